@@ -1,0 +1,147 @@
+/**
+ * The one error class and the one table of codes. In: a code, a sentence, facts. Out: something that HTTP, the
+ * command line and jobs can all report in the same words. A code that is not in the table does not compile.
+ */
+
+/** Every code a user can meet, with the HTTP status it is answered with and what it means. */
+export const ERROR_CODES = {
+  BAD_REQUEST: {
+    status: 400,
+    meaning: 'The request does not match the contract; `details.issues` says where.',
+  },
+  UNAUTHORIZED: { status: 401, meaning: 'The API key is missing or wrong.' },
+  FORBIDDEN_PATH: { status: 403, meaning: 'The path lies outside the folders the server may read.' },
+  FORBIDDEN_ORIGIN: {
+    status: 403,
+    meaning: 'The request comes from a page or host this server does not serve.',
+  },
+  NOT_FOUND: { status: 404, meaning: 'No such video, job, moment, file or route.' },
+  METHOD_NOT_ALLOWED: { status: 405, meaning: 'The route exists, with other methods.' },
+  CONFLICT: { status: 409, meaning: 'The thing is in a state that does not allow this.' },
+  PAGE_EXPIRED: {
+    status: 410,
+    meaning: 'The page token is too old, or the library has changed; search again.',
+  },
+  UPLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than the server accepts.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The content type is not one this route reads.' },
+  RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The asked byte range lies outside the file.' },
+  VIDEO_UNREADABLE: { status: 422, meaning: 'The file cannot be opened, is cut off, or is not a video.' },
+  NO_VIDEO_STREAM: { status: 422, meaning: 'The file has no moving picture (audio only, or a still cover).' },
+  VIDEO_EMPTY: { status: 422, meaning: 'The file has a video stream without a single frame.' },
+  VIDEO_DIMENSIONS: { status: 422, meaning: 'The picture size is outside of what is decoded.' },
+  SUBTITLES_UNREADABLE: {
+    status: 422,
+    meaning: 'A subtitle file could not be read; the video is indexed without it.',
+  },
+  IMAGE_UNREADABLE: { status: 422, meaning: 'The image cannot be decoded.' },
+  QUERY_EMPTY: { status: 422, meaning: 'The sentence holds no words.' },
+  QUERY_TOO_LONG: { status: 422, meaning: 'The sentence is longer than is searched.' },
+  QUERY_INVALID: {
+    status: 422,
+    meaning: 'A part of the sentence or filter contradicts itself; `details.part` quotes it.',
+  },
+  GOLD_INVALID: {
+    status: 422,
+    meaning: 'A row of a gold file cannot be read; `details.line` is its number.',
+  },
+  MODEL_INVALID: { status: 500, meaning: 'A model pack does not match its manifest.' },
+  MODEL_MISMATCH: {
+    status: 409,
+    meaning: 'The library was indexed with another model pack; reindex, or use that pack.',
+  },
+  MODEL_DOWNLOAD_FAILED: {
+    status: 502,
+    meaning: 'A model could not be downloaded, or is not what its hub announced.',
+  },
+  INDEX_CORRUPT: { status: 500, meaning: 'Stored rows do not decode; run `tidemark doctor`.' },
+  FFMPEG_MISSING: { status: 503, meaning: 'No usable ffmpeg or ffprobe; run `tidemark doctor`.' },
+  FFMPEG_FAILED: {
+    status: 500,
+    meaning: 'ffmpeg ended with an error; `details.stderr` holds its last lines.',
+  },
+  DISK_FULL: { status: 507, meaning: 'No space left where the data lives.' },
+  CANCELLED: { status: 499, meaning: 'The work was cancelled.' },
+  SHUTTING_DOWN: { status: 503, meaning: 'The server is stopping; try again in a moment.' },
+  INTERNAL: { status: 500, meaning: 'A fault of Tidemark; the log has the rest.' },
+} as const satisfies Record<string, { status: number; meaning: string }>;
+
+/** One of the codes of {@link ERROR_CODES}. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** What an {@link AppError} may carry besides its sentence. */
+export interface AppErrorOptions {
+  /** Facts for machines: the value seen, the value wanted. Must be JSON. Shown to callers: no secrets. */
+  details?: Record<string, unknown>;
+  /** What led to this error. Logged, never shown to callers. */
+  cause?: unknown;
+}
+
+/** An error with a documented code. `message` names the thing, the value seen, the value wanted and the next step. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown>;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  /** The HTTP status of this error's code. */
+  get status(): number {
+    return ERROR_CODES[this.code].status;
+  }
+}
+
+/** An {@link AppError} as plain data, for crossing threads and for rows. */
+export interface ErrorRecord {
+  code: ErrorCode;
+  message: string;
+  details: Record<string, unknown>;
+}
+
+/**
+ * Any thrown value as an {@link AppError}: itself when it is one, `DISK_FULL` for ENOSPC and SQLITE_FULL, `CANCELLED`
+ * for an abort, else `INTERNAL` with the original as its cause.
+ */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const code = errorCodeOf(thrown);
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
+    return new AppError(
+      'DISK_FULL',
+      'No space left on the disk that holds the data folder. Free some and retry.',
+      {
+        cause: thrown,
+      },
+    );
+  }
+  if (thrown instanceof Error && thrown.name === 'AbortError') {
+    return new AppError('CANCELLED', 'Cancelled.', { cause: thrown });
+  }
+  return new AppError('INTERNAL', 'Something went wrong inside Tidemark; the log has the rest.', {
+    cause: thrown,
+  });
+}
+
+/** The plain-data form of an error. */
+export function toErrorRecord(error: AppError): ErrorRecord {
+  return { code: error.code, message: error.message, details: error.details };
+}
+
+/** The error that a plain-data form describes. */
+export function fromErrorRecord(record: ErrorRecord): AppError {
+  return new AppError(record.code, record.message, { details: record.details });
+}
+
+/** The `code` that Node and SQLite put on their errors, or undefined. */
+export function errorCodeOf(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
+  return typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
+/** Marks a branch that the types say is never reached, so that a new union member fails to compile. */
+export function assertNever(value: never): never {
+  throw new AppError('INTERNAL', `Unexpected value: ${JSON.stringify(value)}`);
+}

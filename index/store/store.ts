@@ -1,0 +1,193 @@
+/**
+ * What is kept, as an interface: the default implementation is SQLite (`sqlite/`). Rows are the truth; the HNSW file
+ * is a cache of the `moments` rows that can be deleted and rebuilt. Methods are synchronous and short, except where
+ * they iterate; a caller on the HTTP thread uses only the short ones.
+ */
+import type { ErrorCode, ErrorRecord } from '../../core/errors.ts';
+import type { JobId, VideoId } from '../../core/ids.ts';
+import type { Interval } from '../../core/time.ts';
+import type { QuantisedVector, UnitVector } from '../../core/vector.ts';
+
+/** A video as stored. Unknown stays null. Dates are ISO 8601 in UTC. */
+export interface VideoRecord {
+  id: VideoId;
+  /** SHA-256 of the file, 64 hex digits. */
+  contentHash: string;
+  /** Where the file was last seen. */
+  path: string;
+  fileName: string;
+  sizeBytes: number;
+  title: string;
+  tags: string[];
+  capturedAt: string | null;
+  durationS: number | null;
+  width: number | null;
+  height: number | null;
+  fps: number | null;
+  codec: string | null;
+  container: string | null;
+  warnings: StoredWarning[];
+  createdAt: string;
+}
+
+/** A warning kept with a video. */
+export interface StoredWarning {
+  code: ErrorCode;
+  message: string;
+}
+
+/** Which model wrote a timeline's vectors, and how dense it is: with the content hash, the key of an index run. */
+export interface TimelineKey {
+  videoId: VideoId;
+  packId: string;
+  packRevision: string;
+  fps: number;
+}
+
+/** A video's vectors by one pack. `nextSecond` is where an interrupted run goes on: all before it is committed. */
+export interface TimelineRecord extends TimelineKey {
+  timelineId: number;
+  state: 'indexing' | 'complete';
+  nextSecond: number;
+}
+
+/** One committed run of up to 60 consecutive seconds. Arrays run in step; second i of the chunk is `startS + i`. */
+export interface Chunk {
+  startS: number;
+  /** Presentation time of each second's frame in ms; -1 where the video has no picture (a gap). */
+  ptsMs: Int32Array;
+  /** Each second's timeline vector; null in a gap. */
+  vectors: (QuantisedVector | null)[];
+  /** Each second's frame vector before the timeline encoder is not kept; cuts are: true where a new shot begins. */
+  cuts: boolean[];
+}
+
+/** A run of consecutive seconds that look alike: what HNSW holds. */
+export interface Moment extends Interval {
+  momentId: number;
+  videoId: VideoId;
+  timelineId: number;
+  vector: UnitVector;
+}
+
+/** Words that travel with a video. `lang` is BCP 47, or null. */
+export interface Passage {
+  source: 'subtitle' | 'title';
+  lang: string | null;
+  startS: number;
+  endS: number;
+  text: string;
+}
+
+/** A passage found by full-text search; `score` grows with the fit (negated bm25). */
+export interface PassageHit extends Passage {
+  videoId: VideoId;
+  score: number;
+}
+
+/** Exact conditions on videos and on the time inside them; all must hold. */
+export interface Filter {
+  videoIds?: VideoId[] | undefined;
+  titleContains?: string | undefined;
+  anyTag?: string[] | undefined;
+  capturedAt?: { gte?: string | undefined; lt?: string | undefined } | undefined;
+  durationS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
+  timeS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
+}
+
+/** A job as stored. Times are ISO 8601; `heartbeatMs` is Unix time, by which a dead owner is told from a live one. */
+export interface JobRecord {
+  id: JobId;
+  kind: 'index';
+  videoId: VideoId | null;
+  path: string;
+  /** What the caller said of the video, to be written when it is known. */
+  hints: {
+    title?: string | undefined;
+    tags?: string[] | undefined;
+    capturedAt?: string | undefined;
+    fileName?: string | undefined;
+  };
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  stage: string;
+  doneS: number;
+  totalS: number | null;
+  etaS: number | null;
+  attempts: number;
+  cancelRequested: boolean;
+  error: ErrorRecord | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  heartbeatMs: number | null;
+}
+
+/** What is kept about videos. */
+export interface VideoStore {
+  /** Inserts, or updates the path of, the video with this content; what people wrote (title, tags) is not overwritten. */
+  upsertVideo(video: VideoRecord): VideoRecord;
+  video(id: VideoId): VideoRecord | undefined;
+  /** Newest first. `after` is the last video of the page before. */
+  videos(options: {
+    filter?: Filter;
+    limit: number;
+    after?: { createdAt: string; id: VideoId } | undefined;
+  }): VideoRecord[];
+  patchVideo(
+    id: VideoId,
+    patch: { title?: string; tags?: string[]; capturedAt?: string | null; warnings?: StoredWarning[] },
+  ): VideoRecord | undefined;
+  /** Removes the video with all that hangs on it. True when there was one. */
+  deleteVideo(id: VideoId): boolean;
+  /** Replaces the video's passages of this source. */
+  putPassages(id: VideoId, source: Passage['source'], passages: Passage[]): void;
+}
+
+/** What is kept about vectors. */
+export interface TimelineStore {
+  /** The timeline with this key, made when absent. */
+  openTimeline(key: TimelineKey): TimelineRecord;
+  timeline(videoId: VideoId, packId: string, packRevision: string): TimelineRecord | undefined;
+  /** Writes a chunk, its moments, and where to go on, in one transaction. A chunk that is there already is replaced with its moments. */
+  commitChunk(
+    timelineId: number,
+    chunk: Chunk,
+    moments: { start: number; end: number; vector: UnitVector }[],
+    nextSecond: number,
+  ): void;
+  completeTimeline(timelineId: number): void;
+  /** A timeline's chunks in order of time, those that meet the range only. */
+  chunks(timelineId: number, range?: { fromS: number; toS: number }): IterableIterator<Chunk>;
+  /** Timelines of this pack whose videos meet the filter, with their videos. */
+  searchable(
+    packId: string,
+    packRevision: string,
+    filter: Filter,
+  ): { video: VideoRecord; timeline: TimelineRecord }[];
+  /** Moments with an id above `afterId`, ascending: what the HNSW cache still lacks. */
+  momentsAfter(afterId: number, limit: number): Moment[];
+  /** Grows with every deletion or replacement of moments: the HNSW cache is rebuilt when it differs. */
+  momentGeneration(): number;
+  /** Full-text hits for a sentence in the passages of these videos; best first. */
+  searchPassages(sentence: string, filter: Filter, limit: number): PassageHit[];
+}
+
+/** What is kept about jobs. */
+export interface JobStore {
+  addJob(job: JobRecord): void;
+  job(id: JobId): JobRecord | undefined;
+  jobs(options: {
+    limit: number;
+    state?: JobRecord['state'] | undefined;
+    after?: { createdAt: string; id: JobId } | undefined;
+  }): JobRecord[];
+  latestJobOf(videoId: VideoId): JobRecord | undefined;
+  /** Takes the oldest queued job (or the running one whose owner has been silent since `deadBeforeMs`) for this process, or undefined. Atomic. */
+  claimJob(nowMs: number, deadBeforeMs: number): JobRecord | undefined;
+  updateJob(id: JobId, patch: Partial<Omit<JobRecord, 'id' | 'kind' | 'createdAt'>>): JobRecord | undefined;
+}
+
+/** All that is kept, and its end. */
+export interface Store extends VideoStore, TimelineStore, JobStore {
+  close(): void;
+}
