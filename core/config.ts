@@ -1,0 +1,106 @@
+/**
+ * Every setting, once: a zod schema, the environment variable it is read from, and what it means. In: the environment
+ * and the command line's flags (flags win). Out: one checked object. `docs/configuration.md` is tested against this table.
+ */
+import { delimiter, resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+const GIB = 2 ** 30;
+
+const flag = z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'] });
+const list = (separator: string) =>
+  z.string().transform((text) =>
+    text
+      .split(separator)
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
+/** The settings, as text in and typed values out, with their defaults. */
+export const Settings = z.object({
+  dataDir: z.string().min(1).default('data').describe('Folder that holds the library.'),
+  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
+  port: z.coerce.number().int().min(0).max(65535).default(8080).describe('Port to listen on; 0 picks one.'),
+  maxUploadBytes: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(32 * GIB)
+    .describe('Largest upload that is accepted, in bytes.'),
+  roots: list(delimiter)
+    .optional()
+    .describe('Folders from which files may be added by path; the folder of the start when unset.'),
+  pack: z.string().min(1).default('base').describe('Model pack: a name, or the path of a folder.'),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Quietest line that is logged.'),
+  apiKey: z.string().min(8).optional().describe('When set, requests to /v1 must carry it as a Bearer token.'),
+  allowedHosts: list(',')
+    .prefault('')
+    .describe('Further host names by which pages may reach the server, besides localhost and IP addresses.'),
+  threads: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Threads for the model; the runtime decides when unset.'),
+  sample: flag
+    .prefault('on')
+    .describe('Whether a server with an empty library draws and indexes the sample film.'),
+});
+
+/** The settings as parsed; paths are absolute. */
+export type Config = Omit<z.infer<typeof Settings>, 'roots'> & { roots: string[] };
+
+/** The name of a setting. */
+export type SettingName = keyof typeof Settings.shape;
+
+/** The environment variable of each setting. */
+export const ENV_NAMES: Record<SettingName, string> = {
+  dataDir: 'TIDEMARK_DATA',
+  host: 'TIDEMARK_HOST',
+  port: 'TIDEMARK_PORT',
+  maxUploadBytes: 'TIDEMARK_MAX_UPLOAD_BYTES',
+  roots: 'TIDEMARK_ROOTS',
+  pack: 'TIDEMARK_PACK',
+  logLevel: 'TIDEMARK_LOG_LEVEL',
+  apiKey: 'TIDEMARK_API_KEY',
+  allowedHosts: 'TIDEMARK_ALLOWED_HOSTS',
+  threads: 'TIDEMARK_THREADS',
+  sample: 'TIDEMARK_SAMPLE',
+};
+
+/**
+ * The settings from `env`, overridden by `flags` (text, as typed); relative paths are relative to `cwd`. An empty
+ * variable counts as unset. Throws `BAD_REQUEST` that names the first wrong setting by its variable.
+ */
+export function readConfig(
+  env: Record<string, string | undefined>,
+  flags: { [name in SettingName]?: string | undefined } = {},
+  cwd: string = process.cwd(),
+): Config {
+  const raw = Object.fromEntries(
+    Object.entries(ENV_NAMES).map(([name, variable]) => [
+      name,
+      flags[name as SettingName] ?? (env[variable] === '' ? undefined : env[variable]),
+    ]),
+  );
+  const parsed = Settings.safeParse(raw);
+  if (!parsed.success) throw wrongSetting(parsed.error, raw);
+  const { roots = ['.'], dataDir, ...rest } = parsed.data;
+  return { ...rest, dataDir: resolve(cwd, dataDir), roots: roots.map((root) => resolve(cwd, root)) };
+}
+
+function wrongSetting(error: z.ZodError, raw: Record<string, unknown>): AppError {
+  const issue = error.issues[0];
+  const name = String(issue?.path[0]) as SettingName;
+  const seen = name === 'apiKey' ? 'the value given' : JSON.stringify(raw[name]);
+  return new AppError(
+    'BAD_REQUEST',
+    `The setting ${ENV_NAMES[name]} does not accept ${seen}: ${issue?.message}. See docs/configuration.md.`,
+    { details: { setting: ENV_NAMES[name] } },
+  );
+}

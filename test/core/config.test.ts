@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ENV_NAMES, readConfig, Settings } from '../../core/config.ts';
+import { AppError } from '../../core/errors.ts';
+
+describe('readConfig', () => {
+  it('has a default for everything, bound to the loopback address', () => {
+    const config = readConfig({}, {}, '/srv');
+    expect(config).toMatchObject({
+      dataDir: '/srv/data',
+      host: '127.0.0.1',
+      port: 8080,
+      roots: ['/srv'],
+      pack: 'base',
+      sample: true,
+      allowedHosts: [],
+    });
+    expect(config.apiKey).toBeUndefined();
+  });
+
+  it('lets a flag win over the environment, and an empty variable count as unset', () => {
+    const env = { TIDEMARK_PORT: '9000', TIDEMARK_HOST: '', TIDEMARK_DATA: 'library' };
+    const config = readConfig(env, { port: '9001' }, '/srv');
+    expect(config).toMatchObject({ port: 9001, host: '127.0.0.1', dataDir: '/srv/library' });
+  });
+
+  it('splits lists and makes roots absolute', () => {
+    const config = readConfig(
+      { TIDEMARK_ROOTS: '/a: b ', TIDEMARK_ALLOWED_HOSTS: 'x.lan, y.lan' },
+      {},
+      '/srv',
+    );
+    expect(config.roots).toEqual(['/a', '/srv/b']);
+    expect(config.allowedHosts).toEqual(['x.lan', 'y.lan']);
+  });
+
+  it.each([
+    ['TIDEMARK_PORT', '99999'],
+    ['TIDEMARK_PORT', 'http'],
+    ['TIDEMARK_SAMPLE', 'perhaps'],
+    ['TIDEMARK_LOG_LEVEL', 'loud'],
+    ['TIDEMARK_THREADS', '0'],
+  ])('names the variable when %s is "%s"', (variable, value) => {
+    expect(() => readConfig({ [variable]: value })).toThrow(variable);
+  });
+
+  it('does not print a wrong API key', () => {
+    expect(() => readConfig({ TIDEMARK_API_KEY: 'hunter2' })).toThrow(AppError);
+    expect(() => readConfig({ TIDEMARK_API_KEY: 'hunter2' })).not.toThrow(/hunter2/);
+  });
+});
+
+describe('docs/configuration.md', () => {
+  const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+
+  it.each(Object.values(ENV_NAMES))('documents %s', (variable) => {
+    expect(page).toContain(`| \`${variable}\` |`);
+  });
+
+  it('documents nothing that is not a setting', () => {
+    const documented = [...page.matchAll(/^\| `(TIDEMARK_\w+)`/gm)].map((match) => match[1]);
+    expect(documented.sort()).toEqual(Object.values(ENV_NAMES).sort());
+    expect(Object.keys(ENV_NAMES).sort()).toEqual(Object.keys(Settings.shape).sort());
+  });
+});
