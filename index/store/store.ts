@@ -49,6 +49,8 @@ export interface TimelineRecord extends TimelineKey {
   timelineId: number;
   state: 'indexing' | 'complete';
   nextSecond: number;
+  /** Grows with every chunk committed: what a cache of decoded chunks compares. */
+  version: number;
 }
 
 /** One committed run of up to 60 consecutive seconds. Arrays run in step; second i of the chunk is `startS + i`. */
@@ -62,7 +64,22 @@ export interface Chunk {
   cuts: boolean[];
 }
 
-/** A run of consecutive seconds that look alike: what HNSW holds. */
+/** A {@link Chunk} as it is kept, for fast loops: second i has the components [i * dim, (i + 1) * dim) of `values`. */
+export interface PackedChunk {
+  startS: number;
+  ptsMs: Int32Array;
+  dim: number;
+  values: Int8Array;
+  /** One scale a second; 0 in a gap. */
+  scales: Float32Array;
+  /** 1 where a new shot begins. */
+  cuts: Uint8Array;
+}
+
+/** Which model wrote something. */
+export type PackKey = Pick<TimelineKey, 'packId' | 'packRevision'>;
+
+/** A run of consecutive seconds that look alike: what HNSW holds. Its vector is kept as int8. */
 export interface Moment extends Interval {
   momentId: number;
   videoId: VideoId;
@@ -79,10 +96,13 @@ export interface Passage {
   text: string;
 }
 
-/** A passage found by full-text search; `score` grows with the fit (negated bm25). */
+/** A passage found by full-text search. */
 export interface PassageHit extends Passage {
   videoId: VideoId;
+  /** Grows with the fit: bm25, negated. */
   score: number;
+  /** Share of the sentence's subject words that the passage holds, in (0, 1]. */
+  coverage: number;
 }
 
 /** Exact conditions on videos and on the time inside them; all must hold. */
@@ -124,10 +144,13 @@ export interface JobRecord {
 
 /** What is kept about videos. */
 export interface VideoStore {
-  /** Inserts, or updates the path of, the video with this content; what people wrote (title, tags) is not overwritten. */
+  /**
+   * Inserts, or updates the path and the facts of, the video with this content; what people can edit (title, tags,
+   * capture date) and the warnings are not overwritten. The title becomes a passage.
+   */
   upsertVideo(video: VideoRecord): VideoRecord;
   video(id: VideoId): VideoRecord | undefined;
-  /** Newest first. `after` is the last video of the page before. */
+  /** Newest first. `after` is the last video of the page before. The filter's `timeS` says nothing about videos. */
   videos(options: {
     filter?: Filter;
     limit: number;
@@ -137,7 +160,7 @@ export interface VideoStore {
     id: VideoId,
     patch: { title?: string; tags?: string[]; capturedAt?: string | null; warnings?: StoredWarning[] },
   ): VideoRecord | undefined;
-  /** Removes the video with all that hangs on it. True when there was one. */
+  /** Removes the video with all that hangs on it, its jobs included. True when there was one. */
   deleteVideo(id: VideoId): boolean;
   /** Replaces the video's passages of this source. */
   putPassages(id: VideoId, source: Passage['source'], passages: Passage[]): void;
@@ -158,17 +181,28 @@ export interface TimelineStore {
   completeTimeline(timelineId: number): void;
   /** A timeline's chunks in order of time, those that meet the range only. */
   chunks(timelineId: number, range?: { fromS: number; toS: number }): IterableIterator<Chunk>;
+  /** The same, packed. */
+  packedChunks(timelineId: number, range?: { fromS: number; toS: number }): IterableIterator<PackedChunk>;
   /** Timelines of this pack whose videos meet the filter, with their videos. */
   searchable(
     packId: string,
     packRevision: string,
     filter: Filter,
   ): { video: VideoRecord; timeline: TimelineRecord }[];
-  /** Moments with an id above `afterId`, ascending: what the HNSW cache still lacks. */
-  momentsAfter(afterId: number, limit: number): Moment[];
-  /** Grows with every deletion or replacement of moments: the HNSW cache is rebuilt when it differs. */
+  /** Moments with an id above `afterId`, ascending, of one pack where given: what the HNSW cache still lacks. */
+  momentsAfter(afterId: number, limit: number, pack?: PackKey): Moment[];
+  /** The moments with these ids, in any order; ids that are gone are left out. */
+  momentsByIds(ids: number[]): Omit<Moment, 'vector'>[];
+  /** How many moments this pack has. */
+  momentCount(pack: PackKey): number;
+  /** Grows by one with every moment deleted or replaced. */
   momentGeneration(): number;
-  /** Full-text hits for a sentence in the passages of these videos; best first. */
+  /** The ids of the moments that went after this generation, ascending by generation. */
+  momentsGoneSince(generation: number): number[];
+  /**
+   * Full-text hits for a sentence in the passages of the videos that meet the filter, best first: by coverage, then
+   * by score. Where the filter has a time range, only passages that meet it.
+   */
   searchPassages(sentence: string, filter: Filter, limit: number): PassageHit[];
 }
 
@@ -176,15 +210,27 @@ export interface TimelineStore {
 export interface JobStore {
   addJob(job: JobRecord): void;
   job(id: JobId): JobRecord | undefined;
+  /** Newest first. `after` is the last job of the page before. */
   jobs(options: {
     limit: number;
     state?: JobRecord['state'] | undefined;
     after?: { createdAt: string; id: JobId } | undefined;
   }): JobRecord[];
   latestJobOf(videoId: VideoId): JobRecord | undefined;
-  /** Takes the oldest queued job (or the running one whose owner has been silent since `deadBeforeMs`) for this process, or undefined. Atomic. */
+  /**
+   * Takes the oldest queued job (or the running one whose owner has been silent since `deadBeforeMs`) for this process,
+   * or undefined. Atomic. The job is then `running`, and one attempt older.
+   */
   claimJob(nowMs: number, deadBeforeMs: number): JobRecord | undefined;
-  updateJob(id: JobId, patch: Partial<Omit<JobRecord, 'id' | 'kind' | 'createdAt'>>): JobRecord | undefined;
+  /**
+   * Changes a job; the job after the change, or undefined when there is none. With `ifAttempt`, only while the job is
+   * at that attempt: an owner that was taken for dead cannot write over its successor.
+   */
+  updateJob(
+    id: JobId,
+    patch: Partial<Omit<JobRecord, 'id' | 'kind' | 'createdAt'>>,
+    ifAttempt?: number,
+  ): JobRecord | undefined;
 }
 
 /** All that is kept, and its end. */

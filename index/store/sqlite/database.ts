@@ -1,0 +1,85 @@
+/**
+ * The one importer of better-sqlite3: opens a database file with the settings everything here relies on, and turns
+ * SQLite's errors into ours. In: a path. Out: a {@link Connection} that prepares statements and runs transactions.
+ *
+ * WAL, so that searches read while an ingest writes; synchronous=NORMAL, which loses no committed row when the process
+ * is killed and keeps the file consistent when the power fails (the next run then repeats the last chunk).
+ */
+import BetterSqlite3 from 'better-sqlite3';
+import { AppError, errorCodeOf, toAppError } from '../../../core/errors.ts';
+
+/** How long a connection waits for another one's write, in ms. A chunk is written in a few. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/** A value that SQLite keeps. */
+export type SqlValue = string | number | bigint | Buffer | null;
+
+/** A prepared statement whose rows are `Row`s. Parameters are positional values, or one object of named ones. */
+export interface Statement<Row> {
+  get(...parameters: (SqlValue | Record<string, SqlValue>)[]): Row | undefined;
+  all(...parameters: (SqlValue | Record<string, SqlValue>)[]): Row[];
+  /** Runs a statement that returns no rows; the number of rows it changed. */
+  run(...parameters: (SqlValue | Record<string, SqlValue>)[]): number;
+}
+
+/** One open database. Errors leave it as {@link AppError}s: `DISK_FULL`, `INDEX_CORRUPT` or `INTERNAL`. */
+export interface Connection {
+  prepare<Row = never>(sql: string): Statement<Row>;
+  /** Runs SQL without parameters: schema changes, pragmas. */
+  exec(sql: string): void;
+  pragma(name: string): unknown;
+  /** Runs `body` in one transaction that takes the write lock at once; rolled back when it throws. */
+  write<Result>(body: () => Result): Result;
+  close(): void;
+}
+
+/** Opens (or makes) the database file. */
+export function openDatabase(path: string): Connection {
+  const db = translated(() => new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS }));
+  translated(() => {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('journal_size_limit = 67108864');
+  });
+  return {
+    prepare<Row>(sql: string): Statement<Row> {
+      // One cast at the native border: the row type is what the SQL selects, which the compiler cannot see.
+      const statement = db.prepare(sql) as unknown as {
+        get(...parameters: unknown[]): Row | undefined;
+        all(...parameters: unknown[]): Row[];
+        run(...parameters: unknown[]): { changes: number };
+      };
+      return {
+        get: (...parameters) => translated(() => statement.get(...parameters)),
+        all: (...parameters) => translated(() => statement.all(...parameters)),
+        run: (...parameters) => translated(() => statement.run(...parameters).changes),
+      };
+    },
+    exec: (sql) => translated(() => void db.exec(sql)),
+    pragma: (name) => translated(() => db.pragma(name, { simple: true })),
+    write: (body) => translated(() => db.transaction(body).immediate()),
+    close: () => {
+      if (db.open) db.close();
+    },
+  };
+}
+
+function translated<Result>(call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    throw toStoreError(error);
+  }
+}
+
+function toStoreError(error: unknown): AppError {
+  const code = errorCodeOf(error);
+  if (code?.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+    return new AppError('INDEX_CORRUPT', 'The library file is damaged. Run `tidemark doctor`.', {
+      details: { sqlite: code },
+      cause: error,
+    });
+  }
+  return toAppError(error);
+}

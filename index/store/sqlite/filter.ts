@@ -1,0 +1,36 @@
+/**
+ * A {@link Filter} as SQL. One fixed WHERE clause in which an absent condition is a null parameter, so that statements
+ * are prepared once and no value ever becomes SQL. `timeS` is not here: it cuts inside videos, where search applies it.
+ */
+import type { Filter } from '../store.ts';
+import { fold } from '../words.ts';
+import type { SqlValue } from './database.ts';
+
+/** The conditions on a row of `videos`; take the parameters from {@link filterParameters}. */
+export const VIDEO_CONDITIONS = `
+  (@videoIds IS NULL OR videos.id IN (SELECT value FROM json_each(@videoIds)))
+  AND (@titleContains IS NULL OR instr(videos.title_folded, @titleContains) > 0)
+  AND (@anyTag IS NULL OR EXISTS (
+    SELECT 1 FROM json_each(videos.tags) AS has JOIN json_each(@anyTag) AS asked ON asked.value = has.value))
+  AND (@capturedFrom IS NULL OR videos.captured_at >= @capturedFrom)
+  AND (@capturedBefore IS NULL OR videos.captured_at < @capturedBefore)
+  AND (@durationFrom IS NULL OR videos.duration_s >= @durationFrom)
+  AND (@durationBelow IS NULL OR videos.duration_s < @durationBelow)`;
+
+/** The named parameters of {@link VIDEO_CONDITIONS}. */
+export function filterParameters(filter: Filter): Record<string, SqlValue> {
+  return {
+    videoIds: filter.videoIds ? JSON.stringify(filter.videoIds) : null,
+    titleContains: filter.titleContains === undefined ? null : fold(filter.titleContains),
+    anyTag: filter.anyTag ? JSON.stringify(filter.anyTag) : null,
+    capturedFrom: utc(filter.capturedAt?.gte),
+    capturedBefore: utc(filter.capturedAt?.lt),
+    durationFrom: filter.durationS?.gte ?? null,
+    durationBelow: filter.durationS?.lt ?? null,
+  };
+}
+
+/** A timestamp in UTC with milliseconds, so that comparing texts compares instants; null stays null. */
+export function utc(timestamp: string | null | undefined): string | null {
+  return timestamp == null ? null : new Date(timestamp).toISOString();
+}

@@ -1,0 +1,99 @@
+/** Jobs in SQLite: a queue that several processes may work on, each job by one at a time. */
+import type { JobId, VideoId } from '../../../core/ids.ts';
+import type { JobRecord, JobStore } from '../store.ts';
+import type { Connection, SqlValue } from './database.ts';
+import { utc } from './filter.ts';
+import { type JobRow, jobOf } from './rows.ts';
+
+/** The job part of the store on this connection. */
+export function createJobStore(connection: Connection): JobStore {
+  const insert = connection.prepare(`
+    INSERT INTO jobs (id, kind, video_id, path, hints, state, stage, done_s, total_s, eta_s, attempts, cancel_requested,
+      error, created_at, started_at, finished_at, heartbeat_ms)
+    VALUES (@id, @kind, @videoId, @path, @hints, @state, @stage, @doneS, @totalS, @etaS, @attempts, @cancelRequested,
+      @error, @createdAt, @startedAt, @finishedAt, @heartbeatMs)`);
+  const replace = connection.prepare(`
+    UPDATE jobs SET video_id = @videoId, path = @path, hints = @hints, state = @state, stage = @stage, done_s = @doneS,
+      total_s = @totalS, eta_s = @etaS, attempts = @attempts, cancel_requested = @cancelRequested, error = @error,
+      started_at = @startedAt, finished_at = @finishedAt, heartbeat_ms = @heartbeatMs
+    WHERE id = @id`);
+  const byId = connection.prepare<JobRow>('SELECT * FROM jobs WHERE id = ?');
+  const page = connection.prepare<JobRow>(`
+    SELECT * FROM jobs
+    WHERE (@state IS NULL OR state = @state)
+      AND (@afterCreatedAt IS NULL OR (created_at, id) < (@afterCreatedAt, @afterId))
+    ORDER BY created_at DESC, id DESC LIMIT @limit`);
+  const latest = connection.prepare<JobRow>(
+    'SELECT * FROM jobs WHERE video_id = ? ORDER BY seq DESC LIMIT 1',
+  );
+  const claim = connection.prepare<JobRow>(`
+    UPDATE jobs SET state = 'running', attempts = attempts + 1, started_at = @startedAt, heartbeat_ms = @nowMs,
+      finished_at = NULL, error = NULL
+    WHERE seq = (
+      SELECT seq FROM jobs
+      WHERE state = 'queued' OR (state = 'running' AND coalesce(heartbeat_ms, 0) < @deadBeforeMs)
+      ORDER BY seq LIMIT 1)
+    RETURNING *`);
+
+  const find = (id: JobId): JobRecord | undefined => {
+    const row = byId.get(id);
+    return row && jobOf(row);
+  };
+
+  function jobs({ limit, state, after }: Parameters<JobStore['jobs']>[0]): JobRecord[] {
+    const parameters = {
+      state: state ?? null,
+      afterCreatedAt: utc(after?.createdAt),
+      afterId: after?.id ?? null,
+      limit,
+    };
+    return page.all(parameters).map(jobOf);
+  }
+
+  function latestJobOf(videoId: VideoId): JobRecord | undefined {
+    const row = latest.get(videoId);
+    return row && jobOf(row);
+  }
+
+  function claimJob(nowMs: number, deadBeforeMs: number): JobRecord | undefined {
+    const startedAt = new Date(nowMs).toISOString();
+    const row = connection.write(() => claim.get({ nowMs, deadBeforeMs, startedAt }));
+    return row && jobOf(row);
+  }
+
+  function updateJob(
+    id: JobId,
+    patch: Parameters<JobStore['updateJob']>[1],
+    ifAttempt?: number,
+  ): JobRecord | undefined {
+    return connection.write(() => {
+      const before = find(id);
+      if (before === undefined || (ifAttempt !== undefined && before.attempts !== ifAttempt))
+        return undefined;
+      const { createdAt: _, kind: __, ...columns } = columnsOf({ ...before, ...patch });
+      replace.run(columns);
+      return find(id);
+    });
+  }
+
+  return {
+    addJob: (job) => void insert.run(columnsOf(job)),
+    job: find,
+    jobs,
+    latestJobOf,
+    claimJob,
+    updateJob,
+  };
+}
+
+function columnsOf(job: JobRecord): Record<string, SqlValue> {
+  return {
+    ...job,
+    hints: JSON.stringify(job.hints),
+    error: job.error === null ? null : JSON.stringify(job.error),
+    cancelRequested: job.cancelRequested ? 1 : 0,
+    createdAt: utc(job.createdAt),
+    startedAt: utc(job.startedAt),
+    finishedAt: utc(job.finishedAt),
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * Brings a database file to the newest schema. In: a connection. Out: the same, with `PRAGMA user_version` equal to the
+ * number of migrations. Each migration is one numbered file and one transaction; two processes may start at once.
+ */
+import { AppError } from '../../../core/errors.ts';
+import type { Connection } from './database.ts';
+import { sql as init } from './migrations/001-init.ts';
+
+/** The migrations in order; number n brings the schema to version n. */
+export const MIGRATIONS: readonly string[] = [init];
+
+/** Applies what is missing, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */
+export function migrate(connection: Connection, target: number = MIGRATIONS.length): void {
+  const found = version(connection);
+  if (found > MIGRATIONS.length) {
+    throw new AppError(
+      'CONFLICT',
+      `The library has schema ${found}; this Tidemark knows schemas up to ${MIGRATIONS.length}. Use the newer one.`,
+      { details: { found, known: MIGRATIONS.length } },
+    );
+  }
+  for (let next = found + 1; next <= target; next++) {
+    connection.write(() => {
+      if (version(connection) >= next) return; // Another process was quicker.
+      connection.exec(MIGRATIONS[next - 1] as string);
+      connection.exec(`PRAGMA user_version = ${next}`);
+    });
+  }
+}
+
+function version(connection: Connection): number {
+  return Number(connection.pragma('user_version'));
+}

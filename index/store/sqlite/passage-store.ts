@@ -1,0 +1,105 @@
+/** Passages in SQLite and their words in FTS5: a sentence in, the passages that speak of the same things out. */
+import { AppError } from '../../../core/errors.ts';
+import type { VideoId } from '../../../core/ids.ts';
+import type { Filter, Passage, PassageHit } from '../store.ts';
+import { asPhrase, indexedForm, subjectWords } from '../words.ts';
+import type { Connection } from './database.ts';
+import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
+
+/** How many of a sentence's words are looked up: a longer one is found by its first words. */
+const MAX_WORDS = 32;
+
+/** How many passages bm25 may put forward for each one that is answered, before they are ordered by coverage. */
+const CANDIDATES_PER_HIT = 4;
+
+interface HitRow {
+  id: number;
+  video_id: string;
+  source: Passage['source'];
+  lang: string | null;
+  start_s: number;
+  end_s: number;
+  text: string;
+  score: number;
+}
+
+/** The passage part of the store. */
+export interface PassageRows {
+  putPassages(id: VideoId, source: Passage['source'], passages: Passage[]): void;
+  /** Keeps the title as the one title passage, lasting as long as the video. Inside a transaction only. */
+  putTitle(id: VideoId, title: string, durationS: number | null): void;
+  searchPassages(sentence: string, filter: Filter, limit: number): PassageHit[];
+}
+
+/** The passages on this connection. */
+export function createPassageStore(connection: Connection): PassageRows {
+  const clear = connection.prepare('DELETE FROM passages WHERE video_id = ? AND source = ?');
+  const insert = connection.prepare<{ id: number }>(`
+    INSERT INTO passages (video_id, source, lang, start_s, end_s, text)
+    VALUES (@id, @source, @lang, @startS, @endS, @text) RETURNING id`);
+  const insertWords = connection.prepare('INSERT INTO passage_words (rowid, words) VALUES (?, ?)');
+  const known = connection.prepare<{ id: string }>('SELECT id FROM videos WHERE id = ?');
+  const find = connection.prepare<HitRow>(`
+    SELECT passages.*, -bm25(passage_words) AS score
+    FROM passage_words JOIN passages ON passages.id = passage_words.rowid JOIN videos ON videos.id = passages.video_id
+    WHERE passage_words MATCH @match
+      AND (@timeFrom IS NULL OR passages.end_s > @timeFrom) AND (@timeBefore IS NULL OR passages.start_s < @timeBefore)
+      AND ${VIDEO_CONDITIONS}
+    ORDER BY score DESC, passages.id LIMIT @limit`);
+  const holds = connection.prepare<{ one: 1 }>(
+    'SELECT 1 AS one FROM passage_words WHERE passage_words MATCH ? AND rowid = ?',
+  );
+
+  function replace(id: VideoId, source: Passage['source'], passages: Passage[]): void {
+    clear.run(id, source);
+    for (const { lang, startS, endS, text } of passages) {
+      const row = insert.get({ id, source, lang, startS, endS, text });
+      insertWords.run((row as { id: number }).id, indexedForm(text));
+    }
+  }
+
+  function putPassages(id: VideoId, source: Passage['source'], passages: Passage[]): void {
+    connection.write(() => {
+      if (known.get(id) === undefined)
+        throw new AppError('NOT_FOUND', `No video "${id}" to keep passages for.`);
+      replace(id, source, passages);
+    });
+  }
+
+  function putTitle(id: VideoId, title: string, durationS: number | null): void {
+    replace(id, 'title', [{ source: 'title', lang: null, startS: 0, endS: durationS ?? 0, text: title }]);
+  }
+
+  function searchPassages(sentence: string, filter: Filter, limit: number): PassageHit[] {
+    const phrases = subjectWords(sentence).slice(0, MAX_WORDS).map(asPhrase);
+    if (phrases.length === 0) return [];
+    const rows = find.all({
+      ...filterParameters(filter),
+      timeFrom: filter.timeS?.gte ?? null,
+      timeBefore: filter.timeS?.lt ?? null,
+      match: phrases.join(' OR '),
+      limit: limit * CANDIDATES_PER_HIT,
+    });
+    const coverage = (row: HitRow): number =>
+      phrases.filter((phrase) => holds.get(phrase, row.id) !== undefined).length / phrases.length;
+    return rows
+      .map((row) => hitOf(row, coverage(row)))
+      .sort((a, b) => b.coverage - a.coverage || b.score - a.score)
+      .slice(0, limit);
+  }
+
+  return { putPassages, putTitle, searchPassages };
+}
+
+function hitOf(row: HitRow, coverage: number): PassageHit {
+  return {
+    videoId: row.video_id as VideoId,
+    source: row.source,
+    lang: row.lang,
+    startS: row.start_s,
+    endS: row.end_s,
+    text: row.text,
+    score: row.score,
+    coverage,
+  };
+}

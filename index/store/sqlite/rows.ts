@@ -1,0 +1,139 @@
+/** Rows into records. Columns that hold JSON are parsed by a schema, once, here; a row that does not fit is `INDEX_CORRUPT`. */
+import { z } from 'zod';
+import { AppError, ERROR_CODES, type ErrorCode } from '../../../core/errors.ts';
+import type { JobId, VideoId } from '../../../core/ids.ts';
+import type { JobRecord, TimelineRecord, VideoRecord } from '../store.ts';
+
+const code = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
+const Tags = z.array(z.string());
+const Warnings = z.array(z.object({ code, message: z.string() }));
+const StoredError = z.object({ code, message: z.string(), details: z.record(z.string(), z.unknown()) });
+const Hints = z.object({
+  title: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  capturedAt: z.string().optional(),
+  fileName: z.string().optional(),
+});
+
+/** A row of `videos`. */
+export interface VideoRow {
+  id: string;
+  content_hash: string;
+  path: string;
+  file_name: string;
+  size_bytes: number;
+  title: string;
+  tags: string;
+  captured_at: string | null;
+  duration_s: number | null;
+  width: number | null;
+  height: number | null;
+  fps: number | null;
+  codec: string | null;
+  container: string | null;
+  warnings: string;
+  created_at: string;
+}
+
+/** A row of `timelines`. */
+export interface TimelineRow {
+  id: number;
+  video_id: string;
+  pack_id: string;
+  pack_revision: string;
+  fps: number;
+  state: TimelineRecord['state'];
+  next_second: number;
+  version: number;
+}
+
+/** A row of `jobs`. */
+export interface JobRow {
+  id: string;
+  kind: JobRecord['kind'];
+  video_id: string | null;
+  path: string;
+  hints: string;
+  state: JobRecord['state'];
+  stage: string;
+  done_s: number;
+  total_s: number | null;
+  eta_s: number | null;
+  attempts: number;
+  cancel_requested: number;
+  error: string | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  heartbeat_ms: number | null;
+}
+
+/** The record of a video's row. */
+export function videoOf(row: VideoRow): VideoRecord {
+  return {
+    id: row.id as VideoId,
+    contentHash: row.content_hash,
+    path: row.path,
+    fileName: row.file_name,
+    sizeBytes: row.size_bytes,
+    title: row.title,
+    tags: json(Tags, row.tags),
+    capturedAt: row.captured_at,
+    durationS: row.duration_s,
+    width: row.width,
+    height: row.height,
+    fps: row.fps,
+    codec: row.codec,
+    container: row.container,
+    warnings: json(Warnings, row.warnings),
+    createdAt: row.created_at,
+  };
+}
+
+/** The record of a timeline's row. */
+export function timelineOf(row: TimelineRow): TimelineRecord {
+  return {
+    timelineId: row.id,
+    videoId: row.video_id as VideoId,
+    packId: row.pack_id,
+    packRevision: row.pack_revision,
+    fps: row.fps,
+    state: row.state,
+    nextSecond: row.next_second,
+    version: row.version,
+  };
+}
+
+/** The record of a job's row. */
+export function jobOf(row: JobRow): JobRecord {
+  return {
+    id: row.id as JobId,
+    kind: row.kind,
+    videoId: row.video_id as VideoId | null,
+    path: row.path,
+    hints: json(Hints, row.hints),
+    state: row.state,
+    stage: row.stage,
+    doneS: row.done_s,
+    totalS: row.total_s,
+    etaS: row.eta_s,
+    attempts: row.attempts,
+    cancelRequested: row.cancel_requested === 1,
+    error: row.error === null ? null : json(StoredError, row.error),
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    heartbeatMs: row.heartbeat_ms,
+  };
+}
+
+function json<Value>(schema: z.ZodType<Value>, text: string): Value {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new AppError('INDEX_CORRUPT', 'A stored row does not decode. Run `tidemark doctor`.', {
+      details: { seen: text.slice(0, 200) },
+      cause: error,
+    });
+  }
+}

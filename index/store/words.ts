@@ -1,0 +1,44 @@
+/**
+ * Text into words, for indexing and for asking, so that both sides agree. Chinese, Japanese and Korean are written
+ * without spaces, and no two dictionaries cut them alike: they are indexed character by character and asked for as
+ * phrases of characters, with the borders of the asked words from Intl.Segmenter. All other scripts are left to
+ * FTS5's unicode61 and Porter stemming.
+ */
+
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const EACH_UNSPACED = new RegExp(UNSPACED.source, 'gu');
+
+/** Words that carry no subject: a passage is not found by them alone. */
+const EMPTY_WORDS = new Set(
+  (
+    'a an and are as at be been by for from had has have he her his i in into is it its me my no of on or our she ' +
+    'so some someone something that the their them there these they this those to up us was we were what when where ' +
+    'which who will with you your ' +
+    '的 了 在 是 我 你 他 她 它 们 我们 他们 这 那 一 个 一个 一只 一些 和 与 或 也 就 都 着 地 得 有 被 把 里 上 下 中'
+  ).split(' '),
+);
+
+/** The form in which a passage goes into the full-text index. */
+export function indexedForm(text: string): string {
+  return text.normalize('NFKC').replace(EACH_UNSPACED, ' $& ');
+}
+
+/** The words of a sentence that carry a subject, lower case, each once; all of its words when none does. */
+export function subjectWords(sentence: string): string[] {
+  const segments = new Intl.Segmenter('zh', { granularity: 'word' }).segment(
+    sentence.normalize('NFKC').toLowerCase(),
+  );
+  const words = [...segments].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
+  const subjects = words.filter((word) => !EMPTY_WORDS.has(word));
+  return [...new Set(subjects.length > 0 ? subjects : words)];
+}
+
+/** A word (or several, in this order) as an FTS5 phrase. Quoting leaves no character with a meaning in FTS5's syntax. */
+export function asPhrase(word: string): string {
+  return `"${indexedForm(word).replaceAll('"', '""').trim()}"`;
+}
+
+/** Text folded for comparison without case: titles, tags typed by hand. */
+export function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
