@@ -1,0 +1,106 @@
+/**
+ * Opens a model pack: a folder of networks becomes encoders. This is what others import of model/runtime. A pack that
+ * does not match its manifest (sizes, hashes, tensor names, types, shapes) is refused with an error that says where.
+ */
+import { join } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import { createFrameEncoder, type FrameEncoder } from './frame-encoder.ts';
+import { filesOf, type Manifest, type PackPart, readManifest } from './manifest.ts';
+import { type Graph, type GraphOptions, openGraph } from './session.ts';
+import { createTextEncoder, type TextEncoder } from './text-encoder.ts';
+import { createTimelineEncoder, type TimelineEncoder } from './timeline-encoder.ts';
+import { openTokenizer } from './tokenizer.ts';
+import { verifyFiles } from './verify-files.ts';
+
+export { contextStartS, encodeTimeline, type FrameSeconds, type TimelineSeconds } from './encode-timeline.ts';
+export type { FrameBatch, FrameEncoder } from './frame-encoder.ts';
+export { type Manifest, type PackPart, readManifest } from './manifest.ts';
+export { type RgbImage, resizeRgb } from './resize.ts';
+export type { TextBatch, TextEncoder } from './text-encoder.ts';
+export type { TimelineEncoder } from './timeline-encoder.ts';
+
+/** An opened pack. Whoever opened it closes it. */
+export interface ModelPack {
+  readonly id: string;
+  readonly revision: string;
+  /** Length of every vector. */
+  readonly dim: number;
+  readonly manifest: Manifest;
+  /** Throws `INTERNAL` when the pack was opened without its `frame` part. */
+  readonly frames: FrameEncoder;
+  /** Throws `INTERNAL` when the pack was opened without its `text` part. */
+  readonly text: TextEncoder;
+  /** Null for packs without one, and when the pack was opened without its `timeline` part. */
+  readonly timeline: TimelineEncoder | null;
+  /** Frees the networks. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** How a pack is opened. */
+export interface OpenPackOptions extends GraphOptions {
+  /** Only these parts are verified and loaded; all of them by default. */
+  parts?: readonly PackPart[] | undefined;
+}
+
+/**
+ * Opens the pack in the folder `dir`. Throws `MODEL_INVALID` naming the file and the mismatch. The encoders compute on
+ * the thread that calls them: open packs in workers.
+ */
+export async function openPack(
+  dir: string,
+  { parts = ['frame', 'text', 'timeline'], threads }: OpenPackOptions = {},
+): Promise<ModelPack> {
+  const manifest = await readManifest(dir);
+  await verifyFiles(
+    dir,
+    manifest,
+    parts.flatMap((part) => filesOf(manifest, part)),
+  );
+
+  const graphs: Graph[] = [];
+  const open = async (file: string): Promise<Graph> => {
+    const graph = await openGraph(join(dir, file), { threads });
+    graphs.push(graph);
+    return graph;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(graphs.map((graph) => graph.close()));
+  };
+
+  try {
+    const frames = parts.includes('frame')
+      ? createFrameEncoder(await open(manifest.frame.file), manifest)
+      : null;
+    const text = parts.includes('text')
+      ? createTextEncoder(await open(manifest.text.file), await openTokenizer(dir, manifest.text), manifest)
+      : null;
+    const timeline =
+      parts.includes('timeline') && manifest.timeline
+        ? createTimelineEncoder(await open(manifest.timeline.file), manifest)
+        : null;
+    return {
+      id: manifest.id,
+      revision: manifest.revision,
+      dim: manifest.dim,
+      manifest,
+      get frames() {
+        return opened(frames, manifest.id, 'frame');
+      },
+      get text() {
+        return opened(text, manifest.id, 'text');
+      },
+      timeline,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function opened<T>(encoder: T | null, id: string, part: PackPart): T {
+  if (!encoder) throw new AppError('INTERNAL', `Pack ${id} was opened without its ${part} part.`);
+  return encoder;
+}

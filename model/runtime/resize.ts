@@ -1,0 +1,94 @@
+/**
+ * Pictures brought to the size a frame encoder takes, with the arithmetic of Pillow's Image.resize, which the encoders
+ * were trained with: antialiased (the filter widens when shrinking), columns first, 22-bit fixed point, 8 bits between
+ * the two passes.
+ */
+import { type AxisWeights, axisWeights, type ResizeFilter, WEIGHT_BITS } from './resize-weights.ts';
+
+/** A picture of 8-bit RGB, [height, width, 3]. */
+export interface RgbImage {
+  rgb: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/** The size and rule of a frame encoder. */
+export interface FrameShape {
+  width: number;
+  height: number;
+  resize: { mode: 'squash' | 'shortest-edge-crop'; filter: ResizeFilter; edge?: number | undefined };
+}
+
+/** The picture as a frame encoder takes it: squashed to its size, or with the aspect kept and the middle cut out. */
+export function fitRgb(image: RgbImage, { width, height, resize }: FrameShape): RgbImage {
+  if (resize.mode === 'squash') return resizeRgb(image, width, height, resize.filter);
+  const edge = resize.edge ?? Math.max(width, height);
+  const scaled = (side: number): number => Math.floor((edge * side) / Math.min(image.width, image.height));
+  return cropMiddle(
+    resizeRgb(image, scaled(image.width), scaled(image.height), resize.filter),
+    width,
+    height,
+  );
+}
+
+/** The picture at exactly `width` x `height`, its aspect ignored. */
+export function resizeRgb(
+  image: RgbImage,
+  width: number,
+  height: number,
+  filter: ResizeFilter = 'bilinear',
+): RgbImage {
+  const narrowed =
+    width === image.width ? image : resizeColumns(image, axisWeights(image.width, width, filter));
+  return height === image.height ? narrowed : resizeRows(narrowed, axisWeights(image.height, height, filter));
+}
+
+function resizeColumns({ rgb, width, height }: RgbImage, weights: AxisWeights): RgbImage {
+  const out = new Uint8ClampedArray(height * weights.length * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < weights.length; x++) {
+      const { first, taps } = weights[x] as AxisWeights[number];
+      const from = (y * width + first) * 3;
+      const to = (y * weights.length + x) * 3;
+      for (let channel = 0; channel < 3; channel++) {
+        out[to + channel] = weigh(rgb, from + channel, 3, taps);
+      }
+    }
+  }
+  return { rgb: new Uint8Array(out.buffer), width: weights.length, height };
+}
+
+function resizeRows({ rgb, width }: RgbImage, weights: AxisWeights): RgbImage {
+  const stride = width * 3;
+  const out = new Uint8ClampedArray(weights.length * stride);
+  for (const [y, { first, taps }] of weights.entries()) {
+    for (let i = 0; i < stride; i++) {
+      out[y * stride + i] = weigh(rgb, first * stride + i, stride, taps);
+    }
+  }
+  return { rgb: new Uint8Array(out.buffer), width, height: weights.length };
+}
+
+/** The weighted sum of values `step` apart, rounded half up. */
+function weigh(values: Uint8Array, from: number, step: number, taps: Int32Array): number {
+  let sum = 1 << (WEIGHT_BITS - 1);
+  for (let tap = 0; tap < taps.length; tap++) {
+    sum += (values[from + tap * step] as number) * (taps[tap] as number);
+  }
+  return sum >> WEIGHT_BITS;
+}
+
+function cropMiddle(
+  { rgb, width: fullWidth, height: fullHeight }: RgbImage,
+  width: number,
+  height: number,
+): RgbImage {
+  const left = Math.floor((fullWidth - width) / 2);
+  const top = Math.floor((fullHeight - height) / 2);
+  const out = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * fullWidth + left) * 3;
+    out.set(rgb.subarray(from, from + width * 3), y * width * 3);
+  }
+  return { rgb: out, width, height };
+}

@@ -1,0 +1,123 @@
+/**
+ * The one importer of onnxruntime-node: an .onnx file becomes a {@link Graph} that takes and gives plain typed arrays.
+ * `run` computes on the calling thread (and the session's own), so callers live in worker threads.
+ */
+import { availableParallelism } from 'node:os';
+import * as ort from 'onnxruntime-node';
+import { AppError } from '../../core/errors.ts';
+
+/** The element types that our graphs take. */
+export type DType = 'float32' | 'uint8' | 'int64';
+
+/** A tensor: `data` in row-major order of `dims`. */
+export type TensorData =
+  | { dtype: 'float32'; data: Float32Array; dims: readonly number[] }
+  | { dtype: 'uint8'; data: Uint8Array; dims: readonly number[] }
+  | { dtype: 'int64'; data: BigInt64Array; dims: readonly number[] };
+
+/** What a graph says of an input or output. A dimension is a number, or a name where it is free. */
+export interface TensorInfo {
+  name: string;
+  dtype: string;
+  /** Empty when the graph does not say. */
+  shape: readonly (number | string)[];
+}
+
+/** How a graph is run. */
+export interface GraphOptions {
+  /** Threads inside one operator; by default two, or one on a machine with one core. */
+  threads?: number | undefined;
+}
+
+/** An opened network. */
+export interface Graph {
+  readonly path: string;
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  /** The wanted float32 outputs. Throws `INTERNAL` when the network fails: its feeds were not of the checked shapes. */
+  run(feeds: Record<string, TensorData>, wanted: readonly string[]): Promise<Map<string, FloatTensor>>;
+  /** Frees the network's memory. Closing twice is fine; running after it is not. */
+  close(): Promise<void>;
+}
+
+/** A float32 output. */
+export interface FloatTensor {
+  data: Float32Array;
+  dims: readonly number[];
+}
+
+/** Opens the network in the file `path`. Throws `MODEL_INVALID` when onnxruntime cannot read it. */
+export async function openGraph(path: string, { threads }: GraphOptions = {}): Promise<Graph> {
+  const session = await createSession(path, threads ?? Math.min(2, availableParallelism()));
+  let closed = false;
+  return {
+    path,
+    inputs: session.inputMetadata.map(describe),
+    outputs: session.outputMetadata.map(describe),
+    async run(feeds, wanted) {
+      const tensors = Object.entries(feeds).map(([name, feed]) => [name, toTensor(feed)] as const);
+      let results: ort.InferenceSession.ReturnType;
+      try {
+        results = await session.run(Object.fromEntries(tensors), [...wanted]);
+      } catch (error) {
+        throw new AppError('INTERNAL', `The network ${path} failed: ${(error as Error).message}`, {
+          cause: error,
+        });
+      }
+      return new Map(wanted.map((name) => [name, toFloats(path, name, results[name])]));
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await session.release();
+    },
+  };
+}
+
+async function createSession(path: string, threads: number): Promise<ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(path, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+  } catch (error) {
+    throw new AppError(
+      'MODEL_INVALID',
+      `${path} is not a network onnxruntime can open: ${(error as Error).message}`,
+      {
+        cause: error,
+        details: { path },
+      },
+    );
+  }
+}
+
+function describe(value: ort.InferenceSession.ValueMetadata): TensorInfo {
+  return value.isTensor
+    ? { name: value.name, dtype: value.type, shape: value.shape }
+    : { name: value.name, dtype: 'not a tensor', shape: [] };
+}
+
+function toTensor(feed: TensorData): ort.Tensor {
+  switch (feed.dtype) {
+    case 'float32':
+      return new ort.Tensor('float32', feed.data, feed.dims);
+    case 'uint8':
+      return new ort.Tensor('uint8', feed.data, feed.dims);
+    case 'int64':
+      return new ort.Tensor('int64', feed.data, feed.dims);
+  }
+}
+
+function toFloats(path: string, name: string, value: ort.OnnxValue | undefined): FloatTensor {
+  if (value?.type !== 'float32') {
+    throw new AppError(
+      'MODEL_INVALID',
+      `Output "${name}" of ${path} is ${value?.type ?? 'missing'}, not float32.`,
+    );
+  }
+  return { data: value.data as Float32Array, dims: value.dims };
+}

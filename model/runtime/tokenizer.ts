@@ -1,0 +1,91 @@
+/** Sentences become token ids, by the pack's own tokenizer.json. The one importer of @huggingface/tokenizers. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
+import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
+import type { Manifest } from './manifest.ts';
+
+/**
+ * What we use of the library. NOTE: its type files import one another without extensions, which Node's resolution
+ * takes for `any`; this states the part of them that we rely on.
+ */
+interface Tokenizer {
+  encode(text: string, options?: { add_special_tokens?: boolean }): { ids: number[]; tokens: string[] };
+  token_to_id(token: string): number | undefined;
+  model: { unk_token?: string | null } | null;
+}
+
+/** Cuts sentences into the pieces that a text encoder has vectors for. */
+export interface SentenceTokenizer {
+  /** Ids of the sentence with the pack's prefix and special tokens: at most `max_tokens`, the end is cut off. */
+  encode(sentence: string): number[];
+  /** The pieces of a word standing alone, without special tokens; `known` is false for a piece without a vector. */
+  pieces(word: string): { text: string; known: boolean }[];
+}
+
+/** Opens the tokenizer of the pack in `dir`. Throws `MODEL_INVALID` when its file cannot be used. */
+export async function openTokenizer(dir: string, text: Manifest['text']): Promise<SentenceTokenizer> {
+  const definition = await readJson(join(dir, text.tokenizer));
+  const config = text.tokenizer_config ? await readJson(join(dir, text.tokenizer_config)) : {};
+  try {
+    return createTokenizer(new HubTokenizer(definition, config) as Tokenizer, text);
+  } catch (error) {
+    const path = join(dir, text.tokenizer);
+    throw new AppError(
+      'MODEL_INVALID',
+      `${path} is not a tokenizer that can be used: ${(error as Error).message}`,
+      {
+        cause: error,
+        details: { path },
+      },
+    );
+  }
+}
+
+function createTokenizer(tokenizer: Tokenizer, { prefix, max_tokens }: Manifest['text']): SentenceTokenizer {
+  const special = specialTokens(tokenizer);
+  const room = max_tokens - special.before.length - special.after.length;
+  if (room < 1) throw new Error(`max_tokens ${max_tokens} leaves no room beside the special tokens`);
+  const unknownId = unknownIdOf(tokenizer);
+
+  return {
+    encode(sentence) {
+      const { ids } = tokenizer.encode(prefix + sentence, { add_special_tokens: false });
+      return [...special.before, ...ids.slice(0, room), ...special.after];
+    },
+    pieces(word) {
+      const { tokens, ids } = tokenizer.encode(word, { add_special_tokens: false });
+      return tokens.map((text, i) => ({ text, known: ids[i] !== undefined && ids[i] !== unknownId }));
+    },
+  };
+}
+
+/** The ids that the tokenizer puts around every sentence, learned from what it does to a short one. */
+function specialTokens(tokenizer: Tokenizer): { before: number[]; after: number[] } {
+  const bare = tokenizer.encode('a', { add_special_tokens: false }).ids;
+  const whole = tokenizer.encode('a').ids;
+  const at = whole.findIndex((_, start) => bare.every((id, i) => whole[start + i] === id));
+  if (bare.length === 0 || at < 0) throw new Error('it loses the letter "a"');
+  return { before: whole.slice(0, at), after: whole.slice(at + bare.length) };
+}
+
+function unknownIdOf(tokenizer: Tokenizer): number | undefined {
+  const unknown = tokenizer.model?.unk_token;
+  return unknown ? tokenizer.token_to_id(unknown) : undefined;
+}
+
+async function readJson(path: string): Promise<Record<string, unknown>> {
+  try {
+    return z.looseObject({}).parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw new AppError(
+      'MODEL_INVALID',
+      `${path} cannot be read as a JSON object: ${(error as Error).message}`,
+      {
+        cause: error,
+        details: { path },
+      },
+    );
+  }
+}
