@@ -8,21 +8,9 @@
 import { AppError } from '../../core/errors.ts';
 import { normalise, type UnitVector } from '../../core/vector.ts';
 import { addsSeconds, fadeIn, mix } from './cross-fade.ts';
-import type { FrameBatch } from './frame-encoder.ts';
-import type { ModelPack } from './pack.ts';
-import { type HeldSecond, splitBatch, toWindow } from './seconds.ts';
+import { type FrameSeconds, type HeldSecond, splitBatch, toWindow } from './seconds.ts';
 import type { TimelineEncoder } from './timeline-encoder.ts';
 import { unitRow } from './unit-rows.ts';
-
-/** Consecutive seconds of a video with the frame encoder's outputs. Batches follow one another without holes. */
-export interface FrameSeconds {
-  /** The first second. */
-  startS: number;
-  /** Of each second, the presentation time of its picture in ms; -1 where the video has none (a gap). */
-  ptsMs: Int32Array;
-  /** One row for each second that has a picture, in order: `count` is the number of entries of `ptsMs` from 0 up. */
-  frames: FrameBatch;
-}
 
 /** Consecutive seconds of the finished timeline; arrays run in step, and gaps are null. */
 export interface TimelineSeconds {
@@ -35,13 +23,16 @@ export interface TimelineSeconds {
 }
 
 /** What {@link encodeTimeline} needs of an opened pack. */
-export type TimelinePack = Pick<ModelPack, 'dim' | 'timeline'>;
+export interface TimelinePack {
+  readonly dim: number;
+  readonly timeline: TimelineEncoder | null;
+}
 
 /**
  * Where to start reading so that everything from `second` on comes out bit-identical to an undisturbed run: one stride
  * earlier, at a multiple of it.
  */
-export function contextStartS({ timeline }: Pick<ModelPack, 'timeline'>, second: number): number {
+export function contextStartS({ timeline }: Pick<TimelinePack, 'timeline'>, second: number): number {
   if (!timeline) return second;
   return Math.max(0, (Math.floor(second / timeline.strideS) - 1) * timeline.strideS);
 }

@@ -12,10 +12,11 @@ import { createTimelineEncoder, type TimelineEncoder } from './timeline-encoder.
 import { openTokenizer } from './tokenizer.ts';
 import { verifyFiles } from './verify-files.ts';
 
-export { contextStartS, encodeTimeline, type FrameSeconds, type TimelineSeconds } from './encode-timeline.ts';
+export { contextStartS, encodeTimeline, type TimelineSeconds } from './encode-timeline.ts';
 export type { FrameBatch, FrameEncoder } from './frame-encoder.ts';
 export { type Manifest, type PackPart, readManifest } from './manifest.ts';
-export { type RgbImage, resizeRgb } from './resize.ts';
+export { fitRgb, type RgbImage, resizeRgb } from './resize.ts';
+export type { FrameSeconds } from './seconds.ts';
 export type { TextBatch, TextEncoder } from './text-encoder.ts';
 export type { TimelineEncoder } from './timeline-encoder.ts';
 

@@ -1,9 +1,19 @@
 /** Batches of the frame encoder taken apart into seconds, and seconds put together into windows. */
 import { AppError } from '../../core/errors.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import type { FrameSeconds } from './encode-timeline.ts';
+import type { FrameBatch } from './frame-encoder.ts';
 import type { TimelineWindow } from './timeline-encoder.ts';
 import { unitRow } from './unit-rows.ts';
+
+/** Consecutive seconds of a video with the frame encoder's outputs. Batches follow one another without holes. */
+export interface FrameSeconds {
+  /** The first second. */
+  startS: number;
+  /** Of each second, the presentation time of its picture in ms; -1 where the video has none (a gap). */
+  ptsMs: Int32Array;
+  /** One row for each second that has a picture, in order: `count` is the number of entries of `ptsMs` from 0 up. */
+  frames: FrameBatch;
+}
 
 /** One second on its way into windows. A gap has `ptsMs` -1 and no outputs. */
 export interface HeldSecond {
