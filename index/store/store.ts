@@ -58,7 +58,7 @@ export interface Chunk {
   startS: number;
   /** Presentation time of each second's frame in ms; -1 where the video has no picture (a gap). */
   ptsMs: Int32Array;
-  /** Each second's timeline vector; null in a gap. */
+  /** Each second's timeline vector; null in a gap. Scales are kept as float32. */
   vectors: (QuantisedVector | null)[];
   /** Each second's frame vector before the timeline encoder is not kept; cuts are: true where a new shot begins. */
   cuts: boolean[];

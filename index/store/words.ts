@@ -6,6 +6,7 @@
  */
 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const SEGMENTER = new Intl.Segmenter('zh', { granularity: 'word' });
 const EACH_UNSPACED = new RegExp(UNSPACED.source, 'gu');
 
 /** Words that carry no subject: a passage is not found by them alone. */
@@ -25,9 +26,7 @@ export function indexedForm(text: string): string {
 
 /** The words of a sentence that carry a subject, lower case, each once; all of its words when none does. */
 export function subjectWords(sentence: string): string[] {
-  const segments = new Intl.Segmenter('zh', { granularity: 'word' }).segment(
-    sentence.normalize('NFKC').toLowerCase(),
-  );
+  const segments = SEGMENTER.segment(sentence.normalize('NFKC').toLowerCase());
   const words = [...segments].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
   const subjects = words.filter((word) => !EMPTY_WORDS.has(word));
   return [...new Set(subjects.length > 0 ? subjects : words)];

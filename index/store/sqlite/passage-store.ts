@@ -46,8 +46,9 @@ export function createPassageStore(connection: Connection): PassageRows {
       AND (@timeFrom IS NULL OR passages.end_s > @timeFrom) AND (@timeBefore IS NULL OR passages.start_s < @timeBefore)
       AND ${VIDEO_CONDITIONS}
     ORDER BY score DESC, passages.id LIMIT @limit`);
+  // The cast is needed: numbers are bound as REAL, and FTS5 ignores a condition on its rowid that is not INTEGER.
   const holds = connection.prepare<{ one: 1 }>(
-    'SELECT 1 AS one FROM passage_words WHERE passage_words MATCH ? AND rowid = ?',
+    'SELECT 1 AS one FROM passage_words WHERE passage_words MATCH ? AND rowid = CAST(? AS INTEGER)',
   );
 
   function replace(id: VideoId, source: Passage['source'], passages: Passage[]): void {
