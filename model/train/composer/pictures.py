@@ -7,17 +7,16 @@ Flickr8k's dev photos; cut-outs are dealt to the three by the name of their sour
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
-import json
-import os
 import tarfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
+
+from ..data.shared import read_rows, shared_data
 
 SPLITS = ("train", "dev", "eval")
 
@@ -141,15 +140,9 @@ def split_of(name: str) -> str:
     return {8: "dev", 9: "eval"}.get(bucket, "train")
 
 
-def shared_images() -> Path:
-    """The folder of the shared pictures; TIDEMARK_SHARED overrides the place."""
-    root = os.environ.get("TIDEMARK_SHARED", str(Path(__file__).resolve().parents[4] / "shared"))
-    return Path(root) / "data" / "images"
-
-
 def load_stock(split: str, images: Path | None = None) -> Stock:
     """The stock of a split from the shared data. Raises FileNotFoundError without it."""
-    folder = images or shared_images()
+    folder = images or shared_data() / "images"
     return Stock(split, tuple(_flickr(folder, split)), tuple(_cutouts(folder, split)))
 
 
@@ -159,16 +152,10 @@ def _members(path: Path) -> dict[str, bytes]:
         return {m.name: tar.extractfile(m).read() for m in tar.getmembers() if m.isfile()}  # type: ignore[union-attr]
 
 
-def _rows(path: Path) -> list[dict]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf8") as lines:
-        return [json.loads(line) for line in lines]
-
-
 def _flickr(folder: Path, split: str) -> list[Picture]:
     source = "train" if split == "train" else "dev"
-    chinese = {row["image"]: row["human"] for row in _rows(folder / "flickr8k-captions-zh.jsonl.gz")}
-    rows = [row for row in _rows(folder / "flickr8k-captions.jsonl") if row["split"] == source]
+    chinese = {row["image"]: row["human"] for row in read_rows(folder / "flickr8k-captions-zh.jsonl.gz")}
+    rows = [row for row in read_rows(folder / "flickr8k-captions.jsonl") if row["split"] == source]
     if source == "dev":  # even rows serve dev, odd rows eval
         rows = rows[0::2] if split == "dev" else rows[1::2]
     encoded = _members(folder / f"flickr8k-{source}.tar")
@@ -197,7 +184,7 @@ def _cutouts(folder: Path, split: str) -> list[Cutout]:
         ("scooter-riders", "scooter-riders.jsonl"),
     ):
         encoded = _members(folder / f"{name}.tar")
-        for row in _rows(folder / manifest):
+        for row in read_rows(folder / manifest):
             if split_of(row["image"]) != split:
                 continue
             for number, box in enumerate(row["boxes"]):
@@ -210,7 +197,7 @@ def _cutouts(folder: Path, split: str) -> list[Cutout]:
         ("caltech101", "caltech101-labels.jsonl"),
     ):
         encoded, count = _members(folder / f"{name}.tar"), dict.fromkeys(NOUNS, 0)
-        for row in _rows(folder / manifest):
+        for row in read_rows(folder / manifest):
             label = row["label"]
             if label in NOUNS and split_of(row["image"]) == split and count[label] < WHOLE_PICTURES_PER_LABEL:
                 count[label] += 1
