@@ -40,16 +40,21 @@ export function createPassageStore(connection: Connection): PassageRows {
   const insertWords = connection.prepare('INSERT INTO passage_words (rowid, words) VALUES (?, ?)');
   const known = connection.prepare<{ id: string }>('SELECT id FROM videos WHERE id = ?');
   const find = connection.prepare<HitRow>(`
-    SELECT passages.*, -bm25(passage_words) AS score
-    FROM passage_words JOIN passages ON passages.id = passage_words.rowid JOIN videos ON videos.id = passages.video_id
-    WHERE passage_words MATCH @match
-      AND (@timeFrom IS NULL OR passages.end_s > @timeFrom) AND (@timeBefore IS NULL OR passages.start_s < @timeBefore)
-      AND ${VIDEO_CONDITIONS}
-    ORDER BY score DESC, passages.id LIMIT @limit`);
-  // The cast is needed: numbers are bound as REAL, and FTS5 ignores a condition on its rowid that is not INTEGER.
-  const holds = connection.prepare<{ one: 1 }>(
-    'SELECT 1 AS one FROM passage_words WHERE passage_words MATCH ? AND rowid = CAST(? AS INTEGER)',
-  );
+    SELECT passages.*, -best.rank AS score
+    FROM (
+      SELECT passage_words.rowid AS id, rank
+      FROM passage_words JOIN passages ON passages.id = passage_words.rowid
+      WHERE passage_words MATCH @match
+        AND passages.video_id IN (SELECT videos.id FROM videos WHERE ${VIDEO_CONDITIONS})
+        AND (@timeFrom IS NULL OR passages.end_s > @timeFrom)
+        AND (@timeBefore IS NULL OR passages.start_s < @timeBefore)
+      ORDER BY rank, passages.id LIMIT @limit) AS best
+    JOIN passages USING (id)`);
+  // NOTE: the + keeps the ids from FTS5, which would open the phrase anew for each of them (and which ignores a
+  // condition on its rowid when the number is bound as REAL).
+  const holders = connection.prepare<{ id: number }>(`
+    SELECT rowid AS id FROM passage_words
+    WHERE passage_words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))`);
 
   function replace(id: VideoId, source: Passage['source'], passages: Passage[]): void {
     clear.run(id, source);
@@ -81,10 +86,13 @@ export function createPassageStore(connection: Connection): PassageRows {
       match: phrases.join(' OR '),
       limit: limit * CANDIDATES_PER_HIT,
     });
-    const coverage = (row: HitRow): number =>
-      phrases.filter((phrase) => holds.get(phrase, row.id) !== undefined).length / phrases.length;
+    const ids = JSON.stringify(rows.map(({ id }) => id));
+    const held = new Map<number, number>();
+    for (const phrase of phrases) {
+      for (const { id } of holders.all(phrase, ids)) held.set(id, (held.get(id) ?? 0) + 1);
+    }
     return rows
-      .map((row) => hitOf(row, coverage(row)))
+      .map((row) => hitOf(row, (held.get(row.id) ?? 0) / phrases.length))
       .sort((a, b) => b.coverage - a.coverage || b.score - a.score)
       .slice(0, limit);
   }
