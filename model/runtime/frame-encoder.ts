@@ -50,6 +50,7 @@ export function createFrameEncoder(graph: Graph, manifest: Manifest): FrameEncod
           `${count} pictures of ${width}x${height} are not ${rgb.length} bytes.`,
         );
       }
+      if (count === 0) return emptyBatch(levels);
       const wanted = [frame.outputs.vector, ...levels.map(({ name }) => name)];
       const results = await graph.run({ [frame.input.name]: toPixels(rgb, count, frame) }, wanted);
       const take = (name: string, ...expected: number[]): Float32Array => {
@@ -68,6 +69,16 @@ export function createFrameEncoder(graph: Graph, manifest: Manifest): FrameEncod
               ),
       };
     },
+  };
+}
+
+/** Networks cannot run on no pictures at all, and a stretch of video may have none. */
+function emptyBatch(levels: { name: string }[]): FrameBatch {
+  const none = new Float32Array(0);
+  return {
+    count: 0,
+    vectors: none,
+    levels: levels.length === 0 ? null : Object.fromEntries(levels.map(({ name }) => [name, none])),
   };
 }
 
