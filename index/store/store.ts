@@ -195,6 +195,8 @@ export interface TimelineStore {
   momentsByIds(ids: number[]): Omit<Moment, 'vector'>[];
   /** How many moments this pack has. */
   momentCount(pack: PackKey): number;
+  /** A name that no other library has: what a cache is checked against. */
+  libraryId(): string;
   /** Grows by one with every moment deleted or replaced. */
   momentGeneration(): number;
   /** The ids of the moments that went after this generation, ascending by generation. */

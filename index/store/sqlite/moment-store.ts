@@ -8,7 +8,7 @@ import type { Connection } from './database.ts';
 
 type MomentRows = Pick<
   TimelineStore,
-  'momentsAfter' | 'momentsByIds' | 'momentCount' | 'momentGeneration' | 'momentsGoneSince'
+  'momentsAfter' | 'momentsByIds' | 'momentCount' | 'momentGeneration' | 'momentsGoneSince' | 'libraryId'
 >;
 
 interface MomentRow {
@@ -33,6 +33,7 @@ export function createMomentStore(connection: Connection): MomentRows {
   const count = connection.prepare<{ n: number }>(`
     SELECT count(*) AS n FROM moments JOIN timelines ON timelines.id = moments.timeline_id
     WHERE timelines.pack_id = @packId AND timelines.pack_revision = @packRevision`);
+  const library = connection.prepare<{ id: string }>('SELECT id FROM library');
   const generation = connection.prepare<{ n: number | null }>(
     'SELECT max(generation) AS n FROM gone_moments',
   );
@@ -58,6 +59,7 @@ export function createMomentStore(connection: Connection): MomentRows {
         })),
     momentsByIds: (ids) => byIds.all(JSON.stringify(ids)).map(momentOf),
     momentCount: ({ packId, packRevision }) => count.get({ packId, packRevision })?.n ?? 0,
+    libraryId: () => (library.get() as { id: string }).id,
     momentGeneration: () => generation.get()?.n ?? 0,
     momentsGoneSince: (since) => goneSince.all(since).map((row) => row.moment_id),
   };

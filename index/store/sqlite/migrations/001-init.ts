@@ -2,6 +2,10 @@
 
 /** The SQL of this migration. */
 export const sql = `
+-- Tells this library from any other, so that a cache made of another one is not taken for its own.
+CREATE TABLE library (id TEXT NOT NULL) STRICT;
+INSERT INTO library VALUES (lower(hex(randomblob(16))));
+
 CREATE TABLE videos (
   id TEXT PRIMARY KEY,
   content_hash TEXT NOT NULL UNIQUE,

@@ -1,0 +1,179 @@
+/**
+ * The one importer of hnswlib-node: an approximate index of the moments of one pack. In: the store's rows. Out: the
+ * moments nearest to a vector. A cache through and through: it follows the rows (new moments are added, gone ones
+ * marked), is built anew when most of it is gone or its file is damaged, and loses nothing when its file is deleted.
+ * hnswlib is synchronous, so additions run in slices with the event loop in between.
+ */
+import { setImmediate } from 'node:timers/promises';
+import hnswlib from 'hnswlib-node';
+import type { UnitVector } from '../../core/vector.ts';
+import type { PackKey, TimelineStore } from './store.ts';
+import { type CacheState, readCache, writeCache } from './vector-cache.ts';
+
+/** Links a point has in the graph: hnswlib's own default, fit for dimensions of some hundreds. */
+const LINKS = 16;
+/** Width of the search while a point is added. */
+const ADD_WIDTH = 200;
+/** Least width of the search for an answer; twice the asked number where that is more. */
+const MIN_SEARCH_WIDTH = 200;
+/** A graph with fewer points is never worth rebuilding. */
+const MIN_REBUILD = 1000;
+const MIN_CAPACITY = 1024;
+
+/** A moment near the asked vector; `similarity` is their cosine. */
+export interface Neighbour {
+  momentId: number;
+  similarity: number;
+}
+
+/** An approximate index over the moments of one pack. */
+export interface VectorIndex {
+  /** How many moments it holds. */
+  readonly size: number;
+  /** Whether the store has moments that are not in yet: then its answers would miss them. */
+  isBehind(): boolean;
+  /** Takes in what has changed in the store. A call while one is under way waits for the same. */
+  sync(): Promise<void>;
+  /** Up to k nearest moments, nearest first. Some may have gone from the store since the last `sync`. */
+  search(query: UnitVector, k: number): Neighbour[];
+  /** Writes the cache file if something has changed since it was read or written. */
+  save(): Promise<void>;
+}
+
+/** What {@link openVectorIndex} needs. */
+export interface VectorIndexOptions {
+  store: Pick<TimelineStore, 'momentsAfter' | 'momentsGoneSince' | 'momentGeneration' | 'libraryId'>;
+  pack: PackKey;
+  dim: number;
+  /** The cache file; a sidecar with `.json` lies beside it. */
+  file: string;
+  /** How long additions may hold the thread at a stretch. */
+  sliceMs?: number;
+}
+
+interface Graph {
+  native: hnswlib.HierarchicalNSW;
+  live: Set<number>;
+  lastMomentId: number;
+  generation: number;
+}
+
+/** Opens the cache file, or starts empty when it is absent, damaged or of another pack. Call `sync` before searching. */
+export async function openVectorIndex(options: VectorIndexOptions): Promise<VectorIndex> {
+  const { store, pack, dim, file, sliceMs = 10 } = options;
+  let graph = (await readGraph(options)) ?? emptyGraph(dim, store.momentGeneration());
+  let saved: CacheState = stateOf(graph, options);
+  let syncing: Promise<void> | null = null;
+
+  async function follow(): Promise<void> {
+    const generation = store.momentGeneration();
+    forget(graph, store.momentsGoneSince(graph.generation));
+    graph.generation = generation;
+    const held = graph.native.getCurrentCount();
+    if (held > MIN_REBUILD && graph.live.size < held / 2) {
+      const fresh = emptyGraph(dim, graph.generation);
+      await takeIn(fresh);
+      graph = fresh;
+    }
+    await takeIn(graph);
+  }
+
+  async function takeIn(target: Graph): Promise<void> {
+    let sliceEnd = performance.now() + sliceMs;
+    for (;;) {
+      const moments = store.momentsAfter(target.lastMomentId, 256, pack);
+      if (moments.length === 0) return;
+      for (const { momentId, vector } of moments) {
+        add(target, momentId, vector);
+        if (performance.now() < sliceEnd) continue;
+        await setImmediate();
+        sliceEnd = performance.now() + sliceMs;
+      }
+    }
+  }
+
+  function sync(): Promise<void> {
+    syncing ??= follow().finally(() => {
+      syncing = null;
+    });
+    return syncing;
+  }
+
+  function search(query: UnitVector, k: number): Neighbour[] {
+    const wanted = Math.min(k, graph.live.size);
+    if (wanted === 0) return [];
+    graph.native.setEf(Math.max(MIN_SEARCH_WIDTH, 2 * wanted));
+    const { neighbors, distances } = graph.native.searchKnn(Array.from(query), wanted);
+    return neighbors.map((momentId, i) => ({ momentId, similarity: 1 - (distances[i] as number) }));
+  }
+
+  async function save(): Promise<void> {
+    await syncing; // hnswlib must not add points while it writes.
+    const state = stateOf(graph, options);
+    if (state.lastMomentId === saved.lastMomentId && state.generation === saved.generation) return;
+    const { native } = graph;
+    await writeCache(file, state, async (path) => void (await native.writeIndex(path)));
+    saved = state;
+  }
+
+  return {
+    get size() {
+      return graph.live.size;
+    },
+    isBehind: () => store.momentsAfter(graph.lastMomentId, 1, pack).length > 0,
+    sync,
+    search,
+    save,
+  };
+}
+
+function emptyGraph(dim: number, generation: number): Graph {
+  const native = new hnswlib.HierarchicalNSW('ip', dim);
+  native.initIndex(MIN_CAPACITY, LINKS, ADD_WIDTH);
+  return { native, live: new Set(), lastMomentId: 0, generation };
+}
+
+async function readGraph(options: VectorIndexOptions): Promise<Graph | null> {
+  const { file, dim, store } = options;
+  const state = await readCache(file);
+  if (state === null) return null;
+  const { libraryId, packId, packRevision } = stateOf(emptyGraph(dim, 0), options);
+  const fits =
+    state.libraryId === libraryId &&
+    state.packId === packId &&
+    state.packRevision === packRevision &&
+    state.dim === dim &&
+    state.generation <= store.momentGeneration();
+  if (!fits) return null;
+  const native = new hnswlib.HierarchicalNSW('ip', dim);
+  await native.readIndex(file);
+  const live = new Set(native.getIdsList());
+  for (const momentId of state.gone) live.delete(momentId);
+  return { native, live, lastMomentId: state.lastMomentId, generation: state.generation };
+}
+
+function stateOf({ native, live, ...graph }: Graph, { store, pack, dim }: VectorIndexOptions): CacheState {
+  return {
+    libraryId: store.libraryId(),
+    packId: pack.packId,
+    packRevision: pack.packRevision,
+    dim,
+    lastMomentId: graph.lastMomentId,
+    generation: graph.generation,
+    gone: native.getIdsList().filter((id) => !live.has(id)),
+  };
+}
+
+function add(graph: Graph, momentId: number, vector: UnitVector): void {
+  const { native, live } = graph;
+  if (native.getCurrentCount() === native.getMaxElements()) native.resizeIndex(native.getMaxElements() * 2);
+  native.addPoint(Array.from(vector), momentId);
+  live.add(momentId);
+  graph.lastMomentId = momentId;
+}
+
+function forget({ native, live }: Graph, momentIds: number[]): void {
+  for (const momentId of momentIds) {
+    if (live.delete(momentId)) native.markDelete(momentId);
+  }
+}
