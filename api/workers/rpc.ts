@@ -1,0 +1,203 @@
+/**
+ * Calls between threads. In: a method's name and plain data. Out: its answer, progress on the way, or an error with its
+ * code. An abort on one side aborts on the other; a thread that dies fails its calls and is started again by the next.
+ */
+import type { MessagePort, Worker } from 'node:worker_threads';
+import { AppError, type ErrorRecord, toAppError, toErrorRecord } from '../../core/errors.ts';
+
+/** A table of methods: what each is asked, answers, and reports on the way. All must be structured-cloneable. */
+export type Methods<M> = { [name in keyof M]: { request: unknown; response: unknown; progress?: unknown } };
+
+/** What a handler gets besides its request. */
+export interface CallContext {
+  /** Aborted when the caller no longer wants the answer. */
+  signal: AbortSignal;
+  /** Tells the caller how far the work is. */
+  report: (progress: unknown) => void;
+}
+
+/** The working side of a table of methods. */
+export type Handlers<M extends Methods<M>> = {
+  [K in keyof M]: (
+    request: M[K]['request'],
+    context: CallContext,
+  ) => Promise<M[K]['response']> | M[K]['response'];
+};
+
+/** What a thread opened: its handlers, and how to end it. */
+export interface Service<M extends Methods<M>> {
+  handlers: Handlers<M>;
+  close(): Promise<void> | void;
+}
+
+type ToWorker =
+  | { kind: 'call'; id: number; method: string; request: unknown }
+  | { kind: 'abort'; id: number }
+  | { kind: 'close' };
+
+type FromWorker =
+  | { kind: 'answer'; id: number; response: unknown }
+  | { kind: 'progress'; id: number; progress: unknown }
+  | { kind: 'error'; id: number; error: ErrorRecord; trace: string };
+
+/**
+ * Serves calls that arrive at `port`. `open` runs once, at the start; when it fails, every call is answered with its
+ * error, so that the reason reaches whoever asks.
+ */
+export function serveCalls<M extends Methods<M>>(port: MessagePort, open: () => Promise<Service<M>>): void {
+  const service = open();
+  service.catch(() => {
+    // Not lost: each call awaits the same promise and is answered with its error.
+  });
+  const running = new Map<number, AbortController>();
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'call') void answer(message);
+    else if (message.kind === 'abort') running.get(message.id)?.abort();
+    else void end();
+  });
+
+  async function answer({ id, method, request }: Extract<ToWorker, { kind: 'call' }>): Promise<void> {
+    const abort = new AbortController();
+    running.set(id, abort);
+    const report = (progress: unknown) => post({ kind: 'progress', id, progress });
+    try {
+      const { handlers } = await service;
+      const response = await handlers[method as keyof M](request, { signal: abort.signal, report });
+      post({ kind: 'answer', id, response });
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      post({ kind: 'error', id, error: toErrorRecord(error), trace: traceOf(error) });
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  async function end(): Promise<void> {
+    for (const abort of running.values()) abort.abort();
+    try {
+      await (await service).close();
+    } catch {
+      // A service that did not open, or does not close, has nothing left to lose: the thread ends now.
+    }
+    port.close();
+  }
+
+  function post(message: FromWorker): void {
+    port.postMessage(message);
+  }
+}
+
+/** The calling side of a thread. */
+export interface WorkerClient<M extends Methods<M>> {
+  /** Asks the thread, and starts it if it is not running. Rejects with the handler's coded error, `CANCELLED` on abort. */
+  call<K extends keyof M>(
+    method: K,
+    request: M[K]['request'],
+    options?: { signal?: AbortSignal | undefined; onProgress?: (progress: M[K]['progress']) => void },
+  ): Promise<M[K]['response']>;
+  /** Ends the thread after it closed what it opened, or after `graceMs`. Calls still open are rejected. */
+  close(graceMs?: number): Promise<void>;
+}
+
+interface PendingCall {
+  resolve: (response: never) => void;
+  reject: (error: AppError) => void;
+  onProgress: ((progress: never) => void) | undefined;
+}
+
+/** A client of the thread that `start` starts; `name` is for people. */
+export function createWorkerClient<M extends Methods<M>>(name: string, start: () => Worker): WorkerClient<M> {
+  const pending = new Map<number, PendingCall>();
+  let worker: Worker | null = null;
+  let closed = false;
+  let nextId = 1;
+
+  function running(): Worker {
+    if (closed) throw new AppError('SHUTTING_DOWN', `The ${name} thread has been closed.`);
+    worker ??= watch(start());
+    return worker;
+  }
+
+  function watch(started: Worker): Worker {
+    let fault: unknown;
+    started.on('message', receive);
+    started.on('error', (error) => {
+      fault = error;
+    });
+    started.on('exit', (code) => {
+      if (worker === started) worker = null;
+      fail(
+        closed
+          ? new AppError('SHUTTING_DOWN', `The ${name} thread has been closed.`)
+          : new AppError(
+              'INTERNAL',
+              `The ${name} thread ended (exit code ${code}); it starts again when asked.`,
+              {
+                cause: fault,
+              },
+            ),
+      );
+    });
+    return started;
+  }
+
+  function receive(message: FromWorker): void {
+    const call = pending.get(message.id);
+    if (message.kind === 'progress') {
+      call?.onProgress?.(message.progress as never);
+      return;
+    }
+    pending.delete(message.id);
+    if (message.kind === 'answer') call?.resolve(message.response as never);
+    else call?.reject(revive(message.error, message.trace));
+  }
+
+  function fail(error: AppError): void {
+    const calls = [...pending.values()];
+    pending.clear();
+    for (const call of calls) call.reject(error);
+  }
+
+  return {
+    call(method, request, { signal, onProgress } = {}) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(toAppError(signal.reason));
+        const thread = running();
+        const id = nextId++;
+        const abort = () => thread.postMessage({ kind: 'abort', id } satisfies ToWorker);
+        const settle =
+          <T>(act: (value: T) => void) =>
+          (value: T) => {
+            signal?.removeEventListener('abort', abort);
+            act(value);
+          };
+        pending.set(id, { resolve: settle(resolve), reject: settle(reject), onProgress });
+        signal?.addEventListener('abort', abort, { once: true });
+        thread.postMessage({ kind: 'call', id, method: method as string, request } satisfies ToWorker);
+      });
+    },
+    async close(graceMs = 5000) {
+      closed = true;
+      const thread = worker;
+      if (!thread) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(() => void thread.terminate(), graceMs);
+        thread.once('exit', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+        thread.postMessage({ kind: 'close' } satisfies ToWorker);
+      });
+    },
+  };
+}
+
+function revive(record: ErrorRecord, trace: string): AppError {
+  return new AppError(record.code, record.message, { details: record.details, cause: new Error(trace) });
+}
+
+/** Stacks do not cross threads by themselves; the log wants them. */
+function traceOf(error: AppError): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : '';
+  return `${error.stack}${cause}`;
+}

@@ -1,0 +1,19 @@
+/** Starts a thread on one of the entry files of this folder. */
+import { Worker } from 'node:worker_threads';
+
+/** What each thread is told at its start. */
+export interface ThreadSettings {
+  dataDir: string;
+  packDir: string;
+  /** Threads for the model inside this thread; the runtime decides when undefined. */
+  threads: number | undefined;
+}
+
+/** What a thread finds in `workerData`. */
+export type ThreadData = ThreadSettings & { entry: string };
+
+/** A new thread that runs `file`, such as `search-worker.ts`. Its errors arrive as events of the worker. */
+export function startThread(file: string, settings: ThreadSettings): Worker {
+  const workerData: ThreadData = { ...settings, entry: new URL(file, import.meta.url).href };
+  return new Worker(new URL('./boot.mjs', import.meta.url), { workerData });
+}
