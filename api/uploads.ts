@@ -1,0 +1,126 @@
+/**
+ * A body of bytes becomes a file of the data folder. In: the bytes as they arrive. Out: a file in `tmp/` with its
+ * SHA-256, moved to `media/<hash>.<ext>` when it is kept. A broken or too large upload leaves nothing.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../core/errors.ts';
+
+/** What must stay free on the disk, so that the database can still be written. */
+const RESERVE_BYTES = 256 * 2 ** 20;
+
+/** How often the free space is looked at, in bytes written. */
+const CHECK_EVERY_BYTES = 64 * 2 ** 20;
+
+/** An upload on disk that nobody has claimed yet. */
+export interface ReceivedFile {
+  path: string;
+  /** SHA-256, 64 hex digits. */
+  contentHash: string;
+  sizeBytes: number;
+  /** The cleaned name, for people. */
+  fileName: string;
+}
+
+/** How much may be received, and where. */
+export interface ReceiveOptions {
+  dataDir: string;
+  /** As sent; only its cleaned form is used. */
+  fileName: string;
+  maxBytes: number;
+  /** The announced size, to refuse early; null when not announced. */
+  announcedBytes: number | null;
+  /** Makes the name of the temporary file. */
+  newName: () => string;
+}
+
+/** Writes the bytes to `tmp/`. Throws `UPLOAD_TOO_LARGE`, `DISK_FULL`, or `VIDEO_UNREADABLE` for no bytes at all. */
+export async function receiveFile(
+  body: AsyncIterable<Uint8Array>,
+  options: ReceiveOptions,
+): Promise<ReceivedFile> {
+  const folder = join(options.dataDir, 'tmp');
+  await mkdir(folder, { recursive: true });
+  refuseTooLarge(options.announcedBytes ?? 0, options.maxBytes);
+  await refuseFullDisk(folder, options.announcedBytes ?? 0);
+  const path = join(folder, `${options.newName()}.upload`);
+  try {
+    const { contentHash, sizeBytes } = await writeHashed(body, path, options.maxBytes);
+    if (sizeBytes === 0) throw new AppError('VIDEO_UNREADABLE', 'The upload holds no bytes.');
+    return { path, contentHash, sizeBytes, fileName: cleanFileName(options.fileName) };
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+/** Moves a received file to where uploads live, and tells where that is. */
+export async function keepFile(received: ReceivedFile, dataDir: string): Promise<string> {
+  const folder = join(dataDir, 'media');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${received.contentHash}${extensionOf(received.fileName)}`);
+  await rename(received.path, path);
+  return path;
+}
+
+/** Removes a received file that is not wanted. */
+export async function discardFile(received: ReceivedFile): Promise<void> {
+  await rm(received.path, { force: true });
+}
+
+/** A name that is safe to show and to put into a header: no folders, no control characters, at most 200 characters. */
+export function cleanFileName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  const clean = [...last.normalize('NFC')]
+    .filter((char) => !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(char))
+    .join('')
+    .trim();
+  if (clean === '' || /^\.+$/.test(clean)) return 'video';
+  if (clean.length <= 200) return clean;
+  const extension = extensionOf(clean);
+  return clean.slice(0, 200 - extension.length) + extension;
+}
+
+/** `.mp4` of `a.MP4`; empty when there is none that is plain. */
+export function extensionOf(fileName: string): string {
+  return /\.[a-z0-9]{1,8}$/.exec(fileName.toLowerCase())?.[0] ?? '';
+}
+
+async function writeHashed(body: AsyncIterable<Uint8Array>, path: string, maxBytes: number) {
+  const hash = createHash('sha256');
+  const file = await open(path, 'wx');
+  let sizeBytes = 0;
+  let checkAt = CHECK_EVERY_BYTES;
+  try {
+    for await (const chunk of body) {
+      sizeBytes += chunk.length;
+      refuseTooLarge(sizeBytes, maxBytes);
+      if (sizeBytes >= checkAt) {
+        await refuseFullDisk(path, 0);
+        checkAt += CHECK_EVERY_BYTES;
+      }
+      hash.update(chunk);
+      await file.writeFile(chunk);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { contentHash: hash.digest('hex'), sizeBytes };
+}
+
+function refuseTooLarge(sizeBytes: number, maxBytes: number): void {
+  if (sizeBytes <= maxBytes) return;
+  throw new AppError(
+    'UPLOAD_TOO_LARGE',
+    `An upload may have ${maxBytes} bytes. Add the file by path instead, or raise TIDEMARK_MAX_UPLOAD_BYTES.`,
+    { details: { max_bytes: maxBytes } },
+  );
+}
+
+async function refuseFullDisk(path: string, neededBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(path);
+  if (bavail * bsize >= neededBytes + RESERVE_BYTES) return;
+  throw new AppError('DISK_FULL', `The disk of the data folder has ${bavail * bsize} bytes left.`);
+}

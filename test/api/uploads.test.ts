@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resolveAllowed } from '../../api/allowed-paths.ts';
+import { cleanFileName, keepFile, receiveFile } from '../../api/uploads.ts';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tidemark-uploads-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
+function receive(
+  body: AsyncIterable<Uint8Array>,
+  options: { maxBytes?: number; announcedBytes?: number } = {},
+) {
+  const { maxBytes = 100, announcedBytes = null } = options;
+  const newName = () => 'one';
+  return receiveFile(body, { dataDir: dir, fileName: '../a/Clip.MP4', maxBytes, announcedBytes, newName });
+}
+
+describe('receiving an upload', () => {
+  it('writes the bytes, names their hash, and keeps them under it', async () => {
+    const received = await receive(chunks('hello ', 'world'));
+    const hash = createHash('sha256').update('hello world').digest('hex');
+    expect(received).toMatchObject({ contentHash: hash, sizeBytes: 11, fileName: 'Clip.MP4' });
+    const kept = await keepFile(received, dir);
+    expect(kept).toBe(join(dir, 'media', `${hash}.mp4`));
+    expect(await readFile(kept, 'utf8')).toBe('hello world');
+    expect(await readdir(join(dir, 'tmp'))).toEqual([]);
+  });
+
+  it('leaves nothing of an upload that is too large, whether it says so or not', async () => {
+    for (const options of [{ maxBytes: 10 }, { maxBytes: 10, announcedBytes: 11 }]) {
+      await expect(receive(chunks('hello ', 'world'), options)).rejects.toMatchObject({
+        code: 'UPLOAD_TOO_LARGE',
+      });
+    }
+    expect(await readdir(join(dir, 'tmp'))).toEqual([]);
+  });
+
+  it('refuses what the disk cannot hold before a byte is written', async () => {
+    const options = { maxBytes: Number.MAX_SAFE_INTEGER, announcedBytes: 2 ** 52 };
+    await expect(receive(chunks('a'), options)).rejects.toMatchObject({ code: 'DISK_FULL' });
+  });
+
+  it('leaves nothing when the sender goes away', async () => {
+    async function* broken() {
+      yield Buffer.from('half');
+      throw new Error('connection reset');
+    }
+    await expect(receive(broken())).rejects.toThrow('connection reset');
+    expect(await readdir(join(dir, 'tmp'))).toEqual([]);
+  });
+
+  it('refuses no bytes at all', async () => {
+    await expect(receive(chunks())).rejects.toMatchObject({ code: 'VIDEO_UNREADABLE' });
+  });
+});
+
+describe('cleanFileName', () => {
+  it.each([
+    ['../../etc/passwd', 'passwd'],
+    ['C:\\films\\a.mp4', 'a.mp4'],
+    ['a\u0000b\r\nc.mp4', 'abc.mp4'],
+    ['evil\u202Egpj.mp4', 'evilgpj.mp4'],
+    ['..', 'video'],
+    ['  ', 'video'],
+    ['海边 的狗.mov', '海边 的狗.mov'],
+  ])('turns %j into %j', (name, clean) => {
+    expect(cleanFileName(name)).toBe(clean);
+  });
+
+  it('always gives a name of 1 to 200 characters without folders, and keeps a plain extension', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (name) => {
+        const clean = cleanFileName(`${name}.mp4`);
+        expect(clean.length).toBeGreaterThan(0);
+        expect(clean.length).toBeLessThanOrEqual(200);
+        expect(clean).not.toMatch(/[/\\\p{Cc}]/u);
+        expect(clean.endsWith('.mp4')).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('resolveAllowed', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = join(dir, 'films');
+    await mkdir(join(root, 'deep'), { recursive: true });
+    await writeFile(join(root, 'a.mp4'), 'a');
+    await writeFile(join(dir, 'secret.mp4'), 's');
+    await mkdir(join(dir, 'films-other'));
+    await writeFile(join(dir, 'films-other', 'b.mp4'), 'b');
+    await symlink(dir, join(root, 'out'));
+    await symlink(join(root, 'a.mp4'), join(root, 'deep', 'link.mp4'));
+  });
+
+  it('takes files inside, relative ones from the first folder, and gives their real path', async () => {
+    const real = await resolveAllowed(join(root, 'a.mp4'), [root]);
+    expect(await resolveAllowed('a.mp4', [root])).toBe(real);
+    expect(await resolveAllowed('deep/../a.mp4', [root])).toBe(real);
+    expect(await resolveAllowed('deep/link.mp4', [root])).toBe(real);
+  });
+
+  it.each([
+    '../secret.mp4',
+    'out/secret.mp4',
+    'out/nothing.mp4',
+    '../films-other/b.mp4',
+    '/etc/passwd',
+    '/nowhere/at/all.mp4',
+  ])('refuses %s, whether or not something is there', async (path) => {
+    await expect(resolveAllowed(path, [root])).rejects.toMatchObject({ code: 'FORBIDDEN_PATH' });
+  });
+
+  it('tells a missing file, a folder and a zero byte apart', async () => {
+    await expect(resolveAllowed('none.mp4', [root])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(resolveAllowed('deep', [root])).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    await expect(resolveAllowed('a.mp4\0', [root])).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('refuses everything when no folder is allowed', async () => {
+    await expect(resolveAllowed(join(root, 'a.mp4'), [])).rejects.toMatchObject({ code: 'FORBIDDEN_PATH' });
+  });
+});
