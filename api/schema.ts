@@ -99,6 +99,21 @@ export const AddVideoRequest = z
   })
   .openapi('AddVideoRequest');
 
+/** What an uploader says of a file: in the query of a raw upload, or in the fields of a form. */
+export const UploadDescription = z
+  .object({
+    file_name: z.string().max(1000).default('video').describe('For a raw upload; a form brings its own.'),
+    title: z.string().min(1).max(300).optional(),
+    tags: z
+      .string()
+      .transform((text) => text.split(',').map((tag) => tag.trim()))
+      .pipe(z.array(z.string().min(1).max(60)).max(50))
+      .optional()
+      .describe('Separated by commas.'),
+    captured_at: timestamp.optional(),
+  })
+  .openapi('UploadDescription');
+
 /** What became of an upload or an added path: a job, or the video that was there already. */
 export const AddVideoResponse = z
   .object({ job: Job.nullable(), video: Video.nullable(), already_indexed: z.boolean() })
@@ -235,6 +250,7 @@ export type Page = z.infer<typeof Page>;
 export type VideoList = z.infer<typeof VideoList>;
 export type JobList = z.infer<typeof JobList>;
 export type AddVideoRequest = z.infer<typeof AddVideoRequest>;
+export type UploadDescription = z.infer<typeof UploadDescription>;
 export type AddVideoResponse = z.infer<typeof AddVideoResponse>;
 export type PatchVideoRequest = z.infer<typeof PatchVideoRequest>;
 export type SearchFilter = z.infer<typeof SearchFilter>;

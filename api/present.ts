@@ -1,0 +1,65 @@
+/** Stored records in the words of the contract. Pure. */
+import { basename } from 'node:path';
+import { fraction } from '../core/progress.ts';
+import type { JobRecord, TimelineRecord, VideoRecord } from '../index/store/store.ts';
+import type { Job, Video } from './schema.ts';
+
+/** A job as callers see it. */
+export function presentJob(job: JobRecord): Job {
+  return {
+    id: job.id,
+    kind: job.kind,
+    video_id: job.videoId,
+    source: job.hints.fileName ?? basename(job.path),
+    state: job.state,
+    stage: job.state === 'running' ? job.stage : job.state,
+    done_s: job.doneS,
+    total_s: job.totalS,
+    fraction: job.state === 'done' ? 1 : fraction({ stage: job.stage, done: job.doneS, total: job.totalS }),
+    eta_s: job.state === 'running' ? job.etaS : null,
+    attempts: job.attempts,
+    error: job.error && { code: job.error.code, message: job.error.message },
+    created_at: job.createdAt,
+    started_at: job.startedAt,
+    finished_at: job.finishedAt,
+  };
+}
+
+/** A video as callers see it: its record, its timeline by the pack in use, its latest job, and whether its file is gone. */
+export function presentVideo(
+  video: VideoRecord,
+  timeline: TimelineRecord | undefined,
+  job: JobRecord | undefined,
+  missing: boolean,
+): Video {
+  const base = `/v1/videos/${video.id}`;
+  return {
+    id: video.id,
+    title: video.title,
+    tags: video.tags,
+    captured_at: video.capturedAt,
+    file_name: video.fileName,
+    size_bytes: video.sizeBytes,
+    duration_s: video.durationS,
+    width: video.width,
+    height: video.height,
+    fps: video.fps,
+    codec: video.codec,
+    container: video.container,
+    state: videoState(timeline, job),
+    indexed_s: timeline?.nextSecond ?? 0,
+    job_id: job?.id ?? null,
+    warnings: video.warnings,
+    missing,
+    created_at: video.createdAt,
+    media_url: `${base}/media`,
+    thumbnail_url: `${base}/thumbnail`,
+    storyboard_url: `${base}/storyboard.vtt`,
+  };
+}
+
+function videoState(timeline: TimelineRecord | undefined, job: JobRecord | undefined): Video['state'] {
+  if (timeline?.state === 'complete') return 'indexed';
+  if (job?.state === 'running') return 'indexing';
+  return job?.state === 'queued' ? 'queued' : 'failed';
+}
