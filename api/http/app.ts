@@ -1,0 +1,100 @@
+/** The HTTP side, assembled and not listening: guards first, then routes, then the one way errors look. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { AppError } from '../../core/errors.ts';
+import { registerDocs } from './docs.ts';
+import type { App, AppDeps, HttpEnv } from './env.ts';
+import { guardHost, guardKey, guardOrigin } from './guard.ts';
+import { sendProblem } from './problem.ts';
+import { registerHealthRoutes } from './routes/health.ts';
+import { registerJobEventRoutes } from './routes/job-events.ts';
+import { registerJobRoutes } from './routes/jobs.ts';
+import { registerMediaRoutes } from './routes/media.ts';
+import { registerSearchRoutes } from './routes/search.ts';
+import { registerSessionRoutes } from './routes/session.ts';
+import { registerVideoRoutes } from './routes/videos.ts';
+import { registerUi } from './ui.ts';
+
+/** The largest JSON body that is read. */
+const MAX_JSON_BYTES = 1024 * 1024;
+
+/** An app over an engine; it opens nothing and listens nowhere. */
+export function createApp(deps: AppDeps): App {
+  const app: App = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
+  app.onError((error, c) => sendProblem(c, error, deps.logger));
+  app.notFound((c) => sendProblem(c, new AppError('NOT_FOUND', `Nothing is at ${c.req.path}.`), deps.logger));
+  app.use(requestId(), pageHeaders());
+  app.use(guardHost(deps.config.allowedHosts), guardOrigin());
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
+  app.use(compress());
+  app.use('/v1/*', limitJson);
+  registerSessionRoutes(app, deps);
+  app.use('/v1/*', guardKey(deps.config.apiKey));
+  registerVideoRoutes(app, deps);
+  registerMediaRoutes(app, deps);
+  registerSearchRoutes(app, deps);
+  registerJobEventRoutes(app, deps);
+  registerJobRoutes(app, deps);
+  registerHealthRoutes(app, deps);
+  registerDocs(app, deps);
+  registerUi(app, deps);
+  return app;
+}
+
+const limitWholeBody = bodyLimit({
+  maxSize: MAX_JSON_BYTES,
+  onError: () => {
+    throw new AppError('UPLOAD_TOO_LARGE', `A JSON body may have ${MAX_JSON_BYTES} bytes.`);
+  },
+});
+
+/** Uploads have their own limit and must not be held; everything else is small. */
+const limitJson: typeof limitWholeBody = async (c, next) =>
+  /json/i.test(c.req.header('Content-Type') ?? '') ? limitWholeBody(c, next) : next();
+
+/** The page loads nothing from elsewhere, and nobody may frame it. */
+function pageHeaders() {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      mediaSrc: ["'self'", 'blob:'],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: false,
+  });
+}
+
+type RefuseMethod = NonNullable<Parameters<typeof methodNotAllowed<HttpEnv>>[0]['onMethodNotAllowed']>;
+
+const refuseMethod: RefuseMethod = (c, methods) => {
+  c.header('Allow', methods.join(', '));
+  throw new AppError(
+    'METHOD_NOT_ALLOWED',
+    `${c.req.path} accepts ${methods.join(', ')}, not ${c.req.method}.`,
+  );
+};
+
+type Hook = NonNullable<NonNullable<ConstructorParameters<typeof OpenAPIHono<HttpEnv>>[0]>['defaultHook']>;
+
+/** Input that does not match the contract: says which part of the request, where in it, and what was wanted. */
+const refuseInvalid: Hook = (result) => {
+  if (result.success) return;
+  const issues = result.error.issues
+    .slice(0, 20)
+    .map(({ path, message }) => ({ in: result.target, path: path.map(String).join('.'), message }));
+  const first = issues[0];
+  throw new AppError('BAD_REQUEST', `${first?.in} ${first?.path}: ${first?.message}`.replace(/ +/g, ' '), {
+    details: { issues },
+  });
+};

@@ -1,0 +1,70 @@
+/**
+ * The one error body of HTTP (RFC 9457). In: anything thrown. Out: problem+json with our code and the request's id.
+ * What went wrong inside the server is logged and never told: a 5xx carries only the code's general meaning.
+ */
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { AppError, ERROR_CODES, type ErrorCode, toAppError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import { Problem } from '../schema.ts';
+import type { HttpEnv } from './env.ts';
+
+/** The problem body of an error. */
+export function problemOf(error: AppError, requestId: string): Problem {
+  const { status, meaning } = ERROR_CODES[error.code];
+  const internal = status >= 500;
+  return {
+    type: `/docs#${error.code}`,
+    title: meaning,
+    status,
+    detail: internal ? meaning : error.message,
+    code: error.code,
+    request_id: requestId,
+    details: internal ? {} : error.details,
+  };
+}
+
+/** Answers with the problem body of anything thrown; 5xx are logged with their causes. */
+export function sendProblem(c: Context<HttpEnv>, thrown: unknown, logger: Logger): Response {
+  const error = fromHttpException(thrown) ?? toAppError(thrown);
+  const problem = problemOf(error, c.get('requestId'));
+  if (problem.status >= 500) {
+    const facts = { request_id: problem.request_id, method: c.req.method, path: c.req.path };
+    logger.error(error.message, { ...facts, code: error.code, details: error.details, error });
+  }
+  c.header('Content-Type', 'application/problem+json');
+  c.header('Cache-Control', 'no-store');
+  return c.body(JSON.stringify(problem), problem.status as 400);
+}
+
+/** What hono itself refuses (broken JSON, an undeclared content type), in our codes. */
+function fromHttpException(thrown: unknown): AppError | undefined {
+  if (!(thrown instanceof HTTPException)) return undefined;
+  const code: ErrorCode = thrown.status === 415 ? 'UNSUPPORTED_MEDIA_TYPE' : 'BAD_REQUEST';
+  if (thrown.status >= 500) return undefined;
+  const detail = code === 'BAD_REQUEST' ? thrown.message : ERROR_CODES[code].meaning;
+  return new AppError(code, detail, { cause: thrown });
+}
+
+/** The OpenAPI responses of these codes, beside those that every route can give. */
+export function problems(...codes: ErrorCode[]) {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of [...codes, ...EVERYWHERE]) {
+    const { status } = ERROR_CODES[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, list]) => [
+      status,
+      { description: list.join(', '), content: { 'application/problem+json': { schema: Problem } } },
+    ]),
+  );
+}
+
+const EVERYWHERE: ErrorCode[] = [
+  'BAD_REQUEST',
+  'UNAUTHORIZED',
+  'FORBIDDEN_ORIGIN',
+  'INTERNAL',
+  'SHUTTING_DOWN',
+];

@@ -1,0 +1,80 @@
+/** The three ways in of `POST /v1/videos`, told apart by the type of the body: JSON with a path, a form, or the file itself. */
+
+import type { Context } from 'hono';
+import { AppError } from '../../core/errors.ts';
+import { type AddVideoRequest, type AddVideoResponse, UploadDescription } from '../schema.ts';
+import type { ReceivedFile } from '../uploads.ts';
+import type { AppDeps, HttpEnv } from './env.ts';
+import { boundaryOf, readParts, readText } from './multipart.ts';
+
+/** The longest text field of a form, in bytes: 50 tags of 60 characters fit. */
+const MAX_FIELD_BYTES = 16 * 1024;
+
+/**
+ * Takes in what the request brings. `description` is the query, `request` the JSON body where there is one. Throws
+ * `UNSUPPORTED_MEDIA_TYPE` for no body, `BAD_REQUEST` for a form without a file, and what the library throws.
+ */
+export async function receiveVideo(
+  c: Context<HttpEnv>,
+  deps: AppDeps,
+  description: UploadDescription,
+  request: AddVideoRequest,
+): Promise<AddVideoResponse> {
+  const type = c.req.header('Content-Type')?.toLowerCase() ?? '';
+  const { library } = deps.engine;
+  if (/^application\/([\w.-]+\+)?json/.test(type)) return library.addPath(request);
+  const body = c.req.raw.body;
+  if (type === '' || body === null) {
+    throw new AppError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Send a video (video/*, multipart/form-data) or JSON with a path.',
+    );
+  }
+  if (type.startsWith('multipart/form-data')) return receiveForm(c, deps, body);
+  const received = await library.receive(body, description.file_name, announcedBytes(c));
+  return library.addReceived(received, description);
+}
+
+async function receiveForm(
+  c: Context<HttpEnv>,
+  { engine: { library } }: AppDeps,
+  body: ReadableStream<Uint8Array>,
+): Promise<AddVideoResponse> {
+  const fields: Record<string, string> = {};
+  let received: ReceivedFile | null = null;
+  try {
+    for await (const part of readParts(body, boundaryOf(c.req.header('Content-Type') ?? ''))) {
+      if (part.name === 'file' && received === null) {
+        received = await library.receive(part.body, part.fileName ?? 'video', announcedBytes(c));
+      } else {
+        const text = await readText(part, MAX_FIELD_BYTES);
+        fields[part.name] = fields[part.name] === undefined ? text : `${fields[part.name]},${text}`;
+      }
+    }
+    if (received === null) throw new AppError('BAD_REQUEST', 'The form has no field "file".');
+    const description = parseDescription(fields);
+    const kept = received;
+    received = null;
+    return await library.addReceived(kept, description);
+  } finally {
+    if (received !== null) await library.discard(received);
+  }
+}
+
+function parseDescription(fields: Record<string, string>): UploadDescription {
+  const parsed = UploadDescription.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({
+    in: 'form',
+    path: path.join('.'),
+    message,
+  }));
+  throw new AppError('BAD_REQUEST', `form ${issues[0]?.path}: ${issues[0]?.message}`, {
+    details: { issues },
+  });
+}
+
+function announcedBytes(c: Context<HttpEnv>): number | null {
+  const length = Number(c.req.header('Content-Length') ?? Number.NaN);
+  return Number.isSafeInteger(length) ? length : null;
+}

@@ -1,0 +1,40 @@
+/** Whether the server lives, and whether it can answer. Open to everybody, and they read no rows. */
+import { createRoute } from '@hono/zod-openapi';
+import { Health, Ready } from '../../schema.ts';
+import type { App, AppDeps } from '../env.ts';
+import { problems } from '../problem.ts';
+
+const health = createRoute({
+  method: 'get',
+  path: '/health',
+  tags: ['server'],
+  summary: 'Alive, and what is running',
+  responses: {
+    200: { description: 'Alive', content: { 'application/json': { schema: Health } } },
+    ...problems(),
+  },
+});
+
+const ready = createRoute({
+  method: 'get',
+  path: '/ready',
+  tags: ['server'],
+  summary: 'Whether the model and the library are open',
+  responses: {
+    ...problems(),
+    200: { description: 'Ready', content: { 'application/json': { schema: Ready } } },
+    503: { description: 'Not yet, or not any more', content: { 'application/json': { schema: Ready } } },
+  },
+});
+
+/** Adds `/health` and `/ready`. */
+export function registerHealthRoutes(app: App, { engine, version, stopping }: AppDeps): void {
+  app.openapi(health, (c) =>
+    c.json({ status: 'ok' as const, version, model: engine.model, uptime_s: engine.uptimeS() }, 200),
+  );
+
+  app.openapi(ready, async (c) => {
+    const reason = stopping.aborted ? 'The server is stopping.' : await engine.whyNotReady();
+    return c.json({ ready: reason === null, reason }, reason === null ? 200 : 503);
+  });
+}

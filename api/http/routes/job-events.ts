@@ -1,0 +1,84 @@
+/**
+ * Job changes as server-sent events. In: the last event a client saw, if any. Out: what it missed or, when that is not
+ * known any more, all unfinished jobs; then every change until the client leaves or the server stops.
+ */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { type JobId, parseJobId } from '../../../core/ids.ts';
+import type { JobEvent } from '../../job-feed.ts';
+import type { App, AppDeps, HttpEnv } from '../env.ts';
+import { problems } from '../problem.ts';
+
+/** Keeps proxies, and our own idle timeout, from closing a quiet stream. */
+const HEARTBEAT_MS = 15_000;
+
+/** A client that reads slower than jobs change is cut off beyond this many waiting events; it comes back and catches up. */
+const MAX_WAITING = 1000;
+
+const stream = {
+  description: 'A stream of `event: job`, each with a Job as its data',
+  content: { 'text/event-stream': { schema: z.string() } },
+};
+
+const all = createRoute({
+  method: 'get',
+  path: '/v1/jobs/events',
+  tags: ['jobs'],
+  summary: 'Follow all jobs',
+  responses: { 200: stream, ...problems() },
+});
+
+const one = createRoute({
+  method: 'get',
+  path: '/v1/jobs/{id}/events',
+  tags: ['jobs'],
+  summary: 'Follow one job until it ends',
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: stream,
+    204: { description: 'The job has ended and its end was sent already' },
+    ...problems('NOT_FOUND'),
+  },
+});
+
+/** Adds the event routes; must come before the routes of single jobs, which would take "events" for an id. */
+export function registerJobEventRoutes(app: App, deps: AppDeps): void {
+  const { feed, jobs } = deps.engine;
+
+  app.openapi(all, (c) => sendEvents(c, deps, feed.since(c.req.header('Last-Event-ID')), null));
+
+  app.openapi(one, (c) => {
+    const id = parseJobId(c.req.valid('param').id);
+    const job = jobs.get(id);
+    if (hasEnded(job) && c.req.header('Last-Event-ID') !== undefined) return c.body(null, 204);
+    return sendEvents(c, deps, [feed.snapshot(job)], id);
+  });
+}
+
+function sendEvents(
+  c: Context<HttpEnv>,
+  { engine, stopping }: AppDeps,
+  first: JobEvent[],
+  only: JobId | null,
+): Response {
+  return streamSSE(c, async (out) => {
+    const leave = new AbortController();
+    out.onAbort(() => leave.abort());
+    const end = AbortSignal.any([leave.signal, stopping]);
+    const beat = setInterval(() => void out.write(': still here\n\n'), HEARTBEAT_MS);
+    try {
+      for await (const { id, job } of engine.feed.follow(first, end, MAX_WAITING)) {
+        if (only !== null && job.id !== only) continue;
+        await out.writeSSE({ event: 'job', id, data: JSON.stringify(job) });
+        if (only !== null && hasEnded(job)) return;
+      }
+    } finally {
+      clearInterval(beat);
+    }
+  });
+}
+
+function hasEnded(job: JobEvent['job']): boolean {
+  return job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
+}

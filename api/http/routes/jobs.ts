@@ -1,0 +1,62 @@
+/** Jobs: what is being indexed, what went wrong, and the two things one can do about it. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { parseJobId } from '../../../core/ids.ts';
+import { Job, JobList } from '../../schema.ts';
+import type { App, AppDeps } from '../env.ts';
+import { problems } from '../problem.ts';
+
+const params = z.object({ id: z.string() });
+const oneJob = { description: 'The job', content: { 'application/json': { schema: Job } } };
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/jobs',
+  tags: ['jobs'],
+  summary: 'List jobs, newest first',
+  request: {
+    query: z.object({
+      page_size: z.coerce.number().int().min(1).max(200).default(50),
+      page_token: z.string().optional(),
+      state: Job.shape.state.optional(),
+    }),
+  },
+  responses: {
+    200: { description: 'A page of jobs', content: { 'application/json': { schema: JobList } } },
+    ...problems(),
+  },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/v1/jobs/{id}',
+  tags: ['jobs'],
+  summary: 'One job',
+  request: { params },
+  responses: { 200: oneJob, ...problems('NOT_FOUND') },
+});
+
+const cancel = createRoute({
+  method: 'post',
+  path: '/v1/jobs/{id}/cancel',
+  tags: ['jobs'],
+  summary: 'Stop a job; what is indexed stays',
+  request: { params },
+  responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT') },
+});
+
+const retry = createRoute({
+  method: 'post',
+  path: '/v1/jobs/{id}/retry',
+  tags: ['jobs'],
+  summary: 'Queue a failed or cancelled job again',
+  request: { params },
+  responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT') },
+});
+
+/** Adds the routes of jobs, except their events. */
+export function registerJobRoutes(app: App, { engine }: AppDeps): void {
+  app.openapi(list, (c) => c.json(engine.jobs.list(c.req.valid('query')), 200));
+  app.openapi(get, (c) => c.json(engine.jobs.get(parseJobId(c.req.valid('param').id)), 200));
+  app.openapi(cancel, (c) => c.json(engine.jobs.cancel(parseJobId(c.req.valid('param').id)), 200));
+  app.openapi(retry, (c) => c.json(engine.jobs.retry(parseJobId(c.req.valid('param').id)), 200));
+}

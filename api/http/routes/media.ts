@@ -1,0 +1,105 @@
+/** What a player needs: the file by ranges, single pictures, and the storyboard. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { parseVideoId } from '../../../core/ids.ts';
+import type { App, AppDeps } from '../env.ts';
+import { problems } from '../problem.ts';
+import { sendFile } from '../send-file.ts';
+
+const params = z.object({ id: z.string() });
+const binary = { type: 'string' as const, format: 'binary' };
+const picture = {
+  200: { description: 'The picture', content: { 'image/*': { schema: binary } } },
+  206: { description: 'The asked range', content: { 'image/*': { schema: binary } } },
+  304: { description: 'Not modified' },
+};
+
+/** Files are named by content, but a path may get another file: browsers ask again, and mostly hear "not modified". */
+const REVALIDATE = 'private, no-cache';
+
+/** A picture of a second does not change. */
+const A_DAY = 'private, max-age=86400';
+
+const media = createRoute({
+  method: 'get',
+  path: '/v1/videos/{id}/media',
+  tags: ['media'],
+  summary: 'The video file; byte ranges, HEAD and validators work',
+  request: { params },
+  responses: {
+    200: { description: 'The whole file', content: { 'video/*': { schema: binary } } },
+    206: { description: 'The asked range', content: { 'video/*': { schema: binary } } },
+    304: { description: 'Not modified' },
+    ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
+  },
+});
+
+const thumbnail = createRoute({
+  method: 'get',
+  path: '/v1/videos/{id}/thumbnail',
+  tags: ['media'],
+  summary: 'A picture of one second',
+  request: {
+    params,
+    query: z.object({
+      t: z.coerce.number().nonnegative().optional().describe('Seconds; default a tenth into the video.'),
+      width: z.coerce.number().int().min(64).max(1280).default(480),
+    }),
+  },
+  responses: {
+    ...picture,
+    ...problems(
+      'NOT_FOUND',
+      'RANGE_NOT_SATISFIABLE',
+      'VIDEO_UNREADABLE',
+      'FFMPEG_FAILED',
+      'FFMPEG_MISSING',
+      'DISK_FULL',
+    ),
+  },
+});
+
+const storyboard = createRoute({
+  method: 'get',
+  path: '/v1/videos/{id}/storyboard.vtt',
+  tags: ['media'],
+  summary: 'Small pictures, one a second, as WebVTT',
+  request: { params },
+  responses: {
+    200: { description: 'WebVTT', content: { 'text/vtt': { schema: z.string() } } },
+    ...problems('NOT_FOUND'),
+  },
+});
+
+const sheet = createRoute({
+  method: 'get',
+  path: '/v1/videos/{id}/storyboard/{sheet}',
+  tags: ['media'],
+  summary: 'A sheet of small pictures',
+  request: { params: params.extend({ sheet: z.string().regex(/^\d{3,6}\.webp$/) }) },
+  responses: { ...picture, ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE') },
+});
+
+/** Adds the routes of media. */
+export function registerMediaRoutes(app: App, { engine: { library, pictures } }: AppDeps): void {
+  app.openapi(media, async (c) => {
+    const file = library.media(parseVideoId(c.req.valid('param').id));
+    return sendFile(c, { ...file, cache: REVALIDATE });
+  });
+
+  app.openapi(thumbnail, async (c) => {
+    const { t, width } = c.req.valid('query');
+    const id = parseVideoId(c.req.valid('param').id);
+    const file = await pictures.thumbnail(id, t, width, c.req.raw.signal);
+    return sendFile(c, { ...file, cache: A_DAY });
+  });
+
+  app.openapi(storyboard, (c) => {
+    const text = pictures.storyboard(parseVideoId(c.req.valid('param').id));
+    return c.body(text, 200, { 'Content-Type': 'text/vtt; charset=utf-8', 'Cache-Control': REVALIDATE });
+  });
+
+  app.openapi(sheet, async (c) => {
+    const { id, sheet: name } = c.req.valid('param');
+    return sendFile(c, { ...pictures.sheet(parseVideoId(id), name), cache: REVALIDATE });
+  });
+}

@@ -1,0 +1,148 @@
+/** Videos: add by upload or by path, list, look at, describe, take out. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { parseVideoId } from '../../../core/ids.ts';
+import {
+  AddVideoRequest,
+  AddVideoResponse,
+  PatchVideoRequest,
+  UploadDescription,
+  Video,
+  VideoList,
+} from '../../schema.ts';
+import type { App, AppDeps } from '../env.ts';
+import { problems } from '../problem.ts';
+import { receiveVideo } from '../receive-video.ts';
+
+const params = z.object({ id: z.string() });
+const oneVideo = { description: 'The video', content: { 'application/json': { schema: Video } } };
+const added = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: AddVideoResponse } },
+});
+const bytes = { type: 'string', format: 'binary' };
+
+/** Bodies that are streamed and so must not be parsed by a validator; hidden from the types, which would expect one. */
+const UPLOADS: object = {
+  'multipart/form-data': {
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: {
+        file: bytes,
+        title: { type: 'string' },
+        tags: { type: 'array', items: { type: 'string' } },
+        captured_at: { type: 'string', format: 'date-time' },
+      },
+    },
+  },
+  'video/*': { schema: bytes },
+  'application/octet-stream': { schema: bytes },
+};
+
+const add = createRoute({
+  method: 'post',
+  path: '/v1/videos',
+  tags: ['videos'],
+  summary: 'Add a video, by upload or by path',
+  request: {
+    query: UploadDescription,
+    body: {
+      content: {
+        'application/json': { schema: AddVideoRequest },
+        ...UPLOADS,
+      },
+    },
+  },
+  responses: {
+    200: added('The library held it already'),
+    202: added('A job indexes it'),
+    ...problems(
+      'FORBIDDEN_PATH',
+      'NOT_FOUND',
+      'UPLOAD_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'VIDEO_UNREADABLE',
+      'NO_VIDEO_STREAM',
+      'VIDEO_EMPTY',
+      'VIDEO_DIMENSIONS',
+      'FFMPEG_MISSING',
+      'DISK_FULL',
+    ),
+  },
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/videos',
+  tags: ['videos'],
+  summary: 'List videos, newest first',
+  request: {
+    query: z.object({
+      page_size: z.coerce.number().int().min(1).max(200).default(50),
+      page_token: z.string().optional(),
+      title: z.string().min(1).optional().describe('Only titles that hold this.'),
+      tag: z.string().min(1).optional(),
+    }),
+  },
+  responses: {
+    200: { description: 'A page of videos', content: { 'application/json': { schema: VideoList } } },
+    ...problems(),
+  },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/v1/videos/{id}',
+  tags: ['videos'],
+  summary: 'One video',
+  request: { params },
+  responses: { 200: oneVideo, ...problems('NOT_FOUND') },
+});
+
+const patch = createRoute({
+  method: 'patch',
+  path: '/v1/videos/{id}',
+  tags: ['videos'],
+  summary: 'Change what people say about a video',
+  request: {
+    params,
+    body: { required: true, content: { 'application/json': { schema: PatchVideoRequest } } },
+  },
+  responses: {
+    200: oneVideo,
+    ...problems('NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+  },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/videos/{id}',
+  tags: ['videos'],
+  summary: 'Take a video out of the library',
+  request: { params },
+  responses: { 204: { description: 'It is gone' }, ...problems('NOT_FOUND') },
+});
+
+/** Adds the routes of videos. */
+export function registerVideoRoutes(app: App, deps: AppDeps): void {
+  const { library } = deps.engine;
+
+  app.openapi(add, async (c) => {
+    const answer = await receiveVideo(c, deps, c.req.valid('query'), c.req.valid('json'));
+    return c.json(answer, answer.already_indexed ? 200 : 202);
+  });
+
+  app.openapi(list, async (c) => c.json(await library.list(c.req.valid('query')), 200));
+
+  app.openapi(get, async (c) => c.json(await library.get(parseVideoId(c.req.valid('param').id)), 200));
+
+  app.openapi(patch, async (c) => {
+    const id = parseVideoId(c.req.valid('param').id);
+    return c.json(await library.patch(id, c.req.valid('json')), 200);
+  });
+
+  app.openapi(remove, async (c) => {
+    await library.remove(parseVideoId(c.req.valid('param').id));
+    return c.body(null, 204);
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * A file as a response: whole or a range, with validators, so that a player can seek and a browser can cache. In: the
+ * request and where the file lies. Out: 200, 206, 304 or 416; nothing is read for HEAD.
+ */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { Context } from 'hono';
+import { AppError, errorCodeOf } from '../../core/errors.ts';
+import type { HttpEnv } from './env.ts';
+import { parseRange } from './range.ts';
+
+/** What to send, and how it may be kept. */
+export interface FileToSend {
+  path: string;
+  contentType: string;
+  /** The value of Cache-Control. */
+  cache: string;
+  /** Names this content; the size and time of the file are added. */
+  tag: string;
+}
+
+/** Answers with a file. Throws `NOT_FOUND` when it is gone, `RANGE_NOT_SATISFIABLE` when the range lies outside. */
+export async function sendFile(c: Context<HttpEnv>, file: FileToSend): Promise<Response> {
+  const { size, mtime } = await statFile(file.path);
+  const etag = `"${file.tag}-${size.toString(36)}-${mtime.getTime().toString(36)}"`;
+  c.header('ETag', etag);
+  c.header('Last-Modified', mtime.toUTCString());
+  c.header('Accept-Ranges', 'bytes');
+  c.header('Cache-Control', file.cache);
+  if (matches(c.req.header('If-None-Match'), etag)) return c.body(null, 304);
+  c.header('Content-Type', file.contentType);
+  const range = mayUseRange(c, etag, mtime) ? parseRange(c.req.header('Range'), size) : 'whole';
+  if (range === 'unsatisfiable') {
+    c.header('Content-Range', `bytes */${size}`);
+    throw new AppError('RANGE_NOT_SATISFIABLE', `The file has ${size} bytes; the range lies outside.`);
+  }
+  if (range === 'whole') return sendBytes(c, file.path, 0, size, 200);
+  c.header('Content-Range', `bytes ${range.first}-${range.last}/${size}`);
+  return sendBytes(c, file.path, range.first, range.last - range.first + 1, 206);
+}
+
+function sendBytes(
+  c: Context<HttpEnv>,
+  path: string,
+  start: number,
+  length: number,
+  status: 200 | 206,
+): Response {
+  c.header('Content-Length', String(length));
+  if (c.req.method === 'HEAD' || length === 0) return c.body(null, status);
+  const stream = createReadStream(path, { start, end: start + length - 1, highWaterMark: 256 * 1024 });
+  // The web stream destroys the file stream when the client goes away.
+  return c.body(Readable.toWeb(stream) as ReadableStream, status);
+}
+
+async function statFile(path: string): Promise<{ size: number; mtime: Date }> {
+  try {
+    const found = await stat(path);
+    if (found.isFile()) return found;
+  } catch (cause) {
+    if (!['ENOENT', 'ENOTDIR', 'EACCES'].includes(errorCodeOf(cause) ?? '')) throw cause;
+  }
+  throw new AppError('NOT_FOUND', 'The file is no longer where it was.');
+}
+
+/** If-Range: a range of something that has changed since would splice two files. */
+function mayUseRange(c: Context<HttpEnv>, etag: string, mtime: Date): boolean {
+  const condition = c.req.header('If-Range');
+  return condition === undefined || condition === etag || condition === mtime.toUTCString();
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
+}

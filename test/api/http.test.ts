@@ -1,0 +1,450 @@
+import { writeFileSync } from 'node:fs';
+import { readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AddVideoResponse, Job, Problem, Video, VideoList } from '../../api/schema.ts';
+import { AppError } from '../../core/errors.ts';
+import { openTestLibrary, putJob, putVideo, type TestLibrary } from './test-library.ts';
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+function post(library: TestLibrary, path: string, body: unknown, headers: Record<string, string> = {}) {
+  const init = { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) };
+  return library.app.request(path, init);
+}
+
+function form(fields: Record<string, string | Blob>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value === 'string') data.append(name, value);
+    else data.append(name, value, 'clip.mp4');
+  }
+  return data;
+}
+
+async function problem(response: Response): Promise<Problem> {
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  const body = Problem.parse(await response.json());
+  expect(body.status).toBe(response.status);
+  expect(response.headers.get('X-Request-Id')).toBe(body.request_id);
+  return body;
+}
+
+describe('adding videos', () => {
+  it('takes an upload as a form, with what the form says', async () => {
+    using library = openTestLibrary();
+    const body = form({ title: 'A walk', tags: 'sea, dog', file: new Blob(['video 1']) });
+    const response = await library.app.request('/v1/videos', { method: 'POST', body });
+    expect(response.status).toBe(202);
+    const { job } = AddVideoResponse.parse(await response.json());
+    expect(job).toMatchObject({ state: 'queued', source: 'clip.mp4' });
+    expect(library.store.jobs({ limit: 5 })[0]).toMatchObject({
+      hints: { title: 'A walk', tags: ['sea', 'dog'], fileName: 'clip.mp4' },
+      path: expect.stringMatching(/media\/[0-9a-f]{64}\.mp4$/),
+    });
+    expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
+  });
+
+  it('takes the file itself', async () => {
+    using library = openTestLibrary();
+    const url = '/v1/videos?file_name=a.webm&title=Ball';
+    const init = { method: 'POST', headers: { 'Content-Type': 'video/webm' }, body: 'video raw' };
+    const response = await library.app.request(url, init);
+    expect(response.status).toBe(202);
+    expect(library.store.jobs({ limit: 5 })[0]).toMatchObject({
+      hints: { title: 'Ball', fileName: 'a.webm' },
+    });
+  });
+
+  it('takes a path inside the allowed folders only', async () => {
+    using library = openTestLibrary();
+    writeFileSync(join(library.root, 'a.mp4'), 'video a');
+    await symlink(library.dir, join(library.root, 'out'));
+    writeFileSync(join(library.dir, 'b.mp4'), 'video b');
+    expect((await post(library, '/v1/videos', { path: 'a.mp4', title: 'A' })).status).toBe(202);
+    for (const path of ['out/b.mp4', '../b.mp4', join(library.dir, 'b.mp4')]) {
+      expect(await problem(await post(library, '/v1/videos', { path }))).toMatchObject({
+        code: 'FORBIDDEN_PATH',
+      });
+    }
+    expect(await problem(await post(library, '/v1/videos', { path: 'c.mp4' }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('gives the waiting job to whoever adds the same thing again', async () => {
+    using library = openTestLibrary();
+    const send = async (name: string) => {
+      const body = form({ file: new File(['video same'], name) });
+      return AddVideoResponse.parse(
+        await (await library.app.request('/v1/videos', { method: 'POST', body })).json(),
+      );
+    };
+    expect((await send('b.mp4')).job?.id).toBe((await send('a.mp4')).job?.id);
+    expect(library.store.jobs({ limit: 5 })).toHaveLength(1);
+  });
+
+  it('says so when the library holds the content already', async () => {
+    using library = openTestLibrary();
+    const content = 'video known';
+    const { createHash } = await import('node:crypto');
+    const contentHash = createHash('sha256').update(content).digest('hex');
+    const video = putVideo(library, content, { contentHash, id: contentHash.slice(0, 16) as never });
+    const key = { videoId: video.id, packId: 'tiny', packRevision: '1', fps: 1 };
+    library.store.completeTimeline(library.store.openTimeline(key).timelineId);
+    const response = await library.app.request('/v1/videos', {
+      method: 'POST',
+      body: form({ file: new Blob([content]) }),
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      already_indexed: true,
+      job: null,
+      video: { id: video.id },
+    });
+    expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
+  });
+
+  it('refuses what is not a video, and keeps nothing of it', async () => {
+    using library = openTestLibrary();
+    const body = form({ file: new Blob(['a poem']) });
+    const response = await library.app.request('/v1/videos', { method: 'POST', body });
+    expect(await problem(response)).toMatchObject({ code: 'VIDEO_UNREADABLE', status: 422 });
+    expect(await readdir(library.dir)).not.toContain('media');
+    expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
+    expect(library.store.jobs({ limit: 1 })).toEqual([]);
+  });
+
+  it('refuses too large uploads, forms without a file, and bad fields, and keeps nothing', async () => {
+    using library = openTestLibrary({ maxUploadBytes: 1000 });
+    const cases = [
+      [form({ file: new Blob(['video', 'x'.repeat(2000)]) }), 'UPLOAD_TOO_LARGE'],
+      [form({ title: 'no file' }), 'BAD_REQUEST'],
+      [form({ file: new Blob(['video 1']), captured_at: 'yesterday' }), 'BAD_REQUEST'],
+      [form({ file: new Blob(['video 1']), title: 'x'.repeat(400) }), 'BAD_REQUEST'],
+    ] as const;
+    for (const [body, code] of cases) {
+      const response = await library.app.request('/v1/videos', { method: 'POST', body });
+      expect(await problem(response)).toMatchObject({ code });
+    }
+    expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
+    expect(library.store.jobs({ limit: 1 })).toEqual([]);
+  });
+
+  it.each([
+    ['no body and no type', {}],
+    ['a body without a type', { body: new Uint8Array([1, 2, 3]) }],
+    ['a type it does not read', { body: 'a', headers: { 'Content-Type': 'text/plain' } }],
+  ])('refuses %s', async (_, init) => {
+    using library = openTestLibrary();
+    const response = await library.app.request('/v1/videos', { method: 'POST', ...init });
+    expect(await problem(response)).toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
+  });
+});
+
+describe('videos', () => {
+  it('lists newest first, page by page', async () => {
+    using library = openTestLibrary();
+    for (let i = 0; i < 5; i++)
+      putVideo(library, `video ${i}`, { createdAt: `2026-01-0${i + 1}T00:00:00.000Z` });
+    const titles: string[] = [];
+    let token: string | null = null;
+    do {
+      const query: string = token === null ? '' : `&page_token=${token}`;
+      const response = await library.app.request(`/v1/videos?page_size=2${query}`);
+      const { data, page } = VideoList.parse(await response.json());
+      titles.push(...data.map(({ title }) => title));
+      token = page.next_token;
+    } while (token !== null);
+    expect(titles).toEqual(['video 4', 'video 3', 'video 2', 'video 1', 'video 0']);
+  });
+
+  it('says when a file is missing, and what state a video is in', async () => {
+    using library = openTestLibrary();
+    const video = putVideo(library, 'video a', { path: '/nowhere/a.mp4' });
+    const read = async () => Video.parse(await (await library.app.request(`/v1/videos/${video.id}`)).json());
+    expect(await read()).toMatchObject({ missing: true, state: 'failed', indexed_s: 0 });
+    const job = putJob(library, { videoId: video.id });
+    expect(await read()).toMatchObject({ state: 'queued', job_id: job.id });
+    library.store.updateJob(job.id, { state: 'running' });
+    expect(await read()).toMatchObject({ state: 'indexing' });
+  });
+
+  it('patches what people say, and only that', async () => {
+    using library = openTestLibrary();
+    const { id } = putVideo(library, 'video a');
+    const patch = (body: unknown) =>
+      library.app.request(`/v1/videos/${id}`, {
+        method: 'PATCH',
+        headers: JSON_TYPE,
+        body: JSON.stringify(body),
+      });
+    const changed = Video.parse(await (await patch({ title: 'Sea', tags: ['b', 'a', 'b'] })).json());
+    expect(changed).toMatchObject({ title: 'Sea', tags: ['b', 'a'], captured_at: null });
+    const dated = await patch({ captured_at: '2026-05-01T12:00:00+02:00' });
+    expect(await dated.json()).toMatchObject({ title: 'Sea', captured_at: '2026-05-01T10:00:00.000Z' });
+    expect(await problem(await patch({ id: 'x' }))).toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('deletes a video with its pictures, ends its job, and spares a file that was added by path', async () => {
+    using library = openTestLibrary();
+    const { id, path } = putVideo(library, 'video a');
+    const job = putJob(library, { videoId: id, state: 'running' });
+    expect((await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(library.stopped).toEqual([job.id, job.id]);
+    expect(library.store.video(id)).toBeUndefined();
+    expect(await readdir(library.dir)).toContain(path.split('/').at(-1));
+    expect((await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(404);
+  });
+});
+
+describe('media', () => {
+  const content = 'video 0123456789';
+
+  it('sends the whole file, a range, and nothing but headers for HEAD', async () => {
+    using library = openTestLibrary();
+    const { id } = putVideo(library, content);
+    const url = `/v1/videos/${id}/media`;
+    const whole = await library.app.request(url);
+    expect([whole.status, await whole.text(), whole.headers.get('Content-Type')]).toEqual([
+      200,
+      content,
+      'video/mp4',
+    ]);
+    const part = await library.app.request(url, { headers: { Range: 'bytes=6-8' } });
+    expect([part.status, await part.text(), part.headers.get('Content-Range')]).toEqual([
+      206,
+      '012',
+      'bytes 6-8/16',
+    ]);
+    const head = await library.app.request(url, { method: 'HEAD' });
+    expect([head.status, await head.text(), head.headers.get('Content-Length')]).toEqual([200, '', '16']);
+  });
+
+  it('answers validators', async () => {
+    using library = openTestLibrary();
+    const { id } = putVideo(library, content);
+    const url = `/v1/videos/${id}/media`;
+    const etag = (await library.app.request(url)).headers.get('ETag') ?? '';
+    expect((await library.app.request(url, { headers: { 'If-None-Match': etag } })).status).toBe(304);
+    const range = { Range: 'bytes=0-1' };
+    expect((await library.app.request(url, { headers: { ...range, 'If-Range': etag } })).status).toBe(206);
+    expect((await library.app.request(url, { headers: { ...range, 'If-Range': '"older"' } })).status).toBe(
+      200,
+    );
+  });
+
+  it('refuses a range outside of the file, and says how long it is', async () => {
+    using library = openTestLibrary();
+    const { id } = putVideo(library, content);
+    const response = await library.app.request(`/v1/videos/${id}/media`, { headers: { Range: 'bytes=99-' } });
+    expect(response.headers.get('Content-Range')).toBe('bytes */16');
+    expect(await problem(response)).toMatchObject({ code: 'RANGE_NOT_SATISFIABLE' });
+  });
+
+  it('says when the file is gone', async () => {
+    using library = openTestLibrary();
+    const { id } = putVideo(library, content, { path: '/nowhere/a.mp4' });
+    expect(await problem(await library.app.request(`/v1/videos/${id}/media`))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+});
+
+describe('jobs', () => {
+  it('cancels what waits or runs, and retries what failed or was cancelled', async () => {
+    using library = openTestLibrary();
+    const act = async (id: string, what: string) =>
+      library.app.request(`/v1/jobs/${id}/${what}`, { method: 'POST' });
+    const { id } = putJob(library);
+    expect(await (await act(id, 'cancel')).json()).toMatchObject({ state: 'cancelled' });
+    expect(await problem(await act(id, 'cancel'))).toMatchObject({ code: 'CONFLICT' });
+    expect(Job.parse(await (await act(id, 'retry')).json())).toMatchObject({ state: 'queued', error: null });
+    expect(await problem(await act(id, 'retry'))).toMatchObject({ code: 'CONFLICT' });
+    const running = putJob(library, { state: 'running' });
+    expect(await (await act(running.id, 'cancel')).json()).toMatchObject({ state: 'running' });
+    expect(library.stopped).toEqual([running.id]);
+    expect(library.store.job(running.id)).toMatchObject({ cancelRequested: true });
+  });
+
+  it('streams the changes of one job until it ends, and then tells clients not to come back', async () => {
+    using library = openTestLibrary();
+    const { id } = putJob(library);
+    const url = `/v1/jobs/${id}/events`;
+    const response = await library.app.request(url);
+    expect(response.headers.get('Content-Type')).toContain('text/event-stream');
+    const other = putJob(library);
+    library.engine.jobs.cancel(other.id);
+    library.engine.jobs.cancel(id);
+    const text = await response.text();
+    const states = [...text.matchAll(/^data: (.*)$/gm)].map((match) => Job.parse(JSON.parse(match[1] ?? '')));
+    expect(states.map((job) => [job.id, job.state])).toEqual([
+      [id, 'queued'],
+      [id, 'cancelled'],
+    ]);
+    expect((await library.app.request(url, { headers: { 'Last-Event-ID': 'test-1' } })).status).toBe(204);
+  });
+
+  it('ends event streams when the server stops', async () => {
+    using library = openTestLibrary();
+    const { id } = putJob(library);
+    const response = await library.app.request('/v1/jobs/events');
+    library.stopping.abort();
+    expect(await response.text()).toContain(id);
+  });
+});
+
+describe('guards', () => {
+  it.each(['localhost:8080', '127.0.0.1', '[::1]:8080', '192.168.1.7:80', 'tide.lan', 'app.localhost'])(
+    'answers to the host %s',
+    async (Host) => {
+      using library = openTestLibrary({ allowedHosts: ['Tide.lan'] });
+      expect((await library.app.request('/health', { headers: { Host } })).status).toBe(200);
+    },
+  );
+
+  it.each(['evil.example', 'localhost.evil.example', 'xn--bcher-kva.example:8080', ''])(
+    'refuses the host "%s"',
+    async (Host) => {
+      using library = openTestLibrary();
+      const response = await library.app.request('/v1/videos', { headers: { Host } });
+      expect(await problem(response)).toMatchObject({ code: 'FORBIDDEN_ORIGIN' });
+    },
+  );
+
+  it('refuses writes that a page of another origin sent, and lets its own page write', async () => {
+    using library = openTestLibrary();
+    const send = (headers: Record<string, string>) =>
+      post(library, '/v1/search', { query: { text: 'a' } }, { Host: 'localhost:8080', ...headers });
+    expect((await send({ Origin: 'http://localhost:8080' })).status).toBe(200);
+    expect((await send({})).status).toBe(200);
+    for (const headers of [
+      { Origin: 'https://evil.example' },
+      { Origin: 'http://localhost:9999' },
+      { Origin: 'null' },
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site' },
+    ]) {
+      expect(await problem(await send(headers as Record<string, string>))).toMatchObject({
+        code: 'FORBIDDEN_ORIGIN',
+      });
+    }
+  });
+
+  it('asks for the key when there is one: as a token, or in the cookie of a session', async () => {
+    using library = openTestLibrary({ apiKey: 'a long secret' });
+    const get = (headers: Record<string, string>) => library.app.request('/v1/videos', { headers });
+    expect(await problem(await get({}))).toMatchObject({ code: 'UNAUTHORIZED' });
+    expect((await get({ Authorization: 'Bearer wrong' })).status).toBe(401);
+    expect((await get({ Authorization: 'Bearer a long secret' })).status).toBe(200);
+    expect((await library.app.request('/health')).status).toBe(200);
+    expect(await problem(await post(library, '/v1/session', { key: 'wrong' }))).toMatchObject({
+      code: 'UNAUTHORIZED',
+    });
+    const session = await post(library, '/v1/session', { key: 'a long secret' });
+    const cookie = session.headers.get('Set-Cookie') ?? '';
+    expect(cookie).toMatch(/HttpOnly.*SameSite=Strict/);
+    expect((await get({ Cookie: cookie.split(';')[0] ?? '' })).status).toBe(200);
+  });
+
+  it('tells browsers to trust nothing but this server', async () => {
+    using library = openTestLibrary();
+    const { headers } = await library.app.request('/docs');
+    expect(headers.get('Content-Security-Policy')).toContain("default-src 'self'");
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(headers.get('X-Frame-Options')).toBe('DENY');
+  });
+});
+
+describe('errors', () => {
+  it('never tell what went wrong inside, and are logged with it', async () => {
+    for (const fault of [
+      new Error('password is hunter2'),
+      new AppError('FFMPEG_FAILED', 'hunter2 failed', { details: { stderr: 'hunter2' } }),
+    ]) {
+      using library = openTestLibrary({
+        answer: () => {
+          throw fault;
+        },
+      });
+      const response = await post(library, '/v1/search', { query: { text: 'a' } });
+      expect(response.status).toBe(500);
+      const text = await response.clone().text();
+      expect(text).not.toContain('hunter2');
+      const { request_id } = await problem(response);
+      expect(library.logged.join()).toContain('hunter2');
+      expect(library.logged.join()).toContain(request_id);
+    }
+  });
+
+  it('say where a body is wrong', async () => {
+    using library = openTestLibrary();
+    const body = await problem(await post(library, '/v1/search', { query: { text: 'a' }, page_size: 99 }));
+    expect(body).toMatchObject({
+      code: 'BAD_REQUEST',
+      details: { issues: [expect.objectContaining({ in: 'json', path: 'page_size' })] },
+    });
+  });
+
+  it.each(['{', '[]', '"a"', 'null', '{"query":{}}'])('refuse the body %s', async (body) => {
+    using library = openTestLibrary();
+    const response = await library.app.request('/v1/search', { method: 'POST', headers: JSON_TYPE, body });
+    expect(await problem(response)).toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('refuse a search without a content type, or with another', async () => {
+    using library = openTestLibrary();
+    for (const init of [
+      { body: new TextEncoder().encode('{"query":{"text":"a"}}') },
+      { body: 'query=a', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
+    ]) {
+      const response = await library.app.request('/v1/search', { method: 'POST', ...init });
+      expect(await problem(response)).toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
+    }
+  });
+
+  it('refuse a JSON body beyond a megabyte', async () => {
+    using library = openTestLibrary();
+    const response = await post(library, '/v1/search', { query: { text: 'a'.repeat(2 ** 21) } });
+    expect(await problem(response)).toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
+  });
+
+  it('tell an unknown route from a wrong method', async () => {
+    using library = openTestLibrary();
+    expect(await problem(await library.app.request('/v1/nothing'))).toMatchObject({ code: 'NOT_FOUND' });
+    const response = await library.app.request('/v1/search', { method: 'PUT' });
+    expect(response.headers.get('Allow')).toContain('POST');
+    expect(await problem(response)).toMatchObject({ code: 'METHOD_NOT_ALLOWED' });
+  });
+
+  it('refuse page tokens that this server did not give', async () => {
+    using library = openTestLibrary();
+    for (const token of ['x', 'e30', Buffer.from('{"createdAt":"now","id":1}').toString('base64url')]) {
+      const response = await library.app.request(`/v1/videos?page_token=${token}`);
+      expect(await problem(response)).toMatchObject({ code: 'BAD_REQUEST' });
+    }
+  });
+});
+
+describe('the page', () => {
+  it('says how to build it when it is not there, also under deep links', async () => {
+    using library = openTestLibrary();
+    for (const path of ['/', '/v/0123456789abcdef?t=3']) {
+      const response = await library.app.request(path);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toContain('npm run build:ui');
+    }
+    expect((await library.app.request('/assets/none.js')).status).toBe(404);
+  });
+
+  it('stops being ready when the server stops', async () => {
+    using library = openTestLibrary();
+    expect((await library.app.request('/ready')).status).toBe(200);
+    library.stopping.abort();
+    const response = await library.app.request('/ready');
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { ready: false, reason: 'The server is stopping.' },
+    ]);
+  });
+});

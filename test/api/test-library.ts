@@ -1,0 +1,191 @@
+/**
+ * The HTTP app over a real library in a temporary folder: real SQLite, files, uploads and guards. What the model and
+ * the decoder do is stood in for by small fakes, so that a test can make them fail in ways of its choice.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Engine } from '../../api/engine.ts';
+import { createApp } from '../../api/http/app.ts';
+import type { App } from '../../api/http/env.ts';
+import { createJobDesk, unfinished } from '../../api/job-desk.ts';
+import { createJobFeed } from '../../api/job-feed.ts';
+import { createLibrary } from '../../api/library.ts';
+import { presentJob } from '../../api/present.ts';
+import type { SearchResponse } from '../../api/schema.ts';
+import { AppError } from '../../core/errors.ts';
+import { newJobId, videoIdOf } from '../../core/ids.ts';
+import { createLogger } from '../../core/log.ts';
+import { openStore } from '../../index/store/open-store.ts';
+import type { JobRecord, Store, VideoRecord } from '../../index/store/store.ts';
+
+/** What a test can look at and change. */
+export interface TestLibrary extends Disposable {
+  app: App;
+  engine: Engine;
+  store: Store;
+  dir: string;
+  /** Folder from which files may be added by path. */
+  root: string;
+  logged: string[];
+  stopping: AbortController;
+  /** Ids of jobs that somebody asked to stop. */
+  stopped: string[];
+}
+
+/** Settings of the app that tests vary. */
+export interface TestOptions {
+  apiKey?: string;
+  allowedHosts?: string[];
+  maxUploadBytes?: number;
+  /** Stands in for the search thread. */
+  answer?: () => SearchResponse;
+}
+
+/** Opens an app; dispose of it to remove its folder. A file is "a video" when it begins with the word "video". */
+export function openTestLibrary(options: TestOptions = {}): TestLibrary {
+  const dir = mkdtempSync(join(tmpdir(), 'tidemark-api-'));
+  const root = mkdtempSync(join(tmpdir(), 'tidemark-root-'));
+  const store = openStore(dir);
+  const stopped: string[] = [];
+  const runner = { wake() {}, stop: async (id: string) => void stopped.push(id) };
+  const feed = createJobFeed('test', () => unfinished(store).map(presentJob));
+  const jobs = createJobDesk(store, feed, runner, () => new Date());
+  const library = createLibrary({
+    store,
+    jobs,
+    dataDir: dir,
+    roots: [root],
+    maxUploadBytes: options.maxUploadBytes ?? 10_000,
+    pack: { id: 'tiny', revision: '1' },
+    checkVideo: async (path) => {
+      if (!readFileSync(path, 'latin1').startsWith('video')) {
+        throw new AppError('VIDEO_UNREADABLE', 'That is not a video.');
+      }
+    },
+    now: () => new Date(),
+  });
+  const engine: Engine = {
+    library,
+    jobs,
+    feed,
+    finder: {
+      search: async () => (options.answer ?? (() => emptyAnswer()))(),
+      curve: async (id) => {
+        await library.get(id);
+        return { video_id: id, step_s: 1, values: [0.5, null], model: 'tiny@1' };
+      },
+    },
+    pictures: {
+      thumbnail: async (id) => picture(library.media(id).path),
+      storyboard: (id) => `WEBVTT\n\n${library.media(id).tag}`,
+      sheet: (id) => picture(library.media(id).path),
+    },
+    model: 'tiny@1',
+    uptimeS: () => 1,
+    whyNotReady: async () => null,
+    work() {},
+    close: async () => store.close(),
+  };
+  const stopping = new AbortController();
+  const logged: string[] = [];
+  const app = createApp({
+    engine,
+    config: {
+      apiKey: options.apiKey,
+      allowedHosts: options.allowedHosts ?? [],
+      maxUploadBytes: options.maxUploadBytes ?? 10_000,
+    },
+    logger: createLogger('info', (line) => logged.push(line)),
+    uiDir: join(dir, 'no-page'),
+    version: '0.0.0',
+    stopping: stopping.signal,
+  });
+  return {
+    app,
+    engine,
+    store,
+    dir,
+    root,
+    logged,
+    stopping,
+    stopped,
+    [Symbol.dispose]() {
+      stopping.abort();
+      store.close();
+      rmSync(dir, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+function picture(path: string) {
+  return { path, contentType: 'image/webp', tag: 'picture' };
+}
+
+/** A search that found nothing. */
+export function emptyAnswer(): SearchResponse {
+  return {
+    data: [],
+    answerable: null,
+    no_match: null,
+    parsed: { text: 'a', unknown_share: 0 },
+    search_mode: 'exact',
+    model: 'tiny@1',
+    pool: { videos: 0, duration_s: 0 },
+    timing_ms: { embed: 0, candidates: 0, refine: 0, total: 0 },
+    page: { size: 10, next_token: null, expires_at: null },
+  };
+}
+
+/** Puts a video with `content` as its file into the library. */
+export function putVideo({ store, dir }: TestLibrary, content: string, over: Partial<VideoRecord> = {}) {
+  const contentHash = Buffer.from(content).toString('hex').padEnd(64, '0').slice(0, 64);
+  const path = join(dir, `${content}.mp4`);
+  writeFileSync(path, content);
+  return store.upsertVideo({
+    id: videoIdOf(contentHash),
+    contentHash,
+    path,
+    fileName: `${content}.mp4`,
+    sizeBytes: content.length,
+    title: content,
+    tags: [],
+    capturedAt: null,
+    durationS: 10,
+    width: 320,
+    height: 240,
+    fps: 25,
+    codec: 'h264',
+    container: 'mp4',
+    warnings: [],
+    createdAt: new Date().toISOString(),
+    ...over,
+  });
+}
+
+/** Puts a job into the library. */
+export function putJob({ store }: TestLibrary, over: Partial<JobRecord> = {}): JobRecord {
+  const job: JobRecord = {
+    id: newJobId(),
+    kind: 'index',
+    videoId: null,
+    path: '/films/a.mp4',
+    hints: {},
+    state: 'queued',
+    stage: 'queued',
+    doneS: 0,
+    totalS: null,
+    etaS: null,
+    attempts: 0,
+    cancelRequested: false,
+    error: null,
+    createdAt: new Date().toISOString(),
+    startedAt: null,
+    finishedAt: null,
+    heartbeatMs: null,
+    ...over,
+  };
+  store.addJob(job);
+  return job;
+}
