@@ -1,0 +1,54 @@
+/**
+ * Trivial ways of answering, which every figure stands beside: a random second, the middle of the film, and the same
+ * pack with its timeline encoder taken out.
+ */
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { filesOf, readManifest } from '../../model/runtime/manifest.ts';
+import { createRandom } from '../random.ts';
+import type { Answer } from './measures.ts';
+
+/** A film and its length. */
+export interface Film {
+  film: string;
+  durationS: number;
+}
+
+/** How often chance is tried for each sentence: its recall is then known to about a third of a point. */
+export const CHANCE_TRIALS = 200;
+
+/** `CHANCE_TRIALS` rankings of ten random seconds each. */
+export function chanceAnswers(films: readonly Film[], seed: number): Answer[][] {
+  const random = createRandom(seed);
+  const totalS = films.reduce((sum, { durationS }) => sum + durationS, 0);
+  const draw = (): Answer => {
+    let left = random() * totalS;
+    for (const { film, durationS } of films) {
+      if (left < durationS) return { film, peak: Math.floor(left), start: null, end: null };
+      left -= durationS;
+    }
+    return { film: films[0]?.film ?? '', peak: 0, start: null, end: null };
+  };
+  return Array.from({ length: CHANCE_TRIALS }, () => Array.from({ length: 10 }, draw));
+}
+
+/** The middle of the longest film. */
+export function middleAnswer(films: readonly Film[]): Answer[] {
+  const longest = [...films].sort((a, b) => b.durationS - a.durationS)[0];
+  return longest ? [{ film: longest.film, peak: longest.durationS / 2, start: null, end: null }] : [];
+}
+
+/**
+ * Writes a pack into `folder` that is `packDir` without its timeline encoder: each second's vector is its frame's own.
+ * The files are links, so that nothing is copied. The product opens it like any other pack.
+ */
+export async function writeFramePack(packDir: string, folder: string): Promise<void> {
+  const manifest = await readManifest(packDir);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const bare = { ...manifest, id: `${manifest.id}-frames`, timeline: null };
+  const kept = filesOf(bare);
+  for (const file of kept) symlinkSync(resolve(packDir, file), join(folder, file));
+  const files = Object.fromEntries(Object.entries(manifest.files).filter(([file]) => kept.includes(file)));
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...bare, files }, null, 1));
+}

@@ -1,0 +1,83 @@
+/**
+ * The relevance of single seconds, straight from the stored vectors: what rankings without our localiser are made of.
+ * In: a library and a pack. Out: for each film, a score per second; then the best seconds. The loop over films and
+ * seconds is plain on purpose: it is the yardstick.
+ */
+import { dequantise, dot, type UnitVector } from '../../core/vector.ts';
+import { openStore } from '../../index/store/open-store.ts';
+import { openPack } from '../../model/runtime/pack.ts';
+import type { Answer } from './measures.ts';
+
+/** Every second of a film; null where it has no picture. */
+export interface FilmVectors {
+  film: string;
+  vectors: (UnitVector | null)[];
+}
+
+/** The vectors of every film that this pack has indexed in the library; films are named by their file. */
+export async function readVectors(
+  dataDir: string,
+  pack: { id: string; revision: string },
+): Promise<FilmVectors[]> {
+  const store = openStore(dataDir);
+  try {
+    return store.searchable(pack.id, pack.revision, {}).map(({ video, timeline }) => ({
+      film: video.fileName,
+      vectors: [...store.chunks(timeline.timelineId)].flatMap((chunk) =>
+        chunk.vectors.map((vector) => (vector ? dequantise(vector) : null)),
+      ),
+    }));
+  } finally {
+    store.close();
+  }
+}
+
+/** The vectors of sentences, in order. */
+export async function embedSentences(packDir: string, sentences: readonly string[]): Promise<UnitVector[]> {
+  const pack = await openPack(packDir, { parts: ['text'] });
+  try {
+    const vectors: UnitVector[] = [];
+    for (let i = 0; i < sentences.length; i += 16) {
+      vectors.push(...(await pack.text.embed(sentences.slice(i, i + 16))).vectors);
+    }
+    return vectors;
+  } finally {
+    await pack.close();
+  }
+}
+
+/** How many seconds to each side of an answered second may not be answered again. */
+const APART_S = 5;
+
+/**
+ * The `count` best seconds of all films for a sentence. With `radius` > 0 a second's score is the mean over the seconds
+ * that far around it: the average of frame vectors that most tools use.
+ */
+export function bestSeconds(
+  films: readonly FilmVectors[],
+  sentence: UnitVector,
+  { count, radius }: { count: number; radius: number },
+): Answer[] {
+  const candidates = films.flatMap(({ film, vectors }) => {
+    const scores = vectors.map((vector) => (vector ? dot(vector, sentence) : null));
+    return scores.map((_, second) => ({ film, second, score: meanAround(scores, second, radius) }));
+  });
+  candidates.sort((a, b) => b.score - a.score);
+  const best: typeof candidates = [];
+  for (const candidate of candidates) {
+    if (best.length === count) break;
+    const near = best.some(
+      ({ film, second }) => film === candidate.film && Math.abs(second - candidate.second) <= APART_S,
+    );
+    if (!near) best.push(candidate);
+  }
+  return best.map(({ film, second }) => ({ film, peak: second, start: null, end: null }));
+}
+
+function meanAround(scores: readonly (number | null)[], second: number, radius: number): number {
+  const around = scores
+    .slice(Math.max(0, second - radius), second + radius + 1)
+    .filter((score) => score !== null);
+  if (around.length === 0 || scores[second] === null) return Number.NEGATIVE_INFINITY;
+  return around.reduce((a, b) => a + b, 0) / around.length;
+}

@@ -1,0 +1,135 @@
+/**
+ * The product from outside: benches run the same command line and the same server that people run, and never the
+ * modules behind them, so that what is measured is what people get.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { SearchRequest, SearchResponse } from '../api/schema.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Which library and which pack a command works on. */
+export interface Setup {
+  dataDir: string;
+  /** A pack's name or folder. */
+  pack: string;
+}
+
+/** A finished run of the command line. */
+export interface Run {
+  wallS: number;
+  /** The largest resident memory of Node, in MiB; null where the system does not tell. */
+  nodeMib: number | null;
+}
+
+/** Indexes files and folders with `tidemark index`. Rejects with the command's last words when it fails. */
+export async function indexFiles(paths: readonly string[], setup: Setup, inherit = true): Promise<Run> {
+  const startedMs = performance.now();
+  const child = spawnTidemark(['index', ...paths, '--data', setup.dataDir, '--json'], setup);
+  child.stdout?.resume();
+  const words = lastWords(child, inherit);
+  const memory = watchMemory(child);
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`tidemark index: exit ${code}: ${words()}`);
+  return { wallS: (performance.now() - startedMs) / 1000, nodeMib: memory() };
+}
+
+/** A server with an open library. Whoever started it closes it. */
+export interface Served {
+  url: string;
+  /** Searches pictures only: file names and subtitles must not give an answer away. */
+  search(text: string, pageSize: number): Promise<SearchResponse>;
+  nodeMib(): number | null;
+  close(): Promise<void>;
+}
+
+/** Starts `tidemark serve` on a free port and waits until it can answer. */
+export async function serve(setup: Setup, env: Record<string, string> = {}): Promise<Served> {
+  const child = spawnTidemark(['serve', '--port', '0', '--data', setup.dataDir], setup, env);
+  child.stdout?.resume();
+  const url = await announcedUrl(child);
+  const memory = watchMemory(child);
+  while (!(await fetch(`${url}/ready`)).ok) await once(AbortSignal.timeout(100), 'abort');
+  return {
+    url,
+    async search(text, pageSize) {
+      const body = SearchRequest.parse({ query: { text }, modalities: ['visual'], page_size: pageSize });
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${url}/v1/search`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`Searching "${text}": ${response.status} ${await response.text()}`);
+      return SearchResponse.parse(await response.json());
+    },
+    nodeMib: memory,
+    async close() {
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+    },
+  };
+}
+
+/** The command line as a child process, with only the settings that the bench chose. */
+export function spawnTidemark(
+  args: readonly string[],
+  { pack }: Setup,
+  env: Record<string, string> = {},
+): ChildProcess {
+  const plain = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('TIDEMARK_')),
+  );
+  return spawn(process.execPath, ['--import', 'tsx', 'api/cli/bin.ts', ...args], {
+    cwd: ROOT,
+    env: { ...plain, TIDEMARK_PACK: pack, TIDEMARK_SAMPLE: 'off', TIDEMARK_LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Collects what a child says on standard error, and shows it when asked to. */
+function lastWords(child: ChildProcess, inherit: boolean): () => string {
+  let words = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-2000);
+    if (inherit) process.stderr.write(text);
+  });
+  return () => words;
+}
+
+async function announcedUrl(child: ChildProcess): Promise<string> {
+  if (!child.stderr) throw new Error('The server has no standard error.');
+  const words: string[] = [];
+  for await (const line of createInterface({ input: child.stderr })) {
+    words.push(line);
+    const url = /http:\/\/[^\s]+/.exec(line)?.[0];
+    if (url && line.includes('Tidemark is on')) {
+      child.stderr.resume();
+      return url.replace(/\/$/, '');
+    }
+  }
+  throw new Error(`tidemark serve ended before it listened: ${words.slice(-20).join('\n')}`);
+}
+
+/** The peak resident memory of a process, in MiB, read while it lives (Linux only). */
+function watchMemory(child: ChildProcess): () => number | null {
+  let peak: number | null = null;
+  const look = () => {
+    try {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      const kib = /VmHWM:\s+(\d+)/.exec(status)?.[1];
+      if (kib !== undefined) peak = Math.round(Number(kib) / 1024);
+    } catch {
+      // Not Linux, or the process is gone: what was seen last stands.
+    }
+  };
+  const timer = setInterval(look, 250);
+  child.once('close', () => clearInterval(timer));
+  return () => {
+    look();
+    return peak;
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * `npm run bench -- <name> [options]`: the one entry to everything that is measured. Prints tables for people and, as
+ * its last line, one JSON object; with --save it keeps that object under bench/results, from which the tables of the
+ * READMEs are made (`tables`). See bench/README.md for what each measure means.
+ */
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { benchSearch } from './eval/search.ts';
+import { cacheDir } from './media.ts';
+import { formatTable, type Measured, saveResult, toResult } from './report.ts';
+import { writeTables } from './tables.ts';
+
+const OPTIONS = {
+  clips: { type: 'string', default: '../shared/data/footage/footage.json' },
+  hours: { type: 'string', default: '1' },
+  seed: { type: 'string', default: '1' },
+  pack: { type: 'string', default: 'base' },
+  pooled: { type: 'boolean', default: false },
+  save: { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof readArguments>['values'];
+
+/** A bench: what it measures, and the name under which its result is kept. */
+interface Bench {
+  about: string;
+  run(values: Values): Promise<Measured>;
+  slug(values: Values): string;
+}
+
+const BENCHES: Record<string, Bench> = {
+  search: {
+    about: 'search --clips FILE [--hours H] [--seed N] [--pooled]  sentences against composed timelines',
+    run: (values) => benchSearch({ ...values, hours: positive(values.hours), seed: whole(values.seed) }),
+    slug: ({ pooled, hours }) => (pooled ? 'search-pooled' : `search-${hours}h`),
+  },
+};
+
+function readArguments() {
+  return parseArgs({ options: OPTIONS, allowPositionals: true });
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = readArguments();
+  const [name = ''] = positionals;
+  if (name === 'tables') return writeTables();
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+  if (!bench) {
+    const list = Object.values(BENCHES).map(({ about }) => `  ${about}`);
+    console.error(
+      ['Usage: npm run bench -- <name> [--pack NAME] [--save]', '', ...list, '  tables'].join('\n'),
+    );
+    return 2;
+  }
+  mkdirSync(cacheDir(), { recursive: true });
+  const result = toResult(await bench.run(values));
+  for (const table of result.tables) console.log(`${formatTable(table)}\n`);
+  if (values.save) console.log(`Kept as ${saveResult(result, bench.slug(values))}`);
+  const { tables: _, ...line } = result;
+  console.log(JSON.stringify(line));
+  return 0;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new RangeError(`A number above 0 is needed, not "${text}".`);
+  return value;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new RangeError(`A whole number is needed, not "${text}".`);
+  return value;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,50 @@
+/**
+ * Writes kept results into the READMEs, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. A figure in a README
+ * is so always one that was measured; what has not been measured yet leaves its place empty.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { markdownTable, RESULTS_DIR, type Result } from './report.ts';
+
+const READMES = ['../README.md', './README.md'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+
+/** Renews all tables of the READMEs; gives 0, the exit code. */
+export function writeTables(): number {
+  const results = readResults();
+  for (const readme of READMES) {
+    if (!existsSync(readme)) continue;
+    writeFileSync(readme, fillMarkers(readFileSync(readme, 'utf8'), results));
+  }
+  return 0;
+}
+
+/** The text with each marked place filled with the tables of the results of that name. */
+export function fillMarkers(text: string, results: readonly Result[]): string {
+  return text.replaceAll(
+    /(<!-- bench:([a-z0-9-]+) -->)[\s\S]*?(<!-- \/bench:\2 -->)/g,
+    (_, open: string, name: string, close: string) => {
+      const filled = results.filter((result) => result.name === name).map(section);
+      return [open, ...filled, close].join('\n');
+    },
+  );
+}
+
+function section({ tables, model, commit, date, cpus }: Result): string {
+  const facts = [
+    model === null ? '' : `model \`${model}\``,
+    `commit \`${commit}\``,
+    `${cpus} CPUs`,
+    date.slice(0, 10),
+  ];
+  return [...tables.map(markdownTable), `Measured with ${facts.filter(Boolean).join(', ')}.`]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function readResults(): Result[] {
+  if (!existsSync(RESULTS_DIR)) return [];
+  return readdirSync(RESULTS_DIR)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => JSON.parse(readFileSync(`${RESULTS_DIR}${file}`, 'utf8')) as Result);
+}

@@ -1,0 +1,369 @@
+/** Scenes of the sample film with things in them: a ball, a balloon, a clock, lights, patterns. Brushes: paint.ts. */
+import {
+  BLUE_SKY,
+  type Colour,
+  clouds,
+  disc,
+  ellipse,
+  FPS,
+  H,
+  HOLD,
+  NIGHT_SKY,
+  paint,
+  rect,
+  type Scene,
+  scatter,
+  sprite,
+  texture,
+  union,
+  W,
+} from './paint.ts';
+
+/** Where the fire is hot: below, in the middle. */
+const HEAT = '150+Y*0.95-abs(X-160)*1.5';
+
+/** The angle around the middle of the daisy, times nine: eighteen petals. */
+const PETALS = '9*atan2(Y-210,X-210)';
+/** White, greyer between two petals. */
+const PETAL_WHITE = `255-abs(sin(${PETALS}))*22`;
+/** Width and height of the daisy while it grows, even. */
+const DAISY_SIZE = '2*floor((200+t*16)/2)';
+
+/** A striped balloon goes up past clouds. */
+export const balloon: Scene = {
+  name: 'balloon',
+  seconds: 9,
+  sentence: 'a hot air balloon rises into a blue sky',
+  chains: [
+    `${paint(W, H, BLUE_SKY)}[sky]`,
+    ...clouds(1000, 440, 21, 150),
+    `${sprite(
+      150,
+      200,
+      [
+        { mask: '1', colour: [220, 60, 50] },
+        {
+          mask: 'gt(sin(asin(clip((X-75)/(68*sqrt(max(0.02,1-pow((Y-75)/74,2)))),-1,1))*5),0)',
+          colour: [250, 215, 70],
+        },
+        { mask: rect(0, 146, 150, 26), colour: [70, 60, 50] },
+        { mask: rect(58, 172, 34, 24), colour: [110, 70, 35] },
+      ],
+      union(
+        ellipse(75, 75, 68, 74),
+        rect(58, 172, 34, 24),
+        'between(Y,140,172)*lt(abs(abs(X-75)-16-(172-Y)*0.35),1.4)',
+      ),
+    )}[balloon]`,
+    "[sky][clouds]overlay=x='-60-t*14':y=-40[a]",
+    "[a][balloon]overlay=x='225+t*6':y='190-t*22'",
+  ],
+};
+
+/** A ball and its shadow cross a lawn. */
+export const ball: Scene = {
+  name: 'ball',
+  seconds: 9,
+  sentence: 'a red ball bounces on green grass',
+  chains: [
+    `${texture(W, H, 5, 9, 31)},format=gbrp,lutrgb=r='val*0.35':g='60+val*0.55':b='val*0.18',${HOLD}[grass]`,
+    `${sprite(
+      90,
+      90,
+      [
+        {
+          mask: '1',
+          colour: ['255-hypot(X-30,Y-28)*1.9', '90-hypot(X-30,Y-28)*1.5', '80-hypot(X-30,Y-28)*1.5'],
+        },
+      ],
+      disc(45, 45, 42),
+    )}[ball]`,
+    `${sprite(120, 30, [{ mask: '1', colour: [10, 40, 10] }], `0.6*${ellipse(60, 15, 56, 13)}`)}[shade]`,
+    "[grass][shade]overlay=x='15+t*52':y=306[a]",
+    "[a][ball]overlay=x='30+t*52':y='232-200*abs(sin(t*2.6))'",
+  ],
+};
+
+/** A wall clock whose hands run fast. */
+export const clock: Scene = {
+  name: 'clock',
+  seconds: 8,
+  sentence: 'a clock hangs on a wall',
+  chains: [
+    `${paint(
+      W,
+      H,
+      [196, 178, 150],
+      [
+        { mask: disc(320, 180, 140), colour: [60, 36, 20] },
+        { mask: disc(320, 180, 124), colour: [248, 246, 238] },
+        {
+          mask: 'between(hypot(X-320,Y-180),98,116)*lt(abs(sin(6*atan2(Y-180,X-320))),0.16)',
+          colour: [20, 20, 20],
+        },
+      ],
+    )}[face]`,
+    hand(9, 104, 'minute'),
+    hand(13, 70, 'hour'),
+    "[minute]rotate=a='t*1.2':c=black@0[m]",
+    "[hour]rotate=a='1+t*0.1':c=black@0[h]",
+    '[face][h]overlay=x=170:y=30[a]',
+    '[a][m]overlay=x=170:y=30',
+  ],
+};
+
+/** Two columns of noise rise, glowing where they meet. */
+export const fire: Scene = {
+  name: 'fire',
+  seconds: 9,
+  sentence: 'a fire burns in the dark',
+  narration: 'We lit a fire and waited for the morning.',
+  chains: [
+    `${texture(W / 2, 900, 22, 34, 61)},${HOLD}[f1]`,
+    `${texture(W / 2, 900, 12, 18, 62)},${HOLD}[f2]`,
+    "[f1]crop=320:180:x=0:y='mod(t*75,700)'[g1]",
+    "[f2]crop=320:180:x=0:y='mod(t*110,700)'[g2]",
+    `${paint(W / 2, H / 2, [HEAT, HEAT, HEAT])},format=gray[heat]`,
+    "[g1][g2]blend=all_mode=average,lut=y='clip((val-128)*2.6+128,0,255)'[flow]",
+    "[flow][heat]blend=all_expr='clip(A*0.9+B*1.25-255,0,255)'[flame]",
+    "[flame]format=gbrp,lutrgb=r='clip(val*2.6,0,255)':g='clip((val-60)*1.6,0,255)':b='clip((val-165)*1.6,0,160)'[hot]",
+    `[hot]scale=${W}:${H}:flags=bicubic`,
+  ],
+};
+
+/** Red, red and amber, green. */
+export const traffic: Scene = {
+  name: 'traffic',
+  seconds: 9,
+  sentence: 'a traffic light changes from red to green',
+  chains: [
+    `${paint(
+      W,
+      H,
+      ['150+Y*0.1', '165+Y*0.1', '185+Y*0.08'],
+      [
+        { mask: rect(300, 300, 40, 60), colour: [70, 70, 74] },
+        { mask: rect(250, 20, 140, 290), colour: [30, 32, 34] },
+        { mask: disc(320, 75, 40), colour: [70, 16, 16] },
+        { mask: disc(320, 165, 40), colour: [72, 58, 14] },
+        { mask: disc(320, 255, 40), colour: [14, 62, 24] },
+      ],
+    )}[post]`,
+    lamp([255, 40, 30], 'red'),
+    lamp([255, 200, 30], 'amber'),
+    lamp([50, 240, 90], 'green'),
+    "[post][red]overlay=x=270:y=25:enable='lt(t,4.5)'[a]",
+    "[a][amber]overlay=x=270:y=115:enable='between(t,3.5,4.5)'[b]",
+    "[b][green]overlay=x=270:y=205:enable='gte(t,4.5)'",
+  ],
+};
+
+/** A yellow school bus drives by. */
+export const bus: Scene = {
+  name: 'bus',
+  seconds: 9,
+  sentence: 'a yellow school bus drives down the street',
+  narration: 'The school bus is never late.',
+  chains: [
+    `${paint(W, H, BLUE_SKY, [
+      { mask: 'gt(Y,230)', colour: [120, 160, 80] },
+      { mask: 'gt(Y,262)', colour: [86, 86, 90] },
+      { mask: 'between(Y,318,324)*lt(mod(X,90),50)', colour: [235, 235, 235] },
+    ])}[street]`,
+    `${sprite(
+      300,
+      170,
+      [
+        { mask: '1', colour: [246, 186, 20] },
+        { mask: 'between(Y,24,62)*lt(mod(X-8,40),31)*between(X,12,246)', colour: [60, 84, 104] },
+        { mask: 'between(Y,78,82)', colour: [30, 30, 30] },
+        { mask: 'between(Y,104,108)', colour: [30, 30, 30] },
+        { mask: `${rect(254, 30, 14, 34)}`, colour: [60, 84, 104] },
+        { mask: union(disc(66, 136, 28), disc(228, 136, 28)), colour: [26, 26, 28] },
+        { mask: union(disc(66, 136, 12), disc(228, 136, 12)), colour: [170, 170, 174] },
+      ],
+      union(rect(6, 10, 262, 126), rect(262, 66, 34, 70), disc(66, 136, 28), disc(228, 136, 28)),
+    )}[bus]`,
+    "[street][bus]overlay=x='-180+t*82':y='140+1.5*sin(t*20)'",
+  ],
+};
+
+/** A daisy grows towards the camera. */
+export const flower: Scene = {
+  name: 'flower',
+  seconds: 8,
+  sentence: 'a white daisy with a yellow middle',
+  chains: [
+    `${texture(W, H, 26, 20, 101)},format=gbrp,lutrgb=r='20+val*0.25':g='70+val*0.45':b='20+val*0.15',${HOLD}[leaves]`,
+    `${sprite(
+      420,
+      420,
+      [
+        { mask: '1', colour: [PETAL_WHITE, PETAL_WHITE, PETAL_WHITE] },
+        {
+          mask: disc(210, 210, 62),
+          colour: ['250-hypot(X-196,Y-196)*0.5', '196-hypot(X-196,Y-196)*0.8', 30],
+        },
+      ],
+      union(`clip(96+104*pow(abs(cos(${PETALS})),0.4)-hypot(X-210,Y-210),0,1)`, disc(210, 210, 62)),
+    )}[daisy]`,
+    "[daisy]rotate=a='t*0.08':c=black@0[turned]",
+    `[turned]scale=w='${DAISY_SIZE}':h='${DAISY_SIZE}':eval=frame[open]`,
+    "[leaves][open]overlay=x='(W-w)/2':y='(H-h)/2'",
+  ],
+};
+
+/** A chess board turns under the camera. */
+export const board: Scene = {
+  name: 'board',
+  seconds: 8,
+  sentence: 'a black and white chess board turns round',
+  chains: [
+    `${paint(
+      380,
+      380,
+      [96, 60, 34],
+      [
+        { mask: rect(50, 50, 280, 280), colour: [240, 236, 224] },
+        {
+          mask: `${rect(50, 50, 280, 280)}*eq(mod(floor((X-50)/35)+floor((Y-50)/35),2),1)`,
+          colour: [24, 22, 22],
+        },
+      ],
+    )},format=yuv420p[squares]`,
+    `[squares]rotate=a='t*0.35',crop=${W / 2}:${H / 2},scale=${W}:${H}:flags=bicubic`,
+  ],
+};
+
+/** The colour bars of a television before the programme. */
+export const bars: Scene = {
+  name: 'bars',
+  seconds: 7,
+  sentence: 'colour bars, a television test pattern',
+  chains: [`smptebars=s=${W}x${H}:r=${FPS},format=yuv420p`],
+};
+
+/** A screen without a programme. */
+export const nosignal: Scene = {
+  name: 'nosignal',
+  seconds: 7,
+  sentence: 'grey noise on a television without a signal',
+  chains: [
+    `color=c=gray:s=${W / 2}x${H / 2}:r=${FPS},format=gray,noise=c0_strength=90:c0_flags=t:c0_seed=7,scale=${W}:${H}:flags=neighbor`,
+  ],
+};
+
+/** A flight into the Mandelbrot set. */
+export const fractal: Scene = {
+  name: 'fractal',
+  seconds: 10,
+  sentence: 'a colourful fractal pattern zooms in',
+  narration: 'However close you look, there is more to see.',
+  chains: [
+    `mandelbrot=s=320x180:r=${FPS}:start_scale=2:end_scale=0.004:end_pts=220:maxiter=120:inner=black,scale=${W}:${H}:flags=bicubic`,
+  ],
+};
+
+/** The camera moves along a brick wall. */
+export const bricks: Scene = {
+  name: 'bricks',
+  seconds: 8,
+  sentence: 'a wall of red bricks',
+  chains: [
+    `${texture(1000, H, 7, 5, 111)},format=gbrp,lutrgb=r='110+val*0.4':g='40+val*0.3':b='25+val*0.25',${HOLD}[clay]`,
+    `${sprite(1000, H, [{ mask: '1', colour: [196, 188, 176] }], 'max(lt(mod(Y,36),5),lt(mod(X+42*mod(floor(Y/36),2),84),5))')}[mortar]`,
+    '[clay][mortar]overlay[wall]',
+    "[wall]crop=640:360:x='20+t*40':y=0",
+  ],
+};
+
+/** Three bursts over a dark town. */
+export const fireworks: Scene = {
+  name: 'fireworks',
+  seconds: 9,
+  sentence: 'fireworks explode in the night sky',
+  narration: 'At midnight there were fireworks over the harbour.',
+  chains: [
+    `${paint(W, H, NIGHT_SKY, [{ mask: 'gt(Y,318+26*sin(floor(X/46)*2.9))', colour: [6, 7, 12] }])}[sky]`,
+    burst([255, 120, 90], 'one', 0),
+    burst([120, 220, 255], 'two', 0.9),
+    burst([255, 225, 120], 'three', 1.7),
+    "[sky][one]overlay=x='190-w/2':y='130-h/2'[a]",
+    "[a][two]overlay=x='460-w/2':y='110-h/2'[b]",
+    "[b][three]overlay=x='320-w/2':y='180-h/2'",
+  ],
+};
+
+/** A square slides from left to right: a sentence about motion. */
+export const square: Scene = {
+  name: 'square',
+  seconds: 8,
+  sentence: 'a blue square moves from left to right',
+  chains: [
+    `${paint(W, H, [244, 240, 228])}[page]`,
+    `${sprite(120, 120, [{ mask: '1', colour: [30, 80, 220] }], '1')}[square]`,
+    "[page][square]overlay=x='-60+t*84':y=120",
+  ],
+};
+
+/** Bubbles rise through blue water. */
+export const bubbles: Scene = {
+  name: 'bubbles',
+  seconds: 9,
+  sentence: 'air bubbles rise under water',
+  chains: [
+    `${paint(W, H, ['10+30*(1-Y/H)', '80+110*(1-Y/H)', '130+90*(1-Y/H)'])}[deep]`,
+    ...rising('small', 70, 9, 3, 60),
+    ...rising('big', 150, 24, 8, 95),
+    '[deep][small]overlay[a]',
+    '[a][big]overlay',
+  ],
+};
+
+/** The film ends in black. */
+export const end: Scene = {
+  name: 'end',
+  seconds: 6,
+  sentence: 'a black screen',
+  narration: 'The end. Now drop a film of your own.',
+  chains: [`color=c=black:s=${W}x${H}:r=${FPS}`],
+};
+
+/** A clock hand that points up from the middle of a 300 x 300 sprite. */
+function hand(width: number, length: number, label: string): string {
+  const shape = union(
+    rect(150 - Math.floor(width / 2), 150 - length, width, length + 14),
+    disc(150, 150, 11),
+  );
+  return `${sprite(300, 300, [{ mask: '1', colour: [20, 20, 20] }], shape)}[${label}]`;
+}
+
+/** A lit lamp with its glow, 100 x 100. */
+function lamp(colour: Colour, label: string): string {
+  const glow = union(disc(50, 50, 40), '0.7*exp(-(hypot(X-50,Y-50)-40)/5)');
+  return `${sprite(100, 100, [{ mask: '1', colour }], glow)}[${label}]`;
+}
+
+/** Sparks that fly apart once in three seconds, `delay` seconds late. */
+function burst(colour: Colour, label: string, delay: number): string {
+  const ray = 'pow(abs(cos(10*atan2(Y-150,X-150))),12)';
+  const sparks = `${ray}*between(hypot(X-150,Y-150),30,146)*gt(sin(hypot(X-150,Y-150)/5),-0.2)*1.3`;
+  const size = `2*floor((20+mod(t+${delay},3)*110)/2)`;
+  const drawn = sprite(300, 300, [{ mask: '1', colour }], union(sparks, '0.8*exp(-hypot(X-150,Y-150)/24)'));
+  return `${drawn},scale=w='${size}':h='${size}':eval=frame[${label}]`;
+}
+
+/** Rings named [`out`] that rise at `speed` pixels a second: one in every `cell` x `cell` pixels. */
+function rising(out: string, cell: number, radius: number, seed: number, speed: number): string[] {
+  const discs = scatter(W, H, cell, radius, seed);
+  const inner = scatter(W, H, cell, radius, seed).replaceAll(
+    `clip(${radius}+0.5`,
+    `clip(${radius * 0.72}+0.5`,
+  );
+  return [
+    `${discs},lutrgb=a='val*0.55'[${out}o]`,
+    `${inner},lutrgb=r=70:g=160:b=210:a='val*0.7'[${out}i]`,
+    `[${out}o][${out}i]overlay=format=rgb,split[${out}1][${out}2]`,
+    `[${out}1][${out}2]vstack,crop=${W}:${H}:x='8+8*sin(t*2)-8':y='mod(t*${speed},${H})'[${out}]`,
+  ];
+}
