@@ -1,0 +1,294 @@
+/**
+ * The shell: header, address, keys, and one of three views (library, results, open video). It owns what more than one
+ * view needs: the place, the library, the search, storyboards and preferences.
+ */
+import { html, nothing, type PropertyValues } from 'lit';
+import type { Segment, Video } from '../../api/schema.ts';
+import { Library } from '../data/library.ts';
+import { language, setLanguage, t } from '../data/locale.ts';
+import { readPreference, writePreference } from '../data/preferences.ts';
+import { Storyboards } from '../data/storyboards.ts';
+import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
+import { HOME, type Place } from '../lib/deep-link.ts';
+import { sameHit } from '../lib/hits.ts';
+import { type Action, DEFAULT_KEYS, type Keymap, readKeymap, remap } from '../lib/keymap.ts';
+import type { Storyboard } from '../lib/storyboard.ts';
+import type { Cue } from '../player/player.ts';
+import type { OpenHit } from '../search/result-card.ts';
+import { SearchSession } from '../search/search-session.ts';
+import { appStyles } from './app-styles.ts';
+import { happened } from './failure.ts';
+import { FileDrop } from './file-drop.ts';
+import { glyph } from './icons.ts';
+import { pressedAction } from './keys.ts';
+import { Navigator } from './navigator.ts';
+import { PageElement } from './page-element.ts';
+import { shared } from './shared-styles.ts';
+
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
+const NOTICE_MS = 4000;
+const LEAD_IN_S = 1;
+
+/** `<tm-app>`: the whole page. */
+export class App extends PageElement {
+  static override properties = {
+    cue: { state: true },
+    current: { state: true },
+    boards: { state: true },
+    hiddenJobs: { state: true },
+    keymap: { state: true },
+    theme: { state: true },
+    notice: { state: true },
+  };
+  static override styles = [shared, appStyles];
+
+  private cue: Cue | null = null;
+  private current: Segment | null = null;
+  private boards: ReadonlyMap<string, Storyboard> = new Map();
+  private hiddenJobs: ReadonlySet<string> = new Set();
+  private keymap: Keymap = readKeymap(readPreference('keys'));
+  private theme: Theme = storedTheme();
+  private notice = '';
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #library = new Library();
+  #storyboards = new Storyboards();
+  #navigator = new Navigator(this, (place) => this.#stand(place));
+  #drop = new FileDrop(this, (files) => this.#addFiles(files));
+  #search = new SearchSession(this, () => ({
+    query: this.#place.query,
+    grouped: this.#place.grouped,
+    videoId: null,
+  }));
+
+  constructor() {
+    super();
+    this.#stand(this.#place);
+    this.addEventListener('tm-go', (event) => this.#go((event as CustomEvent<Place>).detail));
+  }
+
+  get #place(): Place {
+    return this.#navigator.place;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#library.addEventListener('change', this.#onLibrary);
+    this.#library.start();
+    window.addEventListener('keydown', this.#onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#library.removeEventListener('change', this.#onLibrary);
+    this.#library.stop();
+    window.removeEventListener('keydown', this.#onKey);
+  }
+
+  protected override willUpdate(): void {
+    const { state } = this.#search;
+    const { videoId, timeS, endS } = this.#place;
+    // A link names a moment by its video and its end: it is found again once the answer has come.
+    if (this.current || state.kind !== 'done' || endS === null || timeS === null) return;
+    const isMeant = (hit: Segment) => hit.video_id === videoId && Math.abs(hit.end - endS) < 0.02;
+    this.current = state.hits.find(isMeant) ?? null;
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    const { query, videoId } = this.#place;
+    const title = videoId === null ? query : (this.#library.video(videoId)?.title ?? query);
+    document.title = title ? `${title} · ${t('app.name')}` : t('app.name');
+  }
+
+  override render() {
+    const inVideo = this.#place.videoId !== null;
+    return html`<a class="skip" href="#main" @click=${this.#skip}>${t('app.skip')}</a>
+      ${this.#header()}
+      ${this.#library.online ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
+      <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
+        @tm-open-hit=${(event: CustomEvent<OpenHit>) => this.#openHit(event.detail)}
+        @tm-need-board=${(event: CustomEvent<{ video: Video }>) => void this.#fetchBoard(event.detail.video)}
+        @tm-more=${() => void this.#search.more()} @tm-retry=${() => this.#search.retry()}>
+        ${this.#view()}
+      </main>
+      <div role="status" aria-live="polite">${this.notice ? html`<p class="notice">${this.notice}</p>` : nothing}</div>
+      ${this.#drop.hovering ? html`<div class="drop"><p>${t('library.drop')}</p></div>` : nothing}
+      <tm-help .keymap=${this.keymap} @tm-remap=${this.#onRemap} @tm-reset-keys=${() => this.#setKeys(DEFAULT_KEYS)}></tm-help>
+      <tm-delete-dialog @tm-delete-confirmed=${(event: CustomEvent<{ id: string }>) =>
+        this.#try(this.#library.remove(event.detail.id))}></tm-delete-dialog>`;
+  }
+
+  #header() {
+    return html`<header>
+      <a class="brand" href="/" @click=${this.#goHome}>
+        <svg viewBox="0 0 22 20" width="24" height="22" aria-hidden="true" fill="currentColor">
+          <rect x="0" y="12" width="3" height="8" rx="1.5"/><rect x="5" y="8" width="3" height="12" rx="1.5"/>
+          <rect class="peak" x="10" y="0" width="3" height="20" rx="1.5"/><rect x="15" y="9" width="3" height="11" rx="1.5"/></svg>
+        <span>${t('app.name')}</span></a>
+      <nav aria-label=${t('search.label')}>
+        <tm-search-box .query=${this.#place.query} ?busy=${this.#search.state.kind === 'loading'}
+          @tm-ask=${(event: CustomEvent<{ query: string }>) => this.#ask(event.detail.query)}></tm-search-box>
+      </nav>
+      <div class="tools">
+        <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
+          @click=${() => setLanguage(language() === 'zh' ? 'en' : 'zh')}>${glyph('language')}</button>
+        <button class="quiet icon" title=${t(`app.theme.${this.theme}`)} aria-label=${t(`app.theme.${this.theme}`)}
+          @click=${this.#switchTheme}>${glyph(this.theme)}</button>
+        <button class="quiet icon" title=${t('app.help')} aria-label=${t('app.help')} @click=${this.#showHelp}>${glyph('help')}</button>
+      </div>
+    </header>`;
+  }
+
+  #view() {
+    const place = this.#place;
+    const { state } = this.#library;
+    const videos = new Map(state.kind === 'ready' ? state.videos.map((video) => [video.id, video]) : []);
+    if (place.videoId !== null) {
+      return html`<tm-workspace .place=${place} .known=${videos.get(place.videoId)} .search=${this.#search.state}
+        .current=${this.current} .cue=${this.cue} .storyboards=${this.#storyboards} .videos=${videos} .boards=${this.boards}
+        @tm-place=${(event: CustomEvent<Partial<Place>>) => this.#navigator.adjust(event.detail)}
+        @tm-leave=${() => this.#go({ ...HOME, query: place.query, grouped: place.grouped })}
+        @tm-copy-link=${() => void this.#copyLink()}></tm-workspace>`;
+    }
+    if (place.query) {
+      return html`<tm-results .search=${this.#search.state} .videos=${videos} .boards=${this.boards} ?grouped=${place.grouped}
+        @tm-group=${(event: CustomEvent<{ grouped: boolean }>) => this.#go({ ...place, ...event.detail })}></tm-results>`;
+    }
+    return html`<tm-library-view .library=${state} .uploads=${this.#library.uploads} .boards=${this.boards}
+      .hiddenJobs=${this.hiddenJobs}
+      @tm-add-files=${(event: CustomEvent<{ files: File[] }>) => this.#addFiles(event.detail.files)}
+      @tm-refresh=${() => void this.#library.refresh()}
+      @tm-rename=${(event: CustomEvent<{ id: string; title: string }>) =>
+        this.#try(this.#library.rename(event.detail.id, event.detail.title))}
+      @tm-delete=${(event: CustomEvent<{ video: Video }>) => this.#askDelete(event.detail.video)}
+      @tm-cancel-job=${(event: CustomEvent<{ id: string }>) => this.#try(this.#library.cancel(event.detail.id))}
+      @tm-retry-job=${(event: CustomEvent<{ id: string }>) => this.#try(this.#library.retry(event.detail.id))}
+      @tm-hide-job=${(event: CustomEvent<{ id: string }>) => {
+        this.hiddenJobs = new Set([...this.hiddenJobs, event.detail.id]);
+      }}
+      @tm-dismiss=${(event: CustomEvent<{ key: number }>) => this.#library.dismiss(event.detail.key)}
+      @tm-resend=${(event: CustomEvent<{ key: number }>) => this.#library.resend(event.detail.key)}></tm-library-view>`;
+  }
+
+  #go(place: Place): void {
+    this.#navigator.go(place);
+    this.#stand(place);
+  }
+
+  /** Puts the player where a place says, at rest. */
+  #stand(place: Place): void {
+    if (this.current && this.current.video_id !== place.videoId) this.current = null;
+    this.cue = place.videoId === null ? null : { timeS: place.timeS ?? 0, play: false, loop: null };
+  }
+
+  /** Plays a moment from a second before it, and repeats it; or stands at the second that was pointed at. */
+  #openHit({ hit, timeS }: OpenHit): void {
+    const same = sameHit(hit, this.current);
+    const place = this.#place;
+    this.#navigator.go({
+      ...HOME,
+      query: place.query,
+      grouped: place.grouped,
+      compare: place.compare,
+      videoId: hit.video_id,
+      timeS: timeS ?? hit.start,
+      endS: hit.end,
+      zoom: place.videoId === hit.video_id && same ? place.zoom : null,
+    });
+    this.current = hit;
+    const loop = { start: hit.start, end: hit.end };
+    this.cue = { timeS: timeS ?? Math.max(0, hit.start - LEAD_IN_S), play: true, loop };
+  }
+
+  #ask(query: string): void {
+    const place = this.#place;
+    this.current = null;
+    if (place.videoId !== null && query) this.#navigator.go({ ...place, query, endS: null });
+    else this.#go({ ...HOME, query, grouped: place.grouped });
+    if (query) this.renderRoot.querySelector('main')?.focus();
+  }
+
+  #addFiles(files: readonly File[]): void {
+    this.#library.add(files);
+    if (this.#place.videoId !== null || this.#place.query) this.#go(HOME);
+  }
+
+  async #fetchBoard(video: Video): Promise<void> {
+    const board = await this.#storyboards.get(video);
+    this.boards = new Map([...this.boards, [video.id, board]]);
+  }
+
+  async #copyLink(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.#navigator.link);
+      this.#notify(t('app.copied'));
+    } catch {
+      this.#notify(t('app.copyFailed')); // No clipboard without a secure context; the address bar holds the link anyway.
+    }
+  }
+
+  /** Waits for something that a button asked for, and tells when it fails. */
+  #try(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#notify(happened(error)));
+  }
+
+  #notify(text: string): void {
+    this.notice = text;
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => {
+      this.notice = '';
+    }, NOTICE_MS);
+  }
+
+  #askDelete(video: Video): void {
+    void this.renderRoot.querySelector('tm-delete-dialog')?.ask(video);
+  }
+
+  #showHelp(): void {
+    this.renderRoot.querySelector('tm-help')?.show();
+  }
+
+  #switchTheme(): void {
+    this.theme = NEXT_THEME[this.theme];
+    applyTheme(this.theme);
+  }
+
+  #setKeys(keymap: Keymap): void {
+    this.keymap = keymap;
+    writePreference('keys', keymap);
+  }
+
+  #onRemap(event: CustomEvent<{ action: Action; key: string }>): void {
+    this.#setKeys(remap(this.keymap, event.detail.action, event.detail.key));
+  }
+
+  #onLibrary = (): void => this.requestUpdate();
+
+  #onKey = (event: KeyboardEvent): void => {
+    const action = pressedAction(this.keymap, event);
+    if (action !== null && this.#act(action)) event.preventDefault();
+  };
+
+  #act(action: Action): boolean {
+    if (action === 'search') this.renderRoot.querySelector('tm-search-box')?.focus();
+    else if (action === 'help') this.#showHelp();
+    else {
+      const view =
+        this.renderRoot.querySelector('tm-workspace') ?? this.renderRoot.querySelector('tm-results');
+      if (view?.act(action)) return true;
+      if (action !== 'clear' || !this.#place.query) return false;
+      this.#go(HOME);
+    }
+    return true;
+  }
+
+  #skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector('main')?.focus();
+  }
+
+  #goHome(event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    this.#go(HOME);
+  }
+}

@@ -1,0 +1,55 @@
+/** The icons of the page: one stroke weight, drawn on a 20 x 20 grid, coloured as the text around them. */
+import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+
+function icon(shape: SVGTemplateResult, size: number): TemplateResult {
+  return html`<svg viewBox="0 0 20 20" width=${size} height=${size} fill="none" stroke="currentColor" stroke-width="1.6"
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shape}</svg>`;
+}
+
+const shapes = {
+  search: svg`<circle cx="9" cy="9" r="5.5"/><path d="m13.2 13.2 3.8 3.8"/>`,
+  close: svg`<path d="m5 5 10 10M15 5 5 15"/>`,
+  play: svg`<path d="M6.5 4.2v11.6L15.5 10z" fill="currentColor"/>`,
+  pause: svg`<path d="M7 4.5v11M13 4.5v11" stroke-width="2.6"/>`,
+  back: svg`<path d="M4.2 7.5A6.5 6.5 0 1 1 3.6 11"/><path d="M4 3.8v3.9h3.9"/>`,
+  forward: svg`<path d="M15.8 7.5a6.5 6.5 0 1 0 .6 3.5"/><path d="M16 3.8v3.9h-3.9"/>`,
+  frameBack: svg`<path d="M5 5v10"/><path d="m14.5 5-6 5 6 5z" fill="currentColor"/>`,
+  frameForward: svg`<path d="M15 5v10"/><path d="m5.5 5 6 5-6 5z" fill="currentColor"/>`,
+  previous: svg`<path d="m12.5 5-5 5 5 5"/>`,
+  next: svg`<path d="m7.5 5 5 5-5 5"/>`,
+  sound: svg`<path d="M3.5 8v4H6l3.8 3.2V4.8L6 8z" fill="currentColor"/><path d="M13 7.3a3.8 3.8 0 0 1 0 5.4M15 5.2a6.8 6.8 0 0 1 0 9.6"/>`,
+  muted: svg`<path d="M3.5 8v4H6l3.8 3.2V4.8L6 8z" fill="currentColor"/><path d="m13 8 4 4m0-4-4 4"/>`,
+  loop: svg`<path d="M4 9V8a3 3 0 0 1 3-3h8m-2-2.5L15.5 5 13 7.5M16 11v1a3 3 0 0 1-3 3H5m2 2.5L4.5 15 7 12.5"/>`,
+  fullscreen: svg`<path d="M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4"/>`,
+  zoomIn: svg`<circle cx="9" cy="9" r="5.5"/><path d="m13.2 13.2 3.8 3.8M9 6.8v4.4M6.8 9h4.4"/>`,
+  zoomOut: svg`<circle cx="9" cy="9" r="5.5"/><path d="m13.2 13.2 3.8 3.8M6.8 9h4.4"/>`,
+  zoomFit: svg`<path d="M3 6v8M17 6v8M6 10h8M8 8l-2 2 2 2M12 8l2 2-2 2"/>`,
+  plus: svg`<path d="M10 4.5v11M4.5 10h11"/>`,
+  upload: svg`<path d="M10 13V4M6.5 7 10 3.5 13.5 7M4 13v2.5h12V13"/>`,
+  trash: svg`<path d="M4 5.5h12M8 5.5V4h4v1.5M5.5 5.5l.7 10.5h7.6l.7-10.5M8.4 8.5v5M11.6 8.5v5"/>`,
+  edit: svg`<path d="m4 16 .8-3.4L13 4.4l2.6 2.6-8.2 8.2z"/>`,
+  language: svg`<circle cx="10" cy="10" r="7"/><path d="M3.2 10h13.6M10 3c2.4 2 3.4 4.3 3.4 7s-1 5-3.4 7c-2.4-2-3.4-4.3-3.4-7s1-5 3.4-7z"/>`,
+  help: svg`<circle cx="10" cy="10" r="7"/><path d="M8 8a2 2 0 1 1 2.8 1.9c-.6.3-.8.6-.8 1.3M10 13.6v.1"/>`,
+  dark: svg`<path d="M16 11.8A6.5 6.5 0 0 1 8.2 4a6.5 6.5 0 1 0 7.8 7.8z"/>`,
+  light: svg`<circle cx="10" cy="10" r="3.2"/><path d="M10 2.8v1.6M10 15.6v1.6M2.8 10h1.6M15.6 10h1.6M4.9 4.9 6 6M14 14l1.1 1.1M15.1 4.9 14 6M6 14l-1.1 1.1"/>`,
+  system: svg`<circle cx="10" cy="10" r="6.5"/><path d="M10 3.5v13a6.5 6.5 0 0 0 0-13z" fill="currentColor"/>`,
+  link: svg`<path d="M8.5 11.5a3 3 0 0 0 4.2 0l2.4-2.4a3 3 0 0 0-4.2-4.2l-1 1M11.5 8.5a3 3 0 0 0-4.2 0l-2.4 2.4a3 3 0 0 0 4.2 4.2l1-1"/>`,
+  warning: svg`<path d="M10 3.5 2.8 16h14.4z"/><path d="M10 8.5v3.4M10 13.8v.1"/>`,
+  star: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z"/>`,
+  starred: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z" fill="currentColor"/>`,
+  clock: svg`<circle cx="10" cy="10" r="6.8"/><path d="M10 6v4.2l2.6 1.6"/>`,
+  compare: svg`<path d="M3.5 9V6.5M7 9V3.5M10.5 9V5.5M14 9V7M17 9V6M3.5 11v2.5M7 11v1.5M10.5 11v5.5M14 11v3.5M17 11v1.5"/>`,
+  film: svg`<rect x="3" y="4.5" width="14" height="11" rx="1.5"/><path d="M6.5 4.5v11M13.5 4.5v11M3 8.2h3.5M3 11.8h3.5M13.5 8.2H17M13.5 11.8H17"/>`,
+  download: svg`<path d="M10 4v9M6.5 10 10 13.5 13.5 10M4 13.5V16h12v-2.5"/>`,
+  reel: svg`<path d="M3 5.5h9M3 10h9M3 14.5h6M14.5 11v6M11.5 14h6"/>`,
+  up: svg`<path d="m5 12 5-5 5 5"/>`,
+  down: svg`<path d="m5 8 5 5 5-5"/>`,
+} as const;
+
+/** The name of an icon. */
+export type IconName = keyof typeof shapes;
+
+/** An icon, `size` CSS pixels wide; decoration only: the button around it has the name. */
+export function glyph(name: IconName, size = 18): TemplateResult {
+  return icon(shapes[name], size);
+}

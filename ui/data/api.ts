@@ -1,0 +1,145 @@
+/**
+ * The page's way to the server: one function for each route it uses, typed by the contract. Every call takes a signal,
+ * so that a stale request is aborted; every failure is an {@link ApiError} with a code.
+ */
+import type {
+  Curve,
+  Job,
+  JobList,
+  PatchVideoRequest,
+  Problem,
+  SearchRequest,
+  SearchResponse,
+  Video,
+  VideoList,
+} from '../../api/schema.ts';
+import { parseStoryboard, type Storyboard } from '../lib/storyboard.ts';
+
+/** A code of the server's table, or one of the page's own: the server cannot be reached, or does not speak our language. */
+export type FailureCode = Problem['code'] | 'OFFLINE' | 'BAD_ANSWER';
+
+/** What every failed request throws. `message` is the server's sentence about what happened. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: FailureCode;
+  readonly requestId: string | null;
+
+  constructor(code: FailureCode, message: string, requestId: string | null = null) {
+    super(message);
+    this.code = code;
+    this.requestId = requestId;
+  }
+}
+
+/** True for the rejection of a request that the page itself gave up. */
+export function isAbort(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'AbortError';
+}
+
+/** A problem body as an {@link ApiError}; `BAD_ANSWER` when it is none. */
+export function toApiError(status: number, body: unknown): ApiError {
+  const problem = body as Partial<Problem> | null;
+  if (typeof problem?.code === 'string' && typeof problem.detail === 'string') {
+    return new ApiError(problem.code, problem.detail, problem.request_id ?? null);
+  }
+  return new ApiError('BAD_ANSWER', `HTTP ${status}`);
+}
+
+async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (thrown) {
+    if (isAbort(thrown)) throw thrown;
+    throw new ApiError('OFFLINE', 'No connection to the server.');
+  }
+  if (response.ok) return response;
+  throw toApiError(response.status, await response.json().catch(() => null));
+}
+
+async function json<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const response = await request(path, { ...init, headers: { Accept: 'application/json', ...init.headers } });
+  return (await response.json()) as T;
+}
+
+function body(method: string, value: unknown, signal?: AbortSignal): RequestInit {
+  const init: RequestInit = {
+    method,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(value),
+  };
+  return signal ? { ...init, signal } : init;
+}
+
+const withSignal = (signal?: AbortSignal): RequestInit => (signal ? { signal } : {});
+const videoPath = (id: string): string => `/v1/videos/${encodeURIComponent(id)}`;
+const jobPath = (id: string): string => `/v1/jobs/${encodeURIComponent(id)}`;
+
+/** Every video of the library, page by page. */
+export async function listVideos(signal?: AbortSignal): Promise<Video[]> {
+  return allPages((token) => json<VideoList>(`/v1/videos?page_size=50${token}`, withSignal(signal)));
+}
+
+/** The jobs of the library, latest first; one page is enough for what a person looks at. */
+export async function listJobs(signal?: AbortSignal): Promise<Job[]> {
+  return (await json<JobList>('/v1/jobs?page_size=50', withSignal(signal))).data;
+}
+
+/** One video. `NOT_FOUND` when it was deleted. */
+export function getVideo(id: string, signal?: AbortSignal): Promise<Video> {
+  return json<Video>(videoPath(id), withSignal(signal));
+}
+
+/** Changes the title or the tags of a video. */
+export function patchVideo(id: string, patch: PatchVideoRequest): Promise<Video> {
+  return json<Video>(videoPath(id), body('PATCH', patch));
+}
+
+/** Forgets a video, and deletes its file if it was uploaded. */
+export async function deleteVideo(id: string): Promise<void> {
+  await request(videoPath(id), { method: 'DELETE' });
+}
+
+/** Stops a job that is queued or running. */
+export function cancelJob(id: string): Promise<Job> {
+  return json<Job>(`${jobPath(id)}/cancel`, { method: 'POST' });
+}
+
+/** Starts a failed or cancelled job again; it goes on where it stopped. */
+export function retryJob(id: string): Promise<Job> {
+  return json<Job>(`${jobPath(id)}/retry`, { method: 'POST' });
+}
+
+/** Asks the library. */
+export function search(
+  question: Omit<SearchRequest, 'group_by' | 'min_probability' | 'page_size' | 'include'> &
+    Partial<SearchRequest>,
+  signal?: AbortSignal,
+): Promise<SearchResponse> {
+  return json<SearchResponse>('/v1/search', body('POST', question, signal));
+}
+
+/** The relevance of every second of a video to a sentence. */
+export function getCurve(id: string, query: string, signal?: AbortSignal): Promise<Curve> {
+  return json<Curve>(`${videoPath(id)}/curve?q=${encodeURIComponent(query)}`, withSignal(signal));
+}
+
+/** The small pictures of a video, by time. Empty while the first minute is not indexed. */
+export async function getStoryboard(video: Video, signal?: AbortSignal): Promise<Storyboard> {
+  const url = new URL(video.storyboard_url, location.href).href;
+  const response = await request(url, withSignal(signal));
+  return parseStoryboard(await response.text(), url);
+}
+
+async function allPages<T>(
+  fetchPage: (token: string) => Promise<{ data: T[]; page: { next_token: string | null } }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  let token = '';
+  for (;;) {
+    const { data, page } = await fetchPage(token);
+    all.push(...data);
+    if (page.next_token === null) return all;
+    token = `&page_token=${encodeURIComponent(page.next_token)}`;
+  }
+}

@@ -1,0 +1,33 @@
+/** The storyboards that the page has fetched, by video. One fetch per video; a video that grew is fetched again. */
+import type { Video } from '../../api/schema.ts';
+import type { Storyboard } from '../lib/storyboard.ts';
+import { getStoryboard } from './api.ts';
+
+interface Entry {
+  indexedS: number;
+  board: Promise<Storyboard>;
+}
+
+/** A cache of storyboards. */
+export class Storyboards {
+  #entries = new Map<string, Entry>();
+
+  /** The storyboard of a video; empty when it has none yet. Never rejects: without pictures everything else works. */
+  get(video: Video): Promise<Storyboard> {
+    const known = this.#entries.get(video.id);
+    // Sheets hold a minute each: between minutes there is nothing new.
+    if (
+      known &&
+      (known.indexedS >= video.indexed_s ||
+        (video.indexed_s - known.indexedS < 60 && video.state === 'indexing'))
+    ) {
+      return known.board;
+    }
+    const board = getStoryboard(video).catch((): Storyboard => {
+      this.#entries.delete(video.id);
+      return [];
+    });
+    this.#entries.set(video.id, { indexedS: video.indexed_s, board });
+    return board;
+  }
+}

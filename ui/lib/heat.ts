@@ -1,0 +1,94 @@
+/**
+ * A relevance curve as something to look at. In: one cosine per second, null where the video has no picture. Out:
+ * intensities in [0, 1] per pixel column, and colours. A curve's own median is the floor, for most seconds of a video
+ * do not answer the sentence; its maximum is the ceiling.
+ */
+import type { View } from './time-scale.ts';
+
+/** The cosines that become intensity 0 and 1. */
+export interface HeatRange {
+  floor: number;
+  ceiling: number;
+}
+
+/** A pixel column: its intensity in [0, 1], or NaN where there is no picture. */
+export type Columns = Float32Array;
+
+/** The smallest span of cosines that fills the scale: less than this is noise, and must not glow. */
+export const MIN_RANGE = 0.04;
+
+/** What to stretch the scale over. `peak`, when known, is the height of the best hit anywhere, so that a video without the answer stays dark. */
+export function heatRange(values: readonly (number | null)[], peak?: number): HeatRange {
+  const present = values.filter((value): value is number => value !== null).sort((a, b) => a - b);
+  if (present.length === 0) return { floor: 0, ceiling: 1 };
+  const floor = present[Math.floor(present.length / 2)] ?? 0;
+  const top = Math.max(present[present.length - 1] ?? 0, peak ?? Number.NEGATIVE_INFINITY);
+  return { floor, ceiling: Math.max(top, floor + MIN_RANGE) };
+}
+
+/** A cosine's place on the scale, in [0, 1]. */
+export function intensity(value: number, range: HeatRange): number {
+  return Math.min(1, Math.max(0, (value - range.floor) / (range.ceiling - range.floor)));
+}
+
+/**
+ * The curve per pixel column of a view: the highest intensity of the seconds that the column covers, so that a single
+ * bright second of six hours is still seen. NaN where all of them are gaps or lie behind the end.
+ */
+export function heatColumns(
+  values: readonly (number | null)[],
+  stepS: number,
+  range: HeatRange,
+  view: View,
+  count: number,
+): Columns {
+  const columns = new Float32Array(count).fill(Number.NaN);
+  const perColumn = (view.to - view.from) / count;
+  for (let i = 0; i < count; i++) {
+    const first = Math.floor((view.from + i * perColumn) / stepS);
+    const last = Math.max(first, Math.ceil((view.from + (i + 1) * perColumn) / stepS) - 1);
+    for (let s = first; s <= last; s++) {
+      const value = values[s];
+      if (value === null || value === undefined) continue;
+      const heat = intensity(value, range);
+      const best = columns[i] ?? Number.NaN;
+      if (Number.isNaN(best) || heat > best) columns[i] = heat;
+    }
+  }
+  return columns;
+}
+
+/** Runs of seconds without a picture, as [start, end) in seconds. */
+export function gapsOf(values: readonly (number | null)[], stepS: number): { start: number; end: number }[] {
+  const gaps: { start: number; end: number }[] = [];
+  values.forEach((value, i) => {
+    if (value !== null) return;
+    const last = gaps[gaps.length - 1];
+    if (last && last.end === i * stepS) last.end = (i + 1) * stepS;
+    else gaps.push({ start: i * stepS, end: (i + 1) * stepS });
+  });
+  return gaps;
+}
+
+/** Red, green, blue, each 0..255. */
+export type Rgb = readonly [number, number, number];
+
+/** `#rgb` or `#rrggbb` as numbers; black for anything else. */
+export function parseHex(hex: string): Rgb {
+  const text = hex.trim().replace('#', '');
+  const full = text.length === 3 ? [...text].map((c) => c + c).join('') : text;
+  if (!/^[0-9a-f]{6}$/i.test(full)) return [0, 0, 0];
+  const n = Number.parseInt(full, 16);
+  return [n >> 16, (n >> 8) & 255, n & 255];
+}
+
+/** 256 CSS colours from evenly spaced stops, so that drawing a column is a look-up. */
+export function colourRamp(stops: readonly Rgb[]): string[] {
+  return Array.from({ length: 256 }, (_, i) => {
+    const at = (i / 255) * (stops.length - 1);
+    const low = Math.min(stops.length - 2, Math.floor(at));
+    const [a, b] = [stops[low] ?? [0, 0, 0], stops[low + 1] ?? stops[low] ?? [0, 0, 0]];
+    const mix = (k: 0 | 1 | 2) => Math.round(a[k] + (b[k] - a[k]) * (at - low));
+    return `rgb(${mix(0)} ${mix(1)} ${mix(2)})`;
+  });
+}

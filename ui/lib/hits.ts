@@ -1,0 +1,35 @@
+/** Going through hits in the order of time or rank. Pure lists in, places out. */
+
+/** What this file needs to know of a segment. */
+export interface Placed {
+  video_id: string;
+  start: number;
+  end: number;
+}
+
+/** True when both are the same stretch of the same video. */
+export function sameHit(a: Placed | null, b: Placed | null): boolean {
+  return a !== null && b !== null && a.video_id === b.video_id && a.start === b.start && a.end === b.end;
+}
+
+/** The index `step` places away from the current hit, or null at the ends; without a current hit, the first. */
+export function stepHit(hits: readonly Placed[], current: Placed | null, step: 1 | -1): number | null {
+  if (hits.length === 0) return null;
+  const at = hits.findIndex((hit) => sameHit(hit, current));
+  if (at < 0) return 0;
+  const next = at + step;
+  return next >= 0 && next < hits.length ? next : null;
+}
+
+/** The time under the pointer of a card that is `width` wide and scrubs over a hit with some room around it. */
+export function scrubTime(hit: Placed, durationS: number | null, x: number, width: number): number {
+  const { start, end } = scrubSpan(hit, durationS);
+  const share = width > 0 ? Math.min(1, Math.max(0, x / width)) : 0;
+  return start + share * (end - start);
+}
+
+/** What a card scrubs over: the hit and two seconds before and after it, inside the video. */
+export function scrubSpan(hit: Placed, durationS: number | null): { start: number; end: number } {
+  const last = durationS ?? hit.end + 2;
+  return { start: Math.max(0, hit.start - 2), end: Math.max(hit.end, Math.min(last, hit.end + 2)) };
+}

@@ -1,0 +1,52 @@
+/** Where the page starts: theme first, then every element gets its name. */
+import { App } from './app/app.ts';
+import { DeleteDialog } from './app/delete-dialog.ts';
+import { Frame } from './app/frame.ts';
+import { Help } from './app/help.ts';
+import { Workspace } from './app/workspace.ts';
+import { applyTheme, storedTheme } from './data/theme.ts';
+import { ArrivalCard } from './library/arrival-card.ts';
+import { LibraryView } from './library/library-view.ts';
+import { VideoCard } from './library/video-card.ts';
+import { Player } from './player/player.ts';
+import { ResultCard } from './search/result-card.ts';
+import { Results } from './search/results.ts';
+import { SearchBox } from './search/search-box.ts';
+import { Timeline } from './timeline/timeline.ts';
+
+const elements = {
+  'tm-frame': Frame,
+  'tm-search-box': SearchBox,
+  'tm-result-card': ResultCard,
+  'tm-results': Results,
+  'tm-video-card': VideoCard,
+  'tm-arrival-card': ArrivalCard,
+  'tm-library-view': LibraryView,
+  'tm-player': Player,
+  'tm-timeline': Timeline,
+  'tm-workspace': Workspace,
+  'tm-help': Help,
+  'tm-delete-dialog': DeleteDialog,
+  'tm-app': App,
+};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-frame': Frame;
+    'tm-search-box': SearchBox;
+    'tm-result-card': ResultCard;
+    'tm-results': Results;
+    'tm-video-card': VideoCard;
+    'tm-arrival-card': ArrivalCard;
+    'tm-library-view': LibraryView;
+    'tm-player': Player;
+    'tm-timeline': Timeline;
+    'tm-workspace': Workspace;
+    'tm-help': Help;
+    'tm-delete-dialog': DeleteDialog;
+    'tm-app': App;
+  }
+}
+
+applyTheme(storedTheme());
+for (const [name, element] of Object.entries(elements)) customElements.define(name, element);

@@ -1,0 +1,327 @@
+/**
+ * The player: a video element and its controls. In: a video, and a cue that says where to stand and whether to play.
+ * Out: the time of each frame that is shown. Where the browser cannot play the file, the storyboard stands in, so that
+ * looking around by time still works.
+ */
+import { html, nothing, type PropertyValues } from 'lit';
+import type { Video } from '../../api/schema.ts';
+import { glyph } from '../app/icons.ts';
+import { announce, PageElement } from '../app/page-element.ts';
+import { shared } from '../app/shared-styles.ts';
+import { t } from '../data/locale.ts';
+import { readPreference, writePreference } from '../data/preferences.ts';
+import { formatClock, formatSpan, parseClock } from '../lib/clock.ts';
+import type { Span } from '../lib/deep-link.ts';
+import { frameError, frameStepTarget, seekTarget } from '../lib/seeking.ts';
+import type { Storyboard } from '../lib/storyboard.ts';
+import { watchFrames } from './frame-clock.ts';
+import { playerStyles } from './player-styles.ts';
+import { type Trouble, troubleOf, troubleView } from './trouble.ts';
+
+/** Where to stand. A new object is a new order, even with equal fields. */
+export interface Cue {
+  timeS: number;
+  play: boolean;
+  /** The stretch to repeat, or null. */
+  loop: Span | null;
+}
+
+const RATES = [0.25, 0.5, 1, 1.5, 2, 4];
+
+/** `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands, `tm-step-hit` {step}. */
+export class Player extends PageElement {
+  static override properties = {
+    video: { attribute: false },
+    cue: { attribute: false },
+    board: { attribute: false },
+    hasHits: { type: Boolean },
+    playing: { state: true },
+    loop: { state: true },
+    trouble: { state: true },
+    deltaMs: { state: true },
+    rate: { state: true },
+    muted: { state: true },
+  };
+  static override styles = [shared, playerStyles];
+
+  declare video: Video;
+  /** The latest order. */
+  cue: Cue | null = null;
+  /** Stands in for the picture where the browser cannot play it. */
+  board: Storyboard = [];
+  /** Whether there are moments to step through. */
+  hasHits = false;
+  private playing = false;
+  private loop: Span | null = null;
+  private trouble: Trouble | null = null;
+  private deltaMs = 0;
+  private rate = 1;
+  private muted = readPreference('muted') === true;
+  #timeS = 0;
+  #askedS: number | null = null;
+  #watched: HTMLVideoElement | null = null;
+  #unwatch: (() => void) | null = null;
+
+  /** The presentation time of the picture on display, in seconds. */
+  get timeS(): number {
+    return this.#timeS;
+  }
+
+  /** The stretch that is repeated, or null. */
+  get looping(): Span | null {
+    return this.loop;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unwatch?.();
+    this.#unwatch = null;
+    this.#watched = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#watch();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('video');
+    if (changed.has('video') && before?.id !== this.video.id) {
+      this.trouble = this.video.missing ? 'missing' : null;
+      this.deltaMs = 0;
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    this.#watch();
+    if (changed.has('cue') && this.cue) this.#obey(this.cue);
+  }
+
+  /** Shows the frame of a time. Leaving the loop ends it. */
+  seek(timeS: number): void {
+    const durationS = this.#durationS;
+    const to = Math.min(Math.max(0, timeS), durationS);
+    if (this.loop && (to < this.loop.start - 1.5 || to >= this.loop.end)) this.loop = null;
+    this.#askedS = to;
+    this.#show(to);
+    const element = this.#element;
+    if (element) element.currentTime = seekTarget(to, durationS);
+    else announce(this, 'tm-settled', { timeS: to });
+  }
+
+  /** Plays, or stops. */
+  toggle(): void {
+    const element = this.#element;
+    if (!element) return;
+    if (element.paused) void this.#play(element);
+    else element.pause();
+  }
+
+  /** Plays a stretch and repeats it. */
+  playSpan(span: Span): void {
+    this.#obey({ timeS: span.start, play: true, loop: span });
+  }
+
+  /** Shows the next or previous frame. */
+  stepFrame(step: 1 | -1): void {
+    this.#element?.pause();
+    this.seek(frameStepTarget(this.#timeS, step, this.video.fps));
+  }
+
+  /** Turns repeating of `span` on or off. */
+  toggleLoop(span: Span | null): void {
+    this.loop = this.loop ? null : span;
+  }
+
+  /** Sound off, or on again. */
+  toggleMute(): void {
+    this.muted = !this.muted;
+    writePreference('muted', this.muted);
+  }
+
+  /** Full screen, or back. */
+  toggleFullscreen(): void {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else void this.requestFullscreen().catch(() => undefined); // A frame or a phone may forbid it; the video stays as it is.
+  }
+
+  get #element(): HTMLVideoElement | null {
+    return this.renderRoot.querySelector('video');
+  }
+
+  get #durationS(): number {
+    const own = this.#element?.duration;
+    return own && Number.isFinite(own) ? own : (this.video.duration_s ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Watches the element on the page, which is another one after trouble. */
+  #watch(): void {
+    const element = this.#element;
+    if (element === this.#watched) return;
+    this.#watched = element;
+    this.#unwatch?.();
+    this.#unwatch = element ? watchFrames(element, (mediaTimeS) => this.#onFrame(mediaTimeS)) : null;
+  }
+
+  #obey({ timeS, play, loop }: Cue): void {
+    this.loop = loop;
+    this.seek(timeS);
+    const element = this.#element;
+    if (!element) return;
+    if (play) void this.#play(element);
+    else element.pause();
+  }
+
+  async #play(element: HTMLVideoElement): Promise<void> {
+    try {
+      await element.play();
+    } catch {
+      // A browser that forbids playing without a click leaves the picture standing at the right second, which is well.
+    }
+  }
+
+  #onFrame(mediaTimeS: number): void {
+    const element = this.#element;
+    if (!element) return;
+    if (this.#askedS !== null && !element.seeking) {
+      const error = frameError(this.#askedS, mediaTimeS, this.video.fps);
+      this.deltaMs = Math.round(error * 1000);
+      this.#askedS = null;
+    }
+    this.#show(mediaTimeS);
+    if (this.loop && !element.paused && mediaTimeS >= this.loop.end - 0.02) {
+      element.currentTime = seekTarget(this.loop.start, this.#durationS);
+    }
+  }
+
+  /** Called for each frame: touches the text of the clock only, and leaves rendering alone. */
+  #show(timeS: number): void {
+    this.#timeS = timeS;
+    const clock = this.renderRoot.querySelector('.now');
+    if (clock && clock !== this.shadowRoot?.activeElement)
+      (clock as HTMLInputElement).value = formatClock(timeS, 2);
+    if (this.trouble) this.requestUpdate();
+    announce(this, 'tm-time', { timeS });
+  }
+
+  #onSeeked(): void {
+    if (this.#element?.paused) announce(this, 'tm-settled', { timeS: this.#askedS ?? this.#timeS });
+  }
+
+  #onPause(): void {
+    this.playing = false;
+    this.deltaMs = 0;
+    if (!this.#element?.seeking) announce(this, 'tm-settled', { timeS: this.#timeS });
+  }
+
+  #onTrouble(): void {
+    const element = this.#element;
+    if (element) this.trouble = troubleOf(element, this.video);
+  }
+
+  #onMetadata(): void {
+    const element = this.#element;
+    if (!element) return;
+    element.playbackRate = this.rate;
+    // Sound without a picture: the browser knows the container and not the codec.
+    if (element.videoWidth === 0) this.trouble = 'unplayable';
+    if (this.#askedS !== null) element.currentTime = seekTarget(this.#askedS, this.#durationS);
+  }
+
+  override render() {
+    return html`<div class="stage">
+      ${
+        this.trouble
+          ? troubleView(this.trouble, this.video, this.board, this.#timeS, () => this.#reload())
+          : html`<video src=${this.video.media_url} preload="auto" playsinline .muted=${this.muted} tabindex="-1"
+            aria-label=${this.video.title}
+            @click=${this.toggle} @dblclick=${this.toggleFullscreen}
+            @play=${() => {
+              this.playing = true;
+            }} @pause=${this.#onPause} @seeked=${this.#onSeeked}
+            @error=${this.#onTrouble} @loadedmetadata=${this.#onMetadata}></video>`
+      }
+      ${this.loop ? this.#loopChip(this.loop) : nothing}
+    </div>
+    <div class="controls">${this.#transport()} ${this.#clock()} ${this.#extras()}</div>`;
+  }
+
+  #loopChip(loop: Span) {
+    return html`<span class="looping">${glyph('loop', 14)}<span class="num">${t('player.looping', { span: formatSpan(loop.start, loop.end) })}</span>
+      <button class="icon" aria-label=${t('player.loop.stop')} title=${t('player.loop.stop')}
+        @click=${() => this.toggleLoop(null)}>${glyph('close', 14)}</button></span>`;
+  }
+
+  #transport() {
+    const step = (by: 1 | -1) => () => announce(this, 'tm-step-hit', { step: by });
+    return html`<div class="group">
+      ${this.#button('previous', t('player.previous'), step(-1), 'hit', !this.hasHits)}
+      ${this.#button('back', t('player.back'), () => this.seek(this.#timeS - 10))}
+      ${this.#button('frameBack', t('player.frameBack'), () => this.stepFrame(-1), 'fine')}
+      <button class="icon play" aria-label=${this.playing ? t('player.pause') : t('player.play')} ?disabled=${this.trouble !== null}
+        title=${this.playing ? t('player.pause') : t('player.play')} @click=${this.toggle}>
+        ${glyph(this.playing ? 'pause' : 'play', 22)}</button>
+      ${this.#button('frameForward', t('player.frameForward'), () => this.stepFrame(1), 'fine')}
+      ${this.#button('forward', t('player.forward'), () => this.seek(this.#timeS + 10))}
+      ${this.#button('next', t('player.next'), step(1), 'hit', !this.hasHits)}
+    </div>`;
+  }
+
+  #clock() {
+    const total = this.video.duration_s;
+    return html`<div class="clock num">
+      <input class="now num" aria-label=${t('player.goto')} title=${t('player.goto')} .value=${formatClock(this.#timeS, 2)}
+        @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()}
+        @keydown=${this.#onClockKey} @change=${this.#onClock} />
+      <span class="faint">/ ${total === null ? t('video.unknown') : formatClock(total)}</span>
+      ${
+        this.deltaMs === 0
+          ? nothing
+          : html`<span class="delta" title=${t('player.delta', { ms: Math.abs(this.deltaMs) })}>
+            ${this.deltaMs > 0 ? '+' : '−'}${Math.abs(this.deltaMs)} ms</span>`
+      }
+    </div>`;
+  }
+
+  #extras() {
+    return html`<div class="group end">
+      <label class="rate"><span class="sr">${t('player.rate')}</span>
+        <select title=${t('player.rate')} @change=${this.#onRate}>
+          ${RATES.map((rate) => html`<option value=${rate} ?selected=${rate === this.rate}>${rate}×</option>`)}
+        </select></label>
+      ${this.#button(this.muted ? 'muted' : 'sound', this.muted ? t('player.unmute') : t('player.mute'), () => this.toggleMute())}
+      ${this.#button('fullscreen', t('player.fullscreen'), () => this.toggleFullscreen())}
+    </div>`;
+  }
+
+  #button(icon: Parameters<typeof glyph>[0], label: string, act: () => void, kind = '', disabled = false) {
+    return html`<button class="quiet icon ${kind}" title=${label} aria-label=${label} ?disabled=${disabled} @click=${act}>
+      ${glyph(icon)}</button>`;
+  }
+
+  #onRate(event: Event): void {
+    this.rate = Number((event.currentTarget as HTMLSelectElement).value);
+    const element = this.#element;
+    if (element) element.playbackRate = this.rate;
+  }
+
+  #onClock(event: Event): void {
+    const timeS = parseClock((event.currentTarget as HTMLInputElement).value);
+    if (timeS !== null) this.seek(timeS);
+  }
+
+  #onClockKey(event: KeyboardEvent): void {
+    const input = event.currentTarget as HTMLInputElement;
+    if (event.key === 'Enter') input.blur();
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    input.value = formatClock(this.#timeS, 2);
+    input.blur();
+  }
+
+  async #reload(): Promise<void> {
+    this.trouble = null;
+    await this.updateComplete;
+    this.seek(this.#timeS);
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * One moment: its best second, where it lies in its video, how sure the answer is and why it matched. Moving over the
+ * picture scrubs through the moment; a click plays it from one second before.
+ */
+import { css, html, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Segment, Video } from '../../api/schema.ts';
+import { announce, PageElement } from '../app/page-element.ts';
+import { shared } from '../app/shared-styles.ts';
+import { t } from '../data/locale.ts';
+import { formatClock, formatSpan } from '../lib/clock.ts';
+import { scrubTime } from '../lib/hits.ts';
+import type { Storyboard } from '../lib/storyboard.ts';
+import { badgeStyles } from './badge-styles.ts';
+import { likelihoodBadge, likelihoodText } from './likelihood-badge.ts';
+
+/** What `tm-open-hit` carries. `timeS` is set when a second inside the moment was pointed at. */
+export interface OpenHit {
+  hit: Segment;
+  timeS: number | null;
+}
+
+/** `<tm-result-card>`: emits `tm-open-hit` {@link OpenHit}, and `tm-need-board` {video} when it wants the storyboard. */
+export class ResultCard extends PageElement {
+  static override properties = {
+    hit: { attribute: false },
+    video: { attribute: false },
+    board: { attribute: false },
+    compact: { type: Boolean, reflect: true },
+    current: { type: Boolean, reflect: true },
+    scrubS: { state: true },
+  };
+  static override styles = [
+    shared,
+    badgeStyles,
+    css`
+      :host { border-radius: var(--radius); }
+      a {
+        display: block; height: 100%; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden;
+        background: var(--surface); color: inherit; text-decoration: none; transition: border-color var(--quick);
+      }
+      a:hover { border-color: var(--line-strong); }
+      a:focus-visible { border-radius: var(--radius); }
+      :host([current]) a { border-color: var(--accent); background: var(--accent-soft); }
+      .picture { position: relative; aspect-ratio: 16 / 9; background: var(--well); overflow: hidden; }
+      img, .picture tm-frame { position: absolute; inset: 0; width: 100%; height: 100%; }
+      img { object-fit: contain; }
+      .time {
+        position: absolute; right: 6px; bottom: 8px; padding: 1px 6px; border-radius: 4px; background: rgb(0 0 0 / 0.74);
+        color: #fff; font-size: 12px;
+      }
+      .where { position: absolute; inset: auto 0 0; height: 3px; background: rgb(255 255 255 / 0.2); }
+      .where i { position: absolute; top: 0; bottom: 0; min-width: 3px; background: var(--warm); }
+      .where b { position: absolute; top: 0; bottom: 0; width: 2px; background: #fff; }
+      .text { padding: 8px 10px 10px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; min-width: 0; }
+      .row { display: flex; align-items: center; gap: 8px; min-width: 0; }
+      .row .ellipsis { flex: 1; }
+      .title { font-weight: 600; }
+      .small { font-size: 12.5px; }
+      .why { display: flex; gap: 6px; min-width: 0; align-items: center; }
+      .quote { color: var(--text-2); font-size: 12.5px; }
+      :host([compact]) a { display: grid; grid-template-columns: 128px 1fr; }
+      :host([compact]) .text { padding: 6px 10px; align-content: center; }
+      :host([compact]) .why { display: none; }
+    `,
+  ];
+
+  declare hit: Segment;
+  /** The video of the hit, when the page knows it: for its length. */
+  video: Video | undefined = undefined;
+  /** Its storyboard; empty until it was asked for and has come. */
+  board: Storyboard = [];
+  /** A row for a narrow list instead of a tile. */
+  compact = false;
+  /** True for the moment that is playing. */
+  current = false;
+  private scrubS: number | null = null;
+
+  /** Puts the focus on the card's link. */
+  override focus(): void {
+    this.renderRoot.querySelector('a')?.focus();
+  }
+
+  override render() {
+    const { hit } = this;
+    const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit.probability)}`;
+    return html`<a href=${hit.deeplink} aria-label=${label} aria-current=${this.current ? 'true' : nothing}
+      @click=${this.#open} @focus=${this.#need}>
+      <div class="picture" @pointerenter=${this.#need} @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
+        <img src=${hit.thumbnail_url} alt="" loading="lazy" decoding="async" />
+        ${
+          this.scrubS !== null && this.board.length > 0
+            ? html`<tm-frame .board=${this.board} .timeS=${this.scrubS}></tm-frame>`
+            : nothing
+        }
+        <span class="time num">${this.scrubS === null ? formatSpan(hit.start, hit.end) : formatClock(this.scrubS)}</span>
+        ${this.#where()}
+      </div>
+      <div class="text">
+        <div class="row title"><span class="ellipsis">${hit.video_title}</span></div>
+        <div class="row small">${likelihoodBadge(hit)}
+          ${this.compact ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
+        </div>
+        ${this.#quote()}
+      </div>
+    </a>`;
+  }
+
+  #why({ modality }: Segment['matched'][number]) {
+    return html`<span class="chip" title=${t(`hit.matched.${modality}.why`)}>${t(`hit.matched.${modality}`)}</span>`;
+  }
+
+  #quote() {
+    const text = this.hit.matched.find((match) => match.text)?.text;
+    return text ? html`<p class="quote ellipsis" title=${text}>“${text}”</p>` : nothing;
+  }
+
+  /** Where the moment, and the pointer, are in the whole video. */
+  #where() {
+    const durationS = this.video?.duration_s;
+    if (!durationS) return nothing;
+    const share = (timeS: number) => `${Math.min(100, (timeS / durationS) * 100)}%`;
+    const { start, end } = this.hit;
+    const span = { left: share(start), width: share(end - start) };
+    return html`<span class="where" aria-hidden="true"><i style=${styleMap(span)}></i>
+      ${this.scrubS === null ? nothing : html`<b style=${styleMap({ left: share(this.scrubS) })}></b>`}</span>`;
+  }
+
+  #need(): void {
+    if (this.board.length === 0 && this.video) announce(this, 'tm-need-board', { video: this.video });
+  }
+
+  #scrub(event: PointerEvent): void {
+    if (event.pointerType === 'touch') return;
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    this.scrubS = scrubTime(this.hit, this.video?.duration_s ?? null, event.clientX - box.left, box.width);
+  }
+
+  #leave(): void {
+    this.scrubS = null;
+  }
+
+  #open(event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // A new tab, as with any link.
+    event.preventDefault();
+    announce<OpenHit>(this, 'tm-open-hit', { hit: this.hit, timeS: null });
+  }
+}

@@ -1,0 +1,289 @@
+/**
+ * The timeline of one video: ruler, relevance as a heat strip, moments as bands, gaps, selection, playhead, a minimap
+ * when zoomed, and a preview at the pointer. Two stacked canvases, so that a moving playhead redraws lines only. A
+ * slider for the keyboard and for screen readers, who also get the moments as a list.
+ */
+import { html, nothing, type PropertyValues } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Curve, Segment } from '../../api/schema.ts';
+import { announce, PageElement } from '../app/page-element.ts';
+import { shared } from '../app/shared-styles.ts';
+import { t } from '../data/locale.ts';
+import { formatClock, formatSpan } from '../lib/clock.ts';
+import type { Span } from '../lib/deep-link.ts';
+import { heatRange, intensity } from '../lib/heat.ts';
+import type { Storyboard } from '../lib/storyboard.ts';
+import { clampView, isWhole, reveal, type View, wholeView, xToTime, zoomAt } from '../lib/time-scale.ts';
+import { likelihoodText } from '../search/likelihood-badge.ts';
+import { bindGestures, type GestureHost } from './gestures.ts';
+import { type Heat, LAYOUT, paintBase, paintCursor, paintMinimap, type Scene } from './paint.ts';
+import { type Palette, readPalette } from './palette.ts';
+import { timelineStyles } from './timeline-styles.ts';
+
+const PREVIEW_PX = 176;
+
+/** `<tm-timeline>`: emits `tm-seek` {timeS, final}, `tm-view` {view}, `tm-select` {selection}. */
+export class Timeline extends PageElement implements GestureHost {
+  static override properties = {
+    label: { attribute: false },
+    durationS: { attribute: false },
+    indexedS: { attribute: false },
+    curve: { attribute: false },
+    curveB: { attribute: false },
+    peak: { attribute: false },
+    hits: { attribute: false },
+    current: { attribute: false },
+    board: { attribute: false },
+    zoom: { attribute: false },
+    selection: { attribute: false },
+    hover: { state: true },
+  };
+  static override styles = [shared, timelineStyles];
+
+  /** The title of the video, for the slider's name. */
+  label = '';
+  durationS = 0;
+  indexedS = 0;
+  /** Relevance to the sentence, and to the one it is compared with. */
+  curve: Curve | null = null;
+  curveB: Curve | null = null;
+  /** The cosine of the best hit anywhere, so that heat means the same in every video. */
+  peak: number | undefined = undefined;
+  /** The moments of this video. */
+  hits: readonly Segment[] = [];
+  current: Segment | null = null;
+  board: Storyboard = [];
+  /** The stretch to show, or null for everything. */
+  zoom: Span | null = null;
+  selection: Span | null = null;
+  readonly rulerHeight = LAYOUT.ruler;
+  private hover: { timeS: number; x: number } | null = null;
+  #timeS = 0;
+  #palette: Palette | null = null;
+  #heat: Heat | null = null;
+  #heatB: Heat | null = null;
+  #resize = new ResizeObserver(() => this.#paint());
+  #unbind: (() => void)[] = [];
+  #frame = 0;
+
+  /** The stretch on display. */
+  get view(): View {
+    return this.zoom
+      ? clampView({ from: this.zoom.start, to: this.zoom.end }, this.durationS)
+      : wholeView(this.durationS);
+  }
+
+  /** Moves the playhead. Called for each frame of the player; nothing is rendered. */
+  showTime(timeS: number): void {
+    const { view } = this;
+    // Follows the playhead when it runs out of the view, and leaves alone who looks elsewhere.
+    const followed = this.#timeS >= view.from && this.#timeS < view.to;
+    this.#timeS = timeS;
+    if (this.zoom && followed && (timeS < view.from || timeS >= view.to)) {
+      this.onView(reveal(view, this.durationS, timeS));
+    }
+    this.#paintCursorSoon();
+    this.#tellSlider();
+  }
+
+  /** Zooms around the playhead; 0 shows everything. */
+  zoomBy(factor: number): void {
+    const anchorS = Math.min(this.view.to, Math.max(this.view.from, this.#timeS));
+    this.onView(
+      factor === 0 ? wholeView(this.durationS) : zoomAt(this.view, this.durationS, anchorS, factor),
+    );
+  }
+
+  onSeek(timeS: number, final: boolean): void {
+    announce(this, 'tm-seek', { timeS, final });
+  }
+
+  onSelect(selection: Span | null, final: boolean): void {
+    this.selection = selection;
+    if (final) announce(this, 'tm-select', { selection });
+  }
+
+  onView(view: View): void {
+    this.zoom = isWhole(view, this.durationS) ? null : { start: view.from, end: view.to };
+    announce(this, 'tm-view', { zoom: this.zoom });
+  }
+
+  onHover(timeS: number | null, x: number): void {
+    this.hover = timeS === null ? null : { timeS, x };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const repaint = (): void => {
+      this.#palette = null;
+      this.#paint();
+    };
+    const scheme = matchMedia('(prefers-color-scheme: light)');
+    scheme.addEventListener('change', repaint);
+    window.addEventListener('tm-theme', repaint);
+    this.#unbind.push(
+      () => scheme.removeEventListener('change', repaint),
+      () => window.removeEventListener('tm-theme', repaint),
+    );
+    if (this.hasUpdated) this.#bind();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const unbind of this.#unbind.splice(0)) unbind();
+    this.#resize.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  protected override firstUpdated(): void {
+    this.#bind();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('curve') || changed.has('peak')) this.#heat = toHeat(this.curve, this.peak);
+    if (changed.has('curveB') || changed.has('peak')) this.#heatB = toHeat(this.curveB, this.peak);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const onlyHover = [...changed.keys()].every(
+      (name) => name === ('hover' as never) || name === 'selection',
+    );
+    if (onlyHover) this.#paintCursorSoon();
+    else this.#paint();
+  }
+
+  override render() {
+    const zoomed = !isWhole(this.view, this.durationS);
+    return html`<div class="strip" role="slider" tabindex="0" aria-label=${t('timeline.label', { title: this.label })}
+        aria-valuemin="0" aria-valuemax=${Math.floor(this.durationS)} style=${styleMap({ height: `${LAYOUT.height}px` })}>
+        <canvas class="base" height=${LAYOUT.height}></canvas>
+        <canvas class="cursor" height=${LAYOUT.height}></canvas>
+        ${this.#preview()}
+      </div>
+      <canvas class="minimap" ?hidden=${!zoomed} style=${styleMap({ height: `${LAYOUT.minimap}px` })}
+        @pointerdown=${this.#onMinimap} @pointermove=${this.#onMinimap}></canvas>
+      ${this.#list()}`;
+  }
+
+  /** The picture at the pointer. */
+  #preview() {
+    const { hover } = this;
+    if (!hover) return nothing;
+    const width = this.clientWidth;
+    const left = Math.min(Math.max(0, hover.x - PREVIEW_PX / 2), Math.max(0, width - PREVIEW_PX));
+    const decimals = this.view.to - this.view.from < 20 ? 1 : 0;
+    return html`<div class="preview" style=${styleMap({ left: `${left}px`, width: `${PREVIEW_PX}px` })}>
+      ${this.board.length > 0 ? html`<tm-frame .board=${this.board} .timeS=${hover.timeS}></tm-frame>` : nothing}
+      <p class="num"><b>${formatClock(hover.timeS, decimals)}</b> ${this.#relevanceAt(hover.timeS)}</p>
+    </div>`;
+  }
+
+  #relevanceAt(timeS: number): string {
+    if (!this.#heat) return '';
+    const value = this.#heat.values[Math.floor(timeS / this.#heat.stepS)];
+    if (value === undefined) return timeS >= this.indexedS ? t('timeline.unindexed') : '';
+    if (value === null) return t('timeline.gap');
+    return t('timeline.relevance', { n: Math.round(intensity(value, this.#heat.range) * 100) });
+  }
+
+  /** What the strip shows, for those who hear it: in the order of time. */
+  #list() {
+    const hits = [...this.hits].sort((a, b) => a.start - b.start);
+    const item = (hit: Segment) =>
+      t('timeline.list.item', {
+        span: formatSpan(hit.start, hit.end),
+        likely: likelihoodText(hit.probability),
+      });
+    return html`<div class="sr"><h2>${t('timeline.list')}</h2>
+      ${
+        hits.length === 0
+          ? html`<p>${t('timeline.list.none')}</p>`
+          : html`<ol>${hits.map((hit) => html`<li>${item(hit)}</li>`)}</ol>`
+      }</div>`;
+  }
+
+  #bind(): void {
+    const strip = this.#strip;
+    if (!strip) return;
+    this.#unbind.push(bindGestures(strip, this));
+    this.#resize.observe(this);
+    this.#tellSlider();
+  }
+
+  get #strip(): HTMLElement | null {
+    return this.renderRoot.querySelector('.strip');
+  }
+
+  #tellSlider(): void {
+    const strip = this.#strip;
+    const now = String(Math.floor(this.#timeS));
+    if (!strip || strip.getAttribute('aria-valuenow') === now) return;
+    strip.setAttribute('aria-valuenow', now);
+    const words = { time: formatClock(this.#timeS), duration: formatClock(this.durationS) };
+    strip.setAttribute('aria-valuetext', t('timeline.now', words));
+  }
+
+  #paint(): void {
+    const width = this.clientWidth;
+    if (width === 0 || !this.hasUpdated) return;
+    this.#palette ??= readPalette(this);
+    const scene: Scene = {
+      view: this.view,
+      durationS: this.durationS,
+      indexedS: this.indexedS,
+      heat: this.#heat,
+      heatB: this.#heatB,
+      hits: this.hits,
+      current: this.current,
+    };
+    const base = this.#context('.base', width, LAYOUT.height);
+    if (base) paintBase(base, width, scene, this.#palette);
+    const minimap = isWhole(this.view, this.durationS)
+      ? null
+      : this.#context('.minimap', width, LAYOUT.minimap);
+    if (minimap) paintMinimap(minimap, width, scene, this.#palette);
+    this.#paintCursorSoon();
+  }
+
+  #paintCursorSoon(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      const width = this.clientWidth;
+      const ctx = this.#context('.cursor', width, LAYOUT.height);
+      if (!ctx || !this.#palette) return;
+      const cursor = { timeS: this.#timeS, hoverS: this.hover?.timeS ?? null, selection: this.selection };
+      paintCursor(ctx, width, this.view, cursor, this.#palette);
+    });
+  }
+
+  /** A context whose unit is the CSS pixel, on a canvas as sharp as the screen. */
+  #context(name: string, width: number, height: number): CanvasRenderingContext2D | null {
+    const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(`canvas${name}`);
+    const ctx = canvas?.getContext('2d');
+    if (!canvas || !ctx) return null;
+    const ratio = window.devicePixelRatio || 1;
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== w || canvas.height !== h) {
+      canvas.width = w;
+      canvas.height = h;
+    }
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return ctx;
+  }
+
+  #onMinimap(event: PointerEvent): void {
+    if (event.type === 'pointermove' && (event.buttons & 1) === 0) return;
+    const canvas = event.currentTarget as HTMLElement;
+    canvas.setPointerCapture(event.pointerId);
+    const box = canvas.getBoundingClientRect();
+    const centreS = xToTime(wholeView(this.durationS), box.width, event.clientX - box.left);
+    const half = (this.view.to - this.view.from) / 2;
+    this.onView(clampView({ from: centreS - half, to: centreS + half }, this.durationS));
+  }
+}
+
+function toHeat(curve: Curve | null, peak: number | undefined): Heat | null {
+  return curve && { values: curve.values, stepS: curve.step_s, range: heatRange(curve.values, peak) };
+}
