@@ -7,9 +7,9 @@ tokens only, one per second, which keeps the cost low. What comes out is a corre
 
     v_t = normalise(vector_t + gate_s * smooth_t + gate_d * delta_t)
 
-smooth_t is an average of the window's frame vectors whose weights attention learns (the seconds that belong together),
-delta_t what no single frame holds (motion, order). Both gates start near nothing, so that the network starts at the frame's
-vector and has to earn every step away from it.
+smooth_t is an average of the window's frame vectors over the seconds that belong together: their likeness, sharpened by
+attention, says which. delta_t is what no single frame holds (motion, order); its gate starts near nothing, so that the
+network starts at the frame's vector and has to earn every step away from it.
 
 Legend: B batch, T seconds, P = 9 grid cells (row-major), C channels, N = T * (1 + P) tokens, W width, H heads, D dim.
 
@@ -160,12 +160,14 @@ class TimelineEncoder(nn.Module):
         self.time_layers = nn.ModuleList(Layer(config) for _ in range(config.time_layers))
         self.norm = nn.LayerNorm(width)
         self.belong = nn.Linear(width, 2 * width, bias=False)  # queries and keys of the smoothing
+        self.likeness = nn.Parameter(torch.tensor(10.0))  # how sharply alike frames belong together, before attention
         self.delta = nn.Linear(width, config.dim)
-        self.smooth_gate = nn.Parameter(torch.tensor(0.1))
+        self.smooth_gate = nn.Parameter(torch.tensor(0.5))
         self.delta_gate = nn.Parameter(torch.full((config.dim,), 0.1))
         for layer in (*self.grid_layers, *self.time_layers):  # start as the identity
             nn.init.normal_(layer.attention.out.weight, std=0.02)
             nn.init.normal_(layer.forward_part[2].weight, std=0.02)
+        nn.init.normal_(self.belong.weight, std=0.02)
         nn.init.normal_(self.delta.weight, std=0.02)
         nn.init.zeros_(self.delta.bias)
 
@@ -218,7 +220,8 @@ class TimelineEncoder(nn.Module):
             h = layer(h, turn, bias[:, None, None])
         h = self.norm(h)
         query, key = self.belong(h).chunk(2, dim=-1)  # [B, T, W]
-        weights = torch.softmax(query @ key.transpose(-2, -1) / math.sqrt(width) + bias[:, None], dim=-1)  # [B, T, T]
+        alike = self.likeness * (vector @ vector.transpose(-2, -1))  # [B, T, T]
+        weights = torch.softmax(alike + query @ key.transpose(-2, -1) / math.sqrt(width) + bias[:, None], dim=-1)
         smooth = weights @ vector  # [B, T, D]
         return F.normalize(vector + self.smooth_gate * smooth + self.delta_gate * self.delta(h), dim=-1)
 

@@ -104,6 +104,12 @@ def opposite_of(fact: str) -> str | None:
     return None
 
 
+def motion_of(fact: str) -> str:
+    """The motion in a fact's name: "camera:pan_left:fast" -> "pan_left", "object:a dog:enters" -> "enters"."""
+    parts = fact.split(":")
+    return parts[2] if parts[0] == "object" else parts[1]
+
+
 def reversed_facts(shot: Shot) -> list[Fact]:
     """The facts of the shot played backwards."""
     return [Fact(opposite_of(f.name) or f.name, shot.seconds - f.end, shot.seconds - f.start) for f in facts_of(shot)]

@@ -1,0 +1,102 @@
+"""What the timeline encoder is worth: motion and order against their opposites, and finding intervals.
+
+In: an encoder's vectors, texts with known truth. Out: percentages, each beside what a frame alone would have scored.
+Only dev and eval timelines are scored; their pictures, seeds and wordings never occur in training.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from .composer.motion import SPEED_OPPOSITES
+from .composer.shots import motion_of
+from .composer.timelines import Sentence, Timeline
+from .objective import Truth
+from .windows import Batch, texts_of
+
+STRIDE_S = 12  # windows start at multiples of this and overlap by half
+
+
+Inputs = tuple[Tensor, ...]  # the encoder's arguments, each [B, T, ...]
+
+
+def cross_faded(encode: Callable[..., Tensor], inputs: Inputs, window: int = 24) -> Tensor:
+    """Long timelines through overlapping windows, as the product does it: [B, T, D] unit length.
+
+    Each window counts with a triangular weight that is highest in its middle; the sum is normalised.
+    """
+    vector, *levels, seconds, mask = inputs
+    length = vector.shape[1]
+    out = torch.zeros_like(vector)
+    for start in range(0, max(length - STRIDE_S, 1), STRIDE_S):
+        span = slice(start, min(start + window, length))
+        here = seconds[:, span] - seconds[:, start : start + 1]
+        part = encode(vector[:, span], *(level[:, span] for level in levels), here, mask[:, span])
+        place = torch.arange(part.shape[1]) + 0.5
+        out[:, span] += part * torch.minimum(place, window - place).unsqueeze(-1)
+    return F.normalize(out, dim=-1)
+
+
+def smoothed(vectors: Tensor, reach: int = 1) -> Tensor:
+    """[..., T, D] averaged over +-reach seconds, what most tools do."""
+    padded = F.pad(vectors.transpose(-1, -2), (reach, reach))
+    total = sum(padded[..., n : n + vectors.shape[-2]] for n in range(2 * reach + 1))
+    return F.normalize(total.transpose(-1, -2), dim=-1)
+
+
+def groups_of(sentence: Sentence) -> list[str]:
+    """The rows of the table that a sentence with an opposite counts in: "all", its kind, its kind and language, its motion."""
+    fact, contrary = sentence.needs[-1], sentence.opposite_needs[-1]
+    if fact.split(":")[-1] in SPEED_OPPOSITES and fact.rsplit(":", 1)[0] == contrary.rsplit(":", 1)[0]:
+        return ["all", "speed"]
+    groups = ["all", sentence.kind, f"{sentence.kind} {sentence.language}"]
+    if sentence.kind in ("camera", "object", "fade"):
+        groups.append(f"{sentence.kind} {motion_of(fact)}")
+    return groups
+
+
+def opposite_scores(seconds: Tensor, texts: Tensor, batch: Batch, timelines: Sequence[Timeline]) -> dict[str, dict]:
+    """Each sentence against its opposite, by group: {"right": share in percent, "count": n}.
+
+    A sentence's score is the mean of its cosine over the seconds in which it is true. seconds [S, D] of all windows,
+    texts [N, D] in the order of batch.texts.
+    """
+    column = {text: number for number, text in enumerate(batch.texts)}
+    length = batch.vector.shape[1]
+    right: dict[str, list[bool]] = defaultdict(list)
+    for number, timeline in enumerate(timelines):
+        vectors = seconds[number * length : (number + 1) * length]
+        for sentence, (ours, theirs) in zip(timeline.sentences, texts_of(timeline)):
+            if theirs is None:
+                continue
+            held = torch.from_numpy(timeline.holds(sentence.needs))
+            margin = (vectors[held] @ (texts[column[ours]] - texts[column[theirs]])).mean()
+            for group in groups_of(sentence):
+                right[group].append(bool(margin > 0))
+    return {group: {"right": 100 * float(np.mean(r)), "count": len(r)} for group, r in sorted(right.items())}
+
+
+def interval_scores(seconds: Tensor, texts: Tensor, truth: Truth, reach: int = 1) -> dict[str, float]:
+    """Search every text over one long timeline: is the best second inside its interval (+-reach s)? In percent.
+
+    seconds [T, D], texts [N, D]. R@5 looks at the five best seconds that are at least 5 s apart.
+    """
+    hits = {1: 0, 5: 0}
+    scores = (seconds @ texts.T).numpy()  # [T, N]
+    for column in range(len(texts)):
+        near = np.convolve(truth.true[:, column].numpy(), np.ones(2 * reach + 1), "same") > 0
+        found: list[int] = []
+        for second in np.argsort(-scores[:, column]):
+            if all(abs(second - other) >= 5 for other in found):
+                found.append(int(second))
+            if len(found) == 5:
+                break
+        hits[1] += bool(near[found[0]])
+        hits[5] += bool(near[found].any())
+    return {f"R@{k}": 100 * count / max(len(texts), 1) for k, count in hits.items()} | {"count": len(texts)}
