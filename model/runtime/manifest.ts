@@ -61,6 +61,8 @@ const Text = z
     tokenizer_config: FileName.optional(),
     /** Put before every sentence. */
     prefix: z.string(),
+    /** Whether the encoder was trained on lower-case text that its tokenizer does not make by itself. */
+    lowercase: z.boolean().optional(),
     /** Longest sequence, special tokens included; what is longer is cut at the end. */
     max_tokens: z.int().min(3).max(4096),
     /** Sequences are filled up to this length with this id, where the network was trained so; else they are not. */

@@ -22,6 +22,8 @@ export interface SentenceTokenizer {
   encode(sentence: string): number[];
   /** The pieces of a word standing alone, without special tokens; `known` is false for a piece without a vector. */
   pieces(word: string): { text: string; known: boolean }[];
+  /** The id of a token by its text, or undefined when the vocabulary lacks it. */
+  idOf(token: string): number | undefined;
 }
 
 /** Opens the tokenizer of the pack in `dir`. Throws `MODEL_INVALID` when its file cannot be used. */
@@ -43,21 +45,26 @@ export async function openTokenizer(dir: string, text: Manifest['text']): Promis
   }
 }
 
-function createTokenizer(tokenizer: Tokenizer, { prefix, max_tokens }: Manifest['text']): SentenceTokenizer {
+function createTokenizer(
+  tokenizer: Tokenizer,
+  { prefix, lowercase, max_tokens }: Manifest['text'],
+): SentenceTokenizer {
   const special = specialTokens(tokenizer);
   const room = max_tokens - special.before.length - special.after.length;
   if (room < 1) throw new Error(`max_tokens ${max_tokens} leaves no room beside the special tokens`);
   const unknownId = unknownIdOf(tokenizer);
+  const prepare = (text: string): string => (lowercase ? text.toLowerCase() : text);
 
   return {
     encode(sentence) {
-      const { ids } = tokenizer.encode(prefix + sentence, { add_special_tokens: false });
+      const { ids } = tokenizer.encode(prefix + prepare(sentence), { add_special_tokens: false });
       return [...special.before, ...ids.slice(0, room), ...special.after];
     },
     pieces(word) {
-      const { tokens, ids } = tokenizer.encode(word, { add_special_tokens: false });
+      const { tokens, ids } = tokenizer.encode(prepare(word), { add_special_tokens: false });
       return tokens.map((text, i) => ({ text, known: ids[i] !== undefined && ids[i] !== unknownId }));
     },
+    idOf: (token) => tokenizer.token_to_id(token),
   };
 }
 

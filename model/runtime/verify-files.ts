@@ -1,9 +1,8 @@
 /** Holds the files of a pack against the sizes and SHA-256 sums of its manifest. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -23,9 +22,13 @@ export async function verifyFiles(dir: string, manifest: Manifest, files: readon
 }
 
 /** SHA-256 of a file's content, 64 hex digits. */
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+export function sha256Of(path: string): Promise<string> {
+  return hashFile(path, createHash('sha256'));
+}
+
+/** Adds a file's content to a hash and gives the digest, in hex. */
+export async function hashFile(path: string, hash: Hash): Promise<string> {
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
   return hash.digest('hex');
 }
 

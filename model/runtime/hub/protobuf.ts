@@ -58,6 +58,13 @@ export function writeFields(fields: Iterable<Field>): Uint8Array[] {
   return pieces;
 }
 
+/** A field that holds the message made of `pieces`, again as pieces. */
+export function wrapMessage(number: number, pieces: Uint8Array[]): Uint8Array[] {
+  const length = pieces.reduce((total, piece) => total + piece.length, 0);
+  const key = encodeVarint(BigInt((number << 3) | WIRE_CODES.bytes));
+  return [key, encodeVarint(BigInt(length)), ...pieces];
+}
+
 function encodeVarint(value: bigint): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, value);

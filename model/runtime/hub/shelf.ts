@@ -1,0 +1,111 @@
+/**
+ * The packs there are: those that ship, in one folder, and those that people added, in another. Which one a library uses is
+ * kept in the file `current` of the second.
+ */
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, errorCodeOf } from '../../../core/errors.ts';
+import { type Manifest, readManifest } from '../manifest.ts';
+
+/** Where packs lie. */
+export interface Shelf {
+  /** Packs that ship. Never written to. */
+  shippedDir: string;
+  /** Packs that were added; may not exist yet. */
+  packsDir: string;
+}
+
+/** A pack as `tidemark model list` shows it. */
+export interface ShelvedPack {
+  name: string;
+  dir: string;
+  shipped: boolean;
+  /** Whether {@link usePack} chose it. */
+  chosen: boolean;
+  /** Bytes of all its files. */
+  bytes: number;
+  /** Null when the manifest cannot be read; `problem` says why. */
+  manifest: Manifest | null;
+  problem: string | null;
+}
+
+const CURRENT = 'current';
+
+/** All packs, those that ship first, each by name. An added pack that has the name of a shipped one is not reachable. */
+export async function listPacks(shelf: Shelf): Promise<ShelvedPack[]> {
+  const chosen = await chosenPack(shelf);
+  const shipped = await namesIn(shelf.shippedDir);
+  const added = (await namesIn(shelf.packsDir)).filter((name) => !shipped.includes(name));
+  return Promise.all([
+    ...shipped.map((name) => describe(join(shelf.shippedDir, name), name, true, chosen)),
+    ...added.map((name) => describe(join(shelf.packsDir, name), name, false, chosen)),
+  ]);
+}
+
+/** The name that {@link usePack} wrote, or null when none was chosen. */
+export async function chosenPack({ packsDir }: Pick<Shelf, 'packsDir'>): Promise<string | null> {
+  try {
+    return (await readFile(join(packsDir, CURRENT), 'utf8')).trim() || null;
+  } catch (error) {
+    if (errorCodeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Makes `name` the pack that is used when none is named otherwise. Throws `NOT_FOUND`, or `MODEL_INVALID` for a broken pack. */
+export async function usePack(shelf: Shelf, name: string): Promise<ShelvedPack> {
+  const pack = await find(shelf, name);
+  if (pack.problem !== null) throw new AppError('MODEL_INVALID', pack.problem);
+  const path = join(shelf.packsDir, CURRENT);
+  await mkdir(shelf.packsDir, { recursive: true });
+  await writeFile(`${path}.new`, `${name}\n`);
+  await rename(`${path}.new`, path);
+  return { ...pack, chosen: true };
+}
+
+/** Deletes an added pack. Throws `NOT_FOUND`, and `CONFLICT` for a pack that ships or is chosen. */
+export async function removePack(shelf: Shelf, name: string): Promise<void> {
+  const pack = await find(shelf, name);
+  if (pack.shipped) throw new AppError('CONFLICT', `"${name}" ships with Tidemark and cannot be removed.`);
+  if (pack.chosen) throw new AppError('CONFLICT', `"${name}" is in use. Choose another pack first.`);
+  await rm(pack.dir, { recursive: true });
+}
+
+async function find(shelf: Shelf, name: string): Promise<ShelvedPack> {
+  const packs = await listPacks(shelf);
+  const pack = packs.find((one) => one.name === name);
+  if (pack) return pack;
+  const names = packs.map((one) => one.name).join(', ');
+  throw new AppError('NOT_FOUND', `There is no pack "${name}". There are: ${names || 'none'}.`);
+}
+
+async function describe(
+  dir: string,
+  name: string,
+  shipped: boolean,
+  chosen: string | null,
+): Promise<ShelvedPack> {
+  const entry = { name, dir, shipped, chosen: name === chosen };
+  try {
+    const manifest = await readManifest(dir);
+    const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
+    return { ...entry, bytes, manifest, problem: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ...entry, bytes: 0, manifest: null, problem: error.message };
+  }
+}
+
+/** Names of the folders in `dir` that can be packs; half-done downloads begin with a dot. */
+async function namesIn(dir: string): Promise<string[]> {
+  try {
+    const entries = await readdir(dir, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    if (errorCodeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
