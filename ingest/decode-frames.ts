@@ -1,0 +1,152 @@
+/**
+ * A video as one picture a second: decodes with ffmpeg at the size that the frame encoder takes. In: a probed file.
+ * Out: consecutive seconds, each with 8-bit RGB and the exact presentation time, or a gap. Nothing is written to disk.
+ */
+import { basename } from 'node:path';
+import { AppError } from '../core/errors.ts';
+import { streamFfmpeg } from './ffmpeg.ts';
+import type { FfmpegTools } from './ffmpeg-tools.ts';
+import { FrameCutter } from './frame-cutter.ts';
+import type { VideoProbe } from './probe.ts';
+import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
+
+/** One second of a video. */
+export interface SampledSecond {
+  /** Counted from 0; seconds follow one another without holes. */
+  second: number;
+  /** When the picture appears, in ms; for a held one the start of the second. -1 in a gap. */
+  ptsMs: number;
+  /** [height, width, 3] rows of 8-bit RGB; null in a gap: nothing new was shown for more than 10 s. */
+  rgb: Uint8Array | null;
+}
+
+/** How {@link decodeFrames} decodes. */
+export interface DecodeOptions {
+  tools: FfmpegTools;
+  path: string;
+  probe: VideoProbe;
+  /** Size of the pictures, whatever the film's shape. */
+  width: number;
+  height: number;
+  /** First second wanted; what comes is the same as when reading from 0. Default 0. */
+  fromS?: number | undefined;
+  /** Decoding threads; ffmpeg decides when absent. */
+  threads?: number | undefined;
+  signal?: AbortSignal | undefined;
+  silenceMs?: number | undefined;
+}
+
+/** Seconds decoded ahead of a resumed run's first one, in which a frame that is held into it must have appeared. */
+const RUN_UP_S = HOLD_S + 2;
+
+/** What is left of a video after its last frame counts as a further second when it is at least this long. */
+const TAIL_S = 0.5;
+
+interface Picture extends SampleTime {
+  rgb: Uint8Array;
+}
+
+/**
+ * The seconds of a video from `fromS` on. The picture of a second is the first frame that starts in it (the first
+ * reference frame, in steady films with B-frames), else the frame on display, for up to 10 s. Leaving the loop ends
+ * ffmpeg. Throws `VIDEO_EMPTY` when there is no frame at all, `FFMPEG_FAILED`, `FFMPEG_MISSING`, the signal's reason.
+ */
+export async function* decodeFrames(options: DecodeOptions): AsyncGenerator<SampledSecond> {
+  const { probe, path, fromS = 0 } = options;
+  const line = new SecondLine(fromS);
+  /** Held frames that may be the last: whether the video goes on is not known before its next frame. */
+  let held: Picture[] = [];
+  for await (const picture of decodePictures(options)) {
+    if (picture.held) {
+      held.push(picture);
+      continue;
+    }
+    for (const earlier of held) yield* line.put(earlier);
+    held = [];
+    yield* line.put(picture);
+  }
+  for (const last of held) if (isShown(last.second, probe.durationS)) yield* line.put(last);
+  if (line.isEmpty && fromS === 0) {
+    throw new AppError('VIDEO_EMPTY', `${basename(path)} holds no frame that can be decoded.`);
+  }
+}
+
+/** Puts pictures into a line of seconds without holes. */
+class SecondLine {
+  readonly #fromS: number;
+  #next: number;
+  isEmpty = true;
+
+  constructor(fromS: number) {
+    this.#fromS = fromS;
+    this.#next = fromS;
+  }
+
+  /** The seconds up to and with this picture's; none when it comes late, or repeats. */
+  *put({ second, ptsMs, rgb }: Picture): Generator<SampledSecond> {
+    const isFirst = this.isEmpty && this.#fromS === 0;
+    this.isEmpty = false;
+    for (; this.#next < second; this.#next++) {
+      // What a player shows before the first frame is the first frame.
+      const shown = isFirst && second - this.#next <= HOLD_S;
+      yield { second: this.#next, ptsMs: shown ? this.#next * 1000 : -1, rgb: shown ? rgb : null };
+    }
+    if (second < this.#next) return;
+    yield { second, ptsMs, rgb };
+    this.#next++;
+  }
+}
+
+/** Frames after the last one's second are repetitions of it; they count while the video lasts. */
+function isShown(second: number, durationS: number | null): boolean {
+  return durationS !== null && second + TAIL_S <= durationS;
+}
+
+async function* decodePictures(options: DecodeOptions): AsyncGenerator<Picture> {
+  const { tools, path, probe, width, height, fromS = 0, threads, signal, silenceMs } = options;
+  // Whole seconds, so that no time is rounded otherwise than when reading from the start.
+  const seekS = probe.seekable ? Math.max(0, Math.floor(fromS - RUN_UP_S - probe.clockOffsetS)) : 0;
+  const filter = sampleFilter(probe, { width, height, offsetS: seekS + probe.clockOffsetS });
+  const times: SampleTime[] = [];
+  const cutter = new FrameCutter(width * height * 3);
+  const pieces = streamFfmpeg(tools, {
+    path,
+    signal,
+    silenceMs,
+    inputOptions: [
+      ...(threads === undefined ? [] : ['-threads', String(threads)]),
+      ...(canSkipFrames(probe) ? ['-skip_frame', 'noref'] : []),
+      ...(seekS > 0 ? ['-ss', String(seekS)] : []),
+    ],
+    outputOptions: [
+      ...['-filter_complex', filter, '-map', '[sampled]'],
+      ...[...passThrough(tools.ffmpeg.version), '-f', 'rawvideo'],
+    ],
+    onLine(line) {
+      const time = readSampleTime(line);
+      if (time) times.push(time);
+    },
+  });
+  // ffmpeg prints a frame's time before it writes the frame, but the two pipes may be read in either order.
+  const waiting: Uint8Array[] = [];
+  const paired = function* (): Generator<Picture> {
+    while (waiting.length > 0 && times.length > 0) {
+      yield { ...(times.shift() as SampleTime), rgb: waiting.shift() as Uint8Array };
+    }
+  };
+  for await (const piece of pieces) {
+    waiting.push(...cutter.cut(piece));
+    yield* paired();
+  }
+  yield* paired();
+  if (waiting.length > 0 || cutter.rest > 0) {
+    throw new AppError('FFMPEG_FAILED', `ffmpeg wrote ${waiting.length} frames of ${path} without a time.`);
+  }
+}
+
+/** Frames are written when they come, not at a constant rate. ffmpeg 5.1 renamed the option, and later dropped the old name. */
+function passThrough(version: string): string[] {
+  const [, major = '0', minor = '0'] = /^n?(\d+)\.(\d+)/.exec(version) ?? [];
+  const isNew = Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 1);
+  return [isNew ? '-fps_mode' : '-vsync', 'passthrough'];
+}
