@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  formatTimecode,
+  frameAt,
+  frameRate,
+  nominalFps,
+  parseTimecode,
+  timeOfFrame,
+} from '../../core/timecode.ts';
+
+const rates = fc
+  .constantFrom(23.976, 24, 25, 29.97, 30, 48, 50, 59.94, 60, 12.5)
+  .map((fps) => frameRate(fps));
+/** A day of frames. */
+const frames = fc.integer({ min: 0, max: 24 * 3600 * 60 });
+
+describe('timecode', () => {
+  it('drops 108 numbers an hour at 29.97, so that an hour of labels is an hour', () => {
+    const rate = frameRate(29.97);
+    expect(formatTimecode(107_892, rate)).toBe('01:00:00;00');
+    expect(formatTimecode(1799, rate)).toBe('00:00:59;29');
+    expect(formatTimecode(1800, rate)).toBe('00:01:00;02');
+    expect(formatTimecode(17_982, rate)).toBe('00:10:00;00');
+    expect(formatTimecode(3600, frameRate(59.94))).toBe('00:01:00;04');
+  });
+
+  it('drops nothing at other rates, nor at 29.97 when told so', () => {
+    expect(formatTimecode(1800, frameRate(30))).toBe('00:01:00:00');
+    expect(formatTimecode(1800, frameRate(29.97, false))).toBe('00:01:00:00');
+    expect(frameRate(25, true).drop).toBe(false);
+    expect(frameRate(23.976, true).drop).toBe(false);
+  });
+
+  it('reads what it writes', () => {
+    fc.assert(
+      fc.property(rates, frames, (rate, frame) => {
+        expect(parseTimecode(formatTimecode(frame, rate), rate)).toBe(frame);
+      }),
+    );
+  });
+
+  it('gives each frame a later label than the one before, and never a dropped one', () => {
+    fc.assert(
+      fc.property(rates, frames, (rate, frame) => {
+        const [label, next] = [formatTimecode(frame, rate), formatTimecode(frame + 1, rate)];
+        expect(next > label).toBe(true);
+        if (rate.drop)
+          expect(label).not.toMatch(nominalFps(rate) === 30 ? /[1-9]:00;0[01]$/ : /[1-9]:00;0[0-3]$/);
+      }),
+    );
+  });
+
+  it('keeps drop-frame labels within two frames and a bit of the clock for a day', () => {
+    const rate = frameRate(29.97);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 24 * 107_892 }), (frame) => {
+        const [h = 0, m = 0, s = 0, f = 0] = formatTimecode(frame, rate).split(/[:;]/).map(Number);
+        const label = h * 3600 + m * 60 + s + f / 30;
+        expect(Math.abs(label - timeOfFrame(frame, rate))).toBeLessThan(0.15);
+      }),
+    );
+  });
+
+  it('finds the frame of a time that was rounded to the millisecond', () => {
+    fc.assert(
+      fc.property(rates, frames, (rate, frame) => {
+        expect(frameAt(Math.round(timeOfFrame(frame, rate) * 1000) / 1000, rate)).toBe(frame);
+      }),
+    );
+  });
+
+  it.each(['', '1:2:3:4', '00:60:00:00', '00:00:60:00', '00:00:00:30', '00:01:00;01'])(
+    'refuses "%s"',
+    (text) => {
+      expect(() => parseTimecode(text, frameRate(29.97))).toThrow('timecode');
+    },
+  );
+
+  it.each([0, -1, Number.NaN, 5000])('refuses %d frames a second', (fps) => {
+    expect(() => frameRate(fps)).toThrow('frame rate');
+  });
+});
