@@ -1,18 +1,31 @@
 """What a training of the timeline encoder reads, all of it frozen: windows, frame vectors, text vectors.
 
-In: shot caches and the current frame and text heads. Out: a Corpus.
+In: shot caches and the current frame and text heads. Out: a Corpus. Windows are composed within one cache each, so that
+a cache that is added later leaves the others' sentences, and what was computed of them, as they were.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
+import torch
 from torch import Tensor
+from torch.nn import functional as F
 
+from .composer.pictures import load_stock
 from .composer.timelines import Timeline
-from .shot_cache import ShotCache
+from .shot_cache import CACHE, ShotCache, cache_folder, join_caches, open_cache
+from .windows import all_texts, compose_windows
+
+WINDOW_S = 24
+DEV_SEED, EVAL_SEED = 100, 900
+TRAIN_CACHES = ((4000, 1), (5000, 2))  # (shots, seed) of the caches that train the base pack
+WINDOWS_PER_CACHE = 1200
+CHUNK = 2048  # sentences or frames through a head at a time
 
 
 @dataclass(frozen=True)
@@ -28,3 +41,90 @@ class Corpus:
     dev_long: list[Timeline]  # minutes each, for searching
     plain: Callable[[Sequence[str]], Tensor]  # texts -> [N, D] the text head's vectors, unit length
     features: Callable[[Sequence[str]], Tensor]  # texts -> [N, 2 E] what the correction of motion words reads
+
+
+@dataclass(frozen=True)
+class Side:
+    """Composed timelines over one split's rendered shots."""
+
+    cache: ShotCache
+    windows: list[Timeline]
+    long: list[Timeline]
+
+
+def train_side(caches: Sequence[tuple[int, int]] = TRAIN_CACHES, windows: int = WINDOWS_PER_CACHE) -> Side:
+    """Windows over the training caches."""
+    pictures = {picture.key: picture for picture in load_stock("train").pictures}
+    opened = [open_cache(cache_folder("train", shots, seed)) for shots, seed in caches]
+    composed: list[Timeline] = []
+    before = 0
+    for (_, seed), cache in zip(caches, opened):
+        for timeline in compose_windows(cache, pictures, windows, WINDOW_S, seed):
+            pieces = tuple(replace(piece, shot=piece.shot + before) for piece in timeline.pieces)
+            composed.append(replace(timeline, pieces=pieces))
+        before += len(cache.shots)
+    return Side(join_caches(opened), composed, [])
+
+
+def held_out_side(split: str) -> Side:
+    """Dev or eval: other pictures, other seeds, other wordings; windows, and long timelines to search."""
+    count, seed, windows, long = {"dev": (300, DEV_SEED, 96, 2), "eval": (500, EVAL_SEED, 240, 3)}[split]
+    pictures = {picture.key: picture for picture in load_stock(split).pictures}
+    cache = open_cache(cache_folder(split, count, seed))
+    return Side(
+        cache,
+        compose_windows(cache, pictures, windows, WINDOW_S, seed, kept_back=True),
+        compose_windows(cache, pictures, long, 1200, seed + 1, kept_back=True),
+    )
+
+
+class Heads:
+    """The frozen heads of a checkpoint over cached features."""
+
+    def __init__(self, checkpoint: Path) -> None:
+        from .checkpoint import load_encoders
+        from .sentence_vectors import kept_pieces, package
+        from .text_features import TextFeatures
+        from .tokenizer import build_tokenizer, encode
+
+        self.digest = hashlib.sha256(checkpoint.read_bytes()).hexdigest()[:12]
+        self.frame, self.text = load_encoders(checkpoint)
+        tokenizer = build_tokenizer(package().pieces.keep(list(kept_pieces())))
+        self.tokenize = lambda texts: encode(tokenizer, texts)
+        self.table = TextFeatures(CACHE, self.text.e5, self.tokenize)
+        self.known: dict[str, Tensor] = {}  # texts that the head has seen -> their vectors
+
+    @torch.no_grad()
+    def frame_vectors(self, cache: ShotCache) -> np.ndarray:
+        """[F, D] of all frames of a cache."""
+        pooled = cache.features["pooled"]
+        parts = [self.frame(torch.from_numpy(pooled[n : n + CHUNK]).float()) for n in range(0, len(pooled), CHUNK)]
+        return torch.cat(parts).numpy().astype(np.float16)
+
+    def features(self, texts: Sequence[str]) -> Tensor:
+        """[N, 2 E] mean and ramp of the sentence encoder."""
+        return torch.from_numpy(self.table(texts)).float()
+
+    @torch.no_grad()
+    def plain(self, texts: Sequence[str]) -> Tensor:
+        """[N, D] the text head's own vectors."""
+        from .text_encoder import pad_batch
+
+        new = sorted({text for text in texts if text not in self.known})
+        for first in range(0, len(new), CHUNK):
+            some = new[first : first + CHUNK]
+            features = self.features(some)
+            vectors = self.text.head(features[:, : features.shape[1] // 2], *pad_batch(self.tokenize(some)))
+            self.known.update(zip(some, F.normalize(vectors, dim=-1)))
+        return torch.stack([self.known[text] for text in texts])
+
+
+def build_corpus(checkpoint: Path, train: Side, held_out: Side) -> Corpus:
+    """Frame and text vectors of both sides with the heads of `checkpoint`."""
+    heads = Heads(checkpoint)
+    heads.table.encode(all_texts([*train.windows, *held_out.windows, *held_out.long]))
+    return Corpus(
+        train.cache, heads.frame_vectors(train.cache), train.windows,
+        held_out.cache, heads.frame_vectors(held_out.cache), held_out.windows, held_out.long,
+        heads.plain, heads.features,
+    )  # fmt: skip

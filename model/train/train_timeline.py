@@ -24,11 +24,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from .corpus import Corpus
+from .corpus import Corpus, build_corpus, held_out_side, train_side
+from .data.shared import data_hashes
 from .objective import Alignment, ObjectiveConfig
+from .shot_cache import CACHE
 from .time_words import TimeWords
-from .timeline import LEVELS, TimelineConfig, TimelineEncoder, parameter_count
+from .timeline import TimelineConfig, TimelineEncoder
 from .timeline_scores import cross_faded, interval_scores, opposite_scores, smoothed
+from .tiny import tiny_corpus
 from .windows import Batch, make_batch
 
 
@@ -196,34 +199,17 @@ def _draw(corpus: Corpus, rng: np.random.Generator, count: int) -> Batch:
 
 
 def augment(batch: Batch, rng: np.random.Generator, config: TrainConfig) -> Batch:
-    """Noise on the frames' vectors; some windows lose seconds, which are masked and moved to the end."""
+    """Noise on the frames' vectors; some windows lose seconds, as a video with gaps does."""
     count, length, dim = batch.vector.shape
-    noise = torch.from_numpy(rng.standard_normal((count, length, dim), dtype=np.float32)) / math.sqrt(dim)
-    per_shot = torch.from_numpy(rng.standard_normal((count, length, dim), dtype=np.float32)) / math.sqrt(dim)
-    by_shot = torch.gather(per_shot, 1, batch.shot.unsqueeze(-1).expand(-1, -1, dim))
+    noise, per_shot = (
+        torch.from_numpy(rng.standard_normal((count, length, dim), dtype=np.float32)) / math.sqrt(dim) for _ in range(2)
+    )
+    by_shot = torch.gather(per_shot, 1, batch.shot.unsqueeze(-1).expand(-1, -1, dim))  # one draw for each shot
     vector = F.normalize(batch.vector + config.shot_jitter * by_shot + config.frame_jitter * noise, dim=-1)
-    batch = replace(batch, vector=vector)
-    order = torch.arange(length).expand(count, length).clone()
-    mask = torch.ones(count, length)
-    for b in np.flatnonzero(rng.random(count) < config.drop_second):
-        lost = rng.random(length) < rng.uniform(0.05, 0.4)
-        lost[0] = False
-        order[b] = torch.from_numpy(np.concatenate([np.flatnonzero(~lost), np.flatnonzero(lost)]))
-        mask[b, int((~lost).sum()) :] = 0
-    batch = _reordered(batch, order, mask)
+    gappy = rng.random((count, 1)) < config.drop_second
+    lost = rng.random((count, length)) < rng.uniform(0.05, 0.4, (count, 1)) * gappy
+    batch = replace(batch, vector=vector, mask=torch.from_numpy(~lost).float())
     return shuffle_time(batch, shuffled_order(batch, rng)) if config.shuffle_time else batch
-
-
-def _reordered(batch: Batch, order: Tensor, mask: Tensor) -> Batch:
-    """Seconds in another order, with their coordinates and truths; mask [B, T] of the new order."""
-    take = torch.arange(len(order)).unsqueeze(1)
-    flat = (order + take * order.shape[1]).flatten()
-    truth = replace(batch.truth, true=batch.truth.true[flat], unknown=batch.truth.unknown[flat])
-    levels = {level: values[take, order] for level, values in batch.levels.items()}
-    return replace(
-        batch, vector=batch.vector[take, order], levels=levels, seconds=batch.seconds[take, order], mask=mask,
-        shot=batch.shot[take, order], truth=truth,
-    )  # fmt: skip
 
 
 def shuffled_order(batch: Batch, rng: np.random.Generator) -> Tensor:
@@ -233,9 +219,13 @@ def shuffled_order(batch: Batch, rng: np.random.Generator) -> Tensor:
 
 
 def shuffle_time(batch: Batch, order: Tensor) -> Batch:
-    """The same seconds at wrong times: frames and truths stay together, coordinates stay in order."""
-    mask = torch.gather(batch.mask, 1, order)
-    return replace(_reordered(batch, order, mask), seconds=batch.seconds)
+    """The same seconds at wrong times: frames, masks and truths in the given order [B, T], coordinates left in place."""
+    take = torch.arange(len(order)).unsqueeze(1)
+    flat = (order + take * order.shape[1]).flatten()
+    truth = replace(batch.truth, true=batch.truth.true[flat], unknown=batch.truth.unknown[flat])
+    levels = {level: values[take, order] for level, values in batch.levels.items()}
+    vector, mask, shot = batch.vector[take, order], batch.mask[take, order], batch.shot[take, order]
+    return replace(batch, vector=vector, levels=levels, mask=mask, shot=shot, truth=truth)
 
 
 def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
@@ -263,6 +253,19 @@ def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
         "intervals": interval_table(learner, corpus),
         "gates": {"smooth": float(encoder.smooth_gate), "delta": float(encoder.delta_gate.abs().mean())},
     }
+
+
+def load_learner(path: Path) -> Learner:
+    """The encoder and the correction of a checkpoint, in evaluation mode."""
+    saved = torch.load(path, map_location="cpu")
+    hidden = len(saved["words"]["mean"]) // 2
+    config = TimelineConfig(**saved["timeline"])
+    learner = Learner(
+        TimelineEncoder(config), TimeWords(hidden, config.dim), Alignment(ObjectiveConfig(**saved["objective"]))
+    )
+    learner.load(saved)
+    learner.train(False)
+    return learner
 
 
 def interval_table(learner: Learner, corpus: Corpus) -> dict[str, dict]:
@@ -297,3 +300,43 @@ def interval_table(learner: Learner, corpus: Corpus) -> dict[str, dict]:
         kind: {name: {k: float(np.mean([row[k] for row in rows])) for k in rows[0]} for name, rows in by_name.items()}
         for kind, by_name in table.items()
     }
+
+
+def main() -> None:
+    """Train, score on dev timelines, write a checkpoint; last line JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--heads", type=Path, default=CACHE.parent / "encoders.pt")
+    parser.add_argument("--out", type=Path, default=CACHE.parent / "timeline.pt")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose networks to begin with")
+    parser.add_argument("--steps", type=int, default=TrainConfig.steps)
+    parser.add_argument("--batch", type=int, default=TrainConfig.batch)
+    parser.add_argument("--tiny", action="store_true", help="drawn pictures, no data: shows that the training works")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    config = TrainConfig(steps=options.steps, batch=options.batch)
+    if options.tiny:
+        corpus, data = tiny_corpus(), {}
+        config = replace(config, steps=min(options.steps, 30), batch=4, warmup=5)
+    else:
+        corpus, data = build_corpus(options.heads, train_side(), held_out_side("dev")), data_hashes()
+    print(f"seed {config.seed}, {len(corpus.windows)} windows, {len(corpus.vectors)} frames, data {data}", flush=True)
+    learner = new_learner(TimelineConfig(), ObjectiveConfig(), corpus)
+    if options.start:
+        learner.load(torch.load(options.start, map_location="cpu"))
+    losses = train(learner, corpus, config, None if options.tiny else options.out)
+    results = score(learner, corpus)
+    print_scores(results)
+    print(json.dumps({"seed": config.seed, "steps": config.steps, "data": data, "losses": losses[-1:], "dev": results}))
+
+
+def print_scores(results: dict) -> None:
+    """The table for people."""
+    for group, row in results["opposites"].items():
+        print(f"{group:32s} {row['right']:5.1f} % of {row['count']}")
+    print(f"{'frames alone':32s} {results['opposites_frame']['right']:5.1f} %")
+    for kind, rows in results["intervals"].items():
+        print(f"{kind:12s}", "  ".join(f"{name} R@1 {row['R@1']:.1f} R@5 {row['R@5']:.1f}" for name, row in rows.items()))
+
+
+if __name__ == "__main__":
+    main()

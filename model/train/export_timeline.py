@@ -1,0 +1,150 @@
+"""The trained timeline encoder -> timeline.onnx, its block of the manifest, and golden outputs for the product's tests.
+
+In: a TimelineEncoder. Out: a graph of plain operators with free batch and time axes, matrices stored as float16 and
+computed in float32. The exporter is TorchScript's, in torch 1.13 and in torch 2 alike: the graph has no branches.
+
+Golden inputs come from a formula that any language can repeat, so only outputs are stored.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from .backbone import LEVEL_CHANNELS
+from .mrope import sections
+from .timeline import CELLS, TimelineConfig, TimelineEncoder
+
+INPUTS = ("vector", "shallow", "middle", "deep", "seconds", "mask")
+OUTPUT = "timeline"
+OPSET = 17
+STRIDE_S = 12
+HALF_FROM = 1024  # weights with at least this many numbers are stored as float16
+TOLERANCE = 2e-3  # largest difference of an output from torch's that storing float16 may make
+GOLDEN_DIGITS = 4
+
+
+def export_timeline(encoder: TimelineEncoder, path: Path) -> float:
+    """Write the graph and compare it with torch; returns the largest difference. Raises ValueError beyond TOLERANCE."""
+    import onnx
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    free = {name: {0: "batch", 1: "time"} for name in (*INPUTS, OUTPUT)}
+    extra = {"dynamo": False} if torch.__version__ >= "2" else {}
+    torch.onnx.export(
+        encoder.eval(), golden_inputs(2, 24, encoder.config), str(path), input_names=list(INPUTS),
+        output_names=[OUTPUT], dynamic_axes=free, opset_version=OPSET, **extra,
+    )  # fmt: skip
+    graph = onnx.load(str(path))
+    store_as_half(graph)
+    onnx.save(graph, str(path))
+    return check_export(encoder, path)
+
+
+def store_as_half(model) -> None:
+    """Large float32 weights become float16 with a Cast in front of their use; the runtime folds it away."""
+    import onnx
+    from onnx import numpy_helper
+
+    casts = []
+    for weight in list(model.graph.initializer):
+        values = numpy_helper.to_array(weight)
+        if values.dtype != np.float32 or values.size < HALF_FROM:
+            continue
+        half = numpy_helper.from_array(values.astype(np.float16), f"{weight.name}.half")
+        casts.append(onnx.helper.make_node("Cast", [half.name], [weight.name], to=onnx.TensorProto.FLOAT))
+        model.graph.initializer.remove(weight)
+        model.graph.initializer.append(half)
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+
+
+def check_export(encoder: TimelineEncoder, path: Path) -> float:
+    """The largest difference between onnxruntime and torch over windows of several sizes, gaps included."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    worst = 0.0
+    for batch, length in ((1, 24), (3, 24), (2, 7)):
+        inputs = golden_inputs(batch, length, encoder.config)
+        with torch.no_grad():
+            wanted = encoder(*inputs).numpy()
+        (found,) = session.run([OUTPUT], {name: value.numpy() for name, value in zip(INPUTS, inputs)})
+        worst = max(worst, float(np.abs(found - wanted).max()))
+    if worst > TOLERANCE:
+        raise ValueError(f"{path.name} differs from torch by {worst:.4f}, allowed are {TOLERANCE}")
+    return worst
+
+
+def manifest_block(config: TimelineConfig) -> dict:
+    """What manifest.json says about timeline.onnx."""
+    pairs = config.width // config.heads // 2
+    return {
+        "file": "timeline.onnx",
+        "window_s": config.window_s,
+        "stride_s": STRIDE_S,
+        "mrope": {
+            "sections": sections(pairs),
+            "interleaved": config.positions == "interleaved",
+            "base": config.rope_base,
+            "time": "seconds",
+        },
+        "inputs": {"vector": "vector", "levels": ["shallow", "middle", "deep"], "seconds": "seconds", "mask": "mask"},
+        "output": OUTPUT,
+    }
+
+
+def waves(count: int, offset: int) -> np.ndarray:
+    """[count] float32: sin(0.37 (i + offset) + 0.11 (i mod 7)), in double precision before rounding."""
+    i = np.arange(count, dtype=np.float64)
+    return np.sin(0.37 * (i + offset) + 0.11 * (i % 7)).astype(np.float32)
+
+
+def golden_inputs(batch: int, length: int, config: TimelineConfig) -> tuple[Tensor, ...]:
+    """The encoder's inputs by formula. Window b of input k is `waves` with offset 1000 b + 100 k, in row-major order.
+
+    Vectors are normalised, levels are 2 + 2 waves (the backbone's outputs are mostly positive), seconds count from 0
+    with a gap of two before second 5, and in every second window the last three seconds are masked.
+    """
+    sizes = {"vector": (config.dim,), **{level: (CELLS, channels) for level, channels in LEVEL_CHANNELS.items()}}
+    inputs = []
+    for k, name in enumerate(INPUTS[:4]):
+        shape = (length, *sizes[name])
+        rows = np.stack([waves(int(np.prod(shape)), 1000 * b + 100 * k).reshape(shape) for b in range(batch)])
+        tensor = torch.from_numpy(rows)
+        inputs.append(F.normalize(tensor, dim=-1) if name == "vector" else 2 + 2 * tensor)
+    seconds = torch.arange(length, dtype=torch.float32)
+    seconds = (seconds + 2 * (seconds >= 5)).expand(batch, length).clone()
+    mask = torch.ones(batch, length)
+    mask[1::2, length - 3 :] = 0
+    return (*inputs, seconds, mask)
+
+
+def write_golden(pack: Path, path: Path, config: TimelineConfig, windows: int = 2, shown: int = 16) -> None:
+    """Outputs of the pack's graph on the golden inputs: the first `shown` numbers of every real second."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(pack / "timeline.onnx"), providers=["CPUExecutionProvider"])
+    inputs = golden_inputs(windows, config.window_s, config)
+    (found,) = session.run([OUTPUT], {name: value.numpy() for name, value in zip(INPUTS, inputs)})
+    manifest = pack / "manifest.json"
+    mask = inputs[5].numpy()
+    golden = {
+        "pack_revision": json.loads(manifest.read_text())["revision"] if manifest.exists() else None,
+        "inputs": " ".join((golden_inputs.__doc__ or "").split()),
+        "waves": "sin(0.37 * (i + offset) + 0.11 * (i % 7)), rounded to float32",
+        "windows": windows,
+        "seconds": config.window_s,
+        "tolerance": TOLERANCE,
+        "shown": shown,
+        "mask": mask.astype(int).tolist(),
+        "timeline": np.round(found[:, :, :shown].astype(np.float64), GOLDEN_DIGITS).tolist(),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(golden, separators=(",", ":")) + "\n")
