@@ -1,0 +1,87 @@
+/**
+ * Words that travel with a video: subtitle files beside it and text tracks inside it. In: a probed file. Out: passages
+ * on the player's clock, and warnings for what could not be read. Subtitles never keep a video from being indexed.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { AppError } from '../core/errors.ts';
+import type { Passage, StoredWarning } from '../index/store/store.ts';
+import { collectFfmpeg } from './ffmpeg.ts';
+import type { FfmpegTools } from './ffmpeg-tools.ts';
+import type { SubtitleTrack, VideoProbe } from './probe.ts';
+import { type Cue, parseSubtitles } from './subtitle-files.ts';
+import { decodeText } from './text-encoding.ts';
+
+/** A day of speech is about 2 MB. */
+const MAX_BYTES = 16 * 2 ** 20;
+
+/** What was read, and what could not be. */
+export interface Subtitles {
+  passages: Passage[];
+  warnings: StoredWarning[];
+}
+
+/** The passages of all subtitles of the video at `path`. Throws only the signal's reason, or `FFMPEG_MISSING`. */
+export async function readSubtitles(
+  tools: FfmpegTools,
+  path: string,
+  probe: VideoProbe,
+  signal?: AbortSignal,
+): Promise<Subtitles> {
+  const found: Subtitles = { passages: [], warnings: [] };
+  const collect = async (name: string, lang: string | null, read: () => Promise<Cue[]>): Promise<void> => {
+    try {
+      found.passages.push(...(await read()).map((cue): Passage => ({ source: 'subtitle', lang, ...cue })));
+    } catch (error) {
+      if (signal?.aborted || (error instanceof AppError && error.code === 'FFMPEG_MISSING')) throw error;
+      found.warnings.push({ code: 'SUBTITLES_UNREADABLE', message: `${name}: ${(error as Error).message}` });
+    }
+  };
+  for (const { file, lang } of await findSidecars(path)) {
+    await collect(basename(file), lang, () => readSidecar(file));
+  }
+  for (const track of probe.subtitles) {
+    const name = `subtitle track ${track.streamIndex}`;
+    await collect(name, track.lang, () => readTrack(tools, path, probe, track, signal));
+  }
+  return found;
+}
+
+/** Subtitle files beside a video: `clip.srt`, `clip.en.vtt`, `clip.pt-BR.forced.srt` for `clip.mp4`. */
+export async function findSidecars(path: string): Promise<{ file: string; lang: string | null }[]> {
+  const stem = basename(path, extname(path));
+  const names = await readdir(dirname(path));
+  return names
+    .filter((name) => name.startsWith(`${stem}.`) && /\.(srt|vtt)$/i.test(name))
+    .sort()
+    .map((name) => {
+      const [suffix = ''] = name.slice(stem.length + 1, -extname(name).length).split('.');
+      const isLanguage = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i.test(suffix);
+      return { file: join(dirname(path), name), lang: isLanguage ? suffix.replaceAll('_', '-') : null };
+    });
+}
+
+async function readSidecar(file: string): Promise<Cue[]> {
+  const { size } = await stat(file);
+  if (size > MAX_BYTES) throw new Error(`${size} bytes are more than a subtitle file's ${MAX_BYTES}`);
+  const cues = parseSubtitles(decodeText(await readFile(file)));
+  if (cues === null) throw new Error('it is neither SubRip nor WebVTT');
+  return cues;
+}
+
+/** ffmpeg counts from the container's first packet; the player's clock may not. */
+async function readTrack(
+  tools: FfmpegTools,
+  path: string,
+  { clockOffsetS }: VideoProbe,
+  { streamIndex }: SubtitleTrack,
+  signal: AbortSignal | undefined,
+): Promise<Cue[]> {
+  const outputOptions = ['-map', `0:${streamIndex}`, '-c:s', 'webvtt', '-f', 'webvtt'];
+  const text = decodeText(await collectFfmpeg(tools, { path, outputOptions, signal }, MAX_BYTES));
+  return (parseSubtitles(text) ?? []).map((cue) => ({
+    ...cue,
+    startS: cue.startS + clockOffsetS,
+    endS: cue.endS + clockOffsetS,
+  }));
+}

@@ -1,0 +1,25 @@
+/** Files that are there whole or not at all, whenever the process ends. */
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Writes the file beside its place and moves it there, making folders as needed. Throws what writing throws (ENOSPC on
+ * a full disk); then nothing of it stays.
+ */
+export async function writeFileWhole(path: string, content: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    const file = await open(draft, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
