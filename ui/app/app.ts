@@ -10,6 +10,7 @@ import { readPreference, writePreference } from '../data/preferences.ts';
 import { Storyboards } from '../data/storyboards.ts';
 import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
 import { HOME, type Place } from '../lib/deep-link.ts';
+import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/habits.ts';
 import { sameHit } from '../lib/hits.ts';
 import { type Action, DEFAULT_KEYS, type Keymap, readKeymap, remap } from '../lib/keymap.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
@@ -38,6 +39,7 @@ export class App extends PageElement {
     hiddenJobs: { state: true },
     keymap: { state: true },
     theme: { state: true },
+    habits: { state: true },
     notice: { state: true },
   };
   static override styles = [shared, appStyles];
@@ -48,6 +50,7 @@ export class App extends PageElement {
   private hiddenJobs: ReadonlySet<string> = new Set();
   private keymap: Keymap = readKeymap(readPreference('keys'));
   private theme: Theme = storedTheme();
+  private habits: Habits = readHabits(readPreference('habits'));
   private notice = '';
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #library = new Library();
@@ -125,8 +128,10 @@ export class App extends PageElement {
           <rect class="peak" x="10" y="0" width="3" height="20" rx="1.5"/><rect x="15" y="9" width="3" height="11" rx="1.5"/></svg>
         <span>${t('app.name')}</span></a>
       <nav aria-label=${t('search.label')}>
-        <tm-search-box .query=${this.#place.query} ?busy=${this.#search.state.kind === 'loading'}
-          @tm-ask=${(event: CustomEvent<{ query: string }>) => this.#ask(event.detail.query)}></tm-search-box>
+        <tm-search-box .query=${this.#place.query} .habits=${this.habits} ?busy=${this.#search.state.kind === 'loading'}
+          @tm-ask=${(event: CustomEvent<{ query: string }>) => this.#ask(event.detail.query)}
+          @tm-save=${(event: CustomEvent<{ query: string }>) => this.#setHabits(toggleSaved(this.habits, event.detail.query))}
+          @tm-forget=${() => this.#setHabits({ ...NO_HABITS, saved: this.habits.saved })}></tm-search-box>
       </nav>
       <div class="tools">
         <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
@@ -202,6 +207,7 @@ export class App extends PageElement {
   #ask(query: string): void {
     const place = this.#place;
     this.current = null;
+    if (query) this.#setHabits(remember(this.habits, query));
     if (place.videoId !== null && query) this.#navigator.go({ ...place, query, endS: null });
     else this.#go({ ...HOME, query, grouped: place.grouped });
     if (query) this.renderRoot.querySelector('main')?.focus();
@@ -250,6 +256,11 @@ export class App extends PageElement {
   #switchTheme(): void {
     this.theme = NEXT_THEME[this.theme];
     applyTheme(this.theme);
+  }
+
+  #setHabits(habits: Habits): void {
+    this.habits = habits;
+    writePreference('habits', habits);
   }
 
   #setKeys(keymap: Keymap): void {

@@ -39,7 +39,7 @@ const shapes = {
   starred: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z" fill="currentColor"/>`,
   clock: svg`<circle cx="10" cy="10" r="6.8"/><path d="M10 6v4.2l2.6 1.6"/>`,
   compare: svg`<path d="M3.5 9V6.5M7 9V3.5M10.5 9V5.5M14 9V7M17 9V6M3.5 11v2.5M7 11v1.5M10.5 11v5.5M14 11v3.5M17 11v1.5"/>`,
-  film: svg`<rect x="3" y="4.5" width="14" height="11" rx="1.5"/><path d="M6.5 4.5v11M13.5 4.5v11M3 8.2h3.5M3 11.8h3.5M13.5 8.2H17M13.5 11.8H17"/>`,
+  film: svg`<rect x="2.8" y="4.5" width="14.4" height="11" rx="2"/><path d="M8.5 7.8v4.4l3.6-2.2z" fill="currentColor"/>`,
   download: svg`<path d="M10 4v9M6.5 10 10 13.5 13.5 10M4 13.5V16h12v-2.5"/>`,
   reel: svg`<path d="M3 5.5h9M3 10h9M3 14.5h6M14.5 11v6M11.5 14h6"/>`,
   up: svg`<path d="m5 12 5-5 5 5"/>`,

@@ -39,7 +39,7 @@ export const workspaceStyles = css`
   .tabs button:focus-visible { outline-offset: -3px; }
   .moments { flex: 1; overflow-y: auto; padding: 8px; overscroll-behavior: contain; }
   .moments > p { padding: 12px; }
-  .moments ol { display: grid; gap: 6px; }
+  .moments ol { display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; }
   .more { width: 100%; margin-top: 8px; }
   @media (max-width: 1100px) { aside { width: 300px; } .facts { display: none; } }
   @media (max-width: 820px) {

@@ -3,7 +3,6 @@
 /** Every message, by key. */
 export const en = {
   'app.name': 'Tidemark',
-  'app.library': 'Library',
   'app.skip': 'Skip to content',
   'app.help': 'Keys and help',
   'app.theme.system': 'Colours: as the system',
@@ -17,7 +16,6 @@ export const en = {
   'app.loading': 'Loading…',
   'app.copied': 'Link copied',
   'app.copyFailed': 'The link is in the address bar: this browser does not let pages copy.',
-  'app.undo': 'Undo',
 
   'search.placeholder': 'Describe a moment: a red car turns left…',
   'search.label': 'Search the footage',
@@ -27,7 +25,7 @@ export const en = {
   'search.moments': '{n} moment|{n} moments',
   'search.momentsMore': 'Best {n} moments',
   'search.inVideos': 'in {n} video|in {n} videos',
-  'search.pool': '{duration} searched in {ms} ms',
+  'search.pool': '{duration} of footage searched in {ms} ms',
   'search.mode.exact': 'every second compared',
   'search.mode.ann': 'approximate index',
   'search.group': 'Best of each video',
@@ -54,15 +52,10 @@ export const en = {
   'likely.score': 'similarity {score}',
 
   'hit.open': 'Play {title} from {time}',
-  'hit.rank': 'Rank {n}',
   'hit.matched.visual': 'Picture',
   'hit.matched.text': 'Words',
   'hit.matched.visual.why': 'What is seen fits the sentence',
   'hit.matched.text.why': 'Words that travel with the video fit the sentence',
-  'hit.before': 'Before',
-  'hit.at': 'Best second',
-  'hit.after': 'After',
-  'hit.of': '{i} of {n}',
 
   'library.title': 'Library',
   'library.summary': '{n} video|{n} videos',
@@ -72,7 +65,6 @@ export const en = {
   'library.choose': 'Choose files',
   'library.add': 'Add videos',
   'library.drop': 'Drop to add to the library',
-  'library.failed': 'The library could not be loaded',
 
   'upload.waiting': 'Waiting to upload',
   'upload.sending': 'Uploading {sent} of {size}',
@@ -98,7 +90,6 @@ export const en = {
   'job.left.hour': 'about {n} hour left|about {n} hours left',
   'job.searchable': 'searchable up to {time}',
 
-  'video.open': 'Open {title}',
   'video.rename': 'Rename {title}',
   'video.rename.label': 'New title',
   'video.delete': 'Delete {title}',
@@ -110,7 +101,6 @@ export const en = {
   'video.missing': 'The file is no longer where it was: it can be found, but not played.',
   'video.warnings': '{n} warning|{n} warnings',
   'video.unknown': 'unknown',
-  'video.notFound': 'This video is not in the library',
 
   'player.play': 'Play',
   'player.pause': 'Pause',
@@ -122,9 +112,7 @@ export const en = {
   'player.next': 'Next moment',
   'player.mute': 'Mute',
   'player.unmute': 'Sound on',
-  'player.volume': 'Volume',
   'player.rate': 'Speed',
-  'player.loop': 'Loop the moment',
   'player.looping': 'Looping {span}',
   'player.loop.stop': 'Stop looping',
   'player.fullscreen': 'Full screen',

@@ -4,7 +4,6 @@ import type { en } from './messages-en.ts';
 /** Every message, by the same keys. */
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   'app.name': 'Tidemark',
-  'app.library': '片库',
   'app.skip': '跳到正文',
   'app.help': '快捷键与帮助',
   'app.theme.system': '配色：跟随系统',
@@ -18,7 +17,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'app.loading': '加载中…',
   'app.copied': '链接已复制',
   'app.copyFailed': '此浏览器不允许网页复制；链接就在地址栏里。',
-  'app.undo': '撤销',
 
   'search.placeholder': '描述一个瞬间：一辆红车左转…',
   'search.label': '搜索画面',
@@ -54,15 +52,10 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'likely.score': '相似度 {score}',
 
   'hit.open': '从 {time} 播放《{title}》',
-  'hit.rank': '第 {n} 名',
   'hit.matched.visual': '画面',
   'hit.matched.text': '文字',
   'hit.matched.visual.why': '画面内容与句子相符',
   'hit.matched.text.why': '视频附带的文字与句子相符',
-  'hit.before': '之前',
-  'hit.at': '最佳一秒',
-  'hit.after': '之后',
-  'hit.of': '第 {i} 个，共 {n} 个',
 
   'library.title': '片库',
   'library.summary': '{n} 个视频',
@@ -72,7 +65,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'library.choose': '选择文件',
   'library.add': '添加视频',
   'library.drop': '松开即可加入片库',
-  'library.failed': '片库加载失败',
 
   'upload.waiting': '等待上传',
   'upload.sending': '已上传 {sent}，共 {size}',
@@ -98,7 +90,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'job.left.hour': '约剩 {n} 小时',
   'job.searchable': '可搜索至 {time}',
 
-  'video.open': '打开 {title}',
   'video.rename': '重命名 {title}',
   'video.rename.label': '新标题',
   'video.delete': '删除 {title}',
@@ -109,7 +100,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'video.missing': '文件已不在原处：可以搜索，但无法播放。',
   'video.warnings': '{n} 条警告',
   'video.unknown': '未知',
-  'video.notFound': '片库里没有这个视频',
 
   'player.play': '播放',
   'player.pause': '暂停',
@@ -121,9 +111,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'player.next': '下一个片段',
   'player.mute': '静音',
   'player.unmute': '打开声音',
-  'player.volume': '音量',
   'player.rate': '速度',
-  'player.loop': '循环播放此片段',
   'player.looping': '循环 {span}',
   'player.loop.stop': '停止循环',
   'player.fullscreen': '全屏',

@@ -184,7 +184,8 @@ export class Player extends PageElement {
     const element = this.#element;
     if (!element) return;
     if (this.#askedS !== null && !element.seeking) {
-      const error = frameError(this.#askedS, mediaTimeS, this.video.fps);
+      // While it plays, frames may pass between the seek and the first that is reported.
+      const error = element.paused ? frameError(this.#askedS, mediaTimeS, this.video.fps) : 0;
       this.deltaMs = Math.round(error * 1000);
       this.#askedS = null;
     }

@@ -34,7 +34,7 @@ export class ResultCard extends PageElement {
     shared,
     badgeStyles,
     css`
-      :host { border-radius: var(--radius); }
+      :host { border-radius: var(--radius); min-width: 0; container-type: inline-size; }
       a {
         display: block; height: 100%; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden;
         background: var(--surface); color: inherit; text-decoration: none; transition: border-color var(--quick);
@@ -62,6 +62,7 @@ export class ResultCard extends PageElement {
       :host([compact]) a { display: grid; grid-template-columns: 128px 1fr; }
       :host([compact]) .text { padding: 6px 10px; align-content: center; }
       :host([compact]) .why { display: none; }
+      @container (max-width: 230px) { .why { display: none; } }
     `,
   ];
 

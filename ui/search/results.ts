@@ -40,6 +40,7 @@ export class Results extends PageElement {
       }
       .banner svg { margin-top: 1px; color: var(--warm); }
       .banner strong { display: block; }
+      li { display: grid; }
       .more { display: grid; place-items: center; margin-top: 20px; }
       .empty { padding: 12vh 20px; text-align: center; display: grid; gap: 6px; }
       .empty h2 { font-size: 18px; }

@@ -11,7 +11,7 @@ export const timelineStyles = css`
   .cursor { pointer-events: none; }
   .minimap { margin-top: 2px; cursor: grab; touch-action: none; border-radius: 3px; }
   .preview {
-    position: absolute; bottom: calc(100% - 18px); z-index: 5; pointer-events: none; overflow: hidden; border: 1px solid var(--line-strong);
+    position: absolute; bottom: calc(100% - 2px); z-index: 5; pointer-events: none; overflow: hidden; border: 1px solid var(--line-strong);
     border-radius: var(--radius); background: var(--surface); box-shadow: var(--shadow);
   }
   .preview tm-frame { width: 100%; aspect-ratio: 16 / 9; }

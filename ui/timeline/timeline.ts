@@ -154,14 +154,13 @@ export class Timeline extends PageElement implements GestureHost {
   }
 
   override render() {
-    const zoomed = !isWhole(this.view, this.durationS);
     return html`<div class="strip" role="slider" tabindex="0" aria-label=${t('timeline.label', { title: this.label })}
         aria-valuemin="0" aria-valuemax=${Math.floor(this.durationS)} style=${styleMap({ height: `${LAYOUT.height}px` })}>
         <canvas class="base" height=${LAYOUT.height}></canvas>
         <canvas class="cursor" height=${LAYOUT.height}></canvas>
         ${this.#preview()}
       </div>
-      <canvas class="minimap" ?hidden=${!zoomed} style=${styleMap({ height: `${LAYOUT.minimap}px` })}
+      <canvas class="minimap" style=${styleMap({ height: `${LAYOUT.minimap}px` })}
         @pointerdown=${this.#onMinimap} @pointermove=${this.#onMinimap}></canvas>
       ${this.#list()}`;
   }
@@ -239,9 +238,7 @@ export class Timeline extends PageElement implements GestureHost {
     };
     const base = this.#context('.base', width, LAYOUT.height);
     if (base) paintBase(base, width, scene, this.#palette);
-    const minimap = isWhole(this.view, this.durationS)
-      ? null
-      : this.#context('.minimap', width, LAYOUT.minimap);
+    const minimap = this.#context('.minimap', width, LAYOUT.minimap);
     if (minimap) paintMinimap(minimap, width, scene, this.#palette);
     this.#paintCursorSoon();
   }

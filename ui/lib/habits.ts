@@ -1,0 +1,45 @@
+/** Sentences that someone has asked before, and those they keep. Pure: lists in, lists out, latest first. */
+
+/** The most recent sentences that are remembered: a screenful, not a log. */
+export const MOST_RECENT = 8;
+
+/** What is remembered. A saved sentence stays until it is removed. */
+export interface Habits {
+  recent: readonly string[];
+  saved: readonly string[];
+}
+
+/** Nothing remembered. */
+export const NO_HABITS: Habits = { recent: [], saved: [] };
+
+/** Remembers a sentence as the latest, once. */
+export function remember({ recent, saved }: Habits, sentence: string): Habits {
+  return { recent: [sentence, ...recent.filter((each) => each !== sentence)].slice(0, MOST_RECENT), saved };
+}
+
+/** Saves a sentence, or takes it out of the saved ones. */
+export function toggleSaved({ recent, saved }: Habits, sentence: string): Habits {
+  const rest = saved.filter((each) => each !== sentence);
+  return { recent, saved: rest.length < saved.length ? rest : [sentence, ...saved] };
+}
+
+/** What to offer under the box: saved ones first, then recent ones that are not saved; those that hold `typed`. */
+export function suggestions(
+  { recent, saved }: Habits,
+  typed: string,
+): { sentence: string; saved: boolean }[] {
+  const wanted = typed.trim().toLowerCase();
+  return [
+    ...saved.map((sentence) => ({ sentence, saved: true })),
+    ...recent.filter((each) => !saved.includes(each)).map((sentence) => ({ sentence, saved: false })),
+  ].filter(({ sentence }) => sentence.toLowerCase() !== wanted && sentence.toLowerCase().includes(wanted));
+}
+
+/** Stored habits, with everything dropped that is not a sentence. */
+export function readHabits(stored: unknown): Habits {
+  const list = (name: 'recent' | 'saved'): string[] => {
+    const value = (stored as Record<string, unknown> | null)?.[name];
+    return Array.isArray(value) ? value.filter((each) => typeof each === 'string' && each !== '') : [];
+  };
+  return { recent: list('recent').slice(0, MOST_RECENT), saved: list('saved') };
+}
