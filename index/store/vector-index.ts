@@ -30,6 +30,8 @@ export interface Neighbour {
 export interface VectorIndex {
   /** How many moments it holds. */
   readonly size: number;
+  /** The newest moment it has taken in. */
+  readonly lastMomentId: number;
   /** Whether the store has moments that are not in yet: then its answers would miss them. */
   isBehind(): boolean;
   /** Takes in what has changed in the store. A call while one is under way waits for the same. */
@@ -119,6 +121,9 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
   return {
     get size() {
       return graph.live.size;
+    },
+    get lastMomentId() {
+      return graph.lastMomentId;
     },
     isBehind: () => store.momentsAfter(graph.lastMomentId, 1, pack).length > 0,
     sync,

@@ -1,0 +1,80 @@
+/**
+ * What is asked and answered, in the shapes of the contract (api/schema.ts) without its URLs, which only the API knows.
+ * Names are the contract's. `index` may not import `api`, so they are said again here; the API's types check the fit.
+ */
+
+/** A question to the library. Parsed already: every field is of its type. */
+export interface SearchQuestion {
+  query: { text: string };
+  filter?: QuestionFilter | undefined;
+  modalities?: Modality[] | undefined;
+  group_by?: 'segment' | 'video' | undefined;
+  min_probability?: number | undefined;
+  page_size?: number | undefined;
+  page_token?: string | undefined;
+  include?: 'curve'[] | undefined;
+}
+
+/** Which videos, and which part of them, may answer. Timestamps are ISO 8601. */
+export interface QuestionFilter {
+  video_id?: { in: string[] } | undefined;
+  title?: { contains: string } | undefined;
+  tag?: { in: string[] } | undefined;
+  captured_at?: Range<string> | undefined;
+  duration?: Range<number> | undefined;
+  time?: Range<number> | undefined;
+}
+
+/** A half-open range, open-ended where a bound is absent. */
+export interface Range<Value> {
+  gte?: Value | undefined;
+  lt?: Value | undefined;
+}
+
+/** What a moment was found by. */
+export type Modality = 'visual' | 'text';
+
+/** One thing that speaks for a segment. */
+export interface Match {
+  modality: Modality;
+  /** Visual: the cosine at the peak. Text: the share of the sentence's words that the passage holds. */
+  score: number;
+  text?: string;
+  source?: string;
+}
+
+/** A stretch of a video that answers. Times are presentation seconds. */
+export interface AnswerSegment {
+  video_id: string;
+  video_title: string;
+  start: number;
+  end: number;
+  peak: number;
+  pts_ms: { start: number; end: number; peak: number };
+  rank: number;
+  score: number;
+  probability: number | null;
+  matched: Match[];
+}
+
+/** The relevance of every second; null where there is no picture. */
+export interface AnswerCurve {
+  video_id: string;
+  step_s: number;
+  values: (number | null)[];
+  model: string;
+}
+
+/** Segments, best first, and how they were come by. */
+export interface SearchAnswer {
+  data: AnswerSegment[];
+  answerable: number | null;
+  no_match: boolean | null;
+  parsed: { text: string; unknown_share: number };
+  search_mode: 'exact' | 'ann';
+  model: string;
+  pool: { videos: number; duration_s: number };
+  timing_ms: { embed: number; candidates: number; refine: number; total: number };
+  curves?: AnswerCurve[];
+  page: { size: number; next_token: string | null; expires_at: string | null };
+}

@@ -1,0 +1,61 @@
+/** The relevance of each second to a query: the cosine of their vectors. Pure; the hot loop of search. */
+import type { UnitVector } from '../../core/vector.ts';
+import type { LoadedTimeline } from './timeline-cache.ts';
+
+/** One number a second, in [-1, 1]; NaN where the video has no picture, or where a filter forbids. */
+export type RelevanceCurve = Float32Array;
+
+/** The cosine of the query with each second of the timeline. O(seconds * dim). */
+export function relevanceCurve(timeline: LoadedTimeline, query: UnitVector): RelevanceCurve {
+  const { seconds, dim, values, inverseLengths } = timeline;
+  const curve = new Float32Array(seconds);
+  const whole = dim - (dim % 4);
+  for (let i = 0; i < seconds; i++) {
+    const from = i * dim;
+    // Four sums, so that the additions need not wait for each other: twice as fast as one.
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let k = 0; k < whole; k += 4) {
+      a += (values[from + k] as number) * (query[k] as number);
+      b += (values[from + k + 1] as number) * (query[k + 1] as number);
+      c += (values[from + k + 2] as number) * (query[k + 2] as number);
+      d += (values[from + k + 3] as number) * (query[k + 3] as number);
+    }
+    for (let k = whole; k < dim; k++) a += (values[from + k] as number) * (query[k] as number);
+    const inverse = inverseLengths[i] as number;
+    curve[i] = inverse === 0 ? Number.NaN : (a + b + c + d) * inverse;
+  }
+  return curve;
+}
+
+/** Makes NaN of every second that does not meet [gteS, ltS), in place. */
+export function restrict(
+  curve: RelevanceCurve,
+  range: { gte?: number | undefined; lt?: number | undefined } | undefined,
+): RelevanceCurve {
+  if (range?.gte !== undefined) curve.fill(Number.NaN, 0, Math.max(0, Math.floor(range.gte)));
+  if (range?.lt !== undefined) curve.fill(Number.NaN, Math.max(0, Math.ceil(range.lt)));
+  return curve;
+}
+
+/** Mean and standard deviation of some curves together; a deviation of 0 is given as 1. */
+export interface Background {
+  mean: number;
+  deviation: number;
+}
+
+/** What is usual for this query on this footage. */
+export function backgroundOf(curves: Iterable<RelevanceCurve>): Background {
+  let [count, sum, squares] = [0, 0, 0];
+  for (const curve of curves) {
+    for (let i = 0; i < curve.length; i++) {
+      const value = curve[i] as number;
+      if (Number.isNaN(value)) continue;
+      count++;
+      sum += value;
+      squares += value * value;
+    }
+  }
+  if (count === 0) return { mean: 0, deviation: 1 };
+  const mean = sum / count;
+  return { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) || 1 };
+}

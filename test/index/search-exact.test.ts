@@ -1,0 +1,158 @@
+/** For random libraries, filters and queries: exact answers are brute force's, approximate ones nearly, filters always hold. */
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { dequantise, dot, type UnitVector } from '../../core/vector.ts';
+import type { AnswerSegment, QuestionFilter, Range } from '../../index/search/answer.ts';
+import { backgroundOf } from '../../index/search/curve.ts';
+import { localise } from '../../index/search/localise.ts';
+import type { Searcher } from '../../index/search/searcher.ts';
+import type { Filter, Store } from '../../index/store/store.ts';
+import { openVectorIndex } from '../../index/store/vector-index.ts';
+import { DIM, PACK, searcherOf, storeFilms } from '../arbitraries/library.ts';
+import { filters, meets, TemporaryLibrary } from '../arbitraries/store.ts';
+import { seededVectors } from '../arbitraries/vectors.ts';
+
+const queries = seededVectors(77, 40, DIM);
+const time = fc.record(
+  { gte: fc.integer({ min: 0, max: 80 }), lt: fc.integer({ min: 81, max: 200 }) },
+  { requiredKeys: [] },
+);
+const asked = fc.tuple(
+  filters.filter(isPossible),
+  fc.option(time, { nil: undefined }),
+  fc.nat({ max: queries.length - 1 }),
+);
+
+/** Ranges that end before they start are refused before any search; here they would only be in the way. */
+function isPossible({ capturedAt, durationS }: Filter): boolean {
+  const isRange = (range: Range<string> | Range<number> | undefined) =>
+    range?.gte === undefined || range.lt === undefined || range.gte < range.lt;
+  return isRange(capturedAt) && isRange(durationS);
+}
+
+function questionFilter(filter: Filter, timeS: Filter['timeS']): QuestionFilter {
+  return {
+    video_id: filter.videoIds && { in: filter.videoIds },
+    title: filter.titleContains === undefined ? undefined : { contains: filter.titleContains },
+    tag: filter.anyTag && { in: filter.anyTag },
+    captured_at: filter.capturedAt,
+    duration: filter.durationS,
+    time: timeS,
+  };
+}
+
+async function allPages(searcher: Searcher, n: number, filter: QuestionFilter) {
+  const data: AnswerSegment[] = [];
+  let mode = '';
+  for (let page_token: string | undefined; ; ) {
+    const answer = await searcher.search({
+      query: { text: `query ${n}` },
+      filter,
+      modalities: ['visual'],
+      page_size: 50,
+      page_token,
+    });
+    data.push(...answer.data);
+    mode = answer.search_mode;
+    if (answer.page.next_token === null) return { data, mode };
+    page_token = answer.page.next_token;
+  }
+}
+
+/** Every allowed second compared by its decoded vector, one by one. */
+function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filter['timeS']) {
+  const curves = store
+    .videos({ limit: 1000 })
+    .filter((video) => meets(video, filter))
+    .map(({ id }) => {
+      const timeline = store.timeline(id, PACK.packId, PACK.packRevision);
+      const chunks = timeline ? [...store.chunks(timeline.timelineId)] : [];
+      const values = chunks.flatMap(({ startS, vectors }) =>
+        vectors.map((vector, i) => {
+          const isAllowed = startS + i + 1 > (timeS?.gte ?? 0) && startS + i < (timeS?.lt ?? Infinity);
+          return vector !== null && isAllowed ? dot(dequantise(vector), query) : Number.NaN;
+        }),
+      );
+      const cuts = Uint8Array.from(chunks.flatMap((chunk) => chunk.cuts.map(Number)));
+      return { id, curve: Float32Array.from(values), cuts };
+    });
+  const background = backgroundOf(curves.map(({ curve }) => curve));
+  return curves
+    .flatMap(({ id, curve, cuts }) => localise(curve, cuts, background).map((hit) => ({ id, ...hit })))
+    .sort((a, b) => b.strength - a.strength);
+}
+
+const keyOf = ({ video_id, peak }: Pick<AnswerSegment, 'video_id' | 'peak'>) => `${video_id} ${peak}`;
+
+describe.each([1, 2, 3])('in random library %i', (seed) => {
+  test('the exact answer is what comparing every second gives', async () => {
+    using library = new TemporaryLibrary();
+    const { store } = library;
+    storeFilms(store, seed, 8, 150);
+    const searcher = searcherOf(store, queries);
+    await fc.assert(
+      fc.asyncProperty(asked, async ([filter, timeS, n]) => {
+        const { data, mode } = await allPages(searcher, n, questionFilter(filter, timeS));
+        const expected = bruteForce(store, queries[n] as UnitVector, filter, timeS);
+        expect(mode).toBe('exact');
+        expect(data.map(keyOf).sort()).toEqual(
+          expected.map(({ id, peak }) => keyOf({ video_id: id, peak })).sort(),
+        );
+        expect(data.map(({ rank }) => rank)).toEqual(data.map((_, i) => i + 1));
+        if (expected[0]) expect(data[0]?.score).toBeCloseTo(expected[0].score, 5);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('filters hold, segments of a video do not overlap, and the peak lies inside', async () => {
+    using library = new TemporaryLibrary();
+    const { store, dir } = library;
+    storeFilms(store, seed, 8, 150);
+    const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
+    await vectorIndex.sync();
+    for (const exactSeconds of [1e9, 100]) {
+      const searcher = searcherOf(store, queries, { vectorIndex, exactSeconds });
+      await fc.assert(
+        fc.asyncProperty(asked, async ([filter, timeS, n]) => {
+          const { data } = await allPages(searcher, n, questionFilter(filter, timeS));
+          for (const { video_id, start, end, peak } of data) {
+            const video = store.videos({ limit: 100 }).find(({ id }) => id === video_id);
+            expect(video && meets(video, filter)).toBe(true);
+            expect(start).toBeGreaterThanOrEqual(timeS?.gte ?? 0);
+            expect(end).toBeLessThanOrEqual(timeS?.lt ?? Infinity);
+            expect(peak).toBeGreaterThanOrEqual(start);
+            expect(peak).toBeLessThan(end);
+          }
+          for (const [i, a] of data.entries()) {
+            for (const b of data.slice(i + 1)) {
+              expect(a.video_id === b.video_id && a.start < b.end && b.start < a.end).toBe(false);
+            }
+          }
+        }),
+        { numRuns: 30 },
+      );
+    }
+  });
+});
+
+test('chosen by HNSW, the first ten hold at least 98 of 100 of the exact first ten', async () => {
+  using library = new TemporaryLibrary();
+  const { store, dir } = library;
+  storeFilms(store, 5, 150, 200);
+  const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
+  await vectorIndex.sync();
+  const exact = searcherOf(store, queries);
+  const approximate = searcherOf(store, queries, { vectorIndex, exactSeconds: 6000 });
+  let [found, wanted] = [0, 0];
+  for (const n of queries.keys()) {
+    const question = { query: { text: `query ${n}` }, modalities: ['visual' as const] };
+    const [truth, answer] = [await exact.search(question), await approximate.search(question)];
+    expect([truth.search_mode, answer.search_mode]).toEqual(['exact', 'ann']);
+    const keys = new Set(answer.data.map(keyOf));
+    wanted += truth.data.length;
+    found += truth.data.filter((segment) => keys.has(keyOf(segment))).length;
+  }
+  expect(found / wanted).toBeGreaterThanOrEqual(0.98);
+});
