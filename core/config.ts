@@ -47,6 +47,8 @@ export const Settings = z.object({
     .max(64)
     .optional()
     .describe('Threads for the model; the runtime decides when unset.'),
+  ffmpeg: z.string().min(1).optional().describe('The ffmpeg to use; the system\'s, else a bundled one, when unset.'),
+  ffprobe: z.string().min(1).optional().describe('The ffprobe to use, likewise.'),
   sample: flag
     .prefault('on')
     .describe('Whether a server with an empty library draws and indexes the sample film.'),
@@ -70,6 +72,8 @@ export const ENV_NAMES: Record<SettingName, string> = {
   apiKey: 'TIDEMARK_API_KEY',
   allowedHosts: 'TIDEMARK_ALLOWED_HOSTS',
   threads: 'TIDEMARK_THREADS',
+  ffmpeg: 'TIDEMARK_FFMPEG',
+  ffprobe: 'TIDEMARK_FFPROBE',
   sample: 'TIDEMARK_SAMPLE',
 };
 
