@@ -7,13 +7,27 @@ import { basename, join, sep } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import { newJobId, type VideoId, videoIdOf } from '../core/ids.ts';
 import type { JobRecord, Store, VideoRecord } from '../index/store/store.ts';
-import { resolveAllowed } from './allowed-paths.ts';
+import { readableFile, resolveAllowed } from './allowed-paths.ts';
+import { type ExportedFile, exportSegments } from './export/export-segments.ts';
 import type { JobDesk } from './job-desk.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { cutPage, decodePosition } from './page-tokens.ts';
 import { presentJob, presentVideo } from './present.ts';
-import type { AddVideoRequest, AddVideoResponse, PatchVideoRequest, Video, VideoList } from './schema.ts';
-import { discardFile, keepFile, type ReceivedFile, receiveFile } from './uploads.ts';
+import type {
+  AddVideoRequest,
+  AddVideoResponse,
+  ExportRequest,
+  PatchVideoRequest,
+  Video,
+  VideoList,
+} from './schema.ts';
+import { discardFile, keepFile, MEDIA_FOLDER, type ReceivedFile, receiveFile } from './uploads.ts';
+
+/** Where the sample film is drawn, inside the data folder. */
+export const SAMPLE_FOLDER = 'sample';
+
+/** Files in these are ours to delete; all others belong to whoever put them where they are. */
+const OUR_FOLDERS = [MEDIA_FOLDER, SAMPLE_FOLDER];
 
 /** What callers say of a video they add. */
 type Description = Pick<AddVideoRequest, 'title' | 'tags' | 'captured_at'>;
@@ -43,6 +57,8 @@ export interface LibraryParts {
 export interface Library {
   /** Adds a file by path, inside the allowed folders. Throws what {@link resolveAllowed} and the check of the file throw. */
   addPath(request: AddVideoRequest): Promise<AddVideoResponse>;
+  /** Adds a file by its real path, wherever it lies. Throws what the check of the file throws. */
+  addFile(path: string, description?: Description): Promise<AddVideoResponse>;
   /** Writes an upload to disk. What it returns must go to `addReceived` or `discard`. */
   receive(
     body: AsyncIterable<Uint8Array>,
@@ -57,6 +73,8 @@ export interface Library {
   patch(id: VideoId, patch: PatchVideoRequest): Promise<Video>;
   /** Ends the video's job, then removes its rows, pictures and, if it was uploaded, its file. */
   remove(id: VideoId): Promise<void>;
+  /** Segments as a file of another program. Throws `NOT_FOUND` for an unknown video, `BAD_REQUEST` for what a format cannot hold. */
+  export(request: ExportRequest): ExportedFile;
   /** Where the video's file lies. It may be gone. */
   media(id: VideoId): { path: string; contentType: string; tag: string };
 }
@@ -102,13 +120,21 @@ export function createLibrary(parts: LibraryParts): Library {
     return { job: jobs.add(job), video: null, already_indexed: false };
   }
 
+  async function addFile(path: string, description: Description): Promise<AddVideoResponse> {
+    const active = jobs.activeFor({ path });
+    if (active) return { job: presentJob(active), video: null, already_indexed: false };
+    await parts.checkVideo(path);
+    return enqueue(path, basename(path), null, description);
+  }
+
   return {
     async addPath(request) {
-      const path = await resolveAllowed(request.path, parts.roots);
-      const active = jobs.activeFor({ path });
-      if (active) return { job: presentJob(active), video: null, already_indexed: false };
-      await parts.checkVideo(path);
-      return enqueue(path, basename(path), null, request);
+      return addFile(await resolveAllowed(request.path, parts.roots), request);
+    },
+
+    async addFile(path, description = {}) {
+      await readableFile(path);
+      return addFile(path, description);
     },
 
     receive(body, fileName, announcedBytes) {
@@ -160,8 +186,11 @@ export function createLibrary(parts: LibraryParts): Library {
       store.deleteVideo(id);
       await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
       await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
-      if (video.path.startsWith(join(dataDir, 'media') + sep)) await rm(video.path, { force: true });
+      const ours = OUR_FOLDERS.some((folder) => video.path.startsWith(join(dataDir, folder) + sep));
+      if (ours) await rm(video.path, { force: true });
     },
+
+    export: (request) => exportSegments(request, known),
 
     media(id) {
       const { path, fileName, contentHash } = known(id);

@@ -10,6 +10,7 @@ import { registerDocs } from './docs.ts';
 import type { App, AppDeps, HttpEnv } from './env.ts';
 import { guardHost, guardKey, guardOrigin } from './guard.ts';
 import { sendProblem } from './problem.ts';
+import { registerExportRoutes } from './routes/export.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerJobEventRoutes } from './routes/job-events.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
@@ -37,6 +38,7 @@ export function createApp(deps: AppDeps): App {
   registerVideoRoutes(app, deps);
   registerMediaRoutes(app, deps);
   registerSearchRoutes(app, deps);
+  registerExportRoutes(app, deps);
   registerJobEventRoutes(app, deps);
   registerJobRoutes(app, deps);
   registerHealthRoutes(app, deps);

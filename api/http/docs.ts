@@ -3,8 +3,8 @@
  * and loads nothing, so that it works offline and asks no third party.
  */
 import { ERROR_CODES } from '../../core/errors.ts';
+import { escapeMarkup } from '../markup.ts';
 import type { App, AppDeps } from './env.ts';
-import { escapeHtml } from './html.ts';
 
 type OpenApi = ReturnType<App['getOpenAPI31Document']>;
 type PathItem = NonNullable<OpenApi['paths']>[string];
@@ -38,7 +38,7 @@ export function docsPage(document: OpenApi): string {
   const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags ?? []))];
   const sections = tags.map((tag) => {
     const routes = operations.filter(({ operation }) => operation.tags?.includes(tag));
-    return `<h2>${escapeHtml(tag)}</h2>${routes.map(({ path, method, operation }) => routeHtml(path, method, operation)).join('')}`;
+    return `<h2>${escapeMarkup(tag)}</h2>${routes.map(({ path, method, operation }) => routeHtml(path, method, operation)).join('')}`;
   });
   const shapes = Object.entries(document.components?.schemas ?? {}).map(
     ([name, schema]) =>
@@ -46,12 +46,12 @@ export function docsPage(document: OpenApi): string {
   );
   const codes = Object.entries(ERROR_CODES).map(
     ([code, { status, meaning }]) =>
-      `<tr id="${code}"><td><code>${code}</code><td>${status}<td>${escapeHtml(meaning)}`,
+      `<tr id="${code}"><td><code>${code}</code><td>${status}<td>${escapeMarkup(meaning)}`,
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Tidemark API</title><style>${STYLE}</style>
-<main><h1>Tidemark API <small>${escapeHtml(document.info.version)}</small></h1>
-<p>${escapeHtml(document.info.description ?? '')} For programs: <a href="/openapi.json">openapi.json</a>.</p>
+<main><h1>Tidemark API <small>${escapeMarkup(document.info.version)}</small></h1>
+<p>${escapeMarkup(document.info.description ?? '')} For programs: <a href="/openapi.json">openapi.json</a>.</p>
 ${sections.join('')}<h2>Shapes</h2>${shapes.join('')}
 <h2>Error codes</h2><table><thead><tr><th>code<th>status<th>meaning<tbody>${codes.join('')}</table></main></html>`;
 }
@@ -59,16 +59,16 @@ ${sections.join('')}<h2>Shapes</h2>${shapes.join('')}
 function routeHtml(path: string, method: string, operation: Operation): string {
   const parameters = (operation.parameters ?? []).map((parameter) =>
     'name' in parameter
-      ? `<tr><td><code>${escapeHtml(parameter.name)}</code><td>${parameter.in}${parameter.required ? ', required' : ''}<td>${escapeHtml(parameter.description ?? '')}<td>${jsonHtml(parameter.schema)}`
+      ? `<tr><td><code>${escapeMarkup(parameter.name)}</code><td>${parameter.in}${parameter.required ? ', required' : ''}<td>${escapeMarkup(parameter.description ?? '')}<td>${jsonHtml(parameter.schema)}`
       : '',
   );
   const body =
     operation.requestBody && 'content' in operation.requestBody ? operation.requestBody.content : {};
   const responses = Object.entries(operation.responses ?? {}).map(
     ([status, response]) =>
-      `<tr><td>${status}<td>${escapeHtml(response.description ?? '')}<td>${contentHtml(response.content ?? {})}`,
+      `<tr><td>${status}<td>${escapeMarkup(response.description ?? '')}<td>${contentHtml(response.content ?? {})}`,
   );
-  return `<details><summary><b>${method.toUpperCase()}</b> <code>${escapeHtml(path)}</code> ${escapeHtml(operation.summary ?? '')}</summary>
+  return `<details><summary><b>${method.toUpperCase()}</b> <code>${escapeMarkup(path)}</code> ${escapeMarkup(operation.summary ?? '')}</summary>
 ${parameters.length > 0 ? `<h3>Parameters</h3><table>${parameters.join('')}</table>` : ''}
 ${Object.keys(body).length > 0 ? `<h3>Body</h3>${contentHtml(body)}` : ''}
 <h3>Responses</h3><table>${responses.join('')}</table></details>`;
@@ -76,13 +76,13 @@ ${Object.keys(body).length > 0 ? `<h3>Body</h3>${contentHtml(body)}` : ''}
 
 function contentHtml(content: Record<string, { schema?: unknown }>): string {
   return Object.entries(content)
-    .map(([type, { schema }]) => `<div><code>${escapeHtml(type)}</code> ${jsonHtml(schema)}</div>`)
+    .map(([type, { schema }]) => `<div><code>${escapeMarkup(type)}</code> ${jsonHtml(schema)}</div>`)
     .join('');
 }
 
 /** A schema: a link when it has a name, else its text, in which names are links. */
 function jsonHtml(schema: unknown): string {
-  const text = escapeHtml(JSON.stringify(schema, null, 2) ?? '');
+  const text = escapeMarkup(JSON.stringify(schema, null, 2) ?? '');
   const linked = text.replace(
     /\{\s*&quot;\$ref&quot;: &quot;#\/components\/schemas\/(\w+)&quot;\s*\}/g,
     '<a href="#shape-$1">$1</a>',

@@ -1,8 +1,8 @@
 /** The built page as static files. Deep links (`/v/ID`) get the page; when it is not built, a page that says how to. */
 import { stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import { escapeMarkup } from '../markup.ts';
 import type { App, AppDeps } from './env.ts';
-import { escapeHtml } from './html.ts';
 import { sendFile } from './send-file.ts';
 
 const TYPES: Record<string, string> = {
@@ -57,7 +57,7 @@ async function assetAt(dir: string, path: string): Promise<{ path: string; conte
 function notBuilt(version: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tidemark</title>
 <style>body{font:16px/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>
-<h1>Tidemark ${escapeHtml(version)}</h1>
+<h1>Tidemark ${escapeMarkup(version)}</h1>
 <p>The server runs, but its page has not been built. Stop it and use <code>npm start</code>, or run
 <code>npm run build:ui</code> and reload.</p>
 <p>The API works without the page: see <a href="/docs">/docs</a>.</p></html>`;

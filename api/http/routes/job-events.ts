@@ -6,7 +6,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { type JobId, parseJobId } from '../../../core/ids.ts';
-import type { JobEvent } from '../../job-feed.ts';
+import { hasEnded, type JobEvent } from '../../job-feed.ts';
 import type { App, AppDeps, HttpEnv } from '../env.ts';
 import { problems } from '../problem.ts';
 
@@ -77,8 +77,4 @@ function sendEvents(
       clearInterval(beat);
     }
   });
-}
-
-function hasEnded(job: JobEvent['job']): boolean {
-  return job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
 }

@@ -1,4 +1,4 @@
-/** Text into HTML, safely. */
+/** Text into HTML and XML, safely. */
 
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',
@@ -8,7 +8,7 @@ const ESCAPES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** The text with everything that HTML would take for markup escaped. */
-export function escapeHtml(text: string): string {
+/** The text with everything that would be taken for markup escaped. */
+export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
 }

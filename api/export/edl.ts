@@ -1,0 +1,29 @@
+/** CMX3600 as DaVinci Resolve imports timeline markers: one event of a frame each, the marker in a line below it. */
+import { formatTimecode, parseTimecode } from '../../core/timecode.ts';
+import { exportRate, framesOf, oneLine, oneVideo, type WriteExport } from './clip.ts';
+
+/** Resolve's timelines begin here unless they are told otherwise. */
+const RESOLVE_START = '01:00:00:00';
+
+/** CMX3600 counts events with three digits. */
+const MAX_EVENTS = 999;
+
+/** A marker EDL; Timelines > Import > Timeline Markers from EDL. `|D:` is a marker's length in frames. */
+export const writeEdl: WriteExport = (clips, options) => {
+  oneVideo(clips, 'A marker EDL');
+  const rate = exportRate(clips, options);
+  const offset = parseTimecode(options.startTimecode ?? RESOLVE_START, rate);
+  const events = clips.slice(0, MAX_EVENTS).map((clip, i) => {
+    const { first, count } = framesOf(clip, rate);
+    const [from, to] = [first, first + 1].map((frame) => formatTimecode(offset + frame, rate));
+    const number = String(i + 1).padStart(3, '0');
+    return `${number}  001      V     C        ${from} ${to} ${from} ${to}\n |C:ResolveColorBlue |M:${markerText(clip.label)} |D:${count}\n`;
+  });
+  const head = `TITLE: ${oneLine(options.name)}\nFCM: ${rate.drop ? 'DROP FRAME' : 'NON-DROP FRAME'}\n`;
+  return [head, ...events].join('\n');
+};
+
+/** `|` separates the fields of a marker. */
+function markerText(label: string): string {
+  return oneLine(label).replaceAll('|', '/');
+}

@@ -1,0 +1,29 @@
+/** The formats that segments can be exported to: what writes each, and how a browser should call the file. */
+import type { ExportFormatName } from '../schema.ts';
+import type { WriteExport } from './clip.ts';
+import { writeEdl } from './edl.ts';
+import { writeFcpxml } from './fcpxml.ts';
+import { writeOtio } from './otio.ts';
+import { writeChapters, writeSrt, writeVtt } from './subtitles.ts';
+import { writeCsv, writeJson } from './table.ts';
+import { writeXmeml } from './xmeml.ts';
+
+/** One format. */
+export interface ExportFormat {
+  write: WriteExport;
+  extension: string;
+  contentType: string;
+}
+
+/** Every format by its name in the contract. */
+export const EXPORT_FORMATS = {
+  csv: { write: writeCsv, extension: '.csv', contentType: 'text/csv; charset=utf-8' },
+  json: { write: writeJson, extension: '.json', contentType: 'application/json' },
+  srt: { write: writeSrt, extension: '.srt', contentType: 'application/x-subrip; charset=utf-8' },
+  vtt: { write: writeVtt, extension: '.vtt', contentType: 'text/vtt; charset=utf-8' },
+  chapters: { write: writeChapters, extension: '.chapters.txt', contentType: 'text/plain; charset=utf-8' },
+  otio: { write: writeOtio, extension: '.otio', contentType: 'application/json' },
+  edl: { write: writeEdl, extension: '.edl', contentType: 'text/plain; charset=utf-8' },
+  fcpxml: { write: writeFcpxml, extension: '.fcpxml', contentType: 'application/xml' },
+  xmeml: { write: writeXmeml, extension: '.xml', contentType: 'application/xml' },
+} satisfies Record<ExportFormatName, ExportFormat>;

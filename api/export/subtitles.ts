@@ -1,0 +1,54 @@
+/** The segments of one video as cues: SubRip, WebVTT, and the chapters that ffmpeg writes into a file. */
+import { toPtsMs } from '../../core/time.ts';
+import { type ExportClip, oneLine, oneVideo, type WriteExport } from './clip.ts';
+
+/** SubRip: numbered cues with a decimal comma. */
+export const writeSrt: WriteExport = (clips) => {
+  oneVideo(clips, 'SubRip');
+  return inOrder(clips)
+    .map(
+      ({ start, end, label }, i) =>
+        `${i + 1}\n${clock(start, ',')} --> ${clock(end, ',')}\n${oneLine(label)}\n`,
+    )
+    .join('\n');
+};
+
+/** WebVTT, for `<track kind="chapters">` or captions. */
+export const writeVtt: WriteExport = (clips) => {
+  oneVideo(clips, 'WebVTT');
+  const cues = inOrder(clips).map(
+    ({ start, end, label }) => `${clock(start, '.')} --> ${clock(end, '.')}\n${cueText(label)}\n`,
+  );
+  return ['WEBVTT\n', ...cues].join('\n');
+};
+
+/** ffmetadata: `ffmpeg -i film -i chapters.txt -map_metadata 1 -codec copy out`. Chapters that overlap are cut where the next begins. */
+export const writeChapters: WriteExport = (clips) => {
+  oneVideo(clips, 'A chapter list');
+  const sorted = inOrder(clips);
+  const chapters = sorted.map(({ start, end, label }, i) => {
+    const next = sorted[i + 1]?.start ?? Number.POSITIVE_INFINITY;
+    return `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${toPtsMs(start)}\nEND=${toPtsMs(Math.min(end, next))}\ntitle=${metadata(label)}\n`;
+  });
+  return [';FFMETADATA1\n', ...chapters].join('');
+};
+
+function inOrder(clips: readonly ExportClip[]): ExportClip[] {
+  return [...clips].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function clock(time: number, point: ',' | '.'): string {
+  const ms = toPtsMs(time);
+  const pad = (value: number, digits: number) => String(Math.floor(value)).padStart(digits, '0');
+  return `${pad(ms / 3_600_000, 2)}:${pad((ms / 60_000) % 60, 2)}:${pad((ms / 1000) % 60, 2)}${point}${pad(ms % 1000, 3)}`;
+}
+
+/** WebVTT cue text: `&` and `<` begin markup, and an arrow would be taken for a timing line. */
+function cueText(label: string): string {
+  return oneLine(label).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** ffmetadata escapes what it would take for its own. */
+function metadata(text: string): string {
+  return oneLine(text).replace(/[=;#\\]/g, (char) => `\\${char}`);
+}

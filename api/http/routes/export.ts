@@ -1,0 +1,34 @@
+/** What was found, as a file of another program. */
+import { createRoute } from '@hono/zod-openapi';
+import { ExportRequest } from '../../schema.ts';
+import type { App, AppDeps } from '../env.ts';
+import { problems } from '../problem.ts';
+
+const binary = { type: 'string' as const, format: 'binary' };
+
+const exportRoute = createRoute({
+  method: 'post',
+  path: '/v1/export',
+  tags: ['search'],
+  summary: 'Segments as CSV, JSON, subtitles, chapters, or a timeline of an editing program',
+  request: { body: { required: true, content: { 'application/json': { schema: ExportRequest } } } },
+  responses: {
+    200: { description: 'The file', content: { 'application/octet-stream': { schema: binary } } },
+    ...problems('NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+  },
+});
+
+/** Adds the export route. */
+export function registerExportRoutes(app: App, { engine }: AppDeps): void {
+  app.openapi(exportRoute, (c) => {
+    const { fileName, contentType, text } = engine.library.export(c.req.valid('json'));
+    const encoded = encodeURIComponent(fileName).replace(
+      /['()*]/g,
+      (char) => `%${char.charCodeAt(0).toString(16)}`,
+    );
+    return c.body(text, 200, {
+      'Content-Type': contentType,
+      'Content-Disposition': `attachment; filename*=UTF-8''${encoded}`,
+    });
+  });
+}
