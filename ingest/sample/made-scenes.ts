@@ -10,6 +10,7 @@ import {
   HOLD,
   NIGHT_SKY,
   paint,
+  periodicMask,
   rect,
   type Scene,
   scatter,
@@ -19,15 +20,13 @@ import {
   W,
 } from './paint.ts';
 
-/** Where the fire is hot: below, in the middle. */
-const HEAT = '150+Y*0.95-abs(X-160)*1.5';
+/** Where the fire goes out: above, and to the sides. */
+const COLD = '75-Y*1.15+abs(X-160)*1.7';
 
 /** The angle around the middle of the daisy, times nine: eighteen petals. */
 const PETALS = '9*atan2(Y-210,X-210)';
 /** White, greyer between two petals. */
 const PETAL_WHITE = `255-abs(sin(${PETALS}))*22`;
-/** Width and height of the daisy while it grows, even. */
-const DAISY_SIZE = '2*floor((200+t*16)/2)';
 
 /** A striped balloon goes up past clouds. */
 export const balloon: Scene = {
@@ -123,9 +122,9 @@ export const fire: Scene = {
     `${texture(W / 2, 900, 12, 18, 62)},${HOLD}[f2]`,
     "[f1]crop=320:180:x=0:y='mod(t*75,700)'[g1]",
     "[f2]crop=320:180:x=0:y='mod(t*110,700)'[g2]",
-    `${paint(W / 2, H / 2, [HEAT, HEAT, HEAT])},format=gray[heat]`,
+    `${paint(W / 2, H / 2, [COLD, COLD, COLD])},format=gray[cold]`,
     "[g1][g2]blend=all_mode=average,lut=y='clip((val-128)*2.6+128,0,255)'[flow]",
-    "[flow][heat]blend=all_expr='clip(A*0.9+B*1.25-255,0,255)'[flame]",
+    '[flow][cold]blend=all_mode=subtract[flame]',
     "[flame]format=gbrp,lutrgb=r='clip(val*2.6,0,255)':g='clip((val-60)*1.6,0,255)':b='clip((val-165)*1.6,0,160)'[hot]",
     `[hot]scale=${W}:${H}:flags=bicubic`,
   ],
@@ -188,7 +187,7 @@ export const bus: Scene = {
   ],
 };
 
-/** A daisy grows towards the camera. */
+/** The camera goes in on a daisy. */
 export const flower: Scene = {
   name: 'flower',
   seconds: 8,
@@ -207,9 +206,8 @@ export const flower: Scene = {
       ],
       union(`clip(96+104*pow(abs(cos(${PETALS})),0.4)-hypot(X-210,Y-210),0,1)`, disc(210, 210, 62)),
     )}[daisy]`,
-    "[daisy]rotate=a='t*0.08':c=black@0[turned]",
-    `[turned]scale=w='${DAISY_SIZE}':h='${DAISY_SIZE}':eval=frame[open]`,
-    "[leaves][open]overlay=x='(W-w)/2':y='(H-h)/2'",
+    "[leaves][daisy]overlay=x='(W-w)/2':y='(H-h)/2'[still]",
+    `[still]zoompan=z='1+on*0.003':x='iw/2-iw/zoom/2':y='ih/2-ih/zoom/2':d=1:fps=${FPS}:s=${W}x${H}`,
   ],
 };
 
@@ -285,12 +283,12 @@ export const fireworks: Scene = {
   narration: 'At midnight there were fireworks over the harbour.',
   chains: [
     `${paint(W, H, NIGHT_SKY, [{ mask: 'gt(Y,318+26*sin(floor(X/46)*2.9))', colour: [6, 7, 12] }])}[sky]`,
-    burst([255, 120, 90], 'one', 0),
-    burst([120, 220, 255], 'two', 0.9),
-    burst([255, 225, 120], 'three', 1.7),
-    "[sky][one]overlay=x='190-w/2':y='130-h/2'[a]",
-    "[a][two]overlay=x='460-w/2':y='110-h/2'[b]",
-    "[b][three]overlay=x='320-w/2':y='180-h/2'",
+    ...burst('0xff7a5a', 'one', 0),
+    ...burst('0x78dcff', 'two', 1),
+    ...burst('0xffe178', 'three', 2),
+    '[sky][one]overlay=x=20:y=-30[a]',
+    '[a][two]overlay=x=300:y=-50[b]',
+    '[b][three]overlay=x=160:y=20',
   ],
 };
 
@@ -344,13 +342,18 @@ function lamp(colour: Colour, label: string): string {
   return `${sprite(100, 100, [{ mask: '1', colour }], glow)}[${label}]`;
 }
 
-/** Sparks that fly apart once in three seconds, `delay` seconds late. */
-function burst(colour: Colour, label: string, delay: number): string {
-  const ray = 'pow(abs(cos(10*atan2(Y-150,X-150))),12)';
-  const sparks = `${ray}*between(hypot(X-150,Y-150),30,146)*gt(sin(hypot(X-150,Y-150)/5),-0.2)*1.3`;
-  const size = `2*floor((20+mod(t+${delay},3)*110)/2)`;
-  const drawn = sprite(300, 300, [{ mask: '1', colour }], union(sparks, '0.8*exp(-hypot(X-150,Y-150)/24)'));
-  return `${drawn},scale=w='${size}':h='${size}':eval=frame[${label}]`;
+/** Sparks that fly apart and go out, once in three seconds, `delay` seconds late. */
+function burst(colour: string, label: string, delay: number): string[] {
+  // 0: age in [0, 1); 1: distance from the middle; 2: how far the sparks have come.
+  const age = `st(0,mod(N+${delay * FPS},${3 * FPS})/${3 * FPS});st(1,hypot(X-50,Y-50));st(2,6+42*ld(0)*(2-ld(0)))`;
+  const ray = 'pow(cos(9*atan2(Y-50,X-50)),6)*gt(sin(ld(1)*1.3),-0.3)*between(ld(1),ld(2)*0.45,ld(2))';
+  const glow = '0.9*exp(-ld(1)/7)-0.02';
+  return [
+    `${periodicMask(100, 100, 3 * FPS, `${age};(1-ld(0)*ld(0))*max(${ray},${glow})`)}[${label}s]`,
+    `[${label}s]scale=320:320:flags=bicubic[${label}m]`,
+    `color=c=${colour}:s=320x320:r=${FPS}[${label}c]`,
+    `[${label}c][${label}m]alphamerge[${label}]`,
+  ];
 }
 
 /** Rings named [`out`] that rise at `speed` pixels a second: one in every `cell` x `cell` pixels. */

@@ -197,7 +197,7 @@ export const rainbow: Scene = {
       [{ mask: `0.75*between(${BAND},0,1)`, colour: [bow(0.1), bow(0.5), bow(0.9)] }],
     )}[sky]`,
     `${texture(W, 110, 6, 9, 91)},format=gbrp,lutrgb=r='40+val*0.4':g='85+val*0.5':b='val*0.2',${HOLD}[meadow]`,
-    ...clouds(1000, 200, 93, 142),
+    ...clouds(1000, 200, 93, 136),
     "[sky][clouds]overlay=x='-200-t*12':y=-30[a]",
     '[a][meadow]overlay=x=0:y=250',
   ],

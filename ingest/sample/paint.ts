@@ -96,10 +96,16 @@ export function periodic(
   return `${blank(width, height, frames)},format=gbrp,geq=${channels(ground, layers)},${loop}`;
 }
 
+/** A coverage that repeats itself every `frames` frames, as a grey picture; the expression may use N. */
+export function periodicMask(width: number, height: number, frames: number, mask: string): string {
+  const loop = `loop=loop=-1:size=${frames}:start=0,setpts=N/${FPS}/TB`;
+  return `${blank(width, height, frames)},format=gray,geq=lum='255*(${mask})',${loop}`;
+}
+
 /** One frame of smooth grey noise around 128, a random value every `cellW` x `cellH` pixels. Needs a {@link HOLD}. */
 export function texture(width: number, height: number, cellW: number, cellH: number, seed: number): string {
-  const columns = Math.max(2, Math.round(width / cellW));
-  const rows = Math.max(2, Math.round(height / cellH));
+  const columns = Math.max(6, Math.round(width / cellW));
+  const rows = Math.max(6, Math.round(height / cellH));
   const noise = `format=gray,noise=c0_strength=100:c0_seed=${seed}`;
   return `${blank(columns, rows, 1)},${noise},scale=${width}:${height}:flags=bicubic`;
 }
@@ -116,11 +122,11 @@ export function scatter(width: number, height: number, cell: number, radius: num
 
 /** A cloud layer named [clouds]: white where soft noise is above `level`, thinning out at its upper and lower edge. */
 export function clouds(width: number, height: number, seed: number, level: number): string[] {
-  const edge = 'clip(min(Y-30,H-Y)/40,0,1)';
+  const thickness = `clip((lum(X,Y)-${level})*7,0,235)*clip(min(Y-30,${height - 1}-Y)/40,0,1)`;
   return [
     `${texture(width, height, 160, 60, seed)}[c1]`,
     `${texture(width, height, 60, 26, seed + 1)}[c2]`,
-    `[c1][c2]blend=all_expr='clip((A*0.65+B*0.35-${level})*7,0,235)*${edge}'[cm]`,
+    `[c1][c2]blend=all_mode=average,geq=lum='${thickness}'[cm]`,
     `${blank(width, height, 1).replace('gray', 'white')}[cw]`,
     `[cw][cm]alphamerge,${HOLD}[clouds]`,
   ];

@@ -1,0 +1,222 @@
+/**
+ * The sample film: three and a half minutes that ffmpeg paints itself, so that a first search needs no footage. In: a
+ * path. Out: a film that browsers play, and a subtitle file beside it with what its narrator says. Scenes are drawn two
+ * at a time, each by its own ffmpeg, and joined without encoding again; what they show is in `sample/`.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { AppError } from '../core/errors.ts';
+import type { OnProgress } from '../core/progress.ts';
+import { formatClock } from '../core/time.ts';
+import { type FfmpegTools, locateFfmpeg } from './ffmpeg-tools.ts';
+import * as made from './sample/made-scenes.ts';
+import * as outdoor from './sample/outdoor-scenes.ts';
+import { FPS, type Scene } from './sample/paint.ts';
+
+const run = promisify(execFile);
+
+/** The film, scene by scene. Neighbours differ, so that every cut can be seen. */
+export const SCENES: readonly Scene[] = [
+  outdoor.sunset,
+  made.balloon,
+  made.ball,
+  outdoor.snow,
+  made.clock,
+  outdoor.road,
+  made.fire,
+  outdoor.boat,
+  made.bricks,
+  outdoor.moon,
+  made.flower,
+  made.traffic,
+  outdoor.mountains,
+  made.board,
+  made.bus,
+  outdoor.rain,
+  made.bars,
+  outdoor.rainbow,
+  made.fireworks,
+  made.square,
+  made.bubbles,
+  made.nosignal,
+  made.fractal,
+  made.end,
+];
+
+/** A scene of the film: what can be seen from `start` to `end`, in seconds. */
+export interface SampleScene {
+  start: number;
+  end: number;
+  sentence: string;
+}
+
+/** Every scene with its time, in order; what the film is searched for when the search is measured. */
+export const SAMPLE_SCENES: readonly SampleScene[] = timed(SCENES);
+
+/** Encoders whose output browsers play, best first; a build of ffmpeg has some of them. */
+const ENCODERS: readonly (readonly [name: string, ...options: string[]])[] = [
+  ['libx264', '-preset', 'veryfast', '-crf', '24', '-bf', '0'],
+  ['libopenh264', '-b:v', '1200k'],
+  ['libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '1200k'],
+];
+
+/** How many scenes are drawn at once: painting keeps one processor busy. */
+const AT_ONCE = 2;
+
+/** How the film is drawn. */
+export interface DrawOptions {
+  signal?: AbortSignal | undefined;
+  /** Called with the seconds of film that are drawn. */
+  onProgress?: OnProgress | undefined;
+  /** The ffmpeg to draw with; located when absent. */
+  tools?: FfmpegTools | undefined;
+  /** What to draw; the whole film when absent. */
+  scenes?: readonly Scene[] | undefined;
+}
+
+/**
+ * Draws the film to `outFile` (.mp4) and its subtitles to the same name with .vtt. Both appear whole or not at all.
+ * Throws `FFMPEG_MISSING`, `FFMPEG_FAILED` naming the scene, errors of the file system, or the signal's reason.
+ */
+export async function drawSampleFilm(outFile: string, options: DrawOptions = {}): Promise<void> {
+  const { signal, onProgress, tools = await locateFfmpeg(), scenes = SCENES } = options;
+  const failed = new AbortController();
+  const brush: Brush = {
+    ffmpeg: tools.ffmpeg.path,
+    signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal,
+  };
+  const folder = dirname(outFile);
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(join(folder, '.sample-'));
+  let drawnS = 0;
+  try {
+    const coding = await chooseEncoder(brush);
+    await eachOf(scenes, AT_ONCE, async (scene) => {
+      await drawScene(brush, scene, coding, work);
+      drawnS += scene.seconds;
+      onProgress?.({ stage: 'drawing', done: drawnS, total: timed(scenes).at(-1)?.end ?? 0 });
+    });
+    await joinScenes(brush, scenes, work);
+    await writeFile(join(work, 'film.vtt'), narration(scenes));
+    await rename(join(work, 'film.vtt'), join(folder, `${basename(outFile, extname(outFile))}.vtt`));
+    await rename(join(work, 'film.mp4'), outFile);
+  } finally {
+    // When one scene fails the other is stopped, and nothing is left.
+    failed.abort();
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** What the chains of a scene are run with. */
+interface Brush {
+  ffmpeg: string;
+  signal: AbortSignal;
+}
+
+async function chooseEncoder(brush: Brush): Promise<readonly string[]> {
+  const listed = await runFfmpeg(brush, ['-encoders'], 'listing encoders');
+  const found = ENCODERS.find(([name]) => new RegExp(`^ V\\S+ ${name} `, 'm').test(listed));
+  if (found) return found;
+  const wanted = ENCODERS.map(([name]) => name).join(', ');
+  throw new AppError(
+    'FFMPEG_FAILED',
+    `${brush.ffmpeg} has no encoder for the sample film; wanted one of ${wanted}.`,
+  );
+}
+
+async function drawScene(
+  brush: Brush,
+  scene: Scene,
+  coding: readonly string[],
+  folder: string,
+): Promise<void> {
+  const shown = `format=yuv420p,trim=duration=${scene.seconds},setpts=PTS-STARTPTS[film]`;
+  const graph = `${scene.chains.join(';')},${shown}`;
+  // One thread and no time stamps: the same build writes the same bytes on every machine.
+  const repeatable = ['-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact'];
+  const output = [
+    '-r',
+    `${FPS}`,
+    '-c:v',
+    ...coding,
+    '-g',
+    `${5 * FPS}`,
+    ...repeatable,
+    pieceOf(scene, folder),
+  ];
+  await runFfmpeg(
+    brush,
+    ['-filter_complex', graph, '-map', '[film]', ...output],
+    `the scene "${scene.name}"`,
+  );
+}
+
+async function joinScenes(brush: Brush, scenes: readonly Scene[], folder: string): Promise<void> {
+  const list = scenes.flatMap((scene) => [
+    `file '${basename(pieceOf(scene, folder))}'`,
+    `duration ${scene.seconds}`,
+  ]);
+  const listFile = join(folder, 'scenes.txt');
+  await writeFile(listFile, ['ffconcat version 1.0', ...list].join('\n'));
+  const output = ['-c', 'copy', '-movflags', '+faststart', '-fflags', '+bitexact', join(folder, 'film.mp4')];
+  await runFfmpeg(brush, ['-f', 'concat', '-i', listFile, ...output], 'joining the scenes');
+}
+
+function pieceOf({ name }: Scene, folder: string): string {
+  return join(folder, `${name}.mkv`);
+}
+
+function timed(scenes: readonly Scene[]): SampleScene[] {
+  let end = 0;
+  return scenes.map(({ seconds, sentence }) => {
+    const start = end;
+    end = start + seconds;
+    return { start, end, sentence };
+  });
+}
+
+/** What the narrator says, as WebVTT: from one second into a scene, for four. */
+function narration(scenes: readonly Scene[]): string {
+  const times = timed(scenes);
+  const cues = scenes.flatMap(({ narration: words }, i) => {
+    const start = (times[i]?.start ?? 0) + 1;
+    return words === undefined ? [] : [`${vttTime(start)} --> ${vttTime(start + 4)}\n${words}\n`];
+  });
+  return ['WEBVTT\n', ...cues].join('\n');
+}
+
+function vttTime(time: number): string {
+  return formatClock(time, 3).padStart(9, '0');
+}
+
+/** ffmpeg's standard output. An abort kills it and throws the signal's reason. */
+async function runFfmpeg({ ffmpeg, signal }: Brush, args: readonly string[], doing: string): Promise<string> {
+  try {
+    const quiet = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'];
+    const options = { signal, killSignal: 'SIGKILL', maxBuffer: 2 ** 24 } as const;
+    return (await run(ffmpeg, [...quiet, ...args], options)).stdout;
+  } catch (error) {
+    signal.throwIfAborted();
+    const words = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
+    const stderr = words.split('\n').slice(-5);
+    throw new AppError('FFMPEG_FAILED', `ffmpeg failed at ${doing}: ${stderr.at(-1)}`, {
+      details: { stderr },
+      cause: error,
+    });
+  }
+}
+
+/** Works on `limit` items at a time, in order; the first failure is thrown. */
+async function eachOf<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}
