@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../core/errors.ts';
+import { chosenPack } from '../model/runtime/hub/shelf.ts';
 
 /** The folder of the packs that ship with Tidemark. */
 export const SHIPPED_PACKS = fileURLToPath(new URL('../model/packs', import.meta.url));
@@ -12,8 +13,15 @@ export function addedPacks(dataDir: string): string {
   return join(dataDir, 'packs');
 }
 
-/** The folder of the pack that `pack` names. Throws `MODEL_INVALID` that tells where it was looked for. */
-export async function findPack(pack: string, dataDir: string): Promise<string> {
+/** The pack of a library for which none was chosen. */
+const DEFAULT_PACK = 'base';
+
+/**
+ * The folder of the pack that `wanted` names; when it names none, of the one chosen by `model use`, else of the default.
+ * Throws `MODEL_INVALID` that tells where it was looked for.
+ */
+export async function findPack(wanted: string | undefined, dataDir: string): Promise<string> {
+  const pack = wanted ?? (await chosenPack({ packsDir: addedPacks(dataDir) })) ?? DEFAULT_PACK;
   const byPath = isAbsolute(pack) || /[/\\]/.test(pack);
   const places = byPath
     ? [resolve(pack)]

@@ -31,7 +31,18 @@ export const Settings = z.object({
   roots: list(delimiter)
     .optional()
     .describe('Folders from which files may be added by path; the folder of the start when unset.'),
-  pack: z.string().min(1).default('base').describe('Model pack: a name, or the path of a folder.'),
+  pack: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Model pack: a name, or the path of a folder; when unset, what `model use` chose, else `base`.',
+    ),
+  hub: z
+    .url({ protocol: /^https?$/ })
+    .default('https://huggingface.co')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .describe('Hub that `model add` downloads from: a mirror, for example.'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
@@ -47,7 +58,11 @@ export const Settings = z.object({
     .max(64)
     .optional()
     .describe('Threads for the model; the runtime decides when unset.'),
-  ffmpeg: z.string().min(1).optional().describe('The ffmpeg to use; the system\'s, else a bundled one, when unset.'),
+  ffmpeg: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The ffmpeg to use; the system's, else a bundled one, when unset."),
   ffprobe: z.string().min(1).optional().describe('The ffprobe to use, likewise.'),
   sample: flag
     .prefault('on')
@@ -68,6 +83,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   maxUploadBytes: 'TIDEMARK_MAX_UPLOAD_BYTES',
   roots: 'TIDEMARK_ROOTS',
   pack: 'TIDEMARK_PACK',
+  hub: 'TIDEMARK_HUB',
   logLevel: 'TIDEMARK_LOG_LEVEL',
   apiKey: 'TIDEMARK_API_KEY',
   allowedHosts: 'TIDEMARK_ALLOWED_HOSTS',

@@ -11,11 +11,12 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       port: 8080,
       roots: ['/srv'],
-      pack: 'base',
+      hub: 'https://huggingface.co',
       sample: true,
       allowedHosts: [],
     });
     expect(config.apiKey).toBeUndefined();
+    expect(config.pack).toBeUndefined();
   });
 
   it('lets a flag win over the environment, and an empty variable count as unset', () => {
@@ -37,6 +38,7 @@ describe('readConfig', () => {
   it.each([
     ['TIDEMARK_PORT', '99999'],
     ['TIDEMARK_PORT', 'http'],
+    ['TIDEMARK_HUB', 'ftp://models.example'],
     ['TIDEMARK_SAMPLE', 'perhaps'],
     ['TIDEMARK_LOG_LEVEL', 'loud'],
     ['TIDEMARK_THREADS', '0'],

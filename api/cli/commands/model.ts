@@ -1,0 +1,111 @@
+/** `tidemark model`: the packs that are here, and how public ones come and go. */
+import { resolve } from 'node:path';
+import type { OnProgress } from '../../../core/progress.ts';
+import { addPack } from '../../../model/runtime/hub/add-pack.ts';
+import type { Precision } from '../../../model/runtime/hub/choose-files.ts';
+import {
+  listPacks,
+  removePack,
+  type Shelf,
+  type ShelvedPack,
+  usePack,
+} from '../../../model/runtime/hub/shelf.ts';
+import { addedPacks, SHIPPED_PACKS } from '../../packs.ts';
+import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
+import { configOf } from '../library.ts';
+
+const PRECISIONS: readonly Precision[] = ['fp32', 'fp16', 'int8'];
+
+/** Lists, adds, chooses and removes model packs. */
+export const modelCommand = defineCommand({
+  summary: 'list, add, choose and remove model packs',
+  usage: [
+    'model list [--json]',
+    'model add <owner/name|folder> [--name NAME] [--precision fp32|fp16|int8] [--revision REVISION]',
+    'model use <name>',
+    'model remove <name>',
+  ].join('\n'),
+  options: {
+    ...LIBRARY_OPTIONS,
+    name: { type: 'string' },
+    precision: { type: 'string' },
+    revision: { type: 'string' },
+  },
+  words: [1, 2],
+  async run({ values, positionals: [action, subject] }, context) {
+    const { dataDir, hub } = configOf(values, context);
+    const shelf: Shelf = { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) };
+    const tell = (pack: ShelvedPack) =>
+      context.out(values.json ? JSON.stringify(publicFacts(pack)) : lineOf(pack));
+
+    if (action === 'list' && subject === undefined) return (await listPacks(shelf)).forEach(tell);
+    if (subject === undefined) throw new UsageError(`What shall be done with "model ${action}"?`);
+    switch (action) {
+      case 'add': {
+        const precision = precisionOf(values.precision);
+        const source = subject.startsWith('.') ? resolve(context.cwd, subject) : subject;
+        const { name, revision } = values;
+        const { packsDir } = shelf;
+        const onProgress = showBytes(context);
+        const options = {
+          packsDir,
+          hub: { baseUrl: hub },
+          name,
+          revision,
+          precision,
+          signal: context.signal,
+          onProgress,
+        };
+        const added = await addPack(source, options);
+        return (await listPacks(shelf)).filter((pack) => pack.name === added.name).forEach(tell);
+      }
+      case 'use':
+        return tell(await usePack(shelf, subject));
+      case 'remove':
+        return removePack(shelf, subject);
+      default:
+        throw new UsageError(`"model ${action}" is unknown.`);
+    }
+  },
+});
+
+function precisionOf(text: string | undefined): Precision | undefined {
+  const known = PRECISIONS.find((precision) => precision === text);
+  if (text === undefined || known) return known;
+  throw new UsageError(`--precision wants one of ${PRECISIONS.join(', ')}, not "${text}".`);
+}
+
+/** What scripts are told of a pack. */
+function publicFacts({ name, dir, shipped, chosen, bytes, manifest, problem }: ShelvedPack) {
+  const model = manifest ? `${manifest.id}@${manifest.revision}` : null;
+  const [dim, licence] = [manifest?.dim ?? null, manifest?.licence ?? null];
+  return { name, dir, shipped, in_use: chosen, bytes, model, dim, licence, problem };
+}
+
+function lineOf({ name, chosen, bytes, manifest, problem }: ShelvedPack): string {
+  const facts = manifest
+    ? `${manifest.id}@${manifest.revision}  ${manifest.dim} dimensions  ${megabytes(bytes)}  ${manifest.licence}`
+    : `broken: ${problem}`;
+  return `${chosen ? '*' : ' '} ${name}  ${facts}`;
+}
+
+/** Progress on standard error: one line that is redrawn on a terminal, one for every tenth elsewhere. */
+function showBytes({ terminal, err }: CliContext): OnProgress {
+  let told = '';
+  return ({ stage, done, total }) => {
+    const share = total ? Math.floor((100 * done) / total) : null;
+    const amount = stage === 'download' && total ? `  ${megabytes(done)} of ${megabytes(total)}` : '';
+    const text = `${share === null ? '' : `${String(share).padStart(3)} %  `}${stage}${amount}`;
+    if (terminal) {
+      const ended = done === total || total === null;
+      return terminal.write(`\r\x1b[K${text.slice(0, terminal.columns() - 1)}${ended ? '\n' : ''}`);
+    }
+    const step = `${stage} ${share === null ? '' : Math.floor(share / 10)}`;
+    if (step !== told) err(text);
+    told = step;
+  };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+}
