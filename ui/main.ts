@@ -9,6 +9,7 @@ import { ArrivalCard } from './library/arrival-card.ts';
 import { LibraryView } from './library/library-view.ts';
 import { VideoCard } from './library/video-card.ts';
 import { Player } from './player/player.ts';
+import { Rail } from './search/rail.ts';
 import { ResultCard } from './search/result-card.ts';
 import { Results } from './search/results.ts';
 import { SearchBox } from './search/search-box.ts';
@@ -19,6 +20,7 @@ const elements = {
   'tm-search-box': SearchBox,
   'tm-result-card': ResultCard,
   'tm-results': Results,
+  'tm-rail': Rail,
   'tm-video-card': VideoCard,
   'tm-arrival-card': ArrivalCard,
   'tm-library-view': LibraryView,
@@ -36,6 +38,7 @@ declare global {
     'tm-search-box': SearchBox;
     'tm-result-card': ResultCard;
     'tm-results': Results;
+    'tm-rail': Rail;
     'tm-video-card': VideoCard;
     'tm-arrival-card': ArrivalCard;
     'tm-library-view': LibraryView;

@@ -22,34 +22,22 @@ export const workspaceStyles = css`
   .legend i { flex: none; width: 10px; height: 10px; border-radius: 3px; background: linear-gradient(90deg, var(--heat-2), var(--heat-3)); }
   .legend.b { padding-left: 8px; border: 1px solid var(--line); border-radius: var(--radius-s); }
   .legend.b i { background: linear-gradient(90deg, var(--heat-b2), var(--heat-b3)); }
-  .legend input { width: 20ch; min-width: 0; height: 26px; border: 0; background: none; outline: none; }
+  .legend input { width: 20ch; min-width: 0; height: 26px; border: 0; background: none; }
+  .legend input:focus-visible { outline: none; }
   .legend:focus-within { border-color: var(--accent); }
   .selection {
     display: inline-flex; align-items: center; gap: 4px; padding-left: 10px; border-radius: var(--radius-s);
     background: var(--accent-soft);
   }
   .bad { color: var(--danger); }
-  aside {
-    width: 356px; flex: none; display: flex; flex-direction: column; min-height: 0; border-left: 1px solid var(--line);
-    background: var(--bg);
-  }
-  .tabs { display: flex; min-height: 40px; border-bottom: 1px solid var(--line); background: var(--surface); }
-  .tabs button { flex: 1; min-height: 40px; border: 0; border-bottom: 2px solid transparent; border-radius: 0; background: none; color: var(--text-2); }
-  .tabs button[aria-selected='true'] { color: var(--text); border-bottom-color: var(--accent); }
-  .tabs button:focus-visible { outline-offset: -3px; }
-  .moments { flex: 1; overflow-y: auto; padding: 8px; overscroll-behavior: contain; }
-  .moments > p { padding: 12px; }
-  .moments ol { display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; }
-  .more { width: 100%; margin-top: 8px; }
-  @media (max-width: 1100px) { aside { width: 300px; } .facts { display: none; } }
+  tm-rail { width: 356px; flex: none; border-left: 1px solid var(--line); }
+  @media (max-width: 1100px) { tm-rail { width: 300px; } .facts { display: none; } }
   @media (max-width: 820px) {
     :host { flex-direction: column; height: auto; min-height: 100%; }
     .stage { flex: none; }
     tm-player { height: auto; }
-    tm-player { --stage-ratio: 16 / 9; }
     header button span { display: none; }
     .time { padding: 0 8px 8px; }
-    aside { width: auto; border-left: 0; border-top: 1px solid var(--line); }
-    .moments { overflow: visible; }
+    tm-rail { width: auto; border-left: 0; border-top: 1px solid var(--line); }
   }
 `;

@@ -158,7 +158,7 @@ export class Workspace extends PageElement {
           ></tm-timeline>
         </section>
       </div>
-      ${this.#rail(video)}`;
+      ${this.#rail()}`;
   }
 
   #heading(video: Video) {
@@ -225,54 +225,14 @@ export class Workspace extends PageElement {
         @click=${() => this.#change({ selection: null })}>${glyph('close', 14)}</button></span>`;
   }
 
-  #rail(video: Video) {
+  #rail() {
     if (!this.place.query) return nothing;
-    const state = this.tab === 'all' ? this.search : this.#here.state;
-    const tab = (name: 'all' | 'here') => html`<button role="tab" id=${`tab-${name}`} aria-controls="moments"
-      aria-selected=${this.tab === name} tabindex=${this.tab === name ? 0 : -1}
-      @click=${() => {
-        this.tab = name;
-      }} @keydown=${this.#onTabKey}>${t(`rail.${name}`)}</button>`;
-    return html`<aside aria-label=${t('rail.label')}>
-      <div class="tabs" role="tablist">${tab('all')}${tab('here')}</div>
-      <div id="moments" class="moments" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>${this.#moments(state, video)}</div>
-    </aside>`;
-  }
-
-  #moments(state: SearchState, video: Video) {
-    switch (state.kind) {
-      case 'idle':
-        return html`<p class="muted">${t('rail.noQuery')}</p>`;
-      case 'loading':
-        return html`<p class="muted" role="status">${t('search.running')}</p>`;
-      case 'failed':
-        return failure(state.error, () =>
-          this.tab === 'all' ? announce(this, 'tm-retry', null) : this.#here.retry(),
-        );
-      case 'done':
-        if (state.hits.length === 0) return html`<p class="muted">${t('rail.hereNone')}</p>`;
-        return html`<ol>${state.hits.map(
-          (hit) => html`<li><tm-result-card compact .hit=${hit}
-            .video=${this.videos.get(hit.video_id) ?? video} .board=${this.boards.get(hit.video_id) ?? []}
-            ?current=${hit === this.#currentOf(state.hits)}></tm-result-card></li>`,
-        )}</ol>
-          ${
-            state.more === 'none'
-              ? nothing
-              : html`<button class="more" ?disabled=${state.more === 'loading'} @click=${this.#more}>
-            ${state.more === 'failed' ? t('app.retry') : t('search.more')}</button>`
-          }`;
-    }
-  }
-
-  #currentOf(hits: readonly Segment[]): Segment | undefined {
-    const { current } = this;
-    return current === null
-      ? undefined
-      : hits.find(
-          (hit) =>
-            hit.video_id === current.video_id && hit.start === current.start && hit.end === current.end,
-        );
+    return html`<tm-rail .tab=${this.tab} .search=${this.tab === 'all' ? this.search : this.#here.state}
+      .videos=${this.videos} .boards=${this.boards} .current=${this.current}
+      @tm-tab=${(event: CustomEvent<{ tab: 'all' | 'here' }>) => {
+        this.tab = event.detail.tab;
+      }}
+      @tm-more=${this.#onMore} @tm-retry=${this.#onRetry}></tm-rail>`;
   }
 
   /** The list that next and previous go through. */
@@ -338,9 +298,17 @@ export class Workspace extends PageElement {
     announce(this, 'tm-place', change);
   }
 
-  #more(): void {
-    if (this.tab === 'here') void this.#here.more();
-    else announce(this, 'tm-more', null);
+  /** The list of this video is fetched here; that of all videos by whoever is around. */
+  #onMore(event: Event): void {
+    if (this.tab !== 'here') return;
+    event.stopPropagation();
+    void this.#here.more();
+  }
+
+  #onRetry(event: Event): void {
+    if (this.tab !== 'here') return;
+    event.stopPropagation();
+    this.#here.retry();
   }
 
   async #startComparing(): Promise<void> {
@@ -358,14 +326,5 @@ export class Workspace extends PageElement {
   #stopComparing(): void {
     this.comparing = false;
     this.#change({ compare: '' });
-  }
-
-  async #onTabKey(event: KeyboardEvent): Promise<void> {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.tab = this.tab === 'all' ? 'here' : 'all';
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus();
   }
 }

@@ -158,7 +158,6 @@ export const en = {
   'rail.back': 'All results',
   'rail.toLibrary': 'Library',
   'rail.label': 'Moments',
-  'rail.noQuery': 'Search to find moments in this video.',
 
   'share.copy': 'Copy link',
 

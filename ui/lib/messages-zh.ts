@@ -155,7 +155,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'rail.back': '所有结果',
   'rail.toLibrary': '片库',
   'rail.label': '片段',
-  'rail.noQuery': '搜索即可在此视频中找到片段。',
 
   'share.copy': '复制链接',
 

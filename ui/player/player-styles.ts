@@ -19,6 +19,7 @@ export const playerStyles = css`
     text-align: right;
   }
   .now:hover { border-color: var(--line); }
+  .now:focus-visible { outline: none; }
   .now:focus { border-color: var(--accent); background: var(--bg); }
   .delta { padding: 0 6px; border-radius: 4px; background: var(--warn-soft); color: var(--warm); font-size: 12px; }
   select { height: 30px; border: 1px solid transparent; border-radius: var(--radius-s); background: none; color: var(--text-2); }

@@ -10,7 +10,8 @@ export const searchBoxStyles = css`
   form:hover { border-color: var(--line-strong); }
   form:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
   .mark { flex: none; display: grid; place-items: center; width: 38px; color: var(--text-3); }
-  input { flex: 1; min-width: 0; height: 100%; padding: 0; border: 0; background: none; font-size: 15px; outline: none; }
+  input { flex: 1; min-width: 0; height: 100%; padding: 0; border: 0; background: none; font-size: 15px; }
+  input:focus-visible { outline: none; }
   input::placeholder { color: var(--text-3); opacity: 1; }
   input::-webkit-search-cancel-button { display: none; }
   kbd {

@@ -1,0 +1,91 @@
+/**
+ * A clip whose every frame says which one it is: a strip of black and white cells along the bottom spells the frame's
+ * number in binary. Above it are scenes of one colour each, so that thumbnails differ too. Painted here and piped to
+ * ffmpeg as raw pictures; nothing depends on fonts or filters.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { locateFfmpeg } from '../../../ingest/ffmpeg-tools.ts';
+
+/** Size of the picture, and of the strip in it, in pixels. */
+export const CLIP = { width: 320, height: 180, cells: 16, stripHeight: 24 };
+
+/** What to draw. */
+export interface ClipOptions {
+  seconds: number;
+  fps: number;
+  /** Seconds that one colour lasts. */
+  sceneS: number;
+  /** Arguments for ffmpeg between the input and the output: codec, container flags. */
+  encode?: readonly string[];
+}
+
+const COLOURS = [
+  [200, 30, 30],
+  [30, 140, 40],
+  [30, 60, 200],
+  [220, 200, 40],
+  [20, 20, 20],
+  [230, 230, 230],
+] as const;
+
+const H264 = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'veryfast',
+  '-bf',
+  '2',
+  '-g',
+  '50',
+  '-pix_fmt',
+  'yuv420p',
+  '-movflags',
+  '+faststart',
+];
+
+/** Draws the clip to a file. */
+export async function drawBarcodeClip(path: string, options: ClipOptions): Promise<void> {
+  const { ffmpeg } = await locateFfmpeg();
+  const { width, height } = CLIP;
+  const input = [
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'rgb24',
+    '-s',
+    `${width}x${height}`,
+    '-r',
+    String(options.fps),
+    '-i',
+    '-',
+  ];
+  const child = spawn(ffmpeg.path, ['-v', 'error', '-y', ...input, ...(options.encode ?? H264), path], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const ended = once(child, 'close');
+  for (let frame = 0; frame < options.seconds * options.fps; frame++) {
+    if (!child.stdin.write(paintFrame(frame, options))) await once(child.stdin, 'drain');
+  }
+  child.stdin.end();
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`ffmpeg ended with ${code}: ${said}`);
+}
+
+function paintFrame(frame: number, { fps, sceneS }: ClipOptions): Buffer {
+  const { width, height, cells, stripHeight } = CLIP;
+  const scene = Math.floor(frame / fps / sceneS);
+  const picture = Buffer.from(COLOURS[scene % COLOURS.length] ?? COLOURS[0]);
+  const pixels = Buffer.alloc(width * height * 3, picture);
+  const row = Buffer.alloc(width * 3);
+  for (let x = 0; x < width; x++) {
+    const bit = (frame >> Math.floor((x / width) * cells)) & 1;
+    row.fill(bit ? 255 : 0, x * 3, x * 3 + 3);
+  }
+  for (let y = height - stripHeight; y < height; y++) row.copy(pixels, y * width * 3);
+  return pixels;
+}
