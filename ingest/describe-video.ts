@@ -1,0 +1,56 @@
+/** A video's row: what the file tells, what its owner said of it, and what is known from before. */
+import { stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import type { VideoId } from '../core/ids.ts';
+import type { JobRecord, Store, VideoRecord } from '../index/store/store.ts';
+import type { VideoProbe } from './probe.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** What is to be indexed, and what its owner said of it. */
+export type IndexTask = Pick<JobRecord, 'path' | 'hints'>;
+
+/** The row of a video that is seen for the first time. Its title is the owner's, else the file's own, else its name. */
+export function describeVideo(
+  { hints }: IndexTask,
+  { path, sizeBytes }: SourceFile,
+  probe: VideoProbe,
+  identity: Pick<VideoRecord, 'id' | 'contentHash' | 'createdAt'>,
+): VideoRecord {
+  const fileName = hints.fileName ?? basename(path);
+  return {
+    ...identity,
+    path,
+    fileName,
+    sizeBytes,
+    title: hints.title ?? probe.title ?? basename(fileName, extname(fileName)),
+    tags: hints.tags ?? [],
+    capturedAt: hints.capturedAt ?? probe.capturedAt,
+    durationS: probe.durationS,
+    width: probe.width,
+    height: probe.height,
+    fps: probe.fps,
+    codec: probe.codec,
+    container: probe.container,
+    warnings: [],
+  };
+}
+
+/** The video with this content, its path brought up to date when the file it was known by is gone: renamed or moved. */
+export async function recogniseVideo(
+  store: Store,
+  id: VideoId,
+  { hints }: IndexTask,
+  { path }: SourceFile,
+): Promise<VideoRecord | undefined> {
+  const video = store.video(id);
+  if (!video || video.path === path || (await isStillThere(video))) return video;
+  return store.upsertVideo({ ...video, path, fileName: hints.fileName ?? basename(path) });
+}
+
+async function isStillThere({ path, sizeBytes }: VideoRecord): Promise<boolean> {
+  try {
+    return (await stat(path)).size === sizeBytes;
+  } catch {
+    return false; // Gone, or out of reach: either way it is better known by its new path.
+  }
+}

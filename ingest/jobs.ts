@@ -1,0 +1,243 @@
+/**
+ * Works through the queue of jobs, one at a time. Jobs live in the store: whatever happens to this process, another one
+ * (or the next start) takes over what has not had a heartbeat for a while, and the work goes on where it was. How a job
+ * is done is handed in, so that it can be done in another thread.
+ */
+import { AppError, type ErrorCode, toAppError, toErrorRecord } from '../core/errors.ts';
+import type { JobId, VideoId } from '../core/ids.ts';
+import type { Logger } from '../core/log.ts';
+import { etaS, type OnProgress, type Progress } from '../core/progress.ts';
+import type { JobRecord, Store } from '../index/store/store.ts';
+
+/** How often a running job shows that its owner lives, and an idle runner looks for jobs of other processes. */
+export const HEARTBEAT_MS = 2000;
+
+/** An owner without a heartbeat for this long is taken for dead. */
+export const DEAD_AFTER_MS = 15_000;
+
+/** Progress is written at most this often. */
+const WRITE_EVERY_MS = 500;
+
+/** A job that took its process down this many times is not tried again. */
+const MAX_ATTEMPTS = 20;
+
+/** What a file's own faults are called: trying again changes nothing, and nothing of it is kept. */
+const FILE_FAULTS: readonly ErrorCode[] = [
+  ...(['VIDEO_UNREADABLE', 'NO_VIDEO_STREAM', 'VIDEO_EMPTY', 'VIDEO_DIMENSIONS'] as const),
+  ...(['FFMPEG_FAILED', 'CONFLICT'] as const),
+];
+
+/** How the doing of a job is watched and stopped. */
+export interface JobWatch {
+  signal: AbortSignal;
+  onProgress: OnProgress;
+  /** Called when the content of the file is known. */
+  onVideo: (id: VideoId) => void;
+}
+
+/** Time, as the runner sees it. */
+export interface JobClock {
+  nowMs(): number;
+  /** Calls `tick` every `ms`, until the returned function is called. */
+  every(ms: number, tick: () => void): () => void;
+}
+
+/** What a runner works with. */
+export interface JobRunnerDeps {
+  store: Store;
+  /** Does a job. Rejects with its coded error, or with the signal's reason. */
+  runJob: (job: JobRecord, watch: JobWatch) => Promise<{ videoId: VideoId }>;
+  /** Takes out what a failed job left of a video. */
+  discard: (id: VideoId) => Promise<void>;
+  /** Hears of every change of a job. */
+  onChange?: ((job: JobRecord) => void) | undefined;
+  logger: Logger;
+  clock?: JobClock | undefined;
+}
+
+/** Works through the queue until it is closed. */
+export interface JobRunner {
+  /** Looks for a job now. */
+  wake(): void;
+  /** Stops the job if it runs here; resolves when it has let go. Asked to cancel, it ends as cancelled. */
+  stop(id: JobId): Promise<void>;
+  /** Puts the running job back into the queue, and takes no more. */
+  close(): Promise<void>;
+}
+
+interface Running {
+  id: JobId;
+  abort: AbortController;
+  ended: Promise<void>;
+}
+
+const realClock: JobClock = {
+  nowMs: () => Date.now(),
+  every(ms, tick) {
+    const timer = setInterval(tick, ms);
+    timer.unref();
+    return () => clearInterval(timer);
+  },
+};
+
+/** Starts to work through the queue of `store`. Whoever starts it closes it. */
+export function startJobRunner(deps: JobRunnerDeps): JobRunner {
+  const { store, logger, clock = realClock } = deps;
+  const shutDown = new AppError('SHUTTING_DOWN', 'Tidemark is stopping; the job goes on at the next start.');
+  let running: Running | null = null;
+  let closed = false;
+
+  /** Takes the next job, unless one is running; takes another when it ends. */
+  function look(): void {
+    if (closed || running) return;
+    let job: JobRecord | undefined;
+    try {
+      job = store.claimJob(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS);
+    } catch (error) {
+      logger.error('The queue of jobs cannot be read; trying again.', { error: toAppError(error) });
+    }
+    if (!job) return;
+    const abort = new AbortController();
+    const ended = new JobRun(job, abort, { ...deps, clock }).run().finally(() => {
+      running = null;
+      look();
+    });
+    running = { id: job.id, abort, ended };
+  }
+
+  const stopPolling = clock.every(HEARTBEAT_MS, look);
+  look();
+  return {
+    wake: look,
+    async stop(id) {
+      if (running?.id !== id) return;
+      const { abort, ended } = running;
+      abort.abort(new AppError('CANCELLED', 'The job was cancelled.'));
+      await ended;
+    },
+    async close() {
+      closed = true;
+      stopPolling();
+      if (!running) return;
+      const { abort, ended } = running;
+      abort.abort(shutDown);
+      await ended;
+    },
+  };
+}
+
+/** One job while it is ours. */
+class JobRun {
+  readonly #job: JobRecord;
+  readonly #abort: AbortController;
+  readonly #deps: JobRunnerDeps & { clock: JobClock };
+  #videoId: VideoId | null;
+  /** When the work itself began, and how much of it was done before. */
+  #began: { atMs: number; doneS: number } | null = null;
+  #writtenMs = 0;
+
+  constructor(job: JobRecord, abort: AbortController, deps: JobRunnerDeps & { clock: JobClock }) {
+    this.#job = job;
+    this.#abort = abort;
+    this.#deps = deps;
+    this.#videoId = job.videoId;
+  }
+
+  /** Never rejects: what goes wrong is the job's end. */
+  async run(): Promise<void> {
+    const { clock, runJob, logger } = this.#deps;
+    const stopBeating = clock.every(HEARTBEAT_MS, () => this.#beat());
+    try {
+      if (this.#job.attempts > MAX_ATTEMPTS) {
+        throw new AppError(
+          'INTERNAL',
+          `The job was begun ${MAX_ATTEMPTS} times and never ended. Add the video again.`,
+        );
+      }
+      this.#write({});
+      const { videoId } = await runJob(this.#job, {
+        signal: this.#abort.signal,
+        onProgress: (progress) => this.#progress(progress),
+        onVideo: (id) => {
+          this.#videoId = id;
+          this.#write({ videoId: id });
+        },
+      });
+      this.#end({ state: 'done', stage: 'done', videoId, error: null });
+    } catch (thrown) {
+      try {
+        await this.#fail(toAppError(thrown));
+      } catch (error) {
+        // Most likely a full disk. The job's heart has stopped, so that it is taken up again when rows can be written.
+        logger.error('The end of a job cannot be written.', { jobId: this.#job.id, error, of: thrown });
+      }
+    } finally {
+      stopBeating();
+    }
+  }
+
+  async #fail(error: AppError): Promise<void> {
+    const { store, logger, discard } = this.#deps;
+    const { id } = this.#job;
+    if (this.#abort.signal.aborted && error.code === 'SHUTTING_DOWN') {
+      this.#end({ state: 'queued', stage: 'queued', startedAt: null, finishedAt: null });
+      return;
+    }
+    if (this.#abort.signal.aborted && store.job(id)?.cancelRequested) {
+      this.#end({ state: 'cancelled' });
+      return;
+    }
+    logger.warn('A job failed.', { jobId: id, path: this.#job.path, error });
+    if (FILE_FAULTS.includes(error.code) && this.#videoId && this.#isOurs(this.#videoId)) {
+      // A video's jobs go with it; this one stays, to say why.
+      this.#write({ videoId: null });
+      await discard(this.#videoId);
+    }
+    this.#end({ state: 'failed', error: toErrorRecord(error) });
+  }
+
+  /** Whether this job brought the video into the library. */
+  #isOurs(videoId: VideoId): boolean {
+    const video = this.#deps.store.video(videoId);
+    return video !== undefined && video.createdAt >= this.#job.createdAt;
+  }
+
+  #beat(): void {
+    try {
+      const job = this.#write({});
+      if (!job) this.#abort.abort(new AppError('CONFLICT', 'Another process has taken the job over.'));
+      else if (job.cancelRequested) this.#abort.abort(new AppError('CANCELLED', 'The job was cancelled.'));
+    } catch (error) {
+      this.#deps.logger.warn('A heartbeat cannot be written.', {
+        jobId: this.#job.id,
+        error: toAppError(error),
+      });
+    }
+  }
+
+  #progress(progress: Progress): void {
+    const nowMs = this.#deps.clock.nowMs();
+    if (progress.stage === 'indexing') this.#began ??= { atMs: nowMs, doneS: progress.done };
+    else if (progress.stage !== 'finishing') this.#began = null;
+    if (nowMs - this.#writtenMs < WRITE_EVERY_MS && this.#began) return;
+    const eta = this.#began && etaS(progress, this.#began.atMs, nowMs, this.#began.doneS);
+    this.#write({ stage: progress.stage, doneS: progress.done, totalS: progress.total, etaS: eta });
+  }
+
+  #end(patch: Parameters<Store['updateJob']>[1]): void {
+    const finishedAt = new Date(this.#deps.clock.nowMs()).toISOString();
+    const doneS = patch.state === 'done' ? { doneS: this.#deps.store.job(this.#job.id)?.totalS ?? 0 } : {};
+    this.#write({ etaS: null, finishedAt, ...doneS, ...patch }, null);
+  }
+
+  /** Writes to the job while it is ours; undefined when it is not any more. */
+  #write(
+    patch: Parameters<Store['updateJob']>[1],
+    heartbeatMs: number | null = this.#deps.clock.nowMs(),
+  ): JobRecord | undefined {
+    this.#writtenMs = this.#deps.clock.nowMs();
+    const job = this.#deps.store.updateJob(this.#job.id, { ...patch, heartbeatMs }, this.#job.attempts);
+    if (job) this.#deps.onChange?.(job);
+    return job;
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * A video file becomes a stored timeline: probe, sample, embed, encode, storyboard, rows. Whoever stops it anywhere, the
+ * next call with the same content goes on after the last committed minute, and ends with the same rows.
+ */
+import { rm } from 'node:fs/promises';
+import { toAppError } from '../core/errors.ts';
+import { type VideoId, videoIdOf } from '../core/ids.ts';
+import type { OnProgress } from '../core/progress.ts';
+import { quantise } from '../core/vector.ts';
+import type { Store, TimelineRecord, VideoRecord } from '../index/store/store.ts';
+import { contextStartS, encodeTimeline, type FrameSeconds, type ModelPack } from '../model/runtime/pack.ts';
+import { hashFile } from './content-hash.ts';
+import { decodeFrames } from './decode-frames.ts';
+import { describeVideo, type IndexTask, recogniseVideo } from './describe-video.ts';
+import type { FfmpegTools } from './ffmpeg-tools.ts';
+import { startStream } from './first-item.ts';
+import { BATCH_SECONDS, embedSeconds } from './frame-batches.ts';
+import { CHUNK_SECONDS, cutMinutes, type Minute } from './minutes.ts';
+import { groupMoments } from './moments.ts';
+import { probeVideo, type VideoProbe } from './probe.ts';
+import { SecondNotes } from './second-notes.ts';
+import { checkUnchanged, openSource, type SourceFile } from './source-file.ts';
+import { storyboardDir, tileSize, writeSheet } from './storyboard.ts';
+import { readSubtitles, type Subtitles } from './subtitles.ts';
+
+export type { IndexTask } from './describe-video.ts';
+
+/** Seconds are sampled once each. */
+const FPS = 1;
+
+/** What indexing works with. */
+export interface IndexDeps {
+  tools: FfmpegTools;
+  store: Store;
+  pack: Pick<ModelPack, 'id' | 'revision' | 'dim' | 'frames' | 'timeline'>;
+  dataDir: string;
+  now: () => Date;
+  /** Decoding threads; ffmpeg decides when absent. */
+  decodeThreads?: number | undefined;
+}
+
+/** How {@link indexVideo} is watched and stopped. */
+export interface IndexWatch {
+  signal?: AbortSignal | undefined;
+  /** Stages are hashing, probing, indexing, finishing; units are seconds of video. */
+  onProgress?: OnProgress | undefined;
+  /** Called once the content is known, before anything is written. */
+  onVideo?: ((id: VideoId) => void) | undefined;
+}
+
+/** What came of it: the video, and whether it was there already, under this or another name. */
+export interface IndexOutcome {
+  video: VideoRecord;
+  alreadyIndexed: boolean;
+}
+
+/** A video that is being indexed: everything known before the first picture. */
+interface Indexing extends Subtitles {
+  deps: IndexDeps;
+  task: IndexTask;
+  source: SourceFile;
+  id: VideoId;
+  contentHash: string;
+  probe: VideoProbe;
+  /** All before it is committed. */
+  nextS: number;
+  signal: AbortSignal | undefined;
+  onProgress: OnProgress;
+}
+
+/**
+ * Indexes the video at `path`. Throws the codes of {@link probeVideo}; `VIDEO_UNREADABLE` for a path that cannot be
+ * read; `CONFLICT` when the file changes meanwhile; `FFMPEG_FAILED`; `DISK_FULL`; `CANCELLED`, or the coded error that
+ * the signal was aborted with. What was committed before stays, for the next call.
+ */
+export async function indexVideo(
+  deps: IndexDeps,
+  task: IndexTask,
+  { signal, onProgress = () => {}, onVideo = () => {} }: IndexWatch = {},
+): Promise<IndexOutcome> {
+  const { tools, store, pack } = deps;
+  try {
+    onProgress({ stage: 'hashing', done: 0, total: null });
+    const source = await openSource(task.path);
+    const contentHash = await hashFile(source.path, { signal });
+    const id = videoIdOf(contentHash);
+    onVideo(id);
+
+    const known = await recogniseVideo(store, id, task, source);
+    const before = store.timeline(id, pack.id, pack.revision);
+    if (known && before?.state === 'complete') return { video: known, alreadyIndexed: true };
+
+    const nextS = before?.nextSecond ?? 0;
+    onProgress({ stage: 'probing', done: nextS, total: known?.durationS ?? null });
+    const probe = await probeVideo(tools, source.path, signal);
+    const subtitles = await readSubtitles(tools, source.path, probe, signal);
+    const about = { deps, task, source, id, contentHash, probe, nextS, signal, onProgress, ...subtitles };
+    // Only the last chunk ends within a minute: when it is there, all is.
+    if (nextS % CHUNK_SECONDS === 0) await indexMinutes(about);
+
+    onProgress({ stage: 'finishing', done: probe.durationS ?? nextS, total: probe.durationS });
+    store.completeTimeline(timelineOf(deps, id).timelineId);
+    return { video: store.video(id) as VideoRecord, alreadyIndexed: false };
+  } catch (error) {
+    throw toAppError(error);
+  }
+}
+
+/**
+ * Takes out what an interrupted run left of a video that turned out to be unusable: its rows, jobs included, and its
+ * storyboard. A video with a finished timeline stays.
+ */
+export async function discardPartial(
+  {
+    store,
+    pack,
+    dataDir,
+  }: Pick<IndexDeps, 'store' | 'dataDir'> & { pack: Pick<ModelPack, 'id' | 'revision'> },
+  id: VideoId,
+): Promise<void> {
+  if (store.timeline(id, pack.id, pack.revision)?.state === 'complete') return;
+  store.deleteVideo(id);
+  await rm(storyboardDir(dataDir, id), { recursive: true, force: true });
+}
+
+async function indexMinutes(about: Indexing): Promise<void> {
+  const { deps, source, id, probe, nextS, signal } = about;
+  const { pack, store } = deps;
+  const { width, height } = pack.frames;
+  const tile = tileSize(probe.width, probe.height);
+  const decoding = await startStream(
+    decodeFrames({
+      ...{ tools: deps.tools, path: source.path, probe, width, height, signal },
+      fromS: readingStartS(pack, nextS),
+      threads: deps.decodeThreads,
+    }),
+  );
+  try {
+    // Nothing is written before the first picture is there: a file without one leaves nothing.
+    const { timelineId } = writeVideo(about);
+    const notes = new SecondNotes({ width, height }, tile);
+    const batches = reportSeconds(embedSeconds(notes.watch(decoding.items), pack.frames), about);
+    for await (const minute of cutMinutes(encodeTimeline(batches, pack, { signal }), nextS)) {
+      const endS = minute.startS + minute.vectors.length;
+      const { tiles, cuts } = await notes.take(minute.startS, endS);
+      await writeSheet(storyboardDir(deps.dataDir, id), minute.startS, tiles, tile);
+      await checkUnchanged(source);
+      signal?.throwIfAborted();
+      commitMinute(store, timelineId, minute, cuts);
+    }
+  } finally {
+    await decoding.close();
+  }
+}
+
+/** Says how far it is, batch by batch; seconds that are read again for context are no progress. */
+async function* reportSeconds(
+  batches: AsyncIterable<FrameSeconds>,
+  { nextS, probe, onProgress }: Indexing,
+): AsyncGenerator<FrameSeconds> {
+  for await (const batch of batches) {
+    const done = Math.max(nextS, batch.startS + batch.ptsMs.length);
+    onProgress({ stage: 'indexing', done, total: probe.durationS && Math.max(done, probe.durationS) });
+    yield batch;
+  }
+}
+
+/** Far enough back for the timeline's context, at a start of its windows and of the frame encoder's batches. */
+function readingStartS(pack: Pick<ModelPack, 'timeline'>, nextS: number): number {
+  const strideS = pack.timeline?.strideS ?? 1;
+  let at = Math.max(0, Math.min(contextStartS(pack, nextS), nextS - BATCH_SECONDS));
+  while (at % BATCH_SECONDS !== 0 || at % strideS !== 0) at--;
+  return at;
+}
+
+function writeVideo({
+  deps,
+  task,
+  source,
+  id,
+  contentHash,
+  probe,
+  passages,
+  warnings,
+}: Indexing): TimelineRecord {
+  const identity = { id, contentHash, createdAt: deps.now().toISOString() };
+  deps.store.upsertVideo(describeVideo(task, source, probe, identity));
+  deps.store.patchVideo(id, { warnings });
+  deps.store.putPassages(id, 'subtitle', passages);
+  return timelineOf(deps, id);
+}
+
+function commitMinute(store: Store, timelineId: number, minute: Minute, cuts: boolean[]): void {
+  const { startS, ptsMs, vectors } = minute;
+  const quantised = vectors.map((vector) => vector && quantise(vector));
+  const moments = groupMoments(startS, vectors);
+  store.commitChunk(
+    timelineId,
+    { startS, ptsMs, vectors: quantised, cuts },
+    moments,
+    startS + vectors.length,
+  );
+}
+
+function timelineOf({ store, pack }: IndexDeps, videoId: VideoId): TimelineRecord {
+  return store.openTimeline({ videoId, packId: pack.id, packRevision: pack.revision, fps: FPS });
+}
