@@ -45,7 +45,7 @@ class Pooled(nn.Module):
         return self.backbone(pixels).pooled  # [B, 1280]
 
 
-def pooled_encoder(device: str, threads: int = 2) -> Encode:
+def pooled_encoder(device: str, threads: int = 1) -> Encode:
     """The frozen backbone as a function: onnxruntime on a CPU (six times faster there than torch), else torch."""
     backbone = load_backbone()
     if device != "cpu":
@@ -60,7 +60,7 @@ def pooled_encoder(device: str, threads: int = 2) -> Encode:
         example = torch.zeros((2, IMAGE_SIZE, IMAGE_SIZE, 3), dtype=torch.uint8)
         export_graph(Pooled(backbone), graph, {"pixels": example}, ["pooled"])
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = threads  # more threads than free cores only wait for each other
     session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
     return lambda pixels: session.run(None, {"pixels": pixels})[0]
 

@@ -45,6 +45,7 @@ LABELLED = (
 OPEN_CLASS_SOURCES = ("caltech101", "food101-sheets", "imagenet-samples", "objects199", "sports100", "tiny-imagenet-sheets")
 HELD_BACK_CLASSES = 0.1  # share of the labels of those sources that no training sentence may be made of
 HELD_BACK_PICTURES = 0.1  # share of the labelled pictures of trained classes kept for validation
+SHEET_PICTURES = 60  # read from each sheet: pictures of 64 pixels teach little and would be most of the data
 EVERYDAY_LABELS = frozenset({"person"})  # never held back: every box data set names them
 NO_LABEL = frozenset({"BACKGROUND_Google"})
 # Names that only their data set would use, said as a person would say them
@@ -90,6 +91,7 @@ class Picture:
     cell: tuple[int, int, int] | None = None  # x, y, side within a sheet
     split: str = "train"  # train | dev | unseen-class (label never trained on) | held-back (picture never trained on)
     labels: tuple[str, ...] = ()  # what it shows, as plain words
+    synonyms: tuple[str, ...] = ()  # other names of its first label, where the source gives them
     wnid: str | None = None  # ImageNet's name of its class
     captions_en: tuple[str, ...] = ()
     captions_zh: tuple[str, ...] = ()  # written by people
@@ -142,14 +144,22 @@ def plain_label(label: str) -> str:
     return " ".join(RENAMED.get(label, label).replace("_", " ").split()).lower()
 
 
-def is_held_back_class(label: str) -> bool:
-    """Whether no label sentence of training may be made of this label, whichever source it comes from."""
-    label = plain_label(label)
-    return label not in EVERYDAY_LABELS and stable_fraction("class", label) < HELD_BACK_CLASSES
+@cache
+def held_back_classes() -> frozenset[str]:
+    """Labels that no label sentence of training may be made of, whichever source it comes from."""
+    return frozenset(
+        label
+        for source in OPEN_CLASS_SOURCES
+        for picture in read_pictures(source)
+        if picture.split == "unseen-class"
+        for label in picture.labels
+    )
 
 
 def split_of(source: str, name: str, labels: Iterable[str]) -> str:
-    if source in OPEN_CLASS_SOURCES and any(is_held_back_class(label) for label in labels):
+    """The split of a labelled picture; it depends on its names alone."""
+    drawn = [label for label in labels if label not in EVERYDAY_LABELS]
+    if source in OPEN_CLASS_SOURCES and any(stable_fraction("class", label) < HELD_BACK_CLASSES for label in drawn):
         return "unseen-class"
     return "held-back" if stable_fraction("picture", source, name) < HELD_BACK_PICTURES else "train"
 
@@ -211,7 +221,7 @@ def labelled(source: str) -> Iterable[Picture]:
 def sheets(source: str) -> Iterable[Picture]:
     for row in read_rows(shared_data() / "images" / f"{source}.jsonl"):
         label, side = plain_label(row["label"]), row["cell"]
-        for index, number in enumerate(row["images"]):
+        for index, number in enumerate(row["images"][:SHEET_PICTURES]):
             name = f"{row['sheet']}#{number}"
             yield Picture(
                 source=source,
@@ -220,5 +230,6 @@ def sheets(source: str) -> Iterable[Picture]:
                 cell=(index % row["cols"] * side, index // row["cols"] * side, side),
                 split=split_of(source, name, [label]),
                 labels=(label,),
+                synonyms=tuple(row.get("words", "").split(", ")[1:]),
                 wnid=row.get("wnid"),
             )

@@ -34,13 +34,19 @@ class WordNet:
                 self.by_lemma[lemma.lower()].append(synset)
 
     def noun(self, words: list[str]) -> Synset | None:
-        """The noun meaning that shares most of these words; the first listed of equals; None where none fits."""
+        """The noun meaning that holds most of these words; of several, the one that the first word names best.
+
+        None where that is not clear: a wrong meaning would teach that a chain is a ligament.
+        """
         votes: dict[str, int] = defaultdict(int)
         for word in words:
             for synset in self.by_lemma.get(word.lower(), ()):
                 if synset.pos == "n":
                     votes[synset.id] += 1
-        return self.by_id[max(votes, key=votes.__getitem__)] if votes else None
+        best = [self.by_id[id] for id, count in votes.items() if count == max(votes.values())]
+        named = [synset for synset in best if synset.lemmas[0].lower() == words[0].lower()]
+        clear = best if len(best) == 1 else named
+        return clear[0] if len(clear) == 1 else None
 
     def kinds(self, synset: Synset, levels: int = 4) -> list[Synset]:
         """Meanings above this one, nearest first, at most `levels` steps up the first hypernym."""

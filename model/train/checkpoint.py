@@ -1,0 +1,94 @@
+"""Trained encoders on disk, and as something that embeds.
+
+A checkpoint holds the two heads, E5's weights where they were trained (else they are read from the package again), and how it
+was made. `load_encoders` is what other training code builds on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from .backbone import load_backbone
+from .evaluate import Embedder, untouched
+from .features import cache_folder as features_folder
+from .frame_head import FrameConfig, FrameHead
+from .sentence_vectors import read_captions, sentence_vectors, starting_e5, text_config
+from .text_encoder import TextConfig, TextEncoder, pad_batch
+
+DEFAULT = features_folder().parent / "encoders.pt"
+
+
+def save_encoders(path: Path, frame: FrameHead, frame_config: FrameConfig, text: TextEncoder, train: dict[str, Any]) -> None:
+    """Write a checkpoint; E5's weights only where they differ from the package's."""
+    trained_e5 = any(parameter.requires_grad for parameter in text.e5.parameters())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(
+        {
+            "frame_config": asdict(frame_config),
+            "text_config": asdict(text.config),
+            "frame_head": frame.state_dict(),
+            "text_head": text.head.state_dict(),
+            "e5": {k: v.half() for k, v in text.e5.state_dict().items()} if trained_e5 else None,
+            "train": train,
+        },
+        path,
+    )
+
+
+def load_encoders(path: Path = DEFAULT) -> tuple[FrameHead, TextEncoder]:
+    """The trained frame head ([B, 1280] -> [B, 256]) and text encoder (ids, mask -> [B, 256]), in evaluation mode."""
+    saved = torch.load(path, map_location="cpu")
+    frame = FrameHead(FrameConfig(**saved["frame_config"]))
+    frame.load_state_dict(saved["frame_head"])
+    text = TextEncoder(TextConfig(**saved["text_config"]))
+    text.head.load_state_dict(saved["text_head"])
+    e5 = saved["e5"]
+    text.e5.load_state_dict({k: v.float() for k, v in e5.items()} if e5 else starting_e5().state_dict())
+    return frame.eval(), text.eval()
+
+
+def new_encoders(frame_config: FrameConfig) -> tuple[FrameHead, TextEncoder]:
+    """Fresh heads over the published starting points."""
+    text = TextEncoder(text_config())
+    text.e5 = starting_e5()
+    text.e5.requires_grad_(False)
+    return FrameHead(frame_config), text
+
+
+@torch.no_grad()
+def embedder_of(frame: FrameHead, text: TextEncoder) -> Embedder:
+    """Heads over cached backbone features and cached E5 vectors, for scoring."""
+
+    def texts(sentences: list[str]) -> np.ndarray:
+        rows = sentence_vectors(sentences)
+        out = []
+        for at in range(0, len(sentences), 500):
+            ids, mask = pad_batch(rows.ids[at : at + 500])
+            means = torch.from_numpy(rows.means[at : at + 500]).float()
+            with torch.no_grad():
+                out.append(torch.nn.functional.normalize(text.head(means, ids, mask), dim=-1).numpy())
+        return np.concatenate(out)
+
+    def pooled(features: np.ndarray) -> np.ndarray:
+        with torch.no_grad():
+            return frame(torch.from_numpy(features).float()).numpy()
+
+    return Embedder(pooled, texts)
+
+
+def starting_embedder() -> Embedder:
+    """The untouched starting points (see `evaluate.untouched`)."""
+    captions = [text for rows in read_captions("train")["en"] for text in rows]
+
+    def e5(texts: list[str]) -> np.ndarray:
+        vectors = sentence_vectors(texts).means.astype(np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    classifier = load_backbone().classifier
+    weights = (classifier.weight.detach().numpy(), classifier.bias.detach().numpy())
+    return untouched(e5, e5(captions).mean(0), weights)

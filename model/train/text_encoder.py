@@ -1,0 +1,188 @@
+"""The text side: multilingual-e5-small with a trimmed vocabulary, and a head into the space shared with pictures.
+
+Token ids [B, L] -> E5 (12 layers x 384) -> mean over tokens -> head -> unit vectors [B, 256].
+Beside E5 runs a bag of words: one learned vector and one learned weight per piece. Captions teach it which words can
+be seen in a picture, which E5, trained to match questions with passages, has no reason to know.
+
+Legend: B sentences, L tokens, H heads, D width.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .e5_package import E5Package
+from .time_words import TimeWords, mean_and_ramp
+from .tokenizer import PAD
+
+
+@dataclass(frozen=True)
+class TextConfig:
+    """Shape of the text encoder."""
+
+    vocabulary: int  # pieces kept
+    hidden: int = 384  # width of E5
+    layers: int = 12
+    heads: int = 12
+    inner: int = 1536  # width of the feed-forward layers
+    positions: int = 64  # longest sentence in tokens
+    epsilon: float = 1e-12  # of the layer norms
+    dim: int = 256  # width of the shared space
+    head_inner: int = 768  # width of the head's hidden layer
+    word_dim: int = 128  # width of the bag's word vectors, before they are projected to `dim`
+    dropout: float = 0.1  # in the head, while training
+
+
+class Layer(nn.Module):
+    """One BERT layer: attention and feed-forward, each added to its input and normalised after."""
+
+    def __init__(self, config: TextConfig) -> None:
+        super().__init__()
+        self.heads = config.heads
+        self.qkv = nn.Linear(config.hidden, 3 * config.hidden)
+        self.mix = nn.Linear(config.hidden, config.hidden)
+        self.norm_attention = nn.LayerNorm(config.hidden, eps=config.epsilon)
+        self.widen = nn.Linear(config.hidden, config.inner)
+        self.narrow = nn.Linear(config.inner, config.hidden)
+        self.norm_output = nn.LayerNorm(config.hidden, eps=config.epsilon)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """x [B, L, D]; bias [B, 1, 1, L] is 0 where a token is and very negative where padding is."""
+        b, length, width = x.shape
+        qkv = self.qkv(x).reshape(b, length, 3, self.heads, width // self.heads)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)  # each [B, H, L, D/H]
+        scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + bias  # [B, H, L, L]
+        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(b, length, width)
+        x = self.norm_attention(x + self.mix(mixed))
+        return self.norm_output(x + self.narrow(F.gelu(self.widen(x))))
+
+
+class E5(nn.Module):
+    """The sentence encoder up to its last hidden states."""
+
+    def __init__(self, config: TextConfig) -> None:
+        super().__init__()
+        self.word = nn.Embedding(config.vocabulary, config.hidden)
+        self.position = nn.Parameter(torch.zeros(config.positions, config.hidden))  # token type 0 is added to it
+        self.norm = nn.LayerNorm(config.hidden, eps=config.epsilon)
+        self.layers = nn.ModuleList([Layer(config) for _ in range(config.layers)])
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """ids, mask [B, L] -> hidden states [B, L, D]."""
+        return self.upper(self.embed(ids), mask, 0)
+
+    def embed(self, ids: Tensor) -> Tensor:
+        """ids [B, L] -> the first layer's input [B, L, D]."""
+        return self.norm(self.word(ids) + self.position[: ids.shape[1]])
+
+    def upper(self, x: Tensor, mask: Tensor, first: int, last: int | None = None) -> Tensor:
+        """Layers first..last (all the rest) over hidden states [B, L, D]."""
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        for layer in self.layers[first:last]:
+            x = layer(x, bias)
+        return x
+
+
+def mean_over_tokens(hidden: Tensor, mask: Tensor) -> Tensor:
+    """[B, L, D] -> [B, D], padding left out."""
+    weights = mask.to(hidden.dtype)
+    return (hidden * weights[:, :, None]).sum(1) / weights.sum(1, keepdim=True)
+
+
+class WordBag(nn.Module):
+    """Which words a sentence holds: a weighted mean of learned word vectors, through a small network."""
+
+    def __init__(self, config: TextConfig) -> None:
+        super().__init__()
+        self.words = nn.Embedding(config.vocabulary, config.word_dim)
+        self.weights = nn.Embedding(config.vocabulary, 1)  # log-weight of each piece
+        self.linear = nn.Linear(config.word_dim, config.dim)
+        self.mlp = nn.Sequential(
+            nn.Linear(config.word_dim, config.head_inner),
+            nn.GELU(),
+            nn.Dropout(config.dropout),
+            nn.Linear(config.head_inner, config.dim),
+        )
+        nn.init.normal_(self.words.weight, std=0.5)
+        nn.init.zeros_(self.weights.weight)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """ids, mask [B, L] -> [B, dim]."""
+        weight = torch.exp(self.weights(ids)[:, :, 0]) * mask  # [B, L]
+        mean = (self.words(ids) * weight[:, :, None]).sum(1) / weight.sum(1, keepdim=True)  # [B, word_dim]
+        return self.linear(mean) + self.mlp(mean)
+
+
+class TextHead(nn.Module):
+    """Sentence vector and bag of words -> the shared space."""
+
+    def __init__(self, config: TextConfig) -> None:
+        super().__init__()
+        self.register_buffer("centre", torch.zeros(config.hidden))  # mean sentence vector of captions; it is large
+        self.register_buffer("spread", torch.ones(()))  # mean length of what is left, so that features have unit size
+        self.linear = nn.Linear(config.hidden, config.dim)
+        self.mlp = nn.Sequential(
+            nn.Linear(config.hidden, config.head_inner),
+            nn.GELU(),
+            nn.Dropout(config.dropout),
+            nn.Linear(config.head_inner, config.dim),
+        )
+        self.bag = WordBag(config)
+
+    def forward(self, sentence: Tensor, ids: Tensor, mask: Tensor) -> Tensor:
+        """sentence [B, 384] (E5's mean over tokens), ids, mask [B, L] -> [B, dim], not normalised."""
+        x = F.normalize(sentence, dim=-1)
+        x = (x - self.centre) / self.spread
+        return self.linear(x) + self.mlp(x) + self.bag(ids, mask)
+
+
+class TextEncoder(nn.Module):
+    """Sentence -> unit vector."""
+
+    def __init__(self, config: TextConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.e5 = E5(config)
+        self.head = TextHead(config)
+        self.time_words: TimeWords | None = None  # set where a timeline encoder was trained for these heads
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """ids [B, L] int64, mask [B, L] (1 = token) -> [B, dim], unit length."""
+        hidden = self.e5(ids, mask)  # [B, L, 384]
+        plain = self.head(mean_over_tokens(hidden, mask), ids, mask)
+        if self.time_words is None:
+            return F.normalize(plain, dim=-1)
+        return self.time_words(plain, mean_and_ramp(hidden, mask))
+
+
+def pad_batch(ids: list[list[int]]) -> tuple[Tensor, Tensor]:
+    """Token ids of several lengths -> ids, mask [B, L], both int64."""
+    length = max(len(row) for row in ids)
+    padded = torch.tensor([row + [PAD] * (length - len(row)) for row in ids])
+    mask = torch.tensor([[1] * len(row) + [0] * (length - len(row)) for row in ids])
+    return padded, mask
+
+
+def load_e5(package: E5Package, kept: list[int], config: TextConfig) -> E5:
+    """E5 with the package's weights and only the kept pieces."""
+    t = {name: torch.from_numpy(values) for name, values in package.tensors.items()}
+    e5 = E5(config)
+    state = {
+        "word.weight": t["emb.word"][torch.tensor(kept)],
+        "position": t["emb.pos"].view(-1, config.hidden)[: config.positions] + t["emb.type"].view(-1, config.hidden)[0],
+        "norm.weight": t["emb.ln.w"],
+        "norm.bias": t["emb.ln.b"],
+    }
+    names = {"ao": "mix", "aln": "norm_attention", "fi": "widen", "fo": "narrow", "oln": "norm_output"}
+    for i in range(config.layers):
+        for leaf, short in (("weight", "w"), ("bias", "b")):
+            state[f"layers.{i}.qkv.{leaf}"] = torch.cat([t[f"l{i}.{part}.{short}"] for part in "qkv"])
+            for part, name in names.items():
+                state[f"layers.{i}.{name}.{leaf}"] = t[f"l{i}.{part}.{short}"]
+    e5.load_state_dict(state)
+    return e5

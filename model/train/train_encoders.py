@@ -1,0 +1,206 @@
+"""Trains the frame head and the text head over frozen starting points.
+
+First the bag of words learns from pairs of captions what words mean alike (no pictures); then both heads learn together from
+captioned photos, labelled pictures and a teacher's idea of which nouns look alike. The result is the running average of the
+weights, saved with `checkpoint.save_encoders`.
+
+    python -m model.train.train_encoders --out model/checkpoints/encoders.pt [--set steps=900 label_weight=0.5 ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import time
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .checkpoint import embedder_of, new_encoders, save_encoders
+from .contrast import contrast, relational
+from .corpus_batches import CaptionBatches, LabelBatches, LabelConfig, NounBatches, ParaphraseBatches, TextBatch
+from .data.shared import data_hashes
+from .evaluate import evaluate, table
+from .frame_head import FrameConfig, FrameHead
+from .text_encoder import TextEncoder, TextHead
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """One training run."""
+
+    seed: int = 1
+    steps: int = 900  # of the joint stage
+    bag_steps: int = 600  # of the bag of words alone
+    photos: int = 500  # captioned photos a step
+    labelled: int = 300  # labelled pictures a step
+    nouns: int = 256  # nouns a step
+    views: int = 9  # cached views of photos to draw from
+    label_views: int = 3  # cached views of labelled pictures to draw from
+    zh: float = 0.3  # share of steps whose captions are Chinese, written by people
+    zh_machine: float = 0.0  # the same, translated
+    label_weight: float = 0.5
+    kinds: float = 0.25  # share of label sentences about a kind of thing
+    pseudo: bool = True  # believe the backbone's classifier where it is sure
+    noun_weight: float = 0.1
+    paraphrase_weight: float = 0.1  # two sentences of one photo
+    lr: float = 1e-3
+    weight_decay: float = 0.05
+    warmup: int = 50  # steps
+    temperature: float = 0.05  # to begin with; it is learned
+    teacher_temperature: float = 0.1  # of the nouns' likenesses
+    ema: float = 0.995  # of the weights' running average
+    dropout: float = 0.4  # in the frame head
+
+    def languages(self) -> dict[str, float]:
+        """Share of each language of captions."""
+        shares = {"en": 1 - self.zh - self.zh_machine, "zh": self.zh, "zh-machine": self.zh_machine}
+        return {lang: share for lang, share in shares.items() if share > 0}
+
+
+class Temperature(nn.Module):
+    """A learned temperature, kept between 0.01 and 0.2."""
+
+    def __init__(self, start: float) -> None:
+        super().__init__()
+        self.log = nn.Parameter(torch.tensor(math.log(start)))
+
+    def forward(self) -> Tensor:
+        return self.log.exp().clamp(0.01, 0.2)
+
+
+def learning_rate(step: int, config: TrainConfig, steps: int) -> float:
+    """Linear warm-up, then half a cosine down to zero."""
+    warm = min(1.0, (step + 1) / config.warmup)
+    return config.lr * warm * 0.5 * (1 + math.cos(math.pi * step / steps))
+
+
+def optimiser(modules: list[nn.Module], config: TrainConfig) -> torch.optim.AdamW:
+    """AdamW; biases, norms and temperatures do not decay."""
+    parameters = [p for module in modules for p in module.parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": config.weight_decay},
+        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=config.lr, betas=(0.9, 0.98))
+
+
+def embed(head: TextHead, batch: TextBatch) -> Tensor:
+    """[B, dim], unit length."""
+    return F.normalize(head(*batch), dim=-1)
+
+
+def centre_head(head: TextHead, means: Tensor) -> None:
+    """Tell the head where E5's vectors of captions lie."""
+    unit = F.normalize(means.float(), dim=-1)
+    head.centre.copy_(unit.mean(0))
+    head.spread.copy_((unit - unit.mean(0)).norm(dim=1).mean() / math.sqrt(means.shape[1]))
+
+
+def train_bag(head: TextHead, config: TrainConfig, chance: np.random.Generator) -> None:
+    """The bag of words alone, on pairs of captions."""
+    pairs, temperature = ParaphraseBatches(), Temperature(config.temperature)
+    adam = optimiser([head.bag, temperature], config)
+    diagonal = torch.eye(config.photos, dtype=torch.bool)
+    for step in range(config.bag_steps):
+        one, other = pairs.draw(config.photos, chance)
+        a, b = (F.normalize(head.bag(batch.ids, batch.mask), dim=-1) for batch in (one, other))
+        loss = contrast(a @ b.T, diagonal, temperature())
+        update(adam, loss, learning_rate(step, config, config.bag_steps))
+        if step % 100 == 0:
+            print(f"bag {step}: loss {loss.item():.3f}", flush=True)
+
+
+def update(adam: torch.optim.AdamW, loss: Tensor, lr: float) -> None:
+    for group in adam.param_groups:
+        group["lr"] = lr
+    adam.zero_grad(set_to_none=True)
+    loss.backward()
+    adam.step()
+
+
+@torch.no_grad()
+def average(target: nn.Module, source: nn.Module, keep: float) -> None:
+    """target <- keep * target + (1 - keep) * source."""
+    for t, s in zip(target.parameters(), source.parameters()):
+        t.lerp_(s, 1 - keep)
+
+
+def train(config: TrainConfig) -> tuple[FrameHead, TextEncoder]:
+    """Both stages; returns the averaged encoders in evaluation mode."""
+    torch.manual_seed(config.seed)
+    chance = np.random.default_rng(config.seed)
+    frame, text = new_encoders(FrameConfig(dropout=config.dropout))
+    captions = CaptionBatches(config.languages(), config.views)
+    labels = LabelBatches(LabelConfig(config.label_views, config.kinds, config.pseudo))
+    nouns = NounBatches()
+    centre_head(text.head, captions.tables["en"][0].means)
+    train_bag(text.head, config, chance)
+
+    temperature = Temperature(config.temperature)
+    adam = optimiser([frame, text.head, temperature], config)
+    mean_frame, mean_head = copy.deepcopy(frame), copy.deepcopy(text.head)
+    start = time.monotonic()
+    for step in range(config.steps):
+        photos, second = captions.draw(config.photos, chance)
+        said = embed(text.head, photos.texts)
+        parts = {"captions": contrast(frame(photos.pooled) @ said.T, photos.positive, temperature())}
+        if config.paraphrase_weight:
+            again = embed(text.head, second)
+            parts["paraphrases"] = config.paraphrase_weight * contrast(said @ again.T, photos.positive, temperature())
+        if config.label_weight:
+            shown = labels.draw(config.labelled, chance)
+            cosines = frame(shown.pooled) @ embed(text.head, shown.texts).T
+            parts["labels"] = config.label_weight * contrast(cosines, shown.positive, temperature())
+        if config.noun_weight:
+            batch, teacher = nouns.draw(config.nouns, chance)
+            likeness = relational(embed(text.head, batch), teacher, temperature(), config.teacher_temperature)
+            parts["nouns"] = config.noun_weight * likeness
+        update(adam, sum(parts.values()), learning_rate(step, config, config.steps))
+        keep = min(config.ema, (step + 1) / (step + 10))
+        average(mean_frame, frame, keep)
+        average(mean_head, text.head, keep)
+        if step % 50 == 0:
+            losses = "  ".join(f"{name} {loss.item():.3f}" for name, loss in parts.items())
+            rate = (step + 1) / (time.monotonic() - start)
+            print(f"{step}: {losses}  temperature {temperature().item():.4f}  {rate:.1f} steps/s", flush=True)
+    text.head = mean_head
+    return mean_frame.eval(), text.eval()
+
+
+def parse_settings(config: TrainConfig, settings: list[str]) -> TrainConfig:
+    """`name=value` pairs over a config; raises ValueError on an unknown name."""
+    kinds = {field.name: type(getattr(config, field.name)) for field in fields(config)}
+    changes = {}
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        if name not in kinds:
+            raise ValueError(f"unknown setting {name}; one of {', '.join(kinds)}")
+        changes[name] = value in ("1", "true", "True") if kinds[name] is bool else kinds[name](value)
+    return replace(config, **changes)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--out", type=Path, required=True, help="checkpoint to write")
+    parser.add_argument("--set", nargs="*", default=[], help="name=value over the defaults of TrainConfig")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    config = parse_settings(TrainConfig(), args.set)
+    print(json.dumps({"config": asdict(config), "data": data_hashes()}), flush=True)
+    frame, text = train(config)
+    results = evaluate(embedder_of(frame, text))
+    save_encoders(args.out, frame, FrameConfig(dropout=config.dropout), text, {**asdict(config), "results": results})
+    print(table(results))
+    print(json.dumps({"checkpoint": str(args.out), "seed": config.seed, "results": results}))
+
+
+if __name__ == "__main__":
+    main()
