@@ -1,6 +1,7 @@
 /** ffmpeg for benches: makes the files that are measured, and the plain decoding that ingest is compared with. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,6 +10,17 @@ import { pipeline } from 'node:stream/promises';
 /** Where made files are kept between runs: TIDEMARK_BENCH_CACHE, or a folder for temporary files. */
 export function cacheDir(): string {
   return process.env.TIDEMARK_BENCH_CACHE ?? join(tmpdir(), 'tidemark-bench');
+}
+
+/** Does some work in a fresh folder, which is removed afterwards whatever happens. */
+export async function withWorkFolder<T>(name: string, work: (folder: string) => Promise<T>): Promise<T> {
+  mkdirSync(cacheDir(), { recursive: true });
+  const folder = mkdtempSync(join(cacheDir(), `${name}-`));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Runs ffmpeg to its end, on `input` if given, and gives the wall time in seconds. Rejects with its last words. */
@@ -21,6 +33,12 @@ export async function runFfmpeg(args: readonly string[], input?: AsyncIterable<B
 /** Seconds of wall time that decoding every frame of the file takes: the measure of an ingest's speed. */
 export function timeFullDecode(file: string): Promise<number> {
   return runFfmpeg(['-i', file, '-map', '0:v:0', '-an', '-sn', '-f', 'null', '-']);
+}
+
+/** Length of a film in seconds, as its container says. */
+export async function durationOf(file: string): Promise<number> {
+  const show = ['-show_entries', 'format=duration', '-of', 'default=nk=1:nw=1'];
+  return Number((await runTool('ffprobe', ['-v', 'error', ...show, file])).trim());
 }
 
 /** Number of a file's frames, counted packet by packet. */

@@ -5,9 +5,11 @@
  */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
 import { cacheDir } from './media.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
+import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
 
 const OPTIONS = {
@@ -33,6 +35,16 @@ const BENCHES: Record<string, Bench> = {
     about: 'search --clips FILE [--hours H] [--seed N] [--pooled]  sentences against composed timelines',
     run: (values) => benchSearch({ ...values, hours: positive(values.hours), seed: whole(values.seed) }),
     slug: ({ pooled, hours }) => (pooled ? 'search-pooled' : `search-${hours}h`),
+  },
+  sample: {
+    about: 'sample  which sentences find their scene in the sample film',
+    run: (values) => benchSample(values),
+    slug: () => 'sample',
+  },
+  speed: {
+    about: 'speed  indexing against decoding, latency of searches, memory, disk',
+    run: (values) => benchSpeed(values),
+    slug: () => 'speed',
   },
 };
 

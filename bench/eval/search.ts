@@ -4,12 +4,11 @@
  * sentence is put to the real server. Beside it: the same pack without its timeline encoder, the average of frame
  * vectors, the middle, and chance.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { findPack } from '../../api/packs.ts';
 import { VideoList } from '../../api/schema.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
-import { cacheDir } from '../media.ts';
+import { cacheDir, withWorkFolder } from '../media.ts';
 import { indexFiles, serve } from '../product.ts';
 import type { Measured } from '../report.ts';
 import { chanceAnswers, type Film, middleAnswer, writeFramePack } from './baselines.ts';
@@ -46,28 +45,23 @@ export async function benchSearch(options: SearchOptions): Promise<Measured> {
   const packDir = await findPack(options.pack, '.');
   const pack = await readManifest(packDir);
   const footage = options.pooled ? poolClips(options) : await composeTimeline(options);
-  const work = mkdtempSync(join(cacheDir(), 'search-'));
-  try {
-    const answerers = [
-      ...(await learnedAnswerers(footage, packDir, work)),
-      { name: 'middle of the film', answer: () => [middleAnswer(footage.films)] },
-      { name: 'chance', answer: (_: Question, i: number) => chanceAnswers(footage.films, options.seed + i) },
-    ];
-    const scores = await scoreAnswerers(footage.questions, answerers);
-    const title = options.pooled
-      ? 'All clips pooled'
-      : `A timeline of ${options.hours} h, seed ${options.seed}`;
-    return {
-      name: 'search',
-      tables: scoreTables(scores, title, noteOn(footage)),
-      figures: { ...footage.facts, ...figuresOf(scores, PRODUCT) },
-      baselines: Object.fromEntries(answerers.slice(1).map(({ name }) => [name, figuresOf(scores, name)])),
-      options: { ...options, clips: basename(options.clips) },
-      model: `${pack.id}@${pack.revision}`,
-    };
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  const answerers = [
+    ...(await withWorkFolder('search', (work) => learnedAnswerers(footage, packDir, work))),
+    { name: 'middle of the film', answer: () => [middleAnswer(footage.films)] },
+    { name: 'chance', answer: (_: Question, i: number) => chanceAnswers(footage.films, options.seed + i) },
+  ];
+  const scores = await scoreAnswerers(footage.questions, answerers);
+  const title = options.pooled
+    ? 'All clips pooled'
+    : `A timeline of ${options.hours} h, seed ${options.seed}`;
+  return {
+    name: 'search',
+    tables: scoreTables(scores, title, noteOn(footage)),
+    figures: { ...footage.facts, ...figuresOf(scores, PRODUCT) },
+    baselines: Object.fromEntries(answerers.slice(1).map(({ name }) => [name, figuresOf(scores, name)])),
+    options: { ...options, clips: basename(options.clips) },
+    model: `${pack.id}@${pack.revision}`,
+  };
 }
 
 async function composeTimeline({ clips: labelFile, hours, seed }: SearchOptions): Promise<Footage> {
