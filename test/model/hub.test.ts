@@ -236,6 +236,27 @@ describe('a download', () => {
   });
 });
 
+describe('a token', () => {
+  it('goes to the hub, and not to where it redirects', async () => {
+    const seen: [string, string | null][] = [];
+    const redirecting = {
+      baseUrl: 'https://hub.example',
+      token: 'secret',
+      fetch: async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+        const { host } = new URL(String(url));
+        seen.push([host, new Headers(init?.headers).get('authorization')]);
+        if (host === 'hub.example') return Response.redirect('https://cdn.example/list');
+        return Response.json([]);
+      },
+    };
+    await listRepository(redirecting, { id: CLIP, revision: 'main' });
+    expect(seen).toEqual([
+      ['hub.example', 'Bearer secret'],
+      ['cdn.example', null],
+    ]);
+  });
+});
+
 describe('adding is refused', () => {
   it.each([
     ['a repository that does not exist', 'someone/nothing', 'MODEL_DOWNLOAD_FAILED', /404/],

@@ -10,7 +10,9 @@ import { AppError } from '../../../core/errors.ts';
 export interface Hub {
   /** Base address, such as https://huggingface.co. Plain http is spoken only to a base that is plain http itself. */
   baseUrl: string;
-  fetch?: typeof fetch;
+  /** For repositories that want a login. Sent to the hub alone, never to where it redirects. */
+  token?: string | undefined;
+  fetch?: typeof fetch | undefined;
 }
 
 /** A repository at a revision (a branch, tag or commit). */
@@ -110,7 +112,7 @@ async function request(
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     refuseDowngrade(hub, at);
     // identity: a compressed answer could neither be resumed nor counted.
-    const wanted = { ...headers, 'accept-encoding': 'identity' };
+    const wanted = { ...headers, ...login(hub, at), 'accept-encoding': 'identity' };
     let response: Response;
     try {
       response = await send(at, { headers: wanted, redirect: 'manual', ...(signal ? { signal } : {}) });
@@ -134,6 +136,10 @@ async function request(
     });
   }
   throw failed(`${url} redirects more than ${MAX_REDIRECTS} times.`, { url });
+}
+
+function login({ baseUrl, token }: Hub, url: string): Record<string, string> {
+  return token && new URL(url).origin === new URL(baseUrl).origin ? { authorization: `Bearer ${token}` } : {};
 }
 
 function refuseDowngrade(hub: Hub, url: string): void {
