@@ -245,7 +245,7 @@ describe('a token', () => {
       fetch: async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
         const { host } = new URL(String(url));
         seen.push([host, new Headers(init?.headers).get('authorization')]);
-        if (host === 'hub.example') return Response.redirect('https://cdn.example/list');
+        if (host === 'hub.example') return Response.redirect('https://cdn.example/list', 302);
         return Response.json([]);
       },
     };
