@@ -1,9 +1,30 @@
 /** The composition root: the one place that opens the store, the threads and the runner, and closes them in order. */
-import type { Finder } from './finder.ts';
-import type { JobDesk } from './job-desk.ts';
-import type { JobFeed } from './job-feed.ts';
-import type { Library } from './library.ts';
-import type { Pictures } from './pictures.ts';
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { Config } from '../core/config.ts';
+import { ERROR_CODES, toAppError } from '../core/errors.ts';
+import type { JobId } from '../core/ids.ts';
+import type { Logger } from '../core/log.ts';
+import { openStore } from '../index/store/open-store.ts';
+import type { JobRecord, Store } from '../index/store/store.ts';
+import { locateFfmpeg } from '../ingest/ffmpeg-tools.ts';
+import { type JobRunner, type JobWatch, startJobRunner } from '../ingest/jobs.ts';
+import { discardPartial } from '../ingest/pipeline.ts';
+import { probeVideo } from '../ingest/probe.ts';
+import { readManifest } from '../model/runtime/pack.ts';
+import { toolEnv } from './doctor.ts';
+import { createFinder, type Finder } from './finder.ts';
+import { createJobDesk, type JobDesk, unfinished } from './job-desk.ts';
+import { createJobFeed, type JobFeed } from './job-feed.ts';
+import { createLibrary, type Library } from './library.ts';
+import { findPack } from './packs.ts';
+import { createPictures, type Pictures } from './pictures.ts';
+import { presentJob } from './present.ts';
+import type { Job } from './schema.ts';
+import { watchRows } from './watch-rows.ts';
+import type { IngestMethods, SearchMethods } from './workers/methods.ts';
+import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
+import { startThread, type ThreadSettings } from './workers/start-thread.ts';
 
 /** An open library with all that can be done to it. Whoever opened it closes it. */
 export interface Engine {
@@ -21,4 +42,103 @@ export interface Engine {
   work(): void;
   /** Lets the running job go back to the queue, then ends the threads and closes the rows. */
   close(): Promise<void>;
+}
+
+/** How many finished jobs a follower is told of that missed something. */
+const LATEST_JOBS = 50;
+
+/**
+ * Opens the library that the settings name. Threads start when they are first needed. Throws `MODEL_INVALID`,
+ * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, or `INTERNAL`.
+ */
+export async function openEngine(config: Config, { logger }: { logger: Logger }): Promise<Engine> {
+  const { dataDir, roots, maxUploadBytes, threads } = config;
+  const packDir = await findPack(config.pack, dataDir);
+  const { id, revision } = await readManifest(packDir);
+  const pack = { id, revision };
+  await mkdir(dataDir, { recursive: true });
+  const store = openStore(dataDir);
+
+  const settings: ThreadSettings = { dataDir, packDir, threads, toolEnv: toolEnv(config) };
+  const search = createWorkerClient<SearchMethods>('search', () =>
+    startThread('./search-worker.ts', settings),
+  );
+  const ingest = createWorkerClient<IngestMethods>('ingest', () =>
+    startThread('./ingest-worker.ts', settings),
+  );
+  const tools = memo(() => locateFfmpeg(settings.toolEnv));
+
+  const feed = createJobFeed(randomUUID(), (missedSome) => standing(store, missedSome));
+  const stopWatching = watchRows(store, feed);
+  let runner: JobRunner | null = null;
+  const now = () => new Date();
+  const startedMs = performance.now();
+  const lazyRunner = { wake: () => runner?.wake(), stop: async (job: JobId) => runner?.stop(job) };
+  const jobs = createJobDesk(store, feed, lazyRunner, now);
+  const checkVideo = async (path: string) => void (await probeVideo(await tools(), path));
+
+  return {
+    library: createLibrary({ store, jobs, dataDir, roots, maxUploadBytes, pack, checkVideo, now }),
+    finder: createFinder(search),
+    jobs,
+    feed,
+    pictures: createPictures({ store, dataDir, pack, tools }),
+    model: `${id}@${revision}`,
+    uptimeS: () => (performance.now() - startedMs) / 1000,
+    whyNotReady: () => reasonOf(search.call('ready', null)),
+    work() {
+      runner ??= startJobRunner({
+        store,
+        runJob: (job, watch) => runInThread(ingest, job, watch),
+        discard: (video) => discardPartial({ store, dataDir, pack }, video),
+        onChange: (job) => feed.publish(presentJob(job)),
+        logger,
+      });
+    },
+    async close() {
+      stopWatching();
+      await runner?.close();
+      await Promise.all([ingest.close(), search.close()]);
+      store.close();
+    },
+  };
+}
+
+/** How the jobs stand now; for a follower that missed something, those that ended lately too. */
+function standing(store: Store, missedSome: boolean): Job[] {
+  const lately = missedSome ? store.jobs({ limit: LATEST_JOBS }) : [];
+  const jobs = new Map([...lately, ...unfinished(store)].map((job) => [job.id, job]));
+  return [...jobs.values()].map(presentJob);
+}
+
+function runInThread(thread: WorkerClient<IngestMethods>, job: JobRecord, watch: JobWatch) {
+  const { path, hints } = job;
+  const onProgress = (news: IngestMethods['index']['progress']) => {
+    if ('videoId' in news) watch.onVideo(news.videoId);
+    else watch.onProgress(news.progress);
+  };
+  return thread.call('index', { path, hints }, { signal: watch.signal, onProgress });
+}
+
+async function reasonOf(ready: Promise<unknown>): Promise<string | null> {
+  try {
+    await ready;
+    return null;
+  } catch (thrown) {
+    // The codes of opening a model or a library say what to do, and hold no secrets.
+    const { code } = toAppError(thrown);
+    return `${code}: ${ERROR_CODES[code].meaning}`;
+  }
+}
+
+/** The first result of `make` for everybody; a failure is tried again by the next. */
+function memo<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
 }

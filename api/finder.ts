@@ -1,20 +1,43 @@
-/** Questions, on the HTTP side: they are asked of the search thread, and answers come back in the contract's words. */
+/** Questions, on the HTTP side: they are asked of the search thread, and answers get the addresses that only HTTP knows. */
 import type { VideoId } from '../core/ids.ts';
-import type { Curve, SearchRequest, SearchResponse } from './schema.ts';
+import type { AnswerSegment } from '../index/search/answer.ts';
+import type { Curve, SearchRequest, SearchResponse, Segment } from './schema.ts';
 import type { SearchMethods } from './workers/methods.ts';
 import type { WorkerClient } from './workers/rpc.ts';
 
 /** Asks the library. Both throw `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `CANCELLED`, and the pack's errors. */
 export interface Finder {
   search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResponse>;
-  /** Throws `NOT_FOUND` for an unknown video, `CONFLICT` for one of which nothing is indexed. */
+  /** Throws `NOT_FOUND` for an unknown video. */
   curve(videoId: VideoId, text: string, signal?: AbortSignal): Promise<Curve>;
 }
 
 /** A finder that asks a thread. */
 export function createFinder(thread: WorkerClient<SearchMethods>): Finder {
   return {
-    search: (request, signal) => thread.call('search', request, { signal }),
+    async search(request, signal) {
+      const answer = await thread.call('search', request, { signal });
+      const data = answer.data.map((segment) => presentSegment(segment, request.query.text));
+      return { ...answer, data };
+    },
     curve: (videoId, text, signal) => thread.call('curve', { videoId, text }, { signal }),
   };
+}
+
+/** A segment with where to see it: its picture, its stretch of the file, and the page that opens at it. */
+export function presentSegment(segment: AnswerSegment, sentence: string): Segment {
+  const { video_id: id, start, end, peak } = segment;
+  const base = `/v1/videos/${id}`;
+  const place = new URLSearchParams({ t: short(start), end: short(end), q: sentence });
+  return {
+    ...segment,
+    thumbnail_url: `${base}/thumbnail?t=${short(peak)}`,
+    clip_url: `${base}/media#t=${short(start)},${short(end)}`,
+    deeplink: `/v/${id}?${place}`,
+  };
+}
+
+/** Seconds to the millisecond, without idle zeros. */
+function short(time: number): string {
+  return String(Math.round(time * 1000) / 1000);
 }

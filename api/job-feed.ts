@@ -86,6 +86,11 @@ export function createJobFeed(life: string, standing: (missedSome: boolean) => J
   };
 }
 
+/** Whether a job will change no more, unless somebody retries it. */
+export function hasEnded({ state }: Job): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
+}
+
 /** Keeps the map as small as the list of events, oldest out first. */
 function remember(map: Map<string, string>, key: string, value: string): void {
   map.delete(key);

@@ -1,5 +1,18 @@
 /** Pictures of a video: single seconds, drawn when first asked for and kept, and the storyboard of its indexing. */
+import { join } from 'node:path';
+import { AppError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
+import type { Store, VideoRecord } from '../index/store/store.ts';
+import type { FfmpegTools } from '../ingest/ffmpeg-tools.ts';
+import { keepPoster } from '../ingest/poster.ts';
+import { storyboardDir, storyboardVtt, tileSize } from '../ingest/storyboard.ts';
+import { createLimiter } from './limiter.ts';
+
+/** ffmpegs that draw at the same time, beside the one that indexes. */
+const DRAWN_AT_ONCE = 2;
+
+/** Widths that are drawn: a picture of another width would fill the cache with near copies. */
+const WIDTHS = [160, 320, 480, 640];
 
 /** A picture on disk, as it is sent. */
 export interface PictureFile {
@@ -10,10 +23,57 @@ export interface PictureFile {
 
 /** The pictures of a library. Every method throws `NOT_FOUND` for an unknown video, or a picture that is not there. */
 export interface Pictures {
-  /** The picture of second `t` (by default a tenth into the video), `width` wide. Throws the decoder's errors too. */
+  /**
+   * The picture of second `t` (by default a tenth into the video), about `width` wide. Throws `VIDEO_UNREADABLE`,
+   * `FFMPEG_FAILED`, `FFMPEG_MISSING`, `DISK_FULL`, or the signal's reason.
+   */
   thumbnail(id: VideoId, t: number | undefined, width: number, signal?: AbortSignal): Promise<PictureFile>;
-  /** WebVTT whose cues point into the sheets, by relative address. Empty of cues while nothing is indexed. */
+  /** WebVTT whose cues point into the sheets, by relative address. Without cues while nothing is indexed. */
   storyboard(id: VideoId): string;
   /** One sheet, by its file name. */
   sheet(id: VideoId, name: string): PictureFile;
+}
+
+/** What pictures are made with. */
+export interface PictureParts {
+  store: Store;
+  dataDir: string;
+  pack: { id: string; revision: string };
+  tools: () => Promise<FfmpegTools>;
+}
+
+/** The pictures of a library's videos. */
+export function createPictures({ store, dataDir, pack, tools }: PictureParts): Pictures {
+  const limit = createLimiter(DRAWN_AT_ONCE);
+
+  function known(id: VideoId): VideoRecord {
+    const video = store.video(id);
+    if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
+    return video;
+  }
+
+  return {
+    async thumbnail(id, t, wanted, signal) {
+      const { path: source, durationS, contentHash } = known(id);
+      const timeS = Math.round((t ?? (durationS ?? 0) / 10) * 1000) / 1000;
+      const width = WIDTHS.find((one) => one >= wanted) ?? 640;
+      const request = { path: source, timeS, width, signal };
+      const found = await tools();
+      const path = await limit(() => keepPoster(found, { dataDir, videoId: id }, request), signal);
+      return { path, contentType: 'image/jpeg', tag: contentHash.slice(0, 16) };
+    },
+
+    storyboard(id) {
+      const { width, height } = known(id);
+      const timeline = store.timeline(id, pack.id, pack.revision);
+      const chunks = timeline ? store.packedChunks(timeline.timelineId) : [];
+      return storyboardVtt(chunks, tileSize(width, height), 'storyboard/');
+    },
+
+    sheet(id, name) {
+      const { contentHash } = known(id);
+      const path = join(storyboardDir(dataDir, id), name);
+      return { path, contentType: 'image/webp', tag: contentHash.slice(0, 16) };
+    },
+  };
 }

@@ -7,6 +7,9 @@ import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 
+/** Where kept uploads live, inside the data folder. */
+export const MEDIA_FOLDER = 'media';
+
 /** What must stay free on the disk, so that the database can still be written. */
 const RESERVE_BYTES = 256 * 2 ** 20;
 
@@ -57,7 +60,7 @@ export async function receiveFile(
 
 /** Moves a received file to where uploads live, and tells where that is. */
 export async function keepFile(received: ReceivedFile, dataDir: string): Promise<string> {
-  const folder = join(dataDir, 'media');
+  const folder = join(dataDir, MEDIA_FOLDER);
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${received.contentHash}${extensionOf(received.fileName)}`);
   await rename(received.path, path);

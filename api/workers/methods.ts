@@ -1,11 +1,23 @@
 /** What the threads can be asked. */
 import type { VideoId } from '../../core/ids.ts';
-import type { Curve, SearchRequest, SearchResponse } from '../schema.ts';
+import type { Progress } from '../../core/progress.ts';
+import type { AnswerCurve, SearchAnswer, SearchQuestion } from '../../index/search/answer.ts';
+import type { IndexTask } from '../../ingest/pipeline.ts';
 
 /** The search thread: text encoder, HNSW cache, long reads. */
 export interface SearchMethods {
   /** Answers when the model and the library are open. */
   ready: { request: null; response: true };
-  search: { request: SearchRequest; response: SearchResponse };
-  curve: { request: { videoId: VideoId; text: string }; response: Curve };
+  search: { request: SearchQuestion; response: SearchAnswer };
+  curve: { request: { videoId: VideoId; text: string }; response: AnswerCurve };
+}
+
+/** The ingest thread: one video at a time. */
+export interface IngestMethods {
+  /** Indexes a video; tells which one it is as soon as that is known, and how far it has come. */
+  index: {
+    request: IndexTask;
+    response: { videoId: VideoId; alreadyIndexed: boolean };
+    progress: { videoId: VideoId } | { progress: Progress };
+  };
 }

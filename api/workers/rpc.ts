@@ -89,7 +89,10 @@ export function serveCalls<M extends Methods<M>>(port: MessagePort, open: () => 
 
 /** The calling side of a thread. */
 export interface WorkerClient<M extends Methods<M>> {
-  /** Asks the thread, and starts it if it is not running. Rejects with the handler's coded error, `CANCELLED` on abort. */
+  /**
+   * Asks the thread, and starts it if it is not running. Rejects with the handler's coded error; once aborted, with the
+   * signal's reason as a coded error, when the handler has let go.
+   */
   call<K extends keyof M>(
     method: K,
     request: M[K]['request'],
@@ -165,13 +168,17 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
         const thread = running();
         const id = nextId++;
         const abort = () => thread.postMessage({ kind: 'abort', id } satisfies ToWorker);
-        const settle =
-          <T>(act: (value: T) => void) =>
-          (value: T) => {
+        pending.set(id, {
+          resolve(response) {
             signal?.removeEventListener('abort', abort);
-            act(value);
-          };
-        pending.set(id, { resolve: settle(resolve), reject: settle(reject), onProgress });
+            resolve(response);
+          },
+          reject(error) {
+            signal?.removeEventListener('abort', abort);
+            reject(signal?.aborted ? toAppError(signal.reason) : error);
+          },
+          onProgress,
+        });
         signal?.addEventListener('abort', abort, { once: true });
         thread.postMessage({ kind: 'call', id, method: method as string, request } satisfies ToWorker);
       });

@@ -7,6 +7,8 @@ export interface ThreadSettings {
   packDir: string;
   /** Threads for the model inside this thread; the runtime decides when undefined. */
   threads: number | undefined;
+  /** The variables that name ffmpeg and ffprobe. */
+  toolEnv: Record<string, string | undefined>;
 }
 
 /** What a thread finds in `workerData`. */

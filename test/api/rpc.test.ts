@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWorkerClient, type WorkerClient } from '../../api/workers/rpc.ts';
+import { AppError } from '../../core/errors.ts';
 import type { EchoMethods } from './fixtures/echo-worker.ts';
 
 const boot = new URL('../../api/workers/boot.mjs', import.meta.url);
@@ -54,6 +55,15 @@ describe('calls between threads', () => {
     await client.call('echo', 'it is running');
     stop.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('gives the reason for an abort back, once the other side has let go', async () => {
+    const client = open();
+    const stop = new AbortController();
+    const waiting = client.call('wait', null, { signal: stop.signal });
+    await client.call('echo', 'it is running');
+    stop.abort(new AppError('SHUTTING_DOWN', 'Later.'));
+    await expect(waiting).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
   });
 
   it('does not call at all when already aborted', async () => {

@@ -42,7 +42,7 @@ const thumbnail = createRoute({
     params,
     query: z.object({
       t: z.coerce.number().nonnegative().optional().describe('Seconds; default a tenth into the video.'),
-      width: z.coerce.number().int().min(64).max(1280).default(480),
+      width: z.coerce.number().int().min(64).max(640).default(480),
     }),
   },
   responses: {

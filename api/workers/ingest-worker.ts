@@ -1,0 +1,33 @@
+/** The ingest thread: wires ffmpeg, the model and the rows to the one job that is handed to it at a time. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { openStore } from '../../index/store/open-store.ts';
+import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { indexVideo } from '../../ingest/pipeline.ts';
+import { openPack } from '../../model/runtime/pack.ts';
+import type { IngestMethods } from './methods.ts';
+import { serveCalls } from './rpc.ts';
+import type { ThreadData } from './start-thread.ts';
+
+serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
+  const { dataDir, packDir, threads, toolEnv } = workerData as ThreadData;
+  const tools = await locateFfmpeg(toolEnv);
+  const pack = await openPack(packDir, { parts: ['frame', 'timeline'], threads });
+  const store = openStore(dataDir);
+  const deps = { tools, store, pack, dataDir, now: () => new Date() };
+  return {
+    handlers: {
+      async index(task, { signal, report }) {
+        const { video, alreadyIndexed } = await indexVideo(deps, task, {
+          signal,
+          onProgress: (progress) => report({ progress }),
+          onVideo: (videoId) => report({ videoId }),
+        });
+        return { videoId: video.id, alreadyIndexed };
+      },
+    },
+    async close() {
+      store.close();
+      await pack.close();
+    },
+  };
+});
