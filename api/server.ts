@@ -1,0 +1,92 @@
+/**
+ * The one listener. In: settings. Out: a server on a port, and a way to stop it in order: no new connections, event
+ * streams end, open requests finish, the running job goes back to the queue, threads and rows are closed.
+ */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Config } from '../core/config.ts';
+import { AppError, errorCodeOf } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import { openEngine } from './engine.ts';
+import { createApp } from './http/app.ts';
+import { offerSampleFilm } from './sample.ts';
+import { readVersion } from './version.ts';
+
+/** Time for a client to send its headers. */
+const HEADERS_TIMEOUT_MS = 30_000;
+
+/** A socket on which nothing moves for this long is closed; event streams beat more often. */
+const IDLE_TIMEOUT_MS = 120_000;
+
+/** How long open requests may take to finish when the server stops. */
+const DRAIN_MS = 5_000;
+
+/** A server that listens. */
+export interface RunningServer {
+  url: string;
+  /** Stops in order; calling it again waits for the same end. */
+  close(): Promise<void>;
+}
+
+/** Opens the library, listens, and begins to work on jobs. Throws coded errors; nothing stays open then. */
+export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
+  const engine = await openEngine(config, { logger });
+  const stopping = new AbortController();
+  const uiDir = fileURLToPath(new URL('../ui/dist', import.meta.url));
+  const app = createApp({ engine, config, logger, uiDir, version: readVersion(), stopping: stopping.signal });
+  // Node's own limit on a whole request would cut off long uploads; idle sockets are closed below instead.
+  const options = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS };
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: options }) as Server;
+  server.setTimeout(IDLE_TIMEOUT_MS);
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  engine.work();
+  const sample = config.sample ? offerSampleFilm(engine, config.dataDir, logger, stopping.signal) : null;
+  let closed: Promise<void> | undefined;
+  return {
+    url: urlOf(server),
+    close: () => {
+      closed ??= stop();
+      return closed;
+    },
+  };
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await drain(server);
+    await sample;
+    await engine.close();
+  }
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const taken = errorCodeOf(cause) === 'EADDRINUSE';
+    const reason = taken ? 'is in use: stop what listens there, or set TIDEMARK_PORT' : String(cause);
+    throw new AppError('CONFLICT', `Port ${port} of ${host} ${reason}.`, { cause });
+  }
+}
+
+async function drain(server: Server): Promise<void> {
+  const ended = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
