@@ -1,0 +1,28 @@
+#!/usr/bin/env -S node --import tsx
+/** The entry of the command line: gives the commands their world, and turns signals into an abort. */
+import { runCli } from './main.ts';
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // The second time somebody asks, they mean at once.
+    if (stop.signal.aborted) process.exit(1);
+    stop.abort();
+  });
+}
+// A reader that has had enough (`| head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  env: process.env,
+  cwd: process.cwd(),
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  terminal: process.stderr.isTTY
+    ? { write: (text) => process.stderr.write(text), columns: () => process.stderr.columns ?? 80 }
+    : null,
+  signal: stop.signal,
+});

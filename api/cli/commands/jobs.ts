@@ -1,0 +1,30 @@
+/** `tidemark jobs`: what is being indexed, stopping it, trying it again. */
+import { parseJobId } from '../../../core/ids.ts';
+import type { Job } from '../../schema.ts';
+import { defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
+import { withEngine } from '../library.ts';
+
+/** Lists the latest jobs, or changes one. A job that is queued again runs when a server or `index` runs. */
+export const jobsCommand = defineCommand({
+  summary: 'list jobs, cancel one, or queue one again',
+  usage: 'jobs [--data DIR] [--json]\njobs cancel|retry ID [--data DIR] [--json]',
+  options: LIBRARY_OPTIONS,
+  words: [0, 2],
+  async run({ values, positionals: [action, id] }, context) {
+    if (action !== undefined && (!['cancel', 'retry'].includes(action) || id === undefined)) {
+      throw new UsageError(`"jobs ${action}" is not complete, or unknown.`);
+    }
+    await withEngine(values, context, async ({ jobs }) => {
+      const print = (job: Job) => context.out(values.json ? JSON.stringify(job) : describe(job));
+      if (id === undefined) for (const job of jobs.list({ page_size: 200 }).data) print(job);
+      else print(action === 'cancel' ? jobs.cancel(parseJobId(id)) : jobs.retry(parseJobId(id)));
+    });
+  },
+});
+
+function describe({ id, state, fraction, source, error }: Job): string {
+  const share = fraction === null ? '' : `${Math.round(fraction * 100)} %`;
+  return [id, state.padEnd(9), share.padStart(5), source, error ? `${error.code}: ${error.message}` : '']
+    .join('  ')
+    .trimEnd();
+}

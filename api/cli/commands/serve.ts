@@ -1,0 +1,35 @@
+/** `tidemark serve`: the page and the API, until somebody says stop. */
+import { once } from 'node:events';
+import { readConfig } from '../../../core/config.ts';
+import { createLogger } from '../../../core/log.ts';
+import { startServer } from '../../server.ts';
+import { defineCommand } from '../command.ts';
+
+/** Serves until Ctrl-C or SIGTERM, then stops in order; a running job goes on at the next start. */
+export const serveCommand = defineCommand({
+  summary: 'serve the page and the API',
+  usage: 'serve [--data DIR] [--pack NAME] [--host ADDRESS] [--port N]',
+  options: {
+    data: { type: 'string' },
+    pack: { type: 'string' },
+    host: { type: 'string' },
+    port: { type: 'string' },
+  },
+  words: [0, 0],
+  async run({ values: { data, pack, host, port } }, { env, cwd, err, signal }) {
+    const config = readConfig(env, { dataDir: data, pack, host, port }, cwd);
+    const logger = createLogger(config.logLevel, err);
+    const server = await startServer(config, logger);
+    err(`Tidemark is on ${server.url}  (Ctrl-C stops it)`);
+    if (!isLoopback(config.host) && config.apiKey === undefined) {
+      logger.warn('Other machines can reach this server, and no API key is set: see TIDEMARK_API_KEY.');
+    }
+    if (!signal.aborted) await once(signal, 'abort');
+    logger.info('Stopping.');
+    await server.close();
+  },
+});
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}

@@ -1,0 +1,82 @@
+/** The command line: words in, exit code out (0 done, 1 failed with a coded error, 2 wrong usage). */
+
+import { toAppError } from '../../core/errors.ts';
+import { createLogger } from '../../core/log.ts';
+import { readVersion } from '../version.ts';
+import { type CliContext, type Command, UsageError } from './command.ts';
+import { curveCommand } from './commands/curve.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { embedCommand } from './commands/embed.ts';
+import { indexCommand } from './commands/index.ts';
+import { jobsCommand } from './commands/jobs.ts';
+import { modelCommand } from './commands/model.ts';
+import { searchCommand } from './commands/search.ts';
+import { serveCommand } from './commands/serve.ts';
+import { videosCommand } from './commands/videos.ts';
+
+const COMMANDS: Record<string, Command> = {
+  index: indexCommand,
+  search: searchCommand,
+  curve: curveCommand,
+  embed: embedCommand,
+  videos: videosCommand,
+  jobs: jobsCommand,
+  doctor: doctorCommand,
+  serve: serveCommand,
+  model: modelCommand,
+};
+
+/** Runs one command line (without "tidemark") and resolves to its exit code; never rejects. */
+export async function runCli(args: string[], context: CliContext): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  if (name === 'help' || name === '--help' || name === '-h') return print(context, overview());
+  if (name === '--version') return print(context, readVersion());
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) return refuse(context, `There is no command "${name}".`, overview());
+  if (rest.includes('--help') || rest.includes('-h')) return print(context, usageOf(command));
+  try {
+    await command.run(rest, context);
+    return 0;
+  } catch (thrown) {
+    if (thrown instanceof UsageError) return refuse(context, thrown.message, usageOf(command));
+    return fail(context, thrown);
+  }
+}
+
+/** The whole help text. */
+function overview(): string {
+  const list = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+  return [
+    'Usage: tidemark <command> [options]',
+    '',
+    ...list,
+    '',
+    '"tidemark <command> --help" says more. Exit codes: 0 done, 1 failed, 2 wrong usage.',
+  ].join('\n');
+}
+
+function usageOf({ usage, summary }: Command): string {
+  return `${summary}\n\nUsage:\n${usage
+    .split('\n')
+    .map((line) => `  tidemark ${line}`)
+    .join('\n')}`;
+}
+
+function print(context: CliContext, text: string): number {
+  context.out(text);
+  return 0;
+}
+
+function refuse(context: CliContext, message: string, usage: string): number {
+  context.err(`tidemark: ${message}\n\n${usage}`);
+  return 2;
+}
+
+function fail(context: CliContext, thrown: unknown): number {
+  const error = toAppError(thrown);
+  context.err(`tidemark: ${error.code}: ${error.message}`);
+  if (error.code === 'INTERNAL') {
+    createLogger('error', context.err).error(error.message, { error, details: error.details });
+  }
+  return 1;
+}
