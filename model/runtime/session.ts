@@ -82,6 +82,8 @@ async function createSession(path: string, threads: number): Promise<ort.Inferen
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      // Threads that wait must not spin: the cores are ffmpeg's meanwhile.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (error) {
     throw new AppError(
