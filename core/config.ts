@@ -43,6 +43,7 @@ export const Settings = z.object({
     .default('https://huggingface.co')
     .transform((url) => url.replace(/\/+$/, ''))
     .describe('Hub that `model add` downloads from: a mirror, for example.'),
+  hubToken: z.string().min(1).optional().describe('Token for repositories of the hub that want a login.'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
@@ -84,6 +85,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   roots: 'TIDEMARK_ROOTS',
   pack: 'TIDEMARK_PACK',
   hub: 'TIDEMARK_HUB',
+  hubToken: 'TIDEMARK_HUB_TOKEN',
   logLevel: 'TIDEMARK_LOG_LEVEL',
   apiKey: 'TIDEMARK_API_KEY',
   allowedHosts: 'TIDEMARK_ALLOWED_HOSTS',
@@ -117,7 +119,7 @@ export function readConfig(
 function wrongSetting(error: z.ZodError, raw: Record<string, unknown>): AppError {
   const issue = error.issues[0];
   const name = String(issue?.path[0]) as SettingName;
-  const seen = name === 'apiKey' ? 'the value given' : JSON.stringify(raw[name]);
+  const seen = name === 'apiKey' || name === 'hubToken' ? 'the value given' : JSON.stringify(raw[name]);
   return new AppError(
     'BAD_REQUEST',
     `The setting ${ENV_NAMES[name]} does not accept ${seen}: ${issue?.message}. See docs/configuration.md.`,

@@ -33,7 +33,7 @@ export const modelCommand = defineCommand({
   },
   words: [1, 2],
   async run({ values, positionals: [action, subject] }, context) {
-    const { dataDir, hub } = configOf(values, context);
+    const { dataDir, hub, hubToken } = configOf(values, context);
     const shelf: Shelf = { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) };
     const tell = (pack: ShelvedPack) =>
       context.out(values.json ? JSON.stringify(publicFacts(pack)) : lineOf(pack));
@@ -49,7 +49,7 @@ export const modelCommand = defineCommand({
         const onProgress = showBytes(context);
         const options = {
           packsDir,
-          hub: { baseUrl: hub },
+          hub: { baseUrl: hub, token: hubToken },
           name,
           revision,
           precision,
