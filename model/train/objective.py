@@ -48,6 +48,7 @@ class Truth:
     opposite: Tensor  # [N] int64, the column of the text that says the contrary; -1 where there is none
     window: Tensor  # [S] int64, which window a second belongs to
     text_window: Tensor  # [N] int64, which window a text was written for
+    plain: Tensor  # [N] a single picture shows whether the text is true: it speaks of no motion, order or count
 
 
 class Alignment(nn.Module):
@@ -58,10 +59,15 @@ class Alignment(nn.Module):
         self.config = config
         self.log_scale = nn.Parameter(torch.tensor(math.log(1 / config.temperature)))
 
-    def forward(self, seconds: Tensor, texts: Tensor, truth: Truth) -> dict[str, Tensor]:
-        """seconds [S, D], texts [N, D], both unit length -> the terms; "align" is L_align, both directions."""
+    def forward(self, steady: Tensor, moving: Tensor, texts: Tensor, truth: Truth) -> dict[str, Tensor]:
+        """steady, moving [S, D] (the summands of v_t), texts [N, D] unit length -> the terms; "align" is L_align.
+
+        Plain texts send no gradient into `moving`: it would only learn the training pictures by heart.
+        """
         scale = self.log_scale.clamp(max=math.log(100)).exp()
-        logits = scale * seconds @ texts.T  # [S, N]
+        seconds = F.normalize(steady + moving, dim=-1)
+        for_plain = F.normalize(steady + moving.detach(), dim=-1)
+        logits = scale * torch.where(truth.plain, for_plain @ texts.T, seconds @ texts.T)  # [S, N]
         false = ~(truth.true | truth.unknown)
         for_texts = false
         if not self.config.in_window:

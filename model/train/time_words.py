@@ -36,9 +36,12 @@ class TimeWords(nn.Module):
         super().__init__()
         self.register_buffer("mean", torch.zeros(2 * hidden))  # of the training sentences' features
         self.register_buffer("scale", torch.ones(2 * hidden))
+        # The straight way carries what generalises to words never trained on: which of two things comes first.
+        self.linear = nn.Linear(2 * hidden, dim, bias=False)
         self.mlp = nn.Sequential(
             nn.Linear(2 * hidden, inner), nn.GELU(), nn.Dropout(dropout), nn.Linear(inner, dim)
         )
+        nn.init.zeros_(self.linear.weight)
         nn.init.zeros_(self.mlp[3].weight)
         nn.init.zeros_(self.mlp[3].bias)
 
@@ -49,5 +52,5 @@ class TimeWords(nn.Module):
 
     def forward(self, plain: Tensor, features: Tensor) -> Tensor:
         """plain [B, D] (the head's vector, any length), features [B, 2 E] -> [B, D] unit length."""
-        correction = self.mlp((features - self.mean) * self.scale)
-        return F.normalize(F.normalize(plain, dim=-1) + correction, dim=-1)
+        x = (features - self.mean) * self.scale
+        return F.normalize(F.normalize(plain, dim=-1) + self.linear(x) + self.mlp(x), dim=-1)

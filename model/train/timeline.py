@@ -38,11 +38,11 @@ class TimelineConfig:
     """The shape of a timeline encoder; the defaults are the base pack's."""
 
     dim: int = 256  # D, of frame and text vectors
-    width: int = 192  # W, of the hidden states
-    heads: int = 6  # attention heads; width / heads must be even
+    width: int = 160  # W, of the hidden states
+    heads: int = 5  # attention heads; width / heads must be even
     grid_layers: int = 3  # layers over all tokens; DeepStack adds one level before each of them
     time_layers: int = 2  # layers over the global tokens alone
-    expand: int = 3  # inner width of the feed-forward part over width
+    expand: int = 2  # inner width of the feed-forward part over width
     window_s: int = 24  # seconds in a window
     positions: str = "interleaved"  # MRoPE: "interleaved" or "chunked"; for comparison "learned" or "none"
     rope_base: float = 100.0  # the slowest pair turns 1 / base radians a second: a window is 24 s, not a book
@@ -191,6 +191,13 @@ class TimelineEncoder(nn.Module):
         self, vector: Tensor, shallow: Tensor, middle: Tensor, deep: Tensor, seconds: Tensor, mask: Tensor
     ) -> Tensor:
         """vector [B, T, D], levels [B, T, P, C], seconds [B, T], mask [B, T] (0 = padding) -> [B, T, D] unit length."""
+        steady, moving = self.parts(vector, shallow, middle, deep, seconds, mask)
+        return F.normalize(steady + moving, dim=-1)
+
+    def parts(
+        self, vector: Tensor, shallow: Tensor, middle: Tensor, deep: Tensor, seconds: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """The two summands of v_t: what is seen (vector_t + gate_s * smooth_t) and what happens (gate_d * delta_t)."""
         levels = {"shallow": shallow, "middle": middle, "deep": deep}
         grids = {level: self.standardise[level](levels[level]) for level in self.levels}
         tokens = self.token(vector).unsqueeze(2)  # [B, T, 1, W]
@@ -223,7 +230,7 @@ class TimelineEncoder(nn.Module):
         alike = self.likeness * (vector @ vector.transpose(-2, -1))  # [B, T, T]
         weights = torch.softmax(alike + query @ key.transpose(-2, -1) / math.sqrt(width) + bias[:, None], dim=-1)
         smooth = weights @ vector  # [B, T, D]
-        return F.normalize(vector + self.smooth_gate * smooth + self.delta_gate * self.delta(h), dim=-1)
+        return vector + self.smooth_gate * smooth, self.delta_gate * self.delta(h)
 
 
 def parameter_count(model: nn.Module) -> int:

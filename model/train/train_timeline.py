@@ -26,7 +26,7 @@ from torch.nn import functional as F
 
 from .corpus import Corpus, build_corpus, held_out_side, train_side
 from .data.shared import data_hashes
-from .objective import Alignment, ObjectiveConfig
+from .objective import Alignment, ObjectiveConfig, Truth
 from .shot_cache import CACHE
 from .time_words import TimeWords
 from .timeline import TimelineConfig, TimelineEncoder
@@ -146,27 +146,22 @@ def loss_terms(learner: Learner, batch: Batch, corpus: Corpus) -> dict[str, Tens
     names = [text.text for text in batch.texts]
     plain, features = corpus.plain(names), corpus.features(names)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16()):
-        seconds = learner.encoder(*batch.inputs())
+        steady, moving = learner.encoder.parts(*batch.inputs())
         texts = learner.words(plain, features)
-    seconds, texts = seconds.float(), texts.float()
     real = batch.mask.flatten() > 0
-    flat = seconds.flatten(0, 1)[real]  # [S, D]
-    own = batch.vector.flatten(0, 1)[real]
-    terms = learner.alignment(flat, texts, _only(batch, real))
-    static = torch.tensor([all(not need.startswith(MOVING) for need in text.needs) for text in batch.texts])
+    steady, moving, own = (x.float().flatten(0, 1)[real] for x in (steady, moving, batch.vector))  # [S, D] each
+    texts = texts.float()
+    terms = learner.alignment(steady, moving, texts, _only(batch.truth, real))
+    seconds = F.normalize(steady + moving, dim=-1)
     return {
         "align": terms["align"],
         "opposites": config.opposites * terms["opposites"],
-        "keep": config.keep * (1 - (flat * own).sum(-1)).mean(),
-        "keep_text": config.keep_text * (1 - (texts * plain).sum(-1))[static].mean(),
+        "keep": config.keep * (1 - (seconds * own).sum(-1)).mean(),
+        "keep_text": config.keep_text * (1 - (texts * plain).sum(-1))[batch.truth.plain].mean(),
     }
 
 
-MOVING = ("camera:", "object:", "fade:", "order:", "once:", "twice:")  # facts that the correction of words may speak of
-
-
-def _only(batch: Batch, real: Tensor):
-    truth = batch.truth
+def _only(truth: Truth, real: Tensor) -> Truth:
     return replace(truth, true=truth.true[real], unknown=truth.unknown[real], window=truth.window[real])
 
 

@@ -15,10 +15,13 @@ import torch
 from torch import Tensor
 
 from .composer.pictures import Picture
+from .composer.shots import Fact
 from .composer.timelines import Timeline, compose
 from .objective import Truth
 from .shot_cache import ShotCache
 from .timeline import LEVELS
+
+PLAIN = ("see:", "noun:")  # facts that a single picture shows
 
 
 @dataclass(frozen=True)
@@ -106,15 +109,31 @@ def _truth(timelines: Sequence[Timeline]) -> tuple[tuple[Text, ...], Truth]:
     unknown = np.zeros_like(true)
     for number, timeline in enumerate(timelines):
         span = slice(number * length, (number + 1) * length)
-        held: dict[str, np.ndarray] = {}
-        for fact in timeline.facts:
-            held.setdefault(fact.name, np.zeros(length, bool))[fact.start : fact.end] = True
-        doubts = tuple({doubt.name for doubt in timeline.unknown})
+        held, doubted = _by_name(timeline.facts, length), _by_name(timeline.unknown, length)
+        doubts = tuple(doubted)
+        never = np.zeros(length, bool)
+        maybe: dict[str, np.ndarray] = {}  # need -> seconds in which it holds or is unknown
         for text, place in column.items():
-            if all(need in held or need.startswith(doubts) for need in text.needs):
-                true[span, place] = timeline.holds(text.needs)
-                unknown[span, place] = timeline.maybe(text.needs) & ~true[span, place]
+            if not all(need in held or need.startswith(doubts) for need in text.needs):
+                continue
+            for need in text.needs:
+                if need not in maybe:
+                    doubtful = [seconds for name, seconds in doubted.items() if need.startswith(name)]
+                    maybe[need] = np.logical_or.reduce([held.get(need, never), *doubtful])
+            true[span, place] = np.logical_and.reduce([held.get(need, never) for need in text.needs])
+            unknown[span, place] = np.logical_and.reduce([maybe[need] for need in text.needs]) & ~true[span, place]
     windows = torch.arange(len(timelines)).repeat_interleave(length)
     contrary_of = torch.tensor([opposite.get(place, -1) for place in range(len(column))])
-    truth = Truth(torch.from_numpy(true), torch.from_numpy(unknown), contrary_of, windows, torch.tensor(window_of))
+    plain = torch.tensor([all(need.startswith(PLAIN) for need in text.needs) for text in column])
+    truth = Truth(
+        torch.from_numpy(true), torch.from_numpy(unknown), contrary_of, windows, torch.tensor(window_of), plain
+    )
     return tuple(column), truth
+
+
+def _by_name(facts: Sequence[Fact], length: int) -> dict[str, np.ndarray]:
+    """Name -> [T] bool, the seconds in which one of the facts of that name lies."""
+    table: dict[str, np.ndarray] = {}
+    for fact in facts:
+        table.setdefault(fact.name, np.zeros(length, bool))[fact.start : fact.end] = True
+    return table

@@ -50,6 +50,9 @@ CAMERA_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "the view gets closer",
             "the camera pushes in",
             "the shot closes in",
+            "the camera comes closer and closer",
+            "the camera goes nearer",
+            "the camera approaches",
             "the camera gets nearer and nearer",
         ),
         ("镜头推近", "镜头拉近", "镜头放大", "画面逐渐放大", "摄像机向前推进", "镜头越来越近"),
@@ -63,6 +66,9 @@ CAMERA_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "the view gets wider",
             "the camera pulls back",
             "the shot opens up",
+            "the camera goes farther and farther back",
+            "the camera goes farther away",
+            "the camera retreats",
             "the camera gets farther and farther away",
         ),
         ("镜头拉远", "镜头推远", "镜头缩小", "画面逐渐缩小", "摄像机向后拉开", "镜头越来越远"),
@@ -88,9 +94,15 @@ _ACROSS_EN = (
     "{who} moves from the {a} to the {b}",
     "{who} crosses the picture from {a} to {b}",
     "{who} passes from {a} to {b}",
+    "{who} walks from {a} to {b}",
+    "{who} drives from {a} to {b}",
+    "{who} moves to the {b}",
+    "{who} goes {b}",
+    "{who} moves {b}wards",
+    "{who} crosses over to the {b} side",
     "{who} travels to the {b} across the frame",
 )
-_ACROSS_ZH = ("{who}从{a}向{b}移动", "{who}从{a}到{b}穿过画面", "{who}从{a}边走到{b}边", "{who}由{a}往{b}经过")
+_ACROSS_ZH = ("{who}从{a}向{b}移动", "{who}从{a}到{b}穿过画面", "{who}从{a}边走到{b}边", "{who}向{b}移动", "{who}从{a}往{b}走", "{who}由{a}往{b}经过")
 OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "left_to_right": (
         tuple(p.format(who="{who}", a="left", b="right") for p in _ACROSS_EN),
@@ -107,9 +119,13 @@ OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "{who} approaches",
             "{who} comes closer",
             "{who} gets bigger",
+            "{who} comes nearer",
+            "{who} moves closer to the camera",
+            "{who} comes up to us",
+            "{who} gets larger and larger",
             "{who} heads for the camera",
         ),
-        ("{who}朝镜头过来", "{who}靠近镜头", "{who}越来越近", "{who}迎面而来"),
+        ("{who}朝镜头过来", "{who}靠近镜头", "{who}向镜头走来", "{who}变得越来越大", "{who}越来越近", "{who}迎面而来"),
     ),
     "away": (
         (
@@ -118,9 +134,13 @@ OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "{who} moves off into the distance",
             "{who} gets farther away",
             "{who} gets smaller",
+            "{who} goes farther off",
+            "{who} moves farther from the camera",
+            "{who} goes away from us",
+            "{who} gets smaller and smaller",
             "{who} recedes from the camera",
         ),
-        ("{who}远离镜头", "{who}向远处去", "{who}越来越远", "{who}渐渐远去"),
+        ("{who}远离镜头", "{who}向远处去", "{who}背着镜头走远", "{who}变得越来越小", "{who}越来越远", "{who}渐渐远去"),
     ),
     "enters": (
         (
@@ -129,6 +149,10 @@ OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "{who} comes in",
             "{who} enters",
             "{who} appears",
+            "{who} shows up",
+            "{who} walks in",
+            "{who} comes into the frame",
+            "{who} arrives",
             "{who} comes into the picture",
         ),
         ("{who}进入画面", "{who}出现", "{who}进来", "{who}走进镜头"),
@@ -140,26 +164,46 @@ OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "{who} goes out",
             "{who} leaves",
             "{who} disappears",
+            "{who} is gone",
+            "{who} walks out",
+            "{who} goes out of the frame",
+            "{who} departs",
             "{who} goes out of the picture",
         ),
         ("{who}离开画面", "{who}消失", "{who}出去", "{who}走出镜头"),
     ),
     "rises": (
-        ("{who} moves up", "{who} rises", "{who} goes upwards", "{who} moves from bottom to top", "{who} goes up"),
+        ("{who} moves up", "{who} rises", "{who} goes upwards", "{who} floats up", "{who} climbs", "{who} moves from bottom to top", "{who} goes up"),
         ("{who}向上移动", "{who}上升", "{who}从下往上移动", "{who}升起来"),
     ),
     "falls": (
-        ("{who} moves down", "{who} falls", "{who} goes downwards", "{who} moves from top to bottom", "{who} goes down"),
+        ("{who} moves down", "{who} falls", "{who} goes downwards", "{who} sinks down", "{who} drops", "{who} moves from top to bottom", "{who} goes down"),
         ("{who}向下移动", "{who}落下", "{who}从上往下移动", "{who}掉下来"),
     ),
 }
 FADE_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "in": (
-        ("the picture fades in from black", "fade in", "it gets brighter", "the picture appears out of the dark"),
+        (
+            "the picture fades in from black",
+            "fade in",
+            "it gets brighter",
+            "the image brightens",
+            "a fade-in",
+            "the screen goes from dark to bright",
+            "the picture appears out of the dark",
+        ),
         ("画面渐亮", "画面从黑色淡入", "淡入", "画面越来越亮"),
     ),
     "out": (
-        ("the picture fades to black", "fade out", "it gets darker", "the picture disappears into the dark"),
+        (
+            "the picture fades to black",
+            "fade out",
+            "it gets darker",
+            "the image darkens",
+            "a fade-out",
+            "the screen goes from bright to dark",
+            "the picture disappears into the dark",
+        ),
         ("画面渐暗", "画面淡出变黑", "淡出", "画面越来越暗"),
     ),
 }
