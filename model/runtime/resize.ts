@@ -1,7 +1,8 @@
 /**
  * Pictures brought to the size a frame encoder takes, with the arithmetic of Pillow's Image.resize, which the encoders
  * were trained with: antialiased (the filter widens when shrinking), columns first, 22-bit fixed point, 8 bits between
- * the two passes.
+ * the two passes. NOTE: Pillow 13 takes rows first where the height shrinks much more than the width
+ * (https://github.com/python-pillow/Pillow/pull/9549); there the triangle filter gives values that differ by at most 1.
  */
 import { type AxisWeights, axisWeights, type ResizeFilter, WEIGHT_BITS } from './resize-weights.ts';
 
