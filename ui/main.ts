@@ -3,8 +3,11 @@ import { App } from './app/app.ts';
 import { DeleteDialog } from './app/delete-dialog.ts';
 import { Frame } from './app/frame.ts';
 import { Help } from './app/help.ts';
+import { Notice } from './app/notice.ts';
 import { Workspace } from './app/workspace.ts';
 import { applyTheme, storedTheme } from './data/theme.ts';
+import { ExportDialog } from './export/export-dialog.ts';
+import { ReelPanel } from './export/reel-panel.ts';
 import { ArrivalCard } from './library/arrival-card.ts';
 import { LibraryView } from './library/library-view.ts';
 import { VideoCard } from './library/video-card.ts';
@@ -29,6 +32,9 @@ const elements = {
   'tm-workspace': Workspace,
   'tm-help': Help,
   'tm-delete-dialog': DeleteDialog,
+  'tm-notice': Notice,
+  'tm-export-dialog': ExportDialog,
+  'tm-reel': ReelPanel,
   'tm-app': App,
 };
 
@@ -47,6 +53,9 @@ declare global {
     'tm-workspace': Workspace;
     'tm-help': Help;
     'tm-delete-dialog': DeleteDialog;
+    'tm-notice': Notice;
+    'tm-export-dialog': ExportDialog;
+    'tm-reel': ReelPanel;
     'tm-app': App;
   }
 }

@@ -19,10 +19,12 @@ export const appStyles = css`
   main:focus-visible { outline: none; }
   main.video { overflow: hidden; }
   .offline { padding: 6px 16px; background: var(--danger-soft); color: var(--danger); text-align: center; font-size: 13px; flex: none; }
-  .notice {
-    position: fixed; left: 50%; bottom: 24px; transform: translateX(-50%); z-index: 10; padding: 8px 16px; max-width: calc(100vw - 32px);
-    border: 1px solid var(--line-strong); border-radius: 20px; background: var(--raised); box-shadow: var(--shadow);
+  tm-reel {
+    position: fixed; z-index: 12; inset: 55px 0 0 auto; width: min(380px, 100vw); border-left: 1px solid var(--line);
+    box-shadow: var(--shadow);
   }
+  .tools .reel { padding: 0 7px; min-width: 32px; }
+  .tools .reel .num { min-width: 18px; padding: 0 5px; border-radius: 9px; background: var(--accent); color: var(--accent-text); font-size: 11.5px; font-weight: 600; line-height: 18px; }
   .drop {
     position: fixed; inset: 0; z-index: 15; display: grid; place-items: center; background: color-mix(in srgb, var(--bg) 78%, transparent);
     pointer-events: none;

@@ -9,10 +9,13 @@ import { language, setLanguage, t } from '../data/locale.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
 import { Storyboards } from '../data/storyboards.ts';
 import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
-import { HOME, type Place } from '../lib/deep-link.ts';
+import type { ExportSource } from '../export/export-dialog.ts';
+import { HOME, type Place, type Span } from '../lib/deep-link.ts';
 import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/habits.ts';
 import { sameHit } from '../lib/hits.ts';
 import { type Action, DEFAULT_KEYS, type Keymap, readKeymap, remap } from '../lib/keymap.ts';
+import type { MessageKey } from '../lib/messages.ts';
+import { addToReel, type ReelItem, readReel, reelItem, selectedItem } from '../lib/reel.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import type { Cue } from '../player/player.ts';
 import type { OpenHit } from '../search/result-card.ts';
@@ -27,7 +30,6 @@ import { PageElement } from './page-element.ts';
 import { shared } from './shared-styles.ts';
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
-const NOTICE_MS = 4000;
 const LEAD_IN_S = 1;
 
 /** `<tm-app>`: the whole page. */
@@ -40,7 +42,8 @@ export class App extends PageElement {
     keymap: { state: true },
     theme: { state: true },
     habits: { state: true },
-    notice: { state: true },
+    reel: { state: true },
+    reelOpen: { state: true },
   };
   static override styles = [shared, appStyles];
 
@@ -51,8 +54,8 @@ export class App extends PageElement {
   private keymap: Keymap = readKeymap(readPreference('keys'));
   private theme: Theme = storedTheme();
   private habits: Habits = readHabits(readPreference('habits'));
-  private notice = '';
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  private reel: readonly ReelItem[] = readReel(readPreference('reel'));
+  private reelOpen = false;
   #library = new Library();
   #storyboards = new Storyboards();
   #navigator = new Navigator(this, (place) => this.#stand(place));
@@ -110,14 +113,32 @@ export class App extends PageElement {
       <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
         @tm-open-hit=${(event: CustomEvent<OpenHit>) => this.#openHit(event.detail)}
         @tm-need-board=${(event: CustomEvent<{ video: Video }>) => void this.#fetchBoard(event.detail.video)}
+        @tm-add-hit=${(event: CustomEvent<{ hit: Segment }>) =>
+          this.#setReel(addToReel(this.reel, reelItem(event.detail.hit, this.#place.query)), 'reel.added')}
+        @tm-add-selection=${(event: CustomEvent<{ video: Video; selection: Span }>) =>
+          this.#setReel(
+            addToReel(this.reel, selectedItem(event.detail.video, event.detail.selection)),
+            'reel.added',
+          )}
+        @tm-export=${() => this.#export()}
         @tm-more=${() => void this.#search.more()} @tm-retry=${() => this.#search.retry()}>
         ${this.#view()}
       </main>
-      <div role="status" aria-live="polite">${this.notice ? html`<p class="notice">${this.notice}</p>` : nothing}</div>
+      ${this.reelOpen ? this.#reelPanel() : nothing}
+      <tm-notice></tm-notice>
+      <tm-export-dialog></tm-export-dialog>
       ${this.#drop.hovering ? html`<div class="drop"><p>${t('library.drop')}</p></div>` : nothing}
       <tm-help .keymap=${this.keymap} @tm-remap=${this.#onRemap} @tm-reset-keys=${() => this.#setKeys(DEFAULT_KEYS)}></tm-help>
       <tm-delete-dialog @tm-delete-confirmed=${(event: CustomEvent<{ id: string }>) =>
         this.#try(this.#library.remove(event.detail.id))}></tm-delete-dialog>`;
+  }
+
+  #reelPanel() {
+    return html`<tm-reel .reel=${this.reel}
+      @tm-reel-change=${(event: CustomEvent<{ reel: readonly ReelItem[] }>) =>
+        this.#setReel(event.detail.reel, event.detail.reel.length === 0 ? 'reel.emptied' : 'reel.changed')}
+      @tm-reel-open=${(event: CustomEvent<{ item: ReelItem }>) => this.#openItem(event.detail.item)}
+      @tm-reel-export=${() => this.#export('reel')} @tm-reel-close=${this.#toggleReel}></tm-reel>`;
   }
 
   #header() {
@@ -134,6 +155,8 @@ export class App extends PageElement {
           @tm-forget=${() => this.#setHabits({ ...NO_HABITS, saved: this.habits.saved })}></tm-search-box>
       </nav>
       <div class="tools">
+        <button class="quiet reel" title=${t('reel.title')} aria-label=${t('reel.title')} aria-expanded=${this.reelOpen}
+          @click=${this.#toggleReel}>${glyph('reel')}${this.reel.length > 0 ? html`<span class="num">${this.reel.length}</span>` : nothing}</button>
         <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
           @click=${() => setLanguage(language() === 'zh' ? 'en' : 'zh')}>${glyph('language')}</button>
         <button class="quiet icon" title=${t(`app.theme.${this.theme}`)} aria-label=${t(`app.theme.${this.theme}`)}
@@ -204,6 +227,25 @@ export class App extends PageElement {
     this.cue = { timeS: timeS ?? Math.max(0, hit.start - LEAD_IN_S), play: true, loop };
   }
 
+  /** Plays a stretch of the reel, and repeats it. */
+  #openItem({ video_id, start, end }: ReelItem): void {
+    const { query, grouped } = this.#place;
+    this.#navigator.go({
+      ...HOME,
+      query,
+      grouped,
+      videoId: video_id,
+      timeS: start,
+      selection: { start, end },
+    });
+    this.current = null;
+    this.cue = { timeS: start, play: true, loop: { start, end } };
+  }
+
+  #toggleReel(): void {
+    this.reelOpen = !this.reelOpen;
+  }
+
   #ask(query: string): void {
     const place = this.#place;
     this.current = null;
@@ -237,12 +279,37 @@ export class App extends PageElement {
     work.catch((error: unknown) => this.#notify(happened(error)));
   }
 
-  #notify(text: string): void {
-    this.notice = text;
-    clearTimeout(this.#noticeTimer);
-    this.#noticeTimer = setTimeout(() => {
-      this.notice = '';
-    }, NOTICE_MS);
+  #notify(text: string, undo: (() => void) | null = null): void {
+    this.renderRoot.querySelector('tm-notice')?.show(text, undo);
+  }
+
+  #setReel(reel: readonly ReelItem[], words: MessageKey): void {
+    const before = this.reel;
+    if (reel === before) return;
+    const put = (next: readonly ReelItem[]) => {
+      this.reel = next;
+      writePreference('reel', next);
+    };
+    put(reel);
+    this.#notify(t(words), () => put(before));
+  }
+
+  /** Offers what there is to export: the selection, the moment, the answer, the reel. */
+  #export(sourceFirst: ExportSource['kind'] | null = null): void {
+    const { query, selection, videoId } = this.#place;
+    const video = videoId === null ? undefined : this.#library.video(videoId);
+    const { state } = this.#search;
+    const sources: ExportSource[] = [
+      { kind: 'selection', items: video && selection ? [selectedItem(video, selection)] : [] },
+      { kind: 'moment', items: this.current ? [reelItem(this.current, query)] : [] },
+      { kind: 'results', items: state.kind === 'done' ? state.hits.map((hit) => reelItem(hit, query)) : [] },
+      { kind: 'reel', items: this.reel },
+    ];
+    const rank = (source: ExportSource) => (source.kind === sourceFirst ? 0 : 1);
+    const ordered = sources.sort((a, b) => rank(a) - rank(b));
+    void this.renderRoot
+      .querySelector('tm-export-dialog')
+      ?.show(ordered, query || video?.title || t('app.name'));
   }
 
   #askDelete(video: Video): void {
@@ -286,6 +353,10 @@ export class App extends PageElement {
       const view =
         this.renderRoot.querySelector('tm-workspace') ?? this.renderRoot.querySelector('tm-results');
       if (view?.act(action)) return true;
+      if (action === 'clear' && this.reelOpen) {
+        this.#toggleReel();
+        return true;
+      }
       if (action !== 'clear' || !this.#place.query) return false;
       this.#go(HOME);
     }

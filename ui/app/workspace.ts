@@ -97,6 +97,8 @@ export class Workspace extends PageElement {
       loop: () => player.toggleLoop(this.place.selection ?? this.current),
       markIn: () => this.#mark('in'),
       markOut: () => this.#mark('out'),
+      addToReel: () => this.#addToReel(),
+      exportMenu: () => announce(this, 'tm-export', null),
       copyLink: () => announce(this, 'tm-copy-link', null),
       zoomIn: () => this.#timeline?.zoomBy(2),
       zoomOut: () => this.#timeline?.zoomBy(0.5),
@@ -221,6 +223,7 @@ export class Workspace extends PageElement {
       ${formatClock(selection.start, 1)}–${formatClock(selection.end, 1)} <span class="faint">${length}</span>
       <button class="quiet icon" title=${t('selection.play')} aria-label=${t('selection.play')}
         @click=${() => this.#player?.playSpan(selection)}>${glyph('play', 14)}</button>
+      <button class="quiet icon" title=${t('key.addToReel')} aria-label=${t('key.addToReel')} @click=${this.#addToReel}>${glyph('plus', 14)}</button>
       <button class="quiet icon" title=${t('selection.clear')} aria-label=${t('selection.clear')}
         @click=${() => this.#change({ selection: null })}>${glyph('close', 14)}</button></span>`;
   }
@@ -264,6 +267,14 @@ export class Workspace extends PageElement {
     const index = stepHit(hits, this.current, step);
     const hit = index === null ? undefined : hits[index];
     if (hit) announce<OpenHit>(this, 'tm-open-hit', { hit, timeS: null });
+  }
+
+  /** Gathers the selection, or else the moment that plays. */
+  #addToReel(): void {
+    const { selection } = this.place;
+    const video = this.#video.value;
+    if (selection && video) announce(this, 'tm-add-selection', { video, selection });
+    else if (this.current) announce(this, 'tm-add-hit', { hit: this.current });
   }
 
   #mark(edge: 'in' | 'out'): void {

@@ -4,6 +4,7 @@
  */
 import type {
   Curve,
+  ExportRequest,
   Job,
   JobList,
   PatchVideoRequest,
@@ -122,6 +123,14 @@ export function search(
 /** The relevance of every second of a video to a sentence. */
 export function getCurve(id: string, query: string, signal?: AbortSignal): Promise<Curve> {
   return json<Curve>(`${videoPath(id)}/curve?q=${encodeURIComponent(query)}`, withSignal(signal));
+}
+
+/** Moments as a file of another program, with the name that the server gives it. */
+export async function requestExport(wanted: ExportRequest): Promise<{ blob: Blob; fileName: string }> {
+  const response = await request('/v1/export', body('POST', wanted));
+  const named = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+  const fileName = named ? decodeURIComponent(named) : `tidemark.${wanted.format}`;
+  return { blob: await response.blob(), fileName };
 }
 
 /** The small pictures of a video, by time. Empty while the first minute is not indexed. */

@@ -5,6 +5,7 @@
 import { css, html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Segment, Video } from '../../api/schema.ts';
+import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { t } from '../data/locale.ts';
@@ -20,7 +21,7 @@ export interface OpenHit {
   timeS: number | null;
 }
 
-/** `<tm-result-card>`: emits `tm-open-hit` {@link OpenHit}, and `tm-need-board` {video} when it wants the storyboard. */
+/** `<tm-result-card>`: emits `tm-open-hit` {@link OpenHit}, `tm-add-hit` {hit}, and `tm-need-board` {video} when it wants the storyboard. */
 export class ResultCard extends PageElement {
   static override properties = {
     hit: { attribute: false },
@@ -59,6 +60,14 @@ export class ResultCard extends PageElement {
       .small { font-size: 12.5px; }
       .why { display: flex; gap: 6px; min-width: 0; align-items: center; }
       .quote { color: var(--text-2); font-size: 12.5px; }
+      .card { position: relative; height: 100%; }
+      .add {
+        position: absolute; left: 6px; top: 6px; width: 30px; min-height: 30px; padding: 0; border: 0; background: rgb(0 0 0 / 0.66);
+        color: #fff; opacity: 0;
+      }
+      .add:hover { background: rgb(0 0 0 / 0.9); }
+      .card:hover .add, .add:focus-visible { opacity: 1; }
+      @media (hover: none) { .add { opacity: 1; } }
       :host([compact]) a { display: grid; grid-template-columns: 128px 1fr; }
       :host([compact]) .text { padding: 6px 10px; align-content: center; }
       :host([compact]) .why { display: none; }
@@ -85,7 +94,8 @@ export class ResultCard extends PageElement {
   override render() {
     const { hit } = this;
     const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit.probability)}`;
-    return html`<a href=${hit.deeplink} aria-label=${label} aria-current=${this.current ? 'true' : nothing}
+    const add = t('reel.add', { name: `${hit.video_title} ${formatSpan(hit.start, hit.end)}` });
+    return html`<div class="card"><a href=${hit.deeplink} aria-label=${label} aria-current=${this.current ? 'true' : nothing}
       @click=${this.#open} @focus=${this.#need}>
       <div class="picture" @pointerenter=${this.#need} @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
         <img src=${hit.thumbnail_url} alt="" loading="lazy" decoding="async" />
@@ -104,7 +114,9 @@ export class ResultCard extends PageElement {
         </div>
         ${this.#quote()}
       </div>
-    </a>`;
+    </a>
+    <button class="add" title=${add} aria-label=${add} @click=${() => announce(this, 'tm-add-hit', { hit })}>${glyph('plus', 16)}</button>
+    </div>`;
   }
 
   #why({ modality }: Segment['matched'][number]) {

@@ -66,6 +66,8 @@ export class Results extends PageElement {
 
   /** Does what a key asks for; false when it is not for this view. */
   act(action: Action): boolean {
+    if (action === 'exportMenu') announce(this, 'tm-export', null);
+    if (action === 'exportMenu') return true;
     if (action !== 'nextHit' && action !== 'previousHit') return false;
     const cards = [...this.renderRoot.querySelectorAll('tm-result-card')];
     const at = cards.findIndex((card) => card.matches(':focus-within'));
@@ -112,6 +114,7 @@ export class Results extends PageElement {
         ${t('search.pool', { duration: formatClock(pool.duration_s), ms: Math.max(1, Math.round(timing_ms.total)) })}
         · ${t(`search.mode.${search_mode}`)}</span>
       <span class="spacer"></span>
+      <button class="quiet" @click=${() => announce(this, 'tm-export', null)}>${glyph('download', 16)}${t('key.exportMenu')}</button>
       <button aria-pressed=${this.grouped} @click=${() => announce(this, 'tm-group', { grouped: !this.grouped })}>
         ${t('search.group')}</button>
     </div>`;

@@ -20,13 +20,14 @@ export interface ClipOptions {
   encode?: readonly string[];
 }
 
-const COLOURS = [
-  [200, 30, 30],
-  [30, 140, 40],
-  [30, 60, 200],
-  [220, 200, 40],
-  [20, 20, 20],
-  [230, 230, 230],
+/** The colours of the scenes, in turn, by the words for them. */
+export const SCENES = [
+  { name: 'red', rgb: [255, 0, 0] },
+  { name: 'green', rgb: [0, 160, 0] },
+  { name: 'blue', rgb: [0, 0, 255] },
+  { name: 'yellow', rgb: [255, 255, 0] },
+  { name: 'black', rgb: [0, 0, 0] },
+  { name: 'white', rgb: [255, 255, 255] },
 ] as const;
 
 const H264 = [
@@ -79,8 +80,8 @@ export async function drawBarcodeClip(path: string, options: ClipOptions): Promi
 function paintFrame(frame: number, { fps, sceneS }: ClipOptions): Buffer {
   const { width, height, cells, stripHeight } = CLIP;
   const scene = Math.floor(frame / fps / sceneS);
-  const picture = Buffer.from(COLOURS[scene % COLOURS.length] ?? COLOURS[0]);
-  const pixels = Buffer.alloc(width * height * 3, picture);
+  const { rgb } = SCENES[scene % SCENES.length] ?? SCENES[0];
+  const pixels = Buffer.alloc(width * height * 3, Buffer.from(rgb));
   const row = Buffer.alloc(width * 3);
   for (let x = 0; x < width; x++) {
     const bit = (frame >> Math.floor((x / width) * cells)) & 1;

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addToReel,
+  moveInReel,
+  type ReelItem,
+  readReel,
+  reelLengthS,
+  removeFromReel,
+} from '../../ui/lib/reel.ts';
+
+const item = (start: number): ReelItem => ({
+  video_id: 'v',
+  video_title: 'Film',
+  start,
+  end: start + 5,
+  peak: start + 1,
+  label: 'a dog',
+  probability: null,
+});
+const reel = [item(0), item(10), item(20)];
+
+describe('reel', () => {
+  it('takes each stretch once, at the end', () => {
+    expect(addToReel(reel, item(30)).map((each) => each.start)).toEqual([0, 10, 20, 30]);
+    expect(addToReel(reel, item(10))).toBe(reel);
+  });
+
+  it('keeps all its stretches when one is moved, wherever to', () => {
+    const place = fc.integer({ min: -3, max: 6 });
+    fc.assert(
+      fc.property(place, place, (from, to) => {
+        const starts = moveInReel(reel, from, to).map((each) => each.start);
+        expect([...starts].sort((a, b) => a - b)).toEqual([0, 10, 20]);
+      }),
+    );
+    expect(moveInReel(reel, 2, 0).map((each) => each.start)).toEqual([20, 0, 10]);
+  });
+
+  it('adds up its length', () => {
+    expect(reelLengthS(removeFromReel(reel, 1))).toBe(10);
+  });
+
+  it('is read back whole, without what is no stretch', () => {
+    expect(readReel(JSON.parse(JSON.stringify(reel)))).toEqual(reel);
+    expect(readReel([item(3), { ...item(3), end: 1 }, null, { video_id: 4 }, 'x'])).toEqual([item(3)]);
+    expect(readReel({})).toEqual([]);
+  });
+});

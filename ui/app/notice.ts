@@ -1,0 +1,54 @@
+/** A short line at the bottom that says what happened, for a few seconds, with a way to take it back where there is one. */
+import { css, html, nothing } from 'lit';
+import { t } from '../data/locale.ts';
+import { PageElement } from './page-element.ts';
+import { shared } from './shared-styles.ts';
+
+const SHOWN_MS = 4000;
+const SHOWN_WITH_UNDO_MS = 8000;
+
+/** `<tm-notice>`: `show(text, undo?)`. */
+export class Notice extends PageElement {
+  static override properties = { text: { state: true } };
+  static override styles = [
+    shared,
+    css`
+      .notice {
+        position: fixed; left: 50%; bottom: 24px; transform: translateX(-50%); z-index: 30; display: flex; gap: 12px; align-items: center;
+        padding: 8px 16px; max-width: calc(100vw - 32px); border: 1px solid var(--line-strong); border-radius: 20px;
+        background: var(--raised); box-shadow: var(--shadow);
+      }
+    `,
+  ];
+
+  private text = '';
+  #undo: (() => void) | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Shows a line; `undo` is offered beside it. */
+  show(text: string, undo: (() => void) | null = null): void {
+    this.text = text;
+    this.#undo = undo;
+    this.requestUpdate();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#hide(), undo ? SHOWN_WITH_UNDO_MS : SHOWN_MS);
+  }
+
+  override render() {
+    return html`<div role="status" aria-live="polite">${
+      this.text
+        ? html`<p class="notice"><span>${this.text}</span>
+            ${this.#undo ? html`<button class="link" @click=${this.#takeBack}>${t('app.undo')}</button>` : nothing}</p>`
+        : nothing
+    }</div>`;
+  }
+
+  #takeBack(): void {
+    this.#undo?.();
+    this.#hide();
+  }
+
+  #hide(): void {
+    this.text = '';
+  }
+}
