@@ -1,13 +1,17 @@
-"""The trained timeline encoder -> timeline.onnx, its block of the manifest, and golden outputs for the product's tests.
+"""The trained timeline encoder -> timeline.onnx, and golden outputs for the product's tests.
 
-In: a TimelineEncoder. Out: a graph of plain operators with free batch and time axes, matrices stored as float16 and
-computed in float32. The exporter is TorchScript's, in torch 1.13 and in torch 2 alike: the graph has no branches.
+In: a checkpoint of train_timeline.py. Out: a graph of plain operators with free batch and time axes, matrices stored as
+float16 and computed in float32, its block of the manifest in its metadata (pack.py reads it there).
 
-Golden inputs come from a formula that any language can repeat, so only outputs are stored.
+    python3 -m model.train.export_timeline --checkpoint model/checkpoints/timeline.pt --pack model/packs/base
+    python3 -m model.train.export_timeline --pack model/packs/base --golden test/golden/timeline.json
+
+Golden inputs come from a formula that any language can repeat, so only outputs are stored. Last line JSON.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
@@ -17,14 +21,16 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .backbone import LEVEL_CHANNELS
+from .export import store_halves
 from .mrope import sections
+from .pack import TIMELINE_KEY
 from .timeline import CELLS, TimelineConfig, TimelineEncoder
+from .train_timeline import load_learner
 
 INPUTS = ("vector", "shallow", "middle", "deep", "seconds", "mask")
 OUTPUT = "timeline"
 OPSET = 17
 STRIDE_S = 12
-HALF_FROM = 1024  # weights with at least this many numbers are stored as float16
 TOLERANCE = 2e-3  # largest difference of an output from torch's that storing float16 may make
 GOLDEN_DIGITS = 4
 
@@ -40,29 +46,12 @@ def export_timeline(encoder: TimelineEncoder, path: Path) -> float:
         encoder.eval(), golden_inputs(2, 24, encoder.config), str(path), input_names=list(INPUTS),
         output_names=[OUTPUT], dynamic_axes=free, opset_version=OPSET, **extra,
     )  # fmt: skip
+    store_halves(path)
     graph = onnx.load(str(path))
-    store_as_half(graph)
+    block = graph.metadata_props.add()
+    block.key, block.value = TIMELINE_KEY, json.dumps(manifest_block(encoder.config))
     onnx.save(graph, str(path))
     return check_export(encoder, path)
-
-
-def store_as_half(model) -> None:
-    """Large float32 weights become float16 with a Cast in front of their use; the runtime folds it away."""
-    import onnx
-    from onnx import numpy_helper
-
-    casts = []
-    for weight in list(model.graph.initializer):
-        values = numpy_helper.to_array(weight)
-        if values.dtype != np.float32 or values.size < HALF_FROM:
-            continue
-        half = numpy_helper.from_array(values.astype(np.float16), f"{weight.name}.half")
-        casts.append(onnx.helper.make_node("Cast", [half.name], [weight.name], to=onnx.TensorProto.FLOAT))
-        model.graph.initializer.remove(weight)
-        model.graph.initializer.append(half)
-    nodes = [*casts, *model.graph.node]
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
 
 
 def check_export(encoder: TimelineEncoder, path: Path) -> float:
@@ -148,3 +137,26 @@ def write_golden(pack: Path, path: Path, config: TimelineConfig, windows: int = 
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(golden, separators=(",", ":")) + "\n")
+
+
+def main() -> None:
+    """Export a checkpoint, write golden outputs, or both."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pack", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, help="write timeline.onnx from it")
+    parser.add_argument("--golden", type=Path, help="write golden outputs of the pack's timeline.onnx there")
+    options = parser.parse_args()
+    said: dict[str, object] = {"pack": str(options.pack)}
+    config = TimelineConfig()
+    if options.checkpoint:
+        encoder = load_learner(options.checkpoint).encoder
+        config = encoder.config
+        said["difference"] = export_timeline(encoder, options.pack / "timeline.onnx")
+    if options.golden:
+        write_golden(options.pack, options.golden, config)
+        said["golden"] = str(options.golden)
+    print(json.dumps(said))
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .e5_package import E5Package
-from .time_words import TimeWords, mean_and_ramp
 from .tokenizer import PAD
 
 
@@ -149,15 +148,11 @@ class TextEncoder(nn.Module):
         self.config = config
         self.e5 = E5(config)
         self.head = TextHead(config)
-        self.time_words: TimeWords | None = None  # set where a timeline encoder was trained for these heads
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """ids [B, L] int64, mask [B, L] (1 = token) -> [B, dim], unit length."""
-        hidden = self.e5(ids, mask)  # [B, L, 384]
-        plain = self.head(mean_over_tokens(hidden, mask), ids, mask)
-        if self.time_words is None:
-            return F.normalize(plain, dim=-1)
-        return self.time_words(plain, mean_and_ramp(hidden, mask))
+        sentence = mean_over_tokens(self.e5(ids, mask), mask)
+        return F.normalize(self.head(sentence, ids, mask), dim=-1)
 
 
 def pad_batch(ids: list[list[int]]) -> tuple[Tensor, Tensor]:
