@@ -37,6 +37,16 @@ export async function indexFiles(paths: readonly string[], setup: Setup, inherit
   return { wallS: (performance.now() - startedMs) / 1000, nodeMib: memory() };
 }
 
+/** Starts indexing a file and kills the process (SIGKILL) after `afterS` seconds, unless it ended before. */
+export async function killedIndex(path: string, setup: Setup, afterS: number): Promise<void> {
+  const child = spawnTidemark(['index', path, '--data', setup.dataDir, '--json'], setup);
+  child.stdout?.resume();
+  child.stderr?.resume();
+  const timer = setTimeout(() => child.kill('SIGKILL'), afterS * 1000);
+  await once(child, 'close');
+  clearTimeout(timer);
+}
+
 /** A server with an open library. Whoever started it closes it. */
 export interface Served {
   url: string;

@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
+import { benchKill } from './kill.ts';
 import { cacheDir } from './media.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
 import { benchSpeed } from './speed/speed.ts';
@@ -18,6 +19,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   pack: { type: 'string', default: 'base' },
   pooled: { type: 'boolean', default: false },
+  runs: { type: 'string', default: '20' },
   save: { type: 'boolean', default: false },
 } as const;
 
@@ -45,6 +47,11 @@ const BENCHES: Record<string, Bench> = {
     about: 'speed  indexing against decoding, latency of searches, memory, disk',
     run: (values) => benchSpeed(values),
     slug: () => 'speed',
+  },
+  kill: {
+    about: 'kill [--runs N] [--seed N]  index runs killed at random moments and started again',
+    run: ({ pack, runs, seed }) => benchKill({ pack, runs: whole(runs), seed: whole(seed) }),
+    slug: () => 'kill',
   },
 };
 

@@ -73,7 +73,7 @@ export function figuresOf(scores: Scores, name: string): Record<string, Summary>
   );
 }
 
-function cellsOf(row: Summary): (number | null)[] {
+function cellsOf(row: Summary): (number | string | null)[] {
   const { r1, r5, r10, iou5, iou7, medianErrorS, p95ErrorS, meanErrorS } = row;
   const shown = [r1, r5, r10, iou5, iou7].map((share) =>
     share === null ? null : Math.round(share * 10) / 10,

@@ -1,0 +1,142 @@
+/**
+ * `npm run bench -- kill`: is anything lost or doubled when an index run is killed? In: the sample film. `tidemark index`
+ * runs once undisturbed; then again and again, each time killed (SIGKILL) at a random moment and started anew until it
+ * ends by itself. Out: how many of the killed runs ended with exactly the rows and files of the undisturbed one.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findPack } from '../api/packs.ts';
+import { openStore } from '../index/store/open-store.ts';
+import type { Store } from '../index/store/store.ts';
+import { drawSampleFilm } from '../ingest/sample-film.ts';
+import { readManifest } from '../model/runtime/manifest.ts';
+import { quantile } from './eval/measures.ts';
+import { cacheDir, withWorkFolder } from './media.ts';
+import { indexFiles, killedIndex, type Setup } from './product.ts';
+import { createRandom } from './random.ts';
+import type { Measured } from './report.ts';
+
+/** How `kill` is run. */
+export interface KillOptions {
+  pack: string;
+  runs: number;
+  seed: number;
+}
+
+/** One killed and restarted run. */
+interface Attempt {
+  killedAtS: number;
+  /** Seconds of film that were committed when the process died. */
+  survivedS: number;
+  same: boolean;
+}
+
+/** Measures what killing does; see the top of the file. */
+export async function benchKill({ pack: packName, runs, seed }: KillOptions): Promise<Measured> {
+  const packDir = await findPack(packName, '.');
+  const pack = await readManifest(packDir);
+  const film = join(cacheDir(), 'sample-film.mp4');
+  if (!existsSync(film)) await drawSampleFilm(film);
+  const random = createRandom(seed);
+  const attempts = await withWorkFolder('kill', async (work) => {
+    const undisturbed = { dataDir: join(work, 'undisturbed'), pack: packDir };
+    const { wallS } = await indexFiles([film], undisturbed, false);
+    const wanted = fingerprint(undisturbed, pack);
+    const list: Attempt[] = [];
+    for (let i = 0; i < runs; i++) {
+      const setup = { dataDir: join(work, `killed-${i}`), pack: packDir };
+      list.push(await killAndResume(film, setup, pack, random() * wallS, wanted));
+    }
+    return list;
+  });
+  const same = attempts.filter((attempt) => attempt.same).length;
+  return {
+    name: 'kill',
+    tables: [
+      {
+        title: `Killed at ${runs} random moments of an index run`,
+        columns: ['killed after s', 'film kept s', 'same rows in the end'],
+        rows: attempts.map(({ killedAtS, survivedS, same: ok }) => ({
+          name: killedAtS.toFixed(2),
+          cells: [survivedS, ok ? 'yes' : 'NO'],
+        })),
+        note: `${same} of ${runs} ended with the rows and files of an undisturbed run.`,
+      },
+    ],
+    figures: {
+      runs,
+      same,
+      medianKeptS: quantile(
+        attempts.map(({ survivedS }) => survivedS),
+        0.5,
+      ),
+    },
+    baselines: {},
+    options: { seed, runs },
+    model: `${pack.id}@${pack.revision}`,
+  };
+}
+
+async function killAndResume(
+  film: string,
+  setup: Setup,
+  pack: { id: string; revision: string },
+  killedAtS: number,
+  wanted: string,
+): Promise<Attempt> {
+  await killedIndex(film, setup, killedAtS);
+  const survivedS = committedSeconds(setup, pack);
+  await indexFiles([film], setup, false);
+  return { killedAtS, survivedS, same: fingerprint(setup, pack) === wanted };
+}
+
+/** Seconds of the film whose rows are there. */
+function committedSeconds({ dataDir }: Setup, pack: { id: string; revision: string }): number {
+  return withStore(dataDir, (store) => {
+    const timelines = store.videos({ limit: 10 }).map(({ id }) => store.timeline(id, pack.id, pack.revision));
+    return Math.max(0, ...timelines.map((timeline) => timeline?.nextSecond ?? 0));
+  });
+}
+
+/**
+ * A hash over everything that indexing leaves: videos, every second of their timelines, moments, passages by what they
+ * say, and the storyboard's files. Ids that count up and times of the clock are left out.
+ */
+function fingerprint({ dataDir }: Setup, pack: { id: string; revision: string }): string {
+  const hash = createHash('sha256');
+  withStore(dataDir, (store) => {
+    for (const { video, timeline } of store.searchable(pack.id, pack.revision, {})) {
+      const { createdAt: _, path: __, ...facts } = video;
+      hash.update(JSON.stringify({ facts, state: timeline.state, nextSecond: timeline.nextSecond }));
+      for (const chunk of store.chunks(timeline.timelineId)) {
+        hash.update(`${chunk.startS} ${[...chunk.ptsMs]} ${chunk.cuts}`);
+        for (const vector of chunk.vectors)
+          hash.update(vector ? `${vector.scale} ${[...vector.values]}` : 'gap');
+      }
+    }
+    const moments = store.momentsAfter(0, 1e6).map(({ start, end, vector }) => ({ start, end, vector }));
+    for (const { start, end, vector } of moments.sort((a, b) => a.start - b.start)) {
+      hash.update(`${start} ${end} ${[...vector]}`);
+    }
+    for (const { source, startS, endS, text } of store.searchPassages('snow fire road', {}, 100)) {
+      hash.update(`${source} ${startS} ${endS} ${text}`);
+    }
+  });
+  const boards = join(dataDir, 'storyboards');
+  for (const file of existsSync(boards)
+    ? readdirSync(boards, { recursive: true, withFileTypes: true })
+    : []) {
+    if (file.isFile()) hash.update(file.name).update(readFileSync(join(file.parentPath, file.name)));
+  }
+  return hash.digest('hex');
+}
+
+function withStore<T>(dataDir: string, read: (store: Store) => T): T {
+  const store = openStore(dataDir);
+  try {
+    return read(store);
+  } finally {
+    store.close();
+  }
+}
