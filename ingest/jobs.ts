@@ -74,8 +74,8 @@ interface Running {
 const realClock: JobClock = {
   nowMs: () => Date.now(),
   every(ms, tick) {
+    // Keeps the process alive: somebody waits for a job even while its dead owner is not yet taken for dead.
     const timer = setInterval(tick, ms);
-    timer.unref();
     return () => clearInterval(timer);
   },
 };
@@ -157,10 +157,10 @@ class JobRun {
       this.#write({});
       const { videoId } = await runJob(this.#job, {
         signal: this.#abort.signal,
-        onProgress: (progress) => this.#progress(progress),
+        onProgress: (progress) => this.#orStop(() => this.#progress(progress)),
         onVideo: (id) => {
           this.#videoId = id;
-          this.#write({ videoId: id });
+          this.#orStop(() => this.#write({ videoId: id }));
         },
       });
       this.#end({ state: 'done', stage: 'done', videoId, error: null });
@@ -202,6 +202,15 @@ class JobRun {
     return video !== undefined && video.createdAt >= this.#job.createdAt;
   }
 
+  /** Rows that cannot be written end the job where it is awaited, not in whoever reports. */
+  #orStop(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#abort.abort(toAppError(error));
+    }
+  }
+
   #beat(): void {
     try {
       const job = this.#write({});
@@ -226,7 +235,8 @@ class JobRun {
 
   #end(patch: Parameters<Store['updateJob']>[1]): void {
     const finishedAt = new Date(this.#deps.clock.nowMs()).toISOString();
-    const doneS = patch.state === 'done' ? { doneS: this.#deps.store.job(this.#job.id)?.totalS ?? 0 } : {};
+    const totalS = this.#deps.store.job(this.#job.id)?.totalS ?? null;
+    const doneS = patch.state === 'done' && totalS !== null ? { doneS: totalS } : {};
     this.#write({ etaS: null, finishedAt, ...doneS, ...patch }, null);
   }
 
