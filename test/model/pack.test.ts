@@ -1,8 +1,9 @@
 /** Opening packs: what fits its manifest works, and what does not is refused by name. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { dot } from '../../core/vector.ts';
@@ -138,6 +139,33 @@ describe('a pack that does not match its manifest is refused with MODEL_INVALID,
     const other = await writeTinyPack(newDir(), { tamper: (m) => relist(m, 'tokenizer.json', empty) });
     await writeFile(join(other, 'tokenizer.json'), empty);
     await expect(openPack(other)).rejects.toThrow('is not a tokenizer that can be used');
+  });
+});
+
+describe('whatever lies in the folder of a pack', () => {
+  it('a manifest of any JSON is refused with MODEL_INVALID', async () => {
+    const dir = await writeTinyPack(newDir());
+    await fc.assert(
+      fc.asyncProperty(fc.json(), async (text) => {
+        await writeFile(join(dir, 'manifest.json'), text);
+        await expect(openPack(dir)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('a network cut off anywhere is refused with MODEL_INVALID', async () => {
+    const whole = await readFile(join(await writeTinyPack(newDir()), 'frame.onnx'));
+    const dir = newDir();
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
+        const cut = whole.subarray(0, length);
+        await writeTinyPack(dir, { tamper: (m) => relist(m, 'frame.onnx', cut) });
+        await writeFile(join(dir, 'frame.onnx'), cut);
+        await expect(openPack(dir, { parts: ['frame'] })).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 
