@@ -53,10 +53,11 @@ interface Picture extends SampleTime {
  */
 export async function* decodeFrames(options: DecodeOptions): AsyncGenerator<SampledSecond> {
   const { probe, path, fromS = 0 } = options;
-  const line = new SecondLine(fromS);
+  const seekS = seekStartS(probe, fromS);
+  const line = new SecondLine(fromS, seekS <= probe.startS);
   /** Held frames that may be the last: whether the video goes on is not known before its next frame. */
   let held: Picture[] = [];
-  for await (const picture of decodePictures(options)) {
+  for await (const picture of decodePictures(options, seekS)) {
     if (picture.held) {
       held.push(picture);
       continue;
@@ -73,19 +74,21 @@ export async function* decodeFrames(options: DecodeOptions): AsyncGenerator<Samp
 
 /** Puts pictures into a line of seconds without holes. */
 class SecondLine {
-  readonly #fromS: number;
   #next: number;
+  #beginsVideo: boolean;
   isEmpty = true;
 
-  constructor(fromS: number) {
-    this.#fromS = fromS;
+  /** `beginsVideo` says that the first picture put is the video's first. */
+  constructor(fromS: number, beginsVideo: boolean) {
     this.#next = fromS;
+    this.#beginsVideo = beginsVideo;
   }
 
   /** The seconds up to and with this picture's; none when it comes late, or repeats. */
   *put({ second, ptsMs, rgb }: Picture): Generator<SampledSecond> {
-    const isFirst = this.isEmpty && this.#fromS === 0;
+    const isFirst = this.#beginsVideo;
     this.isEmpty = false;
+    this.#beginsVideo = false;
     for (; this.#next < second; this.#next++) {
       // What a player shows before the first frame is the first frame.
       const shown = isFirst && second - this.#next <= HOLD_S;
@@ -102,10 +105,13 @@ function isShown(second: number, durationS: number | null): boolean {
   return durationS !== null && second + TAIL_S <= durationS;
 }
 
-async function* decodePictures(options: DecodeOptions): AsyncGenerator<Picture> {
-  const { tools, path, probe, width, height, fromS = 0, threads, signal, silenceMs } = options;
-  // Whole seconds, so that no time is rounded otherwise than when reading from the start.
-  const seekS = probe.seekable ? Math.max(0, Math.floor(fromS - RUN_UP_S - probe.clockOffsetS)) : 0;
+/** Whole seconds, so that no time is rounded otherwise than when reading from the start. On ffmpeg's clock. */
+function seekStartS({ seekable, clockOffsetS }: VideoProbe, fromS: number): number {
+  return seekable ? Math.max(0, Math.floor(fromS - RUN_UP_S - clockOffsetS)) : 0;
+}
+
+async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGenerator<Picture> {
+  const { tools, path, probe, width, height, threads, signal, silenceMs } = options;
   const filter = sampleFilter(probe, { width, height, offsetS: seekS + probe.clockOffsetS });
   const times: SampleTime[] = [];
   const cutter = new FrameCutter(width * height * 3);

@@ -1,11 +1,11 @@
 /** Files and folders, as typed, become the video files in them. */
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { AppError } from '../core/errors.ts';
 
 /** Names that are taken for videos when a folder is searched; a file that is named itself is always tried. */
 export const VIDEO_FILE =
-  /\.(3g2|3gp|asf|avi|divx|dv|f4v|flv|gif|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|ogm|ogv|qt|rm|ts|vob|webm|wmv|y4m)$/i;
+  /\.(3g2|3gp|asf|avi|divx|dv|f4v|flv|gif|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|ogm|ogv|qt|rm|ts|vob|webm|wmv)$/i;
 
 /**
  * The video files that `paths` name, absolute and in a stable order, each once: files as they are, folders with all
@@ -36,7 +36,20 @@ async function* walk(dir: string, root: string, seen: Set<string>): AsyncGenerat
     if (path === null || !path.startsWith(root.endsWith(sep) ? root : root + sep)) continue;
     const kind = await stat(path);
     if (kind.isDirectory()) yield* walk(path, root, seen);
-    else if (kind.isFile() && VIDEO_FILE.test(name)) yield path;
+    else if (kind.isFile() && VIDEO_FILE.test(name) && !(await isTypeScript(path))) yield path;
+  }
+}
+
+/** An MPEG transport stream begins with 0x47, after a time code of 4 bytes in .m2ts; other things called .ts are programs. */
+async function isTypeScript(path: string): Promise<boolean> {
+  if (!/\.m?ts$/i.test(path)) return false;
+  const file = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(5);
+    await file.read(head, 0, 5, 0);
+    return head[0] !== 0x47 && head[4] !== 0x47;
+  } finally {
+    await file.close();
   }
 }
 

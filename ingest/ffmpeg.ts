@@ -67,6 +67,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
   const lines: string[] = [];
   let command = '';
   let watchdog: NodeJS.Timeout | undefined;
+  let isOver = false;
 
   const child = fluent(`file:${run.path}`)
     .setFfmpegPath(tools.ffmpeg.path)
@@ -75,7 +76,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
   if (run.inputOptions?.length) child.inputOptions([...run.inputOptions]);
 
   const stop = (reason: Error): void => {
-    // Errors of a child that is being stopped are those of stopping it; fluent-ffmpeg warns when there is none (yet).
+    isOver = true;
     child.kill('SIGKILL');
     output.destroy(reason);
   };
@@ -92,7 +93,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
   const ended = new Promise<void>((resolve, reject) => {
     child.on('start', (line: string) => {
       command = line;
-      if (signal?.aborted || output.destroyed) child.kill('SIGKILL');
+      if (isOver) child.kill('SIGKILL');
     });
     child.on('stderr', (line: string) => {
       rearm();
@@ -103,7 +104,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
     child.on('end', () => resolve());
     child.on('error', (error: Error) => reject(asFailure(error, command, lines)));
   });
-  // Awaited below once the output has ended; a reader who leaves early does not care how the child died.
+  // Awaited below, once the output has ended.
   ended.catch(() => {});
 
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -119,7 +120,10 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
   } finally {
     clearTimeout(watchdog);
     signal?.removeEventListener('abort', onAbort);
+    isOver = true;
     child.kill('SIGKILL');
+    // A reader who leaves early does not care how the child died, only that it did.
+    await ended.catch(() => {});
     output.destroy();
   }
 }

@@ -45,12 +45,14 @@ export interface VideoProbe {
   width: number;
   height: number;
   fps: number | null;
-  /** True when average and nominal frame rate agree. */
+  /** True when average and nominal frame rate agree; MP4 counts its frames, others only promise. */
   steady: boolean;
   /** True when frames are stored in another order than shown: there are B-frames. */
   reordered: boolean;
   /** `color_space` is given, or null. Unknown colours of HD pictures are BT.709. */
   colourMatrix: string | null;
+  /** When the first frame appears on our clock, as the container says; later than 0 where the sound starts first. */
+  startS: number;
   /** Seconds to add to ffmpeg's clock, which starts with the first packet, to get the player's. */
   clockOffsetS: number;
   seekable: boolean;
@@ -117,6 +119,7 @@ export async function probeVideo(
     steady: isSteady(stream),
     reordered: (stream.has_b_frames ?? 0) > 0,
     colourMatrix: stream.color_space === 'unknown' ? null : (stream.color_space ?? null),
+    startS: Math.max(0, (number(stream.start_time) ?? startS) - startS + clockOffsetS),
     clockOffsetS,
     seekable: SEEKABLE_CONTAINERS.includes(container),
     capturedAt: captureDate({ ...stream.tags, ...format.tags }),

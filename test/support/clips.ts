@@ -21,6 +21,8 @@ export interface ClipOptions {
   extraInput?: readonly string[];
   /** Codec and container options; the default is small H.264 without B-frames. */
   outputArgs?: readonly string[];
+  /** The encoder's time base, which some formats limit. Default 1/90000. */
+  timeBase?: string;
   /** Filters after the timestamps are set, such as `transpose=1`. */
   filters?: readonly string[];
 }
@@ -35,15 +37,15 @@ export const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '30', '-
 
 /** Writes a clip whose frame i shows the number i at `timesMs[i]`. */
 export async function writeClip(file: string, options: ClipOptions): Promise<void> {
-  const { timesMs } = options;
+  const { timesMs, timeBase = '1/90000' } = options;
   const setpts = `setpts='round((${timesExpression(timesMs)})/1000/TB)'`;
-  const filters = ['settb=1/90000', setpts, ...(options.filters ?? [])].join(',');
+  const filters = [`settb=${timeBase}`, setpts, ...(options.filters ?? [])].join(',');
   const args = [
     '-y',
     ...(options.inputArgs ?? []),
     ...['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${WIDTH}x${HEIGHT}`, '-r', '25', '-i', 'pipe:0'],
     ...(options.extraInput ?? []),
-    ...['-filter:v', filters, '-vsync', 'passthrough', '-enc_time_base', '1/90000'],
+    ...['-filter:v', filters, '-vsync', 'passthrough', '-enc_time_base', timeBase],
     ...(options.outputArgs ?? H264),
     file,
   ];

@@ -1,0 +1,111 @@
+/**
+ * One picture of a video: the very frame that a player shows at a given time. In: a file and a time. Out: a JPEG, kept
+ * in the data folder so that it is drawn once.
+ */
+import { access } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import sharp from 'sharp';
+import { AppError } from '../core/errors.ts';
+import { toPtsMs } from '../core/time.ts';
+import { collectFfmpeg } from './ffmpeg.ts';
+import type { FfmpegTools } from './ffmpeg-tools.ts';
+import { probeVideo, type VideoProbe } from './probe.ts';
+import { writeFileWhole } from './write-file.ts';
+
+/** Widest picture that is drawn. */
+export const MAX_POSTER_WIDTH = 640;
+
+const QUALITY = 80;
+
+/**
+ * How far before the wanted time decoding starts, in seconds. The frame on display is rarely older than the first; a
+ * still picture may have been on for minutes.
+ */
+const RUN_UPS_S = [2, 15, Number.POSITIVE_INFINITY];
+
+/** Where the wanted time is put on the filter's clock: any whole second that leaves room before it. */
+const TICK_S = 100_000;
+
+/** Which picture. */
+export interface PosterRequest {
+  path: string;
+  timeS: number;
+  /** In pixels, up to {@link MAX_POSTER_WIDTH}; pictures are not made larger than the film. */
+  width: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** The folder of a video's pictures. */
+export function posterDir(dataDir: string, videoId: string): string {
+  return join(dataDir, 'posters', videoId);
+}
+
+/** The path of the picture in the data folder; draws it when it is not there yet. Throws as {@link drawPoster}. */
+export async function keepPoster(
+  tools: FfmpegTools,
+  { dataDir, videoId }: { dataDir: string; videoId: string },
+  request: PosterRequest,
+): Promise<string> {
+  const path = join(
+    posterDir(dataDir, videoId),
+    `${toPtsMs(request.timeS)}-${Math.round(request.width)}.jpg`,
+  );
+  const isKept = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isKept) await writeFileWhole(path, await drawPoster(tools, request));
+  return path;
+}
+
+/**
+ * The frame on display at `timeS` as a JPEG; the first or last one when the time lies outside of the video. Throws the
+ * codes of {@link probeVideo}, `VIDEO_EMPTY` when no frame can be decoded, `FFMPEG_FAILED`.
+ */
+export async function drawPoster(tools: FfmpegTools, request: PosterRequest): Promise<Uint8Array> {
+  const probe = await probeVideo(tools, request.path, request.signal);
+  const width = Math.max(16, Math.round(Math.min(request.width, MAX_POSTER_WIDTH, probe.width)));
+  const size = { width, height: Math.max(1, Math.round((probe.height * width) / probe.width)) };
+  const timeS = Math.min(request.timeS, probe.durationS ?? request.timeS);
+  for (const runUpS of RUN_UPS_S) {
+    const rgb = await decodeShown(tools, { ...request, timeS }, probe, size, Math.max(0, timeS - runUpS));
+    if (rgb)
+      return sharp(rgb, { raw: { ...size, channels: 3 } })
+        .jpeg({ quality: QUALITY })
+        .toBuffer();
+  }
+  throw new AppError(
+    'VIDEO_EMPTY',
+    `${basename(request.path)} shows nothing at ${timeS} s that can be decoded.`,
+  );
+}
+
+/** The frame on display, decoding from `fromS` on; null when none appears in between. */
+async function decodeShown(
+  tools: FfmpegTools,
+  { path, timeS, signal }: PosterRequest,
+  probe: VideoProbe,
+  { width, height }: { width: number; height: number },
+  fromS: number,
+): Promise<Buffer | null> {
+  const seekS = Math.max(0, Math.floor(fromS - probe.clockOffsetS));
+  // Half a millisecond, since times are kept as whole ones: see sample-filter.ts.
+  const shiftUs = Math.round((seekS + probe.clockOffsetS - timeS + TICK_S) * 1e6) - 500;
+  const filter = [
+    // Before the times are changed, since it repeats the last frame at the film's own rate.
+    `[0:${probe.streamIndex}]tpad=stop=-1:stop_mode=clone,settb=AVTB,setpts=PTS+${shiftUs}`,
+    `fps=fps=1:round=up:start_time=${TICK_S}`,
+    `scale=${width}:${height}:flags=bicubic,format=rgb24[shown]`,
+  ].join(',');
+  const rgb = await collectFfmpeg(
+    tools,
+    {
+      path,
+      signal,
+      inputOptions: seekS > 0 ? ['-ss', String(seekS)] : [],
+      outputOptions: ['-filter_complex', filter, '-map', '[shown]', '-frames:v', '1', '-f', 'rawvideo'],
+    },
+    width * height * 3,
+  );
+  return rgb.length === width * height * 3 ? rgb : null;
+}
