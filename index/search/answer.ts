@@ -3,6 +3,9 @@
  * Names are the contract's. `index` may not import `api`, so they are said again here; the API's types check the fit.
  */
 
+import type { Relation } from './parse/operators.ts';
+import type { ChipKind } from './parse/spans.ts';
+
 /** A question to the library. Parsed already: every field is of its type. */
 export interface SearchQuestion {
   query: { text: string };
@@ -43,6 +46,25 @@ export interface Match {
   source?: string;
 }
 
+/** How the sentence was understood. */
+export interface AnswerParse {
+  text: string;
+  /** Share of the words searched by picture that the model has no words for; the worst clause's. */
+  unknown_share: number;
+  /** The main clause first; the others with where they must be seen from it. */
+  clauses: { text: string; relation: 'main' | Relation; within_s: number | null }[];
+  /** Parts of the sentence, characters [from, to), and what they were taken to mean. */
+  chips: { kind: ChipKind; text: string; from: number; to: number; meaning: string }[];
+}
+
+/** Where a related clause was seen for a segment. */
+export interface RelatedSight {
+  relation: Relation;
+  text: string;
+  peak: number;
+  pts_ms: number;
+}
+
 /** A stretch of a video that answers. Times are presentation seconds. */
 export interface AnswerSegment {
   video_id: string;
@@ -55,6 +77,8 @@ export interface AnswerSegment {
   score: number;
   probability: number | null;
   matched: Match[];
+  /** Only for sentences of several clauses. */
+  related?: RelatedSight[];
 }
 
 /** The relevance of every second; null where there is no picture. */
@@ -70,7 +94,7 @@ export interface SearchAnswer {
   data: AnswerSegment[];
   answerable: number | null;
   no_match: boolean | null;
-  parsed: { text: string; unknown_share: number };
+  parsed: AnswerParse;
   search_mode: 'exact' | 'ann';
   model: string;
   pool: { videos: number; duration_s: number };

@@ -27,13 +27,11 @@ export function relevanceCurve(timeline: LoadedTimeline, query: UnitVector): Rel
   return curve;
 }
 
-/** Makes NaN of every second that does not meet [gteS, ltS), in place. */
-export function restrict(
-  curve: RelevanceCurve,
-  range: { gte?: number | undefined; lt?: number | undefined } | undefined,
-): RelevanceCurve {
-  if (range?.gte !== undefined) curve.fill(Number.NaN, 0, Math.max(0, Math.floor(range.gte)));
-  if (range?.lt !== undefined) curve.fill(Number.NaN, Math.max(0, Math.ceil(range.lt)));
+/** Makes NaN of every second that meets none of the windows [gte, lt), in place. */
+export function restrict(curve: RelevanceCurve, windows: { gte: number; lt: number }[]): RelevanceCurve {
+  const isOpen = new Uint8Array(curve.length);
+  for (const { gte, lt } of windows) isOpen.fill(1, Math.max(0, Math.floor(gte)), Math.max(0, Math.ceil(lt)));
+  for (let i = 0; i < curve.length; i++) if (!isOpen[i]) curve[i] = Number.NaN;
   return curve;
 }
 

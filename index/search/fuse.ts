@@ -11,7 +11,6 @@ import type { Stretch } from './localise.ts';
 /** A stretch of a video found by its picture. */
 export interface VisualHit extends Stretch {
   videoId: VideoId;
-  timelineId: number;
 }
 
 /** A stretch of a video, in seconds, found by one or both. */

@@ -1,46 +1,79 @@
-/** The visual half of search: timelines and a query vector in, stretches of all of them out, best first. Pure. */
+/** The visual half of search: timelines and the clauses' vectors in, stretches of all of them out, best first. Pure. */
 import type { UnitVector } from '../../core/vector.ts';
-import type { Filter } from '../store/store.ts';
-import { backgroundOf, type RelevanceCurve, relevanceCurve, restrict } from './curve.ts';
+import type { VideoRecord } from '../store/store.ts';
+import type { Range } from './answer.ts';
+import { bestFit, combineClauses, truthOf } from './combine.ts';
+import { type Background, backgroundOf, type RelevanceCurve, relevanceCurve } from './curve.ts';
 import type { VisualHit } from './fuse.ts';
 import { localise } from './localise.ts';
+import type { RelatedClause } from './parse/operators.ts';
 import type { PoolEntry } from './pool.ts';
 import { demoteDuplicates, meanVector } from './suppress.ts';
 import type { LoadedTimeline } from './timeline-cache.ts';
 
-/** A video that is compared second by second. */
+/** A video that was compared second by second. */
 export interface Looked extends PoolEntry {
-  timeline: PoolEntry['timeline'];
   loaded: LoadedTimeline;
+  /** The cosines of the main clause. */
+  cosines: RelevanceCurve;
+  /** The truth of each related clause, in their order. */
+  truths: Float32Array[];
+  /** What is localised: the cosines, or with related clauses the truth of all together. NaN where nothing may answer. */
   curve: RelevanceCurve;
 }
 
-/** The curve of each video, with the seconds that the filter forbids taken out. */
+/** What is looked for: the main clause's vector, then one for each related clause. */
+export interface LookedFor {
+  vectors: UnitVector[];
+  related: RelatedClause[];
+  /** Takes the seconds out of a curve that may not answer, in place. */
+  restrictTo(curve: RelevanceCurve, video: VideoRecord): RelevanceCurve;
+}
+
+/** Compares every second of the videos. */
 export function look(
   entries: PoolEntry[],
   load: (entry: PoolEntry) => LoadedTimeline,
-  query: UnitVector,
-  { timeS }: Filter,
+  { vectors, related, restrictTo }: LookedFor,
 ): Looked[] {
-  return entries.map((entry) => {
+  const compared = entries.map((entry) => {
     const loaded = load(entry);
-    return { ...entry, loaded, curve: restrict(relevanceCurve(loaded, query), timeS) };
+    const [cosines, ...others] = vectors.map((vector) => relevanceCurve(loaded, vector));
+    return { ...entry, loaded, cosines: cosines as RelevanceCurve, others };
+  });
+  if (related.length === 0) {
+    return compared.map((one) => ({ ...one, truths: [], curve: restrictTo(one.cosines, one.video) }));
+  }
+  const main = backgroundOf(compared.map(({ cosines }) => cosines));
+  const backgrounds = related.map((_, i) =>
+    backgroundOf(compared.map(({ others }) => others[i] as RelevanceCurve)),
+  );
+  return compared.map((one) => {
+    const truths = one.others.map((curve, i) => truthOf(curve, backgrounds[i] as Background));
+    const all = related.map((clause, i) => ({ clause, truth: truths[i] as Float32Array }));
+    const curve = combineClauses(truthOf(one.cosines, main), all);
+    return { ...one, truths, curve: restrictTo(curve, one.video) };
   });
 }
 
 /** Up to `limit` stretches of all curves, strongest first; those that look like a better one behind the others. */
-export function bestStretches(looked: Looked[], limit: number): VisualHit[] {
+export function bestStretches(looked: Looked[], lengthS: Range<number>, limit: number): VisualHit[] {
   const background = backgroundOf(looked.map(({ curve }) => curve));
-  const hits = looked.flatMap(({ video, timeline: { timelineId }, loaded, curve }) =>
-    localise(curve, loaded.cuts, background).map((stretch) => ({
-      ...stretch,
-      videoId: video.id,
-      timelineId,
-    })),
+  const isAsked = ({ start, end }: { start: number; end: number }): boolean =>
+    end - start >= (lengthS.gte ?? 0) && end - start < (lengthS.lt ?? Number.POSITIVE_INFINITY);
+  const hits = looked.flatMap(({ video, loaded, curve, cosines }) =>
+    localise(curve, loaded.cuts, background)
+      .filter(isAsked)
+      .map((stretch) => ({ ...stretch, score: cosines[stretch.peak] as number, videoId: video.id })),
   );
   hits.sort((a, b) => b.strength - a.strength);
   const loadedOf = new Map(looked.map(({ video, loaded }) => [video.id, loaded]));
   return demoteDuplicates(hits.slice(0, limit), ({ videoId, start, end }) =>
     meanVector(loadedOf.get(videoId) as LoadedTimeline, start, end),
   );
+}
+
+/** Where the related clauses were seen for a stretch with this peak, in their order; null where nowhere. */
+export function relatedPeaks({ truths }: Looked, related: RelatedClause[], peak: number): (number | null)[] {
+  return related.map((clause, i) => bestFit(truths[i] as Float32Array, clause, peak));
 }

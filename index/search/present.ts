@@ -1,22 +1,33 @@
 /** Hits as the segments of an answer: whole seconds become the presentation times of their frames, ranks are given. */
 import { toPtsMs } from '../../core/time.ts';
-import type { Filter, VideoRecord } from '../store/store.ts';
-import type { AnswerCurve, AnswerSegment } from './answer.ts';
+import type { VideoRecord } from '../store/store.ts';
+import type { AnswerCurve, AnswerParse, AnswerSegment, RelatedSight } from './answer.ts';
 import type { RelevanceCurve } from './curve.ts';
 import type { FusedHit } from './fuse.ts';
+import { type Looked, relatedPeaks } from './look.ts';
+import type { RelatedClause } from './parse/operators.ts';
+import type { ParsedSentence } from './parse/parse-sentence.ts';
 import type { LoadedTimeline } from './timeline-cache.ts';
 
-/** A hit as a segment. `timeline` is where its picture is; null for a hit by words alone. */
+/** What a hit is presented with. */
+export interface HitContext {
+  rank: number;
+  video: VideoRecord;
+  /** Where its picture was compared; null when only its words were. */
+  looked: Looked | null;
+  /** The seconds that may answer: a stretch that reaches out of them is cut. */
+  window: { gte: number; lt: number };
+  related: RelatedClause[];
+}
+
+/** A hit as a segment. */
 export function presentHit(
   hit: FusedHit,
-  rank: number,
-  video: VideoRecord,
-  timeline: LoadedTimeline | null,
-  { timeS }: Filter,
+  { rank, video, looked, window, related }: HitContext,
 ): AnswerSegment {
-  const found = timeline && hit.visual ? presentationTimes(hit, timeline, video) : hit;
-  const start = Math.max(found.start, timeS?.gte ?? 0);
-  const end = Math.max(start, Math.min(found.end, timeS?.lt ?? Infinity));
+  const found = looked && hit.visual ? presentationTimes(hit, looked.loaded, video) : hit;
+  const start = Math.max(found.start, window.gte);
+  const end = Math.max(start, Math.min(found.end, window.lt));
   const peak = Math.min(Math.max(found.peak, start), end);
   return {
     video_id: hit.videoId,
@@ -29,7 +40,45 @@ export function presentHit(
     score: hit.visual?.score ?? Math.max(...hit.matched.map(({ score }) => score)),
     probability: null,
     matched: hit.matched,
+    ...(looked && hit.visual && related.length > 0
+      ? { related: sightsOf(looked, related, hit.visual.peak) }
+      : {}),
   };
+}
+
+/** How the sentence was understood, as the contract has it. */
+export function presentParse(
+  text: string,
+  parsed: ParsedSentence,
+  unknownShares: ArrayLike<number>,
+): AnswerParse {
+  const main = { text: parsed.main, relation: 'main' as const, within_s: null };
+  const related = parsed.related.map(({ relation, text, withinS }) => ({
+    text,
+    relation,
+    within_s: withinS,
+  }));
+  return {
+    text,
+    unknown_share: Math.max(0, ...Array.from(unknownShares)),
+    clauses: parsed.main === '' ? [] : [main, ...related],
+    chips: parsed.chips,
+  };
+}
+
+function sightsOf(looked: Looked, related: RelatedClause[], peak: number): RelatedSight[] {
+  const peaks = relatedPeaks(looked, related, peak);
+  return related.flatMap(({ relation, text }, i) => {
+    const second = peaks[i];
+    if (second == null) return [];
+    const time = timeOf(looked.loaded, second);
+    return [{ relation, text, peak: time, pts_ms: toPtsMs(time) }];
+  });
+}
+
+/** When a player shows the frame that a second was judged by; one that only holds an older frame has its own time. */
+function timeOf({ ptsMs }: LoadedTimeline, second: number): number {
+  return Math.max(second, (ptsMs[second] ?? -1) / 1000);
 }
 
 /** A curve as the contract has it. */
@@ -44,8 +93,7 @@ function presentationTimes(
   timeline: LoadedTimeline,
   { durationS }: VideoRecord,
 ): { start: number; end: number; peak: number } {
-  // A second that only holds an older frame still begins at its own time.
-  const timeOf = (second: number): number => Math.max(second, (timeline.ptsMs[second] ?? -1) / 1000);
-  const last = durationS === null ? end : Math.max(durationS, timeOf(end - 1));
-  return { start: timeOf(start), end: Math.min(timeOf(end), last), peak: timeOf(peak) };
+  const at = (second: number): number => timeOf(timeline, second);
+  const last = durationS === null ? end : Math.max(durationS, at(end - 1));
+  return { start: at(start), end: Math.min(at(end), last), peak: at(peak) };
 }

@@ -6,16 +6,18 @@
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import type { Filter, PackKey, Store, VideoRecord } from '../store/store.ts';
+import type { Filter, PackKey, PassageHit, Store, VideoRecord } from '../store/store.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
 import type { AnswerCurve, AnswerSegment, SearchAnswer, SearchQuestion } from './answer.ts';
-import { relevanceCurve } from './curve.ts';
+import { type RelevanceCurve, restrict } from './curve.ts';
 import { type FusedHit, fuse } from './fuse.ts';
 import { bestStretches, type Looked, look } from './look.ts';
 import { type PageContext, type PageRange, pageAsked, pageInfo } from './pages.ts';
+import type { ParsedSentence } from './parse/parse-sentence.ts';
+import { type Plan, planQuestion } from './plan.ts';
 import { choosePool, EXACT_SECONDS, type PoolEntry, secondsAsked } from './pool.ts';
-import { presentCurve, presentHit } from './present.ts';
-import { checkFilter, checkSentence } from './question.ts';
+import { presentCurve, presentHit, presentParse } from './present.ts';
+import { findQuotes, type Quoted } from './quotes.ts';
 import { createTimelineCache, TIMELINE_CACHE_BYTES } from './timeline-cache.ts';
 
 /** How deep pages go; nobody reads on. */
@@ -62,32 +64,41 @@ export function createSearcher(options: SearcherOptions): Searcher {
 
   async function search(question: SearchQuestion): Promise<SearchAnswer> {
     const started = clock.stopwatch();
-    const text = checkSentence(question.query.text);
-    const filter = checkFilter(question.filter, (id) => store.video(id) !== undefined);
+    const plan = planQuestion(question, new Date(clock.now()), (id) => store.video(id) !== undefined);
+    const { filter, parsed, clauses } = plan;
     checkProbability(question);
     const context: PageContext = { key, generation: store.momentGeneration(), ms: clock.now() };
     const page = pageAsked(question, context);
-    const { vectors, unknownShare } = await embedText([text]);
+    const { vectors, unknownShare } = await embedText(clauses);
     const embedded = clock.stopwatch();
 
-    const allowed = store.searchable(pack.packId, pack.packRevision, filter);
-    const pool = choosePool(allowed, vectors, exactSeconds, { index: vectorIndex, store, pack, filter });
-    const passages = asks(question, 'text') ? store.searchPassages(text, filter, MAX_PASSAGES) : [];
+    const quoted = parsed.quotes.length > 0 ? findQuotes(parsed.quotes, filter, store) : null;
+    const allowed = store
+      .searchable(pack.packId, pack.packRevision, filter)
+      .filter(({ video }) => quoted?.windows.has(video.id) ?? true);
+    const by = { index: vectorIndex, store, pack, filter };
+    const pool = choosePool(allowed, seen(vectors, parsed), exactSeconds, by);
+    const passages = asks(question, 'text') ? passagesFor(plan, quoted) : [];
     const chosen = clock.stopwatch();
 
-    const isSeen = asks(question, 'visual');
-    const looked = isSeen ? look(pool.entries, load, vectors[0] as UnitVector, filter) : [];
-    const visual = bestStretches(looked, MAX_HITS);
+    const isSeen = asks(question, 'visual') && vectors.length > 0;
+    const restrictTo = (curve: RelevanceCurve, video: VideoRecord) => {
+      if (quoted) restrict(curve, quoted.windows.get(video.id) ?? []);
+      return restrict(curve, [plan.windowOf(video)]);
+    };
+    const lookedFor = { vectors, related: parsed.related, restrictTo };
+    const looked = isSeen ? look(pool.entries, load, lookedFor) : [];
+    const visual = bestStretches(looked, plan.segmentS, MAX_HITS);
     const found = fuse(visual, passages, (id) => store.video(id)?.durationS ?? 0);
     const hits = question.group_by === 'video' ? bestOfEachVideo(found) : found;
-    const data = present(hits, page, looked, filter);
+    const data = present(hits, page, looked, plan);
     const refined = clock.stopwatch();
 
     return {
       data,
       answerable: null,
       no_match: null,
-      parsed: { text, unknown_share: unknownShare[0] ?? 0 },
+      parsed: presentParse(plan.text, parsed, unknownShare),
       search_mode: pool.mode,
       model,
       pool: { videos: allowed.length, duration_s: totalSeconds(allowed, filter) },
@@ -102,12 +113,27 @@ export function createSearcher(options: SearcherOptions): Searcher {
     };
   }
 
-  function present(hits: FusedHit[], { offset, size }: PageRange, looked: Looked[], filter: Filter) {
-    const lookedOf = new Map(looked.map((one) => [one.video.id, one]));
+  /** Passages that speak of what is asked and meet the seconds that may answer. */
+  function passagesFor({ words, filter, windowOf }: Plan, quoted: Quoted | null): PassageHit[] {
+    const passages = quoted?.passages ?? store.searchPassages(words, filter, MAX_PASSAGES);
+    return passages.filter(({ videoId, source, startS, endS }) => {
+      const { gte, lt } = windowOf(store.video(videoId) as VideoRecord);
+      return source === 'title' || (endS > gte && startS < lt);
+    });
+  }
+
+  function present(
+    hits: FusedHit[],
+    { offset, size }: PageRange,
+    all: Looked[],
+    plan: Plan,
+  ): AnswerSegment[] {
+    const lookedOf = new Map(all.map((one) => [one.video.id, one]));
     return hits.slice(offset, offset + size).map((hit, i) => {
-      const one = lookedOf.get(hit.videoId);
-      const video = one?.video ?? (store.video(hit.videoId) as VideoRecord);
-      return presentHit(hit, offset + i + 1, video, one?.loaded ?? null, filter);
+      const looked = lookedOf.get(hit.videoId) ?? null;
+      const video = looked?.video ?? (store.video(hit.videoId) as VideoRecord);
+      const { related } = plan.parsed;
+      return presentHit(hit, { rank: offset + i + 1, video, looked, window: plan.windowOf(video), related });
     });
   }
 
@@ -123,11 +149,24 @@ export function createSearcher(options: SearcherOptions): Searcher {
     if (timeline === undefined) {
       throw new AppError('NOT_FOUND', `Video "${videoId}" is not there, or not indexed with ${model} yet.`);
     }
-    const { vectors } = await embedText([checkSentence(sentence)]);
-    return presentCurve(videoId, relevanceCurve(load({ timeline }), vectors[0] as UnitVector), model);
+    const { parsed, clauses } = planQuestion(
+      { query: { text: sentence } },
+      new Date(clock.now()),
+      () => true,
+    );
+    const { vectors } = await embedText(clauses.length > 0 ? clauses : [sentence]);
+    const lookedFor = { vectors, related: parsed.related, restrictTo: (all: RelevanceCurve) => all };
+    const entry = { timeline, video: store.video(videoId) as VideoRecord };
+    const [looked] = look([entry], load, lookedFor);
+    return presentCurve(videoId, (looked as Looked).curve, model);
   }
 
   return { search, curve };
+}
+
+/** The vectors of the clauses that must be seen. */
+function seen(vectors: UnitVector[], { related }: ParsedSentence): UnitVector[] {
+  return vectors.filter((_, i) => related[i - 1]?.relation !== 'without');
 }
 
 function asks({ modalities }: SearchQuestion, modality: 'visual' | 'text'): boolean {

@@ -34,6 +34,7 @@ export function openStore(dataDir: string): Store {
       ...createMomentStore(connection),
       ...createJobStore(connection),
       searchPassages: passages.searchPassages,
+      passagesHolding: passages.passagesHolding,
       close: connection.close,
     };
   } catch (error) {

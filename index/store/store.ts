@@ -206,6 +206,8 @@ export interface TimelineStore {
    * by score. Where the filter has a time range, only passages that meet it.
    */
   searchPassages(sentence: string, filter: Filter, limit: number): PassageHit[];
+  /** The same for words that must stand in a passage as they are, in this order. */
+  passagesHolding(words: string, filter: Filter, limit: number): PassageHit[];
 }
 
 /** What is kept about jobs. */

@@ -129,15 +129,16 @@ describe('on simulated footage', () => {
 
 describe('a time range', () => {
   test('takes every second out that does not meet it', () => {
-    const curve = restrict(new Float32Array(10), { gte: 2.5, lt: 5.2 });
+    const curve = restrict(new Float32Array(10), [{ gte: 2.5, lt: 5.2 }]);
     expect(Array.from(curve, (value) => !Number.isNaN(value))).toEqual([
       ...[false, false, true, true, true],
       ...[true, false, false, false, false],
     ]);
   });
 
-  test('open at both ends takes nothing out', () => {
-    expect(Array.from(restrict(new Float32Array(3), {}))).toEqual([0, 0, 0]);
-    expect(Array.from(restrict(new Float32Array(3), undefined))).toEqual([0, 0, 0]);
+  test('open at both ends takes nothing out, and none leaves nothing', () => {
+    const open = { gte: 0, lt: Number.POSITIVE_INFINITY };
+    expect(Array.from(restrict(new Float32Array(3), [open]))).toEqual([0, 0, 0]);
+    expect(Array.from(restrict(new Float32Array(3), []))).toEqual([Number.NaN, Number.NaN, Number.NaN]);
   });
 });

@@ -16,7 +16,7 @@ const A = videoOf(1).id;
 const B = videoOf(2).id;
 
 function seen(videoId: VideoId, start: number, end: number): VisualHit {
-  return { videoId, timelineId: 1, start, end, peak: start, score: 0.3, strength: 3 };
+  return { videoId, start, end, peak: start, score: 0.3, strength: 3 };
 }
 
 function said(videoId: VideoId, startS: number, endS: number, facts: Partial<PassageHit> = {}): PassageHit {

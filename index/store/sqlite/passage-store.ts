@@ -29,6 +29,7 @@ export interface PassageRows {
   /** Keeps the title as the one title passage, lasting as long as the video. Inside a transaction only. */
   putTitle(id: VideoId, title: string, durationS: number | null): void;
   searchPassages(sentence: string, filter: Filter, limit: number): PassageHit[];
+  passagesHolding(words: string, filter: Filter, limit: number): PassageHit[];
 }
 
 /** The passages on this connection. */
@@ -79,13 +80,7 @@ export function createPassageStore(connection: Connection): PassageRows {
   function searchPassages(sentence: string, filter: Filter, limit: number): PassageHit[] {
     const phrases = subjectWords(sentence).slice(0, MAX_WORDS).map(asPhrase);
     if (phrases.length === 0) return [];
-    const rows = find.all({
-      ...filterParameters(filter),
-      timeFrom: filter.timeS?.gte ?? null,
-      timeBefore: filter.timeS?.lt ?? null,
-      match: phrases.join(' OR '),
-      limit: limit * CANDIDATES_PER_HIT,
-    });
+    const rows = matching(phrases.join(' OR '), filter, limit * CANDIDATES_PER_HIT);
     const ids = JSON.stringify(rows.map(({ id }) => id));
     const held = new Map<number, number>();
     for (const phrase of phrases) {
@@ -97,7 +92,21 @@ export function createPassageStore(connection: Connection): PassageRows {
       .slice(0, limit);
   }
 
-  return { putPassages, putTitle, searchPassages };
+  function matching(match: string, filter: Filter, limit: number): HitRow[] {
+    return find.all({
+      ...filterParameters(filter),
+      timeFrom: filter.timeS?.gte ?? null,
+      timeBefore: filter.timeS?.lt ?? null,
+      match,
+      limit,
+    });
+  }
+
+  function passagesHolding(words: string, filter: Filter, limit: number): PassageHit[] {
+    return matching(asPhrase(words), filter, limit).map((row) => hitOf(row, 1));
+  }
+
+  return { putPassages, putTitle, searchPassages, passagesHolding };
 }
 
 function hitOf(row: HitRow, coverage: number): PassageHit {

@@ -1,0 +1,127 @@
+/**
+ * Curves of several clauses into one. Each clause's cosines become degrees of truth between 0 and 1, those of the main
+ * clause are multiplied by how well the others fit in where they must be seen, and the geometric mean is taken:
+ *
+ *   then, before    the other clause is true later:  max over u >= t of truth(u) * prior(u - t)
+ *   after, because  the same, earlier
+ *   while           within two seconds
+ *   near            within the named length, to either side
+ *   without         1 - truth within two seconds
+ *
+ * The prior on gaps is soft and heavy-tailed, for half of real causes lie more than ten seconds before their effects: a
+ * gap of 10 s counts half, of a minute a fifth, of ten minutes a twentieth. A named length ("within 30 s") is a limit.
+ * "A then B then C" is read as A then (B then C).
+ */
+import type { Background, RelevanceCurve } from './curve.ts';
+import type { RelatedClause, Relation } from './parse/operators.ts';
+
+/** A cosine this many deviations above the background is as true as not. */
+const EVEN_Z = 2.5;
+/** How sharply truth rises around that. */
+const STEEPNESS = 1.5;
+/** How far apart seconds of one moment may lie. */
+const SAME_MOMENT_S = 2;
+/** Gaps up to this are looked at second by second, longer ones by the minute. */
+const FINE_S = 64;
+const BLOCK_S = 60;
+
+/** What a gap of this many seconds between two clauses counts, in (0, 1]. */
+export function gapPrior(gapS: number): number {
+  return 1 / (1 + (gapS / 10) ** 0.75);
+}
+
+/** Degrees of truth of a clause. NaN stays NaN. */
+export function truthOf(curve: RelevanceCurve, { mean, deviation }: Background): Float32Array {
+  return curve.map((value) => 1 / (1 + Math.exp(-STEEPNESS * ((value - mean) / deviation - EVEN_Z))));
+}
+
+/** The main clause's truth with that of its related clauses; in step with `related`. */
+export function combineClauses(
+  main: Float32Array,
+  related: { clause: RelatedClause; truth: Float32Array }[],
+): Float32Array {
+  const fits = nested(related).map(({ clause, truth }) => fitOf(truth, clause));
+  return main.map((value, t) => {
+    let product = value;
+    for (const fit of fits) product *= fit[t] as number;
+    return product ** (1 / (1 + fits.length));
+  });
+}
+
+/** In "A then B then C", C qualifies B. */
+function nested(related: { clause: RelatedClause; truth: Float32Array }[]) {
+  const kept: typeof related = [];
+  for (const { clause, truth } of related.toReversed()) {
+    const next = kept[0];
+    if (clause.relation === 'then' && next?.clause.relation === 'then') {
+      const fit = fitOf(next.truth, next.clause);
+      kept[0] = { clause, truth: truth.map((value, t) => Math.sqrt(value * (fit[t] as number))) };
+    } else {
+      kept.unshift({ clause, truth });
+    }
+  }
+  return kept;
+}
+
+/** How well a clause with this truth fits in, for each second that the main clause may be at. */
+function fitOf(truth: Float32Array, { relation, withinS }: RelatedClause): Float32Array {
+  const known = truth.map((value) => (Number.isNaN(value) ? 0 : value));
+  if (relation === 'without') return around(known, SAME_MOMENT_S).map((value) => 1 - value);
+  if (relation === 'while') return around(known, SAME_MOMENT_S);
+  if (relation === 'near') return around(known, withinS ?? SAME_MOMENT_S);
+  if (relation === 'then' || relation === 'before') return later(known, withinS);
+  return later(known.toReversed(), withinS).toReversed();
+}
+
+/** The second at which a related clause fits best when the main one is at `t`; null for what must not be seen. */
+export function bestFit(truth: Float32Array, { relation, withinS }: RelatedClause, t: number): number | null {
+  if (relation === 'without') return null;
+  const [from, to] = reachOf(relation, withinS, t, truth.length);
+  let [best, bestValue] = [null as number | null, 0];
+  for (let u = from; u <= to; u++) {
+    const prior = relation === 'while' || relation === 'near' ? 1 : gapPrior(Math.abs(u - t));
+    const value = (truth[u] as number) * prior;
+    if (value > bestValue) [best, bestValue] = [u, value];
+  }
+  return best;
+}
+
+function reachOf(relation: Relation, withinS: number | null, t: number, length: number): [number, number] {
+  const near = Math.ceil(relation === 'while' ? SAME_MOMENT_S : (withinS ?? length));
+  const isLater = relation === 'then' || relation === 'before';
+  const isEarlier = relation === 'after' || relation === 'because';
+  return [isLater ? t : Math.max(0, t - near), isEarlier ? t : Math.min(length - 1, t + near)];
+}
+
+/** The greatest value within `reach` seconds to both sides. */
+function around(values: Float32Array, reach: number): Float32Array {
+  const far = Math.ceil(reach);
+  return values.map((_, t) => {
+    let best = 0;
+    for (let u = Math.max(0, t - far); u <= Math.min(values.length - 1, t + far); u++) {
+      best = Math.max(best, values[u] as number);
+    }
+    return best;
+  });
+}
+
+/** The greatest value from each second on, weighted by the prior on the gap, up to `withinS` where given. */
+function later(values: Float32Array, withinS: number | null): Float32Array {
+  const limit = withinS === null ? Number.POSITIVE_INFINITY : Math.ceil(withinS);
+  const fine = Float64Array.from({ length: FINE_S + 1 }, (_, gap) => gapPrior(gap));
+  const blocks = Float32Array.from({ length: Math.ceil(values.length / BLOCK_S) }, (_, b) =>
+    values.subarray(b * BLOCK_S, (b + 1) * BLOCK_S).reduce((best, value) => Math.max(best, value), 0),
+  );
+  const coarse = Float64Array.from(blocks, (_, b) => gapPrior(b * BLOCK_S));
+  return values.map((_, t) => {
+    let best = 0;
+    const end = Math.min(values.length - 1, t + FINE_S, t + limit);
+    for (let u = t; u <= end; u++) best = Math.max(best, (values[u] as number) * (fine[u - t] as number));
+    const first = Math.ceil((t + FINE_S) / BLOCK_S);
+    const last = Math.min(blocks.length, Math.ceil((t + limit) / BLOCK_S));
+    for (let b = first; b < last; b++) {
+      best = Math.max(best, (blocks[b] as number) * (coarse[b - Math.floor(t / BLOCK_S)] as number));
+    }
+    return best;
+  });
+}

@@ -1,0 +1,63 @@
+/** Numbers and lengths of time as people write them, in English and Chinese: pieces of patterns, and what they mean. */
+
+const ENGLISH: Record<string, number> = Object.fromEntries([
+  ...'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+    .split(' ')
+    .map((word, i) => [word, i] as const),
+  ...'twenty thirty forty fifty sixty seventy eighty ninety'
+    .split(' ')
+    .map((word, i) => [word, 20 + 10 * i] as const),
+  ['a', 1],
+  ['an', 1],
+  ['half a', 0.5],
+  ['half an', 0.5],
+]);
+const CHINESE: Record<string, number> = {
+  ...Object.fromEntries([...'零一二三四五六七八九'].map((digit, i) => [digit, i])),
+  两: 2,
+  半: 0.5,
+};
+
+/** Pattern of an English number: digits or a word. No groups. */
+export const EN_NUMBER = String.raw`(?:\d+(?:\.\d+)?|half an?|${Object.keys(ENGLISH)
+  .filter((word) => !word.startsWith('half'))
+  .sort((a, b) => b.length - a.length)
+  .join('|')})`;
+/** Pattern of a Chinese number up to 99, or digits. No groups. */
+export const ZH_NUMBER = String.raw`(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半]+)`;
+
+const EN_UNIT = '(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|s|h)';
+const ZH_UNIT = '(?:秒钟?|分钟|分|个?小时|个?钟头)';
+
+/** Pattern of an English length of time: "90 s", "an hour and 5 minutes". No groups. */
+export const EN_LENGTH = String.raw`(?:${EN_NUMBER}[ -]?${EN_UNIT}\b(?:,? (?:and )?${EN_NUMBER} ?${EN_UNIT}\b)*)`;
+/** Pattern of a Chinese length of time. No groups. */
+export const ZH_LENGTH = `(?:(?:${ZH_NUMBER} ?${ZH_UNIT})+半?)`;
+
+/** The number that a match of {@link EN_NUMBER} or {@link ZH_NUMBER} means; NaN for anything else. */
+export function numberOf(text: string): number {
+  const word = text.trim().toLowerCase();
+  if (/^\d/.test(word)) return Number(word);
+  return ENGLISH[word] ?? chineseNumber(word);
+}
+
+/** The seconds that a match of {@link EN_LENGTH} or {@link ZH_LENGTH} means. */
+export function lengthS(text: string): number {
+  const parts = new RegExp(`(${EN_NUMBER}|${ZH_NUMBER})[ -]?(${EN_UNIT}\\b|${ZH_UNIT})`, 'giu');
+  let total = 0;
+  for (const [, number = '', unit = ''] of text.matchAll(parts)) total += numberOf(number) * unitS(unit);
+  return /小时半$/.test(text) ? total + 1800 : total;
+}
+
+function unitS(unit: string): number {
+  if (/^(h|个?小时|个?钟头)/i.test(unit)) return 3600;
+  return /^(m|分)/i.test(unit) ? 60 : 1;
+}
+
+function chineseNumber(text: string): number {
+  const [tens, ones] = text.includes('十') ? text.split('十') : ['', text];
+  const digit = (char: string, empty: number): number =>
+    char === '' ? empty : (CHINESE[char] ?? Number.NaN);
+  if (!text.includes('十')) return digit(ones ?? '', Number.NaN);
+  return 10 * digit(tens ?? '', 1) + digit(ones ?? '', 0);
+}

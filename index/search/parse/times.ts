@@ -1,0 +1,123 @@
+/** Times of the video: "after 2:15:00", "in the first ten minutes", "around 1h03", "第2小时15分之后". */
+import { EN_LENGTH, EN_NUMBER, lengthS, numberOf, ZH_LENGTH, ZH_NUMBER } from './numbers.ts';
+import type { Rule } from './spans.ts';
+
+/** A point of a video: seconds from its start, or back from its end, or a share of its length. */
+export type Edge = { at: 'start'; s: number } | { at: 'end'; s: number } | { at: 'share'; share: number };
+
+/** A stretch of the video, [gte, lt). */
+export interface TimeCondition {
+  gte?: Edge;
+  lt?: Edge;
+}
+
+/** How far "around" reaches to both sides, when a second was named, and when only a minute was. */
+const AROUND_S = { second: 30, minute: 120 };
+
+const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2})?`;
+const HOURS = String.raw`\d+ ?h ?(?:\d{1,2}(?: ?m(?:in)?)?(?: ?\d{1,2} ?s)?)?\b`;
+const MINUTES = String.raw`\d+ ?m(?:in)? ?\d{1,2} ?s?\b`;
+const EN_POINT = String.raw`(${CLOCK}|${HOURS}|${MINUTES}|minute ${EN_NUMBER}\b)`;
+const ZH_POINT = `(${CLOCK}|第? ?${ZH_NUMBER} ?个?小时 ?${ZH_NUMBER} ?分钟?(?: ?${ZH_NUMBER} ?秒)?|第 ?${ZH_NUMBER} ?个?小时|第 ?${ZH_NUMBER} ?分钟?(?: ?${ZH_NUMBER} ?秒)?)`;
+const OF_VIDEO = '(?: of (?:the|each|every) (?:video|film|clip|movie))?';
+const ORDINALS = [
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+];
+
+const start = (s: number): Edge => ({ at: 'start', s });
+const around = (s: number, text: string): TimeCondition => {
+  const reach = /:\d{2}:|\ds|秒|^\d{1,2}:\d{2}$/.test(text) ? AROUND_S.second : AROUND_S.minute;
+  return { gte: start(Math.max(0, s - reach)), lt: start(s + reach) };
+};
+
+/** Rules for times, the longer forms first. */
+export const TIME_RULES: Rule<TimeCondition>[] = [
+  between(String.raw`\b(?:between|from) ${EN_POINT} (?:and|to|until|till) ${EN_POINT}`),
+  between(`(?:从|在)?${ZH_POINT} ?(?:到|至) ?${ZH_POINT}(?:之间)?的?`),
+  point(String.raw`\b(?:after|since|past|from) ${EN_POINT}(?: on(?:wards?)?\b)?`, (s) => ({ gte: start(s) })),
+  point(`在?${ZH_POINT} ?(?:之后|以后|后)的?`, (s) => ({ gte: start(s) })),
+  point(String.raw`\b(?:before|until|till|up to) ${EN_POINT}`, (s) => ({ lt: start(s) })),
+  point(`在?${ZH_POINT} ?(?:之前|以前|前(?!后))的?`, (s) => ({ lt: start(s) })),
+  point(String.raw`(?:\b(?:around|about|near|at|circa) |~ ?)${EN_POINT}`, around),
+  point(`(?:大约|大概|约|在)?${ZH_POINT} ?(?:左右|附近|前后|的时候|时)?的?`, around),
+  point(String.raw`\b(${EN_LENGTH}) in(?:to (?:the|each) (?:video|film|clip|movie))?$`, around),
+  length(String.raw`\b(?:(?:in|during|within) )?the (?:first|opening) (${EN_LENGTH})${OF_VIDEO}`, (s) => ({
+    lt: start(s),
+  })),
+  length(String.raw`\bafter the (?:first|opening) (${EN_LENGTH})${OF_VIDEO}`, (s) => ({ gte: start(s) })),
+  length(
+    String.raw`\b(?:(?:in|during|within) )?the (?:last|final|closing) (${EN_LENGTH})${OF_VIDEO}`,
+    fromEnd,
+  ),
+  length(`在?(?:影片|视频|片子)?的?(?:前|头|开头|最初)的? ?(${ZH_LENGTH})(?:之?内|里)?的?`, (s) => ({
+    lt: start(s),
+  })),
+  length(`在?(?:影片|视频|片子)?的?(?:最后|末尾|结尾)的? ?(${ZH_LENGTH})(?:之?内|里)?的?`, fromEnd),
+  half(String.raw`\bin the (first|second) half${OF_VIDEO}`, 'second'),
+  half('在?(?:影片|视频|片子)?的?(前|后)半段?(?:部分)?', '后'),
+  {
+    pattern: String.raw`\bin the (${ORDINALS.join('|')}) (hour|minute)\b${OF_VIDEO}`,
+    read: ([ordinal = '', unit = '']) => {
+      const length = unit.toLowerCase() === 'hour' ? 3600 : 60;
+      const before = ORDINALS.indexOf(ordinal.toLowerCase()) * length;
+      return { gte: start(before), lt: start(before + length) };
+    },
+  },
+];
+
+/** The seconds that a condition means in a video of this length; an edge that needs an unknown length does not bind. */
+export function resolveTime(
+  { gte, lt }: TimeCondition,
+  durationS: number | null,
+): { gte: number; lt: number } {
+  const at = (edge: Edge | undefined, open: number): number => {
+    if (edge === undefined) return open;
+    if (edge.at === 'start') return edge.s;
+    if (durationS === null) return open;
+    return edge.at === 'end' ? Math.max(0, durationS - edge.s) : edge.share * durationS;
+  };
+  return { gte: at(gte, 0), lt: at(lt, Number.POSITIVE_INFINITY) };
+}
+
+/** The seconds that a match of a point means: h:mm:ss, m:ss, 1h03m20s, minute 12, 第2小时15分. */
+export function pointS(text: string): number {
+  if (text.includes(':')) return text.split(':').reduce((sum, part) => 60 * sum + Number(part), 0);
+  const minute = /^minute (.+)$/i.exec(text);
+  if (minute) return 60 * numberOf(minute[1] as string);
+  const compact = /^(?:(\d+) ?h)? ?(?:(\d+) ?(?:m(?:in)?)?)? ?(?:(\d+) ?s?)?$/i.exec(text);
+  if (compact) return 3600 * Number(compact[1] ?? 0) + 60 * Number(compact[2] ?? 0) + Number(compact[3] ?? 0);
+  return lengthS(text);
+}
+
+function fromEnd(s: number): TimeCondition {
+  return { gte: { at: 'end', s } };
+}
+
+function between(pattern: string): Rule<TimeCondition> {
+  return { pattern, read: ([a = '', b = '']) => ({ gte: start(pointS(a)), lt: start(pointS(b)) }) };
+}
+
+function point(pattern: string, condition: (s: number, text: string) => TimeCondition): Rule<TimeCondition> {
+  return { pattern, read: ([text = '']) => condition(pointS(text), text) };
+}
+
+function length(pattern: string, condition: (s: number) => TimeCondition): Rule<TimeCondition> {
+  return { pattern, read: ([text = '']) => condition(lengthS(text)) };
+}
+
+function half(pattern: string, second: string): Rule<TimeCondition> {
+  const middle: Edge = { at: 'share', share: 0.5 };
+  return {
+    pattern,
+    read: ([which = '']) => (which.toLowerCase() === second ? { gte: middle } : { lt: middle }),
+  };
+}
