@@ -166,6 +166,43 @@ export const SearchRequest = z
   })
   .openapi('SearchRequest');
 
+/** How a clause of a sentence hangs on its main clause. */
+export const Relation = z.enum(['then', 'before', 'after', 'because', 'while', 'near', 'without']);
+
+/** How a sentence was understood. What no rule knows is searched as plain words. */
+export const ParsedQuery = z
+  .object({
+    text: z.string(),
+    unknown_share: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe('Share of the words that the model has no words for; the worst clause counts.'),
+    clauses: z
+      .array(
+        z.object({
+          text: z.string(),
+          relation: z.union([z.literal('main'), Relation]),
+          within_s: seconds.nullable().describe('The greatest gap to the main clause, where one was named.'),
+        }),
+      )
+      .optional()
+      .describe('What is looked for in the picture; the main clause, whose seconds are answered, comes first.'),
+    chips: z
+      .array(
+        z.object({
+          kind: z.enum(['clause', 'operator', 'time', 'date', 'length', 'quote']),
+          text: z.string(),
+          from: z.int().describe('First character in the sentence.'),
+          to: z.int().describe('The character after the last.'),
+          meaning: z.string().describe('What it was taken to mean, for people.'),
+        }),
+      )
+      .optional()
+      .describe('The parts of the sentence that were understood, in its order.'),
+  })
+  .openapi('ParsedQuery');
+
 /** A stretch of a video that answers the question. */
 export const Segment = z
   .object({
@@ -186,13 +223,21 @@ export const Segment = z
         source: z.string().optional().describe('subtitle, or title.'),
       }),
     ),
+    related: z
+      .array(z.object({ relation: Relation, text: z.string(), peak: seconds, pts_ms: z.int() }))
+      .optional()
+      .describe('Where the other clauses of the sentence were seen.'),
     thumbnail_url: z.string(),
     clip_url: z.string().describe('The media file with a #t= fragment.'),
     deeplink: z.string(),
   })
   .openapi('Segment');
 
-/** The relevance of every second. `values[i]` belongs to the second [i, i+1); null where the video has no picture. */
+/**
+ * The relevance of every second: the cosine with the sentence; for a sentence of several clauses, how true all of them
+ * together are, from 0 to 1. `values[i]` belongs to the second [i, i+1); null where the video has no picture or the
+ * question's conditions rule the second out.
+ */
 export const Curve = z
   .object({
     video_id: z.string(),
@@ -216,14 +261,7 @@ export const SearchResponse = z
       .nullable()
       .describe('Probability that the footage holds the answer.'),
     no_match: z.boolean().nullable().describe('True when the footage most likely does not hold it.'),
-    parsed: z.object({
-      text: z.string(),
-      unknown_share: z
-        .number()
-        .min(0)
-        .max(1)
-        .describe('Share of the sentence that the model has no words for.'),
-    }),
+    parsed: ParsedQuery,
     search_mode: SearchMode,
     model: z.string().describe('Pack id @ revision.'),
     pool: z.object({ videos: z.int(), duration_s: seconds }),
@@ -295,6 +333,7 @@ export type PatchVideoRequest = z.infer<typeof PatchVideoRequest>;
 export type SearchFilter = z.infer<typeof SearchFilter>;
 export type Modality = z.infer<typeof Modality>;
 export type SearchRequest = z.infer<typeof SearchRequest>;
+export type ParsedQuery = z.infer<typeof ParsedQuery>;
 export type Segment = z.infer<typeof Segment>;
 export type Curve = z.infer<typeof Curve>;
 export type SearchMode = z.infer<typeof SearchMode>;
