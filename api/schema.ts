@@ -187,7 +187,9 @@ export const ParsedQuery = z
         }),
       )
       .optional()
-      .describe('What is looked for in the picture; the main clause, whose seconds are answered, comes first.'),
+      .describe(
+        'What is looked for in the picture; the main clause, whose seconds are answered, comes first.',
+      ),
     chips: z
       .array(
         z.object({
