@@ -26,6 +26,7 @@ export interface KillOptions {
 
 /** One killed and restarted run. */
 interface Attempt {
+  /** Seconds after the command first said what it is doing. */
   killedAtS: number;
   /** Seconds of film that were committed when the process died. */
   survivedS: number;
@@ -41,12 +42,12 @@ export async function benchKill({ pack: packName, runs, seed }: KillOptions): Pr
   const random = createRandom(seed);
   const attempts = await withWorkFolder('kill', async (work) => {
     const undisturbed = { dataDir: join(work, 'undisturbed'), pack: packDir };
-    const { wallS } = await indexFiles([film], undisturbed, false);
+    const { wallS, startS } = await indexFiles([film], undisturbed, false);
     const wanted = fingerprint(undisturbed, pack);
     const list: Attempt[] = [];
     for (let i = 0; i < runs; i++) {
       const setup = { dataDir: join(work, `killed-${i}`), pack: packDir };
-      list.push(await killAndResume(film, setup, pack, random() * wallS, wanted));
+      list.push(await killAndResume(film, setup, pack, random() * (wallS - startS), wanted));
     }
     return list;
   });

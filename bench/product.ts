@@ -21,6 +21,8 @@ export interface Setup {
 /** A finished run of the command line. */
 export interface Run {
   wallS: number;
+  /** Seconds until it first said what it is doing: Node and the library are open then. */
+  startS: number;
   /** The largest resident memory of Node, in MiB; null where the system does not tell. */
   nodeMib: number | null;
 }
@@ -31,18 +33,27 @@ export async function indexFiles(paths: readonly string[], setup: Setup, inherit
   const child = spawnTidemark(['index', ...paths, '--data', setup.dataDir, '--json'], setup);
   child.stdout?.resume();
   const words = lastWords(child, inherit);
+  let startS = 0;
+  child.stderr?.once('data', () => {
+    startS = (performance.now() - startedMs) / 1000;
+  });
   const memory = watchMemory(child);
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`tidemark index: exit ${code}: ${words()}`);
-  return { wallS: (performance.now() - startedMs) / 1000, nodeMib: memory() };
+  return { wallS: (performance.now() - startedMs) / 1000, startS, nodeMib: memory() };
 }
 
-/** Starts indexing a file and kills the process (SIGKILL) after `afterS` seconds, unless it ended before. */
+/**
+ * Starts indexing a file and kills the process (SIGKILL) `afterS` seconds after it first said what it is doing, unless
+ * it ended before.
+ */
 export async function killedIndex(path: string, setup: Setup, afterS: number): Promise<void> {
   const child = spawnTidemark(['index', path, '--data', setup.dataDir, '--json'], setup);
   child.stdout?.resume();
-  child.stderr?.resume();
-  const timer = setTimeout(() => child.kill('SIGKILL'), afterS * 1000);
+  let timer: NodeJS.Timeout | undefined;
+  child.stderr?.resume().once('data', () => {
+    timer = setTimeout(() => child.kill('SIGKILL'), afterS * 1000);
+  });
   await once(child, 'close');
   clearTimeout(timer);
 }

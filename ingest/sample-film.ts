@@ -55,6 +55,21 @@ export interface SampleScene {
 /** Every scene with its time, in order; what the film is searched for when the search is measured. */
 export const SAMPLE_SCENES: readonly SampleScene[] = timed(SCENES);
 
+/**
+ * Sentences that find their scene, surest first, as `npm run bench -- sample` measured with the base pack: what the
+ * page suggests.
+ */
+export const SAMPLE_SENTENCES: readonly string[] = [
+  made.bus,
+  made.ball,
+  outdoor.boat,
+  made.fire,
+  made.flower,
+  made.traffic,
+  outdoor.rainbow,
+  made.fireworks,
+].map(({ sentence }) => sentence);
+
 /** Encoders whose output browsers play, best first; a build of ffmpeg has some of them. */
 const ENCODERS: readonly (readonly [name: string, ...options: string[]])[] = [
   ['libx264', '-preset', 'veryfast', '-crf', '24', '-bf', '0'],

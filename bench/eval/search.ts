@@ -17,7 +17,7 @@ import type { Answer } from './measures.ts';
 import { distinctSeconds, planTimeline, truthsOf } from './plan.ts';
 import { normaliseClips, renderTimeline } from './render.ts';
 import { type Answerer, figuresOf, type Question, scoreAnswerers, scoreTables } from './score.ts';
-import { bestSeconds, embedSentences, readVectors } from './second-scores.ts';
+import { bestSeconds, embedSentences, type FilmVectors, readVectors } from './second-scores.ts';
 
 /** How `search` is run. */
 export interface SearchOptions {
@@ -108,30 +108,38 @@ function ask(
     .filter(({ truths }) => truths.length > 0);
 }
 
-/** The product, the same without localiser, and the same pack without its timeline encoder. */
+/** The product; the same without localiser; and, where the pack has a timeline encoder, all that without it. */
 async function learnedAnswerers(footage: Footage, packDir: string, work: string): Promise<Answerer[]> {
-  const full = { dataDir: join(work, 'full'), pack: packDir };
-  const frames = { dataDir: join(work, 'frames'), pack: join(work, 'frame-pack') };
-  await writeFramePack(packDir, frames.pack);
-  const { revision, id } = await readManifest(packDir);
+  const { revision, id, timeline } = await readManifest(packDir);
   const texts = footage.questions.map(({ text }) => text);
   const sentences = await embedSentences(packDir, texts);
-
-  await indexFiles(footage.paths, full);
-  await indexFiles(footage.paths, frames);
-  const timeline = await readVectors(full.dataDir, { id, revision });
-  const single = await readVectors(frames.dataDir, { id: `${id}-frames`, revision });
-  const bySecond = (films: typeof timeline, radius: number) => (_: Question, i: number) => {
+  const bySecond = (films: FilmVectors[], radius: number) => (_: Question, i: number) => {
     const sentence = sentences[i];
     return [sentence ? bestSeconds(films, sentence, { count: TOP, radius }) : []];
   };
+
+  const full = { dataDir: join(work, 'full'), pack: packDir };
+  await indexFiles(footage.paths, full);
+  const product = recorded(PRODUCT, await askServer(full, texts));
+  const vectors = await readVectors(full.dataDir, { id, revision });
+  if (timeline === null) return [product, ...secondsOf('frame vectors', vectors)];
+
+  const frames = { dataDir: join(work, 'frames'), pack: join(work, 'frame-pack') };
+  await writeFramePack(packDir, frames.pack);
+  await indexFiles(footage.paths, frames);
   return [
-    recorded(PRODUCT, await askServer(full, texts)),
+    product,
     recorded('without timeline encoder', await askServer(frames, texts)),
-    { name: 'best seconds, timeline vectors', answer: bySecond(timeline, 0) },
-    { name: 'best seconds, frame vectors', answer: bySecond(single, 0) },
-    { name: 'best seconds, frames averaged ±1 s', answer: bySecond(single, 1) },
+    { name: 'best seconds, timeline vectors', answer: bySecond(vectors, 0) },
+    ...secondsOf('frame vectors', await readVectors(frames.dataDir, { id: `${id}-frames`, revision })),
   ];
+
+  function secondsOf(what: string, films: FilmVectors[]): Answerer[] {
+    return [
+      { name: `best seconds, ${what}`, answer: bySecond(films, 0) },
+      { name: `best seconds, ${what} averaged ±1 s`, answer: bySecond(films, 1) },
+    ];
+  }
 }
 
 function recorded(name: string, answers: readonly Answer[][]): Answerer {
