@@ -7,6 +7,7 @@ import { type CliContext, type Command, UsageError } from './command.ts';
 import { curveCommand } from './commands/curve.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
+import { exportCommand } from './commands/export.ts';
 import { indexCommand } from './commands/index.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { modelCommand } from './commands/model.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Record<string, Command> = {
   embed: embedCommand,
   videos: videosCommand,
   jobs: jobsCommand,
+  export: exportCommand,
   doctor: doctorCommand,
   serve: serveCommand,
   model: modelCommand,

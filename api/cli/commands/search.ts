@@ -1,14 +1,10 @@
 /** `tidemark search`: a sentence in, segments out. */
 
-import { parseVideoId } from '../../../core/ids.ts';
 import { formatClock } from '../../../core/time.ts';
-import type { Engine } from '../../engine.ts';
-import { SearchRequest, type SearchResponse, type Segment } from '../../schema.ts';
+import type { Segment } from '../../schema.ts';
 import { defineCommand, LIBRARY_OPTIONS, wholeNumber } from '../command.ts';
 import { withEngine } from '../library.ts';
-
-/** The largest page that the contract knows. */
-const MAX_PAGE = 50;
+import { searchRequest, searchUpTo } from '../search-up-to.ts';
 
 /** Finds the seconds that a sentence describes. */
 export const searchCommand = defineCommand({
@@ -18,10 +14,7 @@ export const searchCommand = defineCommand({
   words: [1, 1],
   async run({ values, positionals: [text = ''] }, context) {
     const limit = wholeNumber('limit', values.limit, [1, 1000]) ?? 10;
-    const request: SearchRequest = SearchRequest.parse({
-      query: { text },
-      filter: values.video === undefined ? undefined : { video_id: { in: [parseVideoId(values.video)] } },
-    });
+    const request = searchRequest(text, values.video);
     await withEngine(values, context, async (engine) => {
       const answer = await searchUpTo(engine, request, limit, context.signal);
       if (values.json) return context.out(JSON.stringify(answer));
@@ -31,23 +24,6 @@ export const searchCommand = defineCommand({
     });
   },
 });
-
-/** The first answer, with the segments of as many further pages as `limit` wants. */
-async function searchUpTo(
-  engine: Engine,
-  request: SearchRequest,
-  limit: number,
-  signal: AbortSignal,
-): Promise<SearchResponse> {
-  const sized = { ...request, page_size: Math.min(limit, MAX_PAGE) };
-  const answer = await engine.finder.search(sized, signal);
-  while (answer.data.length < limit && answer.page.next_token !== null) {
-    const next = await engine.finder.search({ ...sized, page_token: answer.page.next_token }, signal);
-    answer.data.push(...next.data);
-    answer.page = next.page;
-  }
-  return { ...answer, data: answer.data.slice(0, limit) };
-}
 
 function describe({ rank, start, end, peak, score, probability, video_id, video_title }: Segment): string {
   const clock = (time: number) => formatClock(time, 1);

@@ -1,0 +1,62 @@
+/** `tidemark export`: what a sentence finds, as a file of another program. */
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { AppError } from '../../../core/errors.ts';
+import { EXPORT_FORMATS } from '../../export/formats.ts';
+import { ExportFormatName, ExportRequest, type SearchResponse } from '../../schema.ts';
+import { defineCommand, LIBRARY_OPTIONS, required, UsageError, wholeNumber } from '../command.ts';
+import { withEngine } from '../library.ts';
+import { searchRequest, searchUpTo } from '../search-up-to.ts';
+
+const { json: _, ...OPTIONS } = LIBRARY_OPTIONS;
+
+/** Writes the best segments to standard output, or to `--out`. */
+export const exportCommand = defineCommand({
+  summary: 'what a sentence finds, as a file of another program',
+  usage: [
+    `export "<sentence>" --format ${Object.keys(EXPORT_FORMATS).join('|')} [--out FILE]`,
+    '       [--video ID] [--limit N] [--fps N] [--start HH:MM:SS:FF] [--non-drop] [--data DIR] [--pack NAME]',
+  ].join('\n'),
+  options: {
+    ...OPTIONS,
+    format: { type: 'string' },
+    out: { type: 'string' },
+    video: { type: 'string' },
+    limit: { type: 'string' },
+    fps: { type: 'string' },
+    start: { type: 'string' },
+    'non-drop': { type: 'boolean' },
+  },
+  words: [1, 1],
+  async run({ values, positionals: [text = ''] }, context) {
+    const format = ExportFormatName.safeParse(required('format', values.format));
+    if (!format.success)
+      throw new UsageError(`--format wants one of ${Object.keys(EXPORT_FORMATS).join(', ')}.`);
+    const limit = wholeNumber('limit', values.limit, [1, 1000]) ?? 10;
+    const request = searchRequest(text, values.video);
+    await withEngine(values, context, async (engine) => {
+      const answer = await searchUpTo(engine, request, limit, context.signal);
+      if (answer.data.length === 0) throw new AppError('NOT_FOUND', 'Nothing was found to export.');
+      const { fps, start, 'non-drop': nonDrop } = values;
+      const parsed = ExportRequest.safeParse({
+        format: format.data,
+        segments: segmentsOf(answer, text),
+        name: text.slice(0, 200),
+        fps: fps && Number(fps),
+        start_timecode: start,
+        drop_frame: !nonDrop,
+      });
+      if (!parsed.success)
+        throw new UsageError(`--fps or --start is not right: ${parsed.error.issues[0]?.message}.`);
+      const { text: file } = engine.library.export(parsed.data);
+      if (values.out === undefined) context.out(file.replace(/\n$/, ''));
+      else await writeFile(resolve(context.cwd, values.out), file);
+    });
+  },
+});
+
+function segmentsOf({ data }: SearchResponse, label: string) {
+  return data.map(({ video_id, start, end, peak, score, probability }) => {
+    return { video_id, start, end, peak, score, probability, label: label.slice(0, 1000) };
+  });
+}

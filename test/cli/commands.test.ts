@@ -1,0 +1,110 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Curve, SearchResponse, Video } from '../../api/schema.ts';
+import { jsonLines, openWorkplace, type Workplace, writeColours } from './workplace.ts';
+
+let place: Workplace;
+
+beforeAll(async () => {
+  place = await openWorkplace();
+  await mkdir(join(place.dir, 'films', 'deep'), { recursive: true });
+  await writeColours(join(place.dir, 'films', 'deep', 'colours.mp4'), 20);
+  await writeFile(join(place.dir, 'films', 'poem.mp4'), 'Not a film.');
+});
+afterAll(() => place.remove());
+
+describe('commands', { timeout: 120_000 }, () => {
+  it('indexes a folder, tells what could not be, and answers in the shapes of the API', async () => {
+    const indexed = await place.run('index', 'films', '--json');
+    expect(indexed.code).toBe(1);
+    expect(indexed.err).toMatch(/failed .*poem\.mp4 {2}VIDEO_UNREADABLE/);
+    expect(indexed.err).toContain('tidemark: VIDEO_UNREADABLE: 1 of 2 files');
+    const [video] = jsonLines(indexed.out).map((line) => Video.parse(line));
+    expect(video).toMatchObject({ state: 'indexed', indexed_s: 60, file_name: 'colours.mp4' });
+
+    const again = await place.run('index', join('films', 'deep', 'colours.mp4'), '--json');
+    expect(again.code).toBe(0);
+    expect(jsonLines(again.out)).toHaveLength(1);
+
+    const found = await place.run('search', 'green', '--json', '--limit', '3');
+    const { data } = SearchResponse.parse(JSON.parse(found.out));
+    expect(data[0]).toMatchObject({ video_id: video?.id, rank: 1 });
+    expect(data[0]?.peak).toBeGreaterThanOrEqual(20);
+    expect(data[0]?.peak).toBeLessThan(40);
+
+    const curve = await place.run('curve', 'blue', '--video', video?.id ?? '', '--json');
+    expect(Curve.parse(JSON.parse(curve.out)).values).toHaveLength(60);
+    const plain = await place.run('curve', 'blue', '--video', video?.id ?? '');
+    expect(plain.out.trim().split('\n').map(Number)).toEqual(
+      JSON.parse(curve.out).values.map((value: number) => Number(value.toFixed(4))),
+    );
+
+    const edl = await place.run('export', 'green', '--format', 'edl', '--out', 'green.edl');
+    expect(edl.code).toBe(0);
+    expect(await readFile(join(place.dir, 'green.edl'), 'utf8')).toContain('|M:green |D:');
+
+    const removed = await place.run('videos', 'remove', video?.id ?? '');
+    expect(removed.code).toBe(0);
+    expect((await place.run('videos', '--json')).out).toBe('');
+  });
+
+  it('reports a coded error for one bad file, an empty sentence and one that is too long', async () => {
+    const bad = await place.run('index', join('films', 'poem.mp4'), '--data', 'other');
+    expect([bad.code, bad.out]).toEqual([1, '']);
+    expect(bad.err).toContain('tidemark: VIDEO_UNREADABLE: ');
+    for (const [sentence, code] of [
+      ['', 'QUERY_EMPTY'],
+      ['long '.repeat(2000), 'QUERY_TOO_LONG'],
+    ] as const) {
+      const asked = await place.run('search', sentence, '--data', 'other');
+      expect([asked.code, asked.out]).toEqual([1, '']);
+      expect(asked.err).toContain(`tidemark: ${code}: `);
+    }
+  });
+
+  it('embeds pictures by file name and sentences by line number', async () => {
+    await mkdir(join(place.dir, 'pictures'));
+    const picture = (background: string) =>
+      sharp({ create: { width: 40, height: 30, channels: 3, background } });
+    await picture('#00a000')
+      .png()
+      .toFile(join(place.dir, 'pictures', 'b.png'));
+    await picture('#ff0000')
+      .jpeg()
+      .toFile(join(place.dir, 'pictures', 'a.jpg'));
+    await writeFile(join(place.dir, 'words.txt'), 'red\n\ngreen\n');
+    const images = jsonLines((await place.run('embed', '--images', 'pictures')).out) as {
+      id: string;
+      vector: number[];
+    }[];
+    const texts = jsonLines((await place.run('embed', '--texts', 'words.txt')).out) as {
+      id: number;
+      vector: number[];
+    }[];
+    expect(images.map(({ id }) => id)).toEqual(['a.jpg', 'b.png']);
+    expect(texts.map(({ id }) => id)).toEqual([1, 3]);
+    const cosine = (i: number, t: number) =>
+      (images[i]?.vector ?? []).reduce((sum, x, k) => sum + x * (texts[t]?.vector[k] ?? 0), 0);
+    expect(cosine(0, 0)).toBeGreaterThan(cosine(0, 1));
+    expect(cosine(1, 1)).toBeGreaterThan(cosine(1, 0));
+  });
+
+  it('examines what it needs, and says what is wrong', async () => {
+    const well = await place.run('doctor', '--data', 'doctored', '--json');
+    const names = jsonLines(well.out).map((finding) => (finding as { name: string }).name);
+    expect(names).toEqual(
+      expect.arrayContaining(['ffmpeg', 'ffprobe', 'decoders', 'model pack', 'data folder', 'library']),
+    );
+    expect([well.code, well.err]).toEqual([0, '']);
+    await writeFile(
+      join(place.dir, 'doctored', 'tidemark.sqlite'),
+      'This is no database at all. '.repeat(100),
+    );
+    const ill = await place.run('doctor', '--data', 'doctored');
+    expect(ill.code).toBe(1);
+    expect(ill.out).toMatch(/^FAILED {3}library: INDEX_CORRUPT/m);
+    expect(ill.err).toContain('tidemark: CONFLICT: Not everything works here: library.');
+  });
+});
