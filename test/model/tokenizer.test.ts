@@ -68,7 +68,9 @@ describe('unknown words', () => {
   it.each([
     ['every word known', 'a dog runs', {}, 0],
     ['a piece without a vector', 'a dög', { dög: ['▁d', '?ö', 'g'] }, 1 / 2],
-    ['a word that falls to letters', 'a xqzvk', { xqzvk: ['▁x', 'q', 'z', 'v', 'k'] }, 1 / 2],
+    ['a word that falls to letters', 'a xqz', { xqz: ['▁x', 'q', 'z'] }, 1 / 2],
+    ['a word that falls to little more', 'asdfghjkl', { asdfghjkl: ['▁as', 'd', 'f', 'gh', 'j', 'kl'] }, 1],
+    ['a rare word cut into syllables', 'wakizashi', { wakizashi: ['▁wa', 'ki', 'za', 'shi'] }, 0],
     ['a word cut into longer pieces', 'snowboarding', { snowboarding: ['▁snow', 'board', 'ing'] }, 0],
     ['a short word in letters', 'ok go', { ok: ['▁o', 'k'] }, 0],
     ['Han signs that are words by themselves', '小狗', { 小狗: ['▁', '小', '狗'] }, 0],
