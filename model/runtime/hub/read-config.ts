@@ -40,7 +40,7 @@ const Preprocessor = z.looseObject({
 
 const TokenizerConfig = z.looseObject({
   model_max_length: z.number().positive().optional(),
-  pad_token: z.union([z.string(), z.looseObject({ content: z.string() })]).nullish(),
+  pad_token: z.union([z.string(), z.looseObject({ content: z.string() })]).optional(),
 });
 
 /** PIL's numbers for its filters. */
@@ -90,7 +90,7 @@ export function readSentenceRule(configJson: unknown, tokenizerJson: unknown): S
       TEXT_LENGTHS[family] ?? DEFAULT_TEXT_LENGTH,
       ...said.filter((length) => length !== undefined),
     ),
-    padToken: typeof pad === 'object' ? (pad?.content ?? null) : (pad ?? null),
+    padToken: typeof pad === 'object' ? pad.content : (pad ?? null),
   };
 }
 
@@ -137,9 +137,16 @@ function readNormalise(config: z.infer<typeof Preprocessor>): Manifest['frame'][
 }
 
 function parse<T extends z.ZodType>(schema: T, json: unknown, file: string): z.infer<T> {
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(withoutNulls(json));
   if (parsed.success) return parsed.data;
   throw new AppError('MODEL_INVALID', `${file} cannot be used:\n${z.prettifyError(parsed.error)}`);
+}
+
+/** Newer exports write what they leave open as null. */
+function withoutNulls(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+  const said = Object.entries(json).filter(([, value]) => value !== null);
+  return Object.fromEntries(said.map(([key, value]) => [key, withoutNulls(value)]));
 }
 
 function unsupported(what: string): AppError {
