@@ -5,31 +5,59 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../core/log.ts';
-import { drawSampleFilm } from '../ingest/sample-film.ts';
+import { fraction, type OnProgress } from '../core/progress.ts';
 import type { Engine } from './engine.ts';
 import { SAMPLE_FOLDER } from './library.ts';
 
-/** Draws and queues the film when the library is empty and never had it. Never rejects: the server works without it. */
-export async function offerSampleFilm(
-  engine: Engine,
-  dataDir: string,
-  logger: Logger,
-  signal: AbortSignal,
-): Promise<void> {
-  const mark = join(dataDir, 'sample-offered');
-  try {
-    if ((await exists(mark)) || (await holdsSomething(engine))) return;
-    logger.info('The library is empty: drawing the sample film.');
-    const film = join(dataDir, SAMPLE_FOLDER, 'sample-film.mp4');
-    await drawSampleFilm(film, { signal });
-    await engine.library.addFile(film, { title: 'Sample film', tags: ['sample'] });
-    await writeFile(mark, '');
-  } catch (error) {
-    if (!signal.aborted) logger.warn('The sample film could not be made.', { error });
-  }
+/** The film while it is made. */
+export interface SampleOffer {
+  /** How much is drawn, in [0, 1]; null when nothing is being drawn. */
+  fraction(): number | null;
+  /** Settled when the film is queued, is not wanted, or could not be made. Never rejects: the server works without it. */
+  done: Promise<void>;
 }
 
-async function holdsSomething({ library, jobs }: Engine): Promise<boolean> {
+/** What an offer is made with. */
+export interface SampleParts {
+  engine: Pick<Engine, 'library' | 'jobs'>;
+  dataDir: string;
+  logger: Logger;
+  signal: AbortSignal;
+  /** Draws the film to a file. */
+  draw: (file: string, options: { signal: AbortSignal; onProgress: OnProgress }) => Promise<void>;
+}
+
+/** Begins to draw the film, and queues it, when the library is empty and never had it. */
+export function offerSampleFilm(parts: SampleParts): SampleOffer {
+  let drawn: number | null = null;
+  const onProgress: OnProgress = (progress) => {
+    drawn = fraction(progress);
+  };
+  const done = make(parts, onProgress)
+    .catch((error: unknown) => {
+      if (!parts.signal.aborted) parts.logger.warn('The sample film could not be made.', { error });
+    })
+    .finally(() => {
+      drawn = null;
+    });
+  return { fraction: () => drawn, done };
+}
+
+async function make(
+  { engine, dataDir, logger, signal, draw }: SampleParts,
+  onProgress: OnProgress,
+): Promise<void> {
+  const mark = join(dataDir, 'sample-offered');
+  if ((await exists(mark)) || (await holdsSomething(engine))) return;
+  logger.info('The library is empty: drawing the sample film.');
+  const film = join(dataDir, SAMPLE_FOLDER, 'sample-film.mp4');
+  onProgress({ stage: 'drawing', done: 0, total: 1 });
+  await draw(film, { signal, onProgress });
+  await engine.library.addFile(film, { title: 'Sample film', tags: ['sample'] });
+  await writeFile(mark, '');
+}
+
+async function holdsSomething({ library, jobs }: SampleParts['engine']): Promise<boolean> {
   const videos = await library.list({ page_size: 1 });
   return videos.data.length > 0 || jobs.list({ page_size: 1 }).data.length > 0;
 }

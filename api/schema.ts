@@ -314,7 +314,16 @@ export const ExportRequest = z
 
 /** Liveness, and what is running. */
 export const Health = z
-  .object({ status: z.enum(['ok']), version: z.string(), model: z.string(), uptime_s: z.number() })
+  .object({
+    status: z.enum(['ok']),
+    version: z.string(),
+    model: z.string(),
+    uptime_s: z.number(),
+    sample: z
+      .object({ fraction: z.number().min(0).max(1) })
+      .nullable()
+      .describe('How much of the sample film is drawn, while it is; after that it is a job like any other.'),
+  })
   .openapi('Health');
 
 /** Readiness: 503 until the model and the library are open. */

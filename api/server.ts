@@ -10,9 +10,10 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Config } from '../core/config.ts';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
+import { drawSampleFilm } from '../ingest/sample-film.ts';
 import { openEngine } from './engine.ts';
 import { createApp } from './http/app.ts';
-import { offerSampleFilm } from './sample.ts';
+import { offerSampleFilm, type SampleOffer } from './sample.ts';
 import { readVersion } from './version.ts';
 
 /** Time for a client to send its headers. */
@@ -36,7 +37,16 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   const engine = await openEngine(config, { logger });
   const stopping = new AbortController();
   const uiDir = fileURLToPath(new URL('../ui/dist', import.meta.url));
-  const app = createApp({ engine, config, logger, uiDir, version: readVersion(), stopping: stopping.signal });
+  let sample: SampleOffer | null = null;
+  const app = createApp({
+    engine,
+    config,
+    logger,
+    uiDir,
+    version: readVersion(),
+    stopping: stopping.signal,
+    sampleFraction: () => sample?.fraction() ?? null,
+  });
   // Node's own limit on a whole request would cut off long uploads; idle sockets are closed below instead.
   const options = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: options }) as Server;
@@ -48,7 +58,10 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     throw error;
   }
   engine.work();
-  const sample = config.sample ? offerSampleFilm(engine, config.dataDir, logger, stopping.signal) : null;
+  const { dataDir } = config;
+  if (config.sample) {
+    sample = offerSampleFilm({ engine, dataDir, logger, signal: stopping.signal, draw: drawSampleFilm });
+  }
   let closed: Promise<void> | undefined;
   return {
     url: urlOf(server),
@@ -61,7 +74,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   async function stop(): Promise<void> {
     stopping.abort();
     await drain(server);
-    await sample;
+    await sample?.done;
     await engine.close();
   }
 }

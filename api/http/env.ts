@@ -22,4 +22,6 @@ export interface AppDeps {
   version: string;
   /** Aborted when the server begins to stop: open event streams end. */
   stopping: AbortSignal;
+  /** How much of the sample film is drawn; null when none is being drawn. */
+  sampleFraction: () => number | null;
 }

@@ -100,6 +100,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     uiDir: join(dir, 'no-page'),
     version: '0.0.0',
     stopping: stopping.signal,
+    sampleFraction: () => null,
   });
   return {
     app,

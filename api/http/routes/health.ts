@@ -28,10 +28,13 @@ const ready = createRoute({
 });
 
 /** Adds `/health` and `/ready`. */
-export function registerHealthRoutes(app: App, { engine, version, stopping }: AppDeps): void {
-  app.openapi(health, (c) =>
-    c.json({ status: 'ok' as const, version, model: engine.model, uptime_s: engine.uptimeS() }, 200),
-  );
+export function registerHealthRoutes(app: App, { engine, version, stopping, sampleFraction }: AppDeps): void {
+  app.openapi(health, (c) => {
+    const drawn = sampleFraction();
+    const sample = drawn === null ? null : { fraction: drawn };
+    const { model } = engine;
+    return c.json({ status: 'ok' as const, version, model, uptime_s: engine.uptimeS(), sample }, 200);
+  });
 
   app.openapi(ready, async (c) => {
     const reason = stopping.aborted ? 'The server is stopping.' : await engine.whyNotReady();
