@@ -1,14 +1,15 @@
-"""What each part of the timeline encoder is worth: the same short training without it, scored on the same eval timelines.
+"""What each part of the timeline encoder is worth: the same short training without it, scored on the same
+dev timelines.
 
-In: shot caches, the heads of a checkpoint. Out: one row in `model/results/timeline-ablations.json` per command, which
-keeps the rows already there.
+In: shot caches, the heads of a checkpoint. Out: one row in `model/runs/results/timeline-ablations.json` per
+command, which keeps the rows already there.
 
     python3 -m model.train.ablations --row full            # the reference: everything, same budget
     python3 -m model.train.ablations --row no-deepstack
     python3 -m model.train.ablations --row all             # every row, one after another
 
-Rows "frame" and "average" need no training: the frame's own vector, and its average over 3 s, which most tools use.
-The last line of standard output is JSON.
+Rows "frame" and "average" need no training: the frame's own vector, and its average over 3 s, which most
+tools use. The last line of standard output is JSON.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from .shot_cache import CACHE
 from .timeline import TimelineConfig
 from .train_timeline import TrainConfig, new_learner, score, train
 
-RESULTS = REPOSITORY / "model" / "results" / "timeline-ablations.json"
-BUDGET = TrainConfig(steps=300, batch=16, warmup=50)  # the same for every row
+RESULTS = REPOSITORY / "model" / "runs" / "results" / "timeline-ablations.json"
+BUDGET = TrainConfig(steps=120, batch=16, warmup=20)  # the same for every row
 TIMELINE, OBJECTIVE = TimelineConfig(), ObjectiveConfig()
 
 # Row -> what the table calls it, and what it changes.
@@ -51,14 +52,23 @@ def run_row(name: str, corpus: Corpus) -> dict:
     learner = new_learner(timeline, objective, corpus)
     train(learner, corpus, budget)
     results = score(learner, corpus, shuffled=budget.shuffle_time)
-    return {"title": title, "steps": budget.steps, "batch": budget.batch, "seed": budget.seed} | summary(results)
+    return {"title": title, "steps": budget.steps, "batch": budget.batch, "seed": budget.seed} | summary(
+        results
+    )
 
 
 def summary(results: dict) -> dict:
     """The few numbers of a row, in percent: opposites by kind, R@1 of intervals by kind of sentence."""
     right = {kind: round(row["right"], 1) for kind, row in results["opposites"].items() if " " not in kind}
-    found = {kind: {name: round(row["R@1"], 1) for name, row in rows.items()} for kind, rows in results["intervals"].items()}
-    return {"opposites": right, "opposites_frame": round(results["opposites_frame"]["right"], 1), "intervals": found}
+    found = {
+        kind: {name: round(row["R@1"], 1) for name, row in rows.items()}
+        for kind, rows in results["intervals"].items()
+    }
+    return {
+        "opposites": right,
+        "opposites_frame": round(results["opposites_frame"]["right"], 1),
+        "intervals": found,
+    }
 
 
 def write_row(name: str, row: dict, context: dict) -> None:
@@ -72,13 +82,15 @@ def write_row(name: str, row: dict, context: dict) -> None:
 
 def main() -> None:
     """Run one row or all of them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--row", choices=(*ROWS, "all"), required=True)
     parser.add_argument("--heads", type=Path, default=CACHE.parent / "encoders.pt")
     options = parser.parse_args()
     torch.set_num_threads(1)
     train_on: Side = train_side()
-    corpus = build_corpus(options.heads, train_on, held_out_side("eval"))
+    corpus = build_corpus(options.heads, train_on, held_out_side("dev"))
     context = {"budget": asdict(BUDGET), "windows": len(corpus.windows), "data": data_hashes()}
     rows = {}
     for name in ROWS if options.row == "all" else (options.row,):

@@ -1,7 +1,8 @@
 """What a training of the timeline encoder reads, all of it frozen: windows, frame vectors, text vectors.
 
-In: shot caches and the current frame and text heads. Out: a Corpus. Windows are composed within one cache each, so that
-a cache that is added later leaves the others' sentences, and what was computed of them, as they were.
+In: shot caches and the current frame and text heads. Out: a Corpus. Windows are composed within one cache
+each, so that a cache that is added later leaves the others' sentences, and what was computed of them, as they
+were.
 """
 
 from __future__ import annotations
@@ -98,7 +99,9 @@ class Heads:
     def frame_vectors(self, cache: ShotCache) -> np.ndarray:
         """[F, D] of all frames of a cache."""
         pooled = cache.features["pooled"]
-        parts = [self.frame(torch.from_numpy(pooled[n : n + CHUNK]).float()) for n in range(0, len(pooled), CHUNK)]
+        parts = [
+            self.frame(torch.from_numpy(pooled[n : n + CHUNK]).float()) for n in range(0, len(pooled), CHUNK)
+        ]
         return torch.cat(parts).numpy().astype(np.float16)
 
     def features(self, texts: Sequence[str]) -> Tensor:

@@ -1,7 +1,7 @@
 """The trained timeline encoder -> timeline.onnx, and golden outputs for the product's tests.
 
-In: a checkpoint of train_timeline.py. Out: a graph of plain operators with free batch and time axes, matrices stored as
-float16 and computed in float32, its block of the manifest in its metadata (pack.py reads it there).
+In: a checkpoint of train_timeline.py. Out: a graph of plain operators with free batch and time axes, matrices
+stored as float16 and computed in float32, its block of the manifest in its metadata (pack.py reads it there).
 
     python3 -m model.train.export_timeline --checkpoint model/checkpoints/timeline.pt --pack model/packs/base
     python3 -m model.train.export_timeline --pack model/packs/base --golden test/golden/timeline.json
@@ -36,7 +36,7 @@ GOLDEN_DIGITS = 4
 
 
 def export_timeline(encoder: TimelineEncoder, path: Path) -> float:
-    """Write the graph and compare it with torch; returns the largest difference. Raises ValueError beyond TOLERANCE."""
+    """Write the graph; returns its largest difference to torch. Raises ValueError beyond TOLERANCE."""
     import onnx
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,12 @@ def manifest_block(config: TimelineConfig) -> dict:
             "base": config.rope_base,
             "time": "seconds",
         },
-        "inputs": {"vector": "vector", "levels": ["shallow", "middle", "deep"], "seconds": "seconds", "mask": "mask"},
+        "inputs": {
+            "vector": "vector",
+            "levels": ["shallow", "middle", "deep"],
+            "seconds": "seconds",
+            "mask": "mask",
+        },
         "output": OUTPUT,
     }
 
@@ -96,12 +101,16 @@ def waves(count: int, offset: int) -> np.ndarray:
 
 
 def golden_inputs(batch: int, length: int, config: TimelineConfig) -> tuple[Tensor, ...]:
-    """The encoder's inputs by formula. Window b of input k is `waves` with offset 1000 b + 100 k, in row-major order.
+    """The encoder's inputs by formula. Window b of input k is `waves` with offset 1000 b + 100 k, in
+    row-major order.
 
-    Vectors are normalised, levels are 2 + 2 waves (the backbone's outputs are mostly positive), seconds count from 0
-    with a gap of two before second 5, and in every second window the last three seconds are masked.
+    Vectors are normalised, levels are 2 + 2 waves (the backbone's outputs are mostly positive), seconds count
+    from 0 with a gap of two before second 5, and in every second window the last three seconds are masked.
     """
-    sizes = {"vector": (config.dim,), **{level: (CELLS, channels) for level, channels in LEVEL_CHANNELS.items()}}
+    sizes = {
+        "vector": (config.dim,),
+        **{level: (CELLS, channels) for level, channels in LEVEL_CHANNELS.items()},
+    }
     inputs = []
     for k, name in enumerate(INPUTS[:4]):
         shape = (length, *sizes[name])
@@ -141,7 +150,9 @@ def write_golden(pack: Path, path: Path, config: TimelineConfig, windows: int = 
 
 def main() -> None:
     """Export a checkpoint, write golden outputs, or both."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pack", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, help="write timeline.onnx from it")
     parser.add_argument("--golden", type=Path, help="write golden outputs of the pack's timeline.onnx there")

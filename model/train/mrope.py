@@ -1,16 +1,18 @@
 """Interleaved multi-axis rotary positions (MRoPE) over seconds, height and width.
 
-In: queries or keys [B, H, N, d] and the coordinates (seconds, row, column) of their N tokens. Out: the same, each pair
-of channels turned by an angle that grows with one coordinate, so that attention sees only differences of coordinates.
-The time coordinate is presentation seconds, not an index: gaps and other frame rates stay true.
+In: queries or keys [B, H, N, d] and the coordinates (seconds, row, column) of their N tokens. Out: the same,
+each pair of channels turned by an angle that grows with one coordinate, so that attention sees only
+differences of coordinates. The time coordinate is presentation seconds, not an index: gaps and other frame
+rates stay true.
 
-Rotary frequency pairs go from fast to slow. *Interleaved* deals them to the axes in turn, T H W T H W ..., so that each
-axis spans the whole range; *chunked* gives the first (fast) ones to time, the next to height, the slow ones to width.
+Rotary frequency pairs go from fast to slow. *Interleaved* deals them to the axes in turn, T H W T H W ..., so
+that each axis spans the whole range; *chunked* gives the first (fast) ones to time, the next to height, the
+slow ones to width.
 
 Legend: B batch, H heads, N tokens, d channels per head, F = d/2 frequency pairs.
 
-Sources: RoFormer (Su et al. 2021, arXiv 2104.09864) for rotary positions; Qwen2-VL (Wang et al. 2024, arXiv 2409.12191)
-for multi-axis sections; Qwen3-VL (2025, arXiv 2511.21631) for interleaving them.
+Sources: RoFormer (Su et al. 2021, arXiv 2104.09864) for rotary positions; Qwen2-VL (Wang et al. 2024, arXiv
+2409.12191) for multi-axis sections; Qwen3-VL (2025, arXiv 2511.21631) for interleaving them.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ def sections(pairs: int) -> list[int]:
 def rotation(coordinates: Tensor, pairs: int, base: float, interleaved: bool) -> tuple[Tensor, Tensor]:
     """coordinates [B, N, 3] -> cosines and sines [B, 1, N, F], shared by all heads."""
     axes = torch.tensor(axis_of_pair(pairs, interleaved), device=coordinates.device)
-    # One constant matrix [3, F] holds each pair's frequency in the row of its axis: a product instead of a gather.
+    # [3, F], each pair's frequency in the row of its axis: one product instead of a gather.
     spread = torch.nn.functional.one_hot(axes, AXES).T * frequencies(pairs, base).to(coordinates.device)
     angles = coordinates @ spread  # [B, N, F]
     return angles.cos().unsqueeze(1), angles.sin().unsqueeze(1)

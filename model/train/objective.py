@@ -4,16 +4,19 @@ In: one vector per second of some windows, one per text, and which text is true 
 
 With s the cosine and tau a learned temperature, for every second t and every text i that is true there
 
-    L(t, i) = -log( exp(s(v_t, t_i)/tau) / (exp(s(v_t, t_i)/tau) + sum over j false at t of exp(s(v_t, t_j)/tau)) )
+    L(t, i) = -log( exp(s(v_t, t_i)/tau) / (exp(s(v_t, t_i)/tau) + sum over j false at t of exp(s(v_t,
+    t_j)/tau)) )
 
-and the same with the sum over seconds at which i is false: among them the seconds of the same window outside the
-text's interval, which look most like those inside and so teach to localise. Other positives are left out of both sums
-(the multi-positive form). Where nobody knows whether a text is true, the pair is left out altogether.
+and the same with the sum over seconds at which i is false: among them the seconds of the same window outside
+the text's interval, which look most like those inside and so teach to localise. Other positives are left out
+of both sums (the multi-positive form). Where nobody knows whether a text is true, the pair is left out
+altogether.
 
 Legend: S seconds of all windows in the batch, N texts, D dim.
 
-Sources: InfoNCE (van den Oord et al. 2018, arXiv 1807.03748), CLIP (Radford et al. 2021, arXiv 2103.00020) for the
-symmetric form and the learned temperature, SupCon (Khosla et al. 2020, arXiv 2004.11362) for several positives.
+Sources: InfoNCE (van den Oord et al. 2018, arXiv 1807.03748), CLIP (Radford et al. 2021, arXiv 2103.00020)
+for the symmetric form and the learned temperature, SupCon (Khosla et al. 2020, arXiv 2004.11362) for several
+positives.
 """
 
 from __future__ import annotations
@@ -41,14 +44,16 @@ class ObjectiveConfig:
 
 @dataclass(frozen=True)
 class Truth:
-    """Which text is true when. All boolean; `window` tells the seconds of one window from those of another."""
+    """Which text is true when, and what its columns and rows belong to."""
 
     true: Tensor  # [S, N]
     unknown: Tensor  # [S, N] neither true nor false
     opposite: Tensor  # [N] int64, the column of the text that says the contrary; -1 where there is none
     window: Tensor  # [S] int64, which window a second belongs to
     text_window: Tensor  # [N] int64, which window a text was written for
-    plain: Tensor  # [N] a single picture shows whether the text is true: it speaks of no motion, order or count
+    plain: (
+        Tensor  # [N] a single picture shows whether the text is true: it speaks of no motion, order or count
+    )
 
 
 class Alignment(nn.Module):
@@ -60,7 +65,8 @@ class Alignment(nn.Module):
         self.log_scale = nn.Parameter(torch.tensor(math.log(1 / config.temperature)))
 
     def forward(self, steady: Tensor, moving: Tensor, texts: Tensor, truth: Truth) -> dict[str, Tensor]:
-        """steady, moving [S, D] (the summands of v_t), texts [N, D] unit length -> the terms; "align" is L_align.
+        """steady, moving [S, D] (the summands of v_t), texts [N, D] unit length -> the terms; "align" is
+        L_align.
 
         Plain texts send no gradient into `moving`: it would only learn the training pictures by heart.
         """

@@ -1,8 +1,8 @@
 """Rendered shots -> the frozen backbone's features, kept on disk so that every training reads them again.
 
-In: a plan of shots (composer). Out: a folder with `plan.json` and one .npy per feature, float16, one row per frame:
-pooled [F, 1280], shallow [F, 9, 40], middle [F, 9, 112], deep [F, 9, 320]. The backbone never changes, so a cache stays
-valid; the frame's vector is computed from `pooled` by whichever head is current.
+In: a plan of shots (composer). Out: a folder with `plan.json` and one .npy per feature, float16, one row per
+frame: pooled [F, 1280], shallow [F, 9, 40], middle [F, 9, 112], deep [F, 9, 320]. The backbone never changes,
+so a cache stays valid; the frame's vector is computed from `pooled` by whichever head is current.
 
     nice -n 5 python3 -m model.train.shot_cache --split train --shots 9000 --seed 1
 
@@ -26,13 +26,16 @@ from .composer.pictures import load_stock
 from .composer.shots import FRAME_SIDE, Shot, Studio, plan_shots
 
 CACHE = Path(__file__).resolve().parents[1] / "checkpoints" / "timeline-cache"
-SHAPES = {"pooled": (POOLED_CHANNELS,), **{level: (9, channels) for level, channels in LEVEL_CHANNELS.items()}}
+SHAPES = {
+    "pooled": (POOLED_CHANNELS,),
+    **{level: (9, channels) for level, channels in LEVEL_CHANNELS.items()},
+}
 BATCH = 32  # frames per run of the backbone
 
 
 @dataclass(frozen=True)
 class ShotCache:
-    """Shots and the features of their frames; the frames of shots[i] are rows first[i] to first[i] + seconds."""
+    """Shots and features of their frames; those of shots[i] are rows first[i] to first[i] + seconds."""
 
     shots: tuple[Shot, ...]
     first: np.ndarray  # [S] row of each shot's first frame
@@ -65,7 +68,9 @@ def join_caches(caches: list[ShotCache]) -> ShotCache:
     offsets = np.cumsum([0, *(len(cache.features["pooled"]) for cache in caches)])
     shots = tuple(shot for cache in caches for shot in cache.shots)
     first = np.concatenate([cache.first + offset for cache, offset in zip(caches, offsets)])
-    return ShotCache(shots, first, {name: np.concatenate([c.features[name] for c in caches]) for name in SHAPES})
+    return ShotCache(
+        shots, first, {name: np.concatenate([c.features[name] for c in caches]) for name in SHAPES}
+    )
 
 
 class FeatureExtractor:
@@ -125,7 +130,10 @@ def render_cache(split: str, count: int, seed: int) -> Path:
             for store in stores.values():
                 store.flush()
             (folder / "done.json").write_text(json.dumps({"frames": at}))
-            print(f"{folder.name}: {at}/{total} frames, {(at - done) / (time.time() - started):.0f}/s", flush=True)
+            print(
+                f"{folder.name}: {at}/{total} frames, {(at - done) / (time.time() - started):.0f}/s",
+                flush=True,
+            )
     return folder
 
 
@@ -148,7 +156,9 @@ def _batches(studio: Studio, shots: list[Shot], skip: int) -> Iterator[np.ndarra
 
 def main() -> None:
     """Render one cache; last line JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--split", choices=("train", "dev", "eval"), required=True)
     parser.add_argument("--shots", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)

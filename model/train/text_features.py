@@ -1,7 +1,8 @@
-"""Sentences -> what the frozen sentence encoder says of them, kept on disk: its mean and its ramp over tokens.
+"""Sentences -> what the frozen sentence encoder says of them, kept on disk: its mean and its ramp over
+tokens.
 
-In: texts. Out: float16 rows [S, 2 x 384] (time_words.py says what a ramp is). E5 is the slow part of the text side, and
-it does not change while heads and timeline encoders are trained, so each sentence is encoded once.
+In: texts. Out: float16 rows [S, 2 x 384] (time_words.py says what a ramp is). E5 is the slow part of the text
+side, and it does not change while heads and timeline encoders are trained, so each sentence is encoded once.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def fastest(e5: E5, folder: Path) -> Callable[[Tensor, Tensor], np.ndarray]:
             layers, example, str(full), input_names=["x", "mask"], output_names=["features"],
             dynamic_axes=axes, opset_version=17, **extra,
         )  # fmt: skip
-        quantize_dynamic(full, small, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True)
+        quantize_dynamic(
+            full, small, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True
+        )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(small), options, providers=["CPUExecutionProvider"])
@@ -60,7 +63,7 @@ def fastest(e5: E5, folder: Path) -> Callable[[Tensor, Tensor], np.ndarray]:
 
 
 class TextFeatures:
-    """A growing table of sentence features in a folder; `tokenize` gives token ids, prefix and end marks included."""
+    """A growing table of sentence features in a folder; `tokenize` gives token ids, end marks included."""
 
     def __init__(self, folder: Path, e5: E5, tokenize: Callable[[Sequence[str]], list[list[int]]]) -> None:
         # E5 as it is now names the table: features of other weights never mix with these.

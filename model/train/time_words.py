@@ -1,9 +1,11 @@
-"""Words of motion and order, kept apart: a small correction of the text vector, trained with the timeline encoder.
+"""Words of motion and order, kept apart: a small correction of the text vector, trained with the timeline
+encoder.
 
-A sentence encoder that learned from pictures puts "the camera pans left" and "the camera pans right" next to each other,
-because no picture tells them apart; and the mean over tokens hardly knows which of two things came first. The
-correction reads E5's hidden states twice, as their mean and as a *ramp* (weights from -1 at the first token to +1 at
-the last, so that it says what stands early and what late), and adds what they say about time:
+A sentence encoder that learned from pictures puts "the camera pans left" and "the camera pans right" next to
+each other, because no picture tells them apart; and the mean over tokens hardly knows which of two things
+came first. The correction reads E5's hidden states twice, as their mean and as a *ramp* (weights from -1 at
+the first token to +1 at the last, so that it says what stands early and what late), and adds what they say
+about time:
 
     text = normalise(normalise(head) + correction(mean, ramp))
 
@@ -36,7 +38,7 @@ class TimeWords(nn.Module):
         super().__init__()
         self.register_buffer("mean", torch.zeros(2 * hidden))  # of the training sentences' features
         self.register_buffer("scale", torch.ones(2 * hidden))
-        # The straight way carries what generalises to words never trained on: which of two things comes first.
+        # The straight way carries what holds for words never trained on: which of two things comes first.
         self.linear = nn.Linear(2 * hidden, dim, bias=False)
         self.mlp = nn.Sequential(
             nn.Linear(2 * hidden, inner), nn.GELU(), nn.Dropout(dropout), nn.Linear(inner, dim)

@@ -1,20 +1,22 @@
 """The timeline encoder: a window of seconds in, one unit vector per second out, in the text encoder's space.
 
-Each second gives one global token (the frame's vector) and a 3x3 grid of visual tokens. A few layers let all tokens of
-the window attend to each other, with interleaved MRoPE over (seconds, row, column); DeepStack adds the middle and the
-shallow level of the grid to the hidden states between them, through learned gates. The last layers see the global
-tokens only, one per second, which keeps the cost low. What comes out is a correction of the frame's own vector:
+Each second gives one global token (the frame's vector) and a 3x3 grid of visual tokens. A few layers let all
+tokens of the window attend to each other, with interleaved MRoPE over (seconds, row, column); DeepStack adds
+the middle and the shallow level of the grid to the hidden states between them, through learned gates. The
+last layers see the global tokens only, one per second, which keeps the cost low. What comes out is a
+correction of the frame's own vector:
 
     v_t = normalise(vector_t + gate_s * smooth_t + gate_d * delta_t)
 
-smooth_t is an average of the window's frame vectors over the seconds that belong together: their likeness, sharpened by
-attention, says which. delta_t is what no single frame holds (motion, order); its gate starts near nothing, so that the
-network starts at the frame's vector and has to earn every step away from it.
+smooth_t is an average of the window's frame vectors over the seconds that belong together: their likeness,
+sharpened by attention, says which. delta_t is what no single frame holds (motion, order); its gate starts
+near nothing, so that the network starts at the frame's vector and has to earn every step away from it.
 
-Legend: B batch, T seconds, P = 9 grid cells (row-major), C channels, N = T * (1 + P) tokens, W width, H heads, D dim.
+Legend: B batch, T seconds, P = 9 grid cells (row-major), C channels, N = T * (1 + P) tokens, W width, H
+heads, D dim.
 
-Sources: mrope.py for positions; DeepStack (Meng et al. 2024, arXiv 2406.04334) and Qwen3-VL for levels in the first
-layers; PWC-Net (Sun et al. 2018, arXiv 1709.02371) for the cost volume between neighbouring seconds.
+Sources: mrope.py for positions; DeepStack (Meng et al. 2024, arXiv 2406.04334) and Qwen3-VL for levels in the
+first layers; PWC-Net (Sun et al. 2018, arXiv 1709.02371) for the cost volume between neighbouring seconds.
 """
 
 from __future__ import annotations
@@ -65,7 +67,9 @@ class Attention(nn.Module):
         """x [B, N, W], turn = cosines and sines [B, 1, N, d/2], bias [B, 1, 1, N] -> [B, N, W]."""
         batch, tokens, width = x.shape
         shape = (batch, tokens, self.heads, self.channels)
-        q, k, v = (part.reshape(shape).transpose(1, 2) for part in self.qkv(x).chunk(3, dim=-1))  # [B, H, N, d] each
+        q, k, v = (
+            part.reshape(shape).transpose(1, 2) for part in self.qkv(x).chunk(3, dim=-1)
+        )  # [B, H, N, d] each
         if turn is not None:
             q, k = rotate(q, turn), rotate(k, turn)
         weights = torch.softmax(q @ k.transpose(-2, -1) * self.scale + bias, dim=-1)  # [B, H, N, N]
@@ -82,7 +86,10 @@ class Layer(nn.Module):
         self.attention = Attention(config)
         self.forward_norm = nn.LayerNorm(config.width)
         self.forward_part = nn.Sequential(
-            nn.Linear(config.width, inner), nn.GELU(), nn.Linear(inner, config.width), nn.Dropout(config.dropout)
+            nn.Linear(config.width, inner),
+            nn.GELU(),
+            nn.Linear(inner, config.width),
+            nn.Dropout(config.dropout),
         )
         self.dropout = nn.Dropout(config.dropout)
 
@@ -93,7 +100,7 @@ class Layer(nn.Module):
 
 
 class Standardise(nn.Module):
-    """(x - mean) / deviation per channel, with the statistics of the training frames (set once, then constant)."""
+    """(x - mean) / deviation per channel, with the statistics of the training frames, set once."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -113,8 +120,9 @@ class Standardise(nn.Module):
 class MotionCells(nn.Module):
     """What moved where: every cell of a second compared with every cell of its neighbours, at each level.
 
-    A picture that slides one cell to the left makes cell (r, c) of this second look like (r, c - 1) of the next. The
-    table of cosines says so whatever the picture shows, which is why motion is learned from few examples.
+    A picture that slides one cell to the left makes cell (r, c) of this second look like (r, c - 1) of the
+    next. The table of cosines says so whatever the picture shows, which is why motion is learned from few
+    examples.
     """
 
     def __init__(self, config: TimelineConfig) -> None:
@@ -133,7 +141,9 @@ class MotionCells(nn.Module):
         for level in self.levels:
             cells = F.normalize(grids[level], dim=-1)
             to_next = (cells[:, :-1] @ cells[:, 1:].transpose(-2, -1)) * pair  # [B, T-1, P, P]
-            still = (cells[:, :1] @ cells[:, :1].transpose(-2, -1)) * 0  # [B, 1, P, P] no neighbour beyond the ends
+            still = (
+                cells[:, :1] @ cells[:, :1].transpose(-2, -1)
+            ) * 0  # [B, 1, P, P] no neighbour beyond the ends
             tables += [torch.cat((to_next, still), dim=1), torch.cat((still, to_next), dim=1)]
         volume = torch.stack(tables, dim=2)  # [B, T, 2 * levels, P, P]
         return self.mix(self.norm(volume.flatten(2)))
@@ -151,7 +161,9 @@ class TimelineEncoder(nn.Module):
         self.token = nn.Linear(config.dim, width)
         self.cell = nn.ModuleDict({level: nn.Linear(LEVEL_CHANNELS[level], width) for level in self.levels})
         # DeepStack: how much of each later level enters the hidden states, learned per channel.
-        self.level_gate = nn.ParameterDict({level: nn.Parameter(torch.full((width,), 0.1)) for level in LEVELS[1:]})
+        self.level_gate = nn.ParameterDict(
+            {level: nn.Parameter(torch.full((width,), 0.1)) for level in LEVELS[1:]}
+        )
         self.motion = MotionCells(config) if config.motion else None
         if config.positions == "learned":
             self.time_place = nn.Embedding(config.window_s, width)
@@ -160,7 +172,9 @@ class TimelineEncoder(nn.Module):
         self.time_layers = nn.ModuleList(Layer(config) for _ in range(config.time_layers))
         self.norm = nn.LayerNorm(width)
         self.belong = nn.Linear(width, 2 * width, bias=False)  # queries and keys of the smoothing
-        self.likeness = nn.Parameter(torch.tensor(10.0))  # how sharply alike frames belong together, before attention
+        self.likeness = nn.Parameter(
+            torch.tensor(10.0)
+        )  # how sharply alike frames belong together, before attention
         self.delta = nn.Linear(width, config.dim)
         self.smooth_gate = nn.Parameter(torch.tensor(0.5))
         self.delta_gate = nn.Parameter(torch.full((config.dim,), 0.1))
@@ -172,7 +186,7 @@ class TimelineEncoder(nn.Module):
         nn.init.zeros_(self.delta.bias)
 
     def turns(self, seconds: Tensor, cells: bool) -> tuple[Tensor, Tensor] | None:
-        """Rotary angles of the global tokens, or of all tokens (each second's global token first, then its cells)."""
+        """Rotary angles of the global tokens, or of all (each second's global token, then its cells)."""
         config = self.config
         if config.positions not in ("interleaved", "chunked"):
             return None
@@ -190,14 +204,14 @@ class TimelineEncoder(nn.Module):
     def forward(
         self, vector: Tensor, shallow: Tensor, middle: Tensor, deep: Tensor, seconds: Tensor, mask: Tensor
     ) -> Tensor:
-        """vector [B, T, D], levels [B, T, P, C], seconds [B, T], mask [B, T] (0 = padding) -> [B, T, D] unit length."""
+        """vector [B, T, D], levels [B, T, P, C], seconds, mask [B, T] (0 = padding) -> [B, T, D], unit."""
         steady, moving = self.parts(vector, shallow, middle, deep, seconds, mask)
         return F.normalize(steady + moving, dim=-1)
 
     def parts(
         self, vector: Tensor, shallow: Tensor, middle: Tensor, deep: Tensor, seconds: Tensor, mask: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """The two summands of v_t: what is seen (vector_t + gate_s * smooth_t) and what happens (gate_d * delta_t)."""
+        """The summands of v_t: seen (vector_t + gate_s * smooth_t), and happening (gate_d * delta_t)."""
         levels = {"shallow": shallow, "middle": middle, "deep": deep}
         grids = {level: self.standardise[level](levels[level]) for level in self.levels}
         tokens = self.token(vector).unsqueeze(2)  # [B, T, 1, W]
@@ -228,7 +242,9 @@ class TimelineEncoder(nn.Module):
         h = self.norm(h)
         query, key = self.belong(h).chunk(2, dim=-1)  # [B, T, W]
         alike = self.likeness * (vector @ vector.transpose(-2, -1))  # [B, T, T]
-        weights = torch.softmax(alike + query @ key.transpose(-2, -1) / math.sqrt(width) + bias[:, None], dim=-1)
+        weights = torch.softmax(
+            alike + query @ key.transpose(-2, -1) / math.sqrt(width) + bias[:, None], dim=-1
+        )
         smooth = weights @ vector  # [B, T, D]
         return vector + self.smooth_gate * smooth, self.delta_gate * self.delta(h)
 

@@ -1,7 +1,7 @@
 """What the timeline encoder is worth: motion and order against their opposites, and finding intervals.
 
-In: an encoder's vectors, texts with known truth. Out: percentages, each beside what a frame alone would have scored.
-Only dev and eval timelines are scored; their pictures, seeds and wordings never occur in training.
+In: an encoder's vectors, texts with known truth. Out: percentages, each beside what a frame alone would have
+scored. Only dev and eval timelines are scored; their pictures, seeds and wordings never occur in training.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def smoothed(vectors: Tensor, reach: int = 1) -> Tensor:
 
 
 def groups_of(sentence: Sentence) -> list[str]:
-    """The rows of the table that a sentence with an opposite counts in: "all", its kind, its kind and language, its motion."""
+    """The rows of the table in which a sentence counts: "all", its kind, its language, its motion."""
     fact, contrary = sentence.needs[-1], sentence.opposite_needs[-1]
     if fact.split(":")[-1] in SPEED_OPPOSITES and fact.rsplit(":", 1)[0] == contrary.rsplit(":", 1)[0]:
         return ["all", "speed"]
@@ -61,11 +61,13 @@ def groups_of(sentence: Sentence) -> list[str]:
     return groups
 
 
-def opposite_scores(seconds: Tensor, texts: Tensor, batch: Batch, timelines: Sequence[Timeline]) -> dict[str, dict]:
+def opposite_scores(
+    seconds: Tensor, texts: Tensor, batch: Batch, timelines: Sequence[Timeline]
+) -> dict[str, dict]:
     """Each sentence against its opposite, by group: {"right": share in percent, "count": n}.
 
-    A sentence's score is the mean of its cosine over the seconds in which it is true. seconds [S, D] of all windows,
-    texts [N, D] in the order of batch.texts.
+    A sentence's score is the mean of its cosine over the seconds in which it is true. seconds [S, D] of all
+    windows, texts [N, D] in the order of batch.texts.
     """
     column = {text: number for number, text in enumerate(batch.texts)}
     length = batch.vector.shape[1]
@@ -83,7 +85,8 @@ def opposite_scores(seconds: Tensor, texts: Tensor, batch: Batch, timelines: Seq
 
 
 def interval_scores(seconds: Tensor, texts: Tensor, truth: Truth, reach: int = 1) -> dict[str, float]:
-    """Search every text over one long timeline: is the best second inside its interval (+-reach s)? In percent.
+    """Search every text over one long timeline: is the best second inside its interval (+-reach s)? In
+    percent.
 
     seconds [T, D], texts [N, D]. R@5 looks at the five best seconds that are at least 5 s apart.
     """

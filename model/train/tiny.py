@@ -1,7 +1,8 @@
-"""A corpus that needs no data and no downloads: drawn pictures, cell colours for features, hashed words for sentences.
+"""A corpus that needs no data and no downloads: drawn pictures, cell colours for features, hashed words for
+sentences.
 
-In: nothing. Out: the same `Corpus` that a real training reads, small enough for tests and CI. It shows that the training
-works, not that a model is good.
+In: nothing. Out: the same `Corpus` that a real training reads, small enough for tests and CI. It shows that
+the training works, not that a model is good.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ HIDDEN = 32  # width of the hashed sentence features
 
 
 def cell_features(frame: np.ndarray) -> dict[str, np.ndarray]:
-    """frame [224, 224, 3] uint8 -> the backbone's outputs in shape: mixtures of the colours of each cell's 4 x 4 parts."""
+    """frame [224, 224, 3] uint8 -> the backbone's outputs in shape: mixtures of each cell's 4 x 4 colours."""
     parts = frame[:216, :216].reshape(12, 18, 12, 18, 3).mean((1, 3)) / 128 - 1  # [12, 12, 3]
     cells = parts.reshape(3, 4, 3, 4, 3).transpose(0, 2, 1, 3, 4).reshape(9, 48)
     rng = np.random.default_rng(0)  # the same mixtures for every frame
-    features = {level: cells @ rng.standard_normal((48, channels)) for level, channels in LEVEL_CHANNELS.items()}
+    features = {
+        level: cells @ rng.standard_normal((48, channels)) for level, channels in LEVEL_CHANNELS.items()
+    }
     features["pooled"] = cells.mean(0) @ rng.standard_normal((48, POOLED_CHANNELS))
     return {name: values.astype(np.float16) for name, values in features.items()}
 
@@ -41,12 +44,16 @@ def tiny_cache(split: str, count: int, seed: int) -> tuple[ShotCache, list[Shot]
     shots, studio = plan_shots(stock, count, seed), Studio(stock)
     rows = [cell_features(frame) for shot in shots for frame in studio.render(shot)]
     first = np.cumsum([0, *(shot.seconds for shot in shots[:-1])])
-    return ShotCache(tuple(shots), first, {name: np.stack([row[name] for row in rows]) for name in rows[0]}), shots
+    return ShotCache(
+        tuple(shots), first, {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    ), shots
 
 
 def word_vector(word: str, width: int) -> np.ndarray:
     """A random vector that depends on the word alone."""
-    return np.random.default_rng(int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")).standard_normal(width)
+    return np.random.default_rng(
+        int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
+    ).standard_normal(width)
 
 
 def sentence_features(texts: Sequence[str]) -> Tensor:
@@ -73,6 +80,8 @@ def tiny_corpus(shots: int = 40, windows: int = 24, dim: int = 256) -> Corpus:
     pictures = {p.key: p for split in ("train", "dev") for p in drawn_stock(split).pictures}
     return Corpus(
         cache, vectors(cache), compose_windows(cache, pictures, windows, 24, 3),
-        dev, vectors(dev), compose_windows(dev, pictures, 8, 24, 4, True), compose_windows(dev, pictures, 1, 120, 5, True),
-        plain=lambda texts: F.normalize(sentence_features(texts) @ spread, dim=-1), features=sentence_features,
+        dev, vectors(dev), compose_windows(dev, pictures, 8, 24, 4, True),
+        compose_windows(dev, pictures, 1, 120, 5, True),
+        plain=lambda texts: F.normalize(sentence_features(texts) @ spread, dim=-1),
+        features=sentence_features,
     )  # fmt: skip

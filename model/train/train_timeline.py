@@ -1,8 +1,8 @@
 """Trains the timeline encoder on composed windows, and the correction of motion words beside it.
 
-In: rendered shots (shot_cache.py) and the frame and text heads of the current checkpoint, both frozen. Out: a checkpoint
-with the encoder, the correction and the scores on dev timelines. Stopped at any point, the same command goes on from
-the last checkpoint.
+In: rendered shots (shot_cache.py) and the frame and text heads of the current checkpoint, both frozen. Out: a
+checkpoint with the encoder, the correction and the scores on dev timelines. Stopped at any point, the same
+command goes on from the last checkpoint.
 
     python3 -m model.train.train_timeline --steps 1500 --out model/checkpoints/timeline.pt
     python3 -m model.train.train_timeline --tiny         # no data, no heads, a minute: what the tests run
@@ -45,10 +45,14 @@ class TrainConfig:
     decay: float = 0.05
     warmup: int = 100  # steps
     seed: int = 7
-    shot_jitter: float = 0.6  # noise on a shot's vectors, all alike: training pictures are known too well by the heads
+    shot_jitter: float = (
+        0.6  # noise on a shot's vectors, all alike: training pictures are known too well by the heads
+    )
     frame_jitter: float = 0.4  # noise on each second's vector, as in footage
     drop_second: float = 0.15  # share of windows that lose some seconds, so that seconds are no indexes
-    shuffle_time: bool = False  # ablation: the seconds of a window in random order, their coordinates left in place
+    shuffle_time: bool = (
+        False  # ablation: the seconds of a window in random order, their coordinates left in place
+    )
 
 
 @dataclass
@@ -79,18 +83,22 @@ class Learner:
 
 
 def new_learner(config: TimelineConfig, objective: ObjectiveConfig, corpus: Corpus) -> Learner:
-    """Networks that start at the frame's and the text head's own vectors, with the statistics of the corpus."""
+    """Networks that start at the heads' own vectors, with the statistics of the corpus."""
     hidden = corpus.features([""]).shape[1] // 2
     learner = Learner(TimelineEncoder(config), TimeWords(hidden, config.dim), Alignment(objective))
     rows = np.linspace(0, len(corpus.vectors) - 1, min(4000, len(corpus.vectors))).astype(int)
     for level in learner.encoder.levels:
-        learner.encoder.standardise[level].fit(torch.from_numpy(corpus.cache.features[level][rows].astype(np.float32)))
+        learner.encoder.standardise[level].fit(
+            torch.from_numpy(corpus.cache.features[level][rows].astype(np.float32))
+        )
     said = [s.text for window in corpus.windows[:100] for s in window.sentences]
     learner.words.fit(corpus.features(said))
     return learner
 
 
-def train(learner: Learner, corpus: Corpus, config: TrainConfig, checkpoint: Path | None = None) -> list[float]:
+def train(
+    learner: Learner, corpus: Corpus, config: TrainConfig, checkpoint: Path | None = None
+) -> list[float]:
     """Train for config.steps steps; returns the loss of each step made here."""
     torch.manual_seed(config.seed)
     rng = np.random.default_rng(config.seed)
@@ -119,14 +127,19 @@ def train(learner: Learner, corpus: Corpus, config: TrainConfig, checkpoint: Pat
         if (step + 1) % 50 == 0 or step + 1 == config.steps:
             named = " ".join(f"{name} {float(term.detach()):.3f}" for name, term in terms.items())
             pace = (time.time() - started) / len(losses)
-            print(f"step {step + 1}/{config.steps} loss {np.mean(losses[-50:]):.3f} {named} {pace:.2f} s/step", flush=True)
+            print(
+                f"step {step + 1}/{config.steps} loss {np.mean(losses[-50:]):.3f} {named} {pace:.2f} s/step",
+                flush=True,
+            )
             if checkpoint:
                 save(checkpoint, learner, config, step + 1, optimiser)
     learner.train(False)
     return losses
 
 
-def save(path: Path, learner: Learner, config: TrainConfig, step: int, optimiser: torch.optim.Optimizer) -> None:
+def save(
+    path: Path, learner: Learner, config: TrainConfig, step: int, optimiser: torch.optim.Optimizer
+) -> None:
     """Write a checkpoint, whole or not at all."""
     state = learner.state() | {
         "step": step,
@@ -149,7 +162,9 @@ def loss_terms(learner: Learner, batch: Batch, corpus: Corpus) -> dict[str, Tens
         steady, moving = learner.encoder.parts(*batch.inputs())
         texts = learner.words(plain, features)
     real = batch.mask.flatten() > 0
-    steady, moving, own = (x.float().flatten(0, 1)[real] for x in (steady, moving, batch.vector))  # [S, D] each
+    steady, moving, own = (
+        x.float().flatten(0, 1)[real] for x in (steady, moving, batch.vector)
+    )  # [S, D] each
     texts = texts.float()
     terms = learner.alignment(steady, moving, texts, _only(batch.truth, real))
     seconds = F.normalize(steady + moving, dim=-1)
@@ -166,7 +181,7 @@ def _only(truth: Truth, real: Tensor) -> Truth:
 
 
 def _has_bfloat16() -> bool:
-    """Whether bfloat16 is fast here (AVX-512 BF16: two to three times) and whole (torch 1.13's layer norm refuses it)."""
+    """Whether bfloat16 is two to three times faster here; torch 1.13's layer norm refuses it."""
     try:
         return torch.__version__ >= "2" and "avx512_bf16" in Path("/proc/cpuinfo").read_text()
     except OSError:
@@ -197,9 +212,12 @@ def augment(batch: Batch, rng: np.random.Generator, config: TrainConfig) -> Batc
     """Noise on the frames' vectors; some windows lose seconds, as a video with gaps does."""
     count, length, dim = batch.vector.shape
     noise, per_shot = (
-        torch.from_numpy(rng.standard_normal((count, length, dim), dtype=np.float32)) / math.sqrt(dim) for _ in range(2)
+        torch.from_numpy(rng.standard_normal((count, length, dim), dtype=np.float32)) / math.sqrt(dim)
+        for _ in range(2)
     )
-    by_shot = torch.gather(per_shot, 1, batch.shot.unsqueeze(-1).expand(-1, -1, dim))  # one draw for each shot
+    by_shot = torch.gather(
+        per_shot, 1, batch.shot.unsqueeze(-1).expand(-1, -1, dim)
+    )  # one draw for each shot
     vector = F.normalize(batch.vector + config.shot_jitter * by_shot + config.frame_jitter * noise, dim=-1)
     gappy = rng.random((count, 1)) < config.drop_second
     lost = rng.random((count, length)) < rng.uniform(0.05, 0.4, (count, 1)) * gappy
@@ -214,7 +232,7 @@ def shuffled_order(batch: Batch, rng: np.random.Generator) -> Tensor:
 
 
 def shuffle_time(batch: Batch, order: Tensor) -> Batch:
-    """The same seconds at wrong times: frames, masks and truths in the given order [B, T], coordinates left in place."""
+    """The same seconds at wrong times: all but the coordinates in the given order [B, T]."""
     take = torch.arange(len(order)).unsqueeze(1)
     flat = (order + take * order.shape[1]).flatten()
     truth = replace(batch.truth, true=batch.truth.true[flat], unknown=batch.truth.unknown[flat])
@@ -226,7 +244,8 @@ def shuffle_time(batch: Batch, order: Tensor) -> Batch:
 def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
     """Scores on the dev timelines, beside those of the frames' own vectors and of their plain smoothing.
 
-    `shuffled` shows the encoder every window's seconds in a random order (and puts its answers back in place).
+    `shuffled` shows the encoder every window's seconds in a random order (and puts its answers back in
+    place).
     """
     learner.train(False)
     batch = make_batch(corpus.dev_windows, corpus.dev_cache, corpus.dev_vectors)
@@ -244,7 +263,9 @@ def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
     encoder = learner.encoder
     return {
         "opposites": opposite_scores(encoded.flatten(0, 1), texts, batch, corpus.dev_windows),
-        "opposites_frame": opposite_scores(batch.vector.flatten(0, 1), plain, batch, corpus.dev_windows)["all"],
+        "opposites_frame": opposite_scores(batch.vector.flatten(0, 1), plain, batch, corpus.dev_windows)[
+            "all"
+        ],
         "intervals": interval_table(learner, corpus),
         "gates": {"smooth": float(encoder.smooth_gate), "delta": float(encoder.delta_gate.abs().mean())},
     }
@@ -256,7 +277,9 @@ def load_learner(path: Path) -> Learner:
     hidden = len(saved["words"]["mean"]) // 2
     config = TimelineConfig(**saved["timeline"])
     learner = Learner(
-        TimelineEncoder(config), TimeWords(hidden, config.dim), Alignment(ObjectiveConfig(**saved["objective"]))
+        TimelineEncoder(config),
+        TimeWords(hidden, config.dim),
+        Alignment(ObjectiveConfig(**saved["objective"])),
     )
     learner.load(saved)
     learner.train(False)
@@ -264,14 +287,19 @@ def load_learner(path: Path) -> Learner:
 
 
 def interval_table(learner: Learner, corpus: Corpus) -> dict[str, dict]:
-    """R@1 of sentences over the long dev timelines: frame, average of 3 s, timeline encoder; by kind of sentence."""
+    """R@1 and R@5 over the long timelines by kind of sentence: frame, average of 3 s, timeline encoder."""
     table: dict[str, dict] = {}
     for timeline in corpus.dev_long:
         batch = make_batch([timeline], corpus.dev_cache, corpus.dev_vectors)
         with torch.no_grad():
             encoded = cross_faded(learner.encoder, batch.inputs())[0]
         own = batch.vector[0]
-        for kind, prefix in (("seen", "see:"), ("noun", "noun:"), ("together", "see:"), ("motion", "camera:")):
+        for kind, prefix in (
+            ("seen", "see:"),
+            ("noun", "noun:"),
+            ("together", "see:"),
+            ("motion", "camera:"),
+        ):
             columns = [
                 n for n, text in enumerate(batch.texts)
                 if text.needs[0].startswith(prefix) and (len(text.needs) == 2) == (kind == "together")
@@ -292,20 +320,27 @@ def interval_table(learner: Learner, corpus: Corpus) -> dict[str, dict]:
             for name, row in rows.items():
                 table.setdefault(kind, {}).setdefault(name, []).append(row)
     return {
-        kind: {name: {k: float(np.mean([row[k] for row in rows])) for k in rows[0]} for name, rows in by_name.items()}
+        kind: {
+            name: {k: float(np.mean([row[k] for row in rows])) for k in rows[0]}
+            for name, rows in by_name.items()
+        }
         for kind, by_name in table.items()
     }
 
 
 def main() -> None:
     """Train, score on dev timelines, write a checkpoint; last line JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--heads", type=Path, default=CACHE.parent / "encoders.pt")
     parser.add_argument("--out", type=Path, default=CACHE.parent / "timeline.pt")
     parser.add_argument("--start", type=Path, help="a checkpoint whose networks to begin with")
     parser.add_argument("--steps", type=int, default=TrainConfig.steps)
     parser.add_argument("--batch", type=int, default=TrainConfig.batch)
-    parser.add_argument("--tiny", action="store_true", help="drawn pictures, no data: shows that the training works")
+    parser.add_argument(
+        "--tiny", action="store_true", help="drawn pictures, no data: shows that the training works"
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     config = TrainConfig(steps=options.steps, batch=options.batch)
@@ -314,14 +349,21 @@ def main() -> None:
         config = replace(config, steps=min(options.steps, 30), batch=4, warmup=5)
     else:
         corpus, data = build_corpus(options.heads, train_side(), held_out_side("dev")), data_hashes()
-    print(f"seed {config.seed}, {len(corpus.windows)} windows, {len(corpus.vectors)} frames, data {data}", flush=True)
+    print(
+        f"seed {config.seed}, {len(corpus.windows)} windows, {len(corpus.vectors)} frames, data {data}",
+        flush=True,
+    )
     learner = new_learner(TimelineConfig(), ObjectiveConfig(), corpus)
     if options.start:
         learner.load(torch.load(options.start, map_location="cpu"))
     losses = train(learner, corpus, config, None if options.tiny else options.out)
     results = score(learner, corpus)
     print_scores(results)
-    print(json.dumps({"seed": config.seed, "steps": config.steps, "data": data, "losses": losses[-1:], "dev": results}))
+    print(
+        json.dumps(
+            {"seed": config.seed, "steps": config.steps, "data": data, "losses": losses[-1:], "dev": results}
+        )
+    )
 
 
 def print_scores(results: dict) -> None:
@@ -330,7 +372,10 @@ def print_scores(results: dict) -> None:
         print(f"{group:32s} {row['right']:5.1f} % of {row['count']}")
     print(f"{'frames alone':32s} {results['opposites_frame']['right']:5.1f} %")
     for kind, rows in results["intervals"].items():
-        print(f"{kind:12s}", "  ".join(f"{name} R@1 {row['R@1']:.1f} R@5 {row['R@5']:.1f}" for name, row in rows.items()))
+        print(
+            f"{kind:12s}",
+            "  ".join(f"{name} R@1 {row['R@1']:.1f} R@5 {row['R@5']:.1f}" for name, row in rows.items()),
+        )
 
 
 if __name__ == "__main__":

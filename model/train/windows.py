@@ -46,11 +46,23 @@ class Batch:
 
     def inputs(self) -> tuple[Tensor, ...]:
         """The encoder's arguments, in order."""
-        return self.vector, self.levels["shallow"], self.levels["middle"], self.levels["deep"], self.seconds, self.mask
+        return (
+            self.vector,
+            self.levels["shallow"],
+            self.levels["middle"],
+            self.levels["deep"],
+            self.seconds,
+            self.mask,
+        )
 
 
 def compose_windows(
-    cache: ShotCache, pictures: dict[str, Picture], count: int, seconds: int, seed: int, kept_back: bool = False
+    cache: ShotCache,
+    pictures: dict[str, Picture],
+    count: int,
+    seconds: int,
+    seed: int,
+    kept_back: bool = False,
 ) -> list[Timeline]:
     """`count` timelines of `seconds` seconds; the seeds of two calls with different `seed` never meet."""
     return [compose(cache.shots, pictures, seconds, seed * 1_000_000 + n, kept_back) for n in range(count)]
@@ -64,7 +76,8 @@ def rows_of(timeline: Timeline, cache: ShotCache) -> np.ndarray:
 def texts_of(timeline: Timeline) -> list[tuple[Text, Text | None]]:
     """Every sentence with its opposite."""
     return [
-        (Text(s.text, s.needs), Text(s.opposite, s.opposite_needs) if s.opposite else None) for s in timeline.sentences
+        (Text(s.text, s.needs), Text(s.opposite, s.opposite_needs) if s.opposite else None)
+        for s in timeline.sentences
     ]
 
 
@@ -121,12 +134,19 @@ def _truth(timelines: Sequence[Timeline]) -> tuple[tuple[Text, ...], Truth]:
                     doubtful = [seconds for name, seconds in doubted.items() if need.startswith(name)]
                     maybe[need] = np.logical_or.reduce([held.get(need, never), *doubtful])
             true[span, place] = np.logical_and.reduce([held.get(need, never) for need in text.needs])
-            unknown[span, place] = np.logical_and.reduce([maybe[need] for need in text.needs]) & ~true[span, place]
+            unknown[span, place] = (
+                np.logical_and.reduce([maybe[need] for need in text.needs]) & ~true[span, place]
+            )
     windows = torch.arange(len(timelines)).repeat_interleave(length)
     contrary_of = torch.tensor([opposite.get(place, -1) for place in range(len(column))])
     plain = torch.tensor([all(need.startswith(PLAIN) for need in text.needs) for text in column])
     truth = Truth(
-        torch.from_numpy(true), torch.from_numpy(unknown), contrary_of, windows, torch.tensor(window_of), plain
+        torch.from_numpy(true),
+        torch.from_numpy(unknown),
+        contrary_of,
+        windows,
+        torch.tensor(window_of),
+        plain,
     )
     return tuple(column), truth
 

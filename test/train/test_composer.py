@@ -128,7 +128,9 @@ class Wording(unittest.TestCase):
     def test_opposites_have_the_same_number_of_patterns(self) -> None:
         for bank in (CAMERA_PATTERNS, OBJECT_PATTERNS, FADE_PATTERNS):
             for motion in bank:
-                kind = "camera" if bank is CAMERA_PATTERNS else "object:*" if bank is OBJECT_PATTERNS else "fade"
+                kind = (
+                    "camera" if bank is CAMERA_PATTERNS else "object:*" if bank is OBJECT_PATTERNS else "fade"
+                )
                 twin = opposite_of(f"{kind}:{motion}")
                 if twin:
                     other = bank[twin.split(":")[-1]]
@@ -140,13 +142,18 @@ class Wording(unittest.TestCase):
         kept = {language[-1] for bank in CAMERA_PATTERNS.values() for language in bank}
         self.assertFalse(heard & kept)
         self.assertFalse(set(every_wording()) & kept)
-        tested = {s.text for timeline in timelines(kept_back=True) for s in timeline.sentences if s.kind == "camera"}
+        tested = {
+            s.text for timeline in timelines(kept_back=True) for s in timeline.sentences if s.kind == "camera"
+        }
         self.assertTrue(all(any(text.startswith(pattern) for pattern in kept) for text in tested))
 
 
 class Splits(unittest.TestCase):
     def test_no_picture_or_thing_is_in_two_splits(self) -> None:
-        keys = [{x.key for x in (*stock.pictures, *stock.cutouts)} for stock in map(drawn_stock, ("train", "dev", "eval"))]
+        keys = [
+            {x.key for x in (*stock.pictures, *stock.cutouts)}
+            for stock in map(drawn_stock, ("train", "dev", "eval"))
+        ]
         self.assertFalse(keys[0] & keys[1] or keys[0] & keys[2] or keys[1] & keys[2])
         self.assertEqual({split_of(f"picture-{n}") for n in range(60)}, {"train", "dev", "eval"})
 

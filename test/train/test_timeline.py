@@ -1,4 +1,4 @@
-"""The timeline encoder keeps its promises: positions, order, padding, starting point, and a loss that falls."""
+"""The timeline encoder keeps its promises: positions, order, padding, start, and a loss that falls."""
 
 import unittest
 from dataclasses import replace
@@ -43,7 +43,9 @@ class Positions(unittest.TestCase):
         x, coordinates = torch.randn(2, 3, 5, 16), torch.rand(2, 5, 3) * 20
         for interleaved in (True, False):
             fast = rotate(x, rotation(coordinates, 8, 100.0, interleaved))
-            torch.testing.assert_close(fast, rotate_reference(x, coordinates, 100.0, interleaved), rtol=1e-4, atol=1e-5)
+            torch.testing.assert_close(
+                fast, rotate_reference(x, coordinates, 100.0, interleaved), rtol=1e-4, atol=1e-5
+            )
 
     def test_pairs_are_dealt_to_time_height_and_width_in_turn(self) -> None:
         self.assertEqual(axis_of_pair(8, interleaved=True), [0, 1, 2, 0, 1, 2, 0, 1])
@@ -80,7 +82,12 @@ class Encoder(unittest.TestCase):
 
     def test_the_order_of_seconds_matters(self) -> None:
         inputs = window()
-        for changes in ({}, {"motion": False}, {"positions": "chunked"}, {"positions": "learned", "motion": False}):
+        for changes in (
+            {},
+            {"motion": False},
+            {"positions": "chunked"},
+            {"positions": "learned", "motion": False},
+        ):
             model = encoder(**changes)
             forwards = model(*inputs)
             turned = [x.flip(1) for x in inputs]

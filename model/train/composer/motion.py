@@ -1,8 +1,8 @@
 """Where the camera and a moving thing stand at second t of a shot.
 
-In: the name of a motion, the length of the shot, a speed. Out: a window into the canvas, a box in the frame. Motion at
-one frame per second must span several seconds to be seen; fast means more displacement per second, never a jump.
-Everything here is plain arithmetic on seconds, so that a sentence's interval is exact.
+In: the name of a motion, the length of the shot, a speed. Out: a window into the canvas, a box in the frame.
+Motion at one frame per second must span several seconds to be seen; fast means more displacement per second,
+never a jump. Everything here is plain arithmetic on seconds, so that a sentence's interval is exact.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-# Every camera motion and what it is when the shot is played backwards, which is also its opposite in evaluation.
+# Every camera motion, and what it is when the shot is played backwards: its opposite in evaluation.
 CAMERA_OPPOSITES = {
     "pan_left": "pan_right",
     "pan_right": "pan_left",
@@ -48,8 +48,8 @@ class Window:
 def camera_window(motion: str, start: Window, travel: float, progress: float) -> Window:
     """The window after `progress` (0..1) of a camera motion that began at `start`.
 
-    `travel`: for pans and tilts the way of the centre in shares of the canvas; for zooms the factor (> 1) by which the
-    narrow end is narrower than the wide end.
+    `travel`: for pans and tilts the way of the centre in shares of the canvas; for zooms the factor (> 1) by
+    which the narrow end is narrower than the wide end.
     """
     if motion == "pan_left":
         return Window(start.x - travel * progress, start.y, start.width, start.height)
@@ -76,10 +76,11 @@ class Box:
 
 
 def object_box(motion: str, size: float, level: float, entry: str, progress: float) -> Box:
-    """The box of a thing after `progress` of its motion; before 0 and after 1 it stands where the motion begins or ends.
+    """The box of a thing after `progress` of its motion; before 0 and after 1 it stands where the motion
+    begins or ends.
 
-    `size` is its height in shares of the frame, `level` the coordinate that the motion leaves alone, `entry` the side
-    ("left", "right", "bottom") by which it enters or leaves.
+    `size` is its height in shares of the frame, `level` the coordinate that the motion leaves alone, `entry`
+    the side ("left", "right", "bottom") by which it enters or leaves.
     """
     p = min(max(progress, 0.0), 1.0)
     outside = 0.5 * size + 0.05  # a centre this far beyond an edge hides the thing

@@ -1,8 +1,10 @@
-"""The composer's stock: still pictures with captions in two languages, and cut-outs of things that have a noun.
+"""The composer's stock: still pictures with captions in two languages, and cut-outs of things that have a
+noun.
 
-In: `../shared/data/images` (TIDEMARK_SHARED overrides where), or nothing at all for the drawn stock that tests use.
-Out: a Stock per split. Train pictures are Flickr8k's train photos; dev and eval pictures are the two halves of
-Flickr8k's dev photos; cut-outs are dealt to the three by the name of their source picture. No picture is in two splits.
+In: `../shared/data/images` (TIDEMARK_SHARED overrides where), or nothing at all for the drawn stock that
+tests use. Out: a Stock per split. Train pictures are Flickr8k's train photos; dev and eval pictures are the
+two halves of Flickr8k's dev photos; cut-outs are dealt to the three by the name of their source picture. No
+picture is in two splits.
 """
 
 from __future__ import annotations
@@ -98,7 +100,9 @@ class Cutout:
     noun: str
     noun_zh: str
     encoded: bytes = field(repr=False)
-    box: tuple[float, float, float, float] | None  # x, y, width, height in the source picture; None = all of it
+    box: (
+        tuple[float, float, float, float] | None
+    )  # x, y, width, height in the source picture; None = all of it
 
     def open(self) -> Image.Image:
         """The decoded thing as RGBA: background keyed out where it is white, else a soft rounded shape."""
@@ -135,7 +139,7 @@ def _shape_of(image: Image.Image) -> Image.Image:
 
 
 def split_of(name: str) -> str:
-    """The split that a source picture's cut-outs belong to: 80 % train, 10 % dev, 10 % eval, by its name alone."""
+    """The split of a source picture's cut-outs, by its name alone: 80 % train, 10 % dev, 10 % eval."""
     bucket = hashlib.sha256(name.encode()).digest()[0] % 10
     return {8: "dev", 9: "eval"}.get(bucket, "train")
 
@@ -216,7 +220,7 @@ DRAWN_COLOURS = {
 
 
 def drawn_stock(split: str, count: int = 12, side: int = 96) -> Stock:
-    """A small stock that needs no data: two-coloured landscapes with random blocks, and coloured discs as things."""
+    """A small stock that needs no data: two-coloured landscapes with blocks, and coloured discs as things."""
     rng = np.random.default_rng(SPLITS.index(split) + 1)
     names = list(DRAWN_COLOURS)
     pictures, cutouts = [], []
@@ -224,7 +228,9 @@ def drawn_stock(split: str, count: int = 12, side: int = 96) -> Stock:
         sky, ground = rng.choice(len(names), 2, replace=False)
         image = Image.new("RGB", (side, side), DRAWN_COLOURS[names[sky]][0])
         draw = ImageDraw.Draw(image)
-        draw.rectangle((0, int(side * rng.uniform(0.4, 0.7)), side, side), fill=DRAWN_COLOURS[names[ground]][0])
+        draw.rectangle(
+            (0, int(side * rng.uniform(0.4, 0.7)), side, side), fill=DRAWN_COLOURS[names[ground]][0]
+        )
         for _ in range(14):
             x, y, size = rng.uniform(0, side), rng.uniform(0, side), rng.uniform(4, side / 5)
             draw.rectangle((x, y, x + size, y + size), fill=tuple(int(c) for c in rng.integers(0, 255, 3)))
@@ -234,7 +240,9 @@ def drawn_stock(split: str, count: int = 12, side: int = 96) -> Stock:
     for name, (colour, chinese) in DRAWN_COLOURS.items():
         image = Image.new("RGB", (48, 48), (255, 255, 255))
         ImageDraw.Draw(image).ellipse((4, 4, 44, 44), fill=tuple(min(c, 230) for c in colour))
-        cutouts.append(Cutout(f"drawn-{split}-{name}", f"a {name} ball", f"一个{chinese}的球", _png(image), None))
+        cutouts.append(
+            Cutout(f"drawn-{split}-{name}", f"a {name} ball", f"一个{chinese}的球", _png(image), None)
+        )
     return Stock(split, tuple(pictures), tuple(cutouts))
 
 

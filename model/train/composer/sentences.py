@@ -1,7 +1,8 @@
 """What people say of a fact, in English and Chinese, with paraphrases kept aside for evaluation.
 
-In: a fact's name ("camera:pan_left", "object:a dog:enters", "fade:out") and what is seen. Out: sentences. In each list
-of patterns the last ones (see KEPT_BACK) never occur in training: evaluation asks with words that training has not used.
+In: a fact's name ("camera:pan_left", "object:a dog:enters", "fade:out") and what is seen. Out: sentences. In
+each list of patterns the last ones (see KEPT_BACK) never occur in training: evaluation asks with words that
+training has not used.
 """
 
 from __future__ import annotations
@@ -25,7 +26,14 @@ _PAN_EN = (
     "the view swings {d}",
     "the camera sweeps to the {d}",
 )
-_PAN_ZH = ("镜头向{d}平移", "镜头向{d}摇", "镜头往{d}移动", "摄像机向{d}转", "画面向{d}摇移", "相机镜头朝{d}边移动")
+_PAN_ZH = (
+    "镜头向{d}平移",
+    "镜头向{d}摇",
+    "镜头往{d}移动",
+    "摄像机向{d}转",
+    "画面向{d}摇移",
+    "相机镜头朝{d}边移动",
+)
 _TILT_EN = (
     "the camera tilts {d}",
     "the camera moves {d}",
@@ -102,7 +110,14 @@ _ACROSS_EN = (
     "{who} crosses over to the {b} side",
     "{who} travels to the {b} across the frame",
 )
-_ACROSS_ZH = ("{who}从{a}向{b}移动", "{who}从{a}到{b}穿过画面", "{who}从{a}边走到{b}边", "{who}向{b}移动", "{who}从{a}往{b}走", "{who}由{a}往{b}经过")
+_ACROSS_ZH = (
+    "{who}从{a}向{b}移动",
+    "{who}从{a}到{b}穿过画面",
+    "{who}从{a}边走到{b}边",
+    "{who}向{b}移动",
+    "{who}从{a}往{b}走",
+    "{who}由{a}往{b}经过",
+)
 OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "left_to_right": (
         tuple(p.format(who="{who}", a="left", b="right") for p in _ACROSS_EN),
@@ -125,7 +140,14 @@ OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "{who} gets larger and larger",
             "{who} heads for the camera",
         ),
-        ("{who}朝镜头过来", "{who}靠近镜头", "{who}向镜头走来", "{who}变得越来越大", "{who}越来越近", "{who}迎面而来"),
+        (
+            "{who}朝镜头过来",
+            "{who}靠近镜头",
+            "{who}向镜头走来",
+            "{who}变得越来越大",
+            "{who}越来越近",
+            "{who}迎面而来",
+        ),
     ),
     "away": (
         (
@@ -140,7 +162,14 @@ OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "{who} gets smaller and smaller",
             "{who} recedes from the camera",
         ),
-        ("{who}远离镜头", "{who}向远处去", "{who}背着镜头走远", "{who}变得越来越小", "{who}越来越远", "{who}渐渐远去"),
+        (
+            "{who}远离镜头",
+            "{who}向远处去",
+            "{who}背着镜头走远",
+            "{who}变得越来越小",
+            "{who}越来越远",
+            "{who}渐渐远去",
+        ),
     ),
     "enters": (
         (
@@ -173,11 +202,27 @@ OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("{who}离开画面", "{who}消失", "{who}出去", "{who}走出镜头"),
     ),
     "rises": (
-        ("{who} moves up", "{who} rises", "{who} goes upwards", "{who} floats up", "{who} climbs", "{who} moves from bottom to top", "{who} goes up"),
+        (
+            "{who} moves up",
+            "{who} rises",
+            "{who} goes upwards",
+            "{who} floats up",
+            "{who} climbs",
+            "{who} moves from bottom to top",
+            "{who} goes up",
+        ),
         ("{who}向上移动", "{who}上升", "{who}从下往上移动", "{who}升起来"),
     ),
     "falls": (
-        ("{who} moves down", "{who} falls", "{who} goes downwards", "{who} sinks down", "{who} drops", "{who} moves from top to bottom", "{who} goes down"),
+        (
+            "{who} moves down",
+            "{who} falls",
+            "{who} goes downwards",
+            "{who} sinks down",
+            "{who} drops",
+            "{who} moves from top to bottom",
+            "{who} goes down",
+        ),
         ("{who}向下移动", "{who}落下", "{who}从上往下移动", "{who}掉下来"),
     ),
 }
@@ -265,8 +310,10 @@ def with_speed(sentence: str, speed: str | None, language: int) -> str:
     return f"{sentence.removesuffix('。')}，{word}"
 
 
-def say(fact: str, voice: Voice, language: int, nouns_zh: dict[str, str], twin: str | None) -> tuple[str, str | None]:
-    """A sentence for a motion fact, and the same pattern said of its `twin` fact (an opposite), if there is one."""
+def say(
+    fact: str, voice: Voice, language: int, nouns_zh: dict[str, str], twin: str | None
+) -> tuple[str, str | None]:
+    """A sentence for a motion fact, and the same pattern said of its `twin` (an opposite), if any."""
     kind, *rest = fact.split(":")
     pattern_of = {"camera": CAMERA_PATTERNS, "object": OBJECT_PATTERNS, "fade": FADE_PATTERNS}[kind]
     who, rest = (rest[0], rest[1:]) if kind == "object" else ("", rest)
@@ -283,8 +330,13 @@ def say(fact: str, voice: Voice, language: int, nouns_zh: dict[str, str], twin: 
 
 
 def every_wording() -> list[str]:
-    """All patterns of this file, for a tokenizer that must know their words; the kept-back ones are left out."""
-    banks = [*CAMERA_PATTERNS.values(), *OBJECT_PATTERNS.values(), *FADE_PATTERNS.values(), *TIMES_PATTERNS.values()]
+    """All patterns but the kept-back ones, for a tokenizer that must know their words."""
+    banks = [
+        *CAMERA_PATTERNS.values(),
+        *OBJECT_PATTERNS.values(),
+        *FADE_PATTERNS.values(),
+        *TIMES_PATTERNS.values(),
+    ]
     banks += [ORDER_PATTERNS, TOGETHER_PATTERNS]
     patterns = [pattern for bank in banks for language in bank for pattern in language[:-KEPT_BACK]]
     fillers = dict.fromkeys(("who", "a", "b", "seen", "camera"), "")

@@ -1,7 +1,8 @@
 """A shot: one picture (or two side by side), a camera, perhaps a thing that moves. Its facts, and its frames.
 
-In: a Stock and a seed. Out: `plan_shots` says what happens in each shot, `facts_of` what is true of it and when, and
-`Studio.render` draws its frames, one per second. A plan is plain data, so it can be written as JSON and drawn again.
+In: a Stock and a seed. Out: `plan_shots` says what happens in each shot, `facts_of` what is true of it and
+when, and `Studio.render` draws its frames, one per second. A plan is plain data, so it can be written as JSON
+and drawn again.
 
 A *fact* is a short string that holds for an interval of seconds [start, end): "see:<picture>", "noun:a dog",
 "camera:pan_left", "camera:pan_left:fast", "object:a dog:enters", "object:*:enters", "fade:out".
@@ -35,7 +36,7 @@ ZOOM_SPEED = {"slow": (1.03, 1.06), "medium": (1.07, 1.12), "fast": (1.15, 1.3)}
 
 @dataclass(frozen=True)
 class Shot:
-    """What happens in a shot. `camera` is a motion, "shake", "static" or "drift" (hand-held, so nothing is said)."""
+    """What happens in a shot. `camera` is a motion, "shake", "static" or "drift" (hand-held: not said)."""
 
     key: str
     picture: str
@@ -105,18 +106,21 @@ def opposite_of(fact: str) -> str | None:
 
 
 def motion_of(fact: str) -> str:
-    """The motion in a fact's name: "camera:pan_left:fast" -> "pan_left", "object:a dog:enters" -> "enters"."""
+    """The motion in a fact: "camera:pan_left:fast" -> "pan_left", "object:a dog:enters" -> "enters"."""
     parts = fact.split(":")
     return parts[2] if parts[0] == "object" else parts[1]
 
 
 def reversed_facts(shot: Shot) -> list[Fact]:
     """The facts of the shot played backwards."""
-    return [Fact(opposite_of(f.name) or f.name, shot.seconds - f.end, shot.seconds - f.start) for f in facts_of(shot)]
+    return [
+        Fact(opposite_of(f.name) or f.name, shot.seconds - f.end, shot.seconds - f.start)
+        for f in facts_of(shot)
+    ]
 
 
 def plan_shots(stock: Stock, count: int, seed: int) -> list[Shot]:
-    """`count` shots drawn with `seed`: half camera motion, a quarter moving things, the rest plain or fading."""
+    """`count` shots drawn with `seed`: camera motion, moving things, plain ones, fades."""
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(stock.pictures))
     shots = []
@@ -182,7 +186,7 @@ class Studio:
         canvas = self._canvas(shot)
         windows = _camera_path(shot, canvas.size, rng)
         pixels = min(min(w.width * canvas.width, w.height * canvas.height) for w in windows)
-        # One sharpness for the whole shot, that of its narrowest window: else blur would tell a zoom's direction.
+        # One sharpness for the whole shot, its narrowest window's: else blur would tell a zoom's direction.
         side = int(np.clip(pixels * rng.uniform(0.8, 1.2), SMALLEST_RENDER, FRAME_SIDE))
         cutout = self.cutouts[shot.cutout].open() if shot.cutout else None
         size, level = rng.uniform(0.3, 0.6), rng.uniform(0.35, 0.7)
@@ -191,7 +195,7 @@ class Studio:
         for second, window in enumerate(windows):
             frame = _see(canvas, window, side)
             if cutout and shot.object:
-                # The frame of second t is taken in its middle: a motion of n seconds is seen at (k + 0.5) / n.
+                # The frame of a second is taken in its middle: n seconds of motion are seen at (k + 0.5) / n.
                 progress = (second + 0.5 - shot.object_from) / (shot.object_to - shot.object_from)
                 box = object_box(shot.object, size, level, entry, progress)
                 if box.visible:
@@ -299,7 +303,7 @@ def _paste(frame: Image.Image, cutout: Image.Image, x: float, y: float, size: fl
 
 
 class _Look:
-    """What footage does to a picture: light, grain, compression, bars. One look per shot, fresh grain per frame."""
+    """What footage does to a picture: light, grain, compression, bars. One look per shot."""
 
     def __init__(self, rng: np.random.Generator, side: int) -> None:
         self.light = rng.uniform(0.25, 0.6) if rng.random() < 0.15 else rng.uniform(0.8, 1.15)

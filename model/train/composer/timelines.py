@@ -1,10 +1,12 @@
 """Shots cut together: which facts hold in which second, and sentences whose intervals are exactly known.
 
-In: shots (planned or rendered) and a seed. Out: a Timeline, whose pieces say which frame of which shot stands in every
-second, and whose sentences each carry the facts they need. A sentence is true in a second when all its facts hold there.
+In: shots (planned or rendered) and a seed. Out: a Timeline, whose pieces say which frame of which shot stands
+in every second, and whose sentences each carry the facts they need. A sentence is true in a second when all
+its facts hold there.
 
-Where something may be true but nobody knows (a hand-held camera may pan a little; a picture may show a dog that no
-cut-out brought), the second is *unknown* for that fact: it counts neither for the sentence nor against it.
+Where something may be true but nobody knows (a hand-held camera may pan a little; a picture may show a dog
+that no cut-out brought), the second is *unknown* for that fact: it counts neither for the sentence nor
+against it.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from .shots import Fact, Shot, facts_of, opposite_of, reversed_facts
 SHORTEST_PIECE_S = 3
 SHORTEST_MOTION_S = 2  # a motion cut to less than this is no longer said, nor denied
 LONGEST_HOLD_S = 9  # a plain shot may stand still this long
-PEOPLE = re.compile(r"\b(man|men|woman|women|boys?|girls?|people|person|child|children|kids?|guys?|lady|player)\b")
+PEOPLE = re.compile(
+    r"\b(man|men|woman|women|boys?|girls?|people|person|child|children|kids?|guys?|lady|player)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -111,11 +115,17 @@ def compose(
 
 
 def plan_of(timeline: Timeline, shots: Sequence[Shot]) -> dict:
-    """The timeline as plain data for JSON: pieces with what happens in them, sentences with their intervals."""
+    """The timeline as plain data for JSON: pieces and what happens in them, sentences and their intervals."""
     return {
         "seconds": timeline.seconds,
         "pieces": [
-            {"start": p.start, "end": p.end, "backwards": p.backwards, "frames": p.frames, "shot": asdict(shots[p.shot])}
+            {
+                "start": p.start,
+                "end": p.end,
+                "backwards": p.backwards,
+                "frames": p.frames,
+                "shot": asdict(shots[p.shot]),
+            }
             for p in timeline.pieces
         ],
         "sentences": [
@@ -145,7 +155,11 @@ def _cut_together(shots: Sequence[Shot], seconds: int, rng: np.random.Generator)
     while at < seconds:
         last = pieces[-1].shot if pieces else -1
         again = [p.shot for p in pieces if p.shot != last and _plain(shots[p.shot])]
-        number = again[rng.integers(len(again))] if again and rng.random() < 0.25 else int(rng.integers(len(shots)))
+        number = (
+            again[rng.integers(len(again))]
+            if again and rng.random() < 0.25
+            else int(rng.integers(len(shots)))
+        )
         shot = shots[number]
         backwards = bool(rng.random() < 0.5)
         if _plain(shot):
@@ -193,7 +207,9 @@ def _facts_of_piece(shot: Shot, piece: Piece, pictures: dict[str, Picture]) -> t
     if shot.camera not in ("static", "drift"):
         doubts.append(Fact("object:*:", start, end))  # a camera that moves makes things move in the picture
     if shot.object in ("left_to_right", "right_to_left", "rises", "falls"):
-        doubts += [Fact(f"object:{w}:{m}", start, end) for w in (shot.noun, "*") for m in ("enters", "leaves")]
+        doubts += [
+            Fact(f"object:{w}:{m}", start, end) for w in (shot.noun, "*") for m in ("enters", "leaves")
+        ]
     if shot.object in ("enters", "leaves"):
         across = [m for m in OBJECT_MOTIONS if m not in ("enters", "leaves")]
         doubts += [Fact(f"object:{w}:{m}", start, end) for w in (shot.noun, "*") for m in across]
@@ -219,11 +235,15 @@ def _nouns_in(picture: Picture) -> list[str]:
 
 def _subjects(facts: Sequence[Fact], start: int, end: int) -> list[Fact]:
     """Facts that can be put in an order: what is seen, what moves, how the camera moves."""
-    return [f for f in facts if start <= f.start and f.end <= end and f.name.split(":")[0] in ("see", "noun", "camera")]
+    return [
+        f
+        for f in facts
+        if start <= f.start and f.end <= end and f.name.split(":")[0] in ("see", "noun", "camera")
+    ]
 
 
 def _order_facts(pieces: Sequence[Piece], facts: Sequence[Fact]) -> list[Fact]:
-    """"order:A>B" from the beginning of A to the end of B for all A, B of neighbouring pieces."""
+    """ "order:A>B" from the beginning of A to the end of B for all A, B of neighbouring pieces."""
     found = []
     for before, after in zip(pieces, pieces[1:]):
         for a in _subjects(facts, before.start, before.end):
@@ -234,7 +254,7 @@ def _order_facts(pieces: Sequence[Piece], facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _times_facts(shots: Sequence[Shot], pieces: Sequence[Piece], seconds: int) -> list[Fact]:
-    """"once:A" or "twice:A" wherever the picture A is seen."""
+    """ "once:A" or "twice:A" wherever the picture A is seen."""
     found = []
     for picture in {shots[p.shot].picture for p in pieces if not shots[p.shot].beside}:
         places = [p for p in pieces if shots[p.shot].picture == picture]
@@ -246,7 +266,9 @@ def _times_facts(shots: Sequence[Shot], pieces: Sequence[Piece], seconds: int) -
 class _Speaker:
     """Says what holds in a timeline."""
 
-    def __init__(self, timeline: Timeline, shots: Sequence[Shot], pictures: dict[str, Picture], voice: Voice) -> None:
+    def __init__(
+        self, timeline: Timeline, shots: Sequence[Shot], pictures: dict[str, Picture], voice: Voice
+    ) -> None:
         self.timeline, self.shots, self.pictures, self.voice = timeline, shots, pictures, voice
         self.rng = voice.rng
         self.nouns_zh = {shot.noun: shot.noun_zh for shot in shots if shot.noun and shot.noun_zh}

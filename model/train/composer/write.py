@@ -1,10 +1,11 @@
 """Writes a composed timeline: its plan as JSON and, on request, the film itself.
 
-    python3 -m model.train.composer.write --split eval --seconds 600 --seed 5 --out timeline.json [--film timeline.mp4]
+    python3 -m model.train.composer.write --split eval --seconds 600 --seed 5 --out timeline.json [--film
+    timeline.mp4]
 
-The plan says what happens in every second and gives each sentence its intervals [start, end) and its opposite; the film
-shows one frame per second (ffmpeg must be installed). Without `../shared/data`, `--drawn` composes from drawn pictures.
-The last line of standard output is JSON.
+The plan says what happens in every second and gives each sentence its intervals [start, end) and its
+opposite; the film shows one frame per second (ffmpeg must be installed). Without `../shared/data`, `--drawn`
+composes from drawn pictures. The last line of standard output is JSON.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def write_film(path: Path, timeline: Timeline, shots: list[Shot], stock: Stock) 
 
 def main() -> None:
     """Compose, write, say what was written."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--split", choices=SPLITS, default="eval")
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--seed", type=int, required=True)
@@ -53,7 +56,11 @@ def main() -> None:
     write_plan(str(options.out), timeline, shots)
     if options.film:
         write_film(options.film, timeline, shots, stock)
-    print(json.dumps({"plan": str(options.out), "seconds": timeline.seconds, "sentences": len(timeline.sentences)}))
+    print(
+        json.dumps(
+            {"plan": str(options.out), "seconds": timeline.seconds, "sentences": len(timeline.sentences)}
+        )
+    )
 
 
 if __name__ == "__main__":

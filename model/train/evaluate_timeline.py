@@ -1,0 +1,198 @@
+"""What the timeline encoder adds, measured on what it has never seen; the tables of CARD.md.
+
+In: the heads' and the timeline encoder's checkpoints, the eval shot cache, the footage. Out:
+`model/runs/results/timeline.json` with the numbers and, as "markdown", the tables that CARD.md shows.
+
+    python3 -m model.train.evaluate_timeline --timeline model/checkpoints/timeline.pt
+
+Composed timelines: other pictures, seeds and wordings than in training. Footage: its clips one after another
+in a random order, searched by the second, as `evaluate.py` does. Nothing is chosen on these. The last line is
+JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .ablations import RESULTS as ABLATIONS
+from .ablations import summary
+from .corpus import Heads, build_corpus, held_out_side
+from .data.footage import Clip, read_clips, read_frames
+from .data.shared import REPOSITORY
+from .evaluate import Seconds, suppress_neighbours
+from .shot_cache import CACHE, SHAPES, FeatureExtractor
+from .timeline import LEVELS
+from .timeline_scores import cross_faded, smoothed
+from .train_timeline import Learner, load_learner, print_scores, score
+
+RESULTS = REPOSITORY / "model" / "runs" / "results" / "timeline.json"
+FOOTAGE_SEEDS = (1, 2, 3)  # orders of the clips
+RANKS = (1, 5, 10)
+KINDS = {
+    "camera": "camera motion",
+    "object": "things that move, enter, leave",
+    "together": "what is seen, with camera motion",
+    "fade": "fades",
+    "speed": "fast or slow",
+    "times": "once or twice",
+    "order": "what comes before what",
+    "all": "all of them",
+}
+
+
+def footage_features(clips: list[Clip]) -> list[dict[str, np.ndarray]]:
+    """The backbone's features of every clip, one row per second; computed once, then read from the cache."""
+    folder, extract, found = CACHE / "footage", None, []
+    for clip in clips:
+        path = folder / f"{clip.id}.npz"
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            extract = extract or FeatureExtractor()
+            frames = read_frames(clip)
+            parts = [extract(frames[n : n + 32]) for n in range(0, len(frames), 32)]
+            np.savez(path, **{name: np.concatenate([part[name] for part in parts]) for name in SHAPES})
+        found.append(dict(np.load(path)))
+    return found
+
+
+def footage_scores(learner: Learner, heads: Heads) -> dict[str, dict[str, dict[str, float]]]:
+    """Recall in percent among all seconds of the footage: frame, average of 3 s, timeline encoder."""
+    clips = read_clips()
+    features = footage_features(clips)
+    totals: dict[str, dict[str, list[dict[str, float]]]] = {}
+    for seed in FOOTAGE_SEEDS:
+        order = np.random.default_rng(seed).permutation(len(clips))
+        levels = [
+            torch.from_numpy(np.concatenate([features[c][name] for c in order])).float()[None]
+            for name in LEVELS[::-1]
+        ]
+        with torch.no_grad():
+            own = heads.frame(
+                torch.from_numpy(np.concatenate([features[c]["pooled"] for c in order])).float()
+            )
+            seconds = torch.arange(len(own), dtype=torch.float32)[None]
+            encoded = cross_faded(learner.encoder, (own[None], *levels, seconds, torch.ones_like(seconds)))[0]
+        clip = np.concatenate([np.full(len(features[c]["pooled"]), c) for c in order])
+        second = np.concatenate([np.arange(len(features[c]["pooled"])) for c in order])
+        for kind, wanted in footage_sentences(clips).items():
+            texts = [text for text, _, _ in wanted]
+            plain = heads.plain(texts)
+            with torch.no_grad():
+                corrected = learner.words(plain, heads.features(texts))
+            for name, vectors, sentences in (
+                ("frame", own, plain), ("average_3s", smoothed(own), plain), ("timeline", encoded, corrected)
+            ):  # fmt: skip
+                row = recall(Seconds(vectors.numpy(), clip, second), sentences.numpy(), wanted)
+                totals.setdefault(kind, {}).setdefault(name, []).append(row)
+    return {
+        kind: {
+            name: {k: float(np.mean([row[k] for row in rows])) for k in rows[0]}
+            for name, rows in by_name.items()
+        }
+        for kind, by_name in totals.items()
+    }
+
+
+Wanted = list[tuple[str, int, tuple[float, float]]]  # sentence, clip, [start, end)
+
+
+def footage_sentences(clips: list[Clip]) -> dict[str, Wanted]:
+    """Sentences for a whole clip, and for an interval."""
+    whole = [(text, i, (0.0, clip.duration_s)) for i, clip in enumerate(clips) for text in clip.captions_en]
+    parts = [
+        (row.query, i, (row.start_s, row.end_s)) for i, clip in enumerate(clips) for row in clip.intervals
+    ]
+    return {"clips": whole, "intervals": parts}
+
+
+def recall(seconds: Seconds, texts: np.ndarray, wanted: Wanted) -> dict[str, float]:
+    """A hit lies in the clip within 3 s of the interval; answers are at least 5 s apart."""
+    found = dict.fromkeys(RANKS, 0)
+    for row, (_, clip, (start, end)) in zip(texts @ seconds.vectors.T, wanted):
+        hits = (seconds.clip == clip) & (seconds.second >= start - 3) & (seconds.second <= end + 3)
+        top = suppress_neighbours(row, seconds, max(RANKS))
+        for k in RANKS:
+            found[k] += bool(hits[top[:k]].any())
+    return {f"R@{k}": 100 * count / len(wanted) for k, count in found.items()}
+
+
+def markdown(results: dict, ablations: dict | None) -> str:
+    """The tables for CARD.md."""
+    opposites, intervals, footage = (results[name] for name in ("opposites", "intervals", "footage"))
+    alone = results["opposites_frame"]["right"]
+    told = [(kind, opposites[kind]) for kind in KINDS if kind in opposites]
+    lines = [
+        "Motion and order sentences against their opposites, on fresh timelines composed from pictures,",
+        f"cut-outs and wordings that training never used ({opposites['all']['count']} sentences, English and",
+        f"Chinese; chance is 50 %, a frame alone {alone:.1f} %; wanted at least 85 %):", "",
+        "| sentences about | right | of |", "|---|---|---|",
+        *(f"| {KINDS[k]} | {row['right']:.1f} % | {row['count']} |" for k, row in told), "",
+        "Finding the second, R@1 / R@5 in percent:", "",
+        "| sentences | frame alone | average of 3 s | **timeline encoder** |", "|---|---|---|---|",
+    ]  # fmt: skip
+    titles = {"seen": "composed, what is seen", "noun": "composed, a thing that comes and goes"}
+    titles |= {"together": "composed, what is seen with camera motion", "motion": "composed, camera motion"}
+    rows = [(titles[kind], row) for kind, row in intervals.items()]
+    rows += [
+        (f"footage, sentences for {'a whole clip' if kind == 'clips' else 'an interval'}", row)
+        for kind, row in footage.items()
+    ]
+    for title, row in rows:
+        cells = [
+            f"{row[name]['R@1']:.1f} / {row[name]['R@5']:.1f}" for name in ("frame", "average_3s", "timeline")
+        ]
+        lines.append(f"| {title} | {cells[0]} | {cells[1]} | **{cells[2]}** |")
+    return "\n".join(lines + (ablation_table(ablations) if ablations else []))
+
+
+def ablation_table(ablations: dict) -> list[str]:
+    """One row per ablation, all with the same short training."""
+    budget, rows = ablations["context"]["budget"], ablations["rows"]
+    first = next(iter(rows.values()))
+    alone, seen, together = first["opposites_frame"], first["intervals"]["seen"], first["intervals"]["together"]
+    lines = [
+        "", "Ablations, each `python -m model.train.ablations --row NAME`:",
+        f"{budget['steps']} steps of {budget['batch']} windows from nothing, the same for every row.", "",
+        "| | motion and order | camera | things | what is seen, R@1 | with camera motion, R@1 |",
+        "|---|---|---|---|---|---|",
+        f"| without timeline encoder | {alone} | | | {seen['frame']} | {together['frame']} |",
+        f"| average of 3 s | | | | {seen['average_3s']} | {together['average_3s']} |",
+    ]  # fmt: skip
+    for row in rows.values():
+        right, found = row["opposites"], row["intervals"]
+        lines.append(
+            f"| {row['title']} | {right['all']} | {right['camera']} | {right['object']} "
+            f"| {found['seen']['timeline']} | {found['together']['timeline']} |"
+        )
+    return lines
+
+
+def main() -> None:
+    """Score a checkpoint and write the results."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--heads", type=Path, default=CACHE.parent / "encoders.pt")
+    parser.add_argument("--timeline", type=Path, default=CACHE.parent / "timeline.pt")
+    parser.add_argument("--split", choices=("dev", "eval"), default="eval")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    learner, side = load_learner(options.timeline), held_out_side(options.split)
+    results = score(learner, build_corpus(options.heads, side, side))
+    results["footage"] = footage_scores(learner, Heads(options.heads))
+    print_scores(results)
+    ablations = json.loads(ABLATIONS.read_text()) if ABLATIONS.exists() else None
+    results["markdown"] = markdown(results, ablations)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
+    print(json.dumps({"results": str(options.out), "footage": results["footage"]} | summary(results)))
+
+
+if __name__ == "__main__":
+    main()
