@@ -3,7 +3,7 @@
  * compare each second and localise, fuse with words, page. Everything it calls but the store and the embedder is a
  * pure function over plain data. It holds its thread while it works: it belongs into a worker.
  */
-import { AppError } from '../../core/errors.ts';
+import { AppError, toAppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import type { Filter, PackKey, PassageHit, Store, VideoRecord } from '../store/store.ts';
@@ -35,7 +35,7 @@ export interface SearcherOptions {
   store: Store;
   embedText: EmbedText;
   pack: PackKey;
-  /** Null: everything is compared exactly. */
+  /** Null: everything is compared exactly. The searcher keeps it up with the rows; its owner saves it. */
   vectorIndex: VectorIndex | null;
   /** The time of day in ms since 1970, and a stopwatch in ms. */
   clock: { now(): number; stopwatch(): number };
@@ -61,6 +61,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const load = ({ timeline }: Pick<PoolEntry, 'timeline'>) => cache.load(timeline);
   const model = `${pack.packId}@${pack.packRevision}`;
   const key = store.libraryId();
+  let followFailure: AppError | null = null;
 
   async function search(question: SearchQuestion): Promise<SearchAnswer> {
     const started = clock.stopwatch();
@@ -76,6 +77,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const allowed = store
       .searchable(pack.packId, pack.packRevision, filter)
       .filter(({ video }) => quoted?.windows.has(video.id) ?? true);
+    if (totalSeconds(allowed, filter) > exactSeconds) followRows();
     const by = { index: vectorIndex, store, pack, filter };
     const pool = choosePool(allowed, seen(vectors, parsed), exactSeconds, by);
     const passages = asks(question, 'text') ? passagesFor(plan, quoted) : [];
@@ -111,6 +113,18 @@ export function createSearcher(options: SearcherOptions): Searcher {
       ...(question.include?.includes('curve') ? { curves: curvesOf(data, looked) } : {}),
       page: pageInfo(question, page, hits.length, context),
     };
+  }
+
+  /**
+   * Lets the HNSW cache take in what is new, in slices between questions; until it has, questions are answered exactly.
+   * What goes wrong there is thrown by the next question.
+   */
+  function followRows(): void {
+    if (followFailure !== null) throw followFailure;
+    if (vectorIndex === null || !vectorIndex.isBehind()) return;
+    vectorIndex.sync().catch((error: unknown) => {
+      followFailure = toAppError(error);
+    });
   }
 
   /** Passages that speak of what is asked and meet the seconds that may answer. */

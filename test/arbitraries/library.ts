@@ -54,10 +54,15 @@ function cosine(a: UnitVector, b: UnitVector): number {
 }
 
 /** Films of shots of random concepts, of 1 to `longestS` seconds, with titles, tags, dates and gaps at random. */
-export function storeFilms(store: Store, seed: number, films: number, longestS: number): void {
+export function storeFilms(
+  store: Store,
+  seed: number,
+  films: number,
+  longestS: number,
+  concepts: UnitVector[] = seededVectors(seed + 1, 12, DIM),
+): void {
   const random = seededRandom(seed);
   const pick = <Value>(list: Value[]): Value => list[Math.floor(random() * list.length)] as Value;
-  const concepts = seededVectors(seed + 1, 12, DIM);
   for (let n = 0; n < films; n++) {
     const seconds = 1 + Math.floor(random() * longestS);
     const vectors: (UnitVector | null)[] = [];

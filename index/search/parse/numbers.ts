@@ -46,6 +46,7 @@ export function lengthS(text: string): number {
   const parts = new RegExp(`(${EN_NUMBER}|${ZH_NUMBER})[ -]?(${EN_UNIT}\\b|${ZH_UNIT})`, 'giu');
   let total = 0;
   for (const [, number = '', unit = ''] of text.matchAll(parts)) total += numberOf(number) * unitS(unit);
+  if (total === 0 && new RegExp(`^${EN_UNIT}$`, 'i').test(text)) return unitS(text); // "the first minute"
   return /小时半$/.test(text) ? total + 1800 : total;
 }
 

@@ -69,13 +69,14 @@ export function parseSentence(sentence: string, now: Date): ParsedSentence {
   const { main, related, operators, spans }: Clauses = hasPlainWords
     ? splitClauses(lengths.rest)
     : { main: '', related: [], operators: [], spans: [] };
+  const taken = [...quotes.found, ...times.found, ...dates.found, ...lengths.found];
   const chips: Chip[] = [
     ...quotes.found.map((one) => chip('quote', one, `said or written: ${one.value}`)),
     ...times.found.map((one) => chip('time', one, timeMeaning(one.value))),
     ...dates.found.map((one) => chip('date', one, dateMeaning(one.value))),
     ...lengths.found.map((one) => chip('length', one, lengthMeaning(one.value))),
     ...operators.map((one) => chip('operator', one, MEANINGS.get(one.value) ?? one.value)),
-    ...spans.flatMap((one) => clauseChip(lengths.rest, one)),
+    ...spans.flatMap((one) => clauseChips(lengths.rest, one, taken)),
   ];
   chips.sort((a, b) => a.from - b.from || a.to - b.to);
   return { main, related, ...conditions, chips };
@@ -88,13 +89,18 @@ function plain(sentence: string): ParsedSentence {
   return { main: text, related: [], times: [], dates: [], lengths: [], quotes: [], chips: [whole] };
 }
 
-/** A clause without the blanks around it; none where nothing was left of it. */
-function clauseChip(rest: string, { from, to }: Span): Chip[] {
-  const part = rest.slice(from, to);
-  const lead = part.search(/[\p{L}\p{N}]/u);
-  if (lead < 0) return [];
-  const text = tidy(part);
-  return [{ kind: 'clause', text, from: from + lead, to: from + part.trimEnd().length, meaning: text }];
+/** A clause's words, in one piece or in several where something was taken out of its middle. */
+function clauseChips(rest: string, { from, to }: Span, taken: Span[]): Chip[] {
+  const holes = taken.filter((hole) => hole.from >= from && hole.to <= to).sort((a, b) => a.from - b.from);
+  const starts = [from, ...holes.map((hole) => hole.to)];
+  return starts.flatMap((start, i): Chip[] => {
+    const part = rest.slice(start, holes[i]?.from ?? to);
+    const lead = part.search(/[\p{L}\p{N}]/u);
+    if (lead < 0) return [];
+    const text = tidy(part);
+    const last = start + part.trimEnd().length;
+    return [{ kind: 'clause', text, from: start + lead, to: last, meaning: text }];
+  });
 }
 
 function chip(kind: Chip['kind'], { text, from, to }: Found<unknown>, meaning: string): Chip {

@@ -50,12 +50,17 @@ export const TIME_RULES: Rule<TimeCondition>[] = [
   point(String.raw`(?:\b(?:around|about|near|at|circa) |~ ?)${EN_POINT}`, around),
   point(`(?:大约|大概|约|在)?${ZH_POINT} ?(?:左右|附近|前后|的时候|时)?的?`, around),
   point(String.raw`\b(${EN_LENGTH}) in(?:to (?:the|each) (?:video|film|clip|movie))?$`, around),
-  length(String.raw`\b(?:(?:in|during|within) )?the (?:first|opening) (${EN_LENGTH})${OF_VIDEO}`, (s) => ({
-    lt: start(s),
-  })),
-  length(String.raw`\bafter the (?:first|opening) (${EN_LENGTH})${OF_VIDEO}`, (s) => ({ gte: start(s) })),
   length(
-    String.raw`\b(?:(?:in|during|within) )?the (?:last|final|closing) (${EN_LENGTH})${OF_VIDEO}`,
+    String.raw`\b(?:(?:in|during|within) )?the (?:first|opening) (${EN_LENGTH}|minute|hour)${OF_VIDEO}`,
+    (s) => ({
+      lt: start(s),
+    }),
+  ),
+  length(String.raw`\bafter the (?:first|opening) (${EN_LENGTH}|minute|hour)${OF_VIDEO}`, (s) => ({
+    gte: start(s),
+  })),
+  length(
+    String.raw`\b(?:(?:in|during|within) )?the (?:last|final|closing) (${EN_LENGTH}|minute|hour)${OF_VIDEO}`,
     fromEnd,
   ),
   length(`在?(?:影片|视频|片子)?的?(?:前|头|开头|最初)的? ?(${ZH_LENGTH})(?:之?内|里)?的?`, (s) => ({
