@@ -255,7 +255,9 @@ export class Workspace extends PageElement {
 
   /** The cosine that is as hot as can be: that of the best picture found anywhere. */
   #peak(): number | undefined {
-    if (this.search.kind !== 'done') return undefined;
+    // With several clauses the curve is no cosine, and has its own scale from 0 to 1.
+    if (this.search.kind !== 'done' || (this.search.response.parsed.clauses?.length ?? 1) > 1)
+      return undefined;
     const scores = this.search.hits.flatMap((hit) =>
       hit.matched.filter((m) => m.modality === 'visual').map((m) => m.score),
     );

@@ -209,11 +209,15 @@ export class Library extends EventTarget {
       videos: videos.map((video) => grown(video, job)),
     };
     this.#changed();
-    const video = job.video_id === null ? undefined : this.video(job.video_id);
-    const settled = job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
-    if (job.video_id !== null && (settled || !video || video.state === 'queued' || video.job_id !== job.id)) {
-      await this.#fetchVideo(job.video_id);
-    }
+    if (job.video_id !== null && this.#wantsVideo(job, job.video_id)) await this.#fetchVideo(job.video_id);
+  }
+
+  /** A job knows its video's id early, but the video is there to be fetched only once indexing has begun. */
+  #wantsVideo(job: Job, id: string): boolean {
+    const video = this.video(id);
+    if (job.state === 'queued') return false;
+    if (job.state === 'running') return job.stage === 'indexing' && (!video || video.state === 'queued');
+    return video !== undefined || job.state === 'done';
   }
 
   #fetching = new Set<string>();

@@ -48,8 +48,8 @@ export const en = {
   'likely.likely': 'Likely',
   'likely.possible': 'Possible',
   'likely.weak': 'Unlikely',
-  'likely.unrated': 'Not rated',
-  'likely.score': 'similarity {score}',
+  'likely.unrated': 'This model is not calibrated: no probability',
+  'likely.score': 'Similarity {score}',
 
   'hit.open': 'Play {title} from {time}',
   'hit.matched.visual': 'Picture',

@@ -48,7 +48,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'likely.likely': '较可能',
   'likely.possible': '有可能',
   'likely.weak': '不太可能',
-  'likely.unrated': '未评级',
+  'likely.unrated': '此模型未校准：没有概率',
   'likely.score': '相似度 {score}',
 
   'hit.open': '从 {time} 播放《{title}》',

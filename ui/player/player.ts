@@ -286,10 +286,10 @@ export class Player extends PageElement {
 
   #extras() {
     return html`<div class="group end">
-      <label class="rate"><span class="sr">${t('player.rate')}</span>
-        <select title=${t('player.rate')} @change=${this.#onRate}>
+      
+        <select title=${t('player.rate')} aria-label=${t('player.rate')} @change=${this.#onRate}>
           ${RATES.map((rate) => html`<option value=${rate} ?selected=${rate === this.rate}>${rate}×</option>`)}
-        </select></label>
+        </select>
       ${this.#button(this.muted ? 'muted' : 'sound', this.muted ? t('player.unmute') : t('player.mute'), () => this.toggleMute())}
       ${this.#button('fullscreen', t('player.fullscreen'), () => this.toggleFullscreen())}
     </div>`;

@@ -1,5 +1,5 @@
 /** A probability in words, a number and a short bar. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Segment } from '../../api/schema.ts';
 import { t } from '../data/locale.ts';
@@ -11,12 +11,15 @@ export function likelihoodText(probability: number | null): string {
   return probability === null ? words : `${words} ${percent(probability)}`;
 }
 
-/** The badge of a hit; styled by `badgeStyles`. */
+/** The badge of a hit; styled by `badgeStyles`. Without a calibrated probability, the bare similarity and no words. */
 export function likelihoodBadge({ probability, score }: Segment): TemplateResult {
+  const similarity = t('likely.score', { score: score.toFixed(probability === null ? 2 : 3) });
+  if (probability === null)
+    return html`<span class="likely num" title=${t('likely.unrated')}>${similarity}</span>`;
   const level = likelihoodOf(probability);
-  return html`<span class="likely ${level}" title=${t('likely.score', { score: score.toFixed(3) })}>
-    <span class="bar" aria-hidden="true"><i style=${styleMap({ width: `${Math.round((probability ?? 0) * 100)}%` })}></i></span>
-    <span>${t(`likely.${level}`)}</span>
-    ${probability === null ? nothing : html`<span class="num">${percent(probability)}</span>`}
+  const width = `${Math.round(probability * 100)}%`;
+  return html`<span class="likely ${level}" title=${similarity}>
+    <span class="bar" aria-hidden="true"><i style=${styleMap({ width })}></i></span>
+    <span>${t(`likely.${level}`)}</span><span class="num">${percent(probability)}</span>
   </span>`;
 }

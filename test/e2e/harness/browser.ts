@@ -19,6 +19,9 @@ const FLAGS = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
+/** Longer than any step takes on a busy machine of two cores; playing starts to decode only then. */
+const STEP_TIMEOUT_MS = 45_000;
+
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
@@ -65,10 +68,11 @@ export async function openPage(
     ...options,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(STEP_TIMEOUT_MS);
   const complaints: Complaints = { list: [] };
   page.on('pageerror', (error) => complaints.list.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.list.push(message.text());
+    if (message.type() === 'error') complaints.list.push(`${message.text()} ${message.location().url}`);
   });
   page.on('request', (request) => {
     const foreign = !request.url().startsWith(baseUrl) && /^https?:/.test(request.url());

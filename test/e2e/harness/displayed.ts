@@ -49,29 +49,41 @@ const WATCH = `(() => {
     });
     next();
   };
+  const look = () => {
+    attach();
+    requestAnimationFrame(look);
+  };
+  look();
   window.displayedFrames = frames;
-  window.watchDisplayed = attach;
   window.isSettled = () => watched !== null && !watched.seeking && watched.readyState >= 2;
 })()`;
 
-/** Gets a page ready; call before it navigates. */
+/** Watches whatever video comes onto a page; call before it navigates. */
 export async function prepareDisplayed(page: Page): Promise<void> {
   await page.addInitScript(WATCH);
 }
 
-/** Forgets what was shown so far, and watches the video that is on the page now. */
-export async function startWatching(page: Page): Promise<void> {
-  await page.evaluate('window.watchDisplayed(); window.displayedFrames.length = 0;');
+/** Forgets what was shown so far. */
+export async function forgetDisplayed(page: Page): Promise<void> {
+  await page.evaluate('window.displayedFrames.length = 0');
 }
 
-/** All frames shown since {@link startWatching}. */
+/** All frames shown since the page was opened, or since {@link forgetDisplayed}. */
 export async function displayedFrames(page: Page): Promise<Displayed[]> {
   return (await page.evaluate('window.displayedFrames')) as Displayed[];
 }
 
-/** Waits until a frame has been shown and no seek is under way; answers the latest frame. */
-export async function displayedNow(page: Page): Promise<Displayed> {
-  await page.waitForFunction('window.isSettled() && window.displayedFrames.length > 0');
+/** Waits until at least `count` frames have been shown and no seek is under way; answers the latest one. */
+export async function displayedNow(page: Page, count = 1): Promise<Displayed> {
+  // Looks once for each frame of the screen, inside the page: its security policy forbids to send conditions there.
+  await page.evaluate(`new Promise((resolve) => {
+    const look = () => {
+      const enough = window.displayedFrames.length >= ${count} && window.isSettled();
+      if (enough) resolve();
+      else requestAnimationFrame(look);
+    };
+    look();
+  })`);
   const frames = await displayedFrames(page);
   const last = frames[frames.length - 1];
   if (!last) throw new Error('No frame was shown.');
