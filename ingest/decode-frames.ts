@@ -57,19 +57,31 @@ export async function* decodeFrames(options: DecodeOptions): AsyncGenerator<Samp
   const line = new SecondLine(fromS, seekS <= probe.startS);
   /** Held frames that may be the last: whether the video goes on is not known before its next frame. */
   let held: Picture[] = [];
-  for await (const picture of decodePictures(options, seekS)) {
-    if (picture.held) {
-      held.push(picture);
-      continue;
+  try {
+    for await (const picture of decodePictures(options, seekS)) {
+      if (picture.held) {
+        held.push(picture);
+        continue;
+      }
+      for (const earlier of held) yield* line.put(earlier);
+      held = [];
+      yield* line.put(picture);
     }
-    for (const earlier of held) yield* line.put(earlier);
-    held = [];
-    yield* line.put(picture);
+  } catch (error) {
+    throw saysEmpty(error) ? empty(path, error) : error;
   }
   for (const last of held) if (isShown(last.second, probe.durationS)) yield* line.put(last);
-  if (line.isEmpty && fromS === 0) {
-    throw new AppError('VIDEO_EMPTY', `${basename(path)} holds no frame that can be decoded.`);
-  }
+  if (line.isEmpty && fromS === 0) throw empty(path);
+}
+
+/** A stream that ends before its first frame leaves ffmpeg without a format to filter. */
+function saysEmpty(error: unknown): boolean {
+  const stderr = error instanceof AppError ? error.details.stderr : null;
+  return Array.isArray(stderr) && stderr.some((line) => String(line).includes('after EOF'));
+}
+
+function empty(path: string, cause?: unknown): AppError {
+  return new AppError('VIDEO_EMPTY', `${basename(path)} holds no frame that can be decoded.`, { cause });
 }
 
 /** Puts pictures into a line of seconds without holes. */

@@ -2,6 +2,7 @@
  * One picture of a video: the very frame that a player shows at a given time. In: a file and a time. Out: a JPEG, kept
  * in the data folder so that it is drawn once.
  */
+import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
@@ -54,7 +55,7 @@ export async function keepPoster(
     () => true,
     () => false,
   );
-  if (!isKept) await writeFileWhole(path, await drawPoster(tools, request));
+  if (!isKept) await writeFileWhole(path, await drawPoster(tools, request), `${path}.${randomUUID()}.part`);
   return path;
 }
 

@@ -45,6 +45,8 @@ export interface VideoProbe {
   width: number;
   height: number;
   fps: number | null;
+  /** What ffmpeg takes for the rate of all timestamps; up to 90,000 where they are irregular. */
+  nominalFps: number | null;
   /** True when average and nominal frame rate agree; MP4 counts its frames, others only promise. */
   steady: boolean;
   /** True when frames are stored in another order than shown: there are B-frames. */
@@ -116,6 +118,7 @@ export async function probeVideo(
     codec: stream.codec_name ?? null,
     ...size,
     fps,
+    nominalFps: rate(stream.r_frame_rate),
     steady: isSteady(stream),
     reordered: (stream.has_b_frames ?? 0) > 0,
     colourMatrix: stream.color_space === 'unknown' ? null : (stream.color_space ?? null),

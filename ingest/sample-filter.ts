@@ -20,6 +20,9 @@ const HELD_MARK_US = 999_407;
 /** Pixels of height from which a film that does not say its colour matrix is taken for BT.709, as players do. */
 const HD_HEIGHT = 720;
 
+/** Repetitions of the last frame, for each second that it is held at the end. */
+const MAX_REPEATS_PER_S = 120;
+
 /** The output's size in pixels, and what is added to ffmpeg's clock. */
 export interface SampleFilter {
   width: number;
@@ -51,12 +54,15 @@ export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: Samp
     `if(gte(ld(2),ld(0))*(1-ld(3)*gt(pts-ld(1),${(HOLD_S + 1) * 1e6})),st(0,ld(2)+1),0)`,
   ].join(';');
   const matrix = probe.colourMatrix === null && probe.height >= HD_HEIGHT ? ':in_color_matrix=bt709' : '';
+  // The last frame is repeated at the nominal rate, so before the times are changed; irregular films would repeat it
+  // a million times.
+  const repeatable =
+    (probe.nominalFps ?? 0) <= MAX_REPEATS_PER_S ? '' : `fps=fps=${MAX_REPEATS_PER_S}:round=up,`;
   const clock = `settb=AVTB,setpts=PTS+${offsetUs},select='between(pts,0,${limitUs})'`;
   return [
     `[0:${probe.streamIndex}]split=2[frames][again]`,
     `[frames]${clock}[shown]`,
-    // Padded before the times are changed, since the last frame is repeated at the film's own rate.
-    `[again]tpad=stop_duration=${HOLD_S}:stop_mode=clone,${clock},fps=fps=1:round=up,settb=AVTB,setpts=PTS+${HELD_MARK_US}[held]`,
+    `[again]${repeatable}tpad=stop_duration=${HOLD_S}:stop_mode=clone,${clock},fps=fps=1:round=up,settb=AVTB,setpts=PTS+${HELD_MARK_US}[held]`,
     `[shown][held]interleave,select='${select}',scale=${width}:${height}:flags=bilinear${matrix},format=rgb24,showinfo[sampled]`,
   ].join(';');
 }

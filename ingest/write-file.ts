@@ -3,12 +3,16 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Writes the file beside its place and moves it there, making folders as needed. Throws what writing throws (ENOSPC on
- * a full disk); then nothing of it stays.
+ * Writes the file beside its place and moves it there, making folders as needed. A draft that a killed process left is
+ * written over; where several may write the same file, each names a `draft` of its own. Throws what writing throws
+ * (ENOSPC on a full disk); then nothing of it stays.
  */
-export async function writeFileWhole(path: string, content: Uint8Array): Promise<void> {
+export async function writeFileWhole(
+  path: string,
+  content: Uint8Array,
+  draft: string = `${path}.part`,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.part`;
   try {
     const file = await open(draft, 'w');
     try {

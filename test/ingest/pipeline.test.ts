@@ -1,0 +1,226 @@
+/** From a file to rows: real ffmpeg, real SQLite, a real (tiny) pack. */
+import { existsSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../core/errors.ts';
+import { type VideoId, videoIdOf } from '../../core/ids.ts';
+import type { Progress } from '../../core/progress.ts';
+import { openStore } from '../../index/store/open-store.ts';
+import type { Store } from '../../index/store/store.ts';
+import { hashFile } from '../../ingest/content-hash.ts';
+import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { discardPartial, type IndexDeps, type IndexWatch, indexVideo } from '../../ingest/pipeline.ts';
+import { storyboardDir } from '../../ingest/storyboard.ts';
+import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
+import { H264, runFfmpeg, steadyTimes, writeClip } from '../support/clips.ts';
+import { writeTinyPack } from '../support/tiny-pack.ts';
+import { makeTmpDir } from '../support/tmp-dir.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const tmp = makeTmpDir();
+const clip = tmp.file('clip.mp4');
+let pack: ModelPack;
+let deps: IndexDeps;
+let store: Store;
+let runs = 0;
+
+beforeAll(async () => {
+  pack = await openPack(await writeTinyPack(tmp.file('pack')));
+  const metadata = ['-metadata', 'creation_time=2024-05-06T07:08:09+02:00'];
+  await writeClip(clip, { timesMs: steadyTimes(390, 3), outputArgs: [...H264, '-g', '30', ...metadata] });
+  writeFileSync(tmp.file('clip.de.srt'), '1\n00:00:05,000 --> 00:00:07,500\nEin <i>Wort</i>\n');
+});
+beforeEach(async () => {
+  store?.close();
+  const dataDir = tmp.file(`data-${runs++}`);
+  store = openStore(dataDir);
+  deps = { tools: await locateFfmpeg(), store, pack, dataDir, now: () => new Date('2026-01-02T03:04:05Z') };
+});
+afterAll(async () => {
+  store.close();
+  await pack.close();
+  tmp[Symbol.dispose]();
+});
+
+const index = (path: string, watch: IndexWatch = {}, hints = {}) => indexVideo(deps, { path, hints }, watch);
+const idOf = async (path: string) => videoIdOf(await hashFile(path));
+const timelineOf = (id: VideoId) => store.timeline(id, pack.id, pack.revision);
+const chunksOf = (id: VideoId) => [...store.chunks(timelineOf(id)?.timelineId ?? -1)];
+
+describe('indexing a video', () => {
+  it('stores what it is, a vector for every second, moments, words and pictures', async () => {
+    const seen: Progress[] = [];
+    const { video, alreadyIndexed } = await index(
+      clip,
+      { onProgress: (progress) => seen.push(progress) },
+      { tags: ['home'] },
+    );
+    expect(alreadyIndexed).toBe(false);
+    expect(video).toMatchObject({
+      ...{
+        id: await idOf(clip),
+        title: 'clip',
+        tags: ['home'],
+        durationS: expect.closeTo(130, 0),
+        width: 320,
+        height: 240,
+        codec: 'h264',
+      },
+      ...{ capturedAt: '2024-05-06T05:08:09.000Z', warnings: [], container: 'mov' },
+    });
+    expect(timelineOf(video.id)).toMatchObject({ state: 'complete', nextSecond: 130, fps: 1 });
+    const chunks = chunksOf(video.id);
+    expect(chunks.map(({ startS, vectors }) => [startS, vectors.length])).toEqual([
+      [0, 60],
+      [60, 60],
+      [120, 10],
+    ]);
+    expect(chunks.flatMap(({ ptsMs }) => [...ptsMs])).toEqual(
+      Array.from({ length: 130 }, (_, i) => i * 1000),
+    );
+    expect(chunks.every(({ vectors }) => vectors.every((vector) => vector?.values.length === pack.dim))).toBe(
+      true,
+    );
+
+    const moments = store.momentsAfter(0, 1000);
+    expect(moments[0]?.start).toBe(0);
+    expect(moments.at(-1)?.end).toBe(130);
+    for (const [i, moment] of moments.slice(1).entries()) expect(moment.start).toBe(moments[i]?.end);
+
+    expect(store.searchPassages('wort', {}, 5)).toMatchObject([
+      { lang: 'de', startS: 5, endS: 7.5, text: 'Ein Wort' },
+    ]);
+    expect(readdirSync(storyboardDir(deps.dataDir, video.id)).sort()).toEqual([
+      '000.webp',
+      '001.webp',
+      '002.webp',
+    ]);
+    expect([...new Set(seen.map(({ stage }) => stage))]).toEqual([
+      'hashing',
+      'probing',
+      'indexing',
+      'finishing',
+    ]);
+    expect(seen.every(({ done }, i) => i === 0 || done >= (seen[i - 1] as Progress).done)).toBe(true);
+  });
+
+  it('again, or renamed, changes nothing but the path', async () => {
+    const { video } = await index(clip);
+    store.patchVideo(video.id, { title: 'Written by hand' });
+    const before = { chunks: chunksOf(video.id), version: timelineOf(video.id)?.version };
+    expect((await index(clip)).alreadyIndexed).toBe(true);
+
+    const moved = tmp.file('moved.mp4');
+    renameSync(clip, moved);
+    try {
+      const again = await index(moved);
+      expect(again).toMatchObject({
+        alreadyIndexed: true,
+        video: { path: moved, fileName: 'moved.mp4', title: 'Written by hand' },
+      });
+    } finally {
+      renameSync(moved, clip);
+    }
+    expect({ chunks: chunksOf(video.id), version: timelineOf(video.id)?.version }).toEqual(before);
+  });
+
+  it('goes on after it was stopped, and ends with the same rows as if it had not been', async () => {
+    const undisturbed = (await index(clip)).video.id;
+    const [wanted, wantedMoments] = [chunksOf(undisturbed), store.momentsAfter(0, 1000)];
+    store.close();
+    store = openStore(tmp.file('stopped'));
+    deps = { ...deps, store, dataDir: tmp.file('stopped') };
+
+    const abort = new AbortController();
+    const stopAt = ({ done }: Progress) => done >= 96 && abort.abort(new AppError('CANCELLED', 'Stopped.'));
+    await expect(index(clip, { signal: abort.signal, onProgress: stopAt })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+    const id = await idOf(clip);
+    expect(timelineOf(id)).toMatchObject({ state: 'indexing', nextSecond: 60 });
+
+    const seen: Progress[] = [];
+    await index(clip, { onProgress: (progress) => seen.push(progress) });
+    expect(seen.find(({ stage }) => stage === 'indexing')?.done).toBe(60);
+    expect(chunksOf(id)).toEqual(wanted);
+    const plain = (moments: typeof wantedMoments) =>
+      moments.map(({ start, end, vector }) => ({ start, end, vector }));
+    expect(plain(store.momentsAfter(0, 1000))).toEqual(plain(wantedMoments));
+  });
+
+  it('with another pack keeps both timelines', async () => {
+    const { video } = await index(clip);
+    await using plain = await openPack(
+      await writeTinyPack(tmp.file('plain'), { id: 'plain', timeline: false }),
+    );
+    await indexVideo({ ...deps, pack: plain }, { path: clip, hints: {} });
+    expect(timelineOf(video.id)?.state).toBe('complete');
+    expect(store.timeline(video.id, plain.id, plain.revision)).toMatchObject({
+      state: 'complete',
+      nextSecond: 130,
+    });
+  });
+});
+
+describe('what goes wrong', () => {
+  it('leaves nothing of a file that is no video, or has no frame', async () => {
+    writeFileSync(tmp.file('words.mp4'), 'no film');
+    await runFfmpeg([
+      '-f',
+      'lavfi',
+      '-i',
+      'color=s=64x64:d=1',
+      '-frames:v',
+      '0',
+      '-c:v',
+      'mpeg4',
+      tmp.file('none.avi'),
+    ]);
+    for (const name of ['words.mp4', 'none.avi', 'absent.mp4']) {
+      await expect(index(tmp.file(name))).rejects.toMatchObject({
+        code: expect.stringMatching(/^VIDEO_(UNREADABLE|EMPTY)$/),
+      });
+    }
+    expect(store.videos({ limit: 10 })).toEqual([]);
+    expect(existsSync(join(deps.dataDir, 'storyboards'))).toBe(false);
+  });
+
+  it('is said of subtitles, and the video is indexed all the same', async () => {
+    await writeClip(tmp.file('b.mp4'), { timesMs: steadyTimes(10, 5) });
+    writeFileSync(tmp.file('b.srt'), 'These are no subtitles.');
+    const { video } = await index(tmp.file('b.mp4'));
+    expect(video.warnings).toEqual([
+      { code: 'SUBTITLES_UNREADABLE', message: expect.stringContaining('b.srt') },
+    ]);
+    expect(timelineOf(video.id)).toMatchObject({ state: 'complete', nextSecond: 2 });
+  });
+
+  it('is noticed when the file changes while it is read', async () => {
+    await writeClip(tmp.file('c.mp4'), { timesMs: steadyTimes(300, 3) });
+    const touch = ({ stage }: Progress) => stage === 'probing' && utimesSync(tmp.file('c.mp4'), 1, 1);
+    await expect(index(tmp.file('c.mp4'), { onProgress: touch })).rejects.toMatchObject({ code: 'CONFLICT' });
+    const id = await idOf(tmp.file('c.mp4'));
+    expect(chunksOf(id)).toEqual([]);
+    await discardPartial(deps, id);
+    expect(store.video(id)).toBeUndefined();
+    expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
+  });
+
+  it('is a full disk: what is committed stays, and the next run completes it', async () => {
+    const full: Store = {
+      ...store,
+      commitChunk(timelineId, chunk, ...rest) {
+        if (chunk.startS === 60)
+          throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+        store.commitChunk(timelineId, chunk, ...rest);
+      },
+    };
+    await expect(indexVideo({ ...deps, store: full }, { path: clip, hints: {} })).rejects.toMatchObject({
+      code: 'DISK_FULL',
+    });
+    expect(timelineOf(await idOf(clip))).toMatchObject({ state: 'indexing', nextSecond: 60 });
+    await index(clip);
+    expect(chunksOf(await idOf(clip))).toHaveLength(3);
+  });
+});

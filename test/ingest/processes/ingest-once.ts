@@ -1,0 +1,50 @@
+/**
+ * A process of its own that works through the queue of a data folder until its one job ends: what the kill test kills.
+ * Arguments: clip, data folder, pack folder, and how many processes came before (their hearts count as stopped).
+ */
+import { newJobId } from '../../../core/ids.ts';
+import { createLogger } from '../../../core/log.ts';
+import { openStore } from '../../../index/store/open-store.ts';
+import { locateFfmpeg } from '../../../ingest/ffmpeg-tools.ts';
+import { DEAD_AFTER_MS, startJobRunner } from '../../../ingest/jobs.ts';
+import { discardPartial, indexVideo } from '../../../ingest/pipeline.ts';
+import { openPack } from '../../../model/runtime/pack.ts';
+
+const [clip = '', dataDir = '', packDir = '', before = '0'] = process.argv.slice(2);
+
+async function main(): Promise<void> {
+  const tools = await locateFfmpeg();
+  const store = openStore(dataDir);
+  const pack = await openPack(packDir);
+  if (store.jobs({ limit: 1 }).length === 0) {
+    store.addJob({
+      ...{ id: newJobId(), kind: 'index', videoId: null, path: clip, hints: { tags: ['kept'] } },
+      ...{ state: 'queued', stage: 'queued', doneS: 0, totalS: null, etaS: null, attempts: 0 },
+      ...{ cancelRequested: false, error: null, createdAt: new Date().toISOString() },
+      ...{ startedAt: null, finishedAt: null, heartbeatMs: null },
+    });
+  }
+  process.stdout.write('working\n');
+  const runner = startJobRunner({
+    store,
+    logger: createLogger('warn'),
+    clock: {
+      nowMs: () => Date.now() + Number(before) * 2 * DEAD_AFTER_MS,
+      every(ms, tick) {
+        const timer = setInterval(tick, ms);
+        return () => clearInterval(timer);
+      },
+    },
+    async runJob(job, watch) {
+      const { video } = await indexVideo({ tools, store, pack, dataDir, now: () => new Date() }, job, watch);
+      return { videoId: video.id };
+    },
+    discard: (id) => discardPartial({ store, pack, dataDir }, id),
+    onChange(job) {
+      if (job.state === 'done' || job.state === 'failed') process.stdout.write(`${job.state}\n`);
+    },
+  });
+  process.stdout.on('finish', () => runner.close());
+}
+
+await main();
