@@ -21,21 +21,26 @@ from pathlib import Path
 
 import torch
 
+from .augment import AugmentConfig
 from .corpus import Corpus, Side, build_corpus, held_out_side, train_side
 from .data.shared import REPOSITORY, data_hashes
+from .learner import new_learner
 from .objective import ObjectiveConfig
 from .shot_cache import CACHE
 from .timeline import TimelineConfig
-from .train_timeline import TrainConfig, new_learner, score, train
+from .timeline_scores import score
+from .train_timeline import TrainConfig, train
 
 RESULTS = REPOSITORY / "model" / "runs" / "results" / "timeline-ablations.json"
 BUDGET = TrainConfig(steps=120, batch=16, warmup=20)  # the same for every row
 TIMELINE, OBJECTIVE = TimelineConfig(), ObjectiveConfig()
 
+SHUFFLED = replace(BUDGET, augment=AugmentConfig(shuffle_time=True))
+
 # Row -> what the table calls it, and what it changes.
 ROWS: dict[str, tuple[str, TimelineConfig, ObjectiveConfig, TrainConfig]] = {
     "full": ("timeline encoder, short training", TIMELINE, OBJECTIVE, BUDGET),
-    "shuffled": ("time shuffled", TIMELINE, OBJECTIVE, replace(BUDGET, shuffle_time=True)),
+    "shuffled": ("time shuffled", TIMELINE, OBJECTIVE, SHUFFLED),
     "learned-positions": ("learned positions", replace(TIMELINE, positions="learned"), OBJECTIVE, BUDGET),
     "no-positions": ("no positions", replace(TIMELINE, positions="none"), OBJECTIVE, BUDGET),
     "chunked": ("chunked MRoPE", replace(TIMELINE, positions="chunked"), OBJECTIVE, BUDGET),
@@ -51,7 +56,7 @@ def run_row(name: str, corpus: Corpus) -> dict:
     torch.manual_seed(budget.seed)
     learner = new_learner(timeline, objective, corpus)
     train(learner, corpus, budget)
-    results = score(learner, corpus, shuffled=budget.shuffle_time)
+    results = score(learner, corpus, shuffled=budget.augment.shuffle_time)
     return {"title": title, "steps": budget.steps, "batch": budget.batch, "seed": budget.seed} | summary(
         results
     )

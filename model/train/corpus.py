@@ -17,8 +17,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from .composer.film import Timeline
 from .composer.pictures import load_stock
-from .composer.timelines import Timeline
 from .shot_cache import CACHE, ShotCache, cache_folder, join_caches, open_cache
 from .windows import all_texts, compose_windows
 

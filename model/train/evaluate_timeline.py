@@ -25,10 +25,10 @@ from .corpus import Heads, build_corpus, held_out_side
 from .data.footage import Clip, read_clips, read_frames
 from .data.shared import REPOSITORY
 from .evaluate import Seconds, suppress_neighbours
+from .learner import Learner, load_learner
 from .shot_cache import CACHE, SHAPES, FeatureExtractor
 from .timeline import LEVELS
-from .timeline_scores import cross_faded, smoothed
-from .train_timeline import Learner, load_learner, print_scores, score
+from .timeline_scores import cross_faded, print_scores, score, smoothed
 
 RESULTS = REPOSITORY / "model" / "runs" / "results" / "timeline.json"
 FOOTAGE_SEEDS = (1, 2, 3)  # orders of the clips
@@ -154,7 +154,8 @@ def ablation_table(ablations: dict) -> list[str]:
     """One row per ablation, all with the same short training."""
     budget, rows = ablations["context"]["budget"], ablations["rows"]
     first = next(iter(rows.values()))
-    alone, seen, together = first["opposites_frame"], first["intervals"]["seen"], first["intervals"]["together"]
+    alone, intervals = first["opposites_frame"], first["intervals"]
+    seen, together = intervals["seen"], intervals["together"]
     lines = [
         "", "Ablations, each `python -m model.train.ablations --row NAME`:",
         f"{budget['steps']} steps of {budget['batch']} windows from nothing, the same for every row.", "",

@@ -22,10 +22,10 @@ from torch.nn import functional as F
 
 from .backbone import LEVEL_CHANNELS
 from .export import store_halves
+from .learner import load_learner
 from .mrope import sections
 from .pack import TIMELINE_KEY
 from .timeline import CELLS, TimelineConfig, TimelineEncoder
-from .train_timeline import load_learner
 
 INPUTS = ("vector", "shallow", "middle", "deep", "seconds", "mask")
 OUTPUT = "timeline"

@@ -23,7 +23,8 @@ import torch
 
 from .backbone import LEVEL_CHANNELS, POOLED_CHANNELS, load_backbone
 from .composer.pictures import load_stock
-from .composer.shots import FRAME_SIDE, Shot, Studio, plan_shots
+from .composer.shots import Shot, plan_shots
+from .composer.studio import FRAME_SIDE, Studio
 
 CACHE = Path(__file__).resolve().parents[1] / "checkpoints" / "timeline-cache"
 SHAPES = {

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from .augment import shuffle_time, shuffled_order
+from .composer.film import Sentence, Timeline
 from .composer.motion import SPEED_OPPOSITES
 from .composer.shots import motion_of
-from .composer.timelines import Sentence, Timeline
+from .corpus import Corpus
+from .learner import Learner
 from .objective import Truth
-from .windows import Batch, texts_of
+from .windows import Batch, make_batch, texts_of
 
 STRIDE_S = 12  # windows start at multiples of this and overlap by half
 
@@ -103,3 +107,87 @@ def interval_scores(seconds: Tensor, texts: Tensor, truth: Truth, reach: int = 1
         hits[1] += bool(near[found[0]])
         hits[5] += bool(near[found].any())
     return {f"R@{k}": 100 * count / max(len(texts), 1) for k, count in hits.items()} | {"count": len(texts)}
+
+
+def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
+    """Scores on the dev timelines, beside those of the frames' own vectors and of their plain smoothing.
+
+    `shuffled` shows the encoder every window's seconds in a random order (and puts its answers back in
+    place).
+    """
+    learner.switch_training(False)
+    batch = make_batch(corpus.dev_windows, corpus.dev_cache, corpus.dev_vectors)
+    names = [text.text for text in batch.texts]
+    order = torch.arange(batch.vector.shape[1]).expand(batch.mask.shape)
+    if shuffled:
+        order = shuffled_order(batch, np.random.default_rng(0))
+    shown = shuffle_time(batch, order)
+    with torch.no_grad():
+        plain = corpus.plain(names)
+        texts = learner.words(plain, corpus.features(names))
+        parts = [learner.encoder(*(x[n : n + 16] for x in shown.inputs())) for n in range(0, len(order), 16)]
+    back = torch.argsort(order, dim=1)
+    encoded = torch.cat(parts)[torch.arange(len(order)).unsqueeze(1), back]
+    encoder = learner.encoder
+    return {
+        "opposites": opposite_scores(encoded.flatten(0, 1), texts, batch, corpus.dev_windows),
+        "opposites_frame": opposite_scores(batch.vector.flatten(0, 1), plain, batch, corpus.dev_windows)[
+            "all"
+        ],
+        "intervals": interval_table(learner, corpus),
+        "gates": {"smooth": float(encoder.smooth_gate), "delta": float(encoder.delta_gate.abs().mean())},
+    }
+
+
+def interval_table(learner: Learner, corpus: Corpus) -> dict[str, dict]:
+    """R@1 and R@5 over the long timelines by kind of sentence: frame, average of 3 s, timeline encoder."""
+    table: dict[str, dict] = {}
+    for timeline in corpus.dev_long:
+        batch = make_batch([timeline], corpus.dev_cache, corpus.dev_vectors)
+        with torch.no_grad():
+            encoded = cross_faded(learner.encoder, batch.inputs())[0]
+        own = batch.vector[0]
+        for kind, prefix in (
+            ("seen", "see:"),
+            ("noun", "noun:"),
+            ("together", "see:"),
+            ("motion", "camera:"),
+        ):
+            columns = [
+                n for n, text in enumerate(batch.texts)
+                if text.needs[0].startswith(prefix) and (len(text.needs) == 2) == (kind == "together")
+                and bool(batch.truth.true[:, n].any())
+            ]  # fmt: skip
+            if not columns:
+                continue
+            names = [batch.texts[n].text for n in columns]
+            plain = corpus.plain(names)
+            with torch.no_grad():
+                texts = learner.words(plain, corpus.features(names))
+            truth = replace(batch.truth, true=batch.truth.true[:, columns])
+            rows = {
+                "frame": interval_scores(own, plain, truth),
+                "average_3s": interval_scores(smoothed(own), plain, truth),
+                "timeline": interval_scores(encoded, texts, truth),
+            }
+            for name, row in rows.items():
+                table.setdefault(kind, {}).setdefault(name, []).append(row)
+    return {
+        kind: {
+            name: {k: float(np.mean([row[k] for row in rows])) for k in rows[0]}
+            for name, rows in by_name.items()
+        }
+        for kind, by_name in table.items()
+    }
+
+
+def print_scores(results: dict) -> None:
+    """The table for people."""
+    for group, row in results["opposites"].items():
+        print(f"{group:32s} {row['right']:5.1f} % of {row['count']}")
+    print(f"{'frames alone':32s} {results['opposites_frame']['right']:5.1f} %")
+    for kind, rows in results["intervals"].items():
+        print(
+            f"{kind:12s}",
+            "  ".join(f"{name} R@1 {row['R@1']:.1f} R@5 {row['R@5']:.1f}" for name, row in rows.items()),
+        )

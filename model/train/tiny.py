@@ -18,7 +18,8 @@ from torch.nn import functional as F
 
 from .backbone import LEVEL_CHANNELS, POOLED_CHANNELS
 from .composer.pictures import drawn_stock
-from .composer.shots import Shot, Studio, plan_shots
+from .composer.shots import Shot, plan_shots
+from .composer.studio import Studio
 from .corpus import Corpus
 from .shot_cache import ShotCache
 from .windows import compose_windows

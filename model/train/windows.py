@@ -14,9 +14,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .composer.film import Timeline
 from .composer.pictures import Picture
 from .composer.shots import Fact
-from .composer.timelines import Timeline, compose
+from .composer.timelines import compose
 from .objective import Truth
 from .shot_cache import ShotCache
 from .timeline import LEVELS

@@ -4,11 +4,13 @@ import unittest
 
 import numpy as np
 
+from model.train.composer.film import plan_of, runs
 from model.train.composer.motion import CAMERA_OPPOSITES, OBJECT_MOTIONS, Window, camera_window, object_box
 from model.train.composer.pictures import drawn_stock, split_of
 from model.train.composer.sentences import CAMERA_PATTERNS, FADE_PATTERNS, OBJECT_PATTERNS, every_wording
-from model.train.composer.shots import Studio, facts_of, opposite_of, plan_shots, reversed_facts
-from model.train.composer.timelines import compose, plan_of, runs
+from model.train.composer.shots import facts_of, opposite_of, plan_shots, reversed_facts
+from model.train.composer.studio import Studio
+from model.train.composer.timelines import compose
 
 STOCK = drawn_stock("train")
 PICTURES = {picture.key: picture for picture in STOCK.pictures}

@@ -7,11 +7,12 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from model.train.learner import new_learner
 from model.train.mrope import axis_of_pair, rotate, rotate_reference, rotation
 from model.train.objective import ObjectiveConfig
 from model.train.timeline import TimelineConfig, TimelineEncoder
 from model.train.tiny import tiny_corpus
-from model.train.train_timeline import TrainConfig, new_learner, train
+from model.train.train_timeline import TrainConfig, train
 
 torch.set_num_threads(1)
 SMALL = TimelineConfig(dim=32, width=48, heads=3, grid_layers=3, time_layers=1, expand=2)

@@ -15,9 +15,11 @@ import json
 import subprocess
 from pathlib import Path
 
+from .film import Timeline, write_plan
 from .pictures import SPLITS, Stock, drawn_stock, load_stock
-from .shots import FRAME_SIDE, Shot, Studio, plan_shots
-from .timelines import Timeline, compose, write_plan
+from .shots import Shot, plan_shots
+from .studio import FRAME_SIDE, Studio
+from .timelines import compose
 
 
 def write_film(path: Path, timeline: Timeline, shots: list[Shot], stock: Stock) -> None:
