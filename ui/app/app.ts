@@ -120,6 +120,7 @@ export class App extends PageElement {
             addToReel(this.reel, selectedItem(event.detail.video, event.detail.selection)),
             'reel.added',
           )}
+        @tm-ask=${(event: CustomEvent<{ query: string }>) => this.#ask(event.detail.query)}
         @tm-export=${() => this.#export()}
         @tm-more=${() => void this.#search.more()} @tm-retry=${() => this.#search.retry()}>
         ${this.#view()}

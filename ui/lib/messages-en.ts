@@ -251,4 +251,13 @@ export const en = {
   'reel.changed': 'The reel was changed',
   'reel.emptied': 'The reel was emptied',
   'app.undo': 'Undo',
+  'search.understood': 'How the sentence was understood',
+  'search.without': 'Search without: {part}',
+  'relation.then': 'then',
+  'relation.before': 'before',
+  'relation.after': 'after',
+  'relation.because': 'because',
+  'relation.while': 'while',
+  'relation.near': 'near',
+  'relation.without': 'without',
 } as const;

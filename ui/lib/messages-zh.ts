@@ -245,4 +245,13 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'reel.changed': '集锦已更改',
   'reel.emptied': '集锦已清空',
   'app.undo': '撤销',
+  'search.understood': '句子被理解为',
+  'search.without': '去掉后再搜：{part}',
+  'relation.then': '随后',
+  'relation.before': '在此之前',
+  'relation.after': '在此之后',
+  'relation.because': '因为',
+  'relation.while': '同时',
+  'relation.near': '附近',
+  'relation.without': '没有',
 };

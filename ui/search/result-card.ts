@@ -112,7 +112,7 @@ export class ResultCard extends PageElement {
         <div class="row small">${likelihoodBadge(hit)}
           ${this.compact ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
         </div>
-        ${this.#quote()}
+        ${this.#quote()} ${this.#related()}
       </div>
     </a>
     <button class="add" title=${add} aria-label=${add} @click=${() => announce(this, 'tm-add-hit', { hit })}>${glyph('plus', 16)}</button>
@@ -126,6 +126,14 @@ export class ResultCard extends PageElement {
   #quote() {
     const text = this.hit.matched.find((match) => match.text)?.text;
     return text ? html`<p class="quote ellipsis" title=${text}>“${text}”</p>` : nothing;
+  }
+
+  /** Where the other clauses of the sentence were seen. */
+  #related() {
+    return (this.hit.related ?? []).map(
+      ({ relation, text, peak }) => html`<p class="quote ellipsis" title=${text}>${t(`relation.${relation}`)}
+        <span class="num">${formatClock(peak)}</span> ${text}</p>`,
+    );
   }
 
   /** Where the moment, and the pointer, are in the whole video. */

@@ -34,6 +34,13 @@ export class Results extends PageElement {
       .spacer { flex: 1; }
       .small { font-size: 12.5px; }
       ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(244px, 1fr)); gap: 12px; }
+      .understood { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 12px; grid-template-columns: none; font-size: 12.5px; }
+      .understood li {
+        display: inline-flex; align-items: center; gap: 6px; min-height: 26px; padding: 0 2px 0 10px; border: 1px solid var(--line);
+        border-radius: 13px; background: var(--surface);
+      }
+      .understood li:not(.clause) { border-color: var(--accent); background: var(--accent-soft); }
+      .understood button { width: 24px; min-height: 22px; border-radius: 50%; }
       .banner {
         display: flex; gap: 10px; align-items: flex-start; margin-bottom: 14px; padding: 10px 14px;
         border-radius: var(--radius); background: var(--warn-soft);
@@ -95,7 +102,7 @@ export class Results extends PageElement {
     const { response, hits } = search;
     if (response.pool.videos === 0) return this.#empty(t('search.none.title'), t('search.none.body'));
     if (hits.length === 0) return this.#empty(t('search.empty.title'), t('search.empty.body'));
-    return html`${this.#bar(search)} ${this.#banners(search)}
+    return html`${this.#bar(search)} ${this.#understood(search)} ${this.#banners(search)}
       <ol>${repeat(
         hits,
         (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
@@ -118,6 +125,19 @@ export class Results extends PageElement {
       <button aria-pressed=${this.grouped} @click=${() => announce(this, 'tm-group', { grouped: !this.grouped })}>
         ${t('search.group')}</button>
     </div>`;
+  }
+
+  /** The parts of the sentence that mean something special; each can be taken out. */
+  #understood({ response }: Done) {
+    const { text, chips = [] } = response.parsed;
+    if (chips.every((chip) => chip.kind === 'clause') && chips.length < 2) return nothing;
+    return html`<ul class="understood" aria-label=${t('search.understood')}>${chips.map(
+      (chip) => html`<li class=${chip.kind}><span title=${chip.meaning}>${chip.text}</span>
+        ${chip.kind === 'clause' ? nothing : html`<span class="faint">${chip.meaning}</span>`}
+        <button class="quiet icon" aria-label=${t('search.without', { part: chip.text })} title=${t('search.without', { part: chip.text })}
+          @click=${() => announce(this, 'tm-ask', { query: `${text.slice(0, chip.from)} ${text.slice(chip.to)}`.replace(/\s+/g, ' ').trim() })}>
+          ${glyph('close', 12)}</button></li>`,
+    )}</ul>`;
   }
 
   #banners({ response }: Done) {
