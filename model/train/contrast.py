@@ -1,8 +1,7 @@
 """Contrastive losses over a batch of cosines.
 
-InfoNCE (van den Oord et al. 2018, arXiv 1807.03748; symmetric over pictures and sentences as in CLIP, arXiv 2103.00020) in its
-multi-positive form: the probability mass on all partners of a row, whichever they are.
-"""
+InfoNCE (van den Oord et al. 2018, arXiv 1807.03748; symmetric over pictures and sentences as in CLIP, arXiv
+2103.00020) in its multi-positive form: the probability mass on all partners of a row, whichever they are."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ def relational(vectors: Tensor, teacher: Tensor, temperature: Tensor, teacher_te
     (relational distillation: Park et al. 2019, arXiv 1904.05068).
     """
     n = len(vectors)
-    self_mask = torch.eye(n, dtype=torch.bool)
+    self_mask = torch.eye(n, dtype=torch.bool, device=vectors.device)
     student = (vectors @ vectors.T / temperature).masked_fill(self_mask, -1e4)
     target = (teacher @ teacher.T / teacher_temperature).masked_fill(self_mask, -1e4).softmax(1)
     return F.kl_div(student.log_softmax(1), target, reduction="batchmean")

@@ -1,4 +1,5 @@
-"""Batches for the encoders: captioned photos, labelled pictures, nouns, and sentences that say the same thing.
+"""Batches for the encoders: captioned photos, labelled pictures, nouns, and sentences that say the same
+thing.
 
 Everything is read from cached features and cached sentence vectors, so that a batch is a few array look-ups.
 """
@@ -12,9 +13,10 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
-from .data.concepts import Concepts, build_concepts, imagenet_classes
-from .data.pictures import LABELLED, Picture, held_back_classes, read_pictures
+from .data.concepts import build_concepts, imagenet_classes
+from .data.pictures import LABELLED, held_back_classes, read_pictures
 from .data.sentences import read_sentences
 from .data.shared import shared_data
 from .features import load_view, view_file
@@ -31,6 +33,15 @@ class TextBatch(NamedTuple):
     means: Tensor  # [B, 384] E5's mean hidden state
     ids: Tensor  # [B, L]
     mask: Tensor  # [B, L]
+
+
+def join_texts(batches: list[TextBatch], device: str) -> TextBatch:
+    """Several batches as one on a device, padded to the longest: one pass through the text head is cheaper
+    than many."""
+    length = max(batch.ids.shape[1] for batch in batches)
+    ids = torch.cat([F.pad(batch.ids, (0, length - batch.ids.shape[1]), value=PAD) for batch in batches])
+    ids = ids.to(device)
+    return TextBatch(torch.cat([batch.means for batch in batches]).to(device), ids, (ids != PAD).long())
 
 
 class PairBatch(NamedTuple):
@@ -63,15 +74,21 @@ class Views:
         count = next((k for k in range(most) if not view_file(source, k).exists()), most)
         self.features = np.stack([load_view(source, k) for k in range(count)])  # [views, N, 1280]
 
-    def draw(self, rows: np.ndarray, chance: np.random.Generator) -> Tensor:
-        views = chance.integers(len(self.features), size=len(rows))
+    def draw(self, rows: np.ndarray, clean: float, chance: np.random.Generator) -> Tensor:
+        views = pick_views(len(self.features), len(rows), clean, chance)
         return torch.from_numpy(self.features[views, rows]).float()
+
+
+def pick_views(count: int, size: int, clean: float, chance: np.random.Generator) -> np.ndarray:
+    """[size] numbers of views: 0, the picture as it is, with probability `clean`, else any other."""
+    spoilt = chance.integers(1, max(2, count), size=size)
+    return np.where((chance.random(size) < clean) | (count == 1), 0, spoilt)
 
 
 class CaptionBatches:
     """Photos of Flickr8k-train, each with one of its sentences in one of its languages."""
 
-    def __init__(self, languages: dict[str, float], views: int) -> None:
+    def __init__(self, languages: tuple[str, ...], views: int) -> None:
         captions = read_captions("train")
         self.views = Views("flickr8k-train", views)
         self.tables: dict[str, tuple[SentenceTable, int]] = {}
@@ -79,21 +96,26 @@ class CaptionBatches:
             per_photo = min(len(rows) for rows in captions[lang])
             texts = [text for rows in captions[lang] for text in rows[:per_photo]]
             self.tables[lang] = (SentenceTable(sentence_vectors(texts)), per_photo)
-        self.languages, self.shares = list(languages), np.array(list(languages.values()))
 
     def __len__(self) -> int:
         return self.views.features.shape[1]
 
-    def texts(self, photos: np.ndarray, chance: np.random.Generator) -> TextBatch:
-        """One sentence of each photo, all in one language: sentences of another would be too easy negatives."""
-        table, per_photo = self.tables[self.languages[chance.choice(len(self.shares), p=self.shares)]]
+    def texts(self, photos: np.ndarray, shares: dict[str, float], chance: np.random.Generator) -> TextBatch:
+        """One sentence of each photo, all in one language: sentences of another would be too easy
+        negatives."""
+        table, per_photo = self.tables[chance.choice(list(shares), p=list(shares.values()))]
         return table.batch(photos * per_photo + chance.integers(per_photo, size=len(photos)))
 
-    def draw(self, size: int, chance: np.random.Generator) -> tuple[PairBatch, TextBatch]:
-        """Photos with a sentence each, and a second sentence of each photo."""
+    def draw(
+        self, size: int, shares: dict[str, float], clean: float, chance: np.random.Generator
+    ) -> tuple[PairBatch, TextBatch]:
+        """Photos with a sentence each, and a second sentence of each photo; languages are drawn by their
+        shares."""
         photos = chance.choice(len(self), size, replace=False)
-        pairs = PairBatch(self.views.draw(photos, chance), self.texts(photos, chance), torch.eye(size, dtype=torch.bool))
-        return pairs, self.texts(photos, chance)
+        said, again = self.texts(photos, shares, chance), self.texts(photos, shares, chance)
+        return PairBatch(
+            self.views.draw(photos, clean, chance), said, torch.eye(size, dtype=torch.bool)
+        ), again
 
 
 @dataclass(frozen=True)
@@ -101,7 +123,9 @@ class LabelConfig:
     """How labelled pictures are drawn."""
 
     views: int = 3  # cached views to draw from
-    kinds: float = 0.25  # share of sentences about the kind of thing ("an animal") instead of the thing ("a dog")
+    kinds: float = (
+        0.25  # share of sentences about the kind of thing ("an animal") instead of the thing ("a dog")
+    )
     pseudo: bool = True  # also the classes that the backbone's classifier is sure of, on every picture
 
 
@@ -110,7 +134,9 @@ class LabelBatches:
 
     def __init__(self, config: LabelConfig) -> None:
         self.config = config
-        labelled = [picture for source in LABELLED for picture in read_pictures(source) if picture.split == "train"]
+        labelled = [
+            picture for source in LABELLED for picture in read_pictures(source) if picture.split == "train"
+        ]
         self.concepts = build_concepts(labelled)
         self.names = sorted(self.concepts.sentences)
         self.index = {name: i for i, name in enumerate(self.names)}
@@ -133,7 +159,11 @@ class LabelBatches:
             sure = sure_classes(views[0], classifier) if self.config.pseudo else np.full(len(pictures), -1)
             rows, own = [], []
             for row, picture in enumerate(pictures):
-                named = [self.index[name] for name in self.concepts.of(picture)] if picture.split == "train" else []
+                named = (
+                    [self.index[name] for name in self.concepts.of(picture)]
+                    if picture.split == "train"
+                    else []
+                )
                 if not named and picture.labels:
                     continue  # held back
                 guess = imagenet[sure[row]] if sure[row] >= 0 else -1
@@ -161,12 +191,14 @@ class LabelBatches:
             row[[self.index[name] for name in self.concepts.with_kinds(self.names[i] for i in named)]] = True
         return member
 
-    def draw(self, size: int, chance: np.random.Generator) -> PairBatch:
+    def draw(self, size: int, clean: float, chance: np.random.Generator) -> PairBatch:
+        """Labelled pictures, each with a sentence that is true of it; sources are drawn evenly, not by their
+        size."""
         rows = chance.choice(len(self.direct), size, replace=False, p=self.share)
         wanted = np.array([self.pick(row, chance) for row in rows])
         sentences = self.first[wanted] + (chance.random(size) ** 1.5 * self.count[wanted]).astype(int)
         positive = torch.from_numpy(self.member[rows][:, wanted])
-        return PairBatch(self.pooled(rows, chance), self.table.batch(sentences), positive)
+        return PairBatch(self.pooled(rows, clean, chance), self.table.batch(sentences), positive)
 
     def pick(self, row: int, chance: np.random.Generator) -> int:
         """A concept of a picture: one it is labelled with, or a kind above."""
@@ -175,12 +207,12 @@ class LabelBatches:
             return int(chance.choice(np.flatnonzero(self.member[row])))
         return direct[chance.integers(len(direct))]
 
-    def pooled(self, rows: np.ndarray, chance: np.random.Generator) -> Tensor:
+    def pooled(self, rows: np.ndarray, clean: float, chance: np.random.Generator) -> Tensor:
         out = np.empty((len(rows), 1280), np.float16)
         source = np.searchsorted(self.starts, rows, side="right") - 1
         for i, (row, s) in enumerate(zip(rows, source)):
             views = self.features[s]
-            out[i] = views[chance.integers(len(views))][row - self.starts[s]]
+            out[i] = views[pick_views(len(views), 1, clean, chance)[0]][row - self.starts[s]]
         return torch.from_numpy(out).float()
 
 
@@ -202,7 +234,8 @@ def sure_classes(pooled: np.ndarray, classifier: tuple[np.ndarray, np.ndarray]) 
 
 
 class NounBatches:
-    """Nouns and CLIP's vectors of them: a teacher of which words look alike. Targets only; nothing of it ships."""
+    """Nouns and CLIP's vectors of them: a teacher of which words look alike. Targets only; nothing of it
+    ships."""
 
     FILES = (
         ("coco_names.txt", "coco_clip_a+cname.npy"),

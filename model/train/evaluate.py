@@ -1,9 +1,11 @@
-"""What the encoders can do, on development data: nothing here was trained on (MODEL.md, "Footage" and "Data").
+"""What the encoders can do, on development data: nothing here was trained on (MODEL.md, "Footage" and
+"Data").
 
-Every measure takes vectors and returns percentages, so that the same code scores cached features, exported graphs, baselines
-and chance. The footage is scored only; captions of Flickr8k-dev and held-back labels are what choices are made on.
+Every measure takes vectors and returns percentages, so that the same code scores cached features, exported
+graphs, baselines and chance. The footage is scored only; captions of Flickr8k-dev and held-back labels are
+what choices are made on.
 
-    python -m model.train.evaluate [--checkpoint model/checkpoints/encoders.pt] [--out results.json]
+    python -m model.train.evaluate [--checkpoint FILE] [--pack model/packs/base] [--out FILE]
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .data.concepts import article, fill, imagenet_classes, TEMPLATES
+from .data.concepts import TEMPLATES, article, fill, imagenet_classes
 from .data.footage import Clip, read_clips
 from .data.pictures import OPEN_CLASS_SOURCES, Picture, read_pictures
 from .features import cache_folder, load_view
@@ -48,7 +50,10 @@ def captions_recall(embedder: Embedder, lang: str) -> dict[str, float]:
     pictures = read_pictures("flickr8k-dev")
     texts = [picture.captions_en if lang == "en" else picture.captions_zh for picture in pictures]
     owner = np.array([index for index, rows in enumerate(texts) for _ in rows])
-    cosines = embedder.texts([text for rows in texts for text in rows]) @ embedder.pooled(load_view("flickr8k-dev", 0)).T
+    cosines = (
+        embedder.texts([text for rows in texts for text in rows])
+        @ embedder.pooled(load_view("flickr8k-dev", 0)).T
+    )
     own = cosines[np.arange(len(owner)), owner]
     rank = (cosines > own[:, None]).sum(1)  # 0 = found first
     return {f"R@{k}": 100 * float((rank < k).mean()) for k in RANKS}
@@ -57,9 +62,8 @@ def captions_recall(embedder: Embedder, lang: str) -> dict[str, float]:
 def label_retrieval(embedder: Embedder) -> dict[str, dict[str, float]]:
     """Labels look for their pictures among all pictures of their source that were not trained on.
 
-    "unseen": classes no training sentence was made of; "seen": other pictures of trained classes.
-    mAP over classes; "top1" is the share of pictures whose nearest label (of all of the source's) is their own.
-    """
+    "unseen": classes no training sentence was made of; "seen": other pictures of trained classes. mAP over
+    classes; "top1" is the share of pictures whose nearest label (of all of the source's) is their own."""
     scores: dict[str, list[float]] = {"unseen mAP": [], "unseen top1": [], "seen mAP": [], "seen top1": []}
     for source in OPEN_CLASS_SOURCES:
         pictures = read_pictures(source)
@@ -67,12 +71,16 @@ def label_retrieval(embedder: Embedder) -> dict[str, dict[str, float]]:
         vectors = embedder.pooled(load_view(source, 0)[keep])
         chosen = [pictures[i] for i in keep]
         labels = sorted({picture.labels[0] for picture in pictures})
-        cosines = embedder.texts([label_sentence(source, label) for label in labels]) @ vectors.T  # [labels, pictures]
+        cosines = (
+            embedder.texts([label_sentence(source, label) for label in labels]) @ vectors.T
+        )  # [labels, pictures]
         add_scores(scores, chosen, labels, cosines)
     return {"labels": {name: 100 * float(np.mean(values)) for name, values in scores.items()}}
 
 
-def add_scores(scores: dict[str, list[float]], chosen: list[Picture], labels: list[str], cosines: np.ndarray) -> None:
+def add_scores(
+    scores: dict[str, list[float]], chosen: list[Picture], labels: list[str], cosines: np.ndarray
+) -> None:
     own = np.array([labels.index(picture.labels[0]) for picture in chosen])
     unseen = np.array([picture.split == "unseen-class" for picture in chosen])
     nearest = cosines.argmax(0)
@@ -108,8 +116,12 @@ def footage_recall(embedder: Embedder) -> dict[str, dict[str, float]]:
     seconds = pool_seconds([embedder.pooled(load_clip(clip)) for clip in clips])
     whole = [(clip, (0.0, clip.duration_s)) for clip in clips]
     rows = {
-        "footage clips en": [(text, i, span) for i, (clip, span) in enumerate(whole) for text in clip.captions_en],
-        "footage clips zh": [(text, i, span) for i, (clip, span) in enumerate(whole) for text in clip.captions_zh],
+        "footage clips en": [
+            (text, i, span) for i, (clip, span) in enumerate(whole) for text in clip.captions_en
+        ],
+        "footage clips zh": [
+            (text, i, span) for i, (clip, span) in enumerate(whole) for text in clip.captions_zh
+        ],
         "footage intervals": [
             (interval.query, i, (interval.start_s, interval.end_s))
             for i, clip in enumerate(clips)
@@ -157,14 +169,19 @@ def suppress_neighbours(scores: np.ndarray, seconds: Seconds, count: int, reach:
     for _ in range(count):
         best = int(left.argmax())
         top.append(best)
-        left[(seconds.clip == seconds.clip[best]) & (abs(seconds.second - seconds.second[best]) <= reach)] = -np.inf
+        left[
+            (seconds.clip == seconds.clip[best]) & (abs(seconds.second - seconds.second[best]) <= reach)
+        ] = -np.inf
     return top
 
 
-def untouched(embed_e5: EmbedTexts, centre: np.ndarray, classifier: tuple[np.ndarray, np.ndarray]) -> Embedder:
-    """The starting points as published, nothing trained: a picture is the mean of E5's vectors of the names of the
-    ten ImageNet classes that the backbone's own classifier sees in it, by their probability (ConSE: Norouzi et al. 2014,
-    arXiv 1312.5650); a sentence is its E5 vector. Both centred on `centre`, the mean sentence."""
+def untouched(
+    embed_e5: EmbedTexts, centre: np.ndarray, classifier: tuple[np.ndarray, np.ndarray]
+) -> Embedder:
+    """The starting points as published, nothing trained: a picture is the mean of E5's vectors of the names
+    of the ten ImageNet classes that the backbone's own classifier sees in it, by their probability (ConSE:
+    Norouzi et al. 2014, arXiv 1312.5650); a sentence is its E5 vector. Both centred on `centre`, the mean
+    sentence."""
 
     def centred(vectors: np.ndarray) -> np.ndarray:
         vectors = vectors - centre
@@ -184,7 +201,9 @@ def untouched(embed_e5: EmbedTexts, centre: np.ndarray, classifier: tuple[np.nda
 
 
 def rounded(results: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
-    return {name: {key: round(value, 1) for key, value in row.items()} for name, row in results.items()}
+    return {
+        name: {key: round(float(value), 1) for key, value in row.items()} for name, row in results.items()
+    }
 
 
 def table(results: dict[str, dict[str, float]]) -> str:
@@ -195,19 +214,28 @@ def table(results: dict[str, dict[str, float]]) -> str:
 
 
 def main() -> None:
-    from .checkpoint import embedder_of, load_encoders, starting_embedder
+    from .checkpoint import embedder_of, load_encoders, starting_embedder, texts_of_pack
 
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--checkpoint", type=Path, help="without it, the untouched starting points are scored")
+    parser.add_argument(
+        "--checkpoint", type=Path, help="without it, the untouched starting points are scored"
+    )
+    parser.add_argument(
+        "--pack", type=Path, help="take sentences' vectors from this pack's text.onnx, as shipped"
+    )
     parser.add_argument("--out", type=Path, help="write the results as JSON")
     args = parser.parse_args()
     torch.set_num_threads(2)
     embedder = embedder_of(*load_encoders(args.checkpoint)) if args.checkpoint else starting_embedder()
-    results = evaluate(embedder)
-    print(table(results))
+    report: dict = {}
+    if args.pack:
+        embedder = Embedder(embedder.pooled, texts_of_pack(args.pack))
+        report["revision"] = json.loads((args.pack / "manifest.json").read_text())["revision"]
+    report["results"] = evaluate(embedder)
+    print(table(report["results"]))
     if args.out:
-        args.out.write_text(json.dumps(results, indent=1) + "\n")
-    print(json.dumps(results))
+        args.out.write_text(json.dumps(report, indent=1) + "\n")
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Torch modules -> ONNX graphs that onnxruntime runs fast.
 
-The dynamo exporter of torch >= 2.9 folds batch norm, keeps ReLU6 as one Clip, and moves "same" padding into the
-convolution (torch 1.13's exporter does none of that). Training runs on older torch; exporting does not.
+The dynamo exporter of torch >= 2.9 folds batch norm, keeps ReLU6 as one Clip, and moves "same" padding into
+the convolution (torch 1.13's exporter does none of that). Training runs on older torch; exporting does not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ SMALL = 4096  # constants of fewer values stay as they are (scales of int8 matri
 
 
 class RowInt8(nn.Module):
-    """An embedding table in int8 with a scale for each row: a quarter of the size, at a cosine above 0.9999."""
+    """An embedding table in int8 with a scale for each row: a quarter of the size, at a cosine above
+    0.9999."""
 
     def __init__(self, table: nn.Embedding) -> None:
         super().__init__()
@@ -34,9 +35,14 @@ class RowInt8(nn.Module):
 
 
 def export_graph(
-    module: nn.Module, path: Path, inputs: dict[str, Tensor], outputs: list[str], dynamic: dict[str, dict] | None = None
+    module: nn.Module,
+    path: Path,
+    inputs: dict[str, Tensor],
+    outputs: list[str],
+    dynamic: dict[str, dict] | None = None,
 ) -> None:
-    """Write `module` as an ONNX graph; the first axis of every input is free unless `dynamic` says otherwise."""
+    """Write `module` as an ONNX graph; the first axis of every input is free unless `dynamic` says
+    otherwise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     batch = torch.export.Dim("batch", min=1, max=65536)
     program = torch.onnx.export(
@@ -57,17 +63,24 @@ def quantise_matrices(full: Path, small: Path) -> None:
     """Matrix products in int8: weights by output channel, activations when it runs (dynamic)."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(full, small, op_types_to_quantize=["MatMul"], weight_type=QuantType.QInt8, per_channel=True)
+    quantize_dynamic(
+        full, small, op_types_to_quantize=["MatMul"], weight_type=QuantType.QInt8, per_channel=True
+    )
 
 
 def store_halves(path: Path) -> None:
-    """Keep the large float32 constants of a graph as float16; the runtime widens them once, when it loads them."""
+    """Keep the large float32 constants of a graph as float16; the runtime widens them once, when it loads
+    them."""
     model = onnx.load(path)
     graph = model.graph
     casts = []
     for constant in graph.initializer:
         values = numpy_helper.to_array(constant)
-        if constant.data_type != TensorProto.FLOAT or values.size < SMALL or abs(values).max() > np.finfo(np.float16).max:
+        if (
+            constant.data_type != TensorProto.FLOAT
+            or values.size < SMALL
+            or abs(values).max() > np.finfo(np.float16).max
+        ):
             continue
         name = constant.name
         constant.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}_half"))

@@ -1,7 +1,7 @@
 """Features of pictures, computed once: the backbone is frozen, so training reads vectors instead of pixels.
 
-In: sources of pictures. Out: `<cache>/<source>/view<k>.npy`, float16 [N, 1280], rows in the order of `read_pictures`.
-An interrupted run starts again at the first missing file.
+In: sources of pictures. Out: `<cache>/<source>/view<k>.npy`, float16 [N, 1280], rows in the order of
+`read_pictures`. An interrupted run starts again at the first missing file.
 
     python -m model.train.features --views 4 [--sources flickr8k-train flickr8k-dev] [--device cpu|cuda]
 """
@@ -46,7 +46,8 @@ class Pooled(nn.Module):
 
 
 def pooled_encoder(device: str, threads: int = 1) -> Encode:
-    """The frozen backbone as a function: onnxruntime on a CPU (six times faster there than torch), else torch."""
+    """The frozen backbone as a function: onnxruntime on a CPU (six times faster there than torch), else
+    torch."""
     backbone = load_backbone()
     if device != "cpu":
         backbone = backbone.to(device)
@@ -108,7 +109,8 @@ def compute_view(source: str, index: int, encode: Encode, store: PictureStore, c
 
 
 def compute_boxes(source: str, encode: Encode, store: PictureStore) -> None:
-    """Features of every box of a source as a crop, in the order of pictures and boxes: `<source>/boxes.npy`."""
+    """Features of every box of a source as a crop, in the order of pictures and boxes:
+    `<source>/boxes.npy`."""
     pairs = [(picture, box) for picture in read_pictures(source) for box in picture.boxes]
     pixels = (np.asarray(squash(box_crop(store.open(picture), box))) for picture, box in pairs)
     save(cache_folder() / source / "boxes.npy", encode_all(pixels, len(pairs), encode))
@@ -132,7 +134,9 @@ def save(path: Path, array: np.ndarray) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--sources", nargs="*", default=[*CAPTIONED, *LABELLED])
-    parser.add_argument("--views", type=int, default=1, help="views of each picture; the first is the whole picture")
+    parser.add_argument(
+        "--views", type=int, default=1, help="views of each picture; the first is the whole picture"
+    )
     parser.add_argument("--footage", action="store_true", help="also the footage (for scoring)")
     parser.add_argument("--boxes", action="store_true", help="also the boxes as crops")
     parser.add_argument("--device", default="cpu")

@@ -1,4 +1,5 @@
-"""Golden inputs and outputs of the committed pack: the product must get the same ids, pixels and vectors from it.
+"""Golden inputs and outputs of the committed pack: the product must get the same ids, pixels and vectors from
+it.
 
     python -m model.train.golden --pack model/packs/base --out test/golden/encoders.json
 

@@ -1,11 +1,10 @@
 """Writes a model pack: graphs, tokenizer and manifest, from checkpoints.
 
-    python -m model.train.pack --out model/packs/base [--encoders model/checkpoints/encoders.pt] [--timeline ...]
+    python -m model.train.pack --out model/packs/base [--encoders FILE] [--timeline FILE]
 
-frame.onnx  pixels [B, 224, 224, 3] uint8 -> vector [B, 256], shallow [B, 9, 40], middle [B, 9, 112], deep [B, 9, 320]
-text.onnx   input_ids, attention_mask [B, L] int64 -> vector [B, 256]
-The manifest takes in whatever graphs lie in the folder, so that parts can be written one after another.
-"""
+frame.onnx  pixels [B, 224, 224, 3] uint8 -> vector [B, 256], shallow [B, 9, 40], middle [B, 9, 112], deep [B,
+9, 320] text.onnx   input_ids, attention_mask [B, L] int64 -> vector [B, 256] The manifest takes in whatever
+graphs lie in the folder, so that parts can be written one after another."""
 
 from __future__ import annotations
 
@@ -38,7 +37,8 @@ TIMELINE_KEY = "tidemark.timeline"  # metadata of timeline.onnx: its block of th
 
 
 class TextGraph(nn.Module):
-    """What text.onnx holds: encoder, and the correction for words of motion and order where one was trained."""
+    """What text.onnx holds: encoder, and the correction for words of motion and order where one was
+    trained."""
 
     def __init__(self, text: TextEncoder, words: TimeWords | None) -> None:
         super().__init__()
@@ -73,8 +73,11 @@ def write_text(text: TextEncoder, words: TimeWords | None, path: Path) -> None:
     store_halves(path)
 
 
-def write_manifest(folder: Path, description: str | None = None, command: str | None = None) -> dict[str, Any]:
-    """manifest.json for the files that lie in `folder`. Raises FileNotFoundError without frame, text and tokenizer."""
+def write_manifest(
+    folder: Path, description: str | None = None, command: str | None = None
+) -> dict[str, Any]:
+    """manifest.json for the files that lie in `folder`. Raises FileNotFoundError without frame, text and
+    tokenizer."""
     files = {
         file.name: {"bytes": file.stat().st_size, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
         for file in sorted(folder.iterdir())
@@ -90,7 +93,8 @@ def write_manifest(folder: Path, description: str | None = None, command: str | 
         "revision": revision,
         "dim": 256,
         "licence": "Apache-2.0 AND MIT",
-        "description": description or "Tidemark's own encoders for English and Chinese; CARD.md says how they were made.",
+        "description": description
+        or "Tidemark's own encoders for English and Chinese; CARD.md says how they were made.",
         "frame": frame_block(),
         "text": {
             "file": TEXT,
@@ -102,7 +106,11 @@ def write_manifest(folder: Path, description: str | None = None, command: str | 
         },
         "timeline": timeline_block(folder / TIMELINE),
         "files": files,
-        "train": {"commit": commit(), "command": command or "model/runs/cpu.sh", "date": str(datetime.date.today())},
+        "train": {
+            "commit": commit(),
+            "command": command or "model/runs/cpu.sh",
+            "date": str(datetime.date.today()),
+        },
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest
@@ -111,7 +119,13 @@ def write_manifest(folder: Path, description: str | None = None, command: str | 
 def frame_block() -> dict[str, Any]:
     return {
         "file": FRAME,
-        "input": {"name": "pixels", "dtype": "uint8", "layout": "NHWC", "width": IMAGE_SIZE, "height": IMAGE_SIZE},
+        "input": {
+            "name": "pixels",
+            "dtype": "uint8",
+            "layout": "NHWC",
+            "width": IMAGE_SIZE,
+            "height": IMAGE_SIZE,
+        },
         "resize": {"mode": "squash", "filter": "bilinear"},
         "normalise": {"mean": [PIXEL_MEAN] * 3, "std": [PIXEL_STD] * 3, "where": "graph"},
         "outputs": {
@@ -126,7 +140,8 @@ def frame_block() -> dict[str, Any]:
 
 
 def timeline_block(graph: Path) -> dict[str, Any] | None:
-    """The manifest's block about timeline.onnx, which that graph carries in its metadata; None without one."""
+    """The manifest's block about timeline.onnx, which that graph carries in its metadata; None without
+    one."""
     if not graph.exists():
         return None
     metadata = {entry.key: entry.value for entry in onnx.load(graph).metadata_props}
@@ -135,7 +150,9 @@ def timeline_block(graph: Path) -> dict[str, Any] | None:
 
 def commit() -> str:
     """The commit that the working tree stands on."""
-    run = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=True
+    )
     return run.stdout.strip()
 
 
@@ -152,7 +169,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--encoders", type=Path, default=DEFAULT)
-    parser.add_argument("--timeline", type=Path, help="checkpoint of train_timeline: its words of motion go into text.onnx")
+    parser.add_argument(
+        "--timeline", type=Path, help="checkpoint of train_timeline: its words of motion go into text.onnx"
+    )
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     head, text = load_encoders(args.encoders)

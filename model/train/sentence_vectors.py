@@ -1,4 +1,5 @@
-"""E5's vectors of many sentences, computed once with the very graph that ships (int8), so that heads train on what runs.
+"""E5's vectors of many sentences, computed once with the very graph that ships (int8), so that heads train on
+what runs.
 
 In: texts. Out: `Sentences`, token ids and mean hidden states in the order of the texts, cached by name.
 """
@@ -58,7 +59,8 @@ def package() -> E5Package:
 
 @cache
 def kept_pieces() -> tuple[int, ...]:
-    """Ids of the package's pieces that the text encoder keeps: see `pieces_to_keep`. Saved, for it takes a minute."""
+    """Ids of the package's pieces that the text encoder keeps: see `pieces_to_keep`. Saved, for it takes a
+    minute."""
     file = cache_folder() / "pieces.npy"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +91,9 @@ def read_captions(split: str) -> dict[str, list[tuple[str, ...]]]:
     return {
         "en": [picture.captions_en for picture in pictures],
         "zh": [picture.captions_zh for picture in pictures],
-        "zh-machine": [picture.captions_zh_machine for picture in pictures],
+        "zh-machine": [
+            picture.captions_zh_machine[:5] for picture in pictures
+        ],  # of two translations of each, the first
     }
 
 
@@ -124,7 +128,13 @@ def trunk_file() -> Path:
     if not file.exists():
         full = file.with_name("e5-mean.onnx")
         ids = torch.randint(4, 1000, (3, 16))
-        export_graph(MeanE5(starting_e5()), full, {"input_ids": ids, "attention_mask": torch.ones_like(ids)}, ["mean"], text_axes())
+        export_graph(
+            MeanE5(starting_e5()),
+            full,
+            {"input_ids": ids, "attention_mask": torch.ones_like(ids)},
+            ["mean"],
+            text_axes(),
+        )
         quantise_matrices(full, file)
     return file
 

@@ -1,8 +1,9 @@
-"""The text side: multilingual-e5-small with a trimmed vocabulary, and a head into the space shared with pictures.
+"""The text side: multilingual-e5-small with a trimmed vocabulary, and a head into the space shared with
+pictures.
 
-Token ids [B, L] -> E5 (12 layers x 384) -> mean over tokens -> head -> unit vectors [B, 256].
-Beside E5 runs a bag of words: one learned vector and one learned weight per piece. Captions teach it which words can
-be seen in a picture, which E5, trained to match questions with passages, has no reason to know.
+Token ids [B, L] -> E5 (12 layers x 384) -> mean over tokens -> head -> unit vectors [B, 256]. Beside E5 runs
+a bag of words: one learned vector and one learned weight per piece. Captions teach it which words can be seen
+in a picture, which E5, trained to match questions with passages, has no reason to know.
 
 Legend: B sentences, L tokens, H heads, D width.
 """
@@ -67,7 +68,9 @@ class E5(nn.Module):
     def __init__(self, config: TextConfig) -> None:
         super().__init__()
         self.word = nn.Embedding(config.vocabulary, config.hidden)
-        self.position = nn.Parameter(torch.zeros(config.positions, config.hidden))  # token type 0 is added to it
+        self.position = nn.Parameter(
+            torch.zeros(config.positions, config.hidden)
+        )  # token type 0 is added to it
         self.norm = nn.LayerNorm(config.hidden, eps=config.epsilon)
         self.layers = nn.ModuleList([Layer(config) for _ in range(config.layers)])
 
@@ -122,8 +125,12 @@ class TextHead(nn.Module):
 
     def __init__(self, config: TextConfig) -> None:
         super().__init__()
-        self.register_buffer("centre", torch.zeros(config.hidden))  # mean sentence vector of captions; it is large
-        self.register_buffer("spread", torch.ones(()))  # mean length of what is left, so that features have unit size
+        self.register_buffer(
+            "centre", torch.zeros(config.hidden)
+        )  # mean sentence vector of captions; it is large
+        self.register_buffer(
+            "spread", torch.ones(())
+        )  # mean length of what is left, so that features have unit size
         self.linear = nn.Linear(config.hidden, config.dim)
         self.mlp = nn.Sequential(
             nn.Linear(config.hidden, config.head_inner),
@@ -169,7 +176,8 @@ def load_e5(package: E5Package, kept: list[int], config: TextConfig) -> E5:
     e5 = E5(config)
     state = {
         "word.weight": t["emb.word"][torch.tensor(kept)],
-        "position": t["emb.pos"].view(-1, config.hidden)[: config.positions] + t["emb.type"].view(-1, config.hidden)[0],
+        "position": t["emb.pos"].view(-1, config.hidden)[: config.positions]
+        + t["emb.type"].view(-1, config.hidden)[0],
         "norm.weight": t["emb.ln.w"],
         "norm.bias": t["emb.ln.b"],
     }

@@ -1,10 +1,11 @@
-"""The text side's tokenizer: E5's Unigram pieces, trimmed to the words this project needs, as a tokenizer.json.
+"""The text side's tokenizer: E5's Unigram pieces, trimmed to the words this project needs, as a
+tokenizer.json.
 
-The file is read by `tokenizers` here and by `@huggingface/tokenizers` in the product, with equal token ids (golden test).
-The package normalises code points with SentencePiece's nmt_nfkc table; that table is NFKC, control characters removed, and a
-few signs that count as a space (checked code point by code point; only U+FF5E, the wide tilde, differs). Text is lower-cased as
-well: people type "a DOG" and mean a dog, and the vocabulary shrinks.
-"""
+The file is read by `tokenizers` here and by `@huggingface/tokenizers` in the product, with equal token ids
+(golden test). The package normalises code points with SentencePiece's nmt_nfkc table; that table is NFKC,
+control characters removed, and a few signs that count as a space (checked code point by code point; only
+U+FF5E, the wide tilde, differs). Text is lower-cased as well: people type "a DOG" and mean a dog, and the
+vocabulary shrinks."""
 
 from __future__ import annotations
 
@@ -54,7 +55,12 @@ def tokenizer_json(pieces: Pieces) -> dict:
                 {"type": "Strip", "strip_left": True, "strip_right": True},
             ],
         },
-        "pre_tokenizer": {"type": "Metaspace", "replacement": SPACE, "prepend_scheme": "always", "split": False},
+        "pre_tokenizer": {
+            "type": "Metaspace",
+            "replacement": SPACE,
+            "prepend_scheme": "always",
+            "split": False,
+        },
         "post_processor": {
             "type": "TemplateProcessing",
             "single": [
@@ -64,7 +70,8 @@ def tokenizer_json(pieces: Pieces) -> dict:
             ],
             "pair": [],
             "special_tokens": {
-                token: {"id": token, "ids": [index], "tokens": [token]} for token, index in (("<s>", BOS), ("</s>", EOS))
+                token: {"id": token, "ids": [index], "tokens": [token]}
+                for token, index in (("<s>", BOS), ("</s>", EOS))
             },
         },
         "decoder": {"type": "Metaspace", "replacement": SPACE, "prepend_scheme": "always", "split": False},
@@ -95,7 +102,8 @@ def encode(tokenizer: Tokenizer, texts: Iterable[str]) -> list[list[int]]:
 
 
 def pieces_to_keep(pieces: Pieces, texts: Iterable[str]) -> list[int]:
-    """Ids of the pieces that these texts use, every single character of Latin, digits and Han, and all pieces of Han alone."""
+    """Ids of the pieces that these texts use, every single character of Latin, digits and Han, and all pieces
+    of Han alone."""
     tokenizer = build_tokenizer(pieces)
     used = set(range(len(SPECIAL)))
     used.update(index for ids in encode(tokenizer, texts) for index in ids)

@@ -1,10 +1,10 @@
 """Trains the frame head and the text head over frozen starting points.
 
-First the bag of words learns from pairs of captions what words mean alike (no pictures); then both heads learn together from
-captioned photos, labelled pictures and a teacher's idea of which nouns look alike. The result is the running average of the
-weights, saved with `checkpoint.save_encoders`.
+First the bag of words learns from pairs of captions what words mean alike (no pictures); then both heads
+learn together from captioned photos, labelled pictures and a teacher's idea of which nouns look alike. The
+result is the running average of the weights, saved with `checkpoint.save_encoders`.
 
-    python -m model.train.train_encoders --out model/checkpoints/encoders.pt [--set steps=900 label_weight=0.5 ...]
+    python -m model.train.train_encoders --out model/checkpoints/encoders.pt [--set steps=900 ...]
 """
 
 from __future__ import annotations
@@ -24,10 +24,21 @@ from torch.nn import functional as F
 
 from .checkpoint import embedder_of, new_encoders, save_encoders
 from .contrast import contrast, relational
-from .corpus_batches import CaptionBatches, LabelBatches, LabelConfig, NounBatches, ParaphraseBatches, TextBatch
+from .corpus_batches import (
+    CaptionBatches,
+    LabelBatches,
+    LabelConfig,
+    NounBatches,
+    ParaphraseBatches,
+    SentenceTable,
+    TextBatch,
+    join_texts,
+)
+from .data.concepts import article, imagenet_classes
 from .data.shared import data_hashes
 from .evaluate import evaluate, table
 from .frame_head import FrameConfig, FrameHead
+from .sentence_vectors import sentence_vectors
 from .text_encoder import TextEncoder, TextHead
 
 
@@ -57,6 +68,9 @@ class TrainConfig:
     teacher_temperature: float = 0.1  # of the nouns' likenesses
     ema: float = 0.995  # of the weights' running average
     dropout: float = 0.4  # in the frame head
+    bfloat16: bool = True  # matrix products of the heads
+    rename_every: int = 10  # steps between refreshing the text vectors of the classifier's classes
+    clean: float = 0.4  # share of photos shown as they are; the others in views that look like footage
 
     def languages(self) -> dict[str, float]:
         """Share of each language of captions."""
@@ -103,14 +117,39 @@ def centre_head(head: TextHead, means: Tensor) -> None:
     head.spread.copy_((unit - unit.mean(0)).norm(dim=1).mean() / math.sqrt(means.shape[1]))
 
 
-def train_bag(head: TextHead, config: TrainConfig, chance: np.random.Generator) -> None:
+class Corpora:
+    """All that is trained on, read once: several runs can share it."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self.captions = CaptionBatches(tuple(config.languages()), config.views)
+        self.labels = LabelBatches(LabelConfig(config.label_views, config.kinds, config.pseudo))
+        self.nouns = NounBatches()
+        self.paraphrases = ParaphraseBatches()
+        self.names = SentenceTable(
+            sentence_vectors([f"a photo of {article(label)}" for label in imagenet_classes()])
+        )
+
+
+@torch.no_grad()
+def name_classes(frame: FrameHead, head: TextHead, names: SentenceTable, device: str) -> None:
+    """Give the frame head the text head's present vectors of the classifier's classes."""
+    training = head.training
+    batch = join_texts([names.batch(np.arange(len(names.ids)))], device)
+    frame.names.copy_(embed(head.eval(), batch))
+    head.train(training)
+
+
+def train_bag(
+    head: TextHead, pairs: ParaphraseBatches, config: TrainConfig, chance: np.random.Generator, device: str
+) -> None:
     """The bag of words alone, on pairs of captions."""
-    pairs, temperature = ParaphraseBatches(), Temperature(config.temperature)
+    temperature = Temperature(config.temperature).to(device)
     adam = optimiser([head.bag, temperature], config)
-    diagonal = torch.eye(config.photos, dtype=torch.bool)
+    diagonal = torch.eye(config.photos, dtype=torch.bool, device=device)
     for step in range(config.bag_steps):
         one, other = pairs.draw(config.photos, chance)
-        a, b = (F.normalize(head.bag(batch.ids, batch.mask), dim=-1) for batch in (one, other))
+        both = join_texts([one, other], device)
+        a, b = F.normalize(head.bag(both.ids, both.mask), dim=-1).chunk(2)
         loss = contrast(a @ b.T, diagonal, temperature())
         update(adam, loss, learning_rate(step, config, config.bag_steps))
         if step % 100 == 0:
@@ -132,36 +171,41 @@ def average(target: nn.Module, source: nn.Module, keep: float) -> None:
         t.lerp_(s, 1 - keep)
 
 
-def train(config: TrainConfig) -> tuple[FrameHead, TextEncoder]:
-    """Both stages; returns the averaged encoders in evaluation mode."""
+def train(config: TrainConfig, corpora: Corpora, device: str = "cpu") -> tuple[FrameHead, TextEncoder]:
+    """Both stages; returns the averaged encoders in evaluation mode, on the CPU."""
     torch.manual_seed(config.seed)
     chance = np.random.default_rng(config.seed)
     frame, text = new_encoders(FrameConfig(dropout=config.dropout))
-    captions = CaptionBatches(config.languages(), config.views)
-    labels = LabelBatches(LabelConfig(config.label_views, config.kinds, config.pseudo))
-    nouns = NounBatches()
+    captions, labels, nouns = corpora.captions, corpora.labels, corpora.nouns
     centre_head(text.head, captions.tables["en"][0].means)
-    train_bag(text.head, config, chance)
+    frame, text.head = frame.to(device), text.head.to(device)
+    train_bag(text.head, corpora.paraphrases, config, chance, device)
 
-    temperature = Temperature(config.temperature)
+    temperature = Temperature(config.temperature).to(device)
     adam = optimiser([frame, text.head, temperature], config)
     mean_frame, mean_head = copy.deepcopy(frame), copy.deepcopy(text.head)
     start = time.monotonic()
     for step in range(config.steps):
-        photos, second = captions.draw(config.photos, chance)
-        said = embed(text.head, photos.texts)
-        parts = {"captions": contrast(frame(photos.pooled) @ said.T, photos.positive, temperature())}
-        if config.paraphrase_weight:
-            again = embed(text.head, second)
-            parts["paraphrases"] = config.paraphrase_weight * contrast(said @ again.T, photos.positive, temperature())
-        if config.label_weight:
-            shown = labels.draw(config.labelled, chance)
-            cosines = frame(shown.pooled) @ embed(text.head, shown.texts).T
-            parts["labels"] = config.label_weight * contrast(cosines, shown.positive, temperature())
-        if config.noun_weight:
-            batch, teacher = nouns.draw(config.nouns, chance)
-            likeness = relational(embed(text.head, batch), teacher, temperature(), config.teacher_temperature)
-            parts["nouns"] = config.noun_weight * likeness
+        if step % config.rename_every == 0:
+            name_classes(frame, text.head, corpora.names, device)
+        photos, second = captions.draw(config.photos, config.languages(), config.clean, chance)
+        shown = labels.draw(config.labelled, config.clean, chance)
+        named, teacher = nouns.draw(config.nouns, chance)
+        texts = [photos.texts, second, shown.texts, named]
+        with torch.autocast(device, torch.bfloat16, enabled=config.bfloat16):
+            pictures = frame(torch.cat([photos.pooled, shown.pooled]).to(device)).float()
+            sentences = embed(text.head, join_texts(texts, device)).float()
+        said, again, label, noun = sentences.split([len(batch.ids) for batch in texts])
+        photo, thing = pictures.split([len(photos.pooled), len(shown.pooled)])
+        warmth = temperature()
+        parts = {
+            "captions": contrast(photo @ said.T, photos.positive.to(device), warmth),
+            "paraphrases": config.paraphrase_weight
+            * contrast(said @ again.T, photos.positive.to(device), warmth),
+            "labels": config.label_weight * contrast(thing @ label.T, shown.positive.to(device), warmth),
+            "nouns": config.noun_weight
+            * relational(noun, teacher.to(device), warmth, config.teacher_temperature),
+        }
         update(adam, sum(parts.values()), learning_rate(step, config, config.steps))
         keep = min(config.ema, (step + 1) / (step + 10))
         average(mean_frame, frame, keep)
@@ -170,8 +214,9 @@ def train(config: TrainConfig) -> tuple[FrameHead, TextEncoder]:
             losses = "  ".join(f"{name} {loss.item():.3f}" for name, loss in parts.items())
             rate = (step + 1) / (time.monotonic() - start)
             print(f"{step}: {losses}  temperature {temperature().item():.4f}  {rate:.1f} steps/s", flush=True)
-    text.head = mean_head
-    return mean_frame.eval(), text.eval()
+    name_classes(mean_frame, mean_head, corpora.names, device)
+    text.head = mean_head.cpu()
+    return mean_frame.cpu().eval(), text.eval()
 
 
 def parse_settings(config: TrainConfig, settings: list[str]) -> TrainConfig:
@@ -191,13 +236,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="checkpoint to write")
     parser.add_argument("--set", nargs="*", default=[], help="name=value over the defaults of TrainConfig")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     config = parse_settings(TrainConfig(), args.set)
     print(json.dumps({"config": asdict(config), "data": data_hashes()}), flush=True)
-    frame, text = train(config)
+    frame, text = train(config, Corpora(config), args.device)
     results = evaluate(embedder_of(frame, text))
-    save_encoders(args.out, frame, FrameConfig(dropout=config.dropout), text, {**asdict(config), "results": results})
+    save_encoders(
+        args.out, frame, FrameConfig(dropout=config.dropout), text, {**asdict(config), "results": results}
+    )
     print(table(results))
     print(json.dumps({"checkpoint": str(args.out), "seed": config.seed, "results": results}))
 

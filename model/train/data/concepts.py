@@ -1,8 +1,9 @@
-"""Labels as sentences: what a thing is called, by its synonyms, by what kind of thing it is, by its definition.
+"""Labels as sentences: what a thing is called, by its synonyms, by what kind of thing it is, by its
+definition.
 
-In: labelled pictures and WordNet. Out: `Concepts`, the sentences of every concept and the concepts of every picture, so that
-"a photo of an animal" is true of every dog. Held-back classes give no sentence, under no name (see pictures.py).
-"""
+In: labelled pictures and WordNet. Out: `Concepts`, the sentences of every concept and the concepts of every
+picture, so that "a photo of an animal" is true of every dog. Held-back classes give no sentence, under no
+name (see pictures.py)."""
 
 from __future__ import annotations
 
@@ -29,14 +30,20 @@ TEMPLATES = {
     "scenes6": ("a photo of {}", "a view of {}", "{}", "a video of {}"),
     "fire": ("{}", "a photo of {}", "a video of {}"),
 }
-SPOKEN = {"normal": "an ordinary scene without fire", "sunrise": "sunrise or sunset", "calling": "making a phone call"}
+SPOKEN = {
+    "normal": "an ordinary scene without fire",
+    "sunrise": "sunrise or sunset",
+    "calling": "making a phone call",
+}
 
 
 @dataclass
 class Concepts:
     """Sentences by concept, and concepts by picture."""
 
-    sentences: dict[str, list[str]] = field(default_factory=dict)  # concept -> sentences, the plain ones first
+    sentences: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # concept -> sentences, the plain ones first
     above: dict[str, list[str]] = field(default_factory=dict)  # concept -> kinds of thing it is
 
     def of(self, picture: Picture) -> list[str]:
@@ -107,7 +114,8 @@ def fill(template: str, name: str) -> str:
 
 
 def article(name: str) -> str:
-    """Put an article before it: "dog" -> "a dog", "owl" -> "an owl"; plurals and names that bring their own article stay."""
+    """Put an article before it: "dog" -> "a dog", "owl" -> "an owl"; plurals and names that bring their own
+    article stay."""
     first = name.split(" ")[0]
     if first in ("a", "an", "the", "people", "someone") or (name.endswith("s") and not name.endswith("ss")):
         return name

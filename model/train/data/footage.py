@@ -1,7 +1,7 @@
 """The labelled footage: for scoring only, never for training.
 
-In: `../shared/data/footage`. Out: `Clip` rows and their frames, one a second, squashed to the encoder's square.
-"""
+In: `../shared/data/footage`. Out: `Clip` rows and their frames, one a second, squashed to the encoder's
+square."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def read_frames(clip: Clip, side: int = 224) -> np.ndarray:
     """[T, side, side, 3] uint8: one frame a second from the clip's first, squashed to a square."""
     command = ["ffmpeg", "-v", "error", "-i", str(shared_data() / "footage" / clip.file)]
     # round=up moves every frame to the next full second, so that second t shows the last frame at or before t
-    scale = f"scale={side}:{side}:flags=bilinear+accurate_rnd+full_chroma_int"  # antialiased triangle, as PIL's
+    scale = (
+        f"scale={side}:{side}:flags=bilinear+accurate_rnd+full_chroma_int"  # antialiased triangle, as PIL's
+    )
     command += ["-vf", f"fps=1:round=up:start_time=0,{scale}", "-pix_fmt", "rgb24"]
     raw = subprocess.run([*command, "-f", "rawvideo", "-"], check=True, capture_output=True).stdout
     return np.frombuffer(raw, np.uint8).reshape(-1, side, side, 3)

@@ -1,7 +1,7 @@
 """Pictures of the data pack with everything that is known about them, from every source in one shape.
 
-In: the tars and jsonl files of `../shared/data/images`. Out: `Picture` rows and a `PictureStore` that decodes them.
-"""
+In: the tars and jsonl files of `../shared/data/images`. Out: `Picture` rows and a `PictureStore` that decodes
+them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,14 @@ LABELLED = (
     "weather5",
 )
 # Sources with enough classes to hold some back; the others have a handful each and are always trained on.
-OPEN_CLASS_SOURCES = ("caltech101", "food101-sheets", "imagenet-samples", "objects199", "sports100", "tiny-imagenet-sheets")
+OPEN_CLASS_SOURCES = (
+    "caltech101",
+    "food101-sheets",
+    "imagenet-samples",
+    "objects199",
+    "sports100",
+    "tiny-imagenet-sheets",
+)
 HELD_BACK_CLASSES = 0.1  # share of the labels of those sources that no training sentence may be made of
 HELD_BACK_PICTURES = 0.1  # share of the labelled pictures of trained classes kept for validation
 SHEET_PICTURES = 60  # read from each sheet: pictures of 64 pixels teach little and would be most of the data
@@ -89,7 +96,9 @@ class Picture:
     name: str  # unique within the source
     member: str  # the tar's member that holds it
     cell: tuple[int, int, int] | None = None  # x, y, side within a sheet
-    split: str = "train"  # train | dev | unseen-class (label never trained on) | held-back (picture never trained on)
+    split: str = (
+        "train"  # train | dev | unseen-class (label never trained on) | held-back (picture never trained on)
+    )
     labels: tuple[str, ...] = ()  # what it shows, as plain words
     synonyms: tuple[str, ...] = ()  # other names of its first label, where the source gives them
     wnid: str | None = None  # ImageNet's name of its class
@@ -106,14 +115,19 @@ class PictureStore:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or shared_data() / "images"
         self.members: dict[str, dict[str, bytes]] = {}
+        self.sheet_name: tuple[str, str] | None = None
+        self.sheet: Image.Image | None = None  # the sheet decoded last
 
     def open(self, picture: Picture) -> Image.Image:
         """The picture in RGB at its stored size; a sheet's cell is cut out."""
-        image = Image.open(io.BytesIO(self.tar(picture.source)[picture.member]))
-        if picture.cell:
-            x, y, side = picture.cell
-            image = image.crop((x, y, x + side, y + side))
-        return image.convert("RGB")
+        if not picture.cell:
+            return Image.open(io.BytesIO(self.tar(picture.source)[picture.member])).convert("RGB")
+        sheet = (picture.source, picture.member)
+        if self.sheet_name != sheet:  # a sheet's cells come one after another: decode it once
+            self.sheet_name = sheet
+            self.sheet = Image.open(io.BytesIO(self.tar(picture.source)[picture.member])).convert("RGB")
+        x, y, side = picture.cell
+        return self.sheet.crop((x, y, x + side, y + side))
 
     def tar(self, source: str) -> dict[str, bytes]:
         if source not in self.members:
@@ -159,7 +173,9 @@ def held_back_classes() -> frozenset[str]:
 def split_of(source: str, name: str, labels: Iterable[str]) -> str:
     """The split of a labelled picture; it depends on its names alone."""
     drawn = [label for label in labels if label not in EVERYDAY_LABELS]
-    if source in OPEN_CLASS_SOURCES and any(stable_fraction("class", label) < HELD_BACK_CLASSES for label in drawn):
+    if source in OPEN_CLASS_SOURCES and any(
+        stable_fraction("class", label) < HELD_BACK_CLASSES for label in drawn
+    ):
         return "unseen-class"
     return "held-back" if stable_fraction("picture", source, name) < HELD_BACK_PICTURES else "train"
 
@@ -205,7 +221,9 @@ def labelled(source: str) -> Iterable[Picture]:
             continue
         labels = tuple(dict.fromkeys(plain_label(label) for label in raw))
         if source == "grocery81":
-            labels += tuple(word for word in (row.get("kind"), row.get("group")) if word and word not in labels)
+            labels += tuple(
+                word for word in (row.get("kind"), row.get("group")) if word and word not in labels
+            )
         yield Picture(
             source=source,
             name=row["image"],

@@ -1,8 +1,7 @@
 """Sentences without pictures: captions of photos and videos, grouped by what they describe.
 
-In: `../shared/data/text`. Out: `Sentence` rows. Two sentences of one group describe one photo, or one stretch of one
-video. Groups of Flickr8k-dev photos are left out, so that dev stays unseen.
-"""
+In: `../shared/data/text`. Out: `Sentence` rows. Two sentences of one group describe one photo, or one stretch
+of one video. Groups of Flickr8k-dev photos are left out, so that dev stays unseen."""
 
 from __future__ import annotations
 
@@ -41,7 +40,9 @@ def read_sentences(corpus: str) -> tuple[Sentence, ...]:
     """Every sentence of one corpus, groups of Flickr8k-dev left out."""
     dev = dev_groups() if corpus.startswith("flickr30k") else frozenset()
     return tuple(
-        Sentence(row["text"], corpus, str(row["group"]), row.get("start"), row.get("end"), row.get("duration"))
+        Sentence(
+            row["text"], corpus, str(row["group"]), row.get("start"), row.get("end"), row.get("duration")
+        )
         for row in read_rows(shared_data() / "text" / f"{corpus}.jsonl.gz")
         if str(row["group"]) not in dev
     )

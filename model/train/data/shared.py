@@ -1,4 +1,5 @@
-"""Where the development data lies, and how its rows are read. Nothing in the product reads it, only training."""
+"""Where the development data lies, and how its rows are read. Nothing in the product reads it, only
+training."""
 
 from __future__ import annotations
 

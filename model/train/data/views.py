@@ -1,9 +1,9 @@
 """Views of a picture: the whole of it, or what a camera in the field might have made of it.
 
-Footage is not like photos: it is 16:9 squashed into a square, blurred by motion, compressed, dark, grey (security
-cameras), letterboxed, small. Features of several such views of every picture are cached once and trained on.
-View 0 is always the whole picture, squashed; the others are random but fixed by (seed, source, name, view).
-"""
+Footage is not like photos: it is 16:9 squashed into a square, blurred by motion, compressed, dark, grey
+(security cameras), letterboxed, small. Features of several such views of every picture are cached once and
+trained on. View 0 is always the whole picture, squashed; the others are random but fixed by (seed, source,
+name, view)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ def spoil(image: Image.Image, chance: random.Random, config: ViewConfig) -> Imag
     side = config.side
     if chance.random() < config.shrink:
         small = chance.randint(64, 140)
-        image = image.resize((small, small), Image.Resampling.BILINEAR).resize((side, side), Image.Resampling.BICUBIC)
+        image = image.resize((small, small), Image.Resampling.BILINEAR).resize(
+            (side, side), Image.Resampling.BICUBIC
+        )
     if chance.random() < config.motion_blur:
         image = motion_blur(image, chance)
     if chance.random() < config.low_light:
@@ -115,4 +117,6 @@ def box_crop(image: Image.Image, box: Box, margin: float = 0.15) -> Image.Image:
     left, top = max(0, box.x - dx), max(0, box.y - dy)
     right = min(image.width, box.x + box.width + dx)
     bottom = min(image.height, box.y + box.height + dy)
-    return image.crop((round(left), round(top), max(round(left) + 1, round(right)), max(round(top) + 1, round(bottom))))
+    return image.crop(
+        (round(left), round(top), max(round(left) + 1, round(right)), max(round(top) + 1, round(bottom)))
+    )

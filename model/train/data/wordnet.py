@@ -1,7 +1,7 @@
 """WordNet: what else a thing is called, what kind of thing it is, and how a dictionary explains it.
 
-In: `../shared/data/text/wordnet.jsonl.gz` (Open English WordNet, nouns and verbs). Out: `Synset` rows and look-ups.
-"""
+In: `../shared/data/text/wordnet.jsonl.gz` (Open English WordNet, nouns and verbs). Out: `Synset` rows and
+look-ups."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class WordNet:
                 self.by_lemma[lemma.lower()].append(synset)
 
     def noun(self, words: list[str]) -> Synset | None:
-        """The noun meaning that holds most of these words; of several, the one that the first word names best.
+        """The noun meaning that holds most of these words; of several, the one that the first word names
+        best.
 
         None where that is not clear: a wrong meaning would teach that a chain is a ligament.
         """

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Trains the base pack from the published starting points and writes it, its golden files, its results and its CARD.md.
+#   train.sh cpu|cuda        (use cpu.sh or gpu.sh)
+# Every step leaves a file and is skipped when the file is there, so that an interrupted run goes on where it stopped; remove
+# model/checkpoints to begin again. Prints seeds and data hashes; the last line is one JSON object.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+device=$1
+python=${PYTHON:-.venv/bin/python}
+checkpoints=model/checkpoints
+pack=model/packs/base
+results=model/runs/results
+mkdir -p "$checkpoints" "$results"
+
+# 1. Features of every picture in several views. The backbone is frozen, so this is done once.
+"$python" -m model.train.features --footage --views 1 --device "$device"
+"$python" -m model.train.features --views 6 --sources flickr8k-train coco-mini --device "$device"
+
+# 2. The two heads.
+[ -f "$checkpoints/encoders.pt" ] || "$python" -m model.train.train_encoders --out "$checkpoints/encoders.pt" --device "$device"
+
+# 3. The timeline encoder over them, where its checkpoint was trained (train_timeline.py).
+timeline=()
+[ -f "$checkpoints/timeline.pt" ] && timeline=(--timeline "$checkpoints/timeline.pt")
+
+# 4. The pack, and what it scores beside the untouched starting points.
+"$python" -m model.train.pack --out "$pack" --encoders "$checkpoints/encoders.pt" "${timeline[@]}"
+"$python" -m model.train.golden --pack "$pack" --out test/golden/encoders.json
+[ -f "$results/untouched.json" ] || "$python" -m model.train.evaluate --out "$results/untouched.json"
+"$python" -m model.train.evaluate --checkpoint "$checkpoints/encoders.pt" --pack "$pack" --out "$results/encoders.json"
+"$python" -m model.train.cost --pack "$pack" --out "$results/cost.json"
+"$python" -m model.train.report --pack "$pack"
+"$python" -c "import json; print(json.dumps({'pack': '$pack', **json.load(open('$results/encoders.json'))}))"
