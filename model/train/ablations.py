@@ -15,6 +15,7 @@ tools use. The last line of standard output is JSON.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -32,7 +33,7 @@ from .timeline_scores import score
 from .train_timeline import TrainConfig, train
 
 RESULTS = REPOSITORY / "model" / "runs" / "results" / "timeline-ablations.json"
-BUDGET = TrainConfig(steps=120, batch=16, warmup=20)  # the same for every row
+BUDGET = TrainConfig(steps=120, batch=12, warmup=20)  # the same for every row
 TIMELINE, OBJECTIVE = TimelineConfig(), ObjectiveConfig()
 
 SHUFFLED = replace(BUDGET, augment=AugmentConfig(shuffle_time=True))
@@ -96,7 +97,13 @@ def main() -> None:
     torch.set_num_threads(1)
     train_on: Side = train_side()
     corpus = build_corpus(options.heads, train_on, held_out_side("dev"))
-    context = {"budget": asdict(BUDGET), "windows": len(corpus.windows), "data": data_hashes()}
+    heads = hashlib.sha256(options.heads.read_bytes()).hexdigest()[:12]
+    context = {
+        "budget": asdict(BUDGET),
+        "windows": len(corpus.windows),
+        "heads": heads,
+        "data": data_hashes(),
+    }
     rows = {}
     for name in ROWS if options.row == "all" else (options.row,):
         rows[name] = run_row(name, corpus)

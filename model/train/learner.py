@@ -38,6 +38,11 @@ class Learner:
         for name in ("encoder", "words", "alignment"):
             getattr(self, name).load_state_dict(state[name])
 
+    def to(self, device: str) -> None:
+        """Move everything to a device."""
+        for module in (self.encoder, self.words, self.alignment):
+            module.to(device)
+
     def switch_training(self, training: bool) -> None:
         """Dropout on or off."""
         for module in (self.encoder, self.words, self.alignment):

@@ -35,6 +35,8 @@ from .timeline_scores import print_scores, score
 from .tiny import tiny_corpus
 from .windows import Batch, make_batch
 
+SAVE_EVERY = 50  # steps
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -50,26 +52,24 @@ class TrainConfig:
 
 
 def train(
-    learner: Learner, corpus: Corpus, config: TrainConfig, checkpoint: Path | None = None
+    learner: Learner,
+    corpus: Corpus,
+    config: TrainConfig,
+    checkpoint: Path | None = None,
+    device: str = "cpu",
 ) -> list[float]:
-    """Train for config.steps steps; returns the loss of each step made here."""
+    """Train for config.steps steps; returns the loss of each step made here. The learner ends on the CPU."""
     torch.manual_seed(config.seed)
-    rng = np.random.default_rng(config.seed)
+    learner.to(device)
     optimiser = torch.optim.AdamW(_groups(learner, config), lr=config.rate, betas=(0.9, 0.98))
-    first = 0
-    if checkpoint and checkpoint.exists():
-        saved = torch.load(checkpoint, map_location="cpu")
-        if saved["step"] < config.steps and saved["train"] == asdict(config):
-            learner.load(saved)
-            optimiser.load_state_dict(saved["optimiser"])
-            first = saved["step"]
-            rng = np.random.default_rng(config.seed + first)
+    first = _resume(learner, optimiser, config, checkpoint)
+    rng = np.random.default_rng(config.seed + first)
     losses, started = [], time.time()
     learner.switch_training(True)
     for step in range(first, config.steps):
         for group in optimiser.param_groups:
             group["lr"] = config.rate * _schedule(step, config)
-        batch = augment(_draw(corpus, rng, config.batch), rng, config.augment)
+        batch = augment(_draw(corpus, rng, config.batch), rng, config.augment).to(device)
         terms = loss_terms(learner, batch, corpus)
         loss = sum(terms.values())
         optimiser.zero_grad()
@@ -77,31 +77,42 @@ def train(
         torch.nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
         optimiser.step()
         losses.append(float(loss.detach()))
-        if (step + 1) % 50 == 0 or step + 1 == config.steps:
+        if (step + 1) % SAVE_EVERY == 0 or step + 1 == config.steps:
             named = " ".join(f"{name} {float(term.detach()):.3f}" for name, term in terms.items())
-            pace = (time.time() - started) / len(losses)
-            print(
-                f"step {step + 1}/{config.steps} loss {np.mean(losses[-50:]):.3f} {named} {pace:.2f} s/step",
-                flush=True,
-            )
+            mean, pace = np.mean(losses[-SAVE_EVERY:]), (time.time() - started) / len(losses)
+            print(f"step {step + 1}/{config.steps} loss {mean:.3f} {named} {pace:.2f} s/step", flush=True)
             if checkpoint:
                 save(checkpoint, learner, asdict(config), step + 1, optimiser)
     learner.switch_training(False)
+    learner.to("cpu")
     return losses
+
+
+def _resume(
+    learner: Learner, optimiser: torch.optim.Optimizer, config: TrainConfig, checkpoint: Path | None
+) -> int:
+    """Go on with an unfinished training of the same config; the step to go on with, else 0."""
+    if checkpoint is None or not checkpoint.exists():
+        return 0
+    saved = torch.load(checkpoint, map_location="cpu")
+    if saved["step"] >= config.steps or saved["train"] != asdict(config):
+        return 0
+    learner.load(saved)
+    optimiser.load_state_dict(saved["optimiser"])
+    return saved["step"]
 
 
 def loss_terms(learner: Learner, batch: Batch, corpus: Corpus) -> dict[str, Tensor]:
     """The weighted terms of the objective on one batch."""
     config = learner.alignment.config
     names = [text.text for text in batch.texts]
-    plain, features = corpus.plain(names), corpus.features(names)
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16()):
+    device = batch.vector.device.type
+    plain, features = corpus.plain(names).to(device), corpus.features(names).to(device)
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=device != "cpu" or _has_bfloat16()):
         steady, moving = learner.encoder.parts(*batch.inputs())
         texts = learner.words(plain, features)
     real = batch.mask.flatten() > 0
-    steady, moving, own = (
-        x.float().flatten(0, 1)[real] for x in (steady, moving, batch.vector)
-    )  # [S, D] each
+    steady, moving, own = (x.float().flatten(0, 1)[real] for x in (steady, moving, batch.vector))  # [S, D]
     texts = texts.float()
     terms = learner.alignment(steady, moving, texts, _only(batch.truth, real))
     seconds = F.normalize(steady + moving, dim=-1)
@@ -155,9 +166,8 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="a checkpoint whose networks to begin with")
     parser.add_argument("--steps", type=int, default=TrainConfig.steps)
     parser.add_argument("--batch", type=int, default=TrainConfig.batch)
-    parser.add_argument(
-        "--tiny", action="store_true", help="drawn pictures, no data: shows that the training works"
-    )
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--tiny", action="store_true", help="drawn pictures, no data")
     options = parser.parse_args()
     torch.set_num_threads(1)
     config = TrainConfig(steps=options.steps, batch=options.batch)
@@ -166,21 +176,15 @@ def main() -> None:
         config = replace(config, steps=min(options.steps, 30), batch=4, warmup=5)
     else:
         corpus, data = build_corpus(options.heads, train_side(), held_out_side("dev")), data_hashes()
-    print(
-        f"seed {config.seed}, {len(corpus.windows)} windows, {len(corpus.vectors)} frames, data {data}",
-        flush=True,
-    )
+    print(f"seed {config.seed}, {len(corpus.windows)} windows, {len(corpus.vectors)} frames, data {data}")
     learner = new_learner(TimelineConfig(), ObjectiveConfig(), corpus)
     if options.start:
         learner.load(torch.load(options.start, map_location="cpu"))
-    losses = train(learner, corpus, config, None if options.tiny else options.out)
+    losses = train(learner, corpus, config, None if options.tiny else options.out, options.device)
     results = score(learner, corpus)
     print_scores(results)
-    print(
-        json.dumps(
-            {"seed": config.seed, "steps": config.steps, "data": data, "losses": losses[-1:], "dev": results}
-        )
-    )
+    said = {"seed": config.seed, "steps": config.steps, "data": data, "losses": losses[-1:]}
+    print(json.dumps(said | {"dev": results}))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ Legend: B windows, T seconds, S = B * T, N texts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -44,6 +44,13 @@ class Batch:
     shot: Tensor  # [B, T] which piece of its window a second belongs to
     texts: tuple[Text, ...]
     truth: Truth
+
+    def to(self, device: str) -> Batch:
+        """The batch on another device."""
+        moved = {name: getattr(self.truth, name).to(device) for name in self.truth.__dataclass_fields__}
+        tensors = {name: getattr(self, name).to(device) for name in ("vector", "seconds", "mask", "shot")}
+        levels = {level: values.to(device) for level, values in self.levels.items()}
+        return replace(self, **tensors, levels=levels, truth=Truth(**moved))
 
     def inputs(self) -> tuple[Tensor, ...]:
         """The encoder's arguments, in order."""
