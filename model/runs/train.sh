@@ -19,15 +19,27 @@ mkdir -p "$checkpoints" "$results"
 # 2. The two heads.
 [ -f "$checkpoints/encoders.pt" ] || "$python" -m model.train.train_encoders --out "$checkpoints/encoders.pt" --device "$device"
 
-# 3. The timeline encoder over them, where its checkpoint was trained (train_timeline.py).
-timeline=()
-[ -f "$checkpoints/timeline.pt" ] && timeline=(--timeline "$checkpoints/timeline.pt")
+# 3. The timeline encoder over them: shots drawn once (their features do not depend on the heads), then the training.
+while read -r split shots seed; do
+  "$python" -m model.train.shot_cache --split "$split" --shots "$shots" --seed "$seed"
+done <<'SHOTS'
+dev 300 100
+eval 500 900
+train 4000 1
+train 5000 2
+SHOTS
+timeline=$checkpoints/timeline.pt
+[ -f "$timeline" ] || "$python" -m model.train.train_timeline --heads "$checkpoints/encoders.pt" --out "$timeline" --device "$device"
+"$python" -m model.train.export_timeline --checkpoint "$timeline" --pack "$pack"
 
 # 4. The pack, and what it scores beside the untouched starting points.
-"$python" -m model.train.pack --out "$pack" --encoders "$checkpoints/encoders.pt" "${timeline[@]}"
+"$python" -m model.train.pack --out "$pack" --encoders "$checkpoints/encoders.pt" --timeline "$timeline"
 "$python" -m model.train.golden --pack "$pack" --out test/golden/encoders.json
+"$python" -m model.train.export_timeline --pack "$pack" --golden test/golden/timeline.json
 [ -f "$results/untouched.json" ] || "$python" -m model.train.evaluate --out "$results/untouched.json"
 "$python" -m model.train.evaluate --checkpoint "$checkpoints/encoders.pt" --pack "$pack" --out "$results/encoders.json"
+"$python" -m model.train.ablations --row all --heads "$checkpoints/encoders.pt"
+"$python" -m model.train.evaluate_timeline --heads "$checkpoints/encoders.pt" --timeline "$timeline"
 "$python" -m model.train.cost --pack "$pack" --out "$results/cost.json"
 "$python" -m model.train.report --pack "$pack"
 "$python" -c "import json; print(json.dumps({'pack': '$pack', **json.load(open('$results/encoders.json'))}))"
