@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from .corpus import Corpus
 from .objective import Alignment, ObjectiveConfig
@@ -61,6 +62,28 @@ def new_learner(config: TimelineConfig, objective: ObjectiveConfig, corpus: Corp
     said = [s.text for window in corpus.windows[:100] for s in window.sentences]
     learner.words.fit(corpus.features(said))
     return learner
+
+
+@torch.no_grad()
+def carry_over(learner: Learner, old: Tensor, new: Tensor) -> float:
+    """Turn a learner that was trained over old heads towards new ones; returns the mean cosine of the fit.
+
+    old, new [N, D] are the same frames and texts through both pairs of heads. Two trainings of the same
+    heads agree up to a rotation, nearly: Procrustes finds it (Schoenemann 1966), and the weights that
+    touch the space take it in.
+    """
+    u, _, v = torch.linalg.svd(new.T @ old)
+    turn = u @ v  # [D, D], new = turn old
+    encoder, words = learner.encoder, learner.words
+    encoder.token.weight.copy_(encoder.token.weight @ turn.T)
+    gate = encoder.delta_gate.mean()
+    for part in (encoder.delta.weight, encoder.delta.bias):
+        gated = part * (encoder.delta_gate[:, None] if part.dim() > 1 else encoder.delta_gate)
+        part.copy_(turn @ gated / gate)
+    encoder.delta_gate.fill_(float(gate))
+    for part in (words.linear.weight, words.mlp[3].weight, words.mlp[3].bias):
+        part.copy_(turn @ part)
+    return float(torch.nn.functional.cosine_similarity(old @ turn.T, new).mean())
 
 
 def load_learner(path: Path) -> Learner:

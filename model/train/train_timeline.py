@@ -25,11 +25,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .augment import AugmentConfig, augment
-from .corpus import Corpus, build_corpus, held_out_side, train_side
+from .corpus import Corpus, Heads, build_corpus, held_out_side, train_side
 from .data.shared import data_hashes
-from .learner import Learner, new_learner, save
+from .learner import Learner, carry_over, new_learner, save
 from .objective import ObjectiveConfig, Truth
-from .shot_cache import CACHE
+from .shot_cache import CACHE, ShotCache
 from .timeline import TimelineConfig
 from .timeline_scores import print_scores, score
 from .tiny import tiny_corpus
@@ -102,6 +102,16 @@ def _resume(
     return saved["step"]
 
 
+def both_spaces(corpus: Corpus, old_heads: Path, count: int = 4000) -> tuple[Tensor, Tensor]:
+    """[N, D] frames and texts of the corpus through older heads, and through its own."""
+    old = Heads(old_heads)
+    rows = np.linspace(0, len(corpus.vectors) - 1, count).astype(int)
+    frames = ShotCache((), np.array([]), {"pooled": corpus.cache.features["pooled"][rows]})
+    said = [s.text for window in corpus.windows[: count // 20] for s in window.sentences if s.kind == "seen"]
+    before = torch.cat((torch.from_numpy(old.frame_vectors(frames)).float(), old.plain(said)))
+    return before, torch.cat((torch.from_numpy(corpus.vectors[rows]).float(), corpus.plain(said)))
+
+
 def loss_terms(learner: Learner, batch: Batch, corpus: Corpus) -> dict[str, Tensor]:
     """The weighted terms of the objective on one batch."""
     config = learner.alignment.config
@@ -164,6 +174,7 @@ def main() -> None:
     parser.add_argument("--heads", type=Path, default=CACHE.parent / "encoders.pt")
     parser.add_argument("--out", type=Path, default=CACHE.parent / "timeline.pt")
     parser.add_argument("--start", type=Path, help="a checkpoint whose networks to begin with")
+    parser.add_argument("--start-heads", type=Path, help="the heads that --start was trained over")
     parser.add_argument("--steps", type=int, default=TrainConfig.steps)
     parser.add_argument("--batch", type=int, default=TrainConfig.batch)
     parser.add_argument("--device", default="cpu")
@@ -180,6 +191,10 @@ def main() -> None:
     learner = new_learner(TimelineConfig(), ObjectiveConfig(), corpus)
     if options.start:
         learner.load(torch.load(options.start, map_location="cpu"))
+        if options.start_heads:
+            print(
+                f"carried over, cosine {carry_over(learner, *both_spaces(corpus, options.start_heads)):.3f}"
+            )
     losses = train(learner, corpus, config, None if options.tiny else options.out, options.device)
     results = score(learner, corpus)
     print_scores(results)

@@ -7,9 +7,10 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from model.train.learner import new_learner
+from model.train.learner import Learner, carry_over, new_learner
 from model.train.mrope import axis_of_pair, rotate, rotate_reference, rotation
-from model.train.objective import ObjectiveConfig
+from model.train.objective import Alignment, ObjectiveConfig
+from model.train.time_words import TimeWords
 from model.train.timeline import TimelineConfig, TimelineEncoder
 from model.train.tiny import tiny_corpus
 from model.train.train_timeline import TrainConfig, train
@@ -121,6 +122,20 @@ class Encoder(unittest.TestCase):
 
 
 class Training(unittest.TestCase):
+    def test_a_learner_follows_a_rotation_of_the_space(self) -> None:
+        torch.manual_seed(0)
+        turn = torch.linalg.qr(torch.randn(32, 32))[0]
+        inputs = window()
+        model = encoder()
+        model.delta_gate.data.uniform_(0.5, 1.0)
+        learner = Learner(model, TimeWords(8, 32), Alignment(ObjectiveConfig()))
+        before = model(*inputs)
+        old = F.normalize(torch.randn(200, 32), dim=-1)
+        self.assertGreater(carry_over(learner, old, old @ turn.T), 0.999)
+        torch.testing.assert_close(
+            model(inputs[0] @ turn.T, *inputs[1:]), before @ turn.T, rtol=1e-3, atol=1e-4
+        )
+
     def test_the_objective_falls_on_tiny_composed_timelines(self) -> None:
         corpus = tiny_corpus(shots=24, windows=12, dim=32)
         torch.manual_seed(0)
