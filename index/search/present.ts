@@ -18,13 +18,13 @@ export interface HitContext {
   /** The seconds that may answer: a stretch that reaches out of them is cut. */
   window: { gte: number; lt: number };
   related: RelatedClause[];
+  /** Of its picture; null when it is not known. */
+  probability: number | null;
 }
 
 /** A hit as a segment. */
-export function presentHit(
-  hit: FusedHit,
-  { rank, video, looked, window, related }: HitContext,
-): AnswerSegment {
+export function presentHit(hit: FusedHit, context: HitContext): AnswerSegment {
+  const { rank, video, looked, window, related, probability } = context;
   const found = looked && hit.visual ? presentationTimes(hit, looked.loaded, video) : hit;
   const start = Math.max(found.start, window.gte);
   const end = Math.max(start, Math.min(found.end, window.lt));
@@ -38,7 +38,7 @@ export function presentHit(
     pts_ms: { start: toPtsMs(start), end: toPtsMs(end), peak: toPtsMs(peak) },
     rank,
     score: hit.visual?.score ?? Math.max(...hit.matched.map(({ score }) => score)),
-    probability: null,
+    probability,
     matched: hit.matched,
     ...(looked && hit.visual && related.length > 0
       ? { related: sightsOf(looked, related, hit.visual.peak) }

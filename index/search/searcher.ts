@@ -9,6 +9,8 @@ import type { UnitVector } from '../../core/vector.ts';
 import type { Filter, PackKey, PassageHit, Store, VideoRecord } from '../store/store.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
 import type { AnswerCurve, AnswerSegment, SearchAnswer, SearchQuestion } from './answer.ts';
+import type { Calibration } from './calibration.ts';
+import { createCertainty, judge, type Verdict } from './certainty.ts';
 import { type RelevanceCurve, restrict } from './curve.ts';
 import { type FusedHit, fuse } from './fuse.ts';
 import { bestStretches, type Looked, look } from './look.ts';
@@ -37,6 +39,8 @@ export interface SearcherOptions {
   pack: PackKey;
   /** Null: everything is compared exactly. The searcher keeps it up with the rows; its owner saves it. */
   vectorIndex: VectorIndex | null;
+  /** What the pack knows of the meaning of its scores; null or absent: answers carry no probabilities. */
+  calibration?: Calibration | null;
   /** The time of day in ms since 1970, and a stopwatch in ms. */
   clock: { now(): number; stopwatch(): number };
   /** Above this many allowed seconds HNSW chooses the videos. */
@@ -56,6 +60,8 @@ export interface Searcher {
 /** A searcher over this store. */
 export function createSearcher(options: SearcherOptions): Searcher {
   const { store, embedText, pack, vectorIndex, clock } = options;
+  const { calibration = null } = options;
+  const certainty = createCertainty(embedText);
   const { exactSeconds = EXACT_SECONDS, cacheBytes = TIMELINE_CACHE_BYTES } = options;
   const cache = createTimelineCache(store, cacheBytes);
   const load = ({ timeline }: Pick<PoolEntry, 'timeline'>) => cache.load(timeline);
@@ -67,7 +73,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const started = clock.stopwatch();
     const plan = planQuestion(question, new Date(clock.now()), (id) => store.video(id) !== undefined);
     const { filter, parsed, clauses } = plan;
-    checkProbability(question);
+    checkProbability(question, calibration);
     const context: PageContext = { key, generation: store.momentGeneration(), ms: clock.now() };
     const page = pageAsked(question, context);
     const { vectors, unknownShare } = await embedText(clauses);
@@ -91,15 +97,18 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const lookedFor = { vectors, related: parsed.related, restrictTo };
     const looked = isSeen ? look(pool.entries, load, lookedFor) : [];
     const visual = bestStretches(looked, plan.segmentS, MAX_HITS);
+    const isCalibrated = calibration !== null && parsed.related.length === 0 && isSeen;
+    const verdict = judge(visual, isCalibrated ? await certainty.standings(looked) : null, calibration);
     const found = fuse(visual, passages, (id) => store.video(id)?.durationS ?? 0);
-    const hits = question.group_by === 'video' ? bestOfEachVideo(found) : found;
-    const data = present(hits, page, looked, plan);
+    const likely = found.filter(isLikely(question, verdict));
+    const hits = question.group_by === 'video' ? bestOfEachVideo(likely) : likely;
+    const data = present(hits, page, looked, plan, verdict);
     const refined = clock.stopwatch();
 
     return {
       data,
-      answerable: null,
-      no_match: null,
+      answerable: verdict.answerable,
+      no_match: verdict.noMatch === null ? null : verdict.noMatch && !isSaid(passages),
       parsed: presentParse(plan.text, parsed, unknownShare),
       search_mode: pool.mode,
       model,
@@ -141,13 +150,16 @@ export function createSearcher(options: SearcherOptions): Searcher {
     { offset, size }: PageRange,
     all: Looked[],
     plan: Plan,
+    { probabilityOf }: Verdict,
   ): AnswerSegment[] {
     const lookedOf = new Map(all.map((one) => [one.video.id, one]));
     return hits.slice(offset, offset + size).map((hit, i) => {
       const looked = lookedOf.get(hit.videoId) ?? null;
       const video = looked?.video ?? (store.video(hit.videoId) as VideoRecord);
       const { related } = plan.parsed;
-      return presentHit(hit, { rank: offset + i + 1, video, looked, window: plan.windowOf(video), related });
+      const probability = hit.visual && probabilityOf(hit.visual);
+      const window = plan.windowOf(video);
+      return presentHit(hit, { rank: offset + i + 1, video, looked, window, related, probability });
     });
   }
 
@@ -187,8 +199,19 @@ function asks({ modalities }: SearchQuestion, modality: 'visual' | 'text'): bool
   return modalities?.includes(modality) ?? true;
 }
 
-function checkProbability({ min_probability = 0 }: SearchQuestion): void {
-  if (min_probability === 0) return;
+/** Passes what is likely enough; what has no probability only where none is asked for. */
+function isLikely({ min_probability = 0 }: SearchQuestion, { probabilityOf }: Verdict) {
+  return ({ visual }: FusedHit): boolean =>
+    min_probability === 0 || ((visual && probabilityOf(visual)) ?? 0) >= min_probability;
+}
+
+/** Whether someone said all that was asked for: then it is there, whatever the picture shows. */
+function isSaid(passages: PassageHit[]): boolean {
+  return passages.some(({ coverage }) => coverage === 1);
+}
+
+function checkProbability({ min_probability = 0 }: SearchQuestion, calibration: Calibration | null): void {
+  if (min_probability === 0 || calibration !== null) return;
   throw new AppError('QUERY_INVALID', 'This pack is not calibrated: it gives no probabilities to ask for.', {
     details: { part: `min_probability: ${min_probability}` },
   });
