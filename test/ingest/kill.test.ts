@@ -2,7 +2,7 @@
  * A process that is killed at any moment of an ingest leaves what the next one completes: with the same rows, and no
  * others, as if nothing had happened. TIDEMARK_KILLS sets how many kills; TIDEMARK_KILL_SEED which moments.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -45,9 +45,8 @@ it(
   `${KILLS} kills leave what an undisturbed run leaves`,
   async () => {
     const undisturbed = tmp.file('undisturbed');
-    const began = performance.now();
-    expect(await life(undisturbed, 0, null)).toBe('done');
-    const lifeMs = performance.now() - began;
+    const { end, workMs } = await life(undisturbed, 0, null);
+    expect(end).toBe('done');
     const wanted = everythingIn(undisturbed);
     expect(wanted.chunks.length).toBe(4);
 
@@ -57,9 +56,8 @@ it(
       const dataDir = tmp.file(`killed-${run}`);
       let lives = 0;
       for (let end = ''; end !== 'done'; lives++) {
-        // A job's own share of a life: the start of the process is not interesting.
-        const afterMs = kills < KILLS ? random() * lifeMs : null;
-        end = await life(dataDir, lives, afterMs);
+        const afterMs = kills < KILLS ? random() * workMs : null;
+        end = (await life(dataDir, lives, afterMs)).end;
         if (end === 'killed')
           moments.push(
             `${++kills}: ${Math.round(afterMs as number)} ms into life ${lives} of run ${run}, ${nextSecond(dataDir)} s committed`,
@@ -67,30 +65,35 @@ it(
       }
       expect(everythingIn(dataDir)).toEqual(wanted);
     }
-    console.log(`undisturbed ${Math.round(lifeMs)} ms; kills at\n${moments.join('\n')}`);
+    console.log(`undisturbed ${Math.round(workMs)} ms; kills at\n${moments.join('\n')}`);
   },
   PATIENCE_MS,
 );
 
-/** Runs the process; kills it some time after it began to work, or lets it end. */
-async function life(dataDir: string, before: number, killAfterMs: number | null): Promise<string> {
+/** Runs the process; kills it some time after it began to work, or lets it end. How it ended, and how long it worked. */
+async function life(
+  dataDir: string,
+  before: number,
+  killAfterMs: number | null,
+): Promise<{ end: string; workMs: number }> {
   mkdirSync(dataDir, { recursive: true });
   const child = spawn(process.execPath, ['--import', 'tsx', CHILD, clip, dataDir, packDir, String(before)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
-  const said = await outcome(child, killAfterMs);
-  child.kill('SIGKILL');
-  await exited;
-  return said;
-}
-
-async function outcome(child: ChildProcess, killAfterMs: number | null): Promise<string> {
-  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
-    if (line !== 'working') return line;
+  let [end, beganMs] = ['killed', performance.now()];
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line !== 'working') {
+      end = line;
+      break;
+    }
+    beganMs = performance.now();
     if (killAfterMs !== null) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   }
-  return 'killed';
+  const workMs = performance.now() - beganMs;
+  child.kill('SIGKILL');
+  await exited;
+  return { end, workMs };
 }
 
 /** Every row and picture, without ids that count insertions and the times of day. */
