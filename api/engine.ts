@@ -1,9 +1,8 @@
 /** The composition root: the one place that opens the store, the threads and the runner, and closes them in order. */
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import type { Config } from '../core/config.ts';
 import { ERROR_CODES, toAppError } from '../core/errors.ts';
-import type { JobId } from '../core/ids.ts';
+import type { JobId, VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { openStore } from '../index/store/open-store.ts';
 import type { JobRecord, Store } from '../index/store/store.ts';
@@ -21,6 +20,7 @@ import { findPack } from './packs.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { presentJob } from './present.ts';
 import type { Job } from './schema.ts';
+import { removeIfOurs, sweepUploads } from './uploads.ts';
 import { watchRows } from './watch-rows.ts';
 import type { IngestMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
@@ -56,7 +56,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const packDir = await findPack(config.pack, dataDir);
   const { id, revision } = await readManifest(packDir);
   const pack = { id, revision };
-  await mkdir(dataDir, { recursive: true });
+  await sweepUploads(dataDir, Date.now());
   const store = openStore(dataDir);
 
   const settings: ThreadSettings = { dataDir, packDir, threads, toolEnv: toolEnv(config) };
@@ -77,9 +77,11 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const jobs = createJobDesk(store, feed, lazyRunner, now);
   const checkVideo = async (path: string) => void (await probeVideo(await tools(), path));
 
+  const library = createLibrary({ store, jobs, dataDir, roots, maxUploadBytes, pack, checkVideo, now });
+
   return {
-    library: createLibrary({ store, jobs, dataDir, roots, maxUploadBytes, pack, checkVideo, now }),
-    finder: createFinder(search),
+    library,
+    finder: createFinder(search, () => library.byAnotherModel()),
     jobs,
     feed,
     pictures: createPictures({ store, dataDir, pack, tools }),
@@ -90,7 +92,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
       runner ??= startJobRunner({
         store,
         runJob: (job, watch) => runInThread(ingest, job, watch),
-        discard: (video) => discardPartial({ store, dataDir, pack }, video),
+        discard: (video) => discardFailed({ store, dataDir, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
         logger,
       });
@@ -118,6 +120,13 @@ function runInThread(thread: WorkerClient<IngestMethods>, job: JobRecord, watch:
     else watch.onProgress(news.progress);
   };
   return thread.call('index', { path, hints }, { signal: watch.signal, onProgress });
+}
+
+/** What a failed job left of a video goes, and with it the upload that no video refers to any more. */
+async function discardFailed(deps: Parameters<typeof discardPartial>[0], id: VideoId): Promise<void> {
+  const path = deps.store.video(id)?.path;
+  await discardPartial(deps, id);
+  if (path !== undefined && deps.store.video(id) === undefined) await removeIfOurs(path, deps.dataDir);
 }
 
 async function reasonOf(ready: Promise<unknown>): Promise<string | null> {

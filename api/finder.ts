@@ -1,4 +1,5 @@
 /** Questions, on the HTTP side: they are asked of the search thread, and answers get the addresses that only HTTP knows. */
+import { AppError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import type { AnswerSegment } from '../index/search/answer.ts';
 import type { Curve, SearchRequest, SearchResponse, Segment } from './schema.ts';
@@ -12,16 +13,34 @@ export interface Finder {
   curve(videoId: VideoId, text: string, signal?: AbortSignal): Promise<Curve>;
 }
 
-/** A finder that asks a thread. */
-export function createFinder(thread: WorkerClient<SearchMethods>): Finder {
+/**
+ * A finder that asks a thread. `byAnotherModel` tells whether the library holds vectors, but none of the model in use:
+ * then an empty answer would be a lie.
+ */
+export function createFinder(thread: WorkerClient<SearchMethods>, byAnotherModel: () => boolean): Finder {
   return {
     async search(request, signal) {
       const answer = await thread.call('search', request, { signal });
+      if (answer.pool.videos === 0 && byAnotherModel()) throw mismatch();
       const data = answer.data.map((segment) => presentSegment(segment, request.query.text));
       return { ...answer, data };
     },
-    curve: (videoId, text, signal) => thread.call('curve', { videoId, text }, { signal }),
+    async curve(videoId, text, signal) {
+      try {
+        return await thread.call('curve', { videoId, text }, { signal });
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'NOT_FOUND' && byAnotherModel()) throw mismatch();
+        throw error;
+      }
+    },
   };
+}
+
+function mismatch(): AppError {
+  return new AppError(
+    'MODEL_MISMATCH',
+    'The library was indexed with another model pack. Run `tidemark reindex`, or use that pack.',
+  );
 }
 
 /** A segment with where to see it: its picture, its stretch of the file, and the page that opens at it. */

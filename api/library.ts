@@ -3,8 +3,8 @@
  * shapes of schema.ts. Rows are short reads and writes, so that it may run on the HTTP thread.
  */
 import { access, rm } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
-import { AppError } from '../core/errors.ts';
+import { basename, join } from 'node:path';
+import { AppError, toAppError } from '../core/errors.ts';
 import { newJobId, type VideoId, videoIdOf } from '../core/ids.ts';
 import type { JobRecord, Store, VideoRecord } from '../index/store/store.ts';
 import { readableFile, resolveAllowed } from './allowed-paths.ts';
@@ -21,13 +21,7 @@ import type {
   Video,
   VideoList,
 } from './schema.ts';
-import { discardFile, keepFile, MEDIA_FOLDER, type ReceivedFile, receiveFile } from './uploads.ts';
-
-/** Where the sample film is drawn, inside the data folder. */
-export const SAMPLE_FOLDER = 'sample';
-
-/** Files in these are ours to delete; all others belong to whoever put them where they are. */
-const OUR_FOLDERS = [MEDIA_FOLDER, SAMPLE_FOLDER];
+import { discardFile, keepFile, type ReceivedFile, receiveFile, removeIfOurs } from './uploads.ts';
 
 /** What callers say of a video they add. */
 type Description = Pick<AddVideoRequest, 'title' | 'tags' | 'captured_at'>;
@@ -69,6 +63,10 @@ export interface Library {
   addReceived(received: ReceivedFile, description: Description): Promise<AddVideoResponse>;
   discard(received: ReceivedFile): Promise<void>;
   list(query: VideoQuery): Promise<VideoList>;
+  /** Files of videos that are not indexed whole by the model in use: indexed by another, or broken off. */
+  unindexedFiles(): string[];
+  /** Whether the newest video was indexed, but not by the model in use. */
+  byAnotherModel(): boolean;
   get(id: VideoId): Promise<Video>;
   patch(id: VideoId, patch: PatchVideoRequest): Promise<Video>;
   /** Ends the video's job, then removes its rows, pictures and, if it was uploaded, its file. */
@@ -89,15 +87,17 @@ export function createLibrary(parts: LibraryParts): Library {
     return video;
   }
 
+  const timelineOf = (id: VideoId) => store.timeline(id, pack.id, pack.revision);
+
   async function present(video: VideoRecord): Promise<Video> {
-    const timeline = store.timeline(video.id, pack.id, pack.revision);
+    const timeline = timelineOf(video.id);
     return presentVideo(video, timeline, store.latestJobOf(video.id), !(await exists(video.path)));
   }
 
   /** The answer for content that needs no new job, or null. */
   async function settled(id: VideoId): Promise<AddVideoResponse | null> {
     const video = store.video(id);
-    const complete = store.timeline(id, pack.id, pack.revision)?.state === 'complete';
+    const complete = timelineOf(id)?.state === 'complete';
     if (video && complete && (await exists(video.path))) {
       return { job: null, video: await present(video), already_indexed: true };
     }
@@ -118,6 +118,16 @@ export function createLibrary(parts: LibraryParts): Library {
       createdAt: parts.now().toISOString(),
     };
     return { job: jobs.add(job), video: null, already_indexed: false };
+  }
+
+  /** The file has no name of its own yet; the uploader knows it by theirs. */
+  async function checkUpload({ path, fileName }: ReceivedFile): Promise<void> {
+    try {
+      await parts.checkVideo(path);
+    } catch (cause) {
+      const { code, message, details } = toAppError(cause);
+      throw new AppError(code, message.replaceAll(basename(path), fileName), { details, cause });
+    }
   }
 
   async function addFile(path: string, description: Description): Promise<AddVideoResponse> {
@@ -147,7 +157,7 @@ export function createLibrary(parts: LibraryParts): Library {
       try {
         const answer = await settled(id);
         if (answer) return answer;
-        await parts.checkVideo(received.path);
+        await checkUpload(received);
         const path = await keepFile(received, dataDir);
         return enqueue(path, received.fileName, id, description);
       } finally {
@@ -168,6 +178,20 @@ export function createLibrary(parts: LibraryParts): Library {
       return { data: await Promise.all(data.map(present)), page };
     },
 
+    unindexedFiles() {
+      const all = everyVideo(store);
+      return all.filter(({ id }) => timelineOf(id)?.state !== 'complete').map(({ path }) => path);
+    },
+
+    byAnotherModel() {
+      const [newest] = store.videos({ limit: 1 });
+      return (
+        newest !== undefined &&
+        timelineOf(newest.id) === undefined &&
+        store.latestJobOf(newest.id)?.state === 'done'
+      );
+    },
+
     get: (id) => present(known(id)),
 
     async patch(id, { title, tags, captured_at: capturedAt }) {
@@ -186,8 +210,7 @@ export function createLibrary(parts: LibraryParts): Library {
       store.deleteVideo(id);
       await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
       await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
-      const ours = OUR_FOLDERS.some((folder) => video.path.startsWith(join(dataDir, folder) + sep));
-      if (ours) await rm(video.path, { force: true });
+      await removeIfOurs(video.path, dataDir);
     },
 
     export: (request) => exportSegments(request, known),
@@ -197,6 +220,18 @@ export function createLibrary(parts: LibraryParts): Library {
       return { path, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };
     },
   };
+}
+
+/** How many rows are read at a time. */
+const ROWS = 500;
+
+function everyVideo(store: Store): VideoRecord[] {
+  const all: VideoRecord[] = [];
+  for (let after: VideoRecord | undefined; ; after = all.at(-1)) {
+    const page = store.videos({ limit: ROWS, after });
+    all.push(...page);
+    if (page.length < ROWS) return all;
+  }
 }
 
 const BLANK_JOB = {

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { fraction } from '../core/progress.ts';
 import type { JobRecord, TimelineRecord, VideoRecord } from '../index/store/store.ts';
-import type { Job, Video } from './schema.ts';
+import type { Job, Video, Warning } from './schema.ts';
 
 /** A job as callers see it. */
 export function presentJob(job: JobRecord): Job {
@@ -24,6 +24,12 @@ export function presentJob(job: JobRecord): Job {
     finished_at: job.finishedAt,
   };
 }
+
+/** Stands beside a video whose vectors are not those of the model in use. */
+const OTHER_MODEL: Warning = {
+  code: 'MODEL_MISMATCH',
+  message: 'Indexed with another model pack. Run `tidemark reindex`, or use that pack.',
+};
 
 /** A video as callers see it: its record, its timeline by the pack in use, its latest job, and whether its file is gone. */
 export function presentVideo(
@@ -49,7 +55,8 @@ export function presentVideo(
     state: videoState(timeline, job),
     indexed_s: timeline?.nextSecond ?? 0,
     job_id: job?.id ?? null,
-    warnings: video.warnings,
+    warnings:
+      timeline === undefined && job?.state === 'done' ? [...video.warnings, OTHER_MODEL] : video.warnings,
     missing,
     created_at: video.createdAt,
     media_url: `${base}/media`,

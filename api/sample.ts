@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Logger } from '../core/log.ts';
 import { fraction, type OnProgress } from '../core/progress.ts';
 import type { Engine } from './engine.ts';
-import { SAMPLE_FOLDER } from './library.ts';
+import { SAMPLE_FOLDER } from './uploads.ts';
 
 /** The film while it is made. */
 export interface SampleOffer {

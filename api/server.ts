@@ -58,6 +58,8 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     throw error;
   }
   engine.work();
+  // The first question should not wait for the model to be opened.
+  void engine.whyNotReady();
   const { dataDir } = config;
   if (config.sample) {
     sample = offerSampleFilm({ engine, dataDir, logger, signal: stopping.signal, draw: drawSampleFilm });

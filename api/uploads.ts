@@ -3,12 +3,18 @@
  * SHA-256, moved to `media/<hash>.<ext>` when it is kept. A broken or too large upload leaves nothing.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { AppError } from '../core/errors.ts';
 
 /** Where kept uploads live, inside the data folder. */
-export const MEDIA_FOLDER = 'media';
+const MEDIA_FOLDER = 'media';
+
+/** Where the sample film is drawn, inside the data folder. */
+export const SAMPLE_FOLDER = 'sample';
+
+/** Unclaimed uploads older than this are of a process that is gone. */
+const STALE_MS = 24 * 3600 * 1000;
 
 /** What must stay free on the disk, so that the database can still be written. */
 const RESERVE_BYTES = 256 * 2 ** 20;
@@ -70,6 +76,28 @@ export async function keepFile(received: ReceivedFile, dataDir: string): Promise
 /** Removes a received file that is not wanted. */
 export async function discardFile(received: ReceivedFile): Promise<void> {
   await rm(received.path, { force: true });
+}
+
+/** Deletes a video's file if it is an upload or the sample film; files added by path belong to whoever put them there. */
+export async function removeIfOurs(path: string, dataDir: string): Promise<void> {
+  // Rows hold real paths; the data folder may be reached over a link.
+  const folders = [dataDir, await realpath(dataDir)].flatMap((root) => [
+    join(root, MEDIA_FOLDER),
+    join(root, SAMPLE_FOLDER),
+  ]);
+  const ours = folders.some((folder) => path.startsWith(folder + sep));
+  if (ours) await rm(path, { force: true });
+}
+
+/** Deletes what killed processes left of uploads. `nowMs` is Unix time. */
+export async function sweepUploads(dataDir: string, nowMs: number): Promise<void> {
+  const folder = join(dataDir, 'tmp');
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (name.endsWith('.upload') && nowMs - mtimeMs > STALE_MS) await rm(path, { force: true });
+  }
 }
 
 /** A name that is safe to show and to put into a header: no folders, no control characters, at most 200 characters. */

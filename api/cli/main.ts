@@ -11,12 +11,14 @@ import { exportCommand } from './commands/export.ts';
 import { indexCommand } from './commands/index.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { modelCommand } from './commands/model.ts';
+import { reindexCommand } from './commands/reindex.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { videosCommand } from './commands/videos.ts';
 
 const COMMANDS: Record<string, Command> = {
   index: indexCommand,
+  reindex: reindexCommand,
   search: searchCommand,
   curve: curveCommand,
   embed: embedCommand,

@@ -109,7 +109,8 @@ describe('adding videos', () => {
     using library = openTestLibrary();
     const body = form({ file: new Blob(['a poem']) });
     const response = await library.app.request('/v1/videos', { method: 'POST', body });
-    expect(await problem(response)).toMatchObject({ code: 'VIDEO_UNREADABLE', status: 422 });
+    const detail = 'clip.mp4 is not a video.';
+    expect(await problem(response)).toMatchObject({ code: 'VIDEO_UNREADABLE', status: 422, detail });
     expect(await readdir(library.dir)).not.toContain('media');
     expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
     expect(library.store.jobs({ limit: 1 })).toEqual([]);

@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { get as httpGet } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AddVideoResponse, Curve, Job, SearchResponse, Video, VideoList } from '../../api/schema.ts';
 import { type RunningServer, startServer } from '../../api/server.ts';
 import { readConfig } from '../../core/config.ts';
@@ -99,6 +101,33 @@ async function search({ url }: RunningServer, text: string): Promise<SearchRespo
   return SearchResponse.parse(await response.json());
 }
 
+/** Uploads the clip with many megabytes behind it, from a process of its own, and tells the status. */
+async function sendPadded(url: string, megabytes: number): Promise<number> {
+  const script = `
+    import { readFileSync } from 'node:fs';
+    async function* body() {
+      yield readFileSync(${JSON.stringify(clip)});
+      for (let i = 0; i < ${megabytes}; i++) yield Buffer.alloc(2 ** 20);
+    }
+    const headers = { 'Content-Type': 'video/mp4' };
+    const response = await fetch(${JSON.stringify(url)}, { method: 'POST', headers, duplex: 'half', body: body() });
+    console.log(response.status);`;
+  const run = promisify(execFile);
+  return Number((await run(process.execPath, ['--input-type=module', '-e', script])).stdout);
+}
+
+/** How often this process has a file of this name open. */
+function openFiles(name: string): number {
+  return readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).endsWith(name);
+    } catch {
+      // Closed since it was listed.
+      return false;
+    }
+  }).length;
+}
+
 describe('a server', { timeout: 120_000 }, () => {
   it('goes all the way from an upload to a picture of the second that was asked for', async () => {
     const data = join(dir, 'whole-way');
@@ -189,6 +218,45 @@ describe('a server', { timeout: 120_000 }, () => {
     const [response] = await once(request, 'response');
     expect(response.statusCode).toBe(403);
     response.resume();
+  });
+
+  it.skipIf(process.platform !== 'linux')('lets go of a file whose reader goes away', async () => {
+    const data = join(dir, 'leak');
+    const server = await start(data);
+    const { job } = await upload(server, 'Colours');
+    const id = (await followJob(server, job?.id ?? '')).at(-1)?.video_id ?? '';
+    const [file = ''] = await readdir(join(data, 'media'));
+    // As large as a film: what is sent must not fit into the sockets' buffers.
+    await truncate(join(data, 'media', file), 64 * 2 ** 20);
+    for (let i = 0; i < 50; i++) {
+      const stop = new AbortController();
+      const response = await fetch(`${server.url}/v1/videos/${id}/media`, { signal: stop.signal });
+      await response.body?.getReader().read();
+      stop.abort();
+    }
+    await vi.waitFor(() => expect(openFiles(file)).toBe(0), { timeout: 10_000 });
+  });
+
+  it('takes a file that is larger than what it may hold in memory', async () => {
+    const server = await start(join(dir, 'large'));
+    const before = process.memoryUsage().rss;
+    let peak = before;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage().rss);
+    }, 20);
+    const status = await sendPadded(`${server.url}/v1/videos`, 300);
+    clearInterval(watch);
+    expect(status).toBe(202);
+    expect((peak - before) / 2 ** 20).toBeLessThan(200);
+  });
+
+  it('says so when there is no ffmpeg, and keeps nothing of the upload', async () => {
+    const data = join(dir, 'no-ffmpeg');
+    const server = await start(data, { TIDEMARK_FFMPEG: join(dir, 'nowhere') });
+    const init = { method: 'POST', headers: { 'Content-Type': 'video/mp4' }, body: readFileSync(clip) };
+    const response = await fetch(`${server.url}/v1/videos`, init);
+    expect([response.status, await response.json()]).toMatchObject([503, { code: 'FFMPEG_MISSING' }]);
+    expect(await readdir(join(data, 'tmp'))).toEqual([]);
   });
 
   it('does not start with a model that is not there', async () => {

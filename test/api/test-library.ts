@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Engine } from '../../api/engine.ts';
 import { createApp } from '../../api/http/app.ts';
 import type { App } from '../../api/http/env.ts';
@@ -60,7 +60,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     pack: { id: 'tiny', revision: '1' },
     checkVideo: async (path) => {
       if (!readFileSync(path, 'latin1').startsWith('video')) {
-        throw new AppError('VIDEO_UNREADABLE', 'That is not a video.');
+        throw new AppError('VIDEO_UNREADABLE', `${basename(path)} is not a video.`);
       }
     },
     now: () => new Date(),

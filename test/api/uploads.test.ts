@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveAllowed } from '../../api/allowed-paths.ts';
-import { cleanFileName, keepFile, receiveFile } from '../../api/uploads.ts';
+import { cleanFileName, keepFile, receiveFile, removeIfOurs, sweepUploads } from '../../api/uploads.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -62,6 +62,26 @@ describe('receiving an upload', () => {
 
   it('refuses no bytes at all', async () => {
     await expect(receive(chunks())).rejects.toMatchObject({ code: 'VIDEO_UNREADABLE' });
+  });
+});
+
+describe('files of the data folder', () => {
+  it('are deleted when they are ours, and only then', async () => {
+    const upload = await keepFile(await receive(chunks('a')), dir);
+    const foreign = join(dir, 'media-of-mine.mp4');
+    await writeFile(foreign, 'b');
+    for (const path of [upload, foreign, join(dir, 'media', '..', 'media-of-mine.mp4')])
+      await removeIfOurs(path, dir);
+    expect(await readdir(join(dir, 'media'))).toEqual([]);
+    expect(await readFile(foreign, 'utf8')).toBe('b');
+  });
+
+  it('lose what uploads of killed processes left, after a day', async () => {
+    await receive(chunks('left behind'));
+    await sweepUploads(dir, Date.now());
+    expect(await readdir(join(dir, 'tmp'))).toEqual(['one.upload']);
+    await sweepUploads(dir, Date.now() + 25 * 3600 * 1000);
+    expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Curve, SearchResponse, Video } from '../../api/schema.ts';
+import { writeTinyPack } from '../support/tiny-pack.ts';
 import { jsonLines, openWorkplace, type Workplace, writeColours } from './workplace.ts';
 
 let place: Workplace;
@@ -44,6 +45,15 @@ describe('commands', { timeout: 120_000 }, () => {
     const edl = await place.run('export', 'green', '--format', 'edl', '--out', 'green.edl');
     expect(edl.code).toBe(0);
     expect(await readFile(join(place.dir, 'green.edl'), 'utf8')).toContain('|M:green |D:');
+
+    const pack = await writeTinyPack(join(place.dir, 'other-pack'), { id: 'other' });
+    const other = await place.run('search', 'green', '--pack', pack);
+    expect([other.code, other.err]).toEqual([1, expect.stringContaining('tidemark: MODEL_MISMATCH: ')]);
+    expect((await place.run('videos', '--pack', pack)).out).toContain('MODEL_MISMATCH');
+    expect(jsonLines((await place.run('reindex', '--pack', pack, '--json')).out)).toMatchObject([
+      { id: video?.id },
+    ]);
+    expect((await place.run('search', 'green', '--pack', pack)).code).toBe(0);
 
     const removed = await place.run('videos', 'remove', video?.id ?? '');
     expect(removed.code).toBe(0);

@@ -1,28 +1,10 @@
 /** `tidemark index`: files and folders in, a searchable library out. */
 import { resolve } from 'node:path';
-import { AppError, toAppError } from '../../../core/errors.ts';
-import { parseJobId, parseVideoId } from '../../../core/ids.ts';
+import { AppError } from '../../../core/errors.ts';
 import { expandPaths } from '../../../ingest/expand-paths.ts';
-import type { Engine } from '../../engine.ts';
-import { hasEnded } from '../../job-feed.ts';
-import type { Job, Video } from '../../schema.ts';
-import { type CliContext, defineCommand, LIBRARY_OPTIONS } from '../command.ts';
+import { defineCommand, LIBRARY_OPTIONS } from '../command.ts';
+import { indexFiles } from '../index-files.ts';
 import { withEngine } from '../library.ts';
-import { createProgressView, type ProgressView } from '../progress-view.ts';
-
-/** Events may wait: a terminal is quicker than a video. */
-const MAX_WAITING = 100_000;
-
-/** One call of the command. */
-interface Run {
-  engine: Engine;
-  view: ProgressView;
-  total: number;
-  ended: number;
-  failures: AppError[];
-  /** Tells of a finished video. */
-  tell: (video: Video) => void;
-}
 
 /** Indexes files and the videos of folders; goes on past those that cannot be indexed, and fails at the end. */
 export const indexCommand = defineCommand({
@@ -35,75 +17,6 @@ export const indexCommand = defineCommand({
     for await (const file of expandPaths(positionals.map((path) => resolve(context.cwd, path))))
       files.push(file);
     if (files.length === 0) throw new AppError('NOT_FOUND', 'There are no videos in those folders.');
-    await withEngine(values, context, (engine) => {
-      const view = createProgressView(context);
-      const tell = (video: Video) =>
-        values.json ? context.out(JSON.stringify(video)) : view.line(`indexed  ${video.id}  ${video.title}`);
-      return indexFiles({ engine, view, total: files.length, ended: 0, failures: [], tell }, files, context);
-    });
+    await withEngine(values, context, (engine) => indexFiles(engine, files, values, context));
   },
 });
-
-async function indexFiles(run: Run, files: string[], { signal }: CliContext): Promise<void> {
-  try {
-    const waiting = await queueFiles(run, files, signal);
-    run.engine.work();
-    await followJobs(run, waiting, signal);
-  } finally {
-    run.view.end();
-  }
-  if (signal.aborted) {
-    throw new AppError('CANCELLED', 'Stopped. Run the same command again to go on where it stopped.');
-  }
-  const [first] = run.failures;
-  if (!first) return;
-  if (run.total === 1) throw first;
-  throw new AppError(first.code, `${run.failures.length} of ${run.total} files could not be indexed.`);
-}
-
-async function queueFiles(run: Run, files: string[], signal: AbortSignal): Promise<Set<string>> {
-  const waiting = new Set<string>();
-  for (const file of files) {
-    if (signal.aborted) break;
-    try {
-      const { job } = await run.engine.library.addFile(file);
-      if (job) waiting.add(job.id);
-    } catch (thrown) {
-      fail(run, file, toAppError(thrown));
-    }
-  }
-  return waiting;
-}
-
-/** Shows the jobs until each of them has ended, whoever runs them, or somebody says stop. */
-async function followJobs(run: Run, waiting: Set<string>, signal: AbortSignal): Promise<void> {
-  const { feed, jobs } = run.engine;
-  if (waiting.size === 0) return;
-  const now = [...waiting].map((id) => feed.snapshot(jobs.get(parseJobId(id))));
-  for await (const { job } of feed.follow(now, signal, MAX_WAITING)) {
-    if (!waiting.has(job.id)) continue;
-    if (!hasEnded(job)) {
-      if (job.state === 'running') run.view.show(job, run.ended, run.total);
-      continue;
-    }
-    waiting.delete(job.id);
-    await conclude(run, job);
-    if (waiting.size === 0) return;
-  }
-}
-
-async function conclude(run: Run, job: Job): Promise<void> {
-  if (job.state === 'done' && job.video_id !== null) {
-    run.ended += 1;
-    run.tell(await run.engine.library.get(parseVideoId(job.video_id)));
-    return;
-  }
-  const { code, message } = job.error ?? { code: 'CANCELLED', message: 'The job was cancelled.' };
-  fail(run, job.source, new AppError(code, message));
-}
-
-function fail(run: Run, file: string, error: AppError): void {
-  run.ended += 1;
-  run.failures.push(error);
-  if (run.total > 1) run.view.line(`failed   ${file}  ${error.code}: ${error.message}`);
-}

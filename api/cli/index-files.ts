@@ -1,0 +1,103 @@
+/** Indexes files in a command: queues them, works, shows how far it is, and sums up what could not be done. */
+import { AppError, toAppError } from '../../core/errors.ts';
+import { parseJobId, parseVideoId } from '../../core/ids.ts';
+import type { Engine } from '../engine.ts';
+import { hasEnded } from '../job-feed.ts';
+import type { Job, Video } from '../schema.ts';
+import type { CliContext } from './command.ts';
+import { createProgressView, type ProgressView } from './progress-view.ts';
+
+/** Events may wait: a terminal is quicker than a video. */
+const MAX_WAITING = 100_000;
+
+/** One call of a command. */
+interface Run {
+  engine: Engine;
+  view: ProgressView;
+  total: number;
+  ended: number;
+  failures: AppError[];
+  /** Tells of a finished video. */
+  tell: (video: Video) => void;
+}
+
+/**
+ * Indexes the files, going on past those that cannot be, and tells of each: as JSON on standard output, or in words. Throws
+ * the error of a single file, or the code of the first that failed; `CANCELLED` when somebody says stop.
+ */
+export async function indexFiles(
+  engine: Engine,
+  files: string[],
+  { json }: { json: boolean },
+  context: CliContext,
+): Promise<void> {
+  const view = createProgressView(context);
+  const tell = (video: Video) =>
+    json ? context.out(JSON.stringify(video)) : view.line(`indexed  ${video.id}  ${video.title}`);
+  const run: Run = { engine, view, total: files.length, ended: 0, failures: [], tell };
+  try {
+    const waiting = await queueFiles(run, files, context.signal);
+    engine.work();
+    await followJobs(run, waiting, context.signal);
+  } finally {
+    view.end();
+  }
+  sumUp(run, context.signal);
+}
+
+function sumUp({ failures, total }: Run, signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw new AppError('CANCELLED', 'Stopped. Run the same command again to go on where it stopped.');
+  }
+  const [first] = failures;
+  if (!first) return;
+  if (total === 1) throw first;
+  throw new AppError(first.code, `${failures.length} of ${total} files could not be indexed.`);
+}
+
+async function queueFiles(run: Run, files: string[], signal: AbortSignal): Promise<Set<string>> {
+  const waiting = new Set<string>();
+  for (const file of files) {
+    if (signal.aborted) break;
+    try {
+      const { job } = await run.engine.library.addFile(file);
+      if (job) waiting.add(job.id);
+    } catch (thrown) {
+      fail(run, file, toAppError(thrown));
+    }
+  }
+  return waiting;
+}
+
+/** Shows the jobs until each of them has ended, whoever runs them, or somebody says stop. */
+async function followJobs(run: Run, waiting: Set<string>, signal: AbortSignal): Promise<void> {
+  const { feed, jobs } = run.engine;
+  if (waiting.size === 0) return;
+  const now = [...waiting].map((id) => feed.snapshot(jobs.get(parseJobId(id))));
+  for await (const { job } of feed.follow(now, signal, MAX_WAITING)) {
+    if (!waiting.has(job.id)) continue;
+    if (!hasEnded(job)) {
+      if (job.state === 'running') run.view.show(job, run.ended, run.total);
+      continue;
+    }
+    waiting.delete(job.id);
+    await conclude(run, job);
+    if (waiting.size === 0) return;
+  }
+}
+
+async function conclude(run: Run, job: Job): Promise<void> {
+  if (job.state === 'done' && job.video_id !== null) {
+    run.ended += 1;
+    run.tell(await run.engine.library.get(parseVideoId(job.video_id)));
+    return;
+  }
+  const { code, message } = job.error ?? { code: 'CANCELLED', message: 'The job was cancelled.' };
+  fail(run, job.source, new AppError(code, message));
+}
+
+function fail(run: Run, file: string, error: AppError): void {
+  run.ended += 1;
+  run.failures.push(error);
+  if (run.total > 1) run.view.line(`failed   ${file}  ${error.code}: ${error.message}`);
+}
