@@ -3,7 +3,7 @@
  * handling are used. In: options as lists, never a shell. Out: bytes as they come, and lines of standard error. A child
  * does not outlive its reader: leaving the loop, an abort or a long silence ends it.
  */
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import fluent from 'fluent-ffmpeg';
 import { AppError, errorCodeOf } from '../core/errors.ts';
@@ -68,6 +68,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
   let command = '';
   let watchdog: NodeJS.Timeout | undefined;
   let isOver = false;
+  let exited: Promise<unknown> = Promise.resolve();
 
   const child = fluent(`file:${run.path}`)
     .setFfmpegPath(tools.ffmpeg.path)
@@ -93,6 +94,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
   const ended = new Promise<void>((resolve, reject) => {
     child.on('start', (line: string) => {
       command = line;
+      exited = exitOf(child);
       if (isOver) child.kill('SIGKILL');
     });
     child.on('stderr', (line: string) => {
@@ -124,7 +126,17 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
     child.kill('SIGKILL');
     // A reader who leaves early does not care how the child died, only that it did.
     await ended.catch(() => {});
+    await exited;
     output.destroy();
+  }
+}
+
+/** fluent-ffmpeg says that a run has ended when its output closes, which may be before the process is gone. */
+async function exitOf(child: fluent.FfmpegCommand): Promise<void> {
+  // The process is there once 'start' is emitted, but not in the published types.
+  const { ffmpegProc } = child as unknown as { ffmpegProc: ChildProcess };
+  if (ffmpegProc.exitCode === null && ffmpegProc.signalCode === null) {
+    await new Promise((resolve) => ffmpegProc.once('exit', resolve));
   }
 }
 

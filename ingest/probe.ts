@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../core/errors.ts';
+import { AppError, errorCodeOf } from '../core/errors.ts';
 import { findCutOff } from './cut-off.ts';
 import { MAX_PIXELS, runFfprobe } from './ffmpeg.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
@@ -101,11 +101,13 @@ export async function probeVideo(
   path: string,
   signal?: AbortSignal,
 ): Promise<VideoProbe> {
+  const cutOff = await findCutOff(path).catch((error: unknown) => {
+    throw unreadable(path, `it cannot be opened (${errorCodeOf(error)})`, error);
+  });
+  if (cutOff !== null) throw unreadable(path, cutOff);
   const { streams, format } = await readProbe(tools, path, signal);
   const stream = pickStream(streams, path);
   const size = shownSize(stream, path);
-  const cutOff = await findCutOff(path);
-  if (cutOff !== null) throw unreadable(path, cutOff);
 
   const container = format.format_name?.split(',', 1)[0] ?? 'unknown';
   const startS = number(format.start_time) ?? 0;

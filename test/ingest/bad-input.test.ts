@@ -114,7 +114,7 @@ describe('files that lie', () => {
           'VIDEO_UNREADABLE',
         );
       }
-      expect(await look(write('image%03d.png', readFileSync(tmp.file('good.mp4'))))).toBe(6);
+      expect(await look(write('image%03d.mp4', readFileSync(tmp.file('good.mp4'))))).toBe(6);
     } finally {
       server.close();
     }
