@@ -1,0 +1,176 @@
+import { writeFileSync } from 'node:fs';
+import { readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AddVideoResponse, Video, VideoList } from '../../api/schema.ts';
+import { form, JSON_TYPE, post, problem } from './requests.ts';
+import { openTestLibrary, putJob, putVideo } from './test-library.ts';
+
+describe('adding videos', () => {
+  it('takes an upload as a form, with what the form says', async () => {
+    using library = openTestLibrary();
+    const body = form({ title: 'A walk', tags: 'sea, dog', file: new Blob(['video 1']) });
+    const response = await library.app.request('/v1/videos', { method: 'POST', body });
+    expect(response.status).toBe(202);
+    const { job } = AddVideoResponse.parse(await response.json());
+    expect(job).toMatchObject({ state: 'queued', source: 'clip.mp4' });
+    expect(library.store.jobs({ limit: 5 })[0]).toMatchObject({
+      hints: { title: 'A walk', tags: ['sea', 'dog'], fileName: 'clip.mp4' },
+      path: expect.stringMatching(/media\/[0-9a-f]{64}\.mp4$/),
+    });
+    expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
+  });
+
+  it('takes the file itself', async () => {
+    using library = openTestLibrary();
+    const url = '/v1/videos?file_name=a.webm&title=Ball';
+    const init = { method: 'POST', headers: { 'Content-Type': 'video/webm' }, body: 'video raw' };
+    const response = await library.app.request(url, init);
+    expect(response.status).toBe(202);
+    expect(library.store.jobs({ limit: 5 })[0]).toMatchObject({
+      hints: { title: 'Ball', fileName: 'a.webm' },
+    });
+  });
+
+  it('takes a path inside the allowed folders only', async () => {
+    using library = openTestLibrary();
+    writeFileSync(join(library.root, 'a.mp4'), 'video a');
+    await symlink(library.dir, join(library.root, 'out'));
+    writeFileSync(join(library.dir, 'b.mp4'), 'video b');
+    expect((await post(library, '/v1/videos', { path: 'a.mp4', title: 'A' })).status).toBe(202);
+    for (const path of ['out/b.mp4', '../b.mp4', join(library.dir, 'b.mp4')]) {
+      expect(await problem(await post(library, '/v1/videos', { path }))).toMatchObject({
+        code: 'FORBIDDEN_PATH',
+      });
+    }
+    expect(await problem(await post(library, '/v1/videos', { path: 'c.mp4' }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('gives the waiting job to whoever adds the same thing again', async () => {
+    using library = openTestLibrary();
+    const send = async (name: string) => {
+      const body = form({ file: new File(['video same'], name) });
+      return AddVideoResponse.parse(
+        await (await library.app.request('/v1/videos', { method: 'POST', body })).json(),
+      );
+    };
+    expect((await send('b.mp4')).job?.id).toBe((await send('a.mp4')).job?.id);
+    expect(library.store.jobs({ limit: 5 })).toHaveLength(1);
+  });
+
+  it('says so when the library holds the content already', async () => {
+    using library = openTestLibrary();
+    const content = 'video known';
+    const { createHash } = await import('node:crypto');
+    const contentHash = createHash('sha256').update(content).digest('hex');
+    const video = putVideo(library, content, { contentHash, id: contentHash.slice(0, 16) as never });
+    const key = { videoId: video.id, packId: 'tiny', packRevision: '1', fps: 1 };
+    library.store.completeTimeline(library.store.openTimeline(key).timelineId);
+    const response = await library.app.request('/v1/videos', {
+      method: 'POST',
+      body: form({ file: new Blob([content]) }),
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      already_indexed: true,
+      job: null,
+      video: { id: video.id },
+    });
+    expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
+  });
+
+  it('refuses what is not a video, and keeps nothing of it', async () => {
+    using library = openTestLibrary();
+    const body = form({ file: new Blob(['a poem']) });
+    const response = await library.app.request('/v1/videos', { method: 'POST', body });
+    const detail = 'clip.mp4 is not a video.';
+    expect(await problem(response)).toMatchObject({ code: 'VIDEO_UNREADABLE', status: 422, detail });
+    expect(await readdir(library.dir)).not.toContain('media');
+    expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
+    expect(library.store.jobs({ limit: 1 })).toEqual([]);
+  });
+
+  it('refuses too large uploads, forms without a file, and bad fields, and keeps nothing', async () => {
+    using library = openTestLibrary({ maxUploadBytes: 1000 });
+    const cases = [
+      [form({ file: new Blob(['video', 'x'.repeat(2000)]) }), 'UPLOAD_TOO_LARGE'],
+      [form({ title: 'no file' }), 'BAD_REQUEST'],
+      [form({ file: new Blob(['video 1']), captured_at: 'yesterday' }), 'BAD_REQUEST'],
+      [form({ file: new Blob(['video 1']), title: 'x'.repeat(400) }), 'BAD_REQUEST'],
+    ] as const;
+    for (const [body, code] of cases) {
+      const response = await library.app.request('/v1/videos', { method: 'POST', body });
+      expect(await problem(response)).toMatchObject({ code });
+    }
+    expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
+    expect(library.store.jobs({ limit: 1 })).toEqual([]);
+  });
+
+  it.each([
+    ['no body and no type', {}],
+    ['a body without a type', { body: new Uint8Array([1, 2, 3]) }],
+    ['a type it does not read', { body: 'a', headers: { 'Content-Type': 'text/plain' } }],
+  ])('refuses %s', async (_, init) => {
+    using library = openTestLibrary();
+    const response = await library.app.request('/v1/videos', { method: 'POST', ...init });
+    expect(await problem(response)).toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
+  });
+});
+
+describe('videos', () => {
+  it('lists newest first, page by page', async () => {
+    using library = openTestLibrary();
+    for (let i = 0; i < 5; i++)
+      putVideo(library, `video ${i}`, { createdAt: `2026-01-0${i + 1}T00:00:00.000Z` });
+    const titles: string[] = [];
+    let token: string | null = null;
+    do {
+      const query: string = token === null ? '' : `&page_token=${token}`;
+      const response = await library.app.request(`/v1/videos?page_size=2${query}`);
+      const { data, page } = VideoList.parse(await response.json());
+      titles.push(...data.map(({ title }) => title));
+      token = page.next_token;
+    } while (token !== null);
+    expect(titles).toEqual(['video 4', 'video 3', 'video 2', 'video 1', 'video 0']);
+  });
+
+  it('says when a file is missing, and what state a video is in', async () => {
+    using library = openTestLibrary();
+    const video = putVideo(library, 'video a', { path: '/nowhere/a.mp4' });
+    const read = async () => Video.parse(await (await library.app.request(`/v1/videos/${video.id}`)).json());
+    expect(await read()).toMatchObject({ missing: true, state: 'failed', indexed_s: 0 });
+    const job = putJob(library, { videoId: video.id });
+    expect(await read()).toMatchObject({ state: 'queued', job_id: job.id });
+    library.store.updateJob(job.id, { state: 'running' });
+    expect(await read()).toMatchObject({ state: 'indexing' });
+  });
+
+  it('patches what people say, and only that', async () => {
+    using library = openTestLibrary();
+    const { id } = putVideo(library, 'video a');
+    const patch = (body: unknown) =>
+      library.app.request(`/v1/videos/${id}`, {
+        method: 'PATCH',
+        headers: JSON_TYPE,
+        body: JSON.stringify(body),
+      });
+    const changed = Video.parse(await (await patch({ title: 'Sea', tags: ['b', 'a', 'b'] })).json());
+    expect(changed).toMatchObject({ title: 'Sea', tags: ['b', 'a'], captured_at: null });
+    const dated = await patch({ captured_at: '2026-05-01T12:00:00+02:00' });
+    expect(await dated.json()).toMatchObject({ title: 'Sea', captured_at: '2026-05-01T10:00:00.000Z' });
+    expect(await problem(await patch({ id: 'x' }))).toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('deletes a video with its pictures, ends its job, and spares a file that was added by path', async () => {
+    using library = openTestLibrary();
+    const { id, path } = putVideo(library, 'video a');
+    const job = putJob(library, { videoId: id, state: 'running' });
+    expect((await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(library.stopped).toEqual([job.id, job.id]);
+    expect(library.store.video(id)).toBeUndefined();
+    expect(await readdir(library.dir)).toContain(path.split('/').at(-1));
+    expect((await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(404);
+  });
+});
