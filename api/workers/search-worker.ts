@@ -1,6 +1,7 @@
 /** The search thread: wires the text encoder, the rows and the HNSW cache to the questions that arrive. */
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { openCalibration } from '../../index/search/open-calibration.ts';
 import { createSearcher } from '../../index/search/searcher.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { openVectorIndex } from '../../index/store/vector-index.ts';
@@ -22,6 +23,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     embedText: (sentences) => model.text.embed(sentences),
     pack,
     vectorIndex,
+    calibration: await openCalibration(packDir, pack),
     clock,
   });
   return {

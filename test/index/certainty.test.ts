@@ -1,0 +1,182 @@
+/** How sure: isotonic maps, standings among unrelated sentences, and what a calibrated answer says. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { UnitVector } from '../../core/vector.ts';
+import { BACKGROUND_SENTENCES } from '../../index/search/background-sentences.ts';
+import {
+  backgroundFingerprint,
+  type Calibration,
+  fitIsotonic,
+  mapThrough,
+  readCalibration,
+} from '../../index/search/calibration.ts';
+import { backgroundOf, relevanceCurve } from '../../index/search/curve.ts';
+import { heightsOf, mergeScores, scoreBackground, standingOf } from '../../index/search/standing.ts';
+import { DIM, PACK, searcherOf, storeFilm } from '../arbitraries/library.ts';
+import { TemporaryLibrary } from '../arbitraries/store.ts';
+import { footage } from '../arbitraries/timelines.ts';
+import { seededRandom, seededVectors } from '../arbitraries/vectors.ts';
+
+const CALIBRATION: Calibration = {
+  format: 1,
+  pack_id: PACK.packId,
+  pack_revision: PACK.packRevision,
+  background: backgroundFingerprint(),
+  segment: [
+    [0, 0.1],
+    [4, 0.9],
+  ],
+  answerable: [
+    [0, 0],
+    [4, 1],
+  ],
+  no_match_below: 0.5,
+  fitted: {},
+};
+
+describe('an isotonic fit', () => {
+  const observations = fc.array(
+    fc.record({ x: fc.integer({ min: -20, max: 20 }).map((n) => n / 4), isRight: fc.boolean() }),
+    { minLength: 1, maxLength: 60 },
+  );
+
+  test('never falls, stays within [0, 1], and is a valid map', () => {
+    fc.assert(
+      fc.property(observations, fc.double({ min: -9, max: 9, noNaN: true }), (seen, x) => {
+        const map = fitIsotonic(seen);
+        expect(readCalibration({ ...CALIBRATION, segment: map }, PACK)).not.toBeNull();
+        expect(mapThrough(map, x)).toBeGreaterThanOrEqual(mapThrough(map, x - 1));
+        expect(mapThrough(map, x)).toBeGreaterThan(0);
+        expect(mapThrough(map, x)).toBeLessThan(1);
+      }),
+    );
+  });
+
+  test('comes near the truth it was drawn from', () => {
+    const random = seededRandom(1);
+    const truth = (x: number): number => 1 / (1 + Math.exp(-x));
+    const seen = Array.from({ length: 4000 }, () => {
+      const x = random() * 8 - 4;
+      return { x, isRight: random() < truth(x) };
+    });
+    const map = fitIsotonic(seen);
+    for (const x of [-3, -1, 0, 1, 3]) expect(Math.abs(mapThrough(map, x) - truth(x))).toBeLessThan(0.08);
+  });
+});
+
+describe('a standing', () => {
+  const { timeline, sentences, shots } = footage(3, { seconds: 1200, concepts: 300 });
+  const shown = new Set(shots.map(({ concept }) => concept));
+  const unrelated = seededVectors(99, 100, 128);
+  const heights = heightsOf(scoreBackground(timeline, unrelated));
+  const standing = (sentence: UnitVector): number => {
+    const curve = relevanceCurve(timeline, sentence);
+    return standingOf(Math.max(...curve), backgroundOf([curve]), heights as NonNullable<typeof heights>);
+  };
+
+  test('parts sentences that the footage holds from those it does not', () => {
+    const held = sentences.filter((_, concept) => shown.has(concept)).map(standing);
+    const absent = seededVectors(55, 100, 128).map(standing);
+    const cut = absent.toSorted((a, b) => a - b)[95] as number;
+    expect(held.filter((value) => value > cut).length / held.length).toBeGreaterThan(0.9);
+  });
+
+  test('is learnt from parts as from the whole', () => {
+    const half = timeline.seconds / 2;
+    const part = (from: number, to: number) => ({
+      ...timeline,
+      seconds: to - from,
+      values: timeline.values.slice(from * timeline.dim, to * timeline.dim),
+      inverseLengths: timeline.inverseLengths.slice(from, to),
+    });
+    const merged = mergeScores(
+      [part(0, half), part(half, 2 * half)].map((one) => scoreBackground(one, unrelated)),
+    );
+    expect(heightsOf(merged)?.median).toBeCloseTo(heights?.median ?? 0, 6);
+  });
+
+  test('is unknown without footage', () => {
+    expect(heightsOf(mergeScores([]))).toBeNull();
+  });
+});
+
+describe('a calibration', () => {
+  test('of another revision, or of other background sentences, is none', () => {
+    expect(readCalibration({ ...CALIBRATION, pack_revision: '2' }, PACK)).toBeNull();
+    expect(readCalibration({ ...CALIBRATION, background: 'other' }, PACK)).toBeNull();
+    expect(readCalibration(CALIBRATION, PACK)).toEqual(CALIBRATION);
+  });
+
+  test.each([
+    [
+      'a map that falls',
+      {
+        ...CALIBRATION,
+        segment: [
+          [0, 0.5],
+          [1, 0.4],
+        ],
+      },
+    ],
+    ['no map', { ...CALIBRATION, answerable: [] }],
+    ['nothing', null],
+  ])('with %s is refused', (_, json) => {
+    expect(() => readCalibration(json, PACK)).toThrow(expect.objectContaining({ code: 'MODEL_INVALID' }));
+  });
+
+  test('has background sentences that are all different', () => {
+    expect(new Set(BACKGROUND_SENTENCES).size).toBe(BACKGROUND_SENTENCES.length);
+  });
+});
+
+describe('a calibrated answer', () => {
+  const [dog, ...others] = seededVectors(4, 60, DIM) as [UnitVector, ...UnitVector[]];
+  const absent = seededVectors(8, 1, DIM)[0] as UnitVector;
+
+  /** "query 0" is shown for 10 s among much else, "query 1" nowhere; the background sentences are yet others. */
+  function searcher({ store }: TemporaryLibrary) {
+    const shown = Array.from({ length: 600 }, (_, i) =>
+      i >= 100 && i < 110 ? dog : (others[i % 59] as UnitVector),
+    );
+    storeFilm(store, 1, shown, {}, [100, 110]);
+    const unrelated = seededVectors(31, BACKGROUND_SENTENCES.length, DIM);
+    return searcherOf(store, [dog, absent], {
+      calibration: CALIBRATION,
+      embedText: async (texts) => ({
+        vectors: texts.map((text) => {
+          const at = BACKGROUND_SENTENCES.indexOf(text);
+          return (at >= 0 ? unrelated[at] : [dog, absent][Number(text.split(' ')[1])]) as UnitVector;
+        }),
+        unknownShare: texts.map(() => 0),
+      }),
+    });
+  }
+
+  test('is surer of what is there than of what is not', async () => {
+    using library = new TemporaryLibrary();
+    const ask = searcher(library);
+    const there = await ask.search({ query: { text: 'query 0' }, modalities: ['visual'] });
+    const notThere = await ask.search({ query: { text: 'query 1' }, modalities: ['visual'] });
+    expect(there.answerable).toBeGreaterThan(notThere.answerable as number);
+    expect(there.no_match).toBe(false);
+    expect(there.data[0]?.probability).toBeGreaterThan(notThere.data[0]?.probability as number);
+    const probabilities = there.data.map(({ probability }) => probability as number);
+    expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+  });
+
+  test('leaves out what is less likely than asked', async () => {
+    using library = new TemporaryLibrary();
+    const ask = searcher(library);
+    const all = await ask.search({ query: { text: 'query 0' }, page_size: 50 });
+    const floor = all.data[0]?.probability as number;
+    const likely = await ask.search({ query: { text: 'query 0' }, page_size: 50, min_probability: floor });
+    expect(likely.data.length).toBeLessThan(all.data.length);
+    expect(likely.data.every(({ probability }) => (probability ?? 0) >= floor)).toBe(true);
+  });
+
+  test('says nothing of several clauses together, for that was never fitted', async () => {
+    using library = new TemporaryLibrary();
+    const answer = await searcher(library).search({ query: { text: 'query 0 then query 1' } });
+    expect([answer.answerable, answer.no_match, answer.data[0]?.probability]).toEqual([null, null, null]);
+  });
+});
