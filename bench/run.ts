@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchCalibrate } from './eval/calibrate.ts';
 import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
 import { benchKill } from './kill.ts';
@@ -19,6 +20,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   pack: { type: 'string', default: 'base' },
   pooled: { type: 'boolean', default: false },
+  photos: { type: 'string', default: '../shared/data/images' },
   runs: { type: 'string', default: '20' },
   save: { type: 'boolean', default: false },
 } as const;
@@ -47,6 +49,12 @@ const BENCHES: Record<string, Bench> = {
     about: 'speed  indexing against decoding, latency of searches, memory, disk',
     run: (values) => benchSpeed(values),
     slug: () => 'speed',
+  },
+  calibrate: {
+    about:
+      'calibrate [--photos DIR] [--seed N]  fits probabilities; --save writes calibration.json into the pack',
+    run: ({ pack, photos, seed, save }) => benchCalibrate({ pack, photos, seed: whole(seed), save }),
+    slug: () => 'calibrate',
   },
   kill: {
     about: 'kill [--runs N] [--seed N]  index runs killed at random moments and started again',
