@@ -13,6 +13,7 @@ import { probeVideo } from '../ingest/probe.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { toolEnv } from './doctor.ts';
 import { createFinder, type Finder } from './finder.ts';
+import { createIntake, type Intake } from './intake.ts';
 import { createJobDesk, type JobDesk, unfinished } from './job-desk.ts';
 import { createJobFeed, type JobFeed } from './job-feed.ts';
 import { createLibrary, type Library } from './library.ts';
@@ -29,6 +30,7 @@ import { startThread, type ThreadSettings } from './workers/start-thread.ts';
 /** An open library with all that can be done to it. Whoever opened it closes it. */
 export interface Engine {
   library: Library;
+  intake: Intake;
   finder: Finder;
   jobs: JobDesk;
   feed: JobFeed;
@@ -77,10 +79,11 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const jobs = createJobDesk(store, feed, lazyRunner, now);
   const checkVideo = async (path: string) => void (await probeVideo(await tools(), path));
 
-  const library = createLibrary({ store, jobs, dataDir, roots, maxUploadBytes, pack, checkVideo, now });
+  const library = createLibrary({ store, jobs, dataDir, pack });
 
   return {
     library,
+    intake: createIntake({ library, jobs, dataDir, roots, maxUploadBytes, checkVideo, now }),
     finder: createFinder(search, () => library.byAnotherModel()),
     jobs,
     feed,

@@ -19,7 +19,7 @@ export interface SampleOffer {
 
 /** What an offer is made with. */
 export interface SampleParts {
-  engine: Pick<Engine, 'library' | 'jobs'>;
+  engine: Pick<Engine, 'library' | 'intake' | 'jobs'>;
   dataDir: string;
   logger: Logger;
   signal: AbortSignal;
@@ -53,7 +53,7 @@ async function make(
   const film = join(dataDir, SAMPLE_FOLDER, 'sample-film.mp4');
   onProgress({ stage: 'drawing', done: 0, total: 1 });
   await draw(film, { signal, onProgress });
-  await engine.library.addFile(film, { title: 'Sample film', tags: ['sample'] });
+  await engine.intake.addFile(film, { title: 'Sample film', tags: ['sample'] });
   await writeFile(mark, '');
 }
 

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { AppError } from '../core/errors.ts';
 
 /** Where kept uploads live, inside the data folder. */
@@ -81,12 +81,12 @@ export async function discardFile(received: ReceivedFile): Promise<void> {
 /** Deletes a video's file if it is an upload or the sample film; files added by path belong to whoever put them there. */
 export async function removeIfOurs(path: string, dataDir: string): Promise<void> {
   // Rows hold real paths; the data folder may be reached over a link.
-  const folders = [dataDir, await realpath(dataDir)].flatMap((root) => [
-    join(root, MEDIA_FOLDER),
-    join(root, SAMPLE_FOLDER),
-  ]);
-  const ours = folders.some((folder) => path.startsWith(folder + sep));
-  if (ours) await rm(path, { force: true });
+  const lies = (root: string, folder: string) => path.startsWith(join(root, folder) + sep);
+  for (const root of [dataDir, await realpath(dataDir)]) {
+    if (lies(root, MEDIA_FOLDER)) await rm(path, { force: true });
+    // Its subtitles lie beside it.
+    if (lies(root, SAMPLE_FOLDER)) await rm(dirname(path), { recursive: true, force: true });
+  }
 }
 
 /** Deletes what killed processes left of uploads. `nowMs` is Unix time. */

@@ -60,7 +60,7 @@ async function queueFiles(run: Run, files: string[], signal: AbortSignal): Promi
   for (const file of files) {
     if (signal.aborted) break;
     try {
-      const { job } = await run.engine.library.addFile(file);
+      const { job } = await run.engine.intake.addFile(file);
       if (job) waiting.add(job.id);
     } catch (thrown) {
       fail(run, file, toAppError(thrown));

@@ -12,7 +12,7 @@ const MAX_FIELD_BYTES = 16 * 1024;
 
 /**
  * Takes in what the request brings. `description` is the query, `request` the JSON body where there is one. Throws
- * `UNSUPPORTED_MEDIA_TYPE` for no body, `BAD_REQUEST` for a form without a file, and what the library throws.
+ * `UNSUPPORTED_MEDIA_TYPE` for no body, `BAD_REQUEST` for a form without a file, and what the intake throws.
  */
 export async function receiveVideo(
   c: Context<HttpEnv>,
@@ -21,8 +21,8 @@ export async function receiveVideo(
   request: AddVideoRequest,
 ): Promise<AddVideoResponse> {
   const type = c.req.header('Content-Type')?.toLowerCase() ?? '';
-  const { library } = deps.engine;
-  if (/^application\/([\w.-]+\+)?json/.test(type)) return library.addPath(request);
+  const { intake } = deps.engine;
+  if (/^application\/([\w.-]+\+)?json/.test(type)) return intake.addPath(request);
   const body = c.req.raw.body;
   if (type === '' || body === null) {
     throw new AppError(
@@ -31,13 +31,13 @@ export async function receiveVideo(
     );
   }
   if (type.startsWith('multipart/form-data')) return receiveForm(c, deps, body);
-  const received = await library.receive(body, description.file_name, announcedBytes(c));
-  return library.addReceived(received, description);
+  const received = await intake.receive(body, description.file_name, announcedBytes(c));
+  return intake.addReceived(received, description);
 }
 
 async function receiveForm(
   c: Context<HttpEnv>,
-  { engine: { library } }: AppDeps,
+  { engine: { intake } }: AppDeps,
   body: ReadableStream<Uint8Array>,
 ): Promise<AddVideoResponse> {
   const fields: Record<string, string> = {};
@@ -45,7 +45,7 @@ async function receiveForm(
   try {
     for await (const part of readParts(body, boundaryOf(c.req.header('Content-Type') ?? ''))) {
       if (part.name === 'file' && received === null) {
-        received = await library.receive(part.body, part.fileName ?? 'video', announcedBytes(c));
+        received = await intake.receive(part.body, part.fileName ?? 'video', announcedBytes(c));
       } else {
         const text = await readText(part, MAX_FIELD_BYTES);
         fields[part.name] = fields[part.name] === undefined ? text : `${fields[part.name]},${text}`;
@@ -55,9 +55,9 @@ async function receiveForm(
     const description = parseDescription(fields);
     const kept = received;
     received = null;
-    return await library.addReceived(kept, description);
+    return await intake.addReceived(kept, description);
   } finally {
-    if (received !== null) await library.discard(received);
+    if (received !== null) await intake.discard(received);
   }
 }
 

@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import type { Engine } from '../../api/engine.ts';
 import { createApp } from '../../api/http/app.ts';
 import type { App } from '../../api/http/env.ts';
+import { createIntake } from '../../api/intake.ts';
 import { createJobDesk, unfinished } from '../../api/job-desk.ts';
 import { createJobFeed } from '../../api/job-feed.ts';
 import { createLibrary } from '../../api/library.ts';
@@ -51,13 +52,13 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const runner = { wake() {}, stop: async (id: string) => void stopped.push(id) };
   const feed = createJobFeed('test', () => unfinished(store).map(presentJob));
   const jobs = createJobDesk(store, feed, runner, () => new Date());
-  const library = createLibrary({
-    store,
+  const library = createLibrary({ store, jobs, dataDir: dir, pack: { id: 'tiny', revision: '1' } });
+  const intake = createIntake({
+    library,
     jobs,
     dataDir: dir,
     roots: [root],
     maxUploadBytes: options.maxUploadBytes ?? 10_000,
-    pack: { id: 'tiny', revision: '1' },
     checkVideo: async (path) => {
       if (!readFileSync(path, 'latin1').startsWith('video')) {
         throw new AppError('VIDEO_UNREADABLE', `${basename(path)} is not a video.`);
@@ -67,6 +68,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   });
   const engine: Engine = {
     library,
+    intake,
     jobs,
     feed,
     finder: {

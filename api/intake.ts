@@ -1,0 +1,141 @@
+/**
+ * The ways into a library: an upload, a path over HTTP, a file of the command line. In: bytes or paths. Out: the job that
+ * indexes them, or the video that is there already. What cannot be a video is refused at once, and leaves nothing.
+ */
+import { basename } from 'node:path';
+import { AppError, toAppError } from '../core/errors.ts';
+import { newJobId, type VideoId, videoIdOf } from '../core/ids.ts';
+import type { JobRecord } from '../index/store/store.ts';
+import { readableFile, resolveAllowed } from './allowed-paths.ts';
+import type { JobDesk } from './job-desk.ts';
+import type { Library } from './library.ts';
+import { presentJob } from './present.ts';
+import type { AddVideoRequest, AddVideoResponse, Video } from './schema.ts';
+import { discardFile, keepFile, type ReceivedFile, receiveFile } from './uploads.ts';
+
+/** What callers say of a video they add. */
+type Description = Pick<AddVideoRequest, 'title' | 'tags' | 'captured_at'>;
+
+/** What the ways in are made of. */
+export interface IntakeParts {
+  library: Pick<Library, 'find'>;
+  jobs: JobDesk;
+  dataDir: string;
+  /** Folders that paths over HTTP must lie in. */
+  roots: readonly string[];
+  maxUploadBytes: number;
+  /** Throws the coded error of a file that cannot be indexed. */
+  checkVideo: (path: string) => Promise<void>;
+  now: () => Date;
+}
+
+/** Adds videos. */
+export interface Intake {
+  /** Adds a file by path, inside the allowed folders. Throws what {@link resolveAllowed} and the check of the file throw. */
+  addPath(request: AddVideoRequest): Promise<AddVideoResponse>;
+  /** Adds a file by its real path, wherever it lies. Throws what the check of the file throws. */
+  addFile(path: string, description?: Description): Promise<AddVideoResponse>;
+  /** Writes an upload to disk. What it returns must go to `addReceived` or `discard`. */
+  receive(
+    body: AsyncIterable<Uint8Array>,
+    fileName: string,
+    announcedBytes: number | null,
+  ): Promise<ReceivedFile>;
+  /** Adds an upload. On an error nothing of it stays. */
+  addReceived(received: ReceivedFile, description: Description): Promise<AddVideoResponse>;
+  discard(received: ReceivedFile): Promise<void>;
+}
+
+/** The ways into a library. */
+export function createIntake(parts: IntakeParts): Intake {
+  const { library, jobs, dataDir } = parts;
+
+  /** The answer for content that needs no new job, or null. */
+  async function settled(id: VideoId): Promise<AddVideoResponse | null> {
+    const video = await library.find(id);
+    if (video?.state === 'indexed' && !video.missing) return { job: null, video, already_indexed: true };
+    const active = jobs.activeFor({ videoId: id });
+    return active ? waitingFor(active, video) : null;
+  }
+
+  function enqueue(path: string, fileName: string, videoId: VideoId | null, description: Description) {
+    const { title, tags, captured_at: capturedAt } = description;
+    const job: JobRecord = {
+      ...BLANK_JOB,
+      id: newJobId(),
+      videoId,
+      path,
+      hints: { fileName, title, tags, capturedAt: capturedAt && new Date(capturedAt).toISOString() },
+      createdAt: parts.now().toISOString(),
+    };
+    return { job: jobs.add(job), video: null, already_indexed: false };
+  }
+
+  /** The file has no name of its own yet; the uploader knows it by theirs. */
+  async function checkUpload({ path, fileName }: ReceivedFile): Promise<void> {
+    try {
+      await parts.checkVideo(path);
+    } catch (cause) {
+      const { code, message, details } = toAppError(cause);
+      throw new AppError(code, message.replaceAll(basename(path), fileName), { details, cause });
+    }
+  }
+
+  async function addFile(path: string, description: Description): Promise<AddVideoResponse> {
+    const active = jobs.activeFor({ path });
+    if (active) return waitingFor(active, null);
+    await parts.checkVideo(path);
+    return enqueue(path, basename(path), null, description);
+  }
+
+  return {
+    async addPath(request) {
+      return addFile(await resolveAllowed(request.path, parts.roots), request);
+    },
+
+    async addFile(path, description = {}) {
+      await readableFile(path);
+      return addFile(path, description);
+    },
+
+    receive(body, fileName, announcedBytes) {
+      const { maxUploadBytes: maxBytes } = parts;
+      return receiveFile(body, { dataDir, fileName, maxBytes, announcedBytes, newName: newJobId });
+    },
+
+    async addReceived(received, description) {
+      const id = videoIdOf(received.contentHash);
+      try {
+        const answer = await settled(id);
+        if (answer) return answer;
+        await checkUpload(received);
+        const path = await keepFile(received, dataDir);
+        return enqueue(path, received.fileName, id, description);
+      } finally {
+        await discardFile(received);
+      }
+    },
+
+    discard: discardFile,
+  };
+}
+
+function waitingFor(job: JobRecord, video: Video | null): AddVideoResponse {
+  return { job: presentJob(job), video, already_indexed: false };
+}
+
+/** A job before anything has happened to it. */
+const BLANK_JOB = {
+  kind: 'index',
+  state: 'queued',
+  stage: 'queued',
+  doneS: 0,
+  totalS: null,
+  etaS: null,
+  attempts: 0,
+  cancelRequested: false,
+  error: null,
+  startedAt: null,
+  finishedAt: null,
+  heartbeatMs: null,
+} as const;
