@@ -13,10 +13,12 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-
-from tokenizers import Tokenizer
+from typing import TYPE_CHECKING
 
 from .e5_package import SPACE, Pieces
+
+if TYPE_CHECKING:  # the networks read PAD from here, and run where the library is not installed
+    from tokenizers import Tokenizer
 
 PREFIX = "query: "  # E5 was trained with it
 MAX_TOKENS = 64
@@ -86,6 +88,8 @@ def tokenizer_json(pieces: Pieces) -> dict:
 
 def build_tokenizer(pieces: Pieces) -> Tokenizer:
     """A tokenizer over these pieces."""
+    from tokenizers import Tokenizer
+
     return Tokenizer.from_str(json.dumps(tokenizer_json(pieces)))
 
 
