@@ -11,6 +11,8 @@ import { AppError } from '../core/errors.ts';
 import type { OnProgress } from '../core/progress.ts';
 import { formatClock } from '../core/time.ts';
 import { type FfmpegTools, locateFfmpeg } from './ffmpeg-tools.ts';
+import * as flat from './sample/flat-scenes.ts';
+import * as glowing from './sample/glowing-scenes.ts';
 import * as made from './sample/made-scenes.ts';
 import * as outdoor from './sample/outdoor-scenes.ts';
 import { FPS, type Scene } from './sample/paint.ts';
@@ -25,24 +27,24 @@ export const SCENES: readonly Scene[] = [
   outdoor.snow,
   made.clock,
   outdoor.road,
-  made.fire,
+  glowing.fire,
   outdoor.boat,
-  made.bricks,
+  flat.bricks,
   outdoor.moon,
   made.flower,
   made.traffic,
   outdoor.mountains,
-  made.board,
+  flat.board,
   made.bus,
   outdoor.rain,
-  made.bars,
+  flat.bars,
   outdoor.rainbow,
-  made.fireworks,
-  made.square,
-  made.bubbles,
-  made.nosignal,
-  made.fractal,
-  made.end,
+  glowing.fireworks,
+  flat.square,
+  glowing.bubbles,
+  flat.nosignal,
+  flat.fractal,
+  flat.end,
 ];
 
 /** A scene of the film: what can be seen from `start` to `end`, in seconds. */
@@ -63,11 +65,11 @@ export const SAMPLE_SENTENCES: readonly string[] = [
   made.bus,
   made.ball,
   outdoor.boat,
-  made.fire,
+  glowing.fire,
   made.flower,
   made.traffic,
   outdoor.rainbow,
-  made.fireworks,
+  glowing.fireworks,
 ].map(({ sentence }) => sentence);
 
 /** Encoders whose output browsers play, best first; a build of ffmpeg has some of them. */

@@ -1,4 +1,4 @@
-/** Scenes of the sample film with things in them: a ball, a balloon, a clock, lights, patterns. Brushes: paint.ts. */
+/** Scenes of the sample film with things in them: a ball, a balloon, a clock, lights, a bus. Brushes: paint.ts. */
 import {
   BLUE_SKY,
   type Colour,
@@ -8,20 +8,14 @@ import {
   FPS,
   H,
   HOLD,
-  NIGHT_SKY,
   paint,
-  periodicMask,
   rect,
   type Scene,
-  scatter,
   sprite,
   texture,
   union,
   W,
 } from './paint.ts';
-
-/** Where the fire goes out: above, and to the sides. */
-const COLD = '75-Y*1.15+abs(X-160)*1.7';
 
 /** The angle around the middle of the daisy, times nine: eighteen petals. */
 const PETALS = '9*atan2(Y-210,X-210)';
@@ -111,25 +105,6 @@ export const clock: Scene = {
   ],
 };
 
-/** Two columns of noise rise, glowing where they meet. */
-export const fire: Scene = {
-  name: 'fire',
-  seconds: 9,
-  sentence: 'a fire burns in the dark',
-  narration: 'We lit a fire and waited for the morning.',
-  chains: [
-    `${texture(W / 2, 900, 22, 34, 61)},${HOLD}[f1]`,
-    `${texture(W / 2, 900, 12, 18, 62)},${HOLD}[f2]`,
-    "[f1]crop=320:180:x=0:y='mod(t*75,700)'[g1]",
-    "[f2]crop=320:180:x=0:y='mod(t*110,700)'[g2]",
-    `${paint(W / 2, H / 2, [COLD, COLD, COLD])},format=gray[cold]`,
-    "[g1][g2]blend=all_mode=average,lut=y='clip((val-128)*2.6+128,0,255)'[flow]",
-    '[flow][cold]blend=all_mode=subtract[flame]',
-    "[flame]format=gbrp,lutrgb=r='clip(val*2.6,0,255)':g='clip((val-60)*1.6,0,255)':b='clip((val-165)*1.6,0,160)'[hot]",
-    `[hot]scale=${W}:${H}:flags=bicubic`,
-  ],
-};
-
 /** Red, red and amber, green. */
 export const traffic: Scene = {
   name: 'traffic',
@@ -211,122 +186,6 @@ export const flower: Scene = {
   ],
 };
 
-/** A chess board turns under the camera. */
-export const board: Scene = {
-  name: 'board',
-  seconds: 8,
-  sentence: 'a black and white chess board turns round',
-  chains: [
-    `${paint(
-      380,
-      380,
-      [96, 60, 34],
-      [
-        { mask: rect(50, 50, 280, 280), colour: [240, 236, 224] },
-        {
-          mask: `${rect(50, 50, 280, 280)}*eq(mod(floor((X-50)/35)+floor((Y-50)/35),2),1)`,
-          colour: [24, 22, 22],
-        },
-      ],
-    )},format=yuv420p[squares]`,
-    `[squares]rotate=a='t*0.35',crop=${W / 2}:${H / 2},scale=${W}:${H}:flags=bicubic`,
-  ],
-};
-
-/** The colour bars of a television before the programme. */
-export const bars: Scene = {
-  name: 'bars',
-  seconds: 7,
-  sentence: 'colour bars, a television test pattern',
-  chains: [`smptebars=s=${W}x${H}:r=${FPS},format=yuv420p`],
-};
-
-/** A screen without a programme. */
-export const nosignal: Scene = {
-  name: 'nosignal',
-  seconds: 7,
-  sentence: 'grey noise on a television without a signal',
-  chains: [
-    `color=c=gray:s=${W / 2}x${H / 2}:r=${FPS},format=gray,noise=c0_strength=90:c0_flags=t:c0_seed=7,scale=${W}:${H}:flags=neighbor`,
-  ],
-};
-
-/** A flight into the Mandelbrot set. */
-export const fractal: Scene = {
-  name: 'fractal',
-  seconds: 10,
-  sentence: 'a colourful fractal pattern zooms in',
-  narration: 'However close you look, there is more to see.',
-  chains: [
-    `mandelbrot=s=320x180:r=${FPS}:start_scale=2:end_scale=0.004:end_pts=220:maxiter=120:inner=black,scale=${W}:${H}:flags=bicubic`,
-  ],
-};
-
-/** The camera moves along a brick wall. */
-export const bricks: Scene = {
-  name: 'bricks',
-  seconds: 8,
-  sentence: 'a wall of red bricks',
-  chains: [
-    `${texture(1000, H, 7, 5, 111)},format=gbrp,lutrgb=r='110+val*0.4':g='40+val*0.3':b='25+val*0.25',${HOLD}[clay]`,
-    `${sprite(1000, H, [{ mask: '1', colour: [196, 188, 176] }], 'max(lt(mod(Y,36),5),lt(mod(X+42*mod(floor(Y/36),2),84),5))')}[mortar]`,
-    '[clay][mortar]overlay[wall]',
-    "[wall]crop=640:360:x='20+t*40':y=0",
-  ],
-};
-
-/** Three bursts over a dark town. */
-export const fireworks: Scene = {
-  name: 'fireworks',
-  seconds: 9,
-  sentence: 'fireworks explode in the night sky',
-  narration: 'At midnight there were fireworks over the harbour.',
-  chains: [
-    `${paint(W, H, NIGHT_SKY, [{ mask: 'gt(Y,318+26*sin(floor(X/46)*2.9))', colour: [6, 7, 12] }])}[sky]`,
-    ...burst('0xff7a5a', 'one', 0),
-    ...burst('0x78dcff', 'two', 1),
-    ...burst('0xffe178', 'three', 2),
-    '[sky][one]overlay=x=20:y=-30[a]',
-    '[a][two]overlay=x=300:y=-50[b]',
-    '[b][three]overlay=x=160:y=20',
-  ],
-};
-
-/** A square slides from left to right: a sentence about motion. */
-export const square: Scene = {
-  name: 'square',
-  seconds: 8,
-  sentence: 'a blue square moves from left to right',
-  chains: [
-    `${paint(W, H, [244, 240, 228])}[page]`,
-    `${sprite(120, 120, [{ mask: '1', colour: [30, 80, 220] }], '1')}[square]`,
-    "[page][square]overlay=x='-60+t*84':y=120",
-  ],
-};
-
-/** Bubbles rise through blue water. */
-export const bubbles: Scene = {
-  name: 'bubbles',
-  seconds: 9,
-  sentence: 'air bubbles rise under water',
-  chains: [
-    `${paint(W, H, ['10+30*(1-Y/H)', '80+110*(1-Y/H)', '130+90*(1-Y/H)'])}[deep]`,
-    ...rising('small', 70, 9, 3, 60),
-    ...rising('big', 150, 24, 8, 95),
-    '[deep][small]overlay[a]',
-    '[a][big]overlay',
-  ],
-};
-
-/** The film ends in black. */
-export const end: Scene = {
-  name: 'end',
-  seconds: 6,
-  sentence: 'a black screen',
-  narration: 'The end. Now drop a film of your own.',
-  chains: [`color=c=black:s=${W}x${H}:r=${FPS}`],
-};
-
 /** A clock hand that points up from the middle of a 300 x 300 sprite. */
 function hand(width: number, length: number, label: string): string {
   const shape = union(
@@ -340,33 +199,4 @@ function hand(width: number, length: number, label: string): string {
 function lamp(colour: Colour, label: string): string {
   const glow = union(disc(50, 50, 40), '0.7*exp(-(hypot(X-50,Y-50)-40)/5)');
   return `${sprite(100, 100, [{ mask: '1', colour }], glow)}[${label}]`;
-}
-
-/** Sparks that fly apart and go out, once in three seconds, `delay` seconds late. */
-function burst(colour: string, label: string, delay: number): string[] {
-  // 0: age in [0, 1); 1: distance from the middle; 2: how far the sparks have come.
-  const age = `st(0,mod(N+${delay * FPS},${3 * FPS})/${3 * FPS});st(1,hypot(X-50,Y-50));st(2,6+42*ld(0)*(2-ld(0)))`;
-  const ray = 'pow(cos(9*atan2(Y-50,X-50)),6)*gt(sin(ld(1)*1.3),-0.3)*between(ld(1),ld(2)*0.45,ld(2))';
-  const glow = '0.9*exp(-ld(1)/7)-0.02';
-  return [
-    `${periodicMask(100, 100, 3 * FPS, `${age};(1-ld(0)*ld(0))*max(${ray},${glow})`)}[${label}s]`,
-    `[${label}s]scale=320:320:flags=bicubic[${label}m]`,
-    `color=c=${colour}:s=320x320:r=${FPS}[${label}c]`,
-    `[${label}c][${label}m]alphamerge[${label}]`,
-  ];
-}
-
-/** Rings named [`out`] that rise at `speed` pixels a second: one in every `cell` x `cell` pixels. */
-function rising(out: string, cell: number, radius: number, seed: number, speed: number): string[] {
-  const discs = scatter(W, H, cell, radius, seed);
-  const inner = scatter(W, H, cell, radius, seed).replaceAll(
-    `clip(${radius}+0.5`,
-    `clip(${radius * 0.72}+0.5`,
-  );
-  return [
-    `${discs},lutrgb=a='val*0.55'[${out}o]`,
-    `${inner},lutrgb=r=70:g=160:b=210:a='val*0.7'[${out}i]`,
-    `[${out}o][${out}i]overlay=format=rgb,split[${out}1][${out}2]`,
-    `[${out}1][${out}2]vstack,crop=${W}:${H}:x='8+8*sin(t*2)-8':y='mod(t*${speed},${H})'[${out}]`,
-  ];
 }

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FfmpegTools, locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
-import { ball, end, square } from '../../ingest/sample/made-scenes.ts';
+import { end, square } from '../../ingest/sample/flat-scenes.ts';
+import { ball } from '../../ingest/sample/made-scenes.ts';
 import { drawSampleFilm, SAMPLE_SCENES, SCENES } from '../../ingest/sample-film.ts';
 
 let folder: string;
