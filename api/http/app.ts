@@ -18,6 +18,7 @@ import { registerMediaRoutes } from './routes/media.ts';
 import { registerSearchRoutes } from './routes/search.ts';
 import { registerSessionRoutes } from './routes/session.ts';
 import { registerVideoRoutes } from './routes/videos.ts';
+import { registerSignIn } from './sign-in.ts';
 import { registerUi } from './ui.ts';
 
 /** The largest JSON body that is read. */
@@ -43,6 +44,7 @@ export function createApp(deps: AppDeps): App {
   registerJobRoutes(app, deps);
   registerHealthRoutes(app, deps);
   registerDocs(app, deps);
+  registerSignIn(app, deps);
   registerUi(app, deps);
   return app;
 }

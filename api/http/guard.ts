@@ -4,13 +4,16 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { MiddlewareHandler } from 'hono';
-import { getCookie } from 'hono/cookie';
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
 import { AppError } from '../../core/errors.ts';
 import type { HttpEnv } from './env.ts';
 
 /** The cookie in which a browser keeps the API key, since `<video>` and `<img>` send no Authorization header. */
-export const KEY_COOKIE = 'tidemark_key';
+const KEY_COOKIE = 'tidemark_key';
+
+/** How long a browser keeps it. */
+const COOKIE_DAYS = 30;
 
 /**
  * Refuses a `Host` that is neither localhost, an IP address nor an allowed name. A page that had its own name point
@@ -50,13 +53,28 @@ export function guardOrigin(): MiddlewareHandler<HttpEnv> {
 export function guardKey(apiKey: string | undefined): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     if (apiKey === undefined) return next();
-    const bearer = /^Bearer\s+(.+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
-    if (!sameKey(bearer ?? getCookie(c, KEY_COOKIE) ?? '', apiKey)) {
+    if (!carriesKey(c, apiKey)) {
       c.header('WWW-Authenticate', 'Bearer');
       throw new AppError('UNAUTHORIZED', 'Send the API key as "Authorization: Bearer <key>".');
     }
     return next();
   };
+}
+
+/** Whether a request carries the key, as a Bearer token or in the cookie. */
+export function carriesKey(c: Context<HttpEnv>, apiKey: string): boolean {
+  const bearer = /^Bearer\s+(.+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+  return sameKey(bearer ?? getCookie(c, KEY_COOKIE) ?? '', apiKey);
+}
+
+/** Gives the browser the cookie. Scripts cannot read it, and it is not sent with requests that other pages cause. */
+export function rememberKey(c: Context<HttpEnv>, apiKey: string): void {
+  setCookie(c, KEY_COOKIE, apiKey, {
+    httpOnly: true,
+    sameSite: 'Strict',
+    path: '/',
+    maxAge: COOKIE_DAYS * 86_400,
+  });
 }
 
 /** Whether two keys are equal, in a time that does not tell where they differ. */

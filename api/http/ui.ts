@@ -3,7 +3,9 @@ import { stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { escapeMarkup } from '../markup.ts';
 import type { App, AppDeps } from './env.ts';
+import { carriesKey } from './guard.ts';
 import { sendFile } from './send-file.ts';
+import { signInPage } from './sign-in.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -24,17 +26,21 @@ const TYPES: Record<string, string> = {
 const HASHED = /^\/assets\//;
 
 /** Adds the page and its files, below everything else. */
-export function registerUi(app: App, { uiDir, version }: AppDeps): void {
+export function registerUi(app: App, { uiDir, version, config: { apiKey } }: AppDeps): void {
   app.use(async (c, next) => {
     const path = c.req.path;
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (!reads || path.startsWith('/v1/') || path === '/v1') return next();
-    const asset = await assetAt(uiDir, path);
+    const asset = path === '/' ? null : await assetAt(uiDir, path);
     if (asset !== null) {
       const cache = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
       return sendFile(c, { ...asset, cache, tag: version });
     }
     if (extname(path) !== '') return next();
+    if (apiKey !== undefined && !carriesKey(c, apiKey)) {
+      const { pathname, search } = new URL(c.req.url);
+      return c.html(signInPage(pathname + search, false), 401, { 'Cache-Control': 'no-store' });
+    }
     const page = await assetAt(uiDir, '/index.html');
     if (page !== null) return sendFile(c, { ...page, cache: 'no-cache', tag: version });
     return c.html(notBuilt(version), 200, { 'Cache-Control': 'no-store' });

@@ -153,6 +153,31 @@ describe('guards', () => {
     expect((await get({ Cookie: cookie.split(';')[0] ?? '' })).status).toBe(200);
   });
 
+  it('asks a browser for the key in place of the page, and leads it to where it wanted to go', async () => {
+    using library = openTestLibrary({ apiKey: 'a long secret' });
+    const page = await library.app.request('/v/0123456789abcdef?t=3&q="><b>');
+    expect(page.status).toBe(401);
+    expect(await page.text()).not.toContain('<b>');
+    const sign = (fields: Record<string, string>) =>
+      library.app.request('/sign-in', { method: 'POST', body: new URLSearchParams(fields) });
+    expect((await sign({ key: 'wrong', next: '/' })).status).toBe(401);
+    const signed = await sign({ key: 'a long secret', next: '/v/0123456789abcdef?t=3' });
+    expect([signed.status, signed.headers.get('Location')]).toEqual([303, '/v/0123456789abcdef?t=3']);
+    const Cookie = signed.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+    expect((await library.app.request('/', { headers: { Cookie } })).status).toBe(200);
+    expect((await library.app.request('/v1/videos', { headers: { Cookie } })).status).toBe(200);
+    for (const next of [
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+    ]) {
+      expect((await sign({ key: 'a long secret', next })).headers.get('Location')).toBe('/');
+    }
+    const tricky = await sign({ key: 'a long secret', next: 'http://localhost//evil.example' });
+    expect(tricky.headers.get('Location')).toBe('/evil.example');
+  });
+
   it('tells browsers to trust nothing but this server', async () => {
     using library = openTestLibrary();
     const { headers } = await library.app.request('/docs');

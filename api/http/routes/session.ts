@@ -1,9 +1,8 @@
 /** The cookie by which a page shows media when the server asks for a key. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { setCookie } from 'hono/cookie';
 import { AppError } from '../../../core/errors.ts';
 import type { App, AppDeps } from '../env.ts';
-import { KEY_COOKIE, sameKey } from '../guard.ts';
+import { rememberKey, sameKey } from '../guard.ts';
 import { problems } from '../problem.ts';
 
 const open = createRoute({
@@ -29,7 +28,7 @@ export function registerSessionRoutes(app: App, { config }: AppDeps): void {
     const { key } = c.req.valid('json');
     if (config.apiKey === undefined) return c.body(null, 204);
     if (!sameKey(key, config.apiKey)) throw new AppError('UNAUTHORIZED', 'That is not the API key.');
-    setCookie(c, KEY_COOKIE, key, { httpOnly: true, sameSite: 'Strict', path: '/v1', maxAge: 30 * 86_400 });
+    rememberKey(c, key);
     return c.body(null, 204);
   });
 }

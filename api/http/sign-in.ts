@@ -1,0 +1,45 @@
+/**
+ * Signing in with a browser when the server asks for a key: a plain form in place of the page, which works without
+ * scripts. In: the key. Out: the cookie, and back to where one wanted to go.
+ */
+import { bodyLimit } from 'hono/body-limit';
+import { AppError } from '../../core/errors.ts';
+import { escapeMarkup } from '../markup.ts';
+import type { App, AppDeps } from './env.ts';
+import { rememberKey, sameKey } from './guard.ts';
+
+/** The largest form that is read. */
+const MAX_FORM_BYTES = 16 * 1024;
+
+/** Adds `POST /sign-in`, the target of the form. */
+export function registerSignIn(app: App, { config: { apiKey } }: AppDeps): void {
+  if (apiKey === undefined) return;
+  const onError = () => {
+    throw new AppError('UPLOAD_TOO_LARGE', `The form may have ${MAX_FORM_BYTES} bytes.`);
+  };
+  app.post('/sign-in', bodyLimit({ maxSize: MAX_FORM_BYTES, onError }), async (c) => {
+    const { key, next } = await c.req.parseBody();
+    const wanted = ownPath(typeof next === 'string' ? next : '/');
+    if (typeof key !== 'string' || !sameKey(key, apiKey)) return c.html(signInPage(wanted, true), 401);
+    rememberKey(c, apiKey);
+    return c.redirect(wanted, 303);
+  });
+}
+
+/** The form. `next` is where to go afterwards; `wrong` says that a key was refused. */
+export function signInPage(next: string, wrong: boolean): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Tidemark</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:24rem;margin:20vh auto;padding:0 1rem}
+input,button{font:inherit;padding:.4rem .6rem}input{width:100%;box-sizing:border-box;margin:.4rem 0 1rem}</style>
+<h1>Tidemark</h1><form method="post" action="/sign-in">
+${wrong ? '<p role="alert">That is not the key.</p>' : ''}
+<label>Key of this server<input name="key" type="password" autocomplete="current-password" autofocus required></label>
+<input name="next" type="hidden" value="${escapeMarkup(next)}"><button>Open</button></form></html>`;
+}
+
+/** A path of this server; "/" for an address that would lead elsewhere. */
+function ownPath(next: string): string {
+  const base = 'http://localhost';
+  const url = URL.canParse(next, base) ? new URL(next, base) : new URL(base);
+  return url.origin === base ? url.pathname.replace(/^\/+/, '/') + url.search : '/';
+}
