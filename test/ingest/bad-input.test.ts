@@ -1,6 +1,5 @@
 /** What is not a video, lies about what it is, or is broken, gets a documented code: from the probe or the decoder. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -157,10 +156,18 @@ describe('broken files', () => {
 
 describe('a run of ffmpeg', () => {
   const endless = ['-f', 'rawvideo', '-pix_fmt', 'rgb24'];
+  /** The ffmpegs of this process; only Linux lists them as files. */
   const children = () =>
-    execFileSync('ps', ['--ppid', String(process.pid), '-o', 'comm='], { encoding: 'utf8' })
-      .split('\n')
-      .filter((name) => name.startsWith('ffmpeg'));
+    (existsSync('/proc/self/stat') ? readdirSync('/proc') : [])
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        try {
+          const [, name, parent] = /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+          return name === 'ffmpeg' && parent === String(process.pid) ? [pid] : [];
+        } catch {
+          return []; // Gone since it was listed.
+        }
+      });
 
   it('ends with the loop that reads it', async () => {
     const path = tmp.file('good.mp4');
