@@ -149,10 +149,25 @@ export const SearchFilter = z
 /** What a moment was found by. */
 export const Modality = z.enum(['visual', 'text']);
 
+/** A second of a video. */
+export const MomentPlace = z.strictObject({ video_id: z.string(), t: seconds });
+
 /** A question to the library. */
 export const SearchRequest = z
   .strictObject({
-    query: z.strictObject({ text: z.string() }),
+    query: z
+      .strictObject({
+        text: z.string().default('').describe('May be left out beside a moment.'),
+        moment: MomentPlace.optional().describe('More like this one; itself and its likes are left out.'),
+        exclude: z
+          .array(z.string().min(1))
+          .max(10)
+          .optional()
+          .describe('Sentences that it must not be. Soft: what is like them comes later.'),
+        liked: z.array(MomentPlace).max(20).optional().describe('Answers that were found right.'),
+        disliked: z.array(MomentPlace).max(20).optional().describe('Answers that were found wrong.'),
+      })
+      .describe('A sentence, a moment, or both; and what was thought of earlier answers.'),
     filter: SearchFilter.optional(),
     modalities: z.array(Modality).min(1).optional().describe('Default: all.'),
     group_by: z

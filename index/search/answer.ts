@@ -8,7 +8,7 @@ import type { ChipKind } from './parse/spans.ts';
 
 /** A question to the library. Parsed already: every field is of its type. */
 export interface SearchQuestion {
-  query: { text: string };
+  query: QuestionQuery;
   filter?: QuestionFilter | undefined;
   modalities?: Modality[] | undefined;
   group_by?: 'segment' | 'video' | undefined;
@@ -16,6 +16,24 @@ export interface SearchQuestion {
   page_size?: number | undefined;
   page_token?: string | undefined;
   include?: 'curve'[] | undefined;
+}
+
+/** What is wanted: a sentence, a moment that shows it, or both. */
+export interface QuestionQuery {
+  /** May be empty beside a moment. */
+  text: string;
+  moment?: MomentPlace | undefined;
+  /** Sentences that it must not be; soft: what is like them comes later. */
+  exclude?: string[] | undefined;
+  /** Answers that were found right, and wrong. */
+  liked?: MomentPlace[] | undefined;
+  disliked?: MomentPlace[] | undefined;
+}
+
+/** A second of a video. */
+export interface MomentPlace {
+  video_id: string;
+  t: number;
 }
 
 /** Which videos, and which part of them, may answer. Timestamps are ISO 8601. */

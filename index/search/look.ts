@@ -1,5 +1,5 @@
 /** The visual half of search: timelines and the clauses' vectors in, stretches of all of them out, best first. Pure. */
-import type { UnitVector } from '../../core/vector.ts';
+import { dot, type UnitVector } from '../../core/vector.ts';
 import type { VideoRecord } from '../store/store.ts';
 import type { Range } from './answer.ts';
 import { bestFit, combineClauses, truthOf } from './combine.ts';
@@ -8,7 +8,8 @@ import type { VisualHit } from './fuse.ts';
 import { localise } from './localise.ts';
 import type { RelatedClause } from './parse/operators.ts';
 import type { PoolEntry } from './pool.ts';
-import { demoteDuplicates, meanVector } from './suppress.ts';
+import { type FoundMoment, type Pull, pullCurves } from './pulls.ts';
+import { demoteDuplicates, meanVector, SAME_LOOK } from './suppress.ts';
 import type { LoadedTimeline } from './timeline-cache.ts';
 
 /** A video that was compared second by second. */
@@ -18,7 +19,7 @@ export interface Looked extends PoolEntry {
   cosines: RelevanceCurve;
   /** The truth of each related clause, in their order. */
   truths: Float32Array[];
-  /** What is localised: the cosines, or with related clauses the truth of all together. NaN where nothing may answer. */
+  /** What is localised: the cosines; with pulls, deviations; with related clauses, the truth of all together. NaN where nothing may answer. */
   curve: RelevanceCurve;
 }
 
@@ -26,6 +27,8 @@ export interface Looked extends PoolEntry {
 export interface LookedFor {
   vectors: UnitVector[];
   related: RelatedClause[];
+  /** What else pulls the main clause's curve. */
+  pulls: Pull[];
   /** Takes the seconds out of a curve that may not answer, in place. */
   restrictTo(curve: RelevanceCurve, video: VideoRecord): RelevanceCurve;
 }
@@ -34,24 +37,33 @@ export interface LookedFor {
 export function look(
   entries: PoolEntry[],
   load: (entry: PoolEntry) => LoadedTimeline,
-  { vectors, related, restrictTo }: LookedFor,
+  { vectors, related, pulls, restrictTo }: LookedFor,
 ): Looked[] {
   const compared = entries.map((entry) => {
     const loaded = load(entry);
     const [cosines, ...others] = vectors.map((vector) => relevanceCurve(loaded, vector));
     return { ...entry, loaded, cosines: cosines as RelevanceCurve, others };
   });
+  const wanted = pullCurves(
+    compared.map(({ cosines }) => cosines),
+    compared.map(({ loaded }) => loaded),
+    pulls,
+  );
   if (related.length === 0) {
-    return compared.map((one) => ({ ...one, truths: [], curve: restrictTo(one.cosines, one.video) }));
+    return compared.map((one, i) => ({
+      ...one,
+      truths: [],
+      curve: restrictTo(wanted[i] as RelevanceCurve, one.video),
+    }));
   }
-  const main = backgroundOf(compared.map(({ cosines }) => cosines));
+  const main = backgroundOf(wanted);
   const backgrounds = related.map((_, i) =>
     backgroundOf(compared.map(({ others }) => others[i] as RelevanceCurve)),
   );
-  return compared.map((one) => {
+  return compared.map((one, at) => {
     const truths = one.others.map((curve, i) => truthOf(curve, backgrounds[i] as Background));
     const all = related.map((clause, i) => ({ clause, truth: truths[i] as Float32Array }));
-    const curve = combineClauses(truthOf(one.cosines, main), all);
+    const curve = combineClauses(truthOf(wanted[at] as RelevanceCurve, main), all);
     return { ...one, truths, curve: restrictTo(curve, one.video) };
   });
 }
@@ -71,6 +83,18 @@ export function bestStretches(looked: Looked[], lengthS: Range<number>, limit: n
   return demoteDuplicates(hits.slice(0, limit), ({ videoId, start, end }) =>
     meanVector(loadedOf.get(videoId) as LoadedTimeline, start, end),
   );
+}
+
+/** Leaves out the moment that is asked for more of, and what looks the same. */
+export function withoutMoment(hits: VisualHit[], looked: Looked[], self: FoundMoment | null): VisualHit[] {
+  if (self === null) return hits;
+  const { place, vector } = self;
+  const loadedOf = new Map(looked.map(({ video, loaded }) => [video.id, loaded]));
+  return hits.filter(({ videoId, start, end }) => {
+    const isItself = videoId === place.video_id && start <= place.t && place.t < end;
+    const look = meanVector(loadedOf.get(videoId) as LoadedTimeline, start, end);
+    return !isItself && dot(look, vector) < SAME_LOOK;
+  });
 }
 
 /** Where the related clauses were seen for a stretch with this peak, in their order; null where nowhere. */

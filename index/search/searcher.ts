@@ -13,24 +13,21 @@ import type { Calibration } from './calibration.ts';
 import { createCertainty, judge, type Verdict } from './certainty.ts';
 import { type RelevanceCurve, restrict } from './curve.ts';
 import { type FusedHit, fuse } from './fuse.ts';
-import { bestStretches, type Looked, look } from './look.ts';
+import { bestStretches, type Looked, look, withoutMoment } from './look.ts';
 import { type PageContext, type PageRange, pageAsked, pageInfo } from './pages.ts';
 import type { ParsedSentence } from './parse/parse-sentence.ts';
 import { type Plan, planQuestion } from './plan.ts';
 import { choosePool, EXACT_SECONDS, type PoolEntry, secondsAsked } from './pool.ts';
 import { presentCurve, presentHit, presentParse } from './present.ts';
+import { createMomentFinder } from './pulls.ts';
 import { findQuotes, type Quoted } from './quotes.ts';
 import { createTimelineCache, TIMELINE_CACHE_BYTES } from './timeline-cache.ts';
+import { type EmbedText, gatherWanted } from './wanted.ts';
 
 /** How deep pages go; nobody reads on. */
 const MAX_HITS = 500;
 /** How many passages are fused with the pictures. */
 const MAX_PASSAGES = 50;
-
-/** Turns sentences into vectors of the pack's space; and the share of each that the model has no words for. */
-export type EmbedText = (
-  sentences: string[],
-) => Promise<{ vectors: UnitVector[]; unknownShare: ArrayLike<number> }>;
 
 /** What search works with. */
 export interface SearcherOptions {
@@ -65,6 +62,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const { exactSeconds = EXACT_SECONDS, cacheBytes = TIMELINE_CACHE_BYTES } = options;
   const cache = createTimelineCache(store, cacheBytes);
   const load = ({ timeline }: Pick<PoolEntry, 'timeline'>) => cache.load(timeline);
+  const findMoment = createMomentFinder(store, cache, pack);
   const model = `${pack.packId}@${pack.packRevision}`;
   const key = store.libraryId();
   let followFailure: AppError | null = null;
@@ -72,11 +70,12 @@ export function createSearcher(options: SearcherOptions): Searcher {
   async function search(question: SearchQuestion): Promise<SearchAnswer> {
     const started = clock.stopwatch();
     const plan = planQuestion(question, new Date(clock.now()), (id) => store.video(id) !== undefined);
-    const { filter, parsed, clauses } = plan;
+    const { filter, parsed } = plan;
     checkProbability(question, calibration);
     const context: PageContext = { key, generation: store.momentGeneration(), ms: clock.now() };
     const page = pageAsked(question, context);
-    const { vectors, unknownShare } = await embedText(clauses);
+    const wanted = await gatherWanted(plan, question.query, embedText, findMoment);
+    const { vectors, pulls } = wanted;
     const embedded = clock.stopwatch();
 
     const quoted = parsed.quotes.length > 0 ? findQuotes(parsed.quotes, filter, store) : null;
@@ -94,10 +93,11 @@ export function createSearcher(options: SearcherOptions): Searcher {
       if (quoted) restrict(curve, quoted.windows.get(video.id) ?? []);
       return restrict(curve, [plan.windowOf(video)]);
     };
-    const lookedFor = { vectors, related: parsed.related, restrictTo };
+    const lookedFor = { vectors, related: parsed.related, pulls, restrictTo };
     const looked = isSeen ? look(pool.entries, load, lookedFor) : [];
-    const visual = bestStretches(looked, plan.segmentS, MAX_HITS);
-    const isCalibrated = calibration !== null && parsed.related.length === 0 && isSeen;
+    const visual = withoutMoment(bestStretches(looked, plan.segmentS, MAX_HITS), looked, wanted.self);
+    const isPlain = wanted.self === null && pulls.length === 0 && parsed.related.length === 0;
+    const isCalibrated = calibration !== null && isSeen && isPlain;
     const verdict = judge(visual, isCalibrated ? await certainty.standings(looked) : null, calibration);
     const found = fuse(visual, passages, (id) => store.video(id)?.durationS ?? 0);
     const likely = found.filter(isLikely(question, verdict));
@@ -109,7 +109,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
       data,
       answerable: verdict.answerable,
       no_match: verdict.noMatch === null ? null : verdict.noMatch && !isSaid(passages),
-      parsed: presentParse(plan.text, parsed, unknownShare),
+      parsed: presentParse(plan.text, parsed, wanted.unknownShares),
       search_mode: pool.mode,
       model,
       pool: { videos: allowed.length, duration_s: totalSeconds(allowed, filter) },
@@ -181,7 +181,12 @@ export function createSearcher(options: SearcherOptions): Searcher {
       () => true,
     );
     const { vectors } = await embedText(clauses.length > 0 ? clauses : [sentence]);
-    const lookedFor = { vectors, related: parsed.related, restrictTo: (all: RelevanceCurve) => all };
+    const lookedFor = {
+      vectors,
+      related: parsed.related,
+      pulls: [],
+      restrictTo: (all: RelevanceCurve) => all,
+    };
     const entry = { timeline, video: store.video(videoId) as VideoRecord };
     const [looked] = look([entry], load, lookedFor);
     return presentCurve(videoId, (looked as Looked).curve, model);
