@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Engine, openEngine } from '../../api/engine.ts';
+import { hasEnded } from '../../api/job-feed.ts';
+import { readConfig } from '../../core/config.ts';
+import { parseJobId } from '../../core/ids.ts';
+import { createLogger } from '../../core/log.ts';
+import { runFfmpeg } from '../support/clips.ts';
+import { writeTinyPack } from '../support/tiny-pack.ts';
+
+let dir: string;
+let clip: string;
+const engines: Engine[] = [];
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tidemark-engine-'));
+  await writeTinyPack(join(dir, 'pack'));
+  clip = join(dir, 'grey.mp4');
+  await runFfmpeg(['-y', '-f', 'lavfi', '-i', 'color=gray:s=160x120:d=30:r=5', '-pix_fmt', 'yuv420p', clip]);
+});
+afterEach(async () => {
+  await Promise.all(engines.splice(0).map((engine) => engine.close()));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+async function open(data: string): Promise<Engine> {
+  const settings = { TIDEMARK_DATA: join(dir, data), TIDEMARK_PACK: join(dir, 'pack') };
+  const engine = await openEngine(readConfig(settings), { logger: createLogger('error') });
+  engines.push(engine);
+  return engine;
+}
+
+describe('a library that is open twice', { timeout: 120_000 }, () => {
+  it('lets one work on what the other queued, and tells the other how it goes', async () => {
+    const [server, worker] = [await open('shared'), await open('shared')];
+    const { job } = await server.intake.addFile(clip);
+    worker.work();
+    const states: string[] = [];
+    const first = job ? [server.feed.snapshot(job)] : [];
+    for await (const event of server.feed.follow(first, AbortSignal.timeout(100_000), 100)) {
+      states.push(event.job.state);
+      if (hasEnded(event.job)) break;
+    }
+    expect([states[0], states.at(-1)]).toEqual(['queued', 'done']);
+    expect((await server.library.list({ page_size: 5 })).data).toMatchObject([
+      { state: 'indexed', indexed_s: 30 },
+    ]);
+  });
+
+  it('lets one cancel what the other works on', async () => {
+    const [server, worker] = [await open('cancelled'), await open('cancelled')];
+    const long = join(dir, 'long.mp4');
+    await runFfmpeg([
+      '-y',
+      '-f',
+      'lavfi',
+      '-i',
+      'color=gray:s=160x120:d=3000:r=5',
+      '-pix_fmt',
+      'yuv420p',
+      long,
+    ]);
+    const { job } = await server.intake.addFile(long);
+    worker.work();
+    const first = job ? [server.feed.snapshot(job)] : [];
+    const states: string[] = [];
+    for await (const event of server.feed.follow(first, AbortSignal.timeout(100_000), 100)) {
+      states.push(event.job.state);
+      if (event.job.state === 'running' && event.job.done_s > 0) server.jobs.cancel(parseJobId(event.job.id));
+      if (hasEnded(event.job)) break;
+    }
+    expect(states.at(-1)).toBe('cancelled');
+  });
+});
