@@ -135,6 +135,7 @@ class JobRun {
   /** When the work itself began, and how much of it was done before. */
   #began: { atMs: number; doneS: number } | null = null;
   #writtenMs = 0;
+  #stage = '';
 
   constructor(job: JobRecord, abort: AbortController, deps: JobRunnerDeps & { clock: JobClock }) {
     this.#job = job;
@@ -228,7 +229,8 @@ class JobRun {
     const nowMs = this.#deps.clock.nowMs();
     if (progress.stage === 'indexing') this.#began ??= { atMs: nowMs, doneS: progress.done };
     else if (progress.stage !== 'finishing') this.#began = null;
-    if (nowMs - this.#writtenMs < WRITE_EVERY_MS && this.#began) return;
+    if (nowMs - this.#writtenMs < WRITE_EVERY_MS && progress.stage === this.#stage) return;
+    this.#stage = progress.stage;
     const eta = this.#began && etaS(progress, this.#began.atMs, nowMs, this.#began.doneS);
     this.#write({ stage: progress.stage, doneS: progress.done, totalS: progress.total, etaS: eta });
   }

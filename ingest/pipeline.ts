@@ -88,7 +88,12 @@ export async function indexVideo(
 
     const known = await recogniseVideo(store, id, task, source);
     const before = store.timeline(id, pack.id, pack.revision);
-    if (known && before?.state === 'complete') return { video: known, alreadyIndexed: true };
+    const finishing = (durationS: number | null, doneS: number): void =>
+      onProgress({ stage: 'finishing', done: durationS ?? doneS, total: durationS });
+    if (known && before?.state === 'complete') {
+      finishing(known.durationS, before.nextSecond);
+      return { video: known, alreadyIndexed: true };
+    }
 
     const nextS = before?.nextSecond ?? 0;
     onProgress({ stage: 'probing', done: nextS, total: known?.durationS ?? null });
@@ -98,8 +103,9 @@ export async function indexVideo(
     // Only the last chunk ends within a minute: when it is there, all is.
     if (nextS % CHUNK_SECONDS === 0) await indexMinutes(about);
 
-    onProgress({ stage: 'finishing', done: probe.durationS ?? nextS, total: probe.durationS });
-    store.completeTimeline(timelineOf(deps, id).timelineId);
+    const { timelineId, nextSecond } = timelineOf(deps, id);
+    finishing(probe.durationS, nextSecond);
+    store.completeTimeline(timelineId);
     return { video: store.video(id) as VideoRecord, alreadyIndexed: false };
   } catch (error) {
     throw toAppError(error);

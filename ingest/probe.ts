@@ -94,7 +94,7 @@ type Stream = z.infer<typeof Stream>;
 
 /**
  * Describes the video at `path`. Throws `VIDEO_UNREADABLE` (not a video, or cut off), `NO_VIDEO_STREAM` (audio or a
- * still cover only), `VIDEO_EMPTY` (no frames), `VIDEO_DIMENSIONS`, `FFMPEG_MISSING`.
+ * still cover only), `VIDEO_EMPTY` (no frames), `VIDEO_DIMENSIONS`, `FFMPEG_MISSING`, `FFMPEG_FAILED` (ffprobe crashed).
  */
 export async function probeVideo(
   tools: FfmpegTools,
@@ -142,6 +142,8 @@ async function readProbe(tools: FfmpegTools, path: string, signal?: AbortSignal)
     return ProbeOutput.parse(JSON.parse(await runFfprobe(tools, { path, options, signal })));
   } catch (error) {
     if (signal?.aborted || (error instanceof AppError && error.code === 'FFMPEG_MISSING')) throw error;
+    // It did not say that the file is bad: it crashed, or never came to an end.
+    if (error instanceof AppError && error.details.exitCode === null) throw error;
     const why = error instanceof AppError ? lastWords(error, path) : 'its description makes no sense';
     throw unreadable(path, why, error);
   }
