@@ -20,6 +20,8 @@ export interface Table {
 export interface Measured {
   name: string;
   tables: Table[];
+  /** The same in short, for the front page; all tables when absent. */
+  headline?: Table[];
   /** The figures again, for scripts. */
   figures: Record<string, unknown>;
   /** Trivial ways of answering, by the same measures. */

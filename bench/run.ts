@@ -83,7 +83,7 @@ async function main(): Promise<number> {
   const result = toResult(await bench.run(values));
   for (const table of result.tables) console.log(`${formatTable(table)}\n`);
   if (values.save) console.log(`Kept as ${saveResult(result, bench.slug(values))}`);
-  const { tables: _, ...line } = result;
+  const { tables: _, headline: __, ...line } = result;
   console.log(JSON.stringify(line));
   return 0;
 }

@@ -1,6 +1,7 @@
 /**
- * Writes kept results into the READMEs, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. A figure in a README
- * is so always one that was measured; what has not been measured yet leaves its place empty.
+ * Writes kept results into the READMEs, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: in short, or whole
+ * with `<!-- bench:NAME full -->`. A figure in a README is so always one that was measured; what has not been measured
+ * yet leaves its place empty.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -21,22 +22,23 @@ export function writeTables(): number {
 /** The text with each marked place filled with the tables of the results of that name. */
 export function fillMarkers(text: string, results: readonly Result[]): string {
   return text.replaceAll(
-    /(<!-- bench:([a-z0-9-]+) -->)[\s\S]*?(<!-- \/bench:\2 -->)/g,
-    (_, open: string, name: string, close: string) => {
-      const filled = results.filter((result) => result.name === name).map(section);
+    /(<!-- bench:([a-z0-9-]+)( full)? -->)[\s\S]*?(<!-- \/bench:\2 -->)/g,
+    (_, open: string, name: string, full: string | undefined, close: string) => {
+      const filled = results.filter((result) => result.name === name).map((result) => section(result, !full));
       return [open, ...filled, close].join('\n');
     },
   );
 }
 
-function section({ tables, model, commit, date, cpus }: Result): string {
+function section({ tables, headline, model, commit, date, cpus }: Result, inShort: boolean): string {
+  const shown = inShort ? (headline ?? tables) : tables;
   const facts = [
     model === null ? '' : `model \`${model}\``,
     `commit \`${commit}\``,
     `${cpus} CPUs`,
     date.slice(0, 10),
   ];
-  return [...tables.map(markdownTable), `Measured with ${facts.filter(Boolean).join(', ')}.`]
+  return [...shown.map(markdownTable), `Measured with ${facts.filter(Boolean).join(', ')}.`]
     .join('\n\n')
     .concat('\n');
 }

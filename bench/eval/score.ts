@@ -66,6 +66,24 @@ export function scoreTables(scores: Scores, title: string, note?: string): Table
   });
 }
 
+/** One table of all groups, with the rows of `names` only. */
+export function scoreHeadline(scores: Scores, title: string, names: readonly string[], note: string): Table {
+  const rows = Object.entries(scores).flatMap(([group, byName]) =>
+    names.flatMap((name) => {
+      const row = byName[name];
+      if (!row) return [];
+      const shares = [row.r1, row.r5, row.r10].map((share) => share.toFixed(1));
+      return [{ name: `${group} (${row.sentences}): ${name}`, cells: [...shares, row.medianErrorS] }];
+    }),
+  );
+  return {
+    title,
+    columns: ['sentences about', 'R@1', 'R@5', 'R@10', 'first answer off by, median s'],
+    rows,
+    note,
+  };
+}
+
 /** The figures of one way of answering, by group: what goes under `figures` or `baselines`. */
 export function figuresOf(scores: Scores, name: string): Record<string, Summary> {
   return Object.fromEntries(

@@ -16,7 +16,14 @@ import { groupOf, type LabelledSentence, readClips } from './clips.ts';
 import type { Answer } from './measures.ts';
 import { distinctSeconds, planTimeline, truthsOf } from './plan.ts';
 import { normaliseClips, renderTimeline } from './render.ts';
-import { type Answerer, figuresOf, type Question, scoreAnswerers, scoreTables } from './score.ts';
+import {
+  type Answerer,
+  figuresOf,
+  type Question,
+  scoreAnswerers,
+  scoreHeadline,
+  scoreTables,
+} from './score.ts';
 import { bestSeconds, embedSentences, type FilmVectors, readVectors } from './second-scores.ts';
 
 /** How `search` is run. */
@@ -38,7 +45,10 @@ interface Footage {
 }
 
 const PRODUCT = 'Tidemark';
+const WITHOUT_TIMELINE = 'without timeline encoder';
 const TOP = 10;
+/** What stands on the front page. */
+const HEADLINE = [PRODUCT, WITHOUT_TIMELINE, 'best seconds, frame vectors averaged ±1 s', 'chance'];
 
 /** Measures the search; see the top of the file. */
 export async function benchSearch(options: SearchOptions): Promise<Measured> {
@@ -57,6 +67,7 @@ export async function benchSearch(options: SearchOptions): Promise<Measured> {
   return {
     name: 'search',
     tables: scoreTables(scores, title, noteOn(footage)),
+    headline: [scoreHeadline(scores, title, HEADLINE, noteOn(footage))],
     figures: { ...footage.facts, ...figuresOf(scores, PRODUCT) },
     baselines: Object.fromEntries(answerers.slice(1).map(({ name }) => [name, figuresOf(scores, name)])),
     options: { ...options, clips: basename(options.clips) },
@@ -129,7 +140,7 @@ async function learnedAnswerers(footage: Footage, packDir: string, work: string)
   await indexFiles(footage.paths, frames);
   return [
     product,
-    recorded('without timeline encoder', await askServer(frames, texts)),
+    recorded(WITHOUT_TIMELINE, await askServer(frames, texts)),
     { name: 'best seconds, timeline vectors', answer: bySecond(vectors, 0) },
     ...secondsOf('frame vectors', await readVectors(frames.dataDir, { id: `${id}-frames`, revision })),
   ];

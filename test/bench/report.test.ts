@@ -53,6 +53,15 @@ describe('the marked places of a README', () => {
     expect(filled).not.toContain('old');
   });
 
+  it('hold the short form where there is one, and all when they ask for it', () => {
+    const both = { ...result, headline: [{ ...table, title: 'In short' }] };
+    expect(fillMarkers(text, [both])).toContain('**In short**');
+    expect(fillMarkers(text, [both])).not.toContain('**Recall**');
+    expect(fillMarkers(text.replace('bench:search -->', 'bench:search full -->'), [both])).toContain(
+      '**Recall**',
+    );
+  });
+
   it('stay empty for what was not measured', () => {
     expect(fillMarkers(text, [])).toBe(
       'A\n<!-- bench:search -->\n<!-- /bench:search -->\nB\n<!-- bench:speed -->\n<!-- /bench:speed -->\n',
