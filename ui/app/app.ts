@@ -107,8 +107,7 @@ export class App extends PageElement {
 
   override render() {
     const inVideo = this.#place.videoId !== null;
-    return html`<a class="skip" href="#main" @click=${this.#skip}>${t('app.skip')}</a>
-      ${this.#header()}
+    return html`${this.#header()}
       ${this.#library.online ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
       <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
         @tm-open-hit=${(event: CustomEvent<OpenHit>) => this.#openHit(event.detail)}
@@ -135,7 +134,7 @@ export class App extends PageElement {
   }
 
   #reelPanel() {
-    return html`<tm-reel .reel=${this.reel}
+    return html`<tm-reel role="complementary" aria-label=${t('reel.title')} .reel=${this.reel}
       @tm-reel-change=${(event: CustomEvent<{ reel: readonly ReelItem[] }>) =>
         this.#setReel(event.detail.reel, event.detail.reel.length === 0 ? 'reel.emptied' : 'reel.changed')}
       @tm-reel-open=${(event: CustomEvent<{ item: ReelItem }>) => this.#openItem(event.detail.item)}
@@ -144,6 +143,7 @@ export class App extends PageElement {
 
   #header() {
     return html`<header>
+      <button class="skip" @click=${this.#skip}>${t('app.skip')}</button>
       <a class="brand" href="/" @click=${this.#goHome}>
         <svg viewBox="0 0 22 20" width="24" height="22" aria-hidden="true" fill="currentColor">
           <rect x="0" y="12" width="3" height="8" rx="1.5"/><rect x="5" y="8" width="3" height="12" rx="1.5"/>
@@ -364,8 +364,7 @@ export class App extends PageElement {
     return true;
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector('main')?.focus();
   }
 

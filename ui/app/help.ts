@@ -1,5 +1,5 @@
 /** The keys, and how to change them. In: the keymap. Out: `tm-remap` {action, key} or `tm-reset-keys`. */
-import { css, html } from 'lit';
+import { css, html, type PropertyValues } from 'lit';
 import { t } from '../data/locale.ts';
 import { ACTIONS, type Action, DEFAULT_KEYS, type Keymap, keyLabel } from '../lib/keymap.ts';
 import { glyph } from './icons.ts';
@@ -17,7 +17,7 @@ export class Help extends PageElement {
         border-radius: 12px; background: var(--surface); color: var(--text); box-shadow: var(--shadow);
       }
       dialog::backdrop { background: rgb(0 0 0 / 0.5); }
-      header { display: flex; align-items: center; padding: 12px 12px 0 20px; }
+      .head { display: flex; align-items: center; padding: 12px 12px 0 20px; }
       h2 { flex: 1; font-size: 17px; }
       .body { padding: 4px 20px 20px; display: grid; gap: 12px; font-size: 13.5px; }
       dl { columns: 2; column-gap: 32px; }
@@ -39,13 +39,20 @@ export class Help extends PageElement {
     this.renderRoot.querySelector('dialog')?.showModal();
   }
 
+  protected override updated(changed: PropertyValues): void {
+    // The button that was clicked has gone: the key that is waited for must still arrive in here.
+    if (changed.has('listening') && this.listening !== null) {
+      this.renderRoot.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
+    }
+  }
+
   override render() {
     return html`<dialog aria-labelledby="title" @close=${() => {
       this.listening = null;
     }} @keydown=${this.#onKey} @click=${this.#onClick}>
-      <header><h2 id="title">${t('help.title')}</h2>
+      <div class="head"><h2 id="title">${t('help.title')}</h2>
         <button class="quiet icon" aria-label=${t('app.close')} title=${t('app.close')} @click=${this.#close}>${glyph('close')}</button>
-      </header>
+      </div>
       <div class="body">
         <p class="muted">${t('help.body')}</p>
         <dl>${ACTIONS.map((action) => this.#row(action))}</dl>

@@ -220,7 +220,7 @@ export class Workspace extends PageElement {
   #selectionChip(selection: Span) {
     const length = t('selection.length', { s: (selection.end - selection.start).toFixed(1) });
     return html`<span class="selection num"><span class="sr">${t('selection.label')}</span>
-      ${formatClock(selection.start, 1)}–${formatClock(selection.end, 1)} <span class="faint">${length}</span>
+      ${formatClock(selection.start, 1)}–${formatClock(selection.end, 1)} <span class="muted">${length}</span>
       <button class="quiet icon" title=${t('selection.play')} aria-label=${t('selection.play')}
         @click=${() => this.#player?.playSpan(selection)}>${glyph('play', 14)}</button>
       <button class="quiet icon" title=${t('key.addToReel')} aria-label=${t('key.addToReel')} @click=${this.#addToReel}>${glyph('plus', 14)}</button>

@@ -40,7 +40,7 @@ export class ExportDialog extends PageElement {
         border-radius: 12px; background: var(--surface); color: var(--text); box-shadow: var(--shadow);
       }
       dialog::backdrop { background: rgb(0 0 0 / 0.5); }
-      header { display: flex; align-items: center; padding: 12px 12px 0 20px; }
+      .head { display: flex; align-items: center; padding: 12px 12px 0 20px; }
       h2 { flex: 1; font-size: 17px; }
       .body { padding: 8px 20px 20px; display: grid; gap: 14px; }
       fieldset { border: 0; margin: 0; padding: 0; display: grid; gap: 6px; }
@@ -87,9 +87,9 @@ export class ExportDialog extends PageElement {
 
   override render() {
     return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
-      <header><h2 id="title">${t('export.title')}</h2>
+      <div class="head"><h2 id="title">${t('export.title')}</h2>
         <button class="quiet icon" aria-label=${t('app.close')} title=${t('app.close')} @click=${this.#close}>${glyph('close')}</button>
-      </header>
+      </div>
       <form class="body" @submit=${this.#submit}>
         <fieldset><legend>${t('export.what')}</legend><div class="choices">${this.sources.map((source) => this.#source(source))}</div></fieldset>
         ${GROUPS.map(
@@ -108,7 +108,7 @@ export class ExportDialog extends PageElement {
         @change=${() => {
           this.chosen = kind;
         }} />
-      <span>${t(`export.source.${kind}`)}</span><span class="faint num">${items.length}</span></label>`;
+      <span>${t(`export.source.${kind}`)}</span><span class="muted num">${items.length}</span></label>`;
   }
 
   #format(format: ExportFormatName) {

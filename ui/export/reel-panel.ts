@@ -15,7 +15,7 @@ export class ReelPanel extends PageElement {
     shared,
     css`
       :host { display: flex; flex-direction: column; min-height: 0; background: var(--surface); }
-      header { display: flex; align-items: center; gap: 8px; min-height: 46px; padding: 4px 8px 4px 16px; border-bottom: 1px solid var(--line); }
+      .head { display: flex; align-items: center; gap: 8px; min-height: 46px; padding: 4px 8px 4px 16px; border-bottom: 1px solid var(--line); }
       h2 { font-size: 15px; }
       .spacer { flex: 1; }
       ol { flex: 1; overflow-y: auto; padding: 8px; display: grid; gap: 6px; align-content: start; }
@@ -42,11 +42,11 @@ export class ReelPanel extends PageElement {
 
   override render() {
     const { reel } = this;
-    return html`<header><h2>${t('reel.title')}</h2>
+    return html`<div class="head"><h2>${t('reel.title')}</h2>
         <span class="faint num">${reel.length > 0 ? `${t('reel.count', { n: reel.length })} · ${formatClock(reelLengthS(reel))}` : nothing}</span>
         <span class="spacer"></span>
         <button class="quiet icon" aria-label=${t('app.close')} title=${t('app.close')} @click=${() => announce(this, 'tm-reel-close', null)}>${glyph('close')}</button>
-      </header>
+      </div>
       ${
         reel.length === 0
           ? html`<div class="empty"><p>${t('reel.empty')}</p></div>`

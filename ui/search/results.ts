@@ -115,8 +115,8 @@ export class Results extends PageElement {
     const { pool, timing_ms, search_mode } = response;
     const videos = new Set(hits.map((hit) => hit.video_id)).size;
     return html`<div class="bar">
-      <h1 role="status">${t(more === 'none' ? 'search.moments' : 'search.momentsMore', { n: hits.length })}
-        ${t('search.inVideos', { n: videos })}</h1>
+      <h1><span role="status">${t(more === 'none' ? 'search.moments' : 'search.momentsMore', { n: hits.length })}
+        ${t('search.inVideos', { n: videos })}</span></h1>
       <span class="faint small num" title=${response.model}>
         ${t('search.pool', { duration: formatClock(pool.duration_s), ms: Math.max(1, Math.round(timing_ms.total)) })}
         · ${t(`search.mode.${search_mode}`)}</span>

@@ -1,0 +1,54 @@
+/** A server with one clip in its library and a browser beside it: what most tests of the page start from. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { AddVideoResponse, Job } from '../../../api/schema.ts';
+import { writeTinyPack } from '../../support/tiny-pack.ts';
+import { type ClipOptions, drawBarcodeClip } from './barcode-clip.ts';
+import { launchChromium } from './browser.ts';
+import { startTestServer, type TestServer } from './server.ts';
+
+/** A library under test. Whoever opened it closes it. */
+export interface TestLibrary {
+  server: TestServer;
+  browser: Browser;
+  videoId: string;
+  close(): Promise<void>;
+}
+
+/** Draws a clip of coloured scenes, indexes it with the pack that sees colours, and starts a browser. */
+export async function openTestLibrary(chromium: string, clip: ClipOptions): Promise<TestLibrary> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidemark-page-'));
+  const path = join(folder, 'colours.mp4');
+  await drawBarcodeClip(path, clip);
+  const server = await startTestServer({ pack: await writeTinyPack(join(folder, 'pack')) });
+  const videoId = await indexFile(server.url, 'colours.mp4', await readFile(path));
+  const browser = await launchChromium(chromium);
+  return {
+    server,
+    browser,
+    videoId,
+    close: async () => {
+      await browser.close();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Uploads a file and follows its job to the end; answers the id of the video. */
+export async function indexFile(url: string, name: string, content: Buffer): Promise<string> {
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(content)]), name);
+  const added = (await (
+    await fetch(`${url}/v1/videos`, { method: 'POST', body: form })
+  ).json()) as AddVideoResponse;
+  if (!added.job) throw new Error(`No job for ${name}: ${JSON.stringify(added)}`);
+  // The stream of one job ends with the job.
+  const events = await (await fetch(`${url}/v1/jobs/${added.job.id}/events`)).text();
+  const last = [...events.matchAll(/^data: (.*)$/gm)].pop()?.[1] ?? '{}';
+  const job = JSON.parse(last) as Job;
+  if (job.state !== 'done' || job.video_id === null) throw new Error(`Indexing ${name} ended as ${last}`);
+  return job.video_id;
+}

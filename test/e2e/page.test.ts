@@ -1,0 +1,182 @@
+/** The page as people use it: by keyboard alone, in two languages, on a phone, with exports, over a restarted server. */
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, openPage } from './harness/browser.ts';
+import { displayedNow, forgetDisplayed, prepareDisplayed } from './harness/displayed.ts';
+import { openTestLibrary, type TestLibrary } from './harness/library.ts';
+
+const FPS = 10;
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('the page', () => {
+  let library: TestLibrary;
+
+  beforeAll(async () => {
+    library = await openTestLibrary(chromium ?? '', { seconds: 60, fps: FPS, sceneS: 10 });
+  });
+  afterAll(() => library?.close());
+
+  const open = async (path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> => {
+    const { page } = await openPage(library.browser, library.server.url, options);
+    await prepareDisplayed(page);
+    await page.goto(path);
+    return page;
+  };
+
+  it('can be used from the keyboard alone: search, open, seek, select, next, back', async () => {
+    const page = await open('/');
+    await page.locator('tm-video-card').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('green');
+    await page.keyboard.press('Enter');
+    await page.locator('tm-result-card').first().waitFor();
+    await page.keyboard.press('n');
+    await page.keyboard.press('Enter');
+    await displayedNow(page);
+    await page.keyboard.press('k');
+    await page.keyboard.press('r');
+    await forgetDisplayed(page);
+    await page.keyboard.press('l');
+    const before = await displayedNow(page);
+    await forgetDisplayed(page);
+    await page.keyboard.press('.');
+    expect((await displayedNow(page)).frame).toBe(before.frame + 1);
+    await page.keyboard.press('i');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('o');
+    const selectedS = () => {
+      const [from = 0, to = 0] = (new URL(page.url()).searchParams.get('sel') ?? '').split('-').map(Number);
+      return to - from;
+    };
+    await expect.poll(selectedS).toBeCloseTo(1, 1);
+    for (const step of ['selection', 'video', 'answer']) {
+      await page.keyboard.press('Escape');
+      if (step === 'selection') await page.waitForURL((url) => !url.searchParams.has('sel'));
+      if (step === 'video') await page.waitForURL((url) => url.pathname === '/');
+    }
+    await page.locator('tm-video-card').waitFor();
+    await page.context().close();
+  });
+
+  it('keeps its hands off keys while someone types', async () => {
+    const page = await open(`/v/${library.videoId}?t=5&q=green`);
+    await displayedNow(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('jkl?');
+    expect(await page.getByRole('combobox', { name: 'Search the footage' }).inputValue()).toBe('jkl?');
+    expect(await page.locator('tm-help dialog').isVisible()).toBe(false);
+    expect((await displayedNow(page)).frame).toBe(5 * FPS);
+    await page.context().close();
+  });
+
+  it('shows its keys on ?, lets them be changed, and remembers that', async () => {
+    const page = await open(`/v/${library.videoId}?t=20&q=green`);
+    await displayedNow(page);
+    await page.keyboard.press('?');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    await page.getByRole('button', { name: 'J. Change the key of: Back 10 seconds' }).click();
+    await page.keyboard.press('b');
+    await page.getByRole('button', { name: 'B. Change the key of: Back 10 seconds' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await displayedNow(page);
+    await forgetDisplayed(page);
+    await page.keyboard.press('b');
+    expect((await displayedNow(page)).frame).toBe(10 * FPS);
+    await page.context().close();
+  });
+
+  it('speaks Chinese when asked, and goes on doing so', async () => {
+    const page = await open('/?q=green');
+    await page.getByRole('button', { name: 'Language: English' }).click();
+    await page.getByRole('button', { name: '每个视频取最佳' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: '每个视频取最佳' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
+    await page.context().close();
+  });
+
+  it('fits a phone without scrolling sideways', async () => {
+    for (const path of ['/', '/?q=green', `/v/${library.videoId}?t=5&q=green`]) {
+      const page = await open(path, { viewport: { width: 360, height: 740 }, hasTouch: true });
+      await page.locator('tm-video-card, tm-result-card').first().waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      await page.context().close();
+    }
+  });
+
+  it.each(['CSV', 'JSON', 'WebVTT', 'SRT subtitles', 'DaVinci Resolve (EDL)', 'OpenTimelineIO'])(
+    'exports what was found as %s',
+    async (format) => {
+      const page = await open('/?q=green');
+      await page.locator('tm-result-card').first().waitFor();
+      await page.keyboard.press('e');
+      await page.getByRole('radio', { name: format }).check();
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download' }).click();
+      const file = await download;
+      expect(file.suggestedFilename()).toMatch(/^green\./);
+      expect((await readFile(await file.path(), 'utf8')).length).toBeGreaterThan(20);
+      await page.context().close();
+    },
+  );
+
+  it('gathers a reel that survives a reload, can be reordered, and takes a change back', async () => {
+    const page = await open('/?q=green');
+    const cards = page.locator('tm-result-card');
+    await cards.nth(1).waitFor();
+    for (const i of [0, 1]) await cards.nth(i).getByRole('button', { name: 'Add to the reel' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: 'Reel', exact: true }).click();
+    const items = page.locator('tm-reel li');
+    const order = () => items.allInnerTexts();
+    const [first, second] = await order();
+    await items.first().getByRole('button', { name: 'Move down' }).click();
+    await expect.poll(order).toEqual([second, first]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(order).toEqual([first, second]);
+    await page.context().close();
+  });
+
+  it('restores zoom, selection and a compared sentence from a link', async () => {
+    const page = await open(`/v/${library.videoId}?t=12&q=green&vs=blue&zoom=10-20&sel=11-14`);
+    await displayedNow(page);
+    expect(await page.getByRole('textbox', { name: 'Compare with another sentence' }).inputValue()).toBe(
+      'blue',
+    );
+    await page.getByText('0:11.0–0:14.0').waitFor();
+    const strip = page.getByRole('slider', { name: 'Timeline of colours' });
+    const box = await strip.boundingBox();
+    await forgetDisplayed(page);
+    await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.75, (box?.y ?? 0) + 60);
+    expect(Math.abs((await displayedNow(page)).frame / FPS - 17.5)).toBeLessThanOrEqual(2 / FPS);
+    await page.context().close();
+  });
+
+  it('goes on after the server was restarted under it', async () => {
+    const page = await open('/');
+    await page.locator('tm-video-card').waitFor();
+    await library.server.restart();
+    await page.getByText('The server does not answer').waitFor();
+    await page.getByText('The server does not answer').waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('yellow');
+    await page.keyboard.press('Enter');
+    await page.locator('tm-result-card').first().waitFor();
+    await page.context().close();
+  });
+
+  it.each(['dark', 'light'] as const)('gives axe nothing to find, %s', async (colorScheme) => {
+    for (const path of ['/', '/?q=green', `/v/${library.videoId}?t=12&q=green&vs=blue&sel=11-14`]) {
+      const page = await open(path, { colorScheme, reducedMotion: 'reduce' });
+      await page.locator('tm-video-card, tm-result-card').first().waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
+      ).toEqual([]);
+      await page.context().close();
+    }
+  });
+});
