@@ -88,10 +88,8 @@ export async function indexVideo(
 
     const known = await recogniseVideo(store, id, task, source);
     const before = store.timeline(id, pack.id, pack.revision);
-    const finishing = (durationS: number | null, doneS: number): void =>
-      onProgress({ stage: 'finishing', done: durationS ?? doneS, total: durationS });
     if (known && before?.state === 'complete') {
-      finishing(known.durationS, before.nextSecond);
+      onProgress({ stage: 'finishing', done: before.nextSecond, total: before.nextSecond });
       return { video: known, alreadyIndexed: true };
     }
 
@@ -104,7 +102,7 @@ export async function indexVideo(
     if (nextS % CHUNK_SECONDS === 0) await indexMinutes(about);
 
     const { timelineId, nextSecond } = timelineOf(deps, id);
-    finishing(probe.durationS, nextSecond);
+    onProgress({ stage: 'finishing', done: nextSecond, total: nextSecond });
     store.completeTimeline(timelineId);
     return { video: store.video(id) as VideoRecord, alreadyIndexed: false };
   } catch (error) {
