@@ -33,7 +33,7 @@ from .timeline_scores import score
 from .train_timeline import TrainConfig, train
 
 RESULTS = REPOSITORY / "model" / "runs" / "results" / "timeline-ablations.json"
-BUDGET = TrainConfig(steps=120, batch=12, warmup=20)  # the same for every row
+BUDGET = TrainConfig(steps=100, batch=12, warmup=15)  # the same for every row
 TIMELINE, OBJECTIVE = TimelineConfig(), ObjectiveConfig()
 
 SHUFFLED = replace(BUDGET, augment=AugmentConfig(shuffle_time=True))

@@ -67,15 +67,18 @@ def train_side(caches: Sequence[tuple[int, int]] = TRAIN_CACHES, windows: int = 
     return Side(join_caches(opened), composed, [])
 
 
-def held_out_side(split: str) -> Side:
-    """Dev or eval: other pictures, other seeds, other wordings; windows, and long timelines to search."""
+def held_out_side(split: str, kept_back: bool = True) -> Side:
+    """Dev or eval: other pictures and seeds, and other wordings unless `kept_back` is false.
+
+    Windows to tell opposites apart in, and long timelines to search.
+    """
     count, seed, windows, long = {"dev": (300, DEV_SEED, 96, 2), "eval": (500, EVAL_SEED, 240, 3)}[split]
     pictures = {picture.key: picture for picture in load_stock(split).pictures}
     cache = open_cache(cache_folder(split, count, seed))
     return Side(
         cache,
-        compose_windows(cache, pictures, windows, WINDOW_S, seed, kept_back=True),
-        compose_windows(cache, pictures, long, 1200, seed + 1, kept_back=True),
+        compose_windows(cache, pictures, windows, WINDOW_S, seed, kept_back),
+        compose_windows(cache, pictures, long, 1200, seed + 1, kept_back),
     )
 
 

@@ -36,9 +36,11 @@ class ObjectiveConfig:
     """Weights of the objective's terms."""
 
     temperature: float = 0.07  # tau at the start; learned from there
-    opposites: float = 0.5  # weight of telling a motion from its opposite, second by second
-    keep: float = 0.3  # weight of the pull towards the frame's own vector
+    opposites: float = 1.0  # weight of telling a motion from its opposite, second by second
+    keep: float = 0.5  # weight of the pull towards the frame's own vector
     keep_text: float = 3.0  # weight of the pull of plain captions towards their untouched vectors
+    quiet: float = 20.0  # weight of the rule that what happens must not change the order of what is seen
+    gate: float = 0.5  # weight of knowing which texts speak of time
     in_window: bool = True  # whether seconds of the same window outside the interval are negatives
 
 
@@ -80,7 +82,13 @@ class Alignment(nn.Module):
             for_texts = false & (truth.window[:, None] != truth.text_window[None])
         by_second = _contrast(logits, truth.true, false, dim=1)
         by_text = _contrast(logits, truth.true, for_texts, dim=0)
-        return {"align": (by_second + by_text) / 2, "opposites": self._opposites(logits, truth)}
+        heard = moving @ texts[truth.plain].T.detach()  # [S, plain texts]
+        quiet = (heard - heard.mean(0)).square().mean() if truth.plain.any() else heard.sum() * 0
+        return {
+            "align": (by_second + by_text) / 2,
+            "opposites": self._opposites(logits, truth),
+            "quiet": quiet,
+        }
 
     def _opposites(self, logits: Tensor, truth: Truth) -> Tensor:
         """Each motion text against its own opposite, in the seconds where it is true."""

@@ -7,9 +7,10 @@ came first. The correction reads E5's hidden states twice, as their mean and as 
 the first token to +1 at the last, so that it says what stands early and what late), and adds what they say
 about time:
 
-    text = normalise(normalise(head) + correction(mean, ramp))
+    text = normalise(normalise(head) + gate * correction(mean, ramp))
 
-Plain captions are held in place by the objective's `keep_text` term.
+The gate asks whether the sentence speaks of time at all. For plain captions it closes, and they stay where
+the head put them: without it, finding plain captions lost three points (model/LOG.md).
 
 Legend: B sentences, L tokens, E hidden width of the sentence encoder, D dim.
 """
@@ -43,6 +44,9 @@ class TimeWords(nn.Module):
         self.mlp = nn.Sequential(
             nn.Linear(2 * hidden, inner), nn.GELU(), nn.Dropout(dropout), nn.Linear(inner, dim)
         )
+        self.gate = nn.Linear(2 * hidden, 1)
+        nn.init.zeros_(self.gate.weight)
+        nn.init.zeros_(self.gate.bias)
         nn.init.zeros_(self.linear.weight)
         nn.init.zeros_(self.mlp[3].weight)
         nn.init.zeros_(self.mlp[3].bias)
@@ -55,4 +59,9 @@ class TimeWords(nn.Module):
     def forward(self, plain: Tensor, features: Tensor) -> Tensor:
         """plain [B, D] (the head's vector, any length), features [B, 2 E] -> [B, D] unit length."""
         x = (features - self.mean) * self.scale
-        return F.normalize(F.normalize(plain, dim=-1) + self.linear(x) + self.mlp(x), dim=-1)
+        correction = torch.sigmoid(self.gate(x)) * (self.linear(x) + self.mlp(x))
+        return F.normalize(F.normalize(plain, dim=-1) + correction, dim=-1)
+
+    def speaks_of_time(self, features: Tensor) -> Tensor:
+        """features [B, 2 E] -> [B] the gate before its sigmoid, above 0 where motion or order is meant."""
+        return self.gate((features - self.mean) * self.scale)[:, 0]

@@ -8,8 +8,8 @@ correction of the frame's own vector:
 
     v_t = normalise(vector_t + gate_s * smooth_t + gate_d * delta_t)
 
-smooth_t is an average of the window's frame vectors over the seconds that belong together: their likeness,
-sharpened by attention, says which. delta_t is what no single frame holds (motion, order); its gate starts
+smooth_t is an average of the window's frame vectors over the seconds that belong together: nearness, likeness
+and attention say which. delta_t is what no single frame holds (motion, order); its gate starts
 near nothing, so that the network starts at the frame's vector and has to earn every step away from it.
 
 Legend: B batch, T seconds, P = 9 grid cells (row-major), C channels, N = T * (1 + P) tokens, W width, H
@@ -172,11 +172,10 @@ class TimelineEncoder(nn.Module):
         self.time_layers = nn.ModuleList(Layer(config) for _ in range(config.time_layers))
         self.norm = nn.LayerNorm(width)
         self.belong = nn.Linear(width, 2 * width, bias=False)  # queries and keys of the smoothing
-        self.likeness = nn.Parameter(
-            torch.tensor(10.0)
-        )  # how sharply alike frames belong together, before attention
+        self.likeness = nn.Parameter(torch.tensor(1.0))  # how much alike frames belong together, at first
+        self.nearness = nn.Parameter(torch.tensor(0.7))  # how much less they do for every second between
         self.delta = nn.Linear(width, config.dim)
-        self.smooth_gate = nn.Parameter(torch.tensor(0.5))
+        self.smooth_gate = nn.Parameter(torch.tensor(2.0))
         self.delta_gate = nn.Parameter(torch.full((config.dim,), 0.1))
         for layer in (*self.grid_layers, *self.time_layers):  # start as the identity
             nn.init.normal_(layer.attention.out.weight, std=0.02)
@@ -242,9 +241,9 @@ class TimelineEncoder(nn.Module):
         h = self.norm(h)
         query, key = self.belong(h).chunk(2, dim=-1)  # [B, T, W]
         alike = self.likeness * (vector @ vector.transpose(-2, -1))  # [B, T, T]
-        weights = torch.softmax(
-            alike + query @ key.transpose(-2, -1) / math.sqrt(width) + bias[:, None], dim=-1
-        )
+        apart = self.nearness * (seconds.unsqueeze(-1) - seconds.unsqueeze(-2)).abs()
+        belong = query @ key.transpose(-2, -1) / math.sqrt(width)
+        weights = torch.softmax(alike - apart + belong + bias[:, None], dim=-1)  # [B, T, T]
         smooth = weights @ vector  # [B, T, D]
         return vector + self.smooth_gate * smooth, self.delta_gate * self.delta(h)
 

@@ -110,10 +110,18 @@ def interval_scores(seconds: Tensor, texts: Tensor, truth: Truth, reach: int = 1
 
 
 def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
-    """Scores on the dev timelines, beside those of the frames' own vectors and of their plain smoothing.
+    """Scores on the held-out timelines, beside those of the frames' own vectors and of their smoothing."""
+    encoder = learner.encoder
+    return opposite_table(learner, corpus, shuffled) | {
+        "intervals": interval_table(learner, corpus),
+        "gates": {"smooth": float(encoder.smooth_gate), "delta": float(encoder.delta_gate.abs().mean())},
+    }
 
-    `shuffled` shows the encoder every window's seconds in a random order (and puts its answers back in
-    place).
+
+def opposite_table(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
+    """Sentences against their opposites on the held-out windows: the encoder's, and a frame's alone.
+
+    `shuffled` shows the encoder every window's seconds in a random order, and puts its answers back.
     """
     learner.switch_training(False)
     batch = make_batch(corpus.dev_windows, corpus.dev_cache, corpus.dev_vectors)
@@ -127,15 +135,11 @@ def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
         texts = learner.words(plain, corpus.features(names))
         parts = [learner.encoder(*(x[n : n + 16] for x in shown.inputs())) for n in range(0, len(order), 16)]
     back = torch.argsort(order, dim=1)
-    encoded = torch.cat(parts)[torch.arange(len(order)).unsqueeze(1), back]
-    encoder = learner.encoder
+    encoded = torch.cat(parts)[torch.arange(len(order)).unsqueeze(1), back].flatten(0, 1)
+    own = batch.vector.flatten(0, 1)
     return {
-        "opposites": opposite_scores(encoded.flatten(0, 1), texts, batch, corpus.dev_windows),
-        "opposites_frame": opposite_scores(batch.vector.flatten(0, 1), plain, batch, corpus.dev_windows)[
-            "all"
-        ],
-        "intervals": interval_table(learner, corpus),
-        "gates": {"smooth": float(encoder.smooth_gate), "delta": float(encoder.delta_gate.abs().mean())},
+        "opposites": opposite_scores(encoded, texts, batch, corpus.dev_windows),
+        "opposites_frame": opposite_scores(own, plain, batch, corpus.dev_windows)["all"],
     }
 
 

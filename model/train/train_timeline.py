@@ -120,15 +120,17 @@ def loss_terms(learner: Learner, batch: Batch, corpus: Corpus) -> dict[str, Tens
     plain, features = corpus.plain(names).to(device), corpus.features(names).to(device)
     with torch.autocast(device, dtype=torch.bfloat16, enabled=device != "cpu" or _has_bfloat16()):
         steady, moving = learner.encoder.parts(*batch.inputs())
-        texts = learner.words(plain, features)
+        texts, timely = learner.words(plain, features), learner.words.speaks_of_time(features)
     real = batch.mask.flatten() > 0
     steady, moving, own = (x.float().flatten(0, 1)[real] for x in (steady, moving, batch.vector))  # [S, D]
-    texts = texts.float()
+    texts, timely = texts.float(), timely.float()
     terms = learner.alignment(steady, moving, texts, _only(batch.truth, real))
     seconds = F.normalize(steady + moving, dim=-1)
     return {
         "align": terms["align"],
         "opposites": config.opposites * terms["opposites"],
+        "quiet": config.quiet * terms["quiet"],
+        "gate": config.gate * F.binary_cross_entropy_with_logits(timely, 1 - batch.truth.plain.float()),
         "keep": config.keep * (1 - (seconds * own).sum(-1)).mean(),
         "keep_text": config.keep_text * (1 - (texts * plain).sum(-1))[batch.truth.plain].mean(),
     }
@@ -177,11 +179,12 @@ def main() -> None:
     parser.add_argument("--start-heads", type=Path, help="the heads that --start was trained over")
     parser.add_argument("--steps", type=int, default=TrainConfig.steps)
     parser.add_argument("--batch", type=int, default=TrainConfig.batch)
+    parser.add_argument("--rate", type=float, default=TrainConfig.rate)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--tiny", action="store_true", help="drawn pictures, no data")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    config = TrainConfig(steps=options.steps, batch=options.batch)
+    config = TrainConfig(steps=options.steps, batch=options.batch, rate=options.rate)
     if options.tiny:
         corpus, data = tiny_corpus(), {}
         config = replace(config, steps=min(options.steps, 30), batch=4, warmup=5)
