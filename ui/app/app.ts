@@ -9,7 +9,7 @@ import { language, setLanguage, t } from '../data/locale.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
 import { Storyboards } from '../data/storyboards.ts';
 import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
-import type { ExportSource } from '../export/export-dialog.ts';
+import type { ExportDialog, ExportSource } from '../export/export-dialog.ts';
 import { HOME, type Place, type Span } from '../lib/deep-link.ts';
 import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/habits.ts';
 import { sameHit } from '../lib/hits.ts';
@@ -21,8 +21,10 @@ import type { Cue } from '../player/player.ts';
 import type { OpenHit } from '../search/result-card.ts';
 import { SearchSession } from '../search/search-session.ts';
 import { appStyles } from './app-styles.ts';
+import type { DeleteDialog } from './delete-dialog.ts';
 import { happened } from './failure.ts';
 import { FileDrop } from './file-drop.ts';
+import type { Help } from './help.ts';
 import { glyph } from './icons.ts';
 import { pressedAction } from './keys.ts';
 import { Navigator } from './navigator.ts';
@@ -31,6 +33,7 @@ import { shared } from './shared-styles.ts';
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
 const LEAD_IN_S = 1;
+const DIALOGS = 'tm-help, tm-export-dialog, tm-delete-dialog';
 
 /** `<tm-app>`: the whole page. */
 export class App extends PageElement {
@@ -343,6 +346,8 @@ export class App extends PageElement {
   #onLibrary = (): void => this.requestUpdate();
 
   #onKey = (event: KeyboardEvent): void => {
+    const dialogs = this.renderRoot.querySelectorAll<Help | ExportDialog | DeleteDialog>(DIALOGS);
+    if ([...dialogs].some((dialog) => dialog.isOpen)) return;
     const action = pressedAction(this.keymap, event);
     if (action !== null && this.#act(action)) event.preventDefault();
   };

@@ -31,6 +31,11 @@ export class DeleteDialog extends PageElement {
     this.renderRoot.querySelector('dialog')?.showModal();
   }
 
+  /** True while the dialog is shown: the page's own keys rest meanwhile. */
+  get isOpen(): boolean {
+    return this.renderRoot.querySelector('dialog')?.open === true;
+  }
+
   override render() {
     const { video } = this;
     if (!video) return nothing;

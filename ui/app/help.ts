@@ -39,11 +39,16 @@ export class Help extends PageElement {
     this.renderRoot.querySelector('dialog')?.showModal();
   }
 
+  /** True while the dialog is shown: the page's own keys rest meanwhile. */
+  get isOpen(): boolean {
+    return this.renderRoot.querySelector('dialog')?.open === true;
+  }
+
   protected override updated(changed: PropertyValues): void {
     // The button that was clicked has gone: the key that is waited for must still arrive in here.
-    if (changed.has('listening') && this.listening !== null) {
-      this.renderRoot.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
-    }
+    if (!changed.has('listening') || !this.isOpen) return;
+    const waiting = this.renderRoot.querySelector<HTMLElement>('[aria-pressed=true]');
+    (waiting ?? this.renderRoot.querySelector<HTMLElement>('.head button'))?.focus();
   }
 
   override render() {

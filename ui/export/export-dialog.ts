@@ -81,6 +81,11 @@ export class ExportDialog extends PageElement {
     this.#dialog?.showModal();
   }
 
+  /** True while the dialog is shown: the page's own keys rest meanwhile. */
+  get isOpen(): boolean {
+    return this.renderRoot.querySelector('dialog')?.open === true;
+  }
+
   get #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector('dialog');
   }
