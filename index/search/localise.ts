@@ -20,18 +20,18 @@ export interface Stretch {
   strength: number;
 }
 
-/** Chosen on simulated timelines and on ones cut from pictures; `npm run bench -- search` scores them on neither. */
+/** Chosen on simulated timelines and on films composed of photos; `npm run bench -- search` scores them on neither. */
 export const LOCALISE = {
   /** Window lengths, in seconds. */
   scales: [1, 2, 4, 8, 16],
   /** A window of w seconds counts w^gain times its mean. */
   gain: 0.05,
   /** A second belongs to the peak when it is above this share of the way from background to peak. */
-  level: 0.5,
+  level: 0.65,
   /** How many seconds of background a stretch bridges. */
   bridgeS: 3,
   /** What crossing a cut costs, in seconds of background. */
-  cutCost: 2,
+  cutCost: 4,
   /** How far a border moves to a cut, in seconds. */
   snapS: 2,
   /** The most stretches of one curve. */

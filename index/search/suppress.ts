@@ -6,7 +6,7 @@ import { dot, normalise, type UnitVector } from '../../core/vector.ts';
 import type { LoadedTimeline } from './timeline-cache.ts';
 
 /** Stretches whose mean vectors have at least this cosine show the same. */
-export const SAME_LOOK = 0.99;
+export const SAME_LOOK = 0.98;
 
 /** How many hits are compared with each other: the first pages. */
 const COMPARED = 200;
