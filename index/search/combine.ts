@@ -77,11 +77,15 @@ function fitOf(truth: Float32Array, { relation, withinS }: RelatedClause): Float
 export function bestFit(truth: Float32Array, { relation, withinS }: RelatedClause, t: number): number | null {
   if (relation === 'without') return null;
   const [from, to] = reachOf(relation, withinS, t, truth.length);
+  const prior = (gap: number): number => (relation === 'while' || relation === 'near' ? 1 : gapPrior(gap));
   let [best, bestValue] = [null as number | null, 0];
-  for (let u = from; u <= to; u++) {
-    const prior = relation === 'while' || relation === 'near' ? 1 : gapPrior(Math.abs(u - t));
-    const value = (truth[u] as number) * prior;
-    if (value > bestValue) [best, bestValue] = [u, value];
+  for (let gap = 0; t - gap >= from || t + gap <= to; gap++) {
+    const weight = prior(gap);
+    if (weight <= bestValue) break; // No truth is above 1, and no later weight above this one.
+    for (const u of [t - gap, t + gap]) {
+      const value = u >= from && u <= to ? (truth[u] as number) * weight : 0;
+      if (value > bestValue) [best, bestValue] = [u, value];
+    }
   }
   return best;
 }
@@ -105,22 +109,26 @@ function around(values: Float32Array, reach: number): Float32Array {
   });
 }
 
-/** The greatest value from each second on, weighted by the prior on the gap, up to `withinS` where given. */
+/**
+ * The greatest value from each second on, weighted by the prior on the gap, up to `withinS` where given. Far minutes are
+ * taken as a whole, at the gap of their first second. Values and prior are at most 1 and the prior falls, so a search
+ * ends where the prior alone is no better than what was found.
+ */
 function later(values: Float32Array, withinS: number | null): Float32Array {
-  const limit = withinS === null ? Number.POSITIVE_INFINITY : Math.ceil(withinS);
-  const fine = Float64Array.from({ length: FINE_S + 1 }, (_, gap) => gapPrior(gap));
+  const limit = withinS === null ? values.length : Math.ceil(withinS);
+  const prior = Float64Array.from({ length: values.length + BLOCK_S }, (_, gap) => gapPrior(gap));
   const blocks = Float32Array.from({ length: Math.ceil(values.length / BLOCK_S) }, (_, b) =>
     values.subarray(b * BLOCK_S, (b + 1) * BLOCK_S).reduce((best, value) => Math.max(best, value), 0),
   );
-  const coarse = Float64Array.from(blocks, (_, b) => gapPrior(b * BLOCK_S));
   return values.map((_, t) => {
     let best = 0;
-    const end = Math.min(values.length - 1, t + FINE_S, t + limit);
-    for (let u = t; u <= end; u++) best = Math.max(best, (values[u] as number) * (fine[u - t] as number));
-    const first = Math.ceil((t + FINE_S) / BLOCK_S);
-    const last = Math.min(blocks.length, Math.ceil((t + limit) / BLOCK_S));
-    for (let b = first; b < last; b++) {
-      best = Math.max(best, (blocks[b] as number) * (coarse[b - Math.floor(t / BLOCK_S)] as number));
+    const firstBlock = withinS === null ? Math.ceil((t + FINE_S) / BLOCK_S) : blocks.length;
+    const fineEnd = Math.min(values.length, firstBlock * BLOCK_S, t + limit + 1);
+    for (let u = t; u < fineEnd && (prior[u - t] as number) > best; u++) {
+      best = Math.max(best, (values[u] as number) * (prior[u - t] as number));
+    }
+    for (let b = firstBlock; b < blocks.length && (prior[b * BLOCK_S - t] as number) > best; b++) {
+      best = Math.max(best, (blocks[b] as number) * (prior[b * BLOCK_S - t] as number));
     }
     return best;
   });

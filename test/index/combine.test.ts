@@ -59,11 +59,11 @@ test('A then B then C wants C after B', () => {
   expect(curve.indexOf(Math.max(...curve))).toBe(200);
 });
 
-test('the fast combination is the plain one, up to the minute beyond a minute', () => {
-  const truth = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 60 });
+test('the fast combination is the plain one; beyond a minute it may take a gap for up to a minute shorter', () => {
+  const truth = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 });
   const relations = fc.constantFrom<Relation>('then', 'before', 'after', 'because');
   fc.assert(
-    fc.property(truth, relations, fc.option(fc.integer({ min: 0, max: 70 })), (values, relation, withinS) => {
+    fc.property(truth, relations, fc.option(fc.integer({ min: 0, max: 90 })), (values, relation, withinS) => {
       const b = Float32Array.from(values);
       const fast = combineClauses(new Float32Array(b.length).fill(1), [
         { clause: clause(relation, withinS), truth: b },
@@ -74,7 +74,13 @@ test('the fast combination is the plain one, up to the minute beyond a minute', 
           const gap = isLater ? u - t : t - u;
           return gap >= 0 && gap <= (withinS ?? Infinity) ? v * gapPrior(gap) : 0;
         });
-        expect(value ** 2).toBeCloseTo(Math.max(...fits), 4);
+        const generous = values.map((v, u) => {
+          const gap = isLater ? u - t : t - u;
+          const taken = withinS === null && gap > 64 ? Math.max(64, gap - 59) : gap;
+          return gap >= 0 && gap <= (withinS ?? Infinity) ? v * gapPrior(taken) : 0;
+        });
+        expect(value ** 2).toBeGreaterThanOrEqual(Math.max(...fits) - 1e-4);
+        expect(value ** 2).toBeLessThanOrEqual(Math.max(...generous) + 1e-4);
         const fit = bestFit(b, clause(relation, withinS), t);
         if (fit !== null) expect(fits[fit]).toBeCloseTo(Math.max(...fits), 4);
       });
