@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { locateFfmpeg } from '../ingest/ffmpeg-tools.ts';
 
 /** Where made files are kept between runs: TIDEMARK_BENCH_CACHE, or a folder for temporary files. */
 export function cacheDir(): string {
@@ -25,8 +26,9 @@ export async function withWorkFolder<T>(name: string, work: (folder: string) => 
 
 /** Runs ffmpeg to its end, on `input` if given, and gives the wall time in seconds. Rejects with its last words. */
 export async function runFfmpeg(args: readonly string[], input?: AsyncIterable<Buffer>): Promise<number> {
+  const { ffmpeg } = await locateFfmpeg();
   const startedMs = performance.now();
-  await runTool('ffmpeg', ['-hide_banner', '-loglevel', 'error', '-y', ...args], input);
+  await runTool(ffmpeg.path, ['-hide_banner', '-loglevel', 'error', '-y', ...args], input);
   return (performance.now() - startedMs) / 1000;
 }
 
@@ -38,13 +40,15 @@ export function timeFullDecode(file: string): Promise<number> {
 /** Length of a film in seconds, as its container says. */
 export async function durationOf(file: string): Promise<number> {
   const show = ['-show_entries', 'format=duration', '-of', 'default=nk=1:nw=1'];
-  return Number((await runTool('ffprobe', ['-v', 'error', ...show, file])).trim());
+  const { ffprobe } = await locateFfmpeg();
+  return Number((await runTool(ffprobe.path, ['-v', 'error', ...show, file])).trim());
 }
 
 /** Number of a file's frames, counted packet by packet. */
 export async function countFrames(file: string): Promise<number> {
   const count = ['-v', 'error', '-select_streams', 'v:0', '-count_packets'];
-  const text = await runTool('ffprobe', [
+  const { ffprobe } = await locateFfmpeg();
+  const text = await runTool(ffprobe.path, [
     ...count,
     ...['-show_entries', 'stream=nb_read_packets', '-of', 'default=nk=1:nw=1', file],
   ]);

@@ -21,7 +21,7 @@ const OPTIONS = {
   pack: { type: 'string', default: 'base' },
   pooled: { type: 'boolean', default: false },
   photos: { type: 'string', default: '../shared/data/images' },
-  runs: { type: 'string', default: '20' },
+  runs: { type: 'string' },
   save: { type: 'boolean', default: false },
 } as const;
 
@@ -46,8 +46,8 @@ const BENCHES: Record<string, Bench> = {
     slug: () => 'sample',
   },
   speed: {
-    about: 'speed  indexing against decoding, latency of searches, memory, disk',
-    run: (values) => benchSpeed(values),
+    about: 'speed [--runs N]  indexing against decoding, latency of searches, memory, disk',
+    run: ({ pack, clips, runs }) => benchSpeed({ pack, clips, repeats: whole(runs ?? '3') }),
     slug: () => 'speed',
   },
   calibrate: {
@@ -58,7 +58,7 @@ const BENCHES: Record<string, Bench> = {
   },
   kill: {
     about: 'kill [--runs N] [--seed N]  index runs killed at random moments and started again',
-    run: ({ pack, runs, seed }) => benchKill({ pack, runs: whole(runs), seed: whole(seed) }),
+    run: ({ pack, runs, seed }) => benchKill({ pack, runs: whole(runs ?? '20'), seed: whole(seed) }),
     slug: () => 'kill',
   },
 };

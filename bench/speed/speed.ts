@@ -21,10 +21,9 @@ export interface SpeedOptions {
   pack: string;
   /** Labelled clips, whose longest one is measured beside the made films; left out when the file is not there. */
   clips: string;
+  /** Files are measured this often, in turn with their decoding; the median counts. */
+  repeats: number;
 }
-
-/** Files are measured this often, in turn with their decoding; the median counts. */
-const REPEATS = 3;
 
 /** Searches in each state of the server. */
 const SEARCHES = 200;
@@ -39,20 +38,20 @@ const SENTENCES = [
 ];
 
 /** Measures speed; see the top of the file. */
-export async function benchSpeed({ pack: packName, clips }: SpeedOptions): Promise<Measured> {
+export async function benchSpeed({ pack: packName, clips, repeats }: SpeedOptions): Promise<Measured> {
   const packDir = await findPack(packName, '.');
   const pack = await readManifest(packDir);
   const films = [...(await testFilms()), ...longestClip(clips)];
   return withWorkFolder('speed', async (work) => {
     const ingest: IngestFigures[] = [];
-    for (const film of films) ingest.push(await measureIngest(film, packDir, work));
+    for (const film of films) ingest.push(await measureIngest(film, packDir, work, repeats));
     const queries = await measureQueries(films, packDir, work);
     return {
       name: 'speed',
-      tables: [ingestTable(ingest), queryTable(queries)],
+      tables: [ingestTable(ingest, repeats), queryTable(queries)],
       figures: { ingest, queries },
       baselines: { decodeS: Object.fromEntries(ingest.map(({ film, decodeS }) => [film, decodeS])) },
-      options: { repeats: REPEATS, searches: SEARCHES, films: films.map(({ name }) => name) },
+      options: { repeats, searches: SEARCHES, films: films.map(({ name }) => name) },
       model: `${pack.id}@${pack.revision}`,
     };
   });
@@ -76,11 +75,16 @@ interface IngestFigures {
   mibPerHour: number;
 }
 
-async function measureIngest({ name, path }: NamedFilm, pack: string, work: string): Promise<IngestFigures> {
+async function measureIngest(
+  { name, path }: NamedFilm,
+  pack: string,
+  work: string,
+  repeats: number,
+): Promise<IngestFigures> {
   const [second] = await testFilms(['one second']);
   const runs: { decodeS: number; commandS: number; startS: number; nodeMib: number | null; bytes: number }[] =
     [];
-  for (let i = 0; i < REPEATS; i++) {
+  for (let i = 0; i < repeats; i++) {
     const dataDir = join(work, `ingest-${i}`);
     const decodeS = await timeFullDecode(path);
     const { wallS, nodeMib } = await indexFiles([path], { dataDir, pack }, false);
@@ -204,9 +208,9 @@ function sizeOf(folder: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
-function ingestTable(rows: readonly IngestFigures[]): Table {
+function ingestTable(rows: readonly IngestFigures[], repeats: number): Table {
   return {
-    title: `Indexing against decoding (median of ${REPEATS}, in turn)`,
+    title: `Indexing against decoding (median of ${repeats}, in turn)`,
     columns: ['film', 'length s', 'decode s', 'index s', 'ratio', 'command s', 'Node MiB', 'MiB per hour'],
     rows: rows.map(({ film, ...row }) => ({
       name: film,
