@@ -47,7 +47,8 @@ function mismatch(): AppError {
 export function presentSegment(segment: AnswerSegment, sentence: string): Segment {
   const { video_id: id, start, end, peak } = segment;
   const base = `/v1/videos/${id}`;
-  const place = new URLSearchParams({ t: short(start), end: short(end), q: sentence });
+  const place = new URLSearchParams({ t: short(start), end: short(end) });
+  if (sentence !== '') place.set('q', sentence);
   return {
     ...segment,
     thumbnail_url: `${base}/thumbnail?t=${short(peak)}`,

@@ -32,7 +32,7 @@ async function open(data: string): Promise<Engine> {
   return engine;
 }
 
-describe('a library that is open twice', { timeout: 120_000 }, () => {
+describe('a library that is open twice', { timeout: 300_000 }, () => {
   it('lets one work on what the other queued, and tells the other how it goes', async () => {
     const [server, worker] = [await open('shared'), await open('shared')];
     const { job } = await server.intake.addFile(clip);

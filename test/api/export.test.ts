@@ -10,6 +10,7 @@ import { EXPORT_FORMATS } from '../../api/export/formats.ts';
 import type { ExportFormatName } from '../../api/schema.ts';
 import { frameAt, frameRate, parseTimecode } from '../../core/timecode.ts';
 import { parseSubtitles } from '../../ingest/subtitle-files.ts';
+import { FFPROBE } from '../support/tools.ts';
 import { findAll, readXml, textOf, type XmlElement } from './read-xml.ts';
 import { openTestLibrary, putVideo } from './test-library.ts';
 
@@ -92,7 +93,7 @@ describe('subtitles', () => {
       const file = join(dir, 'chapters.txt');
       writeFileSync(file, write('chapters', [clip(1, 9, 'a=b;c#d\\e'), clip(5, 7, 'second')]));
       const args = ['-v', 'error', '-f', 'ffmetadata', '-show_chapters', '-of', 'json', file];
-      const { chapters } = JSON.parse(execFileSync('ffprobe', args, { encoding: 'utf8' }));
+      const { chapters } = JSON.parse(execFileSync(FFPROBE, args, { encoding: 'utf8' }));
       expect(chapters).toMatchObject([
         { start: 1000, end: 5000, tags: { title: 'a=b;c#d\\e' } },
         { start: 5000, end: 7000, tags: { title: 'second' } },

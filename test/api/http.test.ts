@@ -217,7 +217,7 @@ describe('errors', () => {
     });
   });
 
-  it.each(['{', '[]', '"a"', 'null', '{"query":{}}'])('refuse the body %s', async (body) => {
+  it.each(['{', '[]', '"a"', 'null', '{"query":{"text":7}}'])('refuse the body %s', async (body) => {
     using library = openTestLibrary();
     const response = await library.app.request('/v1/search', { method: 'POST', headers: JSON_TYPE, body });
     expect(await problem(response)).toMatchObject({ code: 'BAD_REQUEST' });

@@ -128,7 +128,7 @@ function openFiles(name: string): number {
   }).length;
 }
 
-describe('a server', { timeout: 120_000 }, () => {
+describe('a server', { timeout: 300_000 }, () => {
   it('goes all the way from an upload to a picture of the second that was asked for', async () => {
     const data = join(dir, 'whole-way');
     const server = await start(data);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.remove());
 
-describe('the command line as a process', { timeout: 180_000 }, () => {
+describe('the command line as a process', { timeout: 300_000 }, () => {
   it('ends with 0, 1 or 2', async () => {
     const codes = [['--version'], ['index', 'none.mp4'], ['fly']].map(
       async (args) => (await place.start(...args).finished).code,

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { createFinder, presentSegment } from '../../api/finder.ts';
+import type { SearchMethods } from '../../api/workers/methods.ts';
+import type { WorkerClient } from '../../api/workers/rpc.ts';
+import { AppError } from '../../core/errors.ts';
+import type { VideoId } from '../../core/ids.ts';
+import type { AnswerSegment } from '../../index/search/answer.ts';
+import { emptyAnswer } from './test-library.ts';
+
+const SEGMENT: AnswerSegment = {
+  video_id: '0123456789abcdef',
+  video_title: 'A walk',
+  start: 12.0666666,
+  end: 15,
+  peak: 13.5,
+  pts_ms: { start: 12_067, end: 15_000, peak: 13_500 },
+  rank: 1,
+  score: 0.3,
+  probability: null,
+  matched: [],
+};
+const QUESTION = {
+  query: { text: 'a dog' },
+  group_by: 'segment',
+  min_probability: 0,
+  page_size: 10,
+  include: [],
+} as const;
+
+/** A thread that finds nothing, or has no curve. */
+const nothing: WorkerClient<SearchMethods> = {
+  call: (async (method: string) => {
+    if (method === 'search') return emptyAnswer();
+    throw new AppError('NOT_FOUND', 'No timeline.');
+  }) as WorkerClient<SearchMethods>['call'],
+  close: async () => {},
+};
+
+describe('presentSegment', () => {
+  it('says where to see it: a picture of the peak, the stretch of the file, the page that opens at it', () => {
+    expect(presentSegment(SEGMENT, 'dogs & cats')).toMatchObject({
+      thumbnail_url: '/v1/videos/0123456789abcdef/thumbnail?t=13.5',
+      clip_url: '/v1/videos/0123456789abcdef/media#t=12.067,15',
+      deeplink: '/v/0123456789abcdef?t=12.067&end=15&q=dogs+%26+cats',
+    });
+    expect(presentSegment(SEGMENT, '').deeplink).toBe('/v/0123456789abcdef?t=12.067&end=15');
+  });
+});
+
+describe('a finder', () => {
+  const id = '0123456789abcdef' as VideoId;
+
+  it('says that another model indexed the library, rather than that nothing was found', async () => {
+    const finder = createFinder(nothing, () => true);
+    await expect(finder.search({ ...QUESTION, include: [] })).rejects.toMatchObject({
+      code: 'MODEL_MISMATCH',
+    });
+    await expect(finder.curve(id, 'a dog')).rejects.toMatchObject({ code: 'MODEL_MISMATCH' });
+  });
+
+  it('says that nothing was found where that is so', async () => {
+    const finder = createFinder(nothing, () => false);
+    expect((await finder.search({ ...QUESTION, include: [] })).data).toEqual([]);
+    await expect(finder.curve(id, 'a dog')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
