@@ -1,7 +1,8 @@
 """Trained encoders on disk, and as something that embeds.
 
-A checkpoint holds the two heads, E5's weights where they were trained (else they are read from the package
-again), and how it was made. `load_encoders` is what other training code builds on."""
+A checkpoint holds the two heads and how they were made; E5 is frozen and read from the package again.
+`load_encoders` is what other training code builds on.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +26,7 @@ DEFAULT = features_folder().parent / "encoders.pt"
 def save_encoders(
     path: Path, frame: FrameHead, frame_config: FrameConfig, text: TextEncoder, train: dict[str, Any]
 ) -> None:
-    """Write a checkpoint; E5's weights only where they differ from the package's."""
-    trained_e5 = any(parameter.requires_grad for parameter in text.e5.parameters())
+    """Write a checkpoint."""
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save(
         {
@@ -34,7 +34,6 @@ def save_encoders(
             "text_config": asdict(text.config),
             "frame_head": frame.state_dict(),
             "text_head": text.head.state_dict(),
-            "e5": {k: v.half() for k, v in text.e5.state_dict().items()} if trained_e5 else None,
             "train": train,
         },
         path,
@@ -49,14 +48,13 @@ def load_encoders(path: Path = DEFAULT) -> tuple[FrameHead, TextEncoder]:
     frame.load_state_dict(saved["frame_head"])
     text = TextEncoder(TextConfig(**saved["text_config"]))
     text.head.load_state_dict(saved["text_head"])
-    e5 = saved["e5"]
-    text.e5.load_state_dict({k: v.float() for k, v in e5.items()} if e5 else starting_e5().state_dict())
+    text.e5 = starting_e5()
     return frame.eval(), text.eval()
 
 
-def new_encoders(frame_config: FrameConfig) -> tuple[FrameHead, TextEncoder]:
-    """Fresh heads over the published starting points."""
-    text = TextEncoder(text_config())
+def new_encoders(frame_config: FrameConfig, **text_changes: float) -> tuple[FrameHead, TextEncoder]:
+    """Fresh heads over the published starting points; changes are to TextConfig."""
+    text = TextEncoder(text_config(**text_changes))
     text.e5 = starting_e5()
     text.e5.requires_grad_(False)
     frame = FrameHead(frame_config)

@@ -76,8 +76,9 @@ def kept_pieces() -> tuple[int, ...]:
     return tuple(int(index) for index in np.load(file))
 
 
-def text_config() -> TextConfig:
-    return TextConfig(vocabulary=len(kept_pieces()))
+def text_config(**changes: float) -> TextConfig:
+    """The text encoder's shape for the kept pieces."""
+    return TextConfig(vocabulary=len(kept_pieces()), **changes)
 
 
 def starting_e5() -> E5:

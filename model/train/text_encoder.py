@@ -20,6 +20,8 @@ from torch.nn import functional as F
 from .e5_package import E5Package
 from .tokenizer import PAD
 
+SILENT = -8.0  # log-weight of a piece that says nothing
+
 
 @dataclass(frozen=True)
 class TextConfig:
@@ -36,6 +38,7 @@ class TextConfig:
     head_inner: int = 768  # width of the head's hidden layer
     word_dim: int = 128  # width of the bag's word vectors, before they are projected to `dim`
     dropout: float = 0.1  # in the head, while training
+    word_dropout: float = 0.0  # share of a sentence's pieces that the bag does not see, while training
 
 
 class Layer(nn.Module):
@@ -101,6 +104,7 @@ class WordBag(nn.Module):
 
     def __init__(self, config: TextConfig) -> None:
         super().__init__()
+        self.word_dropout = config.word_dropout
         self.words = nn.Embedding(config.vocabulary, config.word_dim)
         self.weights = nn.Embedding(config.vocabulary, 1)  # log-weight of each piece
         self.linear = nn.Linear(config.word_dim, config.dim)
@@ -110,14 +114,22 @@ class WordBag(nn.Module):
             nn.Dropout(config.dropout),
             nn.Linear(config.head_inner, config.dim),
         )
-        nn.init.normal_(self.words.weight, std=0.5)
+        nn.init.normal_(self.words.weight, std=0.2)
         nn.init.zeros_(self.weights.weight)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """ids, mask [B, L] -> [B, dim]."""
         weight = torch.exp(self.weights(ids)[:, :, 0]) * mask  # [B, L]
+        if self.training and self.word_dropout:
+            weight = weight * (torch.rand_like(weight) >= self.word_dropout) + 1e-6 * mask
         mean = (self.words(ids) * weight[:, :, None]).sum(1) / weight.sum(1, keepdim=True)  # [B, word_dim]
         return self.linear(mean) + self.mlp(mean)
+
+    @torch.no_grad()
+    def forget(self, unmet: Tensor) -> None:
+        """Silence pieces that training never met: their vectors are still random. unmet [vocabulary] bool."""
+        self.words.weight[unmet] = 0
+        self.weights.weight[unmet] = SILENT
 
 
 class TextHead(nn.Module):

@@ -38,7 +38,7 @@ from .data.concepts import article, imagenet_classes
 from .data.shared import data_hashes
 from .evaluate import evaluate, table
 from .frame_head import FrameConfig, FrameHead
-from .sentence_vectors import sentence_vectors
+from .sentence_vectors import kept_pieces, sentence_vectors
 from .text_encoder import TextEncoder, TextHead
 
 
@@ -47,27 +47,31 @@ class TrainConfig:
     """One training run."""
 
     seed: int = 1
-    steps: int = 900  # of the joint stage
-    bag_steps: int = 600  # of the bag of words alone
+    steps: int = 500  # of the joint stage
+    bag_steps: int = 800  # of the bag of words alone
     photos: int = 500  # captioned photos a step
     labelled: int = 300  # labelled pictures a step
     nouns: int = 256  # nouns a step
     views: int = 9  # cached views of photos to draw from
     label_views: int = 3  # cached views of labelled pictures to draw from
-    zh: float = 0.3  # share of steps whose captions are Chinese, written by people
-    zh_machine: float = 0.0  # the same, translated
+    zh: float = 0.2  # share of steps whose captions are Chinese, written by people
+    zh_machine: float = 0.15  # the same, translated
     label_weight: float = 0.5
     kinds: float = 0.25  # share of label sentences about a kind of thing
     pseudo: bool = True  # believe the backbone's classifier where it is sure
     noun_weight: float = 0.1
     paraphrase_weight: float = 0.1  # two sentences of one photo
     lr: float = 1e-3
+    word_pace: float = 10.0  # the bag's word vectors learn so much faster
     weight_decay: float = 0.05
     warmup: int = 50  # steps
     temperature: float = 0.05  # to begin with; it is learned
     teacher_temperature: float = 0.1  # of the nouns' likenesses
     ema: float = 0.995  # of the weights' running average
+    bag_weight: float = 0.3  # pairs of captions from all corpora, for the bag of words alone
     dropout: float = 0.4  # in the frame head
+    text_dropout: float = 0.2  # in the text head
+    word_dropout: float = 0.1  # of the pieces that the bag of words sees
     bfloat16: bool = True  # matrix products of the heads
     rename_every: int = 10  # steps between refreshing the text vectors of the classifier's classes
     known_scale: float = 1.5  # of the gate after training; chosen on dev captions and held-back labels
@@ -97,11 +101,14 @@ def learning_rate(step: int, config: TrainConfig, steps: int) -> float:
 
 
 def optimiser(modules: list[nn.Module], config: TrainConfig) -> torch.optim.AdamW:
-    """AdamW; biases, norms and temperatures do not decay."""
-    parameters = [p for module in modules for p in module.parameters() if p.requires_grad]
+    """AdamW; biases, norms and temperatures do not decay. Word vectors learn faster: most are rarely met."""
+    named = [(name, p) for module in modules for name, p in module.named_parameters() if p.requires_grad]
+    words = [p for name, p in named if name.endswith(("words.weight", "weights.weight"))]
+    others = [p for name, p in named if not name.endswith(("words.weight", "weights.weight"))]
     groups = [
-        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": config.weight_decay},
-        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+        {"params": [p for p in others if p.ndim > 1], "weight_decay": config.weight_decay, "pace": 1.0},
+        {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0, "pace": 1.0},
+        {"params": words, "weight_decay": 0.0, "pace": config.word_pace},
     ]
     return torch.optim.AdamW(groups, lr=config.lr, betas=(0.9, 0.98))
 
@@ -130,6 +137,14 @@ class Corpora:
             sentence_vectors([f"a photo of {article(label)}" for label in imagenet_classes()])
         )
 
+    def unmet(self) -> Tensor:
+        """[vocabulary] bool: pieces that none of the sentences holds."""
+        unmet = torch.ones(len(kept_pieces()), dtype=torch.bool)
+        captions = [sentences for sentences, _ in self.captions.tables.values()]
+        for sentences in (self.labels.table, self.nouns.table, self.paraphrases.table, *captions):
+            unmet[torch.from_numpy(np.unique(sentences.ids))] = False
+        return unmet
+
 
 @torch.no_grad()
 def name_classes(frame: FrameHead, head: TextHead, names: SentenceTable, device: str) -> None:
@@ -140,18 +155,28 @@ def name_classes(frame: FrameHead, head: TextHead, names: SentenceTable, device:
     head.train(training)
 
 
+def bag_loss(
+    head: TextHead,
+    pairs: ParaphraseBatches,
+    size: int,
+    temperature: Tensor,
+    chance: np.random.Generator,
+    device: str,
+) -> Tensor:
+    """How well the bag of words alone finds the other caption of a photo or clip."""
+    both = join_texts(list(pairs.draw(size, chance)), device)
+    one, other = F.normalize(head.bag(both.ids, both.mask), dim=-1).chunk(2)
+    return contrast(one @ other.T, torch.eye(size, dtype=torch.bool, device=device), temperature)
+
+
 def train_bag(
     head: TextHead, pairs: ParaphraseBatches, config: TrainConfig, chance: np.random.Generator, device: str
 ) -> None:
     """The bag of words alone, on pairs of captions."""
     temperature = Temperature(config.temperature).to(device)
     adam = optimiser([head.bag, temperature], config)
-    diagonal = torch.eye(config.photos, dtype=torch.bool, device=device)
     for step in range(config.bag_steps):
-        one, other = pairs.draw(config.photos, chance)
-        both = join_texts([one, other], device)
-        a, b = F.normalize(head.bag(both.ids, both.mask), dim=-1).chunk(2)
-        loss = contrast(a @ b.T, diagonal, temperature())
+        loss = bag_loss(head, pairs, config.photos, temperature(), chance, device)
         update(adam, loss, learning_rate(step, config, config.bag_steps))
         if step % 100 == 0:
             print(f"bag {step}: loss {loss.item():.3f}", flush=True)
@@ -159,7 +184,7 @@ def train_bag(
 
 def update(adam: torch.optim.AdamW, loss: Tensor, lr: float) -> None:
     for group in adam.param_groups:
-        group["lr"] = lr
+        group["lr"] = lr * group["pace"]
     adam.zero_grad(set_to_none=True)
     loss.backward()
     adam.step()
@@ -176,7 +201,9 @@ def train(config: TrainConfig, corpora: Corpora, device: str = "cpu") -> tuple[F
     """Both stages; returns the averaged encoders in evaluation mode, on the CPU."""
     torch.manual_seed(config.seed)
     chance = np.random.default_rng(config.seed)
-    frame, text = new_encoders(FrameConfig(dropout=config.dropout))
+    frame, text = new_encoders(
+        FrameConfig(dropout=config.dropout), dropout=config.text_dropout, word_dropout=config.word_dropout
+    )
     captions, labels, nouns = corpora.captions, corpora.labels, corpora.nouns
     centre_head(text.head, captions.tables["en"][0].means)
     frame, text.head = frame.to(device), text.head.to(device)
@@ -199,7 +226,9 @@ def train(config: TrainConfig, corpora: Corpora, device: str = "cpu") -> tuple[F
         said, again, label, noun = sentences.split([len(batch.ids) for batch in texts])
         photo, thing = pictures.split([len(photos.pooled), len(shown.pooled)])
         warmth = temperature()
+        bag = bag_loss(text.head, corpora.paraphrases, config.photos, warmth, chance, device)
         parts = {
+            "bag": config.bag_weight * bag,
             "captions": contrast(photo @ said.T, photos.positive.to(device), warmth),
             "paraphrases": config.paraphrase_weight
             * contrast(said @ again.T, photos.positive.to(device), warmth),
@@ -215,6 +244,7 @@ def train(config: TrainConfig, corpora: Corpora, device: str = "cpu") -> tuple[F
             losses = "  ".join(f"{name} {loss.item():.3f}" for name, loss in parts.items())
             rate = (step + 1) / (time.monotonic() - start)
             print(f"{step}: {losses}  temperature {temperature().item():.4f}  {rate:.1f} steps/s", flush=True)
+    mean_head.bag.forget(corpora.unmet().to(device))
     name_classes(mean_frame, mean_head, corpora.names, device)
     mean_frame.gate.data.mul_(config.known_scale)
     text.head = mean_head.cpu()
