@@ -47,6 +47,7 @@ ROWS: dict[str, tuple[str, TimelineConfig, ObjectiveConfig, TrainConfig]] = {
     "chunked": ("chunked MRoPE", replace(TIMELINE, positions="chunked"), OBJECTIVE, BUDGET),
     "no-deepstack": ("without DeepStack", replace(TIMELINE, deepstack=False), OBJECTIVE, BUDGET),
     "no-motion-cells": ("without motion cells", replace(TIMELINE, motion=False), OBJECTIVE, BUDGET),
+    "no-trend": ("without the trend", replace(TIMELINE, trend=False), OBJECTIVE, BUDGET),
     "no-in-window": ("without in-window negatives", TIMELINE, replace(OBJECTIVE, in_window=False), BUDGET),
 }
 

@@ -61,7 +61,32 @@ def new_learner(config: TimelineConfig, objective: ObjectiveConfig, corpus: Corp
         )
     said = [s.text for window in corpus.windows[:100] for s in window.sentences]
     learner.words.fit(corpus.features(said))
+    if config.trend:
+        start_order(learner, corpus)
     return learner
+
+
+@torch.no_grad()
+def start_order(learner: Learner, corpus: Corpus, length: float = 0.5, ridge: float = 1e-2) -> None:
+    """Let "a, then b" begin near what the encoder's trend says where b follows a.
+
+    In such a sentence the ramp of the hidden states points from a to b. A linear map from hidden states to
+    text vectors, fitted by ridge regression on plain sentences, takes it into the space where the frames' change
+    points from a to b too; the trend's own rotation then sets both apart from what is seen. `length` is the mean
+    length of the correction that this adds.
+    """
+    words, turn = learner.words, learner.encoder.trend.weight  # [D, D]
+    hidden = len(words.mean) // 2
+    said = {s.text: s.kind for window in corpus.windows[:400] for s in window.sentences}
+    plain = [text for text, kind in said.items() if kind == "seen"]
+    means, vectors = corpus.features(plain)[:, :hidden], corpus.plain(plain)
+    means = means - means.mean(0)
+    eye = torch.eye(hidden) * ridge * means.square().sum() / hidden
+    reading = torch.linalg.solve(means.T @ means + eye, means.T @ (vectors - vectors.mean(0))).T  # [D, E]
+    orders = [text for text, kind in said.items() if kind == "order"] or plain
+    ramps = corpus.features(orders)[:, hidden:] - words.mean[hidden:]
+    reading = reading * length / (ramps @ reading.T).norm(dim=-1).mean()
+    words.linear.weight[:, hidden:] += turn @ reading / words.scale[hidden:]
 
 
 @torch.no_grad()
@@ -76,6 +101,8 @@ def carry_over(learner: Learner, old: Tensor, new: Tensor) -> float:
     turn = u @ v  # [D, D], new = turn old
     encoder, words = learner.encoder, learner.words
     encoder.token.weight.copy_(encoder.token.weight @ turn.T)
+    if encoder.config.trend:
+        encoder.trend.weight.copy_(turn @ encoder.trend.weight @ turn.T)
     gate = encoder.delta_gate.mean()
     for part in (encoder.delta.weight, encoder.delta.bias):
         gated = part * (encoder.delta_gate[:, None] if part.dim() > 1 else encoder.delta_gate)

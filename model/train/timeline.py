@@ -50,6 +50,7 @@ class TimelineConfig:
     rope_base: float = 100.0  # the slowest pair turns 1 / base radians a second: a window is 24 s, not a book
     deepstack: bool = True  # whether the middle and shallow levels are used
     motion: bool = True  # whether neighbouring seconds are compared cell by cell (cost volume)
+    trend: bool = True  # whether what follows is set against what came before
     dropout: float = 0.0  # of attention outputs and feed-forward parts, in training only
 
 
@@ -175,6 +176,11 @@ class TimelineEncoder(nn.Module):
         self.likeness = nn.Parameter(torch.tensor(1.0))  # how much alike frames belong together, at first
         self.nearness = nn.Parameter(torch.tensor(0.7))  # how much less they do for every second between
         self.delta = nn.Linear(width, config.dim)
+        if config.trend:
+            # An orthogonal start keeps what it says apart from what is seen; learner.py gives texts the same one.
+            self.trend = nn.Linear(config.dim, config.dim, bias=False)
+            self.fading = nn.Parameter(torch.tensor(0.5))  # how fast seconds farther away lose weight
+            nn.init.orthogonal_(self.trend.weight)
         self.smooth_gate = nn.Parameter(torch.tensor(2.0))
         self.delta_gate = nn.Parameter(torch.full((config.dim,), 0.1))
         for layer in (*self.grid_layers, *self.time_layers):  # start as the identity
@@ -245,7 +251,21 @@ class TimelineEncoder(nn.Module):
         belong = query @ key.transpose(-2, -1) / math.sqrt(width)
         weights = torch.softmax(alike - apart + belong + bias[:, None], dim=-1)  # [B, T, T]
         smooth = weights @ vector  # [B, T, D]
-        return vector + self.smooth_gate * smooth, self.delta_gate * self.delta(h)
+        moving = self.delta_gate * self.delta(h)
+        if self.config.trend:
+            moving = moving + self.trend(self.change(vector, seconds, mask))
+        return vector + self.smooth_gate * smooth, moving
+
+    def change(self, vector: Tensor, seconds: Tensor, mask: Tensor) -> Tensor:
+        """[B, T, D] the frames that follow a second minus those that came before it, near ones counting more.
+
+        It points from a to b in every second of "a, then b", whatever a and b are.
+        """
+        ahead = seconds.unsqueeze(-2) - seconds.unsqueeze(
+            -1
+        )  # [B, T, T] seconds from the row's to the column's
+        weight = torch.exp(-self.fading.abs() * ahead.abs()) * mask.unsqueeze(-2)
+        return (torch.sign(ahead) * weight) @ vector / weight.sum(-1, keepdim=True)
 
 
 def parameter_count(model: nn.Module) -> int:

@@ -89,15 +89,16 @@ class Encoder(unittest.TestCase):
             {"motion": False},
             {"positions": "chunked"},
             {"positions": "learned", "motion": False},
+            {"positions": "none", "motion": False, "trend": True},
         ):
-            model = encoder(**changes)
+            model = encoder(**{"trend": False, **changes})
             forwards = model(*inputs)
             turned = [x.flip(1) for x in inputs]
             turned[4] = inputs[4]
             self.assertGreater(float((model(*turned).flip(1) - forwards).abs().max()), 1e-3, changes)
 
     def test_without_positions_and_motion_cells_order_cannot_matter(self) -> None:
-        inputs, model = window(), encoder(positions="none", motion=False)
+        inputs, model = window(), encoder(positions="none", motion=False, trend=False)
         turned = [x.flip(1) for x in inputs]
         torch.testing.assert_close(model(*turned).flip(1), model(*inputs), rtol=1e-3, atol=1e-4)
 
@@ -106,6 +107,12 @@ class Encoder(unittest.TestCase):
         longer = [torch.cat((x, torch.full_like(x[:, :3], 0.7)), dim=1) for x in inputs]
         longer[5][:, 8:] = 0
         torch.testing.assert_close(model(*longer)[:, :8], model(*inputs), rtol=1e-3, atol=1e-4)
+
+    def test_the_trend_points_from_what_was_to_what_follows(self) -> None:
+        first, second = F.normalize(torch.randn(2, 32, generator=torch.Generator().manual_seed(1)), dim=-1)
+        seconds, mask = torch.arange(8.0)[None], torch.ones(1, 8)
+        change = encoder().change(torch.stack([first] * 4 + [second] * 4)[None], seconds, mask)
+        self.assertTrue(bool((change[0, 1:7] @ (second - first) > 0).all()))
 
     def test_deepstack_levels_reach_the_output(self) -> None:
         for level in (1, 2, 3):
