@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { planTimeline } from '../../bench/eval/plan.ts';
 import { normaliseClips, renderTimeline } from '../../bench/eval/render.ts';
 import { countFrames, runFfmpeg } from '../../bench/media.ts';
+import { FFMPEG } from '../support/tools.ts';
 
 const COLOURS = { red: [200, 0, 0], green: [0, 160, 0], blue: [0, 0, 200] } as const;
 const CLIPS = [
@@ -60,7 +61,7 @@ function pathOf(id: string): string {
 /** The name of the colour of every frame. */
 function frameColours(film: string): string[] {
   const tiny = ['-vf', 'scale=1:1:flags=area', '-f', 'rawvideo', '-pix_fmt', 'rgb24'];
-  const bytes = execFileSync('ffmpeg', ['-v', 'error', '-i', film, ...tiny, '-']);
+  const bytes = execFileSync(FFMPEG, ['-v', 'error', '-i', film, ...tiny, '-']);
   return Array.from({ length: bytes.length / 3 }, (_, i) => {
     const rgb = [...bytes.subarray(3 * i, 3 * i + 3)];
     const brightest = rgb.indexOf(Math.max(...rgb));

@@ -9,6 +9,7 @@ import { type FfmpegTools, locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
 import { end, square } from '../../ingest/sample/flat-scenes.ts';
 import { ball } from '../../ingest/sample/made-scenes.ts';
 import { drawSampleFilm, SAMPLE_SCENES, SCENES } from '../../ingest/sample-film.ts';
+import { FFMPEG, FFPROBE } from '../support/tools.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -88,7 +89,7 @@ describe('the sample film', () => {
 function probe(file: string): { frames: number; size: string } {
   const shown = ['-show_entries', 'stream=nb_read_packets,width,height', '-of', 'json', '-count_packets'];
   const { streams } = JSON.parse(
-    execFileSync('ffprobe', ['-v', 'error', ...shown, file], { encoding: 'utf8' }),
+    execFileSync(FFPROBE, ['-v', 'error', ...shown, file], { encoding: 'utf8' }),
   );
   const [{ nb_read_packets, width, height }] = streams;
   return { frames: Number(nb_read_packets), size: `${width}x${height}` };
@@ -106,5 +107,5 @@ function cornerColour(file: string, second: number): number[] {
     '-pix_fmt',
     'rgb24',
   ];
-  return [...execFileSync('ffmpeg', ['-v', 'error', '-ss', `${second}`, '-i', file, ...one, '-'])];
+  return [...execFileSync(FFMPEG, ['-v', 'error', '-ss', `${second}`, '-i', file, ...one, '-'])];
 }

@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { FFMPEG } from './tools.ts';
 
 const WIDTH = 320;
 const HEIGHT = 240;
@@ -55,7 +56,7 @@ export async function writeClip(file: string, options: ClipOptions): Promise<voi
 /** Runs ffmpeg for a fixture, feeding it `input` if given. Rejects with its last words. */
 export async function runFfmpeg(args: readonly string[], input?: Iterable<Uint8Array>): Promise<void> {
   const child = spawn(
-    'ffmpeg',
+    FFMPEG,
     ['-hide_banner', '-loglevel', 'error', ...(input ? [] : ['-nostdin']), ...args],
     {
       stdio: [input ? 'pipe' : 'ignore', 'ignore', 'pipe'],
