@@ -266,6 +266,7 @@ export class App extends PageElement {
 
   async #fetchBoard(video: Video): Promise<void> {
     const board = await this.#storyboards.get(video);
+    if (this.boards.get(video.id) === board) return;
     this.boards = new Map([...this.boards, [video.id, board]]);
   }
 

@@ -92,7 +92,7 @@ export class Rail extends PageElement {
 
   #card(hit: Segment) {
     return html`<li><tm-result-card compact .hit=${hit} .video=${this.videos.get(hit.video_id)}
-      .board=${this.boards.get(hit.video_id) ?? []} ?current=${sameHit(hit, this.current)}></tm-result-card></li>`;
+      .board=${this.boards.get(hit.video_id) ?? null} ?current=${sameHit(hit, this.current)}></tm-result-card></li>`;
   }
 
   #more(more: 'none' | 'ready' | 'loading' | 'failed') {

@@ -2,7 +2,7 @@
  * One moment: its best second, where it lies in its video, how sure the answer is and why it matched. Moving over the
  * picture scrubs through the moment; a click plays it from one second before.
  */
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Segment, Video } from '../../api/schema.ts';
 import { glyph } from '../app/icons.ts';
@@ -21,7 +21,7 @@ export interface OpenHit {
   timeS: number | null;
 }
 
-/** `<tm-result-card>`: emits `tm-open-hit` {@link OpenHit}, `tm-add-hit` {hit}, and `tm-need-board` {video} when it wants the storyboard. */
+/** `<tm-result-card>`: emits `tm-open-hit` {@link OpenHit}, `tm-add-hit` {hit}, and `tm-need-board` {video} while it lacks the storyboard. */
 export class ResultCard extends PageElement {
   static override properties = {
     hit: { attribute: false },
@@ -78,13 +78,18 @@ export class ResultCard extends PageElement {
   declare hit: Segment;
   /** The video of the hit, when the page knows it: for its length. */
   video: Video | undefined = undefined;
-  /** Its storyboard; empty until it was asked for and has come. */
-  board: Storyboard = [];
+  /** Its storyboard; null until it has come, empty when the video has none. */
+  board: Storyboard | null = null;
   /** A row for a narrow list instead of a tile. */
   compact = false;
   /** True for the moment that is playing. */
   current = false;
   private scrubS: number | null = null;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const asked = changed.has('video') || changed.has('board');
+    if (asked && this.board === null && this.video) announce(this, 'tm-need-board', { video: this.video });
+  }
 
   /** Puts the focus on the card's link. */
   override focus(): void {
@@ -96,14 +101,9 @@ export class ResultCard extends PageElement {
     const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit.probability)}`;
     const add = t('reel.add', { name: `${hit.video_title} ${formatSpan(hit.start, hit.end)}` });
     return html`<div class="card"><a href=${hit.deeplink} aria-label=${label} aria-current=${this.current ? 'true' : nothing}
-      @click=${this.#open} @focus=${this.#need}>
-      <div class="picture" @pointerenter=${this.#need} @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
-        <img src=${hit.thumbnail_url} alt="" loading="lazy" decoding="async" />
-        ${
-          this.scrubS !== null && this.board.length > 0
-            ? html`<tm-frame .board=${this.board} .timeS=${this.scrubS}></tm-frame>`
-            : nothing
-        }
+      @click=${this.#open}>
+      <div class="picture" @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
+        ${this.#picture()}
         <span class="time num">${this.scrubS === null ? formatSpan(hit.start, hit.end) : formatClock(this.scrubS)}</span>
         ${this.#where()}
       </div>
@@ -121,6 +121,18 @@ export class ResultCard extends PageElement {
 
   #why({ modality }: Segment['matched'][number]) {
     return html`<span class="chip" title=${t(`hit.matched.${modality}.why`)}>${t(`hit.matched.${modality}`)}</span>`;
+  }
+
+  /**
+   * The storyboard's picture, which is here at once, and above it the sharp one, which the server may have to decode
+   * first. Narrow cards do with the first: a list of slow pictures would keep the player waiting for a connection.
+   */
+  #picture() {
+    const { board, compact, hit, scrubS } = this;
+    const hasBoard = board !== null && board.length > 0;
+    const wantsImage = scrubS === null && (compact ? board !== null && !hasBoard : true);
+    return html`${hasBoard ? html`<tm-frame .board=${board} .timeS=${scrubS ?? hit.peak}></tm-frame>` : nothing}
+      ${wantsImage ? html`<img src=${hit.thumbnail_url} alt="" loading="lazy" decoding="async" fetchpriority="low" />` : nothing}`;
   }
 
   #quote() {
@@ -145,10 +157,6 @@ export class ResultCard extends PageElement {
     const span = { left: share(start), width: share(end - start) };
     return html`<span class="where" aria-hidden="true"><i style=${styleMap(span)}></i>
       ${this.scrubS === null ? nothing : html`<b style=${styleMap({ left: share(this.scrubS) })}></b>`}</span>`;
-  }
-
-  #need(): void {
-    if (this.board.length === 0 && this.video) announce(this, 'tm-need-board', { video: this.video });
   }
 
   #scrub(event: PointerEvent): void {

@@ -157,7 +157,7 @@ export class Results extends PageElement {
 
   #card(hit: Segment) {
     return html`<li><tm-result-card .hit=${hit} .video=${this.videos.get(hit.video_id)}
-      .board=${this.boards.get(hit.video_id) ?? []}></tm-result-card></li>`;
+      .board=${this.boards.get(hit.video_id) ?? null}></tm-result-card></li>`;
   }
 
   #more({ more }: Done) {
