@@ -70,10 +70,10 @@ def new_learner(config: TimelineConfig, objective: ObjectiveConfig, corpus: Corp
 def start_order(learner: Learner, corpus: Corpus, length: float = 0.5, ridge: float = 1e-2) -> None:
     """Let "a, then b" begin near what the encoder's trend says where b follows a.
 
-    In such a sentence the ramp of the hidden states points from a to b. A linear map from hidden states to
-    text vectors, fitted by ridge regression on plain sentences, takes it into the space where the frames' change
-    points from a to b too; the trend's own rotation then sets both apart from what is seen. `length` is the mean
-    length of the correction that this adds.
+    In such a sentence the ramp of the hidden states points from a to b. A linear map from hidden states
+    to text vectors, fitted by ridge regression on plain sentences, takes it into the space where the
+    frames' change points from a to b too; the trend's own rotation then sets both apart from what is
+    seen. `length` is the mean length of the correction that this adds.
     """
     words, turn = learner.words, learner.encoder.trend.weight  # [D, D]
     hidden = len(words.mean) // 2

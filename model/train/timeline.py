@@ -177,7 +177,7 @@ class TimelineEncoder(nn.Module):
         self.nearness = nn.Parameter(torch.tensor(0.7))  # how much less they do for every second between
         self.delta = nn.Linear(width, config.dim)
         if config.trend:
-            # An orthogonal start keeps what it says apart from what is seen; learner.py gives texts the same one.
+            # An orthogonal start keeps it apart from what is seen; learner.py gives texts the same.
             self.trend = nn.Linear(config.dim, config.dim, bias=False)
             self.fading = nn.Parameter(torch.tensor(0.5))  # how fast seconds farther away lose weight
             nn.init.orthogonal_(self.trend.weight)
