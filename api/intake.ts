@@ -49,6 +49,7 @@ export interface Intake {
 /** The ways into a library. */
 export function createIntake(parts: IntakeParts): Intake {
   const { library, jobs, dataDir } = parts;
+  const inTurn = createTurns<VideoId>();
 
   /** The answer for content that needs no new job, or null. */
   async function settled(id: VideoId): Promise<AddVideoResponse | null> {
@@ -106,17 +107,35 @@ export function createIntake(parts: IntakeParts): Intake {
     async addReceived(received, description) {
       const id = videoIdOf(received.contentHash);
       try {
-        const answer = await settled(id);
-        if (answer) return answer;
-        await checkUpload(received);
-        const path = await keepFile(received, dataDir);
-        return enqueue(path, received.fileName, id, description);
+        // The same film sent twice at once is one file and one job.
+        return await inTurn(id, async () => {
+          const answer = await settled(id);
+          if (answer) return answer;
+          await checkUpload(received);
+          const path = await keepFile(received, dataDir);
+          return enqueue(path, received.fileName, id, description);
+        });
       } finally {
         await discardFile(received);
       }
     },
 
     discard: discardFile,
+  };
+}
+
+/** Runs work of the same key one after the other, of other keys at once. */
+function createTurns<Key>(): <T>(key: Key, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<Key, Promise<unknown>>();
+  return async (key, work) => {
+    // How the one before ended is its caller's to know.
+    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (last.get(key) === turn) last.delete(key);
+    }
   };
 }
 

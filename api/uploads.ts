@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { AppError } from '../core/errors.ts';
+import { AppError, errorCodeOf } from '../core/errors.ts';
 
 /** Where kept uploads live, inside the data folder. */
 const MEDIA_FOLDER = 'media';
@@ -64,12 +64,16 @@ export async function receiveFile(
   }
 }
 
-/** Moves a received file to where uploads live, and tells where that is. */
+/**
+ * Moves a received file to where uploads live, and tells where that is. A whole file that lies there already stays as it
+ * is: a job may be reading it.
+ */
 export async function keepFile(received: ReceivedFile, dataDir: string): Promise<string> {
   const folder = join(dataDir, MEDIA_FOLDER);
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${received.contentHash}${extensionOf(received.fileName)}`);
-  await rename(received.path, path);
+  if ((await sizeOf(path)) === received.sizeBytes) await discardFile(received);
+  else await rename(received.path, path);
   return path;
 }
 
@@ -116,6 +120,15 @@ export function cleanFileName(name: string): string {
 /** `.mp4` of `a.MP4`; empty when there is none that is plain. */
 export function extensionOf(fileName: string): string {
   return /\.[a-z0-9]{1,8}$/.exec(fileName.toLowerCase())?.[0] ?? '';
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (errorCodeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 async function writeHashed(body: AsyncIterable<Uint8Array>, path: string, maxBytes: number) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -34,6 +34,14 @@ describe('receiving an upload', () => {
     const kept = await keepFile(received, dir);
     expect(kept).toBe(join(dir, 'media', `${hash}.mp4`));
     expect(await readFile(kept, 'utf8')).toBe('hello world');
+    expect(await readdir(join(dir, 'tmp'))).toEqual([]);
+  });
+
+  it('leaves the file of an earlier upload of the same film as it is, since a job may be reading it', async () => {
+    const kept = await keepFile(await receive(chunks('a')), dir);
+    const { ino } = await stat(kept);
+    expect(await keepFile(await receive(chunks('a')), dir)).toBe(kept);
+    expect((await stat(kept)).ino).toBe(ino);
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
 

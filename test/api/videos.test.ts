@@ -60,6 +60,20 @@ describe('adding videos', () => {
     expect(library.store.jobs({ limit: 5 })).toHaveLength(1);
   });
 
+  it('makes one file and one job of the same film sent twice at once', async () => {
+    using library = openTestLibrary();
+    const upload = (name: string) =>
+      library.app.request('/v1/videos', {
+        method: 'POST',
+        body: form({ file: new File(['video same'], name) }),
+      });
+    const answers = await Promise.all(['a.mp4', 'b.mp4', 'c.mkv'].map(upload));
+    const ids = await Promise.all(answers.map(async (answer) => (await answer.json()).job.id));
+    expect(new Set(ids).size).toBe(1);
+    expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);
+    expect(library.store.jobs({ limit: 10 })).toHaveLength(1);
+  });
+
   it('says so when the library holds the content already', async () => {
     using library = openTestLibrary();
     const content = 'video known';
