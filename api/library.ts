@@ -114,7 +114,7 @@ export function createLibrary({ store, jobs, dataDir, pack }: LibraryParts): Lib
       store.deleteVideo(id);
       await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
       await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
-      await removeIfOurs(video.path, dataDir);
+      await removeIfOurs(video, dataDir);
     },
 
     export: (request) => exportSegments(request, known),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Logger } from '../core/log.ts';
 import { fraction, type OnProgress } from '../core/progress.ts';
 import type { Engine } from './engine.ts';
-import { SAMPLE_FOLDER } from './uploads.ts';
+import { SAMPLE_FILM } from './uploads.ts';
 
 /** The film while it is made. */
 export interface SampleOffer {
@@ -50,7 +50,7 @@ async function make(
   const mark = join(dataDir, 'sample-offered');
   if ((await exists(mark)) || (await holdsSomething(engine))) return;
   logger.info('The library is empty: drawing the sample film.');
-  const film = join(dataDir, SAMPLE_FOLDER, 'sample-film.mp4');
+  const film = join(dataDir, SAMPLE_FILM);
   onProgress({ stage: 'drawing', done: 0, total: 1 });
   await draw(film, { signal, onProgress });
   await engine.intake.addFile(film, { title: 'Sample film', tags: ['sample'] });

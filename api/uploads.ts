@@ -4,14 +4,21 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
+import { type VideoId, videoIdOf } from '../core/ids.ts';
 
 /** Where kept uploads live, inside the data folder. */
 const MEDIA_FOLDER = 'media';
 
+/** The name that an upload is kept under, and its hash. */
+const UPLOAD_NAME = /^([0-9a-f]{64})(\.[a-z0-9]{1,8})?$/;
+
 /** Where the sample film is drawn, inside the data folder. */
-export const SAMPLE_FOLDER = 'sample';
+export const SAMPLE_FILM = join('sample', 'sample-film.mp4');
+
+/** The sample film and what lies beside it. */
+const SAMPLE_FILES = [SAMPLE_FILM, SAMPLE_FILM.replace('.mp4', '.vtt')];
 
 /** Unclaimed uploads older than this are of a process that is gone. */
 const STALE_MS = 24 * 3600 * 1000;
@@ -82,14 +89,23 @@ export async function discardFile(received: ReceivedFile): Promise<void> {
   await rm(received.path, { force: true });
 }
 
-/** Deletes a video's file if it is an upload or the sample film; files added by path belong to whoever put them there. */
-export async function removeIfOurs(path: string, dataDir: string): Promise<void> {
+/**
+ * Deletes a video's file if it is an upload or the sample film. All other files belong to whoever put them there, even
+ * those in folders of such names: somebody may keep the library among their films.
+ */
+export async function removeIfOurs(
+  { path, id }: { path: string; id: VideoId },
+  dataDir: string,
+): Promise<void> {
+  const hash = UPLOAD_NAME.exec(basename(path))?.[1];
   // Rows hold real paths; the data folder may be reached over a link.
-  const lies = (root: string, folder: string) => path.startsWith(join(root, folder) + sep);
   for (const root of [dataDir, await realpath(dataDir)]) {
-    if (lies(root, MEDIA_FOLDER)) await rm(path, { force: true });
-    // Its subtitles lie beside it.
-    if (lies(root, SAMPLE_FOLDER)) await rm(dirname(path), { recursive: true, force: true });
+    const isUpload =
+      dirname(path) === join(root, MEDIA_FOLDER) && hash !== undefined && videoIdOf(hash) === id;
+    if (isUpload) await rm(path, { force: true });
+    if (path === join(root, SAMPLE_FILM)) {
+      for (const name of SAMPLE_FILES) await rm(join(root, name), { force: true });
+    }
   }
 }
 

@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveAllowed } from '../../api/allowed-paths.ts';
-import { cleanFileName, keepFile, receiveFile, removeIfOurs, sweepUploads } from '../../api/uploads.ts';
+import {
+  cleanFileName,
+  keepFile,
+  receiveFile,
+  removeIfOurs,
+  SAMPLE_FILM,
+  sweepUploads,
+} from '../../api/uploads.ts';
+import { videoIdOf } from '../../core/ids.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -75,13 +83,22 @@ describe('receiving an upload', () => {
 
 describe('files of the data folder', () => {
   it('are deleted when they are ours, and only then', async () => {
-    const upload = await keepFile(await receive(chunks('a')), dir);
-    const foreign = join(dir, 'media-of-mine.mp4');
-    await writeFile(foreign, 'b');
-    for (const path of [upload, foreign, join(dir, 'media', '..', 'media-of-mine.mp4')])
-      await removeIfOurs(path, dir);
-    expect(await readdir(join(dir, 'media'))).toEqual([]);
-    expect(await readFile(foreign, 'utf8')).toBe('b');
+    const received = await receive(chunks('a'));
+    const id = videoIdOf(received.contentHash);
+    const upload = await keepFile(received, dir);
+    await mkdir(join(dir, 'sample'));
+    const film = join(dir, SAMPLE_FILM);
+    const foreign = [
+      join(dir, 'media-of-mine.mp4'),
+      join(dir, 'media', 'holiday.mp4'),
+      join(dir, 'media', `${'f'.repeat(64)}.mp4`),
+      join(dir, 'sample', 'holiday.mp4'),
+    ];
+    for (const path of [film, film.replace('.mp4', '.vtt'), ...foreign]) await writeFile(path, 'b');
+    for (const path of [upload, film, ...foreign]) await removeIfOurs({ path, id }, dir);
+    for (const path of foreign) expect(await readFile(path, 'utf8')).toBe('b');
+    expect(await readdir(join(dir, 'media'))).toEqual([`${'f'.repeat(64)}.mp4`, 'holiday.mp4']);
+    expect(await readdir(join(dir, 'sample'))).toEqual(['holiday.mp4']);
   });
 
   it('lose what uploads of killed processes left, after a day', async () => {

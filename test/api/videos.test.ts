@@ -68,7 +68,9 @@ describe('adding videos', () => {
         body: form({ file: new File(['video same'], name) }),
       });
     const answers = await Promise.all(['a.mp4', 'b.mp4', 'c.mkv'].map(upload));
-    const ids = await Promise.all(answers.map(async (answer) => (await answer.json()).job.id));
+    const ids = await Promise.all(
+      answers.map(async (answer) => AddVideoResponse.parse(await answer.json()).job?.id),
+    );
     expect(new Set(ids).size).toBe(1);
     expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);
     expect(library.store.jobs({ limit: 10 })).toHaveLength(1);
