@@ -95,7 +95,8 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
       runner ??= startJobRunner({
         store,
         runJob: (job, watch) => runInThread(ingest, job, watch),
-        discard: (video) => discardFailed({ store, dataDir, pack }, video),
+        hasSeconds: (video) => (store.timeline(video, id, revision)?.nextSecond ?? 0) > 0,
+        discard: (failed) => discardFailed({ store, dataDir, pack }, failed),
         onChange: (job) => feed.publish(presentJob(job)),
         logger,
       });
@@ -125,11 +126,14 @@ function runInThread(thread: WorkerClient<IngestMethods>, job: JobRecord, watch:
   return thread.call('index', { path, hints }, { signal: watch.signal, onProgress });
 }
 
-/** What a failed job left of a video goes, and with it the upload that no video refers to any more. */
-async function discardFailed(deps: Parameters<typeof discardPartial>[0], id: VideoId): Promise<void> {
-  const path = deps.store.video(id)?.path;
-  await discardPartial(deps, id);
-  if (path !== undefined && deps.store.video(id) === undefined) await removeIfOurs(path, deps.dataDir);
+/** What a failed job left of a video goes, and with it the upload that no video refers to. */
+async function discardFailed(
+  deps: Parameters<typeof discardPartial>[0],
+  { path, videoId }: { path: string; videoId: VideoId | null },
+): Promise<void> {
+  if (videoId === null) return;
+  await discardPartial(deps, videoId);
+  if (deps.store.video(videoId) === undefined) await removeIfOurs({ path, id: videoId }, deps.dataDir);
 }
 
 async function reasonOf(ready: Promise<unknown>): Promise<string | null> {

@@ -21,7 +21,10 @@ const WRITE_EVERY_MS = 500;
 /** A job that took its process down this many times is not tried again. */
 const MAX_ATTEMPTS = 20;
 
-/** What a file's own faults are called: trying again changes nothing, and nothing of it is kept. */
+/**
+ * What a file's own faults are called: of one that fails so at its beginning nothing is kept. Later on, ffmpeg may have
+ * been killed or a drive unplugged: then what is there is worth more than a tidy library.
+ */
 const FILE_FAULTS: readonly ErrorCode[] = [
   ...(['VIDEO_UNREADABLE', 'NO_VIDEO_STREAM', 'VIDEO_EMPTY', 'VIDEO_DIMENSIONS'] as const),
   ...(['FFMPEG_FAILED', 'CONFLICT'] as const),
@@ -47,8 +50,10 @@ export interface JobRunnerDeps {
   store: Store;
   /** Does a job. Rejects with its coded error, or with the signal's reason. */
   runJob: (job: JobRecord, watch: JobWatch) => Promise<{ videoId: VideoId }>;
-  /** Takes out what a failed job left of a video. */
-  discard: (id: VideoId) => Promise<void>;
+  /** Whether seconds of the video are stored, for the next try to go on from. */
+  hasSeconds: (id: VideoId) => boolean;
+  /** Takes out what a job left that failed by its file: the rows of its video, if there are any, and an upload's file. */
+  discard: (what: { path: string; videoId: VideoId | null }) => Promise<void>;
   /** Hears of every change of a job. */
   onChange?: ((job: JobRecord) => void) | undefined;
   logger: Logger;
@@ -178,7 +183,7 @@ class JobRun {
   }
 
   async #fail(error: AppError): Promise<void> {
-    const { store, logger, discard } = this.#deps;
+    const { store, logger } = this.#deps;
     const { id } = this.#job;
     if (this.#abort.signal.aborted && error.code === 'SHUTTING_DOWN') {
       this.#end({ state: 'queued', stage: 'queued', startedAt: null, finishedAt: null });
@@ -189,18 +194,19 @@ class JobRun {
       return;
     }
     logger.warn('A job failed.', { jobId: id, path: this.#job.path, error });
-    if (FILE_FAULTS.includes(error.code) && this.#videoId && this.#isOurs(this.#videoId)) {
-      // A video's jobs go with it; this one stays, to say why.
-      this.#write({ videoId: null });
-      await discard(this.#videoId);
-    }
+    if (FILE_FAULTS.includes(error.code)) await this.#discard();
     this.#end({ state: 'failed', error: toErrorRecord(error) });
   }
 
-  /** Whether this job brought the video into the library. */
-  #isOurs(videoId: VideoId): boolean {
-    const video = this.#deps.store.video(videoId);
-    return video !== undefined && video.createdAt >= this.#job.createdAt;
+  /** Takes out what this job brought into the library, unless another one goes on with it or it is worth keeping. */
+  async #discard(): Promise<void> {
+    const { store, discard, hasSeconds } = this.#deps;
+    const videoId = this.#videoId;
+    const video = videoId === null ? undefined : store.video(videoId);
+    if (video && (video.createdAt < this.#job.createdAt || hasSeconds(video.id))) return;
+    // A video's jobs go with it; this one stays, to say why.
+    if (!this.#write(video ? { videoId: null } : {})) return;
+    await discard({ path: this.#job.path, videoId });
   }
 
   /** Rows that cannot be written end the job where it is awaited, not in whoever reports. */

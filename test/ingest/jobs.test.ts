@@ -49,7 +49,8 @@ const tmp = makeTmpDir();
 let clock: FakeClock;
 let store: Store;
 let works: Work[];
-let discarded: string[];
+let discarded: { path: string; videoId: string | null }[];
+let hasSeconds: boolean;
 let runners: JobRunner[];
 let run = 0;
 
@@ -58,6 +59,7 @@ beforeEach(() => {
   store = openStore(tmp.file(`data-${run++}`));
   works = [];
   discarded = [];
+  hasSeconds = false;
   runners = [];
 });
 afterEach(async () => {
@@ -74,7 +76,8 @@ function start(): JobRunner {
         works.push({ ...watch, job, succeed: () => resolve({ videoId: VIDEO }), fail: reject });
         watch.signal.addEventListener('abort', () => reject(watch.signal.reason as Error));
       }),
-    discard: async (id) => void discarded.push(id),
+    hasSeconds: () => hasSeconds,
+    discard: async (what) => void discarded.push(what),
   });
   runners.push(runner);
   return runner;
@@ -169,12 +172,33 @@ describe('a job that fails', () => {
     addVideo(clock.nowMs());
     works[0]?.fail(new AppError('VIDEO_UNREADABLE', 'Cut off.'));
     await settled();
-    expect(discarded).toEqual([VIDEO]);
+    expect(discarded).toEqual([{ path: 'a.mp4', videoId: VIDEO }]);
     expect(store.job(id)).toMatchObject({
       state: 'failed',
       videoId: null,
       error: { code: 'VIDEO_UNREADABLE' },
     });
+  });
+
+  it('keeps seconds that are stored: ffmpeg may have been killed, or the drive unplugged', async () => {
+    const id = add('a.mp4');
+    start();
+    works[0]?.onVideo(VIDEO);
+    addVideo(clock.nowMs());
+    hasSeconds = true;
+    works[0]?.fail(new AppError('FFMPEG_FAILED', 'Killed.'));
+    await settled();
+    expect(discarded).toEqual([]);
+    expect(store.job(id)).toMatchObject({ state: 'failed', videoId: VIDEO });
+  });
+
+  it('for a fault of the file before there is a video lets its upload go', async () => {
+    add('a.mp4');
+    start();
+    works[0]?.onVideo(VIDEO);
+    works[0]?.fail(new AppError('VIDEO_EMPTY', 'No frames.'));
+    await settled();
+    expect(discarded).toEqual([{ path: 'a.mp4', videoId: VIDEO }]);
   });
 
   it('leaves a video that was there before', async () => {
@@ -247,6 +271,7 @@ describe('a process that died', () => {
     await settled();
     expect(works[0]?.signal.aborted).toBe(true);
     expect(store.job(id)).toMatchObject({ state: 'running', attempts: 2 });
+    expect(discarded).toEqual([]);
   });
 });
 

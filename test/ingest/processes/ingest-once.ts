@@ -39,7 +39,10 @@ async function main(): Promise<void> {
       const { video } = await indexVideo({ tools, store, pack, dataDir, now: () => new Date() }, job, watch);
       return { videoId: video.id };
     },
-    discard: (id) => discardPartial({ store, pack, dataDir }, id),
+    hasSeconds: (id) => (store.timeline(id, pack.id, pack.revision)?.nextSecond ?? 0) > 0,
+    discard: async ({ videoId }) => {
+      if (videoId !== null) await discardPartial({ store, pack, dataDir }, videoId);
+    },
     onChange(job) {
       if (job.state === 'done' || job.state === 'failed') process.stdout.write(`${job.state}\n`);
     },
