@@ -21,7 +21,7 @@ import { findPack } from './packs.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { presentJob } from './present.ts';
 import type { Job } from './schema.ts';
-import { removeIfOurs, sweepUploads } from './uploads.ts';
+import { removeIfOurs, sweepMedia, sweepUploads } from './uploads.ts';
 import { watchRows } from './watch-rows.ts';
 import type { IngestMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
@@ -60,6 +60,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const pack = { id, revision };
   await sweepUploads(dataDir, Date.now());
   const store = openStore(dataDir);
+  await sweepMedia(store, dataDir, Date.now());
 
   const settings: ThreadSettings = { dataDir, packDir, threads, toolEnv: toolEnv(config) };
   const search = createWorkerClient<SearchMethods>('search', () =>

@@ -7,6 +7,7 @@ import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import { type VideoId, videoIdOf } from '../core/ids.ts';
+import type { Store } from '../index/store/store.ts';
 
 /** Where kept uploads live, inside the data folder. */
 const MEDIA_FOLDER = 'media';
@@ -118,6 +119,31 @@ export async function sweepUploads(dataDir: string, nowMs: number): Promise<void
     const { mtimeMs } = await stat(path);
     if (name.endsWith('.upload') && nowMs - mtimeMs > STALE_MS) await rm(path, { force: true });
   }
+}
+
+/** What the rows know of a video and its work. */
+type Rows = Pick<Store, 'video' | 'latestJobOf'>;
+
+/**
+ * Deletes uploads that neither a video nor an unfinished job refers to, such as those of a process that was killed
+ * before it queued them. Other files in the folder are not ours, and stay. `nowMs` is Unix time.
+ */
+export async function sweepMedia(store: Rows, dataDir: string, nowMs: number): Promise<void> {
+  const folder = join(dataDir, MEDIA_FOLDER);
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    const hash = UPLOAD_NAME.exec(name)?.[1];
+    if (hash === undefined || isReferredTo(store, videoIdOf(hash), name)) continue;
+    // Another process may be about to queue it.
+    const { ctimeMs } = await stat(join(folder, name));
+    if (nowMs - ctimeMs > STALE_MS) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isReferredTo(store: Rows, id: VideoId, name: string): boolean {
+  const job = store.latestJobOf(id);
+  const paths = [store.video(id)?.path, job && job.state !== 'done' ? job.path : undefined];
+  return paths.some((path) => path !== undefined && basename(path) === name);
 }
 
 /** A name that is safe to show and to put into a header: no folders, no control characters, at most 200 characters. */

@@ -11,9 +11,11 @@ import {
   receiveFile,
   removeIfOurs,
   SAMPLE_FILM,
+  sweepMedia,
   sweepUploads,
 } from '../../api/uploads.ts';
 import { videoIdOf } from '../../core/ids.ts';
+import { openTestLibrary, putJob, putVideo } from './test-library.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -99,6 +101,23 @@ describe('files of the data folder', () => {
     for (const path of foreign) expect(await readFile(path, 'utf8')).toBe('b');
     expect(await readdir(join(dir, 'media'))).toEqual([`${'f'.repeat(64)}.mp4`, 'holiday.mp4']);
     expect(await readdir(join(dir, 'sample'))).toEqual(['holiday.mp4']);
+  });
+
+  it('lose uploads that nothing refers to, after a day', async () => {
+    using library = openTestLibrary();
+    const media = join(library.dir, 'media');
+    const name = (digit: string) => `${digit.repeat(64)}.mp4`;
+    const id = (digit: string) => videoIdOf(digit.repeat(64));
+    await mkdir(media);
+    for (const file of [name('a'), name('b'), name('c'), 'holiday.mp4'])
+      await writeFile(join(media, file), 'b');
+    const contentHash = 'a'.repeat(64);
+    putVideo(library, 'film', { contentHash, id: id('a'), path: join(media, name('a')) });
+    putJob(library, { videoId: id('b'), path: join(media, name('b')) });
+    await sweepMedia(library.store, library.dir, Date.now());
+    expect(await readdir(media)).toHaveLength(4);
+    await sweepMedia(library.store, library.dir, Date.now() + 25 * 3600 * 1000);
+    expect(await readdir(media)).toEqual([name('a'), name('b'), 'holiday.mp4']);
   });
 
   it('lose what uploads of killed processes left, after a day', async () => {
