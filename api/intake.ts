@@ -152,6 +152,7 @@ const BLANK_JOB = {
   totalS: null,
   etaS: null,
   attempts: 0,
+  crashes: 0,
   cancelRequested: false,
   error: null,
   startedAt: null,

@@ -110,6 +110,7 @@ export function createJobDesk(store: Store, feed: JobFeed, runner: Runner, now: 
         cancelRequested: false,
         error: null,
         etaS: null,
+        crashes: 0,
         finishedAt: null,
         heartbeatMs: null,
       });

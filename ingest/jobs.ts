@@ -18,8 +18,8 @@ export const DEAD_AFTER_MS = 15_000;
 /** Progress is written at most this often. */
 const WRITE_EVERY_MS = 500;
 
-/** A job that took its process down this many times is not tried again. */
-const MAX_ATTEMPTS = 20;
+/** A job whose process died this many times is not tried again. */
+export const MAX_CRASHES = 20;
 
 /**
  * What a file's own faults are called: of one that fails so at its beginning nothing is kept. Later on, ffmpeg may have
@@ -154,10 +154,10 @@ class JobRun {
     const { clock, runJob, logger } = this.#deps;
     const stopBeating = clock.every(HEARTBEAT_MS, () => this.#beat());
     try {
-      if (this.#job.attempts > MAX_ATTEMPTS) {
+      if (this.#job.crashes >= MAX_CRASHES) {
         throw new AppError(
           'INTERNAL',
-          `The job was begun ${MAX_ATTEMPTS} times and never ended. Add the video again.`,
+          `Tidemark died ${MAX_CRASHES} times while it worked on this file. Look into the log, then retry the job.`,
         );
       }
       this.#write({});
@@ -186,7 +186,7 @@ class JobRun {
     const { store, logger } = this.#deps;
     const { id } = this.#job;
     if (this.#abort.signal.aborted && error.code === 'SHUTTING_DOWN') {
-      this.#end({ state: 'queued', stage: 'queued', startedAt: null, finishedAt: null });
+      this.#end({ state: 'queued', stage: 'queued', crashes: 0, startedAt: null, finishedAt: null });
       return;
     }
     if (this.#abort.signal.aborted && store.job(id)?.cancelRequested) {

@@ -133,7 +133,10 @@ export interface JobRecord {
   doneS: number;
   totalS: number | null;
   etaS: number | null;
+  /** How often it was begun. Never falls: tells its owner from an earlier one. */
   attempts: number;
+  /** How often its owner died of it, or beside it, without an end between. */
+  crashes: number;
   cancelRequested: boolean;
   error: ErrorRecord | null;
   createdAt: string;

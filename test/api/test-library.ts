@@ -181,6 +181,7 @@ export function putJob({ store }: TestLibrary, over: Partial<JobRecord> = {}): J
     totalS: null,
     etaS: null,
     attempts: 0,
+    crashes: 0,
     cancelRequested: false,
     error: null,
     createdAt: new Date().toISOString(),

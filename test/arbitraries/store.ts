@@ -65,6 +65,7 @@ export function jobOf(n: number, facts: Partial<JobRecord> = {}): JobRecord {
     totalS: null,
     etaS: null,
     attempts: 0,
+    crashes: 0,
     cancelRequested: false,
     error: null,
     createdAt: new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString(),

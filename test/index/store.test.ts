@@ -201,7 +201,8 @@ describe('jobs', () => {
     const first = store.claimJob(1000, 0);
     expect(store.claimJob(2000, 1000)).toBeUndefined();
     const second = store.claimJob(9000, 1001);
-    expect(second).toMatchObject({ id: first?.id, attempts: 2 });
+    expect(first).toMatchObject({ crashes: 0 });
+    expect(second).toMatchObject({ id: first?.id, attempts: 2, crashes: 1 });
     expect(store.updateJob(jobOf(1).id, { doneS: 5 }, first?.attempts)).toBeUndefined();
     expect(store.updateJob(jobOf(1).id, { doneS: 7 }, second?.attempts)).toMatchObject({ doneS: 7 });
   });
@@ -217,6 +218,7 @@ describe('jobs', () => {
       totalS: 3,
       etaS: 2,
       attempts: 4,
+      crashes: 3,
       cancelRequested: true,
       error: { code: 'FFMPEG_FAILED' as const, message: 'm', details: { stderr: ['x'] } },
       startedAt: '2026-01-01T00:00:01.000Z',

@@ -10,6 +10,7 @@ import {
   HEARTBEAT_MS,
   type JobRunner,
   type JobWatch,
+  MAX_CRASHES,
   startJobRunner,
 } from '../../ingest/jobs.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
@@ -87,7 +88,7 @@ function add(path: string): JobId {
   const id = newJobId();
   store.addJob({
     ...{ id, kind: 'index', videoId: null, path, hints: {}, state: 'queued', stage: 'queued' },
-    ...{ doneS: 0, totalS: null, etaS: null, attempts: 0, cancelRequested: false, error: null },
+    ...{ doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0, cancelRequested: false, error: null },
     ...{
       createdAt: new Date(clock.nowMs()).toISOString(),
       startedAt: null,
@@ -253,6 +254,24 @@ describe('a process that died', () => {
     expect(works).toEqual([]);
     clock.pass(DEAD_AFTER_MS + HEARTBEAT_MS);
     expect(works.map(({ job }) => [job.id, job.attempts])).toEqual([[id, 2]]);
+  });
+
+  it('is not tried again with a job that it died of too often', async () => {
+    const id = add('a.mp4');
+    store.updateJob(id, { crashes: MAX_CRASHES - 1 });
+    store.claimJob(clock.nowMs(), 0);
+    clock.pass(DEAD_AFTER_MS + 1);
+    start();
+    await settled();
+    expect(works).toEqual([]);
+    expect(store.job(id)).toMatchObject({ state: 'failed', error: { code: 'INTERNAL' } });
+  });
+
+  it('is not what a runner is that closes, however often', async () => {
+    const id = add('a.mp4');
+    store.updateJob(id, { attempts: 1000, crashes: MAX_CRASHES - 1 });
+    await start().close();
+    expect(store.job(id)).toMatchObject({ state: 'queued', attempts: 1001, crashes: 0 });
   });
 
   it('keeps its job while its heart beats', () => {

@@ -8,13 +8,13 @@ import { type JobRow, jobOf } from './rows.ts';
 /** The job part of the store on this connection. */
 export function createJobStore(connection: Connection): JobStore {
   const insert = connection.prepare(`
-    INSERT INTO jobs (id, kind, video_id, path, hints, state, stage, done_s, total_s, eta_s, attempts, cancel_requested,
+    INSERT INTO jobs (id, kind, video_id, path, hints, state, stage, done_s, total_s, eta_s, attempts, crashes, cancel_requested,
       error, created_at, started_at, finished_at, heartbeat_ms)
-    VALUES (@id, @kind, @videoId, @path, @hints, @state, @stage, @doneS, @totalS, @etaS, @attempts, @cancelRequested,
+    VALUES (@id, @kind, @videoId, @path, @hints, @state, @stage, @doneS, @totalS, @etaS, @attempts, @crashes, @cancelRequested,
       @error, @createdAt, @startedAt, @finishedAt, @heartbeatMs)`);
   const replace = connection.prepare(`
     UPDATE jobs SET video_id = @videoId, path = @path, hints = @hints, state = @state, stage = @stage, done_s = @doneS,
-      total_s = @totalS, eta_s = @etaS, attempts = @attempts, cancel_requested = @cancelRequested, error = @error,
+      total_s = @totalS, eta_s = @etaS, attempts = @attempts, crashes = @crashes, cancel_requested = @cancelRequested, error = @error,
       started_at = @startedAt, finished_at = @finishedAt, heartbeat_ms = @heartbeatMs
     WHERE id = @id`);
   const byId = connection.prepare<JobRow>('SELECT * FROM jobs WHERE id = ?');
@@ -27,7 +27,8 @@ export function createJobStore(connection: Connection): JobStore {
     'SELECT * FROM jobs WHERE video_id = ? ORDER BY seq DESC LIMIT 1',
   );
   const claim = connection.prepare<JobRow>(`
-    UPDATE jobs SET state = 'running', attempts = attempts + 1, started_at = @startedAt, heartbeat_ms = @nowMs,
+    UPDATE jobs SET state = 'running', attempts = attempts + 1,
+      crashes = crashes + (state = 'running'), started_at = @startedAt, heartbeat_ms = @nowMs,
       finished_at = NULL, error = NULL
     WHERE seq = (
       SELECT seq FROM jobs

@@ -60,6 +60,7 @@ export interface JobRow {
   total_s: number | null;
   eta_s: number | null;
   attempts: number;
+  crashes: number;
   cancel_requested: number;
   error: string | null;
   created_at: string;
@@ -118,6 +119,7 @@ export function jobOf(row: JobRow): JobRecord {
     totalS: row.total_s,
     etaS: row.eta_s,
     attempts: row.attempts,
+    crashes: row.crashes,
     cancelRequested: row.cancel_requested === 1,
     error: row.error === null ? null : json(StoredError, row.error),
     createdAt: row.created_at,

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   if (store.jobs({ limit: 1 }).length === 0) {
     store.addJob({
       ...{ id: newJobId(), kind: 'index', videoId: null, path: clip, hints: { tags: ['kept'] } },
-      ...{ state: 'queued', stage: 'queued', doneS: 0, totalS: null, etaS: null, attempts: 0 },
+      ...{ state: 'queued', stage: 'queued', doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0 },
       ...{ cancelRequested: false, error: null, createdAt: new Date().toISOString() },
       ...{ startedAt: null, finishedAt: null, heartbeatMs: null },
     });
