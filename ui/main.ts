@@ -3,7 +3,9 @@ import { App } from './app/app.ts';
 import { DeleteDialog } from './app/delete-dialog.ts';
 import { Frame } from './app/frame.ts';
 import { Help } from './app/help.ts';
+import { KeyForm } from './app/key-form.ts';
 import { Notice } from './app/notice.ts';
+import { PageHeader } from './app/page-header.ts';
 import { Workspace } from './app/workspace.ts';
 import { applyTheme, storedTheme } from './data/theme.ts';
 import { ExportDialog } from './export/export-dialog.ts';
@@ -32,7 +34,9 @@ const elements = {
   'tm-workspace': Workspace,
   'tm-help': Help,
   'tm-delete-dialog': DeleteDialog,
+  'tm-header': PageHeader,
   'tm-notice': Notice,
+  'tm-key-form': KeyForm,
   'tm-export-dialog': ExportDialog,
   'tm-reel': ReelPanel,
   'tm-app': App,
@@ -53,7 +57,9 @@ declare global {
     'tm-workspace': Workspace;
     'tm-help': Help;
     'tm-delete-dialog': DeleteDialog;
+    'tm-header': PageHeader;
     'tm-notice': Notice;
+    'tm-key-form': KeyForm;
     'tm-export-dialog': ExportDialog;
     'tm-reel': ReelPanel;
     'tm-app': App;

@@ -4,14 +4,13 @@
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, Video } from '../../api/schema.ts';
+import { ApiError } from '../data/api.ts';
 import { Library } from '../data/library.ts';
-import { language, setLanguage, t } from '../data/locale.ts';
+import { t } from '../data/locale.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
 import { Storyboards } from '../data/storyboards.ts';
-import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
 import type { ExportDialog, ExportSource } from '../export/export-dialog.ts';
 import { HOME, type Place, type Span } from '../lib/deep-link.ts';
-import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/habits.ts';
 import { sameHit } from '../lib/hits.ts';
 import { type Action, DEFAULT_KEYS, type Keymap, readKeymap, remap } from '../lib/keymap.ts';
 import type { MessageKey } from '../lib/messages.ts';
@@ -25,13 +24,11 @@ import type { DeleteDialog } from './delete-dialog.ts';
 import { happened } from './failure.ts';
 import { FileDrop } from './file-drop.ts';
 import type { Help } from './help.ts';
-import { glyph } from './icons.ts';
 import { pressedAction } from './keys.ts';
 import { Navigator } from './navigator.ts';
 import { PageElement } from './page-element.ts';
 import { shared } from './shared-styles.ts';
 
-const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
 const LEAD_IN_S = 1;
 const DIALOGS = 'tm-help, tm-export-dialog, tm-delete-dialog';
 
@@ -43,8 +40,6 @@ export class App extends PageElement {
     boards: { state: true },
     hiddenJobs: { state: true },
     keymap: { state: true },
-    theme: { state: true },
-    habits: { state: true },
     reel: { state: true },
     reelOpen: { state: true },
   };
@@ -55,8 +50,6 @@ export class App extends PageElement {
   private boards: ReadonlyMap<string, Storyboard> = new Map();
   private hiddenJobs: ReadonlySet<string> = new Set();
   private keymap: Keymap = readKeymap(readPreference('keys'));
-  private theme: Theme = storedTheme();
-  private habits: Habits = readHabits(readPreference('habits'));
   private reel: readonly ReelItem[] = readReel(readPreference('reel'));
   private reelOpen = false;
   #library = new Library();
@@ -110,8 +103,11 @@ export class App extends PageElement {
 
   override render() {
     const inVideo = this.#place.videoId !== null;
-    return html`${this.#header()}
-      ${this.#library.online ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
+    return html`<tm-header .query=${this.#place.query} ?busy=${this.#search.state.kind === 'loading'} .reelSize=${this.reel.length}
+        ?reelOpen=${this.reelOpen} @tm-ask=${(event: CustomEvent<{ query: string }>) => this.#ask(event.detail.query)}
+        @tm-home=${() => this.#go(HOME)} @tm-skip=${() => this.renderRoot.querySelector('main')?.focus()}
+        @tm-help=${this.#showHelp} @tm-reel-toggle=${this.#toggleReel}></tm-header>
+      ${this.#library.online || this.#isLocked ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
       <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
         @tm-open-hit=${(event: CustomEvent<OpenHit>) => this.#openHit(event.detail)}
         @tm-need-board=${(event: CustomEvent<{ video: Video }>) => void this.#fetchBoard(event.detail.video)}
@@ -144,33 +140,14 @@ export class App extends PageElement {
       @tm-reel-export=${() => this.#export('reel')} @tm-reel-close=${this.#toggleReel}></tm-reel>`;
   }
 
-  #header() {
-    return html`<header>
-      <button class="skip" @click=${this.#skip}>${t('app.skip')}</button>
-      <a class="brand" href="/" @click=${this.#goHome}>
-        <svg viewBox="0 0 22 20" width="24" height="22" aria-hidden="true" fill="currentColor">
-          <rect x="0" y="12" width="3" height="8" rx="1.5"/><rect x="5" y="8" width="3" height="12" rx="1.5"/>
-          <rect class="peak" x="10" y="0" width="3" height="20" rx="1.5"/><rect x="15" y="9" width="3" height="11" rx="1.5"/></svg>
-        <span>${t('app.name')}</span></a>
-      <nav aria-label=${t('search.label')}>
-        <tm-search-box .query=${this.#place.query} .habits=${this.habits} ?busy=${this.#search.state.kind === 'loading'}
-          @tm-ask=${(event: CustomEvent<{ query: string }>) => this.#ask(event.detail.query)}
-          @tm-save=${(event: CustomEvent<{ query: string }>) => this.#setHabits(toggleSaved(this.habits, event.detail.query))}
-          @tm-forget=${() => this.#setHabits({ ...NO_HABITS, saved: this.habits.saved })}></tm-search-box>
-      </nav>
-      <div class="tools">
-        <button class="quiet reel" title=${t('reel.title')} aria-label=${t('reel.title')} aria-expanded=${this.reelOpen}
-          @click=${this.#toggleReel}>${glyph('reel')}${this.reel.length > 0 ? html`<span class="num">${this.reel.length}</span>` : nothing}</button>
-        <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
-          @click=${() => setLanguage(language() === 'zh' ? 'en' : 'zh')}>${glyph('language')}</button>
-        <button class="quiet icon" title=${t(`app.theme.${this.theme}`)} aria-label=${t(`app.theme.${this.theme}`)}
-          @click=${this.#switchTheme}>${glyph(this.theme)}</button>
-        <button class="quiet icon" title=${t('app.help')} aria-label=${t('app.help')} @click=${this.#showHelp}>${glyph('help')}</button>
-      </div>
-    </header>`;
+  /** The server asks for a key that this browser has not given yet. */
+  get #isLocked(): boolean {
+    const { state } = this.#library;
+    return state.kind === 'failed' && state.error instanceof ApiError && state.error.code === 'UNAUTHORIZED';
   }
 
   #view() {
+    if (this.#isLocked) return html`<tm-key-form @tm-unlocked=${this.#unlock}></tm-key-form>`;
     const place = this.#place;
     const { state } = this.#library;
     const videos = new Map(state.kind === 'ready' ? state.videos.map((video) => [video.id, video]) : []);
@@ -253,7 +230,6 @@ export class App extends PageElement {
   #ask(query: string): void {
     const place = this.#place;
     this.current = null;
-    if (query) this.#setHabits(remember(this.habits, query));
     if (place.videoId !== null && query) this.#navigator.go({ ...place, query, endS: null });
     else this.#go({ ...HOME, query, grouped: place.grouped });
     if (query) this.renderRoot.querySelector('main')?.focus();
@@ -325,16 +301,6 @@ export class App extends PageElement {
     this.renderRoot.querySelector('tm-help')?.show();
   }
 
-  #switchTheme(): void {
-    this.theme = NEXT_THEME[this.theme];
-    applyTheme(this.theme);
-  }
-
-  #setHabits(habits: Habits): void {
-    this.habits = habits;
-    writePreference('habits', habits);
-  }
-
   #setKeys(keymap: Keymap): void {
     this.keymap = keymap;
     writePreference('keys', keymap);
@@ -354,7 +320,7 @@ export class App extends PageElement {
   };
 
   #act(action: Action): boolean {
-    if (action === 'search') this.renderRoot.querySelector('tm-search-box')?.focus();
+    if (action === 'search') this.renderRoot.querySelector('tm-header')?.focusSearch();
     else if (action === 'help') this.#showHelp();
     else {
       const view =
@@ -370,13 +336,8 @@ export class App extends PageElement {
     return true;
   }
 
-  #skip(): void {
-    this.renderRoot.querySelector('main')?.focus();
-  }
-
-  #goHome(event: MouseEvent): void {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    this.#go(HOME);
+  #unlock(): void {
+    void this.#library.refresh();
+    if (this.#place.query) this.#search.retry();
   }
 }

@@ -76,6 +76,11 @@ const withSignal = (signal?: AbortSignal): RequestInit => (signal ? { signal } :
 const videoPath = (id: string): string => `/v1/videos/${encodeURIComponent(id)}`;
 const jobPath = (id: string): string => `/v1/jobs/${encodeURIComponent(id)}`;
 
+/** Gives this browser a cookie for the server's key. `UNAUTHORIZED` when the key is wrong. */
+export async function openSession(key: string): Promise<void> {
+  await request('/v1/session', body('POST', { key }));
+}
+
 /** Every video of the library, page by page. */
 export async function listVideos(signal?: AbortSignal): Promise<Video[]> {
   return allPages((token) => json<VideoList>(`/v1/videos?page_size=50${token}`, withSignal(signal)));

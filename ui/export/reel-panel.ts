@@ -32,7 +32,7 @@ export class ReelPanel extends PageElement {
       .moves { display: flex; }
       .moves button { width: 28px; min-height: 28px; }
       .empty { padding: 24px 20px; color: var(--text-2); display: grid; gap: 8px; }
-      footer { display: flex; gap: 8px; padding: 10px 12px; border-top: 1px solid var(--line); }
+      .actions { display: flex; gap: 8px; padding: 10px 12px; border-top: 1px solid var(--line); }
     `,
   ];
 
@@ -55,8 +55,8 @@ export class ReelPanel extends PageElement {
               (item) => `${item.video_id}/${item.start}/${item.end}`,
               (item, i) => this.#item(item, i),
             )}</ol>
-            <footer><button class="primary" @click=${() => announce(this, 'tm-reel-export', null)}>${glyph('download', 16)}${t('key.exportMenu')}</button>
-              <button class="quiet" @click=${() => this.#change([])}>${t('reel.clear')}</button></footer>`
+            <div class="actions"><button class="primary" @click=${() => announce(this, 'tm-reel-export', null)}>${glyph('download', 16)}${t('key.exportMenu')}</button>
+              <button class="quiet" @click=${() => this.#change([])}>${t('reel.clear')}</button></div>`
       }`;
   }
 

@@ -215,7 +215,7 @@ export const en = {
   'error.do.NOT_FOUND': 'It may have been deleted. Go back to the library.',
   'error.do.CONFLICT': 'Things have changed meanwhile. Reload the page.',
   'error.do.SHUTTING_DOWN': 'The server is restarting. The page goes on by itself.',
-  'error.do.UNAUTHORIZED': 'This server asks for a key. Open the page with the link that holds it.',
+  'error.do.UNAUTHORIZED': 'Reload the page and give the key.',
   'error.do.other': 'Try again. If it stays, the server log has the rest.',
   'error.request': 'Request {id}',
 
@@ -253,6 +253,11 @@ export const en = {
   'app.undo': 'Undo',
   'search.understood': 'How the sentence was understood',
   'search.without': 'Search without: {part}',
+  'lock.title': 'This library is locked',
+  'lock.body':
+    'Whoever runs this server set a key (TIDEMARK_API_KEY). It is kept as a cookie in this browser.',
+  'lock.label': 'Key',
+  'lock.go': 'Open',
   'relation.then': 'then',
   'relation.before': 'before',
   'relation.after': 'after',

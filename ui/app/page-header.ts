@@ -1,0 +1,122 @@
+/** The bar on top: home, the search box, and what belongs to the whole page (reel, language, colours, keys). */
+import { css, html, nothing } from 'lit';
+import { language, setLanguage, t } from '../data/locale.ts';
+import { readPreference, writePreference } from '../data/preferences.ts';
+import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
+import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/habits.ts';
+import { glyph } from './icons.ts';
+import { announce, PageElement } from './page-element.ts';
+import { shared } from './shared-styles.ts';
+
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
+
+/** `<tm-header>`: emits `tm-ask` {query}, `tm-home`, `tm-skip`, `tm-help`, `tm-reel-toggle`. */
+export class PageHeader extends PageElement {
+  static override properties = {
+    query: { attribute: false },
+    busy: { type: Boolean },
+    reelSize: { attribute: false },
+    reelOpen: { type: Boolean },
+    habits: { state: true },
+    theme: { state: true },
+  };
+  static override styles = [
+    shared,
+    css`
+      :host { flex: none; }
+      header {
+        display: grid; grid-template-columns: minmax(150px, 1fr) minmax(0, 680px) minmax(150px, 1fr); align-items: center;
+        gap: 16px; padding: 8px 14px; border-bottom: 1px solid var(--line); background: var(--surface);
+      }
+      .skip { position: absolute; left: 8px; top: -60px; z-index: 20; }
+      .skip:focus { top: 8px; }
+      .brand {
+        display: inline-flex; align-items: center; gap: 9px; color: inherit; text-decoration: none; font-weight: 650;
+        font-size: 15px; letter-spacing: -0.01em;
+      }
+      .brand svg { color: var(--accent); }
+      .brand .peak { fill: var(--warm); }
+      nav { min-width: 0; }
+      .tools { display: flex; justify-content: flex-end; gap: 2px; }
+      .reel { padding: 0 7px; min-width: 32px; }
+      .reel .num {
+        min-width: 18px; padding: 0 5px; border-radius: 9px; background: var(--accent); color: var(--accent-text);
+        font-size: 11.5px; font-weight: 600; line-height: 18px;
+      }
+      @media (max-width: 820px) {
+        header { grid-template-columns: 1fr auto; gap: 6px 8px; padding: 6px 10px 8px; }
+        nav { grid-row: 2; grid-column: 1 / -1; }
+      }
+    `,
+  ];
+
+  /** The sentence in use. */
+  query = '';
+  /** True while an answer is awaited. */
+  busy = false;
+  /** How many moments the reel holds. */
+  reelSize = 0;
+  /** Whether the reel is on display. */
+  reelOpen = false;
+  private habits: Habits = readHabits(readPreference('habits'));
+  private theme: Theme = storedTheme();
+
+  /** Puts the cursor into the search box. */
+  focusSearch(): void {
+    this.renderRoot.querySelector('tm-search-box')?.focus();
+  }
+
+  override render() {
+    return html`<header>
+      <button class="skip" @click=${() => announce(this, 'tm-skip', null)}>${t('app.skip')}</button>
+      <a class="brand" href="/" @click=${this.#goHome}>
+        <svg viewBox="0 0 22 20" width="24" height="22" aria-hidden="true" fill="currentColor">
+          <rect x="0" y="12" width="3" height="8" rx="1.5"/><rect x="5" y="8" width="3" height="12" rx="1.5"/>
+          <rect class="peak" x="10" y="0" width="3" height="20" rx="1.5"/><rect x="15" y="9" width="3" height="11" rx="1.5"/></svg>
+        <span>${t('app.name')}</span></a>
+      <nav aria-label=${t('search.label')}>
+        <tm-search-box .query=${this.query} .habits=${this.habits} ?busy=${this.busy} @tm-ask=${this.#onAsk}
+          @tm-save=${(event: CustomEvent<{ query: string }>) => this.#keep(toggleSaved(this.habits, event.detail.query))}
+          @tm-forget=${() => this.#keep({ ...NO_HABITS, saved: this.habits.saved })}></tm-search-box>
+      </nav>
+      ${this.#tools()}
+    </header>`;
+  }
+
+  #tools() {
+    const reel = t('reel.title');
+    const theme = t(`app.theme.${this.theme}`);
+    return html`<div class="tools">
+      <button class="quiet reel" title=${reel} aria-label=${reel} aria-expanded=${this.reelOpen}
+        @click=${() => announce(this, 'tm-reel-toggle', null)}>${glyph('reel')}${
+          this.reelSize > 0 ? html`<span class="num">${this.reelSize}</span>` : nothing
+        }</button>
+      <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
+        @click=${() => setLanguage(language() === 'zh' ? 'en' : 'zh')}>${glyph('language')}</button>
+      <button class="quiet icon" title=${theme} aria-label=${theme} @click=${this.#switchTheme}>${glyph(this.theme)}</button>
+      <button class="quiet icon" title=${t('app.help')} aria-label=${t('app.help')}
+        @click=${() => announce(this, 'tm-help', null)}>${glyph('help')}</button>
+    </div>`;
+  }
+
+  /** Remembers what is asked; the event goes on to whoever asks the server. */
+  #onAsk(event: CustomEvent<{ query: string }>): void {
+    if (event.detail.query) this.#keep(remember(this.habits, event.detail.query));
+  }
+
+  #keep(habits: Habits): void {
+    this.habits = habits;
+    writePreference('habits', habits);
+  }
+
+  #switchTheme(): void {
+    this.theme = NEXT_THEME[this.theme];
+    applyTheme(this.theme);
+  }
+
+  #goHome(event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    announce(this, 'tm-home', null);
+  }
+}
