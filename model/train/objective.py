@@ -53,9 +53,8 @@ class Truth:
     opposite: Tensor  # [N] int64, the column of the text that says the contrary; -1 where there is none
     window: Tensor  # [S] int64, which window a second belongs to
     text_window: Tensor  # [N] int64, which window a text was written for
-    plain: (
-        Tensor  # [N] a single picture shows whether the text is true: it speaks of no motion, order or count
-    )
+    order: Tensor  # [N] bool, the text says what comes before what
+    plain: Tensor  # [N] bool, one picture shows whether it is true: no motion, no order, no count
 
 
 class Alignment(nn.Module):
@@ -66,23 +65,27 @@ class Alignment(nn.Module):
         self.config = config
         self.log_scale = nn.Parameter(torch.tensor(math.log(1 / config.temperature)))
 
-    def forward(self, steady: Tensor, moving: Tensor, texts: Tensor, truth: Truth) -> dict[str, Tensor]:
-        """steady, moving [S, D] (the summands of v_t), texts [N, D] unit length -> the terms; "align" is
-        L_align.
+    def forward(
+        self, steady: Tensor, moving: Tensor, trend: Tensor, texts: Tensor, truth: Truth
+    ) -> dict[str, Tensor]:
+        """The summands of v_t [S, D] each, texts [N, D] unit length -> the terms; "align" is L_align.
 
-        Plain texts send no gradient into `moving`: it would only learn the training pictures by heart.
+        Plain texts teach only what is steady, texts of order only that and the trend: given `moving`, which
+        can hold anything, they would learn the training pictures by heart.
         """
         scale = self.log_scale.clamp(max=math.log(100)).exp()
-        seconds = F.normalize(steady + moving, dim=-1)
-        for_plain = F.normalize(steady + moving.detach(), dim=-1)
-        logits = scale * torch.where(truth.plain, for_plain @ texts.T, seconds @ texts.T)  # [S, N]
+        cosines = F.normalize(steady + moving + trend, dim=-1) @ texts.T  # [S, N]
+        for_order = F.normalize(steady + moving.detach() + trend, dim=-1) @ texts.T
+        for_plain = F.normalize(steady + (moving + trend).detach(), dim=-1) @ texts.T
+        cosines = torch.where(truth.order, for_order, torch.where(truth.plain, for_plain, cosines))
+        logits = scale * cosines
         false = ~(truth.true | truth.unknown)
         for_texts = false
         if not self.config.in_window:
             for_texts = false & (truth.window[:, None] != truth.text_window[None])
         by_second = _contrast(logits, truth.true, false, dim=1)
         by_text = _contrast(logits, truth.true, for_texts, dim=0)
-        heard = moving @ texts[truth.plain].T.detach()  # [S, plain texts]
+        heard = (moving + trend) @ texts[truth.plain].T.detach()  # [S, plain texts]
         quiet = (heard - heard.mean(0)).square().mean() if truth.plain.any() else heard.sum() * 0
         return {
             "align": (by_second + by_text) / 2,

@@ -210,13 +210,15 @@ class TimelineEncoder(nn.Module):
         self, vector: Tensor, shallow: Tensor, middle: Tensor, deep: Tensor, seconds: Tensor, mask: Tensor
     ) -> Tensor:
         """vector [B, T, D], levels [B, T, P, C], seconds, mask [B, T] (0 = padding) -> [B, T, D], unit."""
-        steady, moving = self.parts(vector, shallow, middle, deep, seconds, mask)
-        return F.normalize(steady + moving, dim=-1)
+        return F.normalize(sum(self.parts(vector, shallow, middle, deep, seconds, mask)), dim=-1)
 
     def parts(
         self, vector: Tensor, shallow: Tensor, middle: Tensor, deep: Tensor, seconds: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """The summands of v_t: seen (vector_t + gate_s * smooth_t), and happening (gate_d * delta_t)."""
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """The summands of v_t, [B, T, D] each.
+
+        What is seen (vector_t + gate_s * smooth_t), what happens (gate_d * delta_t), what follows (trend_t).
+        """
         levels = {"shallow": shallow, "middle": middle, "deep": deep}
         grids = {level: self.standardise[level](levels[level]) for level in self.levels}
         tokens = self.token(vector).unsqueeze(2)  # [B, T, 1, W]
@@ -251,10 +253,10 @@ class TimelineEncoder(nn.Module):
         belong = query @ key.transpose(-2, -1) / math.sqrt(width)
         weights = torch.softmax(alike - apart + belong + bias[:, None], dim=-1)  # [B, T, T]
         smooth = weights @ vector  # [B, T, D]
-        moving = self.delta_gate * self.delta(h)
-        if self.config.trend:
-            moving = moving + self.trend(self.change(vector, seconds, mask))
-        return vector + self.smooth_gate * smooth, moving
+        steady, moving = vector + self.smooth_gate * smooth, self.delta_gate * self.delta(h)
+        if not self.config.trend:
+            return steady, moving, torch.zeros_like(moving)
+        return steady, moving, self.trend(self.change(vector, seconds, mask))
 
     def change(self, vector: Tensor, seconds: Tensor, mask: Tensor) -> Tensor:
         """[B, T, D] the frames that follow a second minus those that came before it, near ones counting more.

@@ -119,13 +119,13 @@ def loss_terms(learner: Learner, batch: Batch, corpus: Corpus) -> dict[str, Tens
     device = batch.vector.device.type
     plain, features = corpus.plain(names).to(device), corpus.features(names).to(device)
     with torch.autocast(device, dtype=torch.bfloat16, enabled=device != "cpu" or _has_bfloat16()):
-        steady, moving = learner.encoder.parts(*batch.inputs())
+        parts = learner.encoder.parts(*batch.inputs())
         texts, timely = learner.words(plain, features), learner.words.speaks_of_time(features)
     real = batch.mask.flatten() > 0
-    steady, moving, own = (x.float().flatten(0, 1)[real] for x in (steady, moving, batch.vector))  # [S, D]
+    steady, moving, trend, own = (x.float().flatten(0, 1)[real] for x in (*parts, batch.vector))  # [S, D]
     texts, timely = texts.float(), timely.float()
-    terms = learner.alignment(steady, moving, texts, _only(batch.truth, real))
-    seconds = F.normalize(steady + moving, dim=-1)
+    terms = learner.alignment(steady, moving, trend, texts, _only(batch.truth, real))
+    seconds = F.normalize(steady + moving + trend, dim=-1)
     return {
         "align": terms["align"],
         "opposites": config.opposites * terms["opposites"],

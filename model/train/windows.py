@@ -148,12 +148,14 @@ def _truth(timelines: Sequence[Timeline]) -> tuple[tuple[Text, ...], Truth]:
     windows = torch.arange(len(timelines)).repeat_interleave(length)
     contrary_of = torch.tensor([opposite.get(place, -1) for place in range(len(column))])
     plain = torch.tensor([all(need.startswith(PLAIN) for need in text.needs) for text in column])
+    order = torch.tensor([text.needs[0].startswith("order:") for text in column])
     truth = Truth(
         torch.from_numpy(true),
         torch.from_numpy(unknown),
         contrary_of,
         windows,
         torch.tensor(window_of),
+        order,
         plain,
     )
     return tuple(column), truth
