@@ -130,9 +130,9 @@ export function toErrorRecord(error: AppError): ErrorRecord {
   return { code: error.code, message: error.message, details: error.details };
 }
 
-/** The error that a plain-data form describes. */
-export function fromErrorRecord(record: ErrorRecord): AppError {
-  return new AppError(record.code, record.message, { details: record.details });
+/** The error that a plain-data form describes; `cause` is what the log may say of it. */
+export function fromErrorRecord({ code, message, details }: ErrorRecord, cause?: unknown): AppError {
+  return new AppError(code, message, { details, cause });
 }
 
 /** The `code` that Node and SQLite put on their errors, or undefined. */

@@ -3,7 +3,7 @@
  * code. An abort on one side aborts on the other; a thread that dies fails its calls and is started again by the next.
  */
 import type { MessagePort, Worker } from 'node:worker_threads';
-import { AppError, type ErrorRecord, toAppError, toErrorRecord } from '../../core/errors.ts';
+import { AppError, type ErrorRecord, fromErrorRecord, toAppError, toErrorRecord } from '../../core/errors.ts';
 
 /** A table of methods: what each is asked, answers, and reports on the way. All must be structured-cloneable. */
 export type Methods<M> = { [name in keyof M]: { request: unknown; response: unknown; progress?: unknown } };
@@ -38,16 +38,20 @@ type ToWorker =
 type FromWorker =
   | { kind: 'answer'; id: number; response: unknown }
   | { kind: 'progress'; id: number; progress: unknown }
-  | { kind: 'error'; id: number; error: ErrorRecord; trace: string };
+  | { kind: 'error'; id: number; error: ErrorRecord; trace: string }
+  /** Nothing could be opened: the thread is ending, and answers nobody. */
+  | { kind: 'unopened'; error: ErrorRecord; trace: string };
 
 /**
- * Serves calls that arrive at `port`. `open` runs once, at the start; when it fails, every call is answered with its
- * error, so that the reason reaches whoever asks.
+ * Serves calls that arrive at `port`. `open` runs once, at the start; when it fails, whoever waits is told why, and the
+ * thread ends, so that the next call starts another: what was missing may be there by then.
  */
 export function serveCalls<M extends Methods<M>>(port: MessagePort, open: () => Promise<Service<M>>): void {
   const service = open();
-  service.catch(() => {
-    // Not lost: each call awaits the same promise and is answered with its error.
+  service.catch((thrown: unknown) => {
+    const error = toAppError(thrown);
+    post({ kind: 'unopened', error: toErrorRecord(error), trace: traceOf(error) });
+    port.close();
   });
   const running = new Map<number, AbortController>();
   port.on('message', (message: ToWorker) => {
@@ -123,12 +127,18 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
 
   function watch(started: Worker): Worker {
     let fault: unknown;
-    started.on('message', receive);
+    started.on('message', (message: FromWorker) => {
+      if (message.kind !== 'unopened') return receive(message);
+      worker = null;
+      fail(fromErrorRecord(message.error, new Error(message.trace)));
+    });
     started.on('error', (error) => {
       fault = error;
     });
     started.on('exit', (code) => {
-      if (worker === started) worker = null;
+      // One that could not open has been replaced, perhaps, and its calls are answered.
+      if (worker !== started) return;
+      worker = null;
       fail(
         closed
           ? new AppError('SHUTTING_DOWN', `The ${name} thread has been closed.`)
@@ -144,7 +154,7 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
     return started;
   }
 
-  function receive(message: FromWorker): void {
+  function receive(message: Exclude<FromWorker, { kind: 'unopened' }>): void {
     const call = pending.get(message.id);
     if (message.kind === 'progress') {
       call?.onProgress?.(message.progress as never);
@@ -152,7 +162,7 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
     }
     pending.delete(message.id);
     if (message.kind === 'answer') call?.resolve(message.response as never);
-    else call?.reject(revive(message.error, message.trace));
+    else call?.reject(fromErrorRecord(message.error, new Error(message.trace)));
   }
 
   function fail(error: AppError): void {
@@ -197,10 +207,6 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
       });
     },
   };
-}
-
-function revive(record: ErrorRecord, trace: string): AppError {
-  return new AppError(record.code, record.message, { details: record.details, cause: new Error(trace) });
 }
 
 /** Stacks do not cross threads by themselves; the log wants them. */

@@ -8,11 +8,12 @@ const boot = new URL('../../api/workers/boot.mjs', import.meta.url);
 const entry = new URL('./fixtures/echo-worker.ts', import.meta.url).href;
 const clients: WorkerClient<EchoMethods>[] = [];
 
+/** A client; the first of its threads cannot open what it needs if it is to `refuse`. */
 function open(refuse = false): WorkerClient<EchoMethods> & { starts: () => number } {
   let starts = 0;
   const client = createWorkerClient<EchoMethods>('echo', () => {
     starts += 1;
-    return new Worker(boot, { workerData: { entry, refuse } });
+    return new Worker(boot, { workerData: { entry, refuse: refuse && starts === 1 } });
   });
   clients.push(client);
   return { ...client, starts: () => starts };
@@ -84,11 +85,12 @@ describe('calls between threads', () => {
     expect(client.starts()).toBe(2);
   });
 
-  it('answers every call with the reason when the thread cannot open what it needs', async () => {
+  it('answers calls with the reason when the thread cannot open what it needs, and tries again', async () => {
     const client = open(true);
-    for (const text of ['a', 'b']) {
-      await expect(client.call('echo', text)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
-    }
+    const calls = ['a', 'b'].map((text) => client.call('echo', text));
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+    expect(await client.call('echo', 'c')).toBe('c');
+    expect(client.starts()).toBe(2);
   });
 
   it('refuses calls after the end, and ends those still open', async () => {
