@@ -14,11 +14,16 @@ export function watchRows(store: Store, feed: JobFeed): () => void {
     if (feed.followers() === 0) return;
     const active = new Map(unfinished(store).map((job) => [job.id as string, job]));
     const ended = [...watched.values()].filter(({ id }) => !active.has(id));
-    for (const job of [...ended.flatMap(({ id }) => store.job(id) ?? []), ...active.values()]) {
+    for (const job of [...ended.map((last) => store.job(last.id) ?? gone(last)), ...active.values()]) {
       feed.publish(presentJob(job));
     }
     watched = active;
   }, LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** A job whose row went with its video, as its followers see its end. */
+function gone(last: JobRecord): JobRecord {
+  return { ...last, state: 'cancelled', error: null, finishedAt: new Date().toISOString() };
 }
