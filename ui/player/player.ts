@@ -182,8 +182,9 @@ export class Player extends PageElement {
 
   #onFrame(mediaTimeS: number): void {
     const element = this.#element;
-    if (!element) return;
-    if (this.#askedS !== null && !element.seeking) {
+    // A frame from before the seek, shown late: the clock must not jump back to it.
+    if (!element || (this.#askedS !== null && element.seeking)) return;
+    if (this.#askedS !== null) {
       // While it plays, frames may pass between the seek and the first that is reported.
       const error = element.paused ? frameError(this.#askedS, mediaTimeS, this.video.fps) : 0;
       this.deltaMs = Math.round(error * 1000);

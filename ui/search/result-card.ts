@@ -67,7 +67,7 @@ export class ResultCard extends PageElement {
       }
       .add:hover { background: rgb(0 0 0 / 0.9); }
       .card:hover .add, .add:focus-visible { opacity: 1; }
-      @media (hover: none) { .add { opacity: 1; } }
+      @media (hover: none) { :host(:not([compact])) .add { opacity: 1; } }
       :host([compact]) a { display: grid; grid-template-columns: 128px 1fr; }
       :host([compact]) .text { padding: 6px 10px; align-content: center; }
       :host([compact]) .why { display: none; }

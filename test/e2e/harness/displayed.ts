@@ -55,7 +55,10 @@ const WATCH = `(() => {
   };
   look();
   window.displayedFrames = frames;
-  window.isSettled = () => watched !== null && !watched.seeking && watched.readyState >= 2;
+  // A seek can be over before its frame has been reported; longer than a frame of the slowest clip is another frame.
+  const isCurrent = ({ mediaTimeS }) => !watched.paused || Math.abs(watched.currentTime - mediaTimeS) < 0.25;
+  window.isSettled = () => watched !== null && !watched.seeking && watched.readyState >= 2 && frames.length > 0 &&
+    isCurrent(frames[frames.length - 1]);
 })()`;
 
 /** Watches whatever video comes onto a page; call before it navigates. */
