@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../core/config.ts';
 import { toAppError } from '../core/errors.ts';
 import { checkLibrary } from '../index/store/check-library.ts';
-import { type FfmpegTools, ffmpegCapabilities, locateFfmpeg } from '../ingest/ffmpeg-tools.ts';
+import { type FfmpegTools, ffmpegCapabilities, isDated, locateFfmpeg } from '../ingest/ffmpeg-tools.ts';
 import { openPack } from '../model/runtime/pack.ts';
 import { findPack } from './packs.ts';
 
@@ -35,7 +35,10 @@ async function* checkTools(config: Config): AsyncGenerator<Finding, FfmpegTools 
     const tools = await locateFfmpeg(toolEnv(config));
     for (const name of ['ffmpeg', 'ffprobe'] as const) {
       const { version, path, source } = tools[name];
-      yield { name, state: 'ok', detail: `${version} (${source}: ${path})` };
+      const advice = isDated(tools[name])
+        ? '; an old build, exact but for MPEG-TS and last frames: install 5 or newer'
+        : '';
+      yield { name, state: advice ? 'warning' : 'ok', detail: `${version} (${source}: ${path})${advice}` };
     }
     return tools;
   } catch (thrown) {

@@ -38,6 +38,20 @@ export interface FfmpegCapabilities {
   missing: { decoders: string[]; filters: string[] };
 }
 
+/**
+ * Whether a build is older than ffmpeg 5 (2022), as the static ones of npm are: seen of them, a crash of ffprobe on
+ * MPEG-TS, and the last frame of a film that is cut short. Said by `doctor`; everything else works.
+ */
+export function isDated({ version }: Pick<Tool, 'version'>): boolean {
+  const release = /^n?(\d+)\./.exec(version)?.[1];
+  const snapshot = /^N-(\d+)-/.exec(version)?.[1];
+  return release === undefined
+    ? snapshot !== undefined && Number(snapshot) < FIRST_SNAPSHOT_OF_5
+    : Number(release) < 5;
+}
+
+const FIRST_SNAPSHOT_OF_5 = 105_000;
+
 /** Filters without which nothing is indexed. */
 export const NEEDED_FILTERS = [
   'fps',

@@ -16,6 +16,7 @@ import { steadyTimes, writeClip } from '../support/clips.ts';
 import { seeded } from '../support/seeded.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
+import { DATED } from '../support/tools.ts';
 
 const KILLS = Number(process.env.TIDEMARK_KILLS ?? 3);
 const SEED = Number(process.env.TIDEMARK_KILL_SEED ?? 1);
@@ -41,7 +42,7 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 afterAll(() => tmp[Symbol.dispose]());
 
-it(
+it.skipIf(DATED)(
   `${KILLS} kills leave what an undisturbed run leaves`,
   async () => {
     const undisturbed = tmp.file('undisturbed');

@@ -1,5 +1,5 @@
 /** The ffmpeg and ffprobe that the product itself would use here: the system's, or those that npm brought along. */
-import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { isDated, locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
 
 const tools = await locateFfmpeg();
 
@@ -8,3 +8,6 @@ export const FFMPEG = tools.ffmpeg.path;
 
 /** Path of ffprobe. */
 export const FFPROBE = tools.ffprobe.path;
+
+/** Whether they are too old for what is exact to the frame; those tests are then skipped, and `doctor` says so. */
+export const DATED = isDated(tools.ffmpeg) || isDated(tools.ffprobe);
