@@ -33,8 +33,11 @@ export interface IntakeParts {
 export interface Intake {
   /** Adds a file by path, inside the allowed folders. Throws what {@link resolveAllowed} and the check of the file throw. */
   addPath(request: AddVideoRequest): Promise<AddVideoResponse>;
-  /** Adds a file by its real path, wherever it lies. Throws what the check of the file throws. */
-  addFile(path: string, description?: Description): Promise<AddVideoResponse>;
+  /**
+   * Adds a file by its real path, wherever it lies. `fileName` is what it is called when that is not its own name. Throws
+   * what the check of the file throws.
+   */
+  addFile(path: string, description?: Description, fileName?: string): Promise<AddVideoResponse>;
   /** Writes an upload to disk. What it returns must go to `addReceived` or `discard`. */
   receive(
     body: AsyncIterable<Uint8Array>,
@@ -82,11 +85,15 @@ export function createIntake(parts: IntakeParts): Intake {
     }
   }
 
-  async function addFile(path: string, description: Description): Promise<AddVideoResponse> {
+  async function addFile(
+    path: string,
+    description: Description,
+    fileName = basename(path),
+  ): Promise<AddVideoResponse> {
     const active = jobs.activeFor({ path });
     if (active) return waitingFor(active, null);
     await parts.checkVideo(path);
-    return enqueue(path, basename(path), null, description);
+    return enqueue(path, fileName, null, description);
   }
 
   return {
@@ -94,9 +101,9 @@ export function createIntake(parts: IntakeParts): Intake {
       return addFile(await resolveAllowed(request.path, parts.roots), request);
     },
 
-    async addFile(path, description = {}) {
+    async addFile(path, description = {}, fileName = basename(path)) {
       await readableFile(path);
-      return addFile(path, description);
+      return addFile(path, description, fileName);
     },
 
     receive(body, fileName, announcedBytes) {

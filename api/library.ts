@@ -34,8 +34,8 @@ export interface LibraryParts {
 /** The videos of a library. Every method that takes an id throws `NOT_FOUND` when there is no such video. */
 export interface Library {
   list(query: VideoQuery): Promise<VideoList>;
-  /** Files of videos that are not indexed whole by the model in use: indexed by another, or broken off. */
-  unindexedFiles(): string[];
+  /** Videos that are not indexed whole by the model in use, by file and name: indexed by another, or broken off. */
+  unindexed(): { path: string; fileName: string }[];
   /** Whether the newest video was indexed, but not by the model in use. */
   byAnotherModel(): boolean;
   get(id: VideoId): Promise<Video>;
@@ -77,9 +77,9 @@ export function createLibrary({ store, jobs, dataDir, pack }: LibraryParts): Lib
       return { data: await Promise.all(data.map(present)), page };
     },
 
-    unindexedFiles() {
+    unindexed() {
       const all = everyVideo(store);
-      return all.filter(({ id }) => timelineOf(id)?.state !== 'complete').map(({ path }) => path);
+      return all.filter(({ id }) => timelineOf(id)?.state !== 'complete');
     },
 
     byAnotherModel() {

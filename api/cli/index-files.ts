@@ -10,6 +10,12 @@ import { createProgressView, type ProgressView } from './progress-view.ts';
 /** Events may wait: a terminal is quicker than a video. */
 const MAX_WAITING = 100_000;
 
+/** A file, and the name it is known by when that is not its own: uploads are kept under others. */
+export interface FileToIndex {
+  path: string;
+  fileName?: string;
+}
+
 /** One call of a command. */
 interface Run {
   engine: Engine;
@@ -27,7 +33,7 @@ interface Run {
  */
 export async function indexFiles(
   engine: Engine,
-  files: string[],
+  files: FileToIndex[],
   { json }: { json: boolean },
   context: CliContext,
 ): Promise<void> {
@@ -55,15 +61,15 @@ function sumUp({ failures, total }: Run, signal: AbortSignal): void {
   throw new AppError(first.code, `${failures.length} of ${total} files could not be indexed.`);
 }
 
-async function queueFiles(run: Run, files: string[], signal: AbortSignal): Promise<Set<string>> {
+async function queueFiles(run: Run, files: FileToIndex[], signal: AbortSignal): Promise<Set<string>> {
   const waiting = new Set<string>();
-  for (const file of files) {
+  for (const { path, fileName } of files) {
     if (signal.aborted) break;
     try {
-      const { job } = await run.engine.intake.addFile(file);
+      const { job } = await run.engine.intake.addFile(path, {}, fileName);
       if (job) waiting.add(job.id);
     } catch (thrown) {
-      fail(run, file, toAppError(thrown));
+      fail(run, path, toAppError(thrown));
     }
   }
   return waiting;
@@ -88,8 +94,13 @@ async function followJobs(run: Run, waiting: Set<string>, signal: AbortSignal): 
 
 async function conclude(run: Run, job: Job): Promise<void> {
   if (job.state === 'done' && job.video_id !== null) {
+    const video = await run.engine.library.find(parseVideoId(job.video_id));
+    if (video === null) {
+      fail(run, job.source, new AppError('NOT_FOUND', 'The video was deleted as soon as it was indexed.'));
+      return;
+    }
     run.ended += 1;
-    run.tell(await run.engine.library.get(parseVideoId(job.video_id)));
+    run.tell(video);
     return;
   }
   const { code, message } = job.error ?? { code: 'CANCELLED', message: 'The job was cancelled.' };

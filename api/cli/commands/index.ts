@@ -13,9 +13,9 @@ export const indexCommand = defineCommand({
   options: LIBRARY_OPTIONS,
   words: [1, Number.POSITIVE_INFINITY],
   async run({ values, positionals }, context) {
-    const files: string[] = [];
+    const files: { path: string }[] = [];
     for await (const file of expandPaths(positionals.map((path) => resolve(context.cwd, path))))
-      files.push(file);
+      files.push({ path: file });
     if (files.length === 0) throw new AppError('NOT_FOUND', 'There are no videos in those folders.');
     await withEngine(values, context, (engine) => indexFiles(engine, files, values, context));
   },

@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { indexFiles } from '../../api/cli/index-files.ts';
+import { presentJob } from '../../api/present.ts';
+import { parseVideoId } from '../../core/ids.ts';
+import { openTestLibrary } from '../api/test-library.ts';
+
+const quiet = { out() {}, err() {}, terminal: null, signal: new AbortController().signal } as never;
+
+it('fails for a video that somebody deletes before it is told of', async () => {
+  using library = openTestLibrary();
+  const { engine, store } = library;
+  const path = join(library.root, 'a.mp4');
+  writeFileSync(path, 'video');
+  const work = () => {
+    const job = store.claimJob(1, 0);
+    const videoId = parseVideoId('00000000000000a1');
+    const done = job && store.updateJob(job.id, { state: 'done', videoId });
+    if (done) engine.feed.publish(presentJob(done));
+  };
+  const indexing = indexFiles({ ...engine, work }, [{ path }], { json: true }, quiet);
+  await expect(indexing).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+it('passes the name on that a file is known by', async () => {
+  using library = openTestLibrary();
+  const { engine, store } = library;
+  const path = join(library.root, `${'a'.repeat(64)}.mp4`);
+  writeFileSync(path, 'video');
+  const work = () => {
+    const job = store.claimJob(1, 0);
+    expect(job?.hints.fileName).toBe('Holiday.mp4');
+    const failed = job && store.updateJob(job.id, { state: 'cancelled' });
+    if (failed) engine.feed.publish(presentJob(failed));
+  };
+  const files = [{ path, fileName: 'Holiday.mp4' }];
+  const indexing = indexFiles({ ...engine, work }, files, { json: true }, quiet);
+  await expect(indexing).rejects.toMatchObject({ code: 'CANCELLED' });
+});
