@@ -221,7 +221,7 @@ class JobRun {
   #beat(): void {
     try {
       const job = this.#write({});
-      if (!job) this.#abort.abort(new AppError('CONFLICT', 'Another process has taken the job over.'));
+      if (!job) this.#abort.abort(this.#lost());
       else if (job.cancelRequested) this.#abort.abort(new AppError('CANCELLED', 'The job was cancelled.'));
     } catch (error) {
       this.#deps.logger.warn('A heartbeat cannot be written.', {
@@ -229,6 +229,13 @@ class JobRun {
         error: toAppError(error),
       });
     }
+  }
+
+  /** Why the job's row is not ours any more. */
+  #lost(): AppError {
+    return this.#deps.store.job(this.#job.id)
+      ? new AppError('CONFLICT', 'Another process has taken the job over.')
+      : new AppError('CANCELLED', 'The video was deleted, and its job with it.');
   }
 
   #progress(progress: Progress): void {

@@ -3,7 +3,7 @@
  * next call with the same content goes on after the last committed minute, and ends with the same rows.
  */
 import { rm } from 'node:fs/promises';
-import { toAppError } from '../core/errors.ts';
+import { AppError, toAppError } from '../core/errors.ts';
 import { type VideoId, videoIdOf } from '../core/ids.ts';
 import type { OnProgress } from '../core/progress.ts';
 import { quantise } from '../core/vector.ts';
@@ -71,7 +71,8 @@ interface Indexing extends Subtitles {
 /**
  * Indexes the video at `path`. Throws the codes of {@link probeVideo}; `VIDEO_UNREADABLE` for a path that cannot be
  * read; `CONFLICT` when the file changes meanwhile; `FFMPEG_FAILED`; `DISK_FULL`; `CANCELLED`, or the coded error that
- * the signal was aborted with. What was committed before stays, for the next call.
+ * the signal was aborted with; `NOT_FOUND` when the video is deleted meanwhile. What was committed before stays, for the
+ * next call.
  */
 export async function indexVideo(
   deps: IndexDeps,
@@ -79,11 +80,12 @@ export async function indexVideo(
   { signal, onProgress = () => {}, onVideo = () => {} }: IndexWatch = {},
 ): Promise<IndexOutcome> {
   const { tools, store, pack } = deps;
+  let id: VideoId | null = null;
   try {
     onProgress({ stage: 'hashing', done: 0, total: null });
     const source = await openSource(task.path);
     const contentHash = await hashFile(source.path, { signal });
-    const id = videoIdOf(contentHash);
+    id = videoIdOf(contentHash);
     onVideo(id);
 
     const known = await recogniseVideo(store, id, task, source);
@@ -101,11 +103,15 @@ export async function indexVideo(
     // Only the last chunk ends within a minute: when it is there, all is.
     if (nextS % CHUNK_SECONDS === 0) await indexMinutes(about);
 
+    const video = store.video(id);
+    if (!video) throw new AppError('NOT_FOUND', 'The video was deleted while it was being indexed.');
     const { timelineId, nextSecond } = timelineOf(deps, id);
     onProgress({ stage: 'finishing', done: nextSecond, total: nextSecond });
     store.completeTimeline(timelineId);
-    return { video: store.video(id) as VideoRecord, alreadyIndexed: false };
+    return { video, alreadyIndexed: false };
   } catch (error) {
+    // Deleted meanwhile by another process: what was drawn since then would stay for ever.
+    if (id && !store.video(id)) await rm(storyboardDir(deps.dataDir, id), { recursive: true, force: true });
     throw toAppError(error);
   }
 }

@@ -207,6 +207,22 @@ describe('what goes wrong', () => {
     expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
   });
 
+  it('is a video that somebody deletes meanwhile: nothing of it stays', async () => {
+    const id = await idOf(clip);
+    const deleted: Store = {
+      ...store,
+      commitChunk(timelineId, chunk, ...rest) {
+        store.commitChunk(timelineId, chunk, ...rest);
+        if (chunk.startS === 120) store.deleteVideo(id);
+      },
+    };
+    await expect(indexVideo({ ...deps, store: deleted }, { path: clip, hints: {} })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(store.video(id)).toBeUndefined();
+    expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
+  });
+
   it('is a full disk: what is committed stays, and the next run completes it', async () => {
     const full: Store = {
       ...store,
