@@ -62,10 +62,11 @@ describe('jobs', () => {
     using library = openTestLibrary();
     const act = async (id: string, what: string) =>
       library.app.request(`/v1/jobs/${id}/${what}`, { method: 'POST' });
-    const { id } = putJob(library);
+    const { id } = putJob(library, { crashes: 3 });
     expect(await (await act(id, 'cancel')).json()).toMatchObject({ state: 'cancelled' });
     expect(await problem(await act(id, 'cancel'))).toMatchObject({ code: 'CONFLICT' });
     expect(Job.parse(await (await act(id, 'retry')).json())).toMatchObject({ state: 'queued', error: null });
+    expect(library.store.job(id)?.crashes).toBe(0);
     expect(await problem(await act(id, 'retry'))).toMatchObject({ code: 'CONFLICT' });
     const running = putJob(library, { state: 'running' });
     expect(await (await act(running.id, 'cancel')).json()).toMatchObject({ state: 'running' });
