@@ -29,15 +29,27 @@ export async function readSubtitles(
   signal?: AbortSignal,
 ): Promise<Subtitles> {
   const found: Subtitles = { passages: [], warnings: [] };
+  const warn = (name: string, error: unknown): void => {
+    found.warnings.push({ code: 'SUBTITLES_UNREADABLE', message: `${name}: ${(error as Error).message}` });
+  };
+  const sidecars = async () => {
+    try {
+      return await findSidecars(path);
+    } catch (error) {
+      // A folder may let its files be read, and not be listed.
+      warn('subtitle files beside the video', error);
+      return [];
+    }
+  };
   const collect = async (name: string, lang: string | null, read: () => Promise<Cue[]>): Promise<void> => {
     try {
       found.passages.push(...(await read()).map((cue): Passage => ({ source: 'subtitle', lang, ...cue })));
     } catch (error) {
       if (signal?.aborted || (error instanceof AppError && error.code === 'FFMPEG_MISSING')) throw error;
-      found.warnings.push({ code: 'SUBTITLES_UNREADABLE', message: `${name}: ${(error as Error).message}` });
+      warn(name, error);
     }
   };
-  for (const { file, lang } of await findSidecars(path)) {
+  for (const { file, lang } of await sidecars()) {
     await collect(basename(file), lang, () => readSidecar(file));
   }
   for (const track of probe.subtitles) {
@@ -62,7 +74,10 @@ export async function findSidecars(path: string): Promise<{ file: string; lang: 
 }
 
 async function readSidecar(file: string): Promise<Cue[]> {
-  const { size } = await stat(file);
+  const found = await stat(file);
+  // Reading a pipe would wait for somebody to write to it.
+  if (!found.isFile()) throw new Error('it is not a file');
+  const { size } = found;
   if (size > MAX_BYTES) throw new Error(`${size} bytes are more than a subtitle file's ${MAX_BYTES}`);
   const cues = parseSubtitles(decodeText(await readFile(file)));
   if (cues === null) throw new Error('it is neither SubRip nor WebVTT');

@@ -1,4 +1,5 @@
 /** Words that travel with a video: files and tracks, encodings, broken ones. */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -85,6 +86,15 @@ describe('the subtitles of a video', () => {
       ['clip.pt_BR.forced.vtt', 'pt-BR'],
       ['clip.srt', null],
     ]);
+  });
+
+  it('are done without when they cannot be listed, or are no files', async () => {
+    const probe = { ...(await probeVideo(tools, tmp.file('clip.mp4'))), subtitles: [] };
+    const unlisted = await readSubtitles(tools, tmp.file('nowhere/film.mp4'), probe);
+    expect(unlisted).toMatchObject({ passages: [], warnings: [{ code: 'SUBTITLES_UNREADABLE' }] });
+    execFileSync('mkfifo', [tmp.file('pipe.srt')]);
+    const piped = await readSubtitles(tools, tmp.file('pipe.mp4'), probe);
+    expect(piped).toMatchObject({ passages: [], warnings: [{ message: 'pipe.srt: it is not a file' }] });
   });
 
   it('are also tracks inside of it, on its clock', async () => {
