@@ -140,7 +140,9 @@ export function createSearcher(options: SearcherOptions): Searcher {
   function passagesFor({ words, filter, windowOf }: Plan, quoted: Quoted | null): PassageHit[] {
     const passages = quoted?.passages ?? store.searchPassages(words, filter, MAX_PASSAGES);
     return passages.filter(({ videoId, source, startS, endS }) => {
-      const { gte, lt } = windowOf(store.video(videoId) as VideoRecord);
+      const video = store.video(videoId);
+      if (!video) return false; // Deleted since it was found.
+      const { gte, lt } = windowOf(video);
       return source === 'title' || (endS > gte && startS < lt);
     });
   }
@@ -153,9 +155,10 @@ export function createSearcher(options: SearcherOptions): Searcher {
     { probabilityOf }: Verdict,
   ): AnswerSegment[] {
     const lookedOf = new Map(all.map((one) => [one.video.id, one]));
-    return hits.slice(offset, offset + size).map((hit, i) => {
+    return hits.slice(offset, offset + size).flatMap((hit, i) => {
       const looked = lookedOf.get(hit.videoId) ?? null;
-      const video = looked?.video ?? (store.video(hit.videoId) as VideoRecord);
+      const video = looked?.video ?? store.video(hit.videoId);
+      if (!video) return []; // Deleted since it was found.
       const { related } = plan.parsed;
       const probability = hit.visual && probabilityOf(hit.visual);
       const window = plan.windowOf(video);
@@ -172,7 +175,8 @@ export function createSearcher(options: SearcherOptions): Searcher {
 
   async function curve(videoId: VideoId, sentence: string): Promise<AnswerCurve> {
     const timeline = store.timeline(videoId, pack.packId, pack.packRevision);
-    if (timeline === undefined) {
+    const video = store.video(videoId);
+    if (timeline === undefined || video === undefined) {
       throw new AppError('NOT_FOUND', `Video "${videoId}" is not there, or not indexed with ${model} yet.`);
     }
     const { parsed, clauses } = planQuestion(
@@ -187,8 +191,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
       pulls: [],
       restrictTo: (all: RelevanceCurve) => all,
     };
-    const entry = { timeline, video: store.video(videoId) as VideoRecord };
-    const [looked] = look([entry], load, lookedFor);
+    const [looked] = look([{ timeline, video }], load, lookedFor);
     return presentCurve(videoId, (looked as Looked).curve, model);
   }
 

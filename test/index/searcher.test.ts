@@ -1,5 +1,6 @@
 /** What someone who searches is promised: the right second, honest modes and totals, pages, coded refusals. */
 import { describe, expect, test } from 'vitest';
+import type { VideoId } from '../../core/ids.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import { DIM, searcherOf, storeFilm } from '../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../arbitraries/store.ts';
@@ -73,6 +74,36 @@ test('an empty library answers with nothing, not with an error', async () => {
   using library = new TemporaryLibrary();
   const answer = await searcherOf(library.store, queries).search(DOG);
   expect(answer).toMatchObject({ data: [], pool: { videos: 0, duration_s: 0 }, page: { next_token: null } });
+});
+
+test('a stretch is never empty, and ends with its film', async () => {
+  using library = new TemporaryLibrary();
+  // A container may say that the film ends where its last frame begins.
+  const shown = Array.from({ length: 30 }, (_, i) => (i >= 29 ? dog : sea));
+  storeFilm(library.store, 1, shown, { durationS: 29 }, [29]);
+  storeFilm(library.store, 2, [sea, sea], { durationS: null, title: 'What a query' });
+  const { data } = await searcherOf(library.store, queries).search(DOG);
+  const of = (n: number) => data.filter(({ video_id }) => video_id === videoOf(n).id);
+  expect(of(1)[0]).toMatchObject({ start: 28, end: 29, peak: 29 });
+  expect(of(2).length).toBeGreaterThan(0);
+  for (const { start, end } of data) expect(end).toBeGreaterThan(start);
+});
+
+test('a video that is deleted while it is searched is left out', async () => {
+  using library = new TemporaryLibrary();
+  films(library);
+  for (const reads of [0, 1]) {
+    let left = reads;
+    const store = {
+      ...library.store,
+      video: (id: VideoId) => (left-- > 0 ? library.store.video(id) : undefined),
+    };
+    const answer = await searcherOf(store, queries).search({ ...DOG, modalities: ['text'] });
+    expect(answer.data).toEqual([]);
+  }
+  const vanished = { ...library.store, video: () => undefined };
+  const curve = searcherOf(vanished, queries).curve(videoOf(1).id, 'query 0');
+  await expect(curve).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
 describe('pages', () => {
