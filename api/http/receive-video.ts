@@ -10,6 +10,10 @@ import { boundaryOf, readParts, readText } from './multipart.ts';
 /** The longest text field of a form, in bytes: 50 tags of 60 characters fit. */
 const MAX_FIELD_BYTES = 16 * 1024;
 
+/** How many text fields a form may have, and how long they may be together, in bytes: they are held in memory. */
+const MAX_FIELDS = 20;
+const MAX_FIELDS_BYTES = 64 * 1024;
+
 /**
  * Takes in what the request brings. `description` is the query, `request` the JSON body where there is one. Throws
  * `UNSUPPORTED_MEDIA_TYPE` for no body, `BAD_REQUEST` for a form without a file, and what the intake throws.
@@ -41,13 +45,17 @@ async function receiveForm(
   body: ReadableStream<Uint8Array>,
 ): Promise<AddVideoResponse> {
   const fields: Record<string, string> = {};
+  let [count, leftBytes] = [0, MAX_FIELDS_BYTES];
   let received: ReceivedFile | null = null;
   try {
     for await (const part of readParts(body, boundaryOf(c.req.header('Content-Type') ?? ''))) {
       if (part.name === 'file' && received === null) {
         received = await intake.receive(part.body, part.fileName ?? 'video', announcedBytes(c));
       } else {
-        const text = await readText(part, MAX_FIELD_BYTES);
+        count += 1;
+        if (count > MAX_FIELDS) throw new AppError('BAD_REQUEST', `A form may have ${MAX_FIELDS} fields.`);
+        const text = await readText(part, Math.min(MAX_FIELD_BYTES, leftBytes));
+        leftBytes -= Buffer.byteLength(text);
         fields[part.name] = fields[part.name] === undefined ? text : `${fields[part.name]},${text}`;
       }
     }

@@ -108,6 +108,21 @@ describe('adding videos', () => {
     expect(library.store.jobs({ limit: 1 })).toEqual([]);
   });
 
+  it('refuses forms of very many or very long fields, which would fill the memory', async () => {
+    using library = openTestLibrary();
+    const long = 'x'.repeat(16_000);
+    const names = (count: number) => Array.from({ length: count }, (_, i) => `field-${i}`);
+    for (const [fields, status] of [
+      [names(20).map((name) => [name, 'x']), 202],
+      [names(21).map((name) => [name, 'x']), 400],
+      [names(4).map((name) => [name, long]), 202],
+      [names(5).map((name) => [name, long]), 400],
+    ] as const) {
+      const body = form({ ...Object.fromEntries(fields), file: new Blob(['video 1']) });
+      expect((await library.app.request('/v1/videos', { method: 'POST', body })).status).toBe(status);
+    }
+  });
+
   it('refuses too large uploads, forms without a file, and bad fields, and keeps nothing', async () => {
     using library = openTestLibrary({ maxUploadBytes: 1000 });
     const cases = [
