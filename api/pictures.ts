@@ -55,7 +55,9 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
   return {
     async thumbnail(id, t, wanted, signal) {
       const { path: source, durationS, contentHash } = known(id);
-      const timeS = Math.round((t ?? (durationS ?? 0) / 10) * 1000) / 1000;
+      // Times past the end show the last picture, which is kept once.
+      const shownS = Math.min(t ?? (durationS ?? 0) / 10, durationS ?? Number.POSITIVE_INFINITY);
+      const timeS = Math.round(Math.max(0, shownS) * 1000) / 1000;
       const width = WIDTHS.find((one) => one >= wanted) ?? 640;
       const request = { path: source, timeS, width, signal };
       const found = await tools();

@@ -3,7 +3,7 @@
  * in the data folder so that it is drawn once.
  */
 import { randomUUID } from 'node:crypto';
-import { access } from 'node:fs/promises';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../core/errors.ts';
@@ -17,6 +17,9 @@ import { writeFileWhole } from './write-file.ts';
 export const MAX_POSTER_WIDTH = 640;
 
 const QUALITY = 80;
+
+/** How many pictures of a video are kept: some 10 MB of them. */
+const MAX_KEPT = 500;
 
 /**
  * How far before the wanted time decoding starts, in seconds. The frame on display is rarely older than the first; a
@@ -47,16 +50,41 @@ export async function keepPoster(
   { dataDir, videoId }: { dataDir: string; videoId: string },
   request: PosterRequest,
 ): Promise<string> {
-  const path = join(
-    posterDir(dataDir, videoId),
-    `${toPtsMs(request.timeS)}-${Math.round(request.width)}.jpg`,
-  );
-  const isKept = await access(path).then(
+  const folder = posterDir(dataDir, videoId);
+  const path = join(folder, `${toPtsMs(request.timeS)}-${Math.round(request.width)}.jpg`);
+  if (await isKept(path)) return path;
+  await writeFileWhole(path, await drawPoster(tools, request), `${path}.${randomUUID()}.part`);
+  await trimPosters(folder, MAX_KEPT);
+  return path;
+}
+
+/** Whether the picture is there; then it has been used just now. */
+async function isKept(path: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(path, now, now).then(
     () => true,
     () => false,
   );
-  if (!isKept) await writeFileWhole(path, await drawPoster(tools, request), `${path}.${randomUUID()}.part`);
-  return path;
+}
+
+/** Deletes what was used longest ago when there are more than `most` pictures, so that a tenth of them is free again. */
+export async function trimPosters(folder: string, most: number): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.jpg'));
+  if (names.length <= most) return;
+  const used = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      // One that somebody else deletes meanwhile is as good as old.
+      const usedMs = await stat(path).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      );
+      return { path, usedMs };
+    }),
+  );
+  used.sort((a, b) => a.usedMs - b.usedMs);
+  const many = names.length - Math.floor(most * 0.9);
+  for (const { path } of used.slice(0, many)) await rm(path, { force: true });
 }
 
 /**
