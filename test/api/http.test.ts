@@ -175,8 +175,10 @@ describe('guards', () => {
     ]) {
       expect((await sign({ key: 'a long secret', next })).headers.get('Location')).toBe('/');
     }
-    const tricky = await sign({ key: 'a long secret', next: 'http://localhost//evil.example' });
-    expect(tricky.headers.get('Location')).toBe('/evil.example');
+    for (const next of ['http://localhost//evil.example', '/.//evil.example', '/a/..//evil.example']) {
+      const tricky = await sign({ key: 'a long secret', next });
+      expect(tricky.headers.get('Location')).toBe('/evil.example');
+    }
   });
 
   it('tells browsers to trust nothing but this server', async () => {
