@@ -20,7 +20,7 @@ export const ERROR_CODES = {
   CONFLICT: { status: 409, meaning: 'The thing is in a state that does not allow this.' },
   PAGE_EXPIRED: {
     status: 410,
-    meaning: 'The page token is too old, or the library has changed; search again.',
+    meaning: 'The page token is too old, or a video was taken out meanwhile; search again.',
   },
   UPLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than the server accepts.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The content type is not one this route reads.' },
