@@ -26,8 +26,7 @@ export interface HitContext {
 export function presentHit(hit: FusedHit, context: HitContext): AnswerSegment {
   const { rank, video, looked, window, related, probability } = context;
   const found = looked && hit.visual ? presentationTimes(hit, looked.loaded, video) : hit;
-  const start = Math.max(found.start, window.gte);
-  const end = Math.max(start, Math.min(found.end, window.lt));
+  const { start, end } = stretchWithin(found, window, video.durationS ?? Number.POSITIVE_INFINITY);
   const peak = Math.min(Math.max(found.peak, start), end);
   return {
     video_id: hit.videoId,
@@ -44,6 +43,18 @@ export function presentHit(hit: FusedHit, context: HitContext): AnswerSegment {
       ? { related: sightsOf(looked, related, hit.visual.peak) }
       : {}),
   };
+}
+
+/** The part of a stretch that lies in the window and in the film: never empty, even where the last frame is the end. */
+function stretchWithin(
+  found: { start: number; end: number },
+  { gte, lt }: { gte: number; lt: number },
+  durationS: number,
+): { start: number; end: number } {
+  const start = Math.max(found.start, gte);
+  const end = Math.min(found.end, lt, durationS);
+  if (end > start) return { start, end };
+  return end > 0 ? { start: Math.max(0, end - 1), end } : { start: 0, end: Math.min(1, durationS) };
 }
 
 /** How the sentence was understood, as the contract has it. */
@@ -94,6 +105,5 @@ function presentationTimes(
   { durationS }: VideoRecord,
 ): { start: number; end: number; peak: number } {
   const at = (second: number): number => timeOf(timeline, second);
-  const last = durationS === null ? end : Math.max(durationS, at(end - 1));
-  return { start: at(start), end: Math.min(at(end), last), peak: at(peak) };
+  return { start: at(start), end: Math.min(at(end), durationS ?? end), peak: at(peak) };
 }
