@@ -338,6 +338,9 @@ export const Health = z
       .object({ fraction: z.number().min(0).max(1) })
       .nullable()
       .describe('How much of the sample film is drawn, while it is; after that it is a job like any other.'),
+    sample_sentences: z
+      .array(z.string())
+      .describe('Sentences that find their scene in the sample film, surest first.'),
   })
   .openapi('Health');
 

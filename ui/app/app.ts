@@ -163,7 +163,7 @@ export class App extends PageElement {
         @tm-group=${(event: CustomEvent<{ grouped: boolean }>) => this.#go({ ...place, ...event.detail })}></tm-results>`;
     }
     return html`<tm-library-view .library=${state} .uploads=${this.#library.uploads} .boards=${this.boards}
-      .hiddenJobs=${this.hiddenJobs}
+      .hiddenJobs=${this.hiddenJobs} .film=${this.#library.film}
       @tm-add-files=${(event: CustomEvent<{ files: File[] }>) => this.#addFiles(event.detail.files)}
       @tm-refresh=${() => void this.#library.refresh()}
       @tm-rename=${(event: CustomEvent<{ id: string; title: string }>) =>

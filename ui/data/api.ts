@@ -5,6 +5,7 @@
 import type {
   Curve,
   ExportRequest,
+  Health,
   Job,
   JobList,
   PatchVideoRequest,
@@ -89,6 +90,11 @@ export async function listVideos(signal?: AbortSignal): Promise<Video[]> {
 /** The jobs of the library, latest first; one page is enough for what a person looks at. */
 export async function listJobs(signal?: AbortSignal): Promise<Job[]> {
   return (await json<JobList>('/v1/jobs?page_size=50', withSignal(signal))).data;
+}
+
+/** What the server is, and how far it is with the sample film. */
+export function getHealth(signal?: AbortSignal): Promise<Health> {
+  return json('/health', withSignal(signal));
 }
 
 /** One video. `NOT_FOUND` when it was deleted. */

@@ -8,6 +8,7 @@ import {
   ApiError,
   cancelJob,
   deleteVideo,
+  getHealth,
   getVideo,
   isAbort,
   listJobs,
@@ -30,6 +31,17 @@ export interface Upload {
   knownVideoId: string | null;
 }
 
+/** The film that a server with an empty library draws. */
+export interface SampleFilm {
+  /** Share that is drawn, in [0, 1]; null when none is being drawn. */
+  drawn: number | null;
+  /** Sentences that find something in it, surest first. */
+  sentences: readonly string[];
+}
+
+/** How often the page asks how far the sample film is. */
+const FILM_EVERY_MS = 1500;
+
 /** How the first fetch went: the four states of anything remote, `empty` being a `ready` without videos. */
 export type LibraryState =
   | { kind: 'loading' }
@@ -45,6 +57,7 @@ export class Library extends EventTarget {
   #nextKey = 1;
   #sending = false;
   #stop: (() => void) | null = null;
+  #film: SampleFilm = { drawn: null, sentences: [] };
 
   /** Videos and jobs, or why there are none. */
   get state(): LibraryState {
@@ -56,6 +69,11 @@ export class Library extends EventTarget {
     return this.#uploads;
   }
 
+  /** The sample film: how much of it is drawn, and what to ask it. */
+  get film(): SampleFilm {
+    return this.#film;
+  }
+
   /** False while the line to the server is broken. */
   get online(): boolean {
     return this.#online;
@@ -64,6 +82,7 @@ export class Library extends EventTarget {
   /** Fetches everything and listens for news. */
   start(): void {
     void this.refresh();
+    void this.#followFilm();
     this.#stop ??= listenToJobs({
       onOpen: () => {
         if (this.#online) return;
@@ -94,6 +113,18 @@ export class Library extends EventTarget {
       if (this.#state.kind !== 'ready') this.#state = { kind: 'failed', error };
     }
     this.#changed();
+  }
+
+  /** Asks how far the sample film is until it is drawn; then its job says the rest. */
+  async #followFilm(): Promise<void> {
+    try {
+      const { sample, sample_sentences: sentences } = await getHealth();
+      this.#film = { drawn: sample?.fraction ?? null, sentences };
+      this.#changed();
+      if (sample) setTimeout(() => void this.#followFilm(), FILM_EVERY_MS);
+    } catch {
+      // The film is a courtesy: a page that cannot ask for it says nothing of it. `refresh` tells of a broken line.
+    }
   }
 
   /** A video by id, if it is known. */

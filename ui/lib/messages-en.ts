@@ -61,6 +61,8 @@ export const en = {
   'library.summary': '{n} video|{n} videos',
   'library.empty.title': 'Search inside your videos',
   'library.empty.body': 'Drop a video here. Then describe a moment, and go to the second it happens.',
+  'library.drawing': 'Drawing a sample film to try it on: {percent} %',
+  'library.try': 'Try:',
   'library.empty.hint': 'Nothing leaves this machine.',
   'library.choose': 'Choose files',
   'library.add': 'Add videos',

@@ -61,6 +61,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'library.summary': '{n} 个视频',
   'library.empty.title': '在视频里搜索',
   'library.empty.body': '把视频拖到这里，然后描述一个瞬间，直达它发生的那一秒。',
+  'library.drawing': '正在绘制一段可供试用的示例影片：{percent} %',
+  'library.try': '试试：',
   'library.empty.hint': '一切都留在这台机器上。',
   'library.choose': '选择文件',
   'library.add': '添加视频',

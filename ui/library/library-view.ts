@@ -7,7 +7,7 @@ import { failureStyles } from '../app/failure-styles.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
-import type { LibraryState, Upload } from '../data/library.ts';
+import type { LibraryState, SampleFilm, Upload } from '../data/library.ts';
 import { t } from '../data/locale.ts';
 import { formatClock } from '../lib/clock.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
@@ -28,6 +28,7 @@ export class LibraryView extends PageElement {
     uploads: { attribute: false },
     boards: { attribute: false },
     hiddenJobs: { attribute: false },
+    film: { attribute: false },
   };
   static override styles = [
     shared,
@@ -51,6 +52,10 @@ export class LibraryView extends PageElement {
       .empty button { margin-top: 10px; min-height: 40px; padding: 0 20px; }
       .ghost i { display: block; aspect-ratio: 16 / 9; border-radius: var(--radius); background: var(--raised); animation: pulse 1.4s ease-in-out infinite; }
       @keyframes pulse { 50% { opacity: 0.45; } }
+      .drawing { display: grid; gap: 6px; justify-items: center; }
+      .drawing progress { width: 220px; accent-color: var(--accent); }
+      .try { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-bottom: 14px; }
+      .try button { border-radius: 999px; }
       @media (max-width: 600px) { :host { padding: 10px 12px 32px; } .empty { padding: 32px 16px; } }
     `,
   ];
@@ -63,6 +68,8 @@ export class LibraryView extends PageElement {
   boards: ReadonlyMap<string, Storyboard> = new Map();
   /** Failed jobs that the person has put away. */
   hiddenJobs: ReadonlySet<string> = new Set();
+  /** The sample film, on its way or there. */
+  film: SampleFilm = { drawn: null, sentences: [] };
 
   override render() {
     const { library } = this;
@@ -87,6 +94,7 @@ export class LibraryView extends PageElement {
         <span class="spacer"></span>
         ${this.#picker(html`${glyph('plus', 16)}${t('library.add')}`, '')}
       </div>
+      ${this.#suggestions(videos)}
       ${this.#arrivals(arriving)}
       <ul>${repeat(
         videos,
@@ -132,8 +140,28 @@ export class LibraryView extends PageElement {
       <h2>${t('library.empty.title')}</h2>
       <p>${t('library.empty.body')}</p>
       ${this.#picker(html`${glyph('upload')}${t('library.choose')}`, 'primary')}
+      ${this.#drawing()}
       <p class="faint">${t('library.empty.hint')}</p>
     </section>`;
+  }
+
+  /** While the sample film is drawn there is nothing else to see. */
+  #drawing() {
+    const { drawn } = this.film;
+    if (drawn === null) return nothing;
+    const percent = Math.round(drawn * 100);
+    return html`<p class="drawing" role="status">${t('library.drawing', { percent })}
+      <progress max="100" value=${percent} aria-label=${t('library.drawing', { percent })}></progress></p>`;
+  }
+
+  /** What to ask the sample film, as long as there is nothing but it. */
+  #suggestions(videos: readonly Video[]) {
+    const [only] = videos;
+    if (videos.length !== 1 || !only?.tags.includes('sample') || only.state !== 'indexed') return nothing;
+    return html`<p class="try"><span class="faint">${t('library.try')}</span>${this.film.sentences.map(
+      (sentence) =>
+        html`<button @click=${() => announce(this, 'tm-ask', { query: sentence })}>${sentence}</button>`,
+    )}</p>`;
   }
 
   #picker(label: unknown, kind: string) {

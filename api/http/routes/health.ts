@@ -1,5 +1,6 @@
 /** Whether the server lives, and whether it can answer. Open to everybody, and they read no rows. */
 import { createRoute } from '@hono/zod-openapi';
+import { SAMPLE_SENTENCES } from '../../../ingest/sample-film.ts';
 import { Health, Ready } from '../../schema.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
@@ -33,7 +34,9 @@ export function registerHealthRoutes(app: App, { engine, version, stopping, samp
     const drawn = sampleFraction();
     const sample = drawn === null ? null : { fraction: drawn };
     const { model } = engine;
-    return c.json({ status: 'ok' as const, version, model, uptime_s: engine.uptimeS(), sample }, 200);
+    const uptime_s = engine.uptimeS();
+    const sample_sentences = [...SAMPLE_SENTENCES];
+    return c.json({ status: 'ok' as const, version, model, uptime_s, sample, sample_sentences }, 200);
   });
 
   app.openapi(ready, async (c) => {
