@@ -51,11 +51,6 @@ export function frameAt(timeS: number, { num, den }: FrameRate): number {
   return Math.round((timeS * num) / den);
 }
 
-/** The time of a frame, in seconds. */
-export function timeOfFrame(frame: number, { num, den }: FrameRate): number {
-  return (frame * den) / num;
-}
-
 /** The label of a frame, `;` before the frames where numbers are dropped. Throws `BAD_REQUEST` for a negative frame. */
 export function formatTimecode(frame: number, rate: FrameRate): string {
   if (!Number.isInteger(frame) || frame < 0)

@@ -3,7 +3,14 @@
  * code. An abort on one side aborts on the other; a thread that dies fails its calls and is started again by the next.
  */
 import type { MessagePort, Worker } from 'node:worker_threads';
-import { AppError, type ErrorRecord, fromErrorRecord, toAppError, toErrorRecord } from '../../core/errors.ts';
+import {
+  AppError,
+  assertNever,
+  type ErrorRecord,
+  fromErrorRecord,
+  toAppError,
+  toErrorRecord,
+} from '../../core/errors.ts';
 
 /** A table of methods: what each is asked, answers, and reports on the way. All must be structured-cloneable. */
 export type Methods<M> = { [name in keyof M]: { request: unknown; response: unknown; progress?: unknown } };
@@ -55,9 +62,19 @@ export function serveCalls<M extends Methods<M>>(port: MessagePort, open: () => 
   });
   const running = new Map<number, AbortController>();
   port.on('message', (message: ToWorker) => {
-    if (message.kind === 'call') void answer(message);
-    else if (message.kind === 'abort') running.get(message.id)?.abort();
-    else void end();
+    switch (message.kind) {
+      case 'call':
+        void answer(message);
+        break;
+      case 'abort':
+        running.get(message.id)?.abort();
+        break;
+      case 'close':
+        void end();
+        break;
+      default:
+        assertNever(message);
+    }
   });
 
   async function answer({ id, method, request }: Extract<ToWorker, { kind: 'call' }>): Promise<void> {
@@ -156,13 +173,20 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
 
   function receive(message: Exclude<FromWorker, { kind: 'unopened' }>): void {
     const call = pending.get(message.id);
-    if (message.kind === 'progress') {
-      call?.onProgress?.(message.progress as never);
-      return;
+    if (message.kind !== 'progress') pending.delete(message.id);
+    switch (message.kind) {
+      case 'progress':
+        call?.onProgress?.(message.progress as never);
+        break;
+      case 'answer':
+        call?.resolve(message.response as never);
+        break;
+      case 'error':
+        call?.reject(fromErrorRecord(message.error, new Error(message.trace)));
+        break;
+      default:
+        assertNever(message);
     }
-    pending.delete(message.id);
-    if (message.kind === 'answer') call?.resolve(message.response as never);
-    else call?.reject(fromErrorRecord(message.error, new Error(message.trace)));
   }
 
   function fail(error: AppError): void {

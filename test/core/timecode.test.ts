@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type FrameRate,
   formatTimecode,
   frameAt,
   frameRate,
   nominalFps,
   parseTimecode,
-  timeOfFrame,
 } from '../../core/timecode.ts';
 
 const rates = fc
@@ -14,6 +14,9 @@ const rates = fc
   .map((fps) => frameRate(fps));
 /** A day of frames. */
 const frames = fc.integer({ min: 0, max: 24 * 3600 * 60 });
+
+/** When a frame begins, in seconds. */
+const timeOfFrame = (frame: number, { num, den }: FrameRate): number => (frame * den) / num;
 
 describe('timecode', () => {
   it('drops 108 numbers an hour at 29.97, so that an hour of labels is an hour', () => {
