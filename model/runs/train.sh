@@ -14,6 +14,8 @@ mkdir -p "$checkpoints" "$results"
 
 # 1. Features of every picture in several views. The backbone is frozen, so this is done once.
 "$python" -m model.train.features --footage --views 1 --device "$device"
+small=$("$python" -c "from model.train.data.pictures import LABELLED; print(*(s for s in LABELLED if 'sheets' not in s))")
+"$python" -m model.train.features --views 2 --sources $small food101-sheets --device "$device"
 "$python" -m model.train.features --views 6 --sources flickr8k-train coco-mini --device "$device"
 
 # 2. The two heads.

@@ -50,13 +50,14 @@ timeline encoder. NOTICE carries the licences.
 - Captions: 6,000 photos of Flickr8k-train with 30,000 English and 60,000 Chinese sentences (half of these
   translated by machine); pairs of sentences without pictures from Multi30k, COCO val2017 and MSVD.
 - Labels said as sentences, with synonyms, kinds ("an animal") and definitions from Open English WordNet:
-  Caltech-101, Tiny ImageNet, one photo of each ImageNet class, and 19 smaller sets of actions, sports,
-  rooms, scenes, weather, food, clothes, animals and street pictures. A tenth of the classes of the six sets
-  with many classes gave no sentence at all, and a tenth of the other pictures was kept back.
+  Caltech-101, Tiny ImageNet (60 pictures a class), one photo of each ImageNet class, and 19 smaller sets
+  of actions, sports, rooms, scenes, weather, food, clothes, animals and street pictures. A tenth of the
+  classes of the six sets with many classes gave no sentence at all, and a tenth of the other pictures was
+  kept back.
 - Targets only: the backbone's own classifier where it is sure, and CLIP's text vectors of 1,600 nouns
   (which nouns look alike). No tensor of `../shared/data/teachers` is in the pack.
-- Each picture as it is and in views that look like footage: crops, squashed aspect, motion blur,
-  compression, low light, grey, letterbox, low resolution.
+- Photos as they are and in five views that look like footage (most labelled pictures: in one): crops,
+  squashed aspect, motion blur, compression, low light, grey, letterbox, low resolution.
 - Never: the footage, Flickr8k-dev, or sentences about Flickr8k-dev's photos.
 
 Several of these sets permit research and education only; none of their pictures or sentences is in the pack.

@@ -47,8 +47,8 @@ class TrainConfig:
     """One training run."""
 
     seed: int = 1
-    steps: int = 500  # of the joint stage
-    bag_steps: int = 800  # of the bag of words alone
+    steps: int = 420  # of the joint stage
+    bag_steps: int = 450  # of the bag of words alone
     photos: int = 500  # captioned photos a step
     labelled: int = 300  # labelled pictures a step
     nouns: int = 256  # nouns a step
