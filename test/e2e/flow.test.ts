@@ -80,7 +80,8 @@ describe.skipIf(chromium === null)('the main job, in a browser', () => {
     const frames = await displayedFrames(page);
     for (const { frame, mediaTimeS } of frames)
       expect(Math.abs(frame / FPS - mediaTimeS)).toBeLessThan(1 / FPS);
-    const first = (frames[0]?.frame ?? 0) / FPS;
+    // A browser may paint the film's very first frame before it has begun to seek.
+    const first = (frames.find(({ frame }) => frame > 0)?.frame ?? 0) / FPS;
     expect(Math.abs(first - ((best?.start ?? 0) - 1))).toBeLessThanOrEqual(1 / FPS);
   });
 
