@@ -6,11 +6,12 @@ cd "$(dirname "$0")/.."
 data=$(mktemp -d)
 port=${SMOKE_PORT:-18080}
 base=http://127.0.0.1:$port
+set -m # a process group of its own: npm does not pass signals on to all that it starts
 TIDEMARK_DATA=$data TIDEMARK_PORT=$port npm start >"$data/log" 2>&1 &
 server=$!
+set +m
 stop() {
-  pkill -TERM -P "$server" 2>/dev/null || true
-  kill "$server" 2>/dev/null || true
+  kill -TERM -- "-$server" 2>/dev/null || true
   wait "$server" 2>/dev/null || true
   rm -rf "$data"
 }
