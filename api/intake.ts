@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import { AppError, toAppError } from '../core/errors.ts';
 import { newJobId, type VideoId, videoIdOf } from '../core/ids.ts';
+import { QUEUED_JOB } from '../index/store/queued-job.ts';
 import type { JobRecord } from '../index/store/store.ts';
 import { readableFile, resolveAllowed } from './allowed-paths.ts';
 import type { JobDesk } from './job-desk.ts';
@@ -65,7 +66,7 @@ export function createIntake(parts: IntakeParts): Intake {
   function enqueue(path: string, fileName: string, videoId: VideoId | null, description: Description) {
     const { title, tags, captured_at: capturedAt } = description;
     const job: JobRecord = {
-      ...BLANK_JOB,
+      ...QUEUED_JOB,
       id: newJobId(),
       videoId,
       path,
@@ -149,20 +150,3 @@ function createTurns<Key>(): <T>(key: Key, work: () => Promise<T>) => Promise<T>
 function waitingFor(job: JobRecord, video: Video | null): AddVideoResponse {
   return { job: presentJob(job), video, already_indexed: false };
 }
-
-/** A job before anything has happened to it. */
-const BLANK_JOB = {
-  kind: 'index',
-  state: 'queued',
-  stage: 'queued',
-  doneS: 0,
-  totalS: null,
-  etaS: null,
-  attempts: 0,
-  crashes: 0,
-  cancelRequested: false,
-  error: null,
-  startedAt: null,
-  finishedAt: null,
-  heartbeatMs: null,
-} as const;

@@ -2,12 +2,13 @@
  * The videos of a library, in the words of the contract: listed, described, exported, taken out. In: ids. Out: shapes
  * of schema.ts. Rows are short reads and writes, so that it may run on the HTTP thread.
  */
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import type { Store, VideoRecord } from '../index/store/store.ts';
 import { type ExportedFile, exportSegments } from './export/export-segments.ts';
+import { fileExists } from './file-exists.ts';
 import type { JobDesk } from './job-desk.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { cutPage, decodePosition } from './page-tokens.ts';
@@ -62,7 +63,7 @@ export function createLibrary({ store, jobs, dataDir, pack }: LibraryParts): Lib
 
   async function present(video: VideoRecord): Promise<Video> {
     const timeline = timelineOf(video.id);
-    return presentVideo(video, timeline, store.latestJobOf(video.id), !(await exists(video.path)));
+    return presentVideo(video, timeline, store.latestJobOf(video.id), !(await fileExists(video.path)));
   }
 
   return {
@@ -135,15 +136,5 @@ function everyVideo(store: Store): VideoRecord[] {
     const page = store.videos({ limit: ROWS, after });
     all.push(...page);
     if (page.length < ROWS) return all;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    // Gone or forbidden: either way nothing can be played from it.
-    return false;
   }
 }

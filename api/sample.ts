@@ -2,11 +2,12 @@
  * The sample film: something to search within a minute, for a library that is empty. Drawn once; whoever deletes it does
  * not get it again.
  */
-import { access, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../core/log.ts';
 import { fraction, type OnProgress } from '../core/progress.ts';
 import type { Engine } from './engine.ts';
+import { fileExists } from './file-exists.ts';
 import { SAMPLE_FILM } from './uploads.ts';
 
 /** The film while it is made. */
@@ -48,7 +49,7 @@ async function make(
   onProgress: OnProgress,
 ): Promise<void> {
   const mark = join(dataDir, 'sample-offered');
-  if ((await exists(mark)) || (await holdsSomething(engine))) return;
+  if ((await fileExists(mark)) || (await holdsSomething(engine))) return;
   logger.info('The library is empty: drawing the sample film.');
   const film = join(dataDir, SAMPLE_FILM);
   onProgress({ stage: 'drawing', done: 0, total: 1 });
@@ -60,14 +61,4 @@ async function make(
 async function holdsSomething({ library, jobs }: SampleParts['engine']): Promise<boolean> {
   const videos = await library.list({ page_size: 1 });
   return videos.data.length > 0 || jobs.list({ page_size: 1 }).data.length > 0;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    // Not there, or not to be seen: then it was not offered here.
-    return false;
-  }
 }

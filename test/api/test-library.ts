@@ -18,6 +18,7 @@ import { AppError } from '../../core/errors.ts';
 import { newJobId, videoIdOf } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
 import { openStore } from '../../index/store/open-store.ts';
+import { QUEUED_JOB } from '../../index/store/queued-job.ts';
 import type { JobRecord, Store, VideoRecord } from '../../index/store/store.ts';
 
 /** What a test can look at and change. */
@@ -170,24 +171,12 @@ export function putVideo({ store, dir }: TestLibrary, content: string, over: Par
 /** Puts a job into the library. */
 export function putJob({ store }: TestLibrary, over: Partial<JobRecord> = {}): JobRecord {
   const job: JobRecord = {
+    ...QUEUED_JOB,
     id: newJobId(),
-    kind: 'index',
     videoId: null,
     path: '/films/a.mp4',
     hints: {},
-    state: 'queued',
-    stage: 'queued',
-    doneS: 0,
-    totalS: null,
-    etaS: null,
-    attempts: 0,
-    crashes: 0,
-    cancelRequested: false,
-    error: null,
     createdAt: new Date().toISOString(),
-    startedAt: null,
-    finishedAt: null,
-    heartbeatMs: null,
     ...over,
   };
   store.addJob(job);

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { JobId, VideoId } from '../../core/ids.ts';
 import { normalise, type QuantisedVector, quantise, type UnitVector } from '../../core/vector.ts';
 import { openStore } from '../../index/store/open-store.ts';
+import { QUEUED_JOB } from '../../index/store/queued-job.ts';
 import type { Chunk, Filter, JobRecord, Passage, Store, VideoRecord } from '../../index/store/store.ts';
 
 /** A folder that is gone at the end of the scope, with a store in it that can be opened again. */
@@ -54,24 +55,12 @@ export function videoOf(n: number, facts: Partial<VideoRecord> = {}): VideoRecor
 /** A queued job number n. */
 export function jobOf(n: number, facts: Partial<JobRecord> = {}): JobRecord {
   return {
+    ...QUEUED_JOB,
     id: `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}` as JobId,
-    kind: 'index',
     videoId: null,
     path: `/films/${n}.mp4`,
     hints: {},
-    state: 'queued',
-    stage: 'queued',
-    doneS: 0,
-    totalS: null,
-    etaS: null,
-    attempts: 0,
-    crashes: 0,
-    cancelRequested: false,
-    error: null,
     createdAt: new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString(),
-    startedAt: null,
-    finishedAt: null,
-    heartbeatMs: null,
     ...facts,
   };
 }
