@@ -5,6 +5,7 @@
  */
 import type { UnitVector } from '../../core/vector.ts';
 import type { Background } from './curve.ts';
+import { dotAt } from './dot-at.ts';
 import type { LoadedTimeline } from './timeline-cache.ts';
 
 /** Unrelated sentences are compared with every third second: what is learnt of them is coarse anyway. */
@@ -94,17 +95,4 @@ function medianOf(values: number[]): number {
   return sorted.length % 2 === 1
     ? (sorted[middle] as number)
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
-}
-
-function dotAt(values: Int8Array, from: number, vector: UnitVector): number {
-  const whole = vector.length - (vector.length % 4);
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let k = 0; k < whole; k += 4) {
-    a += (values[from + k] as number) * (vector[k] as number);
-    b += (values[from + k + 1] as number) * (vector[k + 1] as number);
-    c += (values[from + k + 2] as number) * (vector[k + 2] as number);
-    d += (values[from + k + 3] as number) * (vector[k + 3] as number);
-  }
-  for (let k = whole; k < vector.length; k++) a += (values[from + k] as number) * (vector[k] as number);
-  return a + b + c + d;
 }
