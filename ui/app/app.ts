@@ -162,7 +162,7 @@ export class App extends PageElement {
       return html`<tm-results .search=${this.#search.state} .videos=${videos} .boards=${this.boards} ?grouped=${place.grouped}
         @tm-group=${(event: CustomEvent<{ grouped: boolean }>) => this.#go({ ...place, ...event.detail })}></tm-results>`;
     }
-    return html`<tm-library-view .library=${state} .uploads=${this.#library.uploads} .boards=${this.boards}
+    return html`<tm-library-view .library=${state} .uploads=${this.#library.uploads.list} .boards=${this.boards}
       .hiddenJobs=${this.hiddenJobs} .film=${this.#library.film}
       @tm-add-files=${(event: CustomEvent<{ files: File[] }>) => this.#addFiles(event.detail.files)}
       @tm-refresh=${() => void this.#library.refresh()}
@@ -174,8 +174,8 @@ export class App extends PageElement {
       @tm-hide-job=${(event: CustomEvent<{ id: string }>) => {
         this.hiddenJobs = new Set([...this.hiddenJobs, event.detail.id]);
       }}
-      @tm-dismiss=${(event: CustomEvent<{ key: number }>) => this.#library.dismiss(event.detail.key)}
-      @tm-resend=${(event: CustomEvent<{ key: number }>) => this.#library.resend(event.detail.key)}></tm-library-view>`;
+      @tm-dismiss=${(event: CustomEvent<{ key: number }>) => this.#library.uploads.dismiss(event.detail.key)}
+      @tm-resend=${(event: CustomEvent<{ key: number }>) => this.#library.uploads.resend(event.detail.key)}></tm-library-view>`;
   }
 
   #go(place: Place): void {
@@ -236,7 +236,7 @@ export class App extends PageElement {
   }
 
   #addFiles(files: readonly File[]): void {
-    this.#library.add(files);
+    this.#library.uploads.add(files);
     if (this.#place.videoId !== null || this.#place.query) this.#go(HOME);
   }
 

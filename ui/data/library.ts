@@ -1,46 +1,13 @@
 /**
  * The videos and jobs of the server as the page knows them, and the files on their way to it. Kept current by job
  * events; after a broken line everything is fetched again, so that a restarted server loses nothing here. Emits
- * `change` after each change.
+ * `change` after each change, and `online` when a broken line is whole again.
  */
 import type { Job, Video } from '../../api/schema.ts';
-import {
-  ApiError,
-  cancelJob,
-  deleteVideo,
-  getHealth,
-  getVideo,
-  isAbort,
-  listJobs,
-  listVideos,
-  patchVideo,
-  retryJob,
-} from './api.ts';
+import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
 import { listenToJobs } from './job-events.ts';
-import { uploadFile } from './upload.ts';
-
-/** A file on its way to the server. `failed` and `known` stay until dismissed. */
-export interface Upload {
-  key: number;
-  name: string;
-  sizeBytes: number;
-  sentBytes: number;
-  state: 'waiting' | 'sending' | 'known' | 'failed';
-  error: ApiError | null;
-  /** The video that has the same content already, when the server said so. */
-  knownVideoId: string | null;
-}
-
-/** The film that a server with an empty library draws. */
-export interface SampleFilm {
-  /** Share that is drawn, in [0, 1]; null when none is being drawn. */
-  drawn: number | null;
-  /** Sentences that find something in it, surest first. */
-  sentences: readonly string[];
-}
-
-/** How often the page asks how far the sample film is. */
-const FILM_EVERY_MS = 1500;
+import { followSampleFilm, NO_FILM, type SampleFilm } from './sample-film.ts';
+import { Uploads } from './uploads.ts';
 
 /** How the first fetch went: the four states of anything remote, `empty` being a `ready` without videos. */
 export type LibraryState =
@@ -51,22 +18,21 @@ export type LibraryState =
 /** The page's copy of the library. One per page; `start` opens the line, `stop` closes it. */
 export class Library extends EventTarget {
   #state: LibraryState = { kind: 'loading' };
-  #uploads: readonly Upload[] = [];
   #online = true;
-  #files = new Map<number, { file: File; abort: AbortController }>();
-  #nextKey = 1;
-  #sending = false;
   #stop: (() => void) | null = null;
-  #film: SampleFilm = { drawn: null, sentences: [] };
+  #film: SampleFilm = NO_FILM;
+  /** Files on their way to the server. */
+  readonly uploads = new Uploads(
+    () => this.#changed(),
+    ({ video, job }) => {
+      if (video) this.#putVideo(video);
+      if (job) void this.#hear(job);
+    },
+  );
 
   /** Videos and jobs, or why there are none. */
   get state(): LibraryState {
     return this.#state;
-  }
-
-  /** Files on their way, oldest first. */
-  get uploads(): readonly Upload[] {
-    return this.#uploads;
   }
 
   /** The sample film: how much of it is drawn, and what to ask it. */
@@ -82,12 +48,17 @@ export class Library extends EventTarget {
   /** Fetches everything and listens for news. */
   start(): void {
     void this.refresh();
-    void this.#followFilm();
+    void followSampleFilm((film) => {
+      this.#film = film;
+      this.#changed();
+    });
     this.#stop ??= listenToJobs({
       onOpen: () => {
         if (this.#online) return;
         this.#online = true;
+        this.uploads.resendLost();
         void this.refresh();
+        this.dispatchEvent(new Event('online'));
       },
       onJob: (job) => void this.#hear(job),
       onLost: () => {
@@ -115,56 +86,9 @@ export class Library extends EventTarget {
     this.#changed();
   }
 
-  /** Asks how far the sample film is until it is drawn; then its job says the rest. */
-  async #followFilm(): Promise<void> {
-    try {
-      const { sample, sample_sentences: sentences } = await getHealth();
-      this.#film = { drawn: sample?.fraction ?? null, sentences };
-      this.#changed();
-      if (sample) setTimeout(() => void this.#followFilm(), FILM_EVERY_MS);
-    } catch {
-      // The film is a courtesy: a page that cannot ask for it says nothing of it. `refresh` tells of a broken line.
-    }
-  }
-
   /** A video by id, if it is known. */
   video(id: string): Video | undefined {
     return this.#state.kind === 'ready' ? this.#state.videos.find((video) => video.id === id) : undefined;
-  }
-
-  /** Sends files, one after the other: two at once would share the same line and both be late. */
-  add(files: Iterable<File>): void {
-    const added: Upload[] = [];
-    for (const file of files) {
-      const key = this.#nextKey++;
-      this.#files.set(key, { file, abort: new AbortController() });
-      added.push({
-        key,
-        name: file.name,
-        sizeBytes: file.size,
-        sentBytes: 0,
-        state: 'waiting',
-        error: null,
-        knownVideoId: null,
-      });
-    }
-    this.#uploads = [...this.#uploads, ...added];
-    this.#changed();
-    void this.#sendAll();
-  }
-
-  /** Gives an upload up, or clears its failure away. */
-  dismiss(key: number): void {
-    this.#files.get(key)?.abort.abort();
-    this.#files.delete(key);
-    this.#uploads = this.#uploads.filter((upload) => upload.key !== key);
-    this.#changed();
-  }
-
-  /** Sends a failed upload again. */
-  resend(key: number): void {
-    this.#update(key, { state: 'waiting', error: null, sentBytes: 0 });
-    void this.#sendAll();
   }
 
   /** Stops a job. */
@@ -193,41 +117,6 @@ export class Library extends EventTarget {
       jobs: jobs.filter((job) => job.video_id !== videoId),
     };
     this.#changed();
-  }
-
-  async #sendAll(): Promise<void> {
-    if (this.#sending) return;
-    this.#sending = true;
-    try {
-      for (;;) {
-        const next = this.#uploads.find((upload) => upload.state === 'waiting');
-        if (!next) return;
-        await this.#send(next.key);
-      }
-    } finally {
-      this.#sending = false;
-    }
-  }
-
-  async #send(key: number): Promise<void> {
-    const held = this.#files.get(key);
-    if (!held) return this.dismiss(key);
-    this.#update(key, { state: 'sending' });
-    try {
-      const onProgress = (sentBytes: number): void => this.#update(key, { sentBytes });
-      const answer = await uploadFile(held.file, onProgress, held.abort.signal);
-      if (answer.already_indexed) {
-        this.#update(key, { state: 'known', knownVideoId: answer.video?.id ?? null });
-        return;
-      }
-      this.dismiss(key);
-      if (answer.video) this.#putVideo(answer.video);
-      if (answer.job) await this.#hear(answer.job);
-    } catch (thrown) {
-      if (isAbort(thrown)) return;
-      const error = thrown instanceof ApiError ? thrown : new ApiError('BAD_ANSWER', String(thrown));
-      this.#update(key, { state: 'failed', error });
-    }
   }
 
   async #hear(job: Job): Promise<void> {
@@ -274,11 +163,6 @@ export class Library extends EventTarget {
       jobs,
       videos: known ? videos.map((each) => (each.id === video.id ? video : each)) : [video, ...videos],
     };
-    this.#changed();
-  }
-
-  #update(key: number, change: Partial<Upload>): void {
-    this.#uploads = this.#uploads.map((upload) => (upload.key === key ? { ...upload, ...change } : upload));
     this.#changed();
   }
 

@@ -5,8 +5,9 @@ import { advice, happened } from '../app/failure.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
-import type { Upload } from '../data/library.ts';
+
 import { t } from '../data/locale.ts';
+import type { Upload } from '../data/uploads.ts';
 import { formatBytes } from '../lib/amounts.ts';
 import { HOME } from '../lib/deep-link.ts';
 import { jobWords, progressBar } from './job-progress.ts';

@@ -7,8 +7,10 @@ import { failureStyles } from '../app/failure-styles.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
-import type { LibraryState, SampleFilm, Upload } from '../data/library.ts';
+import type { LibraryState } from '../data/library.ts';
 import { t } from '../data/locale.ts';
+import { NO_FILM, type SampleFilm } from '../data/sample-film.ts';
+import type { Upload } from '../data/uploads.ts';
 import { formatClock } from '../lib/clock.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 
@@ -69,7 +71,7 @@ export class LibraryView extends PageElement {
   /** Failed jobs that the person has put away. */
   hiddenJobs: ReadonlySet<string> = new Set();
   /** The sample film, on its way or there. */
-  film: SampleFilm = { drawn: null, sentences: [] };
+  film: SampleFilm = NO_FILM;
 
   override render() {
     const { library } = this;

@@ -1,0 +1,112 @@
+/**
+ * The files on their way to the server, sent one after the other: two at once would share the same line and both be
+ * late. In: files that someone chose. Out: how far each is, and what the server answered.
+ */
+import type { AddVideoResponse } from '../../api/schema.ts';
+import { ApiError, isAbort } from './api.ts';
+import { uploadFile } from './upload.ts';
+
+/** A file on its way to the server. `failed` and `known` stay until dismissed. */
+export interface Upload {
+  key: number;
+  name: string;
+  sizeBytes: number;
+  sentBytes: number;
+  state: 'waiting' | 'sending' | 'known' | 'failed';
+  error: ApiError | null;
+  /** The video that has the same content already, when the server said so. */
+  knownVideoId: string | null;
+}
+
+/** The queue of uploads. `onChange` hears of every step, `onArrived` of every file that the server took. */
+export class Uploads {
+  readonly #onChange: () => void;
+  readonly #onArrived: (answer: AddVideoResponse) => void;
+  #list: readonly Upload[] = [];
+  #files = new Map<number, { file: File; abort: AbortController }>();
+  #nextKey = 1;
+  #sending = false;
+
+  constructor(onChange: () => void, onArrived: (answer: AddVideoResponse) => void) {
+    this.#onChange = onChange;
+    this.#onArrived = onArrived;
+  }
+
+  /** Files on their way, oldest first. */
+  get list(): readonly Upload[] {
+    return this.#list;
+  }
+
+  /** Queues files behind those that are on their way. */
+  add(files: Iterable<File>): void {
+    for (const file of files) {
+      const key = this.#nextKey++;
+      this.#files.set(key, { file, abort: new AbortController() });
+      this.#list = [...this.#list, waiting(key, file)];
+    }
+    this.#onChange();
+    void this.#sendAll();
+  }
+
+  /** Gives an upload up, or clears its failure away. */
+  dismiss(key: number): void {
+    this.#files.get(key)?.abort.abort();
+    this.#files.delete(key);
+    this.#list = this.#list.filter((upload) => upload.key !== key);
+    this.#onChange();
+  }
+
+  /** Sends a failed upload again. */
+  resend(key: number): void {
+    this.#update(key, { state: 'waiting', error: null, sentBytes: 0 });
+    void this.#sendAll();
+  }
+
+  /** Sends again what failed because the server was away. */
+  resendLost(): void {
+    for (const { key, error } of this.#list) if (error?.code === 'OFFLINE') this.resend(key);
+  }
+
+  async #sendAll(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      for (;;) {
+        const next = this.#list.find((upload) => upload.state === 'waiting');
+        if (!next) return;
+        await this.#send(next.key);
+      }
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  async #send(key: number): Promise<void> {
+    const held = this.#files.get(key);
+    if (!held) return this.dismiss(key);
+    this.#update(key, { state: 'sending' });
+    try {
+      const onProgress = (sentBytes: number): void => this.#update(key, { sentBytes });
+      const answer = await uploadFile(held.file, onProgress, held.abort.signal);
+      if (answer.already_indexed) {
+        this.#update(key, { state: 'known', knownVideoId: answer.video?.id ?? null });
+        return;
+      }
+      this.dismiss(key);
+      this.#onArrived(answer);
+    } catch (thrown) {
+      if (isAbort(thrown)) return;
+      const error = thrown instanceof ApiError ? thrown : new ApiError('BAD_ANSWER', String(thrown));
+      this.#update(key, { state: 'failed', error });
+    }
+  }
+
+  #update(key: number, change: Partial<Upload>): void {
+    this.#list = this.#list.map((upload) => (upload.key === key ? { ...upload, ...change } : upload));
+    this.#onChange();
+  }
+}
+
+function waiting(key: number, { name, size }: File): Upload {
+  return { key, name, sizeBytes: size, sentBytes: 0, state: 'waiting', error: null, knownVideoId: null };
+}
