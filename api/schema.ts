@@ -5,6 +5,9 @@
  */
 import { z } from '@hono/zod-openapi';
 import { ERROR_CODES, type ErrorCode } from '../core/errors.ts';
+import { MAX_QUERY_IMAGES } from './schema/image.ts';
+
+export { Image } from './schema/image.ts';
 
 const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
 
@@ -157,7 +160,13 @@ export const SearchRequest = z
   .strictObject({
     query: z
       .strictObject({
-        text: z.string().default('').describe('May be left out beside a moment.'),
+        text: z.string().default('').describe('May be left out beside images or a moment.'),
+        image_ids: z
+          .array(z.string())
+          .min(1)
+          .max(MAX_QUERY_IMAGES)
+          .optional()
+          .describe('Images that were handed in; several stand for what they have in common.'),
         moment: MomentPlace.optional().describe('More like this one; itself and its likes are left out.'),
         exclude: z
           .array(z.string().min(1))
@@ -167,7 +176,7 @@ export const SearchRequest = z
         liked: z.array(MomentPlace).max(20).optional().describe('Answers that were found right.'),
         disliked: z.array(MomentPlace).max(20).optional().describe('Answers that were found wrong.'),
       })
-      .describe('A sentence, a moment, or both; and what was thought of earlier answers.'),
+      .describe('A sentence, images, a moment, or several of them; and what was thought of earlier answers.'),
     filter: SearchFilter.optional(),
     modalities: z.array(Modality).min(1).optional().describe('Default: all.'),
     group_by: z
@@ -371,3 +380,18 @@ export type ExportFormatName = z.infer<typeof ExportFormatName>;
 export type ExportRequest = z.infer<typeof ExportRequest>;
 export type Health = z.infer<typeof Health>;
 export type Ready = z.infer<typeof Ready>;
+export type {
+  Chain,
+  ChainEvent,
+  ChainLanguage,
+  ChainRequest,
+  ChainResponse,
+  EventList,
+  Link,
+  LinkEvidence,
+  LinkGrade,
+  LinkRequest,
+  LinkVerdict,
+  Pattern,
+  PatternList,
+} from './schema/chains.ts';
