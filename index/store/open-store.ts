@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { toAppError } from '../../core/errors.ts';
 import { openDatabase } from './sqlite/database.ts';
+import { createEventStore } from './sqlite/event-store.ts';
 import { createJobStore } from './sqlite/job-store.ts';
 import { migrate } from './sqlite/migrate.ts';
 import { createMomentStore } from './sqlite/moment-store.ts';
@@ -33,6 +34,7 @@ export function openStore(dataDir: string): Store {
       ...createTimelineStore(connection),
       ...createMomentStore(connection),
       ...createJobStore(connection),
+      ...createEventStore(connection),
       searchPassages: passages.searchPassages,
       passagesHolding: passages.passagesHolding,
       close: connection.close,

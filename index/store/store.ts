@@ -7,6 +7,7 @@ import type { ErrorCode, ErrorRecord } from '../../core/errors.ts';
 import type { JobId, VideoId } from '../../core/ids.ts';
 import type { Interval } from '../../core/time.ts';
 import type { QuantisedVector, UnitVector } from '../../core/vector.ts';
+import type { EventStore } from './event-rows.ts';
 
 /** A video as stored. Unknown stays null. Dates are ISO 8601 in UTC. */
 export interface VideoRecord {
@@ -241,6 +242,6 @@ export interface JobStore {
 }
 
 /** All that is kept, and its end. */
-export interface Store extends VideoStore, TimelineStore, JobStore {
+export interface Store extends VideoStore, TimelineStore, JobStore, EventStore {
   close(): void;
 }

@@ -40,6 +40,8 @@ test.each(MIGRATIONS.map((_, i) => i + 1))('a library of schema %i opens with al
   expect(store.momentsAfter(0, 10)).toMatchObject([{ momentId: 1, start: 0, end: 2 }]);
   expect(store.searchPassages('gull', {}, 10)).toMatchObject([{ text: 'The gulls are hungry', coverage: 1 }]);
   expect(store.latestJobOf(HARBOUR)).toMatchObject({ state: 'done', doneS: 2 });
+  expect(store.events(1)).toHaveLength(schema >= 3 ? 1 : 0);
+  expect(store.verdicts(HARBOUR)).toHaveLength(schema >= 3 ? 1 : 0);
   store.close();
 });
 

@@ -77,13 +77,22 @@ describe('events with shots', () => {
     const vectors = [...scene(0, 12, 5, 0), ...scene(2, 12, 6, 0)];
     vectors[3] = normalise(vectors[3]?.map((x, d) => x + 0.1 * (odd[d] as number)) as Float32Array);
     const events = eventsOf(timelineOf(vectors, [4, 12, 20]));
-    expect(events.map(({ level, start, end }) => [level, start, end])).toEqual([
-      ['event', 0, 12],
-      ['shot', 0, 4],
-      ['shot', 4, 12],
-      ['event', 12, 24],
-      ['shot', 12, 20],
-      ['shot', 20, 24],
+    const bounds = ({ start, end }: { start: number; end: number }) => [start, end];
+    expect(events.map((event) => ({ event: bounds(event), shots: event.shots.map(bounds) }))).toEqual([
+      {
+        event: [0, 12],
+        shots: [
+          [0, 4],
+          [4, 12],
+        ],
+      },
+      {
+        event: [12, 24],
+        shots: [
+          [12, 20],
+          [20, 24],
+        ],
+      },
     ]);
     for (const { start, end, peak, vector } of events) {
       expect(peak).not.toBe(3);
