@@ -13,6 +13,7 @@ import { probeVideo } from '../ingest/probe.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { toolEnv } from './doctor.ts';
 import { createFinder, type Finder } from './finder.ts';
+import { createImages, type Images, sweepImages } from './images.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createJobDesk, type JobDesk, unfinished } from './job-desk.ts';
 import { createJobFeed, type JobFeed } from './job-feed.ts';
@@ -32,6 +33,7 @@ export interface Engine {
   library: Library;
   intake: Intake;
   finder: Finder;
+  images: Images;
   jobs: JobDesk;
   feed: JobFeed;
   pictures: Pictures;
@@ -61,6 +63,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   await sweepUploads(dataDir, Date.now());
   const store = openStore(dataDir);
   await sweepMedia(store, dataDir, Date.now());
+  await sweepImages(dataDir, Date.now());
 
   const settings: ThreadSettings = { dataDir, packDir, threads, toolEnv: toolEnv(config) };
   const search = createWorkerClient<SearchMethods>('search', () =>
@@ -86,6 +89,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     library,
     intake: createIntake({ library, jobs, dataDir, roots, maxUploadBytes, checkVideo, now }),
     finder: createFinder(search, () => library.byAnotherModel()),
+    images: createImages(dataDir, () => Date.now()),
     jobs,
     feed,
     pictures: createPictures({ store, dataDir, pack, tools }),

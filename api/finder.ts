@@ -8,6 +8,7 @@ import type { WorkerClient } from './workers/rpc.ts';
 
 /** Asks the library. Both throw `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `CANCELLED`, and the pack's errors. */
 export interface Finder {
+  /** Throws `NOT_FOUND`, quoting the moment or video that is not there, and `IMAGE_EXPIRED`, quoting the image. */
   search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResponse>;
   /** Throws `NOT_FOUND` for an unknown video. */
   curve(videoId: VideoId, text: string, signal?: AbortSignal): Promise<Curve>;
@@ -22,7 +23,7 @@ export function createFinder(thread: WorkerClient<SearchMethods>, byAnotherModel
     async search(request, signal) {
       const answer = await thread.call('search', request, { signal });
       if (answer.pool.videos === 0 && byAnotherModel()) throw mismatch();
-      const data = answer.data.map((segment) => presentSegment(segment, request.query.text));
+      const data = answer.data.map((segment) => presentSegment(segment, request.query));
       return { ...answer, data };
     },
     async curve(videoId, text, signal) {
@@ -44,11 +45,15 @@ function mismatch(): AppError {
 }
 
 /** A segment with where to see it: its picture, its stretch of the file, and the page that opens at it. */
-export function presentSegment(segment: AnswerSegment, sentence: string): Segment {
+export function presentSegment(
+  segment: AnswerSegment,
+  { text, image_ids: images = [] }: Pick<SearchRequest['query'], 'text' | 'image_ids'>,
+): Segment {
   const { video_id: id, start, end, peak } = segment;
   const base = `/v1/videos/${id}`;
   const place = new URLSearchParams({ t: short(start), end: short(end) });
-  if (sentence !== '') place.set('q', sentence);
+  if (text !== '') place.set('q', text);
+  for (const image of images) place.append('image', image);
   return {
     ...segment,
     thumbnail_url: `${base}/thumbnail?t=${short(peak)}`,

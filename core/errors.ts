@@ -22,6 +22,10 @@ export const ERROR_CODES = {
     status: 410,
     meaning: 'The page token is too old, or a video was taken out meanwhile; search again.',
   },
+  IMAGE_EXPIRED: {
+    status: 410,
+    meaning: 'No image is kept under this id, or not any more; upload it again.',
+  },
   UPLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than the server accepts.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The content type is not one this route reads.' },
   RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The asked byte range lies outside the file.' },

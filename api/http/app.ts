@@ -12,6 +12,7 @@ import { guardHost, guardKey, guardOrigin } from './guard.ts';
 import { sendProblem } from './problem.ts';
 import { registerExportRoutes } from './routes/export.ts';
 import { registerHealthRoutes } from './routes/health.ts';
+import { registerImageRoutes } from './routes/images.ts';
 import { registerJobEventRoutes } from './routes/job-events.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMediaRoutes } from './routes/media.ts';
@@ -38,6 +39,7 @@ export function createApp(deps: AppDeps): App {
   app.use('/v1/*', guardKey(deps.config.apiKey));
   registerVideoRoutes(app, deps);
   registerMediaRoutes(app, deps);
+  registerImageRoutes(app, deps);
   registerSearchRoutes(app, deps);
   registerExportRoutes(app, deps);
   registerJobEventRoutes(app, deps);

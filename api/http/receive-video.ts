@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
 import { type AddVideoRequest, type AddVideoResponse, UploadDescription } from '../schema.ts';
 import type { ReceivedFile } from '../uploads.ts';
+import { announcedBytes } from './announced-bytes.ts';
 import type { AppDeps, HttpEnv } from './env.ts';
 import { boundaryOf, readParts, readText } from './multipart.ts';
 
@@ -80,9 +81,4 @@ function parseDescription(fields: Record<string, string>): UploadDescription {
   throw new AppError('BAD_REQUEST', `form ${issues[0]?.path}: ${issues[0]?.message}`, {
     details: { issues },
   });
-}
-
-function announcedBytes(c: Context<HttpEnv>): number | null {
-  const length = Number(c.req.header('Content-Length') ?? Number.NaN);
-  return Number.isSafeInteger(length) ? length : null;
 }

@@ -6,6 +6,7 @@ import { createSearcher } from '../../index/search/searcher.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { openVectorIndex } from '../../index/store/vector-index.ts';
 import { openPack } from '../../model/runtime/pack.ts';
+import { createImageEmbedder } from './embed-images.ts';
 import type { SearchMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
 import type { ThreadData } from './start-thread.ts';
@@ -18,9 +19,11 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   const file = join(dataDir, 'hnsw', `${model.id}@${model.revision}.bin`);
   const vectorIndex = await openVectorIndex({ store, pack, dim: model.dim, file });
   const clock = { now: () => Date.now(), stopwatch: () => performance.now() };
+  const images = createImageEmbedder(dataDir, () => openPack(packDir, { parts: ['frame'], threads }));
   const searcher = createSearcher({
     store,
     embedText: (sentences) => model.text.embed(sentences),
+    embedImages: images.embed,
     pack,
     vectorIndex,
     calibration: await openCalibration(packDir, pack),
@@ -35,6 +38,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     async close() {
       await vectorIndex.save();
       store.close();
+      await images.close();
       await model.close();
     },
   };

@@ -18,10 +18,12 @@ export interface SearchQuestion {
   include?: 'curve'[] | undefined;
 }
 
-/** What is wanted: a sentence, a moment that shows it, or both. */
+/** What is wanted: a sentence, images or a moment that show it, or several of them. */
 export interface QuestionQuery {
-  /** May be empty beside a moment. */
+  /** May be empty beside images or a moment. */
   text: string;
+  /** Images that were handed in. Several stand for what they have in common. */
+  image_ids?: string[] | undefined;
   moment?: MomentPlace | undefined;
   /** Sentences that it must not be; soft: what is like them comes later. */
   exclude?: string[] | undefined;

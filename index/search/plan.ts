@@ -11,7 +11,7 @@ import { checkFilter, checkSentence } from './question.ts';
 export interface Plan {
   text: string;
   parsed: ParsedSentence;
-  /** Clauses to embed: the main one, then the related ones. Empty when only quoted words or a moment were asked for. */
+  /** Clauses to embed: the main one, then the related ones. Empty when only quoted words, images or a moment were asked for. */
   clauses: string[];
   /** What is looked for among words: all clauses but those that must not be seen. */
   words: string;
@@ -30,11 +30,12 @@ const NOTHING_SAID: ParsedSentence = {
 /** The plan for a question. Throws as {@link checkSentence}, {@link checkFilter} and {@link parseSentence} do. */
 export function planQuestion(question: SearchQuestion, now: Date, isKnown: (id: VideoId) => boolean): Plan {
   const { query } = question;
-  const isByMoment = query.moment !== undefined && query.text.trim() === '';
-  const text = isByMoment ? '' : checkSentence(query.text);
+  const isShown = query.moment !== undefined || (query.image_ids ?? []).length > 0;
+  const isWordless = isShown && query.text.trim() === '';
+  const text = isWordless ? '' : checkSentence(query.text);
   query.exclude?.forEach(checkSentence);
   const asked = checkFilter(question.filter, isKnown);
-  const parsed = isByMoment ? NOTHING_SAID : parseSentence(text, now);
+  const parsed = isWordless ? NOTHING_SAID : parseSentence(text, now);
   const wanted = parsed.related.filter(({ relation }) => relation !== 'without');
   const lengthsOf = (of: 'video' | 'segment') => parsed.lengths.filter((length) => length.of === of);
   const times = parsed.times.map(({ gte, lt }) => ({

@@ -1,10 +1,10 @@
 /**
- * Other ways to say what is wanted, beside a sentence: a moment that shows it, sentences that must not be it, answers that
- * were found right or wrong. Each is a vector that pulls the curve towards what is like it, or pushes it away (Rocchio's
+ * Other ways to say what is wanted, beside a sentence: images or a moment that show it, sentences that must not be it,
+ * answers that were found right or wrong. Each is a vector that pulls the curve towards what is like it, or pushes it away (Rocchio's
  * relevance feedback, on standardised curves, for cosines of pictures and of sentences do not compare).
  */
 import { AppError } from '../../core/errors.ts';
-import { parseVideoId } from '../../core/ids.ts';
+import { isVideoId } from '../../core/ids.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import type { PackKey, Store } from '../store/store.ts';
 import type { MomentPlace, QuestionQuery } from './answer.ts';
@@ -18,8 +18,8 @@ export interface Pull {
   weight: number;
 }
 
-/** Weights: of a moment beside a sentence, of excluded sentences, and of all liked and all disliked answers together. */
-const WEIGHTS = { moment: 1, exclude: -0.75, liked: 0.75, disliked: -0.5 };
+/** Weights: of images or a moment beside what is asked, of excluded sentences, and of all liked and all disliked answers together. */
+const WEIGHTS = { beside: 1, exclude: -0.75, liked: 0.75, disliked: -0.5 };
 /** A second without a picture is stood in for by one this near. */
 const NEAR_S = 2;
 
@@ -29,32 +29,39 @@ export interface FoundMoment {
   vector: UnitVector;
 }
 
-/** Finds moments by video and time. Throws `NOT_FOUND`, naming the one that is no longer there. */
+/**
+ * Finds moments by video and time. Throws `NOT_FOUND` for one that is no longer there: of an unknown video, after its
+ * end, or where nothing is indexed; `details.part` quotes it.
+ */
 export function createMomentFinder(store: Store, cache: TimelineCache, pack: PackKey) {
   return (place: MomentPlace): FoundMoment => {
-    const timeline = store.timeline(parseVideoId(place.video_id), pack.packId, pack.packRevision);
-    const loaded = timeline && cache.load(timeline);
-    const second = loaded && nearestPicture(loaded, Math.floor(place.t));
-    if (loaded === undefined || second === undefined) {
-      throw new AppError('NOT_FOUND', `Nothing is indexed at ${place.t} s of video "${place.video_id}".`, {
+    const refuse = (why: string) =>
+      new AppError('NOT_FOUND', `There is no moment at ${place.t} s of "${place.video_id}": ${why}.`, {
         details: { part: place },
       });
-    }
+    const video = isVideoId(place.video_id) ? store.video(place.video_id) : undefined;
+    if (video === undefined) throw refuse('the video is not in the library');
+    const { durationS } = video;
+    if (durationS !== null && place.t > durationS) throw refuse(`it ends at ${durationS} s`);
+    const timeline = store.timeline(video.id, pack.packId, pack.packRevision);
+    const loaded = timeline && cache.load(timeline);
+    const second = loaded && nearestPicture(loaded, Math.floor(place.t));
+    if (loaded === undefined || second === undefined) throw refuse('nothing is indexed there');
     return { place, vector: meanVector(loaded, second, second + 1) };
   };
 }
 
-/** What pulls beside the main vector. `excluded` are the vectors of the excluded sentences. */
+/** What pulls beside the main vector: `beside`, what is shown; `excluded`, the excluded sentences; and the feedback. */
 export function pullsOf(
   { liked = [], disliked = [] }: QuestionQuery,
-  beside: FoundMoment | null,
+  beside: UnitVector[],
   excluded: UnitVector[],
   find: (place: MomentPlace) => FoundMoment,
 ): Pull[] {
   const share = (places: MomentPlace[], weight: number): Pull[] =>
     places.map((place) => ({ vector: find(place).vector, weight: weight / places.length }));
   return [
-    ...(beside ? [{ vector: beside.vector, weight: WEIGHTS.moment }] : []),
+    ...beside.map((vector) => ({ vector, weight: WEIGHTS.beside })),
     ...excluded.map((vector) => ({ vector, weight: WEIGHTS.exclude })),
     ...share(liked, WEIGHTS.liked),
     ...share(disliked, WEIGHTS.disliked),

@@ -19,10 +19,10 @@ import type { ParsedSentence } from './parse/parse-sentence.ts';
 import { type Plan, planQuestion } from './plan.ts';
 import { choosePool, EXACT_SECONDS, type PoolEntry, secondsAsked } from './pool.ts';
 import { presentCurve, presentHit, presentParse } from './present.ts';
-import { createMomentFinder } from './pulls.ts';
+import { createMomentFinder, type FoundMoment } from './pulls.ts';
 import { findQuotes, type Quoted } from './quotes.ts';
 import { createTimelineCache, TIMELINE_CACHE_BYTES } from './timeline-cache.ts';
-import { type EmbedText, gatherWanted } from './wanted.ts';
+import { type EmbedImages, type EmbedText, gatherWanted, NO_IMAGES } from './wanted.ts';
 
 /** How deep pages go; nobody reads on. */
 const MAX_HITS = 500;
@@ -33,6 +33,8 @@ const MAX_PASSAGES = 50;
 export interface SearcherOptions {
   store: Store;
   embedText: EmbedText;
+  /** Absent: there are no images to ask with. */
+  embedImages?: EmbedImages;
   pack: PackKey;
   /** Null: everything is compared exactly. The searcher keeps it up with the rows; its owner saves it. */
   vectorIndex: VectorIndex | null;
@@ -48,7 +50,7 @@ export interface SearcherOptions {
 
 /** Answers questions on one library with one pack. */
 export interface Searcher {
-  /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `NOT_FOUND`, `BAD_REQUEST` or `PAGE_EXPIRED`. */
+  /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `NOT_FOUND`, `IMAGE_EXPIRED`, `BAD_REQUEST` or `PAGE_EXPIRED`. */
   search(question: SearchQuestion): Promise<SearchAnswer>;
   /** The relevance of each second of a video. Throws `NOT_FOUND` for a video without a timeline, and as `search` does. */
   curve(videoId: VideoId, sentence: string): Promise<AnswerCurve>;
@@ -57,7 +59,7 @@ export interface Searcher {
 /** A searcher over this store. */
 export function createSearcher(options: SearcherOptions): Searcher {
   const { store, embedText, pack, vectorIndex, clock } = options;
-  const { calibration = null } = options;
+  const { calibration = null, embedImages = NO_IMAGES } = options;
   const certainty = createCertainty(embedText);
   const { exactSeconds = EXACT_SECONDS, cacheBytes = TIMELINE_CACHE_BYTES } = options;
   const cache = createTimelineCache(store, cacheBytes);
@@ -74,7 +76,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     checkProbability(question, calibration);
     const context: PageContext = { key, generation: store.momentGeneration(), ms: clock.now() };
     const page = pageAsked(question, context);
-    const wanted = await gatherWanted(plan, question.query, embedText, findMoment);
+    const wanted = await gatherWanted(plan, question.query, { embedText, embedImages }, findMoment);
     const { vectors, pulls } = wanted;
     const embedded = clock.stopwatch();
 
@@ -85,7 +87,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     if (totalSeconds(allowed, filter) > exactSeconds) followRows();
     const by = { index: vectorIndex, store, pack, filter };
     const pool = choosePool(allowed, seen(vectors, parsed), exactSeconds, by);
-    const passages = asks(question, 'text') ? passagesFor(plan, quoted) : [];
+    const passages = asks(question, 'text') ? passagesFor(plan, quoted, wanted.self) : [];
     const chosen = clock.stopwatch();
 
     const isSeen = asks(question, 'visual') && vectors.length > 0;
@@ -96,7 +98,8 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const lookedFor = { vectors, related: parsed.related, pulls, restrictTo };
     const looked = isSeen ? look(pool.entries, load, lookedFor) : [];
     const visual = withoutMoment(bestStretches(looked, plan.segmentS, MAX_HITS), looked, wanted.self);
-    const isPlain = wanted.self === null && pulls.length === 0 && parsed.related.length === 0;
+    // The calibration is of sentences by themselves.
+    const isPlain = plan.clauses.length === 1 && wanted.self === null && pulls.length === 0;
     const isCalibrated = calibration !== null && isSeen && isPlain;
     const verdict = judge(visual, isCalibrated ? await certainty.standings(looked) : null, calibration);
     const found = fuse(visual, passages, (id) => store.video(id)?.durationS ?? 0);
@@ -136,10 +139,16 @@ export function createSearcher(options: SearcherOptions): Searcher {
     });
   }
 
-  /** Passages that speak of what is asked and meet the seconds that may answer. */
-  function passagesFor({ words, filter, windowOf }: Plan, quoted: Quoted | null): PassageHit[] {
+  /** Passages that speak of what is asked and meet the seconds that may answer; not those said at `self`. */
+  function passagesFor(
+    { words, filter, windowOf }: Plan,
+    quoted: Quoted | null,
+    self: FoundMoment | null,
+  ): PassageHit[] {
     const passages = quoted?.passages ?? store.searchPassages(words, filter, MAX_PASSAGES);
     return passages.filter(({ videoId, source, startS, endS }) => {
+      const isAtSelf = self?.place.video_id === videoId && startS <= self.place.t && self.place.t < endS;
+      if (isAtSelf && source === 'subtitle') return false;
       const video = store.video(videoId);
       if (!video) return false; // Deleted since it was found.
       const { gte, lt } = windowOf(video);

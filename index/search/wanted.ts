@@ -1,5 +1,6 @@
-/** Everything that is asked for as vectors: clauses embedded, moments found again. */
-import type { UnitVector } from '../../core/vector.ts';
+/** Everything that is asked for as vectors: clauses and images embedded, moments found again. */
+import { imageExpired } from '../../core/ids.ts';
+import { normalise, type UnitVector } from '../../core/vector.ts';
 import type { MomentPlace, QuestionQuery } from './answer.ts';
 import type { Plan } from './plan.ts';
 import { type FoundMoment, type Pull, pullsOf } from './pulls.ts';
@@ -8,6 +9,15 @@ import { type FoundMoment, type Pull, pullsOf } from './pulls.ts';
 export type EmbedText = (
   sentences: string[],
 ) => Promise<{ vectors: UnitVector[]; unknownShare: ArrayLike<number> }>;
+
+/** Turns images that were handed in into vectors of the same space. Throws `IMAGE_EXPIRED`, naming the one that is not there. */
+export type EmbedImages = (ids: readonly string[]) => Promise<UnitVector[]>;
+
+/** What questions are turned into vectors by. */
+export interface Embedders {
+  embedText: EmbedText;
+  embedImages: EmbedImages;
+}
 
 /** What the pictures are compared with. */
 export interface Wanted {
@@ -20,21 +30,41 @@ export interface Wanted {
   unknownShares: number[];
 }
 
-/** The vectors of a plan. Throws `NOT_FOUND` for a moment that is no longer there, and as `embedText` does. */
+/** The {@link EmbedImages} of a searcher to which none are handed in. */
+export const NO_IMAGES: EmbedImages = async ([id = '']) => {
+  throw imageExpired(id);
+};
+
+/**
+ * The vectors of a plan. The sentence is what is looked for, else the images, else the moment; what of these is left
+ * pulls beside it. Throws `NOT_FOUND` for a moment that is no longer there, and as the embedders do.
+ */
 export async function gatherWanted(
   { clauses }: Plan,
   query: QuestionQuery,
-  embedText: EmbedText,
+  { embedText, embedImages }: Embedders,
   find: (place: MomentPlace) => FoundMoment,
 ): Promise<Wanted> {
   const self = query.moment ? find(query.moment) : null;
+  const images = query.image_ids ?? [];
+  const shown = [
+    ...(images.length > 0 ? [commonLook(await embedImages(images))] : []),
+    ...(self ? [self.vector] : []),
+  ];
   const { vectors, unknownShare } = await embedText([...clauses, ...(query.exclude ?? [])]);
-  const asked = vectors.slice(0, clauses.length);
-  const isByMoment = asked.length === 0 && self !== null;
+  const said = vectors.slice(0, clauses.length);
+  const main = said.length > 0 ? said : shown.slice(0, 1);
+  const beside = said.length > 0 ? shown : shown.slice(1);
   return {
-    vectors: isByMoment ? [self.vector] : asked,
-    pulls: pullsOf(query, isByMoment ? null : self, vectors.slice(clauses.length), find),
+    vectors: main,
+    pulls: pullsOf(query, beside, vectors.slice(clauses.length), find),
     self,
     unknownShares: Array.from(unknownShare).slice(0, clauses.length),
   };
+}
+
+/** What images have in common: the direction of the mean of their vectors. */
+function commonLook(vectors: UnitVector[]): UnitVector {
+  const [first] = vectors as [UnitVector];
+  return normalise(first.map((_, d) => vectors.reduce((sum, vector) => sum + (vector[d] as number), 0)));
 }

@@ -38,12 +38,14 @@ const nothing: WorkerClient<SearchMethods> = {
 
 describe('presentSegment', () => {
   it('says where to see it: a picture of the peak, the stretch of the file, the page that opens at it', () => {
-    expect(presentSegment(SEGMENT, 'dogs & cats')).toMatchObject({
+    expect(presentSegment(SEGMENT, { text: 'dogs & cats' })).toMatchObject({
       thumbnail_url: '/v1/videos/0123456789abcdef/thumbnail?t=13.5',
       clip_url: '/v1/videos/0123456789abcdef/media#t=12.067,15',
       deeplink: '/v/0123456789abcdef?t=12.067&end=15&q=dogs+%26+cats',
     });
-    expect(presentSegment(SEGMENT, '').deeplink).toBe('/v/0123456789abcdef?t=12.067&end=15');
+    expect(presentSegment(SEGMENT, { text: '', image_ids: ['a', 'b'] }).deeplink).toBe(
+      '/v/0123456789abcdef?t=12.067&end=15&image=a&image=b',
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import type { Engine } from '../../api/engine.ts';
 import { createApp } from '../../api/http/app.ts';
 import type { App } from '../../api/http/env.ts';
+import { createImages } from '../../api/images.ts';
 import { createIntake } from '../../api/intake.ts';
 import { createJobDesk, unfinished } from '../../api/job-desk.ts';
 import { createJobFeed } from '../../api/job-feed.ts';
@@ -72,6 +73,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     intake,
     jobs,
     feed,
+    images: createImages(dir, () => Date.now()),
     finder: {
       search: async () => (options.answer ?? (() => emptyAnswer()))(),
       curve: async (id) => {

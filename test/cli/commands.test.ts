@@ -47,6 +47,31 @@ describe('commands', { timeout: 300_000 }, () => {
     expect(data[0]?.peak).toBeLessThan(40);
   });
 
+  it('search by a picture, alone and beside a word', async () => {
+    const blue = sharp({ create: { width: 30, height: 20, channels: 3, background: '#0000ff' } });
+    await blue.jpeg().toFile(join(place.dir, 'blue.jpg'));
+    const alone = await place.run('search', '--image', 'blue.jpg', '--json');
+    const { data } = SearchResponse.parse(JSON.parse(alone.out));
+    expect(data[0]).toMatchObject({ video_id: video?.id, probability: null });
+    expect(data[0]?.peak).toBeGreaterThanOrEqual(40);
+    const both = await place.run('search', 'blue', '--image', 'blue.jpg', '--json');
+    expect(SearchResponse.parse(JSON.parse(both.out)).data[0]?.peak).toBeGreaterThanOrEqual(40);
+  });
+
+  it('refuse a picture that is not there or is none, and a question without anything', async () => {
+    const missing = await place.run('search', '--image', 'none.jpg');
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('IMAGE_UNREADABLE: none.jpg')]);
+    const film = await place.run('search', '--image', join('films', 'poem.mp4'));
+    expect([film.code, film.err]).toEqual([1, expect.stringContaining('tidemark: IMAGE_UNREADABLE: ')]);
+    expect((await place.run('search')).code).toBe(2);
+  });
+
+  it('say how much of a sentence the model does not know', async () => {
+    const { err } = await place.run('search', 'green 汉');
+    expect(err).toContain('The model does not know 50 % of these words');
+    expect((await place.run('search', 'green')).err).not.toContain('does not know');
+  });
+
   it('print a curve as numbers, and as JSON', async () => {
     const json = await place.run('curve', 'blue', '--video', video?.id ?? '', '--json');
     const { values } = Curve.parse(JSON.parse(json.out));

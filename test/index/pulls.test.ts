@@ -25,8 +25,13 @@ function film({ store }: TemporaryLibrary): string {
   return videoOf(1).id;
 }
 
+/** Images that were handed in, by id. */
+const images: Record<string, UnitVector> = { redDog, blueDog, sea };
+
 async function starts(library: TemporaryLibrary, query: Partial<QuestionQuery>): Promise<number[]> {
-  const searcher = searcherOf(library.store, queries);
+  const searcher = searcherOf(library.store, queries, {
+    embedImages: async (ids) => ids.map((id) => images[id] as UnitVector),
+  });
   const { data } = await searcher.search({ query: { text: '', ...query }, modalities: ['visual'] });
   return data.map(({ start }) => start);
 }
@@ -51,6 +56,37 @@ test('a moment beside a sentence pulls towards what it shows', async () => {
   const found = await starts(library, { text: 'query 0', moment: { video_id, t: 62 } });
   expect(found).not.toContain(60);
   expect([20, 100]).toContain(found[0]);
+});
+
+test('an image by itself finds what looks like it, its doubles included', async () => {
+  using library = new TemporaryLibrary();
+  film(library);
+  expect((await starts(library, { image_ids: ['blueDog'] }))[0]).toBe(60);
+  expect((await starts(library, { image_ids: ['redDog'] }))[0]).toBe(20);
+});
+
+test('several images find what they have in common', async () => {
+  using library = new TemporaryLibrary();
+  film(library);
+  const found = await starts(library, { image_ids: ['redDog', 'blueDog'] });
+  expect(found.slice(0, 3).sort((a, b) => a - b)).toEqual([20, 60, 100]);
+});
+
+test('an image beside a sentence decides between what the sentence finds', async () => {
+  using library = new TemporaryLibrary();
+  film(library);
+  expect((await starts(library, { text: 'query 0', image_ids: ['blueDog'] }))[0]).toBe(60);
+  expect((await starts(library, { text: 'query 0', image_ids: ['redDog'] }))[0]).toBe(20);
+});
+
+test('an image beside a moment, exclusions and feedback is pulled by all of them', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  const image_ids = ['redDog'];
+  expect(await starts(library, { image_ids, moment: { video_id, t: 22 } })).not.toContain(20);
+  expect((await starts(library, { image_ids: ['blueDog'], exclude: ['query 1'] }))[0]).toBe(60);
+  const dogs = { image_ids: ['redDog', 'blueDog'] };
+  expect((await starts(library, { ...dogs, disliked: [{ video_id, t: 22 }] }))[0]).toBe(60);
 });
 
 test('what is excluded comes later, and is not lost', async () => {
@@ -80,8 +116,9 @@ test('nothing of it stays: the next question is answered as ever', async () => {
 
 describe('refused are', () => {
   test.each<[string, Partial<QuestionQuery>, string]>([
-    ['neither sentence nor moment', {}, 'QUERY_EMPTY'],
-    ['a moment after the end', { moment: { video_id: videoOf(1).id, t: 1000 } }, 'NOT_FOUND'],
+    ['neither sentence nor moment nor image', { image_ids: [] }, 'QUERY_EMPTY'],
+    ['a moment just after the end', { moment: { video_id: videoOf(1).id, t: 141 } }, 'NOT_FOUND'],
+    ['a moment of what is no id of a video', { moment: { video_id: 'x', t: 1 } }, 'NOT_FOUND'],
     ['a moment of an unknown video', { moment: { video_id: videoOf(9).id, t: 0 } }, 'NOT_FOUND'],
     [
       'a liking of what is gone',
@@ -94,4 +131,39 @@ describe('refused are', () => {
     film(library);
     await expect(starts(library, query)).rejects.toMatchObject({ code });
   });
+});
+
+test('what is gone is quoted: the moment that was liked, the image that was asked with', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  const gone = { video_id, t: 300 };
+  await expect(starts(library, { text: 'query 0', disliked: [gone] })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining('it ends at 140 s'),
+    details: { part: gone },
+  });
+  const searcher = searcherOf(library.store, queries);
+  const question = { query: { text: 'query 0', image_ids: ['f'.repeat(32)] } };
+  await expect(searcher.search(question)).rejects.toMatchObject({
+    code: 'IMAGE_EXPIRED',
+    details: { part: 'f'.repeat(32) },
+  });
+});
+
+test('what was said at the moment itself is no answer either', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  const said = (startS: number) => ({
+    source: 'subtitle' as const,
+    lang: 'en',
+    startS,
+    endS: startS + 5,
+    text: 'query 0',
+  });
+  library.store.putPassages(videoOf(1).id, 'subtitle', [said(20), said(60)]);
+  const { data } = await searcherOf(library.store, queries).search({
+    query: { text: 'query 0', moment: { video_id, t: 22 } },
+    modalities: ['text'],
+  });
+  expect(data.map(({ start }) => start)).toEqual([60]);
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodeImage } from '../../ingest/image.ts';
+import { decodeImage, shrinkImage } from '../../ingest/image.ts';
 
 const RED = { r: 255, g: 0, b: 0 };
 
@@ -68,5 +68,30 @@ describe('decodeImage', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('shrinkImage', () => {
+  const large = sharp({ create: { width: 3000, height: 1500, channels: 3, background: RED } });
+
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)('keeps a small upright copy of a %s', async (format) => {
+    const bytes = await large.clone().withMetadata({ orientation: 6 }).toFormat(format).toBuffer();
+    const { webp, width, height } = await shrinkImage(bytes);
+    expect([width, height]).toEqual([512, 1024]);
+    const { rgb } = await decodeImage(webp);
+    expect(rgb[0]).toBeGreaterThan(240);
+    expect(rgb[1]).toBeLessThan(20);
+  });
+
+  it('drops what the camera wrote beside the picture', async () => {
+    const exif = { IFD0: { Artist: 'somebody' }, IFD3: { GPSLatitude: '48/1 8/1 0/1' } };
+    const { webp } = await shrinkImage(await picture.clone().withExif(exif).jpeg().toBuffer());
+    expect((await sharp(webp).metadata()).exif).toBeUndefined();
+  });
+
+  it('refuses what is decoded elsewhere but not asked with', async () => {
+    await expect(shrinkImage(await picture.clone().gif().toBuffer())).rejects.toMatchObject({
+      code: 'IMAGE_UNREADABLE',
+    });
   });
 });

@@ -1,29 +1,71 @@
-/** `tidemark search`: a sentence in, segments out. */
-
+/** `tidemark search`: a sentence or pictures in, segments out. */
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { AppError, errorCodeOf } from '../../../core/errors.ts';
 import { formatClock } from '../../../core/time.ts';
-import type { Segment } from '../../schema.ts';
-import { defineCommand, LIBRARY_OPTIONS, wholeNumber } from '../command.ts';
+import type { Engine } from '../../engine.ts';
+import { MAX_QUERY_IMAGES } from '../../schema/image.ts';
+import type { SearchResponse, Segment } from '../../schema.ts';
+import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError, wholeNumber } from '../command.ts';
 import { withEngine } from '../library.ts';
 import { searchRequest, searchUpTo } from '../search-up-to.ts';
 
-/** Finds the seconds that a sentence describes. */
+/** Finds the seconds that a sentence describes, or that look like pictures. */
 export const searchCommand = defineCommand({
-  summary: 'find the seconds that a sentence describes',
-  usage: 'search "<sentence>" [--data DIR] [--video ID] [--limit N] [--json]',
-  options: { ...LIBRARY_OPTIONS, video: { type: 'string' }, limit: { type: 'string' } },
-  words: [1, 1],
-  async run({ values, positionals: [text = ''] }, context) {
+  summary: 'find the seconds that a sentence describes, or that look like a picture',
+  usage: [
+    'search "<sentence>" [--image FILE]... [--data DIR] [--video ID] [--limit N] [--json]',
+    'search --image FILE ["<sentence>"] ...',
+  ].join('\n'),
+  options: {
+    ...LIBRARY_OPTIONS,
+    image: { type: 'string', multiple: true },
+    video: { type: 'string' },
+    limit: { type: 'string' },
+  },
+  words: [0, 1],
+  async run({ values, positionals }, context) {
+    const [text = ''] = positionals;
     const limit = wholeNumber('limit', values.limit, [1, 1000]) ?? 10;
+    const { image: files = [] } = values;
+    if (positionals.length + files.length === 0)
+      throw new UsageError('Give a sentence, --image FILE, or both.');
+    if (files.length > MAX_QUERY_IMAGES) {
+      throw new UsageError(`Up to ${MAX_QUERY_IMAGES} images can be asked with, not ${files.length}.`);
+    }
     const request = searchRequest(text, values.video);
     await withEngine(values, context, async (engine) => {
+      if (files.length > 0) request.query.image_ids = await handIn(engine, files, context);
       const answer = await searchUpTo(engine, request, limit, context.signal);
       if (values.json) return context.out(JSON.stringify(answer));
-      if (answer.data.length === 0) context.err('Nothing found.');
-      if (answer.no_match) context.err('The footage most likely does not hold this; the closest moments:');
+      remark(answer, context);
       for (const segment of answer.data) context.out(describe(segment));
     });
   },
 });
+
+async function handIn({ images }: Engine, files: string[], { cwd }: CliContext): Promise<string[]> {
+  const ids: string[] = [];
+  for (const file of files) {
+    try {
+      ids.push((await images.receive(createReadStream(resolve(cwd, file)), null)).id);
+    } catch (cause) {
+      const code = errorCodeOf(cause);
+      if (cause instanceof AppError) throw new AppError(cause.code, `${file}: ${cause.message}`, { cause });
+      if (!['ENOENT', 'EACCES', 'EISDIR'].includes(code ?? '')) throw cause;
+      throw new AppError('IMAGE_UNREADABLE', `${file} cannot be read (${code}).`, { cause });
+    }
+  }
+  return ids;
+}
+
+/** What people should know of an answer before they read it. */
+function remark({ data, no_match: noMatch, parsed }: SearchResponse, { err }: CliContext): void {
+  if (data.length === 0) err('Nothing found.');
+  if (noMatch) err('The footage most likely does not hold this; the closest moments:');
+  const share = Math.round(parsed.unknown_share * 100);
+  if (share > 0) err(`The model does not know ${share} % of these words; what it finds may miss the point.`);
+}
 
 function describe({ rank, start, end, peak, score, probability, video_id, video_title }: Segment): string {
   const clock = (time: number) => formatClock(time, 1);

@@ -9,7 +9,7 @@ const search = createRoute({
   method: 'post',
   path: '/v1/search',
   tags: ['search'],
-  summary: 'Find the seconds that a sentence describes',
+  summary: 'Find the seconds that a sentence describes, or images or a moment show',
   request: { body: { required: true, content: { 'application/json': { schema: SearchRequest } } } },
   responses: {
     200: {
@@ -19,6 +19,7 @@ const search = createRoute({
     ...problems(
       'NOT_FOUND',
       'PAGE_EXPIRED',
+      'IMAGE_EXPIRED',
       'UPLOAD_TOO_LARGE',
       'UNSUPPORTED_MEDIA_TYPE',
       'QUERY_EMPTY',

@@ -1,0 +1,26 @@
+/** The two ways in of `POST /v1/images`: a form with a file, or the file itself. In: a request. Out: the image that is kept. */
+import type { Context } from 'hono';
+import { AppError } from '../../core/errors.ts';
+import type { Images } from '../images.ts';
+import type { Image } from '../schema.ts';
+import { announcedBytes } from './announced-bytes.ts';
+import type { HttpEnv } from './env.ts';
+import { boundaryOf, readParts } from './multipart.ts';
+
+/**
+ * Takes in the image that the request brings. Throws `UNSUPPORTED_MEDIA_TYPE` for no body or another type of it,
+ * `BAD_REQUEST` for a form without a file, and what taking it in throws.
+ */
+export async function receiveImage(c: Context<HttpEnv>, images: Images): Promise<Image> {
+  const type = c.req.header('Content-Type')?.toLowerCase() ?? '';
+  const { body } = c.req.raw;
+  const isForm = type.startsWith('multipart/form-data');
+  if (body === null || !(isForm || /^(image\/|application\/octet-stream)/.test(type))) {
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send an image (image/*, or multipart/form-data).');
+  }
+  if (!isForm) return images.receive(body, announcedBytes(c));
+  for await (const part of readParts(body, boundaryOf(c.req.header('Content-Type') ?? ''))) {
+    if (part.name === 'file') return await images.receive(part.body, announcedBytes(c));
+  }
+  throw new AppError('BAD_REQUEST', 'The form has no field "file".');
+}

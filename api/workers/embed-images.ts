@@ -1,0 +1,53 @@
+/**
+ * Images that somebody asks with, as vectors. In: the ids of kept images. Out: what the pack's frame encoder says of
+ * them, by the way that seconds of video go. The encoder is opened by the first question that has an image.
+ */
+import { parseImageId } from '../../core/ids.ts';
+import { asUnit, type UnitVector } from '../../core/vector.ts';
+import { decodeImage } from '../../ingest/image.ts';
+import { fitRgb, type ModelPack } from '../../model/runtime/pack.ts';
+import { useImage } from '../images.ts';
+
+/** How many vectors are remembered: those of the questions that are being paged through. */
+const REMEMBERED = 100;
+
+/** Embeds the images of a data folder. Whoever made it closes it. */
+export interface ImageEmbedder {
+  /** One vector for each id. Throws `IMAGE_EXPIRED` for one that is not kept, and the pack's errors. */
+  embed(ids: readonly string[]): Promise<UnitVector[]>;
+  close(): Promise<void>;
+}
+
+/** An embedder with the pack that `open` opens, with its `frame` part. */
+export function createImageEmbedder(dataDir: string, open: () => Promise<ModelPack>): ImageEmbedder {
+  const known = new Map<string, UnitVector>();
+  let pack: Promise<ModelPack> | null = null;
+
+  async function vectorOf(text: string): Promise<UnitVector> {
+    const id = parseImageId(text);
+    const path = await useImage(dataDir, id, Date.now());
+    const before = known.get(id);
+    if (before) return before;
+    pack ??= open().catch((error: unknown) => {
+      pack = null; // The next question tries again.
+      throw error;
+    });
+    const { frames } = await pack;
+    const { vectors } = await frames.embed(fitRgb(await decodeImage(path), frames).rgb, 1);
+    const vector = asUnit(vectors);
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(id, vector);
+    return vector;
+  }
+
+  return {
+    async embed(ids) {
+      const vectors: UnitVector[] = [];
+      for (const id of ids) vectors.push(await vectorOf(id));
+      return vectors;
+    },
+    async close() {
+      await (await pack)?.close();
+    },
+  };
+}
