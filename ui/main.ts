@@ -4,6 +4,7 @@ import { DeleteDialog } from './app/delete-dialog.ts';
 import { Frame } from './app/frame.ts';
 import { Help } from './app/help.ts';
 import { KeyForm } from './app/key-form.ts';
+import { Menu } from './app/menu.ts';
 import { Notice } from './app/notice.ts';
 import { PageHeader } from './app/page-header.ts';
 import { Workspace } from './app/workspace.ts';
@@ -13,12 +14,15 @@ import { ReelPanel } from './export/reel-panel.ts';
 import { ArrivalCard } from './library/arrival-card.ts';
 import { LibraryView } from './library/library-view.ts';
 import { VideoCard } from './library/video-card.ts';
+import { PlayerControls } from './player/controls.ts';
 import { Player } from './player/player.ts';
+import { ChipRow } from './search/chip-row.ts';
 import { Rail } from './search/rail.ts';
 import { ResultCard } from './search/result-card.ts';
 import { Results } from './search/results.ts';
 import { SearchBox } from './search/search-box.ts';
 import { Timeline } from './timeline/timeline.ts';
+import { TimelineTools } from './timeline/timeline-tools.ts';
 
 const elements = {
   'tm-frame': Frame,
@@ -29,6 +33,7 @@ const elements = {
   'tm-video-card': VideoCard,
   'tm-arrival-card': ArrivalCard,
   'tm-library-view': LibraryView,
+  'tm-player-controls': PlayerControls,
   'tm-player': Player,
   'tm-timeline': Timeline,
   'tm-workspace': Workspace,
@@ -39,6 +44,9 @@ const elements = {
   'tm-key-form': KeyForm,
   'tm-export-dialog': ExportDialog,
   'tm-reel': ReelPanel,
+  'tm-menu': Menu,
+  'tm-chips': ChipRow,
+  'tm-timeline-tools': TimelineTools,
   'tm-app': App,
 };
 
@@ -52,6 +60,7 @@ declare global {
     'tm-video-card': VideoCard;
     'tm-arrival-card': ArrivalCard;
     'tm-library-view': LibraryView;
+    'tm-player-controls': PlayerControls;
     'tm-player': Player;
     'tm-timeline': Timeline;
     'tm-workspace': Workspace;
@@ -62,6 +71,9 @@ declare global {
     'tm-key-form': KeyForm;
     'tm-export-dialog': ExportDialog;
     'tm-reel': ReelPanel;
+    'tm-menu': Menu;
+    'tm-chips': ChipRow;
+    'tm-timeline-tools': TimelineTools;
     'tm-app': App;
   }
 }

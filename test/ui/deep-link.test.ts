@@ -8,8 +8,14 @@ const span = fc
   .map(([start, ms]) => ({ start, end: Math.round((start + ms / 1000) * 1000) / 1000 }));
 const sentence = fc.string({ maxLength: 60 }).map((text) => text.trim());
 
+const moment = fc.record({ videoId: fc.stringMatching(/^[0-9a-f@]{1,16}$/), timeS });
+
 const inVideo: fc.Arbitrary<Place> = fc.record({
   query: sentence,
+  images: fc.array(fc.stringMatching(/^[0-9a-f]{32}$/), { maxLength: 3 }),
+  like: fc.option(moment),
+  liked: fc.array(moment, { maxLength: 3 }),
+  disliked: fc.array(moment, { maxLength: 3 }),
   compare: sentence,
   grouped: fc.boolean(),
   videoId: fc.string({ minLength: 1, maxLength: 20 }).filter((id) => !/^\.{1,2}$/.test(id)),
@@ -17,6 +23,7 @@ const inVideo: fc.Arbitrary<Place> = fc.record({
   endS: fc.option(timeS),
   zoom: fc.option(span),
   selection: fc.option(span),
+  chain: fc.option(fc.record({ direction: fc.constantFrom('causes' as const, 'effects' as const), timeS })),
 });
 
 describe('deep links', () => {
@@ -42,6 +49,11 @@ describe('deep links', () => {
     expect(parsePlace('/v/abc?t=soon&zoom=9-3&sel=x&end=-1')).toEqual({ ...HOME, videoId: 'abc' });
     expect(parsePlace('/somewhere/else?t=4')).toEqual(HOME);
     expect(parsePlace('/v/%E0%A4%A?t=1').videoId).toBe('%E0%A4%A');
+  });
+
+  it('drop a moment that has no second, and keep the rest', () => {
+    const place = parsePlace('/?q=dog&like=abc@soon&yes=abc@4&yes=@3&no=abc');
+    expect(place).toEqual({ ...HOME, query: 'dog', liked: [{ videoId: 'abc', timeS: 4 }] });
   });
 
   it('keep player state out of searches', () => {

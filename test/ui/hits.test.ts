@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scrubTime, stepHit } from '../../ui/lib/hits.ts';
+import { filmTimes, scrubTime, stepHit } from '../../ui/lib/hits.ts';
 
 const hit = (start: number, end: number) => ({ video_id: 'v', start, end });
 const hits = [hit(10, 20), hit(40, 45), hit(2, 4)];
@@ -28,5 +28,12 @@ describe('scrubbing a card', () => {
   it('stays inside the video and inside the card', () => {
     expect(scrubTime(hit(0, 5), 5, -50, 200)).toBe(0);
     expect(scrubTime(hit(0, 5), 5, 900, 200)).toBe(5);
+  });
+});
+
+describe('the three pictures of a hit', () => {
+  it('are before, at and after it, inside the video', () => {
+    expect(filmTimes({ ...hit(10, 20), peak: 14 }, 60)).toEqual([8, 14, 21]);
+    expect(filmTimes({ ...hit(0, 20), peak: 1 }, 20)).toEqual([0, 1, 19.5]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS, actionOf, DEFAULT_KEYS, readKeymap, remap } from '../../ui/lib/keymap.ts';
+import { ACTIONS, actionOf, DEFAULT_KEYS, keyLabel, readKeymap, remap } from '../../ui/lib/keymap.ts';
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) => ({
   key,
@@ -14,7 +14,14 @@ describe('keys', () => {
     expect(actionOf(DEFAULT_KEYS, press('K'))).toBe('play');
     expect(actionOf(DEFAULT_KEYS, press('?'))).toBe('help');
     expect(actionOf(DEFAULT_KEYS, press('f', { ctrlKey: true }))).toBeNull();
-    expect(actionOf(DEFAULT_KEYS, press('q'))).toBeNull();
+    expect(actionOf(DEFAULT_KEYS, press('g'))).toBeNull();
+  });
+
+  it('with Ctrl or ⌘ are keys of their own', () => {
+    expect(actionOf(DEFAULT_KEYS, press('a', { metaKey: true }))).toBe('selectAll');
+    expect(actionOf(DEFAULT_KEYS, press('Z', { ctrlKey: true }))).toBe('undo');
+    expect(actionOf(DEFAULT_KEYS, press('a', { ctrlKey: true, altKey: true }))).toBeNull();
+    expect(keyLabel('Ctrl+z')).toBe('Ctrl Z');
   });
 
   it('belong to one action each', () => {

@@ -1,6 +1,7 @@
 /**
  * The shell: header, address, keys, and one of three views (library, results, open video). It owns what more than one
- * view needs: the place, the library, the search, storyboards and preferences.
+ * view needs: the place, the library, the search, storyboards and preferences. What is done with a moment, wherever it
+ * was met, is done here.
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, Video } from '../../api/schema.ts';
@@ -9,63 +10,77 @@ import { Library } from '../data/library.ts';
 import { t } from '../data/locale.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
 import { Storyboards } from '../data/storyboards.ts';
-import type { ExportDialog, ExportSource } from '../export/export-dialog.ts';
+import type { ExportSource } from '../export/export-dialog.ts';
 import { HOME, type Place, type Span } from '../lib/deep-link.ts';
-import { sameHit } from '../lib/hits.ts';
 import { type Action, DEFAULT_KEYS, type Keymap, readKeymap, remap } from '../lib/keymap.ts';
-import type { MessageKey } from '../lib/messages.ts';
-import { addToReel, type ReelItem, readReel, reelItem, selectedItem } from '../lib/reel.ts';
+import { asks, questionOf, type Wanted, wanting } from '../lib/question.ts';
+import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
-import type { Cue } from '../player/player.ts';
 import type { OpenHit } from '../search/result-card.ts';
 import { SearchSession } from '../search/search-session.ts';
 import { appStyles } from './app-styles.ts';
-import type { DeleteDialog } from './delete-dialog.ts';
+import { exportSources } from './export-sources.ts';
 import { happened } from './failure.ts';
 import { FileDrop } from './file-drop.ts';
-import type { Help } from './help.ts';
+import { ImageQuestions } from './image-questions.ts';
 import { pressedAction } from './keys.ts';
+import { type MenuOrder, type MomentOrder, momentMenu } from './moment.ts';
+import { carryOut, copyLink, type OrderDesk } from './moment-orders.ts';
 import { Navigator } from './navigator.ts';
 import { PageElement } from './page-element.ts';
+import { Playing } from './playing.ts';
+import { ReelKeeper } from './reel-keeper.ts';
 import { shared } from './shared-styles.ts';
 
-const LEAD_IN_S = 1;
-const DIALOGS = 'tm-help, tm-export-dialog, tm-delete-dialog';
+const DIALOGS = ['tm-help', 'tm-export-dialog', 'tm-delete-dialog', 'tm-menu'] as const;
 
 /** `<tm-app>`: the whole page. */
 export class App extends PageElement {
   static override properties = {
-    cue: { state: true },
-    current: { state: true },
     boards: { state: true },
     hiddenJobs: { state: true },
     keymap: { state: true },
-    reel: { state: true },
     reelOpen: { state: true },
   };
   static override styles = [shared, appStyles];
 
-  private cue: Cue | null = null;
-  private current: Segment | null = null;
   private boards: ReadonlyMap<string, Storyboard> = new Map();
   private hiddenJobs: ReadonlySet<string> = new Set();
   private keymap: Keymap = readKeymap(readPreference('keys'));
-  private reel: readonly ReelItem[] = readReel(readPreference('reel'));
   private reelOpen = false;
   #library = new Library();
   #storyboards = new Storyboards();
-  #navigator = new Navigator(this, (place) => this.#stand(place));
-  #drop = new FileDrop(this, (files) => this.#addFiles(files));
-  #search = new SearchSession(this, () => ({
-    query: this.#place.query,
-    grouped: this.#place.grouped,
-    videoId: null,
-  }));
+  #navigator = new Navigator(this, (place) => this.#playing.stand(place));
+  #playing = new Playing(this.#navigator);
+  #reel = new ReelKeeper(this, (text, undo) => this.#notify(text, undo));
+  #images = new ImageQuestions(this, (text) => this.#notify(text));
+  #drop = new FileDrop(
+    this,
+    (files) => this.#addFiles(files),
+    (files) => void this.#askImages(files),
+  );
+  #desk: OrderDesk = {
+    navigator: this.#navigator,
+    playing: this.#playing,
+    reel: this.#reel,
+    notify: (text, undo) => this.#notify(text, undo),
+    want: (change) => this.#want(change),
+    exportMoment: (hit) => this.#export('moment', hit),
+    mark: (edge, timeS) => this.renderRoot.querySelector('tm-workspace')?.mark(edge, timeS),
+  };
+  #search = new SearchSession(this, () => questionOf(this.#place, null));
 
   constructor() {
     super();
-    this.#stand(this.#place);
     this.addEventListener('tm-go', (event) => this.#go((event as CustomEvent<Place>).detail));
+    this.addEventListener('tm-want', (event) => this.#want((event as CustomEvent<Partial<Wanted>>).detail));
+    this.addEventListener('tm-moment', (event) =>
+      carryOut((event as CustomEvent<MomentOrder>).detail, this.#desk),
+    );
+    this.addEventListener('tm-menu', (event) => this.#showMenu((event as CustomEvent<MenuOrder>).detail));
+    this.addEventListener('tm-image', (event) => {
+      void this.#askImages((event as CustomEvent<{ files: File[] }>).detail.files);
+    });
   }
 
   get #place(): Place {
@@ -75,6 +90,7 @@ export class App extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#library.addEventListener('change', this.#onLibrary);
+    this.#library.addEventListener('online', this.#onOnline);
     this.#library.start();
     window.addEventListener('keydown', this.#onKey);
   }
@@ -82,17 +98,17 @@ export class App extends PageElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#library.removeEventListener('change', this.#onLibrary);
+    this.#library.removeEventListener('online', this.#onOnline);
     this.#library.stop();
     window.removeEventListener('keydown', this.#onKey);
   }
 
   protected override willUpdate(): void {
     const { state } = this.#search;
-    const { videoId, timeS, endS } = this.#place;
-    // A link names a moment by its video and its end: it is found again once the answer has come.
-    if (this.current || state.kind !== 'done' || endS === null || timeS === null) return;
-    const isMeant = (hit: Segment) => hit.video_id === videoId && Math.abs(hit.end - endS) < 0.02;
-    this.current = state.hits.find(isMeant) ?? null;
+    this.#playing.recognise(state);
+    const left =
+      state.kind === 'failed' ? this.#images.withoutExpired(state.error, this.#place.images) : null;
+    if (left) this.#want({ images: left });
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -102,41 +118,36 @@ export class App extends PageElement {
   }
 
   override render() {
+    const { state } = this.#search;
     const inVideo = this.#place.videoId !== null;
-    return html`<tm-header .query=${this.#place.query} ?busy=${this.#search.state.kind === 'loading'} .reelSize=${this.reel.length}
-        ?reelOpen=${this.reelOpen} @tm-ask=${(event: CustomEvent<{ query: string }>) => this.#ask(event.detail.query)}
-        @tm-home=${() => this.#go(HOME)} @tm-skip=${() => this.renderRoot.querySelector('main')?.focus()}
-        @tm-help=${this.#showHelp} @tm-reel-toggle=${this.#toggleReel}></tm-header>
+    return html`<tm-header .query=${this.#place.query} ?busy=${state.kind === 'loading' || this.#images.sending} .reelSize=${this.#reel.items.length}
+        .videos=${this.#videos} ?reelOpen=${this.reelOpen} @tm-home=${() => this.#go(HOME)}
+        @tm-skip=${() => this.#main?.focus()} @tm-help=${this.#showHelp} @tm-reel-toggle=${this.#toggleReel}></tm-header>
+      <tm-chips .place=${this.#place} .parsed=${state.kind === 'done' ? state.response.parsed : null}></tm-chips>
       ${this.#library.online || this.#isLocked ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
       <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
-        @tm-open-hit=${(event: CustomEvent<OpenHit>) => this.#openHit(event.detail)}
+        @tm-open-hit=${(event: CustomEvent<OpenHit>) => this.#playing.openHit(event.detail)}
         @tm-need-board=${(event: CustomEvent<{ video: Video }>) => void this.#fetchBoard(event.detail.video)}
-        @tm-add-hit=${(event: CustomEvent<{ hit: Segment }>) =>
-          this.#setReel(addToReel(this.reel, reelItem(event.detail.hit, this.#place.query)), 'reel.added')}
+        @tm-add-hits=${(event: CustomEvent<{ hits: readonly Segment[] }>) => this.#gather(event.detail.hits)}
         @tm-add-selection=${(event: CustomEvent<{ video: Video; selection: Span }>) =>
-          this.#setReel(
-            addToReel(this.reel, selectedItem(event.detail.video, event.detail.selection)),
-            'reel.added',
-          )}
-        @tm-ask=${(event: CustomEvent<{ query: string }>) => this.#ask(event.detail.query)}
-        @tm-export=${() => this.#export()}
+          this.#reel.add([selectedItem(event.detail.video, event.detail.selection)])}
+        @tm-export=${(event: CustomEvent<{ first: ExportSource['kind'] | null }>) => this.#export(event.detail.first)}
         @tm-more=${() => void this.#search.more()} @tm-retry=${() => this.#search.retry()}>
         ${this.#view()}
       </main>
       ${this.reelOpen ? this.#reelPanel() : nothing}
-      <tm-notice></tm-notice>
-      <tm-export-dialog></tm-export-dialog>
-      ${this.#drop.hovering ? html`<div class="drop"><p>${t('library.drop')}</p></div>` : nothing}
+      <tm-notice></tm-notice> <tm-menu></tm-menu> <tm-export-dialog></tm-export-dialog>
+      ${this.#drop.hovering ? html`<div class="drop"><p>${t(`drop.${this.#drop.hovering}`)}</p></div>` : nothing}
       <tm-help .keymap=${this.keymap} @tm-remap=${this.#onRemap} @tm-reset-keys=${() => this.#setKeys(DEFAULT_KEYS)}></tm-help>
       <tm-delete-dialog @tm-delete-confirmed=${(event: CustomEvent<{ id: string }>) =>
         this.#try(this.#library.remove(event.detail.id))}></tm-delete-dialog>`;
   }
 
   #reelPanel() {
-    return html`<tm-reel role="complementary" aria-label=${t('reel.title')} .reel=${this.reel}
+    return html`<tm-reel role="complementary" aria-label=${t('reel.title')} .reel=${this.#reel.items}
       @tm-reel-change=${(event: CustomEvent<{ reel: readonly ReelItem[] }>) =>
-        this.#setReel(event.detail.reel, event.detail.reel.length === 0 ? 'reel.emptied' : 'reel.changed')}
-      @tm-reel-open=${(event: CustomEvent<{ item: ReelItem }>) => this.#openItem(event.detail.item)}
+        this.#reel.set(event.detail.reel, event.detail.reel.length === 0 ? 'reel.emptied' : 'reel.changed')}
+      @tm-reel-open=${(event: CustomEvent<{ item: ReelItem }>) => this.#playing.openItem(event.detail.item)}
       @tm-reel-export=${() => this.#export('reel')} @tm-reel-close=${this.#toggleReel}></tm-reel>`;
   }
 
@@ -146,98 +157,90 @@ export class App extends PageElement {
     return state.kind === 'failed' && state.error instanceof ApiError && state.error.code === 'UNAUTHORIZED';
   }
 
+  get #main(): HTMLElement | null {
+    return this.renderRoot.querySelector('main');
+  }
+
+  get #videos(): readonly Video[] {
+    const { state } = this.#library;
+    return state.kind === 'ready' ? state.videos : [];
+  }
+
   #view() {
     if (this.#isLocked) return html`<tm-key-form @tm-unlocked=${this.#unlock}></tm-key-form>`;
     const place = this.#place;
-    const { state } = this.#library;
-    const videos = new Map(state.kind === 'ready' ? state.videos.map((video) => [video.id, video]) : []);
+    const { state } = this.#search;
+    const videos = new Map(this.#videos.map((video) => [video.id, video]));
     if (place.videoId !== null) {
-      return html`<tm-workspace .place=${place} .known=${videos.get(place.videoId)} .search=${this.#search.state}
-        .current=${this.current} .cue=${this.cue} .storyboards=${this.#storyboards} .videos=${videos} .boards=${this.boards}
+      return html`<tm-workspace .place=${place} .known=${videos.get(place.videoId)} .search=${state}
+        .current=${this.#playing.current} .cue=${this.#playing.cue} .storyboards=${this.#storyboards} .videos=${videos} .boards=${this.boards}
         @tm-place=${(event: CustomEvent<Partial<Place>>) => this.#navigator.adjust(event.detail)}
-        @tm-leave=${() => this.#go({ ...HOME, query: place.query, grouped: place.grouped })}
-        @tm-copy-link=${() => void this.#copyLink()}></tm-workspace>`;
+        @tm-leave=${() => this.#go(wanting({ ...HOME, grouped: place.grouped }, place))}
+        @tm-copy-link=${() => void copyLink(this.#navigator.link, this.#desk.notify)}></tm-workspace>`;
     }
-    if (place.query) {
-      return html`<tm-results .search=${this.#search.state} .videos=${videos} .boards=${this.boards} ?grouped=${place.grouped}
+    if (asks(place)) {
+      return html`<tm-results .place=${place} .search=${state} .videos=${videos} .boards=${this.boards}
         @tm-group=${(event: CustomEvent<{ grouped: boolean }>) => this.#go({ ...place, ...event.detail })}></tm-results>`;
     }
-    return html`<tm-library-view .library=${state} .uploads=${this.#library.uploads.list} .boards=${this.boards}
+    return this.#libraryView();
+  }
+
+  #libraryView() {
+    const id = (event: Event) => (event as CustomEvent<{ id: string }>).detail.id;
+    const key = (event: Event) => (event as CustomEvent<{ key: number }>).detail.key;
+    return html`<tm-library-view .library=${this.#library.state} .uploads=${this.#library.uploads.list} .boards=${this.boards}
       .hiddenJobs=${this.hiddenJobs} .film=${this.#library.film}
       @tm-add-files=${(event: CustomEvent<{ files: File[] }>) => this.#addFiles(event.detail.files)}
       @tm-refresh=${() => void this.#library.refresh()}
       @tm-rename=${(event: CustomEvent<{ id: string; title: string }>) =>
         this.#try(this.#library.rename(event.detail.id, event.detail.title))}
-      @tm-delete=${(event: CustomEvent<{ video: Video }>) => this.#askDelete(event.detail.video)}
-      @tm-cancel-job=${(event: CustomEvent<{ id: string }>) => this.#try(this.#library.cancel(event.detail.id))}
-      @tm-retry-job=${(event: CustomEvent<{ id: string }>) => this.#try(this.#library.retry(event.detail.id))}
-      @tm-hide-job=${(event: CustomEvent<{ id: string }>) => {
-        this.hiddenJobs = new Set([...this.hiddenJobs, event.detail.id]);
+      @tm-delete=${(event: CustomEvent<{ video: Video }>) =>
+        void this.renderRoot.querySelector('tm-delete-dialog')?.ask(event.detail.video)}
+      @tm-cancel-job=${(event: Event) => this.#try(this.#library.cancel(id(event)))}
+      @tm-retry-job=${(event: Event) => this.#try(this.#library.retry(id(event)))}
+      @tm-hide-job=${(event: Event) => {
+        this.hiddenJobs = new Set([...this.hiddenJobs, id(event)]);
       }}
-      @tm-dismiss=${(event: CustomEvent<{ key: number }>) => this.#library.uploads.dismiss(event.detail.key)}
-      @tm-resend=${(event: CustomEvent<{ key: number }>) => this.#library.uploads.resend(event.detail.key)}></tm-library-view>`;
+      @tm-dismiss=${(event: Event) => this.#library.uploads.dismiss(key(event))}
+      @tm-resend=${(event: Event) => this.#library.uploads.resend(key(event))}></tm-library-view>`;
   }
 
   #go(place: Place): void {
-    this.#navigator.go(place);
-    this.#stand(place);
+    this.#playing.go(place);
   }
 
-  /** Puts the player where a place says, at rest. */
-  #stand(place: Place): void {
-    if (this.current && this.current.video_id !== place.videoId) this.current = null;
-    this.cue = place.videoId === null ? null : { timeS: place.timeS ?? 0, play: false, loop: null };
+  /** Asks for something else, here or in the open video. */
+  #want(change: Partial<Wanted>): void {
+    const next = wanting(this.#place, change);
+    this.#playing.current = null;
+    if (next.videoId === null) this.#go(next);
+    else this.#navigator.go(next);
+    if (change.query) this.#main?.focus();
   }
 
-  /** Plays a moment from a second before it, and repeats it; or stands at the second that was pointed at. */
-  #openHit({ hit, timeS }: OpenHit): void {
-    const same = sameHit(hit, this.current);
-    const place = this.#place;
-    this.#navigator.go({
-      ...HOME,
-      query: place.query,
-      grouped: place.grouped,
-      compare: place.compare,
-      videoId: hit.video_id,
-      timeS: timeS ?? hit.start,
-      endS: hit.end,
-      zoom: place.videoId === hit.video_id && same ? place.zoom : null,
-    });
-    this.current = hit;
-    const loop = { start: hit.start, end: hit.end };
-    this.cue = { timeS: timeS ?? Math.max(0, hit.start - LEAD_IN_S), play: true, loop };
+  async #askImages(files: readonly File[]): Promise<void> {
+    const images = await this.#images.add(files, this.#place.images);
+    if (images) this.#want({ images });
   }
 
-  /** Plays a stretch of the reel, and repeats it. */
-  #openItem({ video_id, start, end }: ReelItem): void {
-    const { query, grouped } = this.#place;
-    this.#navigator.go({
-      ...HOME,
-      query,
-      grouped,
-      videoId: video_id,
-      timeS: start,
-      selection: { start, end },
-    });
-    this.current = null;
-    this.cue = { timeS: start, play: true, loop: { start, end } };
+  #showMenu({ target, x, y }: MenuOrder): void {
+    const items = momentMenu(target, asks(this.#place), (command) =>
+      carryOut({ command, target }, this.#desk),
+    );
+    void this.renderRoot.querySelector('tm-menu')?.show(t('moment.menu'), items, x, y);
+  }
+
+  #gather(hits: readonly Segment[]): void {
+    this.#reel.add(hits.map((hit) => reelItem(hit, this.#place.query)));
   }
 
   #toggleReel(): void {
     this.reelOpen = !this.reelOpen;
   }
 
-  #ask(query: string): void {
-    const place = this.#place;
-    this.current = null;
-    if (place.videoId !== null && query) this.#navigator.go({ ...place, query, endS: null });
-    else this.#go({ ...HOME, query, grouped: place.grouped });
-    if (query) this.renderRoot.querySelector('main')?.focus();
-  }
-
   #addFiles(files: readonly File[]): void {
     this.#library.uploads.add(files);
-    if (this.#place.videoId !== null || this.#place.query) this.#go(HOME);
+    if (this.#place.videoId !== null || asks(this.#place)) this.#go(HOME);
   }
 
   async #fetchBoard(video: Video): Promise<void> {
@@ -246,55 +249,23 @@ export class App extends PageElement {
     this.boards = new Map([...this.boards, [video.id, board]]);
   }
 
-  async #copyLink(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(this.#navigator.link);
-      this.#notify(t('app.copied'));
-    } catch {
-      this.#notify(t('app.copyFailed')); // No clipboard without a secure context; the address bar holds the link anyway.
-    }
-  }
-
   /** Waits for something that a button asked for, and tells when it fails. */
   #try(work: Promise<void>): void {
     work.catch((error: unknown) => this.#notify(happened(error)));
   }
 
-  #notify(text: string, undo: (() => void) | null = null): void {
-    this.renderRoot.querySelector('tm-notice')?.show(text, undo);
+  #notify(text: string, undo?: () => void): void {
+    this.renderRoot.querySelector('tm-notice')?.show(text, undo ?? null);
   }
 
-  #setReel(reel: readonly ReelItem[], words: MessageKey): void {
-    const before = this.reel;
-    if (reel === before) return;
-    const put = (next: readonly ReelItem[]) => {
-      this.reel = next;
-      writePreference('reel', next);
-    };
-    put(reel);
-    this.#notify(t(words), () => put(before));
-  }
-
-  /** Offers what there is to export: the selection, the moment, the answer, the reel. */
-  #export(sourceFirst: ExportSource['kind'] | null = null): void {
-    const { query, selection, videoId } = this.#place;
-    const video = videoId === null ? undefined : this.#library.video(videoId);
-    const { state } = this.#search;
-    const sources: ExportSource[] = [
-      { kind: 'selection', items: video && selection ? [selectedItem(video, selection)] : [] },
-      { kind: 'moment', items: this.current ? [reelItem(this.current, query)] : [] },
-      { kind: 'results', items: state.kind === 'done' ? state.hits.map((hit) => reelItem(hit, query)) : [] },
-      { kind: 'reel', items: this.reel },
-    ];
-    const rank = (source: ExportSource) => (source.kind === sourceFirst ? 0 : 1);
-    const ordered = sources.sort((a, b) => rank(a) - rank(b));
+  /** Offers what there is to export; `first` is chosen. */
+  #export(first: ExportSource['kind'] | null, moment: Segment | null = this.#playing.current): void {
+    const place = this.#place;
+    const video = place.videoId === null ? undefined : this.#library.video(place.videoId);
+    const held = { place, video, moment, search: this.#search.state, reel: this.#reel.items };
     void this.renderRoot
       .querySelector('tm-export-dialog')
-      ?.show(ordered, query || video?.title || t('app.name'));
-  }
-
-  #askDelete(video: Video): void {
-    void this.renderRoot.querySelector('tm-delete-dialog')?.ask(video);
+      ?.show(exportSources(held, first), place.query || video?.title || t('app.name'));
   }
 
   #showHelp(): void {
@@ -312,32 +283,48 @@ export class App extends PageElement {
 
   #onLibrary = (): void => this.requestUpdate();
 
+  /** The server is back: what failed meanwhile is asked again. */
+  #onOnline = (): void => {
+    this.#notify(t('app.online'));
+    if (this.#search.state.kind === 'failed') this.#search.retry();
+    this.renderRoot.querySelector('tm-workspace')?.recover();
+  };
+
   #onKey = (event: KeyboardEvent): void => {
-    const dialogs = this.renderRoot.querySelectorAll<Help | ExportDialog | DeleteDialog>(DIALOGS);
-    if ([...dialogs].some((dialog) => dialog.isOpen)) return;
+    if (DIALOGS.some((name) => this.renderRoot.querySelector(name)?.isOpen)) return;
     const action = pressedAction(this.keymap, event);
     if (action !== null && this.#act(action)) event.preventDefault();
   };
 
   #act(action: Action): boolean {
-    if (action === 'search') this.renderRoot.querySelector('tm-header')?.focusSearch();
-    else if (action === 'help') this.#showHelp();
-    else {
-      const view =
-        this.renderRoot.querySelector('tm-workspace') ?? this.renderRoot.querySelector('tm-results');
-      if (view?.act(action)) return true;
-      if (action === 'clear' && this.reelOpen) {
-        this.#toggleReel();
+    switch (action) {
+      case 'search':
+        this.renderRoot.querySelector('tm-header')?.focusSearch();
         return true;
-      }
-      if (action !== 'clear' || !this.#place.query) return false;
-      this.#go(HOME);
+      case 'help':
+        this.#showHelp();
+        return true;
+      case 'undo':
+        return this.renderRoot.querySelector('tm-notice')?.takeBack() ?? false;
+      default:
+        return this.#actInView(action) || (action === 'clear' && this.#clear());
     }
+  }
+
+  #actInView(action: Action): boolean {
+    const view = this.renderRoot.querySelector('tm-workspace') ?? this.renderRoot.querySelector('tm-results');
+    return view?.act(action) ?? false;
+  }
+
+  #clear(): boolean {
+    if (this.reelOpen) this.#toggleReel();
+    else if (asks(this.#place)) this.#go(HOME);
+    else return false;
     return true;
   }
 
   #unlock(): void {
     void this.#library.refresh();
-    if (this.#place.query) this.#search.retry();
+    if (asks(this.#place)) this.#search.retry();
   }
 }

@@ -1,21 +1,34 @@
-/** Files dropped anywhere on the page. In: drag events of the window. Out: whether something hovers, and the files. */
+/**
+ * Files dropped anywhere on the page. In: drag events of the window. Out: what hovers, and the files: videos for the
+ * library, pictures to search with.
+ */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** What is held over the page. */
+export type Hovering = 'videos' | 'images';
 
 /** Watches the window while its host is on the page. */
 export class FileDrop implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #onFiles: (files: File[]) => void;
+  readonly #onVideos: (files: File[]) => void;
+  readonly #onImages: (files: File[]) => void;
   #depth = 0;
+  #kind: Hovering = 'videos';
 
-  constructor(host: ReactiveControllerHost, onFiles: (files: File[]) => void) {
+  constructor(
+    host: ReactiveControllerHost,
+    onVideos: (files: File[]) => void,
+    onImages: (files: File[]) => void,
+  ) {
     this.#host = host;
-    this.#onFiles = onFiles;
+    this.#onVideos = onVideos;
+    this.#onImages = onImages;
     host.addController(this);
   }
 
-  /** True while files are held over the page. */
-  get hovering(): boolean {
-    return this.#depth > 0;
+  /** What is held over the page, or null. */
+  get hovering(): Hovering | null {
+    return this.#depth > 0 ? this.#kind : null;
   }
 
   hostConnected(): void {
@@ -33,7 +46,11 @@ export class FileDrop implements ReactiveController {
   }
 
   // Enter and leave come for each element on the way, in pairs: the depth is 0 when the files have left the window.
-  #enter = (event: DragEvent): void => this.#count(event, 1);
+  #enter = (event: DragEvent): void => {
+    const items = [...(event.dataTransfer?.items ?? [])];
+    this.#kind = items.length > 0 && items.every((item) => isPicture(item.type)) ? 'images' : 'videos';
+    this.#count(event, 1);
+  };
   #leave = (event: DragEvent): void => this.#count(event, -1);
 
   #over = (event: DragEvent): void => {
@@ -46,7 +63,12 @@ export class FileDrop implements ReactiveController {
     this.#depth = 0;
     this.#host.requestUpdate();
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) this.#onFiles(files);
+    const [pictures, others] = [
+      files.filter(({ type }) => isPicture(type)),
+      files.filter(({ type }) => !isPicture(type)),
+    ];
+    if (others.length > 0) this.#onVideos(others);
+    if (pictures.length > 0) this.#onImages(pictures);
   };
 
   #count(event: DragEvent, by: 1 | -1): void {
@@ -54,6 +76,11 @@ export class FileDrop implements ReactiveController {
     this.#depth = Math.max(0, this.#depth + by);
     this.#host.requestUpdate();
   }
+}
+
+/** True for the media type of a still. A GIF may move: it goes to the library. */
+function isPicture(type: string): boolean {
+  return type.startsWith('image/') && type !== 'image/gif';
 }
 
 function holdsFiles(event: DragEvent): boolean {

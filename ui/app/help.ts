@@ -1,7 +1,7 @@
 /** The keys, and how to change them. In: the keymap. Out: `tm-remap` {action, key} or `tm-reset-keys`. */
 import { css, html, type PropertyValues } from 'lit';
 import { t } from '../data/locale.ts';
-import { ACTIONS, type Action, DEFAULT_KEYS, type Keymap, keyLabel } from '../lib/keymap.ts';
+import { ACTIONS, type Action, DEFAULT_KEYS, type Keymap, keyLabel, keyName } from '../lib/keymap.ts';
 import { glyph } from './icons.ts';
 import { announce, PageElement } from './page-element.ts';
 import { shared } from './shared-styles.ts';
@@ -97,7 +97,8 @@ export class Help extends PageElement {
     )
       return;
     event.preventDefault();
-    if (event.key !== 'Escape') announce(this, 'tm-remap', { action: this.listening, key: event.key });
+    const key = event.key === 'Escape' ? null : keyName(event);
+    if (key !== null) announce(this, 'tm-remap', { action: this.listening, key });
     this.listening = null;
   }
 

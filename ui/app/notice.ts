@@ -9,7 +9,7 @@ const SHOWN_WITH_UNDO_MS = 8000;
 
 /** `<tm-notice>`: `show(text, undo?)`. */
 export class Notice extends PageElement {
-  static override properties = { text: { state: true } };
+  static override properties = { text: { state: true }, offersUndo: { state: true } };
   static override styles = [
     shared,
     css`
@@ -22,14 +22,15 @@ export class Notice extends PageElement {
   ];
 
   private text = '';
+  private offersUndo = false;
   #undo: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Shows a line; `undo` is offered beside it. */
   show(text: string, undo: (() => void) | null = null): void {
     this.text = text;
-    this.#undo = undo;
-    this.requestUpdate();
+    this.offersUndo = undo !== null;
+    this.#undo = undo ?? this.#undo;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#hide(), undo ? SHOWN_WITH_UNDO_MS : SHOWN_MS);
   }
@@ -38,14 +39,19 @@ export class Notice extends PageElement {
     return html`<div role="status" aria-live="polite">${
       this.text
         ? html`<p class="notice"><span>${this.text}</span>
-            ${this.#undo ? html`<button class="link" @click=${this.#takeBack}>${t('app.undo')}</button>` : nothing}</p>`
+            ${this.offersUndo ? html`<button class="link" @click=${this.takeBack}>${t('app.undo')}</button>` : nothing}</p>`
         : nothing
     }</div>`;
   }
 
-  #takeBack(): void {
-    this.#undo?.();
-    this.#hide();
+  /** Takes the latest change back that can be, shown still or not; false when there is none. */
+  takeBack(): boolean {
+    const undo = this.#undo;
+    this.#undo = null;
+    if (!undo) return false;
+    undo();
+    this.show(t('app.undone'));
+    return true;
   }
 
   #hide(): void {

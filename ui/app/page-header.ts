@@ -1,20 +1,24 @@
 /** The bar on top: home, the search box, and what belongs to the whole page (reel, language, colours, keys). */
 import { css, html, nothing } from 'lit';
+import type { Video } from '../../api/schema.ts';
 import { language, setLanguage, t } from '../data/locale.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
 import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
 import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/habits.ts';
+import type { Known } from '../lib/offers.ts';
+import type { Wanted } from '../lib/question.ts';
 import { glyph } from './icons.ts';
 import { announce, PageElement } from './page-element.ts';
 import { shared } from './shared-styles.ts';
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
 
-/** `<tm-header>`: emits `tm-ask` {query}, `tm-home`, `tm-skip`, `tm-help`, `tm-reel-toggle`. */
+/** `<tm-header>`: emits `tm-want` {query}, `tm-home`, `tm-skip`, `tm-help`, `tm-reel-toggle`. */
 export class PageHeader extends PageElement {
   static override properties = {
     query: { attribute: false },
     busy: { type: Boolean },
+    videos: { attribute: false },
     reelSize: { attribute: false },
     reelOpen: { type: Boolean },
     habits: { state: true },
@@ -54,6 +58,8 @@ export class PageHeader extends PageElement {
   query = '';
   /** True while an answer is awaited. */
   busy = false;
+  /** The videos of the library, for the box's suggestions. */
+  videos: readonly Video[] = [];
   /** How many moments the reel holds. */
   reelSize = 0;
   /** Whether the reel is on display. */
@@ -75,7 +81,7 @@ export class PageHeader extends PageElement {
           <rect class="peak" x="10" y="0" width="3" height="20" rx="1.5"/><rect x="15" y="9" width="3" height="11" rx="1.5"/></svg>
         <span>${t('app.name')}</span></a>
       <nav aria-label=${t('search.label')}>
-        <tm-search-box .query=${this.query} .habits=${this.habits} ?busy=${this.busy} @tm-ask=${this.#onAsk}
+        <tm-search-box .query=${this.query} .habits=${this.habits} .known=${this.#known} ?busy=${this.busy} @tm-ask=${this.#onAsk}
           @tm-save=${(event: CustomEvent<{ query: string }>) => this.#keep(toggleSaved(this.habits, event.detail.query))}
           @tm-forget=${() => this.#keep({ ...NO_HABITS, saved: this.habits.saved })}></tm-search-box>
       </nav>
@@ -99,9 +105,17 @@ export class PageHeader extends PageElement {
     </div>`;
   }
 
-  /** Remembers what is asked; the event goes on to whoever asks the server. */
-  #onAsk(event: CustomEvent<{ query: string }>): void {
-    if (event.detail.query) this.#keep(remember(this.habits, event.detail.query));
+  get #known(): Known {
+    return {
+      titles: this.videos.map(({ title }) => title),
+      tags: [...new Set(this.videos.flatMap(({ tags }) => tags))],
+    };
+  }
+
+  /** Remembers what is asked, and has it asked. */
+  #onAsk({ detail: { query } }: CustomEvent<{ query: string }>): void {
+    if (query) this.#keep(remember(this.habits, query));
+    announce<Partial<Wanted>>(this, 'tm-want', { query });
   }
 
   #keep(habits: Habits): void {

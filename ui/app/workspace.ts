@@ -1,30 +1,31 @@
 /**
- * One video, open: the player, its timeline, and the moments beside it. Fetches what belongs to the video (its facts,
- * storyboard, relevance curves, its own moments) and passes it to elements that fetch nothing.
+ * One video, open: the player, what led to a moment, the timeline, and the moments beside it. Passes what is fetched of
+ * the video to elements that fetch nothing, and what they say to the player and the address.
  */
-import { Task } from '@lit/task';
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Curve, Segment, Video } from '../../api/schema.ts';
-import { getCurve, getVideo } from '../data/api.ts';
+import type { Segment, Video } from '../../api/schema.ts';
 import { t } from '../data/locale.ts';
 import type { Storyboards } from '../data/storyboards.ts';
-import { formatClock } from '../lib/clock.ts';
 import type { Place, Span } from '../lib/deep-link.ts';
 import { stepHit } from '../lib/hits.ts';
 import type { Action } from '../lib/keymap.ts';
+import { asks } from '../lib/question.ts';
+import { markEdge } from '../lib/selection.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import type { Cue, Player } from '../player/player.ts';
 import type { OpenHit } from '../search/result-card.ts';
-import { SearchSession, type SearchState } from '../search/search-session.ts';
+import type { SearchState } from '../search/search-session.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { failure } from './failure.ts';
 import { failureStyles } from './failure-styles.ts';
 import { glyph } from './icons.ts';
+import { commandOf, hitTarget, type MenuOrder, type MomentOrder, type MomentTarget } from './moment.ts';
+import { OpenVideo } from './open-video.ts';
 import { announce, PageElement } from './page-element.ts';
 import { shared } from './shared-styles.ts';
 import { workspaceStyles } from './workspace-styles.ts';
 
-/** `<tm-workspace>`: emits `tm-place` (a part of the address), `tm-open-hit`, `tm-go`, `tm-copy-link` {timeS}. */
+/** `<tm-workspace>`: emits `tm-place` (a part of the address), `tm-open-hit`, `tm-moment`, `tm-menu`, `tm-leave`, `tm-copy-link`. */
 export class Workspace extends PageElement {
   static override properties = {
     place: { attribute: false },
@@ -36,7 +37,6 @@ export class Workspace extends PageElement {
     videos: { attribute: false },
     boards: { attribute: false },
     tab: { state: true },
-    comparing: { state: true },
   };
   static override styles = [shared, failureStyles, workspaceStyles];
 
@@ -53,32 +53,7 @@ export class Workspace extends PageElement {
   videos: ReadonlyMap<string, Video> = new Map();
   boards: ReadonlyMap<string, Storyboard> = new Map();
   private tab: 'all' | 'here' = 'all';
-  private comparing = false;
-
-  #video = new Task(this, {
-    args: () => [this.place.videoId, this.known] as const,
-    task: async ([id, known], { signal }) => known ?? getVideo(id ?? '', signal),
-  });
-  #board = new Task(this, {
-    args: () => [this.#video.value] as const,
-    task: async ([video]) => (video ? this.storyboards.get(video) : []),
-  });
-  #curve = this.#curveTask(() => this.place.query);
-  #curveB = this.#curveTask(() => this.place.compare);
-  #here = new SearchSession(this, () => ({
-    query: this.place.query,
-    grouped: false,
-    videoId: this.place.videoId,
-  }));
-
-  #curveTask(query: () => string): Task<readonly [string | null, string, number], Curve | null> {
-    return new Task(this, {
-      // What is indexed meanwhile is worth another look each minute.
-      args: () =>
-        [this.place.videoId, query(), Math.floor((this.#video?.value?.indexed_s ?? 0) / 60)] as const,
-      task: async ([id, text], { signal }) => (id && text ? getCurve(id, text, signal) : null),
-    });
-  }
+  #open = new OpenVideo(this);
 
   /** Does what a key asks for; false when it is not for this view. */
   act(action: Action): boolean {
@@ -95,21 +70,35 @@ export class Workspace extends PageElement {
       nextHit: () => this.#stepHit(1),
       previousHit: () => this.#stepHit(-1),
       loop: () => player.toggleLoop(this.place.selection ?? this.current),
-      markIn: () => this.#mark('in'),
-      markOut: () => this.#mark('out'),
+      markIn: () => this.mark('markIn', player.timeS),
+      markOut: () => this.mark('markOut', player.timeS),
       addToReel: () => this.#addToReel(),
-      exportMenu: () => announce(this, 'tm-export', null),
+      exportMenu: () => announce(this, 'tm-export', { first: null }),
       copyLink: () => announce(this, 'tm-copy-link', null),
       zoomIn: () => this.#timeline?.zoomBy(2),
       zoomOut: () => this.#timeline?.zoomBy(0.5),
       zoomFit: () => this.#timeline?.zoomBy(0),
       mute: () => player.toggleMute(),
       fullscreen: () => player.toggleFullscreen(),
+      menu: () => this.#showMenu(null),
       clear: () => this.#clear(),
     };
-    const act = acts[action];
+    const act = acts[action] ?? this.#order(action);
     act?.();
     return act !== undefined;
+  }
+
+  /** Moves the start or the end of the selection to a time. */
+  mark(edge: 'markIn' | 'markOut', timeS: number): void {
+    const durationS = this.#open.video?.duration_s ?? timeS + 1;
+    const selection = markEdge(this.place.selection, edge, timeS, durationS);
+    if (selection) this.#change({ selection });
+  }
+
+  /** The server is back: fetches again what failed, and goes on playing. */
+  recover(): void {
+    this.#open.recover();
+    this.#player?.recover();
   }
 
   get #player(): Player | null {
@@ -121,43 +110,35 @@ export class Workspace extends PageElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('place');
-    if (before && !this.place.query) this.tab = 'all';
-    if (this.place.compare) this.comparing = true;
+    if (changed.has('place') && !asks(this.place)) this.tab = 'all';
   }
 
   override render() {
-    return this.#video.render({
-      initial: () => this.#waiting(),
-      pending: () =>
-        this.#video.value?.id === this.place.videoId ? this.#layout(this.#video.value) : this.#waiting(),
-      error: (error) => failure(error, () => void this.#video.run()),
-      complete: (video) => this.#layout(video),
-    });
-  }
-
-  #waiting() {
+    const { video, error } = this.#open;
+    if (video) return this.#layout(video);
+    if (error !== undefined) return failure(error, () => this.#open.recover());
     return html`<p class="waiting muted" role="status">${t('app.loading')}</p>`;
   }
 
   #layout(video: Video) {
-    const board = this.#board.value ?? [];
+    const open = this.#open;
     return html`<div class="stage">
         ${this.#heading(video)}
-        <tm-player .video=${video} .cue=${this.cue} .board=${board} ?hasHits=${this.#list().length > 0}
-          @tm-time=${(event: CustomEvent<{ timeS: number }>) => this.#timeline?.showTime(event.detail.timeS)}
-          @tm-settled=${(event: CustomEvent<{ timeS: number }>) => this.#settle(event.detail.timeS)}
-          @tm-step-hit=${(event: CustomEvent<{ step: 1 | -1 }>) => this.#stepHit(event.detail.step)}></tm-player>
+        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} ?hasHits=${this.#list().length > 0}
+          @tm-do=${this.#onDo} @tm-time=${(event: CustomEvent<{ timeS: number }>) => this.#timeline?.showTime(event.detail.timeS)}
+          @tm-settled=${(event: CustomEvent<{ timeS: number }>) => this.#settle(event.detail.timeS)}></tm-player>
         <section class="time">
-          ${this.#tools()}
+          <tm-timeline-tools .place=${this.place} ?failed=${open.curveFailed} @tm-do=${this.#onDo}
+            @tm-play-span=${(event: CustomEvent<{ span: Span }>) => this.#player?.playSpan(event.detail.span)}
+            @tm-point-menu=${this.#onPointMenu} @tm-retry-curve=${() => open.recover()}></tm-timeline-tools>
           <tm-timeline .label=${video.title} .durationS=${video.duration_s ?? 0} .indexedS=${video.indexed_s}
-            .curve=${this.#curve.value ?? null} .curveB=${this.#curveB.value ?? null} .peak=${this.#peak()}
-            .hits=${this.#hitsHere()} .current=${this.current} .board=${board} .zoom=${this.place.zoom}
+            .curve=${open.curve} .curveB=${open.curveB} .peak=${this.#peak()} .events=${open.events}
+            .hits=${this.#hitsHere()} .current=${this.current} .board=${open.board} .zoom=${this.place.zoom}
             .selection=${this.place.selection}
             @tm-seek=${(event: CustomEvent<{ timeS: number }>) => this.#player?.seek(event.detail.timeS)}
             @tm-view=${(event: CustomEvent<{ zoom: Span | null }>) => this.#change({ zoom: event.detail.zoom })}
             @tm-select=${(event: CustomEvent<{ selection: Span | null }>) => this.#change({ selection: event.detail.selection })}
-          ></tm-timeline>
+            @tm-point-menu=${this.#onPointMenu}></tm-timeline>
         </section>
       </div>
       ${this.#rail()}`;
@@ -171,66 +152,16 @@ export class Workspace extends PageElement {
     ];
     return html`<header>
       <button class="quiet back" @click=${this.#leave}>${glyph('previous')}
-        <span>${this.place.query ? t('rail.back') : t('rail.toLibrary')}</span></button>
+        <span>${asks(this.place) ? t('rail.back') : t('rail.toLibrary')}</span></button>
       <h1 class="ellipsis" title=${video.file_name}>${video.title}</h1>
       <span class="facts faint num">${facts.filter(Boolean).join(' · ')}</span>
       <button class="quiet" @click=${() => announce(this, 'tm-copy-link', null)}>${glyph('link')}<span>${t('share.copy')}</span></button>
     </header>`;
   }
 
-  /** The row above the strip: what the colours mean, the selection, zoom. */
-  #tools() {
-    const { query, selection, zoom } = this.place;
-    const zoomButton = (icon: 'zoomIn' | 'zoomOut' | 'zoomFit', factor: number, disabled: boolean) =>
-      html`<button class="quiet icon" title=${t(`timeline.${icon}`)} aria-label=${t(`timeline.${icon}`)} ?disabled=${disabled}
-        @click=${() => this.#timeline?.zoomBy(factor)}>${glyph(icon, 16)}</button>`;
-    return html`<div class="tools">
-      ${
-        query
-          ? html`<span class="legend a"><i></i><span class="ellipsis">${query}</span></span> ${this.#compareBox()}`
-          : html`<span class="faint">${t('timeline.ask')}</span>`
-      }
-      ${this.#curveTrouble()} ${selection ? this.#selectionChip(selection) : nothing}
-      <span class="spacer"></span>
-      ${zoomButton('zoomOut', 0.5, !zoom)} ${zoomButton('zoomFit', 0, !zoom)} ${zoomButton('zoomIn', 2, false)}
-    </div>`;
-  }
-
-  #compareBox() {
-    if (!this.comparing) {
-      return html`<button class="quiet small" title=${t('timeline.compare')} @click=${this.#startComparing}>
-        ${glyph('compare', 16)}<span>${t('timeline.compare.placeholder')}</span></button>`;
-    }
-    return html`<form class="legend b" @submit=${this.#compare}>
-      <i></i><input name="vs" maxlength="1000" autocomplete="off" aria-label=${t('timeline.compare')}
-        placeholder=${t('timeline.compare.placeholder')} .value=${this.place.compare} @change=${this.#compare} />
-      <button type="button" class="quiet icon" title=${t('timeline.compare.stop')} aria-label=${t('timeline.compare.stop')}
-        @click=${this.#stopComparing}>${glyph('close', 14)}</button>
-    </form>`;
-  }
-
-  #curveTrouble() {
-    const failed = [this.#curve, this.#curveB].find((task) => task.error !== undefined);
-    return failed
-      ? html`<span class="bad" role="alert">${t('timeline.failed')}
-          <button class="link" @click=${() => void failed.run()}>${t('app.retry')}</button></span>`
-      : nothing;
-  }
-
-  #selectionChip(selection: Span) {
-    const length = t('selection.length', { s: (selection.end - selection.start).toFixed(1) });
-    return html`<span class="selection num"><span class="sr">${t('selection.label')}</span>
-      ${formatClock(selection.start, 1)}–${formatClock(selection.end, 1)} <span class="muted">${length}</span>
-      <button class="quiet icon" title=${t('selection.play')} aria-label=${t('selection.play')}
-        @click=${() => this.#player?.playSpan(selection)}>${glyph('play', 14)}</button>
-      <button class="quiet icon" title=${t('key.addToReel')} aria-label=${t('key.addToReel')} @click=${this.#addToReel}>${glyph('plus', 14)}</button>
-      <button class="quiet icon" title=${t('selection.clear')} aria-label=${t('selection.clear')}
-        @click=${() => this.#change({ selection: null })}>${glyph('close', 14)}</button></span>`;
-  }
-
   #rail() {
-    if (!this.place.query) return nothing;
-    return html`<tm-rail .tab=${this.tab} .search=${this.tab === 'all' ? this.search : this.#here.state}
+    if (!asks(this.place)) return nothing;
+    return html`<tm-rail .place=${this.place} .tab=${this.tab} .search=${this.tab === 'all' ? this.search : this.#open.here.state}
       .videos=${this.videos} .boards=${this.boards} .current=${this.current}
       @tm-tab=${(event: CustomEvent<{ tab: 'all' | 'here' }>) => {
         this.tab = event.detail.tab;
@@ -240,17 +171,16 @@ export class Workspace extends PageElement {
 
   /** The list that next and previous go through. */
   #list(): readonly Segment[] {
-    const state = this.tab === 'all' ? this.search : this.#here.state;
+    const state = this.tab === 'all' ? this.search : this.#open.here.state;
     return state.kind === 'done' ? state.hits : [];
   }
 
   /** The moments of this video: its own search, or what the search over all found, while that one runs. */
   #hitsHere(): readonly Segment[] {
-    const here = this.#here.state;
-    if (here.kind === 'done') return here.hits;
-    return this.search.kind === 'done'
-      ? this.search.hits.filter((hit) => hit.video_id === this.place.videoId)
-      : [];
+    const own = this.#open.hits;
+    if (own) return own;
+    const all = this.search.kind === 'done' ? this.search.hits : [];
+    return all.filter((hit) => hit.video_id === this.place.videoId);
   }
 
   /** The cosine that is as hot as can be: that of the best picture found anywhere. */
@@ -271,23 +201,43 @@ export class Workspace extends PageElement {
     if (hit) announce<OpenHit>(this, 'tm-open-hit', { hit, timeS: null });
   }
 
+  /** What a key orders of the moment that plays, or else of the second on display. */
+  #order(action: Action): (() => void) | undefined {
+    const command = commandOf(action);
+    const target = command && this.#target(null);
+    return target ? () => announce<MomentOrder>(this, 'tm-moment', { command, target }) : undefined;
+  }
+
+  /** The moment at a time; without one, the moment that plays, or else the second on display. */
+  #target(timeS: number | null): MomentTarget | null {
+    const video = this.#open.video;
+    if (timeS === null && this.current) return hitTarget(this.current);
+    const at = timeS ?? this.#player?.timeS ?? 0;
+    return video ? { videoId: video.id, videoTitle: video.title, timeS: at, hit: null } : null;
+  }
+
+  #showMenu(timeS: number | null, x?: number, y?: number): void {
+    const target = this.#target(timeS);
+    const box = this.#timeline?.getBoundingClientRect();
+    if (target)
+      announce<MenuOrder>(this, 'tm-menu', { target, x: x ?? box?.left ?? 0, y: y ?? box?.top ?? 0 });
+  }
+
+  #onPointMenu(event: CustomEvent<{ timeS: number | null; x: number; y: number }>): void {
+    const { timeS, x, y } = event.detail;
+    this.#showMenu(timeS, x, y);
+  }
+
+  #onDo(event: CustomEvent<{ action: Action }>): void {
+    this.act(event.detail.action);
+  }
+
   /** Gathers the selection, or else the moment that plays. */
   #addToReel(): void {
     const { selection } = this.place;
-    const video = this.#video.value;
+    const { video } = this.#open;
     if (selection && video) announce(this, 'tm-add-selection', { video, selection });
-    else if (this.current) announce(this, 'tm-add-hit', { hit: this.current });
-  }
-
-  #mark(edge: 'in' | 'out'): void {
-    const timeS = this.#player?.timeS ?? 0;
-    const { selection } = this.place;
-    const durationS = this.#video.value?.duration_s ?? timeS + 1;
-    const next =
-      edge === 'in'
-        ? { start: timeS, end: selection && selection.end > timeS ? selection.end : durationS }
-        : { start: selection && selection.start < timeS ? selection.start : 0, end: timeS };
-    if (next.end > next.start) this.#change({ selection: next });
+    else if (this.current) announce(this, 'tm-add-hits', { hits: [this.current] });
   }
 
   /** The player stands: the address says where. The moment's end stays in it while the player is inside the moment. */
@@ -315,29 +265,12 @@ export class Workspace extends PageElement {
   #onMore(event: Event): void {
     if (this.tab !== 'here') return;
     event.stopPropagation();
-    void this.#here.more();
+    void this.#open.here.more();
   }
 
   #onRetry(event: Event): void {
     if (this.tab !== 'here') return;
     event.stopPropagation();
-    this.#here.retry();
-  }
-
-  async #startComparing(): Promise<void> {
-    this.comparing = true;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLInputElement>('input[name=vs]')?.focus();
-  }
-
-  #compare(event: Event): void {
-    event.preventDefault();
-    const compare = this.renderRoot.querySelector<HTMLInputElement>('input[name=vs]')?.value.trim() ?? '';
-    if (compare !== this.place.compare) this.#change({ compare });
-  }
-
-  #stopComparing(): void {
-    this.comparing = false;
-    this.#change({ compare: '' });
+    this.#open.here.retry();
   }
 }

@@ -2,10 +2,13 @@
  * The page's way to the server: one function for each route it uses, typed by the contract. Every call takes a signal,
  * so that a stale request is aborted; every failure is an {@link ApiError} with a code.
  */
+
 import type {
   Curve,
+  EventList,
   ExportRequest,
   Health,
+  Image,
   Job,
   JobList,
   PatchVideoRequest,
@@ -25,11 +28,19 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: FailureCode;
   readonly requestId: string | null;
+  /** Facts about it: `part` is what could not be accepted. */
+  readonly details: Problem['details'];
 
-  constructor(code: FailureCode, message: string, requestId: string | null = null) {
+  constructor(
+    code: FailureCode,
+    message: string,
+    requestId: string | null = null,
+    details: Problem['details'] = {},
+  ) {
     super(message);
     this.code = code;
     this.requestId = requestId;
+    this.details = details;
   }
 }
 
@@ -42,7 +53,7 @@ export function isAbort(thrown: unknown): boolean {
 export function toApiError(status: number, body: unknown): ApiError {
   const problem = body as Partial<Problem> | null;
   if (typeof problem?.code === 'string' && typeof problem.detail === 'string') {
-    return new ApiError(problem.code, problem.detail, problem.request_id ?? null);
+    return new ApiError(problem.code, problem.detail, problem.request_id ?? null, problem.details);
   }
   return new ApiError('BAD_ANSWER', `HTTP ${status}`);
 }
@@ -123,11 +134,7 @@ export function retryJob(id: string): Promise<Job> {
 }
 
 /** Asks the library. */
-export function search(
-  question: Omit<SearchRequest, 'group_by' | 'min_probability' | 'page_size' | 'include'> &
-    Partial<SearchRequest>,
-  signal?: AbortSignal,
-): Promise<SearchResponse> {
+export function search(question: SearchRequest, signal?: AbortSignal): Promise<SearchResponse> {
   return json<SearchResponse>('/v1/search', body('POST', question, signal));
 }
 
@@ -136,12 +143,45 @@ export function getCurve(id: string, query: string, signal?: AbortSignal): Promi
   return json<Curve>(`${videoPath(id)}/curve?q=${encodeURIComponent(query)}`, withSignal(signal));
 }
 
+/** An event of a video: a stretch on one subject, with guesses at what is seen. */
+export type VideoEvent = EventList['data'][number];
+
+/** The events of a video in the order of time; none from a server that does not know of events. */
+export async function getEvents(id: string, language: string, signal?: AbortSignal): Promise<VideoEvent[]> {
+  try {
+    const path = `${videoPath(id)}/events?language=${language}`;
+    return (await json<EventList>(path, withSignal(signal))).data;
+  } catch (thrown) {
+    if (thrown instanceof ApiError && thrown.code === 'NOT_FOUND') return [];
+    throw thrown;
+  }
+}
+
 /** Moments as a file of another program, with the name that the server gives it. */
 export async function requestExport(wanted: ExportRequest): Promise<{ blob: Blob; fileName: string }> {
   const response = await request('/v1/export', body('POST', wanted));
   const named = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
   const fileName = named ? decodeURIComponent(named) : `tidemark.${wanted.format}`;
   return { blob: await response.blob(), fileName };
+}
+
+/** Hands a picture in, to ask with. `IMAGE_UNREADABLE` when it does not decode. */
+export function uploadImage(file: Blob): Promise<Image> {
+  return json<Image>('/v1/images', {
+    method: 'POST',
+    headers: { 'Content-Type': file.type || 'application/octet-stream' },
+    body: file,
+  });
+}
+
+/** Where the small picture of an image to ask with is. */
+export function imageThumbnail(id: string): string {
+  return `/v1/images/${encodeURIComponent(id)}/thumbnail`;
+}
+
+/** Where a picture of a second of a video is, `width` pixels wide. */
+export function momentThumbnail(videoId: string, timeS: number, width = 160): string {
+  return `${videoPath(videoId)}/thumbnail?t=${timeS}&width=${width}`;
 }
 
 /** The small pictures of a video, by time. Empty while the first minute is not indexed. */

@@ -9,9 +9,28 @@ export interface Span {
   end: number;
 }
 
+/** A second of a video. */
+export interface Moment {
+  videoId: string;
+  timeS: number;
+}
+
+/** What led to a second of the open video, or what came of it. */
+export interface ChainQuestion {
+  direction: 'causes' | 'effects';
+  timeS: number;
+}
+
 /** Everything an address says. Empty strings and nulls are absent. */
 export interface Place {
   query: string;
+  /** Pictures that show what is looked for, by the ids the server gave them. */
+  images: readonly string[];
+  /** A moment that shows what is looked for. */
+  like: Moment | null;
+  /** Answers that were found right, and found wrong. */
+  liked: readonly Moment[];
+  disliked: readonly Moment[];
   /** A second sentence whose curve is shown beside the first. */
   compare: string;
   /** True when each video answers with its best moment only. */
@@ -23,11 +42,17 @@ export interface Place {
   endS: number | null;
   zoom: Span | null;
   selection: Span | null;
+  /** The moment of which is asked what led to it, or what came of it. */
+  chain: ChainQuestion | null;
 }
 
 /** The library, with nothing asked. */
 export const HOME: Place = {
   query: '',
+  images: [],
+  like: null,
+  liked: [],
+  disliked: [],
   compare: '',
   grouped: false,
   videoId: null,
@@ -35,6 +60,7 @@ export const HOME: Place = {
   endS: null,
   zoom: null,
   selection: null,
+  chain: null,
 };
 
 function time(text: string | null): number | null {
@@ -49,8 +75,22 @@ function span(text: string | null): Span | null {
   return start !== null && end !== null && end > start ? { start, end } : null;
 }
 
+function chain(why: string | null, next: string | null): ChainQuestion | null {
+  const timeS = time(why ?? next);
+  return timeS === null ? null : { direction: why === null ? 'effects' : 'causes', timeS };
+}
+
 const shorten = (timeS: number): string => String(Math.round(timeS * 1000) / 1000);
 const spanText = ({ start, end }: Span): string => `${shorten(start)}-${shorten(end)}`;
+
+function moment(text: string | null): Moment | null {
+  const at = (text ?? '').lastIndexOf('@');
+  const timeS = at > 0 ? time((text ?? '').slice(at + 1)) : null;
+  return timeS === null ? null : { videoId: (text ?? '').slice(0, at), timeS };
+}
+
+const moments = (texts: readonly string[]): Moment[] => texts.flatMap((text) => moment(text) ?? []);
+const momentText = ({ videoId, timeS }: Moment): string => `${videoId}@${shorten(timeS)}`;
 
 /** Reads an address. What it does not understand is absent: an old or mangled link still opens something. */
 export function parsePlace(pathAndQuery: string): Place {
@@ -60,6 +100,10 @@ export function parsePlace(pathAndQuery: string): Place {
   const inVideo = id !== undefined;
   return {
     query: (params.get('q') ?? '').trim(),
+    images: params.getAll('image').filter(Boolean),
+    like: moment(params.get('like')),
+    liked: moments(params.getAll('yes')),
+    disliked: moments(params.getAll('no')),
     compare: inVideo ? (params.get('vs') ?? '').trim() : '',
     grouped: params.get('group') === 'video',
     videoId: inVideo ? safeDecode(id) : null,
@@ -67,6 +111,7 @@ export function parsePlace(pathAndQuery: string): Place {
     endS: inVideo ? time(params.get('end')) : null,
     zoom: inVideo ? span(params.get('zoom')) : null,
     selection: inVideo ? span(params.get('sel')) : null,
+    chain: inVideo ? chain(params.get('why'), params.get('next')) : null,
   };
 }
 
@@ -86,11 +131,17 @@ export function formatPlace(place: Place): string {
     if (place.endS !== null) params.set('end', shorten(place.endS));
   }
   if (place.query) params.set('q', place.query);
+  for (const id of place.images) params.append('image', id);
+  if (place.like) params.set('like', momentText(place.like));
+  for (const each of place.liked) params.append('yes', momentText(each));
+  for (const each of place.disliked) params.append('no', momentText(each));
   if (place.grouped) params.set('group', 'video');
   if (place.videoId !== null) {
     if (place.compare) params.set('vs', place.compare);
     if (place.zoom) params.set('zoom', spanText(place.zoom));
     if (place.selection) params.set('sel', spanText(place.selection));
+    if (place.chain)
+      params.set(place.chain.direction === 'causes' ? 'why' : 'next', shorten(place.chain.timeS));
   }
   const path = place.videoId === null ? '/' : `/v/${encodeURIComponent(place.videoId)}`;
   const query = params.toString();

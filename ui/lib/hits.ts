@@ -33,3 +33,12 @@ export function scrubSpan(hit: Placed, durationS: number | null): { start: numbe
   const last = durationS ?? hit.end + 2;
   return { start: Math.max(0, hit.start - 2), end: Math.max(hit.end, Math.min(last, hit.end + 2)) };
 }
+
+/** The seconds that tell a hit's story in three pictures: just before it, at its best, just after it. */
+export function filmTimes(
+  { start, end, peak }: Placed & { peak: number },
+  durationS: number | null,
+): [before: number, at: number, after: number] {
+  const last = Math.max(0, (durationS ?? end + 2) - 0.5);
+  return [Math.max(0, start - 2), peak, Math.min(last, end + 1)];
+}

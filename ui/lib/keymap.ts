@@ -19,6 +19,11 @@ export const ACTIONS = [
   'markIn',
   'markOut',
   'addToReel',
+  'selectAll',
+  'similar',
+  'right',
+  'exclude',
+  'why',
   'exportMenu',
   'copyLink',
   'zoomIn',
@@ -26,6 +31,8 @@ export const ACTIONS = [
   'zoomFit',
   'mute',
   'fullscreen',
+  'menu',
+  'undo',
   'help',
   'clear',
 ] as const;
@@ -33,7 +40,7 @@ export const ACTIONS = [
 /** The name of something a key can do. */
 export type Action = (typeof ACTIONS)[number];
 
-/** The keys of each action. A key is the browser's `key`, with `Shift+` before named keys where it matters. */
+/** The keys of each action. A key is the browser's `key`, in lower case, after `Ctrl+` where Ctrl (or ⌘) is held. */
 export type Keymap = Readonly<Record<Action, readonly string[]>>;
 
 /** The keys that a fresh page has. */
@@ -52,6 +59,11 @@ export const DEFAULT_KEYS: Keymap = {
   markIn: ['i'],
   markOut: ['o'],
   addToReel: ['a'],
+  selectAll: ['Ctrl+a'],
+  similar: ['s'],
+  right: ['y'],
+  exclude: ['x'],
+  why: ['w'],
   exportMenu: ['e'],
   copyLink: ['c'],
   zoomIn: ['+', '='],
@@ -59,6 +71,8 @@ export const DEFAULT_KEYS: Keymap = {
   zoomFit: ['0'],
   mute: ['m'],
   fullscreen: ['f'],
+  menu: ['q'],
+  undo: ['u', 'Ctrl+z'],
   help: ['?'],
   clear: ['Escape'],
 };
@@ -71,16 +85,21 @@ export interface KeyPress {
   altKey: boolean;
 }
 
-/** The action of a key press, or null. Presses with Ctrl, Alt or Meta belong to the browser. */
-export function actionOf(keymap: Keymap, press: KeyPress): Action | null {
-  if (press.ctrlKey || press.metaKey || press.altKey) return null;
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
-  return ACTIONS.find((action) => keymap[action].includes(key)) ?? null;
+/** The name of a key press: what a keymap holds. Null with Alt, which belongs to the browser. */
+export function keyName({ key, ctrlKey, metaKey, altKey }: KeyPress): string | null {
+  if (altKey) return null;
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  return ctrlKey || metaKey ? `Ctrl+${name}` : name;
 }
 
-/** The keymap with `key` given to `action`, and taken from whichever action had it. */
-export function remap(keymap: Keymap, action: Action, key: string): Keymap {
-  const name = key.length === 1 ? key.toLowerCase() : key;
+/** The action of a key press, or null. What no action has belongs to the browser. */
+export function actionOf(keymap: Keymap, press: KeyPress): Action | null {
+  const name = keyName(press);
+  return name === null ? null : (ACTIONS.find((action) => keymap[action].includes(name)) ?? null);
+}
+
+/** The keymap with a key, by its name, given to `action` and taken from whichever action had it. */
+export function remap(keymap: Keymap, action: Action, name: string): Keymap {
   const next: Record<string, readonly string[]> = {};
   for (const each of ACTIONS) next[each] = keymap[each].filter((used) => used !== name);
   next[action] = [name];
@@ -109,5 +128,6 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** A key as it is printed on a keyboard. */
 export function keyLabel(key: string): string {
+  if (key.startsWith('Ctrl+')) return `Ctrl ${keyLabel(key.slice(5))}`;
   return LABELS[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }

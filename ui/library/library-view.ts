@@ -162,7 +162,7 @@ export class LibraryView extends PageElement {
     if (videos.length !== 1 || !only?.tags.includes('sample') || only.state !== 'indexed') return nothing;
     return html`<p class="try"><span class="faint">${t('library.try')}</span>${this.film.sentences.map(
       (sentence) =>
-        html`<button @click=${() => announce(this, 'tm-ask', { query: sentence })}>${sentence}</button>`,
+        html`<button @click=${() => announce(this, 'tm-want', { query: sentence })}>${sentence}</button>`,
     )}</p>`;
   }
 

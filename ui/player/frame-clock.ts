@@ -3,18 +3,40 @@
  * time, which `requestVideoFrameCallback` tells. In: a video element. Out: a call for each displayed frame.
  */
 
-/** Calls `onFrame` with the presentation time of each frame as it is shown, until the returned function is called. */
+/**
+ * Calls `onFrame` with the presentation time of each frame as it is shown, until the returned function is called. The
+ * frame of a seek is told of once the seek is over: a browser may paint it before that, and then paints no other.
+ */
 export function watchFrames(video: HTMLVideoElement, onFrame: (mediaTimeS: number) => void): () => void {
   if (!('requestVideoFrameCallback' in video)) return watchTime(video, onFrame);
   let handle = 0;
+  let frame = 0;
+  /** The latest frame that was painted while a seek was under way. */
+  let early: number | null = null;
   const next = (): void => {
     handle = video.requestVideoFrameCallback((_now, { mediaTime }) => {
-      onFrame(mediaTime);
+      early = video.seeking ? mediaTime : null;
+      if (early === null) onFrame(mediaTime);
       next();
     });
   };
+  const tellEarly = (): void => {
+    if (early !== null && !video.seeking) onFrame(early);
+  };
+  // A frame that is painted after the seek's end is told of meanwhile, and takes the place of the early one, which may
+  // be from before the seek.
+  const settle = (): void => {
+    frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(tellEarly);
+    });
+  };
+  video.addEventListener('seeked', settle);
   next();
-  return () => video.cancelVideoFrameCallback(handle);
+  return () => {
+    video.cancelVideoFrameCallback(handle);
+    cancelAnimationFrame(frame);
+    video.removeEventListener('seeked', settle);
+  };
 }
 
 /** For browsers without frame callbacks: the clock of the element, which is right to about a quarter second. */

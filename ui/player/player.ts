@@ -10,7 +10,7 @@ import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { t } from '../data/locale.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
-import { formatClock, formatSpan, parseClock } from '../lib/clock.ts';
+import { formatSpan } from '../lib/clock.ts';
 import type { Span } from '../lib/deep-link.ts';
 import { frameError, frameStepTarget, seekTarget } from '../lib/seeking.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
@@ -26,9 +26,7 @@ export interface Cue {
   loop: Span | null;
 }
 
-const RATES = [0.25, 0.5, 1, 1.5, 2, 4];
-
-/** `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands, `tm-step-hit` {step}. */
+/** `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands, and its controls' `tm-do`. */
 export class Player extends PageElement {
   static override properties = {
     video: { attribute: false },
@@ -145,6 +143,11 @@ export class Player extends PageElement {
     else void this.requestFullscreen().catch(() => undefined); // A frame or a phone may forbid it; the video stays as it is.
   }
 
+  /** Goes on where the connection broke. */
+  recover(): void {
+    if (this.trouble === 'broken') void this.#reload();
+  }
+
   get #element(): HTMLVideoElement | null {
     return this.renderRoot.querySelector('video');
   }
@@ -199,9 +202,7 @@ export class Player extends PageElement {
   /** Called for each frame: touches the text of the clock only, and leaves rendering alone. */
   #show(timeS: number): void {
     this.#timeS = timeS;
-    const clock = this.renderRoot.querySelector('.now');
-    if (clock && clock !== this.shadowRoot?.activeElement)
-      (clock as HTMLInputElement).value = formatClock(timeS, 2);
+    this.renderRoot.querySelector('tm-player-controls')?.showTime(timeS);
     if (this.trouble) this.requestUpdate();
     announce(this, 'tm-time', { timeS });
   }
@@ -245,7 +246,10 @@ export class Player extends PageElement {
       }
       ${this.loop ? this.#loopChip(this.loop) : nothing}
     </div>
-    <div class="controls">${this.#transport()} ${this.#clock()} ${this.#extras()}</div>`;
+    <tm-player-controls .totalS=${this.video.duration_s} .rate=${this.rate} .deltaMs=${this.deltaMs}
+      ?playing=${this.playing} ?disabled=${this.trouble !== null} ?hasHits=${this.hasHits} ?looping=${this.loop !== null}
+      ?muted=${this.muted} @tm-goto=${(event: CustomEvent<{ timeS: number }>) => this.seek(event.detail.timeS)}
+      @tm-rate=${(event: CustomEvent<{ rate: number }>) => this.#setRate(event.detail.rate)}></tm-player-controls>`;
   }
 
   #loopChip(loop: Span) {
@@ -254,71 +258,10 @@ export class Player extends PageElement {
         @click=${() => this.toggleLoop(null)}>${glyph('close', 14)}</button></span>`;
   }
 
-  #transport() {
-    const step = (by: 1 | -1) => () => announce(this, 'tm-step-hit', { step: by });
-    return html`<div class="group">
-      ${this.#button('previous', t('player.previous'), step(-1), 'hit', !this.hasHits)}
-      ${this.#button('back', t('player.back'), () => this.seek(this.#timeS - 10))}
-      ${this.#button('frameBack', t('player.frameBack'), () => this.stepFrame(-1), 'fine')}
-      <button class="icon play" aria-label=${this.playing ? t('player.pause') : t('player.play')} ?disabled=${this.trouble !== null}
-        title=${this.playing ? t('player.pause') : t('player.play')} @click=${this.toggle}>
-        ${glyph(this.playing ? 'pause' : 'play', 22)}</button>
-      ${this.#button('frameForward', t('player.frameForward'), () => this.stepFrame(1), 'fine')}
-      ${this.#button('forward', t('player.forward'), () => this.seek(this.#timeS + 10))}
-      ${this.#button('next', t('player.next'), step(1), 'hit', !this.hasHits)}
-    </div>`;
-  }
-
-  #clock() {
-    const total = this.video.duration_s;
-    return html`<div class="clock num">
-      <input class="now num" aria-label=${t('player.goto')} title=${t('player.goto')} .value=${formatClock(this.#timeS, 2)}
-        @focus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()}
-        @keydown=${this.#onClockKey} @change=${this.#onClock} />
-      <span class="faint">/ ${total === null ? t('video.unknown') : formatClock(total)}</span>
-      ${
-        this.deltaMs === 0
-          ? nothing
-          : html`<span class="delta" title=${t('player.delta', { ms: Math.abs(this.deltaMs) })}>
-            ${this.deltaMs > 0 ? '+' : '−'}${Math.abs(this.deltaMs)} ms</span>`
-      }
-    </div>`;
-  }
-
-  #extras() {
-    return html`<div class="group end">
-      
-        <select title=${t('player.rate')} aria-label=${t('player.rate')} @change=${this.#onRate}>
-          ${RATES.map((rate) => html`<option value=${rate} ?selected=${rate === this.rate}>${rate}×</option>`)}
-        </select>
-      ${this.#button(this.muted ? 'muted' : 'sound', this.muted ? t('player.unmute') : t('player.mute'), () => this.toggleMute())}
-      ${this.#button('fullscreen', t('player.fullscreen'), () => this.toggleFullscreen())}
-    </div>`;
-  }
-
-  #button(icon: Parameters<typeof glyph>[0], label: string, act: () => void, kind = '', disabled = false) {
-    return html`<button class="quiet icon ${kind}" title=${label} aria-label=${label} ?disabled=${disabled} @click=${act}>
-      ${glyph(icon)}</button>`;
-  }
-
-  #onRate(event: Event): void {
-    this.rate = Number((event.currentTarget as HTMLSelectElement).value);
+  #setRate(rate: number): void {
+    this.rate = rate;
     const element = this.#element;
-    if (element) element.playbackRate = this.rate;
-  }
-
-  #onClock(event: Event): void {
-    const timeS = parseClock((event.currentTarget as HTMLInputElement).value);
-    if (timeS !== null) this.seek(timeS);
-  }
-
-  #onClockKey(event: KeyboardEvent): void {
-    const input = event.currentTarget as HTMLInputElement;
-    if (event.key === 'Enter') input.blur();
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    input.value = formatClock(this.#timeS, 2);
-    input.blur();
+    if (element) element.playbackRate = rate;
   }
 
   async #reload(): Promise<void> {

@@ -7,9 +7,10 @@ import { failureStyles } from '../app/failure-styles.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { t } from '../data/locale.ts';
+import { formatPlace, HOME, type Place } from '../lib/deep-link.ts';
 import { sameHit } from '../lib/hits.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
-import type { SearchState } from './search-session.ts';
+import type { Answer, SearchState } from './search-session.ts';
 
 /** Which moments are listed. */
 export type RailTab = 'all' | 'here';
@@ -17,6 +18,7 @@ export type RailTab = 'all' | 'here';
 /** `<tm-rail>`: emits `tm-tab` {tab}, `tm-more`, `tm-retry`; its cards emit `tm-open-hit` and `tm-need-board`. */
 export class Rail extends PageElement {
   static override properties = {
+    place: { attribute: false },
     tab: { attribute: false },
     search: { attribute: false },
     videos: { attribute: false },
@@ -43,6 +45,8 @@ export class Rail extends PageElement {
     `,
   ];
 
+  /** What is asked. */
+  place: Place = HOME;
   tab: RailTab = 'all';
   /** The search of the chosen tab. */
   search: SearchState = { kind: 'idle' };
@@ -76,22 +80,28 @@ export class Rail extends PageElement {
       case 'idle':
         return nothing;
       case 'loading':
+        if (search.old) return this.#answer(search.old);
         return html`<p class="muted" role="status">${t('search.running')}</p>`;
       case 'failed':
         return failure(search.error, () => announce(this, 'tm-retry', null));
       case 'done':
-        if (search.hits.length === 0) return html`<p class="muted">${t('rail.hereNone')}</p>`;
-        return html`<ol>${repeat(
-          search.hits,
-          (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
-          (hit) => this.#card(hit),
-        )}</ol>
-          ${this.#more(search.more)}`;
+        return this.#answer(search);
     }
   }
 
+  #answer({ hits, more }: Answer) {
+    if (hits.length === 0) return html`<p class="muted">${t('rail.hereNone')}</p>`;
+    return html`<ol>${repeat(
+      hits,
+      (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
+      (hit) => this.#card(hit),
+    )}</ol>
+      ${this.#more(more)}`;
+  }
+
   #card(hit: Segment) {
-    return html`<li><tm-result-card compact .hit=${hit} .video=${this.videos.get(hit.video_id)}
+    const href = formatPlace({ ...this.place, videoId: hit.video_id, timeS: hit.start, endS: hit.end });
+    return html`<li><tm-result-card compact .hit=${hit} .href=${href} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null} ?current=${sameHit(hit, this.current)}></tm-result-card></li>`;
   }
 

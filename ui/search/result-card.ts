@@ -2,18 +2,20 @@
  * One moment: its best second, where it lies in its video, how sure the answer is and why it matched. Moving over the
  * picture scrubs through the moment; a click plays it from one second before.
  */
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Segment, Video } from '../../api/schema.ts';
 import { glyph } from '../app/icons.ts';
+import { hitTarget, type MenuOrder, type MomentCommand, type MomentOrder } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { t } from '../data/locale.ts';
 import { formatClock, formatSpan } from '../lib/clock.ts';
-import { scrubTime } from '../lib/hits.ts';
+import { filmTimes, scrubTime } from '../lib/hits.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import { badgeStyles } from './badge-styles.ts';
 import { likelihoodBadge, likelihoodText } from './likelihood-badge.ts';
+import { resultCardStyles } from './result-card-styles.ts';
 
 /** What `tm-open-hit` carries. `timeS` is set when a second inside the moment was pointed at. */
 export interface OpenHit {
@@ -21,65 +23,29 @@ export interface OpenHit {
   timeS: number | null;
 }
 
-/** `<tm-result-card>`: emits `tm-open-hit` {@link OpenHit}, `tm-add-hit` {hit}, and `tm-need-board` {video} while it lacks the storyboard. */
+/** `<tm-result-card>`: emits `tm-open-hit`, `tm-moment`, `tm-menu`, and `tm-need-board` {video} while it lacks the storyboard. */
 export class ResultCard extends PageElement {
   static override properties = {
     hit: { attribute: false },
     video: { attribute: false },
     board: { attribute: false },
+    href: { attribute: false },
+    judgement: { attribute: false },
     compact: { type: Boolean, reflect: true },
     current: { type: Boolean, reflect: true },
     scrubS: { state: true },
   };
-  static override styles = [
-    shared,
-    badgeStyles,
-    css`
-      :host { border-radius: var(--radius); min-width: 0; container-type: inline-size; }
-      a {
-        display: block; height: 100%; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden;
-        background: var(--surface); color: inherit; text-decoration: none; transition: border-color var(--quick);
-      }
-      a:hover { border-color: var(--line-strong); }
-      a:focus-visible { border-radius: var(--radius); }
-      :host([current]) a { border-color: var(--accent); background: var(--accent-soft); }
-      .picture { position: relative; aspect-ratio: 16 / 9; background: var(--well); overflow: hidden; }
-      img, .picture tm-frame { position: absolute; inset: 0; width: 100%; height: 100%; }
-      img { object-fit: contain; }
-      .time {
-        position: absolute; right: 6px; bottom: 8px; padding: 1px 6px; border-radius: 4px; background: rgb(0 0 0 / 0.74);
-        color: #fff; font-size: 12px;
-      }
-      .where { position: absolute; inset: auto 0 0; height: 3px; background: rgb(255 255 255 / 0.2); }
-      .where i { position: absolute; top: 0; bottom: 0; min-width: 3px; background: var(--warm); }
-      .where b { position: absolute; top: 0; bottom: 0; width: 2px; background: #fff; }
-      .text { padding: 8px 10px 10px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; min-width: 0; }
-      .row { display: flex; align-items: center; gap: 8px; min-width: 0; }
-      .row .ellipsis { flex: 1; }
-      .title { font-weight: 600; }
-      .small { font-size: 12.5px; }
-      .why { display: flex; gap: 6px; min-width: 0; align-items: center; }
-      .quote { color: var(--text-2); font-size: 12.5px; }
-      .card { position: relative; height: 100%; }
-      .add {
-        position: absolute; left: 6px; top: 6px; width: 30px; min-height: 30px; padding: 0; border: 0; background: rgb(0 0 0 / 0.66);
-        color: #fff; opacity: 0;
-      }
-      .add:hover { background: rgb(0 0 0 / 0.9); }
-      .card:hover .add, .add:focus-visible { opacity: 1; }
-      @media (hover: none) { :host(:not([compact])) .add { opacity: 1; } }
-      :host([compact]) a { display: grid; grid-template-columns: 128px 1fr; }
-      :host([compact]) .text { padding: 6px 10px; align-content: center; }
-      :host([compact]) .why { display: none; }
-      @container (max-width: 230px) { .why { display: none; } }
-    `,
-  ];
+  static override styles = [shared, badgeStyles, resultCardStyles];
 
   declare hit: Segment;
   /** The video of the hit, when the page knows it: for its length. */
   video: Video | undefined = undefined;
   /** Its storyboard; null until it has come, empty when the video has none. */
   board: Storyboard | null = null;
+  /** Where the card leads: the moment, within what is asked. */
+  href = '';
+  /** What was thought of it. */
+  judgement: 'liked' | 'disliked' | null = null;
   /** A row for a narrow list instead of a tile. */
   compact = false;
   /** True for the moment that is playing. */
@@ -96,31 +62,76 @@ export class ResultCard extends PageElement {
     this.renderRoot.querySelector('a')?.focus();
   }
 
+  /** Opens the menu of the moment, beside the card's button for it. */
+  openMenu(): void {
+    const box = this.renderRoot.querySelector('.more')?.getBoundingClientRect();
+    if (box) this.#menu(box.left, box.bottom);
+  }
+
   override render() {
     const { hit } = this;
     const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit.probability)}`;
-    const add = t('reel.add', { name: `${hit.video_title} ${formatSpan(hit.start, hit.end)}` });
-    return html`<div class="card"><a href=${hit.deeplink} aria-label=${label} aria-current=${this.current ? 'true' : nothing}
-      @click=${this.#open}>
-      <div class="picture" @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
-        ${this.#picture()}
-        <span class="time num">${this.scrubS === null ? formatSpan(hit.start, hit.end) : formatClock(this.scrubS)}</span>
-        ${this.#where()}
-      </div>
-      <div class="text">
-        <div class="row title"><span class="ellipsis">${hit.video_title}</span></div>
-        <div class="row small">${likelihoodBadge(hit)}
-          ${this.compact ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
+    const name = `${hit.video_title} ${formatSpan(hit.start, hit.end)}`;
+    return html`<div class="card" @contextmenu=${this.#onContextMenu}>
+      <a href=${this.href} aria-label=${label} aria-current=${this.current ? 'true' : nothing} @click=${this.#open}>
+        <div class="picture" @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
+          ${this.#picture()}
+          <span class="time num">${this.scrubS === null ? formatSpan(hit.start, hit.end) : formatClock(this.scrubS)}</span>
+          ${this.#where()}
         </div>
-        ${this.#quote()} ${this.#related()}
-      </div>
-    </a>
-    <button class="add" title=${add} aria-label=${add} @click=${() => announce(this, 'tm-add-hit', { hit })}>${glyph('plus', 16)}</button>
+        ${this.#film()}
+        <div class="text">
+          <div class="row title"><span class="ellipsis" title=${hit.video_title}>${hit.video_title}</span></div>
+          <div class="row small">${likelihoodBadge(hit)}
+            ${this.compact ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
+          </div>
+          ${this.#quote()} ${this.#related()}
+        </div>
+      </a>
+      <button class="over add" title=${t('reel.add', { name })} aria-label=${t('reel.add', { name })} ?hidden=${this.compact}
+        @click=${this.#orders('reel')}>${glyph('plus', 16)}</button>
+      <button class="over more" title=${t('moment.menu')} aria-label=${`${t('moment.menu')}: ${name}`} aria-haspopup="menu"
+        @click=${this.openMenu}>${glyph('more', 16)}</button>
+      ${this.compact ? nothing : this.#judge()}
     </div>`;
   }
 
-  #why({ modality }: Segment['matched'][number]) {
-    return html`<span class="chip" title=${t(`hit.matched.${modality}.why`)}>${t(`hit.matched.${modality}`)}</span>`;
+  /** Before, at, after: what a single picture cannot tell. */
+  #film() {
+    const { board, compact, hit } = this;
+    if (compact || !board || board.length === 0) return nothing;
+    const times = filmTimes(hit, this.video?.duration_s ?? null);
+    return html`<div class="film" aria-hidden="true">${times.map(
+      (timeS) => html`<tm-frame .board=${board} .timeS=${timeS}></tm-frame>`,
+    )}</div>`;
+  }
+
+  #judge() {
+    const button = (command: 'right' | 'exclude', icon: 'thumbUp' | 'thumbDown', pressed: boolean) =>
+      html`<button class="quiet icon" aria-pressed=${pressed} title=${t(`moment.${command}`)} aria-label=${t(`moment.${command}`)}
+        @click=${this.#orders(command)}>${glyph(icon, 16)}</button>`;
+    return html`<span class="judge">${button('right', 'thumbUp', this.judgement === 'liked')}
+      ${button('exclude', 'thumbDown', this.judgement === 'disliked')}</span>`;
+  }
+
+  #why({ modality, score }: Segment['matched'][number]) {
+    const title = `${t(`hit.matched.${modality}.why`)} · ${t('likely.score', { score: score.toFixed(2) })}`;
+    return html`<span class="chip" title=${title}>${t(`hit.matched.${modality}`)}</span>`;
+  }
+
+  #orders(command: MomentCommand): () => void {
+    return () => announce<MomentOrder>(this, 'tm-moment', { command, target: hitTarget(this.hit) });
+  }
+
+  #menu(x: number, y: number): void {
+    announce<MenuOrder>(this, 'tm-menu', { target: hitTarget(this.hit), x, y });
+  }
+
+  /** Right button, long press, or the keyboard's menu key, which has no place of its own. */
+  #onContextMenu(event: MouseEvent): void {
+    event.preventDefault();
+    if (event.button === 2 && event.clientX > 0) this.#menu(event.clientX, event.clientY);
+    else this.openMenu();
   }
 
   /**

@@ -1,28 +1,33 @@
-/** The answer to a search, as tiles: what was found, how it was found, and the four states of getting it. */
+/**
+ * The answer to a search, as tiles: what was found, how it was found, and the four states of getting it. An answer that
+ * the footage most likely does not hold is said first, and what comes closest is shown as that.
+ */
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Segment, Video } from '../../api/schema.ts';
 import { failure } from '../app/failure.ts';
 import { failureStyles } from '../app/failure-styles.ts';
 import { glyph } from '../app/icons.ts';
+import { commandOf, hitTarget, type MomentOrder } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { t } from '../data/locale.ts';
 import { formatClock } from '../lib/clock.ts';
+import { formatPlace, HOME, type Place } from '../lib/deep-link.ts';
+import { judgementOf } from '../lib/judging.ts';
 import type { Action } from '../lib/keymap.ts';
 import { percent } from '../lib/likelihood.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
-import type { SearchState } from './search-session.ts';
+import type { ResultCard } from './result-card.ts';
+import type { Answer, SearchState } from './search-session.ts';
 
-type Done = Extract<SearchState, { kind: 'done' }>;
-
-/** `<tm-results>`: emits `tm-open-hit`, `tm-need-board`, `tm-group` {grouped}, `tm-more`, `tm-retry`. */
+/** `<tm-results>`: emits `tm-group` {grouped}, `tm-add-hits` {hits}, `tm-export`, `tm-more`, `tm-retry`, and what its cards emit. */
 export class Results extends PageElement {
   static override properties = {
+    place: { attribute: false },
     search: { attribute: false },
     videos: { attribute: false },
     boards: { attribute: false },
-    grouped: { type: Boolean },
   };
   static override styles = [
     shared,
@@ -34,19 +39,18 @@ export class Results extends PageElement {
       .spacer { flex: 1; }
       .small { font-size: 12.5px; }
       ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(244px, 1fr)); gap: 12px; }
-      .understood { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 12px; grid-template-columns: none; font-size: 12.5px; }
-      .understood li {
-        display: inline-flex; align-items: center; gap: 6px; min-height: 26px; padding: 0 2px 0 10px; border: 1px solid var(--line);
-        border-radius: 13px; background: var(--surface);
-      }
-      .understood li:not(.clause) { border-color: var(--accent); background: var(--accent-soft); }
-      .understood button { width: 24px; min-height: 22px; border-radius: 50%; }
       .banner {
         display: flex; gap: 10px; align-items: flex-start; margin-bottom: 14px; padding: 10px 14px;
         border-radius: var(--radius); background: var(--warn-soft);
       }
       .banner svg { margin-top: 1px; color: var(--warm); }
-      .banner strong { display: block; }
+      .absent { display: grid; gap: 6px; justify-items: center; margin: 8px 0 22px; padding: 34px 20px 30px; text-align: center; }
+      .absent svg { color: var(--text-3); }
+      .absent h2 { font-size: 20px; }
+      .absent p { color: var(--text-2); max-width: 70ch; }
+      .near { margin-bottom: 10px; font-size: 13px; font-weight: 600; color: var(--text-2); }
+      .near + ol { opacity: 0.78; }
+      ol[aria-busy='true'] { opacity: 0.5; transition: opacity var(--quick); }
       li { display: grid; }
       .more { display: grid; place-items: center; margin-top: 20px; }
       .empty { padding: 12vh 20px; text-align: center; display: grid; gap: 6px; }
@@ -62,25 +66,61 @@ export class Results extends PageElement {
     `,
   ];
 
+  /** What is asked. */
+  place: Place = HOME;
   /** The search to show. */
   search: SearchState = { kind: 'idle' };
   /** The videos that the page knows, by id. */
   videos: ReadonlyMap<string, Video> = new Map();
   /** The storyboards that have come, by video id. */
   boards: ReadonlyMap<string, Storyboard> = new Map();
-  /** Whether each video answers with its best moment only. */
-  grouped = false;
-
   /** Does what a key asks for; false when it is not for this view. */
   act(action: Action): boolean {
-    if (action === 'exportMenu') announce(this, 'tm-export', null);
-    if (action === 'exportMenu') return true;
-    if (action !== 'nextHit' && action !== 'previousHit') return false;
-    const cards = [...this.renderRoot.querySelectorAll('tm-result-card')];
+    switch (action) {
+      case 'exportMenu':
+        announce(this, 'tm-export', { first: null });
+        return true;
+      case 'nextHit':
+      case 'previousHit':
+        this.#step(action);
+        return true;
+      case 'selectAll':
+        announce(this, 'tm-add-hits', { hits: this.#hits });
+        return true;
+      case 'menu':
+        this.#focused?.openMenu();
+        return true;
+      default:
+        return this.#order(action);
+    }
+  }
+
+  /** The card that has the focus takes orders by key. */
+  #order(action: Action): boolean {
+    const command = commandOf(action);
+    const hit = this.#focused?.hit;
+    if (!command || !hit) return false;
+    announce<MomentOrder>(this, 'tm-moment', { command, target: hitTarget(hit) });
+    return true;
+  }
+
+  get #cards(): ResultCard[] {
+    return [...this.renderRoot.querySelectorAll('tm-result-card')];
+  }
+
+  get #focused(): ResultCard | undefined {
+    return this.#cards.find((card) => card.matches(':focus-within'));
+  }
+
+  get #hits(): readonly Segment[] {
+    return this.search.kind === 'done' ? this.search.hits : [];
+  }
+
+  #step(action: 'nextHit' | 'previousHit'): void {
+    const cards = this.#cards;
     const at = cards.findIndex((card) => card.matches(':focus-within'));
     const next = action === 'nextHit' ? at + 1 : Math.max(0, at - 1);
     cards[Math.min(next, cards.length - 1)]?.focus();
-    return true;
   }
 
   override render() {
@@ -89,21 +129,23 @@ export class Results extends PageElement {
       case 'idle':
         return nothing;
       case 'loading':
+        if (search.old) return this.#answer(search.old, true);
         return html`<div class="bar" role="status"><h1>${t('search.running')}</h1></div>
           <ol aria-hidden="true">${Array.from({ length: 12 }, () => html`<li class="ghost"><i></i><b></b></li>`)}</ol>`;
       case 'failed':
         return failure(search.error, () => announce(this, 'tm-retry', null));
       case 'done':
-        return this.#answer(search);
+        return this.#answer(search, false);
     }
   }
 
-  #answer(search: Done) {
+  #answer(search: Answer, busy: boolean) {
     const { response, hits } = search;
     if (response.pool.videos === 0) return this.#empty(t('search.none.title'), t('search.none.body'));
     if (hits.length === 0) return this.#empty(t('search.empty.title'), t('search.empty.body'));
-    return html`${this.#bar(search)} ${this.#understood(search)} ${this.#banners(search)}
-      <ol>${repeat(
+    return html`${response.no_match ? this.#absent(search) : this.#bar(search)} ${this.#banner(search)}
+      ${response.no_match ? html`<h2 class="near">${t('search.near')}</h2>` : nothing}
+      <ol aria-busy=${busy}>${repeat(
         hits,
         (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
         (hit) => this.#card(hit),
@@ -111,7 +153,21 @@ export class Results extends PageElement {
       ${this.#more(search)}`;
   }
 
-  #bar({ response, hits, more }: Done) {
+  /** What was looked through without finding it. */
+  #absent({ response }: Answer) {
+    const { pool, answerable } = response;
+    const words = {
+      videos: t('library.summary', { n: pool.videos }),
+      duration: formatClock(pool.duration_s),
+    };
+    return html`<section class="absent" role="status">${glyph('search', 34)}
+      <h2>${t('search.noMatch.title')}</h2>
+      <p>${t('search.noMatch.body', words)}
+        ${answerable === null ? nothing : t('search.noMatch.chance', { share: percent(answerable) })}</p>
+    </section>`;
+  }
+
+  #bar({ response, hits, more }: Answer) {
     const { pool, timing_ms, search_mode } = response;
     const videos = new Set(hits.map((hit) => hit.video_id)).size;
     return html`<div class="bar">
@@ -121,46 +177,26 @@ export class Results extends PageElement {
         ${t('search.pool', { duration: formatClock(pool.duration_s), ms: Math.max(1, Math.round(timing_ms.total)) })}
         · ${t(`search.mode.${search_mode}`)}</span>
       <span class="spacer"></span>
-      <button class="quiet" @click=${() => announce(this, 'tm-export', null)}>${glyph('download', 16)}${t('key.exportMenu')}</button>
-      <button aria-pressed=${this.grouped} @click=${() => announce(this, 'tm-group', { grouped: !this.grouped })}>
+      <button class="quiet" @click=${() => announce(this, 'tm-export', { first: 'results' })}>${glyph('download', 16)}${t('key.exportMenu')}</button>
+      <button aria-pressed=${this.place.grouped} @click=${() => announce(this, 'tm-group', { grouped: !this.place.grouped })}>
         ${t('search.group')}</button>
     </div>`;
   }
 
-  /** The parts of the sentence that mean something special; each can be taken out. */
-  #understood({ response }: Done) {
-    const { text, chips = [] } = response.parsed;
-    if (chips.every((chip) => chip.kind === 'clause') && chips.length < 2) return nothing;
-    return html`<ul class="understood" aria-label=${t('search.understood')}>${chips.map(
-      (chip) => html`<li class=${chip.kind}><span title=${chip.meaning}>${chip.text}</span>
-        ${chip.kind === 'clause' ? nothing : html`<span class="faint">${chip.meaning}</span>`}
-        <button class="quiet icon" aria-label=${t('search.without', { part: chip.text })} title=${t('search.without', { part: chip.text })}
-          @click=${() => announce(this, 'tm-ask', { query: `${text.slice(0, chip.from)} ${text.slice(chip.to)}`.replace(/\s+/g, ' ').trim() })}>
-          ${glyph('close', 12)}</button></li>`,
-    )}</ul>`;
-  }
-
-  #banners({ response }: Done) {
+  #banner({ response }: Answer) {
     const unknown = response.parsed.unknown_share;
-    return html`${
-      response.no_match
-        ? html`<div class="banner" role="note">${glyph('warning')}<p><strong>${t('search.noMatch.title')}</strong>
-          ${t('search.noMatch.body')}</p></div>`
-        : nothing
-    }
-    ${
-      unknown >= 0.4
-        ? html`<div class="banner" role="note">${glyph('help')}<p>${t('search.unknown', { share: percent(unknown) })}</p></div>`
-        : nothing
-    }`;
+    if (unknown < 0.4) return nothing;
+    return html`<div class="banner" role="note">${glyph('help')}<p>${t('search.unknown', { share: percent(unknown) })}</p></div>`;
   }
 
   #card(hit: Segment) {
-    return html`<li><tm-result-card .hit=${hit} .video=${this.videos.get(hit.video_id)}
+    const href = formatPlace({ ...this.place, videoId: hit.video_id, timeS: hit.start, endS: hit.end });
+    const judgement = judgementOf(this.place, { videoId: hit.video_id, timeS: hit.peak });
+    return html`<li><tm-result-card .hit=${hit} .href=${href} .judgement=${judgement} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null}></tm-result-card></li>`;
   }
 
-  #more({ more }: Done) {
+  #more({ more }: Answer) {
     if (more === 'none') return nothing;
     return html`<div class="more"><button ?disabled=${more === 'loading'} @click=${() => announce(this, 'tm-more', null)}>
       ${more === 'loading' ? t('app.loading') : more === 'failed' ? t('app.retry') : t('search.more')}</button></div>`;

@@ -1,21 +1,23 @@
 /**
- * The one box: a sentence goes in, `tm-ask` comes out. While it has the focus it offers saved and recent sentences, as
- * a combobox: arrows choose, Enter asks, Escape closes.
+ * The one box: a sentence goes in, or a picture; `tm-ask` or `tm-image` comes out. While it has the focus it offers saved
+ * and recent sentences, and conditions to narrow them, as a combobox: arrows choose, Enter asks, Escape closes.
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { t } from '../data/locale.ts';
-import { type Habits, NO_HABITS, suggestions } from '../lib/habits.ts';
+import { type Habits, NO_HABITS } from '../lib/habits.ts';
+import { type Known, type Offer, offers } from '../lib/offers.ts';
 import { searchBoxStyles } from './search-box-styles.ts';
 
-/** `<tm-search-box>`: emits `tm-ask` {query} (empty clears), `tm-save` {query}, `tm-forget`. */
+/** `<tm-search-box>`: emits `tm-ask` {query} (empty clears), `tm-image` {files}, `tm-save` {query}, `tm-forget`. */
 export class SearchBox extends PageElement {
   static override properties = {
     query: { attribute: false },
     busy: { type: Boolean },
     habits: { attribute: false },
+    known: { attribute: false },
     open: { state: true },
     typed: { state: true },
     active: { state: true },
@@ -28,6 +30,8 @@ export class SearchBox extends PageElement {
   busy = false;
   /** What may be offered. */
   habits: Habits = NO_HABITS;
+  /** What the library holds, for conditions. */
+  known: Known = { titles: [], tags: [] };
   private open = false;
   private typed = '';
   private active = -1;
@@ -39,7 +43,7 @@ export class SearchBox extends PageElement {
   }
 
   get #input(): HTMLInputElement | null {
-    return this.renderRoot.querySelector('input');
+    return this.renderRoot.querySelector('input[type=search]');
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -54,14 +58,26 @@ export class SearchBox extends PageElement {
         aria-label=${t('search.label')} aria-expanded=${offered.length > 0} aria-controls="offered" aria-autocomplete="list"
         aria-activedescendant=${this.active >= 0 ? `offered-${this.active}` : nothing}
         placeholder=${t('search.placeholder')} .value=${this.typed}
-        @keydown=${this.#onKey} @input=${this.#onInput} @focus=${this.#show} @click=${this.#show} />
+        @keydown=${this.#onKey} @input=${this.#onInput} @focus=${this.#show} @click=${this.#show} @paste=${this.#onPaste} />
+      ${this.#picker()}
       ${this.query ? this.#buttons() : html`<kbd aria-hidden="true">/</kbd>`}
       <button class="sr" tabindex="-1">${t('search.go')}</button>
       <div class="offered" ?hidden=${offered.length === 0}>
         <ul id="offered" role="listbox" aria-label=${t('search.label')}>${offered.map((each, i) => this.#option(each, i))}</ul>
-        <button type="button" class="quiet forget" @click=${() => announce(this, 'tm-forget', null)}>${t('search.forget')}</button>
+        ${offered.some(({ kind }) => kind === 'recent') ? this.#forget() : nothing}
       </div>
     </form>`;
+  }
+
+  #forget() {
+    return html`<button type="button" class="quiet forget" @click=${() => announce(this, 'tm-forget', null)}>${t('search.forget')}</button>`;
+  }
+
+  /** A picture instead of words: chosen here, pasted into the box, or dropped on the page. */
+  #picker() {
+    return html`<button type="button" class="quiet icon" title=${t('image.choose')} aria-label=${t('image.choose')}
+        @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click()}>${glyph('image')}</button>
+      <input type="file" hidden multiple accept="image/jpeg,image/png,image/webp,image/avif" @change=${this.#onChosen} />`;
   }
 
   #buttons() {
@@ -73,18 +89,47 @@ export class SearchBox extends PageElement {
         @click=${this.#clear}>${glyph('close')}</button>`;
   }
 
-  #option({ sentence, saved }: { sentence: string; saved: boolean }, i: number) {
-    return html`<li id=${`offered-${i}`} role="option" aria-selected=${i === this.active}
-      aria-label=${`${sentence}. ${t(saved ? 'search.saved' : 'search.recent')}`}
-      @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#ask(sentence)}>
-      ${glyph(saved ? 'starred' : 'clock', 16)}<span class="ellipsis">${sentence}</span></li>`;
+  #option(offer: Offer, i: number) {
+    const said = offer.kind === 'saved' || offer.kind === 'recent';
+    const shown = 'shown' in offer ? offer.shown : offer.text;
+    const about = 'key' in offer ? t(`filter.${offer.key}`) : t(`search.${offer.kind}`);
+    return html`<li id=${`offered-${i}`} role="option" aria-selected=${i === this.active} aria-label=${`${shown}. ${about}`}
+      @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#choose(offer)}>
+      ${glyph(said ? (offer.kind === 'saved' ? 'starred' : 'clock') : 'filter', 16)}<span class="ellipsis">${shown}</span>
+      ${said ? nothing : html`<span class="faint ellipsis">${about}</span>`}</li>`;
   }
 
-  #offered() {
-    // The sentence in use says nothing about what is wanted next: everything is offered until someone types.
-    return suggestions(this.habits, this.typed === this.query ? '' : this.typed).filter(
-      ({ sentence }) => sentence !== this.query,
-    );
+  #offered(): Offer[] {
+    return offers(this.typed, this.query, this.habits, this.known, new Date());
+  }
+
+  /** A sentence is asked at once; a condition is only written, for words may follow. */
+  #choose(offer: Offer): void {
+    if (offer.kind === 'saved' || offer.kind === 'recent') {
+      this.#ask(offer.text);
+      return;
+    }
+    this.typed = offer.text;
+    this.#show();
+    const input = this.#input;
+    if (!input) return;
+    input.value = offer.text;
+    input.focus();
+    input.setSelectionRange(offer.text.length, offer.text.length);
+  }
+
+  #onPaste(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+    if (files.length === 0) return;
+    event.preventDefault();
+    announce(this, 'tm-image', { files });
+  }
+
+  #onChosen(event: Event): void {
+    const input = event.currentTarget as HTMLInputElement;
+    const files = [...(input.files ?? [])];
+    input.value = '';
+    if (files.length > 0) announce(this, 'tm-image', { files });
   }
 
   #show(): void {
@@ -105,7 +150,8 @@ export class SearchBox extends PageElement {
   #submit(event: Event): void {
     event.preventDefault();
     const chosen = this.open ? this.#offered()[this.active] : undefined;
-    this.#ask(chosen?.sentence ?? this.typed.trim());
+    if (chosen) this.#choose(chosen);
+    else this.#ask(this.typed.trim());
   }
 
   #ask(query: string): void {

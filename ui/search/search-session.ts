@@ -1,59 +1,53 @@
 /**
- * The question that the page asks now, and its answer so far. In: a sentence and whether to group by video. Out: one of
- * four states; further pages are added to the hits of the first. A new question aborts the old one.
+ * The question that the page asks now, and its answer so far. In: a question, or null for none. Out: one of four
+ * states; further pages are added to the hits of the first. A new question aborts the old one.
  */
 import { initialState, Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import type { SearchResponse, Segment } from '../../api/schema.ts';
 import { isAbort, search } from '../data/api.ts';
+import { type Question, sameSubject, searchRequest } from '../lib/question.ts';
 
-/** What can be shown of a search. `more` says whether there is another page, and how fetching it goes. */
+/** An answer. `more` says whether there is another page, and how fetching it goes. */
+export interface Answer {
+  kind: 'done';
+  response: SearchResponse;
+  hits: readonly Segment[];
+  more: 'none' | 'ready' | 'loading' | 'failed';
+}
+
+/** What can be shown of a search. While one about the same subject runs, the old answer may stand. */
 export type SearchState =
   | { kind: 'idle' }
-  | { kind: 'loading'; query: string }
-  | { kind: 'failed'; query: string; error: unknown }
-  | {
-      kind: 'done';
-      query: string;
-      response: SearchResponse;
-      hits: readonly Segment[];
-      more: 'none' | 'ready' | 'loading' | 'failed';
-    };
-
-/** What is asked. */
-export interface Question {
-  query: string;
-  grouped: boolean;
-  /** Ask this video only, or all of them when null. */
-  videoId: string | null;
-}
+  | { kind: 'loading'; old: Answer | null }
+  | { kind: 'failed'; error: unknown }
+  | Answer;
 
 const PAGE_SIZE = 24;
 
 /** A search bound to an element: asks again whenever `question()` gives another question at the time of an update. */
 export class SearchSession {
   readonly #host: ReactiveControllerHost;
-  readonly #question: () => Question;
-  readonly #task: Task<readonly [string, boolean, string | null], SearchResponse>;
+  readonly #question: () => Question | null;
+  readonly #task: Task<readonly [string], SearchResponse>;
   #later: Segment[] = [];
   #nextToken: string | null = null;
   #more: 'idle' | 'loading' | 'failed' = 'idle';
   #abortMore: AbortController | null = null;
+  #answered: { question: Question; answer: Answer } | null = null;
 
-  constructor(host: ReactiveControllerHost, question: () => Question) {
+  constructor(host: ReactiveControllerHost, question: () => Question | null) {
     this.#host = host;
     this.#question = question;
     this.#task = new Task(host, {
-      args: () => {
-        const { query, grouped, videoId } = this.#question();
-        return [query, grouped, videoId] as const;
-      },
-      task: async ([query, grouped, videoId], { signal }) => {
+      args: () => [JSON.stringify(this.#question())] as const,
+      task: async (_args, { signal }) => {
         this.#abortMore?.abort();
         this.#later = [];
         this.#more = 'idle';
-        if (!query) return initialState;
-        const response = await search(this.#request(query, grouped, videoId), signal);
+        const asked = this.#question();
+        if (!asked) return initialState;
+        const response = await search(searchRequest(asked, PAGE_SIZE), signal);
         this.#nextToken = response.page.next_token;
         return response;
       },
@@ -62,21 +56,28 @@ export class SearchSession {
 
   /** The state for rendering. */
   get state(): SearchState {
-    const { query } = this.#question();
-    if (!query) return { kind: 'idle' };
+    const question = this.#question();
+    if (!question) return { kind: 'idle' };
+    const loading = (): SearchState => {
+      const old = this.#answered;
+      return { kind: 'loading', old: old && sameSubject(old.question, question) ? old.answer : null };
+    };
     return (
       this.#task.render({
-        initial: (): SearchState => ({ kind: 'loading', query }),
-        pending: (): SearchState => ({ kind: 'loading', query }),
-        error: (error): SearchState => ({ kind: 'failed', query, error }),
-        complete: (response): SearchState => ({
-          kind: 'done',
-          query,
-          response,
-          hits: this.#later.length > 0 ? [...response.data, ...this.#later] : response.data,
-          more: this.#more === 'idle' ? (this.#nextToken === null ? 'none' : 'ready') : this.#more,
-        }),
-      }) ?? { kind: 'loading', query }
+        initial: loading,
+        pending: loading,
+        error: (error): SearchState => ({ kind: 'failed', error }),
+        complete: (response): SearchState => {
+          const answer: Answer = {
+            kind: 'done',
+            response,
+            hits: this.#later.length > 0 ? [...response.data, ...this.#later] : response.data,
+            more: this.#more === 'idle' ? (this.#nextToken === null ? 'none' : 'ready') : this.#more,
+          };
+          this.#answered = { question, answer };
+          return answer;
+        },
+      }) ?? loading()
     );
   }
 
@@ -87,14 +88,14 @@ export class SearchSession {
 
   /** Fetches the next page, if there is one. */
   async more(): Promise<void> {
-    if (this.#nextToken === null || this.#more === 'loading') return;
-    const { query, grouped, videoId } = this.#question();
+    const question = this.#question();
+    if (!question || this.#nextToken === null || this.#more === 'loading') return;
     const abort = new AbortController();
     this.#abortMore = abort;
     this.#more = 'loading';
     this.#host.requestUpdate();
     try {
-      const request = { ...this.#request(query, grouped, videoId), page_token: this.#nextToken };
+      const request = { ...searchRequest(question, PAGE_SIZE), page_token: this.#nextToken };
       const response = await search(request, abort.signal);
       this.#later = [...this.#later, ...response.data];
       this.#nextToken = response.page.next_token;
@@ -104,14 +105,5 @@ export class SearchSession {
       this.#more = 'failed';
     }
     this.#host.requestUpdate();
-  }
-
-  #request(query: string, grouped: boolean, videoId: string | null) {
-    return {
-      query: { text: query },
-      group_by: grouped ? ('video' as const) : ('segment' as const),
-      page_size: PAGE_SIZE,
-      ...(videoId === null ? {} : { filter: { video_id: { in: [videoId] } } }),
-    };
   }
 }

@@ -25,6 +25,7 @@ export interface Scene {
   indexedS: number;
   heat: Heat | null;
   heatB: Heat | null;
+  events: readonly Span[];
   hits: readonly Segment[];
   current: Segment | null;
 }
@@ -36,8 +37,8 @@ export interface Cursor {
   selection: Span | null;
 }
 
-/** Heights in CSS pixels. The ruler is on top, then the heat, then the bands of moments. */
-export const LAYOUT = { ruler: 22, heat: 64, bands: 16, height: 104, minimap: 18 };
+/** Heights in CSS pixels. The ruler is on top, then the heat, then the events, then the bands of moments. */
+export const LAYOUT = { ruler: 22, heat: 64, events: 8, bands: 16, height: 112, minimap: 18 };
 
 type Context = CanvasRenderingContext2D;
 
@@ -50,6 +51,7 @@ export function paintBase(ctx: Context, width: number, scene: Scene, palette: Pa
   paintHeat(ctx, width, scene, palette, top, LAYOUT.heat);
   paintRuler(ctx, width, scene.view, palette);
   paintUnindexed(ctx, width, scene, palette, top, LAYOUT.heat);
+  paintEvents(ctx, width, scene, palette);
   paintBands(ctx, width, scene, palette);
 }
 
@@ -151,8 +153,21 @@ function paintRuler(ctx: Context, width: number, view: View, palette: Palette): 
   }
 }
 
+/** Events side by side in two shades, so that where one ends and the next begins is seen; dense ones melt into one band. */
+function paintEvents(ctx: Context, width: number, { events, view }: Scene, palette: Palette): void {
+  const top = LAYOUT.ruler + LAYOUT.heat + 2;
+  events.forEach(({ start, end }, i) => {
+    const [from, to] = [timeToX(view, width, start), timeToX(view, width, end)];
+    if (to < 0 || from > width) return;
+    ctx.globalAlpha = i % 2 === 0 ? 0.55 : 0.85;
+    ctx.fillStyle = palette.line;
+    ctx.fillRect(from, top, Math.max(1, to - from - (to - from > 3 ? 1 : 0)), LAYOUT.events - 3);
+  });
+  ctx.globalAlpha = 1;
+}
+
 function paintBands(ctx: Context, width: number, scene: Scene, palette: Palette): void {
-  const top = LAYOUT.ruler + LAYOUT.heat + 5;
+  const top = LAYOUT.ruler + LAYOUT.heat + LAYOUT.events + 4;
   for (const hit of [...scene.hits].reverse()) {
     const from = timeToX(scene.view, width, hit.start);
     const to = Math.max(from + 4, timeToX(scene.view, width, hit.end));

@@ -8,12 +8,22 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { Curve, Segment } from '../../api/schema.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
+import type { VideoEvent } from '../data/api.ts';
 import { t } from '../data/locale.ts';
 import { formatClock, formatSpan } from '../lib/clock.ts';
 import type { Span } from '../lib/deep-link.ts';
 import { heatRange, intensity } from '../lib/heat.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
-import { clampView, isWhole, reveal, type View, wholeView, xToTime, zoomAt } from '../lib/time-scale.ts';
+import {
+  clampView,
+  isWhole,
+  reveal,
+  timeToX,
+  type View,
+  wholeView,
+  xToTime,
+  zoomAt,
+} from '../lib/time-scale.ts';
 import { likelihoodText } from '../search/likelihood-badge.ts';
 import { bindGestures, type GestureHost } from './gestures.ts';
 import { type Heat, LAYOUT, paintBase, paintCursor, paintMinimap, type Scene } from './paint.ts';
@@ -22,7 +32,7 @@ import { timelineStyles } from './timeline-styles.ts';
 
 const PREVIEW_PX = 176;
 
-/** `<tm-timeline>`: emits `tm-seek` {timeS, final}, `tm-view` {view}, `tm-select` {selection}. */
+/** `<tm-timeline>`: emits `tm-seek` {timeS, final}, `tm-view` {view}, `tm-select` {selection}, `tm-point-menu` {timeS, x, y}. */
 export class Timeline extends PageElement implements GestureHost {
   static override properties = {
     label: { attribute: false },
@@ -31,6 +41,7 @@ export class Timeline extends PageElement implements GestureHost {
     curve: { attribute: false },
     curveB: { attribute: false },
     peak: { attribute: false },
+    events: { attribute: false },
     hits: { attribute: false },
     current: { attribute: false },
     board: { attribute: false },
@@ -49,6 +60,8 @@ export class Timeline extends PageElement implements GestureHost {
   curveB: Curve | null = null;
   /** The cosine of the best hit anywhere, so that heat means the same in every video. */
   peak: number | undefined = undefined;
+  /** Its events, in the order of time. */
+  events: readonly VideoEvent[] = [];
   /** The moments of this video. */
   hits: readonly Segment[] = [];
   current: Segment | null = null;
@@ -155,7 +168,8 @@ export class Timeline extends PageElement implements GestureHost {
 
   override render() {
     return html`<div class="strip" role="slider" tabindex="0" aria-label=${t('timeline.label', { title: this.label })}
-        aria-valuemin="0" aria-valuemax=${Math.floor(this.durationS)} style=${styleMap({ height: `${LAYOUT.height}px` })}>
+        aria-valuemin="0" aria-valuemax=${Math.floor(this.durationS)} style=${styleMap({ height: `${LAYOUT.height}px` })}
+        @contextmenu=${this.#onContextMenu}>
         <canvas class="base" height=${LAYOUT.height}></canvas>
         <canvas class="cursor" height=${LAYOUT.height}></canvas>
         ${this.#preview()}
@@ -233,6 +247,7 @@ export class Timeline extends PageElement implements GestureHost {
       indexedS: this.indexedS,
       heat: this.#heat,
       heatB: this.#heatB,
+      events: this.events,
       hits: this.hits,
       current: this.current,
     };
@@ -268,6 +283,23 @@ export class Timeline extends PageElement implements GestureHost {
     }
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     return ctx;
+  }
+
+  /** Right button or long press: the second under the pointer. The keyboard's menu key: where the playhead is. */
+  #onContextMenu(event: MouseEvent): void {
+    event.preventDefault();
+    const box = this.#strip?.getBoundingClientRect();
+    if (!box) return;
+    const pointed = event.button === 2 && event.clientX > 0;
+    const x = pointed ? event.clientX : box.left + timeToX(this.view, box.width, this.#timeS);
+    const timeS = pointed
+      ? this.#clamped(xToTime(this.view, box.width, event.clientX - box.left))
+      : this.#timeS;
+    announce(this, 'tm-point-menu', { timeS, x, y: pointed ? event.clientY : box.bottom });
+  }
+
+  #clamped(timeS: number): number {
+    return Math.min(this.durationS, Math.max(0, timeS));
   }
 
   #onMinimap(event: PointerEvent): void {

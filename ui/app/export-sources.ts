@@ -1,0 +1,32 @@
+/** What there is to export: the selection, the moment, the answer, the reel; what was asked for comes first. */
+import type { Segment, Video } from '../../api/schema.ts';
+import type { ExportSource } from '../export/export-dialog.ts';
+import type { Place } from '../lib/deep-link.ts';
+import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
+import type { SearchState } from '../search/search-session.ts';
+
+/** What the page holds. */
+export interface Exportable {
+  place: Place;
+  /** The open video. */
+  video: Video | undefined;
+  moment: Segment | null;
+  search: SearchState;
+  reel: readonly ReelItem[];
+}
+
+/** The sources that the dialog offers; empty ones too, which it leaves out. */
+export function exportSources(
+  { place, video, moment, search, reel }: Exportable,
+  first: ExportSource['kind'] | null,
+): ExportSource[] {
+  const { query, selection } = place;
+  const hits = search.kind === 'done' ? search.hits : [];
+  const sources: ExportSource[] = [
+    { kind: 'selection', items: video && selection ? [selectedItem(video, selection)] : [] },
+    { kind: 'moment', items: moment ? [reelItem(moment, query)] : [] },
+    { kind: 'results', items: hits.map((hit) => reelItem(hit, query)) },
+    { kind: 'reel', items: reel },
+  ];
+  return [...sources.filter(({ kind }) => kind === first), ...sources.filter(({ kind }) => kind !== first)];
+}

@@ -1,0 +1,129 @@
+/**
+ * Everything that is fetched about the video that is open: its facts, storyboard, events, relevance curves and its own
+ * moments. In: the place, and what the library knows already. Out: the latest of each; what fails is told apart.
+ */
+import { Task } from '@lit/task';
+import type { ReactiveControllerHost } from 'lit';
+import type { Curve, Segment, Video } from '../../api/schema.ts';
+import { getEvents, getVideo, type VideoEvent } from '../data/api.ts';
+import { curveOf } from '../data/curves.ts';
+import { language } from '../data/locale.ts';
+import type { Storyboards } from '../data/storyboards.ts';
+import type { Place } from '../lib/deep-link.ts';
+import { splitQuery } from '../lib/filters.ts';
+import { type Question, questionOf } from '../lib/question.ts';
+import type { Storyboard } from '../lib/storyboard.ts';
+import { SearchSession } from '../search/search-session.ts';
+
+/** What the element that shows the video has. */
+export interface OpenVideoHost extends ReactiveControllerHost {
+  readonly place: Place;
+  readonly known: Video | undefined;
+  readonly storyboards: Storyboards;
+}
+
+/** The data of the open video, bound to the element that shows it. */
+export class OpenVideo {
+  readonly #host: OpenVideoHost;
+  readonly #video: Task<readonly [string | null, Video | undefined], Video>;
+  readonly #board: Task<readonly [Video | undefined], Storyboard>;
+  readonly #events: Task<readonly [string | null, number, string], readonly VideoEvent[]>;
+  readonly #curve: Task<readonly [string], Curve | null>;
+  readonly #curveB: Task<readonly [string], Curve | null>;
+  /** The search in this video alone. */
+  readonly here: SearchSession;
+
+  constructor(host: OpenVideoHost) {
+    this.#host = host;
+    this.#video = new Task(host, {
+      args: () => [host.place.videoId, host.known] as const,
+      task: async ([id, known], { signal }) => known ?? getVideo(id ?? '', signal),
+    });
+    this.#board = new Task(host, {
+      args: () => [this.#video.value] as const,
+      task: async ([video]) => (video ? host.storyboards.get(video) : []),
+    });
+    this.#events = new Task(host, {
+      args: () => [host.place.videoId, this.#minutes, language()] as const,
+      task: async ([id], { signal }) => (id ? getEvents(id, language(), signal) : []),
+    });
+    this.#curve = this.#curveTask(() => this.#question);
+    this.#curveB = this.#curveTask(() => this.#comparison);
+    this.here = new SearchSession(host, () => this.#question);
+  }
+
+  /** The video, if it is the one that the place names. */
+  get video(): Video | undefined {
+    const { value } = this.#video;
+    return value?.id === this.#host.place.videoId ? value : undefined;
+  }
+
+  /** Why there is no video. */
+  get error(): unknown {
+    return this.#video.error;
+  }
+
+  get board(): Storyboard {
+    return this.#board.value ?? [];
+  }
+
+  /** Its events in the order of time; none while they are not known. */
+  get events(): readonly VideoEvent[] {
+    return this.#events.value ?? [];
+  }
+
+  get curve(): Curve | null {
+    return this.#curve.value ?? null;
+  }
+
+  /** The curve of the sentence it is compared with. */
+  get curveB(): Curve | null {
+    return this.#curveB.value ?? null;
+  }
+
+  /** True when a curve could not be had. */
+  get curveFailed(): boolean {
+    return this.#curve.error !== undefined || this.#curveB.error !== undefined;
+  }
+
+  /** The best moments here: of its own search, or none while that runs. */
+  get hits(): readonly Segment[] | null {
+    const { state } = this.here;
+    if (state.kind === 'done') return state.hits;
+    return state.kind === 'loading' && state.old ? state.old.hits : null;
+  }
+
+  /** Fetches again what failed. */
+  recover(): void {
+    for (const task of [this.#video, this.#board, this.#events, this.#curve, this.#curveB]) {
+      if (task.error !== undefined) void task.run();
+    }
+    if (this.here.state.kind === 'failed') this.here.retry();
+  }
+
+  get #question(): Question | null {
+    return questionOf(this.#host.place, this.#host.place.videoId);
+  }
+
+  get #comparison(): Question | null {
+    const { compare, videoId } = this.#host.place;
+    const { words } = splitQuery(compare);
+    const none = { filter: {}, images: [], like: null, liked: [], disliked: [], grouped: false };
+    return words && videoId ? { words, ...none } : null;
+  }
+
+  /** Minutes that are indexed: what is indexed meanwhile is worth another look each minute. */
+  get #minutes(): number {
+    return Math.floor((this.#video.value?.indexed_s ?? 0) / 60);
+  }
+
+  #curveTask(question: () => Question | null): Task<readonly [string], Curve | null> {
+    return new Task(this.#host, {
+      args: () => [JSON.stringify([this.#host.place.videoId, question(), this.#minutes])] as const,
+      task: async (_args, { signal }) => {
+        const [asked, id] = [question(), this.#host.place.videoId];
+        return asked && id ? curveOf(asked, id, signal) : null;
+      },
+    });
+  }
+}

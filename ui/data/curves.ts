@@ -1,0 +1,16 @@
+/** The relevance of every second of a video to a question: by its own address for a sentence, else out of a search. */
+import type { Curve } from '../../api/schema.ts';
+import { isPlain, type Question, searchRequest } from '../lib/question.ts';
+import { getCurve, search } from './api.ts';
+
+/** The curve of a video; null when the question rules the video out. */
+export async function curveOf(
+  question: Question,
+  videoId: string,
+  signal?: AbortSignal,
+): Promise<Curve | null> {
+  if (isPlain(question)) return getCurve(videoId, question.words, signal);
+  const request = searchRequest({ ...question, filter: { video_id: { in: [videoId] } } }, 1);
+  const { curves } = await search({ ...request, include: ['curve'] }, signal);
+  return curves?.find((curve) => curve.video_id === videoId) ?? null;
+}
