@@ -1,0 +1,177 @@
+/**
+ * What speaks for a link between two events of a video, each kind of evidence apart, and what all of it comes to. In:
+ * the events, and what is known (kinds that recur, the pack's link head, what people said). Out: graded links. Pure.
+ *
+ * A link of grade `order` is no cause: it only came first. The link score combines the head's calibrated probability
+ * with recurrence by Bayes' rule: count / expected is how much likelier such a cause is before such an effect than by
+ * chance, so its logarithm is added to the log odds. Without a head there is no probability, and no score.
+ */
+import { gapPrior } from '../search/combine.ts';
+import type { StoredVerdict } from '../store/event-rows.ts';
+import { isRecurring, type Recurrence } from './recurrence.ts';
+
+/** An event as links see it: its times in seconds, the direction of its mean, and its kind, -1 for none. */
+export interface LinkableEvent {
+  start: number;
+  end: number;
+  vector: Float32Array;
+  kind: number;
+}
+
+/** What a link head says of one earlier event. */
+export interface HeadOpinion {
+  /** Probability of cause by order, gaps and lengths alone. */
+  baseline: number;
+  /** By the learned head; null when the pack's did not beat the baseline. */
+  learned: number | null;
+  /** What hiding the event costs the prediction of the effect, beyond hiding another one, in nats; null without a predictor. */
+  predictive: number | null;
+}
+
+/** A pack's link head, as links use it. */
+export interface LinkHeadLike {
+  /** `predictive` from here on is evidence; null: never. */
+  readonly predictiveAbove: number | null;
+  /** One opinion for each past event, in order. */
+  probabilities(
+    past: readonly Omit<LinkableEvent, 'kind'>[],
+    effect: Omit<LinkableEvent, 'kind'>,
+    kind: 'video',
+  ): HeadOpinion[];
+  /** How many events before the effect it looks at. */
+  readonly context: number;
+}
+
+/** How much speaks for a link. */
+export type Grade = 'order' | 'recurring' | 'predictive' | 'confirmed' | 'rejected';
+
+/** Everything that is known of a link. */
+export interface Evidence {
+  /** What a gap of this length counts, in (0, 1]. */
+  prior: number;
+  recurring: Recurrence | null;
+  predictive: { excess: number; needed: number | null } | null;
+  head: { probability: number } | null;
+  adjacent: boolean;
+  verdict: StoredVerdict | null;
+}
+
+/** A link between two events, by their places in the list. */
+export interface EventLink {
+  cause: number;
+  effect: number;
+  lagS: number;
+  grade: Grade;
+  /** Probability of cause; null without a link head. */
+  score: number | null;
+  /** What it counts in a chain, in [0, 1]: the score where there is one. */
+  weight: number;
+  evidence: Evidence;
+}
+
+/** What links are judged by. */
+export interface Knowledge {
+  recurrenceOf(causeKind: number, effectKind: number): Recurrence | undefined;
+  head: LinkHeadLike | null;
+  /** By places in the list of events. */
+  verdictOf(cause: number, effect: number): StoredVerdict | undefined;
+}
+
+/** How many events before an effect are looked at: the prior has no edge, but what lies behind so many counts next to nothing. */
+const CANDIDATES = 64;
+/** What coming directly before counts, without a head. */
+const ORDER_WEIGHT = 0.5;
+/** No recurrence makes a link more than this many times likelier. */
+const MOST_LIFT = 20;
+
+/** The links from earlier events into this one, nearest first; with those from later events that a person confirmed. */
+export function linksInto(
+  events: readonly LinkableEvent[],
+  effect: number,
+  knowledge: Knowledge,
+): EventLink[] {
+  const first = Math.max(0, effect - CANDIDATES);
+  const opinions = opinionsOn(events, effect, knowledge.head);
+  const links: EventLink[] = [];
+  const seen = new Set<number>();
+  for (let cause = effect - 1; cause >= first; cause--) {
+    const { kind } = events[cause] as LinkableEvent;
+    // The statistics are of the nearest cause of each kind; one behind it has none to show.
+    const isNearest = kind >= 0 && !seen.has(kind);
+    seen.add(kind);
+    links.push(judgeLink(events, { cause, effect }, knowledge, opinions.get(cause) ?? null, isNearest));
+  }
+  for (let cause = 0; cause < events.length; cause++) {
+    if (cause >= first && cause < effect) continue;
+    if (knowledge.verdictOf(cause, effect)?.verdict === 'confirmed') {
+      links.push(judgeLink(events, { cause, effect }, knowledge, null, false));
+    }
+  }
+  return links;
+}
+
+/** The link between any two events, whether or not one is a likely cause of the other. */
+export function linkBetween(
+  events: readonly LinkableEvent[],
+  pair: { cause: number; effect: number },
+  knowledge: Knowledge,
+): EventLink {
+  const known = linksInto(events, pair.effect, knowledge).find(({ cause }) => cause === pair.cause);
+  return known ?? judgeLink(events, pair, knowledge, null, false);
+}
+
+function opinionsOn(
+  events: readonly LinkableEvent[],
+  effect: number,
+  head: LinkHeadLike | null,
+): Map<number, HeadOpinion> {
+  if (head === null) return new Map();
+  const from = Math.max(0, effect - head.context);
+  const opinions = head.probabilities(events.slice(from, effect), events[effect] as LinkableEvent, 'video');
+  return new Map(opinions.map((opinion, i) => [from + i, opinion]));
+}
+
+function judgeLink(
+  events: readonly LinkableEvent[],
+  { cause, effect }: { cause: number; effect: number },
+  { recurrenceOf, head, verdictOf }: Knowledge,
+  opinion: HeadOpinion | null,
+  isNearest: boolean,
+): EventLink {
+  const [a, b] = [events[cause], events[effect]] as [LinkableEvent, LinkableEvent];
+  const lagS = b.start - a.end;
+  const recurrence = isNearest ? (recurrenceOf(a.kind, b.kind) ?? null) : null;
+  const recurs = recurrence !== null && isRecurring(recurrence) && lagS <= recurrence.horizonS;
+  const needed = head?.predictiveAbove ?? null;
+  const excess = opinion?.predictive ?? null;
+  const evidence: Evidence = {
+    prior: gapPrior(Math.max(0, lagS)),
+    recurring: recurrence,
+    predictive: excess === null ? null : { excess, needed },
+    head: opinion && { probability: opinion.learned ?? opinion.baseline },
+    adjacent: cause === effect - 1,
+    verdict: verdictOf(cause, effect) ?? null,
+  };
+  const predicts = excess !== null && needed !== null && excess >= needed;
+  const lift = recurs ? Math.min(MOST_LIFT, recurrence.count / recurrence.expected) : 1;
+  const score = evidence.head && oddsTimes(evidence.head.probability, lift);
+  const grade = evidence.verdict?.verdict ?? (predicts ? 'predictive' : recurs ? 'recurring' : 'order');
+  const weight = score ?? oddsTimes(ORDER_WEIGHT * evidence.prior, lift);
+  return { cause, effect, lagS, grade, ...settled(grade, score, weight), evidence };
+}
+
+/** A person's word is final. */
+function settled(
+  grade: Grade,
+  score: number | null,
+  weight: number,
+): { score: number | null; weight: number } {
+  if (grade === 'confirmed') return { score: score === null ? null : 1, weight: 1 };
+  if (grade === 'rejected') return { score: score === null ? null : 0, weight: 0 };
+  return { score, weight };
+}
+
+/** The probability whose odds are `factor` times those of `p`. */
+function oddsTimes(p: number, factor: number): number {
+  return (p * factor) / (1 - p + p * factor);
+}
