@@ -1,14 +1,14 @@
 /**
- * A clip whose every frame says which one it is: a strip of black and white cells along the bottom spells the frame's
- * number in binary. Above it are scenes of one colour each, so that thumbnails differ too. Painted here and piped to
- * ffmpeg as raw pictures; nothing depends on fonts or filters.
+ * A clip whose every frame says which one it is, by a strip along the bottom (test/support/strip.ts). Above it are
+ * scenes of one colour each, so that thumbnails differ too. Painted here and piped to ffmpeg as raw pictures.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { locateFfmpeg } from '../../../ingest/ffmpeg-tools.ts';
+import { paintStrip } from '../../support/strip.ts';
 
-/** Size of the picture, and of the strip in it, in pixels. */
-export const CLIP = { width: 320, height: 180, cells: 16, stripHeight: 24 };
+/** Size of the picture in pixels. */
+const CLIP = { width: 320, height: 180 };
 
 /** What to draw. */
 export interface ClipOptions {
@@ -78,15 +78,10 @@ export async function drawBarcodeClip(path: string, options: ClipOptions): Promi
 }
 
 function paintFrame(frame: number, { fps, sceneS }: ClipOptions): Buffer {
-  const { width, height, cells, stripHeight } = CLIP;
+  const { width, height } = CLIP;
   const scene = Math.floor(frame / fps / sceneS);
   const { rgb } = SCENES[scene % SCENES.length] ?? SCENES[0];
   const pixels = Buffer.alloc(width * height * 3, Buffer.from(rgb));
-  const row = Buffer.alloc(width * 3);
-  for (let x = 0; x < width; x++) {
-    const bit = (frame >> Math.floor((x / width) * cells)) & 1;
-    row.fill(bit ? 255 : 0, x * 3, x * 3 + 3);
-  }
-  for (let y = height - stripHeight; y < height; y++) row.copy(pixels, y * width * 3);
+  paintStrip(pixels, width, height, frame);
   return pixels;
 }

@@ -3,48 +3,54 @@
  * delivers it, so that neither the page's clock nor the browser's has to be believed.
  */
 import type { Page } from 'playwright-core';
-import { CLIP } from './barcode-clip.ts';
+import { decodeStrip, STRIP } from '../../support/strip.ts';
 
-/** A displayed frame: its number as painted into it, and the presentation time that the browser says it has. */
+/** A displayed frame. */
 export interface Displayed {
+  /** Its number, as painted into it. */
   frame: number;
+  /** The presentation time that the browser says it has. */
   mediaTimeS: number;
+  /** What the page's clock says while it is on display. */
+  clock: string;
   paused: boolean;
 }
 
+/** As it comes from the page: the brightness of the strip's cells instead of the number. */
+type Seen = Omit<Displayed, 'frame'> & { levels: number[] };
+
 const WATCH = `(() => {
-  const find = (root) => {
-    const video = root.querySelector('video');
-    if (video) return video;
+  const find = (root, selector) => {
+    const here = root.querySelector(selector);
+    if (here) return here;
     for (const each of root.querySelectorAll('*')) {
-      const found = each.shadowRoot && find(each.shadowRoot);
+      const found = each.shadowRoot && find(each.shadowRoot, selector);
       if (found) return found;
     }
     return null;
   };
-  const { cells, height, stripHeight } = ${JSON.stringify(CLIP)};
+  const { cells, heightShare } = ${JSON.stringify(STRIP)};
   const canvas = document.createElement('canvas');
   const ctx = canvas.getContext('2d', { willReadFrequently: true });
   const read = (video) => {
     canvas.width = video.videoWidth;
     canvas.height = video.videoHeight;
     ctx.drawImage(video, 0, 0);
-    const y = Math.round(canvas.height * (1 - stripHeight / 2 / height));
-    let frame = 0;
-    for (let i = 0; i < cells; i++) {
-      const x = Math.round(((i + 0.5) / cells) * canvas.width);
-      if (ctx.getImageData(x, y, 1, 1).data[0] > 127) frame |= 1 << i;
-    }
-    return frame;
+    const y = Math.floor(canvas.height * (1 - heightShare / 2));
+    const row = ctx.getImageData(0, y, canvas.width, 1).data;
+    return Array.from({ length: cells }, (_, i) => row[4 * Math.floor(((i + 0.5) / cells) * canvas.width)]);
   };
   const frames = [];
   let watched = null;
   const attach = () => {
-    const video = find(document);
+    const video = find(document, 'video');
     if (!video || video === watched) return;
     watched = video;
     const next = () => video.requestVideoFrameCallback((_now, { mediaTime }) => {
-      frames.push({ frame: read(video), mediaTimeS: mediaTime, paused: video.paused });
+      const seen = { levels: read(video), mediaTimeS: mediaTime, clock: '', paused: video.paused };
+      frames.push(seen);
+      // The page hears of the frame in the same turn; its clock is read once everybody has.
+      requestAnimationFrame(() => { seen.clock = find(document, '.now')?.value ?? ''; });
       next();
     });
     next();
@@ -55,8 +61,15 @@ const WATCH = `(() => {
   };
   look();
   window.displayedFrames = frames;
-  // A seek can be over before its frame has been reported; longer than a frame of the slowest clip is another frame.
-  const isCurrent = ({ mediaTimeS }) => !watched.paused || Math.abs(watched.currentTime - mediaTimeS) < 0.25;
+  const painted = () => new Promise(requestAnimationFrame);
+  window.lookNow = async () => {
+    // The page's own answer to a frame may come a turn later.
+    for (let i = 0; i < 3; i++) await painted();
+    return { levels: read(watched), clock: find(document, '.now').value };
+  };
+  // A seek can be over before its frame has been reported: what is on display now must be what was reported last. A
+  // frame can be on display for long, so that the time alone does not tell.
+  const isCurrent = ({ levels }) => !watched.paused || String(read(watched)) === String(levels);
   window.isSettled = () => watched !== null && !watched.seeking && watched.readyState >= 2 && frames.length > 0 &&
     isCurrent(frames[frames.length - 1]);
 })()`;
@@ -71,9 +84,24 @@ export async function forgetDisplayed(page: Page): Promise<void> {
   await page.evaluate('window.displayedFrames.length = 0');
 }
 
-/** All frames shown since the page was opened, or since {@link forgetDisplayed}. */
+/** The frame on display, read off the picture, and the page's clock, once both had time to settle. Throws as {@link displayedFrames}. */
+export async function lookNow(page: Page): Promise<Pick<Displayed, 'frame' | 'clock'>> {
+  return decode((await page.evaluate('window.lookNow()')) as Pick<Seen, 'levels' | 'clock'>);
+}
+
+/** All frames shown since the page was opened, or since {@link forgetDisplayed}. Throws when one bears no number. */
 export async function displayedFrames(page: Page): Promise<Displayed[]> {
-  return (await page.evaluate('window.displayedFrames')) as Displayed[];
+  const seen = (await page.evaluate('window.displayedFrames')) as Seen[];
+  return seen.map(decode);
+}
+
+function decode<T extends { levels: number[] }>({
+  levels,
+  ...rest
+}: T): Omit<T, 'levels'> & { frame: number } {
+  const frame = decodeStrip(levels);
+  if (frame === null) throw new Error(`A frame without a number was shown: ${levels}`);
+  return { ...rest, frame };
 }
 
 /** Waits until at least `count` frames have been shown and no seek is under way; answers the latest one. */
@@ -82,7 +110,7 @@ export async function displayedNow(page: Page, count = 1): Promise<Displayed> {
   await page.evaluate(`new Promise((resolve) => {
     const look = () => {
       const enough = window.displayedFrames.length >= ${count} && window.isSettled();
-      if (enough) resolve();
+      if (enough) requestAnimationFrame(resolve);
       else requestAnimationFrame(look);
     };
     look();
