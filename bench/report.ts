@@ -30,6 +30,8 @@ export interface Measured {
   options: Record<string, unknown>;
   /** Pack id @ revision; null where no model took part. */
   model: string | null;
+  /** Limits that were missed, as sentences; any makes the command fail. */
+  failures?: string[];
 }
 
 /** A measured bench as it is kept and printed on the last line. */

@@ -1,0 +1,76 @@
+/**
+ * The library that the clock is measured on: the films of test/support/clock-films.ts, each beside a subtitle file whose
+ * cues stand at random moments, so that a search for a film's own word answers with exact times. Indexed by the
+ * command line; films are kept between runs.
+ */
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatVttTime } from '../../ingest/subtitle-files.ts';
+import { CLOCK_FILMS, type ClockFilm, type ClockFilmName } from '../../test/support/clock-films.ts';
+import { writeTinyPack } from '../../test/support/tiny-pack.ts';
+import { cacheDir } from '../media.ts';
+import { indexFiles, type Setup } from '../product.ts';
+import type { Random } from '../random.ts';
+
+/** A film in the library. */
+export interface ClockVideo extends ClockFilm {
+  path: string;
+  /** What to search for to be given its moments; no other film has this word. */
+  word: string;
+}
+
+const WORDS = [
+  ...['anchor', 'beacon', 'candle', 'dolphin', 'engine', 'falcon', 'garden', 'harbour', 'island', 'jacket'],
+  ...['kettle', 'ladder', 'magnet', 'needle', 'orchard', 'parrot', 'quarry', 'ribbon', 'saddle', 'timber'],
+];
+
+/** Makes the films (once), their subtitles (anew) and a library of them in `folder`. */
+export async function makeClockLibrary(
+  folder: string,
+  names: readonly ClockFilmName[],
+  cues: number,
+  random: Random,
+): Promise<{ setup: Setup; videos: ClockVideo[] }> {
+  const pack = await writeTinyPack(join(folder, 'pack'));
+  const videos: ClockVideo[] = [];
+  for (const [i, name] of names.entries()) {
+    const film = CLOCK_FILMS[name];
+    const path = await keptFilm(film);
+    const word = WORDS[i] ?? name;
+    writeFileSync(`${path.replace(/\.\w+$/, '')}.vtt`, subtitles(film, word, cues, random));
+    videos.push({ ...film, path, word });
+  }
+  const setup = { dataDir: join(folder, 'data'), pack };
+  await indexFiles(
+    videos.map(({ path }) => path),
+    setup,
+  );
+  return { setup, videos };
+}
+
+/** When a film's last frame appears, in seconds. */
+export function lastFrameS({ timesMs }: ClockFilm): number {
+  return (timesMs.at(-1) ?? 0) / 1000;
+}
+
+/** The path of the film, in a folder of its own since subtitles are found by name. */
+async function keptFilm({ file, write }: ClockFilm): Promise<string> {
+  const folder = join(cacheDir(), 'clock', file.replace('.', '-'));
+  const path = join(folder, file);
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true });
+  const part = join(folder, `part-${file}`);
+  await write(part);
+  renameSync(part, path);
+  return path;
+}
+
+/** Cues a second long, at random moments of equal stretches of the film. */
+function subtitles(film: ClockFilm, word: string, cues: number, random: Random): string {
+  const stretchS = lastFrameS(film) / cues;
+  const lines = Array.from({ length: cues }, (_, i) => {
+    const startS = Math.round((i + random() * 0.6) * stretchS * 1000) / 1000;
+    return `${formatVttTime(startS)} --> ${formatVttTime(startS + Math.min(1, stretchS * 0.3))}\n${word} ${i + 1}`;
+  });
+  return `WEBVTT\n\n${lines.join('\n\n')}\n`;
+}

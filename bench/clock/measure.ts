@@ -1,0 +1,63 @@
+/**
+ * How far off a seek was. In: seeks as they were seen in the page, and when each frame of the film truly appears. Out:
+ * errors in milliseconds. Pure. A time is right while the frame of that time is on display: the error is the distance to
+ * the nearest such time.
+ */
+
+import { quantile } from '../../api/gold/measures.ts';
+import type { ClockFilm } from '../../test/support/clock-films.ts';
+import type { Seek } from './seeks.ts';
+
+/** Errors of one seek, in ms. */
+export interface SeekErrors {
+  /** Between the time that was asked for and the frame that came first. */
+  asked: number;
+  /** Between what the page's clock says at rest and the frame on display. */
+  said: number;
+  /** The same while it plays: one for each frame looked at. */
+  saidPlaying: number[];
+}
+
+/** Median, 95th percentile and largest of some errors, in ms; null of none. */
+export interface Spread {
+  median: number;
+  p95: number;
+  max: number;
+}
+
+/** The errors of a seek. */
+export function errorsOf({ askedS, first, atRest, playing }: Seek, film: ClockFilm): SeekErrors {
+  return {
+    asked: distanceMs(film, first, askedS * 1000),
+    said: distanceMs(film, atRest.frame, atRest.saysS * 1000),
+    saidPlaying: playing.map(({ frame, saysS }) => distanceMs(film, frame, saysS * 1000)),
+  };
+}
+
+/** How many ms lie between a time and the stretch for which a frame is on display; 0 within it. */
+export function distanceMs({ timesMs }: ClockFilm, frame: number, ms: number): number {
+  const from = timesMs[frame];
+  // A frame that an edit leaves out must never be shown.
+  if (from === undefined || from === null) return Number.POSITIVE_INFINITY;
+  // Before the first frame players show the first, and after the last one the last.
+  const isFirst = frame === timesMs.findIndex((time) => time !== null);
+  const until = timesMs[frame + 1] ?? Number.POSITIVE_INFINITY;
+  if (ms < from) return isFirst ? 0 : from - ms;
+  return ms < until ? 0 : ms - until;
+}
+
+/** How long a frame is usually on display, in ms: the median. */
+export function usualFrameMs({ timesMs }: ClockFilm): number {
+  const steps = timesMs.flatMap((ms, i) => {
+    const next = timesMs[i + 1];
+    return ms === null || next === undefined || next === null ? [] : [next - ms];
+  });
+  return quantile(steps, 0.5) ?? 0;
+}
+
+/** Median, p95 and max, to a tenth of a ms. */
+export function spread(errors: readonly number[]): Spread | null {
+  const tenths = errors.map((ms) => Math.round(ms * 10) / 10);
+  const [median, p95, max] = [0.5, 0.95, 1].map((share) => quantile(tenths, share));
+  return median == null || p95 == null || max == null ? null : { median, p95, max };
+}

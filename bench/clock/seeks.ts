@@ -1,0 +1,137 @@
+/**
+ * The ways in which people get to a second, done in the real page: by a search result, by a click on the timeline, by a
+ * link. In: a page and a film. Out: for each seek, the second that was asked for, what the page's clock says, and the
+ * frame that is really on display.
+ */
+import type { Page } from 'playwright-core';
+import {
+  type Displayed,
+  displayedFrames,
+  displayedNow,
+  forgetDisplayed,
+  lookNow,
+} from '../../test/e2e/harness/displayed.ts';
+import { parseClock } from '../../ui/lib/clock.ts';
+import type { Random } from '../random.ts';
+import type { ClockVideo } from './library.ts';
+
+/** How somebody gets to a second. */
+export type Way = 'result' | 'timeline' | 'link';
+
+/** A frame on display, by its number, and what the clock under the picture says meanwhile. */
+export interface Shown {
+  frame: number;
+  saysS: number;
+}
+
+/** One seek and what came of it; seconds. */
+export interface Seek {
+  way: Way;
+  askedS: number;
+  /** Number of the first frame that was shown. */
+  first: number;
+  /** While playing; empty where nothing plays. */
+  playing: Shown[];
+  /** At rest. */
+  atRest: Shown;
+}
+
+/** A film that is in the library under test. */
+export interface Target {
+  video: ClockVideo;
+  id: string;
+  durationS: number;
+}
+
+/** How long a found moment plays before it is stopped. */
+const PLAYED_MS = 600;
+
+/** The player starts a found moment one second early. */
+const LEAD_IN_S = 1;
+
+/** Clicks `count` results of a search for the film's word, and watches what plays until it is stopped. */
+export async function seekByResult(page: Page, { video, id }: Target, count: number): Promise<Seek[]> {
+  const address = `/?q=${video.word}`;
+  const seeks: Seek[] = [];
+  for (let i = 0; i < count; i++) {
+    await page.goto(address);
+    const cards = page.locator(`tm-result-card a[href^="/v/${id}?"]`);
+    await cards.first().waitFor();
+    if (i >= (await cards.count())) break;
+    const link = new URL((await cards.nth(i).getAttribute('href')) ?? '', 'http://page.invalid');
+    const askedS = Math.max(0, Number(link.searchParams.get('t')) - LEAD_IN_S);
+    await cards.nth(i).click();
+    await displayedNow(page);
+    await page.waitForTimeout(PLAYED_MS);
+    await page.keyboard.press('k');
+    await displayedNow(page);
+    const frames = afterStart(await displayedFrames(page), video, askedS);
+    const first = frames[0]?.frame ?? -1;
+    const playing = frames.filter(({ paused }) => !paused).map(asShown);
+    seeks.push({ way: 'result', askedS, first, playing, atRest: await restingFrame(page) });
+  }
+  return seeks;
+}
+
+/** A browser may paint the film's very first frame before it has begun to seek. */
+function afterStart(frames: Displayed[], { timesMs }: ClockVideo, askedS: number): Displayed[] {
+  const opening = timesMs.findIndex((ms) => ms !== null);
+  const isAsked = (timesMs[opening + 1] ?? 0) > askedS * 1000;
+  return isAsked ? frames : frames.filter(({ frame }) => frame !== opening);
+}
+
+/** Clicks `count` places of the timeline, at rest: both ends, then random ones. */
+export async function seekByTimeline(
+  page: Page,
+  { id, durationS }: Target,
+  count: number,
+  random: Random,
+): Promise<Seek[]> {
+  await page.goto(`/v/${id}`);
+  await displayedNow(page);
+  const box = await page.locator('tm-timeline [role=slider]').boundingBox();
+  if (!box) throw new Error('The timeline is not on the page.');
+  const seeks: Seek[] = [];
+  for (let i = 0; i < count; i++) {
+    // The very ends, too: there containers and browsers disagree most about how long a film is.
+    const share = [1, 0][i] ?? random();
+    const x = Math.min(Math.floor(box.x + box.width - 1), Math.floor(box.x + share * box.width));
+    await forgetDisplayed(page);
+    await page.mouse.click(x, box.y + 60);
+    seeks.push(await atRest('timeline', ((x - box.x) / box.width) * durationS, page));
+  }
+  return seeks;
+}
+
+/** Opens `count` links: to both ends, then to random milliseconds. */
+export async function seekByLink(
+  page: Page,
+  { id, durationS }: Target,
+  count: number,
+  random: Random,
+): Promise<Seek[]> {
+  const seeks: Seek[] = [];
+  for (let i = 0; i < count; i++) {
+    const askedS = Math.round(([1, 0][i] ?? random()) * durationS * 1000) / 1000;
+    await page.goto(`/v/${id}?t=${askedS}`);
+    seeks.push(await atRest('link', askedS, page));
+  }
+  return seeks;
+}
+
+async function atRest(way: Way, askedS: number, page: Page): Promise<Seek> {
+  await displayedNow(page);
+  const resting = await restingFrame(page);
+  return { way, askedS, first: resting.frame, playing: [], atRest: resting };
+}
+
+/** The frame on display and the clock, read together once nothing changes any more. */
+async function restingFrame(page: Page): Promise<Shown> {
+  return asShown(await lookNow(page));
+}
+
+function asShown({ frame, clock }: Pick<Displayed, 'frame' | 'clock'>): Shown {
+  const saysS = parseClock(clock);
+  if (saysS === null) throw new Error(`The page's clock says "${clock}".`);
+  return { frame, saysS };
+}

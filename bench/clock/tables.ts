@@ -1,0 +1,52 @@
+/** The clock's tables: all films, and for each the ways of getting to a second. */
+import type { Measured } from '../report.ts';
+import { type FilmRow, isWithinFrame } from './clock.ts';
+
+const PLAYED = { file: 'as it is', copy: 'proxy, copied', encode: 'proxy, encoded' };
+
+/** The tables of a run, and the first of them as headline. */
+export function clockTables(rows: readonly FilmRow[]): Pick<Measured, 'tables' | 'headline'> {
+  const main = {
+    title: 'How far the page is from the picture, in ms',
+    columns: [
+      ...['film', 'played', 'a frame', 'seeks', 'said: median', 'p95', 'max', 'asked: median', 'p95', 'max'],
+      ...['index max', 'counting frames', 'within a frame'],
+    ],
+    rows: rows.map((row) => ({
+      name: row.name,
+      cells: [
+        PLAYED[row.played],
+        row.frameMs,
+        row.seeks,
+        ...cells(row.said),
+        ...cells(row.asked),
+        row.index?.max ?? null,
+        row.counted,
+        row.honest ? (isWithinFrame(row) ? 'yes' : 'NO') : '(damaged)',
+      ],
+    })),
+    note: NOTE,
+  };
+  const ways = {
+    title: 'The largest error of each way, in ms',
+    columns: ['film', 'search result', 'timeline', 'link', 'while playing: median', 'p95', 'max'],
+    rows: rows.map(({ name, byWay, saidPlaying }) => ({
+      name,
+      cells: [byWay.result, byWay.timeline, byWay.link, ...cells(saidPlaying)],
+    })),
+    note: PLAYING_NOTE,
+  };
+  return { tables: [main, ways], headline: [main] };
+}
+
+const NOTE =
+  '"said" is how far the clock under the resting picture is from the frame on display, "asked" how far the wanted ' +
+  'second is from the first frame that is shown, "index max" the largest error of the times that are stored with the ' +
+  'vectors. "counting frames" is the baseline: the largest error of frame number / frame rate. The clock shows hundredths, rounded down.';
+
+const PLAYING_NOTE =
+  '"while playing" compares the clock with frames that pass by: a browser may already draw the next one.';
+
+function cells(errors: FilmRow['said']): (number | null)[] {
+  return errors ? [errors.median, errors.p95, errors.max] : [null, null, null];
+}
