@@ -4,9 +4,9 @@
  */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Answer } from '../../api/gold/measures.ts';
 import { filesOf, readManifest } from '../../model/runtime/manifest.ts';
 import { createRandom } from '../random.ts';
-import type { Answer } from './measures.ts';
 
 /** A film and its length. */
 export interface Film {

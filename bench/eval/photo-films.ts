@@ -1,58 +1,34 @@
 /**
- * Films composed of photos with captions: what probabilities are fitted on, so that nothing is ever fitted on the clips
- * that are scored. In: a folder with a tar of photos (WebP, uncompressed tar) and a list of their captions. Out: films in
- * which each photo is a shot of known time, under a camera that slowly moves.
+ * Films composed of pictures: what probabilities and borders are fitted on, so that nothing is ever fitted on the clips
+ * that are scored. In: pictures. Out: films in which each one is a shot of known time, under a camera that slowly moves.
  */
-import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { existsSync, renameSync } from 'node:fs';
 import { decodeImage } from '../../ingest/image.ts';
 import { resizeRgb } from '../../model/runtime/pack.ts';
 import { runFfmpeg } from '../media.ts';
 import { drawInt, type Random } from '../random.ts';
+import type { Picture } from './pictures.ts';
 
-/** A photo with sentences about it. */
-export interface Photo {
-  name: string;
-  captions: string[];
-  bytes: Uint8Array;
-}
-
-/** A photo in a film: shown from `start` to `end`, in seconds. */
+/** A picture in a film: shown from `start` to `end`, in seconds. */
 export interface Shot {
-  photo: Photo;
+  picture: Picture;
   start: number;
   end: number;
 }
 
-const Row = z.object({ image: z.string(), split: z.string(), captions: z.array(z.string()).min(1) });
-
-/** Shortest and longest shot, in seconds. */
-const SHOT_S = { shortest: 3, longest: 9 };
-
 const [WIDTH, HEIGHT, FPS] = [480, 270, 10];
 
-/** The photos of the development split of Flickr8k, which no model is trained on. */
-export function readPhotos(folder: string): Photo[] {
-  const tar = readFileSync(join(folder, 'flickr8k-dev.tar'));
-  const files = new Map(tarEntries(tar));
-  return readFileSync(join(folder, 'flickr8k-captions.jsonl'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => Row.parse(JSON.parse(line)))
-    .flatMap(({ image, split, captions }) => {
-      const bytes = files.get(image);
-      return split === 'dev' && bytes ? [{ name: image, captions, bytes }] : [];
-    });
-}
-
-/** Lays photos end to end, each for a random time. */
-export function planShots(photos: readonly Photo[], random: Random): Shot[] {
+/** Lays pictures end to end, each for a random whole number of seconds, from `shortestS` to `longestS`. */
+export function planShots(
+  pictures: readonly Picture[],
+  random: Random,
+  { shortestS, longestS }: { shortestS: number; longestS: number },
+): Shot[] {
   let at = 0;
-  return photos.map((photo) => {
+  return pictures.map((picture) => {
     const start = at;
-    at += drawInt(random, SHOT_S.shortest, SHOT_S.longest + 1);
-    return { photo, start, end: at };
+    at += drawInt(random, shortestS, longestS + 1);
+    return { picture, start, end: at };
   });
 }
 
@@ -65,38 +41,16 @@ export async function drawShots(shots: readonly Shot[], path: string): Promise<v
     "x='(iw-iw/zoom)*(0.5+0.5*sin(on/53))'",
     `y='(ih-ih/zoom)*(0.5+0.5*sin(on/41))':d=${FPS}:fps=${FPS}:s=${WIDTH}x${HEIGHT}`,
   ].join(':');
-  const input = [
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'rgb24',
-    '-s',
-    `${WIDTH}x${HEIGHT}`,
-    '-r',
-    '1',
-    '-i',
-    'pipe:0',
-  ];
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${WIDTH}x${HEIGHT}`, '-r', '1', '-i', 'pipe:0'];
   const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '26', '-pix_fmt', 'yuv420p'];
-  await runFfmpeg([...input, '-vf', `${camera},noise=alls=4:allf=t`, ...coding, part], pictures(shots));
+  await runFfmpeg([...raw, '-vf', `${camera},noise=alls=4:allf=t`, ...coding, part], seconds(shots));
   renameSync(part, path);
 }
 
 /** One picture for each second. */
-async function* pictures(shots: readonly Shot[]): AsyncGenerator<Buffer> {
-  for (const { photo, start, end } of shots) {
-    const { rgb } = resizeRgb(await decodeImage(photo.bytes), WIDTH, HEIGHT);
+async function* seconds(shots: readonly Shot[]): AsyncGenerator<Buffer> {
+  for (const { picture, start, end } of shots) {
+    const { rgb } = resizeRgb(await decodeImage(picture.bytes), WIDTH, HEIGHT);
     for (let second = start; second < end; second++) yield Buffer.from(rgb);
-  }
-}
-
-/** The files of an uncompressed tar (POSIX ustar: headers of 512 bytes, contents padded to as many). */
-function* tarEntries(tar: Buffer): Generator<[name: string, bytes: Uint8Array]> {
-  const BLOCK = 512;
-  for (let at = 0; at + BLOCK <= tar.length && tar[at] !== 0; ) {
-    const name = tar.toString('utf8', at, at + 100).replace(/\0.*$/s, '');
-    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8);
-    yield [name, tar.subarray(at + BLOCK, at + BLOCK + size)];
-    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
   }
 }

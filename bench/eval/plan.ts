@@ -7,9 +7,10 @@
  * answer for the sentences about it. All pieces are shuffled together. Repeats add no new content: the number of
  * distinct seconds is reported beside the length, and says how hard the search really is.
  */
+
+import type { Truth } from '../../api/gold/measures.ts';
 import { createRandom, drawInt, type Random, shuffled } from '../random.ts';
 import type { LabelledSentence } from './clips.ts';
-import type { Truth } from './measures.ts';
 
 /** A stretch [fromS, toS) of a clip that begins at `atS` of the timeline. */
 export interface Piece {

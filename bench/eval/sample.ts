@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type Answer, judge, type Outcome, summarise, type Truth } from '../../api/gold/measures.ts';
 import { findPack } from '../../api/packs.ts';
 import { drawSampleFilm, SAMPLE_SCENES } from '../../ingest/sample-film.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
@@ -12,7 +13,6 @@ import { cacheDir, withWorkFolder } from '../media.ts';
 import { indexFiles, serve } from '../product.ts';
 import type { Measured } from '../report.ts';
 import { chanceAnswers, middleAnswer } from './baselines.ts';
-import { type Answer, judge, type Outcome, summarise, type Truth } from './measures.ts';
 
 /** One scene as it was searched. */
 interface Row {

@@ -2,8 +2,16 @@
  * Asks every sentence of every way of answering, and sums up by group of sentences. In: sentences with their right
  * stretches, and ways of answering. Out: one table for each group, and the same figures as data.
  */
+
+import {
+  type Answer,
+  judge,
+  type Outcome,
+  type Summary,
+  summarise,
+  type Truth,
+} from '../../api/gold/measures.ts';
 import type { Table } from '../report.ts';
-import { type Answer, judge, type Outcome, type Summary, summarise, type Truth } from './measures.ts';
 
 /** A sentence as it is asked: `group` is the table in which it counts. */
 export interface Question {

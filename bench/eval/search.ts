@@ -5,6 +5,7 @@
  * vectors, the middle, and chance.
  */
 import { basename, join } from 'node:path';
+import type { Answer } from '../../api/gold/measures.ts';
 import { findPack } from '../../api/packs.ts';
 import { VideoList } from '../../api/schema.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
@@ -13,7 +14,6 @@ import { indexFiles, serve } from '../product.ts';
 import type { Measured } from '../report.ts';
 import { chanceAnswers, type Film, middleAnswer, writeFramePack } from './baselines.ts';
 import { groupOf, type LabelledSentence, readClips } from './clips.ts';
-import type { Answer } from './measures.ts';
 import { distinctSeconds, planTimeline, truthsOf } from './plan.ts';
 import { normaliseClips, renderTimeline } from './render.ts';
 import {

@@ -3,10 +3,11 @@
  * In: a library and a pack. Out: for each film, a score per second; then the best seconds. The loop over films and
  * seconds is plain on purpose: it is the yardstick.
  */
+
+import type { Answer } from '../../api/gold/measures.ts';
 import { dequantise, dot, type UnitVector } from '../../core/vector.ts';
 import { openStore } from '../../index/store/open-store.ts';
-import { openPack } from '../../model/runtime/pack.ts';
-import type { Answer } from './measures.ts';
+import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
 
 /** Every second of a film; null where it has no picture. */
 export interface FilmVectors {
@@ -36,14 +37,22 @@ export async function readVectors(
 export async function embedSentences(packDir: string, sentences: readonly string[]): Promise<UnitVector[]> {
   const pack = await openPack(packDir, { parts: ['text'] });
   try {
-    const vectors: UnitVector[] = [];
-    for (let i = 0; i < sentences.length; i += 16) {
-      vectors.push(...(await pack.text.embed(sentences.slice(i, i + 16))).vectors);
-    }
-    return vectors;
+    return await embedAll(pack.text, sentences);
   } finally {
     await pack.close();
   }
+}
+
+/** The vectors of any number of sentences, a few at a time. */
+export async function embedAll(
+  text: Pick<ModelPack['text'], 'embed'>,
+  sentences: readonly string[],
+): Promise<UnitVector[]> {
+  const vectors: UnitVector[] = [];
+  for (let i = 0; i < sentences.length; i += 16) {
+    vectors.push(...(await text.embed(sentences.slice(i, i + 16))).vectors);
+  }
+  return vectors;
 }
 
 /** How many seconds to each side of an answered second may not be answered again. */

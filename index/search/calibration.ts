@@ -1,12 +1,14 @@
 /**
- * From standings to probabilities, as fitted for one pack on composed timelines (`npm run bench -- calibrate`) and kept
- * beside it as calibration.json. Maps are isotonic: points in between are interpolated, beyond the ends held.
+ * From evidence to probabilities, as fitted for one pack on composed timelines (`npm run bench -- calibrate`) and kept
+ * beside it as calibration.json. The numbers are weighed (a logistic regression) and the sum goes through an isotonic map:
+ * points in between are interpolated, beyond the ends held.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { PackKey } from '../store/store.ts';
 import { BACKGROUND_SENTENCES } from './background-sentences.ts';
+import { EVIDENCE, type Evidence } from './evidence.ts';
 
 const IsotonicMap = z
   .array(z.tuple([z.number(), z.number().min(0).max(1)]))
@@ -15,25 +17,35 @@ const IsotonicMap = z
     message: 'points must grow',
   });
 
+/** What each number of the evidence counts; absent numbers count nothing. */
+const Weights = z.partialRecord(z.enum(EVIDENCE), z.number());
+
+const Judgement = z.object({ weights: Weights, map: IsotonicMap });
+
 /** calibration.json of a pack. */
 export const Calibration = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   pack_id: z.string(),
   pack_revision: z.string(),
   /** Fingerprint of the background sentences that it was fitted with. */
   background: z.string(),
-  /** Standing of a segment -> probability that it is a right one. */
-  segment: IsotonicMap,
-  /** Standing of the best segment -> probability that the footage holds what is asked. */
-  answerable: IsotonicMap,
-  /** Below this probability the answer is "not in this footage". */
-  no_match_below: z.number().min(0).max(1),
+  /** Pictures that tell what a sentence usually scores: see picture-bank.ts. */
+  bank: z.base64(),
+  /** Evidence of a segment -> probability that it is a right one. */
+  segment: Judgement,
+  /** Evidence of the whole answer -> probability that the footage holds what is asked. */
+  answerable: Judgement,
+  /** Below this weighed sum of `answerable` the answer is "not in this footage". */
+  no_match_below: z.number(),
   /** How it was fitted, and how well: command, data, figures. */
   fitted: z.looseObject({}),
 });
 
 /** What a pack knows about the meaning of its scores. */
 export type Calibration = z.infer<typeof Calibration>;
+
+/** Weights and the map of their sum to a probability. */
+export type Judgement = z.infer<typeof Judgement>;
 
 /** A non-decreasing map through points. */
 export type IsotonicMap = z.infer<typeof IsotonicMap>;
@@ -61,6 +73,16 @@ export function backgroundFingerprint(): string {
   return createHash('sha256').update(BACKGROUND_SENTENCES.join('\n')).digest('hex').slice(0, 16);
 }
 
+/** The weighed sum of the evidence. */
+export function weighedSum({ weights }: Pick<Judgement, 'weights'>, evidence: Evidence): number {
+  return EVIDENCE.reduce((sum, name) => sum + (weights[name] ?? 0) * evidence[name], 0);
+}
+
+/** The probability that a judgement gives to the evidence. */
+export function probabilityOf(judgement: Judgement, evidence: Evidence): number {
+  return mapThrough(judgement.map, weighedSum(judgement, evidence));
+}
+
 /** The map's value at x. */
 export function mapThrough(points: IsotonicMap, x: number): number {
   const next = points.findIndex(([at]) => at > x);
@@ -73,7 +95,7 @@ export function mapThrough(points: IsotonicMap, x: number): number {
 
 /**
  * The isotonic map that fits observations best (pool adjacent violators), with its blocks' middles as points. In:
- * standings and whether each was right. `prior` right and wrong observations are added to each block, so that no
+ * weighed sums and whether each was right. `prior` right and wrong observations are added to each block, so that no
  * probability is 0 or 1 for lack of data.
  */
 export function fitIsotonic(observations: { x: number; isRight: boolean }[], prior = 0.5): IsotonicMap {

@@ -1,61 +1,59 @@
-/** How sure an answer is: hits and what was compared in, probabilities out. Holds what unrelated sentences score. */
+/** How sure an answer is: hits and what was compared in, probabilities out. Holds what unrelated sentences usually score. */
 import type { UnitVector } from '../../core/vector.ts';
 import { BACKGROUND_SENTENCES } from './background-sentences.ts';
-import { type Calibration, mapThrough } from './calibration.ts';
+import { type Calibration, probabilityOf, weighedSum } from './calibration.ts';
 import { backgroundOf } from './curve.ts';
+import { type Evidence, evidenceOf, type Rivals, rivalsOf } from './evidence.ts';
 import type { VisualHit } from './fuse.ts';
 import type { Looked } from './look.ts';
-import { type BackgroundScores, heightsOf, mergeScores, scoreBackground, standingOf } from './standing.ts';
+import { openBank, type PictureBank, usualScore } from './picture-bank.ts';
+import type { LoadedTimeline } from './timeline-cache.ts';
 
-/** How many timelines' scores are kept; each is a few kilobytes. */
-const MAX_TIMELINES = 10_000;
+/** The footage as a whole is judged by this many of the first hits. */
+const JUDGED_HITS = 5;
 
-/** Where hits stand among unrelated sentences. */
-export interface Standings {
-  /** Of one hit. */
-  of(hit: Pick<VisualHit, 'score'>): number;
+/** What hits are compared with beside the footage. */
+export interface Reference {
+  bank: PictureBank;
+  rivals: Rivals;
 }
 
-/** Compares hits with unrelated sentences. */
-export interface Certainty {
-  /** Null where there is too little footage to tell. Embeds the unrelated sentences when first asked. */
-  standings(looked: Looked[]): Promise<Standings | null>;
+/** What speaks for the hits of one sentence. */
+export interface Weighing {
+  /** For one of them. */
+  of(hit: VisualHit): Evidence;
+  /** For the footage holding what is asked at all; null without a hit. */
+  whole: Evidence | null;
 }
 
-/** A comparison by this embedder. */
-export function createCertainty(
+/** Embeds the unrelated sentences and opens the bank of a calibration. */
+export async function openReference(
   embedText: (sentences: string[]) => Promise<{ vectors: UnitVector[] }>,
-): Certainty {
-  const kept = new Map<number, { version: number; scores: BackgroundScores }>();
-  let background: Promise<UnitVector[]> | null = null;
+  packedBank: string,
+): Promise<Reference> {
+  const { vectors } = await embedText([...BACKGROUND_SENTENCES]);
+  const bank = openBank(packedBank, (vectors[0] as UnitVector).length);
+  return { bank, rivals: rivalsOf(vectors, bank) };
+}
 
-  function scoresOf({ loaded }: Looked, sentences: UnitVector[]): BackgroundScores {
-    const known = kept.get(loaded.timelineId);
-    if (known?.version === loaded.version) return known.scores;
-    const scores = scoreBackground(loaded, sentences);
-    kept.delete(loaded.timelineId);
-    kept.set(loaded.timelineId, { version: loaded.version, scores });
-    const [oldest] = kept.keys();
-    if (kept.size > MAX_TIMELINES && oldest !== undefined) kept.delete(oldest);
-    return scores;
-  }
-
-  return {
-    async standings(looked) {
-      background ??= embedText([...BACKGROUND_SENTENCES]).then(
-        ({ vectors }) => vectors,
-        (error: unknown) => {
-          background = null; // The next question tries again.
-          throw error;
-        },
-      );
-      const sentences = await background;
-      const heights = heightsOf(mergeScores(looked.map((one) => scoresOf(one, sentences))));
-      if (heights === null) return null;
-      const own = backgroundOf(looked.map(({ cosines }) => cosines));
-      return { of: ({ score }) => standingOf(score, own, heights) };
-    },
+/** Weighs the hits, best first, that this sentence has in this footage. */
+export function weigh(
+  hits: VisualHit[],
+  looked: Looked[],
+  sentence: UnitVector,
+  { bank, rivals }: Reference,
+): Weighing {
+  const asked = {
+    background: backgroundOf(looked.map(({ cosines }) => cosines)),
+    usual: usualScore(sentence, bank),
+    strongest: Math.max(...hits.map(({ strength }) => strength)),
   };
+  const loadedOf = new Map(looked.map(({ video, loaded }) => [video.id, loaded]));
+  const of = (hit: VisualHit): Evidence =>
+    evidenceOf(hit, loadedOf.get(hit.videoId) as LoadedTimeline, asked, rivals);
+  const first = hits.slice(0, JUDGED_HITS).map(of);
+  const [best] = first;
+  return { of, whole: best ? { ...best, rival: Math.max(...first.map(({ rival }) => rival)) } : null };
 }
 
 /** What an answer says of itself. */
@@ -66,20 +64,30 @@ export interface Verdict {
   probabilityOf(hit: VisualHit): number | null;
 }
 
-/** The verdict by a calibration; nothing but nulls without one, or without standings. */
-export function judge(
-  hits: VisualHit[],
-  standings: Standings | null,
-  calibration: Calibration | null,
-): Verdict {
-  if (standings === null || calibration === null) {
-    return { answerable: null, noMatch: null, probabilityOf: () => null };
-  }
-  const best = Math.max(...hits.map((hit) => standings.of(hit)));
-  const answerable = hits.length > 0 ? mapThrough(calibration.answerable, best) : 0;
-  return {
-    answerable,
-    noMatch: answerable < calibration.no_match_below,
-    probabilityOf: (hit) => mapThrough(calibration.segment, standings.of(hit)),
+/** What is said where nothing was fitted: nothing. */
+export const NO_VERDICT: Verdict = { answerable: null, noMatch: null, probabilityOf: () => null };
+
+/** Judges hits by what a pack knows of its scores. */
+export type Certainty = (hits: VisualHit[], looked: Looked[], sentence: UnitVector) => Promise<Verdict>;
+
+/** A judge by this calibration, which opens what it compares with when first asked. */
+export function createCertainty(
+  embedText: (sentences: string[]) => Promise<{ vectors: UnitVector[] }>,
+  { bank, segment, answerable, no_match_below }: Calibration,
+): Certainty {
+  let opened: Promise<Reference> | null = null;
+
+  return async (hits, looked, sentence) => {
+    opened ??= openReference(embedText, bank).catch((error: unknown) => {
+      opened = null; // The next question tries again.
+      throw error;
+    });
+    const { of, whole } = weigh(hits, looked, sentence, await opened);
+    if (whole === null) return { answerable: 0, noMatch: true, probabilityOf: () => 0 };
+    return {
+      answerable: probabilityOf(answerable, whole),
+      noMatch: weighedSum(answerable, whole) < no_match_below,
+      probabilityOf: (hit) => probabilityOf(segment, of(hit)),
+    };
   };
 }

@@ -10,7 +10,7 @@ import type { Filter, PackKey, PassageHit, Store, VideoRecord } from '../store/s
 import type { VectorIndex } from '../store/vector-index.ts';
 import type { AnswerCurve, AnswerSegment, SearchAnswer, SearchQuestion } from './answer.ts';
 import type { Calibration } from './calibration.ts';
-import { createCertainty, judge, type Verdict } from './certainty.ts';
+import { createCertainty, NO_VERDICT, type Verdict } from './certainty.ts';
 import { type RelevanceCurve, restrict } from './curve.ts';
 import { type FusedHit, fuse } from './fuse.ts';
 import { bestStretches, type Looked, look, withoutMoment } from './look.ts';
@@ -60,7 +60,7 @@ export interface Searcher {
 export function createSearcher(options: SearcherOptions): Searcher {
   const { store, embedText, pack, vectorIndex, clock } = options;
   const { calibration = null, embedImages = NO_IMAGES } = options;
-  const certainty = createCertainty(embedText);
+  const judge = calibration && createCertainty(embedText, calibration);
   const { exactSeconds = EXACT_SECONDS, cacheBytes = TIMELINE_CACHE_BYTES } = options;
   const cache = createTimelineCache(store, cacheBytes);
   const load = ({ timeline }: Pick<PoolEntry, 'timeline'>) => cache.load(timeline);
@@ -100,8 +100,9 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const visual = withoutMoment(bestStretches(looked, plan.segmentS, MAX_HITS), looked, wanted.self);
     // The calibration is of sentences by themselves.
     const isPlain = plan.clauses.length === 1 && wanted.self === null && pulls.length === 0;
-    const isCalibrated = calibration !== null && isSeen && isPlain;
-    const verdict = judge(visual, isCalibrated ? await certainty.standings(looked) : null, calibration);
+    const [sentence] = vectors;
+    const verdict =
+      judge && isSeen && isPlain && sentence ? await judge(visual, looked, sentence) : NO_VERDICT;
     const found = fuse(visual, passages, (id) => store.video(id)?.durationS ?? 0);
     const likely = found.filter(isLikely(question, verdict));
     const hits = question.group_by === 'video' ? bestOfEachVideo(likely) : likely;

@@ -1,4 +1,4 @@
-/** How sure: isotonic maps, standings among unrelated sentences, and what a calibrated answer says. */
+/** How sure: isotonic maps, what speaks for a hit, and what a calibrated answer says. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { UnitVector } from '../../core/vector.ts';
@@ -11,26 +11,34 @@ import {
   readCalibration,
 } from '../../index/search/calibration.ts';
 import { backgroundOf, relevanceCurve } from '../../index/search/curve.ts';
-import { heightsOf, mergeScores, scoreBackground, standingOf } from '../../index/search/standing.ts';
+import { evidenceOf, rivalsOf } from '../../index/search/evidence.ts';
+import { openBank, packBank, usualScore } from '../../index/search/picture-bank.ts';
 import { DIM, PACK, searcherOf, storeFilm } from '../arbitraries/library.ts';
 import { TemporaryLibrary } from '../arbitraries/store.ts';
 import { footage } from '../arbitraries/timelines.ts';
 import { seededRandom, seededVectors } from '../arbitraries/vectors.ts';
 
 const CALIBRATION: Calibration = {
-  format: 1,
+  format: 2,
   pack_id: PACK.packId,
   pack_revision: PACK.packRevision,
   background: backgroundFingerprint(),
-  segment: [
-    [0, 0.1],
-    [4, 0.9],
-  ],
-  answerable: [
-    [0, 0],
-    [4, 1],
-  ],
-  no_match_below: 0.5,
+  bank: packBank(seededVectors(71, 40, DIM)),
+  segment: {
+    weights: { own: 1 },
+    map: [
+      [0, 0.1],
+      [9, 0.9],
+    ],
+  },
+  answerable: {
+    weights: { own: 0.5, bank: 0.5 },
+    map: [
+      [0, 0],
+      [9, 1],
+    ],
+  },
+  no_match_below: 3.5,
   fitted: {},
 };
 
@@ -44,7 +52,7 @@ describe('an isotonic fit', () => {
     fc.assert(
       fc.property(observations, fc.double({ min: -9, max: 9, noNaN: true }), (seen, x) => {
         const map = fitIsotonic(seen);
-        expect(readCalibration({ ...CALIBRATION, segment: map }, PACK)).not.toBeNull();
+        expect(readCalibration({ ...CALIBRATION, segment: { weights: {}, map } }, PACK)).not.toBeNull();
         expect(mapThrough(map, x)).toBeGreaterThanOrEqual(mapThrough(map, x - 1));
         expect(mapThrough(map, x)).toBeGreaterThan(0);
         expect(mapThrough(map, x)).toBeLessThan(1);
@@ -64,39 +72,59 @@ describe('an isotonic fit', () => {
   });
 });
 
-describe('a standing', () => {
+describe('evidence', () => {
   const { timeline, sentences, shots } = footage(3, { seconds: 1200, concepts: 300 });
   const shown = new Set(shots.map(({ concept }) => concept));
-  const unrelated = seededVectors(99, 100, 128);
-  const heights = heightsOf(scoreBackground(timeline, unrelated));
-  const standing = (sentence: UnitVector): number => {
+  const bank = openBank(packBank(seededVectors(71, 200, 128)), 128);
+  const rivals = rivalsOf(seededVectors(99, 100, 128), bank);
+  const evidence = (sentence: UnitVector) => {
     const curve = relevanceCurve(timeline, sentence);
-    return standingOf(Math.max(...curve), backgroundOf([curve]), heights as NonNullable<typeof heights>);
+    const background = backgroundOf([curve]);
+    const peak = curve.indexOf(Math.max(...curve));
+    const score = curve[peak] as number;
+    const strength = (score - background.mean) / background.deviation;
+    const asked = { background, usual: usualScore(sentence, bank), strongest: strength };
+    return evidenceOf({ strength, score, peak }, timeline, asked, rivals);
   };
 
-  test('parts sentences that the footage holds from those it does not', () => {
-    const held = sentences.filter((_, concept) => shown.has(concept)).map(standing);
-    const absent = seededVectors(55, 100, 128).map(standing);
+  test.each([
+    ['own', 0.9],
+    ['bank', 0.6],
+    ['rival', 0.6],
+  ] as const)('by "%s" parts sentences that the footage holds from those it does not', (name, floor) => {
+    const held = sentences.filter((_, concept) => shown.has(concept)).map((one) => evidence(one)[name]);
+    const absent = seededVectors(55, 100, 128).map((one) => evidence(one)[name]);
     const cut = absent.toSorted((a, b) => a - b)[95] as number;
-    expect(held.filter((value) => value > cut).length / held.length).toBeGreaterThan(0.9);
+    expect(held.filter((value) => value > cut).length / held.length).toBeGreaterThan(floor);
   });
 
-  test('is learnt from parts as from the whole', () => {
-    const half = timeline.seconds / 2;
-    const part = (from: number, to: number) => ({
-      ...timeline,
-      seconds: to - from,
-      values: timeline.values.slice(from * timeline.dim, to * timeline.dim),
-      inverseLengths: timeline.inverseLengths.slice(from, to),
-    });
-    const merged = mergeScores(
-      [part(0, half), part(half, 2 * half)].map((one) => scoreBackground(one, unrelated)),
+  test('tells how far a stretch is behind the strongest', () => {
+    const [sentence] = sentences as [UnitVector];
+    const asked = {
+      background: { mean: 0, deviation: 0.1 },
+      usual: usualScore(sentence, bank),
+      strongest: 5,
+    };
+    expect(evidenceOf({ strength: 3, score: 0.3, peak: 0 }, timeline, asked, rivals).behind).toBe(2);
+  });
+});
+
+describe('a bank of pictures', () => {
+  const pictures = seededVectors(5, 30, 128);
+
+  test('comes back from its text with the same cosines, nearly', () => {
+    const [sentence] = seededVectors(6, 1, 128) as [UnitVector];
+    const cosines = pictures.map((picture) =>
+      picture.reduce((sum, x, i) => sum + x * (sentence[i] as number), 0),
     );
-    expect(heightsOf(merged)?.median).toBeCloseTo(heights?.median ?? 0, 6);
+    const { mean, deviation } = usualScore(sentence, openBank(packBank(pictures), 128));
+    const exact = backgroundOf([Float32Array.from(cosines)]);
+    expect(mean).toBeCloseTo(exact.mean, 2);
+    expect(deviation).toBeCloseTo(exact.deviation, 2);
   });
 
-  test('is unknown without footage', () => {
-    expect(heightsOf(mergeScores([]))).toBeNull();
+  test.each(['', 'AAAA', packBank(pictures).slice(0, -8)])('that is cut off is refused (%#)', (text) => {
+    expect(() => openBank(text, 128)).toThrow(expect.objectContaining({ code: 'MODEL_INVALID' }));
   });
 });
 
@@ -112,13 +140,20 @@ describe('a calibration', () => {
       'a map that falls',
       {
         ...CALIBRATION,
-        segment: [
-          [0, 0.5],
-          [1, 0.4],
-        ],
+        segment: {
+          weights: {},
+          map: [
+            [0, 0.5],
+            [1, 0.4],
+          ],
+        },
       },
     ],
-    ['no map', { ...CALIBRATION, answerable: [] }],
+    [
+      'a weight of nothing known',
+      { ...CALIBRATION, segment: { weights: { luck: 1 }, map: CALIBRATION.segment.map } },
+    ],
+    ['no map', { ...CALIBRATION, answerable: { weights: {}, map: [] } }],
     ['nothing', null],
   ])('with %s is refused', (_, json) => {
     expect(() => readCalibration(json, PACK)).toThrow(expect.objectContaining({ code: 'MODEL_INVALID' }));
@@ -160,8 +195,8 @@ describe('a calibrated answer', () => {
     expect(there.answerable).toBeGreaterThan(notThere.answerable as number);
     expect(there.no_match).toBe(false);
     expect(there.data[0]?.probability).toBeGreaterThan(notThere.data[0]?.probability as number);
-    const probabilities = there.data.map(({ probability }) => probability as number);
-    expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+    const [first, ...others] = there.data.map(({ probability }) => probability as number);
+    expect(Math.max(...others)).toBeLessThan(first as number);
   });
 
   test('leaves out what is less likely than asked', async () => {

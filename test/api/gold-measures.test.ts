@@ -1,6 +1,6 @@
 /** The measures by which answers are judged, on cases that can be checked by hand. */
 import { describe, expect, it } from 'vitest';
-import { type Answer, judge, quantile, summarise, type Truth } from '../../bench/eval/measures.ts';
+import { type Answer, judge, quantile, summarise, type Truth } from '../../api/gold/measures.ts';
 
 const film = 'a.mp4';
 const truths: Truth[] = [

@@ -1,0 +1,160 @@
+/**
+ * What the product's own comparison says of sentences whose truth is known. In: films of pictures, indexed. Out: for each
+ * sentence and pool of films the evidence of its first hits, with which of them are right. Three kinds of sentence:
+ *
+ * - `present`: a sentence of a picture that the pool shows;
+ * - `hard`: a sentence of a picture of the same collections that the pool does not show; another picture may well fit it;
+ * - `easy`: a sentence that speaks of nothing any sentence of the pool speaks of.
+ */
+import { basename } from 'node:path';
+import { TOLERANCE_S } from '../../api/gold/measures.ts';
+import type { UnitVector } from '../../core/vector.ts';
+import { openReference, type Reference, weigh } from '../../index/search/certainty.ts';
+import type { Evidence } from '../../index/search/evidence.ts';
+import { bestStretches, look } from '../../index/search/look.ts';
+import { packBank } from '../../index/search/picture-bank.ts';
+import type { PoolEntry } from '../../index/search/pool.ts';
+import { meanVector } from '../../index/search/suppress.ts';
+import { createTimelineCache, type TimelineCache } from '../../index/search/timeline-cache.ts';
+import { openStore } from '../../index/store/open-store.ts';
+import { openPack } from '../../model/runtime/pack.ts';
+import { drawInt, type Random, shuffled } from '../random.ts';
+import { disjointFrom } from './absent.ts';
+import type { PhotoFilm } from './calibration-films.ts';
+import { embedAll } from './second-scores.ts';
+
+/** A sentence put to a pool of films. */
+export interface Observation {
+  kind: 'present' | 'hard' | 'easy';
+  sentence: string;
+  /** Index of the pool. */
+  pool: number;
+  /** Evidence for the footage as a whole. */
+  whole: Evidence;
+  /** The first hits, best first. */
+  hits: { evidence: Evidence; isRight: boolean }[];
+}
+
+/** What is put to the films. */
+export interface Exam {
+  films: PhotoFilm[];
+  bank: PhotoFilm;
+  /** Films that are searched together, by index. */
+  pools: number[][];
+  /** Sentences about anything: those that no pool can hold are put to it as `easy`. */
+  others: readonly string[];
+}
+
+const HITS = 5;
+/** As many of each kind of absent sentence are put to a pool. */
+const ABSENT = 150;
+
+/** Asks everything; also gives the bank, packed. The films must be in the library `dataDir` already. */
+export async function observe(
+  { films, bank, pools, others }: Exam,
+  dataDir: string,
+  packDir: string,
+  random: Random,
+): Promise<{ observations: Observation[]; bank: string }> {
+  const pack = await openPack(packDir, { parts: ['text'] });
+  const store = openStore(dataDir);
+  try {
+    const cache = createTimelineCache(store);
+    const entries = new Map(
+      store.searchable(pack.id, pack.revision, {}).map((entry) => [entry.video.fileName, entry]),
+    );
+    const entryOf = ({ path }: PhotoFilm) => entries.get(basename(path)) as PoolEntry;
+    const packed = packBank(picturesOf(bank, entryOf(bank), cache));
+    const reference = await openReference((sentences) => pack.text.embed(sentences), packed);
+    const observations: Observation[] = [];
+    for (const [at, indexes] of pools.entries()) {
+      const pool = indexes.map((i) => films[i] as PhotoFilm);
+      const asked = questionsFor(
+        pool,
+        films.filter((film) => !pool.includes(film)),
+        others,
+        random,
+      );
+      const vectors = await embedAll(
+        pack.text,
+        asked.map(({ sentence }) => sentence),
+      );
+      for (const [i, question] of asked.entries()) {
+        const one = put(question, vectors[i] as UnitVector, pool.map(entryOf), cache, reference);
+        if (one) observations.push({ ...one, pool: at });
+      }
+    }
+    return { observations, bank: packed };
+  } finally {
+    store.close();
+    await pack.close();
+  }
+}
+
+/** The middle second of every shot. */
+function picturesOf({ shots }: PhotoFilm, entry: PoolEntry, cache: TimelineCache): UnitVector[] {
+  const loaded = cache.load(entry.timeline);
+  return shots.map(({ start, end }) => {
+    const middle = Math.min(loaded.seconds - 1, (start + end) >> 1);
+    return meanVector(loaded, middle, middle + 1);
+  });
+}
+
+interface Asked {
+  kind: Observation['kind'];
+  sentence: string;
+  /** Where it is right: file, start, end. */
+  truths: { file: string; start: number; end: number }[];
+}
+
+function questionsFor(
+  pool: readonly PhotoFilm[],
+  elsewhere: readonly PhotoFilm[],
+  others: readonly string[],
+  random: Random,
+): Asked[] {
+  const one = (sentences: readonly string[]) => sentences[drawInt(random, 0, sentences.length)] as string;
+  const shown = pool.flatMap(({ path, shots }) => shots.map((shot) => ({ file: basename(path), ...shot })));
+  const present = shown.map(({ picture }): Asked => {
+    const sentence = one(picture.sentences);
+    const truths = shown.filter((shot) => shot.picture.sentences.includes(sentence));
+    return { kind: 'present', sentence, truths };
+  });
+  const said = new Set(shown.flatMap(({ picture }) => picture.sentences));
+  const strange = elsewhere.flatMap(({ shots }) => shots.map(({ picture }) => one(picture.sentences)));
+  const absent = (kind: 'hard' | 'easy', sentences: readonly string[]) =>
+    shuffled([...new Set(sentences)], random)
+      .slice(0, ABSENT)
+      .map((sentence): Asked => ({ kind, sentence, truths: [] }));
+  const easy = [...disjointFrom(said, strange), ...disjointFrom(said, others, 2)];
+  return [
+    ...present,
+    ...absent(
+      'hard',
+      strange.filter((sentence) => !said.has(sentence)),
+    ),
+    ...absent('easy', shuffled(easy, random)),
+  ];
+}
+
+function put(
+  { kind, sentence, truths }: Asked,
+  vector: UnitVector,
+  entries: PoolEntry[],
+  cache: TimelineCache,
+  reference: Reference,
+): Omit<Observation, 'pool'> | null {
+  const lookedFor = { vectors: [vector], related: [], pulls: [], restrictTo: <T>(curve: T) => curve };
+  const looked = look(entries, ({ timeline }) => cache.load(timeline), lookedFor);
+  const hits = bestStretches(looked, {}, 50);
+  const { of, whole } = weigh(hits, looked, vector, reference);
+  const fileOf = new Map(looked.map(({ video }) => [video.id, video.fileName]));
+  const judged = hits.slice(0, HITS).map((hit) => ({
+    evidence: of(hit),
+    isRight: truths.some(
+      ({ file, start, end }) =>
+        file === fileOf.get(hit.videoId) && hit.peak >= start - TOLERANCE_S && hit.peak <= end + TOLERANCE_S,
+    ),
+  }));
+  return whole && { kind, sentence, whole, hits: judged };
+}
