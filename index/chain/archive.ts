@@ -1,0 +1,91 @@
+/**
+ * What an archive's events have in common: their kinds, and which kinds recur before which. In: the events of all
+ * videos. Out: plain data that can be kept, and is learnt again when the archive changes.
+ */
+import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { asUnit, type UnitVector } from '../../core/vector.ts';
+import { bytes, copyOf } from '../store/chunk-codec.ts';
+import { type Kinds, kindOf, learnKinds } from './kinds.ts';
+import { findRecurring, type Recurrence } from './recurrence.ts';
+
+/** The events of a video. */
+export interface ArchiveVideo {
+  videoId: string;
+  events: readonly { start: number; end: number; vector: UnitVector }[];
+}
+
+/** What was learnt of an archive. */
+export interface Archive {
+  kinds: Kinds;
+  /** Pairs of kinds that occur often enough, surest first. */
+  pairs: Recurrence[];
+  /** How many ordered pairs were tested. */
+  tested: number;
+  /** Ids of the videos, in the order that sightings number them. */
+  videoIds: string[];
+}
+
+/** An archive of nothing. */
+export const EMPTY_ARCHIVE: Archive = {
+  kinds: { mean: new Float32Array(0), centres: [] },
+  pairs: [],
+  tested: 0,
+  videoIds: [],
+};
+
+/** Learns kinds, then what recurs among them. `pause` is awaited between videos, so that others get their turn. */
+export async function learnArchive(
+  videos: readonly ArchiveVideo[],
+  pause: () => Promise<void> = async () => {},
+): Promise<Archive> {
+  const kinds = learnKinds(videos.flatMap(({ events }) => events.map(({ vector }) => vector)));
+  const kinded = [];
+  for (const { events } of videos) {
+    await pause();
+    kinded.push({
+      events: events.map(({ start, end, vector }) => ({ start, end, kind: kindOf(kinds, vector) })),
+    });
+  }
+  return { kinds, ...findRecurring(kinded), videoIds: videos.map(({ videoId }) => videoId) };
+}
+
+const Vector = z.base64().transform((text) => new Float32Array(copyOf(Buffer.from(text, 'base64'))));
+const Lags = z.object({ p10: z.number(), p50: z.number(), p90: z.number() });
+const Sighting = z.object({
+  video: z.int(),
+  causeAt: z.number(),
+  effectAt: z.number(),
+  lagS: z.number(),
+});
+const Pair = z.object({
+  ...{ cause: z.int(), effect: z.int(), count: z.int(), expected: z.number() },
+  ...{ causes: z.int(), effects: z.int(), horizonS: z.number(), videos: z.int() },
+  ...{ pValue: z.number(), qValue: z.number(), commonCause: z.boolean() },
+  lagS: Lags,
+  examples: z.array(Sighting),
+});
+const StoredArchive = z.object({
+  mean: Vector,
+  centres: z.array(Vector),
+  pairs: z.array(Pair),
+  tested: z.int(),
+  videoIds: z.array(z.string()),
+});
+
+/** An archive as bytes. */
+export function encodeArchive({ kinds, pairs, tested, videoIds }: Archive): Buffer {
+  const base64 = (vector: Float32Array): string => bytes(vector).toString('base64');
+  const centres = kinds.centres.map(base64);
+  return Buffer.from(JSON.stringify({ mean: base64(kinds.mean), centres, pairs, tested, videoIds }));
+}
+
+/** The archive of these bytes. Throws `INDEX_CORRUPT` when they are not {@link encodeArchive}'s. */
+export function decodeArchive(blob: Buffer): Archive {
+  try {
+    const { mean, centres, ...rest } = StoredArchive.parse(JSON.parse(blob.toString()));
+    return { kinds: { mean, centres: centres.map(asUnit) }, ...rest };
+  } catch (cause) {
+    throw new AppError('INDEX_CORRUPT', 'What was learnt of the archive does not decode.', { cause });
+  }
+}
