@@ -25,6 +25,7 @@ import torch
 from .augment import AugmentConfig
 from .corpus import Corpus, Side, build_corpus, held_out_side, train_side
 from .data.shared import REPOSITORY, data_hashes
+from .fit_gate import fit_gates, plain_sentences
 from .learner import new_learner
 from .objective import ObjectiveConfig
 from .shot_cache import CACHE
@@ -46,8 +47,7 @@ ROWS: dict[str, tuple[str, TimelineConfig, ObjectiveConfig, TrainConfig]] = {
     "no-positions": ("no positions", replace(TIMELINE, positions="none"), OBJECTIVE, BUDGET),
     "chunked": ("chunked MRoPE", replace(TIMELINE, positions="chunked"), OBJECTIVE, BUDGET),
     "no-deepstack": ("without DeepStack", replace(TIMELINE, deepstack=False), OBJECTIVE, BUDGET),
-    "no-motion-cells": ("without motion cells", replace(TIMELINE, motion=False), OBJECTIVE, BUDGET),
-    "no-trend": ("without the trend", replace(TIMELINE, trend=False), OBJECTIVE, BUDGET),
+    "no-motion-cells": ("without motion cells", replace(TIMELINE, motion_cells=False), OBJECTIVE, BUDGET),
     "no-in-window": ("without in-window negatives", TIMELINE, replace(OBJECTIVE, in_window=False), BUDGET),
 }
 
@@ -58,6 +58,7 @@ def run_row(name: str, corpus: Corpus) -> dict:
     torch.manual_seed(budget.seed)
     learner = new_learner(timeline, objective, corpus)
     train(learner, corpus, budget)
+    fit_gates(learner.words, corpus, plain_sentences())
     results = score(learner, corpus, shuffled=budget.augment.shuffle_time)
     return {"title": title, "steps": budget.steps, "batch": budget.batch, "seed": budget.seed} | summary(
         results

@@ -15,16 +15,16 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from .composer.film import Timeline
 from .composer.pictures import load_stock
 from .shot_cache import CACHE, ShotCache, cache_folder, join_caches, open_cache
+from .time_words import Reading, read
 from .windows import all_texts, compose_windows
 
 WINDOW_S = 24
 DEV_SEED, EVAL_SEED = 100, 900
-TRAIN_CACHES = ((4000, 1), (5000, 2))  # (shots, seed) of the caches that train the base pack
+TRAIN_CACHES = ((4000, 1), (5000, 2), (2000, 3))  # (shots, seed) of the caches that train the base pack
 WINDOWS_PER_CACHE = 1200
 CHUNK = 2048  # sentences or frames through a head at a time
 
@@ -40,8 +40,7 @@ class Corpus:
     dev_vectors: np.ndarray
     dev_windows: list[Timeline]
     dev_long: list[Timeline]  # minutes each, for searching
-    plain: Callable[[Sequence[str]], Tensor]  # texts -> [N, D] the text head's vectors, unit length
-    features: Callable[[Sequence[str]], Tensor]  # texts -> [N, 2 E] what the correction of motion words reads
+    read: Callable[[Sequence[str]], Reading]  # what the text side says of sentences
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Heads:
         tokenizer = build_tokenizer(package().pieces.keep(list(kept_pieces())))
         self.tokenize = lambda texts: encode(tokenizer, texts)
         self.table = TextFeatures(CACHE, self.text.e5, self.tokenize)
-        self.known: dict[str, Tensor] = {}  # texts that the head has seen -> their vectors
+        self.known: dict[str, tuple[Tensor, Tensor]] = {}  # texts read -> their vectors and changes
 
     @torch.no_grad()
     def frame_vectors(self, cache: ShotCache) -> np.ndarray:
@@ -107,22 +106,19 @@ class Heads:
         ]
         return torch.cat(parts).numpy().astype(np.float16)
 
-    def features(self, texts: Sequence[str]) -> Tensor:
-        """[N, 2 E] mean and ramp of the sentence encoder."""
-        return torch.from_numpy(self.table(texts)).float()
-
     @torch.no_grad()
-    def plain(self, texts: Sequence[str]) -> Tensor:
-        """[N, D] the text head's own vectors."""
+    def read(self, texts: Sequence[str]) -> Reading:
+        """What the sentence encoder and the text head say of texts."""
         from .text_encoder import pad_batch
 
         new = sorted({text for text in texts if text not in self.known})
         for first in range(0, len(new), CHUNK):
             some = new[first : first + CHUNK]
-            features = self.features(some)
-            vectors = self.text.head(features[:, : features.shape[1] // 2], *pad_batch(self.tokenize(some)))
-            self.known.update(zip(some, F.normalize(vectors, dim=-1)))
-        return torch.stack([self.known[text] for text in texts])
+            features = torch.from_numpy(self.table(some)).float()
+            said = read(self.text.head, features, *pad_batch(self.tokenize(some)))
+            self.known.update(zip(some, zip(said.plain, said.change)))
+        plain, change = (torch.stack(rows) for rows in zip(*(self.known[text] for text in texts)))
+        return Reading(plain, change, torch.from_numpy(self.table(texts)).float())
 
 
 def build_corpus(checkpoint: Path, train: Side, held_out: Side) -> Corpus:
@@ -132,5 +128,5 @@ def build_corpus(checkpoint: Path, train: Side, held_out: Side) -> Corpus:
     return Corpus(
         train.cache, heads.frame_vectors(train.cache), train.windows,
         held_out.cache, heads.frame_vectors(held_out.cache), held_out.windows, held_out.long,
-        heads.plain, heads.features,
+        heads.read,
     )  # fmt: skip

@@ -199,6 +199,16 @@ def untouched(
     return Embedder(pooled, lambda texts: centred(embed_e5(texts)))
 
 
+def filled_up(embed: EmbedPooled, dim: int) -> EmbedPooled:
+    """Zeros where a single frame has nothing to say (the pack's dimensions of time)."""
+
+    def embed_filled(pooled: np.ndarray) -> np.ndarray:
+        vectors = embed(pooled)
+        return np.pad(vectors, ((0, 0), (0, dim - vectors.shape[1])))
+
+    return embed_filled
+
+
 def rounded(results: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     return {
         name: {key: round(float(value), 1) for key, value in row.items()} for name, row in results.items()
@@ -228,8 +238,9 @@ def main() -> None:
     embedder = embedder_of(*load_encoders(args.checkpoint)) if args.checkpoint else starting_embedder()
     report: dict = {}
     if args.pack:
-        embedder = Embedder(embedder.pooled, texts_of_pack(args.pack))
-        report["revision"] = json.loads((args.pack / "manifest.json").read_text())["revision"]
+        manifest = json.loads((args.pack / "manifest.json").read_text())
+        embedder = Embedder(filled_up(embedder.pooled, manifest["dim"]), texts_of_pack(args.pack))
+        report["revision"] = manifest["revision"]
     report["results"] = evaluate(embedder)
     print(table(report["results"]))
     if args.out:

@@ -77,17 +77,19 @@ def footage_scores(learner: Learner, heads: Heads) -> dict[str, dict[str, dict[s
                 torch.from_numpy(np.concatenate([features[c]["pooled"] for c in order])).float()
             )
             seconds = torch.arange(len(own), dtype=torch.float32)[None]
-            encoded = cross_faded(learner.encoder, (own[None], *levels, seconds, torch.ones_like(seconds)))[0]
+            encoded = cross_faded(learner.encoder, (own[None], seconds, torch.ones_like(seconds), *levels))[0]
         clip = np.concatenate([np.full(len(features[c]["pooled"]), c) for c in order])
         second = np.concatenate([np.arange(len(features[c]["pooled"])) for c in order])
         for kind, wanted in footage_sentences(clips).items():
             texts = [text for text, _, _ in wanted]
-            plain = heads.plain(texts)
+            said = heads.read(texts)
             with torch.no_grad():
-                corrected = learner.words(plain, heads.features(texts))
+                timely = learner.words(said)
             for name, vectors, sentences in (
-                ("frame", own, plain), ("average_3s", smoothed(own), plain), ("timeline", encoded, corrected)
-            ):  # fmt: skip
+                ("frame", own, said.plain),
+                ("average_3s", smoothed(own), said.plain),
+                ("timeline", encoded, timely),
+            ):
                 row = recall(Seconds(vectors.numpy(), clip, second), sentences.numpy(), wanted)
                 totals.setdefault(kind, {}).setdefault(name, []).append(row)
     return {

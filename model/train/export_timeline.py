@@ -23,11 +23,11 @@ from torch.nn import functional as F
 from .backbone import LEVEL_CHANNELS
 from .export import store_halves
 from .learner import load_learner
+from .motion_cells import CELLS
 from .mrope import sections
 from .pack import TIMELINE_KEY
-from .timeline import CELLS, TimelineConfig, TimelineEncoder
+from .timeline import TimelineConfig, TimelineEncoder
 
-INPUTS = ("vector", "shallow", "middle", "deep", "seconds", "mask")
 OUTPUT = "timeline"
 OPSET = 17
 STRIDE_S = 12
@@ -40,10 +40,11 @@ def export_timeline(encoder: TimelineEncoder, path: Path) -> float:
     import onnx
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    free = {name: {0: "batch", 1: "time"} for name in (*INPUTS, OUTPUT)}
+    names = input_names(encoder.config)
+    free = {name: {0: "batch", 1: "time"} for name in (*names, OUTPUT)}
     extra = {"dynamo": False} if torch.__version__ >= "2" else {}
     torch.onnx.export(
-        encoder.eval(), golden_inputs(2, 24, encoder.config), str(path), input_names=list(INPUTS),
+        encoder.eval(), golden_inputs(2, 24, encoder.config), str(path), input_names=names,
         output_names=[OUTPUT], dynamic_axes=free, opset_version=OPSET, **extra,
     )  # fmt: skip
     store_halves(path)
@@ -52,6 +53,11 @@ def export_timeline(encoder: TimelineEncoder, path: Path) -> float:
     block.key, block.value = TIMELINE_KEY, json.dumps(manifest_block(encoder.config))
     onnx.save(graph, str(path))
     return check_export(encoder, path)
+
+
+def input_names(config: TimelineConfig) -> list[str]:
+    """The encoder's arguments, in order."""
+    return ["vector", "seconds", "mask", *config.levels[::-1]]
 
 
 def check_export(encoder: TimelineEncoder, path: Path) -> float:
@@ -64,7 +70,9 @@ def check_export(encoder: TimelineEncoder, path: Path) -> float:
         inputs = golden_inputs(batch, length, encoder.config)
         with torch.no_grad():
             wanted = encoder(*inputs).numpy()
-        (found,) = session.run([OUTPUT], {name: value.numpy() for name, value in zip(INPUTS, inputs)})
+        (found,) = session.run(
+            [OUTPUT], {name: value.numpy() for name, value in zip(input_names(encoder.config), inputs)}
+        )
         worst = max(worst, float(np.abs(found - wanted).max()))
     if worst > TOLERANCE:
         raise ValueError(f"{path.name} differs from torch by {worst:.4f}, allowed are {TOLERANCE}")
@@ -86,7 +94,7 @@ def manifest_block(config: TimelineConfig) -> dict:
         },
         "inputs": {
             "vector": "vector",
-            "levels": ["shallow", "middle", "deep"],
+            "levels": list(config.levels[::-1]),
             "seconds": "seconds",
             "mask": "mask",
         },
@@ -101,38 +109,37 @@ def waves(count: int, offset: int) -> np.ndarray:
 
 
 def golden_inputs(batch: int, length: int, config: TimelineConfig) -> tuple[Tensor, ...]:
-    """The encoder's inputs by formula. Window b of input k is `waves` with offset 1000 b + 100 k, in
-    row-major order.
+    """The encoder's inputs by formula. Input k (vector 0, shallow 1, middle 2, deep 3) of window b is `waves`
+    with offset 1000 b + 100 k, in row-major order.
 
-    Vectors are normalised, levels are 2 + 2 waves (the backbone's outputs are mostly positive), seconds count
-    from 0 with a gap of two before second 5, and in every second window the last three seconds are masked.
+    Vectors have as many numbers as the manifest's dim and are normalised, levels are 2 + 2 waves (the
+    backbone's outputs are mostly positive), seconds count from 0 with a gap of two before second 5, and in
+    every second window the last three seconds are masked.
     """
-    sizes = {
-        "vector": (config.dim,),
-        **{level: (CELLS, channels) for level, channels in LEVEL_CHANNELS.items()},
-    }
-    inputs = []
-    for k, name in enumerate(INPUTS[:4]):
-        shape = (length, *sizes[name])
+    sizes = [(config.total,), *((CELLS, LEVEL_CHANNELS[level]) for level in config.levels[::-1])]
+    drawn = []
+    for k, size in enumerate(sizes):
+        shape = (length, *size)
         rows = np.stack([waves(int(np.prod(shape)), 1000 * b + 100 * k).reshape(shape) for b in range(batch)])
-        tensor = torch.from_numpy(rows)
-        inputs.append(F.normalize(tensor, dim=-1) if name == "vector" else 2 + 2 * tensor)
+        drawn.append(torch.from_numpy(rows))
+    vector, *levels = drawn
     seconds = torch.arange(length, dtype=torch.float32)
     seconds = (seconds + 2 * (seconds >= 5)).expand(batch, length).clone()
     mask = torch.ones(batch, length)
     mask[1::2, length - 3 :] = 0
-    return (*inputs, seconds, mask)
+    return (F.normalize(vector, dim=-1), seconds, mask, *(2 + 2 * level for level in levels))
 
 
-def write_golden(pack: Path, path: Path, config: TimelineConfig, windows: int = 2, shown: int = 16) -> None:
-    """Outputs of the pack's graph on the golden inputs: the first `shown` numbers of every real second."""
+def write_golden(pack: Path, path: Path, config: TimelineConfig, windows: int = 2, step: int = 22) -> None:
+    """Outputs of the pack's graph on the golden inputs: every `step`-th number of every real second."""
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(pack / "timeline.onnx"), providers=["CPUExecutionProvider"])
     inputs = golden_inputs(windows, config.window_s, config)
-    (found,) = session.run([OUTPUT], {name: value.numpy() for name, value in zip(INPUTS, inputs)})
+    names = input_names(config)
+    (found,) = session.run([OUTPUT], {name: value.numpy() for name, value in zip(names, inputs)})
     manifest = pack / "manifest.json"
-    mask = inputs[5].numpy()
+    mask = inputs[2].numpy()
     golden = {
         "pack_revision": json.loads(manifest.read_text())["revision"] if manifest.exists() else None,
         "inputs": " ".join((golden_inputs.__doc__ or "").split()),
@@ -140,9 +147,9 @@ def write_golden(pack: Path, path: Path, config: TimelineConfig, windows: int = 
         "windows": windows,
         "seconds": config.window_s,
         "tolerance": TOLERANCE,
-        "shown": shown,
+        "step": step,
         "mask": mask.astype(int).tolist(),
-        "timeline": np.round(found[:, :, :shown].astype(np.float64), GOLDEN_DIGITS).tolist(),
+        "timeline": np.round(found[:, :, ::step].astype(np.float64), GOLDEN_DIGITS).tolist(),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(golden, separators=(",", ":")) + "\n")

@@ -2,9 +2,11 @@
 
     python -m model.train.pack --out model/packs/base [--encoders FILE] [--timeline FILE]
 
-frame.onnx  pixels [B, 224, 224, 3] uint8 -> vector [B, 256], shallow [B, 9, 40], middle [B, 9, 112], deep [B,
-9, 320] text.onnx   input_ids, attention_mask [B, L] int64 -> vector [B, 256] The manifest takes in whatever
-graphs lie in the folder, so that parts can be written one after another."""
+frame.onnx  pixels [B, 224, 224, 3] uint8 -> vector [B, dim], shallow [B, 9, 40], middle [B, 9, 112], deep [B,
+            9, 320]; a frame alone says nothing of time, so the last numbers of its vector are 0
+text.onnx   input_ids, attention_mask [B, L] int64 -> vector [B, dim]
+
+The manifest takes in whatever graphs lie in the folder, so that parts can be written one after another."""
 
 from __future__ import annotations
 
@@ -26,9 +28,10 @@ from .backbone import GRID, IMAGE_SIZE, LEVEL_CHANNELS, PIXEL_MEAN, PIXEL_STD, l
 from .checkpoint import DEFAULT, load_encoders
 from .export import RowInt8, export_graph, quantise_matrices, store_halves
 from .frame_head import FrameEncoder, FrameHead
+from .learner import load_learner
 from .sentence_vectors import kept_pieces, package, text_axes
-from .text_encoder import TextEncoder, mean_over_tokens
-from .time_words import TimeWords, mean_and_ramp
+from .text_encoder import TextEncoder
+from .time_words import TimeWords, mean_and_ramp, read
 from .tokenizer import MAX_TOKENS, PREFIX, write_tokenizer
 
 FRAME, TEXT, TIMELINE, TOKENIZER = "frame.onnx", "text.onnx", "timeline.onnx", "tokenizer.json"
@@ -36,9 +39,20 @@ UNLISTED = frozenset({"manifest.json", "CARD.md"})  # everything else is hashed 
 TIMELINE_KEY = "tidemark.timeline"  # metadata of timeline.onnx: its block of the manifest, as JSON
 
 
+class FrameGraph(nn.Module):
+    """What frame.onnx holds: the frame encoder, its vector filled up with zeros in the dimensions of time."""
+
+    def __init__(self, frame: FrameEncoder, time: int) -> None:
+        super().__init__()
+        self.frame, self.time = frame, time
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        vector, *levels = self.frame(pixels)
+        return F.pad(vector, (0, self.time)), *levels
+
+
 class TextGraph(nn.Module):
-    """What text.onnx holds: encoder, and the correction for words of motion and order where one was
-    trained."""
+    """What text.onnx holds: the text encoder, and the words of time where they were trained."""
 
     def __init__(self, text: TextEncoder, words: TimeWords | None) -> None:
         super().__init__()
@@ -48,17 +62,15 @@ class TextGraph(nn.Module):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         hidden = self.text.e5(input_ids, attention_mask)  # [B, L, 384]
-        sentence = mean_over_tokens(hidden, attention_mask)
-        vector = F.normalize(self.text.head(sentence, input_ids, attention_mask), dim=-1)
-        if self.words is None:
-            return vector
-        return self.words(vector, mean_and_ramp(hidden, attention_mask))
+        said = read(self.text.head, mean_and_ramp(hidden, attention_mask), input_ids, attention_mask)
+        return said.plain if self.words is None else self.words(said)
 
 
-def write_frame(head: FrameHead, path: Path) -> None:
+def write_frame(head: FrameHead, words: TimeWords | None, path: Path) -> None:
     """frame.onnx: weights kept as float16, computed in float32."""
     pixels = torch.zeros((2, IMAGE_SIZE, IMAGE_SIZE, 3), dtype=torch.uint8)
-    export_graph(FrameEncoder(load_backbone(), head), path, {"pixels": pixels}, ["vector", *LEVEL_CHANNELS])
+    graph = FrameGraph(FrameEncoder(load_backbone(), head), words.size if words else 0)
+    export_graph(graph, path, {"pixels": pixels}, ["vector", *LEVEL_CHANNELS])
     store_halves(path)
 
 
@@ -91,7 +103,7 @@ def write_manifest(
         "format": 1,
         "id": folder.name,
         "revision": revision,
-        "dim": 256,
+        "dim": vector_size(folder / FRAME),
         "licence": "Apache-2.0 AND MIT",
         "description": description
         or "Tidemark's own encoders for English and Chinese; CARD.md says how they were made.",
@@ -114,6 +126,11 @@ def write_manifest(
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest
+
+
+def vector_size(graph: Path) -> int:
+    """How many numbers the graph's first output has per row."""
+    return onnx.load(graph).graph.output[0].type.tensor_type.shape.dim[1].dim_value
 
 
 def frame_block() -> dict[str, Any]:
@@ -157,12 +174,8 @@ def commit() -> str:
 
 
 def load_words(checkpoint: Path | None) -> TimeWords | None:
-    """The correction that was trained with the timeline encoder."""
-    if checkpoint is None:
-        return None
-    words = TimeWords()
-    words.load_state_dict(torch.load(checkpoint, map_location="cpu")["words"])
-    return words.eval()
+    """The words of time that were trained with the timeline encoder."""
+    return load_learner(checkpoint).words if checkpoint else None
 
 
 def main() -> None:
@@ -170,13 +183,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--encoders", type=Path, default=DEFAULT)
     parser.add_argument(
-        "--timeline", type=Path, help="checkpoint of train_timeline: its words of motion go into text.onnx"
+        "--timeline", type=Path, help="checkpoint of train_timeline: its words of time go into text.onnx"
     )
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     head, text = load_encoders(args.encoders)
-    write_frame(head, args.out / FRAME)
-    write_text(text, load_words(args.timeline), args.out / TEXT)
+    words = load_words(args.timeline)
+    write_frame(head, words, args.out / FRAME)
+    write_text(text, words, args.out / TEXT)
     write_tokenizer(package().pieces.keep(list(kept_pieces())), args.out / TOKENIZER)
     manifest = write_manifest(args.out)
     size = sum(entry["bytes"] for entry in manifest["files"].values())

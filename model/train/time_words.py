@@ -1,25 +1,41 @@
-"""Words of motion and order, kept apart: a small correction of the text vector, trained with the timeline
-encoder.
+"""Words of motion and order: what a sentence says in the dimensions that only time fills (timeline.py).
 
 A sentence encoder that learned from pictures puts "the camera pans left" and "the camera pans right" next to
-each other, because no picture tells them apart; and the mean over tokens hardly knows which of two things
-came first. The correction reads E5's hidden states twice, as their mean and as a *ramp* (weights from -1 at
-the first token to +1 at the last, so that it says what stands early and what late), and adds what they say
-about time:
+each other, because no picture tells them apart; and a mean over tokens hardly knows which of two things came
+first. So hidden states are read twice, as their mean and as a *ramp* (weights from -1 at the first token to
++1 at the last, so that it says what stands early and what late):
 
-    text = normalise(normalise(head) + gate * correction(mean, ramp))
+    text = normalise([ head ; gate_m * motion(mean, ramp) ; gate_o * forwards * length * P (late - early) ])
 
-The gate asks whether the sentence speaks of time at all. For plain captions it closes, and they stay where
-the head put them: without it, finding plain captions lost three points (model/LOG.md).
+`late` and `early` are the head's vectors of the same sentence with its late or its early tokens counting
+more. In "a, then b" their difference points from a to b, as the trend of the seconds does (timeline.py); P is
+the trend's own projection. forwards is -1 for "b after a", which tells things backwards.
 
-Legend: B sentences, L tokens, E hidden width of the sentence encoder, D dim.
+The gates ask whether the sentence speaks of motion, or of order. They are exactly 0 for a plain sentence,
+which then ranks seconds by what is seen alone (fit_gate.py).
+
+Legend: B sentences, L tokens, E hidden width of the sentence encoder, D dim of the head, M and O of motion
+and order.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+Head = Callable[[Tensor, Tensor, Tensor], Tensor]  # sentence [B, E], ids, weights of tokens [B, L] -> [B, D]
+
+
+class Reading(NamedTuple):
+    """What the frozen text side says of B sentences."""
+
+    plain: Tensor  # [B, D] the head's vectors, unit length
+    change: Tensor  # [B, D] late - early
+    features: Tensor  # [B, 2 E] mean and ramp
 
 
 def mean_and_ramp(hidden: Tensor, mask: Tensor) -> Tensor:
@@ -32,36 +48,63 @@ def mean_and_ramp(hidden: Tensor, mask: Tensor) -> Tensor:
     return both.flatten(1)
 
 
-class TimeWords(nn.Module):
-    """The correction. Starts at nothing."""
+def read(head: Head, features: Tensor, ids: Tensor, mask: Tensor) -> Reading:
+    """features [B, 2 E] of `mean_and_ramp`, ids, mask [B, L] -> what the head makes of them."""
+    mean, ramp = features.chunk(2, dim=-1)
+    weights = mask.to(features.dtype)
+    place = (torch.cumsum(weights, dim=1) - 1) / (weights.sum(1, keepdim=True) - 1).clamp(min=1)  # 0 ... 1
+    # Weighted by place, the mean of the hidden states is mean + ramp; by 1 - place, mean - ramp.
+    late = F.normalize(head(mean + ramp, ids, weights * place), dim=-1)
+    early = F.normalize(head(mean - ramp, ids, weights * (1 - place)), dim=-1)
+    return Reading(F.normalize(head(mean, ids, weights), dim=-1), late - early, features)
 
-    def __init__(self, hidden: int = 384, dim: int = 256, inner: int = 384, dropout: float = 0.1) -> None:
+
+class TimeWords(nn.Module):
+    """The time block of sentences, and its gates."""
+
+    def __init__(
+        self,
+        hidden: int = 384,
+        dim: int = 256,
+        motion: int = 32,
+        order: int = 64,
+        inner: int = 384,
+        dropout: float = 0.1,
+    ) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(2 * hidden))  # of the training sentences' features
         self.register_buffer("scale", torch.ones(2 * hidden))
-        # The straight way carries what holds for words never trained on: which of two things comes first.
-        self.linear = nn.Linear(2 * hidden, dim, bias=False)
-        self.mlp = nn.Sequential(
-            nn.Linear(2 * hidden, inner), nn.GELU(), nn.Dropout(dropout), nn.Linear(inner, dim)
+        self.motion = nn.Sequential(
+            nn.Linear(2 * hidden, inner), nn.GELU(), nn.Dropout(dropout), nn.Linear(inner, motion)
         )
-        self.gate = nn.Linear(2 * hidden, 1)
-        nn.init.zeros_(self.gate.weight)
-        nn.init.zeros_(self.gate.bias)
-        nn.init.zeros_(self.linear.weight)
-        nn.init.zeros_(self.mlp[3].weight)
-        nn.init.zeros_(self.mlp[3].bias)
+        self.register_buffer("project", torch.zeros(order - 1, dim))  # P
+        self.length = nn.Parameter(torch.tensor(3.0))
+        self.forwards = nn.Linear(2 * hidden, 1)
+        self.gate = nn.Linear(2 * hidden, 2)  # of motion and of order
+        nn.init.zeros_(self.forwards.weight)
+        nn.init.ones_(self.forwards.bias)
+
+    @property
+    def size(self) -> int:
+        """How many numbers they add to a sentence's vector: M + O."""
+        return self.motion[-1].out_features + len(self.project) + 1
 
     def fit(self, features: Tensor) -> None:
         """Take the statistics of features [S, 2 E]."""
         self.mean.copy_(features.mean(0))
         self.scale.copy_(1 / (features.std(0) + 1e-4))
 
-    def forward(self, plain: Tensor, features: Tensor) -> Tensor:
-        """plain [B, D] (the head's vector, any length), features [B, 2 E] -> [B, D] unit length."""
-        x = (features - self.mean) * self.scale
-        correction = torch.sigmoid(self.gate(x)) * (self.linear(x) + self.mlp(x))
-        return F.normalize(F.normalize(plain, dim=-1) + correction, dim=-1)
+    def forward(self, said: Reading, gates: Tensor | None = None) -> Tensor:
+        """[B, D + M + O], unit length.
 
-    def speaks_of_time(self, features: Tensor) -> Tensor:
-        """features [B, 2 E] -> [B] the gate before its sigmoid, above 0 where motion or order is meant."""
-        return self.gate((features - self.mean) * self.scale)[:, 0]
+        gates [B, 2] in [0, 1] stand in for its own where it is known what the sentences speak of.
+        """
+        x = (said.features - self.mean) * self.scale
+        gates = self.gates(said.features) if gates is None else gates
+        order = torch.tanh(self.forwards(x)) * self.length * (said.change @ self.project.T)
+        blocks = (said.plain, gates[:, :1] * self.motion(x), gates[:, 1:] * F.pad(order, (0, 1)))
+        return F.normalize(torch.cat(blocks, dim=-1), dim=-1)
+
+    def gates(self, features: Tensor) -> Tensor:
+        """features [B, 2 E] -> [B, 2] how far the sentence speaks of motion and of order, 0 to 1."""
+        return torch.relu(torch.tanh(self.gate((features - self.mean) * self.scale)))

@@ -1,22 +1,26 @@
 """The timeline encoder: a window of seconds in, one unit vector per second out, in the text encoder's space.
 
-Each second gives one global token (the frame's vector) and a 3x3 grid of visual tokens. A few layers let all
+What is seen and what happens live in different dimensions, so that neither can drown or hurt the other:
+
+    v_t = [ sqrt(1 - b^2) * content_t ; b / sqrt(2) * motion_t ; b / sqrt(2) * order_t ]
+
+content_t [D] is the frame's vector, averaged with those neighbours that are near and alike. motion_t comes
+from a transformer over the frames' grids, order_t from what follows minus what came before. All three have
+unit length in every second, so a sentence about what is seen alone, which has nothing in the time block
+(time_words.py), ranks seconds exactly as the contents do.
+
+The transformer: each second gives one global token and a 3x3 grid of visual tokens. A few layers let all
 tokens of the window attend to each other, with interleaved MRoPE over (seconds, row, column); DeepStack adds
 the middle and the shallow level of the grid to the hidden states between them, through learned gates. The
-last layers see the global tokens only, one per second, which keeps the cost low. What comes out is a
-correction of the frame's own vector:
-
-    v_t = normalise(vector_t + gate_s * smooth_t + gate_d * delta_t)
-
-smooth_t is an average of the window's frame vectors over the seconds that belong together: nearness, likeness
-and attention say which. delta_t is what no single frame holds (motion, order); its gate starts
-near nothing, so that the network starts at the frame's vector and has to earn every step away from it.
+last layers see the global tokens only, one per second, which keeps the cost low. It reads the backbone's
+levels and not the frame's vector, so that it stays as it is when the heads are trained anew. A pack without
+grids gives it the frame's vector instead.
 
 Legend: B batch, T seconds, P = 9 grid cells (row-major), C channels, N = T * (1 + P) tokens, W width, H
-heads, D dim.
+heads, D dim of frame and plain text vectors, M and O dim of motion and order.
 
 Sources: mrope.py for positions; DeepStack (Meng et al. 2024, arXiv 2406.04334) and Qwen3-VL for levels in the
-first layers; PWC-Net (Sun et al. 2018, arXiv 1709.02371) for the cost volume between neighbouring seconds.
+first layers; motion_cells.py for the cost volume; the bilateral filter (Tomasi & Manduchi 1998) for content.
 """
 
 from __future__ import annotations
@@ -29,9 +33,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .backbone import GRID, LEVEL_CHANNELS
+from .motion_cells import CELLS, MotionCells
 from .mrope import rotate, rotation
 
-CELLS = GRID * GRID
+TREND_GAIN = 3.0  # so that a cut between two scenes outweighs the rest (with_rest)
 LEVELS = ("deep", "middle", "shallow")  # the order in which DeepStack adds them
 
 
@@ -39,7 +44,10 @@ LEVELS = ("deep", "middle", "shallow")  # the order in which DeepStack adds them
 class TimelineConfig:
     """The shape of a timeline encoder; the defaults are the base pack's."""
 
-    dim: int = 256  # D, of frame and text vectors
+    dim: int = 256  # D, of frame and plain text vectors
+    motion: int = 32  # M, dimensions of motion
+    order: int = 64  # O, dimensions of order
+    time_share: float = 0.4  # b, length of the time block in a second's vector
     width: int = 160  # W, of the hidden states
     heads: int = 5  # attention heads; width / heads must be even
     grid_layers: int = 3  # layers over all tokens; DeepStack adds one level before each of them
@@ -48,10 +56,19 @@ class TimelineConfig:
     window_s: int = 24  # seconds in a window
     positions: str = "interleaved"  # MRoPE: "interleaved" or "chunked"; for comparison "learned" or "none"
     rope_base: float = 100.0  # the slowest pair turns 1 / base radians a second: a window is 24 s, not a book
+    grids: bool = True  # whether the pack's frames come with grid levels
     deepstack: bool = True  # whether the middle and shallow levels are used
-    motion: bool = True  # whether neighbouring seconds are compared cell by cell (cost volume)
-    trend: bool = True  # whether what follows is set against what came before
-    dropout: float = 0.0  # of attention outputs and feed-forward parts, in training only
+    motion_cells: bool = True  # whether neighbouring seconds are compared cell by cell (cost volume)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The grid levels in use."""
+        return () if not self.grids else LEVELS if self.deepstack else LEVELS[:1]
+
+    @property
+    def total(self) -> int:
+        """Dimensions of a second's and of a sentence's whole vector: the manifest's "dim"."""
+        return self.dim + self.motion + self.order
 
 
 class Attention(nn.Module):
@@ -63,6 +80,7 @@ class Attention(nn.Module):
         self.scale = 1 / math.sqrt(self.channels)
         self.qkv = nn.Linear(config.width, 3 * config.width, bias=False)
         self.out = nn.Linear(config.width, config.width, bias=False)
+        nn.init.normal_(self.out.weight, std=0.02)  # a layer starts near the identity
 
     def forward(self, x: Tensor, turn: tuple[Tensor, Tensor] | None, bias: Tensor) -> Tensor:
         """x [B, N, W], turn = cosines and sines [B, 1, N, d/2], bias [B, 1, 1, N] -> [B, N, W]."""
@@ -87,16 +105,13 @@ class Layer(nn.Module):
         self.attention = Attention(config)
         self.forward_norm = nn.LayerNorm(config.width)
         self.forward_part = nn.Sequential(
-            nn.Linear(config.width, inner),
-            nn.GELU(),
-            nn.Linear(inner, config.width),
-            nn.Dropout(config.dropout),
+            nn.Linear(config.width, inner), nn.GELU(), nn.Linear(inner, config.width)
         )
-        self.dropout = nn.Dropout(config.dropout)
+        nn.init.normal_(self.forward_part[2].weight, std=0.02)
 
     def forward(self, x: Tensor, turn: tuple[Tensor, Tensor] | None, bias: Tensor) -> Tensor:
         """x [B, N, W] -> [B, N, W]."""
-        x = x + self.dropout(self.attention(self.attention_norm(x), turn, bias))
+        x = x + self.attention(self.attention_norm(x), turn, bias)
         return x + self.forward_part(self.forward_norm(x))
 
 
@@ -118,36 +133,47 @@ class Standardise(nn.Module):
         return (x - self.mean) * self.scale
 
 
-class MotionCells(nn.Module):
-    """What moved where: every cell of a second compared with every cell of its neighbours, at each level.
+class Content(nn.Module):
+    """The frame's vector averaged over neighbours, the more the nearer in time and the more alike they are.
 
-    A picture that slides one cell to the left makes cell (r, c) of this second look like (r, c - 1) of the
-    next. The table of cosines says so whatever the picture shows, which is why motion is learned from few
-    examples.
+    Two numbers, so that nothing can be learned by heart: a bilateral filter over time.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nearness = nn.Parameter(
+            torch.tensor(0.5)
+        )  # how much less a frame counts for every second between
+        self.likeness = nn.Parameter(torch.tensor(2.0))  # how much more it counts for a cosine of 1 than of 0
+
+    def forward(self, vector: Tensor, seconds: Tensor, mask: Tensor) -> Tensor:
+        """vector [B, T, D] unit length, seconds, mask [B, T] -> [B, T, D] unit length."""
+        apart = (seconds.unsqueeze(-1) - seconds.unsqueeze(-2)).abs()  # [B, T, T]
+        alike = vector @ vector.transpose(-2, -1)
+        logits = self.likeness * alike - self.nearness * apart + hidden(mask).unsqueeze(-2)
+        return F.normalize(torch.softmax(logits, dim=-1) @ vector, dim=-1)
+
+
+class Trend(nn.Module):
+    """What follows a second minus what came before it: it points from a to b in every second of "a, then
+    b", whatever a and b are."""
 
     def __init__(self, config: TimelineConfig) -> None:
         super().__init__()
-        self.levels = LEVELS if config.deepstack else LEVELS[:1]
-        tables = 2 * len(self.levels) * CELLS * CELLS  # towards the next second and from the one before
-        self.norm = nn.LayerNorm(tables)
-        self.mix = nn.Sequential(
-            nn.Linear(tables, 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width)
-        )
+        self.fading = nn.Parameter(torch.tensor(0.5))  # how fast seconds farther away lose weight
+        self.register_buffer("project", torch.zeros(config.order - 1, config.dim))  # P (learner.py)
 
-    def forward(self, grids: dict[str, Tensor], mask: Tensor) -> Tensor:
-        """grids: level -> [B, T, P, C] standardised; mask [B, T] -> [B, T, W]."""
-        pair = (mask[:, 1:] * mask[:, :-1]).unsqueeze(-1).unsqueeze(-1)  # [B, T-1, 1, 1]
-        tables = []
-        for level in self.levels:
-            cells = F.normalize(grids[level], dim=-1)
-            to_next = (cells[:, :-1] @ cells[:, 1:].transpose(-2, -1)) * pair  # [B, T-1, P, P]
-            still = (
-                cells[:, :1] @ cells[:, :1].transpose(-2, -1)
-            ) * 0  # [B, 1, P, P] no neighbour beyond the ends
-            tables += [torch.cat((to_next, still), dim=1), torch.cat((still, to_next), dim=1)]
-        volume = torch.stack(tables, dim=2)  # [B, T, 2 * levels, P, P]
-        return self.mix(self.norm(volume.flatten(2)))
+    def forward(self, vector: Tensor, seconds: Tensor, mask: Tensor) -> Tensor:
+        """vector [B, T, D], seconds, mask [B, T] -> [B, T, O - 1]."""
+        return TREND_GAIN * self.change(vector, seconds, mask) @ self.project.T
+
+    def change(self, vector: Tensor, seconds: Tensor, mask: Tensor) -> Tensor:
+        """[B, T, D] the frames that follow minus those that came before, near ones counting more."""
+        ahead = seconds.unsqueeze(-2) - seconds.unsqueeze(
+            -1
+        )  # [B, T, T] from the row's second to the column's
+        weight = torch.exp(-self.fading.abs() * ahead.abs()) * mask.unsqueeze(-2)
+        return (torch.sign(ahead) * weight) @ vector / weight.sum(-1, keepdim=True)
 
 
 class TimelineEncoder(nn.Module):
@@ -156,39 +182,69 @@ class TimelineEncoder(nn.Module):
     def __init__(self, config: TimelineConfig) -> None:
         super().__init__()
         self.config = config
-        width = config.width
-        self.levels = LEVELS if config.deepstack else LEVELS[:1]
-        self.standardise = nn.ModuleDict({level: Standardise(LEVEL_CHANNELS[level]) for level in self.levels})
-        self.token = nn.Linear(config.dim, width)
-        self.cell = nn.ModuleDict({level: nn.Linear(LEVEL_CHANNELS[level], width) for level in self.levels})
+        width, levels = config.width, config.levels
+        self.content = Content()
+        self.trend = Trend(config)
+        self.standardise = nn.ModuleDict({level: Standardise(LEVEL_CHANNELS[level]) for level in levels})
+        self.token = nn.Linear(LEVEL_CHANNELS["deep"] if levels else config.dim, width)
+        self.cell = nn.ModuleDict({level: nn.Linear(LEVEL_CHANNELS[level], width) for level in levels})
         # DeepStack: how much of each later level enters the hidden states, learned per channel.
         self.level_gate = nn.ParameterDict(
-            {level: nn.Parameter(torch.full((width,), 0.1)) for level in LEVELS[1:]}
+            {level: nn.Parameter(torch.full((width,), 0.1)) for level in levels[1:]}
         )
-        self.motion = MotionCells(config) if config.motion else None
+        compared = [LEVEL_CHANNELS[level] for level in levels if config.motion_cells]
+        self.motion_cells = MotionCells(compared, width) if compared else None
         if config.positions == "learned":
             self.time_place = nn.Embedding(config.window_s, width)
-            self.cell_place = nn.Embedding(CELLS, width)
+            self.cell_place = nn.Embedding(1 + CELLS, width)
         self.grid_layers = nn.ModuleList(Layer(config) for _ in range(config.grid_layers))
         self.time_layers = nn.ModuleList(Layer(config) for _ in range(config.time_layers))
         self.norm = nn.LayerNorm(width)
-        self.belong = nn.Linear(width, 2 * width, bias=False)  # queries and keys of the smoothing
-        self.likeness = nn.Parameter(torch.tensor(1.0))  # how much alike frames belong together, at first
-        self.nearness = nn.Parameter(torch.tensor(0.7))  # how much less they do for every second between
-        self.delta = nn.Linear(width, config.dim)
-        if config.trend:
-            # An orthogonal start keeps it apart from what is seen; learner.py gives texts the same.
-            self.trend = nn.Linear(config.dim, config.dim, bias=False)
-            self.fading = nn.Parameter(torch.tensor(0.5))  # how fast seconds farther away lose weight
-            nn.init.orthogonal_(self.trend.weight)
-        self.smooth_gate = nn.Parameter(torch.tensor(2.0))
-        self.delta_gate = nn.Parameter(torch.full((config.dim,), 0.1))
-        for layer in (*self.grid_layers, *self.time_layers):  # start as the identity
-            nn.init.normal_(layer.attention.out.weight, std=0.02)
-            nn.init.normal_(layer.forward_part[2].weight, std=0.02)
-        nn.init.normal_(self.belong.weight, std=0.02)
-        nn.init.normal_(self.delta.weight, std=0.02)
-        nn.init.zeros_(self.delta.bias)
+        self.motion = nn.Linear(width, config.motion - 1)
+
+    def forward(self, vector: Tensor, seconds: Tensor, mask: Tensor, *levels: Tensor) -> Tensor:
+        """vector [B, T, D or more] (more is not read), seconds, mask [B, T] (0 = padding), levels shallow,
+        middle, deep [B, T, P, C] -> [B, T, D + M + O], unit length."""
+        vector = vector[..., : self.config.dim]
+        b = self.config.time_share
+        content = self.content(vector, seconds, mask)
+        motion = with_rest(self.motion(self.states(vector, seconds, mask, *levels)))
+        order = with_rest(self.trend(vector, seconds, mask))
+        return torch.cat(
+            (math.sqrt(1 - b * b) * content, b / math.sqrt(2) * motion, b / math.sqrt(2) * order), dim=-1
+        )
+
+    def states(self, vector: Tensor, seconds: Tensor, mask: Tensor, *levels: Tensor) -> Tensor:
+        """[B, T, W] the transformer's hidden states of the global tokens."""
+        given = dict(zip(LEVELS[::-1], levels))
+        grids = {level: self.standardise[level](given[level]) for level in self.config.levels}
+        token = self.token(grids["deep"].mean(2) if grids else vector)  # [B, T, W]
+        if self.motion_cells is not None:
+            token = token + self.motion_cells(list(grids.values()), mask)
+        x = token.unsqueeze(2)
+        if grids:
+            x = torch.cat((x, self.cell["deep"](grids["deep"])), dim=2)  # [B, T, 1 + P, W]
+        if self.config.positions == "learned":
+            place = self.time_place(seconds.round().long().clamp(0, self.config.window_s - 1)).unsqueeze(2)
+            x = x + place + self.cell_place.weight[: x.shape[2]]
+        per_second = 1 + CELLS if grids else 1
+
+        bias = hidden(mask)  # [B, T]
+        all_bias = bias.unsqueeze(-1).expand(-1, -1, per_second).flatten(1)[:, None, None]  # [B, 1, 1, N]
+        turn = self.turns(seconds, cells=bool(grids))
+        x = x.flatten(1, 2)  # [B, N, W]
+        for number, layer in enumerate(self.grid_layers):
+            if 0 < number < len(grids):
+                level = LEVELS[number]
+                added = self.cell[level](grids[level]) * self.level_gate[level]  # [B, T, P, W]
+                x = x + F.pad(added, (0, 0, 1, 0)).flatten(1, 2)  # nothing is added to the global tokens
+            x = layer(x, turn, all_bias)
+
+        h = x.reshape(*token.shape[:2], per_second, self.config.width)[:, :, 0]  # [B, T, W]
+        turn = self.turns(seconds, cells=False)
+        for layer in self.time_layers:
+            h = layer(h, turn, bias[:, None, None])
+        return self.norm(h)
 
     def turns(self, seconds: Tensor, cells: bool) -> tuple[Tensor, Tensor] | None:
         """Rotary angles of the global tokens, or of all (each second's global token, then its cells)."""
@@ -206,68 +262,15 @@ class TimelineEncoder(nn.Module):
         pairs = config.width // config.heads // 2
         return rotation(coordinates.flatten(1, 2), pairs, config.rope_base, config.positions == "interleaved")
 
-    def forward(
-        self, vector: Tensor, shallow: Tensor, middle: Tensor, deep: Tensor, seconds: Tensor, mask: Tensor
-    ) -> Tensor:
-        """vector [B, T, D], levels [B, T, P, C], seconds, mask [B, T] (0 = padding) -> [B, T, D], unit."""
-        return F.normalize(sum(self.parts(vector, shallow, middle, deep, seconds, mask)), dim=-1)
 
-    def parts(
-        self, vector: Tensor, shallow: Tensor, middle: Tensor, deep: Tensor, seconds: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """The summands of v_t, [B, T, D] each.
+def hidden(mask: Tensor) -> Tensor:
+    """What is added to the logits of seconds, so that padding (0) gets no attention."""
+    return (1 - mask) * -1e4
 
-        What is seen (vector_t + gate_s * smooth_t), what happens (gate_d * delta_t), what follows (trend_t).
-        """
-        levels = {"shallow": shallow, "middle": middle, "deep": deep}
-        grids = {level: self.standardise[level](levels[level]) for level in self.levels}
-        tokens = self.token(vector).unsqueeze(2)  # [B, T, 1, W]
-        if self.motion is not None:
-            tokens = tokens + self.motion(grids, mask).unsqueeze(2)
-        cells = self.cell["deep"](grids["deep"])  # [B, T, P, W]
-        if self.config.positions == "learned":
-            place = self.time_place(seconds.round().long().clamp(0, self.config.window_s - 1)).unsqueeze(2)
-            tokens, cells = tokens + place, cells + place + self.cell_place.weight
-        x = torch.cat((tokens, cells), dim=2)  # [B, T, 1 + P, W]
-        (batch, time), per_second, width = vector.shape[:2], 1 + CELLS, self.config.width
 
-        bias = (1 - mask) * -1e4  # [B, T]
-        all_bias = bias.unsqueeze(-1).expand(-1, -1, per_second).flatten(1)[:, None, None]  # [B, 1, 1, N]
-        turn = self.turns(seconds, cells=True)
-        x = x.flatten(1, 2)  # [B, N, W]
-        for number, layer in enumerate(self.grid_layers):
-            if 0 < number < len(self.levels):
-                level = LEVELS[number]
-                added = self.cell[level](grids[level]) * self.level_gate[level]  # [B, T, P, W]
-                x = x + F.pad(added, (0, 0, 1, 0)).flatten(1, 2)  # nothing is added to the global tokens
-            x = layer(x, turn, all_bias)
-
-        h = x.reshape(batch, time, per_second, width)[:, :, 0]  # [B, T, W]
-        turn = self.turns(seconds, cells=False)
-        for layer in self.time_layers:
-            h = layer(h, turn, bias[:, None, None])
-        h = self.norm(h)
-        query, key = self.belong(h).chunk(2, dim=-1)  # [B, T, W]
-        alike = self.likeness * (vector @ vector.transpose(-2, -1))  # [B, T, T]
-        apart = self.nearness * (seconds.unsqueeze(-1) - seconds.unsqueeze(-2)).abs()
-        belong = query @ key.transpose(-2, -1) / math.sqrt(width)
-        weights = torch.softmax(alike - apart + belong + bias[:, None], dim=-1)  # [B, T, T]
-        smooth = weights @ vector  # [B, T, D]
-        steady, moving = vector + self.smooth_gate * smooth, self.delta_gate * self.delta(h)
-        if not self.config.trend:
-            return steady, moving, torch.zeros_like(moving)
-        return steady, moving, self.trend(self.change(vector, seconds, mask))
-
-    def change(self, vector: Tensor, seconds: Tensor, mask: Tensor) -> Tensor:
-        """[B, T, D] the frames that follow a second minus those that came before it, near ones counting more.
-
-        It points from a to b in every second of "a, then b", whatever a and b are.
-        """
-        ahead = seconds.unsqueeze(-2) - seconds.unsqueeze(
-            -1
-        )  # [B, T, T] seconds from the row's to the column's
-        weight = torch.exp(-self.fading.abs() * ahead.abs()) * mask.unsqueeze(-2)
-        return (torch.sign(ahead) * weight) @ vector / weight.sum(-1, keepdim=True)
+def with_rest(x: Tensor) -> Tensor:
+    """[..., K] -> [..., K + 1] unit length: the last dimension takes what is left where little happens."""
+    return F.normalize(F.pad(x, (0, 1), value=1.0), dim=-1)
 
 
 def parameter_count(model: nn.Module) -> int:

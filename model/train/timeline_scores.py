@@ -31,19 +31,21 @@ Inputs = tuple[Tensor, ...]  # the encoder's arguments, each [B, T, ...]
 
 
 def cross_faded(encode: Callable[..., Tensor], inputs: Inputs, window: int = 24) -> Tensor:
-    """Long timelines through overlapping windows, as the product does it: [B, T, D] unit length.
+    """Long timelines through overlapping windows, as the product does it: [B, T, D + M + O] unit length.
 
     Each window counts with a triangular weight that is highest in its middle; the sum is normalised.
     """
-    vector, *levels, seconds, mask = inputs
+    vector, seconds, mask, *levels = inputs
     length = vector.shape[1]
-    out = torch.zeros_like(vector)
+    out: Tensor | None = None
     for start in range(0, max(length - STRIDE_S, 1), STRIDE_S):
         span = slice(start, min(start + window, length))
         here = seconds[:, span] - seconds[:, start : start + 1]
-        part = encode(vector[:, span], *(level[:, span] for level in levels), here, mask[:, span])
+        part = encode(vector[:, span], here, mask[:, span], *(level[:, span] for level in levels))
         place = torch.arange(part.shape[1]) + 0.5
+        out = part.new_zeros(*vector.shape[:2], part.shape[-1]) if out is None else out
         out[:, span] += part * torch.minimum(place, window - place).unsqueeze(-1)
+    assert out is not None
     return F.normalize(out, dim=-1)
 
 
@@ -111,10 +113,10 @@ def interval_scores(seconds: Tensor, texts: Tensor, truth: Truth, reach: int = 1
 
 def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
     """Scores on the held-out timelines, beside those of the frames' own vectors and of their smoothing."""
-    encoder = learner.encoder
+    content = learner.encoder.content
     return opposite_table(learner, corpus, shuffled) | {
         "intervals": interval_table(learner, corpus),
-        "gates": {"smooth": float(encoder.smooth_gate), "delta": float(encoder.delta_gate.abs().mean())},
+        "smoothing": {"nearness": float(content.nearness), "likeness": float(content.likeness)},
     }
 
 
@@ -131,15 +133,15 @@ def opposite_table(learner: Learner, corpus: Corpus, shuffled: bool = False) -> 
         order = shuffled_order(batch, np.random.default_rng(0))
     shown = shuffle_time(batch, order)
     with torch.no_grad():
-        plain = corpus.plain(names)
-        texts = learner.words(plain, corpus.features(names))
+        said = corpus.read(names)
+        texts = learner.words(said)
         parts = [learner.encoder(*(x[n : n + 16] for x in shown.inputs())) for n in range(0, len(order), 16)]
     back = torch.argsort(order, dim=1)
     encoded = torch.cat(parts)[torch.arange(len(order)).unsqueeze(1), back].flatten(0, 1)
     own = batch.vector.flatten(0, 1)
     return {
         "opposites": opposite_scores(encoded, texts, batch, corpus.dev_windows),
-        "opposites_frame": opposite_scores(own, plain, batch, corpus.dev_windows)["all"],
+        "opposites_frame": opposite_scores(own, said.plain, batch, corpus.dev_windows)["all"],
     }
 
 
@@ -165,13 +167,13 @@ def interval_table(learner: Learner, corpus: Corpus) -> dict[str, dict]:
             if not columns:
                 continue
             names = [batch.texts[n].text for n in columns]
-            plain = corpus.plain(names)
+            said = corpus.read(names)
             with torch.no_grad():
-                texts = learner.words(plain, corpus.features(names))
+                texts = learner.words(said)
             truth = replace(batch.truth, true=batch.truth.true[:, columns])
             rows = {
-                "frame": interval_scores(own, plain, truth),
-                "average_3s": interval_scores(smoothed(own), plain, truth),
+                "frame": interval_scores(own, said.plain, truth),
+                "average_3s": interval_scores(smoothed(own), said.plain, truth),
                 "timeline": interval_scores(encoded, texts, truth),
             }
             for name, row in rows.items():

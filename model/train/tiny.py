@@ -14,7 +14,6 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from .backbone import LEVEL_CHANNELS, POOLED_CHANNELS
 from .composer.pictures import drawn_stock
@@ -22,6 +21,7 @@ from .composer.shots import Shot, plan_shots
 from .composer.studio import Studio
 from .corpus import Corpus
 from .shot_cache import ShotCache
+from .time_words import Reading, read
 from .windows import compose_windows
 
 HIDDEN = 32  # width of the hashed sentence features
@@ -68,6 +68,13 @@ def sentence_features(texts: Sequence[str]) -> Tensor:
     return torch.tensor(np.stack(rows), dtype=torch.float32)
 
 
+def read_hashed(texts: Sequence[str], spread: Tensor) -> Reading:
+    """What a text side whose head is the matrix `spread` [HIDDEN, D] says of texts."""
+    features = sentence_features(texts)
+    nothing = torch.zeros(len(texts), 1)
+    return read(lambda sentence, _ids, _weights: sentence @ spread, features, nothing, nothing)
+
+
 def tiny_corpus(shots: int = 40, windows: int = 24, dim: int = 256) -> Corpus:
     """Train and dev sides of drawn windows."""
     mixture = np.random.default_rng(1).standard_normal((POOLED_CHANNELS, dim))
@@ -76,13 +83,12 @@ def tiny_corpus(shots: int = 40, windows: int = 24, dim: int = 256) -> Corpus:
         own = cache.features["pooled"].astype(np.float32) @ mixture
         return own / np.linalg.norm(own, axis=1, keepdims=True)
 
-    spread = torch.randn(2 * HIDDEN, dim, generator=torch.Generator().manual_seed(2))
+    spread = torch.randn(HIDDEN, dim, generator=torch.Generator().manual_seed(2))
     cache, dev = tiny_cache("train", shots, 1)[0], tiny_cache("dev", shots // 2, 2)[0]
     pictures = {p.key: p for split in ("train", "dev") for p in drawn_stock(split).pictures}
     return Corpus(
         cache, vectors(cache), compose_windows(cache, pictures, windows, 24, 3),
         dev, vectors(dev), compose_windows(dev, pictures, 8, 24, 4, True),
         compose_windows(dev, pictures, 1, 120, 5, True),
-        plain=lambda texts: F.normalize(sentence_features(texts) @ spread, dim=-1),
-        features=sentence_features,
+        read=lambda texts: read_hashed(texts, spread),
     )  # fmt: skip

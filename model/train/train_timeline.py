@@ -1,8 +1,9 @@
-"""Trains the timeline encoder on composed windows, and the correction of motion words beside it.
+"""Trains the timeline encoder on composed windows, and the words of time beside it.
 
 In: rendered shots (shot_cache.py) and the frame and text heads of the current checkpoint, both frozen. Out: a
-checkpoint with the encoder, the correction and the scores on dev timelines. Stopped at any point, the same
-command goes on from the last checkpoint.
+checkpoint with the encoder and the words, their gates fitted, and the scores on dev timelines. Stopped at any
+point, the same command goes on from the last checkpoint. Over other heads, --start begins with what was
+trained before: motion does not depend on the heads, and the directions of order are computed anew.
 
     python3 -m model.train.train_timeline --steps 1500 --out model/checkpoints/timeline.pt
     python3 -m model.train.train_timeline --tiny         # no data, no heads, a minute: what the tests run
@@ -22,14 +23,15 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from .augment import AugmentConfig, augment
-from .corpus import Corpus, Heads, build_corpus, held_out_side, train_side
+from .corpus import Corpus, build_corpus, held_out_side, train_side
 from .data.shared import data_hashes
-from .learner import Learner, carry_over, new_learner, save
+from .fit_gate import fit_gates, plain_sentences
+from .learner import Learner, new_learner, save, set_order
 from .objective import ObjectiveConfig, Truth
-from .shot_cache import CACHE, ShotCache
+from .shot_cache import CACHE
+from .time_words import Reading
 from .timeline import TimelineConfig
 from .timeline_scores import print_scores, score
 from .tiny import tiny_corpus
@@ -102,38 +104,16 @@ def _resume(
     return saved["step"]
 
 
-def both_spaces(corpus: Corpus, old_heads: Path, count: int = 4000) -> tuple[Tensor, Tensor]:
-    """[N, D] frames and texts of the corpus through older heads, and through its own."""
-    old = Heads(old_heads)
-    rows = np.linspace(0, len(corpus.vectors) - 1, count).astype(int)
-    frames = ShotCache((), np.array([]), {"pooled": corpus.cache.features["pooled"][rows]})
-    said = [s.text for window in corpus.windows[: count // 20] for s in window.sentences if s.kind == "seen"]
-    before = torch.cat((torch.from_numpy(old.frame_vectors(frames)).float(), old.plain(said)))
-    return before, torch.cat((torch.from_numpy(corpus.vectors[rows]).float(), corpus.plain(said)))
-
-
 def loss_terms(learner: Learner, batch: Batch, corpus: Corpus) -> dict[str, Tensor]:
     """The weighted terms of the objective on one batch."""
-    config = learner.alignment.config
     names = [text.text for text in batch.texts]
     device = batch.vector.device.type
-    plain, features = corpus.plain(names).to(device), corpus.features(names).to(device)
+    said = Reading(*(part.to(device) for part in corpus.read(names)))
     with torch.autocast(device, dtype=torch.bfloat16, enabled=device != "cpu" or _has_bfloat16()):
-        parts = learner.encoder.parts(*batch.inputs())
-        texts, timely = learner.words(plain, features), learner.words.speaks_of_time(features)
+        encoded = learner.encoder(*batch.inputs())
+        texts = learner.words(said, batch.truth.speaks_of)
     real = batch.mask.flatten() > 0
-    steady, moving, trend, own = (x.float().flatten(0, 1)[real] for x in (*parts, batch.vector))  # [S, D]
-    texts, timely = texts.float(), timely.float()
-    terms = learner.alignment(steady, moving, trend, texts, _only(batch.truth, real))
-    seconds = F.normalize(steady + moving + trend, dim=-1)
-    return {
-        "align": terms["align"],
-        "opposites": config.opposites * terms["opposites"],
-        "quiet": config.quiet * terms["quiet"],
-        "gate": config.gate * F.binary_cross_entropy_with_logits(timely, 1 - batch.truth.plain.float()),
-        "keep": config.keep * (1 - (seconds * own).sum(-1)).mean(),
-        "keep_text": config.keep_text * (1 - (texts * plain).sum(-1))[batch.truth.plain].mean(),
-    }
+    return learner.alignment(encoded.float().flatten(0, 1)[real], texts.float(), _only(batch.truth, real))
 
 
 def _only(truth: Truth, real: Tensor) -> Truth:
@@ -176,7 +156,6 @@ def main() -> None:
     parser.add_argument("--heads", type=Path, default=CACHE.parent / "encoders.pt")
     parser.add_argument("--out", type=Path, default=CACHE.parent / "timeline.pt")
     parser.add_argument("--start", type=Path, help="a checkpoint whose networks to begin with")
-    parser.add_argument("--start-heads", type=Path, help="the heads that --start was trained over")
     parser.add_argument("--steps", type=int, default=TrainConfig.steps)
     parser.add_argument("--batch", type=int, default=TrainConfig.batch)
     parser.add_argument("--rate", type=float, default=TrainConfig.rate)
@@ -194,11 +173,11 @@ def main() -> None:
     learner = new_learner(TimelineConfig(), ObjectiveConfig(), corpus)
     if options.start:
         learner.load(torch.load(options.start, map_location="cpu"))
-        if options.start_heads:
-            print(
-                f"carried over, cosine {carry_over(learner, *both_spaces(corpus, options.start_heads)):.3f}"
-            )
+        set_order(learner, corpus)
     losses = train(learner, corpus, config, None if options.tiny else options.out, options.device)
+    fit_gates(learner.words, corpus, [] if options.tiny else plain_sentences())
+    if not options.tiny:
+        save(options.out, learner, asdict(config), config.steps)
     results = score(learner, corpus)
     print_scores(results)
     said = {"seed": config.seed, "steps": config.steps, "data": data, "losses": losses[-1:]}

@@ -23,6 +23,7 @@ from .shot_cache import ShotCache
 from .timeline import LEVELS
 
 PLAIN = ("see:", "noun:")  # facts that a single picture shows
+ORDER = "order:"  # begins a fact that says what comes before what
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,19 @@ class Text:
     text: str
     needs: tuple[str, ...]
 
+    @property
+    def speaks_of(self) -> tuple[bool, bool]:
+        """Motion (camera, things, fades, how often), and order; neither where one picture shows the truth."""
+        order = self.needs[0].startswith(ORDER)
+        return not order and not all(need.startswith(PLAIN) for need in self.needs), order
+
 
 @dataclass(frozen=True)
 class Batch:
     """Windows of one length with all their texts."""
 
     vector: Tensor  # [B, T, D] unit length
-    levels: dict[str, Tensor]  # level -> [B, T, P, C]
+    levels: dict[str, Tensor]  # shallow, middle, deep -> [B, T, P, C]; empty without grids
     seconds: Tensor  # [B, T]
     mask: Tensor  # [B, T]
     shot: Tensor  # [B, T] which piece of its window a second belongs to
@@ -54,14 +61,7 @@ class Batch:
 
     def inputs(self) -> tuple[Tensor, ...]:
         """The encoder's arguments, in order."""
-        return (
-            self.vector,
-            self.levels["shallow"],
-            self.levels["middle"],
-            self.levels["deep"],
-            self.seconds,
-            self.mask,
-        )
+        return (self.vector, self.seconds, self.mask, *(self.levels[level] for level in self.levels))
 
 
 def compose_windows(
@@ -98,7 +98,10 @@ def all_texts(timelines: Sequence[Timeline]) -> list[str]:
 def make_batch(timelines: Sequence[Timeline], cache: ShotCache, vectors: np.ndarray) -> Batch:
     """Timelines of one length -> a batch. vectors [F, D] are the frames' own vectors."""
     rows = np.stack([rows_of(timeline, cache) for timeline in timelines])  # [B, T]
-    levels = {level: torch.from_numpy(cache.features[level][rows].astype(np.float32)) for level in LEVELS}
+    levels = {
+        level: torch.from_numpy(cache.features[level][rows].astype(np.float32))
+        for level in LEVELS[::-1] if level in cache.features
+    }  # fmt: skip
     count, length = rows.shape
     shot = np.zeros_like(rows)
     for b, timeline in enumerate(timelines):
@@ -147,16 +150,13 @@ def _truth(timelines: Sequence[Timeline]) -> tuple[tuple[Text, ...], Truth]:
             )
     windows = torch.arange(len(timelines)).repeat_interleave(length)
     contrary_of = torch.tensor([opposite.get(place, -1) for place in range(len(column))])
-    plain = torch.tensor([all(need.startswith(PLAIN) for need in text.needs) for text in column])
-    order = torch.tensor([text.needs[0].startswith("order:") for text in column])
     truth = Truth(
         torch.from_numpy(true),
         torch.from_numpy(unknown),
         contrary_of,
         windows,
         torch.tensor(window_of),
-        order,
-        plain,
+        torch.tensor([text.speaks_of for text in column]).float(),
     )
     return tuple(column), truth
 

@@ -1,4 +1,4 @@
-"""The timeline encoder keeps its promises: positions, order, padding, start, and a loss that falls."""
+"""The timeline encoder keeps its promises: blocks, positions, order, padding, and a loss that falls."""
 
 import unittest
 from dataclasses import replace
@@ -7,35 +7,46 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from model.train.learner import Learner, carry_over, new_learner
+from model.train.fit_gate import fit_gates
+from model.train.learner import new_learner
+from model.train.motion_cells import shifted
 from model.train.mrope import axis_of_pair, rotate, rotate_reference, rotation
-from model.train.objective import Alignment, ObjectiveConfig
-from model.train.time_words import TimeWords
+from model.train.objective import ObjectiveConfig
+from model.train.time_words import Reading, TimeWords, mean_and_ramp, read
 from model.train.timeline import TimelineConfig, TimelineEncoder
 from model.train.tiny import tiny_corpus
 from model.train.train_timeline import TrainConfig, train
 
 torch.set_num_threads(1)
-SMALL = TimelineConfig(dim=32, width=48, heads=3, grid_layers=3, time_layers=1, expand=2)
+SMALL = TimelineConfig(dim=32, motion=8, order=8, width=48, heads=3, grid_layers=3, time_layers=1, expand=2)
+SECONDS, MASK = 1, 2  # places among the encoder's inputs
+CONTENT, MOTION, ORDER = slice(0, 32), slice(32, 40), slice(40, 48)
 
 
 def window(length: int = 8, batch: int = 2, dim: int = 32) -> list[torch.Tensor]:
-    """Random inputs of the encoder: vector, shallow, middle, deep, seconds, mask."""
+    """Random inputs of the encoder: vector, seconds, mask, shallow, middle, deep."""
     torch.manual_seed(3)
     grids = [torch.randn(batch, length, 9, channels) for channels in (40, 112, 320)]
     seconds = torch.arange(length, dtype=torch.float32).expand(batch, length).clone()
-    return [F.normalize(torch.randn(batch, length, dim), dim=-1), *grids, seconds, torch.ones(batch, length)]
+    return [F.normalize(torch.randn(batch, length, dim), dim=-1), seconds, torch.ones(batch, length), *grids]
+
+
+def backwards(inputs: list[torch.Tensor]) -> list[torch.Tensor]:
+    """The same seconds in reverse, at the times that they have forwards."""
+    turned = [x.flip(1) for x in inputs]
+    turned[SECONDS] = inputs[SECONDS]
+    return turned
 
 
 def encoder(**changes: object) -> TimelineEncoder:
-    """A small encoder whose gates are wide open, so that every part of it shows in the output."""
+    """A small encoder with large weights, so that every part of it shows in the output."""
     torch.manual_seed(5)
     model = TimelineEncoder(replace(SMALL, **changes)).eval()
     with torch.no_grad():
         for parameter in model.parameters():
             if parameter.dim() > 1:
                 parameter.normal_(std=0.2)
-        model.delta_gate.fill_(1.0)
+        model.trend.project.normal_()
     return model
 
 
@@ -64,91 +75,142 @@ class Positions(unittest.TestCase):
 
 
 class Encoder(unittest.TestCase):
-    def test_vectors_have_unit_length(self) -> None:
-        lengths = encoder()(*window()).norm(dim=-1)
-        torch.testing.assert_close(lengths, torch.ones_like(lengths))
+    def test_every_block_has_the_same_length_in_every_second(self) -> None:
+        out = encoder()(*window())
+        b = SMALL.time_share
+        for block, length in ((CONTENT, (1 - b * b) ** 0.5), (MOTION, b / 2**0.5), (ORDER, b / 2**0.5)):
+            lengths = out[..., block].norm(dim=-1)
+            torch.testing.assert_close(lengths, torch.full_like(lengths, length))
 
     def test_shifting_all_seconds_changes_nothing(self) -> None:
-        inputs = window()
-        model = encoder()
+        inputs, model = window(), encoder()
         before = model(*inputs)
-        inputs[4] = inputs[4] + 1000
+        inputs[SECONDS] = inputs[SECONDS] + 1000
         torch.testing.assert_close(model(*inputs), before, rtol=1e-3, atol=1e-3)
 
-    def test_a_gap_in_the_seconds_is_seen(self) -> None:
-        inputs = window()
-        model = encoder(motion=False)
+    def test_a_gap_in_the_seconds_is_seen_by_every_block(self) -> None:
+        inputs, model = window(), encoder(motion_cells=False)
         before = model(*inputs)
-        inputs[4][:, 4:] += 6
-        self.assertGreater(float((model(*inputs) - before).abs().max()), 1e-3)
+        inputs[SECONDS][:, 4:] += 6
+        change = (model(*inputs) - before).abs()
+        for block in (CONTENT, MOTION, ORDER):
+            self.assertGreater(float(change[..., block].max()), 1e-3, block)
 
-    def test_the_order_of_seconds_matters(self) -> None:
+    def test_motion_depends_on_the_order_of_seconds(self) -> None:
         inputs = window()
         for changes in (
             {},
-            {"motion": False},
-            {"positions": "chunked"},
-            {"positions": "learned", "motion": False},
-            {"positions": "none", "motion": False, "trend": True},
+            {"motion_cells": False},
+            {"positions": "chunked", "motion_cells": False},
+            {"positions": "learned", "motion_cells": False},
+            {"positions": "none"},
+            {"grids": False},
         ):
-            model = encoder(**{"trend": False, **changes})
-            forwards = model(*inputs)
-            turned = [x.flip(1) for x in inputs]
-            turned[4] = inputs[4]
-            self.assertGreater(float((model(*turned).flip(1) - forwards).abs().max()), 1e-3, changes)
+            model = encoder(**changes)
+            turned = model(*backwards(inputs)).flip(1)
+            self.assertGreater(float((turned - model(*inputs))[..., MOTION].abs().max()), 1e-3, changes)
 
-    def test_without_positions_and_motion_cells_order_cannot_matter(self) -> None:
-        inputs, model = window(), encoder(positions="none", motion=False, trend=False)
-        turned = [x.flip(1) for x in inputs]
-        torch.testing.assert_close(model(*turned).flip(1), model(*inputs), rtol=1e-3, atol=1e-4)
+    def test_without_positions_and_motion_cells_it_cannot(self) -> None:
+        inputs, model = window(), encoder(positions="none", motion_cells=False)
+        turned = model(*backwards(inputs)).flip(1)
+        torch.testing.assert_close(turned[..., MOTION], model(*inputs)[..., MOTION], rtol=1e-3, atol=1e-4)
 
     def test_padding_changes_nothing(self) -> None:
         inputs, model = window(), encoder()
         longer = [torch.cat((x, torch.full_like(x[:, :3], 0.7)), dim=1) for x in inputs]
-        longer[5][:, 8:] = 0
+        longer[MASK][:, 8:] = 0
         torch.testing.assert_close(model(*longer)[:, :8], model(*inputs), rtol=1e-3, atol=1e-4)
+
+    def test_content_goes_to_near_and_like_frames(self) -> None:
+        first, second = F.normalize(torch.randn(2, 32, generator=torch.Generator().manual_seed(1)), dim=-1)
+        content = encoder().content(torch.stack([first] * 4 + [second] * 4)[None], *window(batch=1)[1:3])[0]
+        own = torch.stack([content[:4] @ first, content[4:] @ second]).flatten()
+        self.assertGreater(float(own.min()), 0.9)
+        self.assertLess(float(own[3]), float(own[0]))
 
     def test_the_trend_points_from_what_was_to_what_follows(self) -> None:
         first, second = F.normalize(torch.randn(2, 32, generator=torch.Generator().manual_seed(1)), dim=-1)
-        seconds, mask = torch.arange(8.0)[None], torch.ones(1, 8)
-        change = encoder().change(torch.stack([first] * 4 + [second] * 4)[None], seconds, mask)
+        change = encoder().trend.change(torch.stack([first] * 4 + [second] * 4)[None], *window(batch=1)[1:3])
         self.assertTrue(bool((change[0, 1:7] @ (second - first) > 0).all()))
 
-    def test_deepstack_levels_reach_the_output(self) -> None:
-        for level in (1, 2, 3):
-            inputs, model = window(), encoder(motion=False)
+    def test_every_deepstack_level_reaches_motion(self) -> None:
+        for level in (3, 4, 5):
+            inputs, model = window(), encoder(motion_cells=False)
             before = model(*inputs)
-            inputs[level] = inputs[level] + 1
-            self.assertGreater(float((model(*inputs) - before).abs().max()), 1e-4, level)
+            inputs[level] = inputs[level] + torch.randn_like(inputs[level])
+            self.assertGreater(float((model(*inputs) - before)[..., MOTION].abs().max()), 1e-4, level)
 
-    def test_a_new_network_stays_near_the_frame(self) -> None:
+    def test_motion_does_not_depend_on_the_heads(self) -> None:
+        inputs, model = window(), encoder()
+        before = model(*inputs)[..., MOTION]
+        inputs[0] = F.normalize(torch.randn_like(inputs[0]), dim=-1)
+        torch.testing.assert_close(model(*inputs)[..., MOTION], before)
+
+    def test_what_a_frame_leaves_empty_is_not_read(self) -> None:
+        inputs, model = window(), encoder()
+        before = model(*inputs)
+        inputs[0] = F.pad(inputs[0], (0, SMALL.total - SMALL.dim))
+        torch.testing.assert_close(model(*inputs), before)
+
+    def test_neighbours_are_those_seconds_apart_and_none_beyond_the_window(self) -> None:
+        x = torch.arange(1.0, 6.0).reshape(1, 5, 1)
+        self.assertEqual(shifted(x, 1).flatten().tolist(), [2, 3, 4, 5, 0])
+        self.assertEqual(shifted(x, -3).flatten().tolist(), [0, 0, 0, 1, 2])
+
+
+class Words(unittest.TestCase):
+    def words(self) -> TimeWords:
         torch.manual_seed(0)
-        inputs = window(length=24)
-        out = TimelineEncoder(SMALL).eval()(*inputs)
-        self.assertGreater(float((out * inputs[0]).sum(-1).min()), 0.8)
+        words = TimeWords(8, SMALL.dim, SMALL.motion, SMALL.order).eval()
+        words.project.normal_()
+        return words
+
+    def test_a_plain_sentence_ranks_seconds_as_the_contents_do(self) -> None:
+        words, plain = self.words(), F.normalize(torch.randn(3, 32), dim=-1)
+        with torch.no_grad():
+            words.gate.bias.fill_(-9)
+            texts = words(Reading(plain, torch.randn(3, 32), torch.randn(3, 16)))
+        seconds = encoder()(*window())
+        self.assertEqual(float(texts[:, 32:].abs().max()), 0.0)
+        scale = (1 - SMALL.time_share**2) ** 0.5
+        alone = F.normalize(seconds[..., CONTENT], dim=-1) @ plain.T
+        torch.testing.assert_close(seconds @ texts.T, scale * alone, rtol=1e-4, atol=1e-5)
+
+    def test_motion_and_order_fill_their_own_dimensions(self) -> None:
+        said = Reading(torch.randn(2, 32), torch.randn(2, 32), torch.randn(2, 16))
+        texts = self.words()(said, torch.eye(2))
+        filled = [bool(texts[n, block].any()) for n in (0, 1) for block in (MOTION, ORDER)]
+        self.assertEqual(filled, [True, False, False, True])
+
+    def test_late_words_minus_early_ones_point_from_the_first_thing_to_the_second(self) -> None:
+        words = torch.randn(4, 16, generator=torch.Generator().manual_seed(0))
+        told = torch.stack([words[[0, 0, 1, 2, 2]], words[[2, 2, 1, 0, 0]]])  # a a then b b; b b then a a
+        mask = torch.ones(2, 5)
+        change = read(lambda x, _ids, _weights: x, mean_and_ramp(told, mask), mask, mask).change
+        self.assertGreater(float(change[0] @ (words[2] - words[0])), 0)
+        self.assertLess(float(change[1] @ (words[2] - words[0])), 0)
+
+    def test_padding_of_a_sentence_changes_nothing(self) -> None:
+        hidden, mask = torch.randn(1, 5, 16), torch.tensor([[1, 1, 1, 0, 0]])
+        head = lambda x, _ids, weights: x * weights.sum(1, keepdim=True)  # noqa: E731
+        short = read(head, mean_and_ramp(hidden[:, :3], mask[:, :3]), mask[:, :3], mask[:, :3])
+        for padded, plain in zip(read(head, mean_and_ramp(hidden, mask), mask, mask), short):
+            torch.testing.assert_close(padded, plain)
 
 
 class Training(unittest.TestCase):
-    def test_a_learner_follows_a_rotation_of_the_space(self) -> None:
-        torch.manual_seed(0)
-        turn = torch.linalg.qr(torch.randn(32, 32))[0]
-        inputs = window()
-        model = encoder()
-        model.delta_gate.data.uniform_(0.5, 1.0)
-        learner = Learner(model, TimeWords(8, 32), Alignment(ObjectiveConfig()))
-        before = model(*inputs)
-        old = F.normalize(torch.randn(200, 32), dim=-1)
-        self.assertGreater(carry_over(learner, old, old @ turn.T), 0.999)
-        torch.testing.assert_close(
-            model(inputs[0] @ turn.T, *inputs[1:]), before @ turn.T, rtol=1e-3, atol=1e-4
-        )
-
     def test_the_objective_falls_on_tiny_composed_timelines(self) -> None:
         corpus = tiny_corpus(shots=24, windows=12, dim=32)
         torch.manual_seed(0)
         learner = new_learner(SMALL, ObjectiveConfig(), corpus)
         losses = train(learner, corpus, TrainConfig(steps=20, batch=4, warmup=4, rate=3e-3))
         self.assertLess(np.mean(losses[-5:]), 0.8 * np.mean(losses[:5]))
+
+    def test_gates_tell_what_a_sentence_speaks_of(self) -> None:
+        corpus = tiny_corpus(shots=24, windows=12, dim=32)
+        learner = new_learner(SMALL, ObjectiveConfig(), corpus)
+        shares = fit_gates(learner.words, corpus, ["a dog on the grass", "two men in a boat", "雪中的山"])
+        self.assertGreater(min(shares.values()), 70)
 
 
 if __name__ == "__main__":

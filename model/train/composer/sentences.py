@@ -182,9 +182,11 @@ OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "{who} walks in",
             "{who} comes into the frame",
             "{who} arrives",
+            "{who} is coming into sight",
+            "{who} steps in from the side",
             "{who} comes into the picture",
         ),
-        ("{who}进入画面", "{who}出现", "{who}进来", "{who}走进镜头"),
+        ("{who}进入画面", "{who}出现", "{who}进来", "{who}来到画面里", "{who}入镜", "{who}走进镜头"),
     ),
     "leaves": (
         (
@@ -197,9 +199,11 @@ OBJECT_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "{who} walks out",
             "{who} goes out of the frame",
             "{who} departs",
+            "{who} is going out of sight",
+            "{who} steps out to the side",
             "{who} goes out of the picture",
         ),
-        ("{who}离开画面", "{who}消失", "{who}出去", "{who}走出镜头"),
+        ("{who}离开画面", "{who}消失", "{who}出去", "{who}从画面里走掉", "{who}出镜", "{who}走出镜头"),
     ),
     "rises": (
         (
@@ -234,10 +238,14 @@ FADE_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "it gets brighter",
             "the image brightens",
             "a fade-in",
+            "the image emerges from the darkness",
+            "the image comes up out of blackness",
+            "it becomes bright",
+            "it starts black and lights up",
             "the screen goes from dark to bright",
             "the picture appears out of the dark",
         ),
-        ("画面渐亮", "画面从黑色淡入", "淡入", "画面越来越亮"),
+        ("画面渐亮", "画面从黑色淡入", "淡入", "画面由暗变亮", "画面越来越亮"),
     ),
     "out": (
         (
@@ -246,10 +254,14 @@ FADE_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "it gets darker",
             "the image darkens",
             "a fade-out",
+            "the image sinks into the darkness",
+            "the image goes down into blackness",
+            "it becomes dark",
+            "it starts bright and goes black",
             "the screen goes from bright to dark",
             "the picture disappears into the dark",
         ),
-        ("画面渐暗", "画面淡出变黑", "淡出", "画面越来越暗"),
+        ("画面渐暗", "画面淡出变黑", "淡出", "画面由亮变暗", "画面越来越暗"),
     ),
 }
 ORDER_PATTERNS = (
@@ -267,12 +279,12 @@ ORDER_PATTERNS = (
 )
 TIMES_PATTERNS = {
     "twice": (
-        ("{a} twice", "{a}, seen twice", "{a}, again and again", "{a}, two times"),
-        ("{a}，出现两次", "两次{a}", "{a}，反复出现"),
+        ("{a} twice", "{a}, seen twice", "{a}, again and again", "{a}, more than once", "{a}, two times"),
+        ("{a}，出现两次", "两次{a}", "再次{a}", "{a}，反复出现"),
     ),
     "once": (
-        ("{a} once", "{a}, seen only once", "{a}, only one time", "{a}, just once"),
-        ("{a}，只出现一次", "一次{a}", "{a}，仅一次"),
+        ("{a} once", "{a}, seen only once", "{a}, only one time", "{a}, never again", "{a}, just once"),
+        ("{a}，只出现一次", "一次{a}", "单单一次{a}", "{a}，仅一次"),
     ),
 }
 SPEED_WORDS = {"slow": ("slowly", "慢慢地"), "fast": ("quickly", "快速地")}
