@@ -8,6 +8,8 @@ import { Menu } from './app/menu.ts';
 import { Notice } from './app/notice.ts';
 import { PageHeader } from './app/page-header.ts';
 import { Workspace } from './app/workspace.ts';
+import { ChainPanel } from './chain/chain-panel.ts';
+import { ChainStrip } from './chain/chain-strip.ts';
 import { applyTheme, storedTheme } from './data/theme.ts';
 import { ExportDialog } from './export/export-dialog.ts';
 import { ReelPanel } from './export/reel-panel.ts';
@@ -47,6 +49,8 @@ const elements = {
   'tm-menu': Menu,
   'tm-chips': ChipRow,
   'tm-timeline-tools': TimelineTools,
+  'tm-chain-panel': ChainPanel,
+  'tm-chain-strip': ChainStrip,
   'tm-app': App,
 };
 
@@ -74,6 +78,8 @@ declare global {
     'tm-menu': Menu;
     'tm-chips': ChipRow;
     'tm-timeline-tools': TimelineTools;
+    'tm-chain-panel': ChainPanel;
+    'tm-chain-strip': ChainStrip;
     'tm-app': App;
   }
 }

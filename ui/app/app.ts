@@ -5,6 +5,7 @@
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, Video } from '../../api/schema.ts';
+import type { PlayChain } from '../chain/chain-panel.ts';
 import { ApiError } from '../data/api.ts';
 import { Library } from '../data/library.ts';
 import { t } from '../data/locale.ts';
@@ -77,6 +78,13 @@ export class App extends PageElement {
     this.addEventListener('tm-moment', (event) =>
       carryOut((event as CustomEvent<MomentOrder>).detail, this.#desk),
     );
+    this.addEventListener('tm-play-chain', (event) =>
+      this.#playChain((event as CustomEvent<PlayChain>).detail),
+    );
+    this.addEventListener('tm-notify', (event) => {
+      const { text, undo } = (event as CustomEvent<{ text: string; undo?: () => void }>).detail;
+      this.#notify(text, undo);
+    });
     this.addEventListener('tm-menu', (event) => this.#showMenu((event as CustomEvent<MenuOrder>).detail));
     this.addEventListener('tm-image', (event) => {
       void this.#askImages((event as CustomEvent<{ files: File[] }>).detail.files);
@@ -232,6 +240,10 @@ export class App extends PageElement {
 
   #gather(hits: readonly Segment[]): void {
     this.#reel.add(hits.map((hit) => reelItem(hit, this.#place.query)));
+  }
+
+  #playChain({ videoId, spans, from, single }: PlayChain): void {
+    this.#playing.playThrough(videoId, single ? spans.slice(from, from + 1) : spans.slice(from));
   }
 
   #toggleReel(): void {

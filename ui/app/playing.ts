@@ -3,7 +3,7 @@
  * was chosen. Out: the cue for the player, and the place for the address.
  */
 import type { Segment } from '../../api/schema.ts';
-import { HOME, type Place } from '../lib/deep-link.ts';
+import { HOME, type Place, type Span } from '../lib/deep-link.ts';
 import { sameHit } from '../lib/hits.ts';
 import type { ReelItem } from '../lib/reel.ts';
 import type { Cue } from '../player/player.ts';
@@ -12,6 +12,8 @@ import type { SearchState } from '../search/search-session.ts';
 import type { Navigator } from './navigator.ts';
 
 const LEAD_IN_S = 1;
+/** What belongs to the video that was open. */
+const CLOSED = { compare: '', zoom: null, selection: null, chain: null };
 
 /** The moment and the cue of a page whose place a navigator keeps. */
 export class Playing {
@@ -79,6 +81,17 @@ export class Playing {
     });
     this.current = null;
     this.cue = { timeS: start, play: true, loop: { start, end } };
+  }
+
+  /** Plays stretches of a video one after the other, opening it if need be; what was asked stays asked. */
+  playThrough(videoId: string, spans: readonly Span[]): void {
+    const [first] = spans;
+    if (!first) return;
+    const { place } = this.#navigator;
+    const stays = place.videoId === videoId;
+    this.#navigator.go({ ...place, ...(stays ? {} : CLOSED), videoId, timeS: first.start, endS: null });
+    this.current = null;
+    this.cue = { timeS: first.start, play: true, loop: null, through: spans };
   }
 
   /** Plays from a second of a video on, opening it if need be. */

@@ -3,9 +3,11 @@
  * the video to elements that fetch nothing, and what they say to the player and the address.
  */
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Segment, Video } from '../../api/schema.ts';
+import type { ChainRequest, Segment, Video } from '../../api/schema.ts';
+import type { PlayChain } from '../chain/chain-panel.ts';
 import { t } from '../data/locale.ts';
 import type { Storyboards } from '../data/storyboards.ts';
+import { chainRequest } from '../lib/chains.ts';
 import type { Place, Span } from '../lib/deep-link.ts';
 import { stepHit } from '../lib/hits.ts';
 import type { Action } from '../lib/keymap.ts';
@@ -37,6 +39,8 @@ export class Workspace extends PageElement {
     videos: { attribute: false },
     boards: { attribute: false },
     tab: { state: true },
+    playingEvent: { state: true },
+    closedChain: { state: true },
   };
   static override styles = [shared, failureStyles, workspaceStyles];
 
@@ -53,6 +57,11 @@ export class Workspace extends PageElement {
   videos: ReadonlyMap<string, Video> = new Map();
   boards: ReadonlyMap<string, Storyboard> = new Map();
   private tab: 'all' | 'here' = 'all';
+  /** Index of the event that plays, in the chain on display. */
+  private playingEvent: number | null = null;
+  /** The question whose chain was put away. */
+  private closedChain: string | null = null;
+  #firstPart = 0;
   #open = new OpenVideo(this);
 
   /** Does what a key asks for; false when it is not for this view. */
@@ -110,7 +119,10 @@ export class Workspace extends PageElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('place') && !asks(this.place)) this.tab = 'all';
+    if (!changed.has('place')) return;
+    if (!asks(this.place)) this.tab = 'all';
+    // Asked again, it is shown again.
+    if (changed.get('place')?.chain !== this.place.chain && this.place.chain) this.closedChain = null;
   }
 
   override render() {
@@ -126,7 +138,9 @@ export class Workspace extends PageElement {
         ${this.#heading(video)}
         <tm-player .video=${video} .cue=${this.cue} .board=${open.board} ?hasHits=${this.#list().length > 0}
           @tm-do=${this.#onDo} @tm-time=${(event: CustomEvent<{ timeS: number }>) => this.#timeline?.showTime(event.detail.timeS)}
+          @tm-part=${(event: CustomEvent<{ index: number | null }>) => this.#onPart(event.detail.index)}
           @tm-settled=${(event: CustomEvent<{ timeS: number }>) => this.#settle(event.detail.timeS)}></tm-player>
+        ${this.#chain()}
         <section class="time">
           <tm-timeline-tools .place=${this.place} ?failed=${open.curveFailed} @tm-do=${this.#onDo}
             @tm-play-span=${(event: CustomEvent<{ span: Span }>) => this.#player?.playSpan(event.detail.span)}
@@ -142,6 +156,26 @@ export class Workspace extends PageElement {
         </section>
       </div>
       ${this.#rail()}`;
+  }
+
+  /** What led to the moment that was asked about, or what came of it. */
+  #chain() {
+    const request = chainRequest(this.place);
+    if (!request || this.closedChain === JSON.stringify(request)) return nothing;
+    return html`<tm-chain-panel .request=${request} .playing=${this.playingEvent}
+      @tm-play-chain=${(event: CustomEvent<PlayChain>) => {
+        this.#firstPart = event.detail.from;
+      }}
+      @tm-chain-close=${() => this.#closeChain(request)}></tm-chain-panel>`;
+  }
+
+  #closeChain(request: ChainRequest): void {
+    this.closedChain = JSON.stringify(request);
+    if (this.place.chain) this.#change({ chain: null });
+  }
+
+  #onPart(index: number | null): void {
+    this.playingEvent = index === null ? null : this.#firstPart + index;
   }
 
   #heading(video: Video) {
@@ -249,6 +283,7 @@ export class Workspace extends PageElement {
 
   #clear(): void {
     if (this.place.selection) this.#change({ selection: null });
+    else if (this.place.chain) this.#change({ chain: null });
     else if (this.#player?.looping) this.#player.toggleLoop(null);
     else this.#leave();
   }

@@ -4,6 +4,8 @@
  */
 
 import type {
+  ChainRequest,
+  ChainResponse,
   Curve,
   EventList,
   ExportRequest,
@@ -11,6 +13,8 @@ import type {
   Image,
   Job,
   JobList,
+  Link,
+  LinkRequest,
   PatchVideoRequest,
   Problem,
   SearchRequest,
@@ -155,6 +159,16 @@ export async function getEvents(id: string, language: string, signal?: AbortSign
     if (thrown instanceof ApiError && thrown.code === 'NOT_FOUND') return [];
     throw thrown;
   }
+}
+
+/** What led to a moment, or what came of it. */
+export function askChains(request: ChainRequest, signal?: AbortSignal): Promise<ChainResponse> {
+  return json<ChainResponse>('/v1/chains', body('POST', request, signal));
+}
+
+/** Says what a person thinks of a link. `LINK_CYCLE` when confirming it would close a circle. */
+export function judgeLink(request: LinkRequest): Promise<Link> {
+  return json<Link>('/v1/links', body('PUT', request));
 }
 
 /** Moments as a file of another program, with the name that the server gives it. */

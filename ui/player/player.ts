@@ -13,6 +13,7 @@ import { readPreference, writePreference } from '../data/preferences.ts';
 import { formatSpan } from '../lib/clock.ts';
 import type { Span } from '../lib/deep-link.ts';
 import { frameError, frameStepTarget, seekTarget } from '../lib/seeking.ts';
+import { type Sequence, stepSequence } from '../lib/sequence.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import { watchFrames } from './frame-clock.ts';
 import { playerStyles } from './player-styles.ts';
@@ -24,9 +25,14 @@ export interface Cue {
   play: boolean;
   /** The stretch to repeat, or null. */
   loop: Span | null;
+  /** Stretches to play one after the other; `timeS` lies in the first of them. */
+  through?: readonly Span[];
 }
 
-/** `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands, and its controls' `tm-do`. */
+/**
+ * `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands, `tm-part` {index} as each of
+ * several stretches begins (null after the last), and its controls' `tm-do`.
+ */
 export class Player extends PageElement {
   static override properties = {
     video: { attribute: false },
@@ -56,6 +62,7 @@ export class Player extends PageElement {
   private rate = 1;
   private muted = readPreference('muted') === true;
   #timeS = 0;
+  #sequence: Sequence | null = null;
   #askedS: number | null = null;
   #watched: HTMLVideoElement | null = null;
   #unwatch: (() => void) | null = null;
@@ -97,6 +104,11 @@ export class Player extends PageElement {
 
   /** Shows the frame of a time. Leaving the loop ends it. */
   seek(timeS: number): void {
+    this.#setSequence(null);
+    this.#goTo(timeS);
+  }
+
+  #goTo(timeS: number): void {
     const durationS = this.#durationS;
     const to = Math.min(Math.max(0, timeS), durationS);
     if (this.loop && (to < this.loop.start - 1.5 || to >= this.loop.end)) this.loop = null;
@@ -166,9 +178,10 @@ export class Player extends PageElement {
     this.#unwatch = element ? watchFrames(element, (mediaTimeS) => this.#onFrame(mediaTimeS)) : null;
   }
 
-  #obey({ timeS, play, loop }: Cue): void {
+  #obey({ timeS, play, loop, through }: Cue): void {
     this.loop = loop;
     this.seek(timeS);
+    if (through) this.#setSequence({ spans: through, at: 0 });
     const element = this.#element;
     if (!element) return;
     if (play) void this.#play(element);
@@ -194,9 +207,28 @@ export class Player extends PageElement {
       this.#askedS = null;
     }
     this.#show(mediaTimeS);
+    if (this.#sequence && !element.paused) this.#goThrough(this.#sequence, mediaTimeS, element);
     if (this.loop && !element.paused && mediaTimeS >= this.loop.end - 0.02) {
       element.currentTime = seekTarget(this.loop.start, this.#durationS);
     }
+  }
+
+  #goThrough({ spans, at }: Sequence, timeS: number, element: HTMLVideoElement): void {
+    const step = stepSequence({ spans, at }, timeS);
+    if (step.kind === 'on') return;
+    if (step.kind === 'over') {
+      element.pause();
+      this.#setSequence(null);
+      return;
+    }
+    this.#setSequence({ spans, at: step.at });
+    if (step.seekS !== null) this.#goTo(step.seekS);
+  }
+
+  #setSequence(sequence: Sequence | null): void {
+    if (sequence?.at === this.#sequence?.at && sequence?.spans === this.#sequence?.spans) return;
+    this.#sequence = sequence;
+    announce(this, 'tm-part', { index: sequence?.at ?? null });
   }
 
   /** Called for each frame: touches the text of the clock only, and leaves rendering alone. */

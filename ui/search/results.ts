@@ -12,6 +12,7 @@ import { commandOf, hitTarget, type MomentOrder } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { t } from '../data/locale.ts';
+import { chainRequest } from '../lib/chains.ts';
 import { formatClock } from '../lib/clock.ts';
 import { formatPlace, HOME, type Place } from '../lib/deep-link.ts';
 import { judgementOf } from '../lib/judging.ts';
@@ -28,6 +29,7 @@ export class Results extends PageElement {
     search: { attribute: false },
     videos: { attribute: false },
     boards: { attribute: false },
+    closedChain: { state: true },
   };
   static override styles = [
     shared,
@@ -48,6 +50,7 @@ export class Results extends PageElement {
       .absent svg { color: var(--text-3); }
       .absent h2 { font-size: 20px; }
       .absent p { color: var(--text-2); max-width: 70ch; }
+      tm-chain-panel { margin-bottom: 16px; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
       .near { margin-bottom: 10px; font-size: 13px; font-weight: 600; color: var(--text-2); }
       .near + ol { opacity: 0.78; }
       ol[aria-busy='true'] { opacity: 0.5; transition: opacity var(--quick); }
@@ -74,6 +77,8 @@ export class Results extends PageElement {
   videos: ReadonlyMap<string, Video> = new Map();
   /** The storyboards that have come, by video id. */
   boards: ReadonlyMap<string, Storyboard> = new Map();
+  private closedChain: string | null = null;
+
   /** Does what a key asks for; false when it is not for this view. */
   act(action: Action): boolean {
     switch (action) {
@@ -143,7 +148,7 @@ export class Results extends PageElement {
     const { response, hits } = search;
     if (response.pool.videos === 0) return this.#empty(t('search.none.title'), t('search.none.body'));
     if (hits.length === 0) return this.#empty(t('search.empty.title'), t('search.empty.body'));
-    return html`${response.no_match ? this.#absent(search) : this.#bar(search)} ${this.#banner(search)}
+    return html`${this.#chain()} ${response.no_match ? this.#absent(search) : this.#bar(search)} ${this.#banner(search)}
       ${response.no_match ? html`<h2 class="near">${t('search.near')}</h2>` : nothing}
       <ol aria-busy=${busy}>${repeat(
         hits,
@@ -151,6 +156,15 @@ export class Results extends PageElement {
         (hit) => this.#card(hit),
       )}</ol>
       ${this.#more(search)}`;
+  }
+
+  /** A sentence that asks why is answered with a chain, too. */
+  #chain() {
+    const request = chainRequest(this.place);
+    if (!request || this.closedChain === JSON.stringify(request)) return nothing;
+    return html`<tm-chain-panel .request=${request} @tm-chain-close=${() => {
+      this.closedChain = JSON.stringify(request);
+    }}></tm-chain-panel>`;
   }
 
   /** What was looked through without finding it. */

@@ -1,0 +1,70 @@
+/**
+ * Chains of moments, for reading. In: what the server answers. Out: which sentences ask for a chain, what is said of a
+ * link, and what is played. Pure.
+ */
+import type { Chain, ChainRequest, Link } from '../../api/schema.ts';
+import type { Place, Span } from './deep-link.ts';
+import { splitQuery } from './filters.ts';
+import type { MessageKey, MessageParams } from './messages.ts';
+
+const WHY =
+  /^\s*(?:why|how come|what (?:caused|led to|made|happen(?:s|ed) (?:next|after|before)))\b|\bbecause\b|为什么|为何|因为|后来发生|接下来发生/i;
+
+/** The chains that an address asks for: those of its moment, or those of a sentence that asks why; else null. */
+export function chainRequest({ chain, videoId, query, images, like }: Place): ChainRequest | null {
+  const size = { max_events: 5, alternatives: 3 };
+  if (chain && videoId) {
+    const moment = { video_id: videoId, t: chain.timeS };
+    return { query: { moment }, direction: chain.direction, ...size };
+  }
+  const { words, filter } = splitQuery(query);
+  if (images.length > 0 || like || !WHY.test(words)) return null;
+  const narrowed = videoId ? { ...filter, video_id: { in: [videoId] } } : filter;
+  return { query: { text: words }, ...(Object.keys(narrowed).length > 0 && { filter: narrowed }), ...size };
+}
+
+/** The stretches of a chain in the order in which they are played. */
+export function chainSpans({ events }: Chain): Span[] {
+  return events.map(({ start, end }) => ({ start, end }));
+}
+
+/** True when nothing but order speaks for a link: it is drawn dashed, and never called a cause. */
+export function isMereOrder({ grade }: Link): boolean {
+  return grade === 'order';
+}
+
+/** One thing that speaks for a link or against it: a message and what fills it. */
+export interface EvidenceLine {
+  key: MessageKey;
+  params: MessageParams;
+}
+
+/** All that is known of a link, kind by kind; what says nothing is left out. */
+export function evidenceLines({ evidence }: Link): EvidenceLine[] {
+  const { recurring, predictive, head, adjacent } = evidence;
+  const lines: EvidenceLine[] = [];
+  if (recurring) {
+    const { count, expected, videos, q_value: q } = recurring;
+    const params = { n: count, expected: expected.toFixed(1), videos, q: short(q) };
+    lines.push({ key: 'evidence.recurring', params });
+    if (recurring.common_cause) lines.push({ key: 'evidence.commonCause', params: {} });
+  }
+  if (predictive) {
+    const params = { excess: predictive.excess.toFixed(2), needed: predictive.needed?.toFixed(2) ?? '–' };
+    lines.push({ key: 'evidence.predictive', params });
+  }
+  if (head) lines.push({ key: 'evidence.head', params: { share: Math.round(head.probability * 100) } });
+  lines.push({ key: adjacent ? 'evidence.adjacent' : 'evidence.notAdjacent', params: {} });
+  return lines;
+}
+
+/** A lag in seconds, as the message that says it. */
+export function lagLine(lagS: number): EvidenceLine {
+  if (lagS < 0.5) return { key: 'chain.lag.none', params: {} };
+  if (lagS < 90) return { key: 'chain.lag.seconds', params: { n: Math.round(lagS) } };
+  return { key: 'chain.lag.minutes', params: { n: Math.round(lagS / 60) } };
+}
+
+function short(value: number): string {
+  return value < 0.001 ? '<0.001' : value.toFixed(3);
+}
