@@ -7,9 +7,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AppError, errorCodeOf } from '../core/errors.ts';
-import { asUnit, type UnitVector } from '../core/vector.ts';
-import { type FrameEncoder, fitRgb, type RgbImage, type TextEncoder } from '../model/runtime/pack.ts';
+import type { UnitVector } from '../core/vector.ts';
+import type { FrameEncoder, RgbImage, TextEncoder } from '../model/runtime/pack.ts';
 import { decodeImage, IMAGE_FILE } from './image.ts';
+import { embedStill } from './still.ts';
 
 /** A vector and what it is of: an image's file name, or a sentence's line number (from 1). */
 export interface EmbeddedRow {
@@ -38,8 +39,7 @@ export async function* embedImages(dir: string, frames: FrameEncoder): AsyncGene
     const first = ahead.shift();
     if (!first) return;
     // One at a time, so that a picture's vector does not depend on its neighbours (int8 networks scale by the batch).
-    const { vectors } = await frames.embed(fitRgb(await first.image, frames).rgb, 1);
-    yield { id: first.name, vector: asUnit(vectors) };
+    yield { id: first.name, vector: await embedStill(await first.image, frames) };
   }
 }
 

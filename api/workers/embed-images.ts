@@ -1,11 +1,12 @@
 /**
  * Images that somebody asks with, as vectors. In: the ids of kept images. Out: what the pack's frame encoder says of
- * them, by the way that seconds of video go. The encoder is opened by the first question that has an image.
+ * them. The encoder is opened by the first question that has an image.
  */
 import { parseImageId } from '../../core/ids.ts';
-import { asUnit, type UnitVector } from '../../core/vector.ts';
+import type { UnitVector } from '../../core/vector.ts';
 import { decodeImage } from '../../ingest/image.ts';
-import { fitRgb, type ModelPack } from '../../model/runtime/pack.ts';
+import { embedStill } from '../../ingest/still.ts';
+import type { ModelPack } from '../../model/runtime/pack.ts';
 import { useImage } from '../images.ts';
 
 /** How many vectors are remembered: those of the questions that are being paged through. */
@@ -33,8 +34,7 @@ export function createImageEmbedder(dataDir: string, open: () => Promise<ModelPa
       throw error;
     });
     const { frames } = await pack;
-    const { vectors } = await frames.embed(fitRgb(await decodeImage(path), frames).rgb, 1);
-    const vector = asUnit(vectors);
+    const vector = await embedStill(await decodeImage(path), frames);
     if (known.size >= REMEMBERED) known.clear();
     known.set(id, vector);
     return vector;

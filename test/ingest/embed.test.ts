@@ -1,12 +1,13 @@
 /** Vectors of folders of images and files of sentences, as `tidemark embed` prints them. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dot } from '../../core/vector.ts';
+import { asUnit, dot, type UnitVector } from '../../core/vector.ts';
 import { type EmbeddedRow, embedImages, embedTexts } from '../../ingest/embed.ts';
-import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
+import { decodeImage } from '../../ingest/image.ts';
+import { fitRgb, type ModelPack, openPack } from '../../model/runtime/pack.ts';
 import { COLOURS, writeTinyPack } from '../support/tiny-pack.ts';
 
 let dir: string;
@@ -39,6 +40,26 @@ describe('embedding', () => {
       const cosines = texts.map((text) => dot(text.vector, vector));
       expect(cosines.indexOf(Math.max(...cosines))).toBe(i);
     }
+  });
+
+  it('looks at the middle of an image once more', async () => {
+    const framed = sharp({
+      create: { width: 40, height: 40, channels: 3, background: { r: 255, g: 0, b: 0 } },
+    });
+    const middle = await sharp({
+      create: { width: 34, height: 34, channels: 3, background: { r: 0, g: 0, b: 255 } },
+    })
+      .png()
+      .toBuffer();
+    await mkdir(join(dir, 'framed'));
+    await framed.composite([{ input: middle }]).toFile(join(dir, 'framed', 'a.png'));
+    const [row] = await collect(embedImages(join(dir, 'framed'), pack.frames));
+    const { rgb } = fitRgb(await decodeImage(join(dir, 'framed', 'a.png')), pack.frames);
+    const whole = asUnit((await pack.frames.embed(rgb, 1)).vectors);
+    const [blue] = (await pack.text.embed(['blue'])).vectors;
+    expect(dot(row?.vector as UnitVector, blue as UnitVector)).toBeGreaterThan(
+      dot(whole, blue as UnitVector),
+    );
   });
 
   it('counts lines from 1 and leaves blank ones out', async () => {
