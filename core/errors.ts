@@ -48,6 +48,10 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'A row of a gold file cannot be read; `details.line` is its number.',
   },
+  BENCH_REGRESSED: {
+    status: 409,
+    meaning: 'A measure is worse than in the earlier result, beyond noise; `details.falls` names it.',
+  },
   MODEL_INVALID: { status: 500, meaning: 'A model pack does not match its manifest.' },
   MODEL_MISMATCH: {
     status: 409,

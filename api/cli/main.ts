@@ -4,6 +4,7 @@ import { toAppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { readVersion } from '../version.ts';
 import { type CliContext, type Command, UsageError } from './command.ts';
+import { benchCommand } from './commands/bench.ts';
 import { curveCommand } from './commands/curve.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
@@ -25,6 +26,7 @@ const COMMANDS: Record<string, Command> = {
   videos: videosCommand,
   jobs: jobsCommand,
   export: exportCommand,
+  bench: benchCommand,
   doctor: doctorCommand,
   serve: serveCommand,
   model: modelCommand,

@@ -32,6 +32,8 @@ export interface Outcome {
   startErrorS: number | null;
   /** Best overlap of the first answer with a right stretch; null where answers are seconds. */
   iou: number | null;
+  /** Average precision of the ranked answers, the mean over overlaps of .5, .55 ... .95; null where answers are seconds. */
+  precision: number | null;
 }
 
 /** The measures over many sentences; shares are percentages. */
@@ -42,6 +44,10 @@ export interface Summary {
   r10: number;
   iou5: number | null;
   iou7: number | null;
+  /** Mean average precision over overlaps of .5 to .95. */
+  map: number | null;
+  /** Mean overlap of the first answers that are hits. */
+  hitIou: number | null;
   medianErrorS: number | null;
   p95ErrorS: number | null;
   meanErrorS: number | null;
@@ -59,6 +65,7 @@ export function judge(answers: readonly Answer[], truths: readonly Truth[]): Out
     errorS: Number.isFinite(errorS) ? errorS : null,
     startErrorS: top && rank === 1 ? startError(top, truths) : null,
     iou: top && top.start !== null && top.end !== null ? bestOverlap(top, truths) : null,
+    precision: top && top.start !== null ? averagePrecision(answers, truths) : null,
   };
 }
 
@@ -78,12 +85,22 @@ export function summarise(outcomes: readonly Outcome[]): Summary {
     r10: within(10),
     iou5: overlapping(0.5),
     iou7: overlapping(0.7),
+    map: overlaps.length === 0 ? null : share(sum(outcomes.map(({ precision }) => precision ?? 0))),
+    hitIou: meanOf(outcomes.filter(({ rank, iou }) => rank === 1 && iou !== null).map(({ iou }) => iou ?? 0)),
     medianErrorS: quantile(errors, 0.5),
     p95ErrorS: quantile(errors, 0.95),
-    meanErrorS: errors.length === 0 ? null : errors.reduce((a, b) => a + b, 0) / errors.length,
+    meanErrorS: meanOf(errors),
     medianStartErrorS: quantile(startErrors, 0.5),
     p95StartErrorS: quantile(startErrors, 0.95),
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : sum(values) / values.length;
 }
 
 /** The value below which a share `q` of the values lies (nearest rank); null for none. */
@@ -111,4 +128,33 @@ function bestOverlap({ film, start, end }: Answer, truths: readonly Truth[]): nu
   const stretch: Interval = interval(start ?? 0, end ?? 0);
   const same = truths.filter((truth) => truth.film === film);
   return Math.max(0, ...same.map((truth) => iou(stretch, interval(truth.start, truth.end))));
+}
+
+/** Overlaps at which an answer counts as right: .5 to .95, as QVHighlights has them (Lei et al., NeurIPS 2021). */
+const OVERLAPS = Array.from({ length: 10 }, (_, i) => 0.5 + 0.05 * i);
+
+/**
+ * The mean over {@link OVERLAPS} of the average precision: for each right stretch that is found, the share of answers up to
+ * there that are right; each stretch is found once. A stretch that repeats more often than there are answers cannot be
+ * found whole, so that at most as many are expected as there are answers.
+ */
+function averagePrecision(answers: readonly Answer[], truths: readonly Truth[]): number {
+  const expected = Math.min(truths.length, answers.length);
+  if (expected === 0) return 0;
+  const overlaps = answers.map((answer) => truths.map((truth) => bestOverlap(answer, [truth])));
+  const atOverlap = (least: number): number => {
+    const found = new Set<number>();
+    let precisions = 0;
+    overlaps.forEach((row, i) => {
+      const best = row.reduce(
+        (top, value, t) => (!found.has(t) && value >= least && value > (row[top] ?? 0) ? t : top),
+        -1,
+      );
+      if (best < 0) return;
+      found.add(best);
+      precisions += found.size / (i + 1);
+    });
+    return precisions / expected;
+  };
+  return sum(OVERLAPS.map(atOverlap)) / OVERLAPS.length;
 }

@@ -36,6 +36,7 @@ describe('judging the answers to a sentence', () => {
       errorS: null,
       startErrorS: null,
       iou: null,
+      precision: null,
     });
     expect(judge([], truths).rank).toBeNull();
   });
@@ -50,9 +51,27 @@ describe('judging the answers to a sentence', () => {
   });
 });
 
+describe('average precision', () => {
+  it('is whole when every stretch is found exactly, in any order', () => {
+    expect(judge([at(101, [100, 104]), at(12, [10, 20])], truths).precision).toBeCloseTo(1);
+  });
+
+  it('counts each overlap threshold that an answer reaches', () => {
+    // IoU .7: right at .5, .55, .6, .65 and .7, and the only one of one stretch.
+    expect(judge([at(12, [10, 17])], truths.slice(0, 1)).precision).toBeCloseTo(0.5);
+  });
+
+  it('falls with every wrong answer before the right one, and finds no stretch twice', () => {
+    expect(judge([at(50, [50, 60]), at(12, [10, 20])], truths.slice(0, 1)).precision).toBeCloseTo(0.5);
+    expect(judge([at(12, [10, 20]), at(13, [10, 20])], truths).precision).toBeCloseTo(0.5);
+  });
+});
+
 describe('summing up', () => {
   it('counts recall at each depth over all sentences', () => {
-    const outcomes = [1, 3, 8, null].map((rank) => ({ rank, errorS: 4, startErrorS: null, iou: null }));
+    const outcomes = [1, 3, 8, null].map((rank) => ({
+      ...{ rank, errorS: 4, startErrorS: null, iou: null, precision: null },
+    }));
     expect(summarise(outcomes)).toMatchObject({ sentences: 4, r1: 25, r5: 50, r10: 75, iou5: null });
   });
 

@@ -1,0 +1,83 @@
+/** `tidemark bench --gold FILE`: how well search does on one's own footage, beside trivial ways of answering. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { AppError, errorCodeOf } from '../../../core/errors.ts';
+import { type Fall, fallsSince, readBaseline } from '../../gold/gate.ts';
+import { parseGold } from '../../gold/gold-file.ts';
+import { measuresTable, type TextTable, trustLines } from '../../gold/gold-table.ts';
+import { htmlReport } from '../../gold/html-report.ts';
+import { type GoldResult, measureGold } from '../../gold/measure-gold.ts';
+import { type CliContext, defineCommand, LIBRARY_OPTIONS, required } from '../command.ts';
+import { withEngine } from '../library.ts';
+
+/** Measures search on a gold file. */
+export const benchCommand = defineCommand({
+  summary: 'measure search on your own footage, from a list of what is right',
+  usage:
+    'bench --gold FILE.csv [--data DIR] [--report FILE.html] [--out FILE.json] [--gate FILE.json] [--json]',
+  options: {
+    ...LIBRARY_OPTIONS,
+    gold: { type: 'string' },
+    report: { type: 'string' },
+    out: { type: 'string' },
+    gate: { type: 'string' },
+  },
+  words: [0, 0],
+  async run({ values }, context) {
+    const at = (file: string) => resolve(context.cwd, file);
+    const gold = at(required('gold', values.gold));
+    const questions = parseGold(await readGold(gold));
+    const before = values.gate === undefined ? null : await readBaseline(at(values.gate));
+    await withEngine(values, context, async (engine) => {
+      const { result, curves } = await measureGold(engine, questions, {
+        folder: dirname(gold),
+        signal: context.signal,
+        progress: (done) => {
+          if (done % 20 === 0) context.err(`${done} of ${questions.length} sentences`);
+        },
+      });
+      const report = at(values.report ?? 'tidemark-bench.html');
+      await writeFile(report, htmlReport(result, curves));
+      if (values.out !== undefined) await writeFile(at(values.out), `${JSON.stringify(result, null, 1)}\n`);
+      show(result, values.json, context);
+      context.err(`The report is ${report}`);
+      if (before) refuseFalls(fallsSince(before, result));
+    });
+  },
+});
+
+async function readGold(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const code = errorCodeOf(cause);
+    if (!['ENOENT', 'EACCES', 'EISDIR'].includes(code ?? '')) throw cause;
+    throw new AppError('GOLD_INVALID', `${file} cannot be read (${code}).`, { cause });
+  }
+}
+
+function show(result: GoldResult, asJson: boolean, { out }: CliContext): void {
+  const lines = asJson
+    ? [JSON.stringify(result)]
+    : [...aligned(measuresTable(result)), ...trustLines(result)];
+  for (const line of lines) out(line);
+}
+
+/** Columns under each other: names to the left, figures to the right. */
+function aligned({ columns, rows }: TextTable): string[] {
+  const all = [columns, ...rows];
+  const widths = columns.map((_, i) => Math.max(...all.map((row) => (row[i] ?? '').length)));
+  return all.map((row) =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
+  );
+}
+
+function refuseFalls(falls: readonly Fall[]): void {
+  if (falls.length === 0) return;
+  const told = falls.map(
+    ({ measure, before, now }) => `${measure} ${before.toFixed(3)} -> ${now.toFixed(3)}`,
+  );
+  throw new AppError('BENCH_REGRESSED', `Worse than before, beyond noise: ${told.join('; ')}.`, {
+    details: { falls },
+  });
+}
