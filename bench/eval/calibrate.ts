@@ -7,6 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { below, judgeRefusals } from '../../api/gold/refusal.ts';
 import { findPack } from '../../api/packs.ts';
 import {
   backgroundFingerprint,
@@ -21,10 +22,10 @@ import { withWorkFolder } from '../media.ts';
 import { indexFiles } from '../product.ts';
 import { createRandom } from '../random.ts';
 import type { Measured } from '../report.ts';
-import { composeFilms, FILMS } from './calibration-films.ts';
+import { composeFilms, POOLS } from './calibration-films.ts';
 import { fitLogistic } from './fit.ts';
 import { type Observation, observe } from './observe.ts';
-import { calibrationErrors, judgeRefusals, refusalTable, reliabilityTable } from './refusals.ts';
+import { calibrationErrors, refusables, refusalTable, reliabilityTable } from './refusals.ts';
 
 /** How `calibrate` is run. */
 export interface CalibrateOptions {
@@ -36,13 +37,11 @@ export interface CalibrateOptions {
   save: boolean;
 }
 
-/** Films by index: each alone, and three together, for scores depend on how much is searched. */
-const POOLS = { fitted: [[0], [2], [4], [0, 2, 4]], judged: [[1], [3], [5], [1, 3, 5]] };
 /** Share of right first answers that refusing may cost, on the films that are fitted on. */
 const MAY_LOSE = 0.05;
 /** What the two judgements go by. Tried and left out: model/LOG.md. */
-const WHOLE: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival'];
-const SEGMENT: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival', 'behind'];
+const WHOLE: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival', 'length'];
+const SEGMENT: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival', 'behind', 'length'];
 
 /** Fits and judges probabilities; see the top of the file. */
 export async function benchCalibrate({ pack: name, data, seed, save }: CalibrateOptions): Promise<Measured> {
@@ -68,7 +67,11 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
   const judgements = { answerable: fitAnswerable(fitted), segment: fitSegment(fitted) };
   const threshold = refusalThreshold(fitted, judgements.answerable);
   const figures = {
-    ...judgeRefusals(held, judgements.answerable, threshold),
+    threshold,
+    ...judgeRefusals(
+      refusables(held, ({ whole }) => weighedSum(judgements.answerable, whole)),
+      below(threshold),
+    ),
     ...calibrationErrors(held, judgements),
   };
   const calibration: Calibration = Calibration.parse({
@@ -79,7 +82,7 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
     bank: seen.bank,
     ...judgements,
     no_match_below: threshold,
-    fitted: { command: 'npm run bench -- calibrate', seed, films: FILMS, held_out: figures },
+    fitted: { command: 'npm run bench -- calibrate', seed, held_out: figures },
   });
   if (save) writeFileSync(join(packDir, 'calibration.json'), `${JSON.stringify(calibration, null, 1)}\n`);
   return {
@@ -87,28 +90,27 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
     tables: [refusalTable(held, judgements.answerable, threshold), reliabilityTable(held, judgements)],
     figures,
     baselines: { neverRefusing: { easyRefused: 0, hardRefused: 0, r1Lost: 0 } },
-    options: { seed, films: FILMS, weights: { whole: WHOLE, segment: SEGMENT } },
+    options: { seed },
     model: `${id}@${revision}`,
   };
 }
 
 /**
- * The weights tell right first answers from absent sentences, for that is what refusing is about; easy and hard ones count
- * the same. The map tells present from absent, as if one were as likely as the other.
+ * The weights tell right first answers from absent sentences, for that is what refusing is about; in each pool both count
+ * the same in sum, and so do easy and hard ones. The map tells present from absent, as if one were as likely as the other.
  */
 function fitAnswerable(observations: readonly Observation[]): Judgement {
   const share = { present: 1, easy: 0.5, hard: 0.5 };
   const used = observations.filter(({ kind, hits }) => kind !== 'present' || hits[0]?.isRight);
-  const counts = { present: 0, easy: 0, hard: 0 };
-  for (const { kind } of used) counts[kind]++;
-  const weights = weightsFrom(
-    WHOLE,
-    used.map(({ kind, whole }) => ({
-      evidence: whole,
-      isRight: kind === 'present',
-      weight: share[kind] / counts[kind],
-    })),
-  );
+  const keyOf = ({ pool, kind }: Observation) => `${pool} ${kind}`;
+  const counts = new Map<string, number>();
+  for (const one of used) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+  const rows = used.map((one) => ({
+    evidence: one.whole,
+    isRight: one.kind === 'present',
+    weight: share[one.kind] / (counts.get(keyOf(one)) as number),
+  }));
+  const weights = weightsFrom(WHOLE, rows);
   const map = fitIsotonic(
     observations.map(({ kind, whole }) => ({
       x: weighedSum({ weights }, whole),

@@ -14,10 +14,16 @@ export interface PhotoFilm {
   shots: Shot[];
 }
 
-/** How many films probabilities are fitted and judged on: a half each. */
-export const FILMS = 6;
-const PICTURES = { captioned: 100, labelled: 50 };
-const BANK_PICTURES = { captioned: 250, labelled: 200 };
+/** The sizes of the films; each size is there twice, to fit on one film and judge on the other. */
+const SIZES = [
+  { captioned: 27, labelled: 13 },
+  { captioned: 67, labelled: 33 },
+  { captioned: 106, labelled: 54 },
+];
+const BANK = { captioned: 250, labelled: 200 };
+
+/** Films by index: those that are fitted on and those that are judged on; each alone, and all three together. */
+export const POOLS = { fitted: [[0], [2], [4], [0, 2, 4]], judged: [[1], [3], [5], [1, 3, 5]] };
 
 /** Draws the films, and last the one of the bank. No picture is in two of them. */
 export async function composeFilms(
@@ -27,7 +33,7 @@ export async function composeFilms(
   const random = createRandom(seed);
   const captioned = shuffled(readCaptioned(folder), random);
   const labelled = shuffled(readLabelled(folder), random);
-  const draw = async (name: string, counts: typeof PICTURES, lengths: Parameters<typeof planShots>[2]) => {
+  const draw = async (name: string, counts: typeof BANK, lengths: Parameters<typeof planShots>[2]) => {
     const pictures: Picture[] = [
       ...captioned.splice(0, counts.captioned),
       ...labelled.splice(0, counts.labelled),
@@ -38,8 +44,8 @@ export async function composeFilms(
     return { path, shots };
   };
   const films: PhotoFilm[] = [];
-  for (let i = 0; i < FILMS; i++) {
-    films.push(await draw(String(i), PICTURES, { shortestS: 3, longestS: 9 }));
+  for (const [i, size] of SIZES.flatMap((one) => [one, one]).entries()) {
+    films.push(await draw(String(i), size, { shortestS: 3, longestS: 9 }));
   }
-  return { films, bank: await draw('bank', BANK_PICTURES, { shortestS: 2, longestS: 3 }) };
+  return { films, bank: await draw('bank', BANK, { shortestS: 2, longestS: 3 }) };
 }

@@ -27,8 +27,9 @@ import { embedAll } from './second-scores.ts';
 export interface Observation {
   kind: 'present' | 'hard' | 'easy';
   sentence: string;
-  /** Index of the pool. */
+  /** Index of the pool, and how long its films are together. */
   pool: number;
+  seconds: number;
   /** Evidence for the footage as a whole. */
   whole: Evidence;
   /** The first hits, best first. */
@@ -69,6 +70,7 @@ export async function observe(
     const observations: Observation[] = [];
     for (const [at, indexes] of pools.entries()) {
       const pool = indexes.map((i) => films[i] as PhotoFilm);
+      const seconds = pool.reduce((sum, { shots }) => sum + (shots.at(-1)?.end ?? 0), 0);
       const asked = questionsFor(
         pool,
         films.filter((film) => !pool.includes(film)),
@@ -81,7 +83,7 @@ export async function observe(
       );
       for (const [i, question] of asked.entries()) {
         const one = put(question, vectors[i] as UnitVector, pool.map(entryOf), cache, reference);
-        if (one) observations.push({ ...one, pool: at });
+        if (one) observations.push({ ...one, pool: at, seconds });
       }
     }
     return { observations, bank: packed };
@@ -143,7 +145,7 @@ function put(
   entries: PoolEntry[],
   cache: TimelineCache,
   reference: Reference,
-): Omit<Observation, 'pool'> | null {
+): Omit<Observation, 'pool' | 'seconds'> | null {
   const lookedFor = { vectors: [vector], related: [], pulls: [], restrictTo: <T>(curve: T) => curve };
   const looked = look(entries, ({ timeline }) => cache.load(timeline), lookedFor);
   const hits = bestStretches(looked, {}, 50);

@@ -62,6 +62,8 @@ export function scoreTables(scores: Scores, title: string, note?: string): Table
         'R@10',
         'IoU≥.5',
         'IoU≥.7',
+        'mAP',
+        'IoU of hits',
         'median s',
         'p95 s',
         'mean s',
@@ -100,9 +102,10 @@ export function figuresOf(scores: Scores, name: string): Record<string, Summary>
 }
 
 function cellsOf(row: Summary): (number | string | null)[] {
-  const { r1, r5, r10, iou5, iou7, medianErrorS, p95ErrorS, meanErrorS } = row;
-  const shown = [r1, r5, r10, iou5, iou7].map((share) =>
+  const { r1, r5, r10, iou5, iou7, map, hitIou, medianErrorS, p95ErrorS, meanErrorS } = row;
+  const shown = [r1, r5, r10, iou5, iou7, map].map((share) =>
     share === null ? null : Math.round(share * 10) / 10,
   );
-  return [...shown, medianErrorS, p95ErrorS, meanErrorS, row.medianStartErrorS, row.p95StartErrorS];
+  const starts = [row.medianStartErrorS, row.p95StartErrorS];
+  return [...shown, hitIou, medianErrorS, p95ErrorS, meanErrorS, ...starts];
 }
