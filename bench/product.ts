@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { SearchRequest, SearchResponse } from '../api/schema.ts';
+import { type SearchFilter, SearchRequest, SearchResponse } from '../api/schema.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -62,7 +62,7 @@ export async function killedIndex(path: string, setup: Setup, afterS: number): P
 export interface Served {
   url: string;
   /** Searches pictures only: file names and subtitles must not give an answer away. */
-  search(text: string, pageSize: number): Promise<SearchResponse>;
+  search(text: string, pageSize: number, filter?: SearchFilter): Promise<SearchResponse>;
   nodeMib(): number | null;
   close(): Promise<void>;
 }
@@ -76,8 +76,13 @@ export async function serve(setup: Setup, env: Record<string, string> = {}): Pro
   while (!(await fetch(`${url}/ready`)).ok) await once(AbortSignal.timeout(100), 'abort');
   return {
     url,
-    async search(text, pageSize) {
-      const body = SearchRequest.parse({ query: { text }, modalities: ['visual'], page_size: pageSize });
+    async search(text, pageSize, filter) {
+      const body = SearchRequest.parse({
+        query: { text },
+        filter,
+        modalities: ['visual'],
+        page_size: pageSize,
+      });
       const headers = { 'content-type': 'application/json' };
       const response = await fetch(`${url}/v1/search`, {
         method: 'POST',

@@ -47,6 +47,7 @@ export function weigh(
     background: backgroundOf(looked.map(({ cosines }) => cosines)),
     usual: usualScore(sentence, bank),
     strongest: Math.max(...hits.map(({ strength }) => strength)),
+    seconds: looked.reduce((sum, { cosines }) => sum + cosines.length, 0),
   };
   const loadedOf = new Map(looked.map(({ video, loaded }) => [video.id, loaded]));
   const of = (hit: VisualHit): Evidence =>

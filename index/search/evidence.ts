@@ -11,15 +11,19 @@ import type { PictureBank, UsualScore } from './picture-bank.ts';
 import { usualScore } from './picture-bank.ts';
 import type { LoadedTimeline } from './timeline-cache.ts';
 
+/** Lengths beyond these count as these: nothing was fitted so far out. */
+const [SHORTEST_S, LONGEST_S] = [60, 6 * 3600];
+
 /** The names of the numbers, in the order in which they are weighed. */
-export const EVIDENCE = ['own', 'bank', 'rival', 'behind'] as const;
+export const EVIDENCE = ['own', 'bank', 'rival', 'behind', 'length'] as const;
 
 /**
- * One hit's numbers, each in standard deviations:
+ * One hit's numbers, in standard deviations but for the last:
  * - `own`: the stretch above what the sentence scores in this footage;
  * - `bank`: the same above what it scores on the bank;
  * - `rival`: the peak, in terms of the bank, among the unrelated sentences at the same second, in terms of theirs;
- * - `behind`: how far the stretch is behind the strongest one.
+ * - `behind`: how far the stretch is behind the strongest one;
+ * - `length`: how much was searched, as the logarithm of quarters of an hour: the best of many is high by chance.
  */
 export type Evidence = Record<(typeof EVIDENCE)[number], number>;
 
@@ -42,6 +46,8 @@ export interface Asked {
   usual: UsualScore;
   /** Strength of the strongest stretch. */
   strongest: number;
+  /** How many seconds were searched. */
+  seconds: number;
 }
 
 /** A hit as it is weighed: its strength, the cosine at its peak, and where that is. */
@@ -55,7 +61,7 @@ export interface Weighed {
 export function evidenceOf(
   { strength, score, peak }: Weighed,
   timeline: LoadedTimeline,
-  { background, usual, strongest }: Asked,
+  { background, usual, strongest, seconds }: Asked,
   rivals: Rivals,
 ): Evidence {
   const level = background.mean + strength * background.deviation;
@@ -65,6 +71,7 @@ export function evidenceOf(
     bank: inBank(level),
     rival: standing(inBank(score), scoresAt(timeline, peak, rivals)),
     behind: strongest - strength,
+    length: Math.log(Math.min(LONGEST_S, Math.max(SHORTEST_S, seconds)) / 900),
   };
 }
 

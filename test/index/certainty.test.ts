@@ -83,7 +83,7 @@ describe('evidence', () => {
     const peak = curve.indexOf(Math.max(...curve));
     const score = curve[peak] as number;
     const strength = (score - background.mean) / background.deviation;
-    const asked = { background, usual: usualScore(sentence, bank), strongest: strength };
+    const asked = { background, usual: usualScore(sentence, bank), strongest: strength, seconds: 1200 };
     return evidenceOf({ strength, score, peak }, timeline, asked, rivals);
   };
 
@@ -104,6 +104,7 @@ describe('evidence', () => {
       background: { mean: 0, deviation: 0.1 },
       usual: usualScore(sentence, bank),
       strongest: 5,
+      seconds: 1200,
     };
     expect(evidenceOf({ strength: 3, score: 0.3, peak: 0 }, timeline, asked, rivals).behind).toBe(2);
   });
