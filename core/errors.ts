@@ -44,6 +44,10 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'A part of the sentence or filter contradicts itself; `details.part` quotes it.',
   },
+  LINK_CYCLE: {
+    status: 409,
+    meaning: 'The link would make an event its own cause; `details.path` names the circle.',
+  },
   GOLD_INVALID: {
     status: 422,
     meaning: 'A row of a gold file cannot be read; `details.line` is its number.',

@@ -88,7 +88,7 @@ function sightsOf(looked: Looked, related: RelatedClause[], peak: number): Relat
 }
 
 /** When a player shows the frame that a second was judged by; one that only holds an older frame has its own time. */
-function timeOf({ ptsMs }: LoadedTimeline, second: number): number {
+export function timeOf({ ptsMs }: LoadedTimeline, second: number): number {
   return Math.max(second, (ptsMs[second] ?? -1) / 1000);
 }
 

@@ -21,7 +21,7 @@ import { choosePool, EXACT_SECONDS, type PoolEntry, secondsAsked } from './pool.
 import { presentCurve, presentHit, presentParse } from './present.ts';
 import { createMomentFinder, type FoundMoment } from './pulls.ts';
 import { findQuotes, type Quoted } from './quotes.ts';
-import { createTimelineCache, TIMELINE_CACHE_BYTES } from './timeline-cache.ts';
+import { createTimelineCache, type TimelineCache } from './timeline-cache.ts';
 import { type EmbedImages, type EmbedText, gatherWanted, NO_IMAGES } from './wanted.ts';
 
 /** How deep pages go; nobody reads on. */
@@ -44,8 +44,8 @@ export interface SearcherOptions {
   clock: { now(): number; stopwatch(): number };
   /** Above this many allowed seconds HNSW chooses the videos. */
   exactSeconds?: number;
-  /** How many bytes of decoded timelines are kept. */
-  cacheBytes?: number;
+  /** Decoded timelines, shared with whatever else reads them; absent: one of its own. */
+  cache?: TimelineCache;
 }
 
 /** Answers questions on one library with one pack. */
@@ -61,8 +61,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const { store, embedText, pack, vectorIndex, clock } = options;
   const { calibration = null, embedImages = NO_IMAGES } = options;
   const judge = calibration && createCertainty(embedText, calibration);
-  const { exactSeconds = EXACT_SECONDS, cacheBytes = TIMELINE_CACHE_BYTES } = options;
-  const cache = createTimelineCache(store, cacheBytes);
+  const { exactSeconds = EXACT_SECONDS, cache = createTimelineCache(store) } = options;
   const load = ({ timeline }: Pick<PoolEntry, 'timeline'>) => cache.load(timeline);
   const findMoment = createMomentFinder(store, cache, pack);
   const model = `${pack.packId}@${pack.packRevision}`;
