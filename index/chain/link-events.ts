@@ -32,9 +32,17 @@ export async function linkEvents(
   });
 }
 
-/** An event with its kind in this archive. */
+/** An event with its kind in this archive, which is found out when first asked for. */
 export function ofKind(event: ArchiveVideo['events'][number], { kinds }: Archive): LinkableEvent {
-  return { ...event, kind: kindOf(kinds, event.vector) };
+  const { start, end, vector } = event;
+  let kind: number | null = null;
+  return {
+    ...{ start, end, vector },
+    get kind() {
+      kind ??= kindOf(kinds, vector);
+      return kind;
+    },
+  };
 }
 
 /** Looks up what is known of a pair of kinds. */

@@ -110,14 +110,13 @@ export function linksInto(
   return links;
 }
 
-/** The link between any two events, whether or not one is a likely cause of the other. */
-export function linkBetween(
+/** The link between any two events that {@link linksInto} does not look at: too far apart, or against the order of time. */
+export function distantLink(
   events: readonly LinkableEvent[],
   pair: { cause: number; effect: number },
   knowledge: Knowledge,
 ): EventLink {
-  const known = linksInto(events, pair.effect, knowledge).find(({ cause }) => cause === pair.cause);
-  return known ?? judgeLink(events, pair, knowledge, null, false);
+  return judgeLink(events, pair, knowledge, null, false);
 }
 
 function opinionsOn(

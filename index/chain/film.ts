@@ -1,0 +1,68 @@
+/** A video opened for questions about its links: its events, what people said of them, and the links at each. */
+import type { LoadedTimeline } from '../search/timeline-cache.ts';
+import type { StoredEvent } from '../store/event-rows.ts';
+import type { Store, TimelineRecord, VideoRecord } from '../store/store.ts';
+import type { Archive } from './archive.ts';
+import { linksFrom, ofKind, recallPairs } from './link-events.ts';
+import {
+  distantLink,
+  type EventLink,
+  type Knowledge,
+  type LinkHeadLike,
+  linksInto,
+} from './link-evidence.ts';
+import { mapVerdicts, type VerdictMap } from './verdicts.ts';
+
+/** An opened video. Events are named by their places in the list. */
+export interface Film {
+  video: VideoRecord;
+  timeline: TimelineRecord;
+  loaded: LoadedTimeline;
+  events: readonly StoredEvent[];
+  verdicts: VerdictMap;
+  /** The links into an event, nearest first. */
+  into(effect: number): EventLink[];
+  /** The links out of an event, nearest first. */
+  outOf(cause: number): EventLink[];
+  /** The link between any two events. */
+  between(cause: number, effect: number): EventLink;
+}
+
+/** What a film is opened from. */
+export interface FilmParts {
+  video: VideoRecord;
+  timeline: TimelineRecord;
+  loaded: LoadedTimeline;
+  events: readonly StoredEvent[];
+}
+
+/** Opens a film. Links are worked out when asked for, and once. */
+export function openFilm(
+  parts: FilmParts,
+  store: Pick<Store, 'verdicts'>,
+  archive: Archive,
+  head: LinkHeadLike | null,
+): Film {
+  const { events, video } = parts;
+  const linkable = events.map((event) => ofKind(event, archive));
+  const verdicts = mapVerdicts(events, store.verdicts(video.id));
+  const knowledge: Knowledge = { ...recallPairs(archive), head, verdictOf: verdicts.of };
+  const known = new Map<number, EventLink[]>();
+
+  function into(effect: number): EventLink[] {
+    const links = known.get(effect) ?? linksInto(linkable, effect, knowledge);
+    known.set(effect, links);
+    return links;
+  }
+
+  return {
+    ...parts,
+    verdicts,
+    into,
+    outOf: (cause) =>
+      linksFrom(linkable, cause, into, (effect) => verdicts.of(cause, effect)?.verdict === 'confirmed'),
+    between: (cause, effect) =>
+      into(effect).find((link) => link.cause === cause) ??
+      distantLink(linkable, { cause, effect }, knowledge),
+  };
+}

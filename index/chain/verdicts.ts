@@ -1,0 +1,75 @@
+/**
+ * What people said of links, on the events of today. A verdict is kept by the seconds it was given for; it holds for the
+ * events that those seconds lie in, whichever pack drew them. In: seconds. Out: places in a list of events. Pure.
+ */
+import type { StoredVerdict } from '../store/event-rows.ts';
+
+interface Stretch {
+  start: number;
+  end: number;
+}
+
+/** The event at this second; where there is none, the nearest within `withinS` seconds; -1 beyond. */
+export function eventAt(events: readonly Stretch[], second: number, withinS = 0): number {
+  let [best, distance] = [-1, Number.POSITIVE_INFINITY];
+  events.forEach(({ start, end }, i) => {
+    const away = second < start ? start - second : Math.max(0, second - end + 1e-9);
+    if (away < distance) [best, distance] = [i, away];
+  });
+  return distance <= withinS ? best : -1;
+}
+
+/** Verdicts by events, and what is confirmed. */
+export interface VerdictMap {
+  of(cause: number, effect: number): StoredVerdict | undefined;
+  /** All stored verdicts that hold for this pair: more than one where events were joined since. */
+  all(cause: number, effect: number): StoredVerdict[];
+  /** Pairs that are confirmed. */
+  confirmed: { cause: number; effect: number }[];
+}
+
+/** The verdicts on these events, given oldest first; of several on one pair, the last holds. */
+export function mapVerdicts(events: readonly Stretch[], verdicts: readonly StoredVerdict[]): VerdictMap {
+  const byPair = new Map<string, { cause: number; effect: number; said: StoredVerdict[] }>();
+  for (const verdict of verdicts) {
+    const [cause, effect] = [eventAt(events, verdict.causeS), eventAt(events, verdict.effectS)];
+    if (cause < 0 || effect < 0 || cause === effect) continue;
+    const key = `${cause}>${effect}`;
+    const known = byPair.get(key) ?? { cause, effect, said: [] };
+    byPair.set(key, { ...known, said: [...known.said, verdict] });
+  }
+  const all = (cause: number, effect: number) => byPair.get(`${cause}>${effect}`)?.said ?? [];
+  return {
+    of: (cause, effect) => all(cause, effect).at(-1),
+    all,
+    confirmed: [...byPair.values()].filter(({ said }) => said.at(-1)?.verdict === 'confirmed'),
+  };
+}
+
+/**
+ * The circle that a confirmed link would close: events from its cause, by way of its effect, back to the cause. Null when
+ * it closes none.
+ */
+export function circleClosedBy(
+  { cause, effect }: { cause: number; effect: number },
+  confirmed: VerdictMap['confirmed'],
+): number[] | null {
+  const cameFrom = new Map<number, number>([[effect, cause]]);
+  const open = [effect];
+  for (let at = open.shift(); at !== undefined; at = open.shift()) {
+    for (const link of confirmed) {
+      if (link.cause !== at) continue;
+      if (link.effect === cause) return pathTo(at, cause, cameFrom);
+      if (cameFrom.has(link.effect)) continue;
+      cameFrom.set(link.effect, at);
+      open.push(link.effect);
+    }
+  }
+  return null;
+}
+
+function pathTo(last: number, cause: number, cameFrom: Map<number, number>): number[] {
+  const path = [cause];
+  for (let at = last; at !== cause; at = cameFrom.get(at) as number) path.unshift(at);
+  return [cause, ...path];
+}
