@@ -19,6 +19,8 @@ describe('clauses', () => {
     ['a dog barks because a car passes', 'a dog barks', 'because', 'a car passes'],
     ['three people walk while a car passes', 'three people walk', 'while', 'a car passes'],
     ['a woman without a hat', 'a woman', 'without', 'a hat'],
+    ['a dog but not a cat', 'a dog', 'without', 'a cat'],
+    ['two dogs then three cats', 'two dogs', 'then', 'three cats'],
     ['门开了然后狗跑出去', '门开了', 'then', '狗跑出去'],
     ['门开之后狗跑出去', '狗跑出去', 'after', '门开'],
     ['天黑之前他回家', '他回家', 'before', '天黑'],
@@ -53,6 +55,10 @@ describe('clauses', () => {
 
   test.each([
     'a man looks after a baby',
+    'a man stands before a mirror',
+    'three people walk',
+    'a dog jumps twice',
+    '三个人走路',
     'he waits for a while',
     'then a dog',
     'a dog without',
@@ -69,6 +75,12 @@ describe('times of the video', () => {
   test.each([
     ['a dog after 2:15:00', 2.25 * HOUR, Infinity],
     ['a dog before 1:30', 0, 90],
+    ['a dog after 2 hours and 15 minutes', 2.25 * HOUR, Infinity],
+    ['a dog before ten minutes', 0, 600],
+    ['a dog after the first hour', HOUR, Infinity],
+    ['a dog before the last minute', 0, 4 * HOUR - 60],
+    ['a dog between 10 and 20 minutes', 600, 1200],
+    ['a dog, ten minutes in', 480, 720],
     ['a dog in the first ten minutes', 0, 600],
     ['a dog in the last 5 minutes of the video', 4 * HOUR - 300, Infinity],
     ['a dog from 1:00 to 2:30', 60, 150],
@@ -109,6 +121,7 @@ describe('dates of the calendar', () => {
     ['a beach in 2025', day(2025, 1, 1), day(2026, 1, 1)],
     ['昨天 海边', day(2026, 11, 22), day(2026, 11, 23)],
     ['上周二 海边', day(2026, 11, 17), day(2026, 11, 18)],
+    ['上周二的海边', day(2026, 11, 17), day(2026, 11, 18)],
     ['2026年5月3日 海边', day(2026, 5, 3), day(2026, 5, 4)],
     ['去年 海边', day(2025, 1, 1), day(2026, 1, 1)],
   ])('%s', (sentence, gte, lt) => {
@@ -125,10 +138,13 @@ describe('lengths and quotes', () => {
   test.each([
     ['a man laughs longer than 10 s', { of: 'segment', gte: 10 }],
     ['a man laughs for at least two minutes', { of: 'segment', gte: 120 }],
+    ['a man laughs for more than 10 seconds', { of: 'segment', gte: 10 }],
     ['a man laughs in videos shorter than 1 hour', { of: 'video', lt: 3600 }],
     ['他笑超过十秒', { of: 'segment', gte: 10 }],
+    ['不到10秒的笑', { of: 'segment', lt: 10 }],
   ])('%s', (sentence, length) => {
     expect(parse(sentence).lengths).toEqual([length]);
+    expect(['a man laughs', '他笑', '笑']).toContain(parse(sentence).main);
   });
 
   test.each([

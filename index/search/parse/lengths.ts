@@ -9,8 +9,8 @@ export interface LengthCondition {
   lt?: number;
 }
 
-const MORE = '(?:longer than|more than|over|at least|for at least)';
-const LESS = '(?:shorter than|less than|under|at most|up to)';
+const MORE = '(?:for )?(?:longer than|more than|over|at least)';
+const LESS = '(?:for )?(?:shorter than|less than|under|at most|up to)';
 const IN_VIDEOS = String.raw`\b(?:in |from )?(?:videos?|films?|clips?)(?: that (?:is|are))? `;
 
 /** Rules for lengths. */

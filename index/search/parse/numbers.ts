@@ -26,7 +26,8 @@ export const EN_NUMBER = String.raw`(?:\d+(?:\.\d+)?|half an?|${Object.keys(ENGL
 /** Pattern of a Chinese number up to 99, or digits. No groups. */
 export const ZH_NUMBER = String.raw`(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半]+)`;
 
-const EN_UNIT = '(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|s|h)';
+/** Pattern of an English unit of time. No groups. */
+export const EN_UNIT = '(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|s|h)';
 const ZH_UNIT = '(?:秒钟?|分钟|分|个?小时|个?钟头)';
 
 /** Pattern of an English length of time: "90 s", "an hour and 5 minutes". No groups. */

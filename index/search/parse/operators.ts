@@ -43,17 +43,20 @@ const AFTER_COMMA = `(?:[,;，；] ?)?(?:and )?`;
 /** "looks after", "the day after the next": an `after` that says nothing of time, or not of this. */
 const NO_OPERATOR_BEFORE = String.raw`(?<!\b(?:look|looks|looking|run|runs|running|chase|chases|chasing|day|one|once|for a|after a|quite a|long) )`;
 
+/** "before a mirror": a place, not a time. */
+const NO_PLACE = String.raw`(?!(?:an?|the|his|her|their) (?:altar|audience|camera|court|crowd|judge|microphone|mirror|window)s?\b)`;
+
 const OPERATORS: Operator[] = [
   operator('then', String.raw`${AFTER_COMMA}\b(?:then|afterwards?|followed by) ${WITHIN}`),
   operator('then', '[,，;；]? ?(?:然后|接着|随后)[,，]? ?'),
-  operator('before', String.raw`\b${NO_OPERATOR_BEFORE}(?:before) ${WITHIN}`),
+  operator('before', String.raw`\b${NO_OPERATOR_BEFORE}(?:before) ${WITHIN}${NO_PLACE}`),
   operator('after', String.raw`\b${NO_OPERATOR_BEFORE}(?:after) ${WITHIN}(?!another\b|each\b)`),
   operator('because', String.raw`[,;]? ?\bbecause (?:of )?`),
   operator('because', '[,，]? ?因为'),
   operator('while', String.raw`[,;]? ?\b${NO_OPERATOR_BEFORE}(?:while|at the same time as) `),
   operator('while', '[,，;；]? ?同时[,，]? ?'),
   operator('near', String.raw`[,;]? ?\bwithin (?<within>${EN_LENGTH}) of `),
-  operator('without', String.raw`\b(?:without|but no|with no) (?:any )?`),
+  operator('without', String.raw`\b(?:without|but no|but not|with no) (?:any )?`),
   operator('without', '[,，]? ?(?:但是?)?没有'),
 ];
 

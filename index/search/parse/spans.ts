@@ -52,5 +52,6 @@ export function tidy(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .replace(/^[\s,，.。;；:：、!！]+|[\s,，.。;；:：、!！]+$/gu, '')
-    .replace(/[,，]\s*[,，]/g, ',');
+    .replace(/[,，]\s*[,，]/g, ',')
+    .replace(/^的(?!士)/, '');
 }

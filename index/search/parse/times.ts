@@ -1,5 +1,5 @@
 /** Times of the video: "after 2:15:00", "in the first ten minutes", "around 1h03", "第2小时15分之后". */
-import { EN_LENGTH, EN_NUMBER, lengthS, numberOf, ZH_LENGTH, ZH_NUMBER } from './numbers.ts';
+import { EN_LENGTH, EN_NUMBER, EN_UNIT, lengthS, numberOf, ZH_LENGTH, ZH_NUMBER } from './numbers.ts';
 import type { Rule } from './spans.ts';
 
 /** A point of a video: seconds from its start, or back from its end, or a share of its length. */
@@ -19,6 +19,8 @@ const HOURS = String.raw`\d+ ?h ?(?:\d{1,2}(?: ?m(?:in)?)?(?: ?\d{1,2} ?s)?)?\b`
 const MINUTES = String.raw`\d+ ?m(?:in)? ?\d{1,2} ?s?\b`;
 const EN_POINT = String.raw`(${CLOCK}|${HOURS}|${MINUTES}|minute ${EN_NUMBER}\b)`;
 const ZH_POINT = `(${CLOCK}|第? ?${ZH_NUMBER} ?个?小时 ?${ZH_NUMBER} ?分钟?(?: ?${ZH_NUMBER} ?秒)?|第 ?${ZH_NUMBER} ?个?小时|第 ?${ZH_NUMBER} ?分钟?(?: ?${ZH_NUMBER} ?秒)?)`;
+/** "after 10 seconds of silence" is no time of the video. */
+const NOT_OF = String.raw`(?! of\b)`;
 const OF_VIDEO = '(?: of (?:the|each|every) (?:video|film|clip|movie))?';
 const ORDINALS = [
   'first',
@@ -42,23 +44,35 @@ const around = (s: number, text: string): TimeCondition => {
 /** Rules for times, the longer forms first. */
 export const TIME_RULES: Rule<TimeCondition>[] = [
   between(String.raw`\b(?:between|from) ${EN_POINT} (?:and|to|until|till) ${EN_POINT}`),
+  {
+    pattern: String.raw`\b(?:between|from) (${EN_NUMBER}) (?:and|to) (${EN_NUMBER} ${EN_UNIT})\b`,
+    read: ([from = '', to = '']) => {
+      const unit = to.slice(to.lastIndexOf(' '));
+      return { gte: start(lengthS(from + unit)), lt: start(lengthS(to)) };
+    },
+  },
   between(`(?:从|在)?${ZH_POINT} ?(?:到|至) ?${ZH_POINT}(?:之间)?的?`),
   point(String.raw`\b(?:after|since|past|from) ${EN_POINT}(?: on(?:wards?)?\b)?`, (s) => ({ gte: start(s) })),
+  length(String.raw`\bafter (${EN_LENGTH})${NOT_OF}`, (s) => ({ gte: start(s) })),
+  length(String.raw`\bbefore (${EN_LENGTH})${NOT_OF}`, (s) => ({ lt: start(s) })),
   point(`在?${ZH_POINT} ?(?:之后|以后|后)的?`, (s) => ({ gte: start(s) })),
   point(String.raw`\b(?:before|until|till|up to) ${EN_POINT}`, (s) => ({ lt: start(s) })),
   point(`在?${ZH_POINT} ?(?:之前|以前|前(?!后))的?`, (s) => ({ lt: start(s) })),
   point(String.raw`(?:\b(?:around|about|near|at|circa) |~ ?)${EN_POINT}`, around),
   point(`(?:大约|大概|约|在)?${ZH_POINT} ?(?:左右|附近|前后|的时候|时)?的?`, around),
   point(String.raw`\b(${EN_LENGTH}) in(?:to (?:the|each) (?:video|film|clip|movie))?$`, around),
+  length(String.raw`\bafter the (?:first|opening) (${EN_LENGTH}|minute|hour)${OF_VIDEO}`, (s) => ({
+    gte: start(s),
+  })),
+  length(String.raw`\bbefore the (?:last|final|closing) (${EN_LENGTH}|minute|hour)${OF_VIDEO}`, (s) => ({
+    lt: { at: 'end', s },
+  })),
   length(
     String.raw`\b(?:(?:in|during|within) )?the (?:first|opening) (${EN_LENGTH}|minute|hour)${OF_VIDEO}`,
     (s) => ({
       lt: start(s),
     }),
   ),
-  length(String.raw`\bafter the (?:first|opening) (${EN_LENGTH}|minute|hour)${OF_VIDEO}`, (s) => ({
-    gte: start(s),
-  })),
   length(
     String.raw`\b(?:(?:in|during|within) )?the (?:last|final|closing) (${EN_LENGTH}|minute|hour)${OF_VIDEO}`,
     fromEnd,
