@@ -27,7 +27,9 @@ describe('import rules', () => {
 
   test('the page takes the contract as types only', () => {
     expect(messages('ui/a.ts', "import type { Video } from '../api/schema.ts';")).toEqual([]);
+    expect(messages('ui/a.ts', "import type { Proxy } from '../api/schema/proxy.ts';")).toEqual([]);
     expect(messages('ui/a.ts', "import { Video } from '../api/schema.ts';")).toHaveLength(1);
+    expect(messages('ui/a.ts', "import { Proxy } from '../api/schema/proxy.ts';")).toHaveLength(1);
     expect(messages('ui/a.ts', "import type { Store } from '../index/store/store.ts';")).toHaveLength(1);
   });
 

@@ -37,7 +37,7 @@ export class ChainStrip extends PageElement {
       ol { display: flex; align-items: flex-start; padding: 4px 12px 8px; overflow-x: auto; overscroll-behavior-x: contain; }
       li { display: flex; align-items: flex-start; flex: none; }
       .card {
-        display: grid; grid-template-columns: 136px; gap: 2px; padding: 0 0 5px; border: 1px solid var(--line);
+        display: grid; grid-template-columns: 128px; gap: 2px; padding: 0 0 5px; border: 1px solid var(--line);
         border-radius: var(--radius); overflow: hidden; background: var(--bg); position: relative;
       }
       .card.anchor { border-color: var(--accent); }
@@ -47,12 +47,12 @@ export class ChainStrip extends PageElement {
         text-align: left; white-space: normal; font-size: 12.5px;
       }
       .card > button:first-child:focus-visible { outline-offset: -2px; }
-      img { width: 136px; height: 76px; object-fit: contain; background: var(--well); display: block; }
+      img { width: 128px; height: 72px; object-fit: contain; background: var(--well); display: block; }
       .when { padding: 0 8px; }
       .what { padding: 0 8px; color: var(--text-2); }
       .asked { padding: 0 8px; color: var(--accent); font-size: 11.5px; }
       .more { position: absolute; right: 4px; top: 4px; width: 26px; min-height: 26px; border: 0; background: rgb(0 0 0 / 0.6); color: #fff; }
-      .edge { display: grid; justify-items: center; gap: 1px; width: 128px; padding: 6px 2px 0; font-size: 12px; }
+      .edge { display: grid; justify-items: center; gap: 1px; width: 100px; padding: 6px 2px 0; font-size: 12px; }
       .edge svg { width: 100%; height: 12px; color: var(--text-2); }
       .edge.order svg { color: var(--text-3); }
       .edge.confirmed svg { color: var(--good); }
@@ -61,7 +61,7 @@ export class ChainStrip extends PageElement {
       .edge.order .grade { color: var(--text-3); }
       .verdicts { display: flex; gap: 2px; }
       .verdicts button { width: 28px; min-height: 26px; }
-      .evidence { padding: 0 14px 8px; font-size: 12.5px; color: var(--text-2); }
+      .evidence { padding: 0 14px 8px; max-height: 30vh; overflow-y: auto; font-size: 12.5px; color: var(--text-2); }
       .evidence p { color: var(--text); }
       .evidence ul { list-style: disc; padding-left: 18px; }
       @media (pointer: coarse) { .verdicts button { width: 36px; min-height: 36px; } }
@@ -130,7 +130,7 @@ export class ChainStrip extends PageElement {
     const label = t(`chain.${verdict}`, params);
     const detail: Verdict = { cause, effect, verdict: said ? null : verdict, before };
     return html`<button class="quiet icon" aria-pressed=${said} title=${label} aria-label=${label}
-      @click=${() => announce<Verdict>(this, 'tm-verdict', detail)}>${glyph(icon, 14)}</button>`;
+      @click=${() => announce<Verdict>(this, 'tm-verdict', detail)}>${glyph(icon, 17)}</button>`;
   }
 
   /** What speaks for the edge that was opened. */

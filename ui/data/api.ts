@@ -3,6 +3,7 @@
  * so that a stale request is aborted; every failure is an {@link ApiError} with a code.
  */
 
+import type { VideoProxy } from '../../api/schema/proxy.ts';
 import type {
   ChainRequest,
   ChainResponse,
@@ -191,6 +192,23 @@ export function uploadImage(file: Blob): Promise<Image> {
 /** Where the small picture of an image to ask with is. */
 export function imageThumbnail(id: string): string {
   return `/v1/images/${encodeURIComponent(id)}/thumbnail`;
+}
+
+const proxyPath = (id: string): string => `${videoPath(id)}/proxy`;
+
+/** How the copy of a video that browsers can play stands. Starts nothing. */
+export function getProxy(id: string): Promise<VideoProxy> {
+  return json<VideoProxy>(proxyPath(id));
+}
+
+/** Has the copy made, if it is not there or failed before. */
+export function makeProxy(id: string): Promise<VideoProxy> {
+  return json<VideoProxy>(proxyPath(id), { method: 'POST' });
+}
+
+/** Stops making the copy, or throws it away. */
+export async function cancelProxy(id: string): Promise<void> {
+  await request(proxyPath(id), { method: 'DELETE' });
 }
 
 /** Where a picture of a second of a video is, `width` pixels wide. */

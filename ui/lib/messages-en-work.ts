@@ -21,9 +21,13 @@ export const enWork = {
   'player.unplayable.title': 'This browser cannot play the file',
   'player.unplayable.codec':
     'The picture is {codec} in {container}. Search, previews and exact times work as always.',
-  'player.unplayable.do':
-    'To watch it here, open the page in another browser, or add an H.264 MP4 copy. To watch it elsewhere, open the file at {time}.',
+  'player.unplayable.do': 'To watch it elsewhere, open the file at {time}.',
   'player.unplayable.download': 'Open the file itself',
+  'player.copy.asking': 'A copy that it can play is looked for…',
+  'player.copy.copy': 'A copy that it can play is being made: only the container changes.',
+  'player.copy.encode': 'A copy that it can play is being made. Looking around by time works meanwhile.',
+  'player.copy.progress': 'Progress of the playable copy',
+  'player.copy.make': 'Make a playable copy',
   'player.missing.title': 'The file is no longer where it was',
   'player.missing.do':
     'Put it back, or add it again from its new place: it is recognised and nothing is indexed twice.',

@@ -15,7 +15,9 @@ import type { Span } from '../lib/deep-link.ts';
 import { frameError, frameStepTarget, seekTarget } from '../lib/seeking.ts';
 import { type Sequence, stepSequence } from '../lib/sequence.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
+import { progressStyles } from '../library/progress-styles.ts';
 import { watchFrames } from './frame-clock.ts';
+import { PlayableCopy } from './playable-copy.ts';
 import { playerStyles } from './player-styles.ts';
 import { type Trouble, troubleOf, troubleView } from './trouble.ts';
 
@@ -46,7 +48,7 @@ export class Player extends PageElement {
     rate: { state: true },
     muted: { state: true },
   };
-  static override styles = [shared, playerStyles];
+  static override styles = [shared, progressStyles, playerStyles];
 
   declare video: Video;
   /** The latest order. */
@@ -63,6 +65,7 @@ export class Player extends PageElement {
   private muted = readPreference('muted') === true;
   #timeS = 0;
   #sequence: Sequence | null = null;
+  #copy = new PlayableCopy(this, () => void this.#reload());
   #askedS: number | null = null;
   #watched: HTMLVideoElement | null = null;
   #unwatch: (() => void) | null = null;
@@ -94,6 +97,7 @@ export class Player extends PageElement {
     if (changed.has('video') && before?.id !== this.video.id) {
       this.trouble = this.video.missing ? 'missing' : null;
       this.deltaMs = 0;
+      this.#copy.forget();
     }
   }
 
@@ -251,7 +255,13 @@ export class Player extends PageElement {
 
   #onTrouble(): void {
     const element = this.#element;
-    if (element) this.trouble = troubleOf(element, this.video);
+    if (element) this.#fail(troubleOf(element, this.video));
+  }
+
+  /** What the browser cannot play is played from a copy that it can. */
+  #fail(trouble: Trouble): void {
+    this.trouble = trouble;
+    if (trouble === 'unplayable') void this.#copy.want(this.video.id);
   }
 
   #onMetadata(): void {
@@ -259,7 +269,7 @@ export class Player extends PageElement {
     if (!element) return;
     element.playbackRate = this.rate;
     // Sound without a picture: the browser knows the container and not the codec.
-    if (element.videoWidth === 0) this.trouble = 'unplayable';
+    if (element.videoWidth === 0) this.#fail('unplayable');
     if (this.#askedS !== null) element.currentTime = seekTarget(this.#askedS, this.#durationS);
   }
 
@@ -267,8 +277,8 @@ export class Player extends PageElement {
     return html`<div class="stage">
       ${
         this.trouble
-          ? troubleView(this.trouble, this.video, this.board, this.#timeS, () => this.#reload())
-          : html`<video src=${this.video.media_url} preload="auto" playsinline .muted=${this.muted} tabindex="-1"
+          ? this.#troubleView(this.trouble)
+          : html`<video src=${this.#copy.url ?? this.video.media_url} preload="auto" playsinline .muted=${this.muted} tabindex="-1"
             aria-label=${this.video.title}
             @click=${this.toggle} @dblclick=${this.toggleFullscreen}
             @play=${() => {
@@ -282,6 +292,12 @@ export class Player extends PageElement {
       ?playing=${this.playing} ?disabled=${this.trouble !== null} ?hasHits=${this.hasHits} ?looping=${this.loop !== null}
       ?muted=${this.muted} @tm-goto=${(event: CustomEvent<{ timeS: number }>) => this.seek(event.detail.timeS)}
       @tm-rate=${(event: CustomEvent<{ rate: number }>) => this.#setRate(event.detail.rate)}></tm-player-controls>`;
+  }
+
+  #troubleView(trouble: Trouble) {
+    const { board, video } = this;
+    const retry = () => void this.#reload();
+    return troubleView({ trouble, video, board, timeS: this.#timeS, copy: this.#copy, retry });
   }
 
   #loopChip(loop: Span) {

@@ -25,7 +25,7 @@ export const resultCardStyles = css`
   .where b { position: absolute; top: 0; bottom: 0; width: 2px; background: #fff; }
   .film { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1px; margin-top: 1px; }
   .film tm-frame { aspect-ratio: 16 / 9; }
-  .film tm-frame:not(:nth-child(2)) { opacity: 0.66; }
+  .film tm-frame:not(:nth-child(2)) { filter: brightness(0.7); }
   .text { padding: 8px 10px 10px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; min-width: 0; }
   .row { display: flex; align-items: center; gap: 8px; min-width: 0; }
   .row .ellipsis { flex: 1; }

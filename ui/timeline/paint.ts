@@ -159,8 +159,8 @@ function paintEvents(ctx: Context, width: number, { events, view }: Scene, palet
   events.forEach(({ start, end }, i) => {
     const [from, to] = [timeToX(view, width, start), timeToX(view, width, end)];
     if (to < 0 || from > width) return;
-    ctx.globalAlpha = i % 2 === 0 ? 0.55 : 0.85;
-    ctx.fillStyle = palette.line;
+    ctx.globalAlpha = i % 2 === 0 ? 0.3 : 0.55;
+    ctx.fillStyle = palette.faint;
     ctx.fillRect(from, top, Math.max(1, to - from - (to - from > 3 ? 1 : 0)), LAYOUT.events - 3);
   });
   ctx.globalAlpha = 1;

@@ -1,0 +1,106 @@
+/**
+ * The copy of a video that a browser can play, made by the server when the file itself is of no use to it. In: the video,
+ * and that it did not play. Out: how far the copy is, and where it is once it is there. Its clock is that of the video.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { VideoProxy } from '../../api/schema/proxy.ts';
+import { cancelProxy, getProxy, makeProxy } from '../data/api.ts';
+
+/** How it stands: nothing asked yet, being asked about, what the server says, or why the server could not be asked. */
+export type CopyState =
+  | { kind: 'idle' }
+  | { kind: 'asking' }
+  | { kind: 'known'; proxy: VideoProxy }
+  | { kind: 'lost'; error: unknown };
+
+const POLL_MS = 1000;
+
+/** The copy of one video at a time, for an element that shows it. */
+export class PlayableCopy implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #onReady: () => void;
+  #state: CopyState = { kind: 'idle' };
+  #videoId: string | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** A copy may be thrown away by the server: it is made again once, not for ever. */
+  #remade = false;
+
+  /** `onReady` is called when a copy can be played. */
+  constructor(host: ReactiveControllerHost, onReady: () => void) {
+    this.#host = host;
+    this.#onReady = onReady;
+    host.addController(this);
+  }
+
+  /** How it stands. */
+  get state(): CopyState {
+    return this.#state;
+  }
+
+  /** Where the copy is; null while there is none. */
+  get url(): string | null {
+    return this.#state.kind === 'known' && this.#state.proxy.state === 'ready' ? this.#state.proxy.url : null;
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Another video is open: nothing is known of its copy. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#videoId = null;
+    this.#remade = false;
+    this.#set({ kind: 'idle' });
+  }
+
+  /** The file does not play: uses its copy, or has one made. */
+  async want(videoId: string): Promise<void> {
+    if (this.#videoId === videoId && this.#remade) return;
+    this.#remade = this.#videoId === videoId && this.url !== null;
+    this.#videoId = videoId;
+    this.#set({ kind: 'asking' });
+    await this.#ask(videoId, async () => {
+      const known = await getProxy(videoId);
+      return known.state === 'none' || known.state === 'failed' ? makeProxy(videoId) : known;
+    });
+  }
+
+  /** Stops making it. What the server says then is shown: there is none. */
+  async cancel(): Promise<void> {
+    const videoId = this.#videoId;
+    if (videoId === null) return;
+    await this.#ask(videoId, async () => {
+      await cancelProxy(videoId);
+      return getProxy(videoId);
+    });
+  }
+
+  /** Makes it after it was cancelled or has failed. */
+  async make(): Promise<void> {
+    const videoId = this.#videoId;
+    if (videoId !== null) await this.#ask(videoId, () => makeProxy(videoId));
+  }
+
+  async #ask(videoId: string, question: () => Promise<VideoProxy>): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      const proxy = await question();
+      if (this.#videoId !== videoId) return;
+      this.#set({ kind: 'known', proxy });
+      if (proxy.state === 'ready') this.#onReady();
+      if (proxy.state === 'running') this.#poll(videoId);
+    } catch (error) {
+      if (this.#videoId === videoId) this.#set({ kind: 'lost', error });
+    }
+  }
+
+  #poll(videoId: string): void {
+    this.#timer = setTimeout(() => void this.#ask(videoId, () => getProxy(videoId)), POLL_MS);
+  }
+
+  #set(state: CopyState): void {
+    this.#state = state;
+    this.#host.requestUpdate();
+  }
+}
