@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import type { AnswerSegment } from '../index/search/answer.ts';
+import { addressesOf } from './addresses.ts';
 import type { Curve, SearchRequest, SearchResponse, Segment } from './schema.ts';
 import type { SearchMethods } from './workers/methods.ts';
 import type { WorkerClient } from './workers/rpc.ts';
@@ -37,7 +38,8 @@ export function createFinder(thread: WorkerClient<SearchMethods>, byAnotherModel
   };
 }
 
-function mismatch(): AppError {
+/** What is said of a library that another model indexed. */
+export function mismatch(): AppError {
   return new AppError(
     'MODEL_MISMATCH',
     'The library was indexed with another model pack. Run `tidemark reindex`, or use that pack.',
@@ -49,20 +51,9 @@ export function presentSegment(
   segment: AnswerSegment,
   { text, image_ids: images = [] }: Pick<SearchRequest['query'], 'text' | 'image_ids'>,
 ): Segment {
-  const { video_id: id, start, end, peak } = segment;
-  const base = `/v1/videos/${id}`;
-  const place = new URLSearchParams({ t: short(start), end: short(end) });
-  if (text !== '') place.set('q', text);
-  for (const image of images) place.append('image', image);
-  return {
-    ...segment,
-    thumbnail_url: `${base}/thumbnail?t=${short(peak)}`,
-    clip_url: `${base}/media#t=${short(start)},${short(end)}`,
-    deeplink: `/v/${id}?${place}`,
-  };
-}
-
-/** Seconds to the millisecond, without idle zeros. */
-function short(time: number): string {
-  return String(Math.round(time * 1000) / 1000);
+  const asked: [string, string][] = [
+    ...(text === '' ? [] : [['q', text] as [string, string]]),
+    ...images.map((image): [string, string] => ['image', image]),
+  ];
+  return { ...segment, ...addressesOf(segment, asked) };
 }

@@ -7,6 +7,7 @@ import { AppError, toAppError } from '../core/errors.ts';
 import { type VideoId, videoIdOf } from '../core/ids.ts';
 import type { OnProgress } from '../core/progress.ts';
 import { quantise } from '../core/vector.ts';
+import { storeEvents } from '../index/chain/event-source.ts';
 import type { Store, TimelineRecord, VideoRecord } from '../index/store/store.ts';
 import { contextStartS, encodeTimeline, type FrameSeconds, type ModelPack } from '../model/runtime/pack.ts';
 import { hashFile } from './content-hash.ts';
@@ -105,9 +106,10 @@ export async function indexVideo(
 
     const video = store.video(id);
     if (!video) throw new AppError('NOT_FOUND', 'The video was deleted while it was being indexed.');
-    const { timelineId, nextSecond } = timelineOf(deps, id);
-    onProgress({ stage: 'finishing', done: nextSecond, total: nextSecond });
-    store.completeTimeline(timelineId);
+    const timeline = timelineOf(deps, id);
+    onProgress({ stage: 'finishing', done: timeline.nextSecond, total: timeline.nextSecond });
+    storeEvents(store, timeline);
+    store.completeTimeline(timeline.timelineId);
     return { video, alreadyIndexed: false };
   } catch (error) {
     // Deleted meanwhile by another process: what was drawn since then would stay for ever.

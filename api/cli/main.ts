@@ -5,6 +5,7 @@ import { createLogger } from '../../core/log.ts';
 import { readVersion } from '../version.ts';
 import { type CliContext, type Command, UsageError } from './command.ts';
 import { benchCommand } from './commands/bench.ts';
+import { chainCommand } from './commands/chain.ts';
 import { curveCommand } from './commands/curve.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Record<string, Command> = {
   index: indexCommand,
   reindex: reindexCommand,
   search: searchCommand,
+  chain: chainCommand,
   curve: curveCommand,
   embed: embedCommand,
   videos: videosCommand,

@@ -10,7 +10,7 @@ type OpenApi = ReturnType<App['getOpenAPI31Document']>;
 type PathItem = NonNullable<OpenApi['paths']>[string];
 type Operation = NonNullable<PathItem['get']>;
 
-const METHODS = ['get', 'post', 'patch', 'delete'] as const;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Adds `/openapi.json` and `/docs`. */
 export function registerDocs(app: App, { version }: AppDeps): void {

@@ -1,6 +1,16 @@
 /** What the threads can be asked. */
 import type { VideoId } from '../../core/ids.ts';
 import type { Progress } from '../../core/progress.ts';
+import type {
+  AnswerLink,
+  ChainAnswer,
+  ChainQuestion,
+  EventsAnswer,
+  EventsQuestion,
+  LinkVerdictQuestion,
+  PatternsAnswer,
+  PatternsQuestion,
+} from '../../index/chain/chain-answer.ts';
 import type { AnswerCurve, SearchAnswer, SearchQuestion } from '../../index/search/answer.ts';
 import type { IndexTask } from '../../ingest/pipeline.ts';
 
@@ -10,6 +20,10 @@ export interface SearchMethods {
   ready: { request: null; response: true };
   search: { request: SearchQuestion; response: SearchAnswer };
   curve: { request: { videoId: VideoId; text: string }; response: AnswerCurve };
+  chains: { request: ChainQuestion; response: ChainAnswer };
+  judge: { request: LinkVerdictQuestion; response: AnswerLink };
+  events: { request: EventsQuestion; response: EventsAnswer };
+  patterns: { request: PatternsQuestion; response: PatternsAnswer };
 }
 
 /** The ingest thread: one video at a time. */

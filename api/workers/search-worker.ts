@@ -1,8 +1,11 @@
 /** The search thread: wires the text encoder, the rows and the HNSW cache to the questions that arrive. */
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { createChainer } from '../../index/chain/chainer.ts';
+import { openLinkHead } from '../../index/chain/link-head.ts';
 import { openCalibration } from '../../index/search/open-calibration.ts';
 import { createSearcher } from '../../index/search/searcher.ts';
+import { createTimelineCache } from '../../index/search/timeline-cache.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { openVectorIndex } from '../../index/store/vector-index.ts';
 import { openPack } from '../../model/runtime/pack.ts';
@@ -20,20 +23,25 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   const vectorIndex = await openVectorIndex({ store, pack, dim: model.dim, file });
   const clock = { now: () => Date.now(), stopwatch: () => performance.now() };
   const images = createImageEmbedder(dataDir, () => openPack(packDir, { parts: ['frame'], threads }));
+  const embedText = (sentences: string[]) => model.text.embed(sentences);
+  const shared = { store, cache: createTimelineCache(store), embedText, pack, clock };
   const searcher = createSearcher({
-    store,
-    embedText: (sentences) => model.text.embed(sentences),
+    ...shared,
     embedImages: images.embed,
-    pack,
     vectorIndex,
     calibration: await openCalibration(packDir, pack),
-    clock,
   });
+  const head = await openLinkHead(packDir, pack);
+  const chainer = createChainer({ ...shared, searcher, head });
   return {
     handlers: {
       ready: () => true as const,
       search: (question) => searcher.search(question),
       curve: ({ videoId, text }) => searcher.curve(videoId, text),
+      chains: (question) => chainer.chains(question),
+      judge: (question) => chainer.judge(question),
+      events: (question) => chainer.events(question),
+      patterns: (question) => chainer.patterns(question),
     },
     async close() {
       await vectorIndex.save();

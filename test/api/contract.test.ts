@@ -90,7 +90,7 @@ describe('the contract', () => {
     const { document, operations } = await contractOf(library);
     expect(document.openapi).toBe('3.1.0');
     const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
-    const documented = [...page.matchAll(/`(GET|POST|PATCH|DELETE) (\/[^`?]*)(?:\?[^`]*)?`/g)].map(
+    const documented = [...page.matchAll(/`(GET|POST|PUT|PATCH|DELETE) (\/[^`?]*)(?:\?[^`]*)?`/g)].map(
       ([, method, path]) => `${method} ${path}`,
     );
     const routes = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);

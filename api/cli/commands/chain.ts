@@ -1,0 +1,87 @@
+/** `tidemark chain`: a sentence or a moment in, chains of events out. */
+import { formatClock } from '../../../core/time.ts';
+import {
+  type Chain,
+  type ChainEvent,
+  ChainRequest,
+  type ChainResponse,
+  type Link,
+} from '../../schema/chains.ts';
+import { defineCommand, LIBRARY_OPTIONS, UsageError, wholeNumber } from '../command.ts';
+import { withEngine } from '../library.ts';
+
+/** Tells what led to a moment, or what came of it. */
+export const chainCommand = defineCommand({
+  summary: 'tell what led to a moment, or what came of it, with evidence',
+  usage: [
+    'chain "<sentence>" [--effects] [--max N] [--data DIR] [--json]',
+    'chain --video ID --at SECONDS [--effects] [--max N] [--data DIR] [--json]',
+  ].join('\n'),
+  options: {
+    ...LIBRARY_OPTIONS,
+    video: { type: 'string' },
+    at: { type: 'string' },
+    effects: { type: 'boolean', default: false },
+    max: { type: 'string' },
+  },
+  words: [0, 1],
+  async run({ values, positionals: [text] }, context) {
+    const request = ChainRequest.parse({
+      query: queryOf(text, values.video, values.at),
+      direction: values.effects ? 'effects' : undefined,
+      max_events: wholeNumber('max', values.max, [2, 8]),
+    });
+    await withEngine(values, context, async (engine) => {
+      const answer = await engine.chains.explain(request, context.signal);
+      if (values.json) return context.out(JSON.stringify(answer));
+      if (answer.no_match) context.err('The footage most likely does not hold this; the closest moment:');
+      context.err(answer.explanation);
+      for (const line of describe(answer)) context.out(line);
+    });
+  },
+});
+
+function queryOf(
+  text: string | undefined,
+  video: string | undefined,
+  at: string | undefined,
+): ChainRequest['query'] {
+  if (text !== undefined) {
+    if (video !== undefined || at !== undefined) {
+      throw new UsageError('Ask with a sentence, or with --video and --at, not with both.');
+    }
+    return { text };
+  }
+  if (video === undefined || at === undefined)
+    throw new UsageError('A sentence is missing, or --video and --at.');
+  const t = Number(at);
+  if (at.trim() === '' || !(t >= 0)) throw new UsageError(`--at wants a number of seconds, not "${at}".`);
+  return { moment: { video_id: video, t } };
+}
+
+/** Chains for people: one event a line, each effect further in than its cause, what joins them between. */
+function describe({ data }: ChainResponse): string[] {
+  return data.flatMap((chain, i) => [...(i > 0 ? [''] : []), ...describeChain(chain)]);
+}
+
+function describeChain({ rank, events, links }: Chain): string[] {
+  const [first] = events;
+  const head = `${rank}.  ${first?.video_id}  ${first?.video_title}`;
+  const lines = events.flatMap((event, i) => {
+    const indent = '  '.repeat(i + 1);
+    const link = links[i - 1];
+    return [...(link ? [`${indent}${describeLink(link)}`] : []), `${indent}${describeEvent(event)}`];
+  });
+  return [head, ...lines];
+}
+
+function describeEvent({ start, end, labels, clause }: ChainEvent): string {
+  const guess = labels[0] ? `  maybe: ${labels[0].text}` : '';
+  return `${formatClock(start, 1)}-${formatClock(end, 1)}${clause ? `  "${clause}"` : guess}`;
+}
+
+function describeLink({ grade, lag_s, score, explanation }: Link): string {
+  const sign = grade === 'order' ? '..>' : '-->';
+  const worth = score === null ? '' : ` ${Math.round(score * 100)} %`;
+  return `${sign} [${grade}${worth}] ${lag_s >= 0 ? '+' : ''}${Number(lag_s.toFixed(1))} s  ${explanation}`;
+}

@@ -1,0 +1,93 @@
+/** Questions about causes: chains, verdicts on links, the events of a video, pairs that recur. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { parseVideoId } from '../../../core/ids.ts';
+import {
+  ChainLanguage,
+  ChainRequest,
+  ChainResponse,
+  EventList,
+  Link,
+  LinkRequest,
+  PatternList,
+} from '../../schema/chains.ts';
+import type { App, AppDeps } from '../env.ts';
+import { problems } from '../problem.ts';
+
+const language = ChainLanguage.default('en').describe('Of labels and explanations.');
+
+const explain = createRoute({
+  method: 'post',
+  path: '/v1/chains',
+  tags: ['chains'],
+  summary: 'What led to a moment, what came of it, and what speaks for it',
+  request: { body: { required: true, content: { 'application/json': { schema: ChainRequest } } } },
+  responses: {
+    200: { description: 'Chains, best first', content: { 'application/json': { schema: ChainResponse } } },
+    ...problems(
+      ...(['NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'QUERY_EMPTY'] as const),
+      ...(['QUERY_TOO_LONG', 'QUERY_INVALID', 'MODEL_MISMATCH', 'MODEL_INVALID'] as const),
+    ),
+  },
+});
+
+const judge = createRoute({
+  method: 'put',
+  path: '/v1/links',
+  tags: ['chains'],
+  summary: 'Confirm or reject a link, or take that back',
+  request: { body: { required: true, content: { 'application/json': { schema: LinkRequest } } } },
+  responses: {
+    200: { description: 'The link as it is now', content: { 'application/json': { schema: Link } } },
+    ...problems(
+      ...(['NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'QUERY_INVALID'] as const),
+      ...(['LINK_CYCLE', 'MODEL_MISMATCH', 'MODEL_INVALID', 'DISK_FULL'] as const),
+    ),
+  },
+});
+
+const events = createRoute({
+  method: 'get',
+  path: '/v1/videos/{id}/events',
+  tags: ['chains'],
+  summary: 'The events of a video, with their shots if asked for',
+  request: {
+    params: z.object({ id: z.string() }),
+    query: z.object({ level: z.enum(['event', 'shot']).default('event'), language }),
+  },
+  responses: {
+    200: { description: 'Events in order of time', content: { 'application/json': { schema: EventList } } },
+    ...problems('NOT_FOUND', 'MODEL_MISMATCH', 'MODEL_INVALID'),
+  },
+});
+
+const patterns = createRoute({
+  method: 'get',
+  path: '/v1/patterns',
+  tags: ['chains'],
+  summary: 'Pairs of kinds of events that recur across the archive',
+  request: { query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20), language }) },
+  responses: {
+    200: { description: 'Pairs, surest first', content: { 'application/json': { schema: PatternList } } },
+    ...problems('NOT_FOUND', 'MODEL_MISMATCH', 'MODEL_INVALID'),
+  },
+});
+
+/** Adds the routes of chains. */
+export function registerChainRoutes(app: App, { engine }: AppDeps): void {
+  app.openapi(explain, async (c) => {
+    return c.json(await engine.chains.explain(c.req.valid('json'), c.req.raw.signal), 200);
+  });
+
+  app.openapi(judge, async (c) => {
+    return c.json(await engine.chains.judge(c.req.valid('json'), c.req.raw.signal), 200);
+  });
+
+  app.openapi(events, async (c) => {
+    const question = { video_id: parseVideoId(c.req.valid('param').id), ...c.req.valid('query') };
+    return c.json(await engine.chains.events(question, c.req.raw.signal), 200);
+  });
+
+  app.openapi(patterns, async (c) => {
+    return c.json(await engine.chains.patterns(c.req.valid('query'), c.req.raw.signal), 200);
+  });
+}
