@@ -12,6 +12,7 @@ import { discardPartial } from '../ingest/pipeline.ts';
 import { probeVideo } from '../ingest/probe.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { toolEnv } from './doctor.ts';
+import { type Chains, createChains } from './chains.ts';
 import { createFinder, type Finder } from './finder.ts';
 import { createImages, type Images, sweepImages } from './images.ts';
 import { createIntake, type Intake } from './intake.ts';
@@ -33,6 +34,7 @@ export interface Engine {
   library: Library;
   intake: Intake;
   finder: Finder;
+  chains: Chains;
   images: Images;
   jobs: JobDesk;
   feed: JobFeed;
@@ -89,6 +91,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     library,
     intake: createIntake({ library, jobs, dataDir, roots, maxUploadBytes, checkVideo, now }),
     finder: createFinder(search, () => library.byAnotherModel()),
+    chains: createChains(search, () => library.byAnotherModel()),
     images: createImages(dataDir, () => Date.now()),
     jobs,
     feed,

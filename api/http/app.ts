@@ -10,6 +10,7 @@ import { registerDocs } from './docs.ts';
 import type { App, AppDeps, HttpEnv } from './env.ts';
 import { guardHost, guardKey, guardOrigin } from './guard.ts';
 import { sendProblem } from './problem.ts';
+import { registerChainRoutes } from './routes/chains.ts';
 import { registerExportRoutes } from './routes/export.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerImageRoutes } from './routes/images.ts';
@@ -41,6 +42,7 @@ export function createApp(deps: AppDeps): App {
   registerMediaRoutes(app, deps);
   registerImageRoutes(app, deps);
   registerSearchRoutes(app, deps);
+  registerChainRoutes(app, deps);
   registerExportRoutes(app, deps);
   registerJobEventRoutes(app, deps);
   registerJobRoutes(app, deps);

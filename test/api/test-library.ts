@@ -21,6 +21,7 @@ import { createLogger } from '../../core/log.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { QUEUED_JOB } from '../../index/store/queued-job.ts';
 import type { JobRecord, Store, VideoRecord } from '../../index/store/store.ts';
+import { fakeChains } from './fake-chains.ts';
 
 /** What a test can look at and change. */
 export interface TestLibrary extends Disposable {
@@ -74,6 +75,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     jobs,
     feed,
     images: createImages(dir, () => Date.now()),
+    chains: fakeChains(library),
     finder: {
       search: async () => (options.answer ?? (() => emptyAnswer()))(),
       curve: async (id) => {
