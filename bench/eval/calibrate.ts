@@ -111,23 +111,30 @@ function fitAnswerable(observations: readonly Observation[]): Judgement {
     weight: share[one.kind] / (counts.get(keyOf(one)) as number),
   }));
   const weights = weightsFrom(WHOLE, rows);
+  const weightOf = evenWeights(observations);
   const map = fitIsotonic(
-    observations.map(({ kind, whole }) => ({
-      x: weighedSum({ weights }, whole),
-      isRight: kind === 'present',
+    observations.map((one) => ({
+      x: weighedSum({ weights }, one.whole),
+      isRight: one.kind === 'present',
+      weight: weightOf(one),
     })),
   );
   return { weights, map };
 }
 
+/** Weights, of 1 on average, by which present and absent sentences count the same in sum. */
+function evenWeights(observations: readonly Observation[]): (one: Observation) => number {
+  const present = observations.filter(({ kind }) => kind === 'present').length;
+  const half = observations.length / 2;
+  return ({ kind }) => half / (kind === 'present' ? present : observations.length - present);
+}
+
 function fitSegment(observations: readonly Observation[]): Judgement {
-  const hits = observations.flatMap((one) => one.hits);
-  const weights = weightsFrom(
-    SEGMENT,
-    hits.map((hit) => ({ ...hit, weight: 1 })),
-  );
+  const weightOf = evenWeights(observations);
+  const hits = observations.flatMap((one) => one.hits.map((hit) => ({ ...hit, weight: weightOf(one) })));
+  const weights = weightsFrom(SEGMENT, hits);
   const map = fitIsotonic(
-    hits.map(({ evidence, isRight }) => ({ x: weighedSum({ weights }, evidence), isRight })),
+    hits.map(({ evidence, isRight, weight }) => ({ x: weighedSum({ weights }, evidence), isRight, weight })),
   );
   return { weights, map };
 }

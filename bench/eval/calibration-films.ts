@@ -2,7 +2,6 @@
  * The footage that probabilities are fitted on: films of held-back pictures, and one more film whose pictures become the
  * bank. In: the folder of the data pack and a seed. Out: films, drawn once and kept.
  */
-import { join } from 'node:path';
 import { cacheDir } from '../media.ts';
 import { createRandom, shuffled } from '../random.ts';
 import { drawShots, planShots, type Shot } from './photo-films.ts';
@@ -16,9 +15,9 @@ export interface PhotoFilm {
 
 /** The sizes of the films; each size is there twice, to fit on one film and judge on the other. */
 const SIZES = [
-  { captioned: 27, labelled: 13 },
-  { captioned: 67, labelled: 33 },
-  { captioned: 106, labelled: 54 },
+  { captioned: 16, labelled: 8 },
+  { captioned: 32, labelled: 16 },
+  { captioned: 64, labelled: 32 },
 ];
 const BANK = { captioned: 250, labelled: 200 };
 
@@ -33,19 +32,17 @@ export async function composeFilms(
   const random = createRandom(seed);
   const captioned = shuffled(readCaptioned(folder), random);
   const labelled = shuffled(readLabelled(folder), random);
-  const draw = async (name: string, counts: typeof BANK, lengths: Parameters<typeof planShots>[2]) => {
+  const draw = async (counts: typeof BANK, lengths: Parameters<typeof planShots>[2]) => {
     const pictures: Picture[] = [
       ...captioned.splice(0, counts.captioned),
       ...labelled.splice(0, counts.labelled),
     ];
     const shots = planShots(shuffled(pictures, random), random, lengths);
-    const path = join(cacheDir(), `pictures-${seed}-${name}.mp4`);
-    await drawShots(shots, path);
-    return { path, shots };
+    return { path: await drawShots(shots, cacheDir()), shots };
   };
   const films: PhotoFilm[] = [];
-  for (const [i, size] of SIZES.flatMap((one) => [one, one]).entries()) {
-    films.push(await draw(String(i), size, { shortestS: 3, longestS: 9 }));
+  for (const size of SIZES.flatMap((one) => [one, one])) {
+    films.push(await draw(size, { shortestS: 2, longestS: 40 }));
   }
-  return { films, bank: await draw('bank', BANK, { shortestS: 2, longestS: 3 }) };
+  return { films, bank: await draw(BANK, { shortestS: 2, longestS: 2 }) };
 }

@@ -5,6 +5,8 @@
  * - `present`: a sentence of a picture that the pool shows;
  * - `hard`: a sentence of a picture of the same collections that the pool does not show; another picture may well fit it;
  * - `easy`: a sentence that speaks of nothing any sentence of the pool speaks of.
+ *
+ * Half of the sentences are present, a quarter is hard and a quarter easy, as far as there are as many.
  */
 import { basename } from 'node:path';
 import { TOLERANCE_S } from '../../api/gold/measures.ts';
@@ -47,8 +49,8 @@ export interface Exam {
 }
 
 const HITS = 5;
-/** As many of each kind of absent sentence are put to a pool. */
-const ABSENT = 150;
+/** Of each picture that is shown, as many sentences are asked. */
+const EACH = 2;
 
 /** Asks everything; also gives the bank, packed. The films must be in the library `dataDir` already. */
 export async function observe(
@@ -117,8 +119,8 @@ function questionsFor(
 ): Asked[] {
   const one = (sentences: readonly string[]) => sentences[drawInt(random, 0, sentences.length)] as string;
   const shown = pool.flatMap(({ path, shots }) => shots.map((shot) => ({ file: basename(path), ...shot })));
-  const present = shown.map(({ picture }): Asked => {
-    const sentence = one(picture.sentences);
+  const asked = shown.flatMap(({ picture }) => shuffled(picture.sentences, random).slice(0, EACH));
+  const present = [...new Set(asked)].map((sentence): Asked => {
     const truths = shown.filter((shot) => shot.picture.sentences.includes(sentence));
     return { kind: 'present', sentence, truths };
   });
@@ -126,7 +128,7 @@ function questionsFor(
   const strange = elsewhere.flatMap(({ shots }) => shots.map(({ picture }) => one(picture.sentences)));
   const absent = (kind: 'hard' | 'easy', sentences: readonly string[]) =>
     shuffled([...new Set(sentences)], random)
-      .slice(0, ABSENT)
+      .slice(0, Math.ceil(present.length / 2))
       .map((sentence): Asked => ({ kind, sentence, truths: [] }));
   const easy = [...disjointFrom(said, strange), ...disjointFrom(said, others, 2)];
   return [

@@ -2,11 +2,13 @@
  * Films composed of pictures: what probabilities and borders are fitted on, so that nothing is ever fitted on the clips
  * that are scored. In: pictures. Out: films in which each one is a shot of known time, under a camera that slowly moves.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { decodeImage } from '../../ingest/image.ts';
 import { resizeRgb } from '../../model/runtime/pack.ts';
 import { runFfmpeg } from '../media.ts';
-import { drawInt, type Random } from '../random.ts';
+import type { Random } from '../random.ts';
 import type { Picture } from './pictures.ts';
 
 /** A picture in a film: shown from `start` to `end`, in seconds. */
@@ -18,7 +20,10 @@ export interface Shot {
 
 const [WIDTH, HEIGHT, FPS] = [480, 270, 10];
 
-/** Lays pictures end to end, each for a random whole number of seconds, from `shortestS` to `longestS`. */
+/**
+ * Lays pictures end to end, each for a random whole number of seconds from `shortestS` to `longestS`, twice as long being
+ * half as frequent: as in real films, a few shots are most of what is seen.
+ */
 export function planShots(
   pictures: readonly Picture[],
   random: Random,
@@ -27,14 +32,16 @@ export function planShots(
   let at = 0;
   return pictures.map((picture) => {
     const start = at;
-    at += drawInt(random, shortestS, longestS + 1);
+    at += Math.round(shortestS * (longestS / shortestS) ** random());
     return { picture, start, end: at };
   });
 }
 
-/** Draws the shots into a film, unless the file is there already. */
-export async function drawShots(shots: readonly Shot[], path: string): Promise<void> {
-  if (existsSync(path)) return;
+/** Draws the shots into a film in `folder` and gives its path; one that is there already is taken as it is. */
+export async function drawShots(shots: readonly Shot[], folder: string): Promise<string> {
+  const plan = shots.map(({ picture, start, end }) => `${picture.name} ${start} ${end}`).join('\n');
+  const path = join(folder, `pictures-${createHash('sha256').update(plan).digest('hex').slice(0, 16)}.mp4`);
+  if (existsSync(path)) return path;
   const part = `${path}.part.mp4`;
   const camera = [
     "zoompan=z='1.12+0.08*sin(on/37)'",
@@ -45,6 +52,7 @@ export async function drawShots(shots: readonly Shot[], path: string): Promise<v
   const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '26', '-pix_fmt', 'yuv420p'];
   await runFfmpeg([...raw, '-vf', `${camera},noise=alls=4:allf=t`, ...coding, part], seconds(shots));
   renameSync(part, path);
+  return path;
 }
 
 /** One picture for each second. */

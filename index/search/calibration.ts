@@ -96,12 +96,15 @@ export function mapThrough(points: IsotonicMap, x: number): number {
 /**
  * The isotonic map that fits observations best (pool adjacent violators), with its blocks' middles as points. In:
  * weighed sums and whether each was right. `prior` right and wrong observations are added to each block, so that no
- * probability is 0 or 1 for lack of data.
+ * probability is 0 or 1 for lack of data. An observation counts `weight` times, or once.
  */
-export function fitIsotonic(observations: { x: number; isRight: boolean }[], prior = 0.5): IsotonicMap {
+export function fitIsotonic(
+  observations: { x: number; isRight: boolean; weight?: number }[],
+  prior = 0.5,
+): IsotonicMap {
   const blocks: { sumX: number; right: number; count: number }[] = [];
-  for (const { x, isRight } of observations.toSorted((a, b) => a.x - b.x)) {
-    blocks.push({ sumX: x, right: Number(isRight), count: 1 });
+  for (const { x, isRight, weight = 1 } of observations.toSorted((a, b) => a.x - b.x)) {
+    blocks.push({ sumX: weight * x, right: weight * Number(isRight), count: weight });
     for (;;) {
       const [a, b] = blocks.slice(-2);
       if (a === undefined || b === undefined) break;
