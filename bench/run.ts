@@ -4,7 +4,10 @@
  * READMEs are made (`tables`). See bench/README.md for what each measure means.
  */
 import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { AppError } from '../core/errors.ts';
+import { benchCausal, readSkip } from './causal/causal.ts';
 import { benchClock } from './clock/clock.ts';
 import { benchCalibrate } from './eval/calibrate.ts';
 import { benchSample } from './eval/sample.ts';
@@ -17,12 +20,14 @@ import { writeTables } from './tables.ts';
 
 const OPTIONS = {
   clips: { type: 'string', default: '../shared/data/footage/footage.json' },
+  events: { type: 'string', default: '../shared/data/causal/mecd-train.json' },
   hours: { type: 'string', default: '1' },
   seed: { type: 'string', default: '1' },
   pack: { type: 'string', default: 'base' },
   pooled: { type: 'boolean', default: false },
   data: { type: 'string', default: '../shared/data' },
   runs: { type: 'string' },
+  skip: { type: 'string', default: '' },
   films: { type: 'string' },
   seeks: { type: 'string', default: '8' },
   save: { type: 'boolean', default: false },
@@ -65,10 +70,19 @@ const BENCHES: Record<string, Bench> = {
     slug: () => 'kill',
   },
   clock: {
-    about: 'clock [--films NAME,...] [--seeks N] [--seed N]  from a click to the frame on display, in Chromium',
+    about:
+      'clock [--films NAME,...] [--seeks N] [--seed N]  from a click to the frame on display, in Chromium',
     run: ({ films, seeks, seed }) =>
       benchClock({ films: films?.split(','), seeks: whole(seeks), seed: whole(seed) }),
     slug: () => 'clock',
+  },
+  causal: {
+    about:
+      'causal [--events FILE] [--clips FILE] [--seed N] [--skip PART,...]  links and chains, beside rules and composed truth',
+    run: ({ pack, events, clips, seed, skip }) =>
+      benchCausal({ pack, events, clips, seed: whole(seed), skip: readSkip(skip) }),
+    slug: ({ events }) =>
+      events === OPTIONS.events.default ? 'causal' : `causal-${basename(events, '.json')}`,
   },
 };
 
@@ -111,4 +125,10 @@ function whole(text: string): number {
   return value;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  console.error(`${error.code}: ${error.message}`);
+  process.exitCode = 1;
+}

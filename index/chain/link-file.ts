@@ -34,8 +34,8 @@ const Kind = z.object({
   directions: Numbers,
   /** Null when it did not beat its baselines. */
   head: Head.nullable(),
-  /** Excess of `predictive` that 5 % of foreign events reach. */
-  predictive_above: z.number(),
+  /** Excess of `predictive` that 1 % of foreign events reach; null where the predictor is no better than a plain guess. */
+  predictive_above: z.number().nullable(),
 });
 
 const Percent = z.number().min(0).max(100);
@@ -46,7 +46,8 @@ const HeldOut = z.object({
   accuracy_spread: z.number(),
   f1: Percent,
   shd: z.number(),
-  log_loss: z.number(),
+  /** Nats; null for rules that only say yes or no. */
+  log_loss: z.number().nullable(),
 });
 
 /** Points of accuracy of the head over another way, by paired bootstrap over videos. */

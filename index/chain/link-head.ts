@@ -51,8 +51,10 @@ export interface LinkOpinion {
 export interface LinkHead {
   /** The most events before an effect that are looked at. */
   readonly context: number;
-  /** From this `predictive` on, hiding a foreign event of a film would cost as much in 5 of 100 cases only. */
-  readonly predictiveAbove: number;
+  /** From this `predictive` on, hiding a foreign event of a film would cost as much in 1 of 100 cases only. */
+  readonly predictiveAbove: number | null;
+  /** The same for either kind of vectors. Null: the predictor is no better than a plain guess there. */
+  excessNeeded(kind: VectorKind): number | null;
   /** How training did, as it wrote it down. */
   readonly fitted: Fitted;
   /** Opinions on each of the last `context` events of `past` (in order, all before `effect`), in their order. */
@@ -83,6 +85,7 @@ function createHead(file: LinksFile): LinkHead {
   return {
     context: file.context,
     predictiveAbove: file.kinds.video.predictive_above,
+    excessNeeded: (kind) => file.kinds[kind].predictive_above,
     fitted: file.fitted,
     probabilities(past, effect, kind) {
       const looked = past.slice(-file.context);

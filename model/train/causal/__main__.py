@@ -2,9 +2,9 @@
 
     python -m model.train.causal --pack model/packs/base --encoders model/checkpoints/encoders.pt
 
-Every figure is of videos that were not trained on: ten folds by video, five ways of drawing them. A head that is
-not better than each rule and each baseline, beyond chance, is left out of the file, and the product goes without. The
-last line printed is one JSON object.
+Every figure is of videos that were not trained on: ten folds by video, five ways of drawing them. A head that
+is not better than each rule and each baseline, beyond chance, is left out of the file, and the product goes
+without. The last line printed is one JSON object.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ..pack import commit
 from .evaluate import bootstrap, calibration_error, held_out, measures
 from .features import centred
 from .head import (
+    PREDICTION,
     as_json,
     directions_of,
     head_blocks,
@@ -32,7 +33,7 @@ from .head import (
     time_blocks,
 )
 from .logistic import Block, columns_of, fit
-from .predictor import Predictor, PredictorConfig
+from .predictor import PredictorConfig
 from .stories import Pairs, bounds_of, mecd_file, pairs_of, read_mecd, read_sequences
 from .train_predictor import PredictorTraining, questions, recall_of_next, train_predictor
 from .vectors import content_of, photo_for_each, photo_vectors, sentence_vectors_of
@@ -89,11 +90,12 @@ def main() -> None:
         blocks = head_blocks(pairs, labelled[kind], directions, model)
         without = head_blocks(pairs, labelled[kind], directions, None)
         figures[kind] = judged(pairs, {"head": blocks, "head without predictor": without})
+        figures[kind]["predictive"] = shares_above(pairs, blocks, predicted[kind]["threshold"])
         file["kinds"][kind] = {
             "mean": packed(means[kind]),
             "directions": packed(directions),
             "head": as_json(blocks, whole(blocks, pairs), directions) if figures[kind]["kept"] else None,
-            "predictive_above": predicted[kind]["threshold"],
+            "predictive_above": predicted[kind]["threshold"] if predicted[kind]["helps"] else None,
         }
         print(json.dumps({kind: figures[kind]}), flush=True)
     file["fitted"] = {
@@ -116,7 +118,8 @@ def whole(blocks: list[Block], pairs: Pairs):
 
 
 def judged(pairs: Pairs, heads: dict[str, list[Block]]) -> dict[str, Any]:
-    """Held-out measures of the rules, the baselines and the heads, and whether the first head is to be kept."""
+    """Held-out measures of the rules, the baselines and the heads, and whether the first head is to be
+    kept."""
 
     def way(blocks: list[Block]):
         return lambda rows: fit(blocks, pairs.label, rows).probabilities(columns_of(blocks))
@@ -126,10 +129,17 @@ def judged(pairs: Pairs, heads: dict[str, list[Block]]) -> dict[str, Any]:
         "all no": [np.zeros(len(pairs.label))],
         "adjacent only": [(pairs.distance == 1).astype(float)],
         "last two": [(pairs.distance <= 2).astype(float)],
-        **{name: [held_out(pairs, way(blocks), seed) for seed in SEEDS] for name, blocks in regressions.items()},
+        **{
+            name: [held_out(pairs, way(blocks), seed) for seed in SEEDS]
+            for name, blocks in regressions.items()
+        },
     }
     rows = {name: spread([measures(pairs, one) for one in ones]) for name, ones in told.items()}
-    gains = {name: bootstrap(pairs, told["head"], ones) for name, ones in told.items() if not name.startswith("head")}
+    gains = {
+        name: bootstrap(pairs, told["head"], ones)
+        for name, ones in told.items()
+        if not name.startswith("head")
+    }
     return {
         "ways": rows,
         "gains": gains,
@@ -138,9 +148,26 @@ def judged(pairs: Pairs, heads: dict[str, list[Block]]) -> dict[str, Any]:
     }
 
 
-def spread(runs: list[dict[str, float]]) -> dict[str, float]:
+def shares_above(pairs: Pairs, blocks: list[Block], threshold: float) -> dict[str, float]:
+    """Percent of causes and of other earlier events whose excess reaches the threshold, by distance: order
+    alone must not make the difference."""
+    (prediction,) = (block.columns for block in blocks if block.name == "prediction")
+    above = prediction[:, PREDICTION.index("excess")] > threshold
+    return {
+        f"distance {distance}, {name}": round(
+            100 * float(above[(pairs.distance == distance) & (pairs.label == label)].mean()), 1
+        )
+        for distance in (1, 2, 3)
+        for label, name in ((1, "causes"), (0, "others"))
+    }
+
+
+def spread(runs: list[dict[str, float | None]]) -> dict[str, float | None]:
     """Means over the draws of folds, and how far accuracy spreads."""
-    mean = {name: round(float(np.mean([run[name] for run in runs])), 4) for name in runs[0]}
+    mean = {
+        name: None if value is None else round(float(np.mean([run[name] for run in runs])), 4)
+        for name, value in runs[0].items()
+    }
     return {**mean, "accuracy_spread": round(float(np.std([run["accuracy"] for run in runs])), 3)}
 
 
@@ -157,8 +184,10 @@ def predictor_of(sequences, vectors: dict[str, np.ndarray], training: PredictorT
     figures = {}
     for kind, x in vectors.items():
         judge = torch.from_numpy(x[of_held]).float()
+        found = recall_of_next(model, judge, asked)
         figures[kind] = {
-            "next_of_100": recall_of_next(model, judge, asked),
+            "next_of_100": found,
+            "helps": found["predictor"] > max(share for name, share in found.items() if name != "predictor"),
             **threshold(model, judge, asked),
         }
     return model, figures

@@ -34,24 +34,25 @@ def held_out(pairs: Pairs, way: Way, seed: int, folds: int = FOLDS) -> np.ndarra
     return told
 
 
-def measures(pairs: Pairs, told: np.ndarray) -> dict[str, float]:
-    """Accuracy and F1 of pairs in percent, mean structural Hamming distance (wrong pairs of a video), and log-loss."""
+def measures(pairs: Pairs, told: np.ndarray) -> dict[str, float | None]:
+    """Accuracy and F1 of pairs in percent, mean structural Hamming distance (wrong pairs of a video), and
+    log-loss, which a rule that only says yes or no has none of."""
     said, label = told > 0.5, pairs.label == 1
     wrong = said != label
-    p = np.clip(told, 1e-3, 1 - 1e-3)
+    is_rule = bool(np.isin(told, (0, 1)).all())
     return {
         "accuracy": 100 * float(1 - wrong.mean()),
         "f1": 100 * float(2 * (said & label).sum() / max(1, said.sum() + label.sum())),
         "shd": float(wrong.sum() / (len(pairs.bounds) - 1)),
-        "log_loss": float(-np.mean(np.where(label, np.log(p), np.log(1 - p)))),
+        "log_loss": None if is_rule else float(-np.log(np.where(label, told, 1 - told)).mean()),
     }
 
 
 def bootstrap(
     pairs: Pairs, ours: list[np.ndarray], other: list[np.ndarray], seed: int = 1, draws: int = 4000
 ) -> dict[str, float]:
-    """Paired bootstrap over videos of the difference in accuracy (points), each way averaged over its runs: mean, 95 %
-    interval, and the share of draws in which `ours` is not better."""
+    """Paired bootstrap over videos of the difference in accuracy (points), each way averaged over its runs:
+    mean, 95 % interval, and the share of draws in which `ours` is not better."""
 
     def right(runs: list[np.ndarray]) -> np.ndarray:
         return np.mean([(told > 0.5) == (pairs.label == 1) for told in runs], axis=0)
@@ -71,8 +72,8 @@ def bootstrap(
 
 
 def calibration_error(pairs: Pairs, told: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error: mean distance between what is told and how often it is so, over bins of equal
-    width."""
+    """Expected calibration error: mean distance between what is told and how often it is so, over bins of
+    equal width."""
     place = np.minimum((told * bins).astype(int), bins - 1)
     gaps = [
         (place == b).mean() * abs(told[place == b].mean() - pairs.label[place == b].mean())

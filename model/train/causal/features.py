@@ -84,8 +84,8 @@ def centred(vectors: np.ndarray, mean: np.ndarray) -> np.ndarray:
 
 
 def main_directions(vectors: np.ndarray, count: int) -> np.ndarray:
-    """[K, D]: principal directions of centred vectors, widest first; each signed so that its largest component is
-    positive, for the sign is arbitrary."""
+    """[K, D]: principal directions of centred vectors, widest first; each signed so that its largest
+    component is positive, for the sign is arbitrary."""
     directions = np.linalg.svd(vectors, full_matrices=False)[2][:count]
     largest = np.abs(directions).argmax(1)
     return directions * np.sign(directions[np.arange(len(directions)), largest])[:, None]

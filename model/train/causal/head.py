@@ -1,4 +1,4 @@
-"""The link head: a logistic regression on order, gaps, likeness, prediction, and the directions of two vectors.
+"""The link head: a logistic regression on order, gaps, likeness, prediction, and directions of two vectors.
 
 In: pairs with centred vectors. Out: blocks of columns, and the fitted head in the form that
 index/chain/link-head.ts reads.
@@ -28,8 +28,8 @@ from .stories import Pairs
 
 PREDICTION = ("lost", "excess", "alone", "expected")
 DIRECTIONS = 48  # of both vectors and their product
-# Standard deviations of the weights of standardised columns. Chosen among .03, .045, .06 and among 32, 48 and 64
-# directions by log-loss on held-out videos; they differ by 0.002 nats.
+# Standard deviations of the weights of standardised columns. Chosen among .03, .045, .06 and among 32, 48 and
+# 64 directions by log-loss on held-out videos; they differ by 0.002 nats.
 FREE, HELD, TIGHT = 1.0, 0.3, 0.04
 NAMES = {"order": ORDER, "gaps": GAPS, "likeness": LIKENESS, "prediction": PREDICTION}
 
@@ -50,7 +50,9 @@ def head_blocks(
     """All that the head reads; without a predictor, all but that. vectors [E, D], directions [K, D]."""
     along = vectors @ directions.T
     cause, effect = along[pairs.cause], along[pairs.effect]
-    predicted = [] if model is None else [Block("prediction", prediction_features(pairs, vectors, model), HELD)]
+    predicted = (
+        [] if model is None else [Block("prediction", prediction_features(pairs, vectors, model), HELD)]
+    )
     return [
         *time_blocks(pairs),
         Block("likeness", likeness_features(pairs, vectors), HELD),
@@ -63,8 +65,8 @@ def head_blocks(
 
 @torch.no_grad()
 def prediction_features(pairs: Pairs, vectors: np.ndarray, model: Predictor) -> np.ndarray:
-    """[R, 4], in the order of `PREDICTION`: nats lost when the event is hidden, the same beyond hiding another, nats gained
-    when it is all there is, and how likely the effect is."""
+    """[R, 4], in the order of `PREDICTION`: nats lost when the event is hidden, the same beyond hiding
+    another, nats gained when it is all there is, and how likely the effect is."""
     x, rows = torch.from_numpy(vectors).float(), []
     for first, end in zip(pairs.bounds[:-1], pairs.bounds[1:]):
         effect = end - 1
@@ -122,8 +124,14 @@ def predictor_json(model: Predictor) -> dict[str, Any]:
         "looks": [
             {
                 **{name: packed(own[f"looks.{n}.{name}.weight"].numpy()) for name in look},
-                **{f"{name}_bias": packed(own[f"looks.{n}.{name}.bias"].numpy()) for name in ("inner", "outer")},
-                **{name: packed(own[f"looks.{n}.{name}"].numpy()) for name in ("nothing_key", "nothing_value")},
+                **{
+                    f"{name}_bias": packed(own[f"looks.{n}.{name}.bias"].numpy())
+                    for name in ("inner", "outer")
+                },
+                **{
+                    name: packed(own[f"looks.{n}.{name}"].numpy())
+                    for name in ("nothing_key", "nothing_value")
+                },
             }
             for n in range(model.config.looks)
         ],

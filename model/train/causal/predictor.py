@@ -8,8 +8,8 @@ helps to predict this one; no cause is proved by that, a common cause helps as w
 One query, placed at the start of the event to come, looks twice at the past through attention with
 interleaved MRoPE over (start, end, place in order): seconds, not indexes, so gaps are felt. What comes is
 much like what was: the past events themselves, as the last look weighs them, are added to what the query has
-become. Keys depend on one event each, so hiding an event is leaving out its key. A learned "nothing" key stands in
-for an empty past.
+become. Keys depend on one event each, so hiding an event is leaving out its key. A learned "nothing" key
+stands in for an empty past.
 
 Legend: B batch, N past events, D dim, W width, H heads, d channels per head.
 
@@ -59,8 +59,8 @@ class Look(nn.Module):
         self.drop = nn.Dropout(config.dropout)
 
     def forward(self, query: Tensor, past: Tensor, places: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """query [B, W], past [B, N, W], places [B, N, 3] relative to the query, mask [B, N] -> query [B, W], and
-        how much it looked at each past event [B, N]."""
+        """query [B, W], past [B, N, W], places [B, N, 3] relative to the query, mask [B, N] -> query [B,
+        W], and how much it looked at each past event [B, N]."""
         batch, _, width = past.shape
         channels = width // self.heads
         turn = rotation(places, channels // 2, self.base, interleaved=True)
@@ -112,7 +112,8 @@ class Predictor(nn.Module):
 
     @property
     def sharpness(self) -> Tensor:
-        """Nats for a cosine of 1: the log-likelihood of v is sharpness * cos(expected, v), up to a constant."""
+        """Nats for a cosine of 1: the log-likelihood of v is sharpness * cos(expected, v), up to a
+        constant."""
         return self.log_sharpness.exp()
 
 

@@ -81,7 +81,9 @@ def read_sequences(without: Sequence[Story]) -> list[Story]:
             grouped.setdefault(row.group, []).append(row)
     return [
         Story(
-            video, tuple(row.text.strip() for row in rows), ordered_spans([(r.start_s, r.end_s) for r in rows])
+            video,
+            tuple(row.text.strip() for row in rows),
+            ordered_spans([(r.start_s, r.end_s) for r in rows]),
         )
         for video, rows in grouped.items()
         if len(rows) >= MIN_EVENTS

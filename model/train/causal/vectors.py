@@ -41,8 +41,9 @@ def content_of(vectors: np.ndarray, content: int) -> np.ndarray:
 
 
 def sentence_vectors_of(pack: Path, stories: Sequence[Story], batch: int) -> np.ndarray:
-    """[E, dim] vectors of all sentences by the pack's text.onnx, cached for its revision. With a batch of 1, exactly
-    what the product computes; else sentences of one length share an int8 scale, which moves them a little."""
+    """[E, dim] vectors of all sentences by the pack's text.onnx, cached for its revision. With a batch of
+    1, exactly what the product computes; else sentences of one length share an int8 scale, which moves them
+    a little."""
     texts = [sentence for story in stories for sentence in story.sentences]
     revision = json.loads((pack / "manifest.json").read_text())["revision"]
     digest = hashlib.sha256("\n".join((revision, str(batch), *texts)).encode("utf8")).hexdigest()[:16]
@@ -59,7 +60,9 @@ def run_text(pack: Path, texts: list[str], batch: int) -> np.ndarray:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(pack / "text.onnx"), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(
+        str(pack / "text.onnx"), options, providers=["CPUExecutionProvider"]
+    )
     ids = token_ids(texts)
     by_length: dict[int, list[int]] = {}
     for row, tokens in enumerate(ids):
@@ -88,6 +91,7 @@ def photo_vectors(encoders: Path) -> np.ndarray:
 
 
 def photo_for_each(sentences: np.ndarray, photos: np.ndarray) -> np.ndarray:
-    """[E] the photo nearest to each sentence; both centred by their kind, or a few photos would be near to all."""
+    """[E] the photo nearest to each sentence; both centred by their kind, or a few photos would be near to
+    all."""
     nearest = [(sentences[at : at + 2000] @ photos.T).argmax(1) for at in range(0, len(sentences), 2000)]
     return np.concatenate(nearest)

@@ -1,7 +1,7 @@
 """From which excess on an event counts as evidence that it helps to predict another.
 
 In each past one event is replaced by one of another video, which can have helped by chance only. What hiding
-it costs beyond hiding another stays below the threshold in 95 of 100 such pasts.
+it costs beyond hiding another stays below the threshold in 99 of 100 such pasts.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from torch import Tensor
 from .predictor import Predictor, excess, losses
 from .train_predictor import Asked
 
-FALSE_SHARE = 0.05
+FALSE_SHARE = 0.01
 LEAST = 2  # events in a past: with one, there is none to compare with
 
 
 @torch.no_grad()
 def threshold(model: Predictor, vectors: Tensor, asked: Asked, seed: int = 1) -> dict[str, float]:
-    """The excess that 5 % of foreign events reach, and the share of true past events that reach it. `asked` must be of
-    stories that the model never saw."""
+    """The excess that 1 % of foreign events reach, and the share of true past events that reach it. `asked`
+    must be of stories that the model never saw."""
     generator = torch.Generator().manual_seed(seed)
     foreign, own = [], []
     for row in range(len(asked.effect)):
