@@ -1,4 +1,4 @@
-"""A small links.json with everything in it, and what it says of made-up events: the product must say the same.
+"""A small links.json with everything in it, and what it says of made-up events. The product must say it too.
 
     python -m model.train.causal.golden --out test/golden/links.json
 
