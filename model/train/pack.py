@@ -34,7 +34,7 @@ from .text_encoder import TextEncoder
 from .time_words import TimeWords, mean_and_ramp, read
 from .tokenizer import MAX_TOKENS, PREFIX, write_tokenizer
 
-FRAME, TEXT, TIMELINE, TOKENIZER = "frame.onnx", "text.onnx", "timeline.onnx", "tokenizer.json"
+# Everything else is hashed into the revision. What is fitted to a pack later names its revision instead.
 # Everything else is hashed into the revision. What is fitted to a pack afterwards names its revision, so it is not.
 UNLISTED = frozenset({"manifest.json", "CARD.md", "calibration.json", "localiser.json", "links.json"})
 TIMELINE_KEY = "tidemark.timeline"  # metadata of timeline.onnx: its block of the manifest, as JSON
