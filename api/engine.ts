@@ -10,6 +10,7 @@ import { locateFfmpeg } from '../ingest/ffmpeg-tools.ts';
 import { type JobRunner, type JobWatch, startJobRunner } from '../ingest/jobs.ts';
 import { discardPartial } from '../ingest/pipeline.ts';
 import { probeVideo } from '../ingest/probe.ts';
+import { sweepProxies } from '../ingest/proxy-files.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { toolEnv } from './doctor.ts';
 import { type Chains, createChains } from './chains.ts';
@@ -22,6 +23,7 @@ import { createLibrary, type Library } from './library.ts';
 import { findPack } from './packs.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { presentJob } from './present.ts';
+import { createProxies, type Proxies } from './proxies.ts';
 import type { Job } from './schema.ts';
 import { removeIfOurs, sweepMedia, sweepUploads } from './uploads.ts';
 import { watchRows } from './watch-rows.ts';
@@ -39,6 +41,7 @@ export interface Engine {
   jobs: JobDesk;
   feed: JobFeed;
   pictures: Pictures;
+  proxies: Proxies;
   /** Pack id @ revision. */
   model: string;
   uptimeS(): number;
@@ -66,6 +69,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const store = openStore(dataDir);
   await sweepMedia(store, dataDir, Date.now());
   await sweepImages(dataDir, Date.now());
+  await sweepProxies(dataDir);
 
   const settings: ThreadSettings = { dataDir, packDir, threads, toolEnv: toolEnv(config) };
   const search = createWorkerClient<SearchMethods>('search', () =>
@@ -85,7 +89,8 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const jobs = createJobDesk(store, feed, lazyRunner, now);
   const checkVideo = async (path: string) => void (await probeVideo(await tools(), path));
 
-  const library = createLibrary({ store, jobs, dataDir, pack });
+  const proxies = createProxies({ store, dataDir, maxBytes: config.maxProxyBytes, tools, logger });
+  const library = createLibrary({ store, jobs, proxies, dataDir, pack });
 
   return {
     library,
@@ -96,6 +101,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     jobs,
     feed,
     pictures: createPictures({ store, dataDir, pack, tools }),
+    proxies,
     model: `${id}@${revision}`,
     uptimeS: () => (performance.now() - startedMs) / 1000,
     whyNotReady: () => reasonOf(search.call('ready', null)),
@@ -111,7 +117,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     },
     async close() {
       stopWatching();
-      await runner?.close();
+      await Promise.all([runner?.close(), proxies.close()]);
       await Promise.all([ingest.close(), search.close()]);
       store.close();
     },

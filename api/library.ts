@@ -13,6 +13,7 @@ import type { JobDesk } from './job-desk.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { cutPage, decodePosition } from './page-tokens.ts';
 import { presentVideo } from './present.ts';
+import type { Proxies } from './proxies.ts';
 import type { ExportRequest, PatchVideoRequest, Video, VideoList } from './schema.ts';
 import { removeIfOurs } from './uploads.ts';
 
@@ -28,6 +29,7 @@ export interface VideoQuery {
 export interface LibraryParts {
   store: Store;
   jobs: JobDesk;
+  proxies: Pick<Proxies, 'drop'>;
   dataDir: string;
   pack: { id: string; revision: string };
 }
@@ -52,7 +54,7 @@ export interface Library {
 }
 
 /** A library over a store. */
-export function createLibrary({ store, jobs, dataDir, pack }: LibraryParts): Library {
+export function createLibrary({ store, jobs, proxies, dataDir, pack }: LibraryParts): Library {
   function known(id: VideoId): VideoRecord {
     const video = store.video(id);
     if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
@@ -112,6 +114,7 @@ export function createLibrary({ store, jobs, dataDir, pack }: LibraryParts): Lib
     async remove(id) {
       const video = known(id);
       await jobs.endJobsOf(id);
+      await proxies.drop(id);
       store.deleteVideo(id);
       await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
       await rm(join(dataDir, 'posters', id), { recursive: true, force: true });

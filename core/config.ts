@@ -28,6 +28,12 @@ export const Settings = z.object({
     .positive()
     .default(32 * GIB)
     .describe('Largest upload that is accepted, in bytes.'),
+  maxProxyBytes: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(16 * GIB)
+    .describe('Most bytes that copies for browsers take together.'),
   roots: list(delimiter)
     .optional()
     .describe('Folders from which files may be added by path; the folder of the start when unset.'),
@@ -82,6 +88,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   host: 'TIDEMARK_HOST',
   port: 'TIDEMARK_PORT',
   maxUploadBytes: 'TIDEMARK_MAX_UPLOAD_BYTES',
+  maxProxyBytes: 'TIDEMARK_MAX_PROXY_BYTES',
   roots: 'TIDEMARK_ROOTS',
   pack: 'TIDEMARK_PACK',
   hub: 'TIDEMARK_HUB',

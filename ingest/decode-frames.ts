@@ -5,7 +5,7 @@
 import { basename } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import { streamFfmpeg } from './ffmpeg.ts';
-import type { FfmpegTools } from './ffmpeg-tools.ts';
+import { type FfmpegTools, passThrough } from './ffmpeg-tools.ts';
 import { FrameCutter } from './frame-cutter.ts';
 import type { VideoProbe } from './probe.ts';
 import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
@@ -138,7 +138,7 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
     ],
     outputOptions: [
       ...['-filter_complex', filter, '-map', '[sampled]'],
-      ...[...passThrough(tools.ffmpeg.version), '-f', 'rawvideo'],
+      ...[...passThrough(tools), '-f', 'rawvideo'],
     ],
     onLine(line) {
       const time = readSampleTime(line);
@@ -160,11 +160,4 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
   if (waiting.length > 0 || cutter.rest > 0) {
     throw new AppError('FFMPEG_FAILED', `ffmpeg wrote ${waiting.length} frames of ${path} without a time.`);
   }
-}
-
-/** Frames are written when they come, not at a constant rate. ffmpeg 5.1 renamed the option, and later dropped the old name. */
-function passThrough(version: string): string[] {
-  const [, major = '0', minor = '0'] = /^n?(\d+)\.(\d+)/.exec(version) ?? [];
-  const isNew = Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 1);
-  return [isNew ? '-fps_mode' : '-vsync', 'passthrough'];
 }

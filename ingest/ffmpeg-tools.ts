@@ -106,6 +106,18 @@ export async function ffmpegCapabilities({ ffmpeg }: FfmpegTools): Promise<Ffmpe
   };
 }
 
+/** The encoders of this ffmpeg, by name. Throws `FFMPEG_MISSING` when it does not answer. */
+export function ffmpegEncoders({ ffmpeg }: FfmpegTools): Promise<Set<string>> {
+  return listed(ffmpeg.path, '-encoders', /^ [VAS][A-Z.]{5} (\S+)/gm);
+}
+
+/** Writes frames when they come, not at a constant rate. ffmpeg 5.1 renamed the option, and later dropped the old name. */
+export function passThrough({ ffmpeg }: FfmpegTools): string[] {
+  const [, major = '0', minor = '0'] = /^n?(\d+)\.(\d+)/.exec(ffmpeg.version) ?? [];
+  const isNew = Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 1);
+  return [isNew ? '-fps_mode' : '-vsync', 'passthrough'];
+}
+
 async function locate(
   name: 'ffmpeg' | 'ffprobe',
   named: string | undefined,

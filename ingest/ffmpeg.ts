@@ -36,6 +36,9 @@ export const SILENCE_MS = 120_000;
 /** Largest picture that is decoded: 8192 x 8192. A decoder refuses bigger ones that appear in mid-stream. */
 export const MAX_PIXELS = 2 ** 26;
 
+/** What ffmpeg says when the disk is full. */
+export const NO_SPACE = /No space left on device/i;
+
 const PROBE_TIMEOUT_MS = 60_000;
 const KEPT_LINES = 12;
 
@@ -156,17 +159,24 @@ export async function collectFfmpeg(tools: FfmpegTools, run: FfmpegRun, maxBytes
   return Buffer.concat(pieces);
 }
 
+/** A question to ffprobe about one file. */
+export interface FfprobeRun {
+  path: string;
+  options: readonly string[];
+  signal?: AbortSignal | undefined;
+  /** A minute when absent: enough unless the whole file is read. */
+  timeoutMs?: number | undefined;
+}
+
 /**
  * What ffprobe prints about a file when given these options. Throws `FFMPEG_FAILED` with its exit code and last lines,
  * `FFMPEG_MISSING` when it cannot be started, or the signal's reason.
  */
-export function runFfprobe(
-  tools: FfmpegTools,
-  { path, options, signal }: { path: string; options: readonly string[]; signal?: AbortSignal | undefined },
-): Promise<string> {
+export function runFfprobe(tools: FfmpegTools, run: FfprobeRun): Promise<string> {
+  const { path, options, signal, timeoutMs = PROBE_TIMEOUT_MS } = run;
   const args = ['-v', 'error', '-hide_banner', ...SAFE_INPUT, ...options, '-i', `file:${path}`];
   const limits = {
-    timeout: PROBE_TIMEOUT_MS,
+    timeout: timeoutMs,
     killSignal: 'SIGKILL',
     maxBuffer: 2 ** 26,
     windowsHide: true,
@@ -197,7 +207,14 @@ function asFailure(error: Error, command: string, lines: string[]): AppError {
   return failure(command, exitCode === undefined ? null : Number(exitCode), [...lines], error);
 }
 
-function failure(command: string, exitCode: number | null, stderr: string[], cause?: Error): AppError {
+/** The coded error of a run that ended badly: `DISK_FULL` where ffmpeg says that it had no room, else `FFMPEG_FAILED`. */
+export function failure(command: string, exitCode: number | null, stderr: string[], cause?: Error): AppError {
+  if (stderr.some((line) => NO_SPACE.test(line))) {
+    return new AppError('DISK_FULL', 'ffmpeg found no space left on the disk.', {
+      details: { stderr },
+      cause,
+    });
+  }
   const last = stderr.at(-1) ?? cause?.message ?? 'no word';
   const how = exitCode === null ? 'was ended' : `ended with exit code ${exitCode}`;
   return new AppError('FFMPEG_FAILED', `${command.split(' ', 1)[0] || 'ffmpeg'} ${how}: ${last}`, {

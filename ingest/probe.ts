@@ -40,7 +40,12 @@ export interface VideoProbe {
   durationS: number | null;
   /** Index of the stream that is decoded: the default moving picture, else the first. */
   streamIndex: number;
+  /** Index of the sound that a player plays: the default one, else the first; null for a silent film. */
+  soundIndex: number | null;
+  soundCodec: string | null;
   codec: string | null;
+  /** ffmpeg's name of how a pixel is stored, such as "yuv420p". */
+  pixelFormat: string | null;
   /** As shown. */
   width: number;
   height: number;
@@ -55,6 +60,8 @@ export interface VideoProbe {
   colourMatrix: string | null;
   /** When the first frame appears on our clock, as the container says; later than 0 where the sound starts first. */
   startS: number;
+  /** The container's first timestamp, on its own clock, which ffprobe prints. */
+  originS: number;
   /** Seconds to add to ffmpeg's clock, which starts with the first packet, to get the player's. */
   clockOffsetS: number;
   seekable: boolean;
@@ -71,6 +78,7 @@ const Stream = z.object({
   index: z.number().int(),
   codec_type: text,
   codec_name: text,
+  pix_fmt: text,
   width: integer,
   height: integer,
   sample_aspect_ratio: text,
@@ -107,6 +115,7 @@ export async function probeVideo(
   if (cutOff !== null) throw unreadable(path, cutOff);
   const { streams, format } = await readProbe(tools, path, signal);
   const stream = pickStream(streams, path);
+  const sound = pickSound(streams);
   const size = shownSize(stream, path);
 
   const container = format.format_name?.split(',', 1)[0] ?? 'unknown';
@@ -117,7 +126,10 @@ export async function probeVideo(
     container,
     durationS: positive(number(format.duration)),
     streamIndex: stream.index,
+    soundIndex: sound?.index ?? null,
+    soundCodec: sound?.codec_name ?? null,
     codec: stream.codec_name ?? null,
+    pixelFormat: stream.pix_fmt ?? null,
     ...size,
     fps,
     nominalFps: rate(stream.r_frame_rate),
@@ -125,6 +137,7 @@ export async function probeVideo(
     reordered: (stream.has_b_frames ?? 0) > 0,
     colourMatrix: stream.color_space === 'unknown' ? null : (stream.color_space ?? null),
     startS: Math.max(0, (number(stream.start_time) ?? startS) - startS + clockOffsetS),
+    originS: startS,
     clockOffsetS,
     seekable: SEEKABLE_CONTAINERS.includes(container),
     capturedAt: captureDate({ ...stream.tags, ...format.tags }),
@@ -162,6 +175,11 @@ function pickStream(streams: Stream[], path: string): Stream {
   throw new AppError('NO_VIDEO_STREAM', `${basename(path)} has no moving picture, only: ${kinds}.`, {
     details: { streams: kinds },
   });
+}
+
+function pickSound(streams: Stream[]): Stream | undefined {
+  const sounds = streams.filter(({ codec_type }) => codec_type === 'audio');
+  return sounds.find(({ disposition }) => disposition.default) ?? sounds[0];
 }
 
 function shownSize(stream: Stream, path: string): { width: number; height: number } {

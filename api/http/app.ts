@@ -17,6 +17,7 @@ import { registerImageRoutes } from './routes/images.ts';
 import { registerJobEventRoutes } from './routes/job-events.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMediaRoutes } from './routes/media.ts';
+import { registerProxyRoutes } from './routes/proxies.ts';
 import { registerSearchRoutes } from './routes/search.ts';
 import { registerSessionRoutes } from './routes/session.ts';
 import { registerVideoRoutes } from './routes/videos.ts';
@@ -40,6 +41,7 @@ export function createApp(deps: AppDeps): App {
   app.use('/v1/*', guardKey(deps.config.apiKey));
   registerVideoRoutes(app, deps);
   registerMediaRoutes(app, deps);
+  registerProxyRoutes(app, deps);
   registerImageRoutes(app, deps);
   registerSearchRoutes(app, deps);
   registerChainRoutes(app, deps);

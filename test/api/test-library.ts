@@ -14,6 +14,7 @@ import { createJobDesk, unfinished } from '../../api/job-desk.ts';
 import { createJobFeed } from '../../api/job-feed.ts';
 import { createLibrary } from '../../api/library.ts';
 import { presentJob } from '../../api/present.ts';
+import { createProxies } from '../../api/proxies.ts';
 import type { SearchResponse } from '../../api/schema.ts';
 import { AppError } from '../../core/errors.ts';
 import { newJobId, videoIdOf } from '../../core/ids.ts';
@@ -21,6 +22,7 @@ import { createLogger } from '../../core/log.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { QUEUED_JOB } from '../../index/store/queued-job.ts';
 import type { JobRecord, Store, VideoRecord } from '../../index/store/store.ts';
+import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
 import { fakeChains } from './fake-chains.ts';
 
 /** What a test can look at and change. */
@@ -42,6 +44,7 @@ export interface TestOptions {
   apiKey?: string;
   allowedHosts?: string[];
   maxUploadBytes?: number;
+  maxProxyBytes?: number;
   /** Stands in for the search thread. */
   answer?: () => SearchResponse;
 }
@@ -55,7 +58,16 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const runner = { wake() {}, stop: async (id: string) => void stopped.push(id) };
   const feed = createJobFeed('test', () => unfinished(store).map(presentJob));
   const jobs = createJobDesk(store, feed, runner, () => new Date());
-  const library = createLibrary({ store, jobs, dataDir: dir, pack: { id: 'tiny', revision: '1' } });
+  const logged: string[] = [];
+  const logger = createLogger('info', (line) => logged.push(line));
+  const proxies = createProxies({
+    store,
+    dataDir: dir,
+    maxBytes: options.maxProxyBytes ?? 1e9,
+    tools: () => locateFfmpeg(),
+    logger,
+  });
+  const library = createLibrary({ store, jobs, proxies, dataDir: dir, pack: { id: 'tiny', revision: '1' } });
   const intake = createIntake({
     library,
     jobs,
@@ -88,14 +100,17 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
       storyboard: (id) => `WEBVTT\n\n${library.media(id).tag}`,
       sheet: (id) => picture(library.media(id).path),
     },
+    proxies,
     model: 'tiny@1',
     uptimeS: () => 1,
     whyNotReady: async () => null,
     work() {},
-    close: async () => store.close(),
+    async close() {
+      await proxies.close();
+      store.close();
+    },
   };
   const stopping = new AbortController();
-  const logged: string[] = [];
   const app = createApp({
     engine,
     config: {
@@ -103,7 +118,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
       allowedHosts: options.allowedHosts ?? [],
       maxUploadBytes: options.maxUploadBytes ?? 10_000,
     },
-    logger: createLogger('info', (line) => logged.push(line)),
+    logger,
     uiDir: join(dir, 'no-page'),
     version: '0.0.0',
     stopping: stopping.signal,

@@ -1,0 +1,93 @@
+/**
+ * Runs ffmpeg where it writes a file: clips, joined reels. In: inputs and options as lists, never a shell. Out: the file,
+ * and how far it is on the way. A child does not outlive its caller: an abort or a long silence ends it.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { AppError, errorCodeOf } from '../core/errors.ts';
+import { failure, NO_SPACE, SAFE_INPUT, SILENCE_MS } from './ffmpeg.ts';
+import type { FfmpegTools } from './ffmpeg-tools.ts';
+
+const KEPT_LINES = 12;
+
+/** A file that is read. */
+export interface FfmpegInput {
+  path: string;
+  /** Before its `-i`, besides what every input has. */
+  options?: readonly string[] | undefined;
+  /** Instead of {@link SAFE_INPUT}: for lists that we wrote ourselves. */
+  trust?: readonly string[] | undefined;
+}
+
+/** A run of ffmpeg into a file. */
+export interface FfmpegWrite {
+  inputs: readonly FfmpegInput[];
+  outputOptions: readonly string[];
+  /** What is written; written over when it is there. Its name says the format. */
+  file: string;
+  /** Called with the seconds of output that are written. */
+  onProgress?: ((doneS: number) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Writes the file. Throws `DISK_FULL`, `FFMPEG_FAILED` (with `command`, `exitCode` and the last lines of `stderr`),
+ * `FFMPEG_MISSING`, or the signal's reason. What was written of the file then is the caller's to remove.
+ */
+export async function writeFfmpeg({ ffmpeg }: FfmpegTools, run: FfmpegWrite): Promise<void> {
+  const { signal, onProgress = () => {} } = run;
+  signal?.throwIfAborted();
+  const args = argumentsOf(run);
+  const child = spawn(ffmpeg.path, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  const lines: string[] = [];
+  let isSilent = false;
+  const kill = (): void => void child.kill('SIGKILL');
+  const watchdog = setTimeout(() => {
+    isSilent = true;
+    kill();
+  }, SILENCE_MS);
+  signal?.addEventListener('abort', kill, { once: true });
+
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    watchdog.refresh();
+    // In microseconds, whatever its name says.
+    const us = /^out_time_ms=(\d+)/.exec(line)?.[1];
+    if (us !== undefined) onProgress(Number(us) / 1e6);
+  });
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    watchdog.refresh();
+    lines.push(line);
+    if (lines.length > KEPT_LINES) lines.shift();
+  });
+  try {
+    const [code] = (await once(child, 'close')) as [number | null];
+    signal?.throwIfAborted();
+    if (isSilent) lines.push(`silent for ${SILENCE_MS} ms`);
+    // Some formats' writers say that the disk was full, and end as if all were well.
+    const isFull = lines.some((line) => NO_SPACE.test(line));
+    if (code !== 0 || isFull) throw failure(`ffmpeg ${args.join(' ')}`, code, lines);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'ENOENT') throw error;
+    throw new AppError('FFMPEG_MISSING', `${ffmpeg.path} cannot be started. Run "tidemark doctor".`, {
+      cause: error,
+    });
+  } finally {
+    clearTimeout(watchdog);
+    signal?.removeEventListener('abort', kill);
+  }
+}
+
+function argumentsOf({ inputs, outputOptions, file }: FfmpegWrite): string[] {
+  return [
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-nostats', '-progress', 'pipe:1', '-y'],
+    ...inputs.flatMap(({ path, options = [], trust = SAFE_INPUT }) => [
+      ...trust,
+      ...options,
+      '-i',
+      `file:${path}`,
+    ]),
+    ...outputOptions,
+    `file:${file}`,
+  ];
+}
