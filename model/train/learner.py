@@ -54,11 +54,12 @@ class Learner:
 def new_learner(config: TimelineConfig, objective: ObjectiveConfig, corpus: Corpus) -> Learner:
     """Networks with the statistics of the corpus."""
     said = corpus.read(said_in(corpus.windows[:100])).features
-    words = TimeWords(said.shape[1] // 2, config.dim, config.motion, config.order)
+    words = TimeWords(said.shape[1], config.dim, config.motion, config.order)
     learner = Learner(TimelineEncoder(config), words, Alignment(objective))
     rows = np.linspace(0, len(corpus.vectors) - 1, min(4000, len(corpus.vectors))).astype(int)
-    for level, standardise in learner.encoder.standardise.items():
-        standardise.fit(torch.from_numpy(corpus.cache.features[level][rows].astype(np.float32)))
+    for name, standardise in learner.encoder.standardise.items():
+        seen = corpus.vectors if name == "vector" else corpus.cache.features[name]
+        standardise.fit(torch.from_numpy(seen[rows].astype(np.float32)))
     words.fit(said)
     set_order(learner, corpus)
     return learner
@@ -71,7 +72,7 @@ def set_order(learner: Learner, corpus: Corpus) -> None:
     Those are their principal components. They depend on the heads, and nothing else about order does.
     """
     frames = torch.from_numpy(corpus.vectors[:: max(1, len(corpus.vectors) // 8000)].astype(np.float32))
-    directions = torch.pca_lowrank(frames, learner.encoder.config.order - 1, niter=4)[2].T  # [O - 1, D]
+    directions = torch.pca_lowrank(frames, learner.encoder.config.order, niter=4)[2].T[:-1]  # [O - 1, D]
     learner.encoder.trend.project.copy_(directions)
     learner.words.project.copy_(directions)
 
@@ -84,11 +85,11 @@ def said_in(windows: Sequence[Timeline]) -> list[str]:
 def load_learner(path: Path) -> Learner:
     """The encoder and the words of a checkpoint, in evaluation mode."""
     saved = torch.load(path, map_location="cpu")
-    hidden = len(saved["words"]["mean"]) // 2
+    features = len(saved["words"]["mean"])
     config = TimelineConfig(**saved["timeline"])
     learner = Learner(
         TimelineEncoder(config),
-        TimeWords(hidden, config.dim, config.motion, config.order),
+        TimeWords(features, config.dim, config.motion, config.order),
         Alignment(ObjectiveConfig(**saved["objective"])),
     )
     learner.load(saved)

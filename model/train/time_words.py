@@ -64,7 +64,7 @@ class TimeWords(nn.Module):
 
     def __init__(
         self,
-        hidden: int = 384,
+        features: int = 768,
         dim: int = 256,
         motion: int = 32,
         order: int = 64,
@@ -72,15 +72,15 @@ class TimeWords(nn.Module):
         dropout: float = 0.1,
     ) -> None:
         super().__init__()
-        self.register_buffer("mean", torch.zeros(2 * hidden))  # of the training sentences' features
-        self.register_buffer("scale", torch.ones(2 * hidden))
+        self.register_buffer("mean", torch.zeros(features))  # of the training sentences' features
+        self.register_buffer("scale", torch.ones(features))
         self.motion = nn.Sequential(
-            nn.Linear(2 * hidden, inner), nn.GELU(), nn.Dropout(dropout), nn.Linear(inner, motion)
+            nn.Linear(features, inner), nn.GELU(), nn.Dropout(dropout), nn.Linear(inner, motion)
         )
         self.register_buffer("project", torch.zeros(order - 1, dim))  # P
-        self.length = nn.Parameter(torch.tensor(3.0))
-        self.forwards = nn.Linear(2 * hidden, 1)
-        self.gate = nn.Linear(2 * hidden, 2)  # of motion and of order
+        self.log_length = nn.Parameter(torch.tensor(10.0).log())
+        self.forwards = nn.Linear(features, 1)
+        self.gate = nn.Linear(features, 2)  # of motion and of order
         nn.init.zeros_(self.forwards.weight)
         nn.init.ones_(self.forwards.bias)
 
@@ -101,7 +101,7 @@ class TimeWords(nn.Module):
         """
         x = (said.features - self.mean) * self.scale
         gates = self.gates(said.features) if gates is None else gates
-        order = torch.tanh(self.forwards(x)) * self.length * (said.change @ self.project.T)
+        order = torch.tanh(self.forwards(x)) * self.log_length.exp() * (said.change @ self.project.T)
         blocks = (said.plain, gates[:, :1] * self.motion(x), gates[:, 1:] * F.pad(order, (0, 1)))
         return F.normalize(torch.cat(blocks, dim=-1), dim=-1)
 

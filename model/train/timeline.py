@@ -36,6 +36,7 @@ from .backbone import GRID, LEVEL_CHANNELS
 from .motion_cells import CELLS, MotionCells
 from .mrope import rotate, rotation
 
+TREND_FADING = 0.5  # how fast seconds lose weight for the trend, as exp(-fading * distance)
 TREND_GAIN = 3.0  # so that a cut between two scenes outweighs the rest (with_rest)
 LEVELS = ("deep", "middle", "shallow")  # the order in which DeepStack adds them
 
@@ -160,7 +161,6 @@ class Trend(nn.Module):
 
     def __init__(self, config: TimelineConfig) -> None:
         super().__init__()
-        self.fading = nn.Parameter(torch.tensor(0.5))  # how fast seconds farther away lose weight
         self.register_buffer("project", torch.zeros(config.order - 1, config.dim))  # P (learner.py)
 
     def forward(self, vector: Tensor, seconds: Tensor, mask: Tensor) -> Tensor:
@@ -172,7 +172,7 @@ class Trend(nn.Module):
         ahead = seconds.unsqueeze(-2) - seconds.unsqueeze(
             -1
         )  # [B, T, T] from the row's second to the column's
-        weight = torch.exp(-self.fading.abs() * ahead.abs()) * mask.unsqueeze(-2)
+        weight = torch.exp(-TREND_FADING * ahead.abs()) * mask.unsqueeze(-2)
         return (torch.sign(ahead) * weight) @ vector / weight.sum(-1, keepdim=True)
 
 
@@ -185,8 +185,9 @@ class TimelineEncoder(nn.Module):
         width, levels = config.width, config.levels
         self.content = Content()
         self.trend = Trend(config)
-        self.standardise = nn.ModuleDict({level: Standardise(LEVEL_CHANNELS[level]) for level in levels})
-        self.token = nn.Linear(LEVEL_CHANNELS["deep"] if levels else config.dim, width)
+        sizes = {level: LEVEL_CHANNELS[level] for level in levels} or {"vector": config.dim}
+        self.standardise = nn.ModuleDict({name: Standardise(size) for name, size in sizes.items()})
+        self.token = nn.Linear(next(iter(sizes.values())), width)
         self.cell = nn.ModuleDict({level: nn.Linear(LEVEL_CHANNELS[level], width) for level in levels})
         # DeepStack: how much of each later level enters the hidden states, learned per channel.
         self.level_gate = nn.ParameterDict(
@@ -218,7 +219,8 @@ class TimelineEncoder(nn.Module):
         """[B, T, W] the transformer's hidden states of the global tokens."""
         given = dict(zip(LEVELS[::-1], levels))
         grids = {level: self.standardise[level](given[level]) for level in self.config.levels}
-        token = self.token(grids["deep"].mean(2) if grids else vector)  # [B, T, W]
+        seen = grids["deep"].mean(2) if grids else self.standardise["vector"](vector)
+        token = self.token(seen)  # [B, T, W]
         if self.motion_cells is not None:
             token = token + self.motion_cells(list(grids.values()), mask)
         x = token.unsqueeze(2)
