@@ -75,11 +75,10 @@ def fit(words: TimeWords, features: Tensor, target: Tensor) -> None:
     x = (features - words.mean) * words.scale
     weight, bias = (parameter.detach().clone().requires_grad_() for parameter in words.gate.parameters())
     adam = torch.optim.Adam([weight, bias], lr=0.01)
-    balance = (target == 0).sum(0) / target.sum(0)  # as much weight for either side
     for _ in range(STEPS):
         # tanh(z) of the gate is 2 sigmoid(2 z) - 1: the regression's logit is twice the gate's.
         logits = 2 * (x @ weight.T + bias)
-        loss = F.binary_cross_entropy_with_logits(logits, target, pos_weight=balance)
+        loss = F.binary_cross_entropy_with_logits(logits, target)
         adam.zero_grad()
         (loss + DECAY * weight.square().sum()).backward()
         adam.step()

@@ -39,7 +39,7 @@ class ObjectiveConfig:
     """Weights of the objective's terms."""
 
     temperature: float = 0.05  # tau at the start; learned from there
-    opposites: float = 1.0  # weight of telling a motion from its opposite, second by second
+    opposites: float = 2.0  # weight of telling a motion from its opposite, second by second
     in_window: bool = True  # whether seconds of the same window outside the interval are negatives
 
 

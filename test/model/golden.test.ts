@@ -49,7 +49,7 @@ const Encoders = z.object({
 const Timeline = z.object({
   pack_revision: z.string(),
   tolerance: z.number(),
-  shown: z.int(),
+  step: z.int(),
   mask: z.array(Numbers),
   timeline: z.array(z.array(Numbers)),
 });
@@ -111,11 +111,16 @@ describe.each(timeline?.timeline.map((expected, window) => ({ window, expected }
   'the timeline of window $window',
   ({ window, expected }) => {
     it('is the same in every second that is not masked', async () => {
-      const { mask = [], shown = 0, tolerance = 0 } = timeline ?? {};
+      const { mask = [], step = 1, tolerance = 0 } = timeline ?? {};
       const found = await pack.timeline?.encode(goldenWindow(window, expected.length, mask[window] ?? []));
       for (const [second, row] of expected.entries()) {
         if (mask[window]?.[second] === 0) continue;
-        expectClose(found?.subarray(second * pack.dim, second * pack.dim + shown), row, tolerance);
+        const vector = found?.subarray(second * pack.dim, (second + 1) * pack.dim);
+        expectClose(
+          vector?.filter((_, i) => i % step === 0),
+          row,
+          tolerance,
+        );
       }
     });
   },

@@ -161,7 +161,7 @@ class Encoder(unittest.TestCase):
 class Words(unittest.TestCase):
     def words(self) -> TimeWords:
         torch.manual_seed(0)
-        words = TimeWords(8, SMALL.dim, SMALL.motion, SMALL.order).eval()
+        words = TimeWords(16, SMALL.dim, SMALL.motion, SMALL.order).eval()
         words.project.normal_()
         return words
 

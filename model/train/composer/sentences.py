@@ -289,8 +289,15 @@ TIMES_PATTERNS = {
 }
 SPEED_WORDS = {"slow": ("slowly", "慢慢地"), "fast": ("quickly", "快速地")}
 TOGETHER_PATTERNS = (
-    ("{seen}, while {camera}", "{seen}, {camera}", "{camera}: {seen}", "{seen} as {camera}"),
-    ("{seen}，{camera}", "{camera}，{seen}", "{camera}：{seen}"),
+    (
+        "{seen}, while {camera}",
+        "{seen}, {camera}",
+        "{camera}: {seen}",
+        "{seen} and {camera}",
+        "{camera} over {seen}",
+        "{seen} as {camera}",
+    ),
+    ("{seen}，{camera}", "{camera}，{seen}", "{seen}，同时{camera}", "{camera}：{seen}"),
 )
 ANYTHING = ("something", "有东西")
 
