@@ -16,22 +16,27 @@ import torch
 from .backbone import load_backbone
 from .evaluate import Embedder, EmbedTexts, untouched
 from .features import cache_folder as features_folder
-from .frame_head import FrameConfig, FrameHead
-from .sentence_vectors import read_captions, sentence_vectors, starting_e5, text_config, token_ids
-from .text_encoder import TextConfig, TextEncoder, pad_batch
+from .frame_head import FrameConfig, FrameHead, JoinedFrame
+from .sentence_vectors import read_captions, sentence_vectors, starting_e5, token_ids
+from .text_encoder import JoinedText, TextConfig, TextEncoder, TextHead, pad_batch
 
 DEFAULT = features_folder().parent / "encoders.pt"
 
 
 def save_encoders(
-    path: Path, frame: FrameHead, frame_config: FrameConfig, text: TextEncoder, train: dict[str, Any]
+    path: Path,
+    frame: JoinedFrame,
+    text: TextEncoder,
+    configs: tuple[FrameConfig, TextConfig],
+    train: dict[str, Any],
 ) -> None:
-    """Write a checkpoint."""
+    """Write a checkpoint; `configs` are those of every member."""
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save(
         {
-            "frame_config": asdict(frame_config),
-            "text_config": asdict(text.config),
+            "frame_config": asdict(configs[0]),
+            "text_config": asdict(configs[1]),
+            "members": len(frame.heads),
             "frame_head": frame.state_dict(),
             "text_head": text.head.state_dict(),
             "train": train,
@@ -40,29 +45,28 @@ def save_encoders(
     )
 
 
-def load_encoders(path: Path = DEFAULT) -> tuple[FrameHead, TextEncoder]:
+def load_encoders(path: Path = DEFAULT) -> tuple[JoinedFrame, TextEncoder]:
     """The trained frame head ([B, 1280] -> [B, 256]) and text encoder (ids, mask -> [B, 256]), in evaluation
     mode."""
     saved = torch.load(path, map_location="cpu")
-    frame = FrameHead(FrameConfig(**saved["frame_config"]))
+    frame_config, text_config = FrameConfig(**saved["frame_config"]), TextConfig(**saved["text_config"])
+    members = range(saved["members"])
+    axes = torch.zeros(len(members) * frame_config.dim, frame_config.dim)
+    frame = JoinedFrame([FrameHead(frame_config) for _ in members], axes)
     frame.load_state_dict(saved["frame_head"])
-    text = TextEncoder(TextConfig(**saved["text_config"]))
-    text.head.load_state_dict(saved["text_head"])
-    text.e5 = starting_e5()
-    return frame.eval(), text.eval()
+    head = JoinedText([TextHead(text_config) for _ in members], axes.clone())
+    head.load_state_dict(saved["text_head"])
+    return frame.eval(), TextEncoder(starting_e5(), head).eval()
 
 
-def new_encoders(frame_config: FrameConfig, **text_changes: float) -> tuple[FrameHead, TextEncoder]:
-    """Fresh heads over the published starting points; changes are to TextConfig."""
-    text = TextEncoder(text_config(**text_changes))
-    text.e5 = starting_e5()
-    text.e5.requires_grad_(False)
-    frame = FrameHead(frame_config)
+def new_frame_head(config: FrameConfig) -> FrameHead:
+    """A fresh head with the published classifier."""
+    frame = FrameHead(config)
     frame.classifier.load_state_dict(load_backbone().classifier.state_dict())
-    return frame, text
+    return frame
 
 
-def embedder_of(frame: FrameHead, text: TextEncoder) -> Embedder:
+def embedder_of(frame: JoinedFrame, text: TextEncoder) -> Embedder:
     """Heads over cached backbone features and cached E5 vectors, for scoring."""
 
     def texts(sentences: list[str]) -> np.ndarray:

@@ -1,5 +1,4 @@
-"""Batches for the encoders: captioned photos, labelled pictures, nouns, and sentences that say the same
-thing.
+"""Batches for the encoders: captioned photos, labelled pictures, and nouns (corpus_pairs.py: sentences).
 
 Everything is read from cached features and cached sentence vectors, so that a batch is a few array look-ups.
 """
@@ -17,7 +16,6 @@ from torch.nn import functional as F
 
 from .data.concepts import build_concepts, imagenet_classes
 from .data.pictures import LABELLED, held_back_classes, read_pictures
-from .data.sentences import read_sentences
 from .data.shared import shared_data
 from .features import load_view, view_file
 from .sentence_vectors import Sentences, read_captions, sentence_vectors
@@ -86,36 +84,34 @@ def pick_views(count: int, size: int, clean: float, chance: np.random.Generator)
 
 
 class CaptionBatches:
-    """Photos of Flickr8k-train, each with one of its sentences in one of its languages."""
+    """Photos of Flickr8k-train, each with one English and one Chinese sentence."""
 
-    def __init__(self, languages: tuple[str, ...], views: int) -> None:
+    def __init__(self, views: int) -> None:
         captions = read_captions("train")
         self.views = Views("flickr8k-train", views)
-        self.tables: dict[str, tuple[SentenceTable, int]] = {}
-        for lang in languages:
-            per_photo = min(len(rows) for rows in captions[lang])
-            texts = [text for rows in captions[lang] for text in rows[:per_photo]]
+        self.tables: dict[str, tuple[SentenceTable, int]] = {}  # by language, and sentences a photo
+        for lang, rows in captions.items():
+            per_photo = min(len(some) for some in rows)
+            texts = [text for some in rows for text in some[:per_photo]]
             self.tables[lang] = (SentenceTable(sentence_vectors(texts)), per_photo)
 
     def __len__(self) -> int:
         return self.views.features.shape[1]
 
-    def texts(self, photos: np.ndarray, shares: dict[str, float], chance: np.random.Generator) -> TextBatch:
-        """One sentence of each photo, all in one language: sentences of another would be too easy
-        negatives."""
-        table, per_photo = self.tables[chance.choice(list(shares), p=list(shares.values()))]
+    def texts(self, photos: np.ndarray, lang: str, chance: np.random.Generator) -> TextBatch:
+        """One sentence of each photo in one language."""
+        table, per_photo = self.tables[lang]
         return table.batch(photos * per_photo + chance.integers(per_photo, size=len(photos)))
 
     def draw(
-        self, size: int, shares: dict[str, float], clean: float, chance: np.random.Generator
-    ) -> tuple[PairBatch, TextBatch]:
-        """Photos with a sentence each, and a second sentence of each photo; languages are drawn by their
-        shares."""
+        self, size: int, written: float, clean: float, chance: np.random.Generator
+    ) -> tuple[Tensor, TextBatch, TextBatch]:
+        """Photos [size, 1280], an English sentence of each, and a Chinese one: all written by people with
+        chance `written`, else all translated (mixed, the two kinds would be too easy negatives)."""
         photos = chance.choice(len(self), size, replace=False)
-        said, again = self.texts(photos, shares, chance), self.texts(photos, shares, chance)
-        return PairBatch(
-            self.views.draw(photos, clean, chance), said, torch.eye(size, dtype=torch.bool)
-        ), again
+        chinese = "zh" if chance.random() < written else "zh-machine"
+        texts = [self.texts(photos, lang, chance) for lang in ("en", chinese)]
+        return self.views.draw(photos, clean, chance), *texts
 
 
 @dataclass(frozen=True)
@@ -262,33 +258,3 @@ class NounBatches:
     def draw(self, size: int, chance: np.random.Generator) -> tuple[TextBatch, Tensor]:
         rows = chance.choice(len(self.teacher), size, replace=False)
         return self.table.batch(rows), self.teacher[torch.from_numpy(rows)]
-
-
-class ParaphraseBatches:
-    """Two sentences about one photo or one clip, token ids only: they teach the bag of words."""
-
-    CORPORA = ("flickr30k-multi30k-train", "coco-captions-val2017", "msvd-train")
-
-    def __init__(self) -> None:
-        from .sentence_vectors import token_ids
-
-        groups: dict[str, list[str]] = {}
-        for corpus in self.CORPORA:
-            for sentence in read_sentences(corpus):
-                groups.setdefault(f"{corpus}/{sentence.group}", []).append(sentence.text)
-        for picture in read_pictures("flickr8k-train"):
-            both = (*picture.captions_en, *picture.captions_zh, *picture.captions_zh_machine)
-            groups[f"flickr8k/{picture.name}"] = list(both)
-        kept = [texts for texts in groups.values() if len(texts) > 1]
-        texts = [text for rows in kept for text in rows]
-        ids = token_ids(texts)
-        blank = np.zeros((len(texts), 1), np.float16)
-        self.table = SentenceTable(Sentences(texts, ids, blank))
-        self.count = np.array([len(rows) for rows in kept])
-        self.first = np.cumsum([0, *self.count[:-1]])
-
-    def draw(self, size: int, chance: np.random.Generator) -> tuple[TextBatch, TextBatch]:
-        groups = chance.choice(len(self.count), size, replace=False)
-        one = chance.integers(self.count[groups])
-        other = (one + chance.integers(1, self.count[groups])) % self.count[groups]
-        return self.table.batch(self.first[groups] + one), self.table.batch(self.first[groups] + other)

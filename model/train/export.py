@@ -22,7 +22,7 @@ class RowInt8(nn.Module):
     """An embedding table in int8 with a scale for each row: a quarter of the size, at a cosine above
     0.9999."""
 
-    def __init__(self, table: nn.Embedding) -> None:
+    def __init__(self, table: nn.Embedding | nn.EmbeddingBag) -> None:
         super().__init__()
         weight = table.weight.detach()  # [V, D]
         scale = weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
@@ -32,6 +32,14 @@ class RowInt8(nn.Module):
     def forward(self, ids: Tensor) -> Tensor:
         """ids [...] -> [..., D] float32."""
         return self.values[ids].float() * self.scale[ids]
+
+
+class RowInt8Sum(RowInt8):
+    """The same for a table that is summed by weights (nn.EmbeddingBag)."""
+
+    def forward(self, ids: Tensor, per_sample_weights: Tensor) -> Tensor:
+        """ids, per_sample_weights [B, L] -> [B, D] float32."""
+        return (super().forward(ids) * per_sample_weights[:, :, None]).sum(1)
 
 
 def export_graph(

@@ -61,10 +61,25 @@ class FrameHead(nn.Module):
         return F.normalize(seen + self.gate * known, dim=-1)
 
 
+class JoinedFrame(nn.Module):
+    """Several frame heads side by side, turned into one space: see `join.py`."""
+
+    def __init__(self, heads: list[FrameHead], axes: Tensor) -> None:
+        super().__init__()
+        for head in heads[1:]:
+            head.classifier = heads[0].classifier  # all have the published one: keep it once
+        self.heads = nn.ModuleList(heads)
+        self.register_buffer("axes", axes)  # [heads * dim, dim]
+
+    def forward(self, pooled: Tensor) -> Tensor:
+        """As `FrameHead.forward`."""
+        return F.normalize(torch.cat([head(pooled) for head in self.heads], dim=-1) @ self.axes, dim=-1)
+
+
 class FrameEncoder(nn.Module):
     """What frame.onnx holds: backbone and head."""
 
-    def __init__(self, backbone: Backbone, head: FrameHead) -> None:
+    def __init__(self, backbone: Backbone, head: JoinedFrame) -> None:
         super().__init__()
         self.backbone = backbone
         self.head = head

@@ -26,16 +26,16 @@ from torch.nn import functional as F
 
 from .backbone import GRID, IMAGE_SIZE, LEVEL_CHANNELS, PIXEL_MEAN, PIXEL_STD, load_backbone
 from .checkpoint import DEFAULT, load_encoders
-from .export import RowInt8, export_graph, quantise_matrices, store_halves
-from .frame_head import FrameEncoder, FrameHead
+from .export import RowInt8, RowInt8Sum, export_graph, quantise_matrices, store_halves
+from .frame_head import FrameEncoder, JoinedFrame
 from .learner import load_learner
 from .sentence_vectors import kept_pieces, package, text_axes
 from .text_encoder import TextEncoder
 from .time_words import TimeWords, mean_and_ramp, read
 from .tokenizer import MAX_TOKENS, PREFIX, write_tokenizer
 
+FRAME, TEXT, TIMELINE, TOKENIZER = "frame.onnx", "text.onnx", "timeline.onnx", "tokenizer.json"
 # Everything else is hashed into the revision. What is fitted to a pack later names its revision instead.
-# Everything else is hashed into the revision. What is fitted to a pack afterwards names its revision, so it is not.
 UNLISTED = frozenset({"manifest.json", "CARD.md", "calibration.json", "localiser.json", "links.json"})
 TIMELINE_KEY = "tidemark.timeline"  # metadata of timeline.onnx: its block of the manifest, as JSON
 
@@ -59,7 +59,8 @@ class TextGraph(nn.Module):
         super().__init__()
         self.text, self.words = text, words
         text.e5.word = RowInt8(text.e5.word)
-        text.head.bag.words = RowInt8(text.head.bag.words)
+        for head in text.head.heads:
+            head.bag.words = RowInt8Sum(head.bag.words)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         hidden = self.text.e5(input_ids, attention_mask)  # [B, L, 384]
@@ -67,7 +68,7 @@ class TextGraph(nn.Module):
         return said.plain if self.words is None else self.words(said)
 
 
-def write_frame(head: FrameHead, words: TimeWords | None, path: Path) -> None:
+def write_frame(head: JoinedFrame, words: TimeWords | None, path: Path) -> None:
     """frame.onnx: weights kept as float16, computed in float32."""
     pixels = torch.zeros((2, IMAGE_SIZE, IMAGE_SIZE, 3), dtype=torch.uint8)
     graph = FrameGraph(FrameEncoder(load_backbone(), head), words.size if words else 0)

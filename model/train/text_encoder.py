@@ -21,6 +21,7 @@ from .e5_package import E5Package
 from .tokenizer import PAD
 
 SILENT = -8.0  # log-weight of a piece that says nothing
+OTHER = 0  # row of the bag of words for every piece that training did not meet
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class TextConfig:
     epsilon: float = 1e-12  # of the layer norms
     dim: int = 256  # width of the shared space
     head_inner: int = 768  # width of the head's hidden layer
+    words: int = 2  # rows of the bag of words: the pieces that training meets, and one for all others
     word_dim: int = 128  # width of the bag's word vectors, before they are projected to `dim`
     dropout: float = 0.1  # in the head, while training
     word_dropout: float = 0.0  # share of a sentence's pieces that the bag does not see, while training
@@ -100,13 +102,16 @@ def mean_over_tokens(hidden: Tensor, mask: Tensor) -> Tensor:
 
 
 class WordBag(nn.Module):
-    """Which words a sentence holds: a weighted mean of learned word vectors, through a small network."""
+    """Which words a sentence holds: a weighted mean of learned word vectors, through a small network.
+
+    Pieces that training never met share one row, and it is silent: vectors of their own would stay random."""
 
     def __init__(self, config: TextConfig) -> None:
         super().__init__()
         self.word_dropout = config.word_dropout
-        self.words = nn.Embedding(config.vocabulary, config.word_dim)
-        self.weights = nn.Embedding(config.vocabulary, 1)  # log-weight of each piece
+        self.register_buffer("row", torch.full((config.vocabulary,), OTHER, dtype=torch.int32))
+        self.words = nn.EmbeddingBag(config.words, config.word_dim, mode="sum")
+        self.weights = nn.Embedding(config.words, 1)  # log-weight of each row
         self.linear = nn.Linear(config.word_dim, config.dim)
         self.mlp = nn.Sequential(
             nn.Linear(config.word_dim, config.head_inner),
@@ -116,20 +121,21 @@ class WordBag(nn.Module):
         )
         nn.init.normal_(self.words.weight, std=0.2)
         nn.init.zeros_(self.weights.weight)
+        nn.init.zeros_(self.words.weight[OTHER])
+        nn.init.constant_(self.weights.weight[OTHER], SILENT)
+
+    def meet(self, pieces: Tensor) -> None:
+        """Give these pieces [words - 1] rows of their own."""
+        self.row[pieces] = torch.arange(OTHER + 1, len(self.weights.weight), dtype=torch.int32)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """ids, mask [B, L] -> [B, dim]."""
-        weight = torch.exp(self.weights(ids)[:, :, 0]) * mask  # [B, L]
+        rows = self.row[ids]
+        weight = torch.exp(self.weights(rows)[:, :, 0]) * mask  # [B, L]
         if self.training and self.word_dropout:
             weight = weight * (torch.rand_like(weight) >= self.word_dropout) + 1e-6 * mask
-        mean = (self.words(ids) * weight[:, :, None]).sum(1) / weight.sum(1, keepdim=True)  # [B, word_dim]
+        mean = self.words(rows, per_sample_weights=weight) / weight.sum(1, keepdim=True)  # [B, word_dim]
         return self.linear(mean) + self.mlp(mean)
-
-    @torch.no_grad()
-    def forget(self, unmet: Tensor) -> None:
-        """Silence pieces that training never met: their vectors are still random. unmet [vocabulary] bool."""
-        self.words.weight[unmet] = 0
-        self.weights.weight[unmet] = SILENT
 
 
 class TextHead(nn.Module):
@@ -159,14 +165,27 @@ class TextHead(nn.Module):
         return self.linear(x) + self.mlp(x) + self.bag(ids, mask)
 
 
+class JoinedText(nn.Module):
+    """Several text heads side by side, turned into one space: see `join.py`."""
+
+    def __init__(self, heads: list[TextHead], axes: Tensor) -> None:
+        super().__init__()
+        self.heads = nn.ModuleList(heads)
+        self.register_buffer("axes", axes)  # [heads * dim, dim]
+
+    def forward(self, sentence: Tensor, ids: Tensor, mask: Tensor) -> Tensor:
+        """As `TextHead.forward`."""
+        vectors = [F.normalize(head(sentence, ids, mask), dim=-1) for head in self.heads]
+        return torch.cat(vectors, dim=-1) @ self.axes
+
+
 class TextEncoder(nn.Module):
     """Sentence -> unit vector."""
 
-    def __init__(self, config: TextConfig) -> None:
+    def __init__(self, e5: E5, head: TextHead | JoinedText) -> None:
         super().__init__()
-        self.config = config
-        self.e5 = E5(config)
-        self.head = TextHead(config)
+        self.e5 = e5
+        self.head = head
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """ids [B, L] int64, mask [B, L] (1 = token) -> [B, dim], unit length."""

@@ -1,8 +1,9 @@
-"""Trains the frame head and the text head over frozen starting points.
+"""Trains the frame heads and the text heads over frozen starting points.
 
-First the bag of words learns from pairs of captions what words mean alike (no pictures); then both heads
-learn together from captioned photos, labelled pictures and a teacher's idea of which nouns look alike. The
-result is the running average of the weights, saved with `checkpoint.save_encoders`.
+First the bag of words, then the whole text head learn from pairs of captions what sentences mean alike (no
+pictures); then pairs of a frame head and a text head learn together from captioned photos, labelled
+pictures and a teacher's idea of which nouns look alike: several pairs, each from its own seed, each the
+running average of its weights. In the end they are joined (join.py) and saved by `checkpoint.save_encoders`.
 
     python -m model.train.train_encoders --out model/checkpoints/encoders.pt [--set steps=900 ...]
 """
@@ -15,31 +16,34 @@ import json
 import math
 import time
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
-from .checkpoint import embedder_of, new_encoders, save_encoders
+from .checkpoint import embedder_of, new_frame_head, save_encoders
 from .contrast import contrast, relational
 from .corpus_batches import (
     CaptionBatches,
     LabelBatches,
     LabelConfig,
     NounBatches,
-    ParaphraseBatches,
     SentenceTable,
     TextBatch,
     join_texts,
 )
+from .corpus_pairs import ParaphraseBatches, WordBatches
 from .data.concepts import article, imagenet_classes
 from .data.shared import data_hashes
+from .descent import Temperature, average, learning_rate, optimiser, update
 from .evaluate import evaluate, table
-from .frame_head import FrameConfig, FrameHead
-from .sentence_vectors import kept_pieces, sentence_vectors
-from .text_encoder import TextEncoder, TextHead
+from .frame_head import FrameConfig, FrameHead, JoinedFrame
+from .join import Member, join
+from .sentence_vectors import sentence_vectors, starting_e5, text_config
+from .text_encoder import JoinedText, TextConfig, TextEncoder, TextHead
 
 
 @dataclass(frozen=True)
@@ -47,70 +51,39 @@ class TrainConfig:
     """One training run."""
 
     seed: int = 1
-    steps: int = 420  # of the joint stage
-    bag_steps: int = 450  # of the bag of words alone
+    members: int = 2  # pairs of heads, joined in the end
+    steps: int = 450  # of each pair of heads
+    bag_steps: int = 2500  # of the bag of words alone
+    text_steps: int = 300  # of the text head alone
     photos: int = 500  # captioned photos a step
     labelled: int = 300  # labelled pictures a step
-    nouns: int = 256  # nouns a step
+    nouns: int = 128  # nouns a step
+    pairs: int = 300  # pairs of captions a step, beside the joint training
     views: int = 9  # cached views of photos to draw from
     label_views: int = 3  # cached views of labelled pictures to draw from
-    zh: float = 0.2  # share of steps whose captions are Chinese, written by people
-    zh_machine: float = 0.15  # the same, translated
+    zh_weight: float = 0.5  # of Chinese captions beside English ones
+    zh_written: float = 0.65  # share of steps whose Chinese captions were written by people, not translated
     label_weight: float = 0.5
     kinds: float = 0.25  # share of label sentences about a kind of thing
     pseudo: bool = True  # believe the backbone's classifier where it is sure
     noun_weight: float = 0.1
-    paraphrase_weight: float = 0.1  # two sentences of one photo
+    paraphrase_weight: float = 0.1  # an English and a Chinese sentence of one photo
     lr: float = 1e-3
-    word_pace: float = 10.0  # the bag's word vectors learn so much faster
+    bag_pace: float = 10.0  # the bag's word vectors learn so much faster while it learns alone
+    word_pace: float = 2.0  # the same, in the joint training
     weight_decay: float = 0.05
     warmup: int = 50  # steps
     temperature: float = 0.05  # to begin with; it is learned
     teacher_temperature: float = 0.1  # of the nouns' likenesses
     ema: float = 0.995  # of the weights' running average
-    bag_weight: float = 0.3  # pairs of captions from all corpora, for the bag of words alone
+    pair_weight: float = 0.3  # pairs of captions from all corpora
     dropout: float = 0.4  # in the frame head
     text_dropout: float = 0.2  # in the text head
     word_dropout: float = 0.1  # of the pieces that the bag of words sees
-    bfloat16: bool = True  # matrix products of the heads
+    bfloat16: bool = True  # matrix products
     rename_every: int = 10  # steps between refreshing the text vectors of the classifier's classes
     known_scale: float = 1.5  # of the gate after training; chosen on dev captions and held-back labels
     clean: float = 0.4  # share of photos shown as they are; the others in views that look like footage
-
-    def languages(self) -> dict[str, float]:
-        """Share of each language of captions."""
-        shares = {"en": 1 - self.zh - self.zh_machine, "zh": self.zh, "zh-machine": self.zh_machine}
-        return {lang: share for lang, share in shares.items() if share > 0}
-
-
-class Temperature(nn.Module):
-    """A learned temperature, kept between 0.01 and 0.2."""
-
-    def __init__(self, start: float) -> None:
-        super().__init__()
-        self.log = nn.Parameter(torch.tensor(math.log(start)))
-
-    def forward(self) -> Tensor:
-        return self.log.exp().clamp(0.01, 0.2)
-
-
-def learning_rate(step: int, config: TrainConfig, steps: int) -> float:
-    """Linear warm-up, then half a cosine down to zero."""
-    warm = min(1.0, (step + 1) / config.warmup)
-    return config.lr * warm * 0.5 * (1 + math.cos(math.pi * step / steps))
-
-
-def optimiser(modules: list[nn.Module], config: TrainConfig) -> torch.optim.AdamW:
-    """AdamW; biases, norms and temperatures do not decay. Word vectors learn faster: most are rarely met."""
-    named = [(name, p) for module in modules for name, p in module.named_parameters() if p.requires_grad]
-    words = [p for name, p in named if name.endswith(("words.weight", "weights.weight"))]
-    others = [p for name, p in named if not name.endswith(("words.weight", "weights.weight"))]
-    groups = [
-        {"params": [p for p in others if p.ndim > 1], "weight_decay": config.weight_decay, "pace": 1.0},
-        {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0, "pace": 1.0},
-        {"params": words, "weight_decay": 0.0, "pace": config.word_pace},
-    ]
-    return torch.optim.AdamW(groups, lr=config.lr, betas=(0.9, 0.98))
 
 
 def embed(head: TextHead, batch: TextBatch) -> Tensor:
@@ -129,21 +102,22 @@ class Corpora:
     """All that is trained on, read once: several runs can share it."""
 
     def __init__(self, config: TrainConfig) -> None:
-        self.captions = CaptionBatches(tuple(config.languages()), config.views)
+        self.captions = CaptionBatches(config.views)
         self.labels = LabelBatches(LabelConfig(config.label_views, config.kinds, config.pseudo))
         self.nouns = NounBatches()
-        self.paraphrases = ParaphraseBatches()
+        self.words = WordBatches()
         self.names = SentenceTable(
             sentence_vectors([f"a photo of {article(label)}" for label in imagenet_classes()])
         )
 
-    def unmet(self) -> Tensor:
-        """[vocabulary] bool: pieces that none of the sentences holds."""
-        unmet = torch.ones(len(kept_pieces()), dtype=torch.bool)
-        captions = [sentences for sentences, _ in self.captions.tables.values()]
-        for sentences in (self.labels.table, self.nouns.table, self.paraphrases.table, *captions):
-            unmet[torch.from_numpy(np.unique(sentences.ids))] = False
-        return unmet
+    @cached_property
+    def paraphrases(self) -> ParaphraseBatches:
+        return ParaphraseBatches(self.captions)
+
+    def met(self) -> Tensor:
+        """Numbers of the pieces that any of the sentences holds."""
+        tables = (self.words.table, self.labels.table, self.nouns.table)
+        return torch.from_numpy(np.unique(np.concatenate([np.unique(table.ids) for table in tables])))
 
 
 @torch.no_grad()
@@ -155,100 +129,122 @@ def name_classes(frame: FrameHead, head: TextHead, names: SentenceTable, device:
     head.train(training)
 
 
-def bag_loss(
-    head: TextHead,
-    pairs: ParaphraseBatches,
-    size: int,
-    temperature: Tensor,
-    chance: np.random.Generator,
-    device: str,
-) -> Tensor:
-    """How well the bag of words alone finds the other caption of a photo or clip."""
-    both = join_texts(list(pairs.draw(size, chance)), device)
-    one, other = F.normalize(head.bag(both.ids, both.mask), dim=-1).chunk(2)
-    return contrast(one @ other.T, torch.eye(size, dtype=torch.bool, device=device), temperature)
+def pair_loss(one: Tensor, other: Tensor, temperature: Tensor) -> Tensor:
+    """How well vectors [B, dim] of sentences find those of the other sentence of their photo or clip."""
+    own = torch.eye(len(one), dtype=torch.bool, device=one.device)
+    return contrast(F.normalize(one.float(), dim=-1) @ F.normalize(other.float(), dim=-1).T, own, temperature)
 
 
-def train_bag(
-    head: TextHead, pairs: ParaphraseBatches, config: TrainConfig, chance: np.random.Generator, device: str
-) -> None:
-    """The bag of words alone, on pairs of captions."""
-    temperature = Temperature(config.temperature).to(device)
-    adam = optimiser([head.bag, temperature], config)
-    for step in range(config.bag_steps):
-        loss = bag_loss(head, pairs, config.photos, temperature(), chance, device)
-        update(adam, loss, learning_rate(step, config, config.bag_steps))
-        if step % 100 == 0:
-            print(f"bag {step}: loss {loss.item():.3f}", flush=True)
-
-
-def update(adam: torch.optim.AdamW, loss: Tensor, lr: float) -> None:
-    for group in adam.param_groups:
-        group["lr"] = lr * group["pace"]
-    adam.zero_grad(set_to_none=True)
-    loss.backward()
-    adam.step()
-
-
-@torch.no_grad()
-def average(target: nn.Module, source: nn.Module, keep: float) -> None:
-    """target <- keep * target + (1 - keep) * source."""
-    for t, s in zip(target.parameters(), source.parameters()):
-        t.lerp_(s, 1 - keep)
-
-
-def train(config: TrainConfig, corpora: Corpora, device: str = "cpu") -> tuple[FrameHead, TextEncoder]:
-    """Both stages; returns the averaged encoders in evaluation mode, on the CPU."""
-    torch.manual_seed(config.seed)
-    chance = np.random.default_rng(config.seed)
-    frame, text = new_encoders(
-        FrameConfig(dropout=config.dropout), dropout=config.text_dropout, word_dropout=config.word_dropout
+def train_words(head: TextHead, corpora: Corpora, config: TrainConfig, chance: np.random.Generator) -> None:
+    """The bag of words alone, then the whole text head, on pairs of captions."""
+    device = str(head.centre.device)
+    stages = (
+        (
+            "bag",
+            config.bag_steps,
+            config.bag_pace,
+            corpora.words,
+            head.bag,
+            lambda batch: head.bag(*batch[1:]),
+        ),
+        ("text", config.text_steps, config.word_pace, corpora.paraphrases, head, lambda batch: head(*batch)),
     )
-    captions, labels, nouns = corpora.captions, corpora.labels, corpora.nouns
-    centre_head(text.head, captions.tables["en"][0].means)
-    frame, text.head = frame.to(device), text.head.to(device)
-    train_bag(text.head, corpora.paraphrases, config, chance, device)
+    for name, steps, pace, pairs, module, vectors in stages:
+        temperature = Temperature(config.temperature).to(device)
+        adam = optimiser([module, temperature], config.weight_decay, pace)
+        for step in range(steps):
+            both = join_texts(list(pairs.draw(config.photos, chance)), device)
+            with torch.autocast(device, torch.bfloat16, enabled=config.bfloat16):
+                one, other = vectors(both).chunk(2)
+            loss = pair_loss(one, other, temperature())
+            update(adam, loss, learning_rate(step, steps, config.lr, config.warmup))
+            if step % 100 == 0:
+                print(f"{name} {step}: loss {loss.item():.3f}", flush=True)
 
+
+def new_text_head(config: TextConfig, corpora: Corpora) -> TextHead:
+    """A fresh head that knows where E5's vectors of captions lie and which pieces it will meet."""
+    head = TextHead(config)
+    head.bag.meet(corpora.met())
+    centre_head(head, corpora.captions.tables["en"][0].means)
+    return head
+
+
+def train_member(
+    head: TextHead, config: TrainConfig, corpora: Corpora, chance: np.random.Generator, device: str
+) -> Member:
+    """One frame head and the text head `head`, from captions, labels and nouns; the averaged weights, on the
+    CPU."""
+    captions, labels, nouns = corpora.captions, corpora.labels, corpora.nouns
+    frame = new_frame_head(FrameConfig(dropout=config.dropout)).to(device)
     temperature = Temperature(config.temperature).to(device)
-    adam = optimiser([frame, text.head, temperature], config)
-    mean_frame, mean_head = copy.deepcopy(frame), copy.deepcopy(text.head)
+    adam = optimiser([frame, head, temperature], config.weight_decay, config.word_pace)
+    mean_frame, mean_head = copy.deepcopy(frame), copy.deepcopy(head)
+    own = torch.eye(config.photos, dtype=torch.bool, device=device)
     start = time.monotonic()
     for step in range(config.steps):
         if step % config.rename_every == 0:
-            name_classes(frame, text.head, corpora.names, device)
-        photos, second = captions.draw(config.photos, config.languages(), config.clean, chance)
+            name_classes(frame, head, corpora.names, device)
+        photos, english, chinese = captions.draw(config.photos, config.zh_written, config.clean, chance)
         shown = labels.draw(config.labelled, config.clean, chance)
         named, teacher = nouns.draw(config.nouns, chance)
-        texts = [photos.texts, second, shown.texts, named]
-        with torch.autocast(device, torch.bfloat16, enabled=config.bfloat16):
-            pictures = frame(torch.cat([photos.pooled, shown.pooled]).to(device)).float()
-            sentences = embed(text.head, join_texts(texts, device)).float()
-        said, again, label, noun = sentences.split([len(batch.ids) for batch in texts])
-        photo, thing = pictures.split([len(photos.pooled), len(shown.pooled)])
+        texts = [english, chinese, shown.texts, named, *corpora.paraphrases.draw(config.pairs, chance)]
         warmth = temperature()
-        bag = bag_loss(text.head, corpora.paraphrases, config.photos, warmth, chance, device)
+        with torch.autocast(device, torch.bfloat16, enabled=config.bfloat16):
+            pictures = frame(torch.cat([photos, shown.pooled]).to(device)).float()
+            sentences = embed(head, join_texts(texts, device)).float()
+        en, zh, label, noun, one, other = sentences.split([len(batch.ids) for batch in texts])
+        photo, thing = pictures.split([len(photos), len(shown.pooled)])
         parts = {
-            "bag": config.bag_weight * bag,
-            "captions": contrast(photo @ said.T, photos.positive.to(device), warmth),
-            "paraphrases": config.paraphrase_weight
-            * contrast(said @ again.T, photos.positive.to(device), warmth),
+            "pairs": config.pair_weight * pair_loss(one, other, warmth),
+            "captions": contrast(photo @ en.T, own, warmth),
+            "zh": config.zh_weight * contrast(photo @ zh.T, own, warmth),
+            "paraphrases": config.paraphrase_weight * contrast(en @ zh.T, own, warmth),
             "labels": config.label_weight * contrast(thing @ label.T, shown.positive.to(device), warmth),
             "nouns": config.noun_weight
             * relational(noun, teacher.to(device), warmth, config.teacher_temperature),
         }
-        update(adam, sum(parts.values()), learning_rate(step, config, config.steps))
+        update(adam, sum(parts.values()), learning_rate(step, config.steps, config.lr, config.warmup))
         keep = min(config.ema, (step + 1) / (step + 10))
         average(mean_frame, frame, keep)
-        average(mean_head, text.head, keep)
+        average(mean_head, head, keep)
         if step % 50 == 0:
             losses = "  ".join(f"{name} {loss.item():.3f}" for name, loss in parts.items())
             rate = (step + 1) / (time.monotonic() - start)
-            print(f"{step}: {losses}  temperature {temperature().item():.4f}  {rate:.1f} steps/s", flush=True)
-    mean_head.bag.forget(corpora.unmet().to(device))
+            print(f"{step}: {losses}  temperature {warmth.item():.4f}  {rate:.1f} steps/s", flush=True)
     name_classes(mean_frame, mean_head, corpora.names, device)
     mean_frame.gate.data.mul_(config.known_scale)
-    text.head = mean_head.cpu()
-    return mean_frame.cpu().eval(), text.eval()
+    return mean_frame.cpu().eval(), mean_head.cpu().eval()
+
+
+def train(config: TrainConfig, text: TextConfig, corpora: Corpora, device: str = "cpu") -> list[Member]:
+    """Every pair of heads, each from its own seed over one bag of words."""
+    torch.manual_seed(config.seed)
+    chance = np.random.default_rng(config.seed)
+    first = new_text_head(text, corpora).to(device)
+    train_words(first, corpora, config, chance)
+    members = []
+    for number in range(config.members):
+        torch.manual_seed(config.seed + number)
+        head = new_text_head(text, corpora).to(device)
+        head.load_state_dict(first.state_dict())
+        members.append(train_member(head, config, corpora, chance, device))
+    return members
+
+
+def join_members(members: list[Member], corpora: Corpora) -> tuple[JoinedFrame, JoinedText]:
+    """One pair of heads; photos, their captions and labelled pictures say which axes to keep."""
+    captions, labels = corpora.captions, corpora.labels
+    pooled = np.concatenate([captions.views.features[0], *(views[0][::4] for views in labels.features)])
+    sample = [
+        table.batch(np.arange(0, len(table.ids), 5))
+        for table in (captions.tables["en"][0], captions.tables["zh"][0], labels.table)
+    ]
+    return join(
+        members,
+        lambda frame: frame(torch.from_numpy(pooled).float()),
+        lambda text: text(*join_texts(sample, "cpu")),
+    )
 
 
 def parse_settings(config: TrainConfig, settings: list[str]) -> TrainConfig:
@@ -273,11 +269,15 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     config = parse_settings(TrainConfig(), args.set)
     print(json.dumps({"config": asdict(config), "data": data_hashes()}), flush=True)
-    frame, text = train(config, Corpora(config), args.device)
-    results = evaluate(embedder_of(frame, text))
-    save_encoders(
-        args.out, frame, FrameConfig(dropout=config.dropout), text, {**asdict(config), "results": results}
+    corpora = Corpora(config)
+    text_shape = text_config(
+        words=len(corpora.met()) + 1, dropout=config.text_dropout, word_dropout=config.word_dropout
     )
+    frame, head = join_members(train(config, text_shape, corpora, args.device), corpora)
+    text = TextEncoder(starting_e5(), head)
+    results = evaluate(embedder_of(frame, text))
+    configs = FrameConfig(dropout=config.dropout), text_shape
+    save_encoders(args.out, frame, text, configs, {**asdict(config), "results": results})
     print(table(results))
     print(json.dumps({"checkpoint": str(args.out), "seed": config.seed, "results": results}))
 

@@ -13,9 +13,13 @@ from model.train.data.shared import stable_fraction
 from model.train.e5_package import dequantise
 from model.train.evaluate import Seconds, average_precision, pool_seconds, suppress_neighbours
 from model.train.frame_head import FrameConfig, FrameHead
-from model.train.text_encoder import TextConfig, TextEncoder
+from model.train.join import join
+from model.train.text_encoder import E5, TextConfig, TextEncoder, TextHead
 
 torch.set_num_threads(1)
+SMALL = TextConfig(
+    vocabulary=50, hidden=24, layers=2, heads=2, inner=48, dim=16, words=10, word_dim=8, head_inner=12
+)
 
 
 class Pictures(unittest.TestCase):
@@ -48,13 +52,34 @@ class Pictures(unittest.TestCase):
         self.assertEqual(int((vector @ head.names.T).argmax()), 7)
 
 
+class Joined(unittest.TestCase):
+    def test_cosines_of_joined_heads_are_the_mean_of_their_own(self) -> None:
+        torch.manual_seed(3)
+        members = [(FrameHead(FrameConfig(dim=16)).eval(), TextHead(SMALL).eval()) for _ in range(2)]
+        pooled, sentence = torch.rand(5, 1280), torch.randn(6, SMALL.hidden)
+        ids = torch.randint(2, 50, (6, 4))
+        texts = (sentence, ids, torch.ones_like(ids))
+        with torch.no_grad():
+            own = [frame(pooled) @ F.normalize(text(*texts), dim=-1).T for frame, text in members]
+            frame, text = join(members, lambda side: side(pooled), lambda side: side(*texts))
+            joined = frame(pooled) @ F.normalize(text(*texts), dim=-1).T
+        # Eleven vectors lie within sixteen axes, so nothing is lost.
+        torch.testing.assert_close(joined, (own[0] + own[1]) / 2, atol=1e-4, rtol=1e-3)
+
+
 class Sentences(unittest.TestCase):
+    def test_pieces_that_training_never_met_say_nothing_beside_one_that_it_met(self) -> None:
+        torch.manual_seed(6)
+        bag = TextHead(SMALL).bag.eval()
+        bag.meet(torch.arange(10, 19))
+        alone, among = torch.tensor([[12]]), torch.tensor([[12, 30, 31]])
+        with torch.no_grad():
+            difference = bag(alone, torch.ones_like(alone)) - bag(among, torch.ones_like(among))
+        self.assertLess(float(difference.abs().max()), 1e-3)
+
     def test_padding_changes_nothing(self) -> None:
         torch.manual_seed(2)
-        config = TextConfig(
-            vocabulary=50, hidden=24, layers=2, heads=2, inner=48, dim=16, word_dim=8, head_inner=12
-        )
-        encoder = TextEncoder(config).eval()
+        encoder = TextEncoder(E5(SMALL), TextHead(SMALL)).eval()
         ids = torch.tensor([[0, 9, 12, 2]])
         padded = F.pad(ids, (0, 3), value=1)
         with torch.no_grad():
