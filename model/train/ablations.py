@@ -1,5 +1,5 @@
-"""What each part of the timeline encoder is worth: the same short training without it, scored on the same
-dev timelines.
+"""What each part of the timeline encoder is worth: baselines, and the same short training without the part,
+all scored on the same dev timelines.
 
 In: shot caches, the heads of a checkpoint. Out: one row in `model/runs/results/timeline-ablations.json` per
 command, which keeps the rows already there.
@@ -8,8 +8,7 @@ command, which keeps the rows already there.
     python3 -m model.train.ablations --row no-deepstack
     python3 -m model.train.ablations --row all             # every row, one after another
 
-Rows "frame" and "average" need no training: the frame's own vector, and its average over 3 s, which most
-tools use. The last line of standard output is JSON.
+The last line of standard output is JSON.
 """
 
 from __future__ import annotations
@@ -17,97 +16,128 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
 
 from .augment import AugmentConfig
-from .corpus import Corpus, Side, build_corpus, held_out_side, train_side
+from .corpus import Corpus, build_corpus, held_out_side, train_side
 from .data.shared import REPOSITORY, data_hashes
 from .fit_gate import fit_gates, plain_sentences
 from .learner import new_learner
 from .objective import ObjectiveConfig
 from .shot_cache import CACHE
+from .time_words import Reading
 from .timeline import TimelineConfig
-from .timeline_scores import score
+from .timeline_scores import Way, average_of_3s, frame_alone, interval_table, opposite_table, timeline_of
 from .train_timeline import TrainConfig, train
 
 RESULTS = REPOSITORY / "model" / "runs" / "results" / "timeline-ablations.json"
-BUDGET = TrainConfig(steps=100, batch=12, warmup=15)  # the same for every row
+BUDGET = TrainConfig(steps=150, batch=12, warmup=20)  # the same for every trained row
 TIMELINE, OBJECTIVE = TimelineConfig(), ObjectiveConfig()
 
-SHUFFLED = replace(BUDGET, augment=AugmentConfig(shuffle_time=True))
 
-# Row -> what the table calls it, and what it changes.
-ROWS: dict[str, tuple[str, TimelineConfig, ObjectiveConfig, TrainConfig]] = {
-    "full": ("timeline encoder, short training", TIMELINE, OBJECTIVE, BUDGET),
-    "shuffled": ("time shuffled", TIMELINE, OBJECTIVE, SHUFFLED),
-    "learned-positions": ("learned positions", replace(TIMELINE, positions="learned"), OBJECTIVE, BUDGET),
-    "no-positions": ("no positions", replace(TIMELINE, positions="none"), OBJECTIVE, BUDGET),
-    "chunked": ("chunked MRoPE", replace(TIMELINE, positions="chunked"), OBJECTIVE, BUDGET),
-    "no-deepstack": ("without DeepStack", replace(TIMELINE, deepstack=False), OBJECTIVE, BUDGET),
-    "no-motion-cells": ("without motion cells", replace(TIMELINE, motion_cells=False), OBJECTIVE, BUDGET),
-    "no-in-window": ("without in-window negatives", TIMELINE, replace(OBJECTIVE, in_window=False), BUDGET),
+@dataclass(frozen=True)
+class Row:
+    """What the table calls a row, and what it changes."""
+
+    title: str
+    timeline: TimelineConfig = TIMELINE
+    objective: ObjectiveConfig = OBJECTIVE
+    shuffled: bool = False  # whether the seconds are shown in a wrong order, in training as in scoring
+
+
+BASELINES = {
+    "untouched": "starting points untouched, frame alone",
+    "frame": "without timeline encoder: frame alone",
+    "average": "average of 3 s of frame vectors",
+}
+TRAINED = {
+    "full": Row("timeline encoder, short training"),
+    "shuffled": Row("time shuffled", shuffled=True),
+    "learned-positions": Row("learned positions", replace(TIMELINE, positions="learned")),
+    "no-positions": Row("no positions", replace(TIMELINE, positions="none")),
+    "chunked": Row("chunked MRoPE", replace(TIMELINE, positions="chunked")),
+    "no-deepstack": Row("without DeepStack", replace(TIMELINE, deepstack=False)),
+    "no-motion-cells": Row("without motion cells", replace(TIMELINE, motion_cells=False)),
+    "no-in-window": Row("without in-window negatives", objective=replace(OBJECTIVE, in_window=False)),
+    "vectors-only": Row("from frame vectors alone, without grids", replace(TIMELINE, grids=False)),
 }
 
 
-def run_row(name: str, corpus: Corpus) -> dict:
-    """Train a row with the common budget and score it on the corpus's held-out side."""
-    title, timeline, objective, budget = ROWS[name]
-    torch.manual_seed(budget.seed)
-    learner = new_learner(timeline, objective, corpus)
-    train(learner, corpus, budget)
-    fit_gates(learner.words, corpus, plain_sentences())
-    results = score(learner, corpus, shuffled=budget.augment.shuffle_time)
-    return {"title": title, "steps": budget.steps, "batch": budget.batch, "seed": budget.seed} | summary(
-        results
+def baseline_way(name: str, corpus: Corpus) -> tuple[Way, Corpus]:
+    """A way that needs no training, and the corpus in its space."""
+    if name != "untouched":
+        return {"frame": frame_alone, "average": average_of_3s}[name](corpus.read), corpus
+    from .checkpoint import starting_embedder  # needs the starting points' packages
+
+    embedder = starting_embedder()
+
+    def read(texts: Sequence[str]) -> Reading:
+        plain = torch.from_numpy(embedder.texts(list(texts))).float()
+        return Reading(plain, torch.zeros_like(plain), plain)
+
+    return frame_alone(read), replace(
+        corpus, dev_vectors=embedder.pooled(corpus.dev_cache.features["pooled"]), read=read
     )
 
 
-def summary(results: dict) -> dict:
-    """The few numbers of a row, in percent: opposites by kind, R@1 of intervals by kind of sentence."""
-    right = {kind: round(row["right"], 1) for kind, row in results["opposites"].items() if " " not in kind}
-    found = {
-        kind: {name: round(row["R@1"], 1) for name, row in rows.items()}
-        for kind, rows in results["intervals"].items()
-    }
+def trained_way(row: Row, corpus: Corpus) -> Way:
+    """Train a row with the common budget."""
+    budget = replace(BUDGET, augment=AugmentConfig(shuffle_time=row.shuffled))
+    torch.manual_seed(budget.seed)
+    learner = new_learner(row.timeline, row.objective, corpus)
+    train(learner, corpus, budget)
+    fit_gates(learner.words, corpus, plain_sentences())
+    return timeline_of(learner, corpus.read)
+
+
+def run_row(name: str, corpus: Corpus) -> dict:
+    """A row of the table, in percent: opposites by kind, R@1 of intervals by kind of sentence."""
+    if name in BASELINES:
+        title, shuffled = BASELINES[name], False
+        way, corpus = baseline_way(name, corpus)
+    else:
+        row = TRAINED[name]
+        title, shuffled, way = row.title, row.shuffled, trained_way(row, corpus)
+    right = opposite_table(way, corpus, shuffled)
     return {
-        "opposites": right,
-        "opposites_frame": round(results["opposites_frame"]["right"], 1),
-        "intervals": found,
+        "title": title,
+        "opposites": {kind: round(row["right"], 1) for kind, row in right.items() if " " not in kind},
+        "intervals": {kind: round(row["R@1"], 1) for kind, row in interval_table(way, corpus).items()},
     }
 
 
 def write_row(name: str, row: dict, context: dict) -> None:
-    """Add or replace a row of the results file."""
-    table = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"rows": {}}
-    table["context"] = context
-    table["rows"][name] = row
+    """Add or replace a row of the results file; rows of another context go."""
+    table = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    rows = (table["rows"] if table.get("context") == context else {}) | {name: row}
+    table = {"context": context, "rows": {n: rows[n] for n in (*BASELINES, *TRAINED) if n in rows}}
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n")
 
 
 def main() -> None:
     """Run one row or all of them."""
+    names = (*BASELINES, *TRAINED)
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--row", choices=(*ROWS, "all"), required=True)
+    parser.add_argument("--row", choices=(*names, "all"), required=True)
     parser.add_argument("--heads", type=Path, default=CACHE.parent / "encoders.pt")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    train_on: Side = train_side()
-    corpus = build_corpus(options.heads, train_on, held_out_side("dev"))
-    heads = hashlib.sha256(options.heads.read_bytes()).hexdigest()[:12]
+    corpus = build_corpus(options.heads, train_side(), held_out_side("dev"))
     context = {
         "budget": asdict(BUDGET),
         "windows": len(corpus.windows),
-        "heads": heads,
+        "heads": hashlib.sha256(options.heads.read_bytes()).hexdigest()[:12],
         "data": data_hashes(),
     }
     rows = {}
-    for name in ROWS if options.row == "all" else (options.row,):
+    for name in names if options.row == "all" else (options.row,):
         rows[name] = run_row(name, corpus)
         write_row(name, rows[name], context)
         print(name, json.dumps(rows[name]), flush=True)

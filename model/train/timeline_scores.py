@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -22,6 +22,7 @@ from .composer.shots import motion_of
 from .corpus import Corpus
 from .learner import Learner
 from .objective import Truth
+from .time_words import Reading
 from .windows import Batch, make_batch, texts_of
 
 STRIDE_S = 12  # windows start at multiples of this and overlap by half
@@ -111,89 +112,106 @@ def interval_scores(seconds: Tensor, texts: Tensor, truth: Truth, reach: int = 1
     return {f"R@{k}": 100 * count / max(len(texts), 1) for k, count in hits.items()} | {"count": len(texts)}
 
 
+@dataclass(frozen=True)
+class Way:
+    """A way to make vectors of seconds and of sentences."""
+
+    seconds: Callable[[Inputs], Tensor]  # the encoder's inputs -> [B, T, D]
+    texts: Callable[[Sequence[str]], Tensor]  # -> [N, D]
+
+
+Read = Callable[[Sequence[str]], Reading]
+
+
+def frame_alone(read: Read) -> Way:
+    """The frames' own vectors."""
+    return Way(lambda inputs: inputs[0], lambda texts: read(texts).plain)
+
+
+def average_of_3s(read: Read) -> Way:
+    """What most tools do."""
+    return Way(lambda inputs: smoothed(inputs[0]), lambda texts: read(texts).plain)
+
+
+def timeline_of(learner: Learner, read: Read) -> Way:
+    """The timeline encoder and the words of time."""
+    learner.switch_training(False)
+
+    @torch.no_grad()
+    def seconds(inputs: Inputs) -> Tensor:
+        some = [tuple(x[n : n + 16] for x in inputs) for n in range(0, len(inputs[0]), 16)]
+        return torch.cat([cross_faded(learner.encoder, part) for part in some])
+
+    @torch.no_grad()
+    def texts(names: Sequence[str]) -> Tensor:
+        return learner.words(read(names))
+
+    return Way(seconds, texts)
+
+
 def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
     """Scores on the held-out timelines, beside those of the frames' own vectors and of their smoothing."""
+    frame, timeline = frame_alone(corpus.read), timeline_of(learner, corpus.read)
     content = learner.encoder.content
-    return opposite_table(learner, corpus, shuffled) | {
-        "intervals": interval_table(learner, corpus),
+    return {
+        "opposites": opposite_table(timeline, corpus, shuffled),
+        "opposites_frame": opposite_table(frame, corpus)["all"],
+        "intervals": {
+            "frame": interval_table(frame, corpus),
+            "average_3s": interval_table(average_of_3s(corpus.read), corpus),
+            "timeline": interval_table(timeline, corpus),
+        },
         "smoothing": {"nearness": float(content.nearness), "likeness": float(content.likeness)},
     }
 
 
-def opposite_table(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
-    """Sentences against their opposites on the held-out windows: the encoder's, and a frame's alone.
+def opposite_table(way: Way, corpus: Corpus, shuffled: bool = False) -> dict[str, dict]:
+    """Sentences against their opposites on the held-out windows, by group.
 
-    `shuffled` shows the encoder every window's seconds in a random order, and puts its answers back.
+    `shuffled` shows every window's seconds in a random order, and puts the answers back.
     """
-    learner.switch_training(False)
     batch = make_batch(corpus.dev_windows, corpus.dev_cache, corpus.dev_vectors)
-    names = [text.text for text in batch.texts]
     order = torch.arange(batch.vector.shape[1]).expand(batch.mask.shape)
     if shuffled:
         order = shuffled_order(batch, np.random.default_rng(0))
-    shown = shuffle_time(batch, order)
-    with torch.no_grad():
-        said = corpus.read(names)
-        texts = learner.words(said)
-        parts = [learner.encoder(*(x[n : n + 16] for x in shown.inputs())) for n in range(0, len(order), 16)]
+    encoded = way.seconds(shuffle_time(batch, order).inputs())
     back = torch.argsort(order, dim=1)
-    encoded = torch.cat(parts)[torch.arange(len(order)).unsqueeze(1), back].flatten(0, 1)
-    own = batch.vector.flatten(0, 1)
-    return {
-        "opposites": opposite_scores(encoded, texts, batch, corpus.dev_windows),
-        "opposites_frame": opposite_scores(own, said.plain, batch, corpus.dev_windows)["all"],
-    }
+    encoded = encoded[torch.arange(len(order)).unsqueeze(1), back].flatten(0, 1)
+    return opposite_scores(encoded, way.texts([t.text for t in batch.texts]), batch, corpus.dev_windows)
 
 
-def interval_table(learner: Learner, corpus: Corpus) -> dict[str, dict]:
-    """R@1 and R@5 over the long timelines by kind of sentence: frame, average of 3 s, timeline encoder."""
-    table: dict[str, dict] = {}
+KINDS = {"seen": "see:", "noun": "noun:", "together": "see:", "motion": "camera:"}  # -> first needed fact
+
+
+def interval_table(way: Way, corpus: Corpus) -> dict[str, dict[str, float]]:
+    """R@1 and R@5 over the long timelines, by kind of sentence; the mean over the timelines."""
+    found: dict[str, list[dict[str, float]]] = defaultdict(list)
     for timeline in corpus.dev_long:
         batch = make_batch([timeline], corpus.dev_cache, corpus.dev_vectors)
-        with torch.no_grad():
-            encoded = cross_faded(learner.encoder, batch.inputs())[0]
-        own = batch.vector[0]
-        for kind, prefix in (
-            ("seen", "see:"),
-            ("noun", "noun:"),
-            ("together", "see:"),
-            ("motion", "camera:"),
-        ):
+        encoded = way.seconds(batch.inputs())[0]
+        for kind, prefix in KINDS.items():
             columns = [
                 n for n, text in enumerate(batch.texts)
                 if text.needs[0].startswith(prefix) and (len(text.needs) == 2) == (kind == "together")
                 and bool(batch.truth.true[:, n].any())
             ]  # fmt: skip
-            if not columns:
-                continue
-            names = [batch.texts[n].text for n in columns]
-            said = corpus.read(names)
-            with torch.no_grad():
-                texts = learner.words(said)
-            truth = replace(batch.truth, true=batch.truth.true[:, columns])
-            rows = {
-                "frame": interval_scores(own, said.plain, truth),
-                "average_3s": interval_scores(smoothed(own), said.plain, truth),
-                "timeline": interval_scores(encoded, texts, truth),
-            }
-            for name, row in rows.items():
-                table.setdefault(kind, {}).setdefault(name, []).append(row)
-    return {
-        kind: {
-            name: {k: float(np.mean([row[k] for row in rows])) for k in rows[0]}
-            for name, rows in by_name.items()
-        }
-        for kind, by_name in table.items()
-    }
+            if columns:
+                texts = way.texts([batch.texts[n].text for n in columns])
+                truth = replace(batch.truth, true=batch.truth.true[:, columns])
+                found[kind].append(interval_scores(encoded, texts, truth))
+    return {kind: mean_of(rows) for kind, rows in found.items()}
+
+
+def mean_of(rows: Sequence[dict[str, float]]) -> dict[str, float]:
+    """Rows of the same measures, averaged."""
+    return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
 
 
 def print_scores(results: dict) -> None:
-    """The table for people."""
+    """The tables for people."""
     for group, row in results["opposites"].items():
         print(f"{group:32s} {row['right']:5.1f} % of {row['count']}")
     print(f"{'frames alone':32s} {results['opposites_frame']['right']:5.1f} %")
-    for kind, rows in results["intervals"].items():
-        print(
-            f"{kind:12s}",
-            "  ".join(f"{name} R@1 {row['R@1']:.1f} R@5 {row['R@5']:.1f}" for name, row in rows.items()),
-        )
+    for way, kinds in results["intervals"].items():
+        told = (f"{kind} R@1 {row['R@1']:.1f} R@5 {row['R@5']:.1f}" for kind, row in kinds.items())
+        print(f"{way:12s}", "  ".join(told))

@@ -53,7 +53,7 @@ class Adapt(unittest.TestCase):
         learner, results = adapt(corpus_of(PLAN, self.vectors), PLAN, TrainConfig(steps=3, batch=4, warmup=1))
         self.assertEqual(learner.encoder.config.total, DIM + 32)
         self.assertGreater(results["opposites"]["all"]["count"], 0)
-        self.assertIn("seen", results["intervals"])
+        self.assertIn("seen", results["intervals"]["timeline"])
 
     def test_a_vector_that_is_missing_is_named(self) -> None:
         some = {name: vector for name, vector in self.vectors.items() if name != "train-00003-00.jpg"}
