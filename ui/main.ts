@@ -11,6 +11,7 @@ import { Workspace } from './app/workspace.ts';
 import { ChainPanel } from './chain/chain-panel.ts';
 import { ChainStrip } from './chain/chain-strip.ts';
 import { applyTheme, storedTheme } from './data/theme.ts';
+import { ClipTray } from './export/clip-tray.ts';
 import { ExportDialog } from './export/export-dialog.ts';
 import { ReelPanel } from './export/reel-panel.ts';
 import { ArrivalCard } from './library/arrival-card.ts';
@@ -51,6 +52,7 @@ const elements = {
   'tm-timeline-tools': TimelineTools,
   'tm-chain-panel': ChainPanel,
   'tm-chain-strip': ChainStrip,
+  'tm-clip-tray': ClipTray,
   'tm-app': App,
 };
 
@@ -80,6 +82,7 @@ declare global {
     'tm-timeline-tools': TimelineTools;
     'tm-chain-panel': ChainPanel;
     'tm-chain-strip': ChainStrip;
+    'tm-clip-tray': ClipTray;
     'tm-app': App;
   }
 }

@@ -7,6 +7,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, Video } from '../../api/schema.ts';
 import type { PlayChain } from '../chain/chain-panel.ts';
 import { ApiError } from '../data/api.ts';
+import { ClipExports } from '../data/clip-exports.ts';
 import { Library } from '../data/library.ts';
 import { t } from '../data/locale.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
@@ -50,6 +51,7 @@ export class App extends PageElement {
   private keymap: Keymap = readKeymap(readPreference('keys'));
   private reelOpen = false;
   #library = new Library();
+  #clips = new ClipExports();
   #storyboards = new Storyboards();
   #navigator = new Navigator(this, (place) => this.#playing.stand(place));
   #playing = new Playing(this.#navigator);
@@ -97,17 +99,21 @@ export class App extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#library.addEventListener('change', this.#onLibrary);
+    this.#library.addEventListener('change', this.#onChange);
     this.#library.addEventListener('online', this.#onOnline);
     this.#library.start();
+    this.#clips.addEventListener('change', this.#onChange);
+    void this.#clips.refresh();
     window.addEventListener('keydown', this.#onKey);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#library.removeEventListener('change', this.#onLibrary);
+    this.#library.removeEventListener('change', this.#onChange);
     this.#library.removeEventListener('online', this.#onOnline);
     this.#library.stop();
+    this.#clips.removeEventListener('change', this.#onChange);
+    this.#clips.stop();
     window.removeEventListener('keydown', this.#onKey);
   }
 
@@ -144,7 +150,10 @@ export class App extends PageElement {
         ${this.#view()}
       </main>
       ${this.reelOpen ? this.#reelPanel() : nothing}
-      <tm-notice></tm-notice> <tm-menu></tm-menu> <tm-export-dialog></tm-export-dialog>
+      <tm-notice></tm-notice> <tm-menu></tm-menu> <tm-export-dialog .clips=${this.#clips}></tm-export-dialog>
+      <tm-clip-tray .exports=${this.#clips.list}
+        @tm-clips-cancel=${(event: CustomEvent<{ id: string }>) => this.#try(this.#clips.cancel(event.detail.id))}
+        @tm-clips-dismiss=${(event: CustomEvent<{ id: string }>) => this.#try(this.#clips.dismiss(event.detail.id))}></tm-clip-tray>
       ${this.#drop.hovering ? html`<div class="drop"><p>${t(`drop.${this.#drop.hovering}`)}</p></div>` : nothing}
       <tm-help .keymap=${this.keymap} @tm-remap=${this.#onRemap} @tm-reset-keys=${() => this.#setKeys(DEFAULT_KEYS)}></tm-help>
       <tm-delete-dialog @tm-delete-confirmed=${(event: CustomEvent<{ id: string }>) =>
@@ -293,12 +302,13 @@ export class App extends PageElement {
     this.#setKeys(remap(this.keymap, event.detail.action, event.detail.key));
   }
 
-  #onLibrary = (): void => this.requestUpdate();
+  #onChange = (): void => this.requestUpdate();
 
   /** The server is back: what failed meanwhile is asked again. */
   #onOnline = (): void => {
     this.#notify(t('app.online'));
     if (this.#search.state.kind === 'failed') this.#search.retry();
+    void this.#clips.refresh();
     this.renderRoot.querySelector('tm-workspace')?.recover();
   };
 

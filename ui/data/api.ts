@@ -3,6 +3,7 @@
  * so that a stale request is aborted; every failure is an {@link ApiError} with a code.
  */
 
+import type { ClipExport, ClipExportList, ClipsRequest } from '../../api/schema/clips.ts';
 import type { VideoProxy } from '../../api/schema/proxy.ts';
 import type {
   ChainRequest,
@@ -192,6 +193,26 @@ export function uploadImage(file: Blob): Promise<Image> {
 /** Where the small picture of an image to ask with is. */
 export function imageThumbnail(id: string): string {
   return `/v1/images/${encodeURIComponent(id)}/thumbnail`;
+}
+
+/** Has clips cut. `CONFLICT` when too many exports wait already. */
+export function startClips(request: ClipsRequest): Promise<ClipExport> {
+  return json<ClipExport>('/v1/clips', body('POST', request));
+}
+
+/** The clips that are being cut, and those whose file is kept, newest first. */
+export async function listClips(): Promise<ClipExport[]> {
+  return (await json<ClipExportList>('/v1/clips')).data;
+}
+
+/** Stops cutting clips. */
+export function cancelClips(id: string): Promise<ClipExport> {
+  return json<ClipExport>(`/v1/clips/${encodeURIComponent(id)}/cancel`, { method: 'POST' });
+}
+
+/** Throws clips away. */
+export async function deleteClips(id: string): Promise<void> {
+  await request(`/v1/clips/${encodeURIComponent(id)}`, { method: 'DELETE' });
 }
 
 const proxyPath = (id: string): string => `${videoPath(id)}/proxy`;

@@ -1,4 +1,7 @@
-/** Takes moments elsewhere: what (the answer, the selection, the moment, the reel) and as which kind of file. */
+/**
+ * Takes moments elsewhere: what (the answer, the selection, the moment, the reel) and as which kind of file: a list for
+ * another program, fetched at once, or the clips themselves, which take a while.
+ */
 import { css, html, nothing } from 'lit';
 import type { ExportFormatName } from '../../api/schema.ts';
 import { failure } from '../app/failure.ts';
@@ -6,6 +9,7 @@ import { failureStyles } from '../app/failure-styles.ts';
 import { glyph } from '../app/icons.ts';
 import { PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
+import type { ClipExports } from '../data/clip-exports.ts';
 import { downloadExport } from '../data/export.ts';
 import { t } from '../data/locale.ts';
 import type { ReelItem } from '../lib/reel.ts';
@@ -16,18 +20,27 @@ export interface ExportSource {
   items: readonly ReelItem[];
 }
 
-const GROUPS: readonly { name: 'edit' | 'text' | 'table'; formats: readonly ExportFormatName[] }[] = [
+/** A list for another program, or the moments themselves: a file each, or one film of all. */
+type Choice = ExportFormatName | 'clips' | 'film';
+
+/** Cutting at keyframes may take this much more at each end. */
+const QUICK_TOLERANCE_S = 2;
+
+const GROUPS: readonly { name: 'video' | 'edit' | 'text' | 'table'; formats: readonly Choice[] }[] = [
+  { name: 'video', formats: ['clips', 'film'] },
   { name: 'edit', formats: ['edl', 'fcpxml', 'xmeml', 'otio'] },
   { name: 'text', formats: ['vtt', 'srt', 'chapters'] },
   { name: 'table', formats: ['csv', 'json'] },
 ];
 
-/** `<tm-export-dialog>`: `show(sources, name)` opens it. */
+/** `<tm-export-dialog>`: `show(sources, name)` opens it; `clips` is who has clips cut. */
 export class ExportDialog extends PageElement {
   static override properties = {
+    clips: { attribute: false },
     sources: { state: true },
     chosen: { state: true },
     format: { state: true },
+    quick: { state: true },
     busy: { state: true },
     error: { state: true },
   };
@@ -61,9 +74,11 @@ export class ExportDialog extends PageElement {
     `,
   ];
 
+  declare clips: ClipExports;
   private sources: readonly ExportSource[] = [];
   private chosen: ExportSource['kind'] = 'results';
-  private format: ExportFormatName = 'edl';
+  private format: Choice = 'clips';
+  private quick = false;
   private busy = false;
   private error: unknown = null;
   #name = '';
@@ -101,9 +116,10 @@ export class ExportDialog extends PageElement {
           ({ name, formats }) => html`<fieldset><legend>${t(`export.group.${name}`)}</legend>
             <div class="choices">${formats.map((format) => this.#format(format))}</div></fieldset>`,
         )}
+        ${this.#isVideo ? this.#quick() : nothing}
         ${this.error ? failure(this.error) : nothing}
         <div class="actions"><button type="button" @click=${this.#close}>${t('video.cancel')}</button>
-          <button class="primary" ?disabled=${this.busy}>${glyph('download', 16)}${t('export.go')}</button></div>
+          <button class="primary" ?disabled=${this.busy}>${glyph('download', 16)}${this.#isVideo ? t('export.cut') : t('export.go')}</button></div>
       </form>
     </dialog>`;
   }
@@ -116,7 +132,18 @@ export class ExportDialog extends PageElement {
       <span>${t(`export.source.${kind}`)}</span><span class="muted num">${items.length}</span></label>`;
   }
 
-  #format(format: ExportFormatName) {
+  get #isVideo(): boolean {
+    return this.format === 'clips' || this.format === 'film';
+  }
+
+  /** Exact cuts, or quick ones without loss. */
+  #quick() {
+    return html`<label><input type="checkbox" .checked=${this.quick} @change=${(event: Event) => {
+      this.quick = (event.currentTarget as HTMLInputElement).checked;
+    }} /><span>${t('export.quick', { s: QUICK_TOLERANCE_S })}</span></label>`;
+  }
+
+  #format(format: Choice) {
     return html`<label><input type="radio" name="format" .checked=${format === this.format}
         @change=${() => {
           this.format = format;
@@ -130,13 +157,29 @@ export class ExportDialog extends PageElement {
     this.busy = true;
     this.error = null;
     try {
-      await downloadExport(this.format, items, this.#name);
+      await this.#export(items);
       this.#close();
     } catch (error) {
       this.error = error;
     } finally {
       this.busy = false;
     }
+  }
+
+  #export(items: readonly ReelItem[]): Promise<void> {
+    const { format } = this;
+    if (format !== 'clips' && format !== 'film') return downloadExport(format, items, this.#name);
+    return this.clips.start({
+      segments: items.map(({ video_id, start, end, label }) => ({
+        video_id,
+        start,
+        end,
+        ...(label && { label }),
+      })),
+      name: this.#name.slice(0, 200),
+      joined: format === 'film',
+      tolerance_s: this.quick ? QUICK_TOLERANCE_S : 0,
+    });
   }
 
   #close(): void {

@@ -29,3 +29,11 @@ export function frameError(askedS: number, shownS: number, fps: number | null): 
   const early = askedS - shownS;
   return early > frameS + SEEK_NUDGE_S * 2 ? -(early - frameS) : 0;
 }
+
+/** Far more than what containers and browsers disagree by about the end of a film that both understand, in seconds. */
+const SHORT_BY_S = 0.5;
+
+/** Whether a browser takes a film to be shorter than it is, and so cannot seek to its end. Null: nobody knows how long it is. */
+export function isShort(playableS: number, durationS: number | null): boolean {
+  return durationS !== null && playableS < durationS - SHORT_BY_S;
+}

@@ -66,6 +66,16 @@ export class PlayableCopy implements ReactiveController {
     });
   }
 
+  /** The file plays, but its end cannot be reached: has a copy made if the server says that one helps. */
+  async prefer(videoId: string): Promise<void> {
+    if (this.#videoId === videoId) return;
+    this.#videoId = videoId;
+    await this.#ask(videoId, async () => {
+      const known = await getProxy(videoId);
+      return known.needed && known.state === 'none' ? makeProxy(videoId) : known;
+    });
+  }
+
   /** Stops making it. What the server says then is shown: there is none. */
   async cancel(): Promise<void> {
     const videoId = this.#videoId;

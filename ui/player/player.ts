@@ -12,7 +12,7 @@ import { t } from '../data/locale.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
 import { formatSpan } from '../lib/clock.ts';
 import type { Span } from '../lib/deep-link.ts';
-import { frameError, frameStepTarget, seekTarget } from '../lib/seeking.ts';
+import { frameError, frameStepTarget, isShort, seekTarget } from '../lib/seeking.ts';
 import { type Sequence, stepSequence } from '../lib/sequence.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import { progressStyles } from '../library/progress-styles.ts';
@@ -270,6 +270,7 @@ export class Player extends PageElement {
     element.playbackRate = this.rate;
     // Sound without a picture: the browser knows the container and not the codec.
     if (element.videoWidth === 0) this.#fail('unplayable');
+    else if (isShort(element.duration, this.video.duration_s)) void this.#copy.prefer(this.video.id);
     if (this.#askedS !== null) element.currentTime = seekTarget(this.#askedS, this.#durationS);
   }
 
