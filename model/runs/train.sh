@@ -3,10 +3,12 @@
 #   train.sh cpu|cuda        (use cpu.sh or gpu.sh)
 # Every step leaves a file and is skipped when the file is there, so that an interrupted run goes on where it stopped; remove
 # model/checkpoints to begin again. Prints seeds and data hashes; the last line is one JSON object.
+# SCALE=0.01 takes that share of all training steps, to try the run itself.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 device=$1
 python=${PYTHON:-.venv/bin/python}
+scale=${SCALE:-1}
 checkpoints=model/checkpoints
 pack=model/packs/base
 results=model/runs/results
@@ -18,8 +20,9 @@ small=$("$python" -c "from model.train.data.pictures import LABELLED; print(*(s 
 "$python" -m model.train.features --views 2 --sources $small food101-sheets --device "$device"
 "$python" -m model.train.features --views 6 --sources flickr8k-train coco-mini --device "$device"
 
-# 2. The two heads.
-[ -f "$checkpoints/encoders.pt" ] || "$python" -m model.train.train_encoders --out "$checkpoints/encoders.pt" --device "$device"
+# 2. The heads.
+[ -f "$checkpoints/encoders.pt" ] ||
+  "$python" -m model.train.train_encoders --out "$checkpoints/encoders.pt" --device "$device" --scale "$scale"
 
 # 3. The timeline encoder over them: shots drawn once (their features do not depend on the heads), then the training.
 while read -r split shots seed; do

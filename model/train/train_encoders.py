@@ -259,15 +259,22 @@ def parse_settings(config: TrainConfig, settings: list[str]) -> TrainConfig:
     return replace(config, **changes)
 
 
+def scaled(config: TrainConfig, scale: float) -> TrainConfig:
+    """The same run with this share of its steps, and at least one of each kind."""
+    names = ("steps", "bag_steps", "text_steps")
+    return replace(config, **{name: max(1, round(getattr(config, name) * scale)) for name in names})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, required=True, help="checkpoint to write")
     parser.add_argument("--set", nargs="*", default=[], help="name=value over the defaults of TrainConfig")
+    parser.add_argument("--scale", type=float, default=1.0, help="share of all steps: a small one tries a run")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    config = parse_settings(TrainConfig(), args.set)
+    config = scaled(parse_settings(TrainConfig(), args.set), args.scale)
     print(json.dumps({"config": asdict(config), "data": data_hashes()}), flush=True)
     corpora = Corpora(config)
     text_shape = text_config(
