@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colourRamp, gapsOf, heatColumns, heatRange, intensity, parseHex } from '../../ui/lib/heat.ts';
+import { colourRamp, gapsOf, heatColumns, heatRange, intensity, parseColour } from '../../ui/lib/heat.ts';
 
 const view = (to: number) => ({ from: 0, to });
 
@@ -35,9 +35,9 @@ describe('heat', () => {
     expect(gapsOf(values, 1)).toEqual([{ start: 1, end: 3 }]);
   });
 
-  it('reads hex colours and mixes them evenly', () => {
-    expect(parseHex(' #0af ')).toEqual([0, 170, 255]);
-    const ramp = colourRamp([parseHex('#000000'), parseHex('#ffffff')]);
+  it('reads computed colours and mixes them evenly', () => {
+    expect(parseColour(' rgb(0, 170, 255)')).toEqual([0, 170, 255]);
+    const ramp = colourRamp([parseColour('rgb(0, 0, 0)'), parseColour('rgb(255, 255, 255)')]);
     expect([ramp[0], ramp[255]]).toEqual(['rgb(0 0 0)', 'rgb(255 255 255)']);
     expect(ramp[128]).toBe('rgb(128 128 128)');
   });

@@ -8,6 +8,7 @@ import { glyph } from '../app/icons.ts';
 import type { MenuOrder, MomentTarget } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
+import { momentThumbnail } from '../data/api.ts';
 import { t } from '../data/locale.ts';
 import { evidenceLines, isMereOrder, lagLine } from '../lib/chains.ts';
 import { formatClock, formatSpan } from '../lib/clock.ts';
@@ -96,7 +97,7 @@ export class ChainStrip extends PageElement {
     return html`<div class=${classes} @contextmenu=${(press: MouseEvent) => this.#onContextMenu(press, event)}>
       <button aria-label=${label.join('. ')} aria-current=${i === this.playing ? 'true' : nothing}
         @click=${() => announce(this, 'tm-chain-event', { index: i })}>
-        <img src=${event.thumbnail_url} alt="" loading="lazy" />
+        <img src=${momentThumbnail(event.video_id, event.peak, 256)} alt="" loading="lazy" />
         <span class="when num">${when}</span>
         ${what ? html`<span class="what ellipsis" title=${what}>${what}</span>` : nothing}
         ${event.id === this.anchorId ? html`<span class="asked">${t('chain.anchor')}</span>` : nothing}

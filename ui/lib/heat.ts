@@ -73,13 +73,12 @@ export function gapsOf(values: readonly (number | null)[], stepS: number): { sta
 /** Red, green, blue, each 0..255. */
 export type Rgb = readonly [number, number, number];
 
-/** `#rgb` or `#rrggbb` as numbers; black for anything else. */
-export function parseHex(hex: string): Rgb {
-  const text = hex.trim().replace('#', '');
-  const full = text.length === 3 ? [...text].map((c) => c + c).join('') : text;
-  if (!/^[0-9a-f]{6}$/i.test(full)) return [0, 0, 0];
-  const n = Number.parseInt(full, 16);
-  return [n >> 16, (n >> 8) & 255, n & 255];
+/** A colour as browsers compute it, `rgb(1, 2, 3)`, as numbers; black for anything else. */
+export function parseColour(text: string): Rgb {
+  const [r = 0, g = 0, b = 0] = [
+    ...(/^rgba?\(([^)]*)\)/.exec(text.trim())?.[1] ?? '').matchAll(/[\d.]+/g),
+  ].map(Number);
+  return [r, g, b];
 }
 
 /** 256 CSS colours from evenly spaced stops, so that drawing a column is a look-up. */

@@ -1,5 +1,5 @@
 /** The colours of the canvas, read from the page's tokens, so that dark, light and both heat scales come from one place. */
-import { colourRamp, parseHex } from '../lib/heat.ts';
+import { colourRamp, parseColour } from '../lib/heat.ts';
 
 /** What the painters draw with. */
 export interface Palette {
@@ -19,19 +19,27 @@ export interface Palette {
 
 /** Reads the tokens that hold for an element. */
 export function readPalette(element: Element): Palette {
-  const style = getComputedStyle(element);
-  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  const ramp = (prefix: string) => colourRamp([0, 1, 2, 3, 4].map((i) => parseHex(token(`${prefix}${i}`))));
-  return {
+  // A token may say one colour for light and one for dark: only a colour in use is one of both.
+  const probe = document.createElement('i');
+  (element.shadowRoot ?? element).append(probe);
+  const colour = (name: string): string => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const ramp = (prefix: string) =>
+    colourRamp([0, 1, 2, 3, 4].map((i) => parseColour(colour(`${prefix}${i}`))));
+  const palette = {
     heat: ramp('heat-'),
     heatB: ramp('heat-b'),
-    ground: token('surface'),
-    well: token('bg'),
-    line: token('line'),
-    text: token('text'),
-    faint: token('text-3'),
-    accent: token('accent'),
-    warm: token('warm'),
-    font: `11px ${token('font')}`,
+    ground: colour('surface'),
+    well: colour('bg'),
+    line: colour('line'),
+    text: colour('text'),
+    faint: colour('text-3'),
+    accent: colour('accent'),
+    warm: colour('warm'),
+    font: `11px ${getComputedStyle(element).fontFamily}`,
   };
+  probe.remove();
+  return palette;
 }

@@ -1,0 +1,177 @@
+/** What can be done with a moment, by mouse, keyboard and touch; and what is asked, as chips that can be changed. */
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SearchResponse } from '../../api/schema.ts';
+import { findChromium, openPage } from './harness/browser.ts';
+import { openTestLibrary, type TestLibrary } from './harness/library.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('moments', () => {
+  let library: TestLibrary;
+
+  beforeAll(async () => {
+    library = await openTestLibrary(chromium ?? '', { seconds: 60, fps: 10, sceneS: 10 });
+  });
+  afterAll(() => library?.close());
+
+  const open = async (path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> => {
+    const { page } = await openPage(library.browser, library.server.url, options);
+    await page.goto(path);
+    return page;
+  };
+  const answers = async (options: Parameters<typeof openPage>[2] = {}): Promise<Page> => {
+    const page = await open('/?q=green', options);
+    await page.locator('tm-result-card').first().waitFor();
+    return page;
+  };
+  const param = (page: Page, name: string) => new URL(page.url()).searchParams.get(name);
+  const box = (page: Page) => page.getByRole('combobox', { name: 'Search the footage' });
+  const chips = (page: Page) => page.getByRole('list', { name: 'What is searched' });
+
+  it('offer their menu to the right button, and find more like themselves', async () => {
+    const page = await answers();
+    await page.locator('tm-result-card').first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'More like this' }).click();
+    await chips(page)
+      .getByText(/^like 0:1\d$/)
+      .waitFor();
+    await expect.poll(() => param(page, 'like')).toMatch(new RegExp(`^${library.videoId}@1\\d`));
+    await page.getByRole('button', { name: /^Search without: like/ }).click();
+    await page.locator('tm-video-card').waitFor();
+    await page.context().close();
+  });
+
+  it('offer their menu to the keyboard, and give the focus back', async () => {
+    const page = await answers();
+    await page.keyboard.press('n');
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Play' }).waitFor();
+    await page.keyboard.press('a');
+    await page.keyboard.press('Enter');
+    await page.getByText('Added to the reel').waitFor();
+    await page.keyboard.press('q');
+    await page.keyboard.press('End');
+    expect(
+      await page.getByRole('menuitem', { name: 'Copy link' }).evaluate((item) => item.matches(':focus')),
+    ).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(
+      await page
+        .locator('tm-result-card')
+        .first()
+        .evaluate((card) => card.matches(':focus-within')),
+    ).toBe(true);
+    await page.context().close();
+  });
+
+  it('offer their menu to a finger', async () => {
+    const page = await answers({ viewport: { width: 390, height: 800 }, hasTouch: true });
+    await page
+      .locator('tm-result-card')
+      .first()
+      .getByRole('button', { name: /^Actions/ })
+      .tap();
+    await page.getByRole('menuitem', { name: 'Play' }).tap();
+    await page.waitForURL((url) => url.pathname === `/v/${library.videoId}`);
+    await page.context().close();
+  });
+
+  it('are judged, and the judgement is taken back', async () => {
+    const page = await answers();
+    const first = page.locator('tm-result-card').first();
+    await first.hover();
+    await first.getByRole('button', { name: 'Wrong: less of these' }).click();
+    await chips(page)
+      .getByText(/^less like 0:1\d$/)
+      .waitFor();
+    expect(param(page, 'no')).toContain('@1');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await chips(page).waitFor({ state: 'detached' });
+    await page.keyboard.press('n');
+    await page.keyboard.press('y');
+    await chips(page)
+      .getByText(/^more like/)
+      .waitFor();
+    await page.keyboard.press('u');
+    await chips(page).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('of the timeline have a menu too', async () => {
+    const page = await open(`/v/${library.videoId}?t=5&q=green`);
+    const strip = page.getByRole('slider', { name: 'Timeline of colours' });
+    const area = await strip.boundingBox();
+    await page.mouse.click((area?.x ?? 0) + (area?.width ?? 0) / 2, (area?.y ?? 0) + 50, { button: 'right' });
+    await page.getByRole('menuitem', { name: 'Selection starts here' }).click();
+    await expect.poll(() => Number(param(page, 'sel')?.split('-')[0])).toBeCloseTo(30, 0);
+    await strip.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'More like this' }).click();
+    await expect.poll(() => param(page, 'like')).toBe(`${library.videoId}@5`);
+    await page.context().close();
+  });
+
+  it('are asked for in parts that can be changed and taken out', async () => {
+    const page = await open('/?q=red+then+green+tag%3Anone');
+    await chips(page).getByRole('button', { name: 'Search without: tag:none' }).click();
+    await chips(page).getByRole('button', { name: 'Change: green' }).click();
+    await page.getByRole('textbox', { name: 'Change: green' }).fill('blue');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => box(page).inputValue()).toBe('red then blue');
+    await page.locator('tm-result-card').first().waitFor();
+    await chips(page).getByRole('button', { name: 'Search without: then' }).click();
+    await expect.poll(() => param(page, 'q')).toBe('red blue');
+    await page.context().close();
+  });
+
+  it('are narrowed by conditions that the box suggests', async () => {
+    const page = await open('/');
+    await page.locator('tm-video-card').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('green vid');
+    await page.getByRole('option', { name: 'video:. title of the video' }).click();
+    await page.getByRole('option', { name: 'video:colours. title of the video' }).click();
+    expect(await box(page).inputValue()).toBe('green video:colours ');
+    await page.keyboard.press('Enter');
+    await chips(page).getByText('video:colours').waitFor();
+    await page.locator('tm-result-card').first().waitFor();
+    await page.context().close();
+  });
+
+  it('are found by a picture, alone and beside words', async () => {
+    const page = await open('/');
+    const blue = { width: 64, height: 36, channels: 3 as const, background: { r: 0, g: 0, b: 255 } };
+    const buffer = await sharp({ create: blue }).png().toBuffer();
+    await page
+      .locator('tm-search-box input[type=file]')
+      .setInputFiles({ name: 'blue.png', mimeType: 'image/png', buffer });
+    await chips(page).getByText('like this picture').waitFor();
+    const first = page.locator('tm-result-card').first();
+    await expect
+      .poll(async () => (await first.getByRole('link').getAttribute('aria-label')) ?? '')
+      .toMatch(/from 0:(19|2\d)/);
+    await page.reload();
+    await chips(page).getByText('like this picture').waitFor();
+    await first.getByRole('link').click();
+    await page.getByRole('slider', { name: 'Timeline of colours' }).waitFor();
+    expect(param(page, 'image')).toMatch(/^[0-9a-f]{32}$/);
+    await page.context().close();
+  });
+
+  it('that are most likely not there are shown as the nearest ones only', async () => {
+    const page = await open('/');
+    await page.route('**/v1/search', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as SearchResponse;
+      await route.fulfill({ response, json: { ...answer, no_match: true, answerable: 0.03 } });
+    });
+    await page.goto('/?q=a+purple+elephant');
+    await page.getByRole('heading', { name: 'Not in this footage' }).waitFor();
+    await page.getByText('Searched 1 video, 1:00 in all').waitFor();
+    await page.getByRole('heading', { name: 'Nearest moments' }).waitFor();
+    await page.locator('tm-result-card').first().waitFor();
+    await page.context().close();
+  });
+});
