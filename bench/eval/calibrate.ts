@@ -1,13 +1,13 @@
 /**
  * `npm run bench -- calibrate`: what probability belongs to what speaks for an answer. In: pictures with sentences that no
  * model was trained on, of which films are composed. Sentences that a film holds and sentences that it does not are put to
- * it. Weights and maps are fitted on one half of the films and judged on the other. With --save, the pack gets its
- * calibration.json. Clips that are scored are never used here.
+ * it. Weights and maps are fitted on one half of the films and judged on the other, both ways. With --save, the pack gets its
+ * calibration.json, fitted on both halves. Clips that are scored are never used here.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { below, judgeRefusals } from '../../api/gold/refusal.ts';
+import { judgeRefusals } from '../../api/gold/refusal.ts';
 import { findPack } from '../../api/packs.ts';
 import {
   backgroundFingerprint,
@@ -22,10 +22,10 @@ import { withWorkFolder } from '../media.ts';
 import { indexFiles } from '../product.ts';
 import { createRandom } from '../random.ts';
 import type { Measured } from '../report.ts';
-import { composeFilms, POOLS } from './calibration-films.ts';
+import { composeFilms, HALVES } from './calibration-films.ts';
 import { fitLogistic } from './fit.ts';
 import { type Observation, observe } from './observe.ts';
-import { calibrationErrors, refusables, refusalTable, reliabilityTable } from './refusals.ts';
+import { calibrationErrors, type Judged, judgeOne, refusalTable, reliabilityTable } from './refusals.ts';
 
 /** How `calibrate` is run. */
 export interface CalibrateOptions {
@@ -48,7 +48,7 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
   const packDir = await findPack(name, '.');
   const { id, revision } = await readManifest(packDir);
   const { films, bank } = await composeFilms(join(data, 'images'), seed);
-  const pools = [...POOLS.fitted, ...POOLS.judged];
+  const pools = HALVES.flat();
   const seen = await withWorkFolder('calibrate', async (dataDir) => {
     await indexFiles(
       [...films, bank].map(({ path }) => path),
@@ -62,18 +62,16 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
     );
   });
 
-  const fitted = seen.observations.filter(({ pool }) => pool < POOLS.fitted.length);
-  const held = seen.observations.filter(({ pool }) => pool >= POOLS.fitted.length);
-  const judgements = { answerable: fitAnswerable(fitted), segment: fitSegment(fitted) };
-  const threshold = refusalThreshold(fitted, judgements.answerable);
-  const figures = {
-    threshold,
-    ...judgeRefusals(
-      refusables(held, ({ whole }) => weighedSum(judgements.answerable, whole)),
-      below(threshold),
-    ),
-    ...calibrationErrors(held, judgements),
-  };
+  const inHalf = ({ pool }: Observation, half: number) =>
+    Math.floor(pool / (pools.length / HALVES.length)) === half;
+  const judged = HALVES.flatMap((_, half): Judged[] => {
+    const { answerable, segment, threshold } = fitAll(seen.observations.filter((one) => !inHalf(one, half)));
+    return seen.observations
+      .filter((one) => inHalf(one, half))
+      .map((one) => judgeOne(one, { answerable, segment }, threshold));
+  });
+  const { threshold, ...judgements } = fitAll(seen.observations);
+  const figures = { ...judgeRefusals(judged, ({ isRefused }) => isRefused), ...calibrationErrors(judged) };
   const calibration: Calibration = Calibration.parse({
     format: 2,
     pack_id: id,
@@ -87,12 +85,18 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
   if (save) writeFileSync(join(packDir, 'calibration.json'), `${JSON.stringify(calibration, null, 1)}\n`);
   return {
     name: 'calibrate',
-    tables: [refusalTable(held, judgements.answerable, threshold), reliabilityTable(held, judgements)],
+    tables: [refusalTable(judged), reliabilityTable(judged)],
     figures,
     baselines: { neverRefusing: { easyRefused: 0, hardRefused: 0, r1Lost: 0 } },
     options: { seed },
     model: `${id}@${revision}`,
   };
+}
+
+function fitAll(observations: readonly Observation[]) {
+  const answerable = fitAnswerable(observations);
+  const segment = fitSegment(observations);
+  return { answerable, segment, threshold: refusalThreshold(observations, answerable) };
 }
 
 /**

@@ -13,7 +13,7 @@ export interface PhotoFilm {
   shots: Shot[];
 }
 
-/** The sizes of the films; each size is there twice, to fit on one film and judge on the other. */
+/** The sizes of the films; each size is there twice, once in each half. */
 const SIZES = [
   { captioned: 16, labelled: 8 },
   { captioned: 32, labelled: 16 },
@@ -21,8 +21,11 @@ const SIZES = [
 ];
 const BANK = { captioned: 250, labelled: 200 };
 
-/** Films by index: those that are fitted on and those that are judged on; each alone, and all three together. */
-export const POOLS = { fitted: [[0], [2], [4], [0, 2, 4]], judged: [[1], [3], [5], [1, 3, 5]] };
+/** Films by index, two halves: what is fitted on one is judged on the other. Each film alone, and all three together. */
+export const HALVES = [
+  [[0], [2], [4], [0, 2, 4]],
+  [[1], [3], [5], [1, 3, 5]],
+];
 
 /** Draws the films, and last the one of the bank. No picture is in two of them. */
 export async function composeFilms(

@@ -12,8 +12,8 @@ export interface Row {
 }
 
 const STEPS = 30;
-/** Pulls coefficients of standardised numbers towards 0: worth this many rows. */
-const RIDGE = 1;
+/** Pulls coefficients of standardised numbers towards 0, and so those of numbers that say much the same towards each other. */
+const RIDGE = 30;
 
 /** The coefficients that fit the rows best. */
 export function fitLogistic(rows: readonly Row[]): number[] {

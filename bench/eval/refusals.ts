@@ -6,8 +6,9 @@ import {
   type Refusals,
   thresholdLosing,
 } from '../../api/gold/refusal.ts';
-import { binned, calibrationError } from '../../api/gold/reliability.ts';
+import { binned, calibrationError, type Prediction } from '../../api/gold/reliability.ts';
 import { type Judgement, probabilityOf, weighedSum } from '../../index/search/calibration.ts';
+import type { Evidence } from '../../index/search/evidence.ts';
 import type { Table } from '../report.ts';
 import type { Observation } from './observe.ts';
 
@@ -17,7 +18,33 @@ export interface Judgements {
   segment: Judgement;
 }
 
-type Score = (observation: Observation) => number;
+/** An observation as a calibration that was not fitted on it judges it. */
+export interface Judged extends Refusable {
+  observation: Observation;
+  isRefused: boolean;
+  /** That the footage holds it. */
+  whole: Prediction;
+  /** Of each of the first hits. */
+  hits: Prediction[];
+}
+
+/** Judges an observation. */
+export function judgeOne(
+  observation: Observation,
+  { answerable, segment }: Judgements,
+  threshold: number,
+): Judged {
+  const { kind, whole, hits } = observation;
+  const sum = weighedSum(answerable, whole);
+  return {
+    ...{ observation, kind, isRight: hits[0]?.isRight ?? false },
+    // Two fits are not on one scale; the distance from the threshold is nearly.
+    score: sum - threshold,
+    isRefused: sum < threshold,
+    whole: { p: probabilityOf(answerable, whole), isRight: kind === 'present' },
+    hits: hits.map(({ evidence, isRight }) => ({ p: probabilityOf(segment, evidence), isRight })),
+  };
+}
 
 /** The columns of a table of refusals; its rows are made by {@link refusalCells}. */
 export const REFUSAL_COLUMNS = [
@@ -33,79 +60,51 @@ export function refusalCells(figures: Refusals): (number | null)[] {
   return [r1, r1Lost, easyRefused, hardRefused, presentRefused, easyArea, hardArea];
 }
 
-/** Observations as sentences that may be refused by a score. */
-export function refusables(observations: readonly Observation[], score: Score): Refusable[] {
-  return observations.map((one) => ({
-    kind: one.kind,
-    isRight: one.hits[0]?.isRight ?? false,
-    score: score(one),
-  }));
-}
-
 /** By how much is searched; below, what single numbers could do. */
-export function refusalTable(
-  observations: readonly Observation[],
-  answerable: Judgement,
-  threshold: number,
-): Table {
-  const learned: Score = ({ whole }) => weighedSum(answerable, whole);
-  const calibrated = (name: string, some: readonly Observation[]) => ({
+export function refusalTable(judged: readonly Judged[]): Table {
+  const calibrated = (name: string, some: readonly Judged[]) => ({
     name,
-    cells: refusalCells(judgeRefusals(refusables(some, learned), below(threshold))),
+    cells: refusalCells(judgeRefusals(some, ({ isRefused }) => isRefused)),
   });
-  const lost = judgeRefusals(refusables(observations, learned), below(threshold)).r1Lost ?? 0;
-  const alone = (name: string, score: Score) => {
-    const all = refusables(observations, score);
+  const lost = judgeRefusals(judged, ({ isRefused }) => isRefused).r1Lost ?? 0;
+  const alone = (name: string, score: (evidence: Evidence) => number) => {
+    const all = judged.map((one) => ({ ...one, score: score(one.observation.whole) }));
     return { name, cells: refusalCells(judgeRefusals(all, below(thresholdLosing(all, lost)))) };
   };
   return {
-    title: `Saying "not in this footage", on films that nothing was fitted on (${observations.length} sentences)`,
+    title: `Saying "not in this footage", on films that nothing was fitted on (${judged.length} sentences)`,
     columns: REFUSAL_COLUMNS,
     rows: [
-      calibrated('calibrated', observations),
-      ...[...new Set(observations.map(({ pool }) => pool))].map((pool) => {
-        const own = observations.filter((one) => one.pool === pool);
-        return calibrated(`... in ${own[0]?.seconds} s`, own);
+      calibrated('calibrated', judged),
+      ...[...new Set(judged.map(({ observation }) => observation.pool))].map((pool) => {
+        const own = judged.filter(({ observation }) => observation.pool === pool);
+        return calibrated(`... in ${own[0]?.observation.seconds} s`, own);
       }),
-      alone('only above its own curve', ({ whole }) => whole.own),
-      alone('only above the bank', ({ whole }) => whole.bank),
-      alone('only among rivals', ({ whole }) => whole.rival),
-      {
-        name: 'never refusing',
-        cells: refusalCells(judgeRefusals(refusables(observations, learned), () => false)),
-      },
+      alone('only above its own curve', ({ own }) => own),
+      alone('only above the bank', ({ bank }) => bank),
+      alone('only among rivals', ({ rival }) => rival),
+      { name: 'never refusing', cells: refusalCells(judgeRefusals(judged, () => false)) },
     ],
     note: REFUSAL_NOTE,
   };
 }
 
 /** Expected calibration errors: of single answers, and of "the footage holds it". */
-export function calibrationErrors(observations: readonly Observation[], judgements: Judgements) {
+export function calibrationErrors(judged: readonly Judged[]) {
   return {
-    eceSegments: calibrationError(predictions(observations, judgements.segment)),
-    eceAnswerable: calibrationError(
-      observations.map(({ kind, whole }) => ({
-        p: probabilityOf(judgements.answerable, whole),
-        isRight: kind === 'present',
-      })),
-    ),
+    eceSegments: calibrationError(judged.flatMap(({ hits }) => hits)),
+    eceAnswerable: calibrationError(judged.map(({ whole }) => whole)),
   };
 }
 
 /** Said against seen, of the probability of an answer. */
-export function reliabilityTable(observations: readonly Observation[], { segment }: Judgements): Table {
+export function reliabilityTable(judged: readonly Judged[]): Table {
   return {
     title: 'Reliability of the probability of an answer',
     columns: ['said', 'answers', 'said on average', 'right'],
-    rows: binned(predictions(observations, segment)).map(({ bin, count, meanP, share }) => ({
+    rows: binned(judged.flatMap(({ hits }) => hits)).map(({ bin, count, meanP, share }) => ({
       name: `${bin / 10} to ${(bin + 1) / 10}`,
       cells: [count, meanP, share],
     })),
   };
-}
-
-function predictions(observations: readonly Observation[], segment: Judgement) {
-  return observations.flatMap(({ hits }) =>
-    hits.map(({ evidence, isRight }) => ({ p: probabilityOf(segment, evidence), isRight })),
-  );
 }
