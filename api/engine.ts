@@ -12,8 +12,9 @@ import { discardPartial } from '../ingest/pipeline.ts';
 import { probeVideo } from '../ingest/probe.ts';
 import { sweepProxies } from '../ingest/proxy-files.ts';
 import { readManifest } from '../model/runtime/pack.ts';
-import { toolEnv } from './doctor.ts';
 import { type Chains, createChains } from './chains.ts';
+import { type ClipDesk, createClipDesk } from './clips/clip-desk.ts';
+import { toolEnv } from './doctor.ts';
 import { createFinder, type Finder } from './finder.ts';
 import { createImages, type Images, sweepImages } from './images.ts';
 import { createIntake, type Intake } from './intake.ts';
@@ -38,6 +39,7 @@ export interface Engine {
   finder: Finder;
   chains: Chains;
   images: Images;
+  clips: ClipDesk;
   jobs: JobDesk;
   feed: JobFeed;
   pictures: Pictures;
@@ -92,12 +94,15 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const proxies = createProxies({ store, dataDir, maxBytes: config.maxProxyBytes, tools, logger });
   const library = createLibrary({ store, jobs, proxies, dataDir, pack });
 
+  const clips = createClipDesk({ videoOf: library.record, dataDir, tools, now, logger });
+
   return {
     library,
     intake: createIntake({ library, jobs, dataDir, roots, maxUploadBytes, checkVideo, now }),
     finder: createFinder(search, () => library.byAnotherModel()),
     chains: createChains(search, () => library.byAnotherModel()),
     images: createImages(dataDir, () => Date.now()),
+    clips,
     jobs,
     feed,
     pictures: createPictures({ store, dataDir, pack, tools }),
@@ -117,7 +122,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     },
     async close() {
       stopWatching();
-      await Promise.all([runner?.close(), proxies.close()]);
+      await Promise.all([runner?.close(), proxies.close(), clips.close()]);
       await Promise.all([ingest.close(), search.close()]);
       store.close();
     },

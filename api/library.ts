@@ -49,6 +49,8 @@ export interface Library {
   remove(id: VideoId): Promise<void>;
   /** Segments as a file of another program. Throws `NOT_FOUND` for an unknown video, `BAD_REQUEST` for what a format cannot hold. */
   export(request: ExportRequest): ExportedFile;
+  /** The video as it is stored. */
+  record(id: VideoId): VideoRecord;
   /** Where the video's file lies. It may be gone. */
   media(id: VideoId): { path: string; contentType: string; tag: string };
 }
@@ -122,6 +124,8 @@ export function createLibrary({ store, jobs, proxies, dataDir, pack }: LibraryPa
     },
 
     export: (request) => exportSegments(request, known),
+
+    record: known,
 
     media(id) {
       const { path, fileName, contentHash } = known(id);

@@ -7,6 +7,7 @@ import { z } from '@hono/zod-openapi';
 import { ERROR_CODES, type ErrorCode } from '../core/errors.ts';
 import { MAX_QUERY_IMAGES } from './schema/image.ts';
 
+export { ClipExport, ClipExportList, ClipsRequest } from './schema/clips.ts';
 export { Image } from './schema/image.ts';
 
 const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];

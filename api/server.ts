@@ -52,6 +52,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: options }) as Server;
   server.setTimeout(IDLE_TIMEOUT_MS);
   try {
+    await engine.clips.resume();
     await listen(server, config);
   } catch (error) {
     await engine.close();

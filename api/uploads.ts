@@ -205,7 +205,8 @@ function refuseTooLarge(sizeBytes: number, maxBytes: number): void {
   );
 }
 
-async function refuseFullDisk(path: string, neededBytes: number): Promise<void> {
+/** Throws `DISK_FULL` when the disk that holds `path` has no room for this many bytes, and some for the database. */
+export async function refuseFullDisk(path: string, neededBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(path);
   if (bavail * bsize >= neededBytes + RESERVE_BYTES) return;
   throw new AppError('DISK_FULL', `The disk of the data folder has ${bavail * bsize} bytes left.`);

@@ -11,6 +11,7 @@ import type { App, AppDeps, HttpEnv } from './env.ts';
 import { guardHost, guardKey, guardOrigin } from './guard.ts';
 import { sendProblem } from './problem.ts';
 import { registerChainRoutes } from './routes/chains.ts';
+import { registerClipRoutes } from './routes/clips.ts';
 import { registerExportRoutes } from './routes/export.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerImageRoutes } from './routes/images.ts';
@@ -46,6 +47,7 @@ export function createApp(deps: AppDeps): App {
   registerSearchRoutes(app, deps);
   registerChainRoutes(app, deps);
   registerExportRoutes(app, deps);
+  registerClipRoutes(app, deps);
   registerJobEventRoutes(app, deps);
   registerJobRoutes(app, deps);
   registerHealthRoutes(app, deps);

@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { createClipDesk } from '../../api/clips/clip-desk.ts';
 import type { Engine } from '../../api/engine.ts';
 import { createApp } from '../../api/http/app.ts';
 import type { App } from '../../api/http/env.ts';
@@ -81,12 +82,20 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     },
     now: () => new Date(),
   });
+  const clips = createClipDesk({
+    videoOf: library.record,
+    dataDir: dir,
+    tools: () => locateFfmpeg(),
+    now: () => new Date(),
+    logger,
+  });
   const engine: Engine = {
     library,
     intake,
     jobs,
     feed,
     images: createImages(dir, () => Date.now()),
+    clips,
     chains: fakeChains(library),
     finder: {
       search: async () => (options.answer ?? (() => emptyAnswer()))(),
@@ -106,7 +115,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     whyNotReady: async () => null,
     work() {},
     async close() {
-      await proxies.close();
+      await Promise.all([proxies.close(), clips.close()]);
       store.close();
     },
   };
@@ -135,6 +144,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     stopped,
     [Symbol.dispose]() {
       stopping.abort();
+      void clips.close();
       store.close();
       rmSync(dir, { recursive: true, force: true });
       rmSync(root, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { AppError } from '../../../core/errors.ts';
 import { EXPORT_FORMATS } from '../../export/formats.ts';
 import { ExportFormatName, ExportRequest, type SearchResponse } from '../../schema.ts';
 import { defineCommand, LIBRARY_OPTIONS, required, UsageError, wholeNumber } from '../command.ts';
+import { exportClips } from '../export-clips.ts';
 import { withEngine } from '../library.ts';
 import { searchRequest, searchUpTo } from '../search-up-to.ts';
 
@@ -16,6 +17,7 @@ export const exportCommand = defineCommand({
   usage: [
     `export "<sentence>" --format ${Object.keys(EXPORT_FORMATS).join('|')} [--out FILE]`,
     '       [--video ID] [--limit N] [--fps N] [--start HH:MM:SS:FF] [--non-drop] [--data DIR] [--pack NAME]',
+    'export "<sentence>" --format clips --out DIR [--joined] [--tolerance SECONDS] [--video ID] [--limit N] ...',
   ].join('\n'),
   options: {
     ...OPTIONS,
@@ -26,12 +28,15 @@ export const exportCommand = defineCommand({
     fps: { type: 'string' },
     start: { type: 'string' },
     'non-drop': { type: 'boolean' },
+    joined: { type: 'boolean', default: false },
+    tolerance: { type: 'string' },
   },
   words: [1, 1],
   async run({ values, positionals: [text = ''] }, context) {
-    const format = ExportFormatName.safeParse(required('format', values.format));
+    if (required('format', values.format) === 'clips') return exportClips(text, values, context);
+    const format = ExportFormatName.safeParse(values.format);
     if (!format.success)
-      throw new UsageError(`--format wants one of ${Object.keys(EXPORT_FORMATS).join(', ')}.`);
+      throw new UsageError(`--format wants one of ${Object.keys(EXPORT_FORMATS).join(', ')}, clips.`);
     const limit = wholeNumber('limit', values.limit, [1, 1000]) ?? 10;
     const request = searchRequest(text, values.video);
     await withEngine(values, context, async (engine) => {

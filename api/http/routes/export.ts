@@ -1,6 +1,7 @@
 /** What was found, as a file of another program. */
 import { createRoute } from '@hono/zod-openapi';
 import { ExportRequest } from '../../schema.ts';
+import { attachment } from '../attachment.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 
@@ -22,13 +23,9 @@ const exportRoute = createRoute({
 export function registerExportRoutes(app: App, { engine }: AppDeps): void {
   app.openapi(exportRoute, (c) => {
     const { fileName, contentType, text } = engine.library.export(c.req.valid('json'));
-    const encoded = encodeURIComponent(fileName).replace(
-      /['()*]/g,
-      (char) => `%${char.charCodeAt(0).toString(16)}`,
-    );
     return c.body(text, 200, {
       'Content-Type': contentType,
-      'Content-Disposition': `attachment; filename*=UTF-8''${encoded}`,
+      'Content-Disposition': attachment(fileName),
     });
   });
 }

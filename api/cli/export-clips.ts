@@ -1,0 +1,55 @@
+/** What a sentence finds, as films of their own in a folder. */
+import { resolve } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import { parseVideoId } from '../../core/ids.ts';
+import { formatClock } from '../../core/time.ts';
+import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { makeClips } from '../clips/make-clips.ts';
+import { toolEnv } from '../doctor.ts';
+import type { Engine } from '../engine.ts';
+import type { Segment } from '../schema.ts';
+import { type CliContext, required, UsageError, wholeNumber } from './command.ts';
+import { configOf, withEngine } from './library.ts';
+import { searchRequest, searchUpTo } from './search-up-to.ts';
+
+/** The flags that clips are asked for with. */
+export interface ClipFlags {
+  out?: string | undefined;
+  joined: boolean;
+  tolerance?: string | undefined;
+  video?: string | undefined;
+  limit?: string | undefined;
+  data?: string | undefined;
+  pack?: string | undefined;
+}
+
+/**
+ * Writes the clips of the best segments into the folder `--out` and prints their paths; standard error says how each was made.
+ * Throws `NOT_FOUND` when nothing is found, and what making clips throws.
+ */
+export async function exportClips(text: string, flags: ClipFlags, context: CliContext): Promise<void> {
+  const folder = resolve(context.cwd, required('out', flags.out));
+  const toleranceS = Number(flags.tolerance ?? 0);
+  if (!(toleranceS >= 0 && toleranceS <= 10)) {
+    throw new UsageError(`--tolerance wants seconds from 0 to 10, not "${flags.tolerance}".`);
+  }
+  const limit = wholeNumber('limit', flags.limit, [1, 100]) ?? 10;
+  const request = searchRequest(text, flags.video);
+  const tools = await locateFfmpeg(toolEnv(configOf(flags, context)));
+  await withEngine(flags, context, async (engine) => {
+    const { data } = await searchUpTo(engine, request, limit, context.signal);
+    if (data.length === 0) throw new AppError('NOT_FOUND', 'Nothing was found to export.');
+    const sources = data.map((segment) => sourceOf(segment, engine));
+    const order = { sources, name: text.slice(0, 100), joined: flags.joined, toleranceS, folder };
+    const files = await makeClips(tools, order, {
+      signal: context.signal,
+      onClip: (i, how) => context.err(`${how}  ${i + 1} of ${sources.length}  ${sources[i]?.label}`),
+    });
+    for (const { path } of files) context.out(path);
+  });
+}
+
+function sourceOf({ video_id: id, video_title: title, start, end }: Segment, { library }: Engine) {
+  const { path } = library.record(parseVideoId(id));
+  return { path, start, end, label: `${title} ${formatClock(start)}` };
+}

@@ -1,0 +1,95 @@
+/** Clips: stretches of videos as files, made in the background and fetched when they are done. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { ClipExport, ClipExportList, ClipsRequest } from '../../schema.ts';
+import { attachment } from '../attachment.ts';
+import type { App, AppDeps } from '../env.ts';
+import { problems } from '../problem.ts';
+import { sendFile } from '../send-file.ts';
+
+const params = z.object({ id: z.string() });
+const bytes = { type: 'string' as const, format: 'binary' };
+const oneExport = { description: 'The export', content: { 'application/json': { schema: ClipExport } } };
+const file = { 'application/zip': { schema: bytes }, 'video/*': { schema: bytes } };
+
+const add = createRoute({
+  method: 'post',
+  path: '/v1/clips',
+  tags: ['clips'],
+  summary: 'Make clips: a file for each segment, or one of all',
+  request: { body: { required: true, content: { 'application/json': { schema: ClipsRequest } } } },
+  responses: {
+    202: oneExport,
+    ...problems('NOT_FOUND', 'CONFLICT', 'DISK_FULL', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+  },
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/clips',
+  tags: ['clips'],
+  summary: 'Exports of clips, newest first',
+  responses: {
+    200: { description: 'All that are kept', content: { 'application/json': { schema: ClipExportList } } },
+    ...problems(),
+  },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/v1/clips/{id}',
+  tags: ['clips'],
+  summary: 'How an export of clips stands',
+  request: { params },
+  responses: { 200: oneExport, ...problems('NOT_FOUND') },
+});
+
+const cancel = createRoute({
+  method: 'post',
+  path: '/v1/clips/{id}/cancel',
+  tags: ['clips'],
+  summary: 'Give up an export that waits or runs',
+  request: { params },
+  responses: { 200: oneExport, ...problems('NOT_FOUND', 'CONFLICT', 'DISK_FULL') },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/clips/{id}',
+  tags: ['clips'],
+  summary: 'Delete an export with its file',
+  request: { params },
+  responses: { 204: { description: 'It is gone' }, ...problems('NOT_FOUND') },
+});
+
+const fetch = createRoute({
+  method: 'get',
+  path: '/v1/clips/{id}/file',
+  tags: ['clips'],
+  summary: 'The clips: a film, or a ZIP of several',
+  request: { params },
+  responses: {
+    200: { description: 'The whole file', content: file },
+    206: { description: 'The asked range', content: file },
+    304: { description: 'Not modified' },
+    ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
+  },
+});
+
+/** Adds the routes of clips. */
+export function registerClipRoutes(app: App, { engine: { clips } }: AppDeps): void {
+  app.openapi(add, async (c) => c.json(await clips.add(c.req.valid('json')), 202));
+  app.openapi(list, (c) => c.json({ data: clips.list() }, 200));
+  app.openapi(get, (c) => c.json(clips.get(c.req.valid('param').id), 200));
+  app.openapi(cancel, async (c) => c.json(await clips.cancel(c.req.valid('param').id), 200));
+
+  app.openapi(remove, async (c) => {
+    await clips.remove(c.req.valid('param').id);
+    return c.body(null, 204);
+  });
+
+  app.openapi(fetch, async (c) => {
+    const { fileName, ...found } = clips.file(c.req.valid('param').id);
+    c.header('Content-Disposition', attachment(fileName));
+    return sendFile(c, { ...found, cache: 'private, no-cache' });
+  });
+}

@@ -1,0 +1,225 @@
+/** Clips over HTTP: asked for, made by a real ffmpeg, fetched, given up, gone after a day. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createClipDesk } from '../../api/clips/clip-desk.ts';
+import { CLIPS_TTL_MS } from '../../api/clips/clip-records.ts';
+import { writeZip } from '../../api/clips/zip.ts';
+import { ClipExport, ClipExportList } from '../../api/schema.ts';
+import { createLogger } from '../../core/log.ts';
+import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { H264, steadyTimes, writeClip } from '../support/clips.ts';
+import { makeTmpDir } from '../support/tmp-dir.ts';
+import { FFPROBE } from '../support/tools.ts';
+import { post, problem } from './requests.ts';
+import { openTestLibrary, putVideo, type TestLibrary } from './test-library.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const tmp = makeTmpDir();
+const film = tmp.file('walk.mp4');
+
+beforeAll(() => writeClip(film, { timesMs: steadyTimes(150, 25), outputArgs: [...H264, '-g', '25'] }));
+afterAll(() => tmp[Symbol.dispose]());
+
+function putFilm(library: TestLibrary) {
+  return putVideo(library, 'walk', { path: film, title: 'A walk', durationS: 6 });
+}
+
+async function ask(library: TestLibrary, body: object): Promise<ClipExport> {
+  const response = await post(library, '/v1/clips', body);
+  expect(response.status).toBe(202);
+  return ClipExport.parse(await response.json());
+}
+
+/** Looks again and again, as a page does, until it has ended. */
+async function ended({ app }: TestLibrary, { id }: ClipExport): Promise<ClipExport> {
+  return vi.waitUntil(
+    async () => {
+      const now = ClipExport.parse(await (await app.request(`/v1/clips/${id}`)).json());
+      return now.state === 'queued' || now.state === 'running' ? null : now;
+    },
+    { timeout: 60_000, interval: 50 },
+  ) as Promise<ClipExport>;
+}
+
+async function fetched(
+  library: TestLibrary,
+  { download_url: url }: ClipExport,
+  name: string,
+): Promise<string> {
+  const response = await library.app.request(url ?? '');
+  expect(response.status).toBe(200);
+  writeFileSync(tmp.file(name), Buffer.from(await response.arrayBuffer()));
+  return tmp.file(name);
+}
+
+function frameCount(path: string): number {
+  const args = [
+    '-v',
+    'error',
+    '-select_streams',
+    'v',
+    '-count_packets',
+    '-show_entries',
+    'stream=nb_read_packets',
+  ];
+  return Number(execFileSync(FFPROBE, [...args, '-of', 'csv=p=0', path], { encoding: 'utf8' }));
+}
+
+describe('clips', () => {
+  it('of one segment are a film, that is fetched under its name', async () => {
+    using library = openTestLibrary();
+    const { id } = putFilm(library);
+    const asked = await ask(library, { segments: [{ video_id: id, start: 2, end: 4 }] });
+    expect(asked).toMatchObject({
+      download_url: null,
+      expires_at: null,
+      clips: [{ how: null, label: 'A walk 0:02' }],
+    });
+    const done = await ended(library, asked);
+    expect(done).toMatchObject({ state: 'done', fraction: 1, error: null, file_name: 'A walk 0.02.mp4' });
+    expect(done.clips).toMatchObject([{ video_id: id, start: 2, end: 4, how: 'copied' }]);
+    const response = await library.app.request(done.download_url ?? '', { headers: { Range: 'bytes=0-9' } });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('Content-Disposition')).toBe(
+      "attachment; filename*=UTF-8''A%20walk%200.02.mp4",
+    );
+    expect(frameCount(await fetched(library, done, 'one.mp4'))).toBe(50);
+  });
+
+  it('of several are an archive in their order, or one film', async () => {
+    using library = openTestLibrary();
+    const { id: video_id } = putFilm(library);
+    const segments = [
+      { video_id, start: 4, end: 5, label: 'late: "x/y"' },
+      { video_id, start: 1.2, end: 2 },
+    ];
+    const apart = await ended(library, await ask(library, { segments, name: 'two' }));
+    expect(apart).toMatchObject({ state: 'done', file_name: 'two.zip', size_bytes: expect.any(Number) });
+    expect(apart.clips.map(({ how }) => how)).toEqual(['copied', 'encoded']);
+    const files = readZip(await fetched(library, apart, 'two.zip'));
+    expect(files.map(({ name }) => name)).toEqual(['1 late. -x-y-.mp4', '2 A walk 0.01.mp4']);
+    for (const [i, { name, content }] of files.entries()) {
+      writeFileSync(tmp.file(name), content);
+      expect(frameCount(tmp.file(name))).toBe([25, 20][i]);
+    }
+    const joined = await ended(library, await ask(library, { segments, name: 'reel', joined: true }));
+    expect(joined).toMatchObject({ state: 'done', file_name: 'reel.mp4' });
+    expect(frameCount(await fetched(library, joined, 'reel.mp4'))).toBe(45);
+    const { data } = ClipExportList.parse(await (await library.app.request('/v1/clips')).json());
+    expect(data.map(({ name }) => name)).toEqual(['reel', 'two']);
+    expect(readdirSync(join(library.dir, 'clips', joined.id)).sort()).toEqual(['export.json', 'result.mp4']);
+  });
+
+  it('that cannot be made are refused, or fail with a code', async () => {
+    using library = openTestLibrary();
+    const { id: video_id } = putFilm(library);
+    const refuse = async (segment: object) =>
+      (await problem(await post(library, '/v1/clips', { segments: [segment] }))).code;
+    expect(await refuse({ video_id, start: 3, end: 3 })).toBe('BAD_REQUEST');
+    expect(await refuse({ video_id: 'f'.repeat(16), start: 1, end: 3 })).toBe('NOT_FOUND');
+    const gone = putVideo(library, 'gone', { path: tmp.file('gone.mp4') });
+    expect(await refuse({ video_id: gone.id, start: 1, end: 3 })).toBe('NOT_FOUND');
+    const text = putVideo(library, 'words');
+    const failed = await ended(
+      library,
+      await ask(library, { segments: [{ video_id: text.id, start: 1, end: 3 }] }),
+    );
+    expect(failed).toMatchObject({
+      state: 'failed',
+      error: { code: 'VIDEO_UNREADABLE' },
+      download_url: null,
+    });
+    expect(await problem(await library.app.request(`/v1/clips/${failed.id}/file`))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('can be given up and deleted, and leave nothing', async () => {
+    using library = openTestLibrary();
+    const { id: video_id } = putFilm(library);
+    const segments = Array.from({ length: 20 }, () => ({ video_id, start: 0.2, end: 5.8 }));
+    const [running, waiting] = [await ask(library, { segments }), await ask(library, { segments })];
+    for (const { id } of [waiting, running]) {
+      const response = await post(library, `/v1/clips/${id}/cancel`, {});
+      expect(ClipExport.parse(await response.json())).toMatchObject({ state: 'cancelled', error: null });
+    }
+    expect(await problem(await post(library, `/v1/clips/${running.id}/cancel`, {}))).toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect((await library.app.request(`/v1/clips/${running.id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(existsSync(join(library.dir, 'clips', running.id))).toBe(false);
+    expect((await library.app.request(`/v1/clips/${running.id}`)).status).toBe(404);
+  });
+
+  it('go on after a restart, and are gone a day after their end', async () => {
+    using library = openTestLibrary();
+    const { id: video_id } = putFilm(library);
+    let nowMs = Date.now();
+    const desk = () =>
+      createClipDesk({
+        videoOf: library.engine.library.record,
+        dataDir: library.dir,
+        tools: () => locateFfmpeg(),
+        now: () => new Date(nowMs),
+        logger: createLogger('error', () => {}),
+      });
+    const before = desk();
+    const segments = [{ video_id, start: 0.2, end: 5.8 }];
+    const { id } = await before.add({ segments, name: 'kept', joined: false, tolerance_s: 0 });
+    await before.close();
+    const after = desk();
+    await after.resume();
+    await vi.waitUntil(() => after.get(id).state === 'done', { timeout: 60_000 });
+    await after.close();
+    nowMs += CLIPS_TTL_MS + 1;
+    expect(() => after.get(id)).toThrow('not any more');
+    const later = desk();
+    await later.resume();
+    await later.close();
+    expect(readdirSync(join(library.dir, 'clips'))).toEqual([]);
+  });
+});
+
+describe('an archive', () => {
+  it('holds names beyond ASCII and empty files, and tells of each that is in', async () => {
+    writeFileSync(tmp.file('a'), 'hello');
+    writeFileSync(tmp.file('b'), '');
+    const entries = [
+      { path: tmp.file('a'), name: '海 ü.txt' },
+      { path: tmp.file('b'), name: 'empty' },
+    ];
+    const told: string[] = [];
+    await writeZip(tmp.file('some.zip'), entries, async ({ name }) => void told.push(name));
+    expect(told).toEqual(['海 ü.txt', 'empty']);
+    expect(readZip(tmp.file('some.zip')).map(({ name, content }) => [name, String(content)])).toEqual([
+      ['海 ü.txt', 'hello'],
+      ['empty', ''],
+    ]);
+  });
+});
+
+/** The files of an archive, found by its directory, their checksums checked. */
+function readZip(path: string): { name: string; content: Buffer }[] {
+  const zip = readFileSync(path);
+  const end = zip.length - 22;
+  expect(zip.readUInt32LE(end)).toBe(0x06054b50);
+  let at = zip.readUInt32LE(end + 16);
+  return Array.from({ length: zip.readUInt16LE(end + 10) }, () => {
+    expect(zip.readUInt32LE(at)).toBe(0x02014b50);
+    const [size, nameLength, local] = [
+      zip.readUInt32LE(at + 24),
+      zip.readUInt16LE(at + 28),
+      zip.readUInt32LE(at + 42),
+    ];
+    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const content = zip.subarray(from, from + size);
+    expect(crc32(content)).toBe(zip.readUInt32LE(at + 16));
+    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+    return { name, content };
+  });
+}
