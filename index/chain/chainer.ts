@@ -78,6 +78,8 @@ interface Found {
   partial: boolean;
   parsed: AnswerParse | null;
   noMatch: boolean | null;
+  /** When it was known where to look, by the stopwatch. */
+  foundMs: number;
 }
 
 /** A chainer over this store. */
@@ -109,13 +111,12 @@ export function createChainer(options: ChainerOptions): Chainer {
     }
     const archive = await archiveOf();
     const label = await labelsOf(archive.kinds.mean);
-    const opened = clock.stopwatch();
     const found = moment
       ? fromMoment(question, moment, archive)
       : await fromSentence(question, text, archive);
     const language = question.language ?? languageOf(text);
     const speech: Speech = { label, language };
-    const { anchor, kind, what, partial, parsed, noMatch } = found;
+    const { anchor, kind, what, partial, parsed, noMatch, foundMs } = found;
     const data = found.chains.map((chain, i) => presentChain(chain, i + 1, speech));
     const ended = clock.stopwatch();
     return {
@@ -130,7 +131,7 @@ export function createChainer(options: ChainerOptions): Chainer {
       explanation: sayAnswer(what, partial, language),
       language,
       model,
-      timing_ms: { find: opened - started, chain: ended - opened, total: ended - started },
+      timing_ms: { find: foundMs - started, chain: ended - foundMs, total: ended - started },
     };
   }
 
@@ -138,7 +139,7 @@ export function createChainer(options: ChainerOptions): Chainer {
     const film = open(place.video_id, archive);
     const { timeline, video } = film;
     const partial = timeline.state !== 'complete';
-    const about = { parsed: null, noMatch: null, partial };
+    const about = { parsed: null, noMatch: null, partial, foundMs: clock.stopwatch() };
     const endS = Math.max(video.durationS ?? 0, timeline.nextSecond);
     const kind = kindOf(question.direction, null);
     if (place.t >= endS && !(partial && video.durationS === null))
@@ -160,7 +161,7 @@ export function createChainer(options: ChainerOptions): Chainer {
     const partial = store
       .searchable(pack.packId, pack.packRevision, plan.filter)
       .some(({ timeline }) => timeline.state !== 'complete');
-    const about = { parsed: answer.parsed, noMatch: answer.no_match, partial };
+    const about = { parsed: answer.parsed, noMatch: answer.no_match, partial, foundMs: clock.stopwatch() };
     const seen = answer.data.filter(isOfAMoment);
     if (ordered !== null) return { ...about, ...(await aligned(question, plan, ordered, seen, archive)) };
     const kind = kindOf(question.direction, asked);

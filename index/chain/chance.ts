@@ -72,7 +72,7 @@ export function falseDiscoveryRates(pValues: readonly number[], tests: number): 
   let smallest = 1;
   for (let rank = ascending.length; rank > 0; rank--) {
     const { p, i } = ascending[rank - 1] as { p: number; i: number };
-    smallest = Math.min(smallest, (p * tests) / rank);
+    smallest = Math.min(smallest, p * (tests / rank));
     rates[i] = smallest;
   }
   return rates;

@@ -25,10 +25,9 @@ export function createEventSource(store: Store, cache: TimelineCache): EventSour
     const fits = run?.version === timeline.version && run.scheme === EVENT_SCHEME;
     if (fits) return store.events(timeline.timelineId);
     const events = eventsOf(cache.load(timeline));
-    if (timeline.state === 'complete') {
-      store.putEvents(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
-    }
-    return events;
+    if (timeline.state !== 'complete') return events;
+    store.putEvents(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
+    return store.events(timeline.timelineId); // As they will be read from now on: int8.
   }
 
   return (timeline) => {

@@ -1,7 +1,7 @@
 /**
  * Guesses at what an event shows: the phrases of the vocabulary that lie nearest to it. In: event vectors. Out: phrases
- * with their cosines. What all events of the archive have in common is taken off before phrases are ranked, or the same
- * few phrases would be nearest to everything.
+ * with their cosines. Of the nearest ones those come first that are nearer than they are to the archive as a whole, or the
+ * same few phrases would be said of everything.
  */
 import { createHash } from 'node:crypto';
 import { dot, type UnitVector } from '../../core/vector.ts';
@@ -21,8 +21,9 @@ export interface Label {
 /** Labels events. */
 export type LabelEvent = (vector: UnitVector, language: ChainLanguage) => Label[];
 
-/** How many guesses an event gets. */
+/** How many guesses an event gets, and among how many of the nearest phrases. */
 const LABELS = 3;
+const CONSIDERED = 24;
 /** Phrases embedded at once. */
 const BATCH = 32;
 const STAMP = createHash('sha256').update(JSON.stringify(VOCABULARY)).digest('hex').slice(0, 16);
@@ -57,6 +58,8 @@ export function createVocabulary(store: EventStore, pack: PackKey, embedText: Em
           const score = dot(vector, phrase);
           return { i, score, height: score - (usual[i] as number) };
         })
+        .sort((a, b) => b.score - a.score)
+        .slice(0, CONSIDERED)
         .sort((a, b) => b.height - a.height || a.i - b.i)
         .slice(0, LABELS)
         .map(({ i, score }) => ({ text: (VOCABULARY[i] as (typeof VOCABULARY)[number])[language], score }));

@@ -2,16 +2,18 @@
  * Which kinds of events come before which more often than chance, across the archive. In: events with kinds and times.
  * Out: for each pair of kinds that occurs, how often, how often by chance, the lags, and p- and q-values.
  *
- * A pair must pass two tests at one of four horizons (p-values are multiplied by four for having looked at four):
+ * A pair must pass two tests, the second at the horizon at which it does best in the first:
  *
  * 1. Association. If effects fell on any event of their video, each would find such a cause within the horizon before it
  *    with the share of events that do. That share is counted, so the number of effects that do is a sum of independent
- *    trials with known chances. It adapts to how busy each video is: what is frequent is expected often.
+ *    trials with known chances. It adapts to how busy each video is: what is frequent is expected often. p-values are
+ *    multiplied by four for looking at four horizons, and corrected over all ordered pairs (Benjamini-Hochberg).
  * 2. Direction. What only shares a scene comes in either order; so the pair must come in this order more often than in
- *    the other (a sign test; each event is counted once, which makes the two orders equally likely for unrelated kinds).
+ *    the other (a sign test; each event is counted once, which makes the two orders equally likely for unrelated kinds),
+ *    corrected over the pairs that passed the first test.
  *
- * The larger p-value counts, corrected over all ordered pairs that could have been found (Benjamini-Hochberg). A common
- * cause recurs as well: where a third kind recurs before both and accounts for the pair, that is said (`commonCause`).
+ * The larger of the two rates is the pair's q-value. A common cause recurs as well: where a third kind recurs before both
+ * and accounts for the pair, that is said (`commonCause`).
  */
 import { falseDiscoveryRates, tailOfTrials } from './chance.ts';
 import { findCommonCauses } from './common-cause.ts';
@@ -29,7 +31,9 @@ export interface Recurrence {
   causes: number;
   effects: number;
   horizonS: number;
+  /** Of the association. */
   pValue: number;
+  /** Of both tests: the false discovery rate at which the pair would still be called recurring. */
   qValue: number;
   /** From the end of the nearest such cause to the start of its effect; quantiles, in seconds. */
   lagS: { p10: number; p50: number; p90: number };
@@ -64,16 +68,21 @@ export function findRecurring(
 ): { pairs: Recurrence[]; tested: number } {
   const counted = countPairs(videos, Math.max(...options.horizonsS));
   const kinds = [...counted.totals].filter(([, total]) => total >= options.fewest).map(([kind]) => kind);
-  const tested = kinds.length * (kinds.length - 1);
+  const tested = kinds.length * Math.max(0, kinds.length - 1);
   const often = new Set(kinds);
   const isOften = ({ cause, effect }: PairCount): boolean => often.has(cause) && often.has(effect);
   const pairs = [...counted.pairs.values()].filter(isOften).flatMap((pair) => {
     const best = bestHorizon(pair, counted, options);
     return best.count < options.fewest ? [] : [{ pair, ...best }];
   });
-  const rates = falseDiscoveryRates(
+  const associated = falseDiscoveryRates(
     pairs.map(({ pValue }) => pValue),
     tested,
+  );
+  const rates = withDirection(
+    associated,
+    (i) => directionOf((pairs[i] as (typeof pairs)[number]).pair, counted, pairs[i]?.horizonS as number),
+    options.rate,
   );
   const found = pairs.map(({ pair, count, expected, horizonS, pValue }, i): Recurrence => {
     const sightings = pair.sightings.filter(({ lagS }) => lagS <= horizonS);
@@ -98,22 +107,41 @@ function bestHorizon(
   counted: ReturnType<typeof countPairs>,
   { horizonsS, fewest }: typeof RECURRENCE,
 ): Pick<Recurrence, 'count' | 'expected' | 'horizonS' | 'pValue'> {
-  const back = counted.pairs.get(counted.keyOf(pair.effect, pair.cause));
   const tests = horizonsS.map((horizonS) => {
     const count = pair.sightings.filter(({ lagS }) => lagS <= horizonS).length;
     if (count < fewest) return { count, expected: 0, horizonS, pValue: 1 };
     const chances = counted.chances(pair.cause, pair.effect, horizonS);
     const expected = chances.reduce((sum, p) => sum + p, 0);
     if (count <= expected) return { count, expected, horizonS, pValue: 1 };
-    const [forth, against] = [distinct(pair, horizonS), back ? distinct(back, horizonS) : 0];
-    const direction = tailOfTrials(new Array<number>(forth + against).fill(0.5), forth);
-    const p = Math.max(tailOfTrials(chances, count), direction);
-    return { count, expected, horizonS, pValue: Math.min(1, p * horizonsS.length) };
+    return {
+      count,
+      expected,
+      horizonS,
+      pValue: Math.min(1, tailOfTrials(chances, count) * horizonsS.length),
+    };
   });
   // Of equally surprising horizons, the one that takes in most.
   return tests.reduce((best, test) =>
     test.pValue < best.pValue || (test.pValue === best.pValue && test.count > best.count) ? test : best,
   );
+}
+
+/** The rates of pairs that are associated, raised to that of their direction where that is larger. */
+function withDirection(associated: number[], pValueOf: (i: number) => number, rate: number): number[] {
+  const passed = associated.flatMap((q, i) => (q <= rate ? [i] : []));
+  const directed = falseDiscoveryRates(passed.map(pValueOf), passed.length);
+  const rates = [...associated];
+  passed.forEach((i, n) => {
+    rates[i] = Math.max(associated[i] as number, directed[n] as number);
+  });
+  return rates;
+}
+
+/** The chance that a pair without a direction comes in this order so often. */
+function directionOf(pair: PairCount, counted: ReturnType<typeof countPairs>, horizonS: number): number {
+  const back = counted.pairs.get(counted.keyOf(pair.effect, pair.cause));
+  const [forth, against] = [distinct(pair, horizonS), back ? distinct(back, horizonS) : 0];
+  return tailOfTrials(new Array<number>(forth + against).fill(0.5), forth);
 }
 
 /** How many pairs there are when each event may be in one only. */
