@@ -1,7 +1,7 @@
 /** The ways of answering that everything is compared with. */
 import { describe, expect, it } from 'vitest';
-import { chanceAnswers, middleAnswer } from '../../bench/eval/baselines.ts';
 import { judge, summarise } from '../../api/gold/measures.ts';
+import { chanceAnswers, middleAnswer } from '../../bench/eval/baselines.ts';
 import { bestSeconds } from '../../bench/eval/second-scores.ts';
 import { asUnit } from '../../core/vector.ts';
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { composeVideos, drawGrammar, GRAMMAR_SIZES, pairKey } from '../../../bench/causal/grammar.ts';
+import {
+  composeVideos,
+  drawGrammar,
+  GRAMMAR_SIZES,
+  pairKey,
+  scatterVideos,
+} from '../../../bench/causal/grammar.ts';
 import { createRandom } from '../../../bench/random.ts';
 
 const grammar = drawGrammar(GRAMMAR_SIZES, createRandom(4));
@@ -67,5 +73,14 @@ describe('a composed archive', () => {
       .sort((a, b) => a - b);
     const median = lags[lags.length >> 1] as number;
     expect(lags.filter((lag) => lag > 5 * median).length / lags.length).toBeGreaterThan(0.03);
+  });
+
+  it('keeps how often each kind comes when it is scattered, and no cause', () => {
+    const scattered = scatterVideos(videos, GRAMMAR_SIZES, 9);
+    const kinds = (film: typeof scattered) =>
+      film.map((video) => video.map(({ kind }) => kind).sort((a, b) => a - b));
+    expect(kinds(scattered)).toEqual(kinds(videos));
+    expect(scattered.flat().every(({ cause }) => cause === null)).toBe(true);
+    expect(scattered[0]?.map(({ start }) => start)).not.toEqual(videos[0]?.map(({ start }) => start));
   });
 });
