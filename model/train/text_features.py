@@ -54,8 +54,9 @@ def fastest(e5: E5, folder: Path) -> Callable[[Tensor, Tensor], np.ndarray]:
             dynamic_axes=axes, opset_version=17, **extra,
         )  # fmt: skip
         quantize_dynamic(
-            full, small, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True
-        )
+            full, small, op_types_to_quantize=["MatMul"], weight_type=QuantType.QInt8, per_channel=True,
+            reduce_range=True,  # as `export.quantise_matrices`
+        )  # fmt: skip
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(small), options, providers=["CPUExecutionProvider"])
