@@ -34,10 +34,9 @@ train 4000 1
 train 5000 2
 SHOTS
 timeline=$checkpoints/timeline.pt
-if [ ! -f "$timeline" ]; then
-  "$python" -m model.train.train_timeline --heads "$checkpoints/encoders.pt" --out "$timeline" --device "$device"
-  "$python" -m model.train.fit_gate --encoders "$checkpoints/encoders.pt" --timeline "$timeline"
-fi
+steps=$("$python" -c "from model.train.train_timeline import TrainConfig; print(max(1, round(TrainConfig.steps * $scale)))")
+[ -f "$timeline" ] ||
+  "$python" -m model.train.train_timeline --heads "$checkpoints/encoders.pt" --out "$timeline" --device "$device" --steps "$steps"
 "$python" -m model.train.export_timeline --checkpoint "$timeline" --pack "$pack"
 
 # 4. The pack, and what it scores beside the untouched starting points.
