@@ -16,6 +16,7 @@ import { type Chains, createChains } from './chains.ts';
 import { type ClipDesk, createClipDesk } from './clips/clip-desk.ts';
 import { toolEnv } from './doctor.ts';
 import { createFinder, type Finder } from './finder.ts';
+import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createImages, type Images, sweepImages } from './images.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createJobDesk, type JobDesk, unfinished } from './job-desk.ts';
@@ -40,6 +41,7 @@ export interface Engine {
   chains: Chains;
   images: Images;
   clips: ClipDesk;
+  idempotency: Idempotency;
   jobs: JobDesk;
   feed: JobFeed;
   pictures: Pictures;
@@ -103,6 +105,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     chains: createChains(search, () => library.byAnotherModel()),
     images: createImages(dataDir, () => Date.now()),
     clips,
+    idempotency: createIdempotency(store, () => Date.now()),
     jobs,
     feed,
     pictures: createPictures({ store, dataDir, pack, tools }),

@@ -18,6 +18,10 @@ export const ERROR_CODES = {
   NOT_FOUND: { status: 404, meaning: 'No such video, job, moment, file or route.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The route exists, with other methods.' },
   CONFLICT: { status: 409, meaning: 'The thing is in a state that does not allow this.' },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    meaning: 'The Idempotency-Key was used for another request within the last day.',
+  },
   PAGE_EXPIRED: {
     status: 410,
     meaning: 'The page token is too old, or a video was taken out meanwhile; search again.',

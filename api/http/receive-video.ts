@@ -6,6 +6,7 @@ import { type AddVideoRequest, type AddVideoResponse, UploadDescription } from '
 import type { ReceivedFile } from '../uploads.ts';
 import { announcedBytes } from './announced-bytes.ts';
 import type { AppDeps, HttpEnv } from './env.ts';
+import { once } from './idempotent.ts';
 import { boundaryOf, readParts, readText } from './multipart.ts';
 
 /** The longest text field of a form, in bytes: 50 tags of 60 characters fit. */
@@ -27,7 +28,9 @@ export async function receiveVideo(
 ): Promise<AddVideoResponse> {
   const type = c.req.header('Content-Type')?.toLowerCase() ?? '';
   const { intake } = deps.engine;
-  if (/^application\/([\w.-]+\+)?json/.test(type)) return intake.addPath(request);
+  if (/^application\/([\w.-]+\+)?json/.test(type)) {
+    return once(c, deps.engine, request, () => intake.addPath(request));
+  }
   const body = c.req.raw.body;
   if (type === '' || body === null) {
     throw new AppError(
@@ -37,14 +40,32 @@ export async function receiveVideo(
   }
   if (type.startsWith('multipart/form-data')) return receiveForm(c, deps, body);
   const received = await intake.receive(body, description.file_name, announcedBytes(c));
-  return intake.addReceived(received, description);
+  return addReceived(c, deps, received, description);
+}
+
+/** An upload is the same request when its bytes, its name and its description are. */
+async function addReceived(
+  c: Context<HttpEnv>,
+  { engine }: AppDeps,
+  received: ReceivedFile,
+  description: UploadDescription,
+): Promise<AddVideoResponse> {
+  const { contentHash, fileName } = received;
+  try {
+    return await once(c, engine, { contentHash, fileName, description }, () =>
+      engine.intake.addReceived(received, description),
+    );
+  } finally {
+    await engine.intake.discard(received);
+  }
 }
 
 async function receiveForm(
   c: Context<HttpEnv>,
-  { engine: { intake } }: AppDeps,
+  deps: AppDeps,
   body: ReadableStream<Uint8Array>,
 ): Promise<AddVideoResponse> {
+  const { intake } = deps.engine;
   const fields: Record<string, string> = {};
   let [count, leftBytes] = [0, MAX_FIELDS_BYTES];
   let received: ReceivedFile | null = null;
@@ -64,7 +85,7 @@ async function receiveForm(
     const description = parseDescription(fields);
     const kept = received;
     received = null;
-    return await intake.addReceived(kept, description);
+    return await addReceived(c, deps, kept, description);
   } finally {
     if (received !== null) await intake.discard(received);
   }

@@ -8,6 +8,7 @@ import { createJobStore } from './sqlite/job-store.ts';
 import { migrate } from './sqlite/migrate.ts';
 import { createMomentStore } from './sqlite/moment-store.ts';
 import { createPassageStore } from './sqlite/passage-store.ts';
+import { createRequestStore } from './sqlite/request-store.ts';
 import { createTimelineStore } from './sqlite/timeline-store.ts';
 import { createVideoStore } from './sqlite/video-store.ts';
 import type { Store } from './store.ts';
@@ -35,6 +36,7 @@ export function openStore(dataDir: string): Store {
       ...createMomentStore(connection),
       ...createJobStore(connection),
       ...createEventStore(connection),
+      ...createRequestStore(connection),
       searchPassages: passages.searchPassages,
       passagesHolding: passages.passagesHolding,
       close: connection.close,

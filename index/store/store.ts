@@ -241,7 +241,29 @@ export interface JobStore {
   ): JobRecord | undefined;
 }
 
+/** What was asked under a key, and answered; the answer is null while it is worked on. */
+export interface RequestRecord {
+  fingerprint: string;
+  answer: string | null;
+}
+
+/** What is kept about requests that named themselves by a key. */
+export interface RequestStore {
+  /**
+   * Takes the key for a request, or gives the record of the one that took it before. Atomic. Records older than `keptMs`
+   * are forgotten; one without an answer counts for `unansweredMs`.
+   */
+  claimRequest(
+    key: string,
+    fingerprint: string,
+    nowMs: number,
+    limits: { keptMs: number; unansweredMs: number },
+  ): RequestRecord | undefined;
+  answerRequest(key: string, answer: string): void;
+  releaseRequest(key: string): void;
+}
+
 /** All that is kept, and its end. */
-export interface Store extends VideoStore, TimelineStore, JobStore, EventStore {
+export interface Store extends VideoStore, TimelineStore, JobStore, EventStore, RequestStore {
   close(): void;
 }

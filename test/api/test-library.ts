@@ -9,6 +9,7 @@ import { createClipDesk } from '../../api/clips/clip-desk.ts';
 import type { Engine } from '../../api/engine.ts';
 import { createApp } from '../../api/http/app.ts';
 import type { App } from '../../api/http/env.ts';
+import { createIdempotency } from '../../api/idempotency.ts';
 import { createImages } from '../../api/images.ts';
 import { createIntake } from '../../api/intake.ts';
 import { createJobDesk, unfinished } from '../../api/job-desk.ts';
@@ -46,6 +47,8 @@ export interface TestOptions {
   allowedHosts?: string[];
   maxUploadBytes?: number;
   maxProxyBytes?: number;
+  /** The time, for what is kept for a while. */
+  nowMs?: () => number;
   /** Stands in for the search thread. */
   answer?: () => SearchResponse;
 }
@@ -96,6 +99,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     feed,
     images: createImages(dir, () => Date.now()),
     clips,
+    idempotency: createIdempotency(store, () => options.nowMs?.() ?? Date.now()),
     chains: fakeChains(library),
     finder: {
       search: async () => (options.answer ?? (() => emptyAnswer()))(),

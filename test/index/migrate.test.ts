@@ -42,6 +42,10 @@ test.each(MIGRATIONS.map((_, i) => i + 1))('a library of schema %i opens with al
   expect(store.latestJobOf(HARBOUR)).toMatchObject({ state: 'done', doneS: 2 });
   expect(store.events(1)).toHaveLength(schema >= 3 ? 1 : 0);
   expect(store.verdicts(HARBOUR)).toHaveLength(schema >= 3 ? 1 : 0);
+  const kept = { keptMs: 1000, unansweredMs: 1000 };
+  const answered = { fingerprint: 'of a request', answer: '{"job":null}' };
+  const request = store.claimRequest('a-key', 'another', 1_780_272_000_001, kept);
+  expect(request).toEqual(schema >= 4 ? answered : undefined);
   store.close();
 });
 

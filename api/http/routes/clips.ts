@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ClipExport, ClipExportList, ClipsRequest } from '../../schema.ts';
 import { attachment } from '../attachment.ts';
 import type { App, AppDeps } from '../env.ts';
+import { idempotencyHeaders, once } from '../idempotent.ts';
 import { problems } from '../problem.ts';
 import { sendFile } from '../send-file.ts';
 
@@ -16,10 +17,20 @@ const add = createRoute({
   path: '/v1/clips',
   tags: ['clips'],
   summary: 'Make clips: a file for each segment, or one of all',
-  request: { body: { required: true, content: { 'application/json': { schema: ClipsRequest } } } },
+  request: {
+    headers: idempotencyHeaders,
+    body: { required: true, content: { 'application/json': { schema: ClipsRequest } } },
+  },
   responses: {
     202: oneExport,
-    ...problems('NOT_FOUND', 'CONFLICT', 'DISK_FULL', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+    ...problems(
+      'NOT_FOUND',
+      'CONFLICT',
+      'IDEMPOTENCY_MISMATCH',
+      'DISK_FULL',
+      'UPLOAD_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ),
   },
 });
 
@@ -76,8 +87,14 @@ const fetch = createRoute({
 });
 
 /** Adds the routes of clips. */
-export function registerClipRoutes(app: App, { engine: { clips } }: AppDeps): void {
-  app.openapi(add, async (c) => c.json(await clips.add(c.req.valid('json')), 202));
+export function registerClipRoutes(app: App, { engine }: AppDeps): void {
+  const { clips } = engine;
+
+  app.openapi(add, async (c) => {
+    const request = c.req.valid('json');
+    return c.json(await once(c, engine, request, () => clips.add(request)), 202);
+  });
+
   app.openapi(list, (c) => c.json({ data: clips.list() }, 200));
   app.openapi(get, (c) => c.json(clips.get(c.req.valid('param').id), 200));
   app.openapi(cancel, async (c) => c.json(await clips.cancel(c.req.valid('param').id), 200));

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { parseJobId } from '../../../core/ids.ts';
 import { Job, JobList } from '../../schema.ts';
 import type { App, AppDeps } from '../env.ts';
+import { idempotencyHeaders, once } from '../idempotent.ts';
 import { problems } from '../problem.ts';
 
 const params = z.object({ id: z.string() });
@@ -49,8 +50,8 @@ const retry = createRoute({
   path: '/v1/jobs/{id}/retry',
   tags: ['jobs'],
   summary: 'Queue a failed or cancelled job again',
-  request: { params },
-  responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT') },
+  request: { params, headers: idempotencyHeaders },
+  responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_MISMATCH') },
 });
 
 /** Adds the routes of jobs, except their events. */
@@ -58,5 +59,8 @@ export function registerJobRoutes(app: App, { engine }: AppDeps): void {
   app.openapi(list, (c) => c.json(engine.jobs.list(c.req.valid('query')), 200));
   app.openapi(get, (c) => c.json(engine.jobs.get(parseJobId(c.req.valid('param').id)), 200));
   app.openapi(cancel, (c) => c.json(engine.jobs.cancel(parseJobId(c.req.valid('param').id)), 200));
-  app.openapi(retry, (c) => c.json(engine.jobs.retry(parseJobId(c.req.valid('param').id)), 200));
+  app.openapi(retry, async (c) => {
+    const id = parseJobId(c.req.valid('param').id);
+    return c.json(await once(c, engine, null, async () => engine.jobs.retry(id)), 200);
+  });
 }

@@ -10,6 +10,7 @@ import {
   VideoList,
 } from '../../schema.ts';
 import type { App, AppDeps } from '../env.ts';
+import { idempotencyHeaders } from '../idempotent.ts';
 import { problems } from '../problem.ts';
 import { receiveVideo } from '../receive-video.ts';
 
@@ -46,6 +47,7 @@ const add = createRoute({
   summary: 'Add a video, by upload or by path',
   request: {
     query: UploadDescription,
+    headers: idempotencyHeaders,
     body: {
       content: {
         'application/json': { schema: AddVideoRequest },
@@ -57,6 +59,8 @@ const add = createRoute({
     200: added('The library held it already'),
     202: added('A job indexes it'),
     ...problems(
+      'CONFLICT',
+      'IDEMPOTENCY_MISMATCH',
       'FORBIDDEN_PATH',
       'NOT_FOUND',
       'UPLOAD_TOO_LARGE',
