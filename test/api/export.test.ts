@@ -11,6 +11,7 @@ import type { ExportFormatName } from '../../api/schema.ts';
 import { frameAt, frameRate, parseTimecode } from '../../core/timecode.ts';
 import { parseSubtitles } from '../../ingest/subtitle-files.ts';
 import { FFPROBE } from '../support/tools.ts';
+import { fcpxmlFaults } from './fcpxml-rules.ts';
 import { findAll, readXml, textOf, type XmlElement } from './read-xml.ts';
 import { openTestLibrary, putVideo } from './test-library.ts';
 
@@ -227,7 +228,10 @@ describe('any format', () => {
             /^attachment; filename\*=UTF-8''[\w%.~!-]+$/,
           );
           const text = await response.text();
-          if (format === 'fcpxml') expect(findAll(readXml(text), 'asset-clip')).toHaveLength(clips.length);
+          if (format === 'fcpxml') {
+            expect(findAll(readXml(text), 'asset-clip')).toHaveLength(clips.length);
+            expect(fcpxmlFaults(readXml(text))).toEqual([]);
+          }
           if (format === 'xmeml') expect(findAll(readXml(text), 'clipitem')).toHaveLength(clips.length);
           if (format === 'otio' || format === 'json') JSON.parse(text);
           if (format === 'edl') expect(text.match(/^ \|C:/gm)).toHaveLength(clips.length);
