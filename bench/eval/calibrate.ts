@@ -147,14 +147,14 @@ function weightsFrom(
   names: readonly (typeof EVIDENCE)[number][],
   rows: { evidence: Evidence; isRight: boolean; weight: number }[],
 ): Judgement['weights'] {
-  const fitted = fitLogistic(
+  const { coefficients } = fitLogistic(
     rows.map(({ evidence, isRight, weight }) => ({
       x: names.map((name) => evidence[name]),
       isRight,
       weight,
     })),
   );
-  return Object.fromEntries(names.map((name, k) => [name, fitted[k]]));
+  return Object.fromEntries(names.map((name, k) => [name, coefficients[k]]));
 }
 
 /** The sum below which one may refuse without losing more right first answers than is allowed. */

@@ -1,7 +1,6 @@
 /**
  * Logistic regression on a few numbers: Newton's method with a small ridge, on numbers brought to unit spread. In: rows
- * with their weights. Out: one coefficient for each number as it is (not standardised). No constant comes out: what
- * follows is a map of the sum, for which it makes no difference. Pure.
+ * with their weights. Out: one coefficient for each number as it is (not standardised), and a constant. Pure.
  */
 
 /** A row: its numbers, whether it is one of those looked for, and how much it counts. */
@@ -16,7 +15,7 @@ const STEPS = 30;
 const RIDGE = 30;
 
 /** The coefficients that fit the rows best. */
-export function fitLogistic(rows: readonly Row[]): number[] {
+export function fitLogistic(rows: readonly Row[]): { coefficients: number[]; bias: number } {
   const width = rows[0]?.x.length ?? 0;
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
   const columns = Array.from({ length: width }, (_, k) => {
@@ -46,7 +45,9 @@ export function fitLogistic(rows: readonly Row[]): number[] {
     const change = solve(hessian, gradient);
     beta = beta.map((value, k) => value - (change[k] as number));
   }
-  return columns.map(({ deviation }, k) => (beta[k] as number) / deviation);
+  const coefficients = columns.map(({ deviation }, k) => (beta[k] as number) / deviation);
+  const shift = columns.reduce((sum, { mean }, k) => sum + mean * (coefficients[k] as number), 0);
+  return { coefficients, bias: (beta[width] as number) - shift };
 }
 
 /** Solves A x = b by elimination with pivots. */

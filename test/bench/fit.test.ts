@@ -13,18 +13,23 @@ function draw(count: number, weights: number[], seed: number) {
 }
 
 it('gives coefficients of the numbers as they are', () => {
-  const [a, b] = fitLogistic(draw(8000, [1, -0.5], 3)) as [number, number];
+  const [a, b] = fitLogistic(draw(8000, [1, -0.5], 3)).coefficients as [number, number];
   expect(a).toBeCloseTo(1, 0);
   expect(b / a).toBeCloseTo(-0.5, 1);
 });
 
+it('gives the constant that goes with them', () => {
+  const { coefficients, bias } = fitLogistic(draw(8000, [1], 6));
+  expect(bias / (coefficients[0] as number)).toBeCloseTo(-5, 0);
+});
+
 it('gives little weight to what says nothing', () => {
-  const [a, b] = fitLogistic(draw(4000, [1, 0], 4)) as [number, number];
+  const [a, b] = fitLogistic(draw(4000, [1, 0], 4)).coefficients as [number, number];
   expect(Math.abs(b)).toBeLessThan(0.1 * a);
 });
 
 it('counts rows by their weight', () => {
   const rows = draw(2000, [1], 5);
   const opposite = rows.map((row) => ({ ...row, isRight: !row.isRight, weight: 1e-3 }));
-  expect((fitLogistic([...rows, ...opposite])[0] as number) > 0.5).toBe(true);
+  expect((fitLogistic([...rows, ...opposite]).coefficients[0] as number) > 0.5).toBe(true);
 });
