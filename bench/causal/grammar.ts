@@ -118,6 +118,25 @@ export function composeVideos(
   return Array.from({ length: videos }, (_, i) => composeVideo(grammar, videoS, i % SCENES, random));
 }
 
+/**
+ * The same videos without any cause: as many events of each kind in each video, at random times. Whatever is found in
+ * them is chance.
+ */
+export function scatterVideos(
+  videos: readonly ComposedEvent[][],
+  { videoS }: Pick<GrammarSizes, 'videoS'>,
+  seed: number,
+): ComposedEvent[][] {
+  const random = createRandom(seed);
+  return videos.map((video) =>
+    inOrder(
+      video.map(({ kind }) => ({ kind, at: random() * (videoS - EVENT_S.longest), cause: null })),
+      videoS,
+      random,
+    ),
+  );
+}
+
 interface Planned {
   kind: number;
   at: number;
@@ -140,6 +159,11 @@ function composeVideo(grammar: Grammar, videoS: number, scene: number, random: R
     const count = drawCount((perHour * videoS) / 3600, random);
     for (let i = 0; i < count; i++) happen(kind, random() * videoS, null);
   }
+  return inOrder(planned, videoS, random);
+}
+
+/** Gives each event a length that ends before the next one begins. */
+function inOrder(planned: Planned[], videoS: number, random: Random): ComposedEvent[] {
   planned.sort((a, b) => a.at - b.at);
   return planned.map(({ kind, at, cause }, i) => {
     const wanted = drawInt(random, EVENT_S.shortest, EVENT_S.longest + 1);

@@ -34,7 +34,7 @@ const Kind = z.object({
   directions: Numbers,
   /** Null when it did not beat its baselines. */
   head: Head.nullable(),
-  /** Excess of `predictive` that 1 % of foreign events reach; null where the predictor is no better than a plain guess. */
+  /** Excess of `predictive` that 0.5 % of foreign events reach; null where the predictor is no better than a plain guess. */
   predictive_above: z.number().nullable(),
 });
 

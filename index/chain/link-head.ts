@@ -43,7 +43,10 @@ export interface LinkOpinion {
   position: number;
   /** By the learned head; null when it was left out, and for events further back than training reached. */
   learned: number | null;
-  /** Nats that hiding the cause costs the prediction of the effect, less the mean for hiding another event; null further back. */
+  /**
+   * Nats that hiding the cause costs the prediction of the effect, less the mean for hiding another event; null further
+   * back, and where the predictor is no better than a plain guess.
+   */
   predictive: number | null;
 }
 
@@ -51,7 +54,7 @@ export interface LinkOpinion {
 export interface LinkHead {
   /** The most events before an effect that are looked at. */
   readonly context: number;
-  /** From this `predictive` on, hiding a foreign event of a film would cost as much in 1 of 100 cases only. */
+  /** From this `predictive` on, hiding a foreign event of a film would cost as much in 1 of 200 cases only. */
   readonly predictiveAbove: number | null;
   /** The same for either kind of vectors. Null: the predictor is no better than a plain guess there. */
   excessNeeded(kind: VectorKind): number | null;
@@ -115,31 +118,46 @@ function opinionsOf(
   effect: HeadEvent,
   kind: VectorKind,
 ): LinkOpinion[] {
-  if (past.length === 0) return [];
-  const { mean, directions, head } = file.kinds[kind];
+  const times = timeFeatures(past, effect).map((own) => ({ own, told: byTime(file, own) }));
+  const { head, predictive_above } = file.kinds[kind];
+  // Nothing here reads vectors then, and a chain asks for hundreds of opinions.
+  if (past.length === 0 || (head === null && predictive_above === null)) {
+    return times.map(({ told }) => ({ ...told, learned: null, predictive: null }));
+  }
+  const { mean, directions } = file.kinds[kind];
   const centre = (event: HeadEvent): CentredEvent => ({
     ...event,
     vector: centred(event.vector.subarray(0, file.content), mean),
   });
-  const centredPast = past.map(centre);
-  const centredEffect = centre(effect);
-  const times = timeFeatures(past, effect);
-  const likenesses = likenessFeatures(centredPast, centredEffect);
+  const [centredPast, centredEffect] = [past.map(centre), centre(effect)];
   const predictions = measurePredictions(file.predictor, centredPast, centredEffect);
-  const alongEffect = along(directions, centredEffect.vector);
-  return centredPast.map(({ vector }, i) => {
-    const own = times[i] as Features;
+  const learned = head && learnedOf(head, directions, centredPast, centredEffect);
+  const likenesses = head && likenessFeatures(centredPast, centredEffect);
+  return times.map(({ own, told }, i) => {
     const prediction = predictions[i] as Features;
-    const ofVectors = (weights: HeadWeights) =>
-      dot(weights.cause, vector) +
-      dot(weights.effect, centredEffect.vector) +
-      productOf(weights.product, along(directions, vector), alongEffect);
     return {
-      ...byTime(file, own),
-      predictive: prediction.excess as number,
-      learned: head && sigmoid(logOdds(head, { ...own, ...likenesses[i], ...prediction }) + ofVectors(head)),
+      ...told,
+      predictive: predictive_above === null ? null : (prediction.excess as number),
+      learned:
+        head &&
+        sigmoid(logOdds(head, { ...own, ...likenesses?.[i], ...prediction }) + (learned?.[i] as number)),
     };
   });
+}
+
+/** What the vectors alone add to the log odds of each past event. */
+function learnedOf(
+  { cause, effect, product }: HeadWeights,
+  directions: Float32Array,
+  past: readonly CentredEvent[],
+  { vector }: CentredEvent,
+): number[] {
+  const alongEffect = along(directions, vector);
+  const ofEffect = dot(effect, vector);
+  return past.map(
+    (event) =>
+      ofEffect + dot(cause, event.vector) + productOf(product, along(directions, event.vector), alongEffect),
+  );
 }
 
 function logOdds({ weights, bias }: Regression, features: Features): number {

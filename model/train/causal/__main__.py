@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from ..pack import commit
-from .evaluate import bootstrap, calibration_error, held_out, measures
+from .evaluate import bootstrap, calibration_error, held_out, measures, tells_causes
 from .features import centred
 from .head import (
     PREDICTION,
@@ -90,12 +90,15 @@ def main() -> None:
         blocks = head_blocks(pairs, labelled[kind], directions, model)
         without = head_blocks(pairs, labelled[kind], directions, None)
         figures[kind] = judged(pairs, {"head": blocks, "head without predictor": without})
-        figures[kind]["predictive"] = shares_above(pairs, blocks, predicted[kind]["threshold"])
+        tells = prediction_told(pairs, blocks)
+        figures[kind]["predictive"] = {**tells, "kept": predicted[kind]["helps"] and tells["p"] < SURE}
         file["kinds"][kind] = {
             "mean": packed(means[kind]),
             "directions": packed(directions),
             "head": as_json(blocks, whole(blocks, pairs), directions) if figures[kind]["kept"] else None,
-            "predictive_above": predicted[kind]["threshold"] if predicted[kind]["helps"] else None,
+            "predictive_above": (
+                predicted[kind]["threshold"] if figures[kind]["predictive"]["kept"] else None
+            ),
         }
         print(json.dumps({kind: figures[kind]}), flush=True)
     file["fitted"] = {
@@ -148,18 +151,10 @@ def judged(pairs: Pairs, heads: dict[str, list[Block]]) -> dict[str, Any]:
     }
 
 
-def shares_above(pairs: Pairs, blocks: list[Block], threshold: float) -> dict[str, float]:
-    """Percent of causes and of other earlier events whose excess reaches the threshold, by distance: order
-    alone must not make the difference."""
+def prediction_told(pairs: Pairs, blocks: list[Block]) -> dict[str, float]:
+    """Whether hiding a cause costs the prediction more than hiding another event as near."""
     (prediction,) = (block.columns for block in blocks if block.name == "prediction")
-    above = prediction[:, PREDICTION.index("excess")] > threshold
-    return {
-        f"distance {distance}, {name}": round(
-            100 * float(above[(pairs.distance == distance) & (pairs.label == label)].mean()), 1
-        )
-        for distance in (1, 2, 3)
-        for label, name in ((1, "causes"), (0, "others"))
-    }
+    return tells_causes(pairs, prediction[:, PREDICTION.index("excess")])
 
 
 def spread(runs: list[dict[str, float | None]]) -> dict[str, float | None]:
@@ -172,14 +167,14 @@ def spread(runs: list[dict[str, float | None]]) -> dict[str, float | None]:
 
 
 def predictor_of(sequences, vectors: dict[str, np.ndarray], training: PredictorTraining):
-    """The predictor, trained on sequences as sentences and as photos, and how it does on those held out."""
+    """The predictor, trained on sequences of sentences, and how it does on those held out: as sentences, and
+    as the photos that stand in for them (trained on photos as well, it learned those by heart)."""
     held = np.arange(len(sequences)) % HELD_OUT == 0
     of_held = np.repeat(held, np.diff(bounds_of(sequences)))
     learned = [story for story, out in zip(sequences, held) if not out]
     judges = [story for story, out in zip(sequences, held) if out]
-    both = torch.from_numpy(np.concatenate([x[~of_held] for x in vectors.values()])).float()
-    config = PredictorConfig(dim=both.shape[1])
-    model = train_predictor(learned * len(vectors), both, config, training)
+    told = torch.from_numpy(vectors["sentences"][~of_held]).float()
+    model = train_predictor(learned, told, PredictorConfig(dim=told.shape[1]), training)
     asked = questions(judges, training.context)
     figures = {}
     for kind, x in vectors.items():

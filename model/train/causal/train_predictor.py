@@ -23,7 +23,7 @@ class PredictorTraining:
     """How a predictor is trained."""
 
     seed: int = 1
-    steps: int = 700
+    steps: int = 1000
     batch: int = 256
     rate: float = 2e-3
     decay: float = 0.05
