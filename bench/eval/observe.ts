@@ -13,7 +13,9 @@ import { TOLERANCE_S } from '../../api/gold/measures.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import { openReference, type Reference, weigh } from '../../index/search/certainty.ts';
 import type { Evidence } from '../../index/search/evidence.ts';
+import type { Localiser } from '../../index/search/localiser.ts';
 import { bestStretches, look } from '../../index/search/look.ts';
+import { openLocaliser } from '../../index/search/open-companions.ts';
 import { packBank } from '../../index/search/picture-bank.ts';
 import type { PoolEntry } from '../../index/search/pool.ts';
 import { meanVector } from '../../index/search/suppress.ts';
@@ -61,6 +63,7 @@ export async function observe(
 ): Promise<{ observations: Observation[]; bank: string }> {
   const pack = await openPack(packDir, { parts: ['text'] });
   const store = openStore(dataDir);
+  const localiser = await openLocaliser(packDir, { packId: pack.id, packRevision: pack.revision });
   try {
     const cache = createTimelineCache(store);
     const entries = new Map(
@@ -69,6 +72,7 @@ export async function observe(
     const entryOf = ({ path }: PhotoFilm) => entries.get(basename(path)) as PoolEntry;
     const packed = packBank(picturesOf(bank, entryOf(bank), cache));
     const reference = await openReference((sentences) => pack.text.embed(sentences), packed);
+    const tools = { cache, reference, localiser };
     const observations: Observation[] = [];
     for (const [at, indexes] of pools.entries()) {
       const pool = indexes.map((i) => films[i] as PhotoFilm);
@@ -84,7 +88,7 @@ export async function observe(
         asked.map(({ sentence }) => sentence),
       );
       for (const [i, question] of asked.entries()) {
-        const one = put(question, vectors[i] as UnitVector, pool.map(entryOf), cache, reference);
+        const one = put(question, vectors[i] as UnitVector, pool.map(entryOf), tools);
         if (one) observations.push({ ...one, pool: at, seconds });
       }
     }
@@ -102,6 +106,13 @@ function picturesOf({ shots }: PhotoFilm, entry: PoolEntry, cache: TimelineCache
     const middle = Math.min(loaded.seconds - 1, (start + end) >> 1);
     return meanVector(loaded, middle, middle + 1);
   });
+}
+
+/** What sentences are compared with. */
+interface Tools {
+  cache: TimelineCache;
+  reference: Reference;
+  localiser: Localiser | null;
 }
 
 interface Asked {
@@ -145,12 +156,11 @@ function put(
   { kind, sentence, truths }: Asked,
   vector: UnitVector,
   entries: PoolEntry[],
-  cache: TimelineCache,
-  reference: Reference,
+  { cache, reference, localiser }: Tools,
 ): Omit<Observation, 'pool' | 'seconds'> | null {
   const lookedFor = { vectors: [vector], related: [], pulls: [], restrictTo: <T>(curve: T) => curve };
   const looked = look(entries, ({ timeline }) => cache.load(timeline), lookedFor);
-  const hits = bestStretches(looked, {}, 50);
+  const hits = bestStretches(looked, {}, 50, localiser);
   const { of, whole } = weigh(hits, looked, vector, reference);
   const fileOf = new Map(looked.map(({ video }) => [video.id, video.fileName]));
   const judged = hits.slice(0, HITS).map((hit) => ({
