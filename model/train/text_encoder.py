@@ -130,7 +130,7 @@ class WordBag(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """ids, mask [B, L] -> [B, dim]."""
-        rows = self.row[ids]
+        rows = self.row[ids].long()
         weight = torch.exp(self.weights(rows)[:, :, 0]) * mask  # [B, L]
         if self.training and self.word_dropout:
             weight = weight * (torch.rand_like(weight) >= self.word_dropout) + 1e-6 * mask
