@@ -13,7 +13,7 @@ const SHOWN = 100;
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
-table { border-collapse: collapse; } th, td { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid #8885; }
+table { border-collapse: collapse; } th, td { padding: .2rem .7rem; text-align: right; white-space: nowrap; border-bottom: 1px solid #8885; }
 th:first-child, td:first-child { text-align: left; }
 svg { max-width: 100%; height: auto; } svg text { font-size: 11px; text-anchor: middle; fill: currentColor; }
 .curve { fill: none; stroke: #2b7a9e; stroke-width: 1.2; } .right { fill: #3aa35a; opacity: .3; }
