@@ -15,6 +15,9 @@ import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
 import { benchKill } from './kill.ts';
 import { cacheDir } from './media.ts';
+import { benchA11y } from './page/a11y.ts';
+import { benchBundle } from './page/bundle.ts';
+import { benchScrub } from './page/scrub.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
@@ -81,6 +84,21 @@ const BENCHES: Record<string, Bench> = {
     run: ({ films, seeks, seed }) =>
       benchClock({ films: films?.split(','), seeks: whole(seeks), seed: whole(seed) }),
     slug: () => 'clock',
+  },
+  scrub: {
+    about: 'scrub [--seed N]  frame times and previews on a timeline of six hours, in Chromium',
+    run: ({ seed }) => benchScrub({ seed: whole(seed) }),
+    slug: () => 'scrub',
+  },
+  a11y: {
+    about: "a11y  what axe-core finds in the page's states, in both themes and languages",
+    run: () => benchA11y(),
+    slug: () => 'a11y',
+  },
+  bundle: {
+    about: 'bundle [--runs N]  what the page weighs, and how soon it paints',
+    run: ({ runs }) => benchBundle({ runs: whole(runs ?? '5') }),
+    slug: () => 'bundle',
   },
   causal: {
     about:

@@ -4,17 +4,18 @@
  * link; the frame on display is read off its pixels and held against what the page says. See docs/clock.md.
  */
 import type { Page } from 'playwright-core';
+import type { VideoProxy } from '../../api/schema/proxy.ts';
 import type { Video } from '../../api/schema.ts';
 import { findChromium, launchChromium, openPage } from '../../test/e2e/harness/browser.ts';
-import { prepareDisplayed } from '../../test/e2e/harness/displayed.ts';
+import { displayedNow, prepareDisplayed } from '../../test/e2e/harness/displayed.ts';
 import { CLOCK_FILMS, type ClockFilmName } from '../../test/support/clock-films.ts';
 import { withWorkFolder } from '../media.ts';
 import { serve } from '../product.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Measured } from '../report.ts';
+import { type FilmRow, isWithinFrame, toRow } from './film-row.ts';
 import { indexTruth } from './index-truth.ts';
 import { type ClockVideo, makeClockLibrary } from './library.ts';
-import { errorsOf, type Spread, spread, usualFrameMs } from './measure.ts';
 import { type Seek, seekByLink, seekByResult, seekByTimeline, type Target } from './seeks.ts';
 import { clockTables } from './tables.ts';
 
@@ -25,25 +26,6 @@ export interface ClockOptions {
   /** Seeks of each kind and film. */
   seeks: number;
   seed: number;
-}
-
-/** What was measured about one film, errors in ms. */
-export interface FilmRow {
-  name: string;
-  frameMs: number;
-  honest: boolean;
-  /** How it reaches the browser. */
-  played: 'file' | 'copy' | 'encode';
-  seeks: number;
-  asked: Spread | null;
-  said: Spread | null;
-  saidPlaying: Spread | null;
-  index: Spread | null;
-  unread: number;
-  /** The largest error of each way. */
-  byWay: Record<Seek['way'], number | null>;
-  /** What a clock is off by, at most, that takes frame numbers for times: number / rate. */
-  counted: number;
 }
 
 /** Measures the clock; see the top of the file. */
@@ -60,9 +42,11 @@ export async function benchClock({ films, seeks, seed }: ClockOptions): Promise<
       const known = await listVideos(served.url);
       const list: FilmRow[] = [];
       for (const video of videos) {
-        const target = findTarget(known, video);
         const { page } = await openPage(browser, served.url);
         await prepareDisplayed(page);
+        const found = findVideo(known, video);
+        const played = await waitUntilPlayed(page, served.url, found.id);
+        const target: Target = { video, id: found.id, durationS: found.duration_s ?? 0, played };
         const done = await seekAllWays(page, target, seeks, random);
         await page.context().close();
         const row = toRow(target, done, await indexTruth(setup, served.url, target));
@@ -93,11 +77,6 @@ export async function benchClock({ films, seeks, seed }: ClockOptions): Promise<
   };
 }
 
-/** Whether no seek was off by more than a frame, in any way, in the page or in the index. */
-export function isWithinFrame({ frameMs, asked, said, index }: FilmRow): boolean {
-  return [asked, said, index].every((errors) => errors !== null && errors.max <= frameMs);
-}
-
 function chooseFilms(films: readonly string[] | undefined): ClockFilmName[] {
   const all = Object.keys(CLOCK_FILMS) as ClockFilmName[];
   const unknown = films?.find((name) => !Object.hasOwn(CLOCK_FILMS, name));
@@ -110,10 +89,25 @@ async function listVideos(url: string): Promise<Video[]> {
   return ((await response.json()) as { data: Video[] }).data;
 }
 
-function findTarget(known: readonly Video[], video: ClockVideo): Target {
+function findVideo(known: readonly Video[], video: ClockVideo): Video {
   const found = known.find(({ file_name: name }) => name === video.file);
   if (!found) throw new Error(`${video.file} is not in the library.`);
-  return { video, id: found.id, durationS: found.duration_s ?? 0 };
+  return found;
+}
+
+/** Opens the film once; where the page has a proxy made for it, waits for that, and says how it was made. */
+async function waitUntilPlayed(page: Page, url: string, id: string): Promise<Target['played']> {
+  await page.goto(`/v/${id}`);
+  await Promise.race([displayedNow(page), page.locator('tm-player .trouble').waitFor()]);
+  // The page asks for a proxy in the turns after that.
+  await page.waitForTimeout(500);
+  for (;;) {
+    const proxy = (await (await fetch(`${url}/v1/videos/${id}/proxy`)).json()) as VideoProxy;
+    if (proxy.state === 'none') return 'file';
+    if (proxy.state === 'ready') return proxy.method;
+    if (proxy.state === 'failed') throw new Error(`No proxy of ${id}: ${proxy.error?.message}`);
+    await page.waitForTimeout(200);
+  }
 }
 
 async function seekAllWays(page: Page, target: Target, count: number, random: Random): Promise<Seek[]> {
@@ -122,37 +116,4 @@ async function seekAllWays(page: Page, target: Target, count: number, random: Ra
     ...(await seekByTimeline(page, target, count, random)),
     ...(await seekByLink(page, target, count, random)),
   ];
-}
-
-function toRow(
-  { video }: Target,
-  seeks: readonly Seek[],
-  index: { errorsMs: number[]; unread: number },
-): FilmRow {
-  const errors = seeks.map((seek) => ({ way: seek.way, ...errorsOf(seek, video) }));
-  const ofWay = (way: Seek['way']) =>
-    spread(errors.filter((one) => one.way === way).map(({ asked, said }) => Math.max(asked, said)))?.max ??
-    null;
-  return {
-    name: video.name,
-    frameMs: usualFrameMs(video),
-    honest: video.honest,
-    played: 'file',
-    seeks: seeks.length,
-    asked: spread(errors.map(({ asked }) => asked)),
-    said: spread(errors.map(({ said }) => said)),
-    saidPlaying: spread(errors.flatMap(({ saidPlaying }) => saidPlaying)),
-    index: spread(index.errorsMs),
-    unread: index.unread,
-    byWay: { result: ofWay('result'), timeline: ofWay('timeline'), link: ofWay('link') },
-    counted: countedErrorMs(video),
-  };
-}
-
-/** The baseline: where frame n is taken to be at n divided by the average rate, as tools do that count frames. */
-function countedErrorMs({ timesMs, pace }: ClockVideo): number {
-  const roundMs = pace.stepsMs.reduce((sum, step) => sum + step, 0);
-  const stepMs = roundMs / pace.stepsMs.length;
-  const shown = timesMs.flatMap((ms) => (ms === null ? [] : [ms]));
-  return Math.round(Math.max(...shown.map((ms, n) => Math.abs(ms - n * stepMs))) * 10) / 10;
 }

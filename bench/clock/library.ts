@@ -3,14 +3,14 @@
  * cues stand at random moments, so that a search for a film's own word answers with exact times. Indexed by the
  * command line; films are kept between runs.
  */
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVttTime } from '../../ingest/subtitle-files.ts';
 import { CLOCK_FILMS, type ClockFilm, type ClockFilmName } from '../../test/support/clock-films.ts';
 import { writeTinyPack } from '../../test/support/tiny-pack.ts';
 import { cacheDir } from '../media.ts';
 import { indexFiles, type Setup } from '../product.ts';
-import type { Random } from '../random.ts';
+import { createRandom, type Random } from '../random.ts';
 
 /** A film in the library. */
 export interface ClockVideo extends ClockFilm {
@@ -46,6 +46,21 @@ export async function makeClockLibrary(
     setup,
   );
   return { setup, videos };
+}
+
+/**
+ * A library of the film of six hours alone, with its pictures and vectors: indexed once and kept between runs, since it
+ * takes a minute.
+ */
+export async function keptSixHours(): Promise<Setup> {
+  const folder = join(cacheDir(), 'six-hours');
+  const setup = { dataDir: join(folder, 'data'), pack: join(folder, 'pack') };
+  if (existsSync(setup.dataDir)) return setup;
+  const part = join(cacheDir(), `six-hours-${process.pid}`);
+  rmSync(folder, { recursive: true, force: true });
+  await makeClockLibrary(part, ['sixHours'], 6, createRandom(1));
+  renameSync(part, folder);
+  return setup;
 }
 
 /** When a film's last frame appears, in seconds. */

@@ -41,6 +41,8 @@ export interface Target {
   video: ClockVideo;
   id: string;
   durationS: number;
+  /** How it reaches the browser: itself, or a proxy that is copied or encoded. */
+  played: 'file' | 'copy' | 'encode';
 }
 
 /** How long a found moment plays before it is stopped. */
@@ -50,7 +52,8 @@ const PLAYED_MS = 600;
 const LEAD_IN_S = 1;
 
 /** Clicks `count` results of a search for the film's word, and watches what plays until it is stopped. */
-export async function seekByResult(page: Page, { video, id }: Target, count: number): Promise<Seek[]> {
+export async function seekByResult(page: Page, target: Target, count: number): Promise<Seek[]> {
+  const { video, id } = target;
   const address = `/?q=${video.word}`;
   const seeks: Seek[] = [];
   for (let i = 0; i < count; i++) {
@@ -61,9 +64,9 @@ export async function seekByResult(page: Page, { video, id }: Target, count: num
     const link = new URL((await cards.nth(i).getAttribute('href')) ?? '', 'http://page.invalid');
     const askedS = Math.max(0, Number(link.searchParams.get('t')) - LEAD_IN_S);
     await cards.nth(i).click();
-    await displayedNow(page);
+    await showsPicture(page, target);
     await page.waitForTimeout(PLAYED_MS);
-    await page.keyboard.press('k');
+    if (!(await lookNow(page)).paused) await page.keyboard.press('k');
     await displayedNow(page);
     const frames = afterStart(await displayedFrames(page), video, askedS);
     const first = frames[0]?.frame ?? -1;
@@ -83,12 +86,13 @@ function afterStart(frames: Displayed[], { timesMs }: ClockVideo, askedS: number
 /** Clicks `count` places of the timeline, at rest: both ends, then random ones. */
 export async function seekByTimeline(
   page: Page,
-  { id, durationS }: Target,
+  target: Target,
   count: number,
   random: Random,
 ): Promise<Seek[]> {
+  const { id, durationS } = target;
   await page.goto(`/v/${id}`);
-  await displayedNow(page);
+  await showsPicture(page, target);
   const box = await page.locator('tm-timeline [role=slider]').boundingBox();
   if (!box) throw new Error('The timeline is not on the page.');
   const seeks: Seek[] = [];
@@ -104,19 +108,21 @@ export async function seekByTimeline(
 }
 
 /** Opens `count` links: to both ends, then to random milliseconds. */
-export async function seekByLink(
-  page: Page,
-  { id, durationS }: Target,
-  count: number,
-  random: Random,
-): Promise<Seek[]> {
+export async function seekByLink(page: Page, target: Target, count: number, random: Random): Promise<Seek[]> {
+  const { id, durationS } = target;
   const seeks: Seek[] = [];
   for (let i = 0; i < count; i++) {
     const askedS = Math.round(([1, 0][i] ?? random()) * durationS * 1000) / 1000;
     await page.goto(`/v/${id}?t=${askedS}`);
+    await showsPicture(page, target);
     seeks.push(await atRest('link', askedS, page));
   }
   return seeks;
+}
+
+/** Waits for a frame; where there is a proxy, for one of the proxy, which takes the file's place a moment later. */
+export async function showsPicture(page: Page, { played }: Pick<Target, 'played'>): Promise<void> {
+  await displayedNow(page, 1, played === 'file' ? '' : '/proxy/');
 }
 
 async function atRest(way: Way, askedS: number, page: Page): Promise<Seek> {

@@ -1,6 +1,6 @@
 /** The clock's tables: all films, and for each the ways of getting to a second. */
 import type { Measured } from '../report.ts';
-import { type FilmRow, isWithinFrame } from './clock.ts';
+import { type FilmRow, isWithinFrame } from './film-row.ts';
 
 const PLAYED = { file: 'as it is', copy: 'proxy, copied', encode: 'proxy, encoded' };
 

@@ -14,10 +14,15 @@ export interface Displayed {
   /** What the page's clock says while it is on display. */
   clock: string;
   paused: boolean;
+  /** Where the picture comes from. */
+  source: string;
 }
 
 /** As it comes from the page: the brightness of the strip's cells instead of the number. */
 type Seen = Omit<Displayed, 'frame'> & { levels: number[] };
+
+/** Longer than any seek takes on a busy machine. */
+const PATIENCE_MS = 60_000;
 
 const WATCH = `(() => {
   const find = (root, selector) => {
@@ -33,6 +38,7 @@ const WATCH = `(() => {
   const canvas = document.createElement('canvas');
   const ctx = canvas.getContext('2d', { willReadFrequently: true });
   const read = (video) => {
+    if (video.videoWidth === 0) return [];
     canvas.width = video.videoWidth;
     canvas.height = video.videoHeight;
     ctx.drawImage(video, 0, 0);
@@ -47,7 +53,8 @@ const WATCH = `(() => {
     if (!video || video === watched) return;
     watched = video;
     const next = () => video.requestVideoFrameCallback((_now, { mediaTime }) => {
-      const seen = { levels: read(video), mediaTimeS: mediaTime, clock: '', paused: video.paused };
+      const seen = { levels: read(video), mediaTimeS: mediaTime, clock: '', paused: video.paused,
+        source: video.currentSrc };
       frames.push(seen);
       // The page hears of the frame in the same turn; its clock is read once everybody has.
       requestAnimationFrame(() => { seen.clock = find(document, '.now')?.value ?? ''; });
@@ -65,7 +72,7 @@ const WATCH = `(() => {
   window.lookNow = async () => {
     // The page's own answer to a frame may come a turn later.
     for (let i = 0; i < 3; i++) await painted();
-    return { levels: read(watched), clock: find(document, '.now').value };
+    return { levels: read(watched), clock: find(document, '.now').value, paused: watched.paused };
   };
   // A seek can be over before its frame has been reported: what is on display now must be what was reported last. A
   // frame can be on display for long, so that the time alone does not tell.
@@ -85,8 +92,8 @@ export async function forgetDisplayed(page: Page): Promise<void> {
 }
 
 /** The frame on display, read off the picture, and the page's clock, once both had time to settle. Throws as {@link displayedFrames}. */
-export async function lookNow(page: Page): Promise<Pick<Displayed, 'frame' | 'clock'>> {
-  return decode((await page.evaluate('window.lookNow()')) as Pick<Seen, 'levels' | 'clock'>);
+export async function lookNow(page: Page): Promise<Pick<Displayed, 'frame' | 'clock' | 'paused'>> {
+  return decode((await page.evaluate('window.lookNow()')) as Pick<Seen, 'levels' | 'clock' | 'paused'>);
 }
 
 /** All frames shown since the page was opened, or since {@link forgetDisplayed}. Throws when one bears no number. */
@@ -104,13 +111,19 @@ function decode<T extends { levels: number[] }>({
   return { ...rest, frame };
 }
 
-/** Waits until at least `count` frames have been shown and no seek is under way; answers the latest one. */
-export async function displayedNow(page: Page, count = 1): Promise<Displayed> {
+/**
+ * Waits until at least `count` frames have been shown, the latest of them from an address that holds `source`, and no
+ * seek is under way; answers the latest one.
+ */
+export async function displayedNow(page: Page, count = 1, source = ''): Promise<Displayed> {
   // Looks once for each frame of the screen, inside the page: its security policy forbids to send conditions there.
-  await page.evaluate(`new Promise((resolve) => {
+  await page.evaluate(`new Promise((resolve, reject) => {
+    const until = performance.now() + ${PATIENCE_MS};
     const look = () => {
-      const enough = window.displayedFrames.length >= ${count} && window.isSettled();
+      const frames = window.displayedFrames;
+      const enough = frames.length >= ${count} && frames.at(-1).source.includes('${source}') && window.isSettled();
       if (enough) requestAnimationFrame(resolve);
+      else if (performance.now() > until) reject(new Error('No picture for ${PATIENCE_MS} ms: ' + frames.length + ' frames'));
       else requestAnimationFrame(look);
     };
     look();
