@@ -67,6 +67,8 @@ export class Player extends PageElement {
   #sequence: Sequence | null = null;
   #copy = new PlayableCopy(this, () => void this.#reload());
   #askedS: number | null = null;
+  /** What was asked for last, until the film plays on from there; a browser may not get as far. */
+  #wantedS: number | null = null;
   #watched: HTMLVideoElement | null = null;
   #unwatch: (() => void) | null = null;
 
@@ -113,6 +115,7 @@ export class Player extends PageElement {
   }
 
   #goTo(timeS: number): void {
+    this.#wantedS = timeS;
     const durationS = this.#durationS;
     const to = Math.min(Math.max(0, timeS), durationS);
     if (this.loop && (to < this.loop.start - 1.5 || to >= this.loop.end)) this.loop = null;
@@ -210,6 +213,7 @@ export class Player extends PageElement {
       this.deltaMs = Math.round(error * 1000);
       this.#askedS = null;
     }
+    if (!element.paused) this.#wantedS = null;
     this.#show(mediaTimeS);
     if (this.#sequence && !element.paused) this.#goThrough(this.#sequence, mediaTimeS, element);
     if (this.loop && !element.paused && mediaTimeS >= this.loop.end - 0.02) {
@@ -316,6 +320,6 @@ export class Player extends PageElement {
   async #reload(): Promise<void> {
     this.trouble = null;
     await this.updateComplete;
-    this.seek(this.#timeS);
+    this.seek(this.#wantedS ?? this.#timeS);
   }
 }
