@@ -114,9 +114,9 @@ export class ExportDialog extends PageElement {
         <fieldset><legend>${t('export.what')}</legend><div class="choices">${this.sources.map((source) => this.#source(source))}</div></fieldset>
         ${GROUPS.map(
           ({ name, formats }) => html`<fieldset><legend>${t(`export.group.${name}`)}</legend>
-            <div class="choices">${formats.map((format) => this.#format(format))}</div></fieldset>`,
+            <div class="choices">${formats.map((format) => this.#format(format))}</div>
+            ${name === 'video' && this.#isVideo ? this.#quick() : nothing}</fieldset>`,
         )}
-        ${this.#isVideo ? this.#quick() : nothing}
         ${this.error ? failure(this.error) : nothing}
         <div class="actions"><button type="button" @click=${this.#close}>${t('video.cancel')}</button>
           <button class="primary" ?disabled=${this.busy}>${glyph('download', 16)}${this.#isVideo ? t('export.cut') : t('export.go')}</button></div>

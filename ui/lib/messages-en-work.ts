@@ -40,7 +40,7 @@ export const enWork = {
   'timeline.zoomOut': 'Zoom out',
   'timeline.zoomFit': 'Show all',
   'timeline.list': 'Moments on the timeline',
-  'timeline.list.item': '{span}, {likely}',
+  'timeline.list.item': '{span}, {what}',
   'timeline.list.none': 'No moments on the timeline.',
   'timeline.gap': 'No picture',
   'timeline.failed': 'The relevance of this video could not be loaded',

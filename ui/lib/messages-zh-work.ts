@@ -38,7 +38,7 @@ export const zhWork = {
   'timeline.zoomOut': '缩小',
   'timeline.zoomFit': '显示全部',
   'timeline.list': '时间轴上的片段',
-  'timeline.list.item': '{span}，{likely}',
+  'timeline.list.item': '{span}，{what}',
   'timeline.list.none': '时间轴上没有片段。',
   'timeline.gap': '没有画面',
   'timeline.failed': '无法加载此视频的相关度',

@@ -10,9 +10,9 @@ import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import type { VideoEvent } from '../data/api.ts';
 import { t } from '../data/locale.ts';
-import { formatClock, formatSpan } from '../lib/clock.ts';
+import { formatClock } from '../lib/clock.ts';
 import type { Span } from '../lib/deep-link.ts';
-import { heatRange, intensity } from '../lib/heat.ts';
+import { gapsOf, heatRange, intensity } from '../lib/heat.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import {
   clampView,
@@ -24,13 +24,14 @@ import {
   xToTime,
   zoomAt,
 } from '../lib/time-scale.ts';
-import { likelihoodText } from '../search/likelihood-badge.ts';
+import { timelineLines } from '../lib/timeline-lines.ts';
 import { bindGestures, type GestureHost } from './gestures.ts';
 import { type Heat, LAYOUT, paintBase, paintCursor, paintMinimap, type Scene } from './paint.ts';
 import { type Palette, readPalette } from './palette.ts';
+import { previewAt } from './preview.ts';
+import { onColourChange, sharpContext } from './sharp-canvas.ts';
+import { timelineList } from './timeline-list.ts';
 import { timelineStyles } from './timeline-styles.ts';
-
-const PREVIEW_PX = 176;
 
 /** `<tm-timeline>`: emits `tm-seek` {timeS, final}, `tm-view` {view}, `tm-select` {selection}, `tm-point-menu` {timeS, x, y}. */
 export class Timeline extends PageElement implements GestureHost {
@@ -75,6 +76,7 @@ export class Timeline extends PageElement implements GestureHost {
   #palette: Palette | null = null;
   #heat: Heat | null = null;
   #heatB: Heat | null = null;
+  #gaps: readonly Span[] = [];
   #resize = new ResizeObserver(() => this.#paint());
   #unbind: (() => void)[] = [];
   #frame = 0;
@@ -127,17 +129,11 @@ export class Timeline extends PageElement implements GestureHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const repaint = (): void => {
+    const forget = onColourChange(() => {
       this.#palette = null;
       this.#paint();
-    };
-    const scheme = matchMedia('(prefers-color-scheme: light)');
-    scheme.addEventListener('change', repaint);
-    window.addEventListener('tm-theme', repaint);
-    this.#unbind.push(
-      () => scheme.removeEventListener('change', repaint),
-      () => window.removeEventListener('tm-theme', repaint),
-    );
+    });
+    this.#unbind.push(forget);
     if (this.hasUpdated) this.#bind();
   }
 
@@ -155,6 +151,7 @@ export class Timeline extends PageElement implements GestureHost {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('curve') || changed.has('peak')) this.#heat = toHeat(this.curve, this.peak);
+    if (changed.has('curve')) this.#gaps = this.curve ? gapsOf(this.curve.values, this.curve.step_s) : [];
     if (changed.has('curveB') || changed.has('peak')) this.#heatB = toHeat(this.curveB, this.peak);
   }
 
@@ -176,20 +173,21 @@ export class Timeline extends PageElement implements GestureHost {
       </div>
       <canvas class="minimap" style=${styleMap({ height: `${LAYOUT.minimap}px` })}
         @pointerdown=${this.#onMinimap} @pointermove=${this.#onMinimap}></canvas>
-      ${this.#list()}`;
+      ${timelineList(timelineLines(this.hits, this.#gaps, this.indexedS, this.durationS))}`;
   }
 
-  /** The picture at the pointer. */
   #preview() {
-    const { hover } = this;
+    const { board, events, hover, view } = this;
     if (!hover) return nothing;
-    const width = this.clientWidth;
-    const left = Math.min(Math.max(0, hover.x - PREVIEW_PX / 2), Math.max(0, width - PREVIEW_PX));
-    const decimals = this.view.to - this.view.from < 20 ? 1 : 0;
-    return html`<div class="preview" style=${styleMap({ left: `${left}px`, width: `${PREVIEW_PX}px` })}>
-      ${this.board.length > 0 ? html`<tm-frame .board=${this.board} .timeS=${hover.timeS}></tm-frame>` : nothing}
-      <p class="num"><b>${formatClock(hover.timeS, decimals)}</b> ${this.#relevanceAt(hover.timeS)}</p>
-    </div>`;
+    const relevance = this.#relevanceAt(hover.timeS);
+    return previewAt({
+      ...hover,
+      width: this.clientWidth,
+      board,
+      fine: view.to - view.from < 20,
+      relevance,
+      events,
+    });
   }
 
   #relevanceAt(timeS: number): string {
@@ -198,22 +196,6 @@ export class Timeline extends PageElement implements GestureHost {
     if (value === undefined) return timeS >= this.indexedS ? t('timeline.unindexed') : '';
     if (value === null) return t('timeline.gap');
     return t('timeline.relevance', { n: Math.round(intensity(value, this.#heat.range) * 100) });
-  }
-
-  /** What the strip shows, for those who hear it: in the order of time. */
-  #list() {
-    const hits = [...this.hits].sort((a, b) => a.start - b.start);
-    const item = (hit: Segment) =>
-      t('timeline.list.item', {
-        span: formatSpan(hit.start, hit.end),
-        likely: likelihoodText(hit.probability),
-      });
-    return html`<div class="sr"><h2>${t('timeline.list')}</h2>
-      ${
-        hits.length === 0
-          ? html`<p>${t('timeline.list.none')}</p>`
-          : html`<ol>${hits.map((hit) => html`<li>${item(hit)}</li>`)}</ol>`
-      }</div>`;
   }
 
   #bind(): void {
@@ -270,19 +252,8 @@ export class Timeline extends PageElement implements GestureHost {
     });
   }
 
-  /** A context whose unit is the CSS pixel, on a canvas as sharp as the screen. */
   #context(name: string, width: number, height: number): CanvasRenderingContext2D | null {
-    const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(`canvas${name}`);
-    const ctx = canvas?.getContext('2d');
-    if (!canvas || !ctx) return null;
-    const ratio = window.devicePixelRatio || 1;
-    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) {
-      canvas.width = w;
-      canvas.height = h;
-    }
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return ctx;
+    return sharpContext(this.renderRoot.querySelector<HTMLCanvasElement>(`canvas${name}`), width, height);
   }
 
   /** Right button or long press: the second under the pointer. The keyboard's menu key: where the playhead is. */

@@ -1,0 +1,30 @@
+/** Canvases as sharp as the screen. In: a canvas and its size in CSS pixels. Out: a context whose unit is the CSS pixel. */
+
+/** The context of a canvas, which is made as large as the screen's pixels ask for; null when there is none. */
+export function sharpContext(
+  canvas: HTMLCanvasElement | null,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | null {
+  const ctx = canvas?.getContext('2d');
+  if (!canvas || !ctx) return null;
+  const ratio = window.devicePixelRatio || 1;
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w || canvas.height !== h) {
+    canvas.width = w;
+    canvas.height = h;
+  }
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return ctx;
+}
+
+/** Calls `listener` when the colours of the page change, until the returned function is called. */
+export function onColourChange(listener: () => void): () => void {
+  const scheme = matchMedia('(prefers-color-scheme: light)');
+  scheme.addEventListener('change', listener);
+  window.addEventListener('tm-theme', listener);
+  return () => {
+    scheme.removeEventListener('change', listener);
+    window.removeEventListener('tm-theme', listener);
+  };
+}
