@@ -143,7 +143,7 @@ async function embedEvents({ events }: Story, text: TextEncoder): Promise<HeadEv
 }
 
 function fingerprint(video: string): string {
-  return createHash('sha256').update(video).digest('hex').slice(0, 12);
+  return createHash('sha256').update(video).digest('hex').slice(0, 10);
 }
 
 function mapValues<A, B>(record: Record<string, A>, change: (value: A) => B): Record<string, B> {

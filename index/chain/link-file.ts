@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.ts';
 import type { PackKey } from '../store/store.ts';
 import { GAP_FEATURES, LIKENESS_FEATURES, ORDER_FEATURES, PREDICTION_FEATURES } from './link-features.ts';
 import { PredictorWeights } from './link-predictor.ts';
-import { Numbers } from './packed-numbers.ts';
+import { Halves, Numbers } from './packed-numbers.ts';
 
 /** Its name inside the folder of a pack. */
 export const LINKS_FILE = 'links.json';
@@ -30,8 +30,8 @@ const Head = Regression.extend({
 const Kind = z.object({
   /** Mean of such vectors, [content]. */
   mean: Numbers,
-  /** [K, content]. */
-  directions: Numbers,
+  /** [K, content]; empty without a head. */
+  directions: Halves,
   /** Null when it did not beat its baselines. */
   head: Head.nullable(),
   /** Excess of `predictive` that 0.5 % of foreign events reach; null where the predictor is no better than a plain guess. */
@@ -58,7 +58,7 @@ export const Fitted = z.looseObject({
   command: z.string(),
   videos: z.int(),
   pairs: z.int(),
-  /** First 12 hex digits of SHA-256 of the names of the videos that it was fitted on. */
+  /** First 10 hex digits of SHA-256 of the names of the videos that it was fitted on. */
   fitted_on: z.array(z.string()),
   held_out: z.looseObject({
     sentences: z.looseObject({

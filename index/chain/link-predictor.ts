@@ -10,9 +10,9 @@
 import { z } from 'zod';
 import { dot } from '../../core/vector.ts';
 import type { CentredEvent, Features } from './link-features.ts';
-import { Numbers } from './packed-numbers.ts';
+import { Halves } from './packed-numbers.ts';
 
-const Matrix = Numbers; // row-major [outputs, inputs]
+const Matrix = Halves; // row-major [outputs, inputs]
 
 const Look = z.object({
   ask: Matrix,
@@ -20,11 +20,11 @@ const Look = z.object({
   value: Matrix,
   out: Matrix,
   inner: Matrix,
-  inner_bias: Numbers,
+  inner_bias: Halves,
   outer: Matrix,
-  outer_bias: Numbers,
-  nothing_key: Numbers,
-  nothing_value: Numbers,
+  outer_bias: Halves,
+  nothing_key: Halves,
+  nothing_value: Halves,
 });
 
 /** The predictor's part of links.json. */
@@ -39,10 +39,10 @@ export const PredictorWeights = z
     /** Weight of the past events themselves in what is expected. */
     kept: z.number(),
     token: Matrix,
-    start: Numbers,
+    start: Halves,
     looks: z.array(Look).min(1),
     expect: Matrix,
-    expect_bias: Numbers,
+    expect_bias: Halves,
   })
   .refine(hasItsShapes, { message: 'a tensor of the predictor has another length than its shape' });
 

@@ -26,10 +26,12 @@ from .head import (
     PREDICTION,
     as_json,
     directions_of,
+    halves,
     head_blocks,
     packed,
     position_blocks,
     predictor_json,
+    rounded_predictor,
     time_blocks,
 )
 from .logistic import Block, columns_of, fit
@@ -94,7 +96,7 @@ def main() -> None:
         figures[kind]["predictive"] = {**tells, "kept": predicted[kind]["helps"] and tells["p"] < SURE}
         file["kinds"][kind] = {
             "mean": packed(means[kind]),
-            "directions": packed(directions),
+            "directions": halves(directions if figures[kind]["kept"] else np.empty(0)),
             "head": as_json(blocks, whole(blocks, pairs), directions) if figures[kind]["kept"] else None,
             "predictive_above": (
                 predicted[kind]["threshold"] if figures[kind]["predictive"]["kept"] else None
@@ -106,7 +108,7 @@ def main() -> None:
         "command": "python -m model.train.causal",
         "videos": len(stories),
         "pairs": len(pairs.label),
-        "fitted_on": [hashlib.sha256(story.video.encode("utf8")).hexdigest()[:12] for story in stories],
+        "fitted_on": [hashlib.sha256(story.video.encode("utf8")).hexdigest()[:10] for story in stories],
         "predictor": asdict(PredictorTraining(steps=args.steps)),
         "held_out": figures,
     }
@@ -175,6 +177,7 @@ def predictor_of(sequences, vectors: dict[str, np.ndarray], training: PredictorT
     judges = [story for story, out in zip(sequences, held) if out]
     told = torch.from_numpy(vectors["sentences"][~of_held]).float()
     model = train_predictor(learned, told, PredictorConfig(dim=told.shape[1]), training)
+    model = rounded_predictor(model)
     asked = questions(judges, training.context)
     figures = {}
     for kind, x in vectors.items():

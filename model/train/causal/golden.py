@@ -18,11 +18,14 @@ import torch
 from .features import centred, main_directions
 from .head import (
     as_json,
+    halves,
     head_blocks,
     packed,
     position_blocks,
     prediction_features,
     predictor_json,
+    rounded_directions,
+    rounded_predictor,
     time_blocks,
 )
 from .logistic import columns_of, fit
@@ -53,17 +56,17 @@ def random_predictor() -> Predictor:
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.add_(0.3 * torch.randn_like(parameter))
-    return model
+    return rounded_predictor(model)
 
 
 def told_by(pairs: Pairs, vectors: np.ndarray, model: Predictor) -> tuple[dict[str, Any], list[np.ndarray]]:
     """A kind's part of the file, and for each pair: baseline, position, learned, excess."""
-    directions = main_directions(vectors, 3)
+    directions = rounded_directions(main_directions(vectors, 3))
     every = np.ones(len(pairs.label), bool)
     ways = time_blocks(pairs), position_blocks(pairs), head_blocks(pairs, vectors, directions, model)
     fitted = [fit(blocks, pairs.label, every) for blocks in ways]
     part = {
-        "directions": packed(directions),
+        "directions": halves(directions),
         "head": as_json(ways[2], fitted[2], directions),
         "predictive_above": 0.5,
     }

@@ -26,6 +26,7 @@ from .logistic import Block, Logistic
 from .predictor import Predictor, excess, losses, places_of
 from .stories import Pairs
 
+SCALARS = ("kept", "log_sharpness")  # of a predictor; written as decimals
 PREDICTION = ("lost", "excess", "alone", "expected")
 DIRECTIONS = 48  # of both vectors and their product
 # Standard deviations of the weights of standardised columns. Chosen among .03, .045, .06 and among 32, 48 and
@@ -111,32 +112,27 @@ def as_json(blocks: Sequence[Block], fitted: Logistic, directions: np.ndarray) -
 def predictor_json(model: Predictor) -> dict[str, Any]:
     """The predictor in links.json."""
     own = model.state_dict()
-    look = ("ask", "key", "value", "out", "inner", "outer")
+    matrices = ("ask", "key", "value", "out", "inner", "outer")
+    looks = [
+        {
+            **{name: halves(own[f"looks.{n}.{name}.weight"]) for name in matrices},
+            **{f"{name}_bias": halves(own[f"looks.{n}.{name}.bias"]) for name in ("inner", "outer")},
+            **{name: halves(own[f"looks.{n}.{name}"]) for name in ("nothing_key", "nothing_value")},
+        }
+        for n in range(model.config.looks)
+    ]
     return {
         "dim": model.config.dim,
         "width": model.config.width,
         "heads": model.config.heads,
         "rope_base": model.config.rope_base,
-        "sharpness": float(model.sharpness.detach()),
-        "kept": float(own["kept"]),
-        "token": packed(own["token.weight"].numpy()),
-        "start": packed(own["start"].numpy()),
-        "looks": [
-            {
-                **{name: packed(own[f"looks.{n}.{name}.weight"].numpy()) for name in look},
-                **{
-                    f"{name}_bias": packed(own[f"looks.{n}.{name}.bias"].numpy())
-                    for name in ("inner", "outer")
-                },
-                **{
-                    name: packed(own[f"looks.{n}.{name}"].numpy())
-                    for name in ("nothing_key", "nothing_value")
-                },
-            }
-            for n in range(model.config.looks)
-        ],
-        "expect": packed(own["expect.weight"].numpy()),
-        "expect_bias": packed(own["expect.bias"].numpy()),
+        "sharpness": model.sharpness.item(),
+        "kept": own["kept"].item(),
+        "token": halves(own["token.weight"]),
+        "start": halves(own["start"]),
+        "looks": looks,
+        "expect": halves(own["expect.weight"]),
+        "expect_bias": halves(own["expect.bias"]),
     }
 
 
@@ -145,6 +141,25 @@ def packed(numbers: np.ndarray) -> str:
     return base64.b64encode(np.ascontiguousarray(numbers, "<f4").tobytes()).decode()
 
 
+def halves(numbers: np.ndarray | torch.Tensor) -> str:
+    """float16, little-endian, base64: for what there is much of. What was rounded before stays as it is."""
+    return base64.b64encode(np.ascontiguousarray(numbers, "<f2").tobytes()).decode()
+
+
+def rounded_predictor(model: Predictor) -> Predictor:
+    """The same with weights that float16 holds exactly: what ships is what is scored."""
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if name not in SCALARS:
+                parameter.copy_(parameter.half().float())
+    return model
+
+
 def directions_of(vectors: np.ndarray) -> np.ndarray:
-    """[K, D] main directions of many events of one kind; every third is plenty."""
-    return main_directions(vectors[::3], DIRECTIONS)
+    """[K, D] main directions of events of one kind, as float16 holds them; every third event is plenty."""
+    return rounded_directions(main_directions(vectors[::3], DIRECTIONS))
+
+
+def rounded_directions(directions: np.ndarray) -> np.ndarray:
+    """The same, as float16 holds them."""
+    return directions.astype(np.float16).astype(np.float64)

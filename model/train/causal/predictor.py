@@ -34,7 +34,7 @@ class PredictorConfig:
     """The shape of a predictor."""
 
     dim: int = 256  # D
-    width: int = 64  # W
+    width: int = 48  # W
     heads: int = 4  # H; width / heads is even
     looks: int = 2  # times that the query looks at the past
     rope_base: float = 1000.0  # the slowest pair turns 1 / base radians a second
