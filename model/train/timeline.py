@@ -36,6 +36,8 @@ from .backbone import GRID, LEVEL_CHANNELS
 from .motion_cells import CELLS, MotionCells
 from .mrope import rotate, rotation
 
+NEARNESS = 0.25  # a frame d seconds away counts exp(-NEARNESS d^2) times as much for the content of a second
+LIKENESS = 1.0  # a frame with cosine c to it counts exp(LIKENESS c) times as much
 TREND_FADING = 0.5  # how fast seconds lose weight for the trend, as exp(-fading * distance)
 TREND_GAIN = 3.0  # so that a cut between two scenes outweighs the rest (with_rest)
 LEVELS = ("deep", "middle", "shallow")  # the order in which DeepStack adds them
@@ -137,21 +139,15 @@ class Standardise(nn.Module):
 class Content(nn.Module):
     """The frame's vector averaged over neighbours, the more the nearer in time and the more alike they are.
 
-    Two numbers, so that nothing can be learned by heart: a bilateral filter over time.
+    A bilateral filter over time. Its two numbers were chosen on dev data: what L_align makes of them on
+    composed stills, whose neighbours share one error, is worse on footage (model/LOG.md).
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.nearness = nn.Parameter(
-            torch.tensor(0.5)
-        )  # how much less a frame counts for every second between
-        self.likeness = nn.Parameter(torch.tensor(2.0))  # how much more it counts for a cosine of 1 than of 0
 
     def forward(self, vector: Tensor, seconds: Tensor, mask: Tensor) -> Tensor:
         """vector [B, T, D] unit length, seconds, mask [B, T] -> [B, T, D] unit length."""
-        apart = (seconds.unsqueeze(-1) - seconds.unsqueeze(-2)).abs()  # [B, T, T]
+        apart = seconds.unsqueeze(-1) - seconds.unsqueeze(-2)  # [B, T, T]
         alike = vector @ vector.transpose(-2, -1)
-        logits = self.likeness * alike - self.nearness * apart + hidden(mask).unsqueeze(-2)
+        logits = LIKENESS * alike - NEARNESS * apart * apart + hidden(mask).unsqueeze(-2)
         return F.normalize(torch.softmax(logits, dim=-1) @ vector, dim=-1)
 
 

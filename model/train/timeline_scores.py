@@ -152,7 +152,6 @@ def timeline_of(learner: Learner, read: Read) -> Way:
 def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
     """Scores on the held-out timelines, beside those of the frames' own vectors and of their smoothing."""
     frame, timeline = frame_alone(corpus.read), timeline_of(learner, corpus.read)
-    content = learner.encoder.content
     return {
         "opposites": opposite_table(timeline, corpus, shuffled),
         "opposites_frame": opposite_table(frame, corpus)["all"],
@@ -161,7 +160,6 @@ def score(learner: Learner, corpus: Corpus, shuffled: bool = False) -> dict:
             "average_3s": interval_table(average_of_3s(corpus.read), corpus),
             "timeline": interval_table(timeline, corpus),
         },
-        "smoothing": {"nearness": float(content.nearness), "likeness": float(content.likeness)},
     }
 
 
