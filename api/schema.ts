@@ -8,6 +8,7 @@ import { ERROR_CODES, type ErrorCode } from '../core/errors.ts';
 import { MAX_QUERY_IMAGES } from './schema/image.ts';
 
 export { ClipExport, ClipExportList, ClipsRequest } from './schema/clips.ts';
+export { ExportFormatName, ExportRequest } from './schema/export.ts';
 export { Image } from './schema/image.ts';
 
 const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
@@ -298,45 +299,6 @@ export const SearchResponse = z
   })
   .openapi('SearchResponse');
 
-/** Formats that segments can be exported to. */
-export const ExportFormatName = z
-  .enum(['csv', 'json', 'srt', 'vtt', 'chapters', 'otio', 'edl', 'fcpxml', 'xmeml'])
-  .openapi('ExportFormatName');
-
-/** Segments, selections or a reel as a file of another program, in the order given. */
-export const ExportRequest = z
-  .strictObject({
-    format: ExportFormatName,
-    segments: z
-      .array(
-        z.strictObject({
-          video_id: z.string(),
-          start: seconds,
-          end: seconds,
-          peak: seconds.optional(),
-          label: z.string().max(1000).optional().describe('Default: title and time.'),
-          score: z.number().optional(),
-          probability: z.number().min(0).max(1).nullable().optional(),
-        }),
-      )
-      .min(1)
-      .max(1000),
-    name: z
-      .string()
-      .min(1)
-      .max(200)
-      .default('Tidemark')
-      .describe('Of the list or sequence, and of the file.'),
-    fps: z.number().positive().max(1000).optional().describe("Of the labels; default the first video's own."),
-    drop_frame: z.boolean().optional().describe('For 29.97 and 59.94; default true.'),
-    start_timecode: z
-      .string()
-      .regex(/^\d{2}:\d{2}:\d{2}[:;]\d{2}$/)
-      .optional()
-      .describe('Label of the first frame; default 01:00:00:00 for edl, else 0.'),
-  })
-  .openapi('ExportRequest');
-
 /** Liveness, and what is running. */
 export const Health = z
   .object({
@@ -377,8 +339,6 @@ export type Segment = z.infer<typeof Segment>;
 export type Curve = z.infer<typeof Curve>;
 export type SearchMode = z.infer<typeof SearchMode>;
 export type SearchResponse = z.infer<typeof SearchResponse>;
-export type ExportFormatName = z.infer<typeof ExportFormatName>;
-export type ExportRequest = z.infer<typeof ExportRequest>;
 export type Health = z.infer<typeof Health>;
 export type Ready = z.infer<typeof Ready>;
 export type {

@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChainResponse } from '../../api/schema/chains.ts';
 import { Curve, SearchResponse, Video } from '../../api/schema.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { type Finished, jsonLines, openWorkplace, type Workplace, writeColours } from './workplace.ts';
@@ -47,6 +48,24 @@ describe('commands', { timeout: 300_000 }, () => {
     expect(data[0]?.peak).toBeLessThan(40);
   });
 
+  it('tell what led to a moment, for people and in the shape of the API', async () => {
+    const why = await place.run('chain', 'why is it green?', '--json');
+    const answer = ChainResponse.parse(JSON.parse(why.out));
+    expect(answer).toMatchObject({ kind: 'why', no_evidence: true, anchor: { video_id: video?.id } });
+    expect(answer.data[0]?.events).toHaveLength(2);
+    const at = await place.run('chain', '--video', video?.id ?? '', '--at', '25', '--effects');
+    expect(at.code).toBe(0);
+    expect(at.err).toContain('only in order of time');
+    expect(at.out).toMatch(
+      /^1\. {2}\w{16} {2}colours\n {2}0:20\.0-0:40\.0.*\n {4}\.\.> \[order\] \+0 s .*\n {4}0:40/,
+    );
+    const outside = await place.run('chain', '--video', video?.id ?? '', '--at', '99');
+    expect([outside.code, outside.err]).toEqual([1, expect.stringContaining('tidemark: NOT_FOUND: ')]);
+    for (const wrong of [[], ['--at', '1'], ['a', '--at', '1'], ['--video', 'x', '--at', 'soon']]) {
+      expect((await place.run('chain', ...wrong)).code).toBe(2);
+    }
+  });
+
   it('search by a picture, alone and beside a word', async () => {
     const blue = sharp({ create: { width: 30, height: 20, channels: 3, background: '#0000ff' } });
     await blue.jpeg().toFile(join(place.dir, 'blue.jpg'));
@@ -83,6 +102,18 @@ describe('commands', { timeout: 300_000 }, () => {
   it('export what a sentence finds', async () => {
     expect((await place.run('export', 'green', '--format', 'edl', '--out', 'green.edl')).code).toBe(0);
     expect(await readFile(join(place.dir, 'green.edl'), 'utf8')).toContain('|M:green |D:');
+  });
+
+  it('cut clips of what a sentence finds, apart or joined', async () => {
+    const apart = await place.run('export', 'green', '--format', 'clips', '--out', 'clips', '--limit', '2');
+    expect([apart.code, apart.err]).toEqual([0, expect.stringMatching(/^(copied|encoded) {2}1 of \d/)]);
+    for (const file of apart.out.trim().split('\n')) expect((await stat(file)).size).toBeGreaterThan(0);
+    const joined = await place.run('export', 'green', '--format', 'clips', '--out', 'reel', '--joined');
+    expect(joined.out.trim()).toBe(join(place.dir, 'reel', 'green.mp4'));
+    expect((await place.run('export', 'green', '--format', 'clips')).code).toBe(2);
+    expect(
+      (await place.run('export', 'green', '--format', 'clips', '--out', 'x', '--tolerance', 'a')).code,
+    ).toBe(2);
   });
 
   it('refuse to compare vectors of two models, and move a library over', async () => {
