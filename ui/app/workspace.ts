@@ -184,12 +184,12 @@ export class Workspace extends PageElement {
       video.fps ? `${Math.round(video.fps * 100) / 100} fps` : null,
       video.codec?.toUpperCase(),
     ];
+    const back = asks(this.place) ? t('rail.back') : t('rail.toLibrary');
     return html`<header>
-      <button class="quiet back" @click=${this.#leave}>${glyph('previous')}
-        <span>${asks(this.place) ? t('rail.back') : t('rail.toLibrary')}</span></button>
+      <button class="quiet back" aria-label=${back} @click=${this.#leave}>${glyph('previous')}<span>${back}</span></button>
       <h1 class="ellipsis" title=${video.file_name}>${video.title}</h1>
       <span class="facts faint num">${facts.filter(Boolean).join(' · ')}</span>
-      <button class="quiet" @click=${() => announce(this, 'tm-copy-link', null)}>${glyph('link')}<span>${t('share.copy')}</span></button>
+      <button class="quiet" aria-label=${t('share.copy')} @click=${() => announce(this, 'tm-copy-link', null)}>${glyph('link')}<span>${t('share.copy')}</span></button>
     </header>`;
   }
 

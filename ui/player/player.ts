@@ -115,7 +115,7 @@ export class Player extends PageElement {
   }
 
   #goTo(timeS: number): void {
-    this.#wantedS = timeS;
+    this.#wantedS = Math.min(Math.max(0, timeS), this.video.duration_s ?? Number.POSITIVE_INFINITY);
     const durationS = this.#durationS;
     const to = Math.min(Math.max(0, timeS), durationS);
     if (this.loop && (to < this.loop.start - 1.5 || to >= this.loop.end)) this.loop = null;
@@ -207,13 +207,11 @@ export class Player extends PageElement {
     const element = this.#element;
     // A frame from before the seek, shown late: the clock must not jump back to it.
     if (!element || (this.#askedS !== null && element.seeking)) return;
-    if (this.#askedS !== null) {
-      // While it plays, frames may pass between the seek and the first that is reported.
-      const error = element.paused ? frameError(this.#askedS, mediaTimeS, this.video.fps) : 0;
-      this.deltaMs = Math.round(error * 1000);
-      this.#askedS = null;
-    }
+    this.#askedS = null;
     if (!element.paused) this.#wantedS = null;
+    // Anew for each frame: the first that comes may still be one from before the seek.
+    this.deltaMs =
+      this.#wantedS === null ? 0 : Math.round(frameError(this.#wantedS, mediaTimeS, this.video.fps) * 1000);
     this.#show(mediaTimeS);
     if (this.#sequence && !element.paused) this.#goThrough(this.#sequence, mediaTimeS, element);
     if (this.loop && !element.paused && mediaTimeS >= this.loop.end - 0.02) {

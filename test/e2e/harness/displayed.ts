@@ -70,9 +70,16 @@ const WATCH = `(() => {
   window.displayedFrames = frames;
   const painted = () => new Promise(requestAnimationFrame);
   window.lookNow = async () => {
-    // The page's own answer to a frame may come a turn later.
-    for (let i = 0; i < 3; i++) await painted();
-    return { levels: read(watched), clock: find(document, '.now').value, paused: watched.paused };
+    const look = () => ({ levels: read(watched), clock: find(document, '.now').value, paused: watched.paused });
+    // The page's own answer to a frame may come a few turns later.
+    let seen = look();
+    for (let same = 0; same < 8; ) {
+      await painted();
+      const now = look();
+      same = now.paused && JSON.stringify(now) !== JSON.stringify(seen) ? 0 : same + 1;
+      seen = now;
+    }
+    return seen;
   };
   // A seek can be over before its frame has been reported: what is on display now must be what was reported last. A
   // frame can be on display for long, so that the time alone does not tell.
@@ -91,7 +98,7 @@ export async function forgetDisplayed(page: Page): Promise<void> {
   await page.evaluate('window.displayedFrames.length = 0');
 }
 
-/** The frame on display, read off the picture, and the page's clock, once both had time to settle. Throws as {@link displayedFrames}. */
+/** The frame on display, read off the picture, and the page's clock, once both have come to rest. Throws as {@link displayedFrames}. */
 export async function lookNow(page: Page): Promise<Pick<Displayed, 'frame' | 'clock' | 'paused'>> {
   return decode((await page.evaluate('window.lookNow()')) as Pick<Seen, 'levels' | 'clock' | 'paused'>);
 }
