@@ -33,6 +33,7 @@ const OPTIONS = {
   runs: { type: 'string' },
   skip: { type: 'string', default: '' },
   films: { type: 'string' },
+  proxies: { type: 'boolean', default: false },
   seeks: { type: 'string', default: '8' },
   save: { type: 'boolean', default: false },
 } as const;
@@ -80,9 +81,9 @@ const BENCHES: Record<string, Bench> = {
   },
   clock: {
     about:
-      'clock [--films NAME,...] [--seeks N] [--seed N]  from a click to the frame on display, in Chromium',
-    run: ({ films, seeks, seed }) =>
-      benchClock({ films: films?.split(','), seeks: whole(seeks), seed: whole(seed) }),
+      'clock [--films NAME,...] [--seeks N] [--proxies]  from a click to the frame on display, in Chromium',
+    run: ({ films, proxies, seeks, seed }) =>
+      benchClock({ films: films?.split(','), proxies, seeks: whole(seeks), seed: whole(seed) }),
     slug: () => 'clock',
   },
   scrub: {

@@ -21,7 +21,11 @@ export interface IndexTruth {
 }
 
 /** Compares every second of a film in the library. */
-export async function indexTruth(setup: Setup, url: string, target: Target): Promise<IndexTruth> {
+export async function indexTruth(
+  setup: Setup,
+  url: string,
+  target: Omit<Target, 'played'>,
+): Promise<IndexTruth> {
   const times = await storedTimes(setup, target.id as VideoId);
   const address = `${url}/v1/videos/${target.id}/storyboard.vtt`;
   const tiles = parseStoryboard(await (await fetch(address)).text(), address);
