@@ -15,7 +15,7 @@ export interface Kinds {
 /** What kinds are made by. */
 export const KINDS = {
   /** Cosine, without what is common, from which on an event is of a kind. */
-  alike: 0.55,
+  alike: 0.6,
   /** A kind has at least this many events: what happens twice is no habit. */
   fewest: 3,
   /** The most kinds; the largest stay. */
