@@ -27,7 +27,7 @@ import { createPictures, type Pictures } from './pictures.ts';
 import { presentJob } from './present.ts';
 import { createProxies, type Proxies } from './proxies.ts';
 import type { Job } from './schema.ts';
-import { removeIfOurs, sweepMedia, sweepUploads } from './uploads.ts';
+import { removeIfOurs, sweepMedia, sweepUploads, uploadedHash } from './uploads.ts';
 import { watchRows } from './watch-rows.ts';
 import type { IngestMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
@@ -116,7 +116,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     work() {
       runner ??= startJobRunner({
         store,
-        runJob: (job, watch) => runInThread(ingest, job, watch),
+        runJob: (job, watch) => runInThread(ingest, job, watch, uploadedHash(job.path, dataDir)),
         hasSeconds: (video) => (store.timeline(video, id, revision)?.nextSecond ?? 0) > 0,
         discard: (failed) => discardFailed({ store, dataDir, pack }, failed),
         onChange: (job) => feed.publish(presentJob(job)),
@@ -139,13 +139,18 @@ function standing(store: Store, missedSome: boolean): Job[] {
   return [...jobs.values()].map(presentJob);
 }
 
-function runInThread(thread: WorkerClient<IngestMethods>, job: JobRecord, watch: JobWatch) {
+function runInThread(
+  thread: WorkerClient<IngestMethods>,
+  job: JobRecord,
+  watch: JobWatch,
+  contentHash: string | undefined,
+) {
   const { path, hints } = job;
   const onProgress = (news: IngestMethods['index']['progress']) => {
     if ('videoId' in news) watch.onVideo(news.videoId);
     else watch.onProgress(news.progress);
   };
-  return thread.call('index', { path, hints }, { signal: watch.signal, onProgress });
+  return thread.call('index', { path, hints, contentHash }, { signal: watch.signal, onProgress });
 }
 
 /** What a failed job left of a video goes, and with it the upload that no video refers to. */

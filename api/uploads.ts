@@ -21,6 +21,9 @@ export const SAMPLE_FILM = join('sample', 'sample-film.mp4');
 /** The sample film and what lies beside it. */
 const SAMPLE_FILES = [SAMPLE_FILM, SAMPLE_FILM.replace('.mp4', '.vtt')];
 
+/** How long the upload of a job that failed or was cancelled waits to be tried again. */
+const RETRY_MS = 7 * 24 * 3600 * 1000;
+
 /** Unclaimed uploads older than this are of a process that is gone. */
 const STALE_MS = 24 * 3600 * 1000;
 
@@ -85,6 +88,11 @@ export async function keepFile(received: ReceivedFile, dataDir: string): Promise
   return path;
 }
 
+/** The hash of an upload, by which it is called: it was taken as the bytes arrived. Undefined for any other file. */
+export function uploadedHash(path: string, dataDir: string): string | undefined {
+  return dirname(path) === join(dataDir, MEDIA_FOLDER) ? UPLOAD_NAME.exec(basename(path))?.[1] : undefined;
+}
+
 /** Removes a received file that is not wanted. */
 export async function discardFile(received: ReceivedFile): Promise<void> {
   await rm(received.path, { force: true });
@@ -126,23 +134,26 @@ type Rows = Pick<Store, 'video' | 'latestJobOf'>;
 
 /**
  * Deletes uploads that neither a video nor an unfinished job refers to, such as those of a process that was killed
- * before it queued them. Other files in the folder are not ours, and stay. `nowMs` is Unix time.
+ * before it queued them; those of jobs that failed or were cancelled after a week. Other files in the folder are not
+ * ours, and stay. `nowMs` is Unix time.
  */
 export async function sweepMedia(store: Rows, dataDir: string, nowMs: number): Promise<void> {
   const folder = join(dataDir, MEDIA_FOLDER);
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {
     const hash = UPLOAD_NAME.exec(name)?.[1];
-    if (hash === undefined || isReferredTo(store, videoIdOf(hash), name)) continue;
+    if (hash === undefined || isReferredTo(store, videoIdOf(hash), name, nowMs)) continue;
     // Another process may be about to queue it.
     const { ctimeMs } = await stat(join(folder, name));
     if (nowMs - ctimeMs > STALE_MS) await rm(join(folder, name), { force: true });
   }
 }
 
-function isReferredTo(store: Rows, id: VideoId, name: string): boolean {
+function isReferredTo(store: Rows, id: VideoId, name: string, nowMs: number): boolean {
   const job = store.latestJobOf(id);
-  const paths = [store.video(id)?.path, job && job.state !== 'done' ? job.path : undefined];
+  const endedMs = job?.finishedAt ? Date.parse(job.finishedAt) : Number.POSITIVE_INFINITY;
+  const isWanted = job !== undefined && job.state !== 'done' && endedMs + RETRY_MS > nowMs;
+  const paths = [store.video(id)?.path, isWanted ? job.path : undefined];
   return paths.some((path) => path !== undefined && basename(path) === name);
 }
 

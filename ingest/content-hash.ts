@@ -4,22 +4,12 @@ import { createReadStream } from 'node:fs';
 
 const PIECE_BYTES = 2 ** 20;
 
-/** How {@link hashFile} is watched and stopped. */
-export interface HashOptions {
-  /** Called with the bytes read so far. */
-  onBytes?: ((bytes: number) => void) | undefined;
-  signal?: AbortSignal | undefined;
-}
-
 /** SHA-256 of the file, 64 hex digits. Throws what reading throws, or the signal's reason. */
-export async function hashFile(path: string, { onBytes, signal }: HashOptions = {}): Promise<string> {
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  let bytes = 0;
   for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
     signal?.throwIfAborted();
     hash.update(piece as Buffer);
-    bytes += (piece as Buffer).length;
-    onBytes?.(bytes);
   }
   return hash.digest('hex');
 }

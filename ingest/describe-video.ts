@@ -7,7 +7,10 @@ import type { VideoProbe } from './probe.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** What is to be indexed, and what its owner said of it. */
-export type IndexTask = Pick<JobRecord, 'path' | 'hints'>;
+export type IndexTask = Pick<JobRecord, 'path' | 'hints'> & {
+  /** SHA-256 of the file, 64 hex digits, where it is known already. */
+  contentHash?: string | undefined;
+};
 
 /** The row of a video that is seen for the first time. Its title is the owner's, else the file's own, else its name. */
 export function describeVideo(

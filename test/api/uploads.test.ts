@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveAllowed } from '../../api/allowed-paths.ts';
@@ -13,6 +13,7 @@ import {
   SAMPLE_FILM,
   sweepMedia,
   sweepUploads,
+  uploadedHash,
 } from '../../api/uploads.ts';
 import { videoIdOf } from '../../core/ids.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
@@ -118,6 +119,32 @@ describe('files of the data folder', () => {
     expect(await readdir(media)).toHaveLength(4);
     await sweepMedia(library.store, library.dir, Date.now() + 25 * 3600 * 1000);
     expect(await readdir(media)).toEqual([name('a'), name('b'), 'holiday.mp4']);
+  });
+
+  it('keep the upload of a job that was cancelled for a week, to be tried again', async () => {
+    using library = openTestLibrary();
+    const path = await keepFile(
+      await receiveFile(chunks('a'), {
+        ...{
+          dataDir: library.dir,
+          fileName: 'a.mp4',
+          maxBytes: 100,
+          announcedBytes: null,
+          newName: () => 'one',
+        },
+      }),
+      library.dir,
+    );
+    const hash = uploadedHash(path, library.dir);
+    expect(hash).toBe(createHash('sha256').update('a').digest('hex'));
+    expect(uploadedHash(join(library.dir, basename(path)), library.dir)).toBeUndefined();
+    const finishedAt = new Date().toISOString();
+    putJob(library, { videoId: videoIdOf(hash ?? ''), path, state: 'cancelled', finishedAt });
+    const days = (count: number) => Date.now() + count * 24 * 3600 * 1000;
+    await sweepMedia(library.store, library.dir, days(6));
+    expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);
+    await sweepMedia(library.store, library.dir, days(8));
+    expect(await readdir(join(library.dir, 'media'))).toEqual([]);
   });
 
   it('lose what uploads of killed processes left, after a day', async () => {
