@@ -48,6 +48,7 @@ export interface Summary {
   map: number | null;
   /** Mean overlap of the first answers that are hits. */
   hitIou: number | null;
+  /** Over all sentences; null where it would be infinite: too many answers are in another film, or missing. */
   medianErrorS: number | null;
   p95ErrorS: number | null;
   meanErrorS: number | null;
@@ -76,7 +77,8 @@ export function summarise(outcomes: readonly Outcome[]): Summary {
   const overlaps = outcomes.map((outcome) => outcome.iou).filter((value) => value !== null);
   const overlapping = (least: number) =>
     overlaps.length === 0 ? null : share(overlaps.filter((value) => value >= least).length);
-  const errors = outcomes.map(({ errorS }) => errorS).filter((value) => value !== null);
+  // An answer in another film is infinitely far off; a figure that is infinite is none.
+  const errors = outcomes.map(({ errorS }) => errorS ?? Number.POSITIVE_INFINITY);
   const startErrors = outcomes.map(({ startErrorS }) => startErrorS).filter((value) => value !== null);
   return {
     sentences: outcomes.length,
@@ -87,12 +89,16 @@ export function summarise(outcomes: readonly Outcome[]): Summary {
     iou7: overlapping(0.7),
     map: overlaps.length === 0 ? null : share(sum(outcomes.map(({ precision }) => precision ?? 0))),
     hitIou: meanOf(outcomes.filter(({ rank, iou }) => rank === 1 && iou !== null).map(({ iou }) => iou ?? 0)),
-    medianErrorS: quantile(errors, 0.5),
-    p95ErrorS: quantile(errors, 0.95),
-    meanErrorS: meanOf(errors),
+    medianErrorS: finite(quantile(errors, 0.5)),
+    p95ErrorS: finite(quantile(errors, 0.95)),
+    meanErrorS: finite(meanOf(errors)),
     medianStartErrorS: quantile(startErrors, 0.5),
     p95StartErrorS: quantile(startErrors, 0.95),
   };
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
 }
 
 function sum(values: readonly number[]): number {

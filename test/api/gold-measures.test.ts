@@ -75,6 +75,13 @@ describe('summing up', () => {
     expect(summarise(outcomes)).toMatchObject({ sentences: 4, r1: 25, r5: 50, r10: 75, iou5: null });
   });
 
+  it('counts an answer in another film as infinitely far off', () => {
+    const outcome = { rank: null, startErrorS: null, iou: null, precision: null };
+    const near = Array.from({ length: 9 }, () => ({ ...outcome, errorS: 1 }));
+    const summary = summarise([...near, { ...outcome, errorS: null }]);
+    expect(summary).toMatchObject({ medianErrorS: 1, p95ErrorS: null, meanErrorS: null });
+  });
+
   it('takes quantiles by nearest rank', () => {
     expect(quantile([3, 1, 2, 4], 0.5)).toBe(2);
     expect(quantile([3, 1, 2, 4], 0.95)).toBe(4);
