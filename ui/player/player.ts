@@ -316,8 +316,12 @@ export class Player extends PageElement {
   }
 
   async #reload(): Promise<void> {
+    // It goes on playing, or begins to if it could not when it was asked to.
+    const plays = this.playing || (this.cue?.play === true && this.#wantedS !== null);
     this.trouble = null;
     await this.updateComplete;
     this.seek(this.#wantedS ?? this.#timeS);
+    const element = this.#element;
+    if (plays && element) void this.#play(element);
   }
 }
