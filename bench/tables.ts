@@ -1,5 +1,5 @@
 /**
- * Writes kept results into the READMEs, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: in short, or whole
+ * Writes kept results into the READMEs and docs/clock.md, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: in short, or whole
  * with `<!-- bench:NAME full -->`. A figure in a README is so always one that was measured; what has not been measured
  * yet leaves its place empty.
  */
@@ -7,7 +7,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { markdownTable, RESULTS_DIR, type Result } from './report.ts';
 
-const READMES = ['../README.md', './README.md'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+const READMES = ['../README.md', './README.md', '../docs/clock.md'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 /** Renews all tables of the READMEs; gives 0, the exit code. */
 export function writeTables(): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frameError, frameStepTarget, seekTarget } from '../../ui/lib/seeking.ts';
+import { frameError, frameStepTarget, isShort, seekTarget } from '../../ui/lib/seeking.ts';
 
 const fps = fc.constantFrom(10, 24, 25, 29.97, 30, 50, 59.94);
 /** The presentation time of the frame that is on display at a time, as a player does it. */
@@ -40,5 +40,16 @@ describe('frame error', () => {
   it('tells how late or early another frame is', () => {
     expect(frameError(10, 10.08, 25)).toBeCloseTo(0.08, 6);
     expect(frameError(10, 9.5, 25)).toBeCloseTo(-0.46, 6);
+  });
+});
+
+describe('a film that a browser takes to be shorter than it is', () => {
+  it('is one of which more than half a second is missing', () => {
+    expect(isShort(40, 45)).toBe(true);
+    expect(isShort(39.98, 40)).toBe(false);
+    expect(isShort(40, null)).toBe(false);
+    // Before its length is known, and for streams without an end.
+    expect(isShort(Number.NaN, 40)).toBe(false);
+    expect(isShort(Number.POSITIVE_INFINITY, 40)).toBe(false);
   });
 });

@@ -1,0 +1,96 @@
+/**
+ * The clock in a browser, to the frame: a film whose frames come at odd times, one that no browser plays, and a server
+ * that restarts underneath. What is measured of all kinds of films is `npm run bench -- clock`.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { distanceMs } from '../../bench/clock/measure.ts';
+import { parseClock } from '../../ui/lib/clock.ts';
+import { CLOCK_FILMS, type ClockFilmName } from '../support/clock-films.ts';
+import { writeTinyPack } from '../support/tiny-pack.ts';
+import { findChromium, launchChromium, openPage } from './harness/browser.ts';
+import { displayedNow, forgetDisplayed, lookNow, prepareDisplayed } from './harness/displayed.ts';
+import { indexFile } from './harness/library.ts';
+import { startTestServer, type TestServer } from './harness/server.ts';
+
+/** The clock shows hundredths, rounded down. */
+const SHOWN_MS = 10;
+
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('the clock, in a browser', () => {
+  let folder: string;
+  let server: TestServer;
+  let browser: Browser;
+  const ids = new Map<ClockFilmName, string>();
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tidemark-clock-'));
+    server = await startTestServer({ pack: await writeTinyPack(join(folder, 'pack')) });
+    for (const name of ['varying', 'avi'] as const) {
+      const { file, write } = CLOCK_FILMS[name];
+      await write(join(folder, file));
+      ids.set(name, await indexFile(server.url, file, await readFile(join(folder, file))));
+    }
+    browser = await launchChromium(chromium ?? '');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function open(name: ClockFilmName, timeS: number): Promise<Page> {
+    const { page } = await openPage(browser, server.url);
+    await prepareDisplayed(page);
+    await page.goto(`/v/${ids.get(name)}?t=${timeS}`);
+    return page;
+  }
+
+  /** Expects that the frame of a time is on display, and that the page says so. */
+  async function expectStanding(page: Page, name: ClockFilmName, timeS: number): Promise<number> {
+    await displayedNow(page);
+    const { frame, clock } = await lookNow(page);
+    const film = CLOCK_FILMS[name];
+    expect([timeS, frame, distanceMs(film, frame, timeS * 1000)]).toEqual([timeS, frame, 0]);
+    expect(distanceMs(film, frame, (parseClock(clock) ?? -1) * 1000)).toBeLessThanOrEqual(SHOWN_MS);
+    return frame;
+  }
+
+  it('is right to the frame where frames come at odd times', async () => {
+    const page = await open('varying', 12.345);
+    await expectStanding(page, 'varying', 12.345);
+    for (const timeS of [0, 31.007, 7.5]) {
+      await page.goto(`/v/${ids.get('varying')}?t=${timeS}`);
+      await expectStanding(page, 'varying', timeS);
+    }
+    await page.context().close();
+  });
+
+  it('has a copy made of what the browser cannot play, shows how far it is, and is right in it too', async () => {
+    const page = await open('avi', 21.37);
+    await page.getByRole('progressbar').waitFor();
+    await expectStanding(page, 'avi', 21.37);
+    await page.locator('tm-player video[src$="/proxy/media"]').waitFor();
+    await page.context().close();
+  });
+
+  it('stays where it is when the server restarts, and goes on', async () => {
+    const page = await open('varying', 3.2);
+    const before = await expectStanding(page, 'varying', 3.2);
+    await server.restart();
+    expect((await lookNow(page)).frame).toBe(before);
+    await forgetDisplayed(page);
+    await page.keyboard.press('l');
+    await displayedNow(page);
+    const { frame, clock } = await lookNow(page);
+    expect(distanceMs(CLOCK_FILMS.varying, frame, (parseClock(clock) ?? -1) * 1000)).toBeLessThanOrEqual(
+      SHOWN_MS,
+    );
+    expect(frame).toBeGreaterThan(before + 150);
+    await page.context().close();
+  });
+});
