@@ -169,9 +169,21 @@ describe.skipIf(chromium === null)('the page', () => {
   });
 
   it.each(['dark', 'light'] as const)('gives axe nothing to find, %s', async (colorScheme) => {
-    for (const path of ['/', '/?q=green', `/v/${library.videoId}?t=12&q=green&vs=blue&sel=11-14`]) {
+    const video = `/v/${library.videoId}?t=12&q=green`;
+    for (const path of [
+      '/',
+      '/?q=red+then+green+tag:x',
+      '/?q=green',
+      `${video}&vs=blue&sel=11-14`,
+      `${video}&why=15`,
+    ]) {
       const page = await open(path, { colorScheme, reducedMotion: 'reduce' });
-      await page.locator('tm-video-card, tm-result-card').first().waitFor();
+      await page.locator('tm-video-card, tm-result-card, tm-results .empty').first().waitFor();
+      if (path.includes('why')) await page.locator('tm-chain-strip').waitFor();
+      if (path === '/?q=green') {
+        await page.locator('tm-result-card').first().click({ button: 'right' });
+        await page.getByRole('menuitem').first().waitFor();
+      }
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(
         violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map((node) => node.html).join(' ')}`),

@@ -26,6 +26,7 @@ import { happened } from './failure.ts';
 import { FileDrop } from './file-drop.ts';
 import { ImageQuestions } from './image-questions.ts';
 import { pressedAction } from './keys.ts';
+import { libraryPage } from './library-page.ts';
 import { type MenuOrder, type MomentOrder, momentMenu } from './moment.ts';
 import { carryOut, copyLink, type OrderDesk } from './moment-orders.ts';
 import { Navigator } from './navigator.ts';
@@ -148,9 +149,10 @@ export class App extends PageElement {
         @tm-export=${(event: CustomEvent<{ first: ExportSource['kind'] | null }>) => this.#export(event.detail.first)}
         @tm-more=${() => void this.#search.more()} @tm-retry=${() => this.#search.retry()}>
         ${this.#view()}
+        <tm-menu></tm-menu>
       </main>
       ${this.reelOpen ? this.#reelPanel() : nothing}
-      <tm-notice></tm-notice> <tm-menu></tm-menu> <tm-export-dialog .clips=${this.#clips}></tm-export-dialog>
+      <tm-notice></tm-notice> <tm-export-dialog .clips=${this.#clips}></tm-export-dialog>
       <tm-clip-tray .exports=${this.#clips.list}
         @tm-clips-cancel=${(event: CustomEvent<{ id: string }>) => this.#try(this.#clips.cancel(event.detail.id))}
         @tm-clips-dismiss=${(event: CustomEvent<{ id: string }>) => this.#try(this.#clips.dismiss(event.detail.id))}></tm-clip-tray>
@@ -199,27 +201,21 @@ export class App extends PageElement {
       return html`<tm-results .place=${place} .search=${state} .videos=${videos} .boards=${this.boards}
         @tm-group=${(event: CustomEvent<{ grouped: boolean }>) => this.#go({ ...place, ...event.detail })}></tm-results>`;
     }
-    return this.#libraryView();
+    return this.#libraryPage();
   }
 
-  #libraryView() {
-    const id = (event: Event) => (event as CustomEvent<{ id: string }>).detail.id;
-    const key = (event: Event) => (event as CustomEvent<{ key: number }>).detail.key;
-    return html`<tm-library-view .library=${this.#library.state} .uploads=${this.#library.uploads.list} .boards=${this.boards}
-      .hiddenJobs=${this.hiddenJobs} .film=${this.#library.film}
-      @tm-add-files=${(event: CustomEvent<{ files: File[] }>) => this.#addFiles(event.detail.files)}
-      @tm-refresh=${() => void this.#library.refresh()}
-      @tm-rename=${(event: CustomEvent<{ id: string; title: string }>) =>
-        this.#try(this.#library.rename(event.detail.id, event.detail.title))}
-      @tm-delete=${(event: CustomEvent<{ video: Video }>) =>
-        void this.renderRoot.querySelector('tm-delete-dialog')?.ask(event.detail.video)}
-      @tm-cancel-job=${(event: Event) => this.#try(this.#library.cancel(id(event)))}
-      @tm-retry-job=${(event: Event) => this.#try(this.#library.retry(id(event)))}
-      @tm-hide-job=${(event: Event) => {
-        this.hiddenJobs = new Set([...this.hiddenJobs, id(event)]);
-      }}
-      @tm-dismiss=${(event: Event) => this.#library.uploads.dismiss(key(event))}
-      @tm-resend=${(event: Event) => this.#library.uploads.resend(key(event))}></tm-library-view>`;
+  #libraryPage() {
+    return libraryPage({
+      library: this.#library,
+      boards: this.boards,
+      hiddenJobs: this.hiddenJobs,
+      addFiles: (files) => this.#addFiles(files),
+      hideJob: (id) => {
+        this.hiddenJobs = new Set([...this.hiddenJobs, id]);
+      },
+      askDelete: (video) => void this.renderRoot.querySelector('tm-delete-dialog')?.ask(video),
+      attempt: (work) => this.#try(work),
+    });
   }
 
   #go(place: Place): void {

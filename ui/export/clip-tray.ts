@@ -19,7 +19,7 @@ export class ClipTray extends PageElement {
     shared,
     progressStyles,
     css`
-      :host { position: fixed; z-index: 11; left: 16px; bottom: 16px; width: min(340px, calc(100vw - 32px)); }
+      :host { position: fixed; z-index: 11; right: 8px; bottom: 8px; width: min(340px, calc(100vw - 16px)); }
       ul { display: grid; gap: 8px; max-height: 50vh; overflow-y: auto; }
       li {
         display: grid; gap: 6px; padding: 10px 12px; border: 1px solid var(--line-strong); border-radius: var(--radius);

@@ -57,7 +57,9 @@ export class ChipRow extends PageElement {
   override render() {
     if (!asks(this.place)) return nothing;
     const chips = [...this.#given(), ...this.#conditions(), ...this.#understood()];
-    return chips.length === 0 ? nothing : html`<ul aria-label=${t('chips.label')}>${chips}</ul>`;
+    return chips.length === 0
+      ? nothing
+      : html`<section aria-label=${t('chips.label')}><ul aria-label=${t('chips.label')}>${chips}</ul></section>`;
   }
 
   /** What was pointed at instead of said. */

@@ -48,7 +48,7 @@ export class Results extends PageElement {
       .banner svg { margin-top: 1px; color: var(--warm); }
       .absent { display: grid; gap: 6px; justify-items: center; margin: 8px 0 22px; padding: 34px 20px 30px; text-align: center; }
       .absent svg { color: var(--text-3); }
-      .absent h2 { font-size: 20px; }
+      .absent h1 { font-size: 20px; }
       .absent p { color: var(--text-2); max-width: 70ch; }
       tm-chain-panel { margin-bottom: 16px; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
       .near { margin-bottom: 10px; font-size: 13px; font-weight: 600; color: var(--text-2); }
@@ -57,7 +57,7 @@ export class Results extends PageElement {
       li { display: grid; }
       .more { display: grid; place-items: center; margin-top: 20px; }
       .empty { padding: 12vh 20px; text-align: center; display: grid; gap: 6px; }
-      .empty h2 { font-size: 18px; }
+      .empty h1 { font-size: 18px; }
       .ghost { border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; background: var(--surface); }
       .ghost i { display: block; aspect-ratio: 16 / 9; background: var(--raised); animation: pulse 1.4s ease-in-out infinite; }
       .ghost b { display: block; height: 58px; }
@@ -175,7 +175,7 @@ export class Results extends PageElement {
       duration: formatClock(pool.duration_s),
     };
     return html`<section class="absent" role="status">${glyph('search', 34)}
-      <h2>${t('search.noMatch.title')}</h2>
+      <h1>${t('search.noMatch.title')}</h1>
       <p>${t('search.noMatch.body', words)}
         ${answerable === null ? nothing : t('search.noMatch.chance', { share: percent(answerable) })}</p>
     </section>`;
@@ -217,6 +217,6 @@ export class Results extends PageElement {
   }
 
   #empty(title: string, body: string) {
-    return html`<div class="empty" role="status"><h2>${title}</h2><p class="muted">${body}</p></div>`;
+    return html`<div class="empty" role="status"><h1>${title}</h1><p class="muted">${body}</p></div>`;
   }
 }
