@@ -161,7 +161,7 @@ def ablation_table(ablations: dict) -> list[str]:
     """One row per ablation: the baselines need no training, the others have all the same short one."""
     budget = ablations["context"]["budget"]
     lines = [
-        "", "What each part is worth, on dev timelines; a row is `python -m model.train.ablations --row NAME`.",
+        "", "What each part is worth, on dev timelines: `python -m model.train.ablations --row NAME`.",
         f"Trained rows: {budget['steps']} steps of {budget['batch']} windows from nothing.", "",
         "| | motion and order | camera | things | order | what is seen, R@1 | with camera motion, R@1 |",
         "|---|---|---|---|---|---|---|",
