@@ -40,6 +40,8 @@ function secondsOf(subjects: number[], seed: number): UnitVector[] {
   return subjects.flatMap((subject, i) => scene(subject, 4, 100 * seed + i, 0.05));
 }
 
+type Peaked = { peak: number };
+
 let library: TemporaryLibrary;
 let chainer: Chainer;
 let now = Date.UTC(2026, 10, 23);
@@ -112,7 +114,7 @@ describe('an archive in which a dog follows the door', () => {
 
   test('a rejected link is not followed again, and a confirmed one always; both outlive the pack', async () => {
     const { anchor, data } = await ask({ text: 'why did the dog run?' });
-    const [door, dog] = (data[0]?.events ?? []).slice(-2) as [{ peak: number }, { peak: number }];
+    const [door, dog] = (data[0]?.events ?? []).slice(-2) as unknown as [Peaked, Peaked];
     const id = anchor?.video_id as string;
     const place = (t: number) => ({ video_id: id, t });
     const judge = (cause: number, effect: number, verdict: 'confirmed' | 'rejected' | null) =>
