@@ -26,7 +26,7 @@ export interface TimelineCache {
   readonly bytes: number;
 }
 
-/** The default budget: 250 hours of 256-dimensional seconds. */
+/** The default budget: 200 hours of 352-dimensional seconds. */
 export const TIMELINE_CACHE_BYTES = 256 * 2 ** 20;
 
 /** A cache over this store. The one timeline in use may exceed the budget; no other then stays. */
