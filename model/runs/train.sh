@@ -32,6 +32,7 @@ dev 300 100
 eval 500 900
 train 4000 1
 train 5000 2
+train 2000 3
 SHOTS
 timeline=$checkpoints/timeline.pt
 steps=$("$python" -c "from model.train.train_timeline import TrainConfig; print(max(1, round(TrainConfig.steps * $scale)))")

@@ -42,8 +42,8 @@ It finds seconds of footage from a sentence in English or Chinese: everyday thin
 
 {origins}
 
-Ours, trained by this project: the head on either side, the bag of words, the words of motion, and the
-timeline encoder. NOTICE carries the licences.
+Ours, trained by this project: the heads on either side (two pairs, joined), their bags of words, the words of
+time, and the timeline encoder. NOTICE carries the licences.
 
 ## What it was trained on
 
