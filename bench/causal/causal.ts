@@ -16,7 +16,8 @@ import { indexFiles } from '../product.ts';
 import type { Measured, Table } from '../report.ts';
 import { boundaryTable, readOnlyTimeline, scoreBoundaries } from './boundaries.ts';
 import { latencyTable, measureLatency } from './chain-latency.ts';
-import { composedTables, scoreComposed } from './composed-causes.ts';
+import { scoreComposed } from './composed-causes.ts';
+import { composedTables } from './composed-tables.ts';
 import { readStories } from './events-file.ts';
 import { crossValidatedTable, scoreStories, toldTable } from './told-events.ts';
 

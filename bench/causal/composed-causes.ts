@@ -11,7 +11,6 @@ import { isRecurring, RECURRENCE } from '../../index/chain/recurrence.ts';
 import { BACKGROUND_SENTENCES } from '../../index/search/background-sentences.ts';
 import type { TextEncoder } from '../../model/runtime/pack.ts';
 import { createRandom, type Random, shuffled } from '../random.ts';
-import type { Table } from '../report.ts';
 import {
   type ComposedEvent,
   composeVideos,
@@ -42,6 +41,16 @@ export interface PairCount {
   promoted: number;
   pairs: number;
 }
+
+/** All groups, in the order of the table. */
+export const GROUPS: readonly PairGroup[] = [
+  'cause',
+  'through a chain',
+  'common cause',
+  'the reverse of a cause',
+  'coincidence',
+  'background',
+];
 
 /** What stands behind a pair of kinds, the rest included. */
 export type PairGroup = PairTruth | 'the reverse of a cause' | 'background';
@@ -108,48 +117,7 @@ export async function scoreComposed(
   };
 }
 
-const GROUPS: readonly PairGroup[] = [
-  'cause',
-  'through a chain',
-  'common cause',
-  'the reverse of a cause',
-  'coincidence',
-  'background',
-];
 const FALSE_GROUPS: readonly PairGroup[] = ['the reverse of a cause', 'coincidence', 'background'];
-
-/** The tables of a run. */
-export function composedTables({ archives, events, grades, pairs, ...shares }: ComposedFigures): Table[] {
-  const sizes = `${archives} archives of ${GRAMMAR_SIZES.videos} videos, ${events} events.`;
-  return [
-    {
-      title: 'Links in composed archives, by grade',
-      columns: ['', 'links told', 'precision', 'recall'],
-      rows: Object.entries(grades).map(([name, { told, right, links }]) => ({
-        name,
-        cells: [told, percent(right, told), percent(right, links)],
-      })),
-      note:
-        `${sizes} Percent. Lags have a heavy tail; half of the events are background. ` +
-        'Rules read nothing but order and time. "predictive" is of the first archive: its predictor learned from stories ' +
-        'of people and knows nothing of a grammar drawn at random, so what it promotes here is chance.',
-    },
-    {
-      title: 'Pairs of kinds promoted above order',
-      columns: ['what stands behind the pair', 'promoted', 'pairs', 'share'],
-      rows: GROUPS.map((name) => ({
-        name,
-        cells: [pairs[name].promoted, pairs[name].pairs, percent(pairs[name].promoted, pairs[name].pairs)],
-      })),
-      note:
-        `Coincidences are as frequent as causes and come in the same videos. Of what is promoted, ` +
-        `${shares.falsePromoted.toFixed(1)} % is false (coincidence, background, reverse); ` +
-        `the threshold on q allows ${shares.expectedFalse.toFixed(0)} % on average. With all events at random times, ` +
-        `anything was promoted in ${shares.scattered.promoting} of ${shares.scattered.archives} archives; ` +
-        `up to ${((shares.expectedFalse / 100) * shares.scattered.archives).toFixed(0)} are expected.`,
-    },
-  ];
-}
 
 function countGrades(
   grades: ComposedFigures['grades'],
@@ -269,8 +237,4 @@ function noisy(vector: UnitVector, random: Random): UnitVector {
 /** A standard normal number (Box and Muller 1958). */
 function gaussian(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-function percent(part: number, whole: number): number | null {
-  return whole > 0 ? (100 * part) / whole : null;
 }

@@ -22,7 +22,7 @@ export interface ToldFigures {
   graph: { videos: number; shd: Record<string, number> } | null;
 }
 
-/** What stands for the head where training left it out. */
+/** The name of the head's row. */
 const HEAD = 'link head';
 
 /** A way of telling: how far before the effect, and what the pack's file thinks of the pair. */
@@ -37,6 +37,12 @@ const WAYS: Record<string, Way> = {
   [HEAD]: (_, opinion) => (opinion?.learned ?? 0) > 0.5,
 };
 
+/** What every way tells of one story, by name: of its last event, and of every event where the file says so. */
+interface ToldStory {
+  last: Record<string, Judged>;
+  graph: Record<string, Judged> | null;
+}
+
 /** Scores every way on the stories that the head was not fitted on. */
 export async function scoreStories(
   stories: readonly Story[],
@@ -46,43 +52,57 @@ export async function scoreStories(
 ): Promise<ToldFigures> {
   const known = new Set(head.fitted.fitted_on);
   const fresh = stories.filter(({ video }) => !known.has(fingerprint(video)));
-  const hasHead = head.fitted.held_out.sentences.kept;
-  const names = Object.keys(WAYS).filter((name) => hasHead || name !== HEAD);
-  const judged = new Map<string, Judged[]>(names.map((name) => [name, []]));
-  const graphs = new Map<string, Judged[]>(names.map((name) => [name, []]));
-  for (const story of fresh) {
-    const events = await embedEvents(story, text);
-    const told = (effect: number, name: string): boolean[] => {
-      const past = events.slice(0, effect);
-      const opinions = head.probabilities(past, events[effect] as HeadEvent, 'sentences');
-      const from = past.length - opinions.length;
-      return past.map((_, i) => (WAYS[name] as Way)(effect - i, opinions[i - from]));
-    };
-    for (const name of names) {
-      judged.get(name)?.push({ told: told(events.length - 1, name), truth: story.causes });
-      if (!story.graph) continue;
-      const rows = story.graph.map((truth, i) => ({ told: told(i + 1, name), truth }));
-      graphs.get(name)?.push({ told: rows.flatMap((r) => r.told), truth: rows.flatMap((r) => r.truth) });
-    }
-  }
-  const measured = (of: Map<string, Judged[]>) =>
-    Object.fromEntries([...of].map(([name, rows]) => [name, measureLinks(rows)]));
-  const ours = judged.get(HEAD);
-  const graphVideos = graphs.get('all no')?.length ?? 0;
+  const names = Object.keys(WAYS).filter((name) => name !== HEAD || head.fitted.held_out.sentences.kept);
+  const told: ToldStory[] = [];
+  for (const story of fresh) told.push(tellStory(story, await embedEvents(story, text), head, names));
+
+  const graphs = told.flatMap(({ graph }) => graph ?? []);
+  const rowsOf = (of: readonly Record<string, Judged>[], name: string) =>
+    of.map((one) => one[name] as Judged);
+  const byName = <Value>(some: readonly string[], value: (name: string) => Value) =>
+    Object.fromEntries(some.map((name) => [name, value(name)]));
+  const last = told.map((one) => one.last);
+  const others = names.includes(HEAD) ? names.filter((name) => name !== HEAD) : [];
+  const scored = fresh.length > 0;
   return {
     videos: stories.length,
     fittedOn: stories.length - fresh.length,
-    ways: fresh.length > 0 ? measured(judged) : {},
-    gains:
-      ours && fresh.length > 0
-        ? Object.fromEntries(
-            [...judged]
-              .filter(([name]) => name !== HEAD)
-              .map(([name, rows]) => [name, bootstrapGain(ours, rows, seed)]),
-          )
-        : {},
+    ways: byName(scored ? names : [], (name) => measureLinks(rowsOf(last, name))),
+    gains: byName(scored ? others : [], (name) =>
+      bootstrapGain(rowsOf(last, HEAD), rowsOf(last, name), seed),
+    ),
     graph:
-      graphVideos > 0 ? { videos: graphVideos, shd: mapValues(measured(graphs), ({ shd }) => shd) } : null,
+      graphs.length === 0
+        ? null
+        : { videos: graphs.length, shd: byName(names, (name) => measureLinks(rowsOf(graphs, name)).shd) },
+  };
+}
+
+function tellStory(
+  { causes, graph }: Story,
+  events: readonly HeadEvent[],
+  head: LinkHead,
+  names: readonly string[],
+): ToldStory {
+  const tell = (effect: number, truth: boolean[]): Record<string, Judged> => {
+    const opinions = head.probabilities(events.slice(0, effect), events[effect] as HeadEvent, 'sentences');
+    const unseen = effect - opinions.length;
+    const by = (way: Way) => truth.map((_, i) => way(effect - i, opinions[i - unseen]));
+    return Object.fromEntries(names.map((name) => [name, { told: by(WAYS[name] as Way), truth }]));
+  };
+  const rows = graph?.map((truth, i) => tell(i + 1, truth));
+  return {
+    last: tell(events.length - 1, causes),
+    graph: rows
+      ? Object.fromEntries(names.map((name) => [name, joined(rows.map((row) => row[name]))]))
+      : null,
+  };
+}
+
+function joined(rows: readonly (Judged | undefined)[]): Judged {
+  return {
+    told: rows.flatMap((row) => row?.told ?? []),
+    truth: rows.flatMap((row) => row?.truth ?? []),
   };
 }
 
@@ -144,8 +164,4 @@ async function embedEvents({ events }: Story, text: TextEncoder): Promise<HeadEv
 
 function fingerprint(video: string): string {
   return createHash('sha256').update(video).digest('hex').slice(0, 10);
-}
-
-function mapValues<A, B>(record: Record<string, A>, change: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
