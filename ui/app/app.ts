@@ -10,11 +10,10 @@ import { ApiError } from '../data/api.ts';
 import { ClipExports } from '../data/clip-exports.ts';
 import { Library } from '../data/library.ts';
 import { t } from '../data/locale.ts';
-import { readPreference, writePreference } from '../data/preferences.ts';
 import { Storyboards } from '../data/storyboards.ts';
 import type { ExportSource } from '../export/export-dialog.ts';
 import { HOME, type Place, type Span } from '../lib/deep-link.ts';
-import { type Action, DEFAULT_KEYS, type Keymap, readKeymap, remap } from '../lib/keymap.ts';
+import type { Action } from '../lib/keymap.ts';
 import { asks, questionOf, type Wanted, wanting } from '../lib/question.ts';
 import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
@@ -25,7 +24,7 @@ import { exportSources } from './export-sources.ts';
 import { happened } from './failure.ts';
 import { FileDrop } from './file-drop.ts';
 import { ImageQuestions } from './image-questions.ts';
-import { pressedAction } from './keys.ts';
+import { Keyboard } from './keyboard.ts';
 import { libraryPage } from './library-page.ts';
 import { type MenuOrder, type MomentOrder, momentMenu } from './moment.ts';
 import { carryOut, copyLink, type OrderDesk } from './moment-orders.ts';
@@ -42,14 +41,12 @@ export class App extends PageElement {
   static override properties = {
     boards: { state: true },
     hiddenJobs: { state: true },
-    keymap: { state: true },
     reelOpen: { state: true },
   };
   static override styles = [shared, appStyles];
 
   private boards: ReadonlyMap<string, Storyboard> = new Map();
   private hiddenJobs: ReadonlySet<string> = new Set();
-  private keymap: Keymap = readKeymap(readPreference('keys'));
   private reelOpen = false;
   #library = new Library();
   #clips = new ClipExports();
@@ -72,6 +69,11 @@ export class App extends PageElement {
     exportMoment: (hit) => this.#export('moment', hit),
     mark: (edge, timeS) => this.renderRoot.querySelector('tm-workspace')?.mark(edge, timeS),
   };
+  #keyboard = new Keyboard(
+    this,
+    () => DIALOGS.some((name) => this.renderRoot.querySelector(name)?.isOpen),
+    (action) => this.#act(action),
+  );
   #search = new SearchSession(this, () => questionOf(this.#place, null));
 
   constructor() {
@@ -105,7 +107,6 @@ export class App extends PageElement {
     this.#library.start();
     this.#clips.addEventListener('change', this.#onChange);
     void this.#clips.refresh();
-    window.addEventListener('keydown', this.#onKey);
   }
 
   override disconnectedCallback(): void {
@@ -115,7 +116,6 @@ export class App extends PageElement {
     this.#library.stop();
     this.#clips.removeEventListener('change', this.#onChange);
     this.#clips.stop();
-    window.removeEventListener('keydown', this.#onKey);
   }
 
   protected override willUpdate(): void {
@@ -157,7 +157,9 @@ export class App extends PageElement {
         @tm-clips-cancel=${(event: CustomEvent<{ id: string }>) => this.#try(this.#clips.cancel(event.detail.id))}
         @tm-clips-dismiss=${(event: CustomEvent<{ id: string }>) => this.#try(this.#clips.dismiss(event.detail.id))}></tm-clip-tray>
       ${this.#drop.hovering ? html`<div class="drop"><p>${t(`drop.${this.#drop.hovering}`)}</p></div>` : nothing}
-      <tm-help .keymap=${this.keymap} @tm-remap=${this.#onRemap} @tm-reset-keys=${() => this.#setKeys(DEFAULT_KEYS)}></tm-help>
+      <tm-help .keymap=${this.#keyboard.keymap} @tm-reset-keys=${() => this.#keyboard.reset()}
+        @tm-remap=${(event: CustomEvent<{ action: Action; key: string }>) =>
+          this.#keyboard.remap(event.detail.action, event.detail.key)}></tm-help>
       <tm-delete-dialog @tm-delete-confirmed=${(event: CustomEvent<{ id: string }>) =>
         this.#try(this.#library.remove(event.detail.id))}></tm-delete-dialog>`;
   }
@@ -289,15 +291,6 @@ export class App extends PageElement {
     this.renderRoot.querySelector('tm-help')?.show();
   }
 
-  #setKeys(keymap: Keymap): void {
-    this.keymap = keymap;
-    writePreference('keys', keymap);
-  }
-
-  #onRemap(event: CustomEvent<{ action: Action; key: string }>): void {
-    this.#setKeys(remap(this.keymap, event.detail.action, event.detail.key));
-  }
-
   #onChange = (): void => this.requestUpdate();
 
   /** The server is back: what failed meanwhile is asked again. */
@@ -306,12 +299,6 @@ export class App extends PageElement {
     if (this.#search.state.kind === 'failed') this.#search.retry();
     void this.#clips.refresh();
     this.renderRoot.querySelector('tm-workspace')?.recover();
-  };
-
-  #onKey = (event: KeyboardEvent): void => {
-    if (DIALOGS.some((name) => this.renderRoot.querySelector(name)?.isOpen)) return;
-    const action = pressedAction(this.keymap, event);
-    if (action !== null && this.#act(action)) event.preventDefault();
   };
 
   #act(action: Action): boolean {
