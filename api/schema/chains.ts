@@ -80,7 +80,7 @@ export const LinkEvidence = z
         common_cause: z.boolean().describe('A third kind precedes both and explains the pair as well.'),
       })
       .nullable()
-      .describe('Null where the pair was not tested: one of its kinds is too rare.'),
+      .describe('Null where the pair is too rare to be tested, or no more frequent than chance.'),
     predictive: z
       .object({
         excess: z

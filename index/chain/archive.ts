@@ -24,6 +24,8 @@ export interface Archive {
   tested: number;
   /** Ids of the videos, in the order that sightings number them. */
   videoIds: string[];
+  /** The kind of each event of each of those videos. */
+  eventKinds: Int16Array[];
 }
 
 /** An archive of nothing. */
@@ -32,6 +34,7 @@ export const EMPTY_ARCHIVE: Archive = {
   pairs: [],
   tested: 0,
   videoIds: [],
+  eventKinds: [],
 };
 
 /** Learns kinds, then what recurs among them. `pause` is awaited between videos, so that others get their turn. */
@@ -40,16 +43,18 @@ export async function learnArchive(
   pause: () => Promise<void> = async () => {},
 ): Promise<Archive> {
   const kinds = learnKinds(videos.flatMap(({ events }) => events.map(({ vector }) => vector)));
-  const kinded = [];
+  const eventKinds: Int16Array[] = [];
   for (const { events } of videos) {
     await pause();
-    kinded.push({
-      events: events.map(({ start, end, vector }) => ({ start, end, kind: kindOf(kinds, vector) })),
-    });
+    eventKinds.push(Int16Array.from(events, ({ vector }) => kindOf(kinds, vector)));
   }
-  return { kinds, ...findRecurring(kinded), videoIds: videos.map(({ videoId }) => videoId) };
+  const kinded = videos.map(({ events }, v) => ({
+    events: events.map(({ start, end }, i) => ({ start, end, kind: eventKinds[v]?.[i] as number })),
+  }));
+  return { kinds, ...findRecurring(kinded), videoIds: videos.map(({ videoId }) => videoId), eventKinds };
 }
 
+const Numbers = z.base64().transform((text) => new Int16Array(copyOf(Buffer.from(text, 'base64'))));
 const Vector = z.base64().transform((text) => new Float32Array(copyOf(Buffer.from(text, 'base64'))));
 const Lags = z.object({ p10: z.number(), p50: z.number(), p90: z.number() });
 const Sighting = z.object({
@@ -71,13 +76,14 @@ const StoredArchive = z.object({
   pairs: z.array(Pair),
   tested: z.int(),
   videoIds: z.array(z.string()),
+  eventKinds: z.array(Numbers),
 });
 
 /** An archive as bytes. */
-export function encodeArchive({ kinds, pairs, tested, videoIds }: Archive): Buffer {
-  const base64 = (vector: Float32Array): string => bytes(vector).toString('base64');
-  const centres = kinds.centres.map(base64);
-  return Buffer.from(JSON.stringify({ mean: base64(kinds.mean), centres, pairs, tested, videoIds }));
+export function encodeArchive({ kinds, eventKinds, ...rest }: Archive): Buffer {
+  const base64 = (numbers: Float32Array | Int16Array): string => bytes(numbers).toString('base64');
+  const vectors = { mean: base64(kinds.mean), centres: kinds.centres.map(base64) };
+  return Buffer.from(JSON.stringify({ ...rest, ...vectors, eventKinds: eventKinds.map(base64) }));
 }
 
 /** The archive of these bytes. Throws `INDEX_CORRUPT` when they are not {@link encodeArchive}'s. */

@@ -3,7 +3,7 @@ import type { LoadedTimeline } from '../search/timeline-cache.ts';
 import type { StoredEvent } from '../store/event-rows.ts';
 import type { Store, TimelineRecord, VideoRecord } from '../store/store.ts';
 import type { Archive } from './archive.ts';
-import { linksFrom, ofKind, recallPairs } from './link-events.ts';
+import { linksFrom, ofKinds, recallPairs } from './link-events.ts';
 import {
   distantLink,
   type EventLink,
@@ -44,7 +44,7 @@ export function openFilm(
   head: LinkHeadLike | null,
 ): Film {
   const { events, video } = parts;
-  const linkable = events.map((event) => ofKind(event, archive));
+  const linkable = ofKinds(video.id, events, archive);
   const verdicts = mapVerdicts(events, store.verdicts(video.id));
   const knowledge: Knowledge = { ...recallPairs(archive), head, verdictOf: verdicts.of };
   const known = new Map<number, EventLink[]>();

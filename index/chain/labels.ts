@@ -52,17 +52,17 @@ export function createVocabulary(store: EventStore, pack: PackKey, embedText: Em
     });
     const phrases = await vectors;
     const usual = phrases.map((phrase) => (mean.length === phrase.length ? dot(mean, phrase) : 0));
-    return (vector, language) =>
-      phrases
-        .map((phrase, i) => {
-          const score = dot(vector, phrase);
-          return { i, score, height: score - (usual[i] as number) };
-        })
-        .sort((a, b) => b.score - a.score)
-        .slice(0, CONSIDERED)
-        .sort((a, b) => b.height - a.height || a.i - b.i)
+    return (vector, language) => {
+      const scores = Float64Array.from(phrases, (phrase) => dot(vector, phrase));
+      const least = scores.toSorted().at(-CONSIDERED) ?? Number.NEGATIVE_INFINITY;
+      return VOCABULARY.flatMap((phrase, i) => {
+        const score = scores[i] as number;
+        return score < least ? [] : [{ text: phrase[language], score, height: score - (usual[i] as number) }];
+      })
+        .sort((a, b) => b.height - a.height)
         .slice(0, LABELS)
-        .map(({ i, score }) => ({ text: (VOCABULARY[i] as (typeof VOCABULARY)[number])[language], score }));
+        .map(({ text, score }) => ({ text, score }));
+    };
   };
 }
 

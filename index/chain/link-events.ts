@@ -25,24 +25,31 @@ export async function linkEvents(
   const archive = await learnArchive(videos);
   const knowledge: Knowledge = { ...recallPairs(archive), head, verdictOf: () => undefined };
   return videos.flatMap(({ videoId, events }) => {
-    const linkable = events.map((event) => ofKind(event, archive));
+    const linkable = ofKinds(videoId, events, archive);
     return events.flatMap((_, effect) =>
       linksInto(linkable, effect, knowledge).map((link) => ({ videoId, ...link })),
     );
   });
 }
 
-/** An event with its kind in this archive, which is found out when first asked for. */
-export function ofKind(event: ArchiveVideo['events'][number], { kinds }: Archive): LinkableEvent {
-  const { start, end, vector } = event;
-  let kind: number | null = null;
-  return {
-    ...{ start, end, vector },
-    get kind() {
-      kind ??= kindOf(kinds, vector);
-      return kind;
-    },
-  };
+/** The events of a video with their kinds. Those of a video that the archive does not hold are found out when asked for. */
+export function ofKinds(
+  videoId: string,
+  events: ArchiveVideo['events'],
+  { kinds, videoIds, eventKinds }: Archive,
+): LinkableEvent[] {
+  const known = eventKinds[videoIds.indexOf(videoId)];
+  const fits = known?.length === events.length;
+  return events.map(({ start, end, vector }, i) => {
+    let kind = fits ? (known[i] as number) : null;
+    return {
+      ...{ start, end, vector },
+      get kind() {
+        kind ??= kindOf(kinds, vector);
+        return kind;
+      },
+    };
+  });
 }
 
 /** Looks up what is known of a pair of kinds. */

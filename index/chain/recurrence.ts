@@ -41,7 +41,7 @@ export interface Recurrence {
   videos: number;
   /** A third kind that recurs before both accounts for the pair. */
   commonCause: boolean;
-  /** A few, from different videos first. */
+  /** A few, from different videos first, of pairs that recur. */
   examples: Sighting[];
 }
 
@@ -53,6 +53,8 @@ export const RECURRENCE = {
   fewest: 3,
   /** The false discovery rate below which a pair recurs. */
   rate: 0.05,
+  /** Pairs above this p-value are not worth telling of. */
+  worthTelling: 0.05,
   examples: 5,
 };
 
@@ -61,7 +63,7 @@ export function isRecurring({ qValue, commonCause }: Pick<Recurrence, 'qValue' |
   return qValue <= RECURRENCE.rate && !commonCause;
 }
 
-/** Tests every ordered pair of different kinds; answers those that occur often enough, surest first. */
+/** Tests every ordered pair of different kinds; answers those that come near to recurring, surest first. */
 export function findRecurring(
   videos: readonly KindedVideo[],
   options = RECURRENCE,
@@ -84,9 +86,10 @@ export function findRecurring(
     (i) => directionOf((pairs[i] as (typeof pairs)[number]).pair, counted, pairs[i]?.horizonS as number),
     options.rate,
   );
-  const found = pairs.map(({ pair, count, expected, horizonS, pValue }, i): Recurrence => {
+  const found = pairs.flatMap(({ pair, count, expected, horizonS, pValue }, i): Recurrence[] => {
+    if (pValue > options.worthTelling) return [];
     const sightings = pair.sightings.filter(({ lagS }) => lagS <= horizonS);
-    return {
+    const recurrence: Recurrence = {
       ...{ cause: pair.cause, effect: pair.effect, count, expected, horizonS, pValue },
       causes: counted.totals.get(pair.cause) as number,
       effects: counted.totals.get(pair.effect) as number,
@@ -94,8 +97,9 @@ export function findRecurring(
       lagS: quantilesOf(sightings.map(({ lagS }) => lagS)),
       videos: new Set(sightings.map(({ video }) => video)).size,
       commonCause: false,
-      examples: examplesOf(sightings, options.examples),
+      examples: (rates[i] as number) <= options.rate ? examplesOf(sightings, options.examples) : [],
     };
+    return [recurrence];
   });
   found.sort((a, b) => a.qValue - b.qValue || b.count - a.count || a.cause - b.cause || a.effect - b.effect);
   return { pairs: findCommonCauses(found, videos, options.rate), tested };

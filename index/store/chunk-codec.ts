@@ -74,7 +74,7 @@ export function decodeChunk(startS: number, blobs: ChunkBlobs): PackedChunk {
 }
 
 /** The bytes of an array, not copied. */
-export function bytes(array: Int8Array | Uint8Array | Int32Array | Float32Array): Buffer {
+export function bytes(array: Int8Array | Uint8Array | Int16Array | Int32Array | Float32Array): Buffer {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength);
 }
 
