@@ -10,6 +10,8 @@ export class UsageError extends Error {
 export interface CliContext {
   env: Record<string, string | undefined>;
   cwd: string;
+  /** Standard input, for commands that are talked to; absent where there is none. */
+  input?: NodeJS.ReadableStream;
   /** Writes a line of the answer. */
   out: (line: string) => void;
   /** Writes a line for people, on standard error. */

@@ -12,6 +12,7 @@ import { embedCommand } from './commands/embed.ts';
 import { exportCommand } from './commands/export.ts';
 import { indexCommand } from './commands/index.ts';
 import { jobsCommand } from './commands/jobs.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { modelCommand } from './commands/model.ts';
 import { reindexCommand } from './commands/reindex.ts';
 import { searchCommand } from './commands/search.ts';
@@ -31,6 +32,7 @@ const COMMANDS: Record<string, Command> = {
   bench: benchCommand,
   doctor: doctorCommand,
   serve: serveCommand,
+  mcp: mcpCommand,
   model: modelCommand,
 };
 

@@ -33,6 +33,7 @@ const COMMANDS = [
   'export',
   'doctor',
   'serve',
+  'mcp',
   'model',
 ];
 
