@@ -107,21 +107,28 @@ describe.skipIf(chromium === null)('the page', () => {
     }
   });
 
-  it.each(['CSV', 'JSON', 'WebVTT', 'SRT subtitles', 'DaVinci Resolve (EDL)', 'OpenTimelineIO'])(
-    'exports what was found as %s',
-    async (format) => {
-      const page = await open('/?q=green');
-      await page.locator('tm-result-card').first().waitFor();
-      await page.keyboard.press('e');
-      await page.getByRole('radio', { name: format }).check();
-      const download = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'Download' }).click();
-      const file = await download;
-      expect(file.suggestedFilename()).toMatch(/^green\./);
-      expect((await readFile(await file.path(), 'utf8')).length).toBeGreaterThan(20);
-      await page.context().close();
-    },
-  );
+  it.each([
+    'CSV',
+    'JSON',
+    'WebVTT',
+    'SRT subtitles',
+    'Chapters (ffmetadata)',
+    'DaVinci Resolve (EDL)',
+    'Final Cut Pro (FCPXML)',
+    'Premiere Pro (XML)',
+    'OpenTimelineIO',
+  ])('exports what was found as %s', async (format) => {
+    const page = await open('/?q=green');
+    await page.locator('tm-result-card').first().waitFor();
+    await page.keyboard.press('e');
+    await page.getByRole('radio', { name: format }).check();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^green\./);
+    expect((await readFile(await file.path(), 'utf8')).length).toBeGreaterThan(20);
+    await page.context().close();
+  });
 
   it('gathers a reel that survives a reload, can be reordered, and takes a change back', async () => {
     const page = await open('/?q=green');

@@ -43,6 +43,11 @@ export interface MenuOrder {
   y: number;
 }
 
+/** True when a menu was asked for with a pointer, at its place; false for the keyboard, which has none. */
+export function isPointed(event: MouseEvent): boolean {
+  return event.button === 2 || (event instanceof PointerEvent && event.pointerType !== '');
+}
+
 /** The order that a key gives to the moment that has the attention, or null. */
 export function commandOf(action: Action): MomentCommand | null {
   switch (action) {

@@ -3,7 +3,7 @@
  * was chosen. Out: the cue for the player, and the place for the address.
  */
 import type { Segment } from '../../api/schema.ts';
-import { HOME, type Place, type Span } from '../lib/deep-link.ts';
+import type { Place, Span } from '../lib/deep-link.ts';
 import { sameHit } from '../lib/hits.ts';
 import type { ReelItem } from '../lib/reel.ts';
 import type { Cue } from '../player/player.ts';
@@ -83,24 +83,23 @@ export class Playing {
     this.cue = { timeS: start, play: true, loop: { start, end } };
   }
 
-  /** Plays stretches of a video one after the other, opening it if need be; what was asked stays asked. */
+  /** Plays stretches of a video one after the other. */
   playThrough(videoId: string, spans: readonly Span[]): void {
     const [first] = spans;
-    if (!first) return;
-    const { place } = this.#navigator;
-    const stays = place.videoId === videoId;
-    this.#navigator.go({ ...place, ...(stays ? {} : CLOSED), videoId, timeS: first.start, endS: null });
-    this.current = null;
-    this.cue = { timeS: first.start, play: true, loop: null, through: spans };
+    if (first) this.#open(videoId, { timeS: first.start, play: true, loop: null, through: spans });
   }
 
-  /** Plays from a second of a video on, opening it if need be. */
+  /** Plays from a second of a video on. */
   playFrom(videoId: string, timeS: number): void {
+    this.#open(videoId, { timeS, play: true, loop: null });
+  }
+
+  /** Gives an order to the player of a video, opening it if need be; what was asked stays asked. */
+  #open(videoId: string, cue: Cue): void {
     const { place } = this.#navigator;
     const stays = place.videoId === videoId;
-    const asked = stays ? place : { ...HOME, query: place.query, images: place.images, like: place.like };
-    this.#navigator.go({ ...asked, videoId, timeS, endS: null });
+    this.#navigator.go({ ...place, ...(stays ? {} : CLOSED), videoId, timeS: cue.timeS, endS: null });
     this.current = null;
-    this.cue = { timeS, play: true, loop: null };
+    this.cue = cue;
   }
 }

@@ -5,7 +5,7 @@
 import { css, html, nothing, svg } from 'lit';
 import type { Chain, Link, LinkVerdict } from '../../api/schema.ts';
 import { glyph } from '../app/icons.ts';
-import type { MenuOrder, MomentTarget } from '../app/moment.ts';
+import { isPointed, type MenuOrder, type MomentTarget } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { momentThumbnail } from '../data/api.ts';
@@ -153,7 +153,7 @@ export class ChainStrip extends PageElement {
 
   #onContextMenu(press: MouseEvent, event: ChainEvent): void {
     press.preventDefault();
-    const pointed = press.button === 2 && press.clientX > 0;
+    const pointed = isPointed(press);
     const box = (press.currentTarget as HTMLElement).getBoundingClientRect();
     const [x, y] = pointed ? [press.clientX, press.clientY] : [box.left, box.bottom];
     announce<MenuOrder>(this, 'tm-menu', { target: targetOf(event), x, y });

@@ -27,7 +27,7 @@ export class ChipRow extends PageElement {
   static override styles = [
     shared,
     css`
-      ul { display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 20px 0; font-size: 12.5px; }
+      ul { display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 20px 6px; font-size: 12.5px; }
       li {
         display: inline-flex; align-items: center; gap: 2px; min-height: 28px; max-width: 100%; border: 1px solid var(--line);
         border-radius: 14px; background: var(--surface); overflow: hidden;
@@ -44,7 +44,7 @@ export class ChipRow extends PageElement {
       input:focus-visible { outline: none; }
       li:has(input) { border-color: var(--accent); }
       @media (pointer: coarse) { button, button.icon { min-height: 34px; } button.icon { width: 34px; } }
-      @media (max-width: 600px) { ul { padding: 8px 12px 0; } }
+      @media (max-width: 600px) { ul { padding: 8px 12px 6px; } }
     `,
   ];
 

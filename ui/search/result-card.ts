@@ -6,7 +6,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Segment, Video } from '../../api/schema.ts';
 import { glyph } from '../app/icons.ts';
-import { hitTarget, type MenuOrder, type MomentCommand, type MomentOrder } from '../app/moment.ts';
+import { hitTarget, isPointed, type MenuOrder, type MomentCommand, type MomentOrder } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { t } from '../data/locale.ts';
@@ -130,7 +130,7 @@ export class ResultCard extends PageElement {
   /** Right button, long press, or the keyboard's menu key, which has no place of its own. */
   #onContextMenu(event: MouseEvent): void {
     event.preventDefault();
-    if (event.button === 2 && event.clientX > 0) this.#menu(event.clientX, event.clientY);
+    if (isPointed(event)) this.#menu(event.clientX, event.clientY);
     else this.openMenu();
   }
 

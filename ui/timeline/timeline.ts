@@ -6,6 +6,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Curve, Segment } from '../../api/schema.ts';
+import { isPointed } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import type { VideoEvent } from '../data/api.ts';
@@ -261,7 +262,7 @@ export class Timeline extends PageElement implements GestureHost {
     event.preventDefault();
     const box = this.#strip?.getBoundingClientRect();
     if (!box) return;
-    const pointed = event.button === 2 && event.clientX > 0;
+    const pointed = isPointed(event);
     const x = pointed ? event.clientX : box.left + timeToX(this.view, box.width, this.#timeS);
     const timeS = pointed
       ? this.#clamped(xToTime(this.view, box.width, event.clientX - box.left))
