@@ -66,7 +66,8 @@ export function proxyOutputOptions(
       ? ['-c:v', 'copy']
       : [
           ...['-vf', fitFilter(), '-c:v', ...coding, '-pix_fmt', 'yuv420p'],
-          ...[...passThrough, '-enc_time_base:v', '1/90000'],
+          // With B-frames MP4 does not say how long a frame is shown, and browsers take long ones for short.
+          ...[...passThrough, '-bf', '0', '-enc_time_base:v', '1/90000'],
           ...['-force_key_frames', `expr:gte(t,n_forced*${KEYFRAME_S})`],
         ];
   return [

@@ -14,6 +14,15 @@ export interface Strip {
   heatY: number;
 }
 
+/** The timeline, through all shadows. */
+const TIMELINE = `(function find(root) {
+  for (const each of root.querySelectorAll('*')) {
+    const found = each.localName === 'tm-timeline' ? each : each.shadowRoot && find(each.shadowRoot);
+    if (found) return found;
+  }
+  return null;
+})(document)`;
+
 /** Begins to note the time of each frame. */
 export const RECORD = `(() => {
   window.frameTimes = [];
@@ -34,7 +43,7 @@ export async function stopRecording(page: Page): Promise<number[]> {
 
 /** All elements of the timeline, those in its shadows included. */
 export async function countElements(page: Page): Promise<number> {
-  return (await page.locator('tm-timeline').evaluate(COUNT)) as number;
+  return (await page.evaluate(`(${COUNT})(${TIMELINE})`)) as number;
 }
 
 const COUNT = `(timeline) => {
@@ -49,7 +58,7 @@ export async function hoverAt(
   x: number,
   { heatY }: Strip,
 ): Promise<{ wordsMs: number; pictureMs: number }> {
-  await page.locator('tm-timeline').evaluate(AWAIT_PREVIEW);
+  await page.evaluate(`(${AWAIT_PREVIEW})(${TIMELINE})`);
   await page.mouse.move(x, heatY);
   return (await page.evaluate('window.previewShown')) as { wordsMs: number; pictureMs: number };
 }
@@ -73,10 +82,11 @@ const AWAIT_PREVIEW = `(timeline) => {
         const moved = preview !== null && preview.textContent !== before;
         if (moved && wordsMs === null) painted((ms) => { wordsMs = ms; });
         const image = preview?.querySelector('tm-frame')?.shadowRoot.querySelector('image');
-        const isThere = moved && image && performance.getEntriesByName(new URL(image.href.baseVal, location.href).href)
-          .some(({ responseEnd }) => responseEnd > 0);
-        if (isThere) painted((pictureMs) => resolve({ wordsMs: wordsMs ?? pictureMs, pictureMs }));
-        else requestAnimationFrame(look);
+        if (!moved || !image) return void requestAnimationFrame(look);
+        // The same address in another image: it is there as soon as the first one is.
+        const sheet = new Image();
+        sheet.src = image.href.baseVal;
+        sheet.decode().then(() => painted((pictureMs) => resolve({ wordsMs: wordsMs ?? pictureMs, pictureMs })));
       };
       requestAnimationFrame(look);
     }, { once: true });
