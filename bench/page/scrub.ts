@@ -19,7 +19,7 @@ const MOST_ELEMENTS = 200;
 const PREVIEW_MS = 50;
 
 /** On a machine that does other things too, frames and previews may take this many times as long. */
-const PATIENCE = 4;
+const PATIENCE = 6;
 
 /** Steps of each gesture, one event each. */
 const STEPS = 90;

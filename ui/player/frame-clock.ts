@@ -5,29 +5,29 @@
 
 /**
  * Calls `onFrame` with the presentation time of each frame as it is shown, until the returned function is called. The
- * frame of a seek is told of once the seek is over: a browser may paint it before that, and then paints no other.
+ * frame of a seek is told of once the seek is over: a browser may paint it before that, and then paints no other. It may
+ * be told of twice.
  */
 export function watchFrames(video: HTMLVideoElement, onFrame: (mediaTimeS: number) => void): () => void {
   if (!('requestVideoFrameCallback' in video)) return watchTime(video, onFrame);
   let handle = 0;
   let frame = 0;
-  /** The latest frame that was painted while a seek was under way. */
-  let early: number | null = null;
+  /** The frame on display: the latest that was painted. */
+  let shownS: number | null = null;
   const next = (): void => {
     handle = video.requestVideoFrameCallback((_now, { mediaTime }) => {
-      early = video.seeking ? mediaTime : null;
-      if (early === null) onFrame(mediaTime);
+      shownS = mediaTime;
+      if (!video.seeking) onFrame(mediaTime);
       next();
     });
   };
-  const tellEarly = (): void => {
-    if (early !== null && !video.seeking) onFrame(early);
+  const tellShown = (): void => {
+    if (shownS !== null && !video.seeking) onFrame(shownS);
   };
-  // A frame that is painted after the seek's end is told of meanwhile, and takes the place of the early one, which may
-  // be from before the seek.
+  // What is painted right after the seek's end comes first: before that, the frame may still be one from before the seek.
   const settle = (): void => {
     frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(tellEarly);
+      frame = requestAnimationFrame(tellShown);
     });
   };
   video.addEventListener('seeked', settle);
