@@ -13,7 +13,7 @@ from .predictor import Predictor, excess, losses
 from .train_predictor import Asked
 
 FALSE_SHARE = 0.005  # an effect has up to ten earlier events, and one in twenty effects may be misled
-WRONG_PASTS = 4  # of each true one
+WRONG_PASTS = 3  # of each true one
 LEAST = 2  # events in a past: with one, there is none to compare with
 
 
