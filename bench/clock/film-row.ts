@@ -1,0 +1,66 @@
+/** What was measured about one film, in one row: from seeks and seconds of the index to spreads of errors. Pure. */
+import type { IndexTruth } from './index-truth.ts';
+import type { ClockVideo } from './library.ts';
+import { errorsOf, type Spread, spread, usualFrameMs } from './measure.ts';
+import type { Seek, Target } from './seeks.ts';
+
+/** What was measured about one film, errors in ms. */
+export interface FilmRow {
+  name: string;
+  frameMs: number;
+  honest: boolean;
+  /** How it reaches the browser. */
+  played: Target['played'];
+  seeks: number;
+  /** Of the ways that end at rest. */
+  asked: Spread | null;
+  /** Of those that play: how far the first frame is from where playing was to begin. */
+  begun: Spread | null;
+  said: Spread | null;
+  saidPlaying: Spread | null;
+  index: Spread | null;
+  unread: number;
+  /** The largest error of each way. */
+  byWay: Record<Seek['way'], number | null>;
+  /** What a clock is off by, at most, that takes frame numbers for times: number / rate. */
+  counted: number;
+}
+
+/** Whether no seek was off by more than a frame, in any way, in the page or in the index. */
+export function isWithinFrame({ frameMs, asked, said, index }: FilmRow): boolean {
+  return [asked, said, index].every((errors) => errors !== null && errors.max <= frameMs);
+}
+
+/** The row of a film. */
+export function toRow({ video, played }: Target, seeks: readonly Seek[], index: IndexTruth): FilmRow {
+  const errors = seeks.map((seek) => ({ way: seek.way, ...errorsOf(seek, video) }));
+  const ofWay = (way: Seek['way']) =>
+    spread(
+      errors
+        .filter((one) => one.way === way)
+        .map(({ asked, said }) => (way === 'result' ? said : Math.max(asked, said))),
+    )?.max ?? null;
+  return {
+    name: video.name,
+    frameMs: usualFrameMs(video),
+    honest: video.honest,
+    played,
+    seeks: seeks.length,
+    asked: spread(errors.filter(({ way }) => way !== 'result').map(({ asked }) => asked)),
+    begun: spread(errors.filter(({ way }) => way === 'result').map(({ asked }) => asked)),
+    said: spread(errors.map(({ said }) => said)),
+    saidPlaying: spread(errors.flatMap(({ saidPlaying }) => saidPlaying)),
+    index: spread(index.errorsMs),
+    unread: index.unread,
+    byWay: { result: ofWay('result'), timeline: ofWay('timeline'), link: ofWay('link') },
+    counted: countedErrorMs(video),
+  };
+}
+
+/** The baseline: where frame n is taken to be at n divided by the average rate, as tools do that count frames. */
+function countedErrorMs({ timesMs, pace }: ClockVideo): number {
+  const roundMs = pace.stepsMs.reduce((sum, step) => sum + step, 0);
+  const stepMs = roundMs / pace.stepsMs.length;
+  const shown = timesMs.flatMap((ms) => (ms === null ? [] : [ms]));
+  return Math.round(Math.max(...shown.map((ms, n) => Math.abs(ms - n * stepMs))) * 10) / 10;
+}
