@@ -141,7 +141,7 @@ export function createChainer(options: ChainerOptions): Chainer {
     const partial = timeline.state !== 'complete';
     const about = { parsed: null, noMatch: null, partial, foundMs: clock.stopwatch() };
     const endS = Math.max(video.durationS ?? 0, timeline.nextSecond);
-    const kind = kindOf(question.direction, null);
+    const kind = wantedOf(question.direction, null);
     if (place.t >= endS && !(partial && video.durationS === null))
       throw noMoment(place, `it ends at ${endS} s`);
     if (partial && place.t >= timeline.nextSecond) {
@@ -164,7 +164,7 @@ export function createChainer(options: ChainerOptions): Chainer {
     const about = { parsed: answer.parsed, noMatch: answer.no_match, partial, foundMs: clock.stopwatch() };
     const seen = answer.data.filter(isOfAMoment);
     if (ordered !== null) return { ...about, ...(await aligned(question, plan, ordered, seen, archive)) };
-    const kind = kindOf(question.direction, asked);
+    const kind = wantedOf(question.direction, asked);
     const [best] = seen;
     if (best === undefined) return { ...about, kind, chains: [], anchor: null, what: 'not-found' };
     const film = open(best.video_id, archive);
@@ -231,9 +231,8 @@ export function createChainer(options: ChainerOptions): Chainer {
   async function patterns({ limit, language }: PatternsQuestion): Promise<PatternsAnswer> {
     const archive = await archiveOf();
     const speech: Speech = { label: await labelsOf(archive.kinds.mean), language };
-    const known = new Set(
-      store.searchable(pack.packId, pack.packRevision, {}).map(({ video }) => video.id as string),
-    );
+    const searchable = store.searchable(pack.packId, pack.packRevision, {});
+    const known = new Set(searchable.map(({ video }) => video.id as string));
     const films = new Map<string, Film>();
     const filmOf = (id: string): Film | null => {
       if (!known.has(id)) return null; // Deleted while the question was on its way.
@@ -241,16 +240,14 @@ export function createChainer(options: ChainerOptions): Chainer {
       films.set(id, film);
       return film;
     };
-    const partial = store
-      .searchable(pack.packId, pack.packRevision, {})
-      .some(({ timeline }) => timeline.state !== 'complete');
+    const partial = searchable.some(({ timeline }) => timeline.state !== 'complete');
     return { ...showPatterns(archive, filmOf, speech, limit), partial, model };
   }
 
   return { chains, judge, events, patterns };
 }
 
-function kindOf(direction: ChainQuestion['direction'], asked: Asked): 'why' | 'next' {
+function wantedOf(direction: ChainQuestion['direction'], asked: Asked): 'why' | 'next' {
   return (direction ?? asked ?? 'causes') === 'effects' ? 'next' : 'why';
 }
 

@@ -33,7 +33,7 @@ export function presentEvent(
   { label, language }: Speech,
   clause?: FoundClause,
 ): AnswerEvent {
-  const { video, loaded } = film;
+  const { video } = film;
   const event = film.events[at] as Film['events'][number];
   const { start, end, peak } = presentTimes(film, { ...event, peak: clause?.peak ?? event.peak });
   return {
@@ -42,7 +42,7 @@ export function presentEvent(
     video_title: video.title,
     ...{ start, end, peak },
     pts_ms: { start: toPtsMs(start), end: toPtsMs(end), peak: toPtsMs(peak) },
-    labels: loaded.seconds > 0 ? label(event.vector, language) : [],
+    labels: label(event.vector, language),
     ...(clause ? { clause: clause.text } : {}),
   };
 }

@@ -17,7 +17,8 @@ export function sayLink(
 ): string {
   const [a, b] = [formatClock(causeAt), formatClock(effectAt)];
   const parts = [sayOrder(a, b, link.lagS, language), sayGrade(link, language)];
-  const { recurring } = link.evidence;
+  const { recurring, head } = link.evidence;
+  if (head && link.evidence.verdict === null) parts.push(sayHead(head.probability, language));
   if (recurring && link.grade !== 'recurring') parts.push(sayUnproven(recurring, language));
   return parts.join(language === 'zh' ? '' : ' ');
 }
@@ -58,6 +59,13 @@ function sayGrade({ grade, evidence }: EventLink, language: ChainLanguage): stri
     default:
       return assertNever(grade);
   }
+}
+
+function sayHead(probability: number, language: ChainLanguage): string {
+  const percent = Math.round(probability * 100);
+  return language === 'zh'
+    ? `链接模型估计它是原因的概率为 ${percent}%。`
+    : `The link head gives it ${percent} % by what it learned elsewhere.`;
 }
 
 /** How often a pair recurs, and how often it would by chance. */
@@ -116,7 +124,7 @@ export type AnswerCase =
 
 const CASES: Record<AnswerCase, Record<ChainLanguage, string>> = {
   chains: {
-    en: 'Moments that led to one another, as far as there is evidence.',
+    en: 'Moments connected by evidence, as far as it reaches.',
     zh: '按证据相连的事件。',
   },
   'only-order': {
