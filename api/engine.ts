@@ -14,6 +14,7 @@ import { sweepProxies } from '../ingest/proxy-files.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { type Chains, createChains } from './chains.ts';
 import { type ClipDesk, createClipDesk } from './clips/clip-desk.ts';
+import type { ClipsToMake, ClipsWatch } from './clips/make-clips.ts';
 import { toolEnv } from './doctor.ts';
 import { createFinder, type Finder } from './finder.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
@@ -29,7 +30,7 @@ import { createProxies, type Proxies } from './proxies.ts';
 import type { Job } from './schema.ts';
 import { removeIfOurs, sweepMedia, sweepUploads, uploadedHash } from './uploads.ts';
 import { watchRows } from './watch-rows.ts';
-import type { IngestMethods, SearchMethods } from './workers/methods.ts';
+import type { ClipMethods, IngestMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
 import { startThread, type ThreadSettings } from './workers/start-thread.ts';
 
@@ -82,6 +83,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const ingest = createWorkerClient<IngestMethods>('ingest', () =>
     startThread('./ingest-worker.ts', settings),
   );
+  const cutting = createWorkerClient<ClipMethods>('clip', () => startThread('./clip-worker.ts', settings));
   const tools = memo(() => locateFfmpeg(settings.toolEnv));
 
   const feed = createJobFeed(randomUUID(), (missedSome) => standing(store, missedSome));
@@ -96,7 +98,8 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const proxies = createProxies({ store, dataDir, maxBytes: config.maxProxyBytes, tools, logger });
   const library = createLibrary({ store, jobs, proxies, dataDir, pack });
 
-  const clips = createClipDesk({ videoOf: library.record, dataDir, tools, now, logger });
+  const make = (order: ClipsToMake, watch: ClipsWatch) => makeInThread(cutting, order, watch);
+  const clips = createClipDesk({ videoOf: library.record, dataDir, make, now, logger });
 
   return {
     library,
@@ -126,7 +129,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     async close() {
       stopWatching();
       await Promise.all([runner?.close(), proxies.close(), clips.close()]);
-      await Promise.all([ingest.close(), search.close()]);
+      await Promise.all([ingest.close(), search.close(), cutting.close()]);
       store.close();
     },
   };
@@ -151,6 +154,14 @@ function runInThread(
     else watch.onProgress(news.progress);
   };
   return thread.call('index', { path, hints, contentHash }, { signal: watch.signal, onProgress });
+}
+
+function makeInThread(thread: WorkerClient<ClipMethods>, order: ClipsToMake, watch: ClipsWatch) {
+  const onProgress = (news: ClipMethods['make']['progress']) => {
+    if ('doneS' in news) watch.onProgress?.(news.doneS);
+    else watch.onClip?.(news.index, news.how);
+  };
+  return thread.call('make', order, { signal: watch.signal, onProgress });
 }
 
 /** What a failed job left of a video goes, and with it the upload that no video refers to. */

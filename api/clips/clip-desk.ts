@@ -10,7 +10,6 @@ import { parseVideoId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import { formatClock } from '../../core/time.ts';
 import type { VideoRecord } from '../../index/store/store.ts';
-import type { FfmpegTools } from '../../ingest/ffmpeg-tools.ts';
 import { fileExists } from '../file-exists.ts';
 import { mediaTypeOf } from '../media-types.ts';
 import type { ClipExport, ClipsRequest } from '../schema.ts';
@@ -23,7 +22,7 @@ import {
   removeClips,
   saveRecord,
 } from './clip-records.ts';
-import { type MadeFile, makeClips } from './make-clips.ts';
+import type { ClipsToMake, ClipsWatch, MadeFile } from './make-clips.ts';
 import { presentClips } from './present-clips.ts';
 import { writeZip } from './zip.ts';
 
@@ -38,7 +37,8 @@ export interface ClipDeskParts {
   /** Throws `NOT_FOUND` for an unknown video. */
   videoOf: (id: ReturnType<typeof parseVideoId>) => VideoRecord;
   dataDir: string;
-  tools: () => Promise<FfmpegTools>;
+  /** Makes the files of an order. Rejects with its coded error, or with the signal's reason. */
+  make: (order: ClipsToMake, watch: ClipsWatch) => Promise<MadeFile[]>;
   now: () => Date;
   logger: Logger;
 }
@@ -120,8 +120,7 @@ export function createClipDesk(parts: ClipDeskParts): ClipDesk {
         ...clip,
         path: parts.videoOf(parseVideoId(clip.videoId)).path,
       }));
-      const files = await makeClips(
-        await parts.tools(),
+      const files = await parts.make(
         { sources, name: record.name, joined: record.joined, toleranceS: record.toleranceS, folder: work },
         {
           signal,

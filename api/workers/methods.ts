@@ -12,7 +12,9 @@ import type {
   PatternsQuestion,
 } from '../../index/chain/chain-answer.ts';
 import type { AnswerCurve, SearchAnswer, SearchQuestion } from '../../index/search/answer.ts';
+import type { MadeClip } from '../../ingest/clips/cut-clip.ts';
 import type { IndexTask } from '../../ingest/pipeline.ts';
+import type { ClipsToMake, MadeFile } from '../clips/make-clips.ts';
 
 /** The search thread: text encoder, HNSW cache, long reads. */
 export interface SearchMethods {
@@ -33,5 +35,15 @@ export interface IngestMethods {
     request: IndexTask;
     response: { videoId: VideoId; alreadyIndexed: boolean };
     progress: { videoId: VideoId } | { progress: Progress };
+  };
+}
+
+/** The clip thread: one order at a time. */
+export interface ClipMethods {
+  /** Makes clips; tells how far it is, and which are made. */
+  make: {
+    request: ClipsToMake;
+    response: MadeFile[];
+    progress: { doneS: number } | { index: number; how: MadeClip['how'] };
   };
 }

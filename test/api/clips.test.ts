@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClipDesk } from '../../api/clips/clip-desk.ts';
 import { CLIPS_TTL_MS } from '../../api/clips/clip-records.ts';
+import { makeClips } from '../../api/clips/make-clips.ts';
 import { writeZip } from '../../api/clips/zip.ts';
 import { ClipExport, ClipExportList } from '../../api/schema.ts';
 import { createLogger } from '../../core/log.ts';
@@ -16,7 +17,7 @@ import { FFPROBE } from '../support/tools.ts';
 import { post, problem } from './requests.ts';
 import { openTestLibrary, putVideo, type TestLibrary } from './test-library.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const tmp = makeTmpDir();
 const film = tmp.file('walk.mp4');
@@ -41,7 +42,7 @@ async function ended({ app }: TestLibrary, { id }: ClipExport): Promise<ClipExpo
       const now = ClipExport.parse(await (await app.request(`/v1/clips/${id}`)).json());
       return now.state === 'queued' || now.state === 'running' ? null : now;
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 110_000, interval: 50 },
   ) as Promise<ClipExport>;
 }
 
@@ -163,7 +164,7 @@ describe('clips', () => {
       createClipDesk({
         videoOf: library.engine.library.record,
         dataDir: library.dir,
-        tools: () => locateFfmpeg(),
+        make: async (order, watch) => makeClips(await locateFfmpeg(), order, watch),
         now: () => new Date(nowMs),
         logger: createLogger('error', () => {}),
       });
@@ -173,7 +174,7 @@ describe('clips', () => {
     await before.close();
     const after = desk();
     await after.resume();
-    await vi.waitUntil(() => after.get(id).state === 'done', { timeout: 60_000 });
+    await vi.waitUntil(() => after.get(id).state === 'done', { timeout: 110_000 });
     await after.close();
     nowMs += CLIPS_TTL_MS + 1;
     expect(() => after.get(id)).toThrow('not any more');

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../api/engine.ts';
 import { hasEnded } from '../../api/job-feed.ts';
 import { readConfig } from '../../core/config.ts';
@@ -72,5 +72,26 @@ describe('a library that is open twice', { timeout: 300_000 }, () => {
       if (hasEnded(event.job)) break;
     }
     expect(states.at(-1)).toBe('cancelled');
+  });
+});
+
+describe('a library', { timeout: 300_000 }, () => {
+  it('cuts clips of what it has indexed, in a thread of its own', async () => {
+    const engine = await open('clips');
+    const { job } = await engine.intake.addFile(clip);
+    engine.work();
+    const first = job ? [engine.feed.snapshot(job)] : [];
+    for await (const event of engine.feed.follow(first, AbortSignal.timeout(100_000), 100)) {
+      if (hasEnded(event.job)) break;
+    }
+    const [video] = (await engine.library.list({ page_size: 1 })).data;
+    const segments = [{ video_id: video?.id ?? '', start: 1, end: 3 }];
+    const { id } = await engine.clips.add({ segments, name: 'grey', joined: false, tolerance_s: 0 });
+    await vi.waitUntil(() => engine.clips.get(id).state === 'done', { timeout: 100_000 });
+    expect(engine.clips.get(id)).toMatchObject({
+      fraction: 1,
+      file_name: 'grey 0.01.mp4',
+      clips: [{ how: 'encoded' }],
+    });
   });
 });

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createClipDesk } from '../../api/clips/clip-desk.ts';
+import { makeClips } from '../../api/clips/make-clips.ts';
 import type { Engine } from '../../api/engine.ts';
 import { createApp } from '../../api/http/app.ts';
 import type { App } from '../../api/http/env.ts';
@@ -88,7 +89,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const clips = createClipDesk({
     videoOf: library.record,
     dataDir: dir,
-    tools: () => locateFfmpeg(),
+    make: async (order, watch) => makeClips(await locateFfmpeg(), order, watch),
     now: () => new Date(),
     logger,
   });

@@ -1,0 +1,22 @@
+/** The clip thread: plans and cuts, since the frames of an hour are too many to look through beside HTTP. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { makeClips } from '../clips/make-clips.ts';
+import type { ClipMethods } from './methods.ts';
+import { serveCalls } from './rpc.ts';
+import type { ThreadData } from './start-thread.ts';
+
+serveCalls<ClipMethods>(parentPort as MessagePort, async () => {
+  const tools = await locateFfmpeg((workerData as ThreadData).toolEnv);
+  return {
+    handlers: {
+      make: (order, { signal, report }) =>
+        makeClips(tools, order, {
+          signal,
+          onProgress: (doneS) => report({ doneS }),
+          onClip: (index, how) => report({ index, how }),
+        }),
+    },
+    close() {},
+  };
+});
