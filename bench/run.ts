@@ -10,7 +10,6 @@ import { AppError } from '../core/errors.ts';
 import { benchCausal, readSkip } from './causal/causal.ts';
 import { benchClock } from './clock/clock.ts';
 import { benchCalibrate } from './eval/calibrate.ts';
-import { benchLocalise } from './eval/localise.ts';
 import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
 import { benchKill } from './kill.ts';
@@ -68,11 +67,6 @@ const BENCHES: Record<string, Bench> = {
       'calibrate [--data DIR] [--seed N]  fits probabilities; --save writes calibration.json into the pack',
     run: ({ pack, data, seed, save }) => benchCalibrate({ pack, data, seed: whole(seed), save }),
     slug: () => 'calibrate',
-  },
-  localise: {
-    about: 'localise [--data DIR] [--seed N]  learns borders; --save writes localiser.json into the pack',
-    run: ({ pack, data, seed, save }) => benchLocalise({ pack, data, seed: whole(seed), save }),
-    slug: () => 'localise',
   },
   kill: {
     about: 'kill [--runs N] [--seed N]  index runs killed at random moments and started again',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createChainer } from '../../index/chain/chainer.ts';
 import { openLinkHead } from '../../index/chain/link-head.ts';
-import { openCalibration, openLocaliser } from '../../index/search/open-companions.ts';
+import { openCalibration } from '../../index/search/open-calibration.ts';
 import { createSearcher } from '../../index/search/searcher.ts';
 import { createTimelineCache } from '../../index/search/timeline-cache.ts';
 import { openStore } from '../../index/store/open-store.ts';
@@ -30,7 +30,6 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     embedImages: images.embed,
     vectorIndex,
     calibration: await openCalibration(packDir, pack),
-    localiser: await openLocaliser(packDir, pack),
   });
   const head = await openLinkHead(packDir, pack);
   const chainer = createChainer({ ...shared, searcher, head });

@@ -17,7 +17,7 @@ import {
   weighedSum,
 } from '../../index/search/calibration.ts';
 import type { EVIDENCE, Evidence } from '../../index/search/evidence.ts';
-import { COMPANIONS } from '../../index/search/open-companions.ts';
+import { CALIBRATION_FILE } from '../../index/search/open-calibration.ts';
 import { readManifest } from '../../model/runtime/pack.ts';
 import { withWorkFolder } from '../media.ts';
 import { indexFiles } from '../product.ts';
@@ -83,7 +83,7 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
     no_match_below: threshold,
     fitted: { command: 'npm run bench -- calibrate', seed, held_out: figures },
   });
-  if (save) writeFileSync(join(packDir, COMPANIONS.calibration), `${JSON.stringify(calibration, null, 1)}\n`);
+  if (save) writeFileSync(join(packDir, CALIBRATION_FILE), `${JSON.stringify(calibration, null, 1)}\n`);
   return {
     name: 'calibrate',
     tables: [refusalTable(judged), reliabilityTable(judged)],

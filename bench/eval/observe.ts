@@ -13,9 +13,7 @@ import { TOLERANCE_S } from '../../api/gold/measures.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import { openReference, type Reference, weigh } from '../../index/search/certainty.ts';
 import type { Evidence } from '../../index/search/evidence.ts';
-import type { Localiser } from '../../index/search/localiser.ts';
 import { bestStretches, look } from '../../index/search/look.ts';
-import { openLocaliser } from '../../index/search/open-companions.ts';
 import { packBank } from '../../index/search/picture-bank.ts';
 import type { PoolEntry } from '../../index/search/pool.ts';
 import { meanVector } from '../../index/search/suppress.ts';
@@ -63,7 +61,6 @@ export async function observe(
 ): Promise<{ observations: Observation[]; bank: string }> {
   const pack = await openPack(packDir, { parts: ['text'] });
   const store = openStore(dataDir);
-  const localiser = await openLocaliser(packDir, { packId: pack.id, packRevision: pack.revision });
   try {
     const cache = createTimelineCache(store);
     const entries = new Map(
@@ -72,7 +69,6 @@ export async function observe(
     const entryOf = ({ path }: PhotoFilm) => entries.get(basename(path)) as PoolEntry;
     const packed = packBank(picturesOf(bank, entryOf(bank), cache));
     const reference = await openReference((sentences) => pack.text.embed(sentences), packed);
-    const tools = { cache, reference, localiser };
     const observations: Observation[] = [];
     for (const [at, indexes] of pools.entries()) {
       const pool = indexes.map((i) => films[i] as PhotoFilm);
@@ -88,7 +84,7 @@ export async function observe(
         asked.map(({ sentence }) => sentence),
       );
       for (const [i, question] of asked.entries()) {
-        const one = put(question, vectors[i] as UnitVector, pool.map(entryOf), tools);
+        const one = put(question, vectors[i] as UnitVector, pool.map(entryOf), cache, reference);
         if (one) observations.push({ ...one, pool: at, seconds });
       }
     }
@@ -106,13 +102,6 @@ function picturesOf({ shots }: PhotoFilm, entry: PoolEntry, cache: TimelineCache
     const middle = Math.min(loaded.seconds - 1, (start + end) >> 1);
     return meanVector(loaded, middle, middle + 1);
   });
-}
-
-/** What sentences are compared with. */
-interface Tools {
-  cache: TimelineCache;
-  reference: Reference;
-  localiser: Localiser | null;
 }
 
 interface Asked {
@@ -156,11 +145,12 @@ function put(
   { kind, sentence, truths }: Asked,
   vector: UnitVector,
   entries: PoolEntry[],
-  { cache, reference, localiser }: Tools,
+  cache: TimelineCache,
+  reference: Reference,
 ): Omit<Observation, 'pool' | 'seconds'> | null {
   const lookedFor = { vectors: [vector], related: [], pulls: [], restrictTo: <T>(curve: T) => curve };
   const looked = look(entries, ({ timeline }) => cache.load(timeline), lookedFor);
-  const hits = bestStretches(looked, {}, 50, localiser);
+  const hits = bestStretches(looked, {}, 50);
   const { of, whole } = weigh(hits, looked, vector, reference);
   const fileOf = new Map(looked.map(({ video }) => [video.id, video.fileName]));
   const judged = hits.slice(0, HITS).map((hit) => ({

@@ -4,12 +4,10 @@
  * 1. Every second is looked at through windows of 1 to 16 s. Its strength is the best window's mean above the
  *    background, wider windows counting a little more: one lucky second does not beat eight good ones.
  * 2. From the strongest second outwards, a stretch grows to both sides as long as the seconds are, in sum, nearer to
- *    the peak than to the background. A dip of a second or two is bridged; a cut has to be worth crossing. Where a pack
- *    knows more of borders (localiser.ts), its log-odds are summed instead.
+ *    the peak than to the background. A dip of a second or two is bridged; a cut has to be worth crossing.
  * 3. A border within two seconds of a cut moves there. What one stretch has taken, no later one gets (a watershed).
  */
 import type { Background, RelevanceCurve } from './curve.ts';
-import { type Localiser, logOdds, type Surroundings } from './localiser.ts';
 
 /** A stretch of a curve: whole seconds, [start, end), and the second that fits best. */
 export interface Stretch {
@@ -45,22 +43,12 @@ export function windowWeight(seconds: number, { scales, gain } = LOCALISE): numb
   return Math.max(1, Math.min(scales.at(-1) as number, seconds)) ** gain;
 }
 
-/** What pack and timeline know of borders. */
-export interface Borders {
-  surroundings: Surroundings;
-  localiser: Pick<Localiser, 'weights' | 'bias'>;
-}
-
-/** Log-odds of as much are bridged. */
-const BRIDGED_ODDS = 12;
-
-/** The stretches of a curve, strongest first. `cuts[i]` is 1 where a shot begins at second i; `borders`: learned ones. */
+/** The stretches of a curve, strongest first. `cuts[i]` is 1 where a shot begins at second i. */
 export function localise(
   curve: RelevanceCurve,
   cuts: Uint8Array,
   background: Background,
   options = LOCALISE,
-  borders: Borders | null = null,
 ): Stretch[] {
   const { strength, width } = strongestWindows(curve, background, options);
   const isTaken = Uint8Array.from(curve, (value) => (Number.isNaN(value) ? 1 : 0));
@@ -72,8 +60,7 @@ export function localise(
     const peak = highest(curve, isTaken, window.start, window.start + window.width, centre);
     const top = meanOf(curve, window.start, window.start + window.width);
     const level = background.mean + options.level * (top - background.mean);
-    const belonging = borders ? learned(peak, borders) : plain(curve, level, top - level, options);
-    const grown = grow(cuts, isTaken, peak, belonging, options.snapS);
+    const grown = grow(curve, cuts, isTaken, peak, level, top - level, options);
     isTaken.fill(1, grown.start, grown.end);
     stretches.push({
       ...grown,
@@ -153,47 +140,23 @@ function meanOf(curve: RelevanceCurve, from: number, to: number): number {
   return sum / (to - from);
 }
 
-/** What speaks for a second belonging to the moment: above 0 for, below 0 against. */
-interface Belonging {
-  /** `isCut`: a cut lies right before it, as seen from the peak; `wasCut`: one lies anywhere between. */
-  of(second: number, isCut: boolean, wasCut: boolean): number;
-  /** How much against it is bridged by what follows. */
-  bridged: number;
-}
-
-function plain(
-  curve: RelevanceCurve,
-  level: number,
-  height: number,
-  { bridgeS, cutCost }: Pick<typeof LOCALISE, 'bridgeS' | 'cutCost'>,
-): Belonging {
-  return {
-    of: (second, isCut) => (curve[second] as number) - level - (isCut ? cutCost * height : 0),
-    bridged: bridgeS * height,
-  };
-}
-
-function learned(peak: number, { surroundings, localiser }: Borders): Belonging {
-  const features = surroundings(peak);
-  return { of: (second, _, wasCut) => logOdds(localiser, features(second, wasCut)), bridged: BRIDGED_ODDS };
-}
-
 function grow(
+  curve: RelevanceCurve,
   cuts: Uint8Array,
   isTaken: Uint8Array,
   peak: number,
-  { of, bridged }: Belonging,
-  snapS: number,
+  level: number,
+  height: number,
+  { bridgeS, cutCost, snapS }: Pick<typeof LOCALISE, 'bridgeS' | 'cutCost' | 'snapS'>,
 ): { start: number; end: number } {
-  /** The farthest second reached from the peak in this direction: where the sum is greatest. */
+  /** The farthest second reached from the peak in this direction: where the sum above the level is greatest. */
   const reach = (step: 1 | -1): number => {
-    let [best, sum, bestSum, wasCut] = [peak, 0, 0, false];
-    for (let i = peak + step; i >= 0 && i < isTaken.length && !isTaken[i]; i += step) {
+    let [best, sum, bestSum] = [peak, 0, 0];
+    for (let i = peak + step; i >= 0 && i < curve.length && !isTaken[i]; i += step) {
       const isCut = cuts[step === 1 ? i : i + 1] === 1;
-      wasCut ||= isCut;
-      sum += of(i, isCut, wasCut);
+      sum += (curve[i] as number) - level - (isCut ? cutCost * height : 0);
       if (sum > bestSum) [best, bestSum] = [i, sum];
-      if (sum < bestSum - bridged) break;
+      if (sum < bestSum - bridgeS * height) break;
     }
     return best;
   };

@@ -5,8 +5,7 @@ import type { Range } from './answer.ts';
 import { bestFit, combineClauses, truthOf } from './combine.ts';
 import { type Background, backgroundOf, type RelevanceCurve, relevanceCurve } from './curve.ts';
 import type { VisualHit } from './fuse.ts';
-import { LOCALISE, localise } from './localise.ts';
-import { type Localiser, surroundingsOf } from './localiser.ts';
+import { localise } from './localise.ts';
 import type { RelatedClause } from './parse/operators.ts';
 import type { PoolEntry } from './pool.ts';
 import { type FoundMoment, type Pull, pullCurves } from './pulls.ts';
@@ -69,24 +68,16 @@ export function look(
   });
 }
 
-/** Up to `limit` stretches of all curves, strongest first; those that look like a better one behind the others. `localiser`: what the pack knows of borders. */
-export function bestStretches(
-  looked: Looked[],
-  lengthS: Range<number>,
-  limit: number,
-  localiser: Localiser | null = null,
-): VisualHit[] {
+/** Up to `limit` stretches of all curves, strongest first; those that look like a better one behind the others. */
+export function bestStretches(looked: Looked[], lengthS: Range<number>, limit: number): VisualHit[] {
   const background = backgroundOf(looked.map(({ curve }) => curve));
   const isAsked = ({ start, end }: { start: number; end: number }): boolean =>
     end - start >= (lengthS.gte ?? 0) && end - start < (lengthS.lt ?? Number.POSITIVE_INFINITY);
-  const hits = looked.flatMap(({ video, loaded, curve, cosines, truths }) => {
-    // Borders are learned on curves of single sentences; the truth of several has another shape.
-    const isPlain = truths.length === 0 && localiser !== null;
-    const borders = isPlain ? { surroundings: surroundingsOf(loaded, curve, background), localiser } : null;
-    return localise(curve, loaded.cuts, background, LOCALISE, borders)
+  const hits = looked.flatMap(({ video, loaded, curve, cosines }) =>
+    localise(curve, loaded.cuts, background)
       .filter(isAsked)
-      .map((stretch) => ({ ...stretch, score: cosines[stretch.peak] as number, videoId: video.id }));
-  });
+      .map((stretch) => ({ ...stretch, score: cosines[stretch.peak] as number, videoId: video.id })),
+  );
   hits.sort((a, b) => b.strength - a.strength);
   const loadedOf = new Map(looked.map(({ video, loaded }) => [video.id, loaded]));
   return demoteDuplicates(hits.slice(0, limit), ({ videoId, start, end }) =>

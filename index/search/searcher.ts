@@ -13,7 +13,6 @@ import type { Calibration } from './calibration.ts';
 import { createCertainty, NO_VERDICT, type Verdict } from './certainty.ts';
 import { type RelevanceCurve, restrict } from './curve.ts';
 import { type FusedHit, fuse } from './fuse.ts';
-import type { Localiser } from './localiser.ts';
 import { bestStretches, type Looked, look, withoutMoment } from './look.ts';
 import { type PageContext, type PageRange, pageAsked, pageInfo } from './pages.ts';
 import type { ParsedSentence } from './parse/parse-sentence.ts';
@@ -41,8 +40,6 @@ export interface SearcherOptions {
   vectorIndex: VectorIndex | null;
   /** What the pack knows of the meaning of its scores; null or absent: answers carry no probabilities. */
   calibration?: Calibration | null;
-  /** What the pack has learned of borders; null or absent: they come from the curve alone. */
-  localiser?: Localiser | null;
   /** The time of day in ms since 1970, and a stopwatch in ms. */
   clock: { now(): number; stopwatch(): number };
   /** Above this many allowed seconds HNSW chooses the videos. */
@@ -62,7 +59,7 @@ export interface Searcher {
 /** A searcher over this store. */
 export function createSearcher(options: SearcherOptions): Searcher {
   const { store, embedText, pack, vectorIndex, clock } = options;
-  const { calibration = null, localiser = null, embedImages = NO_IMAGES } = options;
+  const { calibration = null, embedImages = NO_IMAGES } = options;
   const judge = calibration && createCertainty(embedText, calibration);
   const { exactSeconds = EXACT_SECONDS, cache = createTimelineCache(store) } = options;
   const load = ({ timeline }: Pick<PoolEntry, 'timeline'>) => cache.load(timeline);
@@ -99,11 +96,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     };
     const lookedFor = { vectors, related: parsed.related, pulls, restrictTo };
     const looked = isSeen ? look(pool.entries, load, lookedFor) : [];
-    const visual = withoutMoment(
-      bestStretches(looked, plan.segmentS, MAX_HITS, localiser),
-      looked,
-      wanted.self,
-    );
+    const visual = withoutMoment(bestStretches(looked, plan.segmentS, MAX_HITS), looked, wanted.self);
     // The calibration is of sentences by themselves.
     const isPlain = plan.clauses.length === 1 && wanted.self === null && pulls.length === 0;
     const [sentence] = vectors;

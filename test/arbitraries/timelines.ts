@@ -82,16 +82,3 @@ export function footage(seed: number, options: Partial<FootageOptions> = {}): Fo
   }
   return { timeline, sentences, shots };
 }
-
-/** A timeline of these vectors, one a second, without cuts. */
-export function timelineOf(vectors: readonly UnitVector[]): LoadedTimeline {
-  const dim = vectors[0]?.length ?? 0;
-  const quantised = vectors.map((vector) => quantise(vector).values);
-  return {
-    ...{ timelineId: 1, version: 1, seconds: vectors.length, dim },
-    values: Int8Array.from(quantised.flatMap((values) => [...values])),
-    inverseLengths: Float32Array.from(quantised, (values) => 1 / Math.hypot(...values)),
-    ptsMs: Int32Array.from(vectors, (_, i) => i * 1000),
-    cuts: new Uint8Array(vectors.length),
-  };
-}

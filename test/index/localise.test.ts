@@ -2,12 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { iou, seconds } from '../../core/time.ts';
-import { normalise, type UnitVector } from '../../core/vector.ts';
 import { backgroundOf, relevanceCurve, restrict } from '../../index/search/curve.ts';
-import { LOCALISE, localise } from '../../index/search/localise.ts';
-import { readLocaliser, surroundingsOf } from '../../index/search/localiser.ts';
-import { footage, timelineOf } from '../arbitraries/timelines.ts';
-import { seededVectors } from '../arbitraries/vectors.ts';
+import { localise } from '../../index/search/localise.ts';
+import { footage } from '../arbitraries/timelines.ts';
 
 const none = new Uint8Array(1000);
 
@@ -125,46 +122,6 @@ describe('on simulated footage', () => {
     });
     expect(localised).toBeGreaterThan(0.65);
     expect(localised).toBeGreaterThan(window + 0.2);
-  });
-});
-
-describe('learned borders', () => {
-  const LOCALISER = {
-    ...{ format: 1 as const, pack_id: 'base', pack_revision: '1', fitted: {} },
-    ...{ weights: { height: 0.5, likeness: 4, cut: -1 }, bias: -2.5 },
-  };
-  const [moment, other, sentence] = seededVectors(12, 3, 128) as [UnitVector, UnitVector, UnitVector];
-
-  /** 100 s of one look, the moment from 40 to 60 s among them; what the sentence scores falls off inside it. */
-  function film() {
-    const mix = (a: UnitVector, b: UnitVector, share: number) =>
-      normalise(a.map((x, i) => x + share * (b[i] as number)));
-    return timelineOf(
-      Array.from({ length: 100 }, (_, i) => {
-        if (i < 40 || i >= 60) return other;
-        return mix(moment, sentence, i < 46 ? 1 : 0.25);
-      }),
-    );
-  }
-
-  test('follow the look of the moment where the curve falls off inside it', () => {
-    const timeline = film();
-    const curve = relevanceCurve(timeline, sentence);
-    const background = backgroundOf([curve]);
-    const borders = { surroundings: surroundingsOf(timeline, curve, background), localiser: LOCALISER };
-    const [plain] = localise(curve, none, background);
-    const [learned] = localise(curve, none, background, LOCALISE, borders);
-    expect([plain?.start, plain?.end]).toEqual([40, 46]);
-    expect([learned?.start, learned?.end]).toEqual([40, 60]);
-  });
-
-  test('are of one pack, or none', () => {
-    const pack = { packId: 'base', packRevision: '1' };
-    expect(readLocaliser(LOCALISER, pack)).toEqual(LOCALISER);
-    expect(readLocaliser(LOCALISER, { ...pack, packRevision: '2' })).toBeNull();
-    for (const json of [null, {}, { ...LOCALISER, weights: { height: 1 } }]) {
-      expect(() => readLocaliser(json, pack)).toThrow(expect.objectContaining({ code: 'MODEL_INVALID' }));
-    }
   });
 });
 
