@@ -91,5 +91,5 @@ function soundOptions({ soundIndex, soundCodec, startS, durationS }: VideoProbe)
 /** Smaller when it is too large for a browser, with even sides. */
 function fitFilter(): string {
   const box = `w='min(${MAX_WIDTH},iw)':h='min(${MAX_HEIGHT},ih)'`;
-  return `scale=${box}:force_original_aspect_ratio=decrease:force_divisible_by=2`;
+  return `scale=${box}:force_original_aspect_ratio=decrease,scale='trunc(iw/2)*2':'trunc(ih/2)*2'`;
 }
