@@ -269,8 +269,3 @@ def hidden(mask: Tensor) -> Tensor:
 def with_rest(x: Tensor) -> Tensor:
     """[..., K] -> [..., K + 1] unit length: the last dimension takes what is left where little happens."""
     return F.normalize(F.pad(x, (0, 1), value=1.0), dim=-1)
-
-
-def parameter_count(model: nn.Module) -> int:
-    """How many numbers are learned."""
-    return sum(parameter.numel() for parameter in model.parameters())

@@ -44,8 +44,8 @@ SAVE_EVERY = 50  # steps
 class TrainConfig:
     """How a training goes."""
 
-    steps: int = 1500
-    batch: int = 24  # windows a step
+    steps: int = 2100
+    batch: int = 16  # windows a step
     rate: float = 1e-3  # AdamW's highest learning rate; cosine after a short warm-up
     decay: float = 0.05
     warmup: int = 100  # steps
