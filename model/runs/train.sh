@@ -42,6 +42,7 @@ steps=$("$python" -c "from model.train.train_timeline import TrainConfig; print(
 
 # 4. The pack, and what it scores beside the untouched starting points.
 "$python" -m model.train.pack --out "$pack" --encoders "$checkpoints/encoders.pt" --timeline "$timeline"
+"$python" -m model.train.causal --pack "$pack" --encoders "$checkpoints/encoders.pt"
 "$python" -m model.train.golden --pack "$pack" --out test/golden/encoders.json
 "$python" -m model.train.export_timeline --pack "$pack" --golden test/golden/timeline.json
 [ -f "$results/untouched.json" ] || "$python" -m model.train.evaluate --out "$results/untouched.json"
