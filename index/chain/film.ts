@@ -47,22 +47,35 @@ export function openFilm(
   const linkable = ofKinds(video.id, events, archive);
   const verdicts = mapVerdicts(events, store.verdicts(video.id));
   const knowledge: Knowledge = { ...recallPairs(archive), head, verdictOf: verdicts.of };
-  const known = new Map<number, EventLink[]>();
-
-  function into(effect: number): EventLink[] {
-    const links = known.get(effect) ?? linksInto(linkable, effect, knowledge);
-    known.set(effect, links);
-    return links;
-  }
+  const into = remembered((effect) => linksInto(linkable, effect, knowledge));
+  const intoWithoutHead = remembered((effect) => linksInto(linkable, effect, { ...knowledge, head: null }));
+  /** The head takes milliseconds an effect, and says nothing of causes further back than it looks. */
+  const around = (cause: number, effect: number): EventLink[] =>
+    head !== null && effect - cause > head.context ? intoWithoutHead(effect) : into(effect);
 
   return {
     ...parts,
     verdicts,
     into,
     outOf: (cause) =>
-      linksFrom(linkable, cause, into, (effect) => verdicts.of(cause, effect)?.verdict === 'confirmed'),
+      linksFrom(
+        linkable,
+        cause,
+        (effect) => around(cause, effect),
+        (effect) => verdicts.of(cause, effect)?.verdict === 'confirmed',
+      ),
     between: (cause, effect) =>
-      into(effect).find((link) => link.cause === cause) ??
+      around(cause, effect).find((link) => link.cause === cause) ??
       distantLink(linkable, { cause, effect }, knowledge),
+  };
+}
+
+/** Works the links at an event out once. */
+function remembered(linksAt: (effect: number) => EventLink[]): (effect: number) => EventLink[] {
+  const known = new Map<number, EventLink[]>();
+  return (effect) => {
+    const links = known.get(effect) ?? linksAt(effect);
+    known.set(effect, links);
+    return links;
   };
 }
