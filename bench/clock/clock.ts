@@ -34,40 +34,10 @@ export interface ClockOptions {
 }
 
 /** Measures the clock; see the top of the file. */
-export async function benchClock({ films, proxies, seeks, seed }: ClockOptions): Promise<Measured> {
-  const names = chooseFilms(films);
-  const chromium = findChromium();
-  if (chromium === null) throw new Error('The clock is measured in a browser: install Chromium.');
-  const random = createRandom(seed);
-  const rows = await withWorkFolder('clock', async (folder) => {
-    const { setup, videos } = await makeClockLibrary(folder, names, seeks, random);
-    const served = await serve(setup);
-    const browser = await launchChromium(chromium);
-    try {
-      const known = await listVideos(served.url);
-      const list: FilmRow[] = [];
-      for (const video of videos) {
-        const { id, duration_s: durationS } = findVideo(known, video);
-        const film = { video, id, durationS: durationS ?? 0 };
-        const index = await indexTruth(setup, served.url, film);
-        for (const mustCopy of [false, true]) {
-          const { page } = await openPage(browser, served.url);
-          await prepareDisplayed(page);
-          if (mustCopy) await playNoFile(page);
-          const target = { ...film, played: await waitUntilPlayed(page, served.url, id) };
-          const row = toRow(target, await seekAllWays(page, target, seeks, random), index);
-          await page.context().close();
-          console.error(`${row.name}, ${row.played}: ${row.said?.max} and ${row.asked?.max} ms at most`);
-          list.push(row);
-          if (target.played !== 'file' || !proxies) break;
-        }
-      }
-      return list;
-    } finally {
-      await browser.close();
-      await served.close();
-    }
-  });
+export async function benchClock(options: ClockOptions): Promise<Measured> {
+  const { proxies, seeks, seed } = options;
+  const names = chooseFilms(options.films);
+  const rows = await measureFilms(names, options);
   const honest = rows.filter((row) => row.honest);
   return {
     name: 'clock',
@@ -84,6 +54,45 @@ export async function benchClock({ films, proxies, seeks, seed }: ClockOptions):
       .filter((row) => !isWithinFrame(row))
       .map(({ name, played }) => `${name} (${played}): every time within a frame of the picture.`),
   };
+}
+
+/** One row for each film; two, as itself and as a proxy, where that is asked for. */
+async function measureFilms(
+  names: readonly ClockFilmName[],
+  { proxies, seeks, seed }: ClockOptions,
+): Promise<FilmRow[]> {
+  const chromium = findChromium();
+  if (chromium === null) throw new Error('The clock is measured in a browser: install Chromium.');
+  const random = createRandom(seed);
+  return withWorkFolder('clock', async (folder) => {
+    const { setup, videos } = await makeClockLibrary(folder, names, seeks, random);
+    const served = await serve(setup);
+    const browser = await launchChromium(chromium);
+    try {
+      const known = await listVideos(served.url);
+      const rows: FilmRow[] = [];
+      for (const video of videos) {
+        const { id, duration_s: durationS } = findVideo(known, video);
+        const film = { video, id, durationS: durationS ?? 0 };
+        const index = await indexTruth(setup, served.url, film);
+        for (const takesFiles of proxies ? [true, false] : [true]) {
+          const { page } = await openPage(browser, served.url);
+          await prepareDisplayed(page);
+          if (!takesFiles) await refuseFiles(page);
+          const target = { ...film, played: await waitUntilPlayed(page, served.url, id) };
+          const row = toRow(target, await seekAllWays(page, target, seeks, random), index);
+          await page.context().close();
+          console.error(`${row.name}, ${row.played}: ${row.said?.max} and ${row.asked?.max} ms at most`);
+          rows.push(row);
+          if (target.played !== 'file') break;
+        }
+      }
+      return rows;
+    } finally {
+      await browser.close();
+      await served.close();
+    }
+  });
 }
 
 function chooseFilms(films: readonly string[] | undefined): ClockFilmName[] {
@@ -105,7 +114,7 @@ function findVideo(known: readonly Video[], video: ClockVideo): Video {
 }
 
 /** Lets the browser take no video file, so that the page has a proxy made. */
-async function playNoFile(page: Page): Promise<void> {
+async function refuseFiles(page: Page): Promise<void> {
   await page.route('**/v1/videos/*/media', (route) => route.fulfill({ status: 200, body: 'no film' }));
 }
 
