@@ -43,7 +43,7 @@ describe.skipIf(chromium === null)('files', () => {
   });
 
   it('are cut out, fetched when they are ready, and still there after a reload', async () => {
-    const page = await open('/?q=green');
+    const page = await open('/?q=green+time%3A4-11');
     await page.locator('tm-result-card').first().waitFor();
     await page.keyboard.press('e');
     await page.getByRole('radio', { name: 'A clip of each' }).check();

@@ -154,6 +154,10 @@ describe.skipIf(chromium === null)('moments', () => {
       .toMatch(/from 0:(19|2\d)/);
     await page.reload();
     await chips(page).getByText('like this picture').waitFor();
+    await box(page).fill('blue');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => param(page, 'q')).toBe('blue');
+    await chips(page).getByText('like this picture').waitFor();
     await first.getByRole('link').click();
     await page.getByRole('slider', { name: 'Timeline of colours' }).waitFor();
     expect(param(page, 'image')).toMatch(/^[0-9a-f]{32}$/);

@@ -43,9 +43,12 @@ export interface MenuOrder {
   y: number;
 }
 
-/** True when a menu was asked for with a pointer, at its place; false for the keyboard, which has none. */
-export function isPointed(event: MouseEvent): boolean {
-  return event.button === 2 || (event instanceof PointerEvent && event.pointerType !== '');
+/**
+ * True when a menu was asked for with a mouse (on a Mac: with Ctrl), at its place. False for the keyboard, which has no
+ * place, and for a long press, which a finger covers.
+ */
+export function isPointed({ button, ctrlKey }: MouseEvent): boolean {
+  return button === 2 || ctrlKey;
 }
 
 /** The order that a key gives to the moment that has the attention, or null. */
