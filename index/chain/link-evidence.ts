@@ -2,9 +2,10 @@
  * What speaks for a link between two events of a video, each kind of evidence apart, and what all of it comes to. In:
  * the events, and what is known (kinds that recur, the pack's link head, what people said). Out: graded links. Pure.
  *
- * A link of grade `order` is no cause: it only came first. The link score combines the head's calibrated probability
- * with recurrence by Bayes' rule: count / expected is how much likelier such a cause is before such an effect than by
- * chance, so its logarithm is added to the log odds. Without a head there is no probability, and no score.
+ * A link of grade `order` is no cause: it only came first. The link score combines the learned head's calibrated
+ * probability with recurrence by Bayes' rule: count / expected is how much likelier such a cause is before such an effect
+ * than by chance, so its logarithm is added to the log odds. Where nothing was learned there is no probability, and no
+ * score: what order and gaps are worth elsewhere ranks links, and is not told as a chance of cause.
  */
 import { gapPrior } from '../search/combine.ts';
 import type { StoredVerdict } from '../store/event-rows.ts';
@@ -62,7 +63,7 @@ export interface EventLink {
   effect: number;
   lagS: number;
   grade: Grade;
-  /** Probability of cause; null without a link head. */
+  /** Probability of cause; null where no link head was learned. */
   score: number | null;
   /** What it counts in a chain, in [0, 1]: the score where there is one. */
   weight: number;
@@ -147,7 +148,7 @@ function judgeLink(
     prior: gapPrior(Math.max(0, lagS)),
     recurring: recurrence,
     predictive: excess === null ? null : { excess, needed },
-    head: opinion && { probability: opinion.learned ?? opinion.baseline },
+    head: opinion === null || opinion.learned === null ? null : { probability: opinion.learned },
     adjacent: cause === effect - 1,
     verdict: verdictOf(cause, effect) ?? null,
   };
@@ -155,7 +156,7 @@ function judgeLink(
   const lift = recurs ? Math.min(MOST_LIFT, recurrence.count / recurrence.expected) : 1;
   const score = evidence.head && oddsTimes(evidence.head.probability, lift);
   const grade = evidence.verdict?.verdict ?? (predicts ? 'predictive' : recurs ? 'recurring' : 'order');
-  const weight = score ?? oddsTimes(ORDER_WEIGHT * evidence.prior, lift);
+  const weight = score ?? oddsTimes(opinion?.baseline ?? ORDER_WEIGHT * evidence.prior, lift);
   return { cause, effect, lagS, grade, ...settled(grade, score, weight), evidence };
 }
 

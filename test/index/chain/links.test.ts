@@ -50,7 +50,7 @@ const head: LinkHeadLike = {
   predictiveAbove: 0.2,
   probabilities: (past) =>
     past.map((_, i) => ({
-      ...{ baseline: 0.3, learned: i === past.length - 1 ? 0.6 : null },
+      ...{ baseline: 0.4, learned: [null, 0.3, 0.6][i] ?? null },
       predictive: i === 0 ? 0.5 : 0.1,
     })),
 };
@@ -105,6 +105,8 @@ describe('links', () => {
     expect(scoreOf(4)).toBe(0.6);
     // Odds of 0.3 / 0.7, four times as likely before the effect as by chance.
     expect(scoreOf(3)).toBeCloseTo((4 * 0.3) / (4 * 0.3 + 0.7), 9);
+    // Without a learned opinion the worth of order ranks the link, and is no probability.
+    expect(links.find(({ cause }) => cause === 2)).toMatchObject({ score: null, weight: 0.4 });
     expect(scoreOf(1)).toBeNull();
     expect(gradeOf(links, 2)).toBe('predictive');
     expect(links.find(({ cause }) => cause === 2)?.evidence.predictive).toEqual({ excess: 0.5, needed: 0.2 });
