@@ -125,11 +125,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--row", choices=(*names, "all"), required=True)
+    parser.add_argument("--row", choices=(*names, "all"), nargs="+", required=True)
     parser.add_argument("--heads", type=Path, default=CACHE.parent / "encoders.pt")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    names = names if options.row == "all" else (options.row,)
+    names = names if "all" in options.row else options.row
     held_out = held_out_side("dev")
     train_on = held_out if BASELINES.keys() >= set(names) else train_side(TRAIN_CACHES[:1])
     corpus = build_corpus(options.heads, train_on, held_out)
