@@ -15,7 +15,7 @@ export function composedTables({ archives, events, grades, pairs, ...shares }: C
         cells: [told, percent(right, told), percent(right, links)],
       })),
       note:
-        `${sizes} Percent. Lags have a heavy tail; half of the events are background. ` +
+        `${sizes} Percent. Lags have a heavy tail; two fifths of the events are background. ` +
         'Rules read nothing but order and time. "predictive" is of the first archive: its predictor learned from stories ' +
         'of people and knows nothing of a grammar drawn at random, so what it promotes here is chance.',
     },

@@ -56,7 +56,7 @@ export async function scoreStories(
   const told: ToldStory[] = [];
   for (const story of fresh) told.push(tellStory(story, await embedEvents(story, text), head, names));
 
-  const graphs = told.flatMap(({ graph }) => graph ?? []);
+  const graphs = told.flatMap(({ graph }) => (graph ? [graph] : []));
   const rowsOf = (of: readonly Record<string, Judged>[], name: string) =>
     of.map((one) => one[name] as Judged);
   const byName = <Value>(some: readonly string[], value: (name: string) => Value) =>
@@ -148,9 +148,17 @@ export function crossValidatedTable({ fitted }: LinkHead, kind: 'sentences' | 'v
     note:
       'Ten folds by video, five draws of them: no video is scored by what was fitted on it. ±: spread over draws. ' +
       (kept
-        ? 'The head is in the pack.'
-        : 'The head does not beat every other way and is left out of the pack.'),
+        ? 'The head is in the pack. '
+        : 'The head does not beat every other way and is left out of the pack. ') +
+      (kind === 'sentences' ? onFilms(fitted) : ''),
   };
+}
+
+/** What becomes of the head on films, for which nobody labelled causes. */
+function onFilms({ held_out: { video } }: LinkHead['fitted']): string {
+  return video.kept
+    ? 'It is used on films as well: it also wins where photos stand in for the sentences.'
+    : 'It is not used on films: where photos stand in for the sentences, it adds nothing to position and gaps.';
 }
 
 function gainText({ gain, low, high }: Gain): string {
