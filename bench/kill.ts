@@ -6,12 +6,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { quantile } from '../api/gold/measures.ts';
 import { findPack } from '../api/packs.ts';
 import { openStore } from '../index/store/open-store.ts';
 import type { Store } from '../index/store/store.ts';
 import { drawSampleFilm } from '../ingest/sample-film.ts';
 import { readManifest } from '../model/runtime/manifest.ts';
-import { quantile } from '../api/gold/measures.ts';
 import { cacheDir, withWorkFolder } from './media.ts';
 import { indexFiles, killedIndex, type Setup } from './product.ts';
 import { createRandom } from './random.ts';

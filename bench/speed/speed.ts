@@ -6,11 +6,11 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { quantile } from '../../api/gold/measures.ts';
 import { findPack } from '../../api/packs.ts';
 import { JobList } from '../../api/schema.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
 import { readClips } from '../eval/clips.ts';
-import { quantile } from '../../api/gold/measures.ts';
 import { durationOf, timeFullDecode, withWorkFolder } from '../media.ts';
 import { indexFiles, type Served, serve } from '../product.ts';
 import type { Measured, Table } from '../report.ts';
