@@ -6,7 +6,7 @@
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import type { AnswerParse, MomentPlace, SearchAnswer } from '../search/answer.ts';
-import { type Plan, planQuestion } from '../search/plan.ts';
+import { type Plan, planQuestion, shelfOf } from '../search/plan.ts';
 import { checkSentence } from '../search/question.ts';
 import type { Searcher } from '../search/searcher.ts';
 import type { TimelineCache } from '../search/timeline-cache.ts';
@@ -155,7 +155,7 @@ export function createChainer(options: ChainerOptions): Chainer {
   async function fromSentence(question: ChainQuestion, sentence: string, archive: Archive): Promise<Found> {
     const { text, asked } = readQuestion(checkSentence(sentence));
     const query = { query: { text }, filter: question.filter };
-    const plan = planQuestion(query, new Date(clock.now()), (id) => store.video(id) !== undefined);
+    const plan = planQuestion(query, new Date(clock.now()), shelfOf(store));
     const ordered = asked === null ? orderClauses(plan.parsed) : null;
     const answer = await searcher.search({ ...query, group_by: 'video', page_size: CLAUSE_VIDEOS });
     const partial = store

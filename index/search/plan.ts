@@ -1,7 +1,7 @@
 /** A question made ready: the sentence in parts, what to embed, and every condition as one filter. */
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
-import type { Filter, VideoRecord } from '../store/store.ts';
+import type { Filter, Store, VideoRecord } from '../store/store.ts';
 import type { Range, SearchQuestion } from './answer.ts';
 import { type ParsedSentence, parseSentence } from './parse/parse-sentence.ts';
 import { resolveTime } from './parse/times.ts';
@@ -27,15 +27,30 @@ const NOTHING_SAID: ParsedSentence = {
   ...{ main: '', related: [], times: [], dates: [], lengths: [], quotes: [], chips: [] },
 };
 
+/** What of a library decides how a question is read. */
+export interface Shelf {
+  has(id: VideoId): boolean;
+  /** Whether these words stand together in any title or subtitle. */
+  says(words: string): boolean;
+}
+
+/** The shelf of a store. */
+export function shelfOf(store: Pick<Store, 'video' | 'passagesHolding'>): Shelf {
+  return {
+    has: (id) => store.video(id) !== undefined,
+    says: (words) => store.passagesHolding(words, {}, 1).length > 0,
+  };
+}
+
 /** The plan for a question. Throws as {@link checkSentence}, {@link checkFilter} and {@link parseSentence} do. */
-export function planQuestion(question: SearchQuestion, now: Date, isKnown: (id: VideoId) => boolean): Plan {
+export function planQuestion(question: SearchQuestion, now: Date, shelf: Shelf): Plan {
   const { query } = question;
   const isShown = query.moment !== undefined || (query.image_ids ?? []).length > 0;
   const isWordless = isShown && query.text.trim() === '';
   const text = isWordless ? '' : checkSentence(query.text);
   query.exclude?.forEach(checkSentence);
-  const asked = checkFilter(question.filter, isKnown);
-  const parsed = isWordless ? NOTHING_SAID : parseSentence(text, now);
+  const asked = checkFilter(question.filter, shelf.has);
+  const parsed = isWordless ? NOTHING_SAID : parseSentence(text, now, shelf.says);
   const wanted = parsed.related.filter(({ relation }) => relation !== 'without');
   const lengthsOf = (of: 'video' | 'segment') => parsed.lengths.filter((length) => length.of === of);
   const times = parsed.times.map(({ gte, lt }) => ({

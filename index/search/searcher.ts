@@ -16,7 +16,7 @@ import { type FusedHit, fuse } from './fuse.ts';
 import { bestStretches, type Looked, look, withoutMoment } from './look.ts';
 import { type PageContext, type PageRange, pageAsked, pageInfo } from './pages.ts';
 import type { ParsedSentence } from './parse/parse-sentence.ts';
-import { type Plan, planQuestion } from './plan.ts';
+import { type Plan, planQuestion, shelfOf } from './plan.ts';
 import { choosePool, EXACT_SECONDS, type PoolEntry, secondsAsked } from './pool.ts';
 import { presentCurve, presentHit, presentParse } from './present.ts';
 import { createMomentFinder, type FoundMoment } from './pulls.ts';
@@ -66,11 +66,12 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const findMoment = createMomentFinder(store, cache, pack);
   const model = `${pack.packId}@${pack.packRevision}`;
   const key = store.libraryId();
+  const shelf = shelfOf(store);
   let followFailure: AppError | null = null;
 
   async function search(question: SearchQuestion): Promise<SearchAnswer> {
     const started = clock.stopwatch();
-    const plan = planQuestion(question, new Date(clock.now()), (id) => store.video(id) !== undefined);
+    const plan = planQuestion(question, new Date(clock.now()), shelf);
     const { filter, parsed } = plan;
     checkProbability(question, calibration);
     const context: PageContext = { key, generation: store.momentGeneration(), ms: clock.now() };
@@ -188,11 +189,8 @@ export function createSearcher(options: SearcherOptions): Searcher {
     if (timeline === undefined || video === undefined) {
       throw new AppError('NOT_FOUND', `Video "${videoId}" is not there, or not indexed with ${model} yet.`);
     }
-    const { parsed, clauses } = planQuestion(
-      { query: { text: sentence } },
-      new Date(clock.now()),
-      () => true,
-    );
+    const question = { query: { text: sentence } };
+    const { parsed, clauses } = planQuestion(question, new Date(clock.now()), shelf);
     const { vectors } = await embedText(clauses.length > 0 ? clauses : [sentence]);
     const lookedFor = {
       vectors,

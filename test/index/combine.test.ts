@@ -136,6 +136,9 @@ describe('a search', () => {
     expect(data.every(({ start, end }) => start >= 144 && end <= 157)).toBe(true);
     const words = await searcher.search({ query: { text: '"good morning"' } });
     expect(words.data).toMatchObject([{ start: 149, end: 152, matched: [{ modality: 'text' }] }]);
+    const unsaid = await searcher.search({ query: { text: 'query 0 "good evening"' } });
+    expect(unsaid.data).not.toEqual([]);
+    expect(unsaid.parsed.chips).toMatchObject([{ kind: 'clause', text: 'query 0 "good evening"' }]);
   });
 
   test('combines the conditions of sentence and filter, and refuses those that exclude each other', async () => {

@@ -7,7 +7,7 @@ import { resolveTime } from '../../index/search/parse/times.ts';
 
 /** A Monday. */
 const NOW = new Date(2026, 10, 23, 12);
-const parse = (sentence: string) => parseSentence(sentence, NOW);
+const parse = (sentence: string) => parseSentence(sentence, NOW, () => true);
 
 describe('clauses', () => {
   test.each([
@@ -155,6 +155,16 @@ describe('lengths and quotes', () => {
   ])('%s', (sentence, quotes, main) => {
     expect(parse(sentence)).toMatchObject({ quotes, main });
   });
+});
+
+test('quoted words that nobody says or writes are plain words like the rest', () => {
+  const { quotes, main, chips } = parseSentence(
+    'he signs “bird” with "good luck"',
+    NOW,
+    (words) => words === 'good luck',
+  );
+  expect({ quotes, main }).toEqual({ quotes: ['good luck'], main: 'he signs “bird” with' });
+  expect(chips.map(({ kind }) => kind)).toEqual(['clause', 'quote']);
 });
 
 describe('refused, with the part quoted, are', () => {

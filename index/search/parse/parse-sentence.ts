@@ -25,16 +25,7 @@ export interface ParsedSentence {
   chips: Chip[];
 }
 
-const QUOTE_RULES: Rule<string>[] = [
-  '"([^"]+)"',
-  '“([^”]+)”',
-  '「([^」]+)」',
-  '『([^』]+)』',
-  '《([^》]+)》',
-].map((pattern) => ({
-  pattern,
-  read: ([words = '']) => (/[\p{L}\p{N}]/u.test(words) ? words.trim() : null),
-}));
+const QUOTES = ['"([^"]+)"', '“([^”]+)”', '「([^」]+)」', '『([^』]+)』', '《([^》]+)》'];
 
 const MEANINGS = new Map<Relation, string>([
   ['then', 'followed by'],
@@ -47,11 +38,16 @@ const MEANINGS = new Map<Relation, string>([
 ]);
 
 /**
- * The parts of a sentence, dates as seen at `now`. Throws `QUERY_INVALID`, quoting the parts, for times that contradict
- * each other and for operators that are incomplete.
+ * The parts of a sentence, dates as seen at `now`. Quoted words that nobody says or writes anywhere (`isSaid`) are plain
+ * words like the rest: a description may quote what is only seen. Throws `QUERY_INVALID`, quoting the parts, for times
+ * that contradict each other and for operators that are incomplete.
  */
-export function parseSentence(sentence: string, now: Date): ParsedSentence {
-  const quotes = take(sentence, QUOTE_RULES);
+export function parseSentence(
+  sentence: string,
+  now: Date,
+  isSaid: (words: string) => boolean,
+): ParsedSentence {
+  const quotes = take(sentence, quoteRules(isSaid));
   const times = take(quotes.rest, TIME_RULES);
   const dates = take(times.rest, dateRules(now));
   const lengths = take(dates.rest, LENGTH_RULES);
@@ -80,6 +76,13 @@ export function parseSentence(sentence: string, now: Date): ParsedSentence {
   ];
   chips.sort((a, b) => a.from - b.from || a.to - b.to);
   return { main, related, ...conditions, chips };
+}
+
+function quoteRules(isSaid: (words: string) => boolean): Rule<string>[] {
+  return QUOTES.map((pattern) => ({
+    pattern,
+    read: ([words = '']) => (/[\p{L}\p{N}]/u.test(words) && isSaid(words.trim()) ? words.trim() : null),
+  }));
 }
 
 /** A sentence of conditions alone asks for nothing to look for: all of it is searched as words. */

@@ -5,7 +5,7 @@ import { orderClauses } from '../../../index/chain/order-clauses.ts';
 import { parseSentence } from '../../../index/search/parse/parse-sentence.ts';
 
 const NOW = new Date(Date.UTC(2026, 10, 23));
-const ordered = (sentence: string) => orderClauses(parseSentence(sentence, NOW));
+const ordered = (sentence: string) => orderClauses(parseSentence(sentence, NOW, () => true));
 
 describe('the order of clauses', () => {
   test.each([
