@@ -1,6 +1,6 @@
 /**
  * What the player of the page shows: read from the pixels of the frame on display, as `requestVideoFrameCallback`
- * delivers it, so that neither the page's clock nor the browser's has to be believed.
+ * delivers it (or, where it keeps silent, as it stands), so that neither the page's clock nor the browser's has to be believed.
  */
 import type { Page } from 'playwright-core';
 import { decodeStrip, STRIP } from '../../support/strip.ts';
@@ -23,6 +23,9 @@ type Seen = Omit<Displayed, 'frame'> & { levels: number[] };
 
 /** Longer than any seek takes on a busy machine. */
 const PATIENCE_MS = 60_000;
+
+/** A picture that has stood for as long is not going to be reported. */
+const UNREPORTED_MS = 1_500;
 
 const WATCH = `(() => {
   const find = (root, selector) => {
@@ -48,16 +51,18 @@ const WATCH = `(() => {
   };
   const frames = [];
   let watched = null;
+  const record = (video, mediaTimeS) => {
+    const seen = { levels: read(video), mediaTimeS, clock: '', paused: video.paused, source: video.currentSrc };
+    frames.push(seen);
+    // The page hears of the frame in the same turn; its clock is read once everybody has.
+    requestAnimationFrame(() => { seen.clock = find(document, '.now')?.value ?? ''; });
+  };
   const attach = () => {
     const video = find(document, 'video');
     if (!video || video === watched) return;
     watched = video;
     const next = () => video.requestVideoFrameCallback((_now, { mediaTime }) => {
-      const seen = { levels: read(video), mediaTimeS: mediaTime, clock: '', paused: video.paused,
-        source: video.currentSrc };
-      frames.push(seen);
-      // The page hears of the frame in the same turn; its clock is read once everybody has.
-      requestAnimationFrame(() => { seen.clock = find(document, '.now')?.value ?? ''; });
+      record(video, mediaTime);
       next();
     });
     next();
@@ -84,8 +89,16 @@ const WATCH = `(() => {
   // A seek can be over before its frame has been reported: what is on display now must be what was reported last. A
   // frame can be on display for long, so that the time alone does not tell.
   const isCurrent = ({ levels }) => !watched.paused || String(read(watched)) === String(levels);
-  window.isSettled = () => watched !== null && !watched.seeking && watched.readyState >= 2 && frames.length > 0 &&
-    isCurrent(frames[frames.length - 1]);
+  const stands = () => watched !== null && !watched.seeking && watched.readyState >= 2;
+  // Chromium now and then reports no frame of a film that is sought while it loads. What is on display is read then
+  // all the same, and its time is the one that the film stands at.
+  let restingSince = null;
+  window.isSettled = () => {
+    const settled = stands() && frames.length > 0 && isCurrent(frames[frames.length - 1]);
+    if (settled || !stands() || !watched.paused) restingSince = null;
+    else if (performance.now() - (restingSince ??= performance.now()) > ${UNREPORTED_MS}) record(watched, watched.currentTime);
+    return settled;
+  };
 })()`;
 
 /** Watches whatever video comes onto a page; call before it navigates. */
@@ -128,7 +141,8 @@ export async function displayedNow(page: Page, count = 1, source = ''): Promise<
     const until = performance.now() + ${PATIENCE_MS};
     const look = () => {
       const frames = window.displayedFrames;
-      const enough = frames.length >= ${count} && frames.at(-1).source.includes('${source}') && window.isSettled();
+      const settled = window.isSettled();
+      const enough = settled && frames.length >= ${count} && frames.at(-1).source.includes('${source}');
       if (enough) requestAnimationFrame(resolve);
       else if (performance.now() > until) reject(new Error('No picture for ${PATIENCE_MS} ms: ' + frames.length + ' frames'));
       else requestAnimationFrame(look);
