@@ -18,6 +18,7 @@ mkdir -p "$checkpoints" "$results"
 "$python" -m model.train.features --footage --views 1 --device "$device"
 small=$("$python" -c "from model.train.data.pictures import LABELLED; print(*(s for s in LABELLED if 'sheets' not in s))")
 "$python" -m model.train.features --views 2 --sources $small food101-sheets --device "$device"
+"$python" -m model.train.features --views 1 --sources flickr8k-dev --middles --device "$device"
 "$python" -m model.train.features --views 6 --sources flickr8k-train coco-mini --device "$device"
 
 # 2. The heads.

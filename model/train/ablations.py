@@ -35,7 +35,7 @@ from .timeline_scores import Way, average_of_3s, frame_alone, interval_table, op
 from .train_timeline import TrainConfig, train
 
 RESULTS = REPOSITORY / "model" / "runs" / "results" / "timeline-ablations.json"
-BUDGET = TrainConfig(steps=100, batch=12, warmup=15)  # the same for every trained row
+BUDGET = TrainConfig(steps=800, batch=12, warmup=40)  # the same for every trained row
 TIMELINE, OBJECTIVE = TimelineConfig(), ObjectiveConfig()
 
 

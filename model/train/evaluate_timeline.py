@@ -21,7 +21,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .ablations import RESULTS as ABLATIONS
 from .corpus import Heads, build_corpus, held_out_side
 from .data.footage import Clip, read_clips, read_frames
 from .data.shared import REPOSITORY
@@ -193,8 +192,6 @@ def main() -> None:
     ways = {"frame": frame_alone(heads.read), "average_3s": average_of_3s(heads.read), "timeline": timeline}
     results["footage"] = footage_scores(ways, heads)
     print_scores(results)
-    ablations = json.loads(ABLATIONS.read_text()) if ABLATIONS.exists() else None
-    results["markdown"] = markdown(results, ablations)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
     right = {kind: results["opposites"][kind]["right"] for kind in KINDS if kind in results["opposites"]}

@@ -23,7 +23,7 @@ from .backbone import IMAGE_SIZE, POOLED_CHANNELS, Backbone, load_backbone
 from .data.footage import read_clips, read_frames
 from .data.pictures import CAPTIONED, LABELLED, PictureStore, read_pictures
 from .data.shared import REPOSITORY
-from .data.views import ViewConfig, box_crop, squash, view
+from .data.views import ViewConfig, box_crop, middle, squash, view
 
 Encode = Callable[[np.ndarray], np.ndarray]  # [B, 224, 224, 3] uint8 -> [B, 1280]
 BATCH = 32
@@ -108,6 +108,18 @@ def compute_view(source: str, index: int, encode: Encode, store: PictureStore, c
     save(view_file(source, index), encode_all(pixels, len(pictures), encode))
 
 
+def middle_file(source: str) -> Path:
+    """Cached features of the middles of a source's pictures."""
+    return cache_folder() / source / "middle.npy"
+
+
+def compute_middles(source: str, encode: Encode, store: PictureStore) -> None:
+    """Features of the middle of every picture: the second look at a still."""
+    pictures = read_pictures(source)
+    pixels = (np.asarray(squash(middle(store.open(picture)))) for picture in pictures)
+    save(middle_file(source), encode_all(pixels, len(pictures), encode))
+
+
 def compute_boxes(source: str, encode: Encode, store: PictureStore) -> None:
     """Features of every box of a source as a crop, in the order of pictures and boxes:
     `<source>/boxes.npy`."""
@@ -138,6 +150,7 @@ def main() -> None:
         "--views", type=int, default=1, help="views of each picture; the first is the whole picture"
     )
     parser.add_argument("--footage", action="store_true", help="also the footage (for scoring)")
+    parser.add_argument("--middles", action="store_true", help="also the middles of the pictures")
     parser.add_argument("--boxes", action="store_true", help="also the boxes as crops")
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
@@ -152,6 +165,8 @@ def main() -> None:
             compute_view(source, index, encode, store, config)
             rate = len(read_pictures(source)) / (time.monotonic() - start)
             print(f"{source} view {index}: {rate:.0f} pictures/s", flush=True)
+    for source in args.sources if args.middles else ():
+        compute_middles(source, encode, store)
     for source in args.sources if args.boxes else ():
         if any(picture.boxes for picture in read_pictures(source)):
             compute_boxes(source, encode, store)

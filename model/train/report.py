@@ -17,6 +17,7 @@ from typing import Any
 from .backbone import weights_file
 from .data.shared import REPOSITORY
 from .e5_package import package_file
+from .evaluate_timeline import markdown
 
 RESULTS = REPOSITORY / "model" / "runs" / "results"
 Results = dict[str, dict[str, float]]
@@ -24,6 +25,8 @@ Results = dict[str, dict[str, float]]
 MEASURES = {
     "flickr8k-dev en": ("Flickr8k-dev, English: 5,000 sentences, 1,000 photos", (23, 52, 65)),
     "flickr8k-dev zh": ("Flickr8k-dev, Chinese (written by native speakers)", (11, 32, 45)),
+    "flickr8k-dev en still": ("the same in English, photos as `tidemark embed` looks at a still", None),
+    "flickr8k-dev zh still": ("the same in Chinese, photos as `tidemark embed` looks at a still", None),
     "footage clips en": ("footage by the second, sentences for a whole clip (177)", (30, 55, 65)),
     "footage clips zh": ("footage by the second, Chinese sentences for a whole clip (87)", None),
     "footage intervals": ("footage by the second, sentences for an interval +-3 s (78)", (20, 60, 75)),
@@ -65,8 +68,9 @@ Several of these sets permit research and education only; none of their pictures
 ## What it scores
 
 Text -> picture, percent. *Untouched*: the starting points as published, joined without training (a picture
-is the mean of the sentence encoder's vectors of the class names that its classifier gives, ConSE). One
-frame a second, averaged over three, no timeline encoder.
+is the mean of the sentence encoder's vectors of the class names that its classifier gives, ConSE). A photo
+is looked at once, as a frame of a video is; a still that is embedded or asked with, twice: whole, and its middle. Footage:
+one frame a second, averaged over three, no timeline encoder.
 
 {recall}
 
@@ -139,9 +143,9 @@ def label_table(ours: Results, untouched: Results) -> str:
     return "\n".join(lines)
 
 
-def timeline_section(results: dict[str, Any] | None) -> str:
+def timeline_section(results: dict[str, Any] | None, ablations: dict[str, Any] | None) -> str:
     """The timeline encoder's tables, as its own evaluation words them."""
-    return f"\n## What the timeline encoder adds\n\n{results['markdown']}\n" if results else ""
+    return f"\n## What the timeline encoder adds\n\n{markdown(results, ablations)}\n" if results else ""
 
 
 def cost_table(cost: dict[str, Any], manifest: dict[str, Any]) -> str:
@@ -187,7 +191,7 @@ def card(pack: Path) -> str:
         origins=origins_table(len(tokenizer["model"]["vocab"])),
         recall=recall_table(ours["results"], untouched),
         labels=label_table(ours["results"], untouched),
-        timeline=timeline_section(read("timeline")),
+        timeline=timeline_section(read("timeline"), read("timeline-ablations")),
         cost=cost_table(read("cost"), manifest),
     )
 
