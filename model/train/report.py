@@ -69,8 +69,8 @@ Several of these sets permit research and education only; none of their pictures
 
 Text -> picture, percent. *Untouched*: the starting points as published, joined without training (a picture
 is the mean of the sentence encoder's vectors of the class names that its classifier gives, ConSE). A photo
-is looked at once, as a frame of a video is; a still that is embedded or asked with, twice: whole, and its middle. Footage:
-one frame a second, averaged over three, no timeline encoder.
+is looked at once, as a frame of a video is; a still that is embedded or asked with, twice: whole, and its
+middle. Footage: one frame a second, averaged over three, no timeline encoder.
 
 {recall}
 

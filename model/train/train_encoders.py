@@ -269,7 +269,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, required=True, help="checkpoint to write")
     parser.add_argument("--set", nargs="*", default=[], help="name=value over the defaults of TrainConfig")
-    parser.add_argument("--scale", type=float, default=1.0, help="share of all steps: a small one tries a run")
+    parser.add_argument("--scale", type=float, default=1.0, help="share of all steps, to try a run")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     args = parser.parse_args()
