@@ -44,7 +44,7 @@ SAVE_EVERY = 50  # steps
 class TrainConfig:
     """How a training goes."""
 
-    steps: int = 2100
+    steps: int = 5600
     batch: int = 16  # windows a step
     rate: float = 1e-3  # AdamW's highest learning rate; cosine after a short warm-up
     decay: float = 0.05
