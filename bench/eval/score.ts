@@ -76,8 +76,8 @@ export function scoreTables(scores: Scores, title: string, note?: string): Table
   });
 }
 
-/** One table of all groups, with the rows of `names` only. */
-export function scoreHeadline(scores: Scores, title: string, names: readonly string[], note: string): Table {
+/** One table of all groups, with the rows of `names` only, and how far chance alone moves the first one's R@1. */
+export function scoreHeadline(scores: Scores, title: string, names: readonly string[]): Table {
   const rows = Object.entries(scores).flatMap(([group, byName]) =>
     names.flatMap((name) => {
       const row = byName[name];
@@ -90,8 +90,20 @@ export function scoreHeadline(scores: Scores, title: string, names: readonly str
     title,
     columns: ['sentences about', 'R@1', 'R@5', 'R@10', 'first answer off by, median s'],
     rows,
-    note,
+    note: `A hit lies at most 3 s from what was asked for. With so few sentences R@1 is uncertain by ${uncertainties(scores, names[0])} points (95 %).`,
   };
+}
+
+/** "±6.9 (whole clips, English)" for each group: half of the 95 % interval of a share, by the normal approximation. */
+function uncertainties(scores: Scores, name = ''): string {
+  const told = Object.entries(scores).flatMap(([group, byName]) => {
+    const row = byName[name];
+    if (!row) return [];
+    const share = row.r1 / 100;
+    const half = 196 * Math.sqrt((share * (1 - share)) / row.sentences);
+    return [`±${half.toFixed(1)} (${group})`];
+  });
+  return told.join(', ');
 }
 
 /** The figures of one way of answering, by group: what goes under `figures` or `baselines`. */

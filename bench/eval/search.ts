@@ -66,7 +66,8 @@ export async function benchSearch(options: SearchOptions): Promise<Measured> {
     return {
       name: 'search',
       tables: [...scoreTables(scores, title, noteOn(footage)), ...more.tables],
-      headline: [scoreHeadline(scores, title, HEADLINE, noteOn(footage)), ...more.tables.slice(0, 1)],
+      // What is refused does not depend on the length of the timeline: the front page says it once.
+      headline: [scoreHeadline(scores, title, HEADLINE), ...(isShort ? more.tables.slice(0, 1) : [])],
       figures: { ...footage.facts, ...figuresOf(scores, PRODUCT), ...more.figures },
       baselines: Object.fromEntries(answerers.slice(1).map(({ name }) => [name, figuresOf(scores, name)])),
       options: { ...options, clips: basename(options.clips) },
