@@ -52,10 +52,10 @@ export class OpenVideo {
     this.here = new SearchSession(host, () => this.#question);
   }
 
-  /** The video, if it is the one that the place names. */
+  /** The video that the place names. One that the library knows is there at once, so that the player stays on the page. */
   get video(): Video | undefined {
-    const { value } = this.#video;
-    return value?.id === this.#host.place.videoId ? value : undefined;
+    const { known, place } = this.#host;
+    return [known, this.#video.value].find((video) => video?.id === place.videoId);
   }
 
   /** Why there is no video. */

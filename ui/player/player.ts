@@ -84,9 +84,7 @@ export class Player extends PageElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unwatch?.();
-    this.#unwatch = null;
-    this.#watched = null;
+    this.#unwatchFrames();
   }
 
   override connectedCallback(): void {
@@ -99,6 +97,9 @@ export class Player extends PageElement {
     if (changed.has('video') && before?.id !== this.video.id) {
       this.trouble = this.video.missing ? 'missing' : null;
       this.deltaMs = 0;
+      // A browser stops the film before without a word, and still has its last frames to tell of.
+      this.playing = false;
+      this.#unwatchFrames();
       this.#copy.forget();
     }
   }
@@ -183,6 +184,12 @@ export class Player extends PageElement {
     this.#watched = element;
     this.#unwatch?.();
     this.#unwatch = element ? watchFrames(element, (mediaTimeS) => this.#onFrame(mediaTimeS)) : null;
+  }
+
+  #unwatchFrames(): void {
+    this.#unwatch?.();
+    this.#unwatch = null;
+    this.#watched = null;
   }
 
   #obey({ timeS, play, loop, through }: Cue): void {

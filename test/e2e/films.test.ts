@@ -1,0 +1,63 @@
+/** Going from film to film while the player stays on the page. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawBarcodeClip } from './harness/barcode-clip.ts';
+import { findChromium, openPage } from './harness/browser.ts';
+import { displayedNow, prepareDisplayed } from './harness/displayed.ts';
+import { indexFile, openTestLibrary, type TestLibrary } from './harness/library.ts';
+
+const FPS = 10;
+const SECOND_S = 24;
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('films', () => {
+  let library: TestLibrary;
+  let secondId: string;
+
+  beforeAll(async () => {
+    library = await openTestLibrary(chromium ?? '', { seconds: 30, fps: FPS, sceneS: 5 });
+    const folder = await mkdtemp(join(tmpdir(), 'tidemark-films-'));
+    const path = join(folder, 'second.mp4');
+    await drawBarcodeClip(path, { seconds: SECOND_S, fps: FPS, sceneS: 4 });
+    secondId = await indexFile(library.server.url, 'second.mp4', await readFile(path));
+    await rm(folder, { recursive: true });
+  });
+  afterAll(() => library?.close());
+
+  const open = async (path: string): Promise<Page> => {
+    const { page } = await openPage(library.browser, library.server.url);
+    await prepareDisplayed(page);
+    await page.goto(path);
+    return page;
+  };
+
+  /** Opens the first film with an answer in which the second one occurs too. */
+  const openFirst = async (): Promise<Page> => {
+    const page = await open(`/v/${library.videoId}?t=6&q=green`);
+    await page.locator(`tm-rail a[href*="${secondId}"]`).first().waitFor();
+    await displayedNow(page);
+    return page;
+  };
+
+  /** Presses the key of the next moment until that is one of the second film. */
+  const goToSecond = async (page: Page): Promise<void> => {
+    const path = () => page.evaluate('location.pathname');
+    while ((await path()) !== `/v/${secondId}`) await page.keyboard.press('n');
+  };
+
+  it('are played at the speed that was chosen, and leave the focus where it is', async () => {
+    const page = await openFirst();
+    await page.getByRole('combobox', { name: 'Speed' }).selectOption('2');
+    await page.getByRole('slider', { name: 'Timeline of colours' }).focus();
+    await goToSecond(page);
+    expect((await displayedNow(page, 1, secondId)).paused).toBe(false);
+    const rate = ({ playbackRate }: { playbackRate: number }) => playbackRate;
+    expect(await page.locator('tm-player video').evaluate(rate)).toBe(2);
+    const strip = page.getByRole('slider', { name: 'Timeline of second' });
+    expect(await strip.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await page.context().close();
+  });
+});
