@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Curve, EventList } from '../../api/schema.ts';
 import { drawBarcodeClip } from './harness/barcode-clip.ts';
 import { findChromium, openPage } from './harness/browser.ts';
 import { displayedNow, prepareDisplayed } from './harness/displayed.ts';
@@ -58,6 +59,32 @@ describe.skipIf(chromium === null)('films', () => {
     expect(await page.locator('tm-player video').evaluate(rate)).toBe(2);
     const strip = page.getByRole('slider', { name: 'Timeline of second' });
     expect(await strip.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await page.context().close();
+  });
+
+  it('have nothing on their timeline that is of another film', async () => {
+    const page = await openFirst();
+    const shown = () =>
+      page
+        .locator('tm-timeline')
+        .evaluate(({ curve, events }: { curve: Curve | null; events: EventList['data'] }) => [
+          curve?.video_id ?? null,
+          ...new Set(events.map(({ video_id }) => video_id)),
+        ]);
+    await expect.poll(shown).toEqual([library.videoId, library.videoId]);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(new RegExp(`/v1/videos/${secondId}/(curve|events)`), async (route) => {
+      await released;
+      await route.continue();
+    });
+    await goToSecond(page);
+    await displayedNow(page, 1, secondId);
+    expect(await shown()).toEqual([null]);
+    release();
+    await expect.poll(shown).toEqual([secondId, secondId]);
     await page.context().close();
   });
 });

@@ -2,7 +2,7 @@
  * Everything that is fetched about the video that is open: its facts, storyboard, events, relevance curves and its own
  * moments. In: the place, and what the library knows already. Out: the latest of each; what fails is told apart.
  */
-import { Task } from '@lit/task';
+import { Task, TaskStatus } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import type { Curve, Segment, Video } from '../../api/schema.ts';
 import { getEvents, getVideo, type VideoEvent } from '../data/api.ts';
@@ -22,14 +22,20 @@ export interface OpenVideoHost extends ReactiveControllerHost {
   readonly storyboards: Storyboards;
 }
 
+/** What was fetched, and of which video: a task keeps its last value while it fetches the next one. */
+interface Fetched<T> {
+  videoId: string | null;
+  value: T;
+}
+
 /** The data of the open video, bound to the element that shows it. */
 export class OpenVideo {
   readonly #host: OpenVideoHost;
   readonly #video: Task<readonly [string | null, Video | undefined], Video>;
-  readonly #board: Task<readonly [Video | undefined], Storyboard>;
-  readonly #events: Task<readonly [string | null, number, string], readonly VideoEvent[]>;
-  readonly #curve: Task<readonly [string], Curve | null>;
-  readonly #curveB: Task<readonly [string], Curve | null>;
+  readonly #board: Task<readonly [Video | undefined], Fetched<Storyboard>>;
+  readonly #events: Task<readonly [string | null, number, string], Fetched<readonly VideoEvent[]>>;
+  readonly #curve: Task<readonly [string], Fetched<Curve | null>>;
+  readonly #curveB: Task<readonly [string], Fetched<Curve | null>>;
   /** The search in this video alone. */
   readonly here: SearchSession;
 
@@ -40,12 +46,18 @@ export class OpenVideo {
       task: async ([id, known], { signal }) => known ?? getVideo(id ?? '', signal),
     });
     this.#board = new Task(host, {
-      args: () => [this.#video.value] as const,
-      task: async ([video]) => (video ? host.storyboards.get(video) : []),
+      args: () => [this.video] as const,
+      task: async ([video]) => ({
+        videoId: video?.id ?? null,
+        value: video ? await host.storyboards.get(video) : [],
+      }),
     });
     this.#events = new Task(host, {
       args: () => [host.place.videoId, this.#minutes, language()] as const,
-      task: async ([id], { signal }) => (id ? getEvents(id, language(), signal) : []),
+      task: async ([id], { signal }) => ({
+        videoId: id,
+        value: id ? await getEvents(id, language(), signal) : [],
+      }),
     });
     this.#curve = this.#curveTask(() => this.#question);
     this.#curveB = this.#curveTask(() => this.#comparison);
@@ -60,30 +72,30 @@ export class OpenVideo {
 
   /** Why there is no video. */
   get error(): unknown {
-    return this.#video.error;
+    return this.#video.status === TaskStatus.ERROR ? this.#video.error : undefined;
   }
 
   get board(): Storyboard {
-    return this.#board.value ?? [];
+    return this.#ofThis(this.#board) ?? [];
   }
 
   /** Its events in the order of time; none while they are not known. */
   get events(): readonly VideoEvent[] {
-    return this.#events.value ?? [];
+    return this.#ofThis(this.#events) ?? [];
   }
 
   get curve(): Curve | null {
-    return this.#curve.value ?? null;
+    return this.#ofThis(this.#curve) ?? null;
   }
 
   /** The curve of the sentence it is compared with. */
   get curveB(): Curve | null {
-    return this.#curveB.value ?? null;
+    return this.#ofThis(this.#curveB) ?? null;
   }
 
   /** True when a curve could not be had. */
   get curveFailed(): boolean {
-    return this.#curve.error !== undefined || this.#curveB.error !== undefined;
+    return [this.#curve, this.#curveB].some(({ status }) => status === TaskStatus.ERROR);
   }
 
   /** The best moments here: of its own search, or none while that runs. */
@@ -114,15 +126,20 @@ export class OpenVideo {
 
   /** Minutes that are indexed: what is indexed meanwhile is worth another look each minute. */
   get #minutes(): number {
-    return Math.floor((this.#video.value?.indexed_s ?? 0) / 60);
+    return Math.floor((this.video?.indexed_s ?? 0) / 60);
   }
 
-  #curveTask(question: () => Question | null): Task<readonly [string], Curve | null> {
+  /** What a task has fetched of the video that the place names; nothing while it still has another one's. */
+  #ofThis<T>({ value }: Task<never, Fetched<T>>): T | undefined {
+    return value?.videoId === this.#host.place.videoId ? value.value : undefined;
+  }
+
+  #curveTask(question: () => Question | null): Task<readonly [string], Fetched<Curve | null>> {
     return new Task(this.#host, {
       args: () => [JSON.stringify([this.#host.place.videoId, question(), this.#minutes])] as const,
       task: async (_args, { signal }) => {
-        const [asked, id] = [question(), this.#host.place.videoId];
-        return asked && id ? curveOf(asked, id, signal) : null;
+        const [asked, videoId] = [question(), this.#host.place.videoId];
+        return { videoId, value: asked && videoId ? await curveOf(asked, videoId, signal) : null };
       },
     });
   }
