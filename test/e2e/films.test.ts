@@ -1,4 +1,4 @@
-/** Going from film to film while the player stays on the page. */
+/** Going from film to film while the player stays on the page, and what plays up to the end of a film. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Curve, EventList } from '../../api/schema.ts';
 import { drawBarcodeClip } from './harness/barcode-clip.ts';
 import { findChromium, openPage } from './harness/browser.ts';
-import { displayedNow, prepareDisplayed } from './harness/displayed.ts';
+import { displayedFrames, displayedNow, prepareDisplayed } from './harness/displayed.ts';
 import { indexFile, openTestLibrary, type TestLibrary } from './harness/library.ts';
 
 const FPS = 10;
@@ -85,6 +85,21 @@ describe.skipIf(chromium === null)('films', () => {
     expect(await shown()).toEqual([null]);
     release();
     await expect.poll(shown).toEqual([secondId, secondId]);
+    await page.context().close();
+  });
+
+  it('repeat a stretch that lies at their end', async () => {
+    const from = SECOND_S - 2;
+    const page = await open(`/v/${secondId}?t=${from}&sel=${from}-${SECOND_S}`);
+    await displayedNow(page);
+    await page.getByRole('button', { name: 'Play the selection' }).click();
+    const last = async () => {
+      const frames = (await displayedFrames(page)).map(({ frame }) => frame);
+      const end = frames.findIndex((frame) => frame >= SECOND_S * FPS - 2);
+      return end < 0 ? [] : frames.slice(end + 1).filter((frame) => frame < (SECOND_S - 1) * FPS);
+    };
+    await expect.poll(async () => (await last()).length, { timeout: 30_000 }).toBeGreaterThan(2);
+    expect(Math.min(...(await last()))).toBeGreaterThanOrEqual(from * FPS);
     await page.context().close();
   });
 });

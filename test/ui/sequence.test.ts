@@ -17,6 +17,11 @@ describe('playing stretches one after the other', () => {
     expect(stepSequence({ spans, at: 1 }, 6.02)).toEqual({ kind: 'next', at: 2, seekS: 20 });
   });
 
+  it('goes on after the end of the film, to the next stretch or to the end', () => {
+    expect(stepSequence({ spans, at: 0 }, 3.5, true)).toEqual({ kind: 'next', at: 1, seekS: 4.1 });
+    expect(stepSequence({ spans, at: 2 }, 21.9, true)).toEqual({ kind: 'over' });
+  });
+
   it('stops behind the last one', () => {
     expect(stepSequence({ spans, at: 2 }, 22)).toEqual({ kind: 'over' });
     expect(stepSequence({ spans: [], at: 0 }, 0)).toEqual({ kind: 'over' });

@@ -15,13 +15,16 @@ const NEAR_S = 0.02;
 /** Stretches this near to one another need no seek between them. */
 const JOINED_S = 0.25;
 
-/** What to do when the frame of `timeS` is shown while playing. */
-export function stepSequence({ spans, at }: Sequence, timeS: number): Step {
+/**
+ * What to do when the frame of `timeS` is shown while playing, or when the film has ended with it: its last frame begins
+ * before a stretch that lies at the film's end is over, and nothing plays on from there.
+ */
+export function stepSequence({ spans, at }: Sequence, timeS: number, ended = false): Step {
   const span = spans[at];
   if (!span) return { kind: 'over' };
-  if (timeS < span.end - NEAR_S) return { kind: 'on' };
+  if (!ended && timeS < span.end - NEAR_S) return { kind: 'on' };
   const next = spans[at + 1];
   if (!next) return { kind: 'over' };
-  const joined = Math.abs(next.start - span.end) <= JOINED_S;
+  const joined = !ended && Math.abs(next.start - span.end) <= JOINED_S;
   return { kind: 'next', at: at + 1, seekS: joined ? null : next.start };
 }

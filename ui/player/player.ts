@@ -221,13 +221,24 @@ export class Player extends PageElement {
       this.#wantedS === null ? 0 : Math.round(frameError(this.#wantedS, mediaTimeS, this.video.fps) * 1000);
     this.#show(mediaTimeS);
     if (this.#sequence && !element.paused) this.#goThrough(this.#sequence, mediaTimeS, element);
-    if (this.loop && !element.paused && mediaTimeS >= this.loop.end - 0.02) {
-      element.currentTime = seekTarget(this.loop.start, this.#durationS);
-    }
+    if (this.loop && !element.paused && mediaTimeS >= this.loop.end - 0.02) this.#repeat(this.loop, element);
   }
 
-  #goThrough({ spans, at }: Sequence, timeS: number, element: HTMLVideoElement): void {
-    const step = stepSequence({ spans, at }, timeS);
+  /** The film is over: what repeats, or has further stretches, goes on. */
+  #onEnded(): void {
+    const element = this.#element;
+    if (!element) return;
+    if (this.#sequence) this.#goThrough(this.#sequence, this.#timeS, element, true);
+    else if (this.loop) this.#repeat(this.loop, element);
+    if (this.#sequence || this.loop) void this.#play(element);
+  }
+
+  #repeat(loop: Span, element: HTMLVideoElement): void {
+    element.currentTime = seekTarget(loop.start, this.#durationS);
+  }
+
+  #goThrough({ spans, at }: Sequence, timeS: number, element: HTMLVideoElement, ended = false): void {
+    const step = stepSequence({ spans, at }, timeS, ended);
     if (step.kind === 'on') return;
     if (step.kind === 'over') {
       element.pause();
@@ -293,7 +304,7 @@ export class Player extends PageElement {
             @click=${this.toggle} @dblclick=${this.toggleFullscreen}
             @play=${() => {
               this.playing = true;
-            }} @pause=${this.#onPause} @seeked=${this.#onSeeked}
+            }} @pause=${this.#onPause} @seeked=${this.#onSeeked} @ended=${this.#onEnded}
             @error=${this.#onTrouble} @loadedmetadata=${this.#onMetadata}></video>`
       }
       ${this.loop ? this.#loopChip(this.loop) : nothing}
