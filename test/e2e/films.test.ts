@@ -102,4 +102,17 @@ describe.skipIf(chromium === null)('films', () => {
     expect(Math.min(...(await last()))).toBeGreaterThanOrEqual(from * FPS);
     await page.context().close();
   });
+
+  it('stay open when Escape puts the reel away', async () => {
+    const page = await open(`/v/${secondId}?t=3`);
+    await displayedNow(page);
+    await page.getByRole('button', { name: 'Reel', exact: true }).click();
+    await page.locator('tm-reel').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('tm-reel').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe(`/v/${secondId}`);
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => url.pathname === '/');
+    await page.context().close();
+  });
 });

@@ -311,8 +311,10 @@ export class App extends PageElement {
         return true;
       case 'undo':
         return this.renderRoot.querySelector('tm-notice')?.takeBack() ?? false;
+      case 'clear':
+        return this.#clear();
       default:
-        return this.#actInView(action) || (action === 'clear' && this.#clear());
+        return this.#actInView(action);
     }
   }
 
@@ -321,8 +323,10 @@ export class App extends PageElement {
     return view?.act(action) ?? false;
   }
 
+  /** Takes away what was opened last: the reel lies over the view. */
   #clear(): boolean {
     if (this.reelOpen) this.#toggleReel();
+    else if (this.#actInView('clear')) return true;
     else if (asks(this.#place)) this.#go(HOME);
     else return false;
     return true;
