@@ -78,6 +78,20 @@ describe.skipIf(chromium === null)('a chain', () => {
     await page.context().close();
   });
 
+  it.each([
+    ['above the answers', () => '/?q=why+blue%3F'],
+    ['beside a video', () => `/v/${library.videoId}?t=15&why=15`],
+  ])('is asked for again when a lost server is back, %s', async (_where, path) => {
+    const { page } = await openPage(library.browser, library.server.url);
+    await page.route('**/v1/chains', (route) => route.abort());
+    await page.goto(path());
+    await page.locator('tm-chain-panel').getByText('The server does not answer.').waitFor();
+    await page.unroute('**/v1/chains');
+    await library.server.restart();
+    await page.locator('tm-chain-strip').waitFor();
+    await page.context().close();
+  });
+
   it('is shown above the answers to a sentence that asks why', async () => {
     const page = await open('/?q=why+blue%3F');
     await page.getByRole('button', { name: 'Close the chain' }).click();

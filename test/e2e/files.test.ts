@@ -42,6 +42,17 @@ describe.skipIf(chromium === null)('files', () => {
     await page.context().close();
   });
 
+  it('that the browser cannot play are played once a lost server is back', async () => {
+    const { page } = await openPage(library.browser, library.server.url);
+    await page.route('**/proxy', (route) => route.abort());
+    await page.goto(`/v/${foreignId}?t=7`);
+    await page.locator('tm-player').getByText('The server does not answer.').waitFor();
+    await page.unroute('**/proxy');
+    await library.server.restart();
+    await page.locator('tm-player video').waitFor();
+    await page.context().close();
+  });
+
   it('are cut out, fetched when they are ready, and still there after a reload', async () => {
     const page = await open('/?q=green+time%3A4-11');
     await page.locator('tm-result-card').first().waitFor();

@@ -18,6 +18,7 @@ import { asks, questionOf, type Wanted, wanting } from '../lib/question.ts';
 import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import type { OpenHit } from '../search/result-card.ts';
+import type { Results } from '../search/results.ts';
 import { SearchSession } from '../search/search-session.ts';
 import { appStyles } from './app-styles.ts';
 import { exportSources } from './export-sources.ts';
@@ -33,6 +34,7 @@ import { PageElement } from './page-element.ts';
 import { Playing } from './playing.ts';
 import { ReelKeeper } from './reel-keeper.ts';
 import { shared } from './shared-styles.ts';
+import type { Workspace } from './workspace.ts';
 
 const DIALOGS = ['tm-help', 'tm-export-dialog', 'tm-delete-dialog', 'tm-menu'] as const;
 
@@ -298,7 +300,7 @@ export class App extends PageElement {
     this.#notify(t('app.online'));
     if (this.#search.state.kind === 'failed') this.#search.retry();
     void this.#clips.refresh();
-    this.renderRoot.querySelector('tm-workspace')?.recover();
+    this.#videoOrResults?.recover();
   };
 
   #act(action: Action): boolean {
@@ -319,8 +321,11 @@ export class App extends PageElement {
   }
 
   #actInView(action: Action): boolean {
-    const view = this.renderRoot.querySelector('tm-workspace') ?? this.renderRoot.querySelector('tm-results');
-    return view?.act(action) ?? false;
+    return this.#videoOrResults?.act(action) ?? false;
+  }
+
+  get #videoOrResults(): Workspace | Results | null {
+    return this.renderRoot.querySelector('tm-workspace') ?? this.renderRoot.querySelector('tm-results');
   }
 
   /** Takes away what was opened last: the reel lies over the view. */

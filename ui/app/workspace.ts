@@ -108,6 +108,7 @@ export class Workspace extends PageElement {
   recover(): void {
     this.#open.recover();
     this.#player?.recover();
+    this.renderRoot.querySelector('tm-chain-panel')?.recover();
   }
 
   get #player(): Player | null {

@@ -2,7 +2,7 @@
  * What led to a moment, or what came of it. In: what is asked. Out: the chains that the server knows, one at a time,
  * with what speaks for them in words; they can be played, and each link confirmed or rejected.
  */
-import { Task } from '@lit/task';
+import { Task, TaskStatus } from '@lit/task';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Chain, ChainRequest, ChainResponse, LinkVerdict } from '../../api/schema.ts';
 import { failure, happened } from '../app/failure.ts';
@@ -65,6 +65,11 @@ export class ChainPanel extends PageElement {
       return askChains(asked, signal);
     },
   });
+
+  /** The server is back: asks again if the answer could not be had. */
+  recover(): void {
+    if (this.#answer.status === TaskStatus.ERROR) void this.#answer.run();
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('request')) this.chosen = 0;

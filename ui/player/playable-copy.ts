@@ -24,6 +24,8 @@ export class PlayableCopy implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** A copy may be thrown away by the server: it is made again once, not for ever. */
   #remade = false;
+  /** How it was asked for; null when it is not wanted. */
+  #begin: (() => Promise<VideoProxy>) | null = null;
 
   /** `onReady` is called when a copy can be played. */
   constructor(host: ReactiveControllerHost, onReady: () => void) {
@@ -60,26 +62,36 @@ export class PlayableCopy implements ReactiveController {
     this.#remade = this.#videoId === videoId && this.url !== null;
     this.#videoId = videoId;
     this.#set({ kind: 'asking' });
-    await this.#ask(videoId, async () => {
+    this.#begin = async () => {
       const known = await getProxy(videoId);
       return known.state === 'none' || known.state === 'failed' ? makeProxy(videoId) : known;
-    });
+    };
+    await this.#ask(videoId, this.#begin);
   }
 
   /** The file plays, but its end cannot be reached: has a copy made if the server says that one helps. */
   async prefer(videoId: string): Promise<void> {
     if (this.#videoId === videoId) return;
     this.#videoId = videoId;
-    await this.#ask(videoId, async () => {
+    this.#begin = async () => {
       const known = await getProxy(videoId);
       return known.needed && known.state === 'none' ? makeProxy(videoId) : known;
-    });
+    };
+    await this.#ask(videoId, this.#begin);
+  }
+
+  /** The server is back: asks again, for one that was restarted has forgotten what it was making. */
+  async recover(): Promise<void> {
+    const state = this.#state;
+    const waits = state.kind === 'lost' || (state.kind === 'known' && isUnmade(state.proxy));
+    if (waits && this.#videoId !== null && this.#begin !== null) await this.#ask(this.#videoId, this.#begin);
   }
 
   /** Stops making it. What the server says then is shown: there is none. */
   async cancel(): Promise<void> {
     const videoId = this.#videoId;
     if (videoId === null) return;
+    this.#begin = null;
     await this.#ask(videoId, async () => {
       await cancelProxy(videoId);
       return getProxy(videoId);
@@ -89,7 +101,9 @@ export class PlayableCopy implements ReactiveController {
   /** Makes it after it was cancelled or has failed. */
   async make(): Promise<void> {
     const videoId = this.#videoId;
-    if (videoId !== null) await this.#ask(videoId, () => makeProxy(videoId));
+    if (videoId === null) return;
+    this.#begin = () => makeProxy(videoId);
+    await this.#ask(videoId, this.#begin);
   }
 
   async #ask(videoId: string, question: () => Promise<VideoProxy>): Promise<void> {
@@ -113,4 +127,8 @@ export class PlayableCopy implements ReactiveController {
     this.#state = state;
     this.#host.requestUpdate();
   }
+}
+
+function isUnmade({ state }: VideoProxy): boolean {
+  return state === 'none' || state === 'running';
 }

@@ -166,6 +166,7 @@ export class Player extends PageElement {
   /** Goes on where the connection broke. */
   recover(): void {
     if (this.trouble === 'broken') void this.#reload();
+    void this.#copy.recover();
   }
 
   get #element(): HTMLVideoElement | null {

@@ -100,6 +100,11 @@ export class Results extends PageElement {
     }
   }
 
+  /** The server is back: asks again for the chain if it failed. */
+  recover(): void {
+    this.renderRoot.querySelector('tm-chain-panel')?.recover();
+  }
+
   /** The card that has the focus takes orders by key. */
   #order(action: Action): boolean {
     const command = commandOf(action);
