@@ -3,7 +3,6 @@ import { App } from './app/app.ts';
 import { DeleteDialog } from './app/delete-dialog.ts';
 import { Frame } from './app/frame.ts';
 import { Help } from './app/help.ts';
-import { KeyForm } from './app/key-form.ts';
 import { Menu } from './app/menu.ts';
 import { Notice } from './app/notice.ts';
 import { PageHeader } from './app/page-header.ts';
@@ -44,7 +43,6 @@ const elements = {
   'tm-delete-dialog': DeleteDialog,
   'tm-header': PageHeader,
   'tm-notice': Notice,
-  'tm-key-form': KeyForm,
   'tm-export-dialog': ExportDialog,
   'tm-reel': ReelPanel,
   'tm-menu': Menu,
@@ -74,7 +72,6 @@ declare global {
     'tm-delete-dialog': DeleteDialog;
     'tm-header': PageHeader;
     'tm-notice': Notice;
-    'tm-key-form': KeyForm;
     'tm-export-dialog': ExportDialog;
     'tm-reel': ReelPanel;
     'tm-menu': Menu;

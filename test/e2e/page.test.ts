@@ -175,6 +175,27 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
+  it('asks for a key that the server has got meanwhile, and goes on where it was', async () => {
+    const key = 'a long secret';
+    const page = await open(`/v/${library.videoId}?t=5&q=green`);
+    await displayedNow(page);
+    await library.server.restart({ key });
+    try {
+      await page.getByLabel('Key of this server').fill(key);
+      await page.keyboard.press('Enter');
+      await page.locator('tm-rail tm-result-card').first().waitFor();
+      expect((await displayedNow(page)).frame).toBe(5 * FPS);
+      await page.context().clearCookies();
+      await page.keyboard.press('/');
+      await page.keyboard.type(' field');
+      await page.keyboard.press('Enter');
+      await page.getByLabel('Key of this server').waitFor();
+    } finally {
+      await library.server.restart();
+    }
+    await page.context().close();
+  });
+
   it.each(['dark', 'light'] as const)('gives axe nothing to find, %s', async (colorScheme) => {
     const video = `/v/${library.videoId}?t=12&q=green`;
     for (const path of [

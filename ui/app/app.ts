@@ -6,7 +6,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, Video } from '../../api/schema.ts';
 import type { PlayChain } from '../chain/chain-panel.ts';
-import { ApiError } from '../data/api.ts';
 import { ClipExports } from '../data/clip-exports.ts';
 import { Library } from '../data/library.ts';
 import { t } from '../data/locale.ts';
@@ -141,7 +140,7 @@ export class App extends PageElement {
         .videos=${this.#videos} ?reelOpen=${this.reelOpen} @tm-home=${() => this.#go(HOME)}
         @tm-skip=${() => this.#main?.focus()} @tm-help=${this.#showHelp} @tm-reel-toggle=${this.#toggleReel}></tm-header>
       <tm-chips .place=${this.#place} .parsed=${state.kind === 'done' ? state.response.parsed : null}></tm-chips>
-      ${this.#library.online || this.#isLocked ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
+      ${this.#library.online ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
       <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
         @tm-open-hit=${(event: CustomEvent<OpenHit>) => this.#playing.openHit(event.detail)}
         @tm-need-board=${(event: CustomEvent<{ video: Video }>) => void this.#fetchBoard(event.detail.video)}
@@ -174,12 +173,6 @@ export class App extends PageElement {
       @tm-reel-export=${() => this.#export('reel')} @tm-reel-close=${this.#toggleReel}></tm-reel>`;
   }
 
-  /** The server asks for a key that this browser has not given yet. */
-  get #isLocked(): boolean {
-    const { state } = this.#library;
-    return state.kind === 'failed' && state.error instanceof ApiError && state.error.code === 'UNAUTHORIZED';
-  }
-
   get #main(): HTMLElement | null {
     return this.renderRoot.querySelector('main');
   }
@@ -190,7 +183,6 @@ export class App extends PageElement {
   }
 
   #view() {
-    if (this.#isLocked) return html`<tm-key-form @tm-unlocked=${this.#unlock}></tm-key-form>`;
     const place = this.#place;
     const { state } = this.#search;
     const videos = new Map(this.#videos.map((video) => [video.id, video]));
@@ -335,10 +327,5 @@ export class App extends PageElement {
     else if (asks(this.#place)) this.#go(HOME);
     else return false;
     return true;
-  }
-
-  #unlock(): void {
-    void this.#library.refresh();
-    if (asks(this.#place)) this.#search.retry();
   }
 }

@@ -25,6 +25,7 @@ import type {
   VideoList,
 } from '../../api/schema.ts';
 import { parseStoryboard, type Storyboard } from '../lib/storyboard.ts';
+import { keyRefused, keyTaken } from './server-key.ts';
 
 /** A code of the server's table, or one of the page's own: the server cannot be reached, or does not speak our language. */
 export type FailureCode = Problem['code'] | 'OFFLINE' | 'BAD_ANSWER';
@@ -55,9 +56,10 @@ export function isAbort(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.name === 'AbortError';
 }
 
-/** A problem body as an {@link ApiError}; `BAD_ANSWER` when it is none. */
+/** A problem body as an {@link ApiError}; `BAD_ANSWER` when it is none. A refused key is asked for. */
 export function toApiError(status: number, body: unknown): ApiError {
   const problem = body as Partial<Problem> | null;
+  if (problem?.code === 'UNAUTHORIZED') keyRefused();
   if (typeof problem?.code === 'string' && typeof problem.detail === 'string') {
     return new ApiError(problem.code, problem.detail, problem.request_id ?? null, problem.details);
   }
@@ -72,7 +74,11 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
     if (isAbort(thrown)) throw thrown;
     throw new ApiError('OFFLINE', 'No connection to the server.');
   }
-  if (response.ok) return response;
+  if (response.ok) {
+    // Health is told without a key.
+    if (path !== '/health') keyTaken();
+    return response;
+  }
   throw toApiError(response.status, await response.json().catch(() => null));
 }
 
@@ -93,11 +99,6 @@ function body(method: string, value: unknown, signal?: AbortSignal): RequestInit
 const withSignal = (signal?: AbortSignal): RequestInit => (signal ? { signal } : {});
 const videoPath = (id: string): string => `/v1/videos/${encodeURIComponent(id)}`;
 const jobPath = (id: string): string => `/v1/jobs/${encodeURIComponent(id)}`;
-
-/** Gives this browser a cookie for the server's key. `UNAUTHORIZED` when the key is wrong. */
-export async function openSession(key: string): Promise<void> {
-  await request('/v1/session', body('POST', { key }));
-}
 
 /** Every video of the library, page by page. */
 export async function listVideos(signal?: AbortSignal): Promise<Video[]> {

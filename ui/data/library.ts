@@ -64,6 +64,8 @@ export class Library extends EventTarget {
       onLost: () => {
         this.#online = false;
         this.#changed();
+        // A stream does not tell why it broke: a request does, and has a refused key asked for. Nothing else is wanted of it.
+        listJobs().catch(() => undefined);
       },
     });
   }

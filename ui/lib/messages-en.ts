@@ -147,12 +147,6 @@ export const en = {
   'error.do.IMAGE_UNREADABLE': 'Use a JPEG, PNG, WebP or AVIF picture.',
   'error.do.LINK_CYCLE': 'Reject one of the links of that circle first.',
 
-  'lock.title': 'This library is locked',
-  'lock.body':
-    'Whoever runs this server set a key (TIDEMARK_API_KEY). It is kept as a cookie in this browser.',
-  'lock.label': 'Key',
-  'lock.go': 'Open',
-
   'relation.then': 'then',
   'relation.before': 'before',
   'relation.after': 'after',

@@ -144,11 +144,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'error.do.IMAGE_UNREADABLE': '请使用 JPEG、PNG、WebP 或 AVIF 图片。',
   'error.do.LINK_CYCLE': '请先否定该循环中的一个联系。',
 
-  'lock.title': '片库已上锁',
-  'lock.body': '此服务器设置了密钥（TIDEMARK_API_KEY）。它会作为 Cookie 保存在此浏览器中。',
-  'lock.label': '密钥',
-  'lock.go': '打开',
-
   'relation.then': '随后',
   'relation.before': '在此之前',
   'relation.after': '在此之后',

@@ -11,15 +11,16 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** A server under test. */
 export interface TestServer {
   url: string;
-  /** Ends the process and starts another one on the same port and data. */
-  restart(): Promise<void>;
+  /** Ends the process and starts another one on the same port and data, with these options changed. */
+  restart(changed?: TestServerOptions): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How to start it: the model pack (the default one when absent), and whether an empty library gets the sample film. */
+/** How to start it: the model pack (the default one when absent), whether an empty library gets the sample film, and the key that it asks for. */
 export interface TestServerOptions {
   pack?: string;
   sample?: boolean;
+  key?: string;
 }
 
 /** Starts a server on a free port. */
@@ -29,9 +30,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { port } = new URL(running.url);
   return {
     url: running.url,
-    restart: async () => {
+    restart: async (changed = {}) => {
       await stop(running.child);
-      running = await start(dataDir, port, options);
+      running = await start(dataDir, port, { ...options, ...changed });
     },
     close: async () => {
       await stop(running.child);
@@ -43,12 +44,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 async function start(
   dataDir: string,
   port: string,
-  { pack, sample = false }: TestServerOptions,
+  { pack, sample = false, key }: TestServerOptions,
 ): Promise<{ child: ChildProcess; url: string }> {
   const args = ['--import', 'tsx', 'api/cli/bin.ts', 'serve', '--data', dataDir, '--port', port];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, TIDEMARK_SAMPLE: sample ? 'on' : 'off', ...(pack ? { TIDEMARK_PACK: pack } : {}) },
+    env: {
+      ...process.env,
+      TIDEMARK_SAMPLE: sample ? 'on' : 'off',
+      ...(pack ? { TIDEMARK_PACK: pack } : {}),
+      ...(key ? { TIDEMARK_API_KEY: key } : {}),
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
