@@ -28,15 +28,6 @@ export interface Archive {
   eventKinds: Int16Array[];
 }
 
-/** An archive of nothing. */
-export const EMPTY_ARCHIVE: Archive = {
-  kinds: { mean: new Float32Array(0), centres: [] },
-  pairs: [],
-  tested: 0,
-  videoIds: [],
-  eventKinds: [],
-};
-
 /** Learns kinds, then what recurs among them. `pause` is awaited between videos, so that others get their turn. */
 export async function learnArchive(
   videos: readonly ArchiveVideo[],
