@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
+import { momentThumbnail } from '../data/api.ts';
 import { t } from '../data/locale.ts';
 import { formatClock, formatSpan } from '../lib/clock.ts';
 import { moveInReel, type ReelItem, reelLengthS, removeFromReel } from '../lib/reel.ts';
@@ -63,14 +64,13 @@ export class ReelPanel extends PageElement {
   #item(item: ReelItem, i: number) {
     const name = `${item.video_title} ${formatSpan(item.start, item.end)}`;
     const move = (by: 1 | -1) => () => this.#change(moveInReel(this.reel, i, i + by));
-    const thumbnail = `/v1/videos/${encodeURIComponent(item.video_id)}/thumbnail?t=${item.peak}&width=160`;
     return html`<li draggable="true" class=${this.held === i ? 'held' : ''} @dragstart=${() => {
       this.held = i;
     }} @dragover=${(event: Event) => event.preventDefault()} @drop=${(event: Event) => this.#drop(event, i)}
       @dragend=${() => {
         this.held = null;
       }}>
-      <img src=${thumbnail} alt="" loading="lazy" draggable="false" />
+      <img src=${momentThumbnail(item.video_id, item.peak)} alt="" loading="lazy" draggable="false" />
       <button class="name" @click=${() => announce(this, 'tm-reel-open', { item })}>
         <span class="ellipsis">${item.video_title}</span>
         <span class="faint small num">${formatSpan(item.start, item.end)}</span>
