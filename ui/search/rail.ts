@@ -90,7 +90,10 @@ export class Rail extends PageElement {
   }
 
   #answer({ hits, more }: Answer) {
-    if (hits.length === 0) return html`<p class="muted">${t('rail.hereNone')}</p>`;
+    if (hits.length === 0) {
+      const none = this.tab === 'all' ? t('search.empty.title') : t('rail.hereNone');
+      return html`<p class="muted">${none}</p>`;
+    }
     return html`<ol>${repeat(
       hits,
       (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
