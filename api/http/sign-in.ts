@@ -11,6 +11,12 @@ import { rememberKey, sameKey } from './guard.ts';
 /** The largest form that is read. */
 const MAX_FORM_BYTES = 16 * 1024;
 
+/** What the form says. */
+const WORDS = {
+  en: { lang: 'en', wrong: 'That is not the key.', key: 'Key of this server', open: 'Open' },
+  zh: { lang: 'zh-Hans', wrong: '密钥不正确。', key: '此服务器的密钥', open: '打开' },
+} as const;
+
 /** Adds `POST /sign-in`, the target of the form. */
 export function registerSignIn(app: App, { config: { apiKey } }: AppDeps): void {
   if (apiKey === undefined) return;
@@ -20,21 +26,27 @@ export function registerSignIn(app: App, { config: { apiKey } }: AppDeps): void 
   app.post('/sign-in', bodyLimit({ maxSize: MAX_FORM_BYTES, onError }), async (c) => {
     const { key, next } = await c.req.parseBody();
     const wanted = ownPath(typeof next === 'string' ? next : '/');
-    if (typeof key !== 'string' || !sameKey(key, apiKey)) return c.html(signInPage(wanted, true), 401);
+    if (typeof key !== 'string' || !sameKey(key, apiKey)) {
+      return c.html(signInPage(wanted, true, c.req.header('Accept-Language')), 401);
+    }
     rememberKey(c, apiKey);
     return c.redirect(wanted, 303);
   });
 }
 
-/** The form. `next` is where to go afterwards; `wrong` says that a key was refused. */
-export function signInPage(next: string, wrong: boolean): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+/**
+ * The form. `next` is where to go afterwards; `wrong` says that a key was refused. `languages` is what the browser
+ * accepts; the first counts, as it does on the page.
+ */
+export function signInPage(next: string, wrong: boolean, languages = ''): string {
+  const words = WORDS[/^\s*zh\b/i.test(languages) ? 'zh' : 'en'];
+  return `<!doctype html><html lang="${words.lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Tidemark</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:24rem;margin:20vh auto;padding:0 1rem}
 input,button{font:inherit;padding:.4rem .6rem}input{width:100%;box-sizing:border-box;margin:.4rem 0 1rem}</style>
 <h1>Tidemark</h1><form method="post" action="/sign-in">
-${wrong ? '<p role="alert">That is not the key.</p>' : ''}
-<label>Key of this server<input name="key" type="password" autocomplete="current-password" autofocus required></label>
-<input name="next" type="hidden" value="${escapeMarkup(next)}"><button>Open</button></form></html>`;
+${wrong ? `<p role="alert">${words.wrong}</p>` : ''}
+<label>${words.key}<input name="key" type="password" autocomplete="current-password" autofocus required></label>
+<input name="next" type="hidden" value="${escapeMarkup(next)}"><button>${words.open}</button></form></html>`;
 }
 
 /** A path of this server; "/" for an address that would lead elsewhere. */

@@ -39,7 +39,8 @@ export function registerUi(app: App, { uiDir, version, config: { apiKey } }: App
     if (extname(path) !== '') return next();
     if (apiKey !== undefined && !carriesKey(c, apiKey)) {
       const { pathname, search } = new URL(c.req.url);
-      return c.html(signInPage(pathname + search, false), 401, { 'Cache-Control': 'no-store' });
+      const form = signInPage(pathname + search, false, c.req.header('Accept-Language'));
+      return c.html(form, 401, { 'Cache-Control': 'no-store' });
     }
     const page = await assetAt(uiDir, '/index.html');
     if (page !== null) return sendFile(c, { ...page, cache: 'no-cache', tag: version });

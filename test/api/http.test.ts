@@ -181,6 +181,23 @@ describe('guards', () => {
     }
   });
 
+  it('asks for the key in the language that the browser names first', async () => {
+    using library = openTestLibrary({ apiKey: 'a long secret' });
+    const ask = async (languages: string) => {
+      const headers = { 'Accept-Language': languages };
+      const body = new URLSearchParams({ key: 'wrong', next: '/' });
+      const first = await library.app.request('/', { headers });
+      const again = await library.app.request('/sign-in', { method: 'POST', headers, body });
+      return (await first.text()) + (await again.text());
+    };
+    for (const languages of ['zh-CN,zh;q=0.9,en;q=0.8', 'zh']) {
+      expect(await ask(languages)).toMatch(/lang="zh-Hans".*此服务器的密钥.*密钥不正确。/s);
+    }
+    for (const languages of ['en-US,en;q=0.9,zh;q=0.8', 'fr', '']) {
+      expect(await ask(languages)).toMatch(/lang="en".*Key of this server.*That is not the key\./s);
+    }
+  });
+
   it('tells browsers to trust nothing but this server', async () => {
     using library = openTestLibrary();
     const { headers } = await library.app.request('/docs');
