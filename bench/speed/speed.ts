@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- speed`: what indexing and searching cost. In: nothing, or one file of one's own. Out: wall time of
  * `tidemark index` over that of ffmpeg decoding every frame of the same file, in turn and in one run; latency of
- * searches over HTTP while the server is idle and while it indexes; peak memory; bytes on disk for an hour of video.
+ * searches over HTTP while the server is idle and while it indexes; peak memory; bytes on disk for an hour of video; and
+ * what one vector costs.
  */
 import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -15,6 +16,7 @@ import { durationOf, timeFullDecode, withWorkFolder } from '../media.ts';
 import { indexFiles, type Served, serve } from '../product.ts';
 import type { Measured, Table } from '../report.ts';
 import { testFilms } from './test-films.ts';
+import { measureVectorCosts, vectorCostTable } from './vector-costs.ts';
 
 /** How `speed` is run. */
 export interface SpeedOptions {
@@ -43,13 +45,14 @@ export async function benchSpeed({ pack: packName, clips, repeats }: SpeedOption
   const pack = await readManifest(packDir);
   const films = [...(await testFilms()), ...longestClip(clips)];
   return withWorkFolder('speed', async (work) => {
+    const vectors = await measureVectorCosts(packDir);
     const ingest: IngestFigures[] = [];
     for (const film of films) ingest.push(await measureIngest(film, packDir, work, repeats));
     const queries = await measureQueries(films, packDir, work);
     return {
       name: 'speed',
-      tables: [ingestTable(ingest, repeats), queryTable(queries)],
-      figures: { ingest, queries },
+      tables: [ingestTable(ingest, repeats), queryTable(queries), vectorCostTable(vectors)],
+      figures: { ingest, queries, vectors },
       baselines: { decodeS: Object.fromEntries(ingest.map(({ film, decodeS }) => [film, decodeS])) },
       options: { repeats, searches: SEARCHES, films: films.map(({ name }) => name) },
       model: `${pack.id}@${pack.revision}`,
