@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../core/config.ts';
 import { ERROR_CODES, toAppError } from '../core/errors.ts';
-import type { JobId, VideoId } from '../core/ids.ts';
+import type { JobId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { openStore } from '../index/store/open-store.ts';
 import type { JobRecord, Store } from '../index/store/store.ts';
@@ -28,7 +28,7 @@ import { createPictures, type Pictures } from './pictures.ts';
 import { presentJob } from './present.ts';
 import { createProxies, type Proxies } from './proxies.ts';
 import type { Job } from './schema.ts';
-import { removeIfOurs, sweepMedia, sweepUploads, uploadedHash } from './uploads.ts';
+import { sweepMedia, sweepUploads, uploadedHash } from './uploads.ts';
 import { watchRows } from './watch-rows.ts';
 import type { ClipMethods, IngestMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
@@ -121,7 +121,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
         store,
         runJob: (job, watch) => runInThread(ingest, job, watch, uploadedHash(job.path, dataDir)),
         hasSeconds: (video) => (store.timeline(video, id, revision)?.nextSecond ?? 0) > 0,
-        discard: (failed) => discardFailed({ store, dataDir, pack }, failed),
+        discard: (video) => discardPartial({ store, dataDir, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
         logger,
       });
@@ -162,16 +162,6 @@ function makeInThread(thread: WorkerClient<ClipMethods>, order: ClipsToMake, wat
     else watch.onClip?.(news.index, news.how);
   };
   return thread.call('make', order, { signal: watch.signal, onProgress });
-}
-
-/** What a failed job left of a video goes, and with it the upload that no video refers to. */
-async function discardFailed(
-  deps: Parameters<typeof discardPartial>[0],
-  { path, videoId }: { path: string; videoId: VideoId | null },
-): Promise<void> {
-  if (videoId === null) return;
-  await discardPartial(deps, videoId);
-  if (deps.store.video(videoId) === undefined) await removeIfOurs({ path, id: videoId }, deps.dataDir);
 }
 
 async function reasonOf(ready: Promise<unknown>): Promise<string | null> {

@@ -129,32 +129,29 @@ export async function sweepUploads(dataDir: string, nowMs: number): Promise<void
   }
 }
 
-/** What the rows know of a video and its work. */
-type Rows = Pick<Store, 'video' | 'latestJobOf'>;
-
 /**
  * Deletes uploads that neither a video nor an unfinished job refers to, such as those of a process that was killed
  * before it queued them; those of jobs that failed or were cancelled after a week. Other files in the folder are not
  * ours, and stay. `nowMs` is Unix time.
  */
-export async function sweepMedia(store: Rows, dataDir: string, nowMs: number): Promise<void> {
+export async function sweepMedia(
+  store: Pick<Store, 'video' | 'wantedPaths'>,
+  dataDir: string,
+  nowMs: number,
+): Promise<void> {
   const folder = join(dataDir, MEDIA_FOLDER);
   await mkdir(folder, { recursive: true });
+  const since = new Date(nowMs - RETRY_MS).toISOString();
+  const wanted = new Set(store.wantedPaths(since).map((path) => basename(path)));
   for (const name of await readdir(folder)) {
     const hash = UPLOAD_NAME.exec(name)?.[1];
-    if (hash === undefined || isReferredTo(store, videoIdOf(hash), name, nowMs)) continue;
+    if (hash === undefined || wanted.has(name)) continue;
+    const path = store.video(videoIdOf(hash))?.path;
+    if (path !== undefined && basename(path) === name) continue;
     // Another process may be about to queue it.
     const { ctimeMs } = await stat(join(folder, name));
     if (nowMs - ctimeMs > STALE_MS) await rm(join(folder, name), { force: true });
   }
-}
-
-function isReferredTo(store: Rows, id: VideoId, name: string, nowMs: number): boolean {
-  const job = store.latestJobOf(id);
-  const endedMs = job?.finishedAt ? Date.parse(job.finishedAt) : Number.POSITIVE_INFINITY;
-  const isWanted = job !== undefined && job.state !== 'done' && endedMs + RETRY_MS > nowMs;
-  const paths = [store.video(id)?.path, isWanted ? job.path : undefined];
-  return paths.some((path) => path !== undefined && basename(path) === name);
 }
 
 /** A name that is safe to show and to put into a header: no folders, no control characters, at most 200 characters. */

@@ -52,8 +52,8 @@ export interface JobRunnerDeps {
   runJob: (job: JobRecord, watch: JobWatch) => Promise<{ videoId: VideoId }>;
   /** Whether seconds of the video are stored, for the next try to go on from. */
   hasSeconds: (id: VideoId) => boolean;
-  /** Takes out what a job left that failed by its file: the rows of its video, if there are any, and an upload's file. */
-  discard: (what: { path: string; videoId: VideoId | null }) => Promise<void>;
+  /** Takes out the rows of a video that a job left when it failed by its file. */
+  discard: (id: VideoId) => Promise<void>;
   /** Hears of every change of a job. */
   onChange?: ((job: JobRecord) => void) | undefined;
   logger: Logger;
@@ -201,12 +201,11 @@ class JobRun {
   /** Takes out what this job brought into the library, unless another one goes on with it or it is worth keeping. */
   async #discard(): Promise<void> {
     const { store, discard, hasSeconds } = this.#deps;
-    const videoId = this.#videoId;
-    const video = videoId === null ? undefined : store.video(videoId);
+    const video = this.#videoId === null ? undefined : store.video(this.#videoId);
     if (video && (video.createdAt < this.#job.createdAt || hasSeconds(video.id))) return;
     // A video's jobs go with it; this one stays, to say why.
-    if (!this.#write(video ? { videoId: null } : {})) return;
-    await discard({ path: this.#job.path, videoId });
+    const isOurs = this.#write({ videoId: null }) !== undefined;
+    if (isOurs && video) await discard(video.id);
   }
 
   /** Rows that cannot be written end the job where it is awaited, not in whoever reports. */

@@ -225,6 +225,8 @@ export interface JobStore {
     after?: { createdAt: string; id: JobId } | undefined;
   }): JobRecord[];
   latestJobOf(videoId: VideoId): JobRecord | undefined;
+  /** The files that may be read again: of jobs that wait or run, and of those that failed or were cancelled since. */
+  wantedPaths(since: string): string[];
   /**
    * Takes the oldest queued job (or the running one whose owner has been silent since `deadBeforeMs`) for this process,
    * or undefined. Atomic. The job is then `running`, and one attempt older.

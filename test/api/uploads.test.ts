@@ -121,31 +121,34 @@ describe('files of the data folder', () => {
     expect(await readdir(media)).toEqual([name('a'), name('b'), 'holiday.mp4']);
   });
 
-  it('keep the upload of a job that was cancelled for a week, to be tried again', async () => {
-    using library = openTestLibrary();
-    const path = await keepFile(
-      await receiveFile(chunks('a'), {
-        ...{
-          dataDir: library.dir,
-          fileName: 'a.mp4',
-          maxBytes: 100,
-          announcedBytes: null,
-          newName: () => 'one',
-        },
-      }),
-      library.dir,
-    );
-    const hash = uploadedHash(path, library.dir);
-    expect(hash).toBe(createHash('sha256').update('a').digest('hex'));
-    expect(uploadedHash(join(library.dir, basename(path)), library.dir)).toBeUndefined();
-    const finishedAt = new Date().toISOString();
-    putJob(library, { videoId: videoIdOf(hash ?? ''), path, state: 'cancelled', finishedAt });
-    const days = (count: number) => Date.now() + count * 24 * 3600 * 1000;
-    await sweepMedia(library.store, library.dir, days(6));
-    expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);
-    await sweepMedia(library.store, library.dir, days(8));
-    expect(await readdir(join(library.dir, 'media'))).toEqual([]);
-  });
+  it.each(['failed', 'cancelled'] as const)(
+    'keep the upload of a %s job for a week, to be tried again',
+    async (state) => {
+      using library = openTestLibrary();
+      const path = await keepFile(
+        await receiveFile(chunks('a'), {
+          ...{
+            dataDir: library.dir,
+            fileName: 'a.mp4',
+            maxBytes: 100,
+            announcedBytes: null,
+            newName: () => 'one',
+          },
+        }),
+        library.dir,
+      );
+      const hash = uploadedHash(path, library.dir);
+      expect(hash).toBe(createHash('sha256').update('a').digest('hex'));
+      expect(uploadedHash(join(library.dir, basename(path)), library.dir)).toBeUndefined();
+      const finishedAt = new Date().toISOString();
+      putJob(library, { videoId: null, path, state, finishedAt });
+      const days = (count: number) => Date.now() + count * 24 * 3600 * 1000;
+      await sweepMedia(library.store, library.dir, days(6));
+      expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);
+      await sweepMedia(library.store, library.dir, days(8));
+      expect(await readdir(join(library.dir, 'media'))).toEqual([]);
+    },
+  );
 
   it('lose what uploads of killed processes left, after a day', async () => {
     await receive(chunks('left behind'));

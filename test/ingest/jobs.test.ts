@@ -1,5 +1,5 @@
 /** The queue: one job at a time, whatever becomes of it. Real rows; only the work and the time are made up. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { type JobId, newJobId, parseVideoId } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
@@ -13,6 +13,7 @@ import {
   MAX_CRASHES,
   startJobRunner,
 } from '../../ingest/jobs.ts';
+import { discardPartial } from '../../ingest/pipeline.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
 const VIDEO = parseVideoId('0123456789abcdef');
@@ -50,7 +51,7 @@ const tmp = makeTmpDir();
 let clock: FakeClock;
 let store: Store;
 let works: Work[];
-let discarded: { path: string; videoId: string | null }[];
+let discarded: string[];
 let hasSeconds: boolean;
 let runners: JobRunner[];
 let run = 0;
@@ -78,7 +79,10 @@ function start(): JobRunner {
         watch.signal.addEventListener('abort', () => reject(watch.signal.reason as Error));
       }),
     hasSeconds: () => hasSeconds,
-    discard: async (what) => void discarded.push(what),
+    discard: async (id) => {
+      discarded.push(id);
+      await discardPartial({ store, dataDir: tmp.path, pack: { id: 'tiny', revision: '1' } }, id);
+    },
   });
   runners.push(runner);
   return runner;
@@ -172,8 +176,9 @@ describe('a job that fails', () => {
     works[0]?.onVideo(VIDEO);
     addVideo(clock.nowMs());
     works[0]?.fail(new AppError('VIDEO_UNREADABLE', 'Cut off.'));
-    await settled();
-    expect(discarded).toEqual([{ path: 'a.mp4', videoId: VIDEO }]);
+    await vi.waitUntil(() => store.job(id)?.state === 'failed');
+    expect(discarded).toEqual([VIDEO]);
+    expect(store.video(VIDEO)).toBeUndefined();
     expect(store.job(id)).toMatchObject({
       state: 'failed',
       videoId: null,
@@ -193,13 +198,17 @@ describe('a job that fails', () => {
     expect(store.job(id)).toMatchObject({ state: 'failed', videoId: VIDEO });
   });
 
-  it('for a fault of the file before there is a video lets its upload go', async () => {
-    add('a.mp4');
+  it('for a fault of the file before there is a video stays to tell, and so do those before it', async () => {
+    const ids = [add('a.mp4'), add('a.mp4')];
     start();
-    works[0]?.onVideo(VIDEO);
-    works[0]?.fail(new AppError('VIDEO_EMPTY', 'No frames.'));
-    await settled();
-    expect(discarded).toEqual([{ path: 'a.mp4', videoId: VIDEO }]);
+    for (const [i, id] of ids.entries()) {
+      works[i]?.onVideo(VIDEO);
+      works[i]?.fail(new AppError('VIDEO_EMPTY', 'No frames.'));
+      await settled();
+      expect(store.job(id)).toMatchObject({ state: 'failed', videoId: null, error: { code: 'VIDEO_EMPTY' } });
+    }
+    expect(store.job(ids[0] as JobId)).toMatchObject({ state: 'failed' });
+    expect(discarded).toEqual([]);
   });
 
   it('leaves a video that was there before', async () => {

@@ -26,6 +26,9 @@ export function createJobStore(connection: Connection): JobStore {
   const latest = connection.prepare<JobRow>(
     'SELECT * FROM jobs WHERE video_id = ? ORDER BY seq DESC LIMIT 1',
   );
+  const wanted = connection.prepare<Pick<JobRow, 'path'>>(`
+    SELECT DISTINCT path FROM jobs
+    WHERE state IN ('queued', 'running') OR (state IN ('failed', 'cancelled') AND finished_at >= ?)`);
   const claim = connection.prepare<JobRow>(`
     UPDATE jobs SET state = 'running', attempts = attempts + 1,
       crashes = crashes + (state = 'running'), started_at = @startedAt, heartbeat_ms = @nowMs,
@@ -82,6 +85,7 @@ export function createJobStore(connection: Connection): JobStore {
     job: find,
     jobs,
     latestJobOf,
+    wantedPaths: (since) => wanted.all(utc(since)).map(({ path }) => path),
     claimJob,
     updateJob,
   };

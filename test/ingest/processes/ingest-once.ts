@@ -40,9 +40,7 @@ async function main(): Promise<void> {
       return { videoId: video.id };
     },
     hasSeconds: (id) => (store.timeline(id, pack.id, pack.revision)?.nextSecond ?? 0) > 0,
-    discard: async ({ videoId }) => {
-      if (videoId !== null) await discardPartial({ store, pack, dataDir }, videoId);
-    },
+    discard: (id) => discardPartial({ store, pack, dataDir }, id),
     onChange(job) {
       if (job.state === 'done' || job.state === 'failed') process.stdout.write(`${job.state}\n`);
     },
