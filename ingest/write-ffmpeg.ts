@@ -1,9 +1,11 @@
 /**
  * Runs ffmpeg where it writes a file: clips, joined reels. In: inputs and options as lists, never a shell. Out: the file,
- * and how far it is on the way. A child does not outlive its caller: an abort or a long silence ends it.
+ * and how far it is on the way. A child does not outlive its caller: an abort ends it, and so does a long time without a
+ * word or a byte.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import { failure, NO_SPACE, SAFE_INPUT, SILENCE_MS } from './ffmpeg.ts';
@@ -42,8 +44,15 @@ export async function writeFfmpeg({ ffmpeg }: FfmpegTools, run: FfmpegWrite): Pr
   const child = spawn(ffmpeg.path, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
   const lines: string[] = [];
   let isSilent = false;
+  let isOver = false;
+  let written = '';
   const kill = (): void => void child.kill('SIGKILL');
-  const watchdog = setTimeout(() => {
+  const watchdog = setTimeout(async () => {
+    // While the index of an MP4 is moved to its front, ffmpeg says nothing: then the file is what shows that it works.
+    const before = written;
+    written = await stateOf(run.file);
+    if (isOver) return;
+    if (written !== before) return void watchdog.refresh();
     isSilent = true;
     kill();
   }, SILENCE_MS);
@@ -73,9 +82,16 @@ export async function writeFfmpeg({ ffmpeg }: FfmpegTools, run: FfmpegWrite): Pr
       cause: error,
     });
   } finally {
+    isOver = true;
     clearTimeout(watchdog);
     signal?.removeEventListener('abort', kill);
   }
+}
+
+/** The size and the time of a file, as a text that changes when it is written to. */
+async function stateOf(file: string): Promise<string> {
+  const { size, mtimeMs } = (await stat(file).catch(() => null)) ?? {};
+  return `${size} ${mtimeMs}`;
 }
 
 function argumentsOf({ inputs, outputOptions, file }: FfmpegWrite): string[] {

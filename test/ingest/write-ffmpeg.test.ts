@@ -1,0 +1,61 @@
+/** How long a silent ffmpeg is waited for: a script stands in for it, and time passes when it is told to. */
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { SILENCE_MS } from '../../ingest/ffmpeg.ts';
+import { type FfmpegTools, locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { writeFfmpeg } from '../../ingest/write-ffmpeg.ts';
+import { makeTmpDir } from '../support/tmp-dir.ts';
+
+/** Says nothing, and writes to its output until it is held; ends when it is told to. */
+const SILENT = `#!/bin/sh
+for last; do :; done
+file=\${last#file:}
+while [ ! -e "$file.end" ]; do
+  [ -e "$file.hold" ] || echo . >> "$file"
+  sleep 0.01
+done
+`;
+
+const located = await locateFfmpeg();
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('is waited for as long as its file is written to, and ended when that stops too', async () => {
+  using tmp = makeTmpDir();
+  writeFileSync(tmp.file('ffmpeg'), SILENT);
+  chmodSync(tmp.file('ffmpeg'), 0o755);
+  const tools: FfmpegTools = { ...located, ffmpeg: { ...located.ffmpeg, path: tmp.file('ffmpeg') } };
+  const write = (file: string) => writeFfmpeg(tools, { inputs: [], outputOptions: [], file });
+
+  const moved = tmp.file('moved.mp4');
+  const done = write(moved);
+  for (let i = 0; i < 4; i++) {
+    await grown(moved);
+    await vi.advanceTimersByTimeAsync(SILENCE_MS);
+  }
+  writeFileSync(`${moved}.end`, '');
+  await expect(done).resolves.toBeUndefined();
+
+  const stuck = tmp.file('stuck.mp4');
+  const failed = expect(write(stuck)).rejects.toMatchObject({
+    code: 'FFMPEG_FAILED',
+    message: expect.stringContaining(`silent for ${SILENCE_MS} ms`),
+  });
+  await grown(stuck);
+  writeFileSync(`${stuck}.hold`, '');
+  const over = failed.then(() => true);
+  while (!(await Promise.race([over, setImmediate(false)])))
+    await vi.advanceTimersByTimeAsync(SILENCE_MS / 100);
+});
+
+/** Waits until a file is longer than it was. */
+async function grown(file: string): Promise<void> {
+  const size = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const before = size();
+  while (size() === before) await setImmediate();
+}
