@@ -74,7 +74,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const store = openStore(dataDir);
   await sweepMedia(store, dataDir, Date.now());
   await sweepImages(dataDir, Date.now());
-  await sweepProxies(dataDir);
+  await sweepProxies(dataDir, Date.now());
 
   const settings: ThreadSettings = { dataDir, packDir, threads, toolEnv: toolEnv(config) };
   const search = createWorkerClient<SearchMethods>('search', () =>

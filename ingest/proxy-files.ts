@@ -8,16 +8,26 @@ import { errorCodeOf } from '../core/errors.ts';
 
 const PART = /\.part\.mp4$/;
 
+/** A proxy in the making that nothing was written to for this long is of a process that is gone. */
+const STALE_MS = 3600 * 1000;
+
 /** The path of a video's proxy. */
 export function proxyFile(dataDir: string, videoId: string): string {
   return join(proxyDir(dataDir), `${videoId}.mp4`);
 }
 
-/** Makes the folder, and removes what a killed process left half made. */
-export async function sweepProxies(dataDir: string): Promise<void> {
+/**
+ * Makes the folder, and removes what a killed process left half made; what another process may be making stays. `nowMs`
+ * is Unix time.
+ */
+export async function sweepProxies(dataDir: string, nowMs: number): Promise<void> {
   await mkdir(proxyDir(dataDir), { recursive: true });
   for (const name of await readdir(proxyDir(dataDir))) {
-    if (PART.test(name)) await rm(join(proxyDir(dataDir), name), { force: true });
+    if (!PART.test(name)) continue;
+    const path = join(proxyDir(dataDir), name);
+    // One that is gone meanwhile was finished, or swept by another.
+    const { mtimeMs } = (await stat(path).catch(() => null)) ?? { mtimeMs: nowMs };
+    if (nowMs - mtimeMs > STALE_MS) await rm(path, { force: true });
   }
 }
 

@@ -43,7 +43,7 @@ const proxiesOf = ({ dir }: TestLibrary) => readdirSync(join(dir, 'proxies'));
 /** A library whose folder of proxies is there, as the engine sees to. */
 async function openLibrary(options: Parameters<typeof openTestLibrary>[0] = {}): Promise<TestLibrary> {
   const library = openTestLibrary(options);
-  await sweepProxies(library.dir);
+  await sweepProxies(library.dir, Date.now());
   return library;
 }
 
@@ -122,7 +122,7 @@ describe('a proxy', () => {
     await ask(library, id, 'POST');
     const failed = await whenEnded(library, id);
     expect(failed).toMatchObject({ state: 'failed', url: null, error: { code: 'FFMPEG_FAILED' } });
-    await sweepProxies(library.dir);
+    await sweepProxies(library.dir, Date.now());
     await ask(library, id, 'POST');
     expect(await whenEnded(library, id)).toMatchObject({ state: 'ready', error: null });
   });
@@ -136,10 +136,12 @@ describe('a proxy', () => {
     }
   });
 
-  it('that a killed process left half made is removed at the start', async () => {
+  it('that a killed process left half made is removed at the start, and one in the making is not', async () => {
     using library = await openLibrary();
     writeFileSync(join(library.dir, 'proxies', 'a.mp4.part.mp4'), 'half');
-    await sweepProxies(library.dir);
+    await sweepProxies(library.dir, Date.now() + 60_000);
+    expect(proxiesOf(library)).toEqual(['a.mp4.part.mp4']);
+    await sweepProxies(library.dir, Date.now() + 2 * 3600 * 1000);
     expect(proxiesOf(library)).toEqual([]);
   });
 });
