@@ -1,22 +1,34 @@
 /** Files and folders, as typed, become the video files in them. */
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { AppError } from '../core/errors.ts';
+import { AppError, errorCodeOf } from '../core/errors.ts';
 
 /** Names that are taken for videos when a folder is searched; a file that is named itself is always tried. */
 export const VIDEO_FILE =
   /\.(3g2|3gp|asf|avi|divx|dv|f4v|flv|gif|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|ogm|ogv|qt|rm|ts|vob|webm|wmv)$/i;
 
+/** What the file system says of an entry that others may read. */
+const BARRED = ['EACCES', 'EPERM'];
+
+/** What it says of a link to nowhere or in a circle, and of an entry that was deleted meanwhile. */
+const GONE = ['ENOENT', 'ENOTDIR', 'ELOOP'];
+
 /**
  * The video files that `paths` name, absolute and in a stable order, each once: files as they are, folders with all
- * that is below them. Hidden entries, and links that lead out of the folder, are not followed. Throws `NOT_FOUND` for a
- * path that is not there.
+ * that is below them. Hidden entries, and links that lead out of the folder, are not followed. What may not be read
+ * below a folder is left out, and `onBarred` hears of it. Throws `NOT_FOUND` for a path that is not there, or may not be
+ * read itself.
  */
-export async function* expandPaths(paths: readonly string[]): AsyncGenerator<string> {
+export async function* expandPaths(
+  paths: readonly string[],
+  onBarred: (path: string) => void = () => {},
+): AsyncGenerator<string> {
   const seen = new Set<string>();
   for (const path of paths) {
-    const root = await real(resolve(path));
-    const found = (await stat(root)).isDirectory() ? walk(root, root, seen) : [root];
+    const root = await asNamed(path, realpath(resolve(path)));
+    const found = (await asNamed(path, stat(root))).isDirectory()
+      ? walk(root, await asNamed(path, readdir(root)), { root, seen, onBarred })
+      : [root];
     for await (const file of found) {
       if (seen.has(file)) continue;
       seen.add(file);
@@ -25,18 +37,43 @@ export async function* expandPaths(paths: readonly string[]): AsyncGenerator<str
   }
 }
 
-async function* walk(dir: string, root: string, seen: Set<string>): AsyncGenerator<string> {
+/** A walk through the folders below one. */
+interface Walk {
+  root: string;
+  seen: Set<string>;
+  onBarred: (path: string) => void;
+}
+
+async function* walk(dir: string, names: readonly string[], about: Walk): AsyncGenerator<string> {
+  const { root, seen, onBarred } = about;
   if (seen.has(dir)) return;
   seen.add(dir);
-  const entries = await readdir(dir);
-  for (const name of entries.sort()) {
+  for (const name of names.toSorted()) {
     if (name.startsWith('.')) continue;
-    // A link to nowhere, or an entry that was deleted meanwhile: nothing to index.
-    const path = await realpath(join(dir, name)).catch(() => null);
+    const path = await unlessBarred(join(dir, name), (entry) => realpath(entry), onBarred);
     if (path === null || !path.startsWith(root.endsWith(sep) ? root : root + sep)) continue;
-    const kind = await stat(path);
-    if (kind.isDirectory()) yield* walk(path, root, seen);
-    else if (kind.isFile() && VIDEO_FILE.test(name) && !(await isTypeScript(path))) yield path;
+    const kind = await unlessBarred(path, stat, onBarred);
+    if (kind?.isDirectory()) {
+      yield* walk(path, (await unlessBarred(path, (folder) => readdir(folder), onBarred)) ?? [], about);
+    } else if (kind?.isFile() && VIDEO_FILE.test(name)) {
+      if ((await unlessBarred(path, isTypeScript, onBarred)) === false) yield path;
+    }
+  }
+}
+
+/** What is found at a path; null where it may not be read, as `lost+found`, or is gone. */
+async function unlessBarred<T>(
+  path: string,
+  find: (path: string) => Promise<T>,
+  onBarred: (path: string) => void,
+): Promise<T | null> {
+  try {
+    return await find(path);
+  } catch (error) {
+    const code = errorCodeOf(error) ?? '';
+    if (BARRED.includes(code)) onBarred(path);
+    else if (!GONE.includes(code)) throw error;
+    return null;
   }
 }
 
@@ -53,9 +90,9 @@ async function isTypeScript(path: string): Promise<boolean> {
   }
 }
 
-async function real(path: string): Promise<string> {
+async function asNamed<T>(path: string, found: Promise<T>): Promise<T> {
   try {
-    return await realpath(path);
+    return await found;
   } catch (error) {
     throw new AppError('NOT_FOUND', `${path} is not there, or may not be read.`, { cause: error });
   }

@@ -14,8 +14,9 @@ export const indexCommand = defineCommand({
   words: [1, Number.POSITIVE_INFINITY],
   async run({ values, positionals }, context) {
     const files: { path: string }[] = [];
-    for await (const file of expandPaths(positionals.map((path) => resolve(context.cwd, path))))
-      files.push({ path: file });
+    const paths = positionals.map((path) => resolve(context.cwd, path));
+    const onBarred = (path: string) => context.err(`left out  ${path}  may not be read`);
+    for await (const path of expandPaths(paths, onBarred)) files.push({ path });
     if (files.length === 0) throw new AppError('NOT_FOUND', 'There are no videos in those folders.');
     await withEngine(values, context, (engine) => indexFiles(engine, files, values, context));
   },
