@@ -71,7 +71,11 @@ export function createClipDesk(parts: ClipDeskParts): ClipDesk {
   const records = new Map<string, ClipRecord>();
   let running: { id: string; abort: AbortController; ended: Promise<void>; startedMs: number } | null = null;
   let closed = false;
-  const sweeper = setInterval(() => void sweep(), SWEEP_MS);
+  const sweeper = setInterval(() => {
+    sweep().catch((error: unknown) => {
+      logger.warn('Expired exports of clips cannot be deleted.', { error: toAppError(error) });
+    });
+  }, SWEEP_MS);
   sweeper.unref();
 
   function known(id: string): ClipRecord {
@@ -128,23 +132,27 @@ export function createClipDesk(parts: ClipDeskParts): ClipDesk {
           onClip: (i, how) => Object.assign(record.clips[i] as ClipRecord['clips'][number], { how }),
         },
       );
-      record.file = await pack(record, files);
+      record.file = await pack(record, files, signal);
       end(record, 'done');
     } catch (thrown) {
       fail(record, signal.aborted ? toAppError(signal.reason) : toAppError(thrown));
     }
-    await rm(work, { recursive: true, force: true });
+    await rm(work, { recursive: true, force: true }).catch(tellUnsaved);
     if (records.has(record.id)) await saveRecord(dataDir, record).catch(tellUnsaved);
   }
 
   /** The one file of an export: of several, an archive. */
-  async function pack(record: ClipRecord, files: MadeFile[]): Promise<NonNullable<ClipRecord['file']>> {
+  async function pack(
+    record: ClipRecord,
+    files: MadeFile[],
+    signal: AbortSignal,
+  ): Promise<NonNullable<ClipRecord['file']>> {
     const [only] = files;
     const name = files.length === 1 && only ? only.name : `${cleanFileName(record.name)}.zip`;
     const path = resultPath(record.id, name);
     if (files.length === 1 && only) await rename(only.path, path);
     // Each file goes as soon as it is in, so that the disk does not hold everything twice.
-    else await writeZip(path, files, async (file) => rm(file.path));
+    else await writeZip(path, files, { signal, onDone: async (file) => rm(file.path) });
     return { name, sizeBytes: (await stat(path)).size };
   }
 

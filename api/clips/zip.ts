@@ -3,7 +3,7 @@
  * Out: an archive on disk, with the 64-bit fields where 4 GiB do not do.
  */
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
 /** A file to put in, and what it is called there. */
@@ -31,18 +31,41 @@ const FLAGS = 0x0800;
 /** 1 January 1980, the format's first day: what the files hold is older or younger than their making. */
 const DATE = 0x0021;
 
-/** Writes the archive to `target`, entry by entry; `onDone` is called after each. Throws what reading and writing throws. */
+/** How the writing is watched and stopped. */
+export interface ZipWatch {
+  signal?: AbortSignal | undefined;
+  /** Called when an entry is in. */
+  onDone?: ((entry: ZipEntry) => Promise<void>) | undefined;
+}
+
+/**
+ * Writes the archive to `target`, entry by entry. Throws what reading and writing throws, or the signal's reason; then
+ * nothing of it stays.
+ */
 export async function writeZip(
   target: string,
   entries: readonly ZipEntry[],
-  onDone: (entry: ZipEntry) => Promise<void> = async () => {},
+  watch: ZipWatch = {},
+): Promise<void> {
+  try {
+    await writeEntries(target, entries, watch);
+  } catch (error) {
+    await rm(target, { force: true });
+    throw error;
+  }
+}
+
+async function writeEntries(
+  target: string,
+  entries: readonly ZipEntry[],
+  { signal, onDone = async () => {} }: ZipWatch,
 ): Promise<void> {
   const zip = await open(target, 'w');
   try {
     const written: Written[] = [];
     let offset = 0;
     for (const entry of entries) {
-      const one = await writeEntry(zip, entry, offset);
+      const one = await writeEntry(zip, entry, offset, signal);
       offset += localHeader(one).length + one.size;
       written.push(one);
       await onDone(entry);
@@ -58,11 +81,17 @@ export async function writeZip(
 }
 
 /** The content first, then its header in front, which holds the checksum. */
-async function writeEntry(zip: FileHandle, { path, name }: ZipEntry, offset: number): Promise<Written> {
+async function writeEntry(
+  zip: FileHandle,
+  { path, name }: ZipEntry,
+  offset: number,
+  signal: AbortSignal | undefined,
+): Promise<Written> {
   const { size } = await stat(path);
   const entry: Written = { name: Buffer.from(name), size, crc: 0, offset };
   let at = offset + localHeader(entry).length;
   for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+    signal?.throwIfAborted();
     const bytes = piece as Buffer;
     entry.crc = crc32(bytes, entry.crc);
     await zip.write(bytes, 0, bytes.length, at);

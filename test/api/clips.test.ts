@@ -194,12 +194,24 @@ describe('an archive', () => {
       { path: tmp.file('b'), name: 'empty' },
     ];
     const told: string[] = [];
-    await writeZip(tmp.file('some.zip'), entries, async ({ name }) => void told.push(name));
+    await writeZip(tmp.file('some.zip'), entries, { onDone: async ({ name }) => void told.push(name) });
     expect(told).toEqual(['海 ü.txt', 'empty']);
     expect(readZip(tmp.file('some.zip')).map(({ name, content }) => [name, String(content)])).toEqual([
       ['海 ü.txt', 'hello'],
       ['empty', ''],
     ]);
+  });
+
+  it('that fails or is stopped leaves nothing', async () => {
+    writeFileSync(tmp.file('a'), 'hello');
+    const entries = ['a', 'absent'].map((name) => ({ path: tmp.file(name), name }));
+    await expect(writeZip(tmp.file('half.zip'), entries)).rejects.toMatchObject({ code: 'ENOENT' });
+    const stop = new AbortController();
+    const onDone = async () => stop.abort(new Error('enough'));
+    const twice = [entries[0], entries[0]].filter((entry) => entry !== undefined);
+    const stopped = writeZip(tmp.file('half.zip'), twice, { signal: stop.signal, onDone });
+    await expect(stopped).rejects.toThrow('enough');
+    expect(existsSync(tmp.file('half.zip'))).toBe(false);
   });
 });
 
