@@ -14,6 +14,7 @@ import { type ProxyPlan, planProxy } from '../ingest/proxy-plan.ts';
 import { createLimiter } from './limiter.ts';
 import type { PictureFile } from './pictures.ts';
 import type { VideoProxy } from './schema/proxy.ts';
+import { refuseFullDisk } from './uploads.ts';
 
 /** ffmpegs that make proxies at the same time; the others wait, as running ones at 0. */
 const MADE_AT_ONCE = 1;
@@ -75,8 +76,8 @@ export function createProxies({ store, dataDir, maxBytes, tools, logger }: Proxy
   }
 
   async function start(id: VideoId): Promise<VideoProxy> {
-    const { path } = known(id);
-    const probe = await probeVideo(await tools(), path);
+    const video = known(id);
+    const probe = await probeVideo(await tools(), video.path);
     const bytes = await proxyBytes(proxyFile(dataDir, id));
     // From here on nothing waits: of two who ask at once, the second finds what the first began.
     if (making.has(id) || bytes !== null) return look(id);
@@ -90,7 +91,7 @@ export function createProxies({ store, dataDir, maxBytes, tools, logger }: Proxy
     };
     making.set(id, one);
     failed.delete(id);
-    one.ended = make(id, path, probe, one)
+    one.ended = make(video, probe, one)
       .catch((thrown: unknown) => {
         if (abort.signal.aborted) return;
         const error = toAppError(thrown);
@@ -101,9 +102,10 @@ export function createProxies({ store, dataDir, maxBytes, tools, logger }: Proxy
     return look(id);
   }
 
-  function make(id: VideoId, path: string, probe: VideoProbe, one: Making): Promise<void> {
+  function make({ id, path, sizeBytes }: VideoRecord, probe: VideoProbe, one: Making): Promise<void> {
     const { signal } = one.abort;
     return limit(async () => {
+      await refuseFullDisk(dataDir, sizeBytes);
       const file = proxyFile(dataDir, id);
       const onProgress = (fraction: number) => {
         one.fraction = fraction;

@@ -13,7 +13,7 @@ import type { VideoRecord } from '../../index/store/store.ts';
 import { fileExists } from '../file-exists.ts';
 import { mediaTypeOf } from '../media-types.ts';
 import type { ClipExport, ClipsRequest } from '../schema.ts';
-import { cleanFileName } from '../uploads.ts';
+import { cleanFileName, refuseFullDisk } from '../uploads.ts';
 import {
   CLIPS_TTL_MS,
   type ClipRecord,
@@ -151,8 +151,12 @@ export function createClipDesk(parts: ClipDeskParts): ClipDesk {
     const name = files.length === 1 && only ? only.name : `${cleanFileName(record.name)}.zip`;
     const path = resultPath(record.id, name);
     if (files.length === 1 && only) await rename(only.path, path);
-    // Each file goes as soon as it is in, so that the disk does not hold everything twice.
-    else await writeZip(path, files, { signal, onDone: async (file) => rm(file.path) });
+    else {
+      // Each file goes as soon as it is in, so that the disk holds no more than the largest of them twice.
+      const sizes = await Promise.all(files.map(async (file) => (await stat(file.path)).size));
+      await refuseFullDisk(dataDir, Math.max(...sizes));
+      await writeZip(path, files, { signal, onDone: async (file) => rm(file.path) });
+    }
     return { name, sizeBytes: (await stat(path)).size };
   }
 

@@ -1,6 +1,6 @@
 /** Clips over HTTP: asked for, made by a real ffmpeg, fetched, given up, gone after a day. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -112,7 +112,9 @@ describe('clips', () => {
     expect(frameCount(await fetched(library, joined, 'reel.mp4'))).toBe(45);
     const { data } = ClipExportList.parse(await (await library.app.request('/v1/clips')).json());
     expect(data.map(({ name }) => name)).toEqual(['reel', 'two']);
-    expect(readdirSync(join(library.dir, 'clips', joined.id)).sort()).toEqual(['export.json', 'result.mp4']);
+    // It is done a moment before its record says so on disk.
+    const kept = () => readdirSync(join(library.dir, 'clips', joined.id)).sort();
+    await vi.waitFor(() => expect(kept()).toEqual(['export.json', 'result.mp4']));
   });
 
   it('that cannot be made are refused, or fail with a code', async () => {
@@ -137,6 +139,31 @@ describe('clips', () => {
     expect(await problem(await library.app.request(`/v1/clips/${failed.id}/file`))).toMatchObject({
       code: 'NOT_FOUND',
     });
+  });
+
+  it('are not put into an archive where the disk has no room for it', async () => {
+    using library = openTestLibrary();
+    const { id: video_id } = putFilm(library);
+    const desk = createClipDesk({
+      videoOf: library.engine.library.record,
+      dataDir: library.dir,
+      // Two files of which a disk could not hold a second copy, though they take no room themselves.
+      make: async ({ folder }) => {
+        mkdirSync(folder, { recursive: true });
+        return ['a', 'b'].map((name) => {
+          writeFileSync(join(folder, name), '');
+          truncateSync(join(folder, name), 2 ** 43);
+          return { path: join(folder, name), name };
+        });
+      },
+      now: () => new Date(),
+      logger: createLogger('error', () => {}),
+    });
+    const segments = [{ video_id, start: 0, end: 1 }];
+    const { id } = await desk.add({ segments, name: 'huge', joined: false, tolerance_s: 0 });
+    await vi.waitUntil(() => desk.get(id).state === 'failed');
+    expect(desk.get(id).error?.code).toBe('DISK_FULL');
+    await desk.close();
   });
 
   it('can be given up and deleted, and leave nothing', async () => {

@@ -127,6 +127,14 @@ describe('a proxy', () => {
     expect(await whenEnded(library, id)).toMatchObject({ state: 'ready', error: null });
   });
 
+  it('is not begun where the disk has no room for another film of that size', async () => {
+    using library = await openLibrary();
+    const { id } = putVideo(library, 'huge', { path: transport, sizeBytes: 2 ** 50 });
+    await ask(library, id, 'POST');
+    expect(await whenEnded(library, id)).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
+    expect(proxiesOf(library)).toEqual([]);
+  });
+
   it('is refused for videos that are unknown, or cannot be read', async () => {
     using library = await openLibrary();
     const broken = putVideo(library, 'broken')?.id;
