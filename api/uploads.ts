@@ -164,7 +164,8 @@ export function cleanFileName(name: string): string {
   if (clean === '' || /^\.+$/.test(clean)) return 'video';
   if (clean.length <= 200) return clean;
   const extension = extensionOf(clean);
-  return clean.slice(0, 200 - extension.length) + extension;
+  // Half of a character that takes two units is none.
+  return clean.slice(0, 200 - extension.length).replace(/\p{Cs}$/u, '') + extension;
 }
 
 /** `.mp4` of `a.MP4`; empty when there is none that is plain. */

@@ -8,6 +8,9 @@ import type { FfmpegTools } from '../../ingest/ffmpeg-tools.ts';
 import { probeVideo } from '../../ingest/probe.ts';
 import { cleanFileName, refuseFullDisk } from '../uploads.ts';
 
+/** Bytes of UTF-8 that a name may have: file systems take 255 with its number and its extension. */
+const MAX_NAME_BYTES = 200;
+
 /** A stretch of a film, in presentation seconds. */
 export interface ClipSource {
   path: string;
@@ -126,7 +129,11 @@ function nameOf(label: string, number: number, count: number): string {
 
 /** A name that every file system takes; clocks keep their shape. */
 function safeName(label: string): string {
-  return cleanFileName(label.replaceAll(':', '.').replace(/[/\\*?"<>|]/g, '-'))
-    .slice(0, 120)
-    .trim();
+  const clean = cleanFileName(label.replaceAll(':', '.').replace(/[/\\*?"<>|]/g, '-'));
+  let name = '';
+  for (const char of clean) {
+    if (Buffer.byteLength(name + char) > MAX_NAME_BYTES) break;
+    name += char;
+  }
+  return name.trim();
 }

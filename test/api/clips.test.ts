@@ -91,6 +91,17 @@ describe('clips', () => {
     expect(frameCount(await fetched(library, done, 'one.mp4'))).toBe(50);
   });
 
+  it('are named by as much of a long title as a file system takes', async () => {
+    using library = openTestLibrary();
+    const { id: video_id } = putFilm(library);
+    const label = `a${'海'.repeat(60)}${'🐕'.repeat(60)}`;
+    const done = await ended(
+      library,
+      await ask(library, { segments: [{ video_id, start: 0, end: 1, label }] }),
+    );
+    expect(done).toMatchObject({ error: null, file_name: `a${'海'.repeat(60)}${'🐕'.repeat(4)}.mp4` });
+  });
+
   it('of several are an archive in their order, or one film', async () => {
     using library = openTestLibrary();
     const { id: video_id } = putFilm(library);

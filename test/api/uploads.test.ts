@@ -172,6 +172,10 @@ describe('cleanFileName', () => {
     expect(cleanFileName(name)).toBe(clean);
   });
 
+  it('cuts between characters', () => {
+    expect(cleanFileName(`a${'🐕'.repeat(150)}.mp4`)).toBe(`a${'🐕'.repeat(97)}.mp4`);
+  });
+
   it('always gives a name of 1 to 200 characters without folders, and keeps a plain extension', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (name) => {
@@ -180,6 +184,7 @@ describe('cleanFileName', () => {
         expect(clean.length).toBeLessThanOrEqual(200);
         expect(clean).not.toMatch(/[/\\\p{Cc}]/u);
         expect(clean.endsWith('.mp4')).toBe(true);
+        expect(() => encodeURIComponent(clean)).not.toThrow();
       }),
     );
   });
