@@ -175,7 +175,10 @@ export interface TimelineStore {
   /** The timeline with this key, made when absent. */
   openTimeline(key: TimelineKey): TimelineRecord;
   timeline(videoId: VideoId, packId: string, packRevision: string): TimelineRecord | undefined;
-  /** Writes a chunk, its moments, and where to go on, in one transaction. A chunk that is there already is replaced with its moments. */
+  /**
+   * Writes a chunk, its moments, and where to go on, in one transaction. A chunk that is there already is replaced with
+   * its moments; where to go on never moves back, though a slower run of the same video writes its chunks again.
+   */
   commitChunk(
     timelineId: number,
     chunk: Chunk,

@@ -95,6 +95,14 @@ describe('chunks', () => {
     expect(starts(120, 500)).toEqual([]);
   });
 
+  test('that a slower run writes again do not move back where to go on', () => {
+    using library = new TemporaryLibrary();
+    const timelineId = indexed(library.store, 1);
+    library.store.commitChunk(timelineId, chunkOf(0), [{ start: 0, end: 60, vector: up }], 60);
+    const { packId, packRevision } = PACK;
+    expect(library.store.timeline(videoOf(1).id, packId, packRevision)?.nextSecond).toBe(120);
+  });
+
   test('a consumer may write while it reads', () => {
     using library = new TemporaryLibrary();
     const timelineId = indexed(library.store, 1);

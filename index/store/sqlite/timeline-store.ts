@@ -40,7 +40,7 @@ export function createTimelineStore(connection: Connection): TimelineRows {
     INSERT INTO moments (timeline_id, chunk_start_s, start_s, end_s, vector_values, scale)
     VALUES (@timelineId, @chunkStartS, @start, @end, @values, @scale)`);
   const advance = connection.prepare(
-    'UPDATE timelines SET next_second = ?, version = version + 1 WHERE id = ?',
+    'UPDATE timelines SET next_second = max(next_second, ?), version = version + 1 WHERE id = ?',
   );
   const complete = connection.prepare(`UPDATE timelines SET state = 'complete' WHERE id = ?`);
   const nextChunk = connection.prepare<ChunkBlobs & { start_s: number }>(`
