@@ -20,7 +20,7 @@ import { createFinder, type Finder } from './finder.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createImages, type Images, sweepImages } from './images.ts';
 import { createIntake, type Intake } from './intake.ts';
-import { createJobDesk, type JobDesk, unfinished } from './job-desk.ts';
+import { createJobDesk, type JobDesk } from './job-desk.ts';
 import { createJobFeed, type JobFeed } from './job-feed.ts';
 import { createLibrary, type Library } from './library.ts';
 import { findPack } from './packs.ts';
@@ -138,7 +138,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
 /** How the jobs stand now; for a follower that missed something, those that ended lately too. */
 function standing(store: Store, missedSome: boolean): Job[] {
   const lately = missedSome ? store.jobs({ limit: LATEST_JOBS }) : [];
-  const jobs = new Map([...lately, ...unfinished(store)].map((job) => [job.id, job]));
+  const jobs = new Map([...lately, ...store.unfinishedJobs()].map((job) => [job.id, job]));
   return [...jobs.values()].map(presentJob);
 }
 

@@ -7,9 +7,6 @@ import { cutPage, decodePosition } from './page-tokens.ts';
 import { presentJob } from './present.ts';
 import type { Job, JobList } from './schema.ts';
 
-/** How many unfinished jobs are looked through; more can be queued, and are reached as those before them end. */
-export const MAX_UNFINISHED = 1000;
-
 /** What runs jobs. */
 export interface Runner {
   /** A job was queued: look for it. */
@@ -118,26 +115,14 @@ export function createJobDesk(store: Store, feed: JobFeed, runner: Runner, now: 
       return changed;
     },
 
-    activeFor(what) {
-      const matches = (job: JobRecord) =>
-        'path' in what ? job.path === what.path : job.videoId === what.videoId;
-      return unfinished(store).find(matches);
-    },
+    activeFor: (what) => store.unfinishedJobFor(what),
 
     async endJobsOf(videoId) {
-      const jobs = unfinished(store).filter((job) => job.videoId === videoId);
+      const jobs = store.unfinishedJobs().filter((job) => job.videoId === videoId);
       for (const job of jobs) {
         cancel(job);
         await runner.stop(job.id);
       }
     },
   };
-}
-
-/** The jobs that run, then those that wait. */
-export function unfinished(store: Store): JobRecord[] {
-  return [
-    ...store.jobs({ state: 'running', limit: MAX_UNFINISHED }),
-    ...store.jobs({ state: 'queued', limit: MAX_UNFINISHED }),
-  ];
 }

@@ -33,15 +33,28 @@ export interface JobFeed {
  */
 export function createJobFeed(life: string, standing: (missedSome: boolean) => Job[]): JobFeed {
   const kept: JobEvent[] = [];
+  /** How each job looked that may still change, and each of those that ended lately. */
   const lastSeen = new Map<string, string>();
+  const ended = new Set<string>();
   const listeners = new Set<(event: JobEvent) => void>();
   let count = 0;
+
+  function remember(job: Job, text: string): void {
+    lastSeen.set(job.id, text);
+    ended.delete(job.id);
+    if (!hasEnded(job)) return;
+    ended.add(job.id);
+    const [oldest] = ended;
+    if (ended.size <= KEPT || oldest === undefined) return;
+    ended.delete(oldest);
+    lastSeen.delete(oldest);
+  }
 
   return {
     publish(job) {
       const text = JSON.stringify(job);
       if (lastSeen.get(job.id) === text) return;
-      remember(lastSeen, job.id, text);
+      remember(job, text);
       count += 1;
       const event = { id: `${life}-${count}`, job };
       kept.push(event);
@@ -89,14 +102,6 @@ export function createJobFeed(life: string, standing: (missedSome: boolean) => J
 /** Whether a job will change no more, unless somebody retries it. */
 export function hasEnded({ state }: Job): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
-}
-
-/** Keeps the map as small as the list of events, oldest out first. */
-function remember(map: Map<string, string>, key: string, value: string): void {
-  map.delete(key);
-  map.set(key, value);
-  const oldest = map.keys().next();
-  if (map.size > KEPT && !oldest.done) map.delete(oldest.value);
 }
 
 function numberOf(lastEventId: string | undefined, life: string): number | null {

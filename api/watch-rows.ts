@@ -1,6 +1,5 @@
 /** Tells the feed of jobs that other processes work on: a library may be open in a server and a command line at once. */
 import type { JobRecord, Store } from '../index/store/store.ts';
-import { unfinished } from './job-desk.ts';
 import type { JobFeed } from './job-feed.ts';
 import { presentJob } from './present.ts';
 
@@ -12,7 +11,7 @@ export function watchRows(store: Store, feed: JobFeed): () => void {
   let watched = new Map<string, JobRecord>();
   const timer = setInterval(() => {
     if (feed.followers() === 0) return;
-    const active = new Map(unfinished(store).map((job) => [job.id as string, job]));
+    const active = new Map(store.unfinishedJobs().map((job) => [job.id as string, job]));
     const ended = [...watched.values()].filter(({ id }) => !active.has(id));
     for (const job of [...ended.map((last) => store.job(last.id) ?? gone(last)), ...active.values()]) {
       feed.publish(presentJob(job));

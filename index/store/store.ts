@@ -227,6 +227,10 @@ export interface JobStore {
     state?: JobRecord['state'] | undefined;
     after?: { createdAt: string; id: JobId } | undefined;
   }): JobRecord[];
+  /** The jobs that run or wait, oldest first. */
+  unfinishedJobs(): JobRecord[];
+  /** The oldest job that runs or waits for this video or path. */
+  unfinishedJobFor(what: { videoId: VideoId } | { path: string }): JobRecord | undefined;
   latestJobOf(videoId: VideoId): JobRecord | undefined;
   /** The files that may be read again: of jobs that wait or run, and of those that failed or were cancelled since. */
   wantedPaths(since: string): string[];

@@ -76,6 +76,16 @@ describe('job feed', () => {
     expect(feed.since('life-0')).toHaveLength(1);
   });
 
+  it('does not repeat jobs however many wait, nor one that has just ended', () => {
+    const feed = createJobFeed('life', standing);
+    const ended: Job = { ...job('ended', 100), state: 'done' };
+    for (let round = 0; round < 2; round++) {
+      for (let i = 0; i < 600; i++) feed.publish(job(`job ${i}`, 0));
+      feed.publish(ended);
+    }
+    expect(feed.snapshot(ended).id).toBe('life-601');
+  });
+
   it('lets go of a follower that falls too far behind', async () => {
     const feed = createJobFeed('life', standing);
     const events: JobEvent[] = [];

@@ -13,7 +13,7 @@ import type { App } from '../../api/http/env.ts';
 import { createIdempotency } from '../../api/idempotency.ts';
 import { createImages } from '../../api/images.ts';
 import { createIntake } from '../../api/intake.ts';
-import { createJobDesk, unfinished } from '../../api/job-desk.ts';
+import { createJobDesk } from '../../api/job-desk.ts';
 import { createJobFeed } from '../../api/job-feed.ts';
 import { createLibrary } from '../../api/library.ts';
 import { presentJob } from '../../api/present.ts';
@@ -61,7 +61,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const store = openStore(dir);
   const stopped: string[] = [];
   const runner = { wake() {}, stop: async (id: string) => void stopped.push(id) };
-  const feed = createJobFeed('test', () => unfinished(store).map(presentJob));
+  const feed = createJobFeed('test', () => store.unfinishedJobs().map(presentJob));
   const jobs = createJobDesk(store, feed, runner, () => new Date());
   const logged: string[] = [];
   const logger = createLogger('info', (line) => logged.push(line));

@@ -188,6 +188,22 @@ describe('text', () => {
 });
 
 describe('jobs', () => {
+  test('that run or wait are found, oldest first, however many they are', () => {
+    using library = new TemporaryLibrary();
+    const { store } = library;
+    const videoId = videoOf(1).id;
+    store.addJob(jobOf(1, { state: 'done', videoId }));
+    store.addJob(jobOf(2, { state: 'running', videoId }));
+    for (let n = 3; n < 1500; n++)
+      store.addJob(jobOf(n, { path: n % 2 ? '/films/odd.mp4' : '/films/even.mp4' }));
+    const unfinished = store.unfinishedJobs();
+    expect(unfinished).toHaveLength(1498);
+    expect(unfinished[0]).toMatchObject({ state: 'running', videoId });
+    expect(store.unfinishedJobFor({ videoId })?.id).toBe(jobOf(2).id);
+    expect(store.unfinishedJobFor({ path: '/films/even.mp4' })?.id).toBe(jobOf(4).id);
+    expect(store.unfinishedJobFor({ path: '/films/1.mp4' })).toBeUndefined();
+  });
+
   test('are taken oldest first, each once', () => {
     using library = new TemporaryLibrary();
     const { store } = library;

@@ -5,6 +5,9 @@ import type { Connection, SqlValue } from './database.ts';
 import { utc } from './filter.ts';
 import { type JobRow, jobOf } from './rows.ts';
 
+/** A condition that the index by state answers. */
+const UNFINISHED = `state IN ('queued', 'running')`;
+
 /** The job part of the store on this connection. */
 export function createJobStore(connection: Connection): JobStore {
   const insert = connection.prepare(`
@@ -23,12 +26,19 @@ export function createJobStore(connection: Connection): JobStore {
     WHERE (@state IS NULL OR state = @state)
       AND (@afterCreatedAt IS NULL OR (created_at, id) < (@afterCreatedAt, @afterId))
     ORDER BY created_at DESC, id DESC LIMIT @limit`);
+  const unfinished = connection.prepare<JobRow>(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`);
+  const unfinishedAt = connection.prepare<JobRow>(
+    `SELECT * FROM jobs WHERE ${UNFINISHED} AND path = ? ORDER BY seq LIMIT 1`,
+  );
+  const unfinishedOf = connection.prepare<JobRow>(
+    `SELECT * FROM jobs WHERE ${UNFINISHED} AND video_id = ? ORDER BY seq LIMIT 1`,
+  );
   const latest = connection.prepare<JobRow>(
     'SELECT * FROM jobs WHERE video_id = ? ORDER BY seq DESC LIMIT 1',
   );
   const wanted = connection.prepare<Pick<JobRow, 'path'>>(`
     SELECT DISTINCT path FROM jobs
-    WHERE state IN ('queued', 'running') OR (state IN ('failed', 'cancelled') AND finished_at >= ?)`);
+    WHERE ${UNFINISHED} OR (state IN ('failed', 'cancelled') AND finished_at >= ?)`);
   const claim = connection.prepare<JobRow>(`
     UPDATE jobs SET state = 'running', attempts = attempts + 1,
       crashes = crashes + (state = 'running'), started_at = @startedAt, heartbeat_ms = @nowMs,
@@ -52,6 +62,11 @@ export function createJobStore(connection: Connection): JobStore {
       limit,
     };
     return page.all(parameters).map(jobOf);
+  }
+
+  function unfinishedJobFor(what: Parameters<JobStore['unfinishedJobFor']>[0]): JobRecord | undefined {
+    const row = 'path' in what ? unfinishedAt.get(what.path) : unfinishedOf.get(what.videoId);
+    return row && jobOf(row);
   }
 
   function latestJobOf(videoId: VideoId): JobRecord | undefined {
@@ -84,6 +99,8 @@ export function createJobStore(connection: Connection): JobStore {
     addJob: (job) => void insert.run(columnsOf(job)),
     job: find,
     jobs,
+    unfinishedJobs: () => unfinished.all().map(jobOf),
+    unfinishedJobFor,
     latestJobOf,
     wantedPaths: (since) => wanted.all(utc(since)).map(({ path }) => path),
     claimJob,
