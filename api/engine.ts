@@ -23,6 +23,7 @@ import { createIntake, type Intake } from './intake.ts';
 import { createJobDesk, type JobDesk } from './job-desk.ts';
 import { createJobFeed, type JobFeed } from './job-feed.ts';
 import { createLibrary, type Library } from './library.ts';
+import { createLimiter } from './limiter.ts';
 import { findPack } from './packs.ts';
 import { createPictures, type Pictures } from './pictures.ts';
 import { presentJob } from './present.ts';
@@ -57,6 +58,9 @@ export interface Engine {
   /** Lets the running job go back to the queue, then ends the threads and closes the rows. */
   close(): Promise<void>;
 }
+
+/** ffprobes that look at files at the same time: whoever adds a video, or asks for its proxy, starts one. */
+const PROBED_AT_ONCE = 4;
 
 /** How many finished jobs a follower is told of that missed something. */
 const LATEST_JOBS = 50;
@@ -93,9 +97,11 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const startedMs = performance.now();
   const lazyRunner = { wake: () => runner?.wake(), stop: async (job: JobId) => runner?.stop(job) };
   const jobs = createJobDesk(store, feed, lazyRunner, now);
-  const checkVideo = async (path: string) => void (await probeVideo(await tools(), path));
+  const limitProbes = createLimiter(PROBED_AT_ONCE);
+  const probe = (path: string) => limitProbes(async () => probeVideo(await tools(), path));
+  const checkVideo = async (path: string) => void (await probe(path));
 
-  const proxies = createProxies({ store, dataDir, maxBytes: config.maxProxyBytes, tools, logger });
+  const proxies = createProxies({ store, dataDir, maxBytes: config.maxProxyBytes, tools, probe, logger });
   const library = createLibrary({ store, jobs, proxies, dataDir, pack });
 
   const make = (order: ClipsToMake, watch: ClipsWatch) => makeInThread(cutting, order, watch);

@@ -27,6 +27,9 @@ const MAX_KEPT = 1000;
 /** Images that are decoded at the same time: one of 100 megapixels takes hundreds of MB. */
 const DECODED_AT_ONCE = 2;
 
+/** Uploads that are held in memory at the same time, {@link MAX_IMAGE_BYTES} each at most; the others' bytes wait outside. */
+const HELD_AT_ONCE = 8;
+
 /** The images of a data folder. */
 export interface Images {
   /** Takes an image in. Throws `IMAGE_UNREADABLE`, `UPLOAD_TOO_LARGE` beyond 20 MiB, `DISK_FULL`. */
@@ -39,7 +42,8 @@ export interface Images {
 
 /** The images of this data folder; `nowMs` is Unix time. */
 export function createImages(dataDir: string, nowMs: () => number): Images {
-  const limit = createLimiter(DECODED_AT_ONCE);
+  const limitHeld = createLimiter(HELD_AT_ONCE);
+  const limitDecoded = createLimiter(DECODED_AT_ONCE);
 
   function present(id: ImageId, size: { width: number; height: number }, usedMs: number): Image {
     return {
@@ -53,9 +57,11 @@ export function createImages(dataDir: string, nowMs: () => number): Images {
   return {
     async receive(body, announcedBytes) {
       refuseTooLarge(announcedBytes ?? 0);
-      const bytes = await collect(body);
-      const { webp, width, height } = await limit(() => shrinkImage(bytes));
-      const id = imageIdOf(createHash('sha256').update(bytes).digest('hex'));
+      const { id, webp, width, height } = await limitHeld(async () => {
+        const bytes = await collect(body);
+        const shrunk = await limitDecoded(() => shrinkImage(bytes));
+        return { ...shrunk, id: imageIdOf(createHash('sha256').update(bytes).digest('hex')) };
+      });
       // Drafts lie where what killed processes left is swept.
       const drafts = join(dataDir, 'tmp');
       await mkdir(drafts, { recursive: true });

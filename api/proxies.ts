@@ -7,7 +7,7 @@ import type { VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import type { Store, VideoRecord } from '../index/store/store.ts';
 import type { FfmpegTools } from '../ingest/ffmpeg-tools.ts';
-import { probeVideo, type VideoProbe } from '../ingest/probe.ts';
+import type { VideoProbe } from '../ingest/probe.ts';
 import { makeProxy } from '../ingest/proxy.ts';
 import { proxyBytes, proxyFile, removeProxy, touchProxy, trimProxies } from '../ingest/proxy-files.ts';
 import { type ProxyPlan, planProxy } from '../ingest/proxy-plan.ts';
@@ -40,6 +40,8 @@ export interface ProxyParts {
   /** Bytes that all proxies may have together. */
   maxBytes: number;
   tools: () => Promise<FfmpegTools>;
+  /** Looks at a file. Throws as `probeVideo` does. */
+  probe: (path: string) => Promise<VideoProbe>;
   logger: Logger;
 }
 
@@ -52,7 +54,7 @@ interface Making {
 }
 
 /** The proxies of a data folder. */
-export function createProxies({ store, dataDir, maxBytes, tools, logger }: ProxyParts): Proxies {
+export function createProxies({ store, dataDir, maxBytes, tools, probe, logger }: ProxyParts): Proxies {
   const limit = createLimiter(MADE_AT_ONCE);
   const making = new Map<VideoId, Making>();
   const failed = new Map<VideoId, ErrorRecord>();
@@ -68,7 +70,7 @@ export function createProxies({ store, dataDir, maxBytes, tools, logger }: Proxy
     const running = making.get(id);
     if (running) return present(running.plan, { state: 'running', fraction: running.fraction });
     const bytes = await proxyBytes(proxyFile(dataDir, id));
-    const plan = planProxy(await probeVideo(await tools(), path));
+    const plan = planProxy(await probe(path));
     if (bytes !== null) return present(plan, { state: 'ready', url: `/v1/videos/${id}/proxy/media`, bytes });
     const error = failed.get(id);
     if (error) return present(plan, { state: 'failed', error: { code: error.code, message: error.message } });
@@ -77,21 +79,21 @@ export function createProxies({ store, dataDir, maxBytes, tools, logger }: Proxy
 
   async function start(id: VideoId): Promise<VideoProxy> {
     const video = known(id);
-    const probe = await probeVideo(await tools(), video.path);
+    const seen = await probe(video.path);
     const bytes = await proxyBytes(proxyFile(dataDir, id));
     // From here on nothing waits: of two who ask at once, the second finds what the first began.
     if (making.has(id) || bytes !== null) return look(id);
-    const plan = planProxy(probe);
+    const plan = planProxy(seen);
     const abort = new AbortController();
     const one: Making = {
       plan,
-      fraction: probe.durationS === null ? null : 0,
+      fraction: seen.durationS === null ? null : 0,
       abort,
       ended: Promise.resolve(),
     };
     making.set(id, one);
     failed.delete(id);
-    one.ended = make(video, probe, one)
+    one.ended = make(video, seen, one)
       .catch((thrown: unknown) => {
         if (abort.signal.aborted) return;
         const error = toAppError(thrown);
@@ -102,7 +104,7 @@ export function createProxies({ store, dataDir, maxBytes, tools, logger }: Proxy
     return look(id);
   }
 
-  function make({ id, path, sizeBytes }: VideoRecord, probe: VideoProbe, one: Making): Promise<void> {
+  function make({ id, path, sizeBytes }: VideoRecord, seen: VideoProbe, one: Making): Promise<void> {
     const { signal } = one.abort;
     return limit(async () => {
       await refuseFullDisk(dataDir, sizeBytes);
@@ -110,7 +112,14 @@ export function createProxies({ store, dataDir, maxBytes, tools, logger }: Proxy
       const onProgress = (fraction: number) => {
         one.fraction = fraction;
       };
-      await makeProxy(await tools(), { path, probe, method: one.plan.method, file, onProgress, signal });
+      await makeProxy(await tools(), {
+        path,
+        probe: seen,
+        method: one.plan.method,
+        file,
+        onProgress,
+        signal,
+      });
       await trimProxies(dataDir, maxBytes, file);
     }, signal);
   }

@@ -22,6 +22,9 @@ const HEADERS_TIMEOUT_MS = 30_000;
 /** A socket on which nothing moves for this long is closed; event streams beat more often. */
 const IDLE_TIMEOUT_MS = 120_000;
 
+/** Open connections, of which a browser holds six; beyond, new ones are closed at once. It bounds what waits for a turn. */
+const MAX_CONNECTIONS = 512;
+
 /** How long open requests may take to finish when the server stops. */
 const DRAIN_MS = 5_000;
 
@@ -51,6 +54,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   const options = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: options }) as Server;
   server.setTimeout(IDLE_TIMEOUT_MS);
+  server.maxConnections = MAX_CONNECTIONS;
   try {
     await engine.clips.resume();
     await listen(server, config);

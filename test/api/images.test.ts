@@ -1,6 +1,7 @@
 /** Images that somebody asks with, over HTTP: taken in, found again, gone after a while. */
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { IMAGE_TTL_MS, MAX_IMAGE_BYTES, sweepImages } from '../../api/images.ts';
@@ -40,6 +41,24 @@ describe('an image', () => {
     const again = Image.parse(await (await send(library, form({ file: new Blob([bytes]) }))).json());
     expect(again.id).toBe(image.id);
     expect(await readdir(join(library.dir, 'images'))).toEqual([`${image.id}.webp`]);
+  });
+
+  it('is not read into memory while many others are', async () => {
+    using library = openTestLibrary();
+    let reading = 0;
+    let send = (_: Uint8Array) => {};
+    const sent = new Promise<Uint8Array>((resolve) => {
+      send = resolve;
+    });
+    async function* body() {
+      reading += 1;
+      yield await sent;
+    }
+    const taken = Array.from({ length: 20 }, () => library.engine.images.receive(body(), null));
+    await setImmediate();
+    expect(reading).toBe(8);
+    send(new Uint8Array(await red.clone().png().toBuffer()));
+    expect(await Promise.all(taken)).toHaveLength(20);
   });
 
   it('is found again, and shown', async () => {

@@ -26,6 +26,7 @@ import { openStore } from '../../index/store/open-store.ts';
 import { QUEUED_JOB } from '../../index/store/queued-job.ts';
 import type { JobRecord, Store, VideoRecord } from '../../index/store/store.ts';
 import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { probeVideo } from '../../ingest/probe.ts';
 import { fakeChains } from './fake-chains.ts';
 
 /** What a test can look at and change. */
@@ -70,6 +71,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     dataDir: dir,
     maxBytes: options.maxProxyBytes ?? 1e9,
     tools: () => locateFfmpeg(),
+    probe: async (path) => probeVideo(await locateFfmpeg(), path),
     logger,
   });
   const library = createLibrary({ store, jobs, proxies, dataDir: dir, pack: { id: 'tiny', revision: '1' } });
