@@ -3,21 +3,19 @@
  * path. Out: a film that browsers play, and a subtitle file beside it with what its narrator says. Scenes are drawn two
  * at a time, each by its own ffmpeg, and joined without encoding again; what they show is in `sample/`.
  */
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { AppError } from '../core/errors.ts';
 import type { OnProgress } from '../core/progress.ts';
-import { formatClock } from '../core/time.ts';
+import { chooseVideoEncoder, type EncoderSettings } from './clips/video-encoder.ts';
 import { type FfmpegTools, locateFfmpeg } from './ffmpeg-tools.ts';
 import * as flat from './sample/flat-scenes.ts';
 import * as glowing from './sample/glowing-scenes.ts';
 import * as made from './sample/made-scenes.ts';
 import * as outdoor from './sample/outdoor-scenes.ts';
 import { FPS, type Scene } from './sample/paint.ts';
-
-const run = promisify(execFile);
+import { formatVttTime } from './subtitle-files.ts';
+import { writeFfmpeg } from './write-ffmpeg.ts';
 
 /** The film, scene by scene. Neighbours differ, so that every cut can be seen. */
 export const SCENES: readonly Scene[] = [
@@ -72,12 +70,15 @@ export const SAMPLE_SENTENCES: readonly string[] = [
   glowing.fireworks,
 ].map(({ sentence }) => sentence);
 
-/** Encoders whose output browsers play, best first; a build of ffmpeg has some of them. */
-const ENCODERS: readonly (readonly [name: string, ...options: string[]])[] = [
+/** Small rather than perfect, without B-frames: painted scenes hold little. */
+const ENCODERS: EncoderSettings = [
   ['libx264', '-preset', 'veryfast', '-crf', '24', '-bf', '0'],
   ['libopenh264', '-b:v', '1200k'],
   ['libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '1200k'],
 ];
+
+/** The list of scenes is ours: it names files that we made. */
+const TRUST = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'concat,matroska'];
 
 /** How many scenes are drawn at once: painting keeps one processor busy. */
 const AT_ONCE = 2;
@@ -95,13 +96,13 @@ export interface DrawOptions {
 
 /**
  * Draws the film to `outFile` (.mp4) and its subtitles to the same name with .vtt. Both appear whole or not at all.
- * Throws `FFMPEG_MISSING`, `FFMPEG_FAILED` naming the scene, errors of the file system, or the signal's reason.
+ * Throws `FFMPEG_MISSING`, `FFMPEG_FAILED` naming the scene, `DISK_FULL`, errors of the file system, or the signal's reason.
  */
 export async function drawSampleFilm(outFile: string, options: DrawOptions = {}): Promise<void> {
   const { signal, onProgress, tools = await locateFfmpeg(), scenes = SCENES } = options;
   const failed = new AbortController();
   const brush: Brush = {
-    ffmpeg: tools.ffmpeg.path,
+    tools,
     signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal,
   };
   const folder = dirname(outFile);
@@ -109,7 +110,7 @@ export async function drawSampleFilm(outFile: string, options: DrawOptions = {})
   const work = await mkdtemp(join(folder, '.sample-'));
   let drawnS = 0;
   try {
-    const coding = await chooseEncoder(brush);
+    const coding = await chooseVideoEncoder(tools, ENCODERS);
     await eachOf(scenes, AT_ONCE, async (scene) => {
       await drawScene(brush, scene, coding, work);
       drawnS += scene.seconds;
@@ -128,23 +129,12 @@ export async function drawSampleFilm(outFile: string, options: DrawOptions = {})
 
 /** What the chains of a scene are run with. */
 interface Brush {
-  ffmpeg: string;
+  tools: FfmpegTools;
   signal: AbortSignal;
 }
 
-async function chooseEncoder(brush: Brush): Promise<readonly string[]> {
-  const listed = await runFfmpeg(brush, ['-encoders'], 'listing encoders');
-  const found = ENCODERS.find(([name]) => new RegExp(`^ V\\S+ ${name} `, 'm').test(listed));
-  if (found) return found;
-  const wanted = ENCODERS.map(([name]) => name).join(', ');
-  throw new AppError(
-    'FFMPEG_FAILED',
-    `${brush.ffmpeg} has no encoder for the sample film; wanted one of ${wanted}.`,
-  );
-}
-
 async function drawScene(
-  brush: Brush,
+  { tools, signal }: Brush,
   scene: Scene,
   coding: readonly string[],
   folder: string,
@@ -153,32 +143,32 @@ async function drawScene(
   const graph = `${scene.chains.join(';')},${shown}`;
   // One thread and no time stamps: the same build writes the same bytes on every machine.
   const repeatable = ['-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact'];
-  const output = [
-    '-r',
-    `${FPS}`,
-    '-c:v',
-    ...coding,
-    '-g',
-    `${5 * FPS}`,
-    ...repeatable,
-    pieceOf(scene, folder),
+  const outputOptions = [
+    ...['-filter_complex', graph, '-map', '[film]', '-r', `${FPS}`, '-c:v', ...coding],
+    ...['-g', `${5 * FPS}`, ...repeatable],
   ];
-  await runFfmpeg(
-    brush,
-    ['-filter_complex', graph, '-map', '[film]', ...output],
-    `the scene "${scene.name}"`,
-  );
+  try {
+    await writeFfmpeg(tools, { inputs: [], outputOptions, file: pieceOf(scene, folder), signal });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'FFMPEG_FAILED') throw error;
+    const message = `The scene "${scene.name}" cannot be drawn: ${error.message}`;
+    throw new AppError(error.code, message, { details: error.details, cause: error });
+  }
 }
 
-async function joinScenes(brush: Brush, scenes: readonly Scene[], folder: string): Promise<void> {
+async function joinScenes({ tools, signal }: Brush, scenes: readonly Scene[], folder: string): Promise<void> {
   const list = scenes.flatMap((scene) => [
     `file '${basename(pieceOf(scene, folder))}'`,
     `duration ${scene.seconds}`,
   ]);
-  const listFile = join(folder, 'scenes.txt');
-  await writeFile(listFile, ['ffconcat version 1.0', ...list].join('\n'));
-  const output = ['-c', 'copy', '-movflags', '+faststart', '-fflags', '+bitexact', join(folder, 'film.mp4')];
-  await runFfmpeg(brush, ['-f', 'concat', '-i', listFile, ...output], 'joining the scenes');
+  const path = join(folder, 'scenes.txt');
+  await writeFile(path, ['ffconcat version 1.0', ...list].join('\n'));
+  await writeFfmpeg(tools, {
+    inputs: [{ path, options: ['-f', 'concat'], trust: TRUST }],
+    outputOptions: ['-c', 'copy', '-movflags', '+faststart', '-fflags', '+bitexact'],
+    file: join(folder, 'film.mp4'),
+    signal,
+  });
 }
 
 function pieceOf({ name }: Scene, folder: string): string {
@@ -199,30 +189,9 @@ function narration(scenes: readonly Scene[]): string {
   const times = timed(scenes);
   const cues = scenes.flatMap(({ narration: words }, i) => {
     const start = (times[i]?.start ?? 0) + 1;
-    return words === undefined ? [] : [`${vttTime(start)} --> ${vttTime(start + 4)}\n${words}\n`];
+    return words === undefined ? [] : [`${formatVttTime(start)} --> ${formatVttTime(start + 4)}\n${words}\n`];
   });
   return ['WEBVTT\n', ...cues].join('\n');
-}
-
-function vttTime(time: number): string {
-  return formatClock(time, 3).padStart(9, '0');
-}
-
-/** ffmpeg's standard output. An abort kills it and throws the signal's reason. */
-async function runFfmpeg({ ffmpeg, signal }: Brush, args: readonly string[], doing: string): Promise<string> {
-  try {
-    const quiet = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'];
-    const options = { signal, killSignal: 'SIGKILL', maxBuffer: 2 ** 24 } as const;
-    return (await run(ffmpeg, [...quiet, ...args], options)).stdout;
-  } catch (error) {
-    signal.throwIfAborted();
-    const words = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    const stderr = words.split('\n').slice(-5);
-    throw new AppError('FFMPEG_FAILED', `ffmpeg failed at ${doing}: ${stderr.at(-1)}`, {
-      details: { stderr },
-      cause: error,
-    });
-  }
 }
 
 /** Works on `limit` items at a time, in order; the first failure is thrown. */

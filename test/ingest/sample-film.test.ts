@@ -50,7 +50,7 @@ describe('the sample film', () => {
     expect(progress).toEqual([2, 4, 6]);
     expect(readdirSync(folder).sort()).toEqual(['film.mp4', 'film.vtt']);
     expect(readFileSync(join(folder, 'film.vtt'), 'utf8')).toBe(
-      `WEBVTT\n\n00:05.000 --> 00:09.000\n${end.narration}\n`,
+      `WEBVTT\n\n00:00:05.000 --> 00:00:09.000\n${end.narration}\n`,
     );
     const [page, grass, black] = [1, 3, 5].map((second) => cornerColour(join(folder, 'film.mp4'), second));
     expect(page?.every((value) => value > 200)).toBe(true);
