@@ -2,13 +2,14 @@
  * The one importer of hnswlib-node: an approximate index of the moments of one pack. In: the store's rows. Out: the
  * moments nearest to a vector. A cache through and through: it follows the rows (new moments are added, gone ones
  * marked), is built anew when most of it is gone or its file is damaged, and loses nothing when its file is deleted.
- * hnswlib is synchronous, so additions run in slices with the event loop in between.
+ * hnswlib is synchronous, so additions run in slices with the event loop in between; and the file is written on the way,
+ * so that a process that is killed has little to add again.
  */
 import { setImmediate } from 'node:timers/promises';
 import hnswlib from 'hnswlib-node';
 import type { UnitVector } from '../../core/vector.ts';
 import type { PackKey, TimelineStore } from './store.ts';
-import { type CacheState, readCache, writeCache } from './vector-cache.ts';
+import { type CacheState, readCache, sweepCache, writeCache } from './vector-cache.ts';
 
 /** Links a point has in the graph: hnswlib's own default, fit for dimensions of some hundreds. */
 const LINKS = 16;
@@ -19,6 +20,11 @@ const MIN_SEARCH_WIDTH = 200;
 /** A graph with fewer points is never worth rebuilding. */
 const MIN_REBUILD = 1000;
 const MIN_CAPACITY = 1024;
+/**
+ * The file is written when this many changes are in no file, and this share of all points: each write is of the whole
+ * graph, and so all of them together stay in proportion to it.
+ */
+const [UNSAVED_CHANGES, UNSAVED_SHARE] = [1000, 1 / 20];
 
 /** A moment near the asked vector; `similarity` is their cosine. */
 export interface Neighbour {
@@ -34,11 +40,14 @@ export interface VectorIndex {
   readonly lastMomentId: number;
   /** Whether the store has moments that are not in yet: then its answers would miss them. */
   isBehind(): boolean;
-  /** Takes in what has changed in the store. A call while one is under way waits for the same. */
+  /**
+   * Takes in what has changed in the store, and writes the cache file now and then. A call while one is under way waits
+   * for the same. Rejects when rows do not decode or the file cannot be written; the next call goes on from there.
+   */
   sync(): Promise<void>;
   /** Up to k nearest moments, nearest first. Some may have gone from the store since the last `sync`. */
   search(query: UnitVector, k: number): Neighbour[];
-  /** Writes the cache file if something has changed since it was read or written. */
+  /** Cuts a `sync` short, and writes the cache file if something has changed since it was read or written. */
   save(): Promise<void>;
 }
 
@@ -58,16 +67,21 @@ interface Graph {
   live: Set<number>;
   lastMomentId: number;
   generation: number;
+  /** Points added or marked since the file was read or written. */
+  unsaved: number;
 }
 
 /** Opens the cache file, or starts empty when it is absent, damaged or of another pack. Call `sync` before searching. */
 export async function openVectorIndex(options: VectorIndexOptions): Promise<VectorIndex> {
   const { store, pack, dim, file, sliceMs = 10 } = options;
+  await sweepCache(file, Date.now());
   let graph = (await readGraph(options)) ?? emptyGraph(dim, store.momentGeneration());
-  let saved: CacheState = stateOf(graph, options);
+  let savedGeneration = graph.generation;
   let syncing: Promise<void> | null = null;
+  let saving: Promise<void> | null = null;
 
   async function follow(): Promise<void> {
+    await saving; // hnswlib must not add points while it writes.
     const generation = store.momentGeneration();
     forget(graph, store.momentsGoneSince(graph.generation));
     graph.generation = generation;
@@ -75,6 +89,7 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
     if (held > MIN_REBUILD && graph.live.size < held / 2) {
       const fresh = emptyGraph(dim, graph.generation);
       await takeIn(fresh);
+      if (saving !== null) return;
       graph = fresh;
     }
     await takeIn(graph);
@@ -82,15 +97,16 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
 
   async function takeIn(target: Graph): Promise<void> {
     let sliceEnd = performance.now() + sliceMs;
-    for (;;) {
+    while (saving === null) {
       const moments = store.momentsAfter(target.lastMomentId, 256, pack);
-      if (moments.length === 0) return;
       for (const { momentId, vector } of moments) {
         add(target, momentId, vector);
         if (performance.now() < sliceEnd) continue;
         await setImmediate();
         sliceEnd = performance.now() + sliceMs;
       }
+      if (target === graph && isWorthWriting(graph)) await write();
+      if (moments.length === 0) return;
     }
   }
 
@@ -109,13 +125,22 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
     return neighbors.map((momentId, i) => ({ momentId, similarity: 1 - (distances[i] as number) }));
   }
 
-  async function save(): Promise<void> {
-    await syncing; // hnswlib must not add points while it writes.
-    const state = stateOf(graph, options);
-    if (state.lastMomentId === saved.lastMomentId && state.generation === saved.generation) return;
-    const { native } = graph;
-    await writeCache(file, state, async (path) => void (await native.writeIndex(path)));
-    saved = state;
+  async function write(): Promise<void> {
+    const { native, generation, unsaved } = graph;
+    if (unsaved === 0 && generation === savedGeneration) return;
+    await writeCache(file, stateOf(graph, options), async (path) => void (await native.writeIndex(path)));
+    graph.unsaved = 0;
+    savedGeneration = generation;
+  }
+
+  function save(): Promise<void> {
+    const cutShort = syncing?.catch(() => {}); // Whoever asked for it is told.
+    saving ??= Promise.resolve(cutShort)
+      .then(write)
+      .finally(() => {
+        saving = null;
+      });
+    return saving;
   }
 
   return {
@@ -135,7 +160,7 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
 function emptyGraph(dim: number, generation: number): Graph {
   const native = new hnswlib.HierarchicalNSW('ip', dim);
   native.initIndex(MIN_CAPACITY, LINKS, ADD_WIDTH);
-  return { native, live: new Set(), lastMomentId: 0, generation };
+  return { native, live: new Set(), lastMomentId: 0, generation, unsaved: 0 };
 }
 
 async function readGraph(options: VectorIndexOptions): Promise<Graph | null> {
@@ -154,7 +179,7 @@ async function readGraph(options: VectorIndexOptions): Promise<Graph | null> {
   await native.readIndex(file);
   const live = new Set(native.getIdsList());
   for (const momentId of state.gone) live.delete(momentId);
-  return { native, live, lastMomentId: state.lastMomentId, generation: state.generation };
+  return { native, live, lastMomentId: state.lastMomentId, generation: state.generation, unsaved: 0 };
 }
 
 function stateOf({ native, live, ...graph }: Graph, { store, pack, dim }: VectorIndexOptions): CacheState {
@@ -175,10 +200,17 @@ function add(graph: Graph, momentId: number, vector: UnitVector): void {
   native.addPoint(Array.from(vector), momentId);
   live.add(momentId);
   graph.lastMomentId = momentId;
+  graph.unsaved++;
 }
 
-function forget({ native, live }: Graph, momentIds: number[]): void {
+function forget(graph: Graph, momentIds: number[]): void {
   for (const momentId of momentIds) {
-    if (live.delete(momentId)) native.markDelete(momentId);
+    if (!graph.live.delete(momentId)) continue;
+    graph.native.markDelete(momentId);
+    graph.unsaved++;
   }
+}
+
+function isWorthWriting({ unsaved, live }: Graph): boolean {
+  return unsaved >= Math.max(UNSAVED_CHANGES, live.size * UNSAVED_SHARE);
 }

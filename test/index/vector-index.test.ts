@@ -1,5 +1,5 @@
 /** The approximate index: how much it finds, and that it follows the rows whatever happens to its file. */
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dequantise, dot, quantise, type UnitVector } from '../../core/vector.ts';
@@ -161,6 +161,44 @@ describe('the cache file', () => {
     rmSync(join(library.dir, 'hnsw', 'base@1.bin'));
     await index.save();
     expect(readdirSync(join(library.dir, 'hnsw'))).toEqual(['base@1.bin.json']);
+  });
+
+  test('is written on the way: what is killed has little to add again', async () => {
+    using library = new TemporaryLibrary();
+    keep(library.store, 1, seededVectors(1, 1500, DIM));
+    await (await open(library)).sync();
+    expect((await open(library)).size).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('takes what a sync has come to when it is cut short, and the next goes on there', async () => {
+    using library = new TemporaryLibrary();
+    keep(library.store, 1, seededVectors(1, 900, DIM));
+    const index = await openVectorIndex({
+      ...{ store: library.store, pack, dim: DIM, sliceMs: 0 },
+      file: join(library.dir, 'hnsw', 'base@1.bin'),
+    });
+    const syncing = index.sync();
+    await Promise.all([index.save(), index.sync()]);
+    await syncing;
+    expect(index.isBehind()).toBe(true);
+    const reopened = await open(library);
+    expect(reopened.size).toBe(index.size);
+    expect(reopened.size).toBeLessThan(900);
+    await Promise.all([index.sync(), reopened.sync()]);
+    expect([index.size, reopened.size]).toEqual([900, 900]);
+  });
+
+  test('is rid of what killed processes left, not of what others are writing', async () => {
+    using library = new TemporaryLibrary();
+    const folder = join(library.dir, 'hnsw');
+    mkdirSync(folder);
+    for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'base@1.bin.b.tmp', 'other.bin.a.tmp'])
+      writeFileSync(join(folder, name), 'half');
+    const old = new Date(Date.now() - 7_200_000);
+    for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'other.bin.a.tmp'])
+      utimesSync(join(folder, name), old, old);
+    await open(library);
+    expect(readdirSync(folder).sort()).toEqual(['base@1.bin.b.tmp', 'other.bin.a.tmp']);
   });
 
   test.each([
