@@ -70,7 +70,7 @@ const LATEST_JOBS = 50;
  * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, or `INTERNAL`.
  */
 export async function openEngine(config: Config, { logger }: { logger: Logger }): Promise<Engine> {
-  const { dataDir, roots, maxUploadBytes, threads } = config;
+  const { dataDir, roots, maxUploadBytes, threads, logLevel } = config;
   const packDir = await findPack(config.pack, dataDir);
   const { id, revision } = await readManifest(packDir);
   const pack = { id, revision };
@@ -80,7 +80,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   await sweepImages(dataDir, Date.now());
   await sweepProxies(dataDir, Date.now());
 
-  const settings: ThreadSettings = { dataDir, packDir, threads, toolEnv: toolEnv(config) };
+  const settings: ThreadSettings = { dataDir, packDir, threads, logLevel, toolEnv: toolEnv(config) };
   const search = createWorkerClient<SearchMethods>('search', () =>
     startThread('./search-worker.ts', settings),
   );

@@ -1,6 +1,7 @@
 /** The search thread: wires the text encoder, the rows and the HNSW cache to the questions that arrive. */
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { createLogger } from '../../core/log.ts';
 import { createChainer } from '../../index/chain/chainer.ts';
 import { openLinkHead } from '../../index/chain/link-head.ts';
 import { openCalibration } from '../../index/search/open-calibration.ts';
@@ -14,8 +15,12 @@ import type { SearchMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
 import type { ThreadData } from './start-thread.ts';
 
+/** How often an HNSW cache that is in use takes in what was indexed while nobody asked. */
+const KEEP_UP_MS = 10_000;
+
 serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
-  const { dataDir, packDir, threads } = workerData as ThreadData;
+  const { dataDir, packDir, threads, logLevel } = workerData as ThreadData;
+  const logger = createLogger(logLevel);
   const model = await openPack(packDir, { parts: ['text'], threads });
   const store = openStore(dataDir);
   const pack = { packId: model.id, packRevision: model.revision };
@@ -30,7 +35,9 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     embedImages: images.embed,
     vectorIndex,
     calibration: await openCalibration(packDir, pack),
+    onFollowFailure: (error) => logger.warn('The HNSW cache could not take in what is new.', { error }),
   });
+  const keepingUp = setInterval(searcher.keepUp, KEEP_UP_MS);
   const head = await openLinkHead(packDir, pack);
   const chainer = createChainer({ ...shared, searcher, head });
   return {
@@ -44,6 +51,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
       patterns: (question) => chainer.patterns(question),
     },
     async close() {
+      clearInterval(keepingUp);
       await vectorIndex.save();
       store.close();
       await images.close();

@@ -1,5 +1,6 @@
 /** Starts a thread on one of the entry files of this folder. */
 import { Worker } from 'node:worker_threads';
+import type { LogLevel } from '../../core/log.ts';
 
 /** What each thread is told at its start. */
 export interface ThreadSettings {
@@ -7,6 +8,8 @@ export interface ThreadSettings {
   packDir: string;
   /** Threads for the model inside this thread; the runtime decides when undefined. */
   threads: number | undefined;
+  /** How loud its log is, on standard error. */
+  logLevel: LogLevel;
   /** The variables that name ffmpeg and ffprobe. */
   toolEnv: Record<string, string | undefined>;
 }

@@ -7,7 +7,6 @@ import { type Evidence, evidenceOf, type Rivals, rivalsOf } from './evidence.ts'
 import type { VisualHit } from './fuse.ts';
 import type { Looked } from './look.ts';
 import { openBank, type PictureBank, usualScore } from './picture-bank.ts';
-import type { LoadedTimeline } from './timeline-cache.ts';
 
 /** The footage as a whole is judged by this many of the first hits. */
 const JUDGED_HITS = 5;
@@ -49,9 +48,9 @@ export function weigh(
     strongest: Math.max(...hits.map(({ strength }) => strength)),
     seconds: looked.reduce((sum, { cosines }) => sum + cosines.length, 0),
   };
-  const loadedOf = new Map(looked.map(({ video, loaded }) => [video.id, loaded]));
+  const lookedOf = new Map(looked.map((one) => [one.video.id, one]));
   const of = (hit: VisualHit): Evidence =>
-    evidenceOf(hit, loadedOf.get(hit.videoId) as LoadedTimeline, asked, rivals);
+    evidenceOf(hit, (lookedOf.get(hit.videoId) as Looked).load(), asked, rivals);
   const first = hits.slice(0, JUDGED_HITS).map(of);
   const [best] = first;
   return { of, whole: best ? { ...best, rival: Math.max(...first.map(({ rival }) => rival)) } : null };

@@ -1,4 +1,7 @@
-/** The visual half of search: timelines and the clauses' vectors in, stretches of all of them out, best first. Pure. */
+/**
+ * The visual half of search: timelines and the clauses' vectors in, stretches of all of them out, best first. What is
+ * held of all videos at once is a few numbers a second; their vectors are asked of the cache, which keeps to its budget.
+ */
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { VideoRecord } from '../store/store.ts';
 import type { Range } from './answer.ts';
@@ -13,8 +16,9 @@ import { demoteDuplicates, meanVector, SAME_LOOK } from './suppress.ts';
 import type { LoadedTimeline } from './timeline-cache.ts';
 
 /** A video that was compared second by second. */
-export interface Looked extends PoolEntry {
-  loaded: LoadedTimeline;
+export interface Looked extends PoolEntry, Pick<LoadedTimeline, 'ptsMs' | 'cuts'> {
+  /** Its vectors, read again where the cache has let them go. */
+  load(): LoadedTimeline;
   /** The cosines of the main clause. */
   cosines: RelevanceCurve;
   /** The truth of each related clause, in their order. */
@@ -40,15 +44,16 @@ export function look(
   { vectors, related, pulls, restrictTo }: LookedFor,
 ): Looked[] {
   const compared = entries.map((entry) => {
-    const loaded = load(entry);
-    const [cosines, ...others] = vectors.map((vector) => relevanceCurve(loaded, vector));
-    return { ...entry, loaded, cosines: cosines as RelevanceCurve, others };
+    const first = load(entry);
+    const { seconds, dim, ptsMs, cuts } = first;
+    const [cosines, ...others] = vectors.map((vector) => relevanceCurve(first, vector));
+    const again = (): LoadedTimeline => {
+      const loaded = load(entry);
+      return loaded.seconds < seconds ? blankTimeline(loaded, seconds, dim) : loaded;
+    };
+    return { ...entry, ptsMs, cuts, load: again, cosines: cosines as RelevanceCurve, others };
   });
-  const wanted = pullCurves(
-    compared.map(({ cosines }) => cosines),
-    compared.map(({ loaded }) => loaded),
-    pulls,
-  );
+  const wanted = pullCurves(compared, pulls);
   if (related.length === 0) {
     return compared.map((one, i) => ({
       ...one,
@@ -73,15 +78,15 @@ export function bestStretches(looked: Looked[], lengthS: Range<number>, limit: n
   const background = backgroundOf(looked.map(({ curve }) => curve));
   const isAsked = ({ start, end }: { start: number; end: number }): boolean =>
     end - start >= (lengthS.gte ?? 0) && end - start < (lengthS.lt ?? Number.POSITIVE_INFINITY);
-  const hits = looked.flatMap(({ video, loaded, curve, cosines }) =>
-    localise(curve, loaded.cuts, background)
+  const hits = looked.flatMap(({ video, cuts, curve, cosines }) =>
+    localise(curve, cuts, background)
       .filter(isAsked)
       .map((stretch) => ({ ...stretch, score: cosines[stretch.peak] as number, videoId: video.id })),
   );
   hits.sort((a, b) => b.strength - a.strength);
-  const loadedOf = new Map(looked.map(({ video, loaded }) => [video.id, loaded]));
+  const lookedOf = new Map(looked.map((one) => [one.video.id, one]));
   return demoteDuplicates(hits.slice(0, limit), ({ videoId, start, end }) =>
-    meanVector(loadedOf.get(videoId) as LoadedTimeline, start, end),
+    meanVector((lookedOf.get(videoId) as Looked).load(), start, end),
   );
 }
 
@@ -89,10 +94,10 @@ export function bestStretches(looked: Looked[], lengthS: Range<number>, limit: n
 export function withoutMoment(hits: VisualHit[], looked: Looked[], self: FoundMoment | null): VisualHit[] {
   if (self === null) return hits;
   const { place, vector } = self;
-  const loadedOf = new Map(looked.map(({ video, loaded }) => [video.id, loaded]));
+  const lookedOf = new Map(looked.map((one) => [one.video.id, one]));
   return hits.filter(({ videoId, start, end }) => {
     const isItself = videoId === place.video_id && start <= place.t && place.t < end;
-    const look = meanVector(loadedOf.get(videoId) as LoadedTimeline, start, end);
+    const look = meanVector((lookedOf.get(videoId) as Looked).load(), start, end);
     return !isItself && dot(look, vector) < SAME_LOOK;
   });
 }
@@ -100,4 +105,15 @@ export function withoutMoment(hits: VisualHit[], looked: Looked[], self: FoundMo
 /** Where the related clauses were seen for a stretch with this peak, in their order; null where nowhere. */
 export function relatedPeaks({ truths }: Looked, related: RelatedClause[], peak: number): (number | null)[] {
   return related.map((clause, i) => bestFit(truths[i] as Float32Array, clause, peak));
+}
+
+/** Stands in for the vectors of a video that was deleted since it was compared: all seconds alike. */
+function blankTimeline(gone: LoadedTimeline, seconds: number, dim: number): LoadedTimeline {
+  return {
+    ...{ ...gone, seconds, dim },
+    values: new Int8Array(seconds * dim).fill(1),
+    inverseLengths: new Float32Array(seconds).fill(1 / Math.sqrt(dim)),
+    ptsMs: new Int32Array(seconds),
+    cuts: new Uint8Array(seconds),
+  };
 }

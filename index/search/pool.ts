@@ -1,10 +1,11 @@
 /**
  * Which timelines are looked at second by second. All that the filter allows, while they are few enough to be compared
  * exactly; else those with the strongest moments by HNSW, which is asked for more and more of them until enough meet
- * the filter. Either way the seconds themselves are compared exactly afterwards.
+ * the filter, and by those that it has not taken in yet. Either way the seconds themselves are compared exactly
+ * afterwards.
  */
 import { dot, type UnitVector } from '../../core/vector.ts';
-import type { Filter, PackKey, TimelineRecord, TimelineStore, VideoRecord } from '../store/store.ts';
+import type { Filter, Moment, PackKey, TimelineRecord, TimelineStore, VideoRecord } from '../store/store.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
 import { windowWeight } from './localise.ts';
 
@@ -15,6 +16,8 @@ export const EXACT_SECONDS = 200_000;
 const ENOUGH_MOMENTS = 1024;
 /** Where asking HNSW for more stops being quicker than comparing everything. */
 const MAX_NEIGHBOURS = 16_384;
+/** Up to this many moments that HNSW still lacks are compared one by one; with more of them everything is. */
+const MOST_FRESH = 20_000;
 /** What is usual for a query is learnt from this many runs of moments... */
 const SAMPLE_RUNS = 16;
 /** ...of this many each. */
@@ -40,19 +43,21 @@ export interface Chooser {
   filter: Filter;
 }
 
-/** All allowed timelines up to `exactSeconds`, or when HNSW might miss some; else the strongest for any of the queries. */
+/** All allowed timelines up to `exactSeconds`, or where HNSW leads to too few; else the strongest for any of the queries. */
 export function choosePool(
   allowed: PoolEntry[],
   queries: UnitVector[],
   exactSeconds: number,
   by: Omit<Chooser, 'index'> & { index: VectorIndex | null },
 ): Pool {
-  const { index, filter } = by;
+  const { index, store, pack, filter } = by;
   const all: Pool = { mode: 'exact', entries: allowed };
   const total = allowed.reduce((sum, { timeline }) => sum + secondsAsked(timeline, filter), 0);
-  if (total <= exactSeconds || index === null || index.isBehind()) return all;
+  if (total <= exactSeconds || index === null) return all;
+  const fresh = store.momentsAfter(index.lastMomentId, MOST_FRESH + 1, pack);
+  if (fresh.length > MOST_FRESH) return all;
   const byTimeline = new Map(allowed.map((entry) => [entry.timeline.timelineId, entry]));
-  const ranked = queries.map((query) => strongestTimelines(query, byTimeline, { ...by, index }));
+  const ranked = queries.map((query) => strongestTimelines(query, byTimeline, fresh, { ...by, index }));
   if (ranked.includes(null)) return all;
   return { mode: 'ann', entries: firstOfEach(ranked as PoolEntry[][], exactSeconds, filter) };
 }
@@ -77,24 +82,29 @@ function firstOfEach(lists: PoolEntry[][], budgetS: number, filter: Filter): Poo
 function strongestTimelines(
   query: UnitVector,
   byTimeline: Map<number, PoolEntry>,
+  fresh: Moment[],
   by: Chooser,
 ): PoolEntry[] | null {
   const { index, store, filter } = by;
   const { gte = 0, lt = Number.POSITIVE_INFINITY } = filter.timeS ?? {};
   const usual = usualSimilarity(query, by);
+  const isAsked = ({ timelineId, start, end }: Omit<Moment, 'vector'>): boolean =>
+    byTimeline.has(timelineId) && end > gte && start < lt;
+  const weighed = ({ timelineId, start, end }: Omit<Moment, 'vector'>, similarity: number) => ({
+    timelineId,
+    strength: (similarity - usual) * windowWeight(end - start),
+  });
+  const late = fresh.filter(isAsked).map((moment) => weighed(moment, dot(moment.vector, query)));
   for (let k = ENOUGH_MOMENTS; ; k *= 4) {
     const similarities = new Map(
       index.search(query, k).map(({ momentId, similarity }) => [momentId, similarity]),
     );
     const met = store
       .momentsByIds([...similarities.keys()])
-      .filter(({ timelineId, start, end }) => byTimeline.has(timelineId) && end > gte && start < lt)
-      .map(({ momentId, timelineId, start, end }) => ({
-        timelineId,
-        strength: ((similarities.get(momentId) as number) - usual) * windowWeight(end - start),
-      }));
+      .filter(isAsked)
+      .map((moment) => weighed(moment, similarities.get(moment.momentId) as number));
     if (met.length >= ENOUGH_MOMENTS) {
-      const ranked = met.sort((a, b) => b.strength - a.strength).map(({ timelineId }) => timelineId);
+      const ranked = [...met, ...late].sort((a, b) => b.strength - a.strength).map((one) => one.timelineId);
       return [...new Set(ranked)].map((id) => byTimeline.get(id) as PoolEntry);
     }
     if (k >= index.size || k >= MAX_NEIGHBOURS) return null;

@@ -25,7 +25,7 @@ export interface HitContext {
 /** A hit as a segment. */
 export function presentHit(hit: FusedHit, context: HitContext): AnswerSegment {
   const { rank, video, looked, window, related, probability } = context;
-  const found = looked && hit.visual ? presentationTimes(hit, looked.loaded, video) : hit;
+  const found = looked && hit.visual ? presentationTimes(hit, looked, video) : hit;
   const { start, end } = stretchWithin(found, window, video.durationS ?? Number.POSITIVE_INFINITY);
   const peak = Math.min(Math.max(found.peak, start), end);
   return {
@@ -82,13 +82,13 @@ function sightsOf(looked: Looked, related: RelatedClause[], peak: number): Relat
   return related.flatMap(({ relation, text }, i) => {
     const second = peaks[i];
     if (second == null) return [];
-    const time = timeOf(looked.loaded, second);
+    const time = timeOf(looked, second);
     return [{ relation, text, peak: time, pts_ms: toPtsMs(time) }];
   });
 }
 
 /** When a player shows the frame that a second was judged by; one that only holds an older frame has its own time. */
-export function timeOf({ ptsMs }: LoadedTimeline, second: number): number {
+export function timeOf({ ptsMs }: Pick<LoadedTimeline, 'ptsMs'>, second: number): number {
   return Math.max(second, (ptsMs[second] ?? -1) / 1000);
 }
 
@@ -101,7 +101,7 @@ export function presentCurve(videoId: string, curve: RelevanceCurve, model: stri
 /** Where a player shows the frames that the hit's seconds were judged by. */
 function presentationTimes(
   { start, end, peak }: FusedHit,
-  timeline: LoadedTimeline,
+  timeline: Pick<LoadedTimeline, 'ptsMs'>,
   { durationS }: VideoRecord,
 ): { start: number; end: number; peak: number } {
   const at = (second: number): number => timeOf(timeline, second);

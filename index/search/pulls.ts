@@ -68,16 +68,19 @@ export function pullsOf(
   ];
 }
 
-/** The curves in deviations from their background, with the pulls added; the curves themselves without any pull. */
+/**
+ * The cosines in deviations from their background, with the pulls added; the cosines themselves without any pull. One
+ * pull after the other, so that the curves of one are held at a time.
+ */
 export function pullCurves(
-  curves: RelevanceCurve[],
-  timelines: LoadedTimeline[],
+  compared: { cosines: RelevanceCurve; load(): LoadedTimeline }[],
   pulls: Pull[],
 ): RelevanceCurve[] {
+  const curves = compared.map(({ cosines }) => cosines);
   if (pulls.length === 0) return curves;
   const sums = standardised(curves);
   for (const { vector, weight } of pulls) {
-    const pulled = standardised(timelines.map((timeline) => relevanceCurve(timeline, vector)));
+    const pulled = standardised(compared.map(({ load }) => relevanceCurve(load(), vector)));
     sums.forEach((sum, i) => {
       const own = pulled[i] as RelevanceCurve;
       for (let t = 0; t < sum.length; t++) {

@@ -44,6 +44,8 @@ export interface SearcherOptions {
   clock: { now(): number; stopwatch(): number };
   /** Above this many allowed seconds HNSW chooses the videos. */
   exactSeconds?: number;
+  /** Told when the HNSW cache could not take in what is new: answers are right all the same, and the next question tries again. */
+  onFollowFailure?: (error: AppError) => void;
   /** Decoded timelines, shared with whatever else reads them; absent: one of its own. */
   cache?: TimelineCache;
 }
@@ -54,12 +56,14 @@ export interface Searcher {
   search(question: SearchQuestion): Promise<SearchAnswer>;
   /** The relevance of each second of a video. Throws `NOT_FOUND` for a video without a timeline, and as `search` does. */
   curve(videoId: VideoId, sentence: string): Promise<AnswerCurve>;
+  /** Lets an HNSW cache that is in use take in what is new while nobody asks, so that the next question finds it done. */
+  keepUp(): void;
 }
 
 /** A searcher over this store. */
 export function createSearcher(options: SearcherOptions): Searcher {
   const { store, embedText, pack, vectorIndex, clock } = options;
-  const { calibration = null, embedImages = NO_IMAGES } = options;
+  const { calibration = null, embedImages = NO_IMAGES, onFollowFailure } = options;
   const judge = calibration && createCertainty(embedText, calibration);
   const { exactSeconds = EXACT_SECONDS, cache = createTimelineCache(store) } = options;
   const load = ({ timeline }: Pick<PoolEntry, 'timeline'>) => cache.load(timeline);
@@ -67,7 +71,6 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const model = `${pack.packId}@${pack.packRevision}`;
   const key = store.libraryId();
   const shelf = shelfOf(store);
-  let followFailure: AppError | null = null;
 
   async function search(question: SearchQuestion): Promise<SearchAnswer> {
     const started = clock.stopwatch();
@@ -129,15 +132,12 @@ export function createSearcher(options: SearcherOptions): Searcher {
   }
 
   /**
-   * Lets the HNSW cache take in what is new, in slices between questions; until it has, questions are answered exactly.
-   * What goes wrong there is thrown by the next question.
+   * Lets the HNSW cache take in what is new, in slices between questions; until it has, what it lacks is compared one by
+   * one. What goes wrong there costs no answer: it is only a cache.
    */
   function followRows(): void {
-    if (followFailure !== null) throw followFailure;
     if (vectorIndex === null || !vectorIndex.isBehind()) return;
-    vectorIndex.sync().catch((error: unknown) => {
-      followFailure = toAppError(error);
-    });
+    vectorIndex.sync().catch((error: unknown) => onFollowFailure?.(toAppError(error)));
   }
 
   /** Passages that speak of what is asked and meet the seconds that may answer; not those said at `self`. */
@@ -202,7 +202,11 @@ export function createSearcher(options: SearcherOptions): Searcher {
     return presentCurve(videoId, (looked as Looked).curve, model);
   }
 
-  return { search, curve };
+  function keepUp(): void {
+    if (vectorIndex !== null && vectorIndex.size > 0) followRows();
+  }
+
+  return { search, curve, keepUp };
 }
 
 /** The vectors of the clauses that must be seen. */

@@ -7,10 +7,11 @@ import type { AnswerSegment, QuestionFilter, Range } from '../../index/search/an
 import { backgroundOf } from '../../index/search/curve.ts';
 import { localise } from '../../index/search/localise.ts';
 import type { Searcher } from '../../index/search/searcher.ts';
+import { createTimelineCache } from '../../index/search/timeline-cache.ts';
 import type { Filter, Store } from '../../index/store/store.ts';
 import { openVectorIndex } from '../../index/store/vector-index.ts';
-import { DIM, PACK, searcherOf, storeFilms } from '../arbitraries/library.ts';
-import { filters, meets, TemporaryLibrary } from '../arbitraries/store.ts';
+import { DIM, PACK, searcherOf, storeFilm, storeFilms } from '../arbitraries/library.ts';
+import { filters, meets, TemporaryLibrary, videoOf } from '../arbitraries/store.ts';
 import { seededVectors } from '../arbitraries/vectors.ts';
 
 const queries = seededVectors(77, 40, DIM);
@@ -157,6 +158,56 @@ test('chosen by HNSW, the first ten hold at least 98 of 100 of the exact first t
   }
   expect(found / wanted).toBeGreaterThanOrEqual(0.98);
 }, 120_000);
+
+test('what came after HNSW took in the rest is found by itself, within what may be compared', async () => {
+  using library = new TemporaryLibrary();
+  const { store, dir } = library;
+  const concepts = seededVectors(9, 300, DIM);
+  storeFilms(store, 5, 60, 400, concepts);
+  const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
+  await vectorIndex.sync();
+  storeFilm(store, 99, [queries[0] as UnitVector]);
+  const failures: string[] = [];
+  const broken = { ...vectorIndex, isBehind: () => true, sync: () => Promise.reject(new Error('full')) };
+  const searcher = searcherOf(store, queries, {
+    ...{ vectorIndex: broken, exactSeconds: 6000, onFollowFailure: ({ code }) => failures.push(code) },
+  });
+  const question = { query: { text: 'query 0' }, modalities: ['visual' as const] };
+  for (let n = 0; n < 2; n++) {
+    const { data, search_mode } = await searcher.search(question);
+    expect([search_mode, data[0]?.video_id]).toEqual(['ann', videoOf(99).id]);
+  }
+  expect(failures).toEqual(['INTERNAL', 'INTERNAL']);
+}, 120_000);
+
+test('what is compared in pieces, for want of memory, answers the same', async () => {
+  using library = new TemporaryLibrary();
+  const { store } = library;
+  storeFilms(store, 5, 20, 200);
+  const small = createTimelineCache(store, 1);
+  const [whole, pieces] = [searcherOf(store, queries), searcherOf(store, queries, { cache: small })];
+  const liked = { video_id: videoOf(3).id, t: 0 };
+  for (const query of [{ text: 'query 0' }, { text: 'query 1', exclude: ['query 2'], liked: [liked] }]) {
+    const question = { query, modalities: ['visual' as const], page_size: 50 };
+    const found = async (searcher: Searcher) => (await searcher.search(question)).data;
+    expect(await found(pieces)).toEqual(await found(whole));
+  }
+});
+
+test('a video that goes while it is compared costs nobody the answer', async () => {
+  using library = new TemporaryLibrary();
+  const { store } = library;
+  storeFilms(store, 5, 4, 100);
+  let loads = 0;
+  const cache = createTimelineCache(store, 1);
+  const load: typeof cache.load = (timeline) => {
+    if (++loads === 5) for (const { id } of store.videos({ limit: 9 })) store.deleteVideo(id);
+    return cache.load(timeline);
+  };
+  const searcher = searcherOf(store, queries, { cache: { ...cache, load } });
+  await searcher.search({ query: { text: 'query 0' }, modalities: ['visual'] });
+  expect(loads).toBeGreaterThan(5);
+});
 
 test('what HNSW has not taken in yet is compared exactly, until it has', async () => {
   using library = new TemporaryLibrary();
