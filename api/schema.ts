@@ -185,7 +185,14 @@ export const SearchRequest = z
       .enum(['segment', 'video'])
       .default('segment')
       .describe('`video`: the best segment of each video.'),
-    min_probability: z.number().min(0).max(1).default(0),
+    min_probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .describe(
+        'Leaves out what is less likely. Above 0, a question whose answers have no probability is QUERY_INVALID.',
+      ),
     page_size: z.int().min(1).max(50).default(10),
     page_token: z.string().optional(),
     include: z.array(z.enum(['curve'])).default([]),
@@ -242,7 +249,12 @@ export const Segment = z
     pts_ms: z.object({ start: z.int(), end: z.int(), peak: z.int() }),
     rank: z.int().min(1),
     score: z.number().describe('Raw cosine of the peak; for text hits, of the passage. Not a probability.'),
-    probability: z.number().min(0).max(1).nullable().describe('Null when the pack is not calibrated.'),
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .describe('Null where nothing was fitted: an uncalibrated pack, or more than one plain sentence.'),
     matched: z.array(
       z.object({
         modality: Modality,

@@ -76,11 +76,14 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const started = clock.stopwatch();
     const plan = planQuestion(question, new Date(clock.now()), shelf);
     const { filter, parsed } = plan;
-    checkProbability(question, calibration);
     const context: PageContext = { key, generation: store.momentGeneration(), ms: clock.now() };
     const page = pageAsked(question, context);
     const wanted = await gatherWanted(plan, question.query, { embedText, embedImages }, findMoment);
     const { vectors, pulls } = wanted;
+    const isSeen = asks(question, 'visual') && vectors.length > 0;
+    // The calibration is of sentences by themselves.
+    const isPlain = isSeen && plan.clauses.length === 1 && wanted.self === null && pulls.length === 0;
+    checkProbability(question, calibration, isPlain);
     const embedded = clock.stopwatch();
 
     const quoted = parsed.quotes.length > 0 ? findQuotes(parsed.quotes, filter, store) : null;
@@ -93,7 +96,6 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const passages = asks(question, 'text') ? passagesFor(plan, quoted, wanted.self) : [];
     const chosen = clock.stopwatch();
 
-    const isSeen = asks(question, 'visual') && vectors.length > 0;
     const restrictTo = (curve: RelevanceCurve, video: VideoRecord) => {
       if (quoted) restrict(curve, quoted.windows.get(video.id) ?? []);
       return restrict(curve, [plan.windowOf(video)]);
@@ -101,11 +103,8 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const lookedFor = { vectors, related: parsed.related, pulls, restrictTo };
     const looked = isSeen ? look(pool.entries, load, lookedFor) : [];
     const visual = withoutMoment(bestStretches(looked, plan.segmentS, MAX_HITS), looked, wanted.self);
-    // The calibration is of sentences by themselves.
-    const isPlain = plan.clauses.length === 1 && wanted.self === null && pulls.length === 0;
     const [sentence] = vectors;
-    const verdict =
-      judge && isSeen && isPlain && sentence ? await judge(visual, looked, sentence) : NO_VERDICT;
+    const verdict = judge && isPlain && sentence ? await judge(visual, looked, sentence) : NO_VERDICT;
     const found = fuse(visual, passages, (id) => store.video(id)?.durationS ?? 0);
     const likely = found.filter(isLikely(question, verdict));
     const hits = question.group_by === 'video' ? bestOfEachVideo(likely) : likely;
@@ -218,7 +217,7 @@ function asks({ modalities }: SearchQuestion, modality: 'visual' | 'text'): bool
   return modalities?.includes(modality) ?? true;
 }
 
-/** Passes what is likely enough; what has no probability only where none is asked for. */
+/** Passes what is likely enough; what only words spoke for has no probability, and passes where none is asked for. */
 function isLikely({ min_probability = 0 }: SearchQuestion, { probabilityOf }: Verdict) {
   return ({ visual }: FusedHit): boolean =>
     min_probability === 0 || ((visual && probabilityOf(visual)) ?? 0) >= min_probability;
@@ -229,11 +228,17 @@ function isSaid(passages: PassageHit[]): boolean {
   return passages.some(({ coverage }) => coverage === 1);
 }
 
-function checkProbability({ min_probability = 0 }: SearchQuestion, calibration: Calibration | null): void {
-  if (min_probability === 0 || calibration !== null) return;
-  throw new AppError('QUERY_INVALID', 'This pack is not calibrated: it gives no probabilities to ask for.', {
-    details: { part: `min_probability: ${min_probability}` },
-  });
+function checkProbability(
+  { min_probability = 0 }: SearchQuestion,
+  calibration: Calibration | null,
+  isPlain: boolean,
+): void {
+  if (min_probability === 0 || (calibration !== null && isPlain)) return;
+  const why =
+    calibration === null
+      ? 'This pack is not calibrated: it gives no probabilities to ask for.'
+      : 'Only one plain sentence, searched in the picture, has probabilities: not several clauses, images, moments or feedback.';
+  throw new AppError('QUERY_INVALID', why, { details: { part: `min_probability: ${min_probability}` } });
 }
 
 function bestOfEachVideo(hits: FusedHit[]): FusedHit[] {

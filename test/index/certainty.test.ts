@@ -14,7 +14,7 @@ import { backgroundOf, relevanceCurve } from '../../index/search/curve.ts';
 import { evidenceOf, rivalsOf } from '../../index/search/evidence.ts';
 import { openBank, packBank, usualScore } from '../../index/search/picture-bank.ts';
 import { DIM, PACK, searcherOf, storeFilm } from '../arbitraries/library.ts';
-import { TemporaryLibrary } from '../arbitraries/store.ts';
+import { TemporaryLibrary, videoOf } from '../arbitraries/store.ts';
 import { footage } from '../arbitraries/timelines.ts';
 import { seededRandom, seededVectors } from '../arbitraries/vectors.ts';
 
@@ -214,5 +214,15 @@ describe('a calibrated answer', () => {
     using library = new TemporaryLibrary();
     const answer = await searcher(library).search({ query: { text: 'query 0 then query 1' } });
     expect([answer.answerable, answer.no_match, answer.data[0]?.probability]).toEqual([null, null, null]);
+  });
+
+  test.each([
+    ['several clauses', { query: { text: 'query 0 then query 1' } }],
+    ['feedback', { query: { text: 'query 0', liked: [{ video_id: videoOf(1).id, t: 3 }] } }],
+    ['words alone', { query: { text: 'query 0' }, modalities: ['text' as const] }],
+  ])('refuses a least probability of %s, rather than to find nothing', async (_, question) => {
+    using library = new TemporaryLibrary();
+    const asked = searcher(library).search({ ...question, min_probability: 0.1 });
+    await expect(asked).rejects.toMatchObject({ code: 'QUERY_INVALID' });
   });
 });
