@@ -60,9 +60,7 @@ export function decodeChunk(startS: number, blobs: ChunkBlobs): PackedChunk {
     blobs.scales.length === 4 * seconds &&
     blobs.cuts.length === seconds &&
     Number.isInteger(dim);
-  if (!fits) {
-    throw new AppError('INDEX_CORRUPT', `The chunk at ${startS} s does not decode. Run \`tidemark doctor\`.`);
-  }
+  if (!fits) throw corrupt(startS);
   return {
     startS,
     dim,
@@ -71,6 +69,19 @@ export function decodeChunk(startS: number, blobs: ChunkBlobs): PackedChunk {
     scales: new Float32Array(copyOf(blobs.scales)),
     cuts: new Uint8Array(copyOf(blobs.cuts)),
   };
+}
+
+/** The times alone of a row's chunk. Throws `INDEX_CORRUPT` when there are not as many as seconds. */
+export function decodeTimes(
+  startS: number,
+  { seconds, pts_ms }: Pick<ChunkBlobs, 'seconds' | 'pts_ms'>,
+): Pick<Chunk, 'startS' | 'ptsMs'> {
+  if (pts_ms.length !== 4 * seconds) throw corrupt(startS);
+  return { startS, ptsMs: new Int32Array(copyOf(pts_ms)) };
+}
+
+function corrupt(startS: number): AppError {
+  return new AppError('INDEX_CORRUPT', `The chunk at ${startS} s does not decode. Run \`tidemark doctor\`.`);
 }
 
 /** The bytes of an array, not copied. */

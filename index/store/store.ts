@@ -188,7 +188,9 @@ export interface TimelineStore {
   completeTimeline(timelineId: number): void;
   /** A timeline's chunks in order of time, those that meet the range only. */
   chunks(timelineId: number, range?: { fromS: number; toS: number }): IterableIterator<Chunk>;
-  /** The same, packed. */
+  /** When the frames of a timeline's seconds are shown, chunk by chunk in order of time: short, for it reads no vectors. */
+  chunkTimes(timelineId: number): Pick<Chunk, 'startS' | 'ptsMs'>[];
+  /** The chunks packed. */
   packedChunks(timelineId: number, range?: { fromS: number; toS: number }): IterableIterator<PackedChunk>;
   /** Timelines of this pack whose videos meet the filter, with their videos. */
   searchable(

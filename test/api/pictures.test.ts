@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { createPictures } from '../../api/pictures.ts';
 import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { storyboardVtt } from '../../ingest/storyboard.ts';
 import { steadyTimes, writeClip } from '../support/clips.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 import { openTestLibrary, putVideo } from './test-library.ts';
@@ -21,4 +22,33 @@ it('keeps one picture for all times past the end', async () => {
   const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
   for (const t of [1, 1.001, 1e6]) await pictures.thumbnail(id, t, 160);
   expect(await readdir(join(dataDir, 'posters', id))).toHaveLength(1);
+});
+
+it('writes the storyboard of a long film in pieces, and lets others have their turn', async () => {
+  using library = openTestLibrary();
+  const { store, dir: dataDir } = library;
+  const { id } = putVideo(library, 'long', { width: 1920, height: 1080 });
+  const key = { packId: 'tiny', packRevision: '1' };
+  const { timelineId } = store.openTimeline({ videoId: id, ...key, fps: 1 });
+  const chunks = Array.from({ length: 50 }, (_, n) => {
+    const ptsMs = Int32Array.from({ length: 60 }, (_, i) => (i === n ? -1 : (n * 60 + i) * 1000));
+    return { startS: n * 60, ptsMs };
+  });
+  for (const chunk of chunks) {
+    const none = { vectors: Array.from(chunk.ptsMs, () => null), cuts: Array.from(chunk.ptsMs, () => false) };
+    store.commitChunk(timelineId, { ...chunk, ...none }, [], chunk.startS + 60);
+  }
+  const pack = { id: key.packId, revision: key.packRevision };
+  const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
+  let turns = 0;
+  let isDone = false;
+  const turn = (): void => {
+    turns++;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const text = await pictures.storyboard(id);
+  isDone = true;
+  expect(text).toBe(storyboardVtt(chunks, { width: 160, height: 90 }, 'storyboard/'));
+  expect(turns).toBeGreaterThan(1);
 });

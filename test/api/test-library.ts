@@ -113,7 +113,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     },
     pictures: {
       thumbnail: async (id) => picture(library.media(id).path),
-      storyboard: (id) => `WEBVTT\n\n${library.media(id).tag}`,
+      storyboard: async (id) => `WEBVTT\n\n${library.media(id).tag}`,
       sheet: (id) => picture(library.media(id).path),
     },
     proxies,

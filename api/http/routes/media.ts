@@ -93,8 +93,8 @@ export function registerMediaRoutes(app: App, { engine: { library, pictures } }:
     return sendFile(c, { ...file, cache: A_DAY });
   });
 
-  app.openapi(storyboard, (c) => {
-    const text = pictures.storyboard(parseVideoId(c.req.valid('param').id));
+  app.openapi(storyboard, async (c) => {
+    const text = await pictures.storyboard(parseVideoId(c.req.valid('param').id));
     return c.body(text, 200, { 'Content-Type': 'text/vtt; charset=utf-8', 'Cache-Control': REVALIDATE });
   });
 

@@ -2,7 +2,15 @@
 import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
 import { quantise } from '../../../core/vector.ts';
-import { bytes, type ChunkBlobs, decodeChunk, encodeChunk, packChunk, unpackChunk } from '../chunk-codec.ts';
+import {
+  bytes,
+  type ChunkBlobs,
+  decodeChunk,
+  decodeTimes,
+  encodeChunk,
+  packChunk,
+  unpackChunk,
+} from '../chunk-codec.ts';
 import type { Chunk, Filter, PackedChunk, TimelineKey, TimelineRecord, TimelineStore } from '../store.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
@@ -10,7 +18,14 @@ import { type TimelineRow, timelineOf, type VideoRow, videoOf } from './rows.ts'
 
 type TimelineRows = Pick<
   TimelineStore,
-  'openTimeline' | 'timeline' | 'commitChunk' | 'completeTimeline' | 'chunks' | 'packedChunks' | 'searchable'
+  | 'openTimeline'
+  | 'timeline'
+  | 'commitChunk'
+  | 'completeTimeline'
+  | 'chunks'
+  | 'chunkTimes'
+  | 'packedChunks'
+  | 'searchable'
 >;
 
 /** The timelines on this connection. */
@@ -49,6 +64,10 @@ export function createTimelineStore(connection: Connection): TimelineRows {
   const firstMeeting = connection.prepare<{ start_s: number | null }>(`
     SELECT max(start_s) AS start_s FROM chunks
     WHERE timeline_id = @timelineId AND start_s <= @fromS AND start_s + seconds > @fromS`);
+
+  const times = connection.prepare<Pick<ChunkBlobs, 'seconds' | 'pts_ms'> & { start_s: number }>(
+    'SELECT start_s, seconds, pts_ms FROM chunks WHERE timeline_id = ? ORDER BY start_s',
+  );
 
   function openTimeline({ videoId, packId, packRevision, fps }: TimelineKey): TimelineRecord {
     const key = { videoId, packId, packRevision, fps };
@@ -112,6 +131,7 @@ export function createTimelineStore(connection: Connection): TimelineRows {
     commitChunk,
     completeTimeline: (timelineId) => void complete.run(timelineId),
     chunks,
+    chunkTimes: (timelineId) => times.all(timelineId).map((row) => decodeTimes(row.start_s, row)),
     packedChunks,
     searchable,
   };
