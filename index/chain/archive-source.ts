@@ -4,9 +4,12 @@ import type { PackKey, Store } from '../store/store.ts';
 import { type Archive, decodeArchive, encodeArchive, learnArchive } from './archive.ts';
 import type { EventSource } from './event-source.ts';
 import { EVENT_SCHEME } from './events.ts';
+import { pauseEvery } from './pause.ts';
 
 /** Grows with every change to what is learnt, or how. */
 const ARCHIVE_SCHEME = 1;
+/** How long learning holds the thread at a stretch, in ms: search runs on it too. */
+const SLICE_MS = 10;
 
 /** Gives the archive as it is now. */
 export type ArchiveSource = () => Promise<Archive>;
@@ -36,6 +39,7 @@ export function createArchiveSource(store: Store, pack: PackKey, eventsOf: Event
     async function openArchive(): Promise<Archive> {
       const kept = store.workedOut(pack, 'archive', stamp);
       if (kept !== undefined) return decodeArchive(kept);
+      const pause = pauseEvery(SLICE_MS);
       const videos = [];
       for (const timeline of timelines) {
         await pause();
@@ -46,9 +50,4 @@ export function createArchiveSource(store: Store, pack: PackKey, eventsOf: Event
       return learnt;
     }
   };
-}
-
-/** Lets the thread's other callers have their turn. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

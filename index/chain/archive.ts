@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { asUnit, type UnitVector } from '../../core/vector.ts';
 import { bytes, copyOf } from '../store/chunk-codec.ts';
-import { type Kinds, kindOf, learnKinds } from './kinds.ts';
-import { findRecurring, type Recurrence } from './recurrence.ts';
+import { KINDS, type Kinds, kindOf, learnKinds } from './kinds.ts';
+import { NO_PAUSE, type Pause } from './pause.ts';
+import { findRecurring, RECURRENCE, type Recurrence } from './recurrence.ts';
 
 /** The events of a video. */
 export interface ArchiveVideo {
@@ -28,12 +29,13 @@ export interface Archive {
   eventKinds: Int16Array[];
 }
 
-/** Learns kinds, then what recurs among them. `pause` is awaited between videos, so that others get their turn. */
+/** Learns kinds, then what recurs among them. `pause` is awaited all the way, so that others get their turn. */
 export async function learnArchive(
   videos: readonly ArchiveVideo[],
-  pause: () => Promise<void> = async () => {},
+  pause: Pause = NO_PAUSE,
 ): Promise<Archive> {
-  const kinds = learnKinds(videos.flatMap(({ events }) => events.map(({ vector }) => vector)));
+  const vectors = videos.flatMap(({ events }) => events.map(({ vector }) => vector));
+  const kinds = await learnKinds(vectors, KINDS, pause);
   const eventKinds: Int16Array[] = [];
   for (const { events } of videos) {
     await pause();
@@ -42,7 +44,8 @@ export async function learnArchive(
   const kinded = videos.map(({ events }, v) => ({
     events: events.map(({ start, end }, i) => ({ start, end, kind: eventKinds[v]?.[i] as number })),
   }));
-  return { kinds, ...findRecurring(kinded), videoIds: videos.map(({ videoId }) => videoId), eventKinds };
+  const recurring = await findRecurring(kinded, RECURRENCE, pause);
+  return { kinds, ...recurring, videoIds: videos.map(({ videoId }) => videoId), eventKinds };
 }
 
 const Numbers = z.base64().transform((text) => new Int16Array(copyOf(Buffer.from(text, 'base64'))));

@@ -5,29 +5,42 @@
  */
 import { tailOfTable } from './chance.ts';
 import type { KindedVideo } from './pair-counts.ts';
+import type { Pause } from './pause.ts';
 import type { Recurrence } from './recurrence.ts';
 
 /** Below this chance, B is taken to need A. */
 const NEEDED = 0.05;
 
-/** Marks the pairs, of those below the false discovery rate, for which a third kind before both is explanation enough. */
-export function findCommonCauses(
+/**
+ * Marks the pairs, of those below the false discovery rate, for which a third kind before both is explanation enough.
+ * `pause` is awaited before each such triple is looked for in all videos.
+ */
+export async function findCommonCauses(
   pairs: Recurrence[],
   videos: readonly KindedVideo[],
   rate: number,
-): Recurrence[] {
+  pause: Pause,
+): Promise<Recurrence[]> {
   const sure = pairs.filter(({ qValue }) => qValue <= rate);
   const before = new Map<number, Recurrence[]>();
   for (const pair of sure) before.set(pair.effect, [...(before.get(pair.effect) ?? []), pair]);
-  return pairs.map((pair) => {
-    if (pair.qValue > rate) return pair;
+
+  async function hasCommonCause(pair: Recurrence): Promise<boolean> {
     const toEffect = before.get(pair.effect) ?? [];
-    const commonCause = (before.get(pair.cause) ?? []).some((first) => {
+    for (const first of before.get(pair.cause) ?? []) {
       const second = toEffect.find(({ cause }) => cause === first.cause);
-      return second !== undefined && !isNeeded(first, second, videos);
-    });
-    return { ...pair, commonCause };
-  });
+      if (second === undefined) continue;
+      await pause();
+      if (!isNeeded(first, second, videos)) return true;
+    }
+    return false;
+  }
+
+  const marked: Recurrence[] = [];
+  for (const pair of pairs) {
+    marked.push(pair.qValue > rate ? pair : { ...pair, commonCause: await hasCommonCause(pair) });
+  }
+  return marked;
 }
 
 /** Whether the effect of `second` follows their common cause more often when the effect of `first` does too. */

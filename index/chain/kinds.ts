@@ -4,6 +4,7 @@
  * order given, then two rounds of moving centres to their members.
  */
 import { dot, normalise, type UnitVector } from '../../core/vector.ts';
+import { NO_PAUSE, type Pause } from './pause.ts';
 
 /** Where kinds lie. */
 export interface Kinds {
@@ -26,19 +27,24 @@ export const KINDS = {
 
 const ROUNDS = 2;
 
-/** The kinds among these events. */
-export function learnKinds(vectors: readonly UnitVector[], options = KINDS): Kinds {
+/** The kinds among these events. Every vector is compared with every centre, so `pause` is awaited after each. */
+export async function learnKinds(
+  vectors: readonly UnitVector[],
+  options = KINDS,
+  pause: Pause = NO_PAUSE,
+): Promise<Kinds> {
   const stride = Math.max(1, Math.ceil(vectors.length / options.learnFrom));
   const sample = vectors.filter((_, i) => i % stride === 0);
   const mean = meanOf(sample);
   const centred = sample.flatMap((vector) => without(mean, vector) ?? []);
-  let centres = leadersOf(centred, options.alike);
+  let centres = await leadersOf(centred, options.alike, pause);
   for (let round = 0; round < ROUNDS; round++) {
-    centres = membersOf(centred, centres, options.alike)
-      .filter((members) => members.length >= (round === 0 ? 2 : options.fewest))
+    const members = await membersOf(centred, centres, options.alike, pause);
+    centres = members
+      .filter(({ length }) => length >= (round === 0 ? 2 : options.fewest))
       .sort((a, b) => b.length - a.length)
       .slice(0, options.most)
-      .map((members) => normalise(meanOf(members)));
+      .map((some) => normalise(meanOf(some)));
   }
   return { mean, centres };
 }
@@ -50,17 +56,26 @@ export function kindOf({ mean, centres }: Kinds, vector: UnitVector, alike = KIN
 }
 
 /** The first vectors of each neighbourhood. */
-function leadersOf(vectors: readonly UnitVector[], alike: number): UnitVector[] {
+async function leadersOf(vectors: readonly UnitVector[], alike: number, pause: Pause): Promise<UnitVector[]> {
   const leaders: UnitVector[] = [];
   for (const vector of vectors) {
+    await pause();
     if (nearest(leaders, vector, alike) < 0) leaders.push(vector);
   }
   return leaders;
 }
 
-function membersOf(vectors: readonly UnitVector[], centres: UnitVector[], alike: number): UnitVector[][] {
+async function membersOf(
+  vectors: readonly UnitVector[],
+  centres: UnitVector[],
+  alike: number,
+  pause: Pause,
+): Promise<UnitVector[][]> {
   const members = centres.map((): UnitVector[] => []);
-  for (const vector of vectors) members[nearest(centres, vector, alike)]?.push(vector);
+  for (const vector of vectors) {
+    await pause();
+    members[nearest(centres, vector, alike)]?.push(vector);
+  }
   return members;
 }
 

@@ -1,4 +1,5 @@
 /** How often each kind of event comes before each other, and how often it would by chance. Counting only; pure. */
+import type { Pause } from './pause.ts';
 
 /** The events of a video with their kinds, in order of time. -1: of no kind. Times in seconds. */
 export interface KindedVideo {
@@ -34,22 +35,28 @@ export interface PairCounts {
 /** No archive has more kinds. */
 const KEY = 1 << 16;
 
-/** Counts pairs up to this many seconds apart. */
-export function countPairs(videos: readonly KindedVideo[], farthestS: number): PairCounts {
+/** Counts pairs up to this many seconds apart; `pause` is awaited between videos. */
+export async function countPairs(
+  videos: readonly KindedVideo[],
+  farthestS: number,
+  pause: Pause,
+): Promise<PairCounts> {
   const pairs: PairCounts['pairs'] = new Map();
   const totals: PairCounts['totals'] = new Map();
   const runsOf = videos.map(({ events }) => runs(events));
-  // For each kind, video by video: the lags of that video's events behind it; and how many events of the kind it has.
+  // For each kind, for the videos that have it in their order: the lags of the video's events behind it; and how many
+  // events of the kind it has.
   const lags = new Map<number, Map<number, number[]>>();
-  const inVideo = runsOf.map(() => new Map<number, number>());
+  const held = new Map<number, Map<number, number>>();
   const keyOf = (cause: number, effect: number): number => cause * KEY + effect;
 
   for (const [video, events] of runsOf.entries()) {
+    await pause();
     for (const [at, event] of events.entries()) {
       if (event.kind >= 0) {
         totals.set(event.kind, (totals.get(event.kind) ?? 0) + 1);
-        const here = inVideo[video] as Map<number, number>;
-        here.set(event.kind, (here.get(event.kind) ?? 0) + 1);
+        const byVideo = getOrMake(held, event.kind, () => new Map<number, number>());
+        byVideo.set(video, (byVideo.get(video) ?? 0) + 1);
       }
       for (const { cause, lagS } of nearestCauses(events, at, farthestS)) {
         const byVideo = getOrMake(lags, cause.kind, () => new Map<number, number[]>());
@@ -65,11 +72,10 @@ export function countPairs(videos: readonly KindedVideo[], farthestS: number): P
   }
 
   function chances(cause: number, effect: number, horizonS: number): number[] {
-    return inVideo.flatMap((here, video) => {
-      const effects = here.get(effect) ?? 0;
-      if (effects === 0) return [];
-      const others = (runsOf[video] as Event[]).length - (here.get(cause) ?? 0);
-      const behind = (lags.get(cause)?.get(video) ?? []).filter((lagS) => lagS <= horizonS).length;
+    const [causes, behindCause] = [held.get(cause), lags.get(cause)];
+    return [...(held.get(effect) ?? [])].flatMap(([video, effects]) => {
+      const others = (runsOf[video] as Event[]).length - (causes?.get(video) ?? 0);
+      const behind = (behindCause?.get(video) ?? []).filter((lagS) => lagS <= horizonS).length;
       return new Array<number>(effects).fill(Math.min(1, behind / Math.max(1, others)));
     });
   }

@@ -17,7 +17,14 @@
  */
 import { falseDiscoveryRates, tailOfTrials } from './chance.ts';
 import { findCommonCauses } from './common-cause.ts';
-import { countPairs, type KindedVideo, type PairCount, type Sighting } from './pair-counts.ts';
+import {
+  countPairs,
+  type KindedVideo,
+  type PairCount,
+  type PairCounts,
+  type Sighting,
+} from './pair-counts.ts';
+import { NO_PAUSE, type Pause } from './pause.ts';
 
 /** A pair of kinds that was tested. */
 export interface Recurrence {
@@ -63,20 +70,26 @@ export function isRecurring({ qValue, commonCause }: Pick<Recurrence, 'qValue' |
   return qValue <= RECURRENCE.rate && !commonCause;
 }
 
-/** Tests every ordered pair of different kinds; answers those that come near to recurring, surest first. */
-export function findRecurring(
+/**
+ * Tests every ordered pair of different kinds; answers those that come near to recurring, surest first. `pause` is
+ * awaited between videos, and between pairs.
+ */
+export async function findRecurring(
   videos: readonly KindedVideo[],
   options = RECURRENCE,
-): { pairs: Recurrence[]; tested: number } {
-  const counted = countPairs(videos, Math.max(...options.horizonsS));
+  pause: Pause = NO_PAUSE,
+): Promise<{ pairs: Recurrence[]; tested: number }> {
+  const counted = await countPairs(videos, Math.max(...options.horizonsS), pause);
   const kinds = [...counted.totals].filter(([, total]) => total >= options.fewest).map(([kind]) => kind);
   const tested = kinds.length * Math.max(0, kinds.length - 1);
   const often = new Set(kinds);
-  const isOften = ({ cause, effect }: PairCount): boolean => often.has(cause) && often.has(effect);
-  const pairs = [...counted.pairs.values()].filter(isOften).flatMap((pair) => {
+  const pairs: ({ pair: PairCount } & Best)[] = [];
+  for (const pair of counted.pairs.values()) {
+    if (!often.has(pair.cause) || !often.has(pair.effect)) continue;
+    await pause();
     const best = bestHorizon(pair, counted, options);
-    return best.count < options.fewest ? [] : [{ pair, ...best }];
-  });
+    if (best.count >= options.fewest) pairs.push({ pair, ...best });
+  }
   const associated = falseDiscoveryRates(
     pairs.map(({ pValue }) => pValue),
     tested,
@@ -102,15 +115,13 @@ export function findRecurring(
     return [recurrence];
   });
   found.sort((a, b) => a.qValue - b.qValue || b.count - a.count || a.cause - b.cause || a.effect - b.effect);
-  return { pairs: findCommonCauses(found, videos, options.rate), tested };
+  return { pairs: await findCommonCauses(found, videos, options.rate, pause), tested };
 }
 
+type Best = Pick<Recurrence, 'count' | 'expected' | 'horizonS' | 'pValue'>;
+
 /** The horizon at which a pair surprises most. */
-function bestHorizon(
-  pair: PairCount,
-  counted: ReturnType<typeof countPairs>,
-  { horizonsS, fewest }: typeof RECURRENCE,
-): Pick<Recurrence, 'count' | 'expected' | 'horizonS' | 'pValue'> {
+function bestHorizon(pair: PairCount, counted: PairCounts, { horizonsS, fewest }: typeof RECURRENCE): Best {
   const tests = horizonsS.map((horizonS) => {
     const count = pair.sightings.filter(({ lagS }) => lagS <= horizonS).length;
     if (count < fewest) return { count, expected: 0, horizonS, pValue: 1 };
@@ -142,7 +153,7 @@ function withDirection(associated: number[], pValueOf: (i: number) => number, ra
 }
 
 /** The chance that a pair without a direction comes in this order so often. */
-function directionOf(pair: PairCount, counted: ReturnType<typeof countPairs>, horizonS: number): number {
+function directionOf(pair: PairCount, counted: PairCounts, horizonS: number): number {
   const back = counted.pairs.get(counted.keyOf(pair.effect, pair.cause));
   const [forth, against] = [distinct(pair, horizonS), back ? distinct(back, horizonS) : 0];
   return tailOfTrials(new Array<number>(forth + against).fill(0.5), forth);

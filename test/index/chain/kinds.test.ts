@@ -18,9 +18,9 @@ function events(seed: number, kinds: number, each: number): { kind: number; vect
   });
 }
 
-test('events of one kind are told from those of another, for all that they share', () => {
+test('events of one kind are told from those of another, for all that they share', async () => {
   const seen = events(1, 12, 20);
-  const kinds = learnKinds(seen.map(({ vector }) => vector));
+  const kinds = await learnKinds(seen.map(({ vector }) => vector));
   expect(kinds.centres).toHaveLength(12);
   const named = new Map<number, number>();
   for (const { kind, vector } of seen) {
@@ -31,17 +31,17 @@ test('events of one kind are told from those of another, for all that they share
   expect(new Set(named.values()).size).toBe(12);
 });
 
-test('what came up once or twice, or never, is of no kind', () => {
+test('what came up once or twice, or never, is of no kind', async () => {
   const [odd, ...others] = seededVectors(9, 3, DIM) as [UnitVector, ...UnitVector[]];
-  const kinds = learnKinds([...events(2, 5, 20).map(({ vector }) => vector), odd, odd, ...others]);
+  const kinds = await learnKinds([...events(2, 5, 20).map(({ vector }) => vector), odd, odd, ...others]);
   expect(kinds.centres).toHaveLength(5);
   expect(kindOf(kinds, odd)).toBe(-1);
 });
 
-test('an archive without events, or of one event, has no kinds', () => {
-  expect(learnKinds([]).centres).toEqual([]);
+test('an archive without events, or of one event, has no kinds', async () => {
+  expect((await learnKinds([])).centres).toEqual([]);
   const [only] = seededVectors(1, 1, DIM) as [UnitVector];
-  const kinds = learnKinds([only]);
+  const kinds = await learnKinds([only]);
   expect(kinds.centres).toEqual([]);
   expect(kindOf(kinds, only)).toBe(-1);
 });
