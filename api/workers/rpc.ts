@@ -1,7 +1,9 @@
 /**
  * Calls between threads. In: a method's name and plain data. Out: its answer, progress on the way, or an error with its
- * code. An abort on one side aborts on the other; a thread that dies fails its calls and is started again by the next.
+ * code. An abort on one side aborts on the other, and what was aborted while it waited is not begun; a thread that dies
+ * fails its calls and is started again by the next.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { MessagePort, Worker } from 'node:worker_threads';
 import {
   AppError,
@@ -83,6 +85,8 @@ export function serveCalls<M extends Methods<M>>(port: MessagePort, open: () => 
     const report = (progress: unknown) => post({ kind: 'progress', id, progress });
     try {
       const { handlers } = await service;
+      await setImmediate(); // An abort that came while the thread was busy is read before the call is begun.
+      abort.signal.throwIfAborted();
       const response = await handlers[method as keyof M](request, { signal: abort.signal, report });
       post({ kind: 'answer', id, response });
     } catch (thrown) {

@@ -43,12 +43,12 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   return {
     handlers: {
       ready: () => true as const,
-      search: (question) => searcher.search(question),
-      curve: ({ videoId, text }) => searcher.curve(videoId, text),
-      chains: (question) => chainer.chains(question),
+      search: (question, { signal }) => searcher.search(question, signal),
+      curve: ({ videoId, text }, { signal }) => searcher.curve(videoId, text, signal),
+      chains: (question, { signal }) => chainer.chains(question, signal),
       judge: (question) => chainer.judge(question),
-      events: (question) => chainer.events(question),
-      patterns: (question) => chainer.patterns(question),
+      events: (question, { signal }) => chainer.events(question, signal),
+      patterns: (question, { signal }) => chainer.patterns(question, signal),
     },
     async close() {
       clearInterval(keepingUp);

@@ -56,17 +56,20 @@ export interface ChainerOptions {
   clock: { now(): number; stopwatch(): number };
 }
 
-/** Answers questions about causes in one library. All throw `NOT_FOUND` for a video that is unknown or not indexed. */
+/**
+ * Answers questions about causes in one library. All throw `NOT_FOUND` for a video that is unknown or not indexed, and
+ * an aborted one the signal's reason when it is next looked at; learning the archive goes on, for whoever asks next.
+ */
 export interface Chainer {
   /**
    * Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID` for contradictory clauses, `BAD_REQUEST` for a sentence beside
    * a moment, `NOT_FOUND` for a moment outside of its video.
    */
-  chains(question: ChainQuestion): Promise<ChainAnswer>;
+  chains(question: ChainQuestion, signal?: AbortSignal): Promise<ChainAnswer>;
   /** Keeps what a person says of a link. Throws `QUERY_INVALID`, or `LINK_CYCLE` with the path. */
   judge(question: LinkVerdictQuestion): Promise<AnswerLink>;
-  events(question: EventsQuestion): Promise<EventsAnswer>;
-  patterns(question: PatternsQuestion): Promise<PatternsAnswer>;
+  events(question: EventsQuestion, signal?: AbortSignal): Promise<EventsAnswer>;
+  patterns(question: PatternsQuestion, signal?: AbortSignal): Promise<PatternsAnswer>;
 }
 
 /** What a question found, before it is said. */
@@ -103,7 +106,7 @@ export function createChainer(options: ChainerOptions): Chainer {
     return openFilm(parts, store, archive, head);
   }
 
-  async function chains(question: ChainQuestion): Promise<ChainAnswer> {
+  async function chains(question: ChainQuestion, signal?: AbortSignal): Promise<ChainAnswer> {
     const started = clock.stopwatch();
     const { text = '', moment } = question.query;
     if (moment && text !== '') {
@@ -111,9 +114,10 @@ export function createChainer(options: ChainerOptions): Chainer {
     }
     const archive = await archiveOf();
     const label = await labelsOf(archive.kinds.mean);
+    signal?.throwIfAborted();
     const found = moment
       ? fromMoment(question, moment, archive)
-      : await fromSentence(question, text, archive);
+      : await fromSentence(question, text, archive, signal);
     const language = question.language ?? languageOf(text);
     const speech: Speech = { label, language };
     const { anchor, kind, what, partial, parsed, noMatch, foundMs } = found;
@@ -152,12 +156,18 @@ export function createChainer(options: ChainerOptions): Chainer {
     return { ...about, kind, ...traced(film, at, kind, question) };
   }
 
-  async function fromSentence(question: ChainQuestion, sentence: string, archive: Archive): Promise<Found> {
+  async function fromSentence(
+    question: ChainQuestion,
+    sentence: string,
+    archive: Archive,
+    signal: AbortSignal | undefined,
+  ): Promise<Found> {
     const { text, asked } = readQuestion(checkSentence(sentence));
     const query = { query: { text }, filter: question.filter };
     const plan = planQuestion(query, new Date(clock.now()), shelfOf(store));
     const ordered = asked === null ? orderClauses(plan.parsed) : null;
-    const answer = await searcher.search({ ...query, group_by: 'video', page_size: CLAUSE_VIDEOS });
+    const first = { ...query, group_by: 'video' as const, page_size: CLAUSE_VIDEOS };
+    const answer = await searcher.search(first, signal);
     const partial = store
       .searchable(pack.packId, pack.packRevision, plan.filter)
       .some(({ timeline }) => timeline.state !== 'complete');
@@ -210,8 +220,12 @@ export function createChainer(options: ChainerOptions): Chainer {
     return { kind: 'clauses', chains, anchor, what: whatOf(chains, 'not-aligned') };
   }
 
-  async function events({ video_id, level, language }: EventsQuestion): Promise<EventsAnswer> {
+  async function events(
+    { video_id, level, language }: EventsQuestion,
+    signal?: AbortSignal,
+  ): Promise<EventsAnswer> {
     const archive = await archiveOf();
+    signal?.throwIfAborted();
     const film = open(video_id, archive);
     const speech: Speech = { label: await labelsOf(archive.kinds.mean), language };
     const data = film.events.map(({ shots }, at) => ({
@@ -228,8 +242,12 @@ export function createChainer(options: ChainerOptions): Chainer {
     return judgeLink(question, { store, film, reopened, at: new Date(clock.now()).toISOString() });
   }
 
-  async function patterns({ limit, language }: PatternsQuestion): Promise<PatternsAnswer> {
+  async function patterns(
+    { limit, language }: PatternsQuestion,
+    signal?: AbortSignal,
+  ): Promise<PatternsAnswer> {
     const archive = await archiveOf();
+    signal?.throwIfAborted();
     const speech: Speech = { label: await labelsOf(archive.kinds.mean), language };
     const searchable = store.searchable(pack.packId, pack.packRevision, {});
     const known = new Set(searchable.map(({ video }) => video.id as string));

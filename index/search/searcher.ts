@@ -50,12 +50,12 @@ export interface SearcherOptions {
   cache?: TimelineCache;
 }
 
-/** Answers questions on one library with one pack. */
+/** Answers questions on one library with one pack. An aborted question throws the signal's reason when it is next looked at. */
 export interface Searcher {
   /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `NOT_FOUND`, `IMAGE_EXPIRED`, `BAD_REQUEST` or `PAGE_EXPIRED`. */
-  search(question: SearchQuestion): Promise<SearchAnswer>;
+  search(question: SearchQuestion, signal?: AbortSignal): Promise<SearchAnswer>;
   /** The relevance of each second of a video. Throws `NOT_FOUND` for a video without a timeline, and as `search` does. */
-  curve(videoId: VideoId, sentence: string): Promise<AnswerCurve>;
+  curve(videoId: VideoId, sentence: string, signal?: AbortSignal): Promise<AnswerCurve>;
   /** Lets an HNSW cache that is in use take in what is new while nobody asks, so that the next question finds it done. */
   keepUp(): void;
 }
@@ -72,13 +72,14 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const key = store.libraryId();
   const shelf = shelfOf(store);
 
-  async function search(question: SearchQuestion): Promise<SearchAnswer> {
+  async function search(question: SearchQuestion, signal?: AbortSignal): Promise<SearchAnswer> {
     const started = clock.stopwatch();
     const plan = planQuestion(question, new Date(clock.now()), shelf);
     const { filter, parsed } = plan;
     const context: PageContext = { key, generation: store.momentGeneration(), ms: clock.now() };
     const page = pageAsked(question, context);
     const wanted = await gatherWanted(plan, question.query, { embedText, embedImages }, findMoment);
+    signal?.throwIfAborted();
     const { vectors, pulls } = wanted;
     const isSeen = asks(question, 'visual') && vectors.length > 0;
     // The calibration is of sentences by themselves.
@@ -182,7 +183,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
       .map(({ video, curve }) => presentCurve(video.id, curve, model));
   }
 
-  async function curve(videoId: VideoId, sentence: string): Promise<AnswerCurve> {
+  async function curve(videoId: VideoId, sentence: string, signal?: AbortSignal): Promise<AnswerCurve> {
     const timeline = store.timeline(videoId, pack.packId, pack.packRevision);
     const video = store.video(videoId);
     if (timeline === undefined || video === undefined) {
@@ -191,6 +192,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const question = { query: { text: sentence } };
     const { parsed, clauses } = planQuestion(question, new Date(clock.now()), shelf);
     const { vectors } = await embedText(clauses.length > 0 ? clauses : [sentence]);
+    signal?.throwIfAborted();
     const lookedFor = {
       vectors,
       related: parsed.related,

@@ -67,6 +67,17 @@ describe('calls between threads', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
   });
 
+  it('does not begin what was aborted while the thread was busy', async () => {
+    const client = open();
+    await client.call('echo', 'it is running');
+    const busy = client.call('hold', 200);
+    const stop = new AbortController();
+    const waiting = client.call('hold', 200, { signal: stop.signal });
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect([await busy, await client.call('hold', 0)]).toEqual([1, 2]);
+  });
+
   it('does not call at all when already aborted', async () => {
     const client = open();
     await expect(client.call('wait', null, { signal: AbortSignal.abort() })).rejects.toMatchObject({

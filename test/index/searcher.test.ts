@@ -89,6 +89,16 @@ test('a stretch is never empty, and ends with its film', async () => {
   for (const { start, end } of data) expect(end).toBeGreaterThan(start);
 });
 
+test('a question that nobody waits for any more is not compared with anything', async () => {
+  using library = new TemporaryLibrary();
+  films(library);
+  const stop = new AbortController();
+  const cache = { bytes: 0, load: () => expect.unreachable() };
+  const asked = searcherOf(library.store, queries, { cache }).search(DOG, stop.signal);
+  stop.abort();
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('a video that is deleted while it is searched is left out', async () => {
   using library = new TemporaryLibrary();
   films(library);
