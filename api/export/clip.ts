@@ -1,6 +1,6 @@
 /** What exports are made of: stretches of videos, in the order in which they are wanted. */
 import { AppError } from '../../core/errors.ts';
-import { type FrameRate, frameAt, frameRate } from '../../core/timecode.ts';
+import { type FrameRate, frameAt, frameRate, parseTimecode } from '../../core/timecode.ts';
 
 /** The file that a stretch is of. Unknown stays null. */
 export interface ExportVideo {
@@ -54,6 +54,11 @@ export function oneVideo(clips: readonly ExportClip[], format: string): ExportVi
 /** The rate of labels: as asked, else the first video's, else 25. */
 export function exportRate(clips: readonly ExportClip[], { fps, drop }: ExportOptions): FrameRate {
   return frameRate(fps ?? clips[0]?.video.fps ?? 25, drop);
+}
+
+/** The frame that the first label stands for; 0 when none was asked for. Throws `BAD_REQUEST` for what is no label. */
+export function startFrame({ startTimecode }: ExportOptions, rate: FrameRate): number {
+  return startTimecode === undefined ? 0 : parseTimecode(startTimecode, rate);
 }
 
 /** First frame and number of frames of a clip, at least one. */

@@ -1,4 +1,5 @@
 /** CMX3600 as DaVinci Resolve imports timeline markers: one event of a frame each, the marker in a line below it. */
+import { AppError } from '../../core/errors.ts';
 import { formatTimecode, parseTimecode } from '../../core/timecode.ts';
 import { exportRate, framesOf, oneLine, oneVideo, type WriteExport } from './clip.ts';
 
@@ -11,9 +12,15 @@ const MAX_EVENTS = 999;
 /** A marker EDL; Timelines > Import > Timeline Markers from EDL. `|D:` is a marker's length in frames. */
 export const writeEdl: WriteExport = (clips, options) => {
   oneVideo(clips, 'A marker EDL');
+  if (clips.length > MAX_EVENTS) {
+    throw new AppError(
+      'BAD_REQUEST',
+      `A marker EDL holds ${MAX_EVENTS} markers, not ${clips.length}. Export fewer, or as otio, fcpxml or xmeml.`,
+    );
+  }
   const rate = exportRate(clips, options);
   const offset = parseTimecode(options.startTimecode ?? RESOLVE_START, rate);
-  const events = clips.slice(0, MAX_EVENTS).map((clip, i) => {
+  const events = clips.map((clip, i) => {
     const { first, count } = framesOf(clip, rate);
     const [from, to] = [first, first + 1].map((frame) => formatTimecode(offset + frame, rate));
     const number = String(i + 1).padStart(3, '0');

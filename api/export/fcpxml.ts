@@ -2,7 +2,15 @@
 import { pathToFileURL } from 'node:url';
 import { type FrameRate, frameAt } from '../../core/timecode.ts';
 import { escapeMarkup as xml } from '../markup.ts';
-import { type ExportClip, exportRate, framesOf, videoFrames, videosOf, type WriteExport } from './clip.ts';
+import {
+  type ExportClip,
+  exportRate,
+  framesOf,
+  startFrame,
+  videoFrames,
+  videosOf,
+  type WriteExport,
+} from './clip.ts';
 
 /** The document. Times are exact fractions of a second, on frames of the sequence. */
 export const writeFcpxml: WriteExport = (clips, options) => {
@@ -16,7 +24,9 @@ export const writeFcpxml: WriteExport = (clips, options) => {
       <media-rep kind="original-media" src="${source}"/>
     </asset>`;
   });
-  let offset = 0;
+  // Offsets in a storyline count from the start of its timecode.
+  const start = startFrame(options, rate);
+  let offset = start;
   const spine = clips.map((clip) => {
     const text = assetClip(clip, `a${1 + videos.findIndex(({ id }) => id === clip.video.id)}`, offset, rate);
     offset += framesOf(clip, rate).count;
@@ -32,7 +42,7 @@ ${assets.join('\n')}
   <library>
     <event name="Tidemark">
       <project name="${xml(options.name)}">
-        <sequence format="r1" duration="${time(offset, rate)}" tcStart="0s" tcFormat="${rate.drop ? 'DF' : 'NDF'}">
+        <sequence format="r1" duration="${time(offset - start, rate)}" tcStart="${time(start, rate)}" tcFormat="${rate.drop ? 'DF' : 'NDF'}">
           <spine>
 ${spine.join('\n')}
           </spine>

@@ -1,7 +1,7 @@
 /** OpenTimelineIO (JSON, `Timeline.1`): a video track of the clips one after the other, a marker at each peak. */
 import { pathToFileURL } from 'node:url';
 import { type FrameRate, frameAt } from '../../core/timecode.ts';
-import { type ExportClip, exportRate, framesOf, videoFrames, type WriteExport } from './clip.ts';
+import { type ExportClip, exportRate, framesOf, startFrame, videoFrames, type WriteExport } from './clip.ts';
 
 /** The document. */
 export const writeOtio: WriteExport = (clips, options) => {
@@ -10,7 +10,7 @@ export const writeOtio: WriteExport = (clips, options) => {
     OTIO_SCHEMA: 'Timeline.1',
     metadata: {},
     name: options.name,
-    global_start_time: null,
+    global_start_time: options.startTimecode ? rationalTime(startFrame(options, rate), rate) : null,
     tracks: {
       OTIO_SCHEMA: 'Stack.1',
       metadata: {},

@@ -38,7 +38,9 @@ export const ExportRequest = z
       .string()
       .regex(/^\d{2}:\d{2}:\d{2}[:;]\d{2}$/)
       .optional()
-      .describe('Label of the first frame; default 01:00:00:00 for edl, else 0.'),
+      .describe(
+        'Label of the first frame, for edl, fcpxml, xmeml and otio; default 01:00:00:00 for edl, else 0.',
+      ),
   })
   .openapi('ExportRequest');
 

@@ -131,6 +131,12 @@ describe('marker EDL', () => {
     expect(write('edl', CLIPS, { fps: 25, startTimecode: '00:00:00:00' })).toContain('00:01:02:00');
   });
 
+  it('refuses more markers than it can number', () => {
+    const clips = Array.from({ length: 1000 }, (_, i) => clip(i, i + 1, `${i}`));
+    expect(write('edl', clips.slice(1)).match(/^ \|C:/gm)).toHaveLength(999);
+    expect(() => write('edl', clips)).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
+  });
+
   it('keeps a label from breaking out of its field', () => {
     expect(write('edl', [clip(1, 2, 'a |C:Red |D:9\n002')])).toContain('|M:a /C:Red /D:9 002 |D:');
   });
@@ -165,6 +171,29 @@ describe('editing programs', () => {
     expect(clips.every(({ attributes }) => ids.includes(attributes.ref))).toBe(true);
     expect(findAll(root, 'media-rep')[0]?.attributes.src).toBe(pathToFileURL(walk.path).href);
     expect(ids).toHaveLength(2);
+  });
+
+  it.each([
+    ['01:00:00:00', 25, undefined, 90_000],
+    ['01:00:00;00', 29.97, undefined, 107_892],
+    ['01:00:00:00', 29.97, false, 108_000],
+  ])('begin at %s at %d frames a second where asked', (startTimecode, fps, drop, frame) => {
+    const options = { fps, startTimecode, ...(drop === undefined ? {} : { drop }) };
+    const { num, den } = frameRate(fps);
+    const startS = (frame * den) / num;
+    const root = readXml(write('fcpxml', MIXED, options));
+    expect(fraction(findAll(root, 'sequence')[0]?.attributes.tcStart)).toBeCloseTo(startS, 6);
+    const offsets = (of: XmlElement) =>
+      findAll(of, 'asset-clip').map(({ attributes }) => fraction(attributes.offset));
+    const plain = offsets(readXml(write('fcpxml', MIXED, { ...options, startTimecode: '00:00:00:00' })));
+    expect(offsets(root).map((offset) => offset - startS)).toEqual(
+      plain.map((offset) => expect.closeTo(offset, 6)),
+    );
+    const { global_start_time } = JSON.parse(write('otio', MIXED, options));
+    expect(global_start_time).toEqual({ OTIO_SCHEMA: 'RationalTime.1', rate: num / den, value: frame });
+    expect(JSON.parse(write('otio', MIXED)).global_start_time).toBeNull();
+    const [timecode] = findAll(readXml(write('xmeml', MIXED, options)), 'timecode');
+    expect(textOf(timecode as XmlElement, 'frame')).toBe(String(frame));
   });
 
   it('xmeml counts frames of one rate, and describes each file once', () => {
