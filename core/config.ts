@@ -54,7 +54,11 @@ export const Settings = z.object({
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
     .describe('Quietest line that is logged.'),
-  apiKey: z.string().min(8).optional().describe('When set, requests to /v1 must carry it as a Bearer token.'),
+  apiKey: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('When set, requests to /v1 and /openapi.json must carry it as a Bearer token.'),
   allowedHosts: list(',')
     .prefault('')
     .describe('Further host names by which pages may reach the server, besides localhost and IP addresses.'),

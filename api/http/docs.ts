@@ -5,6 +5,8 @@
 import { ERROR_CODES } from '../../core/errors.ts';
 import { escapeMarkup } from '../markup.ts';
 import type { App, AppDeps } from './env.ts';
+import { guardKey } from './guard.ts';
+import { signInFirst } from './sign-in.ts';
 
 type OpenApi = ReturnType<App['getOpenAPI31Document']>;
 type PathItem = NonNullable<OpenApi['paths']>[string];
@@ -12,8 +14,8 @@ type Operation = NonNullable<PathItem['get']>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Adds `/openapi.json` and `/docs`. */
-export function registerDocs(app: App, { version }: AppDeps): void {
+/** Adds `/openapi.json` and `/docs`, for those who have the key where there is one. */
+export function registerDocs(app: App, { version, config: { apiKey } }: AppDeps): void {
   const document = () =>
     app.getOpenAPI31Document({
       openapi: '3.1.0',
@@ -26,8 +28,8 @@ export function registerDocs(app: App, { version }: AppDeps): void {
       },
       servers: [{ url: '/' }],
     });
-  app.get('/openapi.json', (c) => c.json(document()));
-  app.get('/docs', (c) => c.html(docsPage(document())));
+  app.get('/openapi.json', guardKey(apiKey), (c) => c.json(document()));
+  app.get('/docs', (c) => signInFirst(c, apiKey) ?? c.html(docsPage(document())));
 }
 
 /** The page of an OpenAPI document: routes by tag, then shapes, then error codes. */

@@ -2,11 +2,12 @@
  * Signing in with a browser when the server asks for a key: a plain form in place of the page, which works without
  * scripts. In: the key. Out: the cookie, and back to where one wanted to go.
  */
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError } from '../../core/errors.ts';
 import { escapeMarkup } from '../markup.ts';
-import type { App, AppDeps } from './env.ts';
-import { rememberKey, sameKey } from './guard.ts';
+import type { App, AppDeps, HttpEnv } from './env.ts';
+import { carriesKey, rememberKey, sameKey } from './guard.ts';
 
 /** The largest form that is read. */
 const MAX_FORM_BYTES = 16 * 1024;
@@ -34,11 +35,19 @@ export function registerSignIn(app: App, { config: { apiKey } }: AppDeps): void 
   });
 }
 
+/** The form in place of the page that was asked for; null when no key is wanted, or the request carries it. */
+export function signInFirst(c: Context<HttpEnv>, apiKey: string | undefined) {
+  if (apiKey === undefined || carriesKey(c, apiKey)) return null;
+  const { pathname, search } = new URL(c.req.url);
+  const form = signInPage(pathname + search, false, c.req.header('Accept-Language'));
+  return c.html(form, 401, { 'Cache-Control': 'no-store' });
+}
+
 /**
  * The form. `next` is where to go afterwards; `wrong` says that a key was refused. `languages` is what the browser
  * accepts; the first counts, as it does on the page.
  */
-export function signInPage(next: string, wrong: boolean, languages = ''): string {
+function signInPage(next: string, wrong: boolean, languages = ''): string {
   const words = WORDS[/^\s*zh\b/i.test(languages) ? 'zh' : 'en'];
   return `<!doctype html><html lang="${words.lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Tidemark</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:24rem;margin:20vh auto;padding:0 1rem}

@@ -3,9 +3,8 @@ import { stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { escapeMarkup } from '../markup.ts';
 import type { App, AppDeps } from './env.ts';
-import { carriesKey } from './guard.ts';
 import { sendFile } from './send-file.ts';
-import { signInPage } from './sign-in.ts';
+import { signInFirst } from './sign-in.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -37,11 +36,8 @@ export function registerUi(app: App, { uiDir, version, config: { apiKey } }: App
       return sendFile(c, { ...asset, cache, tag: version });
     }
     if (extname(path) !== '') return next();
-    if (apiKey !== undefined && !carriesKey(c, apiKey)) {
-      const { pathname, search } = new URL(c.req.url);
-      const form = signInPage(pathname + search, false, c.req.header('Accept-Language'));
-      return c.html(form, 401, { 'Cache-Control': 'no-store' });
-    }
+    const signIn = signInFirst(c, apiKey);
+    if (signIn !== null) return signIn;
     const page = await assetAt(uiDir, '/index.html');
     if (page !== null) return sendFile(c, { ...page, cache: 'no-cache', tag: version });
     return c.html(notBuilt(version), 200, { 'Cache-Control': 'no-store' });

@@ -145,6 +145,7 @@ describe('guards', () => {
     expect((await get({ Authorization: 'Bearer wrong' })).status).toBe(401);
     expect((await get({ Authorization: 'Bearer a long secret' })).status).toBe(200);
     expect((await library.app.request('/health')).status).toBe(200);
+    expect(await problem(await library.app.request('/openapi.json'))).toMatchObject({ code: 'UNAUTHORIZED' });
     expect(await problem(await post(library, '/v1/session', { key: 'wrong' }))).toMatchObject({
       code: 'UNAUTHORIZED',
     });
@@ -158,6 +159,7 @@ describe('guards', () => {
     using library = openTestLibrary({ apiKey: 'a long secret' });
     const page = await library.app.request('/v/0123456789abcdef?t=3&q="><b>');
     expect(page.status).toBe(401);
+    expect((await library.app.request('/docs')).status).toBe(401);
     expect(await page.text()).not.toContain('<b>');
     const sign = (fields: Record<string, string>) =>
       library.app.request('/sign-in', { method: 'POST', body: new URLSearchParams(fields) });
@@ -165,7 +167,9 @@ describe('guards', () => {
     const signed = await sign({ key: 'a long secret', next: '/v/0123456789abcdef?t=3' });
     expect([signed.status, signed.headers.get('Location')]).toEqual([303, '/v/0123456789abcdef?t=3']);
     const Cookie = signed.headers.get('Set-Cookie')?.split(';')[0] ?? '';
-    expect((await library.app.request('/', { headers: { Cookie } })).status).toBe(200);
+    for (const path of ['/', '/docs', '/openapi.json']) {
+      expect((await library.app.request(path, { headers: { Cookie } })).status).toBe(200);
+    }
     expect((await library.app.request('/v1/videos', { headers: { Cookie } })).status).toBe(200);
     for (const next of [
       'https://evil.example/',
