@@ -13,9 +13,6 @@ export { Image } from './schema/image.ts';
 
 const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
 
-/** The longest sentence that is searched, in characters. */
-export const MAX_QUERY_CHARS = 1000;
-
 const seconds = z.number().nonnegative();
 const timestamp = z.iso.datetime({ offset: true });
 

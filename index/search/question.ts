@@ -4,7 +4,7 @@ import { parseVideoId, type VideoId } from '../../core/ids.ts';
 import type { Filter } from '../store/store.ts';
 import type { QuestionFilter, Range } from './answer.ts';
 
-/** The longest sentence that is searched, in characters; the contract's MAX_QUERY_CHARS. */
+/** The longest sentence that is searched, in characters. */
 const MAX_CHARS = 1000;
 
 /** The sentence, trimmed. Throws `QUERY_EMPTY` without a letter or digit, `QUERY_TOO_LONG` beyond 1000 characters. */

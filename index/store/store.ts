@@ -202,8 +202,6 @@ export interface TimelineStore {
   momentsAfter(afterId: number, limit: number, pack?: PackKey): Moment[];
   /** The moments with these ids, in any order; ids that are gone are left out. */
   momentsByIds(ids: number[]): Omit<Moment, 'vector'>[];
-  /** How many moments this pack has. */
-  momentCount(pack: PackKey): number;
   /** A name that no other library has: what a cache is checked against. */
   libraryId(): string;
   /** Grows by one with every moment deleted or replaced. */

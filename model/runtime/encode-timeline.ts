@@ -16,10 +16,8 @@ import { unitRow } from './unit-rows.ts';
 export interface TimelineSeconds {
   startS: number;
   ptsMs: Int32Array;
-  /** What is stored and searched: the second in its context. */
+  /** The second in its context; its picture alone when the pack has no timeline encoder. */
   vectors: (UnitVector | null)[];
-  /** The second's picture alone. The same vectors when the pack has no timeline encoder. */
-  frameVectors: (UnitVector | null)[];
 }
 
 /** What {@link encodeTimeline} needs of an opened pack. */
@@ -106,12 +104,7 @@ function stretch(
     const row = newer.slice(i * dim, (i + 1) * dim);
     return normalise(older ? mix(older.subarray(i * dim, (i + 1) * dim), row, fadeIn(i, strideS)) : row);
   });
-  return {
-    startS,
-    ptsMs: Int32Array.from(seconds, ({ ptsMs }) => ptsMs),
-    vectors,
-    frameVectors: seconds.map(({ vector }) => vector),
-  };
+  return { startS, ptsMs: Int32Array.from(seconds, ({ ptsMs }) => ptsMs), vectors };
 }
 
 async function encodeWindow(
@@ -127,7 +120,7 @@ async function encodeWindow(
 function framesAlone(batch: FrameSeconds, dim: number): TimelineSeconds {
   let row = 0;
   const vectors = [...batch.ptsMs].map((pts) => (pts < 0 ? null : unitRow(batch.frames.vectors, dim, row++)));
-  return { startS: batch.startS, ptsMs: batch.ptsMs, vectors, frameVectors: vectors };
+  return { startS: batch.startS, ptsMs: batch.ptsMs, vectors };
 }
 
 function checkStart(startS: number, strideS: number): number {

@@ -93,7 +93,6 @@ describe('minutes', () => {
           startS,
           ptsMs: Int32Array.from({ length }, (_, i) => (startS + i) * 1000),
           vectors,
-          frameVectors: vectors,
         };
       }
     }

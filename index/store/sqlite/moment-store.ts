@@ -8,7 +8,7 @@ import type { Connection } from './database.ts';
 
 type MomentRows = Pick<
   TimelineStore,
-  'momentsAfter' | 'momentsByIds' | 'momentCount' | 'momentGeneration' | 'momentsGoneSince' | 'libraryId'
+  'momentsAfter' | 'momentsByIds' | 'momentGeneration' | 'momentsGoneSince' | 'libraryId'
 >;
 
 interface MomentRow {
@@ -30,9 +30,6 @@ export function createMomentStore(connection: Connection): MomentRows {
     SELECT moments.id, timelines.video_id, moments.timeline_id, moments.start_s, moments.end_s
     FROM moments JOIN timelines ON timelines.id = moments.timeline_id
     WHERE moments.id IN (SELECT value FROM json_each(?))`);
-  const count = connection.prepare<{ n: number }>(`
-    SELECT count(*) AS n FROM moments JOIN timelines ON timelines.id = moments.timeline_id
-    WHERE timelines.pack_id = @packId AND timelines.pack_revision = @packRevision`);
   const library = connection.prepare<{ id: string }>('SELECT id FROM library');
   const generation = connection.prepare<{ n: number | null }>(
     'SELECT max(generation) AS n FROM gone_moments',
@@ -58,7 +55,6 @@ export function createMomentStore(connection: Connection): MomentRows {
           vector: dequantise({ values: new Int8Array(copyOf(row.vector_values)), scale: row.scale }),
         })),
     momentsByIds: (ids) => byIds.all(JSON.stringify(ids)).map(momentOf),
-    momentCount: ({ packId, packRevision }) => count.get({ packId, packRevision })?.n ?? 0,
     libraryId: () => (library.get() as { id: string }).id,
     momentGeneration: () => generation.get()?.n ?? 0,
     momentsGoneSince: (since) => goneSince.all(since).map((row) => row.moment_id),
