@@ -34,6 +34,8 @@ export class SearchSession {
   #nextToken: string | null = null;
   #more: 'idle' | 'loading' | 'failed' = 'idle';
   #abortMore: AbortController | null = null;
+  /** What the task asks, or asked last: the host may want another question already, before its update reaches the task. */
+  #asked: Question | null = null;
   #answered: { question: Question; answer: Answer } | null = null;
 
   constructor(host: ReactiveControllerHost, question: () => Question | null) {
@@ -45,7 +47,9 @@ export class SearchSession {
         this.#abortMore?.abort();
         this.#later = [];
         this.#more = 'idle';
+        this.#nextToken = null;
         const asked = this.#question();
+        this.#asked = asked;
         if (!asked) return initialState;
         const response = await search(searchRequest(asked, PAGE_SIZE), signal);
         this.#nextToken = response.page.next_token;
@@ -58,27 +62,13 @@ export class SearchSession {
   get state(): SearchState {
     const question = this.#question();
     if (!question) return { kind: 'idle' };
-    const loading = (): SearchState => {
-      const old = this.#answered;
-      return { kind: 'loading', old: old && sameSubject(old.question, question) ? old.answer : null };
-    };
-    return (
-      this.#task.render({
-        initial: loading,
-        pending: loading,
-        error: (error): SearchState => ({ kind: 'failed', error }),
-        complete: (response): SearchState => {
-          const answer: Answer = {
-            kind: 'done',
-            response,
-            hits: this.#later.length > 0 ? [...response.data, ...this.#later] : response.data,
-            more: this.#more === 'idle' ? (this.#nextToken === null ? 'none' : 'ready') : this.#more,
-          };
-          this.#answered = { question, answer };
-          return answer;
-        },
-      }) ?? loading()
-    );
+    const state = this.#task.render({
+      error: (error): SearchState => ({ kind: 'failed', error }),
+      complete: (response): SearchState => this.#answer(response),
+    });
+    if (state && JSON.stringify(this.#asked) === JSON.stringify(question)) return state;
+    const old = this.#answered;
+    return { kind: 'loading', old: old && sameSubject(old.question, question) ? old.answer : null };
   }
 
   /** Asks the same question again. */
@@ -88,7 +78,7 @@ export class SearchSession {
 
   /** Fetches the next page, if there is one. */
   async more(): Promise<void> {
-    const question = this.#question();
+    const question = this.#asked;
     if (!question || this.#nextToken === null || this.#more === 'loading') return;
     const abort = new AbortController();
     this.#abortMore = abort;
@@ -105,5 +95,17 @@ export class SearchSession {
       this.#more = 'failed';
     }
     this.#host.requestUpdate();
+  }
+
+  /** The answer with the pages so far, kept beside the question that it answers. */
+  #answer(response: SearchResponse): Answer {
+    const answer: Answer = {
+      kind: 'done',
+      response,
+      hits: this.#later.length > 0 ? [...response.data, ...this.#later] : response.data,
+      more: this.#more === 'idle' ? (this.#nextToken === null ? 'none' : 'ready') : this.#more,
+    };
+    if (this.#asked) this.#answered = { question: this.#asked, answer };
+    return answer;
   }
 }

@@ -1,0 +1,107 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HOME, type Place } from '../../ui/lib/deep-link.ts';
+import { questionOf } from '../../ui/lib/question.ts';
+import { SearchSession } from '../../ui/search/search-session.ts';
+
+/** An element that updates when told to: `willUpdate`, then its controllers, as Lit does. */
+class Host implements ReactiveControllerHost {
+  readonly updateComplete = Promise.resolve(true);
+  place: Place = HOME;
+  readonly #controllers: ReactiveController[] = [];
+
+  addController(controller: ReactiveController): void {
+    this.#controllers.push(controller);
+  }
+  removeController(): void {}
+  requestUpdate(): void {}
+  update(): void {
+    for (const controller of this.#controllers) controller.hostUpdate?.();
+  }
+}
+
+interface Sent {
+  words: string;
+  token: string | undefined;
+  answer(status: number, body: unknown): Promise<void>;
+}
+
+/** Lets what was answered reach whoever waits for it. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+const page = (id: string, next: string | null = null) => ({
+  data: [{ video_id: id, start: 0, end: 1 }],
+  page: { next_token: next },
+});
+
+describe('a search session', () => {
+  let sent: Sent[];
+  let host: Host;
+  let session: SearchSession;
+
+  beforeEach(() => {
+    sent = [];
+    host = new Host();
+    session = new SearchSession(host, () => questionOf(host.place, null));
+    vi.stubGlobal('fetch', (_path: string, { body }: { body: string }) => {
+      const { query, page_token } = JSON.parse(body);
+      return new Promise<Response>((resolve) => {
+        const answer = (status: number, value: unknown) => {
+          resolve(new Response(JSON.stringify(value), { status }));
+          return settled();
+        };
+        sent.push({ words: query.text, token: page_token, answer });
+      });
+    });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  const ask = (change: Partial<Place>) => {
+    host.place = { ...HOME, ...change };
+  };
+  /** Asks for dogs, and has them found; `next` names another page. */
+  const findDogs = async (next: string | null = null) => {
+    ask({ query: 'dog' });
+    host.update();
+    await sent[0]?.answer(200, page('dogs', next));
+  };
+  const found = () => {
+    const { state } = session;
+    if (state.kind !== 'done') throw new Error(`The search is ${state.kind}.`);
+    return state.hits.map((hit) => hit.video_id);
+  };
+
+  it('answers', async () => {
+    expect(session.state).toEqual({ kind: 'idle' });
+    await findDogs();
+    expect(found()).toEqual(['dogs']);
+  });
+
+  it('shows no old answer to a new question, before its task knows of it and after', async () => {
+    await findDogs();
+    expect(found()).toEqual(['dogs']);
+    ask({ query: 'cat' });
+    expect(session.state).toEqual({ kind: 'loading', old: null });
+    host.update();
+    expect(session.state).toEqual({ kind: 'loading', old: null });
+    await sent[1]?.answer(200, page('cats'));
+    expect(found()).toEqual(['cats']);
+  });
+
+  it('lets the old answer stand while it is judged', async () => {
+    await findDogs();
+    expect(found()).toEqual(['dogs']);
+    ask({ query: 'dog', disliked: [{ videoId: 'dogs', timeS: 0 }] });
+    expect(session.state).toMatchObject({ kind: 'loading', old: { hits: [{ video_id: 'dogs' }] } });
+    host.update();
+    expect(session.state).toMatchObject({ kind: 'loading', old: { hits: [{ video_id: 'dogs' }] } });
+  });
+
+  it('tells no failure of the question before', async () => {
+    ask({ query: 'dog' });
+    host.update();
+    await sent[0]?.answer(422, { code: 'QUERY_INVALID', detail: 'No.' });
+    expect(session.state.kind).toBe('failed');
+    ask({ query: 'cat' });
+    expect(session.state.kind).toBe('loading');
+  });
+});
