@@ -104,4 +104,45 @@ describe('a search session', () => {
     ask({ query: 'cat' });
     expect(session.state.kind).toBe('loading');
   });
+
+  it('adds the next page to the first', async () => {
+    await findDogs('second');
+    const more = session.more();
+    expect(session.state).toMatchObject({ more: { kind: 'loading' } });
+    expect(sent[1]?.token).toBe('second');
+    await sent[1]?.answer(200, page('puppies'));
+    await more;
+    expect(found()).toEqual(['dogs', 'puppies']);
+    expect(session.state).toMatchObject({ more: { kind: 'none' } });
+  });
+
+  it('asks anew when the next page has expired', async () => {
+    await findDogs('second');
+    expect(found()).toEqual(['dogs']);
+    const more = session.more();
+    await sent[1]?.answer(410, { code: 'PAGE_EXPIRED', detail: 'Too old.' });
+    await more;
+    expect(session.state).toMatchObject({ kind: 'loading', old: { hits: [{ video_id: 'dogs' }] } });
+    expect(sent[2]).toMatchObject({ words: 'dog', token: undefined });
+    await sent[2]?.answer(200, page('dogs', 'second anew'));
+    expect(session.state).toMatchObject({ kind: 'done', more: { kind: 'ready' } });
+  });
+
+  it('keeps why the next page did not come, and fetches it again', async () => {
+    await findDogs('second');
+    const more = session.more();
+    await sent[1]?.answer(507, { code: 'DISK_FULL', detail: 'Full.' });
+    await more;
+    expect(session.state).toMatchObject({ more: { kind: 'failed', error: { code: 'DISK_FULL' } } });
+    void session.more();
+    expect(sent[2]?.token).toBe('second');
+  });
+
+  it('fetches no more of an answer while it is asked for anew', async () => {
+    await findDogs('second');
+    ask({ query: 'dog', liked: [{ videoId: 'dogs', timeS: 0 }] });
+    host.update();
+    await session.more();
+    expect(sent).toHaveLength(2);
+  });
 });

@@ -16,14 +16,22 @@ export function happened(error: unknown): string {
   return t('error.title');
 }
 
+/** Both in a line. */
+export function failureLine(error: unknown): string {
+  return `${happened(error)} ${advice(codeOf(error))}`;
+}
+
 /** A block that tells both, with a button when trying again makes sense. */
 export function failure(error: unknown, retry?: () => void): TemplateResult {
-  const code = error instanceof ApiError ? error.code : 'BAD_ANSWER';
   const id = error instanceof ApiError ? error.requestId : null;
   return html`<div class="failure" role="alert">
     <p class="what">${happened(error)}</p>
-    <p class="do">${advice(code)}</p>
+    <p class="do">${advice(codeOf(error))}</p>
     ${retry ? html`<button @click=${retry}>${t('app.retry')}</button>` : nothing}
     ${id ? html`<p class="faint">${t('error.request', { id })}</p>` : nothing}
   </div>`;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof ApiError ? error.code : 'BAD_ANSWER';
 }

@@ -5,7 +5,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { ApiError, uploadImage } from '../data/api.ts';
 import { t } from '../data/locale.ts';
-import { advice, happened } from './failure.ts';
+import { failureLine } from './failure.ts';
 
 /** The most pictures that a question takes. */
 export const MOST_IMAGES = 10;
@@ -33,8 +33,7 @@ export class ImageQuestions {
     try {
       for (const file of files) ids.push((await uploadImage(file)).id);
     } catch (error) {
-      const code = error instanceof ApiError ? error.code : '';
-      this.#notify(`${happened(error)} ${advice(code)}`);
+      this.#notify(failureLine(error));
     } finally {
       this.#count(-1);
     }

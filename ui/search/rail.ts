@@ -10,6 +10,7 @@ import { t } from '../data/locale.ts';
 import { formatPlace, HOME, type Place } from '../lib/deep-link.ts';
 import { sameHit } from '../lib/hits.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
+import { moreMoments } from './more-moments.ts';
 import type { Answer, SearchState } from './search-session.ts';
 
 /** Which moments are listed. */
@@ -40,7 +41,7 @@ export class Rail extends PageElement {
       .moments { flex: 1; min-height: 0; overflow-y: auto; padding: 8px; overscroll-behavior: contain; }
       .moments > p { padding: 12px; }
       ol { display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; }
-      .more { width: 100%; margin-top: 8px; }
+      .more { display: grid; gap: 8px; margin-top: 8px; }
       @media (max-width: 820px) { .moments { overflow: visible; } }
     `,
   ];
@@ -99,19 +100,13 @@ export class Rail extends PageElement {
       (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
       (hit) => this.#card(hit),
     )}</ol>
-      ${this.#more(more)}`;
+      ${moreMoments(more, () => announce(this, 'tm-more', null))}`;
   }
 
   #card(hit: Segment) {
     const href = formatPlace({ ...this.place, videoId: hit.video_id, timeS: hit.start, endS: hit.end });
     return html`<li><tm-result-card compact .hit=${hit} .href=${href} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null} ?current=${sameHit(hit, this.current)}></tm-result-card></li>`;
-  }
-
-  #more(more: 'none' | 'ready' | 'loading' | 'failed') {
-    if (more === 'none') return nothing;
-    return html`<button class="more" ?disabled=${more === 'loading'} @click=${() => announce(this, 'tm-more', null)}>
-      ${more === 'failed' ? t('app.retry') : t('search.more')}</button>`;
   }
 
   async #onTabKey(event: KeyboardEvent): Promise<void> {

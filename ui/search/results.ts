@@ -19,6 +19,7 @@ import { judgementOf } from '../lib/judging.ts';
 import type { Action } from '../lib/keymap.ts';
 import { percent } from '../lib/likelihood.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
+import { moreMoments } from './more-moments.ts';
 import type { ResultCard } from './result-card.ts';
 import type { Answer, SearchState } from './search-session.ts';
 
@@ -55,7 +56,7 @@ export class Results extends PageElement {
       .near + ol { opacity: 0.78; }
       ol[aria-busy='true'] { opacity: 0.5; transition: opacity var(--quick); }
       li { display: grid; }
-      .more { display: grid; place-items: center; margin-top: 20px; }
+      .more { display: grid; gap: 8px; place-items: center; margin-top: 20px; }
       .empty { padding: 12vh 20px; text-align: center; display: grid; gap: 6px; }
       .empty h1 { font-size: 18px; }
       .ghost { border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; background: var(--surface); }
@@ -160,7 +161,7 @@ export class Results extends PageElement {
         (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
         (hit) => this.#card(hit),
       )}</ol>
-      ${this.#more(search)}`;
+      ${moreMoments(search.more, () => announce(this, 'tm-more', null))}`;
   }
 
   /** A sentence that asks why is answered with a chain, too. */
@@ -190,7 +191,7 @@ export class Results extends PageElement {
     const { pool, timing_ms, search_mode } = response;
     const videos = new Set(hits.map((hit) => hit.video_id)).size;
     return html`<div class="bar">
-      <h1><span role="status">${t(more === 'none' ? 'search.moments' : 'search.momentsMore', { n: hits.length })}
+      <h1><span role="status">${t(more.kind === 'none' ? 'search.moments' : 'search.momentsMore', { n: hits.length })}
         ${t('search.inVideos', { n: videos })}</span></h1>
       <span class="faint small num" title=${response.model}>
         ${t('search.pool', { duration: formatClock(pool.duration_s), ms: Math.max(1, Math.round(timing_ms.total)) })}
@@ -213,12 +214,6 @@ export class Results extends PageElement {
     const judgement = judgementOf(this.place, { videoId: hit.video_id, timeS: hit.peak });
     return html`<li><tm-result-card .hit=${hit} .href=${href} .judgement=${judgement} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null}></tm-result-card></li>`;
-  }
-
-  #more({ more }: Answer) {
-    if (more === 'none') return nothing;
-    return html`<div class="more"><button ?disabled=${more === 'loading'} @click=${() => announce(this, 'tm-more', null)}>
-      ${more === 'loading' ? t('app.loading') : more === 'failed' ? t('app.retry') : t('search.more')}</button></div>`;
   }
 
   #empty(title: string, body: string) {

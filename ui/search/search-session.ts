@@ -5,15 +5,22 @@
 import { initialState, Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import type { SearchResponse, Segment } from '../../api/schema.ts';
-import { isAbort, search } from '../data/api.ts';
+import { ApiError, isAbort, search } from '../data/api.ts';
 import { type Question, sameSubject, searchRequest } from '../lib/question.ts';
 
-/** An answer. `more` says whether there is another page, and how fetching it goes. */
+/** Whether there is another page, and how fetching it goes. */
+export type More =
+  | { kind: 'none' }
+  | { kind: 'ready' }
+  | { kind: 'loading' }
+  | { kind: 'failed'; error: unknown };
+
+/** An answer, with the pages of it that have come. */
 export interface Answer {
   kind: 'done';
   response: SearchResponse;
   hits: readonly Segment[];
-  more: 'none' | 'ready' | 'loading' | 'failed';
+  more: More;
 }
 
 /** What can be shown of a search. While one about the same subject runs, the old answer may stand. */
@@ -32,7 +39,7 @@ export class SearchSession {
   readonly #task: Task<readonly [string], SearchResponse>;
   #later: Segment[] = [];
   #nextToken: string | null = null;
-  #more: 'idle' | 'loading' | 'failed' = 'idle';
+  #more: More = { kind: 'none' };
   #abortMore: AbortController | null = null;
   /** What the task asks, or asked last: the host may want another question already, before its update reaches the task. */
   #asked: Question | null = null;
@@ -46,13 +53,12 @@ export class SearchSession {
       task: async (_args, { signal }) => {
         this.#abortMore?.abort();
         this.#later = [];
-        this.#more = 'idle';
         this.#nextToken = null;
         const asked = this.#question();
         this.#asked = asked;
         if (!asked) return initialState;
         const response = await search(searchRequest(asked, PAGE_SIZE), signal);
-        this.#nextToken = response.page.next_token;
+        this.#turn(response);
         return response;
       },
     });
@@ -76,25 +82,32 @@ export class SearchSession {
     void this.#task.run();
   }
 
-  /** Fetches the next page, if there is one. */
+  /** Fetches the next page, if there is one; the first again, when the next can no longer be had. */
   async more(): Promise<void> {
     const question = this.#asked;
-    if (!question || this.#nextToken === null || this.#more === 'loading') return;
+    if (!question || this.#nextToken === null || this.#more.kind === 'loading') return;
     const abort = new AbortController();
     this.#abortMore = abort;
-    this.#more = 'loading';
+    this.#more = { kind: 'loading' };
     this.#host.requestUpdate();
     try {
       const request = { ...searchRequest(question, PAGE_SIZE), page_token: this.#nextToken };
       const response = await search(request, abort.signal);
       this.#later = [...this.#later, ...response.data];
-      this.#nextToken = response.page.next_token;
-      this.#more = 'idle';
+      this.#turn(response);
     } catch (thrown) {
       if (isAbort(thrown)) return;
-      this.#more = 'failed';
+      // Tokens live a quarter of an hour, and not past a change of the library: the question is asked from its start.
+      if (thrown instanceof ApiError && thrown.code === 'PAGE_EXPIRED') return this.retry();
+      this.#more = { kind: 'failed', error: thrown };
     }
     this.#host.requestUpdate();
+  }
+
+  /** Notes what comes after a page. */
+  #turn({ page: { next_token } }: SearchResponse): void {
+    this.#nextToken = next_token;
+    this.#more = { kind: next_token === null ? 'none' : 'ready' };
   }
 
   /** The answer with the pages so far, kept beside the question that it answers. */
@@ -103,7 +116,7 @@ export class SearchSession {
       kind: 'done',
       response,
       hits: this.#later.length > 0 ? [...response.data, ...this.#later] : response.data,
-      more: this.#more === 'idle' ? (this.#nextToken === null ? 'none' : 'ready') : this.#more,
+      more: this.#more,
     };
     if (this.#asked) this.#answered = { question: this.#asked, answer };
     return answer;
