@@ -7,6 +7,7 @@ import {
   readReel,
   reelLengthS,
   removeFromReel,
+  spansVideos,
 } from '../../ui/lib/reel.ts';
 
 const item = (start: number): ReelItem => ({
@@ -35,6 +36,11 @@ describe('reel', () => {
       }),
     );
     expect(moveInReel(reel, 2, 0).map((each) => each.start)).toEqual([20, 0, 10]);
+  });
+
+  it('says whether it is of several videos', () => {
+    expect(spansVideos(reel)).toBe(false);
+    expect(spansVideos([...reel, { ...item(30), video_id: 'w' }])).toBe(true);
   });
 
   it('adds up its length', () => {

@@ -12,7 +12,7 @@ import { shared } from '../app/shared-styles.ts';
 import type { ClipExports } from '../data/clip-exports.ts';
 import { downloadExport } from '../data/export.ts';
 import { t } from '../data/locale.ts';
-import type { ReelItem } from '../lib/reel.ts';
+import { type ReelItem, spansVideos } from '../lib/reel.ts';
 
 /** Something that can be exported. `kind` names it in the dialog. */
 export interface ExportSource {
@@ -32,6 +32,9 @@ const GROUPS: readonly { name: 'video' | 'edit' | 'text' | 'table'; formats: rea
   { name: 'text', formats: ['vtt', 'srt', 'chapters'] },
   { name: 'table', formats: ['csv', 'json'] },
 ];
+
+/** What can be about one video only: labels are of one clock. */
+const OF_ONE_VIDEO: ReadonlySet<Choice> = new Set(['edl', 'vtt', 'srt', 'chapters']);
 
 /** `<tm-export-dialog>`: `show(sources, name)` opens it; `clips` is who has clips cut. */
 export class ExportDialog extends PageElement {
@@ -65,10 +68,12 @@ export class ExportDialog extends PageElement {
       }
       label:hover { border-color: var(--line-strong); }
       label:has(:checked) { border-color: var(--accent); background: var(--accent-soft); }
+      label:has(:disabled) { color: var(--text-3); border-color: var(--line); cursor: default; }
       label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
       input { accent-color: var(--accent); margin: 0; }
       input:focus-visible { outline: none; }
       label span:first-of-type { flex: 1; }
+      .small { font-size: 12.5px; }
       .actions { display: flex; justify-content: flex-end; gap: 8px; }
       .failure { padding: 0; justify-items: start; text-align: left; }
     `,
@@ -105,6 +110,18 @@ export class ExportDialog extends PageElement {
     return this.renderRoot.querySelector('dialog');
   }
 
+  get #items(): readonly ReelItem[] {
+    return this.sources.find((source) => source.kind === this.chosen)?.items ?? [];
+  }
+
+  #isPossible(format: Choice): boolean {
+    return !OF_ONE_VIDEO.has(format) || !spansVideos(this.#items);
+  }
+
+  protected override willUpdate(): void {
+    if (!this.#isPossible(this.format)) this.format = 'clips';
+  }
+
   override render() {
     return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
       <div class="head"><h2 id="title">${t('export.title')}</h2>
@@ -115,13 +132,20 @@ export class ExportDialog extends PageElement {
         ${GROUPS.map(
           ({ name, formats }) => html`<fieldset><legend>${t(`export.group.${name}`)}</legend>
             <div class="choices">${formats.map((format) => this.#format(format))}</div>
-            ${name === 'video' && this.#isVideo ? this.#quick() : nothing}</fieldset>`,
+            ${name === 'video' && this.#isVideo ? this.#quick() : nothing}
+            ${this.#limit(formats)}</fieldset>`,
         )}
         ${this.error ? failure(this.error) : nothing}
         <div class="actions"><button type="button" @click=${this.#close}>${t('video.cancel')}</button>
           <button class="primary" ?disabled=${this.busy}>${glyph('download', 16)}${this.#isVideo ? t('export.cut') : t('export.go')}</button></div>
       </form>
     </dialog>`;
+  }
+
+  /** Why some of the formats cannot be had. */
+  #limit(formats: readonly Choice[]) {
+    if (formats.every((format) => this.#isPossible(format))) return nothing;
+    return html`<p class="muted small">${t('export.oneVideo')}</p>`;
   }
 
   #source({ kind, items }: ExportSource) {
@@ -145,6 +169,7 @@ export class ExportDialog extends PageElement {
 
   #format(format: Choice) {
     return html`<label><input type="radio" name="format" .checked=${format === this.format}
+        ?disabled=${!this.#isPossible(format)}
         @change=${() => {
           this.format = format;
         }} />
@@ -153,11 +178,10 @@ export class ExportDialog extends PageElement {
 
   async #submit(event: Event): Promise<void> {
     event.preventDefault();
-    const items = this.sources.find((source) => source.kind === this.chosen)?.items ?? [];
     this.busy = true;
     this.error = null;
     try {
-      await this.#export(items);
+      await this.#export(this.#items);
       this.#close();
     } catch (error) {
       this.error = error;

@@ -108,6 +108,7 @@ export const enWork = {
   'export.group.edit': 'For editing',
   'export.group.text': 'For players',
   'export.group.table': 'For tables and scripts',
+  'export.oneVideo': 'Greyed out: one video at a time. What is chosen is of several.',
   'export.format.edl': 'DaVinci Resolve (EDL)',
   'export.format.fcpxml': 'Final Cut Pro (FCPXML)',
   'export.format.xmeml': 'Premiere Pro (XML)',

@@ -106,6 +106,7 @@ export const zhWork = {
   'export.group.edit': '用于剪辑',
   'export.group.text': '用于播放器',
   'export.group.table': '用于表格与脚本',
+  'export.oneVideo': '灰色的格式一次只能用于一个视频；所选内容来自多个视频。',
   'export.format.edl': 'DaVinci Resolve（EDL）',
   'export.format.fcpxml': 'Final Cut Pro（FCPXML）',
   'export.format.xmeml': 'Premiere Pro（XML）',

@@ -72,6 +72,11 @@ export function moveInReel(reel: readonly ReelItem[], from: number, to: number):
   return [...rest.slice(0, at), item, ...rest.slice(at)];
 }
 
+/** True when the stretches are of more than one video: some files can only be about one. */
+export function spansVideos(reel: readonly ReelItem[]): boolean {
+  return new Set(reel.map(({ video_id }) => video_id)).size > 1;
+}
+
 /** Seconds that the reel lasts. */
 export function reelLengthS(reel: readonly ReelItem[]): number {
   return reel.reduce((sum, item) => sum + (item.end - item.start), 0);
