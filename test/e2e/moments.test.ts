@@ -43,6 +43,20 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
+  it('are where they were when one comes back from a video', async () => {
+    const page = await answers({ viewport: { width: 500, height: 320 } });
+    const top = () => page.locator('main').evaluate((main) => main.scrollTop);
+    const card = page.locator('tm-result-card').last();
+    await card.scrollIntoViewIfNeeded();
+    const before = await top();
+    expect(before).toBeGreaterThan(50);
+    await card.getByRole('link').click();
+    await page.getByRole('button', { name: 'All results' }).click();
+    await expect.poll(() => card.evaluate((each) => each.matches(':focus-within'))).toBe(true);
+    expect(await top()).toBe(before);
+    await page.context().close();
+  });
+
   it('offer their menu to the keyboard, and give the focus back', async () => {
     const page = await answers();
     await page.keyboard.press('n');

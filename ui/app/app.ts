@@ -32,6 +32,7 @@ import { Navigator } from './navigator.ts';
 import { PageElement } from './page-element.ts';
 import { Playing } from './playing.ts';
 import { ReelKeeper } from './reel-keeper.ts';
+import { ReturnPoint } from './return-point.ts';
 import { shared } from './shared-styles.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -79,6 +80,11 @@ export class App extends PageElement {
 
   constructor() {
     super();
+    new ReturnPoint(
+      this,
+      () => (this.#listsAnswers ? JSON.stringify(questionOf(this.#place, null)) : null),
+      () => this.#playing.current,
+    );
     this.addEventListener('tm-go', (event) => this.#go((event as CustomEvent<Place>).detail));
     this.addEventListener('tm-want', (event) => this.#want((event as CustomEvent<Partial<Wanted>>).detail));
     this.addEventListener('tm-moment', (event) =>
@@ -99,6 +105,10 @@ export class App extends PageElement {
 
   get #place(): Place {
     return this.#navigator.place;
+  }
+
+  get #listsAnswers(): boolean {
+    return this.#place.videoId === null && asks(this.#place);
   }
 
   override connectedCallback(): void {
@@ -193,7 +203,7 @@ export class App extends PageElement {
         @tm-leave=${() => this.#go(wanting({ ...HOME, grouped: place.grouped }, place))}
         @tm-copy-link=${() => void copyLink(this.#navigator.link, this.#desk.notify)}></tm-workspace>`;
     }
-    if (asks(place)) {
+    if (this.#listsAnswers) {
       return html`<tm-results .place=${place} .search=${state} .videos=${videos} .boards=${this.boards}
         @tm-group=${(event: CustomEvent<{ grouped: boolean }>) => this.#go({ ...place, ...event.detail })}></tm-results>`;
     }

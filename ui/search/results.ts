@@ -15,6 +15,7 @@ import { t } from '../data/locale.ts';
 import { chainRequest } from '../lib/chains.ts';
 import { formatClock } from '../lib/clock.ts';
 import { formatPlace, HOME, type Place } from '../lib/deep-link.ts';
+import { sameHit } from '../lib/hits.ts';
 import { judgementOf } from '../lib/judging.ts';
 import type { Action } from '../lib/keymap.ts';
 import { percent } from '../lib/likelihood.ts';
@@ -104,6 +105,11 @@ export class Results extends PageElement {
   /** The server is back: asks again for the chain if it failed. */
   recover(): void {
     this.renderRoot.querySelector('tm-chain-panel')?.recover();
+  }
+
+  /** Puts the focus on a moment, if it is listed. */
+  focusHit(hit: Segment): void {
+    this.#cards.find((card) => sameHit(card.hit, hit))?.focus();
   }
 
   /** The card that has the focus takes orders by key. */
