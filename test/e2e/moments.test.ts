@@ -140,6 +140,23 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
+  it('are asked for in characters that keys put together: those keys do nothing else', async () => {
+    const page = await answers();
+    const composing = (key: string) => ({ key, isComposing: true, bubbles: true, composed: true });
+    await box(page).fill('green lü');
+    await box(page).dispatchEvent('keydown', composing('Escape'));
+    await box(page).dispatchEvent('keydown', composing('Escape'));
+    expect(await box(page).inputValue()).toBe('green lü');
+    await page.goto('/?q=red+then+green');
+    await chips(page).getByRole('button', { name: 'Change: green' }).click();
+    const part = page.getByRole('textbox', { name: 'Change: green' });
+    await part.fill('lü');
+    for (const key of ['Enter', 'Escape']) await part.dispatchEvent('keydown', composing(key));
+    expect(await part.inputValue()).toBe('lü');
+    expect(param(page, 'q')).toBe('red then green');
+    await page.context().close();
+  });
+
   it('are narrowed by conditions that the box suggests', async () => {
     const page = await open('/');
     await page.locator('tm-video-card').waitFor();

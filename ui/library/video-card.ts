@@ -187,7 +187,7 @@ export class VideoCard extends PageElement {
   }
 
   #onRenameKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || event.isComposing) return;
     event.stopPropagation();
     this.renaming = false;
   }

@@ -133,6 +133,7 @@ export class ChipRow extends PageElement {
       if (next !== text) ask(next);
     };
     const onKey = (event: KeyboardEvent) => {
+      if (event.isComposing) return; // The key is meant for the characters that are being put together.
       if (event.key === 'Enter') done(event);
       if (event.key !== 'Escape') return;
       event.stopPropagation();

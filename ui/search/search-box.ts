@@ -162,6 +162,7 @@ export class SearchBox extends PageElement {
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (event.isComposing) return; // The key is meant for the characters that are being put together.
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       const count = this.#offered().length;
