@@ -147,6 +147,24 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
+  it('shares its reel and its saved searches with other tabs', async () => {
+    const page = await open('/?q=green');
+    const other = await page.context().newPage();
+    await other.goto('/?q=green');
+    const add = (tab: Page, i: number) =>
+      tab.locator('tm-result-card').nth(i).getByRole('button', { name: 'Add to the reel' }).click();
+    const size = (tab: Page) => tab.getByRole('button', { name: 'Reel', exact: true }).innerText();
+    await add(page, 0);
+    await expect.poll(() => size(other)).toBe('1');
+    await add(other, 1);
+    await expect.poll(() => size(page)).toBe('2');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => size(other)).toBe('1');
+    await page.getByRole('button', { name: 'Save this search' }).click();
+    await other.getByRole('button', { name: 'Remove from saved searches' }).waitFor();
+    await page.context().close();
+  });
+
   it('restores zoom, selection and a compared sentence from a link', async () => {
     const page = await open(`/v/${library.videoId}?t=12&q=green&vs=blue&zoom=10-20&sel=11-14`);
     await displayedNow(page);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addToReel,
+  changeReel,
   moveInReel,
   type ReelItem,
   readReel,
@@ -41,6 +42,16 @@ describe('reel', () => {
   it('says whether it is of several videos', () => {
     expect(spansVideos(reel)).toBe(false);
     expect(spansVideos([...reel, { ...item(30), video_id: 'w' }])).toBe(true);
+  });
+
+  it('keeps what another tab did meanwhile, when it is changed or changed back', () => {
+    const starts = (list: readonly ReelItem[]) => list.map(({ start }) => start);
+    const added = addToReel(reel, item(30));
+    const elsewhere = [item(0), item(20), item(40)];
+    expect(starts(changeReel(reel, reel, added))).toEqual([0, 10, 20, 30]);
+    expect(starts(changeReel(elsewhere, reel, added))).toEqual([0, 20, 30, 40]);
+    expect(starts(changeReel([...added, item(40)], added, reel))).toEqual([0, 10, 20, 40]);
+    expect(starts(changeReel(elsewhere, reel, moveInReel(reel, 2, 0)))).toEqual([20, 0, 40]);
   });
 
   it('adds up its length', () => {

@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import type { Video } from '../../api/schema.ts';
 import { language, setLanguage, t } from '../data/locale.ts';
-import { readPreference, writePreference } from '../data/preferences.ts';
+import { onPreferenceChange, readPreference, writePreference } from '../data/preferences.ts';
 import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
 import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/habits.ts';
 import type { Known } from '../lib/offers.ts';
@@ -64,8 +64,21 @@ export class PageHeader extends PageElement {
   reelSize = 0;
   /** Whether the reel is on display. */
   reelOpen = false;
-  private habits: Habits = readHabits(readPreference('habits'));
+  private habits: Habits = storedHabits();
   private theme: Theme = storedTheme();
+  #stopListening: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopListening = onPreferenceChange('habits', () => {
+      this.habits = storedHabits();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening?.();
+  }
 
   /** Puts the cursor into the search box. */
   focusSearch(): void {
@@ -82,8 +95,8 @@ export class PageHeader extends PageElement {
         <span>${t('app.name')}</span></a>
       <nav aria-label=${t('search.label')}>
         <tm-search-box .query=${this.query} .habits=${this.habits} .known=${this.#known} ?busy=${this.busy} @tm-ask=${this.#onAsk}
-          @tm-save=${(event: CustomEvent<{ query: string }>) => this.#keep(toggleSaved(this.habits, event.detail.query))}
-          @tm-forget=${() => this.#keep({ ...NO_HABITS, saved: this.habits.saved })}></tm-search-box>
+          @tm-save=${(event: CustomEvent<{ query: string }>) => this.#keep((habits) => toggleSaved(habits, event.detail.query))}
+          @tm-forget=${() => this.#keep(({ saved }) => ({ ...NO_HABITS, saved }))}></tm-search-box>
       </nav>
       ${this.#tools()}
     </header>`;
@@ -114,13 +127,14 @@ export class PageHeader extends PageElement {
 
   /** Remembers what is asked, and has it asked. */
   #onAsk({ detail: { query } }: CustomEvent<{ query: string }>): void {
-    if (query) this.#keep(remember(this.habits, query));
+    if (query) this.#keep((habits) => remember(habits, query));
     announce<Partial<Wanted>>(this, 'tm-want', { query });
   }
 
-  #keep(habits: Habits): void {
-    this.habits = habits;
-    writePreference('habits', habits);
+  /** Changes what is stored: another tab may have done so since it was read. */
+  #keep(change: (habits: Habits) => Habits): void {
+    this.habits = change(storedHabits());
+    writePreference('habits', this.habits);
   }
 
   #switchTheme(): void {
@@ -133,4 +147,8 @@ export class PageHeader extends PageElement {
     event.preventDefault();
     announce(this, 'tm-home', null);
   }
+}
+
+function storedHabits(): Habits {
+  return readHabits(readPreference('habits'));
 }

@@ -72,6 +72,20 @@ export function moveInReel(reel: readonly ReelItem[], from: number, to: number):
   return [...rest.slice(0, at), item, ...rest.slice(at)];
 }
 
+/**
+ * The reel after a change that took `from` to `to` was made to it, when it may differ from `from` by now: what came
+ * meanwhile stays, at the end, and what went meanwhile stays away.
+ */
+export function changeReel(
+  reel: readonly ReelItem[],
+  from: readonly ReelItem[],
+  to: readonly ReelItem[],
+): readonly ReelItem[] {
+  const kept = to.filter((item) => isInReel(reel, item) || !isInReel(from, item));
+  const come = reel.filter((item) => !isInReel(from, item) && !isInReel(to, item));
+  return [...kept, ...come].slice(0, REEL_LIMIT);
+}
+
 /** True when the stretches are of more than one video: some files can only be about one. */
 export function spansVideos(reel: readonly ReelItem[]): boolean {
   return new Set(reel.map(({ video_id }) => video_id)).size > 1;
