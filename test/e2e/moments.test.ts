@@ -195,6 +195,40 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
+  it('are found with pictures that came at once', async () => {
+    const page = await open('/');
+    const sent: (() => void)[] = [];
+    await page.route('**/v1/images', async (route) => {
+      // Both are on their way before either is there.
+      await new Promise<void>((resolve) => {
+        if (sent.push(resolve) === 2) for (const go of sent) go();
+      });
+      await route.continue();
+    });
+    for (const b of [200, 255]) {
+      const background = { r: 0, g: 0, b };
+      const picture = sharp({ create: { width: 64, height: 36, channels: 3, background } });
+      await page
+        .locator('tm-search-box input[type=file]')
+        .setInputFiles({ name: `${b}.png`, mimeType: 'image/png', buffer: await picture.png().toBuffer() });
+    }
+    await chips(page).getByText('like this picture').nth(1).waitFor();
+    expect(new URL(page.url()).searchParams.getAll('image')).toHaveLength(2);
+    await page.context().close();
+  });
+
+  it('are found without a picture that is no longer kept, and Back does not ask for it again', async () => {
+    const page = await open('/');
+    await page.locator('tm-video-card').waitFor();
+    await page.evaluate(`history.pushState(null, '', '/?q=blue&image=${'f'.repeat(32)}')`);
+    await page.reload();
+    await page.locator('tm-result-card').first().waitFor();
+    await expect.poll(() => param(page, 'image')).toBeNull();
+    await page.goBack();
+    await page.locator('tm-video-card').waitFor();
+    await page.context().close();
+  });
+
   it('that are most likely not there are shown as the nearest ones only', async () => {
     const page = await open('/');
     await page.route('**/v1/search', async (route) => {

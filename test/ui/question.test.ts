@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { HOME, type Place } from '../../ui/lib/deep-link.ts';
-import { isPlain, questionOf, sameSubject, searchRequest, wanting } from '../../ui/lib/question.ts';
+import {
+  isPlain,
+  MOST_IMAGES,
+  questionOf,
+  sameSubject,
+  searchRequest,
+  wanting,
+  withImages,
+} from '../../ui/lib/question.ts';
 
 const moment = { videoId: 'v', timeS: 4 };
 const place = (change: Partial<Place>): Place => ({ ...HOME, ...change });
@@ -41,6 +49,20 @@ describe('the question of an address', () => {
     const asked = question({ query: 'dog' });
     expect(sameSubject(asked, question({ query: 'dog', disliked: [moment] }))).toBe(true);
     expect(sameSubject(asked, question({ query: 'cat' }))).toBe(false);
+  });
+});
+
+describe('pictures that have come', () => {
+  it('join those that are asked with, each once', () => {
+    expect(withImages(['a'], ['b', 'a', 'c'])).toEqual(['a', 'b', 'c']);
+  });
+
+  it('change nothing when they are there already, or there is no room', () => {
+    const full = Array.from({ length: MOST_IMAGES }, (_, i) => `${i}`);
+    expect(withImages(['a'], ['a'])).toBeNull();
+    expect(withImages([], [])).toBeNull();
+    expect(withImages(full, ['a'])).toBeNull();
+    expect(withImages(full.slice(1), ['a', 'b'])).toHaveLength(MOST_IMAGES);
   });
 });
 

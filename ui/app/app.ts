@@ -13,7 +13,7 @@ import { Storyboards } from '../data/storyboards.ts';
 import type { ExportSource } from '../export/export-dialog.ts';
 import { HOME, type Place, type Span } from '../lib/deep-link.ts';
 import type { Action } from '../lib/keymap.ts';
-import { asks, questionOf, type Wanted, wanting } from '../lib/question.ts';
+import { asks, questionOf, type Wanted, wanting, withImages } from '../lib/question.ts';
 import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import type { OpenHit } from '../search/result-card.ts';
@@ -134,7 +134,7 @@ export class App extends PageElement {
     this.#playing.recognise(state);
     const left =
       state.kind === 'failed' ? this.#images.withoutExpired(state.error, this.#place.images) : null;
-    if (left) this.#want({ images: left });
+    if (left) this.#leaveOut(left);
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -237,8 +237,17 @@ export class App extends PageElement {
     if (change.query) this.#main?.focus();
   }
 
+  /** Goes on with the pictures that are `left`, in the same history entry: going back to the others would fail again. */
+  #leaveOut(left: readonly string[]): void {
+    this.#playing.current = null;
+    this.#navigator.adjust(wanting(this.#place, { images: left }));
+    if (this.#place.videoId === null) this.#playing.stand(this.#place);
+  }
+
   async #askImages(files: readonly File[]): Promise<void> {
-    const images = await this.#images.add(files, this.#place.images);
+    const come = await this.#images.add(files);
+    // Meanwhile other pictures may have come, or gone: what is asked by now is asked with these, too.
+    const images = withImages(this.#place.images, come);
     if (images) this.#want({ images });
   }
 

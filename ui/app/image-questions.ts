@@ -7,9 +7,6 @@ import { ApiError, uploadImage } from '../data/api.ts';
 import { t } from '../data/locale.ts';
 import { failureLine } from './failure.ts';
 
-/** The most pictures that a question takes. */
-export const MOST_IMAGES = 10;
-
 /** Sends pictures for an element that shows whether it is busy. */
 export class ImageQuestions {
   readonly #host: ReactiveControllerHost;
@@ -26,10 +23,10 @@ export class ImageQuestions {
     return this.#sending > 0;
   }
 
-  /** Sends pictures; answers the ids to ask with, `held` among them, or null when none arrived. */
-  async add(files: readonly File[], held: readonly string[]): Promise<readonly string[] | null> {
+  /** Sends pictures; answers the ids of those that arrived. */
+  async add(files: readonly File[]): Promise<readonly string[]> {
     this.#count(1);
-    const ids = [...held];
+    const ids: string[] = [];
     try {
       for (const file of files) ids.push((await uploadImage(file)).id);
     } catch (error) {
@@ -37,8 +34,7 @@ export class ImageQuestions {
     } finally {
       this.#count(-1);
     }
-    const images = [...new Set(ids)].slice(0, MOST_IMAGES);
-    return images.length > held.length ? images : null;
+    return ids;
   }
 
   /** The pictures that are left when an answer failed because one has been forgotten; null when it failed otherwise. */

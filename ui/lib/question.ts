@@ -22,6 +22,15 @@ export function asks({ query, images, like }: Pick<Place, 'query' | 'images' | '
   return query !== '' || images.length > 0 || like !== null;
 }
 
+/** The most pictures that a question takes. */
+export const MOST_IMAGES = 10;
+
+/** The pictures of a question after more have come, each once; null where that changes nothing. */
+export function withImages(images: readonly string[], come: readonly string[]): readonly string[] | null {
+  const all = [...new Set([...images, ...come])].slice(0, MOST_IMAGES);
+  return all.length > images.length ? all : null;
+}
+
 /** The part of an address that says what is wanted. */
 export type Wanted = Pick<Place, 'query' | 'images' | 'like' | 'liked' | 'disliked'>;
 
