@@ -8,6 +8,8 @@ interface Entry {
   board: Promise<Storyboard>;
 }
 
+const NONE: Storyboard = [];
+
 /** A cache of storyboards. */
 export class Storyboards {
   #entries = new Map<string, Entry>();
@@ -23,9 +25,11 @@ export class Storyboards {
     ) {
       return known.board;
     }
-    const board = getStoryboard(video).catch((): Storyboard => {
-      this.#entries.delete(video.id);
-      return [];
+    const board = getStoryboard(video).catch((): Storyboard | Promise<Storyboard> => {
+      // The earlier one is of use still; the next call tries again.
+      if (known) this.#entries.set(video.id, known);
+      else this.#entries.delete(video.id);
+      return known?.board ?? NONE;
     });
     this.#entries.set(video.id, { indexedS: video.indexed_s, board });
     return board;

@@ -14,7 +14,7 @@ import type { Storyboard } from '../lib/storyboard.ts';
 import { jobOutlook, jobWords, progressBar } from './job-progress.ts';
 import { progressStyles } from './progress-styles.ts';
 
-/** `<tm-video-card>`: emits `tm-go`, `tm-rename` {id, title}, `tm-delete` {video}, `tm-cancel-job` / `tm-retry-job` {id}. */
+/** `<tm-video-card>`: emits `tm-go`, `tm-rename` {id, title}, `tm-delete` {video}, `tm-need-board` {video}, `tm-cancel-job` / `tm-retry-job` {id}. */
 export class VideoCard extends PageElement {
   static override properties = {
     video: { attribute: false },
@@ -159,7 +159,7 @@ export class VideoCard extends PageElement {
   }
 
   #need(): void {
-    if (this.board.length === 0) announce(this, 'tm-need-board', { video: this.video });
+    announce(this, 'tm-need-board', { video: this.video });
   }
 
   #move(event: PointerEvent): void {

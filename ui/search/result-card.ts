@@ -23,7 +23,7 @@ export interface OpenHit {
   timeS: number | null;
 }
 
-/** `<tm-result-card>`: emits `tm-open-hit`, `tm-moment`, `tm-menu`, and `tm-need-board` {video} while it lacks the storyboard. */
+/** `<tm-result-card>`: emits `tm-open-hit`, `tm-moment`, `tm-menu`, and `tm-need-board` {video} whenever it may lack pictures. */
 export class ResultCard extends PageElement {
   static override properties = {
     hit: { attribute: false },
@@ -53,8 +53,9 @@ export class ResultCard extends PageElement {
   private scrubS: number | null = null;
 
   protected override updated(changed: PropertyValues<this>): void {
-    const asked = changed.has('video') || changed.has('board');
-    if (asked && this.board === null && this.video) announce(this, 'tm-need-board', { video: this.video });
+    // A video that has grown has a longer one.
+    const lacking = changed.has('video') || (changed.has('board') && this.board === null);
+    if (lacking && this.video) announce(this, 'tm-need-board', { video: this.video });
   }
 
   /** Puts the focus on the card's link. */
