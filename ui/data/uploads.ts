@@ -1,6 +1,7 @@
 /**
  * The files on their way to the server, sent one after the other: two at once would share the same line and both be
- * late. In: files that someone chose. Out: how far each is, and what the server answered.
+ * late. In: files that someone chose. Out: how far each is, and what the server answered. Meanwhile the page does not go
+ * without a question.
  */
 import type { AddVideoResponse } from '../../api/schema.ts';
 import { ApiError, isAbort } from './api.ts';
@@ -44,7 +45,7 @@ export class Uploads {
       this.#files.set(key, { file, abort: new AbortController() });
       this.#list = [...this.#list, waiting(key, file)];
     }
-    this.#onChange();
+    this.#changed();
     void this.#sendAll();
   }
 
@@ -53,7 +54,7 @@ export class Uploads {
     this.#files.get(key)?.abort.abort();
     this.#files.delete(key);
     this.#list = this.#list.filter((upload) => upload.key !== key);
-    this.#onChange();
+    this.#changed();
   }
 
   /** Sends a failed upload again. */
@@ -103,8 +104,20 @@ export class Uploads {
 
   #update(key: number, change: Partial<Upload>): void {
     this.#list = this.#list.map((upload) => (upload.key === key ? { ...upload, ...change } : upload));
+    this.#changed();
+  }
+
+  #changed(): void {
+    const isUnderWay = this.#list.some(({ state }) => state === 'waiting' || state === 'sending');
+    if (isUnderWay) window.addEventListener('beforeunload', hold);
+    else window.removeEventListener('beforeunload', hold); // Its mere presence keeps a page out of the browser's cache.
     this.#onChange();
   }
+}
+
+/** Has the browser ask before the page goes, and with it what is being sent. */
+function hold(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 function waiting(key: number, { name, size }: File): Upload {
