@@ -7,6 +7,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, Video } from '../../api/schema.ts';
 import type { PlayChain } from '../chain/chain-panel.ts';
 import { ClipExports } from '../data/clip-exports.ts';
+import { hideJob, readHiddenJobs } from '../data/hidden-jobs.ts';
 import { Library } from '../data/library.ts';
 import { t } from '../data/locale.ts';
 import { Storyboards } from '../data/storyboards.ts';
@@ -48,7 +49,7 @@ export class App extends PageElement {
   static override styles = [shared, appStyles];
 
   private boards: ReadonlyMap<string, Storyboard> = new Map();
-  private hiddenJobs: ReadonlySet<string> = new Set();
+  private hiddenJobs = readHiddenJobs();
   private reelOpen = false;
   #library = new Library();
   #clips = new ClipExports();
@@ -217,7 +218,7 @@ export class App extends PageElement {
       hiddenJobs: this.hiddenJobs,
       addFiles: (files) => this.#addFiles(files),
       hideJob: (id) => {
-        this.hiddenJobs = new Set([...this.hiddenJobs, id]);
+        this.hiddenJobs = hideJob(id);
       },
       askDelete: (video) => void this.renderRoot.querySelector('tm-delete-dialog')?.ask(video),
       attempt: (work) => this.#try(work),
