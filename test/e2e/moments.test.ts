@@ -113,6 +113,23 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
+  it('are judged for their question: a judgement is not taken back into the next', async () => {
+    const page = await answers();
+    await page.keyboard.press('n');
+    await page.keyboard.press('y');
+    await chips(page)
+      .getByText(/^more like/)
+      .waitFor();
+    await box(page).fill('blue');
+    await page.keyboard.press('Enter');
+    await chips(page).waitFor({ state: 'detached' });
+    await page.keyboard.press('u');
+    await page.locator('tm-notice .notice').waitFor({ state: 'detached' });
+    await page.locator('tm-result-card').first().waitFor();
+    expect(page.url()).toMatch(/\?q=blue$/);
+    await page.context().close();
+  });
+
   it('of the timeline have a menu too', async () => {
     const page = await open(`/v/${library.videoId}?t=5&q=green`);
     const strip = page.getByRole('slider', { name: 'Timeline of colours' });

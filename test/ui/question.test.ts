@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOME, type Place } from '../../ui/lib/deep-link.ts';
 import {
+  asksTheSame,
   isPlain,
   MOST_IMAGES,
   questionOf,
@@ -49,6 +50,20 @@ describe('the question of an address', () => {
     const asked = question({ query: 'dog' });
     expect(sameSubject(asked, question({ query: 'dog', disliked: [moment] }))).toBe(true);
     expect(sameSubject(asked, question({ query: 'cat' }))).toBe(false);
+  });
+});
+
+describe('two addresses', () => {
+  const dog = place({ query: 'dog', disliked: [moment] });
+
+  it('ask the same wherever they are, and however answers were judged', () => {
+    expect(asksTheSame(dog, place({ query: 'dog', videoId: 'v' }))).toBe(true);
+    expect(asksTheSame(dog, place({ query: 'cat' }))).toBe(false);
+    expect(asksTheSame(dog, place({ query: 'dog', like: moment }))).toBe(false);
+  });
+
+  it('that ask nothing do not ask the same', () => {
+    expect(asksTheSame(HOME, HOME)).toBe(false);
   });
 });
 

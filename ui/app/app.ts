@@ -30,6 +30,7 @@ import { libraryPage } from './library-page.ts';
 import { type MenuOrder, type MomentOrder, momentMenu } from './moment.ts';
 import { carryOut, copyLink, type OrderDesk } from './moment-orders.ts';
 import { Navigator } from './navigator.ts';
+import type { Undo } from './notice.ts';
 import { PageElement } from './page-element.ts';
 import { Playing } from './playing.ts';
 import { ReelKeeper } from './reel-keeper.ts';
@@ -95,7 +96,7 @@ export class App extends PageElement {
       this.#playChain((event as CustomEvent<PlayChain>).detail),
     );
     this.addEventListener('tm-notify', (event) => {
-      const { text, undo } = (event as CustomEvent<{ text: string; undo?: () => void }>).detail;
+      const { text, undo } = (event as CustomEvent<{ text: string; undo?: Undo }>).detail;
       this.#notify(text, undo);
     });
     this.addEventListener('tm-menu', (event) => this.#showMenu((event as CustomEvent<MenuOrder>).detail));
@@ -287,7 +288,7 @@ export class App extends PageElement {
     work.catch((error: unknown) => this.#notify(happened(error)));
   }
 
-  #notify(text: string, undo?: () => void): void {
+  #notify(text: string, undo?: Undo): void {
     this.renderRoot.querySelector('tm-notice')?.show(text, undo ?? null);
   }
 

@@ -6,7 +6,7 @@ import type { Segment } from '../../api/schema.ts';
 import { t } from '../data/locale.ts';
 import { formatPlace, HOME, type Moment, type Place } from '../lib/deep-link.ts';
 import { judge } from '../lib/judging.ts';
-import type { Wanted } from '../lib/question.ts';
+import { asksTheSame, type Wanted } from '../lib/question.ts';
 import { reelItem } from '../lib/reel.ts';
 import type { MomentOrder, MomentTarget } from './moment.ts';
 import type { Navigator } from './navigator.ts';
@@ -75,9 +75,14 @@ export async function copyLink(link: string, notify: Notify): Promise<void> {
 }
 
 function judgeMoment(moment: Moment, verdict: 'liked' | 'disliked', desk: OrderDesk): void {
-  const { liked, disliked } = desk.navigator.place;
-  desk.want(judge({ liked, disliked }, moment, verdict));
-  desk.notify(t(`judged.${verdict}`), () => desk.want({ liked, disliked }));
+  const before = desk.navigator.place;
+  const { liked, disliked } = before;
+  desk.want(judge(before, moment, verdict));
+  desk.notify(t(`judged.${verdict}`), () => {
+    // Judgements belong to their question: another one is asked by now, or none.
+    if (!asksTheSame(desk.navigator.place, before)) return false;
+    return desk.want({ liked, disliked });
+  });
 }
 
 /** Opens the video of a moment, standing there, with what led to it or came of it. */

@@ -7,6 +7,9 @@ import { shared } from './shared-styles.ts';
 const SHOWN_MS = 4000;
 const SHOWN_WITH_UNDO_MS = 8000;
 
+/** Takes a change back. Answers `false` where that is too late: what was changed is gone. */
+export type Undo = () => unknown;
+
 /** `<tm-notice>`: `show(text, undo?)`. */
 export class Notice extends PageElement {
   static override properties = { text: { state: true }, offersUndo: { state: true } };
@@ -23,11 +26,11 @@ export class Notice extends PageElement {
 
   private text = '';
   private offersUndo = false;
-  #undo: (() => void) | null = null;
+  #undo: Undo | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Shows a line; `undo` is offered beside it. */
-  show(text: string, undo: (() => void) | null = null): void {
+  show(text: string, undo: Undo | null = null): void {
     this.text = text;
     this.offersUndo = undo !== null;
     this.#undo = undo ?? this.#undo;
@@ -49,7 +52,10 @@ export class Notice extends PageElement {
     const undo = this.#undo;
     this.#undo = null;
     if (!undo) return false;
-    undo();
+    if (undo() === false) {
+      this.#hide();
+      return false;
+    }
     this.show(t('app.undone'));
     return true;
   }

@@ -7,9 +7,10 @@ import { t } from '../data/locale.ts';
 import { onPreferenceChange, readPreference, writePreference } from '../data/preferences.ts';
 import type { MessageKey } from '../lib/messages.ts';
 import { addToReel, changeReel, type ReelItem, readReel } from '../lib/reel.ts';
+import type { Undo } from './notice.ts';
 
 /** Tells what happened, and offers to take it back. */
-export type Notify = (text: string, undo?: () => void) => void;
+export type Notify = (text: string, undo?: Undo) => void;
 
 /** Holds the reel for an element that renders it. */
 export class ReelKeeper implements ReactiveController {

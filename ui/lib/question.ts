@@ -76,6 +76,12 @@ export function sameSubject(a: Question, b: Question): boolean {
   return subject(a) === subject(b);
 }
 
+/** True when both addresses ask for the same thing, wherever, and however earlier answers were judged. */
+export function asksTheSame(a: Place, b: Place): boolean {
+  const [one, other] = [questionOf(a, null), questionOf(b, null)];
+  return one !== null && other !== null && sameSubject(one, other);
+}
+
 /** The request that asks it. */
 export function searchRequest(question: Question, pageSize: number): SearchRequest {
   const { words, filter, images, like, liked, disliked, grouped } = question;
