@@ -8,14 +8,13 @@ import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
 import { imageThumbnail, momentThumbnail } from '../data/api.ts';
-import { t } from '../data/locale.ts';
+import { language, t } from '../data/locale.ts';
+import { type Chip, chipMeaning } from '../lib/chip-meaning.ts';
 import { replaceCondition, replacePart } from '../lib/chips.ts';
 import { formatClock } from '../lib/clock.ts';
 import { HOME, type Moment, type Place } from '../lib/deep-link.ts';
 import { type Condition, splitQuery } from '../lib/filters.ts';
 import { asks, type Wanted } from '../lib/question.ts';
-
-type Chip = NonNullable<ParsedQuery['chips']>[number];
 
 /** `<tm-chips>`: emits `tm-want` with what is wanted instead. */
 export class ChipRow extends PageElement {
@@ -108,8 +107,7 @@ export class ChipRow extends PageElement {
     if (text !== splitQuery(query).words) return [];
     if (chips.every(({ kind }) => kind === 'clause') && chips.length < 2) return [];
     return chips.map((chip: Chip) => {
-      const meaning = chip.kind === 'clause' ? '' : chip.meaning;
-      return this.#editable(chip.text, meaning, chip.kind !== 'clause', (next) =>
+      return this.#editable(chip.text, chipMeaning(chip, language()), chip.kind !== 'clause', (next) =>
         replacePart(query, chip, next),
       );
     });
