@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ClipExport } from '../../api/schema/clips.ts';
-import { advice } from '../app/failure.ts';
+import { failureLine } from '../app/failure.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
@@ -69,7 +69,7 @@ export class ClipTray extends PageElement {
       case 'cancelled':
         return html`<p class="muted">${t('clips.cancelled')}</p>`;
       case 'failed':
-        return html`<p class="bad" role="alert">${error?.message} ${advice(error?.code ?? '')}</p>`;
+        return html`<p class="bad" role="alert" title=${error?.message ?? nothing}>${failureLine(error)}</p>`;
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Something on its way into the library: a file that is being uploaded, or a job whose video is not known yet. */
 import { css, html, nothing } from 'lit';
 import type { Job } from '../../api/schema.ts';
-import { advice, happened } from '../app/failure.ts';
+import { failureLine } from '../app/failure.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
@@ -76,7 +76,7 @@ export class ArrivalCard extends PageElement {
             }
             <button class="link" @click=${dismiss}>${t('app.dismiss')}</button></p>`;
       case 'failed':
-        return html`<p class="bad" role="alert">${t('upload.failed')}: ${happened(error)} ${advice(error?.code ?? '')}</p>
+        return html`<p class="bad" role="alert" title=${error?.message ?? nothing}>${t('upload.failed')}: ${failureLine(error)}</p>
           <p class="actions"><button class="link" @click=${() => announce(this, 'tm-resend', { key })}>${t('app.retry')}</button>
             <button class="link" @click=${dismiss}>${t('app.dismiss')}</button></p>`;
     }
@@ -84,8 +84,8 @@ export class ArrivalCard extends PageElement {
 
   #jobBody(job: Job) {
     if (job.state === 'failed' || job.state === 'cancelled') {
-      return html`<p class=${job.error ? 'bad' : 'muted'}>
-          ${job.error ? `${job.error.message} ${advice(job.error.code)}` : t('job.cancelled')}</p>
+      return html`<p class=${job.error ? 'bad' : 'muted'} title=${job.error?.message ?? nothing}>
+          ${job.error ? failureLine(job.error) : t('job.cancelled')}</p>
         <p class="actions"><button class="link" @click=${() => announce(this, 'tm-retry-job', { id: job.id })}>
           ${t('app.retry')}</button>
           <button class="link" @click=${() => announce(this, 'tm-hide-job', { id: job.id })}>${t('app.dismiss')}</button></p>`;

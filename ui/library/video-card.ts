@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Job, Video } from '../../api/schema.ts';
-import { advice } from '../app/failure.ts';
+import { failureLine } from '../app/failure.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
@@ -144,7 +144,7 @@ export class VideoCard extends PageElement {
   #stopped(job: Job) {
     const { error } = job;
     const body = error
-      ? html`<p class="note bad">${glyph('warning', 16)}<span>${error.message} ${advice(error.code)}</span></p>`
+      ? html`<p class="note bad">${glyph('warning', 16)}<span title=${error.message}>${failureLine(error)}</span></p>`
       : html`<p class="note">${t('job.cancelled')}</p>`;
     return html`${body}<p class="facts"><button class="link" @click=${() => announce(this, 'tm-retry-job', { id: job.id })}>
       ${t('job.retry')}</button> <span class="faint num">${jobOutlook(job)}</span></p>`;

@@ -5,7 +5,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { VideoProxy } from '../../api/schema/proxy.ts';
 import type { Video } from '../../api/schema.ts';
-import { advice, happened } from '../app/failure.ts';
+import { failureLine, happened } from '../app/failure.ts';
 import { t } from '../data/locale.ts';
 import { formatClock } from '../lib/clock.ts';
 import { percent } from '../lib/likelihood.ts';
@@ -78,7 +78,7 @@ function making({ fraction, method }: VideoProxy, copy: PlayableCopy): TemplateR
 function whyNot(state: CopyState): TemplateResult | string {
   if (state.kind === 'lost') return html`<p>${happened(state.error)}</p>`;
   const error = state.kind === 'known' ? state.proxy.error : null;
-  return error ? html`<p>${error.message} ${advice(error.code)}</p>` : '';
+  return error ? html`<p title=${error.message}>${failureLine(error)}</p>` : '';
 }
 
 function names({ codec, container }: Video): { codec: string; container: string } {
