@@ -89,7 +89,6 @@ export const en = {
   'job.finishing': 'Finishing',
   'job.other': 'Working',
   'job.cancelled': 'Indexing was cancelled',
-  'job.failed': 'Indexing failed',
   'job.cancel': 'Cancel',
   'job.cancel.of': 'Cancel indexing of {name}',
   'job.retry': 'Go on indexing',

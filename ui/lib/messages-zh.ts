@@ -89,7 +89,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'job.finishing': '即将完成',
   'job.other': '处理中',
   'job.cancelled': '索引已取消',
-  'job.failed': '索引失败',
   'job.cancel': '取消',
   'job.cancel.of': '取消索引 {name}',
   'job.retry': '继续索引',
