@@ -113,6 +113,26 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
+  it('keep the focus where they change places', async () => {
+    const page = await answers();
+    const focused = page.locator('tm-result-card:focus-within').getByRole('link');
+    await page.keyboard.press('n');
+    const name = await focused.getAttribute('aria-label');
+    await page.route('**/v1/search', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as SearchResponse;
+      await route.fulfill({ response, json: { ...answer, data: [...answer.data].reverse() } });
+    });
+    await page.keyboard.press('y');
+    await page
+      .locator('tm-result-card')
+      .last()
+      .getByRole('link', { name: name ?? '' })
+      .waitFor();
+    expect(await focused.getAttribute('aria-label')).toBe(name);
+    await page.context().close();
+  });
+
   it('are judged for their question: a judgement is not taken back into the next', async () => {
     const page = await answers();
     await page.keyboard.press('n');

@@ -80,6 +80,16 @@ export class Results extends PageElement {
   /** The storyboards that have come, by video id. */
   boards: ReadonlyMap<string, Storyboard> = new Map();
   private closedChain: string | null = null;
+  #attended: Segment | null = null;
+
+  protected override willUpdate(): void {
+    this.#attended = this.#focused?.hit ?? null;
+  }
+
+  /** A card that changes places loses the focus on the way. */
+  protected override updated(): void {
+    if (this.#attended && !this.#focused) this.focusHit(this.#attended);
+  }
 
   /** Does what a key asks for; false when it is not for this view. */
   act(action: Action): boolean {
