@@ -62,6 +62,7 @@ TRAINED = {
     "chunked": Row("chunked MRoPE", replace(TIMELINE, positions="chunked")),
     "no-deepstack": Row("without DeepStack", replace(TIMELINE, deepstack=False)),
     "no-motion-cells": Row("without motion cells", replace(TIMELINE, motion_cells=False)),
+    "no-returns": Row("without what returns", replace(TIMELINE, returns=False)),
     "no-in-window": Row("without in-window negatives", objective=replace(OBJECTIVE, in_window=False)),
     "vectors-only": Row("from frame vectors alone, without grids", replace(TIMELINE, grids=False)),
 }

@@ -2,8 +2,8 @@
 
 A gate decides whether a sentence is looked for in the time block of seconds at all (time_words.py). Learned
 on composed windows alone, it half opened for "a photo of a bonsai", which no window says, and the average
-precision of labels fell by a fifth. So both gates, one logistic regression each, are fitted at the end with
-every kind of plain sentence that training has. Held-back labels are not among them.
+precision of labels fell by a fifth. So both gates are fitted at the end, as one small classifier, with every
+kind of plain sentence that training has. Held-back labels are not among them.
 
     python -m model.train.fit_gate --encoders FILE --timeline FILE
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .corpus import Corpus, build_corpus, held_out_side, train_side
@@ -29,12 +29,13 @@ from .shot_cache import CACHE
 from .time_words import TimeWords
 from .windows import texts_of
 
-DECAY = 1e-3  # weight decay of the regressions
-STEPS = 400
-WINDOWS = 600  # whose sentences are taken
+DECAY = 1e-4  # times the sum of squared weights
+STEPS = 1500
+BATCH = 2048  # sentences a step
+RATE = 2e-3
 
 
-def plain_sentences(each: int = 1500, seed: int = 1) -> list[str]:
+def plain_sentences(each: int = 6000, seed: int = 1) -> list[str]:
     """Labels in their wordings, definitions, and captions of photos in both languages."""
     labelled = [
         picture for source in LABELLED for picture in read_pictures(source) if picture.split == "train"
@@ -57,8 +58,9 @@ def fit_gates(words: TimeWords, corpus: Corpus, plain: Sequence[str]) -> dict[st
     how many plain ones both are closed.
     """
     speaks_of = {
-        text.text: text.speaks_of for window in corpus.windows[:WINDOWS] for text, _ in texts_of(window)
-    }
+        text.text: text.speaks_of
+        for window in corpus.windows for pair in texts_of(window) for text in pair if text
+    }  # fmt: skip
     said = speaks_of | dict.fromkeys(plain, (False, False))
     features, target = corpus.read(list(said)).features, torch.tensor(list(said.values())).float()  # [S, 2]
     held = torch.from_numpy(np.random.default_rng(0).random(len(said)) < 0.1)
@@ -70,21 +72,24 @@ def fit_gates(words: TimeWords, corpus: Corpus, plain: Sequence[str]) -> dict[st
     return {name: round(100 * float(right.float().mean()), 1) for name, right in shares.items()}
 
 
-def fit(words: TimeWords, features: Tensor, target: Tensor) -> None:
-    """Refit on features [S, 2 E] and target [S, 2] (1 = speaks of it)."""
+def fit(words: TimeWords, features: Tensor, target: Tensor, seed: int = 0) -> None:
+    """Fit anew on features [S, 2 E] and target [S, 2] (1 = speaks of it)."""
     x = (features - words.mean) * words.scale
-    weight, bias = (parameter.detach().clone().requires_grad_() for parameter in words.gate.parameters())
-    adam = torch.optim.Adam([weight, bias], lr=0.01)
+    matrices = [parameter for parameter in words.gate.parameters() if parameter.dim() > 1]
+    adam = torch.optim.Adam(words.gate.parameters(), lr=RATE)
+    torch.manual_seed(seed)
+    for layer in words.gate:
+        if isinstance(layer, nn.Linear):
+            layer.reset_parameters()
+    words.gate.train()
     for _ in range(STEPS):
-        # tanh(z) of the gate is 2 sigmoid(2 z) - 1: the regression's logit is twice the gate's.
-        logits = 2 * (x @ weight.T + bias)
-        loss = F.binary_cross_entropy_with_logits(logits, target)
+        some = torch.randint(len(x), (min(BATCH, len(x)),))
+        loss = F.binary_cross_entropy_with_logits(words.gate(x[some]), target[some])
+        loss = loss + DECAY * sum(matrix.square().sum() for matrix in matrices)
         adam.zero_grad()
-        (loss + DECAY * weight.square().sum()).backward()
+        loss.backward()
         adam.step()
-    with torch.no_grad():
-        words.gate.weight.copy_(weight)
-        words.gate.bias.copy_(bias)
+    words.gate.eval()
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ each other, because no picture tells them apart; and a mean over tokens hardly k
 first. So hidden states are read twice, as their mean and as a *ramp* (weights from -1 at the first token to
 +1 at the last, so that it says what stands early and what late):
 
-    text = normalise([ head ; gate_m * motion(mean, ramp) ; gate_o * forwards * length * P (late - early) ])
+    text = normalise([ head ; gate_m * motion(mean, ramp) ; gate_o * forwards * L * unit(P (late - early)) ])
 
 `late` and `early` are the head's vectors of the same sentence with its late or its early tokens counting
 more. In "a, then b" their difference points from a to b, as the trend of the seconds does (timeline.py); P is
@@ -27,9 +27,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-# Chosen on dev timelines. L_align's own 11 finds sentences of order 2.5 points more often among all seconds,
-# but tells them from their opposites 3 points less often; with 40 an average of frames finds more of them.
-ORDER_LENGTH = 20.0
+# The same for every sentence of order: were it longer for "a, then b" than for "b, then a", what is seen
+# would count less in the one than in the other, and that drowned the difference. Chosen on dev timelines.
+ORDER_LENGTH = 3.0
+GATE_INNER, GATE_DROPOUT = 64, 0.2
 
 Head = Callable[[Tensor, Tensor, Tensor], Tensor]  # sentence [B, E], ids, weights of tokens [B, L] -> [B, D]
 
@@ -83,7 +84,13 @@ class TimeWords(nn.Module):
         )
         self.register_buffer("project", torch.zeros(order - 1, dim))  # P
         self.forwards = nn.Linear(features, 1)
-        self.gate = nn.Linear(features, 2)  # of motion and of order
+        self.gate = nn.Sequential(  # of motion and of order
+            nn.Dropout(GATE_DROPOUT),
+            nn.Linear(features, GATE_INNER),
+            nn.GELU(),
+            nn.Dropout(GATE_DROPOUT),
+            nn.Linear(GATE_INNER, 2),
+        )
         nn.init.zeros_(self.forwards.weight)
         nn.init.ones_(self.forwards.bias)
 
@@ -104,10 +111,21 @@ class TimeWords(nn.Module):
         """
         x = (said.features - self.mean) * self.scale
         gates = self.gates(said.features) if gates is None else gates
-        order = torch.tanh(self.forwards(x)) * ORDER_LENGTH * (said.change @ self.project.T)
-        blocks = (said.plain, gates[:, :1] * self.motion(x), gates[:, 1:] * F.pad(order, (0, 1)))
+        order = torch.tanh(self.forwards(x)) * F.normalize(said.change @ self.project.T, dim=-1)
+        if not self.training:  # learned softly, then either forwards or backwards
+            order = F.normalize(order, dim=-1)
+        blocks = (
+            said.plain,
+            gates[:, :1] * self.motion(x),
+            gates[:, 1:] * ORDER_LENGTH * F.pad(order, (0, 1)),
+        )
         return F.normalize(torch.cat(blocks, dim=-1), dim=-1)
 
     def gates(self, features: Tensor) -> Tensor:
-        """features [B, 2 E] -> [B, 2] how far the sentence speaks of motion and of order, 0 to 1."""
-        return torch.relu(torch.tanh(self.gate((features - self.mean) * self.scale)))
+        """features [B, 2 E] -> [B, 2] how far the sentence speaks of motion and of order, 0 to 1.
+
+        Closed up to an even chance that it does, and open from three to one: half-open gates, which differ
+        between a sentence and its contrary, would weigh what is seen differently in the two.
+        """
+        chance = torch.sigmoid(self.gate((features - self.mean) * self.scale))
+        return (4 * chance - 2).clamp(0, 1)

@@ -35,6 +35,7 @@ from torch.nn import functional as F
 from .backbone import GRID, LEVEL_CHANNELS
 from .motion_cells import CELLS, MotionCells
 from .mrope import rotate, rotation
+from .returns import Returns
 
 NEARNESS = 0.25  # a frame d seconds away counts exp(-NEARNESS d^2) times as much for the content of a second
 LIKENESS = 1.0  # a frame with cosine c to it counts exp(LIKENESS c) times as much
@@ -62,6 +63,7 @@ class TimelineConfig:
     grids: bool = True  # whether the pack's frames come with grid levels
     deepstack: bool = True  # whether the middle and shallow levels are used
     motion_cells: bool = True  # whether neighbouring seconds are compared cell by cell (cost volume)
+    returns: bool = True  # whether it is told what was seen before and what comes back
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -191,6 +193,7 @@ class TimelineEncoder(nn.Module):
         )
         compared = [LEVEL_CHANNELS[level] for level in levels if config.motion_cells]
         self.motion_cells = MotionCells(compared, width) if compared else None
+        self.returns = Returns(width) if config.returns else None
         if config.positions == "learned":
             self.time_place = nn.Embedding(config.window_s, width)
             self.cell_place = nn.Embedding(1 + CELLS, width)
@@ -219,6 +222,8 @@ class TimelineEncoder(nn.Module):
         token = self.token(seen)  # [B, T, W]
         if self.motion_cells is not None:
             token = token + self.motion_cells(list(grids.values()), mask)
+        if self.returns is not None:
+            token = token + self.returns(seen, mask)
         x = token.unsqueeze(2)
         if grids:
             x = torch.cat((x, self.cell["deep"](grids["deep"])), dim=2)  # [B, T, 1 + P, W]

@@ -85,7 +85,7 @@ class Graphs(unittest.TestCase):
 
         shape = TimelineConfig(dim=DIM, motion=31, order=1, grids=False)
         words = TimeWords(DIM, DIM, shape.motion, shape.order).eval()
-        words.gate.bias.data.fill_(1.0)
+        words.gate[-1].bias.data.fill_(1.0)
         learner = Learner(TimelineEncoder(shape).eval(), words, Alignment(ObjectiveConfig()))
         with tempfile.TemporaryDirectory() as folder:
             pack = Path(folder)

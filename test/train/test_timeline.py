@@ -12,6 +12,7 @@ from model.train.learner import new_learner
 from model.train.motion_cells import shifted
 from model.train.mrope import axis_of_pair, rotate, rotate_reference, rotation
 from model.train.objective import ObjectiveConfig
+from model.train.returns import largest_returns
 from model.train.time_words import Reading, TimeWords, mean_and_ramp, read
 from model.train.timeline import TimelineConfig, TimelineEncoder
 from model.train.tiny import tiny_corpus
@@ -100,18 +101,19 @@ class Encoder(unittest.TestCase):
         inputs = window()
         for changes in (
             {},
-            {"motion_cells": False},
-            {"positions": "chunked", "motion_cells": False},
-            {"positions": "learned", "motion_cells": False},
-            {"positions": "none"},
+            {"motion_cells": False, "returns": False},
+            {"positions": "chunked", "motion_cells": False, "returns": False},
+            {"positions": "learned", "motion_cells": False, "returns": False},
+            {"positions": "none", "returns": False},
+            {"positions": "none", "motion_cells": False},
             {"grids": False},
         ):
             model = encoder(**changes)
             turned = model(*backwards(inputs)).flip(1)
             self.assertGreater(float((turned - model(*inputs))[..., MOTION].abs().max()), 1e-3, changes)
 
-    def test_without_positions_and_motion_cells_it_cannot(self) -> None:
-        inputs, model = window(), encoder(positions="none", motion_cells=False)
+    def test_without_positions_motion_cells_and_returns_it_cannot(self) -> None:
+        inputs, model = window(), encoder(positions="none", motion_cells=False, returns=False)
         turned = model(*backwards(inputs)).flip(1)
         torch.testing.assert_close(turned[..., MOTION], model(*inputs)[..., MOTION], rtol=1e-3, atol=1e-4)
 
@@ -158,6 +160,29 @@ class Encoder(unittest.TestCase):
         self.assertEqual(shifted(x, -3).flatten().tolist(), [0, 0, 0, 1, 2])
 
 
+class WhatReturns(unittest.TestCase):
+    def returns(self, shown: str, padded: int = 0) -> list[list[float]]:
+        """Each second shows one of several unlike things: the largest return before, and after."""
+        seen = torch.eye(4)[["abcd".index(letter) for letter in shown]][None]
+        mask = torch.ones(1, len(shown))
+        mask[:, len(shown) - padded :] = 0
+        return largest_returns(seen, mask)[0].tolist()
+
+    def test_what_stays_does_not_return(self) -> None:
+        self.assertEqual(self.returns("aaabb"), [[0, 0]] * 5)
+
+    def test_what_comes_back_was_there_before_and_what_it_was_will_come_back(self) -> None:
+        self.assertEqual(self.returns("abba"), [[0, 1], [0, 0], [0, 0], [1, 0]])
+
+    def test_likeness_that_only_fades_is_no_return(self) -> None:
+        angle = torch.linspace(0, 1.5, 6)
+        turning = torch.stack((angle.cos(), angle.sin()), dim=-1)[None]
+        torch.testing.assert_close(largest_returns(turning, torch.ones(1, 6)), torch.zeros(1, 6, 2))
+
+    def test_padding_neither_returns_nor_lies_between(self) -> None:
+        self.assertEqual(self.returns("aaba", padded=1)[:3], [[0, 0]] * 3)
+
+
 class Words(unittest.TestCase):
     def words(self) -> TimeWords:
         torch.manual_seed(0)
@@ -168,7 +193,7 @@ class Words(unittest.TestCase):
     def test_a_plain_sentence_ranks_seconds_as_the_contents_do(self) -> None:
         words, plain = self.words(), F.normalize(torch.randn(3, 32), dim=-1)
         with torch.no_grad():
-            words.gate.bias.fill_(-9)
+            words.gate[-1].bias.fill_(-9)
             texts = words(Reading(plain, torch.randn(3, 32), torch.randn(3, 16)))
         seconds = encoder()(*window())
         self.assertEqual(float(texts[:, 32:].abs().max()), 0.0)
@@ -181,6 +206,12 @@ class Words(unittest.TestCase):
         texts = self.words()(said, torch.eye(2))
         filled = [bool(texts[n, block].any()) for n in (0, 1) for block in (MOTION, ORDER)]
         self.assertEqual(filled, [True, False, False, True])
+
+    def test_an_order_and_its_contrary_give_what_is_seen_the_same_weight(self) -> None:
+        plain, change = torch.randn(1, 32).expand(2, -1), torch.randn(1, 32)
+        said = Reading(F.normalize(plain, dim=-1), torch.cat((change, -3 * change)), torch.randn(2, 16))
+        texts = self.words()(said, torch.tensor([[0.0, 1.0], [0.0, 1.0]]))
+        torch.testing.assert_close(texts[0, CONTENT], texts[1, CONTENT])
 
     def test_late_words_minus_early_ones_point_from_the_first_thing_to_the_second(self) -> None:
         words = torch.randn(4, 16, generator=torch.Generator().manual_seed(0))
