@@ -5,7 +5,7 @@ each other, because no picture tells them apart; and a mean over tokens hardly k
 first. So hidden states are read twice, as their mean and as a *ramp* (weights from -1 at the first token to
 +1 at the last, so that it says what stands early and what late):
 
-    text = normalise([ head ; gate_m * motion(mean, ramp) ; gate_o * forwards * L * unit(P (late - early)) ])
+    text = normalise([ head ; gate_m * motion(mean, ramp) ; gate_o * forwards * L unit(P (late - early)) ])
 
 `late` and `early` are the head's vectors of the same sentence with its late or its early tokens counting
 more. In "a, then b" their difference points from a to b, as the trend of the seconds does (timeline.py); P is
@@ -27,9 +27,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-# The same for every sentence of order: were it longer for "a, then b" than for "b, then a", what is seen
-# would count less in the one than in the other, and that drowned the difference. Chosen on dev timelines.
-ORDER_LENGTH = 3.0
+# How long the blocks of motion (at most) and of order (always) are beside what is seen, whose length is 1.
+# Were order longer for "a, then b" than for "b, then a", what is seen would count less in the one than in the
+# other, and that drowned the difference. Were motion as long as it is learned (up to 5), a gate that opens by
+# mistake would leave next to nothing of what is seen. Chosen on dev timelines (model/LOG.md).
+TIME_LENGTH = 1.5
 GATE_INNER, GATE_DROPOUT = 64, 0.2
 
 Head = Callable[[Tensor, Tensor, Tensor], Tensor]  # sentence [B, E], ids, weights of tokens [B, L] -> [B, D]
@@ -111,13 +113,15 @@ class TimeWords(nn.Module):
         """
         x = (said.features - self.mean) * self.scale
         gates = self.gates(said.features) if gates is None else gates
+        motion = self.motion(x)
         order = torch.tanh(self.forwards(x)) * F.normalize(said.change @ self.project.T, dim=-1)
-        if not self.training:  # learned softly, then either forwards or backwards
+        if not self.training:  # learned freely; then forwards or backwards, and no longer than may be
+            motion = motion * (TIME_LENGTH / motion.norm(dim=-1, keepdim=True)).clamp(max=1)
             order = F.normalize(order, dim=-1)
         blocks = (
             said.plain,
-            gates[:, :1] * self.motion(x),
-            gates[:, 1:] * ORDER_LENGTH * F.pad(order, (0, 1)),
+            gates[:, :1] * motion,
+            gates[:, 1:] * TIME_LENGTH * F.pad(order, (0, 1)),
         )
         return F.normalize(torch.cat(blocks, dim=-1), dim=-1)
 
