@@ -1,8 +1,8 @@
 /** Pictures of a video: single seconds, drawn when first asked for and kept, and the storyboard of its indexing. */
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
+import { pauseEvery } from '../index/pause.ts';
 import type { Store, VideoRecord } from '../index/store/store.ts';
 import type { FfmpegTools } from '../ingest/ffmpeg-tools.ts';
 import { keepPoster } from '../ingest/poster.ts';
@@ -14,9 +14,6 @@ const DRAWN_AT_ONCE = 2;
 
 /** Widths that are drawn: a picture of another width would fill the cache with near copies. */
 const WIDTHS = [160, 320, 480, 640];
-
-/** Chunks whose cues are written at a stretch: a film of six hours has 360, with 21,600 cues. */
-const CHUNKS_AT_A_STRETCH = 20;
 
 /** A picture on disk, as it is sent. */
 export interface PictureFile {
@@ -73,14 +70,8 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
       const { width, height } = known(id);
       const timeline = store.timeline(id, pack.id, pack.revision);
       const chunks = timeline ? store.chunkTimes(timeline.timelineId) : [];
-      const written = (some: typeof chunks) => storyboardVtt(some, tileSize(width, height), 'storyboard/');
-      const head = written([]);
-      let text = head;
-      for (let i = 0; i < chunks.length; i += CHUNKS_AT_A_STRETCH) {
-        text += written(chunks.slice(i, i + CHUNKS_AT_A_STRETCH)).slice(head.length);
-        await setImmediate(); // This is the thread that answers everybody.
-      }
-      return text;
+      // This is the thread that answers everybody: others have their turn after each minute of it.
+      return storyboardVtt(chunks, tileSize(width, height), 'storyboard/', pauseEvery(0));
     },
 
     sheet(id, name) {

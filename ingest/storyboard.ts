@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { NO_PAUSE, type Pause } from '../index/pause.ts';
 import { formatVttTime } from './subtitle-files.ts';
 import { writeFileWhole } from './write-file.ts';
 
@@ -66,15 +67,18 @@ export async function writeSheet(
 
 /**
  * The WebVTT of a video whose chunks begin and last as given: one cue a second, whose text is the sheet's address after
- * `base`, with the picture's place on it. Gaps (`ptsMs` -1) have no cue.
+ * `base`, with the picture's place on it. Gaps (`ptsMs` -1) have no cue. `pause` is awaited between chunks: six hours are
+ * 360 of them, with 21,600 cues.
  */
-export function storyboardVtt(
+export async function storyboardVtt(
   chunks: Iterable<{ startS: number; ptsMs: Int32Array }>,
   tile: TileSize,
   base: string,
-): string {
+  pause: Pause = NO_PAUSE,
+): Promise<string> {
   const cues: string[] = ['WEBVTT'];
   for (const { startS, ptsMs } of chunks) {
+    await pause();
     for (const [i, pts] of ptsMs.entries()) {
       if (pts < 0) continue;
       const { x, y } = cellOf(i, tile);

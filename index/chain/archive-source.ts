@@ -1,10 +1,10 @@
 /** What was learnt of the library's archive: kept with the library, and learnt again when videos come or go. */
 import { createHash } from 'node:crypto';
+import { pauseEvery } from '../pause.ts';
 import type { PackKey, Store } from '../store/store.ts';
 import { type Archive, decodeArchive, encodeArchive, learnArchive } from './archive.ts';
 import type { EventSource } from './event-source.ts';
 import { EVENT_SCHEME } from './events.ts';
-import { pauseEvery } from './pause.ts';
 
 /** Grows with every change to what is learnt, or how. */
 const ARCHIVE_SCHEME = 1;

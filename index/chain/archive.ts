@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { asUnit, type UnitVector } from '../../core/vector.ts';
+import { NO_PAUSE, type Pause } from '../pause.ts';
 import { bytes, copyOf } from '../store/chunk-codec.ts';
 import { KINDS, type Kinds, kindOf, learnKinds } from './kinds.ts';
-import { NO_PAUSE, type Pause } from './pause.ts';
 import { findRecurring, RECURRENCE, type Recurrence } from './recurrence.ts';
 
 /** The events of a video. */

@@ -3,9 +3,10 @@
  * B. It cannot be told from a chain C -> A -> B when A always follows C; where it sometimes does not, B tells: if B follows
  * C as often without A as with it, A is not needed. In: tested pairs. Out: the same, marked.
  */
+
+import type { Pause } from '../pause.ts';
 import { tailOfTable } from './chance.ts';
 import type { KindedVideo } from './pair-counts.ts';
-import type { Pause } from './pause.ts';
 import type { Recurrence } from './recurrence.ts';
 
 /** Below this chance, B is taken to need A. */

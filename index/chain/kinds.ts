@@ -4,7 +4,7 @@
  * order given, then two rounds of moving centres to their members.
  */
 import { dot, normalise, type UnitVector } from '../../core/vector.ts';
-import { NO_PAUSE, type Pause } from './pause.ts';
+import { NO_PAUSE, type Pause } from '../pause.ts';
 
 /** Where kinds lie. */
 export interface Kinds {

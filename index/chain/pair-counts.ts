@@ -1,5 +1,5 @@
 /** How often each kind of event comes before each other, and how often it would by chance. Counting only; pure. */
-import type { Pause } from './pause.ts';
+import type { Pause } from '../pause.ts';
 
 /** The events of a video with their kinds, in order of time. -1: of no kind. Times in seconds. */
 export interface KindedVideo {

@@ -15,6 +15,8 @@
  * The larger of the two rates is the pair's q-value. A common cause recurs as well: where a third kind recurs before both
  * and accounts for the pair, that is said (`commonCause`).
  */
+
+import { NO_PAUSE, type Pause } from '../pause.ts';
 import { falseDiscoveryRates, tailOfTrials } from './chance.ts';
 import { findCommonCauses } from './common-cause.ts';
 import {
@@ -24,7 +26,6 @@ import {
   type PairCounts,
   type Sighting,
 } from './pair-counts.ts';
-import { NO_PAUSE, type Pause } from './pause.ts';
 
 /** A pair of kinds that was tested. */
 export interface Recurrence {

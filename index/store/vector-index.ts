@@ -5,9 +5,9 @@
  * hnswlib is synchronous, so additions run in slices with the event loop in between; and the file is written on the way,
  * so that a process that is killed has little to add again.
  */
-import { setImmediate } from 'node:timers/promises';
 import hnswlib from 'hnswlib-node';
 import type { UnitVector } from '../../core/vector.ts';
+import { pauseEvery } from '../pause.ts';
 import type { PackKey, TimelineStore } from './store.ts';
 import { type CacheState, readCache, sweepCache, writeCache } from './vector-cache.ts';
 
@@ -96,14 +96,12 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
   }
 
   async function takeIn(target: Graph): Promise<void> {
-    let sliceEnd = performance.now() + sliceMs;
+    const pause = pauseEvery(sliceMs);
     while (saving === null) {
       const moments = store.momentsAfter(target.lastMomentId, 256, pack);
       for (const { momentId, vector } of moments) {
         add(target, momentId, vector);
-        if (performance.now() < sliceEnd) continue;
-        await setImmediate();
-        sliceEnd = performance.now() + sliceMs;
+        await pause();
       }
       if (target === graph && isWorthWriting(graph)) await write();
       if (moments.length === 0) return;

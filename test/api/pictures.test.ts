@@ -49,6 +49,6 @@ it('writes the storyboard of a long film in pieces, and lets others have their t
   setImmediate(turn);
   const text = await pictures.storyboard(id);
   isDone = true;
-  expect(text).toBe(storyboardVtt(chunks, { width: 160, height: 90 }, 'storyboard/'));
+  expect(text).toBe(await storyboardVtt(chunks, { width: 160, height: 90 }, 'storyboard/'));
   expect(turns).toBeGreaterThan(1);
 });

@@ -142,7 +142,7 @@ describe('a storyboard', () => {
     expect(readdirSync(tmp.path)).toEqual([sheetName(60)]);
 
     const ptsMs = Int32Array.from({ length: 12 }, (_, i) => (i === 5 ? -1 : (60 + i) * 1000));
-    const vtt = storyboardVtt([{ startS: 60, ptsMs }], tile, 'storyboard/');
+    const vtt = await storyboardVtt([{ startS: 60, ptsMs }], tile, 'storyboard/');
     const cues = [...vtt.matchAll(/(\S+) --> (\S+)\nstoryboard\/001\.webp#xywh=(\d+),(\d+),160,90/g)];
     expect(cues).toHaveLength(11);
     for (const [, from = '', , x, y] of cues) {
