@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import { type VideoId, videoIdOf } from '../core/ids.ts';
 import type { Store } from '../index/store/store.ts';
+import { sweepFolder } from '../index/store/sweep-folder.ts';
 
 /** Where kept uploads live, inside the data folder. */
 const MEDIA_FOLDER = 'media';
@@ -120,13 +121,7 @@ export async function removeIfOurs(
 
 /** Deletes what killed processes left of uploads. `nowMs` is Unix time. */
 export async function sweepUploads(dataDir: string, nowMs: number): Promise<void> {
-  const folder = join(dataDir, 'tmp');
-  await mkdir(folder, { recursive: true });
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    const { mtimeMs } = await stat(path);
-    if (name.endsWith('.upload') && nowMs - mtimeMs > STALE_MS) await rm(path, { force: true });
-  }
+  await sweepFolder(join(dataDir, 'tmp'), (name) => name.endsWith('.upload'), { staleMs: STALE_MS, nowMs });
 }
 
 /**

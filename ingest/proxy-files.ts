@@ -2,9 +2,10 @@
  * Where proxies are kept, and how many: the newest in use stay, up to a number of bytes. A proxy's access time says when
  * it was last played; its other times, and so its validators for HTTP, do not change.
  */
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCodeOf } from '../core/errors.ts';
+import { sweepFolder } from '../index/store/sweep-folder.ts';
 
 const PART = /\.part\.mp4$/;
 
@@ -21,14 +22,7 @@ export function proxyFile(dataDir: string, videoId: string): string {
  * is Unix time.
  */
 export async function sweepProxies(dataDir: string, nowMs: number): Promise<void> {
-  await mkdir(proxyDir(dataDir), { recursive: true });
-  for (const name of await readdir(proxyDir(dataDir))) {
-    if (!PART.test(name)) continue;
-    const path = join(proxyDir(dataDir), name);
-    // One that is gone meanwhile was finished, or swept by another.
-    const { mtimeMs } = (await stat(path).catch(() => null)) ?? { mtimeMs: nowMs };
-    if (nowMs - mtimeMs > STALE_MS) await rm(path, { force: true });
-  }
+  await sweepFolder(proxyDir(dataDir), (name) => PART.test(name), { staleMs: STALE_MS, nowMs });
 }
 
 /** Size of a proxy in bytes, or null when it is not there. */

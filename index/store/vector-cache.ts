@@ -4,11 +4,12 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { errorCodeOf, toAppError } from '../../core/errors.ts';
+import { sweepFolder } from './sweep-folder.ts';
 
 const CacheState = z.object({
   libraryId: z.string(),
@@ -24,7 +25,7 @@ const Sidecar = CacheState.extend({ sha256: z.string() });
 /** Which rows a cache file was made of. */
 export type CacheState = z.infer<typeof CacheState>;
 
-/** A file that has not been written to for this long is nobody's: what another process writes grows all the while. */
+/** A file that has not been written to for this long is nobody's. */
 const STALE_MS = 3_600_000;
 
 /** What the cache file holds; null when there is none, or it is damaged, or its sidecar is. */
@@ -61,13 +62,8 @@ export async function writeCache(
 
 /** Deletes what killed processes left of writing this cache. `nowMs` is Unix time. */
 export async function sweepCache(file: string, nowMs: number): Promise<void> {
-  const folder = dirname(file);
-  await mkdir(folder, { recursive: true });
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(`${basename(file)}.`) || !name.endsWith('.tmp')) continue;
-    const { mtimeMs } = (await stat(join(folder, name)).catch(() => null)) ?? { mtimeMs: nowMs }; // Gone meanwhile.
-    if (nowMs - mtimeMs > STALE_MS) await rm(join(folder, name), { force: true });
-  }
+  const isDraft = (name: string) => name.startsWith(`${basename(file)}.`) && name.endsWith('.tmp');
+  await sweepFolder(dirname(file), isDraft, { staleMs: STALE_MS, nowMs });
 }
 
 function sidecarOf(file: string): string {
