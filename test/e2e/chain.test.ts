@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openPage } from './harness/browser.ts';
-import { displayedFrames, displayedNow, forgetDisplayed, prepareDisplayed } from './harness/displayed.ts';
+import { displayedFrames, displayedNow, forgetDisplayed } from './harness/displayed.ts';
 import { openTestLibrary, type TestLibrary } from './harness/library.ts';
 
 const FPS = 10;
@@ -17,12 +17,7 @@ describe.skipIf(chromium === null)('a chain', () => {
   });
   afterAll(() => library?.close());
 
-  const open = async (path: string): Promise<Page> => {
-    const { page } = await openPage(library.browser, library.server.url);
-    await prepareDisplayed(page);
-    await page.goto(path);
-    return page;
-  };
+  const open: TestLibrary['open'] = (...place) => library.open(...place);
   const events = (page: Page) =>
     page.getByRole('list', { name: 'Chain of moments, earliest first' }).getByRole('listitem');
 

@@ -1,13 +1,9 @@
 /** Files that a browser cannot play, and files that are cut out: made by the server, with progress, and fetched. */
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import { stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drawBarcodeClip } from './harness/barcode-clip.ts';
 import { findChromium, openPage } from './harness/browser.ts';
-import { displayedNow, prepareDisplayed } from './harness/displayed.ts';
-import { indexFile, openTestLibrary, type TestLibrary } from './harness/library.ts';
+import { displayedNow } from './harness/displayed.ts';
+import { openTestLibrary, type TestLibrary } from './harness/library.ts';
 
 const FPS = 10;
 const chromium = findChromium();
@@ -18,20 +14,12 @@ describe.skipIf(chromium === null)('files', () => {
 
   beforeAll(async () => {
     library = await openTestLibrary(chromium ?? '', { seconds: 30, fps: FPS, sceneS: 5 });
-    const folder = await mkdtemp(join(tmpdir(), 'tidemark-foreign-'));
-    const path = join(folder, 'foreign.avi');
-    await drawBarcodeClip(path, { seconds: 12, fps: FPS, sceneS: 4, encode: ['-c:v', 'mpeg4', '-q:v', '3'] });
-    foreignId = await indexFile(library.server.url, 'foreign.avi', await readFile(path));
-    await rm(folder, { recursive: true });
+    const encode = ['-c:v', 'mpeg4', '-q:v', '3'];
+    foreignId = await library.addClip('foreign.avi', { seconds: 12, fps: FPS, sceneS: 4, encode });
   });
   afterAll(() => library?.close());
 
-  const open = async (path: string): Promise<Page> => {
-    const { page } = await openPage(library.browser, library.server.url);
-    await prepareDisplayed(page);
-    await page.goto(path);
-    return page;
-  };
+  const open: TestLibrary['open'] = (...place) => library.open(...place);
 
   it('that the browser cannot play are played from a copy with the same clock', async () => {
     const page = await open(`/v/${foreignId}?t=7`);

@@ -1,14 +1,10 @@
 /** Going from film to film while the player stays on the page, and what plays up to the end of a film. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Curve, EventList } from '../../api/schema.ts';
-import { drawBarcodeClip } from './harness/barcode-clip.ts';
-import { findChromium, openPage } from './harness/browser.ts';
-import { displayedFrames, displayedNow, prepareDisplayed } from './harness/displayed.ts';
-import { indexFile, openTestLibrary, type TestLibrary } from './harness/library.ts';
+import { findChromium } from './harness/browser.ts';
+import { displayedFrames, displayedNow } from './harness/displayed.ts';
+import { openTestLibrary, type TestLibrary } from './harness/library.ts';
 
 const FPS = 10;
 const SECOND_S = 24;
@@ -20,20 +16,11 @@ describe.skipIf(chromium === null)('films', () => {
 
   beforeAll(async () => {
     library = await openTestLibrary(chromium ?? '', { seconds: 30, fps: FPS, sceneS: 5 });
-    const folder = await mkdtemp(join(tmpdir(), 'tidemark-films-'));
-    const path = join(folder, 'second.mp4');
-    await drawBarcodeClip(path, { seconds: SECOND_S, fps: FPS, sceneS: 4 });
-    secondId = await indexFile(library.server.url, 'second.mp4', await readFile(path));
-    await rm(folder, { recursive: true });
+    secondId = await library.addClip('second.mp4', { seconds: SECOND_S, fps: FPS, sceneS: 4 });
   });
   afterAll(() => library?.close());
 
-  const open = async (path: string): Promise<Page> => {
-    const { page } = await openPage(library.browser, library.server.url);
-    await prepareDisplayed(page);
-    await page.goto(path);
-    return page;
-  };
+  const open: TestLibrary['open'] = (...place) => library.open(...place);
 
   /** Opens the first film with an answer in which the second one occurs too. */
   const openFirst = async (): Promise<Page> => {

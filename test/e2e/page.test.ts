@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, openPage } from './harness/browser.ts';
-import { displayedNow, forgetDisplayed, prepareDisplayed } from './harness/displayed.ts';
+import { findChromium } from './harness/browser.ts';
+import { displayedNow, forgetDisplayed } from './harness/displayed.ts';
 import { openTestLibrary, type TestLibrary } from './harness/library.ts';
 
 const FPS = 10;
@@ -18,12 +18,7 @@ describe.skipIf(chromium === null)('the page', () => {
   });
   afterAll(() => library?.close());
 
-  const open = async (path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> => {
-    const { page } = await openPage(library.browser, library.server.url, options);
-    await prepareDisplayed(page);
-    await page.goto(path);
-    return page;
-  };
+  const open: TestLibrary['open'] = (...place) => library.open(...place);
 
   it('can be used from the keyboard alone: search, open, seek, select, next, back', async () => {
     const page = await open('/');

@@ -2,11 +2,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { AddVideoResponse, Job } from '../../../api/schema.ts';
 import { writeTinyPack } from '../../support/tiny-pack.ts';
 import { type ClipOptions, drawBarcodeClip } from './barcode-clip.ts';
-import { launchChromium } from './browser.ts';
+import { launchChromium, openPage } from './browser.ts';
+import { prepareDisplayed } from './displayed.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 /** A library under test. Whoever opened it closes it. */
@@ -14,21 +15,35 @@ export interface TestLibrary {
   server: TestServer;
   browser: Browser;
   videoId: string;
+  /** A fresh page at an address of the server, which notes the frames that its player shows. */
+  open(path: string, options?: Parameters<typeof openPage>[2]): Promise<Page>;
+  /** Draws a clip as a file of this name and indexes it; answers the id of the video. */
+  addClip(name: string, clip: ClipOptions): Promise<string>;
   close(): Promise<void>;
 }
 
 /** Draws a clip of coloured scenes, indexes it with the pack that sees colours, and starts a browser. */
 export async function openTestLibrary(chromium: string, clip: ClipOptions): Promise<TestLibrary> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-page-'));
-  const path = join(folder, 'colours.mp4');
-  await drawBarcodeClip(path, clip);
   const server = await startTestServer({ pack: await writeTinyPack(join(folder, 'pack')) });
-  const videoId = await indexFile(server.url, 'colours.mp4', await readFile(path));
+  const addClip: TestLibrary['addClip'] = async (name, options) => {
+    const path = join(folder, name);
+    await drawBarcodeClip(path, options);
+    return indexFile(server.url, name, await readFile(path));
+  };
+  const videoId = await addClip('colours.mp4', clip);
   const browser = await launchChromium(chromium);
   return {
     server,
     browser,
     videoId,
+    open: async (path, options) => {
+      const { page } = await openPage(browser, server.url, options);
+      await prepareDisplayed(page);
+      await page.goto(path);
+      return page;
+    },
+    addClip,
     close: async () => {
       await browser.close();
       await server.close();
