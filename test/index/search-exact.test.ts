@@ -9,7 +9,7 @@ import { localise } from '../../index/search/localise.ts';
 import type { Searcher } from '../../index/search/searcher.ts';
 import { createTimelineCache } from '../../index/search/timeline-cache.ts';
 import type { Filter, Store } from '../../index/store/store.ts';
-import { openVectorIndex } from '../../index/store/vector-index.ts';
+import { openVectorIndex, type VectorIndex } from '../../index/store/vector-index.ts';
 import { DIM, PACK, searcherOf, storeFilm, storeFilms } from '../arbitraries/library.ts';
 import { filters, meets, TemporaryLibrary, videoOf } from '../arbitraries/store.ts';
 import { seededVectors } from '../arbitraries/vectors.ts';
@@ -84,6 +84,14 @@ function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filt
     .sort((a, b) => b.strength - a.strength);
 }
 
+/** Puts films of these concepts into a library, and all of their moments into HNSW. */
+async function indexedFilms({ store, dir }: TemporaryLibrary, concepts: UnitVector[]): Promise<VectorIndex> {
+  storeFilms(store, 5, 60, 400, concepts);
+  const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
+  await vectorIndex.sync();
+  return vectorIndex;
+}
+
 const keyOf = ({ video_id, peak }: Pick<AnswerSegment, 'video_id' | 'peak'>) => `${video_id} ${peak}`;
 
 describe.each([1, 2, 3])('in random library %i', (seed) => {
@@ -140,11 +148,9 @@ describe.each([1, 2, 3])('in random library %i', (seed) => {
 
 test('chosen by HNSW, the first ten hold at least 98 of 100 of the exact first ten', async () => {
   using library = new TemporaryLibrary();
-  const { store, dir } = library;
+  const { store } = library;
   const concepts = seededVectors(9, 300, DIM);
-  storeFilms(store, 5, 60, 400, concepts);
-  const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
-  await vectorIndex.sync();
+  const vectorIndex = await indexedFilms(library, concepts);
   const exact = searcherOf(store, concepts);
   const approximate = searcherOf(store, concepts, { vectorIndex, exactSeconds: 6000 });
   let [found, wanted] = [0, 0];
@@ -161,11 +167,9 @@ test('chosen by HNSW, the first ten hold at least 98 of 100 of the exact first t
 
 test('what came after HNSW took in the rest is found by itself, within what may be compared', async () => {
   using library = new TemporaryLibrary();
-  const { store, dir } = library;
+  const { store } = library;
   const concepts = seededVectors(9, 300, DIM);
-  storeFilms(store, 5, 60, 400, concepts);
-  const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
-  await vectorIndex.sync();
+  const vectorIndex = await indexedFilms(library, concepts);
   storeFilm(store, 99, [queries[0] as UnitVector]);
   const failures: string[] = [];
   const broken = { ...vectorIndex, isBehind: () => true, sync: () => Promise.reject(new Error('full')) };
