@@ -114,10 +114,11 @@ class TimeWords(nn.Module):
         x = (said.features - self.mean) * self.scale
         gates = self.gates(said.features) if gates is None else gates
         motion = self.motion(x)
-        order = torch.tanh(self.forwards(x)) * F.normalize(said.change @ self.project.T, dim=-1)
-        if not self.training:  # learned freely; then forwards or backwards, and no longer than may be
+        forwards = torch.tanh(self.forwards(x))
+        if not self.training:  # learned freely; then no longer than may be, and forwards or backwards
             motion = motion * (TIME_LENGTH / motion.norm(dim=-1, keepdim=True)).clamp(max=1)
-            order = F.normalize(order, dim=-1)
+            forwards = torch.sign(forwards)
+        order = forwards * F.normalize(said.change @ self.project.T, dim=-1)
         blocks = (
             said.plain,
             gates[:, :1] * motion,
