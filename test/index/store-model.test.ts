@@ -91,7 +91,7 @@ const commit = fc
         store.commitChunk(timelineId, chunk, moments, chunk.startS + chunk.vectors.length);
         model.gone += known.timeline.chunks.get(chunk.startS)?.moments ?? 0;
         known.timeline.chunks.set(chunk.startS, { chunk, moments: moments.length });
-        known.timeline.next = chunk.startS + chunk.vectors.length;
+        known.timeline.next = Math.max(known.timeline.next, chunk.startS + chunk.vectors.length);
       },
       (model) => model.videos.has(n),
     ),
