@@ -82,8 +82,9 @@ async function createSession(path: string, threads: number): Promise<ort.Inferen
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      // Threads that wait must not spin: the cores are ffmpeg's meanwhile.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      // Between two operators threads spin, since sleep costs more than most operators; between two runs they must
+      // not, since the cores are ffmpeg's meanwhile.
+      extra: { session: { force_spinning_stop: '1' } },
     });
   } catch (error) {
     throw new AppError(
