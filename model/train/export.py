@@ -14,7 +14,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-OPSET = 18
+OPSET = 20  # has GELU as one operator
 SMALL = 4096  # constants of fewer values stay as they are (scales of int8 matrices among them)
 
 

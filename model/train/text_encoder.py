@@ -59,8 +59,10 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """x [B, L, D]; bias [B, 1, 1, L] is 0 where a token is and very negative where padding is."""
         b, length, width = x.shape
-        qkv = self.qkv(x).reshape(b, length, 3, self.heads, width // self.heads)
-        q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)  # each [B, H, L, D/H]
+        split = (b, length, self.heads, width // self.heads)
+        q, k, v = (
+            part.reshape(split).transpose(1, 2) for part in self.qkv(x).chunk(3, dim=-1)
+        )  # [B, H, L, D/H]
         scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + bias  # [B, H, L, L]
         mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(b, length, width)
         x = self.norm_attention(x + self.mix(mixed))
