@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Job, Video } from '../../api/schema.ts';
-import { failureLine } from '../app/failure.ts';
+import { failureLine, happened } from '../app/failure.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
@@ -138,7 +138,7 @@ export class VideoCard extends PageElement {
     if (video.warnings.length === 0) return nothing;
     return html`<p class="note" title=${video.warnings.map((warning) => warning.message).join('\n')}>
       ${glyph('warning', 16)}<span class="ellipsis">${t('video.warnings', { n: video.warnings.length })}:
-      ${video.warnings[0]?.message}</span></p>`;
+      ${happened(video.warnings[0])}</span></p>`;
   }
 
   #stopped(job: Job) {
