@@ -65,6 +65,17 @@ def export_graph(
         verbose=False,
     )
     program.save(str(path), external_data=False)
+    strip_traces(path)
+
+
+def strip_traces(path: Path) -> None:
+    """Take out what the exporter notes of its own making: stack traces, with the paths of this machine."""
+    model = onnx.load(path)
+    graph = model.graph
+    for part in (graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    onnx.save(model, path)
 
 
 def quantise_matrices(full: Path, small: Path) -> None:

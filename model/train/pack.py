@@ -36,7 +36,7 @@ from .tokenizer import MAX_TOKENS, PREFIX, write_tokenizer
 
 FRAME, TEXT, TIMELINE, TOKENIZER = "frame.onnx", "text.onnx", "timeline.onnx", "tokenizer.json"
 # Everything else is hashed into the revision. What is fitted to a pack later names its revision instead.
-UNLISTED = frozenset({"manifest.json", "CARD.md", "calibration.json", "localiser.json", "links.json"})
+UNLISTED = frozenset({"manifest.json", "CARD.md", "calibration.json", "links.json"})
 TIMELINE_KEY = "tidemark.timeline"  # metadata of timeline.onnx: its block of the manifest, as JSON
 
 
