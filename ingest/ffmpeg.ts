@@ -42,8 +42,11 @@ export const NO_SPACE = /No space left on device/i;
 const PROBE_TIMEOUT_MS = 60_000;
 const KEPT_LINES = 12;
 
-/** Options that come before every input: only this file, only real containers, no huge pictures. */
-export const SAFE_INPUT = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', CONTAINERS];
+/** Options that come before every input: only this file, only real containers. */
+const SAFE_INPUT = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', CONTAINERS];
+
+/** Options that come before every input that is decoded: and no huge pictures, also not later in the stream. */
+export const DECODED_INPUT = [...SAFE_INPUT, '-max_pixels', String(MAX_PIXELS)];
 
 /** A run of ffmpeg on one file. */
 export interface FfmpegRun {
@@ -75,7 +78,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
 
   const child = fluent(`file:${run.path}`)
     .setFfmpegPath(tools.ffmpeg.path)
-    .inputOptions(['-nostdin', '-hide_banner', '-nostats', ...SAFE_INPUT, ...MAX_PIXELS_OPTION])
+    .inputOptions(['-nostdin', '-hide_banner', '-nostats', ...DECODED_INPUT])
     .outputOptions([...run.outputOptions]);
   if (run.inputOptions?.length) child.inputOptions([...run.inputOptions]);
 
@@ -142,8 +145,6 @@ async function exitOf(child: fluent.FfmpegCommand): Promise<void> {
     await new Promise((resolve) => ffmpegProc.once('exit', resolve));
   }
 }
-
-const MAX_PIXELS_OPTION = ['-max_pixels', String(MAX_PIXELS)];
 
 /** All that ffmpeg writes, up to `maxBytes`. Throws as {@link streamFfmpeg}, and `FFMPEG_FAILED` beyond the limit. */
 export async function collectFfmpeg(tools: FfmpegTools, run: FfmpegRun, maxBytes: number): Promise<Buffer> {

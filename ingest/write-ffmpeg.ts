@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { AppError, errorCodeOf } from '../core/errors.ts';
-import { failure, NO_SPACE, SAFE_INPUT, SILENCE_MS } from './ffmpeg.ts';
+import { DECODED_INPUT, failure, NO_SPACE, SILENCE_MS } from './ffmpeg.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
 
 const KEPT_LINES = 12;
@@ -18,7 +18,7 @@ export interface FfmpegInput {
   path: string;
   /** Before its `-i`, besides what every input has. */
   options?: readonly string[] | undefined;
-  /** Instead of {@link SAFE_INPUT}: for lists that we wrote ourselves. */
+  /** Instead of {@link DECODED_INPUT}: for lists that we wrote ourselves. */
   trust?: readonly string[] | undefined;
 }
 
@@ -97,7 +97,7 @@ async function stateOf(file: string): Promise<string> {
 function argumentsOf({ inputs, outputOptions, file }: FfmpegWrite): string[] {
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-nostats', '-progress', 'pipe:1', '-y'],
-    ...inputs.flatMap(({ path, options = [], trust = SAFE_INPUT }) => [
+    ...inputs.flatMap(({ path, options = [], trust = DECODED_INPUT }) => [
       ...trust,
       ...options,
       '-i',

@@ -1,10 +1,14 @@
-/** How long a silent ffmpeg is waited for: a script stands in for it, and time passes when it is told to. */
+/**
+ * How long a silent ffmpeg is waited for (a script stands in for it, and time passes when it is told to), and what is not
+ * decoded.
+ */
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { SILENCE_MS } from '../../ingest/ffmpeg.ts';
+import { MAX_PIXELS, SILENCE_MS } from '../../ingest/ffmpeg.ts';
 import { type FfmpegTools, locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
 import { writeFfmpeg } from '../../ingest/write-ffmpeg.ts';
+import { runFfmpeg } from '../support/clips.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
 /** Says nothing, and writes to its output until it is held; ends when it is told to. */
@@ -51,6 +55,21 @@ it('is waited for as long as its file is written to, and ended when that stops t
   const over = failed.then(() => true);
   while (!(await Promise.race([over, setImmediate(false)])))
     await vi.advanceTimersByTimeAsync(SILENCE_MS / 100);
+});
+
+it('does not decode pictures that are larger than may be', async () => {
+  using tmp = makeTmpDir();
+  const side = 2 * Math.ceil(Math.sqrt(MAX_PIXELS) / 2) + 2;
+  await runFfmpeg([
+    ...['-f', 'lavfi', '-i', `color=s=${side}x${side}:d=0.1:r=10`, '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p'],
+    tmp.file('huge.mkv'),
+  ]);
+  const write = writeFfmpeg(located, {
+    inputs: [{ path: tmp.file('huge.mkv') }],
+    outputOptions: ['-vf', 'scale=64:64'],
+    file: tmp.file('small.mp4'),
+  });
+  await expect(write).rejects.toMatchObject({ code: 'FFMPEG_FAILED' });
 });
 
 /** Waits until a file is longer than it was. */
