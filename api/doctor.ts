@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../core/config.ts';
 import { toAppError } from '../core/errors.ts';
-import { checkLibrary } from '../index/store/check-library.ts';
+import { checkLibrary, countVideos } from '../index/store/check-library.ts';
 import { type FfmpegTools, ffmpegCapabilities, isDated, locateFfmpeg } from '../ingest/ffmpeg-tools.ts';
-import { openPack } from '../model/runtime/pack.ts';
+import { openPack, readManifest } from '../model/runtime/pack.ts';
 import { findPack } from './packs.ts';
 
 /** Less free space than this is worth a word. */
@@ -27,6 +27,7 @@ export async function* diagnose(config: Config): AsyncGenerator<Finding, void, u
   yield await finding('model pack', () => checkPack(config));
   yield await finding('data folder', () => checkFolder(config.dataDir));
   yield await finding('library', async () => checkRows(config.dataDir));
+  yield await finding('videos', () => checkVideos(config));
   yield await finding('page', checkPage);
 }
 
@@ -95,6 +96,16 @@ function checkRows(dataDir: string): Omit<Finding, 'name'> {
   return {
     state: 'failed',
     detail: `SQLite says: ${complaint}. Restore a copy, or index again into a new folder.`,
+  };
+}
+
+async function checkVideos(config: Config): Promise<Omit<Finding, 'name'>> {
+  const { id, revision } = await readManifest(await findPack(config.pack, config.dataDir));
+  const { all, indexed } = countVideos(config.dataDir, { packId: id, packRevision: revision });
+  if (indexed === all) return { state: 'ok', detail: `${all}, all indexed with ${id}@${revision}` };
+  return {
+    state: 'warning',
+    detail: `${all - indexed} of ${all} are not indexed with ${id}@${revision}: run \`tidemark reindex\``,
   };
 }
 

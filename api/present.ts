@@ -39,6 +39,7 @@ export function presentVideo(
   missing: boolean,
 ): Video {
   const base = `/v1/videos/${video.id}`;
+  const state = videoState(timeline, job);
   return {
     id: video.id,
     title: video.title,
@@ -52,11 +53,10 @@ export function presentVideo(
     fps: video.fps,
     codec: video.codec,
     container: video.container,
-    state: videoState(timeline, job),
+    state,
     indexed_s: timeline?.nextSecond ?? 0,
     job_id: job?.id ?? null,
-    warnings:
-      timeline === undefined && job?.state === 'done' ? [...video.warnings, OTHER_MODEL] : video.warnings,
+    warnings: state === 'other_model' ? [...video.warnings, OTHER_MODEL] : video.warnings,
     missing,
     created_at: video.createdAt,
     media_url: `${base}/media`,
@@ -68,5 +68,6 @@ export function presentVideo(
 function videoState(timeline: TimelineRecord | undefined, job: JobRecord | undefined): Video['state'] {
   if (timeline?.state === 'complete') return 'indexed';
   if (job?.state === 'running') return 'indexing';
-  return job?.state === 'queued' ? 'queued' : 'failed';
+  if (job?.state === 'queued') return 'queued';
+  return timeline === undefined && job?.state === 'done' ? 'other_model' : 'failed';
 }

@@ -68,7 +68,11 @@ export const Video = z
     fps: z.number().nullable(),
     codec: z.string().nullable(),
     container: z.string().nullable(),
-    state: z.enum(['queued', 'indexing', 'indexed', 'failed']),
+    state: z
+      .enum(['queued', 'indexing', 'indexed', 'other_model', 'failed'])
+      .describe(
+        '`other_model`: indexed, but not with the model pack in use; `tidemark reindex` brings it over.',
+      ),
     indexed_s: seconds.describe('Seconds that can be searched already.'),
     job_id: z.string().nullable().describe('The latest job of this video.'),
     warnings: z.array(Warning),

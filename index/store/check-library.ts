@@ -1,8 +1,9 @@
-/** Whether a library's file is sound, as SQLite sees it. */
+/** Whether a library's file is sound, as SQLite sees it, and how much of it is indexed. For looking on: changes nothing. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIBRARY_FILE } from './open-store.ts';
 import { openDatabase } from './sqlite/database.ts';
+import type { PackKey } from './store.ts';
 
 /**
  * Null when the library in this folder is sound or there is none yet, else SQLite's first complaint. Reads the whole
@@ -15,6 +16,22 @@ export function checkLibrary(dataDir: string): string | null {
   try {
     const verdict = String(connection.pragma('quick_check(1)'));
     return verdict === 'ok' ? null : verdict;
+  } finally {
+    connection.close();
+  }
+}
+
+/** How many videos the library in this folder holds, and how many of them are indexed to their ends with a pack. */
+export function countVideos(dataDir: string, pack: PackKey): { all: number; indexed: number } {
+  const file = join(dataDir, LIBRARY_FILE);
+  if (!existsSync(file)) return { all: 0, indexed: 0 };
+  const connection = openDatabase(file);
+  try {
+    const counts = connection.prepare<{ all: number; indexed: number }>(`
+      SELECT count(*) AS "all", count(timelines.id) AS indexed FROM videos
+      LEFT JOIN timelines ON video_id = videos.id AND state = 'complete'
+        AND pack_id = @packId AND pack_revision = @packRevision`);
+    return counts.get(pack) ?? { all: 0, indexed: 0 };
   } finally {
     connection.close();
   }

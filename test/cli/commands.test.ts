@@ -120,9 +120,17 @@ describe('commands', { timeout: 300_000 }, () => {
     const pack = await writeTinyPack(join(place.dir, 'other-pack'), { id: 'other' });
     const other = await place.run('search', 'green', '--pack', pack);
     expect([other.code, other.err]).toEqual([1, expect.stringContaining('tidemark: MODEL_MISMATCH: ')]);
-    expect((await place.run('videos', '--pack', pack)).out).toContain('MODEL_MISMATCH');
+    expect((await place.run('videos', '--pack', pack)).out).toMatch(/ other_model .*MODEL_MISMATCH$/m);
+    const unwell = await place.run('doctor', '--pack', pack);
+    expect([unwell.code, unwell.out]).toEqual([
+      0,
+      expect.stringMatching(/^warning {2}videos: 1 of 1 are not indexed with other@/m),
+    ]);
     const moved = await place.run('reindex', '--pack', pack, '--json');
-    expect(jsonLines(moved.out)).toMatchObject([{ id: video?.id }]);
+    expect(jsonLines(moved.out)).toMatchObject([{ id: video?.id, state: 'indexed' }]);
+    expect((await place.run('doctor', '--pack', pack)).out).toMatch(
+      /^ok {7}videos: 1, all indexed with other@/m,
+    );
     expect((await place.run('search', 'green', '--pack', pack)).code).toBe(0);
   });
 
@@ -176,7 +184,15 @@ describe('commands', { timeout: 300_000 }, () => {
     const well = await place.run('doctor', '--data', 'doctored', '--json');
     const names = jsonLines(well.out).map((finding) => (finding as { name: string }).name);
     expect(names).toEqual(
-      expect.arrayContaining(['ffmpeg', 'ffprobe', 'decoders', 'model pack', 'data folder', 'library']),
+      expect.arrayContaining([
+        'ffmpeg',
+        'ffprobe',
+        'decoders',
+        'model pack',
+        'data folder',
+        'library',
+        'videos',
+      ]),
     );
     expect([well.code, well.err]).toEqual([0, '']);
     await writeFile(
@@ -186,6 +202,6 @@ describe('commands', { timeout: 300_000 }, () => {
     const ill = await place.run('doctor', '--data', 'doctored');
     expect(ill.code).toBe(1);
     expect(ill.out).toMatch(/^FAILED {3}library: INDEX_CORRUPT/m);
-    expect(ill.err).toContain('tidemark: CONFLICT: Not everything works here: library.');
+    expect(ill.err).toContain('tidemark: CONFLICT: Not everything works here: library, videos.');
   });
 });

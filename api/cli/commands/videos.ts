@@ -37,6 +37,7 @@ async function* allVideos({ library }: Engine): AsyncGenerator<Video, void, unde
 function describe({ id, title, state, duration_s, indexed_s, missing, warnings }: Video): string {
   const length = duration_s === null ? '?' : formatClock(duration_s);
   const notes = [missing ? 'file missing' : '', ...warnings.map(({ code }) => code)].filter(Boolean);
-  const how = state === 'indexed' ? state : `${state} to ${formatClock(indexed_s)}`;
+  const isPartial = state !== 'indexed' && state !== 'other_model';
+  const how = isPartial ? `${state} to ${formatClock(indexed_s)}` : state;
   return [id, length.padStart(8), how, title, notes.join(', ')].join('  ').trimEnd();
 }
