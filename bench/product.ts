@@ -109,7 +109,7 @@ export function spawnTidemark(
   const plain = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('TIDEMARK_')),
   );
-  return spawn(process.execPath, ['--import', 'tsx', 'api/cli/bin.ts', ...args], {
+  return spawn(process.execPath, ['api/cli/tidemark.mjs', ...args], {
     cwd: ROOT,
     env: { ...plain, TIDEMARK_PACK: pack, TIDEMARK_SAMPLE: 'off', TIDEMARK_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

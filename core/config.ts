@@ -68,7 +68,7 @@ export const Settings = z.object({
     .min(1)
     .max(64)
     .optional()
-    .describe('Threads for the model; the runtime decides when unset.'),
+    .describe('Threads inside each network; when unset two, or one on a machine with one core.'),
   ffmpeg: z
     .string()
     .min(1)

@@ -1,4 +1,3 @@
-#!/usr/bin/env -S node --import tsx
 /** The entry of the command line: gives the commands their world, and turns signals into an abort. */
 import { runCli } from './main.ts';
 

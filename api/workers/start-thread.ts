@@ -6,7 +6,7 @@ import type { LogLevel } from '../../core/log.ts';
 export interface ThreadSettings {
   dataDir: string;
   packDir: string;
-  /** Threads for the model inside this thread; the runtime decides when undefined. */
+  /** Threads inside each network; when undefined as many as `openGraph` takes by itself. */
   threads: number | undefined;
   /** How loud its log is, on standard error. */
   logLevel: LogLevel;

@@ -9,8 +9,7 @@ import { runCli } from '../../api/cli/main.ts';
 import { runFfmpeg } from '../support/clips.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 
-const BIN = fileURLToPath(new URL('../../api/cli/bin.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+const BIN = fileURLToPath(new URL('../../api/cli/tidemark.mjs', import.meta.url));
 
 /** What a command said and how it ended. */
 export interface Finished {
@@ -53,7 +52,7 @@ export async function openWorkplace(): Promise<Workplace> {
       return { code, out: out.join(''), err: err.join('') };
     },
     start(...args) {
-      const child = spawn(process.execPath, ['--import', TSX, BIN, ...args], { cwd: dir, env });
+      const child = spawn(process.execPath, [BIN, ...args], { cwd: dir, env });
       let [out, err] = ['', ''];
       const listeners = new Set<() => void>();
       child.stdout.on('data', (bytes) => {

@@ -14,7 +14,7 @@ import { withEngine } from '../library.ts';
 export const benchCommand = defineCommand({
   summary: 'measure search on your own footage, from a list of what is right',
   usage:
-    'bench --gold FILE.csv [--data DIR] [--report FILE.html] [--out FILE.json] [--gate FILE.json] [--json]',
+    'bench --gold FILE.csv [--data DIR] [--pack NAME] [--report FILE.html] [--out FILE.json] [--gate FILE.json] [--json]',
   options: {
     ...LIBRARY_OPTIONS,
     gold: { type: 'string' },

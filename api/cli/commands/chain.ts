@@ -14,8 +14,8 @@ import { withEngine } from '../library.ts';
 export const chainCommand = defineCommand({
   summary: 'tell what led to a moment, or what came of it, with evidence',
   usage: [
-    'chain "<sentence>" [--effects] [--max N] [--data DIR] [--json]',
-    'chain --video ID --at SECONDS [--effects] [--max N] [--data DIR] [--json]',
+    'chain "<sentence>" [--effects] [--max N] [--data DIR] [--pack NAME] [--json]',
+    'chain --video ID --at SECONDS [--effects] [--max N] [--data DIR] [--pack NAME] [--json]',
   ].join('\n'),
   options: {
     ...LIBRARY_OPTIONS,

@@ -6,7 +6,7 @@ import { withEngine } from '../library.ts';
 /** Prints one number per second; `nan` where the video has no picture. */
 export const curveCommand = defineCommand({
   summary: 'the relevance of every second of a video to a sentence',
-  usage: 'curve "<sentence>" --video ID [--data DIR] [--json]',
+  usage: 'curve "<sentence>" --video ID [--data DIR] [--pack NAME] [--json]',
   options: { ...LIBRARY_OPTIONS, video: { type: 'string' } },
   words: [1, 1],
   async run({ values, positionals: [text = ''] }, context) {

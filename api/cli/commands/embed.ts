@@ -9,7 +9,7 @@ import { configOf } from '../library.ts';
 /** Prints JSON lines `{"id", "vector"}`: images by file name, sentences by line number, counted from 1. */
 export const embedCommand = defineCommand({
   summary: 'vectors of images or sentences as JSON lines',
-  usage: 'embed --images DIR [--pack NAME]\nembed --texts FILE [--pack NAME]',
+  usage: 'embed --images DIR [--pack NAME] [--data DIR]\nembed --texts FILE [--pack NAME] [--data DIR]',
   options: {
     images: { type: 'string' },
     texts: { type: 'string' },

@@ -20,10 +20,10 @@ const PRECISIONS: readonly Precision[] = ['fp32', 'fp16', 'int8'];
 export const modelCommand = defineCommand({
   summary: 'list, add, choose and remove model packs',
   usage: [
-    'model list [--json]',
-    'model add <owner/name|folder> [--name NAME] [--precision fp32|fp16|int8] [--revision REVISION]',
-    'model use <name>',
-    'model remove <name>',
+    'model list [--data DIR] [--json]',
+    'model add <owner/name|folder> [--name NAME] [--precision fp32|fp16|int8] [--revision REVISION] [--data DIR]',
+    'model use <name> [--data DIR]',
+    'model remove <name> [--data DIR]',
   ].join('\n'),
   options: {
     ...LIBRARY_OPTIONS,

@@ -14,7 +14,7 @@ import { searchRequest, searchUpTo } from '../search-up-to.ts';
 export const searchCommand = defineCommand({
   summary: 'find the seconds that a sentence describes, or that look like a picture',
   usage: [
-    'search "<sentence>" [--image FILE]... [--data DIR] [--video ID] [--limit N] [--json]',
+    'search "<sentence>" [--image FILE]... [--data DIR] [--pack NAME] [--video ID] [--limit N] [--json]',
     'search --image FILE ["<sentence>"] ...',
   ].join('\n'),
   options: {

@@ -46,7 +46,7 @@ async function start(
   port: string,
   { pack, sample = false, key }: TestServerOptions,
 ): Promise<{ child: ChildProcess; url: string }> {
-  const args = ['--import', 'tsx', 'api/cli/bin.ts', 'serve', '--data', dataDir, '--port', port];
+  const args = ['api/cli/tidemark.mjs', 'serve', '--data', dataDir, '--port', port];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: {
