@@ -7,11 +7,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quantile } from '../api/gold/measures.ts';
-import { findPack } from '../api/packs.ts';
 import { openStore } from '../index/store/open-store.ts';
 import type { Store } from '../index/store/store.ts';
 import { drawSampleFilm } from '../ingest/sample-film.ts';
 import { readManifest } from '../model/runtime/manifest.ts';
+import { findMeasuredPack } from './find-pack.ts';
 import { cacheDir, withWorkFolder } from './media.ts';
 import { indexFiles, killedIndex, type Setup } from './product.ts';
 import { createRandom } from './random.ts';
@@ -35,7 +35,7 @@ interface Attempt {
 
 /** Measures what killing does; see the top of the file. */
 export async function benchKill({ pack: packName, runs, seed }: KillOptions): Promise<Measured> {
-  const packDir = await findPack(packName, '.');
+  const packDir = await findMeasuredPack(packName);
   const pack = await readManifest(packDir);
   const film = join(cacheDir(), 'sample-film.mp4');
   if (!existsSync(film)) await drawSampleFilm(film);

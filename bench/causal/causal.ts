@@ -6,11 +6,11 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { findPack } from '../../api/packs.ts';
 import { AppError } from '../../core/errors.ts';
 import { type LinkHead, openLinkHead } from '../../index/chain/link-head.ts';
 import { type ModelPack, openPack, readManifest } from '../../model/runtime/pack.ts';
 import { composeTimeline, readMaterial } from '../eval/footage.ts';
+import { findMeasuredPack } from '../find-pack.ts';
 import { withWorkFolder } from '../media.ts';
 import { indexFiles } from '../product.ts';
 import type { Measured, Table } from '../report.ts';
@@ -49,7 +49,7 @@ const NOTHING: Section = { tables: [], headline: [], figures: {}, baselines: {} 
 
 /** Measures causes; see the top of the file. */
 export async function benchCausal(options: CausalOptions): Promise<Measured> {
-  const packDir = await findPack(options.pack, '.');
+  const packDir = await findMeasuredPack(options.pack);
   const { id, revision } = await readManifest(packDir);
   const head = await openLinkHead(packDir, { packId: id, packRevision: revision });
   const does = (part: Part) => !options.skip.includes(part);

@@ -8,7 +8,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { judgeRefusals } from '../../api/gold/refusal.ts';
-import { findPack } from '../../api/packs.ts';
 import {
   backgroundFingerprint,
   Calibration,
@@ -19,6 +18,7 @@ import {
 import type { EVIDENCE, Evidence } from '../../index/search/evidence.ts';
 import { CALIBRATION_FILE } from '../../index/search/open-calibration.ts';
 import { readManifest } from '../../model/runtime/pack.ts';
+import { findMeasuredPack } from '../find-pack.ts';
 import { withWorkFolder } from '../media.ts';
 import { indexFiles } from '../product.ts';
 import { createRandom } from '../random.ts';
@@ -46,7 +46,7 @@ const SEGMENT: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival', 'behind', 
 
 /** Fits and judges probabilities; see the top of the file. */
 export async function benchCalibrate({ pack: name, data, seed, save }: CalibrateOptions): Promise<Measured> {
-  const packDir = await findPack(name, '.');
+  const packDir = await findMeasuredPack(name);
   const { id, revision } = await readManifest(packDir);
   const { films, bank } = await composeFilms(join(data, 'images'), seed);
   const pools = HALVES.flat();

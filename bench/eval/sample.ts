@@ -6,9 +6,9 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Answer, judge, type Outcome, summarise, type Truth } from '../../api/gold/measures.ts';
-import { findPack } from '../../api/packs.ts';
 import { drawSampleFilm, SAMPLE_SCENES } from '../../ingest/sample-film.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
+import { findMeasuredPack } from '../find-pack.ts';
 import { cacheDir, withWorkFolder } from '../media.ts';
 import { indexFiles, serve } from '../product.ts';
 import type { Measured } from '../report.ts';
@@ -24,7 +24,7 @@ interface Row {
 
 /** Measures the sample film; see the top of the file. */
 export async function benchSample({ pack: packName }: { pack: string }): Promise<Measured> {
-  const packDir = await findPack(packName, '.');
+  const packDir = await findMeasuredPack(packName);
   const pack = await readManifest(packDir);
   const film = join(cacheDir(), 'sample-film.mp4');
   if (!existsSync(film)) await drawSampleFilm(film);

@@ -5,8 +5,8 @@
  * it: the same pack without its timeline encoder, single frames' scores, the middle, and chance.
  */
 import { basename, join } from 'node:path';
-import { findPack } from '../../api/packs.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
+import { findMeasuredPack } from '../find-pack.ts';
 import { withWorkFolder } from '../media.ts';
 import { indexFiles } from '../product.ts';
 import type { Measured, Table } from '../report.ts';
@@ -44,7 +44,7 @@ const HEADLINE = [PRODUCT, WITHOUT_TIMELINE, 'best seconds, frame vectors averag
 
 /** Measures the search; see the top of the file. */
 export async function benchSearch(options: SearchOptions): Promise<Measured> {
-  const packDir = await findPack(options.pack, '.');
+  const packDir = await findMeasuredPack(options.pack);
   const pack = await readManifest(packDir);
   return withWorkFolder('search', async (work) => {
     const footage = options.pooled

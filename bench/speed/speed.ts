@@ -8,10 +8,10 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { quantile } from '../../api/gold/measures.ts';
-import { findPack } from '../../api/packs.ts';
 import { JobList } from '../../api/schema.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
 import { readClips } from '../eval/clips.ts';
+import { findMeasuredPack } from '../find-pack.ts';
 import { durationOf, timeFullDecode, withWorkFolder } from '../media.ts';
 import { indexFiles, type Served, serve } from '../product.ts';
 import type { Measured, Table } from '../report.ts';
@@ -41,7 +41,7 @@ const SENTENCES = [
 
 /** Measures speed; see the top of the file. */
 export async function benchSpeed({ pack: packName, clips, repeats }: SpeedOptions): Promise<Measured> {
-  const packDir = await findPack(packName, '.');
+  const packDir = await findMeasuredPack(packName);
   const pack = await readManifest(packDir);
   const films = [...(await testFilms()), ...longestClip(clips)];
   return withWorkFolder('speed', async (work) => {
