@@ -1,7 +1,7 @@
 /**
  * The committed pack gives here what it gave in Python: token ids and resized pixels exactly, vectors within rounding.
  * The golden files are written by `python -m model.train.golden` and `python -m model.train.export_timeline`, for one
- * revision of the pack; a pack that was changed without them fails.
+ * revision of the pack; a pack that was changed without them, or without what is fitted to it, fails.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -66,9 +66,19 @@ beforeAll(async () => {
 
 afterAll(() => pack.close());
 
-it('the golden files are of the committed pack', () => {
+it('the golden files, what was fitted to the pack and its card are all of the committed pack', () => {
   expect(encoders.revision).toBe(pack.revision);
   if (timeline) expect(timeline.pack_revision).toBe(pack.revision);
+  for (const file of ['calibration.json', 'links.json']) {
+    expect(readJson(`${PACK}/${file}`), file).toMatchObject({ pack_revision: pack.revision });
+  }
+  expect(readFileSync(`${PACK}/CARD.md`, 'utf8')).toContain(`Revision \`${pack.revision}\``);
+});
+
+it('the networks name no folder of the machine that made them', () => {
+  for (const file of Object.keys(pack.manifest.files).filter((name) => name.endsWith('.onnx'))) {
+    expect(readFileSync(`${PACK}/${file}`).includes('site-packages'), file).toBe(false);
+  }
 });
 
 describe.each(encoders.texts)('the sentence "$text"', ({ text, ids, vector }) => {
