@@ -20,7 +20,6 @@ from ..data.shared import shared_data
 
 CORPUS = "activitynet-captions-train"
 MIN_EVENTS = 3  # of a story that the predictor learns from
-MOST_SEQUENCES = 4500  # the text encoder takes ten milliseconds for each of their sentences
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ CAMERA_OPPOSITES = {
     "zoom_in": "zoom_out",
     "zoom_out": "zoom_in",
 }
-CAMERA_MOTIONS = (*CAMERA_OPPOSITES, "shake", "static")  # what a sentence can say of the camera
 OBJECT_OPPOSITES = {
     "left_to_right": "right_to_left",
     "right_to_left": "left_to_right",

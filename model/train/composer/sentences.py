@@ -13,7 +13,6 @@ import numpy as np
 
 KEPT_BACK = 1  # patterns at the end of each list that only evaluation uses
 
-SIDES = {"left": "左", "right": "右", "up": "上", "down": "下"}
 
 _PAN_EN = (
     "the camera pans {d}",
