@@ -97,16 +97,24 @@ function reachOf(relation: Relation, withinS: number | null, t: number, length: 
   return [isLater ? t : Math.max(0, t - near), isEarlier ? t : Math.min(length - 1, t + near)];
 }
 
-/** The greatest value within `reach` seconds to both sides. */
+/** The greatest value within `reach` seconds to both sides: a sliding maximum, so that hours cost no more than seconds. */
 function around(values: Float32Array, reach: number): Float32Array {
   const far = Math.ceil(reach);
-  return values.map((_, t) => {
-    let best = 0;
-    for (let u = Math.max(0, t - far); u <= Math.min(values.length - 1, t + far); u++) {
-      best = Math.max(best, values[u] as number);
+  const found = new Float32Array(values.length);
+  const falling: number[] = []; // Seconds whose values no later one within reach exceeds, so they fall.
+  let first = 0;
+  for (let u = 0; u < values.length + far; u++) {
+    const value = values[u];
+    if (value !== undefined) {
+      while (falling.length > first && (values[falling.at(-1) as number] as number) <= value) falling.pop();
+      falling.push(u);
     }
-    return best;
-  });
+    const t = u - far;
+    if (t < 0 || t >= values.length) continue;
+    while ((falling[first] as number) < t - far) first++;
+    found[t] = values[falling[first] as number] as number;
+  }
+  return found;
 }
 
 /**
@@ -117,19 +125,24 @@ function around(values: Float32Array, reach: number): Float32Array {
 function later(values: Float32Array, withinS: number | null): Float32Array {
   const limit = withinS === null ? values.length : Math.ceil(withinS);
   const prior = Float64Array.from({ length: values.length + BLOCK_S }, (_, gap) => gapPrior(gap));
-  const blocks = Float32Array.from({ length: Math.ceil(values.length / BLOCK_S) }, (_, b) =>
+  const blocks = Float32Array.from({ length: Math.floor(values.length / BLOCK_S) }, (_, b) =>
     values.subarray(b * BLOCK_S, (b + 1) * BLOCK_S).reduce((best, value) => Math.max(best, value), 0),
   );
   return values.map((_, t) => {
     let best = 0;
-    const firstBlock = withinS === null ? Math.ceil((t + FINE_S) / BLOCK_S) : blocks.length;
-    const fineEnd = Math.min(values.length, firstBlock * BLOCK_S, t + limit + 1);
-    for (let u = t; u < fineEnd && (prior[u - t] as number) > best; u++) {
-      best = Math.max(best, (values[u] as number) * (prior[u - t] as number));
-    }
-    for (let b = firstBlock; b < blocks.length && (prior[b * BLOCK_S - t] as number) > best; b++) {
+    const endS = Math.min(values.length, t + limit + 1);
+    const firstBlock = Math.ceil((t + FINE_S) / BLOCK_S);
+    const blocksEnd = Math.max(firstBlock, Math.floor(endS / BLOCK_S));
+    const lookAt = (fromS: number, toS: number) => {
+      for (let u = fromS; u < toS && (prior[u - t] as number) > best; u++) {
+        best = Math.max(best, (values[u] as number) * (prior[u - t] as number));
+      }
+    };
+    lookAt(t, Math.min(endS, firstBlock * BLOCK_S));
+    for (let b = firstBlock; b < blocksEnd && (prior[b * BLOCK_S - t] as number) > best; b++) {
       best = Math.max(best, (blocks[b] as number) * (prior[b * BLOCK_S - t] as number));
     }
+    lookAt(blocksEnd * BLOCK_S, endS);
     return best;
   });
 }

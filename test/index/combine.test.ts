@@ -76,13 +76,34 @@ test('the fast combination is the plain one; beyond a minute it may take a gap f
         });
         const generous = values.map((v, u) => {
           const gap = isLater ? u - t : t - u;
-          const taken = withinS === null && gap > 64 ? Math.max(64, gap - 59) : gap;
+          const taken = gap > 64 ? Math.max(64, gap - 59) : gap;
           return gap >= 0 && gap <= (withinS ?? Infinity) ? v * gapPrior(taken) : 0;
         });
         expect(value ** 2).toBeGreaterThanOrEqual(Math.max(...fits) - 1e-4);
         expect(value ** 2).toBeLessThanOrEqual(Math.max(...generous) + 1e-4);
         const fit = bestFit(b, clause(relation, withinS), t);
         if (fit !== null) expect(fits[fit]).toBeCloseTo(Math.max(...fits), 4);
+      });
+    }),
+  );
+});
+
+test('near, while and without are what a look at every second in reach gives', () => {
+  const truth = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 120 });
+  const reaches = fc.record({
+    relation: fc.constantFrom<Relation>('near', 'while', 'without'),
+    withinS: fc.option(fc.float({ min: 0, max: 150, noNaN: true })),
+  });
+  fc.assert(
+    fc.property(truth, reaches, (values, { relation, withinS }) => {
+      const b = Float32Array.from(values);
+      const far = Math.ceil(relation === 'near' ? (withinS ?? 2) : 2);
+      const fast = combineClauses(new Float32Array(b.length).fill(1), [
+        { clause: clause(relation, withinS), truth: b },
+      ]);
+      fast.forEach((value, t) => {
+        const greatest = Math.max(...b.subarray(Math.max(0, t - far), t + far + 1));
+        expect(value ** 2).toBeCloseTo(relation === 'without' ? 1 - greatest : greatest, 4);
       });
     }),
   );
