@@ -32,9 +32,12 @@ export function subjectWords(sentence: string): string[] {
   return [...new Set(subjects.length > 0 ? subjects : words)];
 }
 
-/** A word (or several, in this order) as an FTS5 phrase. Quoting leaves no character with a meaning in FTS5's syntax. */
+/**
+ * A word (or several, in this order) as an FTS5 phrase. Quoting leaves no character with a meaning in FTS5's syntax, but
+ * for the zero byte, which ends its text.
+ */
 export function asPhrase(word: string): string {
-  return `"${indexedForm(word).replaceAll('"', '""').trim()}"`;
+  return `"${indexedForm(word).replaceAll('\0', ' ').replaceAll('"', '""').trim()}"`;
 }
 
 /** Text folded for comparison without case: titles, tags typed by hand. */

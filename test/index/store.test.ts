@@ -173,6 +173,14 @@ describe('text', () => {
     expect(hits.map(({ startS }) => startS)).toEqual([1]);
   });
 
+  test('quoted words may hold anything, a zero byte too', () => {
+    using library = new TemporaryLibrary();
+    spoken(library.store, 'dog', 'beach');
+    for (const word of ['a\0b', '\0', '"', 'dog"']) {
+      expect(library.store.passagesHolding(word, {}, 5)).toHaveLength(word === 'dog"' ? 1 : 0);
+    }
+  });
+
   test('no sentence is read as FTS5 syntax', () => {
     using library = new TemporaryLibrary();
     spoken(library.store, 'dog', 'beach');
