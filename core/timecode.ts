@@ -29,10 +29,10 @@ const KNOWN: readonly [num: number, den: number][] = [
 
 /**
  * The exact rate nearest to `fps`; 29.97 and 59.94 drop unless told otherwise, and no other rate can. Other rates are
- * kept to the thousandth. Throws `BAD_REQUEST` outside of (0, 1000].
+ * kept to the thousandth. Throws `BAD_REQUEST` outside of [1, 1000].
  */
 export function frameRate(fps: number, drop?: boolean): FrameRate {
-  if (!(fps > 0 && fps <= 1000)) throw new AppError('BAD_REQUEST', `${fps} is no frame rate.`);
+  if (!(fps >= 1 && fps <= 1000)) throw new AppError('BAD_REQUEST', `${fps} is no frame rate.`);
   const [num, den] = KNOWN.find(([n, d]) => Math.abs(n / d - fps) < TOLERANCE) ?? [
     Math.round(fps * 1000),
     1000,

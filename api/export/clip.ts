@@ -51,9 +51,10 @@ export function oneVideo(clips: readonly ExportClip[], format: string): ExportVi
   return first.video;
 }
 
-/** The rate of labels: as asked, else the first video's, else 25. */
+/** The rate of labels: as asked, else the first video's, else 25. A film of less than a frame a second has no labels of its own. */
 export function exportRate(clips: readonly ExportClip[], { fps, drop }: ExportOptions): FrameRate {
-  return frameRate(fps ?? clips[0]?.video.fps ?? 25, drop);
+  const own = clips[0]?.video.fps ?? 0;
+  return frameRate(fps ?? (own >= 1 ? own : 25), drop);
 }
 
 /** The frame that the first label stands for; 0 when none was asked for. Throws `BAD_REQUEST` for what is no label. */

@@ -32,7 +32,7 @@ export const ExportRequest = z
       .max(200)
       .default('Tidemark')
       .describe('Of the list or sequence, and of the file.'),
-    fps: z.number().positive().max(1000).optional().describe("Of the labels; default the first video's own."),
+    fps: z.number().min(1).max(1000).optional().describe("Of the labels; default the first video's own."),
     drop_frame: z.boolean().optional().describe('For 29.97 and 59.94; default true.'),
     start_timecode: z
       .string()

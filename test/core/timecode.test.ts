@@ -35,6 +35,11 @@ describe('timecode', () => {
     expect(frameRate(23.976, true).drop).toBe(false);
   });
 
+  it('has no labels for less than a frame a second', () => {
+    for (const fps of [0.0004, 0.5, 0, -1, Number.NaN, 1001])
+      expect(() => frameRate(fps)).toThrow('no frame rate');
+  });
+
   it('reads what it writes', () => {
     fc.assert(
       fc.property(rates, frames, (rate, frame) => {
