@@ -3,6 +3,7 @@
  * library, pictures to search with.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { droppedFiles } from './dropped-files.ts';
 
 /** What is held over the page. */
 export type Hovering = 'videos' | 'images';
@@ -62,14 +63,18 @@ export class FileDrop implements ReactiveController {
     event.preventDefault();
     this.#depth = 0;
     this.#host.requestUpdate();
-    const files = [...(event.dataTransfer?.files ?? [])];
+    if (event.dataTransfer) void this.#take(event.dataTransfer);
+  };
+
+  async #take(data: DataTransfer): Promise<void> {
+    const files = await droppedFiles(data);
     const [pictures, others] = [
       files.filter(({ type }) => isPicture(type)),
       files.filter(({ type }) => !isPicture(type)),
     ];
     if (others.length > 0) this.#onVideos(others);
     if (pictures.length > 0) this.#onImages(pictures);
-  };
+  }
 
   #count(event: DragEvent, by: 1 | -1): void {
     if (!holdsFiles(event)) return;

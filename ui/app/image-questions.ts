@@ -23,17 +23,18 @@ export class ImageQuestions {
     return this.#sending > 0;
   }
 
-  /** Sends pictures; answers the ids of those that arrived. */
+  /** Sends pictures; answers the ids of those that arrived. One that cannot be taken keeps none of the others. */
   async add(files: readonly File[]): Promise<readonly string[]> {
     this.#count(1);
     const ids: string[] = [];
-    try {
-      for (const file of files) ids.push((await uploadImage(file)).id);
-    } catch (error) {
-      this.#notify(failureLine(error));
-    } finally {
-      this.#count(-1);
+    for (const file of files) {
+      try {
+        ids.push((await uploadImage(file)).id);
+      } catch (error) {
+        this.#notify(failureLine(error));
+      }
     }
+    this.#count(-1);
     return ids;
   }
 

@@ -1,4 +1,4 @@
-/** Key presses of the page, as actions. Nothing fires while someone types, and a focused button keeps its Space. */
+/** Key presses of the page, as actions. Nothing fires while someone types, and what has the focus keeps the keys that press it. */
 import { type Action, actionOf, type Keymap } from '../lib/keymap.ts';
 
 /** The action that a key press asks for, or null when it belongs to what has the focus. */
@@ -11,5 +11,6 @@ export function pressedAction(keymap: Keymap, event: KeyboardEvent): Action | nu
 
 function keepsKey(target: HTMLElement, key: string): boolean {
   if (target.isContentEditable || target.matches('input, textarea, select')) return true;
-  return (key === ' ' || key === 'Enter') && target.matches('button, a, summary');
+  if (key === ' ') return target.matches('button, summary');
+  return key === 'Enter' && target.matches('button, a, summary');
 }

@@ -12,14 +12,17 @@ export const workspaceStyles = css`
   }
   h1 { flex: 1; min-width: 0; font-size: 14px; font-weight: 600; }
   .facts { font-size: 12.5px; white-space: nowrap; }
-  tm-player { flex: 1; min-height: 0; }
+  tm-player { flex: 1 0 200px; min-height: 0; }
+  tm-chain-panel { flex: 0 1 auto; min-height: 96px; overflow-y: auto; }
   .time { background: var(--surface); padding: 0 12px 10px; }
   tm-rail { width: 356px; flex: none; border-left: 1px solid var(--line); }
   @media (max-width: 1100px) { tm-rail { width: 300px; } .facts { display: none; } }
   @media (max-width: 820px) {
     :host { flex-direction: column; height: auto; min-height: 100%; }
-    .stage { flex: none; }
-    tm-player { height: auto; }
+    .stage { display: contents; }
+    /* What plays stays in sight, wherever in the lists below it was chosen. */
+    tm-player { position: sticky; top: 0; z-index: 2; flex: none; height: auto; }
+    tm-chain-panel { scroll-margin-top: 340px; overflow-y: visible; flex: none; }
     header button span { display: none; }
     .time { padding: 0 8px 8px; }
     tm-rail { width: auto; border-left: 0; border-top: 1px solid var(--line); }

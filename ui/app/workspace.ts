@@ -83,7 +83,10 @@ export class Workspace extends PageElement {
       markOut: () => this.mark('markOut', player.timeS),
       addToReel: () => this.#addToReel(),
       exportMenu: () => announce(this, 'tm-export', { first: null }),
-      copyLink: () => announce(this, 'tm-copy-link', null),
+      copyLink: () => {
+        this.#settle(player.timeS);
+        announce(this, 'tm-copy-link', null);
+      },
       zoomIn: () => this.#timeline?.zoomBy(2),
       zoomOut: () => this.#timeline?.zoomBy(0.5),
       zoomFit: () => this.#timeline?.zoomBy(0),

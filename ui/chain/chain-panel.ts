@@ -71,6 +71,11 @@ export class ChainPanel extends PageElement {
     if (this.#answer.status === TaskStatus.ERROR) void this.#answer.run();
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    // It may have been asked from far below.
+    if (changed.has('request') && this.request) this.scrollIntoView({ block: 'nearest' });
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('request')) this.chosen = 0;
   }

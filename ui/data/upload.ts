@@ -19,9 +19,26 @@ export function uploadFile(
       if (xhr.status >= 200 && xhr.status < 300) resolve(xhr.response as AddVideoResponse);
       else reject(toApiError(xhr.status, xhr.response));
     };
-    xhr.onerror = () => reject(new ApiError('OFFLINE', 'The connection broke while the file was sent.'));
+    xhr.onerror = async () => {
+      reject(
+        (await canBeRead(file))
+          ? new ApiError('OFFLINE', 'The connection broke while the file was sent.')
+          : new ApiError('VIDEO_UNREADABLE', 'The browser cannot read the file, or not any more.'),
+      );
+    };
     xhr.onabort = () => reject(new DOMException('The upload was given up.', 'AbortError'));
     signal.addEventListener('abort', () => xhr.abort(), { once: true });
     xhr.send(form);
   });
+}
+
+/** A file that was changed or removed since it was chosen cannot be read any more; a folder never can. */
+function canBeRead(file: File): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }

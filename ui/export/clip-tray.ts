@@ -19,8 +19,14 @@ export class ClipTray extends PageElement {
     shared,
     progressStyles,
     css`
-      :host { position: fixed; z-index: 11; right: 8px; bottom: 8px; width: min(340px, calc(100vw - 16px)); }
-      ul { display: grid; gap: 8px; max-height: 50vh; overflow-y: auto; }
+      :host { position: fixed; z-index: 13; right: 8px; bottom: 8px; width: min(340px, calc(100vw - 16px)); }
+      ul { display: grid; gap: 8px; max-height: 40vh; overflow-y: auto; }
+      details { margin-top: 8px; font-size: 12.5px; }
+      summary {
+        padding: 6px 12px; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface);
+        box-shadow: var(--shadow); cursor: pointer;
+      }
+      details ul { margin-top: 8px; }
       li {
         display: grid; gap: 6px; padding: 10px 12px; border: 1px solid var(--line-strong); border-radius: var(--radius);
         background: var(--surface); box-shadow: var(--shadow); font-size: 12.5px;
@@ -37,11 +43,23 @@ export class ClipTray extends PageElement {
 
   override render() {
     if (this.exports.length === 0) return nothing;
-    return html`<ul aria-label=${t('clips.label')}>${repeat(
-      this.exports,
+    // What is ready is fetched soon; older ones step back, so that they do not cover the page.
+    const [newest, ...older] = this.exports.filter(({ state }) => state === 'done');
+    const shown = this.exports.filter((each) => each === newest || !older.includes(each));
+    return html`<ul aria-label=${t('clips.label')}>${this.#items(shown)}</ul>
+      ${
+        older.length === 0
+          ? nothing
+          : html`<details><summary>${t('clips.older', { n: older.length })}</summary><ul>${this.#items(older)}</ul></details>`
+      }`;
+  }
+
+  #items(exports: readonly ClipExport[]) {
+    return repeat(
+      exports,
       ({ id }) => id,
       (each) => this.#item(each),
-    )}</ul>`;
+    );
   }
 
   #item(each: ClipExport) {

@@ -211,6 +211,7 @@ export const enWork = {
   'export.cut': 'Cut',
   'export.quick': 'Quick, without loss: cut at keyframes, up to {s} s more at each end',
   'clips.label': 'Clips',
+  'clips.older': '{n} older file is ready|{n} older files are ready',
   'clips.queued': '{n} clip, waiting|{n} clips, waiting',
   'clips.running': 'Cutting {n} clip|Cutting {n} clips',
   'clips.progress': 'Progress of {name}',

@@ -205,6 +205,7 @@ export const zhWork = {
   'export.cut': '剪切',
   'export.quick': '快速无损：在关键帧处剪切，两端最多多出 {s} 秒',
   'clips.label': '剪辑',
+  'clips.older': '另有 {n} 个已完成的文件',
   'clips.queued': '{n} 个剪辑，等待中',
   'clips.running': '正在剪切 {n} 个剪辑',
   'clips.progress': '{name} 的进度',

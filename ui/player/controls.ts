@@ -136,8 +136,10 @@ export class PlayerControls extends PageElement {
   }
 
   #onClock(event: Event): void {
-    const timeS = parseClock((event.currentTarget as HTMLInputElement).value);
-    if (timeS !== null) announce(this, 'tm-goto', { timeS });
+    const input = event.currentTarget as HTMLInputElement;
+    const timeS = parseClock(input.value);
+    if (timeS === null) input.value = formatClock(this.#timeS, 2);
+    else announce(this, 'tm-goto', { timeS });
   }
 
   #onClockKey(event: KeyboardEvent): void {

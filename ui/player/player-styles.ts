@@ -20,5 +20,5 @@ export const playerStyles = css`
   }
   .trouble h2 { font-size: 15px; }
   .trouble a { color: #7cd6e2; }
-  .trouble button { justify-self: start; }
+  .trouble button { justify-self: start; color: var(--text); }
 `;

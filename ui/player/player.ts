@@ -32,7 +32,7 @@ export interface Cue {
 }
 
 /**
- * `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands, `tm-part` {index} as each of
+ * `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands or has been sent elsewhere, `tm-part` {index} as each of
  * several stretches begins (null after the last), and its controls' `tm-do`.
  */
 export class Player extends PageElement {
@@ -84,13 +84,20 @@ export class Player extends PageElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener('pagehide', this.#onPageHide, { capture: true });
     this.#unwatchFrames();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // Before the address is written for the last time.
+    window.addEventListener('pagehide', this.#onPageHide, { capture: true });
     if (this.hasUpdated) this.#watch();
   }
+
+  #onPageHide = (): void => {
+    if (this.playing) announce(this, 'tm-settled', { timeS: this.#timeS });
+  };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('video');
@@ -265,7 +272,7 @@ export class Player extends PageElement {
   }
 
   #onSeeked(): void {
-    if (this.#element?.paused) announce(this, 'tm-settled', { timeS: this.#askedS ?? this.#timeS });
+    announce(this, 'tm-settled', { timeS: this.#askedS ?? this.#timeS });
   }
 
   #onPause(): void {

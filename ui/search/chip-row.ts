@@ -51,6 +51,7 @@ export class ChipRow extends PageElement {
   place: Place = HOME;
   /** How the sentence was understood, once the answer has come. */
   parsed: ParsedQuery | null = null;
+  /** Which part is being put differently: its place in the question. */
   private editing: string | null = null;
 
   override render() {
@@ -95,8 +96,10 @@ export class ChipRow extends PageElement {
 
   #conditions(): TemplateResult[] {
     const { query } = this.place;
-    return splitQuery(query).conditions.map((condition: Condition) =>
-      this.#editable(condition.text, '', true, (text) => replaceCondition(query, condition, text)),
+    return splitQuery(query).conditions.map((condition: Condition, i) =>
+      this.#editable(`condition ${i}`, condition.text, '', true, (text) =>
+        replaceCondition(query, condition, text),
+      ),
     );
   }
 
@@ -107,19 +110,29 @@ export class ChipRow extends PageElement {
     if (text !== splitQuery(query).words) return [];
     if (chips.every(({ kind }) => kind === 'clause') && chips.length < 2) return [];
     return chips.map((chip: Chip) => {
-      return this.#editable(chip.text, chipMeaning(chip, language()), chip.kind !== 'clause', (next) =>
-        replacePart(query, chip, next),
+      return this.#editable(
+        `words ${chip.from}`,
+        chip.text,
+        chipMeaning(chip, language()),
+        chip.kind !== 'clause',
+        (next) => replacePart(query, chip, next),
       );
     });
   }
 
-  #editable(text: string, meaning: string, special: boolean, put: (next: string) => string): TemplateResult {
+  #editable(
+    key: string,
+    text: string,
+    meaning: string,
+    special: boolean,
+    put: (next: string) => string,
+  ): TemplateResult {
     const ask = (next: string) => announce<Partial<Wanted>>(this, 'tm-want', { query: put(next) });
-    if (this.editing === text) return this.#editor(text, special, ask);
+    if (this.editing === key) return this.#editor(text, special, ask);
     const label = t('chips.edit', { part: text });
     return html`<li class=${special ? 'special' : ''}>
       <button class="text ellipsis" title=${label} aria-label=${meaning ? `${label}. ${meaning}` : label}
-        @click=${() => this.#edit(text)}>${text}${meaning ? html` <span class="muted">${meaning}</span>` : nothing}</button>
+        @click=${() => this.#edit(key)}>${text}${meaning ? html` <span class="muted">${meaning}</span>` : nothing}</button>
       ${this.#remover(text, { query: put('') })}</li>`;
   }
 
@@ -147,8 +160,8 @@ export class ChipRow extends PageElement {
       @click=${() => announce<Partial<Wanted>>(this, 'tm-want', without)}>${glyph('close', 12)}</button>`;
   }
 
-  async #edit(text: string): Promise<void> {
-    this.editing = text;
+  async #edit(key: string): Promise<void> {
+    this.editing = key;
     await this.updateComplete;
     this.renderRoot.querySelector('input')?.select();
   }

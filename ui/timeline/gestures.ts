@@ -23,11 +23,19 @@ export interface GestureHost {
 
 type Drag =
   | { kind: 'scrub' }
-  | { kind: 'press'; x: number; timeS: number }
-  | { kind: 'select'; anchorS: number };
+  | { kind: 'press'; x: number; timeS: number; edge: Edge | null }
+  | { kind: 'select'; anchorS: number; grabX: number };
+
+/** An end of the selection: where it lies, and the end that stays when it is moved. */
+interface Edge {
+  x: number;
+  otherS: number;
+}
 
 const DRAG_PX = 4;
 const EDGE_PX = 6;
+/** A selection shorter than a frame holds nothing. */
+const MIN_SELECTION_S = 0.04;
 
 /** Binds gestures to an element; returns what unbinds them. */
 export function bindGestures(element: HTMLElement, host: GestureHost): () => void {
@@ -39,16 +47,20 @@ export function bindGestures(element: HTMLElement, host: GestureHost): () => voi
   const timeOf = (x: number): number =>
     Math.min(host.durationS, Math.max(0, xToTime(host.view, box().width, x)));
 
-  const edgeAt = (x: number): number | null => {
+  const edgeAt = (x: number): Edge | null => {
     const { selection } = host;
     if (!selection) return null;
-    const near = (timeS: number) => Math.abs(timeToX(host.view, box().width, timeS) - x) <= EDGE_PX;
-    if (near(selection.start)) return selection.end;
-    return near(selection.end) ? selection.start : null;
+    const edge = (timeS: number, otherS: number): Edge => ({
+      x: timeToX(host.view, box().width, timeS),
+      otherS,
+    });
+    const edges = [edge(selection.start, selection.end), edge(selection.end, selection.start)];
+    return edges.find((each) => Math.abs(each.x - x) <= EDGE_PX) ?? null;
   };
 
   const select = (anchorS: number, timeS: number, final: boolean): void => {
-    host.onSelect({ start: Math.min(anchorS, timeS), end: Math.max(anchorS, timeS) }, final);
+    const span = { start: Math.min(anchorS, timeS), end: Math.max(anchorS, timeS) };
+    host.onSelect(final && span.end - span.start < MIN_SELECTION_S ? null : span, final);
   };
 
   const down = (event: PointerEvent): void => {
@@ -65,9 +77,8 @@ export function bindGestures(element: HTMLElement, host: GestureHost): () => voi
     if (event.pointerType === 'touch' || (onRuler && edge === null)) {
       drag = { kind: 'scrub' };
       host.onSeek(timeOf(x), false);
-    } else if (edge !== null) drag = { kind: 'select', anchorS: edge };
-    else if (event.shiftKey && host.selection) select(host.selection.start, timeOf(x), true);
-    else drag = { kind: 'press', x, timeS: timeOf(x) };
+    } else if (event.shiftKey && host.selection) select(host.selection.start, timeOf(x), true);
+    else drag = { kind: 'press', x, timeS: timeOf(x), edge };
   };
 
   const move = (event: PointerEvent): void => {
@@ -79,9 +90,13 @@ export function bindGestures(element: HTMLElement, host: GestureHost): () => voi
     host.onHover(event.pointerType === 'touch' && !drag ? null : timeOf(x), x);
     element.style.cursor = drag === null && edgeAt(x) !== null ? 'ew-resize' : '';
     if (drag?.kind === 'scrub') host.onSeek(timeOf(x), false);
-    if (drag?.kind === 'press' && Math.abs(x - drag.x) > DRAG_PX)
-      drag = { kind: 'select', anchorS: drag.timeS };
-    if (drag?.kind === 'select') select(drag.anchorS, timeOf(x), false);
+    if (drag?.kind === 'press' && Math.abs(x - drag.x) > DRAG_PX) {
+      const { edge, timeS } = drag;
+      drag = edge
+        ? { kind: 'select', anchorS: edge.otherS, grabX: edge.x - drag.x }
+        : { kind: 'select', anchorS: timeS, grabX: 0 };
+    }
+    if (drag?.kind === 'select') select(drag.anchorS, timeOf(x + drag.grabX), false);
   };
 
   const pinch = (event: PointerEvent): void => {
@@ -101,7 +116,7 @@ export function bindGestures(element: HTMLElement, host: GestureHost): () => voi
     const x = xOf(event);
     if (drag?.kind === 'scrub') host.onSeek(timeOf(x), true);
     if (drag?.kind === 'press') host.onSeek(drag.timeS, true);
-    if (drag?.kind === 'select') select(drag.anchorS, timeOf(x), true);
+    if (drag?.kind === 'select') select(drag.anchorS, timeOf(x + drag.grabX), true);
     cancel(event);
     if (event.pointerType === 'touch') host.onHover(null, x);
   };
