@@ -27,4 +27,5 @@ export const workspaceStyles = css`
     .time { padding: 0 8px 8px; }
     tm-rail { width: auto; border-left: 0; border-top: 1px solid var(--line); }
   }
+  @media (max-width: 820px) and (max-height: 500px) { tm-player { position: static; } }
 `;
