@@ -50,6 +50,6 @@ steps=$("$python" -c "from model.train.train_timeline import TrainConfig; print(
 "$python" -m model.train.evaluate --checkpoint "$checkpoints/encoders.pt" --pack "$pack" --out "$results/encoders.json"
 "$python" -m model.train.ablations --row all --heads "$checkpoints/encoders.pt"
 "$python" -m model.train.evaluate_timeline --heads "$checkpoints/encoders.pt" --timeline "$timeline"
-"$python" -m model.train.cost --pack "$pack" --out "$results/cost.json"
 "$python" -m model.train.report --pack "$pack"
+# What only the product can measure or fit is left: npm run bench -- calibrate --save, and -- speed --save; then the report again.
 "$python" -c "import json; print(json.dumps({'pack': '$pack', **json.load(open('$results/encoders.json'))}))"

@@ -2,8 +2,8 @@
 
     python -m model.train.report --pack model/packs/base
 
-In: `model/runs/results/*.json` (evaluate.py, cost.py and the timeline's ablations write them) and the pack's
-manifest."""
+In: `model/runs/results/*.json` (evaluate.py and the timeline's ablations write them),
+`bench/results/speed.json` (`npm run bench -- speed --save`) and the pack's manifest."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ MEASURES = {
     "footage clips en": ("footage by the second, sentences for a whole clip (177)", (30, 55, 65)),
     "footage clips zh": ("footage by the second, Chinese sentences for a whole clip (87)", None),
     "footage intervals": ("footage by the second, sentences for an interval +-3 s (78)", (20, 60, 75)),
+}
+COSTS = {
+    "sentenceMs": ("a sentence", "5 ms"),
+    "frameMs": ("a frame, alone", "6 ms"),
+    "batchedFrameMs": ("a frame, of twelve", "6 ms"),
+    "timelineMs": ("a second of the timeline", ""),
 }
 FLICKR_CHANCE = (0.1, 0.5, 1.0)  # one photo of 1,000
 
@@ -83,7 +89,12 @@ own.
 {timeline}
 ## What it costs
 
-{cost}
+A vector in onnxruntime-node, as the product runs it: the median on the clock, with one thread and with two
+(`npm run bench -- speed`).
+
+{times}
+
+{sizes}
 
 ## What it cannot do
 
@@ -148,9 +159,21 @@ def timeline_section(results: dict[str, Any] | None, ablations: dict[str, Any] |
     return f"\n## What the timeline encoder adds\n\n{markdown(results, ablations)}\n" if results else ""
 
 
-def cost_table(cost: dict[str, Any], manifest: dict[str, Any]) -> str:
-    lines = ["| | |", "|---|---|"]
-    lines += [f"| {name} | {value} |" for name, value in cost.items()]
+def times_table(manifest: dict[str, Any]) -> str:
+    """What a vector costs, where the bench has measured this revision."""
+    file = REPOSITORY / "bench" / "results" / "speed.json"
+    speed = json.loads(file.read_text()) if file.exists() else {"model": None}
+    if speed["model"] != f"{manifest['id']}@{manifest['revision']}":
+        return "Not measured yet for this revision."
+    one, two = speed["figures"]["vectors"]
+    lines = ["| | one thread | two threads | wanted at most |", "|---|---|---|---|"]
+    for key, (name, limit) in COSTS.items():
+        lines.append(f"| {name} | {one[key]:.1f} ms | {two[key]:.1f} ms | {limit} |")
+    return "\n".join(lines)
+
+
+def sizes_table(manifest: dict[str, Any]) -> str:
+    lines = ["| file | size |", "|---|---|"]
     lines += [f"| {name} | {entry['bytes'] / 1e6:.1f} MB |" for name, entry in manifest["files"].items()]
     return "\n".join(lines)
 
@@ -192,7 +215,8 @@ def card(pack: Path) -> str:
         recall=recall_table(ours["results"], untouched),
         labels=label_table(ours["results"], untouched),
         timeline=timeline_section(read("timeline"), read("timeline-ablations")),
-        cost=cost_table(read("cost"), manifest),
+        times=times_table(manifest),
+        sizes=sizes_table(manifest),
     )
 
 
