@@ -126,7 +126,6 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
       runner ??= startJobRunner({
         store,
         runJob: (job, watch) => runInThread(ingest, job, watch, uploadedHash(job.path, dataDir)),
-        hasSeconds: (video) => (store.timeline(video, id, revision)?.nextSecond ?? 0) > 0,
         discard: (video) => discardPartial({ store, dataDir, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
         logger,

@@ -50,8 +50,6 @@ export interface JobRunnerDeps {
   store: Store;
   /** Does a job. Rejects with its coded error, or with the signal's reason. */
   runJob: (job: JobRecord, watch: JobWatch) => Promise<{ videoId: VideoId }>;
-  /** Whether seconds of the video are stored, for the next try to go on from. */
-  hasSeconds: (id: VideoId) => boolean;
   /** Takes out the rows of a video that a job left when it failed by its file. */
   discard: (id: VideoId) => Promise<void>;
   /** Hears of every change of a job. */
@@ -198,11 +196,14 @@ class JobRun {
     this.#end({ state: 'failed', error: toErrorRecord(error) });
   }
 
-  /** Takes out what this job brought into the library, unless another one goes on with it or it is worth keeping. */
+  /**
+   * Takes out what this job brought into the library, unless another one goes on with it or it is worth keeping: the
+   * next try goes on from seconds that are stored, and those of another model are searched.
+   */
   async #discard(): Promise<void> {
-    const { store, discard, hasSeconds } = this.#deps;
+    const { store, discard } = this.#deps;
     const video = this.#videoId === null ? undefined : store.video(this.#videoId);
-    if (video && (video.createdAt < this.#job.createdAt || hasSeconds(video.id))) return;
+    if (video && (video.createdAt < this.#job.createdAt || store.hasSeconds(video.id))) return;
     // A video's jobs go with it; this one stays, to say why.
     const isOurs = this.#write({ videoId: null }) !== undefined;
     if (isOurs && video) await discard(video.id);

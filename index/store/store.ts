@@ -175,6 +175,8 @@ export interface TimelineStore {
   /** The timeline with this key, made when absent. */
   openTimeline(key: TimelineKey): TimelineRecord;
   timeline(videoId: VideoId, packId: string, packRevision: string): TimelineRecord | undefined;
+  /** Whether seconds of the video are committed, by whatever model. */
+  hasSeconds(videoId: VideoId): boolean;
   /**
    * Writes a chunk, its moments, and where to go on, in one transaction. A chunk that is there already is replaced with
    * its moments; where to go on never moves back, though a slower run of the same video writes its chunks again.

@@ -52,7 +52,6 @@ let clock: FakeClock;
 let store: Store;
 let works: Work[];
 let discarded: string[];
-let hasSeconds: boolean;
 let runners: JobRunner[];
 let run = 0;
 
@@ -61,7 +60,6 @@ beforeEach(() => {
   store = openStore(tmp.file(`data-${run++}`));
   works = [];
   discarded = [];
-  hasSeconds = false;
   runners = [];
 });
 afterEach(async () => {
@@ -78,7 +76,6 @@ function start(): JobRunner {
         works.push({ ...watch, job, succeed: () => resolve({ videoId: VIDEO }), fail: reject });
         watch.signal.addEventListener('abort', () => reject(watch.signal.reason as Error));
       }),
-    hasSeconds: () => hasSeconds,
     discard: async (id) => {
       discarded.push(id);
       await discardPartial({ store, dataDir: tmp.path, pack: { id: 'tiny', revision: '1' } }, id);
@@ -186,12 +183,15 @@ describe('a job that fails', () => {
     });
   });
 
-  it('keeps seconds that are stored: ffmpeg may have been killed, or the drive unplugged', async () => {
+  it.each([
+    ['seconds that are stored: ffmpeg may have been killed, or the drive unplugged', 'tiny'],
+    ['what another model has stored of the video meanwhile', 'other'],
+  ])('keeps %s', async (_, packId) => {
     const id = add('a.mp4');
     start();
     works[0]?.onVideo(VIDEO);
     addVideo(clock.nowMs());
-    hasSeconds = true;
+    addSecond(packId);
     works[0]?.fail(new AppError('FFMPEG_FAILED', 'Killed.'));
     await settled();
     expect(discarded).toEqual([]);
@@ -302,6 +302,16 @@ describe('a process that died', () => {
     expect(discarded).toEqual([]);
   });
 });
+
+function addSecond(packId: string): void {
+  const { timelineId } = store.openTimeline({ videoId: VIDEO, packId, packRevision: '1', fps: 1 });
+  store.commitChunk(
+    timelineId,
+    { startS: 0, ptsMs: Int32Array.of(-1), vectors: [null], cuts: [false] },
+    [],
+    1,
+  );
+}
 
 function addVideo(createdMs: number): void {
   store.upsertVideo({

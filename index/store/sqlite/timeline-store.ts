@@ -20,6 +20,7 @@ type TimelineRows = Pick<
   TimelineStore,
   | 'openTimeline'
   | 'timeline'
+  | 'hasSeconds'
   | 'commitChunk'
   | 'completeTimeline'
   | 'chunks'
@@ -40,6 +41,7 @@ export function createTimelineStore(connection: Connection): TimelineRows {
   const byPack = connection.prepare<TimelineRow>(`
     SELECT * FROM timelines WHERE video_id = ? AND pack_id = ? AND pack_revision = ?
     ORDER BY state = 'complete' DESC, id DESC LIMIT 1`);
+  const begun = connection.prepare('SELECT 1 FROM timelines WHERE video_id = ? AND next_second > 0 LIMIT 1');
   const searchableRows = connection.prepare<VideoRow & { timeline_id: number }>(`
     SELECT videos.*, (
       SELECT t.id FROM timelines AS t
@@ -128,6 +130,7 @@ export function createTimelineStore(connection: Connection): TimelineRows {
   return {
     openTimeline,
     timeline,
+    hasSeconds: (videoId) => begun.get(videoId) !== undefined,
     commitChunk,
     completeTimeline: (timelineId) => void complete.run(timelineId),
     chunks,

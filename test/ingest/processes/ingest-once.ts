@@ -39,7 +39,6 @@ async function main(): Promise<void> {
       const { video } = await indexVideo({ tools, store, pack, dataDir, now: () => new Date() }, job, watch);
       return { videoId: video.id };
     },
-    hasSeconds: (id) => (store.timeline(id, pack.id, pack.revision)?.nextSecond ?? 0) > 0,
     discard: (id) => discardPartial({ store, pack, dataDir }, id),
     onChange(job) {
       if (job.state === 'done' || job.state === 'failed') process.stdout.write(`${job.state}\n`);
