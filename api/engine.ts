@@ -74,6 +74,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const packDir = await findPack(config.pack, dataDir);
   const { id, revision } = await readManifest(packDir);
   const pack = { id, revision };
+  const packKey = { packId: id, packRevision: revision };
   await sweepUploads(dataDir, Date.now());
   const store = openStore(dataDir);
   await sweepMedia(store, dataDir, Date.now());
@@ -96,7 +97,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const now = () => new Date();
   const startedMs = performance.now();
   const lazyRunner = { wake: () => runner?.wake(), stop: async (job: JobId) => runner?.stop(job) };
-  const jobs = createJobDesk(store, feed, lazyRunner, now);
+  const jobs = createJobDesk({ store, feed, runner: lazyRunner, pack: packKey, now });
   const limitProbes = createLimiter(PROBED_AT_ONCE);
   const probe = (path: string) => limitProbes(async () => probeVideo(await tools(), path));
   const checkVideo = async (path: string) => void (await probe(path));
@@ -125,6 +126,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     work() {
       runner ??= startJobRunner({
         store,
+        pack: packKey,
         runJob: (job, watch) => runInThread(ingest, job, watch, uploadedHash(job.path, dataDir)),
         discard: (video) => discardPartial({ store, dataDir, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),

@@ -65,7 +65,7 @@ export function createIntake(parts: IntakeParts): Intake {
 
   function enqueue(path: string, fileName: string, videoId: VideoId | null, description: Description) {
     const { title, tags, captured_at: capturedAt } = description;
-    const job: JobRecord = {
+    const job: Omit<JobRecord, 'pack'> = {
       ...QUEUED_JOB,
       id: newJobId(),
       videoId,

@@ -1,7 +1,7 @@
 /** Jobs in the words of the contract: queued, looked at, stopped, tried again. Whoever runs them is told to look. */
 import { AppError } from '../core/errors.ts';
 import type { JobId, VideoId } from '../core/ids.ts';
-import type { JobRecord, Store } from '../index/store/store.ts';
+import type { JobRecord, PackKey, Store } from '../index/store/store.ts';
 import type { JobFeed } from './job-feed.ts';
 import { cutPage, decodePosition } from './page-tokens.ts';
 import { presentJob } from './present.ts';
@@ -22,23 +22,36 @@ export interface JobQuery {
   state?: JobRecord['state'] | undefined;
 }
 
+/** What a desk is made of. */
+export interface JobDeskParts {
+  store: Store;
+  /** Hears of every change. */
+  feed: JobFeed;
+  /** Gets the work. */
+  runner: Runner;
+  /** The model that jobs are queued for. */
+  pack: PackKey;
+  now: () => Date;
+}
+
 /** The jobs of a library. Methods that take an id throw `NOT_FOUND` when there is no such job. */
 export interface JobDesk {
-  add(job: JobRecord): Job;
+  /** Queues a job for the model in use. */
+  add(job: Omit<JobRecord, 'pack'>): Job;
   list(query: JobQuery): JobList;
   get(id: JobId): Job;
   /** Stops a queued or running job. Throws `CONFLICT` when it has ended. */
   cancel(id: JobId): Job;
-  /** Queues a failed or cancelled job again. Throws `CONFLICT` for any other. */
+  /** Queues a failed or cancelled job again, now for the model in use. Throws `CONFLICT` for any other. */
   retry(id: JobId): Job;
-  /** The job that waits or runs for this video or path. */
+  /** The job that waits or runs for this video or path, to index it with the model in use. */
   activeFor(what: { videoId: VideoId } | { path: string }): JobRecord | undefined;
   /** Cancels what waits or runs for a video, and waits until it has let go. */
   endJobsOf(videoId: VideoId): Promise<void>;
 }
 
-/** A desk over a store; changes go to `feed`, work goes to `runner`. */
-export function createJobDesk(store: Store, feed: JobFeed, runner: Runner, now: () => Date): JobDesk {
+/** A desk over a store. */
+export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts): JobDesk {
   function known(id: JobId): JobRecord {
     const job = store.job(id);
     if (!job) throw new AppError('NOT_FOUND', `No job is called "${id}".`);
@@ -61,7 +74,8 @@ export function createJobDesk(store: Store, feed: JobFeed, runner: Runner, now: 
   }
 
   return {
-    add(record) {
+    add(facts) {
+      const record: JobRecord = { ...facts, pack };
       store.addJob(record);
       const job = presentJob(record);
       feed.publish(job);
@@ -102,6 +116,7 @@ export function createJobDesk(store: Store, feed: JobFeed, runner: Runner, now: 
         );
       }
       const changed = change(id, {
+        pack,
         state: 'queued',
         stage: 'queued',
         cancelRequested: false,
@@ -115,7 +130,7 @@ export function createJobDesk(store: Store, feed: JobFeed, runner: Runner, now: 
       return changed;
     },
 
-    activeFor: (what) => store.unfinishedJobFor(what),
+    activeFor: (what) => store.unfinishedJobFor(what, pack),
 
     async endJobsOf(videoId) {
       const jobs = store.unfinishedJobs().filter((job) => job.videoId === videoId);

@@ -7,7 +7,7 @@ import { AppError, type ErrorCode, toAppError, toErrorRecord } from '../core/err
 import type { JobId, VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { etaS, type OnProgress, type Progress } from '../core/progress.ts';
-import type { JobRecord, Store } from '../index/store/store.ts';
+import type { JobRecord, PackKey, Store } from '../index/store/store.ts';
 
 /** How often a running job shows that its owner lives, and an idle runner looks for jobs of other processes. */
 export const HEARTBEAT_MS = 2000;
@@ -48,6 +48,8 @@ export interface JobClock {
 /** What a runner works with. */
 export interface JobRunnerDeps {
   store: Store;
+  /** The model that `runJob` indexes with: jobs for others are left to others. */
+  pack: PackKey;
   /** Does a job. Rejects with its coded error, or with the signal's reason. */
   runJob: (job: JobRecord, watch: JobWatch) => Promise<{ videoId: VideoId }>;
   /** Takes out the rows of a video that a job left when it failed by its file. */
@@ -85,7 +87,7 @@ const realClock: JobClock = {
 
 /** Starts to work through the queue of `store`. Whoever starts it closes it. */
 export function startJobRunner(deps: JobRunnerDeps): JobRunner {
-  const { store, logger, clock = realClock } = deps;
+  const { store, pack, logger, clock = realClock } = deps;
   const shutDown = new AppError('SHUTTING_DOWN', 'Tidemark is stopping; the job goes on at the next start.');
   let running: Running | null = null;
   let closed = false;
@@ -95,7 +97,7 @@ export function startJobRunner(deps: JobRunnerDeps): JobRunner {
     if (closed || running) return;
     let job: JobRecord | undefined;
     try {
-      job = store.claimJob(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS);
+      job = store.claimJob(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS, pack);
     } catch (error) {
       logger.error('The queue of jobs cannot be read; trying again.', { error: toAppError(error) });
     }
@@ -220,7 +222,8 @@ class JobRun {
 
   #beat(): void {
     try {
-      const job = this.#write({});
+      // Another process may have put it back into the queue, when this one was only asleep.
+      const job = this.#write({ state: 'running' });
       if (!job) this.#abort.abort(this.#lost());
       else if (job.cancelRequested) this.#abort.abort(new AppError('CANCELLED', 'The job was cancelled.'));
     } catch (error) {

@@ -1,7 +1,7 @@
 /** What every job is like before anything has happened to it. */
 import type { JobRecord } from './store.ts';
 
-/** A queued job's facts, but for those that make it this job: its id, file, hints and time. */
+/** A queued job's facts, but for those that make it this job: its id, file, model, hints and time. */
 export const QUEUED_JOB = {
   kind: 'index',
   state: 'queued',
@@ -16,4 +16,4 @@ export const QUEUED_JOB = {
   startedAt: null,
   finishedAt: null,
   heartbeatMs: null,
-} as const satisfies Omit<JobRecord, 'id' | 'videoId' | 'path' | 'hints' | 'createdAt'>;
+} as const satisfies Omit<JobRecord, 'id' | 'videoId' | 'path' | 'pack' | 'hints' | 'createdAt'>;

@@ -122,6 +122,8 @@ export interface JobRecord {
   kind: 'index';
   videoId: VideoId | null;
   path: string;
+  /** The model it is to be indexed with. Null until somebody takes it where that was not said: by older versions. */
+  pack: PackKey | null;
   /** What the caller said of the video, to be written when it is known. */
   hints: {
     title?: string | undefined;
@@ -231,16 +233,17 @@ export interface JobStore {
   }): JobRecord[];
   /** The jobs that run or wait, oldest first. */
   unfinishedJobs(): JobRecord[];
-  /** The oldest job that runs or waits for this video or path. */
-  unfinishedJobFor(what: { videoId: VideoId } | { path: string }): JobRecord | undefined;
+  /** The oldest job that runs or waits for this video or path, for this pack or for any. */
+  unfinishedJobFor(what: { videoId: VideoId } | { path: string }, pack: PackKey): JobRecord | undefined;
   latestJobOf(videoId: VideoId): JobRecord | undefined;
   /** The files that may be read again: of jobs that wait or run, and of those that failed or were cancelled since. */
   wantedPaths(since: string): string[];
   /**
-   * Takes the oldest queued job (or the running one whose owner has been silent since `deadBeforeMs`) for this process,
-   * or undefined. Atomic. The job is then `running`, and one attempt older.
+   * Takes the oldest queued job that is for this pack, or for any, for this process; undefined when there is none. Atomic.
+   * The job is then `running`, for this pack, and one attempt older. Before, running jobs of every pack whose owner has
+   * been silent since `deadBeforeMs` go back to the queue, or end if they were to be cancelled.
    */
-  claimJob(nowMs: number, deadBeforeMs: number): JobRecord | undefined;
+  claimJob(nowMs: number, deadBeforeMs: number, pack: PackKey): JobRecord | undefined;
   /**
    * Changes a job; the job after the change, or undefined when there is none. With `ifAttempt`, only while the job is
    * at that attempt: an owner that was taken for dead cannot write over its successor.

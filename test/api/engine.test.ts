@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../api/engine.ts';
 import { hasEnded } from '../../api/job-feed.ts';
+import type { Job } from '../../api/schema.ts';
 import { readConfig } from '../../core/config.ts';
 import { parseJobId } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
@@ -17,6 +18,7 @@ const engines: Engine[] = [];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'tidemark-engine-'));
   await writeTinyPack(join(dir, 'pack'));
+  await writeTinyPack(join(dir, 'other-pack'), { id: 'other' });
   clip = join(dir, 'grey.mp4');
   await runFfmpeg(['-y', '-f', 'lavfi', '-i', 'color=gray:s=160x120:d=30:r=5', '-pix_fmt', 'yuv420p', clip]);
 });
@@ -25,11 +27,19 @@ afterEach(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-async function open(data: string): Promise<Engine> {
-  const settings = { TIDEMARK_DATA: join(dir, data), TIDEMARK_PACK: join(dir, 'pack') };
+async function open(data: string, pack = 'pack'): Promise<Engine> {
+  const settings = { TIDEMARK_DATA: join(dir, data), TIDEMARK_PACK: join(dir, pack) };
   const engine = await openEngine(readConfig(settings), { logger: createLogger('error') });
   engines.push(engine);
   return engine;
+}
+
+/** How a job ends. */
+async function ended({ feed, jobs }: Engine, job: Job | null): Promise<Job['state'] | undefined> {
+  const first = job ? [feed.snapshot(jobs.get(parseJobId(job.id)))] : [];
+  for await (const event of feed.follow(first, AbortSignal.timeout(100_000), 100)) {
+    if (event.job.id === job?.id && hasEnded(event.job)) return event.job.state;
+  }
 }
 
 describe('a library that is open twice', { timeout: 300_000 }, () => {
@@ -47,6 +57,25 @@ describe('a library that is open twice', { timeout: 300_000 }, () => {
     expect((await server.library.list({ page_size: 5 })).data).toMatchObject([
       { state: 'indexed', indexed_s: 30 },
     ]);
+  });
+
+  it('leaves what is to be indexed with another model to those that have it', async () => {
+    const [server, mover] = [await open('moved'), await open('moved', 'other-pack')];
+    server.work();
+    const first = await server.intake.addFile(clip);
+    await ended(server, first.job);
+    const { job } = await mover.intake.addFile(clip);
+    const again = await server.intake.addFile(clip);
+    expect(again.job?.id).not.toBe(job?.id);
+    expect(await ended(server, again.job)).toBe('done');
+    expect(server.jobs.get(parseJobId(job?.id ?? ''))).toMatchObject({ state: 'queued', attempts: 0 });
+    mover.work();
+    expect(await ended(mover, job)).toBe('done');
+    for (const { library } of [server, mover]) {
+      expect((await library.list({ page_size: 5 })).data).toMatchObject([
+        { state: 'indexed', indexed_s: 30 },
+      ]);
+    }
   });
 
   it('lets one cancel what the other works on', async () => {

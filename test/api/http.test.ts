@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Job } from '../../api/schema.ts';
 import { AppError } from '../../core/errors.ts';
 import { JSON_TYPE, post, problem } from './requests.ts';
-import { openTestLibrary, putJob, putVideo } from './test-library.ts';
+import { openTestLibrary, putJob, putVideo, TEST_PACK } from './test-library.ts';
 
 describe('media', () => {
   const content = 'video 0123456789';
@@ -62,11 +62,11 @@ describe('jobs', () => {
     using library = openTestLibrary();
     const act = async (id: string, what: string) =>
       library.app.request(`/v1/jobs/${id}/${what}`, { method: 'POST' });
-    const { id } = putJob(library, { crashes: 3 });
+    const { id } = putJob(library, { crashes: 3, pack: { packId: 'before', packRevision: '1' } });
     expect(await (await act(id, 'cancel')).json()).toMatchObject({ state: 'cancelled' });
     expect(await problem(await act(id, 'cancel'))).toMatchObject({ code: 'CONFLICT' });
     expect(Job.parse(await (await act(id, 'retry')).json())).toMatchObject({ state: 'queued', error: null });
-    expect(library.store.job(id)?.crashes).toBe(0);
+    expect(library.store.job(id)).toMatchObject({ crashes: 0, pack: TEST_PACK });
     expect(await problem(await act(id, 'retry'))).toMatchObject({ code: 'CONFLICT' });
     const running = putJob(library, { state: 'running' });
     expect(await (await act(running.id, 'cancel')).json()).toMatchObject({ state: 'running' });

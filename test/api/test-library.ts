@@ -55,6 +55,9 @@ export interface TestOptions {
   answer?: () => SearchResponse;
 }
 
+/** The model that a test library says it has. */
+export const TEST_PACK = { packId: 'tiny', packRevision: '1' };
+
 /** Opens an app; dispose of it to remove its folder. A file is "a video" when it begins with the word "video". */
 export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const dir = mkdtempSync(join(tmpdir(), 'tidemark-api-'));
@@ -63,7 +66,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const stopped: string[] = [];
   const runner = { wake() {}, stop: async (id: string) => void stopped.push(id) };
   const feed = createJobFeed('test', () => store.unfinishedJobs().map(presentJob));
-  const jobs = createJobDesk(store, feed, runner, () => new Date());
+  const jobs = createJobDesk({ store, feed, runner, pack: TEST_PACK, now: () => new Date() });
   const logged: string[] = [];
   const logger = createLogger('info', (line) => logged.push(line));
   const proxies = createProxies({
@@ -211,6 +214,7 @@ export function putJob({ store }: TestLibrary, over: Partial<JobRecord> = {}): J
     id: newJobId(),
     videoId: null,
     path: '/films/a.mp4',
+    pack: null,
     hints: {},
     createdAt: new Date().toISOString(),
     ...over,

@@ -59,6 +59,7 @@ export function jobOf(n: number, facts: Partial<JobRecord> = {}): JobRecord {
     id: `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}` as JobId,
     videoId: null,
     path: `/films/${n}.mp4`,
+    pack: null,
     hints: {},
     createdAt: new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString(),
     ...facts,

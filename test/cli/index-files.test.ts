@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { indexFiles } from '../../api/cli/index-files.ts';
 import { presentJob } from '../../api/present.ts';
 import { parseVideoId } from '../../core/ids.ts';
-import { openTestLibrary } from '../api/test-library.ts';
+import { openTestLibrary, TEST_PACK } from '../api/test-library.ts';
 
 const quiet = { out() {}, err() {}, terminal: null, signal: new AbortController().signal } as never;
 
@@ -14,7 +14,7 @@ it('fails for a video that somebody deletes before it is told of', async () => {
   const path = join(library.root, 'a.mp4');
   writeFileSync(path, 'video');
   const work = () => {
-    const job = store.claimJob(1, 0);
+    const job = store.claimJob(1, 0, TEST_PACK);
     const videoId = parseVideoId('00000000000000a1');
     const done = job && store.updateJob(job.id, { state: 'done', videoId });
     if (done) engine.feed.publish(presentJob(done));
@@ -29,7 +29,7 @@ it('passes the name on that a file is known by', async () => {
   const path = join(library.root, `${'a'.repeat(64)}.mp4`);
   writeFileSync(path, 'video');
   const work = () => {
-    const job = store.claimJob(1, 0);
+    const job = store.claimJob(1, 0, TEST_PACK);
     expect(job?.hints.fileName).toBe('Holiday.mp4');
     const failed = job && store.updateJob(job.id, { state: 'cancelled' });
     if (failed) engine.feed.publish(presentJob(failed));

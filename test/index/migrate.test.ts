@@ -39,7 +39,8 @@ test.each(MIGRATIONS.map((_, i) => i + 1))('a library of schema %i opens with al
   expect(chunk?.cuts).toEqual([true, false]);
   expect(store.momentsAfter(0, 10)).toMatchObject([{ momentId: 1, start: 0, end: 2 }]);
   expect(store.searchPassages('gull', {}, 10)).toMatchObject([{ text: 'The gulls are hungry', coverage: 1 }]);
-  expect(store.latestJobOf(HARBOUR)).toMatchObject({ state: 'done', doneS: 2 });
+  const pack = schema >= 5 ? { packId: 'base', packRevision: '1' } : null;
+  expect(store.latestJobOf(HARBOUR)).toMatchObject({ state: 'done', doneS: 2, pack });
   expect(store.events(1)).toHaveLength(schema >= 3 ? 1 : 0);
   expect(store.verdicts(HARBOUR)).toHaveLength(schema >= 3 ? 1 : 0);
   const kept = { keptMs: 1000, unansweredMs: 1000 };

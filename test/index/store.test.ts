@@ -207,42 +207,75 @@ describe('jobs', () => {
     const unfinished = store.unfinishedJobs();
     expect(unfinished).toHaveLength(1498);
     expect(unfinished[0]).toMatchObject({ state: 'running', videoId });
-    expect(store.unfinishedJobFor({ videoId })?.id).toBe(jobOf(2).id);
-    expect(store.unfinishedJobFor({ path: '/films/even.mp4' })?.id).toBe(jobOf(4).id);
-    expect(store.unfinishedJobFor({ path: '/films/1.mp4' })).toBeUndefined();
+    expect(store.unfinishedJobFor({ videoId }, PACK)?.id).toBe(jobOf(2).id);
+    expect(store.unfinishedJobFor({ path: '/films/even.mp4' }, PACK)?.id).toBe(jobOf(4).id);
+    expect(store.unfinishedJobFor({ path: '/films/1.mp4' }, PACK)).toBeUndefined();
   });
 
   test('are taken oldest first, each once', () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     for (const n of [1, 2]) store.addJob(jobOf(n));
-    expect(store.claimJob(1000, 0)).toMatchObject({
+    expect(store.claimJob(1000, 0, PACK)).toMatchObject({
       path: '/films/1.mp4',
       state: 'running',
       attempts: 1,
       heartbeatMs: 1000,
     });
-    expect(store.claimJob(1000, 0)).toMatchObject({ path: '/films/2.mp4' });
-    expect(store.claimJob(1000, 0)).toBeUndefined();
+    expect(store.claimJob(1000, 0, PACK)).toMatchObject({ path: '/films/2.mp4' });
+    expect(store.claimJob(1000, 0, PACK)).toBeUndefined();
   });
 
   test('of an owner that fell silent are taken over, and it cannot write over its successor', () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     store.addJob(jobOf(1));
-    const first = store.claimJob(1000, 0);
-    expect(store.claimJob(2000, 1000)).toBeUndefined();
-    const second = store.claimJob(9000, 1001);
+    const first = store.claimJob(1000, 0, PACK);
+    expect(store.claimJob(2000, 1000, PACK)).toBeUndefined();
+    const second = store.claimJob(9000, 1001, PACK);
     expect(first).toMatchObject({ crashes: 0 });
     expect(second).toMatchObject({ id: first?.id, attempts: 2, crashes: 1 });
     expect(store.updateJob(jobOf(1).id, { doneS: 5 }, first?.attempts)).toBeUndefined();
     expect(store.updateJob(jobOf(1).id, { doneS: 7 }, second?.attempts)).toMatchObject({ doneS: 7 });
   });
 
+  test('are taken and found by those with their pack; those for any pack by whoever comes first', () => {
+    using library = new TemporaryLibrary();
+    const { store } = library;
+    const other = { ...PACK, packRevision: '2' };
+    for (const [n, pack] of [other, null, PACK].entries())
+      store.addJob(jobOf(n, { pack, path: '/films/a.mp4' }));
+    const found = (pack: typeof PACK) => store.unfinishedJobFor({ path: '/films/a.mp4' }, pack)?.id;
+    expect([found(other), found(PACK)]).toEqual([jobOf(0).id, jobOf(1).id]);
+    expect(store.claimJob(1000, 0, PACK)).toMatchObject({ id: jobOf(1).id, pack: PACK });
+    expect(store.claimJob(1000, 0, PACK)).toMatchObject({ id: jobOf(2).id });
+    expect(store.claimJob(1000, 0, PACK)).toBeUndefined();
+    expect(store.claimJob(1000, 0, other)).toMatchObject({ id: jobOf(0).id, pack: other });
+  });
+
+  test('of any pack whose owner fell silent wait again, or end when they were to be cancelled', () => {
+    using library = new TemporaryLibrary();
+    const { store } = library;
+    const other = { ...PACK, packId: 'other' };
+    const facts = { pack: other, state: 'running', attempts: 1, heartbeatMs: 1000 } as const;
+    store.addJob(jobOf(1, facts));
+    store.addJob(jobOf(2, { ...facts, cancelRequested: true }));
+    store.addJob(jobOf(3, { ...facts, heartbeatMs: 5000 }));
+    expect(store.claimJob(9000, 1001, PACK)).toBeUndefined();
+    expect(store.job(jobOf(1).id)).toMatchObject({ state: 'queued', heartbeatMs: null, crashes: 1 });
+    expect(store.job(jobOf(2).id)).toMatchObject({
+      state: 'cancelled',
+      finishedAt: '1970-01-01T00:00:09.000Z',
+    });
+    expect(store.job(jobOf(3).id)).toMatchObject({ state: 'running', heartbeatMs: 5000 });
+    expect(store.claimJob(9000, 1001, other)).toMatchObject({ id: jobOf(1).id, attempts: 2 });
+  });
+
   test('keep every field they are given', () => {
     using library = new TemporaryLibrary();
     const patch = {
       videoId: videoOf(1).id,
+      pack: PACK,
       hints: { title: 'T', tags: ['a'], capturedAt: '2026-01-01T00:00:00.000Z', fileName: 'x.mp4' },
       state: 'failed' as const,
       stage: 'indexing',

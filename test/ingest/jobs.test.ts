@@ -16,6 +16,7 @@ import {
 import { discardPartial } from '../../ingest/pipeline.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
+const PACK = { packId: 'tiny', packRevision: '1' };
 const VIDEO = parseVideoId('0123456789abcdef');
 
 /** Time that passes when it is told to. */
@@ -70,7 +71,7 @@ afterEach(async () => {
 
 function start(): JobRunner {
   const runner = startJobRunner({
-    ...{ store, clock, logger: createLogger('error', () => {}) },
+    ...{ store, clock, pack: PACK, logger: createLogger('error', () => {}) },
     runJob: (job, watch) =>
       new Promise((resolve, reject) => {
         works.push({ ...watch, job, succeed: () => resolve({ videoId: VIDEO }), fail: reject });
@@ -88,7 +89,7 @@ function start(): JobRunner {
 function add(path: string): JobId {
   const id = newJobId();
   store.addJob({
-    ...{ id, kind: 'index', videoId: null, path, hints: {}, state: 'queued', stage: 'queued' },
+    ...{ id, kind: 'index', videoId: null, path, pack: PACK, hints: {}, state: 'queued', stage: 'queued' },
     ...{ doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0, cancelRequested: false, error: null },
     ...{
       createdAt: new Date(clock.nowMs()).toISOString(),
@@ -258,17 +259,28 @@ describe('stopping', () => {
 describe('a process that died', () => {
   it('loses its job to another one after a while without a heartbeat', () => {
     const id = add('a.mp4');
-    store.claimJob(clock.nowMs(), 0);
+    store.claimJob(clock.nowMs(), 0, PACK);
     start();
     expect(works).toEqual([]);
     clock.pass(DEAD_AFTER_MS + HEARTBEAT_MS);
     expect(works.map(({ job }) => [job.id, job.attempts])).toEqual([[id, 2]]);
   });
 
+  it('goes on with its job when it was only asleep, and nobody has taken that up', () => {
+    const id = add('a.mp4');
+    start();
+    store.claimJob(clock.nowMs() + 1, clock.nowMs() + 1, { ...PACK, packId: 'other' });
+    expect(store.job(id)).toMatchObject({ state: 'queued' });
+    clock.pass(HEARTBEAT_MS);
+    expect(store.job(id)).toMatchObject({ state: 'running', attempts: 1 });
+    works[0]?.onProgress({ stage: 'indexing', done: 60, total: 180 });
+    expect(store.job(id)).toMatchObject({ state: 'running', doneS: 60 });
+  });
+
   it('is not tried again with a job that it died of too often', async () => {
     const id = add('a.mp4');
     store.updateJob(id, { crashes: MAX_CRASHES - 1 });
-    store.claimJob(clock.nowMs(), 0);
+    store.claimJob(clock.nowMs(), 0, PACK);
     clock.pass(DEAD_AFTER_MS + 1);
     start();
     await settled();
@@ -294,7 +306,7 @@ describe('a process that died', () => {
   it('that was only asleep lets go of a job that another one has taken over', async () => {
     const id = add('a.mp4');
     start();
-    store.claimJob(clock.nowMs() + 1, clock.nowMs() + 1);
+    store.claimJob(clock.nowMs() + 1, clock.nowMs() + 1, PACK);
     clock.pass(HEARTBEAT_MS);
     await settled();
     expect(works[0]?.signal.aborted).toBe(true);

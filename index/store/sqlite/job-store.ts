@@ -1,6 +1,6 @@
 /** Jobs in SQLite: a queue that several processes may work on, each job by one at a time. */
 import type { JobId, VideoId } from '../../../core/ids.ts';
-import type { JobRecord, JobStore } from '../store.ts';
+import type { JobRecord, JobStore, PackKey } from '../store.ts';
 import type { Connection, SqlValue } from './database.ts';
 import { utc } from './filter.ts';
 import { type JobRow, jobOf } from './rows.ts';
@@ -8,17 +8,21 @@ import { type JobRow, jobOf } from './rows.ts';
 /** A condition that the index by state answers. */
 const UNFINISHED = `state IN ('queued', 'running')`;
 
+/** Jobs that a process with this pack may do. */
+const FOR_PACK = '(pack_id IS NULL OR (pack_id = @packId AND pack_revision = @packRevision))';
+
 /** The job part of the store on this connection. */
 export function createJobStore(connection: Connection): JobStore {
   const insert = connection.prepare(`
-    INSERT INTO jobs (id, kind, video_id, path, hints, state, stage, done_s, total_s, eta_s, attempts, crashes, cancel_requested,
-      error, created_at, started_at, finished_at, heartbeat_ms)
-    VALUES (@id, @kind, @videoId, @path, @hints, @state, @stage, @doneS, @totalS, @etaS, @attempts, @crashes, @cancelRequested,
-      @error, @createdAt, @startedAt, @finishedAt, @heartbeatMs)`);
+    INSERT INTO jobs (id, kind, video_id, path, pack_id, pack_revision, hints, state, stage, done_s, total_s, eta_s,
+      attempts, crashes, cancel_requested, error, created_at, started_at, finished_at, heartbeat_ms)
+    VALUES (@id, @kind, @videoId, @path, @packId, @packRevision, @hints, @state, @stage, @doneS, @totalS, @etaS,
+      @attempts, @crashes, @cancelRequested, @error, @createdAt, @startedAt, @finishedAt, @heartbeatMs)`);
   const replace = connection.prepare(`
-    UPDATE jobs SET video_id = @videoId, path = @path, hints = @hints, state = @state, stage = @stage, done_s = @doneS,
-      total_s = @totalS, eta_s = @etaS, attempts = @attempts, crashes = @crashes, cancel_requested = @cancelRequested, error = @error,
-      started_at = @startedAt, finished_at = @finishedAt, heartbeat_ms = @heartbeatMs
+    UPDATE jobs SET video_id = @videoId, path = @path, pack_id = @packId, pack_revision = @packRevision, hints = @hints,
+      state = @state, stage = @stage, done_s = @doneS, total_s = @totalS, eta_s = @etaS, attempts = @attempts,
+      crashes = @crashes, cancel_requested = @cancelRequested, error = @error, started_at = @startedAt,
+      finished_at = @finishedAt, heartbeat_ms = @heartbeatMs
     WHERE id = @id`);
   const byId = connection.prepare<JobRow>('SELECT * FROM jobs WHERE id = ?');
   const page = connection.prepare<JobRow>(`
@@ -28,10 +32,10 @@ export function createJobStore(connection: Connection): JobStore {
     ORDER BY created_at DESC, id DESC LIMIT @limit`);
   const unfinished = connection.prepare<JobRow>(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`);
   const unfinishedAt = connection.prepare<JobRow>(
-    `SELECT * FROM jobs WHERE ${UNFINISHED} AND path = ? ORDER BY seq LIMIT 1`,
+    `SELECT * FROM jobs WHERE ${UNFINISHED} AND path = @path AND ${FOR_PACK} ORDER BY seq LIMIT 1`,
   );
   const unfinishedOf = connection.prepare<JobRow>(
-    `SELECT * FROM jobs WHERE ${UNFINISHED} AND video_id = ? ORDER BY seq LIMIT 1`,
+    `SELECT * FROM jobs WHERE ${UNFINISHED} AND video_id = @videoId AND ${FOR_PACK} ORDER BY seq LIMIT 1`,
   );
   const latest = connection.prepare<JobRow>(
     'SELECT * FROM jobs WHERE video_id = ? ORDER BY seq DESC LIMIT 1',
@@ -39,14 +43,14 @@ export function createJobStore(connection: Connection): JobStore {
   const wanted = connection.prepare<Pick<JobRow, 'path'>>(`
     SELECT DISTINCT path FROM jobs
     WHERE ${UNFINISHED} OR (state IN ('failed', 'cancelled') AND finished_at >= ?)`);
+  const release = connection.prepare(`
+    UPDATE jobs SET state = iif(cancel_requested, 'cancelled', 'queued'), stage = 'queued', eta_s = NULL,
+      crashes = crashes + 1, finished_at = iif(cancel_requested, @now, NULL), heartbeat_ms = NULL
+    WHERE state = 'running' AND coalesce(heartbeat_ms, 0) < @deadBeforeMs`);
   const claim = connection.prepare<JobRow>(`
-    UPDATE jobs SET state = 'running', attempts = attempts + 1,
-      crashes = crashes + (state = 'running'), started_at = @startedAt, heartbeat_ms = @nowMs,
-      finished_at = NULL, error = NULL
-    WHERE seq = (
-      SELECT seq FROM jobs
-      WHERE state = 'queued' OR (state = 'running' AND coalesce(heartbeat_ms, 0) < @deadBeforeMs)
-      ORDER BY seq LIMIT 1)
+    UPDATE jobs SET state = 'running', attempts = attempts + 1, pack_id = @packId, pack_revision = @packRevision,
+      started_at = @now, heartbeat_ms = @nowMs, finished_at = NULL, error = NULL
+    WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK} ORDER BY seq LIMIT 1)
     RETURNING *`);
 
   const find = (id: JobId): JobRecord | undefined => {
@@ -64,8 +68,12 @@ export function createJobStore(connection: Connection): JobStore {
     return page.all(parameters).map(jobOf);
   }
 
-  function unfinishedJobFor(what: Parameters<JobStore['unfinishedJobFor']>[0]): JobRecord | undefined {
-    const row = 'path' in what ? unfinishedAt.get(what.path) : unfinishedOf.get(what.videoId);
+  function unfinishedJobFor(
+    what: Parameters<JobStore['unfinishedJobFor']>[0],
+    pack: PackKey,
+  ): JobRecord | undefined {
+    const statement = 'path' in what ? unfinishedAt : unfinishedOf;
+    const row = statement.get({ ...what, ...pack });
     return row && jobOf(row);
   }
 
@@ -74,9 +82,12 @@ export function createJobStore(connection: Connection): JobStore {
     return row && jobOf(row);
   }
 
-  function claimJob(nowMs: number, deadBeforeMs: number): JobRecord | undefined {
-    const startedAt = new Date(nowMs).toISOString();
-    const row = connection.write(() => claim.get({ nowMs, deadBeforeMs, startedAt }));
+  function claimJob(nowMs: number, deadBeforeMs: number, pack: PackKey): JobRecord | undefined {
+    const now = new Date(nowMs).toISOString();
+    const row = connection.write(() => {
+      release.run({ deadBeforeMs, now });
+      return claim.get({ ...pack, nowMs, now });
+    });
     return row && jobOf(row);
   }
 
@@ -108,9 +119,11 @@ export function createJobStore(connection: Connection): JobStore {
   };
 }
 
-function columnsOf(job: JobRecord): Record<string, SqlValue> {
+function columnsOf({ pack, ...job }: JobRecord): Record<string, SqlValue> {
   return {
     ...job,
+    packId: pack?.packId ?? null,
+    packRevision: pack?.packRevision ?? null,
     hints: JSON.stringify(job.hints),
     error: job.error === null ? null : JSON.stringify(job.error),
     cancelRequested: job.cancelRequested ? 1 : 0,

@@ -67,6 +67,8 @@ export interface JobRow {
   started_at: string | null;
   finished_at: string | null;
   heartbeat_ms: number | null;
+  pack_id: string | null;
+  pack_revision: string | null;
 }
 
 /** The record of a video's row. */
@@ -107,11 +109,13 @@ export function timelineOf(row: TimelineRow): TimelineRecord {
 
 /** The record of a job's row. */
 export function jobOf(row: JobRow): JobRecord {
+  const { pack_id: packId, pack_revision: packRevision } = row;
   return {
     id: row.id as JobId,
     kind: row.kind,
     videoId: row.video_id as VideoId | null,
     path: row.path,
+    pack: packId === null || packRevision === null ? null : { packId, packRevision },
     hints: json(Hints, row.hints),
     state: row.state,
     stage: row.stage,

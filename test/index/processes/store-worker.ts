@@ -6,18 +6,15 @@ import { videoOf } from '../../arbitraries/store.ts';
 const [task, dir] = process.argv.slice(2) as ['claim' | 'commit', string];
 const store = openStore(dir);
 
+const PACK = { packId: 'base', packRevision: '1' };
+
 if (task === 'claim') {
-  for (let job = store.claimJob(1, 0); job !== undefined; job = store.claimJob(1, 0)) {
+  for (let job = store.claimJob(1, 0, PACK); job !== undefined; job = store.claimJob(1, 0, PACK)) {
     process.stdout.write(`${job.id}\n`);
   }
 } else {
   const vector = normalise(Float32Array.of(0, 1));
-  const { timelineId } = store.openTimeline({
-    videoId: videoOf(1).id,
-    packId: 'base',
-    packRevision: '1',
-    fps: 1,
-  });
+  const { timelineId } = store.openTimeline({ videoId: videoOf(1).id, ...PACK, fps: 1 });
   for (let startS = 0; startS < 60_000; startS += 60) {
     const chunk = {
       startS,

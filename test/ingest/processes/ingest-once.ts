@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const pack = await openPack(packDir);
   if (store.jobs({ limit: 1 }).length === 0) {
     store.addJob({
-      ...{ id: newJobId(), kind: 'index', videoId: null, path: clip, hints: { tags: ['kept'] } },
+      ...{ id: newJobId(), kind: 'index', videoId: null, path: clip, pack: null, hints: { tags: ['kept'] } },
       ...{ state: 'queued', stage: 'queued', doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0 },
       ...{ cancelRequested: false, error: null, createdAt: new Date().toISOString() },
       ...{ startedAt: null, finishedAt: null, heartbeatMs: null },
@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   process.stdout.write('working\n');
   const runner = startJobRunner({
     store,
+    pack: { packId: pack.id, packRevision: pack.revision },
     logger: createLogger('warn'),
     clock: {
       nowMs: () => Date.now() + Number(before) * 2 * DEAD_AFTER_MS,
