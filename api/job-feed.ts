@@ -17,7 +17,7 @@ export interface JobEvent {
 export interface JobFeed {
   /** Tells all followers of a change; a job that looks as before is not told again. */
   publish(job: Job): void;
-  /** An event that says how a job stands now, without telling anybody. */
+  /** An event that says how a job stands now, for one follower: nobody else is told. */
   snapshot(job: Job): JobEvent;
   /** What came after the event of this id. Without one, or when it is too old to know: how the jobs stand now. */
   since(lastEventId: string | undefined): JobEvent[];
@@ -25,6 +25,8 @@ export interface JobFeed {
   follow(first: JobEvent[], end: AbortSignal, maxWaiting: number): AsyncGenerator<JobEvent, void, undefined>;
   /** How many follow now. */
   followers(): number;
+  /** The jobs that were told of, in whatever way, and of whose end nothing was told yet; as they were told of last. */
+  unfinished(): Job[];
 }
 
 /**
@@ -36,13 +38,25 @@ export function createJobFeed(life: string, standing: (missedSome: boolean) => J
   /** How each job looked that may still change, and each of those that ended lately. */
   const lastSeen = new Map<string, string>();
   const ended = new Set<string>();
+  /** Those whose end somebody waits for. */
+  const unfinished = new Map<string, Job>();
   const listeners = new Set<(event: JobEvent) => void>();
   let count = 0;
 
+  /** Somebody is told how a job stands. Its end is owed to them, even if others have heard of it before. */
+  function tell(job: Job): JobEvent {
+    if (!hasEnded(job)) {
+      unfinished.set(job.id, job);
+      if (ended.delete(job.id)) lastSeen.delete(job.id);
+    }
+    return { id: `${life}-${count}`, job };
+  }
+
   function remember(job: Job, text: string): void {
     lastSeen.set(job.id, text);
-    ended.delete(job.id);
     if (!hasEnded(job)) return;
+    unfinished.delete(job.id);
+    ended.delete(job.id);
     ended.add(job.id);
     const [oldest] = ended;
     if (ended.size <= KEPT || oldest === undefined) return;
@@ -54,19 +68,19 @@ export function createJobFeed(life: string, standing: (missedSome: boolean) => J
     publish(job) {
       const text = JSON.stringify(job);
       if (lastSeen.get(job.id) === text) return;
-      remember(job, text);
       count += 1;
-      const event = { id: `${life}-${count}`, job };
+      const event = tell(job);
+      remember(job, text);
       kept.push(event);
       if (kept.length > KEPT) kept.shift();
       for (const listener of listeners) listener(event);
     },
-    snapshot: (job) => ({ id: `${life}-${count}`, job }),
+    snapshot: tell,
     since(lastEventId) {
       const number = numberOf(lastEventId, life);
       const oldest = count - kept.length;
       if (number === null || number < oldest || number > count) {
-        return standing(lastEventId !== undefined).map((job) => ({ id: `${life}-${count}`, job }));
+        return standing(lastEventId !== undefined).map(tell);
       }
       return kept.slice(number - oldest);
     },
@@ -96,6 +110,7 @@ export function createJobFeed(life: string, standing: (missedSome: boolean) => J
       }
     },
     followers: () => listeners.size,
+    unfinished: () => [...unfinished.values()],
   };
 }
 

@@ -1,28 +1,41 @@
 /** Tells the feed of jobs that other processes work on: a library may be open in a server and a command line at once. */
-import type { JobRecord, Store } from '../index/store/store.ts';
+import { parseJobId } from '../core/ids.ts';
+import type { Store } from '../index/store/store.ts';
 import type { JobFeed } from './job-feed.ts';
 import { presentJob } from './present.ts';
+import type { Job } from './schema.ts';
 
 /** How often rows are looked at while somebody follows. */
 const LOOK_EVERY_MS = 1000;
 
-/** Looks at the rows of unfinished jobs, and of those that were, while somebody follows the feed. Returns how to stop. */
+/**
+ * Looks at the rows of unfinished jobs, and of those that were when the feed told of them, while somebody follows the
+ * feed. Returns how to stop.
+ */
 export function watchRows(store: Store, feed: JobFeed): () => void {
-  let watched = new Map<string, JobRecord>();
   const timer = setInterval(() => {
     if (feed.followers() === 0) return;
-    const active = new Map(store.unfinishedJobs().map((job) => [job.id as string, job]));
-    const ended = [...watched.values()].filter(({ id }) => !active.has(id));
-    for (const job of [...ended.map((last) => store.job(last.id) ?? gone(last)), ...active.values()]) {
-      feed.publish(presentJob(job));
+    const active = store.unfinishedJobs();
+    const ids = new Set<string>(active.map(({ id }) => id));
+    for (const told of feed.unfinished()) {
+      if (!ids.has(told.id)) feed.publish(outcome(store, told));
     }
-    watched = active;
+    for (const job of active) feed.publish(presentJob(job));
   }, LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
 }
 
-/** A job whose row went with its video, as its followers see its end. */
-function gone(last: JobRecord): JobRecord {
-  return { ...last, state: 'cancelled', error: null, finishedAt: new Date().toISOString() };
+/** How a job stands now; one whose row went with its video, as its followers see its end. */
+function outcome(store: Store, told: Job): Job {
+  const job = store.job(parseJobId(told.id));
+  if (job) return presentJob(job);
+  return {
+    ...told,
+    state: 'cancelled',
+    stage: 'cancelled',
+    eta_s: null,
+    error: null,
+    finished_at: new Date().toISOString(),
+  };
 }

@@ -86,6 +86,27 @@ describe('job feed', () => {
     expect(feed.snapshot(ended).id).toBe('life-601');
   });
 
+  it('knows whose end it owes, in whatever way it told of them', () => {
+    const feed = createJobFeed('life', standing);
+    const ids = () => feed.unfinished().map(({ id }) => id);
+    feed.since(undefined);
+    feed.publish(job('published', 1));
+    feed.snapshot(job('snapped', 1));
+    feed.snapshot({ ...job('ended', 100), state: 'done' });
+    expect(ids()).toEqual(['running', 'published', 'snapped']);
+    for (const id of ids()) feed.publish({ ...job(id, 100), state: 'done' });
+    expect(ids()).toEqual([]);
+  });
+
+  it('tells an end again after somebody was told that the job is unfinished', () => {
+    const feed = createJobFeed('life', standing);
+    const ended: Job = { ...job('a', 100), state: 'done' };
+    feed.publish(ended);
+    feed.snapshot(job('a', 1));
+    feed.publish(ended);
+    expect(feed.since('life-1').map((event) => event.job.state)).toEqual(['done']);
+  });
+
   it('lets go of a follower that falls too far behind', async () => {
     const feed = createJobFeed('life', standing);
     const events: JobEvent[] = [];

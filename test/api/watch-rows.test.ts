@@ -9,6 +9,26 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+it('tells of a job that another process ended before the rows were looked at', async () => {
+  using library = openTestLibrary();
+  const { store } = library;
+  const { feed } = library.engine;
+  const stop = watchRows(store, feed);
+  const { id } = putJob(library);
+  const first = feed.snapshot(library.engine.jobs.get(id));
+  const events = feed.follow([first], new AbortController().signal, 10);
+  const next = async () => (await events.next()).value?.job;
+
+  expect(await next()).toMatchObject({ id, state: 'queued' });
+  const last = next();
+  store.updateJob(id, { state: 'done' });
+  vi.advanceTimersByTime(1000);
+  const said = await Promise.race([last, new Promise((resolve) => setImmediate(resolve))]);
+  expect(said).toMatchObject({ id, state: 'done' });
+  stop();
+  await events.return();
+});
+
 it('tells followers of a job that its video took away as of a cancelled one', async () => {
   using library = openTestLibrary();
   const { store } = library;
