@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../core/config.ts';
 import { ERROR_CODES, toAppError } from '../core/errors.ts';
-import type { JobId } from '../core/ids.ts';
+import type { JobId, VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { openStore } from '../index/store/open-store.ts';
 import type { JobRecord, Store } from '../index/store/store.ts';
@@ -29,6 +29,7 @@ import { createPictures, type Pictures } from './pictures.ts';
 import { presentJob } from './present.ts';
 import { createProxies, type Proxies } from './proxies.ts';
 import type { Job } from './schema.ts';
+import { createTurns } from './turns.ts';
 import { sweepMedia, sweepUploads, uploadedHash } from './uploads.ts';
 import { watchRows } from './watch-rows.ts';
 import type { ClipMethods, IngestMethods, SearchMethods } from './workers/methods.ts';
@@ -103,14 +104,15 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const checkVideo = async (path: string) => void (await probe(path));
 
   const proxies = createProxies({ store, dataDir, maxBytes: config.maxProxyBytes, tools, probe, logger });
-  const library = createLibrary({ store, jobs, proxies, dataDir, pack });
+  const inTurn = createTurns<VideoId>();
+  const library = createLibrary({ store, jobs, inTurn, proxies, dataDir, pack });
 
   const make = (order: ClipsToMake, watch: ClipsWatch) => makeInThread(cutting, order, watch);
   const clips = createClipDesk({ videoOf: library.record, dataDir, make, now, logger });
 
   return {
     library,
-    intake: createIntake({ library, jobs, dataDir, roots, maxUploadBytes, checkVideo, now }),
+    intake: createIntake({ library, jobs, inTurn, dataDir, roots, maxUploadBytes, checkVideo, now }),
     finder: createFinder(search, () => library.byAnotherModel()),
     chains: createChains(search, () => library.byAnotherModel()),
     images: createImages(dataDir, () => Date.now()),

@@ -12,6 +12,7 @@ import type { JobDesk } from './job-desk.ts';
 import type { Library } from './library.ts';
 import { presentJob } from './present.ts';
 import type { AddVideoRequest, AddVideoResponse, Video } from './schema.ts';
+import type { Turns } from './turns.ts';
 import { discardFile, keepFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
 /** What callers say of a video they add. */
@@ -21,6 +22,8 @@ type Description = Pick<AddVideoRequest, 'title' | 'tags' | 'captured_at'>;
 export interface IntakeParts {
   library: Pick<Library, 'find'>;
   jobs: JobDesk;
+  /** The turns in which a video is added and taken out. */
+  inTurn: Turns<VideoId>;
   dataDir: string;
   /** Folders that paths over HTTP must lie in. */
   roots: readonly string[];
@@ -52,8 +55,7 @@ export interface Intake {
 
 /** The ways into a library. */
 export function createIntake(parts: IntakeParts): Intake {
-  const { library, jobs, dataDir } = parts;
-  const inTurn = createTurns<VideoId>();
+  const { library, jobs, inTurn, dataDir } = parts;
 
   /** The answer for content that needs no new job, or null. */
   async function settled(id: VideoId): Promise<AddVideoResponse | null> {
@@ -115,7 +117,7 @@ export function createIntake(parts: IntakeParts): Intake {
     async addReceived(received, description) {
       const id = videoIdOf(received.contentHash);
       try {
-        // The same film sent twice at once is one file and one job.
+        // The same film sent twice at once is one file and one job; one that is being taken out is added after that.
         return await inTurn(id, async () => {
           const answer = await settled(id);
           if (answer) return answer;
@@ -129,21 +131,6 @@ export function createIntake(parts: IntakeParts): Intake {
     },
 
     discard: discardFile,
-  };
-}
-
-/** Runs work of the same key one after the other, of other keys at once. */
-function createTurns<Key>(): <T>(key: Key, work: () => Promise<T>) => Promise<T> {
-  const last = new Map<Key, Promise<unknown>>();
-  return async (key, work) => {
-    // How the one before ended is its caller's to know.
-    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
-    last.set(key, turn);
-    try {
-      return await turn;
-    } finally {
-      if (last.get(key) === turn) last.delete(key);
-    }
   };
 }
 

@@ -44,7 +44,7 @@ export interface JobDesk {
   cancel(id: JobId): Job;
   /** Queues a failed or cancelled job again, now for the model in use. Throws `CONFLICT` for any other. */
   retry(id: JobId): Job;
-  /** The job that waits or runs for this video or path, to index it with the model in use. */
+  /** The job that waits or runs for this video or path, to index it with the model in use; none that is being cancelled. */
   activeFor(what: { videoId: VideoId } | { path: string }): JobRecord | undefined;
   /** Cancels what waits or runs for a video, and waits until it has let go. */
   endJobsOf(videoId: VideoId): Promise<void>;

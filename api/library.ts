@@ -15,6 +15,7 @@ import { cutPage, decodePosition } from './page-tokens.ts';
 import { presentVideo } from './present.ts';
 import type { Proxies } from './proxies.ts';
 import type { ExportRequest, PatchVideoRequest, Video, VideoList } from './schema.ts';
+import type { Turns } from './turns.ts';
 import { removeIfOurs } from './uploads.ts';
 
 /** What a list of videos is asked with. */
@@ -29,6 +30,8 @@ export interface VideoQuery {
 export interface LibraryParts {
   store: Store;
   jobs: JobDesk;
+  /** The turns in which a video is added and taken out. */
+  inTurn: Turns<VideoId>;
   proxies: Pick<Proxies, 'drop'>;
   dataDir: string;
   pack: { id: string; revision: string };
@@ -56,7 +59,7 @@ export interface Library {
 }
 
 /** A library over a store. */
-export function createLibrary({ store, jobs, proxies, dataDir, pack }: LibraryParts): Library {
+export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: LibraryParts): Library {
   function known(id: VideoId): VideoRecord {
     const video = store.video(id);
     if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
@@ -68,6 +71,16 @@ export function createLibrary({ store, jobs, proxies, dataDir, pack }: LibraryPa
   async function present(video: VideoRecord): Promise<Video> {
     const timeline = timelineOf(video.id);
     return presentVideo(video, timeline, store.latestJobOf(video.id), !(await fileExists(video.path)));
+  }
+
+  async function takeOut(id: VideoId): Promise<void> {
+    const video = known(id);
+    await jobs.endJobsOf(id);
+    await proxies.drop(id);
+    store.deleteVideo(id);
+    await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
+    await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
+    await removeIfOurs(video, dataDir);
   }
 
   return {
@@ -113,15 +126,7 @@ export function createLibrary({ store, jobs, proxies, dataDir, pack }: LibraryPa
       return present(patched ?? known(id));
     },
 
-    async remove(id) {
-      const video = known(id);
-      await jobs.endJobsOf(id);
-      await proxies.drop(id);
-      store.deleteVideo(id);
-      await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
-      await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
-      await removeIfOurs(video, dataDir);
-    },
+    remove: (id) => inTurn(id, () => takeOut(id)),
 
     export: (request) => exportSegments(request, known),
 

@@ -233,7 +233,7 @@ export interface JobStore {
   }): JobRecord[];
   /** The jobs that run or wait, oldest first. */
   unfinishedJobs(): JobRecord[];
-  /** The oldest job that runs or waits for this video or path, for this pack or for any. */
+  /** The oldest job that runs or waits for this video or path, for this pack or for any, and is not being cancelled. */
   unfinishedJobFor(what: { videoId: VideoId } | { path: string }, pack: PackKey): JobRecord | undefined;
   latestJobOf(videoId: VideoId): JobRecord | undefined;
   /** The files that may be read again: of jobs that wait or run, and of those that failed or were cancelled since. */

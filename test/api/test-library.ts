@@ -19,8 +19,9 @@ import { createLibrary } from '../../api/library.ts';
 import { presentJob } from '../../api/present.ts';
 import { createProxies } from '../../api/proxies.ts';
 import type { SearchResponse } from '../../api/schema.ts';
+import { createTurns } from '../../api/turns.ts';
 import { AppError } from '../../core/errors.ts';
-import { newJobId, videoIdOf } from '../../core/ids.ts';
+import { newJobId, type VideoId, videoIdOf } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { QUEUED_JOB } from '../../index/store/queued-job.ts';
@@ -51,6 +52,8 @@ export interface TestOptions {
   maxProxyBytes?: number;
   /** The time, for what is kept for a while. */
   nowMs?: () => number;
+  /** What a job that is stopped waits for before it lets go. */
+  lettingGo?: Promise<void>;
   /** Stands in for the search thread. */
   answer?: () => SearchResponse;
 }
@@ -64,7 +67,11 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const root = mkdtempSync(join(tmpdir(), 'tidemark-root-'));
   const store = openStore(dir);
   const stopped: string[] = [];
-  const runner = { wake() {}, stop: async (id: string) => void stopped.push(id) };
+  const stop = async (id: string) => {
+    stopped.push(id);
+    await options.lettingGo;
+  };
+  const runner = { wake() {}, stop };
   const feed = createJobFeed('test', () => store.unfinishedJobs().map(presentJob));
   const jobs = createJobDesk({ store, feed, runner, pack: TEST_PACK, now: () => new Date() });
   const logged: string[] = [];
@@ -77,10 +84,13 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     probe: async (path) => probeVideo(await locateFfmpeg(), path),
     logger,
   });
-  const library = createLibrary({ store, jobs, proxies, dataDir: dir, pack: { id: 'tiny', revision: '1' } });
+  const inTurn = createTurns<VideoId>();
+  const pack = { id: TEST_PACK.packId, revision: TEST_PACK.packRevision };
+  const library = createLibrary({ store, jobs, inTurn, proxies, dataDir: dir, pack });
   const intake = createIntake({
     library,
     jobs,
+    inTurn,
     dataDir: dir,
     roots: [root],
     maxUploadBytes: options.maxUploadBytes ?? 10_000,

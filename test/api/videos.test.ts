@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { readdir, symlink } from 'node:fs/promises';
+import { readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AddVideoResponse, Video, VideoList } from '../../api/schema.ts';
+import { type JobId, videoIdOf } from '../../core/ids.ts';
 import { form, JSON_TYPE, post, problem } from './requests.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
 
@@ -76,12 +78,49 @@ describe('adding videos', () => {
     expect(library.store.jobs({ limit: 10 })).toHaveLength(1);
   });
 
+  it('does not count on a job that is being cancelled', async () => {
+    using library = openTestLibrary();
+    const upload = async () => {
+      const body = form({ file: new File(['video same'], 'a.mp4') });
+      const response = await library.app.request('/v1/videos', { method: 'POST', body });
+      return AddVideoResponse.parse(await response.json()).job?.id as JobId;
+    };
+    const id = await upload();
+    library.store.updateJob(id, { state: 'running', cancelRequested: true });
+    const next = await upload();
+    expect(next).not.toBe(id);
+    expect(library.store.job(next)).toMatchObject({ state: 'queued', cancelRequested: false });
+    expect(await upload()).toBe(next);
+  });
+
+  it('keeps an upload of a video that is just being taken out', async () => {
+    let letGo = () => {};
+    const lettingGo = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    using library = openTestLibrary({ lettingGo });
+    const content = 'video twice';
+    const contentHash = createHash('sha256').update(content).digest('hex');
+    const { id } = putVideo(library, content, { contentHash, id: videoIdOf(contentHash) });
+    putJob(library, { videoId: id, state: 'running' });
+    const { intake } = library.engine;
+    const received = await intake.receive(new Blob([content]).stream(), 'a.mp4', null);
+    const removal = library.engine.library.remove(id);
+    const upload = intake.addReceived(received, {});
+    // Time enough to be answered for one that does not wait for its turn: that takes the disk a few calls.
+    for (let i = 0; i < 50; i++) await stat(library.dir);
+    letGo();
+    await removal;
+    const { job } = await upload;
+    expect(library.store.job(job?.id as JobId)).toMatchObject({ state: 'queued', videoId: id });
+    expect(await readdir(join(library.dir, 'media'))).toEqual([`${contentHash}.mp4`]);
+  });
+
   it('says so when the library holds the content already', async () => {
     using library = openTestLibrary();
     const content = 'video known';
-    const { createHash } = await import('node:crypto');
     const contentHash = createHash('sha256').update(content).digest('hex');
-    const video = putVideo(library, content, { contentHash, id: contentHash.slice(0, 16) as never });
+    const video = putVideo(library, content, { contentHash, id: videoIdOf(contentHash) });
     const key = { videoId: video.id, packId: 'tiny', packRevision: '1', fps: 1 };
     library.store.completeTimeline(library.store.openTimeline(key).timelineId);
     const response = await library.app.request('/v1/videos', {

@@ -31,12 +31,11 @@ export function createJobStore(connection: Connection): JobStore {
       AND (@afterCreatedAt IS NULL OR (created_at, id) < (@afterCreatedAt, @afterId))
     ORDER BY created_at DESC, id DESC LIMIT @limit`);
   const unfinished = connection.prepare<JobRow>(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`);
-  const unfinishedAt = connection.prepare<JobRow>(
-    `SELECT * FROM jobs WHERE ${UNFINISHED} AND path = @path AND ${FOR_PACK} ORDER BY seq LIMIT 1`,
-  );
-  const unfinishedOf = connection.prepare<JobRow>(
-    `SELECT * FROM jobs WHERE ${UNFINISHED} AND video_id = @videoId AND ${FOR_PACK} ORDER BY seq LIMIT 1`,
-  );
+  const going = (of: string) =>
+    connection.prepare<JobRow>(`
+      SELECT * FROM jobs WHERE ${UNFINISHED} AND NOT cancel_requested AND ${FOR_PACK} AND ${of} ORDER BY seq LIMIT 1`);
+  const goingAt = going('path = @path');
+  const goingOf = going('video_id = @videoId');
   const latest = connection.prepare<JobRow>(
     'SELECT * FROM jobs WHERE video_id = ? ORDER BY seq DESC LIMIT 1',
   );
@@ -72,7 +71,7 @@ export function createJobStore(connection: Connection): JobStore {
     what: Parameters<JobStore['unfinishedJobFor']>[0],
     pack: PackKey,
   ): JobRecord | undefined {
-    const statement = 'path' in what ? unfinishedAt : unfinishedOf;
+    const statement = 'path' in what ? goingAt : goingOf;
     const row = statement.get({ ...what, ...pack });
     return row && jobOf(row);
   }
