@@ -12,7 +12,7 @@ import type { JobDesk } from './job-desk.ts';
 import type { Library } from './library.ts';
 import { presentJob } from './present.ts';
 import type { AddVideoRequest, AddVideoResponse, Video } from './schema.ts';
-import type { Turns } from './turns.ts';
+import { createTurns, type Turns } from './turns.ts';
 import { discardFile, keepFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
 /** What callers say of a video they add. */
@@ -56,6 +56,7 @@ export interface Intake {
 /** The ways into a library. */
 export function createIntake(parts: IntakeParts): Intake {
   const { library, jobs, inTurn, dataDir } = parts;
+  const inTurnAt = createTurns<string>();
 
   /** The answer for content that needs no new job, or null. */
   async function settled(id: VideoId): Promise<AddVideoResponse | null> {
@@ -88,15 +89,19 @@ export function createIntake(parts: IntakeParts): Intake {
     }
   }
 
-  async function addFile(
+  /** What the library holds already is recognised by the job, by its content: that takes as long as reading the file. */
+  function addFile(
     path: string,
     description: Description,
     fileName = basename(path),
   ): Promise<AddVideoResponse> {
-    const active = jobs.activeFor({ path });
-    if (active) return waitingFor(active, null);
-    await parts.checkVideo(path);
-    return enqueue(path, fileName, null, description);
+    // The same path added twice at once is one job.
+    return inTurnAt(path, async () => {
+      const active = jobs.activeFor({ path });
+      if (active) return waitingFor(active, null);
+      await parts.checkVideo(path);
+      return enqueue(path, fileName, null, description);
+    });
   }
 
   return {

@@ -120,7 +120,7 @@ export const UploadDescription = z
   })
   .openapi('UploadDescription');
 
-/** What became of an upload or an added path: a job, or the video that was there already. */
+/** What became of an upload or an added path: a job, or the video of this content that was there before the upload. */
 export const AddVideoResponse = z
   .object({ job: Job.nullable(), video: Video.nullable(), already_indexed: z.boolean() })
   .openapi('AddVideoResponse');

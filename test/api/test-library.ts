@@ -2,7 +2,8 @@
  * The HTTP app over a real library in a temporary folder: real SQLite, files, uploads and guards. What the model and
  * the decoder do is stood in for by small fakes, so that a test can make them fail in ways of its choice.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createClipDesk } from '../../api/clips/clip-desk.ts';
@@ -95,7 +96,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     roots: [root],
     maxUploadBytes: options.maxUploadBytes ?? 10_000,
     checkVideo: async (path) => {
-      if (!readFileSync(path, 'latin1').startsWith('video')) {
+      if (!(await readFile(path, 'latin1')).startsWith('video')) {
         throw new AppError('VIDEO_UNREADABLE', `${basename(path)} is not a video.`);
       }
     },

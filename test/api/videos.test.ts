@@ -78,6 +78,17 @@ describe('adding videos', () => {
     expect(library.store.jobs({ limit: 10 })).toHaveLength(1);
   });
 
+  it('makes one job of the same path added several times at once', async () => {
+    using library = openTestLibrary();
+    writeFileSync(join(library.root, 'a.mp4'), 'video a');
+    await symlink(join(library.root, 'a.mp4'), join(library.root, 'link.mp4'));
+    const add = async (path: string) =>
+      AddVideoResponse.parse(await (await post(library, '/v1/videos', { path })).json()).job?.id;
+    const ids = await Promise.all(['a.mp4', 'a.mp4', 'link.mp4'].map(add));
+    expect(new Set(ids).size).toBe(1);
+    expect(library.store.jobs({ limit: 10 })).toHaveLength(1);
+  });
+
   it('does not count on a job that is being cancelled', async () => {
     using library = openTestLibrary();
     const upload = async () => {

@@ -56,7 +56,7 @@ const add = createRoute({
     },
   },
   responses: {
-    200: added('The library held it already'),
+    200: added('The library held the content of this upload already'),
     202: added('A job indexes it'),
     ...problems(
       'CONFLICT',
