@@ -7,7 +7,7 @@ import type { Logger } from '../core/log.ts';
 import { openStore } from '../index/store/open-store.ts';
 import type { JobRecord, Store } from '../index/store/store.ts';
 import { locateFfmpeg } from '../ingest/ffmpeg-tools.ts';
-import { type JobRunner, type JobWatch, startJobRunner } from '../ingest/jobs.ts';
+import { DEAD_AFTER_MS, type JobRunner, type JobWatch, startJobRunner } from '../ingest/jobs.ts';
 import { discardPartial } from '../ingest/pipeline.ts';
 import { probeVideo } from '../ingest/probe.ts';
 import { sweepProxies } from '../ingest/proxy-files.ts';
@@ -54,8 +54,11 @@ export interface Engine {
   uptimeS(): number;
   /** Null when the model and the library are open, else the reason, for people. */
   whyNotReady(): Promise<string | null>;
-  /** Begins to work on queued jobs, until the end. */
-  work(): void;
+  /**
+   * Begins to work on queued jobs, until the end. Whoever stays (a server) adopts those that wait for packs that nobody is at
+   * work with.
+   */
+  work(options?: { adopt: boolean }): void;
   /** Lets the running job go back to the queue, then ends the threads and closes the rows. */
   close(): Promise<void>;
 }
@@ -125,7 +128,8 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     model: `${id}@${revision}`,
     uptimeS: () => (performance.now() - startedMs) / 1000,
     whyNotReady: () => reasonOf(search.call('ready', null)),
-    work() {
+    work({ adopt } = { adopt: false }) {
+      if (adopt) store.adoptJobs(Date.now() - DEAD_AFTER_MS, packKey);
       runner ??= startJobRunner({
         store,
         pack: packKey,

@@ -239,6 +239,11 @@ export interface JobStore {
   /** The files that may be read again: of jobs that wait or run, and of those that failed or were cancelled since. */
   wantedPaths(since: string): string[];
   /**
+   * Makes jobs that wait for other packs wait for this one, but for those of a pack that a process is at work with: one
+   * that has shown since `deadBeforeMs` that it lives. After another pack was chosen, nobody would do them.
+   */
+  adoptJobs(deadBeforeMs: number, pack: PackKey): void;
+  /**
    * Takes the oldest queued job that is for this pack, or for any, for this process; undefined when there is none. Atomic.
    * The job is then `running`, for this pack, and one attempt older. Before, running jobs of every pack whose owner has
    * been silent since `deadBeforeMs` go back to the queue, or end if they were to be cancelled.

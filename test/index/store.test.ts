@@ -253,6 +253,23 @@ describe('jobs', () => {
     expect(store.claimJob(1000, 0, other)).toMatchObject({ id: jobOf(0).id, pack: other });
   });
 
+  test('of packs that nobody is at work with are adopted', () => {
+    using library = new TemporaryLibrary();
+    const { store } = library;
+    const [left, busy] = [
+      { ...PACK, packId: 'left' },
+      { ...PACK, packId: 'busy' },
+    ];
+    store.addJob(jobOf(1, { pack: left }));
+    store.addJob(jobOf(2, { pack: busy, state: 'running', attempts: 1, heartbeatMs: 5000 }));
+    store.addJob(jobOf(3, { pack: busy }));
+    store.adoptJobs(4000, PACK);
+    const packs = () => [1, 2, 3].map((n) => store.job(jobOf(n).id)?.pack?.packId);
+    expect(packs()).toEqual([PACK.packId, 'busy', 'busy']);
+    store.adoptJobs(6000, PACK);
+    expect(packs()).toEqual([PACK.packId, 'busy', PACK.packId]);
+  });
+
   test('of any pack whose owner fell silent wait again, or end when they were to be cancelled', () => {
     using library = new TemporaryLibrary();
     const { store } = library;

@@ -52,6 +52,13 @@ export function createJobStore(connection: Connection): JobStore {
     WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK} ORDER BY seq LIMIT 1)
     RETURNING *`);
 
+  const adopt = connection.prepare(`
+    UPDATE jobs SET pack_id = @packId, pack_revision = @packRevision
+    WHERE state = 'queued' AND NOT ${FOR_PACK} AND NOT EXISTS (
+      SELECT 1 FROM jobs AS other
+      WHERE other.state = 'running' AND other.heartbeat_ms >= @deadBeforeMs
+        AND other.pack_id = jobs.pack_id AND other.pack_revision = jobs.pack_revision)`);
+
   const find = (id: JobId): JobRecord | undefined => {
     const row = byId.get(id);
     return row && jobOf(row);
@@ -113,6 +120,7 @@ export function createJobStore(connection: Connection): JobStore {
     unfinishedJobFor,
     latestJobOf,
     wantedPaths: (since) => wanted.all(utc(since)).map(({ path }) => path),
+    adoptJobs: (deadBeforeMs, pack) => void adopt.run({ ...pack, deadBeforeMs }),
     claimJob,
     updateJob,
   };
