@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path';
 import { AppError } from '../core/errors.ts';
-import { streamFfmpeg } from './ffmpeg.ts';
+import { streamFfmpeg, UNREAD } from './ffmpeg.ts';
 import { type FfmpegTools, passThrough } from './ffmpeg-tools.ts';
 import { FrameCutter } from './frame-cutter.ts';
 import type { VideoProbe } from './probe.ts';
@@ -74,10 +74,12 @@ export async function* decodeFrames(options: DecodeOptions): AsyncGenerator<Samp
   if (line.isEmpty && fromS === 0) throw empty(path);
 }
 
-/** A stream that ends before its first frame leaves ffmpeg without a format to filter. */
+/** A stream that ends, rather than breaks off, before its first frame leaves ffmpeg without a format to filter. */
 function saysEmpty(error: unknown): boolean {
   const stderr = error instanceof AppError ? error.details.stderr : null;
-  return Array.isArray(stderr) && stderr.some((line) => String(line).includes('after EOF'));
+  const says = (words: (line: string) => boolean) =>
+    Array.isArray(stderr) && stderr.some((line) => words(String(line)));
+  return says((line) => line.includes('after EOF')) && !says((line) => UNREAD.test(line));
 }
 
 function empty(path: string, cause?: unknown): AppError {

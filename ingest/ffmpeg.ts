@@ -39,6 +39,13 @@ export const MAX_PIXELS = 2 ** 26;
 /** What ffmpeg says when the disk is full. */
 export const NO_SPACE = /No space left on device/i;
 
+/**
+ * What ffmpeg says when a drive or a share does not give what is stored on it. It then ends as if the film ended there,
+ * and well; of a file that is cut off it says other things. Names and titles of films stand elsewhere in a line.
+ */
+export const UNREAD =
+  /^\S.*: (Input\/output error|No such device|Stale file handle|Connection timed out|Host is down|Transport endpoint is not connected)$/;
+
 const PROBE_TIMEOUT_MS = 60_000;
 const KEPT_LINES = 12;
 
@@ -63,7 +70,8 @@ export interface FfmpegRun {
 
 /**
  * What ffmpeg writes to standard output, piece by piece, at the reader's pace. Throws `FFMPEG_FAILED` (with `command`,
- * `exitCode` and the last lines of `stderr` in its details), or the signal's reason.
+ * `exitCode` and the last lines of `stderr` in its details), also where the file cannot be read to its end, or the
+ * signal's reason.
  */
 export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGenerator<Buffer> {
   const { signal, silenceMs = SILENCE_MS } = run;
@@ -71,6 +79,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
   // Not closed by itself: fluent-ffmpeg takes an output that closes before ffmpeg's exit for one that was abandoned.
   const output = new PassThrough({ highWaterMark: 2 ** 20, autoDestroy: false });
   const lines: string[] = [];
+  let unread: string | null = null;
   let command = '';
   let watchdog: NodeJS.Timeout | undefined;
   let isOver = false;
@@ -108,6 +117,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
       run.onLine?.(line);
       lines.push(line);
       if (lines.length > KEPT_LINES) lines.shift();
+      if (UNREAD.test(line)) unread = line;
     });
     child.on('end', () => resolve());
     child.on('error', (error: Error) => reject(asFailure(error, command, lines)));
@@ -125,6 +135,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
       rearm();
     }
     await ended;
+    if (unread !== null) throw failure(command, 0, [...lines, unread]);
   } finally {
     clearTimeout(watchdog);
     signal?.removeEventListener('abort', onAbort);
@@ -217,7 +228,8 @@ export function failure(command: string, exitCode: number | null, stderr: string
     });
   }
   const last = stderr.at(-1) ?? cause?.message ?? 'no word';
-  const how = exitCode === null ? 'was ended' : `ended with exit code ${exitCode}`;
+  const ended = exitCode === 0 ? 'ended too early' : `ended with exit code ${exitCode}`;
+  const how = exitCode === null ? 'was ended' : ended;
   return new AppError('FFMPEG_FAILED', `${command.split(' ', 1)[0] || 'ffmpeg'} ${how}: ${last}`, {
     details: { command, exitCode, stderr },
     cause,

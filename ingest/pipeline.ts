@@ -71,9 +71,9 @@ interface Indexing extends Subtitles {
 
 /**
  * Indexes the video at `path`. Throws the codes of {@link probeVideo}; `VIDEO_UNREADABLE` for a path that cannot be
- * read; `CONFLICT` when the file changes meanwhile; `FFMPEG_FAILED`; `DISK_FULL`; `CANCELLED`, or the coded error that
- * the signal was aborted with; `NOT_FOUND` when the video is deleted meanwhile. What was committed before stays, for the
- * next call.
+ * read; `CONFLICT` when the file changes meanwhile; `FFMPEG_FAILED`, also where reading the file breaks off; `DISK_FULL`;
+ * `CANCELLED`, or the coded error that the signal was aborted with; `NOT_FOUND` when the video is deleted meanwhile. What
+ * was committed before stays, for the next call.
  */
 export async function indexVideo(
   deps: IndexDeps,

@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { AppError, errorCodeOf } from '../core/errors.ts';
-import { DECODED_INPUT, failure, NO_SPACE, SILENCE_MS } from './ffmpeg.ts';
+import { DECODED_INPUT, failure, NO_SPACE, SILENCE_MS, UNREAD } from './ffmpeg.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
 
 const KEPT_LINES = 12;
@@ -34,8 +34,8 @@ export interface FfmpegWrite {
 }
 
 /**
- * Writes the file. Throws `DISK_FULL`, `FFMPEG_FAILED` (with `command`, `exitCode` and the last lines of `stderr`),
- * `FFMPEG_MISSING`, or the signal's reason. What was written of the file then is the caller's to remove.
+ * Writes the file. Throws `DISK_FULL`, `FFMPEG_FAILED` (with `command`, `exitCode` and the last lines of `stderr`; also
+ * where an input cannot be read to its end), `FFMPEG_MISSING`, or the signal's reason. What was written of the file then is the caller's to remove.
  */
 export async function writeFfmpeg({ ffmpeg }: FfmpegTools, run: FfmpegWrite): Promise<void> {
   const { signal, onProgress = () => {} } = run;
@@ -43,6 +43,7 @@ export async function writeFfmpeg({ ffmpeg }: FfmpegTools, run: FfmpegWrite): Pr
   const args = argumentsOf(run);
   const child = spawn(ffmpeg.path, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
   const lines: string[] = [];
+  let unread: string | null = null;
   let isSilent = false;
   let isOver = false;
   let written = '';
@@ -68,14 +69,16 @@ export async function writeFfmpeg({ ffmpeg }: FfmpegTools, run: FfmpegWrite): Pr
     watchdog.refresh();
     lines.push(line);
     if (lines.length > KEPT_LINES) lines.shift();
+    if (UNREAD.test(line)) unread = line;
   });
   try {
     const [code] = (await once(child, 'close')) as [number | null];
     signal?.throwIfAborted();
     if (isSilent) lines.push(`silent for ${SILENCE_MS} ms`);
+    if (unread !== null) lines.push(unread);
     // Some formats' writers say that the disk was full, and end as if all were well.
     const isFull = lines.some((line) => NO_SPACE.test(line));
-    if (code !== 0 || isFull) throw failure(`ffmpeg ${args.join(' ')}`, code, lines);
+    if (code !== 0 || isFull || unread !== null) throw failure(`ffmpeg ${args.join(' ')}`, code, lines);
   } catch (error) {
     if (errorCodeOf(error) !== 'ENOENT') throw error;
     throw new AppError('FFMPEG_MISSING', `${ffmpeg.path} cannot be started. Run "tidemark doctor".`, {

@@ -223,6 +223,27 @@ describe('what goes wrong', () => {
     expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
   });
 
+  it('is a drive that fails in mid-film: what is committed stays, and the next run completes it', async () => {
+    const [film, part, broken] = [tmp.file('film.ts'), tmp.file('part.ts'), tmp.file('broken-ffmpeg')];
+    await runFfmpeg(['-i', clip, '-c', 'copy', film]);
+    await runFfmpeg(['-i', film, '-c', 'copy', '-t', '100', part]);
+    // Reads a part of the film and ends well, as the real one does where a read fails.
+    const swap = `for arg; do shift; [ "$arg" = "file:${film}" ] && arg="file:${part}"; set -- "$@" "$arg"; done`;
+    const said = `echo "file:${film}: Input/output error" >&2`;
+    writeFileSync(broken, ['#!/bin/sh', swap, `"${deps.tools.ffmpeg.path}" "$@"`, said].join('\n'), {
+      mode: 0o755,
+    });
+    const tools = { ...deps.tools, ffmpeg: { ...deps.tools.ffmpeg, path: broken } };
+    const id = await idOf(film);
+    await expect(indexVideo({ ...deps, tools }, { path: film, hints: {} })).rejects.toMatchObject({
+      code: 'FFMPEG_FAILED',
+      message: expect.stringContaining('Input/output error'),
+    });
+    expect(timelineOf(id)).toMatchObject({ state: 'indexing', nextSecond: 60 });
+    await index(film);
+    expect(timelineOf(id)).toMatchObject({ state: 'complete', nextSecond: 130 });
+  });
+
   it('is a full disk: what is committed stays, and the next run completes it', async () => {
     const full: Store = {
       ...store,

@@ -1,6 +1,6 @@
 /**
  * How long a silent ffmpeg is waited for (a script stands in for it, and time passes when it is told to), and what is not
- * decoded.
+ * decoded, or not taken for whole.
  */
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
@@ -55,6 +55,18 @@ it('is waited for as long as its file is written to, and ended when that stops t
   const over = failed.then(() => true);
   while (!(await Promise.race([over, setImmediate(false)])))
     await vi.advanceTimersByTimeAsync(SILENCE_MS / 100);
+});
+
+it('does not take for whole what it wrote of a file that could not be read to its end', async () => {
+  using tmp = makeTmpDir();
+  const says = '#!/bin/sh\necho "file:film.mkv: Input/output error" >&2\n';
+  writeFileSync(tmp.file('ffmpeg'), says, { mode: 0o755 });
+  const tools: FfmpegTools = { ...located, ffmpeg: { ...located.ffmpeg, path: tmp.file('ffmpeg') } };
+  const write = writeFfmpeg(tools, { inputs: [], outputOptions: [], file: tmp.file('clip.mp4') });
+  await expect(write).rejects.toMatchObject({
+    code: 'FFMPEG_FAILED',
+    message: expect.stringContaining('ended too early: file:film.mkv: Input/output error'),
+  });
 });
 
 it('does not decode pictures that are larger than may be', async () => {
