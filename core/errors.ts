@@ -37,6 +37,10 @@ export const ERROR_CODES = {
   NO_VIDEO_STREAM: { status: 422, meaning: 'The file has no moving picture (audio only, or a still cover).' },
   VIDEO_EMPTY: { status: 422, meaning: 'The file has a video stream without a single frame.' },
   VIDEO_DIMENSIONS: { status: 422, meaning: 'The picture size is outside of what is decoded.' },
+  VIDEO_TOO_LONG: {
+    status: 422,
+    meaning: 'The film is longer than is read; its first 48 hours are indexed.',
+  },
   SUBTITLES_UNREADABLE: {
     status: 422,
     meaning: 'A subtitle file could not be read; the video is indexed without it.',

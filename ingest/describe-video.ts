@@ -2,8 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { VideoId } from '../core/ids.ts';
-import type { JobRecord, Store, VideoRecord } from '../index/store/store.ts';
+import type { JobRecord, Store, StoredWarning, VideoRecord } from '../index/store/store.ts';
 import type { VideoProbe } from './probe.ts';
+import { MAX_SECONDS } from './sample-filter.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** What is to be indexed, and what its owner said of it. */
@@ -36,6 +37,14 @@ export function describeVideo(
     container: probe.container,
     warnings: [],
   };
+}
+
+/** What to say of a film that goes on where nothing is read any more. */
+export function warnOfLength({ durationS }: Pick<VideoProbe, 'durationS'>): StoredWarning[] {
+  if (durationS === null || durationS <= MAX_SECONDS) return [];
+  const [hours, readHours] = [durationS, MAX_SECONDS].map((seconds) => Math.round(seconds / 360) / 10);
+  const message = `The file says that it lasts ${hours} hours; its first ${readHours} are indexed.`;
+  return [{ code: 'VIDEO_TOO_LONG', message }];
 }
 
 /** The video with this content, its path brought up to date when the file it was known by is gone: renamed or moved. */

@@ -12,7 +12,7 @@ import type { Store, TimelineRecord, VideoRecord } from '../index/store/store.ts
 import { contextStartS, encodeTimeline, type FrameSeconds, type ModelPack } from '../model/runtime/pack.ts';
 import { hashFile } from './content-hash.ts';
 import { decodeFrames } from './decode-frames.ts';
-import { describeVideo, type IndexTask, recogniseVideo } from './describe-video.ts';
+import { describeVideo, type IndexTask, recogniseVideo, warnOfLength } from './describe-video.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
 import { startStream } from './first-item.ts';
 import { BATCH_SECONDS, embedSeconds } from './frame-batches.ts';
@@ -197,7 +197,7 @@ function writeVideo({
 }: Indexing): TimelineRecord {
   const identity = { id, contentHash, createdAt: deps.now().toISOString() };
   deps.store.upsertVideo(describeVideo(task, source, probe, identity));
-  deps.store.patchVideo(id, { warnings });
+  deps.store.patchVideo(id, { warnings: [...warnOfLength(probe), ...warnings] });
   deps.store.putPassages(id, 'subtitle', passages);
   return timelineOf(deps, id);
 }

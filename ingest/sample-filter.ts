@@ -8,7 +8,7 @@ import type { VideoProbe } from './probe.ts';
 /** A frame is still taken for what the second shows, this long after it appeared. */
 export const HOLD_S = 10;
 
-/** Films are read up to here; timestamps beyond are damaged. */
+/** Films are read up to here: most timestamps beyond are damaged, and of longer films the library says so. */
 export const MAX_SECONDS = 48 * 3600;
 
 /** Half a millisecond: times are kept as whole milliseconds, and a frame at 4.9996 s is one of second 5. */

@@ -196,6 +196,14 @@ describe('what goes wrong', () => {
     expect(timelineOf(video.id)).toMatchObject({ state: 'complete', nextSecond: 2 });
   });
 
+  it('is said of a film that is longer than is read', async () => {
+    await writeClip(tmp.file('long.mkv'), { timesMs: [0, 400, 48.5 * 3_600_000] });
+    const { video } = await index(tmp.file('long.mkv'));
+    const message = 'The file says that it lasts 48.5 hours; its first 48 are indexed.';
+    expect(video.warnings).toEqual([{ code: 'VIDEO_TOO_LONG', message }]);
+    expect(timelineOf(video.id)?.state).toBe('complete');
+  });
+
   it('is noticed when the file changes while it is read', async () => {
     await writeClip(tmp.file('c.mp4'), { timesMs: steadyTimes(300, 3) });
     const touch = ({ stage }: Progress) => stage === 'probing' && utimesSync(tmp.file('c.mp4'), 1, 1);

@@ -135,6 +135,7 @@ export const en = {
   'error.what.MODEL_MISMATCH': 'The library was indexed with another model.',
   'error.what.MODEL_INVALID': 'The model does not match its manifest.',
   'error.what.INDEX_CORRUPT': 'What is stored cannot be read.',
+  'error.what.VIDEO_TOO_LONG': 'Only the first 48 hours of the video can be searched.',
   'error.what.SUBTITLES_UNREADABLE': 'A file of subtitles cannot be read.',
   'error.what.PAGE_EXPIRED': 'This list is out of date.',
   'error.what.NOT_FOUND': 'That is not there, or not any more.',

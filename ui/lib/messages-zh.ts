@@ -134,6 +134,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'error.what.MODEL_MISMATCH': '片库是用另一个模型索引的。',
   'error.what.MODEL_INVALID': '模型与其清单不符。',
   'error.what.INDEX_CORRUPT': '存储的数据无法读取。',
+  'error.what.VIDEO_TOO_LONG': '视频过长，只能搜索前 48 小时。',
   'error.what.SUBTITLES_UNREADABLE': '有字幕文件无法读取。',
   'error.what.PAGE_EXPIRED': '此列表已过期。',
   'error.what.NOT_FOUND': '它不存在，或已不在。',
