@@ -61,6 +61,22 @@ describe('a subtitle file', () => {
       expect([name, parseSubtitles(decodeText(bytes))]).toEqual([name, CUES]);
   });
 
+  it('is Chinese or Western European by what its letters say', () => {
+    // "你好，世界！" and "繁體字幕", as GB18030 writes them; Node only reads it.
+    const chinese = Buffer.from('c4e3bac3a3accac0bde7a3a10ab7b1f377d7d6c4bb', 'hex');
+    expect(decodeText(chinese)).toBe('你好，世界！\n繁體字幕');
+    const mixed = Buffer.concat([Buffer.from('<i>OK, '), chinese, Buffer.from('</i> on TV tonight\n')]);
+    expect(decodeText(mixed)).toBe('<i>OK, 你好，世界！\n繁體字幕</i> on TV tonight\n');
+    for (const text of [
+      "L'été, à la crêperie: « Déjà vu ? »\nOù êtes-vous, chérie ?",
+      // No byte of these contradicts GB18030.
+      'Une idée créée en février',
+      'Bär schläft, Vögel träumen',
+      'DÉCÉDÉS ET NÉS',
+    ])
+      expect(decodeText(Buffer.from(text, 'latin1'))).toBe(text);
+  });
+
   it('has its times written as hours, minutes, seconds and thousandths', () => {
     expect(formatVttTime(3661.0005)).toBe('01:01:01.001');
     expect(formatVttTime(0)).toBe('00:00:00.000');
