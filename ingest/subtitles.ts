@@ -6,6 +6,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { Passage, StoredWarning } from '../index/store/store.ts';
+import { VIDEO_FILE } from './expand-paths.ts';
 import { collectFfmpeg } from './ffmpeg.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
 import type { SubtitleTrack, VideoProbe } from './probe.ts';
@@ -59,18 +60,27 @@ export async function readSubtitles(
   return found;
 }
 
-/** Subtitle files beside a video: `clip.srt`, `clip.en.vtt`, `clip.pt-BR.forced.srt` for `clip.mp4`. */
+/**
+ * Subtitle files beside a video: `clip.srt`, `clip.en.vtt`, `clip.pt-BR.forced.srt` for `clip.mp4`. What begins with the
+ * longer name of another video there is that one's: `clip.day2.srt` beside `clip.day2.mp4`.
+ */
 export async function findSidecars(path: string): Promise<{ file: string; lang: string | null }[]> {
-  const stem = basename(path, extname(path));
-  const names = await readdir(dirname(path));
+  const stem = stemOf(path);
+  const names = (await readdir(dirname(path))).filter((name) => name.startsWith(`${stem}.`));
+  const others = names.filter((name) => VIDEO_FILE.test(name) && stemOf(name) !== stem);
   return names
-    .filter((name) => name.startsWith(`${stem}.`) && /\.(srt|vtt)$/i.test(name))
+    .filter((name) => /\.(srt|vtt)$/i.test(name))
+    .filter((name) => !others.some((other) => name.startsWith(`${stemOf(other)}.`)))
     .sort()
     .map((name) => {
       const [suffix = ''] = name.slice(stem.length + 1, -extname(name).length).split('.');
       const isLanguage = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i.test(suffix);
       return { file: join(dirname(path), name), lang: isLanguage ? suffix.replaceAll('_', '-') : null };
     });
+}
+
+function stemOf(path: string): string {
+  return basename(path, extname(path));
 }
 
 async function readSidecar(file: string): Promise<Cue[]> {

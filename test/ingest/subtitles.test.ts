@@ -104,6 +104,15 @@ describe('the subtitles of a video', () => {
     ]);
   });
 
+  it('are not those of a video with a longer name beside it', async () => {
+    for (const name of ['day.mp4', 'day.2.mov', 'day.2.srt', 'day.2.en.srt', 'day.22.srt', 'day.fr.srt'])
+      writeFileSync(tmp.file(name), SRT);
+    const found = async (name: string) =>
+      (await findSidecars(tmp.file(name))).map(({ file }) => basename(file));
+    expect(await found('day.mp4')).toEqual(['day.22.srt', 'day.fr.srt']);
+    expect(await found('day.2.mov')).toEqual(['day.2.en.srt', 'day.2.srt']);
+  });
+
   it('are done without when they cannot be listed, or are no files', async () => {
     const probe = { ...(await probeVideo(tools, tmp.file('clip.mp4'))), subtitles: [] };
     const unlisted = await readSubtitles(tools, tmp.file('nowhere/film.mp4'), probe);
