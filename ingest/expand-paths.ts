@@ -1,6 +1,6 @@
 /** Files and folders, as typed, become the video files in them. */
 import { open, readdir, realpath, stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 
 /** Names that are taken for videos when a folder is searched; a file that is named itself is always tried. */
@@ -13,15 +13,21 @@ const BARRED = ['EACCES', 'EPERM'];
 /** What it says of a link to nowhere or in a circle, and of an entry that was deleted meanwhile. */
 const GONE = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
+/** Stands in a name for bytes that are no UTF-8: by that name the entry is not found. */
+const NO_UTF8 = '\ufffd';
+
+/** Hears of what is left out: its path, and why. */
+export type OnBarred = (path: string, why: 'may not be read' | 'its name is not UTF-8') => void;
+
 /**
  * The video files that `paths` name, absolute and in a stable order, each once: files as they are, folders with all
- * that is below them. Hidden entries, and links that lead out of the folder, are not followed. What may not be read
- * below a folder is left out, and `onBarred` hears of it. Throws `NOT_FOUND` for a path that is not there, or may not be
- * read itself.
+ * that is below them. Hidden entries, and links that lead out of the folder, are not followed. What may not be read or
+ * found by its name below a folder is left out, and `onBarred` hears of it. Throws `NOT_FOUND` for a path that is not
+ * there, or may not be read itself.
  */
 export async function* expandPaths(
   paths: readonly string[],
-  onBarred: (path: string) => void = () => {},
+  onBarred: OnBarred = () => {},
 ): AsyncGenerator<string> {
   const seen = new Set<string>();
   for (const path of paths) {
@@ -41,7 +47,7 @@ export async function* expandPaths(
 interface Walk {
   root: string;
   seen: Set<string>;
-  onBarred: (path: string) => void;
+  onBarred: OnBarred;
 }
 
 async function* walk(dir: string, names: readonly string[], about: Walk): AsyncGenerator<string> {
@@ -65,14 +71,15 @@ async function* walk(dir: string, names: readonly string[], about: Walk): AsyncG
 async function unlessBarred<T>(
   path: string,
   find: (path: string) => Promise<T>,
-  onBarred: (path: string) => void,
+  onBarred: OnBarred,
 ): Promise<T | null> {
   try {
     return await find(path);
   } catch (error) {
     const code = errorCodeOf(error) ?? '';
-    if (BARRED.includes(code)) onBarred(path);
+    if (BARRED.includes(code)) onBarred(path, 'may not be read');
     else if (!GONE.includes(code)) throw error;
+    else if (basename(path).includes(NO_UTF8)) onBarred(path, 'its name is not UTF-8');
     return null;
   }
 }

@@ -1,8 +1,8 @@
-/** Folders that may not be read: the file system refuses by name here, since the tests may run as root. */
+/** What is left out of a folder. Where it may not be read, the file system refuses by name, since the tests may run as root. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { expandPaths } from '../../ingest/expand-paths.ts';
+import { expandPaths, type OnBarred } from '../../ingest/expand-paths.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
 vi.mock('node:fs/promises', async (original) => {
@@ -25,15 +25,26 @@ afterEach(() => tmp[Symbol.dispose]());
 
 async function expand(folder: string): Promise<{ found: string[]; barred: string[] }> {
   const [found, barred]: [string[], string[]] = [[], []];
-  for await (const file of expandPaths([folder], (path) => barred.push(relative(tmp.path, path)))) {
-    found.push(relative(tmp.path, file));
-  }
+  const onBarred: OnBarred = (path, why) => barred.push(`${relative(tmp.path, path)}: ${why}`);
+  for await (const file of expandPaths([folder], onBarred)) found.push(relative(tmp.path, file));
   return { found, barred };
 }
 
 it('leaves out a folder below that may not be read, and tells of it', async () => {
-  const wanted = { found: ['films/a.mp4', 'films/z.mp4'], barred: ['films/lost+found'] };
+  const wanted = { found: ['films/a.mp4', 'films/z.mp4'], barred: ['films/lost+found: may not be read'] };
   expect(await expand(tmp.file('films'))).toEqual(wanted);
+});
+
+// Other systems refuse such names, or make others of them.
+it.runIf(process.platform === 'linux')('tells of names that are not UTF-8', async () => {
+  const latin = (name: string) => Buffer.concat([Buffer.from(tmp.file('old/')), Buffer.from(name, 'latin1')]);
+  mkdirSync(tmp.file('old'));
+  mkdirSync(latin('été'));
+  for (const name of ['a.mp4', 'été/b.mp4', 'é.mp4']) writeFileSync(latin(name), 'x');
+  expect(await expand(tmp.file('old'))).toEqual({
+    found: ['old/a.mp4'],
+    barred: ['old/\ufffd.mp4: its name is not UTF-8', 'old/\ufffdt\ufffd: its name is not UTF-8'],
+  });
 });
 
 it('refuses a folder that is named itself and may not be read', async () => {

@@ -1,7 +1,7 @@
 /** `tidemark index`: files and folders in, a searchable library out. */
 import { resolve } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
-import { expandPaths } from '../../../ingest/expand-paths.ts';
+import { expandPaths, type OnBarred } from '../../../ingest/expand-paths.ts';
 import { defineCommand, LIBRARY_OPTIONS } from '../command.ts';
 import { indexFiles } from '../index-files.ts';
 import { withEngine } from '../library.ts';
@@ -15,7 +15,7 @@ export const indexCommand = defineCommand({
   async run({ values, positionals }, context) {
     const files: { path: string }[] = [];
     const paths = positionals.map((path) => resolve(context.cwd, path));
-    const onBarred = (path: string) => context.err(`left out  ${path}  may not be read`);
+    const onBarred: OnBarred = (path, why) => context.err(`left out  ${path}  ${why}`);
     for await (const path of expandPaths(paths, onBarred)) files.push({ path });
     if (files.length === 0) throw new AppError('NOT_FOUND', 'There are no videos in those folders.');
     await withEngine(values, context, (engine) => indexFiles(engine, files, values, context));
