@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import type { Store, VideoRecord } from '../index/store/store.ts';
+import { checkInPlace, isInPlace } from '../ingest/source-file.ts';
 import { type ExportedFile, exportSegments } from './export/export-segments.ts';
-import { fileExists } from './file-exists.ts';
 import type { JobDesk } from './job-desk.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { cutPage, decodePosition } from './page-tokens.ts';
@@ -54,8 +54,8 @@ export interface Library {
   export(request: ExportRequest): ExportedFile;
   /** The video as it is stored. */
   record(id: VideoId): VideoRecord;
-  /** Where the video's file lies. It may be gone. */
-  media(id: VideoId): { path: string; contentType: string; tag: string };
+  /** Where the video's file lies. Throws `NOT_FOUND` when it is gone, or another one lies in its place. */
+  media(id: VideoId): Promise<{ path: string; contentType: string; tag: string }>;
 }
 
 /** A library over a store. */
@@ -70,7 +70,7 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
 
   async function present(video: VideoRecord): Promise<Video> {
     const timeline = timelineOf(video.id);
-    return presentVideo(video, timeline, store.latestJobOf(video.id), !(await fileExists(video.path)));
+    return presentVideo(video, timeline, store.latestJobOf(video.id), !(await isInPlace(video)));
   }
 
   async function takeOut(id: VideoId): Promise<void> {
@@ -132,8 +132,10 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
 
     record: known,
 
-    media(id) {
-      const { path, fileName, contentHash } = known(id);
+    async media(id) {
+      const video = known(id);
+      const { path, fileName, contentHash } = video;
+      await checkInPlace(video, 'NOT_FOUND');
       return { path, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };
     },
   };

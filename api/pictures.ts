@@ -55,14 +55,15 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
 
   return {
     async thumbnail(id, t, wanted, signal) {
-      const { path: source, durationS, contentHash } = known(id);
+      const video = known(id);
+      const { durationS, contentHash } = video;
       // Times past the end show the last picture, which is kept once.
       const shownS = Math.min(t ?? (durationS ?? 0) / 10, durationS ?? Number.POSITIVE_INFINITY);
       const timeS = Math.round(Math.max(0, shownS) * 1000) / 1000;
       const width = WIDTHS.find((one) => one >= wanted) ?? 640;
-      const request = { path: source, timeS, width, signal };
       const found = await tools();
-      const path = await limit(() => keepPoster(found, { dataDir, videoId: id }, request), signal);
+      const draw = () => keepPoster(found, { dataDir, video }, { timeS, width, signal });
+      const path = await limit(draw, signal);
       return { path, contentType: 'image/jpeg', tag: contentHash.slice(0, 16) };
     },
 

@@ -31,7 +31,7 @@ const OTHER_MODEL: Warning = {
   message: 'Indexed with another model pack. Run `tidemark reindex`, or use that pack.',
 };
 
-/** A video as callers see it: its record, its timeline by the pack in use, its latest job, and whether its file is gone. */
+/** A video as callers see it: its record, its timeline by the pack in use, its latest job, and whether its file is not in place. */
 export function presentVideo(
   video: VideoRecord,
   timeline: TimelineRecord | undefined,

@@ -11,6 +11,7 @@ import type { VideoProbe } from '../ingest/probe.ts';
 import { makeProxy } from '../ingest/proxy.ts';
 import { proxyBytes, proxyFile, removeProxy, touchProxy, trimProxies } from '../ingest/proxy-files.ts';
 import { type ProxyPlan, planProxy } from '../ingest/proxy-plan.ts';
+import { checkInPlace } from '../ingest/source-file.ts';
 import { createLimiter } from './limiter.ts';
 import type { PictureFile } from './pictures.ts';
 import type { VideoProxy } from './schema/proxy.ts';
@@ -21,7 +22,10 @@ const MADE_AT_ONCE = 1;
 
 /** The proxies of a library. Every method throws `NOT_FOUND` for an unknown video. */
 export interface Proxies {
-  /** How far a video's proxy is. Throws the codes of `probeVideo` when the video's file cannot be read. */
+  /**
+   * How far a video's proxy is. Throws the codes of `probeVideo` when the video's file cannot be read, or is not the one
+   * that was indexed.
+   */
   look(id: VideoId): Promise<VideoProxy>;
   /** Begins to make it, unless it is there or in the making. Throws as `look` does. */
   start(id: VideoId): Promise<VideoProxy>;
@@ -65,12 +69,17 @@ export function createProxies({ store, dataDir, maxBytes, tools, probe, logger }
     return video;
   }
 
+  async function probeFile(video: VideoRecord): Promise<VideoProbe> {
+    await checkInPlace(video, 'VIDEO_UNREADABLE');
+    return probe(video.path);
+  }
+
   async function look(id: VideoId): Promise<VideoProxy> {
-    const { path } = known(id);
+    const video = known(id);
     const running = making.get(id);
     if (running) return present(running.plan, { state: 'running', fraction: running.fraction });
     const bytes = await proxyBytes(proxyFile(dataDir, id));
-    const plan = planProxy(await probe(path));
+    const plan = planProxy(await probeFile(video));
     if (bytes !== null) return present(plan, { state: 'ready', url: `/v1/videos/${id}/proxy/media`, bytes });
     const error = failed.get(id);
     if (error) return present(plan, { state: 'failed', error: { code: error.code, message: error.message } });
@@ -79,7 +88,7 @@ export function createProxies({ store, dataDir, maxBytes, tools, probe, logger }
 
   async function start(id: VideoId): Promise<VideoProxy> {
     const video = known(id);
-    const seen = await probe(video.path);
+    const seen = await probeFile(video);
     const bytes = await proxyBytes(proxyFile(dataDir, id));
     // From here on nothing waits: of two who ask at once, the second finds what the first began.
     if (making.has(id) || bytes !== null) return look(id);

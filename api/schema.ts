@@ -76,7 +76,11 @@ export const Video = z
     indexed_s: seconds.describe('Seconds that can be searched already.'),
     job_id: z.string().nullable().describe('The latest job of this video.'),
     warnings: z.array(Warning),
-    missing: z.boolean().describe('True when the file is no longer where it was: found, but not playable.'),
+    missing: z
+      .boolean()
+      .describe(
+        'True when the file is no longer where it was, or one of another length lies there: found, but not playable.',
+      ),
     created_at: timestamp,
     media_url: z.string(),
     thumbnail_url: z.string(),

@@ -1,11 +1,10 @@
 /** A video's row: what the file tells, what its owner said of it, and what is known from before. */
-import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { VideoId } from '../core/ids.ts';
 import type { JobRecord, Store, StoredWarning, VideoRecord } from '../index/store/store.ts';
 import type { VideoProbe } from './probe.ts';
 import { MAX_SECONDS } from './sample-filter.ts';
-import type { SourceFile } from './source-file.ts';
+import { isInPlace, type SourceFile } from './source-file.ts';
 
 /** What is to be indexed, and what its owner said of it. */
 export type IndexTask = Pick<JobRecord, 'path' | 'hints'> & {
@@ -55,14 +54,6 @@ export async function recogniseVideo(
   { path }: SourceFile,
 ): Promise<VideoRecord | undefined> {
   const video = store.video(id);
-  if (!video || video.path === path || (await isStillThere(video))) return video;
+  if (!video || video.path === path || (await isInPlace(video))) return video;
   return store.upsertVideo({ ...video, path, fileName: hints.fileName ?? basename(path) });
-}
-
-async function isStillThere({ path, sizeBytes }: VideoRecord): Promise<boolean> {
-  try {
-    return (await stat(path)).size === sizeBytes;
-  } catch {
-    return false; // Gone, or out of reach: either way it is better known by its new path.
-  }
 }

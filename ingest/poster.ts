@@ -8,9 +8,11 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../core/errors.ts';
 import { toPtsMs } from '../core/time.ts';
+import type { VideoRecord } from '../index/store/store.ts';
 import { collectFfmpeg } from './ffmpeg.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
 import { probeVideo, type VideoProbe } from './probe.ts';
+import { checkInPlace, type StoredFile } from './source-file.ts';
 import { writeFileWhole } from './write-file.ts';
 
 /** Widest picture that is drawn. */
@@ -44,15 +46,20 @@ export function posterDir(dataDir: string, videoId: string): string {
   return join(dataDir, 'posters', videoId);
 }
 
-/** The path of the picture in the data folder; draws it when it is not there yet. Throws as {@link drawPoster}. */
+/**
+ * The path of the picture of a stored video in the data folder; draws it when it is not there yet. Throws as
+ * {@link drawPoster}, and `VIDEO_UNREADABLE` where the video's file is not the one that was indexed.
+ */
 export async function keepPoster(
   tools: FfmpegTools,
-  { dataDir, videoId }: { dataDir: string; videoId: string },
-  request: PosterRequest,
+  { dataDir, video }: { dataDir: string; video: StoredFile & Pick<VideoRecord, 'id'> },
+  wanted: Omit<PosterRequest, 'path'>,
 ): Promise<string> {
-  const folder = posterDir(dataDir, videoId);
+  const request = { ...wanted, path: video.path };
+  const folder = posterDir(dataDir, video.id);
   const path = join(folder, `${toPtsMs(request.timeS)}-${Math.round(request.width)}.jpg`);
   if (await isKept(path)) return path;
+  await checkInPlace(video, 'VIDEO_UNREADABLE');
   await writeFileWhole(path, await drawPoster(tools, request), `${path}.${randomUUID()}.part`);
   await trimPosters(folder, MAX_KEPT);
   return path;

@@ -1,8 +1,9 @@
-/** The file that is being indexed, and whether it is still the same one. */
+/** The file of a video, while it is indexed and after: whether it is still the same one. */
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
+import type { VideoRecord } from '../index/store/store.ts';
 
 /** A file as it was when it was first looked at. */
 export interface SourceFile {
@@ -38,6 +39,27 @@ export async function checkUnchanged(source: SourceFile): Promise<void> {
     'CONFLICT',
     `${basename(source.path)} changed while it was being indexed. Retry when it is finished.`,
     { details: { before: source.mark, now: now.mark } },
+  );
+}
+
+/** What a stored video's file is known by without reading it. */
+export type StoredFile = Pick<VideoRecord, 'path' | 'fileName' | 'sizeBytes'>;
+
+/** Whether a stored video's file is where it was. One of another length in its place is another film. Never throws. */
+export async function isInPlace({ path, sizeBytes }: Omit<StoredFile, 'fileName'>): Promise<boolean> {
+  try {
+    return (await stat(path)).size === sizeBytes;
+  } catch {
+    return false; // Gone, or out of reach: either way nothing can be read from it.
+  }
+}
+
+/** Throws an error of this code where a stored video's file is not {@link isInPlace}. */
+export async function checkInPlace(file: StoredFile, code: 'NOT_FOUND' | 'VIDEO_UNREADABLE'): Promise<void> {
+  if (await isInPlace(file)) return;
+  throw new AppError(
+    code,
+    `The file "${file.fileName}" is no longer where it was, or another one lies in its place.`,
   );
 }
 

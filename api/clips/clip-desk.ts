@@ -10,7 +10,7 @@ import { parseVideoId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import { formatClock } from '../../core/time.ts';
 import type { VideoRecord } from '../../index/store/store.ts';
-import { fileExists } from '../file-exists.ts';
+import { checkInPlace } from '../../ingest/source-file.ts';
 import { mediaTypeOf } from '../media-types.ts';
 import type { ClipExport, ClipsRequest } from '../schema.ts';
 import { cleanFileName, refuseFullDisk } from '../uploads.ts';
@@ -47,7 +47,7 @@ export interface ClipDeskParts {
 export interface ClipDesk {
   /**
    * Queues an export. Throws `BAD_REQUEST` for a segment that ends before it starts, `NOT_FOUND` for an unknown video or
-   * one whose file is gone, `CONFLICT` when too many wait, `DISK_FULL`.
+   * one whose file is not in place, `CONFLICT` when too many wait, `DISK_FULL`.
    */
   add(request: ClipsRequest): Promise<ClipExport>;
   /** Newest first. */
@@ -120,10 +120,10 @@ export function createClipDesk(parts: ClipDeskParts): ClipDesk {
     for (const clip of record.clips) clip.how = null;
     try {
       await saveRecord(dataDir, record);
-      const sources = record.clips.map((clip) => ({
-        ...clip,
-        path: parts.videoOf(parseVideoId(clip.videoId)).path,
-      }));
+      const sources = record.clips.map((clip) => {
+        const { path, fileName, sizeBytes } = parts.videoOf(parseVideoId(clip.videoId));
+        return { ...clip, path, fileName, sizeBytes };
+      });
       const files = await parts.make(
         { sources, name: record.name, joined: record.joined, toleranceS: record.toleranceS, folder: work },
         {
@@ -276,13 +276,12 @@ async function clipOf(
   { video_id: id, start, end, label }: ClipsRequest['segments'][number],
   { videoOf }: ClipDeskParts,
 ): Promise<ClipRecord['clips'][number]> {
-  const { path, title, fileName } = videoOf(parseVideoId(id));
+  const video = videoOf(parseVideoId(id));
   if (end <= start) {
     throw new AppError('BAD_REQUEST', `A segment must end (${end}) after it starts (${start}).`);
   }
-  if (!(await fileExists(path)))
-    throw new AppError('NOT_FOUND', `The file "${fileName}" is no longer where it was.`);
-  return { videoId: id, start, end, label: label ?? `${title} ${formatClock(start)}`, how: null };
+  await checkInPlace(video, 'NOT_FOUND');
+  return { videoId: id, start, end, label: label ?? `${video.title} ${formatClock(start)}`, how: null };
 }
 
 function contentTypeOf(name: string): string {

@@ -6,14 +6,14 @@ import { type ClipRequest, cutClip, type MadeClip } from '../../ingest/clips/cut
 import { joinClips } from '../../ingest/clips/join-clips.ts';
 import type { FfmpegTools } from '../../ingest/ffmpeg-tools.ts';
 import { probeVideo } from '../../ingest/probe.ts';
+import { checkInPlace, type StoredFile } from '../../ingest/source-file.ts';
 import { cleanFileName, refuseFullDisk } from '../uploads.ts';
 
 /** Bytes of UTF-8 that a name may have: file systems take 255 with its number and its extension. */
 const MAX_NAME_BYTES = 200;
 
 /** A stretch of a film, in presentation seconds. */
-export interface ClipSource {
-  path: string;
+export interface ClipSource extends StoredFile {
   start: number;
   end: number;
   /** What its file is called. */
@@ -46,7 +46,8 @@ export interface MadeFile {
 }
 
 /**
- * Makes the files. Throws what {@link cutClip} throws; then none of them stays. Files of the same names are written over.
+ * Makes the files. Throws what {@link cutClip} throws, `VIDEO_UNREADABLE` also where a film is not the one that was
+ * indexed; then none of them stays. Files of the same names are written over.
  */
 export async function makeClips(
   tools: FfmpegTools,
@@ -82,8 +83,10 @@ async function* cutAll(
 ): AsyncGenerator<MadeClip> {
   const shape = joined ? await commonShape(tools, sources, signal) : undefined;
   let doneS = 0;
-  for (const [i, { path, start, end }] of sources.entries()) {
+  for (const [i, source] of sources.entries()) {
+    const { path, start, end } = source;
     await refuseFullDisk(folder, 0);
+    await checkInPlace(source, 'VIDEO_UNREADABLE');
     const request: ClipRequest = { path, startS: start, endS: end, toleranceS, shape };
     const piece = await cutClip(tools, request, join(folder, `.clip-${i}`), {
       signal,

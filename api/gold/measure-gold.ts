@@ -100,7 +100,7 @@ async function findVideos(
   for (const { file, line } of questions) {
     if (found.has(file)) continue;
     const path = resolve(folder, file);
-    const byPath = all.filter(({ id }) => library.media(parseVideoId(id)).path === path);
+    const byPath = all.filter(({ id }) => library.record(parseVideoId(id)).path === path);
     const candidates = byPath.length > 0 ? byPath : all.filter((video) => video.file_name === basename(file));
     const [video, ...others] = candidates.filter(({ state }) => state === 'indexed');
     if (video === undefined || others.length > 0) {

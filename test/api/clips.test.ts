@@ -177,6 +177,15 @@ describe('clips', () => {
     await desk.close();
   });
 
+  it('are not made of another film in the place of the one that was indexed', async () => {
+    using library = openTestLibrary();
+    const { path, fileName, sizeBytes } = putFilm(library);
+    const source = { path, fileName, sizeBytes: sizeBytes + 1, start: 0, end: 1, label: 'a' };
+    const order = { sources: [source], name: 'a', joined: false, toleranceS: 0, folder: tmp.file('none') };
+    await expect(makeClips(await locateFfmpeg(), order)).rejects.toMatchObject({ code: 'VIDEO_UNREADABLE' });
+    expect(readdirSync(tmp.file('none'))).toEqual([]);
+  });
+
   it('can be given up and deleted, and leave nothing', async () => {
     using library = openTestLibrary();
     const { id: video_id } = putFilm(library);

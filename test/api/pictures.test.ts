@@ -24,6 +24,20 @@ it('keeps one picture for all times past the end', async () => {
   expect(await readdir(join(dataDir, 'posters', id))).toHaveLength(1);
 });
 
+it('draws none of another film in the place of the one that was indexed', async () => {
+  using library = openTestLibrary();
+  const { store, dir: dataDir } = library;
+  const path = tmp.file('replaced.mp4');
+  await writeClip(path, { timesMs: steadyTimes(10, 5) });
+  const { id } = putVideo(library, 'replaced', { path, durationS: 2 });
+  const pack = { id: 'tiny', revision: '1' };
+  const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
+  const { path: kept } = await pictures.thumbnail(id, 0, 160);
+  await writeClip(path, { timesMs: steadyTimes(20, 5) });
+  expect((await pictures.thumbnail(id, 0, 160)).path).toBe(kept);
+  await expect(pictures.thumbnail(id, 1, 160)).rejects.toMatchObject({ code: 'VIDEO_UNREADABLE' });
+});
+
 it('writes the storyboard of a long film in pieces, and lets others have their turn', async () => {
   using library = openTestLibrary();
   const { store, dir: dataDir } = library;

@@ -1,5 +1,5 @@
 /** Proxies over HTTP: made once for all who ask, watched, cancelled, evicted; films are real, and so is ffmpeg. */
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -129,7 +129,11 @@ describe('a proxy', () => {
 
   it('is not begun where the disk has no room for another film of that size', async () => {
     using library = await openLibrary();
-    const { id } = putVideo(library, 'huge', { path: transport, sizeBytes: 2 ** 50 });
+    // A file of which a disk could not hold a second copy, though it takes no room itself.
+    const path = join(library.dir, 'huge.mkv');
+    await writeClip(path, { timesMs: steadyTimes(50, 25) });
+    truncateSync(path, 2 ** 43);
+    const { id } = putVideo(library, 'huge', { path });
     await ask(library, id, 'POST');
     expect(await whenEnded(library, id)).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
     expect(proxiesOf(library)).toEqual([]);

@@ -2,7 +2,7 @@
  * The HTTP app over a real library in a temporary folder: real SQLite, files, uploads and guards. What the model and
  * the decoder do is stood in for by small fakes, so that a test can make them fail in ways of its choice.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -126,9 +126,9 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
       },
     },
     pictures: {
-      thumbnail: async (id) => picture(library.media(id).path),
-      storyboard: async (id) => `WEBVTT\n\n${library.media(id).tag}`,
-      sheet: (id) => picture(library.media(id).path),
+      thumbnail: async (id) => picture(library.record(id).path),
+      storyboard: async (id) => `WEBVTT\n\n${library.record(id).contentHash.slice(0, 16)}`,
+      sheet: (id) => picture(library.record(id).path),
     },
     proxies,
     model: 'tiny@1',
@@ -202,7 +202,7 @@ export function putVideo({ store, dir }: TestLibrary, content: string, over: Par
     contentHash,
     path,
     fileName: `${content}.mp4`,
-    sizeBytes: content.length,
+    sizeBytes: statSync(over.path ?? path, { throwIfNoEntry: false })?.size ?? content.length,
     title: content,
     tags: [],
     capturedAt: null,

@@ -228,6 +228,25 @@ describe('videos', () => {
     expect(await read()).toMatchObject({ state: 'indexing' });
   });
 
+  it('takes another film in the place of a file for none of it', async () => {
+    using library = openTestLibrary();
+    const { id, path } = putVideo(library, 'video a');
+    writeFileSync(path, 'another video');
+    const at = (of: string, init?: RequestInit) => library.app.request(`/v1/videos/${id}${of}`, init);
+    expect(Video.parse(await (await at('')).json())).toMatchObject({ missing: true });
+    expect(await problem(await at('/media'))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await problem(await at('/proxy'))).toMatchObject({ code: 'VIDEO_UNREADABLE' });
+    expect(await problem(await at('/proxy', { method: 'POST' }))).toMatchObject({ code: 'VIDEO_UNREADABLE' });
+    const segments = [{ video_id: id, start: 0, end: 1 }];
+    expect(await problem(await post(library, '/v1/clips', { segments }))).toMatchObject({
+      code: 'NOT_FOUND',
+      detail: expect.stringContaining('video a.mp4'),
+    });
+    writeFileSync(path, 'video a');
+    expect(Video.parse(await (await at('')).json())).toMatchObject({ missing: false });
+    expect((await at('/media')).status).toBe(200);
+  });
+
   it('patches what people say, and only that', async () => {
     using library = openTestLibrary();
     const { id } = putVideo(library, 'video a');

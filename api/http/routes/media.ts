@@ -82,7 +82,7 @@ const sheet = createRoute({
 /** Adds the routes of media. */
 export function registerMediaRoutes(app: App, { engine: { library, pictures } }: AppDeps): void {
   app.openapi(media, async (c) => {
-    const file = library.media(parseVideoId(c.req.valid('param').id));
+    const file = await library.media(parseVideoId(c.req.valid('param').id));
     return sendFile(c, { ...file, cache: REVALIDATE });
   });
 
