@@ -1,6 +1,6 @@
 /**
  * The videos and jobs of the server as the page knows them, and the files on their way to it. Kept current by job
- * events; after a broken line everything is fetched again, so that a restarted server loses nothing here. Emits
+ * events; whenever their line opens everything is fetched again, so that nothing missed before is lost here. Emits
  * `change` after each change, and `online` when a broken line is whole again.
  */
 import type { Job, Video } from '../../api/schema.ts';
@@ -21,6 +21,10 @@ export class Library extends EventTarget {
   #online = true;
   #stop: (() => void) | null = null;
   #film: SampleFilm = NO_FILM;
+  /** Ends the fetch of everything that is under way; null while none is. */
+  #abort: AbortController | null = null;
+  /** Jobs heard of since that fetch began: what it brings may be older. */
+  #heard: Job[] = [];
   /** Files on their way to the server. */
   readonly uploads = new Uploads(
     () => this.#changed(),
@@ -54,10 +58,10 @@ export class Library extends EventTarget {
     });
     this.#stop ??= listenToJobs({
       onOpen: () => {
+        void this.refresh();
         if (this.#online) return;
         this.#online = true;
         this.uploads.resendLost();
-        void this.refresh();
         this.dispatchEvent(new Event('online'));
       },
       onJob: (job) => void this.#hear(job),
@@ -76,16 +80,24 @@ export class Library extends EventTarget {
     this.#stop = null;
   }
 
-  /** Fetches videos and jobs again. */
+  /** Fetches videos and jobs again, in the place of a fetch that is under way: that one may bring what is no longer so. */
   async refresh(): Promise<void> {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#heard = [];
     try {
-      const [videos, jobs] = await Promise.all([listVideos(), listJobs()]);
+      const [videos, jobs] = await Promise.all([listVideos(abort.signal), listJobs(abort.signal)]);
+      if (abort.signal.aborted) return;
       this.#state = { kind: 'ready', videos, jobs };
     } catch (error) {
+      if (abort.signal.aborted) return;
       // What is on display stays: an old list is more use than none while the server restarts.
       if (this.#state.kind !== 'ready') this.#state = { kind: 'failed', error };
     }
+    this.#abort = null;
     this.#changed();
+    for (const job of this.#heard) void this.#hear(job);
   }
 
   /** A video by id, if it is known. */
@@ -106,11 +118,13 @@ export class Library extends EventTarget {
   /** Changes a title. */
   async rename(videoId: string, title: string): Promise<void> {
     this.#putVideo(await patchVideo(videoId, { title }));
+    if (this.#abort) void this.refresh();
   }
 
   /** Forgets a video and everything found in it. */
   async remove(videoId: string): Promise<void> {
     await deleteVideo(videoId);
+    if (this.#abort) void this.refresh();
     if (this.#state.kind !== 'ready') return;
     const { videos, jobs } = this.#state;
     this.#state = {
@@ -122,6 +136,7 @@ export class Library extends EventTarget {
   }
 
   async #hear(job: Job): Promise<void> {
+    if (this.#abort) this.#heard.push(job);
     if (this.#state.kind !== 'ready') return;
     const { jobs, videos } = this.#state;
     const known = jobs.some((each) => each.id === job.id);
@@ -142,18 +157,21 @@ export class Library extends EventTarget {
     return video !== undefined || job.state === 'done';
   }
 
-  #fetching = new Set<string>();
+  /** The videos being fetched, and whether their job had more news meanwhile: then the answer may be older than that. */
+  #fetching = new Map<string, boolean>();
 
   async #fetchVideo(id: string): Promise<void> {
-    if (this.#fetching.has(id)) return;
-    this.#fetching.add(id);
+    const isUnderWay = this.#fetching.has(id);
+    this.#fetching.set(id, isUnderWay);
+    if (isUnderWay) return;
     try {
       this.#putVideo(await getVideo(id));
     } catch {
       // The job names a video that is not there yet, or no longer: the next event or refresh settles it.
-    } finally {
-      this.#fetching.delete(id);
     }
+    const again = this.#fetching.get(id) === true;
+    this.#fetching.delete(id);
+    if (again) await this.#fetchVideo(id);
   }
 
   #putVideo(video: Video): void {
