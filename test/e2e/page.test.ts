@@ -175,6 +175,26 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
+  it('works in more tabs than a browser opens connections, and catches up when it is looked at again', async () => {
+    const page = await open('/');
+    const tabs = [page, ...(await Promise.all(Array.from({ length: 6 }, () => page.context().newPage())))];
+    const look = (tab: Page, away: boolean) =>
+      tab.evaluate(`Object.defineProperty(document, 'hidden', { value: ${away}, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    for (const tab of tabs) {
+      if (tab !== page) await tab.goto('/');
+      await tab.locator('tm-video-card').first().waitFor();
+      await look(tab, true);
+    }
+    const added = await library.addClip('later.mp4', { seconds: 4, fps: FPS, sceneS: 2 });
+    expect(await page.getByText('The server does not answer').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'later' }).count()).toBe(0);
+    await look(page, false);
+    await page.getByRole('link', { name: 'later' }).waitFor();
+    await page.request.delete(`/v1/videos/${added}`);
+    await page.context().close();
+  });
+
   it('goes on after the server was restarted under it', async () => {
     const page = await open('/');
     await page.locator('tm-video-card').waitFor();

@@ -22,6 +22,7 @@ describe('the library', () => {
     asked = [];
     FakeEventSource.all = [];
     vi.stubGlobal('EventSource', FakeEventSource);
+    vi.stubGlobal('document', new EventTarget());
     vi.stubGlobal('fetch', (path: string, { signal }: RequestInit = {}) => {
       return new Promise<Response>((resolve, reject) => {
         const request: Asked = {

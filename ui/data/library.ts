@@ -5,7 +5,7 @@
  */
 import type { Job, Video } from '../../api/schema.ts';
 import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
-import { listenToJobs } from './job-events.ts';
+import { type JobLine, listenToJobs } from './job-events.ts';
 import { followSampleFilm, NO_FILM, type SampleFilm } from './sample-film.ts';
 import { Uploads } from './uploads.ts';
 
@@ -19,7 +19,7 @@ export type LibraryState =
 export class Library extends EventTarget {
   #state: LibraryState = { kind: 'loading' };
   #online = true;
-  #stop: (() => void) | null = null;
+  #line: JobLine | null = null;
   #film: SampleFilm = NO_FILM;
   /** Ends the fetch of everything that is under way; null while none is. */
   #abort: AbortController | null = null;
@@ -27,7 +27,10 @@ export class Library extends EventTarget {
   #heard: Job[] = [];
   /** Files on their way to the server. */
   readonly uploads = new Uploads(
-    () => this.#changed(),
+    () => {
+      this.#line?.adjust();
+      this.#changed();
+    },
     ({ video, job }) => {
       if (video) this.#putVideo(video);
       if (job) void this.#hear(job);
@@ -56,28 +59,20 @@ export class Library extends EventTarget {
       this.#film = film;
       this.#changed();
     });
-    this.#stop ??= listenToJobs({
-      onOpen: () => {
-        void this.refresh();
-        if (this.#online) return;
-        this.#online = true;
-        this.uploads.resendLost();
-        this.dispatchEvent(new Event('online'));
+    this.#line ??= listenToJobs(
+      {
+        onOpen: () => this.#onOpen(),
+        onJob: (job) => void this.#hear(job),
+        onLost: () => this.#onLost(),
       },
-      onJob: (job) => void this.#hear(job),
-      onLost: () => {
-        this.#online = false;
-        this.#changed();
-        // A stream does not tell why it broke: a request does, and has a refused key asked for. Nothing else is wanted of it.
-        listJobs().catch(() => undefined);
-      },
-    });
+      () => this.uploads.needServer,
+    );
   }
 
   /** Closes the line. Uploads go on. */
   stop(): void {
-    this.#stop?.();
-    this.#stop = null;
+    this.#line?.end();
+    this.#line = null;
   }
 
   /** Fetches videos and jobs again, in the place of a fetch that is under way: that one may bring what is no longer so. */
@@ -133,6 +128,21 @@ export class Library extends EventTarget {
       jobs: jobs.filter((job) => job.video_id !== videoId),
     };
     this.#changed();
+  }
+
+  #onOpen(): void {
+    void this.refresh();
+    if (this.#online) return;
+    this.#online = true;
+    this.uploads.resendLost();
+    this.dispatchEvent(new Event('online'));
+  }
+
+  #onLost(): void {
+    this.#online = false;
+    this.#changed();
+    // A stream does not tell why it broke: a request does, and has a refused key asked for. Nothing else is wanted of it.
+    listJobs().catch(() => undefined);
   }
 
   async #hear(job: Job): Promise<void> {

@@ -38,6 +38,11 @@ export class Uploads {
     return this.#list;
   }
 
+  /** True while files are on their way, or shall be sent again when the server is back. */
+  get needServer(): boolean {
+    return this.#list.some((upload) => isUnderWay(upload) || isLost(upload));
+  }
+
   /** Queues files behind those that are on their way. */
   add(files: Iterable<File>): void {
     for (const file of files) {
@@ -65,7 +70,7 @@ export class Uploads {
 
   /** Sends again what failed because the server was away. */
   resendLost(): void {
-    for (const { key, error } of this.#list) if (error?.code === 'OFFLINE') this.resend(key);
+    for (const upload of this.#list) if (isLost(upload)) this.resend(upload.key);
   }
 
   async #sendAll(): Promise<void> {
@@ -108,11 +113,19 @@ export class Uploads {
   }
 
   #changed(): void {
-    const isUnderWay = this.#list.some(({ state }) => state === 'waiting' || state === 'sending');
-    if (isUnderWay) window.addEventListener('beforeunload', hold);
+    if (this.#list.some(isUnderWay)) window.addEventListener('beforeunload', hold);
     else window.removeEventListener('beforeunload', hold); // Its mere presence keeps a page out of the browser's cache.
     this.#onChange();
   }
+}
+
+function isUnderWay({ state }: Upload): boolean {
+  return state === 'waiting' || state === 'sending';
+}
+
+/** It failed because the server was away. */
+function isLost({ error }: Upload): boolean {
+  return error?.code === 'OFFLINE';
 }
 
 /** Has the browser ask before the page goes, and with it what is being sent. */
