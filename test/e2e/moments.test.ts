@@ -194,6 +194,29 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
+  it('are looked for again when the same is asked again', async () => {
+    const page = await answers();
+    for (const path of [null, `/v/${library.videoId}?t=5&q=green`]) {
+      if (path) await page.goto(path);
+      await page.locator('tm-result-card').first().waitFor();
+      const asked = page.waitForRequest('**/v1/search');
+      await box(page).focus();
+      await page.keyboard.press('Enter');
+      await asked;
+      await page.locator('tm-result-card').first().waitFor();
+    }
+    await page.context().close();
+  });
+
+  it('that were not there to be found are found by themselves once they are', async () => {
+    const page = await open('/?q=green+video%3Alater');
+    await page.getByRole('heading', { name: 'Nothing to search yet' }).waitFor();
+    const laterId = await library.addClip('later.mp4', { seconds: 12, fps: 10, sceneS: 4 });
+    await page.locator('tm-result-card').first().waitFor();
+    await page.request.delete(`/v1/videos/${laterId}`);
+    await page.context().close();
+  });
+
   it('are narrowed by conditions that the box suggests', async () => {
     const page = await open('/');
     await page.locator('tm-video-card').waitFor();

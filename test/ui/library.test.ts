@@ -88,6 +88,20 @@ describe('the library', () => {
     expect(shown()).toEqual(['indexed', 'done']);
   });
 
+  it('tells when other videos are indexed than before', async () => {
+    let told = 0;
+    library.addEventListener('footage', () => {
+      told += 1;
+    });
+    stream()?.onopen();
+    await load('indexing', 'running');
+    stream()?.tell(job('running'));
+    expect(told).toBe(0);
+    stream()?.tell(job('done'));
+    await answer(VIDEO, video('indexed'));
+    expect(told).toBe(1);
+  });
+
   it('fetches a video again of which it hears while it is fetched', async () => {
     stream()?.onopen();
     await load('queued', 'queued');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOME, type Place } from '../../ui/lib/deep-link.ts';
 import {
+  asksAgain,
   asksTheSame,
   isPlain,
   MOST_IMAGES,
@@ -62,8 +63,15 @@ describe('two addresses', () => {
     expect(asksTheSame(dog, place({ query: 'dog', like: moment }))).toBe(false);
   });
 
+  it('ask again what differs in nothing, wherever they are', () => {
+    expect(asksAgain({ ...dog, videoId: 'v', timeS: 9 }, dog)).toBe(true);
+    expect(asksAgain({ ...dog, liked: [moment, moment] }, dog)).toBe(false);
+    expect(asksAgain({ ...dog, grouped: true }, dog)).toBe(false);
+  });
+
   it('that ask nothing do not ask the same', () => {
     expect(asksTheSame(HOME, HOME)).toBe(false);
+    expect(asksAgain(HOME, HOME)).toBe(false);
   });
 });
 

@@ -138,6 +138,48 @@ describe('a search session', () => {
     expect(sent[2]?.token).toBe('second');
   });
 
+  it('asks again when what is searched grows, and lets the old answer stand meanwhile', async () => {
+    let minutes = 1;
+    session = new SearchSession(
+      host,
+      () => questionOf(host.place, null),
+      () => minutes,
+    );
+    ask({ query: 'dog' });
+    host.update();
+    // The first session of this host has asked, too.
+    await sent[1]?.answer(200, page('dogs'));
+    expect(found()).toEqual(['dogs']);
+    host.update();
+    expect(sent).toHaveLength(2);
+    minutes = 2;
+    host.update();
+    expect(session.state).toMatchObject({ kind: 'loading', old: { hits: [{ video_id: 'dogs' }] } });
+    await sent[2]?.answer(200, page('puppies'));
+    expect(found()).toEqual(['puppies']);
+  });
+
+  it.each([
+    ['none', { ...page('dogs'), data: [] }],
+    ['what is most likely not it', { ...page('dogs'), no_match: true }],
+  ])('asks again for an answer with %s when other videos can be searched', async (_what, empty) => {
+    ask({ query: 'dog' });
+    host.update();
+    await sent[0]?.answer(200, empty);
+    session.renew();
+    await sent[1]?.answer(200, page('dogs'));
+    expect(found()).toEqual(['dogs']);
+    session.renew();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('asks again when other videos can be searched before the answer has come', () => {
+    ask({ query: 'dog' });
+    host.update();
+    session.renew();
+    expect(sent).toHaveLength(2);
+  });
+
   it('fetches no more of an answer while it is asked for anew', async () => {
     await findDogs('second');
     ask({ query: 'dog', liked: [{ videoId: 'dogs', timeS: 0 }] });

@@ -14,7 +14,7 @@ import { Storyboards } from '../data/storyboards.ts';
 import type { ExportSource } from '../export/export-dialog.ts';
 import { HOME, type Place, type Span } from '../lib/deep-link.ts';
 import type { Action } from '../lib/keymap.ts';
-import { asks, questionOf, type Wanted, wanting, withImages } from '../lib/question.ts';
+import { asks, asksAgain, questionOf, type Wanted, wanting, withImages } from '../lib/question.ts';
 import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import type { OpenHit } from '../search/result-card.ts';
@@ -117,6 +117,7 @@ export class App extends PageElement {
     super.connectedCallback();
     this.#library.addEventListener('change', this.#onChange);
     this.#library.addEventListener('online', this.#onOnline);
+    this.#library.addEventListener('footage', this.#onFootage);
     this.#library.start();
     this.#clips.addEventListener('change', this.#onChange);
     void this.#clips.refresh();
@@ -126,6 +127,7 @@ export class App extends PageElement {
     super.disconnectedCallback();
     this.#library.removeEventListener('change', this.#onChange);
     this.#library.removeEventListener('online', this.#onOnline);
+    this.#library.removeEventListener('footage', this.#onFootage);
     this.#library.stop();
     this.#clips.removeEventListener('change', this.#onChange);
     this.#clips.stop();
@@ -233,10 +235,17 @@ export class App extends PageElement {
   /** Asks for something else, here or in the open video. */
   #want(change: Partial<Wanted>): void {
     const next = wanting(this.#place, change);
+    if (asksAgain(next, this.#place)) this.#askAgain();
     this.#playing.current = null;
     if (next.videoId === null) this.#go(next);
     else this.#navigator.go(next);
     if (change.query) this.#main?.focus();
+  }
+
+  /** The address does not change, and what can be found may have. */
+  #askAgain(): void {
+    this.#search.retry();
+    this.renderRoot.querySelector('tm-workspace')?.askAgain();
   }
 
   /** Goes on with the pictures that are `left`, in the same history entry: going back to the others would fail again. */
@@ -307,6 +316,8 @@ export class App extends PageElement {
   }
 
   #onChange = (): void => this.requestUpdate();
+
+  #onFootage = (): void => this.#search.renew();
 
   /** The server is back: what failed meanwhile is asked again. */
   #onOnline = (): void => {

@@ -61,7 +61,11 @@ export class OpenVideo {
     });
     this.#curve = this.#curveTask(() => this.#question);
     this.#curveB = this.#curveTask(() => this.#comparison);
-    this.here = new SearchSession(host, () => this.#question);
+    this.here = new SearchSession(
+      host,
+      () => this.#question,
+      () => this.#minutes,
+    );
   }
 
   /** The video that the place names. One that the library knows is there at once, so that the player stays on the page. */
@@ -124,9 +128,10 @@ export class OpenVideo {
     return words && videoId ? { words, ...none } : null;
   }
 
-  /** Minutes that are indexed: what is indexed meanwhile is worth another look each minute. */
+  /** Minutes that are indexed: what is indexed meanwhile is worth another look each minute, and what came last, too. */
   get #minutes(): number {
-    return Math.floor((this.video?.indexed_s ?? 0) / 60);
+    const minutes = (this.video?.indexed_s ?? 0) / 60;
+    return this.video?.state === 'indexed' ? minutes : Math.floor(minutes);
   }
 
   /** What a task has fetched of the video that the place names; nothing while it still has another one's. */

@@ -114,6 +114,11 @@ export class Workspace extends PageElement {
     this.renderRoot.querySelector('tm-chain-panel')?.recover();
   }
 
+  /** The same question is asked again. */
+  askAgain(): void {
+    this.#open.here.retry();
+  }
+
   get #player(): Player | null {
     return this.renderRoot.querySelector('tm-player');
   }

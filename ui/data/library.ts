@@ -1,7 +1,8 @@
 /**
  * The videos and jobs of the server as the page knows them, and the files on their way to it. Kept current by job
  * events; whenever their line opens everything is fetched again, so that nothing missed before is lost here. Emits
- * `change` after each change, and `online` when a broken line is whole again.
+ * `change` after each change, `footage` when other videos are indexed than before, and `online` when a broken line is
+ * whole again.
  */
 import type { Job, Video } from '../../api/schema.ts';
 import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
@@ -21,6 +22,8 @@ export class Library extends EventTarget {
   #online = true;
   #line: JobLine | null = null;
   #film: SampleFilm = NO_FILM;
+  /** Names the videos that are indexed; null until they are known. */
+  #footage: string | null = null;
   /** Ends the fetch of everything that is under way; null while none is. */
   #abort: AbortController | null = null;
   /** Jobs heard of since that fetch began: what it brings may be older. */
@@ -198,7 +201,17 @@ export class Library extends EventTarget {
 
   #changed(): void {
     this.dispatchEvent(new Event('change'));
+    const before = this.#footage;
+    this.#footage = footageOf(this.#state);
+    if (before !== null && before !== this.#footage) this.dispatchEvent(new Event('footage'));
   }
+}
+
+/** Names the videos whose indexing has ended, well or not; null while none are known. */
+function footageOf(library: LibraryState): string | null {
+  if (library.kind !== 'ready') return null;
+  const ended = library.videos.filter(({ state }) => state !== 'queued' && state !== 'indexing');
+  return ended.map(({ id }) => id).join();
 }
 
 /** A video with the seconds that its job has indexed meanwhile; itself when nothing changed. */

@@ -82,6 +82,11 @@ export function asksTheSame(a: Place, b: Place): boolean {
   return one !== null && other !== null && sameSubject(one, other);
 }
 
+/** True when both addresses ask the very same question, judgements and all: asked again, it wants a fresh answer. */
+export function asksAgain(a: Place, b: Place): boolean {
+  return asks(a) && JSON.stringify(questionOf(a, null)) === JSON.stringify(questionOf(b, null));
+}
+
 /** The request that asks it. */
 export function searchRequest(question: Question, pageSize: number): SearchRequest {
   const { words, filter, images, like, liked, disliked, grouped } = question;

@@ -1,6 +1,7 @@
 /**
  * The question that the page asks now, and its answer so far. In: a question, or null for none. Out: one of four
- * states; further pages are added to the hits of the first. A new question aborts the old one.
+ * states; further pages are added to the hits of the first. A new question aborts the old one. An answer may be asked
+ * for anew, for what is searched grows.
  */
 import { initialState, Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
@@ -32,11 +33,11 @@ export type SearchState =
 
 const PAGE_SIZE = 24;
 
-/** A search bound to an element: asks again whenever `question()` gives another question at the time of an update. */
+/** A search bound to an element: asks again whenever `question()`, or `edition()`, gives another one at the time of an update. */
 export class SearchSession {
   readonly #host: ReactiveControllerHost;
   readonly #question: () => Question | null;
-  readonly #task: Task<readonly [string], SearchResponse>;
+  readonly #task: Task<readonly [string, number], SearchResponse>;
   #later: Segment[] = [];
   #nextToken: string | null = null;
   #more: More = { kind: 'none' };
@@ -45,11 +46,16 @@ export class SearchSession {
   #asked: Question | null = null;
   #answered: { question: Question; answer: Answer } | null = null;
 
-  constructor(host: ReactiveControllerHost, question: () => Question | null) {
+  /** `edition` tells states of what is searched apart. */
+  constructor(
+    host: ReactiveControllerHost,
+    question: () => Question | null,
+    edition: () => number = () => 0,
+  ) {
     this.#host = host;
     this.#question = question;
     this.#task = new Task(host, {
-      args: () => [JSON.stringify(this.#question())] as const,
+      args: () => [JSON.stringify(this.#question()), edition()] as const,
       task: async (_args, { signal }) => {
         this.#abortMore?.abort();
         this.#later = [];
@@ -80,6 +86,12 @@ export class SearchSession {
   /** Asks the same question again. */
   retry(): void {
     void this.#task.run();
+  }
+
+  /** Other videos can be searched than before: asks again, unless there is an answer that holds something. */
+  renew(): void {
+    const { state } = this;
+    if (state.kind === 'loading' || (state.kind === 'done' && isEmpty(state))) this.retry();
   }
 
   /** Fetches the next page, if there is one; the first again, when the next can no longer be had. */
@@ -121,4 +133,9 @@ export class SearchSession {
     if (this.#asked) this.#answered = { question: this.#asked, answer };
     return answer;
   }
+}
+
+/** True when it holds nothing, or only what is most likely not what was asked for. */
+function isEmpty({ response, hits }: Answer): boolean {
+  return hits.length === 0 || response.no_match === true;
 }
