@@ -5,6 +5,7 @@ import { css } from 'lit';
 export const workspaceStyles = css`
   :host { display: flex; height: 100%; min-height: 0; }
   .waiting { margin: auto; }
+  .failure { flex: 1; align-content: center; }
   .stage { flex: 1; min-width: 0; display: flex; flex-direction: column; min-height: 0; }
   header {
     display: flex; align-items: center; gap: 10px; min-height: 40px; padding: 3px 12px 3px 6px; border-bottom: 1px solid var(--line);
