@@ -1,5 +1,5 @@
 /** Files that a browser cannot play, and files that are cut out: made by the server, with progress, and fetched. */
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openPage } from './harness/browser.ts';
 import { displayedNow } from './harness/displayed.ts';
@@ -38,6 +38,27 @@ describe.skipIf(chromium === null)('files', () => {
     await page.unroute('**/proxy');
     await library.server.restart();
     await page.locator('tm-player video').waitFor();
+    await page.context().close();
+  });
+
+  it('that were deleted are left out of what is exported of the reel', async () => {
+    const laterId = await library.addClip('later.mp4', { seconds: 6, fps: FPS, sceneS: 2 });
+    const page = await open('/?q=green');
+    for (const id of [laterId, library.videoId]) {
+      const card = page.locator('tm-result-card').filter({ has: page.locator(`a[href*="${id}"]`) });
+      await card.first().getByRole('button', { name: 'Add to the reel' }).click();
+    }
+    await page.request.delete(`/v1/videos/${laterId}`);
+    await page.reload();
+    await page.getByRole('button', { name: 'Reel', exact: true }).click();
+    await page.getByText('The video has been deleted').waitFor();
+    await page.locator('tm-reel').getByRole('button', { name: 'Export' }).click();
+    await page.getByText('1 moment is left out: its video has been deleted.').waitFor();
+    await page.getByRole('radio', { name: 'CSV' }).check();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    const rows = (await readFile(await (await download).path(), 'utf8')).trim().split('\n');
+    expect(rows).toHaveLength(2);
     await page.context().close();
   });
 

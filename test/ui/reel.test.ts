@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addToReel,
   changeReel,
+  goneVideos,
   moveInReel,
   type ReelItem,
   readReel,
@@ -52,6 +53,12 @@ describe('reel', () => {
     expect(starts(changeReel(elsewhere, reel, added))).toEqual([0, 20, 30, 40]);
     expect(starts(changeReel([...added, item(40)], added, reel))).toEqual([0, 10, 20, 40]);
     expect(starts(changeReel(elsewhere, reel, moveInReel(reel, 2, 0)))).toEqual([20, 0, 40]);
+  });
+
+  it('knows which of its videos have been deleted', () => {
+    const both = [...reel, { ...item(0), video_id: 'w' }];
+    expect([...goneVideos(both, [{ id: 'v' }])]).toEqual(['w']);
+    expect([...goneVideos(both, [{ id: 'v' }, { id: 'w' }])]).toEqual([]);
   });
 
   it('adds up its length', () => {

@@ -15,7 +15,7 @@ import type { ExportSource } from '../export/export-dialog.ts';
 import { HOME, type Place, type Span } from '../lib/deep-link.ts';
 import type { Action } from '../lib/keymap.ts';
 import { asks, asksAgain, questionOf, type Wanted, wanting, withImages } from '../lib/question.ts';
-import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
+import { goneVideos, type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import type { OpenHit } from '../search/result-card.ts';
 import type { Results } from '../search/results.ts';
@@ -180,7 +180,7 @@ export class App extends PageElement {
   }
 
   #reelPanel() {
-    return html`<tm-reel role="complementary" aria-label=${t('reel.title')} .reel=${this.#reel.items}
+    return html`<tm-reel role="complementary" aria-label=${t('reel.title')} .reel=${this.#reel.items} .gone=${this.#gone}
       @tm-reel-change=${(event: CustomEvent<{ reel: readonly ReelItem[] }>) =>
         this.#reel.set(event.detail.reel, event.detail.reel.length === 0 ? 'reel.emptied' : 'reel.changed')}
       @tm-reel-open=${(event: CustomEvent<{ item: ReelItem }>) => this.#playing.openItem(event.detail.item)}
@@ -194,6 +194,11 @@ export class App extends PageElement {
   get #videos(): readonly Video[] {
     const { state } = this.#library;
     return state.kind === 'ready' ? state.videos : [];
+  }
+
+  get #gone(): ReadonlySet<string> {
+    const isKnown = this.#library.state.kind === 'ready';
+    return isKnown ? goneVideos(this.#reel.items, this.#videos) : new Set();
   }
 
   #view() {
@@ -305,7 +310,14 @@ export class App extends PageElement {
   #export(first: ExportSource['kind'] | null, moment: Segment | null = this.#playing.current): void {
     const place = this.#place;
     const video = place.videoId === null ? undefined : this.#library.video(place.videoId);
-    const held = { place, video, moment, search: this.#search.state, reel: this.#reel.items };
+    const held = {
+      place,
+      video,
+      moment,
+      search: this.#search.state,
+      reel: this.#reel.items,
+      gone: this.#gone,
+    };
     void this.renderRoot
       .querySelector('tm-export-dialog')
       ?.show(exportSources(held, first), place.query || video?.title || t('app.name'));

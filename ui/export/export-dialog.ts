@@ -18,6 +18,8 @@ import { type ReelItem, spansVideos } from '../lib/reel.ts';
 export interface ExportSource {
   kind: 'results' | 'selection' | 'moment' | 'reel';
   items: readonly ReelItem[];
+  /** How many moments are not among them, for their videos have been deleted. */
+  leftOut: number;
 }
 
 /** A list for another program, or the moments themselves: a file each, or one film of all. */
@@ -110,8 +112,12 @@ export class ExportDialog extends PageElement {
     return this.renderRoot.querySelector('dialog');
   }
 
+  get #source(): ExportSource | undefined {
+    return this.sources.find((source) => source.kind === this.chosen);
+  }
+
   get #items(): readonly ReelItem[] {
-    return this.sources.find((source) => source.kind === this.chosen)?.items ?? [];
+    return this.#source?.items ?? [];
   }
 
   #isPossible(format: Choice): boolean {
@@ -128,7 +134,8 @@ export class ExportDialog extends PageElement {
         <button class="quiet icon" aria-label=${t('app.close')} title=${t('app.close')} @click=${this.#close}>${glyph('close')}</button>
       </div>
       <form class="body" @submit=${this.#submit}>
-        <fieldset><legend>${t('export.what')}</legend><div class="choices">${this.sources.map((source) => this.#source(source))}</div></fieldset>
+        <fieldset><legend>${t('export.what')}</legend><div class="choices">${this.sources.map((source) => this.#choice(source))}</div>
+          ${this.#leftOut()}</fieldset>
         ${GROUPS.map(
           ({ name, formats }) => html`<fieldset><legend>${t(`export.group.${name}`)}</legend>
             <div class="choices">${formats.map((format) => this.#format(format))}</div>
@@ -148,7 +155,12 @@ export class ExportDialog extends PageElement {
     return html`<p class="muted small">${t('export.oneVideo')}</p>`;
   }
 
-  #source({ kind, items }: ExportSource) {
+  #leftOut() {
+    const n = this.#source?.leftOut ?? 0;
+    return n > 0 ? html`<p class="muted small">${t('export.leftOut', { n })}</p>` : nothing;
+  }
+
+  #choice({ kind, items }: ExportSource) {
     return html`<label><input type="radio" name="source" .checked=${kind === this.chosen}
         @change=${() => {
           this.chosen = kind;

@@ -11,7 +11,11 @@ import { moveInReel, type ReelItem, reelLengthS, removeFromReel } from '../lib/r
 
 /** `<tm-reel>`: emits `tm-reel-change` {reel}, `tm-reel-open` {item}, `tm-reel-export`, `tm-reel-close`. */
 export class ReelPanel extends PageElement {
-  static override properties = { reel: { attribute: false }, held: { state: true } };
+  static override properties = {
+    reel: { attribute: false },
+    gone: { attribute: false },
+    held: { state: true },
+  };
   static override styles = [
     shared,
     css`
@@ -25,10 +29,10 @@ export class ReelPanel extends PageElement {
         border-radius: var(--radius-s); background: var(--bg);
       }
       li.held { opacity: 0.4; }
-      img { width: 84px; aspect-ratio: 16 / 9; object-fit: contain; background: var(--well); border-radius: 3px; display: block; }
+      img, .nothing { width: 84px; aspect-ratio: 16 / 9; object-fit: contain; background: var(--well); border-radius: 3px; display: block; }
       .name { display: grid; justify-content: stretch; justify-items: start; gap: 1px; padding: 0; border: 0; background: none; text-align: left; min-height: 0; white-space: normal; }
       .name .ellipsis { max-width: 100%; }
-      .name:hover { text-decoration: underline; text-underline-offset: 2px; }
+      button.name:hover { text-decoration: underline; text-underline-offset: 2px; }
       .small { font-size: 12.5px; }
       .moves { display: flex; }
       .moves button { width: 28px; min-height: 28px; }
@@ -39,6 +43,8 @@ export class ReelPanel extends PageElement {
 
   /** What is gathered. */
   reel: readonly ReelItem[] = [];
+  /** The videos of it that have been deleted. */
+  gone: ReadonlySet<string> = new Set();
   private held: number | null = null;
 
   override render() {
@@ -56,13 +62,15 @@ export class ReelPanel extends PageElement {
               (item) => `${item.video_id}/${item.start}/${item.end}`,
               (item, i) => this.#item(item, i),
             )}</ol>
-            <div class="actions"><button class="primary" @click=${() => announce(this, 'tm-reel-export', null)}>${glyph('download', 16)}${t('key.exportMenu')}</button>
+            <div class="actions"><button class="primary" ?disabled=${reel.every(({ video_id }) => this.gone.has(video_id))}
+                @click=${() => announce(this, 'tm-reel-export', null)}>${glyph('download', 16)}${t('key.exportMenu')}</button>
               <button class="quiet" @click=${() => this.#change([])}>${t('reel.clear')}</button></div>`
       }`;
   }
 
   #item(item: ReelItem, i: number) {
     const name = `${item.video_title} ${formatSpan(item.start, item.end)}`;
+    const isGone = this.gone.has(item.video_id);
     const move = (by: 1 | -1) => () => this.#change(moveInReel(this.reel, i, i + by));
     return html`<li draggable="true" class=${this.held === i ? 'held' : ''} @dragstart=${() => {
       this.held = i;
@@ -70,17 +78,27 @@ export class ReelPanel extends PageElement {
       @dragend=${() => {
         this.held = null;
       }}>
-      <img src=${momentThumbnail(item.video_id, item.peak)} alt="" loading="lazy" draggable="false" />
-      <button class="name" @click=${() => announce(this, 'tm-reel-open', { item })}>
-        <span class="ellipsis">${item.video_title}</span>
-        <span class="faint small num">${formatSpan(item.start, item.end)}</span>
-        ${item.label ? html`<span class="faint small ellipsis">${item.label}</span>` : nothing}
-      </button>
+      ${
+        isGone
+          ? html`<span class="nothing"></span>`
+          : html`<img src=${momentThumbnail(item.video_id, item.peak)} alt="" loading="lazy" draggable="false" />`
+      }
+      ${
+        isGone
+          ? html`<div class="name">${this.#words(item)}<span class="small">${t('reel.gone')}</span></div>`
+          : html`<button class="name" @click=${() => announce(this, 'tm-reel-open', { item })}>${this.#words(item)}</button>`
+      }
       <span class="moves">
         ${this.#button('up', t('reel.up', { name }), move(-1), i === 0)}
         ${this.#button('down', t('reel.down', { name }), move(1), i === this.reel.length - 1)}
         ${this.#button('close', t('reel.remove', { name }), () => this.#change(removeFromReel(this.reel, i)), false)}
       </span></li>`;
+  }
+
+  #words({ video_title, start, end, label }: ReelItem) {
+    return html`<span class="ellipsis">${video_title}</span>
+      <span class="faint small num">${formatSpan(start, end)}</span>
+      ${label ? html`<span class="faint small ellipsis">${label}</span>` : nothing}`;
   }
 
   #button(icon: 'up' | 'down' | 'close', label: string, act: () => void, disabled: boolean) {

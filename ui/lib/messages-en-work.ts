@@ -109,6 +109,8 @@ export const enWork = {
   'export.group.text': 'For players',
   'export.group.table': 'For tables and scripts',
   'export.oneVideo': 'Greyed out: one video at a time. What is chosen is of several.',
+  'export.leftOut':
+    '{n} moment is left out: its video has been deleted.|{n} moments are left out: their videos have been deleted.',
   'export.format.edl': 'DaVinci Resolve (EDL)',
   'export.format.fcpxml': 'Final Cut Pro (FCPXML)',
   'export.format.xmeml': 'Premiere Pro (XML)',
@@ -128,6 +130,7 @@ export const enWork = {
   'reel.down': 'Move down: {name}',
   'reel.remove': 'Remove: {name}',
   'reel.add': 'Add to the reel: {name}',
+  'reel.gone': 'The video has been deleted',
   'reel.added': 'Added to the reel',
   'reel.changed': 'The reel was changed',
   'reel.emptied': 'The reel was emptied',

@@ -86,6 +86,15 @@ export function changeReel(
   return [...kept, ...come].slice(0, REEL_LIMIT);
 }
 
+/** The videos of a reel that are not among those of the library: somebody has deleted them. */
+export function goneVideos(
+  reel: readonly ReelItem[],
+  library: readonly { id: string }[],
+): ReadonlySet<string> {
+  const known = new Set(library.map(({ id }) => id));
+  return new Set(reel.map(({ video_id }) => video_id).filter((id) => !known.has(id)));
+}
+
 /** True when the stretches are of more than one video: some files can only be about one. */
 export function spansVideos(reel: readonly ReelItem[]): boolean {
   return new Set(reel.map(({ video_id }) => video_id)).size > 1;
