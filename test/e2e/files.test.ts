@@ -41,6 +41,23 @@ describe.skipIf(chromium === null)('files', () => {
     await page.context().close();
   });
 
+  it('that were deleted elsewhere are said to be gone, and leave the library', async () => {
+    const laterId = await library.addClip('later.mp4', { seconds: 6, fps: FPS, sceneS: 2 });
+    const page = await open('/');
+    await page.getByRole('link', { name: 'later' }).waitFor();
+    await page.request.delete(`/v1/videos/${laterId}`);
+    await page.getByRole('link', { name: 'later' }).click();
+    await page.getByText('That is not there, or not any more.').waitFor();
+    await page.locator('tm-player').waitFor({ state: 'detached' });
+    const told = await page.locator('tm-workspace .failure').boundingBox();
+    expect(told?.width).toBeGreaterThan(1200);
+    expect(told?.height).toBeGreaterThan(600);
+    await page.goBack();
+    await page.getByRole('link', { name: 'colours' }).waitFor();
+    expect(await page.getByRole('link', { name: 'later' }).count()).toBe(0);
+    await page.context().close();
+  });
+
   it('that were deleted are left out of what is exported of the reel', async () => {
     const laterId = await library.addClip('later.mp4', { seconds: 6, fps: FPS, sceneS: 2 });
     const page = await open('/?q=green');

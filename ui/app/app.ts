@@ -92,6 +92,7 @@ export class App extends PageElement {
     this.addEventListener('tm-moment', (event) =>
       carryOut((event as CustomEvent<MomentOrder>).detail, this.#desk),
     );
+    this.addEventListener('tm-gone', () => void this.#library.refresh());
     this.addEventListener('tm-play-chain', (event) =>
       this.#playChain((event as CustomEvent<PlayChain>).detail),
     );

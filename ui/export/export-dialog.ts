@@ -7,8 +7,9 @@ import type { ExportFormatName } from '../../api/schema.ts';
 import { failure } from '../app/failure.ts';
 import { failureStyles } from '../app/failure-styles.ts';
 import { glyph } from '../app/icons.ts';
-import { PageElement } from '../app/page-element.ts';
+import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';
+import { ApiError } from '../data/api.ts';
 import type { ClipExports } from '../data/clip-exports.ts';
 import { downloadExport } from '../data/export.ts';
 import { t } from '../data/locale.ts';
@@ -38,7 +39,10 @@ const GROUPS: readonly { name: 'video' | 'edit' | 'text' | 'table'; formats: rea
 /** What can be about one video only: labels are of one clock. */
 const OF_ONE_VIDEO: ReadonlySet<Choice> = new Set(['edl', 'vtt', 'srt', 'chapters']);
 
-/** `<tm-export-dialog>`: `show(sources, name)` opens it; `clips` is who has clips cut. */
+/**
+ * `<tm-export-dialog>`: `show(sources, name)` opens it; `clips` is who has clips cut. Emits `tm-gone` when a video turns
+ * out to have been deleted.
+ */
 export class ExportDialog extends PageElement {
   static override properties = {
     clips: { attribute: false },
@@ -197,6 +201,7 @@ export class ExportDialog extends PageElement {
       this.#close();
     } catch (error) {
       this.error = error;
+      if (error instanceof ApiError && error.code === 'NOT_FOUND') announce(this, 'tm-gone', null);
     } finally {
       this.busy = false;
     }

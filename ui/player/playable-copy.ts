@@ -4,7 +4,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { VideoProxy } from '../../api/schema/proxy.ts';
-import { cancelProxy, getProxy, makeProxy } from '../data/api.ts';
+import { ApiError, cancelProxy, getProxy, makeProxy } from '../data/api.ts';
 
 /** How it stands: nothing asked yet, being asked about, what the server says, or why the server could not be asked. */
 export type CopyState =
@@ -19,6 +19,7 @@ const POLL_MS = 1000;
 export class PlayableCopy implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #onReady: () => void;
+  readonly #onGone: () => void;
   #state: CopyState = { kind: 'idle' };
   #videoId: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,10 +28,11 @@ export class PlayableCopy implements ReactiveController {
   /** How it was asked for; null when it is not wanted. */
   #begin: (() => Promise<VideoProxy>) | null = null;
 
-  /** `onReady` is called when a copy can be played. */
-  constructor(host: ReactiveControllerHost, onReady: () => void) {
+  /** `onReady` is called when a copy can be played, `onGone` when there is no such video any more. */
+  constructor(host: ReactiveControllerHost, onReady: () => void, onGone: () => void) {
     this.#host = host;
     this.#onReady = onReady;
+    this.#onGone = onGone;
     host.addController(this);
   }
 
@@ -115,7 +117,9 @@ export class PlayableCopy implements ReactiveController {
       if (proxy.state === 'ready') this.#onReady();
       if (proxy.state === 'running') this.#poll(videoId);
     } catch (error) {
-      if (this.#videoId === videoId) this.#set({ kind: 'lost', error });
+      if (this.#videoId !== videoId) return;
+      this.#set({ kind: 'lost', error });
+      if (isGone(this.#state)) this.#onGone();
     }
   }
 
@@ -127,6 +131,11 @@ export class PlayableCopy implements ReactiveController {
     this.#state = state;
     this.#host.requestUpdate();
   }
+}
+
+/** True when the server knows of no such video: then it was no codec that kept it from playing. */
+export function isGone(state: CopyState): boolean {
+  return state.kind === 'lost' && state.error instanceof ApiError && state.error.code === 'NOT_FOUND';
 }
 
 function isUnmade({ state }: VideoProxy): boolean {

@@ -32,8 +32,9 @@ export interface Cue {
 }
 
 /**
- * `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands or has been sent elsewhere, `tm-part` {index} as each of
- * several stretches begins (null after the last), and its controls' `tm-do`.
+ * `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands or has been sent elsewhere,
+ * `tm-part` {index} as each of several stretches begins (null after the last), `tm-gone` when there is no such video any
+ * more, and its controls' `tm-do`.
  */
 export class Player extends PageElement {
   static override properties = {
@@ -65,7 +66,11 @@ export class Player extends PageElement {
   private muted = readPreference('muted') === true;
   #timeS = 0;
   #sequence: Sequence | null = null;
-  #copy = new PlayableCopy(this, () => void this.#reload());
+  #copy = new PlayableCopy(
+    this,
+    () => void this.#reload(),
+    () => announce(this, 'tm-gone', null),
+  );
   #askedS: number | null = null;
   /** What was asked for last, until the film plays on from there; a browser may not get as far. */
   #wantedS: number | null = null;

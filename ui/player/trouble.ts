@@ -11,7 +11,7 @@ import { formatClock } from '../lib/clock.ts';
 import { percent } from '../lib/likelihood.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import { progressBar } from '../library/job-progress.ts';
-import type { CopyState, PlayableCopy } from './playable-copy.ts';
+import { type CopyState, isGone, type PlayableCopy } from './playable-copy.ts';
 
 /** Why nothing plays: a codec the browser lacks, a file that is gone, or a broken one. */
 export type Trouble = 'unplayable' | 'missing' | 'broken';
@@ -47,6 +47,8 @@ export function troubleView(scene: TroubleScene): TemplateResult {
 function words({ trouble, video, timeS, copy, retry }: TroubleScene): TemplateResult {
   switch (trouble) {
     case 'unplayable':
+      if (isGone(copy.state))
+        return html`<h2>${t('error.what.NOT_FOUND')}</h2><p>${t('error.do.NOT_FOUND')}</p>`;
       return html`<h2>${t('player.unplayable.title')}</h2>${copyWords(video, timeS, copy)}`;
     case 'missing':
       return html`<h2>${t('player.missing.title')}</h2><p>${t('player.missing.do')}</p>`;
