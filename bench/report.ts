@@ -89,5 +89,7 @@ export function formatCell(cell: number | string | null): string {
 function commitHash(): string {
   const cwd = fileURLToPath(new URL('..', import.meta.url));
   const git = (...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8' }).trim();
-  return `${git('rev-parse', '--short=12', 'HEAD')}${git('status', '--porcelain', '-uno') === '' ? '' : '+'}`;
+  // What a bench itself writes is no other state of the product.
+  const changes = git('status', '--porcelain', '-uno', '--', '.', ':!bench/results', ':!*.md');
+  return `${git('rev-parse', '--short=12', 'HEAD')}${changes === '' ? '' : '+'}`;
 }
