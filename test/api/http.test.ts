@@ -92,12 +92,15 @@ describe('jobs', () => {
     expect((await library.app.request(url, { headers: { 'Last-Event-ID': 'test-1' } })).status).toBe(204);
   });
 
-  it('ends event streams when the server stops', async () => {
+  it('ends event streams when the server stops, and begins none then', async () => {
     using library = openTestLibrary();
     const { id } = putJob(library);
     const response = await library.app.request('/v1/jobs/events');
     library.stopping.abort();
     expect(await response.text()).toContain(id);
+    for (const url of ['/v1/jobs/events', `/v1/jobs/${id}/events`]) {
+      expect(await problem(await library.app.request(url))).toMatchObject({ code: 'SHUTTING_DOWN' });
+    }
   });
 });
 

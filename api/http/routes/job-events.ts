@@ -5,6 +5,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { AppError } from '../../../core/errors.ts';
 import { type JobId, parseJobId } from '../../../core/ids.ts';
 import { hasEnded, type JobEvent } from '../../job-feed.ts';
 import type { App, AppDeps, HttpEnv } from '../env.ts';
@@ -62,6 +63,8 @@ function sendEvents(
   first: JobEvent[],
   only: JobId | null,
 ): Response {
+  // A client that comes back over a connection it kept must not take a stream that ends at once for a server that is back.
+  if (stopping.aborted) throw new AppError('SHUTTING_DOWN', 'The server is stopping.');
   return streamSSE(c, async (out) => {
     const leave = new AbortController();
     out.onAbort(() => leave.abort());
