@@ -12,12 +12,16 @@ export type IndexTask = Pick<JobRecord, 'path' | 'hints'> & {
   contentHash?: string | undefined;
 };
 
-/** The row of a video that is seen for the first time. Its title is the owner's, else the file's own, else its name. */
+/**
+ * The row of a video. Its title is the owner's, else the file's own, else its name. `foundS` is how long it was found to
+ * be when it was indexed before.
+ */
 export function describeVideo(
   { hints }: IndexTask,
   { path, sizeBytes }: SourceFile,
   probe: VideoProbe,
   identity: Pick<VideoRecord, 'id' | 'contentHash' | 'createdAt'>,
+  foundS: number | null,
 ): VideoRecord {
   const fileName = hints.fileName ?? basename(path);
   return {
@@ -28,7 +32,7 @@ export function describeVideo(
     title: hints.title ?? probe.title ?? basename(fileName, extname(fileName)),
     tags: hints.tags ?? [],
     capturedAt: hints.capturedAt ?? probe.capturedAt,
-    durationS: probe.durationS,
+    durationS: probe.durationS && Math.max(probe.durationS, foundS ?? 0),
     width: probe.width,
     height: probe.height,
     fps: probe.fps,

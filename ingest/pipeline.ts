@@ -159,6 +159,7 @@ async function indexMinutes(about: Indexing): Promise<void> {
       await checkUnchanged(source);
       signal?.throwIfAborted();
       commitMinute(store, timelineId, minute, cuts);
+      noteLength(store, id, minute);
     }
   } finally {
     await decoding.close();
@@ -196,7 +197,8 @@ function writeVideo({
   warnings,
 }: Indexing): TimelineRecord {
   const identity = { id, contentHash, createdAt: deps.now().toISOString() };
-  deps.store.upsertVideo(describeVideo(task, source, probe, identity));
+  const foundS = deps.store.video(id)?.durationS ?? null;
+  deps.store.upsertVideo(describeVideo(task, source, probe, identity, foundS));
   deps.store.patchVideo(id, { warnings: [...warnOfLength(probe), ...warnings] });
   deps.store.putPassages(id, 'subtitle', passages);
   return timelineOf(deps, id);
@@ -212,6 +214,16 @@ function commitMinute(store: Store, timelineId: number, minute: Minute, cuts: bo
     moments,
     startS + vectors.length,
   );
+}
+
+/**
+ * Recordings that were joined byte by byte, and others that broke off, hold more than their header promises: a film lasts
+ * to the end of its last second that begins with a frame after that.
+ */
+function noteLength(store: Store, id: VideoId, { startS, ptsMs }: Minute): void {
+  const durationS = store.video(id)?.durationS ?? null;
+  if (durationS === null || (ptsMs.at(-1) ?? 0) / 1000 <= durationS) return;
+  store.patchVideo(id, { durationS: startS + ptsMs.length });
 }
 
 function timelineOf({ store, pack }: IndexDeps, videoId: VideoId): TimelineRecord {

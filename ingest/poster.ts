@@ -11,7 +11,7 @@ import { toPtsMs } from '../core/time.ts';
 import type { VideoRecord } from '../index/store/store.ts';
 import { collectFfmpeg } from './ffmpeg.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
-import { probeVideo, type VideoProbe } from './probe.ts';
+import { clockRestarts, probeVideo, type VideoProbe } from './probe.ts';
 import { checkInPlace, type StoredFile } from './source-file.ts';
 import { writeFileWhole } from './write-file.ts';
 
@@ -36,6 +36,8 @@ const TICK_S = 100_000;
 export interface PosterRequest {
   path: string;
   timeS: number;
+  /** How long the film was found to be; what its header promises when absent. */
+  durationS?: number | null | undefined;
   /** In pixels, up to {@link MAX_POSTER_WIDTH}; pictures are not made larger than the film. */
   width: number;
   signal?: AbortSignal | undefined;
@@ -53,9 +55,9 @@ export function posterDir(dataDir: string, videoId: string): string {
 export async function keepPoster(
   tools: FfmpegTools,
   { dataDir, video }: { dataDir: string; video: StoredFile & Pick<VideoRecord, 'id'> },
-  wanted: Omit<PosterRequest, 'path'>,
+  wanted: Omit<PosterRequest, 'path' | 'durationS'>,
 ): Promise<string> {
-  const request = { ...wanted, path: video.path };
+  const request = { ...wanted, path: video.path, durationS: video.durationS };
   const folder = posterDir(dataDir, video.id);
   const path = join(folder, `${toPtsMs(request.timeS)}-${Math.round(request.width)}.jpg`);
   if (await isKept(path)) return path;
@@ -102,8 +104,9 @@ export async function drawPoster(tools: FfmpegTools, request: PosterRequest): Pr
   const probe = await probeVideo(tools, request.path, request.signal);
   const width = Math.max(16, Math.round(Math.min(request.width, MAX_POSTER_WIDTH, probe.width)));
   const size = { width, height: Math.max(1, Math.round((probe.height * width) / probe.width)) };
-  const timeS = Math.min(request.timeS, probe.durationS ?? request.timeS);
-  for (const runUpS of RUN_UPS_S) {
+  const filmS = request.durationS ?? probe.durationS;
+  const timeS = Math.min(request.timeS, filmS ?? request.timeS);
+  for (const runUpS of clockRestarts(probe, filmS) ? [Number.POSITIVE_INFINITY] : RUN_UPS_S) {
     const rgb = await decodeShown(tools, { ...request, timeS }, probe, size, Math.max(0, timeS - runUpS));
     if (rgb)
       return sharp(rgb, { raw: { ...size, channels: 3 } })

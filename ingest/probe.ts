@@ -22,6 +22,12 @@ const BROWSER_CONTAINERS = ['mov', 'matroska'];
  */
 const SEEKABLE_CONTAINERS = ['mov', 'matroska'];
 
+/** Containers whose time stamps may begin anew; ffmpeg's clock goes on all the same. */
+const RESTARTING_CONTAINERS = ['mpegts', 'mpeg'];
+
+/** How much longer than its header says a film may be found to be without a reason: what is found is whole seconds. */
+const ROUNDING_S = 1;
+
 /** Subtitle codecs that are words, not pictures of words. */
 const TEXT_SUBTITLES = ['subrip', 'srt', 'ass', 'ssa', 'webvtt', 'mov_text', 'text'];
 
@@ -147,6 +153,16 @@ export async function probeVideo(
       lang: language === undefined || language === 'und' ? null : language,
     })),
   };
+}
+
+/**
+ * Whether the time stamps of a film begin anew in the middle, as where two recordings were joined byte by byte: it lasts
+ * for longer (`filmS`) than from its first time stamp to its last. No seek by time finds its frames: it must be read from
+ * the start.
+ */
+export function clockRestarts({ container, durationS }: VideoProbe, filmS: number | null): boolean {
+  const isLonger = durationS !== null && filmS !== null && filmS > durationS + ROUNDING_S;
+  return isLonger && RESTARTING_CONTAINERS.includes(container);
 }
 
 async function readProbe(tools: FfmpegTools, path: string, signal?: AbortSignal) {

@@ -69,13 +69,19 @@ export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: Samp
 
 const SHOWN = /\bn: *\d+ +pts: *(-?\d+)/;
 
-/** The time of a frame that `showinfo` printed, or null for its other lines. */
-export function readSampleTime(line: string): SampleTime | null {
+/** The time of a frame that `showinfo` printed, in ticks of its time base, here microseconds; null for its other lines. */
+export function readShownUs(line: string): number | null {
   const us = line.includes('showinfo') ? SHOWN.exec(line)?.[1] : undefined;
-  if (us === undefined) return null;
-  const held = Number(us) % 1e6 === HELD_MARK_US;
-  const second = Math.floor((Number(us) + HALF_MS_US) / 1e6);
-  return { second, ptsMs: held ? second * 1000 : Math.round(Number(us) / 1000), held };
+  return us === undefined ? null : Number(us);
+}
+
+/** Which second a frame that `showinfo` printed stands for; null for its other lines. */
+export function readSampleTime(line: string): SampleTime | null {
+  const us = readShownUs(line);
+  if (us === null) return null;
+  const held = us % 1e6 === HELD_MARK_US;
+  const second = Math.floor((us + HALF_MS_US) / 1e6);
+  return { second, ptsMs: held ? second * 1000 : Math.round(us / 1000), held };
 }
 
 /**

@@ -42,11 +42,14 @@ export async function checkUnchanged(source: SourceFile): Promise<void> {
   );
 }
 
-/** What a stored video's file is known by without reading it. */
-export type StoredFile = Pick<VideoRecord, 'path' | 'fileName' | 'sizeBytes'>;
+/** What is known of a stored video's file without reading it. */
+export type StoredFile = Pick<VideoRecord, 'path' | 'fileName' | 'sizeBytes' | 'durationS'>;
 
 /** Whether a stored video's file is where it was. One of another length in its place is another film. Never throws. */
-export async function isInPlace({ path, sizeBytes }: Omit<StoredFile, 'fileName'>): Promise<boolean> {
+export async function isInPlace({
+  path,
+  sizeBytes,
+}: Pick<StoredFile, 'path' | 'sizeBytes'>): Promise<boolean> {
   try {
     return (await stat(path)).size === sizeBytes;
   } catch {

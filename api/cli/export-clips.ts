@@ -50,6 +50,6 @@ export async function exportClips(text: string, flags: ClipFlags, context: CliCo
 }
 
 function sourceOf({ video_id: id, video_title: title, start, end }: Segment, { library }: Engine) {
-  const { path, fileName, sizeBytes } = library.record(parseVideoId(id));
-  return { path, fileName, sizeBytes, start, end, label: `${title} ${formatClock(start)}` };
+  const { path, fileName, sizeBytes, durationS } = library.record(parseVideoId(id));
+  return { path, fileName, sizeBytes, durationS, start, end, label: `${title} ${formatClock(start)}` };
 }

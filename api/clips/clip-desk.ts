@@ -121,8 +121,8 @@ export function createClipDesk(parts: ClipDeskParts): ClipDesk {
     try {
       await saveRecord(dataDir, record);
       const sources = record.clips.map((clip) => {
-        const { path, fileName, sizeBytes } = parts.videoOf(parseVideoId(clip.videoId));
-        return { ...clip, path, fileName, sizeBytes };
+        const { path, fileName, sizeBytes, durationS } = parts.videoOf(parseVideoId(clip.videoId));
+        return { ...clip, path, fileName, sizeBytes, durationS };
       });
       const files = await parts.make(
         { sources, name: record.name, joined: record.joined, toleranceS: record.toleranceS, folder: work },

@@ -84,10 +84,10 @@ async function* cutAll(
   const shape = joined ? await commonShape(tools, sources, signal) : undefined;
   let doneS = 0;
   for (const [i, source] of sources.entries()) {
-    const { path, start, end } = source;
+    const { path, durationS, start, end } = source;
     await refuseFullDisk(folder, 0);
     await checkInPlace(source, 'VIDEO_UNREADABLE');
-    const request: ClipRequest = { path, startS: start, endS: end, toleranceS, shape };
+    const request: ClipRequest = { path, durationS, startS: start, endS: end, toleranceS, shape };
     const piece = await cutClip(tools, request, join(folder, `.clip-${i}`), {
       signal,
       onProgress: (ofClipS) => onProgress(doneS + Math.min(ofClipS, end - start)),

@@ -164,7 +164,7 @@ export interface VideoStore {
   }): VideoRecord[];
   patchVideo(
     id: VideoId,
-    patch: { title?: string; tags?: string[]; capturedAt?: string | null; warnings?: StoredWarning[] },
+    patch: Partial<Pick<VideoRecord, 'title' | 'tags' | 'capturedAt' | 'durationS' | 'warnings'>>,
   ): VideoRecord | undefined;
   /** Removes the video with all that hangs on it, its jobs included. True when there was one. */
   deleteVideo(id: VideoId): boolean;

@@ -7,7 +7,7 @@ import { rm } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { type FfmpegTools, passThrough } from '../ffmpeg-tools.ts';
-import { probeVideo, type VideoProbe } from '../probe.ts';
+import { clockRestarts, probeVideo, type VideoProbe } from '../probe.ts';
 import { MAX_SECONDS } from '../sample-filter.ts';
 import { writeFfmpeg } from '../write-ffmpeg.ts';
 import { type ClipShape, soundGraph, videoGraph } from './clip-graph.ts';
@@ -24,6 +24,8 @@ const RUN_UPS_S = [30, Number.POSITIVE_INFINITY];
 /** Which clip. */
 export interface ClipRequest {
   path: string;
+  /** How long the film was found to be; what its header promises when absent. */
+  durationS?: number | null | undefined;
   startS: number;
   endS: number;
   /** How much earlier the clip may begin, and how much later end, to be copied; 0 for not a frame. */
@@ -54,6 +56,8 @@ interface Film {
   tools: FfmpegTools;
   path: string;
   probe: VideoProbe;
+  /** See {@link clockRestarts}. */
+  restarts: boolean;
   wanted: WantedClip;
   watch: ClipWatch;
 }
@@ -71,16 +75,18 @@ export async function cutClip(
 ): Promise<MadeClip> {
   const { path, startS, endS, toleranceS, shape } = request;
   const probe = await probeVideo(tools, path, watch.signal);
-  if (probe.durationS !== null && startS >= probe.durationS) {
+  const durationS = request.durationS ?? probe.durationS;
+  if (durationS !== null && startS >= durationS) {
     throw new AppError(
       'BAD_REQUEST',
-      `${basename(path)} ends at ${probe.durationS} s; no clip starts at ${startS} s.`,
+      `${basename(path)} ends at ${durationS} s; no clip starts at ${startS} s.`,
     );
   }
-  const film: Film = { tools, path, probe, watch, wanted: { startS, endS, toleranceS } };
+  const restarts = clockRestarts(probe, durationS);
+  const film: Film = { tools, path, probe, restarts, watch, wanted: { startS, endS, toleranceS } };
   const frames = await readFrameTimes(
     tools,
-    { path, probe, signal: watch.signal },
+    { path, probe, restarts, signal: watch.signal },
     { startS: startS - toleranceS, endS: endS + toleranceS },
   );
   const copy = shape === undefined && probe.seekable ? planCopy(frames, film.wanted) : null;
@@ -200,7 +206,8 @@ async function encodeClip(
 }
 
 /** Where reading may start, in whole seconds of ffmpeg's clock. */
-function seeksOf({ probe }: Film, { fromS }: EncodeCut): number[] {
+function seeksOf({ probe, restarts }: Film, { fromS }: EncodeCut): number[] {
+  if (restarts) return [0];
   const at = (runUpS: number) => Math.max(0, Math.floor(fromS - probe.clockOffsetS - runUpS));
   return probe.seekable ? [at(1), 0] : RUN_UPS_S.map(at);
 }
@@ -214,6 +221,6 @@ export async function holdsFrames(
 ): Promise<boolean> {
   const probe = await probeVideo(tools, path, signal);
   const whole = { startS: 0, endS: probe.durationS ?? MAX_SECONDS };
-  const { frames: found } = await readFrameTimes(tools, { path, probe, signal }, whole);
+  const { frames: found } = await readFrameTimes(tools, { path, probe, restarts: false, signal }, whole);
   return found.filter(({ isShown }) => isShown).length === frames;
 }

@@ -2,9 +2,10 @@
  * When the frames of a stretch of film are shown, and in what order they are stored: what a cut is planned by. In: a
  * probed file and a stretch. Out: its frames with some before and after, on the player's clock.
  */
-import { runFfprobe } from '../ffmpeg.ts';
-import type { FfmpegTools } from '../ffmpeg-tools.ts';
+import { runFfprobe, streamFfmpeg } from '../ffmpeg.ts';
+import { type FfmpegTools, passThrough } from '../ffmpeg-tools.ts';
 import type { VideoProbe } from '../probe.ts';
+import { readShownUs } from '../sample-filter.ts';
 
 /** A frame as it is stored. */
 export interface StoredFrame {
@@ -25,6 +26,15 @@ export interface FrameTimes {
   isStored: boolean;
 }
 
+/** The film whose frames are looked up. */
+export interface TimedFilm {
+  path: string;
+  probe: VideoProbe;
+  /** Whether its time stamps begin anew in the middle, so that only ffmpeg's clock tells its times. */
+  restarts: boolean;
+  signal?: AbortSignal | undefined;
+}
+
 /** How far before the stretch one looks for the keyframe that it depends on. A still picture may have been on for long. */
 const RUN_UPS_S = [12, 60, Number.POSITIVE_INFINITY];
 
@@ -40,9 +50,11 @@ const TIMEOUT_MS = 600_000;
  */
 export async function readFrameTimes(
   tools: FfmpegTools,
-  { path, probe, signal }: { path: string; probe: VideoProbe; signal?: AbortSignal | undefined },
+  film: TimedFilm,
   { startS, endS }: { startS: number; endS: number },
 ): Promise<FrameTimes> {
+  if (film.restarts) return decodeTimes(tools, film, endS + AFTER_S);
+  const { path, probe, signal } = film;
   let found: FrameTimes = { frames: [], isStored: true };
   for (const runUpS of RUN_UPS_S) {
     const toRaw = probe.originS - probe.clockOffsetS;
@@ -62,6 +74,30 @@ export async function readFrameTimes(
     if (from === '' || found.frames.some(({ isKey, ptsS }) => isKey && ptsS <= startS)) break;
   }
   return found;
+}
+
+/** The frames from the start up to `endS` as ffmpeg decodes them. */
+async function decodeTimes(
+  tools: FfmpegTools,
+  { path, probe, signal }: TimedFilm,
+  endS: number,
+): Promise<FrameTimes> {
+  const { streamIndex, clockOffsetS } = probe;
+  const frames: StoredFrame[] = [];
+  const filter = `[0:${streamIndex}]trim=end=${(endS - clockOffsetS).toFixed(6)},settb=AVTB,showinfo[shown]`;
+  const nothing = streamFfmpeg(tools, {
+    path,
+    signal,
+    outputOptions: ['-filter_complex', filter, '-map', '[shown]', ...passThrough(tools), '-f', 'null'],
+    onLine(line) {
+      const us = readShownUs(line);
+      if (us === null) return;
+      const isKey = line.includes('iskey:1');
+      frames.push({ ptsS: us / 1e6 + clockOffsetS, dtsS: null, isKey, isShown: true });
+    },
+  });
+  for await (const _ of nothing);
+  return { frames, isStored: false };
 }
 
 function readPackets(text: string, toRaw: number): FrameTimes {

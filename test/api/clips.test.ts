@@ -179,8 +179,8 @@ describe('clips', () => {
 
   it('are not made of another film in the place of the one that was indexed', async () => {
     using library = openTestLibrary();
-    const { path, fileName, sizeBytes } = putFilm(library);
-    const source = { path, fileName, sizeBytes: sizeBytes + 1, start: 0, end: 1, label: 'a' };
+    const film = putFilm(library);
+    const source = { ...film, sizeBytes: film.sizeBytes + 1, start: 0, end: 1, label: 'a' };
     const order = { sources: [source], name: 'a', joined: false, toleranceS: 0, folder: tmp.file('none') };
     await expect(makeClips(await locateFfmpeg(), order)).rejects.toMatchObject({ code: 'VIDEO_UNREADABLE' });
     expect(readdirSync(tmp.file('none'))).toEqual([]);

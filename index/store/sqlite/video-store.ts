@@ -27,7 +27,7 @@ export function createVideoStore(connection: Connection, passages: PassageRows):
     ORDER BY created_at DESC, id DESC LIMIT @limit`);
   const update = connection.prepare(`
     UPDATE videos SET title = @title, title_folded = @titleFolded, tags = @tags, captured_at = @capturedAt,
-      warnings = @warnings WHERE id = @id`);
+      duration_s = @durationS, warnings = @warnings WHERE id = @id`);
   const remove = connection.prepare('DELETE FROM videos WHERE id = ?');
   const removeJobs = connection.prepare('DELETE FROM jobs WHERE video_id = ?');
 
@@ -56,7 +56,8 @@ export function createVideoStore(connection: Connection, passages: PassageRows):
       const before = find(id);
       if (before === undefined) return undefined;
       const after: VideoRecord = { ...before, ...patch };
-      update.run({ id, title: after.title, titleFolded: fold(after.title), ...editable(after) });
+      const { title, durationS } = after;
+      update.run({ id, title, titleFolded: fold(title), durationS, ...editable(after) });
       if (after.title !== before.title) passages.putTitle(id, after.title, after.durationS);
       return find(id);
     });
