@@ -25,7 +25,7 @@ export interface PictureFile {
 /** The pictures of a library. Every method throws `NOT_FOUND` for an unknown video, or a picture that is not there. */
 export interface Pictures {
   /**
-   * The picture of second `t` (by default a tenth into the video), about `width` wide. Throws `VIDEO_UNREADABLE`,
+   * The picture of second `t` (by default a tenth into the video; at most its end), about `width` wide. Throws `VIDEO_UNREADABLE`,
    * `FFMPEG_FAILED`, `FFMPEG_MISSING`, `DISK_FULL`, or the signal's reason.
    */
   thumbnail(id: VideoId, t: number | undefined, width: number, signal?: AbortSignal): Promise<PictureFile>;
@@ -57,8 +57,10 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
     async thumbnail(id, t, wanted, signal) {
       const video = known(id);
       const { durationS, contentHash } = video;
-      // Times past the end show the last picture, which is kept once.
-      const shownS = Math.min(t ?? (durationS ?? 0) / 10, durationS ?? Number.POSITIVE_INFINITY);
+      // Times past the end show the last picture, which is kept once. Where the end is not known, nothing is shown that is
+      // not indexed: to repeat the last picture for an hour takes half a minute.
+      const endS = durationS ?? store.timeline(id, pack.id, pack.revision)?.nextSecond ?? 0;
+      const shownS = Math.min(t ?? (durationS ?? 0) / 10, endS);
       const timeS = Math.round(Math.max(0, shownS) * 1000) / 1000;
       const width = WIDTHS.find((one) => one >= wanted) ?? 640;
       const found = await tools();

@@ -24,6 +24,24 @@ it('keeps one picture for all times past the end', async () => {
   expect(await readdir(join(dataDir, 'posters', id))).toHaveLength(1);
 });
 
+it('draws nothing past what is indexed of a film that does not say where it ends', async () => {
+  using library = openTestLibrary();
+  const { store, dir: dataDir } = library;
+  await writeClip(tmp.file('endless.mp4'), { timesMs: steadyTimes(10, 5) });
+  const { id } = putVideo(library, 'endless', { path: tmp.file('endless.mp4'), durationS: null });
+  const pack = { id: 'tiny', revision: '1' };
+  const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
+  const drawn = async () => (await readdir(join(dataDir, 'posters', id))).sort();
+  await pictures.thumbnail(id, 1e6, 160);
+  expect(await drawn()).toEqual(['0-160.jpg']);
+  const key = { videoId: id, packId: 'tiny', packRevision: '1', fps: 1 };
+  const { timelineId } = store.openTimeline(key);
+  const second = { startS: 0, ptsMs: Int32Array.of(0), vectors: [null], cuts: [false] };
+  store.commitChunk(timelineId, second, [], 1);
+  await pictures.thumbnail(id, 1e6, 160);
+  expect(await drawn()).toEqual(['0-160.jpg', '1000-160.jpg']);
+});
+
 it('draws none of another film in the place of the one that was indexed', async () => {
   using library = openTestLibrary();
   const { store, dir: dataDir } = library;
