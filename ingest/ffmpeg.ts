@@ -99,6 +99,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
   const onAbort = (): void => stop(signal?.reason as Error);
   const rearm = (): void => {
     clearTimeout(watchdog);
+    if (isOver) return; // Its last words may come after its end: nobody waits for more.
     watchdog = setTimeout(() => {
       // A reader that is busy elsewhere lets the pipe fill up: then it is not ffmpeg that is silent.
       if (output.readableLength > 0) return rearm();
@@ -137,9 +138,9 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
     await ended;
     if (unread !== null) throw failure(command, 0, [...lines, unread]);
   } finally {
+    isOver = true;
     clearTimeout(watchdog);
     signal?.removeEventListener('abort', onAbort);
-    isOver = true;
     child.kill('SIGKILL');
     // A reader who leaves early does not care how the child died, only that it did.
     await ended.catch(() => {});
