@@ -114,15 +114,22 @@ describe.skipIf(chromium === null)('moments', () => {
   });
 
   it('keep the focus where they change places', async () => {
-    const page = await answers();
-    const focused = page.locator('tm-result-card:focus-within').getByRole('link');
-    await page.keyboard.press('n');
-    const name = await focused.getAttribute('aria-label');
+    const page = await open('/');
     await page.route('**/v1/search', async (route) => {
       const response = await route.fetch();
       const answer = (await response.json()) as SearchResponse;
-      await route.fulfill({ response, json: { ...answer, data: [...answer.data].reverse() } });
+      const isJudged = route.request().postData()?.includes('"liked"');
+      await route.fulfill({
+        response,
+        json: isJudged ? { ...answer, data: [...answer.data].reverse() } : answer,
+      });
     });
+    await box(page).fill('green');
+    await page.keyboard.press('Enter');
+    const focused = page.locator('tm-result-card:focus-within').getByRole('link');
+    await page.locator('tm-result-card').first().waitFor();
+    await page.keyboard.press('n');
+    const name = await focused.getAttribute('aria-label');
     await page.keyboard.press('y');
     await page
       .locator('tm-result-card')
