@@ -4,9 +4,10 @@
  */
 import { basename } from 'node:path';
 import { AppError } from '../core/errors.ts';
-import { streamFfmpeg, UNREAD } from './ffmpeg.ts';
+import { streamFfmpeg } from './ffmpeg.ts';
 import { type FfmpegTools, passThrough } from './ffmpeg-tools.ts';
 import { FrameCutter } from './frame-cutter.ts';
+import { UNREAD } from './last-words.ts';
 import type { VideoProbe } from './probe.ts';
 import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
 

@@ -8,6 +8,7 @@ import { PassThrough } from 'node:stream';
 import fluent from 'fluent-ffmpeg';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
+import { KEPT_LINES, LastWords } from './last-words.ts';
 
 /** Containers that are opened. None of them names other files: playlists (hls, dash, concat, imf) and image sequences do. */
 const CONTAINERS = [
@@ -39,15 +40,7 @@ export const MAX_PIXELS = 2 ** 26;
 /** What ffmpeg says when the disk is full. */
 export const NO_SPACE = /No space left on device/i;
 
-/**
- * What ffmpeg says when a drive or a share does not give what is stored on it. It then ends as if the film ended there,
- * and well; of a file that is cut off it says other things. Names and titles of films stand elsewhere in a line.
- */
-export const UNREAD =
-  /^\S.*: (Input\/output error|No such device|Stale file handle|Connection timed out|Host is down|Transport endpoint is not connected)$/;
-
 const PROBE_TIMEOUT_MS = 60_000;
-const KEPT_LINES = 12;
 
 /** Options that come before every input: only this file, only real containers. */
 const SAFE_INPUT = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', CONTAINERS];
@@ -78,8 +71,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
   signal?.throwIfAborted();
   // Not closed by itself: fluent-ffmpeg takes an output that closes before ffmpeg's exit for one that was abandoned.
   const output = new PassThrough({ highWaterMark: 2 ** 20, autoDestroy: false });
-  const lines: string[] = [];
-  let unread: string | null = null;
+  const said = new LastWords();
   let command = '';
   let watchdog: NodeJS.Timeout | undefined;
   let isOver = false;
@@ -103,7 +95,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
     watchdog = setTimeout(() => {
       // A reader that is busy elsewhere lets the pipe fill up: then it is not ffmpeg that is silent.
       if (output.readableLength > 0) return rearm();
-      stop(failure(command, null, [...lines, `silent for ${silenceMs} ms`]));
+      stop(failure(command, null, [...said.lines, `silent for ${silenceMs} ms`]));
     }, silenceMs);
   };
 
@@ -116,12 +108,10 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
     child.on('stderr', (line: string) => {
       rearm();
       run.onLine?.(line);
-      lines.push(line);
-      if (lines.length > KEPT_LINES) lines.shift();
-      if (UNREAD.test(line)) unread = line;
+      said.add(line);
     });
     child.on('end', () => resolve());
-    child.on('error', (error: Error) => reject(asFailure(error, command, lines)));
+    child.on('error', (error: Error) => reject(asFailure(error, command, said.lines)));
   });
   // Awaited below, once the output has ended.
   ended.catch(() => {});
@@ -136,7 +126,7 @@ export async function* streamFfmpeg(tools: FfmpegTools, run: FfmpegRun): AsyncGe
       rearm();
     }
     await ended;
-    if (unread !== null) throw failure(command, 0, [...lines, unread]);
+    if (said.unread !== null) throw failure(command, 0, [...said.lines, said.unread]);
   } finally {
     isOver = true;
     clearTimeout(watchdog);

@@ -8,10 +8,9 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { AppError, errorCodeOf } from '../core/errors.ts';
-import { DECODED_INPUT, failure, NO_SPACE, SILENCE_MS, UNREAD } from './ffmpeg.ts';
+import { DECODED_INPUT, failure, NO_SPACE, SILENCE_MS } from './ffmpeg.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
-
-const KEPT_LINES = 12;
+import { LastWords } from './last-words.ts';
 
 /** A file that is read. */
 export interface FfmpegInput {
@@ -35,15 +34,15 @@ export interface FfmpegWrite {
 
 /**
  * Writes the file. Throws `DISK_FULL`, `FFMPEG_FAILED` (with `command`, `exitCode` and the last lines of `stderr`; also
- * where an input cannot be read to its end), `FFMPEG_MISSING`, or the signal's reason. What was written of the file then is the caller's to remove.
+ * where an input cannot be read to its end), `FFMPEG_MISSING`, or the signal's reason. What was written of the file then
+ * is the caller's to remove.
  */
 export async function writeFfmpeg({ ffmpeg }: FfmpegTools, run: FfmpegWrite): Promise<void> {
   const { signal, onProgress = () => {} } = run;
   signal?.throwIfAborted();
   const args = argumentsOf(run);
   const child = spawn(ffmpeg.path, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-  const lines: string[] = [];
-  let unread: string | null = null;
+  const said = new LastWords();
   let isSilent = false;
   let isOver = false;
   let written = '';
@@ -67,13 +66,12 @@ export async function writeFfmpeg({ ffmpeg }: FfmpegTools, run: FfmpegWrite): Pr
   });
   createInterface({ input: child.stderr }).on('line', (line) => {
     watchdog.refresh();
-    lines.push(line);
-    if (lines.length > KEPT_LINES) lines.shift();
-    if (UNREAD.test(line)) unread = line;
+    said.add(line);
   });
   try {
     const [code] = (await once(child, 'close')) as [number | null];
     signal?.throwIfAborted();
+    const { lines, unread } = said;
     if (isSilent) lines.push(`silent for ${SILENCE_MS} ms`);
     if (unread !== null) lines.push(unread);
     // Some formats' writers say that the disk was full, and end as if all were well.
