@@ -45,6 +45,11 @@ export async function checkUnchanged(source: SourceFile): Promise<void> {
 /** What is known of a stored video's file without reading it. */
 export type StoredFile = Pick<VideoRecord, 'path' | 'fileName' | 'sizeBytes' | 'durationS'>;
 
+/** What is known of the file of a stored video. */
+export function storedFile({ path, fileName, sizeBytes, durationS }: VideoRecord): StoredFile {
+  return { path, fileName, sizeBytes, durationS };
+}
+
 /** Whether a stored video's file is where it was. One of another length in its place is another film. Never throws. */
 export async function isInPlace({
   path,

@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import { formatClock } from '../../core/time.ts';
 import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { storedFile } from '../../ingest/source-file.ts';
 import { makeClips } from '../clips/make-clips.ts';
 import { toolEnv } from '../doctor.ts';
 import type { Engine } from '../engine.ts';
@@ -50,6 +51,10 @@ export async function exportClips(text: string, flags: ClipFlags, context: CliCo
 }
 
 function sourceOf({ video_id: id, video_title: title, start, end }: Segment, { library }: Engine) {
-  const { path, fileName, sizeBytes, durationS } = library.record(parseVideoId(id));
-  return { path, fileName, sizeBytes, durationS, start, end, label: `${title} ${formatClock(start)}` };
+  return {
+    ...storedFile(library.record(parseVideoId(id))),
+    start,
+    end,
+    label: `${title} ${formatClock(start)}`,
+  };
 }

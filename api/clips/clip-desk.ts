@@ -10,7 +10,7 @@ import { parseVideoId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import { formatClock } from '../../core/time.ts';
 import type { VideoRecord } from '../../index/store/store.ts';
-import { checkInPlace } from '../../ingest/source-file.ts';
+import { checkInPlace, storedFile } from '../../ingest/source-file.ts';
 import { mediaTypeOf } from '../media-types.ts';
 import type { ClipExport, ClipsRequest } from '../schema.ts';
 import { cleanFileName, refuseFullDisk } from '../uploads.ts';
@@ -120,10 +120,10 @@ export function createClipDesk(parts: ClipDeskParts): ClipDesk {
     for (const clip of record.clips) clip.how = null;
     try {
       await saveRecord(dataDir, record);
-      const sources = record.clips.map((clip) => {
-        const { path, fileName, sizeBytes, durationS } = parts.videoOf(parseVideoId(clip.videoId));
-        return { ...clip, path, fileName, sizeBytes, durationS };
-      });
+      const sources = record.clips.map((clip) => ({
+        ...clip,
+        ...storedFile(parts.videoOf(parseVideoId(clip.videoId))),
+      }));
       const files = await parts.make(
         { sources, name: record.name, joined: record.joined, toleranceS: record.toleranceS, folder: work },
         {
