@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIBRARY_FILE } from './open-store.ts';
-import { openDatabase } from './sqlite/database.ts';
+import { type Connection, openDatabase } from './sqlite/database.ts';
 import type { PackKey } from './store.ts';
 
 /**
@@ -10,28 +10,30 @@ import type { PackKey } from './store.ts';
  * file, so it may take minutes on a large one. Throws `INDEX_CORRUPT` when it is not even a database.
  */
 export function checkLibrary(dataDir: string): string | null {
-  const file = join(dataDir, LIBRARY_FILE);
-  if (!existsSync(file)) return null;
-  const connection = openDatabase(file);
-  try {
-    const verdict = String(connection.pragma('quick_check(1)'));
-    return verdict === 'ok' ? null : verdict;
-  } finally {
-    connection.close();
-  }
+  const verdict = lookInto(dataDir, (connection) => String(connection.pragma('quick_check(1)')));
+  return verdict === 'ok' ? null : verdict;
 }
 
 /** How many videos the library in this folder holds, and how many of them are indexed to their ends with a pack. */
 export function countVideos(dataDir: string, pack: PackKey): { all: number; indexed: number } {
+  const counts = lookInto(dataDir, (connection) =>
+    connection
+      .prepare<{ all: number; indexed: number }>(`
+        SELECT count(*) AS "all", count(timelines.id) AS indexed FROM videos
+        LEFT JOIN timelines ON video_id = videos.id AND state = 'complete'
+          AND pack_id = @packId AND pack_revision = @packRevision`)
+      .get(pack),
+  );
+  return counts ?? { all: 0, indexed: 0 };
+}
+
+/** What `look` finds in the library's file; null when there is none yet. */
+function lookInto<Found>(dataDir: string, look: (connection: Connection) => Found): Found | null {
   const file = join(dataDir, LIBRARY_FILE);
-  if (!existsSync(file)) return { all: 0, indexed: 0 };
+  if (!existsSync(file)) return null;
   const connection = openDatabase(file);
   try {
-    const counts = connection.prepare<{ all: number; indexed: number }>(`
-      SELECT count(*) AS "all", count(timelines.id) AS indexed FROM videos
-      LEFT JOIN timelines ON video_id = videos.id AND state = 'complete'
-        AND pack_id = @packId AND pack_revision = @packRevision`);
-    return counts.get(pack) ?? { all: 0, indexed: 0 };
+    return look(connection);
   } finally {
     connection.close();
   }
