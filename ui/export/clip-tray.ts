@@ -44,8 +44,8 @@ export class ClipTray extends PageElement {
   override render() {
     if (this.exports.length === 0) return nothing;
     // What is ready is fetched soon; older ones step back, so that they do not cover the page.
-    const [newest, ...older] = this.exports.filter(({ state }) => state === 'done');
-    const shown = this.exports.filter((each) => each === newest || !older.includes(each));
+    const older = this.exports.filter(({ state }) => state === 'done').slice(1);
+    const shown = this.exports.filter((each) => !older.includes(each));
     return html`<ul aria-label=${t('clips.label')}>${this.#items(shown)}</ul>
       ${
         older.length === 0

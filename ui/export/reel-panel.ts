@@ -70,7 +70,6 @@ export class ReelPanel extends PageElement {
 
   #item(item: ReelItem, i: number) {
     const name = `${item.video_title} ${formatSpan(item.start, item.end)}`;
-    const isGone = this.gone.has(item.video_id);
     const move = (by: 1 | -1) => () => this.#change(moveInReel(this.reel, i, i + by));
     return html`<li draggable="true" class=${this.held === i ? 'held' : ''} @dragstart=${() => {
       this.held = i;
@@ -79,14 +78,11 @@ export class ReelPanel extends PageElement {
         this.held = null;
       }}>
       ${
-        isGone
-          ? html`<span class="nothing"></span>`
-          : html`<img src=${momentThumbnail(item.video_id, item.peak)} alt="" loading="lazy" draggable="false" />`
-      }
-      ${
-        isGone
-          ? html`<div class="name">${this.#words(item)}<span class="small">${t('reel.gone')}</span></div>`
-          : html`<button class="name" @click=${() => announce(this, 'tm-reel-open', { item })}>${this.#words(item)}</button>`
+        this.gone.has(item.video_id)
+          ? html`<span class="nothing"></span>
+            <div class="name">${this.#words(item)}<span class="small">${t('reel.gone')}</span></div>`
+          : html`<img src=${momentThumbnail(item.video_id, item.peak)} alt="" loading="lazy" draggable="false" />
+            <button class="name" @click=${() => announce(this, 'tm-reel-open', { item })}>${this.#words(item)}</button>`
       }
       <span class="moves">
         ${this.#button('up', t('reel.up', { name }), move(-1), i === 0)}
