@@ -25,8 +25,8 @@ export interface PictureFile {
 /** The pictures of a library. Every method throws `NOT_FOUND` for an unknown video, or a picture that is not there. */
 export interface Pictures {
   /**
-   * The picture of second `t` (by default a tenth into the video; at most its end), about `width` wide. Throws `VIDEO_UNREADABLE`,
-   * `FFMPEG_FAILED`, `FFMPEG_MISSING`, `DISK_FULL`, or the signal's reason.
+   * The picture of second `t` (by default a tenth into the video; at most its end), about `width` wide. Throws
+   * `VIDEO_UNREADABLE`, `FFMPEG_FAILED`, `FFMPEG_MISSING`, `DISK_FULL`, or the signal's reason.
    */
   thumbnail(id: VideoId, t: number | undefined, width: number, signal?: AbortSignal): Promise<PictureFile>;
   /** WebVTT whose cues point into the sheets, by relative address. Without cues while nothing is indexed. */

@@ -1,6 +1,7 @@
 /**
  * Time, said once: presentation time in seconds, edit lists and non-zero starts applied, so that second 0 is where a
- * player's clock begins; a picture that starts late has its first frame later. Every interval is half-open, [start, end). `ptsMs` is the same instant as an integer.
+ * player's clock begins; a picture that starts late has its first frame later. Every interval is half-open, [start, end).
+ * `ptsMs` is the same instant as an integer.
  */
 import { AppError } from './errors.ts';
 
