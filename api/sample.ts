@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { Logger } from '../core/log.ts';
 import { fraction, type OnProgress } from '../core/progress.ts';
 import type { Engine } from './engine.ts';
-import { fileExists } from './file-exists.ts';
-import { SAMPLE_FILM } from './uploads.ts';
+import { fileExists } from '../files/file-exists.ts';
+import { SAMPLE_FILM } from './services/uploads.ts';
 
 /** The film while it is made. */
 export interface SampleOffer {

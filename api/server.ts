@@ -10,7 +10,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Config } from '../core/config.ts';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import { drawSampleFilm } from '../ingest/sample-film.ts';
+import { drawSampleFilm } from '../demo/sample-film.ts';
 import { openEngine } from './engine.ts';
 import { createApp } from './http/app.ts';
 import { offerSampleFilm, type SampleOffer } from './sample.ts';

@@ -1,5 +1,5 @@
 /** Where the pack lies that is measured: it ships, or was added to the library that `TIDEMARK_DATA` names. */
-import { findPack } from '../api/packs.ts';
+import { findPack } from '../api/services/packs.ts';
 
 /** The folder of the pack `name`. Throws `MODEL_INVALID` that tells where it was looked for. */
 export function findMeasuredPack(name: string): Promise<string> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { locateFfmpeg } from '../ingest/ffmpeg-tools.ts';
+import { locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
 
 /** Where made files are kept between runs: TIDEMARK_BENCH_CACHE, or a folder for temporary files. */
 export function cacheDir(): string {

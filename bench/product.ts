@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type SearchFilter, SearchRequest, SearchResponse } from '../api/schema.ts';
+import { type SearchFilter, SearchRequest, SearchResponse } from '../contract/index.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 

@@ -2,9 +2,9 @@
 import { basename, extname } from 'node:path';
 import type { VideoId } from '../core/ids.ts';
 import type { JobRecord, Store, StoredWarning, VideoRecord } from '../index/store/store.ts';
-import type { VideoProbe } from './probe.ts';
-import { MAX_SECONDS } from './sample-filter.ts';
-import { isInPlace, type SourceFile } from './source-file.ts';
+import type { VideoProbe } from '../media/probe/probe.ts';
+import { MAX_SECONDS } from '../media/frames/sample-filter.ts';
+import { isInPlace, type SourceFile } from '../media/source-file.ts';
 
 /** What is to be indexed, and what its owner said of it. */
 export type IndexTask = Pick<JobRecord, 'path' | 'hints'> & {

@@ -3,7 +3,7 @@
  * the batch, so that only the same batch gives the same bits, and an interrupted run goes on with the same batches.
  */
 import type { FrameEncoder, FrameSeconds } from '../model/runtime/pack.ts';
-import type { SampledSecond } from './decode-frames.ts';
+import type { SampledSecond } from '../media/frames/decode-frames.ts';
 
 /** Seconds in a batch: as many as a stride of the timeline's windows. */
 export const BATCH_SECONDS = 12;

@@ -5,9 +5,9 @@
  */
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { NO_PAUSE, type Pause } from '../index/pause.ts';
-import { formatVttTime } from './subtitle-files.ts';
-import { writeFileWhole } from './write-file.ts';
+import { NO_PAUSE, type Pause } from '../core/pause.ts';
+import { formatVttTime } from '../media/subtitles/subtitle-files.ts';
+import { writeFileWhole } from '../files/write-file.ts';
 
 /** Seconds on one sheet: those of one chunk. */
 export const SHEET_SECONDS = 60;

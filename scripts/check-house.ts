@@ -7,7 +7,10 @@ import { checkImports } from './house/imports.ts';
 import { readSources } from './house/source.ts';
 
 const LONGEST_FILE = 400;
-const PRODUCT = ['core', 'model/runtime', 'ingest', 'index', 'api', 'ui'];
+const PRODUCT = [
+  ...['core', 'contract', 'files', 'media', 'model/runtime', 'index', 'ingest', 'jobs'],
+  ...['demo', 'evaluation', 'api', 'ui'],
+];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const product = readSources(root, PRODUCT);

@@ -2,8 +2,8 @@
 import { AppError, toAppError } from '../../core/errors.ts';
 import { parseJobId, parseVideoId } from '../../core/ids.ts';
 import type { Engine } from '../engine.ts';
-import { hasEnded } from '../job-feed.ts';
-import type { Job, Video } from '../schema.ts';
+import { hasEnded } from '../../jobs/job-feed.ts';
+import type { Job, Video } from '../../contract/index.ts';
 import type { CliContext } from './command.ts';
 import { createProgressView, type ProgressView } from './progress-view.ts';
 

@@ -3,8 +3,8 @@ import { AppError } from '../../core/errors.ts';
 import { parseVideoId, type VideoId } from '../../core/ids.ts';
 import { formatClock } from '../../core/time.ts';
 import type { VideoRecord } from '../../index/store/store.ts';
-import type { ExportRequest } from '../schema.ts';
-import { cleanFileName } from '../uploads.ts';
+import type { ExportRequest } from '../../contract/index.ts';
+import { cleanFileName } from '../services/uploads.ts';
 import type { ExportClip } from './clip.ts';
 import { EXPORT_FORMATS } from './formats.ts';
 

@@ -1,5 +1,5 @@
 /** The formats that segments can be exported to: what writes each, and how a browser should call the file. */
-import type { ExportFormatName } from '../schema.ts';
+import type { ExportFormatName } from '../../contract/index.ts';
 import type { WriteExport } from './clip.ts';
 import { writeEdl } from './edl.ts';
 import { writeFcpxml } from './fcpxml.ts';

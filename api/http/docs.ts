@@ -3,7 +3,7 @@
  * and loads nothing, so that it works offline and asks no third party.
  */
 import { ERROR_CODES } from '../../core/errors.ts';
-import { escapeMarkup } from '../markup.ts';
+import { escapeMarkup } from '../../core/markup.ts';
 import type { App, AppDeps } from './env.ts';
 import { guardKey } from './guard.ts';
 import { signInFirst } from './sign-in.ts';

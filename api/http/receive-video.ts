@@ -2,8 +2,8 @@
 
 import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
-import { type AddVideoRequest, type AddVideoResponse, UploadDescription } from '../schema.ts';
-import type { ReceivedFile } from '../uploads.ts';
+import { type AddVideoRequest, type AddVideoResponse, UploadDescription } from '../../contract/index.ts';
+import type { ReceivedFile } from '../services/uploads.ts';
 import { announcedBytes } from './announced-bytes.ts';
 import type { AppDeps, HttpEnv } from './env.ts';
 import { once } from './idempotent.ts';

@@ -5,7 +5,7 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError } from '../../core/errors.ts';
-import { escapeMarkup } from '../markup.ts';
+import { escapeMarkup } from '../../core/markup.ts';
 import type { App, AppDeps, HttpEnv } from './env.ts';
 import { carriesKey, rememberKey, sameKey } from './guard.ts';
 

@@ -1,7 +1,7 @@
 /** The built page as static files. Deep links (`/v/ID`) get the page; when it is not built, a page that says how to. */
 import { stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import { escapeMarkup } from '../markup.ts';
+import { escapeMarkup } from '../../core/markup.ts';
 import type { App, AppDeps } from './env.ts';
 import { sendFile } from './send-file.ts';
 import { signInFirst } from './sign-in.ts';

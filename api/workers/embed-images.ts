@@ -4,10 +4,10 @@
  */
 import { parseImageId } from '../../core/ids.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import { decodeImage } from '../../ingest/image.ts';
-import { embedStill } from '../../ingest/still.ts';
+import { decodeImage } from '../../media/pictures/image.ts';
+import { embedStill } from '../../ingest/embed-image.ts';
 import type { ModelPack } from '../../model/runtime/pack.ts';
-import { useImage } from '../images.ts';
+import { useImage } from '../services/images.ts';
 
 /** How many vectors are remembered: those of the questions that are being paged through. */
 const REMEMBERED = 100;

@@ -10,11 +10,11 @@ import type {
   LinkVerdictQuestion,
   PatternsAnswer,
   PatternsQuestion,
-} from '../../index/chain/chain-answer.ts';
+} from '../../index/chains/chain-answer.ts';
 import type { AnswerCurve, SearchAnswer, SearchQuestion } from '../../index/search/answer.ts';
-import type { MadeClip } from '../../ingest/clips/cut-clip.ts';
+import type { MadeClip } from '../../media/clips/cut-clip.ts';
 import type { IndexTask } from '../../ingest/pipeline.ts';
-import type { ClipsToMake, MadeFile } from '../clips/make-clips.ts';
+import type { ClipsToMake, MadeFile } from '../../media/clips/make-clips.ts';
 
 /** The search thread: text encoder, HNSW cache, long reads. */
 export interface SearchMethods {

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createLogger } from '../../core/log.ts';
-import { createChainer } from '../../index/chain/chainer.ts';
-import { openLinkHead } from '../../index/chain/link-head.ts';
-import { openCalibration } from '../../index/search/open-calibration.ts';
+import { createChainer } from '../../index/chains/chainer.ts';
+import { openLinkHead } from '../../index/links/head/link-head.ts';
+import { openCalibration } from '../../index/search/confidence/open-calibration.ts';
 import { createSearcher } from '../../index/search/searcher.ts';
-import { createTimelineCache } from '../../index/search/timeline-cache.ts';
+import { createTimelineCache } from '../../index/timeline/timeline-cache.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { openVectorIndex } from '../../index/store/vector-index.ts';
 import { openPack } from '../../model/runtime/pack.ts';

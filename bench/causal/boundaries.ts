@@ -2,8 +2,8 @@
  * Where events begin, against the splice points of a composed film. Clips have cuts and events of their own inside,
  * which no one marked: boundaries found there count as wrong, alike for every way.
  */
-import { eventsOf } from '../../index/chain/events.ts';
-import { type LoadedTimeline, loadTimeline } from '../../index/search/timeline-cache.ts';
+import { eventsOf } from '../../index/events/events.ts';
+import { type LoadedTimeline, loadTimeline } from '../../index/timeline/timeline-cache.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Piece } from '../eval/plan.ts';
 import type { Table } from '../report.ts';

@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import { type LinkHead, openLinkHead } from '../../index/chain/link-head.ts';
+import { type LinkHead, openLinkHead } from '../../index/links/head/link-head.ts';
 import { type ModelPack, openPack, readManifest } from '../../model/runtime/pack.ts';
 import { composeTimeline, readMaterial } from '../eval/footage.ts';
 import { findMeasuredPack } from '../find-pack.ts';

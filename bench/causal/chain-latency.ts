@@ -2,10 +2,10 @@
  * How long a chain takes on a timeline of hours: through the real store and the real server. The timeline is stretches
  * of an indexed film in random order, written into a library of its own; what is measured is asking, not indexing.
  */
-import { ChainRequest, ChainResponse } from '../../api/schema/chains.ts';
+import { ChainRequest, ChainResponse } from '../../contract/chains.ts';
 import { videoIdOf } from '../../core/ids.ts';
 import { dequantise, type QuantisedVector } from '../../core/vector.ts';
-import type { LoadedTimeline } from '../../index/search/timeline-cache.ts';
+import type { LoadedTimeline } from '../../index/timeline/timeline-cache.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { serve } from '../product.ts';
 import { createRandom, drawInt, type Random } from '../random.ts';

@@ -4,11 +4,11 @@
  * kind is drawn anew for each archive.
  */
 import { normalise, type UnitVector } from '../../core/vector.ts';
-import { type ArchiveVideo, learnArchive } from '../../index/chain/archive.ts';
-import { linkEvents, type VideoLink } from '../../index/chain/link-events.ts';
-import type { LinkHead } from '../../index/chain/link-head.ts';
-import { isRecurring, RECURRENCE } from '../../index/chain/recurrence.ts';
-import { BACKGROUND_SENTENCES } from '../../index/search/background-sentences.ts';
+import { type ArchiveVideo, learnArchive } from '../../index/links/archive.ts';
+import { linkEvents, type VideoLink } from '../../index/links/link-events.ts';
+import type { LinkHead } from '../../index/links/head/link-head.ts';
+import { isRecurring, RECURRENCE } from '../../index/links/recurrence.ts';
+import { BACKGROUND_SENTENCES } from '../../index/search/confidence/reference-sentences.ts';
 import type { TextEncoder } from '../../model/runtime/pack.ts';
 import { createRandom, type Random, shuffled } from '../random.ts';
 import {

@@ -4,7 +4,7 @@
  * stand, which are of folds that were held out.
  */
 import { createHash } from 'node:crypto';
-import type { HeadEvent, LinkHead, LinkOpinion } from '../../index/chain/link-head.ts';
+import type { HeadEvent, LinkHead, LinkOpinion } from '../../index/links/head/link-head.ts';
 import type { TextEncoder } from '../../model/runtime/pack.ts';
 import type { Table } from '../report.ts';
 import type { Story } from './events-file.ts';

@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatVttTime } from '../../ingest/subtitle-files.ts';
+import { formatVttTime } from '../../media/subtitles/subtitle-files.ts';
 import { CLOCK_FILMS, type ClockFilm, type ClockFilmName } from '../../test/support/clock-films.ts';
 import { writeTinyPack } from '../../test/support/tiny-pack.ts';
 import { cacheDir } from '../media.ts';

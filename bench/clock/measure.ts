@@ -4,7 +4,7 @@
  * the nearest such time.
  */
 
-import { quantile } from '../../api/gold/measures.ts';
+import { quantile } from '../../evaluation/measures.ts';
 import type { ClockFilm } from '../../test/support/clock-films.ts';
 import type { Seek } from './seeks.ts';
 

@@ -4,9 +4,9 @@
  * refusing gains and costs, and how far probabilities can be trusted. Nothing is chosen here. Pure.
  */
 
-import { judge } from '../../api/gold/measures.ts';
-import { below, judgeRefusals, type Refusable, thresholdLosing } from '../../api/gold/refusal.ts';
-import { calibrationError, type Prediction } from '../../api/gold/reliability.ts';
+import { judge } from '../../evaluation/measures.ts';
+import { below, judgeRefusals, type Refusable, thresholdLosing } from '../../evaluation/refusal.ts';
+import { calibrationError, type Prediction } from '../../evaluation/reliability.ts';
 import type { Table } from '../report.ts';
 import { disjointFrom } from './absent.ts';
 import type { Given, Reply } from './ask.ts';

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Answer } from '../../api/gold/measures.ts';
+import type { Answer } from '../../evaluation/measures.ts';
 import { filesOf, readManifest } from '../../model/runtime/manifest.ts';
 import { createRandom } from '../random.ts';
 

@@ -7,16 +7,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { judgeRefusals } from '../../api/gold/refusal.ts';
+import { judgeRefusals } from '../../evaluation/refusal.ts';
 import {
   backgroundFingerprint,
   Calibration,
   fitIsotonic,
   type Judgement,
   weighedSum,
-} from '../../index/search/calibration.ts';
-import type { EVIDENCE, Evidence } from '../../index/search/evidence.ts';
-import { CALIBRATION_FILE } from '../../index/search/open-calibration.ts';
+} from '../../index/search/confidence/calibration.ts';
+import type { EVIDENCE, Evidence } from '../../index/search/confidence/hit-evidence.ts';
+import { CALIBRATION_FILE } from '../../index/search/confidence/open-calibration.ts';
 import { readManifest } from '../../model/runtime/pack.ts';
 import { findMeasuredPack } from '../find-pack.ts';
 import { withWorkFolder } from '../media.ts';

@@ -3,7 +3,7 @@
  * they are, or two films of which each lacks what the other shows.
  */
 import { basename, join } from 'node:path';
-import type { Truth } from '../../api/gold/measures.ts';
+import type { Truth } from '../../evaluation/measures.ts';
 import { cacheDir } from '../media.ts';
 import { createRandom, shuffled } from '../random.ts';
 import type { Film } from './baselines.ts';

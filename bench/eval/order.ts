@@ -4,7 +4,7 @@
  * without the second clause, or with the clauses the other way round, the place is found by luck only.
  */
 
-import { TOLERANCE_S, type Truth } from '../../api/gold/measures.ts';
+import { TOLERANCE_S, type Truth } from '../../evaluation/measures.ts';
 import type { Table } from '../report.ts';
 import type { Given, Reply } from './ask.ts';
 import type { LabelledSentence } from './clips.ts';

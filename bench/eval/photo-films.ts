@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeImage } from '../../ingest/image.ts';
+import { decodeImage } from '../../media/pictures/image.ts';
 import { resizeRgb } from '../../model/runtime/pack.ts';
 import { runFfmpeg } from '../media.ts';
 import type { Random } from '../random.ts';

@@ -8,7 +8,7 @@
  * distinct seconds is reported beside the length, and says how hard the search really is.
  */
 
-import type { Truth } from '../../api/gold/measures.ts';
+import type { Truth } from '../../evaluation/measures.ts';
 import { createRandom, drawInt, type Random, shuffled } from '../random.ts';
 import type { LabelledSentence } from './clips.ts';
 

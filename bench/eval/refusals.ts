@@ -5,10 +5,10 @@ import {
   type Refusable,
   type Refusals,
   thresholdLosing,
-} from '../../api/gold/refusal.ts';
-import { binned, calibrationError, type Prediction } from '../../api/gold/reliability.ts';
-import { type Judgement, probabilityOf, weighedSum } from '../../index/search/calibration.ts';
-import type { Evidence } from '../../index/search/evidence.ts';
+} from '../../evaluation/refusal.ts';
+import { binned, calibrationError, type Prediction } from '../../evaluation/reliability.ts';
+import { type Judgement, probabilityOf, weighedSum } from '../../index/search/confidence/calibration.ts';
+import type { Evidence } from '../../index/search/confidence/hit-evidence.ts';
 import type { Table } from '../report.ts';
 import type { Observation } from './observe.ts';
 

@@ -10,7 +10,7 @@ import {
   type Summary,
   summarise,
   type Truth,
-} from '../../api/gold/measures.ts';
+} from '../../evaluation/measures.ts';
 import type { Table } from '../report.ts';
 
 /** A sentence as it is asked: `group` is the table in which it counts. */

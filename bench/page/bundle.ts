@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { quantile } from '../../api/gold/measures.ts';
+import { quantile } from '../../evaluation/measures.ts';
 import { findChromium, launchChromium, openPage } from '../../test/e2e/harness/browser.ts';
 import { writeTinyPack } from '../../test/support/tiny-pack.ts';
 import { withWorkFolder } from '../media.ts';

@@ -1,10 +1,10 @@
 /**
- * What is asked and answered, in the shapes of the contract (api/schema.ts) without its URLs, which only the API knows.
+ * What is asked and answered, in the shapes of the contract (contract/index.ts) without its URLs, which only the API knows.
  * Names are the contract's. `index` may not import `api`, so they are said again here; the API's types check the fit.
  */
 
-import type { Relation } from './parse/operators.ts';
-import type { ChipKind } from './parse/spans.ts';
+import type { Relation } from '../query/operators.ts';
+import type { ChipKind } from '../query/spans.ts';
 
 /** A question to the library. Parsed already: every field is of its type. */
 export interface SearchQuestion {

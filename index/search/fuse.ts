@@ -6,7 +6,7 @@
 import type { VideoId } from '../../core/ids.ts';
 import type { PassageHit } from '../store/store.ts';
 import type { Match } from './answer.ts';
-import type { Stretch } from './localise.ts';
+import type { Stretch } from '../timeline/localise.ts';
 
 /** A stretch of a video found by its picture. */
 export interface VisualHit extends Stretch {

@@ -7,7 +7,7 @@
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { Filter, Moment, PackKey, TimelineRecord, TimelineStore, VideoRecord } from '../store/store.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
-import { windowWeight } from './localise.ts';
+import { windowWeight } from '../timeline/localise.ts';
 
 /** Up to this many seconds are compared exactly: some 100 ms of work. */
 export const EXACT_SECONDS = 200_000;

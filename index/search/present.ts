@@ -2,12 +2,12 @@
 import { toPtsMs } from '../../core/time.ts';
 import type { VideoRecord } from '../store/store.ts';
 import type { AnswerCurve, AnswerParse, AnswerSegment, RelatedSight } from './answer.ts';
-import type { RelevanceCurve } from './curve.ts';
+import type { RelevanceCurve } from '../timeline/curve.ts';
 import type { FusedHit } from './fuse.ts';
-import { type Looked, relatedPeaks } from './look.ts';
-import type { RelatedClause } from './parse/operators.ts';
-import type { ParsedSentence } from './parse/parse-sentence.ts';
-import type { LoadedTimeline } from './timeline-cache.ts';
+import { type Looked, relatedPeaks } from './score-timelines.ts';
+import type { RelatedClause } from '../query/operators.ts';
+import type { ParsedSentence } from '../query/parse-sentence.ts';
+import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 
 /** What a hit is presented with. */
 export interface HitContext {

@@ -9,7 +9,7 @@ import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { errorCodeOf, toAppError } from '../../core/errors.ts';
-import { sweepFolder } from './sweep-folder.ts';
+import { sweepFolder } from '../../files/sweep-folder.ts';
 
 const CacheState = z.object({
   libraryId: z.string(),

@@ -7,7 +7,7 @@
  */
 import hnswlib from 'hnswlib-node';
 import type { UnitVector } from '../../core/vector.ts';
-import { pauseEvery } from '../pause.ts';
+import { pauseEvery } from '../../core/pause.ts';
 import type { PackKey, TimelineStore } from './store.ts';
 import { type CacheState, readCache, sweepCache, writeCache } from './vector-cache.ts';
 

@@ -8,16 +8,25 @@ import { type Breach, lineOf, type Source } from './source.ts';
 /** Each part of the house, with the parts it may import. The first match by path prefix counts. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   core: ['core'],
-  'model/runtime': ['core', 'model/runtime'],
-  index: ['core', 'index'],
-  ingest: ['core', 'model/runtime', 'index', 'ingest'],
-  api: ['core', 'model/runtime', 'index', 'ingest', 'api'],
-  ui: ['ui', 'api/schema.ts', 'api/schema'],
+  contract: ['core', 'contract'],
+  files: ['core', 'files'],
+  media: ['core', 'contract', 'files', 'media'],
+  'model/runtime': ['core', 'contract', 'files', 'model/runtime'],
+  index: ['core', 'contract', 'files', 'index'],
+  ingest: ['core', 'contract', 'files', 'media', 'model/runtime', 'index', 'ingest'],
+  jobs: ['core', 'contract', 'files', 'media', 'index', 'jobs'],
+  demo: ['core', 'contract', 'files', 'media', 'demo'],
+  evaluation: ['core', 'contract', 'evaluation'],
+  api: [
+    ...['core', 'contract', 'files', 'media', 'model/runtime', 'index', 'ingest', 'jobs'],
+    ...['demo', 'evaluation', 'api'],
+  ],
+  ui: ['ui', 'contract'],
 };
 
 /** Packages that are native, archived or synchronous: one file knows each of them. */
 const SOLE_IMPORTER: Record<string, string> = {
-  'fluent-ffmpeg': 'ingest/ffmpeg.ts',
+  'fluent-ffmpeg': 'media/ffmpeg/ffmpeg.ts',
   'onnxruntime-node': 'model/runtime/session.ts',
   'hnswlib-node': 'index/store/vector-index.ts',
   'better-sqlite3': 'index/store/sqlite/database.ts',
@@ -63,7 +72,7 @@ function judge(path: string, { specifier, typeOnly }: FoundImport): string | nul
     (prefix) => target === prefix || target.startsWith(`${prefix}/`),
   );
   if (!allowed) return `${part} must not import ${target}`;
-  if (part === 'ui' && target.startsWith('api/schema') && !typeOnly)
+  if (part === 'ui' && target.startsWith('contract/') && !typeOnly)
     return 'ui may import the contract as types only';
   return null;
 }

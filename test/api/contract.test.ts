@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Problem } from '../../api/schema.ts';
+import { Problem } from '../../contract/index.ts';
 import { AppError, ERROR_CODES } from '../../core/errors.ts';
 import { openTestLibrary, putJob, putVideo, type TestLibrary } from './test-library.ts';
 

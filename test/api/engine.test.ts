@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../api/engine.ts';
-import { hasEnded } from '../../api/job-feed.ts';
-import type { Job } from '../../api/schema.ts';
+import type { Job } from '../../contract/index.ts';
 import { readConfig } from '../../core/config.ts';
 import { parseJobId } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
+import { hasEnded } from '../../jobs/job-feed.ts';
 import { runFfmpeg } from '../support/clips.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 

@@ -1,6 +1,6 @@
 /** Stands in for the thread that answers questions about causes: knows videos, and no events. */
-import type { Chains } from '../../api/chains.ts';
-import type { Library } from '../../api/library.ts';
+import type { Chains } from '../../api/services/chains.ts';
+import type { Library } from '../../api/services/library.ts';
 import { parseVideoId } from '../../core/ids.ts';
 
 /** Chains of a library in which nothing happens. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFinder, presentSegment } from '../../api/finder.ts';
+import { createFinder, presentSegment } from '../../api/services/finder.ts';
 import type { SearchMethods } from '../../api/workers/methods.ts';
 import type { WorkerClient } from '../../api/workers/rpc.ts';
 import { AppError } from '../../core/errors.ts';

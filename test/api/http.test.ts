@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Job } from '../../api/schema.ts';
+import { Job } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { JSON_TYPE, post, problem } from './requests.ts';
 import { openTestLibrary, putJob, putVideo, TEST_PACK } from './test-library.ts';

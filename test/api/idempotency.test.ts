@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createIdempotency } from '../../api/idempotency.ts';
-import { AddVideoResponse, Job } from '../../api/schema.ts';
+import { createIdempotency } from '../../api/services/idempotency.ts';
+import { AddVideoResponse, Job } from '../../contract/index.ts';
 import { form, post, problem } from './requests.ts';
 import { openTestLibrary, putJob, type TestLibrary } from './test-library.ts';
 

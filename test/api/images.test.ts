@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { IMAGE_TTL_MS, MAX_IMAGE_BYTES, sweepImages } from '../../api/images.ts';
-import { Image } from '../../api/schema.ts';
+import { IMAGE_TTL_MS, MAX_IMAGE_BYTES, sweepImages } from '../../api/services/images.ts';
+import { Image } from '../../contract/index.ts';
 import { form, problem } from './requests.ts';
 import { openTestLibrary, type TestLibrary } from './test-library.ts';
 

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
-import { createPictures } from '../../api/pictures.ts';
-import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { createPictures } from '../../api/services/pictures.ts';
 import { storyboardVtt } from '../../ingest/storyboard.ts';
+import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { steadyTimes, writeClip } from '../support/clips.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 import { openTestLibrary, putVideo } from './test-library.ts';

@@ -1,6 +1,6 @@
 /** Requests of tests to an app, and what they expect of a refusal. */
 import { expect } from 'vitest';
-import { Problem } from '../../api/schema.ts';
+import { Problem } from '../../contract/index.ts';
 import type { TestLibrary } from './test-library.ts';
 
 /** The header of a JSON body. */

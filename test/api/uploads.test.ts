@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resolveAllowed } from '../../api/allowed-paths.ts';
+import { resolveAllowed } from '../../api/services/allowed-paths.ts';
 import {
   cleanFileName,
   keepFile,
@@ -14,7 +14,7 @@ import {
   sweepMedia,
   sweepUploads,
   uploadedHash,
-} from '../../api/uploads.ts';
+} from '../../api/services/uploads.ts';
 import { videoIdOf } from '../../core/ids.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
 

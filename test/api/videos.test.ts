@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AddVideoResponse, Video, VideoList } from '../../api/schema.ts';
+import { AddVideoResponse, Video, VideoList } from '../../contract/index.ts';
 import { type JobId, videoIdOf } from '../../core/ids.ts';
 import { form, JSON_TYPE, post, problem } from './requests.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';

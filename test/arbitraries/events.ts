@@ -1,6 +1,6 @@
 /** Timelines and events made by hand: scenes around a direction, and the loaded form that search keeps. */
 import { normalise, quantise, type UnitVector } from '../../core/vector.ts';
-import type { LoadedTimeline } from '../../index/search/timeline-cache.ts';
+import type { LoadedTimeline } from '../../index/timeline/timeline-cache.ts';
 import { seededRandom } from './vectors.ts';
 
 /** Dimension of the vectors here. */

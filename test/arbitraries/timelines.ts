@@ -3,7 +3,7 @@
  * timeline, the vector of each concept's sentence, and where each concept truly is.
  */
 import { normalise, quantise, type UnitVector } from '../../core/vector.ts';
-import type { LoadedTimeline } from '../../index/search/timeline-cache.ts';
+import type { LoadedTimeline } from '../../index/timeline/timeline-cache.ts';
 import { gaussian, seededRandom, seededVectors } from './vectors.ts';
 
 /** How clear the footage is. Cosines of a sentence with its own seconds come out near 0.3 at the default. */

@@ -1,9 +1,9 @@
 /** The ways of answering that everything is compared with. */
 import { describe, expect, it } from 'vitest';
-import { judge, summarise } from '../../api/gold/measures.ts';
 import { chanceAnswers, middleAnswer } from '../../bench/eval/baselines.ts';
 import { bestSeconds } from '../../bench/eval/second-scores.ts';
 import { asUnit } from '../../core/vector.ts';
+import { judge, summarise } from '../../evaluation/measures.ts';
 
 const films = [
   { film: 'long', durationS: 900 },

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GoldResult } from '../../api/gold/measure-gold.ts';
+import type { GoldResult } from '../../evaluation/measure-gold.ts';
 import { openWorkplace, type Workplace, writeColours } from './workplace.ts';
 
 const GOLD = [

@@ -2,8 +2,8 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ChainResponse } from '../../api/schema/chains.ts';
-import { Curve, SearchResponse, Video } from '../../api/schema.ts';
+import { ChainResponse } from '../../contract/chains.ts';
+import { Curve, SearchResponse, Video } from '../../contract/index.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { type Finished, jsonLines, openWorkplace, type Workplace, writeColours } from './workplace.ts';
 

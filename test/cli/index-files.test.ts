@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { indexFiles } from '../../api/cli/index-files.ts';
-import { presentJob } from '../../api/present.ts';
+import { presentJob } from '../../api/services/present.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import { openTestLibrary, TEST_PACK } from '../api/test-library.ts';
 

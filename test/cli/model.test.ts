@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CliContext, UsageError } from '../../api/cli/command.ts';
 import { modelCommand } from '../../api/cli/commands/model.ts';
-import { findPack } from '../../api/packs.ts';
+import { findPack } from '../../api/services/packs.ts';
 import { type HubServer, startHub } from '../support/hub-server.ts';
 import { publicExport } from '../support/public-exports.ts';
 

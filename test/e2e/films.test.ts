@@ -1,7 +1,7 @@
 /** Going from film to film while the player stays on the page, and what plays up to the end of a film. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Curve, EventList } from '../../api/schema.ts';
+import type { Curve, EventList } from '../../contract/index.ts';
 import { findChromium } from './harness/browser.ts';
 import { displayedFrames, displayedNow } from './harness/displayed.ts';
 import { openTestLibrary, type TestLibrary } from './harness/library.ts';

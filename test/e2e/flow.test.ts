@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SearchResponse } from '../../api/schema.ts';
+import type { SearchResponse } from '../../contract/index.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { drawBarcodeClip } from './harness/barcode-clip.ts';
 import { type Complaints, findChromium, launchChromium, openPage } from './harness/browser.ts';

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SearchResponse } from '../../api/schema.ts';
+import type { SearchResponse } from '../../contract/index.ts';
 import { findChromium, openPage } from './harness/browser.ts';
 import { openTestLibrary, type TestLibrary } from './harness/library.ts';
 

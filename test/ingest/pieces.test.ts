@@ -5,13 +5,13 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { dot, normalise } from '../../core/vector.ts';
-import { hashFile } from '../../ingest/content-hash.ts';
+import { hashFile } from '../../files/hash-file.ts';
+import { cutMinutes } from '../../ingest/chunks.ts';
 import { isCut, sketchPicture } from '../../ingest/cuts.ts';
 import { expandPaths } from '../../ingest/expand-paths.ts';
-import { FrameCutter } from '../../ingest/frame-cutter.ts';
-import { cutMinutes } from '../../ingest/minutes.ts';
 import { ALIKE, groupMoments, LONGEST_S } from '../../ingest/moments.ts';
 import { drawTile, sheetName, storyboardVtt, tileSize, writeSheet } from '../../ingest/storyboard.ts';
+import { FrameCutter } from '../../media/frames/frame-cutter.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
 const vectorOf = (angle: number) => normalise(Float32Array.from([Math.cos(angle), Math.sin(angle), 0.01]));

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { AppError } from '../../core/errors.ts';
 import { type VideoId, videoIdOf } from '../../core/ids.ts';
 import type { Progress } from '../../core/progress.ts';
+import { hashFile } from '../../files/hash-file.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Store } from '../../index/store/store.ts';
-import { hashFile } from '../../ingest/content-hash.ts';
-import { locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
 import { discardPartial, type IndexDeps, type IndexWatch, indexVideo } from '../../ingest/pipeline.ts';
 import { storyboardDir } from '../../ingest/storyboard.ts';
+import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
 import { H264, runFfmpeg, steadyTimes, writeClip } from '../support/clips.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';

@@ -1,5 +1,5 @@
 /** The ffmpeg and ffprobe that the product itself would use here: the system's, or those that npm brought along. */
-import { isDated, locateFfmpeg } from '../../ingest/ffmpeg-tools.ts';
+import { isDated, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 
 const tools = await locateFfmpeg();
 

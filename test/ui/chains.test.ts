@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Link } from '../../api/schema.ts';
+import type { Link } from '../../contract/index.ts';
 import { chainRequest, evidenceLines, isMereOrder, lagLine } from '../../ui/lib/chains.ts';
 import { HOME } from '../../ui/lib/deep-link.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSentence } from '../../index/search/parse/parse-sentence.ts';
+import { parseSentence } from '../../index/query/parse-sentence.ts';
 import { chipMeaning } from '../../ui/lib/chip-meaning.ts';
 import type { Language } from '../../ui/lib/messages.ts';
 

@@ -1,5 +1,5 @@
 /** A stream of events that opens, tells and breaks when the test says so. */
-import type { Job } from '../../api/schema.ts';
+import type { Job } from '../../contract/index.ts';
 
 /** Stands in for the browser's EventSource. */
 export class FakeEventSource extends EventTarget {

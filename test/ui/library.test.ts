@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Job } from '../../api/schema.ts';
+import type { Job } from '../../contract/index.ts';
 import { Library } from '../../ui/data/library.ts';
 import { FakeEventSource } from './fake-event-source.ts';
 

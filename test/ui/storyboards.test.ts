@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Video } from '../../api/schema.ts';
+import type { Video } from '../../contract/index.ts';
 import { Storyboards } from '../../ui/data/storyboards.ts';
 
 const video = (indexed_s: number, state = 'indexing') =>

@@ -4,7 +4,7 @@
  * was met, is done here.
  */
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Segment, Video } from '../../api/schema.ts';
+import type { Segment, Video } from '../../contract/index.ts';
 import type { PlayChain } from '../chain/chain-panel.ts';
 import { ClipExports } from '../data/clip-exports.ts';
 import { hideJob, readHiddenJobs } from '../data/hidden-jobs.ts';

@@ -1,6 +1,6 @@
 /** Asks before a video is deleted, and says what happens to its file. */
 import { css, html, nothing } from 'lit';
-import type { Video } from '../../api/schema.ts';
+import type { Video } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
 import { announce, PageElement } from './page-element.ts';
 import { shared } from './shared-styles.ts';

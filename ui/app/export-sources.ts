@@ -1,5 +1,5 @@
 /** What there is to export: the selection, the moment, the answer, the reel; what was asked for comes first. */
-import type { Segment, Video } from '../../api/schema.ts';
+import type { Segment, Video } from '../../contract/index.ts';
 import type { ExportSource } from '../export/export-dialog.ts';
 import type { Place } from '../lib/deep-link.ts';
 import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';

@@ -1,6 +1,6 @@
 /** The library on the page: its view, and what its events do to the library. */
 import { html, type TemplateResult } from 'lit';
-import type { Video } from '../../api/schema.ts';
+import type { Video } from '../../contract/index.ts';
 import type { Library } from '../data/library.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 

@@ -2,7 +2,7 @@
  * Carries out what was asked of a moment. In: an order, from a menu, a button or a key. Out: another question, another
  * place, a changed reel, or a word about it.
  */
-import type { Segment } from '../../api/schema.ts';
+import type { Segment } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
 import { formatPlace, HOME, type Moment, type Place } from '../lib/deep-link.ts';
 import { judge } from '../lib/judging.ts';

@@ -2,7 +2,7 @@
  * What can be done with a moment, wherever it is met: on a card, on the timeline, in a chain. A moment is a hit, or a
  * second of a video; what is done has one name for the menu, the buttons and the keys.
  */
-import type { Segment } from '../../api/schema.ts';
+import type { Segment } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
 import type { Action } from '../lib/keymap.ts';
 import { glyph } from './icons.ts';

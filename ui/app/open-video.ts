@@ -4,7 +4,7 @@
  */
 import { Task, TaskStatus } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
-import type { Curve, Segment, Video } from '../../api/schema.ts';
+import type { Curve, Segment, Video } from '../../contract/index.ts';
 import { getEvents, getVideo, type VideoEvent } from '../data/api.ts';
 import { curveOf } from '../data/curves.ts';
 import { language } from '../data/locale.ts';

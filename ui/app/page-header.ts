@@ -1,6 +1,6 @@
 /** The bar on top: home, the search box, and what belongs to the whole page (reel, language, colours, keys). */
 import { css, html, nothing } from 'lit';
-import type { Video } from '../../api/schema.ts';
+import type { Video } from '../../contract/index.ts';
 import { language, setLanguage, t } from '../data/locale.ts';
 import { onPreferenceChange, readPreference, writePreference } from '../data/preferences.ts';
 import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';

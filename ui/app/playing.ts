@@ -2,7 +2,7 @@
  * What the player shows: which moment, from which second, and whether it repeats. In: where the page stands, and what
  * was chosen. Out: the cue for the player, and the place for the address.
  */
-import type { Segment } from '../../api/schema.ts';
+import type { Segment } from '../../contract/index.ts';
 import type { Place, Span } from '../lib/deep-link.ts';
 import { sameHit } from '../lib/hits.ts';
 import type { ReelItem } from '../lib/reel.ts';

@@ -3,7 +3,7 @@
  * Out: the list scrolled to where it was left, and the focus on the moment that played.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Segment } from '../../api/schema.ts';
+import type { Segment } from '../../contract/index.ts';
 
 /** What the element that shows the answers has. `main` scrolls. */
 export interface ReturnPointHost extends ReactiveControllerHost {

@@ -3,7 +3,7 @@
  * the video to elements that fetch nothing, and what they say to the player and the address.
  */
 import { html, nothing, type PropertyValues } from 'lit';
-import type { ChainRequest, Segment, Video } from '../../api/schema.ts';
+import type { ChainRequest, Segment, Video } from '../../contract/index.ts';
 import type { PlayChain } from '../chain/chain-panel.ts';
 import { t } from '../data/locale.ts';
 import type { Storyboards } from '../data/storyboards.ts';

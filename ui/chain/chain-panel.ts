@@ -4,7 +4,7 @@
  */
 import { Task, TaskStatus } from '@lit/task';
 import { css, html, nothing, type PropertyValues } from 'lit';
-import type { Chain, ChainRequest, ChainResponse, LinkVerdict } from '../../api/schema.ts';
+import type { Chain, ChainRequest, ChainResponse, LinkVerdict } from '../../contract/index.ts';
 import { failure, happened } from '../app/failure.ts';
 import { failureStyles } from '../app/failure-styles.ts';
 import { glyph } from '../app/icons.ts';

@@ -3,7 +3,7 @@
  * chain. Out: what was chosen of it. An edge for which only order speaks is dashed.
  */
 import { css, html, nothing, svg } from 'lit';
-import type { Chain, Link, LinkVerdict } from '../../api/schema.ts';
+import type { Chain, Link, LinkVerdict } from '../../contract/index.ts';
 import { glyph } from '../app/icons.ts';
 import { isPointed, type MenuOrder, type MomentTarget } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';

@@ -3,8 +3,8 @@
  * so that a stale request is aborted; every failure is an {@link ApiError} with a code.
  */
 
-import type { ClipExport, ClipExportList, ClipsRequest } from '../../api/schema/clips.ts';
-import type { VideoProxy } from '../../api/schema/proxy.ts';
+import type { ClipExport, ClipExportList, ClipsRequest } from '../../contract/clips.ts';
+import type { VideoProxy } from '../../contract/proxies.ts';
 import type {
   ChainRequest,
   ChainResponse,
@@ -23,7 +23,7 @@ import type {
   SearchResponse,
   Video,
   VideoList,
-} from '../../api/schema.ts';
+} from '../../contract/index.ts';
 import { parseStoryboard, type Storyboard } from '../lib/storyboard.ts';
 import { keyRefused, keyTaken } from './server-key.ts';
 

@@ -2,7 +2,7 @@
  * The clips that the server cuts for this page, or has cut before: each with its progress, until its file is fetched or
  * thrown away. Survives a reload, for the server knows them all. Emits `change` after each change.
  */
-import type { ClipExport, ClipsRequest } from '../../api/schema/clips.ts';
+import type { ClipExport, ClipsRequest } from '../../contract/clips.ts';
 import { ApiError, cancelClips, deleteClips, listClips, startClips } from './api.ts';
 
 const POLL_MS = 1000;

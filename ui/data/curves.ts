@@ -1,5 +1,5 @@
 /** The relevance of every second of a video to a question: by its own address for a sentence, else out of a search. */
-import type { Curve } from '../../api/schema.ts';
+import type { Curve } from '../../contract/index.ts';
 import { isPlain, type Question, searchRequest } from '../lib/question.ts';
 import { getCurve, search } from './api.ts';
 

@@ -1,5 +1,5 @@
 /** Asks the server for moments as a file of another program, and hands the file to the browser's downloads. */
-import type { ExportFormatName, ExportRequest } from '../../api/schema.ts';
+import type { ExportFormatName, ExportRequest } from '../../contract/index.ts';
 import type { ReelItem } from '../lib/reel.ts';
 import { requestExport } from './api.ts';
 

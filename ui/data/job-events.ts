@@ -3,7 +3,7 @@
  * connections to a server for all its tabs together, and a line holds one. A broken line is opened again with growing
  * pauses; every time it opens, the listener is told, so that it can catch up on what it missed.
  */
-import type { Job } from '../../api/schema.ts';
+import type { Job } from '../../contract/index.ts';
 
 /** What the listener hears. A line that is closed because nobody looks is not lost. */
 export interface JobEventHandlers {

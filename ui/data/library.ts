@@ -4,7 +4,7 @@
  * `change` after each change, `footage` when other videos are indexed than before, and `online` when a broken line is
  * whole again.
  */
-import type { Job, Video } from '../../api/schema.ts';
+import type { Job, Video } from '../../contract/index.ts';
 import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
 import { type JobLine, listenToJobs } from './job-events.ts';
 import { followSampleFilm, NO_FILM, type SampleFilm } from './sample-film.ts';

@@ -1,5 +1,5 @@
 /** The storyboards that the page has fetched, by video. One fetch per video; a video that grew is fetched again. */
-import type { Video } from '../../api/schema.ts';
+import type { Video } from '../../contract/index.ts';
 import type { Storyboard } from '../lib/storyboard.ts';
 import { getStoryboard } from './api.ts';
 

@@ -1,5 +1,5 @@
 /** Sends one file to the library, with progress. XMLHttpRequest, for `fetch` does not tell how much has been sent. */
-import type { AddVideoResponse } from '../../api/schema.ts';
+import type { AddVideoResponse } from '../../contract/index.ts';
 import { ApiError, toApiError } from './api.ts';
 
 /** Uploads `file` as a form. `onProgress` hears bytes sent. Rejects with an ApiError, or an AbortError when given up. */

@@ -3,7 +3,7 @@
  * late. In: files that someone chose. Out: how far each is, and what the server answered. Meanwhile the page does not go
  * without a question.
  */
-import type { AddVideoResponse } from '../../api/schema.ts';
+import type { AddVideoResponse } from '../../contract/index.ts';
 import { ApiError, isAbort } from './api.ts';
 import { uploadFile } from './upload.ts';
 

@@ -1,7 +1,7 @@
 /** Clips that are being cut, and those that are ready: how far each is, and what can be done with it. */
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ClipExport } from '../../api/schema/clips.ts';
+import type { ClipExport } from '../../contract/clips.ts';
 import { failureLine } from '../app/failure.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';

@@ -3,7 +3,7 @@
  * another program, fetched at once, or the clips themselves, which take a while.
  */
 import { css, html, nothing } from 'lit';
-import type { ExportFormatName } from '../../api/schema.ts';
+import type { ExportFormatName } from '../../contract/index.ts';
 import { failure } from '../app/failure.ts';
 import { failureStyles } from '../app/failure-styles.ts';
 import { glyph } from '../app/icons.ts';

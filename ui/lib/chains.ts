@@ -2,7 +2,7 @@
  * Chains of moments, for reading. In: what the server answers. Out: which sentences ask for a chain, what is said of a
  * link, and what is played. Pure.
  */
-import type { Chain, ChainRequest, Link } from '../../api/schema.ts';
+import type { Chain, ChainRequest, Link } from '../../contract/index.ts';
 import type { Place, Span } from './deep-link.ts';
 import { splitQuery } from './filters.ts';
 import type { MessageKey, MessageParams } from './messages.ts';

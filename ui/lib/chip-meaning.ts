@@ -2,7 +2,7 @@
  * What a part of a sentence was taken to mean, in the language of the page. In: a chip, whose meaning the server words
  * in English, as the English messages do. Out: the same in the language; as it came where no message is like it. Pure.
  */
-import type { ParsedQuery } from '../../api/schema.ts';
+import type { ParsedQuery } from '../../contract/index.ts';
 import { type Language, type MessageKey, translate } from './messages.ts';
 import { en } from './messages-en.ts';
 

@@ -3,7 +3,7 @@
  * Out: the words that are left, the filter for the API, and where each condition stands, so that it can be shown as a
  * chip and be taken out. A condition that cannot be read stays among the words: nothing is dropped in silence.
  */
-import type { SearchFilter } from '../../api/schema.ts';
+import type { SearchFilter } from '../../contract/index.ts';
 import { parseClock } from './clock.ts';
 
 /** What can be asked for, in the order it is offered. */

@@ -2,7 +2,7 @@
  * What the page asks: a sentence, pictures, a moment, and what was thought of earlier answers; within which videos. In:
  * the address. Out: a question, and the request that asks it. Pure.
  */
-import type { SearchFilter, SearchRequest } from '../../api/schema.ts';
+import type { SearchFilter, SearchRequest } from '../../contract/index.ts';
 import { HOME, type Moment, type Place } from './deep-link.ts';
 import { splitQuery } from './filters.ts';
 

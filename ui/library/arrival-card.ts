@@ -1,6 +1,6 @@
 /** Something on its way into the library: a file that is being uploaded, or a job whose video is not known yet. */
 import { css, html, nothing } from 'lit';
-import type { Job } from '../../api/schema.ts';
+import type { Job } from '../../contract/index.ts';
 import { failureLine } from '../app/failure.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';

@@ -1,7 +1,7 @@
 /** How a job stands, in words, and its bar. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { Job } from '../../api/schema.ts';
+import type { Job } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
 import { roundWait } from '../lib/amounts.ts';
 import { formatClock } from '../lib/clock.ts';

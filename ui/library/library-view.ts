@@ -1,7 +1,7 @@
 /** The library: what there is, what is on its way, and the place to drop more. */
 import { css, html, nothing, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Job, Video } from '../../api/schema.ts';
+import type { Job, Video } from '../../contract/index.ts';
 import { failure } from '../app/failure.ts';
 import { failureStyles } from '../app/failure-styles.ts';
 import { glyph } from '../app/icons.ts';

@@ -1,7 +1,7 @@
 /** One video of the library: its picture, what it is, and how far its indexing has come. */
 import { css, html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { Job, Video } from '../../api/schema.ts';
+import type { Job, Video } from '../../contract/index.ts';
 import { failureLine, happened } from '../app/failure.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';

@@ -3,7 +3,7 @@
  * and that it did not play. Out: how far the copy is, and where it is once it is there. Its clock is that of the video.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { VideoProxy } from '../../api/schema/proxy.ts';
+import type { VideoProxy } from '../../contract/proxies.ts';
 import { ApiError, cancelProxy, getProxy, makeProxy } from '../data/api.ts';
 
 /** How it stands: nothing asked yet, being asked about, what the server says, or why the server could not be asked. */

@@ -4,7 +4,7 @@
  * looking around by time still works.
  */
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Video } from '../../api/schema.ts';
+import type { Video } from '../../contract/index.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';

@@ -3,8 +3,8 @@
  * copy that it can play is made meanwhile, with its progress and a way to stop.
  */
 import { html, type TemplateResult } from 'lit';
-import type { VideoProxy } from '../../api/schema/proxy.ts';
-import type { Video } from '../../api/schema.ts';
+import type { VideoProxy } from '../../contract/proxies.ts';
+import type { Video } from '../../contract/index.ts';
 import { failureLine, happened } from '../app/failure.ts';
 import { t } from '../data/locale.ts';
 import { formatClock } from '../lib/clock.ts';

@@ -3,7 +3,7 @@
  * something special. Each part can be taken out; words and conditions can be put differently in their place.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ParsedQuery } from '../../api/schema.ts';
+import type { ParsedQuery } from '../../contract/index.ts';
 import { glyph } from '../app/icons.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';

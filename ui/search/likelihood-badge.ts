@@ -1,7 +1,7 @@
 /** A probability in words, a number and a short bar. */
 import { html, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { Segment } from '../../api/schema.ts';
+import type { Segment } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
 import { likelihoodOf, percent } from '../lib/likelihood.ts';
 

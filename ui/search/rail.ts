@@ -1,7 +1,7 @@
 /** The moments beside an open video: of all videos, or of this one. In: one of four states. Out: what was chosen. */
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Segment, Video } from '../../api/schema.ts';
+import type { Segment, Video } from '../../contract/index.ts';
 import { failure } from '../app/failure.ts';
 import { failureStyles } from '../app/failure-styles.ts';
 import { announce, PageElement } from '../app/page-element.ts';

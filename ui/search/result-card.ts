@@ -4,7 +4,7 @@
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { Segment, Video } from '../../api/schema.ts';
+import type { Segment, Video } from '../../contract/index.ts';
 import { glyph } from '../app/icons.ts';
 import { hitTarget, isPointed, type MenuOrder, type MomentCommand, type MomentOrder } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';

@@ -4,7 +4,7 @@
  */
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Segment, Video } from '../../api/schema.ts';
+import type { Segment, Video } from '../../contract/index.ts';
 import { failure } from '../app/failure.ts';
 import { failureStyles } from '../app/failure-styles.ts';
 import { glyph } from '../app/icons.ts';

@@ -5,7 +5,7 @@
  */
 import { initialState, Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
-import type { SearchResponse, Segment } from '../../api/schema.ts';
+import type { SearchResponse, Segment } from '../../contract/index.ts';
 import { ApiError, isAbort, search } from '../data/api.ts';
 import { type Question, sameSubject, searchRequest } from '../lib/question.ts';
 

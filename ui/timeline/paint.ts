@@ -2,7 +2,7 @@
  * Draws the timeline. In: what is to be seen, in seconds; out: pixels. The base (ruler, heat, bands) is drawn when the
  * data or the view changes; the overlay (pointer, playhead, selection) for each frame, on a canvas above it.
  */
-import type { Segment } from '../../api/schema.ts';
+import type { Segment } from '../../contract/index.ts';
 import { formatClock } from '../lib/clock.ts';
 import type { Span } from '../lib/deep-link.ts';
 import { gapsOf, type HeatRange, heatColumns } from '../lib/heat.ts';

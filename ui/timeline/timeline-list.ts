@@ -1,6 +1,6 @@
 /** What the strip shows, for those who hear it: the same stretches, in the order of time. */
 import { html, type TemplateResult } from 'lit';
-import type { Segment } from '../../api/schema.ts';
+import type { Segment } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
 import { formatSpan } from '../lib/clock.ts';
 import type { TimelineLine } from '../lib/timeline-lines.ts';

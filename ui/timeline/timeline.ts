@@ -5,7 +5,7 @@
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { Curve, Segment } from '../../api/schema.ts';
+import type { Curve, Segment } from '../../contract/index.ts';
 import { isPointed } from '../app/moment.ts';
 import { announce, PageElement } from '../app/page-element.ts';
 import { shared } from '../app/shared-styles.ts';

@@ -2,11 +2,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
-import { type Fall, fallsSince, readBaseline } from '../../gold/gate.ts';
-import { parseGold } from '../../gold/gold-file.ts';
-import { measuresTable, type TextTable, trustLines } from '../../gold/gold-table.ts';
-import { htmlReport } from '../../gold/html-report.ts';
-import { type GoldResult, measureGold } from '../../gold/measure-gold.ts';
+import { type Fall, fallsSince, readBaseline } from '../../../evaluation/gate.ts';
+import { parseGold } from '../../../evaluation/gold-file.ts';
+import { measuresTable, type TextTable, trustLines } from '../../../evaluation/gold-table.ts';
+import { htmlReport } from '../../../evaluation/html-report.ts';
+import { type GoldResult, measureGold } from '../../../evaluation/measure-gold.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, required } from '../command.ts';
 import { withEngine } from '../library.ts';
 

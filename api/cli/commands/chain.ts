@@ -6,7 +6,7 @@ import {
   ChainRequest,
   type ChainResponse,
   type Link,
-} from '../../schema/chains.ts';
+} from '../../../contract/chains.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError, wholeNumber } from '../command.ts';
 import { withEngine } from '../library.ts';
 

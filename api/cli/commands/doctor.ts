@@ -1,6 +1,6 @@
 /** `tidemark doctor`: what works here and what does not. */
 import { AppError } from '../../../core/errors.ts';
-import { diagnose } from '../../doctor.ts';
+import { diagnose } from '../../services/doctor.ts';
 import { defineCommand, LIBRARY_OPTIONS } from '../command.ts';
 import { configOf } from '../library.ts';
 

@@ -1,8 +1,8 @@
 /** `tidemark embed`: vectors of images or sentences, for evaluation and for training on top of a pack. No library needed. */
 import { resolve } from 'node:path';
-import { type EmbeddedRow, embedImages, embedTexts } from '../../../ingest/embed.ts';
+import { type EmbeddedRow, embedImages, embedTexts } from '../../../ingest/embed-files.ts';
 import { openPack } from '../../../model/runtime/pack.ts';
-import { findPack } from '../../packs.ts';
+import { findPack } from '../../services/packs.ts';
 import { type CliContext, defineCommand, UsageError } from '../command.ts';
 import { configOf } from '../library.ts';
 

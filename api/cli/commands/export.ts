@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
 import { EXPORT_FORMATS } from '../../export/formats.ts';
-import { ExportFormatName, ExportRequest, type SearchResponse } from '../../schema.ts';
+import { ExportFormatName, ExportRequest, type SearchResponse } from '../../../contract/index.ts';
 import { defineCommand, LIBRARY_OPTIONS, required, UsageError, wholeNumber } from '../command.ts';
 import { exportClips } from '../export-clips.ts';
 import { withEngine } from '../library.ts';

@@ -10,7 +10,7 @@ import {
   type ShelvedPack,
   usePack,
 } from '../../../model/runtime/hub/shelf.ts';
-import { addedPacks, SHIPPED_PACKS } from '../../packs.ts';
+import { addedPacks, SHIPPED_PACKS } from '../../services/packs.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { configOf } from '../library.ts';
 

@@ -2,7 +2,7 @@
 import { parseVideoId } from '../../../core/ids.ts';
 import { formatClock } from '../../../core/time.ts';
 import type { Engine } from '../../engine.ts';
-import type { Video } from '../../schema.ts';
+import type { Video } from '../../../contract/index.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { withEngine } from '../library.ts';
 

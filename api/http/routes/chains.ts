@@ -9,7 +9,7 @@ import {
   Link,
   LinkRequest,
   PatternList,
-} from '../../schema/chains.ts';
+} from '../../../contract/chains.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 

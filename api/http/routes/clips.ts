@@ -1,6 +1,6 @@
 /** Clips: stretches of videos as files, made in the background and fetched when they are done. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { ClipExport, ClipExportList, ClipsRequest } from '../../schema.ts';
+import { ClipExport, ClipExportList, ClipsRequest } from '../../../contract/index.ts';
 import { attachment } from '../attachment.ts';
 import type { App, AppDeps } from '../env.ts';
 import { idempotencyHeaders, once } from '../idempotent.ts';

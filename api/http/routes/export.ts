@@ -1,6 +1,6 @@
 /** What was found, as a file of another program. */
 import { createRoute } from '@hono/zod-openapi';
-import { ExportRequest } from '../../schema.ts';
+import { ExportRequest } from '../../../contract/index.ts';
 import { attachment } from '../attachment.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';

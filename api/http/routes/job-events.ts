@@ -7,7 +7,7 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { AppError } from '../../../core/errors.ts';
 import { type JobId, parseJobId } from '../../../core/ids.ts';
-import { hasEnded, type JobEvent } from '../../job-feed.ts';
+import { hasEnded, type JobEvent } from '../../../jobs/job-feed.ts';
 import type { App, AppDeps, HttpEnv } from '../env.ts';
 import { problems } from '../problem.ts';
 

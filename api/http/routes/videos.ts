@@ -8,7 +8,7 @@ import {
   UploadDescription,
   Video,
   VideoList,
-} from '../../schema.ts';
+} from '../../../contract/index.ts';
 import type { App, AppDeps } from '../env.ts';
 import { idempotencyHeaders } from '../idempotent.ts';
 import { problems } from '../problem.ts';

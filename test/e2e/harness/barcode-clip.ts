@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { locateFfmpeg } from '../../../ingest/ffmpeg-tools.ts';
+import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
 import { paintStrip } from '../../support/strip.ts';
 
 /** Size of the picture in pixels. */

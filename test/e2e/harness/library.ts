@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { AddVideoResponse, Job } from '../../../api/schema.ts';
+import type { AddVideoResponse, Job } from '../../../contract/index.ts';
 import { writeTinyPack } from '../../support/tiny-pack.ts';
 import { type ClipOptions, drawBarcodeClip } from './barcode-clip.ts';
 import { launchChromium, openPage } from './browser.ts';

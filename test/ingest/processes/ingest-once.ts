@@ -5,9 +5,9 @@
 import { newJobId } from '../../../core/ids.ts';
 import { createLogger } from '../../../core/log.ts';
 import { openStore } from '../../../index/store/open-store.ts';
-import { locateFfmpeg } from '../../../ingest/ffmpeg-tools.ts';
-import { DEAD_AFTER_MS, startJobRunner } from '../../../ingest/jobs.ts';
 import { discardPartial, indexVideo } from '../../../ingest/pipeline.ts';
+import { DEAD_AFTER_MS, startJobRunner } from '../../../jobs/index-lane.ts';
+import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
 import { openPack } from '../../../model/runtime/pack.ts';
 
 const [clip = '', dataDir = '', packDir = '', before = '0'] = process.argv.slice(2);

@@ -1,0 +1,86 @@
+/** Questions about causes, on the HTTP side: asked of the search thread; events get the addresses that only HTTP knows. */
+import { AppError } from '../../core/errors.ts';
+import type {
+  AnswerEvent,
+  ChainAnswer,
+  EventsAnswer,
+  EventsQuestion,
+  PatternsAnswer,
+  PatternsQuestion,
+} from '../../index/chains/chain-answer.ts';
+import { addressesOf } from './addresses.ts';
+import { mismatch } from './finder.ts';
+import type {
+  ChainEvent,
+  ChainRequest,
+  ChainResponse,
+  EventList,
+  Link,
+  LinkRequest,
+  PatternList,
+} from '../../contract/chains.ts';
+import type { SearchMethods } from '../workers/methods.ts';
+import type { WorkerClient } from '../workers/rpc.ts';
+
+/** Asks about causes. All throw `NOT_FOUND` for an unknown video, `MODEL_MISMATCH`, `CANCELLED`, and the pack's errors. */
+export interface Chains {
+  /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `BAD_REQUEST`, and `NOT_FOUND` for a moment outside its video. */
+  explain(request: ChainRequest, signal?: AbortSignal): Promise<ChainResponse>;
+  /** Throws `QUERY_INVALID`, and `LINK_CYCLE` with the path. */
+  judge(request: LinkRequest, signal?: AbortSignal): Promise<Link>;
+  events(question: EventsQuestion, signal?: AbortSignal): Promise<EventList>;
+  patterns(question: PatternsQuestion, signal?: AbortSignal): Promise<PatternList>;
+}
+
+/** Asks a thread. `byAnotherModel` tells whether the library holds vectors, but none of the model in use. */
+export function createChains(thread: WorkerClient<SearchMethods>, byAnotherModel: () => boolean): Chains {
+  async function unlessMismatched<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'NOT_FOUND' && byAnotherModel()) throw mismatch();
+      throw error;
+    }
+  }
+
+  return {
+    async explain(request, signal) {
+      const answer = await unlessMismatched(thread.call('chains', request, { signal }));
+      if (answer.anchor === null && answer.data.length === 0 && byAnotherModel()) throw mismatch();
+      return presentAnswer(answer);
+    },
+    judge: (request, signal) => unlessMismatched(thread.call('judge', request, { signal })),
+    async events(question, signal) {
+      return presentEvents(await unlessMismatched(thread.call('events', question, { signal })));
+    },
+    async patterns(question, signal) {
+      return presentPatterns(await unlessMismatched(thread.call('patterns', question, { signal })));
+    },
+  };
+}
+
+function withAddresses<Event extends AnswerEvent>(event: Event): Event & ChainEvent {
+  return { ...event, ...addressesOf(event) };
+}
+
+function presentAnswer(answer: ChainAnswer): ChainResponse {
+  return {
+    ...answer,
+    anchor: answer.anchor && withAddresses(answer.anchor),
+    data: answer.data.map((chain) => ({ ...chain, events: chain.events.map(withAddresses) })),
+  };
+}
+
+function presentEvents(answer: EventsAnswer): EventList {
+  return { ...answer, data: answer.data.map(withAddresses) };
+}
+
+function presentPatterns(answer: PatternsAnswer): PatternList {
+  const data = answer.data.map((pattern) => ({
+    ...pattern,
+    examples: pattern.examples.map(({ cause, effect, lag_s }) => ({
+      ...{ cause: withAddresses(cause), effect: withAddresses(effect), lag_s },
+    })),
+  }));
+  return { ...answer, data };
+}

@@ -1,0 +1,130 @@
+/** Looks at everything that indexing and searching need, and says in words what is wrong. In: settings. Out: findings. */
+import { access, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../../core/config.ts';
+import { toAppError } from '../../core/errors.ts';
+import { checkLibrary, countVideos } from '../../index/store/check-library.ts';
+import { type FfmpegTools, ffmpegCapabilities, isDated, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { openPack, readManifest } from '../../model/runtime/pack.ts';
+import { findPack } from './packs.ts';
+
+/** Less free space than this is worth a word. */
+const COMFORTABLE_BYTES = 2 * 2 ** 30;
+
+/** One thing that was looked at. Only `failed` keeps Tidemark from working. */
+export interface Finding {
+  name: string;
+  state: 'ok' | 'warning' | 'failed';
+  detail: string;
+}
+
+/** All findings, as they come. Never throws for what it finds. */
+export async function* diagnose(config: Config): AsyncGenerator<Finding, void, undefined> {
+  yield { name: 'Node', state: 'ok', detail: `${process.version}, ${process.platform} ${process.arch}` };
+  const tools = yield* checkTools(config);
+  if (tools) yield await finding('decoders', () => checkDecoders(tools));
+  yield await finding('model pack', () => checkPack(config));
+  yield await finding('data folder', () => checkFolder(config.dataDir));
+  yield await finding('library', async () => checkRows(config.dataDir));
+  yield await finding('videos', () => checkVideos(config));
+  yield await finding('page', checkPage);
+}
+
+async function* checkTools(config: Config): AsyncGenerator<Finding, FfmpegTools | null, undefined> {
+  try {
+    const tools = await locateFfmpeg(toolEnv(config));
+    for (const name of ['ffmpeg', 'ffprobe'] as const) {
+      const { version, path, source } = tools[name];
+      const advice = isDated(tools[name])
+        ? '; an old build, exact but for MPEG-TS and last frames: install 5 or newer'
+        : '';
+      yield { name, state: advice ? 'warning' : 'ok', detail: `${version} (${source}: ${path})${advice}` };
+    }
+    return tools;
+  } catch (thrown) {
+    yield { name: 'ffmpeg', state: 'failed', detail: toAppError(thrown).message };
+    return null;
+  }
+}
+
+/** The environment that names ffmpeg and ffprobe, from the settings. */
+export function toolEnv({ ffmpeg, ffprobe }: Pick<Config, 'ffmpeg' | 'ffprobe'>) {
+  return { TIDEMARK_FFMPEG: ffmpeg, TIDEMARK_FFPROBE: ffprobe };
+}
+
+async function checkDecoders(tools: FfmpegTools): Promise<Omit<Finding, 'name'>> {
+  const { decoders, missing } = await ffmpegCapabilities(tools);
+  if (missing.filters.length > 0) {
+    return { state: 'failed', detail: `this ffmpeg lacks the filters ${missing.filters.join(', ')}` };
+  }
+  if (missing.decoders.length > 0) {
+    return { state: 'warning', detail: `this ffmpeg cannot read ${missing.decoders.join(', ')}` };
+  }
+  return { state: 'ok', detail: `${decoders.size}, with all that are common` };
+}
+
+async function checkPack(config: Config): Promise<Omit<Finding, 'name'>> {
+  const dir = await findPack(config.pack, config.dataDir);
+  const pack = await openPack(dir);
+  try {
+    const { id, revision, dim, timeline } = pack;
+    const encoder = timeline ? '' : ', without a timeline encoder';
+    return { state: 'ok', detail: `${id}@${revision}, ${dim} dimensions${encoder} (${dir})` };
+  } finally {
+    await pack.close();
+  }
+}
+
+async function checkFolder(dataDir: string): Promise<Omit<Finding, 'name'>> {
+  const probe = join(dataDir, `.doctor-${process.pid}`);
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(probe, 'x');
+  await rm(probe);
+  const { bavail, bsize } = await statfs(dataDir);
+  const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+  const free = bavail * bsize;
+  return {
+    state: free < COMFORTABLE_BYTES ? 'warning' : 'ok',
+    detail: `${dataDir}, writable, ${gib(free)} GiB free`,
+  };
+}
+
+function checkRows(dataDir: string): Omit<Finding, 'name'> {
+  const complaint = checkLibrary(dataDir);
+  if (complaint === null) return { state: 'ok', detail: 'SQLite finds no fault' };
+  return {
+    state: 'failed',
+    detail: `SQLite says: ${complaint}. Restore a copy, or index again into a new folder.`,
+  };
+}
+
+async function checkVideos(config: Config): Promise<Omit<Finding, 'name'>> {
+  const { id, revision } = await readManifest(await findPack(config.pack, config.dataDir));
+  const { all, indexed } = countVideos(config.dataDir, { packId: id, packRevision: revision });
+  if (indexed === all) return { state: 'ok', detail: `${all}, all indexed with ${id}@${revision}` };
+  return {
+    state: 'warning',
+    detail: `${all - indexed} of ${all} are not indexed with ${id}@${revision}: run \`tidemark reindex\``,
+  };
+}
+
+async function checkPage(): Promise<Omit<Finding, 'name'>> {
+  try {
+    await access(fileURLToPath(new URL('../../ui/dist/index.html', import.meta.url)));
+    return { state: 'ok', detail: 'built' };
+  } catch {
+    // Everything but the page works without it.
+    return { state: 'warning', detail: 'not built: npm run build:ui' };
+  }
+}
+
+async function finding(name: string, check: () => Promise<Omit<Finding, 'name'>>): Promise<Finding> {
+  try {
+    return { name, ...(await check()) };
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown);
+    const reason = code === 'INTERNAL' ? String(thrown) : message;
+    return { name, state: 'failed', detail: `${code}: ${reason}` };
+  }
+}

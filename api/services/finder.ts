@@ -1,0 +1,59 @@
+/** Questions, on the HTTP side: they are asked of the search thread, and answers get the addresses that only HTTP knows. */
+import { AppError } from '../../core/errors.ts';
+import type { VideoId } from '../../core/ids.ts';
+import type { AnswerSegment } from '../../index/search/answer.ts';
+import { addressesOf } from './addresses.ts';
+import type { Curve, SearchRequest, SearchResponse, Segment } from '../../contract/index.ts';
+import type { SearchMethods } from '../workers/methods.ts';
+import type { WorkerClient } from '../workers/rpc.ts';
+
+/** Asks the library. Both throw `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `CANCELLED`, and the pack's errors. */
+export interface Finder {
+  /** Throws `NOT_FOUND`, quoting the moment or video that is not there, and `IMAGE_EXPIRED`, quoting the image. */
+  search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResponse>;
+  /** Throws `NOT_FOUND` for an unknown video. */
+  curve(videoId: VideoId, text: string, signal?: AbortSignal): Promise<Curve>;
+}
+
+/**
+ * A finder that asks a thread. `byAnotherModel` tells whether the library holds vectors, but none of the model in use:
+ * then an empty answer would be a lie.
+ */
+export function createFinder(thread: WorkerClient<SearchMethods>, byAnotherModel: () => boolean): Finder {
+  return {
+    async search(request, signal) {
+      const answer = await thread.call('search', request, { signal });
+      if (answer.pool.videos === 0 && byAnotherModel()) throw mismatch();
+      const data = answer.data.map((segment) => presentSegment(segment, request.query));
+      return { ...answer, data };
+    },
+    async curve(videoId, text, signal) {
+      try {
+        return await thread.call('curve', { videoId, text }, { signal });
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'NOT_FOUND' && byAnotherModel()) throw mismatch();
+        throw error;
+      }
+    },
+  };
+}
+
+/** What is said of a library that another model indexed. */
+export function mismatch(): AppError {
+  return new AppError(
+    'MODEL_MISMATCH',
+    'The library was indexed with another model pack. Run `tidemark reindex`, or use that pack.',
+  );
+}
+
+/** A segment with where to see it: its picture, its stretch of the file, and the page that opens at it. */
+export function presentSegment(
+  segment: AnswerSegment,
+  { text, image_ids: images = [] }: Pick<SearchRequest['query'], 'text' | 'image_ids'>,
+): Segment {
+  const asked: [string, string][] = [
+    ...(text === '' ? [] : [['q', text] as [string, string]]),
+    ...images.map((image): [string, string] => ['image', image]),
+  ];
+  return { ...segment, ...addressesOf(segment, asked) };
+}

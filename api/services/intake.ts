@@ -1,0 +1,144 @@
+/**
+ * The ways into a library: an upload, a path over HTTP, a file of the command line. In: bytes or paths. Out: the job that
+ * indexes them, or the video that is there already. What cannot be a video is refused at once, and leaves nothing.
+ */
+import { basename } from 'node:path';
+import { AppError, toAppError } from '../../core/errors.ts';
+import { newJobId, type VideoId, videoIdOf } from '../../core/ids.ts';
+import { QUEUED_JOB } from '../../index/store/queued-job.ts';
+import type { JobRecord } from '../../index/store/store.ts';
+import { readableFile, resolveAllowed } from './allowed-paths.ts';
+import type { JobDesk } from '../../jobs/job-service.ts';
+import type { Library } from './library.ts';
+import { presentJob } from './present.ts';
+import type { AddVideoRequest, AddVideoResponse, Video } from '../../contract/index.ts';
+import { createTurns, type Turns } from '../../jobs/keyed-mutex.ts';
+import { discardFile, keepFile, type ReceivedFile, receiveFile } from './uploads.ts';
+
+/** What callers say of a video they add. */
+type Description = Pick<AddVideoRequest, 'title' | 'tags' | 'captured_at'>;
+
+/** What the ways in are made of. */
+export interface IntakeParts {
+  library: Pick<Library, 'find'>;
+  jobs: JobDesk;
+  /** The turns in which a video is added and taken out. */
+  inTurn: Turns<VideoId>;
+  dataDir: string;
+  /** Folders that paths over HTTP must lie in. */
+  roots: readonly string[];
+  maxUploadBytes: number;
+  /** Throws the coded error of a file that cannot be indexed. */
+  checkVideo: (path: string) => Promise<void>;
+  now: () => Date;
+}
+
+/** Adds videos. */
+export interface Intake {
+  /** Adds a file by path, inside the allowed folders. Throws what {@link resolveAllowed} and the check of the file throw. */
+  addPath(request: AddVideoRequest): Promise<AddVideoResponse>;
+  /**
+   * Adds a file by its real path, wherever it lies. `fileName` is what it is called when that is not its own name. Throws
+   * what the check of the file throws.
+   */
+  addFile(path: string, description?: Description, fileName?: string): Promise<AddVideoResponse>;
+  /** Writes an upload to disk. What it returns must go to `addReceived` or `discard`. */
+  receive(
+    body: AsyncIterable<Uint8Array>,
+    fileName: string,
+    announcedBytes: number | null,
+  ): Promise<ReceivedFile>;
+  /** Adds an upload. On an error nothing of it stays. */
+  addReceived(received: ReceivedFile, description: Description): Promise<AddVideoResponse>;
+  discard(received: ReceivedFile): Promise<void>;
+}
+
+/** The ways into a library. */
+export function createIntake(parts: IntakeParts): Intake {
+  const { library, jobs, inTurn, dataDir } = parts;
+  const inTurnAt = createTurns<string>();
+
+  /** The answer for content that needs no new job, or null. */
+  async function settled(id: VideoId): Promise<AddVideoResponse | null> {
+    const video = await library.find(id);
+    if (video?.state === 'indexed' && !video.missing) return { job: null, video, already_indexed: true };
+    const active = jobs.activeFor({ videoId: id });
+    return active ? waitingFor(active, video) : null;
+  }
+
+  function enqueue(path: string, fileName: string, videoId: VideoId | null, description: Description) {
+    const { title, tags, captured_at: capturedAt } = description;
+    const job: Omit<JobRecord, 'pack'> = {
+      ...QUEUED_JOB,
+      id: newJobId(),
+      videoId,
+      path,
+      hints: { fileName, title, tags, capturedAt: capturedAt && new Date(capturedAt).toISOString() },
+      createdAt: parts.now().toISOString(),
+    };
+    return { job: jobs.add(job), video: null, already_indexed: false };
+  }
+
+  /** The file has no name of its own yet; the uploader knows it by theirs. */
+  async function checkUpload({ path, fileName }: ReceivedFile): Promise<void> {
+    try {
+      await parts.checkVideo(path);
+    } catch (cause) {
+      const { code, message, details } = toAppError(cause);
+      throw new AppError(code, message.replaceAll(basename(path), fileName), { details, cause });
+    }
+  }
+
+  /** What the library holds already is recognised by the job, by its content: that takes as long as reading the file. */
+  function addFile(
+    path: string,
+    description: Description,
+    fileName = basename(path),
+  ): Promise<AddVideoResponse> {
+    // The same path added twice at once is one job.
+    return inTurnAt(path, async () => {
+      const active = jobs.activeFor({ path });
+      if (active) return waitingFor(active, null);
+      await parts.checkVideo(path);
+      return enqueue(path, fileName, null, description);
+    });
+  }
+
+  return {
+    async addPath(request) {
+      return addFile(await resolveAllowed(request.path, parts.roots), request);
+    },
+
+    async addFile(path, description = {}, fileName = basename(path)) {
+      await readableFile(path);
+      return addFile(path, description, fileName);
+    },
+
+    receive(body, fileName, announcedBytes) {
+      const { maxUploadBytes: maxBytes } = parts;
+      return receiveFile(body, { dataDir, fileName, maxBytes, announcedBytes, newName: newJobId });
+    },
+
+    async addReceived(received, description) {
+      const id = videoIdOf(received.contentHash);
+      try {
+        // The same film sent twice at once is one file and one job; one that is being taken out is added after that.
+        return await inTurn(id, async () => {
+          const answer = await settled(id);
+          if (answer) return answer;
+          await checkUpload(received);
+          const path = await keepFile(received, dataDir);
+          return enqueue(path, received.fileName, id, description);
+        });
+      } finally {
+        await discardFile(received);
+      }
+    },
+
+    discard: discardFile,
+  };
+}
+
+function waitingFor(job: JobRecord, video: Video | null): AddVideoResponse {
+  return { job: presentJob(job), video, already_indexed: false };
+}

@@ -1,0 +1,154 @@
+/**
+ * The videos of a library, in the words of the contract: listed, described, exported, taken out. In: ids. Out: shapes
+ * of schema.ts. Rows are short reads and writes, so that it may run on the HTTP thread.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import type { VideoId } from '../../core/ids.ts';
+import type { Store, VideoRecord } from '../../index/store/store.ts';
+import { checkInPlace, isInPlace } from '../../media/source-file.ts';
+import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
+import type { JobDesk } from '../../jobs/job-service.ts';
+import { mediaTypeOf } from '../../media/media-types.ts';
+import { cutPage, decodePosition } from './page-tokens.ts';
+import { presentVideo } from './present.ts';
+import type { Proxies } from '../../jobs/proxy-lane.ts';
+import type { ExportRequest, PatchVideoRequest, Video, VideoList } from '../../contract/index.ts';
+import type { Turns } from '../../jobs/keyed-mutex.ts';
+import { removeIfOurs } from './uploads.ts';
+
+/** What a list of videos is asked with. */
+export interface VideoQuery {
+  page_size: number;
+  page_token?: string | undefined;
+  title?: string | undefined;
+  tag?: string | undefined;
+}
+
+/** What the library is made of. */
+export interface LibraryParts {
+  store: Store;
+  jobs: JobDesk;
+  /** The turns in which a video is added and taken out. */
+  inTurn: Turns<VideoId>;
+  proxies: Pick<Proxies, 'drop'>;
+  dataDir: string;
+  pack: { id: string; revision: string };
+}
+
+/** The videos of a library. Every method that takes an id throws `NOT_FOUND` when there is no such video. */
+export interface Library {
+  list(query: VideoQuery): Promise<VideoList>;
+  /** Videos that are not indexed whole by the model in use, by file and name: indexed by another, or broken off. */
+  unindexed(): { path: string; fileName: string }[];
+  /** Whether the newest video was indexed, but not by the model in use. */
+  byAnotherModel(): boolean;
+  get(id: VideoId): Promise<Video>;
+  /** The video, or null when there is none. */
+  find(id: VideoId): Promise<Video | null>;
+  patch(id: VideoId, patch: PatchVideoRequest): Promise<Video>;
+  /** Ends the video's job, then removes its rows, pictures and, if it was uploaded, its file. */
+  remove(id: VideoId): Promise<void>;
+  /** Segments as a file of another program. Throws `NOT_FOUND` for an unknown video, `BAD_REQUEST` for what a format cannot hold. */
+  export(request: ExportRequest): ExportedFile;
+  /** The video as it is stored. */
+  record(id: VideoId): VideoRecord;
+  /** Where the video's file lies. Throws `NOT_FOUND` when it is gone, or another one lies in its place. */
+  media(id: VideoId): Promise<{ path: string; contentType: string; tag: string }>;
+}
+
+/** A library over a store. */
+export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: LibraryParts): Library {
+  function known(id: VideoId): VideoRecord {
+    const video = store.video(id);
+    if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
+    return video;
+  }
+
+  const timelineOf = (id: VideoId) => store.timeline(id, pack.id, pack.revision);
+
+  async function present(video: VideoRecord): Promise<Video> {
+    const timeline = timelineOf(video.id);
+    return presentVideo(video, timeline, store.latestJobOf(video.id), !(await isInPlace(video)));
+  }
+
+  async function takeOut(id: VideoId): Promise<void> {
+    const video = known(id);
+    await jobs.endJobsOf(id);
+    await proxies.drop(id);
+    store.deleteVideo(id);
+    await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
+    await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
+    await removeIfOurs(video, dataDir);
+  }
+
+  return {
+    async list({ page_size: size, page_token: token, title, tag }) {
+      const after = token === undefined ? undefined : decodePosition(token);
+      const records = store.videos({
+        filter: { titleContains: title, anyTag: tag === undefined ? undefined : [tag] },
+        limit: size + 1,
+        after: after && { createdAt: after.createdAt, id: after.id as VideoId },
+      });
+      const { data, page } = cutPage(records, size);
+      return { data: await Promise.all(data.map(present)), page };
+    },
+
+    unindexed() {
+      const all = everyVideo(store);
+      return all.filter(({ id }) => timelineOf(id)?.state !== 'complete');
+    },
+
+    byAnotherModel() {
+      const [newest] = store.videos({ limit: 1 });
+      return (
+        newest !== undefined &&
+        timelineOf(newest.id) === undefined &&
+        store.latestJobOf(newest.id)?.state === 'done'
+      );
+    },
+
+    get: (id) => present(known(id)),
+
+    async find(id) {
+      const video = store.video(id);
+      return video ? present(video) : null;
+    },
+
+    async patch(id, { title, tags, captured_at: capturedAt }) {
+      known(id);
+      const patched = store.patchVideo(id, {
+        ...(title !== undefined && { title }),
+        ...(tags !== undefined && { tags: [...new Set(tags)] }),
+        ...(capturedAt !== undefined && { capturedAt: capturedAt && new Date(capturedAt).toISOString() }),
+      });
+      return present(patched ?? known(id));
+    },
+
+    remove: (id) => inTurn(id, () => takeOut(id)),
+
+    export: (request) => exportSegments(request, known),
+
+    record: known,
+
+    async media(id) {
+      const video = known(id);
+      const { path, fileName, contentHash } = video;
+      await checkInPlace(video, 'NOT_FOUND');
+      return { path, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };
+    },
+  };
+}
+
+/** How many rows are read at a time. */
+const ROWS = 500;
+
+function everyVideo(store: Store): VideoRecord[] {
+  const all: VideoRecord[] = [];
+  for (let after: VideoRecord | undefined; ; after = all.at(-1)) {
+    const page = store.videos({ limit: ROWS, after });
+    all.push(...page);
+    if (page.length < ROWS) return all;
+  }
+}

@@ -1,0 +1,86 @@
+/** Pictures of a video: single seconds, drawn when first asked for and kept, and the storyboard of its indexing. */
+import { join } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import type { VideoId } from '../../core/ids.ts';
+import { pauseEvery } from '../../core/pause.ts';
+import type { Store, VideoRecord } from '../../index/store/store.ts';
+import type { FfmpegTools } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { keepPoster } from '../../media/pictures/poster.ts';
+import { storyboardDir, storyboardVtt, tileSize } from '../../ingest/storyboard.ts';
+import { createLimiter } from '../../jobs/limiter.ts';
+
+/** ffmpegs that draw at the same time, beside the one that indexes. */
+const DRAWN_AT_ONCE = 2;
+
+/** Widths that are drawn: a picture of another width would fill the cache with near copies. */
+const WIDTHS = [160, 320, 480, 640];
+
+/** A picture on disk, as it is sent. */
+export interface PictureFile {
+  path: string;
+  contentType: string;
+  tag: string;
+}
+
+/** The pictures of a library. Every method throws `NOT_FOUND` for an unknown video, or a picture that is not there. */
+export interface Pictures {
+  /**
+   * The picture of second `t` (by default a tenth into the video; at most its end), about `width` wide. Throws
+   * `VIDEO_UNREADABLE`, `FFMPEG_FAILED`, `FFMPEG_MISSING`, `DISK_FULL`, or the signal's reason.
+   */
+  thumbnail(id: VideoId, t: number | undefined, width: number, signal?: AbortSignal): Promise<PictureFile>;
+  /** WebVTT whose cues point into the sheets, by relative address. Without cues while nothing is indexed. */
+  storyboard(id: VideoId): Promise<string>;
+  /** One sheet, by its file name. */
+  sheet(id: VideoId, name: string): PictureFile;
+}
+
+/** What pictures are made with. */
+export interface PictureParts {
+  store: Store;
+  dataDir: string;
+  pack: { id: string; revision: string };
+  tools: () => Promise<FfmpegTools>;
+}
+
+/** The pictures of a library's videos. */
+export function createPictures({ store, dataDir, pack, tools }: PictureParts): Pictures {
+  const limit = createLimiter(DRAWN_AT_ONCE);
+
+  function known(id: VideoId): VideoRecord {
+    const video = store.video(id);
+    if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
+    return video;
+  }
+
+  return {
+    async thumbnail(id, t, wanted, signal) {
+      const video = known(id);
+      const { durationS, contentHash } = video;
+      // Times past the end show the last picture, which is kept once. Where the end is not known, nothing is shown that is
+      // not indexed: to repeat the last picture for an hour takes half a minute.
+      const endS = durationS ?? store.timeline(id, pack.id, pack.revision)?.nextSecond ?? 0;
+      const shownS = Math.min(t ?? (durationS ?? 0) / 10, endS);
+      const timeS = Math.round(Math.max(0, shownS) * 1000) / 1000;
+      const width = WIDTHS.find((one) => one >= wanted) ?? 640;
+      const found = await tools();
+      const draw = () => keepPoster(found, { dataDir, video }, { timeS, width, signal });
+      const path = await limit(draw, signal);
+      return { path, contentType: 'image/jpeg', tag: contentHash.slice(0, 16) };
+    },
+
+    async storyboard(id) {
+      const { width, height } = known(id);
+      const timeline = store.timeline(id, pack.id, pack.revision);
+      const chunks = timeline ? store.chunkTimes(timeline.timelineId) : [];
+      // This is the thread that answers everybody: others have their turn after each minute of it.
+      return storyboardVtt(chunks, tileSize(width, height), 'storyboard/', pauseEvery(0));
+    },
+
+    sheet(id, name) {
+      const { contentHash } = known(id);
+      const path = join(storyboardDir(dataDir, id), name);
+      return { path, contentType: 'image/webp', tag: contentHash.slice(0, 16) };
+    },
+  };
+}

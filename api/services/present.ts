@@ -1,0 +1,73 @@
+/** Stored records in the words of the contract. Pure. */
+import { basename } from 'node:path';
+import { fraction } from '../../core/progress.ts';
+import type { JobRecord, TimelineRecord, VideoRecord } from '../../index/store/store.ts';
+import type { Job, Video, Warning } from '../../contract/index.ts';
+
+/** A job as callers see it. */
+export function presentJob(job: JobRecord): Job {
+  return {
+    id: job.id,
+    kind: job.kind,
+    video_id: job.videoId,
+    source: job.hints.fileName ?? basename(job.path),
+    state: job.state,
+    stage: job.state === 'running' ? job.stage : job.state,
+    done_s: job.doneS,
+    total_s: job.totalS,
+    fraction: job.state === 'done' ? 1 : fraction({ stage: job.stage, done: job.doneS, total: job.totalS }),
+    eta_s: job.state === 'running' ? job.etaS : null,
+    attempts: job.attempts,
+    error: job.error && { code: job.error.code, message: job.error.message },
+    created_at: job.createdAt,
+    started_at: job.startedAt,
+    finished_at: job.finishedAt,
+  };
+}
+
+/** Stands beside a video whose vectors are not those of the model in use. */
+const OTHER_MODEL: Warning = {
+  code: 'MODEL_MISMATCH',
+  message: 'Indexed with another model pack. Run `tidemark reindex`, or use that pack.',
+};
+
+/** A video as callers see it: its record, its timeline by the pack in use, its latest job, and whether its file is not in place. */
+export function presentVideo(
+  video: VideoRecord,
+  timeline: TimelineRecord | undefined,
+  job: JobRecord | undefined,
+  missing: boolean,
+): Video {
+  const base = `/v1/videos/${video.id}`;
+  const state = videoState(timeline, job);
+  return {
+    id: video.id,
+    title: video.title,
+    tags: video.tags,
+    captured_at: video.capturedAt,
+    file_name: video.fileName,
+    size_bytes: video.sizeBytes,
+    duration_s: video.durationS,
+    width: video.width,
+    height: video.height,
+    fps: video.fps,
+    codec: video.codec,
+    container: video.container,
+    state,
+    indexed_s: timeline?.nextSecond ?? 0,
+    job_id: job?.id ?? null,
+    warnings: state === 'other_model' ? [...video.warnings, OTHER_MODEL] : video.warnings,
+    missing,
+    created_at: video.createdAt,
+    media_url: `${base}/media`,
+    thumbnail_url: `${base}/thumbnail`,
+    storyboard_url: `${base}/storyboard.vtt`,
+  };
+}
+
+function videoState(timeline: TimelineRecord | undefined, job: JobRecord | undefined): Video['state'] {
+  if (timeline?.state === 'complete') return 'indexed';
+  if (job?.state === 'running') return 'indexing';
+  if (job?.state === 'queued') return 'queued';
+  return timeline === undefined && job?.state === 'done' ? 'other_model' : 'failed';
+}

@@ -1,0 +1,217 @@
+/**
+ * A body of bytes becomes a file of the data folder. In: the bytes as they arrive. Out: a file in `tmp/` with its
+ * SHA-256, moved to `media/<hash>.<ext>` when it is kept. A broken or too large upload leaves nothing.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { type VideoId, videoIdOf } from '../../core/ids.ts';
+import type { Store } from '../../index/store/store.ts';
+import { sweepFolder } from '../../files/sweep-folder.ts';
+
+/** Where kept uploads live, inside the data folder. */
+const MEDIA_FOLDER = 'media';
+
+/** The name that an upload is kept under, and its hash. */
+const UPLOAD_NAME = /^([0-9a-f]{64})(\.[a-z0-9]{1,8})?$/;
+
+/** Where the sample film is drawn, inside the data folder. */
+export const SAMPLE_FILM = join('sample', 'sample-film.mp4');
+
+/** The sample film and what lies beside it. */
+const SAMPLE_FILES = [SAMPLE_FILM, SAMPLE_FILM.replace('.mp4', '.vtt')];
+
+/** How long the upload of a job that failed or was cancelled waits to be tried again. */
+const RETRY_MS = 7 * 24 * 3600 * 1000;
+
+/** Unclaimed uploads older than this are of a process that is gone. */
+const STALE_MS = 24 * 3600 * 1000;
+
+/** What must stay free on the disk, so that the database can still be written. */
+const RESERVE_BYTES = 256 * 2 ** 20;
+
+/** How often the free space is looked at, in bytes written. */
+const CHECK_EVERY_BYTES = 64 * 2 ** 20;
+
+/** An upload on disk that nobody has claimed yet. */
+export interface ReceivedFile {
+  path: string;
+  /** SHA-256, 64 hex digits. */
+  contentHash: string;
+  sizeBytes: number;
+  /** The cleaned name, for people. */
+  fileName: string;
+}
+
+/** How much may be received, and where. */
+export interface ReceiveOptions {
+  dataDir: string;
+  /** As sent; only its cleaned form is used. */
+  fileName: string;
+  maxBytes: number;
+  /** The announced size, to refuse early; null when not announced. */
+  announcedBytes: number | null;
+  /** Makes the name of the temporary file. */
+  newName: () => string;
+}
+
+/** Writes the bytes to `tmp/`. Throws `UPLOAD_TOO_LARGE`, `DISK_FULL`, or `VIDEO_UNREADABLE` for no bytes at all. */
+export async function receiveFile(
+  body: AsyncIterable<Uint8Array>,
+  options: ReceiveOptions,
+): Promise<ReceivedFile> {
+  const folder = join(options.dataDir, 'tmp');
+  await mkdir(folder, { recursive: true });
+  refuseTooLarge(options.announcedBytes ?? 0, options.maxBytes);
+  await refuseFullDisk(folder, options.announcedBytes ?? 0);
+  const path = join(folder, `${options.newName()}.upload`);
+  try {
+    const { contentHash, sizeBytes } = await writeHashed(body, path, options.maxBytes);
+    if (sizeBytes === 0) throw new AppError('VIDEO_UNREADABLE', 'The upload holds no bytes.');
+    return { path, contentHash, sizeBytes, fileName: cleanFileName(options.fileName) };
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Moves a received file to where uploads live, and tells where that is. A whole file that lies there already stays as it
+ * is: a job may be reading it.
+ */
+export async function keepFile(received: ReceivedFile, dataDir: string): Promise<string> {
+  const folder = join(dataDir, MEDIA_FOLDER);
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${received.contentHash}${extensionOf(received.fileName)}`);
+  if ((await sizeOf(path)) === received.sizeBytes) await discardFile(received);
+  else await rename(received.path, path);
+  return path;
+}
+
+/** The hash of an upload, by which it is called: it was taken as the bytes arrived. Undefined for any other file. */
+export function uploadedHash(path: string, dataDir: string): string | undefined {
+  return dirname(path) === join(dataDir, MEDIA_FOLDER) ? UPLOAD_NAME.exec(basename(path))?.[1] : undefined;
+}
+
+/** Removes a received file that is not wanted. */
+export async function discardFile(received: ReceivedFile): Promise<void> {
+  await rm(received.path, { force: true });
+}
+
+/**
+ * Deletes a video's file if it is an upload or the sample film. All other files belong to whoever put them there, even
+ * those in folders of such names: somebody may keep the library among their films.
+ */
+export async function removeIfOurs(
+  { path, id }: { path: string; id: VideoId },
+  dataDir: string,
+): Promise<void> {
+  const hash = UPLOAD_NAME.exec(basename(path))?.[1];
+  // Rows hold real paths; the data folder may be reached over a link.
+  for (const root of [dataDir, await realpath(dataDir)]) {
+    const isUpload =
+      dirname(path) === join(root, MEDIA_FOLDER) && hash !== undefined && videoIdOf(hash) === id;
+    if (isUpload) await rm(path, { force: true });
+    if (path === join(root, SAMPLE_FILM)) {
+      for (const name of SAMPLE_FILES) await rm(join(root, name), { force: true });
+    }
+  }
+}
+
+/** Deletes what killed processes left of uploads. `nowMs` is Unix time. */
+export async function sweepUploads(dataDir: string, nowMs: number): Promise<void> {
+  await sweepFolder(join(dataDir, 'tmp'), (name) => name.endsWith('.upload'), { staleMs: STALE_MS, nowMs });
+}
+
+/**
+ * Deletes uploads that neither a video nor an unfinished job refers to, such as those of a process that was killed
+ * before it queued them; those of jobs that failed or were cancelled after a week. Other files in the folder are not
+ * ours, and stay. `nowMs` is Unix time.
+ */
+export async function sweepMedia(
+  store: Pick<Store, 'video' | 'wantedPaths'>,
+  dataDir: string,
+  nowMs: number,
+): Promise<void> {
+  const folder = join(dataDir, MEDIA_FOLDER);
+  await mkdir(folder, { recursive: true });
+  const since = new Date(nowMs - RETRY_MS).toISOString();
+  const wanted = new Set(store.wantedPaths(since).map((path) => basename(path)));
+  for (const name of await readdir(folder)) {
+    const hash = UPLOAD_NAME.exec(name)?.[1];
+    if (hash === undefined || wanted.has(name)) continue;
+    const path = store.video(videoIdOf(hash))?.path;
+    if (path !== undefined && basename(path) === name) continue;
+    // Another process may be about to queue it.
+    const { ctimeMs } = await stat(join(folder, name));
+    if (nowMs - ctimeMs > STALE_MS) await rm(join(folder, name), { force: true });
+  }
+}
+
+/** A name that is safe to show and to put into a header: no folders, no control characters, at most 200 characters. */
+export function cleanFileName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  const clean = [...last.normalize('NFC')]
+    .filter((char) => !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(char))
+    .join('')
+    .trim();
+  if (clean === '' || /^\.+$/.test(clean)) return 'video';
+  if (clean.length <= 200) return clean;
+  const extension = extensionOf(clean);
+  // Half of a character that takes two units is none.
+  return clean.slice(0, 200 - extension.length).replace(/\p{Cs}$/u, '') + extension;
+}
+
+/** `.mp4` of `a.MP4`; empty when there is none that is plain. */
+export function extensionOf(fileName: string): string {
+  return /\.[a-z0-9]{1,8}$/.exec(fileName.toLowerCase())?.[0] ?? '';
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (errorCodeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function writeHashed(body: AsyncIterable<Uint8Array>, path: string, maxBytes: number) {
+  const hash = createHash('sha256');
+  const file = await open(path, 'wx');
+  let sizeBytes = 0;
+  let checkAt = CHECK_EVERY_BYTES;
+  try {
+    for await (const chunk of body) {
+      sizeBytes += chunk.length;
+      refuseTooLarge(sizeBytes, maxBytes);
+      if (sizeBytes >= checkAt) {
+        await refuseFullDisk(path, 0);
+        checkAt += CHECK_EVERY_BYTES;
+      }
+      hash.update(chunk);
+      await file.writeFile(chunk);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { contentHash: hash.digest('hex'), sizeBytes };
+}
+
+function refuseTooLarge(sizeBytes: number, maxBytes: number): void {
+  if (sizeBytes <= maxBytes) return;
+  throw new AppError(
+    'UPLOAD_TOO_LARGE',
+    `An upload may have ${maxBytes} bytes. Add the file by path instead, or raise TIDEMARK_MAX_UPLOAD_BYTES.`,
+    { details: { max_bytes: maxBytes } },
+  );
+}
+
+/** Throws `DISK_FULL` when the disk that holds `path` has no room for this many bytes, and some for the database. */
+export async function refuseFullDisk(path: string, neededBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(path);
+  if (bavail * bsize >= neededBytes + RESERVE_BYTES) return;
+  throw new AppError('DISK_FULL', `The disk of the data folder has ${bavail * bsize} bytes left.`);
+}

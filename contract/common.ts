@@ -1,0 +1,12 @@
+/** Fields that several shapes share. Times are presentation seconds; dates carry their offset. */
+import { z } from '@hono/zod-openapi';
+import { ERROR_CODES, type ErrorCode } from '../core/errors.ts';
+
+/** The codes of every error and warning. */
+export const errorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
+
+/** Seconds of presentation time, from 0. */
+export const seconds = z.number().nonnegative();
+
+/** A date and time with its offset, ISO 8601. */
+export const timestamp = z.iso.datetime({ offset: true });

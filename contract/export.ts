@@ -1,0 +1,48 @@
+/** The contract's part about exports: segments as a file of another program. */
+import { z } from '@hono/zod-openapi';
+import { seconds } from './common.ts';
+
+/** Formats that segments can be exported to. */
+export const ExportFormatName = z
+  .enum(['csv', 'json', 'srt', 'vtt', 'chapters', 'otio', 'edl', 'fcpxml', 'xmeml'])
+  .openapi('ExportFormatName');
+
+/** Segments, selections or a reel as a file of another program, in the order given. */
+export const ExportRequest = z
+  .strictObject({
+    format: ExportFormatName,
+    segments: z
+      .array(
+        z.strictObject({
+          video_id: z.string(),
+          start: seconds,
+          end: seconds,
+          peak: seconds.optional(),
+          label: z.string().max(1000).optional().describe('Default: title and time.'),
+          score: z.number().optional(),
+          probability: z.number().min(0).max(1).nullable().optional(),
+        }),
+      )
+      .min(1)
+      .max(1000),
+    name: z
+      .string()
+      .min(1)
+      .max(200)
+      .default('Tidemark')
+      .describe('Of the list or sequence, and of the file.'),
+    fps: z.number().min(1).max(1000).optional().describe("Of the labels; default the first video's own."),
+    drop_frame: z.boolean().optional().describe('For 29.97 and 59.94; default true.'),
+    start_timecode: z
+      .string()
+      .regex(/^\d{2}:\d{2}:\d{2}[:;]\d{2}$/)
+      .optional()
+      .describe(
+        'Label of the first frame, for edl, fcpxml, xmeml and otio; default 01:00:00:00 for edl, else 0.',
+      ),
+  })
+  .openapi('ExportRequest');
+
+/** Types of the shapes above, as parsed. */
+export type ExportFormatName = z.infer<typeof ExportFormatName>;
+export type ExportRequest = z.infer<typeof ExportRequest>;

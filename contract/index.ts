@@ -1,0 +1,18 @@
+/**
+ * The contract: one zod schema for each thing that crosses a border. Search, chains, HTTP, the command line's `--json`,
+ * MCP and the page all speak these shapes; OpenAPI and the page's types come from here. Times are presentation seconds,
+ * edit lists and non-zero starts applied; `pts_ms` beside a time is the same instant as an integer; intervals are
+ * half-open.
+ */
+export * from './chains.ts';
+export * from './clips.ts';
+export * from './export.ts';
+export * from './health.ts';
+export * from './images.ts';
+export * from './jobs.ts';
+export * from './page.ts';
+export * from './problem.ts';
+export * from './proxies.ts';
+export * from './search-request.ts';
+export * from './search-response.ts';
+export * from './videos.ts';

@@ -1,0 +1,31 @@
+/** Background work that a client can follow. */
+import { z } from '@hono/zod-openapi';
+import { errorCode, seconds, timestamp } from './common.ts';
+import { Page } from './page.ts';
+
+/** Where a job stands. `failed` says why; only failed and cancelled jobs can be retried. */
+export const Job = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['index']),
+    video_id: z.string().nullable().describe('Null until the content of the file is known.'),
+    source: z.string().describe('File name, for people.'),
+    state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+    stage: z.string().describe('What it is doing: queued, hashing, probing, indexing, finishing, done.'),
+    done_s: seconds.describe('Seconds of video indexed.'),
+    total_s: seconds.nullable(),
+    fraction: z.number().min(0).max(1).nullable(),
+    eta_s: seconds.nullable(),
+    attempts: z.int(),
+    error: z.object({ code: errorCode, message: z.string() }).nullable(),
+    created_at: timestamp,
+    started_at: timestamp.nullable(),
+    finished_at: timestamp.nullable(),
+  })
+  .openapi('Job');
+
+/** A page of jobs. */
+export const JobList = z.object({ data: z.array(Job), page: Page }).openapi('JobList');
+
+export type Job = z.infer<typeof Job>;
+export type JobList = z.infer<typeof JobList>;

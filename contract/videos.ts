@@ -1,0 +1,90 @@
+/** Videos of a library: as they are answered, added, and edited. */
+import { z } from '@hono/zod-openapi';
+import { seconds, timestamp } from './common.ts';
+import { Job } from './jobs.ts';
+import { Page } from './page.ts';
+import { Warning } from './problem.ts';
+
+/** A video of the library. What the container does not tell is null. */
+export const Video = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    tags: z.array(z.string()),
+    captured_at: timestamp.nullable(),
+    file_name: z.string(),
+    size_bytes: z.int(),
+    duration_s: seconds.nullable(),
+    width: z.int().nullable().describe('As shown: rotation applied.'),
+    height: z.int().nullable(),
+    fps: z.number().nullable(),
+    codec: z.string().nullable(),
+    container: z.string().nullable(),
+    state: z
+      .enum(['queued', 'indexing', 'indexed', 'other_model', 'failed'])
+      .describe(
+        '`other_model`: indexed, but not with the model pack in use; `tidemark reindex` brings it over.',
+      ),
+    indexed_s: seconds.describe('Seconds that can be searched already.'),
+    job_id: z.string().nullable().describe('The latest job of this video.'),
+    warnings: z.array(Warning),
+    missing: z
+      .boolean()
+      .describe(
+        'True when the file is no longer where it was, or one of another length lies there: found, but not playable.',
+      ),
+    created_at: timestamp,
+    media_url: z.string(),
+    thumbnail_url: z.string(),
+    storyboard_url: z.string(),
+  })
+  .openapi('Video');
+
+/** A page of videos. */
+export const VideoList = z.object({ data: z.array(Video), page: Page }).openapi('VideoList');
+
+/** Adds a file that the server can read itself, without copying it. */
+export const AddVideoRequest = z
+  .strictObject({
+    path: z.string().min(1).describe('Absolute, or relative to the first allowed folder.'),
+    title: z.string().min(1).max(300).optional(),
+    tags: z.array(z.string().min(1).max(60)).max(50).optional(),
+    captured_at: timestamp.optional(),
+  })
+  .openapi('AddVideoRequest');
+
+/** What an uploader says of a file: in the query of a raw upload, or in the fields of a form. */
+export const UploadDescription = z
+  .object({
+    file_name: z.string().max(1000).default('video').describe('For a raw upload; a form brings its own.'),
+    title: z.string().min(1).max(300).optional(),
+    tags: z
+      .string()
+      .transform((text) => text.split(',').map((tag) => tag.trim()))
+      .pipe(z.array(z.string().min(1).max(60)).max(50))
+      .optional()
+      .describe('Separated by commas.'),
+    captured_at: timestamp.optional(),
+  })
+  .openapi('UploadDescription');
+
+/** What became of an upload or an added path: a job, or the video of this content that was there before the upload. */
+export const AddVideoResponse = z
+  .object({ job: Job.nullable(), video: Video.nullable(), already_indexed: z.boolean() })
+  .openapi('AddVideoResponse');
+
+/** Changes what people say about a video. Absent fields stay. */
+export const PatchVideoRequest = z
+  .strictObject({
+    title: z.string().min(1).max(300).optional(),
+    tags: z.array(z.string().min(1).max(60)).max(50).optional(),
+    captured_at: timestamp.nullable().optional(),
+  })
+  .openapi('PatchVideoRequest');
+
+export type Video = z.infer<typeof Video>;
+export type VideoList = z.infer<typeof VideoList>;
+export type AddVideoRequest = z.infer<typeof AddVideoRequest>;
+export type UploadDescription = z.infer<typeof UploadDescription>;
+export type AddVideoResponse = z.infer<typeof AddVideoResponse>;
+export type PatchVideoRequest = z.infer<typeof PatchVideoRequest>;

@@ -1,0 +1,42 @@
+/** The events of timelines: stored ones where they fit, else made and stored. In: a timeline's record. Out: its events. */
+import { loadTimeline, type TimelineCache } from '../timeline/timeline-cache.ts';
+import type { StoredEvent } from '../store/event-rows.ts';
+import type { Store, TimelineRecord } from '../store/store.ts';
+import { EVENT_SCHEME, eventsOf } from './events.ts';
+
+/** How many timelines' events are held: a few hours are a megabyte. */
+const HELD = 64;
+
+/** Gives the events of timelines, and keeps those of the recent ones. */
+export type EventSource = (timeline: TimelineRecord) => readonly StoredEvent[];
+
+/** Makes and stores the events of a timeline that has just been indexed whole. */
+export function storeEvents(store: Store, timeline: TimelineRecord): void {
+  const events = eventsOf(loadTimeline(store, timeline));
+  store.putEvents(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
+}
+
+/** A source over this store. Timelines that are still being indexed have events, but none are stored. */
+export function createEventSource(store: Store, cache: TimelineCache): EventSource {
+  const held = new Map<number, { version: number; events: readonly StoredEvent[] }>();
+
+  function read(timeline: TimelineRecord): readonly StoredEvent[] {
+    const run = store.eventRun(timeline.timelineId);
+    const fits = run?.version === timeline.version && run.scheme === EVENT_SCHEME;
+    if (fits) return store.events(timeline.timelineId);
+    const events = eventsOf(cache.load(timeline));
+    if (timeline.state !== 'complete') return events;
+    store.putEvents(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
+    return store.events(timeline.timelineId); // As they will be read from now on: int8.
+  }
+
+  return (timeline) => {
+    const known = held.get(timeline.timelineId);
+    const events = known?.version === timeline.version ? known.events : read(timeline);
+    held.delete(timeline.timelineId);
+    held.set(timeline.timelineId, { version: timeline.version, events });
+    const [oldest] = held.keys();
+    if (held.size > HELD && oldest !== undefined) held.delete(oldest);
+    return events;
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * Guesses at what an event shows: the phrases of the vocabulary that lie nearest to it. In: event vectors. Out: phrases
+ * with their cosines. Of the nearest ones those come first that are nearer than they are to the archive as a whole, or the
+ * same few phrases would be said of everything.
+ */
+import { createHash } from 'node:crypto';
+import { dot, type UnitVector } from '../../core/vector.ts';
+import type { EmbedText } from '../search/embed-query.ts';
+import { bytes, copyOf } from '../store/chunk-codec.ts';
+import type { EventStore } from '../store/event-rows.ts';
+import type { PackKey } from '../store/store.ts';
+import type { ChainLanguage } from '../chains/read-question.ts';
+import { VOCABULARY } from './vocabulary.ts';
+
+/** A guess: the phrase, and its raw cosine. */
+export interface Label {
+  text: string;
+  score: number;
+}
+
+/** Labels events. */
+export type LabelEvent = (vector: UnitVector, language: ChainLanguage) => Label[];
+
+/** How many guesses an event gets, and among how many of the nearest phrases. */
+const LABELS = 3;
+const CONSIDERED = 24;
+/** Phrases embedded at once. */
+const BATCH = 32;
+const STAMP = createHash('sha256').update(JSON.stringify(VOCABULARY)).digest('hex').slice(0, 16);
+
+/** Opens the vocabulary: embedded once for each pack, and kept with the library. */
+export function createVocabulary(store: EventStore, pack: PackKey, embedText: EmbedText) {
+  let vectors: Promise<Float32Array[]> | null = null;
+
+  async function open(): Promise<Float32Array[]> {
+    const kept = store.workedOut(pack, 'phrases', STAMP);
+    if (kept !== undefined) return unpacked(new Float32Array(copyOf(kept)));
+    const made: Float32Array[] = [];
+    for (let at = 0; at < VOCABULARY.length; at += BATCH) {
+      const batch = VOCABULARY.slice(at, at + BATCH).map(({ en }) => en);
+      made.push(...(await embedText(batch)).vectors);
+    }
+    store.putWorkedOut(pack, 'phrases', STAMP, Buffer.concat(made.map(bytes)));
+    return made;
+  }
+
+  /** Labels events of an archive whose events have this mean. */
+  return async (mean: Float32Array): Promise<LabelEvent> => {
+    vectors ??= open().catch((error: unknown) => {
+      vectors = null; // The next question tries again.
+      throw error;
+    });
+    const phrases = await vectors;
+    const usual = phrases.map((phrase) => (mean.length === phrase.length ? dot(mean, phrase) : 0));
+    return (vector, language) => {
+      const scores = Float64Array.from(phrases, (phrase) => dot(vector, phrase));
+      const least = scores.toSorted().at(-CONSIDERED) ?? Number.NEGATIVE_INFINITY;
+      return VOCABULARY.flatMap((phrase, i) => {
+        const score = scores[i] as number;
+        return score < least ? [] : [{ text: phrase[language], score, height: score - (usual[i] as number) }];
+      })
+        .sort((a, b) => b.height - a.height)
+        .slice(0, LABELS)
+        .map(({ text, score }) => ({ text, score }));
+    };
+  };
+}
+
+function unpacked(all: Float32Array): Float32Array[] {
+  const dim = all.length / VOCABULARY.length;
+  return VOCABULARY.map((_, i) => all.subarray(i * dim, (i + 1) * dim));
+}

@@ -1,0 +1,148 @@
+/**
+ * A timeline becomes events: stretches in which the picture stays on one subject. In: the vectors of a timeline's
+ * seconds and where cuts are. Out: half-open stretches of whole seconds that cover all but the gaps, the same on every
+ * run over the same rows.
+ *
+ * Kernel temporal segmentation (Potapov et al. 2014, "Category-specific video summarization") with the linear kernel:
+ * choose the boundaries that minimise the squared distance of every second to its event's mean, plus a price for each
+ * boundary. The price follows from the timeline itself: how much neighbouring seconds differ when nothing happens.
+ * The dynamic program drops starts that can no longer win (PELT; Killick et al. 2012), which loses nothing and holds
+ * the work near seconds * length of an event * dim; memory is a few numbers a second and one sum for each open start.
+ */
+import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
+
+/** What segmenting reads of a timeline. */
+export type SegmentableTimeline = Pick<
+  LoadedTimeline,
+  'seconds' | 'dim' | 'values' | 'inverseLengths' | 'cuts'
+>;
+
+/** A stretch of whole seconds, [start, end). */
+export interface Stretch {
+  start: number;
+  end: number;
+}
+
+/** What a boundary costs, and how long events are. */
+export interface SegmentOptions {
+  /** Price of a boundary, in units of the timeline's own second-to-second noise. Larger: fewer, longer events. */
+  penalty: number;
+  /** Factor on the price where a shot begins: cuts attract boundaries. */
+  cutDiscount: number;
+  /** Below this noise a price falls no further: a still picture has none, and its every flicker would be an event. */
+  minNoise: number;
+  /** Longest event, in seconds. */
+  maxLengthS: number;
+}
+
+/** Chosen on films composed of development photos; `npm run bench -- causal` scores them on other timelines. */
+export const SEGMENTS: SegmentOptions = { penalty: 30, cutDiscount: 0.5, minNoise: 0.002, maxLengthS: 120 };
+
+/** The events of a timeline, in order. No event crosses a gap. */
+export function segmentEvents(timeline: SegmentableTimeline, options: SegmentOptions = SEGMENTS): Stretch[] {
+  const price = options.penalty * Math.max(noiseOf(timeline), options.minNoise);
+  return runsOf(timeline).flatMap((run) => segmentRun(timeline, run, price, options));
+}
+
+/** Half the median squared distance of neighbouring seconds: what a second differs from its event's mean by chance. */
+function noiseOf(timeline: SegmentableTimeline): number {
+  const { seconds, dim, inverseLengths } = timeline;
+  const distances: number[] = [];
+  let [before, now] = [new Float32Array(dim), new Float32Array(dim)];
+  for (let t = 0; t < seconds; t++) {
+    if (inverseLengths[t] === 0) continue;
+    readUnit(timeline, t, now);
+    // For unit vectors, half the squared distance is 1 - cosine.
+    if (t > 0 && inverseLengths[t - 1] !== 0) distances.push(1 - product(before, now));
+    [before, now] = [now, before];
+  }
+  distances.sort((a, b) => a - b);
+  return distances[distances.length >> 1] ?? 0;
+}
+
+function runsOf({ seconds, inverseLengths }: SegmentableTimeline): Stretch[] {
+  const runs: Stretch[] = [];
+  let start = 0;
+  for (let t = 0; t <= seconds; t++) {
+    if (t < seconds && inverseLengths[t] !== 0) continue;
+    if (t > start) runs.push({ start, end: t });
+    start = t + 1;
+  }
+  return runs;
+}
+
+/** An event that may still be going on: where it started, the sum of its seconds, and the square of that sum. */
+interface OpenEvent {
+  start: number;
+  /** The cost of all before it, its boundary included. */
+  cost: number;
+  sum: Float64Array;
+  square: number;
+}
+
+/** Optimal partitioning of one run without gaps. */
+function segmentRun(
+  timeline: SegmentableTimeline,
+  run: Stretch,
+  price: number,
+  { cutDiscount, maxLengthS }: SegmentOptions,
+): Stretch[] {
+  const { dim, cuts } = timeline;
+  const lastStart = new Int32Array(run.end - run.start + 1);
+  const vector = new Float32Array(dim);
+  const spare: Float64Array[] = [];
+  const opened = (start: number, cost: number): OpenEvent => {
+    const sum = spare.pop()?.fill(0) ?? new Float64Array(dim);
+    return { start, cost, sum, square: 0 };
+  };
+  const boundary = (t: number): number => price * (cuts[t] === 1 ? cutDiscount : 1);
+  let open = [opened(run.start, 0)];
+  for (let t = run.start; t < run.end; t++) {
+    readUnit(timeline, t, vector);
+    let [best, bestStart] = [Number.POSITIVE_INFINITY, t];
+    const costs = open.map((event) => {
+      event.square += 2 * take(event.sum, vector) + 1;
+      const length = t + 1 - event.start;
+      const cost = event.cost + Math.max(0, length - event.square / length);
+      if (cost < best) [best, bestStart] = [cost, event.start];
+      return cost;
+    });
+    lastStart[t + 1 - run.start] = bestStart;
+    const next = best + boundary(t + 1);
+    open = open.filter((event, i) => {
+      const lives = (costs[i] as number) < next && t + 1 - event.start < maxLengthS;
+      if (!lives) spare.push(event.sum);
+      return lives;
+    });
+    open.push(opened(t + 1, next));
+  }
+  const events: Stretch[] = [];
+  for (let end = run.end; end > run.start; ) {
+    const start = lastStart[end - run.start] as number;
+    events.push({ start, end });
+    end = start;
+  }
+  return events.reverse();
+}
+
+/** Adds the vector to the sum; their dot product before that. */
+function take(sum: Float64Array, vector: Float32Array): number {
+  let along = 0;
+  for (let d = 0; d < sum.length; d++) {
+    const x = vector[d] as number;
+    along += x * (sum[d] as number);
+    (sum[d] as number) += x;
+  }
+  return along;
+}
+
+function readUnit({ dim, values, inverseLengths }: SegmentableTimeline, t: number, into: Float32Array): void {
+  const inverse = inverseLengths[t] as number;
+  for (let d = 0; d < dim; d++) into[d] = (values[t * dim + d] as number) * inverse;
+}
+
+function product(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
+  return sum;
+}

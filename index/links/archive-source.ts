@@ -1,0 +1,53 @@
+/** What was learnt of the library's archive: kept with the library, and learnt again when videos come or go. */
+import { createHash } from 'node:crypto';
+import { pauseEvery } from '../../core/pause.ts';
+import type { PackKey, Store } from '../store/store.ts';
+import { type Archive, decodeArchive, encodeArchive, learnArchive } from './archive.ts';
+import type { EventSource } from '../events/event-source.ts';
+import { EVENT_SCHEME } from '../events/events.ts';
+
+/** Grows with every change to what is learnt, or how. */
+const ARCHIVE_SCHEME = 1;
+/** How long learning holds the thread at a stretch, in ms: search runs on it too. */
+const SLICE_MS = 10;
+
+/** Gives the archive as it is now. */
+export type ArchiveSource = () => Promise<Archive>;
+
+/** A source over the finished timelines of this pack. Callers that come while it learns share the result. */
+export function createArchiveSource(store: Store, pack: PackKey, eventsOf: EventSource): ArchiveSource {
+  let held: { stamp: string; archive: Promise<Archive> } | null = null;
+
+  return () => {
+    const timelines = store
+      .searchable(pack.packId, pack.packRevision, {})
+      .map(({ timeline }) => timeline)
+      .filter(({ state }) => state === 'complete');
+    const made = timelines.map(({ timelineId, version }) => `${timelineId}.${version}`);
+    const stamp = createHash('sha256')
+      .update([EVENT_SCHEME, ARCHIVE_SCHEME, ...made].join(' '))
+      .digest('hex');
+    if (held?.stamp === stamp) return held.archive;
+    const archive = openArchive();
+    const current = { stamp, archive };
+    held = current;
+    archive.catch(() => {
+      if (held === current) held = null; // The next question tries again.
+    });
+    return archive;
+
+    async function openArchive(): Promise<Archive> {
+      const kept = store.workedOut(pack, 'archive', stamp);
+      if (kept !== undefined) return decodeArchive(kept);
+      const pause = pauseEvery(SLICE_MS);
+      const videos = [];
+      for (const timeline of timelines) {
+        await pause();
+        videos.push({ videoId: timeline.videoId, events: eventsOf(timeline) });
+      }
+      const learnt = await learnArchive(videos, pause);
+      store.putWorkedOut(pack, 'archive', stamp, encodeArchive(learnt));
+      return learnt;
+    }
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * All links of an archive, from its events alone: what the parts beside this file come to when put together. The
+ * product asks for the links of one event at a time; the bench asks for all, to compare them with the truth.
+ */
+import { type Archive, type ArchiveVideo, learnArchive } from './archive.ts';
+import { kindOf } from '../events/kinds.ts';
+import {
+  type EventLink,
+  type Knowledge,
+  type LinkableEvent,
+  type LinkHeadLike,
+  linksInto,
+} from './link-evidence.ts';
+
+/** A link of a video. */
+export interface VideoLink extends EventLink {
+  videoId: string;
+}
+
+/** The links into every event of every video. */
+export async function linkEvents(
+  videos: readonly ArchiveVideo[],
+  { head = null }: { head?: LinkHeadLike | null } = {},
+): Promise<VideoLink[]> {
+  const archive = await learnArchive(videos);
+  const knowledge: Knowledge = { ...recallPairs(archive), head, verdictOf: () => undefined };
+  return videos.flatMap(({ videoId, events }) => {
+    const linkable = ofKinds(videoId, events, archive);
+    return events.flatMap((_, effect) =>
+      linksInto(linkable, effect, knowledge).map((link) => ({ videoId, ...link })),
+    );
+  });
+}
+
+/** The events of a video with their kinds. Those of a video that the archive does not hold are found out when asked for. */
+export function ofKinds(
+  videoId: string,
+  events: ArchiveVideo['events'],
+  { kinds, videoIds, eventKinds }: Archive,
+): LinkableEvent[] {
+  const known = eventKinds[videoIds.indexOf(videoId)];
+  const fits = known?.length === events.length;
+  return events.map(({ start, end, vector }, i) => {
+    let kind = fits ? (known[i] as number) : null;
+    return {
+      ...{ start, end, vector },
+      get kind() {
+        kind ??= kindOf(kinds, vector);
+        return kind;
+      },
+    };
+  });
+}
+
+/** Looks up what is known of a pair of kinds. */
+export function recallPairs({ pairs }: Archive): Pick<Knowledge, 'recurrenceOf'> {
+  const byKinds = new Map(pairs.map((pair) => [`${pair.cause}>${pair.effect}`, pair]));
+  return { recurrenceOf: (cause, effect) => byKinds.get(`${cause}>${effect}`) };
+}
+
+/** The links out of an event into later ones, nearest first; with those that a person confirmed to earlier ones. */
+export function linksFrom(
+  events: readonly LinkableEvent[],
+  cause: number,
+  into: (effect: number) => EventLink[],
+  isConfirmed: (effect: number) => boolean,
+): EventLink[] {
+  const later = Array.from({ length: AHEAD }, (_, i) => cause + 1 + i).filter((at) => at < events.length);
+  const told = events.flatMap((_, at) => (isConfirmed(at) && !later.includes(at) ? [at] : []));
+  return [...later, ...told].flatMap((effect) => into(effect).filter((link) => link.cause === cause));
+}
+
+/** How many events after a cause are looked at. */
+const AHEAD = 64;

@@ -1,0 +1,50 @@
+/** Pairs that recur across the archive, with examples. What was learnt in, the contract's words out. Pure. */
+import type { Archive } from './archive.ts';
+import type { AnswerPattern, PatternsAnswer } from '../chains/chain-answer.ts';
+import type { Film } from './video-links.ts';
+import { presentEvent, presentRecurrence, type Speech } from '../chains/present-chain.ts';
+import { isRecurring, type Recurrence } from './recurrence.ts';
+import { eventAt } from './verdicts.ts';
+import { sayRecurrence } from '../chains/chain-sentences.ts';
+
+/** The surest pairs; `filmOf` opens an example's video, or gives null when it is gone. */
+export function showPatterns(
+  { kinds, pairs, tested, videoIds }: Archive,
+  filmOf: (id: string) => Film | null,
+  speech: Speech,
+  limit: number,
+): Pick<PatternsAnswer, 'data' | 'tested' | 'kinds'> {
+  const data = pairs
+    .filter(isRecurring)
+    .slice(0, limit)
+    .flatMap((pair) => showPattern(pair, videoIds, filmOf, speech) ?? []);
+  return { data, tested, kinds: kinds.centres.length };
+}
+
+/** Null when none of its examples is there any more. */
+function showPattern(
+  pair: Recurrence,
+  videoIds: string[],
+  filmOf: (id: string) => Film | null,
+  speech: Speech,
+): AnswerPattern | null {
+  const examples = pair.examples.flatMap(({ video, causeAt, effectAt, lagS }) => {
+    const film = filmOf(videoIds[video] ?? '');
+    if (film === null) return [];
+    const [cause, effect] = [eventAt(film.events, causeAt), eventAt(film.events, effectAt)];
+    if (cause < 0 || effect < 0) return [];
+    return [
+      { cause: presentEvent(film, cause, speech), effect: presentEvent(film, effect, speech), lag_s: lagS },
+    ];
+  });
+  const [first] = examples;
+  if (first === undefined) return null;
+  return {
+    cause: { labels: first.cause.labels, count: pair.causes },
+    effect: { labels: first.effect.labels, count: pair.effects },
+    recurring: presentRecurrence(pair),
+    lag_s: pair.lagS,
+    examples,
+    explanation: sayRecurrence(pair, speech.language),
+  };
+}

@@ -1,0 +1,187 @@
+/**
+ * Which kinds of events come before which more often than chance, across the archive. In: events with kinds and times.
+ * Out: for each pair of kinds that occurs, how often, how often by chance, the lags, and p- and q-values.
+ *
+ * A pair must pass two tests, the second at the horizon at which it does best in the first:
+ *
+ * 1. Association. If effects fell on any event of their video, each would find such a cause within the horizon before it
+ *    with the share of events that do. That share is counted, so the number of effects that do is a sum of independent
+ *    trials with known chances. It adapts to how busy each video is: what is frequent is expected often. p-values are
+ *    multiplied by four for looking at four horizons, and corrected over all ordered pairs (Benjamini-Hochberg).
+ * 2. Direction. What only shares a scene comes in either order; so the pair must come in this order more often than in
+ *    the other (a sign test; each event is counted once, which makes the two orders equally likely for unrelated kinds),
+ *    corrected over the pairs that passed the first test.
+ *
+ * The larger of the two rates is the pair's q-value. A common cause recurs as well: where a third kind recurs before both
+ * and accounts for the pair, that is said (`commonCause`).
+ */
+
+import { NO_PAUSE, type Pause } from '../../core/pause.ts';
+import { falseDiscoveryRates, tailOfTrials } from './chance.ts';
+import { findCommonCauses } from './common-cause.ts';
+import {
+  countPairs,
+  type KindedVideo,
+  type PairCount,
+  type PairCounts,
+  type Sighting,
+} from './pair-counts.ts';
+
+/** A pair of kinds that was tested. */
+export interface Recurrence {
+  cause: number;
+  effect: number;
+  /** Effects with such a cause within the horizon before them. */
+  count: number;
+  /** How many there would be by chance. */
+  expected: number;
+  /** How many events there are of each kind, those in a row counted once. */
+  causes: number;
+  effects: number;
+  horizonS: number;
+  /** Of the association. */
+  pValue: number;
+  /** Of both tests: the false discovery rate at which the pair would still be called recurring. */
+  qValue: number;
+  /** From the end of the nearest such cause to the start of its effect; quantiles, in seconds. */
+  lagS: { p10: number; p50: number; p90: number };
+  /** In how many videos. */
+  videos: number;
+  /** A third kind that recurs before both accounts for the pair. */
+  commonCause: boolean;
+  /** A few, from different videos first, of pairs that recur. */
+  examples: Sighting[];
+}
+
+/** Limits of the test. */
+export const RECURRENCE = {
+  /** How far back a cause may end, in seconds. */
+  horizonsS: [2, 8, 32, 128],
+  /** Kinds and pairs that occur less often are not looked at: twice is a coincidence. */
+  fewest: 3,
+  /** The false discovery rate below which a pair recurs. */
+  rate: 0.05,
+  /** Pairs above this p-value are not worth telling of. */
+  worthTelling: 0.05,
+  examples: 5,
+};
+
+/** Whether a pair recurs above chance and no third kind accounts for it. */
+export function isRecurring({ qValue, commonCause }: Pick<Recurrence, 'qValue' | 'commonCause'>): boolean {
+  return qValue <= RECURRENCE.rate && !commonCause;
+}
+
+/**
+ * Tests every ordered pair of different kinds; answers those that come near to recurring, surest first. `pause` is
+ * awaited between videos, and between pairs.
+ */
+export async function findRecurring(
+  videos: readonly KindedVideo[],
+  options = RECURRENCE,
+  pause: Pause = NO_PAUSE,
+): Promise<{ pairs: Recurrence[]; tested: number }> {
+  const counted = await countPairs(videos, Math.max(...options.horizonsS), pause);
+  const kinds = [...counted.totals].filter(([, total]) => total >= options.fewest).map(([kind]) => kind);
+  const tested = kinds.length * Math.max(0, kinds.length - 1);
+  const often = new Set(kinds);
+  const pairs: ({ pair: PairCount } & Best)[] = [];
+  for (const pair of counted.pairs.values()) {
+    if (!often.has(pair.cause) || !often.has(pair.effect)) continue;
+    await pause();
+    const best = bestHorizon(pair, counted, options);
+    if (best.count >= options.fewest) pairs.push({ pair, ...best });
+  }
+  const associated = falseDiscoveryRates(
+    pairs.map(({ pValue }) => pValue),
+    tested,
+  );
+  const rates = withDirection(
+    associated,
+    (i) => directionOf((pairs[i] as (typeof pairs)[number]).pair, counted, pairs[i]?.horizonS as number),
+    options.rate,
+  );
+  const found = pairs.flatMap(({ pair, count, expected, horizonS, pValue }, i): Recurrence[] => {
+    if (pValue > options.worthTelling) return [];
+    const sightings = pair.sightings.filter(({ lagS }) => lagS <= horizonS);
+    const recurrence: Recurrence = {
+      ...{ cause: pair.cause, effect: pair.effect, count, expected, horizonS, pValue },
+      causes: counted.totals.get(pair.cause) as number,
+      effects: counted.totals.get(pair.effect) as number,
+      qValue: rates[i] as number,
+      lagS: quantilesOf(sightings.map(({ lagS }) => lagS)),
+      videos: new Set(sightings.map(({ video }) => video)).size,
+      commonCause: false,
+      examples: (rates[i] as number) <= options.rate ? examplesOf(sightings, options.examples) : [],
+    };
+    return [recurrence];
+  });
+  found.sort((a, b) => a.qValue - b.qValue || b.count - a.count || a.cause - b.cause || a.effect - b.effect);
+  return { pairs: await findCommonCauses(found, videos, options.rate, pause), tested };
+}
+
+type Best = Pick<Recurrence, 'count' | 'expected' | 'horizonS' | 'pValue'>;
+
+/** The horizon at which a pair surprises most. */
+function bestHorizon(pair: PairCount, counted: PairCounts, { horizonsS, fewest }: typeof RECURRENCE): Best {
+  const tests = horizonsS.map((horizonS) => {
+    const count = pair.sightings.filter(({ lagS }) => lagS <= horizonS).length;
+    if (count < fewest) return { count, expected: 0, horizonS, pValue: 1 };
+    const chances = counted.chances(pair.cause, pair.effect, horizonS);
+    const expected = chances.reduce((sum, p) => sum + p, 0);
+    if (count <= expected) return { count, expected, horizonS, pValue: 1 };
+    return {
+      count,
+      expected,
+      horizonS,
+      pValue: Math.min(1, tailOfTrials(chances, count) * horizonsS.length),
+    };
+  });
+  // Of equally surprising horizons, the one that takes in most.
+  return tests.reduce((best, test) =>
+    test.pValue < best.pValue || (test.pValue === best.pValue && test.count > best.count) ? test : best,
+  );
+}
+
+/** The rates of pairs that are associated, raised to that of their direction where that is larger. */
+function withDirection(associated: number[], pValueOf: (i: number) => number, rate: number): number[] {
+  const passed = associated.flatMap((q, i) => (q <= rate ? [i] : []));
+  const directed = falseDiscoveryRates(passed.map(pValueOf), passed.length);
+  const rates = [...associated];
+  passed.forEach((i, n) => {
+    rates[i] = Math.max(associated[i] as number, directed[n] as number);
+  });
+  return rates;
+}
+
+/** The chance that a pair without a direction comes in this order so often. */
+function directionOf(pair: PairCount, counted: PairCounts, horizonS: number): number {
+  const back = counted.pairs.get(counted.keyOf(pair.effect, pair.cause));
+  const [forth, against] = [distinct(pair, horizonS), back ? distinct(back, horizonS) : 0];
+  return tailOfTrials(new Array<number>(forth + against).fill(0.5), forth);
+}
+
+/** How many pairs there are when each event may be in one only. */
+function distinct({ sightings }: PairCount, horizonS: number): number {
+  const near = sightings.filter(({ lagS }) => lagS <= horizonS);
+  return new Set(near.map(({ video, causeAt }) => `${video}@${causeAt}`)).size;
+}
+
+function quantilesOf(lags: number[]): Recurrence['lagS'] {
+  const sorted = lags.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] as number;
+  return { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
+}
+
+/** The first of each video, then the second, and so on. */
+function examplesOf(sightings: readonly Sighting[], most: number): Sighting[] {
+  const turnOf = new Map<number, number>();
+  return sightings
+    .map((sighting) => {
+      const turn = turnOf.get(sighting.video) ?? 0;
+      turnOf.set(sighting.video, turn + 1);
+      return { sighting, turn };
+    })
+    .sort((a, b) => a.turn - b.turn)
+    .slice(0, most)
+    .map(({ sighting }) => sighting);
+}

@@ -1,0 +1,81 @@
+/** A video opened for questions about its links: its events, what people said of them, and the links at each. */
+import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
+import type { StoredEvent } from '../store/event-rows.ts';
+import type { Store, TimelineRecord, VideoRecord } from '../store/store.ts';
+import type { Archive } from './archive.ts';
+import { linksFrom, ofKinds, recallPairs } from './link-events.ts';
+import {
+  distantLink,
+  type EventLink,
+  type Knowledge,
+  type LinkHeadLike,
+  linksInto,
+} from './link-evidence.ts';
+import { mapVerdicts, type VerdictMap } from './verdicts.ts';
+
+/** An opened video. Events are named by their places in the list. */
+export interface Film {
+  video: VideoRecord;
+  timeline: TimelineRecord;
+  loaded: LoadedTimeline;
+  events: readonly StoredEvent[];
+  verdicts: VerdictMap;
+  /** The links into an event, nearest first. */
+  into(effect: number): EventLink[];
+  /** The links out of an event, nearest first. */
+  outOf(cause: number): EventLink[];
+  /** The link between any two events. */
+  between(cause: number, effect: number): EventLink;
+}
+
+/** What a film is opened from. */
+export interface FilmParts {
+  video: VideoRecord;
+  timeline: TimelineRecord;
+  loaded: LoadedTimeline;
+  events: readonly StoredEvent[];
+}
+
+/** Opens a film. Links are worked out when asked for, and once. */
+export function openFilm(
+  parts: FilmParts,
+  store: Pick<Store, 'verdicts'>,
+  archive: Archive,
+  head: LinkHeadLike | null,
+): Film {
+  const { events, video } = parts;
+  const linkable = ofKinds(video.id, events, archive);
+  const verdicts = mapVerdicts(events, store.verdicts(video.id));
+  const knowledge: Knowledge = { ...recallPairs(archive), head, verdictOf: verdicts.of };
+  const into = remembered((effect) => linksInto(linkable, effect, knowledge));
+  const intoWithoutHead = remembered((effect) => linksInto(linkable, effect, { ...knowledge, head: null }));
+  /** The head takes milliseconds an effect, and says nothing of causes further back than it looks. */
+  const around = (cause: number, effect: number): EventLink[] =>
+    head !== null && effect - cause > head.context ? intoWithoutHead(effect) : into(effect);
+
+  return {
+    ...parts,
+    verdicts,
+    into,
+    outOf: (cause) =>
+      linksFrom(
+        linkable,
+        cause,
+        (effect) => around(cause, effect),
+        (effect) => verdicts.of(cause, effect)?.verdict === 'confirmed',
+      ),
+    between: (cause, effect) =>
+      around(cause, effect).find((link) => link.cause === cause) ??
+      distantLink(linkable, { cause, effect }, knowledge),
+  };
+}
+
+/** Works the links at an event out once. */
+function remembered(linksAt: (effect: number) => EventLink[]): (effect: number) => EventLink[] {
+  const known = new Map<number, EventLink[]>();
+  return (effect) => {
+    const links = known.get(effect) ?? linksAt(effect);
+    known.set(effect, links);
+    return links;
+  };
+}

@@ -1,0 +1,182 @@
+/**
+ * Clauses and how they hang together: "a dog runs out after the door opens". In: a sentence without its times. Out: the
+ * main clause, whose seconds are the answer, and the others, each with where it must be seen from the main one.
+ */
+import { AppError } from '../../core/errors.ts';
+import { EN_LENGTH, EN_NUMBER, lengthS, ZH_LENGTH } from './numbers.ts';
+import { type Found, tidy } from './spans.ts';
+
+/** Where another clause must be seen from the main one: later, earlier, at the same time, near, or not at all. */
+export type Relation = 'then' | 'before' | 'after' | 'because' | 'while' | 'near' | 'without';
+
+/** A clause beside the main one. `withinS`: the greatest gap, null when any will do. */
+export interface RelatedClause {
+  relation: Relation;
+  text: string;
+  withinS: number | null;
+}
+
+/** A sentence in clauses, and the words that told so. Without operators, `main` is all of it. */
+export interface Clauses {
+  main: string;
+  related: RelatedClause[];
+  operators: Found<Relation>[];
+  /** Where the clauses are, in the order of the sentence. */
+  spans: Span[];
+}
+
+/** Characters [from, to) of a sentence. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+interface Operator {
+  relation: Relation;
+  /** Between two clauses: what follows is related to what precedes. A named group `within` may hold a length. */
+  between: RegExp;
+}
+
+const WITHIN = `(?:within (?<within>${EN_LENGTH}) )?`;
+const AFTER_COMMA = `(?:[,;，；] ?)?(?:and )?`;
+
+/** "looks after", "the day after the next": an `after` that says nothing of time, or not of this. */
+const NO_OPERATOR_BEFORE = String.raw`(?<!\b(?:look|looks|looking|run|runs|running|chase|chases|chasing|day|one|once|for a|after a|quite a|long) )`;
+
+/** "before a mirror": a place, not a time. */
+const NO_PLACE = String.raw`(?!(?:an?|the|his|her|their) (?:altar|audience|camera|court|crowd|judge|microphone|mirror|window)s?\b)`;
+
+const OPERATORS: Operator[] = [
+  operator('then', String.raw`${AFTER_COMMA}\b(?:then|afterwards?|followed by) ${WITHIN}`),
+  operator('then', '[,，;；]? ?(?:然后|接着|随后)[,，]? ?'),
+  operator('before', String.raw`\b${NO_OPERATOR_BEFORE}(?:before) ${WITHIN}${NO_PLACE}`),
+  operator('after', String.raw`\b${NO_OPERATOR_BEFORE}(?:after) ${WITHIN}(?!another\b|each\b)`),
+  operator('because', String.raw`[,;]? ?\bbecause (?:of )?`),
+  operator('because', '[,，]? ?因为'),
+  operator('while', String.raw`[,;]? ?\b${NO_OPERATOR_BEFORE}(?:while|at the same time as) `),
+  operator('while', '[,，;；]? ?同时[,，]? ?'),
+  operator('near', String.raw`[,;]? ?\bwithin (?<within>${EN_LENGTH}) of `),
+  operator('without', String.raw`\b(?:without|but no|but not|with no) (?:any )?`),
+  operator('without', '[,，]? ?(?:但是?)?没有'),
+];
+
+/** Forms in which the other clause comes first; the first group is the other clause, the second the main one. */
+const INVERTED: { relation: Relation; pattern: RegExp }[] = [
+  inverted('because', '^因为(.+?)[,，]? ?所以(.+)$'),
+  inverted('because', '^因为(.+?)[,，] ?(.+)$'),
+  inverted('because', `^because (?:of )?(.+?), (.+)$`),
+  inverted('after', '^在?(.+?)(?:之后|以后)[,，]? ?(.+)$'),
+  inverted('before', '^在?(.+?)(?:之前|以前)[,，]? ?(.+)$'),
+  inverted('while', '^(?:在|当)?(.+?)的时候[,，]? ?(.+)$'),
+  inverted('without', '^没有(.+?)的(.+)$'),
+  inverted('after', '^after (.+?), (.+)$'),
+  inverted('before', '^before (.+?), (.+)$'),
+  inverted('while', '^while (.+?), (.+)$'),
+];
+
+/** Trailing "within 30 s": how far the clause before may lie. */
+const TRAILING = new RegExp(
+  `^(.+?)[,，]? (?:within|in under) (${EN_LENGTH})$|^(.+?)[,，]? ?(${ZH_LENGTH})之?内$`,
+  'iu',
+);
+
+/** A `within` that is no length: better refused than guessed at. */
+const BROKEN_WITHIN = new RegExp(String.raw`\bwithin (-?${EN_NUMBER} ?[a-z]*)(?: of\b|$)`, 'iu');
+
+/** Splits a sentence at its operators. Throws `QUERY_INVALID`, quoting the part, for a `within` without a length. */
+export function splitClauses(sentence: string): Clauses {
+  for (const { relation, pattern } of INVERTED) {
+    const spans = pattern.exec(sentence)?.indices;
+    const [, other, main] = spans ?? [];
+    if (other === undefined || main === undefined) continue;
+    const rest = splitClauses(sentence.slice(main[0]));
+    const text = sentence.slice(...other);
+    if (!hasWords(text) || !hasWords(rest.main)) continue;
+    const own = [span(sentence, 0, other[0], relation), span(sentence, other[1], main[0], relation)];
+    const move = <Part extends Span>(part: Part): Part => ({
+      ...part,
+      from: part.from + main[0],
+      to: part.to + main[0],
+    });
+    return {
+      main: rest.main,
+      related: [relatedClause(relation, text, null), ...rest.related],
+      operators: [
+        ...own.filter((one) => hasWords(one.text) && one.text !== '的'),
+        ...rest.operators.map(move),
+      ],
+      spans: [{ from: other[0], to: other[1] }, ...rest.spans.map(move)],
+    };
+  }
+  return splitForward(sentence);
+}
+
+/** The operator in [from, to) of the sentence, without the blanks and commas around it. */
+function span(sentence: string, from: number, to: number, value: Relation): Found<Relation> {
+  const part = sentence.slice(from, to);
+  const lead = part.search(/[\p{L}\p{N}]/u);
+  const text = tidy(part);
+  return { text, from: from + Math.max(0, lead), to: from + Math.max(0, lead) + text.length, value };
+}
+
+function splitForward(sentence: string): Clauses {
+  const found = operatorsIn(sentence);
+  const [first] = found;
+  const broken = BROKEN_WITHIN.exec(sentence);
+  if (broken && !lengthS(broken[1] as string)) {
+    throw new AppError(
+      'QUERY_INVALID',
+      `"${broken[0].trim()}" names no length of time; say "within 10 seconds".`,
+      {
+        details: { part: broken[0].trim() },
+      },
+    );
+  }
+  const main = tidy(sentence.slice(0, first?.from ?? sentence.length));
+  const ends = [...found.map(({ from }) => from), sentence.length];
+  const spans = [0, ...found.map(({ to }) => to)].map((from, i) => ({ from, to: ends[i] as number }));
+  const parts = spans.slice(1).map(({ from, to }) => sentence.slice(from, to));
+  // An operator with nothing on one side is a word like any other: nothing is dropped in silence.
+  if (!hasWords(main) || !parts.every(hasWords)) {
+    return { main: tidy(sentence), related: [], operators: [], spans: [{ from: 0, to: sentence.length }] };
+  }
+  return {
+    main,
+    related: found.map((one, i) => relatedClause(one.value.relation, parts[i] as string, one.value.withinS)),
+    operators: found.map(({ from, to, value }) => span(sentence, from, to, value.relation)),
+    spans,
+  };
+}
+
+function operatorsIn(sentence: string): Found<{ relation: Relation; withinS: number | null }>[] {
+  const all = OPERATORS.flatMap(({ relation, between }) =>
+    [...sentence.matchAll(between)].map((match) => ({
+      text: tidy(match[0]),
+      from: match.index,
+      to: match.index + match[0].length,
+      value: { relation, withinS: match.groups?.within ? lengthS(match.groups.within) : null },
+    })),
+  );
+  all.sort((a, b) => a.from - b.from || b.to - a.to);
+  return all.filter((one, i) => all.slice(0, i).every((other) => other.to <= one.from));
+}
+
+function relatedClause(relation: Relation, text: string, withinS: number | null): RelatedClause {
+  const trailing = TRAILING.exec(tidy(text));
+  if (trailing === null) return { relation, text: tidy(text), withinS };
+  const [, english, englishLength, chinese, chineseLength] = trailing;
+  const clause = english ?? chinese ?? '';
+  return { relation, text: tidy(clause), withinS: lengthS(englishLength ?? chineseLength ?? '') };
+}
+
+function operator(relation: Relation, pattern: string): Operator {
+  return { relation, between: new RegExp(pattern, 'giu') };
+}
+
+function inverted(relation: Relation, pattern: string): { relation: Relation; pattern: RegExp } {
+  return { relation, pattern: new RegExp(pattern, 'diu') };
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}

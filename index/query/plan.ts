@@ -1,0 +1,117 @@
+/** A question made ready: the sentence in parts, what to embed, and every condition as one filter. */
+import { AppError } from '../../core/errors.ts';
+import type { VideoId } from '../../core/ids.ts';
+import type { Filter, Store, VideoRecord } from '../store/store.ts';
+import type { Range, SearchQuestion } from '../search/answer.ts';
+import { type ParsedSentence, parseSentence } from './parse-sentence.ts';
+import { resolveTime } from './times.ts';
+import { checkFilter, checkSentence } from './check-query.ts';
+
+/** What search goes by. */
+export interface Plan {
+  text: string;
+  parsed: ParsedSentence;
+  /** Clauses to embed: the main one, then the related ones. Empty when only quoted words, images or a moment were asked for. */
+  clauses: string[];
+  /** What is looked for among words: all clauses but those that must not be seen. */
+  words: string;
+  /** Of the question and the sentence together. */
+  filter: Filter;
+  /** The seconds of this video that may answer. */
+  windowOf(video: VideoRecord): { gte: number; lt: number };
+  /** How long a segment may be, in seconds. */
+  segmentS: Range<number>;
+}
+
+const NOTHING_SAID: ParsedSentence = {
+  ...{ main: '', related: [], times: [], dates: [], lengths: [], quotes: [], chips: [] },
+};
+
+/** What of a library decides how a question is read. */
+export interface Shelf {
+  has(id: VideoId): boolean;
+  /** Whether these words stand together in any title or subtitle. */
+  says(words: string): boolean;
+}
+
+/** The shelf of a store. */
+export function shelfOf(store: Pick<Store, 'video' | 'passagesHolding'>): Shelf {
+  return {
+    has: (id) => store.video(id) !== undefined,
+    says: (words) => store.passagesHolding(words, {}, 1).length > 0,
+  };
+}
+
+/** The plan for a question. Throws as {@link checkSentence}, {@link checkFilter} and {@link parseSentence} do. */
+export function planQuestion(question: SearchQuestion, now: Date, shelf: Shelf): Plan {
+  const { query } = question;
+  const isShown = query.moment !== undefined || (query.image_ids ?? []).length > 0;
+  const isWordless = isShown && query.text.trim() === '';
+  const text = isWordless ? '' : checkSentence(query.text);
+  query.exclude?.forEach(checkSentence);
+  const asked = checkFilter(question.filter, shelf.has);
+  const parsed = isWordless ? NOTHING_SAID : parseSentence(text, now, shelf.says);
+  const wanted = parsed.related.filter(({ relation }) => relation !== 'without');
+  const lengthsOf = (of: 'video' | 'segment') => parsed.lengths.filter((length) => length.of === of);
+  const times = parsed.times.map(({ gte, lt }) => ({
+    ...(gte?.at === 'start' ? { gte: gte.s } : {}),
+    ...(lt?.at === 'start' ? { lt: lt.s } : {}),
+  }));
+  const dates = parsed.dates.map(({ gte, lt }) => ({ gte: gte.toISOString(), lt: lt.toISOString() }));
+  const capturedAt = asked.capturedAt && { gte: utc(asked.capturedAt.gte), lt: utc(asked.capturedAt.lt) };
+  const filter: Filter = {
+    ...asked,
+    timeS: intersect('time', [asked.timeS, ...times]),
+    capturedAt: intersect('captured_at', [capturedAt, ...dates]),
+    durationS: intersect('duration', [asked.durationS, ...lengthsOf('video')]),
+  };
+  return {
+    text,
+    parsed,
+    clauses: parsed.main === '' ? [] : [parsed.main, ...parsed.related.map((clause) => clause.text)],
+    words: [parsed.main, ...wanted.map((clause) => clause.text)].join(' '),
+    filter,
+    windowOf: ({ durationS }) => {
+      const windows = parsed.times.map((time) => resolveTime(time, durationS));
+      return {
+        gte: Math.max(filter.timeS?.gte ?? 0, ...windows.map(({ gte }) => gte)),
+        lt: Math.min(filter.timeS?.lt ?? Number.POSITIVE_INFINITY, ...windows.map(({ lt }) => lt)),
+      };
+    },
+    segmentS: intersect('length', lengthsOf('segment')) ?? {},
+  };
+}
+
+/** The range that meets all of these; undefined when none binds. Throws `QUERY_INVALID` when there is none. */
+function intersect<Value extends string | number>(
+  name: string,
+  ranges: (Range<Value> | undefined)[],
+): Range<Value> | undefined {
+  const low = ranges
+    .flatMap((range) => (range?.gte === undefined ? [] : [range.gte]))
+    .sort(ascending)
+    .at(-1);
+  const high = ranges
+    .flatMap((range) => (range?.lt === undefined ? [] : [range.lt]))
+    .sort(ascending)
+    .at(0);
+  if (low === undefined && high === undefined) return undefined;
+  if (low !== undefined && high !== undefined && low >= high) {
+    throw new AppError(
+      'QUERY_INVALID',
+      `Sentence and filter ask for ${name} from ${low} and before ${high}: never.`,
+      {
+        details: { part: `${name}: [${low}, ${high})` },
+      },
+    );
+  }
+  return { gte: low, lt: high };
+}
+
+function ascending<Value extends string | number>(a: Value, b: Value): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function utc(timestamp: string | undefined): string | undefined {
+  return timestamp === undefined ? undefined : new Date(timestamp).toISOString();
+}

@@ -1,0 +1,60 @@
+/**
+ * A fixed set of pictures that a pack brings along, as vectors: what a sentence scores on them is what it usually scores
+ * on pictures that (mostly) do not show it. It belongs to the sentence alone, whatever footage is searched. In: vectors
+ * of pictures. Out: text for calibration.json, and from it the usual score of a sentence.
+ */
+import { AppError } from '../../../core/errors.ts';
+import { quantise, type UnitVector } from '../../../core/vector.ts';
+import { dotAt } from '../../timeline/dot-at.ts';
+
+/** Vectors of n pictures, picture i at [i * dim, (i + 1) * dim), int8. */
+export interface PictureBank {
+  dim: number;
+  values: Int8Array;
+  /** 1 / length of each picture's int8 vector. */
+  inverseLengths: Float32Array;
+}
+
+/** Mean and standard deviation of what a sentence scores on the pictures of a bank, as cosines. */
+export interface UsualScore {
+  mean: number;
+  deviation: number;
+}
+
+/** The pictures as base64 of their int8 vectors, one after another. */
+export function packBank(pictures: readonly UnitVector[]): string {
+  return Buffer.concat(pictures.map((vector) => Buffer.from(quantise(vector).values.buffer))).toString(
+    'base64',
+  );
+}
+
+/** The bank in a text of {@link packBank}. Throws `MODEL_INVALID` when it holds no whole number of pictures, or none. */
+export function openBank(packed: string, dim: number): PictureBank {
+  const bytes = Buffer.from(packed, 'base64');
+  const count = bytes.length / dim;
+  if (!Number.isInteger(count) || count < 2) {
+    throw new AppError(
+      'MODEL_INVALID',
+      `A bank of ${bytes.length} bytes holds no pictures of ${dim} numbers.`,
+    );
+  }
+  const values = new Int8Array(bytes);
+  const inverseLengths = Float32Array.from({ length: count }, (_, i) => {
+    const squares = values.subarray(i * dim, (i + 1) * dim).reduce((sum, value) => sum + value * value, 0);
+    return squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  });
+  return { dim, values, inverseLengths };
+}
+
+/** What a sentence usually scores. O(pictures * dim). */
+export function usualScore(sentence: UnitVector, { dim, values, inverseLengths }: PictureBank): UsualScore {
+  let [sum, squares] = [0, 0];
+  inverseLengths.forEach((inverse, i) => {
+    const score = dotAt(values, i * dim, sentence) * inverse;
+    sum += score;
+    squares += score * score;
+  });
+  const mean = sum / inverseLengths.length;
+  const variance = squares / inverseLengths.length - mean * mean;
+  return { mean, deviation: Math.sqrt(Math.max(1e-8, variance)) };
+}

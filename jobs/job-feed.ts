@@ -1,0 +1,125 @@
+/**
+ * Job changes, for whoever follows them. In: jobs as they change. Out: numbered events, of which the latest are kept
+ * so that a follower that lost its connection can go on without a gap.
+ */
+import type { Job } from '../contract/index.ts';
+
+/** How many events are kept for followers that come back: minutes of progress of one job. */
+const KEPT = 500;
+
+/** A job as it was at one moment. `id` is `<life of the process>-<number>`. */
+export interface JobEvent {
+  id: string;
+  job: Job;
+}
+
+/** Hands out job events. */
+export interface JobFeed {
+  /** Tells all followers of a change; a job that looks as before is not told again. */
+  publish(job: Job): void;
+  /** An event that says how a job stands now, for one follower: nobody else is told. */
+  snapshot(job: Job): JobEvent;
+  /** What came after the event of this id. Without one, or when it is too old to know: how the jobs stand now. */
+  since(lastEventId: string | undefined): JobEvent[];
+  /** `first`, then every event until `end` aborts. Ends by itself when the reader is `maxWaiting` events behind. */
+  follow(first: JobEvent[], end: AbortSignal, maxWaiting: number): AsyncGenerator<JobEvent, void, undefined>;
+  /** How many follow now. */
+  followers(): number;
+  /** The jobs that were told of, in whatever way, and of whose end nothing was told yet; as they were told of last. */
+  unfinished(): Job[];
+}
+
+/**
+ * A feed. `life` tells this process's numbers from another's. `standing` lists the jobs that wait or run and, for a
+ * follower that missed something, those that ended lately too.
+ */
+export function createJobFeed(life: string, standing: (missedSome: boolean) => Job[]): JobFeed {
+  const kept: JobEvent[] = [];
+  /** How each job looked that may still change, and each of those that ended lately. */
+  const lastSeen = new Map<string, string>();
+  const ended = new Set<string>();
+  /** Those whose end somebody waits for. */
+  const unfinished = new Map<string, Job>();
+  const listeners = new Set<(event: JobEvent) => void>();
+  let count = 0;
+
+  /** Somebody is told how a job stands. Its end is owed to them, even if others have heard of it before. */
+  function tell(job: Job): JobEvent {
+    if (!hasEnded(job)) {
+      unfinished.set(job.id, job);
+      if (ended.delete(job.id)) lastSeen.delete(job.id);
+    }
+    return { id: `${life}-${count}`, job };
+  }
+
+  function remember(job: Job, text: string): void {
+    lastSeen.set(job.id, text);
+    if (!hasEnded(job)) return;
+    unfinished.delete(job.id);
+    ended.delete(job.id);
+    ended.add(job.id);
+    const [oldest] = ended;
+    if (ended.size <= KEPT || oldest === undefined) return;
+    ended.delete(oldest);
+    lastSeen.delete(oldest);
+  }
+
+  return {
+    publish(job) {
+      const text = JSON.stringify(job);
+      if (lastSeen.get(job.id) === text) return;
+      count += 1;
+      const event = tell(job);
+      remember(job, text);
+      kept.push(event);
+      if (kept.length > KEPT) kept.shift();
+      for (const listener of listeners) listener(event);
+    },
+    snapshot: tell,
+    since(lastEventId) {
+      const number = numberOf(lastEventId, life);
+      const oldest = count - kept.length;
+      if (number === null || number < oldest || number > count) {
+        return standing(lastEventId !== undefined).map(tell);
+      }
+      return kept.slice(number - oldest);
+    },
+    async *follow(first, end, maxWaiting) {
+      const waiting = [...first];
+      let wake = () => {};
+      const listen = (event: JobEvent) => {
+        waiting.push(event);
+        wake();
+      };
+      const stop = () => wake();
+      listeners.add(listen);
+      end.addEventListener('abort', stop);
+      try {
+        while (!end.aborted && waiting.length <= Math.max(maxWaiting, first.length)) {
+          const event = waiting.shift();
+          if (event) yield event;
+          else {
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+          }
+        }
+      } finally {
+        listeners.delete(listen);
+        end.removeEventListener('abort', stop);
+      }
+    },
+    followers: () => listeners.size,
+    unfinished: () => [...unfinished.values()],
+  };
+}
+
+/** Whether a job will change no more, unless somebody retries it. */
+export function hasEnded({ state }: Job): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
+}
+
+function numberOf(lastEventId: string | undefined, life: string): number | null {
+  const match = /^(.+)-(\d+)$/.exec(lastEventId ?? '');
+  return match?.[1] === life ? Number(match[2]) : null;
+}

@@ -1,0 +1,75 @@
+/** The filters that take a clip out of a film when it is encoded anew, as text for ffmpeg. Pure. */
+import type { VideoProbe } from '../probe/probe.ts';
+import type { EncodeCut } from './plan-cut.ts';
+
+/** What all pieces of a reel have in common. */
+export interface ClipShape {
+  /** In pixels, both even; pictures of another shape get black borders. */
+  width: number;
+  height: number;
+  /** Whether the reel has sound; pieces without one are silent then. */
+  hasSound: boolean;
+}
+
+/** Samples a second of a reel's sound. */
+const SAMPLE_RATE = 48_000;
+
+/** The picture, `[picture]`: the planned frames at their own times, from 0 on. `seekS` is where reading started. */
+export function videoGraph(
+  probe: VideoProbe,
+  cut: EncodeCut,
+  seekS: number,
+  shape: ClipShape | undefined,
+): string {
+  const here = clockOf(probe, seekS);
+  // A frame that was on display before the clip begins is shown from its beginning on.
+  const own = `round(max(PTS-${here(cut.beginS)}/TB,0))`;
+  const times =
+    cut.againS === null ? own : `if(eq(N,${cut.frames - 1}),round(${cut.againS.toFixed(6)}/TB),${own})`;
+  return [
+    `[0:${probe.streamIndex}]trim=start=${here(cut.fromS)}:end=${here(cut.toS)}`,
+    ...(cut.againS === null ? [] : ['tpad=stop=1:stop_mode=clone']),
+    `setpts='${times}'`,
+    ...(shape === undefined ? ['scale=trunc(iw/2)*2:trunc(ih/2)*2'] : fitted(shape)),
+    'format=yuv420p[picture]',
+  ].join(',');
+}
+
+/** The sound of the same stretch, `[sound]`, with silence where there is none yet; null where there is none at all. */
+export function soundGraph(
+  probe: VideoProbe,
+  { beginS, endS }: EncodeCut,
+  seekS: number,
+  shape: ClipShape | undefined,
+): string | null {
+  const lengthS = (endS - beginS).toFixed(6);
+  const reel = `aformat=sample_fmts=s16:sample_rates=${SAMPLE_RATE}:channel_layouts=stereo`;
+  if (probe.soundIndex === null) {
+    if (!shape?.hasSound) return null;
+    return `anullsrc=r=${SAMPLE_RATE}:cl=stereo,atrim=end=${lengthS},${reel}[sound]`;
+  }
+  if (shape && !shape.hasSound) return null;
+  const here = clockOf(probe, seekS);
+  const samples = Math.round((endS - beginS) * SAMPLE_RATE);
+  return [
+    `[0:${probe.soundIndex}]atrim=start=${here(beginS)}:end=${here(endS)}`,
+    `asetpts=PTS-${here(beginS)}/TB`,
+    'aresample=async=1:first_pts=0',
+    ...(shape ? [reel, `apad=whole_len=${samples}`] : []),
+    `atrim=end=${lengthS}[sound]`,
+  ].join(',');
+}
+
+/** Into the frame of the reel with the aspect kept, also of pixels that are not square. */
+function fitted({ width, height }: ClipShape): string[] {
+  return [
+    'scale=trunc(iw*sar/2)*2:trunc(ih/2)*2,setsar=1',
+    `scale=${width}:${height}:force_original_aspect_ratio=decrease`,
+    `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2`,
+  ];
+}
+
+/** Times of the player's clock as ffmpeg's filters see them, once it has sought. */
+function clockOf({ clockOffsetS }: VideoProbe, seekS: number): (timeS: number) => string {
+  return (timeS) => (timeS - clockOffsetS - seekS).toFixed(6);
+}

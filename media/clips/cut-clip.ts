@@ -1,0 +1,226 @@
+/**
+ * A stretch of a film as a file of its own: copied as it is stored where that shows the very frames that were asked for,
+ * else encoded anew. In: a film, a stretch, where to write. Out: the file, and how it was made. What was written is
+ * looked at before it counts: its frames must be as many as were planned.
+ */
+import { rm } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
+import { clockRestarts, probeVideo, type VideoProbe } from '../probe/probe.ts';
+import { MAX_SECONDS } from '../frames/sample-filter.ts';
+import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
+import { type ClipShape, soundGraph, videoGraph } from './clip-graph.ts';
+import { readFrameTimes } from '../frames/frame-times.ts';
+import { type CopyCut, type EncodeCut, planCopy, planEncode, type WantedClip } from './plan-cut.ts';
+import { chooseVideoEncoder } from '../ffmpeg/video-encoder.ts';
+
+/** So that what is exactly at a time is not before it. */
+const HALF_MS = 0.0005;
+
+/** How far before a clip reading starts where a seek may miss. */
+const RUN_UPS_S = [30, Number.POSITIVE_INFINITY];
+
+/** Which clip. */
+export interface ClipRequest {
+  path: string;
+  /** How long the film was found to be; what its header promises when absent. */
+  durationS?: number | null | undefined;
+  startS: number;
+  endS: number;
+  /** How much earlier the clip may begin, and how much later end, to be copied; 0 for not a frame. */
+  toleranceS: number;
+  /** Set for pieces of a reel: always encoded, all of this size and kind. */
+  shape?: ClipShape | undefined;
+}
+
+/** How the making of clips is watched and stopped. */
+export interface ClipWatch {
+  signal?: AbortSignal | undefined;
+  /** Called with the seconds of the clip that are written. */
+  onProgress?: ((doneS: number) => void) | undefined;
+}
+
+/** A clip that was made. */
+export interface MadeClip {
+  /** The file: the name that was given, with the extension of what it is. */
+  path: string;
+  how: 'copied' | 'encoded';
+  /** Length of what it shows. */
+  lengthS: number;
+  frames: number;
+}
+
+/** A film with what is known of it. */
+interface Film {
+  tools: FfmpegTools;
+  path: string;
+  probe: VideoProbe;
+  /** See {@link clockRestarts}. */
+  restarts: boolean;
+  wanted: WantedClip;
+  watch: ClipWatch;
+}
+
+/**
+ * Writes the clip to `target` plus an extension. Throws what {@link probeVideo} throws, `VIDEO_EMPTY` where the stretch
+ * shows nothing, `BAD_REQUEST` where it lies after the end, `DISK_FULL`, `FFMPEG_FAILED`, or the signal's reason; then
+ * nothing of it stays.
+ */
+export async function cutClip(
+  tools: FfmpegTools,
+  request: ClipRequest,
+  target: string,
+  watch: ClipWatch = {},
+): Promise<MadeClip> {
+  const { path, startS, endS, toleranceS, shape } = request;
+  const probe = await probeVideo(tools, path, watch.signal);
+  const durationS = request.durationS ?? probe.durationS;
+  if (durationS !== null && startS >= durationS) {
+    throw new AppError(
+      'BAD_REQUEST',
+      `${basename(path)} ends at ${durationS} s; no clip starts at ${startS} s.`,
+    );
+  }
+  const restarts = clockRestarts(probe, durationS);
+  const film: Film = { tools, path, probe, restarts, watch, wanted: { startS, endS, toleranceS } };
+  const frames = await readFrameTimes(
+    tools,
+    { path, probe, restarts, signal: watch.signal },
+    { startS: startS - toleranceS, endS: endS + toleranceS },
+  );
+  const copy = shape === undefined && probe.seekable ? planCopy(frames, film.wanted) : null;
+  const copied = copy && (await tryCopy(film, copy, target));
+  if (copied) return copied;
+  const encode = planEncode(frames, film.wanted);
+  if (encode === null) throw new AppError('VIDEO_EMPTY', `${basename(path)} shows nothing at ${startS} s.`);
+  return encodeClip(film, encode, target, shape);
+}
+
+/** The copy; null when it did not come out as planned, as with codecs that the container of a copy does not take. */
+async function tryCopy(film: Film, cut: CopyCut, target: string): Promise<MadeClip | null> {
+  const { tools, watch } = film;
+  const file = `${target}${copyExtension(film)}`;
+  try {
+    await writeFfmpeg(tools, {
+      inputs: copyInputs(film, cut),
+      outputOptions: copyOptions(film, cut),
+      file,
+      ...watch,
+    });
+    if (await holdsFrames(tools, file, cut.frames, watch.signal))
+      return { path: file, how: 'copied', lengthS: cut.endS - cut.beginS, frames: cut.frames };
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'FFMPEG_FAILED')) {
+      await rm(file, { force: true });
+      throw error;
+    }
+  }
+  await rm(file, { force: true });
+  return null;
+}
+
+/** A copy stays in its family of containers. */
+function copyExtension({ path, probe }: Film): string {
+  const own = extname(path).toLowerCase();
+  if (probe.container === 'matroska') return own === '.webm' ? '.webm' : '.mkv';
+  return own === '.mov' ? '.mov' : '.mp4';
+}
+
+/** Where reading starts: early enough for any seek to find the keyframe, which then is chosen by its time. */
+function copySeekS({ probe }: Film, { beginS }: CopyCut): number {
+  return Math.max(0, Math.floor(beginS - probe.clockOffsetS - 2));
+}
+
+/** Picture and sound are read separately: stored frames of a clip may end before its sound does. */
+function copyInputs(film: Film, cut: CopyCut) {
+  const { path, probe } = film;
+  const seekS = copySeekS(film, cut);
+  const upTo = (timeS: number | null) =>
+    timeS === null ? [] : ['-t', (timeS - probe.clockOffsetS - seekS).toFixed(6)];
+  const seek = ['-ss', String(seekS)];
+  const picture = { path, options: [...seek, ...upTo(cut.decodedBeforeS)] };
+  const sound = { path, options: [...seek, ...upTo(cut.endS)] };
+  return probe.soundIndex === null ? [picture] : [picture, sound];
+}
+
+/** ffmpeg leaves out what is decoded before `-ss`, and counts from there: what is shown first is put back to 0. */
+function copyOptions(film: Film, cut: CopyCut): string[] {
+  const { probe } = film;
+  const fromS = cut.decodedFromS - HALF_MS;
+  const skipS = fromS - probe.clockOffsetS - copySeekS(film, cut);
+  return [
+    ...['-map', `0:${probe.streamIndex}`],
+    ...(probe.soundIndex === null ? [] : ['-map', `1:${probe.soundIndex}`]),
+    ...['-c', 'copy', '-ss', skipS.toFixed(6), '-copypriorss', '0', '-map_chapters', '-1'],
+    ...['-output_ts_offset', (fromS - cut.beginS).toFixed(6)],
+    ...['-movflags', '+faststart'],
+  ];
+}
+
+async function encodeClip(
+  film: Film,
+  cut: EncodeCut,
+  target: string,
+  shape: ClipShape | undefined,
+): Promise<MadeClip> {
+  const { tools, path, probe, watch } = film;
+  const file = `${target}${shape === undefined ? '.mp4' : '.nut'}`;
+  const coding = await chooseVideoEncoder(tools);
+  try {
+    for (const seekS of seeksOf(film, cut)) {
+      const graph = [videoGraph(probe, cut, seekS, shape), soundGraph(probe, cut, seekS, shape)].filter(
+        (chain) => chain !== null,
+      );
+      const hasSound = graph.length > 1;
+      await writeFfmpeg(tools, {
+        inputs: [{ path, options: seekS > 0 ? ['-ss', String(seekS)] : [] }],
+        outputOptions: [
+          ...[
+            '-filter_complex',
+            graph.join(';'),
+            '-map',
+            '[picture]',
+            ...(hasSound ? ['-map', '[sound]'] : []),
+          ],
+          ...['-c:v', ...coding, ...passThrough(tools), '-enc_time_base:v', '1/90000'],
+          ...(shape === undefined ? ['-c:a', 'aac', '-b:a', '192k'] : ['-bf', '0', '-c:a', 'pcm_s16le']),
+          ...(shape === undefined ? ['-video_track_timescale', '90000', '-movflags', '+faststart'] : []),
+          ...['-map_metadata', '-1', '-map_chapters', '-1'],
+        ],
+        file,
+        ...watch,
+      });
+      if (await holdsFrames(tools, file, cut.frames, watch.signal))
+        return { path: file, how: 'encoded', lengthS: cut.endS - cut.beginS, frames: cut.frames };
+    }
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
+  await rm(file, { force: true });
+  throw new AppError(
+    'FFMPEG_FAILED',
+    `ffmpeg did not write the ${cut.frames} frames of ${basename(path)} from ${cut.beginS} s on.`,
+  );
+}
+
+/** Where reading may start, in whole seconds of ffmpeg's clock. */
+function seeksOf({ probe, restarts }: Film, { fromS }: EncodeCut): number[] {
+  if (restarts) return [0];
+  const at = (runUpS: number) => Math.max(0, Math.floor(fromS - probe.clockOffsetS - runUpS));
+  return probe.seekable ? [at(1), 0] : RUN_UPS_S.map(at);
+}
+
+/** Whether a file that was written shows this many frames. Throws what reading it throws. */
+export async function holdsFrames(
+  tools: FfmpegTools,
+  path: string,
+  frames: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const probe = await probeVideo(tools, path, signal);
+  const whole = { startS: 0, endS: probe.durationS ?? MAX_SECONDS };
+  const { frames: found } = await readFrameTimes(tools, { path, probe, restarts: false, signal }, whole);
+  return found.filter(({ isShown }) => isShown).length === frames;
+}

@@ -1,0 +1,181 @@
+/**
+ * Which ffmpeg and ffprobe are used, and what they can do. In: the environment. Out: two checked paths. First what
+ * TIDEMARK_FFMPEG and TIDEMARK_FFPROBE name, then the system's, then the static builds that npm brought along.
+ */
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import { AppError } from '../../core/errors.ts';
+
+const run = promisify(execFile);
+const require = createRequire(import.meta.url);
+
+/** Long enough for a static build of 70 MB to come off a slow disk. */
+const START_TIMEOUT_MS = 20_000;
+
+/** Where a program was found. */
+export type ToolSource = 'environment' | 'system' | 'bundled';
+
+/** A program that answered when it was asked for its version. */
+export interface Tool {
+  path: string;
+  source: ToolSource;
+  /** As it says itself, such as "5.1.9-0+deb12u1" or "N-47683-g0e8eb07980-static". */
+  version: string;
+}
+
+/** The two programs that everything about video files goes through. */
+export interface FfmpegTools {
+  ffmpeg: Tool;
+  ffprobe: Tool;
+}
+
+/** What `tidemark doctor` says about an ffmpeg. */
+export interface FfmpegCapabilities {
+  decoders: Set<string>;
+  filters: Set<string>;
+  /** Of what is needed or common, the names that this build lacks. */
+  missing: { decoders: string[]; filters: string[] };
+}
+
+/**
+ * Whether a build is older than ffmpeg 5 (2022), as the static ones of npm are: seen of them, a crash of ffprobe on
+ * MPEG-TS, and the last frame of a film that is cut short. Said by `doctor`; everything else works.
+ */
+export function isDated({ version }: Pick<Tool, 'version'>): boolean {
+  const release = /^n?(\d+)\./.exec(version)?.[1];
+  const snapshot = /^N-(\d+)-/.exec(version)?.[1];
+  return release === undefined
+    ? snapshot !== undefined && Number(snapshot) < FIRST_SNAPSHOT_OF_5
+    : Number(release) < 5;
+}
+
+const FIRST_SNAPSHOT_OF_5 = 105_000;
+
+/** Filters without which nothing is indexed. */
+export const NEEDED_FILTERS = [
+  'fps',
+  'interleave',
+  'scale',
+  'select',
+  'setpts',
+  'settb',
+  'showinfo',
+  'split',
+  'tpad',
+];
+
+/** Decoders of what people commonly have. */
+export const COMMON_DECODERS = [
+  'av1',
+  'h264',
+  'hevc',
+  'mjpeg',
+  'mpeg2video',
+  'mpeg4',
+  'prores',
+  'vp8',
+  'vp9',
+  'wmv3',
+];
+
+/** Finds both programs. Throws `FFMPEG_MISSING`, naming what was tried, when one of them does not start. */
+export async function locateFfmpeg(
+  env: Record<string, string | undefined> = process.env,
+): Promise<FfmpegTools> {
+  const [ffmpeg, ffprobe] = await Promise.all([
+    locate('ffmpeg', env.TIDEMARK_FFMPEG, '@ffmpeg-installer/ffmpeg'),
+    locate('ffprobe', env.TIDEMARK_FFPROBE, '@ffprobe-installer/ffprobe'),
+  ]);
+  return { ffmpeg, ffprobe };
+}
+
+/** What this ffmpeg can decode and filter. Throws `FFMPEG_MISSING` when it does not answer. */
+export async function ffmpegCapabilities({ ffmpeg }: FfmpegTools): Promise<FfmpegCapabilities> {
+  const [decoders, filters] = await Promise.all([
+    listed(ffmpeg.path, '-decoders', /^ [VAS][A-Z.]{5} (\S+)/gm),
+    listed(ffmpeg.path, '-filters', /^ [A-Z.]{2,3} +(\S+) +\S+->\S+/gm),
+  ]);
+  // AV1 goes by the library that decodes it.
+  if (decoders.has('libdav1d') || decoders.has('libaom-av1')) decoders.add('av1');
+  const lacking = (wanted: string[], present: Set<string>) => wanted.filter((name) => !present.has(name));
+  return {
+    decoders,
+    filters,
+    missing: { decoders: lacking(COMMON_DECODERS, decoders), filters: lacking(NEEDED_FILTERS, filters) },
+  };
+}
+
+/** The encoders of this ffmpeg, by name. Throws `FFMPEG_MISSING` when it does not answer. */
+export function ffmpegEncoders({ ffmpeg }: FfmpegTools): Promise<Set<string>> {
+  return listed(ffmpeg.path, '-encoders', /^ [VAS][A-Z.]{5} (\S+)/gm);
+}
+
+/** Writes frames when they come, not at a constant rate. ffmpeg 5.1 renamed the option, and later dropped the old name. */
+export function passThrough({ ffmpeg }: FfmpegTools): string[] {
+  const [, major = '0', minor = '0'] = /^n?(\d+)\.(\d+)/.exec(ffmpeg.version) ?? [];
+  const isNew = Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 1);
+  return [isNew ? '-fps_mode' : '-vsync', 'passthrough'];
+}
+
+async function locate(
+  name: 'ffmpeg' | 'ffprobe',
+  named: string | undefined,
+  installer: string,
+): Promise<Tool> {
+  const candidates: { path: string | undefined; source: ToolSource }[] = named
+    ? [{ path: named, source: 'environment' }]
+    : [
+        { path: name, source: 'system' },
+        { path: bundledPath(installer), source: 'bundled' },
+      ];
+  for (const { path, source } of candidates) {
+    const version = path === undefined ? null : await versionOf(path);
+    if (path !== undefined && version !== null) return { path, source, version };
+  }
+  const tried = candidates.map(({ path, source }) => `${path ?? installer} (${source})`).join(', ');
+  const variable = `TIDEMARK_${name.toUpperCase()}`;
+  throw new AppError(
+    'FFMPEG_MISSING',
+    `No ${name} that starts; tried ${tried}. Install it, or set ${variable}.`,
+    {
+      details: { tried: candidates.map(({ path }) => path ?? installer) },
+    },
+  );
+}
+
+/** The installers throw on platforms they have no build for: then there simply is none. */
+function bundledPath(installer: string): string | undefined {
+  try {
+    return (require(installer) as { path: string }).path;
+  } catch {
+    return undefined;
+  }
+}
+
+async function versionOf(path: string): Promise<string | null> {
+  try {
+    const { stdout } = await run(path, ['-version'], { timeout: START_TIMEOUT_MS, windowsHide: true });
+    return /version (\S+)/.exec(stdout)?.[1] ?? null;
+  } catch {
+    return null; // Not there, or it does not start: the next candidate is tried, and FFMPEG_MISSING names them all.
+  }
+}
+
+async function listed(path: string, option: string, line: RegExp): Promise<Set<string>> {
+  try {
+    const { stdout } = await run(path, ['-hide_banner', option], {
+      timeout: START_TIMEOUT_MS,
+      maxBuffer: 2 ** 24,
+    });
+    return new Set([...stdout.matchAll(line)].map(([, name]) => name as string));
+  } catch (error) {
+    throw new AppError(
+      'FFMPEG_MISSING',
+      `${path} ${option} does not answer. Set TIDEMARK_FFMPEG to one that does.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * A video as one picture a second: decodes with ffmpeg at the size that the frame encoder takes. In: a probed file.
+ * Out: consecutive seconds, each with 8-bit RGB and the exact presentation time, or a gap. Nothing is written to disk.
+ */
+import { basename } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import { streamFfmpeg } from '../ffmpeg/ffmpeg.ts';
+import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
+import { FrameCutter } from './frame-cutter.ts';
+import { UNREAD } from '../ffmpeg/stderr-tail.ts';
+import type { VideoProbe } from '../probe/probe.ts';
+import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
+
+/** One second of a video. */
+export interface SampledSecond {
+  /** Counted from 0; seconds follow one another without holes. */
+  second: number;
+  /** When the picture appears, in ms; for a held one the start of the second. -1 in a gap. */
+  ptsMs: number;
+  /** [height, width, 3] rows of 8-bit RGB; null in a gap: nothing new was shown for more than 10 s. */
+  rgb: Uint8Array | null;
+}
+
+/** How {@link decodeFrames} decodes. */
+export interface DecodeOptions {
+  tools: FfmpegTools;
+  path: string;
+  probe: VideoProbe;
+  /** Size of the pictures, whatever the film's shape. */
+  width: number;
+  height: number;
+  /** First second wanted; what comes is the same as when reading from 0. Default 0. */
+  fromS?: number | undefined;
+  /** Decoding threads; ffmpeg decides when absent. */
+  threads?: number | undefined;
+  signal?: AbortSignal | undefined;
+  silenceMs?: number | undefined;
+}
+
+/** Seconds decoded ahead of a resumed run's first one, in which a frame that is held into it must have appeared. */
+const RUN_UP_S = HOLD_S + 2;
+
+/** What is left of a video after its last frame counts as a further second when it is at least this long. */
+const TAIL_S = 0.5;
+
+interface Picture extends SampleTime {
+  rgb: Uint8Array;
+}
+
+/**
+ * The seconds of a video from `fromS` on. The picture of a second is the first frame that starts in it (the first
+ * reference frame, in steady films with B-frames), else the frame on display, for up to 10 s. Leaving the loop ends
+ * ffmpeg. Throws `VIDEO_EMPTY` when there is no frame at all, `FFMPEG_FAILED`, `FFMPEG_MISSING`, the signal's reason.
+ */
+export async function* decodeFrames(options: DecodeOptions): AsyncGenerator<SampledSecond> {
+  const { probe, path, fromS = 0 } = options;
+  const seekS = seekStartS(probe, fromS);
+  const line = new SecondLine(fromS, seekS <= probe.startS);
+  /** Held frames that may be the last: whether the video goes on is not known before its next frame. */
+  let held: Picture[] = [];
+  try {
+    for await (const picture of decodePictures(options, seekS)) {
+      if (picture.held) {
+        held.push(picture);
+        continue;
+      }
+      for (const earlier of held) yield* line.put(earlier);
+      held = [];
+      yield* line.put(picture);
+    }
+  } catch (error) {
+    throw saysEmpty(error) ? empty(path, error) : error;
+  }
+  for (const last of held) if (isShown(last.second, probe.durationS)) yield* line.put(last);
+  if (line.isEmpty && fromS === 0) throw empty(path);
+}
+
+/** A stream that ends, rather than breaks off, before its first frame leaves ffmpeg without a format to filter. */
+function saysEmpty(error: unknown): boolean {
+  const stderr = error instanceof AppError ? error.details.stderr : null;
+  const says = (words: (line: string) => boolean) =>
+    Array.isArray(stderr) && stderr.some((line) => words(String(line)));
+  return says((line) => line.includes('after EOF')) && !says((line) => UNREAD.test(line));
+}
+
+function empty(path: string, cause?: unknown): AppError {
+  return new AppError('VIDEO_EMPTY', `${basename(path)} holds no frame that can be decoded.`, { cause });
+}
+
+/** Puts pictures into a line of seconds without holes. */
+class SecondLine {
+  #next: number;
+  #beginsVideo: boolean;
+  isEmpty = true;
+
+  /** `beginsVideo` says that the first picture put is the video's first. */
+  constructor(fromS: number, beginsVideo: boolean) {
+    this.#next = fromS;
+    this.#beginsVideo = beginsVideo;
+  }
+
+  /** The seconds up to and with this picture's; none when it comes late, or repeats. */
+  *put({ second, ptsMs, rgb }: Picture): Generator<SampledSecond> {
+    const isFirst = this.#beginsVideo;
+    this.isEmpty = false;
+    this.#beginsVideo = false;
+    for (; this.#next < second; this.#next++) {
+      // What a player shows before the first frame is the first frame.
+      const shown = isFirst && second - this.#next <= HOLD_S;
+      yield { second: this.#next, ptsMs: shown ? this.#next * 1000 : -1, rgb: shown ? rgb : null };
+    }
+    if (second < this.#next) return;
+    yield { second, ptsMs, rgb };
+    this.#next++;
+  }
+}
+
+/** Frames after the last one's second are repetitions of it; they count while the video lasts. */
+function isShown(second: number, durationS: number | null): boolean {
+  return durationS !== null && second + TAIL_S <= durationS;
+}
+
+/** Whole seconds, so that no time is rounded otherwise than when reading from the start. On ffmpeg's clock. */
+function seekStartS({ seekable, clockOffsetS }: VideoProbe, fromS: number): number {
+  return seekable ? Math.max(0, Math.floor(fromS - RUN_UP_S - clockOffsetS)) : 0;
+}
+
+async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGenerator<Picture> {
+  const { tools, path, probe, width, height, threads, signal, silenceMs } = options;
+  const filter = sampleFilter(probe, { width, height, offsetS: seekS + probe.clockOffsetS });
+  const times: SampleTime[] = [];
+  const cutter = new FrameCutter(width * height * 3);
+  const pieces = streamFfmpeg(tools, {
+    path,
+    signal,
+    silenceMs,
+    inputOptions: [
+      ...(threads === undefined ? [] : ['-threads', String(threads)]),
+      ...(canSkipFrames(probe) ? ['-skip_frame', 'noref'] : []),
+      ...(seekS > 0 ? ['-ss', String(seekS)] : []),
+    ],
+    outputOptions: [
+      ...['-filter_complex', filter, '-map', '[sampled]'],
+      ...[...passThrough(tools), '-f', 'rawvideo'],
+    ],
+    onLine(line) {
+      const time = readSampleTime(line);
+      if (time) times.push(time);
+    },
+  });
+  // ffmpeg prints a frame's time before it writes the frame, but the two pipes may be read in either order.
+  const waiting: Uint8Array[] = [];
+  const paired = function* (): Generator<Picture> {
+    while (waiting.length > 0 && times.length > 0) {
+      yield { ...(times.shift() as SampleTime), rgb: waiting.shift() as Uint8Array };
+    }
+  };
+  for await (const piece of pieces) {
+    waiting.push(...cutter.cut(piece));
+    yield* paired();
+  }
+  yield* paired();
+  if (waiting.length > 0 || cutter.rest > 0) {
+    throw new AppError('FFMPEG_FAILED', `ffmpeg wrote ${waiting.length} frames of ${path} without a time.`);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The filter graph that samples a film at one frame a second, as text for ffmpeg. In: what the probe knows. Out: a
+ * graph whose output is, for each second of presentation time, the first frame that starts in it, or the frame still
+ * on display where none does; with exact times, in microseconds.
+ */
+import type { VideoProbe } from '../probe/probe.ts';
+
+/** A frame is still taken for what the second shows, this long after it appeared. */
+export const HOLD_S = 10;
+
+/** Films are read up to here: most timestamps beyond are damaged, and of longer films the library says so. */
+export const MAX_SECONDS = 48 * 3600;
+
+/** Half a millisecond: times are kept as whole milliseconds, and a frame at 4.9996 s is one of second 5. */
+const HALF_MS_US = 500;
+
+/** Where in its second a held frame is put: near the end, after every real one, at no multiple of a usual time base. */
+const HELD_MARK_US = 999_407;
+
+/** Pixels of height from which a film that does not say its colour matrix is taken for BT.709, as players do. */
+const HD_HEIGHT = 720;
+
+/** Repetitions of the last frame, for each second that it is held at the end. */
+const MAX_REPEATS_PER_S = 120;
+
+/** The output's size in pixels, and what is added to ffmpeg's clock. */
+export interface SampleFilter {
+  width: number;
+  height: number;
+  offsetS: number;
+}
+
+/** A sampled frame's place on the clock. */
+export interface SampleTime {
+  second: number;
+  /** When the frame appears; for a held one the start of the second, at which a player shows it. */
+  ptsMs: number;
+  held: boolean;
+}
+
+/**
+ * The graph, with output `[sampled]`. One branch is every frame; the other, `fps`, repeats at each full second the
+ * frame on display, moved to that second's end. Interleaved, the first frame of each second is the wanted one: no
+ * filter can look ahead, but this one does not have to.
+ */
+export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: SampleFilter): string {
+  const offsetUs = Math.round(offsetS * 1e6);
+  const limitUs = MAX_SECONDS * 1e6;
+  // Registers: 0 the second after the last one taken, 1 the last real frame's time, 2 this second, 3 whether held.
+  const select = [
+    `st(2,floor((pts+${HALF_MS_US})/1000000))`,
+    `st(3,eq(mod(pts,1000000),${HELD_MARK_US}))`,
+    `if(ld(3),0,st(1,pts))`,
+    `if(gte(ld(2),ld(0))*(1-ld(3)*gt(pts-ld(1),${(HOLD_S + 1) * 1e6})),st(0,ld(2)+1),0)`,
+  ].join(';');
+  const matrix = probe.colourMatrix === null && probe.height >= HD_HEIGHT ? ':in_color_matrix=bt709' : '';
+  // The last frame is repeated at the nominal rate, so before the times are changed; irregular films would repeat it
+  // a million times.
+  const repeatable =
+    (probe.nominalFps ?? 0) <= MAX_REPEATS_PER_S ? '' : `fps=fps=${MAX_REPEATS_PER_S}:round=up,`;
+  const clock = `settb=AVTB,setpts=PTS+${offsetUs},select='between(pts,0,${limitUs})'`;
+  return [
+    `[0:${probe.streamIndex}]split=2[frames][again]`,
+    `[frames]${clock}[shown]`,
+    `[again]${repeatable}tpad=stop_duration=${HOLD_S}:stop_mode=clone,${clock},fps=fps=1:round=up,settb=AVTB,setpts=PTS+${HELD_MARK_US}[held]`,
+    `[shown][held]interleave,select='${select}',scale=${width}:${height}:flags=bilinear${matrix},format=rgb24,showinfo[sampled]`,
+  ].join(';');
+}
+
+const SHOWN = /\bn: *\d+ +pts: *(-?\d+)/;
+
+/** The time of a frame that `showinfo` printed, in ticks of its time base, here microseconds; null for its other lines. */
+export function readShownUs(line: string): number | null {
+  const us = line.includes('showinfo') ? SHOWN.exec(line)?.[1] : undefined;
+  return us === undefined ? null : Number(us);
+}
+
+/** Which second a frame that `showinfo` printed stands for; null for its other lines. */
+export function readSampleTime(line: string): SampleTime | null {
+  const us = readShownUs(line);
+  if (us === null) return null;
+  const held = us % 1e6 === HELD_MARK_US;
+  const second = Math.floor((us + HALF_MS_US) / 1e6);
+  return { second, ptsMs: held ? second * 1000 : Math.round(us / 1000), held };
+}
+
+/**
+ * Whether frames that no other frame needs can be left undecoded (`-skip_frame noref`): only where reference frames
+ * come several times a second, so that the second is still sampled close to its start. That takes B-frames and a frame
+ * rate that does not vary, of which only MP4 is sure, since it lists all frames. Measured: 40 % less time.
+ */
+export function canSkipFrames({ container, codec, reordered, steady, fps }: VideoProbe): boolean {
+  const knows = container === 'mov' && ['h264', 'hevc', 'mpeg2video'].includes(codec ?? '');
+  return knows && reordered && steady && (fps ?? 0) >= 20;
+}

@@ -1,0 +1,26 @@
+/** The content type of a video file by its name, in the words that browsers know. */
+import { extensionOf } from '../api/services/uploads.ts';
+
+const TYPES: Record<string, string> = {
+  '.mp4': 'video/mp4',
+  '.m4v': 'video/mp4',
+  // Chromium refuses video/quicktime by name, and plays most of such files as MP4, which grew out of it.
+  '.mov': 'video/mp4',
+  '.webm': 'video/webm',
+  '.mkv': 'video/x-matroska',
+  '.avi': 'video/x-msvideo',
+  '.mpg': 'video/mpeg',
+  '.mpeg': 'video/mpeg',
+  '.ts': 'video/mp2t',
+  '.m2ts': 'video/mp2t',
+  '.mts': 'video/mp2t',
+  '.ogv': 'video/ogg',
+  '.3gp': 'video/3gpp',
+  '.flv': 'video/x-flv',
+  '.wmv': 'video/x-ms-wmv',
+};
+
+/** The content type; `application/octet-stream` when the name tells nothing. */
+export function mediaTypeOf(fileName: string): string {
+  return TYPES[extensionOf(fileName)] ?? 'application/octet-stream';
+}

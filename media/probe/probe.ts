@@ -1,0 +1,269 @@
+/**
+ * What a video file says about itself, by ffprobe. In: a path. Out: one checked description, in which what the file
+ * does not tell is null; or a coded error for what is no video. Sizes are as shown: rotation and pixel shape applied.
+ */
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { findCutOff } from './truncation.ts';
+import { MAX_PIXELS, runFfprobe } from '../ffmpeg/ffmpeg.ts';
+import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
+
+/** Longest side, and shortest, of a picture that is decoded. */
+const MAX_SIDE = 16_384;
+const MIN_SIDE = 2;
+
+/** ISO base media and Matroska are what browsers play: their clock starts at the container's zero. */
+const BROWSER_CONTAINERS = ['mov', 'matroska'];
+
+/**
+ * Containers in which a seek finds the same frames, at the same times, that reading from the start does: they have an
+ * index, and a whole second is a whole number of their ticks.
+ */
+const SEEKABLE_CONTAINERS = ['mov', 'matroska'];
+
+/** Containers whose time stamps may begin anew; ffmpeg's clock goes on all the same. */
+const RESTARTING_CONTAINERS = ['mpegts', 'mpeg'];
+
+/** How much longer than its header says a film may be found to be without a reason: what is found is whole seconds. */
+const ROUNDING_S = 1;
+
+/** Subtitle codecs that are words, not pictures of words. */
+const TEXT_SUBTITLES = ['subrip', 'srt', 'ass', 'ssa', 'webvtt', 'mov_text', 'text'];
+
+/** A text subtitle track inside the file. */
+export interface SubtitleTrack {
+  streamIndex: number;
+  /** BCP 47 or ISO 639, as the file says; null when it does not. */
+  lang: string | null;
+}
+
+/** A video file as it describes itself. */
+export interface VideoProbe {
+  /** First name of ffmpeg's container format, such as "mov" or "matroska". */
+  container: string;
+  /** What the container promises, in seconds of our clock; null when it promises nothing. */
+  durationS: number | null;
+  /** Index of the stream that is decoded: the default moving picture, else the first. */
+  streamIndex: number;
+  /** Index of the sound that a player plays: the default one, else the first; null for a silent film. */
+  soundIndex: number | null;
+  soundCodec: string | null;
+  codec: string | null;
+  /** ffmpeg's name of how a pixel is stored, such as "yuv420p". */
+  pixelFormat: string | null;
+  /** As shown. */
+  width: number;
+  height: number;
+  fps: number | null;
+  /** What ffmpeg takes for the rate of all timestamps; up to 90,000 where they are irregular. */
+  nominalFps: number | null;
+  /** True when average and nominal frame rate agree; MP4 counts its frames, others only promise. */
+  steady: boolean;
+  /** True when frames are stored in another order than shown: there are B-frames. */
+  reordered: boolean;
+  /** `color_space` is given, or null. Unknown colours of HD pictures are BT.709. */
+  colourMatrix: string | null;
+  /** When the first frame appears on our clock, as the container says; later than 0 where the sound starts first. */
+  startS: number;
+  /** The container's first timestamp, on its own clock, which ffprobe prints. */
+  originS: number;
+  /** Seconds to add to ffmpeg's clock, which starts with the first packet, to get the player's. */
+  clockOffsetS: number;
+  seekable: boolean;
+  capturedAt: string | null;
+  title: string | null;
+  subtitles: SubtitleTrack[];
+}
+
+const text = z.string().optional();
+const integer = z.number().int().optional();
+const tags = z.record(z.string(), z.string()).default({});
+
+const Stream = z.object({
+  index: z.number().int(),
+  codec_type: text,
+  codec_name: text,
+  pix_fmt: text,
+  width: integer,
+  height: integer,
+  sample_aspect_ratio: text,
+  avg_frame_rate: text,
+  r_frame_rate: text,
+  has_b_frames: integer,
+  color_space: text,
+  start_time: text,
+  duration: text,
+  tags,
+  disposition: z.record(z.string(), z.number()).default({}),
+  side_data_list: z.array(z.looseObject({ rotation: z.number().optional() })).default([]),
+});
+
+const ProbeOutput = z.object({
+  streams: z.array(Stream).default([]),
+  format: z.object({ format_name: text, start_time: text, duration: text, tags }),
+});
+
+type Stream = z.infer<typeof Stream>;
+
+/**
+ * Describes the video at `path`. Throws `VIDEO_UNREADABLE` (not a video, or cut off), `NO_VIDEO_STREAM` (audio or a
+ * still cover only), `VIDEO_EMPTY` (no frames), `VIDEO_DIMENSIONS`, `FFMPEG_MISSING`, `FFMPEG_FAILED` (ffprobe crashed).
+ */
+export async function probeVideo(
+  tools: FfmpegTools,
+  path: string,
+  signal?: AbortSignal,
+): Promise<VideoProbe> {
+  const cutOff = await findCutOff(path).catch((error: unknown) => {
+    throw unreadable(path, `it cannot be opened (${errorCodeOf(error)})`, error);
+  });
+  if (cutOff !== null) throw unreadable(path, cutOff);
+  const { streams, format } = await readProbe(tools, path, signal);
+  const stream = pickStream(streams, path);
+  const sound = pickSound(streams);
+  const size = shownSize(stream, path);
+
+  const container = format.format_name?.split(',', 1)[0] ?? 'unknown';
+  const startS = number(format.start_time) ?? 0;
+  const clockOffsetS = BROWSER_CONTAINERS.includes(container) ? Math.max(0, startS) : 0;
+  const fps = rate(stream.avg_frame_rate) ?? rate(stream.r_frame_rate);
+  return {
+    container,
+    durationS: positive(number(format.duration)),
+    streamIndex: stream.index,
+    soundIndex: sound?.index ?? null,
+    soundCodec: sound?.codec_name ?? null,
+    codec: stream.codec_name ?? null,
+    pixelFormat: stream.pix_fmt ?? null,
+    ...size,
+    fps,
+    nominalFps: rate(stream.r_frame_rate),
+    steady: isSteady(stream),
+    reordered: (stream.has_b_frames ?? 0) > 0,
+    colourMatrix: stream.color_space === 'unknown' ? null : (stream.color_space ?? null),
+    startS: Math.max(0, (number(stream.start_time) ?? startS) - startS + clockOffsetS),
+    originS: startS,
+    clockOffsetS,
+    seekable: SEEKABLE_CONTAINERS.includes(container),
+    capturedAt: captureDate({ ...stream.tags, ...format.tags }),
+    title: format.tags.title?.trim() || null,
+    subtitles: streams.filter(isTextTrack).map(({ index, tags: { language } }) => ({
+      streamIndex: index,
+      lang: language === undefined || language === 'und' ? null : language,
+    })),
+  };
+}
+
+/**
+ * Whether the time stamps of a film begin anew in the middle, as where two recordings were joined byte by byte: it lasts
+ * for longer (`filmS`) than from its first time stamp to its last. No seek by time finds its frames: it must be read from
+ * the start.
+ */
+export function clockRestarts({ container, durationS }: VideoProbe, filmS: number | null): boolean {
+  const isLonger = durationS !== null && filmS !== null && filmS > durationS + ROUNDING_S;
+  return isLonger && RESTARTING_CONTAINERS.includes(container);
+}
+
+async function readProbe(tools: FfmpegTools, path: string, signal?: AbortSignal) {
+  const options = ['-print_format', 'json', '-show_format', '-show_streams'];
+  try {
+    return ProbeOutput.parse(JSON.parse(await runFfprobe(tools, { path, options, signal })));
+  } catch (error) {
+    if (signal?.aborted || (error instanceof AppError && error.code === 'FFMPEG_MISSING')) throw error;
+    // It did not say that the file is bad: it crashed, or never came to an end.
+    if (error instanceof AppError && error.details.exitCode === null) throw error;
+    const why = error instanceof AppError ? lastWords(error, path) : 'its description makes no sense';
+    throw unreadable(path, why, error);
+  }
+}
+
+/** The moving picture that a player shows. Album covers and thumbnails are streams too. */
+function pickStream(streams: Stream[], path: string): Stream {
+  const moving = streams.filter(
+    ({ codec_type, disposition }) =>
+      codec_type === 'video' && !disposition.attached_pic && !disposition.timed_thumbnails,
+  );
+  const stream = moving.find(({ disposition }) => disposition.default) ?? moving[0];
+  if (stream) return stream;
+  if (streams.length === 0) throw unreadable(path, 'it holds no streams');
+  const kinds = [...new Set(streams.map(({ codec_type }) => codec_type ?? 'unknown'))].join(', ');
+  throw new AppError('NO_VIDEO_STREAM', `${basename(path)} has no moving picture, only: ${kinds}.`, {
+    details: { streams: kinds },
+  });
+}
+
+function pickSound(streams: Stream[]): Stream | undefined {
+  const sounds = streams.filter(({ codec_type }) => codec_type === 'audio');
+  return sounds.find(({ disposition }) => disposition.default) ?? sounds[0];
+}
+
+function shownSize(stream: Stream, path: string): { width: number; height: number } {
+  const { width = 0, height = 0 } = stream;
+  // A container can announce a picture that never comes: without a single frame, nobody knows its size.
+  if (width === 0 || height === 0) {
+    throw new AppError('VIDEO_EMPTY', `${basename(path)} has a video stream without a picture.`);
+  }
+  if (
+    Math.max(width, height) > MAX_SIDE ||
+    Math.min(width, height) < MIN_SIDE ||
+    width * height > MAX_PIXELS
+  ) {
+    throw new AppError(
+      'VIDEO_DIMENSIONS',
+      `${basename(path)} is ${width}x${height}; sides from ${MIN_SIDE} to ${MAX_SIDE} and up to ${MAX_PIXELS} pixels are decoded.`,
+      { details: { width, height } },
+    );
+  }
+  const [sarX = 1, sarY = 1] = (stream.sample_aspect_ratio ?? '1:1').split(':').map(Number);
+  const shown = sarX > 0 && sarY > 0 ? Math.max(1, Math.round((width * sarX) / sarY)) : width;
+  return quarterTurned(stream) ? { width: height, height: shown } : { width: shown, height };
+}
+
+function quarterTurned({ side_data_list, tags: { rotate } }: Stream): boolean {
+  const degrees =
+    side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation ?? Number(rotate ?? 0);
+  return Math.abs(Math.round(degrees / 90)) % 2 === 1;
+}
+
+function isSteady({ avg_frame_rate, r_frame_rate }: Stream): boolean {
+  const average = rate(avg_frame_rate);
+  const nominal = rate(r_frame_rate);
+  return average !== null && nominal !== null && Math.abs(average / nominal - 1) < 0.01;
+}
+
+function isTextTrack({ codec_type, codec_name }: Stream): boolean {
+  return codec_type === 'subtitle' && TEXT_SUBTITLES.includes(codec_name ?? '');
+}
+
+function captureDate(all: Record<string, string>): string | null {
+  const written = all['com.apple.quicktime.creationdate'] ?? all.creation_time ?? all.date;
+  const at = written === undefined ? Number.NaN : Date.parse(written.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  // Cameras without a clock write the epochs of Unix (1970) or QuickTime (1904).
+  return Number.isNaN(at) || at < Date.UTC(1971, 0) ? null : new Date(at).toISOString();
+}
+
+function rate(fraction: string | undefined): number | null {
+  const [above = 0, below = 1] = (fraction ?? '').split('/').map(Number);
+  const fps = above / below;
+  return Number.isFinite(fps) && fps > 0 ? fps : null;
+}
+
+function number(written: string | undefined): number | null {
+  const value = written === undefined ? Number.NaN : Number(written);
+  return Number.isFinite(value) ? value : null;
+}
+
+function positive(value: number | null): number | null {
+  return value !== null && value > 0 ? value : null;
+}
+
+function lastWords(error: AppError, path: string): string {
+  const stderr = error.details.stderr;
+  const line = Array.isArray(stderr) ? String(stderr.at(-1) ?? '') : error.message;
+  return line.replaceAll(`file:${path}`, '').replace(/^[:\s]+/, '') || 'it cannot be opened';
+}
+
+function unreadable(path: string, why: string, cause?: unknown): AppError {
+  return new AppError('VIDEO_UNREADABLE', `${basename(path)} is not a readable video: ${why}.`, { cause });
+}

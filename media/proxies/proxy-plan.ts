@@ -1,0 +1,95 @@
+/**
+ * How a film becomes one that browsers play, with the same clock: MP4 with H.264 and AAC. In: what the probe knows. Out:
+ * whether it is needed for sure, what is copied and what encoded, and ffmpeg's options. Pure.
+ */
+import type { VideoProbe } from '../probe/probe.ts';
+
+/** Containers and codecs that some current browser plays. Nobody plays others. */
+const PLAYED_CONTAINERS = ['mov', 'matroska', 'ogg'];
+const PLAYED_CODECS = ['h264', 'hevc', 'vp8', 'vp9', 'av1', 'theora'];
+
+/** Codecs that every current browser plays in MP4, as they are. */
+const COPIED_CODECS = ['h264', 'vp9', 'av1'];
+const COPIED_PIXELS = ['yuv420p', 'yuvj420p'];
+const COPIED_SOUNDS = ['aac', 'mp3', 'flac', 'opus'];
+
+/**
+ * A film whose first timestamp is later than this, in seconds. Browsers count its length from there and so cannot seek
+ * to as much of its end: Chromium gives 40 s for pictures from 5 s to 45 s.
+ */
+const LATE_START_S = 0.5;
+
+/** Largest picture of an encoded proxy. */
+const MAX_WIDTH = 1920;
+const MAX_HEIGHT = 1080;
+
+/** Keyframes of an encoded proxy come this often, so that a seek is quick. */
+const KEYFRAME_S = 2;
+
+/** A sound track is added where the picture begins later than this. */
+const SILENT_START_S = 0.001;
+
+/** How a proxy is made. `copy` changes the container only. */
+export type ProxyMethod = 'copy' | 'encode';
+
+/** What there is to do for a proxy. */
+export interface ProxyPlan {
+  /** True when no browser plays the film, or none to its end. */
+  needed: boolean;
+  method: ProxyMethod;
+}
+
+/** The plan for a film. */
+export function planProxy(probe: VideoProbe): ProxyPlan {
+  const { container, codec, pixelFormat, clockOffsetS } = probe;
+  const startsLate = clockOffsetS > LATE_START_S;
+  const played = PLAYED_CONTAINERS.includes(container) && PLAYED_CODECS.includes(codec ?? '');
+  const copies = COPIED_CODECS.includes(codec ?? '') && COPIED_PIXELS.includes(pixelFormat ?? '');
+  // The same streams in the same container would fail the same way.
+  const helps = container !== 'mov' || startsLate;
+  return { needed: !played || startsLate, method: copies && helps ? 'copy' : 'encode' };
+}
+
+/** Options before the input: ffmpeg counts from the first timestamp, and the proxy from where our clock does. */
+export function proxyInputOptions({ clockOffsetS }: VideoProbe): string[] {
+  return clockOffsetS > 0 ? ['-itsoffset', String(clockOffsetS)] : [];
+}
+
+/** Options after the input. `coding` are the video encoder and its options; `passThrough` keeps every frame's time. */
+export function proxyOutputOptions(
+  probe: VideoProbe,
+  method: ProxyMethod,
+  { coding, passThrough }: { coding: readonly string[]; passThrough: readonly string[] },
+): string[] {
+  const picture =
+    method === 'copy'
+      ? ['-c:v', 'copy']
+      : [
+          ...['-vf', fitFilter(), '-c:v', ...coding, '-pix_fmt', 'yuv420p'],
+          // With B-frames MP4 does not say how long a frame is shown, and browsers take long ones for short.
+          ...[...passThrough, '-bf', '0', '-enc_time_base:v', '1/90000'],
+          ...['-force_key_frames', `expr:gte(t,n_forced*${KEYFRAME_S})`],
+        ];
+  return [
+    ...['-map', `0:${probe.streamIndex}`, ...soundOptions(probe), ...picture],
+    ...['-video_track_timescale', '90000', '-map_metadata', '-1', '-map_chapters', '-1'],
+    ...['-movflags', '+faststart'],
+  ];
+}
+
+function soundOptions({ soundIndex, soundCodec, startS, durationS }: VideoProbe): string[] {
+  if (soundIndex !== null) {
+    const coding = COPIED_SOUNDS.includes(soundCodec ?? '') ? ['copy'] : ['aac', '-ac', '2', '-b:a', '160k'];
+    return ['-map', `0:${soundIndex}`, '-c:a', ...coding];
+  }
+  if (startS <= SILENT_START_S || durationS === null) return [];
+  // Something has to be there from the beginning for browsers to count from it: silence.
+  const silence = `anullsrc=r=48000:cl=mono,atrim=duration=${durationS}[silence]`;
+  return ['-filter_complex', silence, '-map', '[silence]', '-c:a', 'aac', '-b:a', '32k'];
+}
+
+/** Smaller when it is too large for a browser, with even sides. */
+function fitFilter(): string {
+  const box = `w='min(${MAX_WIDTH},iw)':h='min(${MAX_HEIGHT},ih)'`;
+  return `scale=${box}:force_original_aspect_ratio=decrease,scale='trunc(iw/2)*2':'trunc(ih/2)*2'`;
+}

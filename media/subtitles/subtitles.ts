@@ -1,0 +1,112 @@
+/**
+ * Words that travel with a video: subtitle files beside it and text tracks inside it. In: a probed file. Out: passages
+ * on the player's clock, and warnings for what could not be read. Subtitles never keep a video from being indexed.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import type { Passage, StoredWarning } from '../../index/store/store.ts';
+import { VIDEO_FILE } from '../../ingest/expand-paths.ts';
+import { collectFfmpeg } from '../ffmpeg/ffmpeg.ts';
+import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
+import type { SubtitleTrack, VideoProbe } from '../probe/probe.ts';
+import { type Cue, parseSubtitles } from './subtitle-files.ts';
+import { decodeText } from './text-encoding.ts';
+
+/** A day of speech is about 2 MB. */
+const MAX_BYTES = 16 * 2 ** 20;
+
+/** What was read, and what could not be. */
+export interface Subtitles {
+  passages: Passage[];
+  warnings: StoredWarning[];
+}
+
+/** The passages of all subtitles of the video at `path`. Throws only the signal's reason, or `FFMPEG_MISSING`. */
+export async function readSubtitles(
+  tools: FfmpegTools,
+  path: string,
+  probe: VideoProbe,
+  signal?: AbortSignal,
+): Promise<Subtitles> {
+  const found: Subtitles = { passages: [], warnings: [] };
+  const warn = (name: string, error: unknown): void => {
+    found.warnings.push({ code: 'SUBTITLES_UNREADABLE', message: `${name}: ${(error as Error).message}` });
+  };
+  const sidecars = async () => {
+    try {
+      return await findSidecars(path);
+    } catch (error) {
+      // A folder may let its files be read, and not be listed.
+      warn('subtitle files beside the video', error);
+      return [];
+    }
+  };
+  const collect = async (name: string, lang: string | null, read: () => Promise<Cue[]>): Promise<void> => {
+    try {
+      found.passages.push(...(await read()).map((cue): Passage => ({ source: 'subtitle', lang, ...cue })));
+    } catch (error) {
+      if (signal?.aborted || (error instanceof AppError && error.code === 'FFMPEG_MISSING')) throw error;
+      warn(name, error);
+    }
+  };
+  for (const { file, lang } of await sidecars()) {
+    await collect(basename(file), lang, () => readSidecar(file));
+  }
+  for (const track of probe.subtitles) {
+    const name = `subtitle track ${track.streamIndex}`;
+    await collect(name, track.lang, () => readTrack(tools, path, probe, track, signal));
+  }
+  return found;
+}
+
+/**
+ * Subtitle files beside a video: `clip.srt`, `clip.en.vtt`, `clip.pt-BR.forced.srt` for `clip.mp4`. What begins with the
+ * longer name of another video there is that one's: `clip.day2.srt` beside `clip.day2.mp4`.
+ */
+export async function findSidecars(path: string): Promise<{ file: string; lang: string | null }[]> {
+  const stem = stemOf(path);
+  const names = (await readdir(dirname(path))).filter((name) => name.startsWith(`${stem}.`));
+  const others = names.filter((name) => VIDEO_FILE.test(name) && stemOf(name) !== stem);
+  return names
+    .filter((name) => /\.(srt|vtt)$/i.test(name))
+    .filter((name) => !others.some((other) => name.startsWith(`${stemOf(other)}.`)))
+    .sort()
+    .map((name) => {
+      const [suffix = ''] = name.slice(stem.length + 1, -extname(name).length).split('.');
+      const isLanguage = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i.test(suffix);
+      return { file: join(dirname(path), name), lang: isLanguage ? suffix.replaceAll('_', '-') : null };
+    });
+}
+
+function stemOf(path: string): string {
+  return basename(path, extname(path));
+}
+
+async function readSidecar(file: string): Promise<Cue[]> {
+  const found = await stat(file);
+  // Reading a pipe would wait for somebody to write to it.
+  if (!found.isFile()) throw new Error('it is not a file');
+  const { size } = found;
+  if (size > MAX_BYTES) throw new Error(`${size} bytes are more than a subtitle file's ${MAX_BYTES}`);
+  const cues = parseSubtitles(decodeText(await readFile(file)));
+  if (cues === null) throw new Error('it is neither SubRip nor WebVTT');
+  return cues;
+}
+
+/** ffmpeg counts from the container's first packet; the player's clock may not. */
+async function readTrack(
+  tools: FfmpegTools,
+  path: string,
+  { clockOffsetS }: VideoProbe,
+  { streamIndex }: SubtitleTrack,
+  signal: AbortSignal | undefined,
+): Promise<Cue[]> {
+  const outputOptions = ['-map', `0:${streamIndex}`, '-c:s', 'webvtt', '-f', 'webvtt'];
+  const text = decodeText(await collectFfmpeg(tools, { path, outputOptions, signal }, MAX_BYTES));
+  return (parseSubtitles(text) ?? []).map((cue) => ({
+    ...cue,
+    startS: cue.startS + clockOffsetS,
+    endS: cue.endS + clockOffsetS,
+  }));
+}

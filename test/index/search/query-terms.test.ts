@@ -1,0 +1,169 @@
+/** Asking by a moment, with exclusions, and with what was thought of earlier answers. */
+import { describe, expect, test } from 'vitest';
+import { normalise, type UnitVector } from '../../../core/vector.ts';
+import type { QuestionQuery } from '../../../index/search/answer.ts';
+import { DIM, searcherOf, storeFilm } from '../../arbitraries/library.ts';
+import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
+import { seededVectors } from '../../arbitraries/vectors.ts';
+
+const [dog, red, blue, sea] = seededVectors(14, 4, DIM) as [UnitVector, UnitVector, UnitVector, UnitVector];
+const mix = (a: UnitVector, b: UnitVector, share: number) =>
+  normalise(a.map((x, d) => x + share * (b[d] as number)));
+const [redDog, blueDog] = [mix(dog, red, 0.6), mix(dog, blue, 0.6)];
+/** "query 0" is a dog, "query 1" red. */
+const queries = [dog, red];
+
+/** Film 1: a red dog at 20, a blue one at 60, a red one again at 100 from a little elsewhere; sea in between. */
+function film({ store }: TemporaryLibrary): string {
+  const again = mix(redDog, sea, 0.3);
+  const shown = Array.from({ length: 140 }, (_, i) => {
+    if (i >= 20 && i < 25) return redDog;
+    if (i >= 60 && i < 65) return blueDog;
+    return i >= 100 && i < 105 ? again : sea;
+  });
+  storeFilm(store, 1, shown, {}, [20, 25, 60, 65, 100, 105]);
+  return videoOf(1).id;
+}
+
+/** Images that were handed in, by id. */
+const images: Record<string, UnitVector> = { redDog, blueDog, sea };
+
+async function starts(library: TemporaryLibrary, query: Partial<QuestionQuery>): Promise<number[]> {
+  const searcher = searcherOf(library.store, queries, {
+    embedImages: async (ids) => ids.map((id) => images[id] as UnitVector),
+  });
+  const { data } = await searcher.search({ query: { text: '', ...query }, modalities: ['visual'] });
+  return data.map(({ start }) => start);
+}
+
+test('a moment finds what is like it, and neither itself nor its doubles', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  storeFilm(
+    library.store,
+    2,
+    Array.from({ length: 5 }, () => redDog),
+  );
+  const found = await starts(library, { moment: { video_id, t: 22.4 } });
+  expect(found[0]).toBe(100);
+  expect(found).not.toContain(20);
+  expect(found).not.toContain(0);
+});
+
+test('a moment beside a sentence pulls towards what it shows', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  const found = await starts(library, { text: 'query 0', moment: { video_id, t: 62 } });
+  expect(found).not.toContain(60);
+  expect([20, 100]).toContain(found[0]);
+});
+
+test('an image by itself finds what looks like it, its doubles included', async () => {
+  using library = new TemporaryLibrary();
+  film(library);
+  expect((await starts(library, { image_ids: ['blueDog'] }))[0]).toBe(60);
+  expect((await starts(library, { image_ids: ['redDog'] }))[0]).toBe(20);
+});
+
+test('several images find what they have in common', async () => {
+  using library = new TemporaryLibrary();
+  film(library);
+  const found = await starts(library, { image_ids: ['redDog', 'blueDog'] });
+  expect(found.slice(0, 3).sort((a, b) => a - b)).toEqual([20, 60, 100]);
+});
+
+test('an image beside a sentence decides between what the sentence finds', async () => {
+  using library = new TemporaryLibrary();
+  film(library);
+  expect((await starts(library, { text: 'query 0', image_ids: ['blueDog'] }))[0]).toBe(60);
+  expect((await starts(library, { text: 'query 0', image_ids: ['redDog'] }))[0]).toBe(20);
+});
+
+test('an image beside a moment, exclusions and feedback is pulled by all of them', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  const image_ids = ['redDog'];
+  expect(await starts(library, { image_ids, moment: { video_id, t: 22 } })).not.toContain(20);
+  expect((await starts(library, { image_ids: ['blueDog'], exclude: ['query 1'] }))[0]).toBe(60);
+  const dogs = { image_ids: ['redDog', 'blueDog'] };
+  expect((await starts(library, { ...dogs, disliked: [{ video_id, t: 22 }] }))[0]).toBe(60);
+});
+
+test('what is excluded comes later, and is not lost', async () => {
+  using library = new TemporaryLibrary();
+  film(library);
+  const found = await starts(library, { text: 'query 0', exclude: ['query 1'] });
+  expect(found[0]).toBe(60);
+  expect(found).toContain(20);
+});
+
+test('what was liked comes first with its likes, what was disliked with its likes later', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  const blueAt = { video_id, t: 62 };
+  expect((await starts(library, { text: 'query 0', liked: [blueAt] }))[0]).toBe(60);
+  const without = await starts(library, { text: 'query 0', disliked: [{ video_id, t: 22 }] });
+  expect(without[0]).toBe(60);
+});
+
+test('nothing of it stays: the next question is answered as ever', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  const before = await starts(library, { text: 'query 0' });
+  await starts(library, { text: 'query 0', liked: [{ video_id, t: 62 }] });
+  expect(await starts(library, { text: 'query 0' })).toEqual(before);
+});
+
+describe('refused are', () => {
+  test.each<[string, Partial<QuestionQuery>, string]>([
+    ['neither sentence nor moment nor image', { image_ids: [] }, 'QUERY_EMPTY'],
+    ['a moment just after the end', { moment: { video_id: videoOf(1).id, t: 141 } }, 'NOT_FOUND'],
+    ['a moment of what is no id of a video', { moment: { video_id: 'x', t: 1 } }, 'NOT_FOUND'],
+    ['a moment of an unknown video', { moment: { video_id: videoOf(9).id, t: 0 } }, 'NOT_FOUND'],
+    [
+      'a liking of what is gone',
+      { text: 'query 0', liked: [{ video_id: videoOf(9).id, t: 3 }] },
+      'NOT_FOUND',
+    ],
+    ['an empty exclusion', { text: 'query 0', exclude: ['?'] }, 'QUERY_EMPTY'],
+  ])('%s', async (_, query, code) => {
+    using library = new TemporaryLibrary();
+    film(library);
+    await expect(starts(library, query)).rejects.toMatchObject({ code });
+  });
+});
+
+test('what is gone is quoted: the moment that was liked, the image that was asked with', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  const gone = { video_id, t: 300 };
+  await expect(starts(library, { text: 'query 0', disliked: [gone] })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining('it ends at 140 s'),
+    details: { part: gone },
+  });
+  const searcher = searcherOf(library.store, queries);
+  const question = { query: { text: 'query 0', image_ids: ['f'.repeat(32)] } };
+  await expect(searcher.search(question)).rejects.toMatchObject({
+    code: 'IMAGE_EXPIRED',
+    details: { part: 'f'.repeat(32) },
+  });
+});
+
+test('what was said at the moment itself is no answer either', async () => {
+  using library = new TemporaryLibrary();
+  const video_id = film(library);
+  const said = (startS: number) => ({
+    source: 'subtitle' as const,
+    lang: 'en',
+    startS,
+    endS: startS + 5,
+    text: 'query 0',
+  });
+  library.store.putPassages(videoOf(1).id, 'subtitle', [said(20), said(60)]);
+  const { data } = await searcherOf(library.store, queries).search({
+    query: { text: 'query 0', moment: { video_id, t: 22 } },
+    modalities: ['text'],
+  });
+  expect(data.map(({ start }) => start)).toEqual([60]);
+});

@@ -1,0 +1,226 @@
+/** For random libraries, filters and queries: exact answers are brute force's, approximate ones nearly, filters always hold. */
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { dequantise, dot, type UnitVector } from '../../../core/vector.ts';
+import type { AnswerSegment, QuestionFilter, Range } from '../../../index/search/answer.ts';
+import type { Searcher } from '../../../index/search/searcher.ts';
+import type { Filter, Store } from '../../../index/store/store.ts';
+import { openVectorIndex, type VectorIndex } from '../../../index/store/vector-index.ts';
+import { backgroundOf } from '../../../index/timeline/curve.ts';
+import { localise } from '../../../index/timeline/localise.ts';
+import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
+import { DIM, PACK, searcherOf, storeFilm, storeFilms } from '../../arbitraries/library.ts';
+import { filters, meets, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
+import { seededVectors } from '../../arbitraries/vectors.ts';
+
+const queries = seededVectors(77, 40, DIM);
+const time = fc.record(
+  { gte: fc.integer({ min: 0, max: 80 }), lt: fc.integer({ min: 81, max: 200 }) },
+  { requiredKeys: [] },
+);
+const asked = fc.tuple(
+  filters.filter(isPossible),
+  fc.option(time, { nil: undefined }),
+  fc.nat({ max: queries.length - 1 }),
+);
+
+/** Ranges that end before they start are refused before any search; here they would only be in the way. */
+function isPossible({ capturedAt, durationS }: Filter): boolean {
+  const isRange = (range: Range<string> | Range<number> | undefined) =>
+    range?.gte === undefined || range.lt === undefined || range.gte < range.lt;
+  return isRange(capturedAt) && isRange(durationS);
+}
+
+function questionFilter(filter: Filter, timeS: Filter['timeS']): QuestionFilter {
+  return {
+    video_id: filter.videoIds && { in: filter.videoIds },
+    title: filter.titleContains === undefined ? undefined : { contains: filter.titleContains },
+    tag: filter.anyTag && { in: filter.anyTag },
+    captured_at: filter.capturedAt,
+    duration: filter.durationS,
+    time: timeS,
+  };
+}
+
+async function allPages(searcher: Searcher, n: number, filter: QuestionFilter) {
+  const data: AnswerSegment[] = [];
+  let mode = '';
+  for (let page_token: string | undefined; ; ) {
+    const answer = await searcher.search({
+      query: { text: `query ${n}` },
+      filter,
+      modalities: ['visual'],
+      page_size: 50,
+      page_token,
+    });
+    data.push(...answer.data);
+    mode = answer.search_mode;
+    if (answer.page.next_token === null) return { data, mode };
+    page_token = answer.page.next_token;
+  }
+}
+
+/** Every allowed second compared by its decoded vector, one by one. */
+function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filter['timeS']) {
+  const curves = store
+    .videos({ limit: 1000 })
+    .filter((video) => meets(video, filter))
+    .map(({ id }) => {
+      const timeline = store.timeline(id, PACK.packId, PACK.packRevision);
+      const chunks = timeline ? [...store.chunks(timeline.timelineId)] : [];
+      const values = chunks.flatMap(({ startS, vectors }) =>
+        vectors.map((vector, i) => {
+          const isAllowed = startS + i + 1 > (timeS?.gte ?? 0) && startS + i < (timeS?.lt ?? Infinity);
+          return vector !== null && isAllowed ? dot(dequantise(vector), query) : Number.NaN;
+        }),
+      );
+      const cuts = Uint8Array.from(chunks.flatMap((chunk) => chunk.cuts.map(Number)));
+      return { id, curve: Float32Array.from(values), cuts };
+    });
+  const background = backgroundOf(curves.map(({ curve }) => curve));
+  return curves
+    .flatMap(({ id, curve, cuts }) => localise(curve, cuts, background).map((hit) => ({ id, ...hit })))
+    .sort((a, b) => b.strength - a.strength);
+}
+
+/** Puts films of these concepts into a library, and all of their moments into HNSW. */
+async function indexedFilms({ store, dir }: TemporaryLibrary, concepts: UnitVector[]): Promise<VectorIndex> {
+  storeFilms(store, 5, 60, 400, concepts);
+  const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
+  await vectorIndex.sync();
+  return vectorIndex;
+}
+
+const keyOf = ({ video_id, peak }: Pick<AnswerSegment, 'video_id' | 'peak'>) => `${video_id} ${peak}`;
+
+describe.each([1, 2, 3])('in random library %i', (seed) => {
+  test('the exact answer is what comparing every second gives', async () => {
+    using library = new TemporaryLibrary();
+    const { store } = library;
+    storeFilms(store, seed, 8, 150);
+    const searcher = searcherOf(store, queries);
+    await fc.assert(
+      fc.asyncProperty(asked, async ([filter, timeS, n]) => {
+        const { data, mode } = await allPages(searcher, n, questionFilter(filter, timeS));
+        const expected = bruteForce(store, queries[n] as UnitVector, filter, timeS);
+        expect(mode).toBe('exact');
+        expect(data.map(keyOf).sort()).toEqual(
+          expected.map(({ id, peak }) => keyOf({ video_id: id, peak })).sort(),
+        );
+        expect(data.map(({ rank }) => rank)).toEqual(data.map((_, i) => i + 1));
+        if (expected[0]) expect(data[0]?.score).toBeCloseTo(expected[0].score, 5);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('filters hold, segments of a video do not overlap, and the peak lies inside', async () => {
+    using library = new TemporaryLibrary();
+    const { store, dir } = library;
+    storeFilms(store, seed, 8, 150);
+    const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
+    await vectorIndex.sync();
+    for (const exactSeconds of [1e9, 100]) {
+      const searcher = searcherOf(store, queries, { vectorIndex, exactSeconds });
+      await fc.assert(
+        fc.asyncProperty(asked, async ([filter, timeS, n]) => {
+          const { data } = await allPages(searcher, n, questionFilter(filter, timeS));
+          for (const { video_id, start, end, peak } of data) {
+            const video = store.videos({ limit: 100 }).find(({ id }) => id === video_id);
+            expect(video && meets(video, filter)).toBe(true);
+            expect(start).toBeGreaterThanOrEqual(timeS?.gte ?? 0);
+            expect(end).toBeLessThanOrEqual(timeS?.lt ?? Infinity);
+            expect(peak).toBeGreaterThanOrEqual(start);
+            expect(peak).toBeLessThan(end);
+          }
+          for (const [i, a] of data.entries()) {
+            for (const b of data.slice(i + 1)) {
+              expect(a.video_id === b.video_id && a.start < b.end && b.start < a.end).toBe(false);
+            }
+          }
+        }),
+        { numRuns: 30 },
+      );
+    }
+  });
+});
+
+test('chosen by HNSW, the first ten hold at least 98 of 100 of the exact first ten', async () => {
+  using library = new TemporaryLibrary();
+  const { store } = library;
+  const concepts = seededVectors(9, 300, DIM);
+  const vectorIndex = await indexedFilms(library, concepts);
+  const exact = searcherOf(store, concepts);
+  const approximate = searcherOf(store, concepts, { vectorIndex, exactSeconds: 6000 });
+  let [found, wanted] = [0, 0];
+  for (let n = 0; n < 60; n++) {
+    const question = { query: { text: `query ${n}` }, modalities: ['visual' as const] };
+    const [truth, answer] = [await exact.search(question), await approximate.search(question)];
+    expect([truth.search_mode, answer.search_mode]).toEqual(['exact', 'ann']);
+    const keys = new Set(answer.data.map(keyOf));
+    wanted += truth.data.length;
+    found += truth.data.filter((segment) => keys.has(keyOf(segment))).length;
+  }
+  expect(found / wanted).toBeGreaterThanOrEqual(0.98);
+}, 120_000);
+
+test('what came after HNSW took in the rest is found by itself, within what may be compared', async () => {
+  using library = new TemporaryLibrary();
+  const { store } = library;
+  const concepts = seededVectors(9, 300, DIM);
+  const vectorIndex = await indexedFilms(library, concepts);
+  storeFilm(store, 99, [queries[0] as UnitVector]);
+  const failures: string[] = [];
+  const broken = { ...vectorIndex, isBehind: () => true, sync: () => Promise.reject(new Error('full')) };
+  const searcher = searcherOf(store, queries, {
+    ...{ vectorIndex: broken, exactSeconds: 6000, onFollowFailure: ({ code }) => failures.push(code) },
+  });
+  const question = { query: { text: 'query 0' }, modalities: ['visual' as const] };
+  for (let n = 0; n < 2; n++) {
+    const { data, search_mode } = await searcher.search(question);
+    expect([search_mode, data[0]?.video_id]).toEqual(['ann', videoOf(99).id]);
+  }
+  expect(failures).toEqual(['INTERNAL', 'INTERNAL']);
+}, 120_000);
+
+test('what is compared in pieces, for want of memory, answers the same', async () => {
+  using library = new TemporaryLibrary();
+  const { store } = library;
+  storeFilms(store, 5, 20, 200);
+  const small = createTimelineCache(store, 1);
+  const [whole, pieces] = [searcherOf(store, queries), searcherOf(store, queries, { cache: small })];
+  const liked = { video_id: videoOf(3).id, t: 0 };
+  for (const query of [{ text: 'query 0' }, { text: 'query 1', exclude: ['query 2'], liked: [liked] }]) {
+    const question = { query, modalities: ['visual' as const], page_size: 50 };
+    const found = async (searcher: Searcher) => (await searcher.search(question)).data;
+    expect(await found(pieces)).toEqual(await found(whole));
+  }
+});
+
+test('a video that goes while it is compared costs nobody the answer', async () => {
+  using library = new TemporaryLibrary();
+  const { store } = library;
+  storeFilms(store, 5, 4, 100);
+  let loads = 0;
+  const cache = createTimelineCache(store, 1);
+  const load: typeof cache.load = (timeline) => {
+    if (++loads === 5) for (const { id } of store.videos({ limit: 9 })) store.deleteVideo(id);
+    return cache.load(timeline);
+  };
+  const searcher = searcherOf(store, queries, { cache: { ...cache, load } });
+  await searcher.search({ query: { text: 'query 0' }, modalities: ['visual'] });
+  expect(loads).toBeGreaterThan(5);
+});
+
+test('what HNSW has not taken in yet is compared exactly, until it has', async () => {
+  using library = new TemporaryLibrary();
+  const { store, dir } = library;
+  const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
+  storeFilms(store, 5, 20, 200);
+  const searcher = searcherOf(store, queries, { vectorIndex, exactSeconds: 500 });
+  const question = { query: { text: 'query 0' }, modalities: ['visual' as const] };
+  expect((await searcher.search(question)).search_mode).toBe('exact');
+  await vectorIndex.sync(); // The same that the question has started.
+  expect(vectorIndex.isBehind()).toBe(false);
+});

@@ -1,0 +1,157 @@
+/** The small parts of search: fusing, near-duplicates, page tokens, the cache of timelines. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { VideoId } from '../../../core/ids.ts';
+import { normalise, type UnitVector } from '../../../core/vector.ts';
+import { fuse, type VisualHit } from '../../../index/search/fuse.ts';
+import { openPage, sealPage } from '../../../index/search/page-token.ts';
+import type { PassageHit, TimelineRecord } from '../../../index/store/store.ts';
+import { demoteDuplicates } from '../../../index/timeline/suppress.ts';
+import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
+import { DIM, PACK, storeFilm } from '../../arbitraries/library.ts';
+import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
+import { seededVectors } from '../../arbitraries/vectors.ts';
+
+const A = videoOf(1).id;
+const B = videoOf(2).id;
+
+function seen(videoId: VideoId, start: number, end: number): VisualHit {
+  return { videoId, start, end, peak: start, score: 0.3, strength: 3 };
+}
+
+function said(videoId: VideoId, startS: number, endS: number, facts: Partial<PassageHit> = {}): PassageHit {
+  return {
+    videoId,
+    source: 'subtitle',
+    lang: null,
+    startS,
+    endS,
+    text: 'words',
+    score: 1,
+    coverage: 1,
+    ...facts,
+  };
+}
+
+describe('fusing', () => {
+  const summary = (visual: VisualHit[], passages: PassageHit[]) =>
+    fuse(visual, passages, () => 90).map(
+      ({ videoId, start, end, matched }) =>
+        `${videoId === A ? 'A' : 'B'} ${start}-${end} ${matched.map(({ modality }) => modality).join('+')}`,
+    );
+
+  test('a stretch both seen and said comes first and says both', () => {
+    expect(summary([seen(A, 0, 5), seen(A, 50, 55)], [said(A, 51, 53)])).toEqual([
+      'A 50-55 visual+text',
+      'A 0-5 visual',
+    ]);
+  });
+
+  test('what was said elsewhere stands for itself, among the first', () => {
+    const visual = Array.from({ length: 10 }, (_, i) => seen(A, i * 10, i * 10 + 5));
+    expect(summary(visual, [said(B, 7, 9)]).indexOf('B 7-9 text')).toBeLessThan(3);
+  });
+
+  test('a title speaks for the best stretch of its video, or for the whole of it', () => {
+    const title = { source: 'title' as const };
+    expect(summary([seen(A, 0, 5), seen(A, 50, 55)], [said(A, 0, 0, title)])[0]).toBe('A 0-5 visual+text');
+    expect(summary([], [said(A, 0, 0, title)])).toEqual(['A 0-90 text']);
+  });
+
+  test('ten lines of one dialogue are one reason', () => {
+    const lines = Array.from({ length: 10 }, (_, i) => said(A, 50 + i / 10, 51 + i / 10));
+    expect(summary([seen(A, 50, 55)], lines)).toEqual(['A 50-55 visual+text']);
+  });
+
+  test('a passage with less than half of the words says nothing', () => {
+    expect(summary([seen(A, 0, 5)], [said(A, 0, 5, { coverage: 0.4 })])).toEqual(['A 0-5 visual']);
+  });
+
+  test('without words, the order of the pictures stays', () => {
+    const visual = Array.from({ length: 30 }, (_, i) => seen(i % 2 ? A : B, i * 10, i * 10 + 5));
+    expect(fuse(visual, [], () => 0).map(({ visual: hit }) => hit)).toEqual(visual);
+  });
+});
+
+describe('near-duplicates', () => {
+  test('go behind everything that shows something else, and none is lost', () => {
+    const [x, y] = seededVectors(1, 2, DIM) as [UnitVector, UnitVector];
+    const almostX = normalise(x.map((value, i) => value + (i === 0 ? 0.01 : 0)));
+    const hits = [
+      { name: 'x', vector: x },
+      { name: 'x again', vector: almostX },
+      { name: 'y', vector: y },
+    ];
+    expect(demoteDuplicates(hits, ({ vector }) => vector).map(({ name }) => name)).toEqual([
+      'x',
+      'y',
+      'x again',
+    ]);
+  });
+});
+
+describe('a page token', () => {
+  const position = { offset: 10, question: 'q', generation: 3, expiresMs: 1000 };
+  const now = { question: 'q', generation: 3, ms: 999 };
+
+  test('comes back as it was sealed', () => {
+    expect(openPage(sealPage(position, 'key'), 'key', now)).toEqual(position);
+  });
+
+  test.each([
+    ['too old', { ...now, ms: 1000 }, 'PAGE_EXPIRED'],
+    ['from before a deletion', { ...now, generation: 4 }, 'PAGE_EXPIRED'],
+    ['of another question', { ...now, question: 'other' }, 'BAD_REQUEST'],
+  ])('%s is refused', (_, at, code) => {
+    expect(() => openPage(sealPage(position, 'key'), 'key', at)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('that was made up, cut or changed is refused', () => {
+    const token = sealPage(position, 'key');
+    const changed = fc
+      .tuple(fc.nat({ max: token.length - 1 }), fc.constantFrom('A', 'z', '.', ''))
+      .map(([at, letter]) => token.slice(0, at) + letter + token.slice(at + 1));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), changed), (text) => {
+        fc.pre(text !== token);
+        expect(() => openPage(text, 'key', now)).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
+      }),
+    );
+  });
+});
+
+describe('the cache of timelines', () => {
+  function timelineOf({ store }: TemporaryLibrary, n: number): TimelineRecord {
+    return store.timeline(videoOf(n).id, PACK.packId, PACK.packRevision) as TimelineRecord;
+  }
+
+  test('gives a timeline whole, gaps and all', () => {
+    using library = new TemporaryLibrary();
+    const vectors = seededVectors(1, 130, DIM);
+    storeFilm(library.store, 1, [...vectors.slice(0, 70), null, ...vectors.slice(71)], {}, [3, 64]);
+    const loaded = createTimelineCache(library.store).load(timelineOf(library, 1));
+    expect(loaded.seconds).toBe(130);
+    expect([loaded.cuts[3], loaded.cuts[4], loaded.cuts[64]]).toEqual([1, 0, 1]);
+    expect([loaded.ptsMs[69], loaded.ptsMs[70], loaded.inverseLengths[70]]).toEqual([69_000, -1, 0]);
+  });
+
+  test('sees what was added since', () => {
+    using library = new TemporaryLibrary();
+    storeFilm(library.store, 1, seededVectors(1, 60, DIM));
+    const cache = createTimelineCache(library.store);
+    expect(cache.load(timelineOf(library, 1)).seconds).toBe(60);
+    storeFilm(library.store, 1, seededVectors(1, 120, DIM));
+    expect(cache.load(timelineOf(library, 1)).seconds).toBe(120);
+  });
+
+  test('stays within its budget, and forgets what was used longest ago', () => {
+    using library = new TemporaryLibrary();
+    for (const n of [1, 2, 3]) storeFilm(library.store, n, seededVectors(n, 60, DIM));
+    const one = 60 * (DIM + 9);
+    const cache = createTimelineCache(library.store, 2 * one);
+    const [first] = [1, 2, 1, 3].map((n) => cache.load(timelineOf(library, n)));
+    expect(cache.bytes).toBe(2 * one);
+    expect(cache.load(timelineOf(library, 1))).toBe(first);
+    expect(cache.load(timelineOf(library, 2))).not.toBe(first);
+  });
+});

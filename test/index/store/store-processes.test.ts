@@ -1,0 +1,73 @@
+/** Several processes on one library: who claims what, who sees what, and what a kill leaves behind. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { describe, expect, test } from 'vitest';
+import { normalise } from '../../../core/vector.ts';
+import { openStore } from '../../../index/store/open-store.ts';
+import { jobOf, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
+
+const PACK = { packId: 'base', packRevision: '1' };
+
+function worker(task: 'claim' | 'commit', dir: string): ChildProcess {
+  const script = new URL('./processes/store-worker.ts', import.meta.url).pathname;
+  return spawn(process.execPath, ['--import', 'tsx', script, task, dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function linesOf(child: ChildProcess): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream }))
+    lines.push(line);
+  return lines;
+}
+
+test('a second connection sees what the first has committed', () => {
+  using library = new TemporaryLibrary();
+  const other = openStore(library.dir);
+  library.store.upsertVideo(videoOf(1));
+  expect(other.video(videoOf(1).id)).toEqual(videoOf(1));
+  other.deleteVideo(videoOf(1).id);
+  expect(library.store.video(videoOf(1).id)).toBeUndefined();
+  other.close();
+});
+
+test('a job is claimed by one of several processes, never by two', async () => {
+  using library = new TemporaryLibrary();
+  for (let n = 0; n < 60; n++) library.store.addJob(jobOf(n));
+  const claimed = await Promise.all([0, 1].map(() => linesOf(worker('claim', library.dir))));
+  const all = claimed.flat();
+  expect(all).toHaveLength(60);
+  expect(new Set(all).size).toBe(60);
+}, 60_000);
+
+describe('a process killed while it commits', () => {
+  test('leaves whole chunks with their moments, and the place to go on', async () => {
+    using library = new TemporaryLibrary();
+    library.store.upsertVideo(videoOf(1));
+    const child = worker('commit', library.dir);
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    const exited = once(child, 'exit');
+    let commits = 0;
+    for await (const _ of lines) {
+      if (++commits === 25) child.kill('SIGKILL');
+    }
+    await exited;
+
+    const store = library.reopen();
+    const { timelineId, nextSecond } = store.openTimeline({ videoId: videoOf(1).id, ...PACK, fps: 1 });
+    const chunks = [...store.chunks(timelineId)];
+    expect(nextSecond).toBeGreaterThanOrEqual(25 * 60);
+    expect(chunks.map(({ startS }) => startS)).toEqual(chunks.map((_, i) => i * 60));
+    expect(chunks).toHaveLength(nextSecond / 60);
+    expect(store.momentsAfter(0, 1000, PACK)).toHaveLength(chunks.length);
+    store.commitChunk(
+      timelineId,
+      { ...(chunks.at(-1) as (typeof chunks)[number]), startS: nextSecond },
+      [{ start: nextSecond, end: nextSecond + 60, vector: normalise(Float32Array.of(1, 0)) }],
+      nextSecond + 60,
+    );
+    expect([...store.chunks(timelineId)]).toHaveLength(chunks.length + 1);
+  }, 60_000);
+});

@@ -1,0 +1,233 @@
+/** The approximate index: how much it finds, and that it follows the rows whatever happens to its file. */
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { dequantise, dot, quantise, type UnitVector } from '../../../core/vector.ts';
+import type { Moment, Store } from '../../../index/store/store.ts';
+import { openVectorIndex, type VectorIndex } from '../../../index/store/vector-index.ts';
+import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
+import { seededVectors } from '../../arbitraries/vectors.ts';
+
+const DIM = 32;
+const pack = { packId: 'base', packRevision: '1' };
+
+/** Film n with one moment a vector. */
+function keep(store: Store, n: number, vectors: UnitVector[], revision = pack.packRevision): void {
+  const { id } = store.upsertVideo(videoOf(n));
+  const { timelineId } = store.openTimeline({ videoId: id, ...pack, packRevision: revision, fps: 1 });
+  const chunk = { startS: 0, ptsMs: Int32Array.of(0), vectors: [null], cuts: [false] };
+  store.commitChunk(
+    timelineId,
+    chunk,
+    vectors.map((vector, i) => ({ start: i, end: i + 1, vector })),
+    vectors.length,
+  );
+}
+
+function open({ store, dir }: TemporaryLibrary): Promise<VectorIndex> {
+  return openVectorIndex({ store, pack, dim: DIM, file: join(dir, 'hnsw', 'base@1.bin') });
+}
+
+/** The ids of the k moments nearest to the query, by comparing all. */
+function exactly(
+  store: Store,
+  query: UnitVector,
+  k: number,
+  moments: Moment[] = store.momentsAfter(0, 100_000, pack),
+): number[] {
+  return moments
+    .map(({ momentId, vector }) => ({ momentId, similarity: dot(vector, query) }))
+    .sort((a, b) => b.similarity - a.similarity)
+    .slice(0, k)
+    .map(({ momentId }) => momentId);
+}
+
+function found(index: VectorIndex, query: UnitVector, k: number): number[] {
+  return index.search(query, k).map(({ momentId }) => momentId);
+}
+
+test('finds at least 98 of 100 of what exact search finds among the first 10', async () => {
+  using library = new TemporaryLibrary();
+  const [vectors, queries] = [seededVectors(1, 4000, DIM), seededVectors(2, 100, DIM)];
+  keep(library.store, 1, vectors);
+  const index = await open(library);
+  await index.sync();
+  const moments = library.store.momentsAfter(0, 100_000, pack);
+  const hits = queries.map((query) => {
+    const exact = new Set(exactly(library.store, query, 10, moments));
+    return found(index, query, 10).filter((id) => exact.has(id)).length;
+  });
+  expect(hits.reduce((sum, n) => sum + n, 0) / 1000).toBeGreaterThanOrEqual(0.98);
+});
+
+test('a similarity is the cosine', async () => {
+  using library = new TemporaryLibrary();
+  const [vector, query] = seededVectors(3, 2, DIM) as [UnitVector, UnitVector];
+  keep(library.store, 1, [vector]);
+  const index = await open(library);
+  await index.sync();
+  expect(index.search(query, 5)).toEqual([
+    { momentId: 1, similarity: expect.closeTo(dot(dequantise(quantise(vector)), query), 4) },
+  ]);
+});
+
+test('holds the moments of its own pack only', async () => {
+  using library = new TemporaryLibrary();
+  keep(library.store, 1, seededVectors(1, 3, DIM));
+  keep(library.store, 1, seededVectors(2, 5, 8), '2');
+  const index = await open(library);
+  await index.sync();
+  expect(index.size).toBe(3);
+  expect(index.isBehind()).toBe(false);
+});
+
+test('grows beyond its first capacity, and forgets what is gone, down to nothing', async () => {
+  using library = new TemporaryLibrary();
+  const index = await open(library);
+  for (const n of [1, 2, 3]) keep(library.store, n, seededVectors(n, 800, DIM));
+  expect(index.isBehind()).toBe(true);
+  await index.sync();
+  const [query] = seededVectors(9, 1, DIM) as [UnitVector];
+  for (const n of [1, 2, 3]) {
+    library.store.deleteVideo(videoOf(n).id);
+    await index.sync();
+    expect(index.size).toBe(2400 - 800 * n);
+    const exact = new Set(exactly(library.store, query, 10));
+    expect(found(index, query, 10).filter((id) => exact.has(id)).length).toBe(exact.size);
+  }
+  expect(index.search(query, 10)).toEqual([]);
+});
+
+test('calls of sync at once take each moment in once, and leave the event loop running', async () => {
+  using library = new TemporaryLibrary();
+  keep(library.store, 1, seededVectors(1, 1500, DIM));
+  const { store, dir } = library;
+  const index = await openVectorIndex({ store, pack, dim: DIM, file: join(dir, 'x.bin'), sliceMs: 1 });
+  let turns = 0;
+  let isDone = false;
+  const turn = (): void => {
+    turns++;
+    if (!isDone) setImmediate(turn);
+  };
+  turn();
+  await Promise.all([index.sync(), index.sync()]);
+  isDone = true;
+  expect(index.size).toBe(1500);
+  expect(turns).toBeGreaterThan(10);
+});
+
+describe('the cache file', () => {
+  const [query] = seededVectors(9, 1, DIM) as [UnitVector];
+
+  /** A library whose index was saved with 300 moments of film 1 and 300 of film 2, the latter deleted since. */
+  async function saved(library: TemporaryLibrary): Promise<void> {
+    keep(library.store, 1, seededVectors(1, 300, DIM));
+    keep(library.store, 2, seededVectors(2, 300, DIM));
+    const index = await open(library);
+    await index.sync();
+    library.store.deleteVideo(videoOf(2).id);
+    await index.sync();
+    await index.save();
+  }
+
+  async function expectWhole(library: TemporaryLibrary): Promise<void> {
+    const index = await open(library);
+    await index.sync();
+    expect(index.size).toBe(300);
+    expect(found(index, query, 10)).toEqual(exactly(library.store, query, 10));
+  }
+
+  test('is taken up where it was left, with what came and went since', async () => {
+    using library = new TemporaryLibrary();
+    await saved(library);
+    const index = await open(library);
+    expect(index.size).toBe(300);
+    expect(index.isBehind()).toBe(false);
+    keep(library.store, 3, seededVectors(3, 50, DIM));
+    library.store.deleteVideo(videoOf(1).id);
+    await index.sync();
+    expect(index.size).toBe(50);
+    expect(found(index, query, 10)).toEqual(exactly(library.store, query, 10));
+    expect(readdirSync(join(library.dir, 'hnsw')).sort()).toEqual(['base@1.bin', 'base@1.bin.json']);
+  });
+
+  test('is not written when nothing has changed', async () => {
+    using library = new TemporaryLibrary();
+    await saved(library);
+    rmSync(join(library.dir, 'hnsw', 'base@1.bin.json'));
+    const index = await open(library);
+    await index.sync();
+    await index.save();
+    rmSync(join(library.dir, 'hnsw', 'base@1.bin'));
+    await index.save();
+    expect(readdirSync(join(library.dir, 'hnsw'))).toEqual(['base@1.bin.json']);
+  });
+
+  test('is written on the way: what is killed has little to add again', async () => {
+    using library = new TemporaryLibrary();
+    keep(library.store, 1, seededVectors(1, 1500, DIM));
+    await (await open(library)).sync();
+    expect((await open(library)).size).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('takes what a sync has come to when it is cut short, and the next goes on there', async () => {
+    using library = new TemporaryLibrary();
+    keep(library.store, 1, seededVectors(1, 900, DIM));
+    const index = await openVectorIndex({
+      ...{ store: library.store, pack, dim: DIM, sliceMs: 0 },
+      file: join(library.dir, 'hnsw', 'base@1.bin'),
+    });
+    const syncing = index.sync();
+    await Promise.all([index.save(), index.sync()]);
+    await syncing;
+    expect(index.isBehind()).toBe(true);
+    const reopened = await open(library);
+    expect(reopened.size).toBe(index.size);
+    expect(reopened.size).toBeLessThan(900);
+    await Promise.all([index.sync(), reopened.sync()]);
+    expect([index.size, reopened.size]).toEqual([900, 900]);
+  });
+
+  test('is rid of what killed processes left, not of what others are writing', async () => {
+    using library = new TemporaryLibrary();
+    const folder = join(library.dir, 'hnsw');
+    mkdirSync(folder);
+    for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'base@1.bin.b.tmp', 'other.bin.a.tmp'])
+      writeFileSync(join(folder, name), 'half');
+    const old = new Date(Date.now() - 7_200_000);
+    for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'other.bin.a.tmp'])
+      utimesSync(join(folder, name), old, old);
+    await open(library);
+    expect(readdirSync(folder).sort()).toEqual(['base@1.bin.b.tmp', 'other.bin.a.tmp']);
+  });
+
+  test.each([
+    ['a damaged file', 'base@1.bin', 'garbage'],
+    ['an empty file', 'base@1.bin', ''],
+    ['a damaged sidecar', 'base@1.bin.json', '{"packId":'],
+    ['a sidecar of another shape', 'base@1.bin.json', '{"packId":"base"}'],
+  ])('with %s is rebuilt from the rows', async (_, name, content) => {
+    using library = new TemporaryLibrary();
+    await saved(library);
+    writeFileSync(join(library.dir, 'hnsw', name), content);
+    await expectWhole(library);
+  });
+
+  test.each(['base@1.bin', 'base@1.bin.json'])('without %s is rebuilt from the rows', async (name) => {
+    using library = new TemporaryLibrary();
+    await saved(library);
+    rmSync(join(library.dir, 'hnsw', name));
+    await expectWhole(library);
+  });
+
+  test('of another library is not taken for this one', async () => {
+    using library = new TemporaryLibrary();
+    await saved(library);
+    using other = new TemporaryLibrary();
+    keep(other.store, 1, seededVectors(5, 300, DIM));
+    const file = join(library.dir, 'hnsw', 'base@1.bin');
+    const index = await openVectorIndex({ store: other.store, pack, dim: DIM, file });
+    await index.sync();
+    expect(found(index, query, 10)).toEqual(exactly(other.store, query, 10));
+  });
+});

@@ -1,0 +1,142 @@
+/** From curves to stretches: where they begin and end, what they leave alone, and that they beat the trivial. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { iou, seconds } from '../../../core/time.ts';
+import { backgroundOf, relevanceCurve, restrict } from '../../../index/timeline/curve.ts';
+import { localise } from '../../../index/timeline/localise.ts';
+import { footage } from '../../arbitraries/timelines.ts';
+
+const none = new Uint8Array(1000);
+
+/** Background 0, one at `height` in each [start, end). */
+function curveOf(length: number, ...hills: [start: number, end: number, height: number][]): Float32Array {
+  const curve = new Float32Array(length);
+  for (const [start, end, height] of hills) curve.fill(height, start, end);
+  return curve;
+}
+
+function stretches(curve: Float32Array, cuts: Uint8Array = none) {
+  return localise(curve, cuts, { mean: 0, deviation: 0.1 }).map(({ start, end }) => [start, end]);
+}
+
+describe('a stretch', () => {
+  test('is the hill, to the second', () => {
+    expect(stretches(curveOf(100, [40, 52, 0.5]))[0]).toEqual([40, 52]);
+    expect(stretches(curveOf(100, [0, 5, 0.5]))[0]).toEqual([0, 5]);
+    expect(stretches(curveOf(100, [95, 100, 0.5]))[0]).toEqual([95, 100]);
+  });
+
+  test('can be a single second, or an hour', () => {
+    expect(stretches(curveOf(60, [30, 31, 0.5]))[0]).toEqual([30, 31]);
+    const cuts = new Uint8Array(4000);
+    expect(stretches(curveOf(4000, [200, 3800, 0.5]), cuts)[0]).toEqual([200, 3800]);
+  });
+
+  test('bridges a dip of a second, and not one of ten', () => {
+    expect(stretches(curveOf(60, [20, 25, 0.5], [26, 30, 0.5]))[0]).toEqual([20, 30]);
+    expect(stretches(curveOf(60, [10, 20, 0.5], [30, 40, 0.5])).slice(0, 2)).toEqual([
+      [10, 20],
+      [30, 40],
+    ]);
+  });
+
+  test('moves its border to a cut nearby', () => {
+    const cuts = new Uint8Array(100);
+    cuts[41] = 1;
+    cuts[50] = 1;
+    expect(stretches(curveOf(100, [40, 52, 0.5]), cuts)[0]).toEqual([41, 50]);
+  });
+
+  test('ends where the picture ends', () => {
+    const curve = curveOf(60, [10, 30, 0.5]);
+    curve.fill(Number.NaN, 20, 22);
+    expect(stretches(curve).slice(0, 2)).toEqual([
+      [10, 20],
+      [22, 30],
+    ]);
+  });
+
+  test('comes before a weaker one, and a long one before a short one of the same height', () => {
+    const curve = curveOf(200, [20, 30, 0.4], [60, 70, 0.6], [100, 101, 0.6]);
+    expect(stretches(curve).slice(0, 3)).toEqual([
+      [60, 70],
+      [100, 101],
+      [20, 30],
+    ]);
+  });
+});
+
+test('stretches of any curve are in bounds, apart, free of gaps, and hold their peak', () => {
+  const value = fc.oneof(
+    { weight: 9, arbitrary: fc.float({ min: -1, max: 1, noNaN: true }) },
+    { weight: 1, arbitrary: fc.constant(Number.NaN) },
+  );
+  const second = fc.record({ value, cut: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(second, { maxLength: 80 }), (list) => {
+      const curve = Float32Array.from(list, (one) => one.value);
+      const cuts = Uint8Array.from(list, (one) => Number(one.cut));
+      const found = localise(curve, cuts, backgroundOf([curve]));
+      const taken = new Set<number>();
+      for (const { start, end, peak, score } of found) {
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(end).toBeLessThanOrEqual(curve.length);
+        expect(peak >= start && peak < end).toBe(true);
+        expect(score).toBe(curve[peak]);
+        for (let i = start; i < end; i++) {
+          expect(taken.has(i) || Number.isNaN(curve[i])).toBe(false);
+          taken.add(i);
+        }
+      }
+      expect(found.map(({ strength }) => strength)).toEqual(
+        found.map(({ strength }) => strength).sort((a, b) => b - a),
+      );
+    }),
+  );
+});
+
+describe('on simulated footage', () => {
+  /** Share of sentences whose first stretch overlaps a true one with IoU >= 0.5; `guess` answers [start, end). */
+  function hitRate(guess: (curve: Float32Array, cuts: Uint8Array) => { start: number; end: number }): number {
+    let [hits, asked] = [0, 0];
+    const { timeline, sentences, shots } = footage(10, { seconds: 2400, secondNoise: 1 });
+    sentences.forEach((sentence, concept) => {
+      const truths = shots.filter((shot) => shot.concept === concept);
+      if (truths.length === 0) return;
+      const { start, end } = guess(relevanceCurve(timeline, sentence), timeline.cuts);
+      const found = { start: seconds(start), end: seconds(end) };
+      asked++;
+      if (truths.some((t) => iou({ start: seconds(t.start), end: seconds(t.end) }, found) >= 0.5)) hits++;
+    });
+    return hits / asked;
+  }
+
+  test('finds stretches that a window around the highest second does not', () => {
+    const localised = hitRate((curve, cuts) => {
+      const [first] = localise(curve, cuts, backgroundOf([curve]));
+      return first as { start: number; end: number };
+    });
+    const window = hitRate((curve) => {
+      const peak = curve.indexOf(Math.max(...curve));
+      return { start: Math.max(0, peak - 3), end: peak + 4 };
+    });
+    expect(localised).toBeGreaterThan(0.65);
+    expect(localised).toBeGreaterThan(window + 0.2);
+  });
+});
+
+describe('a time range', () => {
+  test('takes every second out that does not meet it', () => {
+    const curve = restrict(new Float32Array(10), [{ gte: 2.5, lt: 5.2 }]);
+    expect(Array.from(curve, (value) => !Number.isNaN(value))).toEqual([
+      ...[false, false, true, true, true],
+      ...[true, false, false, false, false],
+    ]);
+  });
+
+  test('open at both ends takes nothing out, and none leaves nothing', () => {
+    const open = { gte: 0, lt: Number.POSITIVE_INFINITY };
+    expect(Array.from(restrict(new Float32Array(3), [open]))).toEqual([0, 0, 0]);
+    expect(Array.from(restrict(new Float32Array(3), []))).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  });
+});

@@ -1,0 +1,351 @@
+/** The queue: one job at a time, whatever becomes of it. Real rows; only the work and the time are made up. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../core/errors.ts';
+import { type JobId, newJobId, parseVideoId } from '../../core/ids.ts';
+import { createLogger } from '../../core/log.ts';
+import { openStore } from '../../index/store/open-store.ts';
+import type { JobRecord, Store } from '../../index/store/store.ts';
+import { discardPartial } from '../../ingest/pipeline.ts';
+import {
+  DEAD_AFTER_MS,
+  HEARTBEAT_MS,
+  type JobRunner,
+  type JobWatch,
+  MAX_CRASHES,
+  startJobRunner,
+} from '../../jobs/index-lane.ts';
+import { makeTmpDir } from '../support/tmp-dir.ts';
+
+const PACK = { packId: 'tiny', packRevision: '1' };
+const VIDEO = parseVideoId('0123456789abcdef');
+
+/** Time that passes when it is told to. */
+class FakeClock {
+  #nowMs = Date.parse('2026-01-01T00:00:00Z');
+  #ticks = new Set<{ everyMs: number; dueMs: number; tick: () => void }>();
+  nowMs = () => this.#nowMs;
+  every = (everyMs: number, tick: () => void) => {
+    const entry = { everyMs, dueMs: this.#nowMs + everyMs, tick };
+    this.#ticks.add(entry);
+    return () => void this.#ticks.delete(entry);
+  };
+  pass(ms: number): void {
+    for (const end = this.#nowMs + ms; this.#nowMs < end; ) {
+      this.#nowMs = Math.min(end, this.#nowMs + 500);
+      for (const entry of [...this.#ticks]) {
+        if (entry.dueMs > this.#nowMs) continue;
+        entry.dueMs += entry.everyMs;
+        entry.tick();
+      }
+    }
+  }
+}
+
+/** Work that ends when it is told to. */
+interface Work extends JobWatch {
+  job: JobRecord;
+  succeed: () => void;
+  fail: (error: unknown) => void;
+}
+
+const tmp = makeTmpDir();
+let clock: FakeClock;
+let store: Store;
+let works: Work[];
+let discarded: string[];
+let runners: JobRunner[];
+let run = 0;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  store = openStore(tmp.file(`data-${run++}`));
+  works = [];
+  discarded = [];
+  runners = [];
+});
+afterEach(async () => {
+  for (const work of works) work.fail(new Error('the test is over'));
+  for (const runner of runners) await runner.close();
+  store.close();
+});
+
+function start(): JobRunner {
+  const runner = startJobRunner({
+    ...{ store, clock, pack: PACK, logger: createLogger('error', () => {}) },
+    runJob: (job, watch) =>
+      new Promise((resolve, reject) => {
+        works.push({ ...watch, job, succeed: () => resolve({ videoId: VIDEO }), fail: reject });
+        watch.signal.addEventListener('abort', () => reject(watch.signal.reason as Error));
+      }),
+    discard: async (id) => {
+      discarded.push(id);
+      await discardPartial({ store, dataDir: tmp.path, pack: { id: 'tiny', revision: '1' } }, id);
+    },
+  });
+  runners.push(runner);
+  return runner;
+}
+
+function add(path: string): JobId {
+  const id = newJobId();
+  store.addJob({
+    ...{ id, kind: 'index', videoId: null, path, pack: PACK, hints: {}, state: 'queued', stage: 'queued' },
+    ...{ doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0, cancelRequested: false, error: null },
+    ...{
+      createdAt: new Date(clock.nowMs()).toISOString(),
+      startedAt: null,
+      finishedAt: null,
+      heartbeatMs: null,
+    },
+  });
+  return id;
+}
+
+/** Lets the promises that are settled have their say. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the queue', () => {
+  it('is worked through one by one, in order', async () => {
+    const [first, second] = [add('a.mp4'), add('b.mp4')];
+    start();
+    expect(works.map(({ job }) => job.path)).toEqual(['a.mp4']);
+    expect([store.job(first)?.state, store.job(second)?.state]).toEqual(['running', 'queued']);
+    works[0]?.succeed();
+    await settled();
+    expect(works.map(({ job }) => job.path)).toEqual(['a.mp4', 'b.mp4']);
+    expect(store.job(first)).toMatchObject({
+      state: 'done',
+      stage: 'done',
+      videoId: VIDEO,
+      error: null,
+      etaS: null,
+    });
+  });
+
+  it('is looked at when somebody wakes the runner, and now and then', async () => {
+    const runner = start();
+    add('a.mp4');
+    runner.wake();
+    expect(works).toHaveLength(1);
+    works[0]?.succeed();
+    await settled();
+    add('b.mp4');
+    clock.pass(HEARTBEAT_MS);
+    expect(works).toHaveLength(2);
+  });
+
+  it('says how far a job is, and when it will end', () => {
+    const id = add('a.mp4');
+    start();
+    works[0]?.onProgress({ stage: 'hashing', done: 0, total: null });
+    expect(store.job(id)).toMatchObject({ stage: 'hashing', totalS: null, etaS: null });
+    works[0]?.onVideo(VIDEO);
+    works[0]?.onProgress({ stage: 'indexing', done: 60, total: 180 });
+    clock.pass(3000);
+    works[0]?.onProgress({ stage: 'indexing', done: 120, total: 180 });
+    expect(store.job(id)).toMatchObject({
+      stage: 'indexing',
+      videoId: VIDEO,
+      doneS: 120,
+      totalS: 180,
+      etaS: 3,
+    });
+  });
+});
+
+describe('a job that fails', () => {
+  it('says why, and the next one runs', async () => {
+    const id = add('a.mp4');
+    add('b.mp4');
+    start();
+    works[0]?.fail(new AppError('DISK_FULL', 'No space left.'));
+    await settled();
+    expect(store.job(id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'DISK_FULL', message: 'No space left.' },
+    });
+    expect(discarded).toEqual([]);
+    expect(works).toHaveLength(2);
+  });
+
+  it('for a fault of the file takes out what it brought in, and stays to tell', async () => {
+    const id = add('a.mp4');
+    start();
+    works[0]?.onVideo(VIDEO);
+    addVideo(clock.nowMs());
+    works[0]?.fail(new AppError('VIDEO_UNREADABLE', 'Cut off.'));
+    await vi.waitUntil(() => store.job(id)?.state === 'failed');
+    expect(discarded).toEqual([VIDEO]);
+    expect(store.video(VIDEO)).toBeUndefined();
+    expect(store.job(id)).toMatchObject({
+      state: 'failed',
+      videoId: null,
+      error: { code: 'VIDEO_UNREADABLE' },
+    });
+  });
+
+  it.each([
+    ['seconds that are stored: ffmpeg may have been killed, or the drive unplugged', 'tiny'],
+    ['what another model has stored of the video meanwhile', 'other'],
+  ])('keeps %s', async (_, packId) => {
+    const id = add('a.mp4');
+    start();
+    works[0]?.onVideo(VIDEO);
+    addVideo(clock.nowMs());
+    addSecond(packId);
+    works[0]?.fail(new AppError('FFMPEG_FAILED', 'Killed.'));
+    await settled();
+    expect(discarded).toEqual([]);
+    expect(store.job(id)).toMatchObject({ state: 'failed', videoId: VIDEO });
+  });
+
+  it('for a fault of the file before there is a video stays to tell, and so do those before it', async () => {
+    const ids = [add('a.mp4'), add('a.mp4')];
+    start();
+    for (const [i, id] of ids.entries()) {
+      works[i]?.onVideo(VIDEO);
+      works[i]?.fail(new AppError('VIDEO_EMPTY', 'No frames.'));
+      await settled();
+      expect(store.job(id)).toMatchObject({ state: 'failed', videoId: null, error: { code: 'VIDEO_EMPTY' } });
+    }
+    expect(store.job(ids[0] as JobId)).toMatchObject({ state: 'failed' });
+    expect(discarded).toEqual([]);
+  });
+
+  it('leaves a video that was there before', async () => {
+    addVideo(clock.nowMs() - 1000);
+    add('a.mp4');
+    start();
+    works[0]?.onVideo(VIDEO);
+    works[0]?.fail(new AppError('VIDEO_UNREADABLE', 'Cut off.'));
+    await settled();
+    expect(discarded).toEqual([]);
+  });
+});
+
+describe('stopping', () => {
+  it('ends a job as cancelled when that was asked for', async () => {
+    const id = add('a.mp4');
+    const runner = start();
+    store.updateJob(id, { cancelRequested: true });
+    await runner.stop(id);
+    expect(store.job(id)).toMatchObject({ state: 'cancelled', error: null });
+  });
+
+  it('hears of it from other processes by the next heartbeat', async () => {
+    const id = add('a.mp4');
+    start();
+    store.updateJob(id, { cancelRequested: true });
+    clock.pass(HEARTBEAT_MS);
+    await settled();
+    expect(store.job(id)?.state).toBe('cancelled');
+  });
+
+  it('puts the running job back into the queue when the runner closes', async () => {
+    const id = add('a.mp4');
+    const runner = start();
+    await runner.close();
+    expect(store.job(id)).toMatchObject({
+      state: 'queued',
+      heartbeatMs: null,
+      finishedAt: null,
+      error: null,
+    });
+    start();
+    expect(works).toHaveLength(2);
+  });
+});
+
+describe('a process that died', () => {
+  it('loses its job to another one after a while without a heartbeat', () => {
+    const id = add('a.mp4');
+    store.claimJob(clock.nowMs(), 0, PACK);
+    start();
+    expect(works).toEqual([]);
+    clock.pass(DEAD_AFTER_MS + HEARTBEAT_MS);
+    expect(works.map(({ job }) => [job.id, job.attempts])).toEqual([[id, 2]]);
+  });
+
+  it('goes on with its job when it was only asleep, and nobody has taken that up', () => {
+    const id = add('a.mp4');
+    start();
+    store.claimJob(clock.nowMs() + 1, clock.nowMs() + 1, { ...PACK, packId: 'other' });
+    expect(store.job(id)).toMatchObject({ state: 'queued' });
+    clock.pass(HEARTBEAT_MS);
+    expect(store.job(id)).toMatchObject({ state: 'running', attempts: 1 });
+    works[0]?.onProgress({ stage: 'indexing', done: 60, total: 180 });
+    expect(store.job(id)).toMatchObject({ state: 'running', doneS: 60 });
+  });
+
+  it('is not tried again with a job that it died of too often', async () => {
+    const id = add('a.mp4');
+    store.updateJob(id, { crashes: MAX_CRASHES - 1 });
+    store.claimJob(clock.nowMs(), 0, PACK);
+    clock.pass(DEAD_AFTER_MS + 1);
+    start();
+    await settled();
+    expect(works).toEqual([]);
+    expect(store.job(id)).toMatchObject({ state: 'failed', error: { code: 'INTERNAL' } });
+  });
+
+  it('is not what a runner is that closes, however often', async () => {
+    const id = add('a.mp4');
+    store.updateJob(id, { attempts: 1000, crashes: MAX_CRASHES - 1 });
+    await start().close();
+    expect(store.job(id)).toMatchObject({ state: 'queued', attempts: 1001, crashes: 0 });
+  });
+
+  it('keeps its job while its heart beats', () => {
+    add('a.mp4');
+    start();
+    start();
+    clock.pass(4 * DEAD_AFTER_MS);
+    expect(works).toHaveLength(1);
+  });
+
+  it('that was only asleep lets go of a job that another one has taken over', async () => {
+    const id = add('a.mp4');
+    start();
+    store.claimJob(clock.nowMs() + 1, clock.nowMs() + 1, PACK);
+    clock.pass(HEARTBEAT_MS);
+    await settled();
+    expect(works[0]?.signal.aborted).toBe(true);
+    expect(store.job(id)).toMatchObject({ state: 'running', attempts: 2 });
+    expect(discarded).toEqual([]);
+  });
+});
+
+function addSecond(packId: string): void {
+  const { timelineId } = store.openTimeline({ videoId: VIDEO, packId, packRevision: '1', fps: 1 });
+  store.commitChunk(
+    timelineId,
+    { startS: 0, ptsMs: Int32Array.of(-1), vectors: [null], cuts: [false] },
+    [],
+    1,
+  );
+}
+
+function addVideo(createdMs: number): void {
+  store.upsertVideo({
+    ...{
+      id: VIDEO,
+      contentHash: VIDEO.repeat(4),
+      path: 'a.mp4',
+      fileName: 'a.mp4',
+      sizeBytes: 1,
+      title: 'a',
+      tags: [],
+    },
+    ...{
+      capturedAt: null,
+      durationS: 1,
+      width: 2,
+      height: 2,
+      fps: null,
+      codec: null,
+      container: null,
+      warnings: [],
+    },
+    createdAt: new Date(createdMs).toISOString(),
+  });
+}
