@@ -21,7 +21,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...['core', 'contract', 'files', 'media', 'model/runtime', 'index', 'ingest', 'jobs'],
     ...['demo', 'evaluation', 'api'],
   ],
-  ui: ['ui', 'contract'],
+  'ui/lib': ['contract', 'ui/lib'],
+  'ui/data': ['contract', 'ui/lib', 'ui/data'],
+  'ui/elements': ['contract', 'ui/lib', 'ui/data', 'ui/elements'],
+  'ui/features': ['contract', 'ui/lib', 'ui/data', 'ui/elements', 'ui/features'],
+  ui: ['contract', 'ui'],
 };
 
 /** Packages that are native, archived or synchronous: one file knows each of them. */
@@ -72,7 +76,7 @@ function judge(path: string, { specifier, typeOnly }: FoundImport): string | nul
     (prefix) => target === prefix || target.startsWith(`${prefix}/`),
   );
   if (!allowed) return `${part} must not import ${target}`;
-  if (part === 'ui' && target.startsWith('contract/') && !typeOnly)
+  if (part.startsWith('ui') && target.startsWith('contract/') && !typeOnly)
     return 'ui may import the contract as types only';
   return null;
 }
