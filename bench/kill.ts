@@ -6,10 +6,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { drawSampleFilm } from '../demo/sample-film.ts';
 import { quantile } from '../evaluation/measures.ts';
 import { openStore } from '../index/store/open-store.ts';
 import type { Store } from '../index/store/store.ts';
-import { drawSampleFilm } from '../demo/sample-film.ts';
 import { readManifest } from '../model/runtime/manifest.ts';
 import { findMeasuredPack } from './find-pack.ts';
 import { cacheDir, withWorkFolder } from './media.ts';

@@ -1,11 +1,12 @@
 /**
- * Writes kept results into the READMEs and docs/clock.md, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: in short, or whole
- * with `<!-- bench:NAME full -->`. A figure in a README is so always one that was measured; what has not been measured
- * yet leaves its place empty.
+ * Writes kept results into the READMEs and docs/clock.md, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: the
+ * headline, or every table with `<!-- bench:NAME full -->`; `summary` draws on several benches. Every figure in a README
+ * was therefore measured; a bench without a kept result leaves its place empty.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { markdownTable, RESULTS_DIR, type Result } from './report.ts';
+import { summaryTable } from './summary.ts';
 
 const READMES = ['../README.md', './README.md', '../docs/clock.md'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
@@ -26,10 +27,16 @@ export function fillMarkers(text: string, results: readonly Result[]): string {
   return text.replaceAll(
     /(<!-- bench:([a-z0-9-]+)( full)? -->)[\s\S]*?(<!-- \/bench:\2 -->)/g,
     (_, open: string, name: string, full: string | undefined, close: string) => {
+      if (name === 'summary') return [open, ...summary(results), close].join('\n');
       const filled = results.filter((result) => result.name === name).map((result) => section(result, !full));
       return [open, ...filled, close].join('\n');
     },
   );
+}
+
+function summary(results: readonly Result[]): string[] {
+  const table = summaryTable(results);
+  return table ? [`${markdownTable(table)}\n`] : [];
 }
 
 function section({ tables, headline, model, commit, date, cpus }: Result, inShort: boolean): string {

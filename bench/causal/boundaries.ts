@@ -3,8 +3,8 @@
  * which no one marked: boundaries found there count as wrong, alike for every way.
  */
 import { eventsOf } from '../../index/events/events.ts';
-import { type LoadedTimeline, loadTimeline } from '../../index/timeline/timeline-cache.ts';
 import { openStore } from '../../index/store/open-store.ts';
+import { type LoadedTimeline, loadTimeline } from '../../index/timeline/timeline-cache.ts';
 import type { Piece } from '../eval/plan.ts';
 import type { Table } from '../report.ts';
 

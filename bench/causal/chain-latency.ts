@@ -5,8 +5,8 @@
 import { ChainRequest, ChainResponse } from '../../contract/chains.ts';
 import { videoIdOf } from '../../core/ids.ts';
 import { dequantise, type QuantisedVector } from '../../core/vector.ts';
-import type { LoadedTimeline } from '../../index/timeline/timeline-cache.ts';
 import { openStore } from '../../index/store/open-store.ts';
+import type { LoadedTimeline } from '../../index/timeline/timeline-cache.ts';
 import { serve } from '../product.ts';
 import { createRandom, drawInt, type Random } from '../random.ts';
 import type { Table } from '../report.ts';

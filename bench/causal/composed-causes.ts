@@ -5,8 +5,8 @@
  */
 import { normalise, type UnitVector } from '../../core/vector.ts';
 import { type ArchiveVideo, learnArchive } from '../../index/links/archive.ts';
-import { linkEvents, type VideoLink } from '../../index/links/link-events.ts';
 import type { LinkHead } from '../../index/links/head/link-head.ts';
+import { linkEvents, type VideoLink } from '../../index/links/link-events.ts';
 import { isRecurring, RECURRENCE } from '../../index/links/recurrence.ts';
 import { BACKGROUND_SENTENCES } from '../../index/search/confidence/reference-sentences.ts';
 import type { TextEncoder } from '../../model/runtime/pack.ts';

@@ -4,8 +4,8 @@
  * link; the frame on display is read off its pixels and held against what the page says. See docs/clock.md.
  */
 import type { Page } from 'playwright-core';
-import type { VideoProxy } from '../../contract/proxies.ts';
 import type { Video } from '../../contract/index.ts';
+import type { VideoProxy } from '../../contract/proxies.ts';
 import { findChromium, launchChromium, openPage } from '../../test/e2e/harness/browser.ts';
 import { displayedNow, prepareDisplayed } from '../../test/e2e/harness/displayed.ts';
 import { CLOCK_FILMS, type ClockFilmName } from '../../test/support/clock-films.ts';

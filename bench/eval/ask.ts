@@ -1,6 +1,7 @@
 /** Puts sentences to the real server. In: an indexed library and sentences. Out: what it answers, films named by their file. */
-import type { Answer } from '../../evaluation/measures.ts';
+
 import { VideoList } from '../../contract/index.ts';
+import type { Answer } from '../../evaluation/measures.ts';
 import { type Served, type Setup, serve } from '../product.ts';
 
 /** An answer as the product gives it. */

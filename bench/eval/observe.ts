@@ -9,16 +9,16 @@
  * Half of the sentences are present, a quarter is hard and a quarter easy, as far as there are as many.
  */
 import { basename } from 'node:path';
-import { TOLERANCE_S } from '../../evaluation/measures.ts';
 import type { UnitVector } from '../../core/vector.ts';
+import { TOLERANCE_S } from '../../evaluation/measures.ts';
 import { openReference, type Reference, weigh } from '../../index/search/confidence/confidence.ts';
 import type { Evidence } from '../../index/search/confidence/hit-evidence.ts';
-import { bestStretches, look } from '../../index/search/score-timelines.ts';
 import { packBank } from '../../index/search/confidence/picture-bank.ts';
 import type { PoolEntry } from '../../index/search/pool.ts';
+import { bestStretches, look } from '../../index/search/score-timelines.ts';
+import { openStore } from '../../index/store/open-store.ts';
 import { meanVector } from '../../index/timeline/suppress.ts';
 import { createTimelineCache, type TimelineCache } from '../../index/timeline/timeline-cache.ts';
-import { openStore } from '../../index/store/open-store.ts';
 import { openPack } from '../../model/runtime/pack.ts';
 import { drawInt, type Random, shuffled } from '../random.ts';
 import { disjointFrom } from './absent.ts';

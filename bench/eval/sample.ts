@@ -5,8 +5,8 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Answer, judge, type Outcome, summarise, type Truth } from '../../evaluation/measures.ts';
 import { drawSampleFilm, SAMPLE_SCENES } from '../../demo/sample-film.ts';
+import { type Answer, judge, type Outcome, summarise, type Truth } from '../../evaluation/measures.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
 import { findMeasuredPack } from '../find-pack.ts';
 import { cacheDir, withWorkFolder } from '../media.ts';

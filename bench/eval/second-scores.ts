@@ -4,8 +4,8 @@
  * seconds is plain on purpose: it is the yardstick.
  */
 
-import type { Answer } from '../../evaluation/measures.ts';
 import { dequantise, dot, type UnitVector } from '../../core/vector.ts';
+import type { Answer } from '../../evaluation/measures.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
 

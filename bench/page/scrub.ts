@@ -4,8 +4,8 @@
  * of the same page at rest; how long a preview takes; how many elements the timeline has.
  */
 import type { Page } from 'playwright-core';
-import { quantile } from '../../evaluation/measures.ts';
 import type { VideoList } from '../../contract/index.ts';
+import { quantile } from '../../evaluation/measures.ts';
 import { findChromium, launchChromium, openPage } from '../../test/e2e/harness/browser.ts';
 import { displayedNow, prepareDisplayed } from '../../test/e2e/harness/displayed.ts';
 import { keptSixHours } from '../clock/library.ts';

@@ -7,8 +7,8 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { quantile } from '../../evaluation/measures.ts';
 import { JobList } from '../../contract/index.ts';
+import { quantile } from '../../evaluation/measures.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
 import { readClips } from '../eval/clips.ts';
 import { findMeasuredPack } from '../find-pack.ts';

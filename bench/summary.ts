@@ -1,0 +1,108 @@
+/** The eight rows of the README: the figures that a newcomer asks for first, each beside a trivial baseline. */
+import { z } from 'zod';
+import type { Result, Table } from './report.ts';
+
+const Recall = z.object({ r1: z.number(), r5: z.number(), r10: z.number() });
+const Groups = z.object({
+  'whole clips, English': Recall,
+  'whole clips, Chinese': Recall,
+  'intervals, English': Recall,
+});
+const Search = z.object({
+  figures: Groups.extend({
+    absence: z.object({ easyRefused: z.number(), hardRefused: z.number(), r1Lost: z.number() }),
+  }),
+  baselines: z.object({ 'best seconds, frame vectors averaged ±1 s': Groups, chance: Groups }),
+});
+const Speed = z.object({
+  figures: z.object({
+    ingest: z.array(z.object({ film: z.string(), ratio: z.number() })).min(1),
+    queries: z.array(z.object({ state: z.string(), p50Ms: z.number(), p99Ms: z.number() })).min(2),
+  }),
+});
+const Causal = z.object({
+  figures: z.object({ latency: z.object({ p50Ms: z.number(), p95Ms: z.number() }) }),
+});
+const Clock = z.object({
+  figures: z.object({ within_a_frame: z.number(), of: z.number() }),
+  baselines: z.object({ counted_max_ms: z.number() }),
+});
+
+/** The table of the README, or null while one of the benches it reads has no kept result. */
+export function summaryTable(results: readonly Result[]): Table | null {
+  const search = results.find(
+    ({ name, options }) => name === 'search' && options.hours === 1 && !options.pooled,
+  );
+  const [speed, causal, clock] = ['speed', 'causal', 'clock'].map((wanted) =>
+    results.find(({ name }) => name === wanted),
+  );
+  if (!search || !speed || !causal || !clock) return null;
+  return {
+    title: 'What was measured',
+    columns: ['', 'Tidemark', 'a simpler way', 'chance'],
+    rows: [
+      ...searchRows(Search.parse(search)),
+      ...speedRows(Speed.parse(speed)),
+      chainRow(Causal.parse(causal)),
+      clockRow(Clock.parse(clock)),
+    ],
+    note: `Recall in percent, a hit lies within 3 s; the simpler way is frame vectors averaged over 3 s. Model \`${search.model}\`.`,
+  };
+}
+
+function searchRows({ figures, baselines }: z.infer<typeof Search>): Table['rows'] {
+  const averaged = baselines['best seconds, frame vectors averaged ±1 s'];
+  const rows = (['whole clips, English', 'whole clips, Chinese', 'intervals, English'] as const).map(
+    (group) => ({
+      name: `one hour of clips, sentences about ${group}: R@1 / R@5 / R@10`,
+      cells: [recall(figures[group]), recall(averaged[group]), recall(baselines.chance[group])],
+    }),
+  );
+  const { easyRefused, hardRefused, r1Lost } = figures.absence;
+  const refused = {
+    name: `absent sentences refused, easy / hard, at ${fixed(r1Lost)} points of R@1 lost`,
+    cells: [`${fixed(easyRefused)} / ${fixed(hardRefused)}`, '0 / 0', null],
+  };
+  return [...rows, refused];
+}
+
+function speedRows({ figures: { ingest, queries } }: z.infer<typeof Speed>): Table['rows'] {
+  const ratios = ingest.map(({ ratio }) => ratio.toFixed(2));
+  const times = queries.map(({ p50Ms, p99Ms }) => `${fixed(p50Ms)} / ${fixed(p99Ms)}`);
+  return [
+    {
+      name: `indexing, as a multiple of plain decoding: ${ingest.map(({ film }) => film).join('; ')}`,
+      cells: [ratios.join(' / '), ratios.map(() => '1').join(' / '), null],
+    },
+    {
+      name: 'a search over HTTP, p50 / p99 in ms, idle; while indexing',
+      cells: [times.join('; '), null, null],
+    },
+  ];
+}
+
+function chainRow({ figures: { latency } }: z.infer<typeof Causal>): Table['rows'][number] {
+  return {
+    name: 'a chain on six hours, p50 / p95 in ms',
+    cells: [`${fixed(latency.p50Ms)} / ${fixed(latency.p95Ms)}`, null, null],
+  };
+}
+
+function clockRow({ figures, baselines }: z.infer<typeof Clock>): Table['rows'][number] {
+  return {
+    name: 'test videos whose shown frame is the one asked for, to one frame',
+    cells: [
+      `${figures.within_a_frame} of ${figures.of}`,
+      `counting frames: off by up to ${(baselines.counted_max_ms / 1000).toFixed(1)} s`,
+      null,
+    ],
+  };
+}
+
+function recall({ r1, r5, r10 }: z.infer<typeof Recall>): string {
+  return [r1, r5, r10].map(fixed).join(' / ');
+}
+
+function fixed(value: number): string {
+  return value.toFixed(1);
+}
