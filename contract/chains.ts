@@ -4,8 +4,8 @@
  */
 import { z } from '@hono/zod-openapi';
 import { seconds, timestamp } from './common.ts';
+import { ParsedQuery } from './parsed-query.ts';
 import { MomentPlace, SearchFilter } from './search-request.ts';
-import { ParsedQuery } from './search-response.ts';
 
 const share = z.number().min(0).max(1);
 

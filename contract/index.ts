@@ -11,6 +11,7 @@ export * from './health.ts';
 export * from './images.ts';
 export * from './jobs.ts';
 export * from './page.ts';
+export * from './parsed-query.ts';
 export * from './problem.ts';
 export * from './proxies.ts';
 export * from './search-request.ts';

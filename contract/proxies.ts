@@ -17,10 +17,7 @@ export const VideoProxy = z
       .describe('`copy` changes the container only; `encode` takes a share of the video’s length.'),
     url: z.string().nullable().describe('When ready: an MP4, by byte ranges.'),
     bytes: z.int().nonnegative().nullable().describe('When ready.'),
-    error: z
-      .object({ code: errorCode, message: z.string() })
-      .nullable()
-      .describe('When failed.'),
+    error: z.object({ code: errorCode, message: z.string() }).nullable().describe('When failed.'),
   })
   .openapi('VideoProxy');
 

@@ -73,3 +73,6 @@ export type SearchFilter = z.infer<typeof SearchFilter>;
 export type Modality = z.infer<typeof Modality>;
 export type MomentPlace = z.infer<typeof MomentPlace>;
 export type SearchRequest = z.infer<typeof SearchRequest>;
+
+/** A search request before its defaults are filled in. */
+export type SearchInput = z.input<typeof SearchRequest>;

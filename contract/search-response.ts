@@ -1,49 +1,11 @@
-/** A search as it is answered: how the query was parsed, the segments, and how they were found. */
+/** The answer to a search: the parsed query, the segments, and how they were found. */
 import { z } from '@hono/zod-openapi';
 import { seconds } from './common.ts';
 import { Page } from './page.ts';
+import { ParsedQuery, Relation } from './parsed-query.ts';
 import { Modality } from './search-request.ts';
 
-/** How a clause of a sentence hangs on its main clause. */
-export const Relation = z.enum(['then', 'before', 'after', 'because', 'while', 'near', 'without']);
-
-/** How a sentence was understood. What no rule knows is searched as plain words. */
-export const ParsedQuery = z
-  .object({
-    text: z.string(),
-    unknown_share: z
-      .number()
-      .min(0)
-      .max(1)
-      .describe('Share of the words that the model has no words for; the worst clause counts.'),
-    clauses: z
-      .array(
-        z.object({
-          text: z.string(),
-          relation: z.union([z.literal('main'), Relation]),
-          within_s: seconds.nullable().describe('The greatest gap to the main clause, where one was named.'),
-        }),
-      )
-      .optional()
-      .describe(
-        'What is looked for in the picture; the main clause, whose seconds are answered, comes first.',
-      ),
-    chips: z
-      .array(
-        z.object({
-          kind: z.enum(['clause', 'operator', 'time', 'date', 'length', 'quote']),
-          text: z.string(),
-          from: z.int().describe('First character in the sentence.'),
-          to: z.int().describe('The character after the last.'),
-          meaning: z.string().describe('What it was taken to mean, for people.'),
-        }),
-      )
-      .optional()
-      .describe('The parts of the sentence that were understood, in its order.'),
-  })
-  .openapi('ParsedQuery');
-
-/** A stretch of a video that answers the question. */
+/** A span of a video that answers the query. */
 export const Segment = z
   .object({
     video_id: z.string(),
@@ -59,7 +21,9 @@ export const Segment = z
       .min(0)
       .max(1)
       .nullable()
-      .describe('Null where nothing was fitted: an uncalibrated pack, or more than one plain sentence.'),
+      .describe(
+        'Null where no calibration applies: an uncalibrated pack, or a query of more than one plain sentence.',
+      ),
     matched: z.array(
       z.object({
         modality: Modality,
@@ -71,7 +35,7 @@ export const Segment = z
     related: z
       .array(z.object({ relation: Relation, text: z.string(), peak: seconds, pts_ms: z.int() }))
       .optional()
-      .describe('Where the other clauses of the sentence were seen.'),
+      .describe('Where the other clauses of the sentence were found.'),
     thumbnail_url: z.string(),
     clip_url: z.string().describe('The media file with a #t= fragment.'),
     deeplink: z.string(),
@@ -79,9 +43,9 @@ export const Segment = z
   .openapi('Segment');
 
 /**
- * The relevance of every second: the cosine with the sentence; for a sentence of several clauses, how true all of them
- * together are, from 0 to 1. `values[i]` belongs to the second [i, i+1); null where the video has no picture or the
- * question's conditions rule the second out.
+ * The relevance of every second: the cosine with the sentence; for a sentence of several clauses, the truth of all of
+ * them together, from 0 to 1. `values[i]` belongs to the second [i, i+1); null where the video has no picture or the
+ * conditions of the query exclude the second.
  */
 export const Curve = z
   .object({
@@ -92,10 +56,10 @@ export const Curve = z
   })
   .openapi('Curve');
 
-/** How vectors were compared: all of those allowed by the filter, or an approximate index. */
+/** The way vectors were compared: `exact`, all that the filter allows; `ann`, those chosen by an approximate index. */
 export const SearchMode = z.enum(['exact', 'ann']);
 
-/** An answer: segments, best first, and how they were come by. */
+/** Segments, best first, and how they were found. */
 export const SearchResponse = z
   .object({
     data: z.array(Segment),
@@ -116,9 +80,16 @@ export const SearchResponse = z
   })
   .openapi('SearchResponse');
 
-export type Relation = z.infer<typeof Relation>;
-export type ParsedQuery = z.infer<typeof ParsedQuery>;
 export type Segment = z.infer<typeof Segment>;
 export type Curve = z.infer<typeof Curve>;
 export type SearchMode = z.infer<typeof SearchMode>;
 export type SearchResponse = z.infer<typeof SearchResponse>;
+
+/** A segment as search finds it: without the addresses that only a server knows. */
+export type FoundSegment = Omit<Segment, 'thumbnail_url' | 'clip_url' | 'deeplink'>;
+
+/** The answer of search before a server adds addresses to its segments. */
+export type SearchResult = Omit<SearchResponse, 'data' | 'parsed'> & {
+  data: FoundSegment[];
+  parsed: ParsedQuery & { [Field in 'clauses' | 'chips']: NonNullable<ParsedQuery[Field]> };
+};

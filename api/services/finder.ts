@@ -1,11 +1,11 @@
 /** Questions, on the HTTP side: they are asked of the search thread, and answers get the addresses that only HTTP knows. */
+
+import type { Curve, FoundSegment, SearchRequest, SearchResponse, Segment } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
-import type { AnswerSegment } from '../../index/search/answer.ts';
-import { addressesOf } from './addresses.ts';
-import type { Curve, SearchRequest, SearchResponse, Segment } from '../../contract/index.ts';
 import type { SearchMethods } from '../workers/methods.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
+import { addressesOf } from './addresses.ts';
 
 /** Asks the library. Both throw `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `CANCELLED`, and the pack's errors. */
 export interface Finder {
@@ -48,7 +48,7 @@ export function mismatch(): AppError {
 
 /** A segment with where to see it: its picture, its stretch of the file, and the page that opens at it. */
 export function presentSegment(
-  segment: AnswerSegment,
+  segment: FoundSegment,
   { text, image_ids: images = [] }: Pick<SearchRequest['query'], 'text' | 'image_ids'>,
 ): Segment {
   const asked: [string, string][] = [

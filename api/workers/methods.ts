@@ -1,4 +1,6 @@
 /** What the threads can be asked. */
+
+import type { Curve, SearchInput, SearchResult } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { Progress } from '../../core/progress.ts';
 import type {
@@ -11,17 +13,16 @@ import type {
   PatternsAnswer,
   PatternsQuestion,
 } from '../../index/chains/chain-answer.ts';
-import type { AnswerCurve, SearchAnswer, SearchQuestion } from '../../index/search/answer.ts';
-import type { MadeClip } from '../../media/clips/cut-clip.ts';
 import type { IndexTask } from '../../ingest/pipeline.ts';
+import type { MadeClip } from '../../media/clips/cut-clip.ts';
 import type { ClipsToMake, MadeFile } from '../../media/clips/make-clips.ts';
 
 /** The search thread: text encoder, HNSW cache, long reads. */
 export interface SearchMethods {
   /** Answers when the model and the library are open. */
   ready: { request: null; response: true };
-  search: { request: SearchQuestion; response: SearchAnswer };
-  curve: { request: { videoId: VideoId; text: string }; response: AnswerCurve };
+  search: { request: SearchInput; response: SearchResult };
+  curve: { request: { videoId: VideoId; text: string }; response: Curve };
   chains: { request: ChainQuestion; response: ChainAnswer };
   judge: { request: LinkVerdictQuestion; response: AnswerLink };
   events: { request: EventsQuestion; response: EventsAnswer };

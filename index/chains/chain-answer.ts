@@ -2,7 +2,7 @@
  * What is asked and answered of chains, in the shapes of the contract (contract/chains.ts) without its URLs. Names are
  * the contract's; `index` may not import `api`, whose types check the fit.
  */
-import type { AnswerParse, MomentPlace, QuestionFilter } from '../search/answer.ts';
+import type { MomentPlace, ParsedQuery, SearchFilter } from '../../contract/index.ts';
 import type { Label } from '../events/labels.ts';
 import type { Grade } from '../links/link-evidence.ts';
 import type { ChainLanguage } from './read-question.ts';
@@ -11,7 +11,7 @@ import type { ChainLanguage } from './read-question.ts';
 export interface ChainQuestion {
   query: { text?: string | undefined; moment?: MomentPlace | undefined };
   direction?: 'causes' | 'effects' | undefined;
-  filter?: QuestionFilter | undefined;
+  filter?: SearchFilter | undefined;
   max_events: number;
   alternatives: number;
   language?: ChainLanguage | undefined;
@@ -74,7 +74,7 @@ export interface ChainAnswer<Event = AnswerEvent> {
   direction: 'causes' | 'effects';
   kind: 'why' | 'next' | 'clauses';
   partial: boolean;
-  parsed: AnswerParse | null;
+  parsed: ParsedQuery | null;
   anchor: Event | null;
   no_evidence: boolean;
   no_match: boolean | null;

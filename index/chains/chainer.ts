@@ -3,17 +3,25 @@
  * composition of this folder: find the moment by search, open its film, trace or align, say what speaks for it. What it
  * calls but the store, the searcher and the embedder is pure. It holds its thread while it works: it belongs into a worker.
  */
+
+import type { MomentPlace, ParsedQuery, SearchResult } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
-import type { AnswerParse, MomentPlace, SearchAnswer } from '../search/answer.ts';
-import { type Plan, planQuestion, shelfOf } from '../query/plan.ts';
-import { checkSentence } from '../query/check-query.ts';
-import type { Searcher } from '../search/searcher.ts';
-import type { TimelineCache } from '../timeline/timeline-cache.ts';
-import type { EmbedText } from '../search/embed-query.ts';
-import type { PackKey, Store } from '../store/store.ts';
+import { createEventSource } from '../events/event-source.ts';
+import { createVocabulary } from '../events/labels.ts';
 import type { Archive } from '../links/archive.ts';
 import { createArchiveSource } from '../links/archive-source.ts';
+import { judgeLink } from '../links/judge-link.ts';
+import type { LinkHeadLike } from '../links/link-evidence.ts';
+import { showPatterns } from '../links/patterns.ts';
+import { eventAt } from '../links/verdicts.ts';
+import { type Film, openFilm } from '../links/video-links.ts';
+import { checkSentence } from '../query/check-query.ts';
+import { type Plan, planQuestion, shelfOf } from '../query/plan.ts';
+import type { EmbedText } from '../search/embed-query.ts';
+import type { Searcher } from '../search/searcher.ts';
+import type { PackKey, Store } from '../store/store.ts';
+import type { TimelineCache } from '../timeline/timeline-cache.ts';
 import type {
   AnswerLink,
   ChainAnswer,
@@ -24,19 +32,12 @@ import type {
   PatternsAnswer,
   PatternsQuestion,
 } from './chain-answer.ts';
-import { createEventSource } from '../events/event-source.ts';
-import { type Film, openFilm } from '../links/video-links.ts';
+import { type AnswerCase, sayAnswer } from './chain-sentences.ts';
 import { findClauses } from './find-clauses.ts';
-import { judgeLink } from '../links/judge-link.ts';
-import { createVocabulary } from '../events/labels.ts';
-import type { LinkHeadLike } from '../links/link-evidence.ts';
 import { type OrderedClause, orderClauses } from './order-clauses.ts';
-import { showPatterns } from '../links/patterns.ts';
 import { presentChain, presentEvent, presentTimes, type ShownChain, type Speech } from './present-chain.ts';
 import { type Asked, languageOf, readQuestion } from './read-question.ts';
 import { hasEvidence, traceChains } from './trace-chains.ts';
-import { eventAt } from '../links/verdicts.ts';
-import { type AnswerCase, sayAnswer } from './chain-sentences.ts';
 
 /** How far from a moment its event may lie, in seconds, where the picture fails. */
 const NEAR_S = 10;
@@ -79,7 +80,7 @@ interface Found {
   kind: ChainAnswer['kind'];
   what: AnswerCase;
   partial: boolean;
-  parsed: AnswerParse | null;
+  parsed: ParsedQuery | null;
   noMatch: boolean | null;
   /** When it was known where to look, by the stopwatch. */
   foundMs: number;
@@ -208,7 +209,7 @@ export function createChainer(options: ChainerOptions): Chainer {
     { alternatives }: ChainQuestion,
     plan: Plan,
     ordered: OrderedClause[],
-    seen: SearchAnswer['data'],
+    seen: SearchResult['data'],
     archive: Archive,
   ): Promise<Pick<Found, 'chains' | 'anchor' | 'what' | 'kind'>> {
     const { vectors } = await embedText(plan.clauses);
@@ -275,7 +276,7 @@ function whatOf(chains: ShownChain[], none: AnswerCase): AnswerCase {
 }
 
 /** A title is about all of a video, and no moment of it. */
-function isOfAMoment({ matched }: SearchAnswer['data'][number]): boolean {
+function isOfAMoment({ matched }: SearchResult['data'][number]): boolean {
   return matched.some(({ modality, source }) => modality === 'visual' || source === 'subtitle');
 }
 

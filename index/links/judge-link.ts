@@ -1,11 +1,12 @@
 /** A person's word on a link: checked against the other confirmed links, kept, and answered with the link as it is now. */
+
+import type { MomentPlace } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
-import type { MomentPlace } from '../search/answer.ts';
-import type { Store } from '../store/store.ts';
 import type { AnswerLink, LinkVerdictQuestion } from '../chains/chain-answer.ts';
-import type { Film } from './video-links.ts';
 import { eventId, presentLink } from '../chains/present-chain.ts';
+import type { Store } from '../store/store.ts';
 import { circleClosedBy, eventAt } from './verdicts.ts';
+import type { Film } from './video-links.ts';
 
 /** What a verdict is given on. */
 export interface JudgeParts {

@@ -1,8 +1,10 @@
 /** A question checked: a sentence with words in it, and a filter that the store understands and that can be met. */
+
+import type { SearchFilter } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId, type VideoId } from '../../core/ids.ts';
 import type { Filter } from '../store/store.ts';
-import type { QuestionFilter, Range } from '../search/answer.ts';
+import type { Range } from './range.ts';
 
 /** The longest sentence that is searched, in characters. */
 const MAX_CHARS = 1000;
@@ -25,7 +27,7 @@ export function checkSentence(text: string): string {
  * The store's form of a filter. Throws `QUERY_INVALID`, quoting the part, when a range ends before it starts, and
  * `NOT_FOUND` when `isKnown` denies a video.
  */
-export function checkFilter(filter: QuestionFilter | undefined, isKnown: (id: VideoId) => boolean): Filter {
+export function checkFilter(filter: SearchFilter | undefined, isKnown: (id: VideoId) => boolean): Filter {
   checkRange('captured_at', filter?.captured_at, Date.parse);
   checkRange('duration', filter?.duration, Number);
   checkRange('time', filter?.time, Number);

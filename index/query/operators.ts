@@ -1,34 +1,27 @@
 /**
- * Clauses and how they hang together: "a dog runs out after the door opens". In: a sentence without its times. Out: the
- * main clause, whose seconds are the answer, and the others, each with where it must be seen from the main one.
+ * Splits a sentence into clauses at its operators: "a dog runs out after the door opens". In: a sentence without its
+ * times. Out: the main clause, whose seconds are the answer, and the related clauses with their relations to it.
  */
+import type { Relation } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { EN_LENGTH, EN_NUMBER, lengthS, ZH_LENGTH } from './numbers.ts';
-import { type Found, tidy } from './spans.ts';
+import { type Found, type Span, tidy } from './spans.ts';
 
-/** Where another clause must be seen from the main one: later, earlier, at the same time, near, or not at all. */
-export type Relation = 'then' | 'before' | 'after' | 'because' | 'while' | 'near' | 'without';
-
-/** A clause beside the main one. `withinS`: the greatest gap, null when any will do. */
+/** A clause beside the main one. `withinS` is the greatest gap; null sets no limit. */
 export interface RelatedClause {
   relation: Relation;
   text: string;
   withinS: number | null;
 }
 
-/** A sentence in clauses, and the words that told so. Without operators, `main` is all of it. */
+/** The clauses of a sentence and the operators between them. Without operators, `main` is the whole sentence. */
 export interface Clauses {
   main: string;
   related: RelatedClause[];
-  operators: Found<Relation>[];
-  /** Where the clauses are, in the order of the sentence. */
+  /** The operators, each with the clause that it relates to the main one. */
+  operators: Found<RelatedClause>[];
+  /** The places of the clauses, in the order of the sentence. */
   spans: Span[];
-}
-
-/** Characters [from, to) of a sentence. */
-export interface Span {
-  from: number;
-  to: number;
 }
 
 interface Operator {
@@ -92,7 +85,8 @@ export function splitClauses(sentence: string): Clauses {
     const rest = splitClauses(sentence.slice(main[0]));
     const text = sentence.slice(...other);
     if (!hasWords(text) || !hasWords(rest.main)) continue;
-    const own = [span(sentence, 0, other[0], relation), span(sentence, other[1], main[0], relation)];
+    const clause = relatedClause(relation, text, null);
+    const own = [operatorAt(sentence, 0, other[0], clause), operatorAt(sentence, other[1], main[0], clause)];
     const move = <Part extends Span>(part: Part): Part => ({
       ...part,
       from: part.from + main[0],
@@ -100,7 +94,7 @@ export function splitClauses(sentence: string): Clauses {
     });
     return {
       main: rest.main,
-      related: [relatedClause(relation, text, null), ...rest.related],
+      related: [clause, ...rest.related],
       operators: [
         ...own.filter((one) => hasWords(one.text) && one.text !== '的'),
         ...rest.operators.map(move),
@@ -112,7 +106,7 @@ export function splitClauses(sentence: string): Clauses {
 }
 
 /** The operator in [from, to) of the sentence, without the blanks and commas around it. */
-function span(sentence: string, from: number, to: number, value: Relation): Found<Relation> {
+function operatorAt(sentence: string, from: number, to: number, value: RelatedClause): Found<RelatedClause> {
   const part = sentence.slice(from, to);
   const lead = part.search(/[\p{L}\p{N}]/u);
   const text = tidy(part);
@@ -140,12 +134,13 @@ function splitForward(sentence: string): Clauses {
   if (!hasWords(main) || !parts.every(hasWords)) {
     return { main: tidy(sentence), related: [], operators: [], spans: [{ from: 0, to: sentence.length }] };
   }
-  return {
-    main,
-    related: found.map((one, i) => relatedClause(one.value.relation, parts[i] as string, one.value.withinS)),
-    operators: found.map(({ from, to, value }) => span(sentence, from, to, value.relation)),
-    spans,
-  };
+  const related = found.map(({ value }, i) =>
+    relatedClause(value.relation, parts[i] as string, value.withinS),
+  );
+  const operators = found.map(({ from, to }, i) =>
+    operatorAt(sentence, from, to, related[i] as RelatedClause),
+  );
+  return { main, related, operators, spans };
 }
 
 function operatorsIn(sentence: string): Found<{ relation: Relation; withinS: number | null }>[] {

@@ -1,11 +1,12 @@
 /** A question made ready: the sentence in parts, what to embed, and every condition as one filter. */
-import { AppError } from '../../core/errors.ts';
+
+import type { SearchInput } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { Filter, Store, VideoRecord } from '../store/store.ts';
-import type { Range, SearchQuestion } from '../search/answer.ts';
-import { type ParsedSentence, parseSentence } from './parse-sentence.ts';
-import { resolveTime } from './times.ts';
 import { checkFilter, checkSentence } from './check-query.ts';
+import { type ParsedSentence, parseSentence } from './parse-sentence.ts';
+import { intersectRanges, type Range } from './range.ts';
+import { resolveTime } from './times.ts';
 
 /** What search goes by. */
 export interface Plan {
@@ -43,11 +44,12 @@ export function shelfOf(store: Pick<Store, 'video' | 'passagesHolding'>): Shelf 
 }
 
 /** The plan for a question. Throws as {@link checkSentence}, {@link checkFilter} and {@link parseSentence} do. */
-export function planQuestion(question: SearchQuestion, now: Date, shelf: Shelf): Plan {
+export function planQuestion(question: SearchInput, now: Date, shelf: Shelf): Plan {
   const { query } = question;
+  const { text: sentence = '' } = query;
   const isShown = query.moment !== undefined || (query.image_ids ?? []).length > 0;
-  const isWordless = isShown && query.text.trim() === '';
-  const text = isWordless ? '' : checkSentence(query.text);
+  const isWordless = isShown && sentence.trim() === '';
+  const text = isWordless ? '' : checkSentence(sentence);
   query.exclude?.forEach(checkSentence);
   const asked = checkFilter(question.filter, shelf.has);
   const parsed = isWordless ? NOTHING_SAID : parseSentence(text, now, shelf.says);
@@ -61,9 +63,9 @@ export function planQuestion(question: SearchQuestion, now: Date, shelf: Shelf):
   const capturedAt = asked.capturedAt && { gte: utc(asked.capturedAt.gte), lt: utc(asked.capturedAt.lt) };
   const filter: Filter = {
     ...asked,
-    timeS: intersect('time', [asked.timeS, ...times]),
-    capturedAt: intersect('captured_at', [capturedAt, ...dates]),
-    durationS: intersect('duration', [asked.durationS, ...lengthsOf('video')]),
+    timeS: intersectRanges('time', [asked.timeS, ...times]),
+    capturedAt: intersectRanges('captured_at', [capturedAt, ...dates]),
+    durationS: intersectRanges('duration', [asked.durationS, ...lengthsOf('video')]),
   };
   return {
     text,
@@ -78,38 +80,8 @@ export function planQuestion(question: SearchQuestion, now: Date, shelf: Shelf):
         lt: Math.min(filter.timeS?.lt ?? Number.POSITIVE_INFINITY, ...windows.map(({ lt }) => lt)),
       };
     },
-    segmentS: intersect('length', lengthsOf('segment')) ?? {},
+    segmentS: intersectRanges('length', lengthsOf('segment')) ?? {},
   };
-}
-
-/** The range that meets all of these; undefined when none binds. Throws `QUERY_INVALID` when there is none. */
-function intersect<Value extends string | number>(
-  name: string,
-  ranges: (Range<Value> | undefined)[],
-): Range<Value> | undefined {
-  const low = ranges
-    .flatMap((range) => (range?.gte === undefined ? [] : [range.gte]))
-    .sort(ascending)
-    .at(-1);
-  const high = ranges
-    .flatMap((range) => (range?.lt === undefined ? [] : [range.lt]))
-    .sort(ascending)
-    .at(0);
-  if (low === undefined && high === undefined) return undefined;
-  if (low !== undefined && high !== undefined && low >= high) {
-    throw new AppError(
-      'QUERY_INVALID',
-      `Sentence and filter ask for ${name} from ${low} and before ${high}: never.`,
-      {
-        details: { part: `${name}: [${low}, ${high})` },
-      },
-    );
-  }
-  return { gte: low, lt: high };
-}
-
-function ascending<Value extends string | number>(a: Value, b: Value): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 function utc(timestamp: string | undefined): string | undefined {

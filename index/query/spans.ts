@@ -1,35 +1,26 @@
-/** Stretches of a sentence that mean something, and the sentence with them taken out. */
+/** Finds the spans of a sentence that match rules, and blanks them out. */
 
-/** What a chip stands for. */
-export type ChipKind = 'clause' | 'operator' | 'time' | 'date' | 'length' | 'quote';
-
-/** A part of the sentence that was understood: characters [from, to) of it, and what it was taken to mean. */
-export interface Chip {
-  kind: ChipKind;
-  text: string;
+/** Characters [from, to) of a sentence. */
+export interface Span {
   from: number;
   to: number;
-  /** In the words of the page: "0:00 to 10:00". */
-  meaning: string;
 }
 
-/** A match of a rule, with what the rule made of it. */
-export interface Found<Value> {
+/** A match of a rule, with the value that the rule read from it. */
+export interface Found<Value> extends Span {
   text: string;
-  from: number;
-  to: number;
   value: Value;
 }
 
-/** A pattern (flags are added) and what a match of it means; null: nothing after all. */
+/** A pattern (flags are added) and its reader; null from the reader rejects the match. */
 export interface Rule<Value> {
   pattern: string;
   read(groups: (string | undefined)[]): Value | null;
 }
 
 /**
- * The matches of the rules, earlier rules first, and the sentence with blanks in their place, so that positions in it
- * stay. Matches do not overlap.
+ * Returns the matches of the rules, earlier rules first, and the sentence with blanks in their place, so that positions
+ * in it stay. Matches do not overlap.
  */
 export function take<Value>(sentence: string, rules: Rule<Value>[]): { found: Found<Value>[]; rest: string } {
   const found: Found<Value>[] = [];
@@ -47,7 +38,7 @@ export function take<Value>(sentence: string, rules: Rule<Value>[]): { found: Fo
   return { found, rest };
 }
 
-/** Words without the blanks and punctuation that taking something out leaves around them. */
+/** Removes the blanks and punctuation that blanked-out spans leave around words. */
 export function tidy(text: string): string {
   return text
     .replace(/\s+/g, ' ')

@@ -1,14 +1,12 @@
 /** Times of the video: "after 2:15:00", "in the first ten minutes", "around 1h03", "第2小时15分之后". */
+import type { TimeEdge } from '../../contract/index.ts';
 import { EN_LENGTH, EN_NUMBER, EN_UNIT, lengthS, numberOf, ZH_LENGTH, ZH_NUMBER } from './numbers.ts';
 import type { Rule } from './spans.ts';
 
-/** A point of a video: seconds from its start, or back from its end, or a share of its length. */
-export type Edge = { at: 'start'; s: number } | { at: 'end'; s: number } | { at: 'share'; share: number };
-
-/** A stretch of the video, [gte, lt). */
+/** A span of the video, [gte, lt). */
 export interface TimeCondition {
-  gte?: Edge;
-  lt?: Edge;
+  gte?: TimeEdge;
+  lt?: TimeEdge;
 }
 
 /** How far "around" reaches to both sides, when a second was named, and when only a minute was. */
@@ -35,7 +33,7 @@ const ORDINALS = [
   'tenth',
 ];
 
-const start = (s: number): Edge => ({ at: 'start', s });
+const start = (s: number): TimeEdge => ({ at: 'start', s });
 const around = (s: number, text: string): TimeCondition => {
   const reach = /:\d{2}:|\ds|秒|^\d{1,2}:\d{2}$/.test(text) ? AROUND_S.second : AROUND_S.minute;
   return { gte: start(Math.max(0, s - reach)), lt: start(s + reach) };
@@ -98,7 +96,7 @@ export function resolveTime(
   { gte, lt }: TimeCondition,
   durationS: number | null,
 ): { gte: number; lt: number } {
-  const at = (edge: Edge | undefined, open: number): number => {
+  const at = (edge: TimeEdge | undefined, open: number): number => {
     if (edge === undefined) return open;
     if (edge.at === 'start') return edge.s;
     if (durationS === null) return open;
@@ -134,7 +132,7 @@ function length(pattern: string, condition: (s: number) => TimeCondition): Rule<
 }
 
 function half(pattern: string, second: string): Rule<TimeCondition> {
-  const middle: Edge = { at: 'share', share: 0.5 };
+  const middle: TimeEdge = { at: 'share', share: 0.5 };
   return {
     pattern,
     read: ([which = '']) => (which.toLowerCase() === second ? { gte: middle } : { lt: middle }),

@@ -12,8 +12,10 @@
  * gap of 10 s counts half, of a minute a fifth, of ten minutes a twentieth. A named length ("within 30 s") is a limit.
  * "A then B then C" is read as A then (B then C).
  */
+
+import type { Relation } from '../../contract/index.ts';
+import type { RelatedClause } from '../query/operators.ts';
 import type { Background, RelevanceCurve } from '../timeline/curve.ts';
-import type { RelatedClause, Relation } from '../query/operators.ts';
 
 /** A cosine this many deviations above the background is as true as not. */
 const EVEN_Z = 2.5;

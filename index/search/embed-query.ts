@@ -1,7 +1,8 @@
 /** Everything that is asked for as vectors: clauses and images embedded, moments found again. */
+
+import type { MomentPlace, SearchInput } from '../../contract/index.ts';
 import { imageExpired } from '../../core/ids.ts';
 import { normalise, type UnitVector } from '../../core/vector.ts';
-import type { MomentPlace, QuestionQuery } from './answer.ts';
 import type { Plan } from '../query/plan.ts';
 import { type FoundMoment, type Pull, pullsOf } from './query-terms.ts';
 
@@ -41,7 +42,7 @@ export const NO_IMAGES: EmbedImages = async ([id = '']) => {
  */
 export async function gatherWanted(
   { clauses }: Plan,
-  query: QuestionQuery,
+  query: SearchInput['query'],
   { embedText, embedImages }: Embedders,
   find: (place: MomentPlace) => FoundMoment,
 ): Promise<Wanted> {

@@ -3,10 +3,13 @@
  * words do not compare (reciprocal rank fusion; Cormack et al., SIGIR 2009). A moment in both lists gains from both,
  * and says so.
  */
+
+import type { FoundSegment } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PassageHit } from '../store/store.ts';
-import type { Match } from './answer.ts';
 import type { Stretch } from '../timeline/localise.ts';
+
+type Match = FoundSegment['matched'][number];
 
 /** A stretch of a video found by its picture. */
 export interface VisualHit extends Stretch {

@@ -1,8 +1,8 @@
 /** Page tokens: opaque to callers, sealed, and good for a while. In: where a page starts. Out: a string, and back. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { SearchInput } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
-import type { SearchQuestion } from './answer.ts';
 
 /** How long a token is good for. */
 export const PAGE_TTL_MS = 15 * 60 * 1000;
@@ -18,7 +18,7 @@ const PagePosition = z.object({
 export type PagePosition = z.infer<typeof PagePosition>;
 
 /** What makes two questions the same but for the page: all that is asked, in one short text. */
-export function fingerprintOf(question: SearchQuestion): string {
+export function fingerprintOf(question: SearchInput): string {
   const { page_token: _, page_size: __, ...asked } = question;
   return createHash('sha256').update(JSON.stringify(asked)).digest('base64url').slice(0, 16);
 }

@@ -1,5 +1,5 @@
 /** Pages of an answer: where the asked one starts, and the token for the next. */
-import type { SearchAnswer, SearchQuestion } from './answer.ts';
+import type { SearchInput, SearchResult } from '../../contract/index.ts';
 import { fingerprintOf, openPage, PAGE_TTL_MS, sealPage } from './page-token.ts';
 
 /** How many segments a page holds when the question does not say. */
@@ -22,7 +22,7 @@ export interface PageRange {
 }
 
 /** The run that is asked for. Throws as {@link openPage} does. */
-export function pageAsked(question: SearchQuestion, { key, generation, ms }: PageContext): PageRange {
+export function pageAsked(question: SearchInput, { key, generation, ms }: PageContext): PageRange {
   const { page_size: size = DEFAULT_PAGE_SIZE, page_token: token } = question;
   if (token === undefined) return { offset: 0, size };
   const now = { question: fingerprintOf(question), generation, ms };
@@ -31,11 +31,11 @@ export function pageAsked(question: SearchQuestion, { key, generation, ms }: Pag
 
 /** What the answer says of its page: with a token while `total` goes on after it. */
 export function pageInfo(
-  question: SearchQuestion,
+  question: SearchInput,
   { offset, size }: PageRange,
   total: number,
   { key, generation, ms }: PageContext,
-): SearchAnswer['page'] {
+): SearchResult['page'] {
   if (offset + size >= total) return { size, next_token: null, expires_at: null };
   const expiresMs = ms + PAGE_TTL_MS;
   const position = { offset: offset + size, question: fingerprintOf(question), generation, expiresMs };

@@ -1,13 +1,14 @@
 /** Hits as the segments of an answer: whole seconds become the presentation times of their frames, ranks are given. */
+
+import type { Curve, FoundSegment, SearchResult } from '../../contract/index.ts';
 import { toPtsMs } from '../../core/time.ts';
-import type { VideoRecord } from '../store/store.ts';
-import type { AnswerCurve, AnswerParse, AnswerSegment, RelatedSight } from './answer.ts';
-import type { RelevanceCurve } from '../timeline/curve.ts';
-import type { FusedHit } from './fuse.ts';
-import { type Looked, relatedPeaks } from './score-timelines.ts';
 import type { RelatedClause } from '../query/operators.ts';
 import type { ParsedSentence } from '../query/parse-sentence.ts';
+import type { VideoRecord } from '../store/store.ts';
+import type { RelevanceCurve } from '../timeline/curve.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
+import type { FusedHit } from './fuse.ts';
+import { type Looked, relatedPeaks } from './score-timelines.ts';
 
 /** What a hit is presented with. */
 export interface HitContext {
@@ -23,7 +24,7 @@ export interface HitContext {
 }
 
 /** A hit as a segment. */
-export function presentHit(hit: FusedHit, context: HitContext): AnswerSegment {
+export function presentHit(hit: FusedHit, context: HitContext): FoundSegment {
   const { rank, video, looked, window, related, probability } = context;
   const found = looked && hit.visual ? presentationTimes(hit, looked, video) : hit;
   const { start, end } = stretchWithin(found, window, video.durationS ?? Number.POSITIVE_INFINITY);
@@ -62,7 +63,7 @@ export function presentParse(
   text: string,
   parsed: ParsedSentence,
   unknownShares: ArrayLike<number>,
-): AnswerParse {
+): SearchResult['parsed'] {
   const main = { text: parsed.main, relation: 'main' as const, within_s: null };
   const related = parsed.related.map(({ relation, text, withinS }) => ({
     text,
@@ -77,7 +78,11 @@ export function presentParse(
   };
 }
 
-function sightsOf(looked: Looked, related: RelatedClause[], peak: number): RelatedSight[] {
+function sightsOf(
+  looked: Looked,
+  related: RelatedClause[],
+  peak: number,
+): NonNullable<FoundSegment['related']>[number][] {
   const peaks = relatedPeaks(looked, related, peak);
   return related.flatMap(({ relation, text }, i) => {
     const second = peaks[i];
@@ -93,7 +98,7 @@ export function timeOf({ ptsMs }: Pick<LoadedTimeline, 'ptsMs'>, second: number)
 }
 
 /** A curve as the contract has it. */
-export function presentCurve(videoId: string, curve: RelevanceCurve, model: string): AnswerCurve {
+export function presentCurve(videoId: string, curve: RelevanceCurve, model: string): Curve {
   const values = Array.from(curve, (value) => (Number.isNaN(value) ? null : Number(value.toFixed(4))));
   return { video_id: videoId, step_s: 1, values, model };
 }

@@ -3,11 +3,12 @@
  * answers that were found right or wrong. Each is a vector that pulls the curve towards what is like it, or pushes it away (Rocchio's
  * relevance feedback, on standardised curves, for cosines of pictures and of sentences do not compare).
  */
+
+import type { MomentPlace, SearchInput } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { isVideoId } from '../../core/ids.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import type { PackKey, Store } from '../store/store.ts';
-import type { MomentPlace, QuestionQuery } from './answer.ts';
 import { backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/curve.ts';
 import { meanVector } from '../timeline/suppress.ts';
 import type { LoadedTimeline, TimelineCache } from '../timeline/timeline-cache.ts';
@@ -53,7 +54,7 @@ export function createMomentFinder(store: Store, cache: TimelineCache, pack: Pac
 
 /** What pulls beside the main vector: `beside`, what is shown; `excluded`, the excluded sentences; and the feedback. */
 export function pullsOf(
-  { liked = [], disliked = [] }: QuestionQuery,
+  { liked = [], disliked = [] }: SearchInput['query'],
   beside: UnitVector[],
   excluded: UnitVector[],
   find: (place: MomentPlace) => FoundMoment,

@@ -3,17 +3,17 @@
  * held of all videos at once is a few numbers a second; their vectors are asked of the cache, which keeps to its budget.
  */
 import { dot, type UnitVector } from '../../core/vector.ts';
-import type { VideoRecord } from '../store/store.ts';
-import type { Range } from './answer.ts';
-import { bestFit, combineClauses, truthOf } from './combine.ts';
-import { type Background, backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/curve.ts';
-import type { VisualHit } from './fuse.ts';
-import { localise } from '../timeline/localise.ts';
 import type { RelatedClause } from '../query/operators.ts';
-import type { PoolEntry } from './pool.ts';
-import { type FoundMoment, type Pull, pullCurves } from './query-terms.ts';
+import type { Range } from '../query/range.ts';
+import type { VideoRecord } from '../store/store.ts';
+import { type Background, backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/curve.ts';
+import { localise } from '../timeline/localise.ts';
 import { demoteDuplicates, meanVector, SAME_LOOK } from '../timeline/suppress.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
+import { bestFit, combineClauses, truthOf } from './combine.ts';
+import type { VisualHit } from './fuse.ts';
+import type { PoolEntry } from './pool.ts';
+import { type FoundMoment, type Pull, pullCurves } from './query-terms.ts';
 
 /** A video that was compared second by second. */
 export interface Looked extends PoolEntry, Pick<LoadedTimeline, 'ptsMs' | 'cuts'> {

@@ -3,26 +3,27 @@
  * compare each second and localise, fuse with words, page. Everything it calls but the store and the embedder is a
  * pure function over plain data. It holds its thread while it works: it belongs into a worker.
  */
+
+import type { Curve, FoundSegment, SearchInput, SearchResult } from '../../contract/index.ts';
 import { AppError, toAppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import type { Filter, PackKey, PassageHit, Store, VideoRecord } from '../store/store.ts';
-import type { VectorIndex } from '../store/vector-index.ts';
-import type { AnswerCurve, AnswerSegment, SearchAnswer, SearchQuestion } from './answer.ts';
-import type { Calibration } from './confidence/calibration.ts';
-import { createCertainty, NO_VERDICT, type Verdict } from './confidence/confidence.ts';
-import { type RelevanceCurve, restrict } from '../timeline/curve.ts';
-import { type FusedHit, fuse } from './fuse.ts';
-import { bestStretches, type Looked, look, withoutMoment } from './score-timelines.ts';
-import { type PageContext, type PageRange, pageAsked, pageInfo } from './pages.ts';
 import type { ParsedSentence } from '../query/parse-sentence.ts';
 import { type Plan, planQuestion, shelfOf } from '../query/plan.ts';
+import type { Filter, PackKey, PassageHit, Store, VideoRecord } from '../store/store.ts';
+import type { VectorIndex } from '../store/vector-index.ts';
+import { type RelevanceCurve, restrict } from '../timeline/curve.ts';
+import { createTimelineCache, type TimelineCache } from '../timeline/timeline-cache.ts';
+import type { Calibration } from './confidence/calibration.ts';
+import { createCertainty, NO_VERDICT, type Verdict } from './confidence/confidence.ts';
+import { type EmbedImages, type EmbedText, gatherWanted, NO_IMAGES } from './embed-query.ts';
+import { type FusedHit, fuse } from './fuse.ts';
+import { type PageContext, type PageRange, pageAsked, pageInfo } from './pages.ts';
 import { choosePool, EXACT_SECONDS, type PoolEntry, secondsAsked } from './pool.ts';
 import { presentCurve, presentHit, presentParse } from './present.ts';
 import { createMomentFinder, type FoundMoment } from './query-terms.ts';
 import { findQuotes, type Quoted } from './quotes.ts';
-import { createTimelineCache, type TimelineCache } from '../timeline/timeline-cache.ts';
-import { type EmbedImages, type EmbedText, gatherWanted, NO_IMAGES } from './embed-query.ts';
+import { bestStretches, type Looked, look, withoutMoment } from './score-timelines.ts';
 
 /** How deep pages go; nobody reads on. */
 const MAX_HITS = 500;
@@ -53,9 +54,9 @@ export interface SearcherOptions {
 /** Answers questions on one library with one pack. An aborted question throws the signal's reason when it is next looked at. */
 export interface Searcher {
   /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `NOT_FOUND`, `IMAGE_EXPIRED`, `BAD_REQUEST` or `PAGE_EXPIRED`. */
-  search(question: SearchQuestion, signal?: AbortSignal): Promise<SearchAnswer>;
+  search(question: SearchInput, signal?: AbortSignal): Promise<SearchResult>;
   /** The relevance of each second of a video. Throws `NOT_FOUND` for a video without a timeline, and as `search` does. */
-  curve(videoId: VideoId, sentence: string, signal?: AbortSignal): Promise<AnswerCurve>;
+  curve(videoId: VideoId, sentence: string, signal?: AbortSignal): Promise<Curve>;
   /** Lets an HNSW cache that is in use take in what is new while nobody asks, so that the next question finds it done. */
   keepUp(): void;
 }
@@ -72,7 +73,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const key = store.libraryId();
   const shelf = shelfOf(store);
 
-  async function search(question: SearchQuestion, signal?: AbortSignal): Promise<SearchAnswer> {
+  async function search(question: SearchInput, signal?: AbortSignal): Promise<SearchResult> {
     const started = clock.stopwatch();
     const plan = planQuestion(question, new Date(clock.now()), shelf);
     const { filter, parsed } = plan;
@@ -163,7 +164,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     all: Looked[],
     plan: Plan,
     { probabilityOf }: Verdict,
-  ): AnswerSegment[] {
+  ): FoundSegment[] {
     const lookedOf = new Map(all.map((one) => [one.video.id, one]));
     return hits.slice(offset, offset + size).flatMap((hit, i) => {
       const looked = lookedOf.get(hit.videoId) ?? null;
@@ -176,14 +177,14 @@ export function createSearcher(options: SearcherOptions): Searcher {
     });
   }
 
-  function curvesOf(data: AnswerSegment[], looked: Looked[]): AnswerCurve[] {
+  function curvesOf(data: FoundSegment[], looked: Looked[]): Curve[] {
     const shown = new Set(data.map(({ video_id }) => video_id));
     return looked
       .filter(({ video }) => shown.has(video.id))
       .map(({ video, curve }) => presentCurve(video.id, curve, model));
   }
 
-  async function curve(videoId: VideoId, sentence: string, signal?: AbortSignal): Promise<AnswerCurve> {
+  async function curve(videoId: VideoId, sentence: string, signal?: AbortSignal): Promise<Curve> {
     const timeline = store.timeline(videoId, pack.packId, pack.packRevision);
     const video = store.video(videoId);
     if (timeline === undefined || video === undefined) {
@@ -215,12 +216,12 @@ function seen(vectors: UnitVector[], { related }: ParsedSentence): UnitVector[] 
   return vectors.filter((_, i) => related[i - 1]?.relation !== 'without');
 }
 
-function asks({ modalities }: SearchQuestion, modality: 'visual' | 'text'): boolean {
+function asks({ modalities }: SearchInput, modality: 'visual' | 'text'): boolean {
   return modalities?.includes(modality) ?? true;
 }
 
 /** Passes what is likely enough; what only words spoke for has no probability, and passes where none is asked for. */
-function isLikely({ min_probability = 0 }: SearchQuestion, { probabilityOf }: Verdict) {
+function isLikely({ min_probability = 0 }: SearchInput, { probabilityOf }: Verdict) {
   return ({ visual }: FusedHit): boolean =>
     min_probability === 0 || ((visual && probabilityOf(visual)) ?? 0) >= min_probability;
 }
@@ -231,7 +232,7 @@ function isSaid(passages: PassageHit[]): boolean {
 }
 
 function checkProbability(
-  { min_probability = 0 }: SearchQuestion,
+  { min_probability = 0 }: SearchInput,
   calibration: Calibration | null,
   isPlain: boolean,
 ): void {

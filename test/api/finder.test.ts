@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createFinder, presentSegment } from '../../api/services/finder.ts';
 import type { SearchMethods } from '../../api/workers/methods.ts';
 import type { WorkerClient } from '../../api/workers/rpc.ts';
+import type { FoundSegment } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
-import type { AnswerSegment } from '../../index/search/answer.ts';
 import { emptyAnswer } from './test-library.ts';
 
-const SEGMENT: AnswerSegment = {
+const SEGMENT: FoundSegment = {
   video_id: '0123456789abcdef',
   video_title: 'A walk',
   start: 12.0666666,

@@ -40,7 +40,8 @@ describe('the meaning of a part of a sentence', () => {
   });
 
   it('stays as it came where the page does not know it', () => {
-    const chip = { kind: 'time', text: 'at dawn', from: 0, to: 7, meaning: 'around sunrise' } as const;
+    const value = { kind: 'time' } as const;
+    const chip = { kind: 'time', text: 'at dawn', from: 0, to: 7, meaning: 'around sunrise', value } as const;
     expect(chipMeaning(chip, 'zh')).toBe('around sunrise');
   });
 });

@@ -31,6 +31,7 @@ const MEANINGS: Readonly<Record<Chip['kind'], readonly MessageKey[]>> = {
     'meaning.video.longer',
   ],
   quote: ['meaning.quote'],
+  filter: [],
 };
 
 const EDGES: readonly MessageKey[] = [

@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import type { PackKey } from '../../store/store.ts';
-import { BACKGROUND_SENTENCES } from './reference-sentences.ts';
 import { EVIDENCE, type Evidence } from './hit-evidence.ts';
+import { BACKGROUND_SENTENCES } from './reference-sentences.ts';
 
 const IsotonicMap = z
   .array(z.tuple([z.number(), z.number().min(0).max(1)]))

@@ -1,12 +1,12 @@
 /** How sure an answer is: hits and what was compared in, probabilities out. Holds what unrelated sentences usually score. */
 import type { UnitVector } from '../../../core/vector.ts';
-import { BACKGROUND_SENTENCES } from './reference-sentences.ts';
-import { type Calibration, probabilityOf, weighedSum } from './calibration.ts';
 import { backgroundOf } from '../../timeline/curve.ts';
-import { type Evidence, evidenceOf, type Rivals, rivalsOf } from './hit-evidence.ts';
 import type { VisualHit } from '../fuse.ts';
 import type { Looked } from '../score-timelines.ts';
+import { type Calibration, probabilityOf, weighedSum } from './calibration.ts';
+import { type Evidence, evidenceOf, type Rivals, rivalsOf } from './hit-evidence.ts';
 import { openBank, type PictureBank, usualScore } from './picture-bank.ts';
+import { BACKGROUND_SENTENCES } from './reference-sentences.ts';
 
 /** The footage as a whole is judged by this many of the first hits. */
 const JUDGED_HITS = 5;

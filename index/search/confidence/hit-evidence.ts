@@ -7,9 +7,9 @@
 import type { UnitVector } from '../../../core/vector.ts';
 import type { Background } from '../../timeline/curve.ts';
 import { dotAt } from '../../timeline/dot-at.ts';
+import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
 import type { PictureBank, UsualScore } from './picture-bank.ts';
 import { usualScore } from './picture-bank.ts';
-import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
 
 /** Lengths beyond these count as these: nothing was fitted so far out. */
 const [SHORTEST_S, LONGEST_S] = [60, 6 * 3600];

@@ -1,8 +1,9 @@
 /** Several clauses: which seconds answer, by the documented rules, and as a plain double loop says. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Relation } from '../../../contract/index.ts';
 import type { UnitVector } from '../../../core/vector.ts';
-import type { RelatedClause, Relation } from '../../../index/query/operators.ts';
+import type { RelatedClause } from '../../../index/query/operators.ts';
 import { bestFit, combineClauses, gapPrior } from '../../../index/search/combine.ts';
 import { DIM, PACK, searcherOf, storeFilm } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';

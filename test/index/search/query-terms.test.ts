@@ -1,7 +1,7 @@
 /** Asking by a moment, with exclusions, and with what was thought of earlier answers. */
 import { describe, expect, test } from 'vitest';
+import type { SearchInput } from '../../../contract/index.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
-import type { QuestionQuery } from '../../../index/search/answer.ts';
 import { DIM, searcherOf, storeFilm } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
@@ -28,7 +28,7 @@ function film({ store }: TemporaryLibrary): string {
 /** Images that were handed in, by id. */
 const images: Record<string, UnitVector> = { redDog, blueDog, sea };
 
-async function starts(library: TemporaryLibrary, query: Partial<QuestionQuery>): Promise<number[]> {
+async function starts(library: TemporaryLibrary, query: Partial<SearchInput['query']>): Promise<number[]> {
   const searcher = searcherOf(library.store, queries, {
     embedImages: async (ids) => ids.map((id) => images[id] as UnitVector),
   });
@@ -115,7 +115,7 @@ test('nothing of it stays: the next question is answered as ever', async () => {
 });
 
 describe('refused are', () => {
-  test.each<[string, Partial<QuestionQuery>, string]>([
+  test.each<[string, Partial<SearchInput['query']>, string]>([
     ['neither sentence nor moment nor image', { image_ids: [] }, 'QUERY_EMPTY'],
     ['a moment just after the end', { moment: { video_id: videoOf(1).id, t: 141 } }, 'NOT_FOUND'],
     ['a moment of what is no id of a video', { moment: { video_id: 'x', t: 1 } }, 'NOT_FOUND'],

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { FoundSegment, SearchFilter } from '../../../contract/index.ts';
 import { dequantise, dot, type UnitVector } from '../../../core/vector.ts';
-import type { AnswerSegment, QuestionFilter, Range } from '../../../index/search/answer.ts';
+import type { Range } from '../../../index/query/range.ts';
 import type { Searcher } from '../../../index/search/searcher.ts';
 import type { Filter, Store } from '../../../index/store/store.ts';
 import { openVectorIndex, type VectorIndex } from '../../../index/store/vector-index.ts';
@@ -32,7 +33,7 @@ function isPossible({ capturedAt, durationS }: Filter): boolean {
   return isRange(capturedAt) && isRange(durationS);
 }
 
-function questionFilter(filter: Filter, timeS: Filter['timeS']): QuestionFilter {
+function questionFilter(filter: Filter, timeS: Filter['timeS']): SearchFilter {
   return {
     video_id: filter.videoIds && { in: filter.videoIds },
     title: filter.titleContains === undefined ? undefined : { contains: filter.titleContains },
@@ -43,8 +44,8 @@ function questionFilter(filter: Filter, timeS: Filter['timeS']): QuestionFilter 
   };
 }
 
-async function allPages(searcher: Searcher, n: number, filter: QuestionFilter) {
-  const data: AnswerSegment[] = [];
+async function allPages(searcher: Searcher, n: number, filter: SearchFilter) {
+  const data: FoundSegment[] = [];
   let mode = '';
   for (let page_token: string | undefined; ; ) {
     const answer = await searcher.search({
@@ -92,7 +93,7 @@ async function indexedFilms({ store, dir }: TemporaryLibrary, concepts: UnitVect
   return vectorIndex;
 }
 
-const keyOf = ({ video_id, peak }: Pick<AnswerSegment, 'video_id' | 'peak'>) => `${video_id} ${peak}`;
+const keyOf = ({ video_id, peak }: Pick<FoundSegment, 'video_id' | 'peak'>) => `${video_id} ${peak}`;
 
 describe.each([1, 2, 3])('in random library %i', (seed) => {
   test('the exact answer is what comparing every second gives', async () => {
