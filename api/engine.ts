@@ -1,37 +1,40 @@
 /** The composition root: the one place that opens the store, the threads and the runner, and closes them in order. */
+
 import { randomUUID } from 'node:crypto';
+import type { Job } from '../contract/index.ts';
 import type { Config } from '../core/config.ts';
 import { ERROR_CODES, toAppError } from '../core/errors.ts';
 import type { JobId, VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
+import { packKeyOf, packName } from '../core/pack-key.ts';
+import type { JobRecord } from '../index/store/jobs.ts';
 import { openStore } from '../index/store/open-store.ts';
-import type { JobRecord, Store } from '../index/store/store.ts';
-import { locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
-import { DEAD_AFTER_MS, type JobRunner, type JobWatch, startJobRunner } from '../jobs/index-lane.ts';
+import type { Store } from '../index/store/store.ts';
 import { discardPartial } from '../ingest/pipeline.ts';
+import { type ClipDesk, createClipDesk } from '../jobs/clip-lane.ts';
+import { DEAD_AFTER_MS, type JobRunner, type JobWatch, startJobRunner } from '../jobs/index-lane.ts';
+import { createJobFeed, type JobFeed } from '../jobs/job-feed.ts';
+import { createJobDesk, type JobDesk } from '../jobs/job-service.ts';
+import { createTurns } from '../jobs/keyed-mutex.ts';
+import { createLimiter } from '../jobs/limiter.ts';
+import { createProxies, type Proxies } from '../jobs/proxy-lane.ts';
+import { watchRows } from '../jobs/watch-rows.ts';
+import type { ClipsToMake, ClipsWatch } from '../media/clips/make-clips.ts';
+import { locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
 import { probeVideo } from '../media/probe/probe.ts';
 import { sweepProxies } from '../media/proxies/proxy-files.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { type Chains, createChains } from './services/chains.ts';
-import { type ClipDesk, createClipDesk } from '../jobs/clip-lane.ts';
-import type { ClipsToMake, ClipsWatch } from '../media/clips/make-clips.ts';
 import { toolEnv } from './services/doctor.ts';
 import { createFinder, type Finder } from './services/finder.ts';
 import { createIdempotency, type Idempotency } from './services/idempotency.ts';
 import { createImages, type Images, sweepImages } from './services/images.ts';
 import { createIntake, type Intake } from './services/intake.ts';
-import { createJobDesk, type JobDesk } from '../jobs/job-service.ts';
-import { createJobFeed, type JobFeed } from '../jobs/job-feed.ts';
 import { createLibrary, type Library } from './services/library.ts';
-import { createLimiter } from '../jobs/limiter.ts';
 import { findPack } from './services/packs.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
 import { presentJob } from './services/present.ts';
-import { createProxies, type Proxies } from '../jobs/proxy-lane.ts';
-import type { Job } from '../contract/index.ts';
-import { createTurns } from '../jobs/keyed-mutex.ts';
 import { sweepMedia, sweepUploads, uploadedHash } from './services/uploads.ts';
-import { watchRows } from '../jobs/watch-rows.ts';
 import type { ClipMethods, IngestMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
 import { startThread, type ThreadSettings } from './workers/start-thread.ts';
@@ -76,9 +79,8 @@ const LATEST_JOBS = 50;
 export async function openEngine(config: Config, { logger }: { logger: Logger }): Promise<Engine> {
   const { dataDir, roots, maxUploadBytes, threads, logLevel } = config;
   const packDir = await findPack(config.pack, dataDir);
-  const { id, revision } = await readManifest(packDir);
-  const pack = { id, revision };
-  const packKey = { packId: id, packRevision: revision };
+  const manifest = await readManifest(packDir);
+  const pack = packKeyOf(manifest);
   await sweepUploads(dataDir, Date.now());
   const store = openStore(dataDir);
   await sweepMedia(store, dataDir, Date.now());
@@ -101,7 +103,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const now = () => new Date();
   const startedMs = performance.now();
   const lazyRunner = { wake: () => runner?.wake(), stop: async (job: JobId) => runner?.stop(job) };
-  const jobs = createJobDesk({ store, feed, runner: lazyRunner, pack: packKey, now });
+  const jobs = createJobDesk({ store, feed, runner: lazyRunner, pack, now });
   const limitProbes = createLimiter(PROBED_AT_ONCE);
   const probe = (path: string) => limitProbes(async () => probeVideo(await tools(), path));
   const checkVideo = async (path: string) => void (await probe(path));
@@ -120,19 +122,19 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     chains: createChains(search, () => library.byAnotherModel()),
     images: createImages(dataDir, () => Date.now()),
     clips,
-    idempotency: createIdempotency(store, () => Date.now()),
+    idempotency: createIdempotency(store.requests, () => Date.now()),
     jobs,
     feed,
     pictures: createPictures({ store, dataDir, pack, tools }),
     proxies,
-    model: `${id}@${revision}`,
+    model: packName(pack),
     uptimeS: () => (performance.now() - startedMs) / 1000,
     whyNotReady: () => reasonOf(search.call('ready', null)),
     work({ adopt } = { adopt: false }) {
-      if (adopt) store.adoptJobs(Date.now() - DEAD_AFTER_MS, packKey);
+      if (adopt) store.jobs.adopt(Date.now() - DEAD_AFTER_MS, pack);
       runner ??= startJobRunner({
         store,
-        pack: packKey,
+        pack,
         runJob: (job, watch) => runInThread(ingest, job, watch, uploadedHash(job.path, dataDir)),
         discard: (video) => discardPartial({ store, dataDir, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
@@ -150,8 +152,8 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
 
 /** How the jobs stand now; for a follower that missed something, those that ended lately too. */
 function standing(store: Store, missedSome: boolean): Job[] {
-  const lately = missedSome ? store.jobs({ limit: LATEST_JOBS }) : [];
-  const jobs = new Map([...lately, ...store.unfinishedJobs()].map((job) => [job.id, job]));
+  const lately = missedSome ? store.jobs.list({ limit: LATEST_JOBS }) : [];
+  const jobs = new Map([...lately, ...store.jobs.unfinished()].map((job) => [job.id, job]));
   return [...jobs.values()].map(presentJob);
 }
 

@@ -3,9 +3,11 @@
  * runs once undisturbed; then again and again, each time killed (SIGKILL) at a random moment and started anew until it
  * ends by itself. Out: how many of the killed runs ended with exactly the rows and files of the undisturbed one.
  */
+
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packKeyOf } from '../core/pack-key.ts';
 import { drawSampleFilm } from '../demo/sample-film.ts';
 import { quantile } from '../evaluation/measures.ts';
 import { openStore } from '../index/store/open-store.ts';
@@ -95,7 +97,9 @@ async function killAndResume(
 /** Seconds of the film whose rows are there. */
 function committedSeconds({ dataDir }: Setup, pack: { id: string; revision: string }): number {
   return withStore(dataDir, (store) => {
-    const timelines = store.videos({ limit: 10 }).map(({ id }) => store.timeline(id, pack.id, pack.revision));
+    const timelines = store.videos
+      .list({ limit: 10 })
+      .map(({ id }) => store.timelines.find(id, packKeyOf(pack)));
     return Math.max(0, ...timelines.map((timeline) => timeline?.nextSecond ?? 0));
   });
 }
@@ -107,20 +111,20 @@ function committedSeconds({ dataDir }: Setup, pack: { id: string; revision: stri
 function fingerprint({ dataDir }: Setup, pack: { id: string; revision: string }): string {
   const hash = createHash('sha256');
   withStore(dataDir, (store) => {
-    for (const { video, timeline } of store.searchable(pack.id, pack.revision, {})) {
+    for (const { video, timeline } of store.timelines.searchable(packKeyOf(pack), {})) {
       const { createdAt: _, path: __, ...facts } = video;
       hash.update(JSON.stringify({ facts, state: timeline.state, nextSecond: timeline.nextSecond }));
-      for (const chunk of store.chunks(timeline.timelineId)) {
+      for (const chunk of store.timelines.chunks(timeline.timelineId)) {
         hash.update(`${chunk.startS} ${[...chunk.ptsMs]} ${chunk.cuts}`);
         for (const vector of chunk.vectors)
           hash.update(vector ? `${vector.scale} ${[...vector.values]}` : 'gap');
       }
     }
-    const moments = store.momentsAfter(0, 1e6).map(({ start, end, vector }) => ({ start, end, vector }));
-    for (const { start, end, vector } of moments.sort((a, b) => a.start - b.start)) {
-      hash.update(`${start} ${end} ${[...vector]}`);
+    const moments = store.moments.after(0, 1e6).map(({ startS, endS, vector }) => ({ startS, endS, vector }));
+    for (const { startS, endS, vector } of moments.sort((a, b) => a.startS - b.startS)) {
+      hash.update(`${startS} ${endS} ${[...vector]}`);
     }
-    for (const { source, startS, endS, text } of store.searchPassages('snow fire road', {}, 100)) {
+    for (const { source, startS, endS, text } of store.passages.search('snow fire road', {}, 100)) {
       hash.update(`${source} ${startS} ${endS} ${text}`);
     }
   });

@@ -1,54 +1,47 @@
 /**
- * Time, said once: presentation time in seconds, edit lists and non-zero starts applied, so that second 0 is where a
- * player's clock begins; a picture that starts late has its first frame later. Every interval is half-open, [start, end).
- * `ptsMs` is the same instant as an integer.
+ * Presentation time in seconds, edit lists and non-zero starts applied, so that second 0 is where a player's clock
+ * begins; a picture that starts late has its first frame later. Every span is half-open, [startS, endS). `ptsMs` is the
+ * same instant as an integer.
  */
 import { AppError } from './errors.ts';
 
-declare const secondsBrand: unique symbol;
-
-/** Presentation time, or a length of it, in seconds: finite and not negative. */
-export type Seconds = number & { readonly [secondsBrand]: true };
-
-/** A stretch of presentation time, [start, end). */
-export interface Interval {
-  start: Seconds;
-  end: Seconds;
+/** A half-open stretch of presentation time, [startS, endS), in seconds. */
+export interface Span {
+  startS: number;
+  endS: number;
 }
 
-/** A number as {@link Seconds}. Throws `BAD_REQUEST` when it is negative or not finite. */
-export function seconds(value: number): Seconds {
-  if (!Number.isFinite(value) || value < 0) {
-    throw new AppError('BAD_REQUEST', `A time must be a number of seconds from 0 up, not ${value}.`);
+/** Returns a {@link Span}. Throws `BAD_REQUEST` unless 0 <= startS <= endS and both are finite. */
+export function span(startS: number, endS: number): Span {
+  for (const value of [startS, endS]) {
+    if (!Number.isFinite(value) || value < 0) {
+      throw new AppError('BAD_REQUEST', `A time must be a number of seconds from 0 up, not ${value}.`);
+    }
   }
-  return value as Seconds;
+  if (endS < startS) {
+    throw new AppError('BAD_REQUEST', `A span must not end (${endS}) before it starts (${startS}).`);
+  }
+  return { startS, endS };
 }
 
-/** An {@link Interval}. Throws `BAD_REQUEST` unless 0 <= start <= end. */
-export function interval(start: number, end: number): Interval {
-  if (end < start)
-    throw new AppError('BAD_REQUEST', `An interval must not end (${end}) before it starts (${start}).`);
-  return { start: seconds(start), end: seconds(end) };
-}
-
-/** The instant as whole milliseconds. */
+/** Returns the instant in whole milliseconds. */
 export function toPtsMs(time: number): number {
   return Math.round(time * 1000);
 }
 
-/** The shared length of two intervals, in seconds; 0 when they only touch. */
-export function overlap(a: Interval, b: Interval): number {
-  return Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start));
+/** Returns the shared length of two spans, in seconds; 0 when they only touch. */
+export function overlap(a: Span, b: Span): number {
+  return Math.max(0, Math.min(a.endS, b.endS) - Math.max(a.startS, b.startS));
 }
 
-/** Intersection over union of two intervals, in [0, 1]. */
-export function iou(a: Interval, b: Interval): number {
+/** Returns the intersection over union of two spans, in [0, 1]. */
+export function iou(a: Span, b: Span): number {
   const shared = overlap(a, b);
-  const union = a.end - a.start + (b.end - b.start) - shared;
+  const union = a.endS - a.startS + (b.endS - b.startS) - shared;
   return union > 0 ? shared / union : 0;
 }
 
-/** `h:mm:ss`, or `m:ss` below an hour; with `decimals`, that many digits of the second are kept. Rounds down, as clocks do. */
+/** Formats `h:mm:ss`, or `m:ss` below an hour, with that many decimals of the second. Rounds down, as clocks do. */
 export function formatClock(time: number, decimals = 0): string {
   const unit = 10 ** decimals;
   const ticks = Math.floor(Math.max(0, time) * unit + 1e-6);

@@ -2,7 +2,7 @@
  * How good answers are. In: ranked answers to a sentence, and the stretches that are right. Out: recall, overlap and
  * time error. Pure. Times are seconds; stretches are half-open; the film's name tells films of a pool apart.
  */
-import { type Interval, interval, iou } from '../core/time.ts';
+import { iou, span } from '../core/time.ts';
 
 /** A stretch that is right. */
 export interface Truth {
@@ -131,9 +131,9 @@ function startError(answer: Answer, truths: readonly Truth[]): number | null {
 }
 
 function bestOverlap({ film, start, end }: Answer, truths: readonly Truth[]): number {
-  const stretch: Interval = interval(start ?? 0, end ?? 0);
+  const answered = span(start ?? 0, end ?? 0);
   const same = truths.filter((truth) => truth.film === film);
-  return Math.max(0, ...same.map((truth) => iou(stretch, interval(truth.start, truth.end))));
+  return Math.max(0, ...same.map((truth) => iou(answered, span(truth.start, truth.end))));
 }
 
 /** Overlaps at which an answer counts as right: .5 to .95, as QVHighlights has them (Lei et al., NeurIPS 2021). */

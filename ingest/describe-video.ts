@@ -1,9 +1,11 @@
 /** A video's row: what the file tells, what its owner said of it, and what is known from before. */
 import { basename, extname } from 'node:path';
 import type { VideoId } from '../core/ids.ts';
-import type { JobRecord, Store, StoredWarning, VideoRecord } from '../index/store/store.ts';
-import type { VideoProbe } from '../media/probe/probe.ts';
+import type { JobRecord } from '../index/store/jobs.ts';
+import type { Store } from '../index/store/store.ts';
+import type { StoredWarning, VideoRecord } from '../index/store/videos.ts';
 import { MAX_SECONDS } from '../media/frames/sample-filter.ts';
+import type { VideoProbe } from '../media/probe/probe.ts';
 import { isInPlace, type SourceFile } from '../media/source-file.ts';
 
 /** What is to be indexed, and what its owner said of it. */
@@ -57,7 +59,7 @@ export async function recogniseVideo(
   { hints }: IndexTask,
   { path }: SourceFile,
 ): Promise<VideoRecord | undefined> {
-  const video = store.video(id);
+  const video = store.videos.get(id);
   if (!video || video.path === path || (await isInPlace(video))) return video;
-  return store.upsertVideo({ ...video, path, fileName: hints.fileName ?? basename(path) });
+  return store.videos.upsert({ ...video, path, fileName: hints.fileName ?? basename(path) });
 }

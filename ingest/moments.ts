@@ -3,6 +3,7 @@
  * of a parked car is one entry and not 3,600. In: a chunk's seconds. Out: moments, never across chunks or gaps.
  */
 import { dot, normalise, type UnitVector } from '../core/vector.ts';
+import type { NewMoment } from '../index/store/timelines.ts';
 
 /** Cosine with the run's mean, below which a second starts a new run. */
 export const ALIKE = 0.92;
@@ -10,20 +11,13 @@ export const ALIKE = 0.92;
 /** A run is summed up by one vector; over longer runs small changes would drown in the mean. */
 export const LONGEST_S = 12;
 
-/** A run of seconds, [start, end), and the unit vector of their mean. */
-export interface Run {
-  start: number;
-  end: number;
-  vector: UnitVector;
-}
-
-/** The runs of consecutive seconds from `startS` on; a null is a gap. */
-export function groupMoments(startS: number, vectors: readonly (UnitVector | null)[]): Run[] {
-  const runs: Run[] = [];
+/** Returns the runs of consecutive seconds from `startS` on, each with the unit vector of its mean; a null is a gap. */
+export function groupMoments(startS: number, vectors: readonly (UnitVector | null)[]): NewMoment[] {
+  const runs: NewMoment[] = [];
   let sum: Float32Array | null = null;
   let start = 0;
   const close = (end: number): void => {
-    if (sum) runs.push({ start: startS + start, end: startS + end, vector: normalise(sum) });
+    if (sum) runs.push({ startS: startS + start, endS: startS + end, vector: normalise(sum) });
     sum = null;
   };
   for (const [i, vector] of vectors.entries()) {

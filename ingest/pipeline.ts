@@ -2,27 +2,31 @@
  * A video file becomes a stored timeline: probe, sample, embed, encode, storyboard, rows. Whoever stops it anywhere, the
  * next call with the same content goes on after the last committed minute, and ends with the same rows.
  */
+
 import { rm } from 'node:fs/promises';
 import { AppError, toAppError } from '../core/errors.ts';
 import { type VideoId, videoIdOf } from '../core/ids.ts';
+import { type PackKey, packKeyOf } from '../core/pack-key.ts';
 import type { OnProgress } from '../core/progress.ts';
 import { quantise } from '../core/vector.ts';
-import { storeEvents } from '../index/events/event-source.ts';
-import type { Store, TimelineRecord, VideoRecord } from '../index/store/store.ts';
-import { contextStartS, encodeTimeline, type FrameSeconds, type ModelPack } from '../model/runtime/pack.ts';
 import { hashFile } from '../files/hash-file.ts';
-import { decodeFrames } from '../media/frames/decode-frames.ts';
-import { describeVideo, type IndexTask, recogniseVideo, warnOfLength } from './describe-video.ts';
+import { storeEvents } from '../index/events/event-source.ts';
+import type { Store } from '../index/store/store.ts';
+import type { TimelineRecord } from '../index/store/timelines.ts';
+import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';
+import { decodeFrames } from '../media/frames/decode-frames.ts';
+import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
+import { checkUnchanged, openSource, type SourceFile } from '../media/source-file.ts';
+import { readSubtitles, type Subtitles } from '../media/subtitles/subtitles.ts';
+import { contextStartS, encodeTimeline, type FrameSeconds, type ModelPack } from '../model/runtime/pack.ts';
+import { CHUNK_SECONDS, cutMinutes, type Minute } from './chunks.ts';
+import { describeVideo, type IndexTask, recogniseVideo, warnOfLength } from './describe-video.ts';
 import { startStream } from './first-item.ts';
 import { BATCH_SECONDS, embedSeconds } from './frame-batches.ts';
-import { CHUNK_SECONDS, cutMinutes, type Minute } from './chunks.ts';
-import { groupMoments } from './moments.ts';
-import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
 import { SecondNotes } from './frame-side-data.ts';
-import { checkUnchanged, openSource, type SourceFile } from '../media/source-file.ts';
+import { groupMoments } from './moments.ts';
 import { storyboardDir, tileSize, writeSheet } from './storyboard.ts';
-import { readSubtitles, type Subtitles } from '../media/subtitles/subtitles.ts';
 
 export type { IndexTask } from './describe-video.ts';
 
@@ -90,7 +94,7 @@ export async function indexVideo(
     onVideo(id);
 
     const known = await recogniseVideo(store, id, task, source);
-    const before = store.timeline(id, pack.id, pack.revision);
+    const before = store.timelines.find(id, packKeyOf(pack));
     if (known && before?.state === 'complete') {
       onProgress({ stage: 'finishing', done: before.nextSecond, total: before.nextSecond });
       return { video: known, alreadyIndexed: true };
@@ -104,16 +108,17 @@ export async function indexVideo(
     // Only the last chunk ends within a minute: when it is there, all is.
     if (nextS % CHUNK_SECONDS === 0) await indexMinutes(about);
 
-    const video = store.video(id);
+    const video = store.videos.get(id);
     if (!video) throw new AppError('NOT_FOUND', 'The video was deleted while it was being indexed.');
     const timeline = timelineOf(deps, id);
     onProgress({ stage: 'finishing', done: timeline.nextSecond, total: timeline.nextSecond });
     storeEvents(store, timeline);
-    store.completeTimeline(timeline.timelineId);
+    store.timelines.complete(timeline.timelineId);
     return { video, alreadyIndexed: false };
   } catch (error) {
     // Deleted meanwhile by another process: what was drawn since then would stay for ever.
-    if (id && !store.video(id)) await rm(storyboardDir(deps.dataDir, id), { recursive: true, force: true });
+    if (id && !store.videos.get(id))
+      await rm(storyboardDir(deps.dataDir, id), { recursive: true, force: true });
     throw toAppError(error);
   }
 }
@@ -123,15 +128,11 @@ export async function indexVideo(
  * storyboard. A video with a finished timeline stays.
  */
 export async function discardPartial(
-  {
-    store,
-    pack,
-    dataDir,
-  }: Pick<IndexDeps, 'store' | 'dataDir'> & { pack: Pick<ModelPack, 'id' | 'revision'> },
+  { store, pack, dataDir }: Pick<IndexDeps, 'store' | 'dataDir'> & { pack: PackKey },
   id: VideoId,
 ): Promise<void> {
-  if (store.timeline(id, pack.id, pack.revision)?.state === 'complete') return;
-  store.deleteVideo(id);
+  if (store.timelines.find(id, pack)?.state === 'complete') return;
+  store.videos.delete(id);
   await rm(storyboardDir(dataDir, id), { recursive: true, force: true });
 }
 
@@ -197,10 +198,10 @@ function writeVideo({
   warnings,
 }: Indexing): TimelineRecord {
   const identity = { id, contentHash, createdAt: deps.now().toISOString() };
-  const foundS = deps.store.video(id)?.durationS ?? null;
-  deps.store.upsertVideo(describeVideo(task, source, probe, identity, foundS));
-  deps.store.patchVideo(id, { warnings: [...warnOfLength(probe), ...warnings] });
-  deps.store.putPassages(id, 'subtitle', passages);
+  const foundS = deps.store.videos.get(id)?.durationS ?? null;
+  deps.store.videos.upsert(describeVideo(task, source, probe, identity, foundS));
+  deps.store.videos.update(id, { warnings: [...warnOfLength(probe), ...warnings] });
+  deps.store.passages.replace(id, 'subtitle', passages);
   return timelineOf(deps, id);
 }
 
@@ -208,7 +209,7 @@ function commitMinute(store: Store, timelineId: number, minute: Minute, cuts: bo
   const { startS, ptsMs, vectors } = minute;
   const quantised = vectors.map((vector) => vector && quantise(vector));
   const moments = groupMoments(startS, vectors);
-  store.commitChunk(
+  store.timelines.commitChunk(
     timelineId,
     { startS, ptsMs, vectors: quantised, cuts },
     moments,
@@ -221,11 +222,11 @@ function commitMinute(store: Store, timelineId: number, minute: Minute, cuts: bo
  * to the end of its last second that begins with a frame after that.
  */
 function noteLength(store: Store, id: VideoId, { startS, ptsMs }: Minute): void {
-  const durationS = store.video(id)?.durationS ?? null;
+  const durationS = store.videos.get(id)?.durationS ?? null;
   if (durationS === null || (ptsMs.at(-1) ?? 0) / 1000 <= durationS) return;
-  store.patchVideo(id, { durationS: startS + ptsMs.length });
+  store.videos.update(id, { durationS: startS + ptsMs.length });
 }
 
 function timelineOf({ store, pack }: IndexDeps, videoId: VideoId): TimelineRecord {
-  return store.openTimeline({ videoId, packId: pack.id, packRevision: pack.revision, fps: FPS });
+  return store.timelines.open({ videoId, ...packKeyOf(pack), fps: FPS });
 }

@@ -5,15 +5,17 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { cleanFileName, refuseFullDisk } from '../api/services/uploads.ts';
+import type { ClipExport, ClipsRequest } from '../contract/index.ts';
 import { AppError, toAppError } from '../core/errors.ts';
 import { parseVideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { formatClock } from '../core/time.ts';
-import type { VideoRecord } from '../index/store/store.ts';
-import { checkInPlace, storedFile } from '../media/source-file.ts';
+import type { VideoRecord } from '../index/store/videos.ts';
+import type { ClipsToMake, ClipsWatch, MadeFile } from '../media/clips/make-clips.ts';
+import { writeZip } from '../media/clips/zip.ts';
 import { mediaTypeOf } from '../media/media-types.ts';
-import type { ClipExport, ClipsRequest } from '../contract/index.ts';
-import { cleanFileName, refuseFullDisk } from '../api/services/uploads.ts';
+import { checkInPlace, storedFile } from '../media/source-file.ts';
 import {
   CLIPS_TTL_MS,
   type ClipRecord,
@@ -22,9 +24,7 @@ import {
   removeClips,
   saveRecord,
 } from './clip-records.ts';
-import type { ClipsToMake, ClipsWatch, MadeFile } from '../media/clips/make-clips.ts';
 import { presentClips } from './present-clips.ts';
-import { writeZip } from '../media/clips/zip.ts';
 
 /** How many may wait: each is a request of a person, and a disk full of film. */
 const MAX_WAITING = 20;

@@ -6,8 +6,10 @@
 import { AppError, type ErrorCode, toAppError, toErrorRecord } from '../core/errors.ts';
 import type { JobId, VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
+import type { PackKey } from '../core/pack-key.ts';
 import { etaS, type OnProgress, type Progress } from '../core/progress.ts';
-import type { JobRecord, PackKey, Store } from '../index/store/store.ts';
+import type { JobPatch, JobRecord } from '../index/store/jobs.ts';
+import type { Store } from '../index/store/store.ts';
 
 /** How often a running job shows that its owner lives, and an idle runner looks for jobs of other processes. */
 export const HEARTBEAT_MS = 2000;
@@ -97,7 +99,7 @@ export function startJobRunner(deps: JobRunnerDeps): JobRunner {
     if (closed || running) return;
     let job: JobRecord | undefined;
     try {
-      job = store.claimJob(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS, pack);
+      job = store.jobs.claim(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS, pack);
     } catch (error) {
       logger.error('The queue of jobs cannot be read; trying again.', { error: toAppError(error) });
     }
@@ -189,7 +191,7 @@ class JobRun {
       this.#end({ state: 'queued', stage: 'queued', crashes: 0, startedAt: null, finishedAt: null });
       return;
     }
-    if (this.#abort.signal.aborted && store.job(id)?.cancelRequested) {
+    if (this.#abort.signal.aborted && store.jobs.get(id)?.cancelRequested) {
       this.#end({ state: 'cancelled' });
       return;
     }
@@ -204,8 +206,8 @@ class JobRun {
    */
   async #discard(): Promise<void> {
     const { store, discard } = this.#deps;
-    const video = this.#videoId === null ? undefined : store.video(this.#videoId);
-    if (video && (video.createdAt < this.#job.createdAt || store.hasSeconds(video.id))) return;
+    const video = this.#videoId === null ? undefined : store.videos.get(this.#videoId);
+    if (video && (video.createdAt < this.#job.createdAt || store.timelines.hasSeconds(video.id))) return;
     // A video's jobs go with it; this one stays, to say why.
     const isOurs = this.#write({ videoId: null }) !== undefined;
     if (isOurs && video) await discard(video.id);
@@ -236,7 +238,7 @@ class JobRun {
 
   /** Why the job's row is not ours any more. */
   #lost(): AppError {
-    return this.#deps.store.job(this.#job.id)
+    return this.#deps.store.jobs.get(this.#job.id)
       ? new AppError('CONFLICT', 'Another process has taken the job over.')
       : new AppError('CANCELLED', 'The video was deleted, and its job with it.');
   }
@@ -251,20 +253,21 @@ class JobRun {
     this.#write({ stage: progress.stage, doneS: progress.done, totalS: progress.total, etaS: eta });
   }
 
-  #end(patch: Parameters<Store['updateJob']>[1]): void {
+  #end(patch: JobPatch): void {
     const finishedAt = new Date(this.#deps.clock.nowMs()).toISOString();
-    const totalS = this.#deps.store.job(this.#job.id)?.totalS ?? null;
+    const totalS = this.#deps.store.jobs.get(this.#job.id)?.totalS ?? null;
     const doneS = patch.state === 'done' && totalS !== null ? { doneS: totalS } : {};
     this.#write({ etaS: null, finishedAt, ...doneS, ...patch }, null);
   }
 
   /** Writes to the job while it is ours; undefined when it is not any more. */
-  #write(
-    patch: Parameters<Store['updateJob']>[1],
-    heartbeatMs: number | null = this.#deps.clock.nowMs(),
-  ): JobRecord | undefined {
+  #write(patch: JobPatch, heartbeatMs: number | null = this.#deps.clock.nowMs()): JobRecord | undefined {
     this.#writtenMs = this.#deps.clock.nowMs();
-    const job = this.#deps.store.updateJob(this.#job.id, { ...patch, heartbeatMs }, this.#job.attempts);
+    const job = this.#deps.store.jobs.update(
+      this.#job.id,
+      { ...patch, heartbeatMs },
+      { attempt: this.#job.attempts },
+    );
     if (job) this.#deps.onChange?.(job);
     return job;
   }

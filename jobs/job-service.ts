@@ -1,11 +1,14 @@
 /** Jobs in the words of the contract: queued, looked at, stopped, tried again. Whoever runs them is told to look. */
-import { AppError } from '../core/errors.ts';
-import type { JobId, VideoId } from '../core/ids.ts';
-import type { JobRecord, PackKey, Store } from '../index/store/store.ts';
-import type { JobFeed } from './job-feed.ts';
+
 import { cutPage, decodePosition } from '../api/services/page-tokens.ts';
 import { presentJob } from '../api/services/present.ts';
 import type { Job, JobList } from '../contract/index.ts';
+import { AppError } from '../core/errors.ts';
+import type { JobId, VideoId } from '../core/ids.ts';
+import type { PackKey } from '../core/pack-key.ts';
+import type { JobPatch, JobRecord } from '../index/store/jobs.ts';
+import type { Store } from '../index/store/store.ts';
+import type { JobFeed } from './job-feed.ts';
 
 /** What runs jobs. */
 export interface Runner {
@@ -53,13 +56,13 @@ export interface JobDesk {
 /** A desk over a store. */
 export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts): JobDesk {
   function known(id: JobId): JobRecord {
-    const job = store.job(id);
+    const job = store.jobs.get(id);
     if (!job) throw new AppError('NOT_FOUND', `No job is called "${id}".`);
     return job;
   }
 
-  function change(id: JobId, patch: Parameters<Store['updateJob']>[1]): Job {
-    const job = presentJob(store.updateJob(id, patch) ?? known(id));
+  function change(id: JobId, patch: JobPatch): Job {
+    const job = presentJob(store.jobs.update(id, patch) ?? known(id));
     feed.publish(job);
     return job;
   }
@@ -76,7 +79,7 @@ export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts):
   return {
     add(facts) {
       const record: JobRecord = { ...facts, pack };
-      store.addJob(record);
+      store.jobs.add(record);
       const job = presentJob(record);
       feed.publish(job);
       runner.wake();
@@ -85,7 +88,7 @@ export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts):
 
     list({ page_size: size, page_token: token, state }) {
       const after = token === undefined ? undefined : decodePosition(token);
-      const records = store.jobs({
+      const records = store.jobs.list({
         limit: size + 1,
         state,
         after: after && { createdAt: after.createdAt, id: after.id as JobId },
@@ -130,10 +133,10 @@ export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts):
       return changed;
     },
 
-    activeFor: (what) => store.unfinishedJobFor(what, pack),
+    activeFor: (what) => store.jobs.unfinishedFor(what, pack),
 
     async endJobsOf(videoId) {
-      const jobs = store.unfinishedJobs().filter((job) => job.videoId === videoId);
+      const jobs = store.jobs.unfinished().filter((job) => job.videoId === videoId);
       for (const job of jobs) {
         cancel(job);
         await runner.stop(job.id);

@@ -2,10 +2,15 @@
  * Proxies of a library's videos: made when somebody needs one, one at a time, kept until there is no room. In: ids. Out:
  * how far a proxy is, and its file. Whoever asks for one that is being made shares it.
  */
+
+import type { PictureFile } from '../api/services/pictures.ts';
+import { refuseFullDisk } from '../api/services/uploads.ts';
+import type { VideoProxy } from '../contract/proxies.ts';
 import { AppError, type ErrorRecord, toAppError, toErrorRecord } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
-import type { Store, VideoRecord } from '../index/store/store.ts';
+import type { Store } from '../index/store/store.ts';
+import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';
 import type { VideoProbe } from '../media/probe/probe.ts';
 import { makeProxy } from '../media/proxies/proxy.ts';
@@ -13,9 +18,6 @@ import { proxyBytes, proxyFile, removeProxy, touchProxy, trimProxies } from '../
 import { type ProxyPlan, planProxy } from '../media/proxies/proxy-plan.ts';
 import { checkInPlace } from '../media/source-file.ts';
 import { createLimiter } from './limiter.ts';
-import type { PictureFile } from '../api/services/pictures.ts';
-import type { VideoProxy } from '../contract/proxies.ts';
-import { refuseFullDisk } from '../api/services/uploads.ts';
 
 /** ffmpegs that make proxies at the same time; the others wait, as running ones at 0. */
 const MADE_AT_ONCE = 1;
@@ -64,7 +66,7 @@ export function createProxies({ store, dataDir, maxBytes, tools, probe, logger }
   const failed = new Map<VideoId, ErrorRecord>();
 
   function known(id: VideoId): VideoRecord {
-    const video = store.video(id);
+    const video = store.videos.get(id);
     if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
     return video;
   }

@@ -1,9 +1,10 @@
 /** Tells the feed of jobs that other processes work on: a library may be open in a server and a command line at once. */
+
+import { presentJob } from '../api/services/present.ts';
+import type { Job } from '../contract/index.ts';
 import { parseJobId } from '../core/ids.ts';
 import type { Store } from '../index/store/store.ts';
 import type { JobFeed } from './job-feed.ts';
-import { presentJob } from '../api/services/present.ts';
-import type { Job } from '../contract/index.ts';
 
 /** How often rows are looked at while somebody follows. */
 const LOOK_EVERY_MS = 1000;
@@ -15,7 +16,7 @@ const LOOK_EVERY_MS = 1000;
 export function watchRows(store: Store, feed: JobFeed): () => void {
   const timer = setInterval(() => {
     if (feed.followers() === 0) return;
-    const active = store.unfinishedJobs();
+    const active = store.jobs.unfinished();
     const ids = new Set<string>(active.map(({ id }) => id));
     for (const told of feed.unfinished()) {
       if (!ids.has(told.id)) feed.publish(outcome(store, told));
@@ -28,7 +29,7 @@ export function watchRows(store: Store, feed: JobFeed): () => void {
 
 /** How a job stands now; one whose row went with its video, as its followers see its end. */
 function outcome(store: Store, told: Job): Job {
-  const job = store.job(parseJobId(told.id));
+  const job = store.jobs.get(parseJobId(told.id));
   if (job) return presentJob(job);
   return {
     ...told,

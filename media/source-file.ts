@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
-import type { VideoRecord } from '../index/store/store.ts';
+import type { VideoRecord } from '../index/store/videos.ts';
 
 /** A file as it was when it was first looked at. */
 export interface SourceFile {

@@ -1,9 +1,10 @@
 /** Segments as a file of another program. In: a request of the contract, and how to look up a video. Out: text and a name. */
+
+import type { ExportRequest } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId, type VideoId } from '../../core/ids.ts';
 import { formatClock } from '../../core/time.ts';
-import type { VideoRecord } from '../../index/store/store.ts';
-import type { ExportRequest } from '../../contract/index.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
 import { cleanFileName } from '../services/uploads.ts';
 import type { ExportClip } from './clip.ts';
 import { EXPORT_FORMATS } from './formats.ts';

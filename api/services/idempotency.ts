@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
-import type { Store } from '../../index/store/store.ts';
+import type { RequestStore } from '../../index/store/requests.ts';
 
 /** How long an answer is kept. */
 const KEPT_MS = 24 * 3600 * 1000;
@@ -27,23 +27,20 @@ export interface Idempotency {
 }
 
 /** Idempotency over the rows of a library; `nowMs` is Unix time. */
-export function createIdempotency(
-  store: Pick<Store, 'claimRequest' | 'answerRequest' | 'releaseRequest'>,
-  nowMs: () => number,
-): Idempotency {
+export function createIdempotency(requests: RequestStore, nowMs: () => number): Idempotency {
   return {
     async once<T>(key: string | undefined, asked: unknown, work: () => Promise<T>) {
       if (key === undefined) return { answer: await work(), replayed: false };
       const fingerprint = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
       const kept = { keptMs: KEPT_MS, unansweredMs: UNANSWERED_MS };
-      const before = store.claimRequest(key, fingerprint, nowMs(), kept);
+      const before = requests.claim(key, fingerprint, nowMs(), kept);
       if (before) return { answer: repeated<T>(key, fingerprint, before), replayed: true };
       try {
         const answer = await work();
-        store.answerRequest(key, JSON.stringify(answer));
+        requests.answer(key, JSON.stringify(answer));
         return { answer, replayed: false };
       } catch (error) {
-        store.releaseRequest(key);
+        requests.release(key);
         throw error;
       }
     },

@@ -3,16 +3,16 @@
  * indexes them, or the video that is there already. What cannot be a video is refused at once, and leaves nothing.
  */
 import { basename } from 'node:path';
+import type { AddVideoRequest, AddVideoResponse, Video } from '../../contract/index.ts';
 import { AppError, toAppError } from '../../core/errors.ts';
 import { newJobId, type VideoId, videoIdOf } from '../../core/ids.ts';
-import { QUEUED_JOB } from '../../index/store/queued-job.ts';
-import type { JobRecord } from '../../index/store/store.ts';
-import { readableFile, resolveAllowed } from './allowed-paths.ts';
+import type { JobRecord } from '../../index/store/jobs.ts';
+import { QUEUED_JOB } from '../../index/store/jobs.ts';
 import type { JobDesk } from '../../jobs/job-service.ts';
+import { createTurns, type Turns } from '../../jobs/keyed-mutex.ts';
+import { readableFile, resolveAllowed } from './allowed-paths.ts';
 import type { Library } from './library.ts';
 import { presentJob } from './present.ts';
-import type { AddVideoRequest, AddVideoResponse, Video } from '../../contract/index.ts';
-import { createTurns, type Turns } from '../../jobs/keyed-mutex.ts';
 import { discardFile, keepFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
 /** What callers say of a video they add. */

@@ -2,20 +2,23 @@
  * The videos of a library, in the words of the contract: listed, described, exported, taken out. In: ids. Out: shapes
  * of schema.ts. Rows are short reads and writes, so that it may run on the HTTP thread.
  */
+
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ExportRequest, PatchVideoRequest, Video, VideoList } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
-import type { Store, VideoRecord } from '../../index/store/store.ts';
+import type { PackKey } from '../../core/pack-key.ts';
+import type { Store } from '../../index/store/store.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
+import type { JobDesk } from '../../jobs/job-service.ts';
+import type { Turns } from '../../jobs/keyed-mutex.ts';
+import type { Proxies } from '../../jobs/proxy-lane.ts';
+import { mediaTypeOf } from '../../media/media-types.ts';
 import { checkInPlace, isInPlace } from '../../media/source-file.ts';
 import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
-import type { JobDesk } from '../../jobs/job-service.ts';
-import { mediaTypeOf } from '../../media/media-types.ts';
 import { cutPage, decodePosition } from './page-tokens.ts';
 import { presentVideo } from './present.ts';
-import type { Proxies } from '../../jobs/proxy-lane.ts';
-import type { ExportRequest, PatchVideoRequest, Video, VideoList } from '../../contract/index.ts';
-import type { Turns } from '../../jobs/keyed-mutex.ts';
 import { removeIfOurs } from './uploads.ts';
 
 /** What a list of videos is asked with. */
@@ -34,7 +37,7 @@ export interface LibraryParts {
   inTurn: Turns<VideoId>;
   proxies: Pick<Proxies, 'drop'>;
   dataDir: string;
-  pack: { id: string; revision: string };
+  pack: PackKey;
 }
 
 /** The videos of a library. Every method that takes an id throws `NOT_FOUND` when there is no such video. */
@@ -61,23 +64,23 @@ export interface Library {
 /** A library over a store. */
 export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: LibraryParts): Library {
   function known(id: VideoId): VideoRecord {
-    const video = store.video(id);
+    const video = store.videos.get(id);
     if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
     return video;
   }
 
-  const timelineOf = (id: VideoId) => store.timeline(id, pack.id, pack.revision);
+  const timelineOf = (id: VideoId) => store.timelines.find(id, pack);
 
   async function present(video: VideoRecord): Promise<Video> {
     const timeline = timelineOf(video.id);
-    return presentVideo(video, timeline, store.latestJobOf(video.id), !(await isInPlace(video)));
+    return presentVideo(video, timeline, store.jobs.latestOf(video.id), !(await isInPlace(video)));
   }
 
   async function takeOut(id: VideoId): Promise<void> {
     const video = known(id);
     await jobs.endJobsOf(id);
     await proxies.drop(id);
-    store.deleteVideo(id);
+    store.videos.delete(id);
     await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
     await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
     await removeIfOurs(video, dataDir);
@@ -86,7 +89,7 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
   return {
     async list({ page_size: size, page_token: token, title, tag }) {
       const after = token === undefined ? undefined : decodePosition(token);
-      const records = store.videos({
+      const records = store.videos.list({
         filter: { titleContains: title, anyTag: tag === undefined ? undefined : [tag] },
         limit: size + 1,
         after: after && { createdAt: after.createdAt, id: after.id as VideoId },
@@ -101,24 +104,24 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
     },
 
     byAnotherModel() {
-      const [newest] = store.videos({ limit: 1 });
+      const [newest] = store.videos.list({ limit: 1 });
       return (
         newest !== undefined &&
         timelineOf(newest.id) === undefined &&
-        store.latestJobOf(newest.id)?.state === 'done'
+        store.jobs.latestOf(newest.id)?.state === 'done'
       );
     },
 
     get: (id) => present(known(id)),
 
     async find(id) {
-      const video = store.video(id);
+      const video = store.videos.get(id);
       return video ? present(video) : null;
     },
 
     async patch(id, { title, tags, captured_at: capturedAt }) {
       known(id);
-      const patched = store.patchVideo(id, {
+      const patched = store.videos.update(id, {
         ...(title !== undefined && { title }),
         ...(tags !== undefined && { tags: [...new Set(tags)] }),
         ...(capturedAt !== undefined && { capturedAt: capturedAt && new Date(capturedAt).toISOString() }),
@@ -147,7 +150,7 @@ const ROWS = 500;
 function everyVideo(store: Store): VideoRecord[] {
   const all: VideoRecord[] = [];
   for (let after: VideoRecord | undefined; ; after = all.at(-1)) {
-    const page = store.videos({ limit: ROWS, after });
+    const page = store.videos.list({ limit: ROWS, after });
     all.push(...page);
     if (page.length < ROWS) return all;
   }

@@ -1,13 +1,16 @@
 /** Pictures of a video: single seconds, drawn when first asked for and kept, and the storyboard of its indexing. */
+
 import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
+import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
-import type { Store, VideoRecord } from '../../index/store/store.ts';
-import type { FfmpegTools } from '../../media/ffmpeg/ffmpeg-tools.ts';
-import { keepPoster } from '../../media/pictures/poster.ts';
+import type { Store } from '../../index/store/store.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
 import { storyboardDir, storyboardVtt, tileSize } from '../../ingest/storyboard.ts';
 import { createLimiter } from '../../jobs/limiter.ts';
+import type { FfmpegTools } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { keepPoster } from '../../media/pictures/poster.ts';
 
 /** ffmpegs that draw at the same time, beside the one that indexes. */
 const DRAWN_AT_ONCE = 2;
@@ -39,7 +42,7 @@ export interface Pictures {
 export interface PictureParts {
   store: Store;
   dataDir: string;
-  pack: { id: string; revision: string };
+  pack: PackKey;
   tools: () => Promise<FfmpegTools>;
 }
 
@@ -48,7 +51,7 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
   const limit = createLimiter(DRAWN_AT_ONCE);
 
   function known(id: VideoId): VideoRecord {
-    const video = store.video(id);
+    const video = store.videos.get(id);
     if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
     return video;
   }
@@ -59,7 +62,7 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
       const { durationS, contentHash } = video;
       // Times past the end show the last picture, which is kept once. Where the end is not known, nothing is shown that is
       // not indexed: to repeat the last picture for an hour takes half a minute.
-      const endS = durationS ?? store.timeline(id, pack.id, pack.revision)?.nextSecond ?? 0;
+      const endS = durationS ?? store.timelines.find(id, pack)?.nextSecond ?? 0;
       const shownS = Math.min(t ?? (durationS ?? 0) / 10, endS);
       const timeS = Math.round(Math.max(0, shownS) * 1000) / 1000;
       const width = WIDTHS.find((one) => one >= wanted) ?? 640;
@@ -71,8 +74,8 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
 
     async storyboard(id) {
       const { width, height } = known(id);
-      const timeline = store.timeline(id, pack.id, pack.revision);
-      const chunks = timeline ? store.chunkTimes(timeline.timelineId) : [];
+      const timeline = store.timelines.find(id, pack);
+      const chunks = timeline ? store.timelines.chunkTimes(timeline.timelineId) : [];
       // This is the thread that answers everybody: others have their turn after each minute of it.
       return storyboardVtt(chunks, tileSize(width, height), 'storyboard/', pauseEvery(0));
     },

@@ -1,8 +1,10 @@
 /** Stored records in the words of the contract. Pure. */
 import { basename } from 'node:path';
-import { fraction } from '../../core/progress.ts';
-import type { JobRecord, TimelineRecord, VideoRecord } from '../../index/store/store.ts';
 import type { Job, Video, Warning } from '../../contract/index.ts';
+import { fraction } from '../../core/progress.ts';
+import type { JobRecord } from '../../index/store/jobs.ts';
+import type { TimelineRecord } from '../../index/store/timelines.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
 
 /** A job as callers see it. */
 export function presentJob(job: JobRecord): Job {

@@ -7,8 +7,8 @@ import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
 import { type VideoId, videoIdOf } from '../../core/ids.ts';
-import type { Store } from '../../index/store/store.ts';
 import { sweepFolder } from '../../files/sweep-folder.ts';
+import type { Store } from '../../index/store/store.ts';
 
 /** Where kept uploads live, inside the data folder. */
 const MEDIA_FOLDER = 'media';
@@ -130,18 +130,18 @@ export async function sweepUploads(dataDir: string, nowMs: number): Promise<void
  * ours, and stay. `nowMs` is Unix time.
  */
 export async function sweepMedia(
-  store: Pick<Store, 'video' | 'wantedPaths'>,
+  store: Pick<Store, 'videos' | 'jobs'>,
   dataDir: string,
   nowMs: number,
 ): Promise<void> {
   const folder = join(dataDir, MEDIA_FOLDER);
   await mkdir(folder, { recursive: true });
   const since = new Date(nowMs - RETRY_MS).toISOString();
-  const wanted = new Set(store.wantedPaths(since).map((path) => basename(path)));
+  const wanted = new Set(store.jobs.neededPaths(since).map((path) => basename(path)));
   for (const name of await readdir(folder)) {
     const hash = UPLOAD_NAME.exec(name)?.[1];
     if (hash === undefined || wanted.has(name)) continue;
-    const path = store.video(videoIdOf(hash))?.path;
+    const path = store.videos.get(videoIdOf(hash))?.path;
     if (path !== undefined && basename(path) === name) continue;
     // Another process may be about to queue it.
     const { ctimeMs } = await stat(join(folder, name));

@@ -6,9 +6,9 @@ import { createChainer } from '../../index/chains/chainer.ts';
 import { openLinkHead } from '../../index/links/head/link-head.ts';
 import { openCalibration } from '../../index/search/confidence/open-calibration.ts';
 import { createSearcher } from '../../index/search/searcher.ts';
-import { createTimelineCache } from '../../index/timeline/timeline-cache.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { openVectorIndex } from '../../index/store/vector-index.ts';
+import { createTimelineCache } from '../../index/timeline/timeline-cache.ts';
 import { openPack } from '../../model/runtime/pack.ts';
 import { createImageEmbedder } from './embed-images.ts';
 import type { SearchMethods } from './methods.ts';
@@ -29,7 +29,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   const clock = { now: () => Date.now(), stopwatch: () => performance.now() };
   const images = createImageEmbedder(dataDir, () => openPack(packDir, { parts: ['frame'], threads }));
   const embedText = (sentences: string[]) => model.text.embed(sentences);
-  const shared = { store, cache: createTimelineCache(store), embedText, pack, clock };
+  const shared = { store, cache: createTimelineCache(store.timelines), embedText, pack, clock };
   const searcher = createSearcher({
     ...shared,
     embedImages: images.embed,

@@ -2,6 +2,7 @@
  * Where events begin, against the splice points of a composed film. Clips have cuts and events of their own inside,
  * which no one marked: boundaries found there count as wrong, alike for every way.
  */
+import { packKeyOf } from '../../core/pack-key.ts';
 import { eventsOf } from '../../index/events/events.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { type LoadedTimeline, loadTimeline } from '../../index/timeline/timeline-cache.ts';
@@ -23,9 +24,9 @@ export interface BoundaryFigures {
 export function readOnlyTimeline(dataDir: string, pack: { id: string; revision: string }): LoadedTimeline {
   const store = openStore(dataDir);
   try {
-    const [one] = store.searchable(pack.id, pack.revision, {});
+    const [one] = store.timelines.searchable(packKeyOf(pack), {});
     if (!one) throw new Error(`${dataDir} holds no film of ${pack.id}@${pack.revision}.`);
-    return loadTimeline(store, one.timeline);
+    return loadTimeline(store.timelines, one.timeline);
   } finally {
     store.close();
   }

@@ -2,8 +2,10 @@
  * How long a chain takes on a timeline of hours: through the real store and the real server. The timeline is stretches
  * of an indexed film in random order, written into a library of its own; what is measured is asking, not indexing.
  */
+
 import { ChainRequest, ChainResponse } from '../../contract/chains.ts';
 import { videoIdOf } from '../../core/ids.ts';
+import { packKeyOf } from '../../core/pack-key.ts';
 import { dequantise, type QuantisedVector } from '../../core/vector.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { LoadedTimeline } from '../../index/timeline/timeline-cache.ts';
@@ -75,7 +77,7 @@ export function latencyTable({ hours, asked, firstMs, p50Ms, p95Ms, maxMs }: Lat
 
 function writeTimeline(
   dataDir: string,
-  { id, revision }: { id: string; revision: string },
+  pack: { id: string; revision: string },
   from: LoadedTimeline,
   seconds: number,
   random: Random,
@@ -91,19 +93,19 @@ function writeTimeline(
   const store = openStore(dataDir);
   try {
     const contentHash = '6'.repeat(64);
-    const video = store.upsertVideo({
+    const video = store.videos.upsert({
       ...{ id: videoIdOf(contentHash), contentHash, path: '/composed.mp4', fileName: 'composed.mp4' },
       ...{ sizeBytes: 1, title: 'Composed', tags: [], capturedAt: null, durationS: seconds, warnings: [] },
       ...{ width: 480, height: 270, fps: 10, codec: 'h264', container: 'mp4' },
       createdAt: new Date().toISOString(),
     });
-    const key = { videoId: video.id, packId: id, packRevision: revision, fps: 1 };
-    const { timelineId } = store.openTimeline(key);
+    const key = { videoId: video.id, ...packKeyOf(pack), fps: 1 };
+    const { timelineId } = store.timelines.open(key);
     for (let startS = 0; startS < seconds; startS += CHUNK_S) {
       const part = order.slice(startS, Math.min(startS + CHUNK_S, seconds));
       const vectors = part.map((t) => secondOf(from, t));
       const moments = vectors.flatMap((vector, i) =>
-        vector ? [{ start: startS + i, end: startS + i + 1, vector: dequantise(vector) }] : [],
+        vector ? [{ startS: startS + i, endS: startS + i + 1, vector: dequantise(vector) }] : [],
       );
       const chunk = {
         startS,
@@ -111,9 +113,9 @@ function writeTimeline(
         vectors,
         cuts: part.map((t, i) => starts.has(startS + i) || from.cuts[t] === 1),
       };
-      store.commitChunk(timelineId, chunk, moments.slice(0, 1), startS + part.length);
+      store.timelines.commitChunk(timelineId, chunk, moments.slice(0, 1), startS + part.length);
     }
-    store.completeTimeline(timelineId);
+    store.timelines.complete(timelineId);
     return video.id;
   } finally {
     store.close();

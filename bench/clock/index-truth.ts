@@ -2,8 +2,10 @@
  * Whether the index knows what it looked at: for each second, the presentation time that is stored beside the vector,
  * against the number in the picture that was embedded, read from the storyboard, which is made of those pictures.
  */
+
 import sharp from 'sharp';
 import type { VideoId } from '../../core/ids.ts';
+import { packKeyOf } from '../../core/pack-key.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
 import { readStrip } from '../../test/support/strip.ts';
@@ -42,12 +44,12 @@ export async function indexTruth(
 
 /** The stored presentation time of each second, in ms; -1 in gaps. */
 async function storedTimes({ dataDir, pack }: Setup, id: VideoId): Promise<number[]> {
-  const { id: packId, revision } = await readManifest(pack);
+  const key = packKeyOf(await readManifest(pack));
   const store = openStore(dataDir);
   try {
-    const timeline = store.timeline(id, packId, revision);
+    const timeline = store.timelines.find(id, key);
     if (!timeline) return [];
-    return [...store.packedChunks(timeline.timelineId)].flatMap(({ ptsMs }) => [...ptsMs]);
+    return [...store.timelines.packedChunks(timeline.timelineId)].flatMap(({ ptsMs }) => [...ptsMs]);
   } finally {
     store.close();
   }

@@ -8,7 +8,9 @@
  *
  * Half of the sentences are present, a quarter is hard and a quarter easy, as far as there are as many.
  */
+
 import { basename } from 'node:path';
+import { packKeyOf } from '../../core/pack-key.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import { TOLERANCE_S } from '../../evaluation/measures.ts';
 import { openReference, type Reference, weigh } from '../../index/search/confidence/confidence.ts';
@@ -62,9 +64,9 @@ export async function observe(
   const pack = await openPack(packDir, { parts: ['text'] });
   const store = openStore(dataDir);
   try {
-    const cache = createTimelineCache(store);
+    const cache = createTimelineCache(store.timelines);
     const entries = new Map(
-      store.searchable(pack.id, pack.revision, {}).map((entry) => [entry.video.fileName, entry]),
+      store.timelines.searchable(packKeyOf(pack), {}).map((entry) => [entry.video.fileName, entry]),
     );
     const entryOf = ({ path }: PhotoFilm) => entries.get(basename(path)) as PoolEntry;
     const packed = packBank(picturesOf(bank, entryOf(bank), cache));

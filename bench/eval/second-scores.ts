@@ -4,6 +4,7 @@
  * seconds is plain on purpose: it is the yardstick.
  */
 
+import { packKeyOf } from '../../core/pack-key.ts';
 import { dequantise, dot, type UnitVector } from '../../core/vector.ts';
 import type { Answer } from '../../evaluation/measures.ts';
 import { openStore } from '../../index/store/open-store.ts';
@@ -22,9 +23,9 @@ export async function readVectors(
 ): Promise<FilmVectors[]> {
   const store = openStore(dataDir);
   try {
-    return store.searchable(pack.id, pack.revision, {}).map(({ video, timeline }) => ({
+    return store.timelines.searchable(packKeyOf(pack), {}).map(({ video, timeline }) => ({
       film: video.fileName,
-      vectors: [...store.chunks(timeline.timelineId)].flatMap((chunk) =>
+      vectors: [...store.timelines.chunks(timeline.timelineId)].flatMap((chunk) =>
         chunk.vectors.map((vector) => (vector ? dequantise(vector) : null)),
       ),
     }));

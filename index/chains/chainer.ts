@@ -7,6 +7,7 @@
 import type { MomentPlace, ParsedQuery, SearchResult } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
+import { type PackKey, packName } from '../../core/pack-key.ts';
 import { createEventSource } from '../events/event-source.ts';
 import { createVocabulary } from '../events/labels.ts';
 import type { Archive } from '../links/archive.ts';
@@ -20,7 +21,7 @@ import { checkSentence } from '../query/check-query.ts';
 import { type Plan, planQuestion, shelfOf } from '../query/plan.ts';
 import type { EmbedText } from '../search/embed-query.ts';
 import type { Searcher } from '../search/searcher.ts';
-import type { PackKey, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { TimelineCache } from '../timeline/timeline-cache.ts';
 import type {
   AnswerLink,
@@ -89,22 +90,22 @@ interface Found {
 /** A chainer over this store. */
 export function createChainer(options: ChainerOptions): Chainer {
   const { store, searcher, cache, embedText, pack, head, clock } = options;
-  const model = `${pack.packId}@${pack.packRevision}`;
+  const model = packName(pack);
   const eventsOf = createEventSource(store, cache);
   const archiveOf = createArchiveSource(store, pack, eventsOf);
   const labelsOf = createVocabulary(store, pack, embedText);
 
   function open(videoId: string, archive: Archive): Film {
     const id = parseVideoId(videoId);
-    const video = store.video(id);
-    const timeline = store.timeline(id, pack.packId, pack.packRevision);
+    const video = store.videos.get(id);
+    const timeline = store.timelines.find(id, pack);
     if (video === undefined || timeline === undefined) {
       throw new AppError('NOT_FOUND', `Video "${id}" is not there, or not indexed with ${model} yet.`, {
         details: { part: id },
       });
     }
     const parts = { video, timeline, loaded: cache.load(timeline), events: eventsOf(timeline) };
-    return openFilm(parts, store, archive, head);
+    return openFilm({ ...parts, verdicts: store.verdicts.list(id) }, archive, head);
   }
 
   async function chains(question: ChainQuestion, signal?: AbortSignal): Promise<ChainAnswer> {
@@ -169,8 +170,8 @@ export function createChainer(options: ChainerOptions): Chainer {
     const ordered = asked === null ? orderClauses(plan.parsed) : null;
     const first = { ...query, group_by: 'video' as const, page_size: CLAUSE_VIDEOS };
     const answer = await searcher.search(first, signal);
-    const partial = store
-      .searchable(pack.packId, pack.packRevision, plan.filter)
+    const partial = store.timelines
+      .searchable(pack, plan.filter)
       .some(({ timeline }) => timeline.state !== 'complete');
     const about = { parsed: answer.parsed, noMatch: answer.no_match, partial, foundMs: clock.stopwatch() };
     const seen = answer.data.filter(isOfAMoment);
@@ -240,7 +241,12 @@ export function createChainer(options: ChainerOptions): Chainer {
     const archive = await archiveOf();
     const film = open(question.effect.video_id, archive);
     const reopened = () => open(question.effect.video_id, archive);
-    return judgeLink(question, { store, film, reopened, at: new Date(clock.now()).toISOString() });
+    return judgeLink(question, {
+      verdicts: store.verdicts,
+      film,
+      reopened,
+      at: new Date(clock.now()).toISOString(),
+    });
   }
 
   async function patterns(
@@ -250,7 +256,7 @@ export function createChainer(options: ChainerOptions): Chainer {
     const archive = await archiveOf();
     signal?.throwIfAborted();
     const speech: Speech = { label: await labelsOf(archive.kinds.mean), language };
-    const searchable = store.searchable(pack.packId, pack.packRevision, {});
+    const searchable = store.timelines.searchable(pack, {});
     const known = new Set(searchable.map(({ video }) => video.id as string));
     const films = new Map<string, Film>();
     const filmOf = (id: string): Film | null => {

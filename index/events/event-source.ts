@@ -1,7 +1,9 @@
 /** The events of timelines: stored ones where they fit, else made and stored. In: a timeline's record. Out: its events. */
+
+import type { StoredEvent } from '../store/events.ts';
+import type { Store } from '../store/store.ts';
+import type { TimelineRecord } from '../store/timelines.ts';
 import { loadTimeline, type TimelineCache } from '../timeline/timeline-cache.ts';
-import type { StoredEvent } from '../store/event-rows.ts';
-import type { Store, TimelineRecord } from '../store/store.ts';
 import { EVENT_SCHEME, eventsOf } from './events.ts';
 
 /** How many timelines' events are held: a few hours are a megabyte. */
@@ -12,8 +14,8 @@ export type EventSource = (timeline: TimelineRecord) => readonly StoredEvent[];
 
 /** Makes and stores the events of a timeline that has just been indexed whole. */
 export function storeEvents(store: Store, timeline: TimelineRecord): void {
-  const events = eventsOf(loadTimeline(store, timeline));
-  store.putEvents(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
+  const events = eventsOf(loadTimeline(store.timelines, timeline));
+  store.events.replace(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
 }
 
 /** A source over this store. Timelines that are still being indexed have events, but none are stored. */
@@ -21,13 +23,13 @@ export function createEventSource(store: Store, cache: TimelineCache): EventSour
   const held = new Map<number, { version: number; events: readonly StoredEvent[] }>();
 
   function read(timeline: TimelineRecord): readonly StoredEvent[] {
-    const run = store.eventRun(timeline.timelineId);
+    const run = store.events.run(timeline.timelineId);
     const fits = run?.version === timeline.version && run.scheme === EVENT_SCHEME;
-    if (fits) return store.events(timeline.timelineId);
+    if (fits) return store.events.list(timeline.timelineId);
     const events = eventsOf(cache.load(timeline));
     if (timeline.state !== 'complete') return events;
-    store.putEvents(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
-    return store.events(timeline.timelineId); // As they will be read from now on: int8.
+    store.events.replace(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
+    return store.events.list(timeline.timelineId); // As they will be read from now on: int8.
   }
 
   return (timeline) => {

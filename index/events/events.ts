@@ -4,10 +4,10 @@
  * same rows give the same events.
  */
 import type { UnitVector } from '../../core/vector.ts';
+import type { StoredEvent } from '../store/events.ts';
 import { dotAt } from '../timeline/dot-at.ts';
 import { meanVector } from '../timeline/suppress.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
-import type { StoredEvent } from '../store/event-rows.ts';
 import { SEGMENTS, type SegmentOptions, type Stretch, segmentEvents } from './segment-events.ts';
 
 /** Grows with every change to how events are made: stored ones of another scheme are made again. */

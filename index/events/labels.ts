@@ -4,12 +4,12 @@
  * same few phrases would be said of everything.
  */
 import { createHash } from 'node:crypto';
+import type { PackKey } from '../../core/pack-key.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
+import type { ChainLanguage } from '../chains/read-question.ts';
 import type { EmbedText } from '../search/embed-query.ts';
 import { bytes, copyOf } from '../store/chunk-codec.ts';
-import type { EventStore } from '../store/event-rows.ts';
-import type { PackKey } from '../store/store.ts';
-import type { ChainLanguage } from '../chains/read-question.ts';
+import type { Store } from '../store/store.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
 /** A guess: the phrase, and its raw cosine. */
@@ -29,18 +29,18 @@ const BATCH = 32;
 const STAMP = createHash('sha256').update(JSON.stringify(VOCABULARY)).digest('hex').slice(0, 16);
 
 /** Opens the vocabulary: embedded once for each pack, and kept with the library. */
-export function createVocabulary(store: EventStore, pack: PackKey, embedText: EmbedText) {
+export function createVocabulary(store: Pick<Store, 'derivedValues'>, pack: PackKey, embedText: EmbedText) {
   let vectors: Promise<Float32Array[]> | null = null;
 
   async function open(): Promise<Float32Array[]> {
-    const kept = store.workedOut(pack, 'phrases', STAMP);
+    const kept = store.derivedValues.get(pack, 'phrases', STAMP);
     if (kept !== undefined) return unpacked(new Float32Array(copyOf(kept)));
     const made: Float32Array[] = [];
     for (let at = 0; at < VOCABULARY.length; at += BATCH) {
       const batch = VOCABULARY.slice(at, at + BATCH).map(({ en }) => en);
       made.push(...(await embedText(batch)).vectors);
     }
-    store.putWorkedOut(pack, 'phrases', STAMP, Buffer.concat(made.map(bytes)));
+    store.derivedValues.put(pack, 'phrases', STAMP, Buffer.concat(made.map(bytes)));
     return made;
   }
 

@@ -1,10 +1,11 @@
 /** What was learnt of the library's archive: kept with the library, and learnt again when videos come or go. */
 import { createHash } from 'node:crypto';
+import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
-import type { PackKey, Store } from '../store/store.ts';
-import { type Archive, decodeArchive, encodeArchive, learnArchive } from './archive.ts';
 import type { EventSource } from '../events/event-source.ts';
 import { EVENT_SCHEME } from '../events/events.ts';
+import type { Store } from '../store/store.ts';
+import { type Archive, decodeArchive, encodeArchive, learnArchive } from './archive.ts';
 
 /** Grows with every change to what is learnt, or how. */
 const ARCHIVE_SCHEME = 1;
@@ -19,8 +20,8 @@ export function createArchiveSource(store: Store, pack: PackKey, eventsOf: Event
   let held: { stamp: string; archive: Promise<Archive> } | null = null;
 
   return () => {
-    const timelines = store
-      .searchable(pack.packId, pack.packRevision, {})
+    const timelines = store.timelines
+      .searchable(pack, {})
       .map(({ timeline }) => timeline)
       .filter(({ state }) => state === 'complete');
     const made = timelines.map(({ timelineId, version }) => `${timelineId}.${version}`);
@@ -37,7 +38,7 @@ export function createArchiveSource(store: Store, pack: PackKey, eventsOf: Event
     return archive;
 
     async function openArchive(): Promise<Archive> {
-      const kept = store.workedOut(pack, 'archive', stamp);
+      const kept = store.derivedValues.get(pack, 'archive', stamp);
       if (kept !== undefined) return decodeArchive(kept);
       const pause = pauseEvery(SLICE_MS);
       const videos = [];
@@ -46,7 +47,7 @@ export function createArchiveSource(store: Store, pack: PackKey, eventsOf: Event
         videos.push({ videoId: timeline.videoId, events: eventsOf(timeline) });
       }
       const learnt = await learnArchive(videos, pause);
-      store.putWorkedOut(pack, 'archive', stamp, encodeArchive(learnt));
+      store.derivedValues.put(pack, 'archive', stamp, encodeArchive(learnt));
       return learnt;
     }
   };

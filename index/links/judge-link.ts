@@ -4,13 +4,13 @@ import type { MomentPlace } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AnswerLink, LinkVerdictQuestion } from '../chains/chain-answer.ts';
 import { eventId, presentLink } from '../chains/present-chain.ts';
-import type { Store } from '../store/store.ts';
+import type { VerdictStore } from '../store/verdicts.ts';
 import { circleClosedBy, eventAt } from './verdicts.ts';
 import type { Film } from './video-links.ts';
 
 /** What a verdict is given on. */
 export interface JudgeParts {
-  store: Pick<Store, 'putVerdict'>;
+  verdicts: Pick<VerdictStore, 'put'>;
   film: Film;
   /** The film as it is after the verdict. */
   reopened(): Film;
@@ -25,7 +25,7 @@ export interface JudgeParts {
  */
 export function judgeLink(
   question: LinkVerdictQuestion,
-  { store, film, reopened, at }: JudgeParts,
+  { verdicts, film, reopened, at }: JudgeParts,
 ): AnswerLink {
   const { verdict, language } = question;
   if (question.cause.video_id !== question.effect.video_id) {
@@ -44,7 +44,7 @@ export function judgeLink(
   if (circle !== null) throw cycle(film, circle);
   const [causeS, effectS] = [film.events[cause]?.peak as number, film.events[effect]?.peak as number];
   const said = verdict && { causeS, effectS, verdict, judgedAt: at };
-  store.putVerdict(film.video.id, all(cause, effect), said);
+  verdicts.put(film.video.id, all(cause, effect), said);
   const after = reopened();
   return presentLink(after, after.between(cause, effect), language);
 }

@@ -8,7 +8,7 @@
  * score: what order and gaps are worth elsewhere ranks links, and is not told as a chance of cause.
  */
 import { gapPrior } from '../search/combine.ts';
-import type { StoredVerdict } from '../store/event-rows.ts';
+import type { StoredVerdict } from '../store/verdicts.ts';
 import { isRecurring, type Recurrence } from './recurrence.ts';
 
 /** An event as links see it: its times in seconds, the direction of its mean, and its kind, -1 for none. */

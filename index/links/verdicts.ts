@@ -2,7 +2,7 @@
  * What people said of links, on the events of today. A verdict is kept by the seconds it was given for; it holds for the
  * events that those seconds lie in, whichever pack drew them. In: seconds. Out: places in a list of events. Pure.
  */
-import type { StoredVerdict } from '../store/event-rows.ts';
+import type { StoredVerdict } from '../store/verdicts.ts';
 
 interface Stretch {
   start: number;

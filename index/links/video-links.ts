@@ -1,7 +1,10 @@
 /** A video opened for questions about its links: its events, what people said of them, and the links at each. */
+
+import type { StoredEvent } from '../store/events.ts';
+import type { TimelineRecord } from '../store/timelines.ts';
+import type { StoredVerdict } from '../store/verdicts.ts';
+import type { VideoRecord } from '../store/videos.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
-import type { StoredEvent } from '../store/event-rows.ts';
-import type { Store, TimelineRecord, VideoRecord } from '../store/store.ts';
 import type { Archive } from './archive.ts';
 import { linksFrom, ofKinds, recallPairs } from './link-events.ts';
 import {
@@ -34,18 +37,15 @@ export interface FilmParts {
   timeline: TimelineRecord;
   loaded: LoadedTimeline;
   events: readonly StoredEvent[];
+  /** The verdicts on the video's links, oldest first. */
+  verdicts: readonly StoredVerdict[];
 }
 
 /** Opens a film. Links are worked out when asked for, and once. */
-export function openFilm(
-  parts: FilmParts,
-  store: Pick<Store, 'verdicts'>,
-  archive: Archive,
-  head: LinkHeadLike | null,
-): Film {
+export function openFilm(parts: FilmParts, archive: Archive, head: LinkHeadLike | null): Film {
   const { events, video } = parts;
   const linkable = ofKinds(video.id, events, archive);
-  const verdicts = mapVerdicts(events, store.verdicts(video.id));
+  const verdicts = mapVerdicts(events, parts.verdicts);
   const knowledge: Knowledge = { ...recallPairs(archive), head, verdictOf: verdicts.of };
   const into = remembered((effect) => linksInto(linkable, effect, knowledge));
   const intoWithoutHead = remembered((effect) => linksInto(linkable, effect, { ...knowledge, head: null }));

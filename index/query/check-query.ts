@@ -3,7 +3,7 @@
 import type { SearchFilter } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId, type VideoId } from '../../core/ids.ts';
-import type { Filter } from '../store/store.ts';
+import type { Filter } from '../store/videos.ts';
 import type { Range } from './range.ts';
 
 /** The longest sentence that is searched, in characters. */

@@ -2,7 +2,8 @@
 
 import type { SearchInput } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
-import type { Filter, Store, VideoRecord } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import type { Filter, VideoRecord } from '../store/videos.ts';
 import { checkFilter, checkSentence } from './check-query.ts';
 import { type ParsedSentence, parseSentence } from './parse-sentence.ts';
 import { intersectRanges, type Range } from './range.ts';
@@ -36,10 +37,10 @@ export interface Shelf {
 }
 
 /** The shelf of a store. */
-export function shelfOf(store: Pick<Store, 'video' | 'passagesHolding'>): Shelf {
+export function shelfOf(store: Pick<Store, 'videos' | 'passages'>): Shelf {
   return {
-    has: (id) => store.video(id) !== undefined,
-    says: (words) => store.passagesHolding(words, {}, 1).length > 0,
+    has: (id) => store.videos.get(id) !== undefined,
+    says: (words) => store.passages.searchPhrase(words, {}, 1).length > 0,
   };
 }
 

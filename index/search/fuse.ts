@@ -6,7 +6,7 @@
 
 import type { FoundSegment } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
-import type { PassageHit } from '../store/store.ts';
+import type { PassageHit } from '../store/passages.ts';
 import type { Stretch } from '../timeline/localise.ts';
 
 type Match = FoundSegment['matched'][number];

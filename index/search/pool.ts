@@ -4,9 +4,13 @@
  * the filter, and by those that it has not taken in yet. Either way the seconds themselves are compared exactly
  * afterwards.
  */
+
+import type { PackKey } from '../../core/pack-key.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
-import type { Filter, Moment, PackKey, TimelineRecord, TimelineStore, VideoRecord } from '../store/store.ts';
+import type { Moment, MomentStore } from '../store/moments.ts';
+import type { TimelineRecord } from '../store/timelines.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
+import type { Filter, VideoRecord } from '../store/videos.ts';
 import { windowWeight } from '../timeline/localise.ts';
 
 /** Up to this many seconds are compared exactly: some 100 ms of work. */
@@ -17,7 +21,7 @@ const ENOUGH_MOMENTS = 1024;
 /** Where asking HNSW for more stops being quicker than comparing everything. */
 const MAX_NEIGHBOURS = 16_384;
 /** Up to this many moments that HNSW still lacks are compared one by one; with more of them everything is. */
-const MOST_FRESH = 20_000;
+const MAX_UNINDEXED = 20_000;
 /** What is usual for a query is learnt from this many runs of moments... */
 const SAMPLE_RUNS = 16;
 /** ...of this many each. */
@@ -38,7 +42,7 @@ export interface Pool {
 /** What timelines are chosen by when they are too many. */
 export interface Chooser {
   index: VectorIndex;
-  store: Pick<TimelineStore, 'momentsByIds' | 'momentsAfter'>;
+  moments: Pick<MomentStore, 'byIds' | 'after'>;
   pack: PackKey;
   filter: Filter;
 }
@@ -50,12 +54,12 @@ export function choosePool(
   exactSeconds: number,
   by: Omit<Chooser, 'index'> & { index: VectorIndex | null },
 ): Pool {
-  const { index, store, pack, filter } = by;
+  const { index, moments, pack, filter } = by;
   const all: Pool = { mode: 'exact', entries: allowed };
   const total = allowed.reduce((sum, { timeline }) => sum + secondsAsked(timeline, filter), 0);
   if (total <= exactSeconds || index === null) return all;
-  const fresh = store.momentsAfter(index.lastMomentId, MOST_FRESH + 1, pack);
-  if (fresh.length > MOST_FRESH) return all;
+  const fresh = moments.after(index.lastMomentId, MAX_UNINDEXED + 1, pack);
+  if (fresh.length > MAX_UNINDEXED) return all;
   const byTimeline = new Map(allowed.map((entry) => [entry.timeline.timelineId, entry]));
   const ranked = queries.map((query) => strongestTimelines(query, byTimeline, fresh, { ...by, index }));
   if (ranked.includes(null)) return all;
@@ -85,22 +89,22 @@ function strongestTimelines(
   fresh: Moment[],
   by: Chooser,
 ): PoolEntry[] | null {
-  const { index, store, filter } = by;
+  const { index, moments, filter } = by;
   const { gte = 0, lt = Number.POSITIVE_INFINITY } = filter.timeS ?? {};
   const usual = usualSimilarity(query, by);
-  const isAsked = ({ timelineId, start, end }: Omit<Moment, 'vector'>): boolean =>
-    byTimeline.has(timelineId) && end > gte && start < lt;
-  const weighed = ({ timelineId, start, end }: Omit<Moment, 'vector'>, similarity: number) => ({
+  const isAsked = ({ timelineId, startS, endS }: Omit<Moment, 'vector'>): boolean =>
+    byTimeline.has(timelineId) && endS > gte && startS < lt;
+  const weighed = ({ timelineId, startS, endS }: Omit<Moment, 'vector'>, similarity: number) => ({
     timelineId,
-    strength: (similarity - usual) * windowWeight(end - start),
+    strength: (similarity - usual) * windowWeight(endS - startS),
   });
   const late = fresh.filter(isAsked).map((moment) => weighed(moment, dot(moment.vector, query)));
   for (let k = ENOUGH_MOMENTS; ; k *= 4) {
     const similarities = new Map(
       index.search(query, k).map(({ momentId, similarity }) => [momentId, similarity]),
     );
-    const met = store
-      .momentsByIds([...similarities.keys()])
+    const met = moments
+      .byIds([...similarities.keys()])
       .filter(isAsked)
       .map((moment) => weighed(moment, similarities.get(moment.momentId) as number));
     if (met.length >= ENOUGH_MOMENTS) {
@@ -112,9 +116,9 @@ function strongestTimelines(
 }
 
 /** The mean similarity of the query to moments from all over the library. */
-function usualSimilarity(query: UnitVector, { index, store, pack }: Chooser): number {
+function usualSimilarity(query: UnitVector, { index, moments, pack }: Chooser): number {
   const spread = Array.from({ length: SAMPLE_RUNS }, (_, i) =>
-    store.momentsAfter(Math.floor((index.lastMomentId * i) / SAMPLE_RUNS), SAMPLE_RUN, pack),
+    moments.after(Math.floor((index.lastMomentId * i) / SAMPLE_RUNS), SAMPLE_RUN, pack),
   ).flat();
   return spread.reduce((sum, { vector }) => sum + dot(vector, query), 0) / Math.max(1, spread.length);
 }

@@ -4,7 +4,7 @@ import type { Curve, FoundSegment, SearchResult } from '../../contract/index.ts'
 import { toPtsMs } from '../../core/time.ts';
 import type { RelatedClause } from '../query/operators.ts';
 import type { ParsedSentence } from '../query/parse-sentence.ts';
-import type { VideoRecord } from '../store/store.ts';
+import type { VideoRecord } from '../store/videos.ts';
 import type { RelevanceCurve } from '../timeline/curve.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 import type { FusedHit } from './fuse.ts';

@@ -7,8 +7,9 @@
 import type { MomentPlace, SearchInput } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { isVideoId } from '../../core/ids.ts';
+import type { PackKey } from '../../core/pack-key.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import type { PackKey, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/curve.ts';
 import { meanVector } from '../timeline/suppress.ts';
 import type { LoadedTimeline, TimelineCache } from '../timeline/timeline-cache.ts';
@@ -40,11 +41,11 @@ export function createMomentFinder(store: Store, cache: TimelineCache, pack: Pac
       new AppError('NOT_FOUND', `There is no moment at ${place.t} s of "${place.video_id}": ${why}.`, {
         details: { part: place },
       });
-    const video = isVideoId(place.video_id) ? store.video(place.video_id) : undefined;
+    const video = isVideoId(place.video_id) ? store.videos.get(place.video_id) : undefined;
     if (video === undefined) throw refuse('the video is not in the library');
     const { durationS } = video;
     if (durationS !== null && place.t > durationS) throw refuse(`it ends at ${durationS} s`);
-    const timeline = store.timeline(video.id, pack.packId, pack.packRevision);
+    const timeline = store.timelines.find(video.id, pack);
     const loaded = timeline && cache.load(timeline);
     const second = loaded && nearestPicture(loaded, Math.floor(place.t));
     if (loaded === undefined || second === undefined) throw refuse('nothing is indexed there');

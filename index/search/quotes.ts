@@ -1,6 +1,7 @@
 /** Quoted words: they must be said or written where the answer is. In: the words. Out: the windows around them. */
 import type { VideoId } from '../../core/ids.ts';
-import type { Filter, PassageHit, TimelineStore } from '../store/store.ts';
+import type { PassageHit, PassageStore } from '../store/passages.ts';
+import type { Filter } from '../store/videos.ts';
 
 /** What is shown may come a little before or after its words. */
 const AROUND_S = 5;
@@ -23,9 +24,9 @@ export interface Quoted {
 export function findQuotes(
   quotes: string[],
   filter: Filter,
-  store: Pick<TimelineStore, 'passagesHolding'>,
+  passageStore: Pick<PassageStore, 'searchPhrase'>,
 ): Quoted {
-  const found = quotes.map((words) => store.passagesHolding(words, filter, MAX_PASSAGES));
+  const found = quotes.map((words) => passageStore.searchPhrase(words, filter, MAX_PASSAGES));
   const windows = found.map(windowsOf).reduce(inBoth);
   const passages = found.flat().filter((passage) => {
     const [own] = windowsOf([passage]).values();

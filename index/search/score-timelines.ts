@@ -5,7 +5,7 @@
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { RelatedClause } from '../query/operators.ts';
 import type { Range } from '../query/range.ts';
-import type { VideoRecord } from '../store/store.ts';
+import type { VideoRecord } from '../store/videos.ts';
 import { type Background, backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/curve.ts';
 import { localise } from '../timeline/localise.ts';
 import { demoteDuplicates, meanVector, SAME_LOOK } from '../timeline/suppress.ts';

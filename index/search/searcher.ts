@@ -7,11 +7,14 @@
 import type { Curve, FoundSegment, SearchInput, SearchResult } from '../../contract/index.ts';
 import { AppError, toAppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
+import { type PackKey, packName } from '../../core/pack-key.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import type { ParsedSentence } from '../query/parse-sentence.ts';
 import { type Plan, planQuestion, shelfOf } from '../query/plan.ts';
-import type { Filter, PackKey, PassageHit, Store, VideoRecord } from '../store/store.ts';
+import type { PassageHit } from '../store/passages.ts';
+import type { Store } from '../store/store.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
+import type { Filter, VideoRecord } from '../store/videos.ts';
 import { type RelevanceCurve, restrict } from '../timeline/curve.ts';
 import { createTimelineCache, type TimelineCache } from '../timeline/timeline-cache.ts';
 import type { Calibration } from './confidence/calibration.ts';
@@ -66,18 +69,18 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const { store, embedText, pack, vectorIndex, clock } = options;
   const { calibration = null, embedImages = NO_IMAGES, onFollowFailure } = options;
   const judge = calibration && createCertainty(embedText, calibration);
-  const { exactSeconds = EXACT_SECONDS, cache = createTimelineCache(store) } = options;
+  const { exactSeconds = EXACT_SECONDS, cache = createTimelineCache(store.timelines) } = options;
   const load = ({ timeline }: Pick<PoolEntry, 'timeline'>) => cache.load(timeline);
   const findMoment = createMomentFinder(store, cache, pack);
-  const model = `${pack.packId}@${pack.packRevision}`;
-  const key = store.libraryId();
+  const model = packName(pack);
+  const key = store.libraryId;
   const shelf = shelfOf(store);
 
   async function search(question: SearchInput, signal?: AbortSignal): Promise<SearchResult> {
     const started = clock.stopwatch();
     const plan = planQuestion(question, new Date(clock.now()), shelf);
     const { filter, parsed } = plan;
-    const context: PageContext = { key, generation: store.momentGeneration(), ms: clock.now() };
+    const context: PageContext = { key, generation: store.moments.generation(), ms: clock.now() };
     const page = pageAsked(question, context);
     const wanted = await gatherWanted(plan, question.query, { embedText, embedImages }, findMoment);
     signal?.throwIfAborted();
@@ -88,12 +91,12 @@ export function createSearcher(options: SearcherOptions): Searcher {
     checkProbability(question, calibration, isPlain);
     const embedded = clock.stopwatch();
 
-    const quoted = parsed.quotes.length > 0 ? findQuotes(parsed.quotes, filter, store) : null;
-    const allowed = store
-      .searchable(pack.packId, pack.packRevision, filter)
+    const quoted = parsed.quotes.length > 0 ? findQuotes(parsed.quotes, filter, store.passages) : null;
+    const allowed = store.timelines
+      .searchable(pack, filter)
       .filter(({ video }) => quoted?.windows.has(video.id) ?? true);
     if (totalSeconds(allowed, filter) > exactSeconds) followRows();
-    const by = { index: vectorIndex, store, pack, filter };
+    const by = { index: vectorIndex, moments: store.moments, pack, filter };
     const pool = choosePool(allowed, seen(vectors, parsed), exactSeconds, by);
     const passages = asks(question, 'text') ? passagesFor(plan, quoted, wanted.self) : [];
     const chosen = clock.stopwatch();
@@ -107,7 +110,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const visual = withoutMoment(bestStretches(looked, plan.segmentS, MAX_HITS), looked, wanted.self);
     const [sentence] = vectors;
     const verdict = judge && isPlain && sentence ? await judge(visual, looked, sentence) : NO_VERDICT;
-    const found = fuse(visual, passages, (id) => store.video(id)?.durationS ?? 0);
+    const found = fuse(visual, passages, (id) => store.videos.get(id)?.durationS ?? 0);
     const likely = found.filter(isLikely(question, verdict));
     const hits = question.group_by === 'video' ? bestOfEachVideo(likely) : likely;
     const data = present(hits, page, looked, plan, verdict);
@@ -147,11 +150,11 @@ export function createSearcher(options: SearcherOptions): Searcher {
     quoted: Quoted | null,
     self: FoundMoment | null,
   ): PassageHit[] {
-    const passages = quoted?.passages ?? store.searchPassages(words, filter, MAX_PASSAGES);
+    const passages = quoted?.passages ?? store.passages.search(words, filter, MAX_PASSAGES);
     return passages.filter(({ videoId, source, startS, endS }) => {
       const isAtSelf = self?.place.video_id === videoId && startS <= self.place.t && self.place.t < endS;
       if (isAtSelf && source === 'subtitle') return false;
-      const video = store.video(videoId);
+      const video = store.videos.get(videoId);
       if (!video) return false; // Deleted since it was found.
       const { gte, lt } = windowOf(video);
       return source === 'title' || (endS > gte && startS < lt);
@@ -168,7 +171,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     const lookedOf = new Map(all.map((one) => [one.video.id, one]));
     return hits.slice(offset, offset + size).flatMap((hit, i) => {
       const looked = lookedOf.get(hit.videoId) ?? null;
-      const video = looked?.video ?? store.video(hit.videoId);
+      const video = looked?.video ?? store.videos.get(hit.videoId);
       if (!video) return []; // Deleted since it was found.
       const { related } = plan.parsed;
       const probability = hit.visual && probabilityOf(hit.visual);
@@ -185,8 +188,8 @@ export function createSearcher(options: SearcherOptions): Searcher {
   }
 
   async function curve(videoId: VideoId, sentence: string, signal?: AbortSignal): Promise<Curve> {
-    const timeline = store.timeline(videoId, pack.packId, pack.packRevision);
-    const video = store.video(videoId);
+    const timeline = store.timelines.find(videoId, pack);
+    const video = store.videos.get(videoId);
     if (timeline === undefined || video === undefined) {
       throw new AppError('NOT_FOUND', `Video "${videoId}" is not there, or not indexed with ${model} yet.`);
     }

@@ -1,9 +1,9 @@
 /** Whether a library's file is sound, as SQLite sees it, and how much of it is indexed. For looking on: changes nothing. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PackKey } from '../../core/pack-key.ts';
 import { LIBRARY_FILE } from './open-store.ts';
 import { type Connection, openDatabase } from './sqlite/database.ts';
-import type { PackKey } from './store.ts';
 
 /**
  * Null when the library in this folder is sound or there is none yet, else SQLite's first complaint. Reads the whole
@@ -22,7 +22,7 @@ export function countVideos(dataDir: string, pack: PackKey): { all: number; inde
         SELECT count(*) AS "all", count(timelines.id) AS indexed FROM videos
         LEFT JOIN timelines ON video_id = videos.id AND state = 'complete'
           AND pack_id = @packId AND pack_revision = @packRevision`)
-      .get(pack),
+      .get({ ...pack }),
   );
   return counts ?? { all: 0, indexed: 0 };
 }

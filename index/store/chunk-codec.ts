@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../core/errors.ts';
 import type { QuantisedVector } from '../../core/vector.ts';
-import type { Chunk, PackedChunk } from './store.ts';
+import type { Chunk, PackedChunk } from './timelines.ts';
 
 /** A chunk's arrays as the blobs of its row. */
 export interface ChunkBlobs {

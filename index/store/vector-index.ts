@@ -6,9 +6,10 @@
  * so that a process that is killed has little to add again.
  */
 import hnswlib from 'hnswlib-node';
-import type { UnitVector } from '../../core/vector.ts';
+import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
-import type { PackKey, TimelineStore } from './store.ts';
+import type { UnitVector } from '../../core/vector.ts';
+import type { Store } from './store.ts';
 import { type CacheState, readCache, sweepCache, writeCache } from './vector-cache.ts';
 
 /** Links a point has in the graph: hnswlib's own default, fit for dimensions of some hundreds. */
@@ -53,7 +54,7 @@ export interface VectorIndex {
 
 /** What {@link openVectorIndex} needs. */
 export interface VectorIndexOptions {
-  store: Pick<TimelineStore, 'momentsAfter' | 'momentsGoneSince' | 'momentGeneration' | 'libraryId'>;
+  store: Pick<Store, 'libraryId' | 'moments'>;
   pack: PackKey;
   dim: number;
   /** The cache file; a sidecar with `.json` lies beside it. */
@@ -75,15 +76,15 @@ interface Graph {
 export async function openVectorIndex(options: VectorIndexOptions): Promise<VectorIndex> {
   const { store, pack, dim, file, sliceMs = 10 } = options;
   await sweepCache(file, Date.now());
-  let graph = (await readGraph(options)) ?? emptyGraph(dim, store.momentGeneration());
+  let graph = (await readGraph(options)) ?? emptyGraph(dim, store.moments.generation());
   let savedGeneration = graph.generation;
   let syncing: Promise<void> | null = null;
   let saving: Promise<void> | null = null;
 
   async function follow(): Promise<void> {
     await saving; // hnswlib must not add points while it writes.
-    const generation = store.momentGeneration();
-    forget(graph, store.momentsGoneSince(graph.generation));
+    const generation = store.moments.generation();
+    forget(graph, store.moments.deletedSince(graph.generation));
     graph.generation = generation;
     const held = graph.native.getCurrentCount();
     if (held > MIN_REBUILD && graph.live.size < held / 2) {
@@ -98,7 +99,7 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
   async function takeIn(target: Graph): Promise<void> {
     const pause = pauseEvery(sliceMs);
     while (saving === null) {
-      const moments = store.momentsAfter(target.lastMomentId, 256, pack);
+      const moments = store.moments.after(target.lastMomentId, 256, pack);
       for (const { momentId, vector } of moments) {
         add(target, momentId, vector);
         await pause();
@@ -148,7 +149,7 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
     get lastMomentId() {
       return graph.lastMomentId;
     },
-    isBehind: () => store.momentsAfter(graph.lastMomentId, 1, pack).length > 0,
+    isBehind: () => store.moments.after(graph.lastMomentId, 1, pack).length > 0,
     sync,
     search,
     save,
@@ -171,7 +172,7 @@ async function readGraph(options: VectorIndexOptions): Promise<Graph | null> {
     state.packId === packId &&
     state.packRevision === packRevision &&
     state.dim === dim &&
-    state.generation <= store.momentGeneration();
+    state.generation <= store.moments.generation();
   if (!fits) return null;
   const native = new hnswlib.HierarchicalNSW('ip', dim);
   await native.readIndex(file);
@@ -182,7 +183,7 @@ async function readGraph(options: VectorIndexOptions): Promise<Graph | null> {
 
 function stateOf({ native, live, ...graph }: Graph, { store, pack, dim }: VectorIndexOptions): CacheState {
   return {
-    libraryId: store.libraryId(),
+    libraryId: store.libraryId,
     packId: pack.packId,
     packRevision: pack.packRevision,
     dim,

@@ -2,7 +2,7 @@
  * Timelines decoded for fast loops, the recently used ones kept within a budget of bytes. In: the store's packed
  * chunks. Out: one flat array a timeline, second i at [i * dim, (i + 1) * dim).
  */
-import type { TimelineRecord, TimelineStore } from '../store/store.ts';
+import type { TimelineRecord, TimelineStore } from '../store/timelines.ts';
 
 /** A timeline's seconds, from 0 up to its last committed one. All arrays run in step. */
 export interface LoadedTimeline {
@@ -29,9 +29,9 @@ export interface TimelineCache {
 /** The default budget: 200 hours of 352-dimensional seconds. */
 export const TIMELINE_CACHE_BYTES = 256 * 2 ** 20;
 
-/** A cache over this store. The one timeline in use may exceed the budget; no other then stays. */
+/** Creates a cache over this store. The one timeline in use may exceed the budget; no other then stays. */
 export function createTimelineCache(
-  store: Pick<TimelineStore, 'packedChunks'>,
+  timelines: Pick<TimelineStore, 'packedChunks'>,
   maxBytes = TIMELINE_CACHE_BYTES,
 ): TimelineCache {
   const held = new Map<number, LoadedTimeline>(); // In order of use, oldest first.
@@ -45,7 +45,7 @@ export function createTimelineCache(
   function load(timeline: TimelineRecord): LoadedTimeline {
     const known = held.get(timeline.timelineId);
     if (known) drop(known);
-    const loaded = known?.version === timeline.version ? known : loadTimeline(store, timeline);
+    const loaded = known?.version === timeline.version ? known : loadTimeline(timelines, timeline);
     held.set(loaded.timelineId, loaded);
     bytes += bytesOf(loaded);
     for (const oldest of held.values()) {
@@ -65,10 +65,10 @@ export function createTimelineCache(
 
 /** Reads a timeline whole. Seconds that no chunk covers have no picture. */
 export function loadTimeline(
-  store: Pick<TimelineStore, 'packedChunks'>,
+  timelines: Pick<TimelineStore, 'packedChunks'>,
   { timelineId, version }: TimelineRecord,
 ): LoadedTimeline {
-  const chunks = [...store.packedChunks(timelineId)];
+  const chunks = [...timelines.packedChunks(timelineId)];
   const last = chunks.at(-1);
   const seconds = last ? last.startS + last.scales.length : 0;
   const dim = Math.max(0, ...chunks.map((chunk) => chunk.dim));

@@ -8,12 +8,12 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../../core/errors.ts';
 import { toPtsMs } from '../../core/time.ts';
-import type { VideoRecord } from '../../index/store/store.ts';
+import { writeFileWhole } from '../../files/write-file.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
 import { collectFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { clockRestarts, probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { checkInPlace, type StoredFile } from '../source-file.ts';
-import { writeFileWhole } from '../../files/write-file.ts';
 
 /** Widest picture that is drawn. */
 export const MAX_POSTER_WIDTH = 640;

@@ -5,7 +5,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import type { Passage, StoredWarning } from '../../index/store/store.ts';
+import type { Passage } from '../../index/store/passages.ts';
+import type { StoredWarning } from '../../index/store/videos.ts';
 import { VIDEO_FILE } from '../../ingest/expand-paths.ts';
 import { collectFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';

@@ -66,12 +66,12 @@ describe('jobs', () => {
     expect(await (await act(id, 'cancel')).json()).toMatchObject({ state: 'cancelled' });
     expect(await problem(await act(id, 'cancel'))).toMatchObject({ code: 'CONFLICT' });
     expect(Job.parse(await (await act(id, 'retry')).json())).toMatchObject({ state: 'queued', error: null });
-    expect(library.store.job(id)).toMatchObject({ crashes: 0, pack: TEST_PACK });
+    expect(library.store.jobs.get(id)).toMatchObject({ crashes: 0, pack: TEST_PACK });
     expect(await problem(await act(id, 'retry'))).toMatchObject({ code: 'CONFLICT' });
     const running = putJob(library, { state: 'running' });
     expect(await (await act(running.id, 'cancel')).json()).toMatchObject({ state: 'running' });
     expect(library.stopped).toEqual([running.id]);
-    expect(library.store.job(running.id)).toMatchObject({ cancelRequested: true });
+    expect(library.store.jobs.get(running.id)).toMatchObject({ cancelRequested: true });
   });
 
   it('streams the changes of one job until it ends, and then tells clients not to come back', async () => {

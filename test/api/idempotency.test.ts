@@ -26,7 +26,7 @@ describe('a request with a key', () => {
     expect([first.status, again.status]).toEqual([202, 202]);
     expect([first, again].map(({ headers }) => headers.get('Idempotency-Replayed'))).toEqual([null, 'true']);
     expect(AddVideoResponse.parse(await again.json())).toEqual(answer);
-    expect(library.store.jobs({ limit: 10 })).toHaveLength(1);
+    expect(library.store.jobs.list({ limit: 10 })).toHaveLength(1);
   });
 
   it('takes an upload once, and keeps nothing of the repeated one', async () => {
@@ -45,7 +45,7 @@ describe('a request with a key', () => {
         details: { key: 'order-1' },
       });
     }
-    expect(library.store.jobs({ limit: 10 })).toHaveLength(1);
+    expect(library.store.jobs.list({ limit: 10 })).toHaveLength(1);
   });
 
   it('retries a job once', async () => {
@@ -77,7 +77,7 @@ describe('a request with a key', () => {
   it('waits for nobody: while the first is worked on, the second is told so', async () => {
     using library = openTestLibrary();
     let nowMs = 0;
-    const { once } = createIdempotency(library.store, () => nowMs);
+    const { once } = createIdempotency(library.store.requests, () => nowMs);
     const { promise, resolve } = deferred();
     const first = once('k', 'a', () => promise);
     await expect(once('k', 'a', async () => 'second')).rejects.toMatchObject({ code: 'CONFLICT' });

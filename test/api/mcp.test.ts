@@ -174,7 +174,7 @@ describe('a tool', () => {
     using library = openTestLibrary();
     const { id } = putVideo(library, 'walk', { path: film, durationS: 4, title: 'A walk' });
     const { store, dir: dataDir } = library;
-    const pack = { id: 'tiny', revision: '1' };
+    const pack = { packId: 'tiny', packRevision: '1' };
     const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
     const engine = { ...library.engine, pictures };
     const shown = async (max_bytes: number) => {

@@ -39,7 +39,7 @@ describe('the sample film', () => {
   it('is drawn into an empty library and queued, and tells how far it is', async () => {
     using library = openTestLibrary();
     expect(await offer(library)).toMatchObject({ fractions: [0.25, null], logged: [] });
-    expect(library.store.jobs({ limit: 5 })).toMatchObject([
+    expect(library.store.jobs.list({ limit: 5 })).toMatchObject([
       {
         hints: { title: 'Sample film', tags: ['sample'] },
         path: join(library.dir, 'sample', 'sample-film.mp4'),
@@ -58,10 +58,11 @@ describe('the sample film', () => {
     const [film = ''] = (await offer(library)).drawn;
     const contentHash = '5'.repeat(64);
     const { id } = putVideo(library, 'film', { path: film, contentHash, id: videoIdOf(contentHash) });
-    for (const job of library.store.jobs({ limit: 5 })) library.store.updateJob(job.id, { videoId: id });
+    for (const job of library.store.jobs.list({ limit: 5 }))
+      library.store.jobs.update(job.id, { videoId: id });
     await library.engine.library.remove(id);
     await expect(writeFile(film, '', { flag: 'r+' })).rejects.toMatchObject({ code: 'ENOENT' });
-    expect(library.store.jobs({ limit: 5 })).toEqual([]);
+    expect(library.store.jobs.list({ limit: 5 })).toEqual([]);
     expect((await offer(library)).drawn).toEqual([]);
   });
 

@@ -18,9 +18,11 @@ import type { SearchResponse } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { newJobId, type VideoId, videoIdOf } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
+import type { JobRecord } from '../../index/store/jobs.ts';
+import { QUEUED_JOB } from '../../index/store/jobs.ts';
 import { openStore } from '../../index/store/open-store.ts';
-import { QUEUED_JOB } from '../../index/store/queued-job.ts';
-import type { JobRecord, Store, VideoRecord } from '../../index/store/store.ts';
+import type { Store } from '../../index/store/store.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
 import { createClipDesk } from '../../jobs/clip-lane.ts';
 import { createJobFeed } from '../../jobs/job-feed.ts';
 import { createJobDesk } from '../../jobs/job-service.ts';
@@ -73,7 +75,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     await options.lettingGo;
   };
   const runner = { wake() {}, stop };
-  const feed = createJobFeed('test', () => store.unfinishedJobs().map(presentJob));
+  const feed = createJobFeed('test', () => store.jobs.unfinished().map(presentJob));
   const jobs = createJobDesk({ store, feed, runner, pack: TEST_PACK, now: () => new Date() });
   const logged: string[] = [];
   const logger = createLogger('info', (line) => logged.push(line));
@@ -86,8 +88,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     logger,
   });
   const inTurn = createTurns<VideoId>();
-  const pack = { id: TEST_PACK.packId, revision: TEST_PACK.packRevision };
-  const library = createLibrary({ store, jobs, inTurn, proxies, dataDir: dir, pack });
+  const library = createLibrary({ store, jobs, inTurn, proxies, dataDir: dir, pack: TEST_PACK });
   const intake = createIntake({
     library,
     jobs,
@@ -116,7 +117,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     feed,
     images: createImages(dir, () => Date.now()),
     clips,
-    idempotency: createIdempotency(store, () => options.nowMs?.() ?? Date.now()),
+    idempotency: createIdempotency(store.requests, () => options.nowMs?.() ?? Date.now()),
     chains: fakeChains(library),
     finder: {
       search: async () => (options.answer ?? (() => emptyAnswer()))(),
@@ -197,7 +198,7 @@ export function putVideo({ store, dir }: TestLibrary, content: string, over: Par
   const contentHash = Buffer.from(content).toString('hex').padEnd(64, '0').slice(0, 64);
   const path = join(dir, `${content}.mp4`);
   writeFileSync(path, content);
-  return store.upsertVideo({
+  return store.videos.upsert({
     id: videoIdOf(contentHash),
     contentHash,
     path,
@@ -230,6 +231,6 @@ export function putJob({ store }: TestLibrary, over: Partial<JobRecord> = {}): J
     createdAt: new Date().toISOString(),
     ...over,
   };
-  store.addJob(job);
+  store.jobs.add(job);
   return job;
 }

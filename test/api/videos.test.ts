@@ -16,7 +16,7 @@ describe('adding videos', () => {
     expect(response.status).toBe(202);
     const { job } = AddVideoResponse.parse(await response.json());
     expect(job).toMatchObject({ state: 'queued', source: 'clip.mp4' });
-    expect(library.store.jobs({ limit: 5 })[0]).toMatchObject({
+    expect(library.store.jobs.list({ limit: 5 })[0]).toMatchObject({
       hints: { title: 'A walk', tags: ['sea', 'dog'], fileName: 'clip.mp4' },
       path: expect.stringMatching(/media\/[0-9a-f]{64}\.mp4$/),
     });
@@ -29,7 +29,7 @@ describe('adding videos', () => {
     const init = { method: 'POST', headers: { 'Content-Type': 'video/webm' }, body: 'video raw' };
     const response = await library.app.request(url, init);
     expect(response.status).toBe(202);
-    expect(library.store.jobs({ limit: 5 })[0]).toMatchObject({
+    expect(library.store.jobs.list({ limit: 5 })[0]).toMatchObject({
       hints: { title: 'Ball', fileName: 'a.webm' },
     });
   });
@@ -59,7 +59,7 @@ describe('adding videos', () => {
       );
     };
     expect((await send('b.mp4')).job?.id).toBe((await send('a.mp4')).job?.id);
-    expect(library.store.jobs({ limit: 5 })).toHaveLength(1);
+    expect(library.store.jobs.list({ limit: 5 })).toHaveLength(1);
   });
 
   it('makes one file and one job of the same film sent twice at once', async () => {
@@ -75,7 +75,7 @@ describe('adding videos', () => {
     );
     expect(new Set(ids).size).toBe(1);
     expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);
-    expect(library.store.jobs({ limit: 10 })).toHaveLength(1);
+    expect(library.store.jobs.list({ limit: 10 })).toHaveLength(1);
   });
 
   it('makes one job of the same path added several times at once', async () => {
@@ -86,7 +86,7 @@ describe('adding videos', () => {
       AddVideoResponse.parse(await (await post(library, '/v1/videos', { path })).json()).job?.id;
     const ids = await Promise.all(['a.mp4', 'a.mp4', 'link.mp4'].map(add));
     expect(new Set(ids).size).toBe(1);
-    expect(library.store.jobs({ limit: 10 })).toHaveLength(1);
+    expect(library.store.jobs.list({ limit: 10 })).toHaveLength(1);
   });
 
   it('does not count on a job that is being cancelled', async () => {
@@ -97,10 +97,10 @@ describe('adding videos', () => {
       return AddVideoResponse.parse(await response.json()).job?.id as JobId;
     };
     const id = await upload();
-    library.store.updateJob(id, { state: 'running', cancelRequested: true });
+    library.store.jobs.update(id, { state: 'running', cancelRequested: true });
     const next = await upload();
     expect(next).not.toBe(id);
-    expect(library.store.job(next)).toMatchObject({ state: 'queued', cancelRequested: false });
+    expect(library.store.jobs.get(next)).toMatchObject({ state: 'queued', cancelRequested: false });
     expect(await upload()).toBe(next);
   });
 
@@ -123,7 +123,7 @@ describe('adding videos', () => {
     letGo();
     await removal;
     const { job } = await upload;
-    expect(library.store.job(job?.id as JobId)).toMatchObject({ state: 'queued', videoId: id });
+    expect(library.store.jobs.get(job?.id as JobId)).toMatchObject({ state: 'queued', videoId: id });
     expect(await readdir(join(library.dir, 'media'))).toEqual([`${contentHash}.mp4`]);
   });
 
@@ -133,7 +133,7 @@ describe('adding videos', () => {
     const contentHash = createHash('sha256').update(content).digest('hex');
     const video = putVideo(library, content, { contentHash, id: videoIdOf(contentHash) });
     const key = { videoId: video.id, packId: 'tiny', packRevision: '1', fps: 1 };
-    library.store.completeTimeline(library.store.openTimeline(key).timelineId);
+    library.store.timelines.complete(library.store.timelines.open(key).timelineId);
     const response = await library.app.request('/v1/videos', {
       method: 'POST',
       body: form({ file: new Blob([content]) }),
@@ -155,7 +155,7 @@ describe('adding videos', () => {
     expect(await problem(response)).toMatchObject({ code: 'VIDEO_UNREADABLE', status: 422, detail });
     expect(await readdir(library.dir)).not.toContain('media');
     expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
-    expect(library.store.jobs({ limit: 1 })).toEqual([]);
+    expect(library.store.jobs.list({ limit: 1 })).toEqual([]);
   });
 
   it('refuses forms of very many or very long fields, which would fill the memory', async () => {
@@ -186,7 +186,7 @@ describe('adding videos', () => {
       expect(await problem(response)).toMatchObject({ code });
     }
     expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
-    expect(library.store.jobs({ limit: 1 })).toEqual([]);
+    expect(library.store.jobs.list({ limit: 1 })).toEqual([]);
   });
 
   it.each([
@@ -224,7 +224,7 @@ describe('videos', () => {
     expect(await read()).toMatchObject({ missing: true, state: 'failed', indexed_s: 0 });
     const job = putJob(library, { videoId: video.id });
     expect(await read()).toMatchObject({ state: 'queued', job_id: job.id });
-    library.store.updateJob(job.id, { state: 'running' });
+    library.store.jobs.update(job.id, { state: 'running' });
     expect(await read()).toMatchObject({ state: 'indexing' });
   });
 
@@ -269,7 +269,7 @@ describe('videos', () => {
     const job = putJob(library, { videoId: id, state: 'running' });
     expect((await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect(library.stopped).toEqual([job.id, job.id]);
-    expect(library.store.video(id)).toBeUndefined();
+    expect(library.store.videos.get(id)).toBeUndefined();
     expect(await readdir(library.dir)).toContain(path.split('/').at(-1));
     expect((await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(404);
   });

@@ -1,7 +1,10 @@
 /** Libraries for search tests: stored films of simulated shots, and a searcher whose sentences are vectors by name. */
+
 import { normalise, quantise, type UnitVector } from '../../core/vector.ts';
 import { createSearcher, type Searcher, type SearcherOptions } from '../../index/search/searcher.ts';
-import type { Store, VideoRecord } from '../../index/store/store.ts';
+import type { Store } from '../../index/store/store.ts';
+import type { NewMoment } from '../../index/store/timelines.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
 import { videoOf } from './store.ts';
 import { gaussian, seededRandom, seededVectors } from './vectors.ts';
 
@@ -21,8 +24,8 @@ export function storeFilm(
   facts: Partial<VideoRecord> = {},
   cutsAt: number[] = [],
 ): void {
-  const { id } = store.upsertVideo(videoOf(n, { durationS: vectors.length, ...facts }));
-  const { timelineId } = store.openTimeline({ videoId: id, ...PACK, fps: 1 });
+  const { id } = store.videos.upsert(videoOf(n, { durationS: vectors.length, ...facts }));
+  const { timelineId } = store.timelines.open({ videoId: id, ...PACK, fps: 1 });
   for (let startS = 0; startS < vectors.length; startS += 60) {
     const part = vectors.slice(startS, startS + 60);
     const chunk = {
@@ -31,20 +34,20 @@ export function storeFilm(
       vectors: part.map((vector) => vector && quantise(vector)),
       cuts: part.map((_, i) => cutsAt.includes(startS + i)),
     };
-    store.commitChunk(timelineId, chunk, momentsOf(part, startS), startS + part.length);
+    store.timelines.commitChunk(timelineId, chunk, momentsOf(part, startS), startS + part.length);
   }
-  store.completeTimeline(timelineId);
+  store.timelines.complete(timelineId);
 }
 
 /** A moment for each run of seconds that follow each other closely. */
 function momentsOf(part: (UnitVector | null)[], startS: number) {
-  const moments: { start: number; end: number; vector: UnitVector }[] = [];
+  const moments: NewMoment[] = [];
   part.forEach((vector, i) => {
     const open = moments.at(-1);
     if (vector === null) return;
-    const isNear = open?.end === startS + i && cosine(open.vector, vector) > 0.9;
-    if (isNear) open.end++;
-    else moments.push({ start: startS + i, end: startS + i + 1, vector });
+    const isNear = open?.endS === startS + i && cosine(open.vector, vector) > 0.9;
+    if (isNear) open.endS++;
+    else moments.push({ startS: startS + i, endS: startS + i + 1, vector });
   });
   return moments;
 }

@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { JobId, VideoId } from '../../core/ids.ts';
 import { normalise, type QuantisedVector, quantise, type UnitVector } from '../../core/vector.ts';
+import type { JobRecord } from '../../index/store/jobs.ts';
+import { QUEUED_JOB } from '../../index/store/jobs.ts';
 import { openStore } from '../../index/store/open-store.ts';
-import { QUEUED_JOB } from '../../index/store/queued-job.ts';
-import type { Chunk, Filter, JobRecord, Passage, Store, VideoRecord } from '../../index/store/store.ts';
+import type { Passage } from '../../index/store/passages.ts';
+import type { Store } from '../../index/store/store.ts';
+import type { Chunk } from '../../index/store/timelines.ts';
+import type { Filter, VideoRecord } from '../../index/store/videos.ts';
 
 /** A folder that is gone at the end of the scope, with a store in it that can be opened again. */
 export class TemporaryLibrary {

@@ -2,14 +2,17 @@
  * Films that last longer than their headers say: every second of them is found, shown and cut. The number in the picture
  * says which frame it is.
  */
+
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { packKeyOf } from '../../core/pack-key.ts';
 import { dequantise, type UnitVector } from '../../core/vector.ts';
 import { presentTimes } from '../../index/chains/present-chain.ts';
 import { createSearcher } from '../../index/search/searcher.ts';
 import { openStore } from '../../index/store/open-store.ts';
-import type { Store, TimelineRecord } from '../../index/store/store.ts';
+import type { Store } from '../../index/store/store.ts';
+import type { TimelineRecord } from '../../index/store/timelines.ts';
 import { loadTimeline } from '../../index/timeline/timeline-cache.ts';
 import { indexVideo } from '../../ingest/pipeline.ts';
 import { cutClip } from '../../media/clips/cut-clip.ts';
@@ -88,7 +91,7 @@ function numbersOf(path: string): (number | null)[] {
 
 /** A searcher for which a sentence is the vector that is stored of the second that it names. */
 function searcherOf(store: Store, { timelineId }: TimelineRecord) {
-  const vectors = [...store.chunks(timelineId)].flatMap((chunk) => chunk.vectors);
+  const vectors = [...store.timelines.chunks(timelineId)].flatMap((chunk) => chunk.vectors);
   return createSearcher({
     store,
     pack: { packId: pack.id, packRevision: pack.revision },
@@ -116,7 +119,7 @@ describe.skipIf(DATED).each(['ts', 'mpg', 'mkv'])(
         const deps = { tools, store, pack, dataDir, now: () => new Date('2026-01-02T03:04:05Z') };
         const { video } = await indexVideo(deps, { path, hints: {} });
         expect(video.durationS).toBe(SECONDS);
-        const timeline = store.timeline(video.id, pack.id, pack.revision) as TimelineRecord;
+        const timeline = store.timelines.find(video.id, packKeyOf(pack)) as TimelineRecord;
         expect(timeline).toMatchObject({ state: 'complete', nextSecond: SECONDS });
 
         const searcher = searcherOf(store, timeline);
@@ -132,8 +135,8 @@ describe.skipIf(DATED).each(['ts', 'mpg', 'mkv'])(
           expect([start >= 70, end > start, peak >= start && peak < SECONDS]).toEqual([true, true, true]);
         const beside = { query: { text: '', moment: { video_id: video.id, t: 79 } }, page_size: 1 };
         await expect(searcher.search(beside)).resolves.toHaveProperty('data');
-        const last = store.events(timeline.timelineId).at(-1);
-        const loaded = loadTimeline(store, timeline);
+        const last = store.events.list(timeline.timelineId).at(-1);
+        const loaded = loadTimeline(store.timelines, timeline);
         expect(last && presentTimes({ loaded, video }, last).end).toBe(SECONDS);
 
         const frames = await indexedFrames(path);

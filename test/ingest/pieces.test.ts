@@ -25,12 +25,12 @@ describe('moments', () => {
           120,
           angles.map((angle) => (angle === null ? null : vectorOf(angle))),
         );
-        const covered = runs.flatMap(({ start, end }) =>
-          Array.from({ length: end - start }, (_, i) => start + i),
+        const covered = runs.flatMap(({ startS, endS }) =>
+          Array.from({ length: endS - startS }, (_, i) => startS + i),
         );
         expect(covered).toEqual(angles.flatMap((angle, i) => (angle === null ? [] : [120 + i])));
-        for (const { start, end, vector } of runs) {
-          expect(end - start).toBeLessThanOrEqual(LONGEST_S);
+        for (const { startS, endS, vector } of runs) {
+          expect(endS - startS).toBeLessThanOrEqual(LONGEST_S);
           expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
         }
       }),
@@ -39,7 +39,7 @@ describe('moments', () => {
 
   it('change where the picture does', () => {
     const angles = [0, 0.05, 0, 1.5, 1.5, 1.45];
-    expect(groupMoments(0, angles.map(vectorOf)).map(({ start, end }) => [start, end])).toEqual([
+    expect(groupMoments(0, angles.map(vectorOf)).map(({ startS, endS }) => [startS, endS])).toEqual([
       [0, 3],
       [3, 6],
     ]);

@@ -1,9 +1,11 @@
 /** From a file to rows: real ffmpeg, real SQLite, a real (tiny) pack. */
+
 import { existsSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { type VideoId, videoIdOf } from '../../core/ids.ts';
+import { packKeyOf } from '../../core/pack-key.ts';
 import type { Progress } from '../../core/progress.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import { openStore } from '../../index/store/open-store.ts';
@@ -45,8 +47,8 @@ afterAll(async () => {
 
 const index = (path: string, watch: IndexWatch = {}, hints = {}) => indexVideo(deps, { path, hints }, watch);
 const idOf = async (path: string) => videoIdOf(await hashFile(path));
-const timelineOf = (id: VideoId) => store.timeline(id, pack.id, pack.revision);
-const chunksOf = (id: VideoId) => [...store.chunks(timelineOf(id)?.timelineId ?? -1)];
+const timelineOf = (id: VideoId) => store.timelines.find(id, packKeyOf(pack));
+const chunksOf = (id: VideoId) => [...store.timelines.chunks(timelineOf(id)?.timelineId ?? -1)];
 
 describe('indexing a video', () => {
   it('stores what it is, a vector for every second, moments, words and pictures', async () => {
@@ -83,12 +85,12 @@ describe('indexing a video', () => {
       true,
     );
 
-    const moments = store.momentsAfter(0, 1000);
-    expect(moments[0]?.start).toBe(0);
-    expect(moments.at(-1)?.end).toBe(130);
-    for (const [i, moment] of moments.slice(1).entries()) expect(moment.start).toBe(moments[i]?.end);
+    const moments = store.moments.after(0, 1000);
+    expect(moments[0]?.startS).toBe(0);
+    expect(moments.at(-1)?.endS).toBe(130);
+    for (const [i, moment] of moments.slice(1).entries()) expect(moment.startS).toBe(moments[i]?.endS);
 
-    expect(store.searchPassages('wort', {}, 5)).toMatchObject([
+    expect(store.passages.search('wort', {}, 5)).toMatchObject([
       { lang: 'de', startS: 5, endS: 7.5, text: 'Ein Wort' },
     ]);
     expect(readdirSync(storyboardDir(deps.dataDir, video.id)).sort()).toEqual([
@@ -107,7 +109,7 @@ describe('indexing a video', () => {
 
   it('again, or renamed, changes nothing but the path', async () => {
     const { video } = await index(clip);
-    store.patchVideo(video.id, { title: 'Written by hand' });
+    store.videos.update(video.id, { title: 'Written by hand' });
     const before = { chunks: chunksOf(video.id), version: timelineOf(video.id)?.version };
     expect((await index(clip)).alreadyIndexed).toBe(true);
 
@@ -127,7 +129,7 @@ describe('indexing a video', () => {
 
   it('goes on after it was stopped, and ends with the same rows as if it had not been', async () => {
     const undisturbed = (await index(clip)).video.id;
-    const [wanted, wantedMoments] = [chunksOf(undisturbed), store.momentsAfter(0, 1000)];
+    const [wanted, wantedMoments] = [chunksOf(undisturbed), store.moments.after(0, 1000)];
     store.close();
     store = openStore(tmp.file('stopped'));
     deps = { ...deps, store, dataDir: tmp.file('stopped') };
@@ -145,8 +147,8 @@ describe('indexing a video', () => {
     expect(seen.find(({ stage }) => stage === 'indexing')?.done).toBe(60);
     expect(chunksOf(id)).toEqual(wanted);
     const plain = (moments: typeof wantedMoments) =>
-      moments.map(({ start, end, vector }) => ({ start, end, vector }));
-    expect(plain(store.momentsAfter(0, 1000))).toEqual(plain(wantedMoments));
+      moments.map(({ startS, endS, vector }) => ({ startS, endS, vector }));
+    expect(plain(store.moments.after(0, 1000))).toEqual(plain(wantedMoments));
   });
 
   it('with another pack keeps both timelines', async () => {
@@ -156,7 +158,7 @@ describe('indexing a video', () => {
     );
     await indexVideo({ ...deps, pack: plain }, { path: clip, hints: {} });
     expect(timelineOf(video.id)?.state).toBe('complete');
-    expect(store.timeline(video.id, plain.id, plain.revision)).toMatchObject({
+    expect(store.timelines.find(video.id, packKeyOf(plain))).toMatchObject({
       state: 'complete',
       nextSecond: 130,
     });
@@ -182,7 +184,7 @@ describe('what goes wrong', () => {
         code: expect.stringMatching(/^VIDEO_(UNREADABLE|EMPTY)$/),
       });
     }
-    expect(store.videos({ limit: 10 })).toEqual([]);
+    expect(store.videos.list({ limit: 10 })).toEqual([]);
     expect(existsSync(join(deps.dataDir, 'storyboards'))).toBe(false);
   });
 
@@ -210,8 +212,8 @@ describe('what goes wrong', () => {
     await expect(index(tmp.file('c.mp4'), { onProgress: touch })).rejects.toMatchObject({ code: 'CONFLICT' });
     const id = await idOf(tmp.file('c.mp4'));
     expect(chunksOf(id)).toEqual([]);
-    await discardPartial(deps, id);
-    expect(store.video(id)).toBeUndefined();
+    await discardPartial({ ...deps, pack: packKeyOf(pack) }, id);
+    expect(store.videos.get(id)).toBeUndefined();
     expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
   });
 
@@ -219,15 +221,18 @@ describe('what goes wrong', () => {
     const id = await idOf(clip);
     const deleted: Store = {
       ...store,
-      commitChunk(timelineId, chunk, ...rest) {
-        store.commitChunk(timelineId, chunk, ...rest);
-        if (chunk.startS === 120) store.deleteVideo(id);
+      timelines: {
+        ...store.timelines,
+        commitChunk(timelineId, chunk, ...rest) {
+          store.timelines.commitChunk(timelineId, chunk, ...rest);
+          if (chunk.startS === 120) store.videos.delete(id);
+        },
       },
     };
     await expect(indexVideo({ ...deps, store: deleted }, { path: clip, hints: {} })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-    expect(store.video(id)).toBeUndefined();
+    expect(store.videos.get(id)).toBeUndefined();
     expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
   });
 
@@ -255,10 +260,13 @@ describe('what goes wrong', () => {
   it('is a full disk: what is committed stays, and the next run completes it', async () => {
     const full: Store = {
       ...store,
-      commitChunk(timelineId, chunk, ...rest) {
-        if (chunk.startS === 60)
-          throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
-        store.commitChunk(timelineId, chunk, ...rest);
+      timelines: {
+        ...store.timelines,
+        commitChunk(timelineId, chunk, ...rest) {
+          if (chunk.startS === 60)
+            throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+          store.timelines.commitChunk(timelineId, chunk, ...rest);
+        },
       },
     };
     await expect(indexVideo({ ...deps, store: full }, { path: clip, hints: {} })).rejects.toMatchObject({

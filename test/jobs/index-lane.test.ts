@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { type JobId, newJobId, parseVideoId } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
+import type { JobRecord } from '../../index/store/jobs.ts';
 import { openStore } from '../../index/store/open-store.ts';
-import type { JobRecord, Store } from '../../index/store/store.ts';
+import type { Store } from '../../index/store/store.ts';
 import { discardPartial } from '../../ingest/pipeline.ts';
 import {
   DEAD_AFTER_MS,
@@ -79,7 +80,7 @@ function start(): JobRunner {
       }),
     discard: async (id) => {
       discarded.push(id);
-      await discardPartial({ store, dataDir: tmp.path, pack: { id: 'tiny', revision: '1' } }, id);
+      await discardPartial({ store, dataDir: tmp.path, pack: { packId: 'tiny', packRevision: '1' } }, id);
     },
   });
   runners.push(runner);
@@ -88,7 +89,7 @@ function start(): JobRunner {
 
 function add(path: string): JobId {
   const id = newJobId();
-  store.addJob({
+  store.jobs.add({
     ...{ id, kind: 'index', videoId: null, path, pack: PACK, hints: {}, state: 'queued', stage: 'queued' },
     ...{ doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0, cancelRequested: false, error: null },
     ...{
@@ -109,11 +110,11 @@ describe('the queue', () => {
     const [first, second] = [add('a.mp4'), add('b.mp4')];
     start();
     expect(works.map(({ job }) => job.path)).toEqual(['a.mp4']);
-    expect([store.job(first)?.state, store.job(second)?.state]).toEqual(['running', 'queued']);
+    expect([store.jobs.get(first)?.state, store.jobs.get(second)?.state]).toEqual(['running', 'queued']);
     works[0]?.succeed();
     await settled();
     expect(works.map(({ job }) => job.path)).toEqual(['a.mp4', 'b.mp4']);
-    expect(store.job(first)).toMatchObject({
+    expect(store.jobs.get(first)).toMatchObject({
       state: 'done',
       stage: 'done',
       videoId: VIDEO,
@@ -138,12 +139,12 @@ describe('the queue', () => {
     const id = add('a.mp4');
     start();
     works[0]?.onProgress({ stage: 'hashing', done: 0, total: null });
-    expect(store.job(id)).toMatchObject({ stage: 'hashing', totalS: null, etaS: null });
+    expect(store.jobs.get(id)).toMatchObject({ stage: 'hashing', totalS: null, etaS: null });
     works[0]?.onVideo(VIDEO);
     works[0]?.onProgress({ stage: 'indexing', done: 60, total: 180 });
     clock.pass(3000);
     works[0]?.onProgress({ stage: 'indexing', done: 120, total: 180 });
-    expect(store.job(id)).toMatchObject({
+    expect(store.jobs.get(id)).toMatchObject({
       stage: 'indexing',
       videoId: VIDEO,
       doneS: 120,
@@ -160,7 +161,7 @@ describe('a job that fails', () => {
     start();
     works[0]?.fail(new AppError('DISK_FULL', 'No space left.'));
     await settled();
-    expect(store.job(id)).toMatchObject({
+    expect(store.jobs.get(id)).toMatchObject({
       state: 'failed',
       error: { code: 'DISK_FULL', message: 'No space left.' },
     });
@@ -174,10 +175,10 @@ describe('a job that fails', () => {
     works[0]?.onVideo(VIDEO);
     addVideo(clock.nowMs());
     works[0]?.fail(new AppError('VIDEO_UNREADABLE', 'Cut off.'));
-    await vi.waitUntil(() => store.job(id)?.state === 'failed');
+    await vi.waitUntil(() => store.jobs.get(id)?.state === 'failed');
     expect(discarded).toEqual([VIDEO]);
-    expect(store.video(VIDEO)).toBeUndefined();
-    expect(store.job(id)).toMatchObject({
+    expect(store.videos.get(VIDEO)).toBeUndefined();
+    expect(store.jobs.get(id)).toMatchObject({
       state: 'failed',
       videoId: null,
       error: { code: 'VIDEO_UNREADABLE' },
@@ -196,7 +197,7 @@ describe('a job that fails', () => {
     works[0]?.fail(new AppError('FFMPEG_FAILED', 'Killed.'));
     await settled();
     expect(discarded).toEqual([]);
-    expect(store.job(id)).toMatchObject({ state: 'failed', videoId: VIDEO });
+    expect(store.jobs.get(id)).toMatchObject({ state: 'failed', videoId: VIDEO });
   });
 
   it('for a fault of the file before there is a video stays to tell, and so do those before it', async () => {
@@ -206,9 +207,13 @@ describe('a job that fails', () => {
       works[i]?.onVideo(VIDEO);
       works[i]?.fail(new AppError('VIDEO_EMPTY', 'No frames.'));
       await settled();
-      expect(store.job(id)).toMatchObject({ state: 'failed', videoId: null, error: { code: 'VIDEO_EMPTY' } });
+      expect(store.jobs.get(id)).toMatchObject({
+        state: 'failed',
+        videoId: null,
+        error: { code: 'VIDEO_EMPTY' },
+      });
     }
-    expect(store.job(ids[0] as JobId)).toMatchObject({ state: 'failed' });
+    expect(store.jobs.get(ids[0] as JobId)).toMatchObject({ state: 'failed' });
     expect(discarded).toEqual([]);
   });
 
@@ -227,25 +232,25 @@ describe('stopping', () => {
   it('ends a job as cancelled when that was asked for', async () => {
     const id = add('a.mp4');
     const runner = start();
-    store.updateJob(id, { cancelRequested: true });
+    store.jobs.update(id, { cancelRequested: true });
     await runner.stop(id);
-    expect(store.job(id)).toMatchObject({ state: 'cancelled', error: null });
+    expect(store.jobs.get(id)).toMatchObject({ state: 'cancelled', error: null });
   });
 
   it('hears of it from other processes by the next heartbeat', async () => {
     const id = add('a.mp4');
     start();
-    store.updateJob(id, { cancelRequested: true });
+    store.jobs.update(id, { cancelRequested: true });
     clock.pass(HEARTBEAT_MS);
     await settled();
-    expect(store.job(id)?.state).toBe('cancelled');
+    expect(store.jobs.get(id)?.state).toBe('cancelled');
   });
 
   it('puts the running job back into the queue when the runner closes', async () => {
     const id = add('a.mp4');
     const runner = start();
     await runner.close();
-    expect(store.job(id)).toMatchObject({
+    expect(store.jobs.get(id)).toMatchObject({
       state: 'queued',
       heartbeatMs: null,
       finishedAt: null,
@@ -259,7 +264,7 @@ describe('stopping', () => {
 describe('a process that died', () => {
   it('loses its job to another one after a while without a heartbeat', () => {
     const id = add('a.mp4');
-    store.claimJob(clock.nowMs(), 0, PACK);
+    store.jobs.claim(clock.nowMs(), 0, PACK);
     start();
     expect(works).toEqual([]);
     clock.pass(DEAD_AFTER_MS + HEARTBEAT_MS);
@@ -269,30 +274,30 @@ describe('a process that died', () => {
   it('goes on with its job when it was only asleep, and nobody has taken that up', () => {
     const id = add('a.mp4');
     start();
-    store.claimJob(clock.nowMs() + 1, clock.nowMs() + 1, { ...PACK, packId: 'other' });
-    expect(store.job(id)).toMatchObject({ state: 'queued' });
+    store.jobs.claim(clock.nowMs() + 1, clock.nowMs() + 1, { ...PACK, packId: 'other' });
+    expect(store.jobs.get(id)).toMatchObject({ state: 'queued' });
     clock.pass(HEARTBEAT_MS);
-    expect(store.job(id)).toMatchObject({ state: 'running', attempts: 1 });
+    expect(store.jobs.get(id)).toMatchObject({ state: 'running', attempts: 1 });
     works[0]?.onProgress({ stage: 'indexing', done: 60, total: 180 });
-    expect(store.job(id)).toMatchObject({ state: 'running', doneS: 60 });
+    expect(store.jobs.get(id)).toMatchObject({ state: 'running', doneS: 60 });
   });
 
   it('is not tried again with a job that it died of too often', async () => {
     const id = add('a.mp4');
-    store.updateJob(id, { crashes: MAX_CRASHES - 1 });
-    store.claimJob(clock.nowMs(), 0, PACK);
+    store.jobs.update(id, { crashes: MAX_CRASHES - 1 });
+    store.jobs.claim(clock.nowMs(), 0, PACK);
     clock.pass(DEAD_AFTER_MS + 1);
     start();
     await settled();
     expect(works).toEqual([]);
-    expect(store.job(id)).toMatchObject({ state: 'failed', error: { code: 'INTERNAL' } });
+    expect(store.jobs.get(id)).toMatchObject({ state: 'failed', error: { code: 'INTERNAL' } });
   });
 
   it('is not what a runner is that closes, however often', async () => {
     const id = add('a.mp4');
-    store.updateJob(id, { attempts: 1000, crashes: MAX_CRASHES - 1 });
+    store.jobs.update(id, { attempts: 1000, crashes: MAX_CRASHES - 1 });
     await start().close();
-    expect(store.job(id)).toMatchObject({ state: 'queued', attempts: 1001, crashes: 0 });
+    expect(store.jobs.get(id)).toMatchObject({ state: 'queued', attempts: 1001, crashes: 0 });
   });
 
   it('keeps its job while its heart beats', () => {
@@ -306,18 +311,18 @@ describe('a process that died', () => {
   it('that was only asleep lets go of a job that another one has taken over', async () => {
     const id = add('a.mp4');
     start();
-    store.claimJob(clock.nowMs() + 1, clock.nowMs() + 1, PACK);
+    store.jobs.claim(clock.nowMs() + 1, clock.nowMs() + 1, PACK);
     clock.pass(HEARTBEAT_MS);
     await settled();
     expect(works[0]?.signal.aborted).toBe(true);
-    expect(store.job(id)).toMatchObject({ state: 'running', attempts: 2 });
+    expect(store.jobs.get(id)).toMatchObject({ state: 'running', attempts: 2 });
     expect(discarded).toEqual([]);
   });
 });
 
 function addSecond(packId: string): void {
-  const { timelineId } = store.openTimeline({ videoId: VIDEO, packId, packRevision: '1', fps: 1 });
-  store.commitChunk(
+  const { timelineId } = store.timelines.open({ videoId: VIDEO, packId, packRevision: '1', fps: 1 });
+  store.timelines.commitChunk(
     timelineId,
     { startS: 0, ptsMs: Int32Array.of(-1), vectors: [null], cuts: [false] },
     [],
@@ -326,7 +331,7 @@ function addSecond(packId: string): void {
 }
 
 function addVideo(createdMs: number): void {
-  store.upsertVideo({
+  store.videos.upsert({
     ...{
       id: VIDEO,
       contentHash: VIDEO.repeat(4),

@@ -21,7 +21,7 @@ it('tells of a job that another process ended before the rows were looked at', a
 
   expect(await next()).toMatchObject({ id, state: 'queued' });
   const last = next();
-  store.updateJob(id, { state: 'done' });
+  store.jobs.update(id, { state: 'done' });
   vi.advanceTimersByTime(1000);
   const said = await Promise.race([last, new Promise((resolve) => setImmediate(resolve))]);
   expect(said).toMatchObject({ id, state: 'done' });
@@ -43,7 +43,7 @@ it('tells followers of a job that its video took away as of a cancelled one', as
   vi.advanceTimersByTime(2000);
   expect(await first).toMatchObject({ id, state: 'running' });
   const last = next();
-  store.deleteVideo(video.id);
+  store.videos.delete(video.id);
   vi.advanceTimersByTime(2000);
   expect(await last).toMatchObject({ id, state: 'cancelled' });
   stop();

@@ -6,8 +6,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, errorCodeOf, toAppError } from '../../../core/errors.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
 import { dot } from '../../../core/vector.ts';
-import type { PackKey } from '../../store/store.ts';
 import {
   type CentredEvent,
   type FeatureName,

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
-import type { PackKey } from '../../store/store.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
 import { EVIDENCE, type Evidence } from './hit-evidence.ts';
 import { BACKGROUND_SENTENCES } from './reference-sentences.ts';
 

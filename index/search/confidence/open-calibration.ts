@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, errorCodeOf, toAppError } from '../../../core/errors.ts';
-import type { PackKey } from '../../store/store.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
 import { type Calibration, readCalibration } from './calibration.ts';
 
 /** Its name inside the folder of a pack. */

@@ -2,7 +2,7 @@
  * A {@link Filter} as SQL. One fixed WHERE clause in which an absent condition is a null parameter, so that statements
  * are prepared once and no value ever becomes SQL. `timeS` is not here: it cuts inside videos, where search applies it.
  */
-import type { Filter } from '../store.ts';
+import type { Filter } from '../videos.ts';
 import { fold } from '../words.ts';
 import type { SqlValue } from './database.ts';
 

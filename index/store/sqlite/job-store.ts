@@ -1,6 +1,7 @@
-/** Jobs in SQLite: a queue that several processes may work on, each job by one at a time. */
+/** Jobs in SQLite. */
 import type { JobId, VideoId } from '../../../core/ids.ts';
-import type { JobRecord, JobStore, PackKey } from '../store.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
+import type { JobCondition, JobPage, JobPatch, JobRecord, JobStore } from '../jobs.ts';
 import type { Connection, SqlValue } from './database.ts';
 import { utc } from './filter.ts';
 import { type JobRow, jobOf } from './rows.ts';
@@ -11,7 +12,7 @@ const UNFINISHED = `state IN ('queued', 'running')`;
 /** Jobs that a process with this pack may do. */
 const FOR_PACK = '(pack_id IS NULL OR (pack_id = @packId AND pack_revision = @packRevision))';
 
-/** The job part of the store on this connection. */
+/** Creates the job store on this connection. */
 export function createJobStore(connection: Connection): JobStore {
   const insert = connection.prepare(`
     INSERT INTO jobs (id, kind, video_id, path, pack_id, pack_revision, hints, state, stage, done_s, total_s, eta_s,
@@ -30,29 +31,29 @@ export function createJobStore(connection: Connection): JobStore {
     WHERE (@state IS NULL OR state = @state)
       AND (@afterCreatedAt IS NULL OR (created_at, id) < (@afterCreatedAt, @afterId))
     ORDER BY created_at DESC, id DESC LIMIT @limit`);
-  const unfinished = connection.prepare<JobRow>(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`);
-  const going = (of: string) =>
+  const allUnfinished = connection.prepare<JobRow>(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`);
+  const unfinishedWhere = (of: string) =>
     connection.prepare<JobRow>(`
       SELECT * FROM jobs WHERE ${UNFINISHED} AND NOT cancel_requested AND ${FOR_PACK} AND ${of} ORDER BY seq LIMIT 1`);
-  const goingAt = going('path = @path');
-  const goingOf = going('video_id = @videoId');
+  const byPath = unfinishedWhere('path = @path');
+  const byVideo = unfinishedWhere('video_id = @videoId');
   const latest = connection.prepare<JobRow>(
     'SELECT * FROM jobs WHERE video_id = ? ORDER BY seq DESC LIMIT 1',
   );
-  const wanted = connection.prepare<Pick<JobRow, 'path'>>(`
+  const needed = connection.prepare<Pick<JobRow, 'path'>>(`
     SELECT DISTINCT path FROM jobs
     WHERE ${UNFINISHED} OR (state IN ('failed', 'cancelled') AND finished_at >= ?)`);
   const release = connection.prepare(`
     UPDATE jobs SET state = iif(cancel_requested, 'cancelled', 'queued'), stage = 'queued', eta_s = NULL,
       crashes = crashes + 1, finished_at = iif(cancel_requested, @now, NULL), heartbeat_ms = NULL
     WHERE state = 'running' AND coalesce(heartbeat_ms, 0) < @deadBeforeMs`);
-  const claim = connection.prepare<JobRow>(`
+  const take = connection.prepare<JobRow>(`
     UPDATE jobs SET state = 'running', attempts = attempts + 1, pack_id = @packId, pack_revision = @packRevision,
       started_at = @now, heartbeat_ms = @nowMs, finished_at = NULL, error = NULL
     WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK} ORDER BY seq LIMIT 1)
     RETURNING *`);
 
-  const adopt = connection.prepare(`
+  const moveToPack = connection.prepare(`
     UPDATE jobs SET pack_id = @packId, pack_revision = @packRevision
     WHERE state = 'queued' AND NOT ${FOR_PACK} AND NOT EXISTS (
       SELECT 1 FROM jobs AS other
@@ -64,7 +65,7 @@ export function createJobStore(connection: Connection): JobStore {
     return row && jobOf(row);
   };
 
-  function jobs({ limit, state, after }: Parameters<JobStore['jobs']>[0]): JobRecord[] {
+  function list({ limit, state, after }: JobPage): JobRecord[] {
     const parameters = {
       state: state ?? null,
       afterCreatedAt: utc(after?.createdAt),
@@ -74,38 +75,33 @@ export function createJobStore(connection: Connection): JobStore {
     return page.all(parameters).map(jobOf);
   }
 
-  function unfinishedJobFor(
-    what: Parameters<JobStore['unfinishedJobFor']>[0],
+  function unfinishedFor(
+    what: Parameters<JobStore['unfinishedFor']>[0],
     pack: PackKey,
   ): JobRecord | undefined {
-    const statement = 'path' in what ? goingAt : goingOf;
+    const statement = 'path' in what ? byPath : byVideo;
     const row = statement.get({ ...what, ...pack });
     return row && jobOf(row);
   }
 
-  function latestJobOf(videoId: VideoId): JobRecord | undefined {
+  function latestOf(videoId: VideoId): JobRecord | undefined {
     const row = latest.get(videoId);
     return row && jobOf(row);
   }
 
-  function claimJob(nowMs: number, deadBeforeMs: number, pack: PackKey): JobRecord | undefined {
+  function claim(nowMs: number, deadBeforeMs: number, pack: PackKey): JobRecord | undefined {
     const now = new Date(nowMs).toISOString();
     const row = connection.write(() => {
       release.run({ deadBeforeMs, now });
-      return claim.get({ ...pack, nowMs, now });
+      return take.get({ ...pack, nowMs, now });
     });
     return row && jobOf(row);
   }
 
-  function updateJob(
-    id: JobId,
-    patch: Parameters<JobStore['updateJob']>[1],
-    ifAttempt?: number,
-  ): JobRecord | undefined {
+  function update(id: JobId, patch: JobPatch, condition: JobCondition = {}): JobRecord | undefined {
     return connection.write(() => {
       const before = find(id);
-      if (before === undefined || (ifAttempt !== undefined && before.attempts !== ifAttempt))
-        return undefined;
+      if (before === undefined || !holds(condition, before)) return undefined;
       const { createdAt: _, kind: __, ...columns } = columnsOf({ ...before, ...patch });
       replace.run(columns);
       return find(id);
@@ -113,17 +109,21 @@ export function createJobStore(connection: Connection): JobStore {
   }
 
   return {
-    addJob: (job) => void insert.run(columnsOf(job)),
-    job: find,
-    jobs,
-    unfinishedJobs: () => unfinished.all().map(jobOf),
-    unfinishedJobFor,
-    latestJobOf,
-    wantedPaths: (since) => wanted.all(utc(since)).map(({ path }) => path),
-    adoptJobs: (deadBeforeMs, pack) => void adopt.run({ ...pack, deadBeforeMs }),
-    claimJob,
-    updateJob,
+    add: (job) => void insert.run(columnsOf(job)),
+    get: find,
+    list,
+    unfinished: () => allUnfinished.all().map(jobOf),
+    unfinishedFor,
+    latestOf,
+    neededPaths: (since) => needed.all(utc(since)).map(({ path }) => path),
+    adopt: (deadBeforeMs, pack) => void moveToPack.run({ ...pack, deadBeforeMs }),
+    claim,
+    update,
   };
+}
+
+function holds({ attempt, states }: JobCondition, job: JobRecord): boolean {
+  return (attempt === undefined || job.attempts === attempt) && (states?.includes(job.state) ?? true);
 }
 
 function columnsOf({ pack, ...job }: JobRecord): Record<string, SqlValue> {

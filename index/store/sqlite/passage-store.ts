@@ -1,7 +1,8 @@
-/** Passages in SQLite and their words in FTS5: a sentence in, the passages that speak of the same things out. */
+/** Passages in SQLite, and their words in FTS5. */
 import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
-import type { Filter, Passage, PassageHit } from '../store.ts';
+import type { Passage, PassageHit, PassageStore } from '../passages.ts';
+import type { Filter } from '../videos.ts';
 import { asPhrase, indexedForm, subjectWords } from '../words.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
@@ -23,17 +24,14 @@ interface HitRow {
   score: number;
 }
 
-/** The passage part of the store. */
-export interface PassageRows {
-  putPassages(id: VideoId, source: Passage['source'], passages: Passage[]): void;
-  /** Keeps the title as the one title passage, lasting as long as the video. Inside a transaction only. */
-  putTitle(id: VideoId, title: string, durationS: number | null): void;
-  searchPassages(sentence: string, filter: Filter, limit: number): PassageHit[];
-  passagesHolding(words: string, filter: Filter, limit: number): PassageHit[];
+/** Keeps the titles of videos as passages. */
+export interface TitleRows {
+  /** Writes the title as the one title passage, lasting as long as the video. Inside a transaction only. */
+  put(id: VideoId, title: string, durationS: number | null): void;
 }
 
-/** The passages on this connection. */
-export function createPassageStore(connection: Connection): PassageRows {
+/** Creates the passage store on this connection, and what keeps titles in it. */
+export function createPassageStore(connection: Connection): { passages: PassageStore; titles: TitleRows } {
   const clear = connection.prepare('DELETE FROM passages WHERE video_id = ? AND source = ?');
   const insert = connection.prepare<{ id: number }>(`
     INSERT INTO passages (video_id, source, lang, start_s, end_s, text)
@@ -57,7 +55,7 @@ export function createPassageStore(connection: Connection): PassageRows {
     SELECT rowid AS id FROM passage_words
     WHERE passage_words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))`);
 
-  function replace(id: VideoId, source: Passage['source'], passages: Passage[]): void {
+  function write(id: VideoId, source: Passage['source'], passages: readonly Passage[]): void {
     clear.run(id, source);
     for (const { lang, startS, endS, text } of passages) {
       const row = insert.get({ id, source, lang, startS, endS, text });
@@ -65,19 +63,19 @@ export function createPassageStore(connection: Connection): PassageRows {
     }
   }
 
-  function putPassages(id: VideoId, source: Passage['source'], passages: Passage[]): void {
+  function replace(id: VideoId, source: Passage['source'], passages: readonly Passage[]): void {
     connection.write(() => {
       if (known.get(id) === undefined)
         throw new AppError('NOT_FOUND', `No video "${id}" to keep passages for.`);
-      replace(id, source, passages);
+      write(id, source, passages);
     });
   }
 
   function putTitle(id: VideoId, title: string, durationS: number | null): void {
-    replace(id, 'title', [{ source: 'title', lang: null, startS: 0, endS: durationS ?? 0, text: title }]);
+    write(id, 'title', [{ source: 'title', lang: null, startS: 0, endS: durationS ?? 0, text: title }]);
   }
 
-  function searchPassages(sentence: string, filter: Filter, limit: number): PassageHit[] {
+  function search(sentence: string, filter: Filter, limit: number): PassageHit[] {
     const phrases = subjectWords(sentence).slice(0, MAX_WORDS).map(asPhrase);
     if (phrases.length === 0) return [];
     const rows = matching(phrases.join(' OR '), filter, limit * CANDIDATES_PER_HIT);
@@ -102,11 +100,11 @@ export function createPassageStore(connection: Connection): PassageRows {
     });
   }
 
-  function passagesHolding(words: string, filter: Filter, limit: number): PassageHit[] {
+  function searchPhrase(words: string, filter: Filter, limit: number): PassageHit[] {
     return matching(asPhrase(words), filter, limit).map((row) => hitOf(row, 1));
   }
 
-  return { putPassages, putTitle, searchPassages, passagesHolding };
+  return { passages: { replace, search, searchPhrase }, titles: { put: putTitle } };
 }
 
 function hitOf(row: HitRow, coverage: number): PassageHit {

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { AppError, ERROR_CODES, type ErrorCode } from '../../../core/errors.ts';
 import type { JobId, VideoId } from '../../../core/ids.ts';
-import type { JobRecord, TimelineRecord, VideoRecord } from '../store.ts';
+import type { JobRecord } from '../jobs.ts';
+import type { TimelineRecord } from '../timelines.ts';
+import type { VideoRecord } from '../videos.ts';
 
 const code = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
 const Tags = z.array(z.string());

@@ -1,6 +1,7 @@
 /** Timelines in SQLite: vectors in chunks of up to a minute, each written together with its moments. */
 import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
 import { quantise } from '../../../core/vector.ts';
 import {
   bytes,
@@ -11,26 +12,27 @@ import {
   packChunk,
   unpackChunk,
 } from '../chunk-codec.ts';
-import type { Chunk, Filter, PackedChunk, TimelineKey, TimelineRecord, TimelineStore } from '../store.ts';
+import type {
+  Chunk,
+  NewMoment,
+  PackedChunk,
+  SearchableVideo,
+  SecondRange,
+  TimelineKey,
+  TimelineRecord,
+  TimelineStore,
+} from '../timelines.ts';
+import type { Filter } from '../videos.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
 import { type TimelineRow, timelineOf, type VideoRow, videoOf } from './rows.ts';
 
-type TimelineRows = Pick<
-  TimelineStore,
-  | 'openTimeline'
-  | 'timeline'
-  | 'hasSeconds'
-  | 'commitChunk'
-  | 'completeTimeline'
-  | 'chunks'
-  | 'chunkTimes'
-  | 'packedChunks'
-  | 'searchable'
->;
+/** A row of `videos` with its timeline's columns. */
+type SearchableRow = VideoRow &
+  Pick<TimelineRow, 'state' | 'next_second' | 'version'> & { timeline_id: number; timeline_fps: number };
 
-/** The timelines on this connection. */
-export function createTimelineStore(connection: Connection): TimelineRows {
+/** Creates the timeline store on this connection. */
+export function createTimelineStore(connection: Connection): TimelineStore {
   const make = connection.prepare(`
     INSERT INTO timelines (video_id, pack_id, pack_revision, fps, state, next_second)
     VALUES (@videoId, @packId, @packRevision, @fps, 'indexing', 0) ON CONFLICT DO NOTHING`);
@@ -42,24 +44,24 @@ export function createTimelineStore(connection: Connection): TimelineRows {
     SELECT * FROM timelines WHERE video_id = ? AND pack_id = ? AND pack_revision = ?
     ORDER BY state = 'complete' DESC, id DESC LIMIT 1`);
   const begun = connection.prepare('SELECT 1 FROM timelines WHERE video_id = ? AND next_second > 0 LIMIT 1');
-  const searchableRows = connection.prepare<VideoRow & { timeline_id: number }>(`
-    SELECT videos.*, (
-      SELECT t.id FROM timelines AS t
-      WHERE t.video_id = videos.id AND t.pack_id = @packId AND t.pack_revision = @packRevision
-      ORDER BY t.state = 'complete' DESC, t.id DESC LIMIT 1) AS timeline_id
-    FROM videos WHERE timeline_id IS NOT NULL AND ${VIDEO_CONDITIONS} ORDER BY videos.created_at, videos.id`);
-  const byId = connection.prepare<TimelineRow>('SELECT * FROM timelines WHERE id = ?');
+  const searchableRows = connection.prepare<SearchableRow>(`
+    SELECT videos.*, t.id AS timeline_id, t.fps AS timeline_fps, t.state, t.next_second, t.version
+    FROM videos JOIN timelines AS t ON t.id = (
+      SELECT best.id FROM timelines AS best
+      WHERE best.video_id = videos.id AND best.pack_id = @packId AND best.pack_revision = @packRevision
+      ORDER BY best.state = 'complete' DESC, best.id DESC LIMIT 1)
+    WHERE ${VIDEO_CONDITIONS} ORDER BY videos.created_at, videos.id`);
   const dropMoments = connection.prepare('DELETE FROM moments WHERE timeline_id = ? AND chunk_start_s = ?');
   const putChunk = connection.prepare(`
     INSERT OR REPLACE INTO chunks (timeline_id, start_s, seconds, pts_ms, vector_values, scales, cuts)
     VALUES (@timelineId, @startS, @seconds, @pts_ms, @vector_values, @scales, @cuts)`);
   const putMoment = connection.prepare(`
     INSERT INTO moments (timeline_id, chunk_start_s, start_s, end_s, vector_values, scale)
-    VALUES (@timelineId, @chunkStartS, @start, @end, @values, @scale)`);
+    VALUES (@timelineId, @chunkStartS, @startS, @endS, @values, @scale)`);
   const advance = connection.prepare(
     'UPDATE timelines SET next_second = max(next_second, ?), version = version + 1 WHERE id = ?',
   );
-  const complete = connection.prepare(`UPDATE timelines SET state = 'complete' WHERE id = ?`);
+  const markComplete = connection.prepare(`UPDATE timelines SET state = 'complete' WHERE id = ?`);
   const nextChunk = connection.prepare<ChunkBlobs & { start_s: number }>(`
     SELECT start_s, seconds, pts_ms, vector_values, scales, cuts FROM chunks
     WHERE timeline_id = @timelineId AND start_s >= @fromS AND start_s < @toS ORDER BY start_s LIMIT 1`);
@@ -71,13 +73,13 @@ export function createTimelineStore(connection: Connection): TimelineRows {
     'SELECT start_s, seconds, pts_ms FROM chunks WHERE timeline_id = ? ORDER BY start_s',
   );
 
-  function openTimeline({ videoId, packId, packRevision, fps }: TimelineKey): TimelineRecord {
+  function open({ videoId, packId, packRevision, fps }: TimelineKey): TimelineRecord {
     const key = { videoId, packId, packRevision, fps };
     make.run(key);
     return timelineOf(byKey.get(key) as TimelineRow);
   }
 
-  function timeline(videoId: VideoId, packId: string, packRevision: string): TimelineRecord | undefined {
+  function find(videoId: VideoId, { packId, packRevision }: PackKey): TimelineRecord | undefined {
     const row = byPack.get(videoId, packId, packRevision);
     return row && timelineOf(row);
   }
@@ -85,7 +87,7 @@ export function createTimelineStore(connection: Connection): TimelineRows {
   function commitChunk(
     timelineId: number,
     chunk: Chunk,
-    moments: Parameters<TimelineStore['commitChunk']>[2],
+    moments: readonly NewMoment[],
     nextSecond: number,
   ): void {
     const blobs = encodeChunk(packChunk(chunk));
@@ -95,16 +97,16 @@ export function createTimelineStore(connection: Connection): TimelineRows {
       }
       dropMoments.run(timelineId, chunk.startS);
       putChunk.run({ timelineId, startS: chunk.startS, ...blobs });
-      for (const { start, end, vector } of moments) {
+      for (const { startS, endS, vector } of moments) {
         const { values, scale } = quantise(vector);
-        putMoment.run({ timelineId, chunkStartS: chunk.startS, start, end, values: bytes(values), scale });
+        putMoment.run({ timelineId, chunkStartS: chunk.startS, startS, endS, values: bytes(values), scale });
       }
     });
   }
 
   function* packedChunks(
     timelineId: number,
-    range: { fromS: number; toS: number } = { fromS: 0, toS: Number.MAX_SAFE_INTEGER },
+    range: SecondRange = { fromS: 0, toS: Number.MAX_SAFE_INTEGER },
   ): IterableIterator<PackedChunk> {
     let fromS = firstMeeting.get({ timelineId, fromS: range.fromS })?.start_s ?? range.fromS;
     for (;;) {
@@ -116,23 +118,32 @@ export function createTimelineStore(connection: Connection): TimelineRows {
     }
   }
 
-  function* chunks(timelineId: number, range?: { fromS: number; toS: number }): IterableIterator<Chunk> {
+  function* chunks(timelineId: number, range?: SecondRange): IterableIterator<Chunk> {
     for (const chunk of packedChunks(timelineId, range)) yield unpackChunk(chunk);
   }
 
-  function searchable(packId: string, packRevision: string, filter: Filter) {
+  function searchable({ packId, packRevision }: PackKey, filter: Filter): SearchableVideo[] {
     return searchableRows.all({ ...filterParameters(filter), packId, packRevision }).map((row) => ({
       video: videoOf(row),
-      timeline: timelineOf(byId.get(row.timeline_id) as TimelineRow),
+      timeline: timelineOf({
+        id: row.timeline_id,
+        video_id: row.id,
+        pack_id: packId,
+        pack_revision: packRevision,
+        fps: row.timeline_fps,
+        state: row.state,
+        next_second: row.next_second,
+        version: row.version,
+      }),
     }));
   }
 
   return {
-    openTimeline,
-    timeline,
+    open,
+    find,
     hasSeconds: (videoId) => begun.get(videoId) !== undefined,
     commitChunk,
-    completeTimeline: (timelineId) => void complete.run(timelineId),
+    complete: (timelineId) => void markComplete.run(timelineId),
     chunks,
     chunkTimes: (timelineId) => times.all(timelineId).map((row) => decodeTimes(row.start_s, row)),
     packedChunks,

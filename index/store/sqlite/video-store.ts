@@ -1,15 +1,15 @@
-/** Videos in SQLite: the facts of a file, and what people say of it. */
+/** Videos in SQLite. */
 import type { VideoId } from '../../../core/ids.ts';
-import type { Filter, VideoRecord, VideoStore } from '../store.ts';
+import type { VideoPage, VideoPatch, VideoRecord, VideoStore } from '../videos.ts';
 import { fold } from '../words.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, utc, VIDEO_CONDITIONS } from './filter.ts';
-import type { PassageRows } from './passage-store.ts';
+import type { TitleRows } from './passage-store.ts';
 import { type VideoRow, videoOf } from './rows.ts';
 
-/** The video part of the store on this connection. A title is kept as a passage too, by `passages`. */
-export function createVideoStore(connection: Connection, passages: PassageRows): VideoStore {
-  const upsert = connection.prepare(`
+/** Creates the video store on this connection. `titles` keeps each title as a passage too. */
+export function createVideoStore(connection: Connection, titles: TitleRows): VideoStore {
+  const insert = connection.prepare(`
     INSERT INTO videos (id, content_hash, path, file_name, size_bytes, title, title_folded, tags, captured_at,
       duration_s, width, height, fps, codec, container, warnings, created_at)
     VALUES (@id, @contentHash, @path, @fileName, @sizeBytes, @title, @titleFolded, @tags, @capturedAt,
@@ -21,6 +21,9 @@ export function createVideoStore(connection: Connection, passages: PassageRows):
       fps = coalesce(excluded.fps, fps), codec = coalesce(excluded.codec, codec),
       container = coalesce(excluded.container, container)`);
   const byId = connection.prepare<VideoRow>('SELECT * FROM videos WHERE id = ?');
+  const byIds = connection.prepare<VideoRow>(
+    'SELECT * FROM videos WHERE id IN (SELECT value FROM json_each(?))',
+  );
   const page = connection.prepare<VideoRow>(`
     SELECT * FROM videos
     WHERE (@afterCreatedAt IS NULL OR (created_at, id) < (@afterCreatedAt, @afterId)) AND ${VIDEO_CONDITIONS}
@@ -36,35 +39,34 @@ export function createVideoStore(connection: Connection, passages: PassageRows):
     return row && videoOf(row);
   };
 
-  function upsertVideo(video: VideoRecord): VideoRecord {
+  function upsert(video: VideoRecord): VideoRecord {
     return connection.write(() => {
       const isNew = byId.get(video.id) === undefined;
       const { tags: _, warnings: __, ...facts } = video;
-      upsert.run({
+      insert.run({
         ...facts,
         ...editable(video),
         titleFolded: fold(video.title),
         createdAt: utc(video.createdAt),
       });
-      if (isNew) passages.putTitle(video.id, video.title, video.durationS);
+      if (isNew) titles.put(video.id, video.title, video.durationS);
       return find(video.id) as VideoRecord;
     });
   }
 
-  function patchVideo(id: VideoId, patch: Parameters<VideoStore['patchVideo']>[1]): VideoRecord | undefined {
+  function patch(id: VideoId, changes: VideoPatch): VideoRecord | undefined {
     return connection.write(() => {
       const before = find(id);
       if (before === undefined) return undefined;
-      const after: VideoRecord = { ...before, ...patch };
+      const after: VideoRecord = { ...before, ...changes };
       const { title, durationS } = after;
       update.run({ id, title, titleFolded: fold(title), durationS, ...editable(after) });
-      if (after.title !== before.title) passages.putTitle(id, after.title, after.durationS);
+      if (after.title !== before.title) titles.put(id, after.title, after.durationS);
       return find(id);
     });
   }
 
-  function videos(options: Parameters<VideoStore['videos']>[0]): VideoRecord[] {
-    const { filter = {} satisfies Filter, limit, after } = options;
+  function list({ filter = {}, limit, after }: VideoPage): VideoRecord[] {
     return page
       .all({
         ...filterParameters(filter),
@@ -75,17 +77,24 @@ export function createVideoStore(connection: Connection, passages: PassageRows):
       .map(videoOf);
   }
 
-  function deleteVideo(id: VideoId): boolean {
+  function deleteWithJobs(id: VideoId): boolean {
     return connection.write(() => {
       removeJobs.run(id);
       return remove.run(id) > 0;
     });
   }
 
-  return { upsertVideo, video: find, videos, patchVideo, deleteVideo, putPassages: passages.putPassages };
+  return {
+    upsert,
+    get: find,
+    getMany: (ids) => new Map(byIds.all(JSON.stringify(ids)).map((row) => [row.id as VideoId, videoOf(row)])),
+    list,
+    update: patch,
+    delete: deleteWithJobs,
+  };
 }
 
-/** The columns that people edit, and those kept as JSON. */
+/** Returns the columns that people edit, and those kept as JSON. */
 function editable({ tags, capturedAt, warnings }: VideoRecord): Record<string, string | null> {
   return { tags: JSON.stringify(tags), capturedAt: utc(capturedAt), warnings: JSON.stringify(warnings) };
 }

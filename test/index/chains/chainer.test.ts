@@ -49,7 +49,7 @@ let now = Date.UTC(2026, 10, 23);
 function open(): Chainer {
   const { store } = library;
   const clock = { now: () => now, stopwatch: () => 0 };
-  const shared = { store, cache: createTimelineCache(store), embedText, pack: PACK, clock };
+  const shared = { store, cache: createTimelineCache(store.timelines), embedText, pack: PACK, clock };
   const searcher = createSearcher({ ...shared, vectorIndex: null });
   return createChainer({ ...shared, searcher, head: null });
 }
@@ -132,7 +132,7 @@ describe('an archive in which a dog follows the door', () => {
     await judge(door.peak, dog.peak, 'confirmed');
     const again = await ask({ moment: place(dog.peak) });
     expect(again.data[0]?.links.at(-1)).toMatchObject({ grade: 'confirmed' });
-    expect(library.store.verdicts(videoOf(Number.parseInt(id, 16)).id)).toHaveLength(1);
+    expect(library.store.verdicts.list(videoOf(Number.parseInt(id, 16)).id)).toHaveLength(1);
 
     await expect(judge(dog.peak, door.peak, 'confirmed')).rejects.toMatchObject({
       code: 'LINK_CYCLE',
@@ -177,11 +177,11 @@ describe('one film', () => {
   test('that is still being indexed answers with what is there', async () => {
     const { store } = library;
     storeFilm(store, 1, secondsOf([3, 4], 1));
-    const { id } = store.upsertVideo(videoOf(2, { durationS: 100 }));
-    const { timelineId } = store.openTimeline({ videoId: id, ...PACK, fps: 1 });
-    const finished = store.timeline(film.id, PACK.packId, PACK.packRevision)?.timelineId as number;
-    const [chunk] = [...store.chunks(finished)];
-    store.commitChunk(timelineId, chunk as NonNullable<typeof chunk>, [], 8);
+    const { id } = store.videos.upsert(videoOf(2, { durationS: 100 }));
+    const { timelineId } = store.timelines.open({ videoId: id, ...PACK, fps: 1 });
+    const finished = store.timelines.find(film.id, PACK)?.timelineId as number;
+    const [chunk] = [...store.timelines.chunks(finished)];
+    store.timelines.commitChunk(timelineId, chunk as NonNullable<typeof chunk>, [], 8);
     const answer = await ask({ moment: { video_id: id, t: 6 } });
     expect(answer).toMatchObject({ partial: true, anchor: { start: 4 } });
     expect(await ask({ moment: { video_id: id, t: 50 } })).toMatchObject({
@@ -190,19 +190,19 @@ describe('one film', () => {
       data: [],
     });
     expect(await ask({ text: 'a dog' })).toMatchObject({ partial: true });
-    expect(store.eventRun(timelineId)).toBeUndefined();
+    expect(store.events.run(timelineId)).toBeUndefined();
   });
 
   test('has its events stored, with shots, and made again when the timeline changes', async () => {
     storeFilm(library.store, 1, secondsOf([3, 4, 5], 1), {}, [2]);
-    const timeline = () => library.store.timeline(film.id, PACK.packId, PACK.packRevision);
+    const timeline = () => library.store.timelines.find(film.id, PACK);
     const { data } = await chainer.events({ video_id: film.id, level: 'shot', language: 'en' });
     expect(data.map(({ start, end, shots }) => [start, end, shots?.length])).toEqual([
       [0, 4, 2],
       [4, 8, 1],
       [8, 12, 1],
     ]);
-    expect(library.store.eventRun(timeline()?.timelineId as number)?.version).toBe(timeline()?.version);
+    expect(library.store.events.run(timeline()?.timelineId as number)?.version).toBe(timeline()?.version);
     storeFilm(library.store, 1, secondsOf([3, 3, 5], 1));
     const after = await chainer.events({ video_id: film.id, level: 'event', language: 'en' });
     expect(after.data).toHaveLength(2);

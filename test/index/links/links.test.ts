@@ -10,7 +10,7 @@ import {
 } from '../../../index/links/link-evidence.ts';
 import type { Recurrence } from '../../../index/links/recurrence.ts';
 import { circleClosedBy, eventAt, mapVerdicts } from '../../../index/links/verdicts.ts';
-import type { StoredVerdict } from '../../../index/store/event-rows.ts';
+import type { StoredVerdict } from '../../../index/store/verdicts.ts';
 
 /** Ten seconds each, end to end, of these kinds. */
 function eventsOf(kinds: number[]): LinkableEvent[] {

@@ -148,7 +148,7 @@ describe('a search', () => {
   test('for quoted words answers only where they were said', async () => {
     using library = new TemporaryLibrary();
     film(library);
-    library.store.putPassages(videoOf(1).id, 'subtitle', [
+    library.store.passages.replace(videoOf(1).id, 'subtitle', [
       { source: 'subtitle', lang: 'en', startS: 149, endS: 152, text: 'Good morning to you' },
       { source: 'subtitle', lang: 'en', startS: 49, endS: 52, text: 'Morning is good' },
     ]);

@@ -160,7 +160,7 @@ test('what was said at the moment itself is no answer either', async () => {
     endS: startS + 5,
     text: 'query 0',
   });
-  library.store.putPassages(videoOf(1).id, 'subtitle', [said(20), said(60)]);
+  library.store.passages.replace(videoOf(1).id, 'subtitle', [said(20), said(60)]);
   const { data } = await searcherOf(library.store, queries).search({
     query: { text: 'query 0', moment: { video_id, t: 22 } },
     modalities: ['text'],

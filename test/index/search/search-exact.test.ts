@@ -6,8 +6,9 @@ import type { FoundSegment, SearchFilter } from '../../../contract/index.ts';
 import { dequantise, dot, type UnitVector } from '../../../core/vector.ts';
 import type { Range } from '../../../index/query/range.ts';
 import type { Searcher } from '../../../index/search/searcher.ts';
-import type { Filter, Store } from '../../../index/store/store.ts';
+import type { Store } from '../../../index/store/store.ts';
 import { openVectorIndex, type VectorIndex } from '../../../index/store/vector-index.ts';
+import type { Filter } from '../../../index/store/videos.ts';
 import { backgroundOf } from '../../../index/timeline/curve.ts';
 import { localise } from '../../../index/timeline/localise.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
@@ -64,12 +65,12 @@ async function allPages(searcher: Searcher, n: number, filter: SearchFilter) {
 
 /** Every allowed second compared by its decoded vector, one by one. */
 function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filter['timeS']) {
-  const curves = store
-    .videos({ limit: 1000 })
+  const curves = store.videos
+    .list({ limit: 1000 })
     .filter((video) => meets(video, filter))
     .map(({ id }) => {
-      const timeline = store.timeline(id, PACK.packId, PACK.packRevision);
-      const chunks = timeline ? [...store.chunks(timeline.timelineId)] : [];
+      const timeline = store.timelines.find(id, PACK);
+      const chunks = timeline ? [...store.timelines.chunks(timeline.timelineId)] : [];
       const values = chunks.flatMap(({ startS, vectors }) =>
         vectors.map((vector, i) => {
           const isAllowed = startS + i + 1 > (timeS?.gte ?? 0) && startS + i < (timeS?.lt ?? Infinity);
@@ -128,7 +129,7 @@ describe.each([1, 2, 3])('in random library %i', (seed) => {
         fc.asyncProperty(asked, async ([filter, timeS, n]) => {
           const { data } = await allPages(searcher, n, questionFilter(filter, timeS));
           for (const { video_id, start, end, peak } of data) {
-            const video = store.videos({ limit: 100 }).find(({ id }) => id === video_id);
+            const video = store.videos.list({ limit: 100 }).find(({ id }) => id === video_id);
             expect(video && meets(video, filter)).toBe(true);
             expect(start).toBeGreaterThanOrEqual(timeS?.gte ?? 0);
             expect(end).toBeLessThanOrEqual(timeS?.lt ?? Infinity);
@@ -189,7 +190,7 @@ test('what is compared in pieces, for want of memory, answers the same', async (
   using library = new TemporaryLibrary();
   const { store } = library;
   storeFilms(store, 5, 20, 200);
-  const small = createTimelineCache(store, 1);
+  const small = createTimelineCache(store.timelines, 1);
   const [whole, pieces] = [searcherOf(store, queries), searcherOf(store, queries, { cache: small })];
   const liked = { video_id: videoOf(3).id, t: 0 };
   for (const query of [{ text: 'query 0' }, { text: 'query 1', exclude: ['query 2'], liked: [liked] }]) {
@@ -204,9 +205,9 @@ test('a video that goes while it is compared costs nobody the answer', async () 
   const { store } = library;
   storeFilms(store, 5, 4, 100);
   let loads = 0;
-  const cache = createTimelineCache(store, 1);
+  const cache = createTimelineCache(store.timelines, 1);
   const load: typeof cache.load = (timeline) => {
-    if (++loads === 5) for (const { id } of store.videos({ limit: 9 })) store.deleteVideo(id);
+    if (++loads === 5) for (const { id } of store.videos.list({ limit: 9 })) store.videos.delete(id);
     return cache.load(timeline);
   };
   const searcher = searcherOf(store, queries, { cache: { ...cache, load } });

@@ -5,7 +5,8 @@ import type { VideoId } from '../../../core/ids.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
 import { fuse, type VisualHit } from '../../../index/search/fuse.ts';
 import { openPage, sealPage } from '../../../index/search/page-token.ts';
-import type { PassageHit, TimelineRecord } from '../../../index/store/store.ts';
+import type { PassageHit } from '../../../index/store/passages.ts';
+import type { TimelineRecord } from '../../../index/store/timelines.ts';
 import { demoteDuplicates } from '../../../index/timeline/suppress.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
 import { DIM, PACK, storeFilm } from '../../arbitraries/library.ts';
@@ -122,14 +123,14 @@ describe('a page token', () => {
 
 describe('the cache of timelines', () => {
   function timelineOf({ store }: TemporaryLibrary, n: number): TimelineRecord {
-    return store.timeline(videoOf(n).id, PACK.packId, PACK.packRevision) as TimelineRecord;
+    return store.timelines.find(videoOf(n).id, PACK) as TimelineRecord;
   }
 
   test('gives a timeline whole, gaps and all', () => {
     using library = new TemporaryLibrary();
     const vectors = seededVectors(1, 130, DIM);
     storeFilm(library.store, 1, [...vectors.slice(0, 70), null, ...vectors.slice(71)], {}, [3, 64]);
-    const loaded = createTimelineCache(library.store).load(timelineOf(library, 1));
+    const loaded = createTimelineCache(library.store.timelines).load(timelineOf(library, 1));
     expect(loaded.seconds).toBe(130);
     expect([loaded.cuts[3], loaded.cuts[4], loaded.cuts[64]]).toEqual([1, 0, 1]);
     expect([loaded.ptsMs[69], loaded.ptsMs[70], loaded.inverseLengths[70]]).toEqual([69_000, -1, 0]);
@@ -138,7 +139,7 @@ describe('the cache of timelines', () => {
   test('sees what was added since', () => {
     using library = new TemporaryLibrary();
     storeFilm(library.store, 1, seededVectors(1, 60, DIM));
-    const cache = createTimelineCache(library.store);
+    const cache = createTimelineCache(library.store.timelines);
     expect(cache.load(timelineOf(library, 1)).seconds).toBe(60);
     storeFilm(library.store, 1, seededVectors(1, 120, DIM));
     expect(cache.load(timelineOf(library, 1)).seconds).toBe(120);
@@ -148,7 +149,7 @@ describe('the cache of timelines', () => {
     using library = new TemporaryLibrary();
     for (const n of [1, 2, 3]) storeFilm(library.store, n, seededVectors(n, 60, DIM));
     const one = 60 * (DIM + 9);
-    const cache = createTimelineCache(library.store, 2 * one);
+    const cache = createTimelineCache(library.store.timelines, 2 * one);
     const [first] = [1, 2, 1, 3].map((n) => cache.load(timelineOf(library, n)));
     expect(cache.bytes).toBe(2 * one);
     expect(cache.load(timelineOf(library, 1))).toBe(first);

@@ -20,7 +20,7 @@ function films({ store }: TemporaryLibrary): void {
     Array.from({ length: 30 }, () => sky),
     { title: 'Sky' },
   );
-  store.putPassages(videoOf(2).id, 'subtitle', [
+  store.passages.replace(videoOf(2).id, 'subtitle', [
     { source: 'subtitle', lang: 'en', startS: 5, endS: 8, text: 'What a query' },
   ]);
 }
@@ -106,12 +106,15 @@ test('a video that is deleted while it is searched is left out', async () => {
     let left = reads;
     const store = {
       ...library.store,
-      video: (id: VideoId) => (left-- > 0 ? library.store.video(id) : undefined),
+      videos: {
+        ...library.store.videos,
+        get: (id: VideoId) => (left-- > 0 ? library.store.videos.get(id) : undefined),
+      },
     };
     const answer = await searcherOf(store, queries).search({ ...DOG, modalities: ['text'] });
     expect(answer.data).toEqual([]);
   }
-  const vanished = { ...library.store, video: () => undefined };
+  const vanished = { ...library.store, videos: { ...library.store.videos, get: () => undefined } };
   const curve = searcherOf(vanished, queries).curve(videoOf(1).id, 'query 0');
   await expect(curve).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
@@ -157,7 +160,7 @@ describe('pages', () => {
     await expect(searcher.search({ ...DOG, page_token })).rejects.toMatchObject({ code: 'PAGE_EXPIRED' });
     now = 1;
     await expect(searcher.search({ ...DOG, page_token })).resolves.toMatchObject({ data: expect.anything() });
-    library.store.deleteVideo(videoOf(2).id);
+    library.store.videos.delete(videoOf(2).id);
     await expect(searcher.search({ ...DOG, page_token })).rejects.toMatchObject({ code: 'PAGE_EXPIRED' });
   });
 });
@@ -190,7 +193,7 @@ describe('a curve', () => {
 
   test('of a video that is not indexed is NOT_FOUND', async () => {
     using library = new TemporaryLibrary();
-    library.store.upsertVideo(videoOf(1));
+    library.store.videos.upsert(videoOf(1));
     const searcher = searcherOf(library.store, queries);
     await expect(searcher.curve(videoOf(1).id, 'query 0')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

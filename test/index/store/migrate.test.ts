@@ -29,23 +29,28 @@ test.each(MIGRATIONS.map((_, i) => i + 1))('a library of schema %i opens with al
   old.close();
 
   const store = openStore(dir);
-  expect(store.video(HARBOUR)).toMatchObject({ title: 'Harbour at dawn', tags: ['sea'], durationS: 2 });
-  expect(store.timeline(HARBOUR, 'base', '1')).toMatchObject({ state: 'complete', nextSecond: 2 });
-  const [chunk] = [...store.chunks(1)];
+  expect(store.videos.get(HARBOUR)).toMatchObject({ title: 'Harbour at dawn', tags: ['sea'], durationS: 2 });
+  expect(store.timelines.find(HARBOUR, { packId: 'base', packRevision: '1' })).toMatchObject({
+    state: 'complete',
+    nextSecond: 2,
+  });
+  const [chunk] = [...store.timelines.chunks(1)];
   expect(chunk?.vectors.map((vector) => vector && [...vector.values])).toEqual([
     [127, 0],
     [0, 127],
   ]);
   expect(chunk?.cuts).toEqual([true, false]);
-  expect(store.momentsAfter(0, 10)).toMatchObject([{ momentId: 1, start: 0, end: 2 }]);
-  expect(store.searchPassages('gull', {}, 10)).toMatchObject([{ text: 'The gulls are hungry', coverage: 1 }]);
+  expect(store.moments.after(0, 10)).toMatchObject([{ momentId: 1, startS: 0, endS: 2 }]);
+  expect(store.passages.search('gull', {}, 10)).toMatchObject([
+    { text: 'The gulls are hungry', coverage: 1 },
+  ]);
   const pack = schema >= 5 ? { packId: 'base', packRevision: '1' } : null;
-  expect(store.latestJobOf(HARBOUR)).toMatchObject({ state: 'done', doneS: 2, pack });
-  expect(store.events(1)).toHaveLength(schema >= 3 ? 1 : 0);
-  expect(store.verdicts(HARBOUR)).toHaveLength(schema >= 3 ? 1 : 0);
+  expect(store.jobs.latestOf(HARBOUR)).toMatchObject({ state: 'done', doneS: 2, pack });
+  expect(store.events.list(1)).toHaveLength(schema >= 3 ? 1 : 0);
+  expect(store.verdicts.list(HARBOUR)).toHaveLength(schema >= 3 ? 1 : 0);
   const kept = { keptMs: 1000, unansweredMs: 1000 };
   const answered = { fingerprint: 'of a request', answer: '{"job":null}' };
-  const request = store.claimRequest('a-key', 'another', 1_780_272_000_001, kept);
+  const request = store.requests.claim('a-key', 'another', 1_780_272_000_001, kept);
   expect(request).toEqual(schema >= 4 ? answered : undefined);
   store.close();
 });

@@ -1,7 +1,9 @@
 /** The store against a model made of plain arrays: any sequence of calls, restarts among them, answers the same. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Chunk, Filter, Passage, VideoRecord } from '../../../index/store/store.ts';
+import type { Passage } from '../../../index/store/passages.ts';
+import type { Chunk } from '../../../index/store/timelines.ts';
+import type { Filter, VideoRecord } from '../../../index/store/videos.ts';
 import {
   chunkAt,
   filters,
@@ -40,7 +42,7 @@ const slot = fc.integer({ min: 0, max: 7 });
 
 const add = fc.tuple(slot, videoFacts).map(([n, facts]) =>
   command(`add ${n} ${JSON.stringify(facts)}`, (model, { store }) => {
-    const kept = store.upsertVideo(videoOf(n, facts));
+    const kept = store.videos.upsert(videoOf(n, facts));
     const before = model.videos.get(n);
     const edited = before && {
       title: before.video.title,
@@ -57,7 +59,7 @@ const add = fc.tuple(slot, videoFacts).map(([n, facts]) =>
 const patch = fc.tuple(slot, videoFacts).map(([n, { title, tags, capturedAt }]) =>
   command(`patch ${n}`, (model, { store }) => {
     const known = model.videos.get(n);
-    const after = store.patchVideo(videoOf(n).id, { title, tags, capturedAt });
+    const after = store.videos.update(videoOf(n).id, { title, tags, capturedAt });
     if (known) known.video = { ...known.video, title, tags, capturedAt };
     expect(after).toEqual(known?.video);
   }),
@@ -67,7 +69,7 @@ const remove = slot.map((n) =>
   command(`remove ${n}`, (model, { store }) => {
     const known = model.videos.get(n);
     for (const { moments } of known?.timeline?.chunks.values() ?? []) model.gone += moments;
-    expect(store.deleteVideo(videoOf(n).id)).toBe(model.videos.delete(n));
+    expect(store.videos.delete(videoOf(n).id)).toBe(model.videos.delete(n));
   }),
 );
 
@@ -82,13 +84,13 @@ const commit = fc
       (model, { store }) => {
         const known = model.videos.get(n) as ModelVideo;
         known.timeline ??= { chunks: new Map(), next: 0, complete: false };
-        const { timelineId } = store.openTimeline({ videoId: known.video.id, ...PACK, fps: 1 });
+        const { timelineId } = store.timelines.open({ videoId: known.video.id, ...PACK, fps: 1 });
         const moments = vectors.map((vector, i) => ({
-          start: chunk.startS + i,
-          end: chunk.startS + i + 1,
+          startS: chunk.startS + i,
+          endS: chunk.startS + i + 1,
           vector,
         }));
-        store.commitChunk(timelineId, chunk, moments, chunk.startS + chunk.vectors.length);
+        store.timelines.commitChunk(timelineId, chunk, moments, chunk.startS + chunk.vectors.length);
         model.gone += known.timeline.chunks.get(chunk.startS)?.moments ?? 0;
         known.timeline.chunks.set(chunk.startS, { chunk, moments: moments.length });
         known.timeline.next = Math.max(known.timeline.next, chunk.startS + chunk.vectors.length);
@@ -102,8 +104,8 @@ const complete = slot.map((n) =>
     `complete ${n}`,
     (model, { store }) => {
       const known = model.videos.get(n) as ModelVideo;
-      const { timelineId } = store.openTimeline({ videoId: known.video.id, ...PACK, fps: 1 });
-      store.completeTimeline(timelineId);
+      const { timelineId } = store.timelines.open({ videoId: known.video.id, ...PACK, fps: 1 });
+      store.timelines.complete(timelineId);
       if (known.timeline) known.timeline.complete = true;
     },
     (model) => model.videos.get(n)?.timeline != null,
@@ -114,7 +116,7 @@ const subtitle = fc.tuple(slot, passages).map(([n, list]) =>
   command(
     `subtitle ${n}`,
     (model, { store }) => {
-      store.putPassages(videoOf(n).id, 'subtitle', list);
+      store.passages.replace(videoOf(n).id, 'subtitle', list);
       (model.videos.get(n) as ModelVideo).subtitles = list;
     },
     (model) => model.videos.has(n),
@@ -129,26 +131,26 @@ function compare(model: Model, { store }: TemporaryLibrary, filter: Filter): voi
   const allowed = [...model.videos.values()]
     .filter(({ video }) => meets(video, filter))
     .sort((a, b) => (a.video.createdAt < b.video.createdAt ? 1 : -1));
-  expect(store.videos({ filter, limit: 100 })).toEqual(allowed.map(({ video }) => video));
+  expect(store.videos.list({ filter, limit: 100 })).toEqual(allowed.map(({ video }) => video));
 
-  const searchable = store.searchable(PACK.packId, PACK.packRevision, filter);
+  const searchable = store.timelines.searchable(PACK, filter);
   const indexed = allowed.filter(({ timeline }) => timeline !== null).reverse();
   expect(searchable.map(({ video }) => video)).toEqual(indexed.map(({ video }) => video));
   searchable.forEach(({ timeline: { timelineId, nextSecond, state } }, i) => {
     const expected = (indexed[i] as ModelVideo).timeline as NonNullable<ModelVideo['timeline']>;
     expect([nextSecond, state]).toEqual([expected.next, expected.complete ? 'complete' : 'indexing']);
     const chunks = [...expected.chunks.values()].map(({ chunk }) => chunk);
-    expect([...store.chunks(timelineId)]).toEqual(chunks.sort((a, b) => a.startS - b.startS));
+    expect([...store.timelines.chunks(timelineId)]).toEqual(chunks.sort((a, b) => a.startS - b.startS));
   });
 
   const moments = [...model.videos.values()].flatMap(({ timeline }) => [
     ...(timeline?.chunks.values() ?? []),
   ]);
   const held = moments.reduce((sum, chunk) => sum + chunk.moments, 0);
-  expect(store.momentsAfter(0, 1000, PACK)).toHaveLength(held);
-  expect(store.momentGeneration()).toBe(model.gone);
+  expect(store.moments.after(0, 1000, PACK)).toHaveLength(held);
+  expect(store.moments.generation()).toBe(model.gone);
 
-  const spoken = store.searchPassages('dog', filter, 100).filter(({ source }) => source === 'subtitle');
+  const spoken = store.passages.search('dog', filter, 100).filter(({ source }) => source === 'subtitle');
   const withDog = allowed.flatMap(({ subtitles }) => subtitles).filter(({ text }) => /\bdogs?\b/.test(text));
   expect(spoken).toHaveLength(withDog.length);
 }

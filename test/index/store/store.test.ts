@@ -7,7 +7,8 @@ import { LIBRARY_FILE, openStore } from '../../../index/store/open-store.ts';
 import { openDatabase } from '../../../index/store/sqlite/database.ts';
 import { migrate } from '../../../index/store/sqlite/migrate.ts';
 import { createTimelineStore } from '../../../index/store/sqlite/timeline-store.ts';
-import type { Chunk, Store } from '../../../index/store/store.ts';
+import type { Store } from '../../../index/store/store.ts';
+import type { Chunk } from '../../../index/store/timelines.ts';
 import { jobOf, sentences, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 
 const PACK = { packId: 'base', packRevision: '1' };
@@ -24,13 +25,13 @@ function chunkOf(startS: number, length = 60): Chunk {
 
 /** Film n, two minutes of it indexed, a moment a minute. */
 function indexed(store: Store, n: number): number {
-  const { id } = store.upsertVideo(videoOf(n));
-  const { timelineId } = store.openTimeline({ videoId: id, ...PACK, fps: 1 });
+  const { id } = store.videos.upsert(videoOf(n));
+  const { timelineId } = store.timelines.open({ videoId: id, ...PACK, fps: 1 });
   for (const startS of [0, 60]) {
-    store.commitChunk(
+    store.timelines.commitChunk(
       timelineId,
       chunkOf(startS),
-      [{ start: startS, end: startS + 60, vector: up }],
+      [{ startS, endS: startS + 60, vector: up }],
       startS + 60,
     );
   }
@@ -44,19 +45,19 @@ describe('deletion', () => {
     const timelines = [1, 2].map((n) => indexed(store, n));
     for (const n of [1, 2]) {
       const { id } = videoOf(n);
-      store.putPassages(id, 'subtitle', [
+      store.passages.replace(id, 'subtitle', [
         { source: 'subtitle', lang: 'en', startS: 0, endS: 1, text: 'gulls' },
       ]);
-      store.addJob(jobOf(n, { videoId: id, state: 'done' }));
+      store.jobs.add(jobOf(n, { videoId: id, state: 'done' }));
     }
-    store.deleteVideo(videoOf(1).id);
+    store.videos.delete(videoOf(1).id);
 
-    expect([...store.chunks(timelines[0] as number)]).toEqual([]);
-    expect([...store.chunks(timelines[1] as number)]).toHaveLength(2);
-    expect(store.momentsAfter(0, 10).map(({ videoId }) => videoId)).toEqual([videoOf(2).id, videoOf(2).id]);
-    expect(store.momentsGoneSince(0)).toEqual([1, 2]);
-    expect(store.searchPassages('gulls', {}, 10).map(({ videoId }) => videoId)).toEqual([videoOf(2).id]);
-    expect(store.jobs({ limit: 10 }).map(({ videoId }) => videoId)).toEqual([videoOf(2).id]);
+    expect([...store.timelines.chunks(timelines[0] as number)]).toEqual([]);
+    expect([...store.timelines.chunks(timelines[1] as number)]).toHaveLength(2);
+    expect(store.moments.after(0, 10).map(({ videoId }) => videoId)).toEqual([videoOf(2).id, videoOf(2).id]);
+    expect(store.moments.deletedSince(0)).toEqual([1, 2]);
+    expect(store.passages.search('gulls', {}, 10).map(({ videoId }) => videoId)).toEqual([videoOf(2).id]);
+    expect(store.jobs.list({ limit: 10 }).map(({ videoId }) => videoId)).toEqual([videoOf(2).id]);
 
     const raw = openDatabase(join(library.dir, LIBRARY_FILE));
     const left = raw.prepare<{ n: number }>('SELECT count(*) AS n FROM passage_words').get();
@@ -67,8 +68,8 @@ describe('deletion', () => {
   test('ends a run that is still writing with NOT_FOUND', () => {
     using library = new TemporaryLibrary();
     const timelineId = indexed(library.store, 1);
-    library.store.deleteVideo(videoOf(1).id);
-    expect(() => library.store.commitChunk(timelineId, chunkOf(120), [], 180)).toThrow(
+    library.store.videos.delete(videoOf(1).id);
+    expect(() => library.store.timelines.commitChunk(timelineId, chunkOf(120), [], 180)).toThrow(
       expect.objectContaining({ code: 'NOT_FOUND' }),
     );
   });
@@ -76,10 +77,10 @@ describe('deletion', () => {
   test('never gives the id of a moment or timeline to another', () => {
     using library = new TemporaryLibrary();
     const first = indexed(library.store, 1);
-    library.store.deleteVideo(videoOf(1).id);
+    library.store.videos.delete(videoOf(1).id);
     library.reopen();
     expect(indexed(library.store, 2)).toBeGreaterThan(first);
-    expect(library.store.momentsAfter(0, 10).map(({ momentId }) => momentId)).toEqual([3, 4]);
+    expect(library.store.moments.after(0, 10).map(({ momentId }) => momentId)).toEqual([3, 4]);
   });
 });
 
@@ -88,7 +89,7 @@ describe('chunks', () => {
     using library = new TemporaryLibrary();
     const timelineId = indexed(library.store, 1);
     const starts = (fromS: number, toS: number) =>
-      [...library.store.chunks(timelineId, { fromS, toS })].map(({ startS }) => startS);
+      [...library.store.timelines.chunks(timelineId, { fromS, toS })].map(({ startS }) => startS);
     expect(starts(0, 60)).toEqual([0]);
     expect(starts(59, 61)).toEqual([0, 60]);
     expect(starts(60, 61)).toEqual([60]);
@@ -98,18 +99,17 @@ describe('chunks', () => {
   test('that a slower run writes again do not move back where to go on', () => {
     using library = new TemporaryLibrary();
     const timelineId = indexed(library.store, 1);
-    library.store.commitChunk(timelineId, chunkOf(0), [{ start: 0, end: 60, vector: up }], 60);
-    const { packId, packRevision } = PACK;
-    expect(library.store.timeline(videoOf(1).id, packId, packRevision)?.nextSecond).toBe(120);
+    library.store.timelines.commitChunk(timelineId, chunkOf(0), [{ startS: 0, endS: 60, vector: up }], 60);
+    expect(library.store.timelines.find(videoOf(1).id, PACK)?.nextSecond).toBe(120);
   });
 
   test('a consumer may write while it reads', () => {
     using library = new TemporaryLibrary();
     const timelineId = indexed(library.store, 1);
     const seen: number[] = [];
-    for (const { startS } of library.store.chunks(timelineId)) {
+    for (const { startS } of library.store.timelines.chunks(timelineId)) {
       seen.push(startS);
-      library.store.patchVideo(videoOf(1).id, { title: `at ${startS}` });
+      library.store.videos.update(videoOf(1).id, { title: `at ${startS}` });
     }
     expect(seen).toEqual([0, 60]);
   });
@@ -118,19 +118,21 @@ describe('chunks', () => {
     using library = new TemporaryLibrary();
     const timelineId = indexed(library.store, 1);
     const broken = { ...chunkOf(120), cuts: [true] };
-    expect(() => library.store.commitChunk(timelineId, broken, [], 180)).toThrow(/not in step/);
+    expect(() => library.store.timelines.commitChunk(timelineId, broken, [], 180)).toThrow(/not in step/);
   });
 });
 
 describe('text', () => {
   function spoken(store: Store, ...texts: string[]): void {
     texts.forEach((text, i) => {
-      const { id } = store.upsertVideo(videoOf(i, { title: '-' }));
-      store.putPassages(id, 'subtitle', [{ source: 'subtitle', lang: null, startS: i, endS: i + 1, text }]);
+      const { id } = store.videos.upsert(videoOf(i, { title: '-' }));
+      store.passages.replace(id, 'subtitle', [
+        { source: 'subtitle', lang: null, startS: i, endS: i + 1, text },
+      ]);
     });
   }
   const found = (store: Store, sentence: string) =>
-    store.searchPassages(sentence, {}, 10).map(({ text }) => text);
+    store.passages.search(sentence, {}, 10).map(({ text }) => text);
 
   test('English is found across endings, accents and case', () => {
     using library = new TemporaryLibrary();
@@ -151,7 +153,7 @@ describe('text', () => {
   test('a passage that holds more of the sentence comes first, and empty words do not count', () => {
     using library = new TemporaryLibrary();
     spoken(library.store, 'the the the beach', 'a dog on the beach', 'the of and');
-    const hits = library.store.searchPassages('the dog on the beach', {}, 10);
+    const hits = library.store.passages.search('the dog on the beach', {}, 10);
     expect(hits.map(({ text, coverage }) => [text, coverage])).toEqual([
       ['a dog on the beach', 1],
       ['the the the beach', 0.5],
@@ -160,8 +162,8 @@ describe('text', () => {
 
   test('a new title is found, the old one no more', () => {
     using library = new TemporaryLibrary();
-    library.store.upsertVideo(videoOf(1, { title: 'Harbour' }));
-    library.store.patchVideo(videoOf(1).id, { title: 'Market' });
+    library.store.videos.upsert(videoOf(1, { title: 'Harbour' }));
+    library.store.videos.update(videoOf(1).id, { title: 'Market' });
     expect(found(library.store, 'harbour')).toEqual([]);
     expect(found(library.store, 'market')).toEqual(['Market']);
   });
@@ -169,7 +171,7 @@ describe('text', () => {
   test('a time range keeps passages that meet it only', () => {
     using library = new TemporaryLibrary();
     spoken(library.store, 'gulls', 'gulls', 'gulls');
-    const hits = library.store.searchPassages('gulls', { timeS: { gte: 1, lt: 2 } }, 10);
+    const hits = library.store.passages.search('gulls', { timeS: { gte: 1, lt: 2 } }, 10);
     expect(hits.map(({ startS }) => startS)).toEqual([1]);
   });
 
@@ -177,7 +179,7 @@ describe('text', () => {
     using library = new TemporaryLibrary();
     spoken(library.store, 'dog', 'beach');
     for (const word of ['a\0b', '\0', '"', 'dog"']) {
-      expect(library.store.passagesHolding(word, {}, 5)).toHaveLength(word === 'dog"' ? 1 : 0);
+      expect(library.store.passages.searchPhrase(word, {}, 5)).toHaveLength(word === 'dog"' ? 1 : 0);
     }
   });
 
@@ -186,7 +188,7 @@ describe('text', () => {
     spoken(library.store, 'dog', 'beach');
     fc.assert(
       fc.property(fc.oneof(sentences, fc.string({ unit: 'binary' }), fc.string()), (sentence) => {
-        for (const { coverage } of library.store.searchPassages(sentence, {}, 5)) {
+        for (const { coverage } of library.store.passages.search(sentence, {}, 5)) {
           expect(coverage).toBeGreaterThan(0);
           expect(coverage).toBeLessThanOrEqual(1);
         }
@@ -200,43 +202,43 @@ describe('jobs', () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const videoId = videoOf(1).id;
-    store.addJob(jobOf(1, { state: 'done', videoId }));
-    store.addJob(jobOf(2, { state: 'running', videoId }));
+    store.jobs.add(jobOf(1, { state: 'done', videoId }));
+    store.jobs.add(jobOf(2, { state: 'running', videoId }));
     for (let n = 3; n < 1500; n++)
-      store.addJob(jobOf(n, { path: n % 2 ? '/films/odd.mp4' : '/films/even.mp4' }));
-    const unfinished = store.unfinishedJobs();
+      store.jobs.add(jobOf(n, { path: n % 2 ? '/films/odd.mp4' : '/films/even.mp4' }));
+    const unfinished = store.jobs.unfinished();
     expect(unfinished).toHaveLength(1498);
     expect(unfinished[0]).toMatchObject({ state: 'running', videoId });
-    expect(store.unfinishedJobFor({ videoId }, PACK)?.id).toBe(jobOf(2).id);
-    expect(store.unfinishedJobFor({ path: '/films/even.mp4' }, PACK)?.id).toBe(jobOf(4).id);
-    expect(store.unfinishedJobFor({ path: '/films/1.mp4' }, PACK)).toBeUndefined();
+    expect(store.jobs.unfinishedFor({ videoId }, PACK)?.id).toBe(jobOf(2).id);
+    expect(store.jobs.unfinishedFor({ path: '/films/even.mp4' }, PACK)?.id).toBe(jobOf(4).id);
+    expect(store.jobs.unfinishedFor({ path: '/films/1.mp4' }, PACK)).toBeUndefined();
   });
 
   test('are taken oldest first, each once', () => {
     using library = new TemporaryLibrary();
     const { store } = library;
-    for (const n of [1, 2]) store.addJob(jobOf(n));
-    expect(store.claimJob(1000, 0, PACK)).toMatchObject({
+    for (const n of [1, 2]) store.jobs.add(jobOf(n));
+    expect(store.jobs.claim(1000, 0, PACK)).toMatchObject({
       path: '/films/1.mp4',
       state: 'running',
       attempts: 1,
       heartbeatMs: 1000,
     });
-    expect(store.claimJob(1000, 0, PACK)).toMatchObject({ path: '/films/2.mp4' });
-    expect(store.claimJob(1000, 0, PACK)).toBeUndefined();
+    expect(store.jobs.claim(1000, 0, PACK)).toMatchObject({ path: '/films/2.mp4' });
+    expect(store.jobs.claim(1000, 0, PACK)).toBeUndefined();
   });
 
   test('of an owner that fell silent are taken over, and it cannot write over its successor', () => {
     using library = new TemporaryLibrary();
     const { store } = library;
-    store.addJob(jobOf(1));
-    const first = store.claimJob(1000, 0, PACK);
-    expect(store.claimJob(2000, 1000, PACK)).toBeUndefined();
-    const second = store.claimJob(9000, 1001, PACK);
-    expect(first).toMatchObject({ crashes: 0 });
+    store.jobs.add(jobOf(1));
+    const first = store.jobs.claim(1000, 0, PACK);
+    expect(store.jobs.claim(2000, 1000, PACK)).toBeUndefined();
+    const second = store.jobs.claim(9000, 1001, PACK);
+    expect(first).toMatchObject({ attempts: 1, crashes: 0 });
     expect(second).toMatchObject({ id: first?.id, attempts: 2, crashes: 1 });
-    expect(store.updateJob(jobOf(1).id, { doneS: 5 }, first?.attempts)).toBeUndefined();
-    expect(store.updateJob(jobOf(1).id, { doneS: 7 }, second?.attempts)).toMatchObject({ doneS: 7 });
+    expect(store.jobs.update(jobOf(1).id, { doneS: 5 }, { attempt: 1 })).toBeUndefined();
+    expect(store.jobs.update(jobOf(1).id, { doneS: 7 }, { attempt: 2 })).toMatchObject({ doneS: 7 });
   });
 
   test('are taken and found by those with their pack; those for any pack by whoever comes first', () => {
@@ -244,13 +246,13 @@ describe('jobs', () => {
     const { store } = library;
     const other = { ...PACK, packRevision: '2' };
     for (const [n, pack] of [other, null, PACK].entries())
-      store.addJob(jobOf(n, { pack, path: '/films/a.mp4' }));
-    const found = (pack: typeof PACK) => store.unfinishedJobFor({ path: '/films/a.mp4' }, pack)?.id;
+      store.jobs.add(jobOf(n, { pack, path: '/films/a.mp4' }));
+    const found = (pack: typeof PACK) => store.jobs.unfinishedFor({ path: '/films/a.mp4' }, pack)?.id;
     expect([found(other), found(PACK)]).toEqual([jobOf(0).id, jobOf(1).id]);
-    expect(store.claimJob(1000, 0, PACK)).toMatchObject({ id: jobOf(1).id, pack: PACK });
-    expect(store.claimJob(1000, 0, PACK)).toMatchObject({ id: jobOf(2).id });
-    expect(store.claimJob(1000, 0, PACK)).toBeUndefined();
-    expect(store.claimJob(1000, 0, other)).toMatchObject({ id: jobOf(0).id, pack: other });
+    expect(store.jobs.claim(1000, 0, PACK)).toMatchObject({ id: jobOf(1).id, pack: PACK });
+    expect(store.jobs.claim(1000, 0, PACK)).toMatchObject({ id: jobOf(2).id });
+    expect(store.jobs.claim(1000, 0, PACK)).toBeUndefined();
+    expect(store.jobs.claim(1000, 0, other)).toMatchObject({ id: jobOf(0).id, pack: other });
   });
 
   test('of packs that nobody is at work with are adopted', () => {
@@ -260,13 +262,13 @@ describe('jobs', () => {
       { ...PACK, packId: 'left' },
       { ...PACK, packId: 'busy' },
     ];
-    store.addJob(jobOf(1, { pack: left }));
-    store.addJob(jobOf(2, { pack: busy, state: 'running', attempts: 1, heartbeatMs: 5000 }));
-    store.addJob(jobOf(3, { pack: busy }));
-    store.adoptJobs(4000, PACK);
-    const packs = () => [1, 2, 3].map((n) => store.job(jobOf(n).id)?.pack?.packId);
+    store.jobs.add(jobOf(1, { pack: left }));
+    store.jobs.add(jobOf(2, { pack: busy, state: 'running', attempts: 1, heartbeatMs: 5000 }));
+    store.jobs.add(jobOf(3, { pack: busy }));
+    store.jobs.adopt(4000, PACK);
+    const packs = () => [1, 2, 3].map((n) => store.jobs.get(jobOf(n).id)?.pack?.packId);
     expect(packs()).toEqual([PACK.packId, 'busy', 'busy']);
-    store.adoptJobs(6000, PACK);
+    store.jobs.adopt(6000, PACK);
     expect(packs()).toEqual([PACK.packId, 'busy', PACK.packId]);
   });
 
@@ -275,17 +277,17 @@ describe('jobs', () => {
     const { store } = library;
     const other = { ...PACK, packId: 'other' };
     const facts = { pack: other, state: 'running', attempts: 1, heartbeatMs: 1000 } as const;
-    store.addJob(jobOf(1, facts));
-    store.addJob(jobOf(2, { ...facts, cancelRequested: true }));
-    store.addJob(jobOf(3, { ...facts, heartbeatMs: 5000 }));
-    expect(store.claimJob(9000, 1001, PACK)).toBeUndefined();
-    expect(store.job(jobOf(1).id)).toMatchObject({ state: 'queued', heartbeatMs: null, crashes: 1 });
-    expect(store.job(jobOf(2).id)).toMatchObject({
+    store.jobs.add(jobOf(1, facts));
+    store.jobs.add(jobOf(2, { ...facts, cancelRequested: true }));
+    store.jobs.add(jobOf(3, { ...facts, heartbeatMs: 5000 }));
+    expect(store.jobs.claim(9000, 1001, PACK)).toBeUndefined();
+    expect(store.jobs.get(jobOf(1).id)).toMatchObject({ state: 'queued', heartbeatMs: null, crashes: 1 });
+    expect(store.jobs.get(jobOf(2).id)).toMatchObject({
       state: 'cancelled',
       finishedAt: '1970-01-01T00:00:09.000Z',
     });
-    expect(store.job(jobOf(3).id)).toMatchObject({ state: 'running', heartbeatMs: 5000 });
-    expect(store.claimJob(9000, 1001, other)).toMatchObject({ id: jobOf(1).id, attempts: 2 });
+    expect(store.jobs.get(jobOf(3).id)).toMatchObject({ state: 'running', heartbeatMs: 5000 });
+    expect(store.jobs.claim(9000, 1001, other)).toMatchObject({ id: jobOf(1).id, attempts: 2 });
   });
 
   test('keep every field they are given', () => {
@@ -307,16 +309,16 @@ describe('jobs', () => {
       finishedAt: '2026-01-01T00:00:02.000Z',
       heartbeatMs: 12,
     };
-    library.store.addJob(jobOf(1));
-    expect(library.store.updateJob(jobOf(1).id, patch)).toEqual(jobOf(1, patch));
-    expect(library.reopen().job(jobOf(1).id)).toEqual(jobOf(1, patch));
+    library.store.jobs.add(jobOf(1));
+    expect(library.store.jobs.update(jobOf(1).id, patch)).toEqual(jobOf(1, patch));
+    expect(library.reopen().jobs.get(jobOf(1).id)).toEqual(jobOf(1, patch));
   });
 
   test('come in pages, newest first, of one state where asked', () => {
     using library = new TemporaryLibrary();
-    for (const n of [1, 2, 3, 4, 5]) library.store.addJob(jobOf(n, { state: n === 3 ? 'done' : 'queued' }));
-    const first = library.store.jobs({ limit: 2, state: 'queued' });
-    const second = library.store.jobs({ limit: 9, state: 'queued', after: first[1] });
+    for (const n of [1, 2, 3, 4, 5]) library.store.jobs.add(jobOf(n, { state: n === 3 ? 'done' : 'queued' }));
+    const first = library.store.jobs.list({ limit: 2, state: 'queued' });
+    const second = library.store.jobs.list({ limit: 9, state: 'queued', after: first[1] });
     expect([...first, ...second].map(({ path }) => path)).toEqual([5, 4, 2, 1].map((n) => `/films/${n}.mp4`));
   });
 });
@@ -337,7 +339,7 @@ test('a full disk is DISK_FULL, and leaves the chunk unwritten', () => {
   connection.close();
 
   const after = openStore(library.dir);
-  const { nextSecond } = after.openTimeline({ videoId: videoOf(1).id, ...PACK, fps: 1 });
-  expect([...after.chunks(timelineId)]).toHaveLength(nextSecond / 60);
+  const { nextSecond } = after.timelines.open({ videoId: videoOf(1).id, ...PACK, fps: 1 });
+  expect([...after.timelines.chunks(timelineId)]).toHaveLength(nextSecond / 60);
   after.close();
 });

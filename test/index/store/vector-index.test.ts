@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dequantise, dot, quantise, type UnitVector } from '../../../core/vector.ts';
-import type { Moment, Store } from '../../../index/store/store.ts';
+import type { Moment } from '../../../index/store/moments.ts';
+import type { Store } from '../../../index/store/store.ts';
 import { openVectorIndex, type VectorIndex } from '../../../index/store/vector-index.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
@@ -13,13 +14,13 @@ const pack = { packId: 'base', packRevision: '1' };
 
 /** Film n with one moment a vector. */
 function keep(store: Store, n: number, vectors: UnitVector[], revision = pack.packRevision): void {
-  const { id } = store.upsertVideo(videoOf(n));
-  const { timelineId } = store.openTimeline({ videoId: id, ...pack, packRevision: revision, fps: 1 });
+  const { id } = store.videos.upsert(videoOf(n));
+  const { timelineId } = store.timelines.open({ videoId: id, ...pack, packRevision: revision, fps: 1 });
   const chunk = { startS: 0, ptsMs: Int32Array.of(0), vectors: [null], cuts: [false] };
-  store.commitChunk(
+  store.timelines.commitChunk(
     timelineId,
     chunk,
-    vectors.map((vector, i) => ({ start: i, end: i + 1, vector })),
+    vectors.map((vector, i) => ({ startS: i, endS: i + 1, vector })),
     vectors.length,
   );
 }
@@ -33,7 +34,7 @@ function exactly(
   store: Store,
   query: UnitVector,
   k: number,
-  moments: Moment[] = store.momentsAfter(0, 100_000, pack),
+  moments: Moment[] = store.moments.after(0, 100_000, pack),
 ): number[] {
   return moments
     .map(({ momentId, vector }) => ({ momentId, similarity: dot(vector, query) }))
@@ -52,7 +53,7 @@ test('finds at least 98 of 100 of what exact search finds among the first 10', a
   keep(library.store, 1, vectors);
   const index = await open(library);
   await index.sync();
-  const moments = library.store.momentsAfter(0, 100_000, pack);
+  const moments = library.store.moments.after(0, 100_000, pack);
   const hits = queries.map((query) => {
     const exact = new Set(exactly(library.store, query, 10, moments));
     return found(index, query, 10).filter((id) => exact.has(id)).length;
@@ -89,7 +90,7 @@ test('grows beyond its first capacity, and forgets what is gone, down to nothing
   await index.sync();
   const [query] = seededVectors(9, 1, DIM) as [UnitVector];
   for (const n of [1, 2, 3]) {
-    library.store.deleteVideo(videoOf(n).id);
+    library.store.videos.delete(videoOf(n).id);
     await index.sync();
     expect(index.size).toBe(2400 - 800 * n);
     const exact = new Set(exactly(library.store, query, 10));
@@ -125,7 +126,7 @@ describe('the cache file', () => {
     keep(library.store, 2, seededVectors(2, 300, DIM));
     const index = await open(library);
     await index.sync();
-    library.store.deleteVideo(videoOf(2).id);
+    library.store.videos.delete(videoOf(2).id);
     await index.sync();
     await index.save();
   }
@@ -144,7 +145,7 @@ describe('the cache file', () => {
     expect(index.size).toBe(300);
     expect(index.isBehind()).toBe(false);
     keep(library.store, 3, seededVectors(3, 50, DIM));
-    library.store.deleteVideo(videoOf(1).id);
+    library.store.videos.delete(videoOf(1).id);
     await index.sync();
     expect(index.size).toBe(50);
     expect(found(index, query, 10)).toEqual(exactly(library.store, query, 10));

@@ -1,7 +1,7 @@
 /** From curves to stretches: where they begin and end, what they leave alone, and that they beat the trivial. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { iou, seconds } from '../../../core/time.ts';
+import { iou } from '../../../core/time.ts';
 import { backgroundOf, relevanceCurve, restrict } from '../../../index/timeline/curve.ts';
 import { localise } from '../../../index/timeline/localise.ts';
 import { footage } from '../../arbitraries/timelines.ts';
@@ -104,9 +104,9 @@ describe('on simulated footage', () => {
       const truths = shots.filter((shot) => shot.concept === concept);
       if (truths.length === 0) return;
       const { start, end } = guess(relevanceCurve(timeline, sentence), timeline.cuts);
-      const found = { start: seconds(start), end: seconds(end) };
+      const found = { startS: start, endS: end };
       asked++;
-      if (truths.some((t) => iou({ start: seconds(t.start), end: seconds(t.end) }, found) >= 0.5)) hits++;
+      if (truths.some((t) => iou({ startS: t.start, endS: t.end }, found) >= 0.5)) hits++;
     });
     return hits / asked;
   }

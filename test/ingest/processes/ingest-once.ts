@@ -2,8 +2,10 @@
  * A process of its own that works through the queue of a data folder until its one job ends: what the kill test kills.
  * Arguments: clip, data folder, pack folder, and how many processes came before (their hearts count as stopped).
  */
+
 import { newJobId } from '../../../core/ids.ts';
 import { createLogger } from '../../../core/log.ts';
+import { packKeyOf } from '../../../core/pack-key.ts';
 import { openStore } from '../../../index/store/open-store.ts';
 import { discardPartial, indexVideo } from '../../../ingest/pipeline.ts';
 import { DEAD_AFTER_MS, startJobRunner } from '../../../jobs/index-lane.ts';
@@ -16,8 +18,8 @@ async function main(): Promise<void> {
   const tools = await locateFfmpeg();
   const store = openStore(dataDir);
   const pack = await openPack(packDir);
-  if (store.jobs({ limit: 1 }).length === 0) {
-    store.addJob({
+  if (store.jobs.list({ limit: 1 }).length === 0) {
+    store.jobs.add({
       ...{ id: newJobId(), kind: 'index', videoId: null, path: clip, pack: null, hints: { tags: ['kept'] } },
       ...{ state: 'queued', stage: 'queued', doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0 },
       ...{ cancelRequested: false, error: null, createdAt: new Date().toISOString() },
@@ -40,7 +42,7 @@ async function main(): Promise<void> {
       const { video } = await indexVideo({ tools, store, pack, dataDir, now: () => new Date() }, job, watch);
       return { videoId: video.id };
     },
-    discard: (id) => discardPartial({ store, pack, dataDir }, id),
+    discard: (id) => discardPartial({ store, pack: packKeyOf(pack), dataDir }, id),
     onChange(job) {
       if (job.state === 'done' || job.state === 'failed') process.stdout.write(`${job.state}\n`);
     },

@@ -1,0 +1,10 @@
+/** Derived values: results that are slow to compute, kept with the library and a stamp of what they came from. */
+import type { PackKey } from '../../core/pack-key.ts';
+
+/** Stores derived values by pack and name. */
+export interface DerivedValueStore {
+  /** Returns the value under this name if it carries this stamp. */
+  get(pack: PackKey, name: string, stamp: string): Buffer | undefined;
+  /** Replaces the value under this name. */
+  put(pack: PackKey, name: string, stamp: string, value: Buffer): void;
+}

@@ -1,0 +1,103 @@
+/** Jobs as stored: a queue that several processes may work on, each job by one at a time. */
+import type { ErrorRecord } from '../../core/errors.ts';
+import type { JobId, VideoId } from '../../core/ids.ts';
+import type { PackKey } from '../../core/pack-key.ts';
+
+/** A job as stored. Times are ISO 8601; `heartbeatMs` is Unix time and tells a dead owner from a live one. */
+export interface JobRecord {
+  id: JobId;
+  kind: 'index';
+  videoId: VideoId | null;
+  path: string;
+  /** The model to index with. Jobs queued by older versions have null until a worker claims them. */
+  pack: PackKey | null;
+  /** What the caller said about the video, written once the video is known. */
+  hints: {
+    title?: string | undefined;
+    tags?: string[] | undefined;
+    capturedAt?: string | undefined;
+    fileName?: string | undefined;
+  };
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  stage: string;
+  doneS: number;
+  totalS: number | null;
+  etaS: number | null;
+  /** How often it was begun. Never falls: tells its owner from an earlier one. */
+  attempts: number;
+  /** How often its owner died during it without ending it. */
+  crashes: number;
+  cancelRequested: boolean;
+  error: ErrorRecord | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  heartbeatMs: number | null;
+}
+
+/** The initial facts of a queued job, without those that identify it: its id, file, model, hints and time. */
+export const QUEUED_JOB = {
+  kind: 'index',
+  state: 'queued',
+  stage: 'queued',
+  doneS: 0,
+  totalS: null,
+  etaS: null,
+  attempts: 0,
+  crashes: 0,
+  cancelRequested: false,
+  error: null,
+  startedAt: null,
+  finishedAt: null,
+  heartbeatMs: null,
+} as const satisfies Omit<JobRecord, 'id' | 'videoId' | 'path' | 'pack' | 'hints' | 'createdAt'>;
+
+/** Facts of a job that change after it is queued. */
+export type JobPatch = Partial<Omit<JobRecord, 'id' | 'kind' | 'createdAt'>>;
+
+/** Conditions under which a job is changed; all that are given must hold. */
+export interface JobCondition {
+  /** The job is at this attempt: an owner that was taken for dead cannot write over its successor. */
+  attempt?: number;
+  /** The job is in one of these states. */
+  states?: readonly JobRecord['state'][];
+}
+
+/** A page of jobs, newest first. */
+export interface JobPage {
+  limit: number;
+  state?: JobRecord['state'] | undefined;
+  /** The last job of the page before. */
+  after?: { createdAt: string; id: JobId } | undefined;
+}
+
+/** Stores jobs and hands them to workers. */
+export interface JobStore {
+  add(job: JobRecord): void;
+  get(id: JobId): JobRecord | undefined;
+  list(page: JobPage): JobRecord[];
+  /** Returns the jobs that run or wait, oldest first. */
+  unfinished(): JobRecord[];
+  /** Returns the oldest unfinished job for this video or path, for this pack or any, that is not being cancelled. */
+  unfinishedFor(what: { videoId: VideoId } | { path: string }, pack: PackKey): JobRecord | undefined;
+  /** Returns the newest job of a video. */
+  latestOf(videoId: VideoId): JobRecord | undefined;
+  /** Returns the files that may be read again: of unfinished jobs, and of those that failed or were cancelled since. */
+  neededPaths(since: string): string[];
+  /**
+   * Moves queued jobs of other packs to this one, except those of a pack that has a running job with a heartbeat since
+   * `deadBeforeMs`. Without this, nobody would do them after another pack was chosen.
+   */
+  adopt(deadBeforeMs: number, pack: PackKey): void;
+  /**
+   * Claims the oldest queued job for this pack, or for any, for this process; undefined when there is none. Atomic. The
+   * job is then `running`, for this pack, and one attempt older. Before that, running jobs of every pack without a
+   * heartbeat since `deadBeforeMs` return to the queue, or end if they were to be cancelled.
+   */
+  claim(nowMs: number, deadBeforeMs: number, pack: PackKey): JobRecord | undefined;
+  /**
+   * Changes a job while the condition holds. Returns the job after the change; undefined when there is none or the
+   * condition does not hold. Atomic.
+   */
+  update(id: JobId, patch: JobPatch, condition?: JobCondition): JobRecord | undefined;
+}

@@ -1,0 +1,34 @@
+/** Passages as stored: words with times that travel with a video, found by full-text search. */
+import type { VideoId } from '../../core/ids.ts';
+import type { Filter } from './videos.ts';
+
+/** Words that travel with a video. `lang` is BCP 47, or null. */
+export interface Passage {
+  source: 'subtitle' | 'title';
+  lang: string | null;
+  startS: number;
+  endS: number;
+  text: string;
+}
+
+/** A passage found by full-text search. */
+export interface PassageHit extends Passage {
+  videoId: VideoId;
+  /** Grows with the fit, by the text index's own measure. */
+  score: number;
+  /** Share of the sentence's subject words that the passage holds, in (0, 1]. */
+  coverage: number;
+}
+
+/** Stores passages and finds them by their words. */
+export interface PassageStore {
+  /** Replaces the video's passages of this source. Throws `NOT_FOUND` when there is no such video. */
+  replace(videoId: VideoId, source: Passage['source'], passages: readonly Passage[]): void;
+  /**
+   * Finds passages that hold words of a sentence, in the videos that meet the filter, best first: by coverage, then by
+   * score. Where the filter has a time range, only passages that meet it.
+   */
+  search(sentence: string, filter: Filter, limit: number): PassageHit[];
+  /** As `search`, for words that must stand in a passage as they are, in this order. */
+  searchPhrase(words: string, filter: Filter, limit: number): PassageHit[];
+}

@@ -1,0 +1,25 @@
+/** Requests as stored: those that carry a key of their own, and their answers. */
+
+/** What was asked under a key, and answered; the answer is null while the request is being worked on. */
+export interface RequestRecord {
+  fingerprint: string;
+  answer: string | null;
+}
+
+/** How long requests are kept. */
+export interface RequestLimits {
+  /** Age at which any record is deleted. */
+  keptMs: number;
+  /** Age at which a record without an answer no longer counts. */
+  unansweredMs: number;
+}
+
+/** Stores requests by their key. */
+export interface RequestStore {
+  /** Claims the key for a request, or returns the record of the one that claimed it before. Atomic. */
+  claim(key: string, fingerprint: string, nowMs: number, limits: RequestLimits): RequestRecord | undefined;
+  /** Writes the answer to the request with this key. */
+  answer(key: string, answer: string): void;
+  /** Makes the key free again. */
+  release(key: string): void;
+}

@@ -1,0 +1,42 @@
+/** Verdicts on links in SQLite. */
+import { AppError } from '../../../core/errors.ts';
+import type { StoredVerdict, VerdictStore } from '../verdicts.ts';
+import type { Connection } from './database.ts';
+
+interface VerdictRow {
+  cause_s: number;
+  effect_s: number;
+  verdict: StoredVerdict['verdict'];
+  judged_at: string;
+}
+
+/** Creates the verdict store on this connection. */
+export function createVerdictStore(connection: Connection): VerdictStore {
+  const ofVideo = connection.prepare<VerdictRow>(`
+    SELECT cause_s, effect_s, verdict, judged_at FROM link_verdicts
+    WHERE video_id = ? ORDER BY judged_at, cause_s, effect_s`);
+  const video = connection.prepare('SELECT 1 FROM videos WHERE id = ?');
+  const remove = connection.prepare(
+    'DELETE FROM link_verdicts WHERE video_id = @videoId AND cause_s = @causeS AND effect_s = @effectS',
+  );
+  const insert = connection.prepare(`
+    INSERT OR REPLACE INTO link_verdicts (video_id, cause_s, effect_s, verdict, judged_at)
+    VALUES (@videoId, @causeS, @effectS, @verdict, @judgedAt)`);
+
+  return {
+    list: (videoId) =>
+      ofVideo.all(videoId).map(({ cause_s, effect_s, verdict, judged_at }) => ({
+        ...{ causeS: cause_s, effectS: effect_s },
+        ...{ verdict, judgedAt: judged_at },
+      })),
+    put(videoId, replaced, verdict) {
+      connection.write(() => {
+        if (video.get(videoId) === undefined) {
+          throw new AppError('NOT_FOUND', `No video is called "${videoId}".`);
+        }
+        for (const { causeS, effectS } of replaced) remove.run({ videoId, causeS, effectS });
+        if (verdict !== null) insert.run({ videoId, ...verdict });
+      });
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/** Timelines as stored: a video's vectors by one pack, one per second, in chunks of up to a minute. */
+import type { VideoId } from '../../core/ids.ts';
+import type { PackKey } from '../../core/pack-key.ts';
+import type { Span } from '../../core/time.ts';
+import type { QuantisedVector, UnitVector } from '../../core/vector.ts';
+import type { Filter, VideoRecord } from './videos.ts';
+
+/** Which model wrote a timeline's vectors, and how dense it is: with the content hash, the key of an index run. */
+export interface TimelineKey extends PackKey {
+  videoId: VideoId;
+  fps: number;
+}
+
+/** A video's vectors by one pack. `nextSecond` is where an interrupted run continues: all before it is committed. */
+export interface TimelineRecord extends TimelineKey {
+  timelineId: number;
+  state: 'indexing' | 'complete';
+  nextSecond: number;
+  /** Grows with every chunk committed: what a cache of decoded chunks compares. */
+  version: number;
+}
+
+/** One committed run of up to 60 consecutive seconds. Arrays run in step; second i of the chunk is `startS + i`. */
+export interface Chunk {
+  startS: number;
+  /** Presentation time of each second's frame in ms; -1 where the video has no picture (a gap). */
+  ptsMs: Int32Array;
+  /** Each second's timeline vector; null in a gap. Scales are kept as float32. */
+  vectors: (QuantisedVector | null)[];
+  /** True where a new shot begins. */
+  cuts: boolean[];
+}
+
+/** A {@link Chunk} as it is kept, for fast loops: second i has the components [i * dim, (i + 1) * dim) of `values`. */
+export interface PackedChunk {
+  startS: number;
+  ptsMs: Int32Array;
+  dim: number;
+  values: Int8Array;
+  /** One scale a second; 0 in a gap. */
+  scales: Float32Array;
+  /** 1 where a new shot begins. */
+  cuts: Uint8Array;
+}
+
+/** When the frames of a chunk's seconds are shown. */
+export type ChunkTimes = Pick<Chunk, 'startS' | 'ptsMs'>;
+
+/** A moment to store with its chunk. */
+export interface NewMoment extends Span {
+  vector: UnitVector;
+}
+
+/** A range of whole seconds, [fromS, toS). */
+export interface SecondRange {
+  fromS: number;
+  toS: number;
+}
+
+/** A video with its timeline by one pack. */
+export interface SearchableVideo {
+  video: VideoRecord;
+  timeline: TimelineRecord;
+}
+
+/** Stores timelines. */
+export interface TimelineStore {
+  /** Returns the timeline with this key, made when absent. */
+  open(key: TimelineKey): TimelineRecord;
+  /** Returns a video's timeline by this pack: of several densities a complete one, then the newest. */
+  find(videoId: VideoId, pack: PackKey): TimelineRecord | undefined;
+  /** Returns true when seconds of the video are committed, by any model. */
+  hasSeconds(videoId: VideoId): boolean;
+  /**
+   * Writes a chunk, its moments, and where to continue, in one transaction. A chunk that is there already is replaced
+   * with its moments; `nextSecond` never moves back, though a slower run of the same video writes its chunks again.
+   * Throws `NOT_FOUND` when the timeline was deleted.
+   */
+  commitChunk(timelineId: number, chunk: Chunk, moments: readonly NewMoment[], nextSecond: number): void;
+  /** Marks the timeline as indexed to its end. */
+  complete(timelineId: number): void;
+  /** Iterates over a timeline's chunks in order of time; with a range, only over those that meet it. */
+  chunks(timelineId: number, range?: SecondRange): IterableIterator<Chunk>;
+  /** As `chunks`, packed. */
+  packedChunks(timelineId: number, range?: SecondRange): IterableIterator<PackedChunk>;
+  /** Returns the times of all chunks in order of time. Reads no vectors. */
+  chunkTimes(timelineId: number): ChunkTimes[];
+  /** Returns the videos that meet the filter and have a timeline by this pack, oldest first. */
+  searchable(pack: PackKey, filter: Filter): SearchableVideo[];
+}

@@ -1,0 +1,72 @@
+/** Videos as stored: the facts of a file, and what people say about it. */
+import type { ErrorCode } from '../../core/errors.ts';
+import type { VideoId } from '../../core/ids.ts';
+
+/** A video as stored. Unknown stays null. Dates are ISO 8601 in UTC. */
+export interface VideoRecord {
+  id: VideoId;
+  /** SHA-256 of the file, 64 hex digits. */
+  contentHash: string;
+  /** Where the file was last seen. */
+  path: string;
+  fileName: string;
+  sizeBytes: number;
+  title: string;
+  tags: string[];
+  capturedAt: string | null;
+  durationS: number | null;
+  width: number | null;
+  height: number | null;
+  fps: number | null;
+  codec: string | null;
+  container: string | null;
+  warnings: StoredWarning[];
+  createdAt: string;
+}
+
+/** A warning kept with a video. */
+export interface StoredWarning {
+  code: ErrorCode;
+  message: string;
+}
+
+/** Facts of a video that can change after it is added. */
+export type VideoPatch = Partial<
+  Pick<VideoRecord, 'title' | 'tags' | 'capturedAt' | 'durationS' | 'warnings'>
+>;
+
+/** Exact conditions on videos and on the time inside them; all must hold. */
+export interface Filter {
+  videoIds?: VideoId[] | undefined;
+  titleContains?: string | undefined;
+  anyTag?: string[] | undefined;
+  capturedAt?: { gte?: string | undefined; lt?: string | undefined } | undefined;
+  durationS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
+  timeS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
+}
+
+/** A page of videos, newest first. */
+export interface VideoPage {
+  /** `timeS` does not apply: it cuts inside videos. */
+  filter?: Filter;
+  limit: number;
+  /** The last video of the page before. */
+  after?: { createdAt: string; id: VideoId } | undefined;
+}
+
+/** Stores videos. */
+export interface VideoStore {
+  /**
+   * Inserts the video, or updates the path and the facts of the one with this content. Title, tags, capture date and
+   * warnings, which people can edit, are not overwritten. The title becomes a passage.
+   */
+  upsert(video: VideoRecord): VideoRecord;
+  get(id: VideoId): VideoRecord | undefined;
+  /** Returns the videos with these ids, by id; unknown ids are left out. */
+  getMany(ids: readonly VideoId[]): Map<VideoId, VideoRecord>;
+  list(page: VideoPage): VideoRecord[];
+  /** Changes a video; returns it after the change, or undefined when there is none. */
+  update(id: VideoId, patch: VideoPatch): VideoRecord | undefined;
+  /** Removes the video with everything that belongs to it, its jobs included. Returns true when there was one. */
+  delete(id: VideoId): boolean;
+}
