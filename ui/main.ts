@@ -1,30 +1,30 @@
 /** Where the page starts: theme first, then every element gets its name. */
 import { App } from './app/app.ts';
-import { DeleteDialog } from './app/delete-dialog.ts';
-import { Frame } from './app/frame.ts';
-import { Help } from './app/help.ts';
-import { Menu } from './app/menu.ts';
-import { Notice } from './app/notice.ts';
+import { Help } from './app/keyboard/help.ts';
 import { PageHeader } from './app/page-header.ts';
-import { Workspace } from './app/workspace.ts';
-import { ChainPanel } from './chain/chain-panel.ts';
-import { ChainStrip } from './chain/chain-strip.ts';
+import { Workspace } from './app/video/workspace.ts';
 import { applyTheme, storedTheme } from './data/theme.ts';
-import { ClipTray } from './export/clip-tray.ts';
-import { ExportDialog } from './export/export-dialog.ts';
-import { ReelPanel } from './export/reel-panel.ts';
-import { ArrivalCard } from './library/arrival-card.ts';
-import { LibraryView } from './library/library-view.ts';
-import { VideoCard } from './library/video-card.ts';
-import { PlayerControls } from './player/controls.ts';
-import { Player } from './player/player.ts';
-import { ChipRow } from './search/chip-row.ts';
-import { Rail } from './search/rail.ts';
-import { ResultCard } from './search/result-card.ts';
-import { Results } from './search/results.ts';
-import { SearchBox } from './search/search-box.ts';
-import { Timeline } from './timeline/timeline.ts';
-import { TimelineTools } from './timeline/timeline-tools.ts';
+import { Frame } from './elements/frame.ts';
+import { Menu } from './elements/menu.ts';
+import { Notice } from './elements/notice.ts';
+import { ChainPanel } from './features/chain/chain-panel.ts';
+import { ChainStrip } from './features/chain/chain-strip.ts';
+import { ClipTray } from './features/export/clip-tray.ts';
+import { ExportDialog } from './features/export/export-dialog.ts';
+import { ReelPanel } from './features/export/reel-panel.ts';
+import { ArrivalCard } from './features/library/arrival-card.ts';
+import { DeleteDialog } from './features/library/delete-dialog.ts';
+import { LibraryView } from './features/library/library-view.ts';
+import { VideoCard } from './features/library/video-card.ts';
+import { PlayerControls } from './features/player/controls.ts';
+import { Player } from './features/player/player.ts';
+import { ChipRow } from './features/search/chip-row.ts';
+import { Rail } from './features/search/rail.ts';
+import { ResultCard } from './features/search/result-card.ts';
+import { Results } from './features/search/results.ts';
+import { SearchBox } from './features/search/search-box.ts';
+import { Timeline } from './features/timeline/timeline.ts';
+import { TimelineTools } from './features/timeline/timeline-tools.ts';
 
 const elements = {
   'tm-frame': Frame,

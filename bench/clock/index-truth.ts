@@ -9,7 +9,7 @@ import { packKeyOf } from '../../core/pack-key.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { readManifest } from '../../model/runtime/manifest.ts';
 import { readStrip } from '../../test/support/strip.ts';
-import { parseStoryboard, type Tile } from '../../ui/lib/storyboard.ts';
+import { parseStoryboard, type Tile } from '../../ui/lib/time/storyboard.ts';
 import type { Setup } from '../product.ts';
 import { distanceMs } from './measure.ts';
 import type { Target } from './seeks.ts';

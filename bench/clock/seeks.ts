@@ -11,7 +11,7 @@ import {
   forgetDisplayed,
   lookNow,
 } from '../../test/e2e/harness/displayed.ts';
-import { parseClock } from '../../ui/lib/clock.ts';
+import { parseClock } from '../../ui/lib/time/clock.ts';
 import type { Random } from '../random.ts';
 import type { ClockVideo } from './library.ts';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distanceMs } from '../../bench/clock/measure.ts';
-import { parseClock } from '../../ui/lib/clock.ts';
+import { parseClock } from '../../ui/lib/time/clock.ts';
 import { CLOCK_FILMS, type ClockFilmName } from '../support/clock-films.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { findChromium, launchChromium, openPage } from './harness/browser.ts';

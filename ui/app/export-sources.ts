@@ -1,9 +1,9 @@
 /** What there is to export: the selection, the moment, the answer, the reel; what was asked for comes first. */
 import type { Segment, Video } from '../../contract/index.ts';
-import type { ExportSource } from '../export/export-dialog.ts';
+import type { ExportSource } from '../features/export/export-dialog.ts';
+import type { SearchState } from '../features/search/search-session.ts';
 import type { Place } from '../lib/deep-link.ts';
 import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
-import type { SearchState } from '../search/search-session.ts';
 
 /** What the page holds. */
 export interface Exportable {

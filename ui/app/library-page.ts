@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Video } from '../../contract/index.ts';
 import type { Library } from '../data/library.ts';
-import type { Storyboard } from '../lib/storyboard.ts';
+import type { Storyboard } from '../lib/time/storyboard.ts';
 
 /** What the page gives to its library view. */
 export interface LibraryPage {

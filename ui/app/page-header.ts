@@ -4,12 +4,12 @@ import type { Video } from '../../contract/index.ts';
 import { language, setLanguage, t } from '../data/locale.ts';
 import { onPreferenceChange, readPreference, writePreference } from '../data/preferences.ts';
 import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
-import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/habits.ts';
-import type { Known } from '../lib/offers.ts';
-import type { Wanted } from '../lib/question.ts';
-import { glyph } from './icons.ts';
-import { announce, PageElement } from './page-element.ts';
-import { shared } from './shared-styles.ts';
+import { glyph } from '../elements/icons.ts';
+import { announce, PageElement } from '../elements/page-element.ts';
+import { shared } from '../elements/shared-styles.ts';
+import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/query/search-history.ts';
+import type { Wanted } from '../lib/query/search-query.ts';
+import type { Known } from '../lib/query/suggestions.ts';
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
 

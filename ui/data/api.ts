@@ -4,7 +4,6 @@
  */
 
 import type { ClipExport, ClipExportList, ClipsRequest } from '../../contract/clips.ts';
-import type { VideoProxy } from '../../contract/proxies.ts';
 import type {
   ChainRequest,
   ChainResponse,
@@ -24,7 +23,8 @@ import type {
   Video,
   VideoList,
 } from '../../contract/index.ts';
-import { parseStoryboard, type Storyboard } from '../lib/storyboard.ts';
+import type { VideoProxy } from '../../contract/proxies.ts';
+import { parseStoryboard, type Storyboard } from '../lib/time/storyboard.ts';
 import { keyRefused, keyTaken } from './server-key.ts';
 
 /** A code of the server's table, or one of the page's own: the server cannot be reached, or does not speak our language. */

@@ -1,5 +1,5 @@
 /** The language of the page: chosen by the person, else the browser's. One for the whole page; changes are announced. */
-import { type Language, type MessageKey, type MessageParams, translate } from '../lib/messages.ts';
+import { type Language, type MessageKey, type MessageParams, translate } from '../lib/text/messages.ts';
 import { readPreference, writePreference } from './preferences.ts';
 
 const changes = new EventTarget();

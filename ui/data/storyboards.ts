@@ -1,6 +1,6 @@
 /** The storyboards that the page has fetched, by video. One fetch per video; a video that grew is fetched again. */
 import type { Video } from '../../contract/index.ts';
-import type { Storyboard } from '../lib/storyboard.ts';
+import type { Storyboard } from '../lib/time/storyboard.ts';
 import { getStoryboard } from './api.ts';
 
 interface Entry {

@@ -4,8 +4,8 @@
  */
 import type { Chain, ChainRequest, Link } from '../../contract/index.ts';
 import type { Place, Span } from './deep-link.ts';
-import { splitQuery } from './filters.ts';
-import type { MessageKey, MessageParams } from './messages.ts';
+import { splitQuery } from './query/filters.ts';
+import type { MessageKey, MessageParams } from './text/messages.ts';
 
 const WHY =
   /^\s*(?:why|how come|what (?:caused|led to|made|happen(?:s|ed) (?:next|after|before)))\b|\bbecause\b|为什么|为何|因为|后来发生|接下来发生/i;

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { hideJob, readHiddenJobs } from '../../../ui/data/hidden-jobs.ts';
+import { writePreference } from '../../../ui/data/preferences.ts';
+
+/** The part of a browser's storage that preferences use. */
+class Memory {
+  readonly #texts = new Map<string, string>();
+  getItem(key: string): string | null {
+    return this.#texts.get(key) ?? null;
+  }
+  setItem(key: string, text: string): void {
+    this.#texts.set(key, text);
+  }
+}
+
+describe('hidden jobs', () => {
+  beforeEach(() => vi.stubGlobal('localStorage', new Memory()));
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('are remembered, but not for ever', () => {
+    expect([...readHiddenJobs()]).toEqual([]);
+    for (let i = 0; i < 300; i++) hideJob(`job ${i}`);
+    const hidden = [...readHiddenJobs()];
+    expect(hidden).toHaveLength(200);
+    expect(hidden.at(-1)).toBe('job 299');
+  });
+
+  it('are none where something else is stored', () => {
+    for (const stored of ['job', { job: 1 }, [1, null]]) {
+      writePreference('hiddenJobs', stored);
+      expect([...readHiddenJobs()]).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '../../../ui/data/api.ts';
+import { setLanguage } from '../../../ui/data/locale.ts';
+import { failureLine, happened } from '../../../ui/elements/failure.ts';
+
+const invalid = (part?: string) =>
+  new ApiError('QUERY_INVALID', 'No second can meet "x".', null, part === undefined ? {} : { part });
+
+describe('a failure', () => {
+  beforeAll(() => vi.stubGlobal('document', { documentElement: {} }));
+  afterAll(() => vi.unstubAllGlobals());
+
+  it('is told in the language of the page, by what its code means', () => {
+    const full = { code: 'DISK_FULL', message: 'No space left on the disk.' };
+    setLanguage('zh');
+    expect(failureLine(full)).toBe('服务器磁盘已满。 请在数据文件夹所在磁盘腾出空间后继续。');
+    setLanguage('en');
+    expect(happened(full)).toBe('No space is left on the server.');
+  });
+
+  it('quotes the part that was not accepted', () => {
+    setLanguage('zh');
+    expect(happened(invalid('after 2:00 … before 1:00'))).toContain('“after 2:00 … before 1:00”');
+    expect(happened(invalid())).toBe('No second can meet "x".');
+  });
+
+  it('is told in the words of the server where the page has none', () => {
+    setLanguage('zh');
+    expect(happened(new ApiError('BAD_REQUEST', 'json name: too long'))).toBe('json name: too long');
+  });
+
+  it('that is no answer of this server is told in general', () => {
+    setLanguage('en');
+    for (const error of [
+      new ApiError('BAD_ANSWER', 'HTTP 502'),
+      new TypeError('x is undefined'),
+      'x',
+      null,
+    ]) {
+      expect(happened(error)).toBe('That did not work');
+    }
+  });
+});

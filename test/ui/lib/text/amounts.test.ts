@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { formatBytes, roundWait } from '../../../../ui/lib/text/amounts.ts';
+import { likelihoodOf, percent } from '../../../../ui/lib/text/likelihood.ts';
+
+describe('amounts', () => {
+  it('show sizes with the digits that matter', () => {
+    expect(['0 B', '999 B', '1.0 kB', '312 kB', '1.4 GB', '1.0 TB']).toEqual(
+      [0, 999, 1000, 312_345, 1_400_000_000, 999_900_000_000].map(formatBytes),
+    );
+  });
+
+  it('show waiting times no finer than they are known', () => {
+    expect(roundWait(0.3)).toEqual({ count: 1, unit: 'second' });
+    expect(roundWait(33)).toEqual({ count: 35, unit: 'second' });
+    expect(roundWait(150)).toEqual({ count: 3, unit: 'minute' });
+    expect(roundWait(9000)).toEqual({ count: 3, unit: 'hour' });
+  });
+});
+
+describe('likelihood', () => {
+  it('grows with the probability and admits when there is none', () => {
+    expect([0, 0.19, 0.2, 0.5, 0.8, 1, null].map(likelihoodOf)).toEqual([
+      'weak',
+      'weak',
+      'possible',
+      'likely',
+      'strong',
+      'strong',
+      'unrated',
+    ]);
+  });
+
+  it('never claims certainty', () => {
+    expect([0, 0.004, 0.5, 0.999, 1].map(percent)).toEqual(['1%', '1%', '50%', '99%', '99%']);
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * What the player shows: which moment, from which second, and whether it repeats. In: where the page stands, and what
+ * was chosen. Out: the cue for the player, and the place for the address.
+ */
+import type { Segment } from '../../contract/index.ts';
+import type { Cue } from '../features/player/player.ts';
+import type { OpenHit } from '../features/search/result-card.ts';
+import type { SearchState } from '../features/search/search-session.ts';
+import type { Place, Span } from '../lib/deep-link.ts';
+import { sameHit } from '../lib/hits.ts';
+import type { ReelItem } from '../lib/reel.ts';
+import type { Navigator } from './navigator.ts';
+
+const LEAD_IN_S = 1;
+/** What belongs to the video that was open. */
+const CLOSED = { compare: '', zoom: null, selection: null, chain: null };
+
+/** The moment and the cue of a page whose place a navigator keeps. */
+export class Playing {
+  readonly #navigator: Navigator;
+  /** The moment that plays. */
+  current: Segment | null = null;
+  /** The latest order to the player. */
+  cue: Cue | null = null;
+
+  constructor(navigator: Navigator) {
+    this.#navigator = navigator;
+    this.stand(navigator.place);
+  }
+
+  /** Goes somewhere else, and stands there. */
+  go(place: Place): void {
+    this.#navigator.go(place);
+    this.stand(place);
+  }
+
+  /** Puts the player where a place says, at rest. */
+  stand(place: Place): void {
+    if (this.current && this.current.video_id !== place.videoId) this.current = null;
+    this.cue = place.videoId === null ? null : { timeS: place.timeS ?? 0, play: false, loop: null };
+  }
+
+  /** A link names a moment by its video and its end: it is found again once the answer has come. */
+  recognise(state: SearchState): void {
+    const { videoId, timeS, endS } = this.#navigator.place;
+    if (this.current || state.kind !== 'done' || endS === null || timeS === null) return;
+    const isMeant = (hit: Segment) => hit.video_id === videoId && Math.abs(hit.end - endS) < 0.02;
+    this.current = state.hits.find(isMeant) ?? null;
+  }
+
+  /** Plays a moment from a second before it, and repeats it; or stands at the second that was pointed at. */
+  openHit({ hit, timeS }: OpenHit): void {
+    const { place } = this.#navigator;
+    const stays = place.videoId === hit.video_id;
+    this.#navigator.go({
+      ...place,
+      videoId: hit.video_id,
+      timeS: timeS ?? hit.start,
+      endS: hit.end,
+      zoom: stays && sameHit(hit, this.current) ? place.zoom : null,
+      selection: null,
+      chain: stays ? place.chain : null,
+    });
+    this.current = hit;
+    const loop = { start: hit.start, end: hit.end };
+    this.cue = { timeS: timeS ?? Math.max(0, hit.start - LEAD_IN_S), play: true, loop };
+  }
+
+  /** Plays a stretch of the reel, and repeats it. */
+  openItem({ video_id, start, end }: ReelItem): void {
+    const { place } = this.#navigator;
+    this.#navigator.go({
+      ...place,
+      compare: '',
+      videoId: video_id,
+      timeS: start,
+      endS: null,
+      zoom: null,
+      selection: { start, end },
+      chain: null,
+    });
+    this.current = null;
+    this.cue = { timeS: start, play: true, loop: { start, end } };
+  }
+
+  /** Plays stretches of a video one after the other. */
+  playThrough(videoId: string, spans: readonly Span[]): void {
+    const [first] = spans;
+    if (first) this.#open(videoId, { timeS: first.start, play: true, loop: null, through: spans });
+  }
+
+  /** Plays from a second of a video on. */
+  playFrom(videoId: string, timeS: number): void {
+    this.#open(videoId, { timeS, play: true, loop: null });
+  }
+
+  /** Gives an order to the player of a video, opening it if need be; what was asked stays asked. */
+  #open(videoId: string, cue: Cue): void {
+    const { place } = this.#navigator;
+    const stays = place.videoId === videoId;
+    this.#navigator.go({ ...place, ...(stays ? {} : CLOSED), videoId, timeS: cue.timeS, endS: null });
+    this.current = null;
+    this.cue = cue;
+  }
+}

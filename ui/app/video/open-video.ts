@@ -1,0 +1,151 @@
+/**
+ * Everything that is fetched about the video that is open: its facts, storyboard, events, relevance curves and its own
+ * moments. In: the place, and what the library knows already. Out: the latest of each; what fails is told apart.
+ */
+import { Task, TaskStatus } from '@lit/task';
+import type { ReactiveControllerHost } from 'lit';
+import type { Curve, Segment, Video } from '../../../contract/index.ts';
+import { getEvents, getVideo, type VideoEvent } from '../../data/api.ts';
+import { curveOf } from '../../data/curves.ts';
+import { language } from '../../data/locale.ts';
+import type { Storyboards } from '../../data/storyboards.ts';
+import { SearchSession } from '../../features/search/search-session.ts';
+import type { Place } from '../../lib/deep-link.ts';
+import { splitQuery } from '../../lib/query/filters.ts';
+import { type Question, questionOf } from '../../lib/query/search-query.ts';
+import type { Storyboard } from '../../lib/time/storyboard.ts';
+
+/** What the element that shows the video has. */
+export interface OpenVideoHost extends ReactiveControllerHost {
+  readonly place: Place;
+  readonly known: Video | undefined;
+  readonly storyboards: Storyboards;
+}
+
+/** What was fetched, and of which video: a task keeps its last value while it fetches the next one. */
+interface Fetched<T> {
+  videoId: string | null;
+  value: T;
+}
+
+/** The data of the open video, bound to the element that shows it. */
+export class OpenVideo {
+  readonly #host: OpenVideoHost;
+  readonly #video: Task<readonly [string | null, Video | undefined], Video>;
+  readonly #board: Task<readonly [Video | undefined], Fetched<Storyboard>>;
+  readonly #events: Task<readonly [string | null, number, string], Fetched<readonly VideoEvent[]>>;
+  readonly #curve: Task<readonly [string], Fetched<Curve | null>>;
+  readonly #curveB: Task<readonly [string], Fetched<Curve | null>>;
+  /** The search in this video alone. */
+  readonly here: SearchSession;
+
+  constructor(host: OpenVideoHost) {
+    this.#host = host;
+    this.#video = new Task(host, {
+      args: () => [host.place.videoId, host.known] as const,
+      task: async ([id, known], { signal }) => known ?? getVideo(id ?? '', signal),
+    });
+    this.#board = new Task(host, {
+      args: () => [this.video] as const,
+      task: async ([video]) => ({
+        videoId: video?.id ?? null,
+        value: video ? await host.storyboards.get(video) : [],
+      }),
+    });
+    this.#events = new Task(host, {
+      args: () => [host.place.videoId, this.#minutes, language()] as const,
+      task: async ([id], { signal }) => ({
+        videoId: id,
+        value: id ? await getEvents(id, language(), signal) : [],
+      }),
+    });
+    this.#curve = this.#curveTask(() => this.#question);
+    this.#curveB = this.#curveTask(() => this.#comparison);
+    this.here = new SearchSession(
+      host,
+      () => this.#question,
+      () => this.#minutes,
+    );
+  }
+
+  /** The video that the place names. One that the library knows is there at once, so that the player stays on the page. */
+  get video(): Video | undefined {
+    const { known, place } = this.#host;
+    return [known, this.#video.value].find((video) => video?.id === place.videoId);
+  }
+
+  /** Why there is no video. */
+  get error(): unknown {
+    return this.#video.status === TaskStatus.ERROR ? this.#video.error : undefined;
+  }
+
+  get board(): Storyboard {
+    return this.#ofThis(this.#board) ?? [];
+  }
+
+  /** Its events in the order of time; none while they are not known. */
+  get events(): readonly VideoEvent[] {
+    return this.#ofThis(this.#events) ?? [];
+  }
+
+  get curve(): Curve | null {
+    return this.#ofThis(this.#curve) ?? null;
+  }
+
+  /** The curve of the sentence it is compared with. */
+  get curveB(): Curve | null {
+    return this.#ofThis(this.#curveB) ?? null;
+  }
+
+  /** True when a curve could not be had. */
+  get curveFailed(): boolean {
+    return [this.#curve, this.#curveB].some(({ status }) => status === TaskStatus.ERROR);
+  }
+
+  /** The best moments here: of its own search, or none while that runs. */
+  get hits(): readonly Segment[] | null {
+    const { state } = this.here;
+    if (state.kind === 'done') return state.hits;
+    return state.kind === 'loading' && state.old ? state.old.hits : null;
+  }
+
+  /** Fetches again what failed. */
+  recover(): void {
+    for (const task of [this.#video, this.#board, this.#events, this.#curve, this.#curveB]) {
+      if (task.error !== undefined) void task.run();
+    }
+    if (this.here.state.kind === 'failed') this.here.retry();
+  }
+
+  get #question(): Question | null {
+    return questionOf(this.#host.place, this.#host.place.videoId);
+  }
+
+  get #comparison(): Question | null {
+    const { compare, videoId } = this.#host.place;
+    const { words } = splitQuery(compare);
+    const none = { filter: {}, images: [], like: null, liked: [], disliked: [], grouped: false };
+    return words && videoId ? { words, ...none } : null;
+  }
+
+  /** Minutes that are indexed: what is indexed meanwhile is worth another look each minute, and what came last, too. */
+  get #minutes(): number {
+    const minutes = (this.video?.indexed_s ?? 0) / 60;
+    return this.video?.state === 'indexed' ? minutes : Math.floor(minutes);
+  }
+
+  /** What a task has fetched of the video that the place names; nothing while it still has another one's. */
+  #ofThis<T>({ value }: Task<never, Fetched<T>>): T | undefined {
+    return value?.videoId === this.#host.place.videoId ? value.value : undefined;
+  }
+
+  #curveTask(question: () => Question | null): Task<readonly [string], Fetched<Curve | null>> {
+    return new Task(this.#host, {
+      args: () => [JSON.stringify([this.#host.place.videoId, question(), this.#minutes])] as const,
+      task: async (_args, { signal }) => {
+        const [asked, videoId] = [question(), this.#host.place.videoId];
+        return { videoId, value: asked && videoId ? await curveOf(asked, videoId, signal) : null };
+      },
+    });
+  }
+}

@@ -1,0 +1,66 @@
+/** An error as something to read: what happened, and what to do about it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { ApiError } from '../data/api.ts';
+import { t } from '../data/locale.ts';
+import { messageKey } from '../lib/text/messages.ts';
+
+/** What the server says of something that failed: an answer, a job, a copy. */
+export interface Told {
+  code: string;
+  message: string;
+  /** `part` quotes what could not be accepted. */
+  details?: Readonly<Record<string, unknown>>;
+}
+
+/** What to do about an error of this code. */
+function advice(code: string): string {
+  return t(messageKey('error.do.', code, 'error.do.other'));
+}
+
+/** What happened, in one sentence of the page's language; in the server's own words where the page has none for it. */
+export function happened(error: unknown): string {
+  const told = toldBy(error);
+  return told ? (ownWords(told) ?? told.message) : t('error.title');
+}
+
+/** Both in a line. */
+export function failureLine(error: unknown): string {
+  return `${happened(error)} ${advice(codeOf(error))}`;
+}
+
+/** A block that tells both, with a button when trying again makes sense. */
+export function failure(error: unknown, retry?: () => void): TemplateResult {
+  const id = error instanceof ApiError ? error.requestId : null;
+  return html`<div class="failure" role="alert">
+    <p class="what">${happened(error)}</p>
+    <p class="do">${advice(codeOf(error))}</p>
+    ${retry ? html`<button @click=${retry}>${t('app.retry')}</button>` : nothing}
+    ${serverWords(error)}
+    ${id ? html`<p class="faint">${t('error.request', { id })}</p>` : nothing}
+  </div>`;
+}
+
+/** What the server said exactly, where the page says it in its own words. */
+function serverWords(error: unknown) {
+  const told = toldBy(error);
+  if (!told || told.code === 'OFFLINE' || ownWords(told) === null) return nothing;
+  return html`<p class="faint" lang="en">${told.message}</p>`;
+}
+
+function ownWords({ code, details }: Told): string | null {
+  const key = messageKey('error.what.', code, 'error.title');
+  if (key === 'error.title') return null;
+  const part = details?.part;
+  if (key === 'error.what.QUERY_INVALID' && typeof part !== 'string') return null;
+  return t(key, typeof part === 'string' ? { part } : {});
+}
+
+function toldBy(error: unknown): Told | null {
+  const { code, message } = (error ?? {}) as Partial<Record<keyof Told, unknown>>;
+  const isTold = typeof code === 'string' && typeof message === 'string' && code !== 'BAD_ANSWER';
+  return isTold ? (error as Told) : null;
+}
+
+function codeOf(error: unknown): string {
+  return toldBy(error)?.code ?? 'BAD_ANSWER';
+}

@@ -1,0 +1,25 @@
+/** A probability in words, a number and a short bar. */
+import { html, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Segment } from '../../contract/index.ts';
+import { t } from '../data/locale.ts';
+import { likelihoodOf, percent } from '../lib/text/likelihood.ts';
+
+/** The words alone, for labels. */
+export function likelihoodText(probability: number | null): string {
+  const words = t(`likely.${likelihoodOf(probability)}`);
+  return probability === null ? words : `${words} ${percent(probability)}`;
+}
+
+/** The badge of a hit; styled by `badgeStyles`. Without a calibrated probability, the bare similarity and no words. */
+export function likelihoodBadge({ probability, score }: Segment): TemplateResult {
+  const similarity = t('likely.score', { score: score.toFixed(probability === null ? 2 : 3) });
+  if (probability === null)
+    return html`<span class="likely num" title=${t('likely.unrated')}>${similarity}</span>`;
+  const level = likelihoodOf(probability);
+  const width = `${Math.round(probability * 100)}%`;
+  return html`<span class="likely ${level}" title=${similarity}>
+    <span class="bar" aria-hidden="true"><i style=${styleMap({ width })}></i></span>
+    <span>${t(`likely.${level}`)}</span><span class="num">${percent(probability)}</span>
+  </span>`;
+}

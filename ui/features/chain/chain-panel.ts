@@ -1,0 +1,160 @@
+/**
+ * What led to a moment, or what came of it. In: what is asked. Out: the chains that the server knows, one at a time,
+ * with what speaks for them in words; they can be played, and each link confirmed or rejected.
+ */
+import { Task, TaskStatus } from '@lit/task';
+import { css, html, nothing, type PropertyValues } from 'lit';
+import type { Chain, ChainRequest, ChainResponse, LinkVerdict } from '../../../contract/index.ts';
+import { askChains, judgeLink } from '../../data/api.ts';
+import { language, t } from '../../data/locale.ts';
+import { failure, happened } from '../../elements/failure.ts';
+import { failureStyles } from '../../elements/failure-styles.ts';
+import { glyph } from '../../elements/icons.ts';
+import { announce, PageElement } from '../../elements/page-element.ts';
+import { shared } from '../../elements/shared-styles.ts';
+import { chainSpans } from '../../lib/chains.ts';
+import type { Span } from '../../lib/deep-link.ts';
+import type { Verdict } from './chain-strip.ts';
+
+/** What `tm-play-chain` carries: the stretches to play one after the other, from the event with this index on. */
+export interface PlayChain {
+  videoId: string;
+  spans: readonly Span[];
+  from: number;
+  /** True to stop after one event. */
+  single: boolean;
+}
+
+/** `<tm-chain-panel>`: emits `tm-play-chain` {@link PlayChain}, `tm-chain-close`, `tm-notify` {text, undo}, and its strip's `tm-menu`. */
+export class ChainPanel extends PageElement {
+  static override properties = {
+    request: { attribute: false },
+    playing: { attribute: false },
+    chosen: { state: true },
+  };
+  static override styles = [
+    shared,
+    failureStyles,
+    css`
+      :host { background: var(--surface); border-bottom: 1px solid var(--line); }
+      .bar { display: flex; align-items: center; gap: 4px 10px; flex-wrap: wrap; min-height: 40px; padding: 4px 8px 0 12px; }
+      h2 { font-size: 14px; font-weight: 600; }
+      .spacer { flex: 1; }
+      .bar button { min-height: 30px; font-size: 12.5px; }
+      .says { padding: 0 14px 10px; font-size: 13px; color: var(--text-2); max-width: 110ch; }
+      .plain { padding: 2px 14px 6px; font-size: 13px; color: var(--warm); }
+      .failure { padding: 12px 20px 16px; }
+      p.waiting { padding: 14px; }
+      tm-chain-strip[aria-busy='true'] { opacity: 0.55; }
+    `,
+  ];
+
+  /** What is asked; null shows nothing. */
+  request: ChainRequest | null = null;
+  /** Index of the event that is playing. */
+  playing: number | null = null;
+  private chosen = 0;
+
+  #answer = new Task(this, {
+    args: () => [JSON.stringify(this.request), language()] as const,
+    task: async (_args, { signal }) => {
+      const { request } = this;
+      if (!request) return null;
+      // A sentence is answered in its own language; a moment has none.
+      const asked = request.query.moment ? { ...request, language: language() } : request;
+      return askChains(asked, signal);
+    },
+  });
+
+  /** The server is back: asks again if the answer could not be had. */
+  recover(): void {
+    if (this.#answer.status === TaskStatus.ERROR) void this.#answer.run();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // It may have been asked from far below.
+    if (changed.has('request') && this.request) this.scrollIntoView({ block: 'nearest' });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('request')) this.chosen = 0;
+  }
+
+  override render() {
+    if (!this.request) return nothing;
+    const { value, error } = this.#answer;
+    const busy = this.#answer.render({ pending: () => true, initial: () => true }) ?? false;
+    if (!busy && error !== undefined) {
+      return html`${this.#bar(null)} ${failure(error, () => void this.#answer.run())}`;
+    }
+    if (!value)
+      return html`${this.#bar(null)}<p class="waiting muted" role="status">${t('chain.running')}</p>`;
+    return this.#chains(value, busy);
+  }
+
+  #chains(response: ChainResponse, busy: boolean) {
+    const { data, anchor, explanation, no_evidence, partial } = response;
+    const chain = data[Math.min(this.chosen, data.length - 1)];
+    return html`${this.#bar(response)}
+      ${partial ? html`<p class="plain" role="note">${t('chain.partial')}</p>` : nothing}
+      ${no_evidence && chain ? html`<p class="plain" role="note">${t('chain.noEvidence')}</p>` : nothing}
+      ${
+        chain
+          ? html`<tm-chain-strip .chain=${chain} .anchorId=${anchor?.id ?? null} .playing=${this.playing} aria-busy=${busy}
+              @tm-chain-event=${(event: CustomEvent<{ index: number }>) => this.#play(chain, event.detail.index, true)}
+              @tm-verdict=${(event: CustomEvent<Verdict>) => void this.#judge(event.detail)}></tm-chain-strip>`
+          : nothing
+      }
+      <p class="says" role="status">${chain?.explanation ?? explanation}</p>`;
+  }
+
+  #bar(response: ChainResponse | null) {
+    const { data = [], kind = 'why' } = response ?? {};
+    const chain = data[Math.min(this.chosen, data.length - 1)];
+    return html`<div class="bar"><h2>${t(`chain.title.${kind}`)}</h2>
+      ${
+        data.length > 1
+          ? html`<span role="group" aria-label=${t('chain.alternatives')}>${data.map((_, i) => this.#choice(i))}</span>`
+          : nothing
+      }
+      <span class="spacer"></span>
+      ${
+        chain
+          ? html`<button @click=${() => this.#play(chain, 0, false)}>${glyph('play', 14)}${t('chain.play')}</button>`
+          : nothing
+      }
+      <button class="quiet icon" title=${t('app.close')} aria-label=${t('chain.close')}
+        @click=${() => announce(this, 'tm-chain-close', null)}>${glyph('close', 16)}</button>
+    </div>`;
+  }
+
+  #choice(i: number) {
+    return html`<button class="quiet" aria-pressed=${i === this.chosen} aria-label=${t('chain.choice', { n: i + 1 })}
+      @click=${() => {
+        this.chosen = i;
+      }}>${i + 1}</button>`;
+  }
+
+  #play(chain: Chain, from: number, single: boolean): void {
+    const videoId = chain.events[0]?.video_id;
+    if (!videoId) return;
+    announce<PlayChain>(this, 'tm-play-chain', { videoId, spans: chainSpans(chain), from, single });
+  }
+
+  /** Says what a person thinks of a link, asks again, and offers the way back. */
+  async #judge({ cause, effect, verdict, before }: Verdict): Promise<void> {
+    const say = async (state: LinkVerdict | null): Promise<void> => {
+      const place = ({ video_id, peak }: Verdict['cause']) => ({ video_id, t: peak });
+      await judgeLink({ cause: place(cause), effect: place(effect), verdict: state, language: language() });
+      await this.#answer.run();
+    };
+    const told = (error: unknown) => announce(this, 'tm-notify', { text: happened(error) });
+    try {
+      await say(verdict);
+      const undo = () => void say(before).catch(told);
+      announce(this, 'tm-notify', { text: t(`chain.said.${verdict ?? 'nothing'}`), undo });
+    } catch (error) {
+      told(error);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * What is being asked, in parts: pictures, a moment, judgements, conditions, and the parts of the sentence that mean
+ * something special. Each part can be taken out; words and conditions can be put differently in their place.
+ */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { ParsedQuery } from '../../../contract/index.ts';
+import { imageThumbnail, momentThumbnail } from '../../data/api.ts';
+import { language, t } from '../../data/locale.ts';
+import { glyph } from '../../elements/icons.ts';
+import { announce, PageElement } from '../../elements/page-element.ts';
+import { shared } from '../../elements/shared-styles.ts';
+import { HOME, type Moment, type Place } from '../../lib/deep-link.ts';
+import { type Chip, chipMeaning } from '../../lib/query/chip-meaning.ts';
+import { replaceCondition, replacePart } from '../../lib/query/chips.ts';
+import { type Condition, splitQuery } from '../../lib/query/filters.ts';
+import { asks, type Wanted } from '../../lib/query/search-query.ts';
+import { formatClock } from '../../lib/time/clock.ts';
+
+/** `<tm-chips>`: emits `tm-want` with what is wanted instead. */
+export class ChipRow extends PageElement {
+  static override properties = {
+    place: { attribute: false },
+    parsed: { attribute: false },
+    editing: { state: true },
+  };
+  static override styles = [
+    shared,
+    css`
+      ul { display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 20px 6px; font-size: 12.5px; }
+      li {
+        display: inline-flex; align-items: center; gap: 2px; min-height: 28px; max-width: 100%; border: 1px solid var(--line);
+        border-radius: 14px; background: var(--surface); overflow: hidden;
+      }
+      li.special { border-color: var(--accent); background: var(--accent-soft); }
+      li.picture { padding-left: 3px; }
+      li > span { padding: 0 4px 0 10px; }
+      img { width: 38px; height: 22px; object-fit: cover; border-radius: 11px; background: var(--well); display: block; }
+      button { min-height: 26px; font-size: 12.5px; }
+      button.text { padding: 0 4px 0 10px; border: 0; background: none; min-width: 0; cursor: text; }
+      button.text:hover { text-decoration: underline dotted; text-underline-offset: 3px; }
+      button.icon { width: 26px; border-radius: 50%; }
+      input { height: 24px; min-width: 8ch; padding: 0 8px 0 10px; border: 0; background: var(--bg); }
+      input:focus-visible { outline: none; }
+      li:has(input) { border-color: var(--accent); }
+      @media (pointer: coarse) { button, button.icon { min-height: 34px; } button.icon { width: 34px; } }
+      @media (max-width: 600px) { ul { padding: 8px 12px 6px; } }
+    `,
+  ];
+
+  /** What is asked. */
+  place: Place = HOME;
+  /** How the sentence was understood, once the answer has come. */
+  parsed: ParsedQuery | null = null;
+  /** Which part is being put differently: its place in the question. */
+  private editing: string | null = null;
+
+  override render() {
+    if (!asks(this.place)) return nothing;
+    const chips = [...this.#given(), ...this.#conditions(), ...this.#understood()];
+    return chips.length === 0
+      ? nothing
+      : html`<section aria-label=${t('chips.label')}><ul aria-label=${t('chips.label')}>${chips}</ul></section>`;
+  }
+
+  /** What was pointed at instead of said. */
+  #given(): TemplateResult[] {
+    const { images, like, liked, disliked } = this.place;
+    const time = ({ timeS }: Moment) => formatClock(timeS);
+    return [
+      ...images.map((id) =>
+        this.#picture(imageThumbnail(id), t('chips.image'), { images: images.filter((each) => each !== id) }),
+      ),
+      ...(like
+        ? [
+            this.#picture(momentThumbnail(like.videoId, like.timeS), t('chips.like', { time: time(like) }), {
+              like: null,
+            }),
+          ]
+        : []),
+      ...liked.map((each) =>
+        this.#picture(momentThumbnail(each.videoId, each.timeS), t('chips.liked', { time: time(each) }), {
+          liked: liked.filter((other) => other !== each),
+        }),
+      ),
+      ...disliked.map((each) =>
+        this.#picture(momentThumbnail(each.videoId, each.timeS), t('chips.disliked', { time: time(each) }), {
+          disliked: disliked.filter((other) => other !== each),
+        }),
+      ),
+    ];
+  }
+
+  #picture(src: string, label: string, without: Partial<Wanted>): TemplateResult {
+    return html`<li class="picture special"><img src=${src} alt="" /><span>${label}</span>${this.#remover(label, without)}</li>`;
+  }
+
+  #conditions(): TemplateResult[] {
+    const { query } = this.place;
+    return splitQuery(query).conditions.map((condition: Condition, i) =>
+      this.#editable(`condition ${i}`, condition.text, '', true, (text) =>
+        replaceCondition(query, condition, text),
+      ),
+    );
+  }
+
+  /** Parts of the sentence, once it is known how they were understood. A plain sentence needs no chip of itself. */
+  #understood(): TemplateResult[] {
+    const { query } = this.place;
+    const { chips = [], text = '' } = this.parsed ?? {};
+    if (text !== splitQuery(query).words) return [];
+    if (chips.every(({ kind }) => kind === 'clause') && chips.length < 2) return [];
+    return chips.map((chip: Chip) => {
+      return this.#editable(
+        `words ${chip.from}`,
+        chip.text,
+        chipMeaning(chip, language()),
+        chip.kind !== 'clause',
+        (next) => replacePart(query, chip, next),
+      );
+    });
+  }
+
+  #editable(
+    key: string,
+    text: string,
+    meaning: string,
+    special: boolean,
+    put: (next: string) => string,
+  ): TemplateResult {
+    const ask = (next: string) => announce<Partial<Wanted>>(this, 'tm-want', { query: put(next) });
+    if (this.editing === key) return this.#editor(text, special, ask);
+    const label = t('chips.edit', { part: text });
+    return html`<li class=${special ? 'special' : ''}>
+      <button class="text ellipsis" title=${label} aria-label=${meaning ? `${label}. ${meaning}` : label}
+        @click=${() => this.#edit(key)}>${text}${meaning ? html` <span class="muted">${meaning}</span>` : nothing}</button>
+      ${this.#remover(text, { query: put('') })}</li>`;
+  }
+
+  #editor(text: string, special: boolean, ask: (next: string) => void): TemplateResult {
+    const done = (event: Event) => {
+      if (this.editing === null) return;
+      this.editing = null;
+      const next = (event.target as HTMLInputElement).value.trim();
+      if (next !== text) ask(next);
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.isComposing) return; // The key is meant for the characters that are being put together.
+      if (event.key === 'Enter') done(event);
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      this.editing = null;
+    };
+    return html`<li class=${special ? 'special' : ''}><input size=${Math.max(8, text.length)} .value=${text} maxlength="1000"
+      aria-label=${t('chips.edit', { part: text })} @keydown=${onKey} @blur=${done} /></li>`;
+  }
+
+  #remover(part: string, without: Partial<Wanted>): TemplateResult {
+    const label = t('chips.remove', { part });
+    return html`<button class="quiet icon" aria-label=${label} title=${label}
+      @click=${() => announce<Partial<Wanted>>(this, 'tm-want', without)}>${glyph('close', 12)}</button>`;
+  }
+
+  async #edit(key: string): Promise<void> {
+    this.editing = key;
+    await this.updateComplete;
+    this.renderRoot.querySelector('input')?.select();
+  }
+}

@@ -1,0 +1,120 @@
+/** The moments beside an open video: of all videos, or of this one. In: one of four states. Out: what was chosen. */
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Segment, Video } from '../../../contract/index.ts';
+import { t } from '../../data/locale.ts';
+import { failure } from '../../elements/failure.ts';
+import { failureStyles } from '../../elements/failure-styles.ts';
+import { announce, PageElement } from '../../elements/page-element.ts';
+import { shared } from '../../elements/shared-styles.ts';
+import { formatPlace, HOME, type Place } from '../../lib/deep-link.ts';
+import { sameHit } from '../../lib/hits.ts';
+import type { Storyboard } from '../../lib/time/storyboard.ts';
+import { moreMoments } from './more-moments.ts';
+import type { Answer, SearchState } from './search-session.ts';
+
+/** Which moments are listed. */
+export type RailTab = 'all' | 'here';
+
+/** `<tm-rail>`: emits `tm-tab` {tab}, `tm-more`, `tm-retry`; its cards emit `tm-open-hit` and `tm-need-board`. */
+export class Rail extends PageElement {
+  static override properties = {
+    place: { attribute: false },
+    tab: { attribute: false },
+    search: { attribute: false },
+    videos: { attribute: false },
+    boards: { attribute: false },
+    current: { attribute: false },
+  };
+  static override styles = [
+    shared,
+    failureStyles,
+    css`
+      :host { display: flex; flex-direction: column; min-height: 0; background: var(--bg); }
+      .tabs { display: flex; min-height: 40px; border-bottom: 1px solid var(--line); background: var(--surface); flex: none; }
+      .tabs button {
+        flex: 1; min-height: 40px; border: 0; border-bottom: 2px solid transparent; border-radius: 0; background: none;
+        color: var(--text-2);
+      }
+      .tabs button[aria-selected='true'] { color: var(--text); border-bottom-color: var(--accent); }
+      .tabs button:focus-visible { outline-offset: -3px; }
+      .moments { flex: 1; min-height: 0; overflow-y: auto; padding: 8px; overscroll-behavior: contain; }
+      .moments > p { padding: 12px; }
+      ol { display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; }
+      .more { display: grid; gap: 8px; margin-top: 8px; }
+      @media (max-width: 820px) { .moments { overflow: visible; } }
+    `,
+  ];
+
+  /** What is asked. */
+  place: Place = HOME;
+  tab: RailTab = 'all';
+  /** The search of the chosen tab. */
+  search: SearchState = { kind: 'idle' };
+  videos: ReadonlyMap<string, Video> = new Map();
+  boards: ReadonlyMap<string, Storyboard> = new Map();
+  /** The moment that is playing. */
+  current: Segment | null = null;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('current') || !this.current) return;
+    const list = this.renderRoot.querySelector('.moments');
+    // Only where the list scrolls by itself: on a phone this would scroll the player away.
+    if (!list || list.scrollHeight <= list.clientHeight) return;
+    list.querySelector('tm-result-card[current]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  override render() {
+    return html`<div class="tabs" role="tablist" aria-label=${t('rail.label')}>${this.#tab('all')}${this.#tab('here')}</div>
+      <div id="moments" class="moments" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>${this.#moments()}</div>`;
+  }
+
+  #tab(name: RailTab) {
+    return html`<button role="tab" id=${`tab-${name}`} aria-controls="moments" aria-selected=${this.tab === name}
+      tabindex=${this.tab === name ? 0 : -1} @click=${() => announce(this, 'tm-tab', { tab: name })}
+      @keydown=${this.#onTabKey}>${t(`rail.${name}`)}</button>`;
+  }
+
+  #moments() {
+    const { search } = this;
+    switch (search.kind) {
+      case 'idle':
+        return nothing;
+      case 'loading':
+        if (search.old) return this.#answer(search.old);
+        return html`<p class="muted" role="status">${t('search.running')}</p>`;
+      case 'failed':
+        return failure(search.error, () => announce(this, 'tm-retry', null));
+      case 'done':
+        return this.#answer(search);
+    }
+  }
+
+  #answer({ hits, more }: Answer) {
+    if (hits.length === 0) {
+      const none = this.tab === 'all' ? t('search.empty.title') : t('rail.hereNone');
+      return html`<p class="muted">${none}</p>`;
+    }
+    return html`<ol>${repeat(
+      hits,
+      (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
+      (hit) => this.#card(hit),
+    )}</ol>
+      ${moreMoments(more, () => announce(this, 'tm-more', null))}`;
+  }
+
+  #card(hit: Segment) {
+    const href = formatPlace({ ...this.place, videoId: hit.video_id, timeS: hit.start, endS: hit.end });
+    return html`<li><tm-result-card compact .hit=${hit} .href=${href} .video=${this.videos.get(hit.video_id)}
+      .board=${this.boards.get(hit.video_id) ?? null} ?current=${sameHit(hit, this.current)}></tm-result-card></li>`;
+  }
+
+  async #onTabKey(event: KeyboardEvent): Promise<void> {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    event.preventDefault();
+    event.stopPropagation();
+    const tab = this.tab === 'all' ? 'here' : 'all';
+    announce(this, 'tm-tab', { tab });
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
+  }
+}

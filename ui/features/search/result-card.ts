@@ -1,0 +1,195 @@
+/**
+ * One moment: its best second, where it lies in its video, how sure the answer is and why it matched. Moving over the
+ * picture scrubs through the moment; a click plays it from one second before.
+ */
+import { html, nothing, type PropertyValues } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Segment, Video } from '../../../contract/index.ts';
+import { t } from '../../data/locale.ts';
+import { badgeStyles } from '../../elements/badge-styles.ts';
+import { glyph } from '../../elements/icons.ts';
+import { likelihoodBadge, likelihoodText } from '../../elements/likelihood-badge.ts';
+import {
+  hitTarget,
+  isPointed,
+  type MenuOrder,
+  type MomentCommand,
+  type MomentOrder,
+} from '../../elements/moment.ts';
+import { announce, PageElement } from '../../elements/page-element.ts';
+import { shared } from '../../elements/shared-styles.ts';
+import { filmTimes, scrubTime } from '../../lib/hits.ts';
+import { formatClock, formatSpan } from '../../lib/time/clock.ts';
+import type { Storyboard } from '../../lib/time/storyboard.ts';
+import { resultCardStyles } from './result-card-styles.ts';
+
+/** What `tm-open-hit` carries. `timeS` is set when a second inside the moment was pointed at. */
+export interface OpenHit {
+  hit: Segment;
+  timeS: number | null;
+}
+
+/** `<tm-result-card>`: emits `tm-open-hit`, `tm-moment`, `tm-menu`, and `tm-need-board` {video} whenever it may lack pictures. */
+export class ResultCard extends PageElement {
+  static override properties = {
+    hit: { attribute: false },
+    video: { attribute: false },
+    board: { attribute: false },
+    href: { attribute: false },
+    judgement: { attribute: false },
+    compact: { type: Boolean, reflect: true },
+    current: { type: Boolean, reflect: true },
+    scrubS: { state: true },
+  };
+  static override styles = [shared, badgeStyles, resultCardStyles];
+
+  declare hit: Segment;
+  /** The video of the hit, when the page knows it: for its length. */
+  video: Video | undefined = undefined;
+  /** Its storyboard; null until it has come, empty when the video has none. */
+  board: Storyboard | null = null;
+  /** Where the card leads: the moment, within what is asked. */
+  href = '';
+  /** What was thought of it. */
+  judgement: 'liked' | 'disliked' | null = null;
+  /** A row for a narrow list instead of a tile. */
+  compact = false;
+  /** True for the moment that is playing. */
+  current = false;
+  private scrubS: number | null = null;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // A video that has grown has a longer one.
+    const lacking = changed.has('video') || (changed.has('board') && this.board === null);
+    if (lacking && this.video) announce(this, 'tm-need-board', { video: this.video });
+  }
+
+  /** Puts the focus on the card's link. */
+  override focus(): void {
+    this.renderRoot.querySelector('a')?.focus();
+  }
+
+  /** Opens the menu of the moment, beside the card's button for it. */
+  openMenu(): void {
+    const box = this.renderRoot.querySelector('.more')?.getBoundingClientRect();
+    if (box) this.#menu(box.left, box.bottom);
+  }
+
+  override render() {
+    const { hit } = this;
+    const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit.probability)}`;
+    const name = `${hit.video_title} ${formatSpan(hit.start, hit.end)}`;
+    return html`<div class="card" @contextmenu=${this.#onContextMenu}>
+      <a href=${this.href} aria-label=${label} aria-current=${this.current ? 'true' : nothing} @click=${this.#open}>
+        <div class="picture" @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
+          ${this.#picture()}
+          <span class="time num">${this.scrubS === null ? formatSpan(hit.start, hit.end) : formatClock(this.scrubS)}</span>
+          ${this.#where()}
+        </div>
+        ${this.#film()}
+        <div class="text">
+          <div class="row title"><span class="ellipsis" title=${hit.video_title}>${hit.video_title}</span></div>
+          <div class="row small">${likelihoodBadge(hit)}
+            ${this.compact ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
+          </div>
+          ${this.#quote()} ${this.#related()}
+        </div>
+      </a>
+      <button class="over add" title=${t('reel.add', { name })} aria-label=${t('reel.add', { name })} ?hidden=${this.compact}
+        @click=${this.#orders('reel')}>${glyph('plus', 16)}</button>
+      <button class="over more" title=${t('moment.menu')} aria-label=${`${t('moment.menu')}: ${name}`} aria-haspopup="menu"
+        @click=${this.openMenu}>${glyph('more', 16)}</button>
+      ${this.compact ? nothing : this.#judge()}
+    </div>`;
+  }
+
+  /** Before, at, after: what a single picture cannot tell. */
+  #film() {
+    const { board, compact, hit } = this;
+    if (compact || !board || board.length === 0) return nothing;
+    const times = filmTimes(hit, this.video?.duration_s ?? null);
+    return html`<div class="film" aria-hidden="true">${times.map(
+      (timeS) => html`<tm-frame .board=${board} .timeS=${timeS}></tm-frame>`,
+    )}</div>`;
+  }
+
+  #judge() {
+    const button = (command: 'right' | 'exclude', icon: 'thumbUp' | 'thumbDown', pressed: boolean) =>
+      html`<button class="quiet icon" aria-pressed=${pressed} title=${t(`moment.${command}`)} aria-label=${t(`moment.${command}`)}
+        @click=${this.#orders(command)}>${glyph(icon, 16)}</button>`;
+    return html`<span class="judge">${button('right', 'thumbUp', this.judgement === 'liked')}
+      ${button('exclude', 'thumbDown', this.judgement === 'disliked')}</span>`;
+  }
+
+  #why({ modality, score }: Segment['matched'][number]) {
+    const title = `${t(`hit.matched.${modality}.why`)} · ${t('likely.score', { score: score.toFixed(2) })}`;
+    return html`<span class="chip" title=${title}>${t(`hit.matched.${modality}`)}</span>`;
+  }
+
+  #orders(command: MomentCommand): () => void {
+    return () => announce<MomentOrder>(this, 'tm-moment', { command, target: hitTarget(this.hit) });
+  }
+
+  #menu(x: number, y: number): void {
+    announce<MenuOrder>(this, 'tm-menu', { target: hitTarget(this.hit), x, y });
+  }
+
+  /** Right button, long press, or the keyboard's menu key, which has no place of its own. */
+  #onContextMenu(event: MouseEvent): void {
+    event.preventDefault();
+    if (isPointed(event)) this.#menu(event.clientX, event.clientY);
+    else this.openMenu();
+  }
+
+  /**
+   * The storyboard's picture, which is here at once, and above it the sharp one, which the server may have to decode
+   * first. Narrow cards do with the first: a list of slow pictures would keep the player waiting for a connection.
+   */
+  #picture() {
+    const { board, compact, hit, scrubS } = this;
+    const hasBoard = board !== null && board.length > 0;
+    const wantsImage = scrubS === null && (compact ? board !== null && !hasBoard : true);
+    return html`${hasBoard ? html`<tm-frame .board=${board} .timeS=${scrubS ?? hit.peak}></tm-frame>` : nothing}
+      ${wantsImage ? html`<img src=${hit.thumbnail_url} alt="" loading="lazy" decoding="async" fetchpriority="low" />` : nothing}`;
+  }
+
+  #quote() {
+    const text = this.hit.matched.find((match) => match.text)?.text;
+    return text ? html`<p class="quote ellipsis" title=${text}>“${text}”</p>` : nothing;
+  }
+
+  /** Where the other clauses of the sentence were seen. */
+  #related() {
+    return (this.hit.related ?? []).map(
+      ({ relation, text, peak }) => html`<p class="quote ellipsis" title=${text}>${t(`relation.${relation}`)}
+        <span class="num">${formatClock(peak)}</span> ${text}</p>`,
+    );
+  }
+
+  /** Where the moment, and the pointer, are in the whole video. */
+  #where() {
+    const durationS = this.video?.duration_s;
+    if (!durationS) return nothing;
+    const share = (timeS: number) => `${Math.min(100, (timeS / durationS) * 100)}%`;
+    const { start, end } = this.hit;
+    const span = { left: share(start), width: share(end - start) };
+    return html`<span class="where" aria-hidden="true"><i style=${styleMap(span)}></i>
+      ${this.scrubS === null ? nothing : html`<b style=${styleMap({ left: share(this.scrubS) })}></b>`}</span>`;
+  }
+
+  #scrub(event: PointerEvent): void {
+    if (event.pointerType === 'touch') return;
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    this.scrubS = scrubTime(this.hit, this.video?.duration_s ?? null, event.clientX - box.left, box.width);
+  }
+
+  #leave(): void {
+    this.scrubS = null;
+  }
+
+  #open(event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // A new tab, as with any link.
+    event.preventDefault();
+    announce<OpenHit>(this, 'tm-open-hit', { hit: this.hit, timeS: null });
+  }
+}

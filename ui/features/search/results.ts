@@ -1,0 +1,238 @@
+/**
+ * The answer to a search, as tiles: what was found, how it was found, and the four states of getting it. An answer that
+ * the footage most likely does not hold is said first, and what comes closest is shown as that.
+ */
+import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Segment, Video } from '../../../contract/index.ts';
+import { t } from '../../data/locale.ts';
+import { failure } from '../../elements/failure.ts';
+import { failureStyles } from '../../elements/failure-styles.ts';
+import { glyph } from '../../elements/icons.ts';
+import { commandOf, hitTarget, type MomentOrder } from '../../elements/moment.ts';
+import { announce, PageElement } from '../../elements/page-element.ts';
+import { shared } from '../../elements/shared-styles.ts';
+import { chainRequest } from '../../lib/chains.ts';
+import { formatPlace, HOME, type Place } from '../../lib/deep-link.ts';
+import { sameHit } from '../../lib/hits.ts';
+import type { Action } from '../../lib/keymap.ts';
+import { judgementOf } from '../../lib/query/feedback.ts';
+import { percent } from '../../lib/text/likelihood.ts';
+import { formatClock } from '../../lib/time/clock.ts';
+import type { Storyboard } from '../../lib/time/storyboard.ts';
+import { moreMoments } from './more-moments.ts';
+import type { ResultCard } from './result-card.ts';
+import type { Answer, SearchState } from './search-session.ts';
+
+/** `<tm-results>`: emits `tm-group` {grouped}, `tm-add-hits` {hits}, `tm-export`, `tm-more`, `tm-retry`, and what its cards emit. */
+export class Results extends PageElement {
+  static override properties = {
+    place: { attribute: false },
+    search: { attribute: false },
+    videos: { attribute: false },
+    boards: { attribute: false },
+    closedChain: { state: true },
+  };
+  static override styles = [
+    shared,
+    failureStyles,
+    css`
+      :host { padding: 14px 20px 40px; max-width: 1760px; margin: 0 auto; }
+      .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 14px; margin-bottom: 12px; min-height: 32px; }
+      h1 { font-size: 15px; font-weight: 600; }
+      .spacer { flex: 1; }
+      .small { font-size: 12.5px; }
+      ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(244px, 1fr)); gap: 12px; }
+      .banner {
+        display: flex; gap: 10px; align-items: flex-start; margin-bottom: 14px; padding: 10px 14px;
+        border-radius: var(--radius); background: var(--warn-soft);
+      }
+      .banner svg { margin-top: 1px; color: var(--warm); }
+      .absent { display: grid; gap: 6px; justify-items: center; margin: 8px 0 22px; padding: 34px 20px 30px; text-align: center; }
+      .absent svg { color: var(--text-3); }
+      .absent h1 { font-size: 20px; }
+      .absent p { color: var(--text-2); max-width: 70ch; }
+      tm-chain-panel { margin-bottom: 16px; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
+      .near { margin-bottom: 10px; font-size: 13px; font-weight: 600; color: var(--text-2); }
+      .near + ol { opacity: 0.78; }
+      ol[aria-busy='true'] { opacity: 0.5; transition: opacity var(--quick); }
+      li { display: grid; }
+      .more { display: grid; gap: 8px; place-items: center; margin-top: 20px; }
+      .empty { padding: 12vh 20px; text-align: center; display: grid; gap: 6px; }
+      .empty h1 { font-size: 18px; }
+      .ghost { border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; background: var(--surface); }
+      .ghost i { display: block; aspect-ratio: 16 / 9; background: var(--raised); animation: pulse 1.4s ease-in-out infinite; }
+      .ghost b { display: block; height: 58px; }
+      @keyframes pulse { 50% { opacity: 0.45; } }
+      @media (max-width: 600px) {
+        :host { padding: 10px 12px 32px; }
+        ol { grid-template-columns: repeat(auto-fill, minmax(158px, 1fr)); gap: 8px; }
+      }
+    `,
+  ];
+
+  /** What is asked. */
+  place: Place = HOME;
+  /** The search to show. */
+  search: SearchState = { kind: 'idle' };
+  /** The videos that the page knows, by id. */
+  videos: ReadonlyMap<string, Video> = new Map();
+  /** The storyboards that have come, by video id. */
+  boards: ReadonlyMap<string, Storyboard> = new Map();
+  private closedChain: string | null = null;
+  #attended: Segment | null = null;
+
+  protected override willUpdate(): void {
+    this.#attended = this.#focused?.hit ?? null;
+  }
+
+  /** A card that changes places loses the focus on the way. */
+  protected override updated(): void {
+    if (this.#attended && !this.#focused) this.focusHit(this.#attended);
+  }
+
+  /** Does what a key asks for; false when it is not for this view. */
+  act(action: Action): boolean {
+    switch (action) {
+      case 'exportMenu':
+        announce(this, 'tm-export', { first: null });
+        return true;
+      case 'nextHit':
+      case 'previousHit':
+        this.#step(action);
+        return true;
+      case 'selectAll':
+        announce(this, 'tm-add-hits', { hits: this.#hits });
+        return true;
+      case 'menu':
+        this.#focused?.openMenu();
+        return true;
+      default:
+        return this.#order(action);
+    }
+  }
+
+  /** The server is back: asks again for the chain if it failed. */
+  recover(): void {
+    this.renderRoot.querySelector('tm-chain-panel')?.recover();
+  }
+
+  /** Puts the focus on a moment, if it is listed. */
+  focusHit(hit: Segment): void {
+    this.#cards.find((card) => sameHit(card.hit, hit))?.focus();
+  }
+
+  /** The card that has the focus takes orders by key. */
+  #order(action: Action): boolean {
+    const command = commandOf(action);
+    const hit = this.#focused?.hit;
+    if (!command || !hit) return false;
+    announce<MomentOrder>(this, 'tm-moment', { command, target: hitTarget(hit) });
+    return true;
+  }
+
+  get #cards(): ResultCard[] {
+    return [...this.renderRoot.querySelectorAll('tm-result-card')];
+  }
+
+  get #focused(): ResultCard | undefined {
+    return this.#cards.find((card) => card.matches(':focus-within'));
+  }
+
+  get #hits(): readonly Segment[] {
+    return this.search.kind === 'done' ? this.search.hits : [];
+  }
+
+  #step(action: 'nextHit' | 'previousHit'): void {
+    const cards = this.#cards;
+    const at = cards.findIndex((card) => card.matches(':focus-within'));
+    const next = action === 'nextHit' ? at + 1 : Math.max(0, at - 1);
+    cards[Math.min(next, cards.length - 1)]?.focus();
+  }
+
+  override render() {
+    const { search } = this;
+    switch (search.kind) {
+      case 'idle':
+        return nothing;
+      case 'loading':
+        if (search.old) return this.#answer(search.old, true);
+        return html`<div class="bar" role="status"><h1>${t('search.running')}</h1></div>
+          <ol aria-hidden="true">${Array.from({ length: 12 }, () => html`<li class="ghost"><i></i><b></b></li>`)}</ol>`;
+      case 'failed':
+        return failure(search.error, () => announce(this, 'tm-retry', null));
+      case 'done':
+        return this.#answer(search, false);
+    }
+  }
+
+  #answer(search: Answer, busy: boolean) {
+    const { response, hits } = search;
+    if (response.pool.videos === 0) return this.#empty(t('search.none.title'), t('search.none.body'));
+    if (hits.length === 0) return this.#empty(t('search.empty.title'), t('search.empty.body'));
+    return html`${this.#chain()} ${response.no_match ? this.#absent(search) : this.#bar(search)} ${this.#banner(search)}
+      ${response.no_match ? html`<h2 class="near">${t('search.near')}</h2>` : nothing}
+      <ol aria-busy=${busy}>${repeat(
+        hits,
+        (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
+        (hit) => this.#card(hit),
+      )}</ol>
+      ${moreMoments(search.more, () => announce(this, 'tm-more', null))}`;
+  }
+
+  /** A sentence that asks why is answered with a chain, too. */
+  #chain() {
+    const request = chainRequest(this.place);
+    if (!request || this.closedChain === JSON.stringify(request)) return nothing;
+    return html`<tm-chain-panel .request=${request} @tm-chain-close=${() => {
+      this.closedChain = JSON.stringify(request);
+    }}></tm-chain-panel>`;
+  }
+
+  /** What was looked through without finding it. */
+  #absent({ response }: Answer) {
+    const { pool, answerable } = response;
+    const words = {
+      videos: t('library.summary', { n: pool.videos }),
+      duration: formatClock(pool.duration_s),
+    };
+    return html`<section class="absent" role="status">${glyph('search', 34)}
+      <h1>${t('search.noMatch.title')}</h1>
+      <p>${t('search.noMatch.body', words)}
+        ${answerable === null ? nothing : t('search.noMatch.chance', { share: percent(answerable) })}</p>
+    </section>`;
+  }
+
+  #bar({ response, hits, more }: Answer) {
+    const { pool, timing_ms, search_mode } = response;
+    const videos = new Set(hits.map((hit) => hit.video_id)).size;
+    return html`<div class="bar">
+      <h1><span role="status">${t(more.kind === 'none' ? 'search.moments' : 'search.momentsMore', { n: hits.length })}
+        ${t('search.inVideos', { n: videos })}</span></h1>
+      <span class="faint small num" title=${response.model}>
+        ${t('search.pool', { duration: formatClock(pool.duration_s), ms: Math.max(1, Math.round(timing_ms.total)) })}
+        · ${t(`search.mode.${search_mode}`)}</span>
+      <span class="spacer"></span>
+      <button class="quiet" @click=${() => announce(this, 'tm-export', { first: 'results' })}>${glyph('download', 16)}${t('key.exportMenu')}</button>
+      <button aria-pressed=${this.place.grouped} @click=${() => announce(this, 'tm-group', { grouped: !this.place.grouped })}>
+        ${t('search.group')}</button>
+    </div>`;
+  }
+
+  #banner({ response }: Answer) {
+    const unknown = response.parsed.unknown_share;
+    if (unknown < 0.4) return nothing;
+    return html`<div class="banner" role="note">${glyph('help')}<p>${t('search.unknown', { share: percent(unknown) })}</p></div>`;
+  }
+
+  #card(hit: Segment) {
+    const href = formatPlace({ ...this.place, videoId: hit.video_id, timeS: hit.start, endS: hit.end });
+    const judgement = judgementOf(this.place, { videoId: hit.video_id, timeS: hit.peak });
+    return html`<li><tm-result-card .hit=${hit} .href=${href} .judgement=${judgement} .video=${this.videos.get(hit.video_id)}
+      .board=${this.boards.get(hit.video_id) ?? null}></tm-result-card></li>`;
+  }
+
+  #empty(title: string, body: string) {
+    return html`<div class="empty" role="status"><h1>${title}</h1><p class="muted">${body}</p></div>`;
+  }
+}

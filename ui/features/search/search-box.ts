@@ -1,0 +1,190 @@
+/**
+ * The one box: a sentence goes in, or a picture; `tm-ask` or `tm-image` comes out. While it has the focus it offers saved
+ * and recent sentences, and conditions to narrow them, as a combobox: arrows choose, Enter asks, Escape closes.
+ */
+import { html, nothing, type PropertyValues } from 'lit';
+import { t } from '../../data/locale.ts';
+import { glyph } from '../../elements/icons.ts';
+import { announce, PageElement } from '../../elements/page-element.ts';
+import { shared } from '../../elements/shared-styles.ts';
+import { type Habits, NO_HABITS } from '../../lib/query/search-history.ts';
+import { type Known, type Offer, offers } from '../../lib/query/suggestions.ts';
+import { searchBoxStyles } from './search-box-styles.ts';
+
+/** `<tm-search-box>`: emits `tm-ask` {query} (empty clears), `tm-image` {files}, `tm-save` {query}, `tm-forget`. */
+export class SearchBox extends PageElement {
+  static override properties = {
+    query: { attribute: false },
+    busy: { type: Boolean },
+    habits: { attribute: false },
+    known: { attribute: false },
+    open: { state: true },
+    typed: { state: true },
+    active: { state: true },
+  };
+  static override styles = [shared, searchBoxStyles];
+
+  /** The sentence in use. */
+  query = '';
+  /** True while an answer is awaited. */
+  busy = false;
+  /** What may be offered. */
+  habits: Habits = NO_HABITS;
+  /** What the library holds, for conditions. */
+  known: Known = { titles: [], tags: [] };
+  private open = false;
+  private typed = '';
+  private active = -1;
+
+  /** Puts the cursor into the box and selects what is there. */
+  override focus(): void {
+    this.#input?.focus();
+    this.#input?.select();
+  }
+
+  get #input(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input[type=search]');
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('query')) this.typed = this.query;
+  }
+
+  override render() {
+    const offered = this.open ? this.#offered() : [];
+    return html`<form role="search" @submit=${this.#submit} @focusout=${this.#onFocusOut}>
+      <span class="mark">${this.busy ? spinner() : glyph('search')}</span>
+      <input type="search" enterkeyhint="search" autocomplete="off" maxlength="1000" spellcheck="false" role="combobox"
+        aria-label=${t('search.label')} aria-expanded=${offered.length > 0} aria-controls="offered" aria-autocomplete="list"
+        aria-activedescendant=${this.active >= 0 ? `offered-${this.active}` : nothing}
+        placeholder=${t('search.placeholder')} .value=${this.typed}
+        @keydown=${this.#onKey} @input=${this.#onInput} @focus=${this.#show} @click=${this.#show} @paste=${this.#onPaste} />
+      ${this.#picker()}
+      ${this.query ? this.#buttons() : html`<kbd aria-hidden="true">/</kbd>`}
+      <button class="sr" tabindex="-1">${t('search.go')}</button>
+      <div class="offered" ?hidden=${offered.length === 0}>
+        <ul id="offered" role="listbox" aria-label=${t('search.label')}>${offered.map((each, i) => this.#option(each, i))}</ul>
+        ${offered.some(({ kind }) => kind === 'recent') ? this.#forget() : nothing}
+      </div>
+    </form>`;
+  }
+
+  #forget() {
+    return html`<button type="button" class="quiet forget" @click=${() => announce(this, 'tm-forget', null)}>${t('search.forget')}</button>`;
+  }
+
+  /** A picture instead of words: chosen here, pasted into the box, or dropped on the page. */
+  #picker() {
+    return html`<button type="button" class="quiet icon" title=${t('image.choose')} aria-label=${t('image.choose')}
+        @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click()}>${glyph('image')}</button>
+      <input type="file" hidden multiple accept="image/jpeg,image/png,image/webp,image/avif" @change=${this.#onChosen} />`;
+  }
+
+  #buttons() {
+    const kept = this.habits.saved.includes(this.query);
+    const label = t(kept ? 'search.unsave' : 'search.save');
+    return html`<button type="button" class="quiet icon" aria-pressed=${kept} title=${label} aria-label=${label}
+        @click=${() => announce(this, 'tm-save', { query: this.query })}>${glyph(kept ? 'starred' : 'star')}</button>
+      <button type="button" class="quiet icon" title=${t('search.clear')} aria-label=${t('search.clear')}
+        @click=${this.#clear}>${glyph('close')}</button>`;
+  }
+
+  #option(offer: Offer, i: number) {
+    const said = offer.kind === 'saved' || offer.kind === 'recent';
+    const shown = 'shown' in offer ? offer.shown : offer.text;
+    const about = 'key' in offer ? t(`filter.${offer.key}`) : t(`search.${offer.kind}`);
+    return html`<li id=${`offered-${i}`} role="option" aria-selected=${i === this.active} aria-label=${`${shown}. ${about}`}
+      @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#choose(offer)}>
+      ${glyph(said ? (offer.kind === 'saved' ? 'starred' : 'clock') : 'filter', 16)}<span class="ellipsis">${shown}</span>
+      ${said ? nothing : html`<span class="faint ellipsis">${about}</span>`}</li>`;
+  }
+
+  #offered(): Offer[] {
+    return offers(this.typed, this.query, this.habits, this.known, new Date());
+  }
+
+  /** A sentence is asked at once; a condition is only written, for words may follow. */
+  #choose(offer: Offer): void {
+    if (offer.kind === 'saved' || offer.kind === 'recent') {
+      this.#ask(offer.text);
+      return;
+    }
+    this.typed = offer.text;
+    this.#show();
+    const input = this.#input;
+    if (!input) return;
+    input.value = offer.text;
+    input.focus();
+    input.setSelectionRange(offer.text.length, offer.text.length);
+  }
+
+  #onPaste(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+    if (files.length === 0) return;
+    event.preventDefault();
+    announce(this, 'tm-image', { files });
+  }
+
+  #onChosen(event: Event): void {
+    const input = event.currentTarget as HTMLInputElement;
+    const files = [...(input.files ?? [])];
+    input.value = '';
+    if (files.length > 0) announce(this, 'tm-image', { files });
+  }
+
+  #show(): void {
+    this.open = true;
+    this.active = -1;
+  }
+
+  #onInput(): void {
+    this.typed = this.#input?.value ?? '';
+    this.#show();
+  }
+
+  #onFocusOut(event: FocusEvent): void {
+    const inside = event.relatedTarget instanceof Node && this.renderRoot.contains(event.relatedTarget);
+    if (!inside) this.open = false;
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault();
+    const chosen = this.open ? this.#offered()[this.active] : undefined;
+    if (chosen) this.#choose(chosen);
+    else this.#ask(this.typed.trim());
+  }
+
+  #ask(query: string): void {
+    this.open = false;
+    this.typed = query;
+    if (query) this.#input?.blur();
+    announce(this, 'tm-ask', { query });
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.isComposing) return; // The key is meant for the characters that are being put together.
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      const count = this.#offered().length;
+      this.open = true;
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      this.active = Math.min(count - 1, Math.max(-1, this.active + step));
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      if (this.open && this.#offered().length > 0) this.open = false;
+      else if (this.typed !== this.query) this.typed = this.query;
+      else this.#input?.blur();
+    }
+  }
+
+  #clear(): void {
+    this.#ask('');
+    this.focus();
+  }
+}
+
+function spinner() {
+  return html`<svg class="spin" viewBox="0 0 20 20" width="18" height="18" fill="none" stroke="currentColor"
+    stroke-width="2" stroke-linecap="round" aria-hidden="true"><path d="M10 3a7 7 0 1 0 7 7"/></svg>`;
+}

@@ -1,0 +1,26 @@
+/** What the strip shows, for those who hear it: the same stretches, in the order of time. */
+import { html, type TemplateResult } from 'lit';
+import type { Segment } from '../../../contract/index.ts';
+import { t } from '../../data/locale.ts';
+import { likelihoodText } from '../../elements/likelihood-badge.ts';
+import { formatSpan } from '../../lib/time/clock.ts';
+import type { TimelineLine } from '../../lib/time/timeline-lines.ts';
+
+/** The list, hidden from sight. */
+export function timelineList(lines: readonly TimelineLine<Segment>[]): TemplateResult {
+  return html`<div class="sr"><h2>${t('timeline.list')}</h2>
+    ${
+      lines.length === 0
+        ? html`<p>${t('timeline.list.none')}</p>`
+        : html`<ol>${lines.map((line) => html`<li>${words(line)}</li>`)}</ol>`
+    }</div>`;
+}
+
+function words({ kind, span, hit }: TimelineLine<Segment>): string {
+  const what = {
+    hit: () => likelihoodText(hit?.probability ?? null),
+    gap: () => t('timeline.gap'),
+    unindexed: () => t('timeline.unindexed'),
+  };
+  return t('timeline.list.item', { span: formatSpan(span.start, span.end), what: what[kind]() });
+}

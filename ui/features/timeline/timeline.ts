@@ -1,0 +1,290 @@
+/**
+ * The timeline of one video: ruler, relevance as a heat strip, moments as bands, gaps, selection, playhead, a minimap
+ * when zoomed, and a preview at the pointer. Two stacked canvases, so that a moving playhead redraws lines only. A
+ * slider for the keyboard and for screen readers, who also get the moments as a list.
+ */
+import { html, nothing, type PropertyValues } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Curve, Segment } from '../../../contract/index.ts';
+import type { VideoEvent } from '../../data/api.ts';
+import { t } from '../../data/locale.ts';
+import { isPointed } from '../../elements/moment.ts';
+import { announce, PageElement } from '../../elements/page-element.ts';
+import { shared } from '../../elements/shared-styles.ts';
+import type { Span } from '../../lib/deep-link.ts';
+import { formatClock } from '../../lib/time/clock.ts';
+import { gapsOf, heatRange, intensity } from '../../lib/time/heat.ts';
+import type { Storyboard } from '../../lib/time/storyboard.ts';
+import {
+  clampView,
+  isWhole,
+  reveal,
+  timeToX,
+  type View,
+  wholeView,
+  xToTime,
+  zoomAt,
+} from '../../lib/time/time-scale.ts';
+import { timelineLines } from '../../lib/time/timeline-lines.ts';
+import { bindGestures, type GestureHost } from './gestures.ts';
+import { type Heat, LAYOUT, paintBase, paintCursor, paintMinimap, type Scene } from './paint.ts';
+import { type Palette, readPalette } from './palette.ts';
+import { previewAt } from './preview.ts';
+import { onColourChange, sharpContext } from './sharp-canvas.ts';
+import { timelineList } from './timeline-list.ts';
+import { timelineStyles } from './timeline-styles.ts';
+
+/** `<tm-timeline>`: emits `tm-seek` {timeS, final}, `tm-view` {view}, `tm-select` {selection}, `tm-point-menu` {timeS, x, y}. */
+export class Timeline extends PageElement implements GestureHost {
+  static override properties = {
+    label: { attribute: false },
+    durationS: { attribute: false },
+    indexedS: { attribute: false },
+    curve: { attribute: false },
+    curveB: { attribute: false },
+    peak: { attribute: false },
+    events: { attribute: false },
+    hits: { attribute: false },
+    current: { attribute: false },
+    board: { attribute: false },
+    zoom: { attribute: false },
+    selection: { attribute: false },
+    hover: { state: true },
+  };
+  static override styles = [shared, timelineStyles];
+
+  /** The title of the video, for the slider's name. */
+  label = '';
+  durationS = 0;
+  indexedS = 0;
+  /** Relevance to the sentence, and to the one it is compared with. */
+  curve: Curve | null = null;
+  curveB: Curve | null = null;
+  /** The cosine of the best hit anywhere, so that heat means the same in every video. */
+  peak: number | undefined = undefined;
+  /** Its events, in the order of time. */
+  events: readonly VideoEvent[] = [];
+  /** The moments of this video. */
+  hits: readonly Segment[] = [];
+  current: Segment | null = null;
+  board: Storyboard = [];
+  /** The stretch to show, or null for everything. */
+  zoom: Span | null = null;
+  selection: Span | null = null;
+  readonly rulerHeight = LAYOUT.ruler;
+  private hover: { timeS: number; x: number } | null = null;
+  #timeS = 0;
+  #palette: Palette | null = null;
+  #heat: Heat | null = null;
+  #heatB: Heat | null = null;
+  #gaps: readonly Span[] = [];
+  #resize = new ResizeObserver(() => this.#paint());
+  #unbind: (() => void)[] = [];
+  #frame = 0;
+
+  /** The stretch on display. */
+  get view(): View {
+    return this.zoom
+      ? clampView({ from: this.zoom.start, to: this.zoom.end }, this.durationS)
+      : wholeView(this.durationS);
+  }
+
+  /** Moves the playhead. Called for each frame of the player; nothing is rendered. */
+  showTime(timeS: number): void {
+    const { view } = this;
+    // Follows the playhead when it runs out of the view, and leaves alone who looks elsewhere.
+    const followed = this.#timeS >= view.from && this.#timeS < view.to;
+    this.#timeS = timeS;
+    if (this.zoom && followed && (timeS < view.from || timeS >= view.to)) {
+      this.onView(reveal(view, this.durationS, timeS));
+    }
+    this.#paintCursorSoon();
+    this.#tellSlider();
+  }
+
+  /** Zooms around the playhead; 0 shows everything. */
+  zoomBy(factor: number): void {
+    const anchorS = Math.min(this.view.to, Math.max(this.view.from, this.#timeS));
+    this.onView(
+      factor === 0 ? wholeView(this.durationS) : zoomAt(this.view, this.durationS, anchorS, factor),
+    );
+  }
+
+  onSeek(timeS: number, final: boolean): void {
+    announce(this, 'tm-seek', { timeS, final });
+  }
+
+  onSelect(selection: Span | null, final: boolean): void {
+    this.selection = selection;
+    if (final) announce(this, 'tm-select', { selection });
+  }
+
+  onView(view: View): void {
+    this.zoom = isWhole(view, this.durationS) ? null : { start: view.from, end: view.to };
+    announce(this, 'tm-view', { zoom: this.zoom });
+  }
+
+  onHover(timeS: number | null, x: number): void {
+    this.hover = timeS === null ? null : { timeS, x };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const forget = onColourChange(() => {
+      this.#palette = null;
+      this.#paint();
+    });
+    this.#unbind.push(forget);
+    if (this.hasUpdated) this.#bind();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const unbind of this.#unbind.splice(0)) unbind();
+    this.#resize.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  protected override firstUpdated(): void {
+    this.#bind();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('curve') || changed.has('peak')) this.#heat = toHeat(this.curve, this.peak);
+    if (changed.has('curve')) this.#gaps = this.curve ? gapsOf(this.curve.values, this.curve.step_s) : [];
+    if (changed.has('curveB') || changed.has('peak')) this.#heatB = toHeat(this.curveB, this.peak);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const onlyHover = [...changed.keys()].every(
+      (name) => name === ('hover' as never) || name === 'selection',
+    );
+    if (onlyHover) this.#paintCursorSoon();
+    else this.#paint();
+  }
+
+  override render() {
+    return html`<div class="strip" role="slider" tabindex="0" aria-label=${t('timeline.label', { title: this.label })}
+        aria-valuemin="0" aria-valuemax=${Math.floor(this.durationS)} style=${styleMap({ height: `${LAYOUT.height}px` })}
+        @contextmenu=${this.#onContextMenu}>
+        <canvas class="base" height=${LAYOUT.height}></canvas>
+        <canvas class="cursor" height=${LAYOUT.height}></canvas>
+        ${this.#preview()}
+      </div>
+      <canvas class="minimap" style=${styleMap({ height: `${LAYOUT.minimap}px` })}
+        @pointerdown=${this.#onMinimap} @pointermove=${this.#onMinimap}></canvas>
+      ${timelineList(timelineLines(this.hits, this.#gaps, this.indexedS, this.durationS))}`;
+  }
+
+  #preview() {
+    const { board, events, hover, view } = this;
+    if (!hover) return nothing;
+    const relevance = this.#relevanceAt(hover.timeS);
+    return previewAt({
+      ...hover,
+      width: this.clientWidth,
+      board,
+      fine: view.to - view.from < 20,
+      relevance,
+      events,
+    });
+  }
+
+  #relevanceAt(timeS: number): string {
+    if (!this.#heat) return '';
+    const value = this.#heat.values[Math.floor(timeS / this.#heat.stepS)];
+    if (value === undefined) return timeS >= this.indexedS ? t('timeline.unindexed') : '';
+    if (value === null) return t('timeline.gap');
+    return t('timeline.relevance', { n: Math.round(intensity(value, this.#heat.range) * 100) });
+  }
+
+  #bind(): void {
+    const strip = this.#strip;
+    if (!strip) return;
+    this.#unbind.push(bindGestures(strip, this));
+    this.#resize.observe(this);
+    this.#tellSlider();
+  }
+
+  get #strip(): HTMLElement | null {
+    return this.renderRoot.querySelector('.strip');
+  }
+
+  #tellSlider(): void {
+    const strip = this.#strip;
+    const now = String(Math.floor(this.#timeS));
+    if (!strip || strip.getAttribute('aria-valuenow') === now) return;
+    strip.setAttribute('aria-valuenow', now);
+    const words = { time: formatClock(this.#timeS), duration: formatClock(this.durationS) };
+    strip.setAttribute('aria-valuetext', t('timeline.now', words));
+  }
+
+  #paint(): void {
+    const width = this.clientWidth;
+    if (width === 0 || !this.hasUpdated) return;
+    this.#palette ??= readPalette(this);
+    const scene: Scene = {
+      view: this.view,
+      durationS: this.durationS,
+      indexedS: this.indexedS,
+      heat: this.#heat,
+      heatB: this.#heatB,
+      events: this.events,
+      hits: this.hits,
+      current: this.current,
+    };
+    const base = this.#context('.base', width, LAYOUT.height);
+    if (base) paintBase(base, width, scene, this.#palette);
+    const minimap = this.#context('.minimap', width, LAYOUT.minimap);
+    if (minimap) paintMinimap(minimap, width, scene, this.#palette);
+    this.#paintCursorSoon();
+  }
+
+  #paintCursorSoon(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      const width = this.clientWidth;
+      const ctx = this.#context('.cursor', width, LAYOUT.height);
+      if (!ctx || !this.#palette) return;
+      const cursor = { timeS: this.#timeS, hoverS: this.hover?.timeS ?? null, selection: this.selection };
+      paintCursor(ctx, width, this.view, cursor, this.#palette);
+    });
+  }
+
+  #context(name: string, width: number, height: number): CanvasRenderingContext2D | null {
+    return sharpContext(this.renderRoot.querySelector<HTMLCanvasElement>(`canvas${name}`), width, height);
+  }
+
+  /** Right button or long press: the second under the pointer. The keyboard's menu key: where the playhead is. */
+  #onContextMenu(event: MouseEvent): void {
+    event.preventDefault();
+    const box = this.#strip?.getBoundingClientRect();
+    if (!box) return;
+    const pointed = isPointed(event);
+    const x = pointed ? event.clientX : box.left + timeToX(this.view, box.width, this.#timeS);
+    const timeS = pointed
+      ? this.#clamped(xToTime(this.view, box.width, event.clientX - box.left))
+      : this.#timeS;
+    announce(this, 'tm-point-menu', { timeS, x, y: pointed ? event.clientY : box.bottom });
+  }
+
+  #clamped(timeS: number): number {
+    return Math.min(this.durationS, Math.max(0, timeS));
+  }
+
+  #onMinimap(event: PointerEvent): void {
+    if (event.type === 'pointermove' && (event.buttons & 1) === 0) return;
+    const canvas = event.currentTarget as HTMLElement;
+    canvas.setPointerCapture(event.pointerId);
+    const box = canvas.getBoundingClientRect();
+    const centreS = xToTime(wholeView(this.durationS), box.width, event.clientX - box.left);
+    const half = (this.view.to - this.view.from) / 2;
+    this.onView(clampView({ from: centreS - half, to: centreS + half }, this.durationS));
+  }
+}
+
+function toHeat(curve: Curve | null, peak: number | undefined): Heat | null {
+  return curve && { values: curve.values, stepS: curve.step_s, range: heatRange(curve.values, peak) };
+}

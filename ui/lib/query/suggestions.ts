@@ -1,0 +1,73 @@
+/**
+ * What the search box offers while someone types: conditions (`video:`, `tag:` ...) and their values for the word that
+ * is being typed, else sentences that were asked before. Pure.
+ */
+import { conditionText, FILTER_KEYS, type FilterKey, filterKey } from './filters.ts';
+import { type Habits, suggestions } from './search-history.ts';
+
+/** Something to choose. */
+export type Offer =
+  | { kind: 'saved' | 'recent'; text: string }
+  /** `text` is the whole sentence after choosing; `shown` what stands in the list. */
+  | { kind: 'key'; key: FilterKey; text: string; shown: string }
+  | { kind: 'value'; key: FilterKey; text: string; shown: string };
+
+/** What the library holds, for values. */
+export interface Known {
+  titles: readonly string[];
+  tags: readonly string[];
+}
+
+const MOST_VALUES = 8;
+const EXAMPLES: Partial<Record<FilterKey, readonly string[]>> = {
+  length: ['<1m', '>10m', '>1h'],
+  time: ['<10m', '>1:00:00', '0:30-2:00'],
+};
+
+/** Offers for a text whose last word is being typed. `inUse` is the sentence that is asked already. */
+export function offers(typed: string, inUse: string, habits: Habits, known: Known, today: Date): Offer[] {
+  const word = /(?:^|\s)(\S*"[^"]*|\S*)$/.exec(typed)?.[1] ?? '';
+  const before = typed.slice(0, typed.length - word.length);
+  const [name = '', ...rest] = word.split(/[:：]/);
+  const key = rest.length > 0 ? filterKey(name) : null;
+  if (key) return valueOffers(before, key, rest.join(':').replace(/"/g, ''), known, today);
+  const keys = typed !== inUse || typed === '' ? keyOffers(before, word, typed === '') : [];
+  const asked = suggestions(habits, typed === inUse ? '' : typed)
+    .filter(({ sentence }) => sentence !== inUse)
+    .map(({ sentence, saved }): Offer => ({ kind: saved ? 'saved' : 'recent', text: sentence }));
+  return [...asked, ...keys];
+}
+
+/** Conditions that begin with what is typed; all of them for an empty box. */
+function keyOffers(before: string, word: string, all: boolean): Offer[] {
+  const wanted = word.toLowerCase();
+  if (!all && wanted.length < 2) return [];
+  return FILTER_KEYS.filter((key) => key.startsWith(wanted)).map((key) => ({
+    kind: 'key',
+    key,
+    text: `${before}${key}:`,
+    shown: `${key}:`,
+  }));
+}
+
+function valueOffers(before: string, key: FilterKey, typed: string, known: Known, today: Date): Offer[] {
+  const wanted = typed.toLowerCase();
+  return [...new Set(valuesOf(key, known, today))]
+    .filter((value) => value.toLowerCase().includes(wanted) && value.toLowerCase() !== wanted)
+    .slice(0, MOST_VALUES)
+    .map((value) => ({
+      kind: 'value',
+      key,
+      text: `${before}${conditionText(key, value)} `,
+      shown: conditionText(key, value),
+    }));
+}
+
+function valuesOf(key: FilterKey, known: Known, today: Date): readonly string[] {
+  if (key === 'video') return known.titles;
+  if (key === 'tag') return known.tags;
+  if (key !== 'from' && key !== 'until') return EXAMPLES[key] ?? [];
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const [year, month] = [today.getFullYear(), two(today.getMonth() + 1)];
+  return [`${year}-${month}-${two(today.getDate())}`, `${year}-${month}`, `${year}`, `${year - 1}`];
+}
