@@ -90,7 +90,10 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
     async list({ page_size: size, page_token: token, title, tag }) {
       const after = token === undefined ? undefined : decodePosition(token);
       const records = store.videos.list({
-        filter: { titleContains: title, anyTag: tag === undefined ? undefined : [tag] },
+        filter: {
+          titleContains: title === undefined ? undefined : [title],
+          anyTagOf: tag === undefined ? undefined : [[tag]],
+        },
         limit: size + 1,
         after: after && { createdAt: after.createdAt, id: after.id as VideoId },
       });

@@ -5,8 +5,8 @@
 import { assertNever } from '../../core/errors.ts';
 import { formatClock } from '../../core/time.ts';
 import type { EventLink } from '../links/link-evidence.ts';
-import type { ChainLanguage } from './read-question.ts';
 import type { Recurrence } from '../links/recurrence.ts';
+import type { ChainLanguage } from './read-question.ts';
 import { hasEvidence } from './trace-chains.ts';
 
 /** A link in one or a few sentences. `causeAt` and `effectAt` are the seconds the events start at. */

@@ -18,7 +18,7 @@ import { showPatterns } from '../links/patterns.ts';
 import { eventAt } from '../links/verdicts.ts';
 import { type Film, openFilm } from '../links/video-links.ts';
 import { checkSentence } from '../query/check-query.ts';
-import { type Plan, planQuestion, shelfOf } from '../query/plan.ts';
+import { libraryLookup, planQuery, type QueryPlan } from '../query/plan.ts';
 import type { EmbedText } from '../search/embed-query.ts';
 import type { Searcher } from '../search/searcher.ts';
 import type { Store } from '../store/store.ts';
@@ -166,7 +166,7 @@ export function createChainer(options: ChainerOptions): Chainer {
   ): Promise<Found> {
     const { text, asked } = readQuestion(checkSentence(sentence));
     const query = { query: { text }, filter: question.filter };
-    const plan = planQuestion(query, new Date(clock.now()), shelfOf(store));
+    const plan = await planQuery(query, new Date(clock.now()), libraryLookup(store));
     const ordered = asked === null ? orderClauses(plan.parsed) : null;
     const first = { ...query, group_by: 'video' as const, page_size: CLAUSE_VIDEOS };
     const answer = await searcher.search(first, signal);
@@ -208,7 +208,7 @@ export function createChainer(options: ChainerOptions): Chainer {
   /** Chains through the events of a sentence's clauses. */
   async function aligned(
     { alternatives }: ChainQuestion,
-    plan: Plan,
+    plan: QueryPlan,
     ordered: OrderedClause[],
     seen: SearchResult['data'],
     archive: Archive,

@@ -1,11 +1,11 @@
 /** Where the clauses of a sentence happen in films: curves of clauses and links of events in, aligned chains out. Pure. */
 import type { UnitVector } from '../../core/vector.ts';
+import type { Film } from '../links/video-links.ts';
+import type { RelatedClause } from '../query/operators.ts';
+import { answerWindow, type QueryPlan } from '../query/plan.ts';
 import { combineClauses, gapPrior, truthOf } from '../search/combine.ts';
 import { type Background, backgroundOf, relevanceCurve, restrict } from '../timeline/curve.ts';
-import type { RelatedClause } from '../query/operators.ts';
-import type { Plan } from '../query/plan.ts';
 import { alignClauses } from './align-clauses.ts';
-import type { Film } from '../links/video-links.ts';
 import type { OrderedClause } from './order-clauses.ts';
 import type { ShownChain } from './present-chain.ts';
 
@@ -19,7 +19,7 @@ interface ClauseTruth {
 export function findClauses(
   films: readonly Film[],
   ordered: readonly OrderedClause[],
-  plan: Plan,
+  plan: QueryPlan,
   vectors: readonly UnitVector[],
   most: number,
 ): ShownChain[] {
@@ -46,7 +46,7 @@ export function findClauses(
 }
 
 /** For each film and clause, how true the clause is of each second; what only qualifies the main clause is part of it. */
-function truthsOf(films: readonly Film[], plan: Plan, vectors: readonly UnitVector[]): Float32Array[][] {
+function truthsOf(films: readonly Film[], plan: QueryPlan, vectors: readonly UnitVector[]): Float32Array[][] {
   const curves = films.map(({ loaded }) => vectors.map((vector) => relevanceCurve(loaded, vector)));
   const backgrounds = vectors.map((_, c) => backgroundOf(curves.map((film) => film[c] as Float32Array)));
   return films.map(({ video }, f) => {
@@ -57,7 +57,7 @@ function truthsOf(films: readonly Film[], plan: Plan, vectors: readonly UnitVect
       isQualifier(clause) ? [{ clause, truth: truths[i + 1] as Float32Array }] : [],
     );
     const main = combineClauses(truths[0] as Float32Array, qualifiers);
-    return [restrict(main, [plan.windowOf(video)]), ...truths.slice(1)];
+    return [restrict(main, [answerWindow(plan, video)]), ...truths.slice(1)];
   });
 }
 

@@ -1,13 +1,13 @@
 /** Events, links and chains in the words of the contract. Pure. */
 import { toPtsMs } from '../../core/time.ts';
-import { timeOf } from '../search/present.ts';
-import type { AnswerChain, AnswerEvent, AnswerLink, AnswerRecurrence } from './chain-answer.ts';
-import type { Film } from '../links/video-links.ts';
 import type { LabelEvent } from '../events/labels.ts';
 import type { EventLink } from '../links/link-evidence.ts';
-import type { ChainLanguage } from './read-question.ts';
 import type { Recurrence } from '../links/recurrence.ts';
+import type { Film } from '../links/video-links.ts';
+import { timeOf } from '../search/present.ts';
+import type { AnswerChain, AnswerEvent, AnswerLink, AnswerRecurrence } from './chain-answer.ts';
 import { sayChain, sayLink } from './chain-sentences.ts';
+import type { ChainLanguage } from './read-question.ts';
 
 /** How things are said. */
 export interface Speech {

@@ -1,15 +1,14 @@
-/** A question checked: a sentence with words in it, and a filter that the store understands and that can be met. */
+/** Checks the sentence and the filter of a request. */
 
 import type { SearchFilter } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId, type VideoId } from '../../core/ids.ts';
-import type { Filter } from '../store/videos.ts';
 import type { Range } from './range.ts';
 
 /** The longest sentence that is searched, in characters. */
 const MAX_CHARS = 1000;
 
-/** The sentence, trimmed. Throws `QUERY_EMPTY` without a letter or digit, `QUERY_TOO_LONG` beyond 1000 characters. */
+/** Returns the sentence, trimmed. Throws `QUERY_EMPTY` without a letter or digit, `QUERY_TOO_LONG` beyond 1000 characters. */
 export function checkSentence(text: string): string {
   if (text.length > MAX_CHARS) {
     throw new AppError(
@@ -17,31 +16,31 @@ export function checkSentence(text: string): string {
       `The sentence has ${text.length} characters; up to ${MAX_CHARS} are searched.`,
     );
   }
-  if (!/[\p{L}\p{N}]/u.test(text)) {
-    throw new AppError('QUERY_EMPTY', 'The sentence holds no words. Describe what is to be seen.');
+  if (!hasWords(text)) {
+    throw new AppError('QUERY_EMPTY', 'The query is empty. Describe what is to be seen.');
   }
   return text.trim();
 }
 
 /**
- * The store's form of a filter. Throws `QUERY_INVALID`, quoting the part, when a range ends before it starts, and
+ * Checks the filter of a request. Throws `QUERY_INVALID`, quoting the part, when a range ends before it starts, and
  * `NOT_FOUND` when `isKnown` denies a video.
  */
-export function checkFilter(filter: SearchFilter | undefined, isKnown: (id: VideoId) => boolean): Filter {
+export async function checkFilter(
+  filter: SearchFilter | undefined,
+  isKnown: (id: VideoId) => Promise<boolean>,
+): Promise<void> {
   checkRange('captured_at', filter?.captured_at, Date.parse);
   checkRange('duration', filter?.duration, Number);
   checkRange('time', filter?.time, Number);
-  const videoIds = filter?.video_id?.in.map(parseVideoId);
-  const unknown = videoIds?.find((id) => !isKnown(id));
-  if (unknown !== undefined) throw new AppError('NOT_FOUND', `No video is called "${unknown}".`);
-  return {
-    videoIds,
-    titleContains: filter?.title?.contains,
-    anyTag: filter?.tag?.in,
-    capturedAt: filter?.captured_at,
-    durationS: filter?.duration,
-    timeS: filter?.time,
-  };
+  for (const id of filter?.video_id?.in.map(parseVideoId) ?? []) {
+    if (!(await isKnown(id))) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
+  }
+}
+
+/** Tells whether a text holds a letter or a digit. */
+export function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
 }
 
 function checkRange<Value extends string | number>(

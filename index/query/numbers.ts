@@ -1,4 +1,4 @@
-/** Numbers and lengths of time as people write them, in English and Chinese: pieces of patterns, and what they mean. */
+/** Numbers and lengths of time as people write them, in English and Chinese: patterns and their readers. */
 
 const ENGLISH: Record<string, number> = Object.fromEntries([
   ...'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
@@ -35,20 +35,34 @@ export const EN_LENGTH = String.raw`(?:${EN_NUMBER}[ -]?${EN_UNIT}\b(?:,? (?:and
 /** Pattern of a Chinese length of time. No groups. */
 export const ZH_LENGTH = `(?:(?:${ZH_NUMBER} ?${ZH_UNIT})+半?)`;
 
-/** The number that a match of {@link EN_NUMBER} or {@link ZH_NUMBER} means; NaN for anything else. */
+/** Returns the number that a match of {@link EN_NUMBER} or {@link ZH_NUMBER} means; NaN for anything else. */
 export function numberOf(text: string): number {
   const word = text.trim().toLowerCase();
   if (/^\d/.test(word)) return Number(word);
   return ENGLISH[word] ?? chineseNumber(word);
 }
 
-/** The seconds that a match of {@link EN_LENGTH} or {@link ZH_LENGTH} means. */
+/** Returns the seconds that a match of {@link EN_LENGTH} or {@link ZH_LENGTH} means. */
 export function lengthS(text: string): number {
   const parts = new RegExp(`(${EN_NUMBER}|${ZH_NUMBER})[ -]?(${EN_UNIT}\\b|${ZH_UNIT})`, 'giu');
   let total = 0;
   for (const [, number = '', unit = ''] of text.matchAll(parts)) total += numberOf(number) * unitS(unit);
   if (total === 0 && new RegExp(`^${EN_UNIT}$`, 'i').test(text)) return unitS(text); // "the first minute"
   return /小时半$/.test(text) ? total + 1800 : total;
+}
+
+/** Reads `90`, `1:30`, `1:02:03.5`, `10m`, `1h30m` and `45s` as seconds; null for anything else. */
+export function clockS(text: string): number | null {
+  const units = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m(?:in)?)?(?:(\d+(?:\.\d+)?)s)?$/i.exec(text);
+  if (units && text !== '') {
+    const [h = 0, m = 0, s = 0] = units.slice(1).map((part) => Number(part ?? 0));
+    return h * 3600 + m * 60 + s;
+  }
+  const clock = /^\s*(?:(?:(\d+):)?(\d{1,3}):)?(\d{1,6}(?:\.\d+)?)\s*$/.exec(text);
+  if (!clock) return null;
+  const [, h, m, s] = clock;
+  if ((m !== undefined && Number(s) >= 60) || (h !== undefined && Number(m) >= 60)) return null;
+  return Number(h ?? 0) * 3600 + Number(m ?? 0) * 60 + Number(s);
 }
 
 function unitS(unit: string): number {

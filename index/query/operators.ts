@@ -4,6 +4,7 @@
  */
 import type { Relation } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
+import { hasWords } from './check-query.ts';
 import { EN_LENGTH, EN_NUMBER, lengthS, ZH_LENGTH } from './numbers.ts';
 import { type Found, type Span, tidy } from './spans.ts';
 
@@ -170,8 +171,4 @@ function operator(relation: Relation, pattern: string): Operator {
 
 function inverted(relation: Relation, pattern: string): { relation: Relation; pattern: RegExp } {
   return { relation, pattern: new RegExp(pattern, 'diu') };
-}
-
-function hasWords(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text);
 }

@@ -1,20 +1,22 @@
 /**
- * A sentence taken apart without a language model, in English and Chinese: quoted words, times of the video, dates,
- * lengths, and clauses in an order. What no rule knows stays in the clauses and is searched as plain words. Each part
- * that was understood is a chip with its place in the sentence, so that the page can show, change and remove it.
+ * Parses a sentence without a language model, in English and Chinese: conditions, quoted words, times of the video,
+ * dates, lengths, and clauses in an order. What no rule matches stays in the clauses and is searched as plain words.
+ * Each part that is understood is a chip with its place in the sentence, so that a page can show, change and remove it.
  */
-import type { Chip, ChipValue } from '../../contract/index.ts';
+import type { Chip, ChipValue, SearchFilter } from '../../contract/index.ts';
+import { hasWords } from './check-query.ts';
 import { chip, clauseChips, dateValue } from './chips.ts';
 import { checkDates, checkLengths, checkTimes } from './contradictions.ts';
 import { type DateRange, dateRules } from './dates.ts';
+import { takeFilters } from './filters.ts';
 import { LENGTH_RULES, type LengthCondition } from './lengths.ts';
 import { type Clauses, type RelatedClause, splitClauses } from './operators.ts';
-import { type Rule, take, tidy } from './spans.ts';
+import { type Found, type Span, type Taken, take, tidy } from './spans.ts';
 import { TIME_RULES, type TimeCondition } from './times.ts';
 
 /** A sentence in parts. */
 export interface ParsedSentence {
-  /** The clause whose seconds are the answer; empty when only quoted words were asked for. */
+  /** The clause whose seconds are the answer; empty when only quoted words or conditions are there. */
   main: string;
   related: RelatedClause[];
   times: TimeCondition[];
@@ -22,65 +24,102 @@ export interface ParsedSentence {
   lengths: LengthCondition[];
   /** Words that must be said or written, as quoted. */
   quotes: string[];
+  /** The conditions written as `key:value`. */
+  filter: SearchFilter;
   /** In the order of the sentence. */
   chips: Chip[];
 }
 
+/** Tells whether these words stand together in any title or subtitle. */
+export type IsSaid = (words: string) => boolean | Promise<boolean>;
+
+const NO_CLAUSES: Clauses = { main: '', related: [], operators: [], spans: [] };
+
 const QUOTES = ['"([^"]+)"', '“([^”]+)”', '「([^」]+)」', '『([^』]+)』', '《([^》]+)》'];
 
 /**
- * The parts of a sentence, dates as seen at `now`. Quoted words that nobody says or writes anywhere (`isSaid`) are plain
- * words like the rest: a description may quote what is only seen. Throws `QUERY_INVALID`, quoting the parts, for times
- * that contradict each other and for operators that are incomplete.
+ * Parses a sentence, with dates as seen at `now`. Quoted words that `isSaid` denies are plain words: a description may
+ * quote what is only seen. Throws `QUERY_INVALID`, quoting the parts, for times that contradict each other and for
+ * operators that are incomplete.
  */
-export function parseSentence(
+export async function parseSentence(sentence: string, now: Date, isSaid: IsSaid): Promise<ParsedSentence> {
+  const { found, filter, rest } = takeFilters(sentence);
+  // Rules look at the beginning and the end of a sentence: conditions there must not leave blanks.
+  const words = found.length > 0 ? rest.trim() : sentence;
+  const offset = rest.indexOf(words);
+  const move = <Part extends Span>(part: Part, by: number): Part => ({
+    ...part,
+    from: part.from + by,
+    to: part.to + by,
+  });
+  const gaps = found.map((one) => move<Span>(one, -offset));
+  const parsed = await parseWords(words, gaps, now, isSaid);
+  const filterChips = found.map((one) => chip(one, { kind: 'filter', ...one.value }));
+  const chips = [...filterChips, ...parsed.chips.map((one) => move(one, offset))];
+  return { ...parsed, filter, chips: inOrder(chips) };
+}
+
+/** Parses a sentence without conditions; at the `gaps`, where conditions were, a clause has no chip. */
+async function parseWords(
   sentence: string,
+  gaps: Span[],
   now: Date,
-  isSaid: (words: string) => boolean,
-): ParsedSentence {
-  const quotes = take(sentence, quoteRules(isSaid));
+  isSaid: IsSaid,
+): Promise<Omit<ParsedSentence, 'filter'>> {
+  const quotes = await takeQuotes(sentence, isSaid);
   const times = take(quotes.rest, TIME_RULES);
   const dates = take(times.rest, dateRules(now));
   const lengths = take(dates.rest, LENGTH_RULES);
-  const conditions = {
-    times: times.found.map(({ value }) => value),
-    dates: dates.found.map(({ value }) => value),
-    lengths: lengths.found.map(({ value }) => value),
-    quotes: quotes.found.map(({ value }) => value),
-  };
-  const hasPlainWords = /[\p{L}\p{N}]/u.test(lengths.rest);
-  if (!hasPlainWords && quotes.found.length === 0) return plain(sentence);
+  const { rest } = lengths;
+  if (!hasWords(rest) && quotes.found.length === 0) return plainWords(sentence, gaps);
   checkTimes(times.found);
   checkDates(dates.found);
   checkLengths(lengths.found);
-  const { main, related, operators, spans }: Clauses = hasPlainWords
-    ? splitClauses(lengths.rest)
-    : { main: '', related: [], operators: [], spans: [] };
-  const taken = [...quotes.found, ...times.found, ...dates.found, ...lengths.found];
+  const { main, related, operators, spans } = hasWords(rest) ? splitClauses(rest) : NO_CLAUSES;
+  const taken = [...gaps, ...quotes.found, ...times.found, ...dates.found, ...lengths.found];
   const chips = [
     ...quotes.found.map((one) => chip(one, { kind: 'quote', text: one.value })),
     ...times.found.map((one) => chip(one, { kind: 'time', ...one.value })),
     ...dates.found.map((one) => chip(one, dateValue(one.value))),
     ...lengths.found.map((one) => chip(one, { kind: 'length', ...one.value })),
     ...operators.map((one) => chip(one, operatorValue(one.value))),
-    ...spans.flatMap((one) => clauseChips(lengths.rest, one, taken)),
+    ...spans.flatMap((one) => clauseChips(rest, one, taken)),
   ];
-  chips.sort((a, b) => a.from - b.from || a.to - b.to);
-  return { main, related, ...conditions, chips };
+  return {
+    main,
+    related,
+    times: times.found.map(({ value }) => value),
+    dates: dates.found.map(({ value }) => value),
+    lengths: lengths.found.map(({ value }) => value),
+    quotes: quotes.found.map(({ value }) => value),
+    chips: inOrder(chips),
+  };
 }
 
-function quoteRules(isSaid: (words: string) => boolean): Rule<string>[] {
-  return QUOTES.map((pattern) => ({
-    pattern,
-    read: ([words = '']) => (/[\p{L}\p{N}]/u.test(words) && isSaid(words.trim()) ? words.trim() : null),
-  }));
+/** Takes out the quoted words that are said or written somewhere. */
+async function takeQuotes(sentence: string, isSaid: IsSaid): Promise<Taken<string>> {
+  const found: Found<string>[] = [];
+  let rest = sentence;
+  for (const pattern of QUOTES) {
+    const phrases = [...rest.matchAll(new RegExp(pattern, 'giu'))].map(([, words = '']) => words.trim());
+    const said = new Set<string>();
+    for (const words of phrases) if (hasWords(words) && (await isSaid(words))) said.add(words);
+    const read = ([words = '']: (string | undefined)[]) => (said.has(words.trim()) ? words.trim() : null);
+    const taken = take(rest, [{ pattern, read }]);
+    found.push(...taken.found);
+    rest = taken.rest;
+  }
+  return { found, rest };
 }
 
-/** A sentence of conditions alone asks for nothing to look for: all of it is searched as words. */
-function plain(sentence: string): ParsedSentence {
-  const text = tidy(sentence);
-  const whole = chip({ text, from: 0, to: sentence.length }, { kind: 'clause', text });
-  return { main: text, related: [], times: [], dates: [], lengths: [], quotes: [], chips: [whole] };
+/** Parses a sentence that has nothing but times, dates and lengths: all of it is searched as words. */
+function plainWords(sentence: string, gaps: Span[]): Omit<ParsedSentence, 'filter'> {
+  const chips = clauseChips(sentence, { from: 0, to: sentence.length }, gaps);
+  return { main: tidy(sentence), related: [], times: [], dates: [], lengths: [], quotes: [], chips };
+}
+
+function inOrder(chips: Chip[]): Chip[] {
+  return chips.sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
 function operatorValue({ relation, withinS }: RelatedClause): ChipValue {

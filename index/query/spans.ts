@@ -12,6 +12,12 @@ export interface Found<Value> extends Span {
   value: Value;
 }
 
+/** The matches in a sentence, and the sentence with blanks in their place. */
+export interface Taken<Value> {
+  found: Found<Value>[];
+  rest: string;
+}
+
 /** A pattern (flags are added) and its reader; null from the reader rejects the match. */
 export interface Rule<Value> {
   pattern: string;
@@ -22,7 +28,7 @@ export interface Rule<Value> {
  * Returns the matches of the rules, earlier rules first, and the sentence with blanks in their place, so that positions
  * in it stay. Matches do not overlap.
  */
-export function take<Value>(sentence: string, rules: Rule<Value>[]): { found: Found<Value>[]; rest: string } {
+export function take<Value>(sentence: string, rules: Rule<Value>[]): Taken<Value> {
   const found: Found<Value>[] = [];
   let rest = sentence;
   for (const { pattern, read } of rules) {

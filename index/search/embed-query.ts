@@ -3,7 +3,7 @@
 import type { MomentPlace, SearchInput } from '../../contract/index.ts';
 import { imageExpired } from '../../core/ids.ts';
 import { normalise, type UnitVector } from '../../core/vector.ts';
-import type { Plan } from '../query/plan.ts';
+import type { QueryPlan } from '../query/plan.ts';
 import { type FoundMoment, type Pull, pullsOf } from './query-terms.ts';
 
 /** Turns sentences into vectors of the pack's space; and the share of each that the model has no words for. */
@@ -41,7 +41,7 @@ export const NO_IMAGES: EmbedImages = async ([id = '']) => {
  * pulls beside it. Throws `NOT_FOUND` for a moment that is no longer there, and as the embedders do.
  */
 export async function gatherWanted(
-  { clauses }: Plan,
+  { clauses }: QueryPlan,
   query: SearchInput['query'],
   { embedText, embedImages }: Embedders,
   find: (place: MomentPlace) => FoundMoment,

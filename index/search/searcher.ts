@@ -10,7 +10,7 @@ import type { VideoId } from '../../core/ids.ts';
 import { type PackKey, packName } from '../../core/pack-key.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import type { ParsedSentence } from '../query/parse-sentence.ts';
-import { type Plan, planQuestion, shelfOf } from '../query/plan.ts';
+import { answerWindow, libraryLookup, planQuery, type QueryPlan } from '../query/plan.ts';
 import type { PassageHit } from '../store/passages.ts';
 import type { Store } from '../store/store.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
@@ -74,11 +74,11 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const findMoment = createMomentFinder(store, cache, pack);
   const model = packName(pack);
   const key = store.libraryId;
-  const shelf = shelfOf(store);
+  const lookup = libraryLookup(store);
 
   async function search(question: SearchInput, signal?: AbortSignal): Promise<SearchResult> {
     const started = clock.stopwatch();
-    const plan = planQuestion(question, new Date(clock.now()), shelf);
+    const plan = await planQuery(question, new Date(clock.now()), lookup);
     const { filter, parsed } = plan;
     const context: PageContext = { key, generation: store.moments.generation(), ms: clock.now() };
     const page = pageAsked(question, context);
@@ -103,7 +103,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
 
     const restrictTo = (curve: RelevanceCurve, video: VideoRecord) => {
       if (quoted) restrict(curve, quoted.windows.get(video.id) ?? []);
-      return restrict(curve, [plan.windowOf(video)]);
+      return restrict(curve, [answerWindow(plan, video)]);
     };
     const lookedFor = { vectors, related: parsed.related, pulls, restrictTo };
     const looked = isSeen ? look(pool.entries, load, lookedFor) : [];
@@ -145,18 +145,15 @@ export function createSearcher(options: SearcherOptions): Searcher {
   }
 
   /** Passages that speak of what is asked and meet the seconds that may answer; not those said at `self`. */
-  function passagesFor(
-    { words, filter, windowOf }: Plan,
-    quoted: Quoted | null,
-    self: FoundMoment | null,
-  ): PassageHit[] {
+  function passagesFor(plan: QueryPlan, quoted: Quoted | null, self: FoundMoment | null): PassageHit[] {
+    const { words, filter } = plan;
     const passages = quoted?.passages ?? store.passages.search(words, filter, MAX_PASSAGES);
     return passages.filter(({ videoId, source, startS, endS }) => {
       const isAtSelf = self?.place.video_id === videoId && startS <= self.place.t && self.place.t < endS;
       if (isAtSelf && source === 'subtitle') return false;
       const video = store.videos.get(videoId);
       if (!video) return false; // Deleted since it was found.
-      const { gte, lt } = windowOf(video);
+      const { gte, lt } = answerWindow(plan, video);
       return source === 'title' || (endS > gte && startS < lt);
     });
   }
@@ -165,7 +162,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     hits: FusedHit[],
     { offset, size }: PageRange,
     all: Looked[],
-    plan: Plan,
+    plan: QueryPlan,
     { probabilityOf }: Verdict,
   ): FoundSegment[] {
     const lookedOf = new Map(all.map((one) => [one.video.id, one]));
@@ -175,7 +172,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
       if (!video) return []; // Deleted since it was found.
       const { related } = plan.parsed;
       const probability = hit.visual && probabilityOf(hit.visual);
-      const window = plan.windowOf(video);
+      const window = answerWindow(plan, video);
       return presentHit(hit, { rank: offset + i + 1, video, looked, window, related, probability });
     });
   }
@@ -194,7 +191,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
       throw new AppError('NOT_FOUND', `Video "${videoId}" is not there, or not indexed with ${model} yet.`);
     }
     const question = { query: { text: sentence } };
-    const { parsed, clauses } = planQuestion(question, new Date(clock.now()), shelf);
+    const { parsed, clauses } = await planQuery(question, new Date(clock.now()), lookup);
     const { vectors } = await embedText(clauses.length > 0 ? clauses : [sentence]);
     signal?.throwIfAborted();
     const lookedFor = {

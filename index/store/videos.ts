@@ -38,8 +38,10 @@ export type VideoPatch = Partial<
 /** Exact conditions on videos and on the time inside them; all must hold. */
 export interface Filter {
   videoIds?: VideoId[] | undefined;
-  titleContains?: string | undefined;
-  anyTag?: string[] | undefined;
+  /** Texts that the title contains, all of them. */
+  titleContains?: string[] | undefined;
+  /** Of each of these lists the video has at least one tag. */
+  anyTagOf?: string[][] | undefined;
   capturedAt?: { gte?: string | undefined; lt?: string | undefined } | undefined;
   durationS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
   timeS?: { gte?: number | undefined; lt?: number | undefined } | undefined;

@@ -9,9 +9,11 @@ import type { SqlValue } from './database.ts';
 /** The conditions on a row of `videos`; take the parameters from {@link filterParameters}. */
 export const VIDEO_CONDITIONS = `
   (@videoIds IS NULL OR videos.id IN (SELECT value FROM json_each(@videoIds)))
-  AND (@titleContains IS NULL OR instr(videos.title_folded, @titleContains) > 0)
-  AND (@anyTag IS NULL OR EXISTS (
-    SELECT 1 FROM json_each(videos.tags) AS has JOIN json_each(@anyTag) AS asked ON asked.value = has.value))
+  AND (@titleContains IS NULL OR NOT EXISTS (
+    SELECT 1 FROM json_each(@titleContains) AS part WHERE instr(videos.title_folded, part.value) = 0))
+  AND (@anyTagOf IS NULL OR NOT EXISTS (
+    SELECT 1 FROM json_each(@anyTagOf) AS list WHERE NOT EXISTS (
+      SELECT 1 FROM json_each(videos.tags) AS has JOIN json_each(list.value) AS tag ON tag.value = has.value)))
   AND (@capturedFrom IS NULL OR videos.captured_at >= @capturedFrom)
   AND (@capturedBefore IS NULL OR videos.captured_at < @capturedBefore)
   AND (@durationFrom IS NULL OR videos.duration_s >= @durationFrom)
@@ -21,8 +23,8 @@ export const VIDEO_CONDITIONS = `
 export function filterParameters(filter: Filter): Record<string, SqlValue> {
   return {
     videoIds: filter.videoIds ? JSON.stringify(filter.videoIds) : null,
-    titleContains: filter.titleContains === undefined ? null : fold(filter.titleContains),
-    anyTag: filter.anyTag ? JSON.stringify(filter.anyTag) : null,
+    titleContains: filter.titleContains ? JSON.stringify(filter.titleContains.map(fold)) : null,
+    anyTagOf: filter.anyTagOf ? JSON.stringify(filter.anyTagOf) : null,
     capturedFrom: utc(filter.capturedAt?.gte),
     capturedBefore: utc(filter.capturedAt?.lt),
     durationFrom: filter.durationS?.gte ?? null,

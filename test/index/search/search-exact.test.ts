@@ -22,7 +22,7 @@ const time = fc.record(
   { requiredKeys: [] },
 );
 const asked = fc.tuple(
-  filters.filter(isPossible),
+  filters.filter(isPossible).map(requestable),
   fc.option(time, { nil: undefined }),
   fc.nat({ max: queries.length - 1 }),
 );
@@ -34,11 +34,17 @@ function isPossible({ capturedAt, durationS }: Filter): boolean {
   return isRange(capturedAt) && isRange(durationS);
 }
 
+/** A request has one condition on titles and one on tags. */
+function requestable(filter: Filter): Filter {
+  const { titleContains, anyTagOf } = filter;
+  return { ...filter, titleContains: titleContains?.slice(0, 1), anyTagOf: anyTagOf?.slice(0, 1) };
+}
+
 function questionFilter(filter: Filter, timeS: Filter['timeS']): SearchFilter {
   return {
     video_id: filter.videoIds && { in: filter.videoIds },
-    title: filter.titleContains === undefined ? undefined : { contains: filter.titleContains },
-    tag: filter.anyTag && { in: filter.anyTag },
+    title: filter.titleContains?.[0] === undefined ? undefined : { contains: filter.titleContains[0] },
+    tag: filter.anyTagOf?.[0] && { in: filter.anyTagOf[0] },
     captured_at: filter.capturedAt,
     duration: filter.durationS,
     time: timeS,

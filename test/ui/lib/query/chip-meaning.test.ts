@@ -4,9 +4,9 @@ import { chipMeaning } from '../../../../ui/lib/query/chip-meaning.ts';
 import type { Language } from '../../../../ui/lib/text/messages.ts';
 
 const NOW = new Date(2025, 5, 15);
-const meanings = (sentence: string, language: Language) =>
-  parseSentence(sentence, NOW, () => true)
-    .chips.map((chip) => chipMeaning(chip, language))
+const meanings = async (sentence: string, language: Language) =>
+  (await parseSentence(sentence, NOW, () => true)).chips
+    .map((chip) => chipMeaning(chip, language))
     .filter(Boolean);
 
 describe('the meaning of a part of a sentence', () => {
@@ -28,12 +28,12 @@ describe('the meaning of a part of a sentence', () => {
     ['a dog in videos longer than 10 s', '视频至少 10 秒'],
     ['a dog in videos under 10 s', '视频短于 10 秒'],
     ['a dog "start to end"', '说出或写出：start to end'],
-  ])('is said in Chinese: %s', (sentence, meaning) => {
-    expect(meanings(sentence, 'zh')).toEqual([meaning]);
+  ])('is said in Chinese: %s', async (sentence, meaning) => {
+    expect(await meanings(sentence, 'zh')).toEqual([meaning]);
   });
 
-  it('is said in English as the server says it', () => {
-    expect(meanings('a dog then a cat in the last 5 minutes', 'en')).toEqual([
+  it('is said in English as the server says it', async () => {
+    expect(await meanings('a dog then a cat in the last 5 minutes', 'en')).toEqual([
       'followed by',
       '5:00 before the end to end',
     ]);

@@ -1,0 +1,122 @@
+/**
+ * Conditions in a sentence, as `key:value` or `key:"value with spaces"`: which videos may answer, and which part of
+ * them. In: a sentence. Out: the conditions with their places, the filter they make, and the sentence with blanks in
+ * their place. A condition that cannot be read stays among the words: nothing is dropped in silence.
+ */
+import type { FilterKey, SearchFilter } from '../../contract/index.ts';
+import { clockS } from './numbers.ts';
+import type { Range } from './range.ts';
+import { type Found, take } from './spans.ts';
+
+/** A condition as typed, and as a filter by itself. */
+export interface FilterCondition {
+  key: FilterKey;
+  value: string;
+  filter: SearchFilter;
+}
+
+/** The conditions of a sentence. */
+export interface SentenceFilter {
+  found: Found<FilterCondition>[];
+  /** The conditions together: any of the tags, and every other condition. */
+  filter: SearchFilter;
+  rest: string;
+}
+
+const KEYS: ReadonlyMap<string, FilterKey> = new Map([
+  ['video', 'video'],
+  ['tag', 'tag'],
+  ['from', 'from'],
+  ['until', 'until'],
+  ['length', 'length'],
+  ['time', 'time'],
+  ['视频', 'video'],
+  ['标签', 'tag'],
+  ['起', 'from'],
+  ['止', 'until'],
+  ['时长', 'length'],
+  ['时间', 'time'],
+]);
+
+const CONDITION = String.raw`(?<=^|\s)([a-z]+|[\u4e00-\u9fff]{1,2})[:：](?:"([^"]*)"|(\S+))`;
+
+/** Takes the conditions out of a sentence. One that says again what an earlier one has said stays a word. */
+export function takeFilters(sentence: string): SentenceFilter {
+  let filter: SearchFilter = {};
+  const read = ([name = '', quoted, bare]: (string | undefined)[]): FilterCondition | null => {
+    const key = KEYS.get(name.toLowerCase());
+    const value = (quoted ?? bare ?? '').trim();
+    const own = key && value ? filterOf(key, value) : null;
+    const merged = own && merge(filter, own);
+    if (!key || !own || !merged) return null;
+    filter = merged;
+    return { key, value, filter: own };
+  };
+  const { found, rest } = take(sentence, [{ pattern: CONDITION, read }]);
+  return { found, filter, rest };
+}
+
+/** The filter of one condition; null when its value cannot be read. */
+function filterOf(key: FilterKey, value: string): SearchFilter | null {
+  switch (key) {
+    case 'video':
+      return { title: { contains: value } };
+    case 'tag':
+      return { tag: { in: [value] } };
+    case 'from': {
+      const days = daysOf(value);
+      return days && { captured_at: { gte: days.gte } };
+    }
+    case 'until': {
+      const days = daysOf(value);
+      return days && { captured_at: { lt: days.lt } };
+    }
+    case 'length': {
+      const duration = secondsOf(value);
+      return duration && { duration };
+    }
+    case 'time': {
+      const time = secondsOf(value);
+      return time && { time };
+    }
+  }
+}
+
+/** Both filters as one; tags and the two ends of the capture dates add up. Null when `b` says again what `a` says. */
+function merge(a: SearchFilter, b: SearchFilter): SearchFilter | null {
+  if (a.tag && b.tag) return { ...a, tag: { in: [...a.tag.in, ...b.tag.in] } };
+  if (a.captured_at && b.captured_at) {
+    const isRepeated = (['gte', 'lt'] as const).some((end) => a.captured_at?.[end] && b.captured_at?.[end]);
+    return isRepeated ? null : { ...a, captured_at: { ...a.captured_at, ...b.captured_at } };
+  }
+  const isRepeated = (Object.keys(b) as (keyof SearchFilter)[]).some((name) => a[name]);
+  return isRepeated ? null : { ...a, ...b };
+}
+
+/** Reads `>10m`, `<1:30` and `10m-1h` as seconds, [gte, lt); null for anything else. */
+function secondsOf(text: string): Range<number> | null {
+  const sign = text[0];
+  if (sign === '>' || sign === '<') {
+    const bound = clockS(text.slice(1));
+    if (bound === null) return null;
+    return sign === '>' ? { gte: bound } : { lt: bound };
+  }
+  const [low, high, ...more] = text.split(/[-–~]/);
+  const [gte, lt] = [clockS(low ?? ''), clockS(high ?? '')];
+  return more.length === 0 && gte !== null && lt !== null && lt > gte ? { gte, lt } : null;
+}
+
+/** Reads `2026`, `2026-05` and `2026-05-09` as days in the time zone of this machine: instants [gte, lt). */
+function daysOf(text: string): { gte: string; lt: string } | null {
+  const match = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text);
+  if (!match) return null;
+  const [year = 0, month = 1, day = 1] = match.slice(1).map((part) => (part ? Number(part) : undefined));
+  const first = new Date(year, month - 1, day);
+  if (first.getMonth() !== month - 1 || first.getDate() !== day) return null; // There is no 31 June.
+  const next = match[3]
+    ? new Date(year, month - 1, day + 1)
+    : match[2]
+      ? new Date(year, month, 1)
+      : new Date(year + 1, 0, 1);
+  return { gte: first.toISOString(), lt: next.toISOString() };
+}
