@@ -6,8 +6,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../core/log.ts';
 import { fraction, type OnProgress } from '../core/progress.ts';
-import type { Engine } from './engine.ts';
 import { fileExists } from '../files/file-exists.ts';
+import type { Engine } from './engine.ts';
 import { SAMPLE_FILM } from './services/uploads.ts';
 
 /** The film while it is made. */

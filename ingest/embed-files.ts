@@ -7,9 +7,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AppError, errorCodeOf } from '../core/errors.ts';
+import type { RgbImage } from '../core/image.ts';
 import type { UnitVector } from '../core/vector.ts';
-import type { FrameEncoder, RgbImage, TextEncoder } from '../model/runtime/pack.ts';
 import { decodeImage, IMAGE_FILE } from '../media/pictures/image.ts';
+import type { FrameEncoder, TextEncoder } from '../model/runtime/pack.ts';
 import { embedStill } from './embed-image.ts';
 
 /** A vector and what it is of: an image's file name, or a sentence's line number (from 1). */

@@ -2,8 +2,10 @@
  * The vector of a still image. A second of video is averaged with its neighbours, which show the same thing a little
  * differently; a still has none, so it is looked at twice: whole, and its middle.
  */
+
+import type { RgbImage } from '../core/image.ts';
 import { normalise, type UnitVector } from '../core/vector.ts';
-import { type FrameEncoder, fitRgb, type RgbImage } from '../model/runtime/pack.ts';
+import { type FrameEncoder, fitRgb } from '../model/runtime/pack.ts';
 
 /** Share of each side that the second look keeps. */
 const MIDDLE = 0.85;

@@ -2,10 +2,7 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
-
-/** Names that are taken for videos when a folder is searched; a file that is named itself is always tried. */
-export const VIDEO_FILE =
-  /\.(3g2|3gp|asf|avi|divx|dv|f4v|flv|gif|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|ogm|ogv|qt|rm|ts|vob|webm|wmv)$/i;
+import { VIDEO_FILE } from '../media/media-types.ts';
 
 /** What the file system says of an entry that others may read. */
 const BARRED = ['EACCES', 'EPERM'];

@@ -2,8 +2,9 @@
  * Seconds become batches for the frame encoder. Batches are aligned to multiples of 12 s: quantised networks scale by
  * the batch, so that only the same batch gives the same bits, and an interrupted run goes on with the same batches.
  */
-import type { FrameEncoder, FrameSeconds } from '../model/runtime/pack.ts';
+
 import type { SampledSecond } from '../media/frames/decode-frames.ts';
+import type { FrameEncoder, FrameSeconds } from '../model/runtime/pack.ts';
 
 /** Seconds in a batch: as many as a stride of the timeline's windows. */
 export const BATCH_SECONDS = 12;

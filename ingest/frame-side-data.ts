@@ -2,8 +2,9 @@
  * What is kept of each second's picture while its vector is still in the making: the storyboard's tile, and whether a
  * new shot begins. The timeline encoder lags up to a window behind, and a chunk takes a minute's notes at once.
  */
-import { isCut, type PictureSketch, sketchPicture } from './cuts.ts';
+
 import type { SampledSecond } from '../media/frames/decode-frames.ts';
+import { isCut, type PictureSketch, sketchPicture } from './cuts.ts';
 import { drawTile, type TileSize } from './storyboard.ts';
 
 interface Note {

@@ -6,8 +6,8 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { NO_PAUSE, type Pause } from '../core/pause.ts';
-import { formatVttTime } from '../media/subtitles/subtitle-files.ts';
 import { writeFileWhole } from '../files/write-file.ts';
+import { formatVttTime } from '../media/subtitles/subtitle-files.ts';
 
 /** Seconds on one sheet: those of one chunk. */
 export const SHEET_SECONDS = 60;

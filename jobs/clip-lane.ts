@@ -5,12 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { cleanFileName, refuseFullDisk } from '../api/services/uploads.ts';
 import type { ClipExport, ClipsRequest } from '../contract/index.ts';
 import { AppError, toAppError } from '../core/errors.ts';
 import { parseVideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { formatClock } from '../core/time.ts';
+import { cleanFileName } from '../files/file-name.ts';
+import { refuseFullDisk } from '../files/free-space.ts';
 import type { VideoRecord } from '../index/store/videos.ts';
 import type { ClipsToMake, ClipsWatch, MadeFile } from '../media/clips/make-clips.ts';
 import { writeZip } from '../media/clips/zip.ts';

@@ -4,11 +4,11 @@
  */
 
 import type { PictureFile } from '../api/services/pictures.ts';
-import { refuseFullDisk } from '../api/services/uploads.ts';
 import type { VideoProxy } from '../contract/proxies.ts';
 import { AppError, type ErrorRecord, toAppError, toErrorRecord } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
+import { refuseFullDisk } from '../files/free-space.ts';
 import type { Store } from '../index/store/store.ts';
 import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';

@@ -1,5 +1,9 @@
-/** The content type of a video file by its name, in the words that browsers know. */
-import { extensionOf } from '../api/services/uploads.ts';
+/** Video files by their names: which are taken for videos, and the content type that browsers know them by. */
+import { extensionOf } from '../files/file-name.ts';
+
+/** Names that are taken for videos when a folder is searched; a file that is named itself is always tried. */
+export const VIDEO_FILE =
+  /\.(3g2|3gp|asf|avi|divx|dv|f4v|flv|gif|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|ogm|ogv|qt|rm|ts|vob|webm|wmv)$/i;
 
 const TYPES: Record<string, string> = {
   '.mp4': 'video/mp4',

@@ -3,7 +3,6 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
-import type { VideoRecord } from '../index/store/videos.ts';
 
 /** A file as it was when it was first looked at. */
 export interface SourceFile {
@@ -42,11 +41,16 @@ export async function checkUnchanged(source: SourceFile): Promise<void> {
   );
 }
 
-/** What is known of a stored video's file without reading it. */
-export type StoredFile = Pick<VideoRecord, 'path' | 'fileName' | 'sizeBytes' | 'durationS'>;
+/** The facts of a stored video that stand for its file. */
+export interface StoredFile {
+  path: string;
+  fileName: string;
+  sizeBytes: number;
+  durationS: number | null;
+}
 
-/** What is known of the file of a stored video. */
-export function storedFile({ path, fileName, sizeBytes, durationS }: VideoRecord): StoredFile {
+/** Returns the facts of a video that stand for its file, and nothing else of it. */
+export function storedFile({ path, fileName, sizeBytes, durationS }: StoredFile): StoredFile {
   return { path, fileName, sizeBytes, durationS };
 }
 

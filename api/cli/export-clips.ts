@@ -1,14 +1,14 @@
 /** What a sentence finds, as films of their own in a folder. */
 import { resolve } from 'node:path';
+import type { Segment } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import { formatClock } from '../../core/time.ts';
+import { makeClips } from '../../media/clips/make-clips.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { storedFile } from '../../media/source-file.ts';
-import { makeClips } from '../../media/clips/make-clips.ts';
-import { toolEnv } from '../services/doctor.ts';
 import type { Engine } from '../engine.ts';
-import type { Segment } from '../../contract/index.ts';
+import { toolEnv } from '../services/doctor.ts';
 import { type CliContext, required, UsageError, wholeNumber } from './command.ts';
 import { configOf, withEngine } from './library.ts';
 import { searchRequest, searchUpTo } from './search-up-to.ts';

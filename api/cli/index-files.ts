@@ -1,9 +1,10 @@
 /** Indexes files in a command: queues them, works, shows how far it is, and sums up what could not be done. */
+
+import type { Job, Video } from '../../contract/index.ts';
 import { AppError, toAppError } from '../../core/errors.ts';
 import { parseJobId, parseVideoId } from '../../core/ids.ts';
-import type { Engine } from '../engine.ts';
 import { hasEnded } from '../../jobs/job-feed.ts';
-import type { Job, Video } from '../../contract/index.ts';
+import type { Engine } from '../engine.ts';
 import type { CliContext } from './command.ts';
 import { createProgressView, type ProgressView } from './progress-view.ts';
 

@@ -1,6 +1,7 @@
 /** How far an index run is, for people: one bar that redraws itself on a terminal, a line now and then elsewhere. */
-import { formatClock } from '../../core/time.ts';
+
 import type { Job } from '../../contract/index.ts';
+import { formatClock } from '../../core/time.ts';
 import type { CliContext } from './command.ts';
 
 const BAR_CELLS = 24;

@@ -1,7 +1,8 @@
 /** Searches further than one page, for commands. */
+
+import { SearchRequest, type SearchResponse } from '../../contract/index.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import type { Engine } from '../engine.ts';
-import { SearchRequest, type SearchResponse } from '../../contract/index.ts';
 
 /** The largest page that the contract knows. */
 const MAX_PAGE = 50;

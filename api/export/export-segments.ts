@@ -4,8 +4,8 @@ import type { ExportRequest } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId, type VideoId } from '../../core/ids.ts';
 import { formatClock } from '../../core/time.ts';
+import { cleanFileName } from '../../files/file-name.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
-import { cleanFileName } from '../services/uploads.ts';
 import type { ExportClip } from './clip.ts';
 import { EXPORT_FORMATS } from './formats.ts';
 

@@ -1,7 +1,7 @@
 /** FCPXML 1.9 for Final Cut Pro: a project whose storyline holds the clips one after the other, a marker at each peak. */
 import { pathToFileURL } from 'node:url';
-import { type FrameRate, frameAt } from '../../core/timecode.ts';
 import { escapeMarkup as xml } from '../../core/markup.ts';
+import { type FrameRate, frameAt } from '../../core/timecode.ts';
 import {
   type ExportClip,
   exportRate,

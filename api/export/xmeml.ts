@@ -1,7 +1,7 @@
 /** Final Cut Pro 7 XML (xmeml 5), which Premiere Pro imports: a sequence of the clips, a marker at each of them. */
 import { pathToFileURL } from 'node:url';
-import { type FrameRate, formatTimecode, nominalFps, parseTimecode } from '../../core/timecode.ts';
 import { escapeMarkup as xml } from '../../core/markup.ts';
+import { type FrameRate, formatTimecode, nominalFps, parseTimecode } from '../../core/timecode.ts';
 import {
   type ExportClip,
   type ExportVideo,

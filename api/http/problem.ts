@@ -4,9 +4,9 @@
  */
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { Problem } from '../../contract/index.ts';
 import { AppError, ERROR_CODES, type ErrorCode, toAppError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import { Problem } from '../../contract/index.ts';
 import type { HttpEnv } from './env.ts';
 
 /** The problem body of an error. */

@@ -1,8 +1,8 @@
 /** The two ways in of `POST /v1/images`: a form with a file, or the file itself. In: a request. Out: the image that is kept. */
 import type { Context } from 'hono';
+import type { Image } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Images } from '../services/images.ts';
-import type { Image } from '../../contract/index.ts';
 import { announcedBytes } from './announced-bytes.ts';
 import type { HttpEnv } from './env.ts';
 import { boundaryOf, readParts } from './multipart.ts';

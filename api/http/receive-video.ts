@@ -1,8 +1,8 @@
 /** The three ways in of `POST /v1/videos`, told apart by the type of the body: JSON with a path, a form, or the file itself. */
 
 import type { Context } from 'hono';
-import { AppError } from '../../core/errors.ts';
 import { type AddVideoRequest, type AddVideoResponse, UploadDescription } from '../../contract/index.ts';
+import { AppError } from '../../core/errors.ts';
 import type { ReceivedFile } from '../services/uploads.ts';
 import { announcedBytes } from './announced-bytes.ts';
 import type { AppDeps, HttpEnv } from './env.ts';

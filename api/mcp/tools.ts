@@ -5,11 +5,11 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { z } from 'zod';
+import { ChainRequest } from '../../contract/chains.ts';
+import { ExportRequest, MomentPlace, SearchRequest } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import type { Engine } from '../engine.ts';
-import { ChainRequest } from '../../contract/chains.ts';
-import { ExportRequest, MomentPlace, SearchRequest } from '../../contract/index.ts';
 import type { Content, Tool } from './protocol.ts';
 
 /** Widths that pictures come in: the widest that is drawn, and what it is made into where bytes are few. */

@@ -1,15 +1,5 @@
 /** Questions about causes, on the HTTP side: asked of the search thread; events get the addresses that only HTTP knows. */
-import { AppError } from '../../core/errors.ts';
-import type {
-  AnswerEvent,
-  ChainAnswer,
-  EventsAnswer,
-  EventsQuestion,
-  PatternsAnswer,
-  PatternsQuestion,
-} from '../../index/chains/chain-answer.ts';
-import { addressesOf } from './addresses.ts';
-import { mismatch } from './finder.ts';
+
 import type {
   ChainEvent,
   ChainRequest,
@@ -19,8 +9,19 @@ import type {
   LinkRequest,
   PatternList,
 } from '../../contract/chains.ts';
+import { AppError } from '../../core/errors.ts';
+import type {
+  AnswerEvent,
+  ChainAnswer,
+  EventsAnswer,
+  EventsQuestion,
+  PatternsAnswer,
+  PatternsQuestion,
+} from '../../index/chains/chain-answer.ts';
 import type { SearchMethods } from '../workers/methods.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
+import { addressesOf } from './addresses.ts';
+import { mismatch } from './finder.ts';
 
 /** Asks about causes. All throw `NOT_FOUND` for an unknown video, `MODEL_MISMATCH`, `CANCELLED`, and the pack's errors. */
 export interface Chains {

@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../../core/config.ts';
 import { toAppError } from '../../core/errors.ts';
 import { checkLibrary, countVideos } from '../../index/store/check-library.ts';
-import { type FfmpegTools, ffmpegCapabilities, isDated, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import {
+  type FfmpegTools,
+  ffmpegCapabilities,
+  isDated,
+  locateFfmpeg,
+} from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { openPack, readManifest } from '../../model/runtime/pack.ts';
 import { findPack } from './packs.ts';
 

@@ -7,13 +7,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import type { Image } from '../../contract/index.ts';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
 import { type ImageId, imageExpired, imageIdOf, newJobId } from '../../core/ids.ts';
-import { shrinkImage } from '../../media/pictures/image.ts';
 import { writeFileWhole } from '../../files/write-file.ts';
 import { createLimiter } from '../../jobs/limiter.ts';
+import { shrinkImage } from '../../media/pictures/image.ts';
 import type { PictureFile } from './pictures.ts';
-import type { Image } from '../../contract/index.ts';
 
 /** Largest upload, in bytes: a camera's JPEG fits. */
 export const MAX_IMAGE_BYTES = 20 * 2 ** 20;

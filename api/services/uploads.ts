@@ -3,10 +3,12 @@
  * SHA-256, moved to `media/<hash>.<ext>` when it is kept. A broken or too large upload leaves nothing.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
 import { type VideoId, videoIdOf } from '../../core/ids.ts';
+import { cleanFileName, extensionOf } from '../../files/file-name.ts';
+import { refuseFullDisk } from '../../files/free-space.ts';
 import { sweepFolder } from '../../files/sweep-folder.ts';
 import type { Store } from '../../index/store/store.ts';
 
@@ -27,9 +29,6 @@ const RETRY_MS = 7 * 24 * 3600 * 1000;
 
 /** Unclaimed uploads older than this are of a process that is gone. */
 const STALE_MS = 24 * 3600 * 1000;
-
-/** What must stay free on the disk, so that the database can still be written. */
-const RESERVE_BYTES = 256 * 2 ** 20;
 
 /** How often the free space is looked at, in bytes written. */
 const CHECK_EVERY_BYTES = 64 * 2 ** 20;
@@ -149,25 +148,6 @@ export async function sweepMedia(
   }
 }
 
-/** A name that is safe to show and to put into a header: no folders, no control characters, at most 200 characters. */
-export function cleanFileName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  const clean = [...last.normalize('NFC')]
-    .filter((char) => !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(char))
-    .join('')
-    .trim();
-  if (clean === '' || /^\.+$/.test(clean)) return 'video';
-  if (clean.length <= 200) return clean;
-  const extension = extensionOf(clean);
-  // Half of a character that takes two units is none.
-  return clean.slice(0, 200 - extension.length).replace(/\p{Cs}$/u, '') + extension;
-}
-
-/** `.mp4` of `a.MP4`; empty when there is none that is plain. */
-export function extensionOf(fileName: string): string {
-  return /\.[a-z0-9]{1,8}$/.exec(fileName.toLowerCase())?.[0] ?? '';
-}
-
 async function sizeOf(path: string): Promise<number | null> {
   try {
     return (await stat(path)).size;
@@ -207,11 +187,4 @@ function refuseTooLarge(sizeBytes: number, maxBytes: number): void {
     `An upload may have ${maxBytes} bytes. Add the file by path instead, or raise TIDEMARK_MAX_UPLOAD_BYTES.`,
     { details: { max_bytes: maxBytes } },
   );
-}
-
-/** Throws `DISK_FULL` when the disk that holds `path` has no room for this many bytes, and some for the database. */
-export async function refuseFullDisk(path: string, neededBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(path);
-  if (bavail * bsize >= neededBytes + RESERVE_BYTES) return;
-  throw new AppError('DISK_FULL', `The disk of the data folder has ${bavail * bsize} bytes left.`);
 }

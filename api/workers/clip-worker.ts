@@ -1,7 +1,7 @@
 /** The clip thread: plans and cuts, since the frames of an hour are too many to look through beside HTTP. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
+import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import type { ClipMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
 import type { ThreadData } from './start-thread.ts';

@@ -4,8 +4,8 @@
  */
 import { parseImageId } from '../../core/ids.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import { decodeImage } from '../../media/pictures/image.ts';
 import { embedStill } from '../../ingest/embed-image.ts';
+import { decodeImage } from '../../media/pictures/image.ts';
 import type { ModelPack } from '../../model/runtime/pack.ts';
 import { useImage } from '../services/images.ts';
 

@@ -1,8 +1,8 @@
 /** The ingest thread: wires ffmpeg, the model and the rows to the one job that is handed to it at a time. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../../index/store/open-store.ts';
-import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { indexVideo } from '../../ingest/pipeline.ts';
+import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { openPack } from '../../model/runtime/pack.ts';
 import type { IngestMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';

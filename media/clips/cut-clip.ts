@@ -7,13 +7,13 @@ import { rm } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
-import { clockRestarts, probeVideo, type VideoProbe } from '../probe/probe.ts';
-import { MAX_SECONDS } from '../frames/sample-filter.ts';
-import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
-import { type ClipShape, soundGraph, videoGraph } from './clip-graph.ts';
-import { readFrameTimes } from '../frames/frame-times.ts';
-import { type CopyCut, type EncodeCut, planCopy, planEncode, type WantedClip } from './plan-cut.ts';
 import { chooseVideoEncoder } from '../ffmpeg/video-encoder.ts';
+import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
+import { readFrameTimes } from '../frames/frame-times.ts';
+import { MAX_SECONDS } from '../frames/sample-filter.ts';
+import { clockRestarts, probeVideo, type VideoProbe } from '../probe/probe.ts';
+import { type ClipShape, soundGraph, videoGraph } from './clip-graph.ts';
+import { type CopyCut, type EncodeCut, planCopy, planEncode, type WantedClip } from './plan-cut.ts';
 
 /** So that what is exactly at a time is not before it. */
 const HALF_MS = 0.0005;

@@ -1,13 +1,14 @@
 /** Clips of several films into a folder: one file for each, or one of all. In: stretches of files. Out: files with names for people. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import type { ClipShape } from './clip-graph.ts';
-import { type ClipRequest, cutClip, type MadeClip } from './cut-clip.ts';
-import { joinClips } from './join-clips.ts';
+import { cleanFileName } from '../../files/file-name.ts';
+import { refuseFullDisk } from '../../files/free-space.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { probeVideo } from '../probe/probe.ts';
 import { checkInPlace, type StoredFile } from '../source-file.ts';
-import { cleanFileName, refuseFullDisk } from '../../api/services/uploads.ts';
+import type { ClipShape } from './clip-graph.ts';
+import { type ClipRequest, cutClip, type MadeClip } from './cut-clip.ts';
+import { joinClips } from './join-clips.ts';
 
 /** Bytes of UTF-8 that a name may have: file systems take 255 with its number and its extension. */
 const MAX_NAME_BYTES = 200;

@@ -6,9 +6,9 @@ import { basename } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { streamFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
-import { FrameCutter } from './frame-cutter.ts';
 import { UNREAD } from '../ffmpeg/stderr-tail.ts';
 import type { VideoProbe } from '../probe/probe.ts';
+import { FrameCutter } from './frame-cutter.ts';
 import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
 
 /** One second of a video. */

@@ -1,7 +1,7 @@
 /** Still images, upright as people see them. In: a path or bytes. Out: pixels for a frame encoder, or a small copy to keep. */
 import sharp, { type Sharp } from 'sharp';
 import { AppError } from '../../core/errors.ts';
-import type { RgbImage } from '../../model/runtime/pack.ts';
+import type { RgbImage } from '../../core/image.ts';
 
 /** What is decoded. SVG and PDF are programs more than pictures, and are refused. */
 const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif'];

@@ -7,9 +7,9 @@ import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../../core/errors.ts';
+import type { VideoId } from '../../core/ids.ts';
 import { toPtsMs } from '../../core/time.ts';
 import { writeFileWhole } from '../../files/write-file.ts';
-import type { VideoRecord } from '../../index/store/videos.ts';
 import { collectFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { clockRestarts, probeVideo, type VideoProbe } from '../probe/probe.ts';
@@ -54,7 +54,7 @@ export function posterDir(dataDir: string, videoId: string): string {
  */
 export async function keepPoster(
   tools: FfmpegTools,
-  { dataDir, video }: { dataDir: string; video: StoredFile & Pick<VideoRecord, 'id'> },
+  { dataDir, video }: { dataDir: string; video: StoredFile & { id: VideoId } },
   wanted: Omit<PosterRequest, 'path' | 'durationS'>,
 ): Promise<string> {
   const request = { ...wanted, path: video.path, durationS: video.durationS };

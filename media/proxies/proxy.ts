@@ -1,10 +1,10 @@
 /** Makes the file that a browser plays in place of one that it cannot. In: a film. Out: an MP4, whole or not at all. */
 import { rename, rm } from 'node:fs/promises';
-import { chooseVideoEncoder } from '../ffmpeg/video-encoder.ts';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
+import { chooseVideoEncoder } from '../ffmpeg/video-encoder.ts';
+import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 import { type ProxyMethod, proxyInputOptions, proxyOutputOptions } from './proxy-plan.ts';
-import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
 
 /** What to make, and how it is watched and stopped. */
 export interface ProxyRequest {

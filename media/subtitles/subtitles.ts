@@ -4,12 +4,10 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { AppError } from '../../core/errors.ts';
-import type { Passage } from '../../index/store/passages.ts';
-import type { StoredWarning } from '../../index/store/videos.ts';
-import { VIDEO_FILE } from '../../ingest/expand-paths.ts';
+import { AppError, type ErrorCode } from '../../core/errors.ts';
 import { collectFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
+import { VIDEO_FILE } from '../media-types.ts';
 import type { SubtitleTrack, VideoProbe } from '../probe/probe.ts';
 import { type Cue, parseSubtitles } from './subtitle-files.ts';
 import { decodeText } from './text-encoding.ts';
@@ -17,10 +15,19 @@ import { decodeText } from './text-encoding.ts';
 /** A day of speech is about 2 MB. */
 const MAX_BYTES = 16 * 2 ** 20;
 
-/** What was read, and what could not be. */
+/** A subtitle cue on the player's clock. `lang` is BCP 47, or null. */
+export interface SubtitlePassage {
+  source: 'subtitle';
+  lang: string | null;
+  startS: number;
+  endS: number;
+  text: string;
+}
+
+/** The cues of a video's subtitles, and a warning for each file or track that could not be read. */
 export interface Subtitles {
-  passages: Passage[];
-  warnings: StoredWarning[];
+  passages: SubtitlePassage[];
+  warnings: { code: ErrorCode; message: string }[];
 }
 
 /** The passages of all subtitles of the video at `path`. Throws only the signal's reason, or `FFMPEG_MISSING`. */
@@ -45,7 +52,9 @@ export async function readSubtitles(
   };
   const collect = async (name: string, lang: string | null, read: () => Promise<Cue[]>): Promise<void> => {
     try {
-      found.passages.push(...(await read()).map((cue): Passage => ({ source: 'subtitle', lang, ...cue })));
+      found.passages.push(
+        ...(await read()).map((cue): SubtitlePassage => ({ source: 'subtitle', lang, ...cue })),
+      );
     } catch (error) {
       if (signal?.aborted || (error instanceof AppError && error.code === 'FFMPEG_MISSING')) throw error;
       warn(name, error);

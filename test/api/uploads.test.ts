@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveAllowed } from '../../api/services/allowed-paths.ts';
 import {
-  cleanFileName,
   keepFile,
   receiveFile,
   removeIfOurs,
@@ -16,6 +15,7 @@ import {
   uploadedHash,
 } from '../../api/services/uploads.ts';
 import { videoIdOf } from '../../core/ids.ts';
+import { cleanFileName } from '../../files/file-name.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
 
 let dir: string;

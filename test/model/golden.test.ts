@@ -3,10 +3,12 @@
  * The golden files are written by `python -m model.train.golden` and `python -m model.train.export_timeline`, for one
  * revision of the pack; a pack that was changed without them, or without what is fitted to it, fails.
  */
+
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { RgbImage } from '../../core/image.ts';
 import { dot, normalise } from '../../core/vector.ts';
 import { Manifest } from '../../model/runtime/manifest.ts';
 import {
@@ -15,7 +17,6 @@ import {
   type FrameSeconds,
   type ModelPack,
   openPack,
-  type RgbImage,
   resizeRgb,
   type TimelineSeconds,
 } from '../../model/runtime/pack.ts';

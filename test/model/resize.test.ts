@@ -1,7 +1,8 @@
 /** Resizing: what must hold for any picture, and agreement with a slow floating-point reference. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitRgb, type RgbImage, resizeRgb } from '../../model/runtime/resize.ts';
+import type { RgbImage } from '../../core/image.ts';
+import { fitRgb, resizeRgb } from '../../model/runtime/resize.ts';
 import { axisWeights, type ResizeFilter, WEIGHT_BITS } from '../../model/runtime/resize-weights.ts';
 
 const side = fc.integer({ min: 1, max: 40 });

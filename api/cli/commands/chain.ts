@@ -1,5 +1,5 @@
 /** `tidemark chain`: a sentence or a moment in, chains of events out. */
-import { formatClock } from '../../../core/time.ts';
+
 import {
   type Chain,
   type ChainEvent,
@@ -7,6 +7,7 @@ import {
   type ChainResponse,
   type Link,
 } from '../../../contract/chains.ts';
+import { formatClock } from '../../../core/time.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError, wholeNumber } from '../command.ts';
 import { withEngine } from '../library.ts';
 

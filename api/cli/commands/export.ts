@@ -1,9 +1,9 @@
 /** `tidemark export`: what a sentence finds, as a file of another program. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { ExportFormatName, ExportRequest, type SearchResponse } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors.ts';
 import { EXPORT_FORMATS } from '../../export/formats.ts';
-import { ExportFormatName, ExportRequest, type SearchResponse } from '../../../contract/index.ts';
 import { defineCommand, LIBRARY_OPTIONS, required, UsageError, wholeNumber } from '../command.ts';
 import { exportClips } from '../export-clips.ts';
 import { withEngine } from '../library.ts';

@@ -1,6 +1,7 @@
 /** `tidemark jobs`: what is being indexed, stopping it, trying it again. */
-import { parseJobId } from '../../../core/ids.ts';
+
 import type { Job } from '../../../contract/index.ts';
+import { parseJobId } from '../../../core/ids.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { withEngine } from '../library.ts';
 

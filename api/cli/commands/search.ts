@@ -1,11 +1,11 @@
 /** `tidemark search`: a sentence or pictures in, segments out. */
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
+import { MAX_QUERY_IMAGES } from '../../../contract/images.ts';
+import type { SearchResponse, Segment } from '../../../contract/index.ts';
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
 import { formatClock } from '../../../core/time.ts';
 import type { Engine } from '../../engine.ts';
-import { MAX_QUERY_IMAGES } from '../../../contract/images.ts';
-import type { SearchResponse, Segment } from '../../../contract/index.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError, wholeNumber } from '../command.ts';
 import { withEngine } from '../library.ts';
 import { searchRequest, searchUpTo } from '../search-up-to.ts';

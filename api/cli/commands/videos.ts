@@ -1,8 +1,9 @@
 /** `tidemark videos`: what the library holds, and taking something out. */
+
+import type { Video } from '../../../contract/index.ts';
 import { parseVideoId } from '../../../core/ids.ts';
 import { formatClock } from '../../../core/time.ts';
 import type { Engine } from '../../engine.ts';
-import type { Video } from '../../../contract/index.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { withEngine } from '../library.ts';
 

@@ -1,6 +1,5 @@
 /** Questions about causes: chains, verdicts on links, the events of a video, pairs that recur. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { parseVideoId } from '../../../core/ids.ts';
 import {
   ChainLanguage,
   ChainRequest,
@@ -10,6 +9,7 @@ import {
   LinkRequest,
   PatternList,
 } from '../../../contract/chains.ts';
+import { parseVideoId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 

@@ -1,7 +1,7 @@
 /** Whether the server lives, and whether it can answer. Open to everybody, and they read no rows. */
 import { createRoute } from '@hono/zod-openapi';
-import { SAMPLE_SENTENCES } from '../../../demo/sample-film.ts';
 import { Health, Ready } from '../../../contract/index.ts';
+import { SAMPLE_SENTENCES } from '../../../demo/sample-film.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 

@@ -1,7 +1,7 @@
 /** Images that somebody asks with: hand one in, see what is kept of it. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { parseImageId } from '../../../core/ids.ts';
 import { Image } from '../../../contract/index.ts';
+import { parseImageId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 import { receiveImage } from '../receive-image.ts';

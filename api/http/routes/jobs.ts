@@ -1,7 +1,7 @@
 /** Jobs: what is being indexed, what went wrong, and the two things one can do about it. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { parseJobId } from '../../../core/ids.ts';
 import { Job, JobList } from '../../../contract/index.ts';
+import { parseJobId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { idempotencyHeaders, once } from '../idempotent.ts';
 import { problems } from '../problem.ts';

@@ -1,7 +1,7 @@
 /** Proxies: a copy of a video that browsers play, where they cannot play the video itself. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { parseVideoId } from '../../../core/ids.ts';
 import { VideoProxy } from '../../../contract/proxies.ts';
+import { parseVideoId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 import { sendFile } from '../send-file.ts';

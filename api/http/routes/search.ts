@@ -1,7 +1,7 @@
 /** Questions: search over the library, and the relevance curve of one video. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { parseVideoId } from '../../../core/ids.ts';
 import { Curve, SearchRequest, SearchResponse } from '../../../contract/index.ts';
+import { parseVideoId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 

@@ -1,6 +1,5 @@
 /** Videos: add by upload or by path, list, look at, describe, take out. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { parseVideoId } from '../../../core/ids.ts';
 import {
   AddVideoRequest,
   AddVideoResponse,
@@ -9,6 +8,7 @@ import {
   Video,
   VideoList,
 } from '../../../contract/index.ts';
+import { parseVideoId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { idempotencyHeaders } from '../idempotent.ts';
 import { problems } from '../problem.ts';
