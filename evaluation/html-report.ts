@@ -1,6 +1,7 @@
 /** A gold result as one HTML page that needs nothing else: no script, no other file. Pure. */
-import { formatClock } from '../core/time.ts';
+
 import { escapeMarkup } from '../core/markup.ts';
+import { formatClock } from '../core/time.ts';
 import { measuresTable, trustLines } from './gold-table.ts';
 import type { GoldCurve, GoldOutcome, GoldResult } from './measure-gold.ts';
 import { judge } from './measures.ts';

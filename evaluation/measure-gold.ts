@@ -3,10 +3,8 @@
  * every measure beside trivial ways of answering. Each sentence is put to its own file.
  */
 import { basename, resolve } from 'node:path';
+import { type Curve, SearchRequest, type SearchResponse, type Video } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
-import { parseVideoId } from '../core/ids.ts';
-import type { Engine } from '../api/engine.ts';
-import { SearchRequest, type SearchResponse, type Video } from '../contract/index.ts';
 import { bestSecondsOf, chanceOf, middleOf } from './baselines.ts';
 import type { GoldQuestion, GoldStretch } from './gold-file.ts';
 import { type Answer, judge, type Outcome, type Summary, summarise, type Truth } from './measures.ts';
@@ -47,20 +45,34 @@ const TOP = 10;
 const COUNTED = 5;
 const CHANCE_DRAWS = 200;
 
-/** Asks every question. `progress` is told how many are done. Throws `GOLD_INVALID` for a file the library does not hold. */
+/** The product as it is measured: by its contract, however it is reached. */
+export interface MeasuredProduct {
+  /** Pack id @ revision. */
+  model: string;
+  search(request: SearchRequest, signal: AbortSignal): Promise<SearchResponse>;
+  /** The relevance of each second of a video to a sentence. */
+  curve(videoId: string, sentence: string, signal: AbortSignal): Promise<Curve>;
+  /** Every video, with the path of its file. */
+  videos(): Promise<{ video: Video; path: string }[]>;
+}
+
+/**
+ * Asks every question and measures the answers. `progress` receives how many are done. Throws `GOLD_INVALID` for a file
+ * that the library does not hold.
+ */
 export async function measureGold(
-  engine: Pick<Engine, 'finder' | 'library' | 'model'>,
+  product: MeasuredProduct,
   questions: readonly GoldQuestion[],
   { folder, signal, progress }: { folder: string; signal: AbortSignal; progress: (done: number) => void },
 ): Promise<{ result: GoldResult; curves: GoldCurve[] }> {
-  const videos = await findVideos(engine.library, questions, folder);
+  const videos = await findVideos(await product.videos(), questions, folder);
   const outcomes: GoldOutcome[] = [];
   const curves: GoldCurve[] = [];
   const baselines = new Map<string, Outcome[]>();
   for (const question of questions) {
     const video = videos.get(question.file) as Video;
-    const reply = await engine.finder.search(requestOf(question, video), signal);
-    const curve = await engine.finder.curve(parseVideoId(video.id), question.sentence, signal);
+    const reply = await product.search(requestOf(question, video), signal);
+    const curve = await product.curve(video.id, question.sentence, signal);
     outcomes.push(outcomeOf(question, reply));
     curves.push({ values: curve.values });
     if (question.truths.length > 0) {
@@ -72,7 +84,7 @@ export async function measureGold(
     }
     progress(outcomes.length);
   }
-  return { result: resultOf(engine.model, outcomes, baselines), curves };
+  return { result: resultOf(product.model, outcomes, baselines), curves };
 }
 
 function requestOf({ sentence }: GoldQuestion, { id }: Video): SearchRequest {
@@ -84,24 +96,18 @@ function requestOf({ sentence }: GoldQuestion, { id }: Video): SearchRequest {
 }
 
 /** The videos that the files mean: by their path, seen from the gold file, or by their name alone. */
-async function findVideos(
-  library: Engine['library'],
+function findVideos(
+  all: readonly { video: Video; path: string }[],
   questions: readonly GoldQuestion[],
   folder: string,
-): Promise<Map<string, Video>> {
-  const all: Video[] = [];
-  for (let token: string | undefined; ; ) {
-    const { data, page } = await library.list({ page_size: 50, page_token: token });
-    all.push(...data);
-    if (page.next_token === null) break;
-    token = page.next_token;
-  }
+): Map<string, Video> {
   const found = new Map<string, Video>();
   for (const { file, line } of questions) {
     if (found.has(file)) continue;
     const path = resolve(folder, file);
-    const byPath = all.filter(({ id }) => library.record(parseVideoId(id)).path === path);
-    const candidates = byPath.length > 0 ? byPath : all.filter((video) => video.file_name === basename(file));
+    const byPath = all.filter((one) => one.path === path);
+    const named = byPath.length > 0 ? byPath : all.filter((one) => one.video.file_name === basename(file));
+    const candidates = named.map(({ video }) => video);
     const [video, ...others] = candidates.filter(({ state }) => state === 'indexed');
     if (video === undefined || others.length > 0) {
       const why = video

@@ -1,14 +1,14 @@
 /** Jobs in the words of the contract: queued, looked at, stopped, tried again. Whoever runs them is told to look. */
 
-import { cutPage, decodePosition } from '../api/services/page-tokens.ts';
-import { presentJob } from '../api/services/present.ts';
 import type { Job, JobList } from '../contract/index.ts';
+import { cutPage, decodePosition } from '../contract/page-tokens.ts';
 import { AppError } from '../core/errors.ts';
 import type { JobId, VideoId } from '../core/ids.ts';
 import type { PackKey } from '../core/pack-key.ts';
 import type { JobPatch, JobRecord } from '../index/store/jobs.ts';
 import type { Store } from '../index/store/store.ts';
 import type { JobFeed } from './job-feed.ts';
+import { presentJob } from './present-job.ts';
 
 /** What runs jobs. */
 export interface Runner {

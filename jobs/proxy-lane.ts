@@ -3,12 +3,12 @@
  * how far a proxy is, and its file. Whoever asks for one that is being made shares it.
  */
 
-import type { PictureFile } from '../api/services/pictures.ts';
 import type { VideoProxy } from '../contract/proxies.ts';
 import { AppError, type ErrorRecord, toAppError, toErrorRecord } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { refuseFullDisk } from '../files/free-space.ts';
+import type { ServedFile } from '../files/served-file.ts';
 import type { Store } from '../index/store/store.ts';
 import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';
@@ -34,7 +34,7 @@ export interface Proxies {
   /** Stops making it, and removes what is there. */
   drop(id: VideoId): Promise<void>;
   /** Its file. Throws `NOT_FOUND` when it is not there. */
-  file(id: VideoId): Promise<PictureFile>;
+  file(id: VideoId): Promise<ServedFile>;
   /** Stops making any. */
   close(): Promise<void>;
 }

@@ -1,10 +1,10 @@
 /** Tells the feed of jobs that other processes work on: a library may be open in a server and a command line at once. */
 
-import { presentJob } from '../api/services/present.ts';
 import type { Job } from '../contract/index.ts';
 import { parseJobId } from '../core/ids.ts';
 import type { Store } from '../index/store/store.ts';
 import type { JobFeed } from './job-feed.ts';
+import { presentJob } from './present-job.ts';
 
 /** How often rows are looked at while somebody follows. */
 const LOOK_EVERY_MS = 1000;

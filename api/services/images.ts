@@ -10,10 +10,10 @@ import sharp from 'sharp';
 import type { Image } from '../../contract/index.ts';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
 import { type ImageId, imageExpired, imageIdOf, newJobId } from '../../core/ids.ts';
+import type { ServedFile } from '../../files/served-file.ts';
 import { writeFileWhole } from '../../files/write-file.ts';
 import { createLimiter } from '../../jobs/limiter.ts';
 import { shrinkImage } from '../../media/pictures/image.ts';
-import type { PictureFile } from './pictures.ts';
 
 /** Largest upload, in bytes: a camera's JPEG fits. */
 export const MAX_IMAGE_BYTES = 20 * 2 ** 20;
@@ -37,7 +37,7 @@ export interface Images {
   /** An image that is kept. Throws `IMAGE_EXPIRED` when there is none, or not any more. */
   find(id: ImageId): Promise<Image>;
   /** Its file, as it is sent. Throws as `find` does. */
-  thumbnail(id: ImageId): Promise<PictureFile>;
+  thumbnail(id: ImageId): Promise<ServedFile>;
 }
 
 /** The images of this data folder; `nowMs` is Unix time. */

@@ -10,9 +10,9 @@ import type { JobRecord } from '../../index/store/jobs.ts';
 import { QUEUED_JOB } from '../../index/store/jobs.ts';
 import type { JobDesk } from '../../jobs/job-service.ts';
 import { createTurns, type Turns } from '../../jobs/keyed-mutex.ts';
+import { presentJob } from '../../jobs/present-job.ts';
 import { readableFile, resolveAllowed } from './allowed-paths.ts';
 import type { Library } from './library.ts';
-import { presentJob } from './present.ts';
 import { discardFile, keepFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
 /** What callers say of a video they add. */

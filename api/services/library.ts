@@ -6,6 +6,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportRequest, PatchVideoRequest, Video, VideoList } from '../../contract/index.ts';
+import { cutPage, decodePosition } from '../../contract/page-tokens.ts';
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
@@ -17,8 +18,7 @@ import type { Proxies } from '../../jobs/proxy-lane.ts';
 import { mediaTypeOf } from '../../media/media-types.ts';
 import { checkInPlace, isInPlace } from '../../media/source-file.ts';
 import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
-import { cutPage, decodePosition } from './page-tokens.ts';
-import { presentVideo } from './present.ts';
+import { presentVideo } from './present-video.ts';
 import { removeIfOurs } from './uploads.ts';
 
 /** What a list of videos is asked with. */

@@ -5,6 +5,7 @@ import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
+import type { ServedFile } from '../../files/served-file.ts';
 import type { Store } from '../../index/store/store.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import { storyboardDir, storyboardVtt, tileSize } from '../../ingest/storyboard.ts';
@@ -18,24 +19,17 @@ const DRAWN_AT_ONCE = 2;
 /** Widths that are drawn: a picture of another width would fill the cache with near copies. */
 const WIDTHS = [160, 320, 480, 640];
 
-/** A picture on disk, as it is sent. */
-export interface PictureFile {
-  path: string;
-  contentType: string;
-  tag: string;
-}
-
 /** The pictures of a library. Every method throws `NOT_FOUND` for an unknown video, or a picture that is not there. */
 export interface Pictures {
   /**
    * The picture of second `t` (by default a tenth into the video; at most its end), about `width` wide. Throws
    * `VIDEO_UNREADABLE`, `FFMPEG_FAILED`, `FFMPEG_MISSING`, `DISK_FULL`, or the signal's reason.
    */
-  thumbnail(id: VideoId, t: number | undefined, width: number, signal?: AbortSignal): Promise<PictureFile>;
+  thumbnail(id: VideoId, t: number | undefined, width: number, signal?: AbortSignal): Promise<ServedFile>;
   /** WebVTT whose cues point into the sheets, by relative address. Without cues while nothing is indexed. */
   storyboard(id: VideoId): Promise<string>;
   /** One sheet, by its file name. */
-  sheet(id: VideoId, name: string): PictureFile;
+  sheet(id: VideoId, name: string): ServedFile;
 }
 
 /** What pictures are made with. */

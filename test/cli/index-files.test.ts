@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { indexFiles } from '../../api/cli/index-files.ts';
-import { presentJob } from '../../api/services/present.ts';
 import { parseVideoId } from '../../core/ids.ts';
+import { presentJob } from '../../jobs/present-job.ts';
 import { openTestLibrary, TEST_PACK } from '../api/test-library.ts';
 
 const quiet = { out() {}, err() {}, terminal: null, signal: new AbortController().signal } as never;

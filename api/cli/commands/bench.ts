@@ -2,11 +2,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
+import { parseVideoId } from '../../../core/ids.ts';
 import { type Fall, fallsSince, readBaseline } from '../../../evaluation/gate.ts';
 import { parseGold } from '../../../evaluation/gold-file.ts';
 import { measuresTable, type TextTable, trustLines } from '../../../evaluation/gold-table.ts';
 import { htmlReport } from '../../../evaluation/html-report.ts';
-import { type GoldResult, measureGold } from '../../../evaluation/measure-gold.ts';
+import { type GoldResult, type MeasuredProduct, measureGold } from '../../../evaluation/measure-gold.ts';
+import type { Engine } from '../../engine.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, required } from '../command.ts';
 import { withEngine } from '../library.ts';
 
@@ -29,7 +31,7 @@ export const benchCommand = defineCommand({
     const questions = parseGold(await readGold(gold));
     const before = values.gate === undefined ? null : await readBaseline(at(values.gate));
     await withEngine(values, context, async (engine) => {
-      const { result, curves } = await measureGold(engine, questions, {
+      const { result, curves } = await measureGold(measured(engine), questions, {
         folder: dirname(gold),
         signal: context.signal,
         progress: (done) => {
@@ -45,6 +47,24 @@ export const benchCommand = defineCommand({
     });
   },
 });
+
+/** The open engine, as evaluation measures it. */
+function measured({ model, finder, library }: Engine): MeasuredProduct {
+  return {
+    model,
+    search: (request, signal) => finder.search(request, signal),
+    curve: (videoId, sentence, signal) => finder.curve(parseVideoId(videoId), sentence, signal),
+    async videos() {
+      const all: Awaited<ReturnType<MeasuredProduct['videos']>> = [];
+      for (let token: string | undefined; ; ) {
+        const { data, page } = await library.list({ page_size: 50, page_token: token });
+        for (const video of data) all.push({ video, path: library.record(parseVideoId(video.id)).path });
+        if (page.next_token === null) return all;
+        token = page.next_token;
+      }
+    },
+  };
+}
 
 async function readGold(file: string): Promise<string> {
   try {

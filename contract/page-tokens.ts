@@ -1,6 +1,6 @@
 /** Where a list goes on, as an opaque token. The lists it serves are ordered by creation, so it never expires. */
 import { z } from 'zod';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 
 const Position = z.object({ createdAt: z.iso.datetime(), id: z.string().min(1).max(64) });
 

@@ -1,31 +1,8 @@
-/** Stored records in the words of the contract. Pure. */
-import { basename } from 'node:path';
-import type { Job, Video, Warning } from '../../contract/index.ts';
-import { fraction } from '../../core/progress.ts';
+/** A stored video as the contract's `Video`. Pure. */
+import type { Video, Warning } from '../../contract/index.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import type { TimelineRecord } from '../../index/store/timelines.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
-
-/** A job as callers see it. */
-export function presentJob(job: JobRecord): Job {
-  return {
-    id: job.id,
-    kind: job.kind,
-    video_id: job.videoId,
-    source: job.hints.fileName ?? basename(job.path),
-    state: job.state,
-    stage: job.state === 'running' ? job.stage : job.state,
-    done_s: job.doneS,
-    total_s: job.totalS,
-    fraction: job.state === 'done' ? 1 : fraction({ stage: job.stage, done: job.doneS, total: job.totalS }),
-    eta_s: job.state === 'running' ? job.etaS : null,
-    attempts: job.attempts,
-    error: job.error && { code: job.error.code, message: job.error.message },
-    created_at: job.createdAt,
-    started_at: job.startedAt,
-    finished_at: job.finishedAt,
-  };
-}
 
 /** Stands beside a video whose vectors are not those of the model in use. */
 const OTHER_MODEL: Warning = {
