@@ -3,14 +3,14 @@
  * something special. Each part can be taken out; words and conditions can be put differently in their place.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ParsedQuery } from '../../../contract/index.ts';
+import type { Chip, ParsedQuery } from '../../../contract/index.ts';
 import { imageThumbnail, momentThumbnail } from '../../data/api.ts';
 import { language, t } from '../../data/locale.ts';
 import { glyph } from '../../elements/icons.ts';
 import { announce, PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { HOME, type Moment, type Place } from '../../lib/deep-link.ts';
-import { type Chip, chipMeaning } from '../../lib/query/chip-meaning.ts';
+import { chipMeaning } from '../../lib/query/chip-meaning.ts';
 import { replaceCondition, replacePart } from '../../lib/query/chips.ts';
 import { type Condition, splitQuery } from '../../lib/query/filters.ts';
 import { asks, type Wanted } from '../../lib/query/search-query.ts';

@@ -1,65 +1,49 @@
-/**
- * What a part of a sentence was taken to mean, in the language of the page. In: a chip, whose meaning the server words
- * in English, as the English messages do. Out: the same in the language; as it came where no message is like it. Pure.
- */
-import type { ParsedQuery } from '../../../contract/index.ts';
-import { type Language, type MessageKey, translate } from '../text/messages.ts';
-import { en } from '../text/messages-en.ts';
+/** Formats the value of a chip in the page's language. Pure. */
+import type { Chip, ChipValue, TimeEdge } from '../../../contract/index.ts';
+import { type Language, type MessageKey, type MessageParams, translate } from '../text/messages.ts';
+import { formatClock } from '../time/clock.ts';
 
-/** A part of the sentence that was understood. */
-export type Chip = NonNullable<ParsedQuery['chips']>[number];
+type Translate = (key: MessageKey, params?: MessageParams) => string;
 
-const SPAN = 'meaning.span';
-
-const MEANINGS: Readonly<Record<Chip['kind'], readonly MessageKey[]>> = {
-  clause: [],
-  operator: [
-    'meaning.then',
-    'meaning.before',
-    'meaning.after',
-    'meaning.because',
-    'meaning.while',
-    'meaning.near',
-    'meaning.without',
-  ],
-  time: [SPAN],
-  date: [SPAN],
-  length: [
-    'meaning.segment.shorter',
-    'meaning.segment.longer',
-    'meaning.video.shorter',
-    'meaning.video.longer',
-  ],
-  quote: ['meaning.quote'],
-  filter: [],
-};
-
-const EDGES: readonly MessageKey[] = [
-  'meaning.span.start',
-  'meaning.span.end',
-  'meaning.span.middle',
-  'meaning.span.beforeEnd',
-];
-
-/** The meaning of a chip; empty for plain words, which mean themselves. */
-export function chipMeaning({ kind, meaning }: Chip, language: Language): string {
-  return kind === 'clause' ? '' : inLanguage(meaning, MEANINGS[kind], language);
-}
-
-/** An English text that one of the messages has made, as that message says it in the language. */
-function inLanguage(text: string, keys: readonly MessageKey[], language: Language): string {
-  for (const key of keys) {
-    const places = placesOf(en[key], text);
-    if (places === null) continue;
-    const inside = key === SPAN ? EDGES : [];
-    const parts = Object.entries(places).map(([name, part]) => [name, inLanguage(part, inside, language)]);
-    return translate(language, key, Object.fromEntries(parts));
+/** Returns what a chip means; empty where its text says it already: plain words and filters. */
+export function chipMeaning({ value, meaning }: Chip, language: Language): string {
+  const t: Translate = (key, params) => translate(language, key, params);
+  switch (value.kind) {
+    case 'clause':
+    case 'filter':
+      return '';
+    case 'operator':
+      return t(`meaning.${value.relation}`);
+    case 'time':
+      return t('meaning.span', { from: edge(value.gte, 'start', t), until: edge(value.lt, 'end', t) });
+    case 'date': {
+      const last = dayBefore(value.lt);
+      return value.gte === last ? last : t('meaning.span', { from: value.gte, until: last });
+    }
+    case 'length':
+      return length(value, t);
+    case 'quote':
+      return t('meaning.quote', { words: value.text });
+    default:
+      return meaning; // A newer server knows more kinds: its English is better than nothing.
   }
-  return text;
 }
 
-/** What stands in the places of a message that has become `text`; null when it has not. */
-function placesOf(message: string, text: string): Readonly<Record<string, string>> | null {
-  const match = new RegExp(`^${message.replace(/\{(\w+)\}/g, '(?<$1>.+)')}$`, 'su').exec(text);
-  return match && { ...match.groups };
+function edge(time: TimeEdge | undefined, open: 'start' | 'end', t: Translate): string {
+  if (!time) return t(`meaning.span.${open}`);
+  if (time.at === 'share') return t('meaning.span.middle');
+  const clock = formatClock(time.s);
+  return time.at === 'end' ? t('meaning.span.beforeEnd', { time: clock }) : clock;
+}
+
+function length({ of, gte, lt }: Extract<ChipValue, { kind: 'length' }>, t: Translate): string {
+  if (gte !== undefined) return t(`meaning.${of}.longer`, { s: gte });
+  return t(`meaning.${of}.shorter`, { s: lt ?? 0 });
+}
+
+/** Returns the calendar day before `YYYY-MM-DD`. */
+function dayBefore(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - 1);
+  return date.toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Chip, ChipValue } from '../../../../contract/index.ts';
 import { parseSentence } from '../../../../index/query/parse-sentence.ts';
 import { chipMeaning } from '../../../../ui/lib/query/chip-meaning.ts';
 import type { Language } from '../../../../ui/lib/text/messages.ts';
@@ -40,8 +41,8 @@ describe('the meaning of a part of a sentence', () => {
   });
 
   it('stays as it came where the page does not know it', () => {
-    const value = { kind: 'time' } as const;
-    const chip = { kind: 'time', text: 'at dawn', from: 0, to: 7, meaning: 'around sunrise', value } as const;
+    const value = { kind: 'weather' } as unknown as ChipValue;
+    const chip: Chip = { kind: 'time', text: 'at dawn', from: 0, to: 7, meaning: 'around sunrise', value };
     expect(chipMeaning(chip, 'zh')).toBe('around sunrise');
   });
 });
