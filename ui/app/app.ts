@@ -3,6 +3,7 @@
  * view needs: the place, the library, the search, storyboards and preferences. What is done with a moment, wherever it
  * was met, is done here.
  */
+
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, Video } from '../../contract/index.ts';
 import { ClipExports } from '../data/clip-exports.ts';
@@ -10,31 +11,37 @@ import { hideJob, readHiddenJobs } from '../data/hidden-jobs.ts';
 import { Library } from '../data/library.ts';
 import { t } from '../data/locale.ts';
 import { Storyboards } from '../data/storyboards.ts';
-import { happened } from '../elements/failure.ts';
-import { type MenuOrder, type MomentOrder, momentMenu } from '../elements/moment.ts';
+import type { PageEvent, PlayChain } from '../elements/events.ts';
+import { describeError } from '../elements/failure.ts';
+import { type MenuRequest, momentMenu } from '../elements/moment.ts';
 import type { Undo } from '../elements/notice.ts';
 import { PageElement } from '../elements/page-element.ts';
 import { shared } from '../elements/shared-styles.ts';
-import type { PlayChain } from '../features/chain/chain-panel.ts';
 import type { ExportSource } from '../features/export/export-dialog.ts';
-import type { OpenHit } from '../features/search/result-card.ts';
 import type { Results } from '../features/search/results.ts';
 import { SearchSession } from '../features/search/search-session.ts';
-import { HOME, type Place, type Span } from '../lib/deep-link.ts';
+import { HOME, type Place } from '../lib/deep-link.ts';
 import type { Action } from '../lib/keymap.ts';
-import { asks, asksAgain, questionOf, type Wanted, wanting, withImages } from '../lib/query/search-query.ts';
-import { goneVideos, type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
+import {
+  changeQuery,
+  hasQuery,
+  isRepeatedQuery,
+  type QueryParts,
+  searchQueryOf,
+  withImages,
+} from '../lib/query/search-query.ts';
+import { deletedVideos, reelItem, selectedItem } from '../lib/reel.ts';
 import type { Storyboard } from '../lib/time/storyboard.ts';
 import { appStyles } from './app-styles.ts';
 import { exportSources } from './export-sources.ts';
 import { FileDrop } from './files/file-drop.ts';
-import { ImageQuestions } from './files/query-images.ts';
+import { QueryImages } from './files/query-images.ts';
 import { Keyboard } from './keyboard/keyboard.ts';
 import { libraryPage } from './library-page.ts';
-import { carryOut, copyLink, type OrderDesk } from './moment-commands.ts';
+import { type CommandContext, copyLink, runCommand } from './moment-commands.ts';
 import { Navigator } from './navigator.ts';
-import { Playing } from './playback.ts';
-import { ReelKeeper } from './reel-controller.ts';
+import { Playback } from './playback.ts';
+import { ReelController } from './reel-controller.ts';
 import { ReturnPoint } from './return-point.ts';
 import type { Workspace } from './video/workspace.ts';
 
@@ -56,20 +63,20 @@ export class App extends PageElement {
   #clips = new ClipExports();
   #storyboards = new Storyboards();
   #navigator = new Navigator(this, (place) => this.#playing.stand(place));
-  #playing = new Playing(this.#navigator);
-  #reel = new ReelKeeper(this, (text, undo) => this.#notify(text, undo));
-  #images = new ImageQuestions(this, (text) => this.#notify(text));
+  #playing = new Playback(this.#navigator);
+  #reel = new ReelController(this, (text, undo) => this.#notify(text, undo));
+  #images = new QueryImages(this, (text) => this.#notify(text));
   #drop = new FileDrop(
     this,
     (files) => this.#addFiles(files),
-    (files) => void this.#askImages(files),
+    (files) => void this.#searchByImages(files),
   );
-  #desk: OrderDesk = {
+  #context: CommandContext = {
     navigator: this.#navigator,
     playing: this.#playing,
     reel: this.#reel,
     notify: (text, undo) => this.#notify(text, undo),
-    want: (change) => this.#want(change),
+    changeQuery: (change) => this.#changeQuery(change),
     exportMoment: (hit) => this.#export('moment', hit),
     mark: (edge, timeS) => this.renderRoot.querySelector('tm-workspace')?.mark(edge, timeS),
   };
@@ -78,32 +85,23 @@ export class App extends PageElement {
     () => DIALOGS.some((name) => this.renderRoot.querySelector(name)?.isOpen),
     (action) => this.#act(action),
   );
-  #search = new SearchSession(this, () => questionOf(this.#place, null));
+  #search = new SearchSession(this, () => searchQueryOf(this.#place, null));
 
   constructor() {
     super();
     new ReturnPoint(
       this,
-      () => (this.#listsAnswers ? JSON.stringify(questionOf(this.#place, null)) : null),
+      () => (this.#listsAnswers ? JSON.stringify(searchQueryOf(this.#place, null)) : null),
       () => this.#playing.current,
     );
-    this.addEventListener('tm-go', (event) => this.#go((event as CustomEvent<Place>).detail));
-    this.addEventListener('tm-want', (event) => this.#want((event as CustomEvent<Partial<Wanted>>).detail));
-    this.addEventListener('tm-moment', (event) =>
-      carryOut((event as CustomEvent<MomentOrder>).detail, this.#desk),
-    );
+    this.addEventListener('tm-go', ({ detail }) => this.#go(detail));
+    this.addEventListener('tm-want', ({ detail }) => this.#changeQuery(detail));
+    this.addEventListener('tm-moment', ({ detail }) => runCommand(detail, this.#context));
     this.addEventListener('tm-gone', () => void this.#library.refresh());
-    this.addEventListener('tm-play-chain', (event) =>
-      this.#playChain((event as CustomEvent<PlayChain>).detail),
-    );
-    this.addEventListener('tm-notify', (event) => {
-      const { text, undo } = (event as CustomEvent<{ text: string; undo?: Undo }>).detail;
-      this.#notify(text, undo);
-    });
-    this.addEventListener('tm-menu', (event) => this.#showMenu((event as CustomEvent<MenuOrder>).detail));
-    this.addEventListener('tm-image', (event) => {
-      void this.#askImages((event as CustomEvent<{ files: File[] }>).detail.files);
-    });
+    this.addEventListener('tm-play-chain', ({ detail }) => this.#playChain(detail));
+    this.addEventListener('tm-notify', ({ detail }) => this.#notify(detail.text, detail.undo));
+    this.addEventListener('tm-menu', ({ detail }) => this.#showMenu(detail));
+    this.addEventListener('tm-image', ({ detail }) => void this.#searchByImages(detail.files));
   }
 
   get #place(): Place {
@@ -111,7 +109,7 @@ export class App extends PageElement {
   }
 
   get #listsAnswers(): boolean {
-    return this.#place.videoId === null && asks(this.#place);
+    return this.#place.videoId === null && hasQuery(this.#place);
   }
 
   override connectedCallback(): void {
@@ -157,12 +155,12 @@ export class App extends PageElement {
       <tm-chips .place=${this.#place} .parsed=${state.kind === 'done' ? state.response.parsed : null}></tm-chips>
       ${this.#library.online ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
       <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
-        @tm-open-hit=${(event: CustomEvent<OpenHit>) => this.#playing.openHit(event.detail)}
-        @tm-need-board=${(event: CustomEvent<{ video: Video }>) => void this.#fetchBoard(event.detail.video)}
-        @tm-add-hits=${(event: CustomEvent<{ hits: readonly Segment[] }>) => this.#gather(event.detail.hits)}
-        @tm-add-selection=${(event: CustomEvent<{ video: Video; selection: Span }>) =>
-          this.#reel.add([selectedItem(event.detail.video, event.detail.selection)])}
-        @tm-export=${(event: CustomEvent<{ first: ExportSource['kind'] | null }>) => this.#export(event.detail.first)}
+        @tm-open-hit=${({ detail }: PageEvent<'tm-open-hit'>) => this.#playing.openHit(detail)}
+        @tm-need-board=${({ detail }: PageEvent<'tm-need-board'>) => void this.#fetchBoard(detail.video)}
+        @tm-add-hits=${({ detail }: PageEvent<'tm-add-hits'>) => this.#gather(detail.hits)}
+        @tm-add-selection=${({ detail }: PageEvent<'tm-add-selection'>) =>
+          this.#reel.add([selectedItem(detail.video, detail.selection)])}
+        @tm-export=${({ detail }: PageEvent<'tm-export'>) => this.#export(detail.first)}
         @tm-more=${() => void this.#search.more()} @tm-retry=${() => this.#search.retry()}>
         ${this.#view()}
         <tm-menu></tm-menu>
@@ -170,21 +168,21 @@ export class App extends PageElement {
       ${this.reelOpen ? this.#reelPanel() : nothing}
       <tm-notice></tm-notice> <tm-export-dialog .clips=${this.#clips}></tm-export-dialog>
       <tm-clip-tray .exports=${this.#clips.list}
-        @tm-clips-cancel=${(event: CustomEvent<{ id: string }>) => this.#try(this.#clips.cancel(event.detail.id))}
-        @tm-clips-dismiss=${(event: CustomEvent<{ id: string }>) => this.#try(this.#clips.dismiss(event.detail.id))}></tm-clip-tray>
+        @tm-clips-cancel=${({ detail }: PageEvent<'tm-clips-cancel'>) => this.#try(this.#clips.cancel(detail.id))}
+        @tm-clips-dismiss=${({ detail }: PageEvent<'tm-clips-dismiss'>) => this.#try(this.#clips.dismiss(detail.id))}></tm-clip-tray>
       ${this.#drop.hovering ? html`<div class="drop"><p>${t(`drop.${this.#drop.hovering}`)}</p></div>` : nothing}
       <tm-help .keymap=${this.#keyboard.keymap} @tm-reset-keys=${() => this.#keyboard.reset()}
-        @tm-remap=${(event: CustomEvent<{ action: Action; key: string }>) =>
-          this.#keyboard.remap(event.detail.action, event.detail.key)}></tm-help>
-      <tm-delete-dialog @tm-delete-confirmed=${(event: CustomEvent<{ id: string }>) =>
-        this.#try(this.#library.remove(event.detail.id))}></tm-delete-dialog>`;
+        @tm-remap=${({ detail }: PageEvent<'tm-remap'>) =>
+          this.#keyboard.remap(detail.action, detail.key)}></tm-help>
+      <tm-delete-dialog @tm-delete-confirmed=${({ detail }: PageEvent<'tm-delete-confirmed'>) =>
+        this.#try(this.#library.remove(detail.id))}></tm-delete-dialog>`;
   }
 
   #reelPanel() {
     return html`<tm-reel role="complementary" aria-label=${t('reel.title')} .reel=${this.#reel.items} .gone=${this.#gone}
-      @tm-reel-change=${(event: CustomEvent<{ reel: readonly ReelItem[] }>) =>
-        this.#reel.set(event.detail.reel, event.detail.reel.length === 0 ? 'reel.emptied' : 'reel.changed')}
-      @tm-reel-open=${(event: CustomEvent<{ item: ReelItem }>) => this.#playing.openItem(event.detail.item)}
+      @tm-reel-change=${({ detail }: PageEvent<'tm-reel-change'>) =>
+        this.#reel.set(detail.reel, detail.reel.length === 0 ? 'reel.emptied' : 'reel.changed')}
+      @tm-reel-open=${({ detail }: PageEvent<'tm-reel-open'>) => this.#playing.openItem(detail.item)}
       @tm-reel-export=${() => this.#export('reel')} @tm-reel-close=${this.#toggleReel}></tm-reel>`;
   }
 
@@ -199,7 +197,7 @@ export class App extends PageElement {
 
   get #gone(): ReadonlySet<string> {
     const isKnown = this.#library.state.kind === 'ready';
-    return isKnown ? goneVideos(this.#reel.items, this.#videos) : new Set();
+    return isKnown ? deletedVideos(this.#reel.items, this.#videos) : new Set();
   }
 
   #view() {
@@ -209,13 +207,13 @@ export class App extends PageElement {
     if (place.videoId !== null) {
       return html`<tm-workspace .place=${place} .known=${videos.get(place.videoId)} .search=${state}
         .current=${this.#playing.current} .cue=${this.#playing.cue} .storyboards=${this.#storyboards} .videos=${videos} .boards=${this.boards}
-        @tm-place=${(event: CustomEvent<Partial<Place>>) => this.#navigator.adjust(event.detail)}
-        @tm-leave=${() => this.#go(wanting({ ...HOME, grouped: place.grouped }, place))}
-        @tm-copy-link=${() => void copyLink(this.#navigator.link, this.#desk.notify)}></tm-workspace>`;
+        @tm-place=${({ detail }: PageEvent<'tm-place'>) => this.#navigator.adjust(detail)}
+        @tm-leave=${() => this.#go(changeQuery({ ...HOME, grouped: place.grouped }, place))}
+        @tm-copy-link=${() => void copyLink(this.#navigator.link, this.#context.notify)}></tm-workspace>`;
     }
     if (this.#listsAnswers) {
       return html`<tm-results .place=${place} .search=${state} .videos=${videos} .boards=${this.boards}
-        @tm-group=${(event: CustomEvent<{ grouped: boolean }>) => this.#go({ ...place, ...event.detail })}></tm-results>`;
+        @tm-group=${({ detail }: PageEvent<'tm-group'>) => this.#go({ ...place, ...detail })}></tm-results>`;
     }
     return this.#libraryPage();
   }
@@ -239,9 +237,9 @@ export class App extends PageElement {
   }
 
   /** Asks for something else, here or in the open video. */
-  #want(change: Partial<Wanted>): void {
-    const next = wanting(this.#place, change);
-    if (asksAgain(next, this.#place)) this.#askAgain();
+  #changeQuery(change: Partial<QueryParts>): void {
+    const next = changeQuery(this.#place, change);
+    if (isRepeatedQuery(next, this.#place)) this.#askAgain();
     this.#playing.current = null;
     if (next.videoId === null) this.#go(next);
     else this.#navigator.go(next);
@@ -257,20 +255,20 @@ export class App extends PageElement {
   /** Goes on with the pictures that are `left`, in the same history entry: going back to the others would fail again. */
   #leaveOut(left: readonly string[]): void {
     this.#playing.current = null;
-    this.#navigator.adjust(wanting(this.#place, { images: left }));
+    this.#navigator.adjust(changeQuery(this.#place, { images: left }));
     if (this.#place.videoId === null) this.#playing.stand(this.#place);
   }
 
-  async #askImages(files: readonly File[]): Promise<void> {
+  async #searchByImages(files: readonly File[]): Promise<void> {
     const come = await this.#images.add(files);
     // Meanwhile other pictures may have come, or gone: what is asked by now is asked with these, too.
     const images = withImages(this.#place.images, come);
-    if (images) this.#want({ images });
+    if (images) this.#changeQuery({ images });
   }
 
-  #showMenu({ target, x, y }: MenuOrder): void {
-    const items = momentMenu(target, asks(this.#place), (command) =>
-      carryOut({ command, target }, this.#desk),
+  #showMenu({ target, x, y }: MenuRequest): void {
+    const items = momentMenu(target, hasQuery(this.#place), (command) =>
+      runCommand({ command, target }, this.#context),
     );
     void this.renderRoot.querySelector('tm-menu')?.show(t('moment.menu'), items, x, y);
   }
@@ -289,7 +287,7 @@ export class App extends PageElement {
 
   #addFiles(files: readonly File[]): void {
     this.#library.uploads.add(files);
-    if (this.#place.videoId !== null || asks(this.#place)) this.#go(HOME);
+    if (this.#place.videoId !== null || hasQuery(this.#place)) this.#go(HOME);
   }
 
   async #fetchBoard(video: Video): Promise<void> {
@@ -300,7 +298,7 @@ export class App extends PageElement {
 
   /** Waits for something that a button asked for, and tells when it fails. */
   #try(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#notify(happened(error)));
+    work.catch((error: unknown) => this.#notify(describeError(error)));
   }
 
   #notify(text: string, undo?: Undo): void {
@@ -349,7 +347,7 @@ export class App extends PageElement {
         this.#showHelp();
         return true;
       case 'undo':
-        return this.renderRoot.querySelector('tm-notice')?.takeBack() ?? false;
+        return this.renderRoot.querySelector('tm-notice')?.undoLast() ?? false;
       case 'clear':
         return this.#clear();
       default:
@@ -369,7 +367,7 @@ export class App extends PageElement {
   #clear(): boolean {
     if (this.reelOpen) this.#toggleReel();
     else if (this.#actInView('clear')) return true;
-    else if (asks(this.#place)) this.#go(HOME);
+    else if (hasQuery(this.#place)) this.#go(HOME);
     else return false;
     return true;
   }

@@ -4,62 +4,62 @@
  */
 import type { Segment } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
-import type { MomentOrder, MomentTarget } from '../elements/moment.ts';
+import type { MomentRequest, MomentTarget } from '../elements/moment.ts';
 import { formatPlace, HOME, type Moment, type Place } from '../lib/deep-link.ts';
-import { judge } from '../lib/query/feedback.ts';
-import { asksTheSame, type Wanted } from '../lib/query/search-query.ts';
+import { giveFeedback } from '../lib/query/feedback.ts';
+import { isSameQuery, type QueryParts } from '../lib/query/search-query.ts';
 import { reelItem } from '../lib/reel.ts';
 import type { Navigator } from './navigator.ts';
-import type { Playing } from './playback.ts';
-import type { Notify, ReelKeeper } from './reel-controller.ts';
+import type { Playback } from './playback.ts';
+import type { Notify, ReelController } from './reel-controller.ts';
 
 /** The parts of the page that orders reach. */
-export interface OrderDesk {
+export interface CommandContext {
   navigator: Navigator;
-  playing: Playing;
-  reel: ReelKeeper;
+  playing: Playback;
+  reel: ReelController;
   notify: Notify;
-  want(change: Partial<Wanted>): void;
+  changeQuery(change: Partial<QueryParts>): void;
   exportMoment(hit: Segment | null): void;
   mark(edge: 'markIn' | 'markOut', timeS: number): void;
 }
 
 /** Does something with a moment. */
-export function carryOut({ command, target }: MomentOrder, desk: OrderDesk): void {
+export function runCommand({ command, target }: MomentRequest, context: CommandContext): void {
   const { videoId, timeS, hit } = target;
   const moment = { videoId, timeS };
   switch (command) {
     case 'play':
-      if (hit) desk.playing.openHit({ hit, timeS: null });
-      else desk.playing.playFrom(videoId, timeS);
+      if (hit) context.playing.openHit({ hit, timeS: null });
+      else context.playing.playFrom(videoId, timeS);
       break;
     case 'similar':
-      desk.want({ query: '', images: [], like: moment });
+      context.changeQuery({ query: '', images: [], like: moment });
       break;
     case 'right':
-      judgeMoment(moment, 'liked', desk);
+      judgeMoment(moment, 'liked', context);
       break;
     case 'exclude':
-      judgeMoment(moment, 'disliked', desk);
+      judgeMoment(moment, 'disliked', context);
       break;
     case 'why':
-      explain(target, 'causes', desk);
+      explain(target, 'causes', context);
       break;
     case 'next':
-      explain(target, 'effects', desk);
+      explain(target, 'effects', context);
       break;
     case 'link':
-      void copyLink(linkOf(target, desk.navigator.place), desk.notify);
+      void copyLink(linkOf(target, context.navigator.place), context.notify);
       break;
     case 'reel':
-      if (hit) desk.reel.add([reelItem(hit, desk.navigator.place.query)]);
+      if (hit) context.reel.add([reelItem(hit, context.navigator.place.query)]);
       break;
     case 'export':
-      desk.exportMoment(hit);
+      context.exportMoment(hit);
       break;
     case 'markIn':
     case 'markOut':
-      desk.mark(command, timeS);
+      context.mark(command, timeS);
       break;
   }
 }
@@ -74,23 +74,27 @@ export async function copyLink(link: string, notify: Notify): Promise<void> {
   }
 }
 
-function judgeMoment(moment: Moment, verdict: 'liked' | 'disliked', desk: OrderDesk): void {
-  const before = desk.navigator.place;
+function judgeMoment(moment: Moment, verdict: 'liked' | 'disliked', context: CommandContext): void {
+  const before = context.navigator.place;
   const { liked, disliked } = before;
-  desk.want(judge(before, moment, verdict));
-  desk.notify(t(`judged.${verdict}`), () => {
+  context.changeQuery(giveFeedback(before, moment, verdict));
+  context.notify(t(`judged.${verdict}`), () => {
     // Judgements belong to their question: another one is asked by now, or none.
-    if (!asksTheSame(desk.navigator.place, before)) return false;
-    return desk.want({ liked, disliked });
+    if (!isSameQuery(context.navigator.place, before)) return false;
+    return context.changeQuery({ liked, disliked });
   });
 }
 
 /** Opens the video of a moment, standing there, with what led to it or came of it. */
-function explain({ videoId, timeS }: MomentTarget, direction: 'causes' | 'effects', desk: OrderDesk): void {
-  const { place } = desk.navigator;
+function explain(
+  { videoId, timeS }: MomentTarget,
+  direction: 'causes' | 'effects',
+  context: CommandContext,
+): void {
+  const { place } = context.navigator;
   const chain = { direction, timeS };
-  if (place.videoId === videoId) desk.navigator.go({ ...place, chain });
-  else desk.playing.go({ ...place, videoId, timeS, endS: null, zoom: null, selection: null, chain });
+  if (place.videoId === videoId) context.navigator.go({ ...place, chain });
+  else context.playing.go({ ...place, videoId, timeS, endS: null, zoom: null, selection: null, chain });
 }
 
 function linkOf({ videoId, timeS, hit }: MomentTarget, { query, images, like }: Place): string {

@@ -4,12 +4,18 @@ import type { Video } from '../../contract/index.ts';
 import { language, setLanguage, t } from '../data/locale.ts';
 import { onPreferenceChange, readPreference, writePreference } from '../data/preferences.ts';
 import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
+import { emit, type PageEvent } from '../elements/events.ts';
 import { glyph } from '../elements/icons.ts';
-import { announce, PageElement } from '../elements/page-element.ts';
+import { PageElement } from '../elements/page-element.ts';
 import { shared } from '../elements/shared-styles.ts';
-import { type Habits, NO_HABITS, readHabits, remember, toggleSaved } from '../lib/query/search-history.ts';
-import type { Wanted } from '../lib/query/search-query.ts';
-import type { Known } from '../lib/query/suggestions.ts';
+import {
+  EMPTY_HISTORY,
+  readHistory,
+  remember,
+  type SearchHistory,
+  toggleSaved,
+} from '../lib/query/search-history.ts';
+import type { LibraryTerms } from '../lib/query/suggestions.ts';
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
 
@@ -64,14 +70,14 @@ export class PageHeader extends PageElement {
   reelSize = 0;
   /** Whether the reel is on display. */
   reelOpen = false;
-  private habits: Habits = storedHabits();
+  private habits: SearchHistory = storedHistory();
   private theme: Theme = storedTheme();
   #stopListening: (() => void) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopListening = onPreferenceChange('habits', () => {
-      this.habits = storedHabits();
+      this.habits = storedHistory();
     });
   }
 
@@ -87,7 +93,7 @@ export class PageHeader extends PageElement {
 
   override render() {
     return html`<header>
-      <button class="skip" @click=${() => announce(this, 'tm-skip', null)}>${t('app.skip')}</button>
+      <button class="skip" @click=${() => emit(this, 'tm-skip')}>${t('app.skip')}</button>
       <a class="brand" href="/" @click=${this.#goHome}>
         <svg viewBox="0 0 22 20" width="24" height="22" aria-hidden="true" fill="currentColor">
           <rect x="0" y="12" width="3" height="8" rx="1.5"/><rect x="5" y="8" width="3" height="12" rx="1.5"/>
@@ -95,8 +101,8 @@ export class PageHeader extends PageElement {
         <span>${t('app.name')}</span></a>
       <nav aria-label=${t('search.label')}>
         <tm-search-box .query=${this.query} .habits=${this.habits} .known=${this.#known} ?busy=${this.busy} @tm-ask=${this.#onAsk}
-          @tm-save=${(event: CustomEvent<{ query: string }>) => this.#keep((habits) => toggleSaved(habits, event.detail.query))}
-          @tm-forget=${() => this.#keep(({ saved }) => ({ ...NO_HABITS, saved }))}></tm-search-box>
+          @tm-save=${({ detail }: PageEvent<'tm-save'>) => this.#keep((habits) => toggleSaved(habits, detail.query))}
+          @tm-forget=${() => this.#keep(({ saved }) => ({ ...EMPTY_HISTORY, saved }))}></tm-search-box>
       </nav>
       ${this.#tools()}
     </header>`;
@@ -107,18 +113,18 @@ export class PageHeader extends PageElement {
     const theme = t(`app.theme.${this.theme}`);
     return html`<div class="tools">
       <button class="quiet reel" title=${reel} aria-label=${reel} aria-expanded=${this.reelOpen}
-        @click=${() => announce(this, 'tm-reel-toggle', null)}>${glyph('reel')}${
+        @click=${() => emit(this, 'tm-reel-toggle')}>${glyph('reel')}${
           this.reelSize > 0 ? html`<span class="num">${this.reelSize}</span>` : nothing
         }</button>
       <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
         @click=${() => setLanguage(language() === 'zh' ? 'en' : 'zh')}>${glyph('language')}</button>
       <button class="quiet icon" title=${theme} aria-label=${theme} @click=${this.#switchTheme}>${glyph(this.theme)}</button>
       <button class="quiet icon" title=${t('app.help')} aria-label=${t('app.help')}
-        @click=${() => announce(this, 'tm-help', null)}>${glyph('help')}</button>
+        @click=${() => emit(this, 'tm-help')}>${glyph('help')}</button>
     </div>`;
   }
 
-  get #known(): Known {
+  get #known(): LibraryTerms {
     return {
       titles: this.videos.map(({ title }) => title),
       tags: [...new Set(this.videos.flatMap(({ tags }) => tags))],
@@ -126,14 +132,14 @@ export class PageHeader extends PageElement {
   }
 
   /** Remembers what is asked, and has it asked. */
-  #onAsk({ detail: { query } }: CustomEvent<{ query: string }>): void {
+  #onAsk({ detail: { query } }: PageEvent<'tm-ask'>): void {
     if (query) this.#keep((habits) => remember(habits, query));
-    announce<Partial<Wanted>>(this, 'tm-want', { query });
+    emit(this, 'tm-want', { query });
   }
 
   /** Changes what is stored: another tab may have done so since it was read. */
-  #keep(change: (habits: Habits) => Habits): void {
-    this.habits = change(storedHabits());
+  #keep(change: (habits: SearchHistory) => SearchHistory): void {
+    this.habits = change(storedHistory());
     writePreference('habits', this.habits);
   }
 
@@ -145,10 +151,10 @@ export class PageHeader extends PageElement {
   #goHome(event: MouseEvent): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    announce(this, 'tm-home', null);
+    emit(this, 'tm-home');
   }
 }
 
-function storedHabits(): Habits {
-  return readHabits(readPreference('habits'));
+function storedHistory(): SearchHistory {
+  return readHistory(readPreference('habits'));
 }

@@ -3,12 +3,13 @@
  * was chosen. Out: the cue for the player, and the place for the address.
  */
 import type { Segment } from '../../contract/index.ts';
+import type { OpenHit } from '../elements/events.ts';
 import type { Cue } from '../features/player/player.ts';
-import type { OpenHit } from '../features/search/result-card.ts';
 import type { SearchState } from '../features/search/search-session.ts';
-import type { Place, Span } from '../lib/deep-link.ts';
+import type { Place } from '../lib/deep-link.ts';
 import { sameHit } from '../lib/hits.ts';
 import type { ReelItem } from '../lib/reel.ts';
+import { type Span, spanOf } from '../lib/time/span.ts';
 import type { Navigator } from './navigator.ts';
 
 const LEAD_IN_S = 1;
@@ -16,7 +17,7 @@ const LEAD_IN_S = 1;
 const CLOSED = { compare: '', zoom: null, selection: null, chain: null };
 
 /** The moment and the cue of a page whose place a navigator keeps. */
-export class Playing {
+export class Playback {
   readonly #navigator: Navigator;
   /** The moment that plays. */
   current: Segment | null = null;
@@ -62,31 +63,31 @@ export class Playing {
       chain: stays ? place.chain : null,
     });
     this.current = hit;
-    const loop = { start: hit.start, end: hit.end };
-    this.cue = { timeS: timeS ?? Math.max(0, hit.start - LEAD_IN_S), play: true, loop };
+    this.cue = { timeS: timeS ?? Math.max(0, hit.start - LEAD_IN_S), play: true, loop: spanOf(hit) };
   }
 
   /** Plays a stretch of the reel, and repeats it. */
-  openItem({ video_id, start, end }: ReelItem): void {
+  openItem(item: ReelItem): void {
+    const span = spanOf(item);
     const { place } = this.#navigator;
     this.#navigator.go({
       ...place,
       compare: '',
-      videoId: video_id,
-      timeS: start,
+      videoId: item.video_id,
+      timeS: span.startS,
       endS: null,
       zoom: null,
-      selection: { start, end },
+      selection: span,
       chain: null,
     });
     this.current = null;
-    this.cue = { timeS: start, play: true, loop: { start, end } };
+    this.cue = { timeS: span.startS, play: true, loop: span };
   }
 
   /** Plays stretches of a video one after the other. */
   playThrough(videoId: string, spans: readonly Span[]): void {
     const [first] = spans;
-    if (first) this.#open(videoId, { timeS: first.start, play: true, loop: null, through: spans });
+    if (first) this.#open(videoId, { timeS: first.startS, play: true, loop: null, through: spans });
   }
 
   /** Plays from a second of a video on. */

@@ -13,7 +13,7 @@ import type { MessageKey } from '../lib/text/messages.ts';
 export type Notify = (text: string, undo?: Undo) => void;
 
 /** Holds the reel for an element that renders it. */
-export class ReelKeeper implements ReactiveController {
+export class ReelController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #notify: Notify;
   #reel = stored();

@@ -25,7 +25,7 @@ import type {
 } from '../../contract/index.ts';
 import type { VideoProxy } from '../../contract/proxies.ts';
 import { parseStoryboard, type Storyboard } from '../lib/time/storyboard.ts';
-import { keyRefused, keyTaken } from './server-key.ts';
+import { onKeyAccepted, onKeyRejected } from './server-key.ts';
 
 /** A code of the server's table, or one of the page's own: the server cannot be reached, or does not speak our language. */
 export type FailureCode = Problem['code'] | 'OFFLINE' | 'BAD_ANSWER';
@@ -59,7 +59,7 @@ export function isAbort(thrown: unknown): boolean {
 /** A problem body as an {@link ApiError}; `BAD_ANSWER` when it is none. A refused key is asked for. */
 export function toApiError(status: number, body: unknown): ApiError {
   const problem = body as Partial<Problem> | null;
-  if (problem?.code === 'UNAUTHORIZED') keyRefused();
+  if (problem?.code === 'UNAUTHORIZED') onKeyRejected();
   if (typeof problem?.code === 'string' && typeof problem.detail === 'string') {
     return new ApiError(problem.code, problem.detail, problem.request_id ?? null, problem.details);
   }
@@ -76,7 +76,7 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
   }
   if (response.ok) {
     // Health is told without a key.
-    if (path !== '/health') keyTaken();
+    if (path !== '/health') onKeyAccepted();
     return response;
   }
   throw toApiError(response.status, await response.json().catch(() => null));

@@ -1,11 +1,11 @@
 /** The relevance of every second of a video to a question: by its own address for a sentence, else out of a search. */
 import type { Curve } from '../../contract/index.ts';
-import { isPlain, type Question, searchRequest } from '../lib/query/search-query.ts';
+import { isPlain, type SearchQuery, searchRequest } from '../lib/query/search-query.ts';
 import { getCurve, search } from './api.ts';
 
 /** The curve of a video; null when the question rules the video out. */
-export async function curveOf(
-  question: Question,
+export async function fetchCurve(
+  question: SearchQuery,
   videoId: string,
   signal?: AbortSignal,
 ): Promise<Curve | null> {

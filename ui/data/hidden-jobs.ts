@@ -2,7 +2,7 @@
 import { readPreference, writePreference } from './preferences.ts';
 
 /** More than the library lists at once; the oldest give way. */
-const MOST_HIDDEN = 200;
+const MAX_HIDDEN = 200;
 
 /** Ids of jobs that are not shown. */
 export function readHiddenJobs(): ReadonlySet<string> {
@@ -12,7 +12,7 @@ export function readHiddenJobs(): ReadonlySet<string> {
 
 /** Puts a job away; answers the ids of all that are. */
 export function hideJob(id: string): ReadonlySet<string> {
-  const hidden = [...readHiddenJobs(), id].slice(-MOST_HIDDEN);
+  const hidden = [...readHiddenJobs(), id].slice(-MAX_HIDDEN);
   writePreference('hiddenJobs', hidden);
   return new Set(hidden);
 }

@@ -13,7 +13,7 @@ export interface JobEventHandlers {
 }
 
 /** A line to the server. */
-export interface JobLine {
+export interface JobStream {
   /** Opens or closes it, after the page has got work or has no more of it. */
   adjust(): void;
   /** Closes it for good. */
@@ -24,7 +24,7 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15_000;
 
 /** Listens until it is ended; while the page is hidden, only as long as `hasWork` says so. */
-export function listenToJobs(handlers: JobEventHandlers, hasWork: () => boolean): JobLine {
+export function streamJobs(handlers: JobEventHandlers, hasWork: () => boolean): JobStream {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pauseMs = FIRST_PAUSE_MS;

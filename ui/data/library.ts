@@ -6,8 +6,8 @@
  */
 import type { Job, Video } from '../../contract/index.ts';
 import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
-import { type JobLine, listenToJobs } from './job-events.ts';
-import { followSampleFilm, NO_FILM, type SampleFilm } from './sample-film.ts';
+import { type JobStream, streamJobs } from './job-events.ts';
+import { NO_SAMPLE_FILM, pollSampleFilm, type SampleFilm } from './sample-film.ts';
 import { Uploads } from './uploads.ts';
 
 /** How the first fetch went: the four states of anything remote, `empty` being a `ready` without videos. */
@@ -20,8 +20,8 @@ export type LibraryState =
 export class Library extends EventTarget {
   #state: LibraryState = { kind: 'loading' };
   #online = true;
-  #line: JobLine | null = null;
-  #film: SampleFilm = NO_FILM;
+  #line: JobStream | null = null;
+  #film: SampleFilm = NO_SAMPLE_FILM;
   /** Names the videos that are indexed; null until they are known. */
   #footage: string | null = null;
   /** Ends the fetch of everything that is under way; null while none is. */
@@ -58,11 +58,11 @@ export class Library extends EventTarget {
   /** Fetches everything and listens for news. */
   start(): void {
     void this.refresh();
-    void followSampleFilm((film) => {
+    void pollSampleFilm((film) => {
       this.#film = film;
       this.#changed();
     });
-    this.#line ??= listenToJobs(
+    this.#line ??= streamJobs(
       {
         onOpen: () => this.#onOpen(),
         onJob: (job) => void this.#hear(job),
@@ -156,7 +156,7 @@ export class Library extends EventTarget {
     this.#state = {
       kind: 'ready',
       jobs: known ? jobs.map((each) => (each.id === job.id ? job : each)) : [job, ...jobs],
-      videos: videos.map((video) => grown(video, job)),
+      videos: videos.map((video) => withProgress(video, job)),
     };
     this.#changed();
     if (job.video_id !== null && this.#wantsVideo(job, job.video_id)) await this.#fetchVideo(job.video_id);
@@ -215,7 +215,7 @@ function footageOf(library: LibraryState): string | null {
 }
 
 /** A video with the seconds that its job has indexed meanwhile; itself when nothing changed. */
-function grown(video: Video, job: Job): Video {
+function withProgress(video: Video, job: Job): Video {
   if (video.id !== job.video_id || job.state !== 'running' || job.done_s <= video.indexed_s) return video;
   return { ...video, indexed_s: job.done_s };
 }

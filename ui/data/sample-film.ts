@@ -10,16 +10,16 @@ export interface SampleFilm {
 }
 
 /** Nothing is known yet. */
-export const NO_FILM: SampleFilm = { drawn: null, sentences: [] };
+export const NO_SAMPLE_FILM: SampleFilm = { drawn: null, sentences: [] };
 
 const EVERY_MS = 1500;
 
 /** Tells `onFilm` how far the film is, again and again until it is drawn. */
-export async function followSampleFilm(onFilm: (film: SampleFilm) => void): Promise<void> {
+export async function pollSampleFilm(onFilm: (film: SampleFilm) => void): Promise<void> {
   try {
     const { sample, sample_sentences: sentences } = await getHealth();
     onFilm({ drawn: sample?.fraction ?? null, sentences });
-    if (sample) setTimeout(() => void followSampleFilm(onFilm), EVERY_MS);
+    if (sample) setTimeout(() => void pollSampleFilm(onFilm), EVERY_MS);
   } catch {
     // The film is a courtesy: a page that cannot ask for it says nothing of it. The library tells of a broken line.
   }

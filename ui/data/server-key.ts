@@ -7,7 +7,7 @@
 const MARK = 'tidemark.keyRefused';
 
 /** The server refused the key, or had none from this browser. */
-export function keyRefused(): void {
+export function onKeyRejected(): void {
   try {
     if (sessionStorage.getItem(MARK) !== null) return;
     sessionStorage.setItem(MARK, 'yes');
@@ -18,7 +18,7 @@ export function keyRefused(): void {
 }
 
 /** The server took the key: the next refusal is another one. */
-export function keyTaken(): void {
+export function onKeyAccepted(): void {
   try {
     sessionStorage.removeItem(MARK);
   } catch {

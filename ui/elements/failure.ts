@@ -5,7 +5,7 @@ import { t } from '../data/locale.ts';
 import { messageKey } from '../lib/text/messages.ts';
 
 /** What the server says of something that failed: an answer, a job, a copy. */
-export interface Told {
+export interface ServerError {
   code: string;
   message: string;
   /** `part` quotes what could not be accepted. */
@@ -18,36 +18,36 @@ function advice(code: string): string {
 }
 
 /** What happened, in one sentence of the page's language; in the server's own words where the page has none for it. */
-export function happened(error: unknown): string {
-  const told = toldBy(error);
-  return told ? (ownWords(told) ?? told.message) : t('error.title');
+export function describeError(error: unknown): string {
+  const told = serverErrorOf(error);
+  return told ? (localMessage(told) ?? told.message) : t('error.title');
 }
 
 /** Both in a line. */
 export function failureLine(error: unknown): string {
-  return `${happened(error)} ${advice(codeOf(error))}`;
+  return `${describeError(error)} ${advice(codeOf(error))}`;
 }
 
 /** A block that tells both, with a button when trying again makes sense. */
 export function failure(error: unknown, retry?: () => void): TemplateResult {
   const id = error instanceof ApiError ? error.requestId : null;
   return html`<div class="failure" role="alert">
-    <p class="what">${happened(error)}</p>
+    <p class="what">${describeError(error)}</p>
     <p class="do">${advice(codeOf(error))}</p>
     ${retry ? html`<button @click=${retry}>${t('app.retry')}</button>` : nothing}
-    ${serverWords(error)}
+    ${serverMessage(error)}
     ${id ? html`<p class="faint">${t('error.request', { id })}</p>` : nothing}
   </div>`;
 }
 
 /** What the server said exactly, where the page says it in its own words. */
-function serverWords(error: unknown) {
-  const told = toldBy(error);
-  if (!told || told.code === 'OFFLINE' || ownWords(told) === null) return nothing;
+function serverMessage(error: unknown) {
+  const told = serverErrorOf(error);
+  if (!told || told.code === 'OFFLINE' || localMessage(told) === null) return nothing;
   return html`<p class="faint" lang="en">${told.message}</p>`;
 }
 
-function ownWords({ code, details }: Told): string | null {
+function localMessage({ code, details }: ServerError): string | null {
   const key = messageKey('error.what.', code, 'error.title');
   if (key === 'error.title') return null;
   const part = details?.part;
@@ -55,12 +55,12 @@ function ownWords({ code, details }: Told): string | null {
   return t(key, typeof part === 'string' ? { part } : {});
 }
 
-function toldBy(error: unknown): Told | null {
-  const { code, message } = (error ?? {}) as Partial<Record<keyof Told, unknown>>;
+function serverErrorOf(error: unknown): ServerError | null {
+  const { code, message } = (error ?? {}) as Partial<Record<keyof ServerError, unknown>>;
   const isTold = typeof code === 'string' && typeof message === 'string' && code !== 'BAD_ANSWER';
-  return isTold ? (error as Told) : null;
+  return isTold ? (error as ServerError) : null;
 }
 
 function codeOf(error: unknown): string {
-  return toldBy(error)?.code ?? 'BAD_ANSWER';
+  return serverErrorOf(error)?.code ?? 'BAD_ANSWER';
 }

@@ -31,13 +31,13 @@ export type MomentCommand =
   | 'markOut';
 
 /** What `tm-moment` carries. */
-export interface MomentOrder {
+export interface MomentRequest {
   command: MomentCommand;
   target: MomentTarget;
 }
 
 /** What `tm-menu` carries: where the pointer, or the thing that has the focus, is on the screen. */
-export interface MenuOrder {
+export interface MenuRequest {
   target: MomentTarget;
   x: number;
   y: number;

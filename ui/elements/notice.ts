@@ -42,13 +42,13 @@ export class Notice extends PageElement {
     return html`<div role="status" aria-live="polite">${
       this.text
         ? html`<p class="notice"><span>${this.text}</span>
-            ${this.offersUndo ? html`<button class="link" @click=${this.takeBack}>${t('app.undo')}</button>` : nothing}</p>`
+            ${this.offersUndo ? html`<button class="link" @click=${this.undoLast}>${t('app.undo')}</button>` : nothing}</p>`
         : nothing
     }</div>`;
   }
 
   /** Takes the latest change back that can be, shown still or not; false when there is none. */
-  takeBack(): boolean {
+  undoLast(): boolean {
     const undo = this.#undo;
     this.#undo = null;
     if (!undo) return false;

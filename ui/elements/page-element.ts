@@ -1,8 +1,8 @@
-/** What every element of the page is: a LitElement that renders again when the language changes. */
+/** The base class of the page's elements. */
 import { LitElement } from 'lit';
 import { onLanguageChange } from '../data/locale.ts';
 
-/** Base class. Elements read words with `t(...)` while they render. */
+/** A LitElement that renders again when the language changes. Elements read texts with `t(...)` while they render. */
 export class PageElement extends LitElement {
   #unsubscribe: (() => void) | null = null;
 
@@ -16,9 +16,4 @@ export class PageElement extends LitElement {
     this.#unsubscribe?.();
     this.#unsubscribe = null;
   }
-}
-
-/** Tells the elements around: events of the page bubble through shadow roots, and their names start with `tm-`. */
-export function announce<T>(from: EventTarget, name: `tm-${string}`, detail: T): void {
-  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }

@@ -3,9 +3,10 @@
  * link, and what is played. Pure.
  */
 import type { Chain, ChainRequest, Link } from '../../contract/index.ts';
-import type { Place, Span } from './deep-link.ts';
+import type { Place } from './deep-link.ts';
 import { splitQuery } from './query/filters.ts';
 import type { MessageKey, MessageParams } from './text/messages.ts';
+import { type Span, spanOf } from './time/span.ts';
 
 const WHY =
   /^\s*(?:why|how come|what (?:caused|led to|made|happen(?:s|ed) (?:next|after|before)))\b|\bbecause\b|为什么|为何|因为|后来发生|接下来发生/i;
@@ -25,11 +26,11 @@ export function chainRequest({ chain, videoId, query, images, like }: Place): Ch
 
 /** The stretches of a chain in the order in which they are played. */
 export function chainSpans({ events }: Chain): Span[] {
-  return events.map(({ start, end }) => ({ start, end }));
+  return events.map(spanOf);
 }
 
 /** True when nothing but order speaks for a link: it is drawn dashed, and never called a cause. */
-export function isMereOrder({ grade }: Link): boolean {
+export function isOrderOnly({ grade }: Link): boolean {
   return grade === 'order';
 }
 

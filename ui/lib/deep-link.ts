@@ -2,12 +2,7 @@
  * The page's address: what is searched, which video is open, where it stands, what is zoomed and selected. A link
  * restores all of it. `/?q=…` is a search; `/v/ID?t=93.2&end=98&q=…` a video at a second, as the API's `deeplink`.
  */
-
-/** A stretch of time in seconds, [start, end). */
-export interface Span {
-  start: number;
-  end: number;
-}
+import type { Span } from './time/span.ts';
 
 /** A second of a video. */
 export interface Moment {
@@ -71,8 +66,8 @@ function time(text: string | null): number | null {
 
 function span(text: string | null): Span | null {
   const [from, to] = (text ?? '').split('-');
-  const [start, end] = [time(from ?? null), time(to ?? null)];
-  return start !== null && end !== null && end > start ? { start, end } : null;
+  const [startS, endS] = [time(from ?? null), time(to ?? null)];
+  return startS !== null && endS !== null && endS > startS ? { startS, endS } : null;
 }
 
 function chain(why: string | null, next: string | null): ChainQuestion | null {
@@ -81,7 +76,7 @@ function chain(why: string | null, next: string | null): ChainQuestion | null {
 }
 
 const shorten = (timeS: number): string => String(Math.round(timeS * 1000) / 1000);
-const spanText = ({ start, end }: Span): string => `${shorten(start)}-${shorten(end)}`;
+const spanText = ({ startS, endS }: Span): string => `${shorten(startS)}-${shorten(endS)}`;
 
 function moment(text: string | null): Moment | null {
   const at = (text ?? '').lastIndexOf('@');

@@ -2,7 +2,7 @@
  * The reel: stretches of videos that someone gathers, in an order of their own, to play or to take elsewhere. Pure: a
  * list in, a list out. What is stored is checked when it is read.
  */
-import type { Span } from './deep-link.ts';
+import type { Span } from './time/span.ts';
 
 /** A stretch in the reel. Times in seconds, [start, end). */
 export interface ReelItem {
@@ -36,9 +36,17 @@ export function reelItem(
 }
 
 /** A hand-made selection as a stretch of the reel. */
-export function selectedItem(video: { id: string; title: string }, { start, end }: Span): ReelItem {
-  const peak = (start + end) / 2;
-  return { video_id: video.id, video_title: video.title, start, end, peak, label: '', probability: null };
+export function selectedItem(video: { id: string; title: string }, { startS, endS }: Span): ReelItem {
+  const peak = (startS + endS) / 2;
+  return {
+    video_id: video.id,
+    video_title: video.title,
+    start: startS,
+    end: endS,
+    peak,
+    label: '',
+    probability: null,
+  };
 }
 
 /** What the API takes for one export. */
@@ -87,7 +95,7 @@ export function changeReel(
 }
 
 /** The videos of a reel that are not among those of the library: somebody has deleted them. */
-export function goneVideos(
+export function deletedVideos(
   reel: readonly ReelItem[],
   library: readonly { id: string }[],
 ): ReadonlySet<string> {

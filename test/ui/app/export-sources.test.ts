@@ -3,7 +3,7 @@ import { exportSources } from '../../../ui/app/export-sources.ts';
 import { HOME } from '../../../ui/lib/deep-link.ts';
 import { selectedItem } from '../../../ui/lib/reel.ts';
 
-const item = (id: string) => selectedItem({ id, title: id }, { start: 0, end: 5 });
+const item = (id: string) => selectedItem({ id, title: id }, { startS: 0, endS: 5 });
 const held = {
   place: HOME,
   video: undefined,

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type JobLine, listenToJobs } from '../../../ui/data/job-events.ts';
+import { type JobStream, streamJobs } from '../../../ui/data/job-events.ts';
 import { FakeEventSource } from './fake-event-source.ts';
 
 describe('the line for job events', () => {
   const page = Object.assign(new EventTarget(), { hidden: false });
   let heard: string[];
   let hasWork: boolean;
-  let line: JobLine;
+  let line: JobStream;
 
   const look = (away: boolean) => {
     page.hidden = away;
     page.dispatchEvent(new Event('visibilitychange'));
   };
   const listen = () => {
-    line = listenToJobs(
+    line = streamJobs(
       {
         onOpen: () => heard.push('open'),
         onJob: ({ id }) => heard.push(id),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../../ui/data/api.ts';
 import { setLanguage } from '../../../ui/data/locale.ts';
-import { failureLine, happened } from '../../../ui/elements/failure.ts';
+import { describeError, failureLine } from '../../../ui/elements/failure.ts';
 
 const invalid = (part?: string) =>
   new ApiError('QUERY_INVALID', 'No second can meet "x".', null, part === undefined ? {} : { part });
@@ -15,18 +15,18 @@ describe('a failure', () => {
     setLanguage('zh');
     expect(failureLine(full)).toBe('服务器磁盘已满。 请在数据文件夹所在磁盘腾出空间后继续。');
     setLanguage('en');
-    expect(happened(full)).toBe('No space is left on the server.');
+    expect(describeError(full)).toBe('No space is left on the server.');
   });
 
   it('quotes the part that was not accepted', () => {
     setLanguage('zh');
-    expect(happened(invalid('after 2:00 … before 1:00'))).toContain('“after 2:00 … before 1:00”');
-    expect(happened(invalid())).toBe('No second can meet "x".');
+    expect(describeError(invalid('after 2:00 … before 1:00'))).toContain('“after 2:00 … before 1:00”');
+    expect(describeError(invalid())).toBe('No second can meet "x".');
   });
 
   it('is told in the words of the server where the page has none', () => {
     setLanguage('zh');
-    expect(happened(new ApiError('BAD_REQUEST', 'json name: too long'))).toBe('json name: too long');
+    expect(describeError(new ApiError('BAD_REQUEST', 'json name: too long'))).toBe('json name: too long');
   });
 
   it('that is no answer of this server is told in general', () => {
@@ -37,7 +37,7 @@ describe('a failure', () => {
       'x',
       null,
     ]) {
-      expect(happened(error)).toBe('That did not work');
+      expect(describeError(error)).toBe('That did not work');
     }
   });
 });

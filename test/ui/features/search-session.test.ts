@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SearchSession } from '../../../ui/features/search/search-session.ts';
 import { HOME, type Place } from '../../../ui/lib/deep-link.ts';
-import { questionOf } from '../../../ui/lib/query/search-query.ts';
+import { searchQueryOf } from '../../../ui/lib/query/search-query.ts';
 
 /** An element that updates when told to: `willUpdate`, then its controllers, as Lit does. */
 class Host implements ReactiveControllerHost {
@@ -41,7 +41,7 @@ describe('a search session', () => {
   beforeEach(() => {
     sent = [];
     host = new Host();
-    session = new SearchSession(host, () => questionOf(host.place, null));
+    session = new SearchSession(host, () => searchQueryOf(host.place, null));
     vi.stubGlobal('fetch', (_path: string, { body }: { body: string }) => {
       const { query, page_token } = JSON.parse(body);
       return new Promise<Response>((resolve) => {
@@ -142,7 +142,7 @@ describe('a search session', () => {
     let minutes = 1;
     session = new SearchSession(
       host,
-      () => questionOf(host.place, null),
+      () => searchQueryOf(host.place, null),
       () => minutes,
     );
     ask({ query: 'dog' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../../contract/index.ts';
-import { chainRequest, evidenceLines, isMereOrder, lagLine } from '../../../ui/lib/chains.ts';
+import { chainRequest, evidenceLines, isOrderOnly, lagLine } from '../../../ui/lib/chains.ts';
 import { HOME } from '../../../ui/lib/deep-link.ts';
 
 const link = (change: Partial<Link>): Link => ({
@@ -52,8 +52,8 @@ describe('asking for a chain', () => {
 
 describe('what is said of a link', () => {
   it('never makes a cause of mere order', () => {
-    expect(isMereOrder(link({}))).toBe(true);
-    expect(isMereOrder(link({ grade: 'predictive' }))).toBe(false);
+    expect(isOrderOnly(link({}))).toBe(true);
+    expect(isOrderOnly(link({ grade: 'predictive' }))).toBe(false);
   });
 
   it('tells each kind of evidence apart, with its numbers', () => {

@@ -5,7 +5,7 @@ import { formatPlace, HOME, type Place, parsePlace } from '../../../ui/lib/deep-
 const timeS = fc.integer({ min: 0, max: 40_000_000 }).map((ms) => ms / 1000);
 const span = fc
   .tuple(timeS, fc.integer({ min: 1, max: 100_000 }))
-  .map(([start, ms]) => ({ start, end: Math.round((start + ms / 1000) * 1000) / 1000 }));
+  .map(([startS, ms]) => ({ startS, endS: Math.round((startS + ms / 1000) * 1000) / 1000 }));
 const sentence = fc.string({ maxLength: 60 }).map((text) => text.trim());
 
 const moment = fc.record({ videoId: fc.stringMatching(/^[0-9a-f@]{1,16}$/), timeS });
@@ -57,7 +57,9 @@ describe('deep links', () => {
   });
 
   it('keep player state out of searches', () => {
-    expect(formatPlace({ ...HOME, query: 'a dog', timeS: 4, zoom: { start: 1, end: 2 } })).toBe('/?q=a+dog');
+    expect(formatPlace({ ...HOME, query: 'a dog', timeS: 4, zoom: { startS: 1, endS: 2 } })).toBe(
+      '/?q=a+dog',
+    );
     expect(formatPlace(HOME)).toBe('/');
   });
 });

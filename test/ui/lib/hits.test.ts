@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filmTimes, scrubTime, stepHit } from '../../../ui/lib/hits.ts';
+import { filmstripTimes, scrubTime, stepHit } from '../../../ui/lib/hits.ts';
 
 const hit = (start: number, end: number) => ({ video_id: 'v', start, end });
 const hits = [hit(10, 20), hit(40, 45), hit(2, 4)];
@@ -33,7 +33,7 @@ describe('scrubbing a card', () => {
 
 describe('the three pictures of a hit', () => {
   it('are before, at and after it, inside the video', () => {
-    expect(filmTimes({ ...hit(10, 20), peak: 14 }, 60)).toEqual([8, 14, 21]);
-    expect(filmTimes({ ...hit(0, 20), peak: 1 }, 20)).toEqual([0, 1, 19.5]);
+    expect(filmstripTimes({ ...hit(10, 20), peak: 14 }, 60)).toEqual([8, 14, 21]);
+    expect(filmstripTimes({ ...hit(0, 20), peak: 1 }, 20)).toEqual([0, 1, 19.5]);
   });
 });

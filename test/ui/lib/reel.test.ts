@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addToReel,
   changeReel,
-  goneVideos,
+  deletedVideos,
   moveInReel,
   type ReelItem,
   readReel,
@@ -57,8 +57,8 @@ describe('reel', () => {
 
   it('knows which of its videos have been deleted', () => {
     const both = [...reel, { ...item(0), video_id: 'w' }];
-    expect([...goneVideos(both, [{ id: 'v' }])]).toEqual(['w']);
-    expect([...goneVideos(both, [{ id: 'v' }, { id: 'w' }])]).toEqual([]);
+    expect([...deletedVideos(both, [{ id: 'v' }])]).toEqual(['w']);
+    expect([...deletedVideos(both, [{ id: 'v' }, { id: 'w' }])]).toEqual([]);
   });
 
   it('adds up its length', () => {

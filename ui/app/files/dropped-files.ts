@@ -1,7 +1,7 @@
 /** What was dropped. In: a drop's data. Out: files; of a folder the videos in it and in the folders within. */
 
 /** Films whose type many systems do not know by the name. */
-const FILM_NAMES = /\.(mkv|ts|m2ts|mts|avi|flv|wmv|mxf|vob)$/i;
+const VIDEO_EXTENSIONS = /\.(mkv|ts|m2ts|mts|avi|flv|wmv|mxf|vob)$/i;
 
 /** The files of a drop. To be called within the event: afterwards its data is gone. A folder that cannot be read holds none. */
 export async function droppedFiles(data: DataTransfer): Promise<File[]> {
@@ -18,7 +18,7 @@ async function filesOf(entry: FileSystemEntry, isWithin: boolean): Promise<File[
       const file = await new Promise<File>((resolve, reject) =>
         (entry as FileSystemFileEntry).file(resolve, reject),
       );
-      return !isWithin || isFilm(file) ? [file] : [];
+      return !isWithin || isVideo(file) ? [file] : [];
     }
     const within = await entriesOf(entry as FileSystemDirectoryEntry);
     return (await Promise.all(within.map((each) => filesOf(each, true)))).flat();
@@ -40,6 +40,6 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   }
 }
 
-function isFilm({ name, type }: File): boolean {
-  return type.startsWith('video/') || FILM_NAMES.test(name);
+function isVideo({ name, type }: File): boolean {
+  return type.startsWith('video/') || VIDEO_EXTENSIONS.test(name);
 }

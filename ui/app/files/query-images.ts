@@ -8,7 +8,7 @@ import { t } from '../../data/locale.ts';
 import { failureLine } from '../../elements/failure.ts';
 
 /** Sends pictures for an element that shows whether it is busy. */
-export class ImageQuestions {
+export class QueryImages {
   readonly #host: ReactiveControllerHost;
   readonly #notify: (text: string) => void;
   #sending = 0;

@@ -1,8 +1,9 @@
 /** The keys, and how to change them. In: the keymap. Out: `tm-remap` {action, key} or `tm-reset-keys`. */
 import { css, html, type PropertyValues } from 'lit';
 import { t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { ACTIONS, type Action, DEFAULT_KEYS, type Keymap, keyLabel, keyName } from '../../lib/keymap.ts';
 
@@ -62,7 +63,7 @@ export class Help extends PageElement {
         <p class="muted">${t('help.body')}</p>
         <dl>${ACTIONS.map((action) => this.#row(action))}</dl>
         <p class="muted">${t('help.timeline')}</p>
-        <p><button @click=${() => announce(this, 'tm-reset-keys', null)}>${t('help.reset')}</button></p>
+        <p><button @click=${() => emit(this, 'tm-reset-keys')}>${t('help.reset')}</button></p>
       </div>
     </dialog>`;
   }
@@ -98,7 +99,7 @@ export class Help extends PageElement {
       return;
     event.preventDefault();
     const key = event.key === 'Escape' ? null : keyName(event);
-    if (key !== null) announce(this, 'tm-remap', { action: this.listening, key });
+    if (key !== null) emit(this, 'tm-remap', { action: this.listening, key });
     this.listening = null;
   }
 

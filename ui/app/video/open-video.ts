@@ -6,13 +6,13 @@ import { Task, TaskStatus } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import type { Curve, Segment, Video } from '../../../contract/index.ts';
 import { getEvents, getVideo, type VideoEvent } from '../../data/api.ts';
-import { curveOf } from '../../data/curves.ts';
+import { fetchCurve } from '../../data/curves.ts';
 import { language } from '../../data/locale.ts';
 import type { Storyboards } from '../../data/storyboards.ts';
 import { SearchSession } from '../../features/search/search-session.ts';
 import type { Place } from '../../lib/deep-link.ts';
 import { splitQuery } from '../../lib/query/filters.ts';
-import { type Question, questionOf } from '../../lib/query/search-query.ts';
+import { type SearchQuery, searchQueryOf } from '../../lib/query/search-query.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 
 /** What the element that shows the video has. */
@@ -117,11 +117,11 @@ export class OpenVideo {
     if (this.here.state.kind === 'failed') this.here.retry();
   }
 
-  get #question(): Question | null {
-    return questionOf(this.#host.place, this.#host.place.videoId);
+  get #question(): SearchQuery | null {
+    return searchQueryOf(this.#host.place, this.#host.place.videoId);
   }
 
-  get #comparison(): Question | null {
+  get #comparison(): SearchQuery | null {
     const { compare, videoId } = this.#host.place;
     const { words } = splitQuery(compare);
     const none = { filter: {}, images: [], like: null, liked: [], disliked: [], grouped: false };
@@ -139,12 +139,12 @@ export class OpenVideo {
     return value?.videoId === this.#host.place.videoId ? value.value : undefined;
   }
 
-  #curveTask(question: () => Question | null): Task<readonly [string], Fetched<Curve | null>> {
+  #curveTask(question: () => SearchQuery | null): Task<readonly [string], Fetched<Curve | null>> {
     return new Task(this.#host, {
       args: () => [JSON.stringify([this.#host.place.videoId, question(), this.#minutes])] as const,
       task: async (_args, { signal }) => {
         const [asked, videoId] = [question(), this.#host.place.videoId];
-        return { videoId, value: asked && videoId ? await curveOf(asked, videoId, signal) : null };
+        return { videoId, value: asked && videoId ? await fetchCurve(asked, videoId, signal) : null };
       },
     });
   }

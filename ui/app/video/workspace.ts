@@ -6,29 +6,23 @@ import { html, nothing, type PropertyValues } from 'lit';
 import type { ChainRequest, Segment, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import type { Storyboards } from '../../data/storyboards.ts';
+import { emit, type PageEvent } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
 import { glyph } from '../../elements/icons.ts';
-import {
-  commandOf,
-  hitTarget,
-  type MenuOrder,
-  type MomentOrder,
-  type MomentTarget,
-} from '../../elements/moment.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { commandOf, hitTarget, type MomentTarget } from '../../elements/moment.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
-import type { PlayChain } from '../../features/chain/chain-panel.ts';
 import type { Cue, Player } from '../../features/player/player.ts';
-import type { OpenHit } from '../../features/search/result-card.ts';
 import type { SearchState } from '../../features/search/search-session.ts';
 import type { Timeline } from '../../features/timeline/timeline.ts';
 import { chainRequest } from '../../lib/chains.ts';
-import type { Place, Span } from '../../lib/deep-link.ts';
+import type { Place } from '../../lib/deep-link.ts';
 import { stepHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
-import { asks } from '../../lib/query/search-query.ts';
+import { hasQuery } from '../../lib/query/search-query.ts';
 import { markEdge } from '../../lib/time/selection.ts';
+import { spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { OpenVideo } from './open-video.ts';
 import { workspaceStyles } from './workspace-styles.ts';
@@ -84,14 +78,14 @@ export class Workspace extends PageElement {
       frameForward: () => player.stepFrame(1),
       nextHit: () => this.#stepHit(1),
       previousHit: () => this.#stepHit(-1),
-      loop: () => player.toggleLoop(this.place.selection ?? this.current),
+      loop: () => player.toggleLoop(this.place.selection ?? (this.current && spanOf(this.current))),
       markIn: () => this.mark('markIn', player.timeS),
       markOut: () => this.mark('markOut', player.timeS),
       addToReel: () => this.#addToReel(),
-      exportMenu: () => announce(this, 'tm-export', { first: null }),
+      exportMenu: () => emit(this, 'tm-export', { first: null }),
       copyLink: () => {
         this.#settle(player.timeS);
-        announce(this, 'tm-copy-link', null);
+        emit(this, 'tm-copy-link');
       },
       zoomIn: () => this.#timeline?.zoomBy(2),
       zoomOut: () => this.#timeline?.zoomBy(0.5),
@@ -135,7 +129,7 @@ export class Workspace extends PageElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('place')) return;
-    if (!asks(this.place)) this.tab = 'all';
+    if (!hasQuery(this.place)) this.tab = 'all';
     // Asked again, it is shown again.
     if (changed.get('place')?.chain !== this.place.chain && this.place.chain) this.closedChain = null;
   }
@@ -152,21 +146,21 @@ export class Workspace extends PageElement {
     return html`<div class="stage">
         ${this.#heading(video)}
         <tm-player .video=${video} .cue=${this.cue} .board=${open.board} ?hasHits=${this.#list().length > 0}
-          @tm-do=${this.#onDo} @tm-time=${(event: CustomEvent<{ timeS: number }>) => this.#timeline?.showTime(event.detail.timeS)}
-          @tm-part=${(event: CustomEvent<{ index: number | null }>) => this.#onPart(event.detail.index)}
-          @tm-settled=${(event: CustomEvent<{ timeS: number }>) => this.#settle(event.detail.timeS)}></tm-player>
+          @tm-do=${this.#onDo} @tm-time=${({ detail }: PageEvent<'tm-time'>) => this.#timeline?.showTime(detail.timeS)}
+          @tm-part=${({ detail }: PageEvent<'tm-part'>) => this.#onPart(detail.index)}
+          @tm-settled=${({ detail }: PageEvent<'tm-settled'>) => this.#settle(detail.timeS)}></tm-player>
         ${this.#chain()}
         <section class="time">
           <tm-timeline-tools .place=${this.place} ?failed=${open.curveFailed} @tm-do=${this.#onDo}
-            @tm-play-span=${(event: CustomEvent<{ span: Span }>) => this.#player?.playSpan(event.detail.span)}
+            @tm-play-span=${({ detail }: PageEvent<'tm-play-span'>) => this.#player?.playSpan(detail.span)}
             @tm-point-menu=${this.#onPointMenu} @tm-retry-curve=${() => open.recover()}></tm-timeline-tools>
           <tm-timeline .label=${video.title} .durationS=${video.duration_s ?? 0} .indexedS=${video.indexed_s}
             .curve=${open.curve} .curveB=${open.curveB} .peak=${this.#peak()} .events=${open.events}
             .hits=${this.#hitsHere()} .current=${this.current} .board=${open.board} .zoom=${this.place.zoom}
             .selection=${this.place.selection}
-            @tm-seek=${(event: CustomEvent<{ timeS: number }>) => this.#player?.seek(event.detail.timeS)}
-            @tm-view=${(event: CustomEvent<{ zoom: Span | null }>) => this.#change({ zoom: event.detail.zoom })}
-            @tm-select=${(event: CustomEvent<{ selection: Span | null }>) => this.#change({ selection: event.detail.selection })}
+            @tm-seek=${({ detail }: PageEvent<'tm-seek'>) => this.#player?.seek(detail.timeS)}
+            @tm-view=${({ detail }: PageEvent<'tm-view'>) => this.#change({ zoom: detail.zoom })}
+            @tm-select=${({ detail }: PageEvent<'tm-select'>) => this.#change({ selection: detail.selection })}
             @tm-point-menu=${this.#onPointMenu}></tm-timeline>
         </section>
       </div>
@@ -178,8 +172,8 @@ export class Workspace extends PageElement {
     const request = chainRequest(this.place);
     if (!request || this.closedChain === JSON.stringify(request)) return nothing;
     return html`<tm-chain-panel .request=${request} .playing=${this.playingEvent}
-      @tm-play-chain=${(event: CustomEvent<PlayChain>) => {
-        this.#firstPart = event.detail.from;
+      @tm-play-chain=${({ detail }: PageEvent<'tm-play-chain'>) => {
+        this.#firstPart = detail.from;
       }}
       @tm-chain-close=${() => this.#closeChain(request)}></tm-chain-panel>`;
   }
@@ -199,21 +193,21 @@ export class Workspace extends PageElement {
       video.fps ? `${Math.round(video.fps * 100) / 100} fps` : null,
       video.codec?.toUpperCase(),
     ];
-    const back = asks(this.place) ? t('rail.back') : t('rail.toLibrary');
+    const back = hasQuery(this.place) ? t('rail.back') : t('rail.toLibrary');
     return html`<header>
       <button class="quiet back" aria-label=${back} @click=${this.#leave}>${glyph('previous')}<span>${back}</span></button>
       <h1 class="ellipsis" title=${video.file_name}>${video.title}</h1>
       <span class="facts faint num">${facts.filter(Boolean).join(' · ')}</span>
-      <button class="quiet" aria-label=${t('share.copy')} @click=${() => announce(this, 'tm-copy-link', null)}>${glyph('link')}<span>${t('share.copy')}</span></button>
+      <button class="quiet" aria-label=${t('share.copy')} @click=${() => emit(this, 'tm-copy-link')}>${glyph('link')}<span>${t('share.copy')}</span></button>
     </header>`;
   }
 
   #rail() {
-    if (!asks(this.place)) return nothing;
+    if (!hasQuery(this.place)) return nothing;
     return html`<tm-rail .place=${this.place} .tab=${this.tab} .search=${this.tab === 'all' ? this.search : this.#open.here.state}
       .videos=${this.videos} .boards=${this.boards} .current=${this.current}
-      @tm-tab=${(event: CustomEvent<{ tab: 'all' | 'here' }>) => {
-        this.tab = event.detail.tab;
+      @tm-tab=${({ detail }: PageEvent<'tm-tab'>) => {
+        this.tab = detail.tab;
       }}
       @tm-more=${this.#onMore} @tm-retry=${this.#onRetry}></tm-rail>`;
   }
@@ -247,14 +241,14 @@ export class Workspace extends PageElement {
     const hits = this.#list();
     const index = stepHit(hits, this.current, step);
     const hit = index === null ? undefined : hits[index];
-    if (hit) announce<OpenHit>(this, 'tm-open-hit', { hit, timeS: null });
+    if (hit) emit(this, 'tm-open-hit', { hit, timeS: null });
   }
 
   /** What a key orders of the moment that plays, or else of the second on display. */
   #order(action: Action): (() => void) | undefined {
     const command = commandOf(action);
     const target = command && this.#target(null);
-    return target ? () => announce<MomentOrder>(this, 'tm-moment', { command, target }) : undefined;
+    return target ? () => emit(this, 'tm-moment', { command, target }) : undefined;
   }
 
   /** The moment at a time; without one, the moment that plays, or else the second on display. */
@@ -268,25 +262,23 @@ export class Workspace extends PageElement {
   #showMenu(timeS: number | null, x?: number, y?: number): void {
     const target = this.#target(timeS);
     const box = this.#timeline?.getBoundingClientRect();
-    if (target)
-      announce<MenuOrder>(this, 'tm-menu', { target, x: x ?? box?.left ?? 0, y: y ?? box?.top ?? 0 });
+    if (target) emit(this, 'tm-menu', { target, x: x ?? box?.left ?? 0, y: y ?? box?.top ?? 0 });
   }
 
-  #onPointMenu(event: CustomEvent<{ timeS: number | null; x: number; y: number }>): void {
-    const { timeS, x, y } = event.detail;
+  #onPointMenu({ detail: { timeS, x, y } }: PageEvent<'tm-point-menu'>): void {
     this.#showMenu(timeS, x, y);
   }
 
-  #onDo(event: CustomEvent<{ action: Action }>): void {
-    this.act(event.detail.action);
+  #onDo({ detail }: PageEvent<'tm-do'>): void {
+    this.act(detail.action);
   }
 
   /** Gathers the selection, or else the moment that plays. */
   #addToReel(): void {
     const { selection } = this.place;
     const { video } = this.#open;
-    if (selection && video) announce(this, 'tm-add-selection', { video, selection });
-    else if (this.current) announce(this, 'tm-add-hits', { hits: [this.current] });
+    if (selection && video) emit(this, 'tm-add-selection', { video, selection });
+    else if (this.current) emit(this, 'tm-add-hits', { hits: [this.current] });
   }
 
   /** The player stands: the address says where. The moment's end stays in it while the player is inside the moment. */
@@ -304,11 +296,11 @@ export class Workspace extends PageElement {
   }
 
   #leave(): void {
-    announce(this, 'tm-leave', null);
+    emit(this, 'tm-leave');
   }
 
   #change(change: Partial<Place>): void {
-    announce(this, 'tm-place', change);
+    emit(this, 'tm-place', change);
   }
 
   /** The list of this video is fetched here; that of all videos by whoever is around. */

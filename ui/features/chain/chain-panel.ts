@@ -7,23 +7,13 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Chain, ChainRequest, ChainResponse, LinkVerdict } from '../../../contract/index.ts';
 import { askChains, judgeLink } from '../../data/api.ts';
 import { language, t } from '../../data/locale.ts';
-import { failure, happened } from '../../elements/failure.ts';
+import { emit, type PageEvent, type VerdictChange } from '../../elements/events.ts';
+import { describeError, failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { chainSpans } from '../../lib/chains.ts';
-import type { Span } from '../../lib/deep-link.ts';
-import type { Verdict } from './chain-strip.ts';
-
-/** What `tm-play-chain` carries: the stretches to play one after the other, from the event with this index on. */
-export interface PlayChain {
-  videoId: string;
-  spans: readonly Span[];
-  from: number;
-  /** True to stop after one event. */
-  single: boolean;
-}
 
 /** `<tm-chain-panel>`: emits `tm-play-chain` {@link PlayChain}, `tm-chain-close`, `tm-notify` {text, undo}, and its strip's `tm-menu`. */
 export class ChainPanel extends PageElement {
@@ -101,8 +91,8 @@ export class ChainPanel extends PageElement {
       ${
         chain
           ? html`<tm-chain-strip .chain=${chain} .anchorId=${anchor?.id ?? null} .playing=${this.playing} aria-busy=${busy}
-              @tm-chain-event=${(event: CustomEvent<{ index: number }>) => this.#play(chain, event.detail.index, true)}
-              @tm-verdict=${(event: CustomEvent<Verdict>) => void this.#judge(event.detail)}></tm-chain-strip>`
+              @tm-chain-event=${({ detail }: PageEvent<'tm-chain-event'>) => this.#play(chain, detail.index, true)}
+              @tm-verdict=${({ detail }: PageEvent<'tm-verdict'>) => void this.#giveVerdict(detail)}></tm-chain-strip>`
           : nothing
       }
       <p class="says" role="status">${chain?.explanation ?? explanation}</p>`;
@@ -124,7 +114,7 @@ export class ChainPanel extends PageElement {
           : nothing
       }
       <button class="quiet icon" title=${t('app.close')} aria-label=${t('chain.close')}
-        @click=${() => announce(this, 'tm-chain-close', null)}>${glyph('close', 16)}</button>
+        @click=${() => emit(this, 'tm-chain-close')}>${glyph('close', 16)}</button>
     </div>`;
   }
 
@@ -138,21 +128,21 @@ export class ChainPanel extends PageElement {
   #play(chain: Chain, from: number, single: boolean): void {
     const videoId = chain.events[0]?.video_id;
     if (!videoId) return;
-    announce<PlayChain>(this, 'tm-play-chain', { videoId, spans: chainSpans(chain), from, single });
+    emit(this, 'tm-play-chain', { videoId, spans: chainSpans(chain), from, single });
   }
 
   /** Says what a person thinks of a link, asks again, and offers the way back. */
-  async #judge({ cause, effect, verdict, before }: Verdict): Promise<void> {
+  async #giveVerdict({ cause, effect, verdict, before }: VerdictChange): Promise<void> {
     const say = async (state: LinkVerdict | null): Promise<void> => {
-      const place = ({ video_id, peak }: Verdict['cause']) => ({ video_id, t: peak });
+      const place = ({ video_id, peak }: VerdictChange['cause']) => ({ video_id, t: peak });
       await judgeLink({ cause: place(cause), effect: place(effect), verdict: state, language: language() });
       await this.#answer.run();
     };
-    const told = (error: unknown) => announce(this, 'tm-notify', { text: happened(error) });
+    const told = (error: unknown) => emit(this, 'tm-notify', { text: describeError(error) });
     try {
       await say(verdict);
       const undo = () => void say(before).catch(told);
-      announce(this, 'tm-notify', { text: t(`chain.said.${verdict ?? 'nothing'}`), undo });
+      emit(this, 'tm-notify', { text: t(`chain.said.${verdict ?? 'nothing'}`), undo });
     } catch (error) {
       told(error);
     }

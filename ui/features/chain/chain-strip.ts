@@ -2,27 +2,22 @@
  * A chain from left to right: playable cards, joined by edges that say how long after, and what speaks for it. In: a
  * chain. Out: what was chosen of it. An edge for which only order speaks is dashed.
  */
+
 import { css, html, nothing, svg } from 'lit';
 import type { Chain, Link, LinkVerdict } from '../../../contract/index.ts';
 import { momentThumbnail } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
+import { emit, type VerdictChange } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { isPointed, type MenuOrder, type MomentTarget } from '../../elements/moment.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { isPointed, type MomentTarget } from '../../elements/moment.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
-import { evidenceLines, isMereOrder, lagLine } from '../../lib/chains.ts';
+import { evidenceLines, isOrderOnly, lagLine } from '../../lib/chains.ts';
 import { percent } from '../../lib/text/likelihood.ts';
 import { formatClock, formatSpan } from '../../lib/time/clock.ts';
+import { spanOf } from '../../lib/time/span.ts';
 
 type ChainEvent = Chain['events'][number];
-
-/** What `tm-verdict` carries: the link's ends, and what was said of it; null takes back. */
-export interface Verdict {
-  cause: ChainEvent;
-  effect: ChainEvent;
-  verdict: LinkVerdict | null;
-  before: LinkVerdict | null;
-}
 
 /** `<tm-chain-strip>`: emits `tm-chain-event` {index}, `tm-verdict` {@link Verdict}, `tm-menu`. */
 export class ChainStrip extends PageElement {
@@ -87,7 +82,7 @@ export class ChainStrip extends PageElement {
   }
 
   #card(event: ChainEvent, i: number) {
-    const when = formatSpan(event.start, event.end);
+    const when = formatSpan(spanOf(event));
     const guess = event.labels[0]?.text;
     const what = event.clause ?? (guess ? t('chain.guess', { label: guess }) : '');
     const classes = `card ${event.id === this.anchorId ? 'anchor' : ''} ${i === this.playing ? 'playing' : ''}`;
@@ -96,7 +91,7 @@ export class ChainStrip extends PageElement {
     );
     return html`<div class=${classes} @contextmenu=${(press: MouseEvent) => this.#onContextMenu(press, event)}>
       <button aria-label=${label.join('. ')} aria-current=${i === this.playing ? 'true' : nothing}
-        @click=${() => announce(this, 'tm-chain-event', { index: i })}>
+        @click=${() => emit(this, 'tm-chain-event', { index: i })}>
         <img src=${momentThumbnail(event.video_id, event.peak, 256)} alt="" loading="lazy" />
         <span class="when num">${when}</span>
         ${what ? html`<span class="what ellipsis" title=${what}>${what}</span>` : nothing}
@@ -112,11 +107,11 @@ export class ChainStrip extends PageElement {
     const [link, cause, effect] = [chain.links[i], chain.events[i], chain.events[i + 1]];
     if (!link || !cause || !effect) return nothing;
     const lag = lagLine(link.lag_s);
-    const sure = isMereOrder(link) || link.score === null ? '' : ` ${percent(link.score)}`;
+    const sure = isOrderOnly(link) || link.score === null ? '' : ` ${percent(link.score)}`;
     const grade = `${t(`chain.grade.${link.grade}`)}${sure}`;
     return html`<div class="edge ${link.grade}">
       <span class="muted num">${t(lag.key, lag.params)}</span>
-      ${arrow(isMereOrder(link))}
+      ${arrow(isOrderOnly(link))}
       <button class="grade" aria-expanded=${this.opened === keyOf(link)} title=${link.explanation}
         aria-label=${`${grade}. ${t('chain.evidence')}`} @click=${() => this.#open(link)}>${grade}</button>
       <span class="verdicts">${this.#verdict('confirmed', 'check', link, cause, effect)}
@@ -129,9 +124,9 @@ export class ChainStrip extends PageElement {
     const said = before === verdict;
     const params = { cause: formatClock(cause.start), effect: formatClock(effect.start) };
     const label = t(`chain.${verdict}`, params);
-    const detail: Verdict = { cause, effect, verdict: said ? null : verdict, before };
+    const detail: VerdictChange = { cause, effect, verdict: said ? null : verdict, before };
     return html`<button class="quiet icon" aria-pressed=${said} title=${label} aria-label=${label}
-      @click=${() => announce<Verdict>(this, 'tm-verdict', detail)}>${glyph(icon, 17)}</button>`;
+      @click=${() => emit(this, 'tm-verdict', detail)}>${glyph(icon, 17)}</button>`;
   }
 
   /** What speaks for the edge that was opened. */
@@ -148,7 +143,7 @@ export class ChainStrip extends PageElement {
 
   #menuBelow(button: HTMLElement, event: ChainEvent): void {
     const { left, bottom } = button.getBoundingClientRect();
-    announce<MenuOrder>(this, 'tm-menu', { target: targetOf(event), x: left, y: bottom });
+    emit(this, 'tm-menu', { target: targetOf(event), x: left, y: bottom });
   }
 
   #onContextMenu(press: MouseEvent, event: ChainEvent): void {
@@ -156,7 +151,7 @@ export class ChainStrip extends PageElement {
     const pointed = isPointed(press);
     const box = (press.currentTarget as HTMLElement).getBoundingClientRect();
     const [x, y] = pointed ? [press.clientX, press.clientY] : [box.left, box.bottom];
-    announce<MenuOrder>(this, 'tm-menu', { target: targetOf(event), x, y });
+    emit(this, 'tm-menu', { target: targetOf(event), x, y });
   }
 }
 

@@ -4,9 +4,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { ClipExport } from '../../../contract/clips.ts';
 import { isUnderWay } from '../../data/clip-exports.ts';
 import { t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { failureLine } from '../../elements/failure.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { progressBar } from '../../elements/progress-bar.ts';
 import { progressStyles } from '../../elements/progress-bar-styles.ts';
 import { shared } from '../../elements/shared-styles.ts';
@@ -68,7 +69,7 @@ export class ClipTray extends PageElement {
       ? (['tm-clips-cancel', t('clips.cancel', { name })] as const)
       : (['tm-clips-dismiss', t('clips.dismiss', { name })] as const);
     return html`<li><div class="head">${glyph('film', 16)}<strong class="ellipsis" title=${name}>${name}</strong>
-        <button class="quiet icon" title=${label} aria-label=${label} @click=${() => announce(this, order, { id })}>${glyph('close', 14)}</button></div>
+        <button class="quiet icon" title=${label} aria-label=${label} @click=${() => emit(this, order, { id })}>${glyph('close', 14)}</button></div>
       ${this.#state(each)}</li>`;
   }
 

@@ -8,16 +8,17 @@ import { ApiError } from '../../data/api.ts';
 import type { ClipExports } from '../../data/clip-exports.ts';
 import { downloadExport } from '../../data/export.ts';
 import { t } from '../../data/locale.ts';
+import { type ExportSourceKind, emit } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { type ReelItem, spansVideos } from '../../lib/reel.ts';
 
 /** Something that can be exported. `kind` names it in the dialog. */
 export interface ExportSource {
-  kind: 'results' | 'selection' | 'moment' | 'reel';
+  kind: ExportSourceKind;
   items: readonly ReelItem[];
   /** How many moments are not among them, for their videos have been deleted. */
   leftOut: number;
@@ -87,7 +88,7 @@ export class ExportDialog extends PageElement {
 
   declare clips: ClipExports;
   private sources: readonly ExportSource[] = [];
-  private chosen: ExportSource['kind'] = 'results';
+  private chosen: ExportSourceKind = 'results';
   private format: Choice = 'clips';
   private quick = false;
   private busy = false;
@@ -201,7 +202,7 @@ export class ExportDialog extends PageElement {
       this.#close();
     } catch (error) {
       this.error = error;
-      if (error instanceof ApiError && error.code === 'NOT_FOUND') announce(this, 'tm-gone', null);
+      if (error instanceof ApiError && error.code === 'NOT_FOUND') emit(this, 'tm-gone');
     } finally {
       this.busy = false;
     }

@@ -1,13 +1,16 @@
 /** The reel, as a drawer: its stretches in order, to play, reorder, remove and export. */
+
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { momentThumbnail } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { moveInReel, type ReelItem, reelLengthS, removeFromReel } from '../../lib/reel.ts';
 import { formatClock, formatSpan } from '../../lib/time/clock.ts';
+import { spanOf } from '../../lib/time/span.ts';
 
 /** `<tm-reel>`: emits `tm-reel-change` {reel}, `tm-reel-open` {item}, `tm-reel-export`, `tm-reel-close`. */
 export class ReelPanel extends PageElement {
@@ -52,7 +55,7 @@ export class ReelPanel extends PageElement {
     return html`<div class="head"><h2>${t('reel.title')}</h2>
         <span class="faint num">${reel.length > 0 ? `${t('reel.count', { n: reel.length })} · ${formatClock(reelLengthS(reel))}` : nothing}</span>
         <span class="spacer"></span>
-        <button class="quiet icon" aria-label=${t('app.close')} title=${t('app.close')} @click=${() => announce(this, 'tm-reel-close', null)}>${glyph('close')}</button>
+        <button class="quiet icon" aria-label=${t('app.close')} title=${t('app.close')} @click=${() => emit(this, 'tm-reel-close')}>${glyph('close')}</button>
       </div>
       ${
         reel.length === 0
@@ -63,13 +66,13 @@ export class ReelPanel extends PageElement {
               (item, i) => this.#item(item, i),
             )}</ol>
             <div class="actions"><button class="primary" ?disabled=${reel.every(({ video_id }) => this.gone.has(video_id))}
-                @click=${() => announce(this, 'tm-reel-export', null)}>${glyph('download', 16)}${t('key.exportMenu')}</button>
+                @click=${() => emit(this, 'tm-reel-export')}>${glyph('download', 16)}${t('key.exportMenu')}</button>
               <button class="quiet" @click=${() => this.#change([])}>${t('reel.clear')}</button></div>`
       }`;
   }
 
   #item(item: ReelItem, i: number) {
-    const name = `${item.video_title} ${formatSpan(item.start, item.end)}`;
+    const name = `${item.video_title} ${formatSpan(spanOf(item))}`;
     const move = (by: 1 | -1) => () => this.#change(moveInReel(this.reel, i, i + by));
     return html`<li draggable="true" class=${this.held === i ? 'held' : ''} @dragstart=${() => {
       this.held = i;
@@ -82,7 +85,7 @@ export class ReelPanel extends PageElement {
           ? html`<span class="nothing"></span>
             <div class="name">${this.#words(item)}<span class="small">${t('reel.gone')}</span></div>`
           : html`<img src=${momentThumbnail(item.video_id, item.peak)} alt="" loading="lazy" draggable="false" />
-            <button class="name" @click=${() => announce(this, 'tm-reel-open', { item })}>${this.#words(item)}</button>`
+            <button class="name" @click=${() => emit(this, 'tm-reel-open', { item })}>${this.#words(item)}</button>`
       }
       <span class="moves">
         ${this.#button('up', t('reel.up', { name }), move(-1), i === 0)}
@@ -91,9 +94,10 @@ export class ReelPanel extends PageElement {
       </span></li>`;
   }
 
-  #words({ video_title, start, end, label }: ReelItem) {
+  #words(item: ReelItem) {
+    const { video_title, label } = item;
     return html`<span class="ellipsis">${video_title}</span>
-      <span class="faint small num">${formatSpan(start, end)}</span>
+      <span class="faint small num">${formatSpan(spanOf(item))}</span>
       ${label ? html`<span class="faint small ellipsis">${label}</span>` : nothing}`;
   }
 
@@ -108,6 +112,6 @@ export class ReelPanel extends PageElement {
   }
 
   #change(reel: readonly ReelItem[]): void {
-    announce(this, 'tm-reel-change', { reel });
+    emit(this, 'tm-reel-change', { reel });
   }
 }

@@ -3,9 +3,10 @@ import { css, html, nothing } from 'lit';
 import type { Job } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import type { Upload } from '../../data/uploads.ts';
+import { emit } from '../../elements/events.ts';
 import { failureLine } from '../../elements/failure.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { progressBar } from '../../elements/progress-bar.ts';
 import { progressStyles } from '../../elements/progress-bar-styles.ts';
 import { shared } from '../../elements/shared-styles.ts';
@@ -49,7 +50,7 @@ export class ArrivalCard extends PageElement {
 
   #uploadBody(upload: Upload) {
     const { key, name, state, sentBytes, sizeBytes, error, knownVideoId } = upload;
-    const dismiss = () => announce(this, 'tm-dismiss', { key });
+    const dismiss = () => emit(this, 'tm-dismiss', { key });
     switch (state) {
       case 'waiting':
       case 'sending': {
@@ -70,14 +71,14 @@ export class ArrivalCard extends PageElement {
           <p class="actions">
             ${
               knownVideoId
-                ? html`<button class="link" @click=${() => announce(this, 'tm-go', { ...HOME, videoId: knownVideoId })}>
+                ? html`<button class="link" @click=${() => emit(this, 'tm-go', { ...HOME, videoId: knownVideoId })}>
                   ${t('upload.open')}</button>`
                 : nothing
             }
             <button class="link" @click=${dismiss}>${t('app.dismiss')}</button></p>`;
       case 'failed':
         return html`<p class="bad" role="alert" title=${error?.message ?? nothing}>${t('upload.failed')}: ${failureLine(error)}</p>
-          <p class="actions"><button class="link" @click=${() => announce(this, 'tm-resend', { key })}>${t('app.retry')}</button>
+          <p class="actions"><button class="link" @click=${() => emit(this, 'tm-resend', { key })}>${t('app.retry')}</button>
             <button class="link" @click=${dismiss}>${t('app.dismiss')}</button></p>`;
     }
   }
@@ -86,13 +87,13 @@ export class ArrivalCard extends PageElement {
     if (job.state === 'failed' || job.state === 'cancelled') {
       return html`<p class=${job.error ? 'bad' : 'muted'} title=${job.error?.message ?? nothing}>
           ${job.error ? failureLine(job.error) : t('job.cancelled')}</p>
-        <p class="actions"><button class="link" @click=${() => announce(this, 'tm-retry-job', { id: job.id })}>
+        <p class="actions"><button class="link" @click=${() => emit(this, 'tm-retry-job', { id: job.id })}>
           ${t('app.retry')}</button>
-          <button class="link" @click=${() => announce(this, 'tm-hide-job', { id: job.id })}>${t('app.dismiss')}</button></p>`;
+          <button class="link" @click=${() => emit(this, 'tm-hide-job', { id: job.id })}>${t('app.dismiss')}</button></p>`;
     }
     return html`<p class="muted">${jobWords(job)}</p>
       ${progressBar(job.state === 'queued' ? 0 : job.fraction, t('job.progress', { name: job.source }))}
       <p class="actions"><button class="link" aria-label=${t('job.cancel.of', { name: job.source })}
-        @click=${() => announce(this, 'tm-cancel-job', { id: job.id })}>${t('job.cancel')}</button></p>`;
+        @click=${() => emit(this, 'tm-cancel-job', { id: job.id })}>${t('job.cancel')}</button></p>`;
   }
 }

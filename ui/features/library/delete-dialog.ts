@@ -2,7 +2,8 @@
 import { css, html, nothing } from 'lit';
 import type { Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { emit } from '../../elements/events.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 
 /** `<tm-delete-dialog>`: `ask(video)` opens it; emits `tm-delete-confirmed` {id}. */
@@ -46,7 +47,7 @@ export class DeleteDialog extends PageElement {
       <p>${t('video.delete.body')}</p>
       <form method="dialog" class="actions">
         <button autofocus>${t('video.cancel')}</button>
-        <button class="danger" @click=${() => announce(this, 'tm-delete-confirmed', { id: video.id })}>${t('video.delete.confirm')}</button>
+        <button class="danger" @click=${() => emit(this, 'tm-delete-confirmed', { id: video.id })}>${t('video.delete.confirm')}</button>
       </form>
     </dialog>`;
   }

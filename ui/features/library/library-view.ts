@@ -4,12 +4,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Job, Video } from '../../../contract/index.ts';
 import type { LibraryState } from '../../data/library.ts';
 import { t } from '../../data/locale.ts';
-import { NO_FILM, type SampleFilm } from '../../data/sample-film.ts';
+import { NO_SAMPLE_FILM, type SampleFilm } from '../../data/sample-film.ts';
 import type { Upload } from '../../data/uploads.ts';
+import { emit } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
@@ -71,7 +72,7 @@ export class LibraryView extends PageElement {
   /** Failed jobs that the person has put away. */
   hiddenJobs: ReadonlySet<string> = new Set();
   /** The sample film, on its way or there. */
-  film: SampleFilm = NO_FILM;
+  film: SampleFilm = NO_SAMPLE_FILM;
 
   override render() {
     const { library } = this;
@@ -80,7 +81,7 @@ export class LibraryView extends PageElement {
         return html`<p class="sr" role="status">${t('app.loading')}</p>
           <ul aria-hidden="true">${Array.from({ length: 6 }, () => html`<li class="ghost"><i></i></li>`)}</ul>`;
       case 'failed':
-        return failure(library.error, () => announce(this, 'tm-refresh', null));
+        return failure(library.error, () => emit(this, 'tm-refresh'));
       case 'ready':
         return this.#content(library.videos, library.jobs);
     }
@@ -162,7 +163,7 @@ export class LibraryView extends PageElement {
     if (videos.length !== 1 || !only?.tags.includes('sample') || only.state !== 'indexed') return nothing;
     return html`<p class="try"><span class="faint">${t('library.try')}</span>${this.film.sentences.map(
       (sentence) =>
-        html`<button @click=${() => announce(this, 'tm-want', { query: sentence })}>${sentence}</button>`,
+        html`<button @click=${() => emit(this, 'tm-want', { query: sentence })}>${sentence}</button>`,
     )}</p>`;
   }
 
@@ -177,7 +178,7 @@ export class LibraryView extends PageElement {
 
   #chosen(event: Event): void {
     const input = event.currentTarget as HTMLInputElement;
-    announce(this, 'tm-add-files', { files: [...(input.files ?? [])] });
+    emit(this, 'tm-add-files', { files: [...(input.files ?? [])] });
     input.value = '';
   }
 }

@@ -3,9 +3,10 @@ import { css, html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Job, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
-import { failureLine, happened } from '../../elements/failure.ts';
+import { emit } from '../../elements/events.ts';
+import { describeError, failureLine } from '../../elements/failure.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { progressBar } from '../../elements/progress-bar.ts';
 import { progressStyles } from '../../elements/progress-bar-styles.ts';
 import { shared } from '../../elements/shared-styles.ts';
@@ -97,7 +98,7 @@ export class VideoCard extends PageElement {
       <button class="quiet icon" title=${t('video.rename', { title })} aria-label=${t('video.rename', { title })}
         @click=${this.#startRename}>${glyph('edit', 16)}</button>
       <button class="quiet icon" title=${t('video.delete', { title })} aria-label=${t('video.delete', { title })}
-        @click=${() => announce(this, 'tm-delete', { video: this.video })}>${glyph('trash', 16)}</button>`;
+        @click=${() => emit(this, 'tm-delete', { video: this.video })}>${glyph('trash', 16)}</button>`;
   }
 
   #renameForm() {
@@ -129,7 +130,7 @@ export class VideoCard extends PageElement {
       return html`<div class="job">
         <div class="line"><span>${jobWords(job)}</span>
           <button class="link" aria-label=${t('job.cancel.of', { name: video.title })}
-            @click=${() => announce(this, 'tm-cancel-job', { id: job.id })}>${t('job.cancel')}</button></div>
+            @click=${() => emit(this, 'tm-cancel-job', { id: job.id })}>${t('job.cancel')}</button></div>
         ${progressBar(job.state === 'queued' ? 0 : job.fraction, t('job.progress', { name: video.title }))}
         <span class="faint num">${jobOutlook(job)}</span>
       </div>`;
@@ -139,7 +140,7 @@ export class VideoCard extends PageElement {
     if (video.warnings.length === 0) return nothing;
     return html`<p class="note" title=${video.warnings.map((warning) => warning.message).join('\n')}>
       ${glyph('warning', 16)}<span class="ellipsis">${t('video.warnings', { n: video.warnings.length })}:
-      ${happened(video.warnings[0])}</span></p>`;
+      ${describeError(video.warnings[0])}</span></p>`;
   }
 
   #stopped(job: Job) {
@@ -147,7 +148,7 @@ export class VideoCard extends PageElement {
     const body = error
       ? html`<p class="note bad">${glyph('warning', 16)}<span title=${error.message}>${failureLine(error)}</span></p>`
       : html`<p class="note">${t('job.cancelled')}</p>`;
-    return html`${body}<p class="facts"><button class="link" @click=${() => announce(this, 'tm-retry-job', { id: job.id })}>
+    return html`${body}<p class="facts"><button class="link" @click=${() => emit(this, 'tm-retry-job', { id: job.id })}>
       ${t('job.retry')}</button> <span class="faint num">${jobOutlook(job)}</span></p>`;
   }
 
@@ -156,11 +157,11 @@ export class VideoCard extends PageElement {
     event.preventDefault();
     const { duration_s } = this.video;
     const timeS = this.scrub !== null && duration_s ? this.scrub * duration_s : null;
-    announce(this, 'tm-go', { ...HOME, videoId: this.video.id, timeS });
+    emit(this, 'tm-go', { ...HOME, videoId: this.video.id, timeS });
   }
 
   #need(): void {
-    announce(this, 'tm-need-board', { video: this.video });
+    emit(this, 'tm-need-board', { video: this.video });
   }
 
   #move(event: PointerEvent): void {
@@ -184,7 +185,7 @@ export class VideoCard extends PageElement {
     if (!this.renaming) return;
     const title = this.renderRoot.querySelector('input')?.value.trim() ?? '';
     this.renaming = false;
-    if (title && title !== this.video.title) announce(this, 'tm-rename', { id: this.video.id, title });
+    if (title && title !== this.video.title) emit(this, 'tm-rename', { id: this.video.id, title });
   }
 
   #onRenameKey(event: KeyboardEvent): void {

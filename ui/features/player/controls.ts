@@ -4,8 +4,9 @@
  */
 import { css, html, nothing } from 'lit';
 import { t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { glyph, type IconName } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import type { Action } from '../../lib/keymap.ts';
 import { formatClock, parseClock } from '../../lib/time/clock.ts';
@@ -112,7 +113,7 @@ export class PlayerControls extends PageElement {
 
   #extras() {
     const rate = (event: Event) =>
-      announce(this, 'tm-rate', { rate: Number((event.currentTarget as HTMLSelectElement).value) });
+      emit(this, 'tm-rate', { rate: Number((event.currentTarget as HTMLSelectElement).value) });
     return html`<div class="group end">
       <button class="quiet icon mark fine" title=${t('key.markIn')} aria-label=${t('key.markIn')} @click=${this.#does('markIn')}>[</button>
       <button class="quiet icon mark fine" title=${t('key.markOut')} aria-label=${t('key.markOut')} @click=${this.#does('markOut')}>]</button>
@@ -132,14 +133,14 @@ export class PlayerControls extends PageElement {
   }
 
   #does(action: Action): () => void {
-    return () => announce(this, 'tm-do', { action });
+    return () => emit(this, 'tm-do', { action });
   }
 
   #onClock(event: Event): void {
     const input = event.currentTarget as HTMLInputElement;
     const timeS = parseClock(input.value);
     if (timeS === null) input.value = formatClock(this.#timeS, 2);
-    else announce(this, 'tm-goto', { timeS });
+    else emit(this, 'tm-goto', { timeS });
   }
 
   #onClockKey(event: KeyboardEvent): void {

@@ -7,7 +7,7 @@ import type { VideoProxy } from '../../../contract/proxies.ts';
 import { ApiError, cancelProxy, getProxy, makeProxy } from '../../data/api.ts';
 
 /** How it stands: nothing asked yet, being asked about, what the server says, or why the server could not be asked. */
-export type CopyState =
+export type ProxyState =
   | { kind: 'idle' }
   | { kind: 'asking' }
   | { kind: 'known'; proxy: VideoProxy }
@@ -16,11 +16,11 @@ export type CopyState =
 const POLL_MS = 1000;
 
 /** The copy of one video at a time, for an element that shows it. */
-export class PlayableCopy implements ReactiveController {
+export class ProxyController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #onReady: () => void;
   readonly #onGone: () => void;
-  #state: CopyState = { kind: 'idle' };
+  #state: ProxyState = { kind: 'idle' };
   #videoId: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** A copy may be thrown away by the server: it is made again once, not for ever. */
@@ -37,7 +37,7 @@ export class PlayableCopy implements ReactiveController {
   }
 
   /** How it stands. */
-  get state(): CopyState {
+  get state(): ProxyState {
     return this.#state;
   }
 
@@ -127,14 +127,14 @@ export class PlayableCopy implements ReactiveController {
     this.#timer = setTimeout(() => void this.#ask(videoId, () => getProxy(videoId)), POLL_MS);
   }
 
-  #set(state: CopyState): void {
+  #set(state: ProxyState): void {
     this.#state = state;
     this.#host.requestUpdate();
   }
 }
 
 /** True when the server knows of no such video: then it was no codec that kept it from playing. */
-export function isGone(state: CopyState): boolean {
+export function isGone(state: ProxyState): boolean {
   return state.kind === 'lost' && state.error instanceof ApiError && state.error.code === 'NOT_FOUND';
 }
 

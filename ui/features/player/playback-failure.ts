@@ -6,18 +6,18 @@ import { html, type TemplateResult } from 'lit';
 import type { Video } from '../../../contract/index.ts';
 import type { VideoProxy } from '../../../contract/proxies.ts';
 import { t } from '../../data/locale.ts';
-import { failureLine, happened } from '../../elements/failure.ts';
+import { describeError, failureLine } from '../../elements/failure.ts';
 import { progressBar } from '../../elements/progress-bar.ts';
 import { percent } from '../../lib/text/likelihood.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
-import { type CopyState, isGone, type PlayableCopy } from './playable-copy.ts';
+import { isGone, type ProxyController, type ProxyState } from './playable-copy.ts';
 
 /** Why nothing plays: a codec the browser lacks, a file that is gone, or a broken one. */
-export type Trouble = 'unplayable' | 'missing' | 'broken';
+export type PlaybackFailure = 'unplayable' | 'missing' | 'broken';
 
 /** What an `error` event means. Only a decoder that gave up midway is a broken file; a refused source is a foreign one. */
-export function troubleOf(element: HTMLVideoElement, video: Video): Trouble {
+export function playbackFailureOf(element: HTMLVideoElement, video: Video): PlaybackFailure {
   if (video.missing) return 'missing';
   const code = element.error?.code;
   const started = element.readyState >= HTMLMediaElement.HAVE_METADATA && element.videoWidth > 0;
@@ -27,24 +27,24 @@ export function troubleOf(element: HTMLVideoElement, video: Video): Trouble {
 }
 
 /** What the block is made from. */
-export interface TroubleScene {
-  trouble: Trouble;
+export interface PlaybackFailureScene {
+  trouble: PlaybackFailure;
   video: Video;
   board: Storyboard;
   timeS: number;
-  copy: PlayableCopy;
+  copy: ProxyController;
   retry(): void;
 }
 
 /** The block that stands in the player's place. */
-export function troubleView(scene: TroubleScene): TemplateResult {
+export function playbackFailureView(scene: PlaybackFailureScene): TemplateResult {
   return html`<div class="trouble">
     <tm-frame .board=${scene.board} .timeS=${scene.timeS}></tm-frame>
     <div class="card" role="alert">${words(scene)}</div>
   </div>`;
 }
 
-function words({ trouble, video, timeS, copy, retry }: TroubleScene): TemplateResult {
+function words({ trouble, video, timeS, copy, retry }: PlaybackFailureScene): TemplateResult {
   switch (trouble) {
     case 'unplayable':
       if (isGone(copy.state))
@@ -58,7 +58,7 @@ function words({ trouble, video, timeS, copy, retry }: TroubleScene): TemplateRe
   }
 }
 
-function copyWords(video: Video, timeS: number, copy: PlayableCopy): TemplateResult {
+function copyWords(video: Video, timeS: number, copy: ProxyController): TemplateResult {
   const { state } = copy;
   if (state.kind === 'known' && state.proxy.state === 'running') return making(state.proxy, copy);
   if (state.kind === 'asking') return html`<p>${t('player.copy.asking')}</p>`;
@@ -69,7 +69,7 @@ function copyWords(video: Video, timeS: number, copy: PlayableCopy): TemplateRes
     <button @click=${() => void copy.make()}>${t('player.copy.make')}</button>`;
 }
 
-function making({ fraction, method }: VideoProxy, copy: PlayableCopy): TemplateResult {
+function making({ fraction, method }: VideoProxy, copy: ProxyController): TemplateResult {
   const share = fraction === null ? '' : ` ${percent(fraction)}`;
   return html`<p>${t(`player.copy.${method}`)}<span class="num">${share}</span></p>
     ${progressBar(fraction, t('player.copy.progress'))}
@@ -77,8 +77,8 @@ function making({ fraction, method }: VideoProxy, copy: PlayableCopy): TemplateR
 }
 
 /** Why there is no copy, if that is known. */
-function whyNot(state: CopyState): TemplateResult | string {
-  if (state.kind === 'lost') return html`<p>${happened(state.error)}</p>`;
+function whyNot(state: ProxyState): TemplateResult | string {
+  if (state.kind === 'lost') return html`<p>${describeError(state.error)}</p>`;
   const error = state.kind === 'known' ? state.proxy.error : null;
   return error ? html`<p title=${error.message}>${failureLine(error)}</p>` : '';
 }

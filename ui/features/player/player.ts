@@ -7,18 +7,19 @@ import { html, nothing, type PropertyValues } from 'lit';
 import type { Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { readPreference, writePreference } from '../../data/preferences.ts';
+import { emit, type PageEvent } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { progressStyles } from '../../elements/progress-bar-styles.ts';
 import { shared } from '../../elements/shared-styles.ts';
-import type { Span } from '../../lib/deep-link.ts';
 import { formatSpan } from '../../lib/time/clock.ts';
-import { type Sequence, stepSequence } from '../../lib/time/playlist.ts';
+import { type Playlist, stepPlaylist } from '../../lib/time/playlist.ts';
 import { frameError, frameStepTarget, isShort, seekTarget } from '../../lib/time/seeking.ts';
+import type { Span } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { watchFrames } from './frame-clock.ts';
-import { PlayableCopy } from './playable-copy.ts';
-import { type Trouble, troubleOf, troubleView } from './playback-failure.ts';
+import { ProxyController } from './playable-copy.ts';
+import { type PlaybackFailure, playbackFailureOf, playbackFailureView } from './playback-failure.ts';
 import { playerStyles } from './player-styles.ts';
 
 /** Where to stand. A new object is a new order, even with equal fields. */
@@ -60,16 +61,16 @@ export class Player extends PageElement {
   hasHits = false;
   private playing = false;
   private loop: Span | null = null;
-  private trouble: Trouble | null = null;
+  private trouble: PlaybackFailure | null = null;
   private deltaMs = 0;
   private rate = 1;
   private muted = readPreference('muted') === true;
   #timeS = 0;
-  #sequence: Sequence | null = null;
-  #copy = new PlayableCopy(
+  #playlist: Playlist | null = null;
+  #copy = new ProxyController(
     this,
     () => void this.#reload(),
-    () => announce(this, 'tm-gone', null),
+    () => emit(this, 'tm-gone'),
   );
   #askedS: number | null = null;
   /** What was asked for last, until the film plays on from there; a browser may not get as far. */
@@ -101,7 +102,7 @@ export class Player extends PageElement {
   }
 
   #onPageHide = (): void => {
-    if (this.playing) announce(this, 'tm-settled', { timeS: this.#timeS });
+    if (this.playing) emit(this, 'tm-settled', { timeS: this.#timeS });
   };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -123,7 +124,7 @@ export class Player extends PageElement {
 
   /** Shows the frame of a time. Leaving the loop ends it. */
   seek(timeS: number): void {
-    this.#setSequence(null);
+    this.#setPlaylist(null);
     this.#goTo(timeS);
   }
 
@@ -131,12 +132,12 @@ export class Player extends PageElement {
     this.#wantedS = Math.min(Math.max(0, timeS), this.video.duration_s ?? Number.POSITIVE_INFINITY);
     const durationS = this.#durationS;
     const to = Math.min(Math.max(0, timeS), durationS);
-    if (this.loop && (to < this.loop.start - 1.5 || to >= this.loop.end)) this.loop = null;
+    if (this.loop && (to < this.loop.startS - 1.5 || to >= this.loop.endS)) this.loop = null;
     this.#askedS = to;
     this.#show(to);
     const element = this.#element;
     if (element) element.currentTime = seekTarget(to, durationS);
-    else announce(this, 'tm-settled', { timeS: to });
+    else emit(this, 'tm-settled', { timeS: to });
   }
 
   /** Plays, or stops. */
@@ -149,7 +150,7 @@ export class Player extends PageElement {
 
   /** Plays a stretch and repeats it. */
   playSpan(span: Span): void {
-    this.#obey({ timeS: span.start, play: true, loop: span });
+    this.#obey({ timeS: span.startS, play: true, loop: span });
   }
 
   /** Shows the next or previous frame. */
@@ -208,7 +209,7 @@ export class Player extends PageElement {
   #obey({ timeS, play, loop, through }: Cue): void {
     this.loop = loop;
     this.seek(timeS);
-    if (through) this.#setSequence({ spans: through, at: 0 });
+    if (through) this.#setPlaylist({ spans: through, at: 0 });
     const element = this.#element;
     if (!element) return;
     if (play) void this.#play(element);
@@ -233,39 +234,39 @@ export class Player extends PageElement {
     this.deltaMs =
       this.#wantedS === null ? 0 : Math.round(frameError(this.#wantedS, mediaTimeS, this.video.fps) * 1000);
     this.#show(mediaTimeS);
-    if (this.#sequence && !element.paused) this.#goThrough(this.#sequence, mediaTimeS, element);
-    if (this.loop && !element.paused && mediaTimeS >= this.loop.end - 0.02) this.#repeat(this.loop, element);
+    if (this.#playlist && !element.paused) this.#goThrough(this.#playlist, mediaTimeS, element);
+    if (this.loop && !element.paused && mediaTimeS >= this.loop.endS - 0.02) this.#repeat(this.loop, element);
   }
 
   /** The film is over: what repeats, or has further stretches, goes on. */
   #onEnded(): void {
     const element = this.#element;
     if (!element) return;
-    if (this.#sequence) this.#goThrough(this.#sequence, this.#timeS, element, true);
+    if (this.#playlist) this.#goThrough(this.#playlist, this.#timeS, element, true);
     else if (this.loop) this.#repeat(this.loop, element);
-    if (this.#sequence || this.loop) void this.#play(element);
+    if (this.#playlist || this.loop) void this.#play(element);
   }
 
   #repeat(loop: Span, element: HTMLVideoElement): void {
-    element.currentTime = seekTarget(loop.start, this.#durationS);
+    element.currentTime = seekTarget(loop.startS, this.#durationS);
   }
 
-  #goThrough({ spans, at }: Sequence, timeS: number, element: HTMLVideoElement, ended = false): void {
-    const step = stepSequence({ spans, at }, timeS, ended);
+  #goThrough({ spans, at }: Playlist, timeS: number, element: HTMLVideoElement, ended = false): void {
+    const step = stepPlaylist({ spans, at }, timeS, ended);
     if (step.kind === 'on') return;
     if (step.kind === 'over') {
       element.pause();
-      this.#setSequence(null);
+      this.#setPlaylist(null);
       return;
     }
-    this.#setSequence({ spans, at: step.at });
+    this.#setPlaylist({ spans, at: step.at });
     if (step.seekS !== null) this.#goTo(step.seekS);
   }
 
-  #setSequence(sequence: Sequence | null): void {
-    if (sequence?.at === this.#sequence?.at && sequence?.spans === this.#sequence?.spans) return;
-    this.#sequence = sequence;
-    announce(this, 'tm-part', { index: sequence?.at ?? null });
+  #setPlaylist(playlist: Playlist | null): void {
+    if (playlist?.at === this.#playlist?.at && playlist?.spans === this.#playlist?.spans) return;
+    this.#playlist = playlist;
+    emit(this, 'tm-part', { index: playlist?.at ?? null });
   }
 
   /** Called for each frame: touches the text of the clock only, and leaves rendering alone. */
@@ -273,26 +274,26 @@ export class Player extends PageElement {
     this.#timeS = timeS;
     this.renderRoot.querySelector('tm-player-controls')?.showTime(timeS);
     if (this.trouble) this.requestUpdate();
-    announce(this, 'tm-time', { timeS });
+    emit(this, 'tm-time', { timeS });
   }
 
   #onSeeked(): void {
-    announce(this, 'tm-settled', { timeS: this.#askedS ?? this.#timeS });
+    emit(this, 'tm-settled', { timeS: this.#askedS ?? this.#timeS });
   }
 
   #onPause(): void {
     this.playing = false;
     this.deltaMs = 0;
-    if (!this.#element?.seeking) announce(this, 'tm-settled', { timeS: this.#timeS });
+    if (!this.#element?.seeking) emit(this, 'tm-settled', { timeS: this.#timeS });
   }
 
   #onTrouble(): void {
     const element = this.#element;
-    if (element) this.#fail(troubleOf(element, this.video));
+    if (element) this.#fail(playbackFailureOf(element, this.video));
   }
 
   /** What the browser cannot play is played from a copy that it can. */
-  #fail(trouble: Trouble): void {
+  #fail(trouble: PlaybackFailure): void {
     this.trouble = trouble;
     if (trouble === 'unplayable') void this.#copy.want(this.video.id);
   }
@@ -311,7 +312,7 @@ export class Player extends PageElement {
     return html`<div class="stage">
       ${
         this.trouble
-          ? this.#troubleView(this.trouble)
+          ? this.#playbackFailureView(this.trouble)
           : html`<video src=${this.#copy.url ?? this.video.media_url} preload="auto" playsinline .muted=${this.muted} tabindex="-1"
             aria-label=${this.video.title}
             @click=${this.toggle} @dblclick=${this.toggleFullscreen}
@@ -324,18 +325,18 @@ export class Player extends PageElement {
     </div>
     <tm-player-controls .totalS=${this.video.duration_s} .rate=${this.rate} .deltaMs=${this.deltaMs}
       ?playing=${this.playing} ?disabled=${this.trouble !== null} ?hasHits=${this.hasHits} ?looping=${this.loop !== null}
-      ?muted=${this.muted} @tm-goto=${(event: CustomEvent<{ timeS: number }>) => this.seek(event.detail.timeS)}
-      @tm-rate=${(event: CustomEvent<{ rate: number }>) => this.#setRate(event.detail.rate)}></tm-player-controls>`;
+      ?muted=${this.muted} @tm-goto=${({ detail }: PageEvent<'tm-goto'>) => this.seek(detail.timeS)}
+      @tm-rate=${({ detail }: PageEvent<'tm-rate'>) => this.#setRate(detail.rate)}></tm-player-controls>`;
   }
 
-  #troubleView(trouble: Trouble) {
+  #playbackFailureView(trouble: PlaybackFailure) {
     const { board, video } = this;
     const retry = () => void this.#reload();
-    return troubleView({ trouble, video, board, timeS: this.#timeS, copy: this.#copy, retry });
+    return playbackFailureView({ trouble, video, board, timeS: this.#timeS, copy: this.#copy, retry });
   }
 
   #loopChip(loop: Span) {
-    return html`<span class="looping">${glyph('loop', 14)}<span class="num">${t('player.looping', { span: formatSpan(loop.start, loop.end) })}</span>
+    return html`<span class="looping">${glyph('loop', 14)}<span class="num">${t('player.looping', { span: formatSpan(loop) })}</span>
       <button class="icon" aria-label=${t('player.loop.stop')} title=${t('player.loop.stop')}
         @click=${() => this.toggleLoop(null)}>${glyph('close', 14)}</button></span>`;
   }

@@ -6,14 +6,15 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Chip, ParsedQuery } from '../../../contract/index.ts';
 import { imageThumbnail, momentThumbnail } from '../../data/api.ts';
 import { language, t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { HOME, type Moment, type Place } from '../../lib/deep-link.ts';
 import { chipMeaning } from '../../lib/query/chip-meaning.ts';
 import { replaceCondition, replacePart } from '../../lib/query/chips.ts';
 import { type Condition, splitQuery } from '../../lib/query/filters.ts';
-import { asks, type Wanted } from '../../lib/query/search-query.ts';
+import { hasQuery, type QueryParts } from '../../lib/query/search-query.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 
 /** `<tm-chips>`: emits `tm-want` with what is wanted instead. */
@@ -55,7 +56,7 @@ export class ChipRow extends PageElement {
   private editing: string | null = null;
 
   override render() {
-    if (!asks(this.place)) return nothing;
+    if (!hasQuery(this.place)) return nothing;
     const chips = [...this.#given(), ...this.#conditions(), ...this.#understood()];
     return chips.length === 0
       ? nothing
@@ -90,7 +91,7 @@ export class ChipRow extends PageElement {
     ];
   }
 
-  #picture(src: string, label: string, without: Partial<Wanted>): TemplateResult {
+  #picture(src: string, label: string, without: Partial<QueryParts>): TemplateResult {
     return html`<li class="picture special"><img src=${src} alt="" /><span>${label}</span>${this.#remover(label, without)}</li>`;
   }
 
@@ -127,7 +128,7 @@ export class ChipRow extends PageElement {
     special: boolean,
     put: (next: string) => string,
   ): TemplateResult {
-    const ask = (next: string) => announce<Partial<Wanted>>(this, 'tm-want', { query: put(next) });
+    const ask = (next: string) => emit(this, 'tm-want', { query: put(next) });
     if (this.editing === key) return this.#editor(text, special, ask);
     const label = t('chips.edit', { part: text });
     return html`<li class=${special ? 'special' : ''}>
@@ -154,10 +155,10 @@ export class ChipRow extends PageElement {
       aria-label=${t('chips.edit', { part: text })} @keydown=${onKey} @blur=${done} /></li>`;
   }
 
-  #remover(part: string, without: Partial<Wanted>): TemplateResult {
+  #remover(part: string, without: Partial<QueryParts>): TemplateResult {
     const label = t('chips.remove', { part });
     return html`<button class="quiet icon" aria-label=${label} title=${label}
-      @click=${() => announce<Partial<Wanted>>(this, 'tm-want', without)}>${glyph('close', 12)}</button>`;
+      @click=${() => emit(this, 'tm-want', without)}>${glyph('close', 12)}</button>`;
   }
 
   async #edit(key: string): Promise<void> {

@@ -3,9 +3,10 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Segment, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { formatPlace, HOME, type Place } from '../../lib/deep-link.ts';
 import { sameHit } from '../../lib/hits.ts';
@@ -71,7 +72,7 @@ export class Rail extends PageElement {
 
   #tab(name: RailTab) {
     return html`<button role="tab" id=${`tab-${name}`} aria-controls="moments" aria-selected=${this.tab === name}
-      tabindex=${this.tab === name ? 0 : -1} @click=${() => announce(this, 'tm-tab', { tab: name })}
+      tabindex=${this.tab === name ? 0 : -1} @click=${() => emit(this, 'tm-tab', { tab: name })}
       @keydown=${this.#onTabKey}>${t(`rail.${name}`)}</button>`;
   }
 
@@ -84,7 +85,7 @@ export class Rail extends PageElement {
         if (search.old) return this.#answer(search.old);
         return html`<p class="muted" role="status">${t('search.running')}</p>`;
       case 'failed':
-        return failure(search.error, () => announce(this, 'tm-retry', null));
+        return failure(search.error, () => emit(this, 'tm-retry'));
       case 'done':
         return this.#answer(search);
     }
@@ -100,7 +101,7 @@ export class Rail extends PageElement {
       (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
       (hit) => this.#card(hit),
     )}</ol>
-      ${moreMoments(more, () => announce(this, 'tm-more', null))}`;
+      ${moreMoments(more, () => emit(this, 'tm-more'))}`;
   }
 
   #card(hit: Segment) {
@@ -114,7 +115,7 @@ export class Rail extends PageElement {
     event.preventDefault();
     event.stopPropagation();
     const tab = this.tab === 'all' ? 'here' : 'all';
-    announce(this, 'tm-tab', { tab });
+    emit(this, 'tm-tab', { tab });
     this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
   }
 }

@@ -41,17 +41,17 @@ export const resultCardStyles = css`
   .add { left: 6px; }
   .more { right: 6px; }
   .card:hover .over, .over:focus-visible, .card:has(a:focus-visible) .over { opacity: 1; }
-  .judge { position: absolute; right: 4px; bottom: 4px; display: flex; opacity: 0; background: var(--surface); border-radius: var(--radius-s); }
-  .judge button { width: 28px; min-height: 26px; border-color: transparent; }
-  .judge button[aria-pressed='true'] { border-color: var(--accent); }
-  .card:hover .judge, .judge:focus-within, .judge:has([aria-pressed='true']) { opacity: 1; }
+  .feedback { position: absolute; right: 4px; bottom: 4px; display: flex; opacity: 0; background: var(--surface); border-radius: var(--radius-s); }
+  .feedback button { width: 28px; min-height: 26px; border-color: transparent; }
+  .feedback button[aria-pressed='true'] { border-color: var(--accent); }
+  .card:hover .feedback, .feedback:focus-within, .feedback:has([aria-pressed='true']) { opacity: 1; }
   @media (hover: none) {
     :host(:not([compact])) .add, .more { opacity: 1; }
-    .judge { display: none; }
+    .feedback { display: none; }
   }
   :host([compact]) a { display: grid; grid-template-columns: 128px 1fr; }
   :host([compact]) .text { padding: 6px 34px 6px 10px; align-content: center; }
-  :host([compact]) .why, :host([compact]) .judge { display: none; }
+  :host([compact]) .why, :host([compact]) .feedback { display: none; }
   :host([compact]) .more { background: none; color: var(--text-2); }
   @container (max-width: 230px) { .why { display: none; } }
 `;

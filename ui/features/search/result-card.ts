@@ -2,32 +2,23 @@
  * One moment: its best second, where it lies in its video, how sure the answer is and why it matched. Moving over the
  * picture scrubs through the moment; a click plays it from one second before.
  */
+
 import { html, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Segment, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { badgeStyles } from '../../elements/badge-styles.ts';
+import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
 import { likelihoodBadge, likelihoodText } from '../../elements/likelihood-badge.ts';
-import {
-  hitTarget,
-  isPointed,
-  type MenuOrder,
-  type MomentCommand,
-  type MomentOrder,
-} from '../../elements/moment.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { hitTarget, isPointed, type MomentCommand } from '../../elements/moment.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
-import { filmTimes, scrubTime } from '../../lib/hits.ts';
+import { filmstripTimes, scrubTime } from '../../lib/hits.ts';
 import { formatClock, formatSpan } from '../../lib/time/clock.ts';
+import { spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { resultCardStyles } from './result-card-styles.ts';
-
-/** What `tm-open-hit` carries. `timeS` is set when a second inside the moment was pointed at. */
-export interface OpenHit {
-  hit: Segment;
-  timeS: number | null;
-}
 
 /** `<tm-result-card>`: emits `tm-open-hit`, `tm-moment`, `tm-menu`, and `tm-need-board` {video} whenever it may lack pictures. */
 export class ResultCard extends PageElement {
@@ -36,7 +27,7 @@ export class ResultCard extends PageElement {
     video: { attribute: false },
     board: { attribute: false },
     href: { attribute: false },
-    judgement: { attribute: false },
+    feedback: { attribute: false },
     compact: { type: Boolean, reflect: true },
     current: { type: Boolean, reflect: true },
     scrubS: { state: true },
@@ -51,7 +42,7 @@ export class ResultCard extends PageElement {
   /** Where the card leads: the moment, within what is asked. */
   href = '';
   /** What was thought of it. */
-  judgement: 'liked' | 'disliked' | null = null;
+  feedback: 'liked' | 'disliked' | null = null;
   /** A row for a narrow list instead of a tile. */
   compact = false;
   /** True for the moment that is playing. */
@@ -61,7 +52,7 @@ export class ResultCard extends PageElement {
   protected override updated(changed: PropertyValues<this>): void {
     // A video that has grown has a longer one.
     const lacking = changed.has('video') || (changed.has('board') && this.board === null);
-    if (lacking && this.video) announce(this, 'tm-need-board', { video: this.video });
+    if (lacking && this.video) emit(this, 'tm-need-board', { video: this.video });
   }
 
   /** Puts the focus on the card's link. */
@@ -78,12 +69,12 @@ export class ResultCard extends PageElement {
   override render() {
     const { hit } = this;
     const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit.probability)}`;
-    const name = `${hit.video_title} ${formatSpan(hit.start, hit.end)}`;
+    const name = `${hit.video_title} ${formatSpan(spanOf(hit))}`;
     return html`<div class="card" @contextmenu=${this.#onContextMenu}>
       <a href=${this.href} aria-label=${label} aria-current=${this.current ? 'true' : nothing} @click=${this.#open}>
         <div class="picture" @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
           ${this.#picture()}
-          <span class="time num">${this.scrubS === null ? formatSpan(hit.start, hit.end) : formatClock(this.scrubS)}</span>
+          <span class="time num">${this.scrubS === null ? formatSpan(spanOf(hit)) : formatClock(this.scrubS)}</span>
           ${this.#where()}
         </div>
         ${this.#film()}
@@ -99,7 +90,7 @@ export class ResultCard extends PageElement {
         @click=${this.#orders('reel')}>${glyph('plus', 16)}</button>
       <button class="over more" title=${t('moment.menu')} aria-label=${`${t('moment.menu')}: ${name}`} aria-haspopup="menu"
         @click=${this.openMenu}>${glyph('more', 16)}</button>
-      ${this.compact ? nothing : this.#judge()}
+      ${this.compact ? nothing : this.#feedback()}
     </div>`;
   }
 
@@ -107,18 +98,18 @@ export class ResultCard extends PageElement {
   #film() {
     const { board, compact, hit } = this;
     if (compact || !board || board.length === 0) return nothing;
-    const times = filmTimes(hit, this.video?.duration_s ?? null);
+    const times = filmstripTimes(hit, this.video?.duration_s ?? null);
     return html`<div class="film" aria-hidden="true">${times.map(
       (timeS) => html`<tm-frame .board=${board} .timeS=${timeS}></tm-frame>`,
     )}</div>`;
   }
 
-  #judge() {
+  #feedback() {
     const button = (command: 'right' | 'exclude', icon: 'thumbUp' | 'thumbDown', pressed: boolean) =>
       html`<button class="quiet icon" aria-pressed=${pressed} title=${t(`moment.${command}`)} aria-label=${t(`moment.${command}`)}
         @click=${this.#orders(command)}>${glyph(icon, 16)}</button>`;
-    return html`<span class="judge">${button('right', 'thumbUp', this.judgement === 'liked')}
-      ${button('exclude', 'thumbDown', this.judgement === 'disliked')}</span>`;
+    return html`<span class="feedback">${button('right', 'thumbUp', this.feedback === 'liked')}
+      ${button('exclude', 'thumbDown', this.feedback === 'disliked')}</span>`;
   }
 
   #why({ modality, score }: Segment['matched'][number]) {
@@ -127,11 +118,11 @@ export class ResultCard extends PageElement {
   }
 
   #orders(command: MomentCommand): () => void {
-    return () => announce<MomentOrder>(this, 'tm-moment', { command, target: hitTarget(this.hit) });
+    return () => emit(this, 'tm-moment', { command, target: hitTarget(this.hit) });
   }
 
   #menu(x: number, y: number): void {
-    announce<MenuOrder>(this, 'tm-menu', { target: hitTarget(this.hit), x, y });
+    emit(this, 'tm-menu', { target: hitTarget(this.hit), x, y });
   }
 
   /** Right button, long press, or the keyboard's menu key, which has no place of its own. */
@@ -190,6 +181,6 @@ export class ResultCard extends PageElement {
   #open(event: MouseEvent): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // A new tab, as with any link.
     event.preventDefault();
-    announce<OpenHit>(this, 'tm-open-hit', { hit: this.hit, timeS: null });
+    emit(this, 'tm-open-hit', { hit: this.hit, timeS: null });
   }
 }

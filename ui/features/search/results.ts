@@ -6,17 +6,18 @@ import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Segment, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
 import { glyph } from '../../elements/icons.ts';
-import { commandOf, hitTarget, type MomentOrder } from '../../elements/moment.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { commandOf, hitTarget } from '../../elements/moment.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { chainRequest } from '../../lib/chains.ts';
 import { formatPlace, HOME, type Place } from '../../lib/deep-link.ts';
 import { sameHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
-import { judgementOf } from '../../lib/query/feedback.ts';
+import { feedbackOn } from '../../lib/query/feedback.ts';
 import { percent } from '../../lib/text/likelihood.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
@@ -95,14 +96,14 @@ export class Results extends PageElement {
   act(action: Action): boolean {
     switch (action) {
       case 'exportMenu':
-        announce(this, 'tm-export', { first: null });
+        emit(this, 'tm-export', { first: null });
         return true;
       case 'nextHit':
       case 'previousHit':
         this.#step(action);
         return true;
       case 'selectAll':
-        announce(this, 'tm-add-hits', { hits: this.#hits });
+        emit(this, 'tm-add-hits', { hits: this.#hits });
         return true;
       case 'menu':
         this.#focused?.openMenu();
@@ -127,7 +128,7 @@ export class Results extends PageElement {
     const command = commandOf(action);
     const hit = this.#focused?.hit;
     if (!command || !hit) return false;
-    announce<MomentOrder>(this, 'tm-moment', { command, target: hitTarget(hit) });
+    emit(this, 'tm-moment', { command, target: hitTarget(hit) });
     return true;
   }
 
@@ -160,7 +161,7 @@ export class Results extends PageElement {
         return html`<div class="bar" role="status"><h1>${t('search.running')}</h1></div>
           <ol aria-hidden="true">${Array.from({ length: 12 }, () => html`<li class="ghost"><i></i><b></b></li>`)}</ol>`;
       case 'failed':
-        return failure(search.error, () => announce(this, 'tm-retry', null));
+        return failure(search.error, () => emit(this, 'tm-retry'));
       case 'done':
         return this.#answer(search, false);
     }
@@ -177,7 +178,7 @@ export class Results extends PageElement {
         (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
         (hit) => this.#card(hit),
       )}</ol>
-      ${moreMoments(search.more, () => announce(this, 'tm-more', null))}`;
+      ${moreMoments(search.more, () => emit(this, 'tm-more'))}`;
   }
 
   /** A sentence that asks why is answered with a chain, too. */
@@ -213,8 +214,8 @@ export class Results extends PageElement {
         ${t('search.pool', { duration: formatClock(pool.duration_s), ms: Math.max(1, Math.round(timing_ms.total)) })}
         · ${t(`search.mode.${search_mode}`)}</span>
       <span class="spacer"></span>
-      <button class="quiet" @click=${() => announce(this, 'tm-export', { first: 'results' })}>${glyph('download', 16)}${t('key.exportMenu')}</button>
-      <button aria-pressed=${this.place.grouped} @click=${() => announce(this, 'tm-group', { grouped: !this.place.grouped })}>
+      <button class="quiet" @click=${() => emit(this, 'tm-export', { first: 'results' })}>${glyph('download', 16)}${t('key.exportMenu')}</button>
+      <button aria-pressed=${this.place.grouped} @click=${() => emit(this, 'tm-group', { grouped: !this.place.grouped })}>
         ${t('search.group')}</button>
     </div>`;
   }
@@ -227,8 +228,8 @@ export class Results extends PageElement {
 
   #card(hit: Segment) {
     const href = formatPlace({ ...this.place, videoId: hit.video_id, timeS: hit.start, endS: hit.end });
-    const judgement = judgementOf(this.place, { videoId: hit.video_id, timeS: hit.peak });
-    return html`<li><tm-result-card .hit=${hit} .href=${href} .judgement=${judgement} .video=${this.videos.get(hit.video_id)}
+    const feedback = feedbackOn(this.place, { videoId: hit.video_id, timeS: hit.peak });
+    return html`<li><tm-result-card .hit=${hit} .href=${href} .feedback=${feedback} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null}></tm-result-card></li>`;
   }
 

@@ -4,11 +4,12 @@
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import { t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
-import { type Habits, NO_HABITS } from '../../lib/query/search-history.ts';
-import { type Known, type Offer, offers } from '../../lib/query/suggestions.ts';
+import { EMPTY_HISTORY, type SearchHistory } from '../../lib/query/search-history.ts';
+import { type LibraryTerms, type Suggestion, suggestionsFor } from '../../lib/query/suggestions.ts';
 import { searchBoxStyles } from './search-box-styles.ts';
 
 /** `<tm-search-box>`: emits `tm-ask` {query} (empty clears), `tm-image` {files}, `tm-save` {query}, `tm-forget`. */
@@ -29,9 +30,9 @@ export class SearchBox extends PageElement {
   /** True while an answer is awaited. */
   busy = false;
   /** What may be offered. */
-  habits: Habits = NO_HABITS;
+  habits: SearchHistory = EMPTY_HISTORY;
   /** What the library holds, for conditions. */
-  known: Known = { titles: [], tags: [] };
+  known: LibraryTerms = { titles: [], tags: [] };
   private open = false;
   private typed = '';
   private active = -1;
@@ -70,7 +71,7 @@ export class SearchBox extends PageElement {
   }
 
   #forget() {
-    return html`<button type="button" class="quiet forget" @click=${() => announce(this, 'tm-forget', null)}>${t('search.forget')}</button>`;
+    return html`<button type="button" class="quiet forget" @click=${() => emit(this, 'tm-forget')}>${t('search.forget')}</button>`;
   }
 
   /** A picture instead of words: chosen here, pasted into the box, or dropped on the page. */
@@ -84,12 +85,12 @@ export class SearchBox extends PageElement {
     const kept = this.habits.saved.includes(this.query);
     const label = t(kept ? 'search.unsave' : 'search.save');
     return html`<button type="button" class="quiet icon" aria-pressed=${kept} title=${label} aria-label=${label}
-        @click=${() => announce(this, 'tm-save', { query: this.query })}>${glyph(kept ? 'starred' : 'star')}</button>
+        @click=${() => emit(this, 'tm-save', { query: this.query })}>${glyph(kept ? 'starred' : 'star')}</button>
       <button type="button" class="quiet icon" title=${t('search.clear')} aria-label=${t('search.clear')}
         @click=${this.#clear}>${glyph('close')}</button>`;
   }
 
-  #option(offer: Offer, i: number) {
+  #option(offer: Suggestion, i: number) {
     const said = offer.kind === 'saved' || offer.kind === 'recent';
     const shown = 'shown' in offer ? offer.shown : offer.text;
     const about = 'key' in offer ? t(`filter.${offer.key}`) : t(`search.${offer.kind}`);
@@ -99,12 +100,12 @@ export class SearchBox extends PageElement {
       ${said ? nothing : html`<span class="faint ellipsis">${about}</span>`}</li>`;
   }
 
-  #offered(): Offer[] {
-    return offers(this.typed, this.query, this.habits, this.known, new Date());
+  #offered(): Suggestion[] {
+    return suggestionsFor(this.typed, this.query, this.habits, this.known, new Date());
   }
 
   /** A sentence is asked at once; a condition is only written, for words may follow. */
-  #choose(offer: Offer): void {
+  #choose(offer: Suggestion): void {
     if (offer.kind === 'saved' || offer.kind === 'recent') {
       this.#ask(offer.text);
       return;
@@ -122,14 +123,14 @@ export class SearchBox extends PageElement {
     const files = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
     if (files.length === 0) return;
     event.preventDefault();
-    announce(this, 'tm-image', { files });
+    emit(this, 'tm-image', { files });
   }
 
   #onChosen(event: Event): void {
     const input = event.currentTarget as HTMLInputElement;
     const files = [...(input.files ?? [])];
     input.value = '';
-    if (files.length > 0) announce(this, 'tm-image', { files });
+    if (files.length > 0) emit(this, 'tm-image', { files });
   }
 
   #show(): void {
@@ -158,7 +159,7 @@ export class SearchBox extends PageElement {
     this.open = false;
     this.typed = query;
     if (query) this.#input?.blur();
-    announce(this, 'tm-ask', { query });
+    emit(this, 'tm-ask', { query });
   }
 
   #onKey(event: KeyboardEvent): void {

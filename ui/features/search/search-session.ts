@@ -7,7 +7,7 @@ import { initialState, Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import type { SearchResponse, Segment } from '../../../contract/index.ts';
 import { ApiError, isAbort, search } from '../../data/api.ts';
-import { type Question, sameSubject, searchRequest } from '../../lib/query/search-query.ts';
+import { type SearchQuery, sameSubject, searchRequest } from '../../lib/query/search-query.ts';
 
 /** Whether there is another page, and how fetching it goes. */
 export type More =
@@ -36,20 +36,20 @@ const PAGE_SIZE = 24;
 /** A search bound to an element: asks again whenever `question()`, or `edition()`, gives another one at the time of an update. */
 export class SearchSession {
   readonly #host: ReactiveControllerHost;
-  readonly #question: () => Question | null;
+  readonly #question: () => SearchQuery | null;
   readonly #task: Task<readonly [string, number], SearchResponse>;
   #later: Segment[] = [];
   #nextToken: string | null = null;
   #more: More = { kind: 'none' };
   #abortMore: AbortController | null = null;
   /** What the task asks, or asked last: the host may want another question already, before its update reaches the task. */
-  #asked: Question | null = null;
-  #answered: { question: Question; answer: Answer } | null = null;
+  #asked: SearchQuery | null = null;
+  #answered: { question: SearchQuery; answer: Answer } | null = null;
 
   /** `edition` tells states of what is searched apart. */
   constructor(
     host: ReactiveControllerHost,
-    question: () => Question | null,
+    question: () => SearchQuery | null,
     edition: () => number = () => 0,
   ) {
     this.#host = host;

@@ -3,7 +3,7 @@
  * On the ruler a drag scrubs; on the heat a click seeks and a drag selects, and the ends of a selection can be moved;
  * two fingers or the wheel zoom; Shift and wheel, or a sideways wheel, move the view. With one finger a drag scrubs.
  */
-import type { Span } from '../../lib/deep-link.ts';
+import type { Span } from '../../lib/time/span.ts';
 import { panBy, timeToX, type View, xToTime, zoomAt } from '../../lib/time/time-scale.ts';
 
 /** What the gestures read and change. */
@@ -54,13 +54,13 @@ export function bindGestures(element: HTMLElement, host: GestureHost): () => voi
       x: timeToX(host.view, box().width, timeS),
       otherS,
     });
-    const edges = [edge(selection.start, selection.end), edge(selection.end, selection.start)];
+    const edges = [edge(selection.startS, selection.endS), edge(selection.endS, selection.startS)];
     return edges.find((each) => Math.abs(each.x - x) <= EDGE_PX) ?? null;
   };
 
   const select = (anchorS: number, timeS: number, final: boolean): void => {
-    const span = { start: Math.min(anchorS, timeS), end: Math.max(anchorS, timeS) };
-    host.onSelect(final && span.end - span.start < MIN_SELECTION_S ? null : span, final);
+    const span = { startS: Math.min(anchorS, timeS), endS: Math.max(anchorS, timeS) };
+    host.onSelect(final && span.endS - span.startS < MIN_SELECTION_S ? null : span, final);
   };
 
   const down = (event: PointerEvent): void => {
@@ -77,7 +77,7 @@ export function bindGestures(element: HTMLElement, host: GestureHost): () => voi
     if (event.pointerType === 'touch' || (onRuler && edge === null)) {
       drag = { kind: 'scrub' };
       host.onSeek(timeOf(x), false);
-    } else if (event.shiftKey && host.selection) select(host.selection.start, timeOf(x), true);
+    } else if (event.shiftKey && host.selection) select(host.selection.startS, timeOf(x), true);
     else drag = { kind: 'press', x, timeS: timeOf(x), edge };
   };
 
@@ -108,7 +108,7 @@ export function bindGestures(element: HTMLElement, host: GestureHost): () => voi
     const width = box().width;
     const anchorS = xToTime(host.view, width, middle(before) - box().left);
     const zoomed = zoomAt(host.view, host.durationS, anchorS, gap(after) / gap(before));
-    const movedS = ((middle(before) - middle(after)) / width) * (zoomed.to - zoomed.from);
+    const movedS = ((middle(before) - middle(after)) / width) * (zoomed.endS - zoomed.startS);
     host.onView(panBy(zoomed, host.durationS, movedS));
   };
 
@@ -137,7 +137,7 @@ export function bindGestures(element: HTMLElement, host: GestureHost): () => voi
     const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
     if (sideways) {
       const delta = (event.deltaX || event.deltaY) * pixels;
-      host.onView(panBy(host.view, host.durationS, (delta / width) * (host.view.to - host.view.from)));
+      host.onView(panBy(host.view, host.durationS, (delta / width) * (host.view.endS - host.view.startS)));
       return;
     }
     const speed = event.ctrlKey ? 0.01 : 0.0022; // A trackpad's pinch comes as a small wheel with Ctrl.

@@ -3,11 +3,11 @@
  * data or the view changes; the overlay (pointer, playhead, selection) for each frame, on a canvas above it.
  */
 import type { Segment } from '../../../contract/index.ts';
-import type { Span } from '../../lib/deep-link.ts';
 import { sameHit } from '../../lib/hits.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import { gapsOf, type HeatRange, heatColumns } from '../../lib/time/heat.ts';
-import { tickDecimals, ticks, timeToX, type View } from '../../lib/time/time-scale.ts';
+import type { Span } from '../../lib/time/span.ts';
+import { tickDecimals, ticks, timeToX, type View, wholeView } from '../../lib/time/time-scale.ts';
 import type { Palette } from './palette.ts';
 
 /** A curve that is ready to be drawn. */
@@ -58,12 +58,15 @@ export function paintBase(ctx: Context, width: number, scene: Scene, palette: Pa
 /** Draws the whole video into the minimap, and the part that is on display above as a window. */
 export function paintMinimap(ctx: Context, width: number, scene: Scene, palette: Palette): void {
   const height = LAYOUT.minimap;
-  const whole = { ...scene, view: { from: 0, to: Math.max(1, scene.durationS) } };
+  const whole = { ...scene, view: wholeView(scene.durationS) };
   ctx.clearRect(0, 0, width, height);
   ctx.fillStyle = palette.well;
   ctx.fillRect(0, 0, width, height);
   paintHeat(ctx, width, { ...whole, heatB: null }, palette, 0, height);
-  const [from, to] = [timeToX(whole.view, width, scene.view.from), timeToX(whole.view, width, scene.view.to)];
+  const [from, to] = [
+    timeToX(whole.view, width, scene.view.startS),
+    timeToX(whole.view, width, scene.view.endS),
+  ];
   ctx.globalAlpha = 0.62;
   ctx.fillStyle = palette.ground;
   ctx.fillRect(0, 0, from, height);
@@ -112,7 +115,7 @@ function paintHeat(
   }
   if (!heat) return;
   for (const gap of gapsOf(heat.values, heat.stepS)) {
-    hatch(ctx, timeToX(view, width, gap.start), timeToX(view, width, gap.end), top, height, palette.line);
+    hatch(ctx, timeToX(view, width, gap.startS), timeToX(view, width, gap.endS), top, height, palette.line);
   }
 }
 
@@ -156,8 +159,8 @@ function paintRuler(ctx: Context, width: number, view: View, palette: Palette): 
 /** Events side by side in two shades, so that where one ends and the next begins is seen; dense ones melt into one band. */
 function paintEvents(ctx: Context, width: number, { events, view }: Scene, palette: Palette): void {
   const top = LAYOUT.ruler + LAYOUT.heat + 2;
-  events.forEach(({ start, end }, i) => {
-    const [from, to] = [timeToX(view, width, start), timeToX(view, width, end)];
+  events.forEach(({ startS, endS }, i) => {
+    const [from, to] = [timeToX(view, width, startS), timeToX(view, width, endS)];
     if (to < 0 || from > width) return;
     ctx.globalAlpha = i % 2 === 0 ? 0.3 : 0.55;
     ctx.fillStyle = palette.faint;
@@ -214,7 +217,7 @@ function hatch(ctx: Context, fromX: number, toX: number, top: number, height: nu
 }
 
 function paintSelection(ctx: Context, width: number, view: View, selection: Span, palette: Palette): void {
-  const [from, to] = [timeToX(view, width, selection.start), timeToX(view, width, selection.end)];
+  const [from, to] = [timeToX(view, width, selection.startS), timeToX(view, width, selection.endS)];
   ctx.globalAlpha = 0.2;
   ctx.fillStyle = palette.accent;
   ctx.fillRect(from, LAYOUT.ruler, to - from, LAYOUT.heat);

@@ -1,8 +1,8 @@
 /** The picture at the pointer: the second, how relevant it is, and what the event it lies in may be. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
+import type { VideoEvent } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
-import type { Span } from '../../lib/deep-link.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 
@@ -18,7 +18,7 @@ export interface PreviewScene {
   /** Whether the view is so near that tenths of a second differ. */
   fine: boolean;
   relevance: string;
-  events: readonly (Span & { labels: readonly { text: string }[] })[];
+  events: readonly VideoEvent[];
 }
 
 /** The preview; it stays inside the strip. */

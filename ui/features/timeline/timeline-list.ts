@@ -22,5 +22,5 @@ function words({ kind, span, hit }: TimelineLine<Segment>): string {
     gap: () => t('timeline.gap'),
     unindexed: () => t('timeline.unindexed'),
   };
-  return t('timeline.list.item', { span: formatSpan(span.start, span.end), what: what[kind]() });
+  return t('timeline.list.item', { span: formatSpan(span), what: what[kind]() });
 }

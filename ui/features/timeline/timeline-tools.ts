@@ -1,13 +1,15 @@
 /** The row above the strip: what the colours mean, a second sentence to compare, the selection, zoom. */
 import { css, html, nothing } from 'lit';
 import { t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
-import { HOME, type Place, type Span } from '../../lib/deep-link.ts';
+import { HOME, type Place } from '../../lib/deep-link.ts';
 import type { Action } from '../../lib/keymap.ts';
-import { asks } from '../../lib/query/search-query.ts';
+import { hasQuery } from '../../lib/query/search-query.ts';
 import { formatClock } from '../../lib/time/clock.ts';
+import type { Span } from '../../lib/time/span.ts';
 
 /** `<tm-timeline-tools>`: emits `tm-place` (a part of the address), `tm-do` {action}, `tm-play-span` {span}, `tm-export`, `tm-retry-curve`, `tm-point-menu` {x, y}. */
 export class TimelineTools extends PageElement {
@@ -51,7 +53,7 @@ export class TimelineTools extends PageElement {
 
   override render() {
     const { selection, zoom, query } = this.place;
-    const asked = asks(this.place);
+    const asked = hasQuery(this.place);
     return html`${
       asked
         ? html`<span class="legend a"><i></i><span class="ellipsis">${query || t('timeline.likeness')}</span></span> ${this.#compareBox()}`
@@ -60,7 +62,7 @@ export class TimelineTools extends PageElement {
       ${
         this.failed
           ? html`<span class="bad" role="alert">${t('timeline.failed')}
-            <button class="link" @click=${() => announce(this, 'tm-retry-curve', null)}>${t('app.retry')}</button></span>`
+            <button class="link" @click=${() => emit(this, 'tm-retry-curve')}>${t('app.retry')}</button></span>`
           : nothing
       }
       ${selection ? this.#selection(selection) : nothing}
@@ -84,12 +86,12 @@ export class TimelineTools extends PageElement {
   }
 
   #selection(selection: Span) {
-    const length = t('selection.length', { s: (selection.end - selection.start).toFixed(1) });
+    const length = t('selection.length', { s: (selection.endS - selection.startS).toFixed(1) });
     return html`<span class="selection num"><span class="sr">${t('selection.label')}</span>
-      ${formatClock(selection.start, 1)}–${formatClock(selection.end, 1)} <span class="muted">${length}</span>
-      ${this.#button('play', t('selection.play'), () => announce(this, 'tm-play-span', { span: selection }))}
+      ${formatClock(selection.startS, 1)}–${formatClock(selection.endS, 1)} <span class="muted">${length}</span>
+      ${this.#button('play', t('selection.play'), () => emit(this, 'tm-play-span', { span: selection }))}
       ${this.#button('plus', t('key.addToReel'), this.#does('addToReel'))}
-      ${this.#button('download', t('selection.export'), () => announce(this, 'tm-export', { first: 'selection' }))}
+      ${this.#button('download', t('selection.export'), () => emit(this, 'tm-export', { first: 'selection' }))}
       ${this.#button('close', t('selection.clear'), () => this.#change({ selection: null }))}</span>`;
   }
 
@@ -104,16 +106,16 @@ export class TimelineTools extends PageElement {
   }
 
   #does(action: Action): () => void {
-    return () => announce(this, 'tm-do', { action });
+    return () => emit(this, 'tm-do', { action });
   }
 
   #menu(event: MouseEvent): void {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    announce(this, 'tm-point-menu', { timeS: null, x: box.left, y: box.bottom });
+    emit(this, 'tm-point-menu', { timeS: null, x: box.left, y: box.bottom });
   }
 
   #change(change: Partial<Place>): void {
-    announce(this, 'tm-place', change);
+    emit(this, 'tm-place', change);
   }
 
   async #startComparing(): Promise<void> {

@@ -8,12 +8,13 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { Curve, Segment } from '../../../contract/index.ts';
 import type { VideoEvent } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
+import { emit } from '../../elements/events.ts';
 import { isPointed } from '../../elements/moment.ts';
-import { announce, PageElement } from '../../elements/page-element.ts';
+import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
-import type { Span } from '../../lib/deep-link.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import { gapsOf, heatRange, intensity } from '../../lib/time/heat.ts';
+import { type Span, spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import {
   clampView,
@@ -84,18 +85,16 @@ export class Timeline extends PageElement implements GestureHost {
 
   /** The stretch on display. */
   get view(): View {
-    return this.zoom
-      ? clampView({ from: this.zoom.start, to: this.zoom.end }, this.durationS)
-      : wholeView(this.durationS);
+    return this.zoom ? clampView(this.zoom, this.durationS) : wholeView(this.durationS);
   }
 
   /** Moves the playhead. Called for each frame of the player; nothing is rendered. */
   showTime(timeS: number): void {
     const { view } = this;
     // Follows the playhead when it runs out of the view, and leaves alone who looks elsewhere.
-    const followed = this.#timeS >= view.from && this.#timeS < view.to;
+    const followed = this.#timeS >= view.startS && this.#timeS < view.endS;
     this.#timeS = timeS;
-    if (this.zoom && followed && (timeS < view.from || timeS >= view.to)) {
+    if (this.zoom && followed && (timeS < view.startS || timeS >= view.endS)) {
       this.onView(reveal(view, this.durationS, timeS));
     }
     this.#paintCursorSoon();
@@ -104,24 +103,24 @@ export class Timeline extends PageElement implements GestureHost {
 
   /** Zooms around the playhead; 0 shows everything. */
   zoomBy(factor: number): void {
-    const anchorS = Math.min(this.view.to, Math.max(this.view.from, this.#timeS));
+    const anchorS = Math.min(this.view.endS, Math.max(this.view.startS, this.#timeS));
     this.onView(
       factor === 0 ? wholeView(this.durationS) : zoomAt(this.view, this.durationS, anchorS, factor),
     );
   }
 
   onSeek(timeS: number, final: boolean): void {
-    announce(this, 'tm-seek', { timeS, final });
+    emit(this, 'tm-seek', { timeS, final });
   }
 
   onSelect(selection: Span | null, final: boolean): void {
     this.selection = selection;
-    if (final) announce(this, 'tm-select', { selection });
+    if (final) emit(this, 'tm-select', { selection });
   }
 
   onView(view: View): void {
-    this.zoom = isWhole(view, this.durationS) ? null : { start: view.from, end: view.to };
-    announce(this, 'tm-view', { zoom: this.zoom });
+    this.zoom = isWhole(view, this.durationS) ? null : view;
+    emit(this, 'tm-view', { zoom: this.zoom });
   }
 
   onHover(timeS: number | null, x: number): void {
@@ -185,7 +184,7 @@ export class Timeline extends PageElement implements GestureHost {
       ...hover,
       width: this.clientWidth,
       board,
-      fine: view.to - view.from < 20,
+      fine: view.endS - view.startS < 20,
       relevance,
       events,
     });
@@ -230,7 +229,7 @@ export class Timeline extends PageElement implements GestureHost {
       indexedS: this.indexedS,
       heat: this.#heat,
       heatB: this.#heatB,
-      events: this.events,
+      events: this.events.map(spanOf),
       hits: this.hits,
       current: this.current,
     };
@@ -267,7 +266,7 @@ export class Timeline extends PageElement implements GestureHost {
     const timeS = pointed
       ? this.#clamped(xToTime(this.view, box.width, event.clientX - box.left))
       : this.#timeS;
-    announce(this, 'tm-point-menu', { timeS, x, y: pointed ? event.clientY : box.bottom });
+    emit(this, 'tm-point-menu', { timeS, x, y: pointed ? event.clientY : box.bottom });
   }
 
   #clamped(timeS: number): number {
@@ -280,8 +279,8 @@ export class Timeline extends PageElement implements GestureHost {
     canvas.setPointerCapture(event.pointerId);
     const box = canvas.getBoundingClientRect();
     const centreS = xToTime(wholeView(this.durationS), box.width, event.clientX - box.left);
-    const half = (this.view.to - this.view.from) / 2;
-    this.onView(clampView({ from: centreS - half, to: centreS + half }, this.durationS));
+    const half = (this.view.endS - this.view.startS) / 2;
+    this.onView(clampView({ startS: centreS - half, endS: centreS + half }, this.durationS));
   }
 }
 

@@ -5,7 +5,7 @@
 import type { Moment } from '../deep-link.ts';
 
 /** Moments found right and found wrong; the API takes at most 20 of each, so the oldest give way. */
-export interface Judged {
+export interface Feedback {
   liked: readonly Moment[];
   disliked: readonly Moment[];
 }
@@ -17,14 +17,14 @@ function same(a: Moment, b: Moment): boolean {
 }
 
 /** What was thought of a moment. */
-export function judgementOf({ liked, disliked }: Judged, moment: Moment): 'liked' | 'disliked' | null {
+export function feedbackOn({ liked, disliked }: Feedback, moment: Moment): 'liked' | 'disliked' | null {
   if (liked.some((each) => same(each, moment))) return 'liked';
   return disliked.some((each) => same(each, moment)) ? 'disliked' : null;
 }
 
 /** The lists after a moment was judged. */
-export function judge(judged: Judged, moment: Moment, verdict: 'liked' | 'disliked'): Judged {
-  const again = judgementOf(judged, moment) === verdict;
+export function giveFeedback(judged: Feedback, moment: Moment, verdict: 'liked' | 'disliked'): Feedback {
+  const again = feedbackOn(judged, moment) === verdict;
   const without = (list: readonly Moment[]) => list.filter((each) => !same(each, moment));
   const next = { liked: without(judged.liked), disliked: without(judged.disliked) };
   if (again) return next;

@@ -1,31 +1,31 @@
 /** Sentences that someone has asked before, and those they keep. Pure: lists in, lists out, latest first. */
 
 /** The most recent sentences that are remembered: a screenful, not a log. */
-export const MOST_RECENT = 8;
+export const MAX_RECENT = 8;
 
 /** What is remembered. A saved sentence stays until it is removed. */
-export interface Habits {
+export interface SearchHistory {
   recent: readonly string[];
   saved: readonly string[];
 }
 
 /** Nothing remembered. */
-export const NO_HABITS: Habits = { recent: [], saved: [] };
+export const EMPTY_HISTORY: SearchHistory = { recent: [], saved: [] };
 
 /** Remembers a sentence as the latest, once. */
-export function remember({ recent, saved }: Habits, sentence: string): Habits {
-  return { recent: [sentence, ...recent.filter((each) => each !== sentence)].slice(0, MOST_RECENT), saved };
+export function remember({ recent, saved }: SearchHistory, sentence: string): SearchHistory {
+  return { recent: [sentence, ...recent.filter((each) => each !== sentence)].slice(0, MAX_RECENT), saved };
 }
 
 /** Saves a sentence, or takes it out of the saved ones. */
-export function toggleSaved({ recent, saved }: Habits, sentence: string): Habits {
+export function toggleSaved({ recent, saved }: SearchHistory, sentence: string): SearchHistory {
   const rest = saved.filter((each) => each !== sentence);
   return { recent, saved: rest.length < saved.length ? rest : [sentence, ...saved] };
 }
 
 /** What to offer under the box: saved ones first, then recent ones that are not saved; those that hold `typed`. */
 export function suggestions(
-  { recent, saved }: Habits,
+  { recent, saved }: SearchHistory,
   typed: string,
 ): { sentence: string; saved: boolean }[] {
   const wanted = typed.trim().toLowerCase();
@@ -36,10 +36,10 @@ export function suggestions(
 }
 
 /** Stored habits, with everything dropped that is not a sentence. */
-export function readHabits(stored: unknown): Habits {
+export function readHistory(stored: unknown): SearchHistory {
   const list = (name: 'recent' | 'saved'): string[] => {
     const value = (stored as Record<string, unknown> | null)?.[name];
     return Array.isArray(value) ? value.filter((each) => typeof each === 'string' && each !== '') : [];
   };
-  return { recent: list('recent').slice(0, MOST_RECENT), saved: list('saved') };
+  return { recent: list('recent').slice(0, MAX_RECENT), saved: list('saved') };
 }

@@ -7,7 +7,7 @@ import { HOME, type Moment, type Place } from '../deep-link.ts';
 import { splitQuery } from './filters.ts';
 
 /** A question to the library, or to one of its videos. */
-export interface Question {
+export interface SearchQuery {
   words: string;
   filter: SearchFilter;
   images: readonly string[];
@@ -18,37 +18,37 @@ export interface Question {
 }
 
 /** True when the address asks anything. */
-export function asks({ query, images, like }: Pick<Place, 'query' | 'images' | 'like'>): boolean {
+export function hasQuery({ query, images, like }: Pick<Place, 'query' | 'images' | 'like'>): boolean {
   return query !== '' || images.length > 0 || like !== null;
 }
 
 /** The most pictures that a question takes. */
-export const MOST_IMAGES = 10;
+export const MAX_IMAGES = 10;
 
 /** The pictures of a question after more have come, each once; null where that changes nothing. */
 export function withImages(images: readonly string[], come: readonly string[]): readonly string[] | null {
-  const all = [...new Set([...images, ...come])].slice(0, MOST_IMAGES);
+  const all = [...new Set([...images, ...come])].slice(0, MAX_IMAGES);
   return all.length > images.length ? all : null;
 }
 
 /** The part of an address that says what is wanted. */
-export type Wanted = Pick<Place, 'query' | 'images' | 'like' | 'liked' | 'disliked'>;
+export type QueryParts = Pick<Place, 'query' | 'images' | 'like' | 'liked' | 'disliked'>;
 
 /**
  * The address after something else is wanted. Judgements belong to what they were made about, and go with it. An open
  * video stays open and is asked; with nothing left to ask, the library is shown.
  */
-export function wanting(place: Place, change: Partial<Wanted>): Place {
+export function changeQuery(place: Place, change: Partial<QueryParts>): Place {
   const judges = change.liked !== undefined || change.disliked !== undefined;
   const wanted = { ...place, ...(judges ? {} : { liked: [], disliked: [] }), ...change };
-  if (place.videoId !== null && asks(wanted)) return { ...wanted, endS: null };
+  if (place.videoId !== null && hasQuery(wanted)) return { ...wanted, endS: null };
   const { query, images, like, liked, disliked, grouped } = wanted;
   return { ...HOME, query, images, like, liked, disliked, grouped };
 }
 
 /** The question of an address, asked of one video or of all; null when nothing is asked. */
-export function questionOf(place: Place, videoId: string | null): Question | null {
-  if (!asks(place)) return null;
+export function searchQueryOf(place: Place, videoId: string | null): SearchQuery | null {
+  if (!hasQuery(place)) return null;
   const { words, filter } = splitQuery(place.query);
   const { images, like, liked, disliked } = place;
   return {
@@ -65,30 +65,30 @@ export function questionOf(place: Place, videoId: string | null): Question | nul
 }
 
 /** True when only its words say what is wanted: then a video's curve has an address of its own. */
-export function isPlain({ words, images, like, liked, disliked }: Question): boolean {
+export function isPlain({ words, images, like, liked, disliked }: SearchQuery): boolean {
   return words !== '' && images.length + liked.length + disliked.length === 0 && like === null;
 }
 
 /** True when both look for the same thing, however earlier answers were judged: the old answer may stand meanwhile. */
-export function sameSubject(a: Question, b: Question): boolean {
-  const subject = ({ words, filter, images, like }: Question) =>
+export function sameSubject(a: SearchQuery, b: SearchQuery): boolean {
+  const subject = ({ words, filter, images, like }: SearchQuery) =>
     JSON.stringify([words, filter, images, like]);
   return subject(a) === subject(b);
 }
 
 /** True when both addresses ask for the same thing, wherever, and however earlier answers were judged. */
-export function asksTheSame(a: Place, b: Place): boolean {
-  const [one, other] = [questionOf(a, null), questionOf(b, null)];
+export function isSameQuery(a: Place, b: Place): boolean {
+  const [one, other] = [searchQueryOf(a, null), searchQueryOf(b, null)];
   return one !== null && other !== null && sameSubject(one, other);
 }
 
 /** True when both addresses ask the very same question, judgements and all: asked again, it wants a fresh answer. */
-export function asksAgain(a: Place, b: Place): boolean {
-  return asks(a) && JSON.stringify(questionOf(a, null)) === JSON.stringify(questionOf(b, null));
+export function isRepeatedQuery(a: Place, b: Place): boolean {
+  return hasQuery(a) && JSON.stringify(searchQueryOf(a, null)) === JSON.stringify(searchQueryOf(b, null));
 }
 
 /** The request that asks it. */
-export function searchRequest(question: Question, pageSize: number): SearchRequest {
+export function searchRequest(question: SearchQuery, pageSize: number): SearchRequest {
   const { words, filter, images, like, liked, disliked, grouped } = question;
   const place = ({ videoId, timeS }: Moment) => ({ video_id: videoId, t: timeS });
   return {

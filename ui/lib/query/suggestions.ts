@@ -3,43 +3,49 @@
  * is being typed, else sentences that were asked before. Pure.
  */
 import { conditionText, FILTER_KEYS, type FilterKey, filterKey } from './filters.ts';
-import { type Habits, suggestions } from './search-history.ts';
+import { type SearchHistory, suggestions } from './search-history.ts';
 
 /** Something to choose. */
-export type Offer =
+export type Suggestion =
   | { kind: 'saved' | 'recent'; text: string }
   /** `text` is the whole sentence after choosing; `shown` what stands in the list. */
   | { kind: 'key'; key: FilterKey; text: string; shown: string }
   | { kind: 'value'; key: FilterKey; text: string; shown: string };
 
 /** What the library holds, for values. */
-export interface Known {
+export interface LibraryTerms {
   titles: readonly string[];
   tags: readonly string[];
 }
 
-const MOST_VALUES = 8;
+const MAX_VALUES = 8;
 const EXAMPLES: Partial<Record<FilterKey, readonly string[]>> = {
   length: ['<1m', '>10m', '>1h'],
   time: ['<10m', '>1:00:00', '0:30-2:00'],
 };
 
 /** Offers for a text whose last word is being typed. `inUse` is the sentence that is asked already. */
-export function offers(typed: string, inUse: string, habits: Habits, known: Known, today: Date): Offer[] {
+export function suggestionsFor(
+  typed: string,
+  inUse: string,
+  habits: SearchHistory,
+  known: LibraryTerms,
+  today: Date,
+): Suggestion[] {
   const word = /(?:^|\s)(\S*"[^"]*|\S*)$/.exec(typed)?.[1] ?? '';
   const before = typed.slice(0, typed.length - word.length);
   const [name = '', ...rest] = word.split(/[:：]/);
   const key = rest.length > 0 ? filterKey(name) : null;
-  if (key) return valueOffers(before, key, rest.join(':').replace(/"/g, ''), known, today);
-  const keys = typed !== inUse || typed === '' ? keyOffers(before, word, typed === '') : [];
+  if (key) return valueSuggestions(before, key, rest.join(':').replace(/"/g, ''), known, today);
+  const keys = typed !== inUse || typed === '' ? keySuggestions(before, word, typed === '') : [];
   const asked = suggestions(habits, typed === inUse ? '' : typed)
     .filter(({ sentence }) => sentence !== inUse)
-    .map(({ sentence, saved }): Offer => ({ kind: saved ? 'saved' : 'recent', text: sentence }));
+    .map(({ sentence, saved }): Suggestion => ({ kind: saved ? 'saved' : 'recent', text: sentence }));
   return [...asked, ...keys];
 }
 
 /** Conditions that begin with what is typed; all of them for an empty box. */
-function keyOffers(before: string, word: string, all: boolean): Offer[] {
+function keySuggestions(before: string, word: string, all: boolean): Suggestion[] {
   const wanted = word.toLowerCase();
   if (!all && wanted.length < 2) return [];
   return FILTER_KEYS.filter((key) => key.startsWith(wanted)).map((key) => ({
@@ -50,11 +56,17 @@ function keyOffers(before: string, word: string, all: boolean): Offer[] {
   }));
 }
 
-function valueOffers(before: string, key: FilterKey, typed: string, known: Known, today: Date): Offer[] {
+function valueSuggestions(
+  before: string,
+  key: FilterKey,
+  typed: string,
+  known: LibraryTerms,
+  today: Date,
+): Suggestion[] {
   const wanted = typed.toLowerCase();
   return [...new Set(valuesOf(key, known, today))]
     .filter((value) => value.toLowerCase().includes(wanted) && value.toLowerCase() !== wanted)
-    .slice(0, MOST_VALUES)
+    .slice(0, MAX_VALUES)
     .map((value) => ({
       kind: 'value',
       key,
@@ -63,7 +75,7 @@ function valueOffers(before: string, key: FilterKey, typed: string, known: Known
     }));
 }
 
-function valuesOf(key: FilterKey, known: Known, today: Date): readonly string[] {
+function valuesOf(key: FilterKey, known: LibraryTerms, today: Date): readonly string[] {
   if (key === 'video') return known.titles;
   if (key === 'tag') return known.tags;
   if (key !== 'from' && key !== 'until') return EXAMPLES[key] ?? [];

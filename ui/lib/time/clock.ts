@@ -1,5 +1,7 @@
 /** Times as people write them. In: seconds. Out: text, and back. Clocks round down, as players do. */
 
+import type { Span } from './span.ts';
+
 /** `h:mm:ss`, or `m:ss` below an hour; with `decimals`, that many digits of the second are kept. */
 export function formatClock(timeS: number, decimals = 0): string {
   const unit = 10 ** decimals;
@@ -13,7 +15,7 @@ export function formatClock(timeS: number, decimals = 0): string {
 }
 
 /** A stretch as `1:12–1:20`; one clock when both ends fall into the same second. */
-export function formatSpan(startS: number, endS: number): string {
+export function formatSpan({ startS, endS }: Span): string {
   const [from, to] = [formatClock(startS), formatClock(endS)];
   return from === to ? from : `${from}–${to}`;
 }

@@ -3,6 +3,7 @@
  * intensities in [0, 1] per pixel column, and colours. A curve's own median is the floor, for most seconds of a video
  * do not answer the sentence; its maximum is the ceiling.
  */
+import type { Span } from './span.ts';
 import type { View } from './time-scale.ts';
 
 /** The cosines that become intensity 0 and 1. */
@@ -43,10 +44,10 @@ export function heatColumns(
   count: number,
 ): Columns {
   const columns = new Float32Array(count).fill(Number.NaN);
-  const perColumn = (view.to - view.from) / count;
+  const perColumn = (view.endS - view.startS) / count;
   for (let i = 0; i < count; i++) {
-    const first = Math.floor((view.from + i * perColumn) / stepS);
-    const last = Math.max(first, Math.ceil((view.from + (i + 1) * perColumn) / stepS) - 1);
+    const first = Math.floor((view.startS + i * perColumn) / stepS);
+    const last = Math.max(first, Math.ceil((view.startS + (i + 1) * perColumn) / stepS) - 1);
     for (let s = first; s <= last; s++) {
       const value = values[s];
       if (value === null || value === undefined) continue;
@@ -59,13 +60,13 @@ export function heatColumns(
 }
 
 /** Runs of seconds without a picture, as [start, end) in seconds. */
-export function gapsOf(values: readonly (number | null)[], stepS: number): { start: number; end: number }[] {
-  const gaps: { start: number; end: number }[] = [];
+export function gapsOf(values: readonly (number | null)[], stepS: number): Span[] {
+  const gaps: Span[] = [];
   values.forEach((value, i) => {
     if (value !== null) return;
     const last = gaps[gaps.length - 1];
-    if (last && last.end === i * stepS) last.end = (i + 1) * stepS;
-    else gaps.push({ start: i * stepS, end: (i + 1) * stepS });
+    if (last && last.endS === i * stepS) last.endS = (i + 1) * stepS;
+    else gaps.push({ startS: i * stepS, endS: (i + 1) * stepS });
   });
   return gaps;
 }

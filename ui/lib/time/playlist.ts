@@ -1,8 +1,8 @@
 /** Playing stretches of a video one after the other. Pure: where the player is goes in, what it does next comes out. */
-import type { Span } from '../deep-link.ts';
+import type { Span } from './span.ts';
 
 /** Stretches, and which of them is playing. */
-export interface Sequence {
+export interface Playlist {
   spans: readonly Span[];
   at: number;
 }
@@ -19,12 +19,12 @@ const JOINED_S = 0.25;
  * What to do when the frame of `timeS` is shown while playing, or when the film has ended with it: its last frame begins
  * before a stretch that lies at the film's end is over, and nothing plays on from there.
  */
-export function stepSequence({ spans, at }: Sequence, timeS: number, ended = false): Step {
+export function stepPlaylist({ spans, at }: Playlist, timeS: number, ended = false): Step {
   const span = spans[at];
   if (!span) return { kind: 'over' };
-  if (!ended && timeS < span.end - NEAR_S) return { kind: 'on' };
+  if (!ended && timeS < span.endS - NEAR_S) return { kind: 'on' };
   const next = spans[at + 1];
   if (!next) return { kind: 'over' };
-  const joined = !ended && Math.abs(next.start - span.end) <= JOINED_S;
-  return { kind: 'next', at: at + 1, seekS: joined ? null : next.start };
+  const joined = !ended && Math.abs(next.startS - span.endS) <= JOINED_S;
+  return { kind: 'next', at: at + 1, seekS: joined ? null : next.startS };
 }

@@ -1,5 +1,5 @@
 /** Marking a stretch by its start and its end. Pure. */
-import type { Span } from '../deep-link.ts';
+import type { Span } from './span.ts';
 
 /**
  * The selection after its start or end was put at a time. Without one, the other end is that of the video; an end that
@@ -13,7 +13,7 @@ export function markEdge(
 ): Span | null {
   const next =
     edge === 'markIn'
-      ? { start: timeS, end: selection && selection.end > timeS ? selection.end : durationS }
-      : { start: selection && selection.start < timeS ? selection.start : 0, end: timeS };
-  return next.end > next.start ? next : null;
+      ? { startS: timeS, endS: selection && selection.endS > timeS ? selection.endS : durationS }
+      : { startS: selection && selection.startS < timeS ? selection.startS : 0, endS: timeS };
+  return next.endS > next.startS ? next : null;
 }

@@ -5,8 +5,8 @@
 
 /** One small picture: a rectangle of a sheet, for [start, end) seconds. */
 export interface Tile {
-  start: number;
-  end: number;
+  startS: number;
+  endS: number;
   sheetUrl: string;
   x: number;
   y: number;
@@ -35,8 +35,8 @@ export function parseStoryboard(vtt: string, baseUrl: string): Storyboard {
     if (!match || from === undefined || rest === undefined) continue;
     const [, sheet, x, y, width, height] = match;
     tiles.push({
-      start: cueTime(from),
-      end: cueTime(rest.trim().split(/\s+/)[0] ?? ''),
+      startS: cueTime(from),
+      endS: cueTime(rest.trim().split(/\s+/)[0] ?? ''),
       sheetUrl: new URL(sheet ?? '', baseUrl).href,
       x: Number(x),
       y: Number(y),
@@ -44,7 +44,7 @@ export function parseStoryboard(vtt: string, baseUrl: string): Storyboard {
       height: Number(height),
     });
   }
-  return tiles.sort((a, b) => a.start - b.start);
+  return tiles.sort((a, b) => a.startS - b.startS);
 }
 
 /** The tile that shows a time: the last one that starts at or before it, else the first; null for an empty board. */
@@ -52,7 +52,7 @@ export function tileAt(board: Storyboard, timeS: number): Tile | null {
   let [low, high] = [0, board.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if ((board[middle]?.start ?? 0) <= timeS) low = middle;
+    if ((board[middle]?.startS ?? 0) <= timeS) low = middle;
     else high = middle - 1;
   }
   return board[low] ?? null;

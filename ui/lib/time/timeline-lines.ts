@@ -1,7 +1,7 @@
-/** What a strip shows, as lines to be read out: moments, stretches without a picture, what is not indexed. Pure. */
-import type { Span } from '../deep-link.ts';
+/** The contents of a timeline as lines for screen readers: moments, gaps, the part that is not indexed. Pure. */
+import { type Span, spanOf } from './span.ts';
 
-/** A line, with the stretch it is about. */
+/** A line, with its span. */
 export interface TimelineLine<Hit> {
   kind: 'hit' | 'gap' | 'unindexed';
   span: Span;
@@ -9,19 +9,19 @@ export interface TimelineLine<Hit> {
   hit: Hit | null;
 }
 
-/** The lines of a strip in the order of time. */
-export function timelineLines<Hit extends Span>(
+/** Returns the lines of a timeline in the order of time. */
+export function timelineLines<Hit extends { start: number; end: number }>(
   hits: readonly Hit[],
   gaps: readonly Span[],
   indexedS: number,
   durationS: number,
 ): TimelineLine<Hit>[] {
   const lines: TimelineLine<Hit>[] = [
-    ...hits.map((hit) => ({ kind: 'hit' as const, span: { start: hit.start, end: hit.end }, hit })),
+    ...hits.map((hit) => ({ kind: 'hit' as const, span: spanOf(hit), hit })),
     ...gaps.map((span) => ({ kind: 'gap' as const, span, hit: null })),
   ];
   if (durationS - indexedS > 1) {
-    lines.push({ kind: 'unindexed', span: { start: indexedS, end: durationS }, hit: null });
+    lines.push({ kind: 'unindexed', span: { startS: indexedS, endS: durationS }, hit: null });
   }
-  return lines.sort((a, b) => a.span.start - b.span.start);
+  return lines.sort((a, b) => a.span.startS - b.span.startS);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  MOST_RECENT,
-  NO_HABITS,
-  readHabits,
+  EMPTY_HISTORY,
+  MAX_RECENT,
+  readHistory,
   remember,
   suggestions,
   toggleSaved,
@@ -10,15 +10,15 @@ import {
 
 describe('habits', () => {
   it('remember each sentence once, the latest first, and not for ever', () => {
-    let habits = NO_HABITS;
+    let habits = EMPTY_HISTORY;
     for (let i = 0; i < 20; i++) habits = remember(habits, `sentence ${i}`);
     habits = remember(habits, 'sentence 15');
-    expect(habits.recent).toHaveLength(MOST_RECENT);
+    expect(habits.recent).toHaveLength(MAX_RECENT);
     expect(habits.recent.slice(0, 3)).toEqual(['sentence 15', 'sentence 19', 'sentence 18']);
   });
 
   it('keep what was saved until it is taken out', () => {
-    const saved = toggleSaved(NO_HABITS, 'a dog');
+    const saved = toggleSaved(EMPTY_HISTORY, 'a dog');
     expect(saved.saved).toEqual(['a dog']);
     expect(toggleSaved(saved, 'a dog').saved).toEqual([]);
   });
@@ -35,7 +35,7 @@ describe('habits', () => {
   });
 
   it('survive whatever is in the storage', () => {
-    expect(readHabits(null)).toEqual(NO_HABITS);
-    expect(readHabits({ recent: ['a', 3, ''], saved: 'b' })).toEqual({ recent: ['a'], saved: [] });
+    expect(readHistory(null)).toEqual(EMPTY_HISTORY);
+    expect(readHistory({ recent: ['a', 3, ''], saved: 'b' })).toEqual({ recent: ['a'], saved: [] });
   });
 });

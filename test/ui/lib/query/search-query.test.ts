@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { HOME, type Place } from '../../../../ui/lib/deep-link.ts';
 import {
-  asksAgain,
-  asksTheSame,
+  changeQuery,
   isPlain,
-  MOST_IMAGES,
-  questionOf,
+  isRepeatedQuery,
+  isSameQuery,
+  MAX_IMAGES,
   sameSubject,
+  searchQueryOf,
   searchRequest,
-  wanting,
   withImages,
 } from '../../../../ui/lib/query/search-query.ts';
 
 const moment = { videoId: 'v', timeS: 4 };
 const place = (change: Partial<Place>): Place => ({ ...HOME, ...change });
 const question = (change: Partial<Place>, videoId: string | null = null) => {
-  const asked = questionOf(place(change), videoId);
+  const asked = searchQueryOf(place(change), videoId);
   if (!asked) throw new Error('Nothing is asked.');
   return asked;
 };
 
 describe('the question of an address', () => {
   it('is none where nothing is asked', () => {
-    expect(questionOf(HOME, null)).toBeNull();
+    expect(searchQueryOf(HOME, null)).toBeNull();
   });
 
   it('becomes the request, with judgements and conditions', () => {
@@ -58,20 +58,20 @@ describe('two addresses', () => {
   const dog = place({ query: 'dog', disliked: [moment] });
 
   it('ask the same wherever they are, and however answers were judged', () => {
-    expect(asksTheSame(dog, place({ query: 'dog', videoId: 'v' }))).toBe(true);
-    expect(asksTheSame(dog, place({ query: 'cat' }))).toBe(false);
-    expect(asksTheSame(dog, place({ query: 'dog', like: moment }))).toBe(false);
+    expect(isSameQuery(dog, place({ query: 'dog', videoId: 'v' }))).toBe(true);
+    expect(isSameQuery(dog, place({ query: 'cat' }))).toBe(false);
+    expect(isSameQuery(dog, place({ query: 'dog', like: moment }))).toBe(false);
   });
 
   it('ask again what differs in nothing, wherever they are', () => {
-    expect(asksAgain({ ...dog, videoId: 'v', timeS: 9 }, dog)).toBe(true);
-    expect(asksAgain({ ...dog, liked: [moment, moment] }, dog)).toBe(false);
-    expect(asksAgain({ ...dog, grouped: true }, dog)).toBe(false);
+    expect(isRepeatedQuery({ ...dog, videoId: 'v', timeS: 9 }, dog)).toBe(true);
+    expect(isRepeatedQuery({ ...dog, liked: [moment, moment] }, dog)).toBe(false);
+    expect(isRepeatedQuery({ ...dog, grouped: true }, dog)).toBe(false);
   });
 
   it('that ask nothing do not ask the same', () => {
-    expect(asksTheSame(HOME, HOME)).toBe(false);
-    expect(asksAgain(HOME, HOME)).toBe(false);
+    expect(isSameQuery(HOME, HOME)).toBe(false);
+    expect(isRepeatedQuery(HOME, HOME)).toBe(false);
   });
 });
 
@@ -81,11 +81,11 @@ describe('pictures that have come', () => {
   });
 
   it('change nothing when they are there already, or there is no room', () => {
-    const full = Array.from({ length: MOST_IMAGES }, (_, i) => `${i}`);
+    const full = Array.from({ length: MAX_IMAGES }, (_, i) => `${i}`);
     expect(withImages(['a'], ['a'])).toBeNull();
     expect(withImages([], [])).toBeNull();
     expect(withImages(full, ['a'])).toBeNull();
-    expect(withImages(full.slice(1), ['a', 'b'])).toHaveLength(MOST_IMAGES);
+    expect(withImages(full.slice(1), ['a', 'b'])).toHaveLength(MAX_IMAGES);
   });
 });
 
@@ -93,7 +93,7 @@ describe('wanting something else', () => {
   const inVideo = place({ query: 'dog', videoId: 'v', timeS: 3, endS: 5, disliked: [moment] });
 
   it('asks the open video, and forgets judgements of the old question', () => {
-    expect(wanting(inVideo, { query: 'cat' })).toEqual({
+    expect(changeQuery(inVideo, { query: 'cat' })).toEqual({
       ...inVideo,
       query: 'cat',
       endS: null,
@@ -102,11 +102,11 @@ describe('wanting something else', () => {
   });
 
   it('leaves the video when nothing is asked any more', () => {
-    expect(wanting(inVideo, { query: '' })).toEqual(HOME);
+    expect(changeQuery(inVideo, { query: '' })).toEqual(HOME);
   });
 
   it('keeps the question when answers are judged', () => {
-    expect(wanting(place({ query: 'dog' }), { liked: [moment] })).toEqual(
+    expect(changeQuery(place({ query: 'dog' }), { liked: [moment] })).toEqual(
       place({ query: 'dog', liked: [moment] }),
     );
   });

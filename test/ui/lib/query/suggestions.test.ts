@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { offers } from '../../../../ui/lib/query/suggestions.ts';
+import { suggestionsFor } from '../../../../ui/lib/query/suggestions.ts';
 
 const habits = { saved: ['a red car'], recent: ['a dog runs', 'a red car'] };
 const known = { titles: ['Big Buck Bunny', 'yard'], tags: ['beach', 'garden'] };
 const today = new Date(2026, 10, 3);
-const offer = (typed: string, inUse = '') => offers(typed, inUse, habits, known, today);
+const offer = (typed: string, inUse = '') => suggestionsFor(typed, inUse, habits, known, today);
 
 describe('what the search box offers', () => {
   it('is what was asked before, and every condition, in an empty box', () => {

@@ -10,8 +10,8 @@ describe('clocks', () => {
   });
 
   it('shows one clock for a stretch inside one second', () => {
-    expect(formatSpan(12.1, 12.8)).toBe('0:12');
-    expect(formatSpan(12, 20)).toBe('0:12–0:20');
+    expect(formatSpan({ startS: 12.1, endS: 12.8 })).toBe('0:12');
+    expect(formatSpan({ startS: 12, endS: 20 })).toBe('0:12–0:20');
   });
 
   it('reads what it writes', () => {

@@ -8,7 +8,7 @@ import {
   parseColour,
 } from '../../../../ui/lib/time/heat.ts';
 
-const view = (to: number) => ({ from: 0, to });
+const view = (endS: number) => ({ startS: 0, endS });
 
 describe('heat', () => {
   it('starts at what most seconds score and ends at the best one', () => {
@@ -39,7 +39,7 @@ describe('heat', () => {
     const values = [0.1, null, null, 0.3];
     const columns = heatColumns(values, 1, heatRange(values), view(8), 8);
     expect([...columns].map(Number.isNaN)).toEqual([false, true, true, false, true, true, true, true]);
-    expect(gapsOf(values, 1)).toEqual([{ start: 1, end: 3 }]);
+    expect(gapsOf(values, 1)).toEqual([{ startS: 1, endS: 3 }]);
   });
 
   it('reads computed colours and mixes them evenly', () => {

@@ -24,8 +24,8 @@ describe('storyboard', () => {
   it('finds sheets beside the file and rectangles inside them', () => {
     expect(board).toHaveLength(3);
     expect(board[2]).toEqual({
-      start: 3600,
-      end: 3601,
+      startS: 3600,
+      endS: 3601,
       sheetUrl: 'http://host/v1/videos/abc/storyboard/060.webp',
       x: 0,
       y: 90,

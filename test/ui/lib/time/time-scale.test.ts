@@ -22,8 +22,8 @@ describe('time and pixels', () => {
   it('are each other’s inverse', () => {
     fc.assert(
       fc.property(duration, share, share, (total, a, b) => {
-        const view = clampView({ from: total * Math.min(a, b), to: total * Math.max(a, b) }, total);
-        const timeS = view.from + 0.37 * (view.to - view.from);
+        const view = clampView({ startS: total * Math.min(a, b), endS: total * Math.max(a, b) }, total);
+        const timeS = view.startS + 0.37 * (view.endS - view.startS);
         expect(xToTime(view, 1000, timeToX(view, 1000, timeS))).toBeCloseTo(timeS, 6);
       }),
     );
@@ -36,9 +36,9 @@ describe('views', () => {
       fc.property(duration, share, factor, share, (total, at, by, move) => {
         const zoomed = zoomAt(wholeView(total), total, at * total, by);
         for (const view of [zoomed, panBy(zoomed, total, (move - 0.5) * 2 * total)]) {
-          expect(view.from).toBeGreaterThanOrEqual(0);
-          expect(view.to).toBeLessThanOrEqual(total + 1e-6);
-          expect(view.to - view.from).toBeGreaterThanOrEqual(MIN_SPAN_S - 1e-6);
+          expect(view.startS).toBeGreaterThanOrEqual(0);
+          expect(view.endS).toBeLessThanOrEqual(total + 1e-6);
+          expect(view.endS - view.startS).toBeGreaterThanOrEqual(MIN_SPAN_S - 1e-6);
         }
       }),
     );
@@ -57,17 +57,17 @@ describe('views', () => {
   it('zoom down to one second and back to everything', () => {
     let view = wholeView(21_600);
     for (let i = 0; i < 40; i++) view = zoomAt(view, 21_600, 5000, 2);
-    expect(view.to - view.from).toBeCloseTo(1, 6);
+    expect(view.endS - view.startS).toBeCloseTo(1, 6);
     for (let i = 0; i < 40; i++) view = zoomAt(view, 21_600, 5000, 0.5);
     expect(isWhole(view, 21_600)).toBe(true);
   });
 
   it('move only when the time is out of sight', () => {
-    const view = { from: 100, to: 200 };
+    const view = { startS: 100, endS: 200 };
     expect(reveal(view, 1000, 150)).toBe(view);
     const moved = reveal(view, 1000, 500);
-    expect(moved.from).toBeLessThanOrEqual(500);
-    expect(moved.to).toBeGreaterThan(500);
+    expect(moved.startS).toBeLessThanOrEqual(500);
+    expect(moved.endS).toBeGreaterThan(500);
   });
 });
 
@@ -87,7 +87,7 @@ describe('ruler', () => {
   });
 
   it('shows tenths only when its marks lie between seconds', () => {
-    expect(tickDecimals(ticks({ from: 10, to: 11 }, 1000))).toBe(1);
-    expect(tickDecimals(ticks({ from: 0, to: 3600 }, 1000))).toBe(0);
+    expect(tickDecimals(ticks({ startS: 10, endS: 11 }, 1000))).toBe(1);
+    expect(tickDecimals(ticks({ startS: 0, endS: 3600 }, 1000))).toBe(0);
   });
 });

@@ -7,8 +7,8 @@ describe('the strip, read out', () => {
       { start: 40, end: 45 },
       { start: 2, end: 4 },
     ];
-    const lines = timelineLines(hits, [{ start: 10, end: 12 }], 50, 60);
-    expect(lines.map(({ kind, span }) => [kind, span.start, span.end])).toEqual([
+    const lines = timelineLines(hits, [{ startS: 10, endS: 12 }], 50, 60);
+    expect(lines.map(({ kind, span }) => [kind, span.startS, span.endS])).toEqual([
       ['hit', 2, 4],
       ['gap', 10, 12],
       ['hit', 40, 45],
