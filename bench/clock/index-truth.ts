@@ -35,7 +35,7 @@ export async function indexTruth(
   const truth: IndexTruth = { errorsMs: [], unread: 0 };
   for (const tile of tiles) {
     const frame = await read(tile);
-    const ptsMs = times[Math.floor(tile.start)];
+    const ptsMs = times[Math.floor(tile.startS)];
     if (frame === null || ptsMs === undefined || ptsMs < 0) truth.unread++;
     else truth.errorsMs.push(distanceMs(target.video, frame, ptsMs));
   }
