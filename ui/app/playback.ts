@@ -4,7 +4,7 @@
  */
 import type { Segment } from '../../contract/index.ts';
 import type { OpenHit } from '../elements/events.ts';
-import type { Cue } from '../features/player/player.ts';
+import type { Cue } from '../features/player/cue.ts';
 import type { SearchState } from '../features/search/search-session.ts';
 import type { Place } from '../lib/deep-link.ts';
 import { sameHit } from '../lib/hits.ts';

@@ -17,20 +17,11 @@ import { type Playlist, stepPlaylist } from '../../lib/time/playlist.ts';
 import { frameError, frameStepTarget, isShort, seekTarget } from '../../lib/time/seeking.ts';
 import type { Span } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
+import type { Cue } from './cue.ts';
 import { watchFrames } from './frame-clock.ts';
 import { ProxyController } from './playable-copy.ts';
 import { type PlaybackFailure, playbackFailureOf, playbackFailureView } from './playback-failure.ts';
 import { playerStyles } from './player-styles.ts';
-
-/** Where to stand. A new object is a new order, even with equal fields. */
-export interface Cue {
-  timeS: number;
-  play: boolean;
-  /** The stretch to repeat, or null. */
-  loop: Span | null;
-  /** Stretches to play one after the other; `timeS` lies in the first of them. */
-  through?: readonly Span[];
-}
 
 /**
  * `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands or has been sent elsewhere,

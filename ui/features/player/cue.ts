@@ -1,0 +1,12 @@
+/** The orders that a player takes. */
+import type { Span } from '../../lib/time/span.ts';
+
+/** Where the player stands, and what it plays. A new object is a new order, even with equal fields. */
+export interface Cue {
+  timeS: number;
+  play: boolean;
+  /** The span to repeat, or null. */
+  loop: Span | null;
+  /** Spans to play one after the other; `timeS` lies in the first of them. */
+  through?: readonly Span[];
+}
