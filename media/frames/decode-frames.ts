@@ -4,9 +4,9 @@
  */
 import { basename } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import { streamFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
-import { UNREAD } from '../ffmpeg/stderr-tail.ts';
+import { READ_ERROR } from '../ffmpeg/stderr-tail.ts';
+import { streamFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 import { FrameCutter } from './frame-cutter.ts';
 import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
@@ -80,7 +80,7 @@ function saysEmpty(error: unknown): boolean {
   const stderr = error instanceof AppError ? error.details.stderr : null;
   const says = (words: (line: string) => boolean) =>
     Array.isArray(stderr) && stderr.some((line) => words(String(line)));
-  return says((line) => line.includes('after EOF')) && !says((line) => UNREAD.test(line));
+  return says((line) => line.includes('after EOF')) && !says((line) => READ_ERROR.test(line));
 }
 
 function empty(path: string, cause?: unknown): AppError {

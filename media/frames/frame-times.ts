@@ -2,8 +2,10 @@
  * When the frames of a stretch of film are shown, and in what order they are stored: what a cut is planned by. In: a
  * probed file and a stretch. Out: its frames with some before and after, on the player's clock.
  */
-import { runFfprobe, streamFfmpeg } from '../ffmpeg/ffmpeg.ts';
+
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
+import { runFfprobe } from '../ffmpeg/run-ffprobe.ts';
+import { streamFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 import { readShownUs } from './sample-filter.ts';
 

@@ -10,8 +10,8 @@ import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import { toPtsMs } from '../../core/time.ts';
 import { writeFileWhole } from '../../files/write-file.ts';
-import { collectFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
+import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { clockRestarts, probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { checkInPlace, type StoredFile } from '../source-file.ts';
 

@@ -5,8 +5,9 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
-import { MAX_PIXELS, runFfprobe } from '../ffmpeg/ffmpeg.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
+import { runFfprobe } from '../ffmpeg/run-ffprobe.ts';
+import { MAX_PIXELS } from '../ffmpeg/safe-input.ts';
 import { findCutOff } from './truncation.ts';
 
 /** Longest side, and shortest, of a picture that is decoded. */

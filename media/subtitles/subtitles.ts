@@ -5,8 +5,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
-import { collectFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
+import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { VIDEO_FILE } from '../media-types.ts';
 import type { SubtitleTrack, VideoProbe } from '../probe/probe.ts';
 import { type Cue, parseSubtitles } from './subtitle-files.ts';

@@ -30,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Packages that are native, archived or synchronous: one file knows each of them. */
 const SOLE_IMPORTER: Record<string, string> = {
-  'fluent-ffmpeg': 'media/ffmpeg/ffmpeg.ts',
+  'fluent-ffmpeg': 'media/ffmpeg/run-ffmpeg.ts',
   'onnxruntime-node': 'model/runtime/session.ts',
   'hnswlib-node': 'index/store/vector-index.ts',
   'better-sqlite3': 'index/store/sqlite/database.ts',

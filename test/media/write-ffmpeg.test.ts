@@ -5,14 +5,16 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { MAX_PIXELS, SILENCE_MS } from '../../media/ffmpeg/ffmpeg.ts';
 import { type FfmpegTools, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { SILENCE_MS } from '../../media/ffmpeg/run-ffmpeg.ts';
+import { MAX_PIXELS } from '../../media/ffmpeg/safe-input.ts';
 import { writeFfmpeg } from '../../media/ffmpeg/write-ffmpeg.ts';
 import { runFfmpeg } from '../support/clips.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
 /** Says nothing, and writes to its output until it is held; ends when it is told to. */
 const SILENT = `#!/bin/sh
+case "$1" in -formats | -encoders) exit ;; esac
 for last; do :; done
 file=\${last#file:}
 while [ ! -e "$file.end" ]; do

@@ -1,0 +1,34 @@
+/** Coded errors of ffmpeg and ffprobe, from exit codes and the last lines of standard error. */
+import { AppError } from '../../core/errors.ts';
+
+/** True when ffmpeg reports a full disk. */
+export function hasNoSpace(lines: readonly string[]): boolean {
+  return lines.some((line) => /No space left on device/i.test(line));
+}
+
+/** The error of a run that ended badly: `DISK_FULL` where ffmpeg had no room, else `FFMPEG_FAILED`. */
+export function ffmpegFailure(
+  command: string,
+  exitCode: number | null,
+  stderr: string[],
+  cause?: Error,
+): AppError {
+  if (hasNoSpace(stderr)) {
+    return new AppError('DISK_FULL', 'ffmpeg found no space left on the disk.', {
+      details: { stderr },
+      cause,
+    });
+  }
+  const last = stderr.at(-1) ?? cause?.message ?? 'no message';
+  const ended = exitCode === 0 ? 'ended too early' : `ended with exit code ${exitCode}`;
+  const how = exitCode === null ? 'was ended' : ended;
+  return new AppError('FFMPEG_FAILED', `${command.split(' ', 1)[0] || 'ffmpeg'} ${how}: ${last}`, {
+    details: { command, exitCode, stderr },
+    cause,
+  });
+}
+
+/** The error of a program that cannot be started. */
+export function ffmpegMissing(path: string, cause: Error): AppError {
+  return new AppError('FFMPEG_MISSING', `${path} cannot be started. Run "tidemark doctor".`, { cause });
+}

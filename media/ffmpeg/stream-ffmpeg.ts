@@ -1,0 +1,78 @@
+/** Reads what ffmpeg writes to standard output. In: a file and options. Out: bytes, at the reader's pace. */
+import { PassThrough } from 'node:stream';
+import { AppError } from '../../core/errors.ts';
+import type { FfmpegTools } from './ffmpeg-tools.ts';
+import { startFfmpeg } from './run-ffmpeg.ts';
+
+/** A run of ffmpeg on one file. */
+export interface FfmpegStream {
+  path: string;
+  /** Before `-i`, besides those of every run. */
+  inputOptions?: readonly string[] | undefined;
+  /** After `-i`; the output goes to standard output. */
+  outputOptions: readonly string[];
+  /** Receives each line of standard error. */
+  onLine?: ((line: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
+  silenceMs?: number | undefined;
+}
+
+/**
+ * Yields what ffmpeg writes, piece by piece. Throws `FFMPEG_FAILED` (with `command`, `exitCode` and the last lines of
+ * `stderr` in its details), also where the file cannot be read to its end, or the signal's reason. Leaving the loop ends
+ * the process.
+ */
+export async function* streamFfmpeg(tools: FfmpegTools, stream: FfmpegStream): AsyncGenerator<Buffer> {
+  const { path, inputOptions, outputOptions, onLine, signal, silenceMs } = stream;
+  signal?.throwIfAborted();
+  // Not closed by itself: fluent-ffmpeg takes an output that closes before ffmpeg's exit for one that was abandoned.
+  const output = new PassThrough({ highWaterMark: 2 ** 20, autoDestroy: false });
+  const child = startFfmpeg(tools, {
+    inputs: [{ path, options: inputOptions }],
+    outputOptions,
+    output,
+    onLine: (line) => {
+      onLine?.(line);
+      return undefined;
+    },
+    signal,
+    silenceMs,
+    // A reader that is busy elsewhere lets the pipe fill up: then it is not ffmpeg that is silent.
+    isBusy: () => output.readableLength > 0,
+  });
+  // A process that cannot be started never ends its output.
+  child.ended.catch(() => output.end());
+  try {
+    for await (const piece of output.iterator({ destroyOnReturn: false })) {
+      signal?.throwIfAborted();
+      child.touch();
+      yield piece as Buffer;
+      child.touch();
+    }
+    await child.ended;
+  } finally {
+    child.stop(new AppError('CANCELLED', 'The reader left.'));
+    // The process exits only once its last output is taken; a reader who leaves early does not care how it died.
+    output.resume();
+    await child.ended.catch(() => {});
+    output.destroy();
+  }
+}
+
+/** Returns all that ffmpeg writes. Throws as {@link streamFfmpeg}, and `FFMPEG_FAILED` beyond `maxBytes`. */
+export async function collectFfmpeg(
+  tools: FfmpegTools,
+  stream: FfmpegStream,
+  maxBytes: number,
+): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of streamFfmpeg(tools, stream)) {
+    length += piece.length;
+    if (length > maxBytes) {
+      throw new AppError('FFMPEG_FAILED', `ffmpeg wrote more than ${maxBytes} bytes about ${stream.path}.`);
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
