@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createLogger } from '../../core/log.ts';
 import { createChainer } from '../../index/chains/chainer.ts';
-import { openLinkHead } from '../../index/links/head/link-head.ts';
+import { openPositionPrior } from '../../index/links/position-prior.ts';
 import { openCalibration } from '../../index/search/confidence/open-calibration.ts';
 import { createSearcher } from '../../index/search/searcher.ts';
 import { openStore } from '../../index/store/open-store.ts';
@@ -38,8 +38,8 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     onFollowFailure: (error) => logger.warn('The HNSW cache could not take in what is new.', { error }),
   });
   const keepingUp = setInterval(searcher.keepUp, KEEP_UP_MS);
-  const head = await openLinkHead(packDir, pack);
-  const chainer = createChainer({ ...shared, searcher, head });
+  const linkModel = await openPositionPrior(packDir, pack);
+  const chainer = createChainer({ ...shared, searcher, linkModel });
   return {
     handlers: {
       ready: () => true as const,

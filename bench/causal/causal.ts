@@ -7,7 +7,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import { type LinkHead, openLinkHead } from '../../index/links/head/link-head.ts';
 import { type ModelPack, openPack, readManifest } from '../../model/runtime/pack.ts';
 import { composeTimeline, readMaterial } from '../eval/footage.ts';
 import { findMeasuredPack } from '../find-pack.ts';
@@ -19,6 +18,7 @@ import { latencyTable, measureLatency } from './chain-latency.ts';
 import { scoreComposed } from './composed-causes.ts';
 import { composedTables } from './composed-tables.ts';
 import { readStories } from './events-file.ts';
+import { type LinkHead, openLinkHead } from './head/link-head.ts';
 import { crossValidatedTable, scoreStories, toldTable } from './told-events.ts';
 
 /** The parts of the bench. */

@@ -5,8 +5,8 @@
  */
 import { normalise, type UnitVector } from '../../core/vector.ts';
 import { type ArchiveVideo, learnArchive } from '../../index/links/archive.ts';
-import type { LinkHead } from '../../index/links/head/link-head.ts';
 import { linkEvents, type VideoLink } from '../../index/links/link-events.ts';
+import type { LinkModel } from '../../index/links/link-evidence.ts';
 import { isRecurring, RECURRENCE } from '../../index/links/recurrence.ts';
 import { BACKGROUND_SENTENCES } from '../../index/search/confidence/reference-sentences.ts';
 import type { TextEncoder } from '../../model/runtime/pack.ts';
@@ -21,6 +21,7 @@ import {
   pairKey,
   scatterVideos,
 } from './grammar.ts';
+import type { LinkHead } from './head/link-head.ts';
 
 const ARCHIVES = 5;
 /** Of each archive, so many versions without any cause. */
@@ -102,7 +103,7 @@ export async function scoreComposed(
       scattered.promoting += Number(found.some(isRecurring));
     }
     if (n === 0 && head)
-      countPredictive(grades, films, await linkEvents(videos, { head: ofSentences(head) }));
+      countPredictive(grades, films, await linkEvents(videos, { model: ofSentences(head) }));
   }
   const promoted = Object.values(pairs).reduce((sum, group) => sum + group.promoted, 0);
   const wrong = FALSE_GROUPS.reduce((sum, group) => sum + pairs[group].promoted, 0);
@@ -204,11 +205,11 @@ function linksOf(films: readonly ComposedEvent[][]): number {
 }
 
 /** Composed events are sentences, whereas the product's are seen. */
-function ofSentences(head: LinkHead): LinkHead {
+function ofSentences(head: LinkHead): LinkModel {
   return {
-    ...head,
+    context: head.context,
     predictiveAbove: head.excessNeeded('sentences'),
-    probabilities: (past, effect) => head.probabilities(past, effect, 'sentences'),
+    opinions: (past, effect) => head.probabilities(past, effect, 'sentences'),
   };
 }
 

@@ -4,10 +4,10 @@
  * stand, which are of folds that were held out.
  */
 import { createHash } from 'node:crypto';
-import type { HeadEvent, LinkHead, LinkOpinion } from '../../index/links/head/link-head.ts';
 import type { TextEncoder } from '../../model/runtime/pack.ts';
 import type { Table } from '../report.ts';
 import type { Story } from './events-file.ts';
+import type { HeadEvent, LinkHead, LinkOpinion } from './head/link-head.ts';
 import { bootstrapGain, type Gain, type Judged, type LinkMeasures, measureLinks } from './link-measures.ts';
 
 /** Figures of the ways of telling links. */

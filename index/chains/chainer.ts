@@ -13,7 +13,7 @@ import { createVocabulary } from '../events/labels.ts';
 import type { Archive } from '../links/archive.ts';
 import { createArchiveSource } from '../links/archive-source.ts';
 import { judgeLink } from '../links/judge-link.ts';
-import type { LinkHeadLike } from '../links/link-evidence.ts';
+import type { LinkModel } from '../links/link-evidence.ts';
 import { showPatterns } from '../links/patterns.ts';
 import { eventAt } from '../links/verdicts.ts';
 import { type Film, openFilm } from '../links/video-links.ts';
@@ -52,8 +52,8 @@ export interface ChainerOptions {
   cache: TimelineCache;
   embedText: EmbedText;
   pack: PackKey;
-  /** The pack's learned link head; null: links have no probabilities. */
-  head: LinkHeadLike | null;
+  /** Ranks links by position and gaps; null: by recency alone. */
+  linkModel: LinkModel | null;
   /** The time of day in ms since 1970, and a stopwatch in ms. */
   clock: { now(): number; stopwatch(): number };
 }
@@ -89,7 +89,7 @@ interface Found {
 
 /** A chainer over this store. */
 export function createChainer(options: ChainerOptions): Chainer {
-  const { store, searcher, cache, embedText, pack, head, clock } = options;
+  const { store, searcher, cache, embedText, pack, linkModel, clock } = options;
   const model = packName(pack);
   const eventsOf = createEventSource(store, cache);
   const archiveOf = createArchiveSource(store, pack, eventsOf);
@@ -105,7 +105,7 @@ export function createChainer(options: ChainerOptions): Chainer {
       });
     }
     const parts = { video, timeline, loaded: cache.load(timeline), events: eventsOf(timeline) };
-    return openFilm({ ...parts, verdicts: store.verdicts.list(id) }, archive, head);
+    return openFilm({ ...parts, verdicts: store.verdicts.list(id) }, archive, linkModel);
   }
 
   async function chains(question: ChainQuestion, signal?: AbortSignal): Promise<ChainAnswer> {

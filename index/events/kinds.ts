@@ -3,8 +3,9 @@
  * of vectors without what all of them share, and for each vector the kind it is of, or none. Deterministic: leaders in the
  * order given, then two rounds of moving centres to their members.
  */
-import { dot, normalise, type UnitVector } from '../../core/vector.ts';
+
 import { NO_PAUSE, type Pause } from '../../core/pause.ts';
+import { dot, normalise, type UnitVector } from '../../core/vector.ts';
 
 /** Where kinds lie. */
 export interface Kinds {

@@ -2,13 +2,14 @@
  * All links of an archive, from its events alone: what the parts beside this file come to when put together. The
  * product asks for the links of one event at a time; the bench asks for all, to compare them with the truth.
  */
-import { type Archive, type ArchiveVideo, learnArchive } from './archive.ts';
+
 import { kindOf } from '../events/kinds.ts';
+import { type Archive, type ArchiveVideo, learnArchive } from './archive.ts';
 import {
   type EventLink,
   type Knowledge,
   type LinkableEvent,
-  type LinkHeadLike,
+  type LinkModel,
   linksInto,
 } from './link-evidence.ts';
 
@@ -20,12 +21,12 @@ export interface VideoLink extends EventLink {
 /** The links into every event of every video. */
 export async function linkEvents(
   videos: readonly ArchiveVideo[],
-  { head = null }: { head?: LinkHeadLike | null } = {},
+  { model = null }: { model?: LinkModel | null } = {},
 ): Promise<VideoLink[]> {
   const archive = await learnArchive(videos);
-  const knowledge: Knowledge = { ...recallPairs(archive), head, verdictOf: () => undefined };
+  const knowledge: Knowledge = { ...recurrenceLookup(archive), model, verdictOf: () => undefined };
   return videos.flatMap(({ videoId, events }) => {
-    const linkable = ofKinds(videoId, events, archive);
+    const linkable = withKinds(videoId, events, archive);
     return events.flatMap((_, effect) =>
       linksInto(linkable, effect, knowledge).map((link) => ({ videoId, ...link })),
     );
@@ -33,7 +34,7 @@ export async function linkEvents(
 }
 
 /** The events of a video with their kinds. Those of a video that the archive does not hold are found out when asked for. */
-export function ofKinds(
+export function withKinds(
   videoId: string,
   events: ArchiveVideo['events'],
   { kinds, videoIds, eventKinds }: Archive,
@@ -53,7 +54,7 @@ export function ofKinds(
 }
 
 /** Looks up what is known of a pair of kinds. */
-export function recallPairs({ pairs }: Archive): Pick<Knowledge, 'recurrenceOf'> {
+export function recurrenceLookup({ pairs }: Archive): Pick<Knowledge, 'recurrenceOf'> {
   const byKinds = new Map(pairs.map((pair) => [`${pair.cause}>${pair.effect}`, pair]));
   return { recurrenceOf: (cause, effect) => byKinds.get(`${cause}>${effect}`) };
 }

@@ -1,8 +1,8 @@
 /**
  * What speaks for a link between two events of a video, each kind of evidence apart, and what all of it comes to. In:
- * the events, and what is known (kinds that recur, the pack's link head, what people said). Out: graded links. Pure.
+ * the events, and what is known (kinds that recur, the pack's position prior, what people said). Out: graded links. Pure.
  *
- * A link of grade `order` is no cause: it only came first. The link score combines the learned head's calibrated
+ * A link of grade `order` is no cause: it only came first. The link score combines a learned head's calibrated
  * probability with recurrence by Bayes' rule: count / expected is how much likelier such a cause is before such an effect
  * than by chance, so its logarithm is added to the log odds. Where nothing was learned there is no probability, and no
  * score: what order and gaps are worth elsewhere ranks links, and is not told as a chance of cause.
@@ -19,26 +19,22 @@ export interface LinkableEvent {
   kind: number;
 }
 
-/** What a link head says of one earlier event. */
-export interface HeadOpinion {
+/** What a link model says of one earlier event. */
+export interface LinkOpinion {
   /** Probability of cause by order, gaps and lengths alone. */
   baseline: number;
-  /** By the learned head; null when the pack's did not beat the baseline. */
+  /** By a learned head; null without one. The product has none: see position-prior.ts. */
   learned: number | null;
-  /** What hiding the event costs the prediction of the effect, beyond hiding another one, in nats; null without a predictor. */
+  /** Nats that hiding the event costs the prediction of the effect, beyond hiding another one; null without a predictor. */
   predictive: number | null;
 }
 
-/** A pack's link head, as links use it. */
-export interface LinkHeadLike {
+/** A model of how likely earlier events are causes of a later one. */
+export interface LinkModel {
   /** `predictive` from here on is evidence; null: never. */
   readonly predictiveAbove: number | null;
-  /** One opinion for each past event, in order. */
-  probabilities(
-    past: readonly Omit<LinkableEvent, 'kind'>[],
-    effect: Omit<LinkableEvent, 'kind'>,
-    kind: 'video',
-  ): HeadOpinion[];
+  /** Returns one opinion for each of the last `context` past events, in order. */
+  opinions(past: readonly Omit<LinkableEvent, 'kind'>[], effect: Omit<LinkableEvent, 'kind'>): LinkOpinion[];
   /** How many events before the effect it looks at. */
   readonly context: number;
 }
@@ -63,7 +59,7 @@ export interface EventLink {
   effect: number;
   lagS: number;
   grade: Grade;
-  /** Probability of cause; null where no link head was learned. */
+  /** Probability of cause; null without a learned head. */
   score: number | null;
   /** What it counts in a chain, in [0, 1]: the score where there is one. */
   weight: number;
@@ -73,14 +69,14 @@ export interface EventLink {
 /** What links are judged by. */
 export interface Knowledge {
   recurrenceOf(causeKind: number, effectKind: number): Recurrence | undefined;
-  head: LinkHeadLike | null;
+  model: LinkModel | null;
   /** By places in the list of events. */
   verdictOf(cause: number, effect: number): StoredVerdict | undefined;
 }
 
 /** How many events before an effect are looked at: the prior has no edge, but what lies behind so many counts next to nothing. */
 const CANDIDATES = 64;
-/** What coming directly before counts, without a head. */
+/** Weight of coming directly before, without a model. */
 const ORDER_WEIGHT = 0.5;
 /** No recurrence makes a link more than this many times likelier. */
 const MOST_LIFT = 20;
@@ -92,7 +88,7 @@ export function linksInto(
   knowledge: Knowledge,
 ): EventLink[] {
   const first = Math.max(0, effect - CANDIDATES);
-  const opinions = opinionsOn(events, effect, knowledge.head);
+  const opinions = opinionsOn(events, effect, knowledge.model);
   const links: EventLink[] = [];
   const seen = new Set<number>();
   for (let cause = effect - 1; cause >= first; cause--) {
@@ -123,26 +119,26 @@ export function distantLink(
 function opinionsOn(
   events: readonly LinkableEvent[],
   effect: number,
-  head: LinkHeadLike | null,
-): Map<number, HeadOpinion> {
-  if (head === null) return new Map();
-  const from = Math.max(0, effect - head.context);
-  const opinions = head.probabilities(events.slice(from, effect), events[effect] as LinkableEvent, 'video');
+  model: LinkModel | null,
+): Map<number, LinkOpinion> {
+  if (model === null) return new Map();
+  const from = Math.max(0, effect - model.context);
+  const opinions = model.opinions(events.slice(from, effect), events[effect] as LinkableEvent);
   return new Map(opinions.map((opinion, i) => [from + i, opinion]));
 }
 
 function judgeLink(
   events: readonly LinkableEvent[],
   { cause, effect }: { cause: number; effect: number },
-  { recurrenceOf, head, verdictOf }: Knowledge,
-  opinion: HeadOpinion | null,
+  { recurrenceOf, model, verdictOf }: Knowledge,
+  opinion: LinkOpinion | null,
   isNearest: boolean,
 ): EventLink {
   const [a, b] = [events[cause], events[effect]] as [LinkableEvent, LinkableEvent];
   const lagS = b.start - a.end;
   const recurrence = isNearest ? (recurrenceOf(a.kind, b.kind) ?? null) : null;
   const recurs = recurrence !== null && isRecurring(recurrence) && lagS <= recurrence.horizonS;
-  const needed = head?.predictiveAbove ?? null;
+  const needed = model?.predictiveAbove ?? null;
   const excess = opinion?.predictive ?? null;
   const evidence: Evidence = {
     prior: gapPrior(Math.max(0, lagS)),

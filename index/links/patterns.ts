@@ -1,11 +1,12 @@
 /** Pairs that recur across the archive, with examples. What was learnt in, the contract's words out. Pure. */
-import type { Archive } from './archive.ts';
+
 import type { AnswerPattern, PatternsAnswer } from '../chains/chain-answer.ts';
-import type { Film } from './video-links.ts';
+import { sayRecurrence } from '../chains/chain-sentences.ts';
 import { presentEvent, presentRecurrence, type Speech } from '../chains/present-chain.ts';
+import type { Archive } from './archive.ts';
 import { isRecurring, type Recurrence } from './recurrence.ts';
 import { eventAt } from './verdicts.ts';
-import { sayRecurrence } from '../chains/chain-sentences.ts';
+import type { Film } from './video-links.ts';
 
 /** The surest pairs; `filmOf` opens an example's video, or gives null when it is gone. */
 export function showPatterns(

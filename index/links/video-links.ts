@@ -6,14 +6,8 @@ import type { StoredVerdict } from '../store/verdicts.ts';
 import type { VideoRecord } from '../store/videos.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 import type { Archive } from './archive.ts';
-import { linksFrom, ofKinds, recallPairs } from './link-events.ts';
-import {
-  distantLink,
-  type EventLink,
-  type Knowledge,
-  type LinkHeadLike,
-  linksInto,
-} from './link-evidence.ts';
+import { linksFrom, recurrenceLookup, withKinds } from './link-events.ts';
+import { distantLink, type EventLink, type Knowledge, type LinkModel, linksInto } from './link-evidence.ts';
 import { mapVerdicts, type VerdictMap } from './verdicts.ts';
 
 /** An opened video. Events are named by their places in the list. */
@@ -42,30 +36,21 @@ export interface FilmParts {
 }
 
 /** Opens a film. Links are worked out when asked for, and once. */
-export function openFilm(parts: FilmParts, archive: Archive, head: LinkHeadLike | null): Film {
+export function openFilm(parts: FilmParts, archive: Archive, model: LinkModel | null): Film {
   const { events, video } = parts;
-  const linkable = ofKinds(video.id, events, archive);
+  const linkable = withKinds(video.id, events, archive);
   const verdicts = mapVerdicts(events, parts.verdicts);
-  const knowledge: Knowledge = { ...recallPairs(archive), head, verdictOf: verdicts.of };
+  const knowledge: Knowledge = { ...recurrenceLookup(archive), model, verdictOf: verdicts.of };
   const into = remembered((effect) => linksInto(linkable, effect, knowledge));
-  const intoWithoutHead = remembered((effect) => linksInto(linkable, effect, { ...knowledge, head: null }));
-  /** The head takes milliseconds an effect, and says nothing of causes further back than it looks. */
-  const around = (cause: number, effect: number): EventLink[] =>
-    head !== null && effect - cause > head.context ? intoWithoutHead(effect) : into(effect);
 
   return {
     ...parts,
     verdicts,
     into,
     outOf: (cause) =>
-      linksFrom(
-        linkable,
-        cause,
-        (effect) => around(cause, effect),
-        (effect) => verdicts.of(cause, effect)?.verdict === 'confirmed',
-      ),
+      linksFrom(linkable, cause, into, (effect) => verdicts.of(cause, effect)?.verdict === 'confirmed'),
     between: (cause, effect) =>
-      around(cause, effect).find((link) => link.cause === cause) ??
+      into(effect).find((link) => link.cause === cause) ??
       distantLink(linkable, { cause, effect }, knowledge),
   };
 }

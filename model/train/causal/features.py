@@ -1,4 +1,4 @@
-"""What the link head reads of a pair of events. index/links/head/link-features.ts computes the same at run time.
+"""What the link head reads of a pair of events. bench/causal/head/link-features.ts computes the same at run time.
 
 In: `Pairs` and centred unit vectors of all events. Out: blocks of columns, one row for a pair.
 

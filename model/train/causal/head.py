@@ -1,7 +1,7 @@
 """The link head: a logistic regression on order, gaps, likeness, prediction, and directions of two vectors.
 
 In: pairs with centred vectors. Out: blocks of columns, and the fitted head in the form that
-index/links/head/link-head.ts reads.
+bench/causal/head/link-head.ts reads.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Story } from '../../../bench/causal/events-file.ts';
+import { type LinkHead, readLinkHead } from '../../../bench/causal/head/link-head.ts';
 import { crossValidatedTable, scoreStories, toldTable } from '../../../bench/causal/told-events.ts';
-import { type LinkHead, readLinkHead } from '../../../index/links/head/link-head.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
 /** Written by `python -m model.train.causal.golden`. */

@@ -51,7 +51,7 @@ function open(): Chainer {
   const clock = { now: () => now, stopwatch: () => 0 };
   const shared = { store, cache: createTimelineCache(store.timelines), embedText, pack: PACK, clock };
   const searcher = createSearcher({ ...shared, vectorIndex: null });
-  return createChainer({ ...shared, searcher, head: null });
+  return createChainer({ ...shared, searcher, linkModel: null });
 }
 
 function ask(query: ChainQuestion['query'], over: Partial<ChainQuestion> = {}): Promise<ChainAnswer> {

@@ -5,7 +5,7 @@ import {
   type EventLink,
   type Knowledge,
   type LinkableEvent,
-  type LinkHeadLike,
+  type LinkModel,
   linksInto,
 } from '../../../index/links/link-evidence.ts';
 import type { Recurrence } from '../../../index/links/recurrence.ts';
@@ -31,12 +31,12 @@ function recurrence(cause: number, effect: number, facts: Partial<Recurrence> = 
 
 function knowing(
   pairs: Recurrence[] = [],
-  head: LinkHeadLike | null = null,
+  model: LinkModel | null = null,
   said: [cause: number, effect: number, verdict: StoredVerdict['verdict']][] = [],
 ): Knowledge {
   const judgedAt = '2026-11-23T08:00:00.000Z';
   return {
-    head,
+    model,
     recurrenceOf: (a, b) => pairs.find(({ cause, effect }) => cause === a && effect === b),
     verdictOf(cause, effect) {
       const found = said.find(([a, b]) => a === cause && b === effect);
@@ -45,10 +45,10 @@ function knowing(
   };
 }
 
-const head: LinkHeadLike = {
+const model: LinkModel = {
   context: 3,
   predictiveAbove: 0.2,
-  probabilities: (past) =>
+  opinions: (past) =>
     past.map((_, i) => ({
       ...{ baseline: 0.4, learned: [null, 0.3, 0.6][i] ?? null },
       predictive: i === 0 ? 0.5 : 0.1,
@@ -100,7 +100,7 @@ describe('links', () => {
   });
 
   test('the score is the probability of the head, and recurrence raises it by Bayes', () => {
-    const links = linksInto(events, 5, knowing([recurrence(7, 5)], head));
+    const links = linksInto(events, 5, knowing([recurrence(7, 5)], model));
     const scoreOf = (at: number) => links.find(({ cause }) => cause === at)?.score;
     expect(scoreOf(4)).toBe(0.6);
     // Odds of 0.3 / 0.7, four times as likely before the effect as by chance.
@@ -113,7 +113,7 @@ describe('links', () => {
   });
 
   test('a person has the last word, also against the order of time', () => {
-    const said = knowing([recurrence(7, 5)], head, [
+    const said = knowing([recurrence(7, 5)], model, [
       [3, 5, 'rejected'],
       [1, 5, 'confirmed'],
       [5, 2, 'confirmed'],

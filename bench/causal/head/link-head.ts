@@ -8,13 +8,8 @@ import { join } from 'node:path';
 import { AppError, errorCodeOf, toAppError } from '../../../core/errors.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import { dot } from '../../../core/vector.ts';
-import {
-  type CentredEvent,
-  type FeatureName,
-  type Features,
-  likenessFeatures,
-  timeFeatures,
-} from './link-features.ts';
+import { timeFeatures } from '../../../index/links/time-features.ts';
+import { type CentredEvent, type FeatureName, type Features, likenessFeatures } from './link-features.ts';
 import {
   type Fitted,
   type HeadWeights,

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
-import { GAP_FEATURES, LIKENESS_FEATURES, ORDER_FEATURES, PREDICTION_FEATURES } from './link-features.ts';
+import { GAP_FEATURES, ORDER_FEATURES } from '../../../index/links/time-features.ts';
+import { LIKENESS_FEATURES, PREDICTION_FEATURES } from './link-features.ts';
 import { PredictorWeights } from './link-predictor.ts';
 import { Halves, Numbers } from './packed-numbers.ts';
 

@@ -8,7 +8,7 @@ import {
   openLinkHead,
   readLinkHead,
   type VectorKind,
-} from '../../../index/links/head/link-head.ts';
+} from '../../../bench/causal/head/link-head.ts';
 
 const PACK = { packId: 'tiny', packRevision: '0123456789ab' };
 

@@ -87,11 +87,11 @@ function tokenOf(
   distance: number,
 ): Token {
   const { width, looks } = weights;
-  const hidden = levelled(times(weights.token, event.vector, width));
+  const hidden = rmsNorm(matVec(weights.token, event.vector, width));
   const place = [event.start - effect.start, event.end - effect.start, -distance];
   return {
-    keys: looks.map(({ key }) => turned(times(key, hidden, width), place, weights)),
-    values: looks.map(({ value }) => times(value, hidden, width)),
+    keys: looks.map(({ key }) => applyRope(matVec(key, hidden, width), place, weights)),
+    values: looks.map(({ value }) => matVec(value, hidden, width)),
     vector: event.vector,
   };
 }
@@ -104,18 +104,18 @@ function expectedFrom(weights: PredictorWeights, seen: readonly Token[]): Float3
   weights.looks.forEach((look, l) => {
     const keys = [look.nothing_key, ...seen.map((token) => token.keys[l] as Float32Array)];
     const values = [look.nothing_value, ...seen.map((token) => token.values[l] as Float32Array)];
-    const looked = attend(times(look.ask, levelled(query), width), keys, values, weights.heads);
+    const looked = attend(matVec(look.ask, rmsNorm(query), width), keys, values, weights.heads);
     shares = looked.shares;
-    query = sum(query, times(look.out, looked.mixed, width));
-    const inner = sum(times(look.inner, levelled(query), look.inner_bias.length), look.inner_bias);
-    const outer = times(
+    query = sum(query, matVec(look.out, looked.mixed, width));
+    const inner = sum(matVec(look.inner, rmsNorm(query), look.inner_bias.length), look.inner_bias);
+    const outer = matVec(
       look.outer,
       inner.map((x) => Math.max(0, x)),
       width,
     );
     query = sum(sum(query, outer), look.outer_bias);
   });
-  const expected = sum(times(weights.expect, levelled(query), dim), weights.expect_bias);
+  const expected = sum(matVec(weights.expect, rmsNorm(query), dim), weights.expect_bias);
   seen.forEach(({ vector }, i) => {
     const share = kept * (shares[i + 1] as number);
     for (let d = 0; d < dim; d++) (expected[d] as number) += share * (vector[d] as number);
@@ -153,7 +153,7 @@ function attend(
 }
 
 /** Each head's channel pairs (i, i + half) turned by the angle of their axis: interleaved MRoPE (model/train/mrope.py). */
-function turned(
+function applyRope(
   key: Float32Array,
   place: readonly number[],
   { heads, rope_base }: PredictorWeights,
@@ -173,7 +173,7 @@ function turned(
 }
 
 /** A vector over the root of its mean square. */
-function levelled(x: Float32Array): Float32Array {
+function rmsNorm(x: Float32Array): Float32Array {
   let squares = 0;
   for (const value of x) squares += value * value;
   const scale = 1 / Math.sqrt(squares / x.length + 1e-6);
@@ -181,7 +181,7 @@ function levelled(x: Float32Array): Float32Array {
 }
 
 /** matrix [outputs, inputs] times vector [inputs]. */
-function times(matrix: Float32Array, vector: Float32Array, outputs: number): Float32Array {
+function matVec(matrix: Float32Array, vector: Float32Array, outputs: number): Float32Array {
   const inputs = vector.length;
   const out = new Float32Array(outputs);
   for (let row = 0; row < outputs; row++) {
