@@ -121,7 +121,7 @@ async function refuseFiles(page: Page): Promise<void> {
 /** Opens the film once; where the page has a proxy made for it, waits for that, and says how it was made. */
 async function waitUntilPlayed(page: Page, url: string, id: string): Promise<Target['played']> {
   await page.goto(`/v/${id}`);
-  await Promise.race([displayedNow(page), page.locator('tm-player .trouble').waitFor()]);
+  await Promise.race([displayedNow(page), page.locator('tm-player .failure').waitFor()]);
   // The page asks for a proxy in the turns after that, and the server has a look at the file first.
   await page.waitForTimeout(SETTLE_MS);
   for (;;) {

@@ -1,16 +1,12 @@
 /**
- * The shell: header, address, keys, and one of three views (library, results, open video). It owns what more than one
- * view needs: the place, the library, the search, storyboards and preferences. What is done with a moment, wherever it
- * was met, is done here.
+ * The application: header, address, keys, and one of three views (library, results, open video). Owns what more than
+ * one view needs: the place, the data of the server, the search and the reel. Carries out what is asked of a moment,
+ * wherever it is shown.
  */
-
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Segment, Video } from '../../contract/index.ts';
-import { ClipExports } from '../data/clip-exports.ts';
+import type { Segment } from '../../contract/index.ts';
 import { hideJob, readHiddenJobs } from '../data/hidden-jobs.ts';
-import { Library } from '../data/library.ts';
 import { t } from '../data/locale.ts';
-import { Storyboards } from '../data/storyboards.ts';
 import type { PageEvent, PlayChain } from '../elements/events.ts';
 import { describeError } from '../elements/failure.ts';
 import { type MenuRequest, momentMenu } from '../elements/moment.ts';
@@ -31,7 +27,6 @@ import {
   withImages,
 } from '../lib/query/search-query.ts';
 import { deletedVideos, reelItem, selectedItem } from '../lib/reel.ts';
-import type { Storyboard } from '../lib/time/storyboard.ts';
 import { appStyles } from './app-styles.ts';
 import { exportSources } from './export-sources.ts';
 import { FileDrop } from './files/file-drop.ts';
@@ -43,6 +38,7 @@ import { Navigator } from './navigator.ts';
 import { Playback } from './playback.ts';
 import { ReelController } from './reel-controller.ts';
 import { ReturnPoint } from './return-point.ts';
+import { ServerData } from './server-data.ts';
 import type { Workspace } from './video/workspace.ts';
 
 const DIALOGS = ['tm-help', 'tm-export-dialog', 'tm-delete-dialog', 'tm-menu'] as const;
@@ -50,20 +46,19 @@ const DIALOGS = ['tm-help', 'tm-export-dialog', 'tm-delete-dialog', 'tm-menu'] a
 /** `<tm-app>`: the whole page. */
 export class App extends PageElement {
   static override properties = {
-    boards: { state: true },
     hiddenJobs: { state: true },
     reelOpen: { state: true },
   };
   static override styles = [shared, appStyles];
 
-  private boards: ReadonlyMap<string, Storyboard> = new Map();
   private hiddenJobs = readHiddenJobs();
   private reelOpen = false;
-  #library = new Library();
-  #clips = new ClipExports();
-  #storyboards = new Storyboards();
-  #navigator = new Navigator(this, (place) => this.#playing.stand(place));
-  #playing = new Playback(this.#navigator);
+  #data = new ServerData(this, {
+    onOnline: () => this.#onOnline(),
+    onFootage: () => this.#search.renew(),
+  });
+  #navigator = new Navigator(this, (place) => this.#playback.restAt(place));
+  #playback = new Playback(this.#navigator);
   #reel = new ReelController(this, (text, undo) => this.#notify(text, undo));
   #images = new QueryImages(this, (text) => this.#notify(text));
   #drop = new FileDrop(
@@ -73,7 +68,7 @@ export class App extends PageElement {
   );
   #context: CommandContext = {
     navigator: this.#navigator,
-    playing: this.#playing,
+    playback: this.#playback,
     reel: this.#reel,
     notify: (text, undo) => this.#notify(text, undo),
     changeQuery: (change) => this.#changeQuery(change),
@@ -91,13 +86,13 @@ export class App extends PageElement {
     super();
     new ReturnPoint(
       this,
-      () => (this.#listsAnswers ? JSON.stringify(searchQueryOf(this.#place, null)) : null),
-      () => this.#playing.current,
+      () => (this.#showsResults ? JSON.stringify(searchQueryOf(this.#place, null)) : null),
+      () => this.#playback.current,
     );
     this.addEventListener('tm-go', ({ detail }) => this.#go(detail));
     this.addEventListener('tm-want', ({ detail }) => this.#changeQuery(detail));
     this.addEventListener('tm-moment', ({ detail }) => runCommand(detail, this.#context));
-    this.addEventListener('tm-gone', () => void this.#library.refresh());
+    this.addEventListener('tm-gone', () => void this.#data.library.refresh());
     this.addEventListener('tm-play-chain', ({ detail }) => this.#playChain(detail));
     this.addEventListener('tm-notify', ({ detail }) => this.#notify(detail.text, detail.undo));
     this.addEventListener('tm-menu', ({ detail }) => this.#showMenu(detail));
@@ -108,41 +103,21 @@ export class App extends PageElement {
     return this.#navigator.place;
   }
 
-  get #listsAnswers(): boolean {
+  get #showsResults(): boolean {
     return this.#place.videoId === null && hasQuery(this.#place);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#library.addEventListener('change', this.#onChange);
-    this.#library.addEventListener('online', this.#onOnline);
-    this.#library.addEventListener('footage', this.#onFootage);
-    this.#library.start();
-    this.#clips.addEventListener('change', this.#onChange);
-    void this.#clips.refresh();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#library.removeEventListener('change', this.#onChange);
-    this.#library.removeEventListener('online', this.#onOnline);
-    this.#library.removeEventListener('footage', this.#onFootage);
-    this.#library.stop();
-    this.#clips.removeEventListener('change', this.#onChange);
-    this.#clips.stop();
   }
 
   protected override willUpdate(): void {
     const { state } = this.#search;
-    this.#playing.recognise(state);
+    this.#playback.recognize(state);
     const left =
       state.kind === 'failed' ? this.#images.withoutExpired(state.error, this.#place.images) : null;
-    if (left) this.#leaveOut(left);
+    if (left) this.#dropImages(left);
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
     const { query, videoId } = this.#place;
-    const title = videoId === null ? query : (this.#library.video(videoId)?.title ?? query);
+    const title = videoId === null ? query : (this.#data.library.video(videoId)?.title ?? query);
     document.title = title ? `${title} · ${t('app.name')}` : t('app.name');
   }
 
@@ -150,14 +125,14 @@ export class App extends PageElement {
     const { state } = this.#search;
     const inVideo = this.#place.videoId !== null;
     return html`<tm-header .query=${this.#place.query} ?busy=${state.kind === 'loading' || this.#images.sending} .reelSize=${this.#reel.items.length}
-        .videos=${this.#videos} ?reelOpen=${this.reelOpen} @tm-home=${() => this.#go(HOME)}
+        .videos=${this.#data.videos} ?reelOpen=${this.reelOpen} @tm-home=${() => this.#go(HOME)}
         @tm-skip=${() => this.#main?.focus()} @tm-help=${this.#showHelp} @tm-reel-toggle=${this.#toggleReel}></tm-header>
       <tm-chips .place=${this.#place} .parsed=${state.kind === 'done' ? state.response.parsed : null}></tm-chips>
-      ${this.#library.online ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
+      ${this.#data.library.online ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
       <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
-        @tm-open-hit=${({ detail }: PageEvent<'tm-open-hit'>) => this.#playing.openHit(detail)}
-        @tm-need-board=${({ detail }: PageEvent<'tm-need-board'>) => void this.#fetchBoard(detail.video)}
-        @tm-add-hits=${({ detail }: PageEvent<'tm-add-hits'>) => this.#gather(detail.hits)}
+        @tm-open-hit=${({ detail }: PageEvent<'tm-open-hit'>) => this.#playback.openHit(detail)}
+        @tm-need-board=${({ detail }: PageEvent<'tm-need-board'>) => void this.#data.fetchBoard(detail.video)}
+        @tm-add-hits=${({ detail }: PageEvent<'tm-add-hits'>) => this.#addHits(detail.hits)}
         @tm-add-selection=${({ detail }: PageEvent<'tm-add-selection'>) =>
           this.#reel.add([selectedItem(detail.video, detail.selection)])}
         @tm-export=${({ detail }: PageEvent<'tm-export'>) => this.#export(detail.first)}
@@ -166,23 +141,23 @@ export class App extends PageElement {
         <tm-menu></tm-menu>
       </main>
       ${this.reelOpen ? this.#reelPanel() : nothing}
-      <tm-notice></tm-notice> <tm-export-dialog .clips=${this.#clips}></tm-export-dialog>
-      <tm-clip-tray .exports=${this.#clips.list}
-        @tm-clips-cancel=${({ detail }: PageEvent<'tm-clips-cancel'>) => this.#try(this.#clips.cancel(detail.id))}
-        @tm-clips-dismiss=${({ detail }: PageEvent<'tm-clips-dismiss'>) => this.#try(this.#clips.dismiss(detail.id))}></tm-clip-tray>
+      <tm-notice></tm-notice> <tm-export-dialog .clips=${this.#data.clips}></tm-export-dialog>
+      <tm-clip-tray .exports=${this.#data.clips.list}
+        @tm-clips-cancel=${({ detail }: PageEvent<'tm-clips-cancel'>) => this.#try(this.#data.clips.cancel(detail.id))}
+        @tm-clips-dismiss=${({ detail }: PageEvent<'tm-clips-dismiss'>) => this.#try(this.#data.clips.dismiss(detail.id))}></tm-clip-tray>
       ${this.#drop.hovering ? html`<div class="drop"><p>${t(`drop.${this.#drop.hovering}`)}</p></div>` : nothing}
       <tm-help .keymap=${this.#keyboard.keymap} @tm-reset-keys=${() => this.#keyboard.reset()}
         @tm-remap=${({ detail }: PageEvent<'tm-remap'>) =>
           this.#keyboard.remap(detail.action, detail.key)}></tm-help>
       <tm-delete-dialog @tm-delete-confirmed=${({ detail }: PageEvent<'tm-delete-confirmed'>) =>
-        this.#try(this.#library.remove(detail.id))}></tm-delete-dialog>`;
+        this.#try(this.#data.library.remove(detail.id))}></tm-delete-dialog>`;
   }
 
   #reelPanel() {
-    return html`<tm-reel role="complementary" aria-label=${t('reel.title')} .reel=${this.#reel.items} .gone=${this.#gone}
+    return html`<tm-reel role="complementary" aria-label=${t('reel.title')} .reel=${this.#reel.items} .deleted=${this.#deleted}
       @tm-reel-change=${({ detail }: PageEvent<'tm-reel-change'>) =>
         this.#reel.set(detail.reel, detail.reel.length === 0 ? 'reel.emptied' : 'reel.changed')}
-      @tm-reel-open=${({ detail }: PageEvent<'tm-reel-open'>) => this.#playing.openItem(detail.item)}
+      @tm-reel-open=${({ detail }: PageEvent<'tm-reel-open'>) => this.#playback.openItem(detail.item)}
       @tm-reel-export=${() => this.#export('reel')} @tm-reel-close=${this.#toggleReel}></tm-reel>`;
   }
 
@@ -190,29 +165,24 @@ export class App extends PageElement {
     return this.renderRoot.querySelector('main');
   }
 
-  get #videos(): readonly Video[] {
-    const { state } = this.#library;
-    return state.kind === 'ready' ? state.videos : [];
-  }
-
-  get #gone(): ReadonlySet<string> {
-    const isKnown = this.#library.state.kind === 'ready';
-    return isKnown ? deletedVideos(this.#reel.items, this.#videos) : new Set();
+  get #deleted(): ReadonlySet<string> {
+    const isKnown = this.#data.library.state.kind === 'ready';
+    return isKnown ? deletedVideos(this.#reel.items, this.#data.videos) : new Set();
   }
 
   #view() {
     const place = this.#place;
     const { state } = this.#search;
-    const videos = new Map(this.#videos.map((video) => [video.id, video]));
+    const videos = new Map(this.#data.videos.map((video) => [video.id, video]));
     if (place.videoId !== null) {
       return html`<tm-workspace .place=${place} .known=${videos.get(place.videoId)} .search=${state}
-        .current=${this.#playing.current} .cue=${this.#playing.cue} .storyboards=${this.#storyboards} .videos=${videos} .boards=${this.boards}
+        .current=${this.#playback.current} .cue=${this.#playback.cue} .storyboards=${this.#data.storyboards} .videos=${videos} .boards=${this.#data.boards}
         @tm-place=${({ detail }: PageEvent<'tm-place'>) => this.#navigator.adjust(detail)}
         @tm-leave=${() => this.#go(changeQuery({ ...HOME, grouped: place.grouped }, place))}
         @tm-copy-link=${() => void copyLink(this.#navigator.link, this.#context.notify)}></tm-workspace>`;
     }
-    if (this.#listsAnswers) {
-      return html`<tm-results .place=${place} .search=${state} .videos=${videos} .boards=${this.boards}
+    if (this.#showsResults) {
+      return html`<tm-results .place=${place} .search=${state} .videos=${videos} .boards=${this.#data.boards}
         @tm-group=${({ detail }: PageEvent<'tm-group'>) => this.#go({ ...place, ...detail })}></tm-results>`;
     }
     return this.#libraryPage();
@@ -220,8 +190,8 @@ export class App extends PageElement {
 
   #libraryPage() {
     return libraryPage({
-      library: this.#library,
-      boards: this.boards,
+      library: this.#data.library,
+      boards: this.#data.boards,
       hiddenJobs: this.hiddenJobs,
       addFiles: (files) => this.#addFiles(files),
       hideJob: (id) => {
@@ -233,36 +203,36 @@ export class App extends PageElement {
   }
 
   #go(place: Place): void {
-    this.#playing.go(place);
+    this.#playback.go(place);
   }
 
-  /** Asks for something else, here or in the open video. */
+  /** Searches for something else, in the open video if there is one. */
   #changeQuery(change: Partial<QueryParts>): void {
     const next = changeQuery(this.#place, change);
-    if (isRepeatedQuery(next, this.#place)) this.#askAgain();
-    this.#playing.current = null;
+    if (isRepeatedQuery(next, this.#place)) this.#repeatSearch();
+    this.#playback.current = null;
     if (next.videoId === null) this.#go(next);
     else this.#navigator.go(next);
     if (change.query) this.#main?.focus();
   }
 
-  /** The address does not change, and what can be found may have. */
-  #askAgain(): void {
+  /** Repeats the search: the address stays, but the library may have changed. */
+  #repeatSearch(): void {
     this.#search.retry();
-    this.renderRoot.querySelector('tm-workspace')?.askAgain();
+    this.renderRoot.querySelector('tm-workspace')?.repeatSearch();
   }
 
-  /** Goes on with the pictures that are `left`, in the same history entry: going back to the others would fail again. */
-  #leaveOut(left: readonly string[]): void {
-    this.#playing.current = null;
+  /** Searches with the images that are `left`, in the same history entry: the earlier entry would only fail again. */
+  #dropImages(left: readonly string[]): void {
+    this.#playback.current = null;
     this.#navigator.adjust(changeQuery(this.#place, { images: left }));
-    if (this.#place.videoId === null) this.#playing.stand(this.#place);
+    if (this.#place.videoId === null) this.#playback.restAt(this.#place);
   }
 
   async #searchByImages(files: readonly File[]): Promise<void> {
-    const come = await this.#images.add(files);
-    // Meanwhile other pictures may have come, or gone: what is asked by now is asked with these, too.
-    const images = withImages(this.#place.images, come);
+    const added = await this.#images.add(files);
+    // Other images may have been added or removed meanwhile: these join the current ones.
+    const images = withImages(this.#place.images, added);
     if (images) this.#changeQuery({ images });
   }
 
@@ -273,12 +243,12 @@ export class App extends PageElement {
     void this.renderRoot.querySelector('tm-menu')?.show(t('moment.menu'), items, x, y);
   }
 
-  #gather(hits: readonly Segment[]): void {
+  #addHits(hits: readonly Segment[]): void {
     this.#reel.add(hits.map((hit) => reelItem(hit, this.#place.query)));
   }
 
   #playChain({ videoId, spans, from, single }: PlayChain): void {
-    this.#playing.playThrough(videoId, single ? spans.slice(from, from + 1) : spans.slice(from));
+    this.#playback.playThrough(videoId, single ? spans.slice(from, from + 1) : spans.slice(from));
   }
 
   #toggleReel(): void {
@@ -286,17 +256,11 @@ export class App extends PageElement {
   }
 
   #addFiles(files: readonly File[]): void {
-    this.#library.uploads.add(files);
+    this.#data.library.uploads.add(files);
     if (this.#place.videoId !== null || hasQuery(this.#place)) this.#go(HOME);
   }
 
-  async #fetchBoard(video: Video): Promise<void> {
-    const board = await this.#storyboards.get(video);
-    if (this.boards.get(video.id) === board) return;
-    this.boards = new Map([...this.boards, [video.id, board]]);
-  }
-
-  /** Waits for something that a button asked for, and tells when it fails. */
+  /** Awaits the work of a button, and shows why it failed. */
   #try(work: Promise<void>): void {
     work.catch((error: unknown) => this.#notify(describeError(error)));
   }
@@ -305,38 +269,33 @@ export class App extends PageElement {
     this.renderRoot.querySelector('tm-notice')?.show(text, undo ?? null);
   }
 
-  /** Offers what there is to export; `first` is chosen. */
-  #export(first: ExportSource['kind'] | null, moment: Segment | null = this.#playing.current): void {
+  /** Opens the export dialog with `first` chosen. */
+  #export(first: ExportSource['kind'] | null, moment: Segment | null = this.#playback.current): void {
     const place = this.#place;
-    const video = place.videoId === null ? undefined : this.#library.video(place.videoId);
-    const held = {
+    const video = place.videoId === null ? undefined : this.#data.library.video(place.videoId);
+    const exportable = {
       place,
       video,
       moment,
       search: this.#search.state,
       reel: this.#reel.items,
-      gone: this.#gone,
+      deleted: this.#deleted,
     };
     void this.renderRoot
       .querySelector('tm-export-dialog')
-      ?.show(exportSources(held, first), place.query || video?.title || t('app.name'));
+      ?.show(exportSources(exportable, first), place.query || video?.title || t('app.name'));
   }
 
   #showHelp(): void {
     this.renderRoot.querySelector('tm-help')?.show();
   }
 
-  #onChange = (): void => this.requestUpdate();
-
-  #onFootage = (): void => this.#search.renew();
-
-  /** The server is back: what failed meanwhile is asked again. */
-  #onOnline = (): void => {
+  /** The server is back: fetches again what failed. */
+  #onOnline(): void {
     this.#notify(t('app.online'));
     if (this.#search.state.kind === 'failed') this.#search.retry();
-    void this.#clips.refresh();
     this.#videoOrResults?.recover();
-  };
+  }
 
   #act(action: Action): boolean {
     switch (action) {
@@ -363,7 +322,7 @@ export class App extends PageElement {
     return this.renderRoot.querySelector('tm-workspace') ?? this.renderRoot.querySelector('tm-results');
   }
 
-  /** Takes away what was opened last: the reel lies over the view. */
+  /** Closes what was opened last: the reel lies over the view. */
   #clear(): boolean {
     if (this.reelOpen) this.#toggleReel();
     else if (this.#actInView('clear')) return true;

@@ -1,7 +1,4 @@
-/**
- * Carries out what was asked of a moment. In: an order, from a menu, a button or a key. Out: another question, another
- * place, a changed reel, or a word about it.
- */
+/** Runs the commands of a moment, which come from a menu, a button or a key. */
 import type { Segment } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
 import type { MomentRequest, MomentTarget } from '../elements/moment.ts';
@@ -13,10 +10,10 @@ import type { Navigator } from './navigator.ts';
 import type { Playback } from './playback.ts';
 import type { Notify, ReelController } from './reel-controller.ts';
 
-/** The parts of the page that orders reach. */
+/** The parts of the page that a command can act on. */
 export interface CommandContext {
   navigator: Navigator;
-  playing: Playback;
+  playback: Playback;
   reel: ReelController;
   notify: Notify;
   changeQuery(change: Partial<QueryParts>): void;
@@ -24,29 +21,29 @@ export interface CommandContext {
   mark(edge: 'markIn' | 'markOut', timeS: number): void;
 }
 
-/** Does something with a moment. */
+/** Runs a command on its moment. */
 export function runCommand({ command, target }: MomentRequest, context: CommandContext): void {
   const { videoId, timeS, hit } = target;
   const moment = { videoId, timeS };
   switch (command) {
     case 'play':
-      if (hit) context.playing.openHit({ hit, timeS: null });
-      else context.playing.playFrom(videoId, timeS);
+      if (hit) context.playback.openHit({ hit, timeS: null });
+      else context.playback.playFrom(videoId, timeS);
       break;
     case 'similar':
       context.changeQuery({ query: '', images: [], like: moment });
       break;
     case 'right':
-      judgeMoment(moment, 'liked', context);
+      rateMoment(moment, 'liked', context);
       break;
     case 'exclude':
-      judgeMoment(moment, 'disliked', context);
+      rateMoment(moment, 'disliked', context);
       break;
     case 'why':
-      explain(target, 'causes', context);
+      showChain(target, 'causes', context);
       break;
     case 'next':
-      explain(target, 'effects', context);
+      showChain(target, 'effects', context);
       break;
     case 'link':
       void copyLink(linkOf(target, context.navigator.place), context.notify);
@@ -64,7 +61,7 @@ export function runCommand({ command, target }: MomentRequest, context: CommandC
   }
 }
 
-/** Puts an address onto the clipboard. */
+/** Copies a link to the clipboard. */
 export async function copyLink(link: string, notify: Notify): Promise<void> {
   try {
     await navigator.clipboard.writeText(link);
@@ -74,19 +71,19 @@ export async function copyLink(link: string, notify: Notify): Promise<void> {
   }
 }
 
-function judgeMoment(moment: Moment, verdict: 'liked' | 'disliked', context: CommandContext): void {
+function rateMoment(moment: Moment, verdict: 'liked' | 'disliked', context: CommandContext): void {
   const before = context.navigator.place;
   const { liked, disliked } = before;
   context.changeQuery(giveFeedback(before, moment, verdict));
   context.notify(t(`judged.${verdict}`), () => {
-    // Judgements belong to their question: another one is asked by now, or none.
+    // Feedback belongs to its query, which may have changed since.
     if (!isSameQuery(context.navigator.place, before)) return false;
     return context.changeQuery({ liked, disliked });
   });
 }
 
-/** Opens the video of a moment, standing there, with what led to it or came of it. */
-function explain(
+/** Opens the video of a moment, with the chain that led to it or follows from it. */
+function showChain(
   { videoId, timeS }: MomentTarget,
   direction: 'causes' | 'effects',
   context: CommandContext,
@@ -94,7 +91,7 @@ function explain(
   const { place } = context.navigator;
   const chain = { direction, timeS };
   if (place.videoId === videoId) context.navigator.go({ ...place, chain });
-  else context.playing.go({ ...place, videoId, timeS, endS: null, zoom: null, selection: null, chain });
+  else context.playback.go({ ...place, videoId, timeS, endS: null, zoom: null, selection: null, chain });
 }
 
 function linkOf({ videoId, timeS, hit }: MomentTarget, { query, images, like }: Place): string {

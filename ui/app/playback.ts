@@ -1,6 +1,6 @@
 /**
- * What the player shows: which moment, from which second, and whether it repeats. In: where the page stands, and what
- * was chosen. Out: the cue for the player, and the place for the address.
+ * Decides what the player shows: which moment, from which second, and whether it repeats. In: the place, and what was
+ * chosen. Out: the cue for the player, and the place for the address.
  */
 import type { Segment } from '../../contract/index.ts';
 import type { OpenHit } from '../elements/events.ts';
@@ -13,43 +13,43 @@ import { type Span, spanOf } from '../lib/time/span.ts';
 import type { Navigator } from './navigator.ts';
 
 const LEAD_IN_S = 1;
-/** What belongs to the video that was open. */
+/** The parts of a place that belong to the video that was open. */
 const CLOSED = { compare: '', zoom: null, selection: null, chain: null };
 
-/** The moment and the cue of a page whose place a navigator keeps. */
+/** Holds the current moment and the cue of a page. */
 export class Playback {
   readonly #navigator: Navigator;
   /** The moment that plays. */
   current: Segment | null = null;
-  /** The latest order to the player. */
+  /** The latest cue for the player. */
   cue: Cue | null = null;
 
   constructor(navigator: Navigator) {
     this.#navigator = navigator;
-    this.stand(navigator.place);
+    this.restAt(navigator.place);
   }
 
-  /** Goes somewhere else, and stands there. */
+  /** Goes to a place; the player rests there. */
   go(place: Place): void {
     this.#navigator.go(place);
-    this.stand(place);
+    this.restAt(place);
   }
 
-  /** Puts the player where a place says, at rest. */
-  stand(place: Place): void {
+  /** Rests the player at the second of a place. */
+  restAt(place: Place): void {
     if (this.current && this.current.video_id !== place.videoId) this.current = null;
     this.cue = place.videoId === null ? null : { timeS: place.timeS ?? 0, play: false, loop: null };
   }
 
-  /** A link names a moment by its video and its end: it is found again once the answer has come. */
-  recognise(state: SearchState): void {
+  /** Finds the moment that a link names by video and end, once the results are here. */
+  recognize(state: SearchState): void {
     const { videoId, timeS, endS } = this.#navigator.place;
     if (this.current || state.kind !== 'done' || endS === null || timeS === null) return;
     const isMeant = (hit: Segment) => hit.video_id === videoId && Math.abs(hit.end - endS) < 0.02;
     this.current = state.hits.find(isMeant) ?? null;
   }
 
-  /** Plays a moment from a second before it, and repeats it; or stands at the second that was pointed at. */
+  /** Plays a moment from one second before it, or from `timeS`, and repeats it. */
   openHit({ hit, timeS }: OpenHit): void {
     const { place } = this.#navigator;
     const stays = place.videoId === hit.video_id;
@@ -66,7 +66,7 @@ export class Playback {
     this.cue = { timeS: timeS ?? Math.max(0, hit.start - LEAD_IN_S), play: true, loop: spanOf(hit) };
   }
 
-  /** Plays a stretch of the reel, and repeats it. */
+  /** Plays an item of the reel, and repeats it. */
   openItem(item: ReelItem): void {
     const span = spanOf(item);
     const { place } = this.#navigator;
@@ -84,18 +84,18 @@ export class Playback {
     this.cue = { timeS: span.startS, play: true, loop: span };
   }
 
-  /** Plays stretches of a video one after the other. */
+  /** Plays spans of a video one after the other. */
   playThrough(videoId: string, spans: readonly Span[]): void {
     const [first] = spans;
     if (first) this.#open(videoId, { timeS: first.startS, play: true, loop: null, through: spans });
   }
 
-  /** Plays from a second of a video on. */
+  /** Plays a video from a second on. */
   playFrom(videoId: string, timeS: number): void {
     this.#open(videoId, { timeS, play: true, loop: null });
   }
 
-  /** Gives an order to the player of a video, opening it if need be; what was asked stays asked. */
+  /** Cues a video, which is opened if necessary; the query stays. */
   #open(videoId: string, cue: Cue): void {
     const { place } = this.#navigator;
     const stays = place.videoId === videoId;

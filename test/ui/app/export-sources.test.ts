@@ -4,24 +4,24 @@ import { HOME } from '../../../ui/lib/deep-link.ts';
 import { selectedItem } from '../../../ui/lib/reel.ts';
 
 const item = (id: string) => selectedItem({ id, title: id }, { startS: 0, endS: 5 });
-const held = {
+const exportable = {
   place: HOME,
   video: undefined,
   moment: null,
   search: { kind: 'idle' as const },
   reel: [item('there'), item('gone'), item('there')],
-  gone: new Set(['gone']),
+  deleted: new Set(['gone']),
 };
 
-describe('what there is to export', () => {
-  it('leaves stretches of deleted videos out of the reel, and says how many', () => {
-    const [reel] = exportSources(held, 'reel');
+describe('the sources of an export', () => {
+  it('leaves items of deleted videos out of the reel, and says how many', () => {
+    const [reel] = exportSources(exportable, 'reel');
     expect(reel).toMatchObject({ kind: 'reel', leftOut: 1 });
     expect(reel?.items.map(({ video_id }) => video_id)).toEqual(['there', 'there']);
   });
 
-  it('begins with what was asked for', () => {
-    expect(exportSources(held, 'moment').map(({ kind }) => kind)).toEqual([
+  it('begins with the chosen source', () => {
+    expect(exportSources(exportable, 'moment').map(({ kind }) => kind)).toEqual([
       'moment',
       'selection',
       'results',

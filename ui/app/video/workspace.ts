@@ -1,6 +1,6 @@
 /**
- * One video, open: the player, what led to a moment, the timeline, and the moments beside it. Passes what is fetched of
- * the video to elements that fetch nothing, and what they say to the player and the address.
+ * One open video: the player, the chain of a moment, the timeline, and the moments beside it. Hands fetched data to
+ * elements that fetch nothing, and their events to the player and the address.
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import type { ChainRequest, Segment, Video } from '../../../contract/index.ts';
@@ -9,7 +9,6 @@ import type { Storyboards } from '../../data/storyboards.ts';
 import { emit, type PageEvent } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
-import { glyph } from '../../elements/icons.ts';
 import { commandOf, hitTarget, type MomentTarget } from '../../elements/moment.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
@@ -26,9 +25,11 @@ import { markEdge } from '../../lib/time/selection.ts';
 import { spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { OpenVideo } from './open-video.ts';
+import { videoHeading } from './video-heading.ts';
+import { hitsOf, hitsOfVideo, peakCosine } from './video-moments.ts';
 import { workspaceStyles } from './workspace-styles.ts';
 
-/** `<tm-workspace>`: emits `tm-place` (a part of the address), `tm-open-hit`, `tm-moment`, `tm-menu`, `tm-leave`, `tm-copy-link`. */
+/** `<tm-workspace>`: emits `tm-place`, `tm-open-hit`, `tm-moment`, `tm-menu`, `tm-leave`, `tm-copy-link`. */
 export class Workspace extends PageElement {
   static override properties = {
     place: { attribute: false },
@@ -47,25 +48,25 @@ export class Workspace extends PageElement {
 
   declare place: Place;
   declare storyboards: Storyboards;
-  /** The video as the library knows it; fetched when it does not. */
+  /** The video as the library has it; fetched otherwise. */
   known: Video | undefined = undefined;
   /** The search over all videos. */
   search: SearchState = { kind: 'idle' };
-  /** The moment that is playing. */
+  /** The current moment. */
   current: Segment | null = null;
-  /** Where the player shall stand. */
+  /** The latest cue for the player. */
   cue: Cue | null = null;
   videos: ReadonlyMap<string, Video> = new Map();
   boards: ReadonlyMap<string, Storyboard> = new Map();
   private tab: 'all' | 'here' = 'all';
   /** Index of the event that plays, in the chain on display. */
   private playingEvent: number | null = null;
-  /** The question whose chain was put away. */
+  /** The request whose chain was closed. */
   private closedChain: string | null = null;
   #firstPart = 0;
   #open = new OpenVideo(this);
 
-  /** Does what a key asks for; false when it is not for this view. */
+  /** Performs an action; false when it is not for this view. */
   act(action: Action): boolean {
     const player = this.#player;
     if (!player) return false;
@@ -96,7 +97,7 @@ export class Workspace extends PageElement {
       menu: () => this.#showMenu(null),
       clear: () => this.#clear(),
     };
-    const act = acts[action] ?? this.#order(action);
+    const act = acts[action] ?? this.#command(action);
     act?.();
     return act !== undefined;
   }
@@ -108,15 +109,15 @@ export class Workspace extends PageElement {
     if (selection) this.#change({ selection });
   }
 
-  /** The server is back: fetches again what failed, and goes on playing. */
+  /** The server is back: fetches again what failed, and resumes playback. */
   recover(): void {
     this.#open.recover();
     this.#player?.recover();
     this.renderRoot.querySelector('tm-chain-panel')?.recover();
   }
 
-  /** The same question is asked again. */
-  askAgain(): void {
+  /** Repeats the search in this video. */
+  repeatSearch(): void {
     this.#open.here.retry();
   }
 
@@ -131,7 +132,7 @@ export class Workspace extends PageElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('place')) return;
     if (!hasQuery(this.place)) this.tab = 'all';
-    // Asked again, it is shown again.
+    // A chain that was closed opens again when it is requested again.
     if (changed.get('place')?.chain !== this.place.chain && this.place.chain) this.closedChain = null;
   }
 
@@ -144,9 +145,10 @@ export class Workspace extends PageElement {
 
   #layout(video: Video) {
     const open = this.#open;
+    const back = hasQuery(this.place) ? t('rail.back') : t('rail.toLibrary');
     return html`<div class="stage">
-        ${this.#heading(video)}
-        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} ?hasHits=${this.#list().length > 0}
+        ${videoHeading(video, back, { leave: () => this.#leave(), copyLink: () => emit(this, 'tm-copy-link') })}
+        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} ?hasHits=${this.#list.length > 0}
           @tm-do=${this.#onDo} @tm-time=${({ detail }: PageEvent<'tm-time'>) => this.#timeline?.showTime(detail.timeS)}
           @tm-part=${({ detail }: PageEvent<'tm-part'>) => this.#onPart(detail.index)}
           @tm-settled=${({ detail }: PageEvent<'tm-settled'>) => this.#settle(detail.timeS)}></tm-player>
@@ -156,8 +158,8 @@ export class Workspace extends PageElement {
             @tm-play-span=${({ detail }: PageEvent<'tm-play-span'>) => this.#player?.playSpan(detail.span)}
             @tm-point-menu=${this.#onPointMenu} @tm-retry-curve=${() => open.recover()}></tm-timeline-tools>
           <tm-timeline .label=${video.title} .durationS=${video.duration_s ?? 0} .indexedS=${video.indexed_s}
-            .curve=${open.curve} .curveB=${open.curveB} .peak=${this.#peak()} .events=${open.events}
-            .hits=${this.#hitsHere()} .current=${this.current} .board=${open.board} .zoom=${this.place.zoom}
+            .curve=${open.curve} .curveB=${open.curveB} .peak=${peakCosine(this.search)} .events=${open.events}
+            .hits=${hitsOfVideo(video.id, open.hits, this.search)} .current=${this.current} .board=${open.board} .zoom=${this.place.zoom}
             .selection=${this.place.selection}
             @tm-seek=${({ detail }: PageEvent<'tm-seek'>) => this.#player?.seek(detail.timeS)}
             @tm-view=${({ detail }: PageEvent<'tm-view'>) => this.#change({ zoom: detail.zoom })}
@@ -168,7 +170,7 @@ export class Workspace extends PageElement {
       ${this.#rail()}`;
   }
 
-  /** What led to the moment that was asked about, or what came of it. */
+  /** The chain that the address or the sentence requests, unless it was closed. */
   #chain() {
     const request = chainRequest(this.place);
     if (!request || this.closedChain === JSON.stringify(request)) return nothing;
@@ -188,21 +190,6 @@ export class Workspace extends PageElement {
     this.playingEvent = index === null ? null : this.#firstPart + index;
   }
 
-  #heading(video: Video) {
-    const facts = [
-      video.width && video.height ? `${video.width}×${video.height}` : null,
-      video.fps ? `${Math.round(video.fps * 100) / 100} fps` : null,
-      video.codec?.toUpperCase(),
-    ];
-    const back = hasQuery(this.place) ? t('rail.back') : t('rail.toLibrary');
-    return html`<header>
-      <button class="quiet back" aria-label=${back} @click=${this.#leave}>${glyph('previous')}<span>${back}</span></button>
-      <h1 class="ellipsis" title=${video.file_name}>${video.title}</h1>
-      <span class="facts faint num">${facts.filter(Boolean).join(' · ')}</span>
-      <button class="quiet" aria-label=${t('share.copy')} @click=${() => emit(this, 'tm-copy-link')}>${glyph('link')}<span>${t('share.copy')}</span></button>
-    </header>`;
-  }
-
   #rail() {
     if (!hasQuery(this.place)) return nothing;
     return html`<tm-rail .place=${this.place} .tab=${this.tab} .search=${this.tab === 'all' ? this.search : this.#open.here.state}
@@ -213,46 +200,26 @@ export class Workspace extends PageElement {
       @tm-more=${this.#onMore} @tm-retry=${this.#onRetry}></tm-rail>`;
   }
 
-  /** The list that next and previous go through. */
-  #list(): readonly Segment[] {
-    const state = this.tab === 'all' ? this.search : this.#open.here.state;
-    return state.kind === 'done' ? state.hits : [];
-  }
-
-  /** The moments of this video: its own search, or what the search over all found, while that one runs. */
-  #hitsHere(): readonly Segment[] {
-    const own = this.#open.hits;
-    if (own) return own;
-    const all = this.search.kind === 'done' ? this.search.hits : [];
-    return all.filter((hit) => hit.video_id === this.place.videoId);
-  }
-
-  /** The cosine that is as hot as can be: that of the best picture found anywhere. */
-  #peak(): number | undefined {
-    // With several clauses the curve is no cosine, and has its own scale from 0 to 1.
-    if (this.search.kind !== 'done' || (this.search.response.parsed.clauses?.length ?? 1) > 1)
-      return undefined;
-    const scores = this.search.hits.flatMap((hit) =>
-      hit.matched.filter((m) => m.modality === 'visual').map((m) => m.score),
-    );
-    return scores.length > 0 ? Math.max(...scores) : undefined;
+  /** The moments that next and previous step through. */
+  get #list(): readonly Segment[] {
+    return hitsOf(this.tab === 'all' ? this.search : this.#open.here.state);
   }
 
   #stepHit(step: 1 | -1): void {
-    const hits = this.#list();
+    const hits = this.#list;
     const index = stepHit(hits, this.current, step);
     const hit = index === null ? undefined : hits[index];
     if (hit) emit(this, 'tm-open-hit', { hit, timeS: null });
   }
 
-  /** What a key orders of the moment that plays, or else of the second on display. */
-  #order(action: Action): (() => void) | undefined {
+  /** The command of a key, on the current moment or else the second on display. */
+  #command(action: Action): (() => void) | undefined {
     const command = commandOf(action);
     const target = command && this.#target(null);
     return target ? () => emit(this, 'tm-moment', { command, target }) : undefined;
   }
 
-  /** The moment at a time; without one, the moment that plays, or else the second on display. */
+  /** The moment at a time; without one, the current moment, or else the second on display. */
   #target(timeS: number | null): MomentTarget | null {
     const video = this.#open.video;
     if (timeS === null && this.current) return hitTarget(this.current);
@@ -274,7 +241,7 @@ export class Workspace extends PageElement {
     this.act(detail.action);
   }
 
-  /** Gathers the selection, or else the moment that plays. */
+  /** Adds the selection to the reel, or else the current moment. */
   #addToReel(): void {
     const { selection } = this.place;
     const { video } = this.#open;
@@ -282,7 +249,7 @@ export class Workspace extends PageElement {
     else if (this.current) emit(this, 'tm-add-hits', { hits: [this.current] });
   }
 
-  /** The player stands: the address says where. The moment's end stays in it while the player is inside the moment. */
+  /** Writes the player's second into the address; the end of the moment stays while the player is inside it. */
   #settle(timeS: number): void {
     const { current } = this;
     const inside = current !== null && timeS >= current.start - 1.5 && timeS < current.end;
@@ -304,7 +271,7 @@ export class Workspace extends PageElement {
     emit(this, 'tm-place', change);
   }
 
-  /** The list of this video is fetched here; that of all videos by whoever is around. */
+  /** Fetches more of this video's list; the list of all videos belongs to the application. */
   #onMore(event: Event): void {
     if (this.tab !== 'here') return;
     event.stopPropagation();

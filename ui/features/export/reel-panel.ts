@@ -16,7 +16,7 @@ import { spanOf } from '../../lib/time/span.ts';
 export class ReelPanel extends PageElement {
   static override properties = {
     reel: { attribute: false },
-    gone: { attribute: false },
+    deleted: { attribute: false },
     held: { state: true },
   };
   static override styles = [
@@ -47,7 +47,7 @@ export class ReelPanel extends PageElement {
   /** What is gathered. */
   reel: readonly ReelItem[] = [];
   /** The videos of it that have been deleted. */
-  gone: ReadonlySet<string> = new Set();
+  deleted: ReadonlySet<string> = new Set();
   private held: number | null = null;
 
   override render() {
@@ -65,7 +65,7 @@ export class ReelPanel extends PageElement {
               (item) => `${item.video_id}/${item.start}/${item.end}`,
               (item, i) => this.#item(item, i),
             )}</ol>
-            <div class="actions"><button class="primary" ?disabled=${reel.every(({ video_id }) => this.gone.has(video_id))}
+            <div class="actions"><button class="primary" ?disabled=${reel.every(({ video_id }) => this.deleted.has(video_id))}
                 @click=${() => emit(this, 'tm-reel-export')}>${glyph('download', 16)}${t('key.exportMenu')}</button>
               <button class="quiet" @click=${() => this.#change([])}>${t('reel.clear')}</button></div>`
       }`;
@@ -81,7 +81,7 @@ export class ReelPanel extends PageElement {
         this.held = null;
       }}>
       ${
-        this.gone.has(item.video_id)
+        this.deleted.has(item.video_id)
           ? html`<span class="nothing"></span>
             <div class="name">${this.#words(item)}<span class="small">${t('reel.gone')}</span></div>`
           : html`<img src=${momentThumbnail(item.video_id, item.peak)} alt="" loading="lazy" draggable="false" />

@@ -1,37 +1,37 @@
 /**
- * What second is on the screen. `currentTime` is what was asked for; the frame that is shown has its own presentation
- * time, which `requestVideoFrameCallback` tells. In: a video element. Out: a call for each displayed frame.
+ * Reports which frame is on the screen. `currentTime` is the time that was asked for; the frame that is shown has its
+ * own presentation time, which `requestVideoFrameCallback` reports.
  */
 
-/** A frame at rest this far from where the browser stands, in seconds, is not surely the one on display. */
+/** A paused frame this far from `currentTime`, in seconds, may not be the one on display. */
 const NEAR_S = 0.5;
 
 /**
  * Calls `onFrame` with the presentation time of each frame as it is shown, until the returned function is called. The
- * frame of a seek is told of once the seek is over: a browser may paint it before that, and then paints no other. It may
- * be told of twice, or, where a browser reports a frame from before the seek and keeps the right one to itself, never.
+ * frame of a seek is reported once the seek is over: a browser may paint it earlier, and then paints no other. It may
+ * be reported twice, or never, where a browser reports a frame from before the seek and withholds the right one.
  */
-export function watchFrames(video: HTMLVideoElement, onFrame: (mediaTimeS: number) => void): () => void {
+function watchFrames(video: HTMLVideoElement, onFrame: (mediaTimeS: number) => void): () => void {
   if (!('requestVideoFrameCallback' in video)) return watchTime(video, onFrame);
   let handle = 0;
   let frame = 0;
-  /** The latest frame that was reported. */
+  /** The frame that was reported last. */
   let shownS: number | null = null;
-  const tellShown = (): void => {
+  const report = (): void => {
     if (shownS === null || video.seeking) return;
     if (!video.paused || Math.abs(video.currentTime - shownS) < NEAR_S) onFrame(shownS);
   };
   const next = (): void => {
     handle = video.requestVideoFrameCallback((_now, { mediaTime }) => {
       shownS = mediaTime;
-      tellShown();
+      report();
       next();
     });
   };
-  // What is painted right after the seek's end comes first: before that, the frame may still be one from before the seek.
+  // Waits for the paint after the seek: until then, the frame may still be one from before it.
   const settle = (): void => {
     frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(tellShown);
+      frame = requestAnimationFrame(report);
     });
   };
   video.addEventListener('seeked', settle);
@@ -43,13 +43,32 @@ export function watchFrames(video: HTMLVideoElement, onFrame: (mediaTimeS: numbe
   };
 }
 
-/** For browsers without frame callbacks: the clock of the element, which is right to about a quarter second. */
+/** For browsers without frame callbacks: reports the element's clock, which is right to about a quarter second. */
 function watchTime(video: HTMLVideoElement, onFrame: (timeS: number) => void): () => void {
-  const tell = (): void => onFrame(video.currentTime);
-  video.addEventListener('timeupdate', tell);
-  video.addEventListener('seeked', tell);
+  const report = (): void => onFrame(video.currentTime);
+  video.addEventListener('timeupdate', report);
+  video.addEventListener('seeked', report);
   return () => {
-    video.removeEventListener('timeupdate', tell);
-    video.removeEventListener('seeked', tell);
+    video.removeEventListener('timeupdate', report);
+    video.removeEventListener('seeked', report);
   };
+}
+
+/** Watches the frames of whichever video element is on the page. */
+export class FrameWatcher {
+  readonly #onFrame: (mediaTimeS: number) => void;
+  #video: HTMLVideoElement | null = null;
+  #unwatch: (() => void) | null = null;
+
+  constructor(onFrame: (mediaTimeS: number) => void) {
+    this.#onFrame = onFrame;
+  }
+
+  /** Watches `video` instead of the one before; null watches none. */
+  watch(video: HTMLVideoElement | null): void {
+    if (video === this.#video) return;
+    this.#unwatch?.();
+    this.#video = video;
+    this.#unwatch = video && watchFrames(video, this.#onFrame);
+  }
 }

@@ -12,13 +12,13 @@ export const playerStyles = css`
   }
   .looping button { min-height: 24px; width: 24px; border: 0; border-radius: 50%; background: none; color: #fff; }
   .looping button:hover { background: rgb(255 255 255 / 0.2); }
-  .trouble { position: relative; overflow: hidden; min-height: 220px; color: #f2f4f5; }
-  .trouble tm-frame { position: absolute; inset: 0; width: 100%; height: 100%; }
-  .trouble .card {
+  .failure { position: relative; overflow: hidden; min-height: 220px; color: #f2f4f5; }
+  .failure tm-frame { position: absolute; inset: 0; width: 100%; height: 100%; }
+  .failure .card {
     position: absolute; left: 12px; right: 12px; bottom: 12px; display: grid; gap: 6px; padding: 12px 16px; border-radius: var(--radius);
     background: rgb(10 12 14 / 0.88); font-size: 13px; max-width: 640px;
   }
-  .trouble h2 { font-size: 15px; }
-  .trouble a { color: #7cd6e2; }
-  .trouble button { justify-self: start; color: var(--text); }
+  .failure h2 { font-size: 15px; }
+  .failure a { color: #7cd6e2; }
+  .failure button { justify-self: start; color: var(--text); }
 `;

@@ -1,7 +1,7 @@
 /**
  * The player: a video element and its controls. In: a video, and a cue that says where to stand and whether to play.
  * Out: the time of each frame that is shown. Where the browser cannot play the file, the storyboard stands in, so that
- * looking around by time still works.
+ * browsing by time still works.
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Video } from '../../../contract/index.ts';
@@ -13,20 +13,19 @@ import { PageElement } from '../../elements/page-element.ts';
 import { progressStyles } from '../../elements/progress-bar-styles.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { formatSpan } from '../../lib/time/clock.ts';
-import { type Playlist, stepPlaylist } from '../../lib/time/playlist.ts';
 import { frameError, frameStepTarget, isShort, seekTarget } from '../../lib/time/seeking.ts';
 import type { Span } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import type { Cue } from './cue.ts';
-import { watchFrames } from './frame-clock.ts';
-import { ProxyController } from './playable-copy.ts';
+import { FrameWatcher } from './frame-clock.ts';
 import { type PlaybackFailure, playbackFailureOf, playbackFailureView } from './playback-failure.ts';
 import { playerStyles } from './player-styles.ts';
+import { PlaylistPlayer } from './playlist-player.ts';
+import { ProxyController } from './proxy-controller.ts';
 
 /**
- * `<tm-player>`: emits `tm-time` {timeS} for each frame, `tm-settled` {timeS} when it stands or has been sent elsewhere,
- * `tm-part` {index} as each of several stretches begins (null after the last), `tm-gone` when there is no such video any
- * more, and its controls' `tm-do`.
+ * `<tm-player>`: emits `tm-time` for each frame, `tm-settled` when it comes to rest or was sought, `tm-part` as each
+ * span of a playlist begins, `tm-gone` when the video no longer exists, and its controls' `tm-do`.
  */
 export class Player extends PageElement {
   static override properties = {
@@ -36,7 +35,7 @@ export class Player extends PageElement {
     hasHits: { type: Boolean },
     playing: { state: true },
     loop: { state: true },
-    trouble: { state: true },
+    failure: { state: true },
     deltaMs: { state: true },
     rate: { state: true },
     muted: { state: true },
@@ -44,7 +43,7 @@ export class Player extends PageElement {
   static override styles = [shared, progressStyles, playerStyles];
 
   declare video: Video;
-  /** The latest order. */
+  /** The latest cue. */
   cue: Cue | null = null;
   /** Stands in for the picture where the browser cannot play it. */
   board: Storyboard = [];
@@ -52,29 +51,33 @@ export class Player extends PageElement {
   hasHits = false;
   private playing = false;
   private loop: Span | null = null;
-  private trouble: PlaybackFailure | null = null;
+  private failure: PlaybackFailure | null = null;
   private deltaMs = 0;
   private rate = 1;
   private muted = readPreference('muted') === true;
   #timeS = 0;
-  #playlist: Playlist | null = null;
-  #copy = new ProxyController(
+  #playlist = new PlaylistPlayer({
+    onPart: (index) => emit(this, 'tm-part', { index }),
+    seek: (timeS) => this.#goTo(timeS),
+    pause: () => this.#element?.pause(),
+  });
+  #proxy = new ProxyController(
     this,
     () => void this.#reload(),
     () => emit(this, 'tm-gone'),
   );
-  #askedS: number | null = null;
-  /** What was asked for last, until the film plays on from there; a browser may not get as far. */
-  #wantedS: number | null = null;
-  #watched: HTMLVideoElement | null = null;
-  #unwatch: (() => void) | null = null;
+  /** The target of a seek that is under way. */
+  #seekingS: number | null = null;
+  /** The time sought last, until the video plays on from there; a browser may not reach it. */
+  #targetS: number | null = null;
+  #frames = new FrameWatcher((mediaTimeS) => this.#onFrame(mediaTimeS));
 
   /** The presentation time of the picture on display, in seconds. */
   get timeS(): number {
     return this.#timeS;
   }
 
-  /** The stretch that is repeated, or null. */
+  /** The span that is repeated, or null. */
   get looping(): Span | null {
     return this.loop;
   }
@@ -82,14 +85,14 @@ export class Player extends PageElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('pagehide', this.#onPageHide, { capture: true });
-    this.#unwatchFrames();
+    this.#frames.watch(null);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Before the address is written for the last time.
+    // Captures, to come before the navigator writes the address for the last time.
     window.addEventListener('pagehide', this.#onPageHide, { capture: true });
-    if (this.hasUpdated) this.#watch();
+    if (this.hasUpdated) this.#frames.watch(this.#element);
   }
 
   #onPageHide = (): void => {
@@ -99,39 +102,39 @@ export class Player extends PageElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('video');
     if (changed.has('video') && before?.id !== this.video.id) {
-      this.trouble = this.video.missing ? 'missing' : null;
+      this.failure = this.video.missing ? 'missing' : null;
       this.deltaMs = 0;
-      // A browser stops the film before without a word, and still has its last frames to tell of.
+      // A browser stops the previous video without an event, and may still report its last frames.
       this.playing = false;
-      this.#unwatchFrames();
-      this.#copy.forget();
+      this.#frames.watch(null);
+      this.#proxy.forget();
     }
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    this.#watch();
-    if (changed.has('cue') && this.cue) this.#obey(this.cue);
+    this.#frames.watch(this.#element);
+    if (changed.has('cue') && this.cue) this.#follow(this.cue);
   }
 
-  /** Shows the frame of a time. Leaving the loop ends it. */
+  /** Seeks to a time; a target outside of the loop ends it. */
   seek(timeS: number): void {
-    this.#setPlaylist(null);
+    this.#playlist.end();
     this.#goTo(timeS);
   }
 
   #goTo(timeS: number): void {
-    this.#wantedS = Math.min(Math.max(0, timeS), this.video.duration_s ?? Number.POSITIVE_INFINITY);
+    this.#targetS = Math.min(Math.max(0, timeS), this.video.duration_s ?? Number.POSITIVE_INFINITY);
     const durationS = this.#durationS;
     const to = Math.min(Math.max(0, timeS), durationS);
     if (this.loop && (to < this.loop.startS - 1.5 || to >= this.loop.endS)) this.loop = null;
-    this.#askedS = to;
+    this.#seekingS = to;
     this.#show(to);
     const element = this.#element;
     if (element) element.currentTime = seekTarget(to, durationS);
     else emit(this, 'tm-settled', { timeS: to });
   }
 
-  /** Plays, or stops. */
+  /** Plays or pauses. */
   toggle(): void {
     const element = this.#element;
     if (!element) return;
@@ -139,9 +142,9 @@ export class Player extends PageElement {
     else element.pause();
   }
 
-  /** Plays a stretch and repeats it. */
+  /** Plays a span and repeats it. */
   playSpan(span: Span): void {
-    this.#obey({ timeS: span.startS, play: true, loop: span });
+    this.#follow({ timeS: span.startS, play: true, loop: span });
   }
 
   /** Shows the next or previous frame. */
@@ -150,27 +153,27 @@ export class Player extends PageElement {
     this.seek(frameStepTarget(this.#timeS, step, this.video.fps));
   }
 
-  /** Turns repeating of `span` on or off. */
+  /** Loops `span`, or stops looping. */
   toggleLoop(span: Span | null): void {
     this.loop = this.loop ? null : span;
   }
 
-  /** Sound off, or on again. */
+  /** Mutes or unmutes. */
   toggleMute(): void {
     this.muted = !this.muted;
     writePreference('muted', this.muted);
   }
 
-  /** Full screen, or back. */
+  /** Enters or leaves full screen. */
   toggleFullscreen(): void {
     if (document.fullscreenElement) void document.exitFullscreen();
-    else void this.requestFullscreen().catch(() => undefined); // A frame or a phone may forbid it; the video stays as it is.
+    else void this.requestFullscreen().catch(() => undefined); // A frame or a phone may forbid it.
   }
 
-  /** Goes on where the connection broke. */
+  /** The server is back: resumes where the connection broke. */
   recover(): void {
-    if (this.trouble === 'broken') void this.#reload();
-    void this.#copy.recover();
+    if (this.failure === 'broken') void this.#reload();
+    void this.#proxy.recover();
   }
 
   get #element(): HTMLVideoElement | null {
@@ -178,29 +181,14 @@ export class Player extends PageElement {
   }
 
   get #durationS(): number {
-    const own = this.#element?.duration;
-    return own && Number.isFinite(own) ? own : (this.video.duration_s ?? Number.POSITIVE_INFINITY);
+    const ownS = this.#element?.duration;
+    return ownS && Number.isFinite(ownS) ? ownS : (this.video.duration_s ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Watches the element on the page, which is another one after trouble. */
-  #watch(): void {
-    const element = this.#element;
-    if (element === this.#watched) return;
-    this.#watched = element;
-    this.#unwatch?.();
-    this.#unwatch = element ? watchFrames(element, (mediaTimeS) => this.#onFrame(mediaTimeS)) : null;
-  }
-
-  #unwatchFrames(): void {
-    this.#unwatch?.();
-    this.#unwatch = null;
-    this.#watched = null;
-  }
-
-  #obey({ timeS, play, loop, through }: Cue): void {
+  #follow({ timeS, play, loop, through }: Cue): void {
     this.loop = loop;
     this.seek(timeS);
-    if (through) this.#setPlaylist({ spans: through, at: 0 });
+    if (through) this.#playlist.start(through);
     const element = this.#element;
     if (!element) return;
     if (play) void this.#play(element);
@@ -211,65 +199,47 @@ export class Player extends PageElement {
     try {
       await element.play();
     } catch {
-      // A browser that forbids playing without a click leaves the picture standing at the right second, which is well.
+      // A browser may forbid playing without a click: the right second is on display all the same.
     }
   }
 
   #onFrame(mediaTimeS: number): void {
     const element = this.#element;
     // A frame from before the seek, shown late: the clock must not jump back to it.
-    if (!element || (this.#askedS !== null && element.seeking)) return;
-    this.#askedS = null;
-    if (!element.paused) this.#wantedS = null;
-    // Anew for each frame: the first that comes may still be one from before the seek.
+    if (!element || (this.#seekingS !== null && element.seeking)) return;
+    this.#seekingS = null;
+    if (!element.paused) this.#targetS = null;
+    // Computed for each frame: the first one may still be from before the seek.
     this.deltaMs =
-      this.#wantedS === null ? 0 : Math.round(frameError(this.#wantedS, mediaTimeS, this.video.fps) * 1000);
+      this.#targetS === null ? 0 : Math.round(frameError(this.#targetS, mediaTimeS, this.video.fps) * 1000);
     this.#show(mediaTimeS);
-    if (this.#playlist && !element.paused) this.#goThrough(this.#playlist, mediaTimeS, element);
+    if (!element.paused) this.#playlist.advance(mediaTimeS);
     if (this.loop && !element.paused && mediaTimeS >= this.loop.endS - 0.02) this.#repeat(this.loop, element);
   }
 
-  /** The film is over: what repeats, or has further stretches, goes on. */
+  /** The video ended: a playlist or a loop continues. */
   #onEnded(): void {
     const element = this.#element;
     if (!element) return;
-    if (this.#playlist) this.#goThrough(this.#playlist, this.#timeS, element, true);
+    if (this.#playlist.isActive) this.#playlist.advance(this.#timeS, true);
     else if (this.loop) this.#repeat(this.loop, element);
-    if (this.#playlist || this.loop) void this.#play(element);
+    if (this.#playlist.isActive || this.loop) void this.#play(element);
   }
 
   #repeat(loop: Span, element: HTMLVideoElement): void {
     element.currentTime = seekTarget(loop.startS, this.#durationS);
   }
 
-  #goThrough({ spans, at }: Playlist, timeS: number, element: HTMLVideoElement, ended = false): void {
-    const step = stepPlaylist({ spans, at }, timeS, ended);
-    if (step.kind === 'on') return;
-    if (step.kind === 'over') {
-      element.pause();
-      this.#setPlaylist(null);
-      return;
-    }
-    this.#setPlaylist({ spans, at: step.at });
-    if (step.seekS !== null) this.#goTo(step.seekS);
-  }
-
-  #setPlaylist(playlist: Playlist | null): void {
-    if (playlist?.at === this.#playlist?.at && playlist?.spans === this.#playlist?.spans) return;
-    this.#playlist = playlist;
-    emit(this, 'tm-part', { index: playlist?.at ?? null });
-  }
-
-  /** Called for each frame: touches the text of the clock only, and leaves rendering alone. */
+  /** Called for each frame: updates the clock's text, and renders nothing. */
   #show(timeS: number): void {
     this.#timeS = timeS;
     this.renderRoot.querySelector('tm-player-controls')?.showTime(timeS);
-    if (this.trouble) this.requestUpdate();
+    if (this.failure) this.requestUpdate();
     emit(this, 'tm-time', { timeS });
   }
 
   #onSeeked(): void {
-    emit(this, 'tm-settled', { timeS: this.#askedS ?? this.#timeS });
+    emit(this, 'tm-settled', { timeS: this.#seekingS ?? this.#timeS });
   }
 
   #onPause(): void {
@@ -278,52 +248,52 @@ export class Player extends PageElement {
     if (!this.#element?.seeking) emit(this, 'tm-settled', { timeS: this.#timeS });
   }
 
-  #onTrouble(): void {
+  #onError(): void {
     const element = this.#element;
     if (element) this.#fail(playbackFailureOf(element, this.video));
   }
 
-  /** What the browser cannot play is played from a copy that it can. */
-  #fail(trouble: PlaybackFailure): void {
-    this.trouble = trouble;
-    if (trouble === 'unplayable') void this.#copy.want(this.video.id);
+  /** Shows the failure; an unplayable file is played from its proxy. */
+  #fail(failure: PlaybackFailure): void {
+    this.failure = failure;
+    if (failure === 'unplayable') void this.#proxy.request(this.video.id);
   }
 
   #onMetadata(): void {
     const element = this.#element;
     if (!element) return;
     element.playbackRate = this.rate;
-    // Sound without a picture: the browser knows the container and not the codec.
+    // Sound without a picture: the browser knows the container but not the codec.
     if (element.videoWidth === 0) this.#fail('unplayable');
-    else if (isShort(element.duration, this.video.duration_s)) void this.#copy.prefer(this.video.id);
-    if (this.#askedS !== null) element.currentTime = seekTarget(this.#askedS, this.#durationS);
+    else if (isShort(element.duration, this.video.duration_s)) void this.#proxy.prefer(this.video.id);
+    if (this.#seekingS !== null) element.currentTime = seekTarget(this.#seekingS, this.#durationS);
   }
 
   override render() {
     return html`<div class="stage">
       ${
-        this.trouble
-          ? this.#playbackFailureView(this.trouble)
-          : html`<video src=${this.#copy.url ?? this.video.media_url} preload="auto" playsinline .muted=${this.muted} tabindex="-1"
+        this.failure
+          ? this.#failureView(this.failure)
+          : html`<video src=${this.#proxy.url ?? this.video.media_url} preload="auto" playsinline .muted=${this.muted} tabindex="-1"
             aria-label=${this.video.title}
             @click=${this.toggle} @dblclick=${this.toggleFullscreen}
             @play=${() => {
               this.playing = true;
             }} @pause=${this.#onPause} @seeked=${this.#onSeeked} @ended=${this.#onEnded}
-            @error=${this.#onTrouble} @loadedmetadata=${this.#onMetadata}></video>`
+            @error=${this.#onError} @loadedmetadata=${this.#onMetadata}></video>`
       }
       ${this.loop ? this.#loopChip(this.loop) : nothing}
     </div>
     <tm-player-controls .totalS=${this.video.duration_s} .rate=${this.rate} .deltaMs=${this.deltaMs}
-      ?playing=${this.playing} ?disabled=${this.trouble !== null} ?hasHits=${this.hasHits} ?looping=${this.loop !== null}
+      ?playing=${this.playing} ?disabled=${this.failure !== null} ?hasHits=${this.hasHits} ?looping=${this.loop !== null}
       ?muted=${this.muted} @tm-goto=${({ detail }: PageEvent<'tm-goto'>) => this.seek(detail.timeS)}
       @tm-rate=${({ detail }: PageEvent<'tm-rate'>) => this.#setRate(detail.rate)}></tm-player-controls>`;
   }
 
-  #playbackFailureView(trouble: PlaybackFailure) {
+  #failureView(failure: PlaybackFailure) {
     const { board, video } = this;
     const retry = () => void this.#reload();
-    return playbackFailureView({ trouble, video, board, timeS: this.#timeS, copy: this.#copy, retry });
+    return playbackFailureView({ failure, video, board, timeS: this.#timeS, proxy: this.#proxy, retry });
   }
 
   #loopChip(loop: Span) {
@@ -339,11 +309,11 @@ export class Player extends PageElement {
   }
 
   async #reload(): Promise<void> {
-    // It goes on playing, or begins to if it could not when it was asked to.
-    const plays = this.playing || (this.cue?.play === true && this.#wantedS !== null);
-    this.trouble = null;
+    // Continues playing, or starts if it failed to when it was told to.
+    const plays = this.playing || (this.cue?.play === true && this.#targetS !== null);
+    this.failure = null;
     await this.updateComplete;
-    this.seek(this.#wantedS ?? this.#timeS);
+    this.seek(this.#targetS ?? this.#timeS);
     const element = this.#element;
     if (plays && element) void this.#play(element);
   }

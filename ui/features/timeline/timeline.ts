@@ -28,15 +28,14 @@ import {
 } from '../../lib/time/time-scale.ts';
 import { timelineLines } from '../../lib/time/timeline-lines.ts';
 import { bindGestures, type GestureHost } from './gestures.ts';
-import { type Heat, LAYOUT, paintBase, paintCursor, paintMinimap, type Scene } from './paint.ts';
-import { type Palette, readPalette } from './palette.ts';
+import { type Cursor, type Heat, LAYOUT, type Scene } from './paint.ts';
 import { previewAt } from './preview.ts';
-import { onColourChange, sharpContext } from './sharp-canvas.ts';
 import { timelineList } from './timeline-list.ts';
+import { type PaintHost, TimelinePainter } from './timeline-painter.ts';
 import { timelineStyles } from './timeline-styles.ts';
 
 /** `<tm-timeline>`: emits `tm-seek` {timeS, final}, `tm-view` {view}, `tm-select` {selection}, `tm-point-menu` {timeS, x, y}. */
-export class Timeline extends PageElement implements GestureHost {
+export class Timeline extends PageElement implements GestureHost, PaintHost {
   static override properties = {
     label: { attribute: false },
     durationS: { attribute: false },
@@ -69,36 +68,46 @@ export class Timeline extends PageElement implements GestureHost {
   hits: readonly Segment[] = [];
   current: Segment | null = null;
   board: Storyboard = [];
-  /** The stretch to show, or null for everything. */
+  /** The span to show, or null for everything. */
   zoom: Span | null = null;
   selection: Span | null = null;
   readonly rulerHeight = LAYOUT.ruler;
   private hover: { timeS: number; x: number } | null = null;
   #timeS = 0;
-  #palette: Palette | null = null;
   #heat: Heat | null = null;
   #heatB: Heat | null = null;
   #gaps: readonly Span[] = [];
-  #resize = new ResizeObserver(() => this.#paint());
-  #unbind: (() => void)[] = [];
-  #frame = 0;
+  #painter = new TimelinePainter(this);
+  #unbind: (() => void) | null = null;
 
-  /** The stretch on display. */
+  /** The span on display. */
   get view(): View {
     return this.zoom ? clampView(this.zoom, this.durationS) : wholeView(this.durationS);
+  }
+
+  /** The contents of the base canvas. */
+  get scene(): Scene {
+    const { view, durationS, indexedS, hits, current } = this;
+    const events = this.events.map(spanOf);
+    return { view, durationS, indexedS, heat: this.#heat, heatB: this.#heatB, events, hits, current };
+  }
+
+  /** The contents of the cursor canvas. */
+  get cursor(): Cursor {
+    return { timeS: this.#timeS, hoverS: this.hover?.timeS ?? null, selection: this.selection };
   }
 
   /** Moves the playhead. Called for each frame of the player; nothing is rendered. */
   showTime(timeS: number): void {
     const { view } = this;
-    // Follows the playhead when it runs out of the view, and leaves alone who looks elsewhere.
+    // Follows the playhead out of the view, unless it was out of it already.
     const followed = this.#timeS >= view.startS && this.#timeS < view.endS;
     this.#timeS = timeS;
     if (this.zoom && followed && (timeS < view.startS || timeS >= view.endS)) {
       this.onView(reveal(view, this.durationS, timeS));
     }
-    this.#paintCursorSoon();
-    this.#tellSlider();
+    this.#painter.paintCursorSoon();
+    this.#updateSlider();
   }
 
   /** Zooms around the playhead; 0 shows everything. */
@@ -129,20 +138,13 @@ export class Timeline extends PageElement implements GestureHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const forget = onColourChange(() => {
-      this.#palette = null;
-      this.#paint();
-    });
-    this.#unbind.push(forget);
     if (this.hasUpdated) this.#bind();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const unbind of this.#unbind.splice(0)) unbind();
-    this.#resize.disconnect();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#unbind?.();
+    this.#unbind = null;
   }
 
   protected override firstUpdated(): void {
@@ -159,8 +161,8 @@ export class Timeline extends PageElement implements GestureHost {
     const onlyHover = [...changed.keys()].every(
       (name) => name === ('hover' as never) || name === 'selection',
     );
-    if (onlyHover) this.#paintCursorSoon();
-    else this.#paint();
+    if (onlyHover) this.#painter.paintCursorSoon();
+    else this.#painter.paint();
   }
 
   override render() {
@@ -201,16 +203,15 @@ export class Timeline extends PageElement implements GestureHost {
   #bind(): void {
     const strip = this.#strip;
     if (!strip) return;
-    this.#unbind.push(bindGestures(strip, this));
-    this.#resize.observe(this);
-    this.#tellSlider();
+    this.#unbind = bindGestures(strip, this);
+    this.#updateSlider();
   }
 
   get #strip(): HTMLElement | null {
     return this.renderRoot.querySelector('.strip');
   }
 
-  #tellSlider(): void {
+  #updateSlider(): void {
     const strip = this.#strip;
     const now = String(Math.floor(this.#timeS));
     if (!strip || strip.getAttribute('aria-valuenow') === now) return;
@@ -219,44 +220,7 @@ export class Timeline extends PageElement implements GestureHost {
     strip.setAttribute('aria-valuetext', t('timeline.now', words));
   }
 
-  #paint(): void {
-    const width = this.clientWidth;
-    if (width === 0 || !this.hasUpdated) return;
-    this.#palette ??= readPalette(this);
-    const scene: Scene = {
-      view: this.view,
-      durationS: this.durationS,
-      indexedS: this.indexedS,
-      heat: this.#heat,
-      heatB: this.#heatB,
-      events: this.events.map(spanOf),
-      hits: this.hits,
-      current: this.current,
-    };
-    const base = this.#context('.base', width, LAYOUT.height);
-    if (base) paintBase(base, width, scene, this.#palette);
-    const minimap = this.#context('.minimap', width, LAYOUT.minimap);
-    if (minimap) paintMinimap(minimap, width, scene, this.#palette);
-    this.#paintCursorSoon();
-  }
-
-  #paintCursorSoon(): void {
-    if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      const width = this.clientWidth;
-      const ctx = this.#context('.cursor', width, LAYOUT.height);
-      if (!ctx || !this.#palette) return;
-      const cursor = { timeS: this.#timeS, hoverS: this.hover?.timeS ?? null, selection: this.selection };
-      paintCursor(ctx, width, this.view, cursor, this.#palette);
-    });
-  }
-
-  #context(name: string, width: number, height: number): CanvasRenderingContext2D | null {
-    return sharpContext(this.renderRoot.querySelector<HTMLCanvasElement>(`canvas${name}`), width, height);
-  }
-
-  /** Right button or long press: the second under the pointer. The keyboard's menu key: where the playhead is. */
+  /** Right button or long press mean the second under the pointer; the keyboard's menu key means the playhead. */
   #onContextMenu(event: MouseEvent): void {
     event.preventDefault();
     const box = this.#strip?.getBoundingClientRect();

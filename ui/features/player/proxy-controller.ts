@@ -1,21 +1,21 @@
 /**
- * The copy of a video that a browser can play, made by the server when the file itself is of no use to it. In: the video,
- * and that it did not play. Out: how far the copy is, and where it is once it is there. Its clock is that of the video.
+ * The proxy of a video: a copy that browsers play, made by the server where the file itself does not play. In: the
+ * video. Out: the progress of the proxy, and its address. Its clock is that of the video.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { VideoProxy } from '../../../contract/proxies.ts';
 import { ApiError, cancelProxy, getProxy, makeProxy } from '../../data/api.ts';
 
-/** How it stands: nothing asked yet, being asked about, what the server says, or why the server could not be asked. */
+/** The state of a proxy: not requested, being requested, as the server reports it, or why the request failed. */
 export type ProxyState =
   | { kind: 'idle' }
-  | { kind: 'asking' }
+  | { kind: 'checking' }
   | { kind: 'known'; proxy: VideoProxy }
-  | { kind: 'lost'; error: unknown };
+  | { kind: 'failed'; error: unknown };
 
 const POLL_MS = 1000;
 
-/** The copy of one video at a time, for an element that shows it. */
+/** Requests and follows the proxy of one video at a time. */
 export class ProxyController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #onReady: () => void;
@@ -23,12 +23,12 @@ export class ProxyController implements ReactiveController {
   #state: ProxyState = { kind: 'idle' };
   #videoId: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** A copy may be thrown away by the server: it is made again once, not for ever. */
+  /** The server may delete a proxy: it is made again once, not for ever. */
   #remade = false;
-  /** How it was asked for; null when it is not wanted. */
-  #begin: (() => Promise<VideoProxy>) | null = null;
+  /** The request, to repeat it; null when no proxy is wanted. */
+  #start: (() => Promise<VideoProxy>) | null = null;
 
-  /** `onReady` is called when a copy can be played, `onGone` when there is no such video any more. */
+  /** `onReady` is called when the proxy can be played, `onGone` when the video no longer exists. */
   constructor(host: ReactiveControllerHost, onReady: () => void, onGone: () => void) {
     this.#host = host;
     this.#onReady = onReady;
@@ -36,12 +36,12 @@ export class ProxyController implements ReactiveController {
     host.addController(this);
   }
 
-  /** How it stands. */
+  /** The state of the proxy. */
   get state(): ProxyState {
     return this.#state;
   }
 
-  /** Where the copy is; null while there is none. */
+  /** The address of the proxy; null while there is none. */
   get url(): string | null {
     return this.#state.kind === 'known' && this.#state.proxy.state === 'ready' ? this.#state.proxy.url : null;
   }
@@ -50,7 +50,7 @@ export class ProxyController implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  /** Another video is open: nothing is known of its copy. */
+  /** Forgets the proxy: another video is open. */
   forget(): void {
     clearTimeout(this.#timer);
     this.#videoId = null;
@@ -58,54 +58,54 @@ export class ProxyController implements ReactiveController {
     this.#set({ kind: 'idle' });
   }
 
-  /** The file does not play: uses its copy, or has one made. */
-  async want(videoId: string): Promise<void> {
+  /** Requests a proxy for a file that does not play: the one that exists, or a new one. */
+  async request(videoId: string): Promise<void> {
     if (this.#videoId === videoId && this.#remade) return;
     this.#remade = this.#videoId === videoId && this.url !== null;
     this.#videoId = videoId;
-    this.#set({ kind: 'asking' });
-    this.#begin = async () => {
+    this.#set({ kind: 'checking' });
+    this.#start = async () => {
       const known = await getProxy(videoId);
       return known.state === 'none' || known.state === 'failed' ? makeProxy(videoId) : known;
     };
-    await this.#ask(videoId, this.#begin);
+    await this.#ask(videoId, this.#start);
   }
 
-  /** The file plays, but its end cannot be reached: has a copy made if the server says that one helps. */
+  /** Requests a proxy for a file whose end cannot be reached, if the server says that one helps. */
   async prefer(videoId: string): Promise<void> {
     if (this.#videoId === videoId) return;
     this.#videoId = videoId;
-    this.#begin = async () => {
+    this.#start = async () => {
       const known = await getProxy(videoId);
       return known.needed && known.state === 'none' ? makeProxy(videoId) : known;
     };
-    await this.#ask(videoId, this.#begin);
+    await this.#ask(videoId, this.#start);
   }
 
-  /** The server is back: asks again, for one that was restarted has forgotten what it was making. */
+  /** The server is back: requests again, for a restarted server has forgotten what it was making. */
   async recover(): Promise<void> {
     const state = this.#state;
-    const waits = state.kind === 'lost' || (state.kind === 'known' && isUnmade(state.proxy));
-    if (waits && this.#videoId !== null && this.#begin !== null) await this.#ask(this.#videoId, this.#begin);
+    const waits = state.kind === 'failed' || (state.kind === 'known' && isUnmade(state.proxy));
+    if (waits && this.#videoId !== null && this.#start !== null) await this.#ask(this.#videoId, this.#start);
   }
 
-  /** Stops making it. What the server says then is shown: there is none. */
+  /** Stops making it, and shows the state that the server reports then. */
   async cancel(): Promise<void> {
     const videoId = this.#videoId;
     if (videoId === null) return;
-    this.#begin = null;
+    this.#start = null;
     await this.#ask(videoId, async () => {
       await cancelProxy(videoId);
       return getProxy(videoId);
     });
   }
 
-  /** Makes it after it was cancelled or has failed. */
+  /** Makes it after it was cancelled or failed. */
   async make(): Promise<void> {
     const videoId = this.#videoId;
     if (videoId === null) return;
-    this.#begin = () => makeProxy(videoId);
-    await this.#ask(videoId, this.#begin);
+    this.#start = () => makeProxy(videoId);
+    await this.#ask(videoId, this.#start);
   }
 
   async #ask(videoId: string, question: () => Promise<VideoProxy>): Promise<void> {
@@ -118,7 +118,7 @@ export class ProxyController implements ReactiveController {
       if (proxy.state === 'running') this.#poll(videoId);
     } catch (error) {
       if (this.#videoId !== videoId) return;
-      this.#set({ kind: 'lost', error });
+      this.#set({ kind: 'failed', error });
       if (isGone(this.#state)) this.#onGone();
     }
   }
@@ -133,9 +133,9 @@ export class ProxyController implements ReactiveController {
   }
 }
 
-/** True when the server knows of no such video: then it was no codec that kept it from playing. */
+/** True when the video no longer exists: then the codec is not the reason. */
 export function isGone(state: ProxyState): boolean {
-  return state.kind === 'lost' && state.error instanceof ApiError && state.error.code === 'NOT_FOUND';
+  return state.kind === 'failed' && state.error instanceof ApiError && state.error.code === 'NOT_FOUND';
 }
 
 function isUnmade({ state }: VideoProxy): boolean {

@@ -1,0 +1,27 @@
+/** The bar above an open video: the way back, the title, its facts, and its link. */
+import { html, type TemplateResult } from 'lit';
+import type { Video } from '../../../contract/index.ts';
+import { t } from '../../data/locale.ts';
+import { glyph } from '../../elements/icons.ts';
+
+/** The calls of the heading's buttons. */
+export interface HeadingHandlers {
+  leave(): void;
+  copyLink(): void;
+}
+
+/** Renders the heading. `back` names the page that one returns to. */
+export function videoHeading(video: Video, back: string, handlers: HeadingHandlers): TemplateResult {
+  const facts = [
+    video.width && video.height ? `${video.width}×${video.height}` : null,
+    video.fps ? `${Math.round(video.fps * 100) / 100} fps` : null,
+    video.codec?.toUpperCase(),
+  ];
+  const copy = t('share.copy');
+  return html`<header>
+    <button class="quiet back" aria-label=${back} @click=${handlers.leave}>${glyph('previous')}<span>${back}</span></button>
+    <h1 class="ellipsis" title=${video.file_name}>${video.title}</h1>
+    <span class="facts faint num">${facts.filter(Boolean).join(' · ')}</span>
+    <button class="quiet" aria-label=${copy} @click=${handlers.copyLink}>${glyph('link')}<span>${copy}</span></button>
+  </header>`;
+}
