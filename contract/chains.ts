@@ -1,6 +1,6 @@
 /**
- * The contract of chains: moments that led to one another, as far as there is evidence. Nothing here claims more than
- * its grade says. Times are presentation seconds; events are half-open stretches of one video.
+ * The contract of chains: events that led to one another, as far as there is evidence. Nothing here claims more than its
+ * grade says. Times are presentation seconds; events are half-open spans of one video.
  */
 import { z } from '@hono/zod-openapi';
 import { seconds, timestamp } from './common.ts';
@@ -13,12 +13,13 @@ const share = z.number().min(0).max(1);
 export const ChainLanguage = z.enum(['en', 'zh']);
 
 /**
- * How much speaks for a link. `order`: only that one came before the other. `recurring`: such pairs recur in the archive
- * above chance. `predictive`: without the cause the effect is harder to predict. `confirmed`, `rejected`: by a person.
+ * The grade of the evidence for a link. `order`: one event came before the other, no more. `recurring`: such pairs recur
+ * in the library above chance. `predictive`: without the cause the effect is harder to predict. `confirmed`, `rejected`:
+ * by a person.
  */
 export const LinkGrade = z.enum(['order', 'recurring', 'predictive', 'confirmed', 'rejected']);
 
-/** Asks what led to a moment, or what came of it. */
+/** Asks for the causes or the effects of a moment. */
 export const ChainRequest = z
   .strictObject({
     query: z
@@ -33,18 +34,28 @@ export const ChainRequest = z
     direction: z
       .enum(['causes', 'effects'])
       .optional()
-      .describe('Default: what the sentence asks for; else causes. Clauses of a sentence say it themselves.'),
-    filter: SearchFilter.optional().describe('For sentences: where their moment is looked for.'),
-    max_events: z.int().min(2).max(8).default(5).describe('The longest chain.'),
+      .describe(
+        'Default: what the sentence asks for, else causes. A sentence of several clauses sets its own direction.',
+      ),
+    filter: SearchFilter.optional().describe(
+      'For sentences: the videos and times to search for their moment.',
+    ),
+    max_events: z.int().min(2).max(8).default(5).describe('The most events of one chain.'),
     alternatives: z.int().min(1).max(5).default(3).describe('The most chains.'),
-    language: ChainLanguage.optional().describe('Of the explanations; default: that of the sentence.'),
+    language: ChainLanguage.optional().describe(
+      'The language of the explanations; default: that of the sentence.',
+    ),
   })
   .openapi('ChainRequest');
 
-/** A stretch of a video on one subject. */
+/** A span of a video on one subject. */
 export const ChainEvent = z
   .object({
-    id: z.string().describe('Video id, "@", and the second it starts at. The same after indexing again.'),
+    id: z
+      .string()
+      .describe(
+        'Video id, "@", and the second it starts at. Stays the same when the video is indexed again.',
+      ),
     video_id: z.string(),
     video_title: z.string(),
     start: seconds,
@@ -53,7 +64,7 @@ export const ChainEvent = z
     pts_ms: z.object({ start: z.int(), end: z.int(), peak: z.int() }),
     labels: z
       .array(z.object({ text: z.string(), score: z.number() }))
-      .describe('Guesses at what is seen, best first; the score is a raw cosine.'),
+      .describe('Estimated subjects, best first; the score is a raw cosine.'),
     clause: z.string().optional().describe('The clause of the sentence that was found here.'),
     thumbnail_url: z.string(),
     clip_url: z.string(),
@@ -61,24 +72,24 @@ export const ChainEvent = z
   })
   .openapi('ChainEvent');
 
-/** What a person said of a link. */
+/** A person's verdict on a link. */
 export const LinkVerdict = z.enum(['confirmed', 'rejected']);
 
-/** What speaks for a link, each kind apart; null where it says nothing. */
+/** The evidence for a link, each kind by itself; null where there is none. */
 export const LinkEvidence = z
   .object({
     order: z
       .object({ prior: share })
-      .describe('What a gap of this length counts: soft and heavy-tailed, half at 10 s.'),
+      .describe('The weight of a gap of this length: soft and heavy-tailed, one half at 10 s.'),
     recurring: z
       .object({
-        count: z.int().describe('Effects of this kind with such a cause before them, in the whole archive.'),
-        expected: z.number().describe('How many there would be by chance.'),
+        count: z.int().describe('Effects of this kind with such a cause before them, in the whole library.'),
+        expected: z.number().describe('The number expected by chance.'),
         p_value: share,
         q_value: share.describe('Corrected for all pairs tested (Benjamini-Hochberg).'),
         median_lag_s: seconds,
-        videos: z.int().describe('In how many videos.'),
-        common_cause: z.boolean().describe('A third kind precedes both and explains the pair as well.'),
+        videos: z.int().describe('The number of videos in which they recur.'),
+        common_cause: z.boolean().describe('A third kind precedes both and explains the pair equally well.'),
       })
       .nullable()
       .describe('Null where the pair is too rare to be tested, or no more frequent than chance.'),
@@ -87,18 +98,16 @@ export const LinkEvidence = z
         excess: z
           .number()
           .describe(
-            'What hiding the cause costs the prediction of the effect, beyond hiding another event; nats.',
+            'Loss in predicting the effect when the cause is hidden, beyond that of hiding another event; nats.',
           ),
-        needed: z.number().nullable().describe('From here on it counts as evidence; null: never.'),
+        needed: z.number().nullable().describe('The least excess that counts as evidence; null: none does.'),
       })
       .nullable(),
     head: z
       .object({ probability: share })
       .nullable()
-      .describe('What the learned link head says; null when the pack has none.'),
-    adjacent: z
-      .boolean()
-      .describe("The baseline's opinion: that whatever comes directly before is the cause."),
+      .describe('The estimate of the learned link head; null when the pack has none.'),
+    adjacent: z.boolean().describe('The baseline: the event directly before is the cause.'),
     verdict: z.object({ state: LinkVerdict, at: timestamp }).nullable(),
   })
   .openapi('LinkEvidence');
@@ -111,7 +120,7 @@ export const Link = z
     lag_s: z
       .number()
       .describe(
-        'From the end of the cause to the start of the effect. Below 0 where a person confirmed otherwise.',
+        'From the end of the cause to the start of the effect. Below 0 only where a person confirmed the link.',
       ),
     score: share.nullable().describe('Probability of cause; null when the pack has no link head.'),
     grade: LinkGrade,
@@ -124,7 +133,7 @@ export const Link = z
 export const Chain = z
   .object({
     rank: z.int().min(1),
-    score: share.describe('Geometric mean of what its links count. Orders chains; no probability.'),
+    score: share.describe('Geometric mean of the weights of its links. Orders chains; not a probability.'),
     events: z.array(ChainEvent).min(1),
     links: z.array(Link),
     explanation: z.string(),
@@ -138,17 +147,17 @@ export const ChainResponse = z
     direction: z.enum(['causes', 'effects']),
     kind: z
       .enum(['why', 'next', 'clauses'])
-      .describe('What led here, what came of it, or where the clauses of the sentence are.'),
+      .describe('`why`: causes; `next`: effects; `clauses`: the events of the clauses of the sentence.'),
     partial: z.boolean().describe('True while a video that may answer is still being indexed.'),
-    parsed: ParsedQuery.nullable().describe('How the sentence was understood; null for a moment.'),
-    anchor: ChainEvent.nullable().describe(
-      'The event that was asked about; null when it is not indexed yet.',
-    ),
-    no_evidence: z.boolean().describe('True when nothing but order connects what is answered.'),
+    parsed: ParsedQuery.nullable().describe('The parsed sentence; null for a moment.'),
+    anchor: ChainEvent.nullable().describe('The event in question; null while it is not indexed.'),
+    no_evidence: z.boolean().describe('True when the events of the answer are connected by order alone.'),
     no_match: z
       .boolean()
       .nullable()
-      .describe('As in a search: the footage most likely does not hold the sentence.'),
+      .describe(
+        'As in a search: true when the footage most likely does not hold what the sentence describes.',
+      ),
     explanation: z.string(),
     language: ChainLanguage,
     model: z.string().describe('Pack id @ revision.'),
@@ -156,7 +165,7 @@ export const ChainResponse = z
   })
   .openapi('ChainResponse');
 
-/** What a person says of a link between the events at these seconds; null takes it back. */
+/** Sets a person's verdict on the link between the events at these seconds; null takes it back. */
 export const LinkRequest = z
   .strictObject({
     cause: MomentPlace,
@@ -179,7 +188,7 @@ export const EventList = z
   })
   .openapi('EventList');
 
-/** Two kinds of events of which one comes before the other more often than chance. Not yet a cause: see `common_cause`. */
+/** Two kinds of events of which one precedes the other more often than chance. Not yet a cause: see `common_cause`. */
 export const Pattern = z
   .object({
     cause: z.object({ labels: ChainEvent.shape.labels, count: z.int() }),
@@ -191,11 +200,11 @@ export const Pattern = z
   })
   .openapi('Pattern');
 
-/** Pairs that recur across the archive, surest first. */
+/** Pairs that recur across the library, most significant first. */
 export const PatternList = z
   .object({
     data: z.array(Pattern),
-    tested: z.int().describe('How many pairs of kinds were tested.'),
+    tested: z.int().describe('The number of pairs of kinds tested.'),
     kinds: z.int(),
     partial: z.boolean(),
     model: z.string(),

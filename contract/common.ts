@@ -1,4 +1,4 @@
-/** Fields that several shapes share. Times are presentation seconds; dates carry their offset. */
+/** Fields that several schemas share. Times are presentation seconds; dates carry their offset. */
 import { z } from '@hono/zod-openapi';
 import { ERROR_CODES, type ErrorCode } from '../core/errors.ts';
 

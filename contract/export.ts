@@ -1,4 +1,4 @@
-/** The contract's part about exports: segments as a file of another program. */
+/** The contract of exports: segments as a file for another program. */
 import { z } from '@hono/zod-openapi';
 import { seconds } from './common.ts';
 
@@ -7,7 +7,7 @@ export const ExportFormatName = z
   .enum(['csv', 'json', 'srt', 'vtt', 'chapters', 'otio', 'edl', 'fcpxml', 'xmeml'])
   .openapi('ExportFormatName');
 
-/** Segments, selections or a reel as a file of another program, in the order given. */
+/** Segments, selections or a reel as a file for another program, in the order given. */
 export const ExportRequest = z
   .strictObject({
     format: ExportFormatName,
@@ -30,19 +30,24 @@ export const ExportRequest = z
       .min(1)
       .max(200)
       .default('Tidemark')
-      .describe('Of the list or sequence, and of the file.'),
-    fps: z.number().min(1).max(1000).optional().describe("Of the labels; default the first video's own."),
+      .describe('The name of the list or sequence, and of the file.'),
+    fps: z
+      .number()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('The frame rate of the labels; default: that of the first video.'),
     drop_frame: z.boolean().optional().describe('For 29.97 and 59.94; default true.'),
     start_timecode: z
       .string()
       .regex(/^\d{2}:\d{2}:\d{2}[:;]\d{2}$/)
       .optional()
       .describe(
-        'Label of the first frame, for edl, fcpxml, xmeml and otio; default 01:00:00:00 for edl, else 0.',
+        'Label of the first frame, for edl, fcpxml, xmeml and otio; default: 01:00:00:00 for edl, else 0.',
       ),
   })
   .openapi('ExportRequest');
 
-/** Types of the shapes above, as parsed. */
+/** The types of the schemas above, as parsed. */
 export type ExportFormatName = z.infer<typeof ExportFormatName>;
 export type ExportRequest = z.infer<typeof ExportRequest>;

@@ -1,7 +1,7 @@
 /** Liveness and readiness of a server. */
 import { z } from '@hono/zod-openapi';
 
-/** Liveness, and what is running. */
+/** Liveness, with the version and the model that run. */
 export const Health = z
   .object({
     status: z.enum(['ok']),
@@ -11,10 +11,12 @@ export const Health = z
     sample: z
       .object({ fraction: z.number().min(0).max(1) })
       .nullable()
-      .describe('How much of the sample film is drawn, while it is; after that it is a job like any other.'),
+      .describe(
+        'The share of the sample film that is drawn, while it is being drawn; then it becomes a job like any other.',
+      ),
     sample_sentences: z
       .array(z.string())
-      .describe('Sentences that find their scene in the sample film, surest first.'),
+      .describe('Sentences that find their scene in the sample film, most reliable first.'),
   })
   .openapi('Health');
 

@@ -1,8 +1,7 @@
 /**
  * The contract: one zod schema for each thing that crosses a border. Search, chains, HTTP, the command line's `--json`,
- * MCP and the page all speak these shapes; OpenAPI and the page's types come from here. Times are presentation seconds,
- * edit lists and non-zero starts applied; `pts_ms` beside a time is the same instant as an integer; intervals are
- * half-open.
+ * MCP and the page share these types; OpenAPI is generated from them. Times are presentation seconds, edit lists and
+ * non-zero starts applied; `pts_ms` beside a time is the same instant as an integer; intervals are half-open.
  */
 export * from './chains.ts';
 export * from './clips.ts';

@@ -3,15 +3,15 @@ import { z } from '@hono/zod-openapi';
 import { errorCode, seconds, timestamp } from './common.ts';
 import { Page } from './page.ts';
 
-/** Where a job stands. `failed` says why; only failed and cancelled jobs can be retried. */
+/** The state of a job. `error` says why it failed; only failed and cancelled jobs can be retried. */
 export const Job = z
   .object({
     id: z.string(),
     kind: z.enum(['index']),
     video_id: z.string().nullable().describe('Null until the content of the file is known.'),
-    source: z.string().describe('File name, for people.'),
+    source: z.string().describe('The file name, for display.'),
     state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-    stage: z.string().describe('What it is doing: queued, hashing, probing, indexing, finishing, done.'),
+    stage: z.string().describe('The current stage: queued, hashing, probing, indexing, finishing, done.'),
     done_s: seconds.describe('Seconds of video indexed.'),
     total_s: seconds.nullable(),
     fraction: z.number().min(0).max(1).nullable(),

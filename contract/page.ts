@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { timestamp } from './common.ts';
 
-/** Cursor pages: pass `next_token` back to go on. */
+/** A cursor page: pass `next_token` back for the next one. */
 export const Page = z
   .object({ size: z.int(), next_token: z.string().nullable(), expires_at: timestamp.nullable() })
   .openapi('Page');

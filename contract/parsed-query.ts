@@ -1,4 +1,4 @@
-/** How the sentence of a query was understood: its clauses, and each part of it with a structured value. */
+/** The parsed sentence of a query: its clauses, and each understood part with a structured value. */
 import { z } from '@hono/zod-openapi';
 import { seconds } from './common.ts';
 import { SearchFilter } from './search-request.ts';

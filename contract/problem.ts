@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { errorCode } from './common.ts';
 
-/** RFC 9457 problem body: what every error looks like. */
+/** The body of every error: RFC 9457 problem details. */
 export const Problem = z
   .object({
     type: z.string().describe('A link to the documentation of the code.'),
@@ -15,7 +15,7 @@ export const Problem = z
   })
   .openapi('Problem');
 
-/** Something that was not perfect about a video, and did not stop it from being indexed. */
+/** A flaw of a video that did not stop it from being indexed. */
 export const Warning = z.object({ code: errorCode, message: z.string() }).openapi('Warning');
 
 export type Problem = z.infer<typeof Problem>;

@@ -1,14 +1,14 @@
-/** The contract's part about proxies: copies of videos in a form that browsers play. */
+/** The contract of proxies: copies of videos in a form that browsers play. */
 import { z } from '@hono/zod-openapi';
 import { errorCode } from './common.ts';
 
-/** A video's proxy: whether it is needed, and how far it is. Its clock is that of the video. */
+/** The proxy of a video: whether it is needed, and its progress. Its clock is that of the video. */
 export const VideoProxy = z
   .object({
     needed: z
       .boolean()
       .describe(
-        'True when no browser plays the video itself, or none to its end. When false, some may still not.',
+        'True when no browser plays the video itself, or none plays it to its end. When false, some browsers may still not.',
       ),
     state: z.enum(['none', 'running', 'ready', 'failed']),
     fraction: z.number().min(0).max(1).nullable().describe('While running; null when the length is unknown.'),
@@ -21,5 +21,5 @@ export const VideoProxy = z
   })
   .openapi('VideoProxy');
 
-/** The type of the shape above, as parsed. */
+/** The type of the schema above, as parsed. */
 export type VideoProxy = z.infer<typeof VideoProxy>;

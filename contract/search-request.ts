@@ -1,9 +1,9 @@
-/** A search as it is asked: the query, the filter, and how much to answer. */
+/** The request of a search: the query, the filter, and how much to answer. */
 import { z } from '@hono/zod-openapi';
 import { seconds, timestamp } from './common.ts';
 import { MAX_QUERY_IMAGES } from './images.ts';
 
-/** Which videos, and which part of them, may answer. Every condition must hold. */
+/** Conditions on the videos, and on the part of them, that may answer. All must hold. */
 export const SearchFilter = z
   .strictObject({
     video_id: z.strictObject({ in: z.array(z.string()).min(1).max(1000) }).optional(),
@@ -21,34 +21,39 @@ export const SearchFilter = z
   })
   .openapi('SearchFilter');
 
-/** What a moment was found by. */
+/** The kind of evidence that a segment was found by. */
 export const Modality = z.enum(['visual', 'text']);
 
 /** A second of a video. */
 export const MomentPlace = z.strictObject({ video_id: z.string(), t: seconds });
 
-/** A question to the library. */
+/** A query to the library. */
 export const SearchRequest = z
   .strictObject({
     query: z
       .strictObject({
-        text: z.string().default('').describe('May be left out beside images or a moment.'),
+        text: z
+          .string()
+          .default('')
+          .describe('May be left out beside images or a moment. May hold conditions as key:value.'),
         image_ids: z
           .array(z.string())
           .min(1)
           .max(MAX_QUERY_IMAGES)
           .optional()
-          .describe('Images that were handed in; several stand for what they have in common.'),
-        moment: MomentPlace.optional().describe('More like this one; itself and its likes are left out.'),
+          .describe('Uploaded images; several stand for what they have in common.'),
+        moment: MomentPlace.optional().describe(
+          'Finds more like this moment; itself and what looks the same are left out.',
+        ),
         exclude: z
           .array(z.string().min(1))
           .max(10)
           .optional()
-          .describe('Sentences that it must not be. Soft: what is like them comes later.'),
-        liked: z.array(MomentPlace).max(20).optional().describe('Answers that were found right.'),
-        disliked: z.array(MomentPlace).max(20).optional().describe('Answers that were found wrong.'),
+          .describe('Descriptions to avoid. Soft: segments that fit them rank lower.'),
+        liked: z.array(MomentPlace).max(20).optional().describe('Answers that were judged right.'),
+        disliked: z.array(MomentPlace).max(20).optional().describe('Answers that were judged wrong.'),
       })
-      .describe('A sentence, images, a moment, or several of them; and what was thought of earlier answers.'),
+      .describe('A sentence, images, a moment, or several of them; and feedback on earlier answers.'),
     filter: SearchFilter.optional(),
     modalities: z.array(Modality).min(1).optional().describe('Default: all.'),
     group_by: z
@@ -61,7 +66,7 @@ export const SearchRequest = z
       .max(1)
       .default(0)
       .describe(
-        'Leaves out what is less likely. Above 0, a question whose answers have no probability is QUERY_INVALID.',
+        'Leaves out less likely segments. Above 0, a query whose answers have no probability is QUERY_INVALID.',
       ),
     page_size: z.int().min(1).max(50).default(10),
     page_token: z.string().optional(),

@@ -1,11 +1,11 @@
-/** Videos of a library: as they are answered, added, and edited. */
+/** Videos of a library: listed, added and edited. */
 import { z } from '@hono/zod-openapi';
 import { seconds, timestamp } from './common.ts';
 import { Job } from './jobs.ts';
 import { Page } from './page.ts';
 import { Warning } from './problem.ts';
 
-/** A video of the library. What the container does not tell is null. */
+/** A video of the library. Facts that the container does not state are null. */
 export const Video = z
   .object({
     id: z.string(),
@@ -15,7 +15,7 @@ export const Video = z
     file_name: z.string(),
     size_bytes: z.int(),
     duration_s: seconds.nullable(),
-    width: z.int().nullable().describe('As shown: rotation applied.'),
+    width: z.int().nullable().describe('As displayed: rotation applied.'),
     height: z.int().nullable(),
     fps: z.number().nullable(),
     codec: z.string().nullable(),
@@ -23,15 +23,15 @@ export const Video = z
     state: z
       .enum(['queued', 'indexing', 'indexed', 'other_model', 'failed'])
       .describe(
-        '`other_model`: indexed, but not with the model pack in use; `tidemark reindex` brings it over.',
+        '`other_model`: indexed, but not with the model pack in use; `tidemark reindex` indexes it again.',
       ),
-    indexed_s: seconds.describe('Seconds that can be searched already.'),
+    indexed_s: seconds.describe('The seconds that can be searched already.'),
     job_id: z.string().nullable().describe('The latest job of this video.'),
     warnings: z.array(Warning),
     missing: z
       .boolean()
       .describe(
-        'True when the file is no longer where it was, or one of another length lies there: found, but not playable.',
+        'True when the file is no longer where it was, or a file of another length is there: searchable, but not playable.',
       ),
     created_at: timestamp,
     media_url: z.string(),
@@ -43,7 +43,7 @@ export const Video = z
 /** A page of videos. */
 export const VideoList = z.object({ data: z.array(Video), page: Page }).openapi('VideoList');
 
-/** Adds a file that the server can read itself, without copying it. */
+/** Adds a file that the server can read itself, without a copy. */
 export const AddVideoRequest = z
   .strictObject({
     path: z.string().min(1).describe('Absolute, or relative to the first allowed folder.'),
@@ -53,10 +53,10 @@ export const AddVideoRequest = z
   })
   .openapi('AddVideoRequest');
 
-/** What an uploader says of a file: in the query of a raw upload, or in the fields of a form. */
+/** The description of an upload: in the query of a raw upload, or in the fields of a form. */
 export const UploadDescription = z
   .object({
-    file_name: z.string().max(1000).default('video').describe('For a raw upload; a form brings its own.'),
+    file_name: z.string().max(1000).default('video').describe('For a raw upload; a form has its own.'),
     title: z.string().min(1).max(300).optional(),
     tags: z
       .string()
@@ -68,12 +68,12 @@ export const UploadDescription = z
   })
   .openapi('UploadDescription');
 
-/** What became of an upload or an added path: a job, or the video of this content that was there before the upload. */
+/** The result of an upload or an added path: a job, or the video of this content that the library held before. */
 export const AddVideoResponse = z
   .object({ job: Job.nullable(), video: Video.nullable(), already_indexed: z.boolean() })
   .openapi('AddVideoResponse');
 
-/** Changes what people say about a video. Absent fields stay. */
+/** Changes the editable facts of a video. Absent fields stay. */
 export const PatchVideoRequest = z
   .strictObject({
     title: z.string().min(1).max(300).optional(),

@@ -8,7 +8,7 @@ import { type ArchiveVideo, learnArchive } from '../../index/links/archive.ts';
 import { linkEvents, type VideoLink } from '../../index/links/link-events.ts';
 import type { LinkModel } from '../../index/links/link-evidence.ts';
 import { isRecurring, RECURRENCE } from '../../index/links/recurrence.ts';
-import { BACKGROUND_SENTENCES } from '../../index/search/confidence/reference-sentences.ts';
+import { REFERENCE_SENTENCES } from '../../index/search/confidence/reference-sentences.ts';
 import type { TextEncoder } from '../../model/runtime/pack.ts';
 import { createRandom, type Random, shuffled } from '../random.ts';
 import {
@@ -86,7 +86,7 @@ export async function scoreComposed(
     const random = createRandom(seed * 1000 + n);
     const grammar = drawGrammar(GRAMMAR_SIZES, random);
     const films = composeVideos(grammar, GRAMMAR_SIZES, seed * 1000 + n);
-    const phrases = shuffled(BACKGROUND_SENTENCES, random).slice(0, grammar.kinds);
+    const phrases = shuffled(REFERENCE_SENTENCES, random).slice(0, grammar.kinds);
     const { vectors } = await text.embed(phrases);
     const seen = (some: readonly ComposedEvent[][]) =>
       some.map((film, i) => seenVideo(film, i, vectors, random));

@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { judgeRefusals } from '../../evaluation/refusal.ts';
 import {
-  backgroundFingerprint,
   Calibration,
   fitIsotonic,
-  type Judgement,
-  weighedSum,
+  logit,
+  type ProbabilityModel,
+  referenceFingerprint,
 } from '../../index/search/confidence/calibration.ts';
 import type { EVIDENCE, Evidence } from '../../index/search/confidence/hit-evidence.ts';
 import { CALIBRATION_FILE } from '../../index/search/confidence/open-calibration.ts';
@@ -40,7 +40,7 @@ export interface CalibrateOptions {
 
 /** Share of right first answers that refusing may cost, on the films that are fitted on. */
 const MAY_LOSE = 0.05;
-/** What the two judgements go by. Tried and left out: model/LOG.md. */
+/** The evidence that the two models use. Tried and left out: model/LOG.md. */
 const WHOLE: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival', 'length'];
 const SEGMENT: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival', 'behind', 'length'];
 
@@ -77,7 +77,7 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
     format: 2,
     pack_id: id,
     pack_revision: revision,
-    background: backgroundFingerprint(),
+    background: referenceFingerprint(),
     bank: seen.bank,
     ...judgements,
     no_match_below: threshold,
@@ -104,7 +104,7 @@ function fitAll(observations: readonly Observation[]) {
  * The weights tell right first answers from absent sentences, for that is what refusing is about; in each pool both count
  * the same in sum, and so do easy and hard ones. The map tells present from absent, as if one were as likely as the other.
  */
-function fitAnswerable(observations: readonly Observation[]): Judgement {
+function fitAnswerable(observations: readonly Observation[]): ProbabilityModel {
   const share = { present: 1, easy: 0.5, hard: 0.5 };
   const used = observations.filter(({ kind, hits }) => kind !== 'present' || hits[0]?.isRight);
   const keyOf = ({ pool, kind }: Observation) => `${pool} ${kind}`;
@@ -119,7 +119,7 @@ function fitAnswerable(observations: readonly Observation[]): Judgement {
   const weightOf = evenWeights(observations);
   const map = fitIsotonic(
     observations.map((one) => ({
-      x: weighedSum({ weights }, one.whole),
+      x: logit({ weights }, one.whole),
       isRight: one.kind === 'present',
       weight: weightOf(one),
     })),
@@ -134,12 +134,12 @@ function evenWeights(observations: readonly Observation[]): (one: Observation) =
   return ({ kind }) => half / (kind === 'present' ? present : observations.length - present);
 }
 
-function fitSegment(observations: readonly Observation[]): Judgement {
+function fitSegment(observations: readonly Observation[]): ProbabilityModel {
   const weightOf = evenWeights(observations);
   const hits = observations.flatMap((one) => one.hits.map((hit) => ({ ...hit, weight: weightOf(one) })));
   const weights = weightsFrom(SEGMENT, hits);
   const map = fitIsotonic(
-    hits.map(({ evidence, isRight, weight }) => ({ x: weighedSum({ weights }, evidence), isRight, weight })),
+    hits.map(({ evidence, isRight, weight }) => ({ x: logit({ weights }, evidence), isRight, weight })),
   );
   return { weights, map };
 }
@@ -147,7 +147,7 @@ function fitSegment(observations: readonly Observation[]): Judgement {
 function weightsFrom(
   names: readonly (typeof EVIDENCE)[number][],
   rows: { evidence: Evidence; isRight: boolean; weight: number }[],
-): Judgement['weights'] {
+): ProbabilityModel['weights'] {
   const { coefficients } = fitLogistic(
     rows.map(({ evidence, isRight, weight }) => ({
       x: names.map((name) => evidence[name]),
@@ -159,11 +159,11 @@ function weightsFrom(
 }
 
 /** The sum below which one may refuse without losing more right first answers than is allowed. */
-function refusalThreshold(observations: readonly Observation[], answerable: Judgement): number {
+function refusalThreshold(observations: readonly Observation[], answerable: ProbabilityModel): number {
   const present = observations.filter(({ kind }) => kind === 'present');
   const right = present
     .filter(({ hits }) => hits[0]?.isRight)
-    .map(({ whole }) => weighedSum(answerable, whole))
+    .map(({ whole }) => logit(answerable, whole))
     .sort((a, b) => a - b);
   return right[Math.floor(MAY_LOSE * present.length)] ?? 0;
 }

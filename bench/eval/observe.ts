@@ -13,11 +13,12 @@ import { basename } from 'node:path';
 import { packKeyOf } from '../../core/pack-key.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import { TOLERANCE_S } from '../../evaluation/measures.ts';
-import { openReference, type Reference, weigh } from '../../index/search/confidence/confidence.ts';
+import type { Candidate } from '../../index/search/choose-candidates.ts';
+import { gatherEvidence, openReference, type Reference } from '../../index/search/confidence/confidence.ts';
 import type { Evidence } from '../../index/search/confidence/hit-evidence.ts';
 import { packBank } from '../../index/search/confidence/picture-bank.ts';
-import type { PoolEntry } from '../../index/search/pool.ts';
-import { bestStretches, look } from '../../index/search/score-timelines.ts';
+import { bestSegments } from '../../index/search/find-segments.ts';
+import { scoreTimelines } from '../../index/search/score-timelines.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { meanVector } from '../../index/timeline/suppress.ts';
 import { createTimelineCache, type TimelineCache } from '../../index/timeline/timeline-cache.ts';
@@ -68,7 +69,7 @@ export async function observe(
     const entries = new Map(
       store.timelines.searchable(packKeyOf(pack), {}).map((entry) => [entry.video.fileName, entry]),
     );
-    const entryOf = ({ path }: PhotoFilm) => entries.get(basename(path)) as PoolEntry;
+    const entryOf = ({ path }: PhotoFilm) => entries.get(basename(path)) as Candidate;
     const packed = packBank(picturesOf(bank, entryOf(bank), cache));
     const reference = await openReference((sentences) => pack.text.embed(sentences), packed);
     const observations: Observation[] = [];
@@ -86,7 +87,13 @@ export async function observe(
         asked.map(({ sentence }) => sentence),
       );
       for (const [i, question] of asked.entries()) {
-        const one = put(question, vectors[i] as UnitVector, pool.map(entryOf), cache, reference);
+        const one = await observeSentence(
+          question,
+          vectors[i] as UnitVector,
+          pool.map(entryOf),
+          cache,
+          reference,
+        );
         if (one) observations.push({ ...one, pool: at, seconds });
       }
     }
@@ -98,7 +105,7 @@ export async function observe(
 }
 
 /** The middle second of every shot. */
-function picturesOf({ shots }: PhotoFilm, entry: PoolEntry, cache: TimelineCache): UnitVector[] {
+function picturesOf({ shots }: PhotoFilm, entry: Candidate, cache: TimelineCache): UnitVector[] {
   const loaded = cache.load(entry.timeline);
   return shots.map(({ start, end }) => {
     const middle = Math.min(loaded.seconds - 1, (start + end) >> 1);
@@ -143,23 +150,27 @@ function questionsFor(
   ];
 }
 
-function put(
+async function observeSentence(
   { kind, sentence, truths }: Asked,
   vector: UnitVector,
-  entries: PoolEntry[],
+  entries: Candidate[],
   cache: TimelineCache,
   reference: Reference,
-): Omit<Observation, 'pool' | 'seconds'> | null {
-  const lookedFor = { vectors: [vector], related: [], pulls: [], restrictTo: <T>(curve: T) => curve };
-  const looked = look(entries, ({ timeline }) => cache.load(timeline), lookedFor);
-  const hits = bestStretches(looked, {}, 50);
-  const { of, whole } = weigh(hits, looked, vector, reference);
-  const fileOf = new Map(looked.map(({ video }) => [video.id, video.fileName]));
-  const judged = hits.slice(0, HITS).map((hit) => ({
-    evidence: of(hit),
+): Promise<Omit<Observation, 'pool' | 'seconds'> | null> {
+  const query = { vectors: [vector], related: [], terms: [], restrictTo: <T>(curve: T) => curve };
+  const timelines = await scoreTimelines(entries, async ({ timeline }) => cache.load(timeline), query);
+  const hits = await bestSegments(timelines, {}, 50);
+  const { of, whole } = await gatherEvidence(hits, timelines, vector, reference);
+  const fileOf = new Map(timelines.map(({ video }) => [video.id, video.fileName]));
+  const first = hits.slice(0, HITS);
+  const evidence = await of(first);
+  const judged = first.map((hit) => ({
+    evidence: evidence.get(hit) as Evidence,
     isRight: truths.some(
       ({ file, start, end }) =>
-        file === fileOf.get(hit.videoId) && hit.peak >= start - TOLERANCE_S && hit.peak <= end + TOLERANCE_S,
+        file === fileOf.get(hit.videoId) &&
+        hit.peakS >= start - TOLERANCE_S &&
+        hit.peakS <= end + TOLERANCE_S,
     ),
   }));
   return whole && { kind, sentence, whole, hits: judged };

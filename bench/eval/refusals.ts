@@ -7,15 +7,15 @@ import {
   thresholdLosing,
 } from '../../evaluation/refusal.ts';
 import { binned, calibrationError, type Prediction } from '../../evaluation/reliability.ts';
-import { type Judgement, probabilityOf, weighedSum } from '../../index/search/confidence/calibration.ts';
+import { logit, type ProbabilityModel, probabilityOf } from '../../index/search/confidence/calibration.ts';
 import type { Evidence } from '../../index/search/confidence/hit-evidence.ts';
 import type { Table } from '../report.ts';
 import type { Observation } from './observe.ts';
 
 /** The two judgements of a calibration. */
 export interface Judgements {
-  answerable: Judgement;
-  segment: Judgement;
+  answerable: ProbabilityModel;
+  segment: ProbabilityModel;
 }
 
 /** An observation as a calibration that was not fitted on it judges it. */
@@ -35,7 +35,7 @@ export function judgeOne(
   threshold: number,
 ): Judged {
   const { kind, whole, hits } = observation;
-  const sum = weighedSum(answerable, whole);
+  const sum = logit(answerable, whole);
   return {
     ...{ observation, kind, isRight: hits[0]?.isRight ?? false },
     // Two fits are not on one scale; the distance from the threshold is nearly.

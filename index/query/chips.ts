@@ -2,7 +2,7 @@
 import type { Chip, ChipValue } from '../../contract/index.ts';
 import { chipMeaning } from './chip-meaning.ts';
 import type { DateRange } from './dates.ts';
-import { type Found, type Span, tidy } from './spans.ts';
+import { type Found, type TextSpan, tidy } from './spans.ts';
 
 /** A chip for characters [from, to) of a sentence. */
 export function chip({ text, from, to }: Omit<Found<unknown>, 'value'>, value: ChipValue): Chip {
@@ -15,7 +15,7 @@ export function dateValue({ gte, lt }: DateRange): ChipValue {
 }
 
 /** A chip for each piece of a clause: one, or several where `taken` spans lie inside of it. */
-export function clauseChips(rest: string, { from, to }: Span, taken: readonly Span[]): Chip[] {
+export function clauseChips(rest: string, { from, to }: TextSpan, taken: readonly TextSpan[]): Chip[] {
   const holes = taken.filter((hole) => hole.from >= from && hole.to <= to).sort((a, b) => a.from - b.from);
   const starts = [from, ...holes.map((hole) => hole.to)];
   return starts.flatMap((start, i): Chip[] => {

@@ -1,4 +1,4 @@
-/** Dates of the calendar, as a range of capture dates: "last Tuesday", "in May 2026", "昨天", "2026年5月". */
+/** Reads calendar dates as ranges of capture dates: "last Tuesday", "in May 2026", "昨天", "2026年5月". */
 import type { Rule } from './spans.ts';
 
 /** Days of capture, [gte, lt), as instants at which a local day begins. */
@@ -14,7 +14,7 @@ const MONTHS = 'january february march april may june july august september octo
 );
 const MONTH = `(${MONTHS.join('|')})`;
 
-/** Rules for dates as seen at `now`, in the machine's time zone. */
+/** Returns rules for dates as seen at `now`, in the machine's time zone. */
 export function dateRules(now: Date): Rule<DateRange>[] {
   const [year, month, date] = [now.getFullYear(), now.getMonth(), now.getDate()];
   const days = (from: number, count = 1): DateRange => ({

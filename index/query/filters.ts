@@ -40,7 +40,7 @@ const KEYS: ReadonlyMap<string, FilterKey> = new Map([
 
 const CONDITION = String.raw`(?<=^|\s)([a-z]+|[\u4e00-\u9fff]{1,2})[:：](?:"([^"]*)"|(\S+))`;
 
-/** Takes the conditions out of a sentence. One that says again what an earlier one has said stays a word. */
+/** Takes the conditions out of a sentence. One that repeats an earlier one stays a word. */
 export function takeFilters(sentence: string): SentenceFilter {
   let filter: SearchFilter = {};
   const read = ([name = '', quoted, bare]: (string | undefined)[]): FilterCondition | null => {

@@ -1,4 +1,4 @@
-/** How long: of the moment ("longer than 10 s", "至少十秒") or of the whole video ("in videos under 5 minutes"). */
+/** Reads lengths: of the segment ("longer than 10 s", "至少十秒") or of the whole video ("in videos under 5 minutes"). */
 import { EN_LENGTH, lengthS, ZH_LENGTH } from './numbers.ts';
 import type { Rule } from './spans.ts';
 

@@ -6,7 +6,7 @@ import type { Relation } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { hasWords } from './check-query.ts';
 import { EN_LENGTH, EN_NUMBER, lengthS, ZH_LENGTH } from './numbers.ts';
-import { type Found, type Span, tidy } from './spans.ts';
+import { type Found, type TextSpan, tidy } from './spans.ts';
 
 /** A clause beside the main one. `withinS` is the greatest gap; null sets no limit. */
 export interface RelatedClause {
@@ -22,19 +22,19 @@ export interface Clauses {
   /** The operators, each with the clause that it relates to the main one. */
   operators: Found<RelatedClause>[];
   /** The places of the clauses, in the order of the sentence. */
-  spans: Span[];
+  spans: TextSpan[];
 }
 
 interface Operator {
   relation: Relation;
-  /** Between two clauses: what follows is related to what precedes. A named group `within` may hold a length. */
+  /** Matches between two clauses; the second is related to the first. A named group `within` may hold a length. */
   between: RegExp;
 }
 
 const WITHIN = `(?:within (?<within>${EN_LENGTH}) )?`;
 const AFTER_COMMA = `(?:[,;，；] ?)?(?:and )?`;
 
-/** "looks after", "the day after the next": an `after` that says nothing of time, or not of this. */
+/** "looks after", "the day after the next": an `after` that does not order clauses. */
 const NO_OPERATOR_BEFORE = String.raw`(?<!\b(?:look|looks|looking|run|runs|running|chase|chases|chasing|day|one|once|for a|after a|quite a|long) )`;
 
 /** "before a mirror": a place, not a time. */
@@ -68,13 +68,13 @@ const INVERTED: { relation: Relation; pattern: RegExp }[] = [
   inverted('while', '^while (.+?), (.+)$'),
 ];
 
-/** Trailing "within 30 s": how far the clause before may lie. */
+/** A trailing "within 30 s": the greatest gap of the clause before it. */
 const TRAILING = new RegExp(
   `^(.+?)[,，]? (?:within|in under) (${EN_LENGTH})$|^(.+?)[,，]? ?(${ZH_LENGTH})之?内$`,
   'iu',
 );
 
-/** A `within` that is no length: better refused than guessed at. */
+/** A `within` without a length: refused rather than guessed. */
 const BROKEN_WITHIN = new RegExp(String.raw`\bwithin (-?${EN_NUMBER} ?[a-z]*)(?: of\b|$)`, 'iu');
 
 /** Splits a sentence at its operators. Throws `QUERY_INVALID`, quoting the part, for a `within` without a length. */
@@ -88,7 +88,7 @@ export function splitClauses(sentence: string): Clauses {
     if (!hasWords(text) || !hasWords(rest.main)) continue;
     const clause = relatedClause(relation, text, null);
     const own = [operatorAt(sentence, 0, other[0], clause), operatorAt(sentence, other[1], main[0], clause)];
-    const move = <Part extends Span>(part: Part): Part => ({
+    const move = <Part extends TextSpan>(part: Part): Part => ({
       ...part,
       from: part.from + main[0],
       to: part.to + main[0],
@@ -131,7 +131,7 @@ function splitForward(sentence: string): Clauses {
   const ends = [...found.map(({ from }) => from), sentence.length];
   const spans = [0, ...found.map(({ to }) => to)].map((from, i) => ({ from, to: ends[i] as number }));
   const parts = spans.slice(1).map(({ from, to }) => sentence.slice(from, to));
-  // An operator with nothing on one side is a word like any other: nothing is dropped in silence.
+  // An operator with nothing on one side is a plain word: nothing is dropped in silence.
   if (!hasWords(main) || !parts.every(hasWords)) {
     return { main: tidy(sentence), related: [], operators: [], spans: [{ from: 0, to: sentence.length }] };
   }

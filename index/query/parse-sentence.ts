@@ -11,7 +11,7 @@ import { type DateRange, dateRules } from './dates.ts';
 import { takeFilters } from './filters.ts';
 import { LENGTH_RULES, type LengthCondition } from './lengths.ts';
 import { type Clauses, type RelatedClause, splitClauses } from './operators.ts';
-import { type Found, type Span, type Taken, take, tidy } from './spans.ts';
+import { type Found, type Taken, type TextSpan, take, tidy } from './spans.ts';
 import { TIME_RULES, type TimeCondition } from './times.ts';
 
 /** A sentence in parts. */
@@ -47,12 +47,12 @@ export async function parseSentence(sentence: string, now: Date, isSaid: IsSaid)
   // Rules look at the beginning and the end of a sentence: conditions there must not leave blanks.
   const words = found.length > 0 ? rest.trim() : sentence;
   const offset = rest.indexOf(words);
-  const move = <Part extends Span>(part: Part, by: number): Part => ({
+  const move = <Part extends TextSpan>(part: Part, by: number): Part => ({
     ...part,
     from: part.from + by,
     to: part.to + by,
   });
-  const gaps = found.map((one) => move<Span>(one, -offset));
+  const gaps = found.map((one) => move<TextSpan>(one, -offset));
   const parsed = await parseWords(words, gaps, now, isSaid);
   const filterChips = found.map((one) => chip(one, { kind: 'filter', ...one.value }));
   const chips = [...filterChips, ...parsed.chips.map((one) => move(one, offset))];
@@ -62,7 +62,7 @@ export async function parseSentence(sentence: string, now: Date, isSaid: IsSaid)
 /** Parses a sentence without conditions; at the `gaps`, where conditions were, a clause has no chip. */
 async function parseWords(
   sentence: string,
-  gaps: Span[],
+  gaps: TextSpan[],
   now: Date,
   isSaid: IsSaid,
 ): Promise<Omit<ParsedSentence, 'filter'>> {
@@ -113,7 +113,7 @@ async function takeQuotes(sentence: string, isSaid: IsSaid): Promise<Taken<strin
 }
 
 /** Parses a sentence that has nothing but times, dates and lengths: all of it is searched as words. */
-function plainWords(sentence: string, gaps: Span[]): Omit<ParsedSentence, 'filter'> {
+function plainWords(sentence: string, gaps: TextSpan[]): Omit<ParsedSentence, 'filter'> {
   const chips = clauseChips(sentence, { from: 0, to: sentence.length }, gaps);
   return { main: tidy(sentence), related: [], times: [], dates: [], lengths: [], quotes: [], chips };
 }

@@ -24,7 +24,7 @@ export interface QueryPlan {
   segmentS: Range<number>;
 }
 
-/** What planning asks of a library. */
+/** The facts about a library that planning needs. */
 export interface LibraryLookup {
   hasVideo(id: VideoId): Promise<boolean>;
   /** Tells whether these words stand together in any title or subtitle. */

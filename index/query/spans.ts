@@ -1,13 +1,13 @@
 /** Finds the spans of a sentence that match rules, and blanks them out. */
 
 /** Characters [from, to) of a sentence. */
-export interface Span {
+export interface TextSpan {
   from: number;
   to: number;
 }
 
 /** A match of a rule, with the value that the rule read from it. */
-export interface Found<Value> extends Span {
+export interface Found<Value> extends TextSpan {
   text: string;
   value: Value;
 }

@@ -1,4 +1,4 @@
-/** Times of the video: "after 2:15:00", "in the first ten minutes", "around 1h03", "第2小时15分之后". */
+/** Reads times of the video: "after 2:15:00", "in the first ten minutes", "around 1h03", "第2小时15分之后". */
 import type { TimeEdge } from '../../contract/index.ts';
 import { EN_LENGTH, EN_NUMBER, EN_UNIT, lengthS, numberOf, ZH_LENGTH, ZH_NUMBER } from './numbers.ts';
 import type { Rule } from './spans.ts';
@@ -9,7 +9,7 @@ export interface TimeCondition {
   lt?: TimeEdge;
 }
 
-/** How far "around" reaches to both sides, when a second was named, and when only a minute was. */
+/** The reach of "around" to both sides, for a named second and for a named minute. */
 const AROUND_S = { second: 30, minute: 120 };
 
 const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2})?`;
@@ -17,7 +17,7 @@ const HOURS = String.raw`\d+ ?h ?(?:\d{1,2}(?: ?m(?:in)?)?(?: ?\d{1,2} ?s)?)?\b`
 const MINUTES = String.raw`\d+ ?m(?:in)? ?\d{1,2} ?s?\b`;
 const EN_POINT = String.raw`(${CLOCK}|${HOURS}|${MINUTES}|minute ${EN_NUMBER}\b)`;
 const ZH_POINT = `(${CLOCK}|第? ?${ZH_NUMBER} ?个?小时 ?${ZH_NUMBER} ?分钟?(?: ?${ZH_NUMBER} ?秒)?|第 ?${ZH_NUMBER} ?个?小时|第 ?${ZH_NUMBER} ?分钟?(?: ?${ZH_NUMBER} ?秒)?)`;
-/** "after 10 seconds of silence" is no time of the video. */
+/** "after 10 seconds of silence" is not a time of the video. */
 const NOT_OF = String.raw`(?! of\b)`;
 const OF_VIDEO = '(?: of (?:the|each|every) (?:video|film|clip|movie))?';
 const ORDINALS = [
@@ -91,7 +91,7 @@ export const TIME_RULES: Rule<TimeCondition>[] = [
   },
 ];
 
-/** The seconds that a condition means in a video of this length; an edge that needs an unknown length does not bind. */
+/** Returns the seconds that a condition means in a video of this length; an edge that needs an unknown length does not bind. */
 export function resolveTime(
   { gte, lt }: TimeCondition,
   durationS: number | null,
@@ -105,7 +105,7 @@ export function resolveTime(
   return { gte: at(gte, 0), lt: at(lt, Number.POSITIVE_INFINITY) };
 }
 
-/** The seconds that a match of a point means: h:mm:ss, m:ss, 1h03m20s, minute 12, 第2小时15分. */
+/** Returns the seconds that a match of a point means: h:mm:ss, m:ss, 1h03m20s, minute 12, 第2小时15分. */
 export function pointS(text: string): number {
   if (text.includes(':')) return text.split(':').reduce((sum, part) => 60 * sum + Number(part), 0);
   const minute = /^minute (.+)$/i.exec(text);

@@ -1,8 +1,8 @@
 /**
- * Curves of several clauses into one. Each clause's cosines become degrees of truth between 0 and 1, those of the main
- * clause are multiplied by how well the others fit in where they must be seen, and the geometric mean is taken:
+ * Combines the curves of several clauses into one. Each clause's cosines become degrees of truth between 0 and 1. The
+ * truth of the main clause is multiplied by the fit of the others, and the geometric mean is taken. The fit is:
  *
- *   then, before    the other clause is true later:  max over u >= t of truth(u) * prior(u - t)
+ *   then, before    the truth of the other clause later:  max over u >= t of truth(u) * prior(u - t)
  *   after, because  the same, earlier
  *   while           within two seconds
  *   near            within the named length, to either side
@@ -17,27 +17,27 @@ import type { Relation } from '../../contract/index.ts';
 import type { RelatedClause } from '../query/operators.ts';
 import type { Background, RelevanceCurve } from '../timeline/curve.ts';
 
-/** A cosine this many deviations above the background is as true as not. */
+/** A cosine this many deviations above the background has a truth of one half. */
 const EVEN_Z = 2.5;
-/** How sharply truth rises around that. */
+/** The slope of truth around that. */
 const STEEPNESS = 1.5;
-/** How far apart seconds of one moment may lie. */
+/** The greatest distance of seconds at the same time. */
 const SAME_MOMENT_S = 2;
-/** Gaps up to this are looked at second by second, longer ones by the minute. */
+/** Gaps up to this are compared second by second, longer ones by the minute. */
 const FINE_S = 64;
 const BLOCK_S = 60;
 
-/** What a gap of this many seconds between two clauses counts, in (0, 1]. */
+/** Returns the weight of a gap of this many seconds between two clauses, in (0, 1]. */
 export function gapPrior(gapS: number): number {
   return 1 / (1 + (gapS / 10) ** 0.75);
 }
 
-/** Degrees of truth of a clause. NaN stays NaN. */
+/** Returns the truth of a clause in each second. NaN stays NaN. */
 export function truthOf(curve: RelevanceCurve, { mean, deviation }: Background): Float32Array {
   return curve.map((value) => 1 / (1 + Math.exp(-STEEPNESS * ((value - mean) / deviation - EVEN_Z))));
 }
 
-/** The main clause's truth with that of its related clauses; in step with `related`. */
+/** Combines the main clause's truth with that of its related clauses. */
 export function combineClauses(
   main: Float32Array,
   related: { clause: RelatedClause; truth: Float32Array }[],
@@ -50,7 +50,7 @@ export function combineClauses(
   });
 }
 
-/** In "A then B then C", C qualifies B. */
+/** Folds chains of `then`: in "A then B then C", C qualifies B. */
 function nested(related: { clause: RelatedClause; truth: Float32Array }[]) {
   const kept: typeof related = [];
   for (const { clause, truth } of related.toReversed()) {
@@ -65,7 +65,7 @@ function nested(related: { clause: RelatedClause; truth: Float32Array }[]) {
   return kept;
 }
 
-/** How well a clause with this truth fits in, for each second that the main clause may be at. */
+/** Returns the fit of a clause with this truth for each second of the main clause. */
 function fitOf(truth: Float32Array, { relation, withinS }: RelatedClause): Float32Array {
   const known = truth.map((value) => (Number.isNaN(value) ? 0 : value));
   if (relation === 'without') return around(known, SAME_MOMENT_S).map((value) => 1 - value);
@@ -75,7 +75,7 @@ function fitOf(truth: Float32Array, { relation, withinS }: RelatedClause): Float
   return later(known.toReversed(), withinS).toReversed();
 }
 
-/** The second at which a related clause fits best when the main one is at `t`; null for what must not be seen. */
+/** Returns the second at which a related clause fits best when the main one is at `t`; null for `without`. */
 export function bestFit(truth: Float32Array, { relation, withinS }: RelatedClause, t: number): number | null {
   if (relation === 'without') return null;
   const [from, to] = reachOf(relation, withinS, t, truth.length);
@@ -99,11 +99,11 @@ function reachOf(relation: Relation, withinS: number | null, t: number, length: 
   return [isLater ? t : Math.max(0, t - near), isEarlier ? t : Math.min(length - 1, t + near)];
 }
 
-/** The greatest value within `reach` seconds to both sides: a sliding maximum, so that hours cost no more than seconds. */
+/** Returns the greatest value within `reach` seconds to both sides: a sliding maximum, O(values) for any reach. */
 function around(values: Float32Array, reach: number): Float32Array {
   const far = Math.ceil(reach);
-  const found = new Float32Array(values.length);
-  const falling: number[] = []; // Seconds whose values no later one within reach exceeds, so they fall.
+  const maxima = new Float32Array(values.length);
+  const falling: number[] = []; // Seconds whose values no later one within reach exceeds: a falling sequence.
   let first = 0;
   for (let u = 0; u < values.length + far; u++) {
     const value = values[u];
@@ -114,15 +114,15 @@ function around(values: Float32Array, reach: number): Float32Array {
     const t = u - far;
     if (t < 0 || t >= values.length) continue;
     while ((falling[first] as number) < t - far) first++;
-    found[t] = values[falling[first] as number] as number;
+    maxima[t] = values[falling[first] as number] as number;
   }
-  return found;
+  return maxima;
 }
 
 /**
- * The greatest value from each second on, weighted by the prior on the gap, up to `withinS` where given. Far minutes are
- * taken as a whole, at the gap of their first second. Values and prior are at most 1 and the prior falls, so a search
- * ends where the prior alone is no better than what was found.
+ * Returns the greatest value from each second on, weighted by the prior on the gap, up to `withinS` where given. Far
+ * minutes count as a whole, at the gap of their first second. Values and prior are at most 1 and the prior falls, so a
+ * search ends where the prior alone is no better than the best so far.
  */
 function later(values: Float32Array, withinS: number | null): Float32Array {
   const limit = withinS === null ? values.length : Math.ceil(withinS);
@@ -135,16 +135,16 @@ function later(values: Float32Array, withinS: number | null): Float32Array {
     const endS = Math.min(values.length, t + limit + 1);
     const firstBlock = Math.ceil((t + FINE_S) / BLOCK_S);
     const blocksEnd = Math.max(firstBlock, Math.floor(endS / BLOCK_S));
-    const lookAt = (fromS: number, toS: number) => {
+    const compareFine = (fromS: number, toS: number) => {
       for (let u = fromS; u < toS && (prior[u - t] as number) > best; u++) {
         best = Math.max(best, (values[u] as number) * (prior[u - t] as number));
       }
     };
-    lookAt(t, Math.min(endS, firstBlock * BLOCK_S));
+    compareFine(t, Math.min(endS, firstBlock * BLOCK_S));
     for (let b = firstBlock; b < blocksEnd && (prior[b * BLOCK_S - t] as number) > best; b++) {
       best = Math.max(best, (blocks[b] as number) * (prior[b * BLOCK_S - t] as number));
     }
-    lookAt(blocksEnd * BLOCK_S, endS);
+    compareFine(blocksEnd * BLOCK_S, endS);
     return best;
   });
 }

@@ -1,71 +1,70 @@
-/** Everything that is asked for as vectors: clauses and images embedded, moments found again. */
-
-import type { MomentPlace, SearchInput } from '../../contract/index.ts';
+/** Embeds a query: clauses and images become vectors, moments are found again. */
+import type { SearchInput } from '../../contract/index.ts';
 import { imageExpired } from '../../core/ids.ts';
 import { normalise, type UnitVector } from '../../core/vector.ts';
 import type { QueryPlan } from '../query/plan.ts';
-import { type FoundMoment, type Pull, pullsOf } from './query-terms.ts';
+import { type FoundMoment, type MomentFinder, type QueryTerm, queryTerms } from './query-terms.ts';
 
-/** Turns sentences into vectors of the pack's space; and the share of each that the model has no words for. */
+/** Embeds sentences in the pack's space, and gives the share of each that the model has no words for. */
 export type EmbedText = (
   sentences: string[],
 ) => Promise<{ vectors: UnitVector[]; unknownShare: ArrayLike<number> }>;
 
-/** Turns images that were handed in into vectors of the same space. Throws `IMAGE_EXPIRED`, naming the one that is not there. */
+/** Embeds images by id in the same space. Throws `IMAGE_EXPIRED`, naming the one that is not there. */
 export type EmbedImages = (ids: readonly string[]) => Promise<UnitVector[]>;
 
-/** What questions are turned into vectors by. */
+/** The networks and lookups that make vectors of a query. */
 export interface Embedders {
   embedText: EmbedText;
   embedImages: EmbedImages;
+  findMoment: MomentFinder;
 }
 
-/** What the pictures are compared with. */
-export interface Wanted {
-  /** The main vector, then one for each related clause. Empty when only quoted words were asked for. */
+/** A query as vectors. */
+export interface EmbeddedQuery {
+  /** The main vector, then one for each related clause. Empty when the query has only quoted words. */
   vectors: UnitVector[];
-  pulls: Pull[];
-  /** The moment that is asked for more of: not an answer itself. */
-  self: FoundMoment | null;
-  /** Of each clause. */
+  terms: QueryTerm[];
+  /** The moment to find the like of; it is no answer itself. */
+  moment: FoundMoment | null;
+  /** The share of each clause that the model has no words for. */
   unknownShares: number[];
 }
 
-/** The {@link EmbedImages} of a searcher to which none are handed in. */
+/** The {@link EmbedImages} of a searcher that has no images. */
 export const NO_IMAGES: EmbedImages = async ([id = '']) => {
   throw imageExpired(id);
 };
 
 /**
- * The vectors of a plan. The sentence is what is looked for, else the images, else the moment; what of these is left
- * pulls beside it. Throws `NOT_FOUND` for a moment that is no longer there, and as the embedders do.
+ * Embeds a planned query. The sentence is the main vector, else the images, else the moment; what is left of these is a
+ * term beside it. Throws `NOT_FOUND` for a moment that is no longer there, and as the embedders do.
  */
-export async function gatherWanted(
+export async function embedQuery(
   { clauses }: QueryPlan,
   query: SearchInput['query'],
-  { embedText, embedImages }: Embedders,
-  find: (place: MomentPlace) => FoundMoment,
-): Promise<Wanted> {
-  const self = query.moment ? find(query.moment) : null;
+  { embedText, embedImages, findMoment }: Embedders,
+): Promise<EmbeddedQuery> {
+  const moment = query.moment ? await findMoment(query.moment) : null;
   const images = query.image_ids ?? [];
   const shown = [
-    ...(images.length > 0 ? [commonLook(await embedImages(images))] : []),
-    ...(self ? [self.vector] : []),
+    ...(images.length > 0 ? [meanDirection(await embedImages(images))] : []),
+    ...(moment ? [moment.vector] : []),
   ];
   const { vectors, unknownShare } = await embedText([...clauses, ...(query.exclude ?? [])]);
-  const said = vectors.slice(0, clauses.length);
-  const main = said.length > 0 ? said : shown.slice(0, 1);
-  const beside = said.length > 0 ? shown : shown.slice(1);
+  const sentence = vectors.slice(0, clauses.length);
+  const main = sentence.length > 0 ? sentence : shown.slice(0, 1);
+  const beside = sentence.length > 0 ? shown : shown.slice(1);
   return {
     vectors: main,
-    pulls: pullsOf(query, beside, vectors.slice(clauses.length), find),
-    self,
+    terms: await queryTerms(query, beside, vectors.slice(clauses.length), findMoment),
+    moment,
     unknownShares: Array.from(unknownShare).slice(0, clauses.length),
   };
 }
 
-/** What images have in common: the direction of the mean of their vectors. */
-function commonLook(vectors: UnitVector[]): UnitVector {
+/** Returns what images have in common: the direction of the mean of their vectors. */
+function meanDirection(vectors: UnitVector[]): UnitVector {
   const [first] = vectors as [UnitVector];
   return normalise(first.map((_, d) => vectors.reduce((sum, vector) => sum + (vector[d] as number), 0)));
 }

@@ -1,17 +1,17 @@
-/** Pages of an answer: where the asked one starts, and the token for the next. */
+/** Pages of an answer: the start of the requested one, and the token of the next. */
 import type { SearchInput, SearchResult } from '../../contract/index.ts';
 import { fingerprintOf, openPage, PAGE_TTL_MS, sealPage } from './page-token.ts';
 
-/** How many segments a page holds when the question does not say. */
+/** The number of segments on a page when the request does not say. */
 const DEFAULT_PAGE_SIZE = 10;
 
-/** What pages are checked against. */
+/** The state of a library that tokens are checked against. */
 export interface PageContext {
   /** Seals the tokens. */
   key: string;
-  /** Of the moments, now. */
+  /** The current generation of the moments. */
   generation: number;
-  /** The time, now. */
+  /** The current time. */
   ms: number;
 }
 
@@ -21,23 +21,23 @@ export interface PageRange {
   size: number;
 }
 
-/** The run that is asked for. Throws as {@link openPage} does. */
-export function pageAsked(question: SearchInput, { key, generation, ms }: PageContext): PageRange {
-  const { page_size: size = DEFAULT_PAGE_SIZE, page_token: token } = question;
+/** Returns the requested run. Throws as {@link openPage} does. */
+export function requestedPage(input: SearchInput, { key, generation, ms }: PageContext): PageRange {
+  const { page_size: size = DEFAULT_PAGE_SIZE, page_token: token } = input;
   if (token === undefined) return { offset: 0, size };
-  const now = { question: fingerprintOf(question), generation, ms };
+  const now = { question: fingerprintOf(input), generation, ms };
   return { offset: openPage(token, key, now).offset, size };
 }
 
-/** What the answer says of its page: with a token while `total` goes on after it. */
-export function pageInfo(
-  question: SearchInput,
+/** Describes a page for its answer: with a token of the next while it is not the last of `total` hits. */
+export function describePage(
+  input: SearchInput,
   { offset, size }: PageRange,
   total: number,
   { key, generation, ms }: PageContext,
 ): SearchResult['page'] {
   if (offset + size >= total) return { size, next_token: null, expires_at: null };
   const expiresMs = ms + PAGE_TTL_MS;
-  const position = { offset: offset + size, question: fingerprintOf(question), generation, expiresMs };
+  const position = { offset: offset + size, question: fingerprintOf(input), generation, expiresMs };
   return { size, next_token: sealPage(position, key), expires_at: new Date(expiresMs).toISOString() };
 }

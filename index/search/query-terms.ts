@@ -1,9 +1,8 @@
 /**
- * Other ways to say what is wanted, beside a sentence: images or a moment that show it, sentences that must not be it,
- * answers that were found right or wrong. Each is a vector that pulls the curve towards what is like it, or pushes it away (Rocchio's
- * relevance feedback, on standardised curves, for cosines of pictures and of sentences do not compare).
+ * Query terms: what a query gives beside its main clause. Images or a moment that show it, sentences it must not be,
+ * and answers that were judged right or wrong. Each is a vector that moves the curve towards what is like it, or away
+ * (Rocchio's relevance feedback, on standardised curves: cosines of pictures and of sentences do not compare).
  */
-
 import type { MomentPlace, SearchInput } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { isVideoId } from '../../core/ids.ts';
@@ -14,85 +13,94 @@ import { backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/c
 import { meanVector } from '../timeline/suppress.ts';
 import type { LoadedTimeline, TimelineCache } from '../timeline/timeline-cache.ts';
 
-/** What is like the vector counts this many times as much as what is asked; below 0, against it. */
-export interface Pull {
+/** A vector that the curve moves towards; away from it with a weight below 0. The main clause weighs 1. */
+export interface QueryTerm {
   vector: UnitVector;
   weight: number;
 }
 
-/** Weights: of images or a moment beside what is asked, of excluded sentences, and of all liked and all disliked answers together. */
+/** Weights: of images or a moment beside the main clause, of excluded sentences, and of all liked and all disliked answers together. */
 const WEIGHTS = { beside: 1, exclude: -0.75, liked: 0.75, disliked: -0.5 };
-/** A second without a picture is stood in for by one this near. */
+/** A second without a picture is replaced by one at most this far away. */
 const NEAR_S = 2;
 
-/** A moment of the library, found again. */
+/** A moment of the library, with its vector. */
 export interface FoundMoment {
   place: MomentPlace;
   vector: UnitVector;
 }
 
+/** Finds a moment of the library. */
+export type MomentFinder = (place: MomentPlace) => Promise<FoundMoment>;
+
 /**
- * Finds moments by video and time. Throws `NOT_FOUND` for one that is no longer there: of an unknown video, after its
+ * Returns a function that finds moments by video and time. It throws `NOT_FOUND` for one that is no longer there: of an unknown video, after its
  * end, or where nothing is indexed; `details.part` quotes it.
  */
-export function createMomentFinder(store: Store, cache: TimelineCache, pack: PackKey) {
-  return (place: MomentPlace): FoundMoment => {
+export function createMomentFinder(store: Store, cache: TimelineCache, pack: PackKey): MomentFinder {
+  return async (place) => {
     const refuse = (why: string) =>
       new AppError('NOT_FOUND', `There is no moment at ${place.t} s of "${place.video_id}": ${why}.`, {
         details: { part: place },
       });
-    const video = isVideoId(place.video_id) ? store.videos.get(place.video_id) : undefined;
+    const video = isVideoId(place.video_id) ? await store.videos.get(place.video_id) : undefined;
     if (video === undefined) throw refuse('the video is not in the library');
     const { durationS } = video;
     if (durationS !== null && place.t > durationS) throw refuse(`it ends at ${durationS} s`);
-    const timeline = store.timelines.find(video.id, pack);
-    const loaded = timeline && cache.load(timeline);
+    const timeline = await store.timelines.find(video.id, pack);
+    const loaded = timeline && (await cache.load(timeline));
     const second = loaded && nearestPicture(loaded, Math.floor(place.t));
     if (loaded === undefined || second === undefined) throw refuse('nothing is indexed there');
     return { place, vector: meanVector(loaded, second, second + 1) };
   };
 }
 
-/** What pulls beside the main vector: `beside`, what is shown; `excluded`, the excluded sentences; and the feedback. */
-export function pullsOf(
+/** Returns the terms of a query: `beside`, what is shown; `excluded`, the excluded sentences; and the feedback. */
+export async function queryTerms(
   { liked = [], disliked = [] }: SearchInput['query'],
   beside: UnitVector[],
   excluded: UnitVector[],
-  find: (place: MomentPlace) => FoundMoment,
-): Pull[] {
-  const share = (places: MomentPlace[], weight: number): Pull[] =>
-    places.map((place) => ({ vector: find(place).vector, weight: weight / places.length }));
+  find: MomentFinder,
+): Promise<QueryTerm[]> {
+  const shared = async (places: MomentPlace[], weight: number): Promise<QueryTerm[]> => {
+    const found = await Promise.all(places.map(find));
+    return found.map(({ vector }) => ({ vector, weight: weight / places.length }));
+  };
   return [
     ...beside.map((vector) => ({ vector, weight: WEIGHTS.beside })),
     ...excluded.map((vector) => ({ vector, weight: WEIGHTS.exclude })),
-    ...share(liked, WEIGHTS.liked),
-    ...share(disliked, WEIGHTS.disliked),
+    ...(await shared(liked, WEIGHTS.liked)),
+    ...(await shared(disliked, WEIGHTS.disliked)),
   ];
 }
 
 /**
- * The cosines in deviations from their background, with the pulls added; the cosines themselves without any pull. One
- * pull after the other, so that the curves of one are held at a time.
+ * Returns the cosines in deviations from their background, with the terms added; without terms, the cosines themselves.
+ * Terms are added one after the other, so that only the curves of one are held at a time.
  */
-export function pullCurves(
-  compared: { cosines: RelevanceCurve; load(): LoadedTimeline }[],
-  pulls: Pull[],
-): RelevanceCurve[] {
+export async function applyQueryTerms(
+  compared: { cosines: RelevanceCurve; load(): Promise<LoadedTimeline> }[],
+  terms: QueryTerm[],
+): Promise<RelevanceCurve[]> {
   const curves = compared.map(({ cosines }) => cosines);
-  if (pulls.length === 0) return curves;
+  if (terms.length === 0) return curves;
   const sums = standardised(curves);
-  for (const { vector, weight } of pulls) {
-    const pulled = standardised(compared.map(({ load }) => relevanceCurve(load(), vector)));
-    sums.forEach((sum, i) => {
-      const own = pulled[i] as RelevanceCurve;
-      for (let t = 0; t < sum.length; t++) {
-        // To be unlike what is not wanted is no merit.
-        const z = weight < 0 ? Math.max(0, own[t] as number) : (own[t] as number);
-        sum[t] = (sum[t] as number) + weight * z;
-      }
+  for (const { vector, weight } of terms) {
+    const cosines: RelevanceCurve[] = [];
+    for (const { load } of compared) cosines.push(relevanceCurve(await load(), vector));
+    standardised(cosines).forEach((own, i) => {
+      addTerm(sums[i] as RelevanceCurve, own, weight);
     });
   }
   return sums;
+}
+
+/** Adds a term to a curve in place. Below 0, only likeness counts: to be unlike what is excluded is no merit. */
+function addTerm(sum: RelevanceCurve, own: RelevanceCurve, weight: number): void {
+  for (let t = 0; t < sum.length; t++) {
+    const z = weight < 0 ? Math.max(0, own[t] as number) : (own[t] as number);
+    sum[t] = (sum[t] as number) + weight * z;
+  }
 }
 
 function standardised(curves: RelevanceCurve[]): RelevanceCurve[] {

@@ -1,113 +1,104 @@
 /**
- * The visual half of search: timelines and the clauses' vectors in, stretches of all of them out, best first. What is
- * held of all videos at once is a few numbers a second; their vectors are asked of the cache, which keeps to its budget.
+ * Scores every second of the candidates. In: timelines, and the vectors of the clauses. Out: curves. Held for all videos
+ * at once are a few numbers per second; the vectors stay in the cache, which keeps to its budget.
  */
-import { dot, type UnitVector } from '../../core/vector.ts';
+import type { UnitVector } from '../../core/vector.ts';
 import type { RelatedClause } from '../query/operators.ts';
-import type { Range } from '../query/range.ts';
 import type { VideoRecord } from '../store/videos.ts';
 import { type Background, backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/curve.ts';
-import { localise } from '../timeline/localise.ts';
-import { demoteDuplicates, meanVector, SAME_LOOK } from '../timeline/suppress.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
+import type { Candidate } from './choose-candidates.ts';
 import { bestFit, combineClauses, truthOf } from './combine.ts';
-import type { VisualHit } from './fuse.ts';
-import type { PoolEntry } from './pool.ts';
-import { type FoundMoment, type Pull, pullCurves } from './query-terms.ts';
+import { applyQueryTerms, type QueryTerm } from './query-terms.ts';
 
-/** A video that was compared second by second. */
-export interface Looked extends PoolEntry, Pick<LoadedTimeline, 'ptsMs' | 'cuts'> {
-  /** Its vectors, read again where the cache has let them go. */
-  load(): LoadedTimeline;
+/** A candidate with a score for every second. */
+export interface ScoredTimeline extends Candidate, Pick<LoadedTimeline, 'ptsMs' | 'cuts'> {
+  /** Loads its vectors, again where the cache has dropped them. */
+  load(): Promise<LoadedTimeline>;
   /** The cosines of the main clause. */
   cosines: RelevanceCurve;
+  /** The cosines of each related clause, in their order. */
+  relatedCosines: RelevanceCurve[];
   /** The truth of each related clause, in their order. */
   truths: Float32Array[];
-  /** What is localised: the cosines; with pulls, deviations; with related clauses, the truth of all together. NaN where nothing may answer. */
+  /** The curve to localise: cosines; with query terms, deviations; with related clauses, the truth of all together. NaN where nothing may answer. */
   curve: RelevanceCurve;
 }
 
-/** What is looked for: the main clause's vector, then one for each related clause. */
-export interface LookedFor {
+/** The visual side of a query. */
+export interface VisualQuery {
+  /** The main clause's vector, then one for each related clause. */
   vectors: UnitVector[];
   related: RelatedClause[];
-  /** What else pulls the main clause's curve. */
-  pulls: Pull[];
-  /** Takes the seconds out of a curve that may not answer, in place. */
+  /** Further terms of the main clause. */
+  terms: QueryTerm[];
+  /** Makes NaN of the seconds of a curve that may not answer, in place. */
   restrictTo(curve: RelevanceCurve, video: VideoRecord): RelevanceCurve;
 }
 
-/** Compares every second of the videos. */
-export function look(
-  entries: PoolEntry[],
-  load: (entry: PoolEntry) => LoadedTimeline,
-  { vectors, related, pulls, restrictTo }: LookedFor,
-): Looked[] {
-  const compared = entries.map((entry) => {
-    const first = load(entry);
-    const { seconds, dim, ptsMs, cuts } = first;
-    const [cosines, ...others] = vectors.map((vector) => relevanceCurve(first, vector));
-    const again = (): LoadedTimeline => {
-      const loaded = load(entry);
-      return loaded.seconds < seconds ? blankTimeline(loaded, seconds, dim) : loaded;
-    };
-    return { ...entry, ptsMs, cuts, load: again, cosines: cosines as RelevanceCurve, others };
+/** A candidate with the cosines of all clauses. */
+type ComparedTimeline = Omit<ScoredTimeline, 'truths' | 'curve'>;
+
+/** Compares every second of the candidates with the query. */
+export async function scoreTimelines(
+  candidates: readonly Candidate[],
+  load: (candidate: Candidate) => Promise<LoadedTimeline>,
+  { vectors, related, terms, restrictTo }: VisualQuery,
+): Promise<ScoredTimeline[]> {
+  const compared: ComparedTimeline[] = [];
+  for (const candidate of candidates) compared.push(await compareTimeline(candidate, load, vectors));
+  const mainCurves = await applyQueryTerms(compared, terms);
+  if (related.length > 0) return combineTimelines(compared, mainCurves, related, restrictTo);
+  return compared.map((timeline, i) => {
+    const curve = restrictTo(mainCurves[i] as RelevanceCurve, timeline.video);
+    return { ...timeline, truths: [], curve };
   });
-  const wanted = pullCurves(compared, pulls);
-  if (related.length === 0) {
-    return compared.map((one, i) => ({
-      ...one,
-      truths: [],
-      curve: restrictTo(wanted[i] as RelevanceCurve, one.video),
-    }));
-  }
-  const main = backgroundOf(wanted);
+}
+
+async function compareTimeline(
+  candidate: Candidate,
+  load: (candidate: Candidate) => Promise<LoadedTimeline>,
+  vectors: UnitVector[],
+): Promise<ComparedTimeline> {
+  const first = await load(candidate);
+  const { seconds, dim, ptsMs, cuts } = first;
+  const [cosines, ...relatedCosines] = vectors.map((vector) => relevanceCurve(first, vector));
+  const reload = async (): Promise<LoadedTimeline> => {
+    const loaded = await load(candidate);
+    return loaded.seconds < seconds ? blankTimeline(loaded, seconds, dim) : loaded;
+  };
+  return { ...candidate, ptsMs, cuts, load: reload, cosines: cosines as RelevanceCurve, relatedCosines };
+}
+
+/** Joins the main curves with the truth of the related clauses. */
+function combineTimelines(
+  compared: ComparedTimeline[],
+  mainCurves: RelevanceCurve[],
+  related: RelatedClause[],
+  restrictTo: VisualQuery['restrictTo'],
+): ScoredTimeline[] {
+  const main = backgroundOf(mainCurves);
   const backgrounds = related.map((_, i) =>
-    backgroundOf(compared.map(({ others }) => others[i] as RelevanceCurve)),
+    backgroundOf(compared.map(({ relatedCosines }) => relatedCosines[i] as RelevanceCurve)),
   );
-  return compared.map((one, at) => {
-    const truths = one.others.map((curve, i) => truthOf(curve, backgrounds[i] as Background));
-    const all = related.map((clause, i) => ({ clause, truth: truths[i] as Float32Array }));
-    const curve = combineClauses(truthOf(wanted[at] as RelevanceCurve, main), all);
-    return { ...one, truths, curve: restrictTo(curve, one.video) };
+  return compared.map((timeline, at) => {
+    const truths = timeline.relatedCosines.map((curve, i) => truthOf(curve, backgrounds[i] as Background));
+    const clauses = related.map((clause, i) => ({ clause, truth: truths[i] as Float32Array }));
+    const curve = combineClauses(truthOf(mainCurves[at] as RelevanceCurve, main), clauses);
+    return { ...timeline, truths, curve: restrictTo(curve, timeline.video) };
   });
 }
 
-/** Up to `limit` stretches of all curves, strongest first; those that look like a better one behind the others. */
-export function bestStretches(looked: Looked[], lengthS: Range<number>, limit: number): VisualHit[] {
-  const background = backgroundOf(looked.map(({ curve }) => curve));
-  const isAsked = ({ start, end }: { start: number; end: number }): boolean =>
-    end - start >= (lengthS.gte ?? 0) && end - start < (lengthS.lt ?? Number.POSITIVE_INFINITY);
-  const hits = looked.flatMap(({ video, cuts, curve, cosines }) =>
-    localise(curve, cuts, background)
-      .filter(isAsked)
-      .map((stretch) => ({ ...stretch, score: cosines[stretch.peak] as number, videoId: video.id })),
-  );
-  hits.sort((a, b) => b.strength - a.strength);
-  const lookedOf = new Map(looked.map((one) => [one.video.id, one]));
-  return demoteDuplicates(hits.slice(0, limit), ({ videoId, start, end }) =>
-    meanVector((lookedOf.get(videoId) as Looked).load(), start, end),
-  );
+/** Returns the seconds at which the related clauses fit a segment with this peak best; null where none fits. */
+export function relatedPeaks(
+  { truths }: ScoredTimeline,
+  related: RelatedClause[],
+  peakS: number,
+): (number | null)[] {
+  return related.map((clause, i) => bestFit(truths[i] as Float32Array, clause, peakS));
 }
 
-/** Leaves out the moment that is asked for more of, and what looks the same. */
-export function withoutMoment(hits: VisualHit[], looked: Looked[], self: FoundMoment | null): VisualHit[] {
-  if (self === null) return hits;
-  const { place, vector } = self;
-  const lookedOf = new Map(looked.map((one) => [one.video.id, one]));
-  return hits.filter(({ videoId, start, end }) => {
-    const isItself = videoId === place.video_id && start <= place.t && place.t < end;
-    const look = meanVector((lookedOf.get(videoId) as Looked).load(), start, end);
-    return !isItself && dot(look, vector) < SAME_LOOK;
-  });
-}
-
-/** Where the related clauses were seen for a stretch with this peak, in their order; null where nowhere. */
-export function relatedPeaks({ truths }: Looked, related: RelatedClause[], peak: number): (number | null)[] {
-  return related.map((clause, i) => bestFit(truths[i] as Float32Array, clause, peak));
-}
-
-/** Stands in for the vectors of a video that was deleted since it was compared: all seconds alike. */
+/** Stands in for the vectors of a video that was deleted after it was compared: all seconds alike. */
 function blankTimeline(gone: LoadedTimeline, seconds: number, dim: number): LoadedTimeline {
   return {
     ...{ ...gone, seconds, dim },

@@ -1,4 +1,4 @@
-/** The relevance of each second to a query: the cosine of their vectors. Pure; the hot loop of search. */
+/** Relevance curves: the cosine of each second with a query. Pure; the hot loop of search. */
 import type { UnitVector } from '../../core/vector.ts';
 import { dotAt } from './dot-at.ts';
 import type { LoadedTimeline } from './timeline-cache.ts';
@@ -6,7 +6,7 @@ import type { LoadedTimeline } from './timeline-cache.ts';
 /** One number a second, in [-1, 1]; NaN where the video has no picture, or where a filter forbids. */
 export type RelevanceCurve = Float32Array;
 
-/** The cosine of the query with each second of the timeline. O(seconds * dim). */
+/** Returns the cosine of the query with each second of the timeline. O(seconds * dim). */
 export function relevanceCurve(timeline: LoadedTimeline, query: UnitVector): RelevanceCurve {
   const { seconds, dim, values, inverseLengths } = timeline;
   const curve = new Float32Array(seconds);
@@ -31,7 +31,7 @@ export interface Background {
   deviation: number;
 }
 
-/** What is usual for this query on this footage. */
+/** Returns the background of a query on this footage. */
 export function backgroundOf(curves: Iterable<RelevanceCurve>): Background {
   let [count, sum, squares] = [0, 0, 0];
   for (const curve of curves) {

@@ -1,7 +1,7 @@
 /** The inner loop of search: one stored int8 vector against one unit vector. */
 import type { UnitVector } from '../../core/vector.ts';
 
-/** The dot product of `vector` and the int8 values that start at `from`, before the scale of the stored vector. */
+/** Returns the dot product of `vector` and the int8 values that start at `from`, before the scale of the stored vector. */
 export function dotAt(values: Int8Array, from: number, vector: UnitVector): number {
   const whole = vector.length - (vector.length % 4);
   // Four sums, so that the additions need not wait for each other: twice as fast as one.

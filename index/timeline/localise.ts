@@ -1,26 +1,26 @@
 /**
- * From a relevance curve to the stretches that answer: [start, end) with a peak. Training-free:
+ * Localises the segments of a relevance curve: [startS, endS) with a peak. Training-free:
  *
- * 1. Every second is looked at through windows of 1 to 16 s. Its strength is the best window's mean above the
- *    background, wider windows counting a little more: one lucky second does not beat eight good ones.
- * 2. From the strongest second outwards, a stretch grows to both sides as long as the seconds are, in sum, nearer to
+ * 1. Windows of 1 to 16 s are laid around every second. Its strength is the best window's mean above the background,
+ *    wider windows counting a little more: one lucky second does not beat eight good ones.
+ * 2. From the strongest second outwards, a segment grows to both sides as long as the seconds are, in sum, nearer to
  *    the peak than to the background. A dip of a second or two is bridged; a cut has to be worth crossing.
- * 3. A border within two seconds of a cut moves there. What one stretch has taken, no later one gets (a watershed).
+ * 3. A border within two seconds of a cut moves there. Seconds of one segment are closed to later ones (a watershed).
  */
 import type { Background, RelevanceCurve } from './curve.ts';
 
-/** A stretch of a curve: whole seconds, [start, end), and the second that fits best. */
-export interface Stretch {
-  start: number;
-  end: number;
-  peak: number;
+/** A segment of a curve: whole seconds, [startS, endS), and the second that fits best. */
+export interface CurveSegment {
+  startS: number;
+  endS: number;
+  peakS: number;
   /** Height of the curve at the peak: a cosine. */
   score: number;
-  /** What stretches are ranked by: deviations above the background, at the scale that fits. */
+  /** Segments are ranked by it: deviations above the background, at the scale that fits. */
   strength: number;
 }
 
-/** Chosen on simulated timelines and on films composed of photos; `npm run bench -- search` scores them on neither. */
+/** Chosen on simulated timelines and on videos composed of photos; `npm run bench -- search` measures on neither. */
 export const LOCALISE = {
   /** Window lengths, in seconds. */
   scales: [1, 2, 4, 8, 16],
@@ -28,51 +28,52 @@ export const LOCALISE = {
   gain: 0.05,
   /** A second belongs to the peak when it is above this share of the way from background to peak. */
   level: 0.65,
-  /** How many seconds of background a stretch bridges. */
+  /** The seconds of background that a segment bridges. */
   bridgeS: 3,
-  /** What crossing a cut costs, in seconds of background. */
+  /** The cost of crossing a cut, in seconds of background. */
   cutCost: 4,
-  /** How far a border moves to a cut, in seconds. */
+  /** The greatest move of a border to a cut, in seconds. */
   snapS: 2,
-  /** The most stretches of one curve. */
+  /** The most segments of one curve. */
   limit: 50,
 };
 
-/** What a window of this many seconds counts beside one of a single second; from 16 s on no more. */
+/** Returns the weight of a window of this many seconds beside one of a single second; it stops growing at 16 s. */
 export function windowWeight(seconds: number, { scales, gain } = LOCALISE): number {
   return Math.max(1, Math.min(scales.at(-1) as number, seconds)) ** gain;
 }
 
-/** The stretches of a curve, strongest first. `cuts[i]` is 1 where a shot begins at second i. */
+/** Returns the segments of a curve, strongest first. `cuts[i]` is 1 where a shot begins at second i. */
 export function localise(
   curve: RelevanceCurve,
   cuts: Uint8Array,
   background: Background,
   options = LOCALISE,
-): Stretch[] {
+): CurveSegment[] {
   const { strength, width } = strongestWindows(curve, background, options);
   const isTaken = Uint8Array.from(curve, (value) => (Number.isNaN(value) ? 1 : 0));
-  const stretches: Stretch[] = [];
+  const segments: CurveSegment[] = [];
   for (const centre of localMaxima(strength)) {
-    if (stretches.length === options.limit) break;
+    if (segments.length === options.limit) break;
     if (isTaken[centre]) continue;
-    const window = { start: windowStart(centre, width[centre] as number), width: width[centre] as number };
-    const peak = highest(curve, isTaken, window.start, window.start + window.width, centre);
-    const top = meanOf(curve, window.start, window.start + window.width);
+    const from = windowStart(centre, width[centre] as number);
+    const to = from + (width[centre] as number);
+    const peakS = highest(curve, isTaken, from, to, centre);
+    const top = meanOf(curve, from, to);
     const level = background.mean + options.level * (top - background.mean);
-    const grown = grow(curve, cuts, isTaken, peak, level, top - level, options);
-    isTaken.fill(1, grown.start, grown.end);
-    stretches.push({
+    const grown = grow({ curve, cuts, isTaken, level, height: top - level }, peakS, options);
+    isTaken.fill(1, grown.startS, grown.endS);
+    segments.push({
       ...grown,
-      peak,
-      score: curve[peak] as number,
+      peakS,
+      score: curve[peakS] as number,
       strength: strength[centre] as number,
     });
   }
-  return stretches;
+  return segments;
 }
 
-/** For each second: the strength of its best window, and that window's width. NaN where there is no picture. */
+/** Returns, for each second, the strength and the width of its best window. NaN where there is no picture. */
 function strongestWindows(
   curve: RelevanceCurve,
   { mean, deviation }: Background,
@@ -108,7 +109,7 @@ function windowStart(centre: number, width: number): number {
   return centre - ((width - 1) >> 1);
 }
 
-/** Seconds above the background and no weaker than their neighbours, strongest first; of equals, the earlier. */
+/** Returns the seconds above the background that are no weaker than their neighbours, strongest first; of equals, the earlier. */
 function localMaxima(strength: Float32Array): number[] {
   const maxima: number[] = [];
   for (let i = 0; i < strength.length; i++) {
@@ -140,41 +141,63 @@ function meanOf(curve: RelevanceCurve, from: number, to: number): number {
   return sum / (to - from);
 }
 
+/** The surroundings in which a segment grows. `height` is that of the peak above the level. */
+interface Terrain {
+  curve: RelevanceCurve;
+  cuts: Uint8Array;
+  isTaken: Uint8Array;
+  level: number;
+  height: number;
+}
+
+/** Grows a segment from its peak to both sides, and moves its borders to near cuts. */
 function grow(
-  curve: RelevanceCurve,
-  cuts: Uint8Array,
-  isTaken: Uint8Array,
-  peak: number,
-  level: number,
-  height: number,
-  { bridgeS, cutCost, snapS }: Pick<typeof LOCALISE, 'bridgeS' | 'cutCost' | 'snapS'>,
-): { start: number; end: number } {
-  /** The farthest second reached from the peak in this direction: where the sum above the level is greatest. */
-  const reach = (step: 1 | -1): number => {
-    let [best, sum, bestSum] = [peak, 0, 0];
-    for (let i = peak + step; i >= 0 && i < curve.length && !isTaken[i]; i += step) {
-      const isCut = cuts[step === 1 ? i : i + 1] === 1;
-      sum += (curve[i] as number) - level - (isCut ? cutCost * height : 0);
-      if (sum > bestSum) [best, bestSum] = [i, sum];
-      if (sum < bestSum - bridgeS * height) break;
-    }
-    return best;
-  };
-  /** The nearest cut to a border, when near enough and not through the peak or another's seconds. */
-  const snap = (border: number, isFree: (cut: number) => boolean): number => {
-    for (let far = 0; far <= snapS; far++) {
-      for (const cut of [border - far, border + far]) if (cuts[cut] === 1 && isFree(cut)) return cut;
-    }
-    return border;
-  };
-  const isOpen = (from: number, to: number): boolean => {
-    for (let i = from; i < to; i++) if (isTaken[i]) return false;
-    return true;
-  };
-  const start = reach(-1);
-  const end = reach(1) + 1;
+  terrain: Terrain,
+  peakS: number,
+  options: Pick<typeof LOCALISE, 'bridgeS' | 'cutCost' | 'snapS'>,
+): { startS: number; endS: number } {
+  const { cuts, isTaken } = terrain;
+  const startS = reach(terrain, peakS, -1, options);
+  const endS = reach(terrain, peakS, 1, options) + 1;
   return {
-    start: snap(start, (cut) => cut <= peak && isOpen(cut, start)),
-    end: snap(end, (cut) => cut > peak && isOpen(end, cut)),
+    startS: snap(cuts, startS, options.snapS, (cut) => cut <= peakS && isFree(isTaken, cut, startS)),
+    endS: snap(cuts, endS, options.snapS, (cut) => cut > peakS && isFree(isTaken, endS, cut)),
   };
+}
+
+/** Returns the farthest second reached from the peak in this direction: where the sum above the level is greatest. */
+function reach(
+  { curve, cuts, isTaken, level, height }: Terrain,
+  peakS: number,
+  step: 1 | -1,
+  { bridgeS, cutCost }: Pick<typeof LOCALISE, 'bridgeS' | 'cutCost'>,
+): number {
+  let [best, sum, bestSum] = [peakS, 0, 0];
+  for (let i = peakS + step; i >= 0 && i < curve.length && !isTaken[i]; i += step) {
+    const isCut = cuts[step === 1 ? i : i + 1] === 1;
+    sum += (curve[i] as number) - level - (isCut ? cutCost * height : 0);
+    if (sum > bestSum) [best, bestSum] = [i, sum];
+    if (sum < bestSum - bridgeS * height) break;
+  }
+  return best;
+}
+
+/** Returns the nearest acceptable cut to a border within `snapS`; the border itself where there is none. */
+function snap(
+  cuts: Uint8Array,
+  border: number,
+  snapS: number,
+  isAcceptable: (cut: number) => boolean,
+): number {
+  for (let distance = 0; distance <= snapS; distance++) {
+    for (const cut of [border - distance, border + distance]) {
+      if (cuts[cut] === 1 && isAcceptable(cut)) return cut;
+    }
+  }
+  return border;
+}
+
+function isFree(isTaken: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (isTaken[i]) return false;
+  return true;
 }

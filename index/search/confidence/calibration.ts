@@ -1,14 +1,14 @@
 /**
- * From evidence to probabilities, as fitted for one pack on composed timelines (`npm run bench -- calibrate`) and kept
- * beside it as calibration.json. The numbers are weighed (a logistic regression) and the sum goes through an isotonic map:
- * points in between are interpolated, beyond the ends held.
+ * Maps evidence to probabilities, as fitted for one pack on composed timelines (`npm run bench -- calibrate`) and kept
+ * beside it as calibration.json. A logistic regression weights the numbers, and an isotonic map turns their sum, the
+ * logit, into a probability: values between its points are interpolated, beyond the ends held.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import { EVIDENCE, type Evidence } from './hit-evidence.ts';
-import { BACKGROUND_SENTENCES } from './reference-sentences.ts';
+import { REFERENCE_SENTENCES } from './reference-sentences.ts';
 
 const IsotonicMap = z
   .array(z.tuple([z.number(), z.number().min(0).max(1)]))
@@ -17,41 +17,41 @@ const IsotonicMap = z
     message: 'points must grow',
   });
 
-/** What each number of the evidence counts; absent numbers count nothing. */
+/** The weight of each number of the evidence; 0 when absent. */
 const Weights = z.partialRecord(z.enum(EVIDENCE), z.number());
 
-const Judgement = z.object({ weights: Weights, map: IsotonicMap });
+const ProbabilityModel = z.object({ weights: Weights, map: IsotonicMap });
 
 /** calibration.json of a pack. */
 export const Calibration = z.object({
   format: z.literal(2),
   pack_id: z.string(),
   pack_revision: z.string(),
-  /** Fingerprint of the background sentences that it was fitted with. */
+  /** Fingerprint of the reference sentences that it was fitted with. */
   background: z.string(),
-  /** Pictures that tell what a sentence usually scores: see picture-bank.ts. */
+  /** The picture bank: see picture-bank.ts. */
   bank: z.base64(),
-  /** Evidence of a segment -> probability that it is a right one. */
-  segment: Judgement,
+  /** Evidence of a segment -> probability that it is right. */
+  segment: ProbabilityModel,
   /** Evidence of the whole answer -> probability that the footage holds what is asked. */
-  answerable: Judgement,
-  /** Below this weighed sum of `answerable` the answer is "not in this footage". */
+  answerable: ProbabilityModel,
+  /** Below this logit of `answerable` the answer is "not in this footage". */
   no_match_below: z.number(),
-  /** How it was fitted, and how well: command, data, figures. */
+  /** Command, data and figures of the fit. */
   fitted: z.looseObject({}),
 });
 
-/** What a pack knows about the meaning of its scores. */
+/** The calibration of a pack. */
 export type Calibration = z.infer<typeof Calibration>;
 
-/** Weights and the map of their sum to a probability. */
-export type Judgement = z.infer<typeof Judgement>;
+/** Weights, and the map from the logit to a probability. */
+export type ProbabilityModel = z.infer<typeof ProbabilityModel>;
 
 /** A non-decreasing map through points. */
 export type IsotonicMap = z.infer<typeof IsotonicMap>;
 
 /**
- * A parsed calibration.json. Null when it was fitted for another revision of the pack or other background sentences:
+ * Parses calibration.json. Returns null when it was fitted for another revision of the pack or other reference sentences:
  * no probability is better than a wrong one. Throws `MODEL_INVALID` when it is no calibration at all.
  */
 export function readCalibration(json: unknown, pack: PackKey): Calibration | null {
@@ -64,27 +64,27 @@ export function readCalibration(json: unknown, pack: PackKey): Calibration | nul
   }
   const { pack_id, pack_revision, background } = parsed.data;
   const fits =
-    pack_id === pack.packId && pack_revision === pack.packRevision && background === backgroundFingerprint();
+    pack_id === pack.packId && pack_revision === pack.packRevision && background === referenceFingerprint();
   return fits ? parsed.data : null;
 }
 
-/** Names the present background sentences. */
-export function backgroundFingerprint(): string {
-  return createHash('sha256').update(BACKGROUND_SENTENCES.join('\n')).digest('hex').slice(0, 16);
+/** Returns a fingerprint of the reference sentences. */
+export function referenceFingerprint(): string {
+  return createHash('sha256').update(REFERENCE_SENTENCES.join('\n')).digest('hex').slice(0, 16);
 }
 
-/** The weighed sum of the evidence. */
-export function weighedSum({ weights }: Pick<Judgement, 'weights'>, evidence: Evidence): number {
+/** Returns the weighted sum of the evidence. */
+export function logit({ weights }: Pick<ProbabilityModel, 'weights'>, evidence: Evidence): number {
   return EVIDENCE.reduce((sum, name) => sum + (weights[name] ?? 0) * evidence[name], 0);
 }
 
-/** The probability that a judgement gives to the evidence. */
-export function probabilityOf(judgement: Judgement, evidence: Evidence): number {
-  return mapThrough(judgement.map, weighedSum(judgement, evidence));
+/** Returns the probability that a model gives to the evidence. */
+export function probabilityOf(model: ProbabilityModel, evidence: Evidence): number {
+  return interpolate(model.map, logit(model, evidence));
 }
 
-/** The map's value at x. */
-export function mapThrough(points: IsotonicMap, x: number): number {
+/** Returns the map's value at x. */
+export function interpolate(points: IsotonicMap, x: number): number {
   const next = points.findIndex(([at]) => at > x);
   if (next === 0) return (points[0] as [number, number])[1];
   if (next < 0) return (points.at(-1) as [number, number])[1];
@@ -94,8 +94,8 @@ export function mapThrough(points: IsotonicMap, x: number): number {
 }
 
 /**
- * The isotonic map that fits observations best (pool adjacent violators), with its blocks' middles as points. In:
- * weighed sums and whether each was right. `prior` right and wrong observations are added to each block, so that no
+ * Fits the isotonic map that fits observations best (pool adjacent violators), with its blocks' middles as points. In:
+ * logits and whether each was right. `prior` right and wrong observations are added to each block, so that no
  * probability is 0 or 1 for lack of data. An observation counts `weight` times, or once.
  */
 export function fitIsotonic(

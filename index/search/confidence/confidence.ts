@@ -1,93 +1,106 @@
-/** How sure an answer is: hits and what was compared in, probabilities out. Holds what unrelated sentences usually score. */
+/** Assesses how sure an answer is: hits and scored timelines in, probabilities out. */
 import type { UnitVector } from '../../../core/vector.ts';
 import { backgroundOf } from '../../timeline/curve.ts';
-import type { VisualHit } from '../fuse.ts';
-import type { Looked } from '../score-timelines.ts';
-import { type Calibration, probabilityOf, weighedSum } from './calibration.ts';
-import { type Evidence, evidenceOf, type Rivals, rivalsOf } from './hit-evidence.ts';
-import { openBank, type PictureBank, usualScore } from './picture-bank.ts';
-import { BACKGROUND_SENTENCES } from './reference-sentences.ts';
+import { mapHits, type VisualHit } from '../find-segments.ts';
+import type { ScoredTimeline } from '../score-timelines.ts';
+import { type Calibration, logit, probabilityOf } from './calibration.ts';
+import { type Evidence, evidenceOf, type ReferenceSentences, referenceSentences } from './hit-evidence.ts';
+import { openBank, type PictureBank, scoreStats } from './picture-bank.ts';
+import { REFERENCE_SENTENCES } from './reference-sentences.ts';
 
-/** The footage as a whole is judged by this many of the first hits. */
-const JUDGED_HITS = 5;
+type Embed = (sentences: string[]) => Promise<{ vectors: UnitVector[] }>;
 
-/** What hits are compared with beside the footage. */
+/** The footage as a whole is assessed by this many of the first hits. */
+const ASSESSED_HITS = 5;
+
+/** Pictures and sentences that hits are compared with beside the footage. */
 export interface Reference {
   bank: PictureBank;
-  rivals: Rivals;
+  sentences: ReferenceSentences;
 }
 
-/** What speaks for the hits of one sentence. */
-export interface Weighing {
-  /** For one of them. */
-  of(hit: VisualHit): Evidence;
-  /** For the footage holding what is asked at all; null without a hit. */
+/** The evidence for the hits of one sentence. */
+export interface HitEvidence {
+  /** Returns the evidence of some of them. */
+  of(hits: readonly VisualHit[]): Promise<Map<VisualHit, Evidence>>;
+  /** The evidence that the footage holds what is asked; null without a hit. */
   whole: Evidence | null;
 }
 
-/** Embeds the unrelated sentences and opens the bank of a calibration. */
-export async function openReference(
-  embedText: (sentences: string[]) => Promise<{ vectors: UnitVector[] }>,
-  packedBank: string,
-): Promise<Reference> {
-  const { vectors } = await embedText([...BACKGROUND_SENTENCES]);
+/** Embeds the reference sentences and opens the bank of a calibration. */
+export async function openReference(embedText: Embed, packedBank: string): Promise<Reference> {
+  const { vectors } = await embedText([...REFERENCE_SENTENCES]);
   const bank = openBank(packedBank, (vectors[0] as UnitVector).length);
-  return { bank, rivals: rivalsOf(vectors, bank) };
+  return { bank, sentences: referenceSentences(vectors, bank) };
 }
 
-/** Weighs the hits, best first, that this sentence has in this footage. */
-export function weigh(
+/** Gathers the evidence for the hits, best first, that this sentence has in this footage. */
+export async function gatherEvidence(
   hits: VisualHit[],
-  looked: Looked[],
+  timelines: ScoredTimeline[],
   sentence: UnitVector,
-  { bank, rivals }: Reference,
-): Weighing {
-  const asked = {
-    background: backgroundOf(looked.map(({ cosines }) => cosines)),
-    usual: usualScore(sentence, bank),
+  { bank, sentences }: Reference,
+): Promise<HitEvidence> {
+  const stats = {
+    background: backgroundOf(timelines.map(({ cosines }) => cosines)),
+    onBank: scoreStats(sentence, bank),
     strongest: Math.max(...hits.map(({ strength }) => strength)),
-    seconds: looked.reduce((sum, { cosines }) => sum + cosines.length, 0),
+    seconds: timelines.reduce((sum, { cosines }) => sum + cosines.length, 0),
   };
-  const lookedOf = new Map(looked.map((one) => [one.video.id, one]));
-  const of = (hit: VisualHit): Evidence =>
-    evidenceOf(hit, (lookedOf.get(hit.videoId) as Looked).load(), asked, rivals);
-  const first = hits.slice(0, JUDGED_HITS).map(of);
+  const of = (some: readonly VisualHit[]) =>
+    mapHits(some, timelines, (hit, loaded) => evidenceOf(hit, loaded, stats, sentences));
+  const assessed = hits.slice(0, ASSESSED_HITS);
+  const evidence = await of(assessed);
+  const first = assessed.map((hit) => evidence.get(hit) as Evidence);
   const [best] = first;
   return { of, whole: best ? { ...best, rival: Math.max(...first.map(({ rival }) => rival)) } : null };
 }
 
-/** What an answer says of itself. */
-export interface Verdict {
+/** The confidence in an answer. */
+export interface Confidence {
+  /** The probability that the footage holds what is asked. */
   answerable: number | null;
   noMatch: boolean | null;
-  /** The probability of one hit. */
-  probabilityOf(hit: VisualHit): number | null;
+  /** Returns the probabilities of these hits; of none without a calibration. */
+  probabilitiesOf(hits: readonly VisualHit[]): Promise<ReadonlyMap<VisualHit, number>>;
 }
 
-/** What is said where nothing was fitted: nothing. */
-export const NO_VERDICT: Verdict = { answerable: null, noMatch: null, probabilityOf: () => null };
+/** The confidence where no calibration applies. */
+export const NO_CONFIDENCE: Confidence = {
+  answerable: null,
+  noMatch: null,
+  probabilitiesOf: async () => new Map(),
+};
 
-/** Judges hits by what a pack knows of its scores. */
-export type Certainty = (hits: VisualHit[], looked: Looked[], sentence: UnitVector) => Promise<Verdict>;
+/** Assesses the hits of one sentence. */
+export type AssessConfidence = (
+  hits: VisualHit[],
+  timelines: ScoredTimeline[],
+  sentence: UnitVector,
+) => Promise<Confidence>;
 
-/** A judge by this calibration, which opens what it compares with when first asked. */
-export function createCertainty(
-  embedText: (sentences: string[]) => Promise<{ vectors: UnitVector[] }>,
-  { bank, segment, answerable, no_match_below }: Calibration,
-): Certainty {
+/** Creates an assessor by this calibration, which opens its reference when it is first used. */
+export function createConfidenceAssessor(embedText: Embed, calibration: Calibration): AssessConfidence {
+  const { bank, segment, answerable, no_match_below } = calibration;
   let opened: Promise<Reference> | null = null;
 
-  return async (hits, looked, sentence) => {
+  return async (hits, timelines, sentence) => {
     opened ??= openReference(embedText, bank).catch((error: unknown) => {
-      opened = null; // The next question tries again.
+      opened = null; // The next query tries again.
       throw error;
     });
-    const { of, whole } = weigh(hits, looked, sentence, await opened);
-    if (whole === null) return { answerable: 0, noMatch: true, probabilityOf: () => 0 };
+    const { of, whole } = await gatherEvidence(hits, timelines, sentence, await opened);
+    if (whole === null) {
+      const none = async (some: readonly VisualHit[]) => new Map(some.map((hit) => [hit, 0]));
+      return { answerable: 0, noMatch: true, probabilitiesOf: none };
+    }
     return {
       answerable: probabilityOf(answerable, whole),
-      noMatch: weighedSum(answerable, whole) < no_match_below,
-      probabilityOf: (hit) => probabilityOf(segment, of(hit)),
+      noMatch: logit(answerable, whole) < no_match_below,
+      probabilitiesOf: async (some) => {
+        const evidence = await of(some);
+        return new Map([...evidence].map(([hit, numbers]) => [hit, probabilityOf(segment, numbers)]));
+      },
     };
   };
 }

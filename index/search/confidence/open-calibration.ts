@@ -1,14 +1,14 @@
-/** The calibration that lies beside a pack's networks, when there is one. */
+/** Opens the calibration beside a pack's networks, when there is one. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, errorCodeOf, toAppError } from '../../../core/errors.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import { type Calibration, readCalibration } from './calibration.ts';
 
-/** Its name inside the folder of a pack. */
+/** The name of the file in the folder of a pack. */
 export const CALIBRATION_FILE = 'calibration.json';
 
-/** Null when the pack has none, or one of another revision. Throws `MODEL_INVALID` for a file that is no calibration. */
+/** Opens a pack's calibration. Null when it has none, or one of another revision. Throws `MODEL_INVALID` for a file that is no calibration. */
 export async function openCalibration(packDir: string, pack: PackKey): Promise<Calibration | null> {
   const file = join(packDir, CALIBRATION_FILE);
   try {

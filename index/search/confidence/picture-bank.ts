@@ -1,7 +1,7 @@
 /**
- * A fixed set of pictures that a pack brings along, as vectors: what a sentence scores on them is what it usually scores
- * on pictures that (mostly) do not show it. It belongs to the sentence alone, whatever footage is searched. In: vectors
- * of pictures. Out: text for calibration.json, and from it the usual score of a sentence.
+ * A fixed bank of pictures that a pack brings along, as vectors: a sentence's scores on them are what it scores on pictures
+ * that (mostly) do not show it. They belong to the sentence alone, not to the footage that is searched. In: vectors of
+ * pictures. Out: text for calibration.json, and from it the statistics of a sentence's scores.
  */
 import { AppError } from '../../../core/errors.ts';
 import { quantise, type UnitVector } from '../../../core/vector.ts';
@@ -15,20 +15,20 @@ export interface PictureBank {
   inverseLengths: Float32Array;
 }
 
-/** Mean and standard deviation of what a sentence scores on the pictures of a bank, as cosines. */
-export interface UsualScore {
+/** Mean and standard deviation of a sentence's cosines with the pictures of a bank. */
+export interface ScoreStats {
   mean: number;
   deviation: number;
 }
 
-/** The pictures as base64 of their int8 vectors, one after another. */
+/** Packs pictures as base64 of their int8 vectors, one after another. */
 export function packBank(pictures: readonly UnitVector[]): string {
   return Buffer.concat(pictures.map((vector) => Buffer.from(quantise(vector).values.buffer))).toString(
     'base64',
   );
 }
 
-/** The bank in a text of {@link packBank}. Throws `MODEL_INVALID` when it holds no whole number of pictures, or none. */
+/** Opens a bank packed by {@link packBank}. Throws `MODEL_INVALID` when it holds no whole number of pictures, or none. */
 export function openBank(packed: string, dim: number): PictureBank {
   const bytes = Buffer.from(packed, 'base64');
   const count = bytes.length / dim;
@@ -46,8 +46,8 @@ export function openBank(packed: string, dim: number): PictureBank {
   return { dim, values, inverseLengths };
 }
 
-/** What a sentence usually scores. O(pictures * dim). */
-export function usualScore(sentence: UnitVector, { dim, values, inverseLengths }: PictureBank): UsualScore {
+/** Returns the statistics of a sentence's scores on the bank. O(pictures * dim). */
+export function scoreStats(sentence: UnitVector, { dim, values, inverseLengths }: PictureBank): ScoreStats {
   let [sum, squares] = [0, 0];
   inverseLengths.forEach((inverse, i) => {
     const score = dotAt(values, i * dim, sentence) * inverse;

@@ -1,10 +1,10 @@
 /**
- * A fixed set of sentences about everything and nothing in particular: what a sentence scores on footage that (mostly)
- * does not hold it is learnt from them. Written for this; each about something else, in the words people search with.
+ * A fixed set of unrelated sentences: their scores show what a score is worth on footage that (mostly) does not hold what
+ * they say. Written for this; each about something else, in the words people search with.
  */
 
-/** The sentences. A calibration belongs to these very ones: changing one asks for a new calibration of every pack. */
-export const BACKGROUND_SENTENCES: readonly string[] = [
+/** The sentences. A calibration belongs to exactly these: changing one requires a new calibration of every pack. */
+export const REFERENCE_SENTENCES: readonly string[] = [
   'a chef slices onions on a wooden board',
   'two surgeons stand over an operating table',
   'a violinist plays on an empty stage',

@@ -1,4 +1,4 @@
-/** What sentences are taken to mean, in English and Chinese, and that nothing of them is lost. */
+/** The meaning of sentences, in English and Chinese; no word is lost. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../core/errors.ts';
@@ -43,7 +43,7 @@ describe('clauses', () => {
     expect((await parse(sentence)).related).toMatchObject([{ relation, withinS }]);
   });
 
-  test('follow each other as often as they like', async () => {
+  test('follow each other any number of times', async () => {
     const { main, related } = await parse('a door opens then a dog runs out then a man falls without a hat');
     expect([main, ...related.map(({ relation, text }) => `${relation}: ${text}`)]).toEqual([
       'a door opens',
@@ -65,7 +65,7 @@ describe('clauses', () => {
     'before',
     '然后',
     'a cat within reach of a bird',
-  ])('"%s" has no operator and is searched as it is', async (sentence) => {
+  ])('"%s" has no operator and is searched whole', async (sentence) => {
     expect(await parse(sentence)).toMatchObject({ main: sentence, related: [] });
   });
 });
@@ -101,7 +101,7 @@ describe('times of the video', () => {
     expect(['a dog', '狗']).toContain(main);
   });
 
-  test('that need a length which is unknown do not bind', async () => {
+  test('that need an unknown length do not bind', async () => {
     const [time] = (await parse('a dog in the last 5 minutes')).times;
     expect(time && resolveTime(time, null)).toEqual({ gte: 0, lt: Infinity });
   });
@@ -160,7 +160,7 @@ describe('lengths and quotes', () => {
   });
 });
 
-test('quoted words that nobody says or writes are plain words like the rest', async () => {
+test('quoted words that are neither said nor written are plain words', async () => {
   const { quotes, main, chips } = await parseSentence(
     'he signs “bird” with "good luck"',
     NOW,
@@ -184,14 +184,14 @@ describe('refused, with the part quoted, are', () => {
   });
 });
 
-test('a sentence of conditions alone is searched as words', async () => {
+test('a sentence of times alone is searched as words', async () => {
   expect(await parse('in the first ten minutes')).toMatchObject({
     main: 'in the first ten minutes',
     times: [],
   });
 });
 
-test('whatever is typed, chips are apart and in order, and every word is in one', async () => {
+test('chips of any sentence are disjoint and in order, and every word is in one', async () => {
   const words = fc.constantFrom(
     ...'a dog runs then before after while without because within 10 s of 2:15:00 in the first ten minutes last Tuesday'.split(
       ' ',

@@ -1,4 +1,4 @@
-/** Several clauses: which seconds answer, by the documented rules, and as a plain double loop says. */
+/** Several clauses: which seconds answer, by the documented rules and by a plain double loop. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Relation } from '../../../contract/index.ts';
@@ -23,7 +23,7 @@ function best(main: Float32Array, relation: RelatedClause, truth: Float32Array):
   return curve.indexOf(Math.max(...curve));
 }
 
-describe('of two seconds that fit alike, that one answers which has', () => {
+describe('of two equal seconds, the answer is the one with', () => {
   const main = truthAt(200, 50, 150);
   test.each([
     [clause('then'), 55, 50],
@@ -37,12 +37,12 @@ describe('of two seconds that fit alike, that one answers which has', () => {
     expect(best(main, relation, truthAt(200, seenAt))).toBe(expected);
   });
 
-  test('the absence of what is without', () => {
+  test('the excluded clause absent', () => {
     expect(best(main, clause('without'), truthAt(200, 50, 52))).toBe(150);
   });
 });
 
-test('a nearer gap counts more, and no gap is too long', () => {
+test('a shorter gap counts more, and no gap is too long', () => {
   expect(gapPrior(10)).toBe(0.5);
   for (let gap = 1; gap < 20_000; gap *= 2) expect(gapPrior(gap)).toBeLessThan(gapPrior(gap / 2));
   expect(best(truthAt(4000, 10, 2000), clause('then'), truthAt(4000, 3900))).toBe(2000);
@@ -52,7 +52,7 @@ test('beyond a named gap nothing counts', () => {
   expect(best(truthAt(200, 50, 150), clause('then', 5), truthAt(200, 60, 154))).toBe(150);
 });
 
-test('A then B then C wants C after B', () => {
+test('A then B then C expects C after B', () => {
   const main = truthAt(300, 10, 200);
   const b = { clause: clause('then'), truth: truthAt(300, 15, 205) };
   const c = { clause: clause('then'), truth: truthAt(300, 12, 210) };

@@ -1,17 +1,17 @@
-/** How sure: isotonic maps, what speaks for a hit, and what a calibrated answer says. */
+/** Confidence: isotonic maps, the evidence for a hit, and the probabilities of a calibrated answer. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { UnitVector } from '../../../core/vector.ts';
 import {
-  backgroundFingerprint,
   type Calibration,
   fitIsotonic,
-  mapThrough,
+  interpolate,
   readCalibration,
+  referenceFingerprint,
 } from '../../../index/search/confidence/calibration.ts';
-import { evidenceOf, rivalsOf } from '../../../index/search/confidence/hit-evidence.ts';
-import { openBank, packBank, usualScore } from '../../../index/search/confidence/picture-bank.ts';
-import { BACKGROUND_SENTENCES } from '../../../index/search/confidence/reference-sentences.ts';
+import { evidenceOf, referenceSentences } from '../../../index/search/confidence/hit-evidence.ts';
+import { openBank, packBank, scoreStats } from '../../../index/search/confidence/picture-bank.ts';
+import { REFERENCE_SENTENCES } from '../../../index/search/confidence/reference-sentences.ts';
 import { backgroundOf, relevanceCurve } from '../../../index/timeline/curve.ts';
 import { DIM, PACK, searcherOf, storeFilm } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
@@ -22,7 +22,7 @@ const CALIBRATION: Calibration = {
   format: 2,
   pack_id: PACK.packId,
   pack_revision: PACK.packRevision,
-  background: backgroundFingerprint(),
+  background: referenceFingerprint(),
   bank: packBank(seededVectors(71, 40, DIM)),
   segment: {
     weights: { own: 1 },
@@ -53,14 +53,14 @@ describe('an isotonic fit', () => {
       fc.property(observations, fc.double({ min: -9, max: 9, noNaN: true }), (seen, x) => {
         const map = fitIsotonic(seen);
         expect(readCalibration({ ...CALIBRATION, segment: { weights: {}, map } }, PACK)).not.toBeNull();
-        expect(mapThrough(map, x)).toBeGreaterThanOrEqual(mapThrough(map, x - 1));
-        expect(mapThrough(map, x)).toBeGreaterThan(0);
-        expect(mapThrough(map, x)).toBeLessThan(1);
+        expect(interpolate(map, x)).toBeGreaterThanOrEqual(interpolate(map, x - 1));
+        expect(interpolate(map, x)).toBeGreaterThan(0);
+        expect(interpolate(map, x)).toBeLessThan(1);
       }),
     );
   });
 
-  test('comes near the truth it was drawn from', () => {
+  test('approximates the truth that it was drawn from', () => {
     const random = seededRandom(1);
     const truth = (x: number): number => 1 / (1 + Math.exp(-x));
     const seen = Array.from({ length: 4000 }, () => {
@@ -68,7 +68,7 @@ describe('an isotonic fit', () => {
       return { x, isRight: random() < truth(x) };
     });
     const map = fitIsotonic(seen);
-    for (const x of [-3, -1, 0, 1, 3]) expect(Math.abs(mapThrough(map, x) - truth(x))).toBeLessThan(0.08);
+    for (const x of [-3, -1, 0, 1, 3]) expect(Math.abs(interpolate(map, x) - truth(x))).toBeLessThan(0.08);
   });
 });
 
@@ -76,37 +76,37 @@ describe('evidence', () => {
   const { timeline, sentences, shots } = footage(3, { seconds: 1200, concepts: 300 });
   const shown = new Set(shots.map(({ concept }) => concept));
   const bank = openBank(packBank(seededVectors(71, 200, 128)), 128);
-  const rivals = rivalsOf(seededVectors(99, 100, 128), bank);
+  const references = referenceSentences(seededVectors(99, 100, 128), bank);
   const evidence = (sentence: UnitVector) => {
     const curve = relevanceCurve(timeline, sentence);
     const background = backgroundOf([curve]);
-    const peak = curve.indexOf(Math.max(...curve));
-    const score = curve[peak] as number;
+    const peakS = curve.indexOf(Math.max(...curve));
+    const score = curve[peakS] as number;
     const strength = (score - background.mean) / background.deviation;
-    const asked = { background, usual: usualScore(sentence, bank), strongest: strength, seconds: 1200 };
-    return evidenceOf({ strength, score, peak }, timeline, asked, rivals);
+    const stats = { background, onBank: scoreStats(sentence, bank), strongest: strength, seconds: 1200 };
+    return evidenceOf({ strength, score, peakS }, timeline, stats, references);
   };
 
   test.each([
     ['own', 0.9],
     ['bank', 0.6],
     ['rival', 0.6],
-  ] as const)('by "%s" parts sentences that the footage holds from those it does not', (name, floor) => {
+  ] as const)('"%s" separates sentences that the footage holds from those it does not', (name, floor) => {
     const held = sentences.filter((_, concept) => shown.has(concept)).map((one) => evidence(one)[name]);
     const absent = seededVectors(55, 100, 128).map((one) => evidence(one)[name]);
     const cut = absent.toSorted((a, b) => a - b)[95] as number;
     expect(held.filter((value) => value > cut).length / held.length).toBeGreaterThan(floor);
   });
 
-  test('tells how far a stretch is behind the strongest', () => {
+  test('tells how far a segment is behind the strongest', () => {
     const [sentence] = sentences as [UnitVector];
-    const asked = {
+    const stats = {
       background: { mean: 0, deviation: 0.1 },
-      usual: usualScore(sentence, bank),
+      onBank: scoreStats(sentence, bank),
       strongest: 5,
       seconds: 1200,
     };
-    expect(evidenceOf({ strength: 3, score: 0.3, peak: 0 }, timeline, asked, rivals).behind).toBe(2);
+    expect(evidenceOf({ strength: 3, score: 0.3, peakS: 0 }, timeline, stats, references).behind).toBe(2);
   });
 });
 
@@ -118,7 +118,7 @@ describe('a bank of pictures', () => {
     const cosines = pictures.map((picture) =>
       picture.reduce((sum, x, i) => sum + x * (sentence[i] as number), 0),
     );
-    const { mean, deviation } = usualScore(sentence, openBank(packBank(pictures), 128));
+    const { mean, deviation } = scoreStats(sentence, openBank(packBank(pictures), 128));
     const exact = backgroundOf([Float32Array.from(cosines)]);
     expect(mean).toBeCloseTo(exact.mean, 2);
     expect(deviation).toBeCloseTo(exact.deviation, 2);
@@ -130,7 +130,7 @@ describe('a bank of pictures', () => {
 });
 
 describe('a calibration', () => {
-  test('of another revision, or of other background sentences, is none', () => {
+  test('of another revision, or of other reference sentences, does not apply', () => {
     expect(readCalibration({ ...CALIBRATION, pack_revision: '2' }, PACK)).toBeNull();
     expect(readCalibration({ ...CALIBRATION, background: 'other' }, PACK)).toBeNull();
     expect(readCalibration(CALIBRATION, PACK)).toEqual(CALIBRATION);
@@ -160,8 +160,8 @@ describe('a calibration', () => {
     expect(() => readCalibration(json, PACK)).toThrow(expect.objectContaining({ code: 'MODEL_INVALID' }));
   });
 
-  test('has background sentences that are all different', () => {
-    expect(new Set(BACKGROUND_SENTENCES).size).toBe(BACKGROUND_SENTENCES.length);
+  test('has reference sentences that are all different', () => {
+    expect(new Set(REFERENCE_SENTENCES).size).toBe(REFERENCE_SENTENCES.length);
   });
 });
 
@@ -169,18 +169,18 @@ describe('a calibrated answer', () => {
   const [dog, ...others] = seededVectors(4, 60, DIM) as [UnitVector, ...UnitVector[]];
   const absent = seededVectors(8, 1, DIM)[0] as UnitVector;
 
-  /** "query 0" is shown for 10 s among much else, "query 1" nowhere; the background sentences are yet others. */
+  /** "query 0" is shown for 10 s among much else, "query 1" nowhere; the reference sentences are yet others. */
   function searcher({ store }: TemporaryLibrary) {
     const shown = Array.from({ length: 600 }, (_, i) =>
       i >= 100 && i < 110 ? dog : (others[i % 59] as UnitVector),
     );
     storeFilm(store, 1, shown, {}, [100, 110]);
-    const unrelated = seededVectors(31, BACKGROUND_SENTENCES.length, DIM);
+    const unrelated = seededVectors(31, REFERENCE_SENTENCES.length, DIM);
     return searcherOf(store, [dog, absent], {
       calibration: CALIBRATION,
       embedText: async (texts) => ({
         vectors: texts.map((text) => {
-          const at = BACKGROUND_SENTENCES.indexOf(text);
+          const at = REFERENCE_SENTENCES.indexOf(text);
           return (at >= 0 ? unrelated[at] : [dog, absent][Number(text.split(' ')[1])]) as UnitVector;
         }),
         unknownShare: texts.map(() => 0),
@@ -188,7 +188,7 @@ describe('a calibrated answer', () => {
     });
   }
 
-  test('is surer of what is there than of what is not', async () => {
+  test('is more confident of what is there than of what is not', async () => {
     using library = new TemporaryLibrary();
     const ask = searcher(library);
     const there = await ask.search({ query: { text: 'query 0' }, modalities: ['visual'] });
@@ -200,7 +200,7 @@ describe('a calibrated answer', () => {
     expect(Math.max(...others)).toBeLessThan(first as number);
   });
 
-  test('leaves out what is less likely than asked', async () => {
+  test('leaves out hits below the least probability', async () => {
     using library = new TemporaryLibrary();
     const ask = searcher(library);
     const all = await ask.search({ query: { text: 'query 0' }, page_size: 50 });
@@ -210,7 +210,7 @@ describe('a calibrated answer', () => {
     expect(likely.data.every(({ probability }) => (probability ?? 0) >= floor)).toBe(true);
   });
 
-  test('says nothing of several clauses together, for that was never fitted', async () => {
+  test('has no probabilities for several clauses together, for which none was fitted', async () => {
     using library = new TemporaryLibrary();
     const answer = await searcher(library).search({ query: { text: 'query 0 then query 1' } });
     expect([answer.answerable, answer.no_match, answer.data[0]?.probability]).toEqual([null, null, null]);
@@ -220,7 +220,7 @@ describe('a calibrated answer', () => {
     ['several clauses', { query: { text: 'query 0 then query 1' } }],
     ['feedback', { query: { text: 'query 0', liked: [{ video_id: videoOf(1).id, t: 3 }] } }],
     ['words alone', { query: { text: 'query 0' }, modalities: ['text' as const] }],
-  ])('refuses a least probability of %s, rather than to find nothing', async (_, question) => {
+  ])('refuses a least probability for %s instead of finding nothing', async (_, question) => {
     using library = new TemporaryLibrary();
     const asked = searcher(library).search({ ...question, min_probability: 0.1 });
     await expect(asked).rejects.toMatchObject({ code: 'QUERY_INVALID' });

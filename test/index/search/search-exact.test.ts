@@ -114,7 +114,7 @@ describe.each([1, 2, 3])('in random library %i', (seed) => {
         const expected = bruteForce(store, queries[n] as UnitVector, filter, timeS);
         expect(mode).toBe('exact');
         expect(data.map(keyOf).sort()).toEqual(
-          expected.map(({ id, peak }) => keyOf({ video_id: id, peak })).sort(),
+          expected.map(({ id, peakS }) => keyOf({ video_id: id, peak: peakS })).sort(),
         );
         expect(data.map(({ rank }) => rank)).toEqual(data.map((_, i) => i + 1));
         if (expected[0]) expect(data[0]?.score).toBeCloseTo(expected[0].score, 5);

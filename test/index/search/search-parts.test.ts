@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { VideoId } from '../../../core/ids.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
-import { fuse, type VisualHit } from '../../../index/search/fuse.ts';
+import type { VisualHit } from '../../../index/search/find-segments.ts';
+import { fuse } from '../../../index/search/fuse.ts';
 import { openPage, sealPage } from '../../../index/search/page-token.ts';
 import type { PassageHit } from '../../../index/store/passages.ts';
 import type { TimelineRecord } from '../../../index/store/timelines.ts';
@@ -16,11 +17,11 @@ import { seededVectors } from '../../arbitraries/vectors.ts';
 const A = videoOf(1).id;
 const B = videoOf(2).id;
 
-function seen(videoId: VideoId, start: number, end: number): VisualHit {
-  return { videoId, start, end, peak: start, score: 0.3, strength: 3 };
+function visual(videoId: VideoId, startS: number, endS: number): VisualHit {
+  return { videoId, startS, endS, peakS: startS, score: 0.3, strength: 3 };
 }
 
-function said(videoId: VideoId, startS: number, endS: number, facts: Partial<PassageHit> = {}): PassageHit {
+function spoken(videoId: VideoId, startS: number, endS: number, facts: Partial<PassageHit> = {}): PassageHit {
   return {
     videoId,
     source: 'subtitle',
@@ -35,47 +36,49 @@ function said(videoId: VideoId, startS: number, endS: number, facts: Partial<Pas
 }
 
 describe('fusing', () => {
-  const summary = (visual: VisualHit[], passages: PassageHit[]) =>
-    fuse(visual, passages, () => 90).map(
-      ({ videoId, start, end, matched }) =>
-        `${videoId === A ? 'A' : 'B'} ${start}-${end} ${matched.map(({ modality }) => modality).join('+')}`,
+  const summary = (pictures: VisualHit[], passages: PassageHit[]) =>
+    fuse(pictures, passages, () => 90).map(
+      ({ videoId, startS, endS, matched }) =>
+        `${videoId === A ? 'A' : 'B'} ${startS}-${endS} ${matched.map(({ modality }) => modality).join('+')}`,
     );
 
-  test('a stretch both seen and said comes first and says both', () => {
-    expect(summary([seen(A, 0, 5), seen(A, 50, 55)], [said(A, 51, 53)])).toEqual([
+  test('a segment found by picture and words comes first and names both', () => {
+    expect(summary([visual(A, 0, 5), visual(A, 50, 55)], [spoken(A, 51, 53)])).toEqual([
       'A 50-55 visual+text',
       'A 0-5 visual',
     ]);
   });
 
-  test('what was said elsewhere stands for itself, among the first', () => {
-    const visual = Array.from({ length: 10 }, (_, i) => seen(A, i * 10, i * 10 + 5));
-    expect(summary(visual, [said(B, 7, 9)]).indexOf('B 7-9 text')).toBeLessThan(3);
+  test('a passage elsewhere is a hit of its own, among the first', () => {
+    const pictures = Array.from({ length: 10 }, (_, i) => visual(A, i * 10, i * 10 + 5));
+    expect(summary(pictures, [spoken(B, 7, 9)]).indexOf('B 7-9 text')).toBeLessThan(3);
   });
 
-  test('a title speaks for the best stretch of its video, or for the whole of it', () => {
+  test('a title counts for the best segment of its video, or for the whole video', () => {
     const title = { source: 'title' as const };
-    expect(summary([seen(A, 0, 5), seen(A, 50, 55)], [said(A, 0, 0, title)])[0]).toBe('A 0-5 visual+text');
-    expect(summary([], [said(A, 0, 0, title)])).toEqual(['A 0-90 text']);
+    expect(summary([visual(A, 0, 5), visual(A, 50, 55)], [spoken(A, 0, 0, title)])[0]).toBe(
+      'A 0-5 visual+text',
+    );
+    expect(summary([], [spoken(A, 0, 0, title)])).toEqual(['A 0-90 text']);
   });
 
   test('ten lines of one dialogue are one reason', () => {
-    const lines = Array.from({ length: 10 }, (_, i) => said(A, 50 + i / 10, 51 + i / 10));
-    expect(summary([seen(A, 50, 55)], lines)).toEqual(['A 50-55 visual+text']);
+    const lines = Array.from({ length: 10 }, (_, i) => spoken(A, 50 + i / 10, 51 + i / 10));
+    expect(summary([visual(A, 50, 55)], lines)).toEqual(['A 50-55 visual+text']);
   });
 
-  test('a passage with less than half of the words says nothing', () => {
-    expect(summary([seen(A, 0, 5)], [said(A, 0, 5, { coverage: 0.4 })])).toEqual(['A 0-5 visual']);
+  test('a passage with less than half of the words does not count', () => {
+    expect(summary([visual(A, 0, 5)], [spoken(A, 0, 5, { coverage: 0.4 })])).toEqual(['A 0-5 visual']);
   });
 
   test('without words, the order of the pictures stays', () => {
-    const visual = Array.from({ length: 30 }, (_, i) => seen(i % 2 ? A : B, i * 10, i * 10 + 5));
-    expect(fuse(visual, [], () => 0).map(({ visual: hit }) => hit)).toEqual(visual);
+    const pictures = Array.from({ length: 30 }, (_, i) => visual(i % 2 ? A : B, i * 10, i * 10 + 5));
+    expect(fuse(pictures, [], () => 0).map(({ visual: hit }) => hit)).toEqual(pictures);
   });
 });
 
 describe('near-duplicates', () => {
-  test('go behind everything that shows something else, and none is lost', () => {
+  test('move behind everything that shows something else, and none is lost', () => {
     const [x, y] = seededVectors(1, 2, DIM) as [UnitVector, UnitVector];
     const almostX = normalise(x.map((value, i) => value + (i === 0 ? 0.01 : 0)));
     const hits = [
@@ -102,12 +105,12 @@ describe('a page token', () => {
   test.each([
     ['too old', { ...now, ms: 1000 }, 'PAGE_EXPIRED'],
     ['from before a deletion', { ...now, generation: 4 }, 'PAGE_EXPIRED'],
-    ['of another question', { ...now, question: 'other' }, 'BAD_REQUEST'],
+    ['of another query', { ...now, question: 'other' }, 'BAD_REQUEST'],
   ])('%s is refused', (_, at, code) => {
     expect(() => openPage(sealPage(position, 'key'), 'key', at)).toThrow(expect.objectContaining({ code }));
   });
 
-  test('that was made up, cut or changed is refused', () => {
+  test('that is made up, cut or changed is refused', () => {
     const token = sealPage(position, 'key');
     const changed = fc
       .tuple(fc.nat({ max: token.length - 1 }), fc.constantFrom('A', 'z', '.', ''))
@@ -126,7 +129,7 @@ describe('the cache of timelines', () => {
     return store.timelines.find(videoOf(n).id, PACK) as TimelineRecord;
   }
 
-  test('gives a timeline whole, gaps and all', () => {
+  test('loads a whole timeline with its gaps', () => {
     using library = new TemporaryLibrary();
     const vectors = seededVectors(1, 130, DIM);
     storeFilm(library.store, 1, [...vectors.slice(0, 70), null, ...vectors.slice(71)], {}, [3, 64]);
@@ -136,7 +139,7 @@ describe('the cache of timelines', () => {
     expect([loaded.ptsMs[69], loaded.ptsMs[70], loaded.inverseLengths[70]]).toEqual([69_000, -1, 0]);
   });
 
-  test('sees what was added since', () => {
+  test('sees what is added later', () => {
     using library = new TemporaryLibrary();
     storeFilm(library.store, 1, seededVectors(1, 60, DIM));
     const cache = createTimelineCache(library.store.timelines);
@@ -145,7 +148,7 @@ describe('the cache of timelines', () => {
     expect(cache.load(timelineOf(library, 1)).seconds).toBe(120);
   });
 
-  test('stays within its budget, and forgets what was used longest ago', () => {
+  test('stays within its budget and drops the least recently used', () => {
     using library = new TemporaryLibrary();
     for (const n of [1, 2, 3]) storeFilm(library.store, n, seededVectors(n, 60, DIM));
     const one = 60 * (DIM + 9);

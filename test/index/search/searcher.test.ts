@@ -1,6 +1,5 @@
 /** What someone who searches is promised: the right second, honest modes and totals, pages, coded refusals. */
 import { describe, expect, test } from 'vitest';
-import type { VideoId } from '../../../core/ids.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import { DIM, searcherOf, storeFilm } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
@@ -102,15 +101,11 @@ test('a question that nobody waits for any more is not compared with anything', 
 test('a video that is deleted while it is searched is left out', async () => {
   using library = new TemporaryLibrary();
   films(library);
-  for (const reads of [0, 1]) {
+  for (const reads of [0, 1, 2]) {
     let left = reads;
-    const store = {
-      ...library.store,
-      videos: {
-        ...library.store.videos,
-        get: (id: VideoId) => (left-- > 0 ? library.store.videos.get(id) : undefined),
-      },
-    };
+    const { videos } = library.store;
+    const getMany: typeof videos.getMany = (ids) => videos.getMany(left-- > 0 ? ids : []);
+    const store = { ...library.store, videos: { ...videos, getMany } };
     const answer = await searcherOf(store, queries).search({ ...DOG, modalities: ['text'] });
     expect(answer.data).toEqual([]);
   }

@@ -1,7 +1,7 @@
-/** From curves to stretches: where they begin and end, what they leave alone, and that they beat the trivial. */
+/** Localising segments: where they begin and end, what they leave alone, and that they beat a fixed window. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { iou } from '../../../core/time.ts';
+import { iou, type Span } from '../../../core/time.ts';
 import { backgroundOf, relevanceCurve, restrict } from '../../../index/timeline/curve.ts';
 import { localise } from '../../../index/timeline/localise.ts';
 import { footage } from '../../arbitraries/timelines.ts';
@@ -15,26 +15,26 @@ function curveOf(length: number, ...hills: [start: number, end: number, height: 
   return curve;
 }
 
-function stretches(curve: Float32Array, cuts: Uint8Array = none) {
-  return localise(curve, cuts, { mean: 0, deviation: 0.1 }).map(({ start, end }) => [start, end]);
+function segments(curve: Float32Array, cuts: Uint8Array = none) {
+  return localise(curve, cuts, { mean: 0, deviation: 0.1 }).map(({ startS, endS }) => [startS, endS]);
 }
 
-describe('a stretch', () => {
+describe('a segment', () => {
   test('is the hill, to the second', () => {
-    expect(stretches(curveOf(100, [40, 52, 0.5]))[0]).toEqual([40, 52]);
-    expect(stretches(curveOf(100, [0, 5, 0.5]))[0]).toEqual([0, 5]);
-    expect(stretches(curveOf(100, [95, 100, 0.5]))[0]).toEqual([95, 100]);
+    expect(segments(curveOf(100, [40, 52, 0.5]))[0]).toEqual([40, 52]);
+    expect(segments(curveOf(100, [0, 5, 0.5]))[0]).toEqual([0, 5]);
+    expect(segments(curveOf(100, [95, 100, 0.5]))[0]).toEqual([95, 100]);
   });
 
   test('can be a single second, or an hour', () => {
-    expect(stretches(curveOf(60, [30, 31, 0.5]))[0]).toEqual([30, 31]);
+    expect(segments(curveOf(60, [30, 31, 0.5]))[0]).toEqual([30, 31]);
     const cuts = new Uint8Array(4000);
-    expect(stretches(curveOf(4000, [200, 3800, 0.5]), cuts)[0]).toEqual([200, 3800]);
+    expect(segments(curveOf(4000, [200, 3800, 0.5]), cuts)[0]).toEqual([200, 3800]);
   });
 
   test('bridges a dip of a second, and not one of ten', () => {
-    expect(stretches(curveOf(60, [20, 25, 0.5], [26, 30, 0.5]))[0]).toEqual([20, 30]);
-    expect(stretches(curveOf(60, [10, 20, 0.5], [30, 40, 0.5])).slice(0, 2)).toEqual([
+    expect(segments(curveOf(60, [20, 25, 0.5], [26, 30, 0.5]))[0]).toEqual([20, 30]);
+    expect(segments(curveOf(60, [10, 20, 0.5], [30, 40, 0.5])).slice(0, 2)).toEqual([
       [10, 20],
       [30, 40],
     ]);
@@ -44,13 +44,13 @@ describe('a stretch', () => {
     const cuts = new Uint8Array(100);
     cuts[41] = 1;
     cuts[50] = 1;
-    expect(stretches(curveOf(100, [40, 52, 0.5]), cuts)[0]).toEqual([41, 50]);
+    expect(segments(curveOf(100, [40, 52, 0.5]), cuts)[0]).toEqual([41, 50]);
   });
 
   test('ends where the picture ends', () => {
     const curve = curveOf(60, [10, 30, 0.5]);
     curve.fill(Number.NaN, 20, 22);
-    expect(stretches(curve).slice(0, 2)).toEqual([
+    expect(segments(curve).slice(0, 2)).toEqual([
       [10, 20],
       [22, 30],
     ]);
@@ -58,7 +58,7 @@ describe('a stretch', () => {
 
   test('comes before a weaker one, and a long one before a short one of the same height', () => {
     const curve = curveOf(200, [20, 30, 0.4], [60, 70, 0.6], [100, 101, 0.6]);
-    expect(stretches(curve).slice(0, 3)).toEqual([
+    expect(segments(curve).slice(0, 3)).toEqual([
       [60, 70],
       [100, 101],
       [20, 30],
@@ -66,7 +66,7 @@ describe('a stretch', () => {
   });
 });
 
-test('stretches of any curve are in bounds, apart, free of gaps, and hold their peak', () => {
+test('segments of any curve are in bounds, apart, free of gaps, and hold their peak', () => {
   const value = fc.oneof(
     { weight: 9, arbitrary: fc.float({ min: -1, max: 1, noNaN: true }) },
     { weight: 1, arbitrary: fc.constant(Number.NaN) },
@@ -78,12 +78,12 @@ test('stretches of any curve are in bounds, apart, free of gaps, and hold their 
       const cuts = Uint8Array.from(list, (one) => Number(one.cut));
       const found = localise(curve, cuts, backgroundOf([curve]));
       const taken = new Set<number>();
-      for (const { start, end, peak, score } of found) {
-        expect(start).toBeGreaterThanOrEqual(0);
-        expect(end).toBeLessThanOrEqual(curve.length);
-        expect(peak >= start && peak < end).toBe(true);
-        expect(score).toBe(curve[peak]);
-        for (let i = start; i < end; i++) {
+      for (const { startS, endS, peakS, score } of found) {
+        expect(startS).toBeGreaterThanOrEqual(0);
+        expect(endS).toBeLessThanOrEqual(curve.length);
+        expect(peakS >= startS && peakS < endS).toBe(true);
+        expect(score).toBe(curve[peakS]);
+        for (let i = startS; i < endS; i++) {
           expect(taken.has(i) || Number.isNaN(curve[i])).toBe(false);
           taken.add(i);
         }
@@ -96,29 +96,28 @@ test('stretches of any curve are in bounds, apart, free of gaps, and hold their 
 });
 
 describe('on simulated footage', () => {
-  /** Share of sentences whose first stretch overlaps a true one with IoU >= 0.5; `guess` answers [start, end). */
-  function hitRate(guess: (curve: Float32Array, cuts: Uint8Array) => { start: number; end: number }): number {
-    let [hits, asked] = [0, 0];
+  /** Returns the share of sentences whose first segment overlaps a true one with IoU >= 0.5. */
+  function hitRate(guess: (curve: Float32Array, cuts: Uint8Array) => Span): number {
+    let [hits, sentencesShown] = [0, 0];
     const { timeline, sentences, shots } = footage(10, { seconds: 2400, secondNoise: 1 });
     sentences.forEach((sentence, concept) => {
       const truths = shots.filter((shot) => shot.concept === concept);
       if (truths.length === 0) return;
-      const { start, end } = guess(relevanceCurve(timeline, sentence), timeline.cuts);
-      const found = { startS: start, endS: end };
-      asked++;
+      const found = guess(relevanceCurve(timeline, sentence), timeline.cuts);
+      sentencesShown++;
       if (truths.some((t) => iou({ startS: t.start, endS: t.end }, found) >= 0.5)) hits++;
     });
-    return hits / asked;
+    return hits / sentencesShown;
   }
 
-  test('finds stretches that a window around the highest second does not', () => {
+  test('finds segments that a window around the highest second does not', () => {
     const localised = hitRate((curve, cuts) => {
       const [first] = localise(curve, cuts, backgroundOf([curve]));
-      return first as { start: number; end: number };
+      return first as Span;
     });
     const window = hitRate((curve) => {
       const peak = curve.indexOf(Math.max(...curve));
-      return { start: Math.max(0, peak - 3), end: peak + 4 };
+      return { startS: Math.max(0, peak - 3), endS: peak + 4 };
     });
     expect(localised).toBeGreaterThan(0.65);
     expect(localised).toBeGreaterThan(window + 0.2);

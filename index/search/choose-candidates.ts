@@ -1,0 +1,194 @@
+/**
+ * Chooses the timelines to score second by second: all that the filter allows, while they are few enough to compare
+ * exactly; else those with the strongest moments by HNSW, which is asked for more and more neighbours until enough meet
+ * the filter, and by the moments that it does not hold yet. Either way their seconds are compared exactly afterwards.
+ */
+import { type AppError, toAppError } from '../../core/errors.ts';
+import type { PackKey } from '../../core/pack-key.ts';
+import { dot, type UnitVector } from '../../core/vector.ts';
+import type { QueryPlan } from '../query/plan.ts';
+import type { Moment, MomentStore } from '../store/moments.ts';
+import type { Store } from '../store/store.ts';
+import type { TimelineRecord } from '../store/timelines.ts';
+import type { VectorIndex } from '../store/vector-index.ts';
+import type { Filter, VideoRecord } from '../store/videos.ts';
+import { windowWeight } from '../timeline/localise.ts';
+import { findQuotedPassages, type QuotedPassages } from './find-passages.ts';
+
+/** Up to this many seconds are compared exactly: some 100 ms of work. */
+export const EXACT_SECONDS = 200_000;
+
+/** The number of allowed moments that suffices to choose timelines by. */
+const ENOUGH_MOMENTS = 1024;
+/** Beyond this many neighbours, HNSW is no quicker than comparing everything. */
+const MAX_NEIGHBOURS = 16_384;
+/** Up to this many moments that HNSW lacks are compared one by one; with more of them everything is. */
+const MAX_UNINDEXED = 20_000;
+/** The mean similarity of a query is estimated on this many runs of moments... */
+const SAMPLE_RUNS = 16;
+/** ...of this many each. */
+const SAMPLE_RUN = 8;
+
+/** A video that may answer, with its timeline. */
+export interface Candidate {
+  video: VideoRecord;
+  timeline: TimelineRecord;
+}
+
+/** The timelines to score, and how they were chosen. */
+export interface Candidates {
+  mode: 'exact' | 'ann';
+  chosen: Candidate[];
+}
+
+/** The moments that timelines are chosen by when they are too many. */
+export interface MomentSource {
+  /** Null: everything is compared exactly. */
+  index: VectorIndex | null;
+  moments: Pick<MomentStore, 'byIds' | 'after'>;
+  pack: PackKey;
+}
+
+type MomentSpan = Omit<Moment, 'vector'>;
+type IndexedSource = MomentSource & { index: VectorIndex };
+
+/** The resources that candidates are found with. */
+export interface CandidateResources {
+  store: Pick<Store, 'timelines' | 'moments' | 'passages'>;
+  pack: PackKey;
+  /** Null: everything is compared exactly. */
+  vectorIndex: VectorIndex | null;
+  /** Above this many allowed seconds HNSW chooses the videos. */
+  exactSeconds: number;
+  /** Is called when the vector index could not catch up; the next query tries again. */
+  onSyncFailure?: ((error: AppError) => void) | undefined;
+}
+
+/** The timelines to score, all that the query allows, and the passages with its quoted words. */
+export interface AllowedCandidates extends Candidates {
+  allowed: Candidate[];
+  /** Null without quoted words. */
+  quoted: QuotedPassages | null;
+}
+
+/** Finds the timelines to score. Lets the vector index catch up when it is needed. */
+export async function findCandidates(
+  { parsed, filter }: QueryPlan,
+  vectors: UnitVector[],
+  resources: CandidateResources,
+): Promise<AllowedCandidates> {
+  const { store, pack, exactSeconds, vectorIndex: index } = resources;
+  const { quotes, related } = parsed;
+  const quoted = quotes.length > 0 ? await findQuotedPassages(quotes, filter, store.passages) : null;
+  const searchable = await store.timelines.searchable(pack, filter);
+  const allowed = searchable.filter(({ video }) => quoted?.windows.has(video.id) ?? true);
+  if (totalSeconds(allowed, filter) > exactSeconds) await catchUp(resources);
+  const positive = vectors.filter((_, i) => related[i - 1]?.relation !== 'without');
+  const source = { index, moments: store.moments, pack };
+  const candidates = await chooseCandidates(allowed, positive, { exactSeconds, filter }, source);
+  return { ...candidates, allowed, quoted };
+}
+
+/**
+ * Lets the vector index take in new moments, in slices between queries; until it has, the moments that it lacks are
+ * compared one by one. A failure costs no answer: the index is only a cache.
+ */
+export async function catchUp({
+  vectorIndex,
+  onSyncFailure,
+}: Pick<CandidateResources, 'vectorIndex' | 'onSyncFailure'>): Promise<void> {
+  if (vectorIndex === null || !(await vectorIndex.isBehind())) return;
+  vectorIndex.sync().catch((error: unknown) => onSyncFailure?.(toAppError(error)));
+}
+
+/** Returns all allowed timelines up to `exactSeconds`, or where HNSW finds too few; else the strongest for any query. */
+export async function chooseCandidates(
+  allowed: Candidate[],
+  queries: UnitVector[],
+  { exactSeconds, filter }: { exactSeconds: number; filter: Filter },
+  source: MomentSource,
+): Promise<Candidates> {
+  const { index, moments, pack } = source;
+  const all: Candidates = { mode: 'exact', chosen: allowed };
+  if (totalSeconds(allowed, filter) <= exactSeconds || index === null) return all;
+  const unindexed = await moments.after(index.lastMomentId, MAX_UNINDEXED + 1, pack);
+  if (unindexed.length > MAX_UNINDEXED) return all;
+  const indexed: IndexedSource = { ...source, index };
+  const sample = await sampleMoments(indexed);
+  const lists: Candidate[][] = [];
+  for (const query of queries) {
+    const list = await strongestCandidates(query, allowed, { unindexed, sample, filter }, indexed);
+    if (list === null) return all;
+    lists.push(list);
+  }
+  return { mode: 'ann', chosen: firstOfEach(lists, exactSeconds, filter) };
+}
+
+/** Takes candidates from the lists in turn, each once, while their seconds stay within the budget; at least one. */
+function firstOfEach(lists: Candidate[][], budgetS: number, filter: Filter): Candidate[] {
+  const chosen = new Set<Candidate>();
+  let seconds = 0;
+  for (let i = 0; lists.some((list) => i < list.length); i++) {
+    for (const list of lists) {
+      const candidate = list[i];
+      if (candidate === undefined || chosen.has(candidate)) continue;
+      seconds += secondsInRange(candidate.timeline, filter);
+      if (seconds > budgetS && chosen.size > 0) return [...chosen];
+      chosen.add(candidate);
+    }
+  }
+  return [...chosen];
+}
+
+/** Returns allowed timelines, the one with the strongest moment first; null when HNSW finds too few moments. */
+async function strongestCandidates(
+  query: UnitVector,
+  allowed: Candidate[],
+  { unindexed, sample, filter }: { unindexed: Moment[]; sample: Moment[]; filter: Filter },
+  { index, moments }: IndexedSource,
+): Promise<Candidate[] | null> {
+  const { gte = 0, lt = Number.POSITIVE_INFINITY } = filter.timeS ?? {};
+  const byTimeline = new Map(allowed.map((candidate) => [candidate.timeline.timelineId, candidate]));
+  const mean = meanSimilarity(query, sample);
+  const isAllowed = ({ timelineId, startS, endS }: MomentSpan): boolean =>
+    byTimeline.has(timelineId) && endS > gte && startS < lt;
+  const withStrength = ({ timelineId, startS, endS }: MomentSpan, similarity: number) => ({
+    timelineId,
+    strength: (similarity - mean) * windowWeight(endS - startS),
+  });
+  const late = unindexed.filter(isAllowed).map((moment) => withStrength(moment, dot(moment.vector, query)));
+  for (let k = ENOUGH_MOMENTS; ; k *= 4) {
+    const neighbours = index.search(query, k);
+    const similarities = new Map(neighbours.map(({ momentId, similarity }) => [momentId, similarity]));
+    const known = await moments.byIds([...similarities.keys()]);
+    const met = known
+      .filter(isAllowed)
+      .map((moment) => withStrength(moment, similarities.get(moment.momentId) as number));
+    if (met.length >= ENOUGH_MOMENTS) {
+      const ranked = [...met, ...late].sort((a, b) => b.strength - a.strength).map((one) => one.timelineId);
+      return [...new Set(ranked)].map((id) => byTimeline.get(id) as Candidate);
+    }
+    if (k >= index.size || k >= MAX_NEIGHBOURS) return null;
+  }
+}
+
+/** Returns moments from all over the library. */
+async function sampleMoments({ index, moments, pack }: IndexedSource): Promise<Moment[]> {
+  const runs = Array.from({ length: SAMPLE_RUNS }, (_, i) =>
+    moments.after(Math.floor((index.lastMomentId * i) / SAMPLE_RUNS), SAMPLE_RUN, pack),
+  );
+  return (await Promise.all(runs)).flat();
+}
+
+function meanSimilarity(query: UnitVector, sample: Moment[]): number {
+  return sample.reduce((sum, { vector }) => sum + dot(vector, query), 0) / Math.max(1, sample.length);
+}
+
+/** Returns how many seconds of these timelines meet the filter's time range. */
+export function totalSeconds(candidates: readonly Candidate[], filter: Filter): number {
+  return candidates.reduce((sum, { timeline }) => sum + secondsInRange(timeline, filter), 0);
+}
+
+function secondsInRange({ nextSecond }: TimelineRecord, { timeS }: Filter): number {
+  return Math.max(0, Math.min(nextSecond, timeS?.lt ?? Infinity) - (timeS?.gte ?? 0));
+}

@@ -1,0 +1,93 @@
+/** Finds passages: those that speak of what the query asks, and those that hold its quoted words. */
+import type { VideoId } from '../../core/ids.ts';
+import { answerWindow, type QueryPlan } from '../query/plan.ts';
+import type { PassageHit, PassageStore } from '../store/passages.ts';
+import type { Store } from '../store/store.ts';
+import type { Filter } from '../store/videos.ts';
+import type { FoundMoment } from './query-terms.ts';
+
+/** The picture may come a little before or after its words. */
+const AROUND_S = 5;
+/** The most passages with the same quoted words. */
+const MAX_QUOTED = 1000;
+/** The most passages to fuse with pictures. */
+const MAX_PASSAGES = 50;
+
+/** A span of a video, [gte, lt). */
+export interface Window {
+  gte: number;
+  lt: number;
+}
+
+/** The passages with all quoted words, and the windows of each video that may answer. */
+export interface QuotedPassages {
+  passages: PassageHit[];
+  windows: Map<VideoId, Window[]>;
+}
+
+/**
+ * Returns the passages that speak of what the plan asks, within the seconds that may answer. Subtitles at the query's
+ * own `moment` are left out.
+ */
+export async function findPassages(
+  plan: QueryPlan,
+  quoted: QuotedPassages | null,
+  moment: FoundMoment | null,
+  store: Pick<Store, 'passages' | 'videos'>,
+): Promise<PassageHit[]> {
+  const passages = quoted?.passages ?? (await store.passages.search(plan.words, plan.filter, MAX_PASSAGES));
+  const videos = await store.videos.getMany(passages.map(({ videoId }) => videoId));
+  return passages.filter(({ videoId, source, startS, endS }) => {
+    const place = moment?.place;
+    const isAtMoment = place?.video_id === videoId && startS <= place.t && place.t < endS;
+    if (isAtMoment && source === 'subtitle') return false;
+    const video = videos.get(videoId);
+    if (!video) return false; // Deleted since it was found.
+    const { gte, lt } = answerWindow(plan, video);
+    return source === 'title' || (endS > gte && startS < lt);
+  });
+}
+
+/** Finds where all quoted words stand near each other. A title stands for its whole video. */
+export async function findQuotedPassages(
+  quotes: string[],
+  filter: Filter,
+  store: Pick<PassageStore, 'searchPhrase'>,
+): Promise<QuotedPassages> {
+  const found = await Promise.all(quotes.map((words) => store.searchPhrase(words, filter, MAX_QUOTED)));
+  const windows = found.map(windowsOf).reduce(intersectByVideo);
+  const passages = found.flat().filter((passage) => {
+    const [own] = windowsOf([passage]).values();
+    return own && intersectWindows(own, windows.get(passage.videoId) ?? []).length > 0;
+  });
+  return { passages, windows };
+}
+
+function windowsOf(passages: PassageHit[]): Map<VideoId, Window[]> {
+  const windows = new Map<VideoId, Window[]>();
+  for (const { videoId, source, startS, endS } of passages) {
+    const window =
+      source === 'title'
+        ? { gte: 0, lt: Number.POSITIVE_INFINITY }
+        : { gte: Math.max(0, startS - AROUND_S), lt: endS + AROUND_S };
+    windows.set(videoId, [...(windows.get(videoId) ?? []), window]);
+  }
+  return windows;
+}
+
+function intersectByVideo(a: Map<VideoId, Window[]>, b: Map<VideoId, Window[]>): Map<VideoId, Window[]> {
+  const both = new Map<VideoId, Window[]>();
+  for (const [videoId, windows] of a) {
+    const shared = intersectWindows(windows, b.get(videoId) ?? []);
+    if (shared.length > 0) both.set(videoId, shared);
+  }
+  return both;
+}
+
+function intersectWindows(some: Window[], others: Window[]): Window[] {
+  return some.flatMap((a) =>
+    others
+      .map((b) => ({ gte: Math.max(a.gte, b.gte), lt: Math.min(a.lt, b.lt) }))
+      .filter(({ gte, lt }) => gte < lt),
+  );
+}

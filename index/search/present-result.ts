@@ -1,0 +1,71 @@
+/** Presents the parts of a search result. */
+import type { Curve, FoundSegment, SearchInput, SearchResult } from '../../contract/index.ts';
+import { answerWindow, type QueryPlan } from '../query/plan.ts';
+import type { PassageHit } from '../store/passages.ts';
+import type { Filter, VideoStore } from '../store/videos.ts';
+import { type AllowedCandidates, totalSeconds } from './choose-candidates.ts';
+import type { Confidence } from './confidence/confidence.ts';
+import type { FusedHit } from './fuse.ts';
+import type { PageRange } from './pages.ts';
+import { presentCurve, presentHit } from './present.ts';
+import { type VisualResult, visualHits } from './rank-hits.ts';
+import type { ScoredTimeline } from './score-timelines.ts';
+
+/** Presents the hits of one page. Those whose video was deleted meanwhile are left out. */
+export async function presentHits(
+  hits: FusedHit[],
+  { offset, size }: PageRange,
+  { timelines, confidence }: VisualResult,
+  plan: QueryPlan,
+  store: Pick<VideoStore, 'getMany'>,
+): Promise<FoundSegment[]> {
+  const shown = hits.slice(offset, offset + size);
+  const timelineOf = new Map(timelines.map((timeline) => [timeline.video.id, timeline]));
+  const others = shown.filter(({ videoId }) => !timelineOf.has(videoId));
+  const videos = await store.getMany(others.map(({ videoId }) => videoId));
+  const probabilities = await confidence.probabilitiesOf(visualHits(shown));
+  return shown.flatMap((hit, i) => {
+    const timeline = timelineOf.get(hit.videoId) ?? null;
+    const video = timeline?.video ?? videos.get(hit.videoId);
+    if (!video) return [];
+    const { related } = plan.parsed;
+    const probability = hit.visual && (probabilities.get(hit.visual) ?? null);
+    const window = answerWindow(plan, video);
+    return presentHit(hit, { rank: offset + i + 1, video, timeline, window, related, probability });
+  });
+}
+
+/** Presents the confidence. Footage in which all of the sentence is said or written holds it, whatever it shows. */
+export function presentConfidence(
+  { answerable, noMatch }: Confidence,
+  passages: PassageHit[],
+): Pick<SearchResult, 'answerable' | 'no_match'> {
+  const isSaid = passages.some(({ coverage }) => coverage === 1);
+  return { answerable, no_match: noMatch === null ? null : noMatch && !isSaid };
+}
+
+/** Presents how much was searched, and how. */
+export function presentCandidates(
+  { mode, allowed }: AllowedCandidates,
+  filter: Filter,
+): Pick<SearchResult, 'search_mode' | 'pool'> {
+  return {
+    search_mode: mode,
+    pool: { videos: allowed.length, duration_s: totalSeconds(allowed, filter) },
+  };
+}
+
+/** Presents the curves of the videos on a page, where the request asks for them. */
+export function presentCurves(
+  { include }: SearchInput,
+  data: FoundSegment[],
+  timelines: ScoredTimeline[],
+  model: string,
+): { curves?: Curve[] } {
+  if (!include?.includes('curve')) return {};
+  const shown = new Set(data.map(({ video_id }) => video_id));
+  const curves = timelines
+    .filter(({ video }) => shown.has(video.id))
+    .map(({ video, curve }) => presentCurve(video.id, curve, model));
+  return { curves };
+}
