@@ -88,11 +88,11 @@ export const ERROR_CODES = {
 /** One of the codes of {@link ERROR_CODES}. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** What an {@link AppError} may carry besides its sentence. */
+/** The parts of an {@link AppError} besides its message. */
 export interface AppErrorOptions {
   /** Facts for machines: the value seen, the value wanted. Must be JSON. Shown to callers: no secrets. */
   details?: Record<string, unknown>;
-  /** What led to this error. Logged, never shown to callers. */
+  /** The error behind this one. Logged, never shown to callers. */
   cause?: unknown;
 }
 

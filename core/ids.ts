@@ -24,7 +24,7 @@ export function videoIdOf(contentHash: string): VideoId {
   return parseVideoId(contentHash.slice(0, 16));
 }
 
-/** Whether a string can be a {@link VideoId}. */
+/** Returns true when a string can be a {@link VideoId}. */
 export function isVideoId(text: string): text is VideoId {
   return VIDEO_ID.test(text);
 }

@@ -1,4 +1,4 @@
-/** Turns for the others on a thread: long work awaits a pause between its steps, and so never holds the thread for long. */
+/** Pauses in long work: it awaits one between its steps, so that it never holds its thread for long. */
 import { setImmediate } from 'node:timers/promises';
 
 /** Awaited between steps; gives others their turn when they have waited long enough. */

@@ -7,15 +7,15 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { OnProgress } from '../core/progress.ts';
-import { chooseVideoEncoder, type EncoderSettings } from '../media/ffmpeg/video-encoder.ts';
 import { type FfmpegTools, locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
+import { chooseVideoEncoder, type EncoderSettings } from '../media/ffmpeg/video-encoder.ts';
+import { writeFfmpeg } from '../media/ffmpeg/write-ffmpeg.ts';
+import { formatVttTime } from '../media/subtitles/subtitle-files.ts';
 import * as flat from './scenes/flat-scenes.ts';
 import * as glowing from './scenes/glowing-scenes.ts';
 import * as made from './scenes/made-scenes.ts';
 import * as outdoor from './scenes/outdoor-scenes.ts';
 import { FPS, type Scene } from './scenes/paint.ts';
-import { formatVttTime } from '../media/subtitles/subtitle-files.ts';
-import { writeFfmpeg } from '../media/ffmpeg/write-ffmpeg.ts';
 
 /** The film, scene by scene. Neighbours differ, so that every cut can be seen. */
 export const SCENES: readonly Scene[] = [
@@ -90,7 +90,7 @@ export interface DrawOptions {
   onProgress?: OnProgress | undefined;
   /** The ffmpeg to draw with; located when absent. */
   tools?: FfmpegTools | undefined;
-  /** What to draw; the whole film when absent. */
+  /** The scenes to draw; default: the whole film. */
   scenes?: readonly Scene[] | undefined;
 }
 
@@ -101,7 +101,7 @@ export interface DrawOptions {
 export async function drawSampleFilm(outFile: string, options: DrawOptions = {}): Promise<void> {
   const { signal, onProgress, tools = await locateFfmpeg(), scenes = SCENES } = options;
   const failed = new AbortController();
-  const brush: Brush = {
+  const brush: DrawContext = {
     tools,
     signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal,
   };
@@ -127,14 +127,14 @@ export async function drawSampleFilm(outFile: string, options: DrawOptions = {})
   }
 }
 
-/** What the chains of a scene are run with. */
-interface Brush {
+/** The tools and the watch that draw a scene. */
+interface DrawContext {
   tools: FfmpegTools;
   signal: AbortSignal;
 }
 
 async function drawScene(
-  { tools, signal }: Brush,
+  { tools, signal }: DrawContext,
   scene: Scene,
   coding: readonly string[],
   folder: string,
@@ -156,7 +156,11 @@ async function drawScene(
   }
 }
 
-async function joinScenes({ tools, signal }: Brush, scenes: readonly Scene[], folder: string): Promise<void> {
+async function joinScenes(
+  { tools, signal }: DrawContext,
+  scenes: readonly Scene[],
+  folder: string,
+): Promise<void> {
   const list = scenes.flatMap((scene) => [
     `file '${basename(pieceOf(scene, folder))}'`,
     `duration ${scene.seconds}`,
@@ -184,7 +188,7 @@ function timed(scenes: readonly Scene[]): SampleScene[] {
   });
 }
 
-/** What the narrator says, as WebVTT: from one second into a scene, for four. */
+/** The narrator's words as WebVTT: from one second into a scene, for four seconds. */
 function narration(scenes: readonly Scene[]): string {
   const times = timed(scenes);
   const cues = scenes.flatMap(({ narration: words }, i) => {

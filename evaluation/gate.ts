@@ -1,5 +1,5 @@
 /**
- * Whether a result is worse than an earlier one, beyond what chance does. In: two results on the same questions. Out: the
+ * Decides whether a result is worse than an earlier one, beyond chance. In: two results on the same questions. Out: the
  * measures that fell. Questions are compared one by one (a paired comparison): a measure has fallen when the mean change is
  * for the worse by more than two of its standard errors. Pure.
  */
@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import type { GoldOutcome, GoldResult } from './measure-gold.ts';
 
-/** What is needed of an earlier result. */
+/** The parts of an earlier result that are compared. */
 const Baseline = z.object({
   format: z.literal(1),
   questions: z
@@ -44,7 +44,7 @@ const NOISE = 2;
 /** Errors beyond this are equally useless. */
 const WORST_ERROR_S = 60;
 
-/** What is compared: the higher the better; null where it says nothing of this question. */
+/** The compared measures: higher is better; null where a measure does not apply to a question. */
 const MEASURES: Record<string, (one: Compared) => number | null> = {
   'R@1': present(({ rank }) => Number(rank === 1)),
   'R@5': present(({ rank }) => Number(rank !== null && rank <= 5)),

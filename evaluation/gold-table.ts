@@ -29,7 +29,7 @@ export function measuresTable({ figures, baselines }: GoldResult): TextTable {
   };
 }
 
-/** What is said of refusing and of probabilities, a line each. */
+/** Returns a line about refusals and a line about probabilities. */
 export function trustLines({ figures: { refusals, eceSegments } }: GoldResult): string[] {
   const { present, hard: absent, hardRefused, r1Lost, presentRefused } = refusals;
   const refusing =

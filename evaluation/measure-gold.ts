@@ -11,7 +11,7 @@ import { type Answer, judge, type Outcome, type Summary, summarise, type Truth }
 import { judgeRefusals, type Refusals } from './refusal.ts';
 import { calibrationError, type Prediction } from './reliability.ts';
 
-/** What one sentence got. */
+/** The outcome of one sentence. */
 export interface GoldOutcome extends Omit<Outcome, 'precision'> {
   file: string;
   sentence: string;

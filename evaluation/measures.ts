@@ -22,7 +22,7 @@ export interface Answer {
 /** A hit lies at most this far from a right stretch. */
 export const TOLERANCE_S = 3;
 
-/** What one sentence got. */
+/** The outcome of one sentence. */
 export interface Outcome {
   /** Rank of the first answer within tolerance, from 1; null when none is. */
   rank: number | null;

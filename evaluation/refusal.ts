@@ -1,10 +1,10 @@
-/** What saying "not in this footage" gains and costs. In: sentences with what is known of them. Out: shares. Pure. */
+/** Measures what "not in this footage" gains and costs. In: judged sentences. Out: shares. Pure. */
 import { areaUnderCurve } from './reliability.ts';
 
 /** A sentence that was asked. Absent ones are easy (of another kind of thing than all that is shown) or hard. */
 export interface Refusable {
   kind: 'present' | 'easy' | 'hard';
-  /** Whether the first answer is right. */
+  /** True when the first answer is right. */
   isRight: boolean;
   /** The higher, the surer that it is there; null when nothing is said. */
   score: number | null;
@@ -26,7 +26,7 @@ export interface Refusals {
   hardArea: number | null;
 }
 
-/** What refusing those sentences means. */
+/** Measures the refusal of these sentences. */
 export function judgeRefusals<One extends Refusable>(
   sentences: readonly One[],
   isRefused: (one: One) => boolean,

@@ -1,6 +1,6 @@
-/** Whether probabilities mean what they say. In: predictions with what came of them. Out: calibration errors, bins, areas. Pure. */
+/** Measures how well probabilities hold. In: predictions with their outcomes. Out: calibration errors, bins, areas. Pure. */
 
-/** What was said, in [0, 1], and whether it was so. */
+/** A predicted probability, in [0, 1], and its outcome. */
 export interface Prediction {
   p: number;
   isRight: boolean;

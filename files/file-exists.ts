@@ -1,7 +1,7 @@
-/** Whether there is something to read at a path. */
+/** Tests for readable files. */
 import { access } from 'node:fs/promises';
 
-/** False for what is gone, and for what may not be seen: either way nothing can be read from it. */
+/** Returns false for a file that is gone, and for one that may not be seen: neither can be read. */
 export async function fileExists(path: string): Promise<boolean> {
   try {
     await access(path);

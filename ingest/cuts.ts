@@ -48,7 +48,7 @@ export function sketchPicture(rgb: Uint8Array, width: number, height: number): P
   };
 }
 
-/** Whether a new shot begins between two consecutive pictures. The first picture of all begins one. */
+/** Returns true when a new shot begins between two consecutive pictures. The first picture of a video begins one. */
 export function isCut(before: PictureSketch | null, now: PictureSketch): boolean {
   if (before === null) return true;
   const moved = meanChange(before.histogram, now.histogram) * before.histogram.length;

@@ -8,7 +8,7 @@ import { MAX_SECONDS } from '../media/frames/sample-filter.ts';
 import type { VideoProbe } from '../media/probe/probe.ts';
 import { isInPlace, type SourceFile } from '../media/source-file.ts';
 
-/** What is to be indexed, and what its owner said of it. */
+/** A file to index, and the description that its owner gave. */
 export type IndexTask = Pick<JobRecord, 'path' | 'hints'> & {
   /** SHA-256 of the file, 64 hex digits, where it is known already. */
   contentHash?: string | undefined;
@@ -44,7 +44,7 @@ export function describeVideo(
   };
 }
 
-/** What to say of a film that goes on where nothing is read any more. */
+/** Warns about a video that is longer than is read. */
 export function warnOfLength({ durationS }: Pick<VideoProbe, 'durationS'>): StoredWarning[] {
   if (durationS === null || durationS <= MAX_SECONDS) return [];
   const [hours, readHours] = [durationS, MAX_SECONDS].map((seconds) => Math.round(seconds / 360) / 10);

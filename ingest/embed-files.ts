@@ -11,7 +11,7 @@ import type { RgbImage } from '../core/image.ts';
 import type { UnitVector } from '../core/vector.ts';
 import { decodeImage, IMAGE_FILE } from '../media/pictures/image.ts';
 import type { FrameEncoder, TextEncoder } from '../model/runtime/pack.ts';
-import { embedStill } from './embed-image.ts';
+import { embedImage } from './embed-image.ts';
 
 /** A vector and what it is of: an image's file name, or a sentence's line number (from 1). */
 export interface EmbeddedRow {
@@ -40,7 +40,7 @@ export async function* embedImages(dir: string, frames: FrameEncoder): AsyncGene
     const first = ahead.shift();
     if (!first) return;
     // One at a time, so that a picture's vector does not depend on its neighbours (int8 networks scale by the batch).
-    yield { id: first.name, vector: await embedStill(await first.image, frames) };
+    yield { id: first.name, vector: await embedImage(await first.image, frames) };
   }
 }
 

@@ -14,7 +14,7 @@ const MIDDLE = 0.85;
  * The unit vector of a picture: the mean of what the encoder says of all of it and of its middle. Measured with the base
  * pack on Flickr8k-dev (model/LOG.md): two points of R@5 and R@10 for twice the time.
  */
-export async function embedStill(image: RgbImage, frames: FrameEncoder): Promise<UnitVector> {
+export async function embedImage(image: RgbImage, frames: FrameEncoder): Promise<UnitVector> {
   const looks = [image, middleOf(image)].map((look) => fitRgb(look, frames).rgb);
   const pixels = new Uint8Array(looks.reduce((sum, { length }) => sum + length, 0));
   looks.reduce((at, look) => {

@@ -4,10 +4,10 @@ import { basename, join, resolve, sep } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import { VIDEO_FILE } from '../media/media-types.ts';
 
-/** What the file system says of an entry that others may read. */
+/** The codes of entries that may not be read. */
 const BARRED = ['EACCES', 'EPERM'];
 
-/** What it says of a link to nowhere or in a circle, and of an entry that was deleted meanwhile. */
+/** The codes of links to nowhere or in a circle, and of entries that were deleted meanwhile. */
 const GONE = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
 /** Stands in a name for bytes that are no UTF-8: by that name the entry is not found. */
@@ -64,7 +64,7 @@ async function* walk(dir: string, names: readonly string[], about: Walk): AsyncG
   }
 }
 
-/** What is found at a path; null where it may not be read, as `lost+found`, or is gone. */
+/** Returns the result of a look-up; null for an entry that may not be read, such as `lost+found`, or is gone. */
 async function unlessBarred<T>(
   path: string,
   find: (path: string) => Promise<T>,

@@ -1,5 +1,5 @@
 /**
- * What is kept of each second's picture while its vector is still in the making: the storyboard's tile, and whether a
+ * Keeps the side data of each second's picture while its vector is being made: the storyboard's tile, and whether a
  * new shot begins. The timeline encoder lags up to a window behind, and a chunk takes a minute's notes at once.
  */
 
@@ -13,7 +13,7 @@ interface Note {
 }
 
 /** The notes of a run of seconds, of pictures of one size. */
-export class SecondNotes {
+export class FrameSideData {
   readonly #notes = new Map<number, Note>();
   readonly #size: TileSize;
   readonly #tile: TileSize;

@@ -1,5 +1,5 @@
 /**
- * A video file becomes a stored timeline: probe, sample, embed, encode, storyboard, rows. Whoever stops it anywhere, the
+ * A video file becomes a stored timeline: probe, sample, embed, encode, storyboard, rows. Stopped anywhere, the
  * next call with the same content goes on after the last committed minute, and ends with the same rows.
  */
 
@@ -24,7 +24,7 @@ import { CHUNK_SECONDS, cutMinutes, type Minute } from './chunks.ts';
 import { describeVideo, type IndexTask, recogniseVideo, warnOfLength } from './describe-video.ts';
 import { startStream } from './first-item.ts';
 import { BATCH_SECONDS, embedSeconds } from './frame-batches.ts';
-import { SecondNotes } from './frame-side-data.ts';
+import { FrameSideData } from './frame-side-data.ts';
 import { groupMoments } from './moments.ts';
 import { storyboardDir, tileSize, writeSheet } from './storyboard.ts';
 
@@ -33,7 +33,7 @@ export type { IndexTask } from './describe-video.ts';
 /** Seconds are sampled once each. */
 const FPS = 1;
 
-/** What indexing works with. */
+/** The parts that indexing works with. */
 export interface IndexDeps {
   tools: FfmpegTools;
   store: Store;
@@ -53,7 +53,7 @@ export interface IndexWatch {
   onVideo?: ((id: VideoId) => void) | undefined;
 }
 
-/** What came of it: the video, and whether it was there already, under this or another name. */
+/** The result: the video, and whether it was there already, under this or another name. */
 export interface IndexOutcome {
   video: VideoRecord;
   alreadyIndexed: boolean;
@@ -151,7 +151,7 @@ async function indexMinutes(about: Indexing): Promise<void> {
   try {
     // Nothing is written before the first picture is there: a file without one leaves nothing.
     const { timelineId } = writeVideo(about);
-    const notes = new SecondNotes({ width, height }, tile);
+    const notes = new FrameSideData({ width, height }, tile);
     const batches = reportSeconds(embedSeconds(notes.watch(decoding.items), pack.frames), about);
     for await (const minute of cutMinutes(encodeTimeline(batches, pack, { signal }), nextS)) {
       const endS = minute.startS + minute.vectors.length;

@@ -67,7 +67,7 @@ async function cutFiles(
   folder: string,
   signal: AbortSignal,
 ): Promise<MadeFile[]> {
-  const sources: ClipsToMake['sources'] = [];
+  const sources: ClipsToMake['sources'][number][] = [];
   for (const clip of record.clips) {
     sources.push({ ...clip, ...storedFile(await videoOf(parseVideoId(clip.videoId))) });
   }

@@ -54,7 +54,7 @@ export function storedFile({ path, fileName, sizeBytes, durationS }: StoredFile)
   return { path, fileName, sizeBytes, durationS };
 }
 
-/** Whether a stored video's file is where it was. One of another length in its place is another film. Never throws. */
+/** Returns true when a stored video's file is where it was. A file of another length in its place is another video. Never throws. */
 export async function isInPlace({
   path,
   sizeBytes,

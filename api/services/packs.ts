@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../core/errors.ts';
-import { chosenPack } from '../../model/runtime/hub/shelf.ts';
+import { chosenPack } from '../../model/runtime/hub/pack-folders.ts';
 
 /** The folder of the packs that ship with Tidemark. */
 export const SHIPPED_PACKS = fileURLToPath(new URL('../../model/packs', import.meta.url));

@@ -4,7 +4,7 @@
  */
 import { parseImageId } from '../../core/ids.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import { embedStill } from '../../ingest/embed-image.ts';
+import { embedImage } from '../../ingest/embed-image.ts';
 import { decodeImage } from '../../media/pictures/image.ts';
 import type { ModelPack } from '../../model/runtime/pack.ts';
 import { useImage } from '../services/images.ts';
@@ -34,7 +34,7 @@ export function createImageEmbedder(dataDir: string, open: () => Promise<ModelPa
       throw error;
     });
     const { frames } = await pack;
-    const vector = await embedStill(await decodeImage(path), frames);
+    const vector = await embedImage(await decodeImage(path), frames);
     if (known.size >= REMEMBERED) known.clear();
     known.set(id, vector);
     return vector;

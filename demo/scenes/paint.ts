@@ -14,7 +14,7 @@ export const FPS = 20;
 /** Red, green, blue, 0..255. */
 export type Colour = readonly [number | string, number | string, number | string];
 
-/** What is painted where; a later layer covers an earlier one. */
+/** A layer of paint; a later layer covers an earlier one. */
 export interface Layer {
   mask: string;
   colour: Colour;
@@ -25,9 +25,9 @@ export interface Scene {
   /** Names the scene; letters only, unique. */
   name: string;
   seconds: number;
-  /** What is to be seen, in the words of someone looking for it. */
+  /** Describes the scene as a search would. */
   sentence: string;
-  /** What the narrator says here, if anything: kept as subtitles, so that words can be found too. */
+  /** The narrator's words, if any: kept as subtitles, so that words can be found too. */
   narration?: string;
   /** Filter chains; the last one leaves the picture on its unlabelled output. Labels are private to the scene. */
   chains: string[];

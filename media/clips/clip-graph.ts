@@ -2,12 +2,12 @@
 import type { VideoProbe } from '../probe/probe.ts';
 import type { EncodeCut } from './plan-cut.ts';
 
-/** What all pieces of a reel have in common. */
+/** The shape that all pieces of a reel share. */
 export interface ClipShape {
   /** In pixels, both even; pictures of another shape get black borders. */
   width: number;
   height: number;
-  /** Whether the reel has sound; pieces without one are silent then. */
+  /** True when the reel has sound; pieces without sound are silent then. */
   hasSound: boolean;
 }
 

@@ -212,7 +212,7 @@ function seeksOf({ probe, restarts }: Film, { fromS }: EncodeCut): number[] {
   return probe.seekable ? [at(1), 0] : RUN_UPS_S.map(at);
 }
 
-/** Whether a file that was written shows this many frames. Throws what reading it throws. */
+/** Returns true when a written file shows this many frames. Throws what reading it throws. */
 export async function holdsFrames(
   tools: FfmpegTools,
   path: string,

@@ -17,11 +17,11 @@ const MAX_NAME_BYTES = 200;
 export interface ClipSource extends StoredFile {
   start: number;
   end: number;
-  /** What its file is called. */
+  /** The name of its file. */
   label: string;
 }
 
-/** What to make, and where. */
+/** The clips to make, and where. */
 export interface ClipsToMake {
   sources: readonly ClipSource[];
   name: string;

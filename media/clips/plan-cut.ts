@@ -5,7 +5,7 @@
  */
 import type { FrameTimes, StoredFrame } from '../frames/frame-times.ts';
 
-/** What is wanted, on the player's clock. */
+/** The requested clip, on the player's clock. */
 export interface WantedClip {
   startS: number;
   endS: number;
@@ -150,5 +150,5 @@ function usualLength(shown: number[]): number {
   return lengths.sort((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? USUAL_FRAME_S;
 }
 
-/** What a film of a single frame is taken for. */
+/** The assumed length of a frame when a video has only one. */
 const USUAL_FRAME_S = 1 / 25;

@@ -30,7 +30,7 @@ export interface FfmpegTools {
   ffprobe: Tool;
 }
 
-/** What `tidemark doctor` says about an ffmpeg. */
+/** The facts about an ffmpeg that `tidemark doctor` prints. */
 export interface FfmpegCapabilities {
   decoders: Set<string>;
   filters: Set<string>;
@@ -39,7 +39,7 @@ export interface FfmpegCapabilities {
 }
 
 /**
- * Whether a build is older than ffmpeg 5 (2022), as the static ones of npm are: seen of them, a crash of ffprobe on
+ * Returns true for a build older than ffmpeg 5 (2022), as the static ones of npm are: seen of them, a crash of ffprobe on
  * MPEG-TS, and the last frame of a film that is cut short. Said by `doctor`; everything else works.
  */
 export function isDated({ version }: Pick<Tool, 'version'>): boolean {
@@ -90,7 +90,7 @@ export async function locateFfmpeg(
   return { ffmpeg, ffprobe };
 }
 
-/** What this ffmpeg can decode and filter. Throws `FFMPEG_MISSING` when it does not answer. */
+/** Lists what this ffmpeg can decode and filter. Throws `FFMPEG_MISSING` when it does not answer. */
 export async function ffmpegCapabilities({ ffmpeg }: FfmpegTools): Promise<FfmpegCapabilities> {
   const [decoders, filters] = await Promise.all([
     listed(ffmpeg.path, '-decoders', /^ [VAS][A-Z.]{5} (\S+)/gm),

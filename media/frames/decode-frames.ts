@@ -40,7 +40,7 @@ export interface DecodeOptions {
 /** Seconds decoded ahead of a resumed run's first one, in which a frame that is held into it must have appeared. */
 const RUN_UP_S = HOLD_S + 2;
 
-/** What is left of a video after its last frame counts as a further second when it is at least this long. */
+/** The rest of a video after its last frame counts as one more second when it is at least this long. */
 const TAIL_S = 0.5;
 
 interface Picture extends SampleTime {

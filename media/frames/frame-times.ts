@@ -20,11 +20,11 @@ export interface StoredFrame {
   isShown: boolean;
 }
 
-/** What is known of a stretch. */
+/** The frames of a span. */
 export interface FrameTimes {
   /** In the order they are stored in. */
   frames: StoredFrame[];
-  /** Whether every frame's times are the file's own; else they were found by decoding, in the order of being shown. */
+  /** True when every frame's times are the file's own; else they were found by decoding, in display order. */
   isStored: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface FrameTimes {
 export interface TimedFilm {
   path: string;
   probe: VideoProbe;
-  /** Whether its time stamps begin anew in the middle, so that only ffmpeg's clock tells its times. */
+  /** True when its timestamps restart in the middle, so that only ffmpeg's clock tells its times. */
   restarts: boolean;
   signal?: AbortSignal | undefined;
 }

@@ -3,10 +3,10 @@ import sharp, { type Sharp } from 'sharp';
 import { AppError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 
-/** What is decoded. SVG and PDF are programs more than pictures, and are refused. */
+/** The decoded formats. SVG and PDF are programs more than pictures, and are refused. */
 const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif'];
 
-/** What is taken from somebody who asks with a picture. libvips calls AVIF a HEIF. */
+/** The formats accepted in a query. libvips calls AVIF a HEIF. */
 const ASKED_FORMATS = ['jpeg', 'png', 'webp', 'heif'];
 
 /** Names of files that are taken for images. */

@@ -67,7 +67,7 @@ export async function keepPoster(
   return path;
 }
 
-/** Whether the picture is there; then it has been used just now. */
+/** Returns true when the picture is kept, and marks it as used. */
 async function isKept(path: string): Promise<boolean> {
   const now = new Date();
   return utimes(path, now, now).then(

@@ -1,5 +1,5 @@
 /**
- * What a video file says about itself, by ffprobe. In: a path. Out: one checked description, in which what the file
+ * Reads the facts of a video file by ffprobe. In: a path. Out: one checked description, in which what the file
  * does not tell is null; or a coded error for what is no video. Sizes are as shown: rotation and pixel shape applied.
  */
 import { basename } from 'node:path';
@@ -8,7 +8,7 @@ import { AppError, errorCodeOf } from '../../core/errors.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { runFfprobe } from '../ffmpeg/run-ffprobe.ts';
 import { MAX_PIXELS } from '../ffmpeg/safe-input.ts';
-import { findCutOff } from './truncation.ts';
+import { findTruncation } from './truncation.ts';
 
 /** Longest side, and shortest, of a picture that is decoded. */
 const MAX_SIDE = 16_384;
@@ -43,7 +43,7 @@ export interface SubtitleTrack {
 export interface VideoProbe {
   /** First name of ffmpeg's container format, such as "mov" or "matroska". */
   container: string;
-  /** What the container promises, in seconds of our clock; null when it promises nothing. */
+  /** The length that the container states, in seconds of our clock; null when it states none. */
   durationS: number | null;
   /** Index of the stream that is decoded: the default moving picture, else the first. */
   streamIndex: number;
@@ -57,7 +57,7 @@ export interface VideoProbe {
   width: number;
   height: number;
   fps: number | null;
-  /** What ffmpeg takes for the rate of all timestamps; up to 90,000 where they are irregular. */
+  /** ffmpeg's rate of all timestamps; up to 90,000 where they are irregular. */
   nominalFps: number | null;
   /** True when average and nominal frame rate agree; MP4 counts its frames, others only promise. */
   steady: boolean;
@@ -116,7 +116,7 @@ export async function probeVideo(
   path: string,
   signal?: AbortSignal,
 ): Promise<VideoProbe> {
-  const cutOff = await findCutOff(path).catch((error: unknown) => {
+  const cutOff = await findTruncation(path).catch((error: unknown) => {
     throw unreadable(path, `it cannot be opened (${errorCodeOf(error)})`, error);
   });
   if (cutOff !== null) throw unreadable(path, cutOff);
@@ -157,7 +157,7 @@ export async function probeVideo(
 }
 
 /**
- * Whether the time stamps of a film begin anew in the middle, as where two recordings were joined byte by byte: it lasts
+ * Returns true when the timestamps of a video restart in the middle, as where two recordings were joined byte by byte: it lasts
  * for longer (`filmS`) than from its first time stamp to its last. No seek by time finds its frames: it must be read from
  * the start.
  */

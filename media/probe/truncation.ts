@@ -1,5 +1,5 @@
 /**
- * Whether a file ends before its container says it does: an upload or a copy that was interrupted. The sizes that MP4,
+ * Finds files that end before their container says: an upload or a copy that was interrupted. The sizes that MP4,
  * Matroska/WebM and AVI write into their headers are compared with the file's; nothing is decoded.
  */
 import { open } from 'node:fs/promises';
@@ -13,7 +13,7 @@ const SEGMENT = 0x18538067;
 type Read = (position: number, length: number) => Promise<Buffer>;
 
 /** Where the file at `path` is cut off, in words, or null when nothing says that it is. Throws what reading throws. */
-export async function findCutOff(path: string): Promise<string | null> {
+export async function findTruncation(path: string): Promise<string | null> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

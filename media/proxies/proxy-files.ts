@@ -40,7 +40,7 @@ export async function removeProxy(dataDir: string, videoId: string): Promise<voi
   await rm(proxyFile(dataDir, videoId), { force: true });
 }
 
-/** Notes that a proxy is in use. One that is gone meanwhile is no matter: whoever reads it finds out. */
+/** Notes that a proxy is in use. A proxy that is gone by now does not matter: its reader finds out. */
 export async function touchProxy(file: string, now: Date): Promise<void> {
   const { mtime } = (await stat(file).catch(() => null)) ?? {};
   if (mtime) await utimes(file, now, mtime).catch(() => {});

@@ -32,7 +32,7 @@ const SILENT_START_S = 0.001;
 /** How a proxy is made. `copy` changes the container only. */
 export type ProxyMethod = 'copy' | 'encode';
 
-/** What there is to do for a proxy. */
+/** The work that a proxy takes. */
 export interface ProxyPlan {
   /** True when no browser plays the film, or none to its end. */
   needed: boolean;

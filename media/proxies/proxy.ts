@@ -6,7 +6,7 @@ import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 import { type ProxyMethod, proxyInputOptions, proxyOutputOptions } from './proxy-plan.ts';
 
-/** What to make, and how it is watched and stopped. */
+/** A proxy to make, and the watch on it. */
 export interface ProxyRequest {
   /** The film. */
   path: string;

@@ -32,7 +32,7 @@ function decodeStrictly(bytes: Uint8Array, encoding: string): string | null {
 }
 
 /**
- * Whether most letters beyond ASCII are Chinese, and stand apart from Latin ones. An accented letter of Windows-1252 takes
+ * Returns true when most letters beyond ASCII are Chinese, and stand apart from Latin ones. An accented letter of Windows-1252 takes
  * the letter after it along when it is read as GB18030, and makes a Chinese one in the middle of a word: "B鋜" of "Bär".
  */
 function isChinese(text: string): boolean {

@@ -20,7 +20,7 @@ export interface TimelineSeconds {
   vectors: (UnitVector | null)[];
 }
 
-/** What {@link encodeTimeline} needs of an opened pack. */
+/** The parts of an opened pack that {@link encodeTimeline} needs. */
 export interface TimelinePack {
   readonly dim: number;
   readonly timeline: TimelineEncoder | null;

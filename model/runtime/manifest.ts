@@ -1,6 +1,6 @@
 /**
- * What a model pack says of itself. In: manifest.json of a pack folder. Out: a checked {@link Manifest}, the law by
- * which the files beside it are opened. Whoever writes a pack writes this; nothing else about a model is known here.
+ * The manifest of a model pack. In: manifest.json of a pack folder. Out: a checked {@link Manifest}, the law by
+ * which the files beside it are opened. The writer of a pack writes it; nothing else about a model is known here.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -61,7 +61,7 @@ const Text = z
     tokenizer_config: FileName.optional(),
     /** Put before every sentence. */
     prefix: z.string(),
-    /** Whether the encoder was trained on lower-case text that its tokenizer does not make by itself. */
+    /** True when the encoder was trained on lower-case text that its tokenizer does not produce by itself. */
     lowercase: z.boolean().optional(),
     /** Longest sequence, special tokens included; what is longer is cut at the end. */
     max_tokens: z.int().min(3).max(4096),

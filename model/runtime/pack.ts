@@ -20,7 +20,7 @@ export type { FrameSeconds } from './seconds.ts';
 export type { TextBatch, TextEncoder } from './text-encoder.ts';
 export type { TimelineEncoder } from './timeline-encoder.ts';
 
-/** An opened pack. Whoever opened it closes it. */
+/** An opened pack. Its owner closes it. */
 export interface ModelPack {
   readonly id: string;
   readonly revision: string;

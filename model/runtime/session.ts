@@ -15,7 +15,7 @@ export type TensorData =
   | { dtype: 'uint8'; data: Uint8Array; dims: readonly number[] }
   | { dtype: 'int64'; data: BigInt64Array; dims: readonly number[] };
 
-/** What a graph says of an input or output. A dimension is a number, or a name where it is free. */
+/** An input or output as the graph declares it. A dimension is a number, or a name where it is free. */
 export interface TensorInfo {
   name: string;
   dtype: string;

@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
- * What we use of the library. NOTE: its type files import one another without extensions, which Node's resolution
+ * The part of the library that we use. NOTE: its type files import one another without extensions, which Node's resolution
  * takes for `any`; this states the part of them that we rely on.
  */
 interface Tokenizer {

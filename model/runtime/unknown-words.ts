@@ -16,7 +16,7 @@ const LONG_WORD = 5;
 /** Letters per piece under which a long word is spelt rather than read. */
 const FEWEST_LETTERS = 1.6;
 const LETTER = /\p{L}/u;
-/** What tokenizers add to a piece to say where a word begins or goes on. */
+/** The marks by which tokenizers show where a word begins or continues. */
 const PIECE_MARKS = /^(▁|Ġ|##)|<\/w>$/gu;
 
 /** Share of the words of `sentence`, in [0, 1], that are unknown as defined above; 0 for a sentence without words. */

@@ -1,4 +1,4 @@
-/** What must be written down: every export of the product's folders, and every error code. */
+/** Checks documentation: every export of the product's folders, and every error code. */
 import { type Breach, lineOf, type Source } from './source.ts';
 
 const EXPORT =

@@ -1,4 +1,4 @@
-/** What is not a video, lies about what it is, or is broken, gets a documented code: from the probe or the decoder. */
+/** Files that are no videos, lie about what they are, or are broken get a documented code, from the probe or the decoder. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

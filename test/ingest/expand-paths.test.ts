@@ -1,4 +1,4 @@
-/** What is left out of a folder. Where it may not be read, the file system refuses by name, since the tests may run as root. */
+/** Entries that are left out of a folder. The file system refuses unreadable ones by name, since the tests may run as root. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';

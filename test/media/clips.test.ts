@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => tmp[Symbol.dispose]());
 
-/** What a clip shows: each frame's number and time in ms, and the length of its sound in ms. */
+/** The content of a clip: each frame's number and time in ms, and the length of its sound in ms. */
 interface Shown {
   frames: (number | null)[];
   ms: number[];

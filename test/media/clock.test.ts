@@ -50,7 +50,7 @@ async function decodeAll(path: string, fromS = 0): Promise<SampledSecond[]> {
   return seconds;
 }
 
-/** What a player with these frames at these times shows: the first frame of each second, else the one on display. */
+/** Returns what a player shows with frames at these times: the first frame of each second, else the one on display. */
 function expected(timesMs: readonly number[], seconds: number): Shown[] {
   return Array.from({ length: seconds }, (_, second) => {
     const first = timesMs.findIndex((ms) => Math.floor((ms + 0.5) / 1000) === second);

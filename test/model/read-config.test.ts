@@ -1,4 +1,4 @@
-/** What the configuration files of real exports say, in the product's words. */
+/** Reads the configuration files of real exports. */
 import { describe, expect, it } from 'vitest';
 import { readPictureRule, readSentenceRule } from '../../model/runtime/hub/read-config.ts';
 

@@ -12,7 +12,7 @@ const HEIGHT = 240;
 const CELLS = 4;
 const NUMBER_BITS = 12;
 
-/** What kind of file {@link writeClip} makes. */
+/** The kind of file that {@link writeClip} makes. */
 export interface ClipOptions {
   /** Presentation time of each frame in ms, ascending. */
   timesMs: readonly number[];

@@ -18,7 +18,7 @@ export interface Pace {
 
 /** A film for the clock. */
 export interface ClockFilm {
-  /** What is special about it. */
+  /** Its peculiarity. */
   name: string;
   /** File name; its extension decides the container. */
   file: string;

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 /** Repositories by id, each a table of files. */
 export type Repositories = Record<string, Record<string, Uint8Array>>;
 
-/** What goes wrong with a file; each is used up after `times` requests (always when absent). */
+/** A fault of a file; it is used up after `times` requests (default: never). */
 export type Fault = { times?: number } & (
   | { kind: 'status'; status: number }
   /** So many bytes come, then silence, until the connection is dropped. */
@@ -139,7 +139,7 @@ function faultOf(faults: Map<string, Fault>, path: string): Fault | null {
   return fault;
 }
 
-/** What the hub keeps as large files, on another host. */
+/** Returns true for files that the hub keeps on another host. */
 function isLarge(path: string): boolean {
   return /\.onnx(_data)?$/.test(path) || path === 'tokenizer.json';
 }

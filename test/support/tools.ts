@@ -9,5 +9,5 @@ export const FFMPEG = tools.ffmpeg.path;
 /** Path of ffprobe. */
 export const FFPROBE = tools.ffprobe.path;
 
-/** Whether they are too old for what is exact to the frame; those tests are then skipped, and `doctor` says so. */
+/** True when they are too old for frame-exact work; those tests are then skipped, and `doctor` says so. */
 export const DATED = isDated(tools.ffmpeg) || isDated(tools.ffprobe);

@@ -5,11 +5,11 @@ import { addPack } from '../../../model/runtime/hub/add-pack.ts';
 import type { Precision } from '../../../model/runtime/hub/choose-files.ts';
 import {
   listPacks,
+  type PackEntry,
+  type PackFolders,
   removePack,
-  type Shelf,
-  type ShelvedPack,
   usePack,
-} from '../../../model/runtime/hub/shelf.ts';
+} from '../../../model/runtime/hub/pack-folders.ts';
 import { addedPacks, SHIPPED_PACKS } from '../../services/packs.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { configOf } from '../library.ts';
@@ -34,18 +34,18 @@ export const modelCommand = defineCommand({
   words: [1, 2],
   async run({ values, positionals: [action, subject] }, context) {
     const { dataDir, hub, hubToken } = configOf(values, context);
-    const shelf: Shelf = { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) };
-    const tell = (pack: ShelvedPack) =>
+    const folders: PackFolders = { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) };
+    const tell = (pack: PackEntry) =>
       context.out(values.json ? JSON.stringify(publicFacts(pack)) : lineOf(pack));
 
-    if (action === 'list' && subject === undefined) return (await listPacks(shelf)).forEach(tell);
+    if (action === 'list' && subject === undefined) return (await listPacks(folders)).forEach(tell);
     if (subject === undefined) throw new UsageError(`What shall be done with "model ${action}"?`);
     switch (action) {
       case 'add': {
         const precision = precisionOf(values.precision);
         const source = subject.startsWith('.') ? resolve(context.cwd, subject) : subject;
         const { name, revision } = values;
-        const { packsDir } = shelf;
+        const { packsDir } = folders;
         const onProgress = showBytes(context);
         const options = {
           packsDir,
@@ -57,12 +57,12 @@ export const modelCommand = defineCommand({
           onProgress,
         };
         const added = await addPack(source, options);
-        return (await listPacks(shelf)).filter((pack) => pack.name === added.name).forEach(tell);
+        return (await listPacks(folders)).filter((pack) => pack.name === added.name).forEach(tell);
       }
       case 'use':
-        return tell(await usePack(shelf, subject));
+        return tell(await usePack(folders, subject));
       case 'remove':
-        return removePack(shelf, subject);
+        return removePack(folders, subject);
       default:
         throw new UsageError(`"model ${action}" is unknown.`);
     }
@@ -76,13 +76,13 @@ function precisionOf(text: string | undefined): Precision | undefined {
 }
 
 /** What scripts are told of a pack. */
-function publicFacts({ name, dir, shipped, chosen, bytes, manifest, problem }: ShelvedPack) {
+function publicFacts({ name, dir, shipped, chosen, bytes, manifest, problem }: PackEntry) {
   const model = manifest ? `${manifest.id}@${manifest.revision}` : null;
   const [dim, licence] = [manifest?.dim ?? null, manifest?.licence ?? null];
   return { name, dir, shipped, in_use: chosen, bytes, model, dim, licence, problem };
 }
 
-function lineOf({ name, chosen, bytes, manifest, problem }: ShelvedPack): string {
+function lineOf({ name, chosen, bytes, manifest, problem }: PackEntry): string {
   const facts = manifest
     ? `${manifest.id}@${manifest.revision}  ${manifest.dim} dimensions  ${megabytes(bytes)}  ${manifest.licence}`
     : `broken: ${problem}`;

@@ -21,7 +21,7 @@ export interface AddPackOptions {
   /** The folder that packs are added to; made when absent. */
   packsDir: string;
   hub: Hub;
-  /** What it shall be called; the last part of the source's name, in lower case, when absent. */
+  /** The pack's name; default: the last part of the source's name, in lower case. */
   name?: string | undefined;
   /** Branch, tag or commit; `main` when absent. */
   revision?: string | undefined;
@@ -30,7 +30,7 @@ export interface AddPackOptions {
   /** Largest download, in bytes; 8 GiB when absent. */
   maxBytes?: number | undefined;
   signal?: AbortSignal | undefined;
-  /** Told the stage (download, copy, check) and the bytes done. */
+  /** Receives the stage (download, copy, check) and the bytes done. */
   onProgress?: OnProgress | undefined;
   /** Patience of the downloads. */
   download?: Pick<DownloadOptions, 'stallMs' | 'attempts' | 'wait'> | undefined;

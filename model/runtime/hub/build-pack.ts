@@ -16,7 +16,7 @@ import { inspectFrame, inspectText } from './inspect-networks.ts';
 import { readPictureRule, readSentenceRule } from './read-config.ts';
 import { splitGraph } from './split-graph.ts';
 
-/** What the manifest says of a pack besides what its files show. */
+/** The manifest entries that the files of a pack do not show. */
 export interface PackOrigin {
   id: string;
   /** Where it came from: the hub's address or a folder's path. */

@@ -14,7 +14,7 @@ const SUFFIXES: Record<Precision, readonly string[]> = {
   int8: ['_quantized', '_int8', '_uint8'],
 };
 
-/** What is taken from a repository; paths as the repository has them. */
+/** The files taken from a repository; paths as the repository has them. */
 export interface ChosenFiles {
   precision: Precision;
   /** Networks: both sides apart, or one that holds both. */

@@ -13,7 +13,7 @@ import { type Hub, openRemoteFile, type RemoteFile, type Repository } from './hu
 /** How a download behaves. */
 export interface DownloadOptions {
   signal?: AbortSignal | undefined;
-  /** Told how many bytes of the file are on the disk. */
+  /** Receives how many bytes of the file are on the disk. */
   onBytes?: ((done: number) => void) | undefined;
   /** Silence after which a connection counts as dead, in ms. */
   stallMs?: number | undefined;

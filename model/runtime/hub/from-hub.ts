@@ -82,7 +82,7 @@ function tooLarge(what: string, bytes: number, limit: number): AppError {
   );
 }
 
-/** Turns bytes of one file into bytes of all. */
+/** Converts the bytes of one file to the bytes of all. */
 function counter(files: RemoteFile[], onProgress: OnProgress | undefined) {
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   let before = 0;

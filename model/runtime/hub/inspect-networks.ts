@@ -82,7 +82,7 @@ export function inspectText(
 }
 
 /**
- * Whether a text network without a mask sees what sentences are filled up with. SigLIP and MobileCLIP do, and were
+ * Returns true when a text network without a mask reads its padding. SigLIP and MobileCLIP do, and were
  * trained so; CLIP looks only backwards from the end of the sentence, and is spared the rest.
  */
 async function readsPadding(

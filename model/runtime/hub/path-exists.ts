@@ -1,4 +1,4 @@
-/** Whether something is there, asked without an exception. */
+/** Tests for files and folders without an exception. */
 import { stat } from 'node:fs/promises';
 import { errorCodeOf } from '../../../core/errors.ts';
 

@@ -1,5 +1,5 @@
 /**
- * What a hub repository says of its model, in our words. In: its config.json, preprocessor_config.json and
+ * Reads what a hub repository says of its model. In: its config.json, preprocessor_config.json and
  * tokenizer_config.json. Out: the picture size, resize rule and normalisation, and how long sentences may be. Pure.
  */
 import { z } from 'zod';

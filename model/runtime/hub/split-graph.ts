@@ -70,7 +70,7 @@ function needed(fields: Field[], output: string): { nodes: Set<Uint8Array>; tens
   return { nodes, tensors };
 }
 
-/** What a node reads and writes. Branches and loops hold graphs that read names from outside: those count as well. */
+/** Returns the names that a node reads and writes. Branches and loops hold graphs that read names from outside: those count as well. */
 function readNode(node: Uint8Array): { reads: string[]; writes: string[] } {
   const [reads, writes]: [string[], string[]] = [[], []];
   for (const { number, wire, value } of readFields(node)) {

@@ -1,6 +1,6 @@
 /**
- * The packs there are: those that ship, in one folder, and those that people added, in another. Which one a library uses is
- * kept in the file `current` of the second.
+ * The folders of packs: one of shipped packs, one of packs that users added. The file `current` of the second names the
+ * pack that a library uses.
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { AppError, errorCodeOf } from '../../../core/errors.ts';
 import { type Manifest, readManifest } from '../manifest.ts';
 
 /** Where packs lie. */
-export interface Shelf {
+export interface PackFolders {
   /** Packs that ship. Never written to. */
   shippedDir: string;
   /** Packs that were added; may not exist yet. */
@@ -16,11 +16,11 @@ export interface Shelf {
 }
 
 /** A pack as `tidemark model list` shows it. */
-export interface ShelvedPack {
+export interface PackEntry {
   name: string;
   dir: string;
   shipped: boolean;
-  /** Whether {@link usePack} chose it. */
+  /** True when {@link usePack} chose it. */
   chosen: boolean;
   /** Bytes of all its files. */
   bytes: number;
@@ -32,18 +32,18 @@ export interface ShelvedPack {
 const CURRENT = 'current';
 
 /** All packs, those that ship first, each by name. An added pack that has the name of a shipped one is not reachable. */
-export async function listPacks(shelf: Shelf): Promise<ShelvedPack[]> {
-  const chosen = await chosenPack(shelf);
-  const shipped = await namesIn(shelf.shippedDir);
-  const added = (await namesIn(shelf.packsDir)).filter((name) => !shipped.includes(name));
+export async function listPacks(folders: PackFolders): Promise<PackEntry[]> {
+  const chosen = await chosenPack(folders);
+  const shipped = await namesIn(folders.shippedDir);
+  const added = (await namesIn(folders.packsDir)).filter((name) => !shipped.includes(name));
   return Promise.all([
-    ...shipped.map((name) => describe(join(shelf.shippedDir, name), name, true, chosen)),
-    ...added.map((name) => describe(join(shelf.packsDir, name), name, false, chosen)),
+    ...shipped.map((name) => describe(join(folders.shippedDir, name), name, true, chosen)),
+    ...added.map((name) => describe(join(folders.packsDir, name), name, false, chosen)),
   ]);
 }
 
 /** The name that {@link usePack} wrote, or null when none was chosen. */
-export async function chosenPack({ packsDir }: Pick<Shelf, 'packsDir'>): Promise<string | null> {
+export async function chosenPack({ packsDir }: Pick<PackFolders, 'packsDir'>): Promise<string | null> {
   try {
     return (await readFile(join(packsDir, CURRENT), 'utf8')).trim() || null;
   } catch (error) {
@@ -53,26 +53,26 @@ export async function chosenPack({ packsDir }: Pick<Shelf, 'packsDir'>): Promise
 }
 
 /** Makes `name` the pack that is used when none is named otherwise. Throws `NOT_FOUND`, or `MODEL_INVALID` for a broken pack. */
-export async function usePack(shelf: Shelf, name: string): Promise<ShelvedPack> {
-  const pack = await find(shelf, name);
+export async function usePack(folders: PackFolders, name: string): Promise<PackEntry> {
+  const pack = await find(folders, name);
   if (pack.problem !== null) throw new AppError('MODEL_INVALID', pack.problem);
-  const path = join(shelf.packsDir, CURRENT);
-  await mkdir(shelf.packsDir, { recursive: true });
+  const path = join(folders.packsDir, CURRENT);
+  await mkdir(folders.packsDir, { recursive: true });
   await writeFile(`${path}.new`, `${name}\n`);
   await rename(`${path}.new`, path);
   return { ...pack, chosen: true };
 }
 
 /** Deletes an added pack. Throws `NOT_FOUND`, and `CONFLICT` for a pack that ships or is chosen. */
-export async function removePack(shelf: Shelf, name: string): Promise<void> {
-  const pack = await find(shelf, name);
+export async function removePack(folders: PackFolders, name: string): Promise<void> {
+  const pack = await find(folders, name);
   if (pack.shipped) throw new AppError('CONFLICT', `"${name}" ships with Tidemark and cannot be removed.`);
   if (pack.chosen) throw new AppError('CONFLICT', `"${name}" is in use. Choose another pack first.`);
   await rm(pack.dir, { recursive: true });
 }
 
-async function find(shelf: Shelf, name: string): Promise<ShelvedPack> {
-  const packs = await listPacks(shelf);
+async function find(folders: PackFolders, name: string): Promise<PackEntry> {
+  const packs = await listPacks(folders);
   const pack = packs.find((one) => one.name === name);
   if (pack) return pack;
   const names = packs.map((one) => one.name).join(', ');
@@ -84,7 +84,7 @@ async function describe(
   name: string,
   shipped: boolean,
   chosen: string | null,
-): Promise<ShelvedPack> {
+): Promise<PackEntry> {
   const entry = { name, dir, shipped, chosen: name === chosen };
   try {
     const manifest = await readManifest(dir);
