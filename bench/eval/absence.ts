@@ -1,7 +1,7 @@
 /**
- * Whether the product says "not in this footage" when it should, on real clips. In: two films, each of one half of the
- * clips, and the replies to all sentences in both. Each sentence is so present in one and absent from the other. Out: what
- * refusing gains and costs, and how far probabilities can be trusted. Nothing is chosen here. Pure.
+ * Measures refusals ("not in this footage") on real clips. In: two videos, each of one half of the clips, and the replies
+ * to all sentences in both; so each sentence is present in one and absent from the other. Out: the gain and the cost of
+ * refusing, and the reliability of probabilities. Nothing is chosen here. Pure.
  */
 
 import { judge } from '../../evaluation/measures.ts';
@@ -14,16 +14,16 @@ import type { Footage } from './footage.ts';
 import { REFUSAL_COLUMNS, REFUSAL_NOTE, refusalCells } from './refusals.ts';
 import type { Question } from './score.ts';
 
-/** A sentence as it was asked of one half. */
+/** A sentence put to one half. */
 interface Asked extends Refusable {
   reply: Reply;
   isRefused: boolean;
 }
 
-/** How many answers to a sentence count for the probability of an answer. */
+/** The number of answers to a sentence that count for the probability of an answer. */
 const COUNTED = 5;
 
-/** The figures and the table; `replies` in step with `halves` and their questions. */
+/** Returns the figures and the table; `replies` are in step with `halves` and their questions. */
 export function measureAbsence(halves: readonly Footage[], replies: readonly Reply[][]) {
   const asked = halves.flatMap(({ questions }, h) => judgeHalf(questions, replies[h] ?? []));
   const figures = judgeRefusals(asked, ({ isRefused }) => isRefused);

@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- calibrate`: what probability belongs to what speaks for an answer. In: pictures with sentences that no
- * model was trained on, of which films are composed. Sentences that a film holds and sentences that it does not are put to
- * it. Weights and maps are fitted on one half of the films and judged on the other, both ways. With --save, the pack gets its
- * calibration.json, fitted on both halves. Clips that are scored are never used here.
+ * `npm run bench -- calibrate`: fits the map from evidence to probability. In: pictures with sentences that no model was
+ * trained on; videos are composed of them, and searched for sentences that they hold and sentences that they do not.
+ * Weights and maps are fitted on one half of the videos and judged on the other, both ways. With --save, the pack gets its
+ * calibration.json, fitted on both halves. Clips that results are measured on are never used here.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,17 +28,17 @@ import { fitLogistic } from './fit.ts';
 import { type Observation, observe } from './observe.ts';
 import { calibrationErrors, type Judged, judgeOne, refusalTable, reliabilityTable } from './refusals.ts';
 
-/** How `calibrate` is run. */
+/** Options of `calibrate`. */
 export interface CalibrateOptions {
   pack: string;
   /** Folder of the data pack: `images` and `text` are read. */
   data: string;
   seed: number;
-  /** Whether to write calibration.json into the pack. */
+  /** Writes calibration.json into the pack. */
   save: boolean;
 }
 
-/** Share of right first answers that refusing may cost, on the films that are fitted on. */
+/** The share of right first answers that refusing may cost, on the videos of the fit. */
 const MAY_LOSE = 0.05;
 /** The evidence that the two models use. Tried and left out: model/LOG.md. */
 const WHOLE: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival', 'length'];
@@ -101,8 +101,8 @@ function fitAll(observations: readonly Observation[]) {
 }
 
 /**
- * The weights tell right first answers from absent sentences, for that is what refusing is about; in each pool both count
- * the same in sum, and so do easy and hard ones. The map tells present from absent, as if one were as likely as the other.
+ * Fits the weights to separate right first answers from absent sentences, which is what refusing is about; in each pool
+ * both count the same in sum, and so do easy and hard ones. The map separates present from absent at even odds.
  */
 function fitAnswerable(observations: readonly Observation[]): ProbabilityModel {
   const share = { present: 1, easy: 0.5, hard: 0.5 };
@@ -127,7 +127,7 @@ function fitAnswerable(observations: readonly Observation[]): ProbabilityModel {
   return { weights, map };
 }
 
-/** Weights, of 1 on average, by which present and absent sentences count the same in sum. */
+/** Returns weights, 1 on average, that make present and absent sentences count the same in sum. */
 function evenWeights(observations: readonly Observation[]): (one: Observation) => number {
   const present = observations.filter(({ kind }) => kind === 'present').length;
   const half = observations.length / 2;
@@ -158,7 +158,7 @@ function weightsFrom(
   return Object.fromEntries(names.map((name, k) => [name, coefficients[k]]));
 }
 
-/** The sum below which one may refuse without losing more right first answers than is allowed. */
+/** Returns the logit below which refusing loses no more right first answers than allowed. */
 function refusalThreshold(observations: readonly Observation[], answerable: ProbabilityModel): number {
   const present = observations.filter(({ kind }) => kind === 'present');
   const right = present
@@ -168,7 +168,7 @@ function refusalThreshold(observations: readonly Observation[], answerable: Prob
   return right[Math.floor(MAY_LOSE * present.length)] ?? 0;
 }
 
-/** Captions of all kinds of photos: what some footage does not hold is found among them. */
+/** Reads captions of all kinds of photos; those that some footage does not hold are found among them. */
 function readSentences(data: string): string[] {
   const rows = gunzipSync(readFileSync(join(data, 'text', 'coco-captions-val2017.jsonl.gz'))).toString(
     'utf8',

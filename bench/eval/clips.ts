@@ -42,7 +42,7 @@ export interface Place {
 export interface LabelledSentence {
   text: string;
   lang: string;
-  /** Whether it is said of whole clips or of intervals in them. */
+  /** The extent that it is true of: whole clips or intervals in them. */
   about: 'clip' | 'interval';
   places: Place[];
 }

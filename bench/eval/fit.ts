@@ -3,7 +3,7 @@
  * with their weights. Out: one coefficient for each number as it is (not standardised), and a constant. Pure.
  */
 
-/** A row: its numbers, whether it is one of those looked for, and how much it counts. */
+/** A row: its numbers, its label, and its weight. */
 export interface Row {
   x: readonly number[];
   isRight: boolean;
@@ -11,10 +11,10 @@ export interface Row {
 }
 
 const STEPS = 30;
-/** Pulls coefficients of standardised numbers towards 0, and so those of numbers that say much the same towards each other. */
+/** Shrinks coefficients of standardised numbers towards 0, and so those of correlated numbers towards each other. */
 const RIDGE = 30;
 
-/** The coefficients that fit the rows best. */
+/** Returns the coefficients that fit the rows best. */
 export function fitLogistic(rows: readonly Row[]): { coefficients: number[]; bias: number } {
   const width = rows[0]?.x.length ?? 0;
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,6 +1,6 @@
 /**
- * What is searched: films with the sentences about them. In: labelled clips. Out: one composed timeline, or all clips as
- * they are, or two films of which each lacks what the other shows.
+ * The footage to search, with the sentences about it. In: labelled clips. Out: one composed video, or all clips as they
+ * are, or two videos of which each lacks what the other shows.
  */
 import { basename, join } from 'node:path';
 import type { Truth } from '../../evaluation/measures.ts';

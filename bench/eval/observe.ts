@@ -1,12 +1,12 @@
 /**
- * What the product's own comparison says of sentences whose truth is known. In: films of pictures, indexed. Out: for each
- * sentence and pool of films the evidence of its first hits, with which of them are right. Three kinds of sentence:
+ * Observes the product's own scoring on sentences whose truth is known. In: videos of pictures, indexed. Out: for each
+ * sentence and pool of videos the evidence of its first hits, with the right ones marked. There are three kinds:
  *
  * - `present`: a sentence of a picture that the pool shows;
  * - `hard`: a sentence of a picture of the same collections that the pool does not show; another picture may well fit it;
- * - `easy`: a sentence that speaks of nothing any sentence of the pool speaks of.
+ * - `easy`: a sentence that shares no subject with any sentence of the pool.
  *
- * Half of the sentences are present, a quarter is hard and a quarter easy, as far as there are as many.
+ * Half of the sentences are present, a quarter is hard and a quarter easy, as far as there are enough.
  */
 
 import { basename } from 'node:path';
@@ -28,11 +28,11 @@ import { disjointFrom } from './absent.ts';
 import type { PhotoFilm } from './calibration-films.ts';
 import { embedAll } from './second-scores.ts';
 
-/** A sentence put to a pool of films. */
+/** A sentence searched in a pool of videos. */
 export interface Observation {
   kind: 'present' | 'hard' | 'easy';
   sentence: string;
-  /** Index of the pool, and how long its films are together. */
+  /** Index of the pool, and the length of its videos together. */
   pool: number;
   seconds: number;
   /** Evidence for the footage as a whole. */
@@ -41,21 +41,21 @@ export interface Observation {
   hits: { evidence: Evidence; isRight: boolean }[];
 }
 
-/** What is put to the films. */
+/** The videos to search, and sentences that they do not hold. */
 export interface Exam {
   films: PhotoFilm[];
   bank: PhotoFilm;
-  /** Films that are searched together, by index. */
+  /** Videos that are searched together, by index. */
   pools: number[][];
-  /** Sentences about anything: those that no pool can hold are put to it as `easy`. */
+  /** Sentences about anything; those that a pool cannot hold are `easy` for it. */
   others: readonly string[];
 }
 
 const HITS = 5;
-/** Of each picture that is shown, as many sentences are asked. */
+/** The number of sentences for each picture that is shown. */
 const EACH = 2;
 
-/** Asks everything; also gives the bank, packed. The films must be in the library `dataDir` already. */
+/** Searches all sentences; also returns the bank, packed. The videos must be in the library `dataDir`. */
 export async function observe(
   { films, bank, pools, others }: Exam,
   dataDir: string,
@@ -104,7 +104,7 @@ export async function observe(
   }
 }
 
-/** The middle second of every shot. */
+/** Returns the vector of the middle second of every shot. */
 function picturesOf({ shots }: PhotoFilm, entry: Candidate, cache: TimelineCache): UnitVector[] {
   const loaded = cache.load(entry.timeline);
   return shots.map(({ start, end }) => {
@@ -113,10 +113,10 @@ function picturesOf({ shots }: PhotoFilm, entry: Candidate, cache: TimelineCache
   });
 }
 
-interface Asked {
+interface Question {
   kind: Observation['kind'];
   sentence: string;
-  /** Where it is right: file, start, end. */
+  /** The spans in which it is right. */
   truths: { file: string; start: number; end: number }[];
 }
 
@@ -125,11 +125,11 @@ function questionsFor(
   elsewhere: readonly PhotoFilm[],
   others: readonly string[],
   random: Random,
-): Asked[] {
+): Question[] {
   const one = (sentences: readonly string[]) => sentences[drawInt(random, 0, sentences.length)] as string;
   const shown = pool.flatMap(({ path, shots }) => shots.map((shot) => ({ file: basename(path), ...shot })));
   const asked = shown.flatMap(({ picture }) => shuffled(picture.sentences, random).slice(0, EACH));
-  const present = [...new Set(asked)].map((sentence): Asked => {
+  const present = [...new Set(asked)].map((sentence): Question => {
     const truths = shown.filter((shot) => shot.picture.sentences.includes(sentence));
     return { kind: 'present', sentence, truths };
   });
@@ -138,7 +138,7 @@ function questionsFor(
   const absent = (kind: 'hard' | 'easy', sentences: readonly string[]) =>
     shuffled([...new Set(sentences)], random)
       .slice(0, Math.ceil(present.length / 2))
-      .map((sentence): Asked => ({ kind, sentence, truths: [] }));
+      .map((sentence): Question => ({ kind, sentence, truths: [] }));
   const easy = [...disjointFrom(said, strange), ...disjointFrom(said, others, 2)];
   return [
     ...present,
@@ -151,7 +151,7 @@ function questionsFor(
 }
 
 async function observeSentence(
-  { kind, sentence, truths }: Asked,
+  { kind, sentence, truths }: Question,
   vector: UnitVector,
   entries: Candidate[],
   cache: TimelineCache,

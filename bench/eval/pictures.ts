@@ -65,7 +65,7 @@ export function readLabelled(folder: string): Picture[] {
   });
 }
 
-/** Whether no training sees this picture, or this label at all. */
+/** Tells whether no training sees this picture, or this label at all. */
 export function isHeldBack(source: string, image: string, label: string, open: boolean): boolean {
   return (
     (open && stableFraction('class', label) < HELD_BACK) ||

@@ -1,4 +1,4 @@
-/** How good a calibration is, on sentences whose truth is known. In: observations. Out: figures and tables. Pure. */
+/** Measures a calibration on sentences whose truth is known. In: observations. Out: figures and tables. Pure. */
 import {
   below,
   judgeRefusals,
@@ -12,26 +12,26 @@ import type { Evidence } from '../../index/search/confidence/hit-evidence.ts';
 import type { Table } from '../report.ts';
 import type { Observation } from './observe.ts';
 
-/** The two judgements of a calibration. */
-export interface Judgements {
+/** The two probability models of a calibration. */
+export interface ProbabilityModels {
   answerable: ProbabilityModel;
   segment: ProbabilityModel;
 }
 
-/** An observation as a calibration that was not fitted on it judges it. */
+/** An observation judged by a calibration that was not fitted on it. */
 export interface Judged extends Refusable {
   observation: Observation;
   isRefused: boolean;
-  /** That the footage holds it. */
+  /** The prediction that the footage holds it. */
   whole: Prediction;
-  /** Of each of the first hits. */
+  /** The prediction for each of the first hits. */
   hits: Prediction[];
 }
 
 /** Judges an observation. */
 export function judgeOne(
   observation: Observation,
-  { answerable, segment }: Judgements,
+  { answerable, segment }: ProbabilityModels,
   threshold: number,
 ): Judged {
   const { kind, whole, hits } = observation;
@@ -50,7 +50,7 @@ export function judgeOne(
 export const REFUSAL_COLUMNS = [
   ...['', 'R@1', 'R@1 lost', 'easy refused', 'hard refused', 'present refused', 'area easy', 'area hard'],
 ];
-/** What the columns mean. */
+/** The explanation of the columns. */
 export const REFUSAL_NOTE =
   'Easy: speaks of nothing that any sentence true of the footage speaks of. Hard: any other sentence about other pictures, which may well fit one of these. "area": of the ROC curve, right first answers against absent sentences; chance is 0.5. "Only ..." rows: the threshold is chosen on these very sentences, so that as much R@1 is lost.';
 
@@ -60,7 +60,7 @@ export function refusalCells(figures: Refusals): (number | null)[] {
   return [r1, r1Lost, easyRefused, hardRefused, presentRefused, easyArea, hardArea];
 }
 
-/** By how much is searched; below, what single numbers could do. */
+/** The table of refusals by length of the footage; below, those of single numbers of the evidence. */
 export function refusalTable(judged: readonly Judged[]): Table {
   const calibrated = (name: string, some: readonly Judged[]) => ({
     name,

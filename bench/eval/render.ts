@@ -75,7 +75,7 @@ export async function renderTimeline(
   return target;
 }
 
-/** What stands before every frame of a stream: an access unit delimiter (H.264, 7.3.2.4). */
+/** The bytes before every frame of a stream: an access unit delimiter (H.264, 7.3.2.4). */
 const DELIMITER = Buffer.from([0, 0, 0, 1, 9]);
 
 /** All but the last second have exactly FPS frames; the last one is counted. */

@@ -39,7 +39,7 @@ const PRODUCT = 'Tidemark';
 const WITHOUT_TIMELINE = 'without timeline encoder';
 /** Longer timelines are indexed once only: without the rows that need single frames' vectors. */
 const TWICE_UP_TO_H = 2;
-/** What stands on the front page. */
+/** The figures of the front page. */
 const HEADLINE = [PRODUCT, WITHOUT_TIMELINE, 'best seconds, frame vectors averaged ±1 s', 'chance'];
 
 /** Measures the search; see the top of the file. */
