@@ -1,4 +1,4 @@
-/** Where the page starts: theme first, then every element gets its name. */
+/** The entry point of the page: applies the theme, and defines every element. */
 import { App } from './app/app.ts';
 import { Help } from './app/keyboard/help.ts';
 import { PageHeader } from './app/page-header.ts';

@@ -1,4 +1,4 @@
-/** Builds the page into ui/dist, which the server serves. No third-party request, no source of ours at run time. */
+/** Builds the page into ui/dist, which the server serves. The page makes no third-party request. */
 import { defineConfig } from 'vite';
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-/** What a browser has to fetch before the page works: measured on the build that the server serves. */
+/** Measures the build that the server serves: all that a browser fetches before the page works. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-/** Asking why: a chain is shown, played from its first event to its last, and one of its links is rejected. */
+/** Chains: one is requested, played from its first event to its last, and one of its links is rejected. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openPage } from './harness/browser.ts';

@@ -1,6 +1,6 @@
 /**
- * The clock in a browser, to the frame: a film whose frames come at odd times, one that no browser plays, and a server
- * that restarts underneath. What is measured of all kinds of films is `npm run bench -- clock`.
+ * The clock in a browser, to the frame: a video with a varying frame rate, one that no browser plays, and a server that
+ * restarts meanwhile. `npm run bench -- clock` measures all kinds of videos.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

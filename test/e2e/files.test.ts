@@ -1,4 +1,4 @@
-/** Files that a browser cannot play, and files that are cut out: made by the server, with progress, and fetched. */
+/** Proxies and clips: made by the server, with progress, and fetched by the browser. */
 import { readFile, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openPage } from './harness/browser.ts';

@@ -1,4 +1,4 @@
-/** Going from film to film while the player stays on the page, and what plays up to the end of a film. */
+/** Changes of video while the player stays on the page, and playing up to the end of a video. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Curve, EventList } from '../../contract/index.ts';
@@ -22,7 +22,7 @@ describe.skipIf(chromium === null)('films', () => {
 
   const open: TestLibrary['open'] = (...place) => library.open(...place);
 
-  /** Opens the first film with an answer in which the second one occurs too. */
+  /** Opens the first video with results that include the second one. */
   const openFirst = async (): Promise<Page> => {
     const page = await open(`/v/${library.videoId}?t=6&q=green`);
     await page.locator(`tm-rail a[href*="${secondId}"]`).first().waitFor();
@@ -30,7 +30,7 @@ describe.skipIf(chromium === null)('films', () => {
     return page;
   };
 
-  /** Presses the key of the next moment until that is one of the second film. */
+  /** Presses the key of the next moment until that is one of the second video. */
   const goToSecond = async (page: Page): Promise<void> => {
     const path = () => page.evaluate('location.pathname');
     while ((await path()) !== `/v/${secondId}`) await page.keyboard.press('n');

@@ -1,4 +1,4 @@
-/** What can be done with a moment, by mouse, keyboard and touch; and what is asked, as chips that can be changed. */
+/** The commands of a moment, by mouse, keyboard and touch, and the query as chips that can be edited. */
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Styles of the shell. */
+/** Styles of the application. */
 import { css } from 'lit';
 
 /** For `<tm-app>`. */

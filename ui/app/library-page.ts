@@ -1,4 +1,4 @@
-/** The library on the page: its view, and what its events do to the library. */
+/** The library on the page: its view, with handlers for its events. */
 
 import { html, type TemplateResult } from 'lit';
 import type { Video } from '../../contract/index.ts';
@@ -6,7 +6,7 @@ import type { Library } from '../data/library.ts';
 import type { PageEvent } from '../elements/events.ts';
 import type { Storyboard } from '../lib/time/storyboard.ts';
 
-/** What the page gives to its library view. */
+/** The inputs of the library's view. */
 export interface LibraryPage {
   library: Library;
   boards: ReadonlyMap<string, Storyboard>;
@@ -14,11 +14,11 @@ export interface LibraryPage {
   addFiles(files: readonly File[]): void;
   hideJob(id: string): void;
   askDelete(video: Video): void;
-  /** Waits for work that a button asked for, and tells when it fails. */
+  /** Awaits the work of a button, and shows why it failed. */
   attempt(work: Promise<void>): void;
 }
 
-/** The view, wired. */
+/** Renders the view. */
 export function libraryPage({ library, boards, hiddenJobs, ...page }: LibraryPage): TemplateResult {
   return html`<tm-library-view .library=${library.state} .uploads=${library.uploads.list} .boards=${boards}
     .hiddenJobs=${hiddenJobs} .film=${library.film}

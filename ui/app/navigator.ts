@@ -1,7 +1,7 @@
 /**
  * Keeps the page's place and the browser's address equal. In: changes of the place. Out: history entries, and a call
  * when the person goes back or forward. Small changes (time, zoom) replace the entry, after a pause: browsers allow
- * only so many writes a minute.
+ * few writes per minute.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { formatPlace, type Place, parsePlace } from '../lib/deep-link.ts';
@@ -22,7 +22,7 @@ export class Navigator implements ReactiveController {
     host.addController(this);
   }
 
-  /** Where the page is. */
+  /** The current place. */
   get place(): Place {
     return this.#place;
   }
@@ -42,7 +42,7 @@ export class Navigator implements ReactiveController {
     window.removeEventListener('pagehide', this.#write);
   }
 
-  /** Goes to another place, with a history entry of its own. */
+  /** Goes to another place, with a history entry. */
   go(place: Place): void {
     this.#write();
     const same = formatPlace(place) === formatPlace(this.#place);

@@ -1,4 +1,4 @@
-/** The bar on top: home, the search box, and what belongs to the whole page (reel, language, colours, keys). */
+/** The bar at the top: home, the search box, and the tools of the page (reel, language, colours, keys). */
 import { css, html, nothing } from 'lit';
 import type { Video } from '../../contract/index.ts';
 import { language, setLanguage, t } from '../data/locale.ts';
@@ -19,7 +19,7 @@ import type { LibraryTerms } from '../lib/query/suggestions.ts';
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
 
-/** `<tm-header>`: emits `tm-want` {query}, `tm-home`, `tm-skip`, `tm-help`, `tm-reel-toggle`. */
+/** `<tm-header>`: emits `tm-want`, `tm-home`, `tm-skip`, `tm-help`, `tm-reel-toggle`. */
 export class PageHeader extends PageElement {
   static override properties = {
     query: { attribute: false },
@@ -60,15 +60,15 @@ export class PageHeader extends PageElement {
     `,
   ];
 
-  /** The sentence in use. */
+  /** The current sentence. */
   query = '';
-  /** True while an answer is awaited. */
+  /** True while a search runs. */
   busy = false;
   /** The videos of the library, for the box's suggestions. */
   videos: readonly Video[] = [];
-  /** How many moments the reel holds. */
+  /** The number of moments in the reel. */
   reelSize = 0;
-  /** Whether the reel is on display. */
+  /** True while the reel is open. */
   reelOpen = false;
   private habits: SearchHistory = storedHistory();
   private theme: Theme = storedTheme();
@@ -86,7 +86,7 @@ export class PageHeader extends PageElement {
     this.#stopListening?.();
   }
 
-  /** Puts the cursor into the search box. */
+  /** Focuses the search box. */
   focusSearch(): void {
     this.renderRoot.querySelector('tm-search-box')?.focus();
   }
@@ -131,13 +131,13 @@ export class PageHeader extends PageElement {
     };
   }
 
-  /** Remembers what is asked, and has it asked. */
+  /** Adds the sentence to the history, and searches for it. */
   #onAsk({ detail: { query } }: PageEvent<'tm-ask'>): void {
     if (query) this.#keep((habits) => remember(habits, query));
     emit(this, 'tm-want', { query });
   }
 
-  /** Changes what is stored: another tab may have done so since it was read. */
+  /** Changes the stored history: another tab may have changed it since it was read. */
   #keep(change: (habits: SearchHistory) => SearchHistory): void {
     this.habits = change(storedHistory());
     writePreference('habits', this.habits);

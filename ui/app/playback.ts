@@ -19,7 +19,7 @@ const CLOSED = { compare: '', zoom: null, selection: null, chain: null };
 /** Holds the current moment and the cue of a page. */
 export class Playback {
   readonly #navigator: Navigator;
-  /** The moment that plays. */
+  /** The current moment. */
   current: Segment | null = null;
   /** The latest cue for the player. */
   cue: Cue | null = null;

@@ -1,6 +1,6 @@
 /**
- * The reel of this browser: kept in its storage, where other tabs change it too; changed with a word about it and a way
- * back.
+ * The reel of this browser: kept in its storage, where other tabs change it too. Every change shows a notice that can
+ * undo it.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { t } from '../data/locale.ts';
@@ -9,7 +9,7 @@ import type { Undo } from '../elements/notice.ts';
 import { addToReel, changeReel, type ReelItem, readReel } from '../lib/reel.ts';
 import type { MessageKey } from '../lib/text/messages.ts';
 
-/** Tells what happened, and offers to take it back. */
+/** Shows a notice, with a way to undo. */
 export type Notify = (text: string, undo?: Undo) => void;
 
 /** Holds the reel for an element that renders it. */
@@ -25,7 +25,7 @@ export class ReelController implements ReactiveController {
     host.addController(this);
   }
 
-  /** What is gathered. */
+  /** The items of the reel. */
   get items(): readonly ReelItem[] {
     return this.#reel;
   }
@@ -38,12 +38,12 @@ export class ReelController implements ReactiveController {
     this.#unsubscribe?.();
   }
 
-  /** Adds stretches at the end; those that are there already stay where they are. */
+  /** Adds items at the end; those that are in the reel already keep their places. */
   add(items: readonly ReelItem[]): void {
     this.set(items.reduce(addToReel, this.#reel), 'reel.added');
   }
 
-  /** Puts another reel in the place of the one on display. */
+  /** Replaces the reel. */
   set(reel: readonly ReelItem[], words: MessageKey): void {
     const before = this.#reel;
     if (reel === before) return;
@@ -51,7 +51,7 @@ export class ReelController implements ReactiveController {
     this.#notify(t(words), () => this.#change(reel, before));
   }
 
-  /** What another tab has stored since is changed likewise, not overwritten. */
+  /** Applies a change to the stored reel, which another tab may have changed since it was read. */
   #change(from: readonly ReelItem[], to: readonly ReelItem[]): void {
     const reel = changeReel(stored(), from, to);
     writePreference('reel', reel);

@@ -1,16 +1,16 @@
 /**
- * Where one was among the answers, for coming back from a video. In: what is on display, before and after each update.
+ * Restores the list of results when one comes back from a video. In: what is on display, before and after each update.
  * Out: the list scrolled to where it was left, and the focus on the moment that played.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Segment } from '../../contract/index.ts';
 
-/** What the element that shows the answers has. `main` scrolls. */
+/** The element that shows the results. Its `<main>` scrolls. */
 export interface ReturnPointHost extends ReactiveControllerHost {
   readonly renderRoot: ParentNode;
 }
 
-/** The place in the answers of an element that shows them, or a video, in its `<main>`. */
+/** Remembers the scroll position of the results while a video is open. */
 export class ReturnPoint implements ReactiveController {
   readonly #host: ReturnPointHost;
   readonly #listed: () => string | null;
@@ -19,7 +19,7 @@ export class ReturnPoint implements ReactiveController {
   #left: { question: string; top: number } | null = null;
   #played: Segment | null = null;
 
-  /** `listed` names the question whose answers are on display, null while others are; `playing` is the moment that plays. */
+  /** `listed` names the query whose results are on display, null for none; `playing` returns the current moment. */
   constructor(host: ReturnPointHost, listed: () => string | null, playing: () => Segment | null) {
     this.#host = host;
     this.#listed = listed;
@@ -27,7 +27,7 @@ export class ReturnPoint implements ReactiveController {
     host.addController(this);
   }
 
-  /** The page still shows what it did: the list, if it goes now, is measured. */
+  /** Before an update: measures the list, in case it is about to go. */
   hostUpdate(): void {
     if (this.#shown === null || this.#shown === this.#listed()) return;
     this.#left = { question: this.#shown, top: this.#main?.scrollTop ?? 0 };
@@ -45,7 +45,7 @@ export class ReturnPoint implements ReactiveController {
     return this.#host.renderRoot.querySelector('main');
   }
 
-  /** The cards render after their list, and before the next frame: only then can one scroll past them. */
+  /** Scrolls after the cards have rendered, which happens after their list and before the next frame. */
   #restore(top: number): void {
     const played = this.#played;
     requestAnimationFrame(() => {

@@ -9,7 +9,7 @@ import { Library } from '../data/library.ts';
 import { Storyboards } from '../data/storyboards.ts';
 import type { Storyboard } from '../lib/time/storyboard.ts';
 
-/** The changes that the page reacts to beyond rendering. */
+/** Called for changes that rendering alone does not cover. */
 export interface ServerDataHandlers {
   /** The server answers again. */
   onOnline(): void;
@@ -17,7 +17,7 @@ export interface ServerDataHandlers {
   onFootage(): void;
 }
 
-/** Holds what was fetched. */
+/** Holds the fetched data. */
 export class ServerData implements ReactiveController {
   readonly library = new Library();
   readonly clips = new ClipExports();

@@ -1,6 +1,6 @@
 /**
- * The page's way to the server: one function for each route it uses, typed by the contract. Every call takes a signal,
- * so that a stale request is aborted; every failure is an {@link ApiError} with a code.
+ * The page's client of the server: one function per route, typed by the contract. Calls take a signal, so that stale
+ * requests are aborted; every failure is an {@link ApiError} with a code.
  */
 
 import type { ClipExport, ClipExportList, ClipsRequest } from '../../contract/clips.ts';
@@ -27,15 +27,15 @@ import type { VideoProxy } from '../../contract/proxies.ts';
 import { parseStoryboard, type Storyboard } from '../lib/time/storyboard.ts';
 import { onKeyAccepted, onKeyRejected } from './server-key.ts';
 
-/** A code of the server's table, or one of the page's own: the server cannot be reached, or does not speak our language. */
+/** A code of the server, or one of the page's own: the server cannot be reached, or its answer is not a known one. */
 export type FailureCode = Problem['code'] | 'OFFLINE' | 'BAD_ANSWER';
 
-/** What every failed request throws. `message` is the server's sentence about what happened. */
+/** The error of a failed request. `message` is the server's description. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: FailureCode;
   readonly requestId: string | null;
-  /** Facts about it: `part` is what could not be accepted. */
+  /** Facts about the error: `part` is the text that was not accepted. */
   readonly details: Problem['details'];
 
   constructor(
@@ -51,12 +51,12 @@ export class ApiError extends Error {
   }
 }
 
-/** True for the rejection of a request that the page itself gave up. */
+/** True for the rejection of a request that the page itself aborted. */
 export function isAbort(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.name === 'AbortError';
 }
 
-/** A problem body as an {@link ApiError}; `BAD_ANSWER` when it is none. A refused key is asked for. */
+/** Converts a problem body; `BAD_ANSWER` when it is none. A rejected key makes the page ask for one. */
 export function toApiError(status: number, body: unknown): ApiError {
   const problem = body as Partial<Problem> | null;
   if (problem?.code === 'UNAUTHORIZED') onKeyRejected();
@@ -75,7 +75,7 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
     throw new ApiError('OFFLINE', 'No connection to the server.');
   }
   if (response.ok) {
-    // Health is told without a key.
+    // /health needs no key, so its success says nothing about one.
     if (path !== '/health') onKeyAccepted();
     return response;
   }
@@ -100,22 +100,22 @@ const withSignal = (signal?: AbortSignal): RequestInit => (signal ? { signal } :
 const videoPath = (id: string): string => `/v1/videos/${encodeURIComponent(id)}`;
 const jobPath = (id: string): string => `/v1/jobs/${encodeURIComponent(id)}`;
 
-/** Every video of the library, page by page. */
+/** Lists every video of the library, page by page. */
 export async function listVideos(signal?: AbortSignal): Promise<Video[]> {
   return allPages((token) => json<VideoList>(`/v1/videos?page_size=50${token}`, withSignal(signal)));
 }
 
-/** The jobs of the library, latest first; one page is enough for what a person looks at. */
+/** Lists the latest jobs, newest first; one page is enough for the page. */
 export async function listJobs(signal?: AbortSignal): Promise<Job[]> {
   return (await json<JobList>('/v1/jobs?page_size=50', withSignal(signal))).data;
 }
 
-/** What the server is, and how far it is with the sample film. */
+/** Returns the state of the server, and the progress of the sample film. */
 export function getHealth(signal?: AbortSignal): Promise<Health> {
   return json('/health', withSignal(signal));
 }
 
-/** One video. `NOT_FOUND` when it was deleted. */
+/** Returns a video. Rejects with `NOT_FOUND` when it was deleted. */
 export function getVideo(id: string, signal?: AbortSignal): Promise<Video> {
   return json<Video>(videoPath(id), withSignal(signal));
 }
@@ -125,35 +125,35 @@ export function patchVideo(id: string, patch: PatchVideoRequest): Promise<Video>
   return json<Video>(videoPath(id), body('PATCH', patch));
 }
 
-/** Forgets a video, and deletes its file if it was uploaded. */
+/** Deletes a video, and its file if it was uploaded. */
 export async function deleteVideo(id: string): Promise<void> {
   await request(videoPath(id), { method: 'DELETE' });
 }
 
-/** Stops a job that is queued or running. */
+/** Cancels a queued or running job. */
 export function cancelJob(id: string): Promise<Job> {
   return json<Job>(`${jobPath(id)}/cancel`, { method: 'POST' });
 }
 
-/** Starts a failed or cancelled job again; it goes on where it stopped. */
+/** Starts a failed or cancelled job again, from where it stopped. */
 export function retryJob(id: string): Promise<Job> {
   return json<Job>(`${jobPath(id)}/retry`, { method: 'POST' });
 }
 
-/** Asks the library. */
+/** Searches the library. */
 export function search(question: SearchRequest, signal?: AbortSignal): Promise<SearchResponse> {
   return json<SearchResponse>('/v1/search', body('POST', question, signal));
 }
 
-/** The relevance of every second of a video to a sentence. */
+/** Returns the relevance of each second of a video to a sentence. */
 export function getCurve(id: string, query: string, signal?: AbortSignal): Promise<Curve> {
   return json<Curve>(`${videoPath(id)}/curve?q=${encodeURIComponent(query)}`, withSignal(signal));
 }
 
-/** An event of a video: a stretch on one subject, with guesses at what is seen. */
+/** An event of a video, with guesses at what it shows. */
 export type VideoEvent = EventList['data'][number];
 
-/** The events of a video in the order of time; none from a server that does not know of events. */
+/** Lists the events of a video in the order of time; none from a server without events. */
 export async function getEvents(id: string, language: string, signal?: AbortSignal): Promise<VideoEvent[]> {
   try {
     const path = `${videoPath(id)}/events?language=${language}`;
@@ -164,17 +164,17 @@ export async function getEvents(id: string, language: string, signal?: AbortSign
   }
 }
 
-/** What led to a moment, or what came of it. */
+/** Returns the chains that led to a moment, or that followed from it. */
 export function askChains(request: ChainRequest, signal?: AbortSignal): Promise<ChainResponse> {
   return json<ChainResponse>('/v1/chains', body('POST', request, signal));
 }
 
-/** Says what a person thinks of a link. `LINK_CYCLE` when confirming it would close a circle. */
+/** Stores a verdict on a link. Rejects with `LINK_CYCLE` when confirming it would close a cycle. */
 export function judgeLink(request: LinkRequest): Promise<Link> {
   return json<Link>('/v1/links', body('PUT', request));
 }
 
-/** Moments as a file of another program, with the name that the server gives it. */
+/** Returns segments as a file for another program, under the server's name for it. */
 export async function requestExport(wanted: ExportRequest): Promise<{ blob: Blob; fileName: string }> {
   const response = await request('/v1/export', body('POST', wanted));
   const named = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
@@ -182,7 +182,7 @@ export async function requestExport(wanted: ExportRequest): Promise<{ blob: Blob
   return { blob: await response.blob(), fileName };
 }
 
-/** Hands a picture in, to ask with. `IMAGE_UNREADABLE` when it does not decode. */
+/** Uploads an image to search with. Rejects with `IMAGE_UNREADABLE` when it does not decode. */
 export function uploadImage(file: Blob): Promise<Image> {
   return json<Image>('/v1/images', {
     method: 'POST',
@@ -191,54 +191,54 @@ export function uploadImage(file: Blob): Promise<Image> {
   });
 }
 
-/** Where the small picture of an image to ask with is. */
+/** Returns the address of the thumbnail of an uploaded image. */
 export function imageThumbnail(id: string): string {
   return `/v1/images/${encodeURIComponent(id)}/thumbnail`;
 }
 
-/** Has clips cut. `CONFLICT` when too many exports wait already. */
+/** Starts an export of clips. Rejects with `CONFLICT` when too many are queued. */
 export function startClips(request: ClipsRequest): Promise<ClipExport> {
   return json<ClipExport>('/v1/clips', body('POST', request));
 }
 
-/** The clips that are being cut, and those whose file is kept, newest first. */
+/** Lists the exports of clips that are queued, running or kept, newest first. */
 export async function listClips(): Promise<ClipExport[]> {
   return (await json<ClipExportList>('/v1/clips')).data;
 }
 
-/** Stops cutting clips. */
+/** Cancels an export of clips. */
 export function cancelClips(id: string): Promise<ClipExport> {
   return json<ClipExport>(`/v1/clips/${encodeURIComponent(id)}/cancel`, { method: 'POST' });
 }
 
-/** Throws clips away. */
+/** Deletes an export of clips. */
 export async function deleteClips(id: string): Promise<void> {
   await request(`/v1/clips/${encodeURIComponent(id)}`, { method: 'DELETE' });
 }
 
 const proxyPath = (id: string): string => `${videoPath(id)}/proxy`;
 
-/** How the copy of a video that browsers can play stands. Starts nothing. */
+/** Returns the state of a video's proxy. Starts nothing. */
 export function getProxy(id: string): Promise<VideoProxy> {
   return json<VideoProxy>(proxyPath(id));
 }
 
-/** Has the copy made, if it is not there or failed before. */
+/** Starts making the proxy, unless it exists. */
 export function makeProxy(id: string): Promise<VideoProxy> {
   return json<VideoProxy>(proxyPath(id), { method: 'POST' });
 }
 
-/** Stops making the copy, or throws it away. */
+/** Cancels or deletes the proxy. */
 export async function cancelProxy(id: string): Promise<void> {
   await request(proxyPath(id), { method: 'DELETE' });
 }
 
-/** Where a picture of a second of a video is, `width` pixels wide. */
+/** Returns the address of a thumbnail of a second of a video, `width` pixels wide. */
 export function momentThumbnail(videoId: string, timeS: number, width = 160): string {
   return `${videoPath(videoId)}/thumbnail?t=${timeS}&width=${width}`;
 }
 
-/** The small pictures of a video, by time. Empty while the first minute is not indexed. */
+/** Returns the storyboard of a video. Empty until its first minute is indexed. */
 export async function getStoryboard(video: Video, signal?: AbortSignal): Promise<Storyboard> {
   const url = new URL(video.storyboard_url, location.href).href;
   const response = await request(url, withSignal(signal));

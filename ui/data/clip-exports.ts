@@ -1,13 +1,13 @@
 /**
- * The clips that the server cuts for this page, or has cut before: each with its progress, until its file is fetched or
- * thrown away. Survives a reload, for the server knows them all. Emits `change` after each change.
+ * The exports of clips on the server, each with its progress, until its file is downloaded or deleted. The list
+ * survives a reload, since the server keeps it. Emits `change` after each change.
  */
 import type { ClipExport, ClipsRequest } from '../../contract/clips.ts';
 import { ApiError, cancelClips, deleteClips, listClips, startClips } from './api.ts';
 
 const POLL_MS = 1000;
 
-/** True while the server works on it, or will. */
+/** True while an export is queued or running. */
 export function isUnderWay({ state }: ClipExport): boolean {
   return state === 'queued' || state === 'running';
 }
@@ -23,37 +23,37 @@ export class ClipExports extends EventTarget {
     return this.#list;
   }
 
-  /** Fetches the list; asks again each second while something is under way. */
+  /** Fetches the list, and again each second while an export is under way. */
   async refresh(): Promise<void> {
     clearTimeout(this.#timer);
     try {
       this.#put(await listClips());
     } catch (thrown) {
-      // Without a line the old list stays, and is asked for again; a server without clips has none.
+      // While the server cannot be reached, the old list stays; a server without clips has none.
       if (!(thrown instanceof ApiError) || thrown.code !== 'OFFLINE') return;
     }
     if (this.#list.some(isUnderWay)) this.#timer = setTimeout(() => void this.refresh(), POLL_MS);
   }
 
-  /** Stops asking. */
+  /** Stops polling. */
   stop(): void {
     clearTimeout(this.#timer);
   }
 
-  /** Has clips cut; their file is fetched when they are done. */
+  /** Starts an export; its file is downloaded when it is done. */
   async start(request: ClipsRequest): Promise<void> {
     const { id } = await startClips(request);
     this.#mine.add(id);
     await this.refresh();
   }
 
-  /** Stops cutting. */
+  /** Cancels an export. */
   async cancel(id: string): Promise<void> {
     await cancelClips(id);
     await this.refresh();
   }
 
-  /** Throws the file away, or clears a failure. */
+  /** Deletes an export, or clears its failure. */
   async dismiss(id: string): Promise<void> {
     await deleteClips(id);
     await this.refresh();
@@ -70,7 +70,7 @@ export class ClipExports extends EventTarget {
   }
 }
 
-/** Hands a file of the server to the browser's downloads. */
+/** Downloads a file of the server. */
 function fetchFile(url: string): void {
   const link = document.createElement('a');
   link.href = url;

@@ -1,9 +1,9 @@
-/** The relevance of every second of a video to a question: by its own address for a sentence, else out of a search. */
+/** Fetches the relevance of each second of a video to a query: from its own route for a sentence, else from a search. */
 import type { Curve } from '../../contract/index.ts';
 import { isPlain, type SearchQuery, searchRequest } from '../lib/query/search-query.ts';
 import { getCurve, search } from './api.ts';
 
-/** The curve of a video; null when the question rules the video out. */
+/** Returns the curve of a video; null when the query rules the video out. */
 export async function fetchCurve(
   question: SearchQuery,
   videoId: string,

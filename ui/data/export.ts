@@ -1,9 +1,9 @@
-/** Asks the server for moments as a file of another program, and hands the file to the browser's downloads. */
+/** Downloads segments as a file for another program. */
 import type { ExportFormatName, ExportRequest } from '../../contract/index.ts';
 import type { ReelItem } from '../lib/reel.ts';
 import { requestExport } from './api.ts';
 
-/** Downloads `items`, in their order, in a format. Rejects with an ApiError. */
+/** Downloads `items`, in their order, in a format. Rejects with an {@link ApiError}. */
 export async function downloadExport(
   format: ExportFormatName,
   items: readonly ReelItem[],

@@ -1,29 +1,29 @@
 /**
- * News about jobs, as the server sends them, while the page is looked at or has work of its own: a browser opens six
- * connections to a server for all its tabs together, and a line holds one. A broken line is opened again with growing
- * pauses; every time it opens, the listener is told, so that it can catch up on what it missed.
+ * Follows jobs by the server's event stream, while the page is visible or has work of its own: a browser opens six
+ * connections to a server for all its tabs together, and a stream holds one. A broken stream is opened again after
+ * growing pauses; each time it opens, the listener is called, so that it can catch up.
  */
 import type { Job } from '../../contract/index.ts';
 
-/** What the listener hears. A line that is closed because nobody looks is not lost. */
+/** Called with the events of the stream. A stream that is closed because the page is hidden is not lost. */
 export interface JobEventHandlers {
   onOpen(): void;
   onJob(job: Job): void;
   onLost(): void;
 }
 
-/** A line to the server. */
+/** A stream of job events. */
 export interface JobStream {
-  /** Opens or closes it, after the page has got work or has no more of it. */
+  /** Opens or closes the stream, after the page has got work or has finished it. */
   adjust(): void;
-  /** Closes it for good. */
+  /** Closes the stream for good. */
   end(): void;
 }
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** Listens until it is ended; while the page is hidden, only as long as `hasWork` says so. */
+/** Follows jobs until the stream is ended; while the page is hidden, only if `hasWork` returns true. */
 export function streamJobs(handlers: JobEventHandlers, hasWork: () => boolean): JobStream {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,8 +37,8 @@ export function streamJobs(handlers: JobEventHandlers, hasWork: () => boolean): 
       handlers.onOpen();
     };
     source.addEventListener('job', (event) => handlers.onJob(JSON.parse(event.data) as Job));
-    // EventSource gives up for good on an answer that is no stream (a proxy's 502 while the server restarts), so the
-    // pauses are kept here instead of there.
+    // EventSource gives up for good on an answer that is no stream (a proxy's 502 while the server restarts): the page
+    // reconnects by itself instead.
     source.onerror = () => {
       source?.close();
       handlers.onLost();

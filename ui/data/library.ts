@@ -1,8 +1,7 @@
 /**
- * The videos and jobs of the server as the page knows them, and the files on their way to it. Kept current by job
- * events; whenever their line opens everything is fetched again, so that nothing missed before is lost here. Emits
- * `change` after each change, `footage` when other videos are indexed than before, and `online` when a broken line is
- * whole again.
+ * The page's copy of the server's videos and jobs, and the uploads under way. Job events keep it current; each time
+ * their stream opens, everything is fetched again, to catch up on what was missed. Emits `change` after each change,
+ * `footage` when other videos are indexed than before, and `online` when the server answers again.
  */
 import type { Job, Video } from '../../contract/index.ts';
 import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
@@ -10,25 +9,25 @@ import { type JobStream, streamJobs } from './job-events.ts';
 import { NO_SAMPLE_FILM, pollSampleFilm, type SampleFilm } from './sample-film.ts';
 import { Uploads } from './uploads.ts';
 
-/** How the first fetch went: the four states of anything remote, `empty` being a `ready` without videos. */
+/** The state of the first fetch. */
 export type LibraryState =
   | { kind: 'loading' }
   | { kind: 'failed'; error: unknown }
   | { kind: 'ready'; videos: readonly Video[]; jobs: readonly Job[] };
 
-/** The page's copy of the library. One per page; `start` opens the line, `stop` closes it. */
+/** The page's copy of the library. `start` opens the stream, `stop` closes it. */
 export class Library extends EventTarget {
   #state: LibraryState = { kind: 'loading' };
   #online = true;
   #line: JobStream | null = null;
   #film: SampleFilm = NO_SAMPLE_FILM;
-  /** Names the videos that are indexed; null until they are known. */
+  /** The ids of the videos whose indexing has ended, joined; null until they are known. */
   #footage: string | null = null;
-  /** Ends the fetch of everything that is under way; null while none is. */
+  /** Aborts the fetch of everything that is under way; null while none is. */
   #abort: AbortController | null = null;
-  /** Jobs heard of since that fetch began: what it brings may be older. */
+  /** Jobs reported since that fetch began: its answer may be older. */
   #heard: Job[] = [];
-  /** Files on their way to the server. */
+  /** The uploads. */
   readonly uploads = new Uploads(
     () => {
       this.#line?.adjust();
@@ -40,22 +39,22 @@ export class Library extends EventTarget {
     },
   );
 
-  /** Videos and jobs, or why there are none. */
+  /** Videos and jobs, or the error of fetching them. */
   get state(): LibraryState {
     return this.#state;
   }
 
-  /** The sample film: how much of it is drawn, and what to ask it. */
+  /** The sample film: its progress, and sentences to try. */
   get film(): SampleFilm {
     return this.#film;
   }
 
-  /** False while the line to the server is broken. */
+  /** False while the server does not answer. */
   get online(): boolean {
     return this.#online;
   }
 
-  /** Fetches everything and listens for news. */
+  /** Fetches everything and follows the jobs. */
   start(): void {
     void this.refresh();
     void pollSampleFilm((film) => {
@@ -72,13 +71,13 @@ export class Library extends EventTarget {
     );
   }
 
-  /** Closes the line. Uploads go on. */
+  /** Closes the stream. Uploads continue. */
   stop(): void {
     this.#line?.end();
     this.#line = null;
   }
 
-  /** Fetches videos and jobs again, in the place of a fetch that is under way: that one may bring what is no longer so. */
+  /** Fetches videos and jobs again. A fetch under way is aborted: its answer may be stale. */
   async refresh(): Promise<void> {
     this.#abort?.abort();
     const abort = new AbortController();
@@ -90,7 +89,7 @@ export class Library extends EventTarget {
       this.#state = { kind: 'ready', videos, jobs };
     } catch (error) {
       if (abort.signal.aborted) return;
-      // What is on display stays: an old list is more use than none while the server restarts.
+      // The old list stays: it is more useful than none while the server restarts.
       if (this.#state.kind !== 'ready') this.#state = { kind: 'failed', error };
     }
     this.#abort = null;
@@ -98,12 +97,12 @@ export class Library extends EventTarget {
     for (const job of this.#heard) void this.#hear(job);
   }
 
-  /** A video by id, if it is known. */
+  /** Returns a video by id, if it is known. */
   video(id: string): Video | undefined {
     return this.#state.kind === 'ready' ? this.#state.videos.find((video) => video.id === id) : undefined;
   }
 
-  /** Stops a job. */
+  /** Cancels a job. */
   async cancel(jobId: string): Promise<void> {
     await this.#hear(await cancelJob(jobId));
   }
@@ -119,7 +118,7 @@ export class Library extends EventTarget {
     if (this.#abort) void this.refresh();
   }
 
-  /** Forgets a video and everything found in it. */
+  /** Deletes a video and everything found in it. */
   async remove(videoId: string): Promise<void> {
     await deleteVideo(videoId);
     if (this.#abort) void this.refresh();
@@ -144,7 +143,7 @@ export class Library extends EventTarget {
   #onLost(): void {
     this.#online = false;
     this.#changed();
-    // A stream does not tell why it broke: a request does, and has a refused key asked for. Nothing else is wanted of it.
+    // A stream does not say why it broke. A request does, and makes the page ask for a key that was rejected.
     listJobs().catch(() => undefined);
   }
 
@@ -162,7 +161,7 @@ export class Library extends EventTarget {
     if (job.video_id !== null && this.#wantsVideo(job, job.video_id)) await this.#fetchVideo(job.video_id);
   }
 
-  /** A job knows its video's id early, but the video is there to be fetched only once indexing has begun. */
+  /** A job knows its video's id early, but the video can be fetched only once indexing has begun. */
   #wantsVideo(job: Job, id: string): boolean {
     const video = this.video(id);
     if (job.state === 'queued') return false;
@@ -170,7 +169,7 @@ export class Library extends EventTarget {
     return video !== undefined || job.state === 'done';
   }
 
-  /** The videos being fetched, and whether their job had more news meanwhile: then the answer may be older than that. */
+  /** The videos being fetched, and whether their job changed meanwhile: then the answer may be stale. */
   #fetching = new Map<string, boolean>();
 
   async #fetchVideo(id: string): Promise<void> {
@@ -180,7 +179,7 @@ export class Library extends EventTarget {
     try {
       this.#putVideo(await getVideo(id));
     } catch {
-      // The job names a video that is not there yet, or no longer: the next event or refresh settles it.
+      // The video is not there yet, or no longer: the next event or refresh settles it.
     }
     const again = this.#fetching.get(id) === true;
     this.#fetching.delete(id);
@@ -207,14 +206,14 @@ export class Library extends EventTarget {
   }
 }
 
-/** Names the videos whose indexing has ended, well or not; null while none are known. */
+/** Returns the ids of the videos whose indexing has ended, well or not; null while none are known. */
 function footageOf(library: LibraryState): string | null {
   if (library.kind !== 'ready') return null;
   const ended = library.videos.filter(({ state }) => state !== 'queued' && state !== 'indexing');
   return ended.map(({ id }) => id).join();
 }
 
-/** A video with the seconds that its job has indexed meanwhile; itself when nothing changed. */
+/** Returns a video with the seconds that its job has indexed; itself when nothing changed. */
 function withProgress(video: Video, job: Job): Video {
   if (video.id !== job.video_id || job.state !== 'running' || job.done_s <= video.indexed_s) return video;
   return { ...video, indexed_s: job.done_s };

@@ -1,11 +1,11 @@
-/** The language of the page: chosen by the person, else the browser's. One for the whole page; changes are announced. */
+/** The language of the page: the stored choice, else the browser's. */
 import { type Language, type MessageKey, type MessageParams, translate } from '../lib/text/messages.ts';
 import { readPreference, writePreference } from './preferences.ts';
 
 const changes = new EventTarget();
 let current: Language | null = null;
 
-/** The language in use. */
+/** Returns the language in use. */
 export function language(): Language {
   if (current === null) {
     const stored = readPreference('language');
@@ -16,7 +16,7 @@ export function language(): Language {
   return current;
 }
 
-/** Switches the language and remembers it. */
+/** Switches the language and stores the choice. */
 export function setLanguage(next: Language): void {
   current = next;
   document.documentElement.lang = next === 'zh' ? 'zh-Hans' : 'en';
@@ -30,7 +30,7 @@ export function onLanguageChange(listener: () => void): () => void {
   return () => changes.removeEventListener('change', listener);
 }
 
-/** A message in the language in use. */
+/** Returns a message in the language in use. */
 export function t(key: MessageKey, params?: MessageParams): string {
   return translate(language(), key, params);
 }

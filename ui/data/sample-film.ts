@@ -1,7 +1,7 @@
-/** The film that a server with an empty library draws: how far it is, until it is drawn; then its job says the rest. */
+/** The sample film that a server draws into an empty library: its progress until it is drawn; then its job takes over. */
 import { getHealth } from './api.ts';
 
-/** What is known of the film. */
+/** The state of the sample film. */
 export interface SampleFilm {
   /** Share that is drawn, in [0, 1]; null when none is being drawn. */
   drawn: number | null;
@@ -14,13 +14,13 @@ export const NO_SAMPLE_FILM: SampleFilm = { drawn: null, sentences: [] };
 
 const EVERY_MS = 1500;
 
-/** Tells `onFilm` how far the film is, again and again until it is drawn. */
+/** Calls `onFilm` with the progress of the film, again and again until it is drawn. */
 export async function pollSampleFilm(onFilm: (film: SampleFilm) => void): Promise<void> {
   try {
     const { sample, sample_sentences: sentences } = await getHealth();
     onFilm({ drawn: sample?.fraction ?? null, sentences });
     if (sample) setTimeout(() => void pollSampleFilm(onFilm), EVERY_MS);
   } catch {
-    // The film is a courtesy: a page that cannot ask for it says nothing of it. The library tells of a broken line.
+    // Failing to fetch it is no reason for a message: the library reports a server that does not answer.
   }
 }

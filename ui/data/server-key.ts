@@ -1,23 +1,23 @@
 /**
- * The key that a server may ask for. It travels in a cookie that no script sees, and the server asks for it with a form
- * in place of the page: so the page is loaded anew when its key is refused. Once: where that brings the page again
- * instead of the form, as Vite does while the page is worked on, the refusal is shown.
+ * The key that a server may require. It travels in a cookie that no script sees, and the server asks for it with a form
+ * in place of the page: the page reloads when its key is rejected. Once: where the reload brings the page again instead
+ * of the form, as under Vite's development server, the rejection is shown.
  */
 
 const MARK = 'tidemark.keyRefused';
 
-/** The server refused the key, or had none from this browser. */
+/** Called when the server rejected the key, or got none. */
 export function onKeyRejected(): void {
   try {
     if (sessionStorage.getItem(MARK) !== null) return;
     sessionStorage.setItem(MARK, 'yes');
   } catch {
-    return; // Where storage is forbidden, nothing would keep the page from being loaded again and again.
+    return; // Without storage, nothing would stop the page from reloading for ever.
   }
   location.reload();
 }
 
-/** The server took the key: the next refusal is another one. */
+/** Called when the server accepted the key. */
 export function onKeyAccepted(): void {
   try {
     sessionStorage.removeItem(MARK);

@@ -1,4 +1,4 @@
-/** The storyboards that the page has fetched, by video. One fetch per video; a video that grew is fetched again. */
+/** The storyboards that were fetched, by video. One fetch per video; a video that has grown is fetched again. */
 import type { Video } from '../../contract/index.ts';
 import type { Storyboard } from '../lib/time/storyboard.ts';
 import { getStoryboard } from './api.ts';
@@ -14,10 +14,10 @@ const NONE: Storyboard = [];
 export class Storyboards {
   #entries = new Map<string, Entry>();
 
-  /** The storyboard of a video; empty when it has none yet. Never rejects: without pictures everything else works. */
+  /** Returns the storyboard of a video; empty when it has none yet. Never rejects: the page works without pictures. */
   get(video: Video): Promise<Storyboard> {
     const known = this.#entries.get(video.id);
-    // Sheets hold a minute each: between minutes there is nothing new.
+    // Sheets hold a minute each: within a minute there is nothing new.
     if (
       known &&
       (known.indexedS >= video.indexed_s ||
@@ -26,7 +26,7 @@ export class Storyboards {
       return known.board;
     }
     const board = getStoryboard(video).catch((): Storyboard | Promise<Storyboard> => {
-      // The earlier one is of use still; the next call tries again.
+      // The earlier one is still of use; the next call tries again.
       if (known) this.#entries.set(video.id, known);
       else this.#entries.delete(video.id);
       return known?.board ?? NONE;

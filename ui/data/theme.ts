@@ -1,16 +1,16 @@
-/** Dark, light, or as the system says. Sets `data-theme` on the root, which the tokens follow. */
+/** The colours of the page: dark, light, or the system's. Sets `data-theme` on the root, which the tokens follow. */
 import { readPreference, writePreference } from './preferences.ts';
 
-/** What can be chosen. */
+/** The choices. */
 export type Theme = 'system' | 'dark' | 'light';
 
-/** The stored choice. */
+/** Returns the stored choice. */
 export function storedTheme(): Theme {
   const stored = readPreference('theme');
   return stored === 'dark' || stored === 'light' ? stored : 'system';
 }
 
-/** Applies a choice and remembers it; canvases hear of it by a `tm-theme` event on the window. */
+/** Applies and stores a choice; canvases listen to the `tm-theme` event of the window. */
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;

@@ -1,8 +1,8 @@
-/** Sends one file to the library, with progress. XMLHttpRequest, for `fetch` does not tell how much has been sent. */
+/** Uploads one file, with progress. Uses XMLHttpRequest, since `fetch` does not report how much was sent. */
 import type { AddVideoResponse } from '../../contract/index.ts';
 import { ApiError, toApiError } from './api.ts';
 
-/** Uploads `file` as a form. `onProgress` hears bytes sent. Rejects with an ApiError, or an AbortError when given up. */
+/** Uploads `file` as a form. `onProgress` gets the bytes sent. Rejects with an ApiError, or an AbortError. */
 export function uploadFile(
   file: File,
   onProgress: (sentBytes: number) => void,
@@ -32,7 +32,7 @@ export function uploadFile(
   });
 }
 
-/** A file that was changed or removed since it was chosen cannot be read any more; a folder never can. */
+/** A file that was changed or removed since it was chosen cannot be read; a folder never can. */
 function canBeRead(file: File): Promise<boolean> {
   return file
     .slice(0, 1)

@@ -1,13 +1,13 @@
 /**
- * The files on their way to the server, sent one after the other: two at once would share the same line and both be
- * late. In: files that someone chose. Out: how far each is, and what the server answered. Meanwhile the page does not go
- * without a question.
+ * The queue of uploads, sent one after the other: two at once would share the bandwidth and both be late. In: files
+ * that were chosen. Out: the progress of each, and the server's answers. The browser asks before the page is left
+ * meanwhile.
  */
 import type { AddVideoResponse } from '../../contract/index.ts';
 import { ApiError, isAbort } from './api.ts';
 import { uploadFile } from './upload.ts';
 
-/** A file on its way to the server. `failed` and `known` stay until dismissed. */
+/** An upload. `failed` and `known` ones stay until dismissed. */
 export interface Upload {
   key: number;
   name: string;
@@ -15,11 +15,11 @@ export interface Upload {
   sentBytes: number;
   state: 'waiting' | 'sending' | 'known' | 'failed';
   error: ApiError | null;
-  /** The video that has the same content already, when the server said so. */
+  /** The video with the same content, when the server has one. */
   knownVideoId: string | null;
 }
 
-/** The queue of uploads. `onChange` hears of every step, `onArrived` of every file that the server took. */
+/** The queue. `onChange` is called at every step, `onArrived` for every file that the server accepted. */
 export class Uploads {
   readonly #onChange: () => void;
   readonly #onArrived: (answer: AddVideoResponse) => void;
@@ -33,17 +33,17 @@ export class Uploads {
     this.#onArrived = onArrived;
   }
 
-  /** Files on their way, oldest first. */
+  /** The uploads, oldest first. */
   get list(): readonly Upload[] {
     return this.#list;
   }
 
-  /** True while files are on their way, or shall be sent again when the server is back. */
+  /** True while uploads are under way, or wait for the server to be back. */
   get needServer(): boolean {
     return this.#list.some((upload) => isUnderWay(upload) || isLost(upload));
   }
 
-  /** Queues files behind those that are on their way. */
+  /** Adds files to the queue. */
   add(files: Iterable<File>): void {
     for (const file of files) {
       const key = this.#nextKey++;
@@ -54,7 +54,7 @@ export class Uploads {
     void this.#sendAll();
   }
 
-  /** Gives an upload up, or clears its failure away. */
+  /** Cancels an upload, or clears its failure. */
   dismiss(key: number): void {
     this.#files.get(key)?.abort.abort();
     this.#files.delete(key);
@@ -62,13 +62,13 @@ export class Uploads {
     this.#changed();
   }
 
-  /** Sends a failed upload again. */
+  /** Retries a failed upload. */
   resend(key: number): void {
     this.#update(key, { state: 'waiting', error: null, sentBytes: 0 });
     void this.#sendAll();
   }
 
-  /** Sends again what failed because the server was away. */
+  /** Retries what failed because the server did not answer. */
   resendLost(): void {
     for (const upload of this.#list) if (isLost(upload)) this.resend(upload.key);
   }
@@ -114,7 +114,7 @@ export class Uploads {
 
   #changed(): void {
     if (this.#list.some(isUnderWay)) window.addEventListener('beforeunload', hold);
-    else window.removeEventListener('beforeunload', hold); // Its mere presence keeps a page out of the browser's cache.
+    else window.removeEventListener('beforeunload', hold); // It keeps a page out of the browser's cache.
     this.#onChange();
   }
 }
@@ -123,12 +123,12 @@ function isUnderWay({ state }: Upload): boolean {
   return state === 'waiting' || state === 'sending';
 }
 
-/** It failed because the server was away. */
+/** True when the server did not answer. */
 function isLost({ error }: Upload): boolean {
   return error?.code === 'OFFLINE';
 }
 
-/** Has the browser ask before the page goes, and with it what is being sent. */
+/** Makes the browser ask before the page is left, and the upload with it. */
 function hold(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }

@@ -1,4 +1,4 @@
-/** Styles of the likelihood badge and of the chips that say why something matched. */
+/** Styles of the likelihood badge and of the chips that show why a moment matched. */
 import { css } from 'lit';
 
 /** For elements that show hits. */

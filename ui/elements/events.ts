@@ -76,7 +76,7 @@ interface SearchEvents {
 interface PlayerEvents {
   /** A frame is shown. */
   'tm-time': { timeS: number };
-  /** The player stands still, or was sent elsewhere. */
+  /** The player came to rest, or was sought. */
   'tm-settled': { timeS: number };
   /** A span of the playlist begins; null after the last. */
   'tm-part': { index: number | null };

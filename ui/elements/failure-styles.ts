@@ -1,4 +1,4 @@
-/** Styles of the block that tells what failed. */
+/** Styles of a failure. */
 import { css } from 'lit';
 
 /** For elements that show a `failure(...)`. */

@@ -1,34 +1,34 @@
-/** An error as something to read: what happened, and what to do about it. */
+/** Shows an error to a person: what failed, and what to do about it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { ApiError } from '../data/api.ts';
 import { t } from '../data/locale.ts';
 import { messageKey } from '../lib/text/messages.ts';
 
-/** What the server says of something that failed: an answer, a job, a copy. */
+/** An error as the server describes it: of a response, a job or a proxy. */
 export interface ServerError {
   code: string;
   message: string;
-  /** `part` quotes what could not be accepted. */
+  /** `part` quotes the text that was not accepted. */
   details?: Readonly<Record<string, unknown>>;
 }
 
-/** What to do about an error of this code. */
+/** Returns what to do about an error of this code. */
 function advice(code: string): string {
   return t(messageKey('error.do.', code, 'error.do.other'));
 }
 
-/** What happened, in one sentence of the page's language; in the server's own words where the page has none for it. */
+/** Returns what failed, in the page's language; in the server's words where the page has none for it. */
 export function describeError(error: unknown): string {
   const told = serverErrorOf(error);
   return told ? (localMessage(told) ?? told.message) : t('error.title');
 }
 
-/** Both in a line. */
+/** Returns what failed and what to do, in one line. */
 export function failureLine(error: unknown): string {
   return `${describeError(error)} ${advice(codeOf(error))}`;
 }
 
-/** A block that tells both, with a button when trying again makes sense. */
+/** Renders what failed and what to do, with a button where a retry makes sense. */
 export function failure(error: unknown, retry?: () => void): TemplateResult {
   const id = error instanceof ApiError ? error.requestId : null;
   return html`<div class="failure" role="alert">
@@ -40,7 +40,7 @@ export function failure(error: unknown, retry?: () => void): TemplateResult {
   </div>`;
 }
 
-/** What the server said exactly, where the page says it in its own words. */
+/** Renders the server's own message, where the page has words of its own. */
 function serverMessage(error: unknown) {
   const told = serverErrorOf(error);
   if (!told || told.code === 'OFFLINE' || localMessage(told) === null) return nothing;

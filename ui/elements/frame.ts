@@ -2,7 +2,7 @@
 import { css, html, LitElement, svg } from 'lit';
 import { type Storyboard, tileAt } from '../lib/time/storyboard.ts';
 
-/** `<tm-frame>`: decoration; whoever uses it says in words what it shows. */
+/** `<tm-frame>`: decoration; the element around it says in words what it shows. */
 export class Frame extends LitElement {
   static override properties = { board: { attribute: false }, timeS: { attribute: false } };
   static override styles = css`
@@ -10,7 +10,7 @@ export class Frame extends LitElement {
     svg { display: block; width: 100%; height: 100%; }
   `;
 
-  /** The storyboard of the video; empty while it is not known. */
+  /** The storyboard of the video; empty until it is fetched. */
   board: Storyboard = [];
   /** The time to show, in seconds. */
   timeS = 0;
@@ -19,7 +19,7 @@ export class Frame extends LitElement {
     const tile = tileAt(this.board, this.timeS);
     if (!tile) return html``;
     const { x, y, width, height, sheetUrl } = tile;
-    // The inner svg clips: without it the neighbours on the sheet would show beside the picture.
+    // The inner svg clips: without it, neighbouring pictures of the sheet would show.
     return html`<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
       ${svg`<svg width=${width} height=${height} viewBox="${x} ${y} ${width} ${height}" overflow="hidden">
         <image href=${sheetUrl}></image>

@@ -60,7 +60,7 @@ const shapes = {
 /** The name of an icon. */
 export type IconName = keyof typeof shapes;
 
-/** An icon, `size` CSS pixels wide; decoration only: the button around it has the name. */
+/** Renders an icon, `size` CSS pixels wide; decoration only: the button around it has the name. */
 export function glyph(name: IconName, size = 18): TemplateResult {
   return icon(shapes[name], size);
 }

@@ -1,17 +1,17 @@
-/** A probability in words, a number and a short bar. */
+/** A probability as words, a number and a short bar. */
 import { html, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Segment } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
 import { likelihoodOf, percent } from '../lib/text/likelihood.ts';
 
-/** The words alone, for labels. */
+/** Returns the words alone, for labels. */
 export function likelihoodText(probability: number | null): string {
   const words = t(`likely.${likelihoodOf(probability)}`);
   return probability === null ? words : `${words} ${percent(probability)}`;
 }
 
-/** The badge of a hit; styled by `badgeStyles`. Without a calibrated probability, the bare similarity and no words. */
+/** Renders the badge of a hit, styled by `badgeStyles`. Without a calibrated probability, only the similarity. */
 export function likelihoodBadge({ probability, score }: Segment): TemplateResult {
   const similarity = t('likely.score', { score: score.toFixed(probability === null ? 2 : 3) });
   if (probability === null)

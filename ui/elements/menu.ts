@@ -1,6 +1,6 @@
 /**
- * A menu at a place of the screen. In: its items. Out: the chosen one's `act` is called, and the focus goes back to where
- * it came from. Arrows, Home, End and first letters move; Escape, Tab and a press elsewhere close.
+ * A menu at a point of the screen. In: its items. Out: the chosen item's `act` is called, and the focus returns to where
+ * it was. Arrows, Home, End and first letters move; Escape, Tab and a press elsewhere close.
  */
 import { css, html, type TemplateResult } from 'lit';
 import { PageElement } from './page-element.ts';
@@ -10,7 +10,7 @@ import { shared } from './shared-styles.ts';
 export interface MenuItem {
   label: string;
   icon: TemplateResult;
-  /** A line above it. */
+  /** True to draw a line above it. */
   separated: boolean;
   act(): void;
 }
@@ -41,7 +41,7 @@ export class Menu extends PageElement {
   private label = '';
   #back: HTMLElement | null = null;
 
-  /** Opens the menu with its corner at (x, y), or as near as the screen allows; the first item has the focus. */
+  /** Opens the menu with its corner at (x, y), or as near as the screen allows; focuses the first item. */
   async show(label: string, items: readonly MenuItem[], x: number, y: number): Promise<void> {
     this.#back = focusedElement();
     this.items = items;
@@ -56,7 +56,7 @@ export class Menu extends PageElement {
     this.#buttons[0]?.focus();
   }
 
-  /** True while the menu is shown: the page's own keys rest meanwhile. */
+  /** True while the menu is open, when the page's own keys are off. */
   get isOpen(): boolean {
     return this.#box?.matches(':popover-open') === true;
   }
@@ -107,7 +107,7 @@ export class Menu extends PageElement {
     move();
   }
 
-  /** The next item that begins with a letter. */
+  /** Moves to the next item that begins with a letter. */
   #letter(key: string, buttons: HTMLButtonElement[], at: number): (() => void) | undefined {
     if (key.length !== 1 || key === ' ') return undefined;
     const wanted = key.toLowerCase();
@@ -121,7 +121,7 @@ export class Menu extends PageElement {
   }
 }
 
-/** What has the focus, through shadow roots. */
+/** Returns the focused element, through shadow roots. */
 function focusedElement(): HTMLElement | null {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;

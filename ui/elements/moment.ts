@@ -1,6 +1,6 @@
 /**
- * What can be done with a moment, wherever it is met: on a card, on the timeline, in a chain. A moment is a hit, or a
- * second of a video; what is done has one name for the menu, the buttons and the keys.
+ * The commands of a moment, wherever it is shown: on a card, on the timeline, in a chain. A moment is a hit, or a
+ * second of a video; each command has one name for the menu, the buttons and the keys.
  */
 import type { Segment } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
@@ -16,7 +16,7 @@ export interface MomentTarget {
   hit: Segment | null;
 }
 
-/** The names of what can be done. */
+/** The names of the commands. */
 export type MomentCommand =
   | 'play'
   | 'similar'
@@ -30,13 +30,13 @@ export type MomentCommand =
   | 'markIn'
   | 'markOut';
 
-/** What `tm-moment` carries. */
+/** A request to run a command on a moment. */
 export interface MomentRequest {
   command: MomentCommand;
   target: MomentTarget;
 }
 
-/** What `tm-menu` carries: where the pointer, or the thing that has the focus, is on the screen. */
+/** A request for the menu of a moment, at a point of the screen. */
 export interface MenuRequest {
   target: MomentTarget;
   x: number;
@@ -44,14 +44,14 @@ export interface MenuRequest {
 }
 
 /**
- * True when a menu was asked for with a mouse (on a Mac: with Ctrl), at its place. False for the keyboard, which has no
- * place, and for a long press, which a finger covers.
+ * True when a menu was requested with a mouse (on a Mac: with Ctrl), at its position. False for the keyboard, which has
+ * no position, and for a long press, which a finger covers.
  */
 export function isPointed({ button, ctrlKey }: MouseEvent): boolean {
   return button === 2 || ctrlKey;
 }
 
-/** The order that a key gives to the moment that has the attention, or null. */
+/** Returns the command of an action on the focused moment, or null. */
 export function commandOf(action: Action): MomentCommand | null {
   switch (action) {
     case 'similar':
@@ -66,7 +66,7 @@ export function commandOf(action: Action): MomentCommand | null {
   }
 }
 
-/** A hit as a moment: its best second. */
+/** Returns a hit as a moment: its best second. */
 export function hitTarget(hit: Segment): MomentTarget {
   return { videoId: hit.video_id, videoTitle: hit.video_title, timeS: hit.peak, hit };
 }
@@ -98,14 +98,14 @@ const ICONS = {
   markOut: 'markOut',
 } as const;
 
-/** The menu of a moment; `choose` hears what was chosen. `judges` is false where nothing was asked: no answer to judge. */
+/** Returns the menu of a moment; `choose` gets the command. Without a query there is no result to rate. */
 export function momentMenu(
   target: MomentTarget,
-  judges: boolean,
+  canRate: boolean,
   choose: (command: MomentCommand) => void,
 ): MenuItem[] {
   return (target.hit ? OF_HIT : OF_SECOND)
-    .filter((command) => judges || (command !== 'right' && command !== 'exclude'))
+    .filter((command) => canRate || (command !== 'right' && command !== 'exclude'))
     .map((command) => ({
       label: t(`moment.${command}`),
       icon: glyph(ICONS[command], 16),

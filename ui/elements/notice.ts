@@ -1,4 +1,4 @@
-/** A short line at the bottom that says what happened, for a few seconds, with a way to take it back where there is one. */
+/** A line at the bottom of the page that reports a change for a few seconds, with a button to undo it where possible. */
 import { css, html, nothing } from 'lit';
 import { t } from '../data/locale.ts';
 import { PageElement } from './page-element.ts';
@@ -7,7 +7,7 @@ import { shared } from './shared-styles.ts';
 const SHOWN_MS = 4000;
 const SHOWN_WITH_UNDO_MS = 8000;
 
-/** Takes a change back. Answers `false` where that is too late: what was changed is gone. */
+/** Undoes a change. Returns `false` when it is too late. */
 export type Undo = () => unknown;
 
 /** `<tm-notice>`: `show(text, undo?)`. */
@@ -29,7 +29,7 @@ export class Notice extends PageElement {
   #undo: Undo | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Shows a line; `undo` is offered beside it. */
+  /** Shows a line, with a button for `undo`. */
   show(text: string, undo: Undo | null = null): void {
     this.text = text;
     this.offersUndo = undo !== null;
@@ -47,7 +47,7 @@ export class Notice extends PageElement {
     }</div>`;
   }
 
-  /** Takes the latest change back that can be, shown still or not; false when there is none. */
+  /** Undoes the latest change that can be undone, shown or not; false when there is none. */
   undoLast(): boolean {
     const undo = this.#undo;
     this.#undo = null;

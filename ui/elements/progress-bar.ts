@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 
-/** A bar: of a known share, or moving while the share is unknown. Styled by `progressStyles`. */
+/** Renders a bar for a share in [0, 1]; it moves while the share is unknown. Styled by `progressStyles`. */
 export function progressBar(fraction: number | null, label: string): TemplateResult {
   return html`<div class="progress" role="progressbar" aria-label=${label} aria-valuemin="0" aria-valuemax="100"
     aria-valuenow=${fraction === null ? nothing : Math.round(fraction * 100)}>

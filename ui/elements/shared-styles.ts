@@ -1,7 +1,7 @@
-/** Styles that every element of the page starts from: reset, focus, buttons, fields, text for screen readers only. */
+/** Styles that every element of the page starts from: reset, focus, buttons, fields, text for screen readers. */
 import { css } from 'lit';
 
-/** To be first in an element's `styles`. */
+/** Comes first in an element's `styles`. */
 export const shared = css`
   *, *::before, *::after { box-sizing: border-box; }
   :host { display: block; }

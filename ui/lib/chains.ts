@@ -1,6 +1,6 @@
 /**
- * Chains of moments, for reading. In: what the server answers. Out: which sentences ask for a chain, what is said of a
- * link, and what is played. Pure.
+ * Chains for reading. In: the server's chains. Out: which sentences request a chain, the evidence of a link as messages,
+ * and the spans to play. Pure.
  */
 import type { Chain, ChainRequest, Link } from '../../contract/index.ts';
 import type { Place } from './deep-link.ts';
@@ -11,7 +11,7 @@ import { type Span, spanOf } from './time/span.ts';
 const WHY =
   /^\s*(?:why|how come|what (?:caused|led to|made|happen(?:s|ed) (?:next|after|before)))\b|\bbecause\b|为什么|为何|因为|后来发生|接下来发生/i;
 
-/** The chains that an address asks for: those of its moment, or those of a sentence that asks why; else null. */
+/** Returns the chain request of a place: that of its moment, or of a sentence that asks why; else null. */
 export function chainRequest({ chain, videoId, query, images, like }: Place): ChainRequest | null {
   const size = { max_events: 5, alternatives: 3 };
   if (chain && videoId) {
@@ -24,23 +24,23 @@ export function chainRequest({ chain, videoId, query, images, like }: Place): Ch
   return { query: { text: words }, ...(Object.keys(narrowed).length > 0 && { filter: narrowed }), ...size };
 }
 
-/** The stretches of a chain in the order in which they are played. */
+/** Returns the spans of a chain in playing order. */
 export function chainSpans({ events }: Chain): Span[] {
   return events.map(spanOf);
 }
 
-/** True when nothing but order speaks for a link: it is drawn dashed, and never called a cause. */
+/** True when a link has no evidence but order: it is drawn dashed, and never called a cause. */
 export function isOrderOnly({ grade }: Link): boolean {
   return grade === 'order';
 }
 
-/** One thing that speaks for a link or against it: a message and what fills it. */
+/** A piece of evidence for or against a link: a message and its parameters. */
 export interface EvidenceLine {
   key: MessageKey;
   params: MessageParams;
 }
 
-/** All that is known of a link, kind by kind; what says nothing is left out. */
+/** Returns the evidence of a link, kind by kind; kinds without any are left out. */
 export function evidenceLines({ evidence }: Link): EvidenceLine[] {
   const { recurring, predictive, head, adjacent } = evidence;
   const lines: EvidenceLine[] = [];
@@ -59,7 +59,7 @@ export function evidenceLines({ evidence }: Link): EvidenceLine[] {
   return lines;
 }
 
-/** A lag in seconds, as the message that says it. */
+/** Returns the message for a lag in seconds. */
 export function lagLine(lagS: number): EvidenceLine {
   if (lagS < 0.5) return { key: 'chain.lag.none', params: {} };
   if (lagS < 90) return { key: 'chain.lag.seconds', params: { n: Math.round(lagS) } };

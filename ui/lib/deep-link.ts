@@ -1,6 +1,6 @@
 /**
- * The page's address: what is searched, which video is open, where it stands, what is zoomed and selected. A link
- * restores all of it. `/?q=…` is a search; `/v/ID?t=93.2&end=98&q=…` a video at a second, as the API's `deeplink`.
+ * The page's address: the query, the open video, its second, zoom and selection. A link restores all of it. `/?q=…` is a
+ * search; `/v/ID?t=93.2&end=98&q=…` a video at a second, as the API's `deeplink`.
  */
 import type { Span } from './time/span.ts';
 
@@ -10,38 +10,38 @@ export interface Moment {
   timeS: number;
 }
 
-/** What led to a second of the open video, or what came of it. */
+/** A request for the chain that led to a second of the open video, or followed from it. */
 export interface ChainQuestion {
   direction: 'causes' | 'effects';
   timeS: number;
 }
 
-/** Everything an address says. Empty strings and nulls are absent. */
+/** The contents of an address. Empty strings and nulls are absent. */
 export interface Place {
   query: string;
-  /** Pictures that show what is looked for, by the ids the server gave them. */
+  /** Images to search with, by their ids on the server. */
   images: readonly string[];
-  /** A moment that shows what is looked for. */
+  /** A moment to search with: more like this. */
   like: Moment | null;
-  /** Answers that were found right, and found wrong. */
+  /** Feedback: results that are right, and results that are wrong. */
   liked: readonly Moment[];
   disliked: readonly Moment[];
   /** A second sentence whose curve is shown beside the first. */
   compare: string;
-  /** True when each video answers with its best moment only. */
+  /** True when each video contributes its best moment only. */
   grouped: boolean;
   videoId: string | null;
-  /** Where the player stands. */
+  /** The second of the player. */
   timeS: number | null;
   /** End of the hit that was opened. */
   endS: number | null;
   zoom: Span | null;
   selection: Span | null;
-  /** The moment of which is asked what led to it, or what came of it. */
+  /** The moment whose chain is shown. */
   chain: ChainQuestion | null;
 }
 
-/** The library, with nothing asked. */
+/** The library, without a query. */
 export const HOME: Place = {
   query: '',
   images: [],
@@ -87,7 +87,7 @@ function moment(text: string | null): Moment | null {
 const moments = (texts: readonly string[]): Moment[] => texts.flatMap((text) => moment(text) ?? []);
 const momentText = ({ videoId, timeS }: Moment): string => `${videoId}@${shorten(timeS)}`;
 
-/** Reads an address. What it does not understand is absent: an old or mangled link still opens something. */
+/** Reads an address. Invalid parts are absent: an old or mangled link still opens something. */
 export function parsePlace(pathAndQuery: string): Place {
   const url = new URL(pathAndQuery, 'http://page.invalid');
   const params = url.searchParams;
@@ -114,7 +114,7 @@ function safeDecode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // A stray % in a typed address: look the text up as it is, and say that no such video exists.
+    return text; // A stray % in a typed address: the id is looked up as it is, and not found.
   }
 }
 

@@ -1,20 +1,20 @@
-/** Going through hits in the order of time or rank. Pure lists in, places out. */
+/** Steps through hits, and finds the seconds that a card shows. Pure. */
 
 import type { Span } from './time/span.ts';
 
-/** What this file needs to know of a segment. */
+/** The part of a segment that this file needs. */
 export interface VideoSpan {
   video_id: string;
   start: number;
   end: number;
 }
 
-/** True when both are the same stretch of the same video. */
+/** True when both are the same span of the same video. */
 export function sameHit(a: VideoSpan | null, b: VideoSpan | null): boolean {
   return a !== null && b !== null && a.video_id === b.video_id && a.start === b.start && a.end === b.end;
 }
 
-/** The index `step` places away from the current hit, or null at the ends; without a current hit, the first. */
+/** Returns the index `step` places from the current hit, or null at the ends; without a current hit, the first. */
 export function stepHit(hits: readonly VideoSpan[], current: VideoSpan | null, step: 1 | -1): number | null {
   if (hits.length === 0) return null;
   const at = hits.findIndex((hit) => sameHit(hit, current));
@@ -23,20 +23,20 @@ export function stepHit(hits: readonly VideoSpan[], current: VideoSpan | null, s
   return next >= 0 && next < hits.length ? next : null;
 }
 
-/** The time under the pointer of a card that is `width` wide and scrubs over a hit with some room around it. */
+/** Returns the time under the pointer on a card of `width` pixels, which scrubs over a hit with some room around it. */
 export function scrubTime(hit: VideoSpan, durationS: number | null, x: number, width: number): number {
   const { startS, endS } = scrubSpan(hit, durationS);
   const share = width > 0 ? Math.min(1, Math.max(0, x / width)) : 0;
   return startS + share * (endS - startS);
 }
 
-/** What a card scrubs over: the hit and two seconds before and after it, inside the video. */
+/** Returns the span that a card scrubs over: the hit and two seconds before and after it, inside the video. */
 export function scrubSpan(hit: VideoSpan, durationS: number | null): Span {
   const last = durationS ?? hit.end + 2;
   return { startS: Math.max(0, hit.start - 2), endS: Math.max(hit.end, Math.min(last, hit.end + 2)) };
 }
 
-/** The seconds that tell a hit's story in three pictures: just before it, at its best, just after it. */
+/** Returns the seconds of a filmstrip: just before the hit, at its best, just after it. */
 export function filmstripTimes(
   { start, end, peak }: VideoSpan & { peak: number },
   durationS: number | null,

@@ -1,9 +1,9 @@
 /**
- * Which key does what. In: a key press, as the browser describes it. Out: the name of an action, or null. People may
- * remap actions; nothing fires while they type.
+ * The keymap. In: a key press, as the browser describes it. Out: the name of an action, or null. Actions can be
+ * remapped.
  */
 
-/** Everything a key can do. The order is the order of the help. */
+/** Every action that a key can trigger, in the order of the help. */
 export const ACTIONS = [
   'search',
   'play',
@@ -37,13 +37,13 @@ export const ACTIONS = [
   'clear',
 ] as const;
 
-/** The name of something a key can do. */
+/** The name of an action. */
 export type Action = (typeof ACTIONS)[number];
 
 /** The keys of each action. A key is the browser's `key`, in lower case, after `Ctrl+` where Ctrl (or ⌘) is held. */
 export type Keymap = Readonly<Record<Action, readonly string[]>>;
 
-/** The keys that a fresh page has. */
+/** The default keys. */
 export const DEFAULT_KEYS: Keymap = {
   search: ['/'],
   play: [' ', 'k'],
@@ -77,7 +77,7 @@ export const DEFAULT_KEYS: Keymap = {
   clear: ['Escape'],
 };
 
-/** What this file needs to know of a key press. */
+/** The part of a keyboard event that this file needs. */
 export interface KeyPress {
   key: string;
   ctrlKey: boolean;
@@ -85,20 +85,20 @@ export interface KeyPress {
   altKey: boolean;
 }
 
-/** The name of a key press: what a keymap holds. Null with Alt, which belongs to the browser. */
+/** Returns the name of a key press, as keymaps hold it. Null with Alt, which belongs to the browser. */
 export function keyName({ key, ctrlKey, metaKey, altKey }: KeyPress): string | null {
   if (altKey) return null;
   const name = key.length === 1 ? key.toLowerCase() : key;
   return ctrlKey || metaKey ? `Ctrl+${name}` : name;
 }
 
-/** The action of a key press, or null. What no action has belongs to the browser. */
+/** Returns the action of a key press, or null: the key belongs to the browser then. */
 export function actionOf(keymap: Keymap, press: KeyPress): Action | null {
   const name = keyName(press);
   return name === null ? null : (ACTIONS.find((action) => keymap[action].includes(name)) ?? null);
 }
 
-/** The keymap with a key, by its name, given to `action` and taken from whichever action had it. */
+/** Returns the keymap with a key assigned to `action`, and taken from any other. */
 export function remap(keymap: Keymap, action: Action, name: string): Keymap {
   const next: Record<string, readonly string[]> = {};
   for (const each of ACTIONS) next[each] = keymap[each].filter((used) => used !== name);
@@ -106,7 +106,7 @@ export function remap(keymap: Keymap, action: Action, name: string): Keymap {
   return next as Keymap;
 }
 
-/** A stored keymap, made whole: unknown actions are dropped, missing ones get their default keys. */
+/** Completes a stored keymap: unknown actions are dropped, missing ones get their default keys. */
 export function readKeymap(stored: unknown): Keymap {
   if (typeof stored !== 'object' || stored === null) return DEFAULT_KEYS;
   const entries = ACTIONS.map((action) => {
@@ -126,7 +126,7 @@ const LABELS: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
-/** A key as it is printed on a keyboard. */
+/** Returns a key as it is printed on a keyboard. */
 export function keyLabel(key: string): string {
   if (key.startsWith('Ctrl+')) return `Ctrl ${keyLabel(key.slice(5))}`;
   return LABELS[key] ?? (key.length === 1 ? key.toUpperCase() : key);

@@ -1,10 +1,10 @@
 /**
- * The reel: stretches of videos that someone gathers, in an order of their own, to play or to take elsewhere. Pure: a
- * list in, a list out. What is stored is checked when it is read.
+ * The reel: spans of videos that a person collects, in an order of their own, to play or to export. Pure: a list in, a
+ * list out. Stored reels are checked when they are read.
  */
 import type { Span } from './time/span.ts';
 
-/** A stretch in the reel. Times in seconds, [start, end). */
+/** An item of the reel. Times in seconds, [start, end). */
 export interface ReelItem {
   video_id: string;
   video_title: string;
@@ -12,12 +12,12 @@ export interface ReelItem {
   end: number;
   /** The best second, for its picture. */
   peak: number;
-  /** The sentence it was found with; empty for a hand-made selection. */
+  /** The sentence that found it; empty for a selection. */
   label: string;
   probability: number | null;
 }
 
-/** What is known of a found moment. */
+/** A found moment. */
 interface Found {
   video_id: string;
   video_title: string;
@@ -27,7 +27,7 @@ interface Found {
   probability: number | null;
 }
 
-/** A found moment as a stretch of the reel, labelled with the sentence that found it. */
+/** Makes an item of a found moment, labelled with its sentence. */
 export function reelItem(
   { video_id, video_title, start, end, peak, probability }: Found,
   label: string,
@@ -35,7 +35,7 @@ export function reelItem(
   return { video_id, video_title, start, end, peak, label, probability };
 }
 
-/** A hand-made selection as a stretch of the reel. */
+/** Makes an item of a selection. */
 export function selectedItem(video: { id: string; title: string }, { startS, endS }: Span): ReelItem {
   const peak = (startS + endS) / 2;
   return {
@@ -49,29 +49,29 @@ export function selectedItem(video: { id: string; title: string }, { startS, end
   };
 }
 
-/** What the API takes for one export. */
+/** The most segments that the API exports at once. */
 export const REEL_LIMIT = 1000;
 
 function same(a: ReelItem, b: ReelItem): boolean {
   return a.video_id === b.video_id && a.start === b.start && a.end === b.end;
 }
 
-/** True when the stretch is in the reel. */
+/** True when the item is in the reel. */
 export function isInReel(reel: readonly ReelItem[], item: ReelItem): boolean {
   return reel.some((each) => same(each, item));
 }
 
-/** Adds a stretch at the end; what is in the reel already stays where it is. */
+/** Adds an item at the end, unless it is in the reel already. */
 export function addToReel(reel: readonly ReelItem[], item: ReelItem): readonly ReelItem[] {
   return isInReel(reel, item) || reel.length >= REEL_LIMIT ? reel : [...reel, item];
 }
 
-/** Takes the stretch at `index` out. */
+/** Removes the item at `index`. */
 export function removeFromReel(reel: readonly ReelItem[], index: number): readonly ReelItem[] {
   return reel.filter((_, i) => i !== index);
 }
 
-/** Moves the stretch at `from` to `to`, staying inside the list. */
+/** Moves the item at `from` to `to`, staying inside the list. */
 export function moveInReel(reel: readonly ReelItem[], from: number, to: number): readonly ReelItem[] {
   const item = reel[from];
   if (!item) return reel;
@@ -81,8 +81,8 @@ export function moveInReel(reel: readonly ReelItem[], from: number, to: number):
 }
 
 /**
- * The reel after a change that took `from` to `to` was made to it, when it may differ from `from` by now: what came
- * meanwhile stays, at the end, and what went meanwhile stays away.
+ * Applies the change that took `from` to `to` to a reel that may have changed since: items added meanwhile stay, at the
+ * end, and items removed meanwhile stay away.
  */
 export function changeReel(
   reel: readonly ReelItem[],
@@ -94,7 +94,7 @@ export function changeReel(
   return [...kept, ...come].slice(0, REEL_LIMIT);
 }
 
-/** The videos of a reel that are not among those of the library: somebody has deleted them. */
+/** Returns the videos of a reel that are no longer in the library. */
 export function deletedVideos(
   reel: readonly ReelItem[],
   library: readonly { id: string }[],
@@ -103,17 +103,17 @@ export function deletedVideos(
   return new Set(reel.map(({ video_id }) => video_id).filter((id) => !known.has(id)));
 }
 
-/** True when the stretches are of more than one video: some files can only be about one. */
+/** True when the items are of several videos: some formats are for one only. */
 export function spansVideos(reel: readonly ReelItem[]): boolean {
   return new Set(reel.map(({ video_id }) => video_id)).size > 1;
 }
 
-/** Seconds that the reel lasts. */
+/** Returns the length of the reel in seconds. */
 export function reelLengthS(reel: readonly ReelItem[]): number {
   return reel.reduce((sum, item) => sum + (item.end - item.start), 0);
 }
 
-/** A stored reel, without whatever is no stretch of a video. */
+/** Reads a stored reel, and drops everything that is not an item. */
 export function readReel(stored: unknown): readonly ReelItem[] {
   return Array.isArray(stored) ? stored.filter(isItem).slice(0, REEL_LIMIT) : [];
 }

@@ -1,5 +1,5 @@
 /**
- * A clip whose every frame says which one it is, by a strip along the bottom (test/support/strip.ts). Above it are
+ * A clip whose frames bear their number, in a strip along the bottom (test/support/strip.ts). Above it are
  * scenes of one colour each, so that thumbnails differ too. Painted here and piped to ffmpeg as raw pictures.
  */
 import { spawn } from 'node:child_process';
@@ -10,7 +10,7 @@ import { paintStrip } from '../../support/strip.ts';
 /** Size of the picture in pixels. */
 const CLIP = { width: 320, height: 180 };
 
-/** What to draw. */
+/** The contents of a clip. */
 export interface ClipOptions {
   seconds: number;
   fps: number;

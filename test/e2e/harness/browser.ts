@@ -31,7 +31,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The Chromium to use: TIDEMARK_CHROMIUM, else the first one on PATH, else null (a failure on CI). */
+/** Finds a Chromium: TIDEMARK_CHROMIUM, else the first one on PATH, else null (a failure on CI). */
 export function findChromium(): string | null {
   const named = process.env.TIDEMARK_CHROMIUM;
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -50,12 +50,12 @@ export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** What a page complained about: errors that nobody caught, and everything on its console that is an error. */
+/** The errors of a page: uncaught ones, those on its console, and requests to other hosts. */
 export interface Complaints {
   list: string[];
 }
 
-/** A fresh page that collects its complaints and refuses every host but the server's. */
+/** Opens a fresh page, and collects its errors. */
 export async function openPage(
   browser: Browser,
   baseUrl: string,

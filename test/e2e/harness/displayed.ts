@@ -1,6 +1,6 @@
 /**
- * What the player of the page shows: read from the pixels of the frame on display, as `requestVideoFrameCallback`
- * delivers it (or, where it keeps silent, as it stands), so that neither the page's clock nor the browser's has to be believed.
+ * Reads what the player shows from the pixels of the frame on display, as `requestVideoFrameCallback` delivers it (or,
+ * where it delivers none, as it stands), so that neither the page's clock nor the browser's has to be trusted.
  */
 import type { Page } from 'playwright-core';
 import { decodeStrip, STRIP } from '../../support/strip.ts';
@@ -11,20 +11,20 @@ export interface Displayed {
   frame: number;
   /** The presentation time that the browser says it has. */
   mediaTimeS: number;
-  /** What the page's clock says while it is on display. */
+  /** The page's clock while it is on display. */
   clock: string;
   paused: boolean;
   /** Where the picture comes from. */
   source: string;
 }
 
-/** As it comes from the page: the brightness of the strip's cells instead of the number. */
+/** A frame as the page reads it: the brightness of the strip's cells instead of the number. */
 type Seen = Omit<Displayed, 'frame'> & { levels: number[] };
 
 /** Longer than any seek takes on a busy machine. */
 const PATIENCE_MS = 60_000;
 
-/** A picture that has stood for as long is not going to be reported. */
+/** A picture that has been on display for so long is not going to be reported. */
 const UNREPORTED_MS = 1_500;
 
 const WATCH = `(() => {
@@ -101,7 +101,7 @@ const WATCH = `(() => {
   };
 })()`;
 
-/** Watches whatever video comes onto a page; call before it navigates. */
+/** Watches the videos of a page; call before it navigates. */
 export async function prepareDisplayed(page: Page): Promise<void> {
   await page.addInitScript(WATCH);
 }
@@ -111,12 +111,12 @@ export async function forgetDisplayed(page: Page): Promise<void> {
   await page.evaluate('window.displayedFrames.length = 0');
 }
 
-/** The frame on display, read off the picture, and the page's clock, once both have come to rest. Throws as {@link displayedFrames}. */
+/** Returns the frame on display and the page's clock, once both have come to rest. Throws as {@link displayedFrames}. */
 export async function lookNow(page: Page): Promise<Pick<Displayed, 'frame' | 'clock' | 'paused'>> {
   return decode((await page.evaluate('window.lookNow()')) as Pick<Seen, 'levels' | 'clock' | 'paused'>);
 }
 
-/** All frames shown since the page was opened, or since {@link forgetDisplayed}. Throws when one bears no number. */
+/** Returns all frames shown since the page opened, or since {@link forgetDisplayed}. Throws when one has no number. */
 export async function displayedFrames(page: Page): Promise<Displayed[]> {
   const seen = (await page.evaluate('window.displayedFrames')) as Seen[];
   return seen.map(decode);
@@ -132,8 +132,8 @@ function decode<T extends { levels: number[] }>({
 }
 
 /**
- * Waits until at least `count` frames have been shown, the latest of them from an address that holds `source`, and no
- * seek is under way; answers the latest one.
+ * Waits until at least `count` frames have been shown, the latest of them from an address that contains `source`, and no
+ * seek is under way; returns the latest one.
  */
 export async function displayedNow(page: Page, count = 1, source = ''): Promise<Displayed> {
   // Looks once for each frame of the screen, inside the page: its security policy forbids to send conditions there.

@@ -1,4 +1,4 @@
-/** A server with one clip in its library and a browser beside it: what most tests of the page start from. */
+/** A server with one clip in its library, and a browser: the start of most tests of the page. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,14 +10,14 @@ import { launchChromium, openPage } from './browser.ts';
 import { prepareDisplayed } from './displayed.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
-/** A library under test. Whoever opened it closes it. */
+/** A library under test. The caller closes it. */
 export interface TestLibrary {
   server: TestServer;
   browser: Browser;
   videoId: string;
-  /** A fresh page at an address of the server, which notes the frames that its player shows. */
+  /** Opens a fresh page at an address of the server; the frames that its player shows are recorded. */
   open(path: string, options?: Parameters<typeof openPage>[2]): Promise<Page>;
-  /** Draws a clip as a file of this name and indexes it; answers the id of the video. */
+  /** Draws a clip as a file of this name and indexes it; returns the id of the video. */
   addClip(name: string, clip: ClipOptions): Promise<string>;
   close(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export async function openTestLibrary(chromium: string, clip: ClipOptions): Prom
   };
 }
 
-/** Uploads a file and follows its job to the end; answers the id of the video. */
+/** Uploads a file and follows its job to the end; returns the id of the video. */
 export async function indexFile(url: string, name: string, content: Buffer): Promise<string> {
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(content)]), name);

@@ -16,7 +16,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** How to start it: the model pack (the default one when absent), whether an empty library gets the sample film, and the key that it asks for. */
+/** The options of a server: the model pack (by default the product's), the sample film, and the key that it requires. */
 export interface TestServerOptions {
   pack?: string;
   sample?: boolean;

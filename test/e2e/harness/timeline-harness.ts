@@ -47,7 +47,7 @@ export class TimelineHarness extends ElementHarness {
     await this.#drag(fromS, toS, Y.ruler);
   }
 
-  /** Turns the wheel over a second; negative zooms in. */
+  /** Scrolls the wheel over a second; negative zooms in. */
   async wheel(timeS: number, deltaY: number): Promise<void> {
     await this.hover(timeS);
     await this.page.mouse.wheel(0, deltaY);

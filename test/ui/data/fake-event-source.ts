@@ -1,4 +1,4 @@
-/** A stream of events that opens, tells and breaks when the test says so. */
+/** A stream of events that opens, emits and breaks at the test's command. */
 import type { Job } from '../../../contract/index.ts';
 
 /** Stands in for the browser's EventSource. */
@@ -23,7 +23,7 @@ export class FakeEventSource extends EventTarget {
     this.closed = true;
   }
 
-  /** Tells of a job. */
+  /** Emits a job. */
   tell(job: Partial<Job>): void {
     this.dispatchEvent(new MessageEvent('job', { data: JSON.stringify(job) }));
   }

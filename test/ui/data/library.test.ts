@@ -48,7 +48,7 @@ describe('the library', () => {
     vi.unstubAllGlobals();
   });
 
-  /** Answers the oldest open request whose path begins so. */
+  /** Answers the oldest open request whose path begins with `path`. */
   const answer = async (path: string, body: unknown) => {
     const at = asked.findIndex((request) => request.path.startsWith(path) && !request.aborted);
     const [request] = asked.splice(at, 1);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Uploads } from '../../../ui/data/uploads.ts';
 
-/** A request that is answered when the test says so. */
+/** A request that the test answers. */
 class Request {
   static latest: Request | null = null;
   status = 0;

@@ -4,7 +4,7 @@ import { SearchSession } from '../../../ui/features/search/search-session.ts';
 import { HOME, type Place } from '../../../ui/lib/deep-link.ts';
 import { searchQueryOf } from '../../../ui/lib/query/search-query.ts';
 
-/** An element that updates when told to: `willUpdate`, then its controllers, as Lit does. */
+/** An element that updates at the test's command, and then its controllers, as Lit does. */
 class Host implements ReactiveControllerHost {
   readonly updateComplete = Promise.resolve(true);
   place: Place = HOME;
@@ -26,7 +26,7 @@ interface Sent {
   answer(status: number, body: unknown): Promise<void>;
 }
 
-/** Lets what was answered reach whoever waits for it. */
+/** Waits until a response has reached its listeners. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const page = (id: string, next: string | null = null) => ({
   data: [{ video_id: id, start: 0, end: 1 }],
@@ -58,7 +58,7 @@ describe('a search session', () => {
   const ask = (change: Partial<Place>) => {
     host.place = { ...HOME, ...change };
   };
-  /** Asks for dogs, and has them found; `next` names another page. */
+  /** Searches for dogs, and finds them; `next` names another page. */
   const findDogs = async (next: string | null = null) => {
     ask({ query: 'dog' });
     host.update();

@@ -1,9 +1,9 @@
-/** What was dropped. In: a drop's data. Out: files; of a folder the videos in it and in the folders within. */
+/** Reads the files of a drop; of a folder, the videos in it and in its subfolders. */
 
-/** Films whose type many systems do not know by the name. */
+/** Video files whose media type many systems do not know. */
 const VIDEO_EXTENSIONS = /\.(mkv|ts|m2ts|mts|avi|flv|wmv|mxf|vob)$/i;
 
-/** The files of a drop. To be called within the event: afterwards its data is gone. A folder that cannot be read holds none. */
+/** Returns the files of a drop; none of an unreadable folder. Call it within the event, whose data is gone afterwards. */
 export async function droppedFiles(data: DataTransfer): Promise<File[]> {
   const entries = [...data.items].map((item) => item.webkitGetAsEntry());
   const files = [...data.files];
@@ -23,11 +23,11 @@ async function filesOf(entry: FileSystemEntry, isWithin: boolean): Promise<File[
     const within = await entriesOf(entry as FileSystemDirectoryEntry);
     return (await Promise.all(within.map((each) => filesOf(each, true)))).flat();
   } catch {
-    return []; // Gone meanwhile, or not ours to read.
+    return []; // Deleted meanwhile, or not readable.
   }
 }
 
-/** The browser hands out a folder's entries in portions; an empty one is the last. */
+/** Returns the entries of a folder, which the browser hands out in portions; an empty portion is the last. */
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];

@@ -1,11 +1,11 @@
 /**
- * Files dropped anywhere on the page. In: drag events of the window. Out: what hovers, and the files: videos for the
- * library, pictures to search with.
+ * Accepts files dropped anywhere on the page. In: drag events of the window. Out: the kind of files that hovers, and
+ * the files: videos for the library, images to search with.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { droppedFiles } from './dropped-files.ts';
 
-/** What is held over the page. */
+/** The kind of files held over the page. */
 export type Hovering = 'videos' | 'images';
 
 /** Watches the window while its host is on the page. */
@@ -27,7 +27,7 @@ export class FileDrop implements ReactiveController {
     host.addController(this);
   }
 
-  /** What is held over the page, or null. */
+  /** The kind of files held over the page, or null. */
   get hovering(): Hovering | null {
     return this.#depth > 0 ? this.#kind : null;
   }
@@ -46,7 +46,7 @@ export class FileDrop implements ReactiveController {
     window.removeEventListener('drop', this.#drop);
   }
 
-  // Enter and leave come for each element on the way, in pairs: the depth is 0 when the files have left the window.
+  // Enter and leave come in pairs, one for each element on the way: the depth is 0 when the files have left the window.
   #enter = (event: DragEvent): void => {
     const items = [...(event.dataTransfer?.items ?? [])];
     this.#kind = items.length > 0 && items.every((item) => isPicture(item.type)) ? 'images' : 'videos';
@@ -83,7 +83,7 @@ export class FileDrop implements ReactiveController {
   }
 }
 
-/** True for the media type of a still. A GIF may move: it goes to the library. */
+/** True for the media type of an image. A GIF may move: it goes to the library. */
 function isPicture(type: string): boolean {
   return type.startsWith('image/') && type !== 'image/gif';
 }

@@ -1,13 +1,13 @@
 /**
- * Pictures to ask with. In: files that someone pasted, dropped or chose. Out: the ids that the server keeps them under,
- * and a word when one could not be taken or has been forgotten meanwhile.
+ * Images to search with. In: files that were pasted, dropped or chosen. Out: the ids that the server keeps them under,
+ * and a notice when one was not accepted or has expired.
  */
 import type { ReactiveControllerHost } from 'lit';
 import { ApiError, uploadImage } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
 import { failureLine } from '../../elements/failure.ts';
 
-/** Sends pictures for an element that shows whether it is busy. */
+/** Uploads images for an element that shows whether it is busy. */
 export class QueryImages {
   readonly #host: ReactiveControllerHost;
   readonly #notify: (text: string) => void;
@@ -18,12 +18,12 @@ export class QueryImages {
     this.#notify = notify;
   }
 
-  /** True while a picture is on its way. */
+  /** True while an image is being uploaded. */
   get sending(): boolean {
     return this.#sending > 0;
   }
 
-  /** Sends pictures; answers the ids of those that arrived. One that cannot be taken keeps none of the others. */
+  /** Uploads images and returns the ids of those that were accepted. One failure does not stop the others. */
   async add(files: readonly File[]): Promise<readonly string[]> {
     this.#count(1);
     const ids: string[] = [];
@@ -38,7 +38,7 @@ export class QueryImages {
     return ids;
   }
 
-  /** The pictures that are left when an answer failed because one has been forgotten; null when it failed otherwise. */
+  /** Returns the images that remain when a search failed because one expired; null when it failed otherwise. */
   withoutExpired(error: unknown, held: readonly string[]): readonly string[] | null {
     if (!(error instanceof ApiError) || error.code !== 'IMAGE_EXPIRED') return null;
     const left = held.filter((id) => id !== error.details.part);

@@ -1,4 +1,4 @@
-/** The keys, and how to change them. In: the keymap. Out: `tm-remap` {action, key} or `tm-reset-keys`. */
+/** Lists the keys and changes them. In: the keymap. Out: `tm-remap` or `tm-reset-keys`. */
 import { css, html, type PropertyValues } from 'lit';
 import { t } from '../../data/locale.ts';
 import { emit } from '../../elements/events.ts';
@@ -40,13 +40,13 @@ export class Help extends PageElement {
     this.renderRoot.querySelector('dialog')?.showModal();
   }
 
-  /** True while the dialog is shown: the page's own keys rest meanwhile. */
+  /** True while the dialog is open, when the page's own keys are off. */
   get isOpen(): boolean {
     return this.renderRoot.querySelector('dialog')?.open === true;
   }
 
   protected override updated(changed: PropertyValues): void {
-    // The button that was clicked has gone: the key that is waited for must still arrive in here.
+    // The button that was clicked is gone: the focus stays in the dialog, for the key that is waited for.
     if (!changed.has('listening') || !this.isOpen) return;
     const waiting = this.renderRoot.querySelector<HTMLElement>('[aria-pressed=true]');
     (waiting ?? this.renderRoot.querySelector<HTMLElement>('.head button'))?.focus();
@@ -103,7 +103,7 @@ export class Help extends PageElement {
     this.listening = null;
   }
 
-  /** A click beside the dialog closes it. */
+  /** Closes the dialog on a click beside it. */
   #onClick(event: MouseEvent): void {
     if (event.target === event.currentTarget) this.#close();
   }

@@ -1,7 +1,7 @@
-/** Key presses of the page, as actions. Nothing fires while someone types, and what has the focus keeps the keys that press it. */
+/** Maps key presses to actions. Nothing fires while someone types, and a focused element keeps the keys that press it. */
 import { type Action, actionOf, type Keymap } from '../../lib/keymap.ts';
 
-/** The action that a key press asks for, or null when it belongs to what has the focus. */
+/** Returns the action of a key press, or null when the key belongs to the focused element. */
 export function pressedAction(keymap: Keymap, event: KeyboardEvent): Action | null {
   if (event.defaultPrevented || event.isComposing) return null;
   const target = event.composedPath()[0];

@@ -1,20 +1,20 @@
 /**
- * The keys of the page: which key does what, as someone has set it in this browser, and the presses of the window. In: key
- * presses. Out: actions, while nothing else wants the keys.
+ * Maps key presses of the window to actions, by the keymap that is stored in this browser. Keys do nothing while a
+ * dialog is open.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { readPreference, writePreference } from '../../data/preferences.ts';
 import { type Action, DEFAULT_KEYS, type Keymap, readKeymap, remap } from '../../lib/keymap.ts';
 import { pressedAction } from './key-press.ts';
 
-/** The keys of an element that carries actions out. */
+/** The keys of an element that performs actions. */
 export class Keyboard implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #rests: () => boolean;
   readonly #act: (action: Action) => boolean;
   #keymap: Keymap = readKeymap(readPreference('keys'));
 
-  /** Keys rest while `rests()` is true; `act` carries an action out, or answers false when it is not for now. */
+  /** Keys are off while `rests()` is true; `act` performs an action, or returns false when it does not apply. */
   constructor(host: ReactiveControllerHost, rests: () => boolean, act: (action: Action) => boolean) {
     this.#host = host;
     this.#rests = rests;
@@ -22,7 +22,7 @@ export class Keyboard implements ReactiveController {
     host.addController(this);
   }
 
-  /** Which key does what. */
+  /** The keymap in use. */
   get keymap(): Keymap {
     return this.#keymap;
   }
@@ -35,12 +35,12 @@ export class Keyboard implements ReactiveController {
     window.removeEventListener('keydown', this.#onKey);
   }
 
-  /** Gives a key to an action, and remembers that. */
+  /** Assigns a key to an action, and stores that. */
   remap(action: Action, key: string): void {
     this.#keep(remap(this.#keymap, action, key));
   }
 
-  /** Gives every action its first keys again. */
+  /** Restores the default keys. */
   reset(): void {
     this.#keep(DEFAULT_KEYS);
   }

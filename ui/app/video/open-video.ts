@@ -1,6 +1,6 @@
 /**
- * Everything that is fetched about the video that is open: its facts, storyboard, events, relevance curves and its own
- * moments. In: the place, and what the library knows already. Out: the latest of each; what fails is told apart.
+ * Everything that is fetched about the open video: its facts, storyboard, events, relevance curves and its own
+ * moments. In: the place, and the video as the library has it. Out: the latest of each; each can fail by itself.
  */
 import { Task, TaskStatus } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
@@ -15,14 +15,14 @@ import { splitQuery } from '../../lib/query/filters.ts';
 import { type SearchQuery, searchQueryOf } from '../../lib/query/search-query.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 
-/** What the element that shows the video has. */
+/** The element that shows the video. */
 export interface OpenVideoHost extends ReactiveControllerHost {
   readonly place: Place;
   readonly known: Video | undefined;
   readonly storyboards: Storyboards;
 }
 
-/** What was fetched, and of which video: a task keeps its last value while it fetches the next one. */
+/** A fetched value and its video: a task keeps its last value while it fetches the next one. */
 interface Fetched<T> {
   videoId: string | null;
   value: T;
@@ -68,13 +68,13 @@ export class OpenVideo {
     );
   }
 
-  /** The video that the place names. One that the library knows is there at once, so that the player stays on the page. */
+  /** The video of the place. The library's copy is used at once, so that the player stays on the page. */
   get video(): Video | undefined {
     const { known, place } = this.#host;
     return [known, this.#video.value].find((video) => video?.id === place.videoId);
   }
 
-  /** Why there is no video. */
+  /** The reason why there is no video. */
   get error(): unknown {
     return this.#video.status === TaskStatus.ERROR ? this.#video.error : undefined;
   }
@@ -83,7 +83,7 @@ export class OpenVideo {
     return this.#ofThis(this.#board) ?? [];
   }
 
-  /** Its events in the order of time; none while they are not known. */
+  /** The events in the order of time; none until they are fetched. */
   get events(): readonly VideoEvent[] {
     return this.#ofThis(this.#events) ?? [];
   }
@@ -92,17 +92,17 @@ export class OpenVideo {
     return this.#ofThis(this.#curve) ?? null;
   }
 
-  /** The curve of the sentence it is compared with. */
+  /** The curve of the compared sentence. */
   get curveB(): Curve | null {
     return this.#ofThis(this.#curveB) ?? null;
   }
 
-  /** True when a curve could not be had. */
+  /** True when a curve could not be fetched. */
   get curveFailed(): boolean {
     return [this.#curve, this.#curveB].some(({ status }) => status === TaskStatus.ERROR);
   }
 
-  /** The best moments here: of its own search, or none while that runs. */
+  /** The best moments of this video, from its own search; null while that runs. */
   get hits(): readonly Segment[] | null {
     const { state } = this.here;
     if (state.kind === 'done') return state.hits;
@@ -128,13 +128,13 @@ export class OpenVideo {
     return words && videoId ? { words, ...none } : null;
   }
 
-  /** Minutes that are indexed: what is indexed meanwhile is worth another look each minute, and what came last, too. */
+  /** The minutes that are indexed. Curves and moments are fetched again each minute, and when indexing ends. */
   get #minutes(): number {
     const minutes = (this.video?.indexed_s ?? 0) / 60;
     return this.video?.state === 'indexed' ? minutes : Math.floor(minutes);
   }
 
-  /** What a task has fetched of the video that the place names; nothing while it still has another one's. */
+  /** Returns the value of a task if it belongs to the video of the place. */
   #ofThis<T>({ value }: Task<never, Fetched<T>>): T | undefined {
     return value?.videoId === this.#host.place.videoId ? value.value : undefined;
   }

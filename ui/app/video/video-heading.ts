@@ -1,10 +1,10 @@
-/** The bar above an open video: the way back, the title, its facts, and its link. */
+/** The bar above an open video: a way back, the title, its facts, and a link. */
 import { html, type TemplateResult } from 'lit';
 import type { Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { glyph } from '../../elements/icons.ts';
 
-/** The calls of the heading's buttons. */
+/** Called by the heading's buttons. */
 export interface HeadingHandlers {
   leave(): void;
   copyLink(): void;

@@ -1,4 +1,4 @@
-/** The moments beside an open video, out of the states of two searches. Pure. */
+/** The moments of an open video, taken from the states of two searches. Pure. */
 import type { Segment } from '../../../contract/index.ts';
 import type { SearchState } from '../../features/search/search-session.ts';
 
@@ -16,7 +16,7 @@ export function hitsOfVideo(
   return own ?? hitsOf(all).filter((hit) => hit.video_id === videoId);
 }
 
-/** Returns the cosine that is as hot as can be: that of the best picture found anywhere. */
+/** Returns the cosine at the top of the heat scale: that of the best picture found anywhere. */
 export function peakCosine(search: SearchState): number | undefined {
   // With several clauses the curve is no cosine, and has its own scale from 0 to 1.
   if (search.kind !== 'done' || (search.response.parsed.clauses?.length ?? 1) > 1) return undefined;

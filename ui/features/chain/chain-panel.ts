@@ -1,6 +1,6 @@
 /**
- * What led to a moment, or what came of it. In: what is asked. Out: the chains that the server knows, one at a time,
- * with what speaks for them in words; they can be played, and each link confirmed or rejected.
+ * The chains of a moment: what led to it, or what followed. In: a request. Out: the server's chains, one at a time, with
+ * their explanations; they can be played, and each link confirmed or rejected.
  */
 import { Task, TaskStatus } from '@lit/task';
 import { css, html, nothing, type PropertyValues } from 'lit';
@@ -15,7 +15,7 @@ import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { chainSpans } from '../../lib/chains.ts';
 
-/** `<tm-chain-panel>`: emits `tm-play-chain` {@link PlayChain}, `tm-chain-close`, `tm-notify` {text, undo}, and its strip's `tm-menu`. */
+/** `<tm-chain-panel>`: emits `tm-play-chain`, `tm-chain-close`, `tm-notify`, and its strip's `tm-menu`. */
 export class ChainPanel extends PageElement {
   static override properties = {
     request: { attribute: false },
@@ -39,7 +39,7 @@ export class ChainPanel extends PageElement {
     `,
   ];
 
-  /** What is asked; null shows nothing. */
+  /** The request; null shows nothing. */
   request: ChainRequest | null = null;
   /** Index of the event that is playing. */
   playing: number | null = null;
@@ -56,13 +56,13 @@ export class ChainPanel extends PageElement {
     },
   });
 
-  /** The server is back: asks again if the answer could not be had. */
+  /** The server is back: fetches the chains again if that failed. */
   recover(): void {
     if (this.#answer.status === TaskStatus.ERROR) void this.#answer.run();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    // It may have been asked from far below.
+    // The request may come from far below.
     if (changed.has('request') && this.request) this.scrollIntoView({ block: 'nearest' });
   }
 
@@ -131,7 +131,7 @@ export class ChainPanel extends PageElement {
     emit(this, 'tm-play-chain', { videoId, spans: chainSpans(chain), from, single });
   }
 
-  /** Says what a person thinks of a link, asks again, and offers the way back. */
+  /** Stores a verdict on a link, fetches the chains again, and offers to undo it. */
   async #giveVerdict({ cause, effect, verdict, before }: VerdictChange): Promise<void> {
     const say = async (state: LinkVerdict | null): Promise<void> => {
       const place = ({ video_id, peak }: VerdictChange['cause']) => ({ video_id, t: peak });

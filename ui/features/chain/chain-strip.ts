@@ -1,6 +1,6 @@
 /**
- * A chain from left to right: playable cards, joined by edges that say how long after, and what speaks for it. In: a
- * chain. Out: what was chosen of it. An edge for which only order speaks is dashed.
+ * A chain from left to right: playable cards, joined by edges with the time between them and the grade of the link. In:
+ * a chain. Out: the chosen event or verdict. An edge with no evidence but order is dashed.
  */
 
 import { css, html, nothing, svg } from 'lit';
@@ -19,7 +19,7 @@ import { spanOf } from '../../lib/time/span.ts';
 
 type ChainEvent = Chain['events'][number];
 
-/** `<tm-chain-strip>`: emits `tm-chain-event` {index}, `tm-verdict` {@link Verdict}, `tm-menu`. */
+/** `<tm-chain-strip>`: emits `tm-chain-event`, `tm-verdict`, `tm-menu`. */
 export class ChainStrip extends PageElement {
   static override properties = {
     chain: { attribute: false },
@@ -66,7 +66,7 @@ export class ChainStrip extends PageElement {
 
   /** The chain to show. */
   chain: Chain | null = null;
-  /** The event that was asked about. */
+  /** The event of the request. */
   anchorId: string | null = null;
   /** Index of the event that is playing. */
   playing: number | null = null;
@@ -102,7 +102,7 @@ export class ChainStrip extends PageElement {
     </div>`;
   }
 
-  /** The edge between event `i` and the next one; nothing before the first. */
+  /** Renders the edge between event `i` and the next one; nothing before the first. */
   #edge(chain: Chain, i: number) {
     const [link, cause, effect] = [chain.links[i], chain.events[i], chain.events[i + 1]];
     if (!link || !cause || !effect) return nothing;
@@ -129,7 +129,7 @@ export class ChainStrip extends PageElement {
       @click=${() => emit(this, 'tm-verdict', detail)}>${glyph(icon, 17)}</button>`;
   }
 
-  /** What speaks for the edge that was opened. */
+  /** Renders the evidence of the opened edge. */
   #evidence({ links }: Chain) {
     const link = links.find((each) => keyOf(each) === this.opened);
     if (!link) return nothing;

@@ -1,4 +1,4 @@
-/** Clips that are being cut, and those that are ready: how far each is, and what can be done with it. */
+/** The exports of clips that are under way or ready, each with its progress and its actions. */
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ClipExport } from '../../../contract/clips.ts';
@@ -13,7 +13,7 @@ import { progressStyles } from '../../elements/progress-bar-styles.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { formatBytes } from '../../lib/text/amounts.ts';
 
-/** `<tm-clip-tray>`: emits `tm-clips-cancel` {id}, `tm-clips-dismiss` {id}. */
+/** `<tm-clip-tray>`: emits `tm-clips-cancel`, `tm-clips-dismiss`. */
 export class ClipTray extends PageElement {
   static override properties = { exports: { attribute: false } };
   static override styles = [
@@ -39,12 +39,12 @@ export class ClipTray extends PageElement {
     `,
   ];
 
-  /** What the server cuts or has cut, newest first. */
+  /** The exports, newest first. */
   exports: readonly ClipExport[] = [];
 
   override render() {
     if (this.exports.length === 0) return nothing;
-    // What is ready is fetched soon; older ones step back, so that they do not cover the page.
+    // Older files are folded away, so that they do not cover the page.
     const older = this.exports.filter(({ state }) => state === 'done').slice(1);
     const shown = this.exports.filter((each) => !older.includes(each));
     return html`<ul aria-label=${t('clips.label')}>${this.#items(shown)}</ul>

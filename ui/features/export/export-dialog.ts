@@ -1,6 +1,6 @@
 /**
- * Takes moments elsewhere: what (the answer, the selection, the moment, the reel) and as which kind of file: a list for
- * another program, fetched at once, or the clips themselves, which take a while.
+ * Exports moments: which (the results, the selection, the moment, the reel) and in which format: a list for another
+ * program, downloaded at once, or clips, which take a while.
  */
 import { css, html, nothing } from 'lit';
 import type { ExportFormatName } from '../../../contract/index.ts';
@@ -16,18 +16,18 @@ import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { type ReelItem, spansVideos } from '../../lib/reel.ts';
 
-/** Something that can be exported. `kind` names it in the dialog. */
+/** A set of moments that can be exported. `kind` names it in the dialog. */
 export interface ExportSource {
   kind: ExportSourceKind;
   items: readonly ReelItem[];
-  /** How many moments are not among them, for their videos have been deleted. */
+  /** The number of moments left out because their videos were deleted. */
   leftOut: number;
 }
 
-/** A list for another program, or the moments themselves: a file each, or one film of all. */
+/** A list for another program, or the moments themselves: a file each, or one video of all. */
 type Choice = ExportFormatName | 'clips' | 'film';
 
-/** Cutting at keyframes may take this much more at each end. */
+/** The length that cutting at keyframes may add at each end. */
 const QUICK_TOLERANCE_S = 2;
 
 const GROUPS: readonly { name: 'video' | 'edit' | 'text' | 'table'; formats: readonly Choice[] }[] = [
@@ -37,12 +37,12 @@ const GROUPS: readonly { name: 'video' | 'edit' | 'text' | 'table'; formats: rea
   { name: 'table', formats: ['csv', 'json'] },
 ];
 
-/** What can be about one video only: labels are of one clock. */
+/** Formats for one video only: their times are on one clock. */
 const OF_ONE_VIDEO: ReadonlySet<Choice> = new Set(['edl', 'vtt', 'srt', 'chapters']);
 
 /**
- * `<tm-export-dialog>`: `show(sources, name)` opens it; `clips` is who has clips cut. Emits `tm-gone` when a video turns
- * out to have been deleted.
+ * `<tm-export-dialog>`: `show(sources, name)` opens it; `clips` starts exports of clips. Emits `tm-gone` when a video
+ * turns out to have been deleted.
  */
 export class ExportDialog extends PageElement {
   static override properties = {
@@ -95,7 +95,7 @@ export class ExportDialog extends PageElement {
   private error: unknown = null;
   #name = '';
 
-  /** Opens the dialog; the first source is chosen. Without anything to export it stays closed. */
+  /** Opens the dialog with the first source chosen. It stays closed when there is nothing to export. */
   async show(sources: readonly ExportSource[], name: string): Promise<void> {
     const filled = sources.filter((source) => source.items.length > 0);
     const [first] = filled;
@@ -108,7 +108,7 @@ export class ExportDialog extends PageElement {
     this.#dialog?.showModal();
   }
 
-  /** True while the dialog is shown: the page's own keys rest meanwhile. */
+  /** True while the dialog is open, when the page's own keys are off. */
   get isOpen(): boolean {
     return this.renderRoot.querySelector('dialog')?.open === true;
   }
@@ -154,7 +154,7 @@ export class ExportDialog extends PageElement {
     </dialog>`;
   }
 
-  /** Why some of the formats cannot be had. */
+  /** Explains why some formats are disabled. */
   #limit(formats: readonly Choice[]) {
     if (formats.every((format) => this.#isPossible(format))) return nothing;
     return html`<p class="muted small">${t('export.oneVideo')}</p>`;
@@ -177,7 +177,7 @@ export class ExportDialog extends PageElement {
     return this.format === 'clips' || this.format === 'film';
   }
 
-  /** Exact cuts, or quick ones without loss. */
+  /** The choice between exact cuts and quick, lossless ones. */
   #quick() {
     return html`<label><input type="checkbox" .checked=${this.quick} @change=${(event: Event) => {
       this.quick = (event.currentTarget as HTMLInputElement).checked;

@@ -1,4 +1,4 @@
-/** The reel, as a drawer: its stretches in order, to play, reorder, remove and export. */
+/** The reel in a drawer: its items in order, to play, reorder, remove and export. */
 
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -12,7 +12,7 @@ import { moveInReel, type ReelItem, reelLengthS, removeFromReel } from '../../li
 import { formatClock, formatSpan } from '../../lib/time/clock.ts';
 import { spanOf } from '../../lib/time/span.ts';
 
-/** `<tm-reel>`: emits `tm-reel-change` {reel}, `tm-reel-open` {item}, `tm-reel-export`, `tm-reel-close`. */
+/** `<tm-reel>`: emits `tm-reel-change`, `tm-reel-open`, `tm-reel-export`, `tm-reel-close`. */
 export class ReelPanel extends PageElement {
   static override properties = {
     reel: { attribute: false },
@@ -44,9 +44,9 @@ export class ReelPanel extends PageElement {
     `,
   ];
 
-  /** What is gathered. */
+  /** The items. */
   reel: readonly ReelItem[] = [];
-  /** The videos of it that have been deleted. */
+  /** The videos of the reel that were deleted. */
   deleted: ReadonlySet<string> = new Set();
   private held: number | null = null;
 

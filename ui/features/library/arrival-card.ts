@@ -1,4 +1,4 @@
-/** Something on its way into the library: a file that is being uploaded, or a job whose video is not known yet. */
+/** A video on its way into the library: an upload, or a job whose video is not known yet. */
 import { css, html, nothing } from 'lit';
 import type { Job } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
@@ -14,7 +14,7 @@ import { HOME } from '../../lib/deep-link.ts';
 import { formatBytes } from '../../lib/text/amounts.ts';
 import { jobWords } from './job-progress.ts';
 
-/** `<tm-arrival-card>`: emits `tm-dismiss` / `tm-resend` {key} for uploads, `tm-cancel-job` / `tm-retry-job` {id} for jobs. */
+/** `<tm-arrival-card>`: emits `tm-dismiss`, `tm-resend` for uploads, `tm-cancel-job`, `tm-retry-job` for jobs. */
 export class ArrivalCard extends PageElement {
   static override properties = { upload: { attribute: false }, job: { attribute: false } };
   static override styles = [

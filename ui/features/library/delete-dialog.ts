@@ -1,4 +1,4 @@
-/** Asks before a video is deleted, and says what happens to its file. */
+/** Asks before a video is deleted, and explains what happens to its file. */
 import { css, html, nothing } from 'lit';
 import type { Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
@@ -6,7 +6,7 @@ import { emit } from '../../elements/events.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 
-/** `<tm-delete-dialog>`: `ask(video)` opens it; emits `tm-delete-confirmed` {id}. */
+/** `<tm-delete-dialog>`: `ask(video)` opens it; emits `tm-delete-confirmed`. */
 export class DeleteDialog extends PageElement {
   static override properties = { video: { state: true } };
   static override styles = [
@@ -32,7 +32,7 @@ export class DeleteDialog extends PageElement {
     this.renderRoot.querySelector('dialog')?.showModal();
   }
 
-  /** True while the dialog is shown: the page's own keys rest meanwhile. */
+  /** True while the dialog is open, when the page's own keys are off. */
   get isOpen(): boolean {
     return this.renderRoot.querySelector('dialog')?.open === true;
   }

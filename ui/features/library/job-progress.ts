@@ -6,14 +6,14 @@ import { percent } from '../../lib/text/likelihood.ts';
 import { messageKey } from '../../lib/text/messages.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 
-/** What the job is doing, with its share and the time left where they are known. */
+/** Returns the stage of a job, with its share where that is known. */
 export function jobWords(job: Job): string {
   if (job.state === 'queued') return t('job.queued');
   const stage = t(messageKey('job.', job.stage, 'job.other'));
   return job.fraction === null || job.stage !== 'indexing' ? stage : `${stage} ${percent(job.fraction)}`;
 }
 
-/** When the job will be done, or how far one can search already. */
+/** Returns the time left, and how much of the video can be searched already. */
 export function jobOutlook(job: Job): string {
   const parts: string[] = [];
   if (job.state === 'running' && job.eta_s !== null && job.eta_s > 0) {

@@ -1,4 +1,4 @@
-/** The library: what there is, what is on its way, and the place to drop more. */
+/** The library: its videos, what is on its way, and a place to drop more. */
 import { css, html, nothing, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Job, Video } from '../../../contract/index.ts';
@@ -17,14 +17,14 @@ import type { Storyboard } from '../../lib/time/storyboard.ts';
 
 const ACCEPT = 'video/*,.mkv,.mov,.avi,.mts,.m2ts,.ts,.wmv,.flv,.webm,.mxf';
 
-/** The sign of the empty library: a quiet timeline, and the one moment that stands out. */
+/** The drawing of the empty library: a quiet timeline with one peak. */
 const ART = Array.from({ length: 27 }, (_, i) => {
   const peak = Math.exp(-(((i - 17) / 1.1) ** 2));
   const height = 8 + 10 * Math.abs(Math.sin(i * 1.7)) + 36 * peak;
   return svg`<path d="M${6 + i * 8} 60v${-height}" class=${peak > 0.5 ? 'peak' : 'calm'}></path>`;
 });
 
-/** `<tm-library-view>`: emits `tm-add-files` {files}, `tm-refresh`, and passes on what its cards say. */
+/** `<tm-library-view>`: emits `tm-add-files`, `tm-refresh`, and its cards' events. */
 export class LibraryView extends PageElement {
   static override properties = {
     library: { attribute: false },
@@ -63,15 +63,15 @@ export class LibraryView extends PageElement {
     `,
   ];
 
-  /** Videos and jobs, or why there are none. */
+  /** Videos and jobs, or the error of fetching them. */
   library: LibraryState = { kind: 'loading' };
-  /** Files on their way. */
+  /** The uploads. */
   uploads: readonly Upload[] = [];
-  /** The storyboards that have come, by video id. */
+  /** The storyboards fetched so far, by video id. */
   boards: ReadonlyMap<string, Storyboard> = new Map();
-  /** Failed jobs that the person has put away. */
+  /** Failed jobs that the person has dismissed. */
   hiddenJobs: ReadonlySet<string> = new Set();
-  /** The sample film, on its way or there. */
+  /** The sample film, being drawn or there. */
   film: SampleFilm = NO_SAMPLE_FILM;
 
   override render() {
@@ -108,7 +108,7 @@ export class LibraryView extends PageElement {
       )}</ul>`;
   }
 
-  /** A job is shown by itself while no card of the library can show it. */
+  /** True for a job that no card of a video shows. */
   #isArriving(job: Job, videos: readonly Video[]): boolean {
     if (this.hiddenJobs.has(job.id) || job.state === 'done') return false;
     return !videos.some((video) => video.id === job.video_id);
@@ -148,7 +148,7 @@ export class LibraryView extends PageElement {
     </section>`;
   }
 
-  /** While the sample film is drawn there is nothing else to see. */
+  /** Shows the progress of the sample film, in an otherwise empty library. */
   #drawing() {
     const { drawn } = this.film;
     if (drawn === null) return nothing;
@@ -157,7 +157,7 @@ export class LibraryView extends PageElement {
       <progress max="100" value=${percent} aria-label=${t('library.drawing', { percent })}></progress></p>`;
   }
 
-  /** What to ask the sample film, as long as there is nothing but it. */
+  /** Suggests sentences for the sample film, while it is the only video. */
   #suggestions(videos: readonly Video[]) {
     const [only] = videos;
     if (videos.length !== 1 || !only?.tags.includes('sample') || only.state !== 'indexed') return nothing;

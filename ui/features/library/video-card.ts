@@ -1,4 +1,4 @@
-/** One video of the library: its picture, what it is, and how far its indexing has come. */
+/** One video of the library: its picture, its facts, and the progress of its indexing. */
 import { css, html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Job, Video } from '../../../contract/index.ts';
@@ -16,7 +16,7 @@ import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { jobOutlook, jobWords } from './job-progress.ts';
 
-/** `<tm-video-card>`: emits `tm-go`, `tm-rename` {id, title}, `tm-delete` {video}, `tm-need-board` {video}, `tm-cancel-job` / `tm-retry-job` {id}. */
+/** `<tm-video-card>`: emits `tm-go`, `tm-rename`, `tm-delete`, `tm-need-board`, `tm-cancel-job`, `tm-retry-job`. */
 export class VideoCard extends PageElement {
   static override properties = {
     video: { attribute: false },
@@ -69,7 +69,7 @@ export class VideoCard extends PageElement {
   declare video: Video;
   /** Its latest job, if any. */
   job: Job | undefined = undefined;
-  /** Its storyboard, once asked for. */
+  /** Its storyboard, once fetched. */
   board: Storyboard = [];
   private renaming = false;
   private scrub: number | null = null;

@@ -1,6 +1,6 @@
 /**
- * The row under the picture. In: how the player stands. Out: the same actions that keys have, and the two things that
- * only a field can say: a time to go to, and a speed. The clock is set from outside for each frame, without rendering.
+ * The row under the picture. In: the state of the player. Out: the actions that keys have too, and what only a field
+ * can say: a time to go to, and a speed. The clock is set from outside for each frame, without rendering.
  */
 import { css, html, nothing } from 'lit';
 import { t } from '../../data/locale.ts';
@@ -13,7 +13,7 @@ import { formatClock, parseClock } from '../../lib/time/clock.ts';
 
 const RATES = [0.25, 0.5, 1, 1.5, 2, 4];
 
-/** `<tm-player-controls>`: emits `tm-do` {action}, `tm-goto` {timeS}, `tm-rate` {rate}. */
+/** `<tm-player-controls>`: emits `tm-do`, `tm-goto`, `tm-rate`. */
 export class PlayerControls extends PageElement {
   static override properties = {
     playing: { type: Boolean },
@@ -57,21 +57,21 @@ export class PlayerControls extends PageElement {
   ];
 
   playing = false;
-  /** True while nothing can be played. */
+  /** True when nothing can be played. */
   disabled = false;
-  /** Whether there are moments to step through. */
+  /** True when there are moments to step through. */
   hasHits = false;
-  /** Whether a stretch is being repeated. */
+  /** True while a span is repeated. */
   looping = false;
   muted = false;
   rate = 1;
   /** Length of the video in seconds; null when unknown. */
   totalS: number | null = null;
-  /** How far the picture on display is from the time that was asked for. */
+  /** The distance of the picture on display from the time that was sought. */
   deltaMs = 0;
   #timeS = 0;
 
-  /** Sets the clock, unless someone is typing into it. */
+  /** Sets the clock, unless someone types into it. */
   showTime(timeS: number): void {
     this.#timeS = timeS;
     const clock = this.renderRoot.querySelector<HTMLInputElement>('.now');

@@ -1,7 +1,7 @@
-/** The orders that a player takes. */
+/** The cue of a player. */
 import type { Span } from '../../lib/time/span.ts';
 
-/** Where the player stands, and what it plays. A new object is a new order, even with equal fields. */
+/** Where the player stands, and what it plays. A new object is a new cue, even with equal fields. */
 export interface Cue {
   timeS: number;
   play: boolean;

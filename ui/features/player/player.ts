@@ -47,7 +47,7 @@ export class Player extends PageElement {
   cue: Cue | null = null;
   /** Stands in for the picture where the browser cannot play it. */
   board: Storyboard = [];
-  /** Whether there are moments to step through. */
+  /** True when there are moments to step through. */
   hasHits = false;
   private playing = false;
   private loop: Span | null = null;

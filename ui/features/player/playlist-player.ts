@@ -3,7 +3,7 @@
 import { type Playlist, stepPlaylist } from '../../lib/time/playlist.ts';
 import type { Span } from '../../lib/time/span.ts';
 
-/** The calls to the player. */
+/** Called by the playlist. */
 export interface PlaylistHandlers {
   /** The span with this index begins; null after the last. */
   onPart(index: number | null): void;

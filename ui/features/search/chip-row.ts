@@ -1,6 +1,6 @@
 /**
- * What is being asked, in parts: pictures, a moment, judgements, conditions, and the parts of the sentence that mean
- * something special. Each part can be taken out; words and conditions can be put differently in their place.
+ * The query in parts: images, a moment, feedback, conditions, and the parts of the sentence with a meaning of their
+ * own. Each part can be removed; text and conditions can be edited in place.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Chip, ParsedQuery } from '../../../contract/index.ts';
@@ -17,7 +17,7 @@ import { type Condition, splitQuery } from '../../lib/query/filters.ts';
 import { hasQuery, type QueryParts } from '../../lib/query/search-query.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 
-/** `<tm-chips>`: emits `tm-want` with what is wanted instead. */
+/** `<tm-chips>`: emits `tm-want` with the changed part of the query. */
 export class ChipRow extends PageElement {
   static override properties = {
     place: { attribute: false },
@@ -48,11 +48,11 @@ export class ChipRow extends PageElement {
     `,
   ];
 
-  /** What is asked. */
+  /** The place, whose query is shown. */
   place: Place = HOME;
-  /** How the sentence was understood, once the answer has come. */
+  /** The sentence as the server parsed it; null until the response is here. */
   parsed: ParsedQuery | null = null;
-  /** Which part is being put differently: its place in the question. */
+  /** The key of the chip that is being edited. */
   private editing: string | null = null;
 
   override render() {
@@ -63,7 +63,7 @@ export class ChipRow extends PageElement {
       : html`<section aria-label=${t('chips.label')}><ul aria-label=${t('chips.label')}>${chips}</ul></section>`;
   }
 
-  /** What was pointed at instead of said. */
+  /** The chips of images, moments and feedback. */
   #given(): TemplateResult[] {
     const { images, like, liked, disliked } = this.place;
     const time = ({ timeS }: Moment) => formatClock(timeS);
@@ -104,7 +104,7 @@ export class ChipRow extends PageElement {
     );
   }
 
-  /** Parts of the sentence, once it is known how they were understood. A plain sentence needs no chip of itself. */
+  /** The parsed parts of the sentence. A plain sentence needs no chip. */
   #understood(): TemplateResult[] {
     const { query } = this.place;
     const { chips = [], text = '' } = this.parsed ?? {};
@@ -145,7 +145,7 @@ export class ChipRow extends PageElement {
       if (next !== text) ask(next);
     };
     const onKey = (event: KeyboardEvent) => {
-      if (event.isComposing) return; // The key is meant for the characters that are being put together.
+      if (event.isComposing) return; // The key belongs to the input method.
       if (event.key === 'Enter') done(event);
       if (event.key !== 'Escape') return;
       event.stopPropagation();

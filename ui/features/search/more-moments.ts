@@ -1,10 +1,10 @@
-/** The end of a list of moments: a button for more of them, and why they did not come. */
+/** The end of a list of moments: a button for more of them, or why they could not be fetched. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../../data/locale.ts';
 import { failureLine } from '../../elements/failure.ts';
 import type { More } from './search-session.ts';
 
-/** Nothing where there are no more; `ask` fetches them. Laid out by the list, as `.more`. */
+/** Renders nothing where there are no more; `ask` fetches them. The list lays it out, as `.more`. */
 export function moreMoments(more: More, ask: () => void): TemplateResult | typeof nothing {
   if (more.kind === 'none') return nothing;
   const words = { ready: 'search.more', loading: 'app.loading', failed: 'app.retry' } as const;

@@ -1,4 +1,4 @@
-/** The moments beside an open video: of all videos, or of this one. In: one of four states. Out: what was chosen. */
+/** The moments beside an open video: of all videos, or of this one. */
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Segment, Video } from '../../../contract/index.ts';
@@ -14,10 +14,10 @@ import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { moreMoments } from './more-moments.ts';
 import type { Answer, SearchState } from './search-session.ts';
 
-/** Which moments are listed. */
+/** The lists of moments. */
 export type RailTab = 'all' | 'here';
 
-/** `<tm-rail>`: emits `tm-tab` {tab}, `tm-more`, `tm-retry`; its cards emit `tm-open-hit` and `tm-need-board`. */
+/** `<tm-rail>`: emits `tm-tab`, `tm-more`, `tm-retry`; its cards emit `tm-open-hit` and `tm-need-board`. */
 export class Rail extends PageElement {
   static override properties = {
     place: { attribute: false },
@@ -47,20 +47,20 @@ export class Rail extends PageElement {
     `,
   ];
 
-  /** What is asked. */
+  /** The place, for links. */
   place: Place = HOME;
   tab: RailTab = 'all';
   /** The search of the chosen tab. */
   search: SearchState = { kind: 'idle' };
   videos: ReadonlyMap<string, Video> = new Map();
   boards: ReadonlyMap<string, Storyboard> = new Map();
-  /** The moment that is playing. */
+  /** The current moment. */
   current: Segment | null = null;
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('current') || !this.current) return;
     const list = this.renderRoot.querySelector('.moments');
-    // Only where the list scrolls by itself: on a phone this would scroll the player away.
+    // Only where the list itself scrolls: on a phone this would scroll the player away.
     if (!list || list.scrollHeight <= list.clientHeight) return;
     list.querySelector('tm-result-card[current]')?.scrollIntoView({ block: 'nearest' });
   }

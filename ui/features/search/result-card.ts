@@ -1,6 +1,6 @@
 /**
- * One moment: its best second, where it lies in its video, how sure the answer is and why it matched. Moving over the
- * picture scrubs through the moment; a click plays it from one second before.
+ * One moment: its best second, its place in the video, its likelihood and why it matched. Moving over the picture
+ * scrubs through the moment; a click plays it from one second before.
  */
 
 import { html, nothing, type PropertyValues } from 'lit';
@@ -20,7 +20,7 @@ import { spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { resultCardStyles } from './result-card-styles.ts';
 
-/** `<tm-result-card>`: emits `tm-open-hit`, `tm-moment`, `tm-menu`, and `tm-need-board` {video} whenever it may lack pictures. */
+/** `<tm-result-card>`: emits `tm-open-hit`, `tm-moment`, `tm-menu`, and `tm-need-board` when it may lack pictures. */
 export class ResultCard extends PageElement {
   static override properties = {
     hit: { attribute: false },
@@ -35,22 +35,22 @@ export class ResultCard extends PageElement {
   static override styles = [shared, badgeStyles, resultCardStyles];
 
   declare hit: Segment;
-  /** The video of the hit, when the page knows it: for its length. */
+  /** The video of the hit, if it is known: for its length. */
   video: Video | undefined = undefined;
-  /** Its storyboard; null until it has come, empty when the video has none. */
+  /** Its storyboard; null until it is fetched, empty when the video has none. */
   board: Storyboard | null = null;
-  /** Where the card leads: the moment, within what is asked. */
+  /** The link of the card: the moment, within the query. */
   href = '';
-  /** What was thought of it. */
+  /** The person's feedback on it. */
   feedback: 'liked' | 'disliked' | null = null;
   /** A row for a narrow list instead of a tile. */
   compact = false;
-  /** True for the moment that is playing. */
+  /** True for the current moment. */
   current = false;
   private scrubS: number | null = null;
 
   protected override updated(changed: PropertyValues<this>): void {
-    // A video that has grown has a longer one.
+    // The storyboard of a video that has grown is longer.
     const lacking = changed.has('video') || (changed.has('board') && this.board === null);
     if (lacking && this.video) emit(this, 'tm-need-board', { video: this.video });
   }
@@ -60,7 +60,7 @@ export class ResultCard extends PageElement {
     this.renderRoot.querySelector('a')?.focus();
   }
 
-  /** Opens the menu of the moment, beside the card's button for it. */
+  /** Opens the menu of the moment, beside the card's button. */
   openMenu(): void {
     const box = this.renderRoot.querySelector('.more')?.getBoundingClientRect();
     if (box) this.#menu(box.left, box.bottom);
@@ -94,7 +94,7 @@ export class ResultCard extends PageElement {
     </div>`;
   }
 
-  /** Before, at, after: what a single picture cannot tell. */
+  /** Renders the pictures before, at and after the best second. */
   #film() {
     const { board, compact, hit } = this;
     if (compact || !board || board.length === 0) return nothing;
@@ -125,7 +125,7 @@ export class ResultCard extends PageElement {
     emit(this, 'tm-menu', { target: hitTarget(this.hit), x, y });
   }
 
-  /** Right button, long press, or the keyboard's menu key, which has no place of its own. */
+  /** Opens the menu at the pointer, or beside its button for a long press and the keyboard's menu key. */
   #onContextMenu(event: MouseEvent): void {
     event.preventDefault();
     if (isPointed(event)) this.#menu(event.clientX, event.clientY);
@@ -133,8 +133,8 @@ export class ResultCard extends PageElement {
   }
 
   /**
-   * The storyboard's picture, which is here at once, and above it the sharp one, which the server may have to decode
-   * first. Narrow cards do with the first: a list of slow pictures would keep the player waiting for a connection.
+   * Renders the storyboard's picture, which is here at once, and above it the sharp one, which the server may have to
+   * decode first. Narrow cards do without: a list of slow pictures would keep the player waiting for a connection.
    */
   #picture() {
     const { board, compact, hit, scrubS } = this;
@@ -149,7 +149,7 @@ export class ResultCard extends PageElement {
     return text ? html`<p class="quote ellipsis" title=${text}>“${text}”</p>` : nothing;
   }
 
-  /** Where the other clauses of the sentence were seen. */
+  /** Lists where the other clauses of the sentence were found. */
   #related() {
     return (this.hit.related ?? []).map(
       ({ relation, text, peak }) => html`<p class="quote ellipsis" title=${text}>${t(`relation.${relation}`)}
@@ -157,7 +157,7 @@ export class ResultCard extends PageElement {
     );
   }
 
-  /** Where the moment, and the pointer, are in the whole video. */
+  /** Marks the moment, and the pointer, on a line for the whole video. */
   #where() {
     const durationS = this.video?.duration_s;
     if (!durationS) return nothing;
@@ -179,7 +179,7 @@ export class ResultCard extends PageElement {
   }
 
   #open(event: MouseEvent): void {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // A new tab, as with any link.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // Opens a tab, as any link does.
     event.preventDefault();
     emit(this, 'tm-open-hit', { hit: this.hit, timeS: null });
   }

@@ -1,6 +1,6 @@
 /**
- * The answer to a search, as tiles: what was found, how it was found, and the four states of getting it. An answer that
- * the footage most likely does not hold is said first, and what comes closest is shown as that.
+ * The results of a search, as tiles, in all four states of the search. When the footage most likely does not hold what
+ * was searched, that comes first, and the nearest moments are shown as no more than that.
  */
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -25,7 +25,7 @@ import { moreMoments } from './more-moments.ts';
 import type { ResultCard } from './result-card.ts';
 import type { Answer, SearchState } from './search-session.ts';
 
-/** `<tm-results>`: emits `tm-group` {grouped}, `tm-add-hits` {hits}, `tm-export`, `tm-more`, `tm-retry`, and what its cards emit. */
+/** `<tm-results>`: emits `tm-group`, `tm-add-hits`, `tm-export`, `tm-more`, `tm-retry`, and its cards' events. */
 export class Results extends PageElement {
   static override properties = {
     place: { attribute: false },
@@ -72,13 +72,13 @@ export class Results extends PageElement {
     `,
   ];
 
-  /** What is asked. */
+  /** The place, whose query was searched. */
   place: Place = HOME;
   /** The search to show. */
   search: SearchState = { kind: 'idle' };
-  /** The videos that the page knows, by id. */
+  /** The known videos, by id. */
   videos: ReadonlyMap<string, Video> = new Map();
-  /** The storyboards that have come, by video id. */
+  /** The storyboards fetched so far, by video id. */
   boards: ReadonlyMap<string, Storyboard> = new Map();
   private closedChain: string | null = null;
   #attended: Segment | null = null;
@@ -87,12 +87,12 @@ export class Results extends PageElement {
     this.#attended = this.#focused?.hit ?? null;
   }
 
-  /** A card that changes places loses the focus on the way. */
+  /** Restores the focus, which a card loses when it changes places. */
   protected override updated(): void {
     if (this.#attended && !this.#focused) this.focusHit(this.#attended);
   }
 
-  /** Does what a key asks for; false when it is not for this view. */
+  /** Performs an action; false when it is not for this view. */
   act(action: Action): boolean {
     switch (action) {
       case 'exportMenu':
@@ -113,17 +113,17 @@ export class Results extends PageElement {
     }
   }
 
-  /** The server is back: asks again for the chain if it failed. */
+  /** The server is back: fetches the chain again if that failed. */
   recover(): void {
     this.renderRoot.querySelector('tm-chain-panel')?.recover();
   }
 
-  /** Puts the focus on a moment, if it is listed. */
+  /** Focuses the card of a moment, if it is listed. */
   focusHit(hit: Segment): void {
     this.#cards.find((card) => sameHit(card.hit, hit))?.focus();
   }
 
-  /** The card that has the focus takes orders by key. */
+  /** Runs the command of an action on the focused card. */
   #order(action: Action): boolean {
     const command = commandOf(action);
     const hit = this.#focused?.hit;
@@ -181,7 +181,7 @@ export class Results extends PageElement {
       ${moreMoments(search.more, () => emit(this, 'tm-more'))}`;
   }
 
-  /** A sentence that asks why is answered with a chain, too. */
+  /** The chain of a sentence that asks why. */
   #chain() {
     const request = chainRequest(this.place);
     if (!request || this.closedChain === JSON.stringify(request)) return nothing;
@@ -190,7 +190,7 @@ export class Results extends PageElement {
     }}></tm-chain-panel>`;
   }
 
-  /** What was looked through without finding it. */
+  /** Says that nothing was found, and how much was searched. */
   #absent({ response }: Answer) {
     const { pool, answerable } = response;
     const words = {

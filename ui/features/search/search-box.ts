@@ -1,6 +1,6 @@
 /**
- * The one box: a sentence goes in, or a picture; `tm-ask` or `tm-image` comes out. While it has the focus it offers saved
- * and recent sentences, and conditions to narrow them, as a combobox: arrows choose, Enter asks, Escape closes.
+ * The search box: takes a sentence or an image, and emits `tm-ask` or `tm-image`. While focused it suggests saved and
+ * recent sentences, and conditions, as a combobox: arrows choose, Enter searches, Escape closes.
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import { t } from '../../data/locale.ts';
@@ -12,7 +12,7 @@ import { EMPTY_HISTORY, type SearchHistory } from '../../lib/query/search-histor
 import { type LibraryTerms, type Suggestion, suggestionsFor } from '../../lib/query/suggestions.ts';
 import { searchBoxStyles } from './search-box-styles.ts';
 
-/** `<tm-search-box>`: emits `tm-ask` {query} (empty clears), `tm-image` {files}, `tm-save` {query}, `tm-forget`. */
+/** `<tm-search-box>`: emits `tm-ask` (empty clears), `tm-image`, `tm-save`, `tm-forget`. */
 export class SearchBox extends PageElement {
   static override properties = {
     query: { attribute: false },
@@ -25,19 +25,19 @@ export class SearchBox extends PageElement {
   };
   static override styles = [shared, searchBoxStyles];
 
-  /** The sentence in use. */
+  /** The current sentence. */
   query = '';
-  /** True while an answer is awaited. */
+  /** True while a search runs. */
   busy = false;
-  /** What may be offered. */
+  /** The saved and recent sentences. */
   habits: SearchHistory = EMPTY_HISTORY;
-  /** What the library holds, for conditions. */
+  /** Titles and tags of the library, for conditions. */
   known: LibraryTerms = { titles: [], tags: [] };
   private open = false;
   private typed = '';
   private active = -1;
 
-  /** Puts the cursor into the box and selects what is there. */
+  /** Focuses the box and selects its text. */
   override focus(): void {
     this.#input?.focus();
     this.#input?.select();
@@ -74,7 +74,7 @@ export class SearchBox extends PageElement {
     return html`<button type="button" class="quiet forget" @click=${() => emit(this, 'tm-forget')}>${t('search.forget')}</button>`;
   }
 
-  /** A picture instead of words: chosen here, pasted into the box, or dropped on the page. */
+  /** The button for an image, which can also be pasted into the box or dropped on the page. */
   #picker() {
     return html`<button type="button" class="quiet icon" title=${t('image.choose')} aria-label=${t('image.choose')}
         @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click()}>${glyph('image')}</button>
@@ -104,7 +104,7 @@ export class SearchBox extends PageElement {
     return suggestionsFor(this.typed, this.query, this.habits, this.known, new Date());
   }
 
-  /** A sentence is asked at once; a condition is only written, for words may follow. */
+  /** Searches for a suggested sentence at once; a condition is only inserted, since words may follow. */
   #choose(offer: Suggestion): void {
     if (offer.kind === 'saved' || offer.kind === 'recent') {
       this.#ask(offer.text);
@@ -163,7 +163,7 @@ export class SearchBox extends PageElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.isComposing) return; // The key is meant for the characters that are being put together.
+    if (event.isComposing) return; // The key belongs to the input method.
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       const count = this.#offered().length;

@@ -1,7 +1,7 @@
 /**
- * The question that the page asks now, and its answer so far. In: a question, or null for none. Out: one of four
- * states; further pages are added to the hits of the first. A new question aborts the old one. An answer may be asked
- * for anew, for what is searched grows.
+ * The current search and its results so far. In: a query, or null for none. Out: one of four states; further pages are
+ * added to the hits of the first. A new query aborts the old one. The same query is searched again when the videos
+ * change.
  */
 import { initialState, Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
@@ -9,14 +9,14 @@ import type { SearchResponse, Segment } from '../../../contract/index.ts';
 import { ApiError, isAbort, search } from '../../data/api.ts';
 import { type SearchQuery, sameSubject, searchRequest } from '../../lib/query/search-query.ts';
 
-/** Whether there is another page, and how fetching it goes. */
+/** The state of the next page. */
 export type More =
   | { kind: 'none' }
   | { kind: 'ready' }
   | { kind: 'loading' }
   | { kind: 'failed'; error: unknown };
 
-/** An answer, with the pages of it that have come. */
+/** The results of a search, with the pages fetched so far. */
 export interface Answer {
   kind: 'done';
   response: SearchResponse;
@@ -24,7 +24,7 @@ export interface Answer {
   more: More;
 }
 
-/** What can be shown of a search. While one about the same subject runs, the old answer may stand. */
+/** The states of a search. While one on the same subject runs, the old results may stay. */
 export type SearchState =
   | { kind: 'idle' }
   | { kind: 'loading'; old: Answer | null }
@@ -33,7 +33,7 @@ export type SearchState =
 
 const PAGE_SIZE = 24;
 
-/** A search bound to an element: asks again whenever `question()`, or `edition()`, gives another one at the time of an update. */
+/** A search bound to an element: runs again when `question()` or `edition()` returns another value at an update. */
 export class SearchSession {
   readonly #host: ReactiveControllerHost;
   readonly #question: () => SearchQuery | null;
@@ -42,11 +42,11 @@ export class SearchSession {
   #nextToken: string | null = null;
   #more: More = { kind: 'none' };
   #abortMore: AbortController | null = null;
-  /** What the task asks, or asked last: the host may want another question already, before its update reaches the task. */
+  /** The query of the task: the host's query may be newer, until an update reaches the task. */
   #asked: SearchQuery | null = null;
   #answered: { question: SearchQuery; answer: Answer } | null = null;
 
-  /** `edition` tells states of what is searched apart. */
+  /** `edition` changes when the searched videos do. */
   constructor(
     host: ReactiveControllerHost,
     question: () => SearchQuery | null,
@@ -83,18 +83,18 @@ export class SearchSession {
     return { kind: 'loading', old: old && sameSubject(old.question, question) ? old.answer : null };
   }
 
-  /** Asks the same question again. */
+  /** Repeats the search. */
   retry(): void {
     void this.#task.run();
   }
 
-  /** Other videos can be searched than before: asks again, unless there is an answer that holds something. */
+  /** Other videos can be searched now: repeats the search, unless it has found something. */
   renew(): void {
     const { state } = this;
     if (state.kind === 'loading' || (state.kind === 'done' && isEmpty(state))) this.retry();
   }
 
-  /** Fetches the next page, if there is one; the first again, when the next can no longer be had. */
+  /** Fetches the next page, if there is one; the first again, when the next has expired. */
   async more(): Promise<void> {
     const question = this.#asked;
     if (!question || this.#nextToken === null || this.#more.kind === 'loading') return;
@@ -109,20 +109,20 @@ export class SearchSession {
       this.#turn(response);
     } catch (thrown) {
       if (isAbort(thrown)) return;
-      // Tokens live a quarter of an hour, and not past a change of the library: the question is asked from its start.
+      // Page tokens expire after a quarter of an hour, and when the library changes: the search starts over.
       if (thrown instanceof ApiError && thrown.code === 'PAGE_EXPIRED') return this.retry();
       this.#more = { kind: 'failed', error: thrown };
     }
     this.#host.requestUpdate();
   }
 
-  /** Notes what comes after a page. */
+  /** Stores what follows a page. */
   #turn({ page: { next_token } }: SearchResponse): void {
     this.#nextToken = next_token;
     this.#more = { kind: next_token === null ? 'none' : 'ready' };
   }
 
-  /** The answer with the pages so far, kept beside the question that it answers. */
+  /** Returns the results so far, and keeps them with their query. */
   #answer(response: SearchResponse): Answer {
     const answer: Answer = {
       kind: 'done',
@@ -135,7 +135,7 @@ export class SearchSession {
   }
 }
 
-/** True when it holds nothing, or only what is most likely not what was asked for. */
+/** True when the results are empty, or most likely do not match. */
 function isEmpty({ response, hits }: Answer): boolean {
   return hits.length === 0 || response.no_match === true;
 }

@@ -1,12 +1,12 @@
 /**
- * What fingers, mouse and wheel mean on the strip. In: pointer events of the element. Out: calls in seconds.
- * On the ruler a drag scrubs; on the heat a click seeks and a drag selects, and the ends of a selection can be moved;
- * two fingers or the wheel zoom; Shift and wheel, or a sideways wheel, move the view. With one finger a drag scrubs.
+ * The gestures of the timeline. In: pointer events of the element. Out: calls in seconds. On the ruler a drag scrubs; on
+ * the heat a click seeks and a drag selects, and the ends of a selection can be moved; two fingers or the wheel zoom;
+ * Shift and wheel, or a sideways wheel, move the view. With one finger a drag scrubs.
  */
 import type { Span } from '../../lib/time/span.ts';
 import { panBy, timeToX, type View, xToTime, zoomAt } from '../../lib/time/time-scale.ts';
 
-/** What the gestures read and change. */
+/** The state that gestures read, and the calls that they make. */
 export interface GestureHost {
   readonly view: View;
   readonly durationS: number;
@@ -26,7 +26,7 @@ type Drag =
   | { kind: 'press'; x: number; timeS: number; edge: Edge | null }
   | { kind: 'select'; anchorS: number; grabX: number };
 
-/** An end of the selection: where it lies, and the end that stays when it is moved. */
+/** An end of the selection: its position, and the other end, which stays when it is moved. */
 interface Edge {
   x: number;
   otherS: number;
@@ -34,10 +34,10 @@ interface Edge {
 
 const DRAG_PX = 4;
 const EDGE_PX = 6;
-/** A selection shorter than a frame holds nothing. */
+/** A selection shorter than a frame is empty. */
 const MIN_SELECTION_S = 0.04;
 
-/** Binds gestures to an element; returns what unbinds them. */
+/** Binds gestures to an element; returns a function that unbinds them. */
 export function bindGestures(element: HTMLElement, host: GestureHost): () => void {
   const fingers = new Map<number, number>();
   let drag: Drag | null = null;
@@ -140,7 +140,7 @@ export function bindGestures(element: HTMLElement, host: GestureHost): () => voi
       host.onView(panBy(host.view, host.durationS, (delta / width) * (host.view.endS - host.view.startS)));
       return;
     }
-    const speed = event.ctrlKey ? 0.01 : 0.0022; // A trackpad's pinch comes as a small wheel with Ctrl.
+    const speed = event.ctrlKey ? 0.01 : 0.0022; // A trackpad's pinch arrives as a small wheel with Ctrl.
     const anchorS = xToTime(host.view, width, xOf(event));
     host.onView(zoomAt(host.view, host.durationS, anchorS, Math.exp(-event.deltaY * pixels * speed)));
   };

@@ -1,6 +1,6 @@
 /**
- * Draws the timeline. In: what is to be seen, in seconds; out: pixels. The base (ruler, heat, bands) is drawn when the
- * data or the view changes; the overlay (pointer, playhead, selection) for each frame, on a canvas above it.
+ * Draws the timeline. In: its contents, in seconds; out: pixels. The base (ruler, heat, bands) is drawn when the data or
+ * the view changes; the cursor (pointer, playhead, selection) for each frame, on a canvas above it.
  */
 import type { Segment } from '../../../contract/index.ts';
 import { sameHit } from '../../lib/hits.ts';
@@ -17,11 +17,11 @@ export interface Heat {
   range: HeatRange;
 }
 
-/** What the base shows. */
+/** The contents of the base. */
 export interface Scene {
   view: View;
   durationS: number;
-  /** Seconds that are indexed; behind them nothing is known. */
+  /** Seconds that are indexed; nothing is known of those after them. */
   indexedS: number;
   heat: Heat | null;
   heatB: Heat | null;
@@ -30,19 +30,19 @@ export interface Scene {
   current: Segment | null;
 }
 
-/** What the overlay shows. */
+/** The contents of the cursor canvas. */
 export interface Cursor {
   timeS: number;
   hoverS: number | null;
   selection: Span | null;
 }
 
-/** Heights in CSS pixels. The ruler is on top, then the heat, then the events, then the bands of moments. */
+/** Heights in CSS pixels. From top to bottom: the ruler, the heat, the events, the bands of moments. */
 export const LAYOUT = { ruler: 22, heat: 64, events: 8, bands: 16, height: 112, minimap: 18 };
 
 type Context = CanvasRenderingContext2D;
 
-/** Draws ruler, heat, gaps and bands into a context of `width` CSS pixels. */
+/** Draws ruler, heat, gaps and bands, `width` CSS pixels wide. */
 export function paintBase(ctx: Context, width: number, scene: Scene, palette: Palette): void {
   ctx.clearRect(0, 0, width, LAYOUT.height);
   const top = LAYOUT.ruler;
@@ -55,7 +55,7 @@ export function paintBase(ctx: Context, width: number, scene: Scene, palette: Pa
   paintBands(ctx, width, scene, palette);
 }
 
-/** Draws the whole video into the minimap, and the part that is on display above as a window. */
+/** Draws the whole video into the minimap, with the part on display as a window. */
 export function paintMinimap(ctx: Context, width: number, scene: Scene, palette: Palette): void {
   const height = LAYOUT.minimap;
   const whole = { ...scene, view: wholeView(scene.durationS) };
@@ -77,7 +77,7 @@ export function paintMinimap(ctx: Context, width: number, scene: Scene, palette:
   ctx.strokeRect(from + 0.75, 0.75, Math.max(3, to - from - 1.5), height - 1.5);
 }
 
-/** Draws selection, pointer and playhead. `height` is that of the overlay. */
+/** Draws selection, pointer and playhead. */
 export function paintCursor(ctx: Context, width: number, view: View, cursor: Cursor, palette: Palette): void {
   const height = LAYOUT.height;
   ctx.clearRect(0, 0, width, height);
@@ -119,7 +119,7 @@ function paintHeat(
   }
 }
 
-/** One bar for each CSS pixel: a low floor of colour everywhere, so that the strip reads as heat, and height where it is hot. */
+/** Draws one bar per CSS pixel: a low floor of colour everywhere, so that it reads as heat, and height where it is hot. */
 function paintColumns(
   ctx: Context,
   width: number,
@@ -156,7 +156,7 @@ function paintRuler(ctx: Context, width: number, view: View, palette: Palette): 
   }
 }
 
-/** Events side by side in two shades, so that where one ends and the next begins is seen; dense ones melt into one band. */
+/** Draws events side by side in two shades, so that their ends are seen; dense ones melt into one band. */
 function paintEvents(ctx: Context, width: number, { events, view }: Scene, palette: Palette): void {
   const top = LAYOUT.ruler + LAYOUT.heat + 2;
   events.forEach(({ startS, endS }, i) => {
@@ -199,7 +199,7 @@ function paintUnindexed(
   if (to > from) hatch(ctx, from, to, top, height, palette.line);
 }
 
-/** Slanted lines: nothing is known here, which is not the same as cold. */
+/** Draws slanted lines: nothing is known here, which is not the same as cold. */
 function hatch(ctx: Context, fromX: number, toX: number, top: number, height: number, colour: string): void {
   ctx.save();
   ctx.beginPath();

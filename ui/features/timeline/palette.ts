@@ -1,7 +1,7 @@
-/** The colours of the canvas, read from the page's tokens, so that dark, light and both heat scales come from one place. */
+/** The colours of the canvas, read from the page's tokens, the one source for dark, light and both heat scales. */
 import { colourRamp, parseColour } from '../../lib/time/heat.ts';
 
-/** What the painters draw with. */
+/** The colours and the font of the canvas. */
 export interface Palette {
   /** 256 colours from cold to hot, for the sentence. */
   heat: readonly string[];
@@ -17,9 +17,9 @@ export interface Palette {
   font: string;
 }
 
-/** Reads the tokens that hold for an element. */
+/** Reads the tokens that apply to an element. */
 export function readPalette(element: Element): Palette {
-  // A token may say one colour for light and one for dark: only a colour in use is one of both.
+  // A token may hold one colour for light and one for dark: only a computed colour is one of both.
   const probe = document.createElement('i');
   (element.shadowRoot ?? element).append(probe);
   const colour = (name: string): string => {

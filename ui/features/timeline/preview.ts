@@ -1,4 +1,4 @@
-/** The picture at the pointer: the second, how relevant it is, and what the event it lies in may be. */
+/** The preview at the pointer: the picture, the second, its relevance, and a guess at its event. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { VideoEvent } from '../../data/api.ts';
@@ -8,20 +8,20 @@ import type { Storyboard } from '../../lib/time/storyboard.ts';
 
 const WIDTH_PX = 176;
 
-/** What the preview is made from. */
+/** The inputs of the preview. */
 export interface PreviewScene {
   timeS: number;
-  /** Where the pointer is, and how wide the strip is, in CSS pixels. */
+  /** Position of the pointer and width of the strip, in CSS pixels. */
   x: number;
   width: number;
   board: Storyboard;
-  /** Whether the view is so near that tenths of a second differ. */
+  /** True when the view is so near that tenths of a second differ. */
   fine: boolean;
   relevance: string;
   events: readonly VideoEvent[];
 }
 
-/** The preview; it stays inside the strip. */
+/** Renders the preview; it stays inside the strip. */
 export function previewAt({ timeS, x, width, board, fine, relevance, events }: PreviewScene): TemplateResult {
   const left = Math.min(Math.max(0, x - WIDTH_PX / 2), Math.max(0, width - WIDTH_PX));
   const label = events.find(({ start, end }) => timeS >= start && timeS < end)?.labels[0]?.text;

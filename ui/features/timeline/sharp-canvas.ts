@@ -1,6 +1,6 @@
-/** Canvases as sharp as the screen. In: a canvas and its size in CSS pixels. Out: a context whose unit is the CSS pixel. */
+/** Canvases as sharp as the screen: their context's unit is the CSS pixel, whatever the pixel ratio. */
 
-/** The context of a canvas, which is made as large as the screen's pixels ask for; null when there is none. */
+/** Sizes a canvas for the screen's pixels and returns its context; null when there is none. */
 export function sharpContext(
   canvas: HTMLCanvasElement | null,
   width: number,

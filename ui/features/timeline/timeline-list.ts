@@ -1,4 +1,4 @@
-/** What the strip shows, for those who hear it: the same stretches, in the order of time. */
+/** The contents of the timeline as a list for screen readers, in the order of time. */
 import { html, type TemplateResult } from 'lit';
 import type { Segment } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
@@ -6,7 +6,7 @@ import { likelihoodText } from '../../elements/likelihood-badge.ts';
 import { formatSpan } from '../../lib/time/clock.ts';
 import type { TimelineLine } from '../../lib/time/timeline-lines.ts';
 
-/** The list, hidden from sight. */
+/** Renders the list, visually hidden. */
 export function timelineList(lines: readonly TimelineLine<Segment>[]): TemplateResult {
   return html`<div class="sr"><h2>${t('timeline.list')}</h2>
     ${

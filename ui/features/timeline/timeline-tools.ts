@@ -1,4 +1,4 @@
-/** The row above the strip: what the colours mean, a second sentence to compare, the selection, zoom. */
+/** The row above the timeline: the legend, a second sentence to compare, the selection, zoom. */
 import { css, html, nothing } from 'lit';
 import { t } from '../../data/locale.ts';
 import { emit } from '../../elements/events.ts';
@@ -11,7 +11,7 @@ import { hasQuery } from '../../lib/query/search-query.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Span } from '../../lib/time/span.ts';
 
-/** `<tm-timeline-tools>`: emits `tm-place` (a part of the address), `tm-do` {action}, `tm-play-span` {span}, `tm-export`, `tm-retry-curve`, `tm-point-menu` {x, y}. */
+/** `<tm-timeline-tools>`: emits `tm-place`, `tm-do`, `tm-play-span`, `tm-export`, `tm-retry-curve`, `tm-point-menu`. */
 export class TimelineTools extends PageElement {
   static override properties = {
     place: { attribute: false },
@@ -41,9 +41,9 @@ export class TimelineTools extends PageElement {
     `,
   ];
 
-  /** Where the page is. */
+  /** The current place. */
   place: Place = HOME;
-  /** True when a curve could not be had. */
+  /** True when a curve could not be fetched. */
   failed = false;
   private comparing = false;
 

@@ -1,7 +1,7 @@
 /**
- * The timeline of one video: ruler, relevance as a heat strip, moments as bands, gaps, selection, playhead, a minimap
- * when zoomed, and a preview at the pointer. Two stacked canvases, so that a moving playhead redraws lines only. A
- * slider for the keyboard and for screen readers, who also get the moments as a list.
+ * The timeline of one video: ruler, relevance as heat, moments as bands, gaps, selection, playhead, a minimap when
+ * zoomed, and a preview at the pointer. Two stacked canvases, so that a moving playhead redraws lines only. It is a
+ * slider for the keyboard and for screen readers, which also get the moments as a list.
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -34,7 +34,7 @@ import { timelineList } from './timeline-list.ts';
 import { type PaintHost, TimelinePainter } from './timeline-painter.ts';
 import { timelineStyles } from './timeline-styles.ts';
 
-/** `<tm-timeline>`: emits `tm-seek` {timeS, final}, `tm-view` {view}, `tm-select` {selection}, `tm-point-menu` {timeS, x, y}. */
+/** `<tm-timeline>`: emits `tm-seek`, `tm-view`, `tm-select`, `tm-point-menu`. */
 export class Timeline extends PageElement implements GestureHost, PaintHost {
   static override properties = {
     label: { attribute: false },
@@ -57,7 +57,7 @@ export class Timeline extends PageElement implements GestureHost, PaintHost {
   label = '';
   durationS = 0;
   indexedS = 0;
-  /** Relevance to the sentence, and to the one it is compared with. */
+  /** Relevance to the sentence, and to the compared one. */
   curve: Curve | null = null;
   curveB: Curve | null = null;
   /** The cosine of the best hit anywhere, so that heat means the same in every video. */

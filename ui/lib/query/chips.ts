@@ -1,6 +1,6 @@
 /**
- * The parts of a sentence that were understood, as chips that can be taken out or put differently. In: the sentence as
- * it was typed, and where a part stands in its words. Out: the sentence after the change. Pure.
+ * Edits of a sentence by its chips. In: the sentence as typed, and the place of a part in its words. Out: the sentence
+ * after the edit. Pure.
  */
 import { type Condition, joinQuery, splitQuery } from './filters.ts';
 
@@ -10,14 +10,14 @@ export interface Part {
   to: number;
 }
 
-/** The sentence with a part of its words put differently; an empty text takes the part out. Conditions stay. */
+/** Replaces a part of the words; an empty text removes it. Conditions stay. */
 export function replacePart(query: string, { from, to }: Part, text: string): string {
   const { words, conditions } = splitQuery(query);
   const changed = `${words.slice(0, from)} ${text.trim()} ${words.slice(to)}`;
   return joinQuery(tidy(changed), conditions);
 }
 
-/** The sentence with one condition put differently; an empty text takes it out. */
+/** Replaces one condition; an empty text removes it. */
 export function replaceCondition(query: string, condition: Condition, text: string): string {
   const { words, conditions } = splitQuery(query);
   const at = conditions.findIndex((each) => each.text === condition.text);
@@ -25,7 +25,7 @@ export function replaceCondition(query: string, condition: Condition, text: stri
   return [...rest, words].filter(Boolean).join(' ');
 }
 
-/** Spaces as people type them: one between words, none before a comma, none around Chinese. */
+/** Sets spaces as people type them: one between words, none before a comma, none between Chinese characters. */
 function tidy(text: string): string {
   return text
     .replace(/\s+/g, ' ')

@@ -1,15 +1,15 @@
 /**
- * Conditions inside the sentence, as `key:value`: which videos may answer, and which part of them. In: what was typed.
- * Out: the words that are left, the filter for the API, and where each condition stands, so that it can be shown as a
- * chip and be taken out. A condition that cannot be read stays among the words: nothing is dropped in silence.
+ * Conditions in a sentence, as `key:value`: which videos are searched, and which part of them. In: the typed sentence.
+ * Out: the remaining words, the filter for the API, and each condition as typed, to be shown as a chip. A condition that
+ * cannot be read stays among the words: nothing is dropped silently.
  */
 import type { SearchFilter } from '../../../contract/index.ts';
 import { parseClock } from '../time/clock.ts';
 
-/** What can be asked for, in the order it is offered. */
+/** The keys, in the order in which they are suggested. */
 export const FILTER_KEYS = ['video', 'tag', 'from', 'until', 'length', 'time'] as const;
 
-/** The name of a condition. */
+/** The key of a condition. */
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
 const ALIASES: Readonly<Record<string, FilterKey>> = {
@@ -25,13 +25,13 @@ const ALIASES: Readonly<Record<string, FilterKey>> = {
 export interface Condition {
   key: FilterKey;
   value: string;
-  /** As it was typed. */
+  /** The condition as typed. */
   text: string;
 }
 
-/** A sentence, taken apart. */
+/** A sentence, split into words and conditions. */
 export interface SplitQuery {
-  /** What is left to be searched as words. */
+  /** The rest, which is searched as words. */
   words: string;
   conditions: readonly Condition[];
   filter: SearchFilter;
@@ -39,7 +39,7 @@ export interface SplitQuery {
 
 const TOKEN = /(^|\s)([a-z]+|[\u4e00-\u9fff]{1,2})[:：](?:"([^"]*)"|(\S+))/gi;
 
-/** Takes a sentence apart. */
+/** Splits a sentence. */
 export function splitQuery(query: string): SplitQuery {
   const conditions: Condition[] = [];
   let filter: SearchFilter = {};
@@ -56,25 +56,25 @@ export function splitQuery(query: string): SplitQuery {
 }
 
 /**
- * The sentence that has these words and these conditions: what {@link splitQuery} takes apart again. Conditions come
- * first, so that one that holds stays ahead of its like among the words.
+ * Joins words and conditions into a sentence that {@link splitQuery} splits again. Conditions come first, so that one
+ * that was read stays ahead of its like among the words.
  */
 export function joinQuery(words: string, conditions: readonly Condition[]): string {
   return [...conditions.map(({ text }) => text), words.trim()].filter(Boolean).join(' ');
 }
 
-/** A condition as it is typed; a value with spaces is quoted. */
+/** Returns a condition as it is typed; a value with spaces is quoted. */
 export function conditionText(key: FilterKey, value: string): string {
   return /\s/.test(value) ? `${key}:"${value}"` : `${key}:${value}`;
 }
 
-/** The condition of that name, in either language, or null. */
+/** Returns the key of that name, in either language, or null. */
 export function filterKey(name: string): FilterKey | null {
   const lower = name.toLowerCase();
   return FILTER_KEYS.find((key) => key === lower) ?? ALIASES[lower] ?? null;
 }
 
-/** The filter with one more condition; null when the value cannot be read, or says again what is said already. */
+/** Adds a condition to a filter; null when the value cannot be read, or repeats a condition. */
 function narrowed(filter: SearchFilter, key: FilterKey, value: string): SearchFilter | null {
   switch (key) {
     case 'video':
@@ -102,7 +102,7 @@ function narrowed(filter: SearchFilter, key: FilterKey, value: string): SearchFi
   }
 }
 
-/** `>10m`, `<1:30`, `10m-1h`: seconds, [gte, lt). Null for anything else. */
+/** Parses `>10m`, `<1:30`, `10m-1h` into seconds, [gte, lt). Null for anything else. */
 export function secondsRange(text: string): { gte?: number; lt?: number } | null {
   const sign = text[0];
   if (sign === '>' || sign === '<') {
@@ -115,7 +115,7 @@ export function secondsRange(text: string): { gte?: number; lt?: number } | null
   return more.length === 0 && gte !== null && lt !== null && lt > gte ? { gte, lt } : null;
 }
 
-/** Seconds of `90`, `1:30`, `10m`, `1h30m`, `45s`. */
+/** Parses `90`, `1:30`, `10m`, `1h30m`, `45s`. */
 function seconds(text: string): number | null {
   const units = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m(?:in)?)?(?:(\d+(?:\.\d+)?)s)?$/i.exec(text);
   if (units && text !== '') {
@@ -125,7 +125,7 @@ function seconds(text: string): number | null {
   return parseClock(text);
 }
 
-/** The days of `2026`, `2026-05` or `2026-05-09`, here, as instants [gte, lt). */
+/** Parses `2026`, `2026-05` or `2026-05-09` in the local time zone, as instants [gte, lt). */
 function dayRange(text: string): { gte: string; lt: string } | null {
   const match = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text);
   if (!match) return null;

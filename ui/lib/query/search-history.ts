@@ -1,29 +1,29 @@
-/** Sentences that someone has asked before, and those they keep. Pure: lists in, lists out, latest first. */
+/** The search history: recent sentences, and saved ones. Pure: lists in, lists out, latest first. */
 
-/** The most recent sentences that are remembered: a screenful, not a log. */
+/** The number of recent sentences: a screenful, not a log. */
 export const MAX_RECENT = 8;
 
-/** What is remembered. A saved sentence stays until it is removed. */
+/** Recent and saved sentences. A saved one stays until it is removed. */
 export interface SearchHistory {
   recent: readonly string[];
   saved: readonly string[];
 }
 
-/** Nothing remembered. */
+/** An empty history. */
 export const EMPTY_HISTORY: SearchHistory = { recent: [], saved: [] };
 
-/** Remembers a sentence as the latest, once. */
+/** Adds a sentence as the latest, once. */
 export function remember({ recent, saved }: SearchHistory, sentence: string): SearchHistory {
   return { recent: [sentence, ...recent.filter((each) => each !== sentence)].slice(0, MAX_RECENT), saved };
 }
 
-/** Saves a sentence, or takes it out of the saved ones. */
+/** Saves a sentence, or removes it from the saved ones. */
 export function toggleSaved({ recent, saved }: SearchHistory, sentence: string): SearchHistory {
   const rest = saved.filter((each) => each !== sentence);
   return { recent, saved: rest.length < saved.length ? rest : [sentence, ...saved] };
 }
 
-/** What to offer under the box: saved ones first, then recent ones that are not saved; those that hold `typed`. */
+/** Returns the sentences that contain `typed`: saved ones first, then recent ones that are not saved. */
 export function suggestions(
   { recent, saved }: SearchHistory,
   typed: string,
@@ -35,7 +35,7 @@ export function suggestions(
   ].filter(({ sentence }) => sentence.toLowerCase() !== wanted && sentence.toLowerCase().includes(wanted));
 }
 
-/** Stored habits, with everything dropped that is not a sentence. */
+/** Reads a stored history, and drops everything that is not a sentence. */
 export function readHistory(stored: unknown): SearchHistory {
   const list = (name: 'recent' | 'saved'): string[] => {
     const value = (stored as Record<string, unknown> | null)?.[name];

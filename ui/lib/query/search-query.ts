@@ -1,12 +1,12 @@
 /**
- * What the page asks: a sentence, pictures, a moment, and what was thought of earlier answers; within which videos. In:
- * the address. Out: a question, and the request that asks it. Pure.
+ * The query of the page: a sentence, images, a moment and feedback, within some videos. In: the place. Out: the query,
+ * and its request. Pure.
  */
 import type { SearchFilter, SearchRequest } from '../../../contract/index.ts';
 import { HOME, type Moment, type Place } from '../deep-link.ts';
 import { splitQuery } from './filters.ts';
 
-/** A question to the library, or to one of its videos. */
+/** A query to the library, or to one of its videos. */
 export interface SearchQuery {
   words: string;
   filter: SearchFilter;
@@ -17,26 +17,26 @@ export interface SearchQuery {
   grouped: boolean;
 }
 
-/** True when the address asks anything. */
+/** True when a place has a query. */
 export function hasQuery({ query, images, like }: Pick<Place, 'query' | 'images' | 'like'>): boolean {
   return query !== '' || images.length > 0 || like !== null;
 }
 
-/** The most pictures that a question takes. */
+/** The most images of a query. */
 export const MAX_IMAGES = 10;
 
-/** The pictures of a question after more have come, each once; null where that changes nothing. */
+/** Adds images to those of a query, each once; null where that changes nothing. */
 export function withImages(images: readonly string[], come: readonly string[]): readonly string[] | null {
   const all = [...new Set([...images, ...come])].slice(0, MAX_IMAGES);
   return all.length > images.length ? all : null;
 }
 
-/** The part of an address that says what is wanted. */
+/** The part of a place that makes up its query. */
 export type QueryParts = Pick<Place, 'query' | 'images' | 'like' | 'liked' | 'disliked'>;
 
 /**
- * The address after something else is wanted. Judgements belong to what they were made about, and go with it. An open
- * video stays open and is asked; with nothing left to ask, the library is shown.
+ * Returns the place after a change of its query. Feedback belongs to the old query, and goes with it. An open video
+ * stays open and is searched; without a query, the library is shown.
  */
 export function changeQuery(place: Place, change: Partial<QueryParts>): Place {
   const judges = change.liked !== undefined || change.disliked !== undefined;
@@ -46,7 +46,7 @@ export function changeQuery(place: Place, change: Partial<QueryParts>): Place {
   return { ...HOME, query, images, like, liked, disliked, grouped };
 }
 
-/** The question of an address, asked of one video or of all; null when nothing is asked. */
+/** Returns the query of a place, for one video or for all; null when there is none. */
 export function searchQueryOf(place: Place, videoId: string | null): SearchQuery | null {
   if (!hasQuery(place)) return null;
   const { words, filter } = splitQuery(place.query);
@@ -64,30 +64,30 @@ export function searchQueryOf(place: Place, videoId: string | null): SearchQuery
   };
 }
 
-/** True when only its words say what is wanted: then a video's curve has an address of its own. */
+/** True for a sentence alone: the curve of a video has its own route then. */
 export function isPlain({ words, images, like, liked, disliked }: SearchQuery): boolean {
   return words !== '' && images.length + liked.length + disliked.length === 0 && like === null;
 }
 
-/** True when both look for the same thing, however earlier answers were judged: the old answer may stand meanwhile. */
+/** True when two queries differ in feedback at most: the old results may stay meanwhile. */
 export function sameSubject(a: SearchQuery, b: SearchQuery): boolean {
   const subject = ({ words, filter, images, like }: SearchQuery) =>
     JSON.stringify([words, filter, images, like]);
   return subject(a) === subject(b);
 }
 
-/** True when both addresses ask for the same thing, wherever, and however earlier answers were judged. */
+/** True when two places have the same query, apart from feedback and from where they are. */
 export function isSameQuery(a: Place, b: Place): boolean {
   const [one, other] = [searchQueryOf(a, null), searchQueryOf(b, null)];
   return one !== null && other !== null && sameSubject(one, other);
 }
 
-/** True when both addresses ask the very same question, judgements and all: asked again, it wants a fresh answer. */
+/** True when two places have the same query, feedback included: searching again repeats it. */
 export function isRepeatedQuery(a: Place, b: Place): boolean {
   return hasQuery(a) && JSON.stringify(searchQueryOf(a, null)) === JSON.stringify(searchQueryOf(b, null));
 }
 
-/** The request that asks it. */
+/** Returns the request of a query. */
 export function searchRequest(question: SearchQuery, pageSize: number): SearchRequest {
   const { words, filter, images, like, liked, disliked, grouped } = question;
   const place = ({ videoId, timeS }: Moment) => ({ video_id: videoId, t: timeS });

@@ -1,18 +1,18 @@
 /**
- * What the search box offers while someone types: conditions (`video:`, `tag:` ...) and their values for the word that
- * is being typed, else sentences that were asked before. Pure.
+ * The suggestions of the search box: conditions (`video:`, `tag:` ...) and their values for the word that is being
+ * typed, and sentences of the search history. Pure.
  */
 import { conditionText, FILTER_KEYS, type FilterKey, filterKey } from './filters.ts';
 import { type SearchHistory, suggestions } from './search-history.ts';
 
-/** Something to choose. */
+/** A suggestion. */
 export type Suggestion =
   | { kind: 'saved' | 'recent'; text: string }
-  /** `text` is the whole sentence after choosing; `shown` what stands in the list. */
+  /** `text` is the whole sentence after choosing; `shown` is the text in the list. */
   | { kind: 'key'; key: FilterKey; text: string; shown: string }
   | { kind: 'value'; key: FilterKey; text: string; shown: string };
 
-/** What the library holds, for values. */
+/** Titles and tags of the library, for values. */
 export interface LibraryTerms {
   titles: readonly string[];
   tags: readonly string[];
@@ -24,7 +24,7 @@ const EXAMPLES: Partial<Record<FilterKey, readonly string[]>> = {
   time: ['<10m', '>1:00:00', '0:30-2:00'],
 };
 
-/** Offers for a text whose last word is being typed. `inUse` is the sentence that is asked already. */
+/** Returns suggestions for a text whose last word is being typed. `inUse` is the current sentence. */
 export function suggestionsFor(
   typed: string,
   inUse: string,
@@ -44,7 +44,7 @@ export function suggestionsFor(
   return [...asked, ...keys];
 }
 
-/** Conditions that begin with what is typed; all of them for an empty box. */
+/** Suggests the conditions that begin with the typed word; all of them for an empty box. */
 function keySuggestions(before: string, word: string, all: boolean): Suggestion[] {
   const wanted = word.toLowerCase();
   if (!all && wanted.length < 2) return [];

@@ -1,6 +1,6 @@
 /** Sizes and waiting times, rounded as people say them. */
 
-/** Bytes as `312 kB`, `1.4 GB`: decimal units, two significant digits below ten. */
+/** Formats bytes as `312 kB`, `1.4 GB`: decimal units, two significant digits below ten. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;
@@ -12,7 +12,7 @@ export function formatBytes(bytes: number): string {
   return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** A waiting time as a count and a unit, coarse on purpose: an estimate in exact seconds would pretend. */
+/** Rounds a waiting time to a count and a unit, coarse on purpose: an estimate in exact seconds would pretend. */
 export function roundWait(waitS: number): { count: number; unit: 'second' | 'minute' | 'hour' } {
   if (waitS < 50)
     return { count: Math.max(1, waitS < 10 ? Math.ceil(waitS) : Math.ceil(waitS / 5) * 5), unit: 'second' };

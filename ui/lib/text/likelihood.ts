@@ -1,9 +1,9 @@
 /** A calibrated probability in words, so that nobody has to know what 0.62 means. */
 
-/** How sure an answer is; `unrated` when the model pack is not calibrated. */
+/** The level of a probability; `unrated` when the model pack is not calibrated. */
 export type Likelihood = 'strong' | 'likely' | 'possible' | 'weak' | 'unrated';
 
-/** The word for a probability. Bounds are chosen for reading, and do not change any ranking. */
+/** Returns the level of a probability. The bounds are for reading, and change no ranking. */
 export function likelihoodOf(probability: number | null): Likelihood {
   if (probability === null) return 'unrated';
   if (probability >= 0.8) return 'strong';
@@ -11,7 +11,7 @@ export function likelihoodOf(probability: number | null): Likelihood {
   return probability >= 0.2 ? 'possible' : 'weak';
 }
 
-/** The number beside the word: whole percents, never a false 0 or 100. */
+/** Formats a probability in whole percents, never a false 0 or 100. */
 export function percent(probability: number): string {
   return `${Math.min(99, Math.max(1, Math.round(probability * 100)))}%`;
 }

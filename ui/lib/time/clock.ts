@@ -1,8 +1,8 @@
-/** Times as people write them. In: seconds. Out: text, and back. Clocks round down, as players do. */
+/** Formats and parses times. Clocks round down, as players do. */
 
 import type { Span } from './span.ts';
 
-/** `h:mm:ss`, or `m:ss` below an hour; with `decimals`, that many digits of the second are kept. */
+/** Formats seconds as `h:mm:ss`, or `m:ss` below an hour, with `decimals` digits of the second. */
 export function formatClock(timeS: number, decimals = 0): string {
   const unit = 10 ** decimals;
   const ticks = Math.floor(Math.max(0, timeS) * unit + 1e-6);
@@ -14,13 +14,13 @@ export function formatClock(timeS: number, decimals = 0): string {
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${ss}${fraction}` : `${m}:${ss}${fraction}`;
 }
 
-/** A stretch as `1:12–1:20`; one clock when both ends fall into the same second. */
+/** Formats a span as `1:12–1:20`; one clock when both ends fall into the same second. */
 export function formatSpan({ startS, endS }: Span): string {
   const [from, to] = [formatClock(startS), formatClock(endS)];
   return from === to ? from : `${from}–${to}`;
 }
 
-/** Seconds from `90`, `1:30`, `1:02:03.5`; null when the text is no time. */
+/** Parses `90`, `1:30`, `1:02:03.5` into seconds; null for anything else. */
 export function parseClock(text: string): number | null {
   const match = /^\s*(?:(?:(\d+):)?(\d{1,3}):)?(\d{1,6}(?:\.\d+)?)\s*$/.exec(text);
   if (!match) return null;

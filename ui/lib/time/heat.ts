@@ -1,7 +1,7 @@
 /**
- * A relevance curve as something to look at. In: one cosine per second, null where the video has no picture. Out:
- * intensities in [0, 1] per pixel column, and colours. A curve's own median is the floor, for most seconds of a video
- * do not answer the sentence; its maximum is the ceiling.
+ * A relevance curve as heat. In: one cosine per second, null where the video has no picture. Out: intensities in [0, 1]
+ * per pixel column, and colours. The median of a curve is the floor, since most seconds of a video do not match the
+ * query; its maximum is the ceiling.
  */
 import type { Span } from './span.ts';
 import type { View } from './time-scale.ts';
@@ -12,13 +12,13 @@ export interface HeatRange {
   ceiling: number;
 }
 
-/** A pixel column: its intensity in [0, 1], or NaN where there is no picture. */
+/** One intensity in [0, 1] per pixel column; NaN where there is no picture. */
 export type Columns = Float32Array;
 
-/** The smallest span of cosines that fills the scale: less than this is noise, and must not glow. */
+/** The smallest range of cosines that fills the scale: less than this is noise, and must not glow. */
 export const MIN_RANGE = 0.04;
 
-/** What to stretch the scale over. `peak`, when known, is the height of the best hit anywhere, so that a video without the answer stays dark. */
+/** Returns the range of a curve. `peak` is the best hit anywhere, if known: a video without a match stays dark. */
 export function heatRange(values: readonly (number | null)[], peak?: number): HeatRange {
   const present = values.filter((value): value is number => value !== null).sort((a, b) => a - b);
   if (present.length === 0) return { floor: 0, ceiling: 1 };
@@ -27,14 +27,14 @@ export function heatRange(values: readonly (number | null)[], peak?: number): He
   return { floor, ceiling: Math.max(top, floor + MIN_RANGE) };
 }
 
-/** A cosine's place on the scale, in [0, 1]. */
+/** Returns the intensity of a cosine, in [0, 1]. */
 export function intensity(value: number, range: HeatRange): number {
   return Math.min(1, Math.max(0, (value - range.floor) / (range.ceiling - range.floor)));
 }
 
 /**
- * The curve per pixel column of a view: the highest intensity of the seconds that the column covers, so that a single
- * bright second of six hours is still seen. NaN where all of them are gaps or lie behind the end.
+ * Returns the curve per pixel column of a view: the highest intensity of the seconds that the column covers, so that a
+ * single bright second of six hours is still seen. NaN where all of them are gaps or after the end.
  */
 export function heatColumns(
   values: readonly (number | null)[],
@@ -59,7 +59,7 @@ export function heatColumns(
   return columns;
 }
 
-/** Runs of seconds without a picture, as [start, end) in seconds. */
+/** Returns the spans without a picture. */
 export function gapsOf(values: readonly (number | null)[], stepS: number): Span[] {
   const gaps: Span[] = [];
   values.forEach((value, i) => {
@@ -74,7 +74,7 @@ export function gapsOf(values: readonly (number | null)[], stepS: number): Span[
 /** Red, green, blue, each 0..255. */
 export type Rgb = readonly [number, number, number];
 
-/** A colour as browsers compute it, `rgb(1, 2, 3)`, as numbers; black for anything else. */
+/** Parses a colour as browsers compute it, `rgb(1, 2, 3)`; black for anything else. */
 export function parseColour(text: string): Rgb {
   const [r = 0, g = 0, b = 0] = [
     ...(/^rgba?\(([^)]*)\)/.exec(text.trim())?.[1] ?? '').matchAll(/[\d.]+/g),
@@ -82,7 +82,7 @@ export function parseColour(text: string): Rgb {
   return [r, g, b];
 }
 
-/** 256 CSS colours from evenly spaced stops, so that drawing a column is a look-up. */
+/** Returns 256 CSS colours between evenly spaced stops, so that drawing a column is a look-up. */
 export function colourRamp(stops: readonly Rgb[]): string[] {
   return Array.from({ length: 256 }, (_, i) => {
     const at = (i / 255) * (stops.length - 1);

@@ -1,23 +1,23 @@
-/** Playing stretches of a video one after the other. Pure: where the player is goes in, what it does next comes out. */
+/** Plays spans of a video one after the other. Pure: the state of the player goes in, its next step comes out. */
 import type { Span } from './span.ts';
 
-/** Stretches, and which of them is playing. */
+/** Spans, and the index of the one that plays. */
 export interface Playlist {
   spans: readonly Span[];
   at: number;
 }
 
-/** What comes next: go on as it is, go to another second for the next stretch, or stop behind the last one. */
+/** The next step: go on, begin the next span (with a seek, or without), or stop. */
 export type Step = { kind: 'on' } | { kind: 'next'; at: number; seekS: number | null } | { kind: 'over' };
 
-/** Frames come some time apart: this near its end, a stretch is over. */
+/** Frames are discrete: this near its end, a span is over. */
 const NEAR_S = 0.02;
-/** Stretches this near to one another need no seek between them. */
+/** Spans this near to one another need no seek between them. */
 const JOINED_S = 0.25;
 
 /**
- * What to do when the frame of `timeS` is shown while playing, or when the film has ended with it: its last frame begins
- * before a stretch that lies at the film's end is over, and nothing plays on from there.
+ * Returns the next step when the frame of `timeS` is shown while playing, or when the video has ended with it: the last
+ * frame begins before a span at the video's end is over, and nothing plays on from there.
  */
 export function stepPlaylist({ spans, at }: Playlist, timeS: number, ended = false): Step {
   const span = spans[at];

@@ -1,9 +1,9 @@
-/** Marking a stretch by its start and its end. Pure. */
+/** Marks a selection by its start and its end. Pure. */
 import type { Span } from './span.ts';
 
 /**
- * The selection after its start or end was put at a time. Without one, the other end is that of the video; an end that
- * would lie on the wrong side gives way to it. Null when nothing would be left.
+ * Returns the selection after its start or end was set to a time. Without one, the other end is that of the video; an
+ * end on the wrong side is dropped. Null when nothing is left.
  */
 export function markEdge(
   selection: Span | null,

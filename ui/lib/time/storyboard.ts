@@ -1,9 +1,9 @@
 /**
- * The storyboard of a video: which picture of which sprite sheet shows a second. In: the WebVTT file that the server
- * makes, whose cues point into sheets with `#xywh=`. Out: tiles, found by time.
+ * The storyboard of a video: which picture of which sprite sheet shows a second. In: the server's WebVTT file, whose
+ * cues point into sheets with `#xywh=`. Out: tiles, found by time.
  */
 
-/** One small picture: a rectangle of a sheet, for [start, end) seconds. */
+/** One small picture: a rectangle of a sheet, for [startS, endS). */
 export interface Tile {
   startS: number;
   endS: number;
@@ -22,7 +22,7 @@ function cueTime(text: string): number {
   return parts.reduce((sum, part) => sum * 60 + part, 0);
 }
 
-/** Reads the WebVTT text; `baseUrl` is where it came from, for relative sheets. Cues without a rectangle are skipped. */
+/** Parses the WebVTT text; `baseUrl` resolves relative sheets. Cues without a rectangle are skipped. */
 export function parseStoryboard(vtt: string, baseUrl: string): Storyboard {
   const tiles: Tile[] = [];
   for (const block of vtt.replace(/\r/g, '').split(/\n\n+/)) {
@@ -47,7 +47,7 @@ export function parseStoryboard(vtt: string, baseUrl: string): Storyboard {
   return tiles.sort((a, b) => a.startS - b.startS);
 }
 
-/** The tile that shows a time: the last one that starts at or before it, else the first; null for an empty board. */
+/** Returns the tile of a time: the last one that starts at or before it, else the first; null for an empty board. */
 export function tileAt(board: Storyboard, timeS: number): Tile | null {
   let [low, high] = [0, board.length - 1];
   while (low < high) {

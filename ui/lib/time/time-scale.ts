@@ -1,12 +1,11 @@
 /**
- * Where a second lies on the screen, and which second lies under the pointer. Pure: a view is the stretch of time that
- * a strip shows, [from, to) in seconds; widths and x are CSS pixels. A view never leaves [0, duration] and never
- * shows less than {@link MIN_SPAN_S}.
+ * Converts between seconds and pixels. Pure. A view is the span that the timeline shows; widths and x are CSS pixels. A
+ * view never leaves [0, duration] and never shows less than {@link MIN_SPAN_S}.
  */
 
 import type { Span } from './span.ts';
 
-/** The shortest stretch that a strip shows, in seconds. */
+/** The shortest span that the timeline shows, in seconds. */
 export const MIN_SPAN_S = 1;
 
 /** The span on display. */
@@ -18,22 +17,22 @@ export interface Tick {
   major: boolean;
 }
 
-/** The view of a whole video. */
+/** Returns the view of a whole video. */
 export function wholeView(durationS: number): View {
   return { startS: 0, endS: Math.max(MIN_SPAN_S, durationS) };
 }
 
-/** The x of a time; outside [0, width] when the time is outside the view. */
+/** Returns the x of a time; outside [0, width] when the time is outside the view. */
 export function timeToX(view: View, width: number, timeS: number): number {
   return ((timeS - view.startS) / (view.endS - view.startS)) * width;
 }
 
-/** The time under an x. Not clamped: a drag may leave the strip. */
+/** Returns the time of an x. Not clamped: a drag may leave the timeline. */
 export function xToTime(view: View, width: number, x: number): number {
   return width <= 0 ? view.startS : view.startS + (x / width) * (view.endS - view.startS);
 }
 
-/** The nearest legal view: span within [MIN_SPAN_S, duration], inside the video. Keeps the centre where it can. */
+/** Returns the nearest legal view: at least MIN_SPAN_S long, inside the video. Keeps the centre where it can. */
 export function clampView(view: View, durationS: number): View {
   const whole = wholeView(durationS);
   const span = Math.min(whole.endS, Math.max(MIN_SPAN_S, view.endS - view.startS));
@@ -57,7 +56,7 @@ export function panBy(view: View, durationS: number, deltaS: number): View {
   return clampView({ startS: view.startS + deltaS, endS: view.endS + deltaS }, durationS);
 }
 
-/** The view moved just enough to show `timeS`; itself when the time is on display already. */
+/** Moves the view just enough to show `timeS`; returns it as it is when the time is on display already. */
 export function reveal(view: View, durationS: number, timeS: number): View {
   if (timeS >= view.startS && timeS < view.endS) return view;
   const span = view.endS - view.startS;
@@ -80,7 +79,7 @@ const MINORS = new Map([
   [3600, 4],
 ]);
 
-/** Ruler marks of a view, at round times; major marks stand at least `minGapPx` apart. */
+/** Returns the marks of the ruler, at round times; major marks are at least `minGapPx` apart. */
 export function ticks(view: View, width: number, minGapPx = 72): Tick[] {
   const perPx = (view.endS - view.startS) / Math.max(1, width);
   const step = STEPS_S.find((s) => s / perPx >= minGapPx) ?? 14_400;
@@ -94,7 +93,7 @@ export function ticks(view: View, width: number, minGapPx = 72): Tick[] {
   return marks;
 }
 
-/** Digits of the second that ruler labels need, so that neighbours differ. */
+/** Returns the digits of the second that ruler labels need, so that neighbours differ. */
 export function tickDecimals(marks: readonly Tick[]): number {
   const major = marks.filter((mark) => mark.major);
   return major.some((mark) => Math.abs(mark.timeS - Math.round(mark.timeS)) > 1e-6) ? 1 : 0;

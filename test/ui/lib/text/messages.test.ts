@@ -8,7 +8,7 @@ import { type MessageKey, messageKey, translate } from '../../../../ui/lib/text/
 import { en } from '../../../../ui/lib/text/messages-en.ts';
 import { zh } from '../../../../ui/lib/text/messages-zh.ts';
 
-/** Codes that the page does not meet, or of which there is no more to say than of any other. */
+/** Codes that the page does not meet, or that need no advice of their own. */
 const GENERAL_ADVICE: readonly ErrorCode[] = [
   'BAD_REQUEST',
   'FORBIDDEN_PATH',
@@ -26,7 +26,7 @@ const GENERAL_ADVICE: readonly ErrorCode[] = [
   'INTERNAL',
 ];
 
-/** The keys that are looked up by what the server says, `messageKey(prefix, ...)`, by their prefix. */
+/** The keys that `messageKey(prefix, ...)` looks up for the server's codes, by their prefix. */
 const LOOKED_UP: Readonly<Record<string, readonly string[]>> = {
   'error.what.': [...Object.keys(ERROR_CODES), 'OFFLINE'],
   'error.do.': [...Object.keys(ERROR_CODES), 'OFFLINE', 'BAD_ANSWER'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { frameError, frameStepTarget, isShort, seekTarget } from '../../../../ui/lib/time/seeking.ts';
 
 const fps = fc.constantFrom(10, 24, 25, 29.97, 30, 50, 59.94);
-/** The presentation time of the frame that is on display at a time, as a player does it. */
+/** Returns the presentation time of the frame that a player displays at a time. */
 const shownAt = (timeS: number, rate: number) => Math.floor(timeS * rate + 1e-9) / rate;
 
 describe('seeking', () => {
