@@ -58,7 +58,7 @@ export async function killedIndex(path: string, setup: Setup, afterS: number): P
   clearTimeout(timer);
 }
 
-/** A server with an open library. Whoever started it closes it. */
+/** A server with an open library. Its owner closes it. */
 export interface Served {
   url: string;
   /** Searches pictures only: file names and subtitles must not give an answer away. */

@@ -1,5 +1,5 @@
 /**
- * What a bench hands over and how it is shown: tables for people, then one line of JSON for scripts, and a file under
+ * The result of a bench and its output: tables for people, then one line of JSON for scripts, and a file under
  * bench/results when asked to keep it. Numbers are never typed by hand: the tables of the READMEs come from those files.
  */
 import { execFileSync } from 'node:child_process';
@@ -12,11 +12,11 @@ export interface Table {
   title: string;
   columns: string[];
   rows: { name: string; cells: (number | string | null)[] }[];
-  /** What to know when reading it. */
+  /** A note for the reader. */
   note?: string;
 }
 
-/** What a bench measured. */
+/** The measurements of a bench. */
 export interface Measured {
   name: string;
   tables: Table[];

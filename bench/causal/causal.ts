@@ -37,7 +37,7 @@ export interface CausalOptions {
   skip: readonly Part[];
 }
 
-/** What a part adds to the result. */
+/** The tables and figures that a part adds to the result. */
 interface Section {
   tables: Table[];
   headline: Table[];

@@ -53,10 +53,10 @@ export const GROUPS: readonly PairGroup[] = [
   'background',
 ];
 
-/** What stands behind a pair of kinds, the rest included. */
+/** The truth behind a pair of kinds, the rest included. */
 export type PairGroup = PairTruth | 'the reverse of a cause' | 'background';
 
-/** What came of all archives. */
+/** The figures of all archives. */
 export interface ComposedFigures {
   archives: number;
   events: number;
@@ -64,7 +64,7 @@ export interface ComposedFigures {
   pairs: Record<PairGroup, PairCount>;
   /** False ones among the promoted pairs, in percent: nothing stands behind them, or the reverse. */
   falsePromoted: number;
-  /** What the threshold on q lets through on average, in percent. */
+  /** The false share that the threshold on q allows on average, in percent. */
   expectedFalse: number;
   /** The same archives with all events at random times: how many, and in how many of them anything was promoted. */
   scattered: { archives: number; promoting: number };
@@ -213,7 +213,7 @@ function ofSentences(head: LinkHead): LinkModel {
   };
 }
 
-/** What a film's events look like: the vector of their kind's sentence, with noise. */
+/** Gives each event of a video the vector of its kind's sentence, with noise. */
 function seenVideo(
   film: readonly ComposedEvent[],
   number: number,

@@ -18,7 +18,7 @@ export interface ToldEvent {
 export interface Story {
   video: string;
   events: ToldEvent[];
-  /** Whether each event but the last causes the last. */
+  /** For each event but the last: true when it causes the last. */
   causes: boolean[];
   /** The same for every event from the second on; null where the file does not say. */
   graph: boolean[][] | null;

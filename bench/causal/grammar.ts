@@ -19,7 +19,7 @@ export interface Rule {
   medianLagS: number;
 }
 
-/** What truly stands behind an ordered pair of kinds. */
+/** The truth behind an ordered pair of kinds. */
 export type PairTruth = 'cause' | 'through a chain' | 'common cause' | 'coincidence';
 
 /** A grammar: who causes whom, and pairs that only look like it. */

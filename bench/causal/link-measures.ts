@@ -1,7 +1,7 @@
 /** How well links are told. Pure. A pair is (earlier event, later event) of one story. */
 import { createRandom, drawInt } from '../random.ts';
 
-/** What was told and what is so, for the pairs of one story. */
+/** The predictions and the truth for the pairs of one story. */
 export interface Judged {
   told: boolean[];
   truth: boolean[];

@@ -37,7 +37,7 @@ const WAYS: Record<string, Way> = {
   [HEAD]: (_, opinion) => (opinion?.learned ?? 0) > 0.5,
 };
 
-/** What every way tells of one story, by name: of its last event, and of every event where the file says so. */
+/** The predictions of every method for one story, by name: for its last event, and for every event where the file has them. */
 interface ToldStory {
   last: Record<string, Judged>;
   graph: Record<string, Judged> | null;
@@ -154,7 +154,7 @@ export function crossValidatedTable({ fitted }: LinkHead, kind: 'sentences' | 'v
   };
 }
 
-/** What becomes of the head on films, for which nobody labelled causes. */
+/** Says whether the head is used on footage, for which no causes are labelled. */
 function onFilms({ held_out: { video } }: LinkHead['fitted']): string {
   return video.kept
     ? 'It is used on films as well: it also wins where photos stand in for the sentences.'

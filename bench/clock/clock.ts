@@ -26,7 +26,7 @@ const SETTLE_MS = 2000;
 export interface ClockOptions {
   /** Short names of films; all when absent. */
   films: readonly string[] | undefined;
-  /** Whether films that Chromium plays are measured through a proxy as well, as for a browser that does not. */
+  /** True when films that Chromium plays are measured through a proxy as well, as for a browser that does not. */
   proxies: boolean;
   /** Seeks of each kind and film. */
   seeks: number;

@@ -1,10 +1,10 @@
-/** What was measured about one film, in one row: from seeks and seconds of the index to spreads of errors. Pure. */
+/** Summarises the measurements of one video as a row: from seeks and seconds of the index to spreads of errors. Pure. */
 import type { IndexTruth } from './index-truth.ts';
 import type { ClockVideo } from './library.ts';
 import { errorsOf, type Spread, spread, usualFrameMs } from './measure.ts';
 import type { Seek, Target } from './seeks.ts';
 
-/** What was measured about one film, errors in ms. */
+/** The measurements of one video, errors in ms. */
 export interface FilmRow {
   name: string;
   frameMs: number;
@@ -22,11 +22,11 @@ export interface FilmRow {
   unread: number;
   /** The largest error of each way. */
   byWay: Record<Seek['way'], number | null>;
-  /** What a clock is off by, at most, that takes frame numbers for times: number / rate. */
+  /** The largest error of a clock that takes frame numbers for times: number / rate. */
   counted: number;
 }
 
-/** Whether no seek was off by more than a frame, in any way, in the page or in the index. */
+/** Returns true when no seek was off by more than a frame, in any way, in the page or in the index. */
 export function isWithinFrame({ frameMs, asked, said, index }: FilmRow): boolean {
   return [asked, said, index].every((errors) => errors !== null && errors.max <= frameMs);
 }

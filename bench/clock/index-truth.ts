@@ -1,5 +1,5 @@
 /**
- * Whether the index knows what it looked at: for each second, the presentation time that is stored beside the vector,
+ * Checks the times of the index: for each second, the presentation time that is stored beside the vector,
  * against the number in the picture that was embedded, read from the storyboard, which is made of those pictures.
  */
 
@@ -14,7 +14,7 @@ import type { Setup } from '../product.ts';
 import { distanceMs } from './measure.ts';
 import type { Target } from './seeks.ts';
 
-/** What the index says about a film. */
+/** The errors of the index on one video. */
 export interface IndexTruth {
   /** One error in ms for each second with a picture. */
   errorsMs: number[];

@@ -15,7 +15,7 @@ import { createRandom, type Random } from '../random.ts';
 /** A film in the library. */
 export interface ClockVideo extends ClockFilm {
   path: string;
-  /** What to search for to be given its moments; no other film has this word. */
+  /** The word that finds its moments; no other video has it. */
   word: string;
 }
 

@@ -44,7 +44,7 @@ const STATES: readonly State[] = [
   { name: 'video, phone', path: (id) => `/v/${id}?t=12&q=green`, shows: 'tm-timeline', phone: true },
 ];
 
-/** What axe said about a state in one theme and language. */
+/** The findings of axe on a state in one theme and language. */
 interface Verdict {
   state: string;
   theme: string;

@@ -1,4 +1,4 @@
-/** What is watched inside the page while somebody works on the timeline: frames, previews, elements. */
+/** Watches the page while the timeline is used: frames, previews, elements. */
 import type { Page } from 'playwright-core';
 
 /** How many places are hovered over. */

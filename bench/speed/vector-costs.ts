@@ -1,4 +1,4 @@
-/** What one vector costs in onnxruntime-node, with one thread and with two. In: a pack. Out: milliseconds on the clock. */
+/** Times one vector in onnxruntime-node, with one thread and with two. In: a pack. Out: milliseconds on the clock. */
 import { quantile } from '../../evaluation/measures.ts';
 import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
 import type { Table } from '../report.ts';

@@ -4,7 +4,7 @@ import { type Breach, lineOf, type Source } from './source.ts';
 /** Each pattern with what to write instead. Patterns match whole identifiers or phrases. */
 const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/\b(?:LookedFor|Looked|withoutMoment)\b/g, 'VisualQuery, ScoredTimeline'],
-  [/\bPulls?\b/g, 'QueryTerm'],
+  [/\bPull\b/g, 'QueryTerm'],
   [/\b(?:gatherWanted|Wanted)\b/g, 'EmbeddedQuery'],
   [/\b(?:Shelf|shelfOf)\b/g, 'LibraryLookup, PackFolders'],
   [/\b(?:Weighing|Weighed|weighedSum)\b/g, 'HitEvidence, HitScore, logit'],
@@ -19,7 +19,7 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/\bembedStill\b/g, 'embedImage'],
   [/\bBrush\b/g, 'DrawContext'],
   [/\b\w*Desk\b/g, 'Service'],
-  [/\b(?:Turns|createTurns|inTurn)\b/g, 'KeyedMutex'],
+  [/\b(?:createTurns|inTurn)\b/g, 'KeyedMutex'],
   [/\bTold\b/g, 'ServerError'],
   [/\b(?:Habits|Offers?)\b/g, 'SearchHistory, Suggestion'],
   [/\bin the words of the contract\b/gi, 'as a contract type'],

@@ -1,5 +1,5 @@
 /**
- * What Apple's DTD of FCPXML 1.9 says of the elements that we write: which attributes, those with `!` required, and which
+ * The rules of Apple's DTD of FCPXML 1.9 for the elements that we write: which attributes, those with `!` required, and which
  * children in which order. The DTD itself is Apple's, and not ours to carry along.
  */
 import type { XmlElement } from './read-xml.ts';
@@ -41,7 +41,7 @@ const RULES: Record<string, Rule> = {
   marker: { attributes: 'start! duration value! completed note', children: /^$/ },
 };
 
-/** What in a document the DTD does not allow, in words; empty when it is valid. */
+/** Lists what the DTD does not allow in a document; empty when it is valid. */
 export function fcpxmlFaults(element: XmlElement): string[] {
   const rule = RULES[element.name];
   if (!rule) return [`${element.name} is not known`];

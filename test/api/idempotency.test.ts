@@ -84,7 +84,7 @@ describe('a request with a key', () => {
     resolve('done');
     expect(await first).toEqual({ answer: 'done', replayed: false });
     expect(await once('k', 'a', async () => 'third')).toEqual({ answer: 'done', replayed: true });
-    // Whoever died while at it does not block the key for long.
+    // A process that died at work does not block the key for long.
     void once('dead', 'a', () => new Promise(() => {}));
     nowMs += 61_000;
     expect(await once('dead', 'a', async () => 'anew')).toEqual({ answer: 'anew', replayed: false });

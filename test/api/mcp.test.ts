@@ -35,7 +35,7 @@ function serverOf({ engine }: Pick<TestLibrary, 'engine'>, logged: string[] = []
   return { name: 'tidemark', version: '0', instructions: 'Look.', tools: createTools(engine), logger };
 }
 
-/** What a server replies to these lines, by the id of the request. */
+/** Returns a server's replies to these lines, by the id of the request. */
 async function talk(server: McpServer, lines: (object | string)[]): Promise<Map<number | null, Reply>> {
   const replies = new Map<number | null, Reply>();
   async function* said() {
@@ -51,7 +51,7 @@ async function talk(server: McpServer, lines: (object | string)[]): Promise<Map<
   return replies;
 }
 
-/** What a tool answers. */
+/** Calls a tool and returns its answer. */
 async function use(library: Pick<TestLibrary, 'engine'>, name: string, args: object) {
   const replies = await talk(serverOf(library), [
     { id: 1, method: 'tools/call', params: { name, arguments: args } },

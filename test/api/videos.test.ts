@@ -50,7 +50,7 @@ describe('adding videos', () => {
     });
   });
 
-  it('gives the waiting job to whoever adds the same thing again', async () => {
+  it('returns the waiting job when the same thing is added again', async () => {
     using library = openTestLibrary();
     const send = async (name: string) => {
       const body = form({ file: new File(['video same'], name) });

@@ -17,7 +17,7 @@ export interface FootageOptions {
   shotNoise: number;
   /** How far seconds lie from their shot. */
   secondNoise: number;
-  /** Whether the store knows where the cuts are. */
+  /** True when the store knows where the cuts are. */
   hasCuts: boolean;
 }
 

@@ -8,7 +8,7 @@ import { openTestLibrary, TEST_PACK } from '../api/test-library.ts';
 
 const quiet = { out() {}, err() {}, terminal: null, signal: new AbortController().signal } as never;
 
-it('fails for a video that somebody deletes before it is told of', async () => {
+it('fails for a video that is deleted before it is reported', async () => {
   using library = openTestLibrary();
   const { engine, store } = library;
   const path = join(library.root, 'a.mp4');

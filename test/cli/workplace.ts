@@ -1,4 +1,4 @@
-/** What the tests of the command line share: a folder with films, a tiny pack, and ways to run commands. */
+/** Shared by the tests of the command line: a folder with videos, a tiny pack, and ways to run commands. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { writeTinyPack } from '../support/tiny-pack.ts';
 
 const BIN = fileURLToPath(new URL('../../api/cli/tidemark.mjs', import.meta.url));
 
-/** What a command said and how it ended. */
+/** The output of a command and its exit code. */
 export interface Finished {
   code: number | null;
   out: string;

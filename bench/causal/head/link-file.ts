@@ -22,7 +22,7 @@ const Weights = z.partialRecord(
 const Regression = z.object({ weights: Weights, bias: z.number() });
 
 const Head = Regression.extend({
-  /** What each vector says by itself, [content]; and products along the kind's directions, [K]. */
+  /** The weight of each vector by itself, [content]; and products along the kind's directions, [K]. */
   cause: Numbers,
   effect: Numbers,
   product: Numbers,

@@ -30,7 +30,7 @@ export interface HeadEvent {
   vector: Float32Array;
 }
 
-/** What is thought of one pair. Probabilities in (0, 1). */
+/** An opinion on one pair. Probabilities in (0, 1). */
 export interface LinkOpinion {
   /** By order, gaps and lengths alone. */
   baseline: number;
@@ -140,7 +140,7 @@ function opinionsOf(
   });
 }
 
-/** What the vectors alone add to the log odds of each past event. */
+/** Returns what the vectors alone add to the log odds of each past event. */
 function learnedOf(
   { cause, effect, product }: HeadWeights,
   directions: Float32Array,

@@ -49,7 +49,7 @@ export const PredictorWeights = z
 /** The weights of a predictor. */
 export type PredictorWeights = z.infer<typeof PredictorWeights>;
 
-/** What the model makes of one past event, ready for every query. */
+/** The keys and values of one past event, ready for every query. */
 interface Token {
   keys: Float32Array[];
   values: Float32Array[];

@@ -10,7 +10,7 @@ import { PACK, storeFilm } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededRandom } from '../../arbitraries/vectors.ts';
 
-/** What is seen, by the direction of its vectors. The background fills the time between. */
+/** The subjects on screen, each with a direction of its own. The background fills the time between. */
 const SUBJECTS = ['door', 'dog', 'car', 'rain', 'street', 'tree', 'house', 'bird'];
 const [DOOR, DOG] = [0, 1];
 
@@ -58,7 +58,7 @@ function ask(query: ChainQuestion['query'], over: Partial<ChainQuestion> = {}): 
   return chainer.chains({ query, max_events: 5, alternatives: 3, ...over });
 }
 
-/** What an answer's chains show, by the subject that a label would name best. */
+/** Returns the subjects that an answer's chains show. */
 function starts({ data }: ChainAnswer): string[][] {
   return data.map(({ events }) => events.map(({ start }) => `${start}`));
 }
