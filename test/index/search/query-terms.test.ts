@@ -1,4 +1,4 @@
-/** Asking by a moment, with exclusions, and with what was thought of earlier answers. */
+/** Queries by moment and image, with exclusions, and with feedback on earlier answers. */
 import { describe, expect, test } from 'vitest';
 import type { SearchInput } from '../../../contract/index.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
@@ -13,7 +13,7 @@ const [redDog, blueDog] = [mix(dog, red, 0.6), mix(dog, blue, 0.6)];
 /** "query 0" is a dog, "query 1" red. */
 const queries = [dog, red];
 
-/** Film 1: a red dog at 20, a blue one at 60, a red one again at 100 from a little elsewhere; sea in between. */
+/** Video 1: a red dog at 20, a blue one at 60, a red one again at 100 from a little elsewhere; sea in between. */
 function film({ store }: TemporaryLibrary): string {
   const again = mix(redDog, sea, 0.3);
   const shown = Array.from({ length: 140 }, (_, i) => {
@@ -25,7 +25,7 @@ function film({ store }: TemporaryLibrary): string {
   return videoOf(1).id;
 }
 
-/** Images that were handed in, by id. */
+/** Uploaded images, by id. */
 const images: Record<string, UnitVector> = { redDog, blueDog, sea };
 
 async function starts(library: TemporaryLibrary, query: Partial<SearchInput['query']>): Promise<number[]> {
@@ -36,7 +36,7 @@ async function starts(library: TemporaryLibrary, query: Partial<SearchInput['que
   return data.map(({ start }) => start);
 }
 
-test('a moment finds what is like it, and neither itself nor its doubles', async () => {
+test('a moment finds similar ones, and neither itself nor its duplicates', async () => {
   using library = new TemporaryLibrary();
   const video_id = film(library);
   storeFilm(
@@ -50,7 +50,7 @@ test('a moment finds what is like it, and neither itself nor its doubles', async
   expect(found).not.toContain(0);
 });
 
-test('a moment beside a sentence pulls towards what it shows', async () => {
+test('a moment beside a sentence ranks what it shows higher', async () => {
   using library = new TemporaryLibrary();
   const video_id = film(library);
   const found = await starts(library, { text: 'query 0', moment: { video_id, t: 62 } });
@@ -58,7 +58,7 @@ test('a moment beside a sentence pulls towards what it shows', async () => {
   expect([20, 100]).toContain(found[0]);
 });
 
-test('an image by itself finds what looks like it, its doubles included', async () => {
+test('an image by itself finds what looks like it, duplicates included', async () => {
   using library = new TemporaryLibrary();
   film(library);
   expect((await starts(library, { image_ids: ['blueDog'] }))[0]).toBe(60);
@@ -72,14 +72,14 @@ test('several images find what they have in common', async () => {
   expect(found.slice(0, 3).sort((a, b) => a - b)).toEqual([20, 60, 100]);
 });
 
-test('an image beside a sentence decides between what the sentence finds', async () => {
+test('an image beside a sentence decides between the hits of the sentence', async () => {
   using library = new TemporaryLibrary();
   film(library);
   expect((await starts(library, { text: 'query 0', image_ids: ['blueDog'] }))[0]).toBe(60);
   expect((await starts(library, { text: 'query 0', image_ids: ['redDog'] }))[0]).toBe(20);
 });
 
-test('an image beside a moment, exclusions and feedback is pulled by all of them', async () => {
+test('an image combines with a moment, exclusions and feedback', async () => {
   using library = new TemporaryLibrary();
   const video_id = film(library);
   const image_ids = ['redDog'];
@@ -89,7 +89,7 @@ test('an image beside a moment, exclusions and feedback is pulled by all of them
   expect((await starts(library, { ...dogs, disliked: [{ video_id, t: 22 }] }))[0]).toBe(60);
 });
 
-test('what is excluded comes later, and is not lost', async () => {
+test('excluded segments come later, and are not lost', async () => {
   using library = new TemporaryLibrary();
   film(library);
   const found = await starts(library, { text: 'query 0', exclude: ['query 1'] });
@@ -97,7 +97,7 @@ test('what is excluded comes later, and is not lost', async () => {
   expect(found).toContain(20);
 });
 
-test('what was liked comes first with its likes, what was disliked with its likes later', async () => {
+test('liked segments and similar ones come first, disliked and similar ones later', async () => {
   using library = new TemporaryLibrary();
   const video_id = film(library);
   const blueAt = { video_id, t: 62 };
@@ -106,7 +106,7 @@ test('what was liked comes first with its likes, what was disliked with its like
   expect(without[0]).toBe(60);
 });
 
-test('nothing of it stays: the next question is answered as ever', async () => {
+test('feedback does not persist: the next query is answered as before', async () => {
   using library = new TemporaryLibrary();
   const video_id = film(library);
   const before = await starts(library, { text: 'query 0' });
@@ -133,7 +133,7 @@ describe('refused are', () => {
   });
 });
 
-test('what is gone is quoted: the moment that was liked, the image that was asked with', async () => {
+test('an error quotes what is gone: the liked moment, the query image', async () => {
   using library = new TemporaryLibrary();
   const video_id = film(library);
   const gone = { video_id, t: 300 };
@@ -150,7 +150,7 @@ test('what is gone is quoted: the moment that was liked, the image that was aske
   });
 });
 
-test('what was said at the moment itself is no answer either', async () => {
+test('subtitles at the moment itself are no answer', async () => {
   using library = new TemporaryLibrary();
   const video_id = film(library);
   const said = (startS: number) => ({

@@ -1,4 +1,4 @@
-/** For random libraries, filters and queries: exact answers are brute force's, approximate ones nearly, filters always hold. */
+/** For random libraries, filters and queries: exact answers equal brute force, approximate ones nearly, filters always hold. */
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -27,7 +27,7 @@ const asked = fc.tuple(
   fc.nat({ max: queries.length - 1 }),
 );
 
-/** Ranges that end before they start are refused before any search; here they would only be in the way. */
+/** Ranges that end before they start are refused before any search, so they are left out here. */
 function isPossible({ capturedAt, durationS }: Filter): boolean {
   const isRange = (range: Range<string> | Range<number> | undefined) =>
     range?.gte === undefined || range.lt === undefined || range.gte < range.lt;
@@ -69,7 +69,7 @@ async function allPages(searcher: Searcher, n: number, filter: SearchFilter) {
   }
 }
 
-/** Every allowed second compared by its decoded vector, one by one. */
+/** Compares every allowed second by its decoded vector, one by one. */
 function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filter['timeS']) {
   const curves = store.videos
     .list({ limit: 1000 })
@@ -92,7 +92,7 @@ function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filt
     .sort((a, b) => b.strength - a.strength);
 }
 
-/** Puts films of these concepts into a library, and all of their moments into HNSW. */
+/** Stores videos of these concepts in a library, and all of their moments in HNSW. */
 async function indexedFilms({ store, dir }: TemporaryLibrary, concepts: UnitVector[]): Promise<VectorIndex> {
   storeFilms(store, 5, 60, 400, concepts);
   const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
@@ -103,7 +103,7 @@ async function indexedFilms({ store, dir }: TemporaryLibrary, concepts: UnitVect
 const keyOf = ({ video_id, peak }: Pick<FoundSegment, 'video_id' | 'peak'>) => `${video_id} ${peak}`;
 
 describe.each([1, 2, 3])('in random library %i', (seed) => {
-  test('the exact answer is what comparing every second gives', async () => {
+  test('the exact answer equals comparing every second', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     storeFilms(store, seed, 8, 150);
@@ -173,7 +173,7 @@ test('chosen by HNSW, the first ten hold at least 98 of 100 of the exact first t
   expect(found / wanted).toBeGreaterThanOrEqual(0.98);
 }, 120_000);
 
-test('what came after HNSW took in the rest is found by itself, within what may be compared', async () => {
+test('moments that HNSW lacks are found one by one, within the budget', async () => {
   using library = new TemporaryLibrary();
   const { store } = library;
   const concepts = seededVectors(9, 300, DIM);
@@ -192,7 +192,7 @@ test('what came after HNSW took in the rest is found by itself, within what may 
   expect(failures).toEqual(['INTERNAL', 'INTERNAL']);
 }, 120_000);
 
-test('what is compared in pieces, for want of memory, answers the same', async () => {
+test('a cache too small for the library gives the same answer', async () => {
   using library = new TemporaryLibrary();
   const { store } = library;
   storeFilms(store, 5, 20, 200);
@@ -206,7 +206,7 @@ test('what is compared in pieces, for want of memory, answers the same', async (
   }
 });
 
-test('a video that goes while it is compared costs nobody the answer', async () => {
+test('deleting videos during a search does not fail it', async () => {
   using library = new TemporaryLibrary();
   const { store } = library;
   storeFilms(store, 5, 4, 100);
@@ -221,7 +221,7 @@ test('a video that goes while it is compared costs nobody the answer', async () 
   expect(loads).toBeGreaterThan(5);
 });
 
-test('what HNSW has not taken in yet is compared exactly, until it has', async () => {
+test('moments that HNSW lacks are compared exactly until it holds them', async () => {
   using library = new TemporaryLibrary();
   const { store, dir } = library;
   const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });

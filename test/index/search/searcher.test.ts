@@ -1,4 +1,4 @@
-/** What someone who searches is promised: the right second, honest modes and totals, pages, coded refusals. */
+/** The promises of search: the right second, true modes and totals, pages, coded refusals. */
 import { describe, expect, test } from 'vitest';
 import type { UnitVector } from '../../../core/vector.ts';
 import { DIM, searcherOf, storeFilm } from '../../arbitraries/library.ts';
@@ -9,7 +9,7 @@ const [dog, sea, sky] = seededVectors(4, 3, DIM) as [UnitVector, UnitVector, Uni
 const queries = [dog, sea, sky];
 const DOG = { query: { text: 'query 0' } };
 
-/** Film 1: sea, then 10 s of dog from 100 s on, then sea; film 2: sky, spoken about by a subtitle. */
+/** Video 1: sea, then 10 s of dog from 100 s on, then sea; video 2: sky, with a subtitle. */
 function films({ store }: TemporaryLibrary): void {
   const shown = Array.from({ length: 180 }, (_, i) => (i >= 100 && i < 110 ? dog : sea));
   storeFilm(store, 1, shown, { title: 'Beach' }, [100, 110]);
@@ -48,7 +48,7 @@ test('a sentence finds the seconds it happens in', async () => {
   });
 });
 
-test('words that were said are found, and can be left out', async () => {
+test('spoken words are found, and can be left out', async () => {
   using library = new TemporaryLibrary();
   films(library);
   const searcher = searcherOf(library.store, queries);
@@ -69,15 +69,15 @@ test('grouped by video, each video answers once, by its best', async () => {
   expect(data.find(({ video_id }) => video_id === videoOf(1).id)).toMatchObject({ start: 100 });
 });
 
-test('an empty library answers with nothing, not with an error', async () => {
+test('an empty library answers with no segments, not with an error', async () => {
   using library = new TemporaryLibrary();
   const answer = await searcherOf(library.store, queries).search(DOG);
   expect(answer).toMatchObject({ data: [], pool: { videos: 0, duration_s: 0 }, page: { next_token: null } });
 });
 
-test('a stretch is never empty, and ends with its film', async () => {
+test('a segment is never empty, and ends with its video', async () => {
   using library = new TemporaryLibrary();
-  // A container may say that the film ends where its last frame begins.
+  // A container may say that the video ends where its last frame begins.
   const shown = Array.from({ length: 30 }, (_, i) => (i >= 29 ? dog : sea));
   storeFilm(library.store, 1, shown, { durationS: 29 }, [29]);
   storeFilm(library.store, 2, [sea, sea], { durationS: null, title: 'What a query' });
@@ -88,7 +88,7 @@ test('a stretch is never empty, and ends with its film', async () => {
   for (const { start, end } of data) expect(end).toBeGreaterThan(start);
 });
 
-test('a question that nobody waits for any more is not compared with anything', async () => {
+test('an aborted query is not compared with anything', async () => {
   using library = new TemporaryLibrary();
   films(library);
   const stop = new AbortController();
@@ -141,7 +141,7 @@ describe('pages', () => {
     expect(new Set(starts).size).toBe(starts.length);
   });
 
-  test('expire after a quarter of an hour, and when a video goes', async () => {
+  test('expire after a quarter of an hour, and when a video is deleted', async () => {
     using library = new TemporaryLibrary();
     pack(library);
     storeFilm(library.store, 2, [sky]);
@@ -172,7 +172,7 @@ describe('a curve', () => {
     expect([step_s, model]).toEqual([1, 'base@1']);
   });
 
-  test('comes with an answer where asked, for the videos on the page', async () => {
+  test('comes with an answer on request, for the videos on the page', async () => {
     using library = new TemporaryLibrary();
     films(library);
     const answer = await searcherOf(library.store, queries).search({
@@ -199,9 +199,9 @@ describe('refused are', () => {
     ['no words', { query: { text: ' ?! ' } }, 'QUERY_EMPTY'],
     ['too many', { query: { text: 'x'.repeat(10_000) } }, 'QUERY_TOO_LONG'],
     ['a range that ends before it starts', { ...DOG, filter: { time: { gte: 9, lt: 3 } } }, 'QUERY_INVALID'],
-    ['an id that is none', { ...DOG, filter: { video_id: { in: ['nonsense'] } } }, 'NOT_FOUND'],
+    ['a malformed id', { ...DOG, filter: { video_id: { in: ['nonsense'] } } }, 'NOT_FOUND'],
     ['an unknown video', { ...DOG, filter: { video_id: { in: ['0123456789abcdef'] } } }, 'NOT_FOUND'],
-    ['a token that is none', { ...DOG, page_token: 'nonsense' }, 'BAD_REQUEST'],
+    ['a malformed token', { ...DOG, page_token: 'nonsense' }, 'BAD_REQUEST'],
     ['a probability of a pack without any', { ...DOG, min_probability: 0.5 }, 'QUERY_INVALID'],
   ])('%s', async (_, question, code) => {
     using library = new TemporaryLibrary();
