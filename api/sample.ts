@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../core/log.ts';
 import { fraction, type OnProgress } from '../core/progress.ts';
-import { fileExists } from '../files/file-exists.ts';
+import { canRead } from '../files/file-exists.ts';
 import type { Engine } from './engine.ts';
 import { SAMPLE_FILM } from './services/uploads.ts';
 
@@ -49,7 +49,7 @@ async function make(
   onProgress: OnProgress,
 ): Promise<void> {
   const mark = join(dataDir, 'sample-offered');
-  if ((await fileExists(mark)) || (await holdsSomething(engine))) return;
+  if ((await canRead(mark)) || (await holdsSomething(engine))) return;
   logger.info('The library is empty: drawing the sample film.');
   const film = join(dataDir, SAMPLE_FILM);
   onProgress({ stage: 'drawing', done: 0, total: 1 });

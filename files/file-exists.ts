@@ -1,12 +1,24 @@
-/** Tests for readable files. */
-import { access } from 'node:fs/promises';
+/** Tests for files and folders without an exception. */
+import { access, stat } from 'node:fs/promises';
+import { errorCodeOf } from '../core/errors.ts';
 
 /** Returns false for a file that is gone, and for one that may not be seen: neither can be read. */
-export async function fileExists(path: string): Promise<boolean> {
+export async function canRead(path: string): Promise<boolean> {
   try {
     await access(path);
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Returns true when there is a file or folder at `path`. Throws what the file system throws besides "not there". */
+export async function pathExists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (errorCodeOf(error) === 'ENOENT' || errorCodeOf(error) === 'ENOTDIR') return false;
+    throw error;
   }
 }

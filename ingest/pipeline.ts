@@ -89,7 +89,7 @@ export async function indexVideo(
   try {
     onProgress({ stage: 'hashing', done: 0, total: null });
     const source = await openSource(task.path);
-    const contentHash = task.contentHash ?? (await hashFile(source.path, signal));
+    const contentHash = task.contentHash ?? (await hashFile(source.path, { signal }));
     id = videoIdOf(contentHash);
     onVideo(id);
 

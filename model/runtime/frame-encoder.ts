@@ -5,7 +5,7 @@
 import { AppError } from '../../core/errors.ts';
 import { checkGraph, checkOutput } from './check-graph.ts';
 import type { Manifest } from './manifest.ts';
-import { toPixels } from './pixels.ts';
+import { toPixels } from './pixels/normalise.ts';
 import type { Graph } from './session.ts';
 import { normaliseRows } from './unit-rows.ts';
 

@@ -195,6 +195,6 @@ describe('the content hash', () => {
     const hash = await hashFile(tmp.file('abc'));
     expect(hash).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
     const stopped = AbortSignal.abort(new Error('enough'));
-    await expect(hashFile(tmp.file('abc'), stopped)).rejects.toThrow('enough');
+    await expect(hashFile(tmp.file('abc'), { signal: stopped })).rejects.toThrow('enough');
   });
 });

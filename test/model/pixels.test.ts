@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Manifest } from '../../model/runtime/manifest.ts';
-import { toPixels } from '../../model/runtime/pixels.ts';
+import { toPixels } from '../../model/runtime/pixels/normalise.ts';
 
 const [WIDTH, HEIGHT, COUNT] = [5, 4, 2];
 const rgb = Uint8Array.from({ length: COUNT * HEIGHT * WIDTH * 3 }, (_, i) => (i * 7) % 256);

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RgbImage } from '../../core/image.ts';
-import { fitRgb, resizeRgb } from '../../model/runtime/resize.ts';
-import { axisWeights, type ResizeFilter, WEIGHT_BITS } from '../../model/runtime/resize-weights.ts';
+import { fitRgb, resizeRgb } from '../../model/runtime/pixels/resize.ts';
+import { axisWeights, type ResizeFilter, WEIGHT_BITS } from '../../model/runtime/pixels/resize-weights.ts';
 
 const side = fc.integer({ min: 1, max: 40 });
 const filter = fc.constantFrom<ResizeFilter>('bilinear', 'bicubic');

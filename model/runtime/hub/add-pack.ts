@@ -7,6 +7,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError, toAppError } from '../../../core/errors.ts';
 import type { OnProgress } from '../../../core/progress.ts';
+import { pathExists } from '../../../files/file-exists.ts';
 import type { Manifest } from '../manifest.ts';
 import { openPack } from '../pack.ts';
 import type { Precision } from './choose-files.ts';
@@ -14,7 +15,6 @@ import type { DownloadOptions } from './download.ts';
 import { fromFolder } from './from-folder.ts';
 import { fromHub } from './from-hub.ts';
 import { type Hub, isRepositoryId } from './hub.ts';
-import { pathExists } from './path-exists.ts';
 
 /** How a pack is added. */
 export interface AddPackOptions {

@@ -9,8 +9,8 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../core/errors.ts';
+import { hashFile } from '../../../files/hash-file.ts';
 import { Manifest } from '../manifest.ts';
-import { sha256Of } from '../verify-files.ts';
 import type { ChosenFiles } from './choose-files.ts';
 import { inspectFrame, inspectText } from './inspect-networks.ts';
 import { readPictureRule, readSentenceRule } from './read-config.ts';
@@ -81,7 +81,7 @@ async function networkFiles(
 async function listFiles(dir: string, names: string[]): Promise<Manifest['files']> {
   const entries = names.map(async (name) => {
     const path = join(dir, name);
-    return [name, { bytes: (await stat(path)).size, sha256: await sha256Of(path) }] as const;
+    return [name, { bytes: (await stat(path)).size, sha256: await hashFile(path) }] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }

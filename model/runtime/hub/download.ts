@@ -7,7 +7,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
-import { hashFile } from '../verify-files.ts';
+import { hashFile } from '../../../files/hash-file.ts';
 import { type Hub, openRemoteFile, type RemoteFile, type Repository } from './hub.ts';
 
 /** How a download behaves. */
@@ -175,7 +175,7 @@ async function isComplete(path: string, { bytes, sum }: RemoteFile): Promise<boo
   if ((await sizeOf(path)) !== bytes) return false;
   const hash = createHash(sum.kind === 'sha256' ? 'sha256' : 'sha1');
   if (sum.kind === 'git-blob') hash.update(`blob ${bytes}\0`);
-  return (await hashFile(path, hash)) === sum.hex;
+  return (await hashFile(path, { hash })) === sum.hex;
 }
 
 /** Bytes of a file; 0 when it does not exist. */

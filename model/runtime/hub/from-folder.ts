@@ -1,12 +1,12 @@
 /** The files of a folder, copied into another and made a pack there: a repository's files, or those of a pack. */
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { pathExists } from '../../../files/file-exists.ts';
 import { filesOf, type Manifest, readManifest } from '../manifest.ts';
 import { verifyFiles } from '../verify-files.ts';
 import type { AddPackOptions } from './add-pack.ts';
 import { buildPack } from './build-pack.ts';
 import { chooseFiles, pathsOf } from './choose-files.ts';
-import { pathExists } from './path-exists.ts';
 
 /** Copies what makes a pack of `folder` into `incoming`, with a manifest. Throws as {@link addPack} does. */
 export async function fromFolder(

@@ -4,7 +4,7 @@
  * the two passes. NOTE: Pillow 13 takes rows first where the height shrinks much more than the width
  * (https://github.com/python-pillow/Pillow/pull/9549); there the triangle filter gives values that differ by at most 1.
  */
-import type { RgbImage } from '../../core/image.ts';
+import type { RgbImage } from '../../../core/image.ts';
 import { type AxisWeights, axisWeights, type ResizeFilter, WEIGHT_BITS } from './resize-weights.ts';
 
 /** The size and rule of a frame encoder. */

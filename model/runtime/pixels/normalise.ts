@@ -1,6 +1,6 @@
 /** 8-bit RGB as the tensor that a pack's frame encoder takes. Axes: B pictures, H height, W width. */
-import type { Manifest } from './manifest.ts';
-import type { TensorData } from './session.ts';
+import type { Manifest } from '../manifest.ts';
+import type { TensorData } from '../session.ts';
 
 /**
  * `rgb`, [B, H, W, 3] in 0..255, in the manifest's layout and element type. Where the runtime normalises, a value
