@@ -13,7 +13,7 @@ export function checkSentence(text: string): string {
   if (text.length > MAX_CHARS) {
     throw new AppError(
       'QUERY_TOO_LONG',
-      `The sentence has ${text.length} characters; up to ${MAX_CHARS} are searched.`,
+      `The sentence has ${text.length} characters; the limit is ${MAX_CHARS}.`,
     );
   }
   if (!hasWords(text)) {
