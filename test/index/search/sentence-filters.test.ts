@@ -8,7 +8,7 @@ import { seededVectors } from '../../arbitraries/vectors.ts';
 const [dog, sea] = seededVectors(4, 2, DIM) as [UnitVector, UnitVector];
 
 /** Three videos that show a dog at second 20, with different titles, tags and dates of capture. */
-function library() {
+async function library(): Promise<TemporaryLibrary> {
   const temporary = new TemporaryLibrary();
   const shown = Array.from({ length: 40 }, (_, i) => (i >= 20 && i < 25 ? dog : sea));
   const facts = [
@@ -16,9 +16,7 @@ function library() {
     { title: 'Long beach', tags: ['summer'], capturedAt: '2026-06-15T12:00:00.000Z' },
     { title: 'Dog park', tags: ['winter', 'dog'], capturedAt: '2026-12-15T12:00:00.000Z' },
   ];
-  facts.forEach((one, i) => {
-    storeFilm(temporary.store, i + 1, shown, one, [20, 25]);
-  });
+  for (const [i, one] of facts.entries()) await storeFilm(temporary.store, i + 1, shown, one, [20, 25]);
   return temporary;
 }
 
@@ -33,7 +31,7 @@ test.each([
   ['query 0 length:>1m', {}, []],
   ['标签:summer query 0', { video_id: { in: [videoOf(2).id, videoOf(3).id] } }, [2]],
 ])('"%s" with %j', async (text, filter, expected) => {
-  using temporary = library();
+  using temporary = await library();
   const { data, parsed } = await searcherOf(temporary.store, [dog]).search({
     ...{ query: { text }, filter, modalities: ['visual'], group_by: 'video' },
   });
@@ -42,7 +40,7 @@ test.each([
 });
 
 test('a time limits the seconds that may answer', async () => {
-  using temporary = library();
+  using temporary = await library();
   const { data } = await searcherOf(temporary.store, [dog]).search({
     ...{ query: { text: 'query 0 time:0:22-0:30 video:park' }, modalities: ['visual'] },
   });
@@ -50,7 +48,7 @@ test('a time limits the seconds that may answer', async () => {
 });
 
 test('conditions that exclude each other are refused', async () => {
-  using temporary = library();
+  using temporary = await library();
   const search = searcherOf(temporary.store, [dog]).search({
     query: { text: 'query 0 from:2026 until:2025' },
   });
@@ -58,7 +56,7 @@ test('conditions that exclude each other are refused', async () => {
 });
 
 test('conditions alone are an empty query, unless something else shows what to look for', async () => {
-  using temporary = library();
+  using temporary = await library();
   const searcher = searcherOf(temporary.store, [dog]);
   const text = 'tag:summer video:long';
   await expect(searcher.search({ query: { text } })).rejects.toMatchObject({ code: 'QUERY_EMPTY' });
