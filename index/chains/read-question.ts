@@ -4,6 +4,8 @@
  * a sentence in English or Chinese. Out: what to look for, and what is asked of it. Pure; what no rule knows stays as it is.
  */
 
+import { takeFilters } from '../query/filters.ts';
+
 /** What is asked of the moment that a sentence describes: what led to it, or what came of it; null: the sentence does not say. */
 export type Asked = 'causes' | 'effects' | null;
 
@@ -77,8 +79,14 @@ const BECAUSE: { pattern: RegExp; say: (cause: string, effect: string) => string
   { pattern: /^(?!因为|什么|是什么)(.+?)(?:导致|引起|造成)了?(?!什么)(.+)$/u, say: inChinese },
 ];
 
-/** Reads a question. */
+/** Reads a question. Its conditions (`tag:beach`) come after the sentence to look for, since rules look at both ends. */
 export function readQuestion(sentence: string): ChainSentence {
+  const { found, rest } = takeFilters(sentence);
+  const { text, asked } = readWords(found.length > 0 ? rest.replace(/\s+/g, ' ') : sentence);
+  return { text: [text, ...found.map((condition) => condition.text)].join(' '), asked };
+}
+
+function readWords(sentence: string): ChainSentence {
   const text = sentence.replace(/[\s?？!！。]+$/u, '').trim();
   for (const { asked, pattern } of QUESTIONS) {
     const groups = pattern.exec(text)?.slice(1);

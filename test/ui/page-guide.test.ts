@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_KEYS } from '../../ui/lib/keymap.ts';
-import { FILTER_KEYS } from '../../ui/lib/query/filters.ts';
+import { FILTER_KEYS } from '../../ui/lib/query/conditions.ts';
 
 const guide = readFileSync(new URL('../../docs/page.md', import.meta.url), 'utf8');
 

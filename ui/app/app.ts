@@ -15,7 +15,7 @@ import { PageElement } from '../elements/page-element.ts';
 import { shared } from '../elements/shared-styles.ts';
 import type { ExportSource } from '../features/export/export-dialog.ts';
 import type { Results } from '../features/search/results.ts';
-import { SearchSession } from '../features/search/search-session.ts';
+import { answerOf, SearchSession } from '../features/search/search-session.ts';
 import { HOME, type Place } from '../lib/deep-link.ts';
 import type { Action } from '../lib/keymap.ts';
 import {
@@ -127,7 +127,7 @@ export class App extends PageElement {
     return html`<tm-header .query=${this.#place.query} ?busy=${state.kind === 'loading' || this.#images.sending} .reelSize=${this.#reel.items.length}
         .videos=${this.#data.videos} ?reelOpen=${this.reelOpen} @tm-home=${() => this.#go(HOME)}
         @tm-skip=${() => this.#main?.focus()} @tm-help=${this.#showHelp} @tm-reel-toggle=${this.#toggleReel}></tm-header>
-      <tm-chips .place=${this.#place} .parsed=${state.kind === 'done' ? state.response.parsed : null}></tm-chips>
+      <tm-chips .place=${this.#place} .parsed=${answerOf(state)?.response.parsed ?? null}></tm-chips>
       ${this.#data.library.online ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
       <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
         @tm-open-hit=${({ detail }: PageEvent<'tm-open-hit'>) => this.#playback.openHit(detail)}

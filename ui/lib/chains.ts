@@ -4,7 +4,7 @@
  */
 import type { Chain, ChainRequest, Link } from '../../contract/index.ts';
 import type { Place } from './deep-link.ts';
-import { splitQuery } from './query/filters.ts';
+import { withoutConditions } from './query/conditions.ts';
 import type { MessageKey, MessageParams } from './text/messages.ts';
 import { type Span, spanOf } from './time/span.ts';
 
@@ -18,10 +18,8 @@ export function chainRequest({ chain, videoId, query, images, like }: Place): Ch
     const moment = { video_id: videoId, t: chain.timeS };
     return { query: { moment }, direction: chain.direction, ...size };
   }
-  const { words, filter } = splitQuery(query);
-  if (images.length > 0 || like || !WHY.test(words)) return null;
-  const narrowed = videoId ? { ...filter, video_id: { in: [videoId] } } : filter;
-  return { query: { text: words }, ...(Object.keys(narrowed).length > 0 && { filter: narrowed }), ...size };
+  if (images.length > 0 || like || !WHY.test(withoutConditions(query))) return null;
+  return { query: { text: query }, ...(videoId && { filter: { video_id: { in: [videoId] } } }), ...size };
 }
 
 /** Returns the spans of a chain in playing order. */

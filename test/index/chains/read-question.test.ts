@@ -73,6 +73,15 @@ describe('questions about causes', () => {
     );
   });
 
+  test.each([
+    ['tag:yard why did the dog run out?', 'the dog run out tag:yard', 'causes'],
+    ['the door opens. tag:yard What happens next?', 'the door opens tag:yard', 'effects'],
+    ['标签:院子 狗为什么跑出去了', '狗跑出去了 标签:院子', 'causes'],
+    ['a dog tag:yard runs', 'a dog runs tag:yard', null],
+  ])('%s keeps its condition behind the sentence', (sentence, text, asked) => {
+    expect(readQuestion(sentence)).toEqual({ text, asked });
+  });
+
   test('one Chinese character makes it Chinese', () => {
     expect([languageOf('why did the dog run?'), languageOf('为什么 dog')]).toEqual(['en', 'zh']);
   });

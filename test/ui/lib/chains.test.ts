@@ -38,8 +38,7 @@ describe('asking for a chain', () => {
     'what happened next after the goal',
   ])('is done by a sentence: %s', (query) => {
     expect(chainRequest({ ...HOME, query: `tag:yard ${query}` })).toMatchObject({
-      query: { text: query },
-      filter: { tag: { in: ['yard'] } },
+      query: { text: `tag:yard ${query}` },
     });
   });
 

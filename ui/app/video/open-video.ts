@@ -11,7 +11,6 @@ import { language } from '../../data/locale.ts';
 import type { Storyboards } from '../../data/storyboards.ts';
 import { SearchSession } from '../../features/search/search-session.ts';
 import type { Place } from '../../lib/deep-link.ts';
-import { splitQuery } from '../../lib/query/filters.ts';
 import { type SearchQuery, searchQueryOf } from '../../lib/query/search-query.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 
@@ -59,11 +58,11 @@ export class OpenVideo {
         value: id ? await getEvents(id, language(), signal) : [],
       }),
     });
-    this.#curve = this.#curveTask(() => this.#question);
+    this.#curve = this.#curveTask(() => this.#query);
     this.#curveB = this.#curveTask(() => this.#comparison);
     this.here = new SearchSession(
       host,
-      () => this.#question,
+      () => this.#query,
       () => this.#minutes,
     );
   }
@@ -117,15 +116,14 @@ export class OpenVideo {
     if (this.here.state.kind === 'failed') this.here.retry();
   }
 
-  get #question(): SearchQuery | null {
+  get #query(): SearchQuery | null {
     return searchQueryOf(this.#host.place, this.#host.place.videoId);
   }
 
   get #comparison(): SearchQuery | null {
     const { compare, videoId } = this.#host.place;
-    const { words } = splitQuery(compare);
-    const none = { filter: {}, images: [], like: null, liked: [], disliked: [], grouped: false };
-    return words && videoId ? { words, ...none } : null;
+    const none = { images: [], like: null, liked: [], disliked: [], grouped: false };
+    return compare && videoId ? { text: compare, videoId, ...none } : null;
   }
 
   /** The minutes that are indexed. Curves and moments are fetched again each minute, and when indexing ends. */
@@ -139,11 +137,11 @@ export class OpenVideo {
     return value?.videoId === this.#host.place.videoId ? value.value : undefined;
   }
 
-  #curveTask(question: () => SearchQuery | null): Task<readonly [string], Fetched<Curve | null>> {
+  #curveTask(query: () => SearchQuery | null): Task<readonly [string], Fetched<Curve | null>> {
     return new Task(this.#host, {
-      args: () => [JSON.stringify([this.#host.place.videoId, question(), this.#minutes])] as const,
+      args: () => [JSON.stringify([this.#host.place.videoId, query(), this.#minutes])] as const,
       task: async (_args, { signal }) => {
-        const [asked, videoId] = [question(), this.#host.place.videoId];
+        const [asked, videoId] = [query(), this.#host.place.videoId];
         return { videoId, value: asked && videoId ? await fetchCurve(asked, videoId, signal) : null };
       },
     });

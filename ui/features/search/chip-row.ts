@@ -12,8 +12,8 @@ import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { HOME, type Moment, type Place } from '../../lib/deep-link.ts';
 import { chipMeaning } from '../../lib/query/chip-meaning.ts';
-import { replaceCondition, replacePart } from '../../lib/query/chips.ts';
-import { type Condition, splitQuery } from '../../lib/query/filters.ts';
+import { type Part, replacePart } from '../../lib/query/chips.ts';
+import { conditionsOf } from '../../lib/query/conditions.ts';
 import { hasQuery, type QueryParts } from '../../lib/query/search-query.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 
@@ -57,7 +57,7 @@ export class ChipRow extends PageElement {
 
   override render() {
     if (!hasQuery(this.place)) return nothing;
-    const chips = [...this.#given(), ...this.#conditions(), ...this.#understood()];
+    const chips = [...this.#given(), ...this.#conditions(), ...this.#parsedParts()];
     return chips.length === 0
       ? nothing
       : html`<section aria-label=${t('chips.label')}><ul aria-label=${t('chips.label')}>${chips}</ul></section>`;
@@ -95,54 +95,44 @@ export class ChipRow extends PageElement {
     return html`<li class="picture special"><img src=${src} alt="" /><span>${label}</span>${this.#remover(label, without)}</li>`;
   }
 
+  /** The chips of the sentence, if the response belongs to it. */
+  get #chips(): readonly Chip[] | null {
+    return this.parsed?.text === this.place.query ? (this.parsed.chips ?? []) : null;
+  }
+
+  /** The conditions: as the server read them, or as they are written until then. */
   #conditions(): TemplateResult[] {
-    const { query } = this.place;
-    return splitQuery(query).conditions.map((condition: Condition, i) =>
-      this.#editable(`condition ${i}`, condition.text, '', true, (text) =>
-        replaceCondition(query, condition, text),
-      ),
-    );
+    const read = this.#chips?.filter(({ kind }) => kind === 'filter');
+    return (read ?? conditionsOf(this.place.query)).map((part) => this.#editable(part, '', true));
   }
 
-  /** The parsed parts of the sentence. A plain sentence needs no chip. */
-  #understood(): TemplateResult[] {
-    const { query } = this.place;
-    const { chips = [], text = '' } = this.parsed ?? {};
-    if (text !== splitQuery(query).words) return [];
-    if (chips.every(({ kind }) => kind === 'clause') && chips.length < 2) return [];
-    return chips.map((chip: Chip) => {
-      return this.#editable(
-        `words ${chip.from}`,
-        chip.text,
-        chipMeaning(chip, language()),
-        chip.kind !== 'clause',
-        (next) => replacePart(query, chip, next),
-      );
-    });
+  /** The other parts of the sentence, once the server has parsed it. A plain sentence needs no chips. */
+  #parsedParts(): TemplateResult[] {
+    const chips = (this.#chips ?? []).filter(({ kind }) => kind !== 'filter');
+    const isPlain = chips.every(({ kind }) => kind === 'clause') && (this.parsed?.clauses?.length ?? 0) < 2;
+    if (isPlain) return [];
+    return chips.map((chip) => this.#editable(chip, chipMeaning(chip, language()), chip.kind !== 'clause'));
   }
 
-  #editable(
-    key: string,
-    text: string,
-    meaning: string,
-    special: boolean,
-    put: (next: string) => string,
-  ): TemplateResult {
-    const ask = (next: string) => emit(this, 'tm-want', { query: put(next) });
-    if (this.editing === key) return this.#editor(text, special, ask);
+  #editable(part: Part & { text: string }, meaning: string, special: boolean): TemplateResult {
+    const { text } = part;
+    const key = `part ${part.from}`;
+    const replaced = (next: string) => ({ query: replacePart(this.place.query, part, next) });
+    if (this.editing === key)
+      return this.#editor(text, special, (next) => emit(this, 'tm-want', replaced(next)));
     const label = t('chips.edit', { part: text });
     return html`<li class=${special ? 'special' : ''}>
       <button class="text ellipsis" title=${label} aria-label=${meaning ? `${label}. ${meaning}` : label}
         @click=${() => this.#edit(key)}>${text}${meaning ? html` <span class="muted">${meaning}</span>` : nothing}</button>
-      ${this.#remover(text, { query: put('') })}</li>`;
+      ${this.#remover(text, replaced(''))}</li>`;
   }
 
-  #editor(text: string, special: boolean, ask: (next: string) => void): TemplateResult {
+  #editor(text: string, special: boolean, apply: (next: string) => void): TemplateResult {
     const done = (event: Event) => {
       if (this.editing === null) return;
       this.editing = null;
       const next = (event.target as HTMLInputElement).value.trim();
-      if (next !== text) ask(next);
+      if (next !== text) apply(next);
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return; // The key belongs to the input method.

@@ -31,6 +31,12 @@ export type SearchState =
   | { kind: 'failed'; error: unknown }
   | Answer;
 
+/** Returns the results on display: the current ones, or the old ones while they stay. */
+export function answerOf(state: SearchState): Answer | null {
+  if (state.kind === 'loading') return state.old;
+  return state.kind === 'done' ? state : null;
+}
+
 const PAGE_SIZE = 24;
 
 /** A search bound to an element: runs again when `question()` or `edition()` returns another value at an update. */

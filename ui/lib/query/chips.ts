@@ -1,35 +1,24 @@
-/**
- * Edits of a sentence by its chips. In: the sentence as typed, and the place of a part in its words. Out: the sentence
- * after the edit. Pure.
- */
-import { type Condition, joinQuery, splitQuery } from './filters.ts';
+/** Edits a sentence by its chips. In: the sentence, and the place of a part. Out: the sentence after the edit. Pure. */
+import { conditionsOf } from './conditions.ts';
 
-/** A part of the words: [from, to) in characters. */
+/** A part of a sentence: characters [from, to). */
 export interface Part {
   from: number;
   to: number;
 }
 
-/** Replaces a part of the words; an empty text removes it. Conditions stay. */
-export function replacePart(query: string, { from, to }: Part, text: string): string {
-  const { words, conditions } = splitQuery(query);
-  const changed = `${words.slice(0, from)} ${text.trim()} ${words.slice(to)}`;
-  return joinQuery(tidy(changed), conditions);
+/** Replaces a part of a sentence; an empty text removes it. */
+export function replacePart(sentence: string, { from, to }: Part, text: string): string {
+  const before = sentence.slice(0, from).trimEnd();
+  return join(join(before, text.trim()), sentence.slice(to).trimStart());
 }
 
-/** Replaces one condition; an empty text removes it. */
-export function replaceCondition(query: string, condition: Condition, text: string): string {
-  const { words, conditions } = splitQuery(query);
-  const at = conditions.findIndex((each) => each.text === condition.text);
-  const rest = conditions.map(({ text: own }, i) => (i === at ? text.trim() : own)).filter(Boolean);
-  return [...rest, words].filter(Boolean).join(' ');
-}
-
-/** Sets spaces as people type them: one between words, none before a comma, none between Chinese characters. */
-function tidy(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/ ([,.;:!?，。；：！？])/g, '$1')
-    .replace(/([\u4e00-\u9fff，。]) (?=[\u4e00-\u9fff])/g, '$1')
-    .trim();
+/** Joins two texts with a space, but not before a comma, nor between Chinese words. Conditions always stand apart. */
+function join(a: string, b: string): string {
+  if (a === '' || b === '') return a + b;
+  const isComma = /^[,.;:!?，。；：！？]/.test(b);
+  const isChinese = /[\u4e00-\u9fff，。]$/.test(a) && /^[\u4e00-\u9fff]/.test(b);
+  const isCondition =
+    conditionsOf(a).some(({ to }) => to === a.length) || conditionsOf(b).some(({ from }) => from === 0);
+  return isComma || (isChinese && !isCondition) ? a + b : `${a} ${b}`;
 }

@@ -2,14 +2,16 @@
  * The query of the page: a sentence, images, a moment and feedback, within some videos. In: the place. Out: the query,
  * and its request. Pure.
  */
-import type { SearchFilter, SearchRequest } from '../../../contract/index.ts';
+import type { SearchRequest } from '../../../contract/index.ts';
 import { HOME, type Moment, type Place } from '../deep-link.ts';
-import { splitQuery } from './filters.ts';
+import { withoutConditions } from './conditions.ts';
 
 /** A query to the library, or to one of its videos. */
 export interface SearchQuery {
-  words: string;
-  filter: SearchFilter;
+  /** The sentence, conditions included. */
+  text: string;
+  /** The video to search; null for all. */
+  videoId: string | null;
   images: readonly string[];
   like: Moment | null;
   liked: readonly Moment[];
@@ -49,13 +51,11 @@ export function changeQuery(place: Place, change: Partial<QueryParts>): Place {
 /** Returns the query of a place, for one video or for all; null when there is none. */
 export function searchQueryOf(place: Place, videoId: string | null): SearchQuery | null {
   if (!hasQuery(place)) return null;
-  const { words, filter } = splitQuery(place.query);
-  const { images, like, liked, disliked } = place;
+  const { query, images, like, liked, disliked } = place;
   return {
-    words,
     // In an open video its own moments are listed, whatever videos the sentence names.
-    filter:
-      videoId === null ? filter : { ...(filter.time && { time: filter.time }), video_id: { in: [videoId] } },
+    text: videoId === null ? query : withoutConditions(query, 'time'),
+    videoId,
     images,
     like,
     liked,
@@ -65,14 +65,14 @@ export function searchQueryOf(place: Place, videoId: string | null): SearchQuery
 }
 
 /** True for a sentence alone: the curve of a video has its own route then. */
-export function isPlain({ words, images, like, liked, disliked }: SearchQuery): boolean {
-  return words !== '' && images.length + liked.length + disliked.length === 0 && like === null;
+export function isPlain({ text, images, like, liked, disliked }: SearchQuery): boolean {
+  return text !== '' && images.length + liked.length + disliked.length === 0 && like === null;
 }
 
 /** True when two queries differ in feedback at most: the old results may stay meanwhile. */
 export function sameSubject(a: SearchQuery, b: SearchQuery): boolean {
-  const subject = ({ words, filter, images, like }: SearchQuery) =>
-    JSON.stringify([words, filter, images, like]);
+  const subject = ({ text, videoId, images, like }: SearchQuery) =>
+    JSON.stringify([text, videoId, images, like]);
   return subject(a) === subject(b);
 }
 
@@ -88,18 +88,18 @@ export function isRepeatedQuery(a: Place, b: Place): boolean {
 }
 
 /** Returns the request of a query. */
-export function searchRequest(question: SearchQuery, pageSize: number): SearchRequest {
-  const { words, filter, images, like, liked, disliked, grouped } = question;
+export function searchRequest(query: SearchQuery, pageSize: number): SearchRequest {
+  const { text, videoId, images, like, liked, disliked, grouped } = query;
   const place = ({ videoId, timeS }: Moment) => ({ video_id: videoId, t: timeS });
   return {
     query: {
-      text: words,
+      text,
       ...(images.length > 0 && { image_ids: [...images] }),
       ...(like && { moment: place(like) }),
       ...(liked.length > 0 && { liked: liked.map(place) }),
       ...(disliked.length > 0 && { disliked: disliked.map(place) }),
     },
-    ...(Object.keys(filter).length > 0 && { filter }),
+    ...(videoId !== null && { filter: { video_id: { in: [videoId] } } }),
     group_by: grouped ? 'video' : 'segment',
     min_probability: 0,
     page_size: pageSize,

@@ -2,7 +2,8 @@
  * The suggestions of the search box: conditions (`video:`, `tag:` ...) and their values for the word that is being
  * typed, and sentences of the search history. Pure.
  */
-import { conditionText, FILTER_KEYS, type FilterKey, filterKey } from './filters.ts';
+import type { FilterKey } from '../../../contract/index.ts';
+import { conditionText, FILTER_KEYS, filterKey } from './conditions.ts';
 import { type SearchHistory, suggestions } from './search-history.ts';
 
 /** A suggestion. */

@@ -28,17 +28,19 @@ describe('the question of an address', () => {
   it('becomes the request, with judgements and conditions', () => {
     const asked = question({ query: 'dog tag:x', liked: [moment], images: ['i'], grouped: true });
     expect(searchRequest(asked, 24)).toMatchObject({
-      query: { text: 'dog', liked: [{ video_id: 'v', t: 4 }], image_ids: ['i'] },
-      filter: { tag: { in: ['x'] } },
+      query: { text: 'dog tag:x', liked: [{ video_id: 'v', t: 4 }], image_ids: ['i'] },
       group_by: 'video',
       page_size: 24,
     });
   });
 
   it('is asked of the open video alone, within its part', () => {
-    const { filter, grouped } = question({ query: 'dog tag:x time:<1m', grouped: true }, 'v');
-    expect(filter).toEqual({ video_id: { in: ['v'] }, time: { lt: 60 } });
-    expect(grouped).toBe(false);
+    const asked = question({ query: 'dog tag:x time:<1m', grouped: true }, 'v');
+    expect(searchRequest(asked, 24)).toMatchObject({
+      query: { text: 'dog time:<1m' },
+      filter: { video_id: { in: ['v'] } },
+      group_by: 'segment',
+    });
   });
 
   it('is plain when only its words say what is wanted', () => {
