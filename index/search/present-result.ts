@@ -44,15 +44,9 @@ export function presentConfidence(
   return { answerable, no_match: noMatch === null ? null : noMatch && !isSaid };
 }
 
-/** Presents how much was searched, and how. */
-export function presentCandidates(
-  { mode, allowed }: AllowedCandidates,
-  filter: Filter,
-): Pick<SearchResult, 'search_mode' | 'pool'> {
-  return {
-    search_mode: mode,
-    pool: { videos: allowed.length, duration_s: totalSeconds(allowed, filter) },
-  };
+/** Presents how much may answer. */
+export function presentPool({ allowed }: AllowedCandidates, filter: Filter): SearchResult['pool'] {
+  return { videos: allowed.length, duration_s: totalSeconds(allowed, filter) };
 }
 
 /** Presents the curves of the videos on a page, where the request asks for them. */

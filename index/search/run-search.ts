@@ -20,7 +20,7 @@ import { findPassages, type QuotedPassages } from './find-passages.ts';
 import { bestSegments, excludeMoment } from './find-segments.ts';
 import { describePage, type PageContext, requestedPage } from './pages.ts';
 import { presentParse } from './present.ts';
-import { presentCandidates, presentConfidence, presentCurves, presentHits } from './present-result.ts';
+import { presentConfidence, presentCurves, presentHits, presentPool } from './present-result.ts';
 import { checkProbability, hasProbabilities, rankHits, type VisualResult, wants } from './rank-hits.ts';
 import { type ScoredTimeline, scoreTimelines, type VisualQuery } from './score-timelines.ts';
 
@@ -87,8 +87,9 @@ export async function runSearch(
     data,
     ...presentConfidence(visual.confidence, passages),
     parsed: presentParse(plan.text, plan.parsed, embedded.unknownShares),
-    ...presentCandidates(candidates, plan.filter),
+    search_mode: candidates.mode,
     model: packName(pack),
+    pool: presentPool(candidates, plan.filter),
     timing_ms: {
       embed: embeddedMs - startedMs,
       candidates: chosenMs - embeddedMs,
