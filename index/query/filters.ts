@@ -56,13 +56,6 @@ export function takeFilters(sentence: string): SentenceFilter {
   return { found, filter, rest };
 }
 
-/** Separates a sentence into its words and its conditions as typed: for readers of the words that know no conditions. */
-export function splitConditions(sentence: string): { words: string; conditions: string } {
-  const { found, rest } = takeFilters(sentence);
-  const words = found.length > 0 ? rest.replace(/\s+/g, ' ').trim() : sentence;
-  return { words, conditions: found.map(({ text }) => text).join(' ') };
-}
-
 /** The filter of one condition; null when its value cannot be read. */
 function filterOf(key: FilterKey, value: string): SearchFilter | null {
   switch (key) {

@@ -1,7 +1,7 @@
 /** Conditions written as `key:value`: read in both languages, and no word of any other sentence is touched. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { splitConditions, takeFilters } from '../../../index/query/filters.ts';
+import { takeFilters } from '../../../index/query/filters.ts';
 import { parseSentence } from '../../../index/query/parse-sentence.ts';
 
 /** A Monday. */
@@ -101,14 +101,6 @@ describe('conditions in a sentence', () => {
       .slice(1)
       .map(({ from, to, ...chip }) => ({ ...chip, from: from - 10, to: to - 10 }));
     expect(shifted).toEqual(plain.chips.map((chip) => expect.objectContaining(chip)));
-  });
-
-  test('can be separated from the words', () => {
-    expect(splitConditions('tag:beach why did the dog video:"Big Buck" run out?')).toEqual({
-      words: 'why did the dog run out?',
-      conditions: 'tag:beach video:"Big Buck"',
-    });
-    expect(splitConditions('a  dog: it runs')).toEqual({ words: 'a  dog: it runs', conditions: '' });
   });
 
   test('alone leave no words', async () => {
