@@ -61,7 +61,7 @@ export interface Engine {
    * Begins to work on queued jobs, until the end. Whoever stays (a server) adopts those that wait for packs that nobody is at
    * work with.
    */
-  work(options?: { adopt: boolean }): void;
+  work(options?: { adopt: boolean }): Promise<void>;
   /** Lets the running job go back to the queue, then ends the threads and closes the rows. */
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const manifest = await readManifest(packDir);
   const pack = packKeyOf(manifest);
   await sweepUploads(dataDir, Date.now());
-  const store = openStore(dataDir);
+  const store = await openStore(dataDir);
   await sweepMedia(store, dataDir, Date.now());
   await sweepImages(dataDir, Date.now());
   await sweepProxies(dataDir, Date.now());
@@ -98,7 +98,9 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const tools = memo(() => locateFfmpeg(settings.toolEnv));
 
   const feed = createJobFeed(randomUUID(), (missedSome) => standing(store, missedSome));
-  const stopWatching = watchRows(store, feed);
+  const stopWatching = watchRows(store, feed, (error) => {
+    logger.warn('The jobs of other processes cannot be read.', { error });
+  });
   let runner: JobRunner | null = null;
   const now = () => new Date();
   const startedMs = performance.now();
@@ -130,8 +132,8 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     model: packName(pack),
     uptimeS: () => (performance.now() - startedMs) / 1000,
     whyNotReady: () => reasonOf(search.call('ready', null)),
-    work({ adopt } = { adopt: false }) {
-      if (adopt) store.jobs.adopt(Date.now() - DEAD_AFTER_MS, pack);
+    async work({ adopt } = { adopt: false }) {
+      if (adopt) await store.jobs.adopt(Date.now() - DEAD_AFTER_MS, pack);
       runner ??= startJobRunner({
         store,
         pack,
@@ -142,18 +144,18 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
       });
     },
     async close() {
-      stopWatching();
+      await stopWatching();
       await Promise.all([runner?.close(), proxies.close(), clips.close()]);
       await Promise.all([ingest.close(), search.close(), cutting.close()]);
-      store.close();
+      await store.close();
     },
   };
 }
 
 /** How the jobs stand now; for a follower that missed something, those that ended lately too. */
-function standing(store: Store, missedSome: boolean): Job[] {
-  const lately = missedSome ? store.jobs.list({ limit: LATEST_JOBS }) : [];
-  const jobs = new Map([...lately, ...store.jobs.unfinished()].map((job) => [job.id, job]));
+async function standing(store: Store, missedSome: boolean): Promise<Job[]> {
+  const lately = missedSome ? await store.jobs.list({ limit: LATEST_JOBS }) : [];
+  const jobs = new Map([...lately, ...(await store.jobs.unfinished())].map((job) => [job.id, job]));
   return [...jobs.values()].map(presentJob);
 }
 

@@ -60,5 +60,5 @@ async function make(
 
 async function holdsSomething({ library, jobs }: SampleParts['engine']): Promise<boolean> {
   const videos = await library.list({ page_size: 1 });
-  return videos.data.length > 0 || jobs.list({ page_size: 1 }).data.length > 0;
+  return videos.data.length > 0 || (await jobs.list({ page_size: 1 })).data.length > 0;
 }

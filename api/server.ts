@@ -62,7 +62,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     await engine.close();
     throw error;
   }
-  engine.work({ adopt: true });
+  await engine.work({ adopt: true });
   // The first question should not wait for the model to be opened.
   void engine.whyNotReady();
   const { dataDir } = config;

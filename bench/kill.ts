@@ -45,7 +45,7 @@ export async function benchKill({ pack: packName, runs, seed }: KillOptions): Pr
   const attempts = await withWorkFolder('kill', async (work) => {
     const undisturbed = { dataDir: join(work, 'undisturbed'), pack: packDir };
     const { wallS, startS } = await indexFiles([film], undisturbed, false);
-    const wanted = fingerprint(undisturbed, pack);
+    const wanted = await fingerprint(undisturbed, pack);
     const list: Attempt[] = [];
     for (let i = 0; i < runs; i++) {
       const setup = { dataDir: join(work, `killed-${i}`), pack: packDir };
@@ -89,17 +89,16 @@ async function killAndResume(
   wanted: string,
 ): Promise<Attempt> {
   await killedIndex(film, setup, killedAtS);
-  const survivedS = committedSeconds(setup, pack);
+  const survivedS = await committedSeconds(setup, pack);
   await indexFiles([film], setup, false);
-  return { killedAtS, survivedS, same: fingerprint(setup, pack) === wanted };
+  return { killedAtS, survivedS, same: (await fingerprint(setup, pack)) === wanted };
 }
 
 /** Seconds of the film whose rows are there. */
-function committedSeconds({ dataDir }: Setup, pack: { id: string; revision: string }): number {
-  return withStore(dataDir, (store) => {
-    const timelines = store.videos
-      .list({ limit: 10 })
-      .map(({ id }) => store.timelines.find(id, packKeyOf(pack)));
+function committedSeconds({ dataDir }: Setup, pack: { id: string; revision: string }): Promise<number> {
+  return withStore(dataDir, async (store) => {
+    const videos = await store.videos.list({ limit: 10 });
+    const timelines = await Promise.all(videos.map(({ id }) => store.timelines.find(id, packKeyOf(pack))));
     return Math.max(0, ...timelines.map((timeline) => timeline?.nextSecond ?? 0));
   });
 }
@@ -108,23 +107,23 @@ function committedSeconds({ dataDir }: Setup, pack: { id: string; revision: stri
  * A hash over everything that indexing leaves: videos, every second of their timelines, moments, passages by what they
  * say, and the storyboard's files. Ids that count up and times of the clock are left out.
  */
-function fingerprint({ dataDir }: Setup, pack: { id: string; revision: string }): string {
+async function fingerprint({ dataDir }: Setup, pack: { id: string; revision: string }): Promise<string> {
   const hash = createHash('sha256');
-  withStore(dataDir, (store) => {
-    for (const { video, timeline } of store.timelines.searchable(packKeyOf(pack), {})) {
+  await withStore(dataDir, async (store) => {
+    for (const { video, timeline } of await store.timelines.searchable(packKeyOf(pack), {})) {
       const { createdAt: _, path: __, ...facts } = video;
       hash.update(JSON.stringify({ facts, state: timeline.state, nextSecond: timeline.nextSecond }));
-      for (const chunk of store.timelines.chunks(timeline.timelineId)) {
+      for await (const chunk of store.timelines.chunks(timeline.timelineId)) {
         hash.update(`${chunk.startS} ${[...chunk.ptsMs]} ${chunk.cuts}`);
         for (const vector of chunk.vectors)
           hash.update(vector ? `${vector.scale} ${[...vector.values]}` : 'gap');
       }
     }
-    const moments = store.moments.after(0, 1e6).map(({ startS, endS, vector }) => ({ startS, endS, vector }));
+    const moments = await store.moments.after(0, 1e6);
     for (const { startS, endS, vector } of moments.sort((a, b) => a.startS - b.startS)) {
       hash.update(`${startS} ${endS} ${[...vector]}`);
     }
-    for (const { source, startS, endS, text } of store.passages.search('snow fire road', {}, 100)) {
+    for (const { source, startS, endS, text } of await store.passages.search('snow fire road', {}, 100)) {
       hash.update(`${source} ${startS} ${endS} ${text}`);
     }
   });
@@ -137,11 +136,11 @@ function fingerprint({ dataDir }: Setup, pack: { id: string; revision: string })
   return hash.digest('hex');
 }
 
-function withStore<T>(dataDir: string, read: (store: Store) => T): T {
-  const store = openStore(dataDir);
+async function withStore<T>(dataDir: string, read: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(dataDir);
   try {
-    return read(store);
+    return await read(store);
   } finally {
-    store.close();
+    await store.close();
   }
 }

@@ -59,7 +59,7 @@ export async function recogniseVideo(
   { hints }: IndexTask,
   { path }: SourceFile,
 ): Promise<VideoRecord | undefined> {
-  const video = store.videos.get(id);
+  const video = await store.videos.get(id);
   if (!video || video.path === path || (await isInPlace(video))) return video;
   return store.videos.upsert({ ...video, path, fileName: hints.fileName ?? basename(path) });
 }

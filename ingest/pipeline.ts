@@ -94,7 +94,7 @@ export async function indexVideo(
     onVideo(id);
 
     const known = await recogniseVideo(store, id, task, source);
-    const before = store.timelines.find(id, packKeyOf(pack));
+    const before = await store.timelines.find(id, packKeyOf(pack));
     if (known && before?.state === 'complete') {
       onProgress({ stage: 'finishing', done: before.nextSecond, total: before.nextSecond });
       return { video: known, alreadyIndexed: true };
@@ -108,16 +108,16 @@ export async function indexVideo(
     // Only the last chunk ends within a minute: when it is there, all is.
     if (nextS % CHUNK_SECONDS === 0) await indexMinutes(about);
 
-    const video = store.videos.get(id);
+    const video = await store.videos.get(id);
     if (!video) throw new AppError('NOT_FOUND', 'The video was deleted while it was being indexed.');
-    const timeline = timelineOf(deps, id);
+    const timeline = await timelineOf(deps, id);
     onProgress({ stage: 'finishing', done: timeline.nextSecond, total: timeline.nextSecond });
-    storeEvents(store, timeline);
-    store.timelines.complete(timeline.timelineId);
+    await storeEvents(store, timeline);
+    await store.timelines.complete(timeline.timelineId);
     return { video, alreadyIndexed: false };
   } catch (error) {
     // Deleted meanwhile by another process: what was drawn since then would stay for ever.
-    if (id && !store.videos.get(id))
+    if (id && !(await store.videos.get(id)))
       await rm(storyboardDir(deps.dataDir, id), { recursive: true, force: true });
     throw toAppError(error);
   }
@@ -131,8 +131,8 @@ export async function discardPartial(
   { store, pack, dataDir }: Pick<IndexDeps, 'store' | 'dataDir'> & { pack: PackKey },
   id: VideoId,
 ): Promise<void> {
-  if (store.timelines.find(id, pack)?.state === 'complete') return;
-  store.videos.delete(id);
+  if ((await store.timelines.find(id, pack))?.state === 'complete') return;
+  await store.videos.delete(id);
   await rm(storyboardDir(dataDir, id), { recursive: true, force: true });
 }
 
@@ -150,7 +150,7 @@ async function indexMinutes(about: Indexing): Promise<void> {
   );
   try {
     // Nothing is written before the first picture is there: a file without one leaves nothing.
-    const { timelineId } = writeVideo(about);
+    const { timelineId } = await writeVideo(about);
     const notes = new FrameSideData({ width, height }, tile);
     const batches = reportSeconds(embedSeconds(notes.watch(decoding.items), pack.frames), about);
     for await (const minute of cutMinutes(encodeTimeline(batches, pack, { signal }), nextS)) {
@@ -159,8 +159,8 @@ async function indexMinutes(about: Indexing): Promise<void> {
       await writeSheet(storyboardDir(deps.dataDir, id), minute.startS, tiles, tile);
       await checkUnchanged(source);
       signal?.throwIfAborted();
-      commitMinute(store, timelineId, minute, cuts);
-      noteLength(store, id, minute);
+      await commitMinute(store, timelineId, minute, cuts);
+      await noteLength(store, id, minute);
     }
   } finally {
     await decoding.close();
@@ -187,7 +187,7 @@ function readingStartS(pack: Pick<ModelPack, 'timeline'>, nextS: number): number
   return at;
 }
 
-function writeVideo({
+async function writeVideo({
   deps,
   task,
   source,
@@ -196,20 +196,25 @@ function writeVideo({
   probe,
   passages,
   warnings,
-}: Indexing): TimelineRecord {
+}: Indexing): Promise<TimelineRecord> {
   const identity = { id, contentHash, createdAt: deps.now().toISOString() };
-  const foundS = deps.store.videos.get(id)?.durationS ?? null;
-  deps.store.videos.upsert(describeVideo(task, source, probe, identity, foundS));
-  deps.store.videos.update(id, { warnings: [...warnOfLength(probe), ...warnings] });
-  deps.store.passages.replace(id, 'subtitle', passages);
+  const foundS = (await deps.store.videos.get(id))?.durationS ?? null;
+  await deps.store.videos.upsert(describeVideo(task, source, probe, identity, foundS));
+  await deps.store.videos.update(id, { warnings: [...warnOfLength(probe), ...warnings] });
+  await deps.store.passages.replace(id, 'subtitle', passages);
   return timelineOf(deps, id);
 }
 
-function commitMinute(store: Store, timelineId: number, minute: Minute, cuts: boolean[]): void {
+async function commitMinute(
+  store: Store,
+  timelineId: number,
+  minute: Minute,
+  cuts: boolean[],
+): Promise<void> {
   const { startS, ptsMs, vectors } = minute;
   const quantised = vectors.map((vector) => vector && quantise(vector));
   const moments = groupMoments(startS, vectors);
-  store.timelines.commitChunk(
+  await store.timelines.commitChunk(
     timelineId,
     { startS, ptsMs, vectors: quantised, cuts },
     moments,
@@ -221,12 +226,12 @@ function commitMinute(store: Store, timelineId: number, minute: Minute, cuts: bo
  * Recordings that were joined byte by byte, and others that broke off, hold more than their header promises: a film lasts
  * to the end of its last second that begins with a frame after that.
  */
-function noteLength(store: Store, id: VideoId, { startS, ptsMs }: Minute): void {
-  const durationS = store.videos.get(id)?.durationS ?? null;
+async function noteLength(store: Store, id: VideoId, { startS, ptsMs }: Minute): Promise<void> {
+  const durationS = (await store.videos.get(id))?.durationS ?? null;
   if (durationS === null || (ptsMs.at(-1) ?? 0) / 1000 <= durationS) return;
-  store.videos.update(id, { durationS: startS + ptsMs.length });
+  await store.videos.update(id, { durationS: startS + ptsMs.length });
 }
 
-function timelineOf({ store, pack }: IndexDeps, videoId: VideoId): TimelineRecord {
+function timelineOf({ store, pack }: IndexDeps, videoId: VideoId): Promise<TimelineRecord> {
   return store.timelines.open({ videoId, ...packKeyOf(pack), fps: FPS });
 }

@@ -36,7 +36,7 @@ const SWEEP_MS = 10 * 60 * 1000;
 /** What the desk works with. */
 export interface ClipDeskParts {
   /** Throws `NOT_FOUND` for an unknown video. */
-  videoOf: (id: ReturnType<typeof parseVideoId>) => VideoRecord;
+  videoOf: (id: ReturnType<typeof parseVideoId>) => Promise<VideoRecord>;
   dataDir: string;
   /** Makes the files of an order. Rejects with its coded error, or with the signal's reason. */
   make: (order: ClipsToMake, watch: ClipsWatch) => Promise<MadeFile[]>;
@@ -121,10 +121,10 @@ export function createClipDesk(parts: ClipDeskParts): ClipDesk {
     for (const clip of record.clips) clip.how = null;
     try {
       await saveRecord(dataDir, record);
-      const sources = record.clips.map((clip) => ({
-        ...clip,
-        ...storedFile(parts.videoOf(parseVideoId(clip.videoId))),
-      }));
+      const sources = [];
+      for (const clip of record.clips) {
+        sources.push({ ...clip, ...storedFile(await parts.videoOf(parseVideoId(clip.videoId))) });
+      }
       const files = await parts.make(
         { sources, name: record.name, joined: record.joined, toleranceS: record.toleranceS, folder: work },
         {
@@ -277,7 +277,7 @@ async function clipOf(
   { video_id: id, start, end, label }: ClipsRequest['segments'][number],
   { videoOf }: ClipDeskParts,
 ): Promise<ClipRecord['clips'][number]> {
-  const video = videoOf(parseVideoId(id));
+  const video = await videoOf(parseVideoId(id));
   if (end <= start) {
     throw new AppError('BAD_REQUEST', `A segment must end (${end}) after it starts (${start}).`);
   }

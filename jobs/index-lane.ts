@@ -94,12 +94,24 @@ export function startJobRunner(deps: JobRunnerDeps): JobRunner {
   let running: Running | null = null;
   let closed = false;
 
-  /** Takes the next job, unless one is running; takes another when it ends. */
-  function look(): void {
+  /** The claim that is on its way, and whether another one was asked for meanwhile. */
+  let claiming: Promise<void> | null = null;
+  let isAskedAgain = false;
+
+  /** Claims the next job, unless one is running; claims another when it ends. */
+  function wake(): void {
     if (closed || running) return;
+    isAskedAgain = claiming !== null;
+    claiming ??= claimNext().finally(() => {
+      claiming = null;
+      if (isAskedAgain) wake();
+    });
+  }
+
+  async function claimNext(): Promise<void> {
     let job: JobRecord | undefined;
     try {
-      job = store.jobs.claim(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS, pack);
+      job = await store.jobs.claim(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS, pack);
     } catch (error) {
       logger.error('The queue of jobs cannot be read; trying again.', { error: toAppError(error) });
     }
@@ -107,28 +119,28 @@ export function startJobRunner(deps: JobRunnerDeps): JobRunner {
     const abort = new AbortController();
     const ended = new JobRun(job, abort, { ...deps, clock }).run().finally(() => {
       running = null;
-      look();
+      wake();
     });
     running = { id: job.id, abort, ended };
   }
 
-  const stopPolling = clock.every(HEARTBEAT_MS, look);
-  look();
+  async function stop(isAsked: (id: JobId) => boolean, reason: AppError): Promise<void> {
+    await claiming; // What is being claimed is known only then.
+    if (!running || !isAsked(running.id)) return;
+    const { abort, ended } = running;
+    abort.abort(reason);
+    await ended;
+  }
+
+  const stopPolling = clock.every(HEARTBEAT_MS, wake);
+  wake();
   return {
-    wake: look,
-    async stop(id) {
-      if (running?.id !== id) return;
-      const { abort, ended } = running;
-      abort.abort(new AppError('CANCELLED', 'The job was cancelled.'));
-      await ended;
-    },
+    wake,
+    stop: (id) => stop((one) => one === id, new AppError('CANCELLED', 'The job was cancelled.')),
     async close() {
       closed = true;
       stopPolling();
-      if (!running) return;
-      const { abort, ended } = running;
-      abort.abort(shutDown);
-      await ended;
+      await stop(() => true, shutDown);
     },
   };
 }
@@ -143,6 +155,10 @@ class JobRun {
   #began: { atMs: number; doneS: number } | null = null;
   #writtenMs = 0;
   #stage = '';
+  /** The last write: they take effect in the order in which they were asked for. */
+  #writes: Promise<unknown> = Promise.resolve();
+  /** Its end is being written: nothing may be written after that. */
+  #hasEnded = false;
 
   constructor(job: JobRecord, abort: AbortController, deps: JobRunnerDeps & { clock: JobClock }) {
     this.#job = job;
@@ -154,7 +170,7 @@ class JobRun {
   /** Never rejects: what goes wrong is the job's end. */
   async run(): Promise<void> {
     const { clock, runJob, logger } = this.#deps;
-    const stopBeating = clock.every(HEARTBEAT_MS, () => this.#beat());
+    const stopBeating = clock.every(HEARTBEAT_MS, () => void this.#beat());
     try {
       if (this.#job.crashes >= MAX_CRASHES) {
         throw new AppError(
@@ -162,16 +178,17 @@ class JobRun {
           `Tidemark died ${MAX_CRASHES} times while it worked on this file. Look into the log, then retry the job.`,
         );
       }
-      this.#write({});
+      await this.#write({});
+      this.#abort.signal.throwIfAborted();
       const { videoId } = await runJob(this.#job, {
         signal: this.#abort.signal,
-        onProgress: (progress) => this.#orStop(() => this.#progress(progress)),
+        onProgress: (progress) => this.#orStop(this.#progress(progress)),
         onVideo: (id) => {
           this.#videoId = id;
-          this.#orStop(() => this.#write({ videoId: id }));
+          this.#orStop(this.#report({ videoId: id }));
         },
       });
-      this.#end({ state: 'done', stage: 'done', videoId, error: null });
+      await this.#end({ state: 'done', stage: 'done', videoId, error: null });
     } catch (thrown) {
       try {
         await this.#fail(toAppError(thrown));
@@ -188,16 +205,16 @@ class JobRun {
     const { store, logger } = this.#deps;
     const { id } = this.#job;
     if (this.#abort.signal.aborted && error.code === 'SHUTTING_DOWN') {
-      this.#end({ state: 'queued', stage: 'queued', crashes: 0, startedAt: null, finishedAt: null });
+      await this.#end({ state: 'queued', stage: 'queued', crashes: 0, startedAt: null, finishedAt: null });
       return;
     }
-    if (this.#abort.signal.aborted && store.jobs.get(id)?.cancelRequested) {
-      this.#end({ state: 'cancelled' });
+    if (this.#abort.signal.aborted && (await store.jobs.get(id))?.cancelRequested) {
+      await this.#end({ state: 'cancelled' });
       return;
     }
     logger.warn('A job failed.', { jobId: id, path: this.#job.path, error });
     if (FILE_FAULTS.includes(error.code)) await this.#discard();
-    this.#end({ state: 'failed', error: toErrorRecord(error) });
+    await this.#end({ state: 'failed', error: toErrorRecord(error) });
   }
 
   /**
@@ -206,27 +223,25 @@ class JobRun {
    */
   async #discard(): Promise<void> {
     const { store, discard } = this.#deps;
-    const video = this.#videoId === null ? undefined : store.videos.get(this.#videoId);
-    if (video && (video.createdAt < this.#job.createdAt || store.timelines.hasSeconds(video.id))) return;
+    const video = this.#videoId === null ? undefined : await store.videos.get(this.#videoId);
+    if (video && video.createdAt < this.#job.createdAt) return;
+    if (video && (await store.timelines.hasSeconds(video.id))) return;
     // A video's jobs go with it; this one stays, to say why.
-    const isOurs = this.#write({ videoId: null }) !== undefined;
+    const isOurs = (await this.#write({ videoId: null })) !== undefined;
     if (isOurs && video) await discard(video.id);
   }
 
-  /** Rows that cannot be written end the job where it is awaited, not in whoever reports. */
-  #orStop(write: () => void): void {
-    try {
-      write();
-    } catch (error) {
-      this.#abort.abort(toAppError(error));
-    }
+  /** Rows that cannot be written end the job where it is awaited, not where progress is reported. */
+  #orStop(write: Promise<unknown>): void {
+    write.catch((error: unknown) => this.#abort.abort(toAppError(error)));
   }
 
-  #beat(): void {
+  async #beat(): Promise<void> {
+    if (this.#hasEnded) return;
     try {
       // Another process may have put it back into the queue, when this one was only asleep.
-      const job = this.#write({ state: 'running' });
-      if (!job) this.#abort.abort(this.#lost());
+      const job = await this.#write({ state: 'running' });
+      if (!job) this.#abort.abort(await this.#lost());
       else if (job.cancelRequested) this.#abort.abort(new AppError('CANCELLED', 'The job was cancelled.'));
     } catch (error) {
       this.#deps.logger.warn('A heartbeat cannot be written.', {
@@ -237,38 +252,51 @@ class JobRun {
   }
 
   /** Why the job's row is not ours any more. */
-  #lost(): AppError {
-    return this.#deps.store.jobs.get(this.#job.id)
+  async #lost(): Promise<AppError> {
+    return (await this.#deps.store.jobs.get(this.#job.id))
       ? new AppError('CONFLICT', 'Another process has taken the job over.')
       : new AppError('CANCELLED', 'The video was deleted, and its job with it.');
   }
 
-  #progress(progress: Progress): void {
+  async #progress(progress: Progress): Promise<void> {
     const nowMs = this.#deps.clock.nowMs();
     if (progress.stage === 'indexing') this.#began ??= { atMs: nowMs, doneS: progress.done };
     else if (progress.stage !== 'finishing') this.#began = null;
     if (nowMs - this.#writtenMs < WRITE_EVERY_MS && progress.stage === this.#stage) return;
     this.#stage = progress.stage;
     const eta = this.#began && etaS(progress, this.#began.atMs, nowMs, this.#began.doneS);
-    this.#write({ stage: progress.stage, doneS: progress.done, totalS: progress.total, etaS: eta });
+    await this.#report({ stage: progress.stage, doneS: progress.done, totalS: progress.total, etaS: eta });
   }
 
-  #end(patch: JobPatch): void {
+  /** Writes what was reported; reports that come when the job has ended are late. */
+  async #report(patch: JobPatch): Promise<void> {
+    if (!this.#hasEnded) await this.#write(patch);
+  }
+
+  async #end(patch: JobPatch): Promise<void> {
+    this.#hasEnded = true;
+    await this.#writes;
     const finishedAt = new Date(this.#deps.clock.nowMs()).toISOString();
-    const totalS = this.#deps.store.jobs.get(this.#job.id)?.totalS ?? null;
+    const totalS = (await this.#deps.store.jobs.get(this.#job.id))?.totalS ?? null;
     const doneS = patch.state === 'done' && totalS !== null ? { doneS: totalS } : {};
-    this.#write({ etaS: null, finishedAt, ...doneS, ...patch }, null);
+    await this.#write({ etaS: null, finishedAt, ...doneS, ...patch }, null);
   }
 
-  /** Writes to the job while it is ours; undefined when it is not any more. */
-  #write(patch: JobPatch, heartbeatMs: number | null = this.#deps.clock.nowMs()): JobRecord | undefined {
+  /** Writes to the job while it is ours, after what was written before; undefined when it is not ours any more. */
+  #write(
+    patch: JobPatch,
+    heartbeatMs: number | null = this.#deps.clock.nowMs(),
+  ): Promise<JobRecord | undefined> {
     this.#writtenMs = this.#deps.clock.nowMs();
-    const job = this.#deps.store.jobs.update(
-      this.#job.id,
-      { ...patch, heartbeatMs },
-      { attempt: this.#job.attempts },
-    );
-    if (job) this.#deps.onChange?.(job);
-    return job;
+    const { store, onChange } = this.#deps;
+    const written = this.#writes.then(async () => {
+      const condition = { attempt: this.#job.attempts };
+      const job = await store.jobs.update(this.#job.id, { ...patch, heartbeatMs }, condition);
+      if (job) onChange?.(job);
+      return job;
+    });
+    // A write that fails is its caller's to report; the next one is tried all the same.
+    this.#writes = written.catch(() => {});
+    return written;
   }
 }

@@ -20,9 +20,18 @@ export interface JobFeed {
   /** An event that says how a job stands now, for one follower: nobody else is told. */
   snapshot(job: Job): JobEvent;
   /** What came after the event of this id. Without one, or when it is too old to know: how the jobs stand now. */
-  since(lastEventId: string | undefined): JobEvent[];
-  /** `first`, then every event until `end` aborts. Ends by itself when the reader is `maxWaiting` events behind. */
-  follow(first: JobEvent[], end: AbortSignal, maxWaiting: number): AsyncGenerator<JobEvent, void, undefined>;
+  since(lastEventId: string | undefined): Promise<JobEvent[]>;
+  /**
+   * What `first` gives, then every event until `end` aborts. `first` is called when the follower listens already, so that
+   * nothing is lost in between. Ends by itself when the reader is `maxWaiting` events behind.
+   */
+  follow(
+    first: () => JobEvent[] | Promise<JobEvent[]>,
+    end: AbortSignal,
+    maxWaiting: number,
+  ): AsyncGenerator<JobEvent, void, undefined>;
+  /** How many changes were published: tells whether one was while rows were read. */
+  published(): number;
   /** How many follow now. */
   followers(): number;
   /** The jobs that were told of, in whatever way, and of whose end nothing was told yet; as they were told of last. */
@@ -33,7 +42,10 @@ export interface JobFeed {
  * A feed. `life` tells this process's numbers from another's. `standing` lists the jobs that wait or run and, for a
  * follower that missed something, those that ended lately too.
  */
-export function createJobFeed(life: string, standing: (missedSome: boolean) => Job[]): JobFeed {
+export function createJobFeed(
+  life: string,
+  standing: (missedSome: boolean) => Job[] | Promise<Job[]>,
+): JobFeed {
   const kept: JobEvent[] = [];
   /** How each job looked that may still change, and each of those that ended lately. */
   const lastSeen = new Map<string, string>();
@@ -76,16 +88,16 @@ export function createJobFeed(life: string, standing: (missedSome: boolean) => J
       for (const listener of listeners) listener(event);
     },
     snapshot: tell,
-    since(lastEventId) {
+    async since(lastEventId) {
       const number = numberOf(lastEventId, life);
       const oldest = count - kept.length;
       if (number === null || number < oldest || number > count) {
-        return standing(lastEventId !== undefined).map(tell);
+        return (await standing(lastEventId !== undefined)).map(tell);
       }
       return kept.slice(number - oldest);
     },
     async *follow(first, end, maxWaiting) {
-      const waiting = [...first];
+      const waiting: JobEvent[] = [];
       let wake = () => {};
       const listen = (event: JobEvent) => {
         waiting.push(event);
@@ -95,7 +107,9 @@ export function createJobFeed(life: string, standing: (missedSome: boolean) => J
       listeners.add(listen);
       end.addEventListener('abort', stop);
       try {
-        while (!end.aborted && waiting.length <= Math.max(maxWaiting, first.length)) {
+        const begin = await first();
+        waiting.unshift(...begin);
+        while (!end.aborted && waiting.length <= Math.max(maxWaiting, begin.length)) {
           const event = waiting.shift();
           if (event) yield event;
           else {
@@ -109,6 +123,7 @@ export function createJobFeed(life: string, standing: (missedSome: boolean) => J
         end.removeEventListener('abort', stop);
       }
     },
+    published: () => count,
     followers: () => listeners.size,
     unfinished: () => [...unfinished.values()],
   };

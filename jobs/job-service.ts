@@ -40,55 +40,63 @@ export interface JobDeskParts {
 /** The jobs of a library. Methods that take an id throw `NOT_FOUND` when there is no such job. */
 export interface JobDesk {
   /** Queues a job for the model in use. */
-  add(job: Omit<JobRecord, 'pack'>): Job;
-  list(query: JobQuery): JobList;
-  get(id: JobId): Job;
+  add(job: Omit<JobRecord, 'pack'>): Promise<Job>;
+  list(query: JobQuery): Promise<JobList>;
+  get(id: JobId): Promise<Job>;
   /** Stops a queued or running job. Throws `CONFLICT` when it has ended. */
-  cancel(id: JobId): Job;
+  cancel(id: JobId): Promise<Job>;
   /** Queues a failed or cancelled job again, now for the model in use. Throws `CONFLICT` for any other. */
-  retry(id: JobId): Job;
+  retry(id: JobId): Promise<Job>;
   /** The job that waits or runs for this video or path, to index it with the model in use; none that is being cancelled. */
-  activeFor(what: { videoId: VideoId } | { path: string }): JobRecord | undefined;
+  activeFor(what: { videoId: VideoId } | { path: string }): Promise<JobRecord | undefined>;
   /** Cancels what waits or runs for a video, and waits until it has let go. */
   endJobsOf(videoId: VideoId): Promise<void>;
 }
 
 /** A desk over a store. */
 export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts): JobDesk {
-  function known(id: JobId): JobRecord {
-    const job = store.jobs.get(id);
+  async function known(id: JobId): Promise<JobRecord> {
+    const job = await store.jobs.get(id);
     if (!job) throw new AppError('NOT_FOUND', `No job is called "${id}".`);
     return job;
   }
 
-  function change(id: JobId, patch: JobPatch): Job {
-    const job = presentJob(store.jobs.update(id, patch) ?? known(id));
+  /** Changes a job in one of these states, and publishes it; undefined when it is in another. */
+  async function change(
+    id: JobId,
+    patch: JobPatch,
+    ...states: JobRecord['state'][]
+  ): Promise<Job | undefined> {
+    const record = await store.jobs.update(id, patch, { states });
+    if (record === undefined) return undefined;
+    const job = presentJob(record);
     feed.publish(job);
     return job;
   }
 
-  function cancel(job: JobRecord): Job {
-    if (job.state === 'queued') {
-      return change(job.id, { state: 'cancelled', cancelRequested: true, finishedAt: now().toISOString() });
-    }
-    const changed = change(job.id, { cancelRequested: true });
-    void runner.stop(job.id);
-    return changed;
+  /** Cancels a job that waits or runs; undefined when it has ended. */
+  async function cancelUnfinished(id: JobId): Promise<Job | undefined> {
+    const ended: JobPatch = { state: 'cancelled', cancelRequested: true, finishedAt: now().toISOString() };
+    const waiting = await change(id, ended, 'queued');
+    if (waiting) return waiting;
+    const running = await change(id, { cancelRequested: true }, 'running');
+    if (running) void runner.stop(id);
+    return running;
   }
 
   return {
-    add(facts) {
+    async add(facts) {
       const record: JobRecord = { ...facts, pack };
-      store.jobs.add(record);
+      await store.jobs.add(record);
       const job = presentJob(record);
       feed.publish(job);
       runner.wake();
       return job;
     },
 
-    list({ page_size: size, page_token: token, state }) {
+    async list({ page_size: size, page_token: token, state }) {
       const after = token === undefined ? undefined : decodePosition(token);
-      const records = store.jobs.list({
+      const records = await store.jobs.list({
         limit: size + 1,
         state,
         after: after && { createdAt: after.createdAt, id: after.id as JobId },
@@ -97,28 +105,21 @@ export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts):
       return { data: data.map(presentJob), page };
     },
 
-    get: (id) => presentJob(known(id)),
+    get: async (id) => presentJob(await known(id)),
 
-    cancel(id) {
-      const job = known(id);
-      if (job.state !== 'queued' && job.state !== 'running') {
-        throw new AppError(
-          'CONFLICT',
-          `The job is ${job.state}; only queued and running jobs can be cancelled.`,
-        );
+    async cancel(id) {
+      for (;;) {
+        const job = await cancelUnfinished(id);
+        if (job) return job;
+        const { state } = await known(id);
+        // Back in the queue since: its owner let go of it.
+        if (state === 'queued' || state === 'running') continue;
+        throw new AppError('CONFLICT', `The job is ${state}; only queued and running jobs can be cancelled.`);
       }
-      return cancel(job);
     },
 
-    retry(id) {
-      const job = known(id);
-      if (job.state !== 'failed' && job.state !== 'cancelled') {
-        throw new AppError(
-          'CONFLICT',
-          `The job is ${job.state}; only failed and cancelled jobs can be retried.`,
-        );
-      }
-      const changed = change(id, {
+    async retry(id) {
+      const queued: JobPatch = {
         pack,
         state: 'queued',
         stage: 'queued',
@@ -128,18 +129,23 @@ export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts):
         crashes: 0,
         finishedAt: null,
         heartbeatMs: null,
-      });
+      };
+      const job = await change(id, queued, 'failed', 'cancelled');
+      if (job === undefined) {
+        const { state } = await known(id);
+        throw new AppError('CONFLICT', `The job is ${state}; only failed and cancelled jobs can be retried.`);
+      }
       runner.wake();
-      return changed;
+      return job;
     },
 
     activeFor: (what) => store.jobs.unfinishedFor(what, pack),
 
     async endJobsOf(videoId) {
-      const jobs = store.jobs.unfinished().filter((job) => job.videoId === videoId);
-      for (const job of jobs) {
-        cancel(job);
-        await runner.stop(job.id);
+      const jobs = await store.jobs.unfinished();
+      for (const { id } of jobs.filter((job) => job.videoId === videoId)) {
+        await cancelUnfinished(id);
+        await runner.stop(id);
       }
     },
   };

@@ -65,8 +65,8 @@ export function createProxies({ store, dataDir, maxBytes, tools, probe, logger }
   const making = new Map<VideoId, Making>();
   const failed = new Map<VideoId, ErrorRecord>();
 
-  function known(id: VideoId): VideoRecord {
-    const video = store.videos.get(id);
+  async function known(id: VideoId): Promise<VideoRecord> {
+    const video = await store.videos.get(id);
     if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
     return video;
   }
@@ -77,7 +77,7 @@ export function createProxies({ store, dataDir, maxBytes, tools, probe, logger }
   }
 
   async function look(id: VideoId): Promise<VideoProxy> {
-    const video = known(id);
+    const video = await known(id);
     const running = making.get(id);
     if (running) return present(running.plan, { state: 'running', fraction: running.fraction });
     const bytes = await proxyBytes(proxyFile(dataDir, id));
@@ -89,7 +89,7 @@ export function createProxies({ store, dataDir, maxBytes, tools, probe, logger }
   }
 
   async function start(id: VideoId): Promise<VideoProxy> {
-    const video = known(id);
+    const video = await known(id);
     const seen = await probeFile(video);
     const bytes = await proxyBytes(proxyFile(dataDir, id));
     // From here on nothing waits: of two who ask at once, the second finds what the first began.
@@ -146,14 +146,14 @@ export function createProxies({ store, dataDir, maxBytes, tools, probe, logger }
     start,
 
     async drop(id) {
-      known(id);
+      await known(id);
       await stop(id);
       failed.delete(id);
       await removeProxy(dataDir, id);
     },
 
     async file(id) {
-      const { contentHash } = known(id);
+      const { contentHash } = await known(id);
       const path = proxyFile(dataDir, id);
       await touchProxy(path, new Date());
       return { path, contentType: 'video/mp4', tag: `${contentHash.slice(0, 16)}-proxy` };

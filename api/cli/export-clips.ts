@@ -40,7 +40,7 @@ export async function exportClips(text: string, flags: ClipFlags, context: CliCo
   await withEngine(flags, context, async (engine) => {
     const { data } = await searchUpTo(engine, request, limit, context.signal);
     if (data.length === 0) throw new AppError('NOT_FOUND', 'Nothing was found to export.');
-    const sources = data.map((segment) => sourceOf(segment, engine));
+    const sources = await Promise.all(data.map((segment) => sourceOf(segment, engine)));
     const order = { sources, name: text.slice(0, 100), joined: flags.joined, toleranceS, folder };
     const files = await makeClips(tools, order, {
       signal: context.signal,
@@ -50,9 +50,9 @@ export async function exportClips(text: string, flags: ClipFlags, context: CliCo
   });
 }
 
-function sourceOf({ video_id: id, video_title: title, start, end }: Segment, { library }: Engine) {
+async function sourceOf({ video_id: id, video_title: title, start, end }: Segment, { library }: Engine) {
   return {
-    ...storedFile(library.record(parseVideoId(id))),
+    ...storedFile(await library.record(parseVideoId(id))),
     start,
     end,
     label: `${title} ${formatClock(start)}`,

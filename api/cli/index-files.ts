@@ -44,7 +44,7 @@ export async function indexFiles(
   const run: Run = { engine, view, total: files.length, ended: 0, failures: [], tell };
   try {
     const waiting = await queueFiles(run, files, context.signal);
-    engine.work();
+    await engine.work();
     await followJobs(run, waiting, context.signal);
   } finally {
     view.end();
@@ -80,7 +80,10 @@ async function queueFiles(run: Run, files: FileToIndex[], signal: AbortSignal): 
 async function followJobs(run: Run, waiting: Set<string>, signal: AbortSignal): Promise<void> {
   const { feed, jobs } = run.engine;
   if (waiting.size === 0) return;
-  const now = [...waiting].map((id) => feed.snapshot(jobs.get(parseJobId(id))));
+  const now = async () => {
+    const all = await Promise.all([...waiting].map((id) => jobs.get(parseJobId(id))));
+    return all.map((job) => feed.snapshot(job));
+  };
   for await (const { job } of feed.follow(now, signal, MAX_WAITING)) {
     if (!waiting.has(job.id)) continue;
     if (!hasEnded(job)) {

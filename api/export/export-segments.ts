@@ -20,10 +20,16 @@ export interface ExportedFile {
  * Writes the export. `videoOf` throws `NOT_FOUND` for an unknown video. Throws `BAD_REQUEST` for a segment that ends
  * before it starts, and for what the format cannot hold.
  */
-export function exportSegments(request: ExportRequest, videoOf: (id: VideoId) => VideoRecord): ExportedFile {
+export async function exportSegments(
+  request: ExportRequest,
+  videoOf: (id: VideoId) => Promise<VideoRecord>,
+): Promise<ExportedFile> {
   const { format, name, fps, drop_frame: drop, start_timecode: startTimecode } = request;
   const { write, extension, contentType } = EXPORT_FORMATS[format];
-  const clips = request.segments.map((segment) => clipOf(segment, videoOf(parseVideoId(segment.video_id))));
+  const clips: ExportClip[] = [];
+  for (const segment of request.segments) {
+    clips.push(clipOf(segment, await videoOf(parseVideoId(segment.video_id))));
+  }
   const text = write(clips, { name: printable(name), fps, drop, startTimecode });
   return { fileName: `${cleanFileName(name)}${extension}`, contentType, text };
 }

@@ -103,7 +103,7 @@ export function createTools(engine: ToolEngine): Tool[] {
         'Writes stretches of video as text for another program: csv, json, srt, vtt, chapters, otio, edl (DaVinci Resolve), ' +
         'fcpxml (Final Cut), xmeml (Premiere). The text names the files where they lie; it does not hold them.',
       input: ExportRequest,
-      run: async (request) => [{ type: 'text', text: engine.library.export(request).text }],
+      run: async (request) => [{ type: 'text', text: (await engine.library.export(request)).text }],
     }),
   ];
 }

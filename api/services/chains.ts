@@ -34,12 +34,16 @@ export interface Chains {
 }
 
 /** Asks a thread. `byAnotherModel` tells whether the library holds vectors, but none of the model in use. */
-export function createChains(thread: WorkerClient<SearchMethods>, byAnotherModel: () => boolean): Chains {
+export function createChains(
+  thread: WorkerClient<SearchMethods>,
+  byAnotherModel: () => Promise<boolean>,
+): Chains {
   async function unlessMismatched<Answer>(answer: Promise<Answer>): Promise<Answer> {
     try {
       return await answer;
     } catch (error) {
-      if (error instanceof AppError && error.code === 'NOT_FOUND' && byAnotherModel()) throw mismatch();
+      if (error instanceof AppError && error.code === 'NOT_FOUND' && (await byAnotherModel()))
+        throw mismatch();
       throw error;
     }
   }
@@ -47,7 +51,7 @@ export function createChains(thread: WorkerClient<SearchMethods>, byAnotherModel
   return {
     async explain(request, signal) {
       const answer = await unlessMismatched(thread.call('chains', request, { signal }));
-      if (answer.anchor === null && answer.data.length === 0 && byAnotherModel()) throw mismatch();
+      if (answer.anchor === null && answer.data.length === 0 && (await byAnotherModel())) throw mismatch();
       return presentAnswer(answer);
     },
     judge: (request, signal) => unlessMismatched(thread.call('judge', request, { signal })),

@@ -19,11 +19,14 @@ export interface Finder {
  * A finder that asks a thread. `byAnotherModel` tells whether the library holds vectors, but none of the model in use:
  * then an empty answer would be a lie.
  */
-export function createFinder(thread: WorkerClient<SearchMethods>, byAnotherModel: () => boolean): Finder {
+export function createFinder(
+  thread: WorkerClient<SearchMethods>,
+  byAnotherModel: () => Promise<boolean>,
+): Finder {
   return {
     async search(request, signal) {
       const answer = await thread.call('search', request, { signal });
-      if (answer.pool.videos === 0 && byAnotherModel()) throw mismatch();
+      if (answer.pool.videos === 0 && (await byAnotherModel())) throw mismatch();
       const data = answer.data.map((segment) => presentSegment(segment, request.query));
       return { ...answer, data };
     },
@@ -31,7 +34,8 @@ export function createFinder(thread: WorkerClient<SearchMethods>, byAnotherModel
       try {
         return await thread.call('curve', { videoId, text }, { signal });
       } catch (error) {
-        if (error instanceof AppError && error.code === 'NOT_FOUND' && byAnotherModel()) throw mismatch();
+        if (error instanceof AppError && error.code === 'NOT_FOUND' && (await byAnotherModel()))
+          throw mismatch();
         throw error;
       }
     },

@@ -33,14 +33,14 @@ export function createIdempotency(requests: RequestStore, nowMs: () => number): 
       if (key === undefined) return { answer: await work(), replayed: false };
       const fingerprint = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
       const kept = { keptMs: KEPT_MS, unansweredMs: UNANSWERED_MS };
-      const before = requests.claim(key, fingerprint, nowMs(), kept);
+      const before = await requests.claim(key, fingerprint, nowMs(), kept);
       if (before) return { answer: repeated<T>(key, fingerprint, before), replayed: true };
       try {
         const answer = await work();
-        requests.answer(key, JSON.stringify(answer));
+        await requests.answer(key, JSON.stringify(answer));
         return { answer, replayed: false };
       } catch (error) {
-        requests.release(key);
+        await requests.release(key);
         throw error;
       }
     },

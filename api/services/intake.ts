@@ -62,11 +62,16 @@ export function createIntake(parts: IntakeParts): Intake {
   async function settled(id: VideoId): Promise<AddVideoResponse | null> {
     const video = await library.find(id);
     if (video?.state === 'indexed' && !video.missing) return { job: null, video, already_indexed: true };
-    const active = jobs.activeFor({ videoId: id });
+    const active = await jobs.activeFor({ videoId: id });
     return active ? waitingFor(active, video) : null;
   }
 
-  function enqueue(path: string, fileName: string, videoId: VideoId | null, description: Description) {
+  async function enqueue(
+    path: string,
+    fileName: string,
+    videoId: VideoId | null,
+    description: Description,
+  ): Promise<AddVideoResponse> {
     const { title, tags, captured_at: capturedAt } = description;
     const job: Omit<JobRecord, 'pack'> = {
       ...QUEUED_JOB,
@@ -76,7 +81,7 @@ export function createIntake(parts: IntakeParts): Intake {
       hints: { fileName, title, tags, capturedAt: capturedAt && new Date(capturedAt).toISOString() },
       createdAt: parts.now().toISOString(),
     };
-    return { job: jobs.add(job), video: null, already_indexed: false };
+    return { job: await jobs.add(job), video: null, already_indexed: false };
   }
 
   /** The file has no name of its own yet; the uploader knows it by theirs. */
@@ -97,7 +102,7 @@ export function createIntake(parts: IntakeParts): Intake {
   ): Promise<AddVideoResponse> {
     // The same path added twice at once is one job.
     return inTurnAt(path, async () => {
-      const active = jobs.activeFor({ path });
+      const active = await jobs.activeFor({ path });
       if (active) return waitingFor(active, null);
       await parts.checkVideo(path);
       return enqueue(path, fileName, null, description);

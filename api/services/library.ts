@@ -44,9 +44,9 @@ export interface LibraryParts {
 export interface Library {
   list(query: VideoQuery): Promise<VideoList>;
   /** Videos that are not indexed whole by the model in use, by file and name: indexed by another, or broken off. */
-  unindexed(): { path: string; fileName: string }[];
+  unindexed(): Promise<{ path: string; fileName: string }[]>;
   /** Whether the newest video was indexed, but not by the model in use. */
-  byAnotherModel(): boolean;
+  byAnotherModel(): Promise<boolean>;
   get(id: VideoId): Promise<Video>;
   /** The video, or null when there is none. */
   find(id: VideoId): Promise<Video | null>;
@@ -54,17 +54,17 @@ export interface Library {
   /** Ends the video's job, then removes its rows, pictures and, if it was uploaded, its file. */
   remove(id: VideoId): Promise<void>;
   /** Segments as a file of another program. Throws `NOT_FOUND` for an unknown video, `BAD_REQUEST` for what a format cannot hold. */
-  export(request: ExportRequest): ExportedFile;
+  export(request: ExportRequest): Promise<ExportedFile>;
   /** The video as it is stored. */
-  record(id: VideoId): VideoRecord;
+  record(id: VideoId): Promise<VideoRecord>;
   /** Where the video's file lies. Throws `NOT_FOUND` when it is gone, or another one lies in its place. */
   media(id: VideoId): Promise<{ path: string; contentType: string; tag: string }>;
 }
 
 /** A library over a store. */
 export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: LibraryParts): Library {
-  function known(id: VideoId): VideoRecord {
-    const video = store.videos.get(id);
+  async function known(id: VideoId): Promise<VideoRecord> {
+    const video = await store.videos.get(id);
     if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
     return video;
   }
@@ -72,15 +72,15 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
   const timelineOf = (id: VideoId) => store.timelines.find(id, pack);
 
   async function present(video: VideoRecord): Promise<Video> {
-    const timeline = timelineOf(video.id);
-    return presentVideo(video, timeline, store.jobs.latestOf(video.id), !(await isInPlace(video)));
+    const [timeline, job] = [await timelineOf(video.id), await store.jobs.latestOf(video.id)];
+    return presentVideo(video, timeline, job, !(await isInPlace(video)));
   }
 
   async function takeOut(id: VideoId): Promise<void> {
-    const video = known(id);
+    const video = await known(id);
     await jobs.endJobsOf(id);
     await proxies.drop(id);
-    store.videos.delete(id);
+    await store.videos.delete(id);
     await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
     await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
     await removeIfOurs(video, dataDir);
@@ -89,7 +89,7 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
   return {
     async list({ page_size: size, page_token: token, title, tag }) {
       const after = token === undefined ? undefined : decodePosition(token);
-      const records = store.videos.list({
+      const records = await store.videos.list({
         filter: {
           titleContains: title === undefined ? undefined : [title],
           anyTagOf: tag === undefined ? undefined : [[tag]],
@@ -101,35 +101,34 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
       return { data: await Promise.all(data.map(present)), page };
     },
 
-    unindexed() {
-      const all = everyVideo(store);
-      return all.filter(({ id }) => timelineOf(id)?.state !== 'complete');
+    async unindexed() {
+      const [all, searchable] = [await everyVideo(store), await store.timelines.searchable(pack, {})];
+      const complete = searchable.filter(({ timeline }) => timeline.state === 'complete');
+      const indexed = new Set(complete.map(({ video }) => video.id));
+      return all.filter(({ id }) => !indexed.has(id));
     },
 
-    byAnotherModel() {
-      const [newest] = store.videos.list({ limit: 1 });
-      return (
-        newest !== undefined &&
-        timelineOf(newest.id) === undefined &&
-        store.jobs.latestOf(newest.id)?.state === 'done'
-      );
+    async byAnotherModel() {
+      const [newest] = await store.videos.list({ limit: 1 });
+      if (newest === undefined || (await timelineOf(newest.id)) !== undefined) return false;
+      return (await store.jobs.latestOf(newest.id))?.state === 'done';
     },
 
-    get: (id) => present(known(id)),
+    get: async (id) => present(await known(id)),
 
     async find(id) {
-      const video = store.videos.get(id);
+      const video = await store.videos.get(id);
       return video ? present(video) : null;
     },
 
     async patch(id, { title, tags, captured_at: capturedAt }) {
-      known(id);
-      const patched = store.videos.update(id, {
+      await known(id);
+      const patched = await store.videos.update(id, {
         ...(title !== undefined && { title }),
         ...(tags !== undefined && { tags: [...new Set(tags)] }),
         ...(capturedAt !== undefined && { capturedAt: capturedAt && new Date(capturedAt).toISOString() }),
       });
-      return present(patched ?? known(id));
+      return present(patched ?? (await known(id)));
     },
 
     remove: (id) => inTurn(id, () => takeOut(id)),
@@ -139,7 +138,7 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
     record: known,
 
     async media(id) {
-      const video = known(id);
+      const video = await known(id);
       const { path, fileName, contentHash } = video;
       await checkInPlace(video, 'NOT_FOUND');
       return { path, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };
@@ -150,10 +149,10 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
 /** How many rows are read at a time. */
 const ROWS = 500;
 
-function everyVideo(store: Store): VideoRecord[] {
+async function everyVideo(store: Store): Promise<VideoRecord[]> {
   const all: VideoRecord[] = [];
   for (let after: VideoRecord | undefined; ; after = all.at(-1)) {
-    const page = store.videos.list({ limit: ROWS, after });
+    const page = await store.videos.list({ limit: ROWS, after });
     all.push(...page);
     if (page.length < ROWS) return all;
   }

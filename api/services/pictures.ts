@@ -29,7 +29,7 @@ export interface Pictures {
   /** WebVTT whose cues point into the sheets, by relative address. Without cues while nothing is indexed. */
   storyboard(id: VideoId): Promise<string>;
   /** One sheet, by its file name. */
-  sheet(id: VideoId, name: string): ServedFile;
+  sheet(id: VideoId, name: string): Promise<ServedFile>;
 }
 
 /** What pictures are made with. */
@@ -44,19 +44,19 @@ export interface PictureParts {
 export function createPictures({ store, dataDir, pack, tools }: PictureParts): Pictures {
   const limit = createLimiter(DRAWN_AT_ONCE);
 
-  function known(id: VideoId): VideoRecord {
-    const video = store.videos.get(id);
+  async function known(id: VideoId): Promise<VideoRecord> {
+    const video = await store.videos.get(id);
     if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
     return video;
   }
 
   return {
     async thumbnail(id, t, wanted, signal) {
-      const video = known(id);
+      const video = await known(id);
       const { durationS, contentHash } = video;
       // Times past the end show the last picture, which is kept once. Where the end is not known, nothing is shown that is
       // not indexed: to repeat the last picture for an hour takes half a minute.
-      const endS = durationS ?? store.timelines.find(id, pack)?.nextSecond ?? 0;
+      const endS = durationS ?? (await store.timelines.find(id, pack))?.nextSecond ?? 0;
       const shownS = Math.min(t ?? (durationS ?? 0) / 10, endS);
       const timeS = Math.round(Math.max(0, shownS) * 1000) / 1000;
       const width = WIDTHS.find((one) => one >= wanted) ?? 640;
@@ -67,15 +67,15 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
     },
 
     async storyboard(id) {
-      const { width, height } = known(id);
-      const timeline = store.timelines.find(id, pack);
-      const chunks = timeline ? store.timelines.chunkTimes(timeline.timelineId) : [];
+      const { width, height } = await known(id);
+      const timeline = await store.timelines.find(id, pack);
+      const chunks = timeline ? await store.timelines.chunkTimes(timeline.timelineId) : [];
       // This is the thread that answers everybody: others have their turn after each minute of it.
       return storyboardVtt(chunks, tileSize(width, height), 'storyboard/', pauseEvery(0));
     },
 
-    sheet(id, name) {
-      const { contentHash } = known(id);
+    async sheet(id, name) {
+      const { contentHash } = await known(id);
       const path = join(storyboardDir(dataDir, id), name);
       return { path, contentType: 'image/webp', tag: contentHash.slice(0, 16) };
     },

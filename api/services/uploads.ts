@@ -136,11 +136,12 @@ export async function sweepMedia(
   const folder = join(dataDir, MEDIA_FOLDER);
   await mkdir(folder, { recursive: true });
   const since = new Date(nowMs - RETRY_MS).toISOString();
-  const wanted = new Set(store.jobs.neededPaths(since).map((path) => basename(path)));
+  const needed = await store.jobs.neededPaths(since);
+  const wanted = new Set(needed.map((path) => basename(path)));
   for (const name of await readdir(folder)) {
     const hash = UPLOAD_NAME.exec(name)?.[1];
     if (hash === undefined || wanted.has(name)) continue;
-    const path = store.videos.get(videoIdOf(hash))?.path;
+    const path = (await store.videos.get(videoIdOf(hash)))?.path;
     if (path !== undefined && basename(path) === name) continue;
     // Another process may be about to queue it.
     const { ctimeMs } = await stat(join(folder, name));

@@ -12,7 +12,7 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
   const { dataDir, packDir, threads, toolEnv } = workerData as ThreadData;
   const tools = await locateFfmpeg(toolEnv);
   const pack = await openPack(packDir, { parts: ['frame', 'timeline'], threads });
-  const store = openStore(dataDir);
+  const store = await openStore(dataDir);
   const deps = { tools, store, pack, dataDir, now: () => new Date() };
   return {
     handlers: {
@@ -26,7 +26,7 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
       },
     },
     async close() {
-      store.close();
+      await store.close();
       await pack.close();
     },
   };

@@ -22,7 +22,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   const { dataDir, packDir, threads, logLevel } = workerData as ThreadData;
   const logger = createLogger(logLevel);
   const model = await openPack(packDir, { parts: ['text'], threads });
-  const store = openStore(dataDir);
+  const store = await openStore(dataDir);
   const pack = { packId: model.id, packRevision: model.revision };
   const file = join(dataDir, 'hnsw', `${model.id}@${model.revision}.bin`);
   const vectorIndex = await openVectorIndex({ store, pack, dim: model.dim, file });
@@ -53,7 +53,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     async close() {
       clearInterval(keepingUp);
       await vectorIndex.save();
-      store.close();
+      await store.close();
       await images.close();
       await model.close();
     },

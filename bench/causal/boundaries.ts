@@ -21,14 +21,17 @@ export interface BoundaryFigures {
 }
 
 /** The only film of a library, as this pack indexed it. */
-export function readOnlyTimeline(dataDir: string, pack: { id: string; revision: string }): LoadedTimeline {
-  const store = openStore(dataDir);
+export async function readOnlyTimeline(
+  dataDir: string,
+  pack: { id: string; revision: string },
+): Promise<LoadedTimeline> {
+  const store = await openStore(dataDir);
   try {
-    const [one] = store.timelines.searchable(packKeyOf(pack), {});
+    const [one] = await store.timelines.searchable(packKeyOf(pack), {});
     if (!one) throw new Error(`${dataDir} holds no film of ${pack.id}@${pack.revision}.`);
-    return loadTimeline(store.timelines, one.timeline);
+    return await loadTimeline(store.timelines, one.timeline);
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

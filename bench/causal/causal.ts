@@ -132,7 +132,7 @@ async function measureFilm(
     const { paths, pieces } = await composeTimeline(material, hours, seed);
     const setup = { dataDir: join(work, 'film'), pack: pack.packDir };
     await indexFiles(paths, setup);
-    const timeline = readOnlyTimeline(setup.dataDir, pack);
+    const timeline = await readOnlyTimeline(setup.dataDir, pack);
     const tables: Table[] = [];
     const figures: Record<string, unknown> = {};
     if (!skip.includes('boundaries')) {

@@ -38,7 +38,7 @@ export async function measureLatency(
 ): Promise<LatencyFigures> {
   const random = createRandom(seed);
   const seconds = HOURS * 3600;
-  const videoId = writeTimeline(setup.dataDir, pack, from, seconds, random);
+  const videoId = await writeTimeline(setup.dataDir, pack, from, seconds, random);
   const server = await serve(setup);
   const times: number[] = [];
   try {
@@ -75,13 +75,13 @@ export function latencyTable({ hours, asked, firstMs, p50Ms, p95Ms, maxMs }: Lat
   };
 }
 
-function writeTimeline(
+async function writeTimeline(
   dataDir: string,
   pack: { id: string; revision: string },
   from: LoadedTimeline,
   seconds: number,
   random: Random,
-): string {
+): Promise<string> {
   const order: number[] = [];
   const starts = new Set<number>();
   while (order.length < seconds) {
@@ -90,17 +90,17 @@ function writeTimeline(
     starts.add(order.length);
     for (let t = first; t < Math.min(first + length, from.seconds); t++) order.push(t);
   }
-  const store = openStore(dataDir);
+  const store = await openStore(dataDir);
   try {
     const contentHash = '6'.repeat(64);
-    const video = store.videos.upsert({
+    const video = await store.videos.upsert({
       ...{ id: videoIdOf(contentHash), contentHash, path: '/composed.mp4', fileName: 'composed.mp4' },
       ...{ sizeBytes: 1, title: 'Composed', tags: [], capturedAt: null, durationS: seconds, warnings: [] },
       ...{ width: 480, height: 270, fps: 10, codec: 'h264', container: 'mp4' },
       createdAt: new Date().toISOString(),
     });
     const key = { videoId: video.id, ...packKeyOf(pack), fps: 1 };
-    const { timelineId } = store.timelines.open(key);
+    const { timelineId } = await store.timelines.open(key);
     for (let startS = 0; startS < seconds; startS += CHUNK_S) {
       const part = order.slice(startS, Math.min(startS + CHUNK_S, seconds));
       const vectors = part.map((t) => secondOf(from, t));
@@ -113,12 +113,12 @@ function writeTimeline(
         vectors,
         cuts: part.map((t, i) => starts.has(startS + i) || from.cuts[t] === 1),
       };
-      store.timelines.commitChunk(timelineId, chunk, moments.slice(0, 1), startS + part.length);
+      await store.timelines.commitChunk(timelineId, chunk, moments.slice(0, 1), startS + part.length);
     }
-    store.timelines.complete(timelineId);
+    await store.timelines.complete(timelineId);
     return video.id;
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

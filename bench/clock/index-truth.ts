@@ -45,13 +45,14 @@ export async function indexTruth(
 /** The stored presentation time of each second, in ms; -1 in gaps. */
 async function storedTimes({ dataDir, pack }: Setup, id: VideoId): Promise<number[]> {
   const key = packKeyOf(await readManifest(pack));
-  const store = openStore(dataDir);
+  const store = await openStore(dataDir);
   try {
-    const timeline = store.timelines.find(id, key);
+    const timeline = await store.timelines.find(id, key);
     if (!timeline) return [];
-    return [...store.timelines.packedChunks(timeline.timelineId)].flatMap(({ ptsMs }) => [...ptsMs]);
+    const chunks = await store.timelines.packedChunks(timeline.timelineId);
+    return chunks.flatMap(({ ptsMs }) => [...ptsMs]);
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

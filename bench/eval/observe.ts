@@ -63,14 +63,13 @@ export async function observe(
   random: Random,
 ): Promise<{ observations: Observation[]; bank: string }> {
   const pack = await openPack(packDir, { parts: ['text'] });
-  const store = openStore(dataDir);
+  const store = await openStore(dataDir);
   try {
     const cache = createTimelineCache(store.timelines);
-    const entries = new Map(
-      store.timelines.searchable(packKeyOf(pack), {}).map((entry) => [entry.video.fileName, entry]),
-    );
+    const searchable = await store.timelines.searchable(packKeyOf(pack), {});
+    const entries = new Map(searchable.map((entry) => [entry.video.fileName, entry]));
     const entryOf = ({ path }: PhotoFilm) => entries.get(basename(path)) as Candidate;
-    const packed = packBank(picturesOf(bank, entryOf(bank), cache));
+    const packed = packBank(await picturesOf(bank, entryOf(bank), cache));
     const reference = await openReference((sentences) => pack.text.embed(sentences), packed);
     const observations: Observation[] = [];
     for (const [at, indexes] of pools.entries()) {
@@ -99,14 +98,18 @@ export async function observe(
     }
     return { observations, bank: packed };
   } finally {
-    store.close();
+    await store.close();
     await pack.close();
   }
 }
 
 /** Returns the vector of the middle second of every shot. */
-function picturesOf({ shots }: PhotoFilm, entry: Candidate, cache: TimelineCache): UnitVector[] {
-  const loaded = cache.load(entry.timeline);
+async function picturesOf(
+  { shots }: PhotoFilm,
+  entry: Candidate,
+  cache: TimelineCache,
+): Promise<UnitVector[]> {
+  const loaded = await cache.load(entry.timeline);
   return shots.map(({ start, end }) => {
     const middle = Math.min(loaded.seconds - 1, (start + end) >> 1);
     return meanVector(loaded, middle, middle + 1);

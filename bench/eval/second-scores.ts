@@ -21,16 +21,19 @@ export async function readVectors(
   dataDir: string,
   pack: { id: string; revision: string },
 ): Promise<FilmVectors[]> {
-  const store = openStore(dataDir);
+  const store = await openStore(dataDir);
   try {
-    return store.timelines.searchable(packKeyOf(pack), {}).map(({ video, timeline }) => ({
-      film: video.fileName,
-      vectors: [...store.timelines.chunks(timeline.timelineId)].flatMap((chunk) =>
-        chunk.vectors.map((vector) => (vector ? dequantise(vector) : null)),
-      ),
-    }));
+    const films: FilmVectors[] = [];
+    for (const { video, timeline } of await store.timelines.searchable(packKeyOf(pack), {})) {
+      const vectors: FilmVectors['vectors'] = [];
+      for await (const chunk of store.timelines.chunks(timeline.timelineId)) {
+        vectors.push(...chunk.vectors.map((vector) => (vector ? dequantise(vector) : null)));
+      }
+      films.push({ film: video.fileName, vectors });
+    }
+    return films;
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

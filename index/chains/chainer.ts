@@ -95,17 +95,18 @@ export function createChainer(options: ChainerOptions): Chainer {
   const archiveOf = createArchiveSource(store, pack, eventsOf);
   const labelsOf = createVocabulary(store, pack, embedText);
 
-  function open(videoId: string, archive: Archive): Film {
+  async function open(videoId: string, archive: Archive): Promise<Film> {
     const id = parseVideoId(videoId);
-    const video = store.videos.get(id);
-    const timeline = store.timelines.find(id, pack);
+    const video = await store.videos.get(id);
+    const timeline = await store.timelines.find(id, pack);
     if (video === undefined || timeline === undefined) {
       throw new AppError('NOT_FOUND', `Video "${id}" is not there, or not indexed with ${model} yet.`, {
         details: { part: id },
       });
     }
-    const parts = { video, timeline, loaded: cache.load(timeline), events: eventsOf(timeline) };
-    return openFilm({ ...parts, verdicts: store.verdicts.list(id) }, archive, linkModel);
+    const [loaded, events] = [await cache.load(timeline), await eventsOf(timeline)];
+    const verdicts = await store.verdicts.list(id);
+    return openFilm({ video, timeline, loaded, events, verdicts }, archive, linkModel);
   }
 
   async function chains(question: ChainQuestion, signal?: AbortSignal): Promise<ChainAnswer> {
@@ -118,7 +119,7 @@ export function createChainer(options: ChainerOptions): Chainer {
     const label = await labelsOf(archive.kinds.mean);
     signal?.throwIfAborted();
     const found = moment
-      ? fromMoment(question, moment, archive)
+      ? await fromMoment(question, moment, archive)
       : await fromSentence(question, text, archive, signal);
     const language = question.language ?? languageOf(text);
     const speech: Speech = { label, language };
@@ -141,8 +142,8 @@ export function createChainer(options: ChainerOptions): Chainer {
     };
   }
 
-  function fromMoment(question: ChainQuestion, place: MomentPlace, archive: Archive): Found {
-    const film = open(place.video_id, archive);
+  async function fromMoment(question: ChainQuestion, place: MomentPlace, archive: Archive): Promise<Found> {
+    const film = await open(place.video_id, archive);
     const { timeline, video } = film;
     const partial = timeline.state !== 'complete';
     const about = { parsed: null, noMatch: null, partial, foundMs: clock.stopwatch() };
@@ -170,16 +171,15 @@ export function createChainer(options: ChainerOptions): Chainer {
     const ordered = asked === null ? orderClauses(plan.parsed) : null;
     const first = { ...query, group_by: 'video' as const, page_size: CLAUSE_VIDEOS };
     const answer = await searcher.search(first, signal);
-    const partial = store.timelines
-      .searchable(pack, plan.filter)
-      .some(({ timeline }) => timeline.state !== 'complete');
+    const searchable = await store.timelines.searchable(pack, plan.filter);
+    const partial = searchable.some(({ timeline }) => timeline.state !== 'complete');
     const about = { parsed: answer.parsed, noMatch: answer.no_match, partial, foundMs: clock.stopwatch() };
     const seen = answer.data.filter(isOfAMoment);
     if (ordered !== null) return { ...about, ...(await aligned(question, plan, ordered, seen, archive)) };
     const kind = wantedOf(question.direction, asked);
     const [best] = seen;
     if (best === undefined) return { ...about, kind, chains: [], anchor: null, what: 'not-found' };
-    const film = open(best.video_id, archive);
+    const film = await open(best.video_id, archive);
     const at = eventAt(film.events, Math.floor(best.peak), NEAR_S);
     if (at < 0) return { ...about, kind, chains: [], anchor: null, what: 'not-found' };
     return { ...about, kind, ...traced(film, at, kind, question) };
@@ -214,7 +214,8 @@ export function createChainer(options: ChainerOptions): Chainer {
     archive: Archive,
   ): Promise<Pick<Found, 'chains' | 'anchor' | 'what' | 'kind'>> {
     const { vectors } = await embedText(plan.clauses);
-    const films = [...new Set(seen.map(({ video_id }) => video_id))].map((id) => open(id, archive));
+    const films: Film[] = [];
+    for (const id of new Set(seen.map(({ video_id }) => video_id))) films.push(await open(id, archive));
     const chains = findClauses(films, ordered, plan, vectors, alternatives);
     const [best] = chains;
     const mainAt = ordered.findIndex(({ number }) => number === 0);
@@ -228,7 +229,7 @@ export function createChainer(options: ChainerOptions): Chainer {
   ): Promise<EventsAnswer> {
     const archive = await archiveOf();
     signal?.throwIfAborted();
-    const film = open(video_id, archive);
+    const film = await open(video_id, archive);
     const speech: Speech = { label: await labelsOf(archive.kinds.mean), language };
     const data = film.events.map(({ shots }, at) => ({
       ...presentEvent(film, at, speech),
@@ -239,7 +240,7 @@ export function createChainer(options: ChainerOptions): Chainer {
 
   async function judge(question: LinkVerdictQuestion): Promise<AnswerLink> {
     const archive = await archiveOf();
-    const film = open(question.effect.video_id, archive);
+    const film = await open(question.effect.video_id, archive);
     const reopened = () => open(question.effect.video_id, archive);
     return judgeLink(question, {
       verdicts: store.verdicts,
@@ -256,17 +257,17 @@ export function createChainer(options: ChainerOptions): Chainer {
     const archive = await archiveOf();
     signal?.throwIfAborted();
     const speech: Speech = { label: await labelsOf(archive.kinds.mean), language };
-    const searchable = store.timelines.searchable(pack, {});
+    const searchable = await store.timelines.searchable(pack, {});
     const known = new Set(searchable.map(({ video }) => video.id as string));
     const films = new Map<string, Film>();
-    const filmOf = (id: string): Film | null => {
+    const filmOf = async (id: string): Promise<Film | null> => {
       if (!known.has(id)) return null; // Deleted while the question was on its way.
-      const film = films.get(id) ?? open(id, archive);
+      const film = films.get(id) ?? (await open(id, archive));
       films.set(id, film);
       return film;
     };
     const partial = searchable.some(({ timeline }) => timeline.state !== 'complete');
-    return { ...showPatterns(archive, filmOf, speech, limit), partial, model };
+    return { ...(await showPatterns(archive, filmOf, speech, limit)), partial, model };
   }
 
   return { chains, judge, events, patterns };

@@ -10,31 +10,39 @@ import { EVENT_SCHEME, eventsOf } from './events.ts';
 const HELD = 64;
 
 /** Gives the events of timelines, and keeps those of the recent ones. */
-export type EventSource = (timeline: TimelineRecord) => readonly StoredEvent[];
+export type EventSource = (timeline: TimelineRecord) => Promise<readonly StoredEvent[]>;
 
 /** Makes and stores the events of a timeline that has just been indexed whole. */
-export function storeEvents(store: Store, timeline: TimelineRecord): void {
-  const events = eventsOf(loadTimeline(store.timelines, timeline));
-  store.events.replace(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
+export async function storeEvents(store: Store, timeline: TimelineRecord): Promise<void> {
+  const events = eventsOf(await loadTimeline(store.timelines, timeline));
+  await store.events.replace(
+    timeline.timelineId,
+    { version: timeline.version, scheme: EVENT_SCHEME },
+    events,
+  );
 }
 
 /** A source over this store. Timelines that are still being indexed have events, but none are stored. */
 export function createEventSource(store: Store, cache: TimelineCache): EventSource {
   const held = new Map<number, { version: number; events: readonly StoredEvent[] }>();
 
-  function read(timeline: TimelineRecord): readonly StoredEvent[] {
-    const run = store.events.run(timeline.timelineId);
+  async function read(timeline: TimelineRecord): Promise<readonly StoredEvent[]> {
+    const run = await store.events.run(timeline.timelineId);
     const fits = run?.version === timeline.version && run.scheme === EVENT_SCHEME;
     if (fits) return store.events.list(timeline.timelineId);
-    const events = eventsOf(cache.load(timeline));
+    const events = eventsOf(await cache.load(timeline));
     if (timeline.state !== 'complete') return events;
-    store.events.replace(timeline.timelineId, { version: timeline.version, scheme: EVENT_SCHEME }, events);
+    await store.events.replace(
+      timeline.timelineId,
+      { version: timeline.version, scheme: EVENT_SCHEME },
+      events,
+    );
     return store.events.list(timeline.timelineId); // As they will be read from now on: int8.
   }
 
-  return (timeline) => {
+  return async (timeline) => {
     const known = held.get(timeline.timelineId);
-    const events = known?.version === timeline.version ? known.events : read(timeline);
+    const events = known?.version === timeline.version ? known.events : await read(timeline);
     held.delete(timeline.timelineId);
     held.set(timeline.timelineId, { version: timeline.version, events });
     const [oldest] = held.keys();

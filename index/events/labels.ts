@@ -33,14 +33,14 @@ export function createVocabulary(store: Pick<Store, 'derivedValues'>, pack: Pack
   let vectors: Promise<Float32Array[]> | null = null;
 
   async function open(): Promise<Float32Array[]> {
-    const kept = store.derivedValues.get(pack, 'phrases', STAMP);
+    const kept = await store.derivedValues.get(pack, 'phrases', STAMP);
     if (kept !== undefined) return unpacked(new Float32Array(copyOf(kept)));
     const made: Float32Array[] = [];
     for (let at = 0; at < VOCABULARY.length; at += BATCH) {
       const batch = VOCABULARY.slice(at, at + BATCH).map(({ en }) => en);
       made.push(...(await embedText(batch)).vectors);
     }
-    store.derivedValues.put(pack, 'phrases', STAMP, Buffer.concat(made.map(bytes)));
+    await store.derivedValues.put(pack, 'phrases', STAMP, Buffer.concat(made.map(bytes)));
     return made;
   }
 

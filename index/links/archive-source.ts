@@ -19,11 +19,9 @@ export type ArchiveSource = () => Promise<Archive>;
 export function createArchiveSource(store: Store, pack: PackKey, eventsOf: EventSource): ArchiveSource {
   let held: { stamp: string; archive: Promise<Archive> } | null = null;
 
-  return () => {
-    const timelines = store.timelines
-      .searchable(pack, {})
-      .map(({ timeline }) => timeline)
-      .filter(({ state }) => state === 'complete');
+  return async () => {
+    const searchable = await store.timelines.searchable(pack, {});
+    const timelines = searchable.map(({ timeline }) => timeline).filter(({ state }) => state === 'complete');
     const made = timelines.map(({ timelineId, version }) => `${timelineId}.${version}`);
     const stamp = createHash('sha256')
       .update([EVENT_SCHEME, ARCHIVE_SCHEME, ...made].join(' '))
@@ -38,16 +36,16 @@ export function createArchiveSource(store: Store, pack: PackKey, eventsOf: Event
     return archive;
 
     async function openArchive(): Promise<Archive> {
-      const kept = store.derivedValues.get(pack, 'archive', stamp);
+      const kept = await store.derivedValues.get(pack, 'archive', stamp);
       if (kept !== undefined) return decodeArchive(kept);
       const pause = pauseEvery(SLICE_MS);
       const videos = [];
       for (const timeline of timelines) {
         await pause();
-        videos.push({ videoId: timeline.videoId, events: eventsOf(timeline) });
+        videos.push({ videoId: timeline.videoId, events: await eventsOf(timeline) });
       }
       const learnt = await learnArchive(videos, pause);
-      store.derivedValues.put(pack, 'archive', stamp, encodeArchive(learnt));
+      await store.derivedValues.put(pack, 'archive', stamp, encodeArchive(learnt));
       return learnt;
     }
   };

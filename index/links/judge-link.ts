@@ -13,7 +13,7 @@ export interface JudgeParts {
   verdicts: Pick<VerdictStore, 'put'>;
   film: Film;
   /** The film as it is after the verdict. */
-  reopened(): Film;
+  reopened(): Promise<Film>;
   /** ISO 8601. */
   at: string;
 }
@@ -23,10 +23,10 @@ export interface JudgeParts {
  * `QUERY_INVALID` for a link of an event with itself or with another video, `NOT_FOUND` where there is no event,
  * `LINK_CYCLE` with the path.
  */
-export function judgeLink(
+export async function judgeLink(
   question: LinkVerdictQuestion,
   { verdicts, film, reopened, at }: JudgeParts,
-): AnswerLink {
+): Promise<AnswerLink> {
   const { verdict, language } = question;
   if (question.cause.video_id !== question.effect.video_id) {
     throw new AppError('QUERY_INVALID', 'Cause and effect must be of one video: two have no common clock.', {
@@ -44,8 +44,8 @@ export function judgeLink(
   if (circle !== null) throw cycle(film, circle);
   const [causeS, effectS] = [film.events[cause]?.peak as number, film.events[effect]?.peak as number];
   const said = verdict && { causeS, effectS, verdict, judgedAt: at };
-  verdicts.put(film.video.id, all(cause, effect), said);
-  const after = reopened();
+  await verdicts.put(film.video.id, all(cause, effect), said);
+  const after = await reopened();
   return presentLink(after, after.between(cause, effect), language);
 }
 

@@ -9,35 +9,39 @@ import { eventAt } from './verdicts.ts';
 import type { Film } from './video-links.ts';
 
 /** The surest pairs; `filmOf` opens an example's video, or gives null when it is gone. */
-export function showPatterns(
+export async function showPatterns(
   { kinds, pairs, tested, videoIds }: Archive,
-  filmOf: (id: string) => Film | null,
+  filmOf: (id: string) => Promise<Film | null>,
   speech: Speech,
   limit: number,
-): Pick<PatternsAnswer, 'data' | 'tested' | 'kinds'> {
-  const data = pairs
-    .filter(isRecurring)
-    .slice(0, limit)
-    .flatMap((pair) => showPattern(pair, videoIds, filmOf, speech) ?? []);
+): Promise<Pick<PatternsAnswer, 'data' | 'tested' | 'kinds'>> {
+  const data: AnswerPattern[] = [];
+  for (const pair of pairs.filter(isRecurring).slice(0, limit)) {
+    const pattern = await showPattern(pair, videoIds, filmOf, speech);
+    if (pattern !== null) data.push(pattern);
+  }
   return { data, tested, kinds: kinds.centres.length };
 }
 
 /** Null when none of its examples is there any more. */
-function showPattern(
+async function showPattern(
   pair: Recurrence,
   videoIds: string[],
-  filmOf: (id: string) => Film | null,
+  filmOf: (id: string) => Promise<Film | null>,
   speech: Speech,
-): AnswerPattern | null {
-  const examples = pair.examples.flatMap(({ video, causeAt, effectAt, lagS }) => {
-    const film = filmOf(videoIds[video] ?? '');
-    if (film === null) return [];
+): Promise<AnswerPattern | null> {
+  const examples: AnswerPattern['examples'] = [];
+  for (const { video, causeAt, effectAt, lagS } of pair.examples) {
+    const film = await filmOf(videoIds[video] ?? '');
+    if (film === null) continue;
     const [cause, effect] = [eventAt(film.events, causeAt), eventAt(film.events, effectAt)];
-    if (cause < 0 || effect < 0) return [];
-    return [
-      { cause: presentEvent(film, cause, speech), effect: presentEvent(film, effect, speech), lag_s: lagS },
-    ];
-  });
+    if (cause < 0 || effect < 0) continue;
+    examples.push({
+      cause: presentEvent(film, cause, speech),
+      effect: presentEvent(film, effect, speech),
+      lag_s: lagS,
+    });
+  }
   const [first] = examples;
   if (first === undefined) return null;
   return {

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PackKey } from '../../core/pack-key.ts';
-import { LIBRARY_FILE } from './open-store.ts';
 import { type Connection, openDatabase } from './sqlite/database.ts';
+import { LIBRARY_FILE } from './sqlite/open-sqlite-store.ts';
 
 /**
  * Null when the library in this folder is sound or there is none yet, else SQLite's first complaint. Reads the whole

@@ -4,7 +4,7 @@ import type { PackKey } from '../../core/pack-key.ts';
 /** Stores derived values by pack and name. */
 export interface DerivedValueStore {
   /** Returns the value under this name if it carries this stamp. */
-  get(pack: PackKey, name: string, stamp: string): Buffer | undefined;
+  get(pack: PackKey, name: string, stamp: string): Promise<Buffer | undefined>;
   /** Replaces the value under this name. */
-  put(pack: PackKey, name: string, stamp: string, value: Buffer): void;
+  put(pack: PackKey, name: string, stamp: string, value: Buffer): Promise<void>;
 }

@@ -25,9 +25,9 @@ export interface EventRun {
 /** Stores the events of timelines. */
 export interface EventStore {
   /** Returns what the stored events of this timeline were made from; undefined when there are none. */
-  run(timelineId: number): EventRun | undefined;
+  run(timelineId: number): Promise<EventRun | undefined>;
   /** Replaces a timeline's events. Writes nothing when the timeline was deleted meanwhile. */
-  replace(timelineId: number, run: EventRun, events: readonly StoredEvent[]): void;
+  replace(timelineId: number, run: EventRun, events: readonly StoredEvent[]): Promise<void>;
   /** Returns a timeline's events in order of time. */
-  list(timelineId: number): StoredEvent[];
+  list(timelineId: number): Promise<StoredEvent[]>;
 }

@@ -73,31 +73,31 @@ export interface JobPage {
 
 /** Stores jobs and hands them to workers. */
 export interface JobStore {
-  add(job: JobRecord): void;
-  get(id: JobId): JobRecord | undefined;
-  list(page: JobPage): JobRecord[];
+  add(job: JobRecord): Promise<void>;
+  get(id: JobId): Promise<JobRecord | undefined>;
+  list(page: JobPage): Promise<JobRecord[]>;
   /** Returns the jobs that run or wait, oldest first. */
-  unfinished(): JobRecord[];
+  unfinished(): Promise<JobRecord[]>;
   /** Returns the oldest unfinished job for this video or path, for this pack or any, that is not being cancelled. */
-  unfinishedFor(what: { videoId: VideoId } | { path: string }, pack: PackKey): JobRecord | undefined;
+  unfinishedFor(what: { videoId: VideoId } | { path: string }, pack: PackKey): Promise<JobRecord | undefined>;
   /** Returns the newest job of a video. */
-  latestOf(videoId: VideoId): JobRecord | undefined;
+  latestOf(videoId: VideoId): Promise<JobRecord | undefined>;
   /** Returns the files that may be read again: of unfinished jobs, and of those that failed or were cancelled since. */
-  neededPaths(since: string): string[];
+  neededPaths(since: string): Promise<string[]>;
   /**
    * Moves queued jobs of other packs to this one, except those of a pack that has a running job with a heartbeat since
    * `deadBeforeMs`. Without this, nobody would do them after another pack was chosen.
    */
-  adopt(deadBeforeMs: number, pack: PackKey): void;
+  adopt(deadBeforeMs: number, pack: PackKey): Promise<void>;
   /**
    * Claims the oldest queued job for this pack, or for any, for this process; undefined when there is none. Atomic. The
    * job is then `running`, for this pack, and one attempt older. Before that, running jobs of every pack without a
    * heartbeat since `deadBeforeMs` return to the queue, or end if they were to be cancelled.
    */
-  claim(nowMs: number, deadBeforeMs: number, pack: PackKey): JobRecord | undefined;
+  claim(nowMs: number, deadBeforeMs: number, pack: PackKey): Promise<JobRecord | undefined>;
   /**
    * Changes a job while the condition holds. Returns the job after the change; undefined when there is none or the
    * condition does not hold. Atomic.
    */
-  update(id: JobId, patch: JobPatch, condition?: JobCondition): JobRecord | undefined;
+  update(id: JobId, patch: JobPatch, condition?: JobCondition): Promise<JobRecord | undefined>;
 }

@@ -15,11 +15,11 @@ export interface Moment extends Span {
 /** Reads moments; they are written with the chunks they lie in. */
 export interface MomentStore {
   /** Returns moments with an id above `afterId`, ascending; with a pack, only its own. */
-  after(afterId: number, limit: number, pack?: PackKey): Moment[];
+  after(afterId: number, limit: number, pack?: PackKey): Promise<Moment[]>;
   /** Returns the moments with these ids, in any order; deleted ones are left out. */
-  byIds(ids: readonly number[]): Omit<Moment, 'vector'>[];
+  byIds(ids: readonly number[]): Promise<Omit<Moment, 'vector'>[]>;
   /** Returns a number that grows by one with every moment deleted or replaced. */
-  generation(): number;
+  generation(): Promise<number>;
   /** Returns the ids of the moments deleted after this generation, in the order of their deletion. */
-  deletedSince(generation: number): number[];
+  deletedSince(generation: number): Promise<number[]>;
 }

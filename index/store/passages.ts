@@ -23,12 +23,12 @@ export interface PassageHit extends Passage {
 /** Stores passages and finds them by their words. */
 export interface PassageStore {
   /** Replaces the video's passages of this source. Throws `NOT_FOUND` when there is no such video. */
-  replace(videoId: VideoId, source: Passage['source'], passages: readonly Passage[]): void;
+  replace(videoId: VideoId, source: Passage['source'], passages: readonly Passage[]): Promise<void>;
   /**
    * Finds passages that hold words of a sentence, in the videos that meet the filter, best first: by coverage, then by
    * score. Where the filter has a time range, only passages that meet it.
    */
-  search(sentence: string, filter: Filter, limit: number): PassageHit[];
+  search(sentence: string, filter: Filter, limit: number): Promise<PassageHit[]>;
   /** As `search`, for words that must stand in a passage as they are, in this order. */
-  searchPhrase(words: string, filter: Filter, limit: number): PassageHit[];
+  searchPhrase(words: string, filter: Filter, limit: number): Promise<PassageHit[]>;
 }

@@ -17,9 +17,14 @@ export interface RequestLimits {
 /** Stores requests by their key. */
 export interface RequestStore {
   /** Claims the key for a request, or returns the record of the one that claimed it before. Atomic. */
-  claim(key: string, fingerprint: string, nowMs: number, limits: RequestLimits): RequestRecord | undefined;
+  claim(
+    key: string,
+    fingerprint: string,
+    nowMs: number,
+    limits: RequestLimits,
+  ): Promise<RequestRecord | undefined>;
   /** Writes the answer to the request with this key. */
-  answer(key: string, answer: string): void;
+  answer(key: string, answer: string): Promise<void>;
   /** Makes the key free again. */
-  release(key: string): void;
+  release(key: string): Promise<void>;
 }

@@ -1,6 +1,9 @@
 /**
  * The library as an interface, one store per subject. The default implementation is `sqlite/`. Rows are the truth; the
- * vector index is a cache of the moments that can be deleted and rebuilt. Methods are short, except where they iterate.
+ * vector index is a cache of the moments that can be deleted and rebuilt.
+ *
+ * Methods are asynchronous so that a database behind a connection can implement them. What must not be interrupted
+ * between a check and its consequence is one method, and atomic.
  */
 import type { DerivedValueStore } from './derived-values.ts';
 import type { EventStore } from './events.ts';
@@ -25,5 +28,5 @@ export interface Store {
   readonly verdicts: VerdictStore;
   readonly derivedValues: DerivedValueStore;
   readonly requests: RequestStore;
-  close(): void;
+  close(): Promise<void>;
 }

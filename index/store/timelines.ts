@@ -66,25 +66,30 @@ export interface SearchableVideo {
 /** Stores timelines. */
 export interface TimelineStore {
   /** Returns the timeline with this key, made when absent. */
-  open(key: TimelineKey): TimelineRecord;
+  open(key: TimelineKey): Promise<TimelineRecord>;
   /** Returns a video's timeline by this pack: of several densities a complete one, then the newest. */
-  find(videoId: VideoId, pack: PackKey): TimelineRecord | undefined;
+  find(videoId: VideoId, pack: PackKey): Promise<TimelineRecord | undefined>;
   /** Returns true when seconds of the video are committed, by any model. */
-  hasSeconds(videoId: VideoId): boolean;
+  hasSeconds(videoId: VideoId): Promise<boolean>;
   /**
    * Writes a chunk, its moments, and where to continue, in one transaction. A chunk that is there already is replaced
    * with its moments; `nextSecond` never moves back, though a slower run of the same video writes its chunks again.
    * Throws `NOT_FOUND` when the timeline was deleted.
    */
-  commitChunk(timelineId: number, chunk: Chunk, moments: readonly NewMoment[], nextSecond: number): void;
+  commitChunk(
+    timelineId: number,
+    chunk: Chunk,
+    moments: readonly NewMoment[],
+    nextSecond: number,
+  ): Promise<void>;
   /** Marks the timeline as indexed to its end. */
-  complete(timelineId: number): void;
+  complete(timelineId: number): Promise<void>;
   /** Iterates over a timeline's chunks in order of time; with a range, only over those that meet it. */
-  chunks(timelineId: number, range?: SecondRange): IterableIterator<Chunk>;
-  /** As `chunks`, packed. */
-  packedChunks(timelineId: number, range?: SecondRange): IterableIterator<PackedChunk>;
+  chunks(timelineId: number, range?: SecondRange): AsyncIterable<Chunk>;
+  /** Returns a timeline's chunks packed, in order of time; with a range, only those that meet it. */
+  packedChunks(timelineId: number, range?: SecondRange): Promise<PackedChunk[]>;
   /** Returns the times of all chunks in order of time. Reads no vectors. */
-  chunkTimes(timelineId: number): ChunkTimes[];
+  chunkTimes(timelineId: number): Promise<ChunkTimes[]>;
   /** Returns the videos that meet the filter and have a timeline by this pack, oldest first. */
-  searchable(pack: PackKey, filter: Filter): SearchableVideo[];
+  searchable(pack: PackKey, filter: Filter): Promise<SearchableVideo[]>;
 }

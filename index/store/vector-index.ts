@@ -5,6 +5,7 @@
  * hnswlib is synchronous, so additions run in slices with the event loop in between; and the file is written on the way,
  * so that a process that is killed has little to add again.
  */
+import { setImmediate } from 'node:timers/promises';
 import hnswlib from 'hnswlib-node';
 import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
@@ -40,7 +41,7 @@ export interface VectorIndex {
   /** The newest moment it has taken in. */
   readonly lastMomentId: number;
   /** Whether the store has moments that are not in yet: then its answers would miss them. */
-  isBehind(): boolean;
+  isBehind(): Promise<boolean>;
   /**
    * Takes in what has changed in the store, and writes the cache file now and then. A call while one is under way waits
    * for the same. Rejects when rows do not decode or the file cannot be written; the next call goes on from there.
@@ -76,15 +77,17 @@ interface Graph {
 export async function openVectorIndex(options: VectorIndexOptions): Promise<VectorIndex> {
   const { store, pack, dim, file, sliceMs = 10 } = options;
   await sweepCache(file, Date.now());
-  let graph = (await readGraph(options)) ?? emptyGraph(dim, store.moments.generation());
+  let graph = (await readGraph(options)) ?? emptyGraph(dim, await store.moments.generation());
   let savedGeneration = graph.generation;
   let syncing: Promise<void> | null = null;
   let saving: Promise<void> | null = null;
 
   async function follow(): Promise<void> {
     await saving; // hnswlib must not add points while it writes.
-    const generation = store.moments.generation();
-    forget(graph, store.moments.deletedSince(graph.generation));
+    await setImmediate(); // A search that asks for this first goes on to its own next step.
+    // In this order: what is deleted in between is forgotten twice, not never.
+    const generation = await store.moments.generation();
+    forget(graph, await store.moments.deletedSince(graph.generation));
     graph.generation = generation;
     const held = graph.native.getCurrentCount();
     if (held > MIN_REBUILD && graph.live.size < held / 2) {
@@ -99,7 +102,7 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
   async function takeIn(target: Graph): Promise<void> {
     const pause = pauseEvery(sliceMs);
     while (saving === null) {
-      const moments = store.moments.after(target.lastMomentId, 256, pack);
+      const moments = await store.moments.after(target.lastMomentId, 256, pack);
       for (const { momentId, vector } of moments) {
         add(target, momentId, vector);
         await pause();
@@ -149,7 +152,7 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
     get lastMomentId() {
       return graph.lastMomentId;
     },
-    isBehind: () => store.moments.after(graph.lastMomentId, 1, pack).length > 0,
+    isBehind: async () => (await store.moments.after(graph.lastMomentId, 1, pack)).length > 0,
     sync,
     search,
     save,
@@ -172,7 +175,7 @@ async function readGraph(options: VectorIndexOptions): Promise<Graph | null> {
     state.packId === packId &&
     state.packRevision === packRevision &&
     state.dim === dim &&
-    state.generation <= store.moments.generation();
+    state.generation <= (await store.moments.generation());
   if (!fits) return null;
   const native = new hnswlib.HierarchicalNSW('ip', dim);
   await native.readIndex(file);

@@ -13,11 +13,11 @@ export interface StoredVerdict {
 /** Stores verdicts on links. */
 export interface VerdictStore {
   /** Returns the verdicts on a video's links, oldest first. */
-  list(videoId: VideoId): StoredVerdict[];
+  list(videoId: VideoId): Promise<StoredVerdict[]>;
   /** Removes `replaced`, then writes `verdict`, in one transaction. Throws `NOT_FOUND` when there is no such video. */
   put(
     videoId: VideoId,
     replaced: readonly Pick<StoredVerdict, 'causeS' | 'effectS'>[],
     verdict: StoredVerdict | null,
-  ): void;
+  ): Promise<void>;
 }

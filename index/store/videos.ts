@@ -62,13 +62,13 @@ export interface VideoStore {
    * Inserts the video, or updates the path and the facts of the one with this content. Title, tags, capture date and
    * warnings, which people can edit, are not overwritten. The title becomes a passage.
    */
-  upsert(video: VideoRecord): VideoRecord;
-  get(id: VideoId): VideoRecord | undefined;
+  upsert(video: VideoRecord): Promise<VideoRecord>;
+  get(id: VideoId): Promise<VideoRecord | undefined>;
   /** Returns the videos with these ids, by id; unknown ids are left out. */
-  getMany(ids: readonly VideoId[]): Map<VideoId, VideoRecord>;
-  list(page: VideoPage): VideoRecord[];
+  getMany(ids: readonly VideoId[]): Promise<Map<VideoId, VideoRecord>>;
+  list(page: VideoPage): Promise<VideoRecord[]>;
   /** Changes a video; returns it after the change, or undefined when there is none. */
-  update(id: VideoId, patch: VideoPatch): VideoRecord | undefined;
+  update(id: VideoId, patch: VideoPatch): Promise<VideoRecord | undefined>;
   /** Removes the video with everything that belongs to it, its jobs included. Returns true when there was one. */
-  delete(id: VideoId): boolean;
+  delete(id: VideoId): Promise<boolean>;
 }

@@ -21,7 +21,7 @@ export interface LoadedTimeline {
 
 /** Loads timelines, and keeps them. */
 export interface TimelineCache {
-  load(timeline: TimelineRecord): LoadedTimeline;
+  load(timeline: TimelineRecord): Promise<LoadedTimeline>;
   /** Bytes held at present. */
   readonly bytes: number;
 }
@@ -42,10 +42,12 @@ export function createTimelineCache(
     bytes -= bytesOf(timeline);
   }
 
-  function load(timeline: TimelineRecord): LoadedTimeline {
+  async function load(timeline: TimelineRecord): Promise<LoadedTimeline> {
     const known = held.get(timeline.timelineId);
-    if (known) drop(known);
-    const loaded = known?.version === timeline.version ? known : loadTimeline(timelines, timeline);
+    const loaded = known?.version === timeline.version ? known : await loadTimeline(timelines, timeline);
+    // Another call may have loaded it meanwhile: only one copy is counted.
+    const present = held.get(timeline.timelineId);
+    if (present) drop(present);
     held.set(loaded.timelineId, loaded);
     bytes += bytesOf(loaded);
     for (const oldest of held.values()) {
@@ -64,11 +66,11 @@ export function createTimelineCache(
 }
 
 /** Reads a timeline whole. Seconds that no chunk covers have no picture. */
-export function loadTimeline(
+export async function loadTimeline(
   timelines: Pick<TimelineStore, 'packedChunks'>,
   { timelineId, version }: TimelineRecord,
-): LoadedTimeline {
-  const chunks = [...timelines.packedChunks(timelineId)];
+): Promise<LoadedTimeline> {
+  const chunks = await timelines.packedChunks(timelineId);
   const last = chunks.at(-1);
   const seconds = last ? last.startS + last.scales.length : 0;
   const dim = Math.max(0, ...chunks.map((chunk) => chunk.dim));

@@ -56,9 +56,9 @@ beforeAll(async () => {
     sampleFraction: () => null,
   });
   const { job } = await engine.intake.addFile(film);
-  engine.work();
+  await engine.work();
   for await (const event of engine.feed.follow(
-    job ? [engine.feed.snapshot(job)] : [],
+    () => (job ? [engine.feed.snapshot(job)] : []),
     AbortSignal.timeout(200_000),
     100,
   )) {

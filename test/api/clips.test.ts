@@ -25,8 +25,8 @@ const film = tmp.file('walk.mp4');
 beforeAll(() => writeClip(film, { timesMs: steadyTimes(150, 25), outputArgs: [...H264, '-g', '25'] }));
 afterAll(() => tmp[Symbol.dispose]());
 
-function putFilm(library: TestLibrary) {
-  return putVideo(library, 'walk', { path: film, title: 'A walk', durationS: 6 });
+async function putFilm(library: TestLibrary) {
+  return await putVideo(library, 'walk', { path: film, title: 'A walk', durationS: 6 });
 }
 
 async function ask(library: TestLibrary, body: object): Promise<ClipExport> {
@@ -73,7 +73,7 @@ function frameCount(path: string): number {
 describe('clips', () => {
   it('of one segment are a film, that is fetched under its name', async () => {
     using library = openTestLibrary();
-    const { id } = putFilm(library);
+    const { id } = await putFilm(library);
     const asked = await ask(library, { segments: [{ video_id: id, start: 2, end: 4 }] });
     expect(asked).toMatchObject({
       download_url: null,
@@ -93,7 +93,7 @@ describe('clips', () => {
 
   it('are named by as much of a long title as a file system takes', async () => {
     using library = openTestLibrary();
-    const { id: video_id } = putFilm(library);
+    const { id: video_id } = await putFilm(library);
     const label = `a${'海'.repeat(60)}${'🐕'.repeat(60)}`;
     const done = await ended(
       library,
@@ -104,7 +104,7 @@ describe('clips', () => {
 
   it('of several are an archive in their order, or one film', async () => {
     using library = openTestLibrary();
-    const { id: video_id } = putFilm(library);
+    const { id: video_id } = await putFilm(library);
     const segments = [
       { video_id, start: 4, end: 5, label: 'late: "x/y"' },
       { video_id, start: 1.2, end: 2 },
@@ -130,14 +130,14 @@ describe('clips', () => {
 
   it('that cannot be made are refused, or fail with a code', async () => {
     using library = openTestLibrary();
-    const { id: video_id } = putFilm(library);
+    const { id: video_id } = await putFilm(library);
     const refuse = async (segment: object) =>
       (await problem(await post(library, '/v1/clips', { segments: [segment] }))).code;
     expect(await refuse({ video_id, start: 3, end: 3 })).toBe('BAD_REQUEST');
     expect(await refuse({ video_id: 'f'.repeat(16), start: 1, end: 3 })).toBe('NOT_FOUND');
-    const gone = putVideo(library, 'gone', { path: tmp.file('gone.mp4') });
+    const gone = await putVideo(library, 'gone', { path: tmp.file('gone.mp4') });
     expect(await refuse({ video_id: gone.id, start: 1, end: 3 })).toBe('NOT_FOUND');
-    const text = putVideo(library, 'words');
+    const text = await putVideo(library, 'words');
     const failed = await ended(
       library,
       await ask(library, { segments: [{ video_id: text.id, start: 1, end: 3 }] }),
@@ -154,7 +154,7 @@ describe('clips', () => {
 
   it('are not put into an archive where the disk has no room for it', async () => {
     using library = openTestLibrary();
-    const { id: video_id } = putFilm(library);
+    const { id: video_id } = await putFilm(library);
     const desk = createClipDesk({
       videoOf: library.engine.library.record,
       dataDir: library.dir,
@@ -179,7 +179,7 @@ describe('clips', () => {
 
   it('are not made of another film in the place of the one that was indexed', async () => {
     using library = openTestLibrary();
-    const film = putFilm(library);
+    const film = await putFilm(library);
     const source = { ...film, sizeBytes: film.sizeBytes + 1, start: 0, end: 1, label: 'a' };
     const order = { sources: [source], name: 'a', joined: false, toleranceS: 0, folder: tmp.file('none') };
     await expect(makeClips(await locateFfmpeg(), order)).rejects.toMatchObject({ code: 'VIDEO_UNREADABLE' });
@@ -188,7 +188,7 @@ describe('clips', () => {
 
   it('can be given up and deleted, and leave nothing', async () => {
     using library = openTestLibrary();
-    const { id: video_id } = putFilm(library);
+    const { id: video_id } = await putFilm(library);
     const segments = Array.from({ length: 20 }, () => ({ video_id, start: 0.2, end: 5.8 }));
     const [running, waiting] = [await ask(library, { segments }), await ask(library, { segments })];
     for (const { id } of [waiting, running]) {
@@ -205,7 +205,7 @@ describe('clips', () => {
 
   it('go on after a restart, and are gone a day after their end', async () => {
     using library = openTestLibrary();
-    const { id: video_id } = putFilm(library);
+    const { id: video_id } = await putFilm(library);
     let nowMs = Date.now();
     const desk = () =>
       createClipDesk({

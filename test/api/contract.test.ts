@@ -111,8 +111,11 @@ describe('the contract', () => {
   it('holds for anything that is thrown at any route', async () => {
     using library = openTestLibrary();
     const { operations } = await contractOf(library);
-    const video = putVideo(library, 'video a');
-    const job = putJob(library, { state: 'failed', error: { code: 'INTERNAL', message: 'x', details: {} } });
+    const video = await putVideo(library, 'video a');
+    const job = await putJob(library, {
+      state: 'failed',
+      error: { code: 'INTERNAL', message: 'x', details: {} },
+    });
     for (const operation of operations) {
       if (operation.method === 'delete') continue;
       await fc.assert(

@@ -36,7 +36,7 @@ async function open(data: string, pack = 'pack'): Promise<Engine> {
 
 /** How a job ends. */
 async function ended({ feed, jobs }: Engine, job: Job | null): Promise<Job['state'] | undefined> {
-  const first = job ? [feed.snapshot(jobs.get(parseJobId(job.id)))] : [];
+  const first = async () => (job ? [feed.snapshot(await jobs.get(parseJobId(job.id)))] : []);
   for await (const event of feed.follow(first, AbortSignal.timeout(100_000), 100)) {
     if (event.job.id === job?.id && hasEnded(event.job)) return event.job.state;
   }
@@ -46,9 +46,9 @@ describe('a library that is open twice', { timeout: 300_000 }, () => {
   it('lets one work on what the other queued, and tells the other how it goes', async () => {
     const [server, worker] = [await open('shared'), await open('shared')];
     const { job } = await server.intake.addFile(clip);
-    worker.work();
+    await worker.work();
     const states: string[] = [];
-    const first = job ? [server.feed.snapshot(job)] : [];
+    const first = () => (job ? [server.feed.snapshot(job)] : []);
     for await (const event of server.feed.follow(first, AbortSignal.timeout(100_000), 100)) {
       states.push(event.job.state);
       if (hasEnded(event.job)) break;
@@ -61,15 +61,15 @@ describe('a library that is open twice', { timeout: 300_000 }, () => {
 
   it('leaves what is to be indexed with another model to those that have it', async () => {
     const [server, mover] = [await open('moved'), await open('moved', 'other-pack')];
-    server.work();
+    await server.work();
     const first = await server.intake.addFile(clip);
     await ended(server, first.job);
     const { job } = await mover.intake.addFile(clip);
     const again = await server.intake.addFile(clip);
     expect(again.job?.id).not.toBe(job?.id);
     expect(await ended(server, again.job)).toBe('done');
-    expect(server.jobs.get(parseJobId(job?.id ?? ''))).toMatchObject({ state: 'queued', attempts: 0 });
-    mover.work();
+    expect(await server.jobs.get(parseJobId(job?.id ?? ''))).toMatchObject({ state: 'queued', attempts: 0 });
+    await mover.work();
     expect(await ended(mover, job)).toBe('done');
     for (const { library } of [server, mover]) {
       expect((await library.list({ page_size: 5 })).data).toMatchObject([
@@ -92,12 +92,13 @@ describe('a library that is open twice', { timeout: 300_000 }, () => {
       long,
     ]);
     const { job } = await server.intake.addFile(long);
-    worker.work();
-    const first = job ? [server.feed.snapshot(job)] : [];
+    await worker.work();
+    const first = () => (job ? [server.feed.snapshot(job)] : []);
     const states: string[] = [];
     for await (const event of server.feed.follow(first, AbortSignal.timeout(100_000), 100)) {
       states.push(event.job.state);
-      if (event.job.state === 'running' && event.job.done_s > 0) server.jobs.cancel(parseJobId(event.job.id));
+      if (event.job.state === 'running' && event.job.done_s > 0)
+        await server.jobs.cancel(parseJobId(event.job.id));
       if (hasEnded(event.job)) break;
     }
     expect(states.at(-1)).toBe('cancelled');
@@ -108,8 +109,8 @@ describe('a library', { timeout: 300_000 }, () => {
   it('cuts clips of what it has indexed, in a thread of its own', async () => {
     const engine = await open('clips');
     const { job } = await engine.intake.addFile(clip);
-    engine.work();
-    const first = job ? [engine.feed.snapshot(job)] : [];
+    await engine.work();
+    const first = () => (job ? [engine.feed.snapshot(job)] : []);
     for await (const event of engine.feed.follow(first, AbortSignal.timeout(100_000), 100)) {
       if (hasEnded(event.job)) break;
     }

@@ -240,7 +240,7 @@ describe('any format', () => {
     '%s holds whatever a label says, over HTTP',
     async (format) => {
       using library = openTestLibrary();
-      const { id } = putVideo(library, 'video a');
+      const { id } = await putVideo(library, 'video a');
       await fc.assert(
         fc.asyncProperty(fc.array(anyClip, { minLength: 1, maxLength: 5 }), anyLabel, async (clips, name) => {
           const segments = clips.map(({ start, length, label }) => ({
@@ -273,7 +273,7 @@ describe('any format', () => {
 
   it('refuses a segment that ends before it starts, and an unknown video', async () => {
     using library = openTestLibrary();
-    const { id } = putVideo(library, 'video a');
+    const { id } = await putVideo(library, 'video a');
     const send = (segment: object) =>
       library.app.request('/v1/export', {
         method: 'POST',

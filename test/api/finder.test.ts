@@ -53,7 +53,7 @@ describe('a finder', () => {
   const id = '0123456789abcdef' as VideoId;
 
   it('says that another model indexed the library, rather than that nothing was found', async () => {
-    const finder = createFinder(nothing, () => true);
+    const finder = createFinder(nothing, async () => true);
     await expect(finder.search({ ...QUESTION, include: [] })).rejects.toMatchObject({
       code: 'MODEL_MISMATCH',
     });
@@ -61,7 +61,7 @@ describe('a finder', () => {
   });
 
   it('says that nothing was found where that is so', async () => {
-    const finder = createFinder(nothing, () => false);
+    const finder = createFinder(nothing, async () => false);
     expect((await finder.search({ ...QUESTION, include: [] })).data).toEqual([]);
     await expect(finder.curve(id, 'a dog')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

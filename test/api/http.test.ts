@@ -9,7 +9,7 @@ describe('media', () => {
 
   it('sends the whole file, a range, and nothing but headers for HEAD', async () => {
     using library = openTestLibrary();
-    const { id } = putVideo(library, content);
+    const { id } = await putVideo(library, content);
     const url = `/v1/videos/${id}/media`;
     const whole = await library.app.request(url);
     expect([whole.status, await whole.text(), whole.headers.get('Content-Type')]).toEqual([
@@ -29,7 +29,7 @@ describe('media', () => {
 
   it('answers validators', async () => {
     using library = openTestLibrary();
-    const { id } = putVideo(library, content);
+    const { id } = await putVideo(library, content);
     const url = `/v1/videos/${id}/media`;
     const etag = (await library.app.request(url)).headers.get('ETag') ?? '';
     expect((await library.app.request(url, { headers: { 'If-None-Match': etag } })).status).toBe(304);
@@ -42,7 +42,7 @@ describe('media', () => {
 
   it('refuses a range outside of the file, and says how long it is', async () => {
     using library = openTestLibrary();
-    const { id } = putVideo(library, content);
+    const { id } = await putVideo(library, content);
     const response = await library.app.request(`/v1/videos/${id}/media`, { headers: { Range: 'bytes=99-' } });
     expect(response.headers.get('Content-Range')).toBe('bytes */16');
     expect(await problem(response)).toMatchObject({ code: 'RANGE_NOT_SATISFIABLE' });
@@ -50,7 +50,7 @@ describe('media', () => {
 
   it('says when the file is gone', async () => {
     using library = openTestLibrary();
-    const { id } = putVideo(library, content, { path: '/nowhere/a.mp4' });
+    const { id } = await putVideo(library, content, { path: '/nowhere/a.mp4' });
     expect(await problem(await library.app.request(`/v1/videos/${id}/media`))).toMatchObject({
       code: 'NOT_FOUND',
     });
@@ -62,27 +62,27 @@ describe('jobs', () => {
     using library = openTestLibrary();
     const act = async (id: string, what: string) =>
       library.app.request(`/v1/jobs/${id}/${what}`, { method: 'POST' });
-    const { id } = putJob(library, { crashes: 3, pack: { packId: 'before', packRevision: '1' } });
+    const { id } = await putJob(library, { crashes: 3, pack: { packId: 'before', packRevision: '1' } });
     expect(await (await act(id, 'cancel')).json()).toMatchObject({ state: 'cancelled' });
     expect(await problem(await act(id, 'cancel'))).toMatchObject({ code: 'CONFLICT' });
     expect(Job.parse(await (await act(id, 'retry')).json())).toMatchObject({ state: 'queued', error: null });
-    expect(library.store.jobs.get(id)).toMatchObject({ crashes: 0, pack: TEST_PACK });
+    expect(await library.store.jobs.get(id)).toMatchObject({ crashes: 0, pack: TEST_PACK });
     expect(await problem(await act(id, 'retry'))).toMatchObject({ code: 'CONFLICT' });
-    const running = putJob(library, { state: 'running' });
+    const running = await putJob(library, { state: 'running' });
     expect(await (await act(running.id, 'cancel')).json()).toMatchObject({ state: 'running' });
     expect(library.stopped).toEqual([running.id]);
-    expect(library.store.jobs.get(running.id)).toMatchObject({ cancelRequested: true });
+    expect(await library.store.jobs.get(running.id)).toMatchObject({ cancelRequested: true });
   });
 
   it('streams the changes of one job until it ends, and then tells clients not to come back', async () => {
     using library = openTestLibrary();
-    const { id } = putJob(library);
+    const { id } = await putJob(library);
     const url = `/v1/jobs/${id}/events`;
     const response = await library.app.request(url);
     expect(response.headers.get('Content-Type')).toContain('text/event-stream');
-    const other = putJob(library);
-    library.engine.jobs.cancel(other.id);
-    library.engine.jobs.cancel(id);
+    const other = await putJob(library);
+    await library.engine.jobs.cancel(other.id);
+    await library.engine.jobs.cancel(id);
     const text = await response.text();
     const states = [...text.matchAll(/^data: (.*)$/gm)].map((match) => Job.parse(JSON.parse(match[1] ?? '')));
     expect(states.map((job) => [job.id, job.state])).toEqual([
@@ -94,7 +94,7 @@ describe('jobs', () => {
 
   it('ends event streams when the server stops, and begins none then', async () => {
     using library = openTestLibrary();
-    const { id } = putJob(library);
+    const { id } = await putJob(library);
     const response = await library.app.request('/v1/jobs/events');
     library.stopping.abort();
     expect(await response.text()).toContain(id);

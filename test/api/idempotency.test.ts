@@ -21,12 +21,12 @@ describe('a request with a key', () => {
     writeFileSync(join(library.root, 'a.mp4'), 'video a');
     const first = await post(library, '/v1/videos', { path: 'a.mp4' }, KEY);
     const answer = AddVideoResponse.parse(await first.json());
-    library.engine.jobs.cancel(answer.job?.id as Parameters<typeof library.engine.jobs.cancel>[0]);
+    await library.engine.jobs.cancel(answer.job?.id as Parameters<typeof library.engine.jobs.cancel>[0]);
     const again = await post(library, '/v1/videos', { path: 'a.mp4' }, KEY);
     expect([first.status, again.status]).toEqual([202, 202]);
     expect([first, again].map(({ headers }) => headers.get('Idempotency-Replayed'))).toEqual([null, 'true']);
     expect(AddVideoResponse.parse(await again.json())).toEqual(answer);
-    expect(library.store.jobs.list({ limit: 10 })).toHaveLength(1);
+    expect(await library.store.jobs.list({ limit: 10 })).toHaveLength(1);
   });
 
   it('takes an upload once, and keeps nothing of the repeated one', async () => {
@@ -45,13 +45,13 @@ describe('a request with a key', () => {
         details: { key: 'order-1' },
       });
     }
-    expect(library.store.jobs.list({ limit: 10 })).toHaveLength(1);
+    expect(await library.store.jobs.list({ limit: 10 })).toHaveLength(1);
   });
 
   it('retries a job once', async () => {
     using library = openTestLibrary();
-    const { id } = putJob(library, { state: 'failed' });
-    const other = putJob(library, { state: 'failed' });
+    const { id } = await putJob(library, { state: 'failed' });
+    const other = await putJob(library, { state: 'failed' });
     const first = Job.parse(await (await post(library, `/v1/jobs/${id}/retry`, {}, KEY)).json());
     const again = Job.parse(await (await post(library, `/v1/jobs/${id}/retry`, {}, KEY)).json());
     expect([first.state, again]).toEqual(['queued', first]);

@@ -134,7 +134,7 @@ describe('a client', () => {
 describe('a tool', () => {
   it('answers in the shapes of the API', async () => {
     using library = openTestLibrary({ answer: () => ({ ...emptyAnswer(), no_match: true }) });
-    const { id } = putVideo(library, 'video a', { title: 'Sea' });
+    const { id } = await putVideo(library, 'video a', { title: 'Sea' });
     const found = await use(library, 'search_moments', { text: 'a whale', video_id: id });
     expect(JSON.parse(found?.content?.[0]?.text ?? '')).toMatchObject({ data: [], no_match: true });
     const listed = await use(library, 'list_videos', {});
@@ -172,7 +172,7 @@ describe('a tool', () => {
 
   it('shows frames as wide as its bytes allow, and never more bytes', async () => {
     using library = openTestLibrary();
-    const { id } = putVideo(library, 'walk', { path: film, durationS: 4, title: 'A walk' });
+    const { id } = await putVideo(library, 'walk', { path: film, durationS: 4, title: 'A walk' });
     const { store, dir: dataDir } = library;
     const pack = { packId: 'tiny', packRevision: '1' };
     const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });

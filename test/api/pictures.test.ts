@@ -17,7 +17,7 @@ it('keeps one picture for all times past the end', async () => {
   using library = openTestLibrary();
   const { store, dir: dataDir } = library;
   await writeClip(tmp.file('clip.mp4'), { timesMs: steadyTimes(5, 5) });
-  const { id } = putVideo(library, 'clip', { path: tmp.file('clip.mp4'), durationS: 1 });
+  const { id } = await putVideo(library, 'clip', { path: tmp.file('clip.mp4'), durationS: 1 });
   const pack = { packId: 'tiny', packRevision: '1' };
   const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
   for (const t of [1, 1.001, 1e6]) await pictures.thumbnail(id, t, 160);
@@ -28,16 +28,16 @@ it('draws nothing past what is indexed of a film that does not say where it ends
   using library = openTestLibrary();
   const { store, dir: dataDir } = library;
   await writeClip(tmp.file('endless.mp4'), { timesMs: steadyTimes(10, 5) });
-  const { id } = putVideo(library, 'endless', { path: tmp.file('endless.mp4'), durationS: null });
+  const { id } = await putVideo(library, 'endless', { path: tmp.file('endless.mp4'), durationS: null });
   const pack = { packId: 'tiny', packRevision: '1' };
   const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
   const drawn = async () => (await readdir(join(dataDir, 'posters', id))).sort();
   await pictures.thumbnail(id, 1e6, 160);
   expect(await drawn()).toEqual(['0-160.jpg']);
   const key = { videoId: id, packId: 'tiny', packRevision: '1', fps: 1 };
-  const { timelineId } = store.timelines.open(key);
+  const { timelineId } = await store.timelines.open(key);
   const second = { startS: 0, ptsMs: Int32Array.of(0), vectors: [null], cuts: [false] };
-  store.timelines.commitChunk(timelineId, second, [], 1);
+  await store.timelines.commitChunk(timelineId, second, [], 1);
   await pictures.thumbnail(id, 1e6, 160);
   expect(await drawn()).toEqual(['0-160.jpg', '1000-160.jpg']);
 });
@@ -47,7 +47,7 @@ it('draws none of another film in the place of the one that was indexed', async 
   const { store, dir: dataDir } = library;
   const path = tmp.file('replaced.mp4');
   await writeClip(path, { timesMs: steadyTimes(10, 5) });
-  const { id } = putVideo(library, 'replaced', { path, durationS: 2 });
+  const { id } = await putVideo(library, 'replaced', { path, durationS: 2 });
   const pack = { packId: 'tiny', packRevision: '1' };
   const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
   const { path: kept } = await pictures.thumbnail(id, 0, 160);
@@ -59,16 +59,16 @@ it('draws none of another film in the place of the one that was indexed', async 
 it('writes the storyboard of a long film in pieces, and lets others have their turn', async () => {
   using library = openTestLibrary();
   const { store, dir: dataDir } = library;
-  const { id } = putVideo(library, 'long', { width: 1920, height: 1080 });
+  const { id } = await putVideo(library, 'long', { width: 1920, height: 1080 });
   const key = { packId: 'tiny', packRevision: '1' };
-  const { timelineId } = store.timelines.open({ videoId: id, ...key, fps: 1 });
+  const { timelineId } = await store.timelines.open({ videoId: id, ...key, fps: 1 });
   const chunks = Array.from({ length: 50 }, (_, n) => {
     const ptsMs = Int32Array.from({ length: 60 }, (_, i) => (i === n ? -1 : (n * 60 + i) * 1000));
     return { startS: n * 60, ptsMs };
   });
   for (const chunk of chunks) {
     const none = { vectors: Array.from(chunk.ptsMs, () => null), cuts: Array.from(chunk.ptsMs, () => false) };
-    store.timelines.commitChunk(timelineId, { ...chunk, ...none }, [], chunk.startS + 60);
+    await store.timelines.commitChunk(timelineId, { ...chunk, ...none }, [], chunk.startS + 60);
   }
   const pictures = createPictures({ store, dataDir, pack: key, tools: () => locateFfmpeg() });
   let turns = 0;

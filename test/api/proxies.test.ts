@@ -19,8 +19,8 @@ await writeClip(transport, {
 });
 
 /** Puts a real film into the library under a name of its own. */
-function putFilm(library: TestLibrary, name: string, path = transport): string {
-  return putVideo(library, name, { path, fileName: `${name}.ts` })?.id ?? '';
+async function putFilm(library: TestLibrary, name: string, path = transport): Promise<string> {
+  return (await putVideo(library, name, { path, fileName: `${name}.ts` }))?.id ?? '';
 }
 
 async function ask(library: TestLibrary, id: string, method = 'GET'): Promise<VideoProxy> {
@@ -50,7 +50,7 @@ async function openLibrary(options: Parameters<typeof openTestLibrary>[0] = {}):
 describe('a proxy', () => {
   it('is needed for what no browser plays, and made when asked for', async () => {
     using library = await openLibrary();
-    const id = putFilm(library, 'film');
+    const id = await putFilm(library, 'film');
     expect(await ask(library, id)).toMatchObject({ needed: true, state: 'none', method: 'copy', url: null });
     expect(await ask(library, id, 'POST')).toMatchObject({ state: 'running', fraction: 0 });
     const ready = await whenEnded(library, id);
@@ -63,7 +63,7 @@ describe('a proxy', () => {
 
   it('is one for all who ask at once', async () => {
     using library = await openLibrary();
-    const id = putFilm(library, 'film');
+    const id = await putFilm(library, 'film');
     const both = await Promise.all([ask(library, id, 'POST'), ask(library, id, 'POST')]);
     expect(both.map(({ state }) => state)).toEqual(['running', 'running']);
     await whenEnded(library, id);
@@ -73,7 +73,7 @@ describe('a proxy', () => {
 
   it('keeps the same validators while it is played', async () => {
     using library = await openLibrary();
-    const id = putFilm(library, 'film');
+    const id = await putFilm(library, 'film');
     await ask(library, id, 'POST');
     const { url } = await whenEnded(library, id);
     const tags = [];
@@ -85,7 +85,7 @@ describe('a proxy', () => {
     using library = await openLibrary();
     const long = tmp.file('long.avi');
     await runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=s=1280x720:d=15', '-c:v', 'mpeg4', '-q:v', '9', long]);
-    const id = putFilm(library, 'long', long);
+    const id = await putFilm(library, 'long', long);
     expect((await ask(library, id, 'POST')).method).toBe('encode');
     expect((await library.app.request(`/v1/videos/${id}/proxy`, { method: 'DELETE' })).status).toBe(204);
     expect(proxiesOf(library)).toEqual([]);
@@ -97,7 +97,7 @@ describe('a proxy', () => {
 
   it('goes with its video', async () => {
     using library = await openLibrary();
-    const id = putFilm(library, 'film');
+    const id = await putFilm(library, 'film');
     await ask(library, id, 'POST');
     await whenEnded(library, id);
     await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' });
@@ -106,7 +106,7 @@ describe('a proxy', () => {
 
   it('makes room by those that were played longest ago', async () => {
     using library = await openLibrary({ maxProxyBytes: 1 });
-    const [first, second] = [putFilm(library, 'first'), putFilm(library, 'second')];
+    const [first, second] = [await putFilm(library, 'first'), await putFilm(library, 'second')];
     for (const id of [first, second]) {
       await ask(library, id, 'POST');
       expect((await whenEnded(library, id)).state).toBe('ready');
@@ -117,7 +117,7 @@ describe('a proxy', () => {
 
   it('says with a code why it could not be made', async () => {
     using library = await openLibrary();
-    const id = putFilm(library, 'film');
+    const id = await putFilm(library, 'film');
     rmSync(join(library.dir, 'proxies'), { recursive: true });
     await ask(library, id, 'POST');
     const failed = await whenEnded(library, id);
@@ -133,7 +133,7 @@ describe('a proxy', () => {
     const path = join(library.dir, 'huge.mkv');
     await writeClip(path, { timesMs: steadyTimes(50, 25) });
     truncateSync(path, 2 ** 43);
-    const { id } = putVideo(library, 'huge', { path });
+    const { id } = await putVideo(library, 'huge', { path });
     await ask(library, id, 'POST');
     expect(await whenEnded(library, id)).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
     expect(proxiesOf(library)).toEqual([]);
@@ -141,7 +141,7 @@ describe('a proxy', () => {
 
   it('is refused for videos that are unknown, or cannot be read', async () => {
     using library = await openLibrary();
-    const broken = putVideo(library, 'broken')?.id;
+    const broken = (await putVideo(library, 'broken'))?.id;
     for (const method of ['GET', 'POST']) {
       expect((await library.app.request('/v1/videos/0123456789abcdef/proxy', { method })).status).toBe(404);
       expect((await library.app.request(`/v1/videos/${broken}/proxy`, { method })).status).toBe(422);

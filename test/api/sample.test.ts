@@ -39,7 +39,7 @@ describe('the sample film', () => {
   it('is drawn into an empty library and queued, and tells how far it is', async () => {
     using library = openTestLibrary();
     expect(await offer(library)).toMatchObject({ fractions: [0.25, null], logged: [] });
-    expect(library.store.jobs.list({ limit: 5 })).toMatchObject([
+    expect(await library.store.jobs.list({ limit: 5 })).toMatchObject([
       {
         hints: { title: 'Sample film', tags: ['sample'] },
         path: join(library.dir, 'sample', 'sample-film.mp4'),
@@ -49,7 +49,7 @@ describe('the sample film', () => {
 
   it('is not drawn into a library that holds something', async () => {
     using library = openTestLibrary();
-    putVideo(library, 'video a');
+    await putVideo(library, 'video a');
     expect((await offer(library)).drawn).toEqual([]);
   });
 
@@ -57,12 +57,12 @@ describe('the sample film', () => {
     using library = openTestLibrary();
     const [film = ''] = (await offer(library)).drawn;
     const contentHash = '5'.repeat(64);
-    const { id } = putVideo(library, 'film', { path: film, contentHash, id: videoIdOf(contentHash) });
-    for (const job of library.store.jobs.list({ limit: 5 }))
-      library.store.jobs.update(job.id, { videoId: id });
+    const { id } = await putVideo(library, 'film', { path: film, contentHash, id: videoIdOf(contentHash) });
+    for (const job of await library.store.jobs.list({ limit: 5 }))
+      await library.store.jobs.update(job.id, { videoId: id });
     await library.engine.library.remove(id);
     await expect(writeFile(film, '', { flag: 'r+' })).rejects.toMatchObject({ code: 'ENOENT' });
-    expect(library.store.jobs.list({ limit: 5 })).toEqual([]);
+    expect(await library.store.jobs.list({ limit: 5 })).toEqual([]);
     expect((await offer(library)).drawn).toEqual([]);
   });
 

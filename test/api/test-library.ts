@@ -19,7 +19,7 @@ import { newJobId, type VideoId, videoIdOf } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import { QUEUED_JOB } from '../../index/store/jobs.ts';
-import { openStore } from '../../index/store/open-store.ts';
+import { openSqliteStore } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import { createClipDesk } from '../../jobs/clip-lane.ts';
@@ -68,14 +68,14 @@ export const TEST_PACK = { packId: 'tiny', packRevision: '1' };
 export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const dir = mkdtempSync(join(tmpdir(), 'tidemark-api-'));
   const root = mkdtempSync(join(tmpdir(), 'tidemark-root-'));
-  const store = openStore(dir);
+  const store = openSqliteStore(dir);
   const stopped: string[] = [];
   const stop = async (id: string) => {
     stopped.push(id);
     await options.lettingGo;
   };
   const runner = { wake() {}, stop };
-  const feed = createJobFeed('test', () => store.jobs.unfinished().map(presentJob));
+  const feed = createJobFeed('test', async () => (await store.jobs.unfinished()).map(presentJob));
   const jobs = createJobDesk({ store, feed, runner, pack: TEST_PACK, now: () => new Date() });
   const logged: string[] = [];
   const logger = createLogger('info', (line) => logged.push(line));
@@ -127,18 +127,18 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
       },
     },
     pictures: {
-      thumbnail: async (id) => picture(library.record(id).path),
-      storyboard: async (id) => `WEBVTT\n\n${library.record(id).contentHash.slice(0, 16)}`,
-      sheet: (id) => picture(library.record(id).path),
+      thumbnail: async (id) => picture((await library.record(id)).path),
+      storyboard: async (id) => `WEBVTT\n\n${(await library.record(id)).contentHash.slice(0, 16)}`,
+      sheet: async (id) => picture((await library.record(id)).path),
     },
     proxies,
     model: 'tiny@1',
     uptimeS: () => 1,
     whyNotReady: async () => null,
-    work() {},
+    async work() {},
     async close() {
       await Promise.all([proxies.close(), clips.close()]);
-      store.close();
+      await store.close();
     },
   };
   const stopping = new AbortController();
@@ -167,7 +167,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     [Symbol.dispose]() {
       stopping.abort();
       void clips.close();
-      store.close();
+      void store.close(); // Closed when the call returns.
       rmSync(dir, { recursive: true, force: true });
       rmSync(root, { recursive: true, force: true });
     },
@@ -194,11 +194,15 @@ export function emptyAnswer(): SearchResponse {
 }
 
 /** Puts a video with `content` as its file into the library. */
-export function putVideo({ store, dir }: TestLibrary, content: string, over: Partial<VideoRecord> = {}) {
+export async function putVideo(
+  { store, dir }: TestLibrary,
+  content: string,
+  over: Partial<VideoRecord> = {},
+) {
   const contentHash = Buffer.from(content).toString('hex').padEnd(64, '0').slice(0, 64);
   const path = join(dir, `${content}.mp4`);
   writeFileSync(path, content);
-  return store.videos.upsert({
+  return await store.videos.upsert({
     id: videoIdOf(contentHash),
     contentHash,
     path,
@@ -220,7 +224,7 @@ export function putVideo({ store, dir }: TestLibrary, content: string, over: Par
 }
 
 /** Puts a job into the library. */
-export function putJob({ store }: TestLibrary, over: Partial<JobRecord> = {}): JobRecord {
+export async function putJob({ store }: TestLibrary, over: Partial<JobRecord> = {}): Promise<JobRecord> {
   const job: JobRecord = {
     ...QUEUED_JOB,
     id: newJobId(),
@@ -231,6 +235,6 @@ export function putJob({ store }: TestLibrary, over: Partial<JobRecord> = {}): J
     createdAt: new Date().toISOString(),
     ...over,
   };
-  store.jobs.add(job);
+  await store.jobs.add(job);
   return job;
 }

@@ -113,8 +113,8 @@ describe('files of the data folder', () => {
     for (const file of [name('a'), name('b'), name('c'), 'holiday.mp4'])
       await writeFile(join(media, file), 'b');
     const contentHash = 'a'.repeat(64);
-    putVideo(library, 'film', { contentHash, id: id('a'), path: join(media, name('a')) });
-    putJob(library, { videoId: id('b'), path: join(media, name('b')) });
+    await putVideo(library, 'film', { contentHash, id: id('a'), path: join(media, name('a')) });
+    await putJob(library, { videoId: id('b'), path: join(media, name('b')) });
     await sweepMedia(library.store, library.dir, Date.now());
     expect(await readdir(media)).toHaveLength(4);
     await sweepMedia(library.store, library.dir, Date.now() + 25 * 3600 * 1000);
@@ -141,7 +141,7 @@ describe('files of the data folder', () => {
       expect(hash).toBe(createHash('sha256').update('a').digest('hex'));
       expect(uploadedHash(join(library.dir, basename(path)), library.dir)).toBeUndefined();
       const finishedAt = new Date().toISOString();
-      putJob(library, { videoId: null, path, state, finishedAt });
+      await putJob(library, { videoId: null, path, state, finishedAt });
       const days = (count: number) => Date.now() + count * 24 * 3600 * 1000;
       await sweepMedia(library.store, library.dir, days(6));
       expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);

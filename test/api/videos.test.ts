@@ -16,7 +16,7 @@ describe('adding videos', () => {
     expect(response.status).toBe(202);
     const { job } = AddVideoResponse.parse(await response.json());
     expect(job).toMatchObject({ state: 'queued', source: 'clip.mp4' });
-    expect(library.store.jobs.list({ limit: 5 })[0]).toMatchObject({
+    expect((await library.store.jobs.list({ limit: 5 }))[0]).toMatchObject({
       hints: { title: 'A walk', tags: ['sea', 'dog'], fileName: 'clip.mp4' },
       path: expect.stringMatching(/media\/[0-9a-f]{64}\.mp4$/),
     });
@@ -29,7 +29,7 @@ describe('adding videos', () => {
     const init = { method: 'POST', headers: { 'Content-Type': 'video/webm' }, body: 'video raw' };
     const response = await library.app.request(url, init);
     expect(response.status).toBe(202);
-    expect(library.store.jobs.list({ limit: 5 })[0]).toMatchObject({
+    expect((await library.store.jobs.list({ limit: 5 }))[0]).toMatchObject({
       hints: { title: 'Ball', fileName: 'a.webm' },
     });
   });
@@ -59,7 +59,7 @@ describe('adding videos', () => {
       );
     };
     expect((await send('b.mp4')).job?.id).toBe((await send('a.mp4')).job?.id);
-    expect(library.store.jobs.list({ limit: 5 })).toHaveLength(1);
+    expect(await library.store.jobs.list({ limit: 5 })).toHaveLength(1);
   });
 
   it('makes one file and one job of the same film sent twice at once', async () => {
@@ -75,7 +75,7 @@ describe('adding videos', () => {
     );
     expect(new Set(ids).size).toBe(1);
     expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);
-    expect(library.store.jobs.list({ limit: 10 })).toHaveLength(1);
+    expect(await library.store.jobs.list({ limit: 10 })).toHaveLength(1);
   });
 
   it('makes one job of the same path added several times at once', async () => {
@@ -86,7 +86,7 @@ describe('adding videos', () => {
       AddVideoResponse.parse(await (await post(library, '/v1/videos', { path })).json()).job?.id;
     const ids = await Promise.all(['a.mp4', 'a.mp4', 'link.mp4'].map(add));
     expect(new Set(ids).size).toBe(1);
-    expect(library.store.jobs.list({ limit: 10 })).toHaveLength(1);
+    expect(await library.store.jobs.list({ limit: 10 })).toHaveLength(1);
   });
 
   it('does not count on a job that is being cancelled', async () => {
@@ -97,10 +97,10 @@ describe('adding videos', () => {
       return AddVideoResponse.parse(await response.json()).job?.id as JobId;
     };
     const id = await upload();
-    library.store.jobs.update(id, { state: 'running', cancelRequested: true });
+    await library.store.jobs.update(id, { state: 'running', cancelRequested: true });
     const next = await upload();
     expect(next).not.toBe(id);
-    expect(library.store.jobs.get(next)).toMatchObject({ state: 'queued', cancelRequested: false });
+    expect(await library.store.jobs.get(next)).toMatchObject({ state: 'queued', cancelRequested: false });
     expect(await upload()).toBe(next);
   });
 
@@ -112,8 +112,8 @@ describe('adding videos', () => {
     using library = openTestLibrary({ lettingGo });
     const content = 'video twice';
     const contentHash = createHash('sha256').update(content).digest('hex');
-    const { id } = putVideo(library, content, { contentHash, id: videoIdOf(contentHash) });
-    putJob(library, { videoId: id, state: 'running' });
+    const { id } = await putVideo(library, content, { contentHash, id: videoIdOf(contentHash) });
+    await putJob(library, { videoId: id, state: 'running' });
     const { intake } = library.engine;
     const received = await intake.receive(new Blob([content]).stream(), 'a.mp4', null);
     const removal = library.engine.library.remove(id);
@@ -123,7 +123,7 @@ describe('adding videos', () => {
     letGo();
     await removal;
     const { job } = await upload;
-    expect(library.store.jobs.get(job?.id as JobId)).toMatchObject({ state: 'queued', videoId: id });
+    expect(await library.store.jobs.get(job?.id as JobId)).toMatchObject({ state: 'queued', videoId: id });
     expect(await readdir(join(library.dir, 'media'))).toEqual([`${contentHash}.mp4`]);
   });
 
@@ -131,9 +131,9 @@ describe('adding videos', () => {
     using library = openTestLibrary();
     const content = 'video known';
     const contentHash = createHash('sha256').update(content).digest('hex');
-    const video = putVideo(library, content, { contentHash, id: videoIdOf(contentHash) });
+    const video = await putVideo(library, content, { contentHash, id: videoIdOf(contentHash) });
     const key = { videoId: video.id, packId: 'tiny', packRevision: '1', fps: 1 };
-    library.store.timelines.complete(library.store.timelines.open(key).timelineId);
+    await library.store.timelines.complete((await library.store.timelines.open(key)).timelineId);
     const response = await library.app.request('/v1/videos', {
       method: 'POST',
       body: form({ file: new Blob([content]) }),
@@ -155,7 +155,7 @@ describe('adding videos', () => {
     expect(await problem(response)).toMatchObject({ code: 'VIDEO_UNREADABLE', status: 422, detail });
     expect(await readdir(library.dir)).not.toContain('media');
     expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
-    expect(library.store.jobs.list({ limit: 1 })).toEqual([]);
+    expect(await library.store.jobs.list({ limit: 1 })).toEqual([]);
   });
 
   it('refuses forms of very many or very long fields, which would fill the memory', async () => {
@@ -186,7 +186,7 @@ describe('adding videos', () => {
       expect(await problem(response)).toMatchObject({ code });
     }
     expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
-    expect(library.store.jobs.list({ limit: 1 })).toEqual([]);
+    expect(await library.store.jobs.list({ limit: 1 })).toEqual([]);
   });
 
   it.each([
@@ -204,7 +204,7 @@ describe('videos', () => {
   it('lists newest first, page by page', async () => {
     using library = openTestLibrary();
     for (let i = 0; i < 5; i++)
-      putVideo(library, `video ${i}`, { createdAt: `2026-01-0${i + 1}T00:00:00.000Z` });
+      await putVideo(library, `video ${i}`, { createdAt: `2026-01-0${i + 1}T00:00:00.000Z` });
     const titles: string[] = [];
     let token: string | null = null;
     do {
@@ -219,18 +219,18 @@ describe('videos', () => {
 
   it('says when a file is missing, and what state a video is in', async () => {
     using library = openTestLibrary();
-    const video = putVideo(library, 'video a', { path: '/nowhere/a.mp4' });
+    const video = await putVideo(library, 'video a', { path: '/nowhere/a.mp4' });
     const read = async () => Video.parse(await (await library.app.request(`/v1/videos/${video.id}`)).json());
     expect(await read()).toMatchObject({ missing: true, state: 'failed', indexed_s: 0 });
-    const job = putJob(library, { videoId: video.id });
+    const job = await putJob(library, { videoId: video.id });
     expect(await read()).toMatchObject({ state: 'queued', job_id: job.id });
-    library.store.jobs.update(job.id, { state: 'running' });
+    await library.store.jobs.update(job.id, { state: 'running' });
     expect(await read()).toMatchObject({ state: 'indexing' });
   });
 
   it('takes another film in the place of a file for none of it', async () => {
     using library = openTestLibrary();
-    const { id, path } = putVideo(library, 'video a');
+    const { id, path } = await putVideo(library, 'video a');
     writeFileSync(path, 'another video');
     const at = (of: string, init?: RequestInit) => library.app.request(`/v1/videos/${id}${of}`, init);
     expect(Video.parse(await (await at('')).json())).toMatchObject({ missing: true });
@@ -249,7 +249,7 @@ describe('videos', () => {
 
   it('patches what people say, and only that', async () => {
     using library = openTestLibrary();
-    const { id } = putVideo(library, 'video a');
+    const { id } = await putVideo(library, 'video a');
     const patch = (body: unknown) =>
       library.app.request(`/v1/videos/${id}`, {
         method: 'PATCH',
@@ -265,11 +265,11 @@ describe('videos', () => {
 
   it('deletes a video with its pictures, ends its job, and spares a file that was added by path', async () => {
     using library = openTestLibrary();
-    const { id, path } = putVideo(library, 'video a');
-    const job = putJob(library, { videoId: id, state: 'running' });
+    const { id, path } = await putVideo(library, 'video a');
+    const job = await putJob(library, { videoId: id, state: 'running' });
     expect((await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect(library.stopped).toEqual([job.id, job.id]);
-    expect(library.store.videos.get(id)).toBeUndefined();
+    expect(await library.store.videos.get(id)).toBeUndefined();
     expect(await readdir(library.dir)).toContain(path.split('/').at(-1));
     expect((await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(404);
   });

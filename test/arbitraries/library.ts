@@ -17,15 +17,15 @@ const TITLES = ['Harbour at dawn', 'Market', 'Hafen Ölberg', '海边的狗', 'A
 const TAGS = ['sea', 'dog', 'Dog', '海'];
 
 /** Stores film n with one vector a second (null: no picture) and a moment for each run of up to `momentS` seconds. */
-export function storeFilm(
+export async function storeFilm(
   store: Store,
   n: number,
   vectors: (UnitVector | null)[],
   facts: Partial<VideoRecord> = {},
   cutsAt: number[] = [],
-): void {
-  const { id } = store.videos.upsert(videoOf(n, { durationS: vectors.length, ...facts }));
-  const { timelineId } = store.timelines.open({ videoId: id, ...PACK, fps: 1 });
+): Promise<void> {
+  const { id } = await store.videos.upsert(videoOf(n, { durationS: vectors.length, ...facts }));
+  const { timelineId } = await store.timelines.open({ videoId: id, ...PACK, fps: 1 });
   for (let startS = 0; startS < vectors.length; startS += 60) {
     const part = vectors.slice(startS, startS + 60);
     const chunk = {
@@ -34,9 +34,9 @@ export function storeFilm(
       vectors: part.map((vector) => vector && quantise(vector)),
       cuts: part.map((_, i) => cutsAt.includes(startS + i)),
     };
-    store.timelines.commitChunk(timelineId, chunk, momentsOf(part, startS), startS + part.length);
+    await store.timelines.commitChunk(timelineId, chunk, momentsOf(part, startS), startS + part.length);
   }
-  store.timelines.complete(timelineId);
+  await store.timelines.complete(timelineId);
 }
 
 /** A moment for each run of seconds that follow each other closely. */
@@ -57,13 +57,13 @@ function cosine(a: UnitVector, b: UnitVector): number {
 }
 
 /** Films of shots of random concepts, of 1 to `longestS` seconds, with titles, tags, dates and gaps at random. */
-export function storeFilms(
+export async function storeFilms(
   store: Store,
   seed: number,
   films: number,
   longestS: number,
   concepts: UnitVector[] = seededVectors(seed + 1, 12, DIM),
-): void {
+): Promise<void> {
   const random = seededRandom(seed);
   const pick = <Value>(list: Value[]): Value => list[Math.floor(random() * list.length)] as Value;
   for (let n = 0; n < films; n++) {
@@ -79,7 +79,7 @@ export function storeFilms(
         vectors.push(isGap ? null : near);
       }
     }
-    storeFilm(
+    await storeFilm(
       store,
       n,
       vectors.slice(0, seconds),

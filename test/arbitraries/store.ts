@@ -7,8 +7,8 @@ import type { JobId, VideoId } from '../../core/ids.ts';
 import { normalise, type QuantisedVector, quantise, type UnitVector } from '../../core/vector.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import { QUEUED_JOB } from '../../index/store/jobs.ts';
-import { openStore } from '../../index/store/open-store.ts';
 import type { Passage } from '../../index/store/passages.ts';
+import { openSqliteStore } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import type { Chunk } from '../../index/store/timelines.ts';
 import type { Filter, VideoRecord } from '../../index/store/videos.ts';
@@ -16,19 +16,26 @@ import type { Filter, VideoRecord } from '../../index/store/videos.ts';
 /** A folder that is gone at the end of the scope, with a store in it that can be opened again. */
 export class TemporaryLibrary {
   readonly dir = mkdtempSync(join(tmpdir(), 'tidemark-store-'));
-  store: Store = openStore(this.dir);
+  store: Store = openSqliteStore(this.dir);
 
   /** Closes the store and opens it again, as a restart does. */
   reopen(): Store {
-    this.store.close();
-    this.store = openStore(this.dir);
+    void this.store.close(); // Closed when the call returns.
+    this.store = openSqliteStore(this.dir);
     return this.store;
   }
 
   [Symbol.dispose](): void {
-    this.store.close();
+    void this.store.close(); // Closed when the call returns.
     rmSync(this.dir, { recursive: true });
   }
+}
+
+/** Returns all that an iteration yields. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 
 /** Video number n: everything known, nothing edited. */

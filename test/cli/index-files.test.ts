@@ -13,10 +13,10 @@ it('fails for a video that is deleted before it is reported', async () => {
   const { engine, store } = library;
   const path = join(library.root, 'a.mp4');
   writeFileSync(path, 'video');
-  const work = () => {
-    const job = store.jobs.claim(1, 0, TEST_PACK);
+  const work = async () => {
+    const job = await store.jobs.claim(1, 0, TEST_PACK);
     const videoId = parseVideoId('00000000000000a1');
-    const done = job && store.jobs.update(job.id, { state: 'done', videoId });
+    const done = job && (await store.jobs.update(job.id, { state: 'done', videoId }));
     if (done) engine.feed.publish(presentJob(done));
   };
   const indexing = indexFiles({ ...engine, work }, [{ path }], { json: true }, quiet);
@@ -28,10 +28,10 @@ it('passes the name on that a file is known by', async () => {
   const { engine, store } = library;
   const path = join(library.root, `${'a'.repeat(64)}.mp4`);
   writeFileSync(path, 'video');
-  const work = () => {
-    const job = store.jobs.claim(1, 0, TEST_PACK);
+  const work = async () => {
+    const job = await store.jobs.claim(1, 0, TEST_PACK);
     expect(job?.hints.fileName).toBe('Holiday.mp4');
-    const failed = job && store.jobs.update(job.id, { state: 'cancelled' });
+    const failed = job && (await store.jobs.update(job.id, { state: 'cancelled' }));
     if (failed) engine.feed.publish(presentJob(failed));
   };
   const files = [{ path, fileName: 'Holiday.mp4' }];

@@ -22,6 +22,7 @@ import { decodeImage } from '../../media/pictures/image.ts';
 import { keepPoster } from '../../media/pictures/poster.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
 import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
+import { collect } from '../arbitraries/store.ts';
 import { H264, readNumber, runFfmpeg, steadyTimes, writeClip } from '../support/clips.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
@@ -90,8 +91,8 @@ function numbersOf(path: string): (number | null)[] {
 }
 
 /** A searcher for which a sentence is the vector that is stored of the second that it names. */
-function searcherOf(store: Store, { timelineId }: TimelineRecord) {
-  const vectors = [...store.timelines.chunks(timelineId)].flatMap((chunk) => chunk.vectors);
+async function searcherOf(store: Store, { timelineId }: TimelineRecord) {
+  const vectors = (await collect(store.timelines.chunks(timelineId))).flatMap((chunk) => chunk.vectors);
   return createSearcher({
     store,
     pack: { packId: pack.id, packRevision: pack.revision },
@@ -114,15 +115,15 @@ describe.skipIf(DATED).each(['ts', 'mpg', 'mkv'])(
       const path = tmp.file(`film.${kind}`);
       expect((await probeVideo(tools, path)).durationS).toBeLessThan(SECONDS / 2 + 1);
       const dataDir = tmp.file(`data-${kind}`);
-      const store = openStore(dataDir);
+      const store = await openStore(dataDir);
       try {
         const deps = { tools, store, pack, dataDir, now: () => new Date('2026-01-02T03:04:05Z') };
         const { video } = await indexVideo(deps, { path, hints: {} });
         expect(video.durationS).toBe(SECONDS);
-        const timeline = store.timelines.find(video.id, packKeyOf(pack)) as TimelineRecord;
+        const timeline = (await store.timelines.find(video.id, packKeyOf(pack))) as TimelineRecord;
         expect(timeline).toMatchObject({ state: 'complete', nextSecond: SECONDS });
 
-        const searcher = searcherOf(store, timeline);
+        const searcher = await searcherOf(store, timeline);
         const { values } = await searcher.curve(video.id, 'second 77');
         expect([values.length, values[77]]).toEqual([
           SECONDS,
@@ -135,8 +136,8 @@ describe.skipIf(DATED).each(['ts', 'mpg', 'mkv'])(
           expect([start >= 70, end > start, peak >= start && peak < SECONDS]).toEqual([true, true, true]);
         const beside = { query: { text: '', moment: { video_id: video.id, t: 79 } }, page_size: 1 };
         await expect(searcher.search(beside)).resolves.toHaveProperty('data');
-        const last = store.events.list(timeline.timelineId).at(-1);
-        const loaded = loadTimeline(store.timelines, timeline);
+        const last = (await store.events.list(timeline.timelineId)).at(-1);
+        const loaded = await loadTimeline(store.timelines, timeline);
         expect(last && presentTimes({ loaded, video }, last).end).toBe(SECONDS);
 
         const frames = await indexedFrames(path);
@@ -153,7 +154,7 @@ describe.skipIf(DATED).each(['ts', 'mpg', 'mkv'])(
           expect([second, numbersOf(clip.path)]).toEqual([second, wanted]);
         }
       } finally {
-        store.close();
+        await store.close();
       }
     });
   },

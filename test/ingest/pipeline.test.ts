@@ -14,6 +14,7 @@ import { discardPartial, type IndexDeps, type IndexWatch, indexVideo } from '../
 import { storyboardDir } from '../../ingest/storyboard.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
+import { collect } from '../arbitraries/store.ts';
 import { H264, runFfmpeg, steadyTimes, writeClip } from '../support/clips.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
@@ -34,21 +35,22 @@ beforeAll(async () => {
   writeFileSync(tmp.file('clip.de.srt'), '1\n00:00:05,000 --> 00:00:07,500\nEin <i>Wort</i>\n');
 });
 beforeEach(async () => {
-  store?.close();
+  await store?.close();
   const dataDir = tmp.file(`data-${runs++}`);
-  store = openStore(dataDir);
+  store = await openStore(dataDir);
   deps = { tools: await locateFfmpeg(), store, pack, dataDir, now: () => new Date('2026-01-02T03:04:05Z') };
 });
 afterAll(async () => {
-  store.close();
+  await store.close();
   await pack.close();
   tmp[Symbol.dispose]();
 });
 
 const index = (path: string, watch: IndexWatch = {}, hints = {}) => indexVideo(deps, { path, hints }, watch);
 const idOf = async (path: string) => videoIdOf(await hashFile(path));
-const timelineOf = (id: VideoId) => store.timelines.find(id, packKeyOf(pack));
-const chunksOf = (id: VideoId) => [...store.timelines.chunks(timelineOf(id)?.timelineId ?? -1)];
+const timelineOf = async (id: VideoId) => await store.timelines.find(id, packKeyOf(pack));
+const chunksOf = async (id: VideoId) =>
+  await collect(store.timelines.chunks((await timelineOf(id))?.timelineId ?? -1));
 
 describe('indexing a video', () => {
   it('stores what it is, a vector for every second, moments, words and pictures', async () => {
@@ -71,8 +73,8 @@ describe('indexing a video', () => {
       },
       ...{ capturedAt: '2024-05-06T05:08:09.000Z', warnings: [], container: 'mov' },
     });
-    expect(timelineOf(video.id)).toMatchObject({ state: 'complete', nextSecond: 130, fps: 1 });
-    const chunks = chunksOf(video.id);
+    expect(await timelineOf(video.id)).toMatchObject({ state: 'complete', nextSecond: 130, fps: 1 });
+    const chunks = await chunksOf(video.id);
     expect(chunks.map(({ startS, vectors }) => [startS, vectors.length])).toEqual([
       [0, 60],
       [60, 60],
@@ -85,12 +87,12 @@ describe('indexing a video', () => {
       true,
     );
 
-    const moments = store.moments.after(0, 1000);
+    const moments = await store.moments.after(0, 1000);
     expect(moments[0]?.startS).toBe(0);
     expect(moments.at(-1)?.endS).toBe(130);
     for (const [i, moment] of moments.slice(1).entries()) expect(moment.startS).toBe(moments[i]?.endS);
 
-    expect(store.passages.search('wort', {}, 5)).toMatchObject([
+    expect(await store.passages.search('wort', {}, 5)).toMatchObject([
       { lang: 'de', startS: 5, endS: 7.5, text: 'Ein Wort' },
     ]);
     expect(readdirSync(storyboardDir(deps.dataDir, video.id)).sort()).toEqual([
@@ -109,8 +111,8 @@ describe('indexing a video', () => {
 
   it('again, or renamed, changes nothing but the path', async () => {
     const { video } = await index(clip);
-    store.videos.update(video.id, { title: 'Written by hand' });
-    const before = { chunks: chunksOf(video.id), version: timelineOf(video.id)?.version };
+    await store.videos.update(video.id, { title: 'Written by hand' });
+    const before = { chunks: await chunksOf(video.id), version: (await timelineOf(video.id))?.version };
     expect((await index(clip)).alreadyIndexed).toBe(true);
 
     const moved = tmp.file('moved.mp4');
@@ -124,14 +126,16 @@ describe('indexing a video', () => {
     } finally {
       renameSync(moved, clip);
     }
-    expect({ chunks: chunksOf(video.id), version: timelineOf(video.id)?.version }).toEqual(before);
+    expect({ chunks: await chunksOf(video.id), version: (await timelineOf(video.id))?.version }).toEqual(
+      before,
+    );
   });
 
   it('goes on after it was stopped, and ends with the same rows as if it had not been', async () => {
     const undisturbed = (await index(clip)).video.id;
-    const [wanted, wantedMoments] = [chunksOf(undisturbed), store.moments.after(0, 1000)];
-    store.close();
-    store = openStore(tmp.file('stopped'));
+    const [wanted, wantedMoments] = [await chunksOf(undisturbed), await store.moments.after(0, 1000)];
+    await store.close();
+    store = await openStore(tmp.file('stopped'));
     deps = { ...deps, store, dataDir: tmp.file('stopped') };
 
     const abort = new AbortController();
@@ -140,15 +144,15 @@ describe('indexing a video', () => {
       code: 'CANCELLED',
     });
     const id = await idOf(clip);
-    expect(timelineOf(id)).toMatchObject({ state: 'indexing', nextSecond: 60 });
+    expect(await timelineOf(id)).toMatchObject({ state: 'indexing', nextSecond: 60 });
 
     const seen: Progress[] = [];
     await index(clip, { onProgress: (progress) => seen.push(progress) });
     expect(seen.find(({ stage }) => stage === 'indexing')?.done).toBe(60);
-    expect(chunksOf(id)).toEqual(wanted);
+    expect(await chunksOf(id)).toEqual(wanted);
     const plain = (moments: typeof wantedMoments) =>
       moments.map(({ startS, endS, vector }) => ({ startS, endS, vector }));
-    expect(plain(store.moments.after(0, 1000))).toEqual(plain(wantedMoments));
+    expect(plain(await store.moments.after(0, 1000))).toEqual(plain(wantedMoments));
   });
 
   it('with another pack keeps both timelines', async () => {
@@ -157,8 +161,8 @@ describe('indexing a video', () => {
       await writeTinyPack(tmp.file('plain'), { id: 'plain', timeline: false }),
     );
     await indexVideo({ ...deps, pack: plain }, { path: clip, hints: {} });
-    expect(timelineOf(video.id)?.state).toBe('complete');
-    expect(store.timelines.find(video.id, packKeyOf(plain))).toMatchObject({
+    expect((await timelineOf(video.id))?.state).toBe('complete');
+    expect(await store.timelines.find(video.id, packKeyOf(plain))).toMatchObject({
       state: 'complete',
       nextSecond: 130,
     });
@@ -184,7 +188,7 @@ describe('what goes wrong', () => {
         code: expect.stringMatching(/^VIDEO_(UNREADABLE|EMPTY)$/),
       });
     }
-    expect(store.videos.list({ limit: 10 })).toEqual([]);
+    expect(await store.videos.list({ limit: 10 })).toEqual([]);
     expect(existsSync(join(deps.dataDir, 'storyboards'))).toBe(false);
   });
 
@@ -195,7 +199,7 @@ describe('what goes wrong', () => {
     expect(video.warnings).toEqual([
       { code: 'SUBTITLES_UNREADABLE', message: expect.stringContaining('b.srt') },
     ]);
-    expect(timelineOf(video.id)).toMatchObject({ state: 'complete', nextSecond: 2 });
+    expect(await timelineOf(video.id)).toMatchObject({ state: 'complete', nextSecond: 2 });
   });
 
   it('is said of a film that is longer than is read', async () => {
@@ -203,7 +207,7 @@ describe('what goes wrong', () => {
     const { video } = await index(tmp.file('long.mkv'));
     const message = 'The file says that it lasts 48.5 hours; its first 48 are indexed.';
     expect(video.warnings).toEqual([{ code: 'VIDEO_TOO_LONG', message }]);
-    expect(timelineOf(video.id)?.state).toBe('complete');
+    expect((await timelineOf(video.id))?.state).toBe('complete');
   });
 
   it('is noticed when the file changes while it is read', async () => {
@@ -211,9 +215,9 @@ describe('what goes wrong', () => {
     const touch = ({ stage }: Progress) => stage === 'probing' && utimesSync(tmp.file('c.mp4'), 1, 1);
     await expect(index(tmp.file('c.mp4'), { onProgress: touch })).rejects.toMatchObject({ code: 'CONFLICT' });
     const id = await idOf(tmp.file('c.mp4'));
-    expect(chunksOf(id)).toEqual([]);
+    expect(await chunksOf(id)).toEqual([]);
     await discardPartial({ ...deps, pack: packKeyOf(pack) }, id);
-    expect(store.videos.get(id)).toBeUndefined();
+    expect(await store.videos.get(id)).toBeUndefined();
     expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
   });
 
@@ -223,16 +227,16 @@ describe('what goes wrong', () => {
       ...store,
       timelines: {
         ...store.timelines,
-        commitChunk(timelineId, chunk, ...rest) {
-          store.timelines.commitChunk(timelineId, chunk, ...rest);
-          if (chunk.startS === 120) store.videos.delete(id);
+        async commitChunk(timelineId, chunk, ...rest) {
+          await store.timelines.commitChunk(timelineId, chunk, ...rest);
+          if (chunk.startS === 120) await store.videos.delete(id);
         },
       },
     };
     await expect(indexVideo({ ...deps, store: deleted }, { path: clip, hints: {} })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-    expect(store.videos.get(id)).toBeUndefined();
+    expect(await store.videos.get(id)).toBeUndefined();
     expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
   });
 
@@ -252,9 +256,9 @@ describe('what goes wrong', () => {
       code: 'FFMPEG_FAILED',
       message: expect.stringContaining('Input/output error'),
     });
-    expect(timelineOf(id)).toMatchObject({ state: 'indexing', nextSecond: 60 });
+    expect(await timelineOf(id)).toMatchObject({ state: 'indexing', nextSecond: 60 });
     await index(film);
-    expect(timelineOf(id)).toMatchObject({ state: 'complete', nextSecond: 130 });
+    expect(await timelineOf(id)).toMatchObject({ state: 'complete', nextSecond: 130 });
   });
 
   it('is a full disk: what is committed stays, and the next run completes it', async () => {
@@ -262,18 +266,18 @@ describe('what goes wrong', () => {
       ...store,
       timelines: {
         ...store.timelines,
-        commitChunk(timelineId, chunk, ...rest) {
+        async commitChunk(timelineId, chunk, ...rest) {
           if (chunk.startS === 60)
             throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
-          store.timelines.commitChunk(timelineId, chunk, ...rest);
+          await store.timelines.commitChunk(timelineId, chunk, ...rest);
         },
       },
     };
     await expect(indexVideo({ ...deps, store: full }, { path: clip, hints: {} })).rejects.toMatchObject({
       code: 'DISK_FULL',
     });
-    expect(timelineOf(await idOf(clip))).toMatchObject({ state: 'indexing', nextSecond: 60 });
+    expect(await timelineOf(await idOf(clip))).toMatchObject({ state: 'indexing', nextSecond: 60 });
     await index(clip);
-    expect(chunksOf(await idOf(clip))).toHaveLength(3);
+    expect(await chunksOf(await idOf(clip))).toHaveLength(3);
   });
 });

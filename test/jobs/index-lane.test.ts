@@ -20,6 +20,9 @@ import { makeTmpDir } from '../support/tmp-dir.ts';
 const PACK = { packId: 'tiny', packRevision: '1' };
 const VIDEO = parseVideoId('0123456789abcdef');
 
+/** Lets the promises that are settled have their say. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Time that passes when it is told to. */
 class FakeClock {
   #nowMs = Date.parse('2026-01-01T00:00:00Z');
@@ -30,7 +33,7 @@ class FakeClock {
     this.#ticks.add(entry);
     return () => void this.#ticks.delete(entry);
   };
-  pass(ms: number): void {
+  async pass(ms: number): Promise<void> {
     for (const end = this.#nowMs + ms; this.#nowMs < end; ) {
       this.#nowMs = Math.min(end, this.#nowMs + 500);
       for (const entry of [...this.#ticks]) {
@@ -38,6 +41,7 @@ class FakeClock {
         entry.dueMs += entry.everyMs;
         entry.tick();
       }
+      await settled();
     }
   }
 }
@@ -57,9 +61,9 @@ let discarded: string[];
 let runners: JobRunner[];
 let run = 0;
 
-beforeEach(() => {
+beforeEach(async () => {
   clock = new FakeClock();
-  store = openStore(tmp.file(`data-${run++}`));
+  store = await openStore(tmp.file(`data-${run++}`));
   works = [];
   discarded = [];
   runners = [];
@@ -67,10 +71,10 @@ beforeEach(() => {
 afterEach(async () => {
   for (const work of works) work.fail(new Error('the test is over'));
   for (const runner of runners) await runner.close();
-  store.close();
+  await store.close();
 });
 
-function start(): JobRunner {
+async function start(): Promise<JobRunner> {
   const runner = startJobRunner({
     ...{ store, clock, pack: PACK, logger: createLogger('error', () => {}) },
     runJob: (job, watch) =>
@@ -84,12 +88,13 @@ function start(): JobRunner {
     },
   });
   runners.push(runner);
+  await settled();
   return runner;
 }
 
-function add(path: string): JobId {
+async function add(path: string): Promise<JobId> {
   const id = newJobId();
-  store.jobs.add({
+  await store.jobs.add({
     ...{ id, kind: 'index', videoId: null, path, pack: PACK, hints: {}, state: 'queued', stage: 'queued' },
     ...{ doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0, cancelRequested: false, error: null },
     ...{
@@ -102,19 +107,19 @@ function add(path: string): JobId {
   return id;
 }
 
-/** Lets the promises that are settled have their say. */
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
 describe('the queue', () => {
   it('is worked through one by one, in order', async () => {
-    const [first, second] = [add('a.mp4'), add('b.mp4')];
-    start();
+    const [first, second] = [await add('a.mp4'), await add('b.mp4')];
+    await start();
     expect(works.map(({ job }) => job.path)).toEqual(['a.mp4']);
-    expect([store.jobs.get(first)?.state, store.jobs.get(second)?.state]).toEqual(['running', 'queued']);
+    expect([(await store.jobs.get(first))?.state, (await store.jobs.get(second))?.state]).toEqual([
+      'running',
+      'queued',
+    ]);
     works[0]?.succeed();
     await settled();
     expect(works.map(({ job }) => job.path)).toEqual(['a.mp4', 'b.mp4']);
-    expect(store.jobs.get(first)).toMatchObject({
+    expect(await store.jobs.get(first)).toMatchObject({
       state: 'done',
       stage: 'done',
       videoId: VIDEO,
@@ -124,27 +129,30 @@ describe('the queue', () => {
   });
 
   it('is looked at when somebody wakes the runner, and now and then', async () => {
-    const runner = start();
-    add('a.mp4');
+    const runner = await start();
+    await add('a.mp4');
     runner.wake();
+    await settled();
     expect(works).toHaveLength(1);
     works[0]?.succeed();
     await settled();
-    add('b.mp4');
-    clock.pass(HEARTBEAT_MS);
+    await add('b.mp4');
+    await clock.pass(HEARTBEAT_MS);
     expect(works).toHaveLength(2);
   });
 
-  it('says how far a job is, and when it will end', () => {
-    const id = add('a.mp4');
-    start();
+  it('says how far a job is, and when it will end', async () => {
+    const id = await add('a.mp4');
+    await start();
     works[0]?.onProgress({ stage: 'hashing', done: 0, total: null });
-    expect(store.jobs.get(id)).toMatchObject({ stage: 'hashing', totalS: null, etaS: null });
+    await settled();
+    expect(await store.jobs.get(id)).toMatchObject({ stage: 'hashing', totalS: null, etaS: null });
     works[0]?.onVideo(VIDEO);
     works[0]?.onProgress({ stage: 'indexing', done: 60, total: 180 });
-    clock.pass(3000);
+    await clock.pass(3000);
     works[0]?.onProgress({ stage: 'indexing', done: 120, total: 180 });
-    expect(store.jobs.get(id)).toMatchObject({
+    await settled();
+    expect(await store.jobs.get(id)).toMatchObject({
       stage: 'indexing',
       videoId: VIDEO,
       doneS: 120,
@@ -156,12 +164,12 @@ describe('the queue', () => {
 
 describe('a job that fails', () => {
   it('says why, and the next one runs', async () => {
-    const id = add('a.mp4');
-    add('b.mp4');
-    start();
+    const id = await add('a.mp4');
+    await add('b.mp4');
+    await start();
     works[0]?.fail(new AppError('DISK_FULL', 'No space left.'));
     await settled();
-    expect(store.jobs.get(id)).toMatchObject({
+    expect(await store.jobs.get(id)).toMatchObject({
       state: 'failed',
       error: { code: 'DISK_FULL', message: 'No space left.' },
     });
@@ -170,15 +178,15 @@ describe('a job that fails', () => {
   });
 
   it('for a fault of the file takes out what it brought in, and stays to tell', async () => {
-    const id = add('a.mp4');
-    start();
+    const id = await add('a.mp4');
+    await start();
     works[0]?.onVideo(VIDEO);
-    addVideo(clock.nowMs());
+    await addVideo(clock.nowMs());
     works[0]?.fail(new AppError('VIDEO_UNREADABLE', 'Cut off.'));
-    await vi.waitUntil(() => store.jobs.get(id)?.state === 'failed');
+    await vi.waitUntil(async () => (await store.jobs.get(id))?.state === 'failed');
     expect(discarded).toEqual([VIDEO]);
-    expect(store.videos.get(VIDEO)).toBeUndefined();
-    expect(store.jobs.get(id)).toMatchObject({
+    expect(await store.videos.get(VIDEO)).toBeUndefined();
+    expect(await store.jobs.get(id)).toMatchObject({
       state: 'failed',
       videoId: null,
       error: { code: 'VIDEO_UNREADABLE' },
@@ -189,38 +197,38 @@ describe('a job that fails', () => {
     ['seconds that are stored: ffmpeg may have been killed, or the drive unplugged', 'tiny'],
     ['what another model has stored of the video meanwhile', 'other'],
   ])('keeps %s', async (_, packId) => {
-    const id = add('a.mp4');
-    start();
+    const id = await add('a.mp4');
+    await start();
     works[0]?.onVideo(VIDEO);
-    addVideo(clock.nowMs());
-    addSecond(packId);
+    await addVideo(clock.nowMs());
+    await addSecond(packId);
     works[0]?.fail(new AppError('FFMPEG_FAILED', 'Killed.'));
     await settled();
     expect(discarded).toEqual([]);
-    expect(store.jobs.get(id)).toMatchObject({ state: 'failed', videoId: VIDEO });
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'failed', videoId: VIDEO });
   });
 
   it('for a fault of the file before there is a video stays to tell, and so do those before it', async () => {
-    const ids = [add('a.mp4'), add('a.mp4')];
-    start();
+    const ids = [await add('a.mp4'), await add('a.mp4')];
+    await start();
     for (const [i, id] of ids.entries()) {
       works[i]?.onVideo(VIDEO);
       works[i]?.fail(new AppError('VIDEO_EMPTY', 'No frames.'));
       await settled();
-      expect(store.jobs.get(id)).toMatchObject({
+      expect(await store.jobs.get(id)).toMatchObject({
         state: 'failed',
         videoId: null,
         error: { code: 'VIDEO_EMPTY' },
       });
     }
-    expect(store.jobs.get(ids[0] as JobId)).toMatchObject({ state: 'failed' });
+    expect(await store.jobs.get(ids[0] as JobId)).toMatchObject({ state: 'failed' });
     expect(discarded).toEqual([]);
   });
 
   it('leaves a video that was there before', async () => {
-    addVideo(clock.nowMs() - 1000);
-    add('a.mp4');
-    start();
+    await addVideo(clock.nowMs() - 1000);
+    await add('a.mp4');
+    await start();
     works[0]?.onVideo(VIDEO);
     works[0]?.fail(new AppError('VIDEO_UNREADABLE', 'Cut off.'));
     await settled();
@@ -230,99 +238,100 @@ describe('a job that fails', () => {
 
 describe('stopping', () => {
   it('ends a job as cancelled when that was asked for', async () => {
-    const id = add('a.mp4');
-    const runner = start();
-    store.jobs.update(id, { cancelRequested: true });
+    const id = await add('a.mp4');
+    const runner = await start();
+    await store.jobs.update(id, { cancelRequested: true });
     await runner.stop(id);
-    expect(store.jobs.get(id)).toMatchObject({ state: 'cancelled', error: null });
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'cancelled', error: null });
   });
 
   it('hears of it from other processes by the next heartbeat', async () => {
-    const id = add('a.mp4');
-    start();
-    store.jobs.update(id, { cancelRequested: true });
-    clock.pass(HEARTBEAT_MS);
+    const id = await add('a.mp4');
+    await start();
+    await store.jobs.update(id, { cancelRequested: true });
+    await clock.pass(HEARTBEAT_MS);
     await settled();
-    expect(store.jobs.get(id)?.state).toBe('cancelled');
+    expect((await store.jobs.get(id))?.state).toBe('cancelled');
   });
 
   it('puts the running job back into the queue when the runner closes', async () => {
-    const id = add('a.mp4');
-    const runner = start();
+    const id = await add('a.mp4');
+    const runner = await start();
     await runner.close();
-    expect(store.jobs.get(id)).toMatchObject({
+    expect(await store.jobs.get(id)).toMatchObject({
       state: 'queued',
       heartbeatMs: null,
       finishedAt: null,
       error: null,
     });
-    start();
+    await start();
     expect(works).toHaveLength(2);
   });
 });
 
 describe('a process that died', () => {
-  it('loses its job to another one after a while without a heartbeat', () => {
-    const id = add('a.mp4');
-    store.jobs.claim(clock.nowMs(), 0, PACK);
-    start();
+  it('loses its job to another one after a while without a heartbeat', async () => {
+    const id = await add('a.mp4');
+    await store.jobs.claim(clock.nowMs(), 0, PACK);
+    await start();
     expect(works).toEqual([]);
-    clock.pass(DEAD_AFTER_MS + HEARTBEAT_MS);
+    await clock.pass(DEAD_AFTER_MS + HEARTBEAT_MS);
     expect(works.map(({ job }) => [job.id, job.attempts])).toEqual([[id, 2]]);
   });
 
-  it('goes on with its job when it was only asleep, and nobody has taken that up', () => {
-    const id = add('a.mp4');
-    start();
-    store.jobs.claim(clock.nowMs() + 1, clock.nowMs() + 1, { ...PACK, packId: 'other' });
-    expect(store.jobs.get(id)).toMatchObject({ state: 'queued' });
-    clock.pass(HEARTBEAT_MS);
-    expect(store.jobs.get(id)).toMatchObject({ state: 'running', attempts: 1 });
+  it('goes on with its job when it was only asleep, and nobody has taken that up', async () => {
+    const id = await add('a.mp4');
+    await start();
+    await store.jobs.claim(clock.nowMs() + 1, clock.nowMs() + 1, { ...PACK, packId: 'other' });
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'queued' });
+    await clock.pass(HEARTBEAT_MS);
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'running', attempts: 1 });
     works[0]?.onProgress({ stage: 'indexing', done: 60, total: 180 });
-    expect(store.jobs.get(id)).toMatchObject({ state: 'running', doneS: 60 });
+    await settled();
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'running', doneS: 60 });
   });
 
   it('is not tried again with a job that it died of too often', async () => {
-    const id = add('a.mp4');
-    store.jobs.update(id, { crashes: MAX_CRASHES - 1 });
-    store.jobs.claim(clock.nowMs(), 0, PACK);
-    clock.pass(DEAD_AFTER_MS + 1);
-    start();
+    const id = await add('a.mp4');
+    await store.jobs.update(id, { crashes: MAX_CRASHES - 1 });
+    await store.jobs.claim(clock.nowMs(), 0, PACK);
+    await clock.pass(DEAD_AFTER_MS + 1);
+    await start();
     await settled();
     expect(works).toEqual([]);
-    expect(store.jobs.get(id)).toMatchObject({ state: 'failed', error: { code: 'INTERNAL' } });
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'failed', error: { code: 'INTERNAL' } });
   });
 
   it('is not what a runner is that closes, however often', async () => {
-    const id = add('a.mp4');
-    store.jobs.update(id, { attempts: 1000, crashes: MAX_CRASHES - 1 });
-    await start().close();
-    expect(store.jobs.get(id)).toMatchObject({ state: 'queued', attempts: 1001, crashes: 0 });
+    const id = await add('a.mp4');
+    await store.jobs.update(id, { attempts: 1000, crashes: MAX_CRASHES - 1 });
+    await (await start()).close();
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'queued', attempts: 1001, crashes: 0 });
   });
 
-  it('keeps its job while its heart beats', () => {
-    add('a.mp4');
-    start();
-    start();
-    clock.pass(4 * DEAD_AFTER_MS);
+  it('keeps its job while its heart beats', async () => {
+    await add('a.mp4');
+    await start();
+    await start();
+    await clock.pass(4 * DEAD_AFTER_MS);
     expect(works).toHaveLength(1);
   });
 
   it('that was only asleep lets go of a job that another one has taken over', async () => {
-    const id = add('a.mp4');
-    start();
-    store.jobs.claim(clock.nowMs() + 1, clock.nowMs() + 1, PACK);
-    clock.pass(HEARTBEAT_MS);
+    const id = await add('a.mp4');
+    await start();
+    await store.jobs.claim(clock.nowMs() + 1, clock.nowMs() + 1, PACK);
+    await clock.pass(HEARTBEAT_MS);
     await settled();
     expect(works[0]?.signal.aborted).toBe(true);
-    expect(store.jobs.get(id)).toMatchObject({ state: 'running', attempts: 2 });
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'running', attempts: 2 });
     expect(discarded).toEqual([]);
   });
 });
 
-function addSecond(packId: string): void {
-  const { timelineId } = store.timelines.open({ videoId: VIDEO, packId, packRevision: '1', fps: 1 });
-  store.timelines.commitChunk(
+async function addSecond(packId: string): Promise<void> {
+  const { timelineId } = await store.timelines.open({ videoId: VIDEO, packId, packRevision: '1', fps: 1 });
+  await store.timelines.commitChunk(
     timelineId,
     { startS: 0, ptsMs: Int32Array.of(-1), vectors: [null], cuts: [false] },
     [],
@@ -330,8 +339,8 @@ function addSecond(packId: string): void {
   );
 }
 
-function addVideo(createdMs: number): void {
-  store.videos.upsert({
+async function addVideo(createdMs: number): Promise<void> {
+  await store.videos.upsert({
     ...{
       id: VIDEO,
       contentHash: VIDEO.repeat(4),

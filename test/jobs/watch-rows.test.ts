@@ -14,18 +14,18 @@ it('tells of a job that another process ended before the rows were looked at', a
   const { store } = library;
   const { feed } = library.engine;
   const stop = watchRows(store, feed);
-  const { id } = putJob(library);
-  const first = feed.snapshot(library.engine.jobs.get(id));
-  const events = feed.follow([first], new AbortController().signal, 10);
+  const { id } = await putJob(library);
+  const first = feed.snapshot(await library.engine.jobs.get(id));
+  const events = feed.follow(() => [first], new AbortController().signal, 10);
   const next = async () => (await events.next()).value?.job;
 
   expect(await next()).toMatchObject({ id, state: 'queued' });
   const last = next();
-  store.jobs.update(id, { state: 'done' });
+  await store.jobs.update(id, { state: 'done' });
   vi.advanceTimersByTime(1000);
   const said = await Promise.race([last, new Promise((resolve) => setImmediate(resolve))]);
   expect(said).toMatchObject({ id, state: 'done' });
-  stop();
+  await stop();
   await events.return();
 });
 
@@ -34,18 +34,18 @@ it('tells followers of a job that its video took away as of a cancelled one', as
   const { store } = library;
   const { feed } = library.engine;
   const stop = watchRows(store, feed);
-  const video = putVideo(library, 'video gone');
-  const { id } = putJob(library, { videoId: video.id, state: 'running', heartbeatMs: 1 });
-  const events = feed.follow([], new AbortController().signal, 10);
+  const video = await putVideo(library, 'video gone');
+  const { id } = await putJob(library, { videoId: video.id, state: 'running', heartbeatMs: 1 });
+  const events = feed.follow(() => [], new AbortController().signal, 10);
   const next = async () => (await events.next()).value?.job;
 
   const first = next();
   vi.advanceTimersByTime(2000);
   expect(await first).toMatchObject({ id, state: 'running' });
   const last = next();
-  store.videos.delete(video.id);
+  await store.videos.delete(video.id);
   vi.advanceTimersByTime(2000);
   expect(await last).toMatchObject({ id, state: 'cancelled' });
-  stop();
+  await stop();
   await events.return();
 });

@@ -58,7 +58,9 @@ function measured({ model, finder, library }: Engine): MeasuredProduct {
       const all: Awaited<ReturnType<MeasuredProduct['videos']>> = [];
       for (let token: string | undefined; ; ) {
         const { data, page } = await library.list({ page_size: 50, page_token: token });
-        for (const video of data) all.push({ video, path: library.record(parseVideoId(video.id)).path });
+        for (const video of data) {
+          all.push({ video, path: (await library.record(parseVideoId(video.id))).path });
+        }
         if (page.next_token === null) return all;
         token = page.next_token;
       }

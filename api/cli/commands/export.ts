@@ -53,7 +53,7 @@ export const exportCommand = defineCommand({
       });
       if (!parsed.success)
         throw new UsageError(`--fps or --start is not right: ${parsed.error.issues[0]?.message}.`);
-      const { text: file } = engine.library.export(parsed.data);
+      const { text: file } = await engine.library.export(parsed.data);
       if (values.out === undefined) context.out(file.replace(/\n$/, ''));
       else await writeFile(resolve(context.cwd, values.out), file);
     });

@@ -17,8 +17,8 @@ export const jobsCommand = defineCommand({
     }
     await withEngine(values, context, async ({ jobs }) => {
       const print = (job: Job) => context.out(values.json ? JSON.stringify(job) : describe(job));
-      if (id === undefined) for (const job of jobs.list({ page_size: 200 }).data) print(job);
-      else print(action === 'cancel' ? jobs.cancel(parseJobId(id)) : jobs.retry(parseJobId(id)));
+      if (id === undefined) for (const job of (await jobs.list({ page_size: 200 })).data) print(job);
+      else print(await (action === 'cancel' ? jobs.cancel(parseJobId(id)) : jobs.retry(parseJobId(id))));
     });
   },
 });

@@ -11,7 +11,7 @@ export const reindexCommand = defineCommand({
   words: [0, 0],
   async run({ values }, context) {
     await withEngine(values, context, async (engine) => {
-      const files = engine.library.unindexed();
+      const files = await engine.library.unindexed();
       if (files.length === 0) context.err(`Everything is indexed with ${engine.model}.`);
       await indexFiles(engine, files, values, context);
     });

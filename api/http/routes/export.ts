@@ -21,8 +21,8 @@ const exportRoute = createRoute({
 
 /** Adds the export route. */
 export function registerExportRoutes(app: App, { engine }: AppDeps): void {
-  app.openapi(exportRoute, (c) => {
-    const { fileName, contentType, text } = engine.library.export(c.req.valid('json'));
+  app.openapi(exportRoute, async (c) => {
+    const { fileName, contentType, text } = await engine.library.export(c.req.valid('json'));
     return c.body(text, 200, {
       'Content-Type': contentType,
       'Content-Disposition': attachment(fileName),

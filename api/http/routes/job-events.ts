@@ -47,20 +47,20 @@ const one = createRoute({
 export function registerJobEventRoutes(app: App, deps: AppDeps): void {
   const { feed, jobs } = deps.engine;
 
-  app.openapi(all, (c) => sendEvents(c, deps, feed.since(c.req.header('Last-Event-ID')), null));
+  app.openapi(all, (c) => sendEvents(c, deps, () => feed.since(c.req.header('Last-Event-ID')), null));
 
-  app.openapi(one, (c) => {
+  app.openapi(one, async (c) => {
     const id = parseJobId(c.req.valid('param').id);
-    const job = jobs.get(id);
+    const job = await jobs.get(id);
     if (hasEnded(job) && c.req.header('Last-Event-ID') !== undefined) return c.body(null, 204);
-    return sendEvents(c, deps, [feed.snapshot(job)], id);
+    return sendEvents(c, deps, async () => [feed.snapshot(await jobs.get(id))], id);
   });
 }
 
 function sendEvents(
   c: Context<HttpEnv>,
   { engine, stopping }: AppDeps,
-  first: JobEvent[],
+  first: () => Promise<JobEvent[]>,
   only: JobId | null,
 ): Response {
   // A client that comes back over a connection it kept must not take a stream that ends at once for a server that is back.

@@ -56,9 +56,11 @@ const retry = createRoute({
 
 /** Adds the routes of jobs, except their events. */
 export function registerJobRoutes(app: App, { engine }: AppDeps): void {
-  app.openapi(list, (c) => c.json(engine.jobs.list(c.req.valid('query')), 200));
-  app.openapi(get, (c) => c.json(engine.jobs.get(parseJobId(c.req.valid('param').id)), 200));
-  app.openapi(cancel, (c) => c.json(engine.jobs.cancel(parseJobId(c.req.valid('param').id)), 200));
+  app.openapi(list, async (c) => c.json(await engine.jobs.list(c.req.valid('query')), 200));
+  app.openapi(get, async (c) => c.json(await engine.jobs.get(parseJobId(c.req.valid('param').id)), 200));
+  app.openapi(cancel, async (c) =>
+    c.json(await engine.jobs.cancel(parseJobId(c.req.valid('param').id)), 200),
+  );
   app.openapi(retry, async (c) => {
     const id = parseJobId(c.req.valid('param').id);
     return c.json(await once(c, engine, null, async () => engine.jobs.retry(id)), 200);

@@ -100,6 +100,6 @@ export function registerMediaRoutes(app: App, { engine: { library, pictures } }:
 
   app.openapi(sheet, async (c) => {
     const { id, sheet: name } = c.req.valid('param');
-    return sendFile(c, { ...pictures.sheet(parseVideoId(id), name), cache: REVALIDATE });
+    return sendFile(c, { ...(await pictures.sheet(parseVideoId(id), name)), cache: REVALIDATE });
   });
 }

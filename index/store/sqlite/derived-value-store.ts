@@ -12,8 +12,9 @@ export function createDerivedValueStore(connection: Connection): DerivedValueSto
     VALUES (@packId, @packRevision, @name, @stamp, @value)`);
 
   return {
-    get: ({ packId, packRevision }, name, stamp) => find.get({ packId, packRevision, name, stamp })?.value,
-    put({ packId, packRevision }, name, stamp, value) {
+    get: async ({ packId, packRevision }, name, stamp) =>
+      find.get({ packId, packRevision, name, stamp })?.value,
+    async put({ packId, packRevision }, name, stamp, value) {
       connection.write(() => insert.run({ packId, packRevision, name, stamp, value }));
     },
   };

@@ -27,8 +27,8 @@ export function createEventStore(connection: Connection): EventStore {
   const all = connection.prepare<EventRow>('SELECT * FROM events WHERE timeline_id = ? ORDER BY start_s');
 
   return {
-    run: (timelineId) => run.get(timelineId),
-    replace(timelineId, { version, scheme }, events) {
+    run: async (timelineId) => run.get(timelineId),
+    async replace(timelineId, { version, scheme }, events) {
       connection.write(() => {
         clear.run(timelineId);
         if (putRun.run({ timelineId, version, scheme }) === 0) return;
@@ -39,7 +39,7 @@ export function createEventStore(connection: Connection): EventStore {
         }
       });
     },
-    list: (timelineId) => all.all(timelineId).map(eventOf),
+    list: async (timelineId) => all.all(timelineId).map(eventOf),
   };
 }
 

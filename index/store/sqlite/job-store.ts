@@ -65,7 +65,7 @@ export function createJobStore(connection: Connection): JobStore {
     return row && jobOf(row);
   };
 
-  function list({ limit, state, after }: JobPage): JobRecord[] {
+  async function list({ limit, state, after }: JobPage): Promise<JobRecord[]> {
     const parameters = {
       state: state ?? null,
       afterCreatedAt: utc(after?.createdAt),
@@ -75,21 +75,21 @@ export function createJobStore(connection: Connection): JobStore {
     return page.all(parameters).map(jobOf);
   }
 
-  function unfinishedFor(
+  async function unfinishedFor(
     what: Parameters<JobStore['unfinishedFor']>[0],
     pack: PackKey,
-  ): JobRecord | undefined {
+  ): Promise<JobRecord | undefined> {
     const statement = 'path' in what ? byPath : byVideo;
     const row = statement.get({ ...what, ...pack });
     return row && jobOf(row);
   }
 
-  function latestOf(videoId: VideoId): JobRecord | undefined {
+  async function latestOf(videoId: VideoId): Promise<JobRecord | undefined> {
     const row = latest.get(videoId);
     return row && jobOf(row);
   }
 
-  function claim(nowMs: number, deadBeforeMs: number, pack: PackKey): JobRecord | undefined {
+  async function claim(nowMs: number, deadBeforeMs: number, pack: PackKey): Promise<JobRecord | undefined> {
     const now = new Date(nowMs).toISOString();
     const row = connection.write(() => {
       release.run({ deadBeforeMs, now });
@@ -98,7 +98,11 @@ export function createJobStore(connection: Connection): JobStore {
     return row && jobOf(row);
   }
 
-  function update(id: JobId, patch: JobPatch, condition: JobCondition = {}): JobRecord | undefined {
+  async function update(
+    id: JobId,
+    patch: JobPatch,
+    condition: JobCondition = {},
+  ): Promise<JobRecord | undefined> {
     return connection.write(() => {
       const before = find(id);
       if (before === undefined || !holds(condition, before)) return undefined;
@@ -109,14 +113,14 @@ export function createJobStore(connection: Connection): JobStore {
   }
 
   return {
-    add: (job) => void insert.run(columnsOf(job)),
-    get: find,
+    add: async (job) => void insert.run(columnsOf(job)),
+    get: async (id) => find(id),
     list,
-    unfinished: () => allUnfinished.all().map(jobOf),
+    unfinished: async () => allUnfinished.all().map(jobOf),
     unfinishedFor,
     latestOf,
-    neededPaths: (since) => needed.all(utc(since)).map(({ path }) => path),
-    adopt: (deadBeforeMs, pack) => void moveToPack.run({ ...pack, deadBeforeMs }),
+    neededPaths: async (since) => needed.all(utc(since)).map(({ path }) => path),
+    adopt: async (deadBeforeMs, pack) => void moveToPack.run({ ...pack, deadBeforeMs }),
     claim,
     update,
   };

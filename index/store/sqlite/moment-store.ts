@@ -38,15 +38,15 @@ export function createMomentStore(connection: Connection): MomentStore {
   });
 
   return {
-    after: (id, limit, pack) =>
+    after: async (id, limit, pack) =>
       afterId
         .all({ afterId: id, limit, packId: pack?.packId ?? null, packRevision: pack?.packRevision ?? null })
         .map((row) => ({
           ...momentOf(row),
           vector: dequantise({ values: new Int8Array(copyOf(row.vector_values)), scale: row.scale }),
         })),
-    byIds: (ids) => momentsOf.all(JSON.stringify(ids)).map(momentOf),
-    generation: () => newest.get()?.n ?? 0,
-    deletedSince: (since) => deleted.all(since).map((row) => row.moment_id),
+    byIds: async (ids) => momentsOf.all(JSON.stringify(ids)).map(momentOf),
+    generation: async () => newest.get()?.n ?? 0,
+    deletedSince: async (since) => deleted.all(since).map((row) => row.moment_id),
   };
 }

@@ -63,7 +63,11 @@ export function createPassageStore(connection: Connection): { passages: PassageS
     }
   }
 
-  function replace(id: VideoId, source: Passage['source'], passages: readonly Passage[]): void {
+  async function replace(
+    id: VideoId,
+    source: Passage['source'],
+    passages: readonly Passage[],
+  ): Promise<void> {
     connection.write(() => {
       if (known.get(id) === undefined)
         throw new AppError('NOT_FOUND', `No video "${id}" to keep passages for.`);
@@ -75,7 +79,7 @@ export function createPassageStore(connection: Connection): { passages: PassageS
     write(id, 'title', [{ source: 'title', lang: null, startS: 0, endS: durationS ?? 0, text: title }]);
   }
 
-  function search(sentence: string, filter: Filter, limit: number): PassageHit[] {
+  async function search(sentence: string, filter: Filter, limit: number): Promise<PassageHit[]> {
     const phrases = subjectWords(sentence).slice(0, MAX_WORDS).map(asPhrase);
     if (phrases.length === 0) return [];
     const rows = matching(phrases.join(' OR '), filter, limit * CANDIDATES_PER_HIT);
@@ -100,7 +104,7 @@ export function createPassageStore(connection: Connection): { passages: PassageS
     });
   }
 
-  function searchPhrase(words: string, filter: Filter, limit: number): PassageHit[] {
+  async function searchPhrase(words: string, filter: Filter, limit: number): Promise<PassageHit[]> {
     return matching(asPhrase(words), filter, limit).map((row) => hitOf(row, 1));
   }
 

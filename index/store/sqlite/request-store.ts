@@ -21,7 +21,7 @@ export function createRequestStore(connection: Connection): RequestStore {
   const forget = connection.prepare('DELETE FROM requests WHERE claimed_ms < ?');
 
   return {
-    claim(key, fingerprint, nowMs, { keptMs, unansweredMs }) {
+    async claim(key, fingerprint, nowMs, { keptMs, unansweredMs }) {
       return connection.write((): RequestRecord | undefined => {
         forget.run(nowMs - keptMs);
         const row = find.get(key);
@@ -32,7 +32,7 @@ export function createRequestStore(connection: Connection): RequestStore {
         return undefined;
       });
     },
-    answer: (key, text) => void setAnswer.run(text, key),
-    release: (key) => void remove.run(key),
+    answer: async (key, text) => void setAnswer.run(text, key),
+    release: async (key) => void remove.run(key),
   };
 }

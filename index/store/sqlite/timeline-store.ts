@@ -73,23 +73,26 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     'SELECT start_s, seconds, pts_ms FROM chunks WHERE timeline_id = ? ORDER BY start_s',
   );
 
-  function open({ videoId, packId, packRevision, fps }: TimelineKey): TimelineRecord {
+  async function open({ videoId, packId, packRevision, fps }: TimelineKey): Promise<TimelineRecord> {
     const key = { videoId, packId, packRevision, fps };
     make.run(key);
     return timelineOf(byKey.get(key) as TimelineRow);
   }
 
-  function find(videoId: VideoId, { packId, packRevision }: PackKey): TimelineRecord | undefined {
+  async function find(
+    videoId: VideoId,
+    { packId, packRevision }: PackKey,
+  ): Promise<TimelineRecord | undefined> {
     const row = byPack.get(videoId, packId, packRevision);
     return row && timelineOf(row);
   }
 
-  function commitChunk(
+  async function commitChunk(
     timelineId: number,
     chunk: Chunk,
     moments: readonly NewMoment[],
     nextSecond: number,
-  ): void {
+  ): Promise<void> {
     const blobs = encodeChunk(packChunk(chunk));
     connection.write(() => {
       if (advance.run(nextSecond, timelineId) === 0) {
@@ -104,7 +107,7 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     });
   }
 
-  function* packedChunks(
+  function* readChunks(
     timelineId: number,
     range: SecondRange = { fromS: 0, toS: Number.MAX_SAFE_INTEGER },
   ): IterableIterator<PackedChunk> {
@@ -118,11 +121,11 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     }
   }
 
-  function* chunks(timelineId: number, range?: SecondRange): IterableIterator<Chunk> {
-    for (const chunk of packedChunks(timelineId, range)) yield unpackChunk(chunk);
+  async function* chunks(timelineId: number, range?: SecondRange): AsyncGenerator<Chunk> {
+    for (const chunk of readChunks(timelineId, range)) yield unpackChunk(chunk);
   }
 
-  function searchable({ packId, packRevision }: PackKey, filter: Filter): SearchableVideo[] {
+  async function searchable({ packId, packRevision }: PackKey, filter: Filter): Promise<SearchableVideo[]> {
     return searchableRows.all({ ...filterParameters(filter), packId, packRevision }).map((row) => ({
       video: videoOf(row),
       timeline: timelineOf({
@@ -141,12 +144,12 @@ export function createTimelineStore(connection: Connection): TimelineStore {
   return {
     open,
     find,
-    hasSeconds: (videoId) => begun.get(videoId) !== undefined,
+    hasSeconds: async (videoId) => begun.get(videoId) !== undefined,
     commitChunk,
-    complete: (timelineId) => void markComplete.run(timelineId),
+    complete: async (timelineId) => void markComplete.run(timelineId),
     chunks,
-    chunkTimes: (timelineId) => times.all(timelineId).map((row) => decodeTimes(row.start_s, row)),
-    packedChunks,
+    chunkTimes: async (timelineId) => times.all(timelineId).map((row) => decodeTimes(row.start_s, row)),
+    packedChunks: async (timelineId, range) => [...readChunks(timelineId, range)],
     searchable,
   };
 }

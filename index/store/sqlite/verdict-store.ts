@@ -24,12 +24,12 @@ export function createVerdictStore(connection: Connection): VerdictStore {
     VALUES (@videoId, @causeS, @effectS, @verdict, @judgedAt)`);
 
   return {
-    list: (videoId) =>
+    list: async (videoId) =>
       ofVideo.all(videoId).map(({ cause_s, effect_s, verdict, judged_at }) => ({
         ...{ causeS: cause_s, effectS: effect_s },
         ...{ verdict, judgedAt: judged_at },
       })),
-    put(videoId, replaced, verdict) {
+    async put(videoId, replaced, verdict) {
       connection.write(() => {
         if (video.get(videoId) === undefined) {
           throw new AppError('NOT_FOUND', `No video is called "${videoId}".`);

@@ -39,7 +39,7 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
     return row && videoOf(row);
   };
 
-  function upsert(video: VideoRecord): VideoRecord {
+  async function upsert(video: VideoRecord): Promise<VideoRecord> {
     return connection.write(() => {
       const isNew = byId.get(video.id) === undefined;
       const { tags: _, warnings: __, ...facts } = video;
@@ -54,7 +54,7 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
     });
   }
 
-  function patch(id: VideoId, changes: VideoPatch): VideoRecord | undefined {
+  async function patch(id: VideoId, changes: VideoPatch): Promise<VideoRecord | undefined> {
     return connection.write(() => {
       const before = find(id);
       if (before === undefined) return undefined;
@@ -66,7 +66,7 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
     });
   }
 
-  function list({ filter = {}, limit, after }: VideoPage): VideoRecord[] {
+  async function list({ filter = {}, limit, after }: VideoPage): Promise<VideoRecord[]> {
     return page
       .all({
         ...filterParameters(filter),
@@ -77,7 +77,7 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
       .map(videoOf);
   }
 
-  function deleteWithJobs(id: VideoId): boolean {
+  async function deleteWithJobs(id: VideoId): Promise<boolean> {
     return connection.write(() => {
       removeJobs.run(id);
       return remove.run(id) > 0;
@@ -86,8 +86,9 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
 
   return {
     upsert,
-    get: find,
-    getMany: (ids) => new Map(byIds.all(JSON.stringify(ids)).map((row) => [row.id as VideoId, videoOf(row)])),
+    get: async (id) => find(id),
+    getMany: async (ids) =>
+      new Map(byIds.all(JSON.stringify(ids)).map((row) => [row.id as VideoId, videoOf(row)])),
     list,
     update: patch,
     delete: deleteWithJobs,

@@ -7,7 +7,7 @@ import type { Store } from '../../../index/store/store.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
 import { SCENE_DIM, scene } from '../../arbitraries/events.ts';
 import { PACK, storeFilm } from '../../arbitraries/library.ts';
-import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
+import { collect, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededRandom } from '../../arbitraries/vectors.ts';
 
 /** The subjects on screen, each with a direction of its own. The background fills the time between. */
@@ -24,7 +24,7 @@ async function embedText(sentences: string[]) {
 }
 
 /** Films of background scenes in which a dog follows the door, and a car comes as often, whenever it likes. */
-function storeArchive(store: Store, films: number): void {
+async function storeArchive(store: Store, films: number): Promise<void> {
   const random = seededRandom(5);
   for (let n = 0; n < films; n++) {
     const subjects = Array.from({ length: 40 }, () => 3 + Math.floor(random() * 5));
@@ -32,7 +32,7 @@ function storeArchive(store: Store, films: number): void {
       if (random() < 0.08) subjects.splice(at, 2, DOOR, DOG);
       if (random() < 0.08) subjects[at + 2] = 2;
     }
-    storeFilm(store, n, secondsOf(subjects, n));
+    await storeFilm(store, n, secondsOf(subjects, n));
   }
 }
 
@@ -132,7 +132,7 @@ describe('an archive in which a dog follows the door', () => {
     await judge(door.peak, dog.peak, 'confirmed');
     const again = await ask({ moment: place(dog.peak) });
     expect(again.data[0]?.links.at(-1)).toMatchObject({ grade: 'confirmed' });
-    expect(library.store.verdicts.list(videoOf(Number.parseInt(id, 16)).id)).toHaveLength(1);
+    expect(await library.store.verdicts.list(videoOf(Number.parseInt(id, 16)).id)).toHaveLength(1);
 
     await expect(judge(dog.peak, door.peak, 'confirmed')).rejects.toMatchObject({
       code: 'LINK_CYCLE',
@@ -160,7 +160,7 @@ describe('one film', () => {
   const film = videoOf(1);
 
   test('of which nothing recurs is answered with order, and says so', async () => {
-    storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
+    await storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
     const answer = await ask({ moment: { video_id: film.id, t: 6 } });
     expect(answer).toMatchObject({ no_evidence: true, partial: false, parsed: null, no_match: null });
     expect(starts(answer)).toEqual([['0', '4']]);
@@ -176,12 +176,12 @@ describe('one film', () => {
 
   test('that is still being indexed answers with what is there', async () => {
     const { store } = library;
-    storeFilm(store, 1, secondsOf([3, 4], 1));
-    const { id } = store.videos.upsert(videoOf(2, { durationS: 100 }));
-    const { timelineId } = store.timelines.open({ videoId: id, ...PACK, fps: 1 });
-    const finished = store.timelines.find(film.id, PACK)?.timelineId as number;
-    const [chunk] = [...store.timelines.chunks(finished)];
-    store.timelines.commitChunk(timelineId, chunk as NonNullable<typeof chunk>, [], 8);
+    await storeFilm(store, 1, secondsOf([3, 4], 1));
+    const { id } = await store.videos.upsert(videoOf(2, { durationS: 100 }));
+    const { timelineId } = await store.timelines.open({ videoId: id, ...PACK, fps: 1 });
+    const finished = (await store.timelines.find(film.id, PACK))?.timelineId as number;
+    const [chunk] = await collect(store.timelines.chunks(finished));
+    await store.timelines.commitChunk(timelineId, chunk as NonNullable<typeof chunk>, [], 8);
     const answer = await ask({ moment: { video_id: id, t: 6 } });
     expect(answer).toMatchObject({ partial: true, anchor: { start: 4 } });
     expect(await ask({ moment: { video_id: id, t: 50 } })).toMatchObject({
@@ -190,20 +190,22 @@ describe('one film', () => {
       data: [],
     });
     expect(await ask({ text: 'a dog' })).toMatchObject({ partial: true });
-    expect(store.events.run(timelineId)).toBeUndefined();
+    expect(await store.events.run(timelineId)).toBeUndefined();
   });
 
   test('has its events stored, with shots, and made again when the timeline changes', async () => {
-    storeFilm(library.store, 1, secondsOf([3, 4, 5], 1), {}, [2]);
-    const timeline = () => library.store.timelines.find(film.id, PACK);
+    await storeFilm(library.store, 1, secondsOf([3, 4, 5], 1), {}, [2]);
+    const timeline = async () => await library.store.timelines.find(film.id, PACK);
     const { data } = await chainer.events({ video_id: film.id, level: 'shot', language: 'en' });
     expect(data.map(({ start, end, shots }) => [start, end, shots?.length])).toEqual([
       [0, 4, 2],
       [4, 8, 1],
       [8, 12, 1],
     ]);
-    expect(library.store.events.run(timeline()?.timelineId as number)?.version).toBe(timeline()?.version);
-    storeFilm(library.store, 1, secondsOf([3, 3, 5], 1));
+    expect((await library.store.events.run((await timeline())?.timelineId as number))?.version).toBe(
+      (await timeline())?.version,
+    );
+    await storeFilm(library.store, 1, secondsOf([3, 3, 5], 1));
     const after = await chainer.events({ video_id: film.id, level: 'event', language: 'en' });
     expect(after.data).toHaveLength(2);
     expect(after.data[0]?.shots).toBeUndefined();
@@ -219,13 +221,13 @@ describe('one film', () => {
     ['a moment after the end', { moment: { video_id: film.id, t: 500 } }, 'NOT_FOUND'],
     ['its own cause', { text: 'a dog because a dog' }, 'QUERY_INVALID'],
   ])('%s is refused', async (_, query, code) => {
-    storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
+    await storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
     await expect(ask(query)).rejects.toMatchObject({ code });
   });
 
   test('links that cannot be are refused', async () => {
-    storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
-    storeFilm(library.store, 2, secondsOf([3, 4, 5], 1));
+    await storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
+    await storeFilm(library.store, 2, secondsOf([3, 4, 5], 1));
     const at = (video: number, t: number) => ({ video_id: videoOf(video).id, t });
     const judge = (cause: { video_id: string; t: number }, effect: typeof cause) =>
       chainer.judge({ cause, effect, verdict: 'confirmed', language: 'en' });

@@ -170,11 +170,11 @@ describe('a calibrated answer', () => {
   const absent = seededVectors(8, 1, DIM)[0] as UnitVector;
 
   /** "query 0" is shown for 10 s among much else, "query 1" nowhere; the reference sentences are yet others. */
-  function searcher({ store }: TemporaryLibrary) {
+  async function searcher({ store }: TemporaryLibrary) {
     const shown = Array.from({ length: 600 }, (_, i) =>
       i >= 100 && i < 110 ? dog : (others[i % 59] as UnitVector),
     );
-    storeFilm(store, 1, shown, {}, [100, 110]);
+    await storeFilm(store, 1, shown, {}, [100, 110]);
     const unrelated = seededVectors(31, REFERENCE_SENTENCES.length, DIM);
     return searcherOf(store, [dog, absent], {
       calibration: CALIBRATION,
@@ -190,7 +190,7 @@ describe('a calibrated answer', () => {
 
   test('is more confident of what is there than of what is not', async () => {
     using library = new TemporaryLibrary();
-    const ask = searcher(library);
+    const ask = await searcher(library);
     const there = await ask.search({ query: { text: 'query 0' }, modalities: ['visual'] });
     const notThere = await ask.search({ query: { text: 'query 1' }, modalities: ['visual'] });
     expect(there.answerable).toBeGreaterThan(notThere.answerable as number);
@@ -202,7 +202,7 @@ describe('a calibrated answer', () => {
 
   test('leaves out hits below the least probability', async () => {
     using library = new TemporaryLibrary();
-    const ask = searcher(library);
+    const ask = await searcher(library);
     const all = await ask.search({ query: { text: 'query 0' }, page_size: 50 });
     const floor = all.data[0]?.probability as number;
     const likely = await ask.search({ query: { text: 'query 0' }, page_size: 50, min_probability: floor });
@@ -212,7 +212,7 @@ describe('a calibrated answer', () => {
 
   test('has no probabilities for several clauses together, for which none was fitted', async () => {
     using library = new TemporaryLibrary();
-    const answer = await searcher(library).search({ query: { text: 'query 0 then query 1' } });
+    const answer = await (await searcher(library)).search({ query: { text: 'query 0 then query 1' } });
     expect([answer.answerable, answer.no_match, answer.data[0]?.probability]).toEqual([null, null, null]);
   });
 
@@ -222,7 +222,7 @@ describe('a calibrated answer', () => {
     ['words alone', { query: { text: 'query 0' }, modalities: ['text' as const] }],
   ])('refuses a least probability for %s instead of finding nothing', async (_, question) => {
     using library = new TemporaryLibrary();
-    const asked = searcher(library).search({ ...question, min_probability: 0.1 });
+    const asked = (await searcher(library)).search({ ...question, min_probability: 0.1 });
     await expect(asked).rejects.toMatchObject({ code: 'QUERY_INVALID' });
   });
 });

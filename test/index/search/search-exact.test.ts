@@ -13,7 +13,7 @@ import { backgroundOf } from '../../../index/timeline/curve.ts';
 import { localise } from '../../../index/timeline/localise.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
 import { DIM, PACK, searcherOf, storeFilm, storeFilms } from '../../arbitraries/library.ts';
-import { filters, meets, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
+import { collect, filters, meets, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
 const queries = seededVectors(77, 40, DIM);
@@ -70,13 +70,12 @@ async function allPages(searcher: Searcher, n: number, filter: SearchFilter) {
 }
 
 /** Compares every allowed second by its decoded vector, one by one. */
-function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filter['timeS']) {
-  const curves = store.videos
-    .list({ limit: 1000 })
-    .filter((video) => meets(video, filter))
-    .map(({ id }) => {
-      const timeline = store.timelines.find(id, PACK);
-      const chunks = timeline ? [...store.timelines.chunks(timeline.timelineId)] : [];
+async function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filter['timeS']) {
+  const videos = (await store.videos.list({ limit: 1000 })).filter((video) => meets(video, filter));
+  const curves = await Promise.all(
+    videos.map(async ({ id }) => {
+      const timeline = await store.timelines.find(id, PACK);
+      const chunks = timeline ? await collect(store.timelines.chunks(timeline.timelineId)) : [];
       const values = chunks.flatMap(({ startS, vectors }) =>
         vectors.map((vector, i) => {
           const isAllowed = startS + i + 1 > (timeS?.gte ?? 0) && startS + i < (timeS?.lt ?? Infinity);
@@ -85,7 +84,8 @@ function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filt
       );
       const cuts = Uint8Array.from(chunks.flatMap((chunk) => chunk.cuts.map(Number)));
       return { id, curve: Float32Array.from(values), cuts };
-    });
+    }),
+  );
   const background = backgroundOf(curves.map(({ curve }) => curve));
   return curves
     .flatMap(({ id, curve, cuts }) => localise(curve, cuts, background).map((hit) => ({ id, ...hit })))
@@ -94,7 +94,7 @@ function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filt
 
 /** Stores videos of these concepts in a library, and all of their moments in HNSW. */
 async function indexedFilms({ store, dir }: TemporaryLibrary, concepts: UnitVector[]): Promise<VectorIndex> {
-  storeFilms(store, 5, 60, 400, concepts);
+  await storeFilms(store, 5, 60, 400, concepts);
   const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
   await vectorIndex.sync();
   return vectorIndex;
@@ -106,12 +106,12 @@ describe.each([1, 2, 3])('in random library %i', (seed) => {
   test('the exact answer equals comparing every second', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
-    storeFilms(store, seed, 8, 150);
+    await storeFilms(store, seed, 8, 150);
     const searcher = searcherOf(store, queries);
     await fc.assert(
       fc.asyncProperty(asked, async ([filter, timeS, n]) => {
         const { data, mode } = await allPages(searcher, n, questionFilter(filter, timeS));
-        const expected = bruteForce(store, queries[n] as UnitVector, filter, timeS);
+        const expected = await bruteForce(store, queries[n] as UnitVector, filter, timeS);
         expect(mode).toBe('exact');
         expect(data.map(keyOf).sort()).toEqual(
           expected.map(({ id, peakS }) => keyOf({ video_id: id, peak: peakS })).sort(),
@@ -126,7 +126,7 @@ describe.each([1, 2, 3])('in random library %i', (seed) => {
   test('filters hold, segments of a video do not overlap, and the peak lies inside', async () => {
     using library = new TemporaryLibrary();
     const { store, dir } = library;
-    storeFilms(store, seed, 8, 150);
+    await storeFilms(store, seed, 8, 150);
     const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
     await vectorIndex.sync();
     for (const exactSeconds of [1e9, 100]) {
@@ -135,7 +135,7 @@ describe.each([1, 2, 3])('in random library %i', (seed) => {
         fc.asyncProperty(asked, async ([filter, timeS, n]) => {
           const { data } = await allPages(searcher, n, questionFilter(filter, timeS));
           for (const { video_id, start, end, peak } of data) {
-            const video = store.videos.list({ limit: 100 }).find(({ id }) => id === video_id);
+            const video = (await store.videos.list({ limit: 100 })).find(({ id }) => id === video_id);
             expect(video && meets(video, filter)).toBe(true);
             expect(start).toBeGreaterThanOrEqual(timeS?.gte ?? 0);
             expect(end).toBeLessThanOrEqual(timeS?.lt ?? Infinity);
@@ -178,9 +178,13 @@ test('moments that HNSW lacks are found one by one, within the budget', async ()
   const { store } = library;
   const concepts = seededVectors(9, 300, DIM);
   const vectorIndex = await indexedFilms(library, concepts);
-  storeFilm(store, 99, [queries[0] as UnitVector]);
+  await storeFilm(store, 99, [queries[0] as UnitVector]);
   const failures: string[] = [];
-  const broken = { ...vectorIndex, isBehind: () => true, sync: () => Promise.reject(new Error('full')) };
+  const broken = {
+    ...vectorIndex,
+    isBehind: async () => true,
+    sync: () => Promise.reject(new Error('full')),
+  };
   const searcher = searcherOf(store, queries, {
     ...{ vectorIndex: broken, exactSeconds: 6000, onFollowFailure: ({ code }) => failures.push(code) },
   });
@@ -195,7 +199,7 @@ test('moments that HNSW lacks are found one by one, within the budget', async ()
 test('a cache too small for the library gives the same answer', async () => {
   using library = new TemporaryLibrary();
   const { store } = library;
-  storeFilms(store, 5, 20, 200);
+  await storeFilms(store, 5, 20, 200);
   const small = createTimelineCache(store.timelines, 1);
   const [whole, pieces] = [searcherOf(store, queries), searcherOf(store, queries, { cache: small })];
   const liked = { video_id: videoOf(3).id, t: 0 };
@@ -209,11 +213,12 @@ test('a cache too small for the library gives the same answer', async () => {
 test('deleting videos during a search does not fail it', async () => {
   using library = new TemporaryLibrary();
   const { store } = library;
-  storeFilms(store, 5, 4, 100);
+  await storeFilms(store, 5, 4, 100);
   let loads = 0;
   const cache = createTimelineCache(store.timelines, 1);
-  const load: typeof cache.load = (timeline) => {
-    if (++loads === 5) for (const { id } of store.videos.list({ limit: 9 })) store.videos.delete(id);
+  const load: typeof cache.load = async (timeline) => {
+    if (++loads === 5)
+      for (const { id } of await store.videos.list({ limit: 9 })) await store.videos.delete(id);
     return cache.load(timeline);
   };
   const searcher = searcherOf(store, queries, { cache: { ...cache, load } });
@@ -225,10 +230,10 @@ test('moments that HNSW lacks are compared exactly until it holds them', async (
   using library = new TemporaryLibrary();
   const { store, dir } = library;
   const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
-  storeFilms(store, 5, 20, 200);
+  await storeFilms(store, 5, 20, 200);
   const searcher = searcherOf(store, queries, { vectorIndex, exactSeconds: 500 });
   const question = { query: { text: 'query 0' }, modalities: ['visual' as const] };
   expect((await searcher.search(question)).search_mode).toBe('exact');
   await vectorIndex.sync(); // The same that the question has started.
-  expect(vectorIndex.isBehind()).toBe(false);
+  expect(await vectorIndex.isBehind()).toBe(false);
 });

@@ -125,37 +125,38 @@ describe('a page token', () => {
 });
 
 describe('the cache of timelines', () => {
-  function timelineOf({ store }: TemporaryLibrary, n: number): TimelineRecord {
-    return store.timelines.find(videoOf(n).id, PACK) as TimelineRecord;
+  async function timelineOf({ store }: TemporaryLibrary, n: number): Promise<TimelineRecord> {
+    return (await store.timelines.find(videoOf(n).id, PACK)) as TimelineRecord;
   }
 
-  test('loads a whole timeline with its gaps', () => {
+  test('loads a whole timeline with its gaps', async () => {
     using library = new TemporaryLibrary();
     const vectors = seededVectors(1, 130, DIM);
-    storeFilm(library.store, 1, [...vectors.slice(0, 70), null, ...vectors.slice(71)], {}, [3, 64]);
-    const loaded = createTimelineCache(library.store.timelines).load(timelineOf(library, 1));
+    await storeFilm(library.store, 1, [...vectors.slice(0, 70), null, ...vectors.slice(71)], {}, [3, 64]);
+    const loaded = await createTimelineCache(library.store.timelines).load(await timelineOf(library, 1));
     expect(loaded.seconds).toBe(130);
     expect([loaded.cuts[3], loaded.cuts[4], loaded.cuts[64]]).toEqual([1, 0, 1]);
     expect([loaded.ptsMs[69], loaded.ptsMs[70], loaded.inverseLengths[70]]).toEqual([69_000, -1, 0]);
   });
 
-  test('sees what is added later', () => {
+  test('sees what is added later', async () => {
     using library = new TemporaryLibrary();
-    storeFilm(library.store, 1, seededVectors(1, 60, DIM));
+    await storeFilm(library.store, 1, seededVectors(1, 60, DIM));
     const cache = createTimelineCache(library.store.timelines);
-    expect(cache.load(timelineOf(library, 1)).seconds).toBe(60);
-    storeFilm(library.store, 1, seededVectors(1, 120, DIM));
-    expect(cache.load(timelineOf(library, 1)).seconds).toBe(120);
+    expect((await cache.load(await timelineOf(library, 1))).seconds).toBe(60);
+    await storeFilm(library.store, 1, seededVectors(1, 120, DIM));
+    expect((await cache.load(await timelineOf(library, 1))).seconds).toBe(120);
   });
 
-  test('stays within its budget and drops the least recently used', () => {
+  test('stays within its budget and drops the least recently used', async () => {
     using library = new TemporaryLibrary();
-    for (const n of [1, 2, 3]) storeFilm(library.store, n, seededVectors(n, 60, DIM));
+    for (const n of [1, 2, 3]) await storeFilm(library.store, n, seededVectors(n, 60, DIM));
     const one = 60 * (DIM + 9);
     const cache = createTimelineCache(library.store.timelines, 2 * one);
-    const [first] = [1, 2, 1, 3].map((n) => cache.load(timelineOf(library, n)));
+    const first = await cache.load(await timelineOf(library, 1));
+    for (const n of [2, 1, 3]) await cache.load(await timelineOf(library, n));
     expect(cache.bytes).toBe(2 * one);
-    expect(cache.load(timelineOf(library, 1))).toBe(first);
-    expect(cache.load(timelineOf(library, 2))).not.toBe(first);
+    expect(await cache.load(await timelineOf(library, 1))).toBe(first);
+    expect(await cache.load(await timelineOf(library, 2))).not.toBe(first);
   });
 });

@@ -10,23 +10,23 @@ const queries = [dog, sea, sky];
 const DOG = { query: { text: 'query 0' } };
 
 /** Video 1: sea, then 10 s of dog from 100 s on, then sea; video 2: sky, with a subtitle. */
-function films({ store }: TemporaryLibrary): void {
+async function films({ store }: TemporaryLibrary): Promise<void> {
   const shown = Array.from({ length: 180 }, (_, i) => (i >= 100 && i < 110 ? dog : sea));
-  storeFilm(store, 1, shown, { title: 'Beach' }, [100, 110]);
-  storeFilm(
+  await storeFilm(store, 1, shown, { title: 'Beach' }, [100, 110]);
+  await storeFilm(
     store,
     2,
     Array.from({ length: 30 }, () => sky),
     { title: 'Sky' },
   );
-  store.passages.replace(videoOf(2).id, 'subtitle', [
+  await store.passages.replace(videoOf(2).id, 'subtitle', [
     { source: 'subtitle', lang: 'en', startS: 5, endS: 8, text: 'What a query' },
   ]);
 }
 
 test('a sentence finds the seconds it happens in', async () => {
   using library = new TemporaryLibrary();
-  films(library);
+  await films(library);
   const answer = await searcherOf(library.store, queries).search({ ...DOG, modalities: ['visual'] });
   expect(answer.data[0]).toMatchObject({
     video_id: videoOf(1).id,
@@ -50,7 +50,7 @@ test('a sentence finds the seconds it happens in', async () => {
 
 test('spoken words are found, and can be left out', async () => {
   using library = new TemporaryLibrary();
-  films(library);
+  await films(library);
   const searcher = searcherOf(library.store, queries);
   const found = async (modalities: ('visual' | 'text')[]) =>
     (await searcher.search({ ...DOG, modalities })).data.flatMap(({ matched }) => matched);
@@ -63,7 +63,7 @@ test('spoken words are found, and can be left out', async () => {
 
 test('grouped by video, each video answers once, by its best', async () => {
   using library = new TemporaryLibrary();
-  films(library);
+  await films(library);
   const { data } = await searcherOf(library.store, queries).search({ ...DOG, group_by: 'video' });
   expect(data.map(({ video_id }) => video_id).sort()).toEqual([videoOf(1).id, videoOf(2).id]);
   expect(data.find(({ video_id }) => video_id === videoOf(1).id)).toMatchObject({ start: 100 });
@@ -79,8 +79,8 @@ test('a segment is never empty, and ends with its video', async () => {
   using library = new TemporaryLibrary();
   // A container may say that the video ends where its last frame begins.
   const shown = Array.from({ length: 30 }, (_, i) => (i >= 29 ? dog : sea));
-  storeFilm(library.store, 1, shown, { durationS: 29 }, [29]);
-  storeFilm(library.store, 2, [sea, sea], { durationS: null, title: 'What a query' });
+  await storeFilm(library.store, 1, shown, { durationS: 29 }, [29]);
+  await storeFilm(library.store, 2, [sea, sea], { durationS: null, title: 'What a query' });
   const { data } = await searcherOf(library.store, queries).search(DOG);
   const of = (n: number) => data.filter(({ video_id }) => video_id === videoOf(n).id);
   expect(of(1)[0]).toMatchObject({ start: 28, end: 29, peak: 29 });
@@ -90,7 +90,7 @@ test('a segment is never empty, and ends with its video', async () => {
 
 test('an aborted query is not compared with anything', async () => {
   using library = new TemporaryLibrary();
-  films(library);
+  await films(library);
   const stop = new AbortController();
   const cache = { bytes: 0, load: () => expect.unreachable() };
   const asked = searcherOf(library.store, queries, { cache }).search(DOG, stop.signal);
@@ -100,7 +100,7 @@ test('an aborted query is not compared with anything', async () => {
 
 test('a video that is deleted while it is searched is left out', async () => {
   using library = new TemporaryLibrary();
-  films(library);
+  await films(library);
   for (const reads of [0, 1, 2]) {
     let left = reads;
     const { videos } = library.store;
@@ -109,25 +109,25 @@ test('a video that is deleted while it is searched is left out', async () => {
     const answer = await searcherOf(store, queries).search({ ...DOG, modalities: ['text'] });
     expect(answer.data).toEqual([]);
   }
-  const vanished = { ...library.store, videos: { ...library.store.videos, get: () => undefined } };
+  const vanished = { ...library.store, videos: { ...library.store.videos, get: async () => undefined } };
   const curve = searcherOf(vanished, queries).curve(videoOf(1).id, 'query 0');
   await expect(curve).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
 describe('pages', () => {
   /** A film of 30 dogs a minute apart, each a little less clear than the one before. */
-  function pack({ store }: TemporaryLibrary): void {
+  async function pack({ store }: TemporaryLibrary): Promise<void> {
     const shown = Array.from({ length: 1800 }, (_, i) => {
       if (i % 60 >= 5) return sea;
       const [noise] = seededVectors(i, 1, DIM) as [UnitVector];
       return dog.map((x, d) => x + (0.2 + i / 10_000) * (noise[d] as number)) as UnitVector;
     });
-    storeFilm(store, 1, shown);
+    await storeFilm(store, 1, shown);
   }
 
   test('follow each other without overlap, up to the last', async () => {
     using library = new TemporaryLibrary();
-    pack(library);
+    await pack(library);
     const searcher = searcherOf(library.store, queries);
     const whole = await searcher.search({ ...DOG, page_size: 50 });
     const starts: number[] = [];
@@ -143,8 +143,8 @@ describe('pages', () => {
 
   test('expire after a quarter of an hour, and when a video is deleted', async () => {
     using library = new TemporaryLibrary();
-    pack(library);
-    storeFilm(library.store, 2, [sky]);
+    await pack(library);
+    await storeFilm(library.store, 2, [sky]);
     let now = 0;
     const clock = { now: () => now, stopwatch: () => 0 };
     const searcher = searcherOf(library.store, queries, { clock });
@@ -155,7 +155,7 @@ describe('pages', () => {
     await expect(searcher.search({ ...DOG, page_token })).rejects.toMatchObject({ code: 'PAGE_EXPIRED' });
     now = 1;
     await expect(searcher.search({ ...DOG, page_token })).resolves.toMatchObject({ data: expect.anything() });
-    library.store.videos.delete(videoOf(2).id);
+    await library.store.videos.delete(videoOf(2).id);
     await expect(searcher.search({ ...DOG, page_token })).rejects.toMatchObject({ code: 'PAGE_EXPIRED' });
   });
 });
@@ -163,7 +163,7 @@ describe('pages', () => {
 describe('a curve', () => {
   test('has one number a second, null where there is no picture', async () => {
     using library = new TemporaryLibrary();
-    storeFilm(library.store, 1, [dog, null, sea]);
+    await storeFilm(library.store, 1, [dog, null, sea]);
     const { values, step_s, model } = await searcherOf(library.store, queries).curve(
       videoOf(1).id,
       'query 0',
@@ -174,7 +174,7 @@ describe('a curve', () => {
 
   test('comes with an answer on request, for the videos on the page', async () => {
     using library = new TemporaryLibrary();
-    films(library);
+    await films(library);
     const answer = await searcherOf(library.store, queries).search({
       ...DOG,
       modalities: ['visual'],
@@ -188,7 +188,7 @@ describe('a curve', () => {
 
   test('of a video that is not indexed is NOT_FOUND', async () => {
     using library = new TemporaryLibrary();
-    library.store.videos.upsert(videoOf(1));
+    await library.store.videos.upsert(videoOf(1));
     const searcher = searcherOf(library.store, queries);
     await expect(searcher.curve(videoOf(1).id, 'query 0')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
@@ -205,7 +205,7 @@ describe('refused are', () => {
     ['a probability of a pack without any', { ...DOG, min_probability: 0.5 }, 'QUERY_INVALID'],
   ])('%s', async (_, question, code) => {
     using library = new TemporaryLibrary();
-    films(library);
+    await films(library);
     await expect(searcherOf(library.store, queries).search(question)).rejects.toMatchObject({ code });
   });
 });

@@ -9,9 +9,9 @@ const PACK = { packId: 'base', packRevision: '1' };
 const RUN = { version: 3, scheme: 1 };
 const FILM = videoOf(1);
 
-function openFilm(store: Store): number {
-  store.videos.upsert(FILM);
-  return store.timelines.open({ videoId: FILM.id, ...PACK, fps: 1 }).timelineId;
+async function openFilm(store: Store): Promise<number> {
+  await store.videos.upsert(FILM);
+  return (await store.timelines.open({ videoId: FILM.id, ...PACK, fps: 1 })).timelineId;
 }
 
 function events(count: number): StoredEvent[] {
@@ -24,60 +24,62 @@ function events(count: number): StoredEvent[] {
   }));
 }
 
-test('events come back in order with their shots, and tell what they were made of', () => {
+test('events come back in order with their shots, and tell what they were made of', async () => {
   using library = new TemporaryLibrary();
-  const timeline = openFilm(library.store);
-  expect(library.store.events.run(timeline)).toBeUndefined();
+  const timeline = await openFilm(library.store);
+  expect(await library.store.events.run(timeline)).toBeUndefined();
   const made = events(3);
-  library.store.events.replace(timeline, RUN, made.toReversed());
+  await library.store.events.replace(timeline, RUN, made.toReversed());
   const store = library.reopen();
-  expect(store.events.run(timeline)).toEqual(RUN);
-  const kept = store.events.list(timeline);
+  expect(await store.events.run(timeline)).toEqual(RUN);
+  const kept = await store.events.list(timeline);
   expect(kept.map(({ vector: _, ...rest }) => rest)).toEqual(made.map(({ vector: _, ...rest }) => rest));
   kept.forEach(({ vector }, i) => {
     expect(dot(vector, made[i]?.vector as Float32Array)).toBeGreaterThan(0.999);
   });
 });
 
-test('new events take the place of old ones; those of a deleted video are gone', () => {
+test('new events take the place of old ones; those of a deleted video are gone', async () => {
   using library = new TemporaryLibrary();
-  const timeline = openFilm(library.store);
-  library.store.events.replace(timeline, RUN, events(3));
-  library.store.events.replace(timeline, { ...RUN, version: 4 }, events(1));
-  expect(library.store.events.list(timeline)).toHaveLength(1);
-  library.store.videos.delete(FILM.id);
-  library.store.events.replace(timeline, RUN, events(2));
-  expect(library.store.events.list(timeline)).toEqual([]);
-  expect(library.store.events.run(timeline)).toBeUndefined();
+  const timeline = await openFilm(library.store);
+  await library.store.events.replace(timeline, RUN, events(3));
+  await library.store.events.replace(timeline, { ...RUN, version: 4 }, events(1));
+  expect(await library.store.events.list(timeline)).toHaveLength(1);
+  await library.store.videos.delete(FILM.id);
+  await library.store.events.replace(timeline, RUN, events(2));
+  expect(await library.store.events.list(timeline)).toEqual([]);
+  expect(await library.store.events.run(timeline)).toBeUndefined();
 });
 
-test('verdicts belong to the video, not to a timeline, and are replaced or taken back', () => {
+test('verdicts belong to the video, not to a timeline, and are replaced or taken back', async () => {
   using library = new TemporaryLibrary();
-  openFilm(library.store);
+  await openFilm(library.store);
   const said = {
     causeS: 4,
     effectS: 14,
     verdict: 'confirmed',
     judgedAt: '2026-11-23T08:00:00.000Z',
   } as const;
-  library.store.verdicts.put(FILM.id, [], said);
-  library.store.verdicts.put(FILM.id, [said], { ...said, causeS: 5, verdict: 'rejected' });
-  expect(library.reopen().verdicts.list(FILM.id)).toEqual([{ ...said, causeS: 5, verdict: 'rejected' }]);
-  library.store.verdicts.put(FILM.id, [{ causeS: 5, effectS: 14 }], null);
-  expect(library.store.verdicts.list(FILM.id)).toEqual([]);
+  await library.store.verdicts.put(FILM.id, [], said);
+  await library.store.verdicts.put(FILM.id, [said], { ...said, causeS: 5, verdict: 'rejected' });
+  expect(await library.reopen().verdicts.list(FILM.id)).toEqual([
+    { ...said, causeS: 5, verdict: 'rejected' },
+  ]);
+  await library.store.verdicts.put(FILM.id, [{ causeS: 5, effectS: 14 }], null);
+  expect(await library.store.verdicts.list(FILM.id)).toEqual([]);
   const unknown = videoOf(2).id;
-  expect(() => library.store.verdicts.put(unknown, [], said)).toThrow(
+  await expect(library.store.verdicts.put(unknown, [], said)).rejects.toThrow(
     expect.objectContaining({ code: 'NOT_FOUND' }),
   );
 });
 
-test('a derived value is found again only while its stamp fits', () => {
+test('a derived value is found again only while its stamp fits', async () => {
   using library = new TemporaryLibrary();
-  library.store.derivedValues.put(PACK, 'patterns', 'three films', Buffer.from('a'));
-  library.store.derivedValues.put(PACK, 'patterns', 'four films', Buffer.from('b'));
-  expect(library.store.derivedValues.get(PACK, 'patterns', 'three films')).toBeUndefined();
-  expect(library.reopen().derivedValues.get(PACK, 'patterns', 'four films')?.toString()).toBe('b');
+  await library.store.derivedValues.put(PACK, 'patterns', 'three films', Buffer.from('a'));
+  await library.store.derivedValues.put(PACK, 'patterns', 'four films', Buffer.from('b'));
+  expect(await library.store.derivedValues.get(PACK, 'patterns', 'three films')).toBeUndefined();
+  expect((await library.reopen().derivedValues.get(PACK, 'patterns', 'four films'))?.toString()).toBe('b');
   expect(
-    library.store.derivedValues.get({ ...PACK, packRevision: '2' }, 'patterns', 'four films'),
+    await library.store.derivedValues.get({ ...PACK, packRevision: '2' }, 'patterns', 'four films'),
   ).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import type { Chunk } from '../../../index/store/timelines.ts';
 import type { Filter, VideoRecord } from '../../../index/store/videos.ts';
 import {
   chunkAt,
+  collect,
   filters,
   meets,
   passages,
@@ -28,11 +29,11 @@ interface ModelVideo {
   subtitles: Passage[];
 }
 type Model = { videos: Map<number, ModelVideo>; gone: number };
-type Command = fc.Command<Model, TemporaryLibrary>;
+type Command = fc.AsyncCommand<Model, TemporaryLibrary>;
 
 function command(
   name: string,
-  run: (model: Model, library: TemporaryLibrary) => void,
+  run: (model: Model, library: TemporaryLibrary) => Promise<void>,
   check: (model: Model) => boolean = () => true,
 ): Command {
   return { check, run, toString: () => name };
@@ -41,8 +42,8 @@ function command(
 const slot = fc.integer({ min: 0, max: 7 });
 
 const add = fc.tuple(slot, videoFacts).map(([n, facts]) =>
-  command(`add ${n} ${JSON.stringify(facts)}`, (model, { store }) => {
-    const kept = store.videos.upsert(videoOf(n, facts));
+  command(`add ${n} ${JSON.stringify(facts)}`, async (model, { store }) => {
+    const kept = await store.videos.upsert(videoOf(n, facts));
     const before = model.videos.get(n);
     const edited = before && {
       title: before.video.title,
@@ -57,19 +58,19 @@ const add = fc.tuple(slot, videoFacts).map(([n, facts]) =>
 );
 
 const patch = fc.tuple(slot, videoFacts).map(([n, { title, tags, capturedAt }]) =>
-  command(`patch ${n}`, (model, { store }) => {
+  command(`patch ${n}`, async (model, { store }) => {
     const known = model.videos.get(n);
-    const after = store.videos.update(videoOf(n).id, { title, tags, capturedAt });
+    const after = await store.videos.update(videoOf(n).id, { title, tags, capturedAt });
     if (known) known.video = { ...known.video, title, tags, capturedAt };
     expect(after).toEqual(known?.video);
   }),
 );
 
 const remove = slot.map((n) =>
-  command(`remove ${n}`, (model, { store }) => {
+  command(`remove ${n}`, async (model, { store }) => {
     const known = model.videos.get(n);
     for (const { moments } of known?.timeline?.chunks.values() ?? []) model.gone += moments;
-    expect(store.videos.delete(videoOf(n).id)).toBe(model.videos.delete(n));
+    expect(await store.videos.delete(videoOf(n).id)).toBe(model.videos.delete(n));
   }),
 );
 
@@ -81,16 +82,16 @@ const commit = fc
   .map(([n, chunk, vectors]) =>
     command(
       `commit ${n} at ${chunk.startS}`,
-      (model, { store }) => {
+      async (model, { store }) => {
         const known = model.videos.get(n) as ModelVideo;
         known.timeline ??= { chunks: new Map(), next: 0, complete: false };
-        const { timelineId } = store.timelines.open({ videoId: known.video.id, ...PACK, fps: 1 });
+        const { timelineId } = await store.timelines.open({ videoId: known.video.id, ...PACK, fps: 1 });
         const moments = vectors.map((vector, i) => ({
           startS: chunk.startS + i,
           endS: chunk.startS + i + 1,
           vector,
         }));
-        store.timelines.commitChunk(timelineId, chunk, moments, chunk.startS + chunk.vectors.length);
+        await store.timelines.commitChunk(timelineId, chunk, moments, chunk.startS + chunk.vectors.length);
         model.gone += known.timeline.chunks.get(chunk.startS)?.moments ?? 0;
         known.timeline.chunks.set(chunk.startS, { chunk, moments: moments.length });
         known.timeline.next = Math.max(known.timeline.next, chunk.startS + chunk.vectors.length);
@@ -102,10 +103,10 @@ const commit = fc
 const complete = slot.map((n) =>
   command(
     `complete ${n}`,
-    (model, { store }) => {
+    async (model, { store }) => {
       const known = model.videos.get(n) as ModelVideo;
-      const { timelineId } = store.timelines.open({ videoId: known.video.id, ...PACK, fps: 1 });
-      store.timelines.complete(timelineId);
+      const { timelineId } = await store.timelines.open({ videoId: known.video.id, ...PACK, fps: 1 });
+      await store.timelines.complete(timelineId);
       if (known.timeline) known.timeline.complete = true;
     },
     (model) => model.videos.get(n)?.timeline != null,
@@ -115,55 +116,65 @@ const complete = slot.map((n) =>
 const subtitle = fc.tuple(slot, passages).map(([n, list]) =>
   command(
     `subtitle ${n}`,
-    (model, { store }) => {
-      store.passages.replace(videoOf(n).id, 'subtitle', list);
+    async (model, { store }) => {
+      await store.passages.replace(videoOf(n).id, 'subtitle', list);
       (model.videos.get(n) as ModelVideo).subtitles = list;
     },
     (model) => model.videos.has(n),
   ),
 );
 
-const restart = fc.constant(command('restart', (_, library) => void library.reopen()));
+const restart = fc.constant(command('restart', async (_, library) => void library.reopen()));
 
-const look = filters.map((filter) => command('look', (model, library) => compare(model, library, filter)));
+const look = filters.map((filter) =>
+  command('look', async (model, library) => await compare(model, library, filter)),
+);
 
-function compare(model: Model, { store }: TemporaryLibrary, filter: Filter): void {
+async function compare(model: Model, { store }: TemporaryLibrary, filter: Filter): Promise<void> {
   const allowed = [...model.videos.values()]
     .filter(({ video }) => meets(video, filter))
     .sort((a, b) => (a.video.createdAt < b.video.createdAt ? 1 : -1));
-  expect(store.videos.list({ filter, limit: 100 })).toEqual(allowed.map(({ video }) => video));
+  expect(await store.videos.list({ filter, limit: 100 })).toEqual(allowed.map(({ video }) => video));
 
-  const searchable = store.timelines.searchable(PACK, filter);
+  const searchable = await store.timelines.searchable(PACK, filter);
   const indexed = allowed.filter(({ timeline }) => timeline !== null).reverse();
   expect(searchable.map(({ video }) => video)).toEqual(indexed.map(({ video }) => video));
-  searchable.forEach(({ timeline: { timelineId, nextSecond, state } }, i) => {
+  for (const [i, { timeline }] of searchable.entries()) {
+    const { timelineId, nextSecond, state } = timeline;
     const expected = (indexed[i] as ModelVideo).timeline as NonNullable<ModelVideo['timeline']>;
     expect([nextSecond, state]).toEqual([expected.next, expected.complete ? 'complete' : 'indexing']);
     const chunks = [...expected.chunks.values()].map(({ chunk }) => chunk);
-    expect([...store.timelines.chunks(timelineId)]).toEqual(chunks.sort((a, b) => a.startS - b.startS));
-  });
+    expect(await collect(store.timelines.chunks(timelineId))).toEqual(
+      chunks.sort((a, b) => a.startS - b.startS),
+    );
+  }
 
   const moments = [...model.videos.values()].flatMap(({ timeline }) => [
     ...(timeline?.chunks.values() ?? []),
   ]);
   const held = moments.reduce((sum, chunk) => sum + chunk.moments, 0);
-  expect(store.moments.after(0, 1000, PACK)).toHaveLength(held);
-  expect(store.moments.generation()).toBe(model.gone);
+  expect(await store.moments.after(0, 1000, PACK)).toHaveLength(held);
+  expect(await store.moments.generation()).toBe(model.gone);
 
-  const spoken = store.passages.search('dog', filter, 100).filter(({ source }) => source === 'subtitle');
+  const spoken = (await store.passages.search('dog', filter, 100)).filter(
+    ({ source }) => source === 'subtitle',
+  );
   const withDog = allowed.flatMap(({ subtitles }) => subtitles).filter(({ text }) => /\bdogs?\b/.test(text));
   expect(spoken).toHaveLength(withDog.length);
 }
 
-test('any sequence of calls, with restarts, leaves what the same calls leave in plain arrays', () => {
-  fc.assert(
-    fc.property(
+test('any sequence of calls, with restarts, leaves what the same calls leave in plain arrays', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fc.commands([add, add, commit, commit, patch, remove, complete, subtitle, restart, look], {
         size: '+1',
       }),
-      (commands) => {
+      async (commands) => {
         using library = new TemporaryLibrary();
-        fc.modelRun(() => ({ model: { videos: new Map(), gone: 0 }, real: library }), [...commands]);
+        await fc.asyncModelRun(
+          () => ({ model: { videos: new Map(), gone: 0 }, real: library }),
+          [...commands],
+        );
       },
     ),
     { numRuns: 15 },

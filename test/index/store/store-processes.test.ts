@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { normalise } from '../../../core/vector.ts';
 import { openStore } from '../../../index/store/open-store.ts';
-import { jobOf, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
+import { collect, jobOf, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 
 const PACK = { packId: 'base', packRevision: '1' };
 
@@ -23,19 +23,19 @@ async function linesOf(child: ChildProcess): Promise<string[]> {
   return lines;
 }
 
-test('a second connection sees what the first has committed', () => {
+test('a second connection sees what the first has committed', async () => {
   using library = new TemporaryLibrary();
-  const other = openStore(library.dir);
-  library.store.videos.upsert(videoOf(1));
-  expect(other.videos.get(videoOf(1).id)).toEqual(videoOf(1));
-  other.videos.delete(videoOf(1).id);
-  expect(library.store.videos.get(videoOf(1).id)).toBeUndefined();
-  other.close();
+  const other = await openStore(library.dir);
+  await library.store.videos.upsert(videoOf(1));
+  expect(await other.videos.get(videoOf(1).id)).toEqual(videoOf(1));
+  await other.videos.delete(videoOf(1).id);
+  expect(await library.store.videos.get(videoOf(1).id)).toBeUndefined();
+  await other.close();
 });
 
 test('a job is claimed by one of several processes, never by two', async () => {
   using library = new TemporaryLibrary();
-  for (let n = 0; n < 60; n++) library.store.jobs.add(jobOf(n));
+  for (let n = 0; n < 60; n++) await library.store.jobs.add(jobOf(n));
   const claimed = await Promise.all([0, 1].map(() => linesOf(worker('claim', library.dir))));
   const all = claimed.flat();
   expect(all).toHaveLength(60);
@@ -45,7 +45,7 @@ test('a job is claimed by one of several processes, never by two', async () => {
 describe('a process killed while it commits', () => {
   test('leaves whole chunks with their moments, and the place to go on', async () => {
     using library = new TemporaryLibrary();
-    library.store.videos.upsert(videoOf(1));
+    await library.store.videos.upsert(videoOf(1));
     const child = worker('commit', library.dir);
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
     const exited = once(child, 'exit');
@@ -56,18 +56,22 @@ describe('a process killed while it commits', () => {
     await exited;
 
     const store = library.reopen();
-    const { timelineId, nextSecond } = store.timelines.open({ videoId: videoOf(1).id, ...PACK, fps: 1 });
-    const chunks = [...store.timelines.chunks(timelineId)];
+    const { timelineId, nextSecond } = await store.timelines.open({
+      videoId: videoOf(1).id,
+      ...PACK,
+      fps: 1,
+    });
+    const chunks = await collect(store.timelines.chunks(timelineId));
     expect(nextSecond).toBeGreaterThanOrEqual(25 * 60);
     expect(chunks.map(({ startS }) => startS)).toEqual(chunks.map((_, i) => i * 60));
     expect(chunks).toHaveLength(nextSecond / 60);
-    expect(store.moments.after(0, 1000, PACK)).toHaveLength(chunks.length);
-    store.timelines.commitChunk(
+    expect(await store.moments.after(0, 1000, PACK)).toHaveLength(chunks.length);
+    await store.timelines.commitChunk(
       timelineId,
       { ...(chunks.at(-1) as (typeof chunks)[number]), startS: nextSecond },
       [{ startS: nextSecond, endS: nextSecond + 60, vector: normalise(Float32Array.of(1, 0)) }],
       nextSecond + 60,
     );
-    expect([...store.timelines.chunks(timelineId)]).toHaveLength(chunks.length + 1);
+    expect(await collect(store.timelines.chunks(timelineId))).toHaveLength(chunks.length + 1);
   }, 60_000);
 });

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { normalise, quantise } from '../../../core/vector.ts';
-import { LIBRARY_FILE, openStore } from '../../../index/store/open-store.ts';
+import { openStore } from '../../../index/store/open-store.ts';
 import { openDatabase } from '../../../index/store/sqlite/database.ts';
 import { migrate } from '../../../index/store/sqlite/migrate.ts';
+import { LIBRARY_FILE } from '../../../index/store/sqlite/open-sqlite-store.ts';
 import { createTimelineStore } from '../../../index/store/sqlite/timeline-store.ts';
 import type { Store } from '../../../index/store/store.ts';
 import type { Chunk } from '../../../index/store/timelines.ts';
-import { jobOf, sentences, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
+import { collect, jobOf, sentences, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 
 const PACK = { packId: 'base', packRevision: '1' };
 const up = normalise(Float32Array.of(0, 1));
@@ -24,11 +25,11 @@ function chunkOf(startS: number, length = 60): Chunk {
 }
 
 /** Film n, two minutes of it indexed, a moment a minute. */
-function indexed(store: Store, n: number): number {
-  const { id } = store.videos.upsert(videoOf(n));
-  const { timelineId } = store.timelines.open({ videoId: id, ...PACK, fps: 1 });
+async function indexed(store: Store, n: number): Promise<number> {
+  const { id } = await store.videos.upsert(videoOf(n));
+  const { timelineId } = await store.timelines.open({ videoId: id, ...PACK, fps: 1 });
   for (const startS of [0, 60]) {
-    store.timelines.commitChunk(
+    await store.timelines.commitChunk(
       timelineId,
       chunkOf(startS),
       [{ startS, endS: startS + 60, vector: up }],
@@ -39,25 +40,30 @@ function indexed(store: Store, n: number): number {
 }
 
 describe('deletion', () => {
-  test('takes passages, vectors, moments and jobs along, and leaves other videos alone', () => {
+  test('takes passages, vectors, moments and jobs along, and leaves other videos alone', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
-    const timelines = [1, 2].map((n) => indexed(store, n));
+    const timelines = [await indexed(store, 1), await indexed(store, 2)] as const;
     for (const n of [1, 2]) {
       const { id } = videoOf(n);
-      store.passages.replace(id, 'subtitle', [
+      await store.passages.replace(id, 'subtitle', [
         { source: 'subtitle', lang: 'en', startS: 0, endS: 1, text: 'gulls' },
       ]);
-      store.jobs.add(jobOf(n, { videoId: id, state: 'done' }));
+      await store.jobs.add(jobOf(n, { videoId: id, state: 'done' }));
     }
-    store.videos.delete(videoOf(1).id);
+    await store.videos.delete(videoOf(1).id);
 
-    expect([...store.timelines.chunks(timelines[0] as number)]).toEqual([]);
-    expect([...store.timelines.chunks(timelines[1] as number)]).toHaveLength(2);
-    expect(store.moments.after(0, 10).map(({ videoId }) => videoId)).toEqual([videoOf(2).id, videoOf(2).id]);
-    expect(store.moments.deletedSince(0)).toEqual([1, 2]);
-    expect(store.passages.search('gulls', {}, 10).map(({ videoId }) => videoId)).toEqual([videoOf(2).id]);
-    expect(store.jobs.list({ limit: 10 }).map(({ videoId }) => videoId)).toEqual([videoOf(2).id]);
+    expect(await collect(store.timelines.chunks(timelines[0]))).toEqual([]);
+    expect(await collect(store.timelines.chunks(timelines[1]))).toHaveLength(2);
+    expect((await store.moments.after(0, 10)).map(({ videoId }) => videoId)).toEqual([
+      videoOf(2).id,
+      videoOf(2).id,
+    ]);
+    expect(await store.moments.deletedSince(0)).toEqual([1, 2]);
+    expect((await store.passages.search('gulls', {}, 10)).map(({ videoId }) => videoId)).toEqual([
+      videoOf(2).id,
+    ]);
+    expect((await store.jobs.list({ limit: 10 })).map(({ videoId }) => videoId)).toEqual([videoOf(2).id]);
 
     const raw = openDatabase(join(library.dir, LIBRARY_FILE));
     const left = raw.prepare<{ n: number }>('SELECT count(*) AS n FROM passage_words').get();
@@ -65,130 +71,137 @@ describe('deletion', () => {
     expect(left).toEqual({ n: 2 }); // The other film's title and subtitle.
   });
 
-  test('ends a run that is still writing with NOT_FOUND', () => {
+  test('ends a run that is still writing with NOT_FOUND', async () => {
     using library = new TemporaryLibrary();
-    const timelineId = indexed(library.store, 1);
-    library.store.videos.delete(videoOf(1).id);
-    expect(() => library.store.timelines.commitChunk(timelineId, chunkOf(120), [], 180)).toThrow(
+    const timelineId = await indexed(library.store, 1);
+    await library.store.videos.delete(videoOf(1).id);
+    await expect(library.store.timelines.commitChunk(timelineId, chunkOf(120), [], 180)).rejects.toThrow(
       expect.objectContaining({ code: 'NOT_FOUND' }),
     );
   });
 
-  test('never gives the id of a moment or timeline to another', () => {
+  test('never gives the id of a moment or timeline to another', async () => {
     using library = new TemporaryLibrary();
-    const first = indexed(library.store, 1);
-    library.store.videos.delete(videoOf(1).id);
+    const first = await indexed(library.store, 1);
+    await library.store.videos.delete(videoOf(1).id);
     library.reopen();
-    expect(indexed(library.store, 2)).toBeGreaterThan(first);
-    expect(library.store.moments.after(0, 10).map(({ momentId }) => momentId)).toEqual([3, 4]);
+    expect(await indexed(library.store, 2)).toBeGreaterThan(first);
+    expect((await library.store.moments.after(0, 10)).map(({ momentId }) => momentId)).toEqual([3, 4]);
   });
 });
 
 describe('chunks', () => {
-  test('a range gives the chunks that meet it, the one it starts inside included', () => {
+  test('a range gives the chunks that meet it, the one it starts inside included', async () => {
     using library = new TemporaryLibrary();
-    const timelineId = indexed(library.store, 1);
-    const starts = (fromS: number, toS: number) =>
-      [...library.store.timelines.chunks(timelineId, { fromS, toS })].map(({ startS }) => startS);
-    expect(starts(0, 60)).toEqual([0]);
-    expect(starts(59, 61)).toEqual([0, 60]);
-    expect(starts(60, 61)).toEqual([60]);
-    expect(starts(120, 500)).toEqual([]);
+    const timelineId = await indexed(library.store, 1);
+    const starts = async (fromS: number, toS: number) =>
+      (await collect(library.store.timelines.chunks(timelineId, { fromS, toS }))).map(({ startS }) => startS);
+    expect(await starts(0, 60)).toEqual([0]);
+    expect(await starts(59, 61)).toEqual([0, 60]);
+    expect(await starts(60, 61)).toEqual([60]);
+    expect(await starts(120, 500)).toEqual([]);
   });
 
-  test('that a slower run writes again do not move back where to go on', () => {
+  test('that a slower run writes again do not move back where to go on', async () => {
     using library = new TemporaryLibrary();
-    const timelineId = indexed(library.store, 1);
-    library.store.timelines.commitChunk(timelineId, chunkOf(0), [{ startS: 0, endS: 60, vector: up }], 60);
-    expect(library.store.timelines.find(videoOf(1).id, PACK)?.nextSecond).toBe(120);
+    const timelineId = await indexed(library.store, 1);
+    await library.store.timelines.commitChunk(
+      timelineId,
+      chunkOf(0),
+      [{ startS: 0, endS: 60, vector: up }],
+      60,
+    );
+    expect((await library.store.timelines.find(videoOf(1).id, PACK))?.nextSecond).toBe(120);
   });
 
-  test('a consumer may write while it reads', () => {
+  test('a consumer may write while it reads', async () => {
     using library = new TemporaryLibrary();
-    const timelineId = indexed(library.store, 1);
+    const timelineId = await indexed(library.store, 1);
     const seen: number[] = [];
-    for (const { startS } of library.store.timelines.chunks(timelineId)) {
+    for await (const { startS } of library.store.timelines.chunks(timelineId)) {
       seen.push(startS);
-      library.store.videos.update(videoOf(1).id, { title: `at ${startS}` });
+      await library.store.videos.update(videoOf(1).id, { title: `at ${startS}` });
     }
     expect(seen).toEqual([0, 60]);
   });
 
-  test('a chunk whose arrays are not in step is refused', () => {
+  test('a chunk whose arrays are not in step is refused', async () => {
     using library = new TemporaryLibrary();
-    const timelineId = indexed(library.store, 1);
+    const timelineId = await indexed(library.store, 1);
     const broken = { ...chunkOf(120), cuts: [true] };
-    expect(() => library.store.timelines.commitChunk(timelineId, broken, [], 180)).toThrow(/not in step/);
+    await expect(library.store.timelines.commitChunk(timelineId, broken, [], 180)).rejects.toThrow(
+      /not in step/,
+    );
   });
 });
 
 describe('text', () => {
-  function spoken(store: Store, ...texts: string[]): void {
-    texts.forEach((text, i) => {
-      const { id } = store.videos.upsert(videoOf(i, { title: '-' }));
-      store.passages.replace(id, 'subtitle', [
+  async function spoken(store: Store, ...texts: string[]): Promise<void> {
+    for (const [i, text] of texts.entries()) {
+      const { id } = await store.videos.upsert(videoOf(i, { title: '-' }));
+      await store.passages.replace(id, 'subtitle', [
         { source: 'subtitle', lang: null, startS: i, endS: i + 1, text },
       ]);
-    });
+    }
   }
-  const found = (store: Store, sentence: string) =>
-    store.passages.search(sentence, {}, 10).map(({ text }) => text);
+  const found = async (store: Store, sentence: string) =>
+    (await store.passages.search(sentence, {}, 10)).map(({ text }) => text);
 
-  test('English is found across endings, accents and case', () => {
+  test('English is found across endings, accents and case', async () => {
     using library = new TemporaryLibrary();
-    spoken(library.store, 'Two DOGS running', 'Café in Zürich');
-    expect(found(library.store, 'a dog runs')).toEqual(['Two DOGS running']);
-    expect(found(library.store, 'cafe in zurich')).toEqual(['Café in Zürich']);
+    await spoken(library.store, 'Two DOGS running', 'Café in Zürich');
+    expect(await found(library.store, 'a dog runs')).toEqual(['Two DOGS running']);
+    expect(await found(library.store, 'cafe in zurich')).toEqual(['Café in Zürich']);
   });
 
-  test('Chinese is found by words inside an unspaced sentence, also among English', () => {
+  test('Chinese is found by words inside an unspaced sentence, also among English', async () => {
     using library = new TemporaryLibrary();
-    spoken(library.store, '一只狗跑出去了', '我们在上海见面', 'NBA 总决赛');
-    expect(found(library.store, '狗')).toEqual(['一只狗跑出去了']);
-    expect(found(library.store, '上海')).toEqual(['我们在上海见面']);
-    expect(found(library.store, '海上')).toEqual([]);
-    expect(found(library.store, '总决赛')).toEqual(['NBA 总决赛']);
+    await spoken(library.store, '一只狗跑出去了', '我们在上海见面', 'NBA 总决赛');
+    expect(await found(library.store, '狗')).toEqual(['一只狗跑出去了']);
+    expect(await found(library.store, '上海')).toEqual(['我们在上海见面']);
+    expect(await found(library.store, '海上')).toEqual([]);
+    expect(await found(library.store, '总决赛')).toEqual(['NBA 总决赛']);
   });
 
-  test('a passage that holds more of the sentence comes first, and empty words do not count', () => {
+  test('a passage that holds more of the sentence comes first, and empty words do not count', async () => {
     using library = new TemporaryLibrary();
-    spoken(library.store, 'the the the beach', 'a dog on the beach', 'the of and');
-    const hits = library.store.passages.search('the dog on the beach', {}, 10);
+    await spoken(library.store, 'the the the beach', 'a dog on the beach', 'the of and');
+    const hits = await library.store.passages.search('the dog on the beach', {}, 10);
     expect(hits.map(({ text, coverage }) => [text, coverage])).toEqual([
       ['a dog on the beach', 1],
       ['the the the beach', 0.5],
     ]);
   });
 
-  test('a new title is found, the old one no more', () => {
+  test('a new title is found, the old one no more', async () => {
     using library = new TemporaryLibrary();
-    library.store.videos.upsert(videoOf(1, { title: 'Harbour' }));
-    library.store.videos.update(videoOf(1).id, { title: 'Market' });
-    expect(found(library.store, 'harbour')).toEqual([]);
-    expect(found(library.store, 'market')).toEqual(['Market']);
+    await library.store.videos.upsert(videoOf(1, { title: 'Harbour' }));
+    await library.store.videos.update(videoOf(1).id, { title: 'Market' });
+    expect(await found(library.store, 'harbour')).toEqual([]);
+    expect(await found(library.store, 'market')).toEqual(['Market']);
   });
 
-  test('a time range keeps passages that meet it only', () => {
+  test('a time range keeps passages that meet it only', async () => {
     using library = new TemporaryLibrary();
-    spoken(library.store, 'gulls', 'gulls', 'gulls');
-    const hits = library.store.passages.search('gulls', { timeS: { gte: 1, lt: 2 } }, 10);
+    await spoken(library.store, 'gulls', 'gulls', 'gulls');
+    const hits = await library.store.passages.search('gulls', { timeS: { gte: 1, lt: 2 } }, 10);
     expect(hits.map(({ startS }) => startS)).toEqual([1]);
   });
 
-  test('quoted words may hold anything, a zero byte too', () => {
+  test('quoted words may hold anything, a zero byte too', async () => {
     using library = new TemporaryLibrary();
-    spoken(library.store, 'dog', 'beach');
+    await spoken(library.store, 'dog', 'beach');
     for (const word of ['a\0b', '\0', '"', 'dog"']) {
-      expect(library.store.passages.searchPhrase(word, {}, 5)).toHaveLength(word === 'dog"' ? 1 : 0);
+      expect(await library.store.passages.searchPhrase(word, {}, 5)).toHaveLength(word === 'dog"' ? 1 : 0);
     }
   });
 
-  test('no sentence is read as FTS5 syntax', () => {
+  test('no sentence is read as FTS5 syntax', async () => {
     using library = new TemporaryLibrary();
-    spoken(library.store, 'dog', 'beach');
-    fc.assert(
-      fc.property(fc.oneof(sentences, fc.string({ unit: 'binary' }), fc.string()), (sentence) => {
-        for (const { coverage } of library.store.passages.search(sentence, {}, 5)) {
+    await spoken(library.store, 'dog', 'beach');
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(sentences, fc.string({ unit: 'binary' }), fc.string()), async (sentence) => {
+        for (const { coverage } of await library.store.passages.search(sentence, {}, 5)) {
           expect(coverage).toBeGreaterThan(0);
           expect(coverage).toBeLessThanOrEqual(1);
         }
@@ -198,99 +211,105 @@ describe('text', () => {
 });
 
 describe('jobs', () => {
-  test('that run or wait are found, oldest first, however many they are', () => {
+  test('that run or wait are found, oldest first, however many they are', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const videoId = videoOf(1).id;
-    store.jobs.add(jobOf(1, { state: 'done', videoId }));
-    store.jobs.add(jobOf(2, { state: 'running', videoId }));
+    await store.jobs.add(jobOf(1, { state: 'done', videoId }));
+    await store.jobs.add(jobOf(2, { state: 'running', videoId }));
     for (let n = 3; n < 1500; n++)
-      store.jobs.add(jobOf(n, { path: n % 2 ? '/films/odd.mp4' : '/films/even.mp4' }));
-    const unfinished = store.jobs.unfinished();
+      await store.jobs.add(jobOf(n, { path: n % 2 ? '/films/odd.mp4' : '/films/even.mp4' }));
+    const unfinished = await store.jobs.unfinished();
     expect(unfinished).toHaveLength(1498);
     expect(unfinished[0]).toMatchObject({ state: 'running', videoId });
-    expect(store.jobs.unfinishedFor({ videoId }, PACK)?.id).toBe(jobOf(2).id);
-    expect(store.jobs.unfinishedFor({ path: '/films/even.mp4' }, PACK)?.id).toBe(jobOf(4).id);
-    expect(store.jobs.unfinishedFor({ path: '/films/1.mp4' }, PACK)).toBeUndefined();
+    expect((await store.jobs.unfinishedFor({ videoId }, PACK))?.id).toBe(jobOf(2).id);
+    expect((await store.jobs.unfinishedFor({ path: '/films/even.mp4' }, PACK))?.id).toBe(jobOf(4).id);
+    expect(await store.jobs.unfinishedFor({ path: '/films/1.mp4' }, PACK)).toBeUndefined();
   });
 
-  test('are taken oldest first, each once', () => {
+  test('are taken oldest first, each once', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
-    for (const n of [1, 2]) store.jobs.add(jobOf(n));
-    expect(store.jobs.claim(1000, 0, PACK)).toMatchObject({
+    for (const n of [1, 2]) await store.jobs.add(jobOf(n));
+    expect(await store.jobs.claim(1000, 0, PACK)).toMatchObject({
       path: '/films/1.mp4',
       state: 'running',
       attempts: 1,
       heartbeatMs: 1000,
     });
-    expect(store.jobs.claim(1000, 0, PACK)).toMatchObject({ path: '/films/2.mp4' });
-    expect(store.jobs.claim(1000, 0, PACK)).toBeUndefined();
+    expect(await store.jobs.claim(1000, 0, PACK)).toMatchObject({ path: '/films/2.mp4' });
+    expect(await store.jobs.claim(1000, 0, PACK)).toBeUndefined();
   });
 
-  test('of an owner that fell silent are taken over, and it cannot write over its successor', () => {
+  test('of an owner that fell silent are taken over, and it cannot write over its successor', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
-    store.jobs.add(jobOf(1));
-    const first = store.jobs.claim(1000, 0, PACK);
-    expect(store.jobs.claim(2000, 1000, PACK)).toBeUndefined();
-    const second = store.jobs.claim(9000, 1001, PACK);
+    await store.jobs.add(jobOf(1));
+    const first = await store.jobs.claim(1000, 0, PACK);
+    expect(await store.jobs.claim(2000, 1000, PACK)).toBeUndefined();
+    const second = await store.jobs.claim(9000, 1001, PACK);
     expect(first).toMatchObject({ attempts: 1, crashes: 0 });
     expect(second).toMatchObject({ id: first?.id, attempts: 2, crashes: 1 });
-    expect(store.jobs.update(jobOf(1).id, { doneS: 5 }, { attempt: 1 })).toBeUndefined();
-    expect(store.jobs.update(jobOf(1).id, { doneS: 7 }, { attempt: 2 })).toMatchObject({ doneS: 7 });
+    expect(await store.jobs.update(jobOf(1).id, { doneS: 5 }, { attempt: 1 })).toBeUndefined();
+    expect(await store.jobs.update(jobOf(1).id, { doneS: 7 }, { attempt: 2 })).toMatchObject({ doneS: 7 });
   });
 
-  test('are taken and found by those with their pack; those for any pack by whoever comes first', () => {
+  test('are taken and found by those with their pack; those for any pack by whoever comes first', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const other = { ...PACK, packRevision: '2' };
     for (const [n, pack] of [other, null, PACK].entries())
-      store.jobs.add(jobOf(n, { pack, path: '/films/a.mp4' }));
-    const found = (pack: typeof PACK) => store.jobs.unfinishedFor({ path: '/films/a.mp4' }, pack)?.id;
-    expect([found(other), found(PACK)]).toEqual([jobOf(0).id, jobOf(1).id]);
-    expect(store.jobs.claim(1000, 0, PACK)).toMatchObject({ id: jobOf(1).id, pack: PACK });
-    expect(store.jobs.claim(1000, 0, PACK)).toMatchObject({ id: jobOf(2).id });
-    expect(store.jobs.claim(1000, 0, PACK)).toBeUndefined();
-    expect(store.jobs.claim(1000, 0, other)).toMatchObject({ id: jobOf(0).id, pack: other });
+      await store.jobs.add(jobOf(n, { pack, path: '/films/a.mp4' }));
+    const found = async (pack: typeof PACK) =>
+      (await store.jobs.unfinishedFor({ path: '/films/a.mp4' }, pack))?.id;
+    expect([await found(other), await found(PACK)]).toEqual([jobOf(0).id, jobOf(1).id]);
+    expect(await store.jobs.claim(1000, 0, PACK)).toMatchObject({ id: jobOf(1).id, pack: PACK });
+    expect(await store.jobs.claim(1000, 0, PACK)).toMatchObject({ id: jobOf(2).id });
+    expect(await store.jobs.claim(1000, 0, PACK)).toBeUndefined();
+    expect(await store.jobs.claim(1000, 0, other)).toMatchObject({ id: jobOf(0).id, pack: other });
   });
 
-  test('of packs that nobody is at work with are adopted', () => {
+  test('of packs that nobody is at work with are adopted', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const [left, busy] = [
       { ...PACK, packId: 'left' },
       { ...PACK, packId: 'busy' },
     ];
-    store.jobs.add(jobOf(1, { pack: left }));
-    store.jobs.add(jobOf(2, { pack: busy, state: 'running', attempts: 1, heartbeatMs: 5000 }));
-    store.jobs.add(jobOf(3, { pack: busy }));
-    store.jobs.adopt(4000, PACK);
-    const packs = () => [1, 2, 3].map((n) => store.jobs.get(jobOf(n).id)?.pack?.packId);
-    expect(packs()).toEqual([PACK.packId, 'busy', 'busy']);
-    store.jobs.adopt(6000, PACK);
-    expect(packs()).toEqual([PACK.packId, 'busy', PACK.packId]);
+    await store.jobs.add(jobOf(1, { pack: left }));
+    await store.jobs.add(jobOf(2, { pack: busy, state: 'running', attempts: 1, heartbeatMs: 5000 }));
+    await store.jobs.add(jobOf(3, { pack: busy }));
+    await store.jobs.adopt(4000, PACK);
+    const packs = () =>
+      Promise.all([1, 2, 3].map(async (n) => (await store.jobs.get(jobOf(n).id))?.pack?.packId));
+    expect(await packs()).toEqual([PACK.packId, 'busy', 'busy']);
+    await store.jobs.adopt(6000, PACK);
+    expect(await packs()).toEqual([PACK.packId, 'busy', PACK.packId]);
   });
 
-  test('of any pack whose owner fell silent wait again, or end when they were to be cancelled', () => {
+  test('of any pack whose owner fell silent wait again, or end when they were to be cancelled', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const other = { ...PACK, packId: 'other' };
     const facts = { pack: other, state: 'running', attempts: 1, heartbeatMs: 1000 } as const;
-    store.jobs.add(jobOf(1, facts));
-    store.jobs.add(jobOf(2, { ...facts, cancelRequested: true }));
-    store.jobs.add(jobOf(3, { ...facts, heartbeatMs: 5000 }));
-    expect(store.jobs.claim(9000, 1001, PACK)).toBeUndefined();
-    expect(store.jobs.get(jobOf(1).id)).toMatchObject({ state: 'queued', heartbeatMs: null, crashes: 1 });
-    expect(store.jobs.get(jobOf(2).id)).toMatchObject({
+    await store.jobs.add(jobOf(1, facts));
+    await store.jobs.add(jobOf(2, { ...facts, cancelRequested: true }));
+    await store.jobs.add(jobOf(3, { ...facts, heartbeatMs: 5000 }));
+    expect(await store.jobs.claim(9000, 1001, PACK)).toBeUndefined();
+    expect(await store.jobs.get(jobOf(1).id)).toMatchObject({
+      state: 'queued',
+      heartbeatMs: null,
+      crashes: 1,
+    });
+    expect(await store.jobs.get(jobOf(2).id)).toMatchObject({
       state: 'cancelled',
       finishedAt: '1970-01-01T00:00:09.000Z',
     });
-    expect(store.jobs.get(jobOf(3).id)).toMatchObject({ state: 'running', heartbeatMs: 5000 });
-    expect(store.jobs.claim(9000, 1001, other)).toMatchObject({ id: jobOf(1).id, attempts: 2 });
+    expect(await store.jobs.get(jobOf(3).id)).toMatchObject({ state: 'running', heartbeatMs: 5000 });
+    expect(await store.jobs.claim(9000, 1001, other)).toMatchObject({ id: jobOf(1).id, attempts: 2 });
   });
 
-  test('keep every field they are given', () => {
+  test('keep every field they are given', async () => {
     using library = new TemporaryLibrary();
     const patch = {
       videoId: videoOf(1).id,
@@ -309,37 +328,38 @@ describe('jobs', () => {
       finishedAt: '2026-01-01T00:00:02.000Z',
       heartbeatMs: 12,
     };
-    library.store.jobs.add(jobOf(1));
-    expect(library.store.jobs.update(jobOf(1).id, patch)).toEqual(jobOf(1, patch));
-    expect(library.reopen().jobs.get(jobOf(1).id)).toEqual(jobOf(1, patch));
+    await library.store.jobs.add(jobOf(1));
+    expect(await library.store.jobs.update(jobOf(1).id, patch)).toEqual(jobOf(1, patch));
+    expect(await library.reopen().jobs.get(jobOf(1).id)).toEqual(jobOf(1, patch));
   });
 
-  test('come in pages, newest first, of one state where asked', () => {
+  test('come in pages, newest first, of one state where asked', async () => {
     using library = new TemporaryLibrary();
-    for (const n of [1, 2, 3, 4, 5]) library.store.jobs.add(jobOf(n, { state: n === 3 ? 'done' : 'queued' }));
-    const first = library.store.jobs.list({ limit: 2, state: 'queued' });
-    const second = library.store.jobs.list({ limit: 9, state: 'queued', after: first[1] });
+    for (const n of [1, 2, 3, 4, 5])
+      await library.store.jobs.add(jobOf(n, { state: n === 3 ? 'done' : 'queued' }));
+    const first = await library.store.jobs.list({ limit: 2, state: 'queued' });
+    const second = await library.store.jobs.list({ limit: 9, state: 'queued', after: first[1] });
     expect([...first, ...second].map(({ path }) => path)).toEqual([5, 4, 2, 1].map((n) => `/films/${n}.mp4`));
   });
 });
 
-test('a full disk is DISK_FULL, and leaves the chunk unwritten', () => {
+test('a full disk is DISK_FULL, and leaves the chunk unwritten', async () => {
   using library = new TemporaryLibrary();
-  const timelineId = indexed(library.store, 1);
+  const timelineId = await indexed(library.store, 1);
   const connection = openDatabase(join(library.dir, LIBRARY_FILE));
   migrate(connection);
   const full = createTimelineStore(connection);
   connection.pragma(`max_page_count = ${Number(connection.pragma('page_count'))}`);
-  const commits = (): void => {
+  const commits = async (): Promise<void> => {
     for (let startS = 120; startS < 60 * 600; startS += 60) {
-      full.commitChunk(timelineId, chunkOf(startS, 60), [], startS + 60);
+      await full.commitChunk(timelineId, chunkOf(startS, 60), [], startS + 60);
     }
   };
-  expect(commits).toThrow(expect.objectContaining({ code: 'DISK_FULL' }));
+  await expect(commits()).rejects.toThrow(expect.objectContaining({ code: 'DISK_FULL' }));
   connection.close();
 
-  const after = openStore(library.dir);
-  const { nextSecond } = after.timelines.open({ videoId: videoOf(1).id, ...PACK, fps: 1 });
-  expect([...after.timelines.chunks(timelineId)]).toHaveLength(nextSecond / 60);
-  after.close();
+  const after = await openStore(library.dir);
+  const { nextSecond } = await after.timelines.open({ videoId: videoOf(1).id, ...PACK, fps: 1 });
+  expect(await collect(after.timelines.chunks(timelineId))).toHaveLength(nextSecond / 60);
+  await after.close();
 });

@@ -13,11 +13,16 @@ const DIM = 32;
 const pack = { packId: 'base', packRevision: '1' };
 
 /** Film n with one moment a vector. */
-function keep(store: Store, n: number, vectors: UnitVector[], revision = pack.packRevision): void {
-  const { id } = store.videos.upsert(videoOf(n));
-  const { timelineId } = store.timelines.open({ videoId: id, ...pack, packRevision: revision, fps: 1 });
+async function keep(
+  store: Store,
+  n: number,
+  vectors: UnitVector[],
+  revision = pack.packRevision,
+): Promise<void> {
+  const { id } = await store.videos.upsert(videoOf(n));
+  const { timelineId } = await store.timelines.open({ videoId: id, ...pack, packRevision: revision, fps: 1 });
   const chunk = { startS: 0, ptsMs: Int32Array.of(0), vectors: [null], cuts: [false] };
-  store.timelines.commitChunk(
+  await store.timelines.commitChunk(
     timelineId,
     chunk,
     vectors.map((vector, i) => ({ startS: i, endS: i + 1, vector })),
@@ -30,13 +35,8 @@ function open({ store, dir }: TemporaryLibrary): Promise<VectorIndex> {
 }
 
 /** The ids of the k moments nearest to the query, by comparing all. */
-function exactly(
-  store: Store,
-  query: UnitVector,
-  k: number,
-  moments: Moment[] = store.moments.after(0, 100_000, pack),
-): number[] {
-  return moments
+async function exactly(store: Store, query: UnitVector, k: number, moments?: Moment[]): Promise<number[]> {
+  return (moments ?? (await store.moments.after(0, 100_000, pack)))
     .map(({ momentId, vector }) => ({ momentId, similarity: dot(vector, query) }))
     .sort((a, b) => b.similarity - a.similarity)
     .slice(0, k)
@@ -50,21 +50,22 @@ function found(index: VectorIndex, query: UnitVector, k: number): number[] {
 test('finds at least 98 of 100 of what exact search finds among the first 10', async () => {
   using library = new TemporaryLibrary();
   const [vectors, queries] = [seededVectors(1, 4000, DIM), seededVectors(2, 100, DIM)];
-  keep(library.store, 1, vectors);
+  await keep(library.store, 1, vectors);
   const index = await open(library);
   await index.sync();
-  const moments = library.store.moments.after(0, 100_000, pack);
-  const hits = queries.map((query) => {
-    const exact = new Set(exactly(library.store, query, 10, moments));
-    return found(index, query, 10).filter((id) => exact.has(id)).length;
-  });
-  expect(hits.reduce((sum, n) => sum + n, 0) / 1000).toBeGreaterThanOrEqual(0.98);
+  const moments = await library.store.moments.after(0, 100_000, pack);
+  let hits = 0;
+  for (const query of queries) {
+    const exact = new Set(await exactly(library.store, query, 10, moments));
+    hits += found(index, query, 10).filter((id) => exact.has(id)).length;
+  }
+  expect(hits / 1000).toBeGreaterThanOrEqual(0.98);
 });
 
 test('a similarity is the cosine', async () => {
   using library = new TemporaryLibrary();
   const [vector, query] = seededVectors(3, 2, DIM) as [UnitVector, UnitVector];
-  keep(library.store, 1, [vector]);
+  await keep(library.store, 1, [vector]);
   const index = await open(library);
   await index.sync();
   expect(index.search(query, 5)).toEqual([
@@ -74,26 +75,26 @@ test('a similarity is the cosine', async () => {
 
 test('holds the moments of its own pack only', async () => {
   using library = new TemporaryLibrary();
-  keep(library.store, 1, seededVectors(1, 3, DIM));
-  keep(library.store, 1, seededVectors(2, 5, 8), '2');
+  await keep(library.store, 1, seededVectors(1, 3, DIM));
+  await keep(library.store, 1, seededVectors(2, 5, 8), '2');
   const index = await open(library);
   await index.sync();
   expect(index.size).toBe(3);
-  expect(index.isBehind()).toBe(false);
+  expect(await index.isBehind()).toBe(false);
 });
 
 test('grows beyond its first capacity, and forgets what is gone, down to nothing', async () => {
   using library = new TemporaryLibrary();
   const index = await open(library);
-  for (const n of [1, 2, 3]) keep(library.store, n, seededVectors(n, 800, DIM));
-  expect(index.isBehind()).toBe(true);
+  for (const n of [1, 2, 3]) await keep(library.store, n, seededVectors(n, 800, DIM));
+  expect(await index.isBehind()).toBe(true);
   await index.sync();
   const [query] = seededVectors(9, 1, DIM) as [UnitVector];
   for (const n of [1, 2, 3]) {
-    library.store.videos.delete(videoOf(n).id);
+    await library.store.videos.delete(videoOf(n).id);
     await index.sync();
     expect(index.size).toBe(2400 - 800 * n);
-    const exact = new Set(exactly(library.store, query, 10));
+    const exact = new Set(await exactly(library.store, query, 10));
     expect(found(index, query, 10).filter((id) => exact.has(id)).length).toBe(exact.size);
   }
   expect(index.search(query, 10)).toEqual([]);
@@ -101,7 +102,7 @@ test('grows beyond its first capacity, and forgets what is gone, down to nothing
 
 test('calls of sync at once take each moment in once, and leave the event loop running', async () => {
   using library = new TemporaryLibrary();
-  keep(library.store, 1, seededVectors(1, 1500, DIM));
+  await keep(library.store, 1, seededVectors(1, 1500, DIM));
   const { store, dir } = library;
   const index = await openVectorIndex({ store, pack, dim: DIM, file: join(dir, 'x.bin'), sliceMs: 1 });
   let turns = 0;
@@ -122,11 +123,11 @@ describe('the cache file', () => {
 
   /** A library whose index was saved with 300 moments of film 1 and 300 of film 2, the latter deleted since. */
   async function saved(library: TemporaryLibrary): Promise<void> {
-    keep(library.store, 1, seededVectors(1, 300, DIM));
-    keep(library.store, 2, seededVectors(2, 300, DIM));
+    await keep(library.store, 1, seededVectors(1, 300, DIM));
+    await keep(library.store, 2, seededVectors(2, 300, DIM));
     const index = await open(library);
     await index.sync();
-    library.store.videos.delete(videoOf(2).id);
+    await library.store.videos.delete(videoOf(2).id);
     await index.sync();
     await index.save();
   }
@@ -135,7 +136,7 @@ describe('the cache file', () => {
     const index = await open(library);
     await index.sync();
     expect(index.size).toBe(300);
-    expect(found(index, query, 10)).toEqual(exactly(library.store, query, 10));
+    expect(found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
   }
 
   test('is taken up where it was left, with what came and went since', async () => {
@@ -143,12 +144,12 @@ describe('the cache file', () => {
     await saved(library);
     const index = await open(library);
     expect(index.size).toBe(300);
-    expect(index.isBehind()).toBe(false);
-    keep(library.store, 3, seededVectors(3, 50, DIM));
-    library.store.videos.delete(videoOf(1).id);
+    expect(await index.isBehind()).toBe(false);
+    await keep(library.store, 3, seededVectors(3, 50, DIM));
+    await library.store.videos.delete(videoOf(1).id);
     await index.sync();
     expect(index.size).toBe(50);
-    expect(found(index, query, 10)).toEqual(exactly(library.store, query, 10));
+    expect(found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
     expect(readdirSync(join(library.dir, 'hnsw')).sort()).toEqual(['base@1.bin', 'base@1.bin.json']);
   });
 
@@ -166,14 +167,14 @@ describe('the cache file', () => {
 
   test('is written on the way: what is killed has little to add again', async () => {
     using library = new TemporaryLibrary();
-    keep(library.store, 1, seededVectors(1, 1500, DIM));
+    await keep(library.store, 1, seededVectors(1, 1500, DIM));
     await (await open(library)).sync();
     expect((await open(library)).size).toBeGreaterThanOrEqual(1000);
   });
 
   test('takes what a sync has come to when it is cut short, and the next goes on there', async () => {
     using library = new TemporaryLibrary();
-    keep(library.store, 1, seededVectors(1, 900, DIM));
+    await keep(library.store, 1, seededVectors(1, 900, DIM));
     const index = await openVectorIndex({
       ...{ store: library.store, pack, dim: DIM, sliceMs: 0 },
       file: join(library.dir, 'hnsw', 'base@1.bin'),
@@ -181,7 +182,7 @@ describe('the cache file', () => {
     const syncing = index.sync();
     await Promise.all([index.save(), index.sync()]);
     await syncing;
-    expect(index.isBehind()).toBe(true);
+    expect(await index.isBehind()).toBe(true);
     const reopened = await open(library);
     expect(reopened.size).toBe(index.size);
     expect(reopened.size).toBeLessThan(900);
@@ -225,10 +226,10 @@ describe('the cache file', () => {
     using library = new TemporaryLibrary();
     await saved(library);
     using other = new TemporaryLibrary();
-    keep(other.store, 1, seededVectors(5, 300, DIM));
+    await keep(other.store, 1, seededVectors(5, 300, DIM));
     const file = join(library.dir, 'hnsw', 'base@1.bin');
     const index = await openVectorIndex({ store: other.store, pack, dim: DIM, file });
     await index.sync();
-    expect(found(index, query, 10)).toEqual(exactly(other.store, query, 10));
+    expect(found(index, query, 10)).toEqual(await exactly(other.store, query, 10));
   });
 });

@@ -16,10 +16,10 @@ const [clip = '', dataDir = '', packDir = '', before = '0'] = process.argv.slice
 
 async function main(): Promise<void> {
   const tools = await locateFfmpeg();
-  const store = openStore(dataDir);
+  const store = await openStore(dataDir);
   const pack = await openPack(packDir);
-  if (store.jobs.list({ limit: 1 }).length === 0) {
-    store.jobs.add({
+  if ((await store.jobs.list({ limit: 1 })).length === 0) {
+    await store.jobs.add({
       ...{ id: newJobId(), kind: 'index', videoId: null, path: clip, pack: null, hints: { tags: ['kept'] } },
       ...{ state: 'queued', stage: 'queued', doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0 },
       ...{ cancelRequested: false, error: null, createdAt: new Date().toISOString() },

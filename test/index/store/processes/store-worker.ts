@@ -4,17 +4,21 @@ import { openStore } from '../../../../index/store/open-store.ts';
 import { videoOf } from '../../../arbitraries/store.ts';
 
 const [task, dir] = process.argv.slice(2) as ['claim' | 'commit', string];
-const store = openStore(dir);
+const store = await openStore(dir);
 
 const PACK = { packId: 'base', packRevision: '1' };
 
 if (task === 'claim') {
-  for (let job = store.jobs.claim(1, 0, PACK); job !== undefined; job = store.jobs.claim(1, 0, PACK)) {
+  for (
+    let job = await store.jobs.claim(1, 0, PACK);
+    job !== undefined;
+    job = await store.jobs.claim(1, 0, PACK)
+  ) {
     process.stdout.write(`${job.id}\n`);
   }
 } else {
   const vector = normalise(Float32Array.of(0, 1));
-  const { timelineId } = store.timelines.open({ videoId: videoOf(1).id, ...PACK, fps: 1 });
+  const { timelineId } = await store.timelines.open({ videoId: videoOf(1).id, ...PACK, fps: 1 });
   for (let startS = 0; startS < 60_000; startS += 60) {
     const chunk = {
       startS,
@@ -22,8 +26,13 @@ if (task === 'claim') {
       vectors: Array.from({ length: 60 }, () => quantise(vector)),
       cuts: Array.from({ length: 60 }, () => false),
     };
-    store.timelines.commitChunk(timelineId, chunk, [{ startS, endS: startS + 60, vector }], startS + 60);
+    await store.timelines.commitChunk(
+      timelineId,
+      chunk,
+      [{ startS, endS: startS + 60, vector }],
+      startS + 60,
+    );
     process.stdout.write(`${startS}\n`);
   }
 }
-store.close();
+await store.close();

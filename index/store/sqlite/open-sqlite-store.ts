@@ -1,0 +1,53 @@
+/** Opens a library that lies in a SQLite file. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { toAppError } from '../../../core/errors.ts';
+import type { Store } from '../store.ts';
+import { openDatabase } from './database.ts';
+import { createDerivedValueStore } from './derived-value-store.ts';
+import { createEventStore } from './event-store.ts';
+import { createJobStore } from './job-store.ts';
+import { migrate } from './migrate.ts';
+import { createMomentStore } from './moment-store.ts';
+import { createPassageStore } from './passage-store.ts';
+import { createRequestStore } from './request-store.ts';
+import { createTimelineStore } from './timeline-store.ts';
+import { createVerdictStore } from './verdict-store.ts';
+import { createVideoStore } from './video-store.ts';
+
+/** The library's file inside the data folder. */
+export const LIBRARY_FILE = 'tidemark.sqlite';
+
+/**
+ * Opens the store in this folder, made when absent and brought to the newest schema. Its methods have done their work
+ * when they return, before their promises are awaited. Throws as `openStore` does.
+ */
+export function openSqliteStore(dataDir: string): Store {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw toAppError(error);
+  }
+  const connection = openDatabase(join(dataDir, LIBRARY_FILE));
+  try {
+    migrate(connection);
+    const library = connection.prepare<{ id: string }>('SELECT id FROM library').get() as { id: string };
+    const { passages, titles } = createPassageStore(connection);
+    return {
+      libraryId: library.id,
+      videos: createVideoStore(connection, titles),
+      timelines: createTimelineStore(connection),
+      moments: createMomentStore(connection),
+      passages,
+      jobs: createJobStore(connection),
+      events: createEventStore(connection),
+      verdicts: createVerdictStore(connection),
+      derivedValues: createDerivedValueStore(connection),
+      requests: createRequestStore(connection),
+      close: async () => connection.close(),
+    };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
