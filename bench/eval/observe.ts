@@ -161,7 +161,7 @@ async function observeSentence(
   reference: Reference,
 ): Promise<Omit<Observation, 'pool' | 'seconds'> | null> {
   const query = { vectors: [vector], related: [], terms: [], restrictTo: <T>(curve: T) => curve };
-  const timelines = await scoreTimelines(entries, async ({ timeline }) => cache.load(timeline), query);
+  const timelines = await scoreTimelines(entries, ({ timeline }) => cache.load(timeline), query);
   const hits = await bestSegments(timelines, {}, 50);
   const { of, whole } = await gatherEvidence(hits, timelines, vector, reference);
   const fileOf = new Map(timelines.map(({ video }) => [video.id, video.fileName]));

@@ -116,7 +116,7 @@ async function searchPictures(
   const [sentence] = embedded.vectors;
   const isVisual = wants(input, 'visual') && sentence !== undefined;
   const query = visualQuery(plan, embedded, quoted);
-  const load = async ({ timeline }: Candidate) => cache.load(timeline);
+  const load = ({ timeline }: Candidate) => cache.load(timeline);
   const timelines = isVisual ? await scoreTimelines(chosen, load, query) : [];
   const best = await bestSegments(timelines, plan.segmentS, MAX_HITS);
   const hits = await excludeMoment(best, timelines, embedded.moment);

@@ -1,6 +1,6 @@
 /**
- * Timelines decoded for fast loops, the recently used ones kept within a budget of bytes. In: the store's packed
- * chunks. Out: one flat array a timeline, second i at [i * dim, (i + 1) * dim).
+ * A cache of timelines decoded for fast loops; the recently used ones stay within a budget of bytes. In: the store's
+ * packed chunks. Out: one flat array per timeline, second i at [i * dim, (i + 1) * dim).
  */
 import type { TimelineRecord, TimelineStore } from '../store/timelines.ts';
 
@@ -19,7 +19,7 @@ export interface LoadedTimeline {
   cuts: Uint8Array;
 }
 
-/** Loads timelines, and keeps them. */
+/** Loads timelines and caches them. */
 export interface TimelineCache {
   load(timeline: TimelineRecord): Promise<LoadedTimeline>;
   /** Bytes held at present. */
