@@ -6,6 +6,7 @@ import type { Config } from '../core/config.ts';
 import { ERROR_CODES, toAppError } from '../core/errors.ts';
 import type { JobId, VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
+import { memo } from '../core/memo.ts';
 import { packKeyOf, packName } from '../core/pack-key.ts';
 import type { JobRecord } from '../index/store/jobs.ts';
 import { openStore } from '../index/store/open-store.ts';
@@ -190,16 +191,4 @@ async function reasonOf(ready: Promise<unknown>): Promise<string | null> {
     const { code } = toAppError(thrown);
     return `${code}: ${ERROR_CODES[code].meaning}`;
   }
-}
-
-/** The first result of `make` for everybody; a failure is tried again by the next. */
-function memo<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = null;
-      throw error;
-    });
-    return made;
-  };
 }

@@ -52,3 +52,20 @@ export function formatClock(time: number, decimals = 0): string {
   const fraction = decimals > 0 ? `.${String(ticks % unit).padStart(decimals, '0')}` : '';
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${ss}${fraction}` : `${m}:${ss}${fraction}`;
 }
+
+/** Parses `90`, `1:30` and `1:02:03.5` as seconds; null for anything else. */
+export function parseClock(text: string): number | null {
+  const match = /^\s*(?:(?:(\d+):)?(\d{1,3}):)?(\d{1,6}(?:\.\d+)?)\s*$/.exec(text);
+  if (!match) return null;
+  const [, h, m, s] = match;
+  if ((m !== undefined && Number(s) >= 60) || (h !== undefined && Number(m) >= 60)) return null;
+  return Number(h ?? 0) * 3600 + Number(m ?? 0) * 60 + Number(s);
+}
+
+/** Formats `hh:mm:ss.mmm`, as subtitles write times: WebVTT with a point, SubRip with a comma. */
+export function formatTimestamp(timeS: number, point: '.' | ',' = '.'): string {
+  const ms = toPtsMs(timeS);
+  const part = (value: number, digits: number) => String(Math.floor(value)).padStart(digits, '0');
+  const clock = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1000) % 60].map((value) => part(value, 2));
+  return `${clock.join(':')}${point}${part(ms % 1000, 3)}`;
+}

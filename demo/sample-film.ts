@@ -7,10 +7,10 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { OnProgress } from '../core/progress.ts';
+import { formatTimestamp } from '../core/time.ts';
 import { type FfmpegTools, locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
 import { chooseVideoEncoder, type EncoderSettings } from '../media/ffmpeg/video-encoder.ts';
 import { writeFfmpeg } from '../media/ffmpeg/write-ffmpeg.ts';
-import { formatVttTime } from '../media/subtitles/subtitle-files.ts';
 import * as flat from './scenes/flat-scenes.ts';
 import * as glowing from './scenes/glowing-scenes.ts';
 import * as made from './scenes/made-scenes.ts';
@@ -193,7 +193,9 @@ function narration(scenes: readonly Scene[]): string {
   const times = timed(scenes);
   const cues = scenes.flatMap(({ narration: words }, i) => {
     const start = (times[i]?.start ?? 0) + 1;
-    return words === undefined ? [] : [`${formatVttTime(start)} --> ${formatVttTime(start + 4)}\n${words}\n`];
+    return words === undefined
+      ? []
+      : [`${formatTimestamp(start)} --> ${formatTimestamp(start + 4)}\n${words}\n`];
   });
   return ['WEBVTT\n', ...cues].join('\n');
 }

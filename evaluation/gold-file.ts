@@ -3,7 +3,9 @@
  * sentence, start, end, by name and in any order. Out: sentences with the stretches that are right. Rows of the same file
  * and sentence are several right stretches of it; empty times say that the file does not hold it.
  */
+
 import { AppError } from '../core/errors.ts';
+import { parseClock } from '../core/time.ts';
 
 /** A stretch that is right, in seconds, [start, end). */
 export interface GoldStretch {
@@ -87,12 +89,7 @@ function stretchOf(start: string, end: string, line: number): GoldStretch | null
 /** Seconds, or a clock of two or three parts; null for anything else. */
 function timeOf(text: string): number | null {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
-  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)$/.exec(text);
-  if (!clock) return null;
-  const [hours = 0, minutes = 0, seconds = 0] = clock.slice(1).map((part) => Number(part ?? 0));
-  return seconds < 60 && (clock[1] === undefined || minutes < 60)
-    ? 3600 * hours + 60 * minutes + seconds
-    : null;
+  return /^(?:\d+:)?\d{1,2}:\d{2}(?:\.\d+)?$/.test(text) ? parseClock(text) : null;
 }
 
 interface CsvRow {

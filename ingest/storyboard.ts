@@ -6,8 +6,8 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { NO_PAUSE, type Pause } from '../core/pause.ts';
+import { formatTimestamp } from '../core/time.ts';
 import { writeFileWhole } from '../files/write-file.ts';
-import { formatVttTime } from '../media/subtitles/subtitle-files.ts';
 
 /** Seconds on one sheet: those of one chunk. */
 export const SHEET_SECONDS = 60;
@@ -82,7 +82,7 @@ export async function storyboardVtt(
     for (const [i, pts] of ptsMs.entries()) {
       if (pts < 0) continue;
       const { x, y } = cellOf(i, tile);
-      const times = `${formatVttTime(startS + i)} --> ${formatVttTime(startS + i + 1)}`;
+      const times = `${formatTimestamp(startS + i)} --> ${formatTimestamp(startS + i + 1)}`;
       cues.push(`${times}\n${base}${sheetName(startS)}#xywh=${x},${y},${tile.width},${tile.height}`);
     }
   }

@@ -1,5 +1,5 @@
 /** The segments of one video as cues: SubRip, WebVTT, and the chapters that ffmpeg writes into a file. */
-import { toPtsMs } from '../../core/time.ts';
+import { formatTimestamp, toPtsMs } from '../../core/time.ts';
 import { type ExportClip, oneLine, oneVideo, type WriteExport } from './clip.ts';
 
 /** SubRip: numbered cues with a decimal comma. */
@@ -8,7 +8,7 @@ export const writeSrt: WriteExport = (clips) => {
   return inOrder(clips)
     .map(
       ({ start, end, label }, i) =>
-        `${i + 1}\n${clock(start, ',')} --> ${clock(end, ',')}\n${oneLine(label)}\n`,
+        `${i + 1}\n${formatTimestamp(start, ',')} --> ${formatTimestamp(end, ',')}\n${oneLine(label)}\n`,
     )
     .join('\n');
 };
@@ -17,7 +17,8 @@ export const writeSrt: WriteExport = (clips) => {
 export const writeVtt: WriteExport = (clips) => {
   oneVideo(clips, 'WebVTT');
   const cues = inOrder(clips).map(
-    ({ start, end, label }) => `${clock(start, '.')} --> ${clock(end, '.')}\n${cueText(label)}\n`,
+    ({ start, end, label }) =>
+      `${formatTimestamp(start, '.')} --> ${formatTimestamp(end, '.')}\n${cueText(label)}\n`,
   );
   return ['WEBVTT\n', ...cues].join('\n');
 };
@@ -35,12 +36,6 @@ export const writeChapters: WriteExport = (clips) => {
 
 function inOrder(clips: readonly ExportClip[]): ExportClip[] {
   return [...clips].sort((a, b) => a.start - b.start || a.end - b.end);
-}
-
-function clock(time: number, point: ',' | '.'): string {
-  const ms = toPtsMs(time);
-  const pad = (value: number, digits: number) => String(Math.floor(value)).padStart(digits, '0');
-  return `${pad(ms / 3_600_000, 2)}:${pad((ms / 60_000) % 60, 2)}:${pad((ms / 1000) % 60, 2)}${point}${pad(ms % 1000, 3)}`;
 }
 
 /** WebVTT cue text: `&` and `<` begin markup, and an arrow would be taken for a timing line. */

@@ -2,7 +2,9 @@
  * Images that somebody asks with, as vectors. In: the ids of kept images. Out: what the pack's frame encoder says of
  * them. The encoder is opened by the first question that has an image.
  */
+
 import { parseImageId } from '../../core/ids.ts';
+import { memo } from '../../core/memo.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import { embedImage } from '../../ingest/embed-image.ts';
 import { decodeImage } from '../../media/pictures/image.ts';
@@ -22,18 +24,14 @@ export interface ImageEmbedder {
 /** An embedder with the pack that `open` opens, with its `frame` part. */
 export function createImageEmbedder(dataDir: string, open: () => Promise<ModelPack>): ImageEmbedder {
   const known = new Map<string, UnitVector>();
-  let pack: Promise<ModelPack> | null = null;
+  const pack = memo(open);
 
   async function vectorOf(text: string): Promise<UnitVector> {
     const id = parseImageId(text);
     const path = await useImage(dataDir, id, Date.now());
     const before = known.get(id);
     if (before) return before;
-    pack ??= open().catch((error: unknown) => {
-      pack = null; // The next question tries again.
-      throw error;
-    });
-    const { frames } = await pack;
+    const { frames } = await pack();
     const vector = await embedImage(await decodeImage(path), frames);
     if (known.size >= REMEMBERED) known.clear();
     known.set(id, vector);
@@ -47,7 +45,7 @@ export function createImageEmbedder(dataDir: string, open: () => Promise<ModelPa
       return vectors;
     },
     async close() {
-      await (await pack)?.close();
+      await (await pack.peek())?.close();
     },
   };
 }

@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatVttTime } from '../../media/subtitles/subtitle-files.ts';
+import { formatTimestamp } from '../../core/time.ts';
 import { CLOCK_FILMS, type ClockFilm, type ClockFilmName } from '../../test/support/clock-films.ts';
 import { writeTinyPack } from '../../test/support/tiny-pack.ts';
 import { cacheDir } from '../media.ts';
@@ -85,7 +85,7 @@ function subtitles(film: ClockFilm, word: string, cues: number, random: Random):
   const stretchS = lastFrameS(film) / cues;
   const lines = Array.from({ length: cues }, (_, i) => {
     const startS = Math.round((i + random() * 0.6) * stretchS * 1000) / 1000;
-    return `${formatVttTime(startS)} --> ${formatVttTime(startS + Math.min(1, stretchS * 0.3))}\n${word} ${i + 1}`;
+    return `${formatTimestamp(startS)} --> ${formatTimestamp(startS + Math.min(1, stretchS * 0.3))}\n${word} ${i + 1}`;
   });
   return `WEBVTT\n\n${lines.join('\n\n')}\n`;
 }

@@ -3,7 +3,9 @@
  * with their cosines. Of the nearest ones those come first that are nearer than they are to the archive as a whole, or the
  * same few phrases would be said of everything.
  */
+
 import { createHash } from 'node:crypto';
+import { memo } from '../../core/memo.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { ChainLanguage } from '../chains/read-question.ts';
@@ -30,7 +32,7 @@ const STAMP = createHash('sha256').update(JSON.stringify(VOCABULARY)).digest('he
 
 /** Opens the vocabulary: embedded once for each pack, and kept with the library. */
 export function createVocabulary(store: Pick<Store, 'derivedValues'>, pack: PackKey, embedText: EmbedText) {
-  let vectors: Promise<Float32Array[]> | null = null;
+  const vectors = memo(open);
 
   async function open(): Promise<Float32Array[]> {
     const kept = await store.derivedValues.get(pack, 'phrases', STAMP);
@@ -46,11 +48,7 @@ export function createVocabulary(store: Pick<Store, 'derivedValues'>, pack: Pack
 
   /** Labels events of an archive whose events have this mean. */
   return async (mean: Float32Array): Promise<LabelEvent> => {
-    vectors ??= open().catch((error: unknown) => {
-      vectors = null; // The next question tries again.
-      throw error;
-    });
-    const phrases = await vectors;
+    const phrases = await vectors();
     const usual = phrases.map((phrase) => (mean.length === phrase.length ? dot(mean, phrase) : 0));
     return (vector, language) => {
       const scores = Float64Array.from(phrases, (phrase) => dot(vector, phrase));

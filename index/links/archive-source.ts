@@ -1,5 +1,7 @@
 /** What was learnt of the library's archive: kept with the library, and learnt again when videos come or go. */
+
 import { createHash } from 'node:crypto';
+import { type Memo, memo } from '../../core/memo.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
 import type { EventSource } from '../events/event-source.ts';
@@ -17,7 +19,7 @@ export type ArchiveSource = () => Promise<Archive>;
 
 /** A source over the finished timelines of this pack. Callers that come while it learns share the result. */
 export function createArchiveSource(store: Store, pack: PackKey, eventsOf: EventSource): ArchiveSource {
-  let held: { stamp: string; archive: Promise<Archive> } | null = null;
+  let held: { stamp: string; archive: Memo<Archive> } | null = null;
 
   return async () => {
     const searchable = await store.timelines.searchable(pack, {});
@@ -26,14 +28,8 @@ export function createArchiveSource(store: Store, pack: PackKey, eventsOf: Event
     const stamp = createHash('sha256')
       .update([EVENT_SCHEME, ARCHIVE_SCHEME, ...made].join(' '))
       .digest('hex');
-    if (held?.stamp === stamp) return held.archive;
-    const archive = openArchive();
-    const current = { stamp, archive };
-    held = current;
-    archive.catch(() => {
-      if (held === current) held = null; // The next question tries again.
-    });
-    return archive;
+    if (held?.stamp !== stamp) held = { stamp, archive: memo(openArchive) };
+    return held.archive();
 
     async function openArchive(): Promise<Archive> {
       const kept = await store.derivedValues.get(pack, 'archive', stamp);

@@ -1,4 +1,5 @@
 /** Numbers and lengths of time as people write them, in English and Chinese: patterns and their readers. */
+import { parseClock } from '../../core/time.ts';
 
 const ENGLISH: Record<string, number> = Object.fromEntries([
   ...'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
@@ -58,11 +59,7 @@ export function clockS(text: string): number | null {
     const [h = 0, m = 0, s = 0] = units.slice(1).map((part) => Number(part ?? 0));
     return h * 3600 + m * 60 + s;
   }
-  const clock = /^\s*(?:(?:(\d+):)?(\d{1,3}):)?(\d{1,6}(?:\.\d+)?)\s*$/.exec(text);
-  if (!clock) return null;
-  const [, h, m, s] = clock;
-  if ((m !== undefined && Number(s) >= 60) || (h !== undefined && Number(m) >= 60)) return null;
-  return Number(h ?? 0) * 3600 + Number(m ?? 0) * 60 + Number(s);
+  return parseClock(text);
 }
 
 function unitS(unit: string): number {

@@ -29,14 +29,6 @@ export function parseSubtitles(text: string): Cue[] | null {
   return timings > 0 || text.trimStart().startsWith('WEBVTT') ? cues : null;
 }
 
-/** `hh:mm:ss.mmm`, as WebVTT writes times. */
-export function formatVttTime(timeS: number): string {
-  const ms = Math.round(timeS * 1000);
-  const part = (value: number, digits: number) => String(value).padStart(digits, '0');
-  const [h, m, s] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, Math.floor(ms / 1000) % 60];
-  return `${part(h, 2)}:${part(m, 2)}:${part(s, 2)}.${part(ms % 1000, 3)}`;
-}
-
 function readTiming(line: string): [number, number] {
   const [, ...parts] = TIMING.exec(line) ?? [];
   const at = (i: number) =>

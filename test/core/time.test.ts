@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../core/errors.ts';
-import { formatClock, iou, overlap, span, toPtsMs } from '../../core/time.ts';
+import { formatClock, formatTimestamp, iou, overlap, parseClock, span, toPtsMs } from '../../core/time.ts';
 
 const aSpan = fc
   .tuple(fc.double({ min: 0, max: 1e5, noNaN: true }), fc.double({ min: 0, max: 1e4, noNaN: true }))
@@ -38,6 +38,17 @@ describe('time', () => {
     expect(formatClock(61.25, 2)).toBe('1:01.25');
     expect(formatClock(5025)).toBe('1:23:45');
     expect(formatClock(0.29, 2)).toBe('0:00.29');
+  });
+
+  test('clocks are parsed with one to three parts', () => {
+    expect(['90', '1:30', '1:02:03.5', ' 0:05 '].map(parseClock)).toEqual([90, 90, 3723.5, 5]);
+    expect(['', 'x', '1:60', '1:60:00', '1:2:3:4', '-1'].map(parseClock)).toEqual(Array(6).fill(null));
+  });
+
+  test('timestamps are written as hours, minutes, seconds and thousandths', () => {
+    expect(formatTimestamp(3661.0005)).toBe('01:01:01.001');
+    expect(formatTimestamp(0)).toBe('00:00:00.000');
+    expect(formatTimestamp(59.9999, ',')).toBe('00:01:00,000');
   });
 
   test('milliseconds are the nearest ones', () => {

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FfmpegTools, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
-import { formatVttTime, parseSubtitles } from '../../media/subtitles/subtitle-files.ts';
+import { parseSubtitles } from '../../media/subtitles/subtitle-files.ts';
 import { findSidecars, readSubtitles } from '../../media/subtitles/subtitles.ts';
 import { decodeText } from '../../media/subtitles/text-encoding.ts';
 import { runFfmpeg, steadyTimes, writeClip } from '../support/clips.ts';
@@ -75,11 +75,6 @@ describe('a subtitle file', () => {
       'DÉCÉDÉS ET NÉS',
     ])
       expect(decodeText(Buffer.from(text, 'latin1'))).toBe(text);
-  });
-
-  it('has its times written as hours, minutes, seconds and thousandths', () => {
-    expect(formatVttTime(3661.0005)).toBe('01:01:01.001');
-    expect(formatVttTime(0)).toBe('00:00:00.000');
   });
 });
 

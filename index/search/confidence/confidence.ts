@@ -1,4 +1,5 @@
 /** Assesses how sure an answer is: hits and scored timelines in, probabilities out. */
+import { memo } from '../../../core/memo.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import { backgroundOf } from '../../timeline/curve.ts';
 import { mapHits, type VisualHit } from '../find-segments.ts';
@@ -82,14 +83,10 @@ export type AssessConfidence = (
 /** Creates an assessor by this calibration, which opens its reference when it is first used. */
 export function createConfidenceAssessor(embedText: Embed, calibration: Calibration): AssessConfidence {
   const { bank, segment, answerable, no_match_below } = calibration;
-  let opened: Promise<Reference> | null = null;
+  const reference = memo(() => openReference(embedText, bank));
 
   return async (hits, timelines, sentence) => {
-    opened ??= openReference(embedText, bank).catch((error: unknown) => {
-      opened = null; // The next query tries again.
-      throw error;
-    });
-    const { of, whole } = await gatherEvidence(hits, timelines, sentence, await opened);
+    const { of, whole } = await gatherEvidence(hits, timelines, sentence, await reference());
     if (whole === null) {
       const none = async (some: readonly VisualHit[]) => new Map(some.map((hit) => [hit, 0]));
       return { answerable: 0, noMatch: true, probabilitiesOf: none };
