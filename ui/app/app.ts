@@ -55,7 +55,7 @@ export class App extends PageElement {
   private reelOpen = false;
   #data = new ServerData(this, {
     onOnline: () => this.#onOnline(),
-    onFootage: () => this.#search.renew(),
+    onFootage: () => this.#search.refresh(),
   });
   #navigator = new Navigator(this, (place) => this.#playback.restAt(place));
   #playback = new Playback(this.#navigator);

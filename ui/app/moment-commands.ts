@@ -75,7 +75,7 @@ function rateMoment(moment: Moment, verdict: 'liked' | 'disliked', context: Comm
   const before = context.navigator.place;
   const { liked, disliked } = before;
   context.changeQuery(giveFeedback(before, moment, verdict));
-  context.notify(t(`judged.${verdict}`), () => {
+  context.notify(t(`feedback.${verdict}`), () => {
     // Feedback belongs to its query, which may have changed since.
     if (!isSameQuery(context.navigator.place, before)) return false;
     return context.changeQuery({ liked, disliked });

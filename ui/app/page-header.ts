@@ -27,7 +27,7 @@ export class PageHeader extends PageElement {
     videos: { attribute: false },
     reelSize: { attribute: false },
     reelOpen: { type: Boolean },
-    habits: { state: true },
+    history: { state: true },
     theme: { state: true },
   };
   static override styles = [
@@ -70,14 +70,14 @@ export class PageHeader extends PageElement {
   reelSize = 0;
   /** True while the reel is open. */
   reelOpen = false;
-  private habits: SearchHistory = storedHistory();
+  private history: SearchHistory = storedHistory();
   private theme: Theme = storedTheme();
   #stopListening: (() => void) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopListening = onPreferenceChange('habits', () => {
-      this.habits = storedHistory();
+      this.history = storedHistory();
     });
   }
 
@@ -100,9 +100,9 @@ export class PageHeader extends PageElement {
           <rect class="peak" x="10" y="0" width="3" height="20" rx="1.5"/><rect x="15" y="9" width="3" height="11" rx="1.5"/></svg>
         <span>${t('app.name')}</span></a>
       <nav aria-label=${t('search.label')}>
-        <tm-search-box .query=${this.query} .habits=${this.habits} .known=${this.#known} ?busy=${this.busy} @tm-ask=${this.#onAsk}
-          @tm-save=${({ detail }: PageEvent<'tm-save'>) => this.#keep((habits) => toggleSaved(habits, detail.query))}
-          @tm-forget=${() => this.#keep(({ saved }) => ({ ...EMPTY_HISTORY, saved }))}></tm-search-box>
+        <tm-search-box .query=${this.query} .history=${this.history} .terms=${this.#terms} ?busy=${this.busy} @tm-ask=${this.#onSearch}
+          @tm-save=${({ detail }: PageEvent<'tm-save'>) => this.#update((history) => toggleSaved(history, detail.query))}
+          @tm-forget=${() => this.#update(({ saved }) => ({ ...EMPTY_HISTORY, saved }))}></tm-search-box>
       </nav>
       ${this.#tools()}
     </header>`;
@@ -124,7 +124,7 @@ export class PageHeader extends PageElement {
     </div>`;
   }
 
-  get #known(): LibraryTerms {
+  get #terms(): LibraryTerms {
     return {
       titles: this.videos.map(({ title }) => title),
       tags: [...new Set(this.videos.flatMap(({ tags }) => tags))],
@@ -132,15 +132,15 @@ export class PageHeader extends PageElement {
   }
 
   /** Adds the sentence to the history, and searches for it. */
-  #onAsk({ detail: { query } }: PageEvent<'tm-ask'>): void {
-    if (query) this.#keep((habits) => remember(habits, query));
+  #onSearch({ detail: { query } }: PageEvent<'tm-ask'>): void {
+    if (query) this.#update((history) => remember(history, query));
     emit(this, 'tm-want', { query });
   }
 
   /** Changes the stored history: another tab may have changed it since it was read. */
-  #keep(change: (habits: SearchHistory) => SearchHistory): void {
-    this.habits = change(storedHistory());
-    writePreference('habits', this.habits);
+  #update(change: (history: SearchHistory) => SearchHistory): void {
+    this.history = change(storedHistory());
+    writePreference('habits', this.history);
   }
 
   #switchTheme(): void {

@@ -15,7 +15,7 @@ export function isUnderWay({ state }: ClipExport): boolean {
 /** The page's list of clip exports. */
 export class ClipExports extends EventTarget {
   #list: readonly ClipExport[] = [];
-  #mine = new Set<string>();
+  #started = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Exports, newest first. */
@@ -43,7 +43,7 @@ export class ClipExports extends EventTarget {
   /** Starts an export; its file is downloaded when it is done. */
   async start(request: ClipsRequest): Promise<void> {
     const { id } = await startClips(request);
-    this.#mine.add(id);
+    this.#started.add(id);
     await this.refresh();
   }
 
@@ -62,16 +62,16 @@ export class ClipExports extends EventTarget {
   #put(list: readonly ClipExport[]): void {
     this.#list = list;
     for (const each of list) {
-      if (!this.#mine.has(each.id) || isUnderWay(each)) continue;
-      this.#mine.delete(each.id);
-      if (each.download_url) fetchFile(each.download_url);
+      if (!this.#started.has(each.id) || isUnderWay(each)) continue;
+      this.#started.delete(each.id);
+      if (each.download_url) downloadFile(each.download_url);
     }
     this.dispatchEvent(new Event('change'));
   }
 }
 
 /** Downloads a file of the server. */
-function fetchFile(url: string): void {
+function downloadFile(url: string): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = '';

@@ -19,23 +19,23 @@ export type LibraryState =
 export class Library extends EventTarget {
   #state: LibraryState = { kind: 'loading' };
   #online = true;
-  #line: JobStream | null = null;
+  #stream: JobStream | null = null;
   #film: SampleFilm = NO_SAMPLE_FILM;
   /** The ids of the videos whose indexing has ended, joined; null until they are known. */
   #footage: string | null = null;
   /** Aborts the fetch of everything that is under way; null while none is. */
   #abort: AbortController | null = null;
   /** Jobs reported since that fetch began: its answer may be older. */
-  #heard: Job[] = [];
+  #newJobs: Job[] = [];
   /** The uploads. */
   readonly uploads = new Uploads(
     () => {
-      this.#line?.adjust();
+      this.#stream?.adjust();
       this.#changed();
     },
     ({ video, job }) => {
       if (video) this.#putVideo(video);
-      if (job) void this.#hear(job);
+      if (job) void this.#applyJob(job);
     },
   );
 
@@ -61,10 +61,10 @@ export class Library extends EventTarget {
       this.#film = film;
       this.#changed();
     });
-    this.#line ??= streamJobs(
+    this.#stream ??= streamJobs(
       {
         onOpen: () => this.#onOpen(),
-        onJob: (job) => void this.#hear(job),
+        onJob: (job) => void this.#applyJob(job),
         onLost: () => this.#onLost(),
       },
       () => this.uploads.needServer,
@@ -73,8 +73,8 @@ export class Library extends EventTarget {
 
   /** Closes the stream. Uploads continue. */
   stop(): void {
-    this.#line?.end();
-    this.#line = null;
+    this.#stream?.end();
+    this.#stream = null;
   }
 
   /** Fetches videos and jobs again. A fetch under way is aborted: its answer may be stale. */
@@ -82,7 +82,7 @@ export class Library extends EventTarget {
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
-    this.#heard = [];
+    this.#newJobs = [];
     try {
       const [videos, jobs] = await Promise.all([listVideos(abort.signal), listJobs(abort.signal)]);
       if (abort.signal.aborted) return;
@@ -94,7 +94,7 @@ export class Library extends EventTarget {
     }
     this.#abort = null;
     this.#changed();
-    for (const job of this.#heard) void this.#hear(job);
+    for (const job of this.#newJobs) void this.#applyJob(job);
   }
 
   /** Returns a video by id, if it is known. */
@@ -104,12 +104,12 @@ export class Library extends EventTarget {
 
   /** Cancels a job. */
   async cancel(jobId: string): Promise<void> {
-    await this.#hear(await cancelJob(jobId));
+    await this.#applyJob(await cancelJob(jobId));
   }
 
   /** Starts a failed or cancelled job again. */
   async retry(jobId: string): Promise<void> {
-    await this.#hear(await retryJob(jobId));
+    await this.#applyJob(await retryJob(jobId));
   }
 
   /** Changes a title. */
@@ -147,8 +147,8 @@ export class Library extends EventTarget {
     listJobs().catch(() => undefined);
   }
 
-  async #hear(job: Job): Promise<void> {
-    if (this.#abort) this.#heard.push(job);
+  async #applyJob(job: Job): Promise<void> {
+    if (this.#abort) this.#newJobs.push(job);
     if (this.#state.kind !== 'ready') return;
     const { jobs, videos } = this.#state;
     const known = jobs.some((each) => each.id === job.id);

@@ -19,8 +19,8 @@ function advice(code: string): string {
 
 /** Returns what failed, in the page's language; in the server's words where the page has none for it. */
 export function describeError(error: unknown): string {
-  const told = serverErrorOf(error);
-  return told ? (localMessage(told) ?? told.message) : t('error.title');
+  const serverError = serverErrorOf(error);
+  return serverError ? (localMessage(serverError) ?? serverError.message) : t('error.title');
 }
 
 /** Returns what failed and what to do, in one line. */
@@ -42,9 +42,9 @@ export function failure(error: unknown, retry?: () => void): TemplateResult {
 
 /** Renders the server's own message, where the page has words of its own. */
 function serverMessage(error: unknown) {
-  const told = serverErrorOf(error);
-  if (!told || told.code === 'OFFLINE' || localMessage(told) === null) return nothing;
-  return html`<p class="faint" lang="en">${told.message}</p>`;
+  const serverError = serverErrorOf(error);
+  if (!serverError || serverError.code === 'OFFLINE' || localMessage(serverError) === null) return nothing;
+  return html`<p class="faint" lang="en">${serverError.message}</p>`;
 }
 
 function localMessage({ code, details }: ServerError): string | null {
@@ -57,8 +57,8 @@ function localMessage({ code, details }: ServerError): string | null {
 
 function serverErrorOf(error: unknown): ServerError | null {
   const { code, message } = (error ?? {}) as Partial<Record<keyof ServerError, unknown>>;
-  const isTold = typeof code === 'string' && typeof message === 'string' && code !== 'BAD_ANSWER';
-  return isTold ? (error as ServerError) : null;
+  const isServerError = typeof code === 'string' && typeof message === 'string' && code !== 'BAD_ANSWER';
+  return isServerError ? (error as ServerError) : null;
 }
 
 function codeOf(error: unknown): string {

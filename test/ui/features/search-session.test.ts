@@ -166,17 +166,17 @@ describe('a search session', () => {
     ask({ query: 'dog' });
     host.update();
     await sent[0]?.answer(200, empty);
-    session.renew();
+    session.refresh();
     await sent[1]?.answer(200, page('dogs'));
     expect(found()).toEqual(['dogs']);
-    session.renew();
+    session.refresh();
     expect(sent).toHaveLength(2);
   });
 
   it('asks again when other videos can be searched before the answer has come', () => {
     ask({ query: 'dog' });
     host.update();
-    session.renew();
+    session.refresh();
     expect(sent).toHaveLength(2);
   });
 

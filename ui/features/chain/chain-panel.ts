@@ -133,18 +133,18 @@ export class ChainPanel extends PageElement {
 
   /** Stores a verdict on a link, fetches the chains again, and offers to undo it. */
   async #giveVerdict({ cause, effect, verdict, before }: VerdictChange): Promise<void> {
-    const say = async (state: LinkVerdict | null): Promise<void> => {
+    const store = async (state: LinkVerdict | null): Promise<void> => {
       const place = ({ video_id, peak }: VerdictChange['cause']) => ({ video_id, t: peak });
       await judgeLink({ cause: place(cause), effect: place(effect), verdict: state, language: language() });
       await this.#answer.run();
     };
-    const told = (error: unknown) => emit(this, 'tm-notify', { text: describeError(error) });
+    const notifyError = (error: unknown) => emit(this, 'tm-notify', { text: describeError(error) });
     try {
-      await say(verdict);
-      const undo = () => void say(before).catch(told);
+      await store(verdict);
+      const undo = () => void store(before).catch(notifyError);
       emit(this, 'tm-notify', { text: t(`chain.said.${verdict ?? 'nothing'}`), undo });
     } catch (error) {
-      told(error);
+      notifyError(error);
     }
   }
 }

@@ -57,14 +57,14 @@ export class ChipRow extends PageElement {
 
   override render() {
     if (!hasQuery(this.place)) return nothing;
-    const chips = [...this.#given(), ...this.#conditions(), ...this.#parsedParts()];
+    const chips = [...this.#examples(), ...this.#conditions(), ...this.#parsedParts()];
     return chips.length === 0
       ? nothing
       : html`<section aria-label=${t('chips.label')}><ul aria-label=${t('chips.label')}>${chips}</ul></section>`;
   }
 
   /** The chips of images, moments and feedback. */
-  #given(): TemplateResult[] {
+  #examples(): TemplateResult[] {
     const { images, like, liked, disliked } = this.place;
     const time = ({ timeS }: Moment) => formatClock(timeS);
     return [

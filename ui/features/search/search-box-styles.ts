@@ -23,7 +23,7 @@ export const searchBoxStyles = css`
   button.icon[aria-pressed='true'] { color: var(--warm); }
   .spin { animation: spin 0.9s linear infinite; }
   @keyframes spin { to { transform: rotate(1turn); } }
-  .offered {
+  .suggestions {
     position: absolute; z-index: 20; top: calc(100% + 6px); left: -1px; right: -1px; padding: 4px; border: 1px solid var(--line);
     border-radius: var(--radius); background: var(--surface); box-shadow: var(--shadow);
   }

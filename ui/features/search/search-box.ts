@@ -17,8 +17,8 @@ export class SearchBox extends PageElement {
   static override properties = {
     query: { attribute: false },
     busy: { type: Boolean },
-    habits: { attribute: false },
-    known: { attribute: false },
+    history: { attribute: false },
+    terms: { attribute: false },
     open: { state: true },
     typed: { state: true },
     active: { state: true },
@@ -30,9 +30,9 @@ export class SearchBox extends PageElement {
   /** True while a search runs. */
   busy = false;
   /** The saved and recent sentences. */
-  habits: SearchHistory = EMPTY_HISTORY;
+  history: SearchHistory = EMPTY_HISTORY;
   /** Titles and tags of the library, for conditions. */
-  known: LibraryTerms = { titles: [], tags: [] };
+  terms: LibraryTerms = { titles: [], tags: [] };
   private open = false;
   private typed = '';
   private active = -1;
@@ -52,20 +52,20 @@ export class SearchBox extends PageElement {
   }
 
   override render() {
-    const offered = this.open ? this.#offered() : [];
+    const suggestions = this.open ? this.#suggestions() : [];
     return html`<form role="search" @submit=${this.#submit} @focusout=${this.#onFocusOut}>
       <span class="mark">${this.busy ? spinner() : glyph('search')}</span>
       <input type="search" enterkeyhint="search" autocomplete="off" maxlength="1000" spellcheck="false" role="combobox"
-        aria-label=${t('search.label')} aria-expanded=${offered.length > 0} aria-controls="offered" aria-autocomplete="list"
-        aria-activedescendant=${this.active >= 0 ? `offered-${this.active}` : nothing}
+        aria-label=${t('search.label')} aria-expanded=${suggestions.length > 0} aria-controls="suggestions" aria-autocomplete="list"
+        aria-activedescendant=${this.active >= 0 ? `suggestions-${this.active}` : nothing}
         placeholder=${t('search.placeholder')} .value=${this.typed}
         @keydown=${this.#onKey} @input=${this.#onInput} @focus=${this.#show} @click=${this.#show} @paste=${this.#onPaste} />
       ${this.#picker()}
       ${this.query ? this.#buttons() : html`<kbd aria-hidden="true">/</kbd>`}
       <button class="sr" tabindex="-1">${t('search.go')}</button>
-      <div class="offered" ?hidden=${offered.length === 0}>
-        <ul id="offered" role="listbox" aria-label=${t('search.label')}>${offered.map((each, i) => this.#option(each, i))}</ul>
-        ${offered.some(({ kind }) => kind === 'recent') ? this.#forget() : nothing}
+      <div class="suggestions" ?hidden=${suggestions.length === 0}>
+        <ul id="suggestions" role="listbox" aria-label=${t('search.label')}>${suggestions.map((each, i) => this.#option(each, i))}</ul>
+        ${suggestions.some(({ kind }) => kind === 'recent') ? this.#forget() : nothing}
       </div>
     </form>`;
   }
@@ -82,41 +82,41 @@ export class SearchBox extends PageElement {
   }
 
   #buttons() {
-    const kept = this.habits.saved.includes(this.query);
-    const label = t(kept ? 'search.unsave' : 'search.save');
-    return html`<button type="button" class="quiet icon" aria-pressed=${kept} title=${label} aria-label=${label}
-        @click=${() => emit(this, 'tm-save', { query: this.query })}>${glyph(kept ? 'starred' : 'star')}</button>
+    const isSaved = this.history.saved.includes(this.query);
+    const label = t(isSaved ? 'search.unsave' : 'search.save');
+    return html`<button type="button" class="quiet icon" aria-pressed=${isSaved} title=${label} aria-label=${label}
+        @click=${() => emit(this, 'tm-save', { query: this.query })}>${glyph(isSaved ? 'starred' : 'star')}</button>
       <button type="button" class="quiet icon" title=${t('search.clear')} aria-label=${t('search.clear')}
         @click=${this.#clear}>${glyph('close')}</button>`;
   }
 
-  #option(offer: Suggestion, i: number) {
-    const said = offer.kind === 'saved' || offer.kind === 'recent';
-    const shown = 'shown' in offer ? offer.shown : offer.text;
-    const about = 'key' in offer ? t(`filter.${offer.key}`) : t(`search.${offer.kind}`);
-    return html`<li id=${`offered-${i}`} role="option" aria-selected=${i === this.active} aria-label=${`${shown}. ${about}`}
-      @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#choose(offer)}>
-      ${glyph(said ? (offer.kind === 'saved' ? 'starred' : 'clock') : 'filter', 16)}<span class="ellipsis">${shown}</span>
-      ${said ? nothing : html`<span class="faint ellipsis">${about}</span>`}</li>`;
+  #option(suggestion: Suggestion, i: number) {
+    const isSearch = suggestion.kind === 'saved' || suggestion.kind === 'recent';
+    const shown = 'shown' in suggestion ? suggestion.shown : suggestion.text;
+    const about = 'key' in suggestion ? t(`filter.${suggestion.key}`) : t(`search.${suggestion.kind}`);
+    return html`<li id=${`suggestions-${i}`} role="option" aria-selected=${i === this.active} aria-label=${`${shown}. ${about}`}
+      @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#choose(suggestion)}>
+      ${glyph(isSearch ? (suggestion.kind === 'saved' ? 'starred' : 'clock') : 'filter', 16)}<span class="ellipsis">${shown}</span>
+      ${isSearch ? nothing : html`<span class="faint ellipsis">${about}</span>`}</li>`;
   }
 
-  #offered(): Suggestion[] {
-    return suggestionsFor(this.typed, this.query, this.habits, this.known, new Date());
+  #suggestions(): Suggestion[] {
+    return suggestionsFor(this.typed, this.query, this.history, this.terms, new Date());
   }
 
   /** Searches for a suggested sentence at once; a condition is only inserted, since words may follow. */
-  #choose(offer: Suggestion): void {
-    if (offer.kind === 'saved' || offer.kind === 'recent') {
-      this.#ask(offer.text);
+  #choose(suggestion: Suggestion): void {
+    if (suggestion.kind === 'saved' || suggestion.kind === 'recent') {
+      this.#search(suggestion.text);
       return;
     }
-    this.typed = offer.text;
+    this.typed = suggestion.text;
     this.#show();
     const input = this.#input;
     if (!input) return;
-    input.value = offer.text;
+    input.value = suggestion.text;
     input.focus();
-    input.setSelectionRange(offer.text.length, offer.text.length);
+    input.setSelectionRange(suggestion.text.length, suggestion.text.length);
   }
 
   #onPaste(event: ClipboardEvent): void {
@@ -150,12 +150,12 @@ export class SearchBox extends PageElement {
 
   #submit(event: Event): void {
     event.preventDefault();
-    const chosen = this.open ? this.#offered()[this.active] : undefined;
+    const chosen = this.open ? this.#suggestions()[this.active] : undefined;
     if (chosen) this.#choose(chosen);
-    else this.#ask(this.typed.trim());
+    else this.#search(this.typed.trim());
   }
 
-  #ask(query: string): void {
+  #search(query: string): void {
     this.open = false;
     this.typed = query;
     if (query) this.#input?.blur();
@@ -166,21 +166,21 @@ export class SearchBox extends PageElement {
     if (event.isComposing) return; // The key belongs to the input method.
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      const count = this.#offered().length;
+      const count = this.#suggestions().length;
       this.open = true;
       const step = event.key === 'ArrowDown' ? 1 : -1;
       this.active = Math.min(count - 1, Math.max(-1, this.active + step));
     } else if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      if (this.open && this.#offered().length > 0) this.open = false;
+      if (this.open && this.#suggestions().length > 0) this.open = false;
       else if (this.typed !== this.query) this.typed = this.query;
       else this.#input?.blur();
     }
   }
 
   #clear(): void {
-    this.#ask('');
+    this.#search('');
     this.focus();
   }
 }

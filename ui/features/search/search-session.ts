@@ -39,38 +39,38 @@ export function answerOf(state: SearchState): Answer | null {
 
 const PAGE_SIZE = 24;
 
-/** A search bound to an element: runs again when `question()` or `edition()` returns another value at an update. */
+/** A search bound to an element: runs again when `query()` or `edition()` returns another value at an update. */
 export class SearchSession {
   readonly #host: ReactiveControllerHost;
-  readonly #question: () => SearchQuery | null;
+  readonly #query: () => SearchQuery | null;
   readonly #task: Task<readonly [string, number], SearchResponse>;
-  #later: Segment[] = [];
+  #laterHits: Segment[] = [];
   #nextToken: string | null = null;
   #more: More = { kind: 'none' };
   #abortMore: AbortController | null = null;
   /** The query of the task: the host's query may be newer, until an update reaches the task. */
-  #asked: SearchQuery | null = null;
-  #answered: { question: SearchQuery; answer: Answer } | null = null;
+  #taskQuery: SearchQuery | null = null;
+  #answered: { query: SearchQuery; answer: Answer } | null = null;
 
   /** `edition` changes when the searched videos do. */
   constructor(
     host: ReactiveControllerHost,
-    question: () => SearchQuery | null,
+    query: () => SearchQuery | null,
     edition: () => number = () => 0,
   ) {
     this.#host = host;
-    this.#question = question;
+    this.#query = query;
     this.#task = new Task(host, {
-      args: () => [JSON.stringify(this.#question()), edition()] as const,
+      args: () => [JSON.stringify(this.#query()), edition()] as const,
       task: async (_args, { signal }) => {
         this.#abortMore?.abort();
-        this.#later = [];
+        this.#laterHits = [];
         this.#nextToken = null;
-        const asked = this.#question();
-        this.#asked = asked;
-        if (!asked) return initialState;
-        const response = await search(searchRequest(asked, PAGE_SIZE), signal);
-        this.#turn(response);
+        const query = this.#query();
+        this.#taskQuery = query;
+        if (!query) return initialState;
+        const response = await search(searchRequest(query, PAGE_SIZE), signal);
+        this.#setNextPage(response);
         return response;
       },
     });
@@ -78,15 +78,15 @@ export class SearchSession {
 
   /** The state for rendering. */
   get state(): SearchState {
-    const question = this.#question();
-    if (!question) return { kind: 'idle' };
+    const query = this.#query();
+    if (!query) return { kind: 'idle' };
     const state = this.#task.render({
       error: (error): SearchState => ({ kind: 'failed', error }),
       complete: (response): SearchState => this.#answer(response),
     });
-    if (state && JSON.stringify(this.#asked) === JSON.stringify(question)) return state;
+    if (state && JSON.stringify(this.#taskQuery) === JSON.stringify(query)) return state;
     const old = this.#answered;
-    return { kind: 'loading', old: old && sameSubject(old.question, question) ? old.answer : null };
+    return { kind: 'loading', old: old && sameSubject(old.query, query) ? old.answer : null };
   }
 
   /** Repeats the search. */
@@ -95,24 +95,24 @@ export class SearchSession {
   }
 
   /** Other videos can be searched now: repeats the search, unless it has found something. */
-  renew(): void {
+  refresh(): void {
     const { state } = this;
     if (state.kind === 'loading' || (state.kind === 'done' && isEmpty(state))) this.retry();
   }
 
   /** Fetches the next page, if there is one; the first again, when the next has expired. */
   async more(): Promise<void> {
-    const question = this.#asked;
-    if (!question || this.#nextToken === null || this.#more.kind === 'loading') return;
+    const query = this.#taskQuery;
+    if (!query || this.#nextToken === null || this.#more.kind === 'loading') return;
     const abort = new AbortController();
     this.#abortMore = abort;
     this.#more = { kind: 'loading' };
     this.#host.requestUpdate();
     try {
-      const request = { ...searchRequest(question, PAGE_SIZE), page_token: this.#nextToken };
+      const request = { ...searchRequest(query, PAGE_SIZE), page_token: this.#nextToken };
       const response = await search(request, abort.signal);
-      this.#later = [...this.#later, ...response.data];
-      this.#turn(response);
+      this.#laterHits = [...this.#laterHits, ...response.data];
+      this.#setNextPage(response);
     } catch (thrown) {
       if (isAbort(thrown)) return;
       // Page tokens expire after a quarter of an hour, and when the library changes: the search starts over.
@@ -123,7 +123,7 @@ export class SearchSession {
   }
 
   /** Stores what follows a page. */
-  #turn({ page: { next_token } }: SearchResponse): void {
+  #setNextPage({ page: { next_token } }: SearchResponse): void {
     this.#nextToken = next_token;
     this.#more = { kind: next_token === null ? 'none' : 'ready' };
   }
@@ -133,10 +133,10 @@ export class SearchSession {
     const answer: Answer = {
       kind: 'done',
       response,
-      hits: this.#later.length > 0 ? [...response.data, ...this.#later] : response.data,
+      hits: this.#laterHits.length > 0 ? [...response.data, ...this.#laterHits] : response.data,
       more: this.#more,
     };
-    if (this.#asked) this.#answered = { question: this.#asked, answer };
+    if (this.#taskQuery) this.#answered = { query: this.#taskQuery, answer };
     return answer;
   }
 }

@@ -10,7 +10,7 @@ export interface Feedback {
   disliked: readonly Moment[];
 }
 
-const MOST = 20;
+const MAX_MOMENTS = 20;
 
 function same(a: Moment, b: Moment): boolean {
   return a.videoId === b.videoId && Math.abs(a.timeS - b.timeS) < 0.001;
@@ -23,10 +23,10 @@ export function feedbackOn({ liked, disliked }: Feedback, moment: Moment): 'like
 }
 
 /** Returns the feedback after a verdict on a moment. */
-export function giveFeedback(judged: Feedback, moment: Moment, verdict: 'liked' | 'disliked'): Feedback {
-  const again = feedbackOn(judged, moment) === verdict;
+export function giveFeedback(feedback: Feedback, moment: Moment, verdict: 'liked' | 'disliked'): Feedback {
+  const again = feedbackOn(feedback, moment) === verdict;
   const without = (list: readonly Moment[]) => list.filter((each) => !same(each, moment));
-  const next = { liked: without(judged.liked), disliked: without(judged.disliked) };
+  const next = { liked: without(feedback.liked), disliked: without(feedback.disliked) };
   if (again) return next;
-  return { ...next, [verdict]: [...next[verdict], moment].slice(-MOST) };
+  return { ...next, [verdict]: [...next[verdict], moment].slice(-MAX_MOMENTS) };
 }

@@ -24,15 +24,15 @@ export function toggleSaved({ recent, saved }: SearchHistory, sentence: string):
 }
 
 /** Returns the sentences that contain `typed`: saved ones first, then recent ones that are not saved. */
-export function suggestions(
+export function matchingSearches(
   { recent, saved }: SearchHistory,
   typed: string,
 ): { sentence: string; saved: boolean }[] {
-  const wanted = typed.trim().toLowerCase();
+  const text = typed.trim().toLowerCase();
   return [
     ...saved.map((sentence) => ({ sentence, saved: true })),
     ...recent.filter((each) => !saved.includes(each)).map((sentence) => ({ sentence, saved: false })),
-  ].filter(({ sentence }) => sentence.toLowerCase() !== wanted && sentence.toLowerCase().includes(wanted));
+  ].filter(({ sentence }) => sentence.toLowerCase() !== text && sentence.toLowerCase().includes(text));
 }
 
 /** Reads a stored history, and drops everything that is not a sentence. */

@@ -28,8 +28,8 @@ export function hasQuery({ query, images, like }: Pick<Place, 'query' | 'images'
 export const MAX_IMAGES = 10;
 
 /** Adds images to those of a query, each once; null where that changes nothing. */
-export function withImages(images: readonly string[], come: readonly string[]): readonly string[] | null {
-  const all = [...new Set([...images, ...come])].slice(0, MAX_IMAGES);
+export function withImages(images: readonly string[], added: readonly string[]): readonly string[] | null {
+  const all = [...new Set([...images, ...added])].slice(0, MAX_IMAGES);
   return all.length > images.length ? all : null;
 }
 
@@ -41,10 +41,10 @@ export type QueryParts = Pick<Place, 'query' | 'images' | 'like' | 'liked' | 'di
  * stays open and is searched; without a query, the library is shown.
  */
 export function changeQuery(place: Place, change: Partial<QueryParts>): Place {
-  const judges = change.liked !== undefined || change.disliked !== undefined;
-  const wanted = { ...place, ...(judges ? {} : { liked: [], disliked: [] }), ...change };
-  if (place.videoId !== null && hasQuery(wanted)) return { ...wanted, endS: null };
-  const { query, images, like, liked, disliked, grouped } = wanted;
+  const isFeedback = change.liked !== undefined || change.disliked !== undefined;
+  const changed = { ...place, ...(isFeedback ? {} : { liked: [], disliked: [] }), ...change };
+  if (place.videoId !== null && hasQuery(changed)) return { ...changed, endS: null };
+  const { query, images, like, liked, disliked, grouped } = changed;
   return { ...HOME, query, images, like, liked, disliked, grouped };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { FilterKey } from '../../../contract/index.ts';
 import { conditionText, FILTER_KEYS, filterKey } from './conditions.ts';
-import { type SearchHistory, suggestions } from './search-history.ts';
+import { matchingSearches, type SearchHistory } from './search-history.ts';
 
 /** A suggestion. */
 export type Suggestion =
@@ -29,27 +29,27 @@ const EXAMPLES: Partial<Record<FilterKey, readonly string[]>> = {
 export function suggestionsFor(
   typed: string,
   inUse: string,
-  habits: SearchHistory,
-  known: LibraryTerms,
+  history: SearchHistory,
+  terms: LibraryTerms,
   today: Date,
 ): Suggestion[] {
   const word = /(?:^|\s)(\S*"[^"]*|\S*)$/.exec(typed)?.[1] ?? '';
   const before = typed.slice(0, typed.length - word.length);
   const [name = '', ...rest] = word.split(/[:：]/);
   const key = rest.length > 0 ? filterKey(name) : null;
-  if (key) return valueSuggestions(before, key, rest.join(':').replace(/"/g, ''), known, today);
+  if (key) return valueSuggestions(before, key, rest.join(':').replace(/"/g, ''), terms, today);
   const keys = typed !== inUse || typed === '' ? keySuggestions(before, word, typed === '') : [];
-  const asked = suggestions(habits, typed === inUse ? '' : typed)
+  const searches = matchingSearches(history, typed === inUse ? '' : typed)
     .filter(({ sentence }) => sentence !== inUse)
     .map(({ sentence, saved }): Suggestion => ({ kind: saved ? 'saved' : 'recent', text: sentence }));
-  return [...asked, ...keys];
+  return [...searches, ...keys];
 }
 
 /** Suggests the conditions that begin with the typed word; all of them for an empty box. */
 function keySuggestions(before: string, word: string, all: boolean): Suggestion[] {
-  const wanted = word.toLowerCase();
-  if (!all && wanted.length < 2) return [];
-  return FILTER_KEYS.filter((key) => key.startsWith(wanted)).map((key) => ({
+  const prefix = word.toLowerCase();
+  if (!all && prefix.length < 2) return [];
+  return FILTER_KEYS.filter((key) => key.startsWith(prefix)).map((key) => ({
     kind: 'key',
     key,
     text: `${before}${key}:`,
@@ -61,12 +61,12 @@ function valueSuggestions(
   before: string,
   key: FilterKey,
   typed: string,
-  known: LibraryTerms,
+  terms: LibraryTerms,
   today: Date,
 ): Suggestion[] {
-  const wanted = typed.toLowerCase();
-  return [...new Set(valuesOf(key, known, today))]
-    .filter((value) => value.toLowerCase().includes(wanted) && value.toLowerCase() !== wanted)
+  const text = typed.toLowerCase();
+  return [...new Set(valuesOf(key, terms, today))]
+    .filter((value) => value.toLowerCase().includes(text) && value.toLowerCase() !== text)
     .slice(0, MAX_VALUES)
     .map((value) => ({
       kind: 'value',
@@ -76,9 +76,9 @@ function valueSuggestions(
     }));
 }
 
-function valuesOf(key: FilterKey, known: LibraryTerms, today: Date): readonly string[] {
-  if (key === 'video') return known.titles;
-  if (key === 'tag') return known.tags;
+function valuesOf(key: FilterKey, terms: LibraryTerms, today: Date): readonly string[] {
+  if (key === 'video') return terms.titles;
+  if (key === 'tag') return terms.tags;
   if (key !== 'from' && key !== 'until') return EXAMPLES[key] ?? [];
   const two = (n: number): string => String(n).padStart(2, '0');
   const [year, month] = [today.getFullYear(), two(today.getMonth() + 1)];

@@ -168,8 +168,8 @@ export const enWork = {
   'moment.markIn': 'Selection starts here',
   'moment.markOut': 'Selection ends here',
 
-  'judged.liked': 'Searching for more like it',
-  'judged.disliked': 'Searching for less like it',
+  'feedback.liked': 'Searching for more like it',
+  'feedback.disliked': 'Searching for less like it',
 
   'chain.title.why': 'What led here',
   'chain.title.next': 'What happened next',

@@ -163,8 +163,8 @@ export const zhWork = {
   'moment.markIn': '选区从这里开始',
   'moment.markOut': '选区到这里结束',
 
-  'judged.liked': '正在查找更多类似内容',
-  'judged.disliked': '正在减少类似内容',
+  'feedback.liked': '正在查找更多类似内容',
+  'feedback.disliked': '正在减少类似内容',
 
   'chain.title.why': '起因',
   'chain.title.next': '后来发生的事',

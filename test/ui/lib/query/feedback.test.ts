@@ -4,7 +4,7 @@ import { type Feedback, feedbackOn, giveFeedback } from '../../../../ui/lib/quer
 const none: Feedback = { liked: [], disliked: [] };
 const a = { videoId: 'v', timeS: 1 };
 
-describe('judging answers', () => {
+describe('feedback on results', () => {
   it('keeps one opinion of a moment, and takes it back when said twice', () => {
     const liked = giveFeedback(none, a, 'liked');
     expect(feedbackOn(liked, a)).toBe('liked');
@@ -16,7 +16,7 @@ describe('judging answers', () => {
   it('keeps the latest twenty', () => {
     const many = Array.from({ length: 25 }, (_, i) => ({ videoId: 'v', timeS: i }));
     const { disliked } = many.reduce<Feedback>(
-      (judged, each) => giveFeedback(judged, each, 'disliked'),
+      (feedback, each) => giveFeedback(feedback, each, 'disliked'),
       none,
     );
     expect(disliked).toEqual(many.slice(5));

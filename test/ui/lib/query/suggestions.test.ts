@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { suggestionsFor } from '../../../../ui/lib/query/suggestions.ts';
 
-const habits = { saved: ['a red car'], recent: ['a dog runs', 'a red car'] };
-const known = { titles: ['Big Buck Bunny', 'yard'], tags: ['beach', 'garden'] };
+const history = { saved: ['a red car'], recent: ['a dog runs', 'a red car'] };
+const terms = { titles: ['Big Buck Bunny', 'yard'], tags: ['beach', 'garden'] };
 const today = new Date(2026, 10, 3);
-const offer = (typed: string, inUse = '') => suggestionsFor(typed, inUse, habits, known, today);
+const suggest = (typed: string, inUse = '') => suggestionsFor(typed, inUse, history, terms, today);
 
-describe('what the search box offers', () => {
-  it('is what was asked before, and every condition, in an empty box', () => {
-    expect(offer('').map((each) => ('shown' in each ? each.shown : `${each.kind} ${each.text}`))).toEqual([
+describe('the suggestions of the search box', () => {
+  it('are the search history, and every condition, in an empty box', () => {
+    expect(suggest('').map((each) => ('shown' in each ? each.shown : `${each.kind} ${each.text}`))).toEqual([
       'saved a red car',
       'recent a dog runs',
       'video:',
@@ -21,12 +21,12 @@ describe('what the search box offers', () => {
   });
 
   it('are conditions that the last word begins', () => {
-    expect(offer('a cat ti')).toEqual([{ kind: 'key', key: 'time', text: 'a cat time:', shown: 'time:' }]);
-    expect(offer('a cat')).toEqual([]);
+    expect(suggest('a cat ti')).toEqual([{ kind: 'key', key: 'time', text: 'a cat time:', shown: 'time:' }]);
+    expect(suggest('a cat')).toEqual([]);
   });
 
   it('are values of the condition that is being typed, quoted where they need it', () => {
-    expect(offer('dog video:b')).toEqual([
+    expect(suggest('dog video:b')).toEqual([
       {
         kind: 'value',
         key: 'video',
@@ -34,12 +34,12 @@ describe('what the search box offers', () => {
         shown: 'video:"Big Buck Bunny"',
       },
     ]);
-    expect(offer('tag:').map((each) => each.text)).toEqual(['tag:beach ', 'tag:garden ']);
-    expect(offer('from:2026-1')[0]?.text).toBe('from:2026-11-03 ');
-    expect(offer('tag:beach')).toEqual([]);
+    expect(suggest('tag:').map((each) => each.text)).toEqual(['tag:beach ', 'tag:garden ']);
+    expect(suggest('from:2026-1')[0]?.text).toBe('from:2026-11-03 ');
+    expect(suggest('tag:beach')).toEqual([]);
   });
 
-  it('leaves out what is asked already', () => {
-    expect(offer('a dog runs', 'a dog runs').map((each) => each.text)).toEqual(['a red car']);
+  it('leave out the current sentence', () => {
+    expect(suggest('a dog runs', 'a dog runs').map((each) => each.text)).toEqual(['a red car']);
   });
 });
