@@ -21,11 +21,11 @@ describe.skipIf(chromium === null)('a chain', () => {
   const events = (page: Page) =>
     page.getByRole('list', { name: 'Chain of moments, earliest first' }).getByRole('listitem');
 
-  it('answers why, and is played from its first event to its last', async () => {
+  it('answers why, and plays from its first event to its last', async () => {
     const page = await open(`/v/${library.videoId}?t=${2.5 * SCENE_S}&q=blue`);
     await displayedNow(page);
     await page.keyboard.press('w');
-    await page.getByRole('heading', { name: 'What led here' }).waitFor();
+    await page.getByRole('heading', { name: 'What led to this' }).waitFor();
     await events(page).nth(1).waitFor();
     expect(new URL(page.url()).searchParams.get('why')).toBe(String(2.5 * SCENE_S));
     await forgetDisplayed(page);
@@ -43,12 +43,12 @@ describe.skipIf(chromium === null)('a chain', () => {
     await page.context().close();
   });
 
-  it('shows what speaks for a link, and says of mere order that it is no cause', async () => {
+  it('shows the evidence of a link, and says that order alone is no cause', async () => {
     const page = await open(`/v/${library.videoId}?t=15&why=15`);
-    const grade = page.getByRole('button', { name: /What speaks for it/ }).first();
+    const grade = page.getByRole('button', { name: /Evidence/ }).first();
     await grade.click();
-    await page.getByRole('region', { name: 'What speaks for it' }).getByText('A bare rule').waitFor();
-    await page.getByRole('note').getByText('Nothing but order connects these moments').waitFor();
+    await page.getByRole('region', { name: 'Evidence' }).getByText('The simplest rule').waitFor();
+    await page.getByRole('note').getByText('Only their order connects these moments').waitFor();
     await page.context().close();
   });
 
@@ -76,18 +76,18 @@ describe.skipIf(chromium === null)('a chain', () => {
   it.each([
     ['above the answers', () => '/?q=why+blue%3F'],
     ['beside a video', () => `/v/${library.videoId}?t=15&why=15`],
-  ])('is asked for again when a lost server is back, %s', async (_where, path) => {
+  ])('is fetched again when a lost server is back, %s', async (_where, path) => {
     const { page } = await openPage(library.browser, library.server.url);
     await page.route('**/v1/chains', (route) => route.abort());
     await page.goto(path());
-    await page.locator('tm-chain-panel').getByText('The server does not answer.').waitFor();
+    await page.locator('tm-chain-panel').getByText('The server is not responding.').waitFor();
     await page.unroute('**/v1/chains');
     await library.server.restart();
     await page.locator('tm-chain-strip').waitFor();
     await page.context().close();
   });
 
-  it('is shown above the answers to a sentence that asks why', async () => {
+  it('is shown above the results of a sentence that asks why', async () => {
     const page = await open('/?q=why+blue%3F');
     await page.getByRole('button', { name: 'Close the chain' }).click();
     await page.locator('tm-chain-panel').waitFor({ state: 'detached' });

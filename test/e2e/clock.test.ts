@@ -60,7 +60,7 @@ describe.skipIf(chromium === null)('the clock, in a browser', () => {
     return frame;
   }
 
-  it('is right to the frame where frames come at odd times', async () => {
+  it('is right to the frame at a varying frame rate', async () => {
     const page = await open('varying', 12.345);
     await expectStanding(page, 'varying', 12.345);
     for (const timeS of [0, 31.007, 7.5]) {
@@ -70,7 +70,7 @@ describe.skipIf(chromium === null)('the clock, in a browser', () => {
     await page.context().close();
   });
 
-  it('has a copy made of what the browser cannot play, shows how far it is, and is right in it too', async () => {
+  it('makes a proxy of what the browser cannot play, shows its progress, and is right in it too', async () => {
     const page = await open('avi', 21.37);
     await page.getByRole('progressbar').waitFor();
     await expectStanding(page, 'avi', 21.37);
@@ -78,7 +78,7 @@ describe.skipIf(chromium === null)('the clock, in a browser', () => {
     await page.context().close();
   });
 
-  it('stays where it is when the server restarts, and goes on', async () => {
+  it('stays where it is when the server restarts, and continues', async () => {
     const page = await open('varying', 3.2);
     const before = await expectStanding(page, 'varying', 3.2);
     await server.restart();

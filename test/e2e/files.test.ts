@@ -34,7 +34,7 @@ describe.skipIf(chromium === null)('files', () => {
     const { page } = await openPage(library.browser, library.server.url);
     await page.route('**/proxy', (route) => route.abort());
     await page.goto(`/v/${foreignId}?t=7`);
-    await page.locator('tm-player').getByText('The server does not answer.').waitFor();
+    await page.locator('tm-player').getByText('The server is not responding.').waitFor();
     await page.unroute('**/proxy');
     await library.server.restart();
     await page.locator('tm-player video').waitFor();
@@ -47,7 +47,7 @@ describe.skipIf(chromium === null)('files', () => {
     await page.getByRole('link', { name: 'later' }).waitFor();
     await page.request.delete(`/v1/videos/${laterId}`);
     await page.getByRole('link', { name: 'later' }).click();
-    await page.getByText('That is not there, or not any more.').waitFor();
+    await page.getByText('Not found.').waitFor();
     await page.locator('tm-player').waitFor({ state: 'detached' });
     const told = await page.locator('tm-workspace .failure').boundingBox();
     expect(told?.width).toBeGreaterThan(1200);
@@ -83,15 +83,15 @@ describe.skipIf(chromium === null)('files', () => {
     const page = await open('/?q=green+time%3A4-11');
     await page.locator('tm-result-card').first().waitFor();
     await page.keyboard.press('e');
-    await page.getByRole('radio', { name: 'A clip of each' }).check();
+    await page.getByRole('radio', { name: 'One clip per moment' }).check();
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Cut' }).click();
+    await page.getByRole('button', { name: 'Cut', exact: true }).click();
     const file = await download;
     expect((await stat(await file.path())).size).toBeGreaterThan(1000);
     await page.reload();
     const tray = page.getByRole('list', { name: 'Clips' });
     await tray.getByRole('link').waitFor();
-    await tray.getByRole('button', { name: /^Throw/ }).click();
+    await tray.getByRole('button', { name: /^Delete/ }).click();
     await tray.waitFor({ state: 'detached' });
     await page.context().close();
   });

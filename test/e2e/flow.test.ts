@@ -62,7 +62,7 @@ describe.skipIf(chromium === null)('the main job, in a browser', () => {
     await page.getByText('1 video · 4:00').waitFor();
   });
 
-  it('finds the moment and shows how sure it is and where it lies', async () => {
+  it('finds the moment, and shows its likelihood and its place in the video', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('blue');
     await page.keyboard.press('Enter');

@@ -28,7 +28,7 @@ describe.skipIf(chromium === null)('moments', () => {
   };
   const param = (page: Page, name: string) => new URL(page.url()).searchParams.get(name);
   const box = (page: Page) => page.getByRole('combobox', { name: 'Search the footage' });
-  const chips = (page: Page) => page.getByRole('list', { name: 'What is searched' });
+  const chips = (page: Page) => page.getByRole('list', { name: 'Query parts' });
 
   it('offer their menu to the right button, and find more like themselves', async () => {
     const page = await answers();
@@ -38,12 +38,12 @@ describe.skipIf(chromium === null)('moments', () => {
       .getByText(/^like 0:1\d$/)
       .waitFor();
     await expect.poll(() => param(page, 'like')).toMatch(new RegExp(`^${library.videoId}@1\\d`));
-    await page.getByRole('button', { name: /^Search without: like/ }).click();
+    await page.getByRole('button', { name: /^Remove: like/ }).click();
     await page.locator('tm-video-card').waitFor();
     await page.context().close();
   });
 
-  it('are where they were when one comes back from a video', async () => {
+  it('are where they were after coming back from a video', async () => {
     const page = await answers({ viewport: { width: 500, height: 320 } });
     const top = () => page.locator('main').evaluate((main) => main.scrollTop);
     const card = page.locator('tm-result-card').last();
@@ -92,11 +92,11 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
-  it('are judged, and the judgement is taken back', async () => {
+  it('take feedback, which can be undone', async () => {
     const page = await answers();
     const first = page.locator('tm-result-card').first();
     await first.hover();
-    await first.getByRole('button', { name: 'Wrong: less of these' }).click();
+    await first.getByRole('button', { name: 'Bad match: show fewer' }).click();
     await chips(page)
       .getByText(/^less like 0:1\d$/)
       .waitFor();
@@ -140,7 +140,7 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
-  it('are judged for their question: a judgement is not taken back into the next', async () => {
+  it('keep feedback for their query: undoing it does not change the next one', async () => {
     const page = await answers();
     await page.keyboard.press('n');
     await page.keyboard.press('y');
@@ -162,7 +162,7 @@ describe.skipIf(chromium === null)('moments', () => {
     const strip = page.getByRole('slider', { name: 'Timeline of colours' });
     const area = await strip.boundingBox();
     await page.mouse.click((area?.x ?? 0) + (area?.width ?? 0) / 2, (area?.y ?? 0) + 50, { button: 'right' });
-    await page.getByRole('menuitem', { name: 'Selection starts here' }).click();
+    await page.getByRole('menuitem', { name: 'Set selection start' }).click();
     await expect.poll(() => Number(param(page, 'sel')?.split('-')[0])).toBeCloseTo(30, 0);
     await strip.focus();
     await page.keyboard.press('Shift+F10');
@@ -171,20 +171,20 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
-  it('are asked for in parts that can be changed and taken out', async () => {
+  it('are searched by a query whose parts can be edited and removed', async () => {
     const page = await open('/?q=red+then+green+tag%3Anone');
-    await chips(page).getByRole('button', { name: 'Search without: tag:none' }).click();
-    await chips(page).getByRole('button', { name: 'Change: green' }).click();
-    await page.getByRole('textbox', { name: 'Change: green' }).fill('blue');
+    await chips(page).getByRole('button', { name: 'Remove: tag:none' }).click();
+    await chips(page).getByRole('button', { name: 'Edit: green' }).click();
+    await page.getByRole('textbox', { name: 'Edit: green' }).fill('blue');
     await page.keyboard.press('Enter');
     await expect.poll(() => box(page).inputValue()).toBe('red then blue');
     await page.locator('tm-result-card').first().waitFor();
-    await chips(page).getByRole('button', { name: 'Search without: then' }).click();
+    await chips(page).getByRole('button', { name: 'Remove: then' }).click();
     await expect.poll(() => param(page, 'q')).toBe('red blue');
     await page.context().close();
   });
 
-  it('are asked for in characters that keys put together: those keys do nothing else', async () => {
+  it('are searched through an input method, whose keys do nothing else', async () => {
     const page = await answers();
     const composing = (key: string) => ({ key, isComposing: true, bubbles: true, composed: true });
     await box(page).fill('green lü');
@@ -192,8 +192,8 @@ describe.skipIf(chromium === null)('moments', () => {
     await box(page).dispatchEvent('keydown', composing('Escape'));
     expect(await box(page).inputValue()).toBe('green lü');
     await page.goto('/?q=red+then+green');
-    await chips(page).getByRole('button', { name: 'Change: green' }).click();
-    const part = page.getByRole('textbox', { name: 'Change: green' });
+    await chips(page).getByRole('button', { name: 'Edit: green' }).click();
+    const part = page.getByRole('textbox', { name: 'Edit: green' });
     await part.fill('lü');
     for (const key of ['Enter', 'Escape']) await part.dispatchEvent('keydown', composing(key));
     expect(await part.inputValue()).toBe('lü');
@@ -201,7 +201,7 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
-  it('are looked for again when the same is asked again', async () => {
+  it('are searched again when the query is repeated', async () => {
     const page = await answers();
     for (const path of [null, `/v/${library.videoId}?t=5&q=green`]) {
       if (path) await page.goto(path);
@@ -215,7 +215,7 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
-  it('that were not there to be found are found by themselves once they are', async () => {
+  it('that are indexed later appear by themselves', async () => {
     const page = await open('/?q=green+video%3Alater');
     await page.getByRole('heading', { name: 'Nothing to search yet' }).waitFor();
     const laterId = await library.addClip('later.mp4', { seconds: 12, fps: 10, sceneS: 4 });
@@ -229,8 +229,8 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.locator('tm-video-card').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('green vid');
-    await page.getByRole('option', { name: 'video:. title of the video' }).click();
-    await page.getByRole('option', { name: 'video:colours. title of the video' }).click();
+    await page.getByRole('option', { name: 'video:. video title' }).click();
+    await page.getByRole('option', { name: 'video:colours. video title' }).click();
     expect(await box(page).inputValue()).toBe('green video:colours ');
     await page.keyboard.press('Enter');
     await chips(page).getByText('video:colours').waitFor();
@@ -238,31 +238,31 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
-  it('are found by a picture, alone and beside words', async () => {
+  it('are found by an image, alone and beside words', async () => {
     const page = await open('/');
     const blue = { width: 64, height: 36, channels: 3 as const, background: { r: 0, g: 0, b: 255 } };
     const buffer = await sharp({ create: blue }).png().toBuffer();
     await page
       .locator('tm-search-box input[type=file]')
       .setInputFiles({ name: 'blue.png', mimeType: 'image/png', buffer });
-    await chips(page).getByText('like this picture').waitFor();
+    await chips(page).getByText('like this image').waitFor();
     const first = page.locator('tm-result-card').first();
     await expect
       .poll(async () => (await first.getByRole('link').getAttribute('aria-label')) ?? '')
       .toMatch(/from 0:(19|2\d)/);
     await page.reload();
-    await chips(page).getByText('like this picture').waitFor();
+    await chips(page).getByText('like this image').waitFor();
     await box(page).fill('blue');
     await page.keyboard.press('Enter');
     await expect.poll(() => param(page, 'q')).toBe('blue');
-    await chips(page).getByText('like this picture').waitFor();
+    await chips(page).getByText('like this image').waitFor();
     await first.getByRole('link').click();
     await page.getByRole('slider', { name: 'Timeline of colours' }).waitFor();
     expect(param(page, 'image')).toMatch(/^[0-9a-f]{32}$/);
     await page.context().close();
   });
 
-  it('are found with pictures that came at once', async () => {
+  it('are found with several images at once', async () => {
     const page = await open('/');
     const sent: (() => void)[] = [];
     await page.route('**/v1/images', async (route) => {
@@ -279,12 +279,12 @@ describe.skipIf(chromium === null)('moments', () => {
         .locator('tm-search-box input[type=file]')
         .setInputFiles({ name: `${b}.png`, mimeType: 'image/png', buffer: await picture.png().toBuffer() });
     }
-    await chips(page).getByText('like this picture').nth(1).waitFor();
+    await chips(page).getByText('like this image').nth(1).waitFor();
     expect(new URL(page.url()).searchParams.getAll('image')).toHaveLength(2);
     await page.context().close();
   });
 
-  it('are found without a picture that is no longer kept, and Back does not ask for it again', async () => {
+  it('are found without an image that has expired, and Back does not search with it again', async () => {
     const page = await open('/');
     await page.locator('tm-video-card').waitFor();
     await page.evaluate(`history.pushState(null, '', '/?q=blue&image=${'f'.repeat(32)}')`);
@@ -296,7 +296,7 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
-  it('that are most likely not there are shown as the nearest ones only', async () => {
+  it('that most likely do not match are shown as the closest ones only', async () => {
     const page = await open('/');
     await page.route('**/v1/search', async (route) => {
       const response = await route.fetch();
@@ -305,8 +305,8 @@ describe.skipIf(chromium === null)('moments', () => {
     });
     await page.goto('/?q=a+purple+elephant');
     await page.getByRole('heading', { name: 'Not in this footage' }).waitFor();
-    await page.getByText('Searched 1 video, 1:00 in all').waitFor();
-    await page.getByRole('heading', { name: 'Nearest moments' }).waitFor();
+    await page.getByText('Searched 1 video (1:00)').waitFor();
+    await page.getByRole('heading', { name: 'Closest moments' }).waitFor();
     await page.locator('tm-result-card').first().waitFor();
     await page.context().close();
   });

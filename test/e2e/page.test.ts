@@ -55,7 +55,7 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
-  it('keeps its hands off keys while someone types', async () => {
+  it('ignores shortcuts while someone types', async () => {
     const page = await open(`/v/${library.videoId}?t=5&q=green`);
     await displayedNow(page);
     await page.keyboard.press('/');
@@ -66,14 +66,14 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
-  it('shows its keys on ?, lets them be changed, and remembers that', async () => {
+  it('shows its shortcuts on ?, lets them be changed, and remembers that', async () => {
     const page = await open(`/v/${library.videoId}?t=20&q=green`);
     await displayedNow(page);
     await page.keyboard.press('?');
-    await page.getByRole('heading', { name: 'Keys' }).waitFor();
-    await page.getByRole('button', { name: 'J. Change the key of: Back 10 seconds' }).click();
+    await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.getByRole('button', { name: 'J. Change shortcut: Back 10 seconds' }).click();
     await page.keyboard.press('b');
-    await page.getByRole('button', { name: 'B. Change the key of: Back 10 seconds' }).waitFor();
+    await page.getByRole('button', { name: 'B. Change shortcut: Back 10 seconds' }).waitFor();
     await page.keyboard.press('Escape');
     await page.reload();
     await displayedNow(page);
@@ -83,7 +83,7 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
-  it('speaks Chinese when asked, and goes on doing so', async () => {
+  it('switches to Chinese, and remembers that', async () => {
     const page = await open('/?q=green');
     await page.getByRole('button', { name: 'Language: English' }).click();
     await page.getByRole('button', { name: '每个视频取最佳' }).waitFor();
@@ -112,7 +112,7 @@ describe.skipIf(chromium === null)('the page', () => {
     'Final Cut Pro (FCPXML)',
     'Premiere Pro (XML)',
     'OpenTimelineIO',
-  ])('exports what was found as %s', async (format) => {
+  ])('exports the results as %s', async (format) => {
     const page = await open('/?q=green');
     await page.locator('tm-result-card').first().waitFor();
     await page.keyboard.press('e');
@@ -125,7 +125,7 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
-  it('gathers a reel that survives a reload, can be reordered, and takes a change back', async () => {
+  it('keeps a reel that survives a reload, can be reordered, and undoes a change', async () => {
     const page = await open('/?q=green');
     const cards = page.locator('tm-result-card');
     await cards.nth(1).waitFor();
@@ -175,7 +175,7 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
-  it('works in more tabs than a browser opens connections, and catches up when it is looked at again', async () => {
+  it('works in more tabs than a browser opens connections, and catches up when it is visible again', async () => {
     const page = await open('/');
     const tabs = [page, ...(await Promise.all(Array.from({ length: 6 }, () => page.context().newPage())))];
     const look = (tab: Page, away: boolean) =>
@@ -187,7 +187,7 @@ describe.skipIf(chromium === null)('the page', () => {
       await look(tab, true);
     }
     const added = await library.addClip('later.mp4', { seconds: 4, fps: FPS, sceneS: 2 });
-    expect(await page.getByText('The server does not answer').count()).toBe(0);
+    expect(await page.getByText('The server is not responding').count()).toBe(0);
     expect(await page.getByRole('link', { name: 'later' }).count()).toBe(0);
     await look(page, false);
     await page.getByRole('link', { name: 'later' }).waitFor();
@@ -195,12 +195,12 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
-  it('goes on after the server was restarted under it', async () => {
+  it('continues after the server was restarted', async () => {
     const page = await open('/');
     await page.locator('tm-video-card').waitFor();
     await library.server.restart();
-    await page.getByText('The server does not answer').waitFor();
-    await page.getByText('The server does not answer').waitFor({ state: 'detached' });
+    await page.getByText('The server is not responding').waitFor();
+    await page.getByText('The server is not responding').waitFor({ state: 'detached' });
     await page.keyboard.press('/');
     await page.keyboard.type('yellow');
     await page.keyboard.press('Enter');
@@ -208,7 +208,7 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
-  it('asks for a key that the server has got meanwhile, and goes on where it was', async () => {
+  it('asks for a key that the server requires meanwhile, and continues where it was', async () => {
     const key = 'a long secret';
     const page = await open(`/v/${library.videoId}?t=5&q=green`);
     await displayedNow(page);
@@ -229,7 +229,7 @@ describe.skipIf(chromium === null)('the page', () => {
     await page.context().close();
   });
 
-  it.each(['dark', 'light'] as const)('gives axe nothing to find, %s', async (colorScheme) => {
+  it.each(['dark', 'light'] as const)('has no accessibility violations, %s', async (colorScheme) => {
     const video = `/v/${library.videoId}?t=12&q=green`;
     for (const path of [
       '/',

@@ -10,12 +10,12 @@ describe('a failure', () => {
   beforeAll(() => vi.stubGlobal('document', { documentElement: {} }));
   afterAll(() => vi.unstubAllGlobals());
 
-  it('is told in the language of the page, by what its code means', () => {
+  it('is described in the language of the page, by its code', () => {
     const full = { code: 'DISK_FULL', message: 'No space left on the disk.' };
     setLanguage('zh');
-    expect(failureLine(full)).toBe('服务器磁盘已满。 请在数据文件夹所在磁盘腾出空间后继续。');
+    expect(failureLine(full)).toBe('服务器磁盘已满。 请释放数据文件夹所在磁盘的空间，然后重试。');
     setLanguage('en');
-    expect(describeError(full)).toBe('No space is left on the server.');
+    expect(describeError(full)).toBe('The disk of the server is full.');
   });
 
   it('quotes the part that was not accepted', () => {
@@ -24,12 +24,12 @@ describe('a failure', () => {
     expect(describeError(invalid())).toBe('No second can meet "x".');
   });
 
-  it('is told in the words of the server where the page has none', () => {
+  it('is described in the words of the server where the page has none', () => {
     setLanguage('zh');
     expect(describeError(new ApiError('BAD_REQUEST', 'json name: too long'))).toBe('json name: too long');
   });
 
-  it('that is no answer of this server is told in general', () => {
+  it('that does not come from this server is described in general', () => {
     setLanguage('en');
     for (const error of [
       new ApiError('BAD_ANSWER', 'HTTP 502'),
@@ -37,7 +37,7 @@ describe('a failure', () => {
       'x',
       null,
     ]) {
-      expect(describeError(error)).toBe('That did not work');
+      expect(describeError(error)).toBe('Something went wrong');
     }
   });
 });
