@@ -221,6 +221,7 @@ export type Link = z.infer<typeof Link>;
 export type Chain = z.infer<typeof Chain>;
 export type ChainResponse = z.infer<typeof ChainResponse>;
 export type LinkRequest = z.infer<typeof LinkRequest>;
+export type Shot = z.infer<typeof Shot>;
 export type EventList = z.infer<typeof EventList>;
 export type Pattern = z.infer<typeof Pattern>;
 export type PatternList = z.infer<typeof PatternList>;

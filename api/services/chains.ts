@@ -4,20 +4,18 @@ import type {
   ChainEvent,
   ChainRequest,
   ChainResponse,
+  ChainResult,
   EventList,
+  EventsQuery,
+  EventsResult,
+  FoundEvent,
   Link,
   LinkRequest,
   PatternList,
-} from '../../contract/chains.ts';
+  PatternsQuery,
+  PatternsResult,
+} from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
-import type {
-  AnswerEvent,
-  ChainAnswer,
-  EventsAnswer,
-  EventsQuestion,
-  PatternsAnswer,
-  PatternsQuestion,
-} from '../../index/chains/chain-answer.ts';
 import type { SearchMethods } from '../workers/methods.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { addressesOf } from './addresses.ts';
@@ -29,8 +27,8 @@ export interface Chains {
   explain(request: ChainRequest, signal?: AbortSignal): Promise<ChainResponse>;
   /** Throws `QUERY_INVALID`, and `LINK_CYCLE` with the path. */
   judge(request: LinkRequest, signal?: AbortSignal): Promise<Link>;
-  events(question: EventsQuestion, signal?: AbortSignal): Promise<EventList>;
-  patterns(question: PatternsQuestion, signal?: AbortSignal): Promise<PatternList>;
+  events(question: EventsQuery, signal?: AbortSignal): Promise<EventList>;
+  patterns(question: PatternsQuery, signal?: AbortSignal): Promise<PatternList>;
 }
 
 /** Asks a thread. `byAnotherModel` tells whether the library holds vectors, but none of the model in use. */
@@ -64,11 +62,11 @@ export function createChains(
   };
 }
 
-function withAddresses<Event extends AnswerEvent>(event: Event): Event & ChainEvent {
+function withAddresses<Event extends FoundEvent>(event: Event): Event & ChainEvent {
   return { ...event, ...addressesOf(event) };
 }
 
-function presentAnswer(answer: ChainAnswer): ChainResponse {
+function presentAnswer(answer: ChainResult): ChainResponse {
   return {
     ...answer,
     anchor: answer.anchor && withAddresses(answer.anchor),
@@ -76,11 +74,11 @@ function presentAnswer(answer: ChainAnswer): ChainResponse {
   };
 }
 
-function presentEvents(answer: EventsAnswer): EventList {
+function presentEvents(answer: EventsResult): EventList {
   return { ...answer, data: answer.data.map(withAddresses) };
 }
 
-function presentPatterns(answer: PatternsAnswer): PatternList {
+function presentPatterns(answer: PatternsResult): PatternList {
   const data = answer.data.map((pattern) => ({
     ...pattern,
     examples: pattern.examples.map(({ cause, effect, lag_s }) => ({

@@ -1,18 +1,20 @@
-/** What the threads can be asked. */
+/** The methods of the threads. */
 
-import type { Curve, SearchInput, SearchResult } from '../../contract/index.ts';
+import type {
+  ChainRequest,
+  ChainResult,
+  Curve,
+  EventsQuery,
+  EventsResult,
+  Link,
+  LinkRequest,
+  PatternsQuery,
+  PatternsResult,
+  SearchInput,
+  SearchResult,
+} from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { Progress } from '../../core/progress.ts';
-import type {
-  AnswerLink,
-  ChainAnswer,
-  ChainQuestion,
-  EventsAnswer,
-  EventsQuestion,
-  LinkVerdictQuestion,
-  PatternsAnswer,
-  PatternsQuestion,
-} from '../../index/chains/chain-answer.ts';
 import type { IndexTask } from '../../ingest/pipeline.ts';
 import type { MadeClip } from '../../media/clips/cut-clip.ts';
 import type { ClipsToMake, MadeFile } from '../../media/clips/make-clips.ts';
@@ -23,10 +25,10 @@ export interface SearchMethods {
   ready: { request: null; response: true };
   search: { request: SearchInput; response: SearchResult };
   curve: { request: { videoId: VideoId; text: string }; response: Curve };
-  chains: { request: ChainQuestion; response: ChainAnswer };
-  judge: { request: LinkVerdictQuestion; response: AnswerLink };
-  events: { request: EventsQuestion; response: EventsAnswer };
-  patterns: { request: PatternsQuestion; response: PatternsAnswer };
+  chains: { request: ChainRequest; response: ChainResult };
+  judge: { request: LinkRequest; response: Link };
+  events: { request: EventsQuery; response: EventsResult };
+  patterns: { request: PatternsQuery; response: PatternsResult };
 }
 
 /** The ingest thread: one video at a time. */

@@ -4,7 +4,7 @@
  * kind is drawn anew for each archive.
  */
 import { normalise, type UnitVector } from '../../core/vector.ts';
-import { type ArchiveVideo, learnArchive } from '../../index/links/archive.ts';
+import { type EventedVideo, learnStatistics } from '../../index/links/event-statistics.ts';
 import { linkEvents, type VideoLink } from '../../index/links/link-events.ts';
 import type { LinkModel } from '../../index/links/link-evidence.ts';
 import { isRecurring, RECURRENCE } from '../../index/links/recurrence.ts';
@@ -96,7 +96,7 @@ export async function scoreComposed(
     countGrades(grades, films, links);
     countPairs(pairs, grammar, films, links);
     for (let again = 0; again < SCATTERED; again++) {
-      const { pairs: found } = await learnArchive(
+      const { pairs: found } = await learnStatistics(
         seen(scatterVideos(films, GRAMMAR_SIZES, seed + 100 * n + again)),
       );
       scattered.archives++;
@@ -219,7 +219,7 @@ function seenVideo(
   number: number,
   vectors: readonly UnitVector[],
   random: Random,
-): ArchiveVideo {
+): EventedVideo {
   return {
     videoId: `${number}`,
     events: film.map(({ kind, start, end }) => ({

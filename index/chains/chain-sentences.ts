@@ -2,11 +2,11 @@
  * What is said of links and chains, assembled from facts: times, lags, counts, p-values. In: graded links. Out: sentences
  * in English or Chinese. Order alone is never called a cause.
  */
+import type { ChainLanguage } from '../../contract/index.ts';
 import { assertNever } from '../../core/errors.ts';
 import { formatClock } from '../../core/time.ts';
 import type { EventLink } from '../links/link-evidence.ts';
 import type { Recurrence } from '../links/recurrence.ts';
-import type { ChainLanguage } from './read-question.ts';
 import { hasEvidence } from './trace-chains.ts';
 
 /** A link in one or a few sentences. `causeAt` and `effectAt` are the seconds the events start at. */

@@ -1,6 +1,6 @@
-/** Where the clauses of a sentence happen in films: curves of clauses and links of events in, aligned chains out. Pure. */
+/** Finds where the clauses of a sentence happen: curves of clauses and links of events in, aligned chains out. Pure. */
 import type { UnitVector } from '../../core/vector.ts';
-import type { Film } from '../links/video-links.ts';
+import type { LinkedVideo } from '../links/linked-video.ts';
 import type { RelatedClause } from '../query/operators.ts';
 import { answerWindow, type QueryPlan } from '../query/plan.ts';
 import { combineClauses, gapPrior, truthOf } from '../search/combine.ts';
@@ -9,32 +9,32 @@ import { alignClauses } from './align-clauses.ts';
 import type { OrderedClause } from './order-clauses.ts';
 import type { ShownChain } from './present-chain.ts';
 
-/** How true a clause is of each event of a film, and the second of the event that it is truest of. */
+/** The truth of a clause for each event of a video, and the second of the event at which it is highest. */
 interface ClauseTruth {
   truth: Float32Array;
   peaks: Int32Array;
 }
 
-/** The best alignments in any of the films. `vectors` are those of the plan's clauses, the main one first. */
+/** Returns the best alignments in any of the videos. `vectors` are those of the plan's clauses, the main one first. */
 export function findClauses(
-  films: readonly Film[],
+  linkedVideos: readonly LinkedVideo[],
   ordered: readonly OrderedClause[],
   plan: QueryPlan,
   vectors: readonly UnitVector[],
   most: number,
 ): ShownChain[] {
-  const truths = truthsOf(films, plan, vectors);
-  const chains = films.flatMap((film, f) => {
-    const clauses = ordered.map(({ number }) => ofEvents(film, truths[f]?.[number] as Float32Array));
+  const truths = truthsOf(linkedVideos, plan, vectors);
+  const chains = linkedVideos.flatMap((linked, f) => {
+    const clauses = ordered.map(({ number }) => ofEvents(linked, truths[f]?.[number] as Float32Array));
     const alignments = alignClauses(
       clauses.map(({ truth }) => truth),
-      (clause, from, to) => stepWeight(film, ordered[clause + 1] as OrderedClause, from, to),
+      (clause, from, to) => stepWeight(linked, ordered[clause + 1] as OrderedClause, from, to),
       most,
     );
     return alignments.map(
       ({ events, score }): ShownChain => ({
-        ...{ film, events, score },
-        links: events.slice(1).map((effect, i) => film.between(events[i] as number, effect)),
+        ...{ linked, events, score },
+        links: events.slice(1).map((effect, i) => linked.between(events[i] as number, effect)),
         clauses: ordered.map(({ text }, i) => {
           const at = events[i] as number;
           return { text, peak: clauses[i]?.peaks[at] as number };
@@ -45,11 +45,15 @@ export function findClauses(
   return chains.sort((a, b) => b.score - a.score).slice(0, most);
 }
 
-/** For each film and clause, how true the clause is of each second; what only qualifies the main clause is part of it. */
-function truthsOf(films: readonly Film[], plan: QueryPlan, vectors: readonly UnitVector[]): Float32Array[][] {
-  const curves = films.map(({ loaded }) => vectors.map((vector) => relevanceCurve(loaded, vector)));
-  const backgrounds = vectors.map((_, c) => backgroundOf(curves.map((film) => film[c] as Float32Array)));
-  return films.map(({ video }, f) => {
+/** Returns the truth of each clause for each second of each video; qualifiers of the main clause are part of it. */
+function truthsOf(
+  linkedVideos: readonly LinkedVideo[],
+  plan: QueryPlan,
+  vectors: readonly UnitVector[],
+): Float32Array[][] {
+  const curves = linkedVideos.map(({ loaded }) => vectors.map((vector) => relevanceCurve(loaded, vector)));
+  const backgrounds = vectors.map((_, c) => backgroundOf(curves.map((linked) => linked[c] as Float32Array)));
+  return linkedVideos.map(({ video }, f) => {
     const truths = vectors.map((_, c) =>
       truthOf(curves[f]?.[c] as Float32Array, backgrounds[c] as Background),
     );
@@ -65,7 +69,7 @@ function isQualifier({ relation }: RelatedClause): boolean {
   return relation === 'while' || relation === 'near' || relation === 'without';
 }
 
-function ofEvents({ events }: Film, seconds: Float32Array): ClauseTruth {
+function ofEvents({ events }: LinkedVideo, seconds: Float32Array): ClauseTruth {
   const truth = new Float32Array(events.length);
   const peaks = new Int32Array(events.length);
   events.forEach(({ start, end, peak }, e) => {
@@ -80,10 +84,10 @@ function ofEvents({ events }: Film, seconds: Float32Array): ClauseTruth {
   return { truth, peaks };
 }
 
-/** What it counts that a clause's event follows on another: as a link, where it is said to be caused; else by its gap. */
-function stepWeight(film: Film, { follows }: OrderedClause, from: number, to: number): number {
+/** Weighs a step from one clause's event to the next: by their link where the sentence claims a cause, else by the gap. */
+function stepWeight(linked: LinkedVideo, { follows }: OrderedClause, from: number, to: number): number {
   if (to <= from || follows === null) return 0;
-  const gap = Math.max(0, (film.events[to]?.start ?? 0) - (film.events[from]?.end ?? 0));
+  const gap = Math.max(0, (linked.events[to]?.start ?? 0) - (linked.events[from]?.end ?? 0));
   if (follows.withinS !== null && gap > follows.withinS) return 0;
-  return follows.isCaused ? film.between(from, to).weight : gapPrior(gap);
+  return follows.isCaused ? linked.between(from, to).weight : gapPrior(gap);
 }

@@ -1,15 +1,14 @@
-/** Events, links and chains in the words of the contract. Pure. */
+/** Events, links and chains as contract types. Pure. */
+import type { ChainLanguage, FoundChain, FoundEvent, Link } from '../../contract/index.ts';
 import { toPtsMs } from '../../core/time.ts';
 import type { LabelEvent } from '../events/labels.ts';
 import type { EventLink } from '../links/link-evidence.ts';
+import type { LinkedVideo } from '../links/linked-video.ts';
 import type { Recurrence } from '../links/recurrence.ts';
-import type { Film } from '../links/video-links.ts';
 import { timeOf } from '../search/present.ts';
-import type { AnswerChain, AnswerEvent, AnswerLink, AnswerRecurrence } from './chain-answer.ts';
 import { sayChain, sayLink } from './chain-sentences.ts';
-import type { ChainLanguage } from './read-question.ts';
 
-/** How things are said. */
+/** The labels and the language of an answer. */
 export interface Speech {
   label: LabelEvent;
   language: ChainLanguage;
@@ -21,23 +20,23 @@ export interface FoundClause {
   peak: number;
 }
 
-/** The id of an event: the same as long as it starts at the same second of the same content. */
-export function eventId({ video, events }: Pick<Film, 'video' | 'events'>, at: number): string {
+/** Returns the id of an event: the same as long as it starts at the same second of the same content. */
+export function eventId({ video, events }: Pick<LinkedVideo, 'video' | 'events'>, at: number): string {
   return `${video.id}@${events[at]?.start}`;
 }
 
-/** An event, at the times a player shows its frames. */
+/** Returns an event with the times at which a player shows its frames. */
 export function presentEvent(
-  film: Film,
+  linked: LinkedVideo,
   at: number,
   { label, language }: Speech,
   clause?: FoundClause,
-): AnswerEvent {
-  const { video } = film;
-  const event = film.events[at] as Film['events'][number];
-  const { start, end, peak } = presentTimes(film, { ...event, peak: clause?.peak ?? event.peak });
+): FoundEvent {
+  const { video } = linked;
+  const event = linked.events[at] as LinkedVideo['events'][number];
+  const { start, end, peak } = presentTimes(linked, { ...event, peak: clause?.peak ?? event.peak });
   return {
-    id: eventId(film, at),
+    id: eventId(linked, at),
     video_id: video.id,
     video_title: video.title,
     ...{ start, end, peak },
@@ -47,9 +46,9 @@ export function presentEvent(
   };
 }
 
-/** Seconds as the times of their frames, inside the film. */
+/** Returns the times of the frames of these seconds, within the video. */
 export function presentTimes(
-  { loaded, video }: Pick<Film, 'loaded' | 'video'>,
+  { loaded, video }: Pick<LinkedVideo, 'loaded' | 'video'>,
   { start, end, peak }: { start: number; end: number; peak: number },
 ): { start: number; end: number; peak: number } {
   const at = (second: number): number => timeOf(loaded, second);
@@ -60,14 +59,14 @@ export function presentTimes(
   };
 }
 
-/** A link with its evidence. */
-export function presentLink(film: Film, link: EventLink, language: ChainLanguage): AnswerLink {
+/** Returns a link with its evidence. */
+export function presentLink(linked: LinkedVideo, link: EventLink, language: ChainLanguage): Link {
   const { evidence } = link;
-  const [cause, effect] = [film.events[link.cause], film.events[link.effect]];
+  const [cause, effect] = [linked.events[link.cause], linked.events[link.effect]];
   const times = { causeAt: cause?.start ?? 0, effectAt: effect?.start ?? 0 };
   return {
-    cause: eventId(film, link.cause),
-    effect: eventId(film, link.effect),
+    cause: eventId(linked, link.cause),
+    effect: eventId(linked, link.effect),
     lag_s: link.lagS,
     score: link.score,
     grade: link.grade,
@@ -83,8 +82,8 @@ export function presentLink(film: Film, link: EventLink, language: ChainLanguage
   };
 }
 
-/** How often a pair recurs. */
-export function presentRecurrence(recurrence: Recurrence): AnswerRecurrence {
+/** Returns the counts of a pair that recurs. */
+export function presentRecurrence(recurrence: Recurrence): NonNullable<Link['evidence']['recurring']> {
   const { count, expected, pValue, qValue, lagS, videos, commonCause } = recurrence;
   return {
     ...{ count, expected, videos },
@@ -95,27 +94,27 @@ export function presentRecurrence(recurrence: Recurrence): AnswerRecurrence {
   };
 }
 
-/** A chain through a film: its events in causal order, with the clauses found at them. */
+/** A chain in one video: its events in causal order, with the clauses found at them. */
 export interface ShownChain {
-  film: Film;
+  linked: LinkedVideo;
   events: number[];
   links: EventLink[];
   score: number;
   clauses: (FoundClause | undefined)[];
 }
 
-/** A chain in its place. */
+/** Returns a chain with its rank. */
 export function presentChain(
-  { film, events, links, score, clauses }: ShownChain,
+  { linked, events, links, score, clauses }: ShownChain,
   rank: number,
   speech: Speech,
-): AnswerChain {
-  const times = events.map((at) => film.events[at]?.start ?? 0);
+): FoundChain {
+  const times = events.map((at) => linked.events[at]?.start ?? 0);
   return {
     rank,
     score,
-    events: events.map((at, i) => presentEvent(film, at, speech, clauses[i])),
-    links: links.map((link) => presentLink(film, link, speech.language)),
+    events: events.map((at, i) => presentEvent(linked, at, speech, clauses[i])),
+    links: links.map((link) => presentLink(linked, link, speech.language)),
     explanation: sayChain(links, times, speech.language),
   };
 }

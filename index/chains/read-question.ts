@@ -4,20 +4,18 @@
  * a sentence in English or Chinese. Out: what to look for, and what is asked of it. Pure; what no rule knows stays as it is.
  */
 
+import type { ChainLanguage } from '../../contract/index.ts';
 import { takeFilters } from '../query/filters.ts';
 
-/** What is asked of the moment that a sentence describes: what led to it, or what came of it; null: the sentence does not say. */
-export type Asked = 'causes' | 'effects' | null;
+/** The direction that a sentence asks about: the causes or the effects of its moment; null: it does not say. */
+export type QuestionKind = 'causes' | 'effects' | null;
 
 /** A question taken apart. */
 export interface ChainSentence {
   /** The sentence to look for. */
   text: string;
-  asked: Asked;
+  asked: QuestionKind;
 }
-
-/** The language that a sentence is answered in. */
-export type ChainLanguage = 'en' | 'zh';
 
 /** Chinese as soon as there is a Chinese character. */
 export function languageOf(text: string): ChainLanguage {
@@ -25,7 +23,7 @@ export function languageOf(text: string): ChainLanguage {
 }
 
 interface QuestionRule {
-  asked: Exclude<Asked, null>;
+  asked: Exclude<QuestionKind, null>;
   pattern: RegExp;
 }
 

@@ -5,10 +5,10 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { ChainLanguage } from '../../contract/index.ts';
 import { memo } from '../../core/memo.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
-import type { ChainLanguage } from '../chains/read-question.ts';
 import type { EmbedText } from '../search/embed-query.ts';
 import { bytes, copyOf } from '../store/chunk-codec.ts';
 import type { Store } from '../store/store.ts';
@@ -30,8 +30,15 @@ const CONSIDERED = 24;
 const BATCH = 32;
 const STAMP = createHash('sha256').update(JSON.stringify(VOCABULARY)).digest('hex').slice(0, 16);
 
+/** Returns a labeller for a library whose events have this mean. */
+export type Vocabulary = (mean: Float32Array) => Promise<LabelEvent>;
+
 /** Opens the vocabulary: embedded once for each pack, and kept with the library. */
-export function createVocabulary(store: Pick<Store, 'derivedValues'>, pack: PackKey, embedText: EmbedText) {
+export function createVocabulary(
+  store: Pick<Store, 'derivedValues'>,
+  pack: PackKey,
+  embedText: EmbedText,
+): Vocabulary {
   const vectors = memo(open);
 
   async function open(): Promise<Float32Array[]> {
@@ -46,8 +53,7 @@ export function createVocabulary(store: Pick<Store, 'derivedValues'>, pack: Pack
     return made;
   }
 
-  /** Labels events of an archive whose events have this mean. */
-  return async (mean: Float32Array): Promise<LabelEvent> => {
+  return async (mean) => {
     const phrases = await vectors();
     const usual = phrases.map((phrase) => (mean.length === phrase.length ? dot(mean, phrase) : 0));
     return (vector, language) => {

@@ -4,7 +4,7 @@
  */
 
 import { kindOf } from '../events/kinds.ts';
-import { type Archive, type ArchiveVideo, learnArchive } from './archive.ts';
+import { type EventedVideo, type EventStatistics, learnStatistics } from './event-statistics.ts';
 import {
   type EventLink,
   type Knowledge,
@@ -20,10 +20,10 @@ export interface VideoLink extends EventLink {
 
 /** The links into every event of every video. */
 export async function linkEvents(
-  videos: readonly ArchiveVideo[],
+  videos: readonly EventedVideo[],
   { model = null }: { model?: LinkModel | null } = {},
 ): Promise<VideoLink[]> {
-  const archive = await learnArchive(videos);
+  const archive = await learnStatistics(videos);
   const knowledge: Knowledge = { ...recurrenceLookup(archive), model, verdictOf: () => undefined };
   return videos.flatMap(({ videoId, events }) => {
     const linkable = withKinds(videoId, events, archive);
@@ -36,8 +36,8 @@ export async function linkEvents(
 /** The events of a video with their kinds. Those of a video that the archive does not hold are found out when asked for. */
 export function withKinds(
   videoId: string,
-  events: ArchiveVideo['events'],
-  { kinds, videoIds, eventKinds }: Archive,
+  events: EventedVideo['events'],
+  { kinds, videoIds, eventKinds }: EventStatistics,
 ): LinkableEvent[] {
   const known = eventKinds[videoIds.indexOf(videoId)];
   const fits = known?.length === events.length;
@@ -54,7 +54,7 @@ export function withKinds(
 }
 
 /** Looks up what is known of a pair of kinds. */
-export function recurrenceLookup({ pairs }: Archive): Pick<Knowledge, 'recurrenceOf'> {
+export function recurrenceLookup({ pairs }: EventStatistics): Pick<Knowledge, 'recurrenceOf'> {
   const byKinds = new Map(pairs.map((pair) => [`${pair.cause}>${pair.effect}`, pair]));
   return { recurrenceOf: (cause, effect) => byKinds.get(`${cause}>${effect}`) };
 }

@@ -48,7 +48,7 @@ export function videoOf(n: number, facts: Partial<VideoRecord> = {}): VideoRecor
     path: `/films/${n}.mp4`,
     fileName: `${n}.mp4`,
     sizeBytes: 1000 + n,
-    title: `Film ${n}`,
+    title: `LinkedVideo ${n}`,
     tags: [],
     capturedAt: null,
     durationS: 60,

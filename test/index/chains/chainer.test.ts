@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ChainRequest, ChainResult } from '../../../contract/index.ts';
 import type { UnitVector } from '../../../core/vector.ts';
-import type { ChainAnswer, ChainQuestion } from '../../../index/chains/chain-answer.ts';
 import { type Chainer, createChainer } from '../../../index/chains/chainer.ts';
 import { createSearcher } from '../../../index/search/searcher.ts';
 import type { Store } from '../../../index/store/store.ts';
@@ -24,9 +24,9 @@ async function embedText(sentences: string[]) {
 }
 
 /** Films of background scenes in which a dog follows the door, and a car comes as often, whenever it likes. */
-async function storeArchive(store: Store, films: number): Promise<void> {
+async function storeArchive(store: Store, videos: number): Promise<void> {
   const random = seededRandom(5);
-  for (let n = 0; n < films; n++) {
+  for (let n = 0; n < videos; n++) {
     const subjects = Array.from({ length: 40 }, () => 3 + Math.floor(random() * 5));
     for (let at = 1; at < 38; at++) {
       if (random() < 0.08) subjects.splice(at, 2, DOOR, DOG);
@@ -54,12 +54,12 @@ function open(): Chainer {
   return createChainer({ ...shared, searcher, linkModel: null });
 }
 
-function ask(query: ChainQuestion['query'], over: Partial<ChainQuestion> = {}): Promise<ChainAnswer> {
+function ask(query: ChainRequest['query'], over: Partial<ChainRequest> = {}): Promise<ChainResult> {
   return chainer.chains({ query, max_events: 5, alternatives: 3, ...over });
 }
 
 /** Returns the subjects that an answer's chains show. */
-function starts({ data }: ChainAnswer): string[][] {
+function starts({ data }: ChainResult): string[][] {
   return data.map(({ events }) => events.map(({ start }) => `${start}`));
 }
 
@@ -124,7 +124,7 @@ describe('an archive in which a dog follows the door', () => {
       grade: 'rejected',
       evidence: { verdict: { state: 'rejected', at: '2026-11-23T00:00:00.000Z' } },
     });
-    const pairs = (answer: ChainAnswer) =>
+    const pairs = (answer: ChainResult) =>
       answer.data.flatMap(({ links }) => links.map(({ cause, effect }) => `${cause} ${effect}`));
     const rejected = `${data[0]?.events.at(-2)?.id} ${data[0]?.events.at(-1)?.id}`;
     expect(pairs(await ask({ moment: place(dog.peak) }))).not.toContain(rejected);
@@ -146,7 +146,7 @@ describe('an archive in which a dog follows the door', () => {
     expect(await judge(door.peak, dog.peak, null)).toMatchObject({ grade: 'recurring' });
   });
 
-  const dogId = ({ anchor }: ChainAnswer) => anchor?.id;
+  const dogId = ({ anchor }: ChainResult) => anchor?.id;
 
   test('the same question is answered alike by a library that is opened again', async () => {
     const before = await ask({ text: 'why did the dog run?' });
@@ -211,7 +211,7 @@ describe('one film', () => {
     expect(after.data[0]?.shots).toBeUndefined();
   });
 
-  test.each<[string, ChainQuestion['query'], string]>([
+  test.each<[string, ChainRequest['query'], string]>([
     ['nothing asked', {}, 'QUERY_EMPTY'],
     ['no words', { text: '  ?' }, 'QUERY_EMPTY'],
     ['a question about nothing', { text: 'x'.repeat(1001) }, 'QUERY_TOO_LONG'],

@@ -11,13 +11,13 @@ import { bytes, copyOf } from '../store/chunk-codec.ts';
 import { findRecurring, RECURRENCE, type Recurrence } from './recurrence.ts';
 
 /** The events of a video. */
-export interface ArchiveVideo {
+export interface EventedVideo {
   videoId: string;
   events: readonly { start: number; end: number; vector: UnitVector }[];
 }
 
 /** What was learnt of an archive. */
-export interface Archive {
+export interface EventStatistics {
   kinds: Kinds;
   /** Pairs of kinds that occur often enough, surest first. */
   pairs: Recurrence[];
@@ -30,10 +30,10 @@ export interface Archive {
 }
 
 /** Learns kinds, then what recurs among them. `pause` is awaited all the way, so that others get their turn. */
-export async function learnArchive(
-  videos: readonly ArchiveVideo[],
+export async function learnStatistics(
+  videos: readonly EventedVideo[],
   pause: Pause = NO_PAUSE,
-): Promise<Archive> {
+): Promise<EventStatistics> {
   const vectors = videos.flatMap(({ events }) => events.map(({ vector }) => vector));
   const kinds = await learnKinds(vectors, KINDS, pause);
   const eventKinds: Int16Array[] = [];
@@ -64,7 +64,7 @@ const Pair = z.object({
   lagS: Lags,
   examples: z.array(Sighting),
 });
-const StoredArchive = z.object({
+const StoredStatistics = z.object({
   mean: Vector,
   centres: z.array(Vector),
   pairs: z.array(Pair),
@@ -74,16 +74,16 @@ const StoredArchive = z.object({
 });
 
 /** An archive as bytes. */
-export function encodeArchive({ kinds, eventKinds, ...rest }: Archive): Buffer {
+export function encodeStatistics({ kinds, eventKinds, ...rest }: EventStatistics): Buffer {
   const base64 = (numbers: Float32Array | Int16Array): string => bytes(numbers).toString('base64');
   const vectors = { mean: base64(kinds.mean), centres: kinds.centres.map(base64) };
   return Buffer.from(JSON.stringify({ ...rest, ...vectors, eventKinds: eventKinds.map(base64) }));
 }
 
-/** The archive of these bytes. Throws `INDEX_CORRUPT` when they are not {@link encodeArchive}'s. */
-export function decodeArchive(blob: Buffer): Archive {
+/** The archive of these bytes. Throws `INDEX_CORRUPT` when they are not {@link encodeStatistics}'s. */
+export function decodeStatistics(blob: Buffer): EventStatistics {
   try {
-    const { mean, centres, ...rest } = StoredArchive.parse(JSON.parse(blob.toString()));
+    const { mean, centres, ...rest } = StoredStatistics.parse(JSON.parse(blob.toString()));
     return { kinds: { mean, centres: centres.map(asUnit) }, ...rest };
   } catch (cause) {
     throw new AppError('INDEX_CORRUPT', 'What was learnt of the archive does not decode.', { cause });

@@ -5,13 +5,13 @@ import type { TimelineRecord } from '../store/timelines.ts';
 import type { StoredVerdict } from '../store/verdicts.ts';
 import type { VideoRecord } from '../store/videos.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
-import type { Archive } from './archive.ts';
+import type { EventStatistics } from './event-statistics.ts';
 import { linksFrom, recurrenceLookup, withKinds } from './link-events.ts';
 import { distantLink, type EventLink, type Knowledge, type LinkModel, linksInto } from './link-evidence.ts';
 import { mapVerdicts, type VerdictMap } from './verdicts.ts';
 
 /** An opened video. Events are named by their places in the list. */
-export interface Film {
+export interface LinkedVideo {
   video: VideoRecord;
   timeline: TimelineRecord;
   loaded: LoadedTimeline;
@@ -26,7 +26,7 @@ export interface Film {
 }
 
 /** What a film is opened from. */
-export interface FilmParts {
+export interface LinkableVideo {
   video: VideoRecord;
   timeline: TimelineRecord;
   loaded: LoadedTimeline;
@@ -35,8 +35,12 @@ export interface FilmParts {
   verdicts: readonly StoredVerdict[];
 }
 
-/** Opens a film. Links are worked out when asked for, and once. */
-export function openFilm(parts: FilmParts, archive: Archive, model: LinkModel | null): Film {
+/** Opens a video. Links are computed on demand, once. */
+export function linkVideo(
+  parts: LinkableVideo,
+  archive: EventStatistics,
+  model: LinkModel | null,
+): LinkedVideo {
   const { events, video } = parts;
   const linkable = withKinds(video.id, events, archive);
   const verdicts = mapVerdicts(events, parts.verdicts);
