@@ -1,6 +1,6 @@
 /**
- * Every setting, once: a zod schema, the environment variable it is read from, and what it means. In: the environment
- * and the command line's flags (flags win). Out: one checked object. `docs/configuration.md` is tested against this table.
+ * Reads the settings: a zod schema for each, with its environment variable and its meaning. In: the environment and the
+ * command line's flags (flags win). Out: one checked object. A test compares `docs/configuration.md` with this table.
  */
 import { delimiter, resolve } from 'node:path';
 import { z } from 'zod';
@@ -80,7 +80,7 @@ export const Settings = z.object({
     .describe('Whether a server with an empty library draws and indexes the sample film.'),
 });
 
-/** The settings as parsed; paths are absolute. */
+/** The parsed settings; paths are absolute. */
 export type Config = Omit<z.infer<typeof Settings>, 'roots'> & { roots: string[] };
 
 /** The name of a setting. */
@@ -107,8 +107,8 @@ export const ENV_NAMES: Record<SettingName, string> = {
 };
 
 /**
- * The settings from `env`, overridden by `flags` (text, as typed); relative paths are relative to `cwd`. An empty
- * variable counts as unset. Throws `BAD_REQUEST` that names the first wrong setting by its variable.
+ * Reads the settings from `env`, overridden by `flags` (text, as typed); relative paths are relative to `cwd`. An empty
+ * variable counts as unset. Throws `BAD_REQUEST` for the first wrong setting, named by its variable.
  */
 export function readConfig(
   env: Record<string, string | undefined>,

@@ -1,9 +1,9 @@
 /**
- * The one error class and the one table of codes. In: a code, a sentence, facts. Out: something that HTTP, the
- * command line and jobs can all report in the same words. A code that is not in the table does not compile.
+ * The error class and the table of error codes. HTTP, the command line and jobs report the same error in the same words.
+ * A code that is not in the table does not compile.
  */
 
-/** Every code a user can meet, with the HTTP status it is answered with and what it means. */
+/** All error codes, each with its HTTP status and its meaning. */
 export const ERROR_CODES = {
   BAD_REQUEST: {
     status: 400,
@@ -24,37 +24,37 @@ export const ERROR_CODES = {
   },
   PAGE_EXPIRED: {
     status: 410,
-    meaning: 'The page token is too old, or a video was taken out meanwhile; search again.',
+    meaning: 'The page token is too old, or a video was deleted since; search again.',
   },
   IMAGE_EXPIRED: {
     status: 410,
-    meaning: 'No image is kept under this id, or not any more; upload it again.',
+    meaning: 'No image is stored under this id, or no longer; upload it again.',
   },
   UPLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than the server accepts.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The content type is not one this route reads.' },
-  RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The asked byte range lies outside the file.' },
+  RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The requested byte range lies outside the file.' },
   VIDEO_UNREADABLE: { status: 422, meaning: 'The file cannot be opened, is cut off, or is not a video.' },
   NO_VIDEO_STREAM: { status: 422, meaning: 'The file has no moving picture (audio only, or a still cover).' },
   VIDEO_EMPTY: { status: 422, meaning: 'The file has a video stream without a single frame.' },
-  VIDEO_DIMENSIONS: { status: 422, meaning: 'The picture size is outside of what is decoded.' },
+  VIDEO_DIMENSIONS: { status: 422, meaning: 'The size of the picture is not supported.' },
   VIDEO_TOO_LONG: {
     status: 422,
-    meaning: 'The film is longer than is read; its first 48 hours are indexed.',
+    meaning: 'The video is too long; its first 48 hours are indexed.',
   },
   SUBTITLES_UNREADABLE: {
     status: 422,
     meaning: 'A subtitle file could not be read; the video is indexed without it.',
   },
   IMAGE_UNREADABLE: { status: 422, meaning: 'The image cannot be decoded.' },
-  QUERY_EMPTY: { status: 422, meaning: 'The sentence holds no words.' },
-  QUERY_TOO_LONG: { status: 422, meaning: 'The sentence is longer than is searched.' },
+  QUERY_EMPTY: { status: 422, meaning: 'The query is empty.' },
+  QUERY_TOO_LONG: { status: 422, meaning: 'The query is too long.' },
   QUERY_INVALID: {
     status: 422,
     meaning: 'A part of the sentence or filter contradicts itself; `details.part` quotes it.',
   },
   LINK_CYCLE: {
     status: 409,
-    meaning: 'The link would make an event its own cause; `details.path` names the circle.',
+    meaning: 'The link would make an event its own cause; `details.path` lists the cycle.',
   },
   GOLD_INVALID: {
     status: 422,
@@ -62,7 +62,7 @@ export const ERROR_CODES = {
   },
   BENCH_REGRESSED: {
     status: 409,
-    meaning: 'A measure is worse than in the earlier result, beyond noise; `details.falls` names it.',
+    meaning: 'A measure is worse than in the earlier result, beyond noise; `details.falls` lists it.',
   },
   MODEL_INVALID: { status: 500, meaning: 'A model pack does not match its manifest.' },
   MODEL_MISMATCH: {
@@ -71,7 +71,7 @@ export const ERROR_CODES = {
   },
   MODEL_DOWNLOAD_FAILED: {
     status: 502,
-    meaning: 'A model could not be downloaded, or is not what its hub announced.',
+    meaning: 'A model could not be downloaded, or differs from what its hub announced.',
   },
   INDEX_CORRUPT: { status: 500, meaning: 'Stored rows do not decode; run `tidemark doctor`.' },
   FFMPEG_MISSING: { status: 503, meaning: 'No usable ffmpeg or ffprobe; run `tidemark doctor`.' },
@@ -79,10 +79,10 @@ export const ERROR_CODES = {
     status: 500,
     meaning: 'ffmpeg ended with an error; `details.stderr` holds its last lines.',
   },
-  DISK_FULL: { status: 507, meaning: 'No space left where the data lives.' },
+  DISK_FULL: { status: 507, meaning: 'No space is left on the disk of the data folder.' },
   CANCELLED: { status: 499, meaning: 'The work was cancelled.' },
   SHUTTING_DOWN: { status: 503, meaning: 'The server is stopping; try again in a moment.' },
-  INTERNAL: { status: 500, meaning: 'A fault of Tidemark; the log has the rest.' },
+  INTERNAL: { status: 500, meaning: 'A bug in Tidemark; the log has the details.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 
 /** One of the codes of {@link ERROR_CODES}. */
@@ -122,7 +122,7 @@ export interface ErrorRecord {
 }
 
 /**
- * Any thrown value as an {@link AppError}: itself when it is one, `DISK_FULL` for ENOSPC and SQLITE_FULL, `CANCELLED`
+ * Converts any thrown value to an {@link AppError}: itself when it is one, `DISK_FULL` for ENOSPC and SQLITE_FULL, `CANCELLED`
  * for an abort, else `INTERNAL` with the original as its cause.
  */
 export function toAppError(thrown: unknown): AppError {
@@ -145,17 +145,17 @@ export function toAppError(thrown: unknown): AppError {
   });
 }
 
-/** The plain-data form of an error. */
+/** Converts an error to plain data. */
 export function toErrorRecord(error: AppError): ErrorRecord {
   return { code: error.code, message: error.message, details: error.details };
 }
 
-/** The error that a plain-data form describes; `cause` is what the log may say of it. */
+/** Converts plain data back to an error; `cause` is for the log. */
 export function fromErrorRecord({ code, message, details }: ErrorRecord, cause?: unknown): AppError {
   return new AppError(code, message, { details, cause });
 }
 
-/** The `code` that Node and SQLite put on their errors, or undefined. */
+/** Returns the `code` that Node and SQLite put on their errors, or undefined. */
 export function errorCodeOf(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
   return typeof thrown.code === 'string' ? thrown.code : undefined;

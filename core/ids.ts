@@ -1,4 +1,4 @@
-/** The names of things. Brands keep a job's id from being passed where a video's is wanted. */
+/** Ids of videos, jobs and images. Brands keep a job's id from being passed as a video's. */
 import { randomUUID } from 'node:crypto';
 import { AppError } from './errors.ts';
 
@@ -12,14 +12,14 @@ export type VideoId = string & { readonly [videoIdBrand]: true };
 /** Names a job: a random UUID. */
 export type JobId = string & { readonly [jobIdBrand]: true };
 
-/** Names an image that somebody asks with, by its content: the first 32 hex digits of the upload's SHA-256. */
+/** Names a query image by its content: the first 32 hex digits of the upload's SHA-256. */
 export type ImageId = string & { readonly [imageIdBrand]: true };
 
 const VIDEO_ID = /^[0-9a-f]{16}$/;
 const IMAGE_ID = /^[0-9a-f]{32}$/;
 const JOB_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The id of the video whose file has this SHA-256 (64 hex digits). */
+/** Returns the id of the video whose file has this SHA-256 (64 hex digits). */
 export function videoIdOf(contentHash: string): VideoId {
   return parseVideoId(contentHash.slice(0, 16));
 }
@@ -29,40 +29,40 @@ export function isVideoId(text: string): text is VideoId {
   return VIDEO_ID.test(text);
 }
 
-/** A string as a {@link VideoId}. Throws `NOT_FOUND` when it cannot be one. */
+/** Parses a {@link VideoId}. Throws `NOT_FOUND` for a string that cannot be one. */
 export function parseVideoId(text: string): VideoId {
   if (!isVideoId(text)) throw new AppError('NOT_FOUND', `No video is called "${text.slice(0, 80)}".`);
   return text;
 }
 
-/** A string as a {@link JobId}. Throws `NOT_FOUND` when it cannot be one. */
+/** Parses a {@link JobId}. Throws `NOT_FOUND` for a string that cannot be one. */
 export function parseJobId(text: string): JobId {
   if (!JOB_ID.test(text)) throw new AppError('NOT_FOUND', `No job is called "${text.slice(0, 80)}".`);
   return text as JobId;
 }
 
-/** A fresh {@link JobId}. */
+/** Creates a {@link JobId}. */
 export function newJobId(): JobId {
   return randomUUID() as JobId;
 }
 
-/** The id of the image whose upload has this SHA-256 (64 hex digits). */
+/** Returns the id of the image whose upload has this SHA-256 (64 hex digits). */
 export function imageIdOf(contentHash: string): ImageId {
   return parseImageId(contentHash.slice(0, 32));
 }
 
-/** A string as an {@link ImageId}. Throws `IMAGE_EXPIRED` when it cannot be one. */
+/** Parses an {@link ImageId}. Throws `IMAGE_EXPIRED` for a string that cannot be one. */
 export function parseImageId(text: string): ImageId {
   if (!IMAGE_ID.test(text)) throw imageExpired(text);
   return text as ImageId;
 }
 
-/** The error of an id under which no image is kept; quotes it as `details.part`. */
+/** Creates the error for an id under which no image is stored; `details.part` quotes it. */
 export function imageExpired(id: string): AppError {
   const part = id.slice(0, 80);
   return new AppError(
     'IMAGE_EXPIRED',
-    `No image is kept as "${part}", or not any more. Upload it again and ask with the id you get.`,
+    `No image is stored as "${part}", or no longer. Upload it again and use the new id.`,
     { details: { part } },
   );
 }

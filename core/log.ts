@@ -1,6 +1,6 @@
 /** Structured log lines on standard error: one JSON object a line, so that standard output stays for answers. */
 
-/** How loud a line is. */
+/** The severity of a line. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Writes log lines; facts are JSON values. */
@@ -13,7 +13,7 @@ export interface Logger {
 
 const ORDER: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** A logger that drops lines below `level` and hands the rest, one JSON object each, to `write`. */
+/** Creates a logger that drops lines below `level` and passes the rest, one JSON object each, to `write`. */
 export function createLogger(
   level: LogLevel,
   write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
@@ -28,7 +28,7 @@ export function createLogger(
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** Errors as data: JSON.stringify would print them as {}. */
+/** Turns errors into data: JSON.stringify would print them as {}. */
 function plain(facts: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(facts).map(([key, value]) => [key, value instanceof Error ? describe(value) : value]),

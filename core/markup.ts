@@ -1,4 +1,4 @@
-/** Text into HTML and XML, safely. */
+/** Escapes text for HTML and XML. */
 
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',
@@ -8,7 +8,7 @@ const ESCAPES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** The text with everything that would be taken for markup escaped. */
+/** Escapes everything in a text that would read as markup. */
 export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
 }

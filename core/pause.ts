@@ -1,13 +1,13 @@
 /** Pauses in long work: it awaits one between its steps, so that it never holds its thread for long. */
 import { setImmediate } from 'node:timers/promises';
 
-/** Awaited between steps; gives others their turn when they have waited long enough. */
+/** Awaited between steps; yields to the event loop when the slice of time is used up. */
 export type Pause = () => Promise<void>;
 
-/** For work that nobody waits beside. */
+/** A pause for work that has its thread to itself. */
 export const NO_PAUSE: Pause = async () => {};
 
-/** A pause that lets the event loop run after each `sliceMs` of work, and costs next to nothing before. */
+/** Creates a pause that lets the event loop run after each `sliceMs` of work, and is nearly free before. */
 export function pauseEvery(sliceMs: number): Pause {
   let sliceEnd = performance.now() + sliceMs;
   return async () => {

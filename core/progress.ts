@@ -1,6 +1,6 @@
-/** How far a long piece of work has come, and when it will end. Pure: the clock is an argument. */
+/** Measures the progress of long work and estimates its end. Pure: the clock is an argument. */
 
-/** A point on the way: `done` of `total` units (seconds of video while indexing); `total` is null while unknown. */
+/** The state of long work: `done` of `total` units (seconds of video while indexing); `total` is null while unknown. */
 export interface Progress {
   stage: string;
   done: number;
@@ -10,15 +10,15 @@ export interface Progress {
 /** Receives progress; called often, so it must be cheap. */
 export type OnProgress = (progress: Progress) => void;
 
-/** The share done in [0, 1], or null while the total is unknown. */
+/** Returns the share that is done, in [0, 1]; null while the total is unknown. */
 export function fraction({ done, total }: Progress): number | null {
   if (total === null || total <= 0) return null;
   return Math.min(1, done / total);
 }
 
 /**
- * Seconds left at the average pace since `startedMs`, or null before there is a pace. `doneAtStart` is what a resumed
- * job found already done: it cost this run nothing, so it does not count towards the pace.
+ * Returns the seconds left at the average pace since `startedMs`; null before there is a pace. `doneAtStart` was done
+ * before this run and does not count towards its pace.
  */
 export function etaS(progress: Progress, startedMs: number, nowMs: number, doneAtStart = 0): number | null {
   const gained = progress.done - doneAtStart;

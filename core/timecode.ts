@@ -1,10 +1,10 @@
 /**
- * SMPTE timecode (ST 12-1): frames and seconds to `hh:mm:ss:ff`. At 29.97 and 59.94 frames a second, true drop-frame:
+ * Converts frames to and from SMPTE timecode (ST 12-1), `hh:mm:ss:ff`. At 29.97 and 59.94 frames a second, true drop-frame:
  * the first two (four) numbers of each minute are left out, but for each tenth, so that the label keeps up with the clock.
  */
 import { AppError } from './errors.ts';
 
-/** A frame rate as an exact fraction, and whether its labels drop numbers. */
+/** A frame rate as an exact fraction; `drop` when its labels drop numbers. */
 export interface FrameRate {
   num: number;
   den: number;
@@ -14,7 +14,7 @@ export interface FrameRate {
 /** Rates that differ less than this are the same: containers round. */
 const TOLERANCE = 0.005;
 
-/** Rates that editing programs know, exactly. */
+/** The exact rates that editing programs know. */
 const KNOWN: readonly [num: number, den: number][] = [
   [24000, 1001],
   [24, 1],
@@ -28,11 +28,12 @@ const KNOWN: readonly [num: number, den: number][] = [
 ];
 
 /**
- * The exact rate nearest to `fps`; 29.97 and 59.94 drop unless told otherwise, and no other rate can. Other rates are
+ * Returns the exact rate nearest to `fps`; 29.97 and 59.94 drop unless told otherwise, and no other rate can. Other rates are
  * kept to the thousandth. Throws `BAD_REQUEST` outside of [1, 1000].
  */
 export function frameRate(fps: number, drop?: boolean): FrameRate {
-  if (!(fps >= 1 && fps <= 1000)) throw new AppError('BAD_REQUEST', `${fps} is no frame rate.`);
+  if (!(fps >= 1 && fps <= 1000))
+    throw new AppError('BAD_REQUEST', `${fps} is not a frame rate from 1 to 1000.`);
   const [num, den] = KNOWN.find(([n, d]) => Math.abs(n / d - fps) < TOLERANCE) ?? [
     Math.round(fps * 1000),
     1000,
@@ -41,20 +42,20 @@ export function frameRate(fps: number, drop?: boolean): FrameRate {
   return { num, den, drop: canDrop && (drop ?? true) };
 }
 
-/** Frames that one second of labels counts: 30 for 29.97. */
+/** Returns the frames that one second of labels counts: 30 for 29.97. */
 export function nominalFps({ num, den }: FrameRate): number {
   return Math.round(num / den);
 }
 
-/** The frame nearest to a time: the times here are those of frames, rounded to the millisecond. */
+/** Returns the frame nearest to a time; times here are those of frames, rounded to the millisecond. */
 export function frameAt(timeS: number, { num, den }: FrameRate): number {
   return Math.round((timeS * num) / den);
 }
 
-/** The label of a frame, `;` before the frames where numbers are dropped. Throws `BAD_REQUEST` for a negative frame. */
+/** Formats the label of a frame, `;` before the frames where numbers are dropped. Throws `BAD_REQUEST` for a negative frame. */
 export function formatTimecode(frame: number, rate: FrameRate): string {
   if (!Number.isInteger(frame) || frame < 0)
-    throw new AppError('BAD_REQUEST', `${frame} is no frame number.`);
+    throw new AppError('BAD_REQUEST', `${frame} is not a frame number.`);
   const fps = nominalFps(rate);
   const label = rate.drop ? frame + droppedBefore(frame, fps) : frame;
   const two = (value: number) => String(value).padStart(2, '0');
@@ -63,14 +64,17 @@ export function formatTimecode(frame: number, rate: FrameRate): string {
   return `${clock.join(':')}${rate.drop ? ';' : ':'}${two(label % fps)}`;
 }
 
-/** The frame of a label. Throws `BAD_REQUEST` for what is no label, or one that is dropped. */
+/** Parses a label. Throws `BAD_REQUEST` for text that is not one, and for a label that is dropped. */
 export function parseTimecode(text: string, rate: FrameRate): number {
   const match = /^(\d{2,}):([0-5]\d):([0-5]\d)[:;](\d{2,3})$/.exec(text);
   const fps = nominalFps(rate);
   const [h = 0, m = 0, s = 0, f = 0] = (match ?? []).slice(1).map(Number);
   const isDropped = rate.drop && m % 10 !== 0 && s === 0 && f < droppedAMinute(fps);
   if (!match || f >= fps || isDropped) {
-    throw new AppError('BAD_REQUEST', `"${text.slice(0, 40)}" is no timecode at ${fps} frames a second.`);
+    throw new AppError(
+      'BAD_REQUEST',
+      `"${text.slice(0, 40)}" is not a timecode at ${fps} frames per second.`,
+    );
   }
   const label = ((h * 60 + m) * 60 + s) * fps + f;
   if (!rate.drop) return label;
@@ -82,7 +86,7 @@ function droppedAMinute(fps: number): number {
   return (fps / 30) * 2;
 }
 
-/** How many numbers were left out before this frame's label. */
+/** Returns how many numbers were left out before this frame's label. */
 function droppedBefore(frame: number, fps: number): number {
   const dropped = droppedAMinute(fps);
   const minute = 60 * fps - dropped;

@@ -6,7 +6,7 @@ import { AppError } from './errors.ts';
 
 declare const unitBrand: unique symbol;
 
-/** A vector of length 1 (within rounding). Made by {@link normalise} or read from where one was kept. */
+/** A vector of length 1 (within rounding). Made by {@link normalise}, or read from storage. */
 export type UnitVector = Float32Array & { readonly [unitBrand]: true };
 
 /** An int8 vector: component i is `values[i] * scale`. */
@@ -15,7 +15,7 @@ export interface QuantisedVector {
   scale: number;
 }
 
-/** The vector scaled to length 1, as a new array. Throws `INTERNAL` for a zero or non-finite vector: a model's fault. */
+/** Scales a vector to length 1, as a new array. Throws `INTERNAL` for a zero or non-finite vector: a bug in a model. */
 export function normalise(vector: Float32Array): UnitVector {
   let squares = 0;
   for (const x of vector) squares += x * x;
@@ -31,14 +31,14 @@ export function asUnit(vector: Float32Array): UnitVector {
   return vector as UnitVector;
 }
 
-/** The dot product; the cosine when both are unit vectors. Both must have the same length. */
+/** Returns the dot product; the cosine for unit vectors. Both must have the same length. */
 export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
 }
 
-/** int8 form of a vector: the scale maps its largest component to 127. */
+/** Quantises a vector to int8: the scale maps its largest component to 127. */
 export function quantise(vector: Float32Array): QuantisedVector {
   let peak = 0;
   for (const x of vector) peak = Math.max(peak, Math.abs(x));
@@ -46,7 +46,7 @@ export function quantise(vector: Float32Array): QuantisedVector {
   return { values: Int8Array.from(vector, (x) => Math.round(x / scale)), scale };
 }
 
-/** The unit vector that an int8 form stands for (re-normalised, so that rounding does not change its length). */
+/** Returns the unit vector that an int8 vector stands for, normalised again so that rounding does not change its length. */
 export function dequantise({ values, scale }: QuantisedVector): UnitVector {
   return normalise(Float32Array.from(values, (x) => x * scale));
 }

@@ -1,4 +1,4 @@
-/** Whether a library's file is sound, as SQLite sees it, and how much of it is indexed. For looking on: changes nothing. */
+/** Checks a library's file and counts what it holds. Changes nothing. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PackKey } from '../../core/pack-key.ts';
@@ -6,17 +6,17 @@ import { type Connection, openDatabase } from './sqlite/database.ts';
 import { LIBRARY_FILE } from './sqlite/open-sqlite-store.ts';
 
 /**
- * Null when the library in this folder is sound or there is none yet, else SQLite's first complaint. Reads the whole
- * file, so it may take minutes on a large one. Throws `INDEX_CORRUPT` when it is not even a database.
+ * Returns null when the library in this folder is sound or there is none yet, else the first defect. Reads the whole
+ * file, so it may take minutes on a large one. Throws `INDEX_CORRUPT` for a file that is not a database.
  */
 export function checkLibrary(dataDir: string): string | null {
-  const verdict = lookInto(dataDir, (connection) => String(connection.pragma('quick_check(1)')));
+  const verdict = readLibrary(dataDir, (connection) => String(connection.pragma('quick_check(1)')));
   return verdict === 'ok' ? null : verdict;
 }
 
-/** How many videos the library in this folder holds, and how many of them are indexed to their ends with a pack. */
+/** Counts the videos of the library in this folder, and those that are indexed to their ends with a pack. */
 export function countVideos(dataDir: string, pack: PackKey): { all: number; indexed: number } {
-  const counts = lookInto(dataDir, (connection) =>
+  const counts = readLibrary(dataDir, (connection) =>
     connection
       .prepare<{ all: number; indexed: number }>(`
         SELECT count(*) AS "all", count(timelines.id) AS indexed FROM videos
@@ -27,13 +27,13 @@ export function countVideos(dataDir: string, pack: PackKey): { all: number; inde
   return counts ?? { all: 0, indexed: 0 };
 }
 
-/** What `look` finds in the library's file; null when there is none yet. */
-function lookInto<Found>(dataDir: string, look: (connection: Connection) => Found): Found | null {
+/** Returns what `read` finds in the library's file; null when there is none yet. */
+function readLibrary<Found>(dataDir: string, read: (connection: Connection) => Found): Found | null {
   const file = join(dataDir, LIBRARY_FILE);
   if (!existsSync(file)) return null;
   const connection = openDatabase(file);
   try {
-    return look(connection);
+    return read(connection);
   } finally {
     connection.close();
   }

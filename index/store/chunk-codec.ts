@@ -1,12 +1,12 @@
 /**
- * Chunks between their three forms: lists of vectors (what ingest writes), packed arrays (what search reads), and the
+ * Converts chunks between three forms: lists of vectors (written by ingest), packed arrays (read by search), and the
  * blobs of a row. Blobs are little-endian, as is every machine that Node runs on here; all-gap chunks have dim 0.
  */
 import { AppError } from '../../core/errors.ts';
 import type { QuantisedVector } from '../../core/vector.ts';
 import type { Chunk, PackedChunk } from './timelines.ts';
 
-/** A chunk's arrays as the blobs of its row. */
+/** A chunk's arrays as the blobs of a row. */
 export interface ChunkBlobs {
   seconds: number;
   pts_ms: Buffer;
@@ -15,7 +15,7 @@ export interface ChunkBlobs {
   cuts: Buffer;
 }
 
-/** A chunk packed. Throws `INTERNAL` when its arrays are not in step: a fault of the caller. */
+/** Packs a chunk. Throws `INTERNAL` when its arrays are not in step: a bug of the caller. */
 export function packChunk({ startS, ptsMs, vectors, cuts }: Chunk): PackedChunk {
   const dim = vectors.find((vector) => vector !== null)?.values.length ?? 0;
   const inStep = ptsMs.length === vectors.length && cuts.length === vectors.length;
@@ -32,7 +32,7 @@ export function packChunk({ startS, ptsMs, vectors, cuts }: Chunk): PackedChunk 
   return { startS, ptsMs, dim, values, scales, cuts: Uint8Array.from(cuts, Number) };
 }
 
-/** A packed chunk as lists. */
+/** Unpacks a chunk to lists. */
 export function unpackChunk({ startS, ptsMs, dim, values, scales, cuts }: PackedChunk): Chunk {
   const vectors = Array.from(scales, (scale, i): QuantisedVector | null =>
     scale === 0 ? null : { values: values.slice(i * dim, (i + 1) * dim), scale },
@@ -40,7 +40,7 @@ export function unpackChunk({ startS, ptsMs, dim, values, scales, cuts }: Packed
   return { startS, ptsMs, vectors, cuts: Array.from(cuts, Boolean) };
 }
 
-/** A packed chunk as blobs. */
+/** Encodes a packed chunk as blobs. */
 export function encodeChunk(chunk: PackedChunk): ChunkBlobs {
   return {
     seconds: chunk.scales.length,
@@ -51,7 +51,7 @@ export function encodeChunk(chunk: PackedChunk): ChunkBlobs {
   };
 }
 
-/** The packed chunk of a row. Throws `INDEX_CORRUPT` when the blobs' sizes do not fit each other. */
+/** Decodes the packed chunk of a row. Throws `INDEX_CORRUPT` when the blobs' sizes do not fit each other. */
 export function decodeChunk(startS: number, blobs: ChunkBlobs): PackedChunk {
   const { seconds } = blobs;
   const dim = seconds > 0 ? blobs.vector_values.length / seconds : 0;
@@ -71,7 +71,7 @@ export function decodeChunk(startS: number, blobs: ChunkBlobs): PackedChunk {
   };
 }
 
-/** The times alone of a row's chunk. Throws `INDEX_CORRUPT` when there are not as many as seconds. */
+/** Decodes only the times of a row's chunk. Throws `INDEX_CORRUPT` when there are not as many as seconds. */
 export function decodeTimes(
   startS: number,
   { seconds, pts_ms }: Pick<ChunkBlobs, 'seconds' | 'pts_ms'>,
@@ -84,12 +84,12 @@ function corrupt(startS: number): AppError {
   return new AppError('INDEX_CORRUPT', `The chunk at ${startS} s does not decode. Run \`tidemark doctor\`.`);
 }
 
-/** The bytes of an array, not copied. */
+/** Returns the bytes of an array, not copied. */
 export function bytes(array: Int8Array | Uint8Array | Int16Array | Int32Array | Float32Array): Buffer {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** The bytes of a blob at an offset that every typed array accepts. */
+/** Copies the bytes of a blob to an offset that every typed array accepts. */
 export function copyOf(blob: Buffer): ArrayBuffer {
   const copy = new ArrayBuffer(blob.length);
   new Uint8Array(copy).set(blob);

@@ -1,4 +1,4 @@
-/** Derived values: results that are slow to compute, kept with the library and a stamp of what they came from. */
+/** Derived values: results that are slow to compute, stored with a stamp of their inputs. */
 import type { PackKey } from '../../core/pack-key.ts';
 
 /** Stores derived values by pack and name. */

@@ -14,7 +14,7 @@ export interface StoredEvent extends StoredShot {
   shots: StoredShot[];
 }
 
-/** What a timeline's events were made from. */
+/** The versions that a timeline's events were made from. */
 export interface EventRun {
   /** Version of the timeline. */
   version: number;

@@ -11,7 +11,7 @@ export interface JobRecord {
   path: string;
   /** The model to index with. Jobs queued by older versions have null until a worker claims them. */
   pack: PackKey | null;
-  /** What the caller said about the video, written once the video is known. */
+  /** The caller's facts about the video, written once the video is known. */
   hints: {
     title?: string | undefined;
     tags?: string[] | undefined;

@@ -1,6 +1,6 @@
 /** Requests as stored: those that carry a key of their own, and their answers. */
 
-/** What was asked under a key, and answered; the answer is null while the request is being worked on. */
+/** A request and its answer; the answer is null while the request is being processed. */
 export interface RequestRecord {
   fingerprint: string;
   answer: string | null;

@@ -1,6 +1,6 @@
 /**
- * The cache file of a vector index, and the sidecar that says what is in it. Both are written under another name and
- * then renamed; a crash in between leaves a file whose checksum is not the sidecar's, which reads as no cache.
+ * Reads and writes the cache file of a vector index and its sidecar, which describes the contents. Both are written under
+ * another name and then renamed; a crash in between leaves a file whose checksum differs from the sidecar's: no cache.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -18,17 +18,17 @@ const CacheState = z.object({
   dim: z.int().positive(),
   lastMomentId: z.int().nonnegative(),
   generation: z.int().nonnegative(),
-  gone: z.array(z.int()).describe('Points still in the graph whose moments are gone.'),
+  gone: z.array(z.int()).describe('Points still in the graph whose moments are deleted.'),
 });
 const Sidecar = CacheState.extend({ sha256: z.string() });
 
-/** Which rows a cache file was made of. */
+/** The rows that a cache file was made from. */
 export type CacheState = z.infer<typeof CacheState>;
 
-/** A file that has not been written to for this long is nobody's. */
+/** The writer of a temporary file is dead when nothing was written for this long. */
 const STALE_MS = 3_600_000;
 
-/** What the cache file holds; null when there is none, or it is damaged, or its sidecar is. */
+/** Reads the sidecar of the cache file; null when there is none, or one of the two is damaged. */
 export async function readCache(file: string): Promise<CacheState | null> {
   try {
     const { sha256, ...state } = Sidecar.parse(JSON.parse(await readFile(sidecarOf(file), 'utf8')));
@@ -40,7 +40,7 @@ export async function readCache(file: string): Promise<CacheState | null> {
   }
 }
 
-/** Lets `write` fill a file, and puts it in the place of the old one together with its sidecar. */
+/** Lets `write` fill a file, and replaces the old one and its sidecar with it. */
 export async function writeCache(
   file: string,
   state: CacheState,
@@ -60,7 +60,7 @@ export async function writeCache(
   }
 }
 
-/** Deletes what killed processes left of writing this cache. `nowMs` is Unix time. */
+/** Deletes temporary files of this cache that killed processes left. `nowMs` is Unix time. */
 export async function sweepCache(file: string, nowMs: number): Promise<void> {
   const isDraft = (name: string) => name.startsWith(`${basename(file)}.`) && name.endsWith('.tmp');
   await sweepFolder(dirname(file), isDraft, { staleMs: STALE_MS, nowMs });

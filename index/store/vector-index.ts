@@ -1,9 +1,8 @@
 /**
- * The one importer of hnswlib-node: an approximate index of the moments of one pack. In: the store's rows. Out: the
- * moments nearest to a vector. A cache through and through: it follows the rows (new moments are added, gone ones
- * marked), is built anew when most of it is gone or its file is damaged, and loses nothing when its file is deleted.
- * hnswlib is synchronous, so additions run in slices with the event loop in between; and the file is written on the way,
- * so that a process that is killed has little to add again.
+ * Finds the moments of one pack that are nearest to a vector, approximately. The index is a cache: it follows the rows
+ * (new moments are added, deleted ones marked), is rebuilt when most of it is deleted or its file is damaged, and loses
+ * nothing when its file is deleted. hnswlib is synchronous, so additions run in slices with the event loop in between.
+ * The file is written on the way, so that little has to be added again after a kill.
  */
 import { setImmediate } from 'node:timers/promises';
 import hnswlib from 'hnswlib-node';
@@ -13,22 +12,22 @@ import type { UnitVector } from '../../core/vector.ts';
 import type { Store } from './store.ts';
 import { type CacheState, readCache, sweepCache, writeCache } from './vector-cache.ts';
 
-/** Links a point has in the graph: hnswlib's own default, fit for dimensions of some hundreds. */
+/** Links per point of the graph: hnswlib's default, good for some hundreds of dimensions. */
 const LINKS = 16;
 /** Width of the search while a point is added. */
 const ADD_WIDTH = 200;
-/** Least width of the search for an answer; twice the asked number where that is more. */
+/** Least width of a search; twice the requested number where that is more. */
 const MIN_SEARCH_WIDTH = 200;
-/** A graph with fewer points is never worth rebuilding. */
+/** Smaller graphs are never rebuilt. */
 const MIN_REBUILD = 1000;
 const MIN_CAPACITY = 1024;
 /**
- * The file is written when this many changes are in no file, and this share of all points: each write is of the whole
- * graph, and so all of them together stay in proportion to it.
+ * The file is written after this many changes that make up this share of all points: each write is of the whole graph,
+ * so the total stays in proportion to it.
  */
 const [UNSAVED_CHANGES, UNSAVED_SHARE] = [1000, 1 / 20];
 
-/** A moment near the asked vector; `similarity` is their cosine. */
+/** A moment near the query vector; `similarity` is their cosine. */
 export interface Neighbour {
   momentId: number;
   similarity: number;
@@ -36,31 +35,31 @@ export interface Neighbour {
 
 /** An approximate index over the moments of one pack. */
 export interface VectorIndex {
-  /** How many moments it holds. */
+  /** Number of moments in the index. */
   readonly size: number;
-  /** The newest moment it has taken in. */
+  /** The newest moment in the index. */
   readonly lastMomentId: number;
-  /** Whether the store has moments that are not in yet: then its answers would miss them. */
+  /** Returns true when the store has moments that are not in the index yet: answers miss them. */
   isBehind(): Promise<boolean>;
   /**
-   * Takes in what has changed in the store, and writes the cache file now and then. A call while one is under way waits
-   * for the same. Rejects when rows do not decode or the file cannot be written; the next call goes on from there.
+   * Brings the index up to date with the store, and writes the cache file from time to time. Concurrent calls share one
+   * run. Rejects when rows do not decode or the file cannot be written; the next call continues from there.
    */
   sync(): Promise<void>;
-  /** Up to k nearest moments, nearest first. Some may have gone from the store since the last `sync`. */
+  /** Returns up to k nearest moments, nearest first. Some may be deleted from the store since the last `sync`. */
   search(query: UnitVector, k: number): Neighbour[];
-  /** Cuts a `sync` short, and writes the cache file if something has changed since it was read or written. */
+  /** Stops a `sync` early, and writes the cache file if something changed since it was read or written. */
   save(): Promise<void>;
 }
 
-/** What {@link openVectorIndex} needs. */
+/** The options of {@link openVectorIndex}. */
 export interface VectorIndexOptions {
   store: Pick<Store, 'libraryId' | 'moments'>;
   pack: PackKey;
   dim: number;
   /** The cache file; a sidecar with `.json` lies beside it. */
   file: string;
-  /** How long additions may hold the thread at a stretch. */
+  /** Longest time that additions hold the thread, in ms. */
   sliceMs?: number;
 }
 
@@ -84,22 +83,22 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
 
   async function follow(): Promise<void> {
     await saving; // hnswlib must not add points while it writes.
-    await setImmediate(); // A search that asks for this first goes on to its own next step.
-    // In this order: what is deleted in between is forgotten twice, not never.
+    await setImmediate(); // The search that asks for this must not wait for additions between its own steps.
+    // In this order: a deletion in between is marked twice, not missed.
     const generation = await store.moments.generation();
-    forget(graph, await store.moments.deletedSince(graph.generation));
+    markDeleted(graph, await store.moments.deletedSince(graph.generation));
     graph.generation = generation;
     const held = graph.native.getCurrentCount();
     if (held > MIN_REBUILD && graph.live.size < held / 2) {
       const fresh = emptyGraph(dim, graph.generation);
-      await takeIn(fresh);
+      await addNew(fresh);
       if (saving !== null) return;
       graph = fresh;
     }
-    await takeIn(graph);
+    await addNew(graph);
   }
 
-  async function takeIn(target: Graph): Promise<void> {
+  async function addNew(target: Graph): Promise<void> {
     const pause = pauseEvery(sliceMs);
     while (saving === null) {
       const moments = await store.moments.after(target.lastMomentId, 256, pack);
@@ -120,10 +119,10 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
   }
 
   function search(query: UnitVector, k: number): Neighbour[] {
-    const wanted = Math.min(k, graph.live.size);
-    if (wanted === 0) return [];
-    graph.native.setEf(Math.max(MIN_SEARCH_WIDTH, 2 * wanted));
-    const { neighbors, distances } = graph.native.searchKnn(Array.from(query), wanted);
+    const count = Math.min(k, graph.live.size);
+    if (count === 0) return [];
+    graph.native.setEf(Math.max(MIN_SEARCH_WIDTH, 2 * count));
+    const { neighbors, distances } = graph.native.searchKnn(Array.from(query), count);
     return neighbors.map((momentId, i) => ({ momentId, similarity: 1 - (distances[i] as number) }));
   }
 
@@ -136,8 +135,8 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
   }
 
   function save(): Promise<void> {
-    const cutShort = syncing?.catch(() => {}); // Whoever asked for it is told.
-    saving ??= Promise.resolve(cutShort)
+    const stopped = syncing?.catch(() => {}); // Reported to the caller of `sync`.
+    saving ??= Promise.resolve(stopped)
       .then(write)
       .finally(() => {
         saving = null;
@@ -205,7 +204,7 @@ function add(graph: Graph, momentId: number, vector: UnitVector): void {
   graph.unsaved++;
 }
 
-function forget(graph: Graph, momentIds: number[]): void {
+function markDeleted(graph: Graph, momentIds: number[]): void {
   for (const momentId of momentIds) {
     if (!graph.live.delete(momentId)) continue;
     graph.native.markDelete(momentId);

@@ -1,4 +1,4 @@
-/** Verdicts as stored: what people say about links. */
+/** Verdicts as stored: people's words on links. */
 import type { VideoId } from '../../core/ids.ts';
 
 /** A person's word on the link between the events at two seconds of a video. */

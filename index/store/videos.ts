@@ -1,4 +1,4 @@
-/** Videos as stored: the facts of a file, and what people say about it. */
+/** Videos as stored: the facts of a file, and the title, tags and date that people edit. */
 import type { ErrorCode } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 

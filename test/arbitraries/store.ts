@@ -140,7 +140,7 @@ export const passages: fc.Arbitrary<Passage[]> = fc.array(
   { maxLength: 3 },
 );
 
-/** What `VIDEO_CONDITIONS` means, said plainly. */
+/** Tests a video against a filter: the reference for `VIDEO_CONDITIONS`. */
 export function meets(video: VideoRecord, filter: Filter): boolean {
   const within = <Value extends string | number>(
     value: Value | null,

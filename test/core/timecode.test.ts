@@ -37,7 +37,7 @@ describe('timecode', () => {
 
   it('has no labels for less than a frame a second', () => {
     for (const fps of [0.0004, 0.5, 0, -1, Number.NaN, 1001])
-      expect(() => frameRate(fps)).toThrow('no frame rate');
+      expect(() => frameRate(fps)).toThrow('not a frame rate');
   });
 
   it('reads what it writes', () => {

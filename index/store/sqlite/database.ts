@@ -1,6 +1,6 @@
 /**
- * The one importer of better-sqlite3: opens a database file with the settings everything here relies on, and turns
- * SQLite's errors into ours. In: a path. Out: a {@link Connection} that prepares statements and runs transactions.
+ * Opens a database file with the settings that the store relies on, and converts SQLite's errors. In: a path. Out: a
+ * {@link Connection} that prepares statements and runs transactions. No other file imports better-sqlite3.
  *
  * WAL, so that searches read while an ingest writes; synchronous=NORMAL, which loses no committed row when the process
  * is killed and keeps the file consistent when the power fails (the next run then repeats the last chunk).
@@ -11,14 +11,14 @@ import { AppError, errorCodeOf, toAppError } from '../../../core/errors.ts';
 /** How long a connection waits for another one's write, in ms. A chunk is written in a few. */
 const BUSY_TIMEOUT_MS = 10_000;
 
-/** A value that SQLite keeps. */
+/** A value that SQLite can store. */
 export type SqlValue = string | number | bigint | Buffer | null;
 
 /** A prepared statement whose rows are `Row`s. Parameters are positional values, or one object of named ones. */
 export interface Statement<Row> {
   get(...parameters: (SqlValue | Record<string, SqlValue>)[]): Row | undefined;
   all(...parameters: (SqlValue | Record<string, SqlValue>)[]): Row[];
-  /** Runs a statement that returns no rows; the number of rows it changed. */
+  /** Runs a statement that returns no rows. Returns the number of rows it changed. */
   run(...parameters: (SqlValue | Record<string, SqlValue>)[]): number;
 }
 
@@ -33,7 +33,7 @@ export interface Connection {
   close(): void;
 }
 
-/** Opens (or makes) the database file. */
+/** Opens the database file, made when absent. */
 export function openDatabase(path: string): Connection {
   const db = translated(() => new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS }));
   translated(() => {

@@ -59,7 +59,7 @@ function encodeShots(shots: readonly StoredShot[]): Buffer {
   return bytes(Int32Array.from(shots.flatMap(({ start, end, peak }) => [start, end, peak])));
 }
 
-/** Throws `INDEX_CORRUPT` for a blob that holds no whole shots. */
+/** Decodes shots. Throws `INDEX_CORRUPT` for a blob of another size. */
 function decodeShots(blob: Buffer): StoredShot[] {
   if (blob.length % 12 !== 0) {
     throw new AppError('INDEX_CORRUPT', 'The shots of an event do not decode. Run `tidemark doctor`.');

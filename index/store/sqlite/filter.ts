@@ -1,10 +1,11 @@
 /**
- * A {@link Filter} as SQL. One fixed WHERE clause in which an absent condition is a null parameter, so that statements
- * are prepared once and no value ever becomes SQL. `timeS` is not here: it cuts inside videos, where search applies it.
+ * Writes a {@link Filter} as SQL. One fixed WHERE clause in which an absent condition is a null parameter, so that statements
+ * are prepared once and no value ever becomes SQL. `timeS` is not here: it
+ * cuts inside videos, where search applies it.
  */
 import type { Filter } from '../videos.ts';
-import { fold } from '../words.ts';
 import type { SqlValue } from './database.ts';
+import { fold } from './words.ts';
 
 /** The conditions on a row of `videos`; take the parameters from {@link filterParameters}. */
 export const VIDEO_CONDITIONS = `
@@ -19,7 +20,7 @@ export const VIDEO_CONDITIONS = `
   AND (@durationFrom IS NULL OR videos.duration_s >= @durationFrom)
   AND (@durationBelow IS NULL OR videos.duration_s < @durationBelow)`;
 
-/** The named parameters of {@link VIDEO_CONDITIONS}. */
+/** Returns the named parameters of {@link VIDEO_CONDITIONS}. */
 export function filterParameters(filter: Filter): Record<string, SqlValue> {
   return {
     videoIds: filter.videoIds ? JSON.stringify(filter.videoIds) : null,
@@ -32,7 +33,7 @@ export function filterParameters(filter: Filter): Record<string, SqlValue> {
   };
 }
 
-/** A timestamp in UTC with milliseconds, so that comparing texts compares instants; null stays null. */
+/** Converts a timestamp to UTC with milliseconds, so that comparing texts compares instants; null stays null. */
 export function utc(timestamp: string | null | undefined): string | null {
   return timestamp == null ? null : new Date(timestamp).toISOString();
 }

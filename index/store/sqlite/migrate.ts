@@ -13,7 +13,7 @@ import { sql as jobPack } from './migrations/005-job-pack.ts';
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [init, jobCrashes, events, idempotency, jobPack];
 
-/** Applies what is missing, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */
+/** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */
 export function migrate(connection: Connection, target: number = MIGRATIONS.length): void {
   const found = version(connection);
   if (found > MIGRATIONS.length) {
@@ -25,7 +25,7 @@ export function migrate(connection: Connection, target: number = MIGRATIONS.leng
   }
   for (let next = found + 1; next <= target; next++) {
     connection.write(() => {
-      if (version(connection) >= next) return; // Another process was quicker.
+      if (version(connection) >= next) return; // Another process did it first.
       connection.exec(MIGRATIONS[next - 1] as string);
       connection.exec(`PRAGMA user_version = ${next}`);
     });

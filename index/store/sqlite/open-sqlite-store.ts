@@ -19,8 +19,8 @@ import { createVideoStore } from './video-store.ts';
 export const LIBRARY_FILE = 'tidemark.sqlite';
 
 /**
- * Opens the store in this folder, made when absent and brought to the newest schema. Its methods have done their work
- * when they return, before their promises are awaited. Throws as `openStore` does.
+ * Opens the store in this folder, made when absent and brought to the newest schema. Its methods have done their
+ * work when they return, before their promises are awaited. Throws as `openStore` does.
  */
 export function openSqliteStore(dataDir: string): Store {
   try {

@@ -3,14 +3,14 @@ import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
 import type { Passage, PassageHit, PassageStore } from '../passages.ts';
 import type { Filter } from '../videos.ts';
-import { asPhrase, indexedForm, subjectWords } from '../words.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
+import { asPhrase, indexedForm, subjectWords } from './words.ts';
 
-/** How many of a sentence's words are looked up: a longer one is found by its first words. */
+/** Longest part of a sentence that is looked up, in words. */
 const MAX_WORDS = 32;
 
-/** How many passages bm25 may put forward for each one that is answered, before they are ordered by coverage. */
+/** Candidates by bm25 for each hit, before they are ordered by coverage. */
 const CANDIDATES_PER_HIT = 4;
 
 interface HitRow {
@@ -30,7 +30,7 @@ export interface TitleRows {
   put(id: VideoId, title: string, durationS: number | null): void;
 }
 
-/** Creates the passage store on this connection, and what keeps titles in it. */
+/** Creates the passage store on this connection, and the writer of titles. */
 export function createPassageStore(connection: Connection): { passages: PassageStore; titles: TitleRows } {
   const clear = connection.prepare('DELETE FROM passages WHERE video_id = ? AND source = ?');
   const insert = connection.prepare<{ id: number }>(`

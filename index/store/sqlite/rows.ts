@@ -1,4 +1,4 @@
-/** Rows into records. Columns that hold JSON are parsed by a schema, once, here; a row that does not fit is `INDEX_CORRUPT`. */
+/** Converts rows to records. Columns that hold JSON are parsed by a schema here; a row that does not fit is `INDEX_CORRUPT`. */
 import { z } from 'zod';
 import { AppError, ERROR_CODES, type ErrorCode } from '../../../core/errors.ts';
 import type { JobId, VideoId } from '../../../core/ids.ts';
@@ -73,7 +73,7 @@ export interface JobRow {
   pack_revision: string | null;
 }
 
-/** The record of a video's row. */
+/** Returns the record of a video's row. */
 export function videoOf(row: VideoRow): VideoRecord {
   return {
     id: row.id as VideoId,
@@ -95,7 +95,7 @@ export function videoOf(row: VideoRow): VideoRecord {
   };
 }
 
-/** The record of a timeline's row. */
+/** Returns the record of a timeline's row. */
 export function timelineOf(row: TimelineRow): TimelineRecord {
   return {
     timelineId: row.id,
@@ -109,7 +109,7 @@ export function timelineOf(row: TimelineRow): TimelineRecord {
   };
 }
 
-/** The record of a job's row. */
+/** Returns the record of a job's row. */
 export function jobOf(row: JobRow): JobRecord {
   const { pack_id: packId, pack_revision: packRevision } = row;
   return {

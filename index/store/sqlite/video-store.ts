@@ -1,11 +1,11 @@
 /** Videos in SQLite. */
 import type { VideoId } from '../../../core/ids.ts';
 import type { VideoPage, VideoPatch, VideoRecord, VideoStore } from '../videos.ts';
-import { fold } from '../words.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, utc, VIDEO_CONDITIONS } from './filter.ts';
 import type { TitleRows } from './passage-store.ts';
 import { type VideoRow, videoOf } from './rows.ts';
+import { fold } from './words.ts';
 
 /** Creates the video store on this connection. `titles` keeps each title as a passage too. */
 export function createVideoStore(connection: Connection, titles: TitleRows): VideoStore {

@@ -1,4 +1,4 @@
-/** What the store promises beyond what the model-based test walks through: deletion, text, jobs, a full disk. */
+/** Tests the store beyond the model-based test: deletion, text, jobs, a full disk. */
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -254,7 +254,7 @@ describe('jobs', () => {
     expect(await store.jobs.update(jobOf(1).id, { doneS: 7 }, { attempt: 2 })).toMatchObject({ doneS: 7 });
   });
 
-  test('are taken and found by those with their pack; those for any pack by whoever comes first', async () => {
+  test('are taken and found by those with their pack; those for any pack by the first to come', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const other = { ...PACK, packRevision: '2' };

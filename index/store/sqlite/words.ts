@@ -1,7 +1,7 @@
 /**
- * Text into words, for indexing and for asking, so that both sides agree. Chinese, Japanese and Korean are written
- * without spaces, and no two dictionaries cut them alike: they are indexed character by character and asked for as
- * phrases of characters, with the borders of the asked words from Intl.Segmenter. All other scripts are left to
+ * Splits text into words, alike for indexing and for queries. Chinese, Japanese and Korean are written
+ * without spaces, and no two dictionaries cut them alike: they are indexed character by character and searched as
+ * phrases of characters, with the word borders of the query from Intl.Segmenter. All other scripts are left to
  * FTS5's unicode61 and Porter stemming.
  */
 
@@ -9,8 +9,8 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 const SEGMENTER = new Intl.Segmenter('zh', { granularity: 'word' });
 const EACH_UNSPACED = new RegExp(UNSPACED.source, 'gu');
 
-/** Words that carry no subject: a passage is not found by them alone. */
-const EMPTY_WORDS = new Set(
+/** Stop words: a passage is not found by them alone. */
+const STOP_WORDS = new Set(
   (
     'a an and are as at be been by for from had has have he her his i in into is it its me my no of on or our she ' +
     'so some someone something that the their them there these they this those to up us was we were what when where ' +
@@ -19,28 +19,28 @@ const EMPTY_WORDS = new Set(
   ).split(' '),
 );
 
-/** The form in which a passage goes into the full-text index. */
+/** Returns the form of a passage for the full-text index. */
 export function indexedForm(text: string): string {
   return text.normalize('NFKC').replace(EACH_UNSPACED, ' $& ');
 }
 
-/** The words of a sentence that carry a subject, lower case, each once; all of its words when none does. */
+/** Returns the words of a sentence without stop words, in lower case, each once; all of its words when only stop words are left. */
 export function subjectWords(sentence: string): string[] {
   const segments = SEGMENTER.segment(sentence.normalize('NFKC').toLowerCase());
   const words = [...segments].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
-  const subjects = words.filter((word) => !EMPTY_WORDS.has(word));
+  const subjects = words.filter((word) => !STOP_WORDS.has(word));
   return [...new Set(subjects.length > 0 ? subjects : words)];
 }
 
 /**
- * A word (or several, in this order) as an FTS5 phrase. Quoting leaves no character with a meaning in FTS5's syntax, but
- * for the zero byte, which ends its text.
+ * Writes a word (or several, in this order) as an FTS5 phrase. Quoted, no character has a meaning in FTS5's syntax except
+ * the zero byte, which ends its text.
  */
 export function asPhrase(word: string): string {
   return `"${indexedForm(word).replaceAll('\0', ' ').replaceAll('"', '""').trim()}"`;
 }
 
-/** Text folded for comparison without case: titles, tags typed by hand. */
+/** Folds text for comparison without case. */
 export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
