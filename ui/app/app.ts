@@ -1,6 +1,6 @@
 /**
  * The application: header, address, keys, and one of three views (library, results, open video). Owns what more than
- * one view needs: the place, the data of the server, the search and the reel. Carries out what is asked of a moment,
+ * one view needs: the place, the data of the server, the search and the reel. Runs the commands of a moment,
  * wherever it is shown.
  */
 import { html, nothing, type PropertyValues } from 'lit';

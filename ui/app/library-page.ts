@@ -21,7 +21,7 @@ export interface LibraryPage {
 /** Renders the view. */
 export function libraryPage({ library, boards, hiddenJobs, ...page }: LibraryPage): TemplateResult {
   return html`<tm-library-view .library=${library.state} .uploads=${library.uploads.list} .boards=${boards}
-    .hiddenJobs=${hiddenJobs} .film=${library.film}
+    .hiddenJobs=${hiddenJobs} .sample=${library.sampleFilm}
     @tm-add-files=${({ detail }: PageEvent<'tm-add-files'>) => page.addFiles(detail.files)}
     @tm-refresh=${() => void library.refresh()}
     @tm-rename=${({ detail }: PageEvent<'tm-rename'>) =>

@@ -20,7 +20,7 @@ export class Library extends EventTarget {
   #state: LibraryState = { kind: 'loading' };
   #online = true;
   #stream: JobStream | null = null;
-  #film: SampleFilm = NO_SAMPLE_FILM;
+  #sampleFilm: SampleFilm = NO_SAMPLE_FILM;
   /** The ids of the videos whose indexing has ended, joined; null until they are known. */
   #footage: string | null = null;
   /** Aborts the fetch of everything that is under way; null while none is. */
@@ -45,8 +45,8 @@ export class Library extends EventTarget {
   }
 
   /** The sample film: its progress, and sentences to try. */
-  get film(): SampleFilm {
-    return this.#film;
+  get sampleFilm(): SampleFilm {
+    return this.#sampleFilm;
   }
 
   /** False while the server does not answer. */
@@ -58,7 +58,7 @@ export class Library extends EventTarget {
   start(): void {
     void this.refresh();
     void pollSampleFilm((film) => {
-      this.#film = film;
+      this.#sampleFilm = film;
       this.#changed();
     });
     this.#stream ??= streamJobs(

@@ -25,13 +25,13 @@ export interface ExportSource {
 }
 
 /** A list for another program, or the moments themselves: a file each, or one video of all. */
-type Choice = ExportFormatName | 'clips' | 'film';
+type Choice = ExportFormatName | 'clips' | 'joined';
 
 /** The length that cutting at keyframes may add at each end. */
 const QUICK_TOLERANCE_S = 2;
 
 const GROUPS: readonly { name: 'video' | 'edit' | 'text' | 'table'; formats: readonly Choice[] }[] = [
-  { name: 'video', formats: ['clips', 'film'] },
+  { name: 'video', formats: ['clips', 'joined'] },
   { name: 'edit', formats: ['edl', 'fcpxml', 'xmeml', 'otio'] },
   { name: 'text', formats: ['vtt', 'srt', 'chapters'] },
   { name: 'table', formats: ['csv', 'json'] },
@@ -174,7 +174,7 @@ export class ExportDialog extends PageElement {
   }
 
   get #isVideo(): boolean {
-    return this.format === 'clips' || this.format === 'film';
+    return this.format === 'clips' || this.format === 'joined';
   }
 
   /** The choice between exact cuts and quick, lossless ones. */
@@ -210,7 +210,7 @@ export class ExportDialog extends PageElement {
 
   #export(items: readonly ReelItem[]): Promise<void> {
     const { format } = this;
-    if (format !== 'clips' && format !== 'film') return downloadExport(format, items, this.#name);
+    if (format !== 'clips' && format !== 'joined') return downloadExport(format, items, this.#name);
     return this.clips.start({
       segments: items.map(({ video_id, start, end, label }) => ({
         video_id,
@@ -219,7 +219,7 @@ export class ExportDialog extends PageElement {
         ...(label && { label }),
       })),
       name: this.#name.slice(0, 200),
-      joined: format === 'film',
+      joined: format === 'joined',
       tolerance_s: this.quick ? QUICK_TOLERANCE_S : 0,
     });
   }

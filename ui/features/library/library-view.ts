@@ -31,7 +31,7 @@ export class LibraryView extends PageElement {
     uploads: { attribute: false },
     boards: { attribute: false },
     hiddenJobs: { attribute: false },
-    film: { attribute: false },
+    sample: { attribute: false },
   };
   static override styles = [
     shared,
@@ -72,7 +72,7 @@ export class LibraryView extends PageElement {
   /** Failed jobs that the person has dismissed. */
   hiddenJobs: ReadonlySet<string> = new Set();
   /** The sample film, being drawn or there. */
-  film: SampleFilm = NO_SAMPLE_FILM;
+  sample: SampleFilm = NO_SAMPLE_FILM;
 
   override render() {
     const { library } = this;
@@ -150,7 +150,7 @@ export class LibraryView extends PageElement {
 
   /** Shows the progress of the sample film, in an otherwise empty library. */
   #drawing() {
-    const { drawn } = this.film;
+    const { drawn } = this.sample;
     if (drawn === null) return nothing;
     const percent = Math.round(drawn * 100);
     return html`<p class="drawing" role="status">${t('library.drawing', { percent })}
@@ -161,7 +161,7 @@ export class LibraryView extends PageElement {
   #suggestions(videos: readonly Video[]) {
     const [only] = videos;
     if (videos.length !== 1 || !only?.tags.includes('sample') || only.state !== 'indexed') return nothing;
-    return html`<p class="try"><span class="faint">${t('library.try')}</span>${this.film.sentences.map(
+    return html`<p class="try"><span class="faint">${t('library.try')}</span>${this.sample.sentences.map(
       (sentence) =>
         html`<button @click=${() => emit(this, 'tm-want', { query: sentence })}>${sentence}</button>`,
     )}</p>`;

@@ -1,5 +1,5 @@
 /**
- * Reports which frame is on the screen. `currentTime` is the time that was asked for; the frame that is shown has its
+ * Reports which frame is on the screen. `currentTime` is the time that was sought; the frame that is shown has its
  * own presentation time, which `requestVideoFrameCallback` reports.
  */
 

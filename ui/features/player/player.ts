@@ -309,7 +309,7 @@ export class Player extends PageElement {
   }
 
   async #reload(): Promise<void> {
-    // Continues playing, or starts if it failed to when it was told to.
+    // Continues playing, or starts if it could not before.
     const plays = this.playing || (this.cue?.play === true && this.#targetS !== null);
     this.failure = null;
     await this.updateComplete;

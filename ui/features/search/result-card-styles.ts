@@ -23,9 +23,9 @@ export const resultCardStyles = css`
   .where { position: absolute; inset: auto 0 0; height: 3px; background: rgb(255 255 255 / 0.2); }
   .where i { position: absolute; top: 0; bottom: 0; min-width: 3px; background: var(--warm); }
   .where b { position: absolute; top: 0; bottom: 0; width: 2px; background: #fff; }
-  .film { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1px; margin-top: 1px; }
-  .film tm-frame { aspect-ratio: 16 / 9; }
-  .film tm-frame:not(:nth-child(2)) { filter: brightness(0.7); }
+  .filmstrip { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1px; margin-top: 1px; }
+  .filmstrip tm-frame { aspect-ratio: 16 / 9; }
+  .filmstrip tm-frame:not(:nth-child(2)) { filter: brightness(0.7); }
   .text { padding: 8px 10px 10px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; min-width: 0; }
   .row { display: flex; align-items: center; gap: 8px; min-width: 0; }
   .row .ellipsis { flex: 1; }

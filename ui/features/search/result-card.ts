@@ -77,7 +77,7 @@ export class ResultCard extends PageElement {
           <span class="time num">${this.scrubS === null ? formatSpan(spanOf(hit)) : formatClock(this.scrubS)}</span>
           ${this.#where()}
         </div>
-        ${this.#film()}
+        ${this.#filmstrip()}
         <div class="text">
           <div class="row title"><span class="ellipsis" title=${hit.video_title}>${hit.video_title}</span></div>
           <div class="row small">${likelihoodBadge(hit)}
@@ -95,11 +95,11 @@ export class ResultCard extends PageElement {
   }
 
   /** Renders the pictures before, at and after the best second. */
-  #film() {
+  #filmstrip() {
     const { board, compact, hit } = this;
     if (compact || !board || board.length === 0) return nothing;
     const times = filmstripTimes(hit, this.video?.duration_s ?? null);
-    return html`<div class="film" aria-hidden="true">${times.map(
+    return html`<div class="filmstrip" aria-hidden="true">${times.map(
       (timeS) => html`<tm-frame .board=${board} .timeS=${timeS}></tm-frame>`,
     )}</div>`;
   }

@@ -208,7 +208,7 @@ export const enWork = {
   'evidence.notAdjacent': 'The simplest rule (the event just before is the cause) disagrees.',
   'export.group.video': 'As video',
   'export.format.clips': 'One clip per moment',
-  'export.format.film': 'One joined video',
+  'export.format.joined': 'One joined video',
   'export.cut': 'Cut',
   'export.quick': 'Fast and lossless: cut at keyframes, up to {s} s longer at each end',
   'clips.label': 'Clips',

@@ -204,7 +204,7 @@ export const zhWork = {
   'evidence.notAdjacent': '最简单的规则（紧接在前的事件就是原因）不支持此联系。',
   'export.group.video': '视频',
   'export.format.clips': '每个片段一个文件',
-  'export.format.film': '合成一个视频',
+  'export.format.joined': '合成一个视频',
   'export.cut': '剪切',
   'export.quick': '快速无损：在关键帧处剪切，两端最多多出 {s} 秒',
   'clips.label': '剪辑',

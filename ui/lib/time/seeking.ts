@@ -23,10 +23,10 @@ export function frameStepTarget(shownS: number, step: 1 | -1, fps: number | null
  * Returns the distance of the frame on display from the time that was sought, in seconds: 0 when it is the frame of that
  * time. Positive when the picture is late. A frame covers its whole duration, so up to one frame early is right.
  */
-export function frameError(askedS: number, shownS: number, fps: number | null): number {
+export function frameError(soughtS: number, shownS: number, fps: number | null): number {
   const frameS = 1 / (fps && fps > 0 ? fps : 25);
-  if (shownS > askedS + SEEK_NUDGE_S * 2) return shownS - askedS;
-  const early = askedS - shownS;
+  if (shownS > soughtS + SEEK_NUDGE_S * 2) return shownS - soughtS;
+  const early = soughtS - shownS;
   return early > frameS + SEEK_NUDGE_S * 2 ? -(early - frameS) : 0;
 }
 
