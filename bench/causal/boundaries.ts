@@ -42,7 +42,7 @@ export function scoreBoundaries(
 ): Record<string, BoundaryFigures> {
   const truth = splicesOf(pieces);
   const events = eventsOf(timeline);
-  const ours = events.slice(1).map(({ start }) => start);
+  const ours = events.slice(1).map(({ startS }) => startS);
   const step = timeline.seconds / (ours.length + 1);
   const cuts = [...timeline.cuts.keys()].filter((t) => t > 0 && timeline.cuts[t] === 1);
   return {

@@ -223,8 +223,8 @@ function seenVideo(
   return {
     videoId: `${number}`,
     events: film.map(({ kind, start, end }) => ({
-      start,
-      end,
+      startS: start,
+      endS: end,
       vector: noisy(vectors[kind] as UnitVector, random),
     })),
   };

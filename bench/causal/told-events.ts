@@ -167,7 +167,11 @@ function gainText({ gain, low, high }: Gain): string {
 
 async function embedEvents({ events }: Story, text: TextEncoder): Promise<HeadEvent[]> {
   const { vectors } = await text.embed(events.map(({ sentence }) => sentence));
-  return events.map(({ start, end }, i) => ({ start, end, vector: vectors[i] as Float32Array }));
+  return events.map(({ start, end }, i) => ({
+    startS: start,
+    endS: end,
+    vector: vectors[i] as Float32Array,
+  }));
 }
 
 function fingerprint(video: string): string {

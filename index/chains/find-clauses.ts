@@ -72,9 +72,9 @@ function isQualifier({ relation }: RelatedClause): boolean {
 function ofEvents({ events }: LinkedVideo, seconds: Float32Array): ClauseTruth {
   const truth = new Float32Array(events.length);
   const peaks = new Int32Array(events.length);
-  events.forEach(({ start, end, peak }, e) => {
-    peaks[e] = peak;
-    for (let t = start; t < Math.min(end, seconds.length); t++) {
+  events.forEach(({ startS, endS, peakS }, e) => {
+    peaks[e] = peakS;
+    for (let t = startS; t < Math.min(endS, seconds.length); t++) {
       const value = seconds[t] as number;
       if (!(value > (truth[e] as number))) continue; // Also where a condition ruled the second out.
       truth[e] = value;
@@ -87,7 +87,7 @@ function ofEvents({ events }: LinkedVideo, seconds: Float32Array): ClauseTruth {
 /** Weighs a step from one clause's event to the next: by their link where the sentence claims a cause, else by the gap. */
 function stepWeight(linked: LinkedVideo, { follows }: OrderedClause, from: number, to: number): number {
   if (to <= from || follows === null) return 0;
-  const gap = Math.max(0, (linked.events[to]?.start ?? 0) - (linked.events[from]?.end ?? 0));
+  const gap = Math.max(0, (linked.events[to]?.startS ?? 0) - (linked.events[from]?.endS ?? 0));
   if (follows.withinS !== null && gap > follows.withinS) return 0;
   return follows.isCaused ? linked.between(from, to).weight : gapPrior(gap);
 }

@@ -41,7 +41,7 @@ export async function judgeLink(
   const { all, confirmed } = linked.verdicts;
   const circle = verdict === 'confirmed' ? circleClosedBy({ cause, effect }, confirmed) : null;
   if (circle !== null) throw cycle(linked, circle);
-  const [causeS, effectS] = [linked.events[cause]?.peak as number, linked.events[effect]?.peak as number];
+  const [causeS, effectS] = [linked.events[cause]?.peakS as number, linked.events[effect]?.peakS as number];
   const said = verdict && { causeS, effectS, verdict, judgedAt: at };
   await verdicts.put(linked.video.id, all(cause, effect), said);
   const after = await reopened();
@@ -58,8 +58,8 @@ function placeOf(linked: LinkedVideo, place: MomentPlace): number {
 
 function cycle(linked: LinkedVideo, circle: number[]): AppError {
   const path = circle.map((at) => {
-    const { start, end } = linked.events[at] as LinkedVideo['events'][number];
-    return { id: eventId(linked, at), start, end };
+    const { startS, endS } = linked.events[at] as LinkedVideo['events'][number];
+    return { id: eventId(linked, at), start: startS, end: endS };
   });
   const way = path.map(({ start }) => `${start} s`).join(' -> ');
   return new AppError(

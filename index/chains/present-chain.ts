@@ -1,4 +1,5 @@
 /** Events, links and chains as contract types. Pure. */
+
 import type { ChainLanguage, FoundChain, FoundEvent, Link } from '../../contract/index.ts';
 import { toPtsMs } from '../../core/time.ts';
 import type { LabelEvent } from '../events/labels.ts';
@@ -6,6 +7,7 @@ import type { EventLink } from '../links/link-evidence.ts';
 import type { LinkedVideo } from '../links/linked-video.ts';
 import type { Recurrence } from '../links/recurrence.ts';
 import { timeOf } from '../search/present.ts';
+import type { StoredShot } from '../store/events.ts';
 import { sayChain, sayLink } from './chain-sentences.ts';
 
 /** The labels and the language of an answer. */
@@ -22,7 +24,7 @@ export interface FoundClause {
 
 /** Returns the id of an event: the same as long as it starts at the same second of the same content. */
 export function eventId({ video, events }: Pick<LinkedVideo, 'video' | 'events'>, at: number): string {
-  return `${video.id}@${events[at]?.start}`;
+  return `${video.id}@${events[at]?.startS}`;
 }
 
 /** Returns an event with the times at which a player shows its frames. */
@@ -34,7 +36,10 @@ export function presentEvent(
 ): FoundEvent {
   const { video } = linked;
   const event = linked.events[at] as LinkedVideo['events'][number];
-  const { start, end, peak } = presentTimes(linked, { ...event, peak: clause?.peak ?? event.peak });
+  const { start, end, peak } = presentTimes(linked, {
+    ...event,
+    peakS: clause?.peak ?? event.peakS,
+  });
   return {
     id: eventId(linked, at),
     video_id: video.id,
@@ -49,13 +54,13 @@ export function presentEvent(
 /** Returns the times of the frames of these seconds, within the video. */
 export function presentTimes(
   { loaded, video }: Pick<LinkedVideo, 'loaded' | 'video'>,
-  { start, end, peak }: { start: number; end: number; peak: number },
+  { startS, endS, peakS }: StoredShot,
 ): { start: number; end: number; peak: number } {
   const at = (second: number): number => timeOf(loaded, second);
   return {
-    start: at(start),
-    end: Math.max(at(start), Math.min(at(end), video.durationS ?? end)),
-    peak: at(peak),
+    start: at(startS),
+    end: Math.max(at(startS), Math.min(at(endS), video.durationS ?? endS)),
+    peak: at(peakS),
   };
 }
 
@@ -63,7 +68,7 @@ export function presentTimes(
 export function presentLink(linked: LinkedVideo, link: EventLink, language: ChainLanguage): Link {
   const { evidence } = link;
   const [cause, effect] = [linked.events[link.cause], linked.events[link.effect]];
-  const times = { causeAt: cause?.start ?? 0, effectAt: effect?.start ?? 0 };
+  const times = { causeAt: cause?.startS ?? 0, effectAt: effect?.startS ?? 0 };
   return {
     cause: eventId(linked, link.cause),
     effect: eventId(linked, link.effect),
@@ -109,7 +114,7 @@ export function presentChain(
   rank: number,
   speech: Speech,
 ): FoundChain {
-  const times = events.map((at) => linked.events[at]?.start ?? 0);
+  const times = events.map((at) => linked.events[at]?.startS ?? 0);
   return {
     rank,
     score,

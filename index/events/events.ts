@@ -17,27 +17,30 @@ export const EVENT_SCHEME = 1;
 export function eventsOf(timeline: LoadedTimeline, options: SegmentOptions = SEGMENTS): StoredEvent[] {
   return segmentEvents(timeline, options).map((event) => {
     const shots = shotsOf(timeline.cuts, event).map((shot) => {
-      const { peak } = summedUp(timeline, shot);
-      return { ...shot, peak };
+      const { peakS } = summedUp(timeline, shot);
+      return { ...shot, peakS };
     });
     return { ...event, ...summedUp(timeline, event), shots };
   });
 }
 
-function shotsOf(cuts: Uint8Array, { start, end }: Stretch): Stretch[] {
-  const starts = [start];
-  for (let t = start + 1; t < end; t++) if (cuts[t] === 1) starts.push(t);
-  return starts.map((from, i) => ({ start: from, end: starts[i + 1] ?? end }));
+function shotsOf(cuts: Uint8Array, { startS, endS }: Stretch): Stretch[] {
+  const starts = [startS];
+  for (let t = startS + 1; t < endS; t++) if (cuts[t] === 1) starts.push(t);
+  return starts.map((from, i) => ({ startS: from, endS: starts[i + 1] ?? endS }));
 }
 
 /** The direction of the mean, and the second nearest to it. */
-function summedUp(timeline: LoadedTimeline, { start, end }: Stretch): { vector: UnitVector; peak: number } {
+function summedUp(
+  timeline: LoadedTimeline,
+  { startS, endS }: Stretch,
+): { vector: UnitVector; peakS: number } {
   const { dim, values, inverseLengths } = timeline;
-  const vector = meanVector(timeline, start, end);
-  let [peak, nearest] = [start, Number.NEGATIVE_INFINITY];
-  for (let t = start; t < end; t++) {
+  const vector = meanVector(timeline, startS, endS);
+  let [peakS, nearest] = [startS, Number.NEGATIVE_INFINITY];
+  for (let t = startS; t < endS; t++) {
     const cosine = dotAt(values, t * dim, vector) * (inverseLengths[t] as number);
-    if (cosine > nearest) [peak, nearest] = [t, cosine];
+    if (cosine > nearest) [peakS, nearest] = [t, cosine];
   }
-  return { vector, peak };
+  return { vector, peakS };
 }

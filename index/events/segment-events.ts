@@ -19,8 +19,8 @@ export type SegmentableTimeline = Pick<
 
 /** A stretch of whole seconds, [start, end). */
 export interface Stretch {
-  start: number;
-  end: number;
+  startS: number;
+  endS: number;
 }
 
 /** What a boundary costs, and how long events are. */
@@ -62,18 +62,18 @@ function noiseOf(timeline: SegmentableTimeline): number {
 
 function runsOf({ seconds, inverseLengths }: SegmentableTimeline): Stretch[] {
   const runs: Stretch[] = [];
-  let start = 0;
+  let startS = 0;
   for (let t = 0; t <= seconds; t++) {
     if (t < seconds && inverseLengths[t] !== 0) continue;
-    if (t > start) runs.push({ start, end: t });
-    start = t + 1;
+    if (t > startS) runs.push({ startS, endS: t });
+    startS = t + 1;
   }
   return runs;
 }
 
 /** An event that may still be going on: where it started, the sum of its seconds, and the square of that sum. */
 interface OpenEvent {
-  start: number;
+  startS: number;
   /** The cost of all before it, its boundary included. */
   cost: number;
   sum: Float64Array;
@@ -88,39 +88,39 @@ function segmentRun(
   { cutDiscount, maxLengthS }: SegmentOptions,
 ): Stretch[] {
   const { dim, cuts } = timeline;
-  const lastStart = new Int32Array(run.end - run.start + 1);
+  const lastStart = new Int32Array(run.endS - run.startS + 1);
   const vector = new Float32Array(dim);
   const spare: Float64Array[] = [];
-  const opened = (start: number, cost: number): OpenEvent => {
+  const opened = (startS: number, cost: number): OpenEvent => {
     const sum = spare.pop()?.fill(0) ?? new Float64Array(dim);
-    return { start, cost, sum, square: 0 };
+    return { startS, cost, sum, square: 0 };
   };
   const boundary = (t: number): number => price * (cuts[t] === 1 ? cutDiscount : 1);
-  let open = [opened(run.start, 0)];
-  for (let t = run.start; t < run.end; t++) {
+  let open = [opened(run.startS, 0)];
+  for (let t = run.startS; t < run.endS; t++) {
     readUnit(timeline, t, vector);
     let [best, bestStart] = [Number.POSITIVE_INFINITY, t];
     const costs = open.map((event) => {
       event.square += 2 * take(event.sum, vector) + 1;
-      const length = t + 1 - event.start;
+      const length = t + 1 - event.startS;
       const cost = event.cost + Math.max(0, length - event.square / length);
-      if (cost < best) [best, bestStart] = [cost, event.start];
+      if (cost < best) [best, bestStart] = [cost, event.startS];
       return cost;
     });
-    lastStart[t + 1 - run.start] = bestStart;
+    lastStart[t + 1 - run.startS] = bestStart;
     const next = best + boundary(t + 1);
     open = open.filter((event, i) => {
-      const lives = (costs[i] as number) < next && t + 1 - event.start < maxLengthS;
+      const lives = (costs[i] as number) < next && t + 1 - event.startS < maxLengthS;
       if (!lives) spare.push(event.sum);
       return lives;
     });
     open.push(opened(t + 1, next));
   }
   const events: Stretch[] = [];
-  for (let end = run.end; end > run.start; ) {
-    const start = lastStart[end - run.start] as number;
-    events.push({ start, end });
-    end = start;
+  for (let endS = run.endS; endS > run.startS; ) {
+    const startS = lastStart[endS - run.startS] as number;
+    events.push({ startS, endS });
+    endS = startS;
   }
   return events.reverse();
 }

@@ -65,7 +65,7 @@ function follows(events: KindedVideo['events'], at: number, kind: number, horizo
   const cause = events[at] as KindedVideo['events'][number];
   for (let i = at + 1; i < events.length; i++) {
     const event = events[i] as KindedVideo['events'][number];
-    if (event.start - cause.end > horizonS || event.kind === cause.kind) return false;
+    if (event.startS - cause.endS > horizonS || event.kind === cause.kind) return false;
     if (event.kind === kind) return true;
   }
   return false;

@@ -13,7 +13,7 @@ import { findRecurring, RECURRENCE, type Recurrence } from './recurrence.ts';
 /** The events of a video. */
 export interface EventedVideo {
   videoId: string;
-  events: readonly { start: number; end: number; vector: UnitVector }[];
+  events: readonly { startS: number; endS: number; vector: UnitVector }[];
 }
 
 /** What was learnt of an archive. */
@@ -42,7 +42,7 @@ export async function learnStatistics(
     eventKinds.push(Int16Array.from(events, ({ vector }) => kindOf(kinds, vector)));
   }
   const kinded = videos.map(({ events }, v) => ({
-    events: events.map(({ start, end }, i) => ({ start, end, kind: eventKinds[v]?.[i] as number })),
+    events: events.map(({ startS, endS }, i) => ({ startS, endS, kind: eventKinds[v]?.[i] as number })),
   }));
   const recurring = await findRecurring(kinded, RECURRENCE, pause);
   return { kinds, ...recurring, videoIds: videos.map(({ videoId }) => videoId), eventKinds };

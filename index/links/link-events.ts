@@ -41,10 +41,10 @@ export function withKinds(
 ): LinkableEvent[] {
   const known = eventKinds[videoIds.indexOf(videoId)];
   const fits = known?.length === events.length;
-  return events.map(({ start, end, vector }, i) => {
+  return events.map(({ startS, endS, vector }, i) => {
     let kind = fits ? (known[i] as number) : null;
     return {
-      ...{ start, end, vector },
+      ...{ startS, endS, vector },
       get kind() {
         kind ??= kindOf(kinds, vector);
         return kind;

@@ -13,8 +13,8 @@ import { isRecurring, type Recurrence } from './recurrence.ts';
 
 /** An event as links see it: its times in seconds, the direction of its mean, and its kind, -1 for none. */
 export interface LinkableEvent {
-  start: number;
-  end: number;
+  startS: number;
+  endS: number;
   vector: Float32Array;
   kind: number;
 }
@@ -135,7 +135,7 @@ function judgeLink(
   isNearest: boolean,
 ): EventLink {
   const [a, b] = [events[cause], events[effect]] as [LinkableEvent, LinkableEvent];
-  const lagS = b.start - a.end;
+  const lagS = b.startS - a.endS;
   const recurrence = isNearest ? (recurrenceOf(a.kind, b.kind) ?? null) : null;
   const recurs = recurrence !== null && isRecurring(recurrence) && lagS <= recurrence.horizonS;
   const needed = model?.predictiveAbove ?? null;

@@ -3,7 +3,7 @@ import type { Pause } from '../../core/pause.ts';
 
 /** The events of a video with their kinds, in order of time. -1: of no kind. Times in seconds. */
 export interface KindedVideo {
-  events: readonly { start: number; end: number; kind: number }[];
+  events: readonly { startS: number; endS: number; kind: number }[];
 }
 
 /** An effect with the nearest cause before it. */
@@ -66,7 +66,7 @@ export async function countPairs(
         const pair = getOrMake(pairs, key, () => ({
           ...{ cause: cause.kind, effect: event.kind, sightings: [] as Sighting[] },
         }));
-        pair.sightings.push({ video, causeAt: cause.start, effectAt: event.start, lagS });
+        pair.sightings.push({ video, causeAt: cause.startS, effectAt: event.startS, lagS });
       }
     }
   }
@@ -91,7 +91,7 @@ function runs(events: KindedVideo['events']): Event[] {
   for (const event of events) {
     const last = merged.at(-1);
     if (last !== undefined && event.kind >= 0 && last.kind === event.kind) {
-      merged[merged.length - 1] = { ...last, end: event.end };
+      merged[merged.length - 1] = { ...last, endS: event.endS };
     } else merged.push(event);
   }
   return merged;
@@ -103,7 +103,7 @@ function nearestCauses(events: Event[], at: number, farthestS: number): { cause:
   const found = new Map<number, { cause: Event; lagS: number }>();
   for (let i = at - 1; i >= 0; i--) {
     const cause = events[i] as Event;
-    const lagS = Math.max(0, effect.start - cause.end);
+    const lagS = Math.max(0, effect.startS - cause.endS);
     if (lagS > farthestS) break;
     if (cause.kind < 0 || cause.kind === effect.kind || found.has(cause.kind)) continue;
     found.set(cause.kind, { cause, lagS });

@@ -73,7 +73,7 @@ export function readPositionPrior(json: unknown, pack: PackKey): LinkModel | nul
 
 /** Events within reach are counted among themselves, as in training; those further back among all. */
 function baselinesOf(file: LinksFile, past: readonly EventTimes[], effect: EventTimes): number[] {
-  const near = past.filter(({ start }) => effect.start - start <= file.reach_s);
+  const near = past.filter(({ startS }) => effect.startS - startS <= file.reach_s);
   const amongNear = new Map(near.map((event, i) => [event, i]));
   const [nearTimes, allTimes] = [timeFeatures(near, effect), timeFeatures(past, effect)];
   return past.map((event, i) => {

@@ -6,8 +6,8 @@
 
 /** The times of an event, in seconds, half-open. */
 export interface EventTimes {
-  start: number;
-  end: number;
+  startS: number;
+  endS: number;
 }
 
 /** The place of the earlier event among those before the effect: 1 or 0 by distance, then logarithms and shares. */
@@ -62,14 +62,14 @@ function orderFeatures(distance: number, count: number) {
 }
 
 function gapFeatures(cause: EventTimes, effect: EventTimes) {
-  const gap = effect.start - cause.end;
+  const gap = effect.startS - cause.endS;
   return {
     log_gap: logSeconds(gap),
     overlaps: Number(gap < 0),
-    log_cause: logSeconds(cause.end - cause.start),
-    log_effect: logSeconds(effect.end - effect.start),
-    log_overlap: logSeconds(Math.min(cause.end, effect.end) - Math.max(cause.start, effect.start)),
-    log_lead: logSeconds(effect.start - cause.start),
+    log_cause: logSeconds(cause.endS - cause.startS),
+    log_effect: logSeconds(effect.endS - effect.startS),
+    log_overlap: logSeconds(Math.min(cause.endS, effect.endS) - Math.max(cause.startS, effect.startS)),
+    log_lead: logSeconds(effect.startS - cause.startS),
   };
 }
 

@@ -5,15 +5,15 @@
 import type { StoredVerdict } from '../store/verdicts.ts';
 
 interface Stretch {
-  start: number;
-  end: number;
+  startS: number;
+  endS: number;
 }
 
 /** The event at this second; where there is none, the nearest within `withinS` seconds; -1 beyond. */
 export function eventAt(events: readonly Stretch[], second: number, withinS = 0): number {
   let [best, distance] = [-1, Number.POSITIVE_INFINITY];
-  events.forEach(({ start, end }, i) => {
-    const away = second < start ? start - second : Math.max(0, second - end + 1e-9);
+  events.forEach(({ startS, endS }, i) => {
+    const away = second < startS ? startS - second : Math.max(0, second - endS + 1e-9);
     if (away < distance) [best, distance] = [i, away];
   });
   return distance <= withinS ? best : -1;

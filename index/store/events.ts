@@ -1,11 +1,10 @@
 /** Events as stored: spans of a timeline in which the picture stays on one subject. */
+import type { Span } from '../../core/time.ts';
 import type { UnitVector } from '../../core/vector.ts';
 
-/** A span of whole seconds, [start, end), and the second that shows it best. */
-export interface StoredShot {
-  start: number;
-  end: number;
-  peak: number;
+/** A span of whole seconds, [startS, endS), and the second that shows it best. */
+export interface StoredShot extends Span {
+  peakS: number;
 }
 
 /** An event: a span on one subject, the direction of the mean of its seconds (kept as int8), and its shots. */

@@ -25,8 +25,8 @@ export type VectorKind = 'sentences' | 'video';
 
 /** One event: seconds, half-open, and a unit vector of the pack. */
 export interface HeadEvent {
-  start: number;
-  end: number;
+  startS: number;
+  endS: number;
   vector: Float32Array;
 }
 
@@ -87,7 +87,7 @@ function createHead(file: LinksFile): LinkHead {
     fitted: file.fitted,
     probabilities(past, effect, kind) {
       const looked = past.slice(-file.context);
-      const isNear = (event: HeadEvent) => effect.start - event.start <= file.reach_s;
+      const isNear = (event: HeadEvent) => effect.startS - event.startS <= file.reach_s;
       const near = looked.filter(isNear);
       const told = opinionsOf(file, near, effect, kind);
       const times = timeFeatures(looked, effect);

@@ -88,7 +88,7 @@ function tokenOf(
 ): Token {
   const { width, looks } = weights;
   const hidden = rmsNorm(matVec(weights.token, event.vector, width));
-  const place = [event.start - effect.start, event.end - effect.start, -distance];
+  const place = [event.startS - effect.startS, event.endS - effect.startS, -distance];
   return {
     keys: looks.map(({ key }) => applyRope(matVec(key, hidden, width), place, weights)),
     values: looks.map(({ value }) => matVec(value, hidden, width)),

@@ -23,7 +23,7 @@ export function createEventStore(connection: Connection): EventStore {
   const clear = connection.prepare('DELETE FROM events WHERE timeline_id = ?');
   const insert = connection.prepare(`
     INSERT INTO events (timeline_id, start_s, end_s, peak_s, vector_values, scale, shots)
-    VALUES (@timelineId, @start, @end, @peak, @values, @scale, @shots)`);
+    VALUES (@timelineId, @startS, @endS, @peakS, @values, @scale, @shots)`);
   const all = connection.prepare<EventRow>('SELECT * FROM events WHERE timeline_id = ? ORDER BY start_s');
 
   return {
@@ -32,10 +32,10 @@ export function createEventStore(connection: Connection): EventStore {
       connection.write(() => {
         clear.run(timelineId);
         if (putRun.run({ timelineId, version, scheme }) === 0) return;
-        for (const { start, end, peak, vector, shots } of events) {
+        for (const { startS, endS, peakS, vector, shots } of events) {
           const { values, scale } = quantise(vector);
           const blobs = { values: bytes(values), scale, shots: encodeShots(shots) };
-          insert.run({ timelineId, start, end, peak, ...blobs });
+          insert.run({ timelineId, startS, endS, peakS, ...blobs });
         }
       });
     },
@@ -46,9 +46,9 @@ export function createEventStore(connection: Connection): EventStore {
 function eventOf(row: EventRow): StoredEvent {
   const values = new Int8Array(copyOf(row.vector_values));
   return {
-    start: row.start_s,
-    end: row.end_s,
-    peak: row.peak_s,
+    startS: row.start_s,
+    endS: row.end_s,
+    peakS: row.peak_s,
     vector: dequantise({ values, scale: row.scale }),
     shots: decodeShots(row.shots),
   };
@@ -56,7 +56,7 @@ function eventOf(row: EventRow): StoredEvent {
 
 /** Encodes shots as little-endian int32: start, end, peak of each. */
 function encodeShots(shots: readonly StoredShot[]): Buffer {
-  return bytes(Int32Array.from(shots.flatMap(({ start, end, peak }) => [start, end, peak])));
+  return bytes(Int32Array.from(shots.flatMap(({ startS, endS, peakS }) => [startS, endS, peakS])));
 }
 
 /** Decodes shots. Throws `INDEX_CORRUPT` for a blob of another size. */
@@ -66,7 +66,7 @@ function decodeShots(blob: Buffer): StoredShot[] {
   }
   const numbers = new Int32Array(copyOf(blob));
   return Array.from({ length: numbers.length / 3 }, (_, i) => {
-    const [start, end, peak] = numbers.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
-    return { start, end, peak };
+    const [startS, endS, peakS] = numbers.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
+    return { startS, endS, peakS };
   });
 }

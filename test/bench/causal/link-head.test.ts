@@ -27,7 +27,11 @@ const golden = JSON.parse(
 ) as Golden;
 
 function eventsOf(events: Golden['cases'][number]['events']): HeadEvent[] {
-  return events.map(({ start, end, vector }) => ({ start, end, vector: Float32Array.from(vector) }));
+  return events.map(({ start, end, vector }) => ({
+    startS: start,
+    endS: end,
+    vector: Float32Array.from(vector),
+  }));
 }
 
 function openGolden(change: (links: Golden['links']) => void = () => {}) {
@@ -58,18 +62,18 @@ describe('the link head', () => {
   it('looks at the last events only, as many as it was trained on', () => {
     const head = openGolden();
     const effect = eventsOf(golden.cases[0]?.events ?? []).at(-1) as HeadEvent;
-    const past = Array.from({ length: 9 }, (_, i) => ({ ...effect, start: i, end: i + 1 }));
-    expect(head.probabilities(past, { ...effect, start: 20, end: 21 }, 'video')).toHaveLength(head.context);
+    const past = Array.from({ length: 9 }, (_, i) => ({ ...effect, startS: i, endS: i + 1 }));
+    expect(head.probabilities(past, { ...effect, startS: 20, endS: 21 }, 'video')).toHaveLength(head.context);
   });
 
   it('has only a baseline for events further back than training reached', () => {
     const head = openGolden();
     const effect = eventsOf(golden.cases[0]?.events ?? []).at(-1) as HeadEvent;
     const past = [
-      { ...effect, start: 0, end: 10 },
-      { ...effect, start: 480, end: 490 },
+      { ...effect, startS: 0, endS: 10 },
+      { ...effect, startS: 480, endS: 490 },
     ];
-    const [far, near] = head.probabilities(past, { ...effect, start: 500, end: 510 }, 'sentences');
+    const [far, near] = head.probabilities(past, { ...effect, startS: 500, endS: 510 }, 'sentences');
     expect(far).toMatchObject({ learned: null, predictive: null });
     expect(far?.baseline).toBeGreaterThan(0);
     expect(near?.learned).not.toBeNull();

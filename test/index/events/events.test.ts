@@ -6,7 +6,7 @@ import { SEGMENTS, type SegmentOptions, segmentEvents } from '../../../index/eve
 import { SCENE_DIM, scene, timelineOf } from '../../arbitraries/events.ts';
 
 const startsOf = (vectors: (UnitVector | null)[], cutsAt: number[] = []): number[] =>
-  segmentEvents(timelineOf(vectors, cutsAt)).map(({ start }) => start);
+  segmentEvents(timelineOf(vectors, cutsAt)).map(({ startS }) => startS);
 
 /** Subjects of seconds; null is a gap. */
 const subjects = fc.array(fc.option(fc.integer({ min: 0, max: 4 }), { freq: 8 }), { maxLength: 80 });
@@ -23,13 +23,13 @@ describe('events', () => {
     expect(startsOf(scene(3, 90))).toEqual([0]);
     const long = segmentEvents(timelineOf(scene(3, 150)));
     expect(long.length).toBeGreaterThan(1);
-    expect(long.every(({ start, end }) => end - start <= SEGMENTS.maxLengthS)).toBe(true);
+    expect(long.every(({ startS, endS }) => endS - startS <= SEGMENTS.maxLengthS)).toBe(true);
   });
 
   test('no event crosses a gap', () => {
     expect(segmentEvents(timelineOf([...scene(0, 5, 1), null, null, ...scene(0, 6, 2)]))).toEqual([
-      { start: 0, end: 5 },
-      { start: 7, end: 13 },
+      { startS: 0, endS: 5 },
+      { startS: 7, endS: 13 },
     ]);
   });
 
@@ -46,8 +46,8 @@ describe('events', () => {
   test('cover every second that has a picture, once and in order', () => {
     fc.assert(
       fc.property(subjects, (list) => {
-        const covered = segmentEvents(timelineOfSubjects(list)).flatMap(({ start, end }) =>
-          Array.from({ length: end - start }, (_, i) => start + i),
+        const covered = segmentEvents(timelineOfSubjects(list)).flatMap(({ startS, endS }) =>
+          Array.from({ length: endS - startS }, (_, i) => startS + i),
         );
         expect(covered).toEqual(list.flatMap((subject, t) => (subject === null ? [] : [t])));
       }),
@@ -61,7 +61,7 @@ describe('events', () => {
     fc.assert(
       fc.property(few, (list) => {
         const vectors = list.map((subject, t) => scene(subject, 1, t + 1, 0.6)[0] as UnitVector);
-        const found = segmentEvents(timelineOf(vectors), options).map(({ start }) => start);
+        const found = segmentEvents(timelineOf(vectors), options).map(({ startS }) => startS);
         const price = options.penalty * noiseOf(vectors, options.minNoise);
         const cheapest = Math.min(...allSplits(list.length).map((starts) => costOf(vectors, starts, price)));
         expect(costOf(vectors, found, price)).toBeLessThan(cheapest + 0.02);
@@ -77,7 +77,7 @@ describe('events with shots', () => {
     const vectors = [...scene(0, 12, 5, 0), ...scene(2, 12, 6, 0)];
     vectors[3] = normalise(vectors[3]?.map((x, d) => x + 0.1 * (odd[d] as number)) as Float32Array);
     const events = eventsOf(timelineOf(vectors, [4, 12, 20]));
-    const bounds = ({ start, end }: { start: number; end: number }) => [start, end];
+    const bounds = ({ startS, endS }: { startS: number; endS: number }) => [startS, endS];
     expect(events.map((event) => ({ event: bounds(event), shots: event.shots.map(bounds) }))).toEqual([
       {
         event: [0, 12],
@@ -94,9 +94,9 @@ describe('events with shots', () => {
         ],
       },
     ]);
-    for (const { start, end, peak, vector } of events) {
-      expect(peak).not.toBe(3);
-      expect(peak >= start && peak < end).toBe(true);
+    for (const { startS, endS, peakS, vector } of events) {
+      expect(peakS).not.toBe(3);
+      expect(peakS >= startS && peakS < endS).toBe(true);
       expect(dot(vector, vector)).toBeCloseTo(1, 5);
     }
   });

@@ -15,7 +15,7 @@ import type { StoredVerdict } from '../../../index/store/verdicts.ts';
 /** Ten seconds each, end to end, of these kinds. */
 function eventsOf(kinds: number[]): LinkableEvent[] {
   return kinds.map((kind, i) => ({
-    ...{ start: 10 * i, end: 10 * i + 10, kind },
+    ...{ startS: 10 * i, endS: 10 * i + 10, kind },
     vector: Float32Array.of(1, 0),
   }));
 }
@@ -233,9 +233,9 @@ describe('chains', () => {
 
 describe('verdicts', () => {
   const events = [
-    { start: 0, end: 10 },
-    { start: 10, end: 20 },
-    { start: 25, end: 40 },
+    { startS: 0, endS: 10 },
+    { startS: 10, endS: 20 },
+    { startS: 25, endS: 40 },
   ];
   const said = (
     causeS: number,
@@ -254,7 +254,7 @@ describe('verdicts', () => {
     ]);
     expect(map.of(0, 2)?.verdict).toBe('confirmed');
     expect(map.confirmed).toMatchObject([{ cause: 0, effect: 2 }]);
-    expect(mapVerdicts([{ start: 0, end: 40 }], [said(3, 30, 'confirmed')]).confirmed).toEqual([]);
+    expect(mapVerdicts([{ startS: 0, endS: 40 }], [said(3, 30, 'confirmed')]).confirmed).toEqual([]);
   });
 
   test('of several on one pair the last holds', () => {

@@ -24,7 +24,10 @@ describe('the position prior', () => {
   test('gives every pair the probability that training computed', () => {
     const prior = readPositionPrior(golden.links, PACK);
     for (const { events, opinions } of golden.cases) {
-      const all = events.map((event) => ({ ...event, vector: Float32Array.from(event.vector) }));
+      const all = events.map(({ start, end, vector }) => ({
+        ...{ startS: start, endS: end },
+        vector: Float32Array.from(vector),
+      }));
       const [effect] = all.slice(-1);
       if (!prior || !effect) throw new Error('The golden file is empty.');
       const told = prior.opinions(all.slice(0, -1), effect);

@@ -28,7 +28,7 @@ function film(
     events: kinds.map((kind) => {
       const start = end;
       end += 2 + Math.floor(random() * 8);
-      return { kind, start, end };
+      return { kind, startS: start, endS: end };
     }),
   };
 }
@@ -118,16 +118,16 @@ describe('recurring pairs', () => {
 
   test('an event that was split is one event', async () => {
     const split = caused.map(({ events }) => ({
-      events: events.flatMap(({ start, end, kind }) => [
-        { kind, start, end: start + 1 },
-        { kind, start: start + 1, end },
+      events: events.flatMap(({ startS, endS, kind }) => [
+        { kind, startS, endS: startS + 1 },
+        { kind, startS: startS + 1, endS },
       ]),
     }));
     expect(await pairOf(split, CAUSE, EFFECT)).toEqual(await pairOf(caused, CAUSE, EFFECT));
   });
 
   test('no events, no kinds, one event: nothing recurs', async () => {
-    for (const videos of [[], [{ events: [] }], [{ events: [{ start: 0, end: 1, kind: -1 }] }]]) {
+    for (const videos of [[], [{ events: [] }], [{ events: [{ startS: 0, endS: 1, kind: -1 }] }]]) {
       expect((await findRecurring(videos)).pairs).toEqual([]);
     }
   });

@@ -16,10 +16,10 @@ async function openFilm(store: Store): Promise<number> {
 
 function events(count: number): StoredEvent[] {
   return seededVectors(7, count, 16).map((vector, i) => ({
-    ...{ start: 10 * i, end: 10 * i + 10, peak: 10 * i + 4, vector },
+    ...{ startS: 10 * i, endS: 10 * i + 10, peakS: 10 * i + 4, vector },
     shots: [
-      { start: 10 * i, end: 10 * i + 3, peak: 10 * i + 1 },
-      { start: 10 * i + 3, end: 10 * i + 10, peak: 10 * i + 4 },
+      { startS: 10 * i, endS: 10 * i + 3, peakS: 10 * i + 1 },
+      { startS: 10 * i + 3, endS: 10 * i + 10, peakS: 10 * i + 4 },
     ],
   }));
 }
