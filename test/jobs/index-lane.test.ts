@@ -236,7 +236,32 @@ describe('a job that fails', () => {
   });
 });
 
+describe('a report that comes late', () => {
+  it('does not change a job that has ended', async () => {
+    const id = await add('a.mp4');
+    await start();
+    works[0]?.succeed();
+    await settled();
+    works[0]?.onProgress({ stage: 'indexing', done: 60, total: 180 });
+    works[0]?.onVideo(VIDEO);
+    await clock.pass(HEARTBEAT_MS);
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'done', stage: 'done', heartbeatMs: null });
+  });
+});
+
 describe('stopping', () => {
+  it('waits for a job that is being claimed', async () => {
+    const id = await add('a.mp4');
+    const runner = await start();
+    works[0]?.succeed();
+    await settled();
+    const next = await add('b.mp4');
+    runner.wake();
+    await runner.close();
+    expect(await store.jobs.get(id)).toMatchObject({ state: 'done' });
+    expect(await store.jobs.get(next)).toMatchObject({ state: 'queued', heartbeatMs: null });
+  });
+
   it('ends a job as cancelled when that was asked for', async () => {
     const id = await add('a.mp4');
     const runner = await start();

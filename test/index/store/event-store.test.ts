@@ -24,7 +24,7 @@ function events(count: number): StoredEvent[] {
   }));
 }
 
-test('events come back in order with their shots, and tell what they were made of', async () => {
+test('events come back in order with their shots, with the versions that they were made from', async () => {
   using library = new TemporaryLibrary();
   const timeline = await openFilm(library.store);
   expect(await library.store.events.run(timeline)).toBeUndefined();
@@ -39,7 +39,7 @@ test('events come back in order with their shots, and tell what they were made o
   });
 });
 
-test('new events take the place of old ones; those of a deleted video are gone', async () => {
+test('new events replace old ones; those of a deleted video are deleted', async () => {
   using library = new TemporaryLibrary();
   const timeline = await openFilm(library.store);
   await library.store.events.replace(timeline, RUN, events(3));
@@ -51,7 +51,7 @@ test('new events take the place of old ones; those of a deleted video are gone',
   expect(await library.store.events.run(timeline)).toBeUndefined();
 });
 
-test('verdicts belong to the video, not to a timeline, and are replaced or taken back', async () => {
+test('verdicts belong to the video, not to a timeline, and are replaced or withdrawn', async () => {
   using library = new TemporaryLibrary();
   await openFilm(library.store);
   const said = {
@@ -73,7 +73,7 @@ test('verdicts belong to the video, not to a timeline, and are replaced or taken
   );
 });
 
-test('a derived value is found again only while its stamp fits', async () => {
+test('a derived value is found again only with its stamp', async () => {
   using library = new TemporaryLibrary();
   await library.store.derivedValues.put(PACK, 'patterns', 'three films', Buffer.from('a'));
   await library.store.derivedValues.put(PACK, 'patterns', 'four films', Buffer.from('b'));

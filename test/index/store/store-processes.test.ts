@@ -43,7 +43,7 @@ test('a job is claimed by one of several processes, never by two', async () => {
 }, 60_000);
 
 describe('a process killed while it commits', () => {
-  test('leaves whole chunks with their moments, and the place to go on', async () => {
+  test('leaves whole chunks with their moments, and the next second', async () => {
     using library = new TemporaryLibrary();
     await library.store.videos.upsert(videoOf(1));
     const child = worker('commit', library.dir);

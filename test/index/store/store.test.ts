@@ -40,7 +40,7 @@ async function indexed(store: Store, n: number): Promise<number> {
 }
 
 describe('deletion', () => {
-  test('takes passages, vectors, moments and jobs along, and leaves other videos alone', async () => {
+  test('removes passages, vectors, moments and jobs, and leaves other videos alone', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const timelines = [await indexed(store, 1), await indexed(store, 2)] as const;
@@ -102,7 +102,7 @@ describe('chunks', () => {
     expect(await starts(120, 500)).toEqual([]);
   });
 
-  test('that a slower run writes again do not move back where to go on', async () => {
+  test('written again by a slower run do not move the next second back', async () => {
     using library = new TemporaryLibrary();
     const timelineId = await indexed(library.store, 1);
     await library.store.timelines.commitChunk(
@@ -211,7 +211,7 @@ describe('text', () => {
 });
 
 describe('jobs', () => {
-  test('that run or wait are found, oldest first, however many they are', async () => {
+  test('that run or wait are listed, oldest first, however many they are', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const videoId = videoOf(1).id;
@@ -227,7 +227,7 @@ describe('jobs', () => {
     expect(await store.jobs.unfinishedFor({ path: '/films/1.mp4' }, PACK)).toBeUndefined();
   });
 
-  test('are taken oldest first, each once', async () => {
+  test('are claimed oldest first, each once', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     for (const n of [1, 2]) await store.jobs.add(jobOf(n));
@@ -241,7 +241,7 @@ describe('jobs', () => {
     expect(await store.jobs.claim(1000, 0, PACK)).toBeUndefined();
   });
 
-  test('of an owner that fell silent are taken over, and it cannot write over its successor', async () => {
+  test('without a heartbeat are claimed again, and their first owner cannot overwrite its successor', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     await store.jobs.add(jobOf(1));
@@ -254,7 +254,7 @@ describe('jobs', () => {
     expect(await store.jobs.update(jobOf(1).id, { doneS: 7 }, { attempt: 2 })).toMatchObject({ doneS: 7 });
   });
 
-  test('are taken and found by those with their pack; those for any pack by the first to come', async () => {
+  test('are claimed and found by processes with their pack; jobs for any pack by the first process', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const other = { ...PACK, packRevision: '2' };
@@ -269,7 +269,7 @@ describe('jobs', () => {
     expect(await store.jobs.claim(1000, 0, other)).toMatchObject({ id: jobOf(0).id, pack: other });
   });
 
-  test('of packs that nobody is at work with are adopted', async () => {
+  test('of packs without a running job are adopted', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const [left, busy] = [
@@ -287,7 +287,7 @@ describe('jobs', () => {
     expect(await packs()).toEqual([PACK.packId, 'busy', PACK.packId]);
   });
 
-  test('of any pack whose owner fell silent wait again, or end when they were to be cancelled', async () => {
+  test('of any pack without a heartbeat return to the queue, or end when a cancel was requested', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
     const other = { ...PACK, packId: 'other' };
@@ -307,6 +307,19 @@ describe('jobs', () => {
     });
     expect(await store.jobs.get(jobOf(3).id)).toMatchObject({ state: 'running', heartbeatMs: 5000 });
     expect(await store.jobs.claim(9000, 1001, other)).toMatchObject({ id: jobOf(1).id, attempts: 2 });
+  });
+
+  test('change only in the states that a condition names', async () => {
+    using library = new TemporaryLibrary();
+    const { jobs } = library.store;
+    await jobs.add(jobOf(1));
+    const cancelled = { state: 'cancelled' } as const;
+    expect(await jobs.update(jobOf(1).id, cancelled, { states: ['running'] })).toBeUndefined();
+    expect(await jobs.get(jobOf(1).id)).toEqual(jobOf(1));
+    expect(await jobs.update(jobOf(1).id, cancelled, { states: ['queued', 'running'] })).toMatchObject(
+      cancelled,
+    );
+    expect(await jobs.update(jobOf(2).id, cancelled, { states: ['queued'] })).toBeUndefined();
   });
 
   test('keep every field they are given', async () => {
@@ -341,6 +354,15 @@ describe('jobs', () => {
     const second = await library.store.jobs.list({ limit: 9, state: 'queued', after: first[1] });
     expect([...first, ...second].map(({ path }) => path)).toEqual([5, 4, 2, 1].map((n) => `/films/${n}.mp4`));
   });
+});
+
+test('several videos are fetched by their ids, without those that are unknown', async () => {
+  using library = new TemporaryLibrary();
+  for (const n of [1, 2, 3]) await library.store.videos.upsert(videoOf(n));
+  const found = await library.store.videos.getMany([3, 1, 9, 1].map((n) => videoOf(n).id));
+  expect([...found.keys()].sort()).toEqual([videoOf(1).id, videoOf(3).id]);
+  expect(found.get(videoOf(3).id)).toEqual(videoOf(3));
+  expect(await library.store.videos.getMany([])).toEqual(new Map());
 });
 
 test('a full disk is DISK_FULL, and leaves the chunk unwritten', async () => {

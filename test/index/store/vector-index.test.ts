@@ -83,7 +83,7 @@ test('holds the moments of its own pack only', async () => {
   expect(await index.isBehind()).toBe(false);
 });
 
-test('grows beyond its first capacity, and forgets what is gone, down to nothing', async () => {
+test('grows beyond its first capacity, and removes deleted moments, down to none', async () => {
   using library = new TemporaryLibrary();
   const index = await open(library);
   for (const n of [1, 2, 3]) await keep(library.store, n, seededVectors(n, 800, DIM));
@@ -100,7 +100,7 @@ test('grows beyond its first capacity, and forgets what is gone, down to nothing
   expect(index.search(query, 10)).toEqual([]);
 });
 
-test('calls of sync at once take each moment in once, and leave the event loop running', async () => {
+test('concurrent calls of sync add each moment once, and leave the event loop running', async () => {
   using library = new TemporaryLibrary();
   await keep(library.store, 1, seededVectors(1, 1500, DIM));
   const { store, dir } = library;
@@ -139,7 +139,7 @@ describe('the cache file', () => {
     expect(found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
   }
 
-  test('is taken up where it was left, with what came and went since', async () => {
+  test('is continued where it was left, with later additions and deletions', async () => {
     using library = new TemporaryLibrary();
     await saved(library);
     const index = await open(library);
@@ -165,14 +165,14 @@ describe('the cache file', () => {
     expect(readdirSync(join(library.dir, 'hnsw'))).toEqual(['base@1.bin.json']);
   });
 
-  test('is written on the way: what is killed has little to add again', async () => {
+  test('is written on the way: little has to be added again after a kill', async () => {
     using library = new TemporaryLibrary();
     await keep(library.store, 1, seededVectors(1, 1500, DIM));
     await (await open(library)).sync();
     expect((await open(library)).size).toBeGreaterThanOrEqual(1000);
   });
 
-  test('takes what a sync has come to when it is cut short, and the next goes on there', async () => {
+  test('holds what an interrupted sync has added, and the next continues there', async () => {
     using library = new TemporaryLibrary();
     await keep(library.store, 1, seededVectors(1, 900, DIM));
     const index = await openVectorIndex({
@@ -190,7 +190,7 @@ describe('the cache file', () => {
     expect([index.size, reopened.size]).toEqual([900, 900]);
   });
 
-  test('is rid of what killed processes left, not of what others are writing', async () => {
+  test('is rid of files that killed processes left, not of those being written', async () => {
     using library = new TemporaryLibrary();
     const folder = join(library.dir, 'hnsw');
     mkdirSync(folder);
@@ -222,7 +222,7 @@ describe('the cache file', () => {
     await expectWhole(library);
   });
 
-  test('of another library is not taken for this one', async () => {
+  test('of another library is not used for this one', async () => {
     using library = new TemporaryLibrary();
     await saved(library);
     using other = new TemporaryLibrary();
