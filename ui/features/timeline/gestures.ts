@@ -39,124 +39,149 @@ const MIN_SELECTION_S = 0.04;
 
 /** Binds gestures to an element; returns a function that unbinds them. */
 export function bindGestures(element: HTMLElement, host: GestureHost): () => void {
-  const fingers = new Map<number, number>();
-  let drag: Drag | null = null;
-
-  const box = () => element.getBoundingClientRect();
-  const xOf = (event: MouseEvent): number => event.clientX - box().left;
-  const timeOf = (x: number): number =>
-    Math.min(host.durationS, Math.max(0, xToTime(host.view, box().width, x)));
-
-  const edgeAt = (x: number): Edge | null => {
-    const { selection } = host;
-    if (!selection) return null;
-    const edge = (timeS: number, otherS: number): Edge => ({
-      x: timeToX(host.view, box().width, timeS),
-      otherS,
-    });
-    const edges = [edge(selection.startS, selection.endS), edge(selection.endS, selection.startS)];
-    return edges.find((each) => Math.abs(each.x - x) <= EDGE_PX) ?? null;
+  const gestures = new Gestures(element, host);
+  const bound = [
+    ['pointerdown', gestures.down],
+    ['pointermove', gestures.move],
+    ['pointerup', gestures.up],
+    ['pointercancel', gestures.cancel],
+    ['pointerleave', gestures.leave],
+    ['wheel', gestures.wheel],
+  ] as [string, EventListener][];
+  for (const [name, listener] of bound) element.addEventListener(name, listener, { passive: false });
+  return () => {
+    for (const [name, listener] of bound) element.removeEventListener(name, listener);
   };
+}
 
-  const select = (anchorS: number, timeS: number, final: boolean): void => {
-    const span = { startS: Math.min(anchorS, timeS), endS: Math.max(anchorS, timeS) };
-    host.onSelect(final && span.endS - span.startS < MIN_SELECTION_S ? null : span, final);
-  };
+/** The gestures under way on one element. */
+class Gestures {
+  readonly #element: HTMLElement;
+  readonly #host: GestureHost;
+  /** The x of each pointer that is down, by its id. */
+  readonly #fingers = new Map<number, number>();
+  #drag: Drag | null = null;
 
-  const down = (event: PointerEvent): void => {
+  constructor(element: HTMLElement, host: GestureHost) {
+    this.#element = element;
+    this.#host = host;
+  }
+
+  readonly down = (event: PointerEvent): void => {
     if (event.button !== 0) return;
-    element.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, event.clientX);
-    if (fingers.size > 1) {
-      drag = null;
+    this.#element.setPointerCapture(event.pointerId);
+    this.#fingers.set(event.pointerId, event.clientX);
+    if (this.#fingers.size > 1) {
+      this.#drag = null;
       return;
     }
-    const x = xOf(event);
-    const edge = edgeAt(x);
-    const onRuler = event.clientY - box().top < host.rulerHeight;
+    const { selection, rulerHeight } = this.#host;
+    const x = this.#xOf(event);
+    const timeS = this.#timeOf(x);
+    const edge = this.#edgeAt(x);
+    const onRuler = event.clientY - this.#box.top < rulerHeight;
     if (event.pointerType === 'touch' || (onRuler && edge === null)) {
-      drag = { kind: 'scrub' };
-      host.onSeek(timeOf(x), false);
-    } else if (event.shiftKey && host.selection) select(host.selection.startS, timeOf(x), true);
-    else drag = { kind: 'press', x, timeS: timeOf(x), edge };
+      this.#drag = { kind: 'scrub' };
+      this.#host.onSeek(timeS, false);
+    } else if (event.shiftKey && selection) this.#select(selection.startS, timeS, true);
+    else this.#drag = { kind: 'press', x, timeS, edge };
   };
 
-  const move = (event: PointerEvent): void => {
-    const x = xOf(event);
-    if (fingers.size === 2 && fingers.has(event.pointerId)) {
-      pinch(event);
+  readonly move = (event: PointerEvent): void => {
+    const x = this.#xOf(event);
+    if (this.#fingers.size === 2 && this.#fingers.has(event.pointerId)) {
+      this.#pinch(event);
       return;
     }
-    host.onHover(event.pointerType === 'touch' && !drag ? null : timeOf(x), x);
-    element.style.cursor = drag === null && edgeAt(x) !== null ? 'ew-resize' : '';
-    if (drag?.kind === 'scrub') host.onSeek(timeOf(x), false);
-    if (drag?.kind === 'press' && Math.abs(x - drag.x) > DRAG_PX) {
-      const { edge, timeS } = drag;
-      drag = edge
-        ? { kind: 'select', anchorS: edge.otherS, grabX: edge.x - drag.x }
+    this.#host.onHover(event.pointerType === 'touch' && !this.#drag ? null : this.#timeOf(x), x);
+    this.#element.style.cursor = this.#drag === null && this.#edgeAt(x) !== null ? 'ew-resize' : '';
+    if (this.#drag?.kind === 'press' && Math.abs(x - this.#drag.x) > DRAG_PX) {
+      const { edge, timeS, x: pressX } = this.#drag;
+      this.#drag = edge
+        ? { kind: 'select', anchorS: edge.otherS, grabX: edge.x - pressX }
         : { kind: 'select', anchorS: timeS, grabX: 0 };
     }
-    if (drag?.kind === 'select') select(drag.anchorS, timeOf(x + drag.grabX), false);
+    if (this.#drag?.kind === 'scrub') this.#host.onSeek(this.#timeOf(x), false);
+    if (this.#drag?.kind === 'select')
+      this.#select(this.#drag.anchorS, this.#timeOf(x + this.#drag.grabX), false);
   };
 
-  const pinch = (event: PointerEvent): void => {
-    const before = [...fingers.values()];
-    fingers.set(event.pointerId, event.clientX);
-    const after = [...fingers.values()];
-    const gap = (xs: number[]) => Math.max(10, Math.abs((xs[0] ?? 0) - (xs[1] ?? 0)));
-    const middle = (xs: number[]) => ((xs[0] ?? 0) + (xs[1] ?? 0)) / 2;
-    const width = box().width;
-    const anchorS = xToTime(host.view, width, middle(before) - box().left);
-    const zoomed = zoomAt(host.view, host.durationS, anchorS, gap(after) / gap(before));
-    const movedS = ((middle(before) - middle(after)) / width) * (zoomed.endS - zoomed.startS);
-    host.onView(panBy(zoomed, host.durationS, movedS));
+  readonly up = (event: PointerEvent): void => {
+    const x = this.#xOf(event);
+    const drag = this.#drag;
+    if (drag?.kind === 'scrub') this.#host.onSeek(this.#timeOf(x), true);
+    if (drag?.kind === 'press') this.#host.onSeek(drag.timeS, true);
+    if (drag?.kind === 'select') this.#select(drag.anchorS, this.#timeOf(x + drag.grabX), true);
+    this.cancel(event);
+    if (event.pointerType === 'touch') this.#host.onHover(null, x);
   };
 
-  const up = (event: PointerEvent): void => {
-    const x = xOf(event);
-    if (drag?.kind === 'scrub') host.onSeek(timeOf(x), true);
-    if (drag?.kind === 'press') host.onSeek(drag.timeS, true);
-    if (drag?.kind === 'select') select(drag.anchorS, timeOf(x + drag.grabX), true);
-    cancel(event);
-    if (event.pointerType === 'touch') host.onHover(null, x);
+  readonly cancel = (event: PointerEvent): void => {
+    this.#fingers.delete(event.pointerId);
+    this.#drag = null;
   };
 
-  const cancel = (event: PointerEvent): void => {
-    fingers.delete(event.pointerId);
-    drag = null;
+  readonly leave = (): void => {
+    if (!this.#drag) this.#host.onHover(null, 0);
   };
 
-  const leave = (): void => {
-    if (!drag) host.onHover(null, 0);
-  };
-
-  const wheel = (event: WheelEvent): void => {
+  readonly wheel = (event: WheelEvent): void => {
     event.preventDefault();
-    const width = box().width;
+    const { view, durationS } = this.#host;
+    const { width } = this.#box;
     const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
     if (sideways) {
       const delta = (event.deltaX || event.deltaY) * pixels;
-      host.onView(panBy(host.view, host.durationS, (delta / width) * (host.view.endS - host.view.startS)));
+      this.#host.onView(panBy(view, durationS, (delta / width) * (view.endS - view.startS)));
       return;
     }
     const speed = event.ctrlKey ? 0.01 : 0.0022; // A trackpad's pinch arrives as a small wheel with Ctrl.
-    const anchorS = xToTime(host.view, width, xOf(event));
-    host.onView(zoomAt(host.view, host.durationS, anchorS, Math.exp(-event.deltaY * pixels * speed)));
+    const anchorS = xToTime(view, width, this.#xOf(event));
+    this.#host.onView(zoomAt(view, durationS, anchorS, Math.exp(-event.deltaY * pixels * speed)));
   };
 
-  element.addEventListener('pointerdown', down);
-  element.addEventListener('pointermove', move);
-  element.addEventListener('pointerup', up);
-  element.addEventListener('pointercancel', cancel);
-  element.addEventListener('pointerleave', leave);
-  element.addEventListener('wheel', wheel, { passive: false });
-  return () => {
-    element.removeEventListener('pointerdown', down);
-    element.removeEventListener('pointermove', move);
-    element.removeEventListener('pointerup', up);
-    element.removeEventListener('pointercancel', cancel);
-    element.removeEventListener('pointerleave', leave);
-    element.removeEventListener('wheel', wheel);
-  };
+  #pinch(event: PointerEvent): void {
+    const { view, durationS } = this.#host;
+    const { left, width } = this.#box;
+    const before = [...this.#fingers.values()];
+    this.#fingers.set(event.pointerId, event.clientX);
+    const after = [...this.#fingers.values()];
+    const gap = ([a = 0, b = 0]: number[]) => Math.max(10, Math.abs(a - b));
+    const middle = ([a = 0, b = 0]: number[]) => (a + b) / 2;
+    const anchorS = xToTime(view, width, middle(before) - left);
+    const zoomed = zoomAt(view, durationS, anchorS, gap(after) / gap(before));
+    const movedS = ((middle(before) - middle(after)) / width) * (zoomed.endS - zoomed.startS);
+    this.#host.onView(panBy(zoomed, durationS, movedS));
+  }
+
+  #select(anchorS: number, timeS: number, final: boolean): void {
+    const span = { startS: Math.min(anchorS, timeS), endS: Math.max(anchorS, timeS) };
+    this.#host.onSelect(final && span.endS - span.startS < MIN_SELECTION_S ? null : span, final);
+  }
+
+  /** Returns the end of the selection at an x, or null. */
+  #edgeAt(x: number): Edge | null {
+    const { selection, view } = this.#host;
+    if (!selection) return null;
+    const { width } = this.#box;
+    const edges = [
+      { x: timeToX(view, width, selection.startS), otherS: selection.endS },
+      { x: timeToX(view, width, selection.endS), otherS: selection.startS },
+    ];
+    return edges.find((edge) => Math.abs(edge.x - x) <= EDGE_PX) ?? null;
+  }
+
+  get #box(): DOMRect {
+    return this.#element.getBoundingClientRect();
+  }
+
+  #xOf(event: MouseEvent): number {
+    return event.clientX - this.#box.left;
+  }
+
+  #timeOf(x: number): number {
+    const { view, durationS } = this.#host;
+    return Math.min(durationS, Math.max(0, xToTime(view, this.#box.width, x)));
+  }
 }
