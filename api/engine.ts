@@ -1,29 +1,33 @@
-/** The composition root: the one place that opens the store, the threads and the runner, and closes them in order. */
+/**
+ * The composition root: the one place that constructs services. `openEngine` opens the store and the threads and closes
+ * them in order; `composeServices` puts the services together, in production and in tests alike.
+ */
 
 import { randomUUID } from 'node:crypto';
 import type { Job } from '../contract/index.ts';
 import type { Config } from '../core/config.ts';
 import { ERROR_CODES, toAppError } from '../core/errors.ts';
-import type { JobId, VideoId } from '../core/ids.ts';
+import type { VideoId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { memo } from '../core/memo.ts';
-import { packKeyOf, packName } from '../core/pack-key.ts';
+import { type PackKey, packKeyOf, packName } from '../core/pack-key.ts';
 import type { JobRecord } from '../index/store/jobs.ts';
 import { openStore } from '../index/store/open-store.ts';
 import type { Store } from '../index/store/store.ts';
+import { videoById } from '../index/store/video-by-id.ts';
 import { discardPartial } from '../ingest/pipeline.ts';
-import { type ClipDesk, createClipDesk } from '../jobs/clip-lane.ts';
-import { DEAD_AFTER_MS, type JobRunner, type JobWatch, startJobRunner } from '../jobs/index-lane.ts';
+import { type ClipLane, createClipLane } from '../jobs/clip-lane.ts';
+import { DEAD_AFTER_MS, type IndexLane, type JobWatch, startIndexLane } from '../jobs/index-lane.ts';
 import { createJobFeed, type JobFeed } from '../jobs/job-feed.ts';
-import { createJobDesk, type JobDesk } from '../jobs/job-service.ts';
-import { createTurns } from '../jobs/keyed-mutex.ts';
+import { createJobService, type JobService, type Runner } from '../jobs/job-service.ts';
+import { createKeyedMutex } from '../jobs/keyed-mutex.ts';
 import { createLimiter } from '../jobs/limiter.ts';
 import { presentJob } from '../jobs/present-job.ts';
-import { createProxies, type Proxies } from '../jobs/proxy-lane.ts';
+import { createProxyLane, type ProxyLane } from '../jobs/proxy-lane.ts';
 import { watchRows } from '../jobs/watch-rows.ts';
-import type { ClipsToMake, ClipsWatch } from '../media/clips/make-clips.ts';
-import { locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
-import { probeVideo } from '../media/probe/probe.ts';
+import type { ClipsToMake, ClipsWatch, MadeFile } from '../media/clips/make-clips.ts';
+import { type FfmpegTools, locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
+import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
 import { sweepProxies } from '../media/proxies/proxy-files.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { type Chains, createChains } from './services/chains.ts';
@@ -40,105 +44,138 @@ import type { ClipMethods, IngestMethods, SearchMethods } from './workers/method
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
 import { startThread, type ThreadSettings } from './workers/start-thread.ts';
 
-/** An open library with all that can be done to it. Whoever opened it closes it. */
-export interface Engine {
+/** The services of an open library. */
+export interface Services {
   library: Library;
   intake: Intake;
   finder: Finder;
   chains: Chains;
   images: Images;
-  clips: ClipDesk;
+  clips: ClipLane;
   idempotency: Idempotency;
-  jobs: JobDesk;
+  jobs: JobService;
   feed: JobFeed;
   pictures: Pictures;
-  proxies: Proxies;
+  proxies: ProxyLane;
+}
+
+/** An open library with its services. Its owner closes it. */
+export interface Engine extends Services {
   /** Pack id @ revision. */
   model: string;
   uptimeS(): number;
   /** Null when the model and the library are open, else the reason, for people. */
   whyNotReady(): Promise<string | null>;
+  /** Makes clips at once, beside the lane. Rejects as the clip thread does. */
+  makeClips(order: ClipsToMake, watch: ClipsWatch): Promise<MadeFile[]>;
   /**
-   * Begins to work on queued jobs, until the end. Whoever stays (a server) adopts those that wait for packs that nobody is at
-   * work with.
+   * Starts to work on queued jobs, until the engine is closed. With `adopt`, for a server, it takes over jobs that wait for
+   * packs that no live process works with.
    */
   work(options?: { adopt: boolean }): Promise<void>;
-  /** Lets the running job go back to the queue, then ends the threads and closes the rows. */
+  /** Puts the running job back into the queue, then ends the threads and closes the store. */
   close(): Promise<void>;
 }
 
-/** ffprobes that look at files at the same time: whoever adds a video, or asks for its proxy, starts one. */
-const PROBED_AT_ONCE = 4;
+/** The parts that services are composed of. Tests replace the threads, the tools, the probe and the time. */
+export interface ServiceParts {
+  store: Store;
+  dataDir: string;
+  pack: PackKey;
+  /** Folders that paths over HTTP must lie in. */
+  roots: readonly string[];
+  maxUploadBytes: number;
+  maxProxyBytes: number;
+  /** Names this run of the server in event ids. */
+  session: string;
+  runner: Runner;
+  /** Answer questions by the search thread. */
+  ask: (byAnotherModel: () => Promise<boolean>) => Pick<Services, 'finder' | 'chains'>;
+  makeClips: Engine['makeClips'];
+  tools: () => Promise<FfmpegTools>;
+  probe: (path: string) => Promise<VideoProbe>;
+  /** Throws the coded error of a file that cannot be indexed. */
+  checkVideo: (path: string) => Promise<void>;
+  now: () => Date;
+  logger: Logger;
+}
 
-/** How many finished jobs a follower is told of that missed something. */
+/** ffprobe processes that run at once: each added video and each requested proxy starts one. */
+const PROBES_AT_ONCE = 4;
+
+/** Finished jobs that a follower receives after it missed events. */
 const LATEST_JOBS = 50;
+
+/** Composes the services of a library. */
+export function composeServices(parts: ServiceParts): Services {
+  const { store, dataDir, pack, roots, maxUploadBytes, runner, tools, probe, checkVideo, now, logger } =
+    parts;
+  const feed = createJobFeed(parts.session, (missedSome) => currentJobs(store, missedSome));
+  const jobs = createJobService({ store, feed, runner, pack, now });
+  const videoOf = (id: VideoId) => videoById(store.videos, id);
+  const maxBytes = parts.maxProxyBytes;
+  const proxies = createProxyLane({ videoOf, dataDir, maxBytes, tools, probe, logger });
+  const perVideo = createKeyedMutex<VideoId>();
+  const library = createLibrary({ store, jobs, perVideo, proxies, dataDir, pack });
+  return {
+    library,
+    intake: createIntake({ library, jobs, perVideo, dataDir, roots, maxUploadBytes, checkVideo, now }),
+    ...parts.ask(() => library.byAnotherModel()),
+    images: createImages(dataDir, () => now().getTime()),
+    clips: createClipLane({ videoOf, dataDir, make: parts.makeClips, now, logger }),
+    idempotency: createIdempotency(store.requests, () => now().getTime()),
+    jobs,
+    feed,
+    pictures: createPictures({ store, dataDir, pack, tools }),
+    proxies,
+  };
+}
 
 /**
  * Opens the library that the settings name. Threads start when they are first needed. Throws `MODEL_INVALID`,
  * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, or `INTERNAL`.
  */
 export async function openEngine(config: Config, { logger }: { logger: Logger }): Promise<Engine> {
-  const { dataDir, roots, maxUploadBytes, threads, logLevel } = config;
+  const { dataDir, threads, logLevel } = config;
   const packDir = await findPack(config.pack, dataDir);
-  const manifest = await readManifest(packDir);
-  const pack = packKeyOf(manifest);
-  await sweepUploads(dataDir, Date.now());
-  const store = await openStore(dataDir);
-  await sweepMedia(store, dataDir, Date.now());
-  await sweepImages(dataDir, Date.now());
-  await sweepProxies(dataDir, Date.now());
+  const pack = packKeyOf(await readManifest(packDir));
+  const store = await openSweptStore(dataDir);
+  const workers = createWorkers({ dataDir, packDir, threads, logLevel, toolEnv: toolEnv(config) });
+  const tools = memo(() => locateFfmpeg(toolEnv(config)));
+  const limitProbes = createLimiter(PROBES_AT_ONCE);
+  const probe = (path: string) => limitProbes(async () => probeVideo(await tools(), path));
+  const makeClips: Engine['makeClips'] = (order, watch) => makeInThread(workers.clip, order, watch);
 
-  const settings: ThreadSettings = { dataDir, packDir, threads, logLevel, toolEnv: toolEnv(config) };
-  const search = createWorkerClient<SearchMethods>('search', () =>
-    startThread('./search-worker.ts', settings),
-  );
-  const ingest = createWorkerClient<IngestMethods>('ingest', () =>
-    startThread('./ingest-worker.ts', settings),
-  );
-  const cutting = createWorkerClient<ClipMethods>('clip', () => startThread('./clip-worker.ts', settings));
-  const tools = memo(() => locateFfmpeg(settings.toolEnv));
-
-  const feed = createJobFeed(randomUUID(), (missedSome) => standing(store, missedSome));
+  let lane: IndexLane | null = null;
+  const startedMs = performance.now();
+  const services = composeServices({
+    ...config,
+    ...{ store, pack, session: randomUUID(), makeClips, tools, probe, logger },
+    runner: { wake: () => lane?.wake(), stop: async (job) => lane?.stop(job) },
+    ask: (byAnotherModel) => ({
+      finder: createFinder(workers.search, byAnotherModel),
+      chains: createChains(workers.search, byAnotherModel),
+    }),
+    checkVideo: async (path) => void (await probe(path)),
+    now: () => new Date(),
+  });
+  const { feed } = services;
   const stopWatching = watchRows(store, feed, (error) => {
     logger.warn('The jobs of other processes cannot be read.', { error });
   });
-  let runner: JobRunner | null = null;
-  const now = () => new Date();
-  const startedMs = performance.now();
-  const lazyRunner = { wake: () => runner?.wake(), stop: async (job: JobId) => runner?.stop(job) };
-  const jobs = createJobDesk({ store, feed, runner: lazyRunner, pack, now });
-  const limitProbes = createLimiter(PROBED_AT_ONCE);
-  const probe = (path: string) => limitProbes(async () => probeVideo(await tools(), path));
-  const checkVideo = async (path: string) => void (await probe(path));
-
-  const proxies = createProxies({ store, dataDir, maxBytes: config.maxProxyBytes, tools, probe, logger });
-  const inTurn = createTurns<VideoId>();
-  const library = createLibrary({ store, jobs, inTurn, proxies, dataDir, pack });
-
-  const make = (order: ClipsToMake, watch: ClipsWatch) => makeInThread(cutting, order, watch);
-  const clips = createClipDesk({ videoOf: library.record, dataDir, make, now, logger });
 
   return {
-    library,
-    intake: createIntake({ library, jobs, inTurn, dataDir, roots, maxUploadBytes, checkVideo, now }),
-    finder: createFinder(search, () => library.byAnotherModel()),
-    chains: createChains(search, () => library.byAnotherModel()),
-    images: createImages(dataDir, () => Date.now()),
-    clips,
-    idempotency: createIdempotency(store.requests, () => Date.now()),
-    jobs,
-    feed,
-    pictures: createPictures({ store, dataDir, pack, tools }),
-    proxies,
+    ...services,
     model: packName(pack),
     uptimeS: () => (performance.now() - startedMs) / 1000,
-    whyNotReady: () => reasonOf(search.call('ready', null)),
+    whyNotReady: () => reasonOf(workers.search.call('ready', null)),
+    makeClips,
     async work({ adopt } = { adopt: false }) {
       if (adopt) await store.jobs.adopt(Date.now() - DEAD_AFTER_MS, pack);
-      runner ??= startJobRunner({
+      lane ??= startIndexLane({
         store,
         pack,
-        runJob: (job, watch) => runInThread(ingest, job, watch, uploadedHash(job.path, dataDir)),
+        runJob: (job, watch) => runInThread(workers.ingest, job, watch, uploadedHash(job.path, dataDir)),
         discard: (video) => discardPartial({ store, dataDir, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
         logger,
@@ -146,15 +183,33 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     },
     async close() {
       await stopWatching();
-      await Promise.all([runner?.close(), proxies.close(), clips.close()]);
-      await Promise.all([ingest.close(), search.close(), cutting.close()]);
+      await Promise.all([lane?.close(), services.proxies.close(), services.clips.close()]);
+      await Promise.all([workers.ingest.close(), workers.search.close(), workers.clip.close()]);
       await store.close();
     },
   };
 }
 
-/** How the jobs stand now; for a follower that missed something, those that ended lately too. */
-async function standing(store: Store, missedSome: boolean): Promise<Job[]> {
+/** Opens the store of a data folder, and deletes what killed processes left in it. */
+async function openSweptStore(dataDir: string): Promise<Store> {
+  await sweepUploads(dataDir, Date.now());
+  const store = await openStore(dataDir);
+  await sweepMedia(store, dataDir, Date.now());
+  await sweepImages(dataDir, Date.now());
+  await sweepProxies(dataDir, Date.now());
+  return store;
+}
+
+function createWorkers(settings: ThreadSettings) {
+  return {
+    search: createWorkerClient<SearchMethods>('search', () => startThread('./search-worker.ts', settings)),
+    ingest: createWorkerClient<IngestMethods>('ingest', () => startThread('./ingest-worker.ts', settings)),
+    clip: createWorkerClient<ClipMethods>('clip', () => startThread('./clip-worker.ts', settings)),
+  };
+}
+
+/** Returns the unfinished jobs; for a follower that missed events, those that ended lately too. */
+async function currentJobs(store: Store, missedSome: boolean): Promise<Job[]> {
   const lately = missedSome ? await store.jobs.list({ limit: LATEST_JOBS }) : [];
   const jobs = new Map([...lately, ...(await store.jobs.unfinished())].map((job) => [job.id, job]));
   return [...jobs.values()].map(presentJob);

@@ -1,7 +1,7 @@
 /**
- * Works through the queue of jobs, one at a time. Jobs live in the store: whatever happens to this process, another one
- * (or the next start) takes over what has not had a heartbeat for a while, and the work goes on where it was. How a job
- * is done is handed in, so that it can be done in another thread.
+ * The lane of index jobs. Its queue is in the store: when this process dies, another one, or the next start, takes over
+ * the jobs without a recent heartbeat, and the work continues where it stopped. The work itself is handed in, so that it
+ * can run in another thread.
  */
 import { AppError, type ErrorCode, toAppError, toErrorRecord } from '../core/errors.ts';
 import type { JobId, VideoId } from '../core/ids.ts';
@@ -10,11 +10,12 @@ import type { PackKey } from '../core/pack-key.ts';
 import { etaS, type OnProgress, type Progress } from '../core/progress.ts';
 import type { JobPatch, JobRecord } from '../index/store/jobs.ts';
 import type { Store } from '../index/store/store.ts';
+import { createLane, type LaneJob } from './lane.ts';
 
-/** How often a running job shows that its owner lives, and an idle runner looks for jobs of other processes. */
+/** The interval of heartbeats, and of an idle lane's claims: other processes queue jobs too. */
 export const HEARTBEAT_MS = 2000;
 
-/** An owner without a heartbeat for this long is taken for dead. */
+/** An owner without a heartbeat for this long is considered dead. */
 export const DEAD_AFTER_MS = 15_000;
 
 /** Progress is written at most this often. */
@@ -24,15 +25,15 @@ const WRITE_EVERY_MS = 500;
 export const MAX_CRASHES = 20;
 
 /**
- * What a file's own faults are called: of one that fails so at its beginning nothing is kept. Later on, ffmpeg may have
- * been killed or a drive unplugged: then what is there is worth more than a tidy library.
+ * The codes of a file's own faults: nothing is kept of a file that fails so at its beginning. Later, ffmpeg may have been
+ * killed or a drive unplugged; then what is indexed is worth more than a tidy library.
  */
 const FILE_FAULTS: readonly ErrorCode[] = [
   ...(['VIDEO_UNREADABLE', 'NO_VIDEO_STREAM', 'VIDEO_EMPTY', 'VIDEO_DIMENSIONS'] as const),
   ...(['FFMPEG_FAILED', 'CONFLICT'] as const),
 ];
 
-/** How the doing of a job is watched and stopped. */
+/** Watches a job and stops it. */
 export interface JobWatch {
   signal: AbortSignal;
   onProgress: OnProgress;
@@ -40,31 +41,31 @@ export interface JobWatch {
   onVideo: (id: VideoId) => void;
 }
 
-/** Time, as the runner sees it. */
+/** Time, as the lane sees it. */
 export interface JobClock {
   nowMs(): number;
   /** Calls `tick` every `ms`, until the returned function is called. */
   every(ms: number, tick: () => void): () => void;
 }
 
-/** What a runner works with. */
-export interface JobRunnerDeps {
+/** The parts of the lane. */
+export interface IndexLaneDeps {
   store: Store;
-  /** The model that `runJob` indexes with: jobs for others are left to others. */
+  /** The model that `runJob` indexes with. Jobs for other models are left to other processes. */
   pack: PackKey;
   /** Does a job. Rejects with its coded error, or with the signal's reason. */
   runJob: (job: JobRecord, watch: JobWatch) => Promise<{ videoId: VideoId }>;
-  /** Takes out the rows of a video that a job left when it failed by its file. */
+  /** Deletes the rows of a video whose job failed by a fault of its file. */
   discard: (id: VideoId) => Promise<void>;
-  /** Hears of every change of a job. */
+  /** Receives every change of a job. */
   onChange?: ((job: JobRecord) => void) | undefined;
   logger: Logger;
   clock?: JobClock | undefined;
 }
 
-/** Works through the queue until it is closed. */
-export interface JobRunner {
-  /** Looks for a job now. */
+/** Works through the queue of index jobs until it is closed. */
+export interface IndexLane {
+  /** Claims a job now. */
   wake(): void;
   /** Stops the job if it runs here; resolves when it has let go. Asked to cancel, it ends as cancelled. */
   stop(id: JobId): Promise<void>;
@@ -72,75 +73,38 @@ export interface JobRunner {
   close(): Promise<void>;
 }
 
-interface Running {
-  id: JobId;
-  abort: AbortController;
-  ended: Promise<void>;
-}
-
 const realClock: JobClock = {
   nowMs: () => Date.now(),
   every(ms, tick) {
-    // Keeps the process alive: somebody waits for a job even while its dead owner is not yet taken for dead.
+    // Keeps the process alive: a job may be awaited while its dead owner is not yet considered dead.
     const timer = setInterval(tick, ms);
     return () => clearInterval(timer);
   },
 };
 
-/** Starts to work through the queue of `store`. Whoever starts it closes it. */
-export function startJobRunner(deps: JobRunnerDeps): JobRunner {
+/** Starts to work through the queue of `store`. The caller closes the lane. */
+export function startIndexLane(deps: IndexLaneDeps): IndexLane {
   const { store, pack, logger, clock = realClock } = deps;
-  const shutDown = new AppError('SHUTTING_DOWN', 'Tidemark is stopping; the job goes on at the next start.');
-  let running: Running | null = null;
-  let closed = false;
-
-  /** The claim that is on its way, and whether another one was asked for meanwhile. */
-  let claiming: Promise<void> | null = null;
-  let isAskedAgain = false;
-
-  /** Claims the next job, unless one is running; claims another when it ends. */
-  function wake(): void {
-    if (closed || running) return;
-    isAskedAgain = claiming !== null;
-    claiming ??= claimNext().finally(() => {
-      claiming = null;
-      if (isAskedAgain) wake();
-    });
-  }
-
-  async function claimNext(): Promise<void> {
-    let job: JobRecord | undefined;
+  const claim = async (): Promise<LaneJob | null> => {
     try {
-      job = await store.jobs.claim(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS, pack);
+      const job = await store.jobs.claim(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS, pack);
+      return job ? { id: job.id, run: (abort) => new JobRun(job, abort, { ...deps, clock }).run() } : null;
     } catch (error) {
       logger.error('The queue of jobs cannot be read; trying again.', { error: toAppError(error) });
+      return null;
     }
-    if (!job) return;
-    const abort = new AbortController();
-    const ended = new JobRun(job, abort, { ...deps, clock }).run().finally(() => {
-      running = null;
-      wake();
-    });
-    running = { id: job.id, abort, ended };
-  }
-
-  async function stop(isAsked: (id: JobId) => boolean, reason: AppError): Promise<void> {
-    await claiming; // What is being claimed is known only then.
-    if (!running || !isAsked(running.id)) return;
-    const { abort, ended } = running;
-    abort.abort(reason);
-    await ended;
-  }
-
-  const stopPolling = clock.every(HEARTBEAT_MS, wake);
-  wake();
+  };
+  const lane = createLane(claim);
+  const stopPolling = clock.every(HEARTBEAT_MS, lane.wake);
+  lane.wake();
   return {
-    wake,
-    stop: (id) => stop((one) => one === id, new AppError('CANCELLED', 'The job was cancelled.')),
+    wake: lane.wake,
+    stop: (id) => lane.stop(id, new AppError('CANCELLED', 'The job was cancelled.')),
     async close() {
-      closed = true;
       stopPolling();
-      await stop(() => true, shutDown);
+      await lane.close(
+        new AppError('SHUTTING_DOWN', 'Tidemark is stopping; the job continues at the next start.'),
+      );
     },
   };
 }
@@ -149,7 +113,7 @@ export function startJobRunner(deps: JobRunnerDeps): JobRunner {
 class JobRun {
   readonly #job: JobRecord;
   readonly #abort: AbortController;
-  readonly #deps: JobRunnerDeps & { clock: JobClock };
+  readonly #deps: IndexLaneDeps & { clock: JobClock };
   #videoId: VideoId | null;
   /** When the work itself began, and how much of it was done before. */
   #began: { atMs: number; doneS: number } | null = null;
@@ -160,7 +124,7 @@ class JobRun {
   /** Its end is being written: nothing may be written after that. */
   #hasEnded = false;
 
-  constructor(job: JobRecord, abort: AbortController, deps: JobRunnerDeps & { clock: JobClock }) {
+  constructor(job: JobRecord, abort: AbortController, deps: IndexLaneDeps & { clock: JobClock }) {
     this.#job = job;
     this.#abort = abort;
     this.#deps = deps;

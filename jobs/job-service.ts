@@ -1,7 +1,7 @@
-/** Jobs in the words of the contract: queued, looked at, stopped, tried again. Whoever runs them is told to look. */
+/** Queues, lists, cancels and retries index jobs, and wakes the lane that runs them. */
 
 import type { Job, JobList } from '../contract/index.ts';
-import { cutPage, decodePosition } from '../contract/page-tokens.ts';
+import { cutPage, decodePosition } from '../contract/page.ts';
 import { AppError } from '../core/errors.ts';
 import type { JobId, VideoId } from '../core/ids.ts';
 import type { PackKey } from '../core/pack-key.ts';
@@ -10,27 +10,26 @@ import type { Store } from '../index/store/store.ts';
 import type { JobFeed } from './job-feed.ts';
 import { presentJob } from './present-job.ts';
 
-/** What runs jobs. */
+/** The lane that runs jobs. */
 export interface Runner {
-  /** A job was queued: look for it. */
+  /** Claims a queued job. */
   wake(): void;
-  /** Stops a job that runs here, if it does; resolves when it has let go. */
+  /** Stops the job if it runs here; resolves when it has ended. */
   stop(id: JobId): Promise<void>;
 }
 
-/** What a list of jobs is asked with. */
+/** A query for a list of jobs. */
 export interface JobQuery {
   page_size: number;
   page_token?: string | undefined;
   state?: JobRecord['state'] | undefined;
 }
 
-/** What a desk is made of. */
-export interface JobDeskParts {
+/** The parts of the service. */
+export interface JobServiceParts {
   store: Store;
-  /** Hears of every change. */
+  /** Receives every change. */
   feed: JobFeed;
-  /** Gets the work. */
   runner: Runner;
   /** The model that jobs are queued for. */
   pack: PackKey;
@@ -38,7 +37,7 @@ export interface JobDeskParts {
 }
 
 /** The jobs of a library. Methods that take an id throw `NOT_FOUND` when there is no such job. */
-export interface JobDesk {
+export interface JobService {
   /** Queues a job for the model in use. */
   add(job: Omit<JobRecord, 'pack'>): Promise<Job>;
   list(query: JobQuery): Promise<JobList>;
@@ -53,11 +52,11 @@ export interface JobDesk {
   endJobsOf(videoId: VideoId): Promise<void>;
 }
 
-/** A desk over a store. */
-export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts): JobDesk {
-  async function known(id: JobId): Promise<JobRecord> {
+/** Creates a service over a store. */
+export function createJobService({ store, feed, runner, pack, now }: JobServiceParts): JobService {
+  async function jobById(id: JobId): Promise<JobRecord> {
     const job = await store.jobs.get(id);
-    if (!job) throw new AppError('NOT_FOUND', `No job is called "${id}".`);
+    if (!job) throw new AppError('NOT_FOUND', `There is no job "${id}".`);
     return job;
   }
 
@@ -105,13 +104,13 @@ export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts):
       return { data: data.map(presentJob), page };
     },
 
-    get: async (id) => presentJob(await known(id)),
+    get: async (id) => presentJob(await jobById(id)),
 
     async cancel(id) {
       for (;;) {
         const job = await cancelUnfinished(id);
         if (job) return job;
-        const { state } = await known(id);
+        const { state } = await jobById(id);
         // Back in the queue since: its owner let go of it.
         if (state === 'queued' || state === 'running') continue;
         throw new AppError('CONFLICT', `The job is ${state}; only queued and running jobs can be cancelled.`);
@@ -132,7 +131,7 @@ export function createJobDesk({ store, feed, runner, pack, now }: JobDeskParts):
       };
       const job = await change(id, queued, 'failed', 'cancelled');
       if (job === undefined) {
-        const { state } = await known(id);
+        const { state } = await jobById(id);
         throw new AppError('CONFLICT', `The job is ${state}; only failed and cancelled jobs can be retried.`);
       }
       runner.wake();

@@ -37,16 +37,23 @@ interface Running {
 export function createLane(claim: () => LaneJob | null | Promise<LaneJob | null>): Lane {
   let running: Running | null = null;
   let claiming: Promise<void> | null = null;
+  let isWokenAgain = false;
   let isClosed = false;
 
   function wake(): void {
-    if (isClosed || running || claiming) return;
+    if (isClosed || running) return;
+    isWokenAgain = claiming !== null;
+    if (claiming) return;
     const claimed = claim();
-    if (!(claimed instanceof Promise)) return start(claimed);
-    claiming = claimed.then((job) => {
-      claiming = null;
-      start(job);
-    });
+    if (claimed instanceof Promise) claiming = claimed.then(endClaim);
+    else start(claimed);
+  }
+
+  function endClaim(job: LaneJob | null): void {
+    claiming = null;
+    start(job);
+    // A job that was queued while the claim was under way may not have been seen by it.
+    if (isWokenAgain) wake();
   }
 
   function start(job: LaneJob | null): void {
@@ -70,6 +77,7 @@ export function createLane(claim: () => LaneJob | null | Promise<LaneJob | null>
     wake,
     running: () => running && { id: running.id, startedMs: running.startedMs },
     async stop(id, reason) {
+      await claiming; // The job that is being claimed is known only then.
       if (running?.id === id) await abortRunning(reason);
     },
     async close(reason) {

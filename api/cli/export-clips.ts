@@ -4,13 +4,10 @@ import type { Segment } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import { formatClock } from '../../core/time.ts';
-import { makeClips } from '../../media/clips/make-clips.ts';
-import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { storedFile } from '../../media/source-file.ts';
 import type { Engine } from '../engine.ts';
-import { toolEnv } from '../services/doctor.ts';
 import { type CliContext, required, UsageError, wholeNumber } from './command.ts';
-import { configOf, withEngine } from './library.ts';
+import { withEngine } from './library.ts';
 import { searchRequest, searchUpTo } from './search-up-to.ts';
 
 /** The flags that clips are asked for with. */
@@ -36,13 +33,12 @@ export async function exportClips(text: string, flags: ClipFlags, context: CliCo
   }
   const limit = wholeNumber('limit', flags.limit, [1, 100]) ?? 10;
   const request = searchRequest(text, flags.video);
-  const tools = await locateFfmpeg(toolEnv(configOf(flags, context)));
   await withEngine(flags, context, async (engine) => {
     const { data } = await searchUpTo(engine, request, limit, context.signal);
     if (data.length === 0) throw new AppError('NOT_FOUND', 'Nothing was found to export.');
     const sources = await Promise.all(data.map((segment) => sourceOf(segment, engine)));
     const order = { sources, name: text.slice(0, 100), joined: flags.joined, toleranceS, folder };
-    const files = await makeClips(tools, order, {
+    const files = await engine.makeClips(order, {
       signal: context.signal,
       onClip: (i, how) => context.err(`${how}  ${i + 1} of ${sources.length}  ${sources[i]?.label}`),
     });

@@ -8,8 +8,8 @@ import { AppError, toAppError } from '../../core/errors.ts';
 import { newJobId, type VideoId, videoIdOf } from '../../core/ids.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import { QUEUED_JOB } from '../../index/store/jobs.ts';
-import type { JobDesk } from '../../jobs/job-service.ts';
-import { createTurns, type Turns } from '../../jobs/keyed-mutex.ts';
+import type { JobService } from '../../jobs/job-service.ts';
+import { createKeyedMutex, type KeyedMutex } from '../../jobs/keyed-mutex.ts';
 import { presentJob } from '../../jobs/present-job.ts';
 import { readableFile, resolveAllowed } from './allowed-paths.ts';
 import type { Library } from './library.ts';
@@ -21,9 +21,9 @@ type Description = Pick<AddVideoRequest, 'title' | 'tags' | 'captured_at'>;
 /** What the ways in are made of. */
 export interface IntakeParts {
   library: Pick<Library, 'find'>;
-  jobs: JobDesk;
-  /** The turns in which a video is added and taken out. */
-  inTurn: Turns<VideoId>;
+  jobs: JobService;
+  /** Adds and deletes a video one after the other. */
+  perVideo: KeyedMutex<VideoId>;
   dataDir: string;
   /** Folders that paths over HTTP must lie in. */
   roots: readonly string[];
@@ -55,8 +55,8 @@ export interface Intake {
 
 /** The ways into a library. */
 export function createIntake(parts: IntakeParts): Intake {
-  const { library, jobs, inTurn, dataDir } = parts;
-  const inTurnAt = createTurns<string>();
+  const { library, jobs, perVideo, dataDir } = parts;
+  const perPath = createKeyedMutex<string>();
 
   /** The answer for content that needs no new job, or null. */
   async function settled(id: VideoId): Promise<AddVideoResponse | null> {
@@ -101,7 +101,7 @@ export function createIntake(parts: IntakeParts): Intake {
     fileName = basename(path),
   ): Promise<AddVideoResponse> {
     // The same path added twice at once is one job.
-    return inTurnAt(path, async () => {
+    return perPath(path, async () => {
       const active = await jobs.activeFor({ path });
       if (active) return waitingFor(active, null);
       await parts.checkVideo(path);
@@ -128,7 +128,7 @@ export function createIntake(parts: IntakeParts): Intake {
       const id = videoIdOf(received.contentHash);
       try {
         // The same film sent twice at once is one file and one job; one that is being taken out is added after that.
-        return await inTurn(id, async () => {
+        return await perVideo(id, async () => {
           const answer = await settled(id);
           if (answer) return answer;
           await checkUpload(received);

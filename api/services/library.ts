@@ -6,15 +6,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportRequest, PatchVideoRequest, Video, VideoList } from '../../contract/index.ts';
-import { cutPage, decodePosition } from '../../contract/page-tokens.ts';
-import { AppError } from '../../core/errors.ts';
+import { cutPage, decodePosition } from '../../contract/page.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import type { Store } from '../../index/store/store.ts';
+import { videoById } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
-import type { JobDesk } from '../../jobs/job-service.ts';
-import type { Turns } from '../../jobs/keyed-mutex.ts';
-import type { Proxies } from '../../jobs/proxy-lane.ts';
+import type { JobService } from '../../jobs/job-service.ts';
+import type { KeyedMutex } from '../../jobs/keyed-mutex.ts';
+import type { ProxyLane } from '../../jobs/proxy-lane.ts';
 import { mediaTypeOf } from '../../media/media-types.ts';
 import { checkInPlace, isInPlace } from '../../media/source-file.ts';
 import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
@@ -32,10 +32,10 @@ export interface VideoQuery {
 /** What the library is made of. */
 export interface LibraryParts {
   store: Store;
-  jobs: JobDesk;
-  /** The turns in which a video is added and taken out. */
-  inTurn: Turns<VideoId>;
-  proxies: Pick<Proxies, 'drop'>;
+  jobs: JobService;
+  /** Adds and deletes a video one after the other. */
+  perVideo: KeyedMutex<VideoId>;
+  proxies: Pick<ProxyLane, 'drop'>;
   dataDir: string;
   pack: PackKey;
 }
@@ -62,12 +62,8 @@ export interface Library {
 }
 
 /** A library over a store. */
-export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: LibraryParts): Library {
-  async function known(id: VideoId): Promise<VideoRecord> {
-    const video = await store.videos.get(id);
-    if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
-    return video;
-  }
+export function createLibrary({ store, jobs, perVideo, proxies, dataDir, pack }: LibraryParts): Library {
+  const record = (id: VideoId) => videoById(store.videos, id);
 
   const timelineOf = (id: VideoId) => store.timelines.find(id, pack);
 
@@ -77,7 +73,7 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
   }
 
   async function takeOut(id: VideoId): Promise<void> {
-    const video = await known(id);
+    const video = await record(id);
     await jobs.endJobsOf(id);
     await proxies.drop(id);
     await store.videos.delete(id);
@@ -114,7 +110,7 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
       return (await store.jobs.latestOf(newest.id))?.state === 'done';
     },
 
-    get: async (id) => present(await known(id)),
+    get: async (id) => present(await record(id)),
 
     async find(id) {
       const video = await store.videos.get(id);
@@ -122,23 +118,23 @@ export function createLibrary({ store, jobs, inTurn, proxies, dataDir, pack }: L
     },
 
     async patch(id, { title, tags, captured_at: capturedAt }) {
-      await known(id);
+      await record(id);
       const patched = await store.videos.update(id, {
         ...(title !== undefined && { title }),
         ...(tags !== undefined && { tags: [...new Set(tags)] }),
         ...(capturedAt !== undefined && { capturedAt: capturedAt && new Date(capturedAt).toISOString() }),
       });
-      return present(patched ?? (await known(id)));
+      return present(patched ?? (await record(id)));
     },
 
-    remove: (id) => inTurn(id, () => takeOut(id)),
+    remove: (id) => perVideo(id, () => takeOut(id)),
 
-    export: (request) => exportSegments(request, known),
+    export: (request) => exportSegments(request, record),
 
-    record: known,
+    record,
 
     async media(id) {
-      const video = await known(id);
+      const video = await record(id);
       const { path, fileName, contentHash } = video;
       await checkInPlace(video, 'NOT_FOUND');
       return { path, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };

@@ -1,13 +1,12 @@
 /** Pictures of a video: single seconds, drawn when first asked for and kept, and the storyboard of its indexing. */
 
 import { join } from 'node:path';
-import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
 import type { ServedFile } from '../../files/served-file.ts';
 import type { Store } from '../../index/store/store.ts';
-import type { VideoRecord } from '../../index/store/videos.ts';
+import { videoById } from '../../index/store/video-by-id.ts';
 import { storyboardDir, storyboardVtt, tileSize } from '../../ingest/storyboard.ts';
 import { createLimiter } from '../../jobs/limiter.ts';
 import type { FfmpegTools } from '../../media/ffmpeg/ffmpeg-tools.ts';
@@ -44,15 +43,9 @@ export interface PictureParts {
 export function createPictures({ store, dataDir, pack, tools }: PictureParts): Pictures {
   const limit = createLimiter(DRAWN_AT_ONCE);
 
-  async function known(id: VideoId): Promise<VideoRecord> {
-    const video = await store.videos.get(id);
-    if (!video) throw new AppError('NOT_FOUND', `No video is called "${id}".`);
-    return video;
-  }
-
   return {
     async thumbnail(id, t, wanted, signal) {
-      const video = await known(id);
+      const video = await videoById(store.videos, id);
       const { durationS, contentHash } = video;
       // Times past the end show the last picture, which is kept once. Where the end is not known, nothing is shown that is
       // not indexed: to repeat the last picture for an hour takes half a minute.
@@ -67,7 +60,7 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
     },
 
     async storyboard(id) {
-      const { width, height } = await known(id);
+      const { width, height } = await videoById(store.videos, id);
       const timeline = await store.timelines.find(id, pack);
       const chunks = timeline ? await store.timelines.chunkTimes(timeline.timelineId) : [];
       // This is the thread that answers everybody: others have their turn after each minute of it.
@@ -75,7 +68,7 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
     },
 
     async sheet(id, name) {
-      const { contentHash } = await known(id);
+      const { contentHash } = await videoById(store.videos, id);
       const path = join(storyboardDir(dataDir, id), name);
       return { path, contentType: 'image/webp', tag: contentHash.slice(0, 16) };
     },

@@ -6,7 +6,7 @@ import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ClipExport, ClipExportList } from '../../contract/index.ts';
 import { createLogger } from '../../core/log.ts';
-import { createClipDesk } from '../../jobs/clip-lane.ts';
+import { createClipLane } from '../../jobs/clip-lane.ts';
 import { CLIPS_TTL_MS } from '../../jobs/clip-records.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { writeZip } from '../../media/clips/zip.ts';
@@ -155,7 +155,7 @@ describe('clips', () => {
   it('are not put into an archive where the disk has no room for it', async () => {
     using library = openTestLibrary();
     const { id: video_id } = await putFilm(library);
-    const desk = createClipDesk({
+    const lane = createClipLane({
       videoOf: library.engine.library.record,
       dataDir: library.dir,
       // Two files of which a disk could not hold a second copy, though they take no room themselves.
@@ -171,10 +171,10 @@ describe('clips', () => {
       logger: createLogger('error', () => {}),
     });
     const segments = [{ video_id, start: 0, end: 1 }];
-    const { id } = await desk.add({ segments, name: 'huge', joined: false, tolerance_s: 0 });
-    await vi.waitUntil(() => desk.get(id).state === 'failed');
-    expect(desk.get(id).error?.code).toBe('DISK_FULL');
-    await desk.close();
+    const { id } = await lane.add({ segments, name: 'huge', joined: false, tolerance_s: 0 });
+    await vi.waitUntil(() => lane.get(id).state === 'failed');
+    expect(lane.get(id).error?.code).toBe('DISK_FULL');
+    await lane.close();
   });
 
   it('are not made of another film in the place of the one that was indexed', async () => {
@@ -207,25 +207,25 @@ describe('clips', () => {
     using library = openTestLibrary();
     const { id: video_id } = await putFilm(library);
     let nowMs = Date.now();
-    const desk = () =>
-      createClipDesk({
+    const openLane = () =>
+      createClipLane({
         videoOf: library.engine.library.record,
         dataDir: library.dir,
         make: async (order, watch) => makeClips(await locateFfmpeg(), order, watch),
         now: () => new Date(nowMs),
         logger: createLogger('error', () => {}),
       });
-    const before = desk();
+    const before = openLane();
     const segments = [{ video_id, start: 0.2, end: 5.8 }];
     const { id } = await before.add({ segments, name: 'kept', joined: false, tolerance_s: 0 });
     await before.close();
-    const after = desk();
+    const after = openLane();
     await after.resume();
     await vi.waitUntil(() => after.get(id).state === 'done', { timeout: 110_000 });
     await after.close();
     nowMs += CLIPS_TTL_MS + 1;
     expect(() => after.get(id)).toThrow('not any more');
-    const later = desk();
+    const later = openLane();
     await later.resume();
     await later.close();
     expect(readdirSync(join(library.dir, 'clips'))).toEqual([]);

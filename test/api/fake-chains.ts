@@ -1,11 +1,12 @@
 /** Stands in for the thread that answers questions about causes: knows videos, and no events. */
 import type { Chains } from '../../api/services/chains.ts';
-import type { Library } from '../../api/services/library.ts';
 import { parseVideoId } from '../../core/ids.ts';
+import type { Store } from '../../index/store/store.ts';
+import { videoById } from '../../index/store/video-by-id.ts';
 
 /** Chains of a library in which nothing happens. */
-export function fakeChains(library: Library): Chains {
-  const known = async (id: string): Promise<string> => (await library.get(parseVideoId(id))).id;
+export function fakeChains(store: Store): Chains {
+  const known = async (id: string): Promise<string> => (await videoById(store.videos, parseVideoId(id))).id;
   return {
     explain: async ({ query: { moment }, language = 'en' }) => {
       if (moment) await known(moment.video_id);

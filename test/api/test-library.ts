@@ -6,28 +6,20 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Engine } from '../../api/engine.ts';
+import { composeServices, type Engine } from '../../api/engine.ts';
 import { createApp } from '../../api/http/app.ts';
 import type { App } from '../../api/http/env.ts';
-import { createIdempotency } from '../../api/services/idempotency.ts';
-import { createImages } from '../../api/services/images.ts';
-import { createIntake } from '../../api/services/intake.ts';
-import { createLibrary } from '../../api/services/library.ts';
+import type { Finder } from '../../api/services/finder.ts';
 import type { SearchResponse } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
-import { newJobId, type VideoId, videoIdOf } from '../../core/ids.ts';
+import { newJobId, videoIdOf } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import { QUEUED_JOB } from '../../index/store/jobs.ts';
 import { openSqliteStore } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
+import { videoById } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
-import { createClipDesk } from '../../jobs/clip-lane.ts';
-import { createJobFeed } from '../../jobs/job-feed.ts';
-import { createJobDesk } from '../../jobs/job-service.ts';
-import { createTurns } from '../../jobs/keyed-mutex.ts';
-import { presentJob } from '../../jobs/present-job.ts';
-import { createProxies } from '../../jobs/proxy-lane.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
@@ -74,67 +66,39 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     stopped.push(id);
     await options.lettingGo;
   };
-  const runner = { wake() {}, stop };
-  const feed = createJobFeed('test', async () => (await store.jobs.unfinished()).map(presentJob));
-  const jobs = createJobDesk({ store, feed, runner, pack: TEST_PACK, now: () => new Date() });
   const logged: string[] = [];
   const logger = createLogger('info', (line) => logged.push(line));
-  const proxies = createProxies({
-    store,
-    dataDir: dir,
-    maxBytes: options.maxProxyBytes ?? 1e9,
+  const makeClipsHere: Engine['makeClips'] = async (order, watch) =>
+    makeClips(await locateFfmpeg(), order, watch);
+  const services = composeServices({
+    ...{ store, dataDir: dir, pack: TEST_PACK, roots: [root], session: 'test', logger },
+    maxUploadBytes: options.maxUploadBytes ?? 10_000,
+    maxProxyBytes: options.maxProxyBytes ?? 1e9,
+    runner: { wake() {}, stop },
+    ask: () => ({ finder: fakeFinder(store, options), chains: fakeChains(store) }),
+    makeClips: makeClipsHere,
     tools: () => locateFfmpeg(),
     probe: async (path) => probeVideo(await locateFfmpeg(), path),
-    logger,
-  });
-  const inTurn = createTurns<VideoId>();
-  const library = createLibrary({ store, jobs, inTurn, proxies, dataDir: dir, pack: TEST_PACK });
-  const intake = createIntake({
-    library,
-    jobs,
-    inTurn,
-    dataDir: dir,
-    roots: [root],
-    maxUploadBytes: options.maxUploadBytes ?? 10_000,
     checkVideo: async (path) => {
       if (!(await readFile(path, 'latin1')).startsWith('video')) {
         throw new AppError('VIDEO_UNREADABLE', `${basename(path)} is not a video.`);
       }
     },
-    now: () => new Date(),
+    now: () => new Date(options.nowMs?.() ?? Date.now()),
   });
-  const clips = createClipDesk({
-    videoOf: library.record,
-    dataDir: dir,
-    make: async (order, watch) => makeClips(await locateFfmpeg(), order, watch),
-    now: () => new Date(),
-    logger,
-  });
+  const { clips, proxies, library } = services;
   const engine: Engine = {
-    library,
-    intake,
-    jobs,
-    feed,
-    images: createImages(dir, () => Date.now()),
-    clips,
-    idempotency: createIdempotency(store.requests, () => options.nowMs?.() ?? Date.now()),
-    chains: fakeChains(library),
-    finder: {
-      search: async () => (options.answer ?? (() => emptyAnswer()))(),
-      curve: async (id) => {
-        await library.get(id);
-        return { video_id: id, step_s: 1, values: [0.5, null], model: 'tiny@1' };
-      },
-    },
+    ...services,
+    // Files here only begin with the word "video": there is nothing to draw.
     pictures: {
       thumbnail: async (id) => picture((await library.record(id)).path),
       storyboard: async (id) => `WEBVTT\n\n${(await library.record(id)).contentHash.slice(0, 16)}`,
       sheet: async (id) => picture((await library.record(id)).path),
     },
-    proxies,
     model: 'tiny@1',
     uptimeS: () => 1,
     whyNotReady: async () => null,
+    makeClips: makeClipsHere,
     async work() {},
     async close() {
       await Promise.all([proxies.close(), clips.close()]);
@@ -170,6 +134,17 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
       void store.close(); // Closed when the call returns.
       rmSync(dir, { recursive: true, force: true });
       rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Stands in for the search thread: every search has the same answer. */
+function fakeFinder(store: Store, { answer = emptyAnswer }: TestOptions): Finder {
+  return {
+    search: async () => answer(),
+    curve: async (id) => {
+      await videoById(store.videos, id);
+      return { video_id: id, step_s: 1, values: [0.5, null], model: 'tiny@1' };
     },
   };
 }

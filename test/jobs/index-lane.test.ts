@@ -10,10 +10,10 @@ import { discardPartial } from '../../ingest/pipeline.ts';
 import {
   DEAD_AFTER_MS,
   HEARTBEAT_MS,
-  type JobRunner,
+  type IndexLane,
   type JobWatch,
   MAX_CRASHES,
-  startJobRunner,
+  startIndexLane,
 } from '../../jobs/index-lane.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
@@ -58,7 +58,7 @@ let clock: FakeClock;
 let store: Store;
 let works: Work[];
 let discarded: string[];
-let runners: JobRunner[];
+let runners: IndexLane[];
 let run = 0;
 
 beforeEach(async () => {
@@ -74,8 +74,8 @@ afterEach(async () => {
   await store.close();
 });
 
-async function start(): Promise<JobRunner> {
-  const runner = startJobRunner({
+async function start(): Promise<IndexLane> {
+  const runner = startIndexLane({
     ...{ store, clock, pack: PACK, logger: createLogger('error', () => {}) },
     runJob: (job, watch) =>
       new Promise((resolve, reject) => {

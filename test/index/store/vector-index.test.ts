@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dequantise, dot, quantise, type UnitVector } from '../../../core/vector.ts';
+import { openVectorIndex, type VectorIndex } from '../../../index/store/hnsw/vector-index.ts';
 import type { Moment } from '../../../index/store/moments.ts';
 import type { Store } from '../../../index/store/store.ts';
-import { openVectorIndex, type VectorIndex } from '../../../index/store/vector-index.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 

@@ -8,7 +8,7 @@ import { createLogger } from '../../../core/log.ts';
 import { packKeyOf } from '../../../core/pack-key.ts';
 import { openStore } from '../../../index/store/open-store.ts';
 import { discardPartial, indexVideo } from '../../../ingest/pipeline.ts';
-import { DEAD_AFTER_MS, startJobRunner } from '../../../jobs/index-lane.ts';
+import { DEAD_AFTER_MS, startIndexLane } from '../../../jobs/index-lane.ts';
 import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
 import { openPack } from '../../../model/runtime/pack.ts';
 
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     });
   }
   process.stdout.write('working\n');
-  const runner = startJobRunner({
+  const runner = startIndexLane({
     store,
     pack: { packId: pack.id, packRevision: pack.revision },
     logger: createLogger('warn'),

@@ -8,8 +8,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { errorCodeOf, toAppError } from '../../core/errors.ts';
-import { sweepFolder } from '../../files/sweep-folder.ts';
+import { errorCodeOf, toAppError } from '../../../core/errors.ts';
+import { sweepFolder } from '../../../files/sweep-folder.ts';
 
 const CacheState = z.object({
   libraryId: z.string(),

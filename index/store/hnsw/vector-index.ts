@@ -6,10 +6,10 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import hnswlib from 'hnswlib-node';
-import type { PackKey } from '../../core/pack-key.ts';
-import { pauseEvery } from '../../core/pause.ts';
-import type { UnitVector } from '../../core/vector.ts';
-import type { Store } from './store.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
+import { pauseEvery } from '../../../core/pause.ts';
+import type { UnitVector } from '../../../core/vector.ts';
+import type { Store } from '../store.ts';
 import { type CacheState, readCache, sweepCache, writeCache } from './vector-cache.ts';
 
 /** Links per point of the graph: hnswlib's default, good for some hundreds of dimensions. */
