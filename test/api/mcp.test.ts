@@ -148,7 +148,7 @@ describe('a tool', () => {
     using library = openTestLibrary();
     expect(await use(library, 'get_moment', { video_id: 'f'.repeat(16), start: 1 })).toMatchObject({
       isError: true,
-      content: [{ text: expect.stringContaining('NOT_FOUND: No video') }],
+      content: [{ text: expect.stringContaining('NOT_FOUND: There is no video') }],
     });
     expect(await use(library, 'get_moment', { start: -1 })).toMatchObject({
       isError: true,
