@@ -1,10 +1,10 @@
 /**
- * Job changes, for whoever follows them. In: jobs as they change. Out: numbered events, of which the latest are kept
- * so that a follower that lost its connection can go on without a gap.
+ * The feed of job changes. In: jobs as they change. Out: numbered events for followers. The latest events are kept, so
+ * that a follower that lost its connection continues without a gap.
  */
 import type { Job } from '../contract/index.ts';
 
-/** How many events are kept for followers that come back: minutes of progress of one job. */
+/** Events kept for followers that reconnect: minutes of progress of one job. */
 const KEPT = 500;
 
 /** A job as it was at one moment. `id` is `<life of the process>-<number>`. */
@@ -13,17 +13,17 @@ export interface JobEvent {
   job: Job;
 }
 
-/** Hands out job events. */
+/** Publishes job events. */
 export interface JobFeed {
-  /** Tells all followers of a change; a job that looks as before is not told again. */
+  /** Sends a change to all followers; a job that looks as before is not sent again. */
   publish(job: Job): void;
-  /** An event that says how a job stands now, for one follower: nobody else is told. */
+  /** Returns an event with the present state of a job, for one follower only. */
   snapshot(job: Job): JobEvent;
-  /** What came after the event of this id. Without one, or when it is too old to know: how the jobs stand now. */
+  /** Returns the events after this id; without an id, or with one that is too old, the present state of the jobs. */
   since(lastEventId: string | undefined): Promise<JobEvent[]>;
   /**
-   * What `first` gives, then every event until `end` aborts. `first` is called when the follower listens already, so that
-   * nothing is lost in between. Ends by itself when the reader is `maxWaiting` events behind.
+   * Yields the events of `first`, then every event until `end` aborts. `first` is called when the follower listens
+   * already, so that nothing is lost in between. Ends when the reader is `maxWaiting` events behind.
    */
   follow(
     first: () => JobEvent[] | Promise<JobEvent[]>,
@@ -129,7 +129,7 @@ export function createJobFeed(
   };
 }
 
-/** Whether a job will change no more, unless somebody retries it. */
+/** Returns true when a job will not change any more, unless it is retried. */
 export function hasEnded({ state }: Job): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }

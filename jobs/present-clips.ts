@@ -1,4 +1,4 @@
-/** A kept export of clips in the words of the contract. Pure. */
+/** A stored export of clips as the contract's `ClipExport`. Pure. */
 import type { ClipExport } from '../contract/index.ts';
 import { CLIPS_TTL_MS, type ClipRecord } from './clip-records.ts';
 

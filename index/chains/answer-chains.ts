@@ -55,7 +55,7 @@ interface FoundChains {
   answerCase: AnswerCase;
 }
 
-/** What the search for the moment tells beside it. */
+/** The facts of the search for the moment. */
 interface Context {
   partial: boolean;
   parsed: ParsedQuery | null;

@@ -6,15 +6,18 @@ import { videoIdOf } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
 import { openTestLibrary, putVideo, type TestLibrary } from './test-library.ts';
 
-interface Offer {
+interface OfferedFilm {
   drawn: string[];
   fractions: (number | null)[];
   logged: string[];
 }
 
 /** Makes an offer to the library and waits for what comes of it. */
-async function offer({ engine, dir, stopping }: TestLibrary, draw?: SampleParts['draw']): Promise<Offer> {
-  const made: Offer = { drawn: [], fractions: [], logged: [] };
+async function offer(
+  { engine, dir, stopping }: TestLibrary,
+  draw?: SampleParts['draw'],
+): Promise<OfferedFilm> {
+  const made: OfferedFilm = { drawn: [], fractions: [], logged: [] };
   const { done, fraction } = offerSampleFilm({
     engine,
     dataDir: dir,

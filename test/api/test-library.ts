@@ -1,6 +1,6 @@
 /**
- * The HTTP app over a real library in a temporary folder: real SQLite, files, uploads and guards. What the model and
- * the decoder do is stood in for by small fakes, so that a test can make them fail in ways of its choice.
+ * The HTTP app over a real library in a temporary folder, composed as the product composes it: real SQLite, files, uploads
+ * and guards. Small fakes stand in for the model and the decoder, so that a test can make them fail as it likes.
  */
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -25,7 +25,7 @@ import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
 import { fakeChains } from './fake-chains.ts';
 
-/** What a test can look at and change. */
+/** The parts of a library that a test reads and changes. */
 export interface TestLibrary extends Disposable {
   app: App;
   engine: Engine;
@@ -35,7 +35,7 @@ export interface TestLibrary extends Disposable {
   root: string;
   logged: string[];
   stopping: AbortController;
-  /** Ids of jobs that somebody asked to stop. */
+  /** Ids of jobs that were asked to stop. */
   stopped: string[];
 }
 
@@ -47,7 +47,7 @@ export interface TestOptions {
   maxProxyBytes?: number;
   /** The time, for what is kept for a while. */
   nowMs?: () => number;
-  /** What a job that is stopped waits for before it lets go. */
+  /** A stopped job waits for this before it ends. */
   lettingGo?: Promise<void>;
   /** Stands in for the search thread. */
   answer?: () => SearchResponse;
