@@ -1,6 +1,6 @@
 /**
- * Exports of clips as they are kept: a folder for each, `clips/<id>/`, with what was asked and how it stands, and the
- * file when it is done. In: records. Out: the same after a restart.
+ * Stores exports of clips: a folder for each, `clips/<id>/`, with the request and its state, and the file when it is done.
+ * In: records. Out: the same records after a restart.
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../core/errors.ts';
 import { writeFileWhole } from '../files/write-file.ts';
 
-/** How long the file and its record are kept after the end. */
+/** Time for which a file and its record are kept after the end. */
 export const CLIPS_TTL_MS = 24 * 3600 * 1000;
 
 const RECORD_FILE = 'export.json';
@@ -22,7 +22,7 @@ const Clip = z.object({
   how: z.enum(['copied', 'encoded']).nullable(),
 });
 
-/** An export as it is kept. */
+/** An export as it is stored. */
 export const ClipRecord = z.object({
   id: z.string(),
   name: z.string(),
@@ -58,7 +58,7 @@ export async function saveRecord(dataDir: string, record: ClipRecord): Promise<v
   await writeFileWhole(join(clipDir(dataDir, record.id), RECORD_FILE), Buffer.from(text));
 }
 
-/** The records that are kept, oldest first. Folders without a readable one are of processes that are gone, and go. */
+/** Reads all records, oldest first. Deletes folders without a readable one: their processes are gone. */
 export async function loadRecords(dataDir: string): Promise<ClipRecord[]> {
   const records: ClipRecord[] = [];
   for (const id of await readdir(clipsDir(dataDir)).catch(() => [])) {
@@ -70,7 +70,7 @@ export async function loadRecords(dataDir: string): Promise<ClipRecord[]> {
   return records.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
 }
 
-/** Deletes an export with all that it made. */
+/** Deletes an export with its files. */
 export async function removeClips(dataDir: string, id: string): Promise<void> {
   await rm(clipDir(dataDir, id), { recursive: true, force: true });
 }
@@ -79,7 +79,7 @@ async function readRecord(path: string): Promise<ClipRecord | null> {
   try {
     return ClipRecord.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
-    // Cut off, or of another version: there is nothing that could be done with it.
+    // Truncated, or of another version: it cannot be used.
     return null;
   }
 }

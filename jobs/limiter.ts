@@ -1,9 +1,9 @@
-/** Lets only so many pieces of work run at a time; the others wait in the order of their coming. */
+/** Limits how much work runs at a time; the rest waits in the order of its arrival. */
 
 /** Runs work when there is room for it. Rejects with the signal's reason while it still waits. */
 export type Limiter = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
-/** A limiter with room for `places`. The queue is as long as there are open requests, which the server's sockets bound. */
+/** Creates a limiter with `places`. Its queue is bounded by the server's open requests. */
 export function createLimiter(places: number): Limiter {
   const waiting: (() => void)[] = [];
   let free = places;

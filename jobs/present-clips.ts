@@ -2,7 +2,7 @@
 import type { ClipExport } from '../contract/index.ts';
 import { CLIPS_TTL_MS, type ClipRecord } from './clip-records.ts';
 
-/** The export as callers see it; `runsForMs` is how long it has been worked on, null while it is not. */
+/** Returns the export as callers see it; `runsForMs` is how long it has run, null while it does not. */
 export function presentClips(record: ClipRecord, runsForMs: number | null): ClipExport {
   const { id, name, joined, state, clips, doneS, file, error, createdAt, endedAt } = record;
   const totalS = clips.reduce((sum, { start, end }) => sum + end - start, 0);

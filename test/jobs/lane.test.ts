@@ -56,6 +56,24 @@ it('claims once, however often it is woken while a claim is under way', async ()
   await lane.close(CANCELLED);
 });
 
+it('claims again when it was woken during a claim that found nothing', async () => {
+  const ids: string[] = [];
+  const { claim, events } = openQueue(ids);
+  const lane = createLane(async () => {
+    const found = claim();
+    await settled();
+    return found;
+  });
+  lane.wake();
+  ids.push('late');
+  lane.wake();
+  await settled();
+  await settled();
+  await settled();
+  expect(events).toEqual(['late began']);
+  await lane.close(CANCELLED);
+});
+
 it('stops the job that is named, with the reason, and no other', async () => {
   const { claim, events } = openQueue(['a', 'b']);
   const lane = createLane(claim);
