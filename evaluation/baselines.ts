@@ -1,6 +1,6 @@
 /**
  * Trivial ways of answering, which every figure stands beside: the best single seconds of the curve, as tools answer that
- * compare frames; the middle of the film; any second at all. Pure.
+ * compare frames; the middle of the video; any second at all. Pure.
  */
 import type { Answer } from './measures.ts';
 
@@ -35,12 +35,12 @@ function meanAround(curve: readonly (number | null)[], second: number, radius: n
   return near.reduce((sum, value) => sum + value, 0) / near.length;
 }
 
-/** The middle of a film. */
+/** The middle of a video. */
 export function middleOf(film: string, durationS: number): Answer[] {
   return [secondOf(film, durationS / 2)];
 }
 
-/** As many rankings as draws: seconds spread evenly over the film, so that every run gives the same. */
+/** As many rankings as draws: seconds spread evenly over the video, so that every run gives the same. */
 export function chanceOf(
   film: string,
   durationS: number,

@@ -1,14 +1,14 @@
 /**
  * A gold file: what is right, as someone who knows the footage wrote it down. In: CSV (RFC 4180) with the columns file,
- * sentence, start, end, by name and in any order. Out: sentences with the stretches that are right. Rows of the same file
- * and sentence are several right stretches of it; empty times say that the file does not hold it.
+ * sentence, start, end, by name and in any order. Out: sentences with the spans that are right. Rows of the same file
+ * and sentence are several right spans of it; empty times say that the file does not hold it.
  */
 
 import { AppError } from '../core/errors.ts';
 import { parseClock } from '../core/time.ts';
 
-/** A stretch that is right, in seconds, [start, end). */
-export interface GoldStretch {
+/** A span that is right, in seconds, [start, end). */
+export interface GoldSpan {
   start: number;
   end: number;
 }
@@ -19,7 +19,7 @@ export interface GoldQuestion {
   file: string;
   sentence: string;
   /** Empty: the file does not hold it. */
-  truths: GoldStretch[];
+  truths: GoldSpan[];
   /** Number of its first row, from 1; the header is line 1. */
   line: number;
 }
@@ -60,7 +60,7 @@ function addRow(questions: Map<string, GoldQuestion>, fields: Fields, line: numb
   const { file, sentence, start, end } = fields;
   if (file === '') throw broken(line, 'the file is missing');
   if (sentence === '') throw broken(line, 'the sentence is missing');
-  const truth = stretchOf(start, end, line);
+  const truth = spanOf(start, end, line);
   const key = `${file}\n${sentence}`;
   const known = questions.get(key);
   if (!known) {
@@ -76,7 +76,7 @@ function addRow(questions: Map<string, GoldQuestion>, fields: Fields, line: numb
   known.truths.push(truth);
 }
 
-function stretchOf(start: string, end: string, line: number): GoldStretch | null {
+function spanOf(start: string, end: string, line: number): GoldSpan | null {
   if (start === '' && end === '') return null;
   if (start === '' || end === '') throw broken(line, 'one of start and end is missing');
   const [from, to] = [timeOf(start), timeOf(end)];

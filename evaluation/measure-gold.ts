@@ -6,7 +6,7 @@ import { basename, resolve } from 'node:path';
 import { type Curve, SearchRequest, type SearchResponse, type Video } from '../contract/index.ts';
 import { AppError } from '../core/errors.ts';
 import { bestSecondsOf, chanceOf, middleOf } from './baselines.ts';
-import type { GoldQuestion, GoldStretch } from './gold-file.ts';
+import type { GoldQuestion, GoldSpan } from './gold-file.ts';
 import { type Answer, judge, type Outcome, type Summary, summarise, type Truth } from './measures.ts';
 import { judgeRefusals, type Refusals } from './refusal.ts';
 import { calibrationError, type Prediction } from './reliability.ts';
@@ -16,7 +16,7 @@ export interface GoldOutcome extends Omit<Outcome, 'precision'> {
   file: string;
   sentence: string;
   /** Empty: it is absent. */
-  truths: GoldStretch[];
+  truths: GoldSpan[];
   precision: number | null;
   answers: { start: number; end: number; peak: number; probability: number | null }[];
   answerable: number | null;

@@ -1,10 +1,10 @@
 /**
- * How good answers are. In: ranked answers to a sentence, and the stretches that are right. Out: recall, overlap and
- * time error. Pure. Times are seconds; stretches are half-open; the film's name tells films of a pool apart.
+ * How good answers are. In: ranked answers to a sentence, and the spans that are right. Out: recall, overlap and
+ * time error. Pure. Times are seconds; spans are half-open; the video's name tells videos of a pool apart.
  */
 import { iou, span } from '../core/time.ts';
 
-/** A stretch that is right. */
+/** A span that is right. */
 export interface Truth {
   film: string;
   start: number;
@@ -19,18 +19,18 @@ export interface Answer {
   end: number | null;
 }
 
-/** A hit lies at most this far from a right stretch. */
+/** A hit lies at most this far from a right span. */
 export const TOLERANCE_S = 3;
 
 /** The outcome of one sentence. */
 export interface Outcome {
   /** Rank of the first answer within tolerance, from 1; null when none is. */
   rank: number | null;
-  /** Seconds from the first answer's peak to the nearest right stretch; null without an answer in the same film. */
+  /** Seconds from the first answer's peak to the nearest right span; null without an answer in the same video. */
   errorS: number | null;
-  /** Seconds between the start of the first answer and that of the right stretch it lies in, when it is a hit. */
+  /** Seconds between the start of the first answer and that of the right span it lies in, when it is a hit. */
   startErrorS: number | null;
-  /** Best overlap of the first answer with a right stretch; null where answers are seconds. */
+  /** Best overlap of the first answer with a right span; null where answers are seconds. */
   iou: number | null;
   /** Average precision of the ranked answers, the mean over overlaps of .5, .55 ... .95; null where answers are seconds. */
   precision: number | null;
@@ -48,7 +48,7 @@ export interface Summary {
   map: number | null;
   /** Mean overlap of the first answers that are hits. */
   hitIou: number | null;
-  /** Over all sentences; null where it would be infinite: too many answers are in another film, or missing. */
+  /** Over all sentences; null where it would be infinite: too many answers are in another video, or missing. */
   medianErrorS: number | null;
   p95ErrorS: number | null;
   meanErrorS: number | null;
@@ -77,7 +77,7 @@ export function summarise(outcomes: readonly Outcome[]): Summary {
   const overlaps = outcomes.map((outcome) => outcome.iou).filter((value) => value !== null);
   const overlapping = (least: number) =>
     overlaps.length === 0 ? null : share(overlaps.filter((value) => value >= least).length);
-  // An answer in another film is infinitely far off; a figure that is infinite is none.
+  // An answer in another video is infinitely far off; a figure that is infinite is none.
   const errors = outcomes.map(({ errorS }) => errorS ?? Number.POSITIVE_INFINITY);
   const startErrors = outcomes.map(({ startErrorS }) => startErrorS).filter((value) => value !== null);
   return {
@@ -115,7 +115,7 @@ export function quantile(values: readonly number[], q: number): number | null {
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? null;
 }
 
-/** Seconds from the answer's peak to the nearest right stretch; 0 inside one, infinite in another film. */
+/** Seconds from the answer's peak to the nearest right span; 0 inside one, infinite in another video. */
 function distance({ film, peak }: Answer, truths: readonly Truth[]): number {
   const gaps = truths
     .filter((truth) => truth.film === film)
@@ -140,8 +140,8 @@ function bestOverlap({ film, start, end }: Answer, truths: readonly Truth[]): nu
 const OVERLAPS = Array.from({ length: 10 }, (_, i) => 0.5 + 0.05 * i);
 
 /**
- * The mean over {@link OVERLAPS} of the average precision: for each right stretch that is found, the share of answers up to
- * there that are right; each stretch is found once. A stretch that repeats more often than there are answers cannot be
+ * The mean over {@link OVERLAPS} of the average precision: for each right span that is found, the share of answers up to
+ * there that are right; each span is found once. A span that repeats more often than there are answers cannot be
  * found whole, so that at most as many are expected as there are answers.
  */
 function averagePrecision(answers: readonly Answer[], truths: readonly Truth[]): number {

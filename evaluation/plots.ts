@@ -1,8 +1,8 @@
-/** Plots as inline SVG, without scripts: the relevance of a film, reliability, and how far answers are off. Pure. */
+/** Plots as inline SVG, without scripts: the relevance of a video, reliability, and how far answers are off. Pure. */
 import { escapeMarkup } from '../core/markup.ts';
 import type { ReliabilityBin } from './reliability.ts';
 
-/** A film's curve with what is right and what was answered, all in seconds. */
+/** A video's curve with what is right and what was answered, all in seconds. */
 export interface CurvePlot {
   values: readonly (number | null)[];
   truths: readonly { start: number; end: number }[];
@@ -15,7 +15,7 @@ const POINTS = 320;
 /** As many answers are marked. */
 const MARKED = 3;
 
-/** The curve as a line, right stretches as bands, the first answers as bars below it. */
+/** The curve as a line, right spans as bands, the first answers as bars below it. */
 export function curvePlot({ values, truths, answers }: CurvePlot): string {
   const known = values.filter((value) => value !== null);
   const [low, high] = [Math.min(...known), Math.max(...known)];
@@ -27,7 +27,7 @@ export function curvePlot({ values, truths, answers }: CurvePlot): string {
     .map(({ start, end }, i) => rect(`answer a${i}`, x(start), HEIGHT - 8, width(x, start, end), 6));
   const points = thinned(values).map(([second, value]) => `${x(second)},${y(value)}`);
   const line = `<polyline class="curve" points="${points.join(' ')}"/>`;
-  return svg(WIDTH, HEIGHT, 'Relevance over the film', [...bands, line, ...bars]);
+  return svg(WIDTH, HEIGHT, 'Relevance over the video', [...bands, line, ...bars]);
 }
 
 function width(x: (second: number) => string, start: number, end: number): string {

@@ -57,7 +57,7 @@ describe('average precision', () => {
   });
 
   it('counts each overlap threshold that an answer reaches', () => {
-    // IoU .7: right at .5, .55, .6, .65 and .7, and the only one of one stretch.
+    // IoU .7: right at .5, .55, .6, .65 and .7, and the only one of one span.
     expect(judge([at(12, [10, 17])], truths.slice(0, 1)).precision).toBeCloseTo(0.5);
   });
 
