@@ -1,20 +1,20 @@
-/** The entry of the command line: gives the commands their world, and turns signals into an abort. */
+/** The entry point of the command line: builds the commands' environment and turns signals into an abort. */
 import { runCli } from './main.ts';
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    // The second time somebody asks, they mean at once.
+    // The second signal ends the process at once.
     if (stop.signal.aborted) process.exit(1);
     stop.abort();
   });
 }
-// A reader that has had enough (`| head`) is no fault.
+// A reader that closes the pipe early (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });
-// Nobody is left to read what is said; the work itself goes on.
+// Standard error has no reader left; the work continues.
 process.stderr.on('error', () => {});
 
 process.exitCode = await runCli(process.argv.slice(2), {

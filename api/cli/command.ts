@@ -1,4 +1,4 @@
-/** What a command of the command line is, and what it is given. */
+/** Types and helpers of commands. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /** Wrong usage: exit code 2 and the usage text, rather than a coded error. */
@@ -6,17 +6,17 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The world of a command: no command touches `process` by itself. */
+/** The environment of a command: no command touches `process` by itself. */
 export interface CliContext {
   env: Record<string, string | undefined>;
   cwd: string;
-  /** Standard input, for commands that are talked to; absent where there is none. */
+  /** Standard input, for interactive commands; absent where there is none. */
   input?: NodeJS.ReadableStream;
-  /** Writes a line of the answer. */
+  /** Writes a line to standard output. */
   out: (line: string) => void;
-  /** Writes a line for people, on standard error. */
+  /** Writes a line to standard error, for people. */
   err: (line: string) => void;
-  /** Where a progress bar may be drawn over itself; null when that is no terminal. */
+  /** The terminal that redraws a progress bar; null when standard error is none. */
   terminal: { write: (text: string) => void; columns: () => number } | null;
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
@@ -25,7 +25,7 @@ export interface CliContext {
 /** The options of a command, as `node:util` parses them. */
 export type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** What was typed, parsed. */
+/** The parsed arguments. */
 export type Parsed<O extends Options> = ReturnType<typeof parseTyped<O>>;
 
 /** One command. */
@@ -36,18 +36,18 @@ export interface Command {
   run(args: string[], context: CliContext): Promise<void>;
 }
 
-/** Flags that every command on a library knows. */
+/** Flags of every command on a library. */
 export const LIBRARY_OPTIONS = {
   data: { type: 'string' },
   pack: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const satisfies Options;
 
-/** A command from its options and its body. Throws {@link UsageError} before the body runs when the arguments are wrong. */
+/** Creates a command from its options and body. Wrong arguments throw {@link UsageError} before the body runs. */
 export function defineCommand<const O extends Options>(
   definition: Omit<Command, 'run'> & {
     options: O;
-    /** The fewest and most words that are not flags. */
+    /** The least and greatest number of positional arguments. */
     words: [number, number];
     run(input: Parsed<O>, context: CliContext): Promise<void>;
   },
@@ -60,15 +60,17 @@ export function defineCommand<const O extends Options>(
       const input = parseTyped(args, options);
       const [fewest, most] = words;
       const { length } = input.positionals;
-      if (length < fewest) throw new UsageError('Something is missing.');
+      if (length < fewest) throw new UsageError('An argument is missing.');
       if (length > most)
-        throw new UsageError(`What is "${input.positionals[most]}"? Quote a sentence of several words.`);
+        throw new UsageError(
+          `Unexpected argument "${input.positionals[most]}". Quote a sentence of several words.`,
+        );
       await run(input, context);
     },
   };
 }
 
-/** A flag that must be a whole number in [min, max]; undefined stays. Throws {@link UsageError}. */
+/** Parses a flag as a whole number in [min, max]; undefined stays undefined. Throws {@link UsageError}. */
 export function wholeNumber(
   flag: string,
   text: string | undefined,
@@ -77,12 +79,12 @@ export function wholeNumber(
   if (text === undefined) return undefined;
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < min || value > max) {
-    throw new UsageError(`--${flag} wants a whole number from ${min} to ${max}, not "${text}".`);
+    throw new UsageError(`--${flag} must be a whole number from ${min} to ${max}, not "${text}".`);
   }
   return value;
 }
 
-/** A flag that must be given. Throws {@link UsageError}. */
+/** Returns the value of a required flag. Throws {@link UsageError}. */
 export function required(flag: string, text: string | undefined): string {
   if (text === undefined || text === '') throw new UsageError(`--${flag} is missing.`);
   return text;

@@ -1,4 +1,4 @@
-/** What a sentence finds, as films of their own in a folder. */
+/** Exports the segments that a sentence finds as clips in a folder. */
 import { resolve } from 'node:path';
 import type { Segment } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
@@ -10,7 +10,7 @@ import { type CliContext, required, UsageError, wholeNumber } from './command.ts
 import { withEngine } from './library.ts';
 import { searchRequest, searchUpTo } from './search-up-to.ts';
 
-/** The flags that clips are asked for with. */
+/** The flags of an export of clips. */
 export interface ClipFlags {
   out?: string | undefined;
   joined: boolean;
@@ -22,20 +22,20 @@ export interface ClipFlags {
 }
 
 /**
- * Writes the clips of the best segments into the folder `--out` and prints their paths; standard error says how each was made.
- * Throws `NOT_FOUND` when nothing is found, and what making clips throws.
+ * Writes the clips of the best segments into the folder `--out` and prints their paths; standard error reports how each
+ * was made. Throws `NOT_FOUND` when nothing is found, and as making clips does.
  */
 export async function exportClips(text: string, flags: ClipFlags, context: CliContext): Promise<void> {
   const folder = resolve(context.cwd, required('out', flags.out));
   const toleranceS = Number(flags.tolerance ?? 0);
   if (!(toleranceS >= 0 && toleranceS <= 10)) {
-    throw new UsageError(`--tolerance wants seconds from 0 to 10, not "${flags.tolerance}".`);
+    throw new UsageError(`--tolerance must be from 0 to 10 seconds, not "${flags.tolerance}".`);
   }
   const limit = wholeNumber('limit', flags.limit, [1, 100]) ?? 10;
   const request = searchRequest(text, flags.video);
   await withEngine(flags, context, async (engine) => {
     const { data } = await searchUpTo(engine, request, limit, context.signal);
-    if (data.length === 0) throw new AppError('NOT_FOUND', 'Nothing was found to export.');
+    if (data.length === 0) throw new AppError('NOT_FOUND', 'Nothing found to export.');
     const sources = await Promise.all(data.map((segment) => sourceOf(segment, engine)));
     const order = { sources, name: text.slice(0, 100), joined: flags.joined, toleranceS, folder };
     const files = await engine.makeClips(order, {

@@ -1,4 +1,4 @@
-/** Indexes files in a command: queues them, works, shows how far it is, and sums up what could not be done. */
+/** Indexes files in a command: queues them, works, shows progress, and sums up the failures. */
 
 import type { Job, Video } from '../../contract/index.ts';
 import { AppError, toAppError } from '../../core/errors.ts';
@@ -8,10 +8,10 @@ import type { Engine } from '../engine.ts';
 import type { CliContext } from './command.ts';
 import { createProgressView, type ProgressView } from './progress-view.ts';
 
-/** Events may wait: a terminal is quicker than a video. */
+/** Limit on waiting events, never reached: a terminal is quicker than a video. */
 const MAX_WAITING = 100_000;
 
-/** A file, and the name it is known by when that is not its own: uploads are kept under others. */
+/** A file to index, and its original name where that differs: uploads are stored under other names. */
 export interface FileToIndex {
   path: string;
   fileName?: string;
@@ -24,13 +24,13 @@ interface Run {
   total: number;
   ended: number;
   failures: AppError[];
-  /** Tells of a finished video. */
-  tell: (video: Video) => void;
+  /** Reports a finished video. */
+  report: (video: Video) => void;
 }
 
 /**
- * Indexes the files, going on past those that cannot be, and tells of each: as JSON on standard output, or in words. Throws
- * the error of a single file, or the code of the first that failed; `CANCELLED` when somebody says stop.
+ * Indexes the files and reports each, as JSON on standard output or as text. A file that cannot be indexed is reported;
+ * the rest continue. Throws the error of a single file, or the code of the first failure; `CANCELLED` when aborted.
  */
 export async function indexFiles(
   engine: Engine,
@@ -39,9 +39,9 @@ export async function indexFiles(
   context: CliContext,
 ): Promise<void> {
   const view = createProgressView(context);
-  const tell = (video: Video) =>
+  const report = (video: Video) =>
     json ? context.out(JSON.stringify(video)) : view.line(`indexed  ${video.id}  ${video.title}`);
-  const run: Run = { engine, view, total: files.length, ended: 0, failures: [], tell };
+  const run: Run = { engine, view, total: files.length, ended: 0, failures: [], report };
   try {
     const waiting = await queueFiles(run, files, context.signal);
     await engine.work();
@@ -54,7 +54,7 @@ export async function indexFiles(
 
 function sumUp({ failures, total }: Run, signal: AbortSignal): void {
   if (signal.aborted) {
-    throw new AppError('CANCELLED', 'Stopped. Run the same command again to go on where it stopped.');
+    throw new AppError('CANCELLED', 'Stopped. Run the same command again to resume.');
   }
   const [first] = failures;
   if (!first) return;
@@ -76,7 +76,7 @@ async function queueFiles(run: Run, files: FileToIndex[], signal: AbortSignal): 
   return waiting;
 }
 
-/** Shows the jobs until each of them has ended, whoever runs them, or somebody says stop. */
+/** Shows the jobs until all have ended, in whichever process they run, or the signal aborts. */
 async function followJobs(run: Run, waiting: Set<string>, signal: AbortSignal): Promise<void> {
   const { feed, jobs } = run.engine;
   if (waiting.size === 0) return;
@@ -100,11 +100,11 @@ async function conclude(run: Run, job: Job): Promise<void> {
   if (job.state === 'done' && job.video_id !== null) {
     const video = await run.engine.library.find(parseVideoId(job.video_id));
     if (video === null) {
-      fail(run, job.source, new AppError('NOT_FOUND', 'The video was deleted as soon as it was indexed.'));
+      fail(run, job.source, new AppError('NOT_FOUND', 'The video was deleted right after it was indexed.'));
       return;
     }
     run.ended += 1;
-    run.tell(video);
+    run.report(video);
     return;
   }
   const { code, message } = job.error ?? { code: 'CANCELLED', message: 'The job was cancelled.' };

@@ -1,16 +1,16 @@
-/** Opens the library that a command works on, and closes it whatever happens. */
+/** Opens the library of a command and closes it in every case. */
 import { readConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/log.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import type { CliContext } from './command.ts';
 
-/** The flags by which a command names its library and pack. */
+/** The flags that name a command's library and pack. */
 export interface LibraryFlags {
   data?: string | undefined;
   pack?: string | undefined;
 }
 
-/** The settings of a command. Quiet unless the environment asks for more: standard error is for people here. */
+/** Returns the settings of a command. Logs warnings only unless the environment sets a level: standard error is for people. */
 export function configOf(flags: LibraryFlags, { env, cwd }: CliContext) {
   return readConfig({ TIDEMARK_LOG_LEVEL: 'error', ...env }, { dataDir: flags.data, pack: flags.pack }, cwd);
 }

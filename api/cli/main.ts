@@ -1,4 +1,4 @@
-/** The command line: words in, exit code out (0 done, 1 failed with a coded error, 2 wrong usage). */
+/** The command line. In: arguments. Out: an exit code (0 done, 1 failed with a coded error, 2 wrong usage). */
 
 import { toAppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
@@ -53,7 +53,7 @@ export async function runCli(args: string[], context: CliContext): Promise<numbe
   }
 }
 
-/** The whole help text. */
+/** Returns the overview of all commands. */
 function overview(): string {
   const list = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
   return [
@@ -61,7 +61,7 @@ function overview(): string {
     '',
     ...list,
     '',
-    '"tidemark <command> --help" says more. Exit codes: 0 done, 1 failed, 2 wrong usage.',
+    'Run "tidemark <command> --help" for details. Exit codes: 0 done, 1 failed, 2 wrong usage.',
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-/** How far an index run is, for people: one bar that redraws itself on a terminal, a line now and then elsewhere. */
+/** Shows the progress of indexing: a bar that redraws itself on a terminal, occasional lines elsewhere. */
 
 import type { Job } from '../../contract/index.ts';
 import { formatClock } from '../../core/time.ts';
@@ -6,20 +6,20 @@ import type { CliContext } from './command.ts';
 
 const BAR_CELLS = 24;
 
-/** Without a terminal, a job is told of at every tenth of the way. */
+/** Without a terminal, progress is reported at every tenth of a job. */
 const STEPS = 10;
 
 /** Shows jobs as they change. */
 export interface ProgressView {
-  /** `ended` of `total` files are done. */
+  /** Shows a job; `ended` of `total` files are done. */
   show(job: Job, ended: number, total: number): void;
-  /** Writes a line of its own. */
+  /** Writes a separate line. */
   line(text: string): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   end(): void;
 }
 
-/** A view on standard error. */
+/** Creates a view on standard error. */
 export function createProgressView({ terminal, err }: Pick<CliContext, 'terminal' | 'err'>): ProgressView {
   return terminal === null ? lineView(err) : barView(terminal, err);
 }

@@ -1,19 +1,19 @@
-/** Searches further than one page, for commands. */
+/** Searches beyond one page, for commands. */
 
 import { SearchRequest, type SearchResponse } from '../../contract/index.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import type { Engine } from '../engine.ts';
 
-/** The largest page that the contract knows. */
+/** The largest page size of the contract. */
 const MAX_PAGE = 50;
 
-/** The question of a sentence, to one video or to all. Throws `NOT_FOUND` for what is no video's id. */
+/** Builds a search request for one video or for all. Throws `NOT_FOUND` for a malformed video id. */
 export function searchRequest(text: string, video: string | undefined): SearchRequest {
   const filter = video === undefined ? undefined : { video_id: { in: [parseVideoId(video)] } };
   return SearchRequest.parse({ query: { text }, filter });
 }
 
-/** The first answer, with the segments of as many further pages as `limit` wants. */
+/** Returns the first response, with the segments of further pages up to `limit`. */
 export async function searchUpTo(
   { finder }: Pick<Engine, 'finder'>,
   request: SearchRequest,

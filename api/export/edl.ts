@@ -1,15 +1,15 @@
-/** CMX3600 as DaVinci Resolve imports timeline markers: one event of a frame each, the marker in a line below it. */
+/** Writes CMX3600 as DaVinci Resolve imports timeline markers: one-frame events, each with its marker in the line below. */
 import { AppError } from '../../core/errors.ts';
 import { formatTimecode, parseTimecode } from '../../core/timecode.ts';
 import { exportRate, framesOf, oneLine, oneVideo, type WriteExport } from './clip.ts';
 
-/** Resolve's timelines begin here unless they are told otherwise. */
+/** Resolve's timelines begin here by default. */
 const RESOLVE_START = '01:00:00:00';
 
 /** CMX3600 counts events with three digits. */
 const MAX_EVENTS = 999;
 
-/** A marker EDL; Timelines > Import > Timeline Markers from EDL. `|D:` is a marker's length in frames. */
+/** Writes a marker EDL: Timelines > Import > Timeline Markers from EDL. `|D:` is a marker's length in frames. */
 export const writeEdl: WriteExport = (clips, options) => {
   oneVideo(clips, 'A marker EDL');
   if (clips.length > MAX_EVENTS) {

@@ -1,4 +1,4 @@
-/** Segments as a file of another program. In: a request of the contract, and how to look up a video. Out: text and a name. */
+/** Writes segments for another program. In: a contract request and a video lookup. Out: text and a file name. */
 
 import type { ExportRequest } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
@@ -18,7 +18,7 @@ export interface ExportedFile {
 
 /**
  * Writes the export. `videoOf` throws `NOT_FOUND` for an unknown video. Throws `BAD_REQUEST` for a segment that ends
- * before it starts, and for what the format cannot hold.
+ * before it starts, and for segments that the format cannot hold.
  */
 export async function exportSegments(
   request: ExportRequest,
@@ -52,7 +52,7 @@ function clipOf(segment: ExportRequest['segments'][number], record: VideoRecord)
   };
 }
 
-/** Without the control characters that XML and line-based formats cannot hold; tabs and line breaks stay for each format to treat. */
+/** Removes the control characters that XML and line-based formats cannot hold; each format handles tabs and line breaks. */
 function printable(text: string): string {
   return text.replace(/[^\P{C}\t\n\r]/gu, '');
 }

@@ -1,4 +1,4 @@
-/** FCPXML 1.9 for Final Cut Pro: a project whose storyline holds the clips one after the other, a marker at each peak. */
+/** Writes FCPXML 1.9 for Final Cut Pro: a project with the clips in sequence and a marker at each peak. */
 import { pathToFileURL } from 'node:url';
 import { escapeMarkup as xml } from '../../core/markup.ts';
 import { type FrameRate, frameAt } from '../../core/timecode.ts';
@@ -12,7 +12,7 @@ import {
   type WriteExport,
 } from './clip.ts';
 
-/** The document. Times are exact fractions of a second, on frames of the sequence. */
+/** Writes the document. Times are exact fractions of a second, on frames of the sequence. */
 export const writeFcpxml: WriteExport = (clips, options) => {
   const rate = exportRate(clips, options);
   const videos = videosOf(clips);
@@ -62,7 +62,7 @@ function assetClip(clip: ExportClip, ref: string, offset: number, rate: FrameRat
             </asset-clip>`;
 }
 
-/** Frames as a fraction of a second, as FCPXML wants them. */
+/** Formats frames as a fraction of a second, as FCPXML requires. */
 function time(frames: number, { num, den }: FrameRate): string {
   return frames === 0 ? '0s' : `${frames * den}/${num}s`;
 }

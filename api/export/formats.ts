@@ -1,4 +1,4 @@
-/** The formats that segments can be exported to: what writes each, and how a browser should call the file. */
+/** The export formats: each with its writer, file extension and content type. */
 import type { ExportFormatName } from '../../contract/index.ts';
 import type { WriteExport } from './clip.ts';
 import { writeEdl } from './edl.ts';

@@ -1,9 +1,9 @@
-/** OpenTimelineIO (JSON, `Timeline.1`): a video track of the clips one after the other, a marker at each peak. */
+/** Writes OpenTimelineIO (JSON, `Timeline.1`): a video track with the clips in sequence and a marker at each peak. */
 import { pathToFileURL } from 'node:url';
 import { type FrameRate, frameAt } from '../../core/timecode.ts';
 import { type ExportClip, exportRate, framesOf, startFrame, videoFrames, type WriteExport } from './clip.ts';
 
-/** The document. */
+/** Writes the document. */
 export const writeOtio: WriteExport = (clips, options) => {
   const rate = exportRate(clips, options);
   const timeline = {

@@ -1,8 +1,8 @@
-/** The segments of one video as cues: SubRip, WebVTT, and the chapters that ffmpeg writes into a file. */
+/** Writes the segments of one video as cues: SubRip, WebVTT, and ffmpeg chapters. */
 import { formatTimestamp, toPtsMs } from '../../core/time.ts';
 import { type ExportClip, oneLine, oneVideo, type WriteExport } from './clip.ts';
 
-/** SubRip: numbered cues with a decimal comma. */
+/** Writes SubRip: numbered cues with a decimal comma. */
 export const writeSrt: WriteExport = (clips) => {
   oneVideo(clips, 'SubRip');
   return inOrder(clips)
@@ -13,7 +13,7 @@ export const writeSrt: WriteExport = (clips) => {
     .join('\n');
 };
 
-/** WebVTT, for `<track kind="chapters">` or captions. */
+/** Writes WebVTT, for `<track kind="chapters">` or captions. */
 export const writeVtt: WriteExport = (clips) => {
   oneVideo(clips, 'WebVTT');
   const cues = inOrder(clips).map(
@@ -23,7 +23,7 @@ export const writeVtt: WriteExport = (clips) => {
   return ['WEBVTT\n', ...cues].join('\n');
 };
 
-/** ffmetadata: `ffmpeg -i film -i chapters.txt -map_metadata 1 -codec copy out`. Chapters that overlap are cut where the next begins. */
+/** Writes ffmetadata: `ffmpeg -i video -i chapters.txt -map_metadata 1 -codec copy out`. A chapter ends where the next begins. */
 export const writeChapters: WriteExport = (clips) => {
   oneVideo(clips, 'A chapter list');
   const sorted = inOrder(clips);
@@ -38,12 +38,12 @@ function inOrder(clips: readonly ExportClip[]): ExportClip[] {
   return [...clips].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** WebVTT cue text: `&` and `<` begin markup, and an arrow would be taken for a timing line. */
+/** Escapes WebVTT cue text: `&` and `<` begin markup, and an arrow would be taken for a timing line. */
 function cueText(label: string): string {
   return oneLine(label).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** ffmetadata escapes what it would take for its own. */
+/** Escapes the special characters of ffmetadata. */
 function metadata(text: string): string {
   return oneLine(text).replace(/[=;#\\]/g, (char) => `\\${char}`);
 }

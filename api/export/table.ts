@@ -1,4 +1,4 @@
-/** Segments as CSV and JSON, for spreadsheets and scripts. */
+/** Writes segments as CSV and JSON, for spreadsheets and scripts. */
 import { toPtsMs } from '../../core/time.ts';
 import type { ExportClip, WriteExport } from './clip.ts';
 
@@ -17,13 +17,13 @@ const COLUMNS = {
   probability: ({ probability }: ExportClip) => probability,
 };
 
-/** Comma-separated (RFC 4180), with a header. Cells that a spreadsheet would run as a formula are made text. */
+/** Writes CSV (RFC 4180) with a header. Cells that a spreadsheet would run as a formula become text. */
 export const writeCsv: WriteExport = (clips) => {
   const rows = clips.map((clip) => Object.values(COLUMNS).map((read) => cell(read(clip))));
   return [Object.keys(COLUMNS), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 };
 
-/** One object with the list's name and its segments. */
+/** Writes one object with the list's name and its segments. */
 export const writeJson: WriteExport = (clips, { name }) => {
   const segments = clips.map((clip) =>
     Object.fromEntries(Object.entries(COLUMNS).map(([key, read]) => [key, read(clip)])),

@@ -1,4 +1,4 @@
-/** Final Cut Pro 7 XML (xmeml 5), which Premiere Pro imports: a sequence of the clips, a marker at each of them. */
+/** Writes Final Cut Pro 7 XML (xmeml 5), which Premiere Pro imports: a sequence of the clips, with a marker at each. */
 import { pathToFileURL } from 'node:url';
 import { escapeMarkup as xml } from '../../core/markup.ts';
 import { type FrameRate, formatTimecode, nominalFps, parseTimecode } from '../../core/timecode.ts';
@@ -12,7 +12,7 @@ import {
   type WriteExport,
 } from './clip.ts';
 
-/** The document. All numbers are frames of the sequence. */
+/** Writes the document. All numbers are frames of the sequence. */
 export const writeXmeml: WriteExport = (clips, options) => {
   const rate = exportRate(clips, options);
   const described = new Set<string>();
@@ -54,7 +54,7 @@ function clipItem(clip: ExportClip, number: number, at: number, rate: FrameRate,
   return `        <clipitem id="clip-${number}"><name>${xml(clip.label)}</name><duration>${count}</duration>${rateXml(rate)}<start>${at}</start><end>${at + count}</end><in>${first}</in><out>${first + count}</out>${file}</clipitem>`;
 }
 
-/** The file in full where it is met first, by its id after that. */
+/** Writes the file in full at its first use, by its id after that. */
 function fileOf(
   video: ExportVideo,
   clips: readonly ExportClip[],

@@ -1,4 +1,4 @@
-/** The HTTP side, assembled and not listening: guards first, then routes, then the one way errors look. */
+/** Assembles the HTTP app: access checks, then routes, then the error handler. It does not listen. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
@@ -25,14 +25,14 @@ import { registerVideoRoutes } from './routes/videos.ts';
 import { registerSignIn } from './sign-in.ts';
 import { registerUi } from './ui.ts';
 
-/** The largest JSON body that is read. */
+/** Limit on a JSON body. */
 const MAX_JSON_BYTES = 1024 * 1024;
 
-/** An app over an engine; it opens nothing and listens nowhere. */
+/** Creates the app over an engine. Opens nothing and does not listen. */
 export function createApp(deps: AppDeps): App {
   const app: App = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
   app.onError((error, c) => sendProblem(c, error, deps.logger));
-  app.notFound((c) => sendProblem(c, new AppError('NOT_FOUND', `Nothing is at ${c.req.path}.`), deps.logger));
+  app.notFound((c) => sendProblem(c, new AppError('NOT_FOUND', `There is no ${c.req.path}.`), deps.logger));
   app.use(requestId(), pageHeaders());
   app.use(guardHost(deps.config.allowedHosts), guardOrigin());
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
@@ -60,15 +60,15 @@ export function createApp(deps: AppDeps): App {
 const limitWholeBody = bodyLimit({
   maxSize: MAX_JSON_BYTES,
   onError: () => {
-    throw new AppError('UPLOAD_TOO_LARGE', `A JSON body may have ${MAX_JSON_BYTES} bytes.`);
+    throw new AppError('UPLOAD_TOO_LARGE', `The JSON body is larger than ${MAX_JSON_BYTES} bytes.`);
   },
 });
 
-/** Uploads have their own limit and must not be held; everything else is small. */
+/** Limits JSON bodies. Uploads have their own limit and are streamed. */
 const limitJson: typeof limitWholeBody = async (c, next) =>
   /json/i.test(c.req.header('Content-Type') ?? '') ? limitWholeBody(c, next) : next();
 
-/** The page loads nothing from elsewhere, and nobody may frame it. */
+/** Security headers: the page loads nothing from other origins and cannot be framed. */
 function pageHeaders() {
   return secureHeaders({
     contentSecurityPolicy: {
@@ -99,7 +99,7 @@ const refuseMethod: RefuseMethod = (c, methods) => {
 
 type Hook = NonNullable<NonNullable<ConstructorParameters<typeof OpenAPIHono<HttpEnv>>[0]>['defaultHook']>;
 
-/** Input that does not match the contract: says which part of the request, where in it, and what was wanted. */
+/** Reports input that does not match the contract: the part of the request, the path in it, and the expected value. */
 const refuseInvalid: Hook = (result) => {
   if (result.success) return;
   const issues = result.error.issues

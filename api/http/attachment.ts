@@ -1,6 +1,6 @@
-/** The header that makes a browser save what it gets. */
+/** The header that makes a browser save a response as a file. */
 
-/** The value of `Content-Disposition` for a file of this name (RFC 6266, with RFC 8187's encoding). */
+/** Returns the `Content-Disposition` value for this file name (RFC 6266, encoded as in RFC 8187). */
 export function attachment(fileName: string): string {
   const encoded = encodeURIComponent(fileName).replace(
     /['()*]/g,

@@ -1,6 +1,6 @@
 /**
- * The contract for programs (`/openapi.json`) and for people (`/docs`). The page is drawn here from the same document
- * and loads nothing, so that it works offline and asks no third party.
+ * Serves the contract for programs (`/openapi.json`) and for people (`/docs`). The page is rendered here from the same
+ * document and loads nothing, so that it works offline and contacts no third party.
  */
 import { ERROR_CODES } from '../../core/errors.ts';
 import { escapeMarkup } from '../../core/markup.ts';
@@ -14,7 +14,7 @@ type Operation = NonNullable<PathItem['get']>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Adds `/openapi.json` and `/docs`, for those who have the key where there is one. */
+/** Adds `/openapi.json` and `/docs`; both require the key, if one is set. */
 export function registerDocs(app: App, { version, config: { apiKey } }: AppDeps): void {
   const document = () =>
     app.getOpenAPI31Document({
@@ -32,7 +32,7 @@ export function registerDocs(app: App, { version, config: { apiKey } }: AppDeps)
   app.get('/docs', (c) => signInFirst(c, apiKey) ?? c.html(docsPage(document())));
 }
 
-/** The page of an OpenAPI document: routes by tag, then shapes, then error codes. */
+/** Renders the page of an OpenAPI document: routes by tag, then schemas, then error codes. */
 export function docsPage(document: OpenApi): string {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     METHODS.flatMap((method) => (item[method] ? [{ path, method, operation: item[method] }] : [])),
@@ -82,7 +82,7 @@ function contentHtml(content: Record<string, { schema?: unknown }>): string {
     .join('');
 }
 
-/** A schema: a link when it has a name, else its text, in which names are links. */
+/** Renders a schema: a link when it has a name, else its text with names linked. */
 function jsonHtml(schema: unknown): string {
   const text = escapeMarkup(JSON.stringify(schema, null, 2) ?? '');
   const linked = text.replace(

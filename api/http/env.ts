@@ -1,27 +1,27 @@
-/** What the HTTP side is given, and what travels with each request. */
+/** Types of the HTTP app: its dependencies and the values attached to each request. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Config } from '../../core/config.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Engine } from '../engine.ts';
 
-/** Values that middleware puts on a request. */
+/** Values that middleware attaches to a request. */
 export interface HttpEnv {
   Variables: { requestId: string };
 }
 
-/** The app, before it listens. */
+/** The HTTP app. */
 export type App = OpenAPIHono<HttpEnv>;
 
-/** All that an app needs from outside. */
+/** Dependencies of the app. */
 export interface AppDeps {
   engine: Engine;
   config: Pick<Config, 'apiKey' | 'allowedHosts' | 'maxUploadBytes'>;
   logger: Logger;
-  /** Folder of the built page; a plain page says what to do when it is not there. */
+  /** Folder of the built page; when it is missing, a plain page says how to build it. */
   uiDir: string;
   version: string;
-  /** Aborted when the server begins to stop: open event streams end. */
+  /** Aborted when the server begins to stop, which ends open event streams. */
   stopping: AbortSignal;
-  /** How much of the sample film is drawn; null when none is being drawn. */
+  /** Progress of drawing the sample film; null when none is being drawn. */
   sampleFraction: () => number | null;
 }

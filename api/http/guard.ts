@@ -1,6 +1,6 @@
 /**
- * Who may ask: the checks that keep web pages of others, and people without the key, away from a library that listens
- * on this machine. In: a request. Out: the same request, or a coded error.
+ * Access checks: they keep foreign web pages, and callers without the key, away from the library. In: a request. Out:
+ * the same request, or a coded error.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -9,15 +9,15 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { AppError } from '../../core/errors.ts';
 import type { HttpEnv } from './env.ts';
 
-/** The cookie in which a browser keeps the API key, since `<video>` and `<img>` send no Authorization header. */
+/** The cookie that carries the API key: `<video>` and `<img>` send no Authorization header. */
 const KEY_COOKIE = 'tidemark_key';
 
-/** How long a browser keeps it. */
+/** Lifetime of the cookie, in seconds. */
 const COOKIE_DAYS = 30;
 
 /**
- * Refuses a `Host` that is neither localhost, an IP address nor an allowed name. A page that had its own name point
- * here (DNS rebinding) would come with that name.
+ * Refuses a `Host` that is neither localhost, an IP address nor an allowed name. A page that points its own name at
+ * this server (DNS rebinding) sends that name.
  */
 export function guardHost(allowedHosts: readonly string[]): MiddlewareHandler<HttpEnv> {
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()));
@@ -26,14 +26,14 @@ export function guardHost(allowedHosts: readonly string[]): MiddlewareHandler<Ht
     if (!isLocalName(name) && !isIP(name) && !allowed.has(name)) {
       throw new AppError(
         'FORBIDDEN_ORIGIN',
-        `This server is not called "${name.slice(0, 100)}". Add the name to TIDEMARK_ALLOWED_HOSTS.`,
+        `The host name "${name.slice(0, 100)}" is not allowed. Add it to TIDEMARK_ALLOWED_HOSTS.`,
       );
     }
     await next();
   };
 }
 
-/** Refuses writes that a page of another origin sent: the browser says so in `Origin` or `Sec-Fetch-Site`. */
+/** Refuses writes from pages of another origin; the browser sends the origin in `Origin` or `Sec-Fetch-Site`. */
 export function guardOrigin(): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     if (!['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) {
@@ -42,14 +42,14 @@ export function guardOrigin(): MiddlewareHandler<HttpEnv> {
       const site = c.req.header('Sec-Fetch-Site');
       const foreign = origin !== undefined && hostOfOrigin(origin) !== host;
       if (foreign || site === 'cross-site' || site === 'same-site') {
-        throw new AppError('FORBIDDEN_ORIGIN', 'Only the pages of this server may change things here.');
+        throw new AppError('FORBIDDEN_ORIGIN', 'Writes are accepted only from pages of this server.');
       }
     }
     await next();
   };
 }
 
-/** Asks for the API key, as a Bearer token or in the cookie, when there is one. */
+/** Requires the API key, if one is set, as a Bearer token or in the cookie. */
 export function guardKey(apiKey: string | undefined): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     if (apiKey === undefined) return next();
@@ -61,13 +61,13 @@ export function guardKey(apiKey: string | undefined): MiddlewareHandler<HttpEnv>
   };
 }
 
-/** Whether a request carries the key, as a Bearer token or in the cookie. */
+/** Returns true when a request carries the key, as a Bearer token or in the cookie. */
 export function carriesKey(c: Context<HttpEnv>, apiKey: string): boolean {
   const bearer = /^Bearer\s+(.+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
   return sameKey(bearer ?? getCookie(c, KEY_COOKIE) ?? '', apiKey);
 }
 
-/** Gives the browser the cookie. Scripts cannot read it, and it is not sent with requests that other pages cause. */
+/** Sets the cookie. Scripts cannot read it, and the browser does not send it with requests from other sites. */
 export function rememberKey(c: Context<HttpEnv>, apiKey: string): void {
   setCookie(c, KEY_COOKIE, apiKey, {
     httpOnly: true,
@@ -77,7 +77,7 @@ export function rememberKey(c: Context<HttpEnv>, apiKey: string): void {
   });
 }
 
-/** Whether two keys are equal, in a time that does not tell where they differ. */
+/** Compares two keys in constant time. */
 export function sameKey(given: string, wanted: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(wanted));

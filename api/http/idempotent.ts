@@ -1,10 +1,10 @@
-/** The header by which a request may be sent again without being done twice. In: a request and its work. Out: an answer. */
+/** The Idempotency-Key header: a repeated request runs once. In: a request and its work. Out: a response. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Engine } from '../engine.ts';
 import type { HttpEnv } from './env.ts';
 
-/** What routes declare that know the header. */
+/** The header's schema, for routes that accept it. */
 export const idempotencyHeaders = z.object({
   'idempotency-key': z
     .string()
@@ -12,14 +12,12 @@ export const idempotencyHeaders = z.object({
     .max(255)
     .regex(/^[\x21-\x7e]+$/)
     .optional()
-    .describe(
-      'A name for this request: repeated within a day, it is answered as the first time, and not done again.',
-    ),
+    .describe('Identifies this request. A repeat within a day gets the first response and does no work.'),
 });
 
 /**
- * The answer to a request, given once for its key; says `Idempotency-Replayed: true` when it is a repeated one. `asked` is
- * the body, as parsed. Throws as {@link Engine.idempotency} does, and as `work`.
+ * Runs `work` once per key and returns its response; a replayed one carries `Idempotency-Replayed: true`. `asked` is
+ * the parsed body. Throws as {@link Engine.idempotency} and `work` do.
  */
 export async function once<T>(
   c: Context<HttpEnv>,

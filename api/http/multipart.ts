@@ -1,29 +1,29 @@
 /**
- * multipart/form-data (RFC 7578) as a stream, so that a film of many gigabytes passes through without being held. In:
- * the body's bytes and its boundary. Out: the parts in order; each part's bytes must be read before the next part.
+ * Streams multipart/form-data (RFC 7578), so that a video of many gigabytes is never held in memory. In: the body's
+ * bytes and its boundary. Out: the parts in order; the caller reads each part's bytes before it takes the next part.
  */
 import { AppError } from '../../core/errors.ts';
 
-/** The most bytes that the headers of one part may take. */
+/** Limit on the headers of one part, in bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
-/** One field of a form. `fileName` is null when it is not a file. */
+/** One field of a form. `fileName` is null for a text field. */
 export interface Part {
   name: string;
   fileName: string | null;
   body: AsyncIterable<Uint8Array>;
 }
 
-/** The boundary that a multipart Content-Type names. Throws `BAD_REQUEST` without one. */
+/** Returns the boundary of a multipart Content-Type. Throws `BAD_REQUEST` when it has none. */
 export function boundaryOf(contentType: string): string {
   const match = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType);
   const boundary = match?.[1] ?? match?.[2];
   if (boundary === undefined)
-    throw new AppError('BAD_REQUEST', 'The multipart Content-Type names no boundary.');
+    throw new AppError('BAD_REQUEST', 'The multipart Content-Type has no boundary.');
   return boundary;
 }
 
-/** The parts of a form. Throws `BAD_REQUEST` when the body ends early or is not multipart. */
+/** Reads the parts of a form. Throws `BAD_REQUEST` when the body ends early or is not multipart. */
 export async function* readParts(
   body: AsyncIterable<Uint8Array>,
   boundary: string,
@@ -45,12 +45,12 @@ export async function* readParts(
   }
 }
 
-/** The text of a small part. Throws `BAD_REQUEST` beyond `limit` bytes. */
+/** Reads the text of a small part. Throws `BAD_REQUEST` beyond `limit` bytes. */
 export async function readText(part: Part, limit: number): Promise<string> {
   return collect(part.body, limit);
 }
 
-/** Hands out a byte stream up to marks in it, keeping only what may be the beginning of a mark. */
+/** Reads a byte stream up to delimiters; buffers only bytes that may begin a delimiter. */
 class ByteReader {
   readonly #source: AsyncIterator<Uint8Array>;
   #held: Buffer = Buffer.alloc(0);
@@ -63,7 +63,7 @@ class ByteReader {
     this.#held = Buffer.concat([bytes, this.#held]);
   }
 
-  /** The bytes before the next `mark`, which is swallowed. */
+  /** Yields the bytes before the next `mark` and consumes the mark. */
   async *until(mark: Buffer): AsyncGenerator<Uint8Array, void, undefined> {
     for (;;) {
       const at = this.#held.indexOf(mark);
@@ -123,7 +123,7 @@ function describePart(headers: string): { name: string; fileName: string | null 
   return { name, fileName: parameter(disposition, 'filename') };
 }
 
-/** A quoted parameter; browsers write `"` as %22 and line breaks as %0D%0A in it. */
+/** Decodes a quoted parameter; browsers write `"` as %22 and line breaks as %0D%0A. */
 function parameter(disposition: string, key: string): string | null {
   const match = new RegExp(`;\\s*${key}="([^"]*)"`, 'i').exec(disposition);
   return match?.[1]?.replaceAll('%22', '"').replaceAll('%0D', '').replaceAll('%0A', '') ?? null;

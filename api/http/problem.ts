@@ -1,6 +1,6 @@
 /**
- * The one error body of HTTP (RFC 9457). In: anything thrown. Out: problem+json with our code and the request's id.
- * What went wrong inside the server is logged and never told: a 5xx carries only the code's general meaning.
+ * The error body of HTTP (RFC 9457). In: any thrown value. Out: problem+json with our code and the request's id.
+ * Internal details are logged, never sent: a 5xx carries only the code's general meaning.
  */
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -9,7 +9,7 @@ import { AppError, ERROR_CODES, type ErrorCode, toAppError } from '../../core/er
 import type { Logger } from '../../core/log.ts';
 import type { HttpEnv } from './env.ts';
 
-/** The problem body of an error. */
+/** Builds the problem body of an error. */
 export function problemOf(error: AppError, requestId: string): Problem {
   const { status, meaning } = ERROR_CODES[error.code];
   const internal = status >= 500;
@@ -24,7 +24,7 @@ export function problemOf(error: AppError, requestId: string): Problem {
   };
 }
 
-/** Answers with the problem body of anything thrown; 5xx are logged with their causes. */
+/** Sends the problem body of any thrown value; logs 5xx with their causes. */
 export function sendProblem(c: Context<HttpEnv>, thrown: unknown, logger: Logger): Response {
   const error = fromHttpException(thrown) ?? toAppError(thrown);
   const problem = problemOf(error, c.get('requestId'));
@@ -37,7 +37,7 @@ export function sendProblem(c: Context<HttpEnv>, thrown: unknown, logger: Logger
   return c.body(JSON.stringify(problem), problem.status as 400);
 }
 
-/** What hono itself refuses (broken JSON, an undeclared content type), in our codes. */
+/** Converts hono's own errors (broken JSON, an undeclared content type) to our codes. */
 function fromHttpException(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof HTTPException)) return undefined;
   const code: ErrorCode = thrown.status === 415 ? 'UNSUPPORTED_MEDIA_TYPE' : 'BAD_REQUEST';
@@ -46,7 +46,7 @@ function fromHttpException(thrown: unknown): AppError | undefined {
   return new AppError(code, detail, { cause: thrown });
 }
 
-/** The OpenAPI responses of these codes, beside those that every route can give. */
+/** Returns the OpenAPI responses for these codes and for the codes common to all routes. */
 export function problems(...codes: ErrorCode[]) {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of [...codes, ...EVERYWHERE]) {

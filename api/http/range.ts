@@ -1,14 +1,14 @@
-/** HTTP byte ranges (RFC 9110, section 14): the header's text in, what to send out. */
+/** HTTP byte ranges (RFC 9110, section 14). In: the header's text. Out: the bytes to send. */
 
-/** A stretch of bytes, both ends included, as `Content-Range` counts them. */
+/** A range of bytes, both ends included, as in `Content-Range`. */
 export interface ByteRange {
   first: number;
   last: number;
 }
 
 /**
- * Which part of `size` bytes a `Range` header asks for: `whole` when it is absent, malformed, in other units, or asks
- * for several parts (which a server may answer with the whole); `unsatisfiable` when it lies outside.
+ * Parses a `Range` header against a file of `size` bytes. Returns `whole` when it is absent, malformed, in other units,
+ * or requests several parts (a server may send the whole then); `unsatisfiable` when it lies outside the file.
  */
 export function parseRange(header: string | undefined, size: number): ByteRange | 'whole' | 'unsatisfiable' {
   const match = /^bytes=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header ?? '');

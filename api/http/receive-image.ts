@@ -1,4 +1,4 @@
-/** The two ways in of `POST /v1/images`: a form with a file, or the file itself. In: a request. Out: the image that is kept. */
+/** Receives the body of `POST /v1/images`: a form with a file, or the file itself. In: a request. Out: the stored image. */
 import type { Context } from 'hono';
 import type { Image } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
@@ -8,8 +8,8 @@ import type { HttpEnv } from './env.ts';
 import { boundaryOf, readParts } from './multipart.ts';
 
 /**
- * Takes in the image that the request brings. Throws `UNSUPPORTED_MEDIA_TYPE` for no body or another type of it,
- * `BAD_REQUEST` for a form without a file, and what taking it in throws.
+ * Stores the image of a request. Throws `UNSUPPORTED_MEDIA_TYPE` without a body or for another content type,
+ * `BAD_REQUEST` for a form without a file, and as storing it does.
  */
 export async function receiveImage(c: Context<HttpEnv>, images: Images): Promise<Image> {
   const type = c.req.header('Content-Type')?.toLowerCase() ?? '';

@@ -1,4 +1,4 @@
-/** The three ways in of `POST /v1/videos`, told apart by the type of the body: JSON with a path, a form, or the file itself. */
+/** Receives the body of `POST /v1/videos`, by content type: JSON with a path, a form, or the file itself. */
 
 import type { Context } from 'hono';
 import { type AddVideoRequest, type AddVideoResponse, UploadDescription } from '../../contract/index.ts';
@@ -9,16 +9,16 @@ import type { AppDeps, HttpEnv } from './env.ts';
 import { once } from './idempotent.ts';
 import { boundaryOf, readParts, readText } from './multipart.ts';
 
-/** The longest text field of a form, in bytes: 50 tags of 60 characters fit. */
+/** Limit on a text field of a form, in bytes: 50 tags of 60 characters fit. */
 const MAX_FIELD_BYTES = 16 * 1024;
 
-/** How many text fields a form may have, and how long they may be together, in bytes: they are held in memory. */
+/** Limits on the number of text fields and their total bytes: they are held in memory. */
 const MAX_FIELDS = 20;
 const MAX_FIELDS_BYTES = 64 * 1024;
 
 /**
- * Takes in what the request brings. `description` is the query, `request` the JSON body where there is one. Throws
- * `UNSUPPORTED_MEDIA_TYPE` for no body, `BAD_REQUEST` for a form without a file, and what the intake throws.
+ * Adds the video of a request. `description` is the query string; `request` is the JSON body, if any. Throws
+ * `UNSUPPORTED_MEDIA_TYPE` without a body, `BAD_REQUEST` for a form without a file, and as the intake does.
  */
 export async function receiveVideo(
   c: Context<HttpEnv>,
@@ -43,7 +43,7 @@ export async function receiveVideo(
   return addReceived(c, deps, received, description);
 }
 
-/** An upload is the same request when its bytes, its name and its description are. */
+/** Two uploads are the same request when their bytes, names and descriptions are equal. */
 async function addReceived(
   c: Context<HttpEnv>,
   { engine }: AppDeps,

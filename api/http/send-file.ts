@@ -1,6 +1,6 @@
 /**
- * A file as a response: whole or a range, with validators, so that a player can seek and a browser can cache. In: the
- * request and where the file lies. Out: 200, 206, 304 or 416; nothing is read for HEAD.
+ * Sends a file, whole or by range, with validators, so that a player can seek and a browser can cache. In: the
+ * request and the file's path. Out: 200, 206, 304 or 416. HEAD reads nothing.
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -10,17 +10,17 @@ import { AppError, errorCodeOf } from '../../core/errors.ts';
 import type { HttpEnv } from './env.ts';
 import { parseRange } from './range.ts';
 
-/** What to send, and how it may be kept. */
+/** A file to send, and its caching rules. */
 export interface FileToSend {
   path: string;
   contentType: string;
   /** The value of Cache-Control. */
   cache: string;
-  /** Names this content; the size and time of the file are added. */
+  /** Identifies this content; the file's size and time are appended. */
   tag: string;
 }
 
-/** Answers with a file. Throws `NOT_FOUND` when it is gone, `RANGE_NOT_SATISFIABLE` when the range lies outside. */
+/** Sends a file. Throws `NOT_FOUND` when it is gone, `RANGE_NOT_SATISFIABLE` when the range lies outside it. */
 export async function sendFile(c: Context<HttpEnv>, file: FileToSend): Promise<Response> {
   const { size, mtime } = await statFile(file.path);
   const etag = `"${file.tag}-${size.toString(36)}-${mtime.getTime().toString(36)}"`;
@@ -33,7 +33,7 @@ export async function sendFile(c: Context<HttpEnv>, file: FileToSend): Promise<R
   const range = mayUseRange(c, etag, mtime) ? parseRange(c.req.header('Range'), size) : 'whole';
   if (range === 'unsatisfiable') {
     c.header('Content-Range', `bytes */${size}`);
-    throw new AppError('RANGE_NOT_SATISFIABLE', `The file has ${size} bytes; the range lies outside.`);
+    throw new AppError('RANGE_NOT_SATISFIABLE', `The range lies outside the file, which has ${size} bytes.`);
   }
   if (range === 'whole') return sendBytes(c, file.path, 0, size, 200);
   c.header('Content-Range', `bytes ${range.first}-${range.last}/${size}`);
@@ -50,7 +50,7 @@ function sendBytes(
   c.header('Content-Length', String(length));
   if (c.req.method === 'HEAD' || length === 0) return c.body(null, status);
   const stream = createReadStream(path, { start, end: start + length - 1, highWaterMark: 256 * 1024 });
-  // The web stream destroys the file stream when the client goes away.
+  // The web stream destroys the file stream when the client disconnects.
   return c.body(Readable.toWeb(stream) as ReadableStream, status);
 }
 
@@ -61,10 +61,10 @@ async function statFile(path: string): Promise<{ size: number; mtime: Date }> {
   } catch (cause) {
     if (!['ENOENT', 'ENOTDIR', 'EACCES'].includes(errorCodeOf(cause) ?? '')) throw cause;
   }
-  throw new AppError('NOT_FOUND', 'The file is no longer where it was.');
+  throw new AppError('NOT_FOUND', 'The file no longer exists.');
 }
 
-/** If-Range: a range of something that has changed since would splice two files. */
+/** Honours If-Range: a range of a file that has changed would splice two versions. */
 function mayUseRange(c: Context<HttpEnv>, etag: string, mtime: Date): boolean {
   const condition = c.req.header('If-Range');
   return condition === undefined || condition === etag || condition === mtime.toUTCString();

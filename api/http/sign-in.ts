@@ -1,6 +1,6 @@
 /**
- * Signing in with a browser when the server asks for a key: a plain form in place of the page, which works without
- * scripts. In: the key. Out: the cookie, and back to where one wanted to go.
+ * Browser sign-in when the server requires a key: a plain form in place of the page, which works without scripts.
+ * In: the key. Out: the cookie, and a redirect to the requested page.
  */
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -9,12 +9,12 @@ import { escapeMarkup } from '../../core/markup.ts';
 import type { App, AppDeps, HttpEnv } from './env.ts';
 import { carriesKey, rememberKey, sameKey } from './guard.ts';
 
-/** The largest form that is read. */
+/** Limit on the form's body. */
 const MAX_FORM_BYTES = 16 * 1024;
 
-/** What the form says. */
+/** Texts of the form. */
 const WORDS = {
-  en: { lang: 'en', wrong: 'That is not the key.', key: 'Key of this server', open: 'Open' },
+  en: { lang: 'en', wrong: 'The key is wrong.', key: 'API key of this server', open: 'Open' },
   zh: { lang: 'zh-Hans', wrong: '密钥不正确。', key: '此服务器的密钥', open: '打开' },
 } as const;
 
@@ -22,7 +22,7 @@ const WORDS = {
 export function registerSignIn(app: App, { config: { apiKey } }: AppDeps): void {
   if (apiKey === undefined) return;
   const onError = () => {
-    throw new AppError('UPLOAD_TOO_LARGE', `The form may have ${MAX_FORM_BYTES} bytes.`);
+    throw new AppError('UPLOAD_TOO_LARGE', `The form is larger than ${MAX_FORM_BYTES} bytes.`);
   };
   app.post('/sign-in', bodyLimit({ maxSize: MAX_FORM_BYTES, onError }), async (c) => {
     const { key, next } = await c.req.parseBody();
@@ -35,7 +35,7 @@ export function registerSignIn(app: App, { config: { apiKey } }: AppDeps): void 
   });
 }
 
-/** The form in place of the page that was asked for; null when no key is wanted, or the request carries it. */
+/** Returns the form in place of the requested page; null when no key is required or the request carries it. */
 export function signInFirst(c: Context<HttpEnv>, apiKey: string | undefined) {
   if (apiKey === undefined || carriesKey(c, apiKey)) return null;
   const { pathname, search } = new URL(c.req.url);
@@ -44,8 +44,8 @@ export function signInFirst(c: Context<HttpEnv>, apiKey: string | undefined) {
 }
 
 /**
- * The form. `next` is where to go afterwards; `wrong` says that a key was refused. `languages` is what the browser
- * accepts; the first counts, as it does on the page.
+ * Renders the form. `next` is the path to open afterwards; `wrong` is true after a wrong key. `languages` is the
+ * `Accept-Language` header; the first language counts, as it does on the page.
  */
 function signInPage(next: string, wrong: boolean, languages = ''): string {
   const words = WORDS[/^\s*zh\b/i.test(languages) ? 'zh' : 'en'];
@@ -58,7 +58,7 @@ ${wrong ? `<p role="alert">${words.wrong}</p>` : ''}
 <input name="next" type="hidden" value="${escapeMarkup(next)}"><button>${words.open}</button></form></html>`;
 }
 
-/** A path of this server; "/" for an address that would lead elsewhere. */
+/** Returns a path on this server; "/" for an address on another one. */
 function ownPath(next: string): string {
   const base = 'http://localhost';
   const url = URL.canParse(next, base) ? new URL(next, base) : new URL(base);

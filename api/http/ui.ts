@@ -1,4 +1,4 @@
-/** The built page as static files. Deep links (`/v/ID`) get the page; when it is not built, a page that says how to. */
+/** Serves the built page as static files. Deep links (`/v/ID`) get the page; without a build, instructions to build it. */
 import { stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { escapeMarkup } from '../../core/markup.ts';
@@ -21,10 +21,10 @@ const TYPES: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** The bundler puts a hash of the content into these names. */
+/** Names in this folder contain a hash of the content. */
 const HASHED = /^\/assets\//;
 
-/** Adds the page and its files, below everything else. */
+/** Adds the page and its files, after all other routes. */
 export function registerUi(app: App, { uiDir, version, config: { apiKey } }: AppDeps): void {
   app.use(async (c, next) => {
     const path = c.req.path;
@@ -44,7 +44,7 @@ export function registerUi(app: App, { uiDir, version, config: { apiKey } }: App
   });
 }
 
-/** The file of a request path inside `dir`, or null: never one outside of it. */
+/** Returns the file at a request path inside `dir`, or null. Never returns a file outside `dir`. */
 async function assetAt(dir: string, path: string): Promise<{ path: string; contentType: string } | null> {
   const file = join(dir, normalize(path));
   const contentType = TYPES[extname(file).toLowerCase()];
@@ -52,7 +52,7 @@ async function assetAt(dir: string, path: string): Promise<{ path: string; conte
   try {
     return (await stat(file)).isFile() ? { path: file, contentType } : null;
   } catch {
-    // Not there: the caller answers with the page, or 404.
+    // Missing: the caller sends the page, or 404.
     return null;
   }
 }

@@ -1,42 +1,42 @@
 /**
- * The Model Context Protocol (https://modelcontextprotocol.io, revision 2025-06-18) for a server that has tools: JSON-RPC
- * 2.0, one message a line. In: lines of a client. Out: lines to it. Requests are worked on side by side; the client may
- * cancel them. What goes wrong in a tool is an answer for the model to read; only broken messages are errors.
+ * The Model Context Protocol (https://modelcontextprotocol.io, revision 2025-06-18) for a server with tools: JSON-RPC 2.0,
+ * one message per line. In: lines from a client. Out: lines to it. Requests run concurrently; the client may cancel them.
+ * A failed tool returns its error as a result for the model to read; only malformed messages are protocol errors.
  */
 import { z } from 'zod';
 import { type AppError, toAppError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 
-/** Revisions that are spoken, newest first: what they changed does not touch a server of tools. */
+/** Supported revisions, newest first; their differences do not affect a server with tools. */
 const REVISIONS = ['2025-06-18', '2025-03-26', '2024-11-05'] as const;
 
-/** Codes of JSON-RPC. */
+/** Error codes of JSON-RPC. */
 const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;
 const UNKNOWN_METHOD = -32601;
 const INVALID_PARAMS = -32602;
 
-/** A part of a tool's answer: words, or a picture in base64. */
+/** A part of a tool's result: text, or a picture in base64. */
 export type Content =
   | { type: 'text'; text: string }
   | { type: 'image'; data: string; mimeType: 'image/jpeg' };
 
-/** Something that a model may do. */
+/** A tool that a model may call. */
 export interface Tool {
   name: string;
   title: string;
-  /** For the model: what it is good for, and what comes back. */
+  /** For the model: the tool's purpose and its result. */
   description: string;
   input: z.ZodType;
-  /** Answers a valid input. Throws coded errors. */
+  /** Runs the tool on a valid input. Throws coded errors. */
   run(input: unknown, signal: AbortSignal): Promise<Content[]>;
 }
 
-/** Who serves, and what. */
+/** The server's identity, instructions and tools. */
 export interface McpServer {
   name: string;
   version: string;
-  /** For the model: how the tools go together. */
+  /** For the model: how to combine the tools. */
   instructions: string;
   tools: readonly Tool[];
   logger: Logger;
@@ -53,7 +53,7 @@ type Message = z.infer<typeof Message>;
 
 const CallParams = z.object({ name: z.string(), arguments: z.record(z.string(), z.unknown()).default({}) });
 
-/** A broken message: answered with a code of JSON-RPC. */
+/** A malformed message, answered with a JSON-RPC error code. */
 class ProtocolError extends Error {
   readonly code: number;
 
@@ -63,7 +63,7 @@ class ProtocolError extends Error {
   }
 }
 
-/** Serves until the client's lines end, and what it asked is answered; or until `signal` says stop. */
+/** Serves until the client's lines end and its requests are answered, or until `signal` aborts. */
 export async function serveMcp(
   server: McpServer,
   lines: AsyncIterable<string>,
@@ -79,7 +79,7 @@ export async function serveMcp(
     running.set(id, abort);
     try {
       const result = await resultOf(server, method, params, AbortSignal.any([signal, abort.signal]));
-      // A client that has cancelled does not want to hear of it any more.
+      // A client that has cancelled expects no response.
       if (!abort.signal.aborted) send({ id, result });
     } catch (error) {
       send({ id, error: describe(error, server.logger) });
@@ -114,7 +114,7 @@ function readMessage(line: string): Message | ProtocolError {
   const parsed = Message.safeParse(value);
   return parsed.success
     ? parsed.data
-    : new ProtocolError(INVALID_REQUEST, 'The message is not a request of JSON-RPC 2.0.');
+    : new ProtocolError(INVALID_REQUEST, 'The message is not a JSON-RPC 2.0 request.');
 }
 
 async function resultOf(server: McpServer, method: string, params: Message['params'], signal: AbortSignal) {
@@ -137,7 +137,7 @@ async function resultOf(server: McpServer, method: string, params: Message['para
     case 'tools/call':
       return call(tools, params, signal);
     default:
-      throw new ProtocolError(UNKNOWN_METHOD, `There is no method "${method}" here.`);
+      throw new ProtocolError(UNKNOWN_METHOD, `There is no method "${method}".`);
   }
 }
 
@@ -166,10 +166,10 @@ function failed(text: string) {
   return { content: [{ type: 'text', text }], isError: true };
 }
 
-/** What went wrong inside is logged, and not told. */
+/** Logs an internal error and hides its details from the client. */
 function describe(thrown: unknown, logger: Logger): { code: number; message: string } {
   if (thrown instanceof ProtocolError) return { code: thrown.code, message: thrown.message };
   const error: AppError = toAppError(thrown);
   logger.error(error.message, { error, details: error.details });
-  return { code: -32603, message: 'A fault of Tidemark; its log has the rest.' };
+  return { code: -32603, message: 'Internal error; see the log of Tidemark.' };
 }

@@ -1,6 +1,6 @@
 /**
- * What a model may do with a library: search, look, list, explain, export. In: an engine. Out: tools that read and
- * change nothing. They give words, times, scores and small pictures; never a film or its sound.
+ * The tools of the MCP server: search, frames, list, explain, export. In: an engine. Out: read-only tools. They return
+ * text, times, scores and small pictures; never a video or its sound.
  */
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
@@ -12,37 +12,37 @@ import { parseVideoId } from '../../core/ids.ts';
 import type { Engine } from '../engine.ts';
 import type { Content, Tool } from './protocol.ts';
 
-/** Widths that pictures come in: the widest that is drawn, and what it is made into where bytes are few. */
+/** Picture widths: the widest that is drawn, then smaller ones for a tight byte budget. */
 const WIDEST = 640;
 const NARROWER = [480, 320, 160];
 
-/** Bytes of pictures that an answer may have unless it is asked otherwise, and at most. */
+/** Byte budget of the pictures in an answer: default and maximum. */
 const USUAL_BYTES = 300_000;
 const MOST_BYTES = 2_000_000;
 
-/** The parts of the engine that tools use. */
+/** The services that the tools use. */
 export type ToolEngine = Pick<Engine, 'finder' | 'library' | 'pictures' | 'chains'>;
 
-/** How the tools go together. */
+/** Instructions for the model: how to combine the tools. */
 export const INSTRUCTIONS =
-  'Tidemark searches what can be seen, and what is said, in a library of videos. Times are seconds of a video. ' +
-  'search_moments finds stretches for a sentence; no_match says that the footage most likely does not hold it. ' +
-  'get_moment shows frames of a stretch: look before you claim. explain_chain tells what led to a moment, with the ' +
-  'grade of its evidence: "order" means only that it came before.';
+  'Tidemark searches a library of videos by what is seen and said in them. Times are in seconds of a video. ' +
+  'search_moments finds spans that match a sentence; no_match means that the footage most likely does not show it. ' +
+  'get_moment shows frames of a span: look at them before you make a claim. explain_chain explains what led to a ' +
+  'moment and grades the evidence: "order" means only that one event came before the other.';
 
-/** The tools over an engine. */
+/** Creates the tools over an engine. */
 export function createTools(engine: ToolEngine): Tool[] {
   return [
     tool('search_moments', {
       title: 'Find moments',
       description:
-        'Finds the stretches of video that a sentence describes (English or Chinese; "then", "without", "after 1:20:00" work), ' +
-        'or that look like a given moment. Gives start, end, peak, probability and what matched.',
+        'Finds the spans of video that a sentence describes (English or Chinese; supports "then", "without", "after 1:20:00"), ' +
+        'or that look like a given moment. Returns start, end, peak, probability and the matched parts.',
       input: z.object({
-        text: z.string().default('').describe('What is to be seen or said.'),
-        moment: MomentPlace.optional().describe('More like this moment.'),
-        exclude: z.array(z.string()).max(10).optional().describe('What it must not be.'),
-        video_id: z.string().optional().describe('Only in this video.'),
+        text: z.string().default('').describe('What the video shows or says.'),
+        moment: MomentPlace.optional().describe('Find moments like this one.'),
+        exclude: z.array(z.string()).max(10).optional().describe('What to avoid.'),
+        video_id: z.string().optional().describe('Search only this video.'),
         limit: z.int().min(1).max(50).default(10),
       }),
       async run({ text, moment, exclude, video_id: videoId, limit }, signal) {
@@ -58,19 +58,18 @@ export function createTools(engine: ToolEngine): Tool[] {
 
     tool('get_moment', {
       title: 'Look at a moment',
-      description:
-        'Shows frames of a stretch of video, evenly spread, as pictures, within a number of bytes.',
+      description: 'Returns evenly spaced frames of a span of video as pictures, within a byte budget.',
       input: z.object({
         video_id: z.string(),
         start: z.number().nonnegative(),
-        end: z.number().nonnegative().optional().describe('Default: one second after the start.'),
+        end: z.number().nonnegative().optional().describe('Defaults to one second after the start.'),
         frames: z.int().min(1).max(8).default(3),
         max_bytes: z
           .int()
           .min(10_000)
           .max(MOST_BYTES)
           .default(USUAL_BYTES)
-          .describe('Of all pictures together.'),
+          .describe('Byte budget of all pictures together.'),
       }),
       run: (input, signal) => lookAt(engine, input, signal),
     }),
@@ -78,9 +77,9 @@ export function createTools(engine: ToolEngine): Tool[] {
     tool('list_videos', {
       title: 'List the videos',
       description:
-        'The videos of the library, newest first: id, title, tags, length, when captured, whether indexed.',
+        'Lists the videos of the library, newest first: id, title, tags, length, capture date, index state.',
       input: z.object({
-        title: z.string().min(1).optional().describe('Only titles that hold this.'),
+        title: z.string().min(1).optional().describe('Only titles that contain this.'),
         tag: z.string().min(1).optional(),
         page_size: z.int().min(1).max(200).default(50),
         page_token: z.string().optional(),
@@ -91,8 +90,8 @@ export function createTools(engine: ToolEngine): Tool[] {
     tool('explain_chain', {
       title: 'Explain what led to a moment',
       description:
-        'Events that led to a moment (or followed from it), linked, each link with its grade: order (only earlier), recurring, ' +
-        'predictive, confirmed (by a person). Ask with a sentence, or with a moment.',
+        'Returns the events that led to a moment (or followed from it). Each link has a grade: order (only earlier), ' +
+        'recurring, predictive, confirmed (by a person). Accepts a sentence or a moment.',
       input: ChainRequest,
       run: async (request, signal) => words(await engine.chains.explain(request, signal)),
     }),
@@ -100,8 +99,8 @@ export function createTools(engine: ToolEngine): Tool[] {
     tool('export', {
       title: 'Export moments',
       description:
-        'Writes stretches of video as text for another program: csv, json, srt, vtt, chapters, otio, edl (DaVinci Resolve), ' +
-        'fcpxml (Final Cut), xmeml (Premiere). The text names the files where they lie; it does not hold them.',
+        'Writes spans of video as text for another program: csv, json, srt, vtt, chapters, otio, edl (DaVinci Resolve), ' +
+        'fcpxml (Final Cut), xmeml (Premiere). The text refers to the files by path; it does not contain them.',
       input: ExportRequest,
       run: async (request) => [{ type: 'text', text: (await engine.library.export(request)).text }],
     }),
@@ -122,7 +121,7 @@ function tool<Schema extends z.ZodType>(
     run(input: z.output<Schema>, signal: AbortSignal): Promise<Content[]>;
   },
 ): Tool {
-  // The protocol hands on only what `input` has parsed.
+  // The protocol passes only values that `input` has parsed.
   return { name, title, description, input, run: (given, signal) => run(given as z.output<Schema>, signal) };
 }
 
@@ -130,7 +129,7 @@ function words(value: unknown): Content[] {
   return [{ type: 'text', text: JSON.stringify(value) }];
 }
 
-/** As wide as the bytes allow for all of them; then as many as they allow. */
+/** Chooses the widest pictures of which all fit the budget, else as many of the smallest as fit. */
 async function lookAt(
   { library, pictures }: ToolEngine,
   asked: { video_id: string; start: number; end?: number | undefined; frames: number; max_bytes: number },

@@ -1,4 +1,4 @@
-/** The clip thread: plans and cuts, since the frames of an hour are too many to look through beside HTTP. */
+/** The clip thread: plans and cuts clips. Scanning the frames of an hour would block HTTP. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';

@@ -1,6 +1,6 @@
 /**
- * Images that somebody asks with, as vectors. In: the ids of kept images. Out: what the pack's frame encoder says of
- * them. The encoder is opened by the first question that has an image.
+ * Embeds query images. In: the ids of stored images. Out: their vectors by the pack's frame encoder. The first query with
+ * an image opens the encoder.
  */
 
 import { parseImageId } from '../../core/ids.ts';
@@ -11,17 +11,17 @@ import { decodeImage } from '../../media/pictures/image.ts';
 import type { ModelPack } from '../../model/runtime/pack.ts';
 import { useImage } from '../services/images.ts';
 
-/** How many vectors are remembered: those of the questions that are being paged through. */
+/** Number of cached vectors: those of queries that are being paged through. */
 const REMEMBERED = 100;
 
-/** Embeds the images of a data folder. Whoever made it closes it. */
+/** Embeds the images of a data folder. Its creator closes it. */
 export interface ImageEmbedder {
-  /** One vector for each id. Throws `IMAGE_EXPIRED` for one that is not kept, and the pack's errors. */
+  /** Returns one vector per id. Throws `IMAGE_EXPIRED` for an id that is not stored, and the pack's errors. */
   embed(ids: readonly string[]): Promise<UnitVector[]>;
   close(): Promise<void>;
 }
 
-/** An embedder with the pack that `open` opens, with its `frame` part. */
+/** Creates an embedder; `open` opens the pack with its `frame` part. */
 export function createImageEmbedder(dataDir: string, open: () => Promise<ModelPack>): ImageEmbedder {
   const known = new Map<string, UnitVector>();
   const pack = memo(open);

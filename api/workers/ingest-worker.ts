@@ -1,4 +1,4 @@
-/** The ingest thread: wires ffmpeg, the model and the rows to the one job that is handed to it at a time. */
+/** The ingest thread: wires ffmpeg, the model and the store to one job at a time. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../../index/store/open-store.ts';
 import { indexVideo } from '../../ingest/pipeline.ts';

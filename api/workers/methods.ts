@@ -19,9 +19,9 @@ import type { IndexTask } from '../../ingest/pipeline.ts';
 import type { MadeClip } from '../../media/clips/cut-clip.ts';
 import type { ClipsToMake, MadeFile } from '../../media/clips/make-clips.ts';
 
-/** The search thread: text encoder, HNSW cache, long reads. */
+/** Methods of the search thread: text encoder, HNSW cache, long reads. */
 export interface SearchMethods {
-  /** Answers when the model and the library are open. */
+  /** Returns once the model and the library are open. */
   ready: { request: null; response: true };
   search: { request: SearchInput; response: SearchResult };
   curve: { request: { videoId: VideoId; text: string }; response: Curve };
@@ -31,9 +31,9 @@ export interface SearchMethods {
   patterns: { request: PatternsQuery; response: PatternsResult };
 }
 
-/** The ingest thread: one video at a time. */
+/** Methods of the ingest thread: one video at a time. */
 export interface IngestMethods {
-  /** Indexes a video; tells which one it is as soon as that is known, and how far it has come. */
+  /** Indexes a video; reports its id as soon as it is known, then progress. */
   index: {
     request: IndexTask;
     response: { videoId: VideoId; alreadyIndexed: boolean };
@@ -41,9 +41,9 @@ export interface IngestMethods {
   };
 }
 
-/** The clip thread: one order at a time. */
+/** Methods of the clip thread: one order at a time. */
 export interface ClipMethods {
-  /** Makes clips; tells how far it is, and which are made. */
+  /** Makes clips; reports progress and finished clips. */
   make: {
     request: ClipsToMake;
     response: MadeFile[];

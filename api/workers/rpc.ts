@@ -1,7 +1,7 @@
 /**
- * Calls between threads. In: a method's name and plain data. Out: its answer, progress on the way, or an error with its
- * code. An abort on one side aborts on the other, and what was aborted while it waited is not begun; a thread that dies
- * fails its calls and is started again by the next.
+ * Calls between threads. In: a method's name and plain data. Out: progress, then a response or a coded error. An abort on
+ * one side aborts the other; a call aborted while it waits never starts. A thread that dies fails its calls; the next
+ * call starts it again.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePort, Worker } from 'node:worker_threads';
@@ -14,18 +14,18 @@ import {
   toErrorRecord,
 } from '../../core/errors.ts';
 
-/** A table of methods: what each is asked, answers, and reports on the way. All must be structured-cloneable. */
+/** A table of methods: each with its request, response and progress types. All must be structured-cloneable. */
 export type Methods<M> = { [name in keyof M]: { request: unknown; response: unknown; progress?: unknown } };
 
-/** What a handler gets besides its request. */
+/** The context of a call, besides its request. */
 export interface CallContext {
-  /** Aborted when the caller no longer wants the answer. */
+  /** Aborted when the caller no longer needs the response. */
   signal: AbortSignal;
-  /** Tells the caller how far the work is. */
+  /** Reports progress to the caller. */
   report: (progress: unknown) => void;
 }
 
-/** The working side of a table of methods. */
+/** The implementation of a table of methods. */
 export type Handlers<M extends Methods<M>> = {
   [K in keyof M]: (
     request: M[K]['request'],
@@ -33,7 +33,7 @@ export type Handlers<M extends Methods<M>> = {
   ) => Promise<M[K]['response']> | M[K]['response'];
 };
 
-/** What a thread opened: its handlers, and how to end it. */
+/** The service of a thread: its handlers, and a method that closes it. */
 export interface Service<M extends Methods<M>> {
   handlers: Handlers<M>;
   close(): Promise<void> | void;
@@ -48,12 +48,12 @@ type FromWorker =
   | { kind: 'answer'; id: number; response: unknown }
   | { kind: 'progress'; id: number; progress: unknown }
   | { kind: 'error'; id: number; error: ErrorRecord; trace: string }
-  /** Nothing could be opened: the thread is ending, and answers nobody. */
+  /** The service failed to open: the thread is ending and answers no calls. */
   | { kind: 'unopened'; error: ErrorRecord; trace: string };
 
 /**
- * Serves calls that arrive at `port`. `open` runs once, at the start; when it fails, whoever waits is told why, and the
- * thread ends, so that the next call starts another: what was missing may be there by then.
+ * Serves calls that arrive at `port`. `open` runs once, at the start. When it fails, waiting callers get its error and the
+ * thread ends; the next call starts another, since the cause may be gone by then.
  */
 export function serveCalls<M extends Methods<M>>(port: MessagePort, open: () => Promise<Service<M>>): void {
   const service = open();
@@ -85,7 +85,7 @@ export function serveCalls<M extends Methods<M>>(port: MessagePort, open: () => 
     const report = (progress: unknown) => post({ kind: 'progress', id, progress });
     try {
       const { handlers } = await service;
-      await setImmediate(); // An abort that came while the thread was busy is read before the call is begun.
+      await setImmediate(); // Reads an abort that arrived while the thread was busy, before the call starts.
       abort.signal.throwIfAborted();
       const response = await handlers[method as keyof M](request, { signal: abort.signal, report });
       post({ kind: 'answer', id, response });
@@ -102,7 +102,7 @@ export function serveCalls<M extends Methods<M>>(port: MessagePort, open: () => 
     try {
       await (await service).close();
     } catch {
-      // A service that did not open, or does not close, has nothing left to lose: the thread ends now.
+      // A service that failed to open or to close has nothing left to save: the thread ends now.
     }
     port.close();
   }
@@ -115,15 +115,15 @@ export function serveCalls<M extends Methods<M>>(port: MessagePort, open: () => 
 /** The calling side of a thread. */
 export interface WorkerClient<M extends Methods<M>> {
   /**
-   * Asks the thread, and starts it if it is not running. Rejects with the handler's coded error; once aborted, with the
-   * signal's reason as a coded error, when the handler has let go.
+   * Calls the thread, and starts it if it is not running. Rejects with the handler's coded error; after an abort, with the
+   * signal's reason as a coded error, once the handler has returned.
    */
   call<K extends keyof M>(
     method: K,
     request: M[K]['request'],
     options?: { signal?: AbortSignal | undefined; onProgress?: (progress: M[K]['progress']) => void },
   ): Promise<M[K]['response']>;
-  /** Ends the thread after it closed what it opened, or after `graceMs`. Calls still open are rejected. */
+  /** Ends the thread once its service is closed, or after `graceMs`. Open calls are rejected. */
   close(graceMs?: number): Promise<void>;
 }
 
@@ -133,7 +133,7 @@ interface PendingCall {
   onProgress: ((progress: never) => void) | undefined;
 }
 
-/** A client of the thread that `start` starts; `name` is for people. */
+/** Creates a client of the thread that `start` starts; `name` appears in messages. */
 export function createWorkerClient<M extends Methods<M>>(name: string, start: () => Worker): WorkerClient<M> {
   const pending = new Map<number, PendingCall>();
   let worker: Worker | null = null;
@@ -157,7 +157,7 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
       fault = error;
     });
     started.on('exit', (code) => {
-      // One that could not open has been replaced, perhaps, and its calls are answered.
+      // A thread that failed to open may have been replaced, and its calls are answered.
       if (worker !== started) return;
       worker = null;
       fail(
@@ -165,7 +165,7 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
           ? new AppError('SHUTTING_DOWN', `The ${name} thread has been closed.`)
           : new AppError(
               'INTERNAL',
-              `The ${name} thread ended (exit code ${code}); it starts again when asked.`,
+              `The ${name} thread ended (exit code ${code}); the next call starts it again.`,
               {
                 cause: fault,
               },
@@ -237,7 +237,7 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
   };
 }
 
-/** Stacks do not cross threads by themselves; the log wants them. */
+/** Formats the stack for the log: stacks do not cross threads. */
 function traceOf(error: AppError): string {
   const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : '';
   return `${error.stack}${cause}`;

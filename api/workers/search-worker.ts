@@ -1,4 +1,4 @@
-/** The search thread: wires the text encoder, the rows and the HNSW cache to the questions that arrive. */
+/** The search thread: wires the text encoder, the store and the HNSW cache to incoming queries. */
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createLogger } from '../../core/log.ts';
@@ -15,7 +15,7 @@ import type { SearchMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
 import type { ThreadData } from './start-thread.ts';
 
-/** How often an HNSW cache that is in use takes in what was indexed while nobody asked. */
+/** Interval at which an HNSW cache in use adds moments that were indexed between queries. */
 const KEEP_UP_MS = 10_000;
 
 serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
@@ -35,7 +35,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     embedImages: images.embed,
     vectorIndex,
     calibration: await openCalibration(packDir, pack),
-    onFollowFailure: (error) => logger.warn('The HNSW cache could not take in what is new.', { error }),
+    onFollowFailure: (error) => logger.warn('The HNSW cache could not add new moments.', { error }),
   });
   const keepingUp = setInterval(searcher.keepUp, KEEP_UP_MS);
   const linkModel = await openPositionPrior(packDir, pack);

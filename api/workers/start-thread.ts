@@ -2,22 +2,22 @@
 import { Worker } from 'node:worker_threads';
 import type { LogLevel } from '../../core/log.ts';
 
-/** What each thread is told at its start. */
+/** The settings of a thread. */
 export interface ThreadSettings {
   dataDir: string;
   packDir: string;
-  /** Threads inside each network; when undefined as many as `openGraph` takes by itself. */
+  /** Threads inside each network; undefined: the default of `openGraph`. */
   threads: number | undefined;
-  /** How loud its log is, on standard error. */
+  /** Level of its log on standard error. */
   logLevel: LogLevel;
   /** The variables that name ffmpeg and ffprobe. */
   toolEnv: Record<string, string | undefined>;
 }
 
-/** What a thread finds in `workerData`. */
+/** The type of `workerData`. */
 export type ThreadData = ThreadSettings & { entry: string };
 
-/** A new thread that runs `file`, such as `search-worker.ts`. Its errors arrive as events of the worker. */
+/** Starts a thread that runs `file`, such as `search-worker.ts`. Its errors arrive as events of the worker. */
 export function startThread(file: string, settings: ThreadSettings): Worker {
   const workerData: ThreadData = { ...settings, entry: new URL(file, import.meta.url).href };
   return new Worker(new URL('./boot.mjs', import.meta.url), { workerData });

@@ -1,7 +1,7 @@
 /**
- * Where the clauses of a sentence happen: one event for each, in the order that the sentence says. In: how true each
- * clause is of each event, and what a step between two events counts. Out: the best alignments. One dynamic program over
- * clauses and events. Pure.
+ * Aligns the clauses of a sentence with events: one event per clause, in the order of the sentence. In: how true each
+ * clause is of each event, and the weight of a step between two events. Out: the best alignments. One dynamic program
+ * over clauses and events. Pure.
  */
 
 /** An alignment: one event for each clause, in order. */
@@ -11,13 +11,13 @@ export interface Alignment {
   score: number;
 }
 
-/** Events that are looked at for each clause: the truest ones. */
+/** Number of events considered per clause: those of the highest truth. */
 const CANDIDATES = 48;
 
 /**
- * The best alignments of clauses, earliest first, to different events. `truths[c][e]` in [0, 1] says how true clause c is
- * of event e; `step(c, from, to)` in [0, 1] what it counts that clause c is at `from` and the next one at `to`; 0 bars it.
- * For each event of the last clause its best alignment; those that share no event with a better one come first.
+ * Returns the best alignments of clauses, earliest first, with different events. `truths[c][e]` in [0, 1] is how true
+ * clause c is of event e; `step(c, from, to)` in [0, 1] weighs clause c at `from` with the next at `to`; 0 forbids it.
+ * Returns the best alignment for each event of the last clause; those that share no event with a better one come first.
  */
 export function alignClauses(
   truths: readonly ArrayLike<number>[],

@@ -27,9 +27,9 @@ import { presentChain, presentEvent, type ShownChain, type Speech } from './pres
 import { languageOf, type QuestionKind, readQuestion } from './read-question.ts';
 import { hasEvidence, traceChains } from './trace-chains.ts';
 
-/** Seconds between a moment without a picture and the event that stands for it, at most. */
+/** Longest distance from a moment without a picture to the event that stands for it, in seconds. */
 const NEAR_S = 10;
-/** Videos in which the clauses of a sentence are looked for: those in which search finds them best. */
+/** Number of videos in which clauses are aligned: the best results of the search. */
 const CLAUSE_VIDEOS = 12;
 
 /** The resources that the stages work with. */
@@ -74,7 +74,7 @@ export async function answerChains(
   const startedMs = clock.stopwatch();
   const { text = '', moment } = request.query;
   if (moment && text !== '') {
-    throw new AppError('BAD_REQUEST', 'Ask with a sentence or with a moment, not with both.');
+    throw new AppError('BAD_REQUEST', 'Give a sentence or a moment, not both.');
   }
   const statistics = await resources.statistics();
   const label = await resources.labelsOf(statistics.kinds.mean);
@@ -224,7 +224,7 @@ function caseOf(chains: ShownChain[], none: AnswerCase): AnswerCase {
   return chains.some(({ links }) => links.some(hasEvidence)) ? 'chains' : 'only-order';
 }
 
-/** A title is about all of a video, and no moment of it. */
+/** Drops titles, which describe a whole video and no moment of it. */
 function isOfAMoment({ matched }: SearchResult['data'][number]): boolean {
   return matched.some(({ modality, source }) => modality === 'visual' || source === 'subtitle');
 }

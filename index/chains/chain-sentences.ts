@@ -1,6 +1,6 @@
 /**
- * What is said of links and chains, assembled from facts: times, lags, counts, p-values. In: graded links. Out: sentences
- * in English or Chinese. Order alone is never called a cause.
+ * Explains links and chains in sentences, assembled from facts: times, lags, counts, p-values. In: graded links. Out:
+ * sentences in English or Chinese. Order alone is never called a cause.
  */
 import type { ChainLanguage } from '../../contract/index.ts';
 import { assertNever } from '../../core/errors.ts';
@@ -9,7 +9,7 @@ import type { EventLink } from '../links/link-evidence.ts';
 import type { Recurrence } from '../links/recurrence.ts';
 import { hasEvidence } from './trace-chains.ts';
 
-/** A link in one or a few sentences. `causeAt` and `effectAt` are the seconds the events start at. */
+/** Describes a link in one or a few sentences. `causeAt` and `effectAt` are the seconds at which the events start. */
 export function sayLink(
   link: EventLink,
   { causeAt, effectAt }: { causeAt: number; effectAt: number },
@@ -68,7 +68,7 @@ function sayHead(probability: number, language: ChainLanguage): string {
     : `The link head gives it ${percent} % by what it learned elsewhere.`;
 }
 
-/** How often a pair recurs, and how often it would by chance. */
+/** Describes how often a pair recurs, and how often it would by chance. */
 export function sayRecurrence(recurrence: Recurrence, language: ChainLanguage): string {
   const { count, effects, expected, qValue, lagS, videos, horizonS } = recurrence;
   const [chance, q, lag] = [expected.toFixed(1), sayQ(qValue), Number(lagS.p50.toFixed(1))];
@@ -94,7 +94,7 @@ function sayQ(q: number): string {
   return q < 0.001 ? 'q < 0.001' : `q = ${q.toFixed(3)}`;
 }
 
-/** A chain in a sentence. `times` are the seconds its events start at, in order. */
+/** Describes a chain in a sentence. `times` are the seconds at which its events start, in order. */
 export function sayChain(
   links: readonly EventLink[],
   times: readonly number[],
@@ -112,7 +112,7 @@ export function sayChain(
   return `${path}: ${evident} of ${links.length} ${links.length === 1 ? 'link' : 'links'} with evidence beyond order.`;
 }
 
-/** Why there is what there is in an answer. */
+/** The sentences that explain an answer, by case. */
 export type AnswerCase =
   | 'chains'
   | 'only-order'
@@ -144,7 +144,7 @@ const CASES: Record<AnswerCase, Record<ChainLanguage, string>> = {
   },
 };
 
-/** What is said above an answer. */
+/** Returns the sentence that introduces an answer. */
 export function sayAnswer(what: AnswerCase, isPartial: boolean, language: ChainLanguage): string {
   const partial =
     language === 'zh'

@@ -1,7 +1,7 @@
 /**
- * Chains: what led to a moment, what came of it, where the clauses of a sentence happen, and what recurs. This file
- * composes the resources; answer-chains.ts is the sequence of stages. It holds its thread while it computes: it belongs
- * in a worker.
+ * Answers questions about causes: what led to a moment, what followed from it, where the clauses of a sentence happen, and
+ * what recurs. This file composes the resources; answer-chains.ts holds the stages. It blocks its thread while it
+ * computes, so it belongs in a worker.
  */
 import type {
   ChainRequest,
@@ -30,7 +30,7 @@ import { judgeLink } from './judge-link.ts';
 import { showPatterns } from './patterns.ts';
 import { presentEvent, presentTimes, type Speech } from './present-chain.ts';
 
-/** The parts of a chainer. */
+/** The resources of a chainer. */
 export interface ChainerOptions {
   store: Store;
   searcher: Pick<Searcher, 'plan' | 'searchWithPlan'>;

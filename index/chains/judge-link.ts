@@ -1,4 +1,4 @@
-/** A person's word on a link: checked against the other confirmed links, kept, and answered with the link as it is now. */
+/** Stores a verdict on a link, after a check against the other confirmed links, and returns the updated link. */
 
 import type { Link, LinkRequest, MomentPlace } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
@@ -7,7 +7,7 @@ import { circleClosedBy, eventAt } from '../links/verdicts.ts';
 import type { VerdictStore } from '../store/verdicts.ts';
 import { eventId, presentLink } from './present-chain.ts';
 
-/** What a verdict is given on. */
+/** A verdict to store. */
 export interface JudgeParts {
   verdicts: Pick<VerdictStore, 'put'>;
   linked: LinkedVideo;
@@ -18,9 +18,9 @@ export interface JudgeParts {
 }
 
 /**
- * Keeps the verdict by the peak seconds of the two events, in place of what was said of them before. Throws
- * `QUERY_INVALID` for a link of an event with itself or with another video, `NOT_FOUND` where there is no event,
- * `LINK_CYCLE` with the path.
+ * Stores the verdict by the peak seconds of the two events, in place of earlier verdicts on them. Throws `QUERY_INVALID`
+ * for a link of an event with itself or with another video, `NOT_FOUND` where there is no event, `LINK_CYCLE` with the
+ * path.
  */
 export async function judgeLink(
   question: LinkRequest,
@@ -28,9 +28,13 @@ export async function judgeLink(
 ): Promise<Link> {
   const { verdict, language } = question;
   if (question.cause.video_id !== question.effect.video_id) {
-    throw new AppError('QUERY_INVALID', 'Cause and effect must be of one video: two have no common clock.', {
-      details: { part: question.cause.video_id },
-    });
+    throw new AppError(
+      'QUERY_INVALID',
+      'Cause and effect must lie in one video: two videos have no common clock.',
+      {
+        details: { part: question.cause.video_id },
+      },
+    );
   }
   const [cause, effect] = [placeOf(linked, question.cause), placeOf(linked, question.effect)];
   if (cause === effect) {
@@ -64,7 +68,7 @@ function cycle(linked: LinkedVideo, circle: number[]): AppError {
   const way = path.map(({ start }) => `${start} s`).join(' -> ');
   return new AppError(
     'LINK_CYCLE',
-    `With this link an event would be its own cause: ${way}. Reject another link first.`,
+    `This link would make an event its own cause: ${way}. Reject another link first.`,
     {
       details: { path },
     },

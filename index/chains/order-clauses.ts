@@ -1,23 +1,23 @@
 /**
- * The clauses of a sentence in the order in which they happen. In: a parsed sentence. Out: its clauses, earliest first,
- * each with how it hangs on the one before; null when the sentence orders nothing. Pure.
+ * Sorts the clauses of a sentence by the order in which they happen. In: a parsed sentence. Out: its clauses, earliest
+ * first, each with its relation to the one before; null when the sentence states no order. Pure.
  */
 import { AppError } from '../../core/errors.ts';
 import type { RelatedClause } from '../query/operators.ts';
 import type { ParsedSentence } from '../query/parse-sentence.ts';
 
-/** A clause in its place. */
+/** A clause with its position. */
 export interface OrderedClause {
   text: string;
-  /** Its place among the parsed clauses: 0 is the main one, n the nth related one. */
+  /** Its index among the parsed clauses: 0 is the main one, n the nth related one. */
   number: number;
-  /** How it follows from the clause before it; null for the first. */
+  /** Its relation to the clause before it; null for the first. */
   follows: { isCaused: boolean; withinS: number | null } | null;
 }
 
 /**
- * The clauses in order. Throws `QUERY_INVALID`, quoting the clauses, when the sentence says that one thing is both before
- * and after another, or its own cause.
+ * Returns the clauses in order. Throws `QUERY_INVALID`, quoting the clauses, when the sentence puts one clause both before
+ * and after another, or makes it its own cause.
  */
 export function orderClauses({ main, related }: ParsedSentence): OrderedClause[] | null {
   const placed = related.map((clause, i) => ({ clause, number: i + 1 }));
@@ -57,7 +57,7 @@ function hanging({ relation, withinS }: RelatedClause): OrderedClause['follows']
   return { isCaused: relation === 'because', withinS };
 }
 
-/** "A then A" is a thing that happens twice; any other clause that is before itself contradicts the sentence. */
+/** "A then A" happens twice; any other clause before itself is a contradiction. */
 function checkOrder(main: string, earlier: RelatedClause[], later: RelatedClause[]): void {
   const strict = [
     ...earlier.map(({ text }) => text),
@@ -69,7 +69,7 @@ function checkOrder(main: string, earlier: RelatedClause[], later: RelatedClause
     if (same !== undefined) {
       throw new AppError(
         'QUERY_INVALID',
-        `"${same}" cannot come before "${text}": the sentence would have it both before and after itself.`,
+        `"${same}" cannot come before "${text}": the sentence puts it both before and after itself.`,
         { details: { part: `${same} … ${text}` } },
       );
     }

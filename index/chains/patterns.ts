@@ -1,4 +1,4 @@
-/** Pairs that recur across the archive, with examples. What was learnt in, the contract's words out. Pure. */
+/** Presents pairs that recur across the library, with examples. In: statistics. Out: contract types. Pure. */
 
 import type { FoundPattern, PatternsResult } from '../../contract/index.ts';
 import type { EventStatistics } from '../links/event-statistics.ts';
@@ -8,7 +8,7 @@ import { eventAt } from '../links/verdicts.ts';
 import { sayRecurrence } from './chain-sentences.ts';
 import { presentEvent, presentRecurrence, type Speech } from './present-chain.ts';
 
-/** The surest pairs; `linkedOf` opens an example's video, or gives null when it is gone. */
+/** Returns the most significant pairs; `linkedOf` opens an example's video, or returns null when it is gone. */
 export async function showPatterns(
   { kinds, pairs, tested, videoIds }: EventStatistics,
   linkedOf: (id: string) => Promise<LinkedVideo | null>,
@@ -23,7 +23,7 @@ export async function showPatterns(
   return { data, tested, kinds: kinds.centres.length };
 }
 
-/** Null when none of its examples is there any more. */
+/** Presents a pair; null when all of its examples are gone. */
 async function showPattern(
   pair: Recurrence,
   videoIds: string[],

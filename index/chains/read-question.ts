@@ -1,23 +1,24 @@
 /**
- * A question about causes becomes a sentence that search understands. "why did the dog run out?" asks for what led to
- * "the dog run out"; "because the door opened the dog ran out" lacks only its comma; "A led to B" is "because A, B". In:
- * a sentence in English or Chinese. Out: what to look for, and what is asked of it. Pure; what no rule knows stays as it is.
+ * Rewrites a question about causes as a sentence that search understands. "why did the dog run out?" asks for the causes
+ * of "the dog run out"; "because the door opened the dog ran out" lacks only its comma; "A led to B" is "because A, B".
+ * In: a sentence in English or Chinese. Out: the sentence to search for, and the direction. Pure; a sentence that
+ * matches no rule is unchanged.
  */
 
 import type { ChainLanguage } from '../../contract/index.ts';
 import { takeFilters } from '../query/filters.ts';
 
-/** The direction that a sentence asks about: the causes or the effects of its moment; null: it does not say. */
+/** The direction of a question: the causes or the effects of its moment; null when it has none. */
 export type QuestionKind = 'causes' | 'effects' | null;
 
-/** A question taken apart. */
+/** A parsed question. */
 export interface ChainSentence {
-  /** The sentence to look for. */
+  /** The sentence to search for. */
   text: string;
   asked: QuestionKind;
 }
 
-/** Chinese as soon as there is a Chinese character. */
+/** Returns Chinese when the text has a Chinese character. */
 export function languageOf(text: string): ChainLanguage {
   return /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
 }
@@ -29,7 +30,7 @@ interface QuestionRule {
 
 const AUXILIARY = "(?:did|does|do|is|are|was|were|has|have|had|would|will|can|could)(?:n't)?";
 
-/** Forms of a question; all groups together, in order, are the moment that is asked about. */
+/** Forms of a question; the groups, joined in order, describe its moment. */
 const QUESTIONS: QuestionRule[] = [
   { asked: 'causes', pattern: new RegExp(`^(?:and |so |but )?why ${AUXILIARY} (.+)$`, 'iu') },
   { asked: 'causes', pattern: /^(?:and |so |but )?(?:why|how come) (.+)$/iu },
@@ -62,7 +63,7 @@ const QUESTIONS: QuestionRule[] = [
   { asked: 'effects', pattern: /^(.+?)(?:导致|引起|造成)了?什么(?:结果|后果)?$/u },
 ];
 
-/** Other ways to say "because A, B". The first group is the cause. */
+/** Variants of "because A, B". The first group is the cause. */
 const BECAUSE: { pattern: RegExp; say: (cause: string, effect: string) => string }[] = [
   {
     pattern: /^(?!because\b)(.+?)(?:[,;] (?:and )?so| and therefore|[,;] therefore) (?!that\b)(.+)$/iu,
@@ -108,13 +109,13 @@ function inChinese(cause: string, effect: string): string {
 
 const DETERMINER =
   /^(?:the|a|an|his|her|its|their|my|our|your|this|that|these|those|some|another|someone|somebody|everybody|everyone|he|she|it|they|we|i|you|one|two|three|people)$/iu;
-/** Words after which a noun still belongs to what came before: "ran into | the street". */
+/** Words that join a noun to the preceding words: "ran into | the street". */
 const BINDING =
   /^(?:of|in|into|on|onto|at|to|from|with|by|for|over|under|through|across|behind|beside|between|against|near|off|around|along|past|toward|towards|up|down|and|or|than|as|that|which|who|because)$/iu;
 const VERB =
   /\w\w(?:ed|ing)$|^(?:is|are|was|were|has|had|ran|runs|run|fell|falls|came|comes|went|goes|left|leaves|broke|breaks|hit|hits|got|gets|began|begins|stood|sat|took|takes|threw|throws|caught|flew|flies|shut|shuts|woke|rose|rises|lost|won|saw|sees|heard|said|shook|spoke|swam|jumps|barks|opens|closes|stops|starts|drops|turns|moves|walks|cries|laughs|shouts|rains|drove|drives|rang|rings|blew|blows|burst|bursts|slid|slides|sank|sinks|cut|cuts|gave|made|makes|did|does|ate|drank|froze|hid|led|met|put|rode|sang|sent|spilt|spun|struck|tore|wept|writes|wrote)$/iu;
 
-/** "because the door opened the dog ran out": the last place where a subject can begin with a verb on both sides. */
+/** Splits "because the door opened the dog ran out" at the last place where a subject can begin with a verb on both sides. */
 function withComma(text: string): string {
   if (!/^because (?!of\b)/iu.test(text) || text.includes(',')) return text;
   const words = text.split(/\s+/);

@@ -1,7 +1,7 @@
 /**
- * Chains through a moment: back to what led to it, or on to what came of it. In: an event and a way to ask for the links
- * at any event. Out: a few chains that differ, best first. A best-first search over links that have evidence; a chain
- * ends where evidence does. What has none at all is answered with mere order, one link and no more. Pure.
+ * Traces chains from a moment, back to its causes or on to its effects. In: an event and a function that returns the links
+ * at any event. Out: a few different chains, best first. A best-first search over links that have evidence; a chain ends
+ * where evidence does. Without any evidence the result is order alone, one link and no more. Pure.
  */
 import type { EventLink } from '../links/link-evidence.ts';
 
@@ -12,21 +12,21 @@ export interface LinkChain {
   score: number;
 }
 
-/** How chains are looked for. */
+/** Parameters of the search. */
 export interface TraceOptions {
   direction: 'causes' | 'effects';
   maxEvents: number;
   alternatives: number;
 }
 
-/** Links that are followed at each event. */
+/** Number of links followed at each event. */
 const BRANCHES = 8;
-/** Steps of the search. */
+/** Limit on the steps of the search. */
 const MOST_STEPS = 400;
-/** What a chain loses for the links it shares with a better one, when it shares them all. */
+/** Penalty of a chain that shares all of its links with a better one. */
 const SAMENESS = 0.5;
 
-/** Chains that begin (effects) or end (causes) at an event; `linksAt` gives those into it (causes) or out of it (effects). */
+/** Returns chains that begin (effects) or end (causes) at an event; `linksAt` returns the links out of or into an event. */
 export function traceChains(
   anchor: number,
   linksAt: (event: number) => EventLink[],
@@ -57,12 +57,12 @@ export function traceChains(
   return diverse(chains, alternatives);
 }
 
-/** Whether more than order speaks for a link. */
+/** Returns true when a link has more evidence than order. */
 export function hasEvidence({ grade }: Pick<EventLink, 'grade'>): boolean {
   return grade !== 'order' && grade !== 'rejected';
 }
 
-/** What came directly before or after; where a link head says how likely each is, the likeliest. */
+/** Returns the link to the event directly before or after; with a link head, the likeliest link. */
 function onlyOrder(links: EventLink[], alternatives: number): EventLink[][] {
   const kept = links.filter(({ grade }) => grade === 'order').sort(heavierFirst);
   const isJudged = kept.some(({ score }) => score !== null);
@@ -73,13 +73,13 @@ function heavierFirst(a: EventLink, b: EventLink): number {
   return b.weight - a.weight || Math.abs(a.lagS) - Math.abs(b.lagS);
 }
 
-/** The mean of weights in the sense of their product; 0 for none. */
+/** Returns the geometric mean of weights; 0 for none. */
 export function geometricMean(weights: readonly number[]): number {
   if (weights.length === 0) return 0;
   return Math.exp(weights.reduce((sum, weight) => sum + Math.log(weight), 0) / weights.length);
 }
 
-/** The best, then those that are good and not much like what is there (maximal marginal relevance). */
+/** Chooses the best chain, then good ones that differ from those chosen (maximal marginal relevance). */
 function diverse(chains: LinkChain[], most: number): LinkChain[] {
   const left = chains.toSorted((a, b) => b.score - a.score || b.links.length - a.links.length);
   const chosen: LinkChain[] = [];
@@ -93,7 +93,7 @@ function diverse(chains: LinkChain[], most: number): LinkChain[] {
   return chosen.sort((a, b) => b.score - a.score);
 }
 
-/** The share of a chain's links that another has too. */
+/** Returns the share of a chain's links that another chain contains. */
 function shared(chain: LinkChain, other: LinkChain): number {
   const has = new Set(other.links.map(({ cause, effect }) => `${cause}>${effect}`));
   return (

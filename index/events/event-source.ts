@@ -1,4 +1,4 @@
-/** The events of timelines: stored ones where they fit, else made and stored. In: a timeline's record. Out: its events. */
+/** Loads the events of timelines, or segments and stores them. In: a timeline's record. Out: its events. */
 
 import type { StoredEvent } from '../store/events.ts';
 import type { Store } from '../store/store.ts';
@@ -6,13 +6,13 @@ import type { TimelineRecord } from '../store/timelines.ts';
 import { loadTimeline, type TimelineCache } from '../timeline/timeline-cache.ts';
 import { EVENT_SCHEME, eventsOf } from './events.ts';
 
-/** How many timelines' events are held: a few hours are a megabyte. */
+/** Number of timelines whose events are cached: a few hours take a megabyte. */
 const HELD = 64;
 
-/** Gives the events of timelines, and keeps those of the recent ones. */
+/** Returns the events of timelines; caches recent ones. */
 export type EventSource = (timeline: TimelineRecord) => Promise<readonly StoredEvent[]>;
 
-/** Makes and stores the events of a timeline that has just been indexed whole. */
+/** Segments and stores the events of a timeline that has just been indexed completely. */
 export async function storeEvents(store: Store, timeline: TimelineRecord): Promise<void> {
   const events = eventsOf(await loadTimeline(store.timelines, timeline));
   await store.events.replace(
@@ -22,7 +22,7 @@ export async function storeEvents(store: Store, timeline: TimelineRecord): Promi
   );
 }
 
-/** A source over this store. Timelines that are still being indexed have events, but none are stored. */
+/** Creates a source over this store. Events of timelines that are still being indexed are not stored. */
 export function createEventSource(store: Store, cache: TimelineCache): EventSource {
   const held = new Map<number, { version: number; events: readonly StoredEvent[] }>();
 
@@ -37,7 +37,7 @@ export function createEventSource(store: Store, cache: TimelineCache): EventSour
       { version: timeline.version, scheme: EVENT_SCHEME },
       events,
     );
-    return store.events.list(timeline.timelineId); // As they will be read from now on: int8.
+    return store.events.list(timeline.timelineId); // Read back as int8, as in later reads.
   }
 
   return async (timeline) => {

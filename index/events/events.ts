@@ -1,7 +1,6 @@
 /**
- * The events of a timeline with their shots, each summed up: what links are drawn between. In: a loaded timeline. Out:
- * stretches in two levels, each with the second that shows it best; events also with their mean direction. Pure: the
- * same rows give the same events.
+ * Builds the events of a timeline, with their shots. In: a loaded timeline. Out: spans on two levels, each with the second
+ * that shows it best; events also with their mean direction. Pure: the same rows give the same events.
  */
 import type { UnitVector } from '../../core/vector.ts';
 import type { StoredEvent } from '../store/events.ts';
@@ -10,10 +9,10 @@ import { meanVector } from '../timeline/suppress.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 import { SEGMENTS, type SegmentOptions, type Stretch, segmentEvents } from './segment-events.ts';
 
-/** Grows with every change to how events are made: stored ones of another scheme are made again. */
+/** Version of the segmentation: stored events of another version are made again. */
 export const EVENT_SCHEME = 1;
 
-/** Events in order of time, each with its shots. An event without a cut inside is one shot. */
+/** Returns events in order of time, each with its shots. An event without a cut inside is one shot. */
 export function eventsOf(timeline: LoadedTimeline, options: SegmentOptions = SEGMENTS): StoredEvent[] {
   return segmentEvents(timeline, options).map((event) => {
     const shots = shotsOf(timeline.cuts, event).map((shot) => {
@@ -30,7 +29,7 @@ function shotsOf(cuts: Uint8Array, { startS, endS }: Stretch): Stretch[] {
   return starts.map((from, i) => ({ startS: from, endS: starts[i + 1] ?? endS }));
 }
 
-/** The direction of the mean, and the second nearest to it. */
+/** Returns the direction of the mean, and the second nearest to it. */
 function summedUp(
   timeline: LoadedTimeline,
   { startS, endS }: Stretch,

@@ -1,34 +1,34 @@
 /**
- * Kinds of events: which events of an archive show the same sort of thing. In: event vectors. Out: centres in the space
- * of vectors without what all of them share, and for each vector the kind it is of, or none. Deterministic: leaders in the
- * order given, then two rounds of moving centres to their members.
+ * Clusters events into kinds: events across the library that show the same sort of thing. In: event vectors. Out: centres,
+ * after the common mean is removed, and the kind of each vector, or none. Deterministic: leader clustering in the given
+ * order, then two rounds of moving centres to their members.
  */
 
 import { NO_PAUSE, type Pause } from '../../core/pause.ts';
 import { dot, normalise, type UnitVector } from '../../core/vector.ts';
 
-/** Where kinds lie. */
+/** The centres of kinds. */
 export interface Kinds {
-  /** What all events have in common; taken off before anything is compared. */
+  /** The mean of all events, removed before vectors are compared. */
   mean: Float32Array;
   centres: UnitVector[];
 }
 
-/** What kinds are made by. */
+/** Parameters of clustering. */
 export const KINDS = {
-  /** Cosine, without what is common, from which on an event is of a kind. */
+  /** Lowest cosine, after the mean is removed, at which an event belongs to a kind. */
   alike: 0.6,
-  /** A kind has at least this many events: what happens twice is no habit. */
+  /** Least number of events of a kind. */
   fewest: 3,
-  /** The most kinds; the largest stay. */
+  /** Limit on the number of kinds; the largest are kept. */
   most: 200,
-  /** Kinds are learnt from at most this many events, spread over all of them. */
+  /** Limit on the events that kinds are learned from, spread evenly over all. */
   learnFrom: 2000,
 };
 
 const ROUNDS = 2;
 
-/** The kinds among these events. Every vector is compared with every centre, so `pause` is awaited after each. */
+/** Finds the kinds among these events. Compares every vector with every centre, so awaits `pause` after each. */
 export async function learnKinds(
   vectors: readonly UnitVector[],
   options = KINDS,
@@ -50,13 +50,13 @@ export async function learnKinds(
   return { mean, centres };
 }
 
-/** The kind of an event: the nearest centre's number, or -1 when none is near. */
+/** Returns the kind of an event: the number of the nearest centre, or -1 when none is near. */
 export function kindOf({ mean, centres }: Kinds, vector: UnitVector, alike = KINDS.alike): number {
   const centred = without(mean, vector);
   return centred === null ? -1 : nearest(centres, centred, alike);
 }
 
-/** The first vectors of each neighbourhood. */
+/** Returns the first vector of each neighbourhood. */
 async function leadersOf(vectors: readonly UnitVector[], alike: number, pause: Pause): Promise<UnitVector[]> {
   const leaders: UnitVector[] = [];
   for (const vector of vectors) {
@@ -97,7 +97,7 @@ function meanOf(vectors: readonly Float32Array[]): Float32Array {
   return mean;
 }
 
-/** The direction in which a vector differs from the mean; null when it does not. */
+/** Returns the direction in which a vector differs from the mean; null when it is equal. */
 function without(mean: Float32Array, vector: UnitVector): UnitVector | null {
   const difference = vector.map((x, d) => x - (mean[d] ?? 0));
   return dot(difference, difference) > 1e-6 ? normalise(difference) : null;

@@ -1,7 +1,7 @@
 /**
- * Guesses at what an event shows: the phrases of the vocabulary that lie nearest to it. In: event vectors. Out: phrases
- * with their cosines. Of the nearest ones those come first that are nearer than they are to the archive as a whole, or the
- * same few phrases would be said of everything.
+ * Labels events with the nearest phrases of the vocabulary. In: event vectors. Out: phrases with their cosines. The nearest
+ * phrases are ranked by how much nearer they lie to the event than to the library as a whole; otherwise the same few
+ * phrases would label everything.
  */
 
 import { createHash } from 'node:crypto';
@@ -14,7 +14,7 @@ import { bytes, copyOf } from '../store/chunk-codec.ts';
 import type { Store } from '../store/store.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
-/** A guess: the phrase, and its raw cosine. */
+/** A guessed label: the phrase and its raw cosine. */
 export interface Label {
   text: string;
   score: number;
@@ -23,17 +23,17 @@ export interface Label {
 /** Labels events. */
 export type LabelEvent = (vector: UnitVector, language: ChainLanguage) => Label[];
 
-/** How many guesses an event gets, and among how many of the nearest phrases. */
+/** Number of labels per event, and of nearest phrases they are chosen from. */
 const LABELS = 3;
 const CONSIDERED = 24;
-/** Phrases embedded at once. */
+/** Phrases per embedding batch. */
 const BATCH = 32;
 const STAMP = createHash('sha256').update(JSON.stringify(VOCABULARY)).digest('hex').slice(0, 16);
 
 /** Returns a labeller for a library whose events have this mean. */
 export type Vocabulary = (mean: Float32Array) => Promise<LabelEvent>;
 
-/** Opens the vocabulary: embedded once for each pack, and kept with the library. */
+/** Opens the vocabulary: embedded once per pack, and stored with the library. */
 export function createVocabulary(
   store: Pick<Store, 'derivedValues'>,
   pack: PackKey,

@@ -1,7 +1,6 @@
 /**
- * A timeline becomes events: stretches in which the picture stays on one subject. In: the vectors of a timeline's
- * seconds and where cuts are. Out: half-open stretches of whole seconds that cover all but the gaps, the same on every
- * run over the same rows.
+ * Segments a timeline into events: spans in which the picture stays on one subject. In: the vectors of a timeline's
+ * seconds and its cuts. Out: half-open spans of whole seconds that cover all but the gaps. Deterministic.
  *
  * Kernel temporal segmentation (Potapov et al. 2014, "Category-specific video summarization") with the linear kernel:
  * choose the boundaries that minimise the squared distance of every second to its event's mean, plus a price for each
@@ -11,40 +10,40 @@
  */
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 
-/** What segmenting reads of a timeline. */
+/** The parts of a timeline that segmenting reads. */
 export type SegmentableTimeline = Pick<
   LoadedTimeline,
   'seconds' | 'dim' | 'values' | 'inverseLengths' | 'cuts'
 >;
 
-/** A stretch of whole seconds, [start, end). */
+/** A span of whole seconds, [start, end). */
 export interface Stretch {
   startS: number;
   endS: number;
 }
 
-/** What a boundary costs, and how long events are. */
+/** Parameters of segmenting. */
 export interface SegmentOptions {
   /** Price of a boundary, in units of the timeline's own second-to-second noise. Larger: fewer, longer events. */
   penalty: number;
-  /** Factor on the price where a shot begins: cuts attract boundaries. */
+  /** Factor on the price where a shot begins, since cuts attract boundaries. */
   cutDiscount: number;
-  /** Below this noise a price falls no further: a still picture has none, and its every flicker would be an event. */
+  /** Lower bound of the noise in the price: a still picture has none, and its every flicker would become an event. */
   minNoise: number;
   /** Longest event, in seconds. */
   maxLengthS: number;
 }
 
-/** Chosen on films composed of development photos; `npm run bench -- causal` scores them on other timelines. */
+/** Tuned on videos composed of development photos; `npm run bench -- causal` scores them on other timelines. */
 export const SEGMENTS: SegmentOptions = { penalty: 30, cutDiscount: 0.5, minNoise: 0.002, maxLengthS: 120 };
 
-/** The events of a timeline, in order. No event crosses a gap. */
+/** Returns the events of a timeline, in order. No event crosses a gap. */
 export function segmentEvents(timeline: SegmentableTimeline, options: SegmentOptions = SEGMENTS): Stretch[] {
   const price = options.penalty * Math.max(noiseOf(timeline), options.minNoise);
   return runsOf(timeline).flatMap((run) => segmentRun(timeline, run, price, options));
 }
 
-/** Half the median squared distance of neighbouring seconds: what a second differs from its event's mean by chance. */
+/** Returns half the median squared distance of neighbouring seconds: the chance distance from an event's mean. */
 function noiseOf(timeline: SegmentableTimeline): number {
   const { seconds, dim, inverseLengths } = timeline;
   const distances: number[] = [];
@@ -71,16 +70,16 @@ function runsOf({ seconds, inverseLengths }: SegmentableTimeline): Stretch[] {
   return runs;
 }
 
-/** An event that may still be going on: where it started, the sum of its seconds, and the square of that sum. */
+/** An open event: its start, the sum of its seconds, and the square of that sum. */
 interface OpenEvent {
   startS: number;
-  /** The cost of all before it, its boundary included. */
+  /** The cost of everything before it, its boundary included. */
   cost: number;
   sum: Float64Array;
   square: number;
 }
 
-/** Optimal partitioning of one run without gaps. */
+/** Partitions one run without gaps optimally. */
 function segmentRun(
   timeline: SegmentableTimeline,
   run: Stretch,
@@ -125,7 +124,7 @@ function segmentRun(
   return events.reverse();
 }
 
-/** Adds the vector to the sum; their dot product before that. */
+/** Adds the vector to the sum; returns their dot product before the addition. */
 function take(sum: Float64Array, vector: Float32Array): number {
   let along = 0;
   for (let d = 0; d < sum.length; d++) {

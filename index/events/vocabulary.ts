@@ -1,6 +1,6 @@
 /**
- * The words that events are labelled with: what is seen often enough to be worth a guess, in English and Chinese. One
- * phrase a line; the English one is embedded, once for each model pack.
+ * The vocabulary of event labels: common sights, in English and Chinese, one phrase per line. The English phrases are
+ * embedded once per model pack.
  */
 
 const LINES = `

@@ -1,12 +1,12 @@
-/** How surprising counts are: tails of distributions, and a correction for asking many questions. Pure numbers. */
+/** Significance of counts: tails of distributions, and a correction for multiple tests. Pure. */
 
 /** Up to this many trials the tail is exact; beyond, it is bounded from above. */
 const EXACT_TRIALS = 200;
 
 /**
- * The chance of `count` or more successes in independent trials with these chances (the Poisson-binomial tail). Exact up
- * to 200 trials; above that, Chernoff's bound exp(-n KL(count/n || mean)) (Hoeffding 1956 shows that it holds for unequal
- * chances), which is never too small: no surprise is made out of nothing.
+ * Returns the chance of `count` or more successes in independent trials with these chances (the Poisson-binomial tail).
+ * Exact up to 200 trials; above that, Chernoff's bound exp(-n KL(count/n || mean)), which is never too small (Hoeffding
+ * 1956 shows that it holds for unequal chances).
  */
 export function tailOfTrials(chances: readonly number[], count: number): number {
   const n = chances.length;
@@ -35,7 +35,7 @@ function chernoff(n: number, count: number, mean: number): number {
   return Math.exp(-n * (above + below));
 }
 
-/** A 2 x 2 table: how often both, the first alone, the second alone, neither. */
+/** A 2 x 2 table of counts: both, the first alone, the second alone, neither. */
 export interface Table {
   both: number;
   first: number;
@@ -43,7 +43,7 @@ export interface Table {
   neither: number;
 }
 
-/** Fisher's exact test: the chance that both come together at least this often, when neither cares for the other. */
+/** Fisher's exact test: the chance that independent events coincide at least this often. */
 export function tailOfTable({ both, first, second, neither }: Table): number {
   const [withFirst, withSecond, all] = [both + first, both + second, both + first + second + neither];
   const chanceOf = (k: number): number =>
@@ -63,8 +63,8 @@ function logChoose(n: number, k: number): number {
 }
 
 /**
- * The q-values of these p-values among `tests` made, of which the others came out at 1: the smallest false discovery
- * rate at which each would still be called a discovery (Benjamini & Hochberg 1995). In step with `pValues`.
+ * Returns the q-values of these p-values among `tests` tests, the others with p = 1: the smallest false discovery rate at
+ * which each is still a discovery (Benjamini & Hochberg 1995). In step with `pValues`.
  */
 export function falseDiscoveryRates(pValues: readonly number[], tests: number): number[] {
   const ascending = pValues.map((p, i) => ({ p, i })).sort((a, b) => a.p - b.p);

@@ -1,7 +1,7 @@
 /**
- * Pairs that a third kind accounts for. A common cause C makes A come before B again and again though A does nothing to
- * B. It cannot be told from a chain C -> A -> B when A always follows C; where it sometimes does not, B tells: if B follows
- * C as often without A as with it, A is not needed. In: tested pairs. Out: the same, marked.
+ * Marks pairs that a third kind explains. A common cause C makes A precede B repeatedly although A has no effect on B. When
+ * A always follows C, this looks the same as a chain C -> A -> B; where A sometimes does not, B decides: if B follows C as
+ * often without A as with it, A is not needed. In: tested pairs. Out: the same pairs, marked.
  */
 
 import type { Pause } from '../../core/pause.ts';
@@ -9,12 +9,12 @@ import { tailOfTable } from './chance.ts';
 import type { KindedVideo } from './pair-counts.ts';
 import type { Recurrence } from './recurrence.ts';
 
-/** Below this chance, B is taken to need A. */
+/** Below this p-value, B needs A. */
 const NEEDED = 0.05;
 
 /**
- * Marks the pairs, of those below the false discovery rate, for which a third kind before both is explanation enough.
- * `pause` is awaited before each such triple is looked for in all videos.
+ * Marks the pairs, of those below the false discovery rate, that a third kind before both explains. Awaits `pause` before
+ * it tests each triple on all videos.
  */
 export async function findCommonCauses(
   pairs: Recurrence[],
@@ -44,7 +44,7 @@ export async function findCommonCauses(
   return marked;
 }
 
-/** Whether the effect of `second` follows their common cause more often when the effect of `first` does too. */
+/** Returns true when the effect of `second` follows their common cause more often if the effect of `first` does too. */
 function isNeeded(first: Recurrence, second: Recurrence, videos: readonly KindedVideo[]): boolean {
   const table = { both: 0, first: 0, second: 0, neither: 0 };
   for (const { events } of videos) {
@@ -60,7 +60,7 @@ function isNeeded(first: Recurrence, second: Recurrence, videos: readonly Kinded
   return tailOfTable(table) <= NEEDED;
 }
 
-/** Whether an event of this kind starts within the horizon after the end of event `at`, before another of that one's kind. */
+/** Returns true when an event of this kind starts within the horizon after event `at`, before the next of the kind of `at`. */
 function follows(events: KindedVideo['events'], at: number, kind: number, horizonS: number): boolean {
   const cause = events[at] as KindedVideo['events'][number];
   for (let i = at + 1; i < events.length; i++) {

@@ -1,6 +1,6 @@
 /**
- * What an archive's events have in common: their kinds, and which kinds recur before which. In: the events of all
- * videos. Out: plain data that can be kept, and is learnt again when the archive changes.
+ * Statistics of a library's events: their kinds, and which kinds recur before which. In: the events of all videos. Out:
+ * plain data that is stored, and learned again when the library changes.
  */
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
@@ -16,20 +16,20 @@ export interface EventedVideo {
   events: readonly { startS: number; endS: number; vector: UnitVector }[];
 }
 
-/** What was learnt of an archive. */
+/** The learned statistics of a library. */
 export interface EventStatistics {
   kinds: Kinds;
-  /** Pairs of kinds that occur often enough, surest first. */
+  /** Pairs of kinds that occur often enough, most significant first. */
   pairs: Recurrence[];
-  /** How many ordered pairs were tested. */
+  /** Number of ordered pairs tested. */
   tested: number;
-  /** Ids of the videos, in the order that sightings number them. */
+  /** Ids of the videos; sightings refer to them by index. */
   videoIds: string[];
-  /** The kind of each event of each of those videos. */
+  /** The kind of each event, by video. */
   eventKinds: Int16Array[];
 }
 
-/** Learns kinds, then what recurs among them. `pause` is awaited all the way, so that others get their turn. */
+/** Learns kinds, then the recurrences among them. Awaits `pause` regularly, so that other work on the thread continues. */
 export async function learnStatistics(
   videos: readonly EventedVideo[],
   pause: Pause = NO_PAUSE,
@@ -73,19 +73,19 @@ const StoredStatistics = z.object({
   eventKinds: z.array(Numbers),
 });
 
-/** An archive as bytes. */
+/** Encodes statistics as bytes. */
 export function encodeStatistics({ kinds, eventKinds, ...rest }: EventStatistics): Buffer {
   const base64 = (numbers: Float32Array | Int16Array): string => bytes(numbers).toString('base64');
   const vectors = { mean: base64(kinds.mean), centres: kinds.centres.map(base64) };
   return Buffer.from(JSON.stringify({ ...rest, ...vectors, eventKinds: eventKinds.map(base64) }));
 }
 
-/** The archive of these bytes. Throws `INDEX_CORRUPT` when they are not {@link encodeStatistics}'s. */
+/** Decodes statistics. Throws `INDEX_CORRUPT` for bytes that {@link encodeStatistics} did not write. */
 export function decodeStatistics(blob: Buffer): EventStatistics {
   try {
     const { mean, centres, ...rest } = StoredStatistics.parse(JSON.parse(blob.toString()));
     return { kinds: { mean, centres: centres.map(asUnit) }, ...rest };
   } catch (cause) {
-    throw new AppError('INDEX_CORRUPT', 'What was learnt of the archive does not decode.', { cause });
+    throw new AppError('INDEX_CORRUPT', 'The stored event statistics do not decode.', { cause });
   }
 }

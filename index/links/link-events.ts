@@ -1,6 +1,6 @@
 /**
- * All links of an archive, from its events alone: what the parts beside this file come to when put together. The
- * product asks for the links of one event at a time; the bench asks for all, to compare them with the truth.
+ * Computes all links of a library from its events. The product requests the links of one event at a time; the bench
+ * requests all, to compare them with the truth.
  */
 
 import { kindOf } from '../events/kinds.ts';
@@ -18,7 +18,7 @@ export interface VideoLink extends EventLink {
   videoId: string;
 }
 
-/** The links into every event of every video. */
+/** Returns the links into every event of every video. */
 export async function linkEvents(
   videos: readonly EventedVideo[],
   { model = null }: { model?: LinkModel | null } = {},
@@ -33,7 +33,7 @@ export async function linkEvents(
   });
 }
 
-/** The events of a video with their kinds. Those of a video that the archive does not hold are found out when asked for. */
+/** Returns the events of a video with their kinds; classifies them when the statistics lack the video. */
 export function withKinds(
   videoId: string,
   events: EventedVideo['events'],
@@ -53,13 +53,13 @@ export function withKinds(
   });
 }
 
-/** Looks up what is known of a pair of kinds. */
+/** Creates a lookup of pairs of kinds. */
 export function recurrenceLookup({ pairs }: EventStatistics): Pick<Knowledge, 'recurrenceOf'> {
   const byKinds = new Map(pairs.map((pair) => [`${pair.cause}>${pair.effect}`, pair]));
   return { recurrenceOf: (cause, effect) => byKinds.get(`${cause}>${effect}`) };
 }
 
-/** The links out of an event into later ones, nearest first; with those that a person confirmed to earlier ones. */
+/** Returns the links out of an event into later ones, nearest first, and confirmed links to earlier ones. */
 export function linksFrom(
   events: readonly LinkableEvent[],
   cause: number,
@@ -71,5 +71,5 @@ export function linksFrom(
   return [...later, ...told].flatMap((effect) => into(effect).filter((link) => link.cause === cause));
 }
 
-/** How many events after a cause are looked at. */
+/** Number of events considered after a cause. */
 const AHEAD = 64;

@@ -1,17 +1,17 @@
 /**
- * What speaks for a link between two events of a video, each kind of evidence apart, and what all of it comes to. In:
- * the events, and what is known (kinds that recur, the pack's position prior, what people said). Out: graded links. Pure.
+ * Grades links between the events of a video, with each kind of evidence apart. In: the events, recurring kinds, the
+ * pack's position prior, and verdicts. Out: graded links. Pure.
  *
- * A link of grade `order` is no cause: it only came first. The link score combines a learned head's calibrated
- * probability with recurrence by Bayes' rule: count / expected is how much likelier such a cause is before such an effect
- * than by chance, so its logarithm is added to the log odds. Where nothing was learned there is no probability, and no
- * score: what order and gaps are worth elsewhere ranks links, and is not told as a chance of cause.
+ * A link of grade `order` claims no cause, only order. The link score combines a learned head's calibrated probability
+ * with recurrence by Bayes' rule: count / expected is how much likelier such a cause is before such an effect than by
+ * chance, so its logarithm is added to the log odds. Without a learned head there is neither probability nor score: the
+ * position prior ranks links but is not shown as a chance of cause.
  */
 import { gapPrior } from '../search/combine.ts';
 import type { StoredVerdict } from '../store/verdicts.ts';
 import { isRecurring, type Recurrence } from './recurrence.ts';
 
-/** An event as links see it: its times in seconds, the direction of its mean, and its kind, -1 for none. */
+/** An event with its times in seconds, the direction of its mean, and its kind, -1 for none. */
 export interface LinkableEvent {
   startS: number;
   endS: number;
@@ -19,32 +19,32 @@ export interface LinkableEvent {
   kind: number;
 }
 
-/** What a link model says of one earlier event. */
+/** A link model's opinion of one earlier event. */
 export interface LinkOpinion {
   /** Probability of cause by order, gaps and lengths alone. */
   baseline: number;
   /** By a learned head; null without one. The product has none: see position-prior.ts. */
   learned: number | null;
-  /** Nats that hiding the event costs the prediction of the effect, beyond hiding another one; null without a predictor. */
+  /** Nats that hiding the event costs the prediction of the effect, beyond hiding another event; null without a predictor. */
   predictive: number | null;
 }
 
 /** A model of how likely earlier events are causes of a later one. */
 export interface LinkModel {
-  /** `predictive` from here on is evidence; null: never. */
+  /** Least value of `predictive` that counts as evidence; null: none does. */
   readonly predictiveAbove: number | null;
   /** Returns one opinion for each of the last `context` past events, in order. */
   opinions(past: readonly Omit<LinkableEvent, 'kind'>[], effect: Omit<LinkableEvent, 'kind'>): LinkOpinion[];
-  /** How many events before the effect it looks at. */
+  /** Number of events before the effect that it considers. */
   readonly context: number;
 }
 
-/** How much speaks for a link. */
+/** The grade of a link. */
 export type Grade = 'order' | 'recurring' | 'predictive' | 'confirmed' | 'rejected';
 
-/** Everything that is known of a link. */
+/** The evidence for a link. */
 export interface Evidence {
-  /** What a gap of this length counts, in (0, 1]. */
+  /** Weight of a gap of this length, in (0, 1]. */
   prior: number;
   recurring: Recurrence | null;
   predictive: { excess: number; needed: number | null } | null;
@@ -61,12 +61,12 @@ export interface EventLink {
   grade: Grade;
   /** Probability of cause; null without a learned head. */
   score: number | null;
-  /** What it counts in a chain, in [0, 1]: the score where there is one. */
+  /** Weight in a chain, in [0, 1]: the score where there is one. */
   weight: number;
   evidence: Evidence;
 }
 
-/** What links are judged by. */
+/** The sources of evidence. */
 export interface Knowledge {
   recurrenceOf(causeKind: number, effectKind: number): Recurrence | undefined;
   model: LinkModel | null;
@@ -74,14 +74,14 @@ export interface Knowledge {
   verdictOf(cause: number, effect: number): StoredVerdict | undefined;
 }
 
-/** How many events before an effect are looked at: the prior has no edge, but what lies behind so many counts next to nothing. */
+/** Number of events considered before an effect: the prior has no edge, but events further back weigh next to nothing. */
 const CANDIDATES = 64;
-/** Weight of coming directly before, without a model. */
+/** Weight of the event directly before, without a model. */
 const ORDER_WEIGHT = 0.5;
-/** No recurrence makes a link more than this many times likelier. */
+/** Limit on the factor by which recurrence makes a link likelier. */
 const MOST_LIFT = 20;
 
-/** The links from earlier events into this one, nearest first; with those from later events that a person confirmed. */
+/** Returns the links from earlier events into this one, nearest first, and confirmed links from later events. */
 export function linksInto(
   events: readonly LinkableEvent[],
   effect: number,
@@ -93,7 +93,7 @@ export function linksInto(
   const seen = new Set<number>();
   for (let cause = effect - 1; cause >= first; cause--) {
     const { kind } = events[cause] as LinkableEvent;
-    // The statistics are of the nearest cause of each kind; one behind it has none to show.
+    // The statistics cover the nearest cause of each kind only.
     const isNearest = kind >= 0 && !seen.has(kind);
     seen.add(kind);
     links.push(judgeLink(events, { cause, effect }, knowledge, opinions.get(cause) ?? null, isNearest));
@@ -107,7 +107,7 @@ export function linksInto(
   return links;
 }
 
-/** The link between any two events that {@link linksInto} does not look at: too far apart, or against the order of time. */
+/** Returns a link that {@link linksInto} does not consider: too far apart, or against the order of time. */
 export function distantLink(
   events: readonly LinkableEvent[],
   pair: { cause: number; effect: number },
@@ -156,7 +156,7 @@ function judgeLink(
   return { cause, effect, lagS, grade, ...settled(grade, score, weight), evidence };
 }
 
-/** A person's word is final. */
+/** Applies the verdict, which is final. */
 function settled(
   grade: Grade,
   score: number | null,
@@ -167,7 +167,7 @@ function settled(
   return { score, weight };
 }
 
-/** The probability whose odds are `factor` times those of `p`. */
+/** Returns the probability whose odds are `factor` times those of `p`. */
 function oddsTimes(p: number, factor: number): number {
   return (p * factor) / (1 - p + p * factor);
 }

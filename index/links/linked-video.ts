@@ -1,4 +1,4 @@
-/** A video opened for questions about its links: its events, what people said of them, and the links at each. */
+/** An opened video: its events, the verdicts on their links, and the links at each. */
 
 import type { StoredEvent } from '../store/events.ts';
 import type { TimelineRecord } from '../store/timelines.ts';
@@ -10,22 +10,22 @@ import { linksFrom, recurrenceLookup, withKinds } from './link-events.ts';
 import { distantLink, type EventLink, type Knowledge, type LinkModel, linksInto } from './link-evidence.ts';
 import { mapVerdicts, type VerdictMap } from './verdicts.ts';
 
-/** An opened video. Events are named by their places in the list. */
+/** An opened video. Events are referred to by their positions in the list. */
 export interface LinkedVideo {
   video: VideoRecord;
   timeline: TimelineRecord;
   loaded: LoadedTimeline;
   events: readonly StoredEvent[];
   verdicts: VerdictMap;
-  /** The links into an event, nearest first. */
+  /** Returns the links into an event, nearest first. */
   into(effect: number): EventLink[];
-  /** The links out of an event, nearest first. */
+  /** Returns the links out of an event, nearest first. */
   outOf(cause: number): EventLink[];
-  /** The link between any two events. */
+  /** Returns the link between any two events. */
   between(cause: number, effect: number): EventLink;
 }
 
-/** What a film is opened from. */
+/** The parts that a video is opened from. */
 export interface LinkableVideo {
   video: VideoRecord;
   timeline: TimelineRecord;
@@ -59,7 +59,7 @@ export function linkVideo(
   };
 }
 
-/** Works the links at an event out once. */
+/** Computes the links at an event once and caches them. */
 function remembered(linksAt: (effect: number) => EventLink[]): (effect: number) => EventLink[] {
   const known = new Map<number, EventLink[]>();
   return (effect) => {

@@ -1,12 +1,12 @@
-/** How often each kind of event comes before each other, and how often it would by chance. Counting only; pure. */
+/** Counts how often each kind of event precedes each other kind, and how often it would by chance. Pure. */
 import type { Pause } from '../../core/pause.ts';
 
-/** The events of a video with their kinds, in order of time. -1: of no kind. Times in seconds. */
+/** The events of a video with their kinds, in order of time. Kind -1 is none. Times in seconds. */
 export interface KindedVideo {
   events: readonly { startS: number; endS: number; kind: number }[];
 }
 
-/** An effect with the nearest cause before it. */
+/** An effect and the nearest cause before it. */
 export interface Sighting {
   /** Number of the video, in the order given. */
   video: number;
@@ -15,27 +15,27 @@ export interface Sighting {
   lagS: number;
 }
 
-/** All effects of one kind with a cause of another before them. */
+/** All effects of one kind that have a cause of another kind before them. */
 export interface PairCount {
   cause: number;
   effect: number;
   sightings: Sighting[];
 }
 
-/** What was counted. */
+/** The counts. */
 export interface PairCounts {
   pairs: Map<number, PairCount>;
   keyOf(cause: number, effect: number): number;
-  /** Events of each kind, those in a row counted once. */
+  /** Number of events of each kind; consecutive ones count once. */
   totals: Map<number, number>;
-  /** For each effect of the kind: the share of its video's events that have such a cause within the horizon before them. */
+  /** For each effect of the kind, the share of its video's events with such a cause within the horizon before them. */
   chances(cause: number, effect: number, horizonS: number): number[];
 }
 
-/** No archive has more kinds. */
+/** Upper bound of the number of kinds. */
 const KEY = 1 << 16;
 
-/** Counts pairs up to this many seconds apart; `pause` is awaited between videos. */
+/** Counts pairs up to this many seconds apart; awaits `pause` between videos. */
 export async function countPairs(
   videos: readonly KindedVideo[],
   farthestS: number,
@@ -44,8 +44,8 @@ export async function countPairs(
   const pairs: PairCounts['pairs'] = new Map();
   const totals: PairCounts['totals'] = new Map();
   const runsOf = videos.map(({ events }) => runs(events));
-  // For each kind, for the videos that have it in their order: the lags of the video's events behind it; and how many
-  // events of the kind it has.
+  // Per kind, for the videos that contain it, in order: the lags of the video's events behind it, and the number of its
+  // events of the kind.
   const lags = new Map<number, Map<number, number[]>>();
   const held = new Map<number, Map<number, number>>();
   const keyOf = (cause: number, effect: number): number => cause * KEY + effect;
@@ -85,7 +85,7 @@ export async function countPairs(
 
 type Event = KindedVideo['events'][number];
 
-/** Neighbours of one kind are one event: where a long one was split, it neither caused itself nor happened twice. */
+/** Merges consecutive events of one kind: a long event that was split neither caused itself nor happened twice. */
 function runs(events: KindedVideo['events']): Event[] {
   const merged: Event[] = [];
   for (const event of events) {
@@ -97,7 +97,7 @@ function runs(events: KindedVideo['events']): Event[] {
   return merged;
 }
 
-/** The nearest event of every other kind that ended before this one. */
+/** Returns the nearest event of every other kind that ended before this one. */
 function nearestCauses(events: Event[], at: number, farthestS: number): { cause: Event; lagS: number }[] {
   const effect = events[at] as Event;
   const found = new Map<number, { cause: Event; lagS: number }>();

@@ -1,8 +1,8 @@
 /**
- * How likely an earlier event is a cause, by order and gaps alone: a logistic regression that training fitted on labelled
- * videos (model/train/causal) and wrote into a pack's links.json. In: the times of events. Out: probabilities that rank
- * links; they are never shown as a chance of cause. Nothing else in that file is read here: on footage, the learned head
- * beside it adds nothing to order and gaps (bench/README.md, causal).
+ * Estimates how likely an earlier event is a cause, by order and gaps alone: a logistic regression that training fits on
+ * labelled videos (model/train/causal) and writes into a pack's links.json. In: the times of events. Out: probabilities
+ * that rank links; they are never shown as a chance of cause. The learned head in the same file is not read: on footage
+ * it adds nothing to order and gaps (bench/README.md, causal).
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ const LinksFile = z.object({
   format: z.literal(1),
   pack_id: z.string(),
   pack_revision: z.string(),
-  /** Events before an effect that are considered, and how long before it they may start. */
+  /** Number of events considered before an effect, and how long before it they may start. */
   context: z.int().positive(),
   reach_s: z.number().positive(),
   baselines: z.object({
@@ -71,7 +71,7 @@ export function readPositionPrior(json: unknown, pack: PackKey): LinkModel | nul
   };
 }
 
-/** Events within reach are counted among themselves, as in training; those further back among all. */
+/** Ranks events within reach among themselves, as in training; those further back among all. */
 function baselinesOf(file: LinksFile, past: readonly EventTimes[], effect: EventTimes): number[] {
   const near = past.filter(({ startS }) => effect.startS - startS <= file.reach_s);
   const amongNear = new Map(near.map((event, i) => [event, i]));

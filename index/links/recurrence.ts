@@ -1,19 +1,20 @@
 /**
- * Which kinds of events come before which more often than chance, across the archive. In: events with kinds and times.
- * Out: for each pair of kinds that occurs, how often, how often by chance, the lags, and p- and q-values.
+ * Tests which kinds of events precede which more often than chance across the library. In: events with kinds and times.
+ * Out: for each pair of kinds its count, the count expected by chance, the lags, and p- and q-values.
  *
  * A pair must pass two tests, the second at the horizon at which it does best in the first:
  *
- * 1. Association. If effects fell on any event of their video, each would find such a cause within the horizon before it
- *    with the share of events that do. That share is counted, so the number of effects that do is a sum of independent
- *    trials with known chances. It adapts to how busy each video is: what is frequent is expected often. p-values are
- *    multiplied by four for looking at four horizons, and corrected over all ordered pairs (Benjamini-Hochberg).
- * 2. Direction. What only shares a scene comes in either order; so the pair must come in this order more often than in
- *    the other (a sign test; each event is counted once, which makes the two orders equally likely for unrelated kinds),
- *    corrected over the pairs that passed the first test.
+ * 1. Association. If effects fell on random events of their video, the chance of such a cause within the horizon before
+ *    an effect would equal the share of events that have one. That share is counted, so the number of effects with such a
+ *    cause is a sum of independent trials with known chances. The test adapts to how busy each video is: frequent kinds
+ *    are expected often. p-values are multiplied by four for the four horizons, and corrected over all ordered pairs
+ *    (Benjamini-Hochberg).
+ * 2. Direction. Kinds that only share a scene come in either order, so the pair must come in this order more often than
+ *    in the other (a sign test; each event is counted once, which makes the two orders equally likely for unrelated
+ *    kinds), corrected over the pairs that passed the first test.
  *
  * The larger of the two rates is the pair's q-value. A common cause recurs as well: where a third kind recurs before both
- * and accounts for the pair, that is said (`commonCause`).
+ * and explains the pair, `commonCause` is true.
  */
 
 import { NO_PAUSE, type Pause } from '../../core/pause.ts';
@@ -27,53 +28,53 @@ import {
   type Sighting,
 } from './pair-counts.ts';
 
-/** A pair of kinds that was tested. */
+/** A tested pair of kinds. */
 export interface Recurrence {
   cause: number;
   effect: number;
-  /** Effects with such a cause within the horizon before them. */
+  /** Number of effects with such a cause within the horizon before them. */
   count: number;
-  /** How many there would be by chance. */
+  /** Number expected by chance. */
   expected: number;
-  /** How many events there are of each kind, those in a row counted once. */
+  /** Number of events of each kind; consecutive ones count once. */
   causes: number;
   effects: number;
   horizonS: number;
-  /** Of the association. */
+  /** p-value of the association. */
   pValue: number;
   /** Of both tests: the false discovery rate at which the pair would still be called recurring. */
   qValue: number;
   /** From the end of the nearest such cause to the start of its effect; quantiles, in seconds. */
   lagS: { p10: number; p50: number; p90: number };
-  /** In how many videos. */
+  /** Number of videos with the pair. */
   videos: number;
-  /** A third kind that recurs before both accounts for the pair. */
+  /** True when a third kind that recurs before both explains the pair. */
   commonCause: boolean;
-  /** A few, from different videos first, of pairs that recur. */
+  /** A few examples of a recurring pair, from different videos first. */
   examples: Sighting[];
 }
 
 /** Limits of the test. */
 export const RECURRENCE = {
-  /** How far back a cause may end, in seconds. */
+  /** Longest gap from a cause's end to its effect, in seconds. */
   horizonsS: [2, 8, 32, 128],
-  /** Kinds and pairs that occur less often are not looked at: twice is a coincidence. */
+  /** Kinds and pairs that occur less often are not tested: twice is a coincidence. */
   fewest: 3,
   /** The false discovery rate below which a pair recurs. */
   rate: 0.05,
-  /** Pairs above this p-value are not worth telling of. */
+  /** Pairs above this p-value are not reported. */
   worthTelling: 0.05,
   examples: 5,
 };
 
-/** Whether a pair recurs above chance and no third kind accounts for it. */
+/** Returns true when a pair recurs more often than chance and no third kind explains it. */
 export function isRecurring({ qValue, commonCause }: Pick<Recurrence, 'qValue' | 'commonCause'>): boolean {
   return qValue <= RECURRENCE.rate && !commonCause;
 }
 
 /**
- * Tests every ordered pair of different kinds; answers those that come near to recurring, surest first. `pause` is
- * awaited between videos, and between pairs.
+ * Tests every ordered pair of different kinds; returns those that come near to recurring, most significant first. Awaits
+ * `pause` between videos and between pairs.
  */
 export async function findRecurring(
   videos: readonly KindedVideo[],
@@ -121,7 +122,7 @@ export async function findRecurring(
 
 type Best = Pick<Recurrence, 'count' | 'expected' | 'horizonS' | 'pValue'>;
 
-/** The horizon at which a pair surprises most. */
+/** Returns the horizon at which a pair is most surprising. */
 function bestHorizon(pair: PairCount, counted: PairCounts, { horizonsS, fewest }: typeof RECURRENCE): Best {
   const tests = horizonsS.map((horizonS) => {
     const count = pair.sightings.filter(({ lagS }) => lagS <= horizonS).length;
@@ -136,13 +137,13 @@ function bestHorizon(pair: PairCount, counted: PairCounts, { horizonsS, fewest }
       pValue: Math.min(1, tailOfTrials(chances, count) * horizonsS.length),
     };
   });
-  // Of equally surprising horizons, the one that takes in most.
+  // Of equally surprising horizons, the one with the most pairs.
   return tests.reduce((best, test) =>
     test.pValue < best.pValue || (test.pValue === best.pValue && test.count > best.count) ? test : best,
   );
 }
 
-/** The rates of pairs that are associated, raised to that of their direction where that is larger. */
+/** Returns the rates of associated pairs, raised to the rate of their direction where that is larger. */
 function withDirection(associated: number[], pValueOf: (i: number) => number, rate: number): number[] {
   const passed = associated.flatMap((q, i) => (q <= rate ? [i] : []));
   const directed = falseDiscoveryRates(passed.map(pValueOf), passed.length);
@@ -153,14 +154,14 @@ function withDirection(associated: number[], pValueOf: (i: number) => number, ra
   return rates;
 }
 
-/** The chance that a pair without a direction comes in this order so often. */
+/** Returns the chance that a pair without a direction comes in this order so often. */
 function directionOf(pair: PairCount, counted: PairCounts, horizonS: number): number {
   const back = counted.pairs.get(counted.keyOf(pair.effect, pair.cause));
   const [forth, against] = [distinct(pair, horizonS), back ? distinct(back, horizonS) : 0];
   return tailOfTrials(new Array<number>(forth + against).fill(0.5), forth);
 }
 
-/** How many pairs there are when each event may be in one only. */
+/** Counts the pairs when each event may be in one only. */
 function distinct({ sightings }: PairCount, horizonS: number): number {
   const near = sightings.filter(({ lagS }) => lagS <= horizonS);
   return new Set(near.map(({ video, causeAt }) => `${video}@${causeAt}`)).size;
@@ -172,7 +173,7 @@ function quantilesOf(lags: number[]): Recurrence['lagS'] {
   return { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
 }
 
-/** The first of each video, then the second, and so on. */
+/** Interleaves videos: the first of each, then the second, and so on. */
 function examplesOf(sightings: readonly Sighting[], most: number): Sighting[] {
   const turnOf = new Map<number, number>();
   return sightings

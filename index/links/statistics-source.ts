@@ -1,4 +1,4 @@
-/** The event statistics of a library: stored with it, and learned again when videos come or go. */
+/** Loads the event statistics of a library, and learns them again when videos are added or deleted. */
 
 import { createHash } from 'node:crypto';
 import { type Memo, memo } from '../../core/memo.ts';
@@ -14,9 +14,9 @@ import {
   learnStatistics,
 } from './event-statistics.ts';
 
-/** Grows with every change to what is learnt, or how. */
+/** Version of the statistics and of the way they are learned. */
 const STATISTICS_SCHEME = 1;
-/** How long learning holds the thread at a stretch, in ms: search runs on it too. */
+/** Longest time that learning holds the thread without a pause, in ms: search runs on the same thread. */
 const SLICE_MS = 10;
 
 /** Returns the statistics of the library as it is now. */

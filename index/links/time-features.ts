@@ -1,7 +1,7 @@
 /**
- * Order and gaps of earlier events before a later one, as named numbers (model/train/causal/features.py computes the same
- * in training). None depends on the length of the video: a clip of two minutes and a recording of six hours must mean the
- * same. Pure.
+ * Computes order and gap features of earlier events before a later one (model/train/causal/features.py computes the same
+ * in training). None depends on the length of the video: a clip of two minutes and a recording of six hours are treated
+ * alike. Pure.
  */
 
 /** The times of an event, in seconds, half-open. */
@@ -10,7 +10,7 @@ export interface EventTimes {
   endS: number;
 }
 
-/** The place of the earlier event among those before the effect: 1 or 0 by distance, then logarithms and shares. */
+/** Position of the earlier event among those before the effect: 1 or 0 by distance, then logarithms and shares. */
 export const ORDER_FEATURES = [
   'next',
   'second',
@@ -73,7 +73,7 @@ function gapFeatures(cause: EventTimes, effect: EventTimes) {
   };
 }
 
-/** Seconds on a scale where minutes do not drown seconds; 0 for negative ones. */
+/** Converts seconds to a logarithmic scale; negative ones to 0. */
 function logSeconds(seconds: number): number {
   return Math.log1p(Math.max(0, seconds));
 }

@@ -1,6 +1,6 @@
 /**
- * What people said of links, on the events of today. A verdict is kept by the seconds it was given for; it holds for the
- * events that those seconds lie in, whichever pack drew them. In: seconds. Out: places in a list of events. Pure.
+ * Maps stored verdicts to current events. A verdict is stored by seconds and holds for the events that contain them,
+ * whichever pack made the events. In: seconds. Out: positions in a list of events. Pure.
  */
 import type { StoredVerdict } from '../store/verdicts.ts';
 
@@ -9,7 +9,7 @@ interface Stretch {
   endS: number;
 }
 
-/** The event at this second; where there is none, the nearest within `withinS` seconds; -1 beyond. */
+/** Returns the event at this second, else the nearest within `withinS` seconds, else -1. */
 export function eventAt(events: readonly Stretch[], second: number, withinS = 0): number {
   let [best, distance] = [-1, Number.POSITIVE_INFINITY];
   events.forEach(({ startS, endS }, i) => {
@@ -19,16 +19,16 @@ export function eventAt(events: readonly Stretch[], second: number, withinS = 0)
   return distance <= withinS ? best : -1;
 }
 
-/** Verdicts by events, and what is confirmed. */
+/** Verdicts by pairs of events. */
 export interface VerdictMap {
   of(cause: number, effect: number): StoredVerdict | undefined;
-  /** All stored verdicts that hold for this pair: more than one where events were joined since. */
+  /** Returns all stored verdicts on this pair: more than one where events were joined since. */
   all(cause: number, effect: number): StoredVerdict[];
-  /** Pairs that are confirmed. */
+  /** The confirmed pairs. */
   confirmed: { cause: number; effect: number }[];
 }
 
-/** The verdicts on these events, given oldest first; of several on one pair, the last holds. */
+/** Returns the verdicts on these events. `stored` is ordered oldest first; the last on a pair holds. */
 export function mapVerdicts(events: readonly Stretch[], verdicts: readonly StoredVerdict[]): VerdictMap {
   const byPair = new Map<string, { cause: number; effect: number; said: StoredVerdict[] }>();
   for (const verdict of verdicts) {
@@ -47,8 +47,8 @@ export function mapVerdicts(events: readonly Stretch[], verdicts: readonly Store
 }
 
 /**
- * The circle that a confirmed link would close: events from its cause, by way of its effect, back to the cause. Null when
- * it closes none.
+ * Returns the cycle that a confirmed link would close, from its cause through its effect back to the cause; null when
+ * there is none.
  */
 export function circleClosedBy(
   { cause, effect }: { cause: number; effect: number },

@@ -201,7 +201,7 @@ describe('guards', () => {
       expect(await ask(languages)).toMatch(/lang="zh-Hans".*此服务器的密钥.*密钥不正确。/s);
     }
     for (const languages of ['en-US,en;q=0.9,zh;q=0.8', 'fr', '']) {
-      expect(await ask(languages)).toMatch(/lang="en".*Key of this server.*That is not the key\./s);
+      expect(await ask(languages)).toMatch(/lang="en".*API key of this server.*The key is wrong\./s);
     }
   });
 

@@ -202,6 +202,6 @@ describe('commands', { timeout: 300_000 }, () => {
     const ill = await place.run('doctor', '--data', 'doctored');
     expect(ill.code).toBe(1);
     expect(ill.out).toMatch(/^FAILED {3}library: INDEX_CORRUPT/m);
-    expect(ill.err).toContain('tidemark: CONFLICT: Not everything works here: library, videos.');
+    expect(ill.err).toContain('tidemark: CONFLICT: Failed checks: library, videos.');
   });
 });

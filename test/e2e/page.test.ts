@@ -214,7 +214,7 @@ describe.skipIf(chromium === null)('the page', () => {
     await displayedNow(page);
     await library.server.restart({ key });
     try {
-      await page.getByLabel('Key of this server').fill(key);
+      await page.getByLabel('API key of this server').fill(key);
       await page.keyboard.press('Enter');
       await page.locator('tm-rail tm-result-card').first().waitFor();
       expect((await displayedNow(page)).frame).toBe(5 * FPS);
@@ -222,7 +222,7 @@ describe.skipIf(chromium === null)('the page', () => {
       await page.keyboard.press('/');
       await page.keyboard.type(' field');
       await page.keyboard.press('Enter');
-      await page.getByLabel('Key of this server').waitFor();
+      await page.getByLabel('API key of this server').waitFor();
     } finally {
       await library.server.restart();
     }

@@ -1,4 +1,4 @@
-/** `tidemark bench --gold FILE`: how well search does on one's own footage, beside trivial ways of answering. */
+/** `tidemark bench --gold FILE`: measures search on the user's own footage, beside trivial baselines. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
@@ -14,7 +14,7 @@ import { withEngine } from '../library.ts';
 
 /** Measures search on a gold file. */
 export const benchCommand = defineCommand({
-  summary: 'measure search on your own footage, from a list of what is right',
+  summary: 'measure search on your own footage, with a gold file of right answers',
   usage:
     'bench --gold FILE.csv [--data DIR] [--pack NAME] [--report FILE.html] [--out FILE.json] [--gate FILE.json] [--json]',
   options: {
@@ -42,13 +42,13 @@ export const benchCommand = defineCommand({
       await writeFile(report, htmlReport(result, curves));
       if (values.out !== undefined) await writeFile(at(values.out), `${JSON.stringify(result, null, 1)}\n`);
       show(result, values.json, context);
-      context.err(`The report is ${report}`);
+      context.err(`Report: ${report}`);
       if (before) refuseFalls(fallsSince(before, result));
     });
   },
 });
 
-/** The open engine, as evaluation measures it. */
+/** Adapts the open engine to evaluation. */
 function measured({ model, finder, library }: Engine): MeasuredProduct {
   return {
     model,
@@ -85,7 +85,7 @@ function show(result: GoldResult, asJson: boolean, { out }: CliContext): void {
   for (const line of lines) out(line);
 }
 
-/** Columns under each other: names to the left, figures to the right. */
+/** Aligns a table: names to the left, figures to the right. */
 function aligned({ columns, rows }: TextTable): string[] {
   const all = [columns, ...rows];
   const widths = columns.map((_, i) => Math.max(...all.map((row) => (row[i] ?? '').length)));
@@ -96,10 +96,10 @@ function aligned({ columns, rows }: TextTable): string[] {
 
 function refuseFalls(falls: readonly Fall[]): void {
   if (falls.length === 0) return;
-  const told = falls.map(
+  const measures = falls.map(
     ({ measure, before, now }) => `${measure} ${before.toFixed(3)} -> ${now.toFixed(3)}`,
   );
-  throw new AppError('BENCH_REGRESSED', `Worse than before, beyond noise: ${told.join('; ')}.`, {
+  throw new AppError('BENCH_REGRESSED', `Worse than before, beyond noise: ${measures.join('; ')}.`, {
     details: { falls },
   });
 }

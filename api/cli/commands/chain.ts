@@ -11,9 +11,9 @@ import { formatClock } from '../../../core/time.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError, wholeNumber } from '../command.ts';
 import { withEngine } from '../library.ts';
 
-/** Tells what led to a moment, or what came of it. */
+/** Explains the causes or the effects of a moment. */
 export const chainCommand = defineCommand({
-  summary: 'tell what led to a moment, or what came of it, with evidence',
+  summary: 'explain what led to a moment, or what followed from it, with evidence',
   usage: [
     'chain "<sentence>" [--effects] [--max N] [--data DIR] [--pack NAME] [--json]',
     'chain --video ID --at SECONDS [--effects] [--max N] [--data DIR] [--pack NAME] [--json]',
@@ -35,7 +35,7 @@ export const chainCommand = defineCommand({
     await withEngine(values, context, async (engine) => {
       const answer = await engine.chains.explain(request, context.signal);
       if (values.json) return context.out(JSON.stringify(answer));
-      if (answer.no_match) context.err('The footage most likely does not hold this; the closest moment:');
+      if (answer.no_match) context.err('The footage most likely does not show this. The closest moment:');
       context.err(answer.explanation);
       for (const line of describe(answer)) context.out(line);
     });
@@ -49,18 +49,17 @@ function queryOf(
 ): ChainRequest['query'] {
   if (text !== undefined) {
     if (video !== undefined || at !== undefined) {
-      throw new UsageError('Ask with a sentence, or with --video and --at, not with both.');
+      throw new UsageError('Give a sentence, or --video and --at, not both.');
     }
     return { text };
   }
-  if (video === undefined || at === undefined)
-    throw new UsageError('A sentence is missing, or --video and --at.');
+  if (video === undefined || at === undefined) throw new UsageError('Give a sentence, or --video and --at.');
   const t = Number(at);
-  if (at.trim() === '' || !(t >= 0)) throw new UsageError(`--at wants a number of seconds, not "${at}".`);
+  if (at.trim() === '' || !(t >= 0)) throw new UsageError(`--at must be a number of seconds, not "${at}".`);
   return { moment: { video_id: video, t } };
 }
 
-/** Chains for people: one event a line, each effect further in than its cause, what joins them between. */
+/** Formats a chain: one event per line, each effect indented below its cause, with the link between them. */
 function describe({ data }: ChainResponse): string[] {
   return data.flatMap((chain, i) => [...(i > 0 ? [''] : []), ...describeChain(chain)]);
 }

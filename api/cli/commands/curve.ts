@@ -1,11 +1,11 @@
-/** `tidemark curve`: the relevance of every second of one video. */
+/** `tidemark curve`: prints the relevance of every second of one video. */
 import { parseVideoId } from '../../../core/ids.ts';
 import { defineCommand, LIBRARY_OPTIONS, required } from '../command.ts';
 import { withEngine } from '../library.ts';
 
 /** Prints one number per second; `nan` where the video has no picture. */
 export const curveCommand = defineCommand({
-  summary: 'the relevance of every second of a video to a sentence',
+  summary: 'print the relevance of every second of a video to a sentence',
   usage: 'curve "<sentence>" --video ID [--data DIR] [--pack NAME] [--json]',
   options: { ...LIBRARY_OPTIONS, video: { type: 'string' } },
   words: [1, 1],

@@ -1,4 +1,4 @@
-/** `tidemark doctor`: what works here and what does not. */
+/** `tidemark doctor`: checks the installation. */
 import { AppError } from '../../../core/errors.ts';
 import { diagnose } from '../../services/doctor.ts';
 import { defineCommand, LIBRARY_OPTIONS } from '../command.ts';
@@ -6,9 +6,9 @@ import { configOf } from '../library.ts';
 
 const MARKS = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
 
-/** Prints one line for each thing it looks at; fails when one of them keeps Tidemark from working. */
+/** Prints one line per check; fails when a failed check keeps Tidemark from working. */
 export const doctorCommand = defineCommand({
-  summary: 'look at ffmpeg, the model, the data folder and the library',
+  summary: 'check ffmpeg, the model, the data folder and the library',
   usage: 'doctor [--data DIR] [--pack NAME] [--json]',
   options: LIBRARY_OPTIONS,
   words: [0, 0],
@@ -19,6 +19,6 @@ export const doctorCommand = defineCommand({
       context.out(values.json ? JSON.stringify(finding) : `${MARKS[state]}  ${name}: ${detail}`);
       if (state === 'failed') failed.push(name);
     }
-    if (failed.length > 0) throw new AppError('CONFLICT', `Not everything works here: ${failed.join(', ')}.`);
+    if (failed.length > 0) throw new AppError('CONFLICT', `Failed checks: ${failed.join(', ')}.`);
   },
 });

@@ -1,4 +1,4 @@
-/** `tidemark embed`: vectors of images or sentences, for evaluation and for training on top of a pack. No library needed. */
+/** `tidemark embed`: prints vectors of images or sentences, for evaluation and training. Needs no library. */
 import { resolve } from 'node:path';
 import { type EmbeddedRow, embedImages, embedTexts } from '../../../ingest/embed-files.ts';
 import { openPack } from '../../../model/runtime/pack.ts';
@@ -8,7 +8,7 @@ import { configOf } from '../library.ts';
 
 /** Prints JSON lines `{"id", "vector"}`: images by file name, sentences by line number, counted from 1. */
 export const embedCommand = defineCommand({
-  summary: 'vectors of images or sentences as JSON lines',
+  summary: 'print vectors of images or sentences as JSON lines',
   usage: 'embed --images DIR [--pack NAME] [--data DIR]\nembed --texts FILE [--pack NAME] [--data DIR]',
   options: {
     images: { type: 'string' },

@@ -1,4 +1,4 @@
-/** `tidemark export`: what a sentence finds, as a file of another program. */
+/** `tidemark export`: writes the segments that a sentence finds for another program. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ExportFormatName, ExportRequest, type SearchResponse } from '../../../contract/index.ts';
@@ -13,7 +13,7 @@ const { json: _, ...OPTIONS } = LIBRARY_OPTIONS;
 
 /** Writes the best segments to standard output, or to `--out`. */
 export const exportCommand = defineCommand({
-  summary: 'what a sentence finds, as a file of another program',
+  summary: 'write the segments that a sentence finds for another program',
   usage: [
     `export "<sentence>" --format ${Object.keys(EXPORT_FORMATS).join('|')} [--out FILE]`,
     '       [--video ID] [--limit N] [--fps N] [--start HH:MM:SS:FF] [--non-drop] [--data DIR] [--pack NAME]',
@@ -36,12 +36,12 @@ export const exportCommand = defineCommand({
     if (required('format', values.format) === 'clips') return exportClips(text, values, context);
     const format = ExportFormatName.safeParse(values.format);
     if (!format.success)
-      throw new UsageError(`--format wants one of ${Object.keys(EXPORT_FORMATS).join(', ')}, clips.`);
+      throw new UsageError(`--format must be one of ${Object.keys(EXPORT_FORMATS).join(', ')}, clips.`);
     const limit = wholeNumber('limit', values.limit, [1, 1000]) ?? 10;
     const request = searchRequest(text, values.video);
     await withEngine(values, context, async (engine) => {
       const answer = await searchUpTo(engine, request, limit, context.signal);
-      if (answer.data.length === 0) throw new AppError('NOT_FOUND', 'Nothing was found to export.');
+      if (answer.data.length === 0) throw new AppError('NOT_FOUND', 'Nothing found to export.');
       const { fps, start, 'non-drop': nonDrop } = values;
       const parsed = ExportRequest.safeParse({
         format: format.data,
@@ -52,7 +52,7 @@ export const exportCommand = defineCommand({
         drop_frame: !nonDrop,
       });
       if (!parsed.success)
-        throw new UsageError(`--fps or --start is not right: ${parsed.error.issues[0]?.message}.`);
+        throw new UsageError(`--fps or --start is invalid: ${parsed.error.issues[0]?.message}.`);
       const { text: file } = await engine.library.export(parsed.data);
       if (values.out === undefined) context.out(file.replace(/\n$/, ''));
       else await writeFile(resolve(context.cwd, values.out), file);

@@ -6,7 +6,7 @@ import { defineCommand, LIBRARY_OPTIONS } from '../command.ts';
 import { indexFiles } from '../index-files.ts';
 import { withEngine } from '../library.ts';
 
-/** Indexes files and the videos of folders; goes on past those that cannot be indexed, and fails at the end. */
+/** Indexes files and the videos in folders. A file that cannot be indexed is reported; the rest continue. */
 export const indexCommand = defineCommand({
   summary: 'index videos, and the videos in folders',
   usage: 'index <file|folder...> [--data DIR] [--pack NAME] [--json]',
@@ -15,9 +15,9 @@ export const indexCommand = defineCommand({
   async run({ values, positionals }, context) {
     const files: { path: string }[] = [];
     const paths = positionals.map((path) => resolve(context.cwd, path));
-    const onBarred: OnBarred = (path, why) => context.err(`left out  ${path}  ${why}`);
+    const onBarred: OnBarred = (path, why) => context.err(`skipped  ${path}  ${why}`);
     for await (const path of expandPaths(paths, onBarred)) files.push({ path });
-    if (files.length === 0) throw new AppError('NOT_FOUND', 'There are no videos in those folders.');
+    if (files.length === 0) throw new AppError('NOT_FOUND', 'The folders contain no videos.');
     await withEngine(values, context, (engine) => indexFiles(engine, files, values, context));
   },
 });

@@ -1,19 +1,19 @@
-/** `tidemark jobs`: what is being indexed, stopping it, trying it again. */
+/** `tidemark jobs`: lists, cancels and retries jobs. */
 
 import type { Job } from '../../../contract/index.ts';
 import { parseJobId } from '../../../core/ids.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { withEngine } from '../library.ts';
 
-/** Lists the latest jobs, or changes one. A job that is queued again runs when a server or `index` runs. */
+/** Lists the latest jobs, or changes one. A retried job runs when a server or `index` runs. */
 export const jobsCommand = defineCommand({
-  summary: 'list jobs, cancel one, or queue one again',
+  summary: 'list jobs, or cancel or retry one',
   usage: 'jobs [--data DIR] [--json]\njobs cancel|retry ID [--data DIR] [--json]',
   options: LIBRARY_OPTIONS,
   words: [0, 2],
   async run({ values, positionals: [action, id] }, context) {
     if (action !== undefined && (!['cancel', 'retry'].includes(action) || id === undefined)) {
-      throw new UsageError(`"jobs ${action}" is not complete, or unknown.`);
+      throw new UsageError(`"jobs ${action}" is incomplete or unknown.`);
     }
     await withEngine(values, context, async ({ jobs }) => {
       const print = (job: Job) => context.out(values.json ? JSON.stringify(job) : describe(job));

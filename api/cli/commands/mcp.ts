@@ -10,7 +10,7 @@ import { configOf, withEngine } from '../library.ts';
 
 const { json: _, ...OPTIONS } = LIBRARY_OPTIONS;
 
-/** Serves the Model Context Protocol until the client goes away. Standard output is the client's alone. */
+/** Serves the Model Context Protocol until the client disconnects. Only protocol messages go to standard output. */
 export const mcpCommand = defineCommand({
   summary: 'serve the library to a model (Model Context Protocol, stdio)',
   usage: 'mcp [--data DIR] [--pack NAME]',

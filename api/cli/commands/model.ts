@@ -1,4 +1,4 @@
-/** `tidemark model`: the packs that are here, and how public ones come and go. */
+/** `tidemark model`: manages model packs. */
 import { resolve } from 'node:path';
 import type { OnProgress } from '../../../core/progress.ts';
 import { addPack } from '../../../model/runtime/hub/add-pack.ts';
@@ -39,7 +39,7 @@ export const modelCommand = defineCommand({
       context.out(values.json ? JSON.stringify(publicFacts(pack)) : lineOf(pack));
 
     if (action === 'list' && subject === undefined) return (await listPacks(folders)).forEach(tell);
-    if (subject === undefined) throw new UsageError(`What shall be done with "model ${action}"?`);
+    if (subject === undefined) throw new UsageError(`"model ${action}" is incomplete or unknown.`);
     switch (action) {
       case 'add': {
         const precision = precisionOf(values.precision);
@@ -64,7 +64,7 @@ export const modelCommand = defineCommand({
       case 'remove':
         return removePack(folders, subject);
       default:
-        throw new UsageError(`"model ${action}" is unknown.`);
+        throw new UsageError(`Unknown command "model ${action}".`);
     }
   },
 });
@@ -72,10 +72,10 @@ export const modelCommand = defineCommand({
 function precisionOf(text: string | undefined): Precision | undefined {
   const known = PRECISIONS.find((precision) => precision === text);
   if (text === undefined || known) return known;
-  throw new UsageError(`--precision wants one of ${PRECISIONS.join(', ')}, not "${text}".`);
+  throw new UsageError(`--precision must be one of ${PRECISIONS.join(', ')}, not "${text}".`);
 }
 
-/** What scripts are told of a pack. */
+/** Returns a pack as JSON output. */
 function publicFacts({ name, dir, shipped, chosen, bytes, manifest, problem }: PackEntry) {
   const model = manifest ? `${manifest.id}@${manifest.revision}` : null;
   const [dim, licence] = [manifest?.dim ?? null, manifest?.licence ?? null];
@@ -89,7 +89,7 @@ function lineOf({ name, chosen, bytes, manifest, problem }: PackEntry): string {
   return `${chosen ? '*' : ' '} ${name}  ${facts}`;
 }
 
-/** Progress on standard error: one line that is redrawn on a terminal, one for every tenth elsewhere. */
+/** Reports progress on standard error: a line that is redrawn on a terminal, a line per tenth elsewhere. */
 function showBytes({ terminal, err }: CliContext): OnProgress {
   let told = '';
   return ({ stage, done, total }) => {

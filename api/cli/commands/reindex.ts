@@ -1,11 +1,11 @@
-/** `tidemark reindex`: the library's videos, indexed anew by the model in use where they are not yet. */
+/** `tidemark reindex`: indexes the library's videos with the pack in use where they are not yet. */
 import { defineCommand, LIBRARY_OPTIONS } from '../command.ts';
 import { indexFiles } from '../index-files.ts';
 import { withEngine } from '../library.ts';
 
-/** Indexes what another model indexed, and what was broken off. Stopped anywhere, the next call goes on. */
+/** Indexes videos of other packs, and resumes interrupted ones. An interrupted call is resumed by the next. */
 export const reindexCommand = defineCommand({
-  summary: 'index the library anew with the model pack in use',
+  summary: 'index the library again with the model pack in use',
   usage: 'reindex [--data DIR] [--pack NAME] [--json]',
   options: LIBRARY_OPTIONS,
   words: [0, 0],

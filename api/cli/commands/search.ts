@@ -1,4 +1,4 @@
-/** `tidemark search`: a sentence or pictures in, segments out. */
+/** `tidemark search`: a sentence or images in, segments out. */
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { MAX_QUERY_IMAGES } from '../../../contract/images.ts';
@@ -10,9 +10,9 @@ import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError, wholeNumbe
 import { withEngine } from '../library.ts';
 import { searchRequest, searchUpTo } from '../search-up-to.ts';
 
-/** Finds the seconds that a sentence describes, or that look like pictures. */
+/** Finds the seconds that a sentence describes, or that look like images. */
 export const searchCommand = defineCommand({
-  summary: 'find the seconds that a sentence describes, or that look like a picture',
+  summary: 'find the seconds that a sentence describes, or that look like an image',
   usage: [
     'search "<sentence>" [--image FILE]... [--data DIR] [--pack NAME] [--video ID] [--limit N] [--json]',
     'search --image FILE ["<sentence>"] ...',
@@ -31,7 +31,7 @@ export const searchCommand = defineCommand({
     if (positionals.length + files.length === 0)
       throw new UsageError('Give a sentence, --image FILE, or both.');
     if (files.length > MAX_QUERY_IMAGES) {
-      throw new UsageError(`Up to ${MAX_QUERY_IMAGES} images can be asked with, not ${files.length}.`);
+      throw new UsageError(`--image accepts up to ${MAX_QUERY_IMAGES} images, not ${files.length}.`);
     }
     const request = searchRequest(text, values.video);
     await withEngine(values, context, async (engine) => {
@@ -59,12 +59,12 @@ async function handIn({ images }: Engine, files: string[], { cwd }: CliContext):
   return ids;
 }
 
-/** What people should know of an answer before they read it. */
+/** Prints the caveats of a response before its segments. */
 function remark({ data, no_match: noMatch, parsed }: SearchResponse, { err }: CliContext): void {
   if (data.length === 0) err('Nothing found.');
-  if (noMatch) err('The footage most likely does not hold this; the closest moments:');
+  if (noMatch) err('The footage most likely does not show this. The closest moments:');
   const share = Math.round(parsed.unknown_share * 100);
-  if (share > 0) err(`The model does not know ${share} % of these words; what it finds may miss the point.`);
+  if (share > 0) err(`The model does not know ${share} % of these words; its results may be off.`);
 }
 
 function describe({ rank, start, end, peak, score, probability, video_id, video_title }: Segment): string {

@@ -1,11 +1,11 @@
-/** `tidemark serve`: the page and the API, until somebody says stop. */
+/** `tidemark serve`: serves the page and the API until it is stopped. */
 import { once } from 'node:events';
 import { readConfig } from '../../../core/config.ts';
 import { createLogger } from '../../../core/log.ts';
 import { startServer } from '../../server.ts';
 import { defineCommand } from '../command.ts';
 
-/** Serves until Ctrl-C or SIGTERM, then stops in order; a running job goes on at the next start. */
+/** Serves until Ctrl-C or SIGTERM, then stops in order; a running job resumes at the next start. */
 export const serveCommand = defineCommand({
   summary: 'serve the page and the API',
   usage: 'serve [--data DIR] [--pack NAME] [--host ADDRESS] [--port N]',
@@ -22,7 +22,7 @@ export const serveCommand = defineCommand({
     const server = await startServer(config, logger);
     err(`Tidemark is on ${server.url}  (Ctrl-C stops it)`);
     if (!isLoopback(config.host) && config.apiKey === undefined) {
-      logger.warn('Other machines can reach this server, and no API key is set: see TIDEMARK_API_KEY.');
+      logger.warn('Other machines can reach this server without an API key. Set TIDEMARK_API_KEY.');
     }
     if (!signal.aborted) await once(signal, 'abort');
     logger.info('Stopping.');

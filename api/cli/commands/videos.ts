@@ -1,4 +1,4 @@
-/** `tidemark videos`: what the library holds, and taking something out. */
+/** `tidemark videos`: lists and removes videos. */
 
 import type { Video } from '../../../contract/index.ts';
 import { parseVideoId } from '../../../core/ids.ts';
@@ -7,15 +7,15 @@ import type { Engine } from '../../engine.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { withEngine } from '../library.ts';
 
-/** Lists videos, one line each, or takes one out. */
+/** Lists videos, one per line, or removes one. */
 export const videosCommand = defineCommand({
-  summary: 'list the videos of the library, or take one out',
+  summary: 'list the videos of the library, or remove one',
   usage: 'videos [--data DIR] [--json]\nvideos remove ID [--data DIR]',
   options: LIBRARY_OPTIONS,
   words: [0, 2],
   async run({ values, positionals: [action, id] }, context) {
     if (action !== undefined && (action !== 'remove' || id === undefined)) {
-      throw new UsageError(`"videos ${action}" is not complete, or unknown.`);
+      throw new UsageError(`"videos ${action}" is incomplete or unknown.`);
     }
     await withEngine(values, context, async (engine) => {
       if (id !== undefined) return engine.library.remove(parseVideoId(id));

@@ -1,4 +1,4 @@
-/** Questions about causes: chains, verdicts on links, the events of a video, pairs that recur. */
+/** Routes of causes and effects: chains, verdicts on links, the events of a video, recurring pairs. */
 import { createRoute, z } from '@hono/zod-openapi';
 import {
   ChainLanguage,
@@ -13,13 +13,13 @@ import { parseVideoId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 
-const language = ChainLanguage.default('en').describe('Of labels and explanations.');
+const language = ChainLanguage.default('en').describe('Language of labels and explanations.');
 
 const explain = createRoute({
   method: 'post',
   path: '/v1/chains',
   tags: ['chains'],
-  summary: 'What led to a moment, what came of it, and what speaks for it',
+  summary: 'Causes and effects of a moment, with evidence',
   request: { body: { required: true, content: { 'application/json': { schema: ChainRequest } } } },
   responses: {
     200: { description: 'Chains, best first', content: { 'application/json': { schema: ChainResponse } } },
@@ -34,10 +34,10 @@ const judge = createRoute({
   method: 'put',
   path: '/v1/links',
   tags: ['chains'],
-  summary: 'Confirm or reject a link, or take that back',
+  summary: 'Confirm or reject a link, or withdraw the verdict',
   request: { body: { required: true, content: { 'application/json': { schema: LinkRequest } } } },
   responses: {
-    200: { description: 'The link as it is now', content: { 'application/json': { schema: Link } } },
+    200: { description: 'The link after the change', content: { 'application/json': { schema: Link } } },
     ...problems(
       ...(['NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'QUERY_INVALID'] as const),
       ...(['LINK_CYCLE', 'MODEL_MISMATCH', 'MODEL_INVALID', 'DISK_FULL'] as const),
@@ -49,7 +49,7 @@ const events = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/events',
   tags: ['chains'],
-  summary: 'The events of a video, with their shots if asked for',
+  summary: 'The events of a video, optionally with their shots',
   request: {
     params: z.object({ id: z.string() }),
     query: z.object({ level: z.enum(['event', 'shot']).default('event'), language }),
@@ -64,10 +64,13 @@ const patterns = createRoute({
   method: 'get',
   path: '/v1/patterns',
   tags: ['chains'],
-  summary: 'Pairs of kinds of events that recur across the archive',
+  summary: 'Pairs of kinds of events that recur across the library',
   request: { query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20), language }) },
   responses: {
-    200: { description: 'Pairs, surest first', content: { 'application/json': { schema: PatternList } } },
+    200: {
+      description: 'Pairs, most significant first',
+      content: { 'application/json': { schema: PatternList } },
+    },
     ...problems('NOT_FOUND', 'MODEL_MISMATCH', 'MODEL_INVALID'),
   },
 });

@@ -1,4 +1,4 @@
-/** Clips: stretches of videos as files, made in the background and fetched when they are done. */
+/** Routes of clips: spans of videos as files, made in the background and downloaded when done. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ClipExport, ClipExportList, ClipsRequest } from '../../../contract/index.ts';
 import { attachment } from '../attachment.ts';
@@ -16,7 +16,7 @@ const add = createRoute({
   method: 'post',
   path: '/v1/clips',
   tags: ['clips'],
-  summary: 'Make clips: a file for each segment, or one of all',
+  summary: 'Make clips: one file per segment, or one joined file',
   request: {
     headers: idempotencyHeaders,
     body: { required: true, content: { 'application/json': { schema: ClipsRequest } } },
@@ -38,9 +38,9 @@ const list = createRoute({
   method: 'get',
   path: '/v1/clips',
   tags: ['clips'],
-  summary: 'Exports of clips, newest first',
+  summary: 'List exports of clips, newest first',
   responses: {
-    200: { description: 'All that are kept', content: { 'application/json': { schema: ClipExportList } } },
+    200: { description: 'All stored exports', content: { 'application/json': { schema: ClipExportList } } },
     ...problems(),
   },
 });
@@ -49,7 +49,7 @@ const get = createRoute({
   method: 'get',
   path: '/v1/clips/{id}',
   tags: ['clips'],
-  summary: 'How an export of clips stands',
+  summary: 'State of an export of clips',
   request: { params },
   responses: { 200: oneExport, ...problems('NOT_FOUND') },
 });
@@ -58,7 +58,7 @@ const cancel = createRoute({
   method: 'post',
   path: '/v1/clips/{id}/cancel',
   tags: ['clips'],
-  summary: 'Give up an export that waits or runs',
+  summary: 'Cancel an export that is queued or running',
   request: { params },
   responses: { 200: oneExport, ...problems('NOT_FOUND', 'CONFLICT', 'DISK_FULL') },
 });
@@ -67,20 +67,20 @@ const remove = createRoute({
   method: 'delete',
   path: '/v1/clips/{id}',
   tags: ['clips'],
-  summary: 'Delete an export with its file',
+  summary: 'Delete an export and its file',
   request: { params },
-  responses: { 204: { description: 'It is gone' }, ...problems('NOT_FOUND') },
+  responses: { 204: { description: 'The export is deleted' }, ...problems('NOT_FOUND') },
 });
 
 const fetch = createRoute({
   method: 'get',
   path: '/v1/clips/{id}/file',
   tags: ['clips'],
-  summary: 'The clips: a film, or a ZIP of several',
+  summary: 'The clips: one video, or a ZIP of several',
   request: { params },
   responses: {
     200: { description: 'The whole file', content: file },
-    206: { description: 'The asked range', content: file },
+    206: { description: 'The requested range', content: file },
     304: { description: 'Not modified' },
     ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
   },

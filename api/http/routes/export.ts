@@ -1,4 +1,4 @@
-/** What was found, as a file of another program. */
+/** The export route: segments as a file for another program. */
 import { createRoute } from '@hono/zod-openapi';
 import { ExportRequest } from '../../../contract/index.ts';
 import { attachment } from '../attachment.ts';

@@ -1,4 +1,4 @@
-/** Whether the server lives, and whether it can answer. Open to everybody, and they read no rows. */
+/** Liveness and readiness. Both routes are open to all callers and read no rows. */
 import { createRoute } from '@hono/zod-openapi';
 import { Health, Ready } from '../../../contract/index.ts';
 import { SAMPLE_SENTENCES } from '../../../demo/sample-film.ts';
@@ -9,7 +9,7 @@ const health = createRoute({
   method: 'get',
   path: '/health',
   tags: ['server'],
-  summary: 'Alive, and what is running',
+  summary: 'Liveness, version and settings of the server',
   responses: {
     200: { description: 'Alive', content: { 'application/json': { schema: Health } } },
     ...problems(),
@@ -20,11 +20,11 @@ const ready = createRoute({
   method: 'get',
   path: '/ready',
   tags: ['server'],
-  summary: 'Whether the model and the library are open',
+  summary: 'Readiness of the model and the library',
   responses: {
     ...problems(),
     200: { description: 'Ready', content: { 'application/json': { schema: Ready } } },
-    503: { description: 'Not yet, or not any more', content: { 'application/json': { schema: Ready } } },
+    503: { description: 'Not ready, or stopping', content: { 'application/json': { schema: Ready } } },
   },
 });
 

@@ -1,4 +1,4 @@
-/** Images that somebody asks with: hand one in, see what is kept of it. */
+/** Routes of query images: upload one, read its stored copy. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Image } from '../../../contract/index.ts';
 import { parseImageId } from '../../../core/ids.ts';
@@ -11,7 +11,7 @@ const params = z.object({ id: z.string() });
 const bytes = { type: 'string' as const, format: 'binary' };
 const oneImage = { description: 'The image', content: { 'application/json': { schema: Image } } };
 
-/** Bodies that must not be parsed by a validator; hidden from the types, which would expect one. */
+/** Bodies that no validator may parse; hidden from the types, which would expect one. */
 const UPLOADS: object = {
   'multipart/form-data': {
     schema: { type: 'object', required: ['file'], properties: { file: bytes } },
@@ -24,7 +24,7 @@ const add = createRoute({
   method: 'post',
   path: '/v1/images',
   tags: ['search'],
-  summary: 'Hand in an image to search with: JPEG, PNG, WebP or AVIF',
+  summary: 'Upload an image to search with: JPEG, PNG, WebP or AVIF',
   request: { body: { content: { ...UPLOADS } } },
   responses: {
     201: oneImage,
@@ -36,7 +36,7 @@ const get = createRoute({
   method: 'get',
   path: '/v1/images/{id}',
   tags: ['search'],
-  summary: 'An image that is kept',
+  summary: 'One stored image',
   request: { params },
   responses: { 200: oneImage, ...problems('IMAGE_EXPIRED') },
 });
@@ -45,11 +45,11 @@ const thumbnail = createRoute({
   method: 'get',
   path: '/v1/images/{id}/thumbnail',
   tags: ['search'],
-  summary: 'What is kept of an image',
+  summary: 'The stored copy of an image',
   request: { params },
   responses: {
     200: { description: 'The picture', content: { 'image/webp': { schema: bytes } } },
-    206: { description: 'The asked range', content: { 'image/webp': { schema: bytes } } },
+    206: { description: 'The requested range', content: { 'image/webp': { schema: bytes } } },
     304: { description: 'Not modified' },
     ...problems('IMAGE_EXPIRED', 'NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
   },

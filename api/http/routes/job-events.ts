@@ -1,6 +1,6 @@
 /**
- * Job changes as server-sent events. In: the last event a client saw, if any. Out: what it missed or, when that is not
- * known any more, all unfinished jobs; then every change until the client leaves or the server stops.
+ * Job changes as server-sent events. In: the last event the client received, if any. Out: the changes it missed or, when
+ * they are no longer known, all unfinished jobs; then every change until the client leaves or the server stops.
  */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
@@ -11,10 +11,10 @@ import { hasEnded, type JobEvent } from '../../../jobs/job-feed.ts';
 import type { App, AppDeps, HttpEnv } from '../env.ts';
 import { problems } from '../problem.ts';
 
-/** Keeps proxies, and our own idle timeout, from closing a quiet stream. */
+/** Interval of comments that keep proxies, and our own idle timeout, from closing a quiet stream. */
 const HEARTBEAT_MS = 15_000;
 
-/** A client that reads slower than jobs change is cut off beyond this many waiting events; it comes back and catches up. */
+/** Limit on waiting events: a client that reads too slowly is disconnected beyond it, reconnects and catches up. */
 const MAX_WAITING = 1000;
 
 const stream = {
@@ -38,12 +38,12 @@ const one = createRoute({
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: stream,
-    204: { description: 'The job has ended and its end was sent already' },
+    204: { description: 'The job has ended, and its last event was sent already' },
     ...problems('NOT_FOUND'),
   },
 });
 
-/** Adds the event routes; must come before the routes of single jobs, which would take "events" for an id. */
+/** Adds the event routes. Must precede the routes of single jobs, which would take "events" for an id. */
 export function registerJobEventRoutes(app: App, deps: AppDeps): void {
   const { feed, jobs } = deps.engine;
 
@@ -63,13 +63,13 @@ function sendEvents(
   first: () => Promise<JobEvent[]>,
   only: JobId | null,
 ): Response {
-  // A client that comes back over a connection it kept must not take a stream that ends at once for a server that is back.
+  // A client that reconnects over a kept connection must not take a stream that ends at once for a restarted server.
   if (stopping.aborted) throw new AppError('SHUTTING_DOWN', 'The server is stopping.');
   return streamSSE(c, async (out) => {
     const leave = new AbortController();
     out.onAbort(() => leave.abort());
     const end = AbortSignal.any([leave.signal, stopping]);
-    const beat = setInterval(() => void out.write(': still here\n\n'), HEARTBEAT_MS);
+    const beat = setInterval(() => void out.write(': keep-alive\n\n'), HEARTBEAT_MS);
     try {
       for await (const { id, job } of engine.feed.follow(first, end, MAX_WAITING)) {
         if (only !== null && job.id !== only) continue;

@@ -1,4 +1,4 @@
-/** Jobs: what is being indexed, what went wrong, and the two things one can do about it. */
+/** Routes of jobs: list, read, cancel, retry. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Job, JobList } from '../../../contract/index.ts';
 import { parseJobId } from '../../../core/ids.ts';
@@ -40,7 +40,7 @@ const cancel = createRoute({
   method: 'post',
   path: '/v1/jobs/{id}/cancel',
   tags: ['jobs'],
-  summary: 'Stop a job; what is indexed stays',
+  summary: 'Cancel a job; indexed seconds stay',
   request: { params },
   responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT') },
 });
@@ -54,7 +54,7 @@ const retry = createRoute({
   responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_MISMATCH') },
 });
 
-/** Adds the routes of jobs, except their events. */
+/** Adds the routes of jobs, without their events. */
 export function registerJobRoutes(app: App, { engine }: AppDeps): void {
   app.openapi(list, async (c) => c.json(await engine.jobs.list(c.req.valid('query')), 200));
   app.openapi(get, async (c) => c.json(await engine.jobs.get(parseJobId(c.req.valid('param').id)), 200));

@@ -1,4 +1,4 @@
-/** What a player needs: the file by ranges, single pictures, and the storyboard. */
+/** Routes of media: the file by ranges, posters, and the storyboard. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { parseVideoId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
@@ -9,14 +9,14 @@ const params = z.object({ id: z.string() });
 const binary = { type: 'string' as const, format: 'binary' };
 const picture = {
   200: { description: 'The picture', content: { 'image/*': { schema: binary } } },
-  206: { description: 'The asked range', content: { 'image/*': { schema: binary } } },
+  206: { description: 'The requested range', content: { 'image/*': { schema: binary } } },
   304: { description: 'Not modified' },
 };
 
-/** Files are named by content, but a path may get another file: browsers ask again, and mostly hear "not modified". */
+/** The file at a path may be replaced, so browsers revalidate; the usual answer is "not modified". */
 const REVALIDATE = 'private, no-cache';
 
-/** A picture of a second does not change. */
+/** The picture of a second does not change. */
 const A_DAY = 'private, max-age=86400';
 
 const media = createRoute({
@@ -27,7 +27,7 @@ const media = createRoute({
   request: { params },
   responses: {
     200: { description: 'The whole file', content: { 'video/*': { schema: binary } } },
-    206: { description: 'The asked range', content: { 'video/*': { schema: binary } } },
+    206: { description: 'The requested range', content: { 'video/*': { schema: binary } } },
     304: { description: 'Not modified' },
     ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
   },
@@ -37,11 +37,15 @@ const thumbnail = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/thumbnail',
   tags: ['media'],
-  summary: 'A picture of one second',
+  summary: 'The picture of one second',
   request: {
     params,
     query: z.object({
-      t: z.coerce.number().nonnegative().optional().describe('Seconds; default a tenth into the video.'),
+      t: z.coerce
+        .number()
+        .nonnegative()
+        .optional()
+        .describe('In seconds; by default a tenth into the video.'),
       width: z.coerce.number().int().min(64).max(640).default(480),
     }),
   },
@@ -62,7 +66,7 @@ const storyboard = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/storyboard.vtt',
   tags: ['media'],
-  summary: 'Small pictures, one a second, as WebVTT',
+  summary: 'The storyboard as WebVTT: one small picture per second',
   request: { params },
   responses: {
     200: { description: 'WebVTT', content: { 'text/vtt': { schema: z.string() } } },
@@ -74,7 +78,7 @@ const sheet = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/storyboard/{sheet}',
   tags: ['media'],
-  summary: 'A sheet of small pictures',
+  summary: 'One sheet of the storyboard',
   request: { params: params.extend({ sheet: z.string().regex(/^\d{3,6}\.webp$/) }) },
   responses: { ...picture, ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE') },
 });

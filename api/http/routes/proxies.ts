@@ -1,4 +1,4 @@
-/** Proxies: a copy of a video that browsers play, where they cannot play the video itself. */
+/** Routes of proxies: copies in a form that browsers play, of videos that they cannot play. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { VideoProxy } from '../../../contract/proxies.ts';
 import { parseVideoId } from '../../../core/ids.ts';
@@ -28,27 +28,27 @@ const look = createRoute({
   method: 'get',
   path,
   tags: ['media'],
-  summary: 'Whether a video needs a proxy, and how far it is',
+  summary: 'State of the proxy of a video',
   request: { params },
-  responses: { 200: proxy('How it stands'), ...unread },
+  responses: { 200: proxy('The state'), ...unread },
 });
 
 const start = createRoute({
   method: 'post',
   path,
   tags: ['media'],
-  summary: 'Make a proxy: an MP4 with the clock of the video',
+  summary: 'Make a proxy: an MP4 with the same clock as the video',
   request: { params },
-  responses: { 200: proxy('It is there'), 202: proxy('It is being made'), ...unread },
+  responses: { 200: proxy('The proxy exists'), 202: proxy('The proxy is being made'), ...unread },
 });
 
 const drop = createRoute({
   method: 'delete',
   path,
   tags: ['media'],
-  summary: 'Stop making a proxy, or remove it',
+  summary: 'Cancel or delete a proxy',
   request: { params },
-  responses: { 204: { description: 'There is none' }, ...problems('NOT_FOUND') },
+  responses: { 204: { description: 'No proxy exists' }, ...problems('NOT_FOUND') },
 });
 
 const file = createRoute({
@@ -59,7 +59,7 @@ const file = createRoute({
   request: { params },
   responses: {
     200: media('The whole file'),
-    206: media('The asked range'),
+    206: media('The requested range'),
     304: { description: 'Not modified' },
     ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
   },
@@ -81,7 +81,7 @@ export function registerProxyRoutes(app: App, { engine: { proxies } }: AppDeps):
 
   app.openapi(file, async (c) => {
     const found = await proxies.file(parseVideoId(c.req.valid('param').id));
-    // It may be evicted and made again: browsers ask each time, and mostly hear "not modified".
+    // A proxy may be evicted and made again, so browsers revalidate; the usual answer is "not modified".
     return sendFile(c, { ...found, cache: 'private, no-cache' });
   });
 }

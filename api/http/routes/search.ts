@@ -1,4 +1,4 @@
-/** Questions: search over the library, and the relevance curve of one video. */
+/** Routes of search: the library, and the relevance curve of one video. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Curve, SearchRequest, SearchResponse } from '../../../contract/index.ts';
 import { parseVideoId } from '../../../core/ids.ts';
@@ -9,7 +9,7 @@ const search = createRoute({
   method: 'post',
   path: '/v1/search',
   tags: ['search'],
-  summary: 'Find the seconds that a sentence describes, or images or a moment show',
+  summary: 'Search by sentence, images or a moment',
   request: { body: { required: true, content: { 'application/json': { schema: SearchRequest } } } },
   responses: {
     200: {
@@ -41,7 +41,7 @@ const curve = createRoute({
     query: z.object({ q: z.string().describe('The sentence.') }),
   },
   responses: {
-    200: { description: 'One number a second', content: { 'application/json': { schema: Curve } } },
+    200: { description: 'One number per second', content: { 'application/json': { schema: Curve } } },
     ...problems(
       'NOT_FOUND',
       'QUERY_EMPTY',

@@ -1,4 +1,4 @@
-/** The cookie by which a page shows media when the server asks for a key. */
+/** The cookie with which a page loads media when the server requires a key. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { AppError } from '../../../core/errors.ts';
 import type { App, AppDeps } from '../env.ts';
@@ -9,7 +9,7 @@ const open = createRoute({
   method: 'post',
   path: '/v1/session',
   tags: ['server'],
-  summary: 'Give this browser a cookie for the API key',
+  summary: 'Set a cookie with the API key',
   request: {
     body: {
       required: true,
@@ -22,12 +22,12 @@ const open = createRoute({
   },
 });
 
-/** Adds `POST /v1/session`, which is open to those who have no cookie yet. */
+/** Adds `POST /v1/session`, which needs no cookie. */
 export function registerSessionRoutes(app: App, { config }: AppDeps): void {
   app.openapi(open, (c) => {
     const { key } = c.req.valid('json');
     if (config.apiKey === undefined) return c.body(null, 204);
-    if (!sameKey(key, config.apiKey)) throw new AppError('UNAUTHORIZED', 'That is not the API key.');
+    if (!sameKey(key, config.apiKey)) throw new AppError('UNAUTHORIZED', 'The API key is wrong.');
     rememberKey(c, key);
     return c.body(null, 204);
   });

@@ -1,4 +1,4 @@
-/** Videos: add by upload or by path, list, look at, describe, take out. */
+/** Routes of videos: add by upload or by path, list, read, edit, delete. */
 import { createRoute, z } from '@hono/zod-openapi';
 import {
   AddVideoRequest,
@@ -22,7 +22,7 @@ const added = (description: string) => ({
 });
 const bytes = { type: 'string', format: 'binary' };
 
-/** Bodies that are streamed and so must not be parsed by a validator; hidden from the types, which would expect one. */
+/** Streamed bodies, which no validator may parse; hidden from the types, which would expect one. */
 const UPLOADS: object = {
   'multipart/form-data': {
     schema: {
@@ -56,8 +56,8 @@ const add = createRoute({
     },
   },
   responses: {
-    200: added('The library held the content of this upload already'),
-    202: added('A job indexes it'),
+    200: added('The library already holds the content of this upload'),
+    202: added('A job indexes the video'),
     ...problems(
       'CONFLICT',
       'IDEMPOTENCY_MISMATCH',
@@ -84,7 +84,7 @@ const list = createRoute({
     query: z.object({
       page_size: z.coerce.number().int().min(1).max(200).default(50),
       page_token: z.string().optional(),
-      title: z.string().min(1).optional().describe('Only titles that hold this.'),
+      title: z.string().min(1).optional().describe('Only titles that contain this.'),
       tag: z.string().min(1).optional(),
     }),
   },
@@ -107,7 +107,7 @@ const patch = createRoute({
   method: 'patch',
   path: '/v1/videos/{id}',
   tags: ['videos'],
-  summary: 'Change what people say about a video',
+  summary: 'Change the title, tags or capture date of a video',
   request: {
     params,
     body: { required: true, content: { 'application/json': { schema: PatchVideoRequest } } },
@@ -122,9 +122,9 @@ const remove = createRoute({
   method: 'delete',
   path: '/v1/videos/{id}',
   tags: ['videos'],
-  summary: 'Take a video out of the library',
+  summary: 'Delete a video from the library',
   request: { params },
-  responses: { 204: { description: 'It is gone' }, ...problems('NOT_FOUND') },
+  responses: { 204: { description: 'The video is deleted' }, ...problems('NOT_FOUND') },
 });
 
 /** Adds the routes of videos. */
