@@ -78,9 +78,9 @@ export function rememberKey(c: Context<HttpEnv>, apiKey: string): void {
 }
 
 /** Compares two keys in constant time. */
-export function sameKey(given: string, wanted: string): boolean {
+export function sameKey(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
+  return timingSafeEqual(digest(given), digest(expected));
 }
 
 function hostName(host: string): string {

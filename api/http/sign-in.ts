@@ -26,12 +26,12 @@ export function registerSignIn(app: App, { config: { apiKey } }: AppDeps): void 
   };
   app.post('/sign-in', bodyLimit({ maxSize: MAX_FORM_BYTES, onError }), async (c) => {
     const { key, next } = await c.req.parseBody();
-    const wanted = ownPath(typeof next === 'string' ? next : '/');
+    const target = ownPath(typeof next === 'string' ? next : '/');
     if (typeof key !== 'string' || !sameKey(key, apiKey)) {
-      return c.html(signInPage(wanted, true, c.req.header('Accept-Language')), 401);
+      return c.html(signInPage(target, true, c.req.header('Accept-Language')), 401);
     }
     rememberKey(c, apiKey);
-    return c.redirect(wanted, 303);
+    return c.redirect(target, 303);
   });
 }
 

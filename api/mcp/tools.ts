@@ -132,12 +132,12 @@ function words(value: unknown): Content[] {
 /** Chooses the widest pictures of which all fit the budget, else as many of the smallest as fit. */
 async function lookAt(
   { library, pictures }: ToolEngine,
-  asked: { video_id: string; start: number; end?: number | undefined; frames: number; max_bytes: number },
+  request: { video_id: string; start: number; end?: number | undefined; frames: number; max_bytes: number },
   signal: AbortSignal,
 ): Promise<Content[]> {
-  const id = parseVideoId(asked.video_id);
+  const id = parseVideoId(request.video_id);
   const { title, duration_s: durationS } = await library.get(id);
-  const { start, end = start + 1, frames, max_bytes: maxBytes } = asked;
+  const { start, end = start + 1, frames, max_bytes: maxBytes } = request;
   if (end <= start)
     throw new AppError('BAD_REQUEST', `A moment must end (${end}) after it starts (${start}).`);
   if (durationS !== null && start > durationS) {

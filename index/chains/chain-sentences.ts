@@ -75,7 +75,7 @@ export function sayRecurrence(recurrence: Recurrence, language: ChainLanguage): 
   if (language === 'zh') {
     return `这类事件在片库中有 ${count} 次（共 ${effects} 次，${videos} 个视频）在 ${horizonS} 秒内跟随那类事件，偶然预期 ${chance} 次（${q}），间隔中位数 ${lag} 秒。共同的原因也会造成同样的规律。`;
   }
-  return `In the archive this kind of event follows that kind within ${horizonS} s ${count} times of ${effects}, in ${videos} ${videos === 1 ? 'video' : 'videos'}; ${chance} would be chance (${q}); the median lag is ${lag} s. A hidden common cause would look the same.`;
+  return `In the library this kind of event follows that kind within ${horizonS} s ${count} times of ${effects}, in ${videos} ${videos === 1 ? 'video' : 'videos'}; ${chance} would be chance (${q}); the median lag is ${lag} s. A hidden common cause would look the same.`;
 }
 
 function sayUnproven({ count, expected, qValue, commonCause }: Recurrence, language: ChainLanguage): string {
@@ -87,7 +87,7 @@ function sayUnproven({ count, expected, qValue, commonCause }: Recurrence, langu
   }
   return commonCause
     ? 'A third kind of event recurs before both and explains the repetition as well.'
-    : `This order came up ${count} times in the archive, ${chance} by chance (${sayQ(qValue)}).`;
+    : `This order came up ${count} times in the library, ${chance} by chance (${sayQ(qValue)}).`;
 }
 
 function sayQ(q: number): string {

@@ -46,8 +46,8 @@ export async function judgeLink(
   const circle = verdict === 'confirmed' ? circleClosedBy({ cause, effect }, confirmed) : null;
   if (circle !== null) throw cycle(linked, circle);
   const [causeS, effectS] = [linked.events[cause]?.peakS as number, linked.events[effect]?.peakS as number];
-  const said = verdict && { causeS, effectS, verdict, judgedAt: at };
-  await verdicts.put(linked.video.id, all(cause, effect), said);
+  const stored = verdict && { causeS, effectS, verdict, judgedAt: at };
+  await verdicts.put(linked.video.id, all(cause, effect), stored);
   const after = await reopened();
   return presentLink(after, after.between(cause, effect), language);
 }

@@ -7,7 +7,7 @@ import type { StoredEvent } from '../store/events.ts';
 import { dotAt } from '../timeline/dot-at.ts';
 import { meanVector } from '../timeline/suppress.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
-import { SEGMENTS, type SegmentOptions, type Stretch, segmentEvents } from './segment-events.ts';
+import { SEGMENTS, type SegmentOptions, segmentEvents, type WholeSeconds } from './segment-events.ts';
 
 /** Version of the segmentation: stored events of another version are made again. */
 export const EVENT_SCHEME = 1;
@@ -23,7 +23,7 @@ export function eventsOf(timeline: LoadedTimeline, options: SegmentOptions = SEG
   });
 }
 
-function shotsOf(cuts: Uint8Array, { startS, endS }: Stretch): Stretch[] {
+function shotsOf(cuts: Uint8Array, { startS, endS }: WholeSeconds): WholeSeconds[] {
   const starts = [startS];
   for (let t = startS + 1; t < endS; t++) if (cuts[t] === 1) starts.push(t);
   return starts.map((from, i) => ({ startS: from, endS: starts[i + 1] ?? endS }));
@@ -32,7 +32,7 @@ function shotsOf(cuts: Uint8Array, { startS, endS }: Stretch): Stretch[] {
 /** Returns the direction of the mean, and the second nearest to it. */
 function summedUp(
   timeline: LoadedTimeline,
-  { startS, endS }: Stretch,
+  { startS, endS }: WholeSeconds,
 ): { vector: UnitVector; peakS: number } {
   const { dim, values, inverseLengths } = timeline;
   const vector = meanVector(timeline, startS, endS);

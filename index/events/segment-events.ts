@@ -17,7 +17,7 @@ export type SegmentableTimeline = Pick<
 >;
 
 /** A span of whole seconds, [start, end). */
-export interface Stretch {
+export interface WholeSeconds {
   startS: number;
   endS: number;
 }
@@ -38,7 +38,10 @@ export interface SegmentOptions {
 export const SEGMENTS: SegmentOptions = { penalty: 30, cutDiscount: 0.5, minNoise: 0.002, maxLengthS: 120 };
 
 /** Returns the events of a timeline, in order. No event crosses a gap. */
-export function segmentEvents(timeline: SegmentableTimeline, options: SegmentOptions = SEGMENTS): Stretch[] {
+export function segmentEvents(
+  timeline: SegmentableTimeline,
+  options: SegmentOptions = SEGMENTS,
+): WholeSeconds[] {
   const price = options.penalty * Math.max(noiseOf(timeline), options.minNoise);
   return runsOf(timeline).flatMap((run) => segmentRun(timeline, run, price, options));
 }
@@ -59,8 +62,8 @@ function noiseOf(timeline: SegmentableTimeline): number {
   return distances[distances.length >> 1] ?? 0;
 }
 
-function runsOf({ seconds, inverseLengths }: SegmentableTimeline): Stretch[] {
-  const runs: Stretch[] = [];
+function runsOf({ seconds, inverseLengths }: SegmentableTimeline): WholeSeconds[] {
+  const runs: WholeSeconds[] = [];
   let startS = 0;
   for (let t = 0; t <= seconds; t++) {
     if (t < seconds && inverseLengths[t] !== 0) continue;
@@ -82,10 +85,10 @@ interface OpenEvent {
 /** Partitions one run without gaps optimally. */
 function segmentRun(
   timeline: SegmentableTimeline,
-  run: Stretch,
+  run: WholeSeconds,
   price: number,
   { cutDiscount, maxLengthS }: SegmentOptions,
-): Stretch[] {
+): WholeSeconds[] {
   const { dim, cuts } = timeline;
   const lastStart = new Int32Array(run.endS - run.startS + 1);
   const vector = new Float32Array(dim);
@@ -115,7 +118,7 @@ function segmentRun(
     });
     open.push(opened(t + 1, next));
   }
-  const events: Stretch[] = [];
+  const events: WholeSeconds[] = [];
   for (let endS = run.endS; endS > run.startS; ) {
     const startS = lastStart[endS - run.startS] as number;
     events.push({ startS, endS });

@@ -23,10 +23,10 @@ export async function linkEvents(
   videos: readonly EventedVideo[],
   { model = null }: { model?: LinkModel | null } = {},
 ): Promise<VideoLink[]> {
-  const archive = await learnStatistics(videos);
-  const knowledge: Knowledge = { ...recurrenceLookup(archive), model, verdictOf: () => undefined };
+  const statistics = await learnStatistics(videos);
+  const knowledge: Knowledge = { ...recurrenceLookup(statistics), model, verdictOf: () => undefined };
   return videos.flatMap(({ videoId, events }) => {
-    const linkable = withKinds(videoId, events, archive);
+    const linkable = withKinds(videoId, events, statistics);
     return events.flatMap((_, effect) =>
       linksInto(linkable, effect, knowledge).map((link) => ({ videoId, ...link })),
     );

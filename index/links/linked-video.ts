@@ -38,13 +38,13 @@ export interface LinkableVideo {
 /** Opens a video. Links are computed on demand, once. */
 export function linkVideo(
   parts: LinkableVideo,
-  archive: EventStatistics,
+  statistics: EventStatistics,
   model: LinkModel | null,
 ): LinkedVideo {
   const { events, video } = parts;
-  const linkable = withKinds(video.id, events, archive);
+  const linkable = withKinds(video.id, events, statistics);
   const verdicts = mapVerdicts(events, parts.verdicts);
-  const knowledge: Knowledge = { ...recurrenceLookup(archive), model, verdictOf: verdicts.of };
+  const knowledge: Knowledge = { ...recurrenceLookup(statistics), model, verdictOf: verdicts.of };
   const into = remembered((effect) => linksInto(linkable, effect, knowledge));
 
   return {

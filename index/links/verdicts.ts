@@ -4,13 +4,13 @@
  */
 import type { StoredVerdict } from '../store/verdicts.ts';
 
-interface Stretch {
+interface WholeSeconds {
   startS: number;
   endS: number;
 }
 
 /** Returns the event at this second, else the nearest within `withinS` seconds, else -1. */
-export function eventAt(events: readonly Stretch[], second: number, withinS = 0): number {
+export function eventAt(events: readonly WholeSeconds[], second: number, withinS = 0): number {
   let [best, distance] = [-1, Number.POSITIVE_INFINITY];
   events.forEach(({ startS, endS }, i) => {
     const away = second < startS ? startS - second : Math.max(0, second - endS + 1e-9);
@@ -29,20 +29,20 @@ export interface VerdictMap {
 }
 
 /** Returns the verdicts on these events. `stored` is ordered oldest first; the last on a pair holds. */
-export function mapVerdicts(events: readonly Stretch[], verdicts: readonly StoredVerdict[]): VerdictMap {
-  const byPair = new Map<string, { cause: number; effect: number; said: StoredVerdict[] }>();
+export function mapVerdicts(events: readonly WholeSeconds[], verdicts: readonly StoredVerdict[]): VerdictMap {
+  const byPair = new Map<string, { cause: number; effect: number; given: StoredVerdict[] }>();
   for (const verdict of verdicts) {
     const [cause, effect] = [eventAt(events, verdict.causeS), eventAt(events, verdict.effectS)];
     if (cause < 0 || effect < 0 || cause === effect) continue;
     const key = `${cause}>${effect}`;
-    const known = byPair.get(key) ?? { cause, effect, said: [] };
-    byPair.set(key, { ...known, said: [...known.said, verdict] });
+    const known = byPair.get(key) ?? { cause, effect, given: [] };
+    byPair.set(key, { ...known, given: [...known.given, verdict] });
   }
-  const all = (cause: number, effect: number) => byPair.get(`${cause}>${effect}`)?.said ?? [];
+  const all = (cause: number, effect: number) => byPair.get(`${cause}>${effect}`)?.given ?? [];
   return {
     of: (cause, effect) => all(cause, effect).at(-1),
     all,
-    confirmed: [...byPair.values()].filter(({ said }) => said.at(-1)?.verdict === 'confirmed'),
+    confirmed: [...byPair.values()].filter(({ given }) => given.at(-1)?.verdict === 'confirmed'),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ErrorRecord } from '../../core/errors.ts';
 import type { JobId, VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 
-/** A job as stored. Times are ISO 8601; `heartbeatMs` is Unix time and tells a dead owner from a live one. */
+/** A job as stored. Times are ISO 8601; `heartbeatMs` is Unix time and distinguishes a dead owner from a live one. */
 export interface JobRecord {
   id: JobId;
   kind: 'index';
@@ -23,9 +23,9 @@ export interface JobRecord {
   doneS: number;
   totalS: number | null;
   etaS: number | null;
-  /** How often it was begun. Never falls: tells its owner from an earlier one. */
+  /** Number of starts. Never falls, so it distinguishes the owner from an earlier one. */
   attempts: number;
-  /** How often its owner died during it without ending it. */
+  /** Number of times its owner died before the job ended. */
   crashes: number;
   cancelRequested: boolean;
   error: ErrorRecord | null;

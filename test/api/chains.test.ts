@@ -86,7 +86,7 @@ async function refusal(response: Response): Promise<Problem> {
 }
 
 describe('chains over HTTP', { timeout: 120_000 }, () => {
-  it('say why, with what recurs as evidence, and where to see it', async () => {
+  it('return the causes, with recurrence as evidence, and their addresses', async () => {
     const answer = await chains({ query: { text: 'why is it green?' } });
     expect(answer).toMatchObject({ kind: 'why', direction: 'causes', no_evidence: false, partial: false });
     const [chain] = answer.data;
@@ -98,7 +98,7 @@ describe('chains over HTTP', { timeout: 120_000 }, () => {
     expect((await app.request(cause?.thumbnail_url ?? '')).status).toBe(200);
   });
 
-  it('say what came next, and find the clauses of a sentence', async () => {
+  it('return the effects, and find the clauses of a sentence', async () => {
     const next = await chains({ query: { text: 'what happened after red?' }, language: 'zh' });
     expect(next).toMatchObject({ kind: 'next', direction: 'effects', language: 'zh' });
     expect(next.data[0]?.links[0]?.grade).toBe('recurring');
@@ -124,7 +124,7 @@ describe('chains over HTTP', { timeout: 120_000 }, () => {
     expect(patterns.data).toContainEqual(recurring);
   });
 
-  it('keep what a person says of a link, and refuse a circle, naming it', async () => {
+  it('store a verdict on a link, and refuse a cycle with its path', async () => {
     const place = (t: number) => ({ video_id: id, t });
     const put = (cause: number, effect: number, verdict: string | null) =>
       send('PUT', '/v1/links', { cause: place(cause), effect: place(effect), verdict });

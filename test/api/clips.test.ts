@@ -1,4 +1,4 @@
-/** Clips over HTTP: asked for, made by a real ffmpeg, fetched, given up, gone after a day. */
+/** Clips over HTTP: made by a real ffmpeg, downloaded, cancelled, deleted after a day. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -71,7 +71,7 @@ function frameCount(path: string): number {
 }
 
 describe('clips', () => {
-  it('of one segment are a film, that is fetched under its name', async () => {
+  it('of one segment are one video, downloaded under its name', async () => {
     using library = openTestLibrary();
     const { id } = await putFilm(library);
     const asked = await ask(library, { segments: [{ video_id: id, start: 2, end: 4 }] });
@@ -102,7 +102,7 @@ describe('clips', () => {
     expect(done).toMatchObject({ error: null, file_name: `a${'海'.repeat(60)}${'🐕'.repeat(4)}.mp4` });
   });
 
-  it('of several are an archive in their order, or one film', async () => {
+  it('of several are a ZIP in their order, or one video', async () => {
     using library = openTestLibrary();
     const { id: video_id } = await putFilm(library);
     const segments = [
@@ -177,7 +177,7 @@ describe('clips', () => {
     await lane.close();
   });
 
-  it('are not made of another film in the place of the one that was indexed', async () => {
+  it('are not cut from another video in the place of the indexed one', async () => {
     using library = openTestLibrary();
     const film = await putFilm(library);
     const source = { ...film, sizeBytes: film.sizeBytes + 1, start: 0, end: 1, label: 'a' };
@@ -233,7 +233,7 @@ describe('clips', () => {
 });
 
 describe('an archive', () => {
-  it('holds names beyond ASCII and empty files, and tells of each that is in', async () => {
+  it('holds names beyond ASCII and empty files, and reports each entry', async () => {
     writeFileSync(tmp.file('a'), 'hello');
     writeFileSync(tmp.file('b'), '');
     const entries = [

@@ -43,7 +43,7 @@ async function ended({ feed, jobs }: Engine, job: Job | null): Promise<Job['stat
 }
 
 describe('a library that is open twice', { timeout: 300_000 }, () => {
-  it('lets one work on what the other queued, and tells the other how it goes', async () => {
+  it('lets one work on jobs that the other queued, and reports progress to the other', async () => {
     const [server, worker] = [await open('shared'), await open('shared')];
     const { job } = await server.intake.addFile(clip);
     await worker.work();
@@ -59,7 +59,7 @@ describe('a library that is open twice', { timeout: 300_000 }, () => {
     ]);
   });
 
-  it('leaves what is to be indexed with another model to those that have it', async () => {
+  it('leaves jobs of another model to processes that have it', async () => {
     const [server, mover] = [await open('moved'), await open('moved', 'other-pack')];
     await server.work();
     const first = await server.intake.addFile(clip);
@@ -78,7 +78,7 @@ describe('a library that is open twice', { timeout: 300_000 }, () => {
     }
   });
 
-  it('lets one cancel what the other works on', async () => {
+  it('lets one cancel a job that the other works on', async () => {
     const [server, worker] = [await open('cancelled'), await open('cancelled')];
     const long = join(dir, 'long.mp4');
     await runFfmpeg([
@@ -106,7 +106,7 @@ describe('a library that is open twice', { timeout: 300_000 }, () => {
 });
 
 describe('a library', { timeout: 300_000 }, () => {
-  it('cuts clips of what it has indexed, in a thread of its own', async () => {
+  it('cuts clips of indexed videos in a separate thread', async () => {
     const engine = await open('clips');
     const { job } = await engine.intake.addFile(clip);
     await engine.work();

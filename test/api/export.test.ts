@@ -88,7 +88,7 @@ describe('subtitles', () => {
     expect(cues?.[0]?.text).toBe('the sea & sky at night');
   });
 
-  it('chapters are what ffmpeg reads, cut where the next begins', () => {
+  it('chapters can be read by ffmpeg, and end where the next begins', () => {
     const dir = mkdtempSync(join(tmpdir(), 'tidemark-chapters-'));
     try {
       const file = join(dir, 'chapters.txt');
@@ -212,7 +212,7 @@ describe('editing programs', () => {
     expect(textOf(findAll(root, 'rate')[0] as XmlElement, 'ntsc')).toBe('TRUE');
   });
 
-  it('OpenTimelineIO has a clip for each segment, inside of what its file has', () => {
+  it('OpenTimelineIO has a clip for each segment, within the range of its file', () => {
     const timeline = JSON.parse(write('otio', MIXED));
     expect(timeline.OTIO_SCHEMA).toBe('Timeline.1');
     const clips = timeline.tracks.children[0].children;

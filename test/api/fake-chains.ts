@@ -1,4 +1,4 @@
-/** Stands in for the thread that answers questions about causes: knows videos, and no events. */
+/** A fake of the thread that answers questions about causes: it has videos but no events. */
 import type { Chains } from '../../api/services/chains.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import type { Store } from '../../index/store/store.ts';

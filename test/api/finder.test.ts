@@ -37,7 +37,7 @@ const nothing: WorkerClient<SearchMethods> = {
 };
 
 describe('presentSegment', () => {
-  it('says where to see it: a picture of the peak, the stretch of the file, the page that opens at it', () => {
+  it('returns its addresses: a picture of the peak, the span of the file, the page that opens at it', () => {
     expect(presentSegment(SEGMENT, { text: 'dogs & cats' })).toMatchObject({
       thumbnail_url: '/v1/videos/0123456789abcdef/thumbnail?t=13.5',
       clip_url: '/v1/videos/0123456789abcdef/media#t=12.067,15',

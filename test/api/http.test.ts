@@ -58,7 +58,7 @@ describe('media', () => {
 });
 
 describe('jobs', () => {
-  it('cancels what waits or runs, and retries what failed or was cancelled', async () => {
+  it('cancels queued and running jobs, and retries failed and cancelled ones', async () => {
     using library = openTestLibrary();
     const act = async (id: string, what: string) =>
       library.app.request(`/v1/jobs/${id}/${what}`, { method: 'POST' });
@@ -74,7 +74,7 @@ describe('jobs', () => {
     expect(await library.store.jobs.get(running.id)).toMatchObject({ cancelRequested: true });
   });
 
-  it('streams the changes of one job until it ends, and then tells clients not to come back', async () => {
+  it('streams the changes of one job until it ends, then tells clients not to reconnect', async () => {
     using library = openTestLibrary();
     const { id } = await putJob(library);
     const url = `/v1/jobs/${id}/events`;
@@ -215,7 +215,7 @@ describe('guards', () => {
 });
 
 describe('errors', () => {
-  it('never tell what went wrong inside, and are logged with it', async () => {
+  it('never contain internal details, which are logged', async () => {
     for (const fault of [
       new Error('password is hunter2'),
       new AppError('FFMPEG_FAILED', 'hunter2 failed', { details: { stderr: 'hunter2' } }),
@@ -285,7 +285,7 @@ describe('errors', () => {
 });
 
 describe('the page', () => {
-  it('says how to build it when it is not there, also under deep links', async () => {
+  it('explains how to build the page when it is missing, also under deep links', async () => {
     using library = openTestLibrary();
     for (const path of ['/', '/v/0123456789abcdef?t=3']) {
       const response = await library.app.request(path);

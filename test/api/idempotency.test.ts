@@ -74,7 +74,7 @@ describe('a request with a key', () => {
     expect((await post(library, '/v1/videos', { path: 'a.mp4' }, KEY)).status).toBe(202);
   });
 
-  it('waits for nobody: while the first is worked on, the second is told so', async () => {
+  it('does not wait: while the first is in progress, the second is refused', async () => {
     using library = openTestLibrary();
     let nowMs = 0;
     const { once } = createIdempotency(library.store.requests, () => nowMs);

@@ -1,4 +1,4 @@
-/** Images that somebody asks with, over HTTP: taken in, found again, gone after a while. */
+/** Query images over HTTP: stored, found again, expired. */
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-/** The library as tools for a model: what a client says, and what it gets. */
+/** The MCP server: requests of a client and their responses. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type McpServer, serveMcp } from '../../api/mcp/protocol.ts';
@@ -60,7 +60,7 @@ async function use(library: Pick<TestLibrary, 'engine'>, name: string, args: obj
 }
 
 describe('a client', () => {
-  it('is told who serves, and in the revision that it speaks', async () => {
+  it('gets the identity of the server, in the revision that it requested', async () => {
     using library = openTestLibrary();
     const hello = (id: number, protocolVersion: string) => ({
       id,
@@ -96,7 +96,7 @@ describe('a client', () => {
     }
   });
 
-  it('gets a code for what is no message, no method and no tool, and is served on', async () => {
+  it('gets a code for a malformed message, an unknown method and an unknown tool, and stays connected', async () => {
     using library = openTestLibrary();
     const replies = await talk(serverOf(library), [
       '{"jsonrpc":',
@@ -108,7 +108,7 @@ describe('a client', () => {
     expect(replies.get(4)?.result).toEqual({});
   });
 
-  it('may cancel what it asked, and hears no more of it', async () => {
+  it('can cancel a request, and gets no response to it', async () => {
     let wasAborted = false;
     const slow = {
       ...{ name: 'slow', title: 'Slow', description: '' },
@@ -144,7 +144,7 @@ describe('a tool', () => {
     expect(exported?.content?.[0]?.text).toContain('00:00:01.000 --> 00:00:02.000\nwaves');
   });
 
-  it('says what was wrong, for the model to read', async () => {
+  it('returns the error for the model to read', async () => {
     using library = openTestLibrary();
     expect(await use(library, 'get_moment', { video_id: 'f'.repeat(16), start: 1 })).toMatchObject({
       isError: true,

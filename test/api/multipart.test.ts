@@ -47,7 +47,7 @@ const tricky = fc
 const field = fc.record({ name: word, fileName: fc.option(word), content: tricky });
 
 describe('readParts', () => {
-  it('gives back what was sent, however the bytes are cut', async () => {
+  it('returns the sent parts, however the bytes are split', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(field, { maxLength: 4 }),

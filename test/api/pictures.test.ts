@@ -24,7 +24,7 @@ it('keeps one picture for all times past the end', async () => {
   expect(await readdir(join(dataDir, 'posters', id))).toHaveLength(1);
 });
 
-it('draws nothing past what is indexed of a film that does not say where it ends', async () => {
+it('draws nothing past the indexed part of a video of unknown length', async () => {
   using library = openTestLibrary();
   const { store, dir: dataDir } = library;
   await writeClip(tmp.file('endless.mp4'), { timesMs: steadyTimes(10, 5) });
@@ -42,7 +42,7 @@ it('draws nothing past what is indexed of a film that does not say where it ends
   expect(await drawn()).toEqual(['0-160.jpg', '1000-160.jpg']);
 });
 
-it('draws none of another film in the place of the one that was indexed', async () => {
+it('draws no picture of another video in the place of the indexed one', async () => {
   using library = openTestLibrary();
   const { store, dir: dataDir } = library;
   const path = tmp.file('replaced.mp4');
@@ -56,7 +56,7 @@ it('draws none of another film in the place of the one that was indexed', async 
   await expect(pictures.thumbnail(id, 1, 160)).rejects.toMatchObject({ code: 'VIDEO_UNREADABLE' });
 });
 
-it('writes the storyboard of a long film in pieces, and lets others have their turn', async () => {
+it('writes the storyboard of a long video in pieces, with pauses for other requests', async () => {
   using library = openTestLibrary();
   const { store, dir: dataDir } = library;
   const { id } = await putVideo(library, 'long', { width: 1920, height: 1080 });

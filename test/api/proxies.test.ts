@@ -1,4 +1,4 @@
-/** Proxies over HTTP: made once for all who ask, watched, cancelled, evicted; films are real, and so is ffmpeg. */
+/** Proxies over HTTP: shared by concurrent requests, followed, cancelled, evicted; with real videos and a real ffmpeg. */
 import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -18,7 +18,7 @@ await writeClip(transport, {
   outputArgs: [...H264, '-output_ts_offset', '37'],
 });
 
-/** Puts a real film into the library under a name of its own. */
+/** Adds a real video to the library under its own name. */
 async function putFilm(library: TestLibrary, name: string, path = transport): Promise<string> {
   return (await putVideo(library, name, { path, fileName: `${name}.ts` }))?.id ?? '';
 }
@@ -33,7 +33,7 @@ async function whenEnded(library: TestLibrary, id: string): Promise<VideoProxy> 
   for (;;) {
     const proxy = await ask(library, id);
     if (proxy.state !== 'running') return proxy;
-    // Asked in this very process: without a pause, ffmpeg would never be heard.
+    // Polls in the same process: without a pause, ffmpeg's output would never be read.
     await setImmediate();
   }
 }
@@ -48,7 +48,7 @@ async function openLibrary(options: Parameters<typeof openTestLibrary>[0] = {}):
 }
 
 describe('a proxy', () => {
-  it('is needed for what no browser plays, and made when asked for', async () => {
+  it('is needed for videos that no browser plays, and made on request', async () => {
     using library = await openLibrary();
     const id = await putFilm(library, 'film');
     expect(await ask(library, id)).toMatchObject({ needed: true, state: 'none', method: 'copy', url: null });
@@ -61,7 +61,7 @@ describe('a proxy', () => {
     expect(response.headers.get('Content-Range')).toBe(`bytes 4-7/${ready.bytes}`);
   });
 
-  it('is one for all who ask at once', async () => {
+  it('is shared by concurrent requests', async () => {
     using library = await openLibrary();
     const id = await putFilm(library, 'film');
     const both = await Promise.all([ask(library, id, 'POST'), ask(library, id, 'POST')]);
@@ -81,7 +81,7 @@ describe('a proxy', () => {
     expect(tags[0]).toBe(tags[1]);
   });
 
-  it('leaves nothing when it is cancelled, and can be asked for again', async () => {
+  it('leaves nothing when it is cancelled, and can be requested again', async () => {
     using library = await openLibrary();
     const long = tmp.file('long.avi');
     await runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=s=1280x720:d=15', '-c:v', 'mpeg4', '-q:v', '9', long]);
@@ -127,7 +127,7 @@ describe('a proxy', () => {
     expect(await whenEnded(library, id)).toMatchObject({ state: 'ready', error: null });
   });
 
-  it('is not begun where the disk has no room for another film of that size', async () => {
+  it('does not start when the disk has no room for a copy of that size', async () => {
     using library = await openLibrary();
     // A file of which a disk could not hold a second copy, though it takes no room itself.
     const path = join(library.dir, 'huge.mkv');

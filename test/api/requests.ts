@@ -1,4 +1,4 @@
-/** Requests of tests to an app, and what they expect of a refusal. */
+/** Sends test requests to an app, and checks refusals. */
 import { expect } from 'vitest';
 import { Problem } from '../../contract/index.ts';
 import type { TestLibrary } from './test-library.ts';

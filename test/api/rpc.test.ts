@@ -8,7 +8,7 @@ const boot = new URL('../../api/workers/boot.mjs', import.meta.url);
 const entry = new URL('./fixtures/echo-worker.ts', import.meta.url).href;
 const clients: WorkerClient<EchoMethods>[] = [];
 
-/** A client; the first of its threads cannot open what it needs if it is to `refuse`. */
+/** Creates a client; with `refuse`, the service of its first thread fails to open. */
 function open(refuse = false): WorkerClient<EchoMethods> & { starts: () => number } {
   let starts = 0;
   const client = createWorkerClient<EchoMethods>('echo', () => {
@@ -67,7 +67,7 @@ describe('calls between threads', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
   });
 
-  it('does not begin what was aborted while the thread was busy', async () => {
+  it('does not start a call that was aborted while the thread was busy', async () => {
     const client = open();
     await client.call('echo', 'it is running');
     const busy = client.call('hold', 200);
@@ -96,7 +96,7 @@ describe('calls between threads', () => {
     expect(client.starts()).toBe(2);
   });
 
-  it('answers calls with the reason when the thread cannot open what it needs, and tries again', async () => {
+  it('rejects calls with the reason when the service fails to open, and tries again', async () => {
     const client = open(true);
     const calls = ['a', 'b'].map((text) => client.call('echo', text));
     for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'MODEL_INVALID' });

@@ -39,7 +39,7 @@ async function offer(
 }
 
 describe('the sample film', () => {
-  it('is drawn into an empty library and queued, and tells how far it is', async () => {
+  it('is drawn into an empty library and queued, and reports progress', async () => {
     using library = openTestLibrary();
     expect(await offer(library)).toMatchObject({ fractions: [0.25, null], logged: [] });
     expect(await library.store.jobs.list({ limit: 5 })).toMatchObject([
@@ -56,7 +56,7 @@ describe('the sample film', () => {
     expect((await offer(library)).drawn).toEqual([]);
   });
 
-  it('is not made again once somebody deleted it, and its file goes with it', async () => {
+  it('is not made again once it is deleted together with its file', async () => {
     using library = openTestLibrary();
     const [film = ''] = (await offer(library)).drawn;
     const contentHash = '5'.repeat(64);
@@ -69,7 +69,7 @@ describe('the sample film', () => {
     expect((await offer(library)).drawn).toEqual([]);
   });
 
-  it('says so when it cannot be made, and is tried again at the next start', async () => {
+  it('logs a failure, and is tried again at the next start', async () => {
     using library = openTestLibrary();
     const broken = await offer(library, () => Promise.reject(new Error('no encoder')));
     expect(broken.logged.join()).toContain('no encoder');

@@ -101,7 +101,7 @@ async function search({ url }: RunningServer, text: string): Promise<SearchRespo
   return SearchResponse.parse(await response.json());
 }
 
-/** Uploads the clip with many megabytes behind it, from a process of its own, and tells the status. */
+/** Uploads the clip with many megabytes behind it, from a separate process, and returns the status. */
 async function sendPadded(url: string, megabytes: number): Promise<number> {
   const script = `
     import { readFileSync } from 'node:fs';
@@ -129,7 +129,7 @@ function openFiles(name: string): number {
 }
 
 describe('a server', { timeout: 300_000 }, () => {
-  it('goes all the way from an upload to a picture of the second that was asked for', async () => {
+  it('goes from an upload to a picture of the requested second', async () => {
     const data = join(dir, 'whole-way');
     const server = await start(data);
     const { job, already_indexed } = await upload(server, 'Colours');
@@ -226,7 +226,7 @@ describe('a server', { timeout: 300_000 }, () => {
     const { job } = await upload(server, 'Colours');
     const id = (await followJob(server, job?.id ?? '')).at(-1)?.video_id ?? '';
     const [file = ''] = await readdir(join(data, 'media'));
-    // As large as a film: what is sent must not fit into the sockets' buffers.
+    // As large as a real video: the response must not fit into the sockets' buffers.
     await truncate(join(data, 'media', file), 64 * 2 ** 20);
     for (let i = 0; i < 50; i++) {
       const stop = new AbortController();
@@ -237,7 +237,7 @@ describe('a server', { timeout: 300_000 }, () => {
     await vi.waitFor(() => expect(openFiles(file)).toBe(0), { timeout: 10_000 });
   });
 
-  it('takes a file that is larger than what it may hold in memory', async () => {
+  it('accepts a file that is larger than its memory limit', async () => {
     const server = await start(join(dir, 'large'));
     const before = process.memoryUsage().rss;
     let peak = before;
@@ -250,7 +250,7 @@ describe('a server', { timeout: 300_000 }, () => {
     expect((peak - before) / 2 ** 20).toBeLessThan(200);
   });
 
-  it('says so when there is no ffmpeg, and keeps nothing of the upload', async () => {
+  it('reports a missing ffmpeg, and keeps nothing of the upload', async () => {
     const data = join(dir, 'no-ffmpeg');
     const server = await start(data, { TIDEMARK_FFMPEG: join(dir, 'nowhere') });
     const init = { method: 'POST', headers: { 'Content-Type': 'video/mp4' }, body: readFileSync(clip) };
@@ -259,12 +259,12 @@ describe('a server', { timeout: 300_000 }, () => {
     expect(await readdir(join(data, 'tmp'))).toEqual([]);
   });
 
-  it('does not start with a model that is not there', async () => {
+  it('does not start with a missing model', async () => {
     const missing = { TIDEMARK_PACK: join(dir, 'nowhere') };
     await expect(start(join(dir, 'no-model'), missing)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
   });
 
-  it('says what is wrong with a damaged model, and goes on without it', async () => {
+  it('reports a damaged model, and continues without it', async () => {
     const damaged = await writeTinyPack(join(dir, 'damaged'));
     await rm(join(damaged, 'text.onnx'));
     const server = await start(join(dir, 'damaged-data'), { TIDEMARK_PACK: damaged });

@@ -48,7 +48,7 @@ describe('receiving an upload', () => {
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
 
-  it('leaves the file of an earlier upload of the same film as it is, since a job may be reading it', async () => {
+  it('does not replace the file of an earlier upload of the same video, since a job may be reading it', async () => {
     const kept = await keepFile(await receive(chunks('a')), dir);
     const { ino } = await stat(kept);
     expect(await keepFile(await receive(chunks('a')), dir)).toBe(kept);
@@ -56,7 +56,7 @@ describe('receiving an upload', () => {
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
 
-  it('leaves nothing of an upload that is too large, whether it says so or not', async () => {
+  it('leaves nothing of an upload that is too large, announced or not', async () => {
     for (const options of [{ maxBytes: 10 }, { maxBytes: 10, announcedBytes: 11 }]) {
       await expect(receive(chunks('hello ', 'world'), options)).rejects.toMatchObject({
         code: 'UPLOAD_TOO_LARGE',
@@ -65,7 +65,7 @@ describe('receiving an upload', () => {
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
 
-  it('refuses what the disk cannot hold before a byte is written', async () => {
+  it('refuses an upload that the disk cannot hold before it writes a byte', async () => {
     const options = { maxBytes: Number.MAX_SAFE_INTEGER, announcedBytes: 2 ** 52 };
     await expect(receive(chunks('a'), options)).rejects.toMatchObject({ code: 'DISK_FULL' });
   });
@@ -150,7 +150,7 @@ describe('files of the data folder', () => {
     },
   );
 
-  it('lose what uploads of killed processes left, after a day', async () => {
+  it('lose the remains of uploads of killed processes after a day', async () => {
     await receive(chunks('left behind'));
     await sweepUploads(dir, Date.now());
     expect(await readdir(join(dir, 'tmp'))).toEqual(['one.upload']);

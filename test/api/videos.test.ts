@@ -9,7 +9,7 @@ import { form, JSON_TYPE, post, problem } from './requests.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
 
 describe('adding videos', () => {
-  it('takes an upload as a form, with what the form says', async () => {
+  it('accepts an upload as a form, with the fields of the form', async () => {
     using library = openTestLibrary();
     const body = form({ title: 'A walk', tags: 'sea, dog', file: new Blob(['video 1']) });
     const response = await library.app.request('/v1/videos', { method: 'POST', body });
@@ -62,7 +62,7 @@ describe('adding videos', () => {
     expect(await library.store.jobs.list({ limit: 5 })).toHaveLength(1);
   });
 
-  it('makes one file and one job of the same film sent twice at once', async () => {
+  it('makes one file and one job of two concurrent uploads of one video', async () => {
     using library = openTestLibrary();
     const upload = (name: string) =>
       library.app.request('/v1/videos', {
@@ -127,7 +127,7 @@ describe('adding videos', () => {
     expect(await readdir(join(library.dir, 'media'))).toEqual([`${contentHash}.mp4`]);
   });
 
-  it('says so when the library holds the content already', async () => {
+  it('reports content that the library already holds', async () => {
     using library = openTestLibrary();
     const content = 'video known';
     const contentHash = createHash('sha256').update(content).digest('hex');
@@ -147,7 +147,7 @@ describe('adding videos', () => {
     expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
   });
 
-  it('refuses what is not a video, and keeps nothing of it', async () => {
+  it('refuses a file that is not a video, and keeps nothing of it', async () => {
     using library = openTestLibrary();
     const body = form({ file: new Blob(['a poem']) });
     const response = await library.app.request('/v1/videos', { method: 'POST', body });
@@ -217,7 +217,7 @@ describe('videos', () => {
     expect(titles).toEqual(['video 4', 'video 3', 'video 2', 'video 1', 'video 0']);
   });
 
-  it('says when a file is missing, and what state a video is in', async () => {
+  it('reports a missing file, and the state of a video', async () => {
     using library = openTestLibrary();
     const video = await putVideo(library, 'video a', { path: '/nowhere/a.mp4' });
     const read = async () => Video.parse(await (await library.app.request(`/v1/videos/${video.id}`)).json());
@@ -228,7 +228,7 @@ describe('videos', () => {
     expect(await read()).toMatchObject({ state: 'indexing' });
   });
 
-  it('takes another film in the place of a file for none of it', async () => {
+  it('reports a file as missing when another video lies in its place', async () => {
     using library = openTestLibrary();
     const { id, path } = await putVideo(library, 'video a');
     writeFileSync(path, 'another video');
@@ -247,7 +247,7 @@ describe('videos', () => {
     expect((await at('/media')).status).toBe(200);
   });
 
-  it('patches what people say, and only that', async () => {
+  it('patches the title, tags and capture date, and nothing else', async () => {
     using library = openTestLibrary();
     const { id } = await putVideo(library, 'video a');
     const patch = (body: unknown) =>

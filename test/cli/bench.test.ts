@@ -1,4 +1,4 @@
-/** `tidemark bench` on a real library: what it prints, writes, and when it fails. */
+/** `tidemark bench` on a real library: its output, its files and its failures. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,7 +47,7 @@ describe('measuring a gold file', { timeout: 120_000 }, () => {
     ]);
     expect((await place.run('bench', '--gold', 'gold.csv', '--gate', 'kept.json')).code).toBe(0);
 
-    // The same sentences, all found before in places that are not right any more.
+    // The same sentences, all answered before in places that are wrong now.
     const moved = GOLD.replace('0,10', '25,26').replace('10,20', '0,1').replace('0:20,0:30', '0:01,0:02');
     await writeFile(join(place.dir, 'moved.csv'), moved);
     const worse = await place.run('bench', '--gold', 'moved.csv', '--gate', 'kept.json');
@@ -68,7 +68,7 @@ describe('measuring a gold file', { timeout: 120_000 }, () => {
     expect(err).toMatch(message);
   });
 
-  it('wants a gold file', async () => {
+  it('requires a gold file', async () => {
     expect((await place.run('bench')).code).toBe(2);
     expect((await place.run('bench', '--gold', 'none.csv')).err).toContain('GOLD_INVALID');
   });

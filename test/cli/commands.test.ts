@@ -26,14 +26,14 @@ describe('commands', { timeout: 300_000 }, () => {
     [video] = jsonLines(indexed.out).map((line) => Video.parse(line));
   }, 300_000);
 
-  it('index a folder, and tell what could not be', () => {
+  it('index a folder, and report failures', () => {
     expect(indexed.code).toBe(1);
     expect(indexed.err).toMatch(/failed .*poem\.mp4 {2}VIDEO_UNREADABLE/);
     expect(indexed.err).toContain('tidemark: VIDEO_UNREADABLE: 1 of 2 files');
     expect(video).toMatchObject({ state: 'indexed', indexed_s: 60, file_name: 'colours.mp4' });
   });
 
-  it('recognise what is indexed already', async () => {
+  it('recognise files that are indexed already', async () => {
     const again = await place.run('index', join('films', 'deep', 'colours.mp4'), '--json');
     expect(again.code).toBe(0);
     expect(jsonLines(again.out)).toMatchObject([{ id: video?.id }]);
@@ -48,7 +48,7 @@ describe('commands', { timeout: 300_000 }, () => {
     expect(data[0]?.peak).toBeLessThan(40);
   });
 
-  it('tell what led to a moment, for people and in the shape of the API', async () => {
+  it('explain what led to a moment, as text and as JSON of the API', async () => {
     const why = await place.run('chain', 'why is it green?', '--json');
     const answer = ChainResponse.parse(JSON.parse(why.out));
     expect(answer).toMatchObject({ kind: 'why', no_evidence: true, anchor: { video_id: video?.id } });
@@ -77,7 +77,7 @@ describe('commands', { timeout: 300_000 }, () => {
     expect(SearchResponse.parse(JSON.parse(both.out)).data[0]?.peak).toBeGreaterThanOrEqual(40);
   });
 
-  it('refuse a picture that is not there or is none, and a question without anything', async () => {
+  it('refuse a missing or unreadable image, and an empty query', async () => {
     const missing = await place.run('search', '--image', 'none.jpg');
     expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('IMAGE_UNREADABLE: none.jpg')]);
     const film = await place.run('search', '--image', join('films', 'poem.mp4'));
@@ -85,7 +85,7 @@ describe('commands', { timeout: 300_000 }, () => {
     expect((await place.run('search')).code).toBe(2);
   });
 
-  it('say how much of a sentence the model does not know', async () => {
+  it('report the share of a sentence that the model does not know', async () => {
     const { err } = await place.run('search', 'green 汉');
     expect(err).toContain('The model does not know 50 % of these words');
     expect((await place.run('search', 'green')).err).not.toContain('does not know');
@@ -99,12 +99,12 @@ describe('commands', { timeout: 300_000 }, () => {
     expect(plain.out.trim().split('\n').map(Number)).toEqual(values);
   });
 
-  it('export what a sentence finds', async () => {
+  it('export the segments that a sentence finds', async () => {
     expect((await place.run('export', 'green', '--format', 'edl', '--out', 'green.edl')).code).toBe(0);
     expect(await readFile(join(place.dir, 'green.edl'), 'utf8')).toContain('|M:green |D:');
   });
 
-  it('cut clips of what a sentence finds, apart or joined', async () => {
+  it('cut clips of the segments that a sentence finds, separate or joined', async () => {
     const apart = await place.run('export', 'green', '--format', 'clips', '--out', 'clips', '--limit', '2');
     expect([apart.code, apart.err]).toEqual([0, expect.stringMatching(/^(copied|encoded) {2}1 of \d/)]);
     for (const file of apart.out.trim().split('\n')) expect((await stat(file)).size).toBeGreaterThan(0);
@@ -180,7 +180,7 @@ describe('commands', { timeout: 300_000 }, () => {
     expect(cosine(1, 1)).toBeGreaterThan(cosine(1, 0));
   });
 
-  it('examine what they need, and say what is wrong', async () => {
+  it('check the installation, and report defects', async () => {
     const well = await place.run('doctor', '--data', 'doctored', '--json');
     const names = jsonLines(well.out).map((finding) => (finding as { name: string }).name);
     expect(names).toEqual(

@@ -45,7 +45,7 @@ it('adds a public encoder, lists it, makes it the one in use, and removes it whe
   expect(left.filter((pack) => !pack.shipped).map((pack) => pack.name)).toEqual(['other']);
 });
 
-it('refuses what it does not know', async () => {
+it('refuses unknown packs and actions', async () => {
   for (const words of [['polish', 'x'], ['add'], ['add', 'someone/clip-tiny', '--precision', 'int3']]) {
     await expect(run(...words)).rejects.toBeInstanceOf(UsageError);
   }

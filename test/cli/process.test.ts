@@ -17,7 +17,7 @@ describe('the command line as a process', { timeout: 300_000 }, () => {
     expect(await Promise.all(codes)).toEqual([0, 1, 2]);
   });
 
-  it('stops at Ctrl-C, and goes on from there', async () => {
+  it('stops at Ctrl-C, and resumes from there', async () => {
     await writeColours(join(place.dir, 'long.mp4'), 400);
     const { child, said, finished } = place.start('index', 'long.mp4', '--data', 'stopped');
     await said(/indexing {2}[1-9]/);
@@ -34,7 +34,7 @@ describe('the command line as a process', { timeout: 300_000 }, () => {
     ]);
   });
 
-  it('serves until it is told to stop', async () => {
+  it('serves until it is stopped', async () => {
     const { child, said, finished } = place.start('serve', '--port', '0', '--data', 'served');
     const url = await said(/http:\/\/127\.0\.0\.1:\d+/);
     expect((await fetch(`${url}/health`)).status).toBe(200);

@@ -38,7 +38,7 @@ const COMMANDS = [
 ];
 
 describe('the command line', () => {
-  it('helps when asked, and when it is asked nothing', async () => {
+  it('prints help on request, and without arguments', async () => {
     for (const args of [[], ['help'], ['--help']]) {
       const { code, out } = await run(...args);
       expect(code).toBe(0);
@@ -55,7 +55,7 @@ describe('the command line', () => {
     );
   });
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect((await run('--version')).out).toMatch(/^\d+\.\d+\.\d+$/);
   });
 

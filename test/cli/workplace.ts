@@ -79,7 +79,7 @@ export async function openWorkplace(): Promise<Workplace> {
   };
 }
 
-/** Writes a film that is red, then green, then blue. */
+/** Writes a video that is red, then green, then blue. */
 export async function writeColours(file: string, secondsEach: number): Promise<void> {
   const colour = (name: string) => ['-f', 'lavfi', '-i', `color=${name}:s=160x120:d=${secondsEach}:r=5`];
   const encode = [

@@ -50,7 +50,7 @@ describe.skipIf(chromium === null)('the clock, in a browser', () => {
     return page;
   }
 
-  /** Expects that the frame of a time is on display, and that the page says so. */
+  /** Expects that the frame of a time is on display, and that the page shows that time. */
   async function expectStanding(page: Page, name: ClockFilmName, timeS: number): Promise<number> {
     await displayedNow(page);
     const { frame, clock } = await lookNow(page);
@@ -70,7 +70,7 @@ describe.skipIf(chromium === null)('the clock, in a browser', () => {
     await page.context().close();
   });
 
-  it('makes a proxy of what the browser cannot play, shows its progress, and is right in it too', async () => {
+  it('makes a proxy of a video that the browser cannot play, shows progress, and stays exact in it', async () => {
     const page = await open('avi', 21.37);
     await page.getByRole('progressbar').waitFor();
     await expectStanding(page, 'avi', 21.37);

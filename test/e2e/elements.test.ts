@@ -60,7 +60,7 @@ describe.skipIf(chromium === null)('an element alone', () => {
       expect(seeks.at(-1)?.timeS).toBeCloseTo(30, 0);
     });
 
-    it('selects what is dragged over', async () => {
+    it('selects the dragged span', async () => {
       const timeline = await open();
       await timeline.select(34, 12);
       const { selection } = only(await timeline.emitted('tm-select')) as {
@@ -102,7 +102,7 @@ describe.skipIf(chromium === null)('an element alone', () => {
       return PlayerHarness.open(page, video, still(timeS));
     };
 
-    it('stands at the second of its cue, and says so', async () => {
+    it('stands at the second of its cue, and announces it', async () => {
       const player = await open(5);
       expect(await player.frame()).toBe(5 * FPS);
       await player.cue(still(12.3));
@@ -126,7 +126,7 @@ describe.skipIf(chromium === null)('an element alone', () => {
       expect(await player.frame()).toBe(75);
     });
 
-    it('repeats a span, and no more once told so', async () => {
+    it('repeats a span until that is switched off', async () => {
       const player = await open(0);
       await player.frame();
       await player.cue({ timeS: 2, play: true, loop: { startS: 2, endS: 3 } });

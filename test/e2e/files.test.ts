@@ -58,7 +58,7 @@ describe.skipIf(chromium === null)('files', () => {
     await page.context().close();
   });
 
-  it('that were deleted are left out of what is exported of the reel', async () => {
+  it('that were deleted are left out of exports of the reel', async () => {
     const laterId = await library.addClip('later.mp4', { seconds: 6, fps: FPS, sceneS: 2 });
     const page = await open('/?q=green');
     for (const id of [laterId, library.videoId]) {

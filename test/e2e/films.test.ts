@@ -49,7 +49,7 @@ describe.skipIf(chromium === null)('films', () => {
     await page.context().close();
   });
 
-  it('have nothing on their timeline that is of another film', async () => {
+  it('show nothing of another video on their timeline', async () => {
     const page = await openFirst();
     const shown = () =>
       page
@@ -75,7 +75,7 @@ describe.skipIf(chromium === null)('films', () => {
     await page.context().close();
   });
 
-  it('repeat a stretch that lies at their end', async () => {
+  it('repeat a span at their end', async () => {
     const from = SECOND_S - 2;
     const page = await open(`/v/${secondId}?t=${from}&sel=${from}-${SECOND_S}`);
     await displayedNow(page);

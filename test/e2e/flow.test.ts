@@ -47,7 +47,7 @@ describe.skipIf(chromium === null)('the main job, in a browser', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('says what to do with an empty library', async () => {
+  it('explains what to do with an empty library', async () => {
     await page.goto('/');
     await page.getByRole('heading', { name: 'Search inside your videos' }).waitFor();
     await page.getByRole('button', { name: 'Choose files' }).waitFor();
@@ -77,7 +77,7 @@ describe.skipIf(chromium === null)('the main job, in a browser', () => {
     const best = (await ask(page, 'blue')).data[0];
     await page.locator('tm-result-card').first().getByRole('link').click();
     await displayedNow(page, 5);
-    // A browser may paint, or report, the film's very first frame before it has begun to seek.
+    // A browser may paint, or report, the video's very first frame before it has begun to seek.
     const sought = (await displayedFrames(page)).filter(
       ({ frame, mediaTimeS }) => frame > 0 && mediaTimeS > 0,
     );

@@ -35,10 +35,10 @@ export const modelCommand = defineCommand({
   async run({ values, positionals: [action, subject] }, context) {
     const { dataDir, hub, hubToken } = configOf(values, context);
     const folders: PackFolders = { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) };
-    const tell = (pack: PackEntry) =>
+    const print = (pack: PackEntry) =>
       context.out(values.json ? JSON.stringify(publicFacts(pack)) : lineOf(pack));
 
-    if (action === 'list' && subject === undefined) return (await listPacks(folders)).forEach(tell);
+    if (action === 'list' && subject === undefined) return (await listPacks(folders)).forEach(print);
     if (subject === undefined) throw new UsageError(`"model ${action}" is incomplete or unknown.`);
     switch (action) {
       case 'add': {
@@ -57,10 +57,10 @@ export const modelCommand = defineCommand({
           onProgress,
         };
         const added = await addPack(source, options);
-        return (await listPacks(folders)).filter((pack) => pack.name === added.name).forEach(tell);
+        return (await listPacks(folders)).filter((pack) => pack.name === added.name).forEach(print);
       }
       case 'use':
-        return tell(await usePack(folders, subject));
+        return print(await usePack(folders, subject));
       case 'remove':
         return removePack(folders, subject);
       default:

@@ -1,7 +1,6 @@
 /**
  * Writes a {@link Filter} as SQL. One fixed WHERE clause in which an absent condition is a null parameter, so that statements
- * are prepared once and no value ever becomes SQL. `timeS` is not here: it
- * cuts inside videos, where search applies it.
+ * are prepared once and no value ever becomes SQL. `timeS` is missing: search applies it inside videos.
  */
 import type { Filter } from '../videos.ts';
 import type { SqlValue } from './database.ts';

@@ -19,7 +19,7 @@ export function migrate(connection: Connection, target: number = MIGRATIONS.leng
   if (found > MIGRATIONS.length) {
     throw new AppError(
       'CONFLICT',
-      `The library has schema ${found}; this Tidemark knows schemas up to ${MIGRATIONS.length}. Use the newer one.`,
+      `The library has schema ${found}; this version of Tidemark supports schemas up to ${MIGRATIONS.length}. Use a newer version.`,
       { details: { found, known: MIGRATIONS.length } },
     );
   }

@@ -69,8 +69,7 @@ export function createPassageStore(connection: Connection): { passages: PassageS
     passages: readonly Passage[],
   ): Promise<void> {
     connection.write(() => {
-      if (known.get(id) === undefined)
-        throw new AppError('NOT_FOUND', `No video "${id}" to keep passages for.`);
+      if (known.get(id) === undefined) throw new AppError('NOT_FOUND', `There is no video "${id}".`);
       write(id, source, passages);
     });
   }

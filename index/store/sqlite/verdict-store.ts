@@ -32,7 +32,7 @@ export function createVerdictStore(connection: Connection): VerdictStore {
     async put(videoId, replaced, verdict) {
       connection.write(() => {
         if (video.get(videoId) === undefined) {
-          throw new AppError('NOT_FOUND', `No video is called "${videoId}".`);
+          throw new AppError('NOT_FOUND', `There is no video "${videoId}".`);
         }
         for (const { causeS, effectS } of replaced) remove.run({ videoId, causeS, effectS });
         if (verdict !== null) insert.run({ videoId, ...verdict });

@@ -1,5 +1,5 @@
 /**
- * Reads what the player shows from the pixels of the frame on display, as `requestVideoFrameCallback` delivers it (or,
+ * Reads the displayed second from the pixels of the frame on display, as `requestVideoFrameCallback` delivers it (or,
  * where it delivers none, as it stands), so that neither the page's clock nor the browser's has to be trusted.
  */
 import type { Page } from 'playwright-core';
@@ -90,8 +90,8 @@ const WATCH = `(() => {
   // frame can be on display for long, so that the time alone does not tell.
   const isCurrent = ({ levels }) => !watched.paused || String(read(watched)) === String(levels);
   const stands = () => watched !== null && !watched.seeking && watched.readyState >= 2;
-  // Chromium now and then reports no frame of a film that is sought while it loads. What is on display is read then
-  // all the same, and its time is the one that the film stands at.
+  // Chromium now and then reports no frame of a video that is sought while it loads. The frame on display is read then
+  // all the same, and its time is the current time of the video.
   let restingSince = null;
   window.isSettled = () => {
     const settled = stands() && frames.length > 0 && isCurrent(frames[frames.length - 1]);
@@ -106,7 +106,7 @@ export async function prepareDisplayed(page: Page): Promise<void> {
   await page.addInitScript(WATCH);
 }
 
-/** Forgets what was shown so far. */
+/** Forgets the frames shown so far. */
 export async function forgetDisplayed(page: Page): Promise<void> {
   await page.evaluate('window.displayedFrames.length = 0');
 }

@@ -10,7 +10,7 @@ export interface Emitted {
   detail: Record<string, unknown>;
 }
 
-/** An element on a page of its own. Subclasses name what a person does with it. */
+/** An element on a separate page. Subclasses name the actions of a person. */
 export abstract class ElementHarness {
   readonly page: Page;
   readonly element: Locator;
@@ -36,7 +36,7 @@ export abstract class ElementHarness {
     })()`);
   }
 
-  /** Evaluates an expression over `element`; for what no person does, such as a new property. */
+  /** Evaluates an expression over `element`; for changes that no person makes, such as a new property. */
   async evaluate(expression: string): Promise<unknown> {
     return this.page.evaluate(`(() => {
       const element = document.querySelector('${this.#tag}');

@@ -1,4 +1,4 @@
-/** Drives `<tm-player>`, and reads what it shows from the pixels of the clip. */
+/** Drives `<tm-player>`, and reads the displayed second from the pixels of the clip. */
 import type { Page } from 'playwright-core';
 import type { Video } from '../../../contract/index.ts';
 import type { Cue } from '../../../ui/features/player/cue.ts';

@@ -23,7 +23,7 @@ async function embedText(sentences: string[]) {
   return { vectors, unknownShare: sentences.map(() => 0) };
 }
 
-/** Films of background scenes in which a dog follows the door, and a car comes as often, whenever it likes. */
+/** Videos of background scenes in which a dog follows the door, and a car comes as often, whenever it likes. */
 async function storeArchive(store: Store, videos: number): Promise<void> {
   const random = seededRandom(5);
   for (let n = 0; n < videos; n++) {
@@ -73,7 +73,7 @@ afterEach(() => library[Symbol.dispose]());
 describe('an archive in which a dog follows the door', () => {
   beforeEach(() => storeArchive(library.store, 12));
 
-  test('why: the door, with what speaks for it', async () => {
+  test('why: the door, with its evidence', async () => {
     const answer = await ask({ text: 'why did the dog run?' });
     expect(answer).toMatchObject({ kind: 'why', direction: 'causes', no_evidence: false, language: 'en' });
     const [best] = answer.data;
@@ -86,7 +86,7 @@ describe('an archive in which a dog follows the door', () => {
     expect(best?.events.at(-2)?.labels[0]?.text).toMatch(/door/);
   });
 
-  test('what next: the dog, asked of the door', async () => {
+  test('what next: the dog, after the door', async () => {
     const answer = await ask({ text: '门 door 打开之后发生了什么？' });
     expect(answer).toMatchObject({ kind: 'next', direction: 'effects', language: 'zh', no_evidence: false });
     expect(answer.data[0]?.events[0]).toEqual(answer.anchor);
@@ -94,7 +94,7 @@ describe('an archive in which a dog follows the door', () => {
     expect(answer.explanation).toMatch(/[一-龥]/);
   });
 
-  test('clauses are found in their order, and joined by what speaks for them', async () => {
+  test('clauses are found in their order, and joined by evidence', async () => {
     const answer = await ask({ text: 'because the door opened the dog ran out' });
     expect(answer.kind).toBe('clauses');
     const [best] = answer.data;
@@ -159,7 +159,7 @@ describe('an archive in which a dog follows the door', () => {
 describe('one film', () => {
   const film = videoOf(1);
 
-  test('of which nothing recurs is answered with order, and says so', async () => {
+  test('without recurrences is answered with order, and `no_evidence` is true', async () => {
     await storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
     const answer = await ask({ moment: { video_id: film.id, t: 6 } });
     expect(answer).toMatchObject({ no_evidence: true, partial: false, parsed: null, no_match: null });

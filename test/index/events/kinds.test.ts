@@ -18,7 +18,7 @@ function events(seed: number, kinds: number, each: number): { kind: number; vect
   });
 }
 
-test('events of one kind are told from those of another, for all that they share', async () => {
+test('events of different kinds are separated despite their common mean', async () => {
   const seen = events(1, 12, 20);
   const kinds = await learnKinds(seen.map(({ vector }) => vector));
   expect(kinds.centres).toHaveLength(12);
@@ -31,7 +31,7 @@ test('events of one kind are told from those of another, for all that they share
   expect(new Set(named.values()).size).toBe(12);
 });
 
-test('what came up once or twice, or never, is of no kind', async () => {
+test('events that occur once or twice, or never, have no kind', async () => {
   const [odd, ...others] = seededVectors(9, 3, DIM) as [UnitVector, ...UnitVector[]];
   const kinds = await learnKinds([...events(2, 5, 20).map(({ vector }) => vector), odd, odd, ...others]);
   expect(kinds.centres).toHaveLength(5);

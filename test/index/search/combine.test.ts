@@ -89,7 +89,7 @@ test('the fast combination is the plain one; beyond a minute it may take a gap f
   );
 });
 
-test('near, while and without are what a look at every second in reach gives', () => {
+test('near, while and without equal a scan of every second in reach', () => {
   const truth = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 120 });
   const reaches = fc.record({
     relation: fc.constantFrom<Relation>('near', 'while', 'without'),
@@ -115,7 +115,7 @@ describe('a search', () => {
   /** The sentence's clauses are "query 0" and "query 1". */
   const queries = [a, b];
 
-  /** Film 1: a at 50 and at 150; b at 60 and at 130. */
+  /** Video 1: a at 50 and at 150; b at 60 and at 130. */
   async function film({ store }: TemporaryLibrary): Promise<void> {
     const shown = Array.from({ length: 200 }, (_, i) => {
       if ([50, 51, 52, 150, 151, 152].includes(i)) return a;

@@ -98,7 +98,7 @@ describe('evidence', () => {
     expect(held.filter((value) => value > cut).length / held.length).toBeGreaterThan(floor);
   });
 
-  test('tells how far a segment is behind the strongest', () => {
+  test('measures how far a segment is behind the strongest', () => {
     const [sentence] = sentences as [UnitVector];
     const stats = {
       background: { mean: 0, deviation: 0.1 },
@@ -188,7 +188,7 @@ describe('a calibrated answer', () => {
     });
   }
 
-  test('is more confident of what is there than of what is not', async () => {
+  test('is more confident of present things than of absent ones', async () => {
     using library = new TemporaryLibrary();
     const ask = await searcher(library);
     const there = await ask.search({ query: { text: 'query 0' }, modalities: ['visual'] });

@@ -50,7 +50,7 @@ test('a moment finds similar ones, and neither itself nor its duplicates', async
   expect(found).not.toContain(0);
 });
 
-test('a moment beside a sentence ranks what it shows higher', async () => {
+test('a moment beside a sentence ranks similar segments higher', async () => {
   using library = new TemporaryLibrary();
   const video_id = await film(library);
   const found = await starts(library, { text: 'query 0', moment: { video_id, t: 62 } });
@@ -58,7 +58,7 @@ test('a moment beside a sentence ranks what it shows higher', async () => {
   expect([20, 100]).toContain(found[0]);
 });
 
-test('an image by itself finds what looks like it, duplicates included', async () => {
+test('an image by itself finds similar moments, duplicates included', async () => {
   using library = new TemporaryLibrary();
   await film(library);
   expect((await starts(library, { image_ids: ['blueDog'] }))[0]).toBe(60);
@@ -133,7 +133,7 @@ describe('refused are', () => {
   });
 });
 
-test('an error quotes what is gone: the liked moment, the query image', async () => {
+test('an error quotes the missing part: the liked moment, the query image', async () => {
   using library = new TemporaryLibrary();
   const video_id = await film(library);
   const gone = { video_id, t: 300 };

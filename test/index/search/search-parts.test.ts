@@ -139,7 +139,7 @@ describe('the cache of timelines', () => {
     expect([loaded.ptsMs[69], loaded.ptsMs[70], loaded.inverseLengths[70]]).toEqual([69_000, -1, 0]);
   });
 
-  test('sees what is added later', async () => {
+  test('sees moments that are added later', async () => {
     using library = new TemporaryLibrary();
     await storeFilm(library.store, 1, seededVectors(1, 60, DIM));
     const cache = createTimelineCache(library.store.timelines);

@@ -115,7 +115,7 @@ test('a video that is deleted while it is searched is left out', async () => {
 });
 
 describe('pages', () => {
-  /** A film of 30 dogs a minute apart, each a little less clear than the one before. */
+  /** A video of 30 dogs a minute apart, each a little less clear than the one before. */
   async function pack({ store }: TemporaryLibrary): Promise<void> {
     const shown = Array.from({ length: 1800 }, (_, i) => {
       if (i % 60 >= 5) return sea;

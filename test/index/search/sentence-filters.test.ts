@@ -55,7 +55,7 @@ test('conditions that exclude each other are refused', async () => {
   await expect(search).rejects.toMatchObject({ code: 'QUERY_INVALID' });
 });
 
-test('conditions alone are an empty query, unless something else shows what to look for', async () => {
+test('conditions alone are an empty query, unless it has an image or a moment', async () => {
   using temporary = await library();
   const searcher = searcherOf(temporary.store, [dog]);
   const text = 'tag:summer video:long';

@@ -163,7 +163,7 @@ async function compare(model: Model, { store }: TemporaryLibrary, filter: Filter
   expect(spoken).toHaveLength(withDog.length);
 }
 
-test('any sequence of calls, with restarts, leaves what the same calls leave in plain arrays', async () => {
+test('any sequence of calls, with restarts, has the same effect as on plain arrays', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.commands([add, add, commit, commit, patch, remove, complete, subtitle, restart, look], {

@@ -1,4 +1,4 @@
-/** Several processes on one library: who claims what, who sees what, and what a kill leaves behind. */
+/** Several processes on one library: claims, visibility, and the state after a kill. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -23,7 +23,7 @@ async function linesOf(child: ChildProcess): Promise<string[]> {
   return lines;
 }
 
-test('a second connection sees what the first has committed', async () => {
+test('a second connection sees the commits of the first', async () => {
   using library = new TemporaryLibrary();
   const other = await openStore(library.dir);
   await library.store.videos.upsert(videoOf(1));

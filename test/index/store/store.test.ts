@@ -24,7 +24,7 @@ function chunkOf(startS: number, length = 60): Chunk {
   };
 }
 
-/** Film n, two minutes of it indexed, a moment a minute. */
+/** Video n with two minutes indexed, one moment per minute. */
 async function indexed(store: Store, n: number): Promise<number> {
   const { id } = await store.videos.upsert(videoOf(n));
   const { timelineId } = await store.timelines.open({ videoId: id, ...PACK, fps: 1 });
@@ -68,7 +68,7 @@ describe('deletion', () => {
     const raw = openDatabase(join(library.dir, LIBRARY_FILE));
     const left = raw.prepare<{ n: number }>('SELECT count(*) AS n FROM passage_words').get();
     raw.close();
-    expect(left).toEqual({ n: 2 }); // The other film's title and subtitle.
+    expect(left).toEqual({ n: 2 }); // The other video's title and subtitle.
   });
 
   test('ends a run that is still writing with NOT_FOUND', async () => {

@@ -12,7 +12,7 @@ import { seededVectors } from '../../arbitraries/vectors.ts';
 const DIM = 32;
 const pack = { packId: 'base', packRevision: '1' };
 
-/** Film n with one moment a vector. */
+/** Video n with one moment per vector. */
 async function keep(
   store: Store,
   n: number,
@@ -47,7 +47,7 @@ function found(index: VectorIndex, query: UnitVector, k: number): number[] {
   return index.search(query, k).map(({ momentId }) => momentId);
 }
 
-test('finds at least 98 of 100 of what exact search finds among the first 10', async () => {
+test('finds at least 98 % of the first 10 of exact search', async () => {
   using library = new TemporaryLibrary();
   const [vectors, queries] = [seededVectors(1, 4000, DIM), seededVectors(2, 100, DIM)];
   await keep(library.store, 1, vectors);
@@ -121,7 +121,7 @@ test('concurrent calls of sync add each moment once, and leave the event loop ru
 describe('the cache file', () => {
   const [query] = seededVectors(9, 1, DIM) as [UnitVector];
 
-  /** A library whose index was saved with 300 moments of film 1 and 300 of film 2, the latter deleted since. */
+  /** A library whose index was saved with 300 moments of video 1 and 300 of video 2, the latter deleted since. */
   async function saved(library: TemporaryLibrary): Promise<void> {
     await keep(library.store, 1, seededVectors(1, 300, DIM));
     await keep(library.store, 2, seededVectors(2, 300, DIM));
@@ -172,7 +172,7 @@ describe('the cache file', () => {
     expect((await open(library)).size).toBeGreaterThanOrEqual(1000);
   });
 
-  test('holds what an interrupted sync has added, and the next continues there', async () => {
+  test('holds the additions of an interrupted sync, and the next continues there', async () => {
     using library = new TemporaryLibrary();
     await keep(library.store, 1, seededVectors(1, 900, DIM));
     const index = await openVectorIndex({

@@ -1,4 +1,4 @@
-/** Migration 3: events of timelines, what people said of links between them, and what is worked out of a pack's vectors. Never edited after release. */
+/** Migration 3: events of timelines, verdicts on links between them, and values derived from a pack's vectors. Never edited after release. */
 
 /** The SQL of this migration. */
 export const sql = `
