@@ -1,6 +1,6 @@
 /**
- * The sample film: something to search within a minute, for a library that is empty. Drawn once; whoever deletes it does
- * not get it again.
+ * The sample film: gives an empty library a video to search within a minute. Drawn once; a deleted sample film does not
+ * come back.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,13 +12,13 @@ import { SAMPLE_FILM } from './services/uploads.ts';
 
 /** The film while it is made. */
 export interface SampleOffer {
-  /** How much is drawn, in [0, 1]; null when nothing is being drawn. */
+  /** Returns the drawn share, in [0, 1]; null when nothing is being drawn. */
   fraction(): number | null;
-  /** Settled when the film is queued, is not wanted, or could not be made. Never rejects: the server works without it. */
+  /** Resolves when the film is queued, not needed, or failed. Never rejects: the server works without it. */
   done: Promise<void>;
 }
 
-/** What an offer is made with. */
+/** The dependencies of an offer. */
 export interface SampleParts {
   engine: Pick<Engine, 'library' | 'intake' | 'jobs'>;
   dataDir: string;
@@ -28,7 +28,7 @@ export interface SampleParts {
   draw: (file: string, options: { signal: AbortSignal; onProgress: OnProgress }) => Promise<void>;
 }
 
-/** Begins to draw the film, and queues it, when the library is empty and never had it. */
+/** Draws the film and queues it when the library is empty and never had it. */
 export function offerSampleFilm(parts: SampleParts): SampleOffer {
   let drawn: number | null = null;
   const onProgress: OnProgress = (progress) => {

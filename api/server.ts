@@ -1,6 +1,6 @@
 /**
- * The one listener. In: settings. Out: a server on a port, and a way to stop it in order: no new connections, event
- * streams end, open requests finish, the running job goes back to the queue, threads and rows are closed.
+ * The HTTP server. In: settings. Out: a listening server, and a method that stops it in order: no new connections, event
+ * streams end, open requests finish, the running job returns to the queue, threads and the store close.
  */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
@@ -19,23 +19,23 @@ import { readVersion } from './version.ts';
 /** Time for a client to send its headers. */
 const HEADERS_TIMEOUT_MS = 30_000;
 
-/** A socket on which nothing moves for this long is closed; event streams beat more often. */
+/** A socket that is idle for this long is closed; event streams send comments more often. */
 const IDLE_TIMEOUT_MS = 120_000;
 
-/** Open connections, of which a browser holds six; beyond, new ones are closed at once. It bounds what waits for a turn. */
+/** Limit on open connections, of which a browser holds six; beyond it, new ones are closed at once. It bounds waiting requests. */
 const MAX_CONNECTIONS = 512;
 
 /** How long open requests may take to finish when the server stops. */
 const DRAIN_MS = 5_000;
 
-/** A server that listens. */
+/** A listening server. */
 export interface RunningServer {
   url: string;
-  /** Stops in order; calling it again waits for the same end. */
+  /** Stops in order; a repeated call waits for the same end. */
   close(): Promise<void>;
 }
 
-/** Opens the library, listens, and begins to work on jobs. Throws coded errors; nothing stays open then. */
+/** Opens the library, listens, and starts to work on jobs. Throws coded errors, and leaves nothing open then. */
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
   const engine = await openEngine(config, { logger });
   const stopping = new AbortController();
@@ -50,7 +50,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     stopping: stopping.signal,
     sampleFraction: () => sample?.fraction() ?? null,
   });
-  // Node's own limit on a whole request would cut off long uploads; idle sockets are closed below instead.
+  // Node's own limit on a whole request would cut long uploads off; idle sockets are closed below instead.
   const options = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: options }) as Server;
   server.setTimeout(IDLE_TIMEOUT_MS);
@@ -63,7 +63,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     throw error;
   }
   await engine.work({ adopt: true });
-  // The first question should not wait for the model to be opened.
+  // The first query should not wait for the model to open.
   void engine.whyNotReady();
   const { dataDir } = config;
   if (config.sample) {

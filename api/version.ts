@@ -1,8 +1,8 @@
-/** Which Tidemark this is. */
+/** The version of Tidemark. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** The version that package.json states. */
+/** The version in package.json. */
 export function readVersion(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;

@@ -1,6 +1,6 @@
-/** Where to see a stretch of a video: its picture, its stretch of the file, and the page that opens at it. */
+/** Addresses of a span of a video: its picture, its span of the file, and the page that opens at it. */
 
-/** A stretch of a video with its best second, in presentation seconds. */
+/** A span of a video with its best second, in presentation seconds. */
 export interface ShownStretch {
   video_id: string;
   start: number;
@@ -8,14 +8,14 @@ export interface ShownStretch {
   peak: number;
 }
 
-/** The addresses of a stretch. */
+/** The addresses of a span. */
 export interface Addresses {
   thumbnail_url: string;
   clip_url: string;
   deeplink: string;
 }
 
-/** The addresses of a stretch; `also` goes into the link to the page: what was asked for. */
+/** Builds the addresses of a span; `also` adds the query to the link to the page. */
 export function addressesOf(
   { video_id: id, start, end, peak }: ShownStretch,
   also: [name: string, value: string][] = [],
@@ -29,7 +29,7 @@ export function addressesOf(
   };
 }
 
-/** Seconds to the millisecond, without idle zeros. */
+/** Formats seconds to the millisecond, without trailing zeros. */
 function short(time: number): string {
   return String(Math.round(time * 1000) / 1000);
 }

@@ -1,16 +1,16 @@
-/** Which files may be added by path over HTTP: those inside the allowed folders once every link has been followed. */
+/** Checks paths that are added over HTTP: they must lie inside the allowed folders once all links are resolved. */
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
 
 /**
- * The real path of a file inside one of `roots`; relative paths are relative to the first. Throws `FORBIDDEN_PATH`
- * outside of them (whether or not something is there), `NOT_FOUND` inside when nothing is there, `VIDEO_UNREADABLE` when it may
- * not be read, `BAD_REQUEST` for what is not a file.
+ * Returns the real path of a file inside one of `roots`; relative paths are relative to the first. Throws `FORBIDDEN_PATH`
+ * outside of them (existing or not), `NOT_FOUND` for a missing file inside, `VIDEO_UNREADABLE` for one that may not be
+ * read, `BAD_REQUEST` for anything but a file.
  */
 export async function resolveAllowed(path: string, roots: readonly string[]): Promise<string> {
-  if (path.includes('\0')) throw new AppError('BAD_REQUEST', 'A path must not hold a zero byte.');
+  if (path.includes('\0')) throw new AppError('BAD_REQUEST', 'A path must not contain a zero byte.');
   const wanted = resolve(roots[0] ?? '/', path);
   const real = await realpathOrNull(wanted);
   const realRoots = (await Promise.all(roots.map(realpathOrNull))).filter((root) => root !== null);
@@ -18,7 +18,7 @@ export async function resolveAllowed(path: string, roots: readonly string[]): Pr
   if (!realRoots.some((root) => isInside(place, root))) {
     throw new AppError(
       'FORBIDDEN_PATH',
-      `"${path.slice(0, 200)}" lies outside the folders that files may be added from. Set TIDEMARK_ROOTS, or upload it.`,
+      `"${path.slice(0, 200)}" lies outside the allowed folders. Set TIDEMARK_ROOTS, or upload the file.`,
     );
   }
   if (real === null) throw new AppError('NOT_FOUND', `There is no file "${path.slice(0, 200)}".`);
@@ -44,7 +44,7 @@ function isInside(path: string, root: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** The real path of the deepest folder on the way that exists: a missing name behind a link must not tell what lies there. */
+/** Returns the real path of the deepest existing folder on the way: a missing name behind a link must not reveal its target. */
 async function nearestRealFolder(path: string): Promise<string> {
   const parent = dirname(path);
   return parent === path ? path : ((await realpathOrNull(parent)) ?? nearestRealFolder(parent));
@@ -54,7 +54,7 @@ async function realpathOrNull(path: string): Promise<string | null> {
   try {
     return await realpath(path);
   } catch {
-    // Missing, looping or forbidden on the way: for the caller there is nothing at this path.
+    // Missing, looping or forbidden on the way: the path does not exist for the caller.
     return null;
   }
 }

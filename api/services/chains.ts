@@ -1,4 +1,4 @@
-/** Questions about causes, on the HTTP side: asked of the search thread; events get the addresses that only HTTP knows. */
+/** Answers questions about causes through the search thread, and adds the HTTP addresses of events. */
 
 import type {
   ChainEvent,
@@ -21,7 +21,7 @@ import type { WorkerClient } from '../workers/rpc.ts';
 import { addressesOf } from './addresses.ts';
 import { mismatch } from './finder.ts';
 
-/** Asks about causes. All throw `NOT_FOUND` for an unknown video, `MODEL_MISMATCH`, `CANCELLED`, and the pack's errors. */
+/** Answers questions about causes. All throw `NOT_FOUND` for an unknown video, `MODEL_MISMATCH`, `CANCELLED`, and the pack's errors. */
 export interface Chains {
   /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `BAD_REQUEST`, and `NOT_FOUND` for a moment outside its video. */
   explain(request: ChainRequest, signal?: AbortSignal): Promise<ChainResponse>;
@@ -31,7 +31,7 @@ export interface Chains {
   patterns(question: PatternsQuery, signal?: AbortSignal): Promise<PatternList>;
 }
 
-/** Asks a thread. `byAnotherModel` tells whether the library holds vectors, but none of the model in use. */
+/** Creates the service over a thread. `byAnotherModel` returns true when the library's vectors are all of other models. */
 export function createChains(
   thread: WorkerClient<SearchMethods>,
   byAnotherModel: () => Promise<boolean>,

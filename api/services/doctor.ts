@@ -1,4 +1,4 @@
-/** Looks at everything that indexing and searching need, and says in words what is wrong. In: settings. Out: findings. */
+/** Checks everything that indexing and searching need. In: settings. Out: findings. */
 import { access, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,17 +14,17 @@ import {
 import { openPack, readManifest } from '../../model/runtime/pack.ts';
 import { findPack } from './packs.ts';
 
-/** Less free space than this is worth a word. */
+/** Free space below which the doctor warns. */
 const COMFORTABLE_BYTES = 2 * 2 ** 30;
 
-/** One thing that was looked at. Only `failed` keeps Tidemark from working. */
+/** The result of one check. Only `failed` keeps Tidemark from working. */
 export interface Finding {
   name: string;
   state: 'ok' | 'warning' | 'failed';
   detail: string;
 }
 
-/** All findings, as they come. Never throws for what it finds. */
+/** Yields the findings. Never throws for a failed check. */
 export async function* diagnose(config: Config): AsyncGenerator<Finding, void, undefined> {
   yield { name: 'Node', state: 'ok', detail: `${process.version}, ${process.platform} ${process.arch}` };
   const tools = yield* checkTools(config);
@@ -66,7 +66,7 @@ async function checkDecoders(tools: FfmpegTools): Promise<Omit<Finding, 'name'>>
   if (missing.decoders.length > 0) {
     return { state: 'warning', detail: `this ffmpeg cannot read ${missing.decoders.join(', ')}` };
   }
-  return { state: 'ok', detail: `${decoders.size}, with all that are common` };
+  return { state: 'ok', detail: `${decoders.size}, including all common ones` };
 }
 
 async function checkPack(config: Config): Promise<Omit<Finding, 'name'>> {
@@ -119,7 +119,7 @@ async function checkPage(): Promise<Omit<Finding, 'name'>> {
     await access(fileURLToPath(new URL('../../ui/dist/index.html', import.meta.url)));
     return { state: 'ok', detail: 'built' };
   } catch {
-    // Everything but the page works without it.
+    // Only the page needs it.
     return { state: 'warning', detail: 'not built: npm run build:ui' };
   }
 }

@@ -1,4 +1,4 @@
-/** Questions, on the HTTP side: they are asked of the search thread, and answers get the addresses that only HTTP knows. */
+/** Searches through the search thread, and adds the HTTP addresses of segments. */
 
 import type { Curve, FoundSegment, SearchRequest, SearchResponse, Segment } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
@@ -7,17 +7,17 @@ import type { SearchMethods } from '../workers/methods.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { addressesOf } from './addresses.ts';
 
-/** Asks the library. Both throw `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `CANCELLED`, and the pack's errors. */
+/** Searches the library. Both throw `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `CANCELLED`, and the pack's errors. */
 export interface Finder {
-  /** Throws `NOT_FOUND`, quoting the moment or video that is not there, and `IMAGE_EXPIRED`, quoting the image. */
+  /** Throws `NOT_FOUND`, quoting the missing moment or video, and `IMAGE_EXPIRED`, quoting the image. */
   search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResponse>;
   /** Throws `NOT_FOUND` for an unknown video. */
   curve(videoId: VideoId, text: string, signal?: AbortSignal): Promise<Curve>;
 }
 
 /**
- * A finder that asks a thread. `byAnotherModel` tells whether the library holds vectors, but none of the model in use:
- * then an empty answer would be a lie.
+ * Creates a finder over a thread. `byAnotherModel` returns true when the library's vectors are all of other models: an
+ * empty response would be wrong then.
  */
 export function createFinder(
   thread: WorkerClient<SearchMethods>,
@@ -42,7 +42,7 @@ export function createFinder(
   };
 }
 
-/** What is said of a library that another model indexed. */
+/** Creates the error for a library that another model indexed. */
 export function mismatch(): AppError {
   return new AppError(
     'MODEL_MISMATCH',
@@ -50,7 +50,7 @@ export function mismatch(): AppError {
   );
 }
 
-/** A segment with where to see it: its picture, its stretch of the file, and the page that opens at it. */
+/** Adds the addresses of a segment: its picture, its span of the file, and the page that opens at it. */
 export function presentSegment(
   segment: FoundSegment,
   { text, image_ids: images = [] }: Pick<SearchRequest['query'], 'text' | 'image_ids'>,

@@ -1,23 +1,23 @@
 /**
- * Requests that may be sent again: under an `Idempotency-Key`, the first does the work, and those that repeat it within a
- * day get its answer. In: a key, what was asked, the work. Out: an answer, and whether it is a repeated one.
+ * Idempotent requests: the first with an `Idempotency-Key` does the work; repeats within a day get its answer. In: a key,
+ * the request, the work. Out: an answer, and a flag that marks a repeat.
  */
 import { createHash } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
 import type { RequestStore } from '../../index/store/requests.ts';
 
-/** How long an answer is kept. */
+/** Lifetime of an answer. */
 const KEPT_MS = 24 * 3600 * 1000;
 
-/** A request without an answer after this long is of a process that is gone: adding takes seconds. */
+/** A request without an answer after this time belongs to a dead process: adding takes seconds. */
 const UNANSWERED_MS = 60_000;
 
-/** Does work once for each key. */
+/** Runs work once per key. */
 export interface Idempotency {
   /**
-   * What `work` answers, or what it answered to an earlier request with this key; `asked` is all that the request says.
-   * Without a key, always the work. Throws `IDEMPOTENCY_MISMATCH` when the key was used for something else, `CONFLICT`
-   * while the earlier request is being worked on. When the work throws, the key is free again.
+   * Returns the answer of `work`, or its answer to an earlier request with this key; `asked` is the whole request. Without
+   * a key, always runs the work. Throws `IDEMPOTENCY_MISMATCH` when the key was used for another request, `CONFLICT` while
+   * the earlier request is in progress. When the work throws, the key is free again.
    */
   once<T>(
     key: string | undefined,
@@ -26,7 +26,7 @@ export interface Idempotency {
   ): Promise<{ answer: T; replayed: boolean }>;
 }
 
-/** Idempotency over the rows of a library; `nowMs` is Unix time. */
+/** Creates the service over a library's requests; `nowMs` is Unix time. */
 export function createIdempotency(requests: RequestStore, nowMs: () => number): Idempotency {
   return {
     async once<T>(key: string | undefined, asked: unknown, work: () => Promise<T>) {
@@ -55,13 +55,13 @@ function repeated<T>(
   if (before.fingerprint !== fingerprint) {
     throw new AppError(
       'IDEMPOTENCY_MISMATCH',
-      `The Idempotency-Key "${key}" was used for another request. Send each request with a key of its own.`,
+      `The Idempotency-Key "${key}" was used for another request. Use a new key for each request.`,
       { details: { key } },
     );
   }
   if (before.answer === null) {
-    throw new AppError('CONFLICT', `The request with the Idempotency-Key "${key}" is being worked on.`);
+    throw new AppError('CONFLICT', `The request with the Idempotency-Key "${key}" is in progress.`);
   }
-  // We wrote it ourselves, as the answer to the same request.
+  // The answer was written by this method, for the same request.
   return JSON.parse(before.answer) as T;
 }

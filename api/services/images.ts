@@ -1,7 +1,6 @@
 /**
- * Images that somebody asks with: taken in, kept for a while, found again. In: bytes. Out: an id for questions. What is
- * kept is a small copy under the hash of the upload, `images/<id>.webp`, without what the camera wrote beside it; its
- * file's time says when it was last used.
+ * Stores query images for a while. In: bytes. Out: an id for queries. Each is stored as a small copy under the hash of the
+ * upload, `images/<id>.webp`, without camera metadata; the file's time is that of its last use.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
@@ -18,29 +17,29 @@ import { shrinkImage } from '../../media/pictures/image.ts';
 /** Largest upload, in bytes: a camera's JPEG fits. */
 export const MAX_IMAGE_BYTES = 20 * 2 ** 20;
 
-/** How long an image is kept after its last use. */
+/** Lifetime of an image after its last use. */
 export const IMAGE_TTL_MS = 7 * 24 * 3600 * 1000;
 
-/** How many are kept at most, some 150 kB each: beyond, the one used longest ago goes. */
+/** Limit on stored images, about 150 kB each; beyond it, the least recently used one is deleted. */
 const MAX_KEPT = 1000;
 
-/** Images that are decoded at the same time: one of 100 megapixels takes hundreds of MB. */
+/** Number of images decoded at the same time: one of 100 megapixels takes hundreds of MB. */
 const DECODED_AT_ONCE = 2;
 
-/** Uploads that are held in memory at the same time, {@link MAX_IMAGE_BYTES} each at most; the others' bytes wait outside. */
+/** Number of uploads held in memory at the same time, up to {@link MAX_IMAGE_BYTES} each; others wait on their sockets. */
 const HELD_AT_ONCE = 8;
 
 /** The images of a data folder. */
 export interface Images {
-  /** Takes an image in. Throws `IMAGE_UNREADABLE`, `UPLOAD_TOO_LARGE` beyond 20 MiB, `DISK_FULL`. */
+  /** Stores an image. Throws `IMAGE_UNREADABLE`, `UPLOAD_TOO_LARGE` beyond 20 MiB, `DISK_FULL`. */
   receive(body: AsyncIterable<Uint8Array>, announcedBytes: number | null): Promise<Image>;
-  /** An image that is kept. Throws `IMAGE_EXPIRED` when there is none, or not any more. */
+  /** Returns a stored image. Throws `IMAGE_EXPIRED` when it is unknown or expired. */
   find(id: ImageId): Promise<Image>;
-  /** Its file, as it is sent. Throws as `find` does. */
+  /** Returns its file. Throws as `find` does. */
   thumbnail(id: ImageId): Promise<ServedFile>;
 }
 
-/** The images of this data folder; `nowMs` is Unix time. */
+/** Creates the images of this data folder; `nowMs` is Unix time. */
 export function createImages(dataDir: string, nowMs: () => number): Images {
   const limitHeld = createLimiter(HELD_AT_ONCE);
   const limitDecoded = createLimiter(DECODED_AT_ONCE);
@@ -62,7 +61,7 @@ export function createImages(dataDir: string, nowMs: () => number): Images {
         const shrunk = await limitDecoded(() => shrinkImage(bytes));
         return { ...shrunk, id: imageIdOf(createHash('sha256').update(bytes).digest('hex')) };
       });
-      // Drafts lie where what killed processes left is swept.
+      // Drafts lie in the folder that is swept of the remains of killed processes.
       const drafts = join(dataDir, 'tmp');
       await mkdir(drafts, { recursive: true });
       await writeFileWhole(imagePath(dataDir, id), webp, join(drafts, `${newJobId()}.upload`));
@@ -83,7 +82,7 @@ export function createImages(dataDir: string, nowMs: () => number): Images {
   };
 }
 
-/** The path of an image that is in use just now: it is kept anew from now on. Throws `IMAGE_EXPIRED`. */
+/** Returns the path of an image and restarts its lifetime. Throws `IMAGE_EXPIRED`. */
 export async function useImage(dataDir: string, id: ImageId, nowMs: number): Promise<string> {
   await lastUse(dataDir, id, nowMs);
   const path = imagePath(dataDir, id);
@@ -91,7 +90,7 @@ export async function useImage(dataDir: string, id: ImageId, nowMs: number): Pro
   return path;
 }
 
-/** Deletes images that have not been used for long, and those beyond the limit. */
+/** Deletes expired images, and those beyond the limit. */
 export async function sweepImages(dataDir: string, nowMs: number): Promise<void> {
   const folder = imageDir(dataDir);
   await mkdir(folder, { recursive: true });
@@ -120,7 +119,7 @@ async function lastUse(dataDir: string, id: ImageId, nowMs: number): Promise<num
   return usedMs;
 }
 
-/** When a file was last used, as Unix time; long ago when it is not there. */
+/** Returns the time of a file's last use, as Unix time; 0 for a missing file. */
 async function usedAt(path: string): Promise<number> {
   try {
     return (await stat(path)).mtimeMs;
@@ -145,7 +144,7 @@ function refuseTooLarge(bytes: number): void {
   if (bytes <= MAX_IMAGE_BYTES) return;
   throw new AppError(
     'UPLOAD_TOO_LARGE',
-    `An image may have ${MAX_IMAGE_BYTES} bytes. Send a smaller copy of it.`,
+    `The image is larger than ${MAX_IMAGE_BYTES} bytes. Send a smaller copy.`,
     {
       details: { max_bytes: MAX_IMAGE_BYTES },
     },

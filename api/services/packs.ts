@@ -1,4 +1,4 @@
-/** Where a model pack lies: by name among those that ship and those of the data folder, or by path. */
+/** Finds a model pack: by name among the shipped ones and those of the data folder, or by path. */
 import { access } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { chosenPack } from '../../model/runtime/hub/pack-folders.ts';
 /** The folder of the packs that ship with Tidemark. */
 export const SHIPPED_PACKS = fileURLToPath(new URL('../../model/packs', import.meta.url));
 
-/** The folder of packs that people added to a library. */
+/** The folder of packs added to a library. */
 export function addedPacks(dataDir: string): string {
   return join(dataDir, 'packs');
 }
@@ -17,8 +17,8 @@ export function addedPacks(dataDir: string): string {
 const DEFAULT_PACK = 'base';
 
 /**
- * The folder of the pack that `wanted` names; when it names none, of the one chosen by `model use`, else of the default.
- * Throws `MODEL_INVALID` that tells where it was looked for.
+ * Returns the folder of the pack named `wanted`; without a name, of the one chosen by `model use`, else of the default.
+ * Throws `MODEL_INVALID` with the searched folders.
  */
 export async function findPack(wanted: string | undefined, dataDir: string): Promise<string> {
   const pack = wanted ?? (await chosenPack({ packsDir: addedPacks(dataDir) })) ?? DEFAULT_PACK;
@@ -41,7 +41,7 @@ async function hasManifest(dir: string): Promise<boolean> {
     await access(join(dir, 'manifest.json'));
     return true;
   } catch {
-    // Not here; the caller looks elsewhere and says so when it is nowhere.
+    // Missing here; the caller tries other folders, and reports a pack that is in none.
     return false;
   }
 }

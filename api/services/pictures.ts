@@ -1,4 +1,4 @@
-/** Pictures of a video: single seconds, drawn when first asked for and kept, and the storyboard of its indexing. */
+/** Pictures of videos: posters, drawn at the first request and cached, and the storyboard from indexing. */
 
 import { join } from 'node:path';
 import type { VideoId } from '../../core/ids.ts';
@@ -12,26 +12,26 @@ import { createLimiter } from '../../jobs/limiter.ts';
 import type { FfmpegTools } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { keepPoster } from '../../media/pictures/poster.ts';
 
-/** ffmpegs that draw at the same time, beside the one that indexes. */
+/** Number of ffmpeg processes that draw at the same time, beside the one that indexes. */
 const DRAWN_AT_ONCE = 2;
 
-/** Widths that are drawn: a picture of another width would fill the cache with near copies. */
+/** The drawn widths: arbitrary ones would fill the cache with near copies. */
 const WIDTHS = [160, 320, 480, 640];
 
-/** The pictures of a library. Every method throws `NOT_FOUND` for an unknown video, or a picture that is not there. */
+/** The pictures of a library. Every method throws `NOT_FOUND` for an unknown video or a missing picture. */
 export interface Pictures {
   /**
-   * The picture of second `t` (by default a tenth into the video; at most its end), about `width` wide. Throws
+   * Returns the picture of second `t` (by default a tenth into the video; at most its end), about `width` wide. Throws
    * `VIDEO_UNREADABLE`, `FFMPEG_FAILED`, `FFMPEG_MISSING`, `DISK_FULL`, or the signal's reason.
    */
   thumbnail(id: VideoId, t: number | undefined, width: number, signal?: AbortSignal): Promise<ServedFile>;
-  /** WebVTT whose cues point into the sheets, by relative address. Without cues while nothing is indexed. */
+  /** Returns WebVTT whose cues point into the sheets, by relative address; no cues while nothing is indexed. */
   storyboard(id: VideoId): Promise<string>;
-  /** One sheet, by its file name. */
+  /** Returns one sheet, by its file name. */
   sheet(id: VideoId, name: string): Promise<ServedFile>;
 }
 
-/** What pictures are made with. */
+/** The dependencies of pictures. */
 export interface PictureParts {
   store: Store;
   dataDir: string;
@@ -39,7 +39,7 @@ export interface PictureParts {
   tools: () => Promise<FfmpegTools>;
 }
 
-/** The pictures of a library's videos. */
+/** Creates the pictures of a library's videos. */
 export function createPictures({ store, dataDir, pack, tools }: PictureParts): Pictures {
   const limit = createLimiter(DRAWN_AT_ONCE);
 

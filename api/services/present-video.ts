@@ -1,10 +1,10 @@
-/** A stored video as the contract's `Video`. Pure. */
+/** Presents a stored video as a contract type. Pure. */
 import type { Video, Warning } from '../../contract/index.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import type { TimelineRecord } from '../../index/store/timelines.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 
-/** Stands beside a video whose vectors are not those of the model in use. */
+/** The warning on a video whose vectors are of another model. */
 const OTHER_MODEL: Warning = {
   code: 'MODEL_MISMATCH',
   message: 'Indexed with another model pack. Run `tidemark reindex`, or use that pack.',

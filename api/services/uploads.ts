@@ -1,5 +1,5 @@
 /**
- * A body of bytes becomes a file of the data folder. In: the bytes as they arrive. Out: a file in `tmp/` with its
+ * Receives a body of bytes as a file of the data folder. In: the bytes as they arrive. Out: a file in `tmp/` with its
  * SHA-256, moved to `media/<hash>.<ext>` when it is kept. A broken or too large upload leaves nothing.
  */
 import { createHash } from 'node:crypto';
@@ -12,28 +12,28 @@ import { refuseFullDisk } from '../../files/free-space.ts';
 import { sweepFolder } from '../../files/sweep-folder.ts';
 import type { Store } from '../../index/store/store.ts';
 
-/** Where kept uploads live, inside the data folder. */
+/** The folder of kept uploads, inside the data folder. */
 const MEDIA_FOLDER = 'media';
 
-/** The name that an upload is kept under, and its hash. */
+/** The file name of a kept upload, and its hash. */
 const UPLOAD_NAME = /^([0-9a-f]{64})(\.[a-z0-9]{1,8})?$/;
 
-/** Where the sample film is drawn, inside the data folder. */
+/** The file of the sample film, inside the data folder. */
 export const SAMPLE_FILM = join('sample', 'sample-film.mp4');
 
-/** The sample film and what lies beside it. */
+/** The sample film and its companion files. */
 const SAMPLE_FILES = [SAMPLE_FILM, SAMPLE_FILM.replace('.mp4', '.vtt')];
 
-/** How long the upload of a job that failed or was cancelled waits to be tried again. */
+/** How long the upload of a failed or cancelled job is kept for a retry. */
 const RETRY_MS = 7 * 24 * 3600 * 1000;
 
-/** Unclaimed uploads older than this are of a process that is gone. */
+/** Unclaimed uploads older than this belong to a dead process. */
 const STALE_MS = 24 * 3600 * 1000;
 
-/** How often the free space is looked at, in bytes written. */
+/** Bytes written between checks of the free space. */
 const CHECK_EVERY_BYTES = 64 * 2 ** 20;
 
-/** An upload on disk that nobody has claimed yet. */
+/** An upload on disk that is not claimed yet. */
 export interface ReceivedFile {
   path: string;
   /** SHA-256, 64 hex digits. */
@@ -43,7 +43,7 @@ export interface ReceivedFile {
   fileName: string;
 }
 
-/** How much may be received, and where. */
+/** Limits and names of an upload. */
 export interface ReceiveOptions {
   dataDir: string;
   /** As sent; only its cleaned form is used. */
@@ -67,7 +67,7 @@ export async function receiveFile(
   const path = join(folder, `${options.newName()}.upload`);
   try {
     const { contentHash, sizeBytes } = await writeHashed(body, path, options.maxBytes);
-    if (sizeBytes === 0) throw new AppError('VIDEO_UNREADABLE', 'The upload holds no bytes.');
+    if (sizeBytes === 0) throw new AppError('VIDEO_UNREADABLE', 'The upload is empty.');
     return { path, contentHash, sizeBytes, fileName: cleanFileName(options.fileName) };
   } catch (error) {
     await rm(path, { force: true });
@@ -76,8 +76,8 @@ export async function receiveFile(
 }
 
 /**
- * Moves a received file to where uploads live, and tells where that is. A whole file that lies there already stays as it
- * is: a job may be reading it.
+ * Moves a received file to the folder of uploads and returns its path. A complete file that is already there is not
+ * replaced: a job may be reading it.
  */
 export async function keepFile(received: ReceivedFile, dataDir: string): Promise<string> {
   const folder = join(dataDir, MEDIA_FOLDER);
@@ -88,19 +88,19 @@ export async function keepFile(received: ReceivedFile, dataDir: string): Promise
   return path;
 }
 
-/** The hash of an upload, by which it is called: it was taken as the bytes arrived. Undefined for any other file. */
+/** Returns the hash in an upload's file name; undefined for any other file. */
 export function uploadedHash(path: string, dataDir: string): string | undefined {
   return dirname(path) === join(dataDir, MEDIA_FOLDER) ? UPLOAD_NAME.exec(basename(path))?.[1] : undefined;
 }
 
-/** Removes a received file that is not wanted. */
+/** Removes a received file that is not kept. */
 export async function discardFile(received: ReceivedFile): Promise<void> {
   await rm(received.path, { force: true });
 }
 
 /**
- * Deletes a video's file if it is an upload or the sample film. All other files belong to whoever put them there, even
- * those in folders of such names: somebody may keep the library among their films.
+ * Deletes a video's file if it is an upload or the sample film. All other files belong to the user, even in folders of
+ * such names: the library may lie among the user's own videos.
  */
 export async function removeIfOurs(
   { path, id }: { path: string; id: VideoId },
@@ -118,7 +118,7 @@ export async function removeIfOurs(
   }
 }
 
-/** Deletes what killed processes left of uploads. `nowMs` is Unix time. */
+/** Deletes the remains of uploads of killed processes. `nowMs` is Unix time. */
 export async function sweepUploads(dataDir: string, nowMs: number): Promise<void> {
   await sweepFolder(join(dataDir, 'tmp'), (name) => name.endsWith('.upload'), { staleMs: STALE_MS, nowMs });
 }
@@ -143,7 +143,7 @@ export async function sweepMedia(
     if (hash === undefined || wanted.has(name)) continue;
     const path = (await store.videos.get(videoIdOf(hash)))?.path;
     if (path !== undefined && basename(path) === name) continue;
-    // Another process may be about to queue it.
+    // Another process may be about to queue this file.
     const { ctimeMs } = await stat(join(folder, name));
     if (nowMs - ctimeMs > STALE_MS) await rm(join(folder, name), { force: true });
   }
@@ -185,7 +185,7 @@ function refuseTooLarge(sizeBytes: number, maxBytes: number): void {
   if (sizeBytes <= maxBytes) return;
   throw new AppError(
     'UPLOAD_TOO_LARGE',
-    `An upload may have ${maxBytes} bytes. Add the file by path instead, or raise TIDEMARK_MAX_UPLOAD_BYTES.`,
+    `The upload is larger than ${maxBytes} bytes. Add the file by path, or raise TIDEMARK_MAX_UPLOAD_BYTES.`,
     { details: { max_bytes: maxBytes } },
   );
 }
