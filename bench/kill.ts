@@ -19,7 +19,7 @@ import { indexFiles, killedIndex, type Setup } from './product.ts';
 import { createRandom } from './random.ts';
 import type { Measured } from './report.ts';
 
-/** How `kill` is run. */
+/** Options of `kill`. */
 export interface KillOptions {
   pack: string;
   runs: number;
@@ -30,7 +30,7 @@ export interface KillOptions {
 interface Attempt {
   /** Seconds after the command first said what it is doing. */
   killedAtS: number;
-  /** Seconds of film that were committed when the process died. */
+  /** Seconds of video that were committed when the process died. */
   survivedS: number;
   same: boolean;
 }
@@ -94,7 +94,7 @@ async function killAndResume(
   return { killedAtS, survivedS, same: (await fingerprint(setup, pack)) === wanted };
 }
 
-/** Seconds of the film whose rows are there. */
+/** Seconds of the video whose rows are there. */
 function committedSeconds({ dataDir }: Setup, pack: { id: string; revision: string }): Promise<number> {
   return withStore(dataDir, async (store) => {
     const videos = await store.videos.list({ limit: 10 });

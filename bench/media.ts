@@ -37,7 +37,7 @@ export function timeFullDecode(file: string): Promise<number> {
   return runFfmpeg(['-i', file, '-map', '0:v:0', '-an', '-sn', '-f', 'null', '-']);
 }
 
-/** Length of a film in seconds, as its container says. */
+/** Length of a video in seconds, as its container says. */
 export async function durationOf(file: string): Promise<number> {
   const show = ['-show_entries', 'format=duration', '-of', 'default=nk=1:nw=1'];
   const { ffprobe } = await locateFfmpeg();

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- clock`: from what people click to the frame that they see. Films with the time in the picture are
+ * `npm run bench -- clock`: from what people click to the frame that they see. Videos with the time in the picture are
  * indexed and served by the real product; a real Chromium seeks in the real page by search result, by timeline and by
  * link; the frame on display is read off its pixels and held against what the page says. See docs/clock.md.
  */
@@ -19,16 +19,16 @@ import { type ClockVideo, makeClockLibrary } from './library.ts';
 import { type Seek, seekByLink, seekByResult, seekByTimeline, type Target } from './seeks.ts';
 import { clockTables } from './tables.ts';
 
-/** How long the page may take to make up its mind about a proxy. */
+/** Time the page has to decide whether it needs a proxy. */
 const SETTLE_MS = 2000;
 
-/** How `clock` is run. */
+/** Options of `clock`. */
 export interface ClockOptions {
-  /** Short names of films; all when absent. */
+  /** Short names of videos; all when absent. */
   films: readonly string[] | undefined;
-  /** True when films that Chromium plays are measured through a proxy as well, as for a browser that does not. */
+  /** True when videos that Chromium plays are measured through a proxy as well, as for a browser that does not. */
   proxies: boolean;
-  /** Seeks of each kind and film. */
+  /** Seeks of each kind and video. */
   seeks: number;
   seed: number;
 }
@@ -56,7 +56,7 @@ export async function benchClock(options: ClockOptions): Promise<Measured> {
   };
 }
 
-/** One row for each film; two, as itself and as a proxy, where that is asked for. */
+/** One row for each video; two, as itself and as a proxy, where that is asked for. */
 async function measureFilms(
   names: readonly ClockFilmName[],
   { proxies, seeks, seed }: ClockOptions,
@@ -118,7 +118,7 @@ async function refuseFiles(page: Page): Promise<void> {
   await page.route('**/v1/videos/*/media', (route) => route.fulfill({ status: 200, body: 'no film' }));
 }
 
-/** Opens the film once; where the page has a proxy made for it, waits for that, and says how it was made. */
+/** Opens the video once; where the page has a proxy made for it, waits for that, and says how it was made. */
 async function waitUntilPlayed(page: Page, url: string, id: string): Promise<Target['played']> {
   await page.goto(`/v/${id}`);
   await Promise.race([displayedNow(page), page.locator('tm-player .failure').waitFor()]);

@@ -9,7 +9,7 @@ export interface FilmRow {
   name: string;
   frameMs: number;
   honest: boolean;
-  /** How it reaches the browser. */
+  /** The form in which the browser plays it. */
   played: Target['played'];
   seeks: number;
   /** Of the ways that end at rest. */
@@ -31,7 +31,7 @@ export function isWithinFrame({ frameMs, asked, said, index }: FilmRow): boolean
   return [asked, said, index].every((errors) => errors !== null && errors.max <= frameMs);
 }
 
-/** The row of a film. */
+/** The row of a video. */
 export function toRow({ video, played }: Target, seeks: readonly Seek[], index: IndexTruth): FilmRow {
   const errors = seeks.map((seek) => ({ way: seek.way, ...errorsOf(seek, video) }));
   const ofWay = (way: Seek['way']) =>

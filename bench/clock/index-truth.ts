@@ -22,7 +22,7 @@ export interface IndexTruth {
   unread: number;
 }
 
-/** Compares every second of a film in the library. */
+/** Compares every second of a video in the library. */
 export async function indexTruth(
   setup: Setup,
   url: string,

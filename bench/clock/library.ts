@@ -1,7 +1,7 @@
 /**
  * The library that the clock is measured on: the films of test/support/clock-films.ts, each beside a subtitle file whose
- * cues stand at random moments, so that a search for a film's own word answers with exact times. Indexed by the
- * command line; films are kept between runs.
+ * cues stand at random moments, so that a search for a video's own word answers with exact times. Indexed by the
+ * command line; videos are kept between runs.
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { cacheDir } from '../media.ts';
 import { indexFiles, type Setup } from '../product.ts';
 import { createRandom, type Random } from '../random.ts';
 
-/** A film in the library. */
+/** A video in the library. */
 export interface ClockVideo extends ClockFilm {
   path: string;
   /** The word that finds its moments; no other video has it. */
@@ -24,7 +24,7 @@ const WORDS = [
   ...['kettle', 'ladder', 'magnet', 'needle', 'orchard', 'parrot', 'quarry', 'ribbon', 'saddle', 'timber'],
 ];
 
-/** Makes the films (once), their subtitles (anew) and a library of them in `folder`. */
+/** Makes the videos (once), their subtitles (anew) and a library of them in `folder`. */
 export async function makeClockLibrary(
   folder: string,
   names: readonly ClockFilmName[],
@@ -63,12 +63,12 @@ export async function keptSixHours(): Promise<Setup> {
   return setup;
 }
 
-/** When a film's last frame appears, in seconds. */
+/** When a video's last frame appears, in seconds. */
 export function lastFrameS({ timesMs }: ClockFilm): number {
   return (timesMs.at(-1) ?? 0) / 1000;
 }
 
-/** The path of the film, in a folder of its own since subtitles are found by name. */
+/** The path of the video, in a folder of its own since subtitles are found by name. */
 async function keptFilm({ file, write }: ClockFilm): Promise<string> {
   const folder = join(cacheDir(), 'clock', file.replace('.', '-'));
   const path = join(folder, file);
@@ -80,7 +80,7 @@ async function keptFilm({ file, write }: ClockFilm): Promise<string> {
   return path;
 }
 
-/** Cues a second long, at random moments of equal stretches of the film. */
+/** Cues a second long, at random moments of equal stretches of the video. */
 function subtitles(film: ClockFilm, word: string, cues: number, random: Random): string {
   const stretchS = lastFrameS(film) / cues;
   const lines = Array.from({ length: cues }, (_, i) => {

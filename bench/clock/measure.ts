@@ -1,5 +1,5 @@
 /**
- * How far off a seek was. In: seeks as they were seen in the page, and when each frame of the film truly appears. Out:
+ * How far off a seek was. In: seeks as they were seen in the page, and when each frame of the video truly appears. Out:
  * errors in milliseconds. Pure. A time is right while the frame of that time is on display: the error is the distance to
  * the nearest such time.
  */
@@ -34,7 +34,7 @@ export function errorsOf({ askedS, first, atRest, playing }: Seek, film: ClockFi
   };
 }
 
-/** How many ms lie between a time and the stretch for which a frame is on display; 0 within it. */
+/** Milliseconds between a time and the span in which a frame is on display; 0 within it. */
 export function distanceMs({ timesMs }: ClockFilm, frame: number, ms: number): number {
   const from = timesMs[frame];
   // A frame that an edit leaves out must never be shown.
@@ -46,7 +46,7 @@ export function distanceMs({ timesMs }: ClockFilm, frame: number, ms: number): n
   return ms < until ? 0 : ms - until;
 }
 
-/** How long a frame is usually on display, in ms: the median. */
+/** Median time that a frame is on display, in ms. */
 export function usualFrameMs({ timesMs }: ClockFilm): number {
   const steps = timesMs.flatMap((ms, i) => {
     const next = timesMs[i + 1];

@@ -1,6 +1,6 @@
 /**
  * The ways in which people get to a second, done in the real page: by a search result, by a click on the timeline, by a
- * link. In: a page and a film. Out: for each seek, the second that was asked for, what the page's clock says, and the
+ * link. In: a page and a video. Out: for each seek, the second that was asked for, what the page's clock says, and the
  * frame that is really on display.
  */
 import type { Page } from 'playwright-core';
@@ -15,7 +15,7 @@ import { parseClock } from '../../ui/lib/time/clock.ts';
 import type { Random } from '../random.ts';
 import type { ClockVideo } from './library.ts';
 
-/** How somebody gets to a second. */
+/** Ways to reach a second. */
 export type Way = 'result' | 'timeline' | 'link';
 
 /** A frame on display, by its number, and what the clock under the picture says meanwhile. */
@@ -36,22 +36,22 @@ export interface Seek {
   atRest: Shown;
 }
 
-/** A film that is in the library under test. */
+/** A video that is in the library under test. */
 export interface Target {
   video: ClockVideo;
   id: string;
   durationS: number;
-  /** How it reaches the browser: itself, or a proxy that is copied or encoded. */
+  /** The form in which the browser plays it: the file itself, or a proxy that is copied or encoded. */
   played: 'file' | 'copy' | 'encode';
 }
 
-/** How long a found moment plays before it is stopped. */
+/** Time that a found moment plays before it is stopped. */
 const PLAYED_MS = 600;
 
 /** The player starts a found moment one second early. */
 const LEAD_IN_S = 1;
 
-/** Clicks `count` results of a search for the film's word, and watches what plays until it is stopped. */
+/** Clicks `count` results of a search for the video's word, and watches what plays until it is stopped. */
 export async function seekByResult(page: Page, target: Target, count: number): Promise<Seek[]> {
   const { video, id } = target;
   const address = `/?q=${video.word}`;
@@ -76,7 +76,7 @@ export async function seekByResult(page: Page, target: Target, count: number): P
   return seeks;
 }
 
-/** A browser may paint the film's very first frame before it has begun to seek. */
+/** A browser may paint the video's very first frame before it has begun to seek. */
 function afterStart(frames: Displayed[], { timesMs }: ClockVideo, askedS: number): Displayed[] {
   const opening = timesMs.findIndex((ms) => ms !== null);
   const isAsked = (timesMs[opening + 1] ?? 0) > askedS * 1000;
@@ -97,7 +97,7 @@ export async function seekByTimeline(
   if (!box) throw new Error('The timeline is not on the page.');
   const seeks: Seek[] = [];
   for (let i = 0; i < count; i++) {
-    // The very ends, too: there containers and browsers disagree most about how long a film is.
+    // The very ends, too: there containers and browsers disagree most about how long a video is.
     const share = [1, 0][i] ?? random();
     const x = Math.min(Math.floor(box.x + box.width - 1), Math.floor(box.x + share * box.width));
     await forgetDisplayed(page);

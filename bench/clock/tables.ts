@@ -1,4 +1,4 @@
-/** The clock's tables: all films, and for each the ways of getting to a second. */
+/** The clock's tables: all videos, and for each the ways of getting to a second. */
 import type { Measured } from '../report.ts';
 import { type FilmRow, isWithinFrame } from './film-row.ts';
 

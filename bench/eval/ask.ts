@@ -21,13 +21,13 @@ export interface Reply {
   noMatch: boolean | null;
 }
 
-/** A sentence, and the film it is put to; null: to all. */
+/** A sentence, and the video it is put to; null: to all. */
 export interface Put {
   text: string;
   film: string | null;
 }
 
-/** How many answers are asked for. */
+/** Number of answers requested. */
 export const TOP = 10;
 
 /** The replies to the sentences, in order. */

@@ -1,5 +1,5 @@
 /**
- * Trivial ways of answering, which every figure stands beside: a random second, the middle of the film, and the same
+ * Trivial ways of answering, which every figure stands beside: a random second, the middle of the video, and the same
  * pack with its timeline encoder taken out.
  */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -8,13 +8,13 @@ import type { Answer } from '../../evaluation/measures.ts';
 import { filesOf, readManifest } from '../../model/runtime/manifest.ts';
 import { createRandom } from '../random.ts';
 
-/** A film and its length. */
+/** A video and its length. */
 export interface Film {
   film: string;
   durationS: number;
 }
 
-/** How often chance is tried for each sentence: its recall is then known to about a third of a point. */
+/** Random trials per sentence: enough to know the recall of chance to about a third of a point. */
 export const CHANCE_TRIALS = 200;
 
 /** `CHANCE_TRIALS` rankings of ten random seconds each. */
@@ -32,7 +32,7 @@ export function chanceAnswers(films: readonly Film[], seed: number): Answer[][] 
   return Array.from({ length: CHANCE_TRIALS }, () => Array.from({ length: 10 }, draw));
 }
 
-/** The middle of the longest film. */
+/** The middle of the longest video. */
 export function middleAnswer(films: readonly Film[]): Answer[] {
   const longest = [...films].sort((a, b) => b.durationS - a.durationS)[0];
   return longest ? [{ film: longest.film, peak: longest.durationS / 2, start: null, end: null }] : [];

@@ -1,19 +1,19 @@
 /**
  * The footage that probabilities are fitted on: films of held-back pictures, and one more film whose pictures become the
- * bank. In: the folder of the data pack and a seed. Out: films, drawn once and kept.
+ * bank. In: the folder of the data pack and a seed. Out: videos, drawn once and kept.
  */
 import { cacheDir } from '../media.ts';
 import { createRandom, shuffled } from '../random.ts';
 import { drawShots, planShots, type Shot } from './photo-films.ts';
 import { type Picture, readCaptioned, readLabelled } from './pictures.ts';
 
-/** A film with what is seen in it when. */
+/** A video with what is seen in it when. */
 export interface PhotoFilm {
   path: string;
   shots: Shot[];
 }
 
-/** The sizes of the films; each size is there twice, once in each half. */
+/** The sizes of the videos; each size is there twice, once in each half. */
 const SIZES = [
   { captioned: 16, labelled: 8 },
   { captioned: 32, labelled: 16 },
@@ -27,7 +27,7 @@ export const HALVES = [
   [[1], [3], [5], [1, 3, 5]],
 ];
 
-/** Draws the films, and last the one of the bank. No picture is in two of them. */
+/** Draws the videos, and last the one of the bank. No picture is in two of them. */
 export async function composeFilms(
   folder: string,
   seed: number,

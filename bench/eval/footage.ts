@@ -12,12 +12,12 @@ import { distinctSeconds, type Piece, planTimeline, truthsOf } from './plan.ts';
 import { type NormalClip, normaliseClips, renderTimeline } from './render.ts';
 import type { Question } from './score.ts';
 
-/** Films, the questions about them, and how much they hold. */
+/** Videos, the questions about them, and how much they hold. */
 export interface Footage {
   paths: string[];
   films: Film[];
   questions: Question[];
-  /** Where which clip stands; of one film. Empty where clips are films. */
+  /** Where which clip stands; of one video. Empty where clips are videos. */
   pieces: Piece[];
   facts: Record<string, number>;
 }
@@ -55,7 +55,7 @@ export async function composeHalves({ clips, sentences }: Material, seed: number
   );
 }
 
-/** Every clip as a film of its own; every sentence is put to all of them. */
+/** Every clip as a video of its own; every sentence is put to all of them. */
 export function poolClips(labelFile: string): Footage {
   const { clips, sentences } = readClips(labelFile);
   const fileOf = new Map(clips.map(({ id, path }) => [id, basename(path)]));

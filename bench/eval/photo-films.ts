@@ -11,7 +11,7 @@ import { runFfmpeg } from '../media.ts';
 import type { Random } from '../random.ts';
 import type { Picture } from './pictures.ts';
 
-/** A picture in a film: shown from `start` to `end`, in seconds. */
+/** A picture in a video: shown from `start` to `end`, in seconds. */
 export interface Shot {
   picture: Picture;
   start: number;
@@ -22,7 +22,7 @@ const [WIDTH, HEIGHT, FPS] = [480, 270, 10];
 
 /**
  * Lays pictures end to end, each for a random whole number of seconds from `shortestS` to `longestS`, twice as long being
- * half as frequent: as in real films, a few shots are most of what is seen.
+ * half as frequent: as in real videos, a few shots are most of what is seen.
  */
 export function planShots(
   pictures: readonly Picture[],
@@ -37,7 +37,7 @@ export function planShots(
   });
 }
 
-/** Draws the shots into a film in `folder` and gives its path; one that is there already is taken as it is. */
+/** Draws the shots into a video in `folder` and gives its path; one that is there already is taken as it is. */
 export async function drawShots(shots: readonly Shot[], folder: string): Promise<string> {
   const plan = shots.map(({ picture, start, end }) => `${picture.name} ${start} ${end}`).join('\n');
   const path = join(folder, `pictures-${createHash('sha256').update(plan).digest('hex').slice(0, 16)}.mp4`);

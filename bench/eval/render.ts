@@ -1,5 +1,5 @@
 /**
- * From a plan to a film. Each clip is brought to one size and rate once (squashed to 480 x 270 at 10 frames a second)
+ * From a plan to a video. Each clip is brought to one size and rate once (squashed to 480 x 270 at 10 frames a second)
  * and kept as one small H.264 stream for each of its seconds; a timeline is then those streams end to end, so that
  * hours take seconds to make and every splice point is known to the frame. Squashed and not letterboxed: the frame
  * encoder squashes too, so that a composed second looks to it like the second of the clip.
@@ -53,7 +53,7 @@ export async function normaliseClips(clips: readonly Clip[], folder: string): Pr
 }
 
 /**
- * Joins the pieces to one film in `folder` and gives its path. Throws when the film has not exactly the frames of the
+ * Joins the pieces to one video in `folder` and gives its path. Throws when the video has not exactly the frames of the
  * plan: a splice point that is not where it is said to be would make every measure wrong.
  */
 export async function renderTimeline(

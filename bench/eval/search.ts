@@ -25,7 +25,7 @@ import {
 } from './score.ts';
 import { bestSeconds, embedSentences, type FilmVectors, readVectors } from './second-scores.ts';
 
-/** How `search` is run. */
+/** Options of `search`. */
 export interface SearchOptions {
   clips: string;
   hours: number;
@@ -82,7 +82,7 @@ interface More {
 }
 const NOTHING_MORE: More = { tables: [], figures: {} };
 
-/** Refusing what is absent, and order; the films of half the clips go into the same library. */
+/** Refusing what is absent, and order; the videos of half the clips go into the same library. */
 async function measureMore(
   { clips, seed }: SearchOptions,
   footage: Footage,

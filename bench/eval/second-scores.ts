@@ -1,6 +1,6 @@
 /**
  * The relevance of single seconds, straight from the stored vectors: what rankings without our localiser are made of.
- * In: a library and a pack. Out: for each film, a score per second; then the best seconds. The loop over films and
+ * In: a library and a pack. Out: for each video, a score per second; then the best seconds. The loop over videos and
  * seconds is plain on purpose: it is the yardstick.
  */
 
@@ -10,13 +10,13 @@ import type { Answer } from '../../evaluation/measures.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
 
-/** Every second of a film; null where it has no picture. */
+/** Every second of a video; null where it has no picture. */
 export interface FilmVectors {
   film: string;
   vectors: (UnitVector | null)[];
 }
 
-/** The vectors of every film that this pack has indexed in the library; films are named by their file. */
+/** The vectors of every video that this pack has indexed in the library; videos are named by their file. */
 export async function readVectors(
   dataDir: string,
   pack: { id: string; revision: string },
@@ -59,7 +59,7 @@ export async function embedAll(
   return vectors;
 }
 
-/** How many seconds to each side of an answered second may not be answered again. */
+/** Seconds to each side of an answered second that may not be answered again. */
 const APART_S = 5;
 
 /**

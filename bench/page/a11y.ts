@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- a11y`: what axe-core finds in the page as it is used: each state in both themes, both languages, on a
- * desktop and on a phone. In: the real page over a library of one film. Out: violations, and how many rules were met.
+ * desktop and on a phone. In: the real page over a library of one video. Out: violations, and how many rules were met.
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';

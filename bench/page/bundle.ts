@@ -25,7 +25,7 @@ const PATIENCE = 4;
 
 const KINDS = { script: /\.js$/, style: /\.css$/, other: /\.(html|svg|woff2?|png)$/ };
 
-/** How often the page is opened. */
+/** Number of times the page is opened. */
 export interface BundleOptions {
   runs: number;
 }

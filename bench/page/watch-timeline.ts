@@ -1,7 +1,7 @@
 /** Watches the page while the timeline is used: frames, previews, elements. */
 import type { Page } from 'playwright-core';
 
-/** How many places are hovered over. */
+/** Number of places to hover over. */
 export const HOVERS = 40;
 
 /** Where the timeline is on the screen, in CSS pixels. */

@@ -18,10 +18,10 @@ import type { Measured, Table } from '../report.ts';
 import { testFilms } from './test-films.ts';
 import { measureVectorCosts, vectorCostTable } from './vector-costs.ts';
 
-/** How `speed` is run. */
+/** Options of `speed`. */
 export interface SpeedOptions {
   pack: string;
-  /** Labelled clips, whose longest one is measured beside the made films; left out when the file is not there. */
+  /** Labelled clips, whose longest one is measured beside the made videos; left out when the file is not there. */
   clips: string;
   /** Files are measured this often, in turn with their decoding; the median counts. */
   repeats: number;
@@ -71,7 +71,7 @@ interface IngestFigures {
   decodeS: number;
   /** The whole command, from start to exit: start of Node and loading of the model included. */
   commandS: number;
-  /** The same, less what the command takes for a film of one second. */
+  /** The same, less what the command takes for a video of one second. */
   indexS: number;
   ratio: number;
   nodeMib: number | null;
@@ -128,7 +128,7 @@ interface QueryFigures {
   nodeMib: number | null;
 }
 
-/** Searches a library that holds the first film, then does so again while the last ones are indexed. */
+/** Searches a library that holds the first video, then does so again while the last ones are indexed. */
 async function measureQueries(
   films: readonly NamedFilm[],
   pack: string,

@@ -1,9 +1,9 @@
-/** Films that speed is measured on: made by ffmpeg, so that anybody can measure the same. Kept between runs. */
+/** Videos that speed is measured on: made by ffmpeg, so that anybody can measure the same. Kept between runs. */
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir, runFfmpeg } from '../media.ts';
 
-/** A made film. */
+/** A made video. */
 export interface TestFilm {
   name: string;
   path: string;
@@ -46,7 +46,7 @@ const RECIPES: Record<string, { file: string; args: string[] }> = {
   'one second': { file: 'one-second.mp4', args: [...picture('320x180', 25, 1), ...X264] },
 };
 
-/** The films of these names, made when they are not there yet; by default all that are measured. */
+/** The videos of these names, made when they are not there yet; by default all that are measured. */
 export async function testFilms(names: readonly string[] = MEASURED): Promise<TestFilm[]> {
   const films: TestFilm[] = [];
   for (const name of names) {

@@ -11,7 +11,7 @@ export interface VectorCosts {
   frameMs: number;
   /** A picture of a batch, as indexing has it. */
   batchedFrameMs: number;
-  /** A second of a film in the timeline encoder, windows overlapping; null for packs without one. */
+  /** A second of a video in the timeline encoder, windows overlapping; null for packs without one. */
   timelineMs: number | null;
 }
 

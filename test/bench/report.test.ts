@@ -1,4 +1,4 @@
-/** How results are shown: tables for people, Markdown for READMEs, and never a figure that was not measured. */
+/** Presentation of results: tables for people, Markdown for READMEs, and never a figure that was not measured. */
 import { describe, expect, it } from 'vitest';
 import { formatCell, formatTable, markdownTable, type Result, type Table } from '../../bench/report.ts';
 import { fillMarkers } from '../../bench/tables.ts';

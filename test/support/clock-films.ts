@@ -1,22 +1,22 @@
 /**
- * Films for proving the clock: one for each way in which containers keep time, and one that is damaged. Each frame
- * carries its number (strip.ts), and each film comes with the time at which each frame has to appear, known from how
- * the film was made and not from reading it. Painted here and piped to ffmpeg.
+ * Videos for proving the clock: one for each way in which containers keep time, and one that is damaged. Each frame
+ * carries its number (strip.ts), and each video comes with the time at which each frame has to appear, known from how
+ * the video was made and not from reading it. Painted here and piped to ffmpeg.
  */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { runFfmpeg } from './clips.ts';
 import { paintStrip } from './strip.ts';
 
-/** How a film's pictures follow one another. */
+/** Timing of a video's frames. */
 export interface Pace {
-  /** Milliseconds from each frame to the next, repeated for as long as the film lasts. */
+  /** Milliseconds from each frame to the next, repeated for as long as the video lasts. */
   stepsMs: readonly number[];
   frames: number;
   /** Default 320 x 180. */
   size?: readonly [number, number];
 }
 
-/** A film for the clock. */
+/** A video for the clock. */
 export interface ClockFilm {
   /** Its peculiarity. */
   name: string;
@@ -27,7 +27,7 @@ export interface ClockFilm {
   timesMs: readonly (number | null)[];
   /** False where the container's timestamps are damaged: no reader can know better. */
   honest: boolean;
-  /** Writes the film. */
+  /** Writes the video. */
   write(path: string): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ const SIX_HOURS: Pace = { stepsMs: [1000], frames: 6 * 3600, size: [192, 108] };
 const TONE = (seconds: number) => ['-f', 'lavfi', '-i', `sine=440:duration=${seconds}`];
 const WITH_TONE = ['-map', '0:v', '-map', '1:a', '-c:a', 'aac', '-b:a', '64k'];
 
-/** All films, by a short name. */
+/** All videos, by a short name. */
 export const CLOCK_FILMS = {
   steady: film('constant rate, with sound', 'steady.mp4', FPS_25, {
     args: [...X264, ...WITH_TONE],
@@ -115,7 +115,7 @@ export const CLOCK_FILMS = {
   }),
 } satisfies Record<string, ClockFilm>;
 
-/** The short name of a film. */
+/** The short name of a video. */
 export type ClockFilmName = keyof typeof CLOCK_FILMS;
 
 interface FilmOptions {
@@ -144,7 +144,7 @@ function timesOf(pace: Pace): number[] {
   });
 }
 
-/** How long the steps last until they begin anew. */
+/** Total length of the steps before they repeat. */
 function roundMs({ stepsMs }: Pace): number {
   return stepsMs.reduce((sum, step) => sum + step, 0);
 }
