@@ -10,17 +10,17 @@ export const ERROR_CODES = {
     meaning: 'The request does not match the contract; `details.issues` says where.',
   },
   UNAUTHORIZED: { status: 401, meaning: 'The API key is missing or wrong.' },
-  FORBIDDEN_PATH: { status: 403, meaning: 'The path lies outside the folders the server may read.' },
+  FORBIDDEN_PATH: { status: 403, meaning: 'The path lies outside the folders that the server may read.' },
   FORBIDDEN_ORIGIN: {
     status: 403,
-    meaning: 'The request comes from a page or host this server does not serve.',
+    meaning: 'The page or host of the request is not allowed.',
   },
   NOT_FOUND: { status: 404, meaning: 'No such video, job, moment, file or route.' },
-  METHOD_NOT_ALLOWED: { status: 405, meaning: 'The route exists, with other methods.' },
-  CONFLICT: { status: 409, meaning: 'The thing is in a state that does not allow this.' },
+  METHOD_NOT_ALLOWED: { status: 405, meaning: 'The route does not accept this method.' },
+  CONFLICT: { status: 409, meaning: 'The current state does not allow this.' },
   IDEMPOTENCY_MISMATCH: {
     status: 422,
-    meaning: 'The Idempotency-Key was used for another request within the last day.',
+    meaning: 'The Idempotency-Key was used for another request in the last day.',
   },
   PAGE_EXPIRED: {
     status: 410,
@@ -28,15 +28,15 @@ export const ERROR_CODES = {
   },
   IMAGE_EXPIRED: {
     status: 410,
-    meaning: 'No image is stored under this id, or no longer; upload it again.',
+    meaning: 'The image is unknown or has expired; upload it again.',
   },
   UPLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than the server accepts.' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The content type is not one this route reads.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The route does not accept this content type.' },
   RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The requested byte range lies outside the file.' },
   VIDEO_UNREADABLE: { status: 422, meaning: 'The file cannot be opened, is cut off, or is not a video.' },
   NO_VIDEO_STREAM: { status: 422, meaning: 'The file has no moving picture (audio only, or a still cover).' },
   VIDEO_EMPTY: { status: 422, meaning: 'The file has a video stream without a single frame.' },
-  VIDEO_DIMENSIONS: { status: 422, meaning: 'The size of the picture is not supported.' },
+  VIDEO_DIMENSIONS: { status: 422, meaning: 'The picture size is not supported.' },
   VIDEO_TOO_LONG: {
     status: 422,
     meaning: 'The video is too long; its first 48 hours are indexed.',
@@ -131,7 +131,7 @@ export function toAppError(thrown: unknown): AppError {
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
     return new AppError(
       'DISK_FULL',
-      'No space left on the disk that holds the data folder. Free some and retry.',
+      'No space is left on the disk of the data folder. Free some space and try again.',
       {
         cause: thrown,
       },
@@ -140,7 +140,7 @@ export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return new AppError('CANCELLED', 'Cancelled.', { cause: thrown });
   }
-  return new AppError('INTERNAL', 'Something went wrong inside Tidemark; the log has the rest.', {
+  return new AppError('INTERNAL', 'Internal error; the log has the details.', {
     cause: thrown,
   });
 }

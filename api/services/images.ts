@@ -119,7 +119,7 @@ async function lastUse(dataDir: string, id: ImageId, nowMs: number): Promise<num
   return usedMs;
 }
 
-/** Returns the time of a file's last use, as Unix time; 0 for a missing file. */
+/** Returns the time of a file's last use, as Unix time; negative infinity for a missing file. */
 async function usedAt(path: string): Promise<number> {
   try {
     return (await stat(path)).mtimeMs;

@@ -13,7 +13,7 @@ beforeAll(async () => {
   place = await openWorkplace();
   await mkdir(join(place.dir, 'films', 'deep'), { recursive: true });
   await writeColours(join(place.dir, 'films', 'deep', 'colours.mp4'), 20);
-  await writeFile(join(place.dir, 'films', 'poem.mp4'), 'Not a film.');
+  await writeFile(join(place.dir, 'films', 'poem.mp4'), 'Not a video.');
 });
 afterAll(() => place.remove());
 
