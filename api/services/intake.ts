@@ -1,6 +1,6 @@
 /**
- * The ways into a library: an upload, a path over HTTP, a file of the command line. In: bytes or paths. Out: the job that
- * indexes them, or the video that is there already. What cannot be a video is refused at once, and leaves nothing.
+ * Adds videos to a library: uploads, paths over HTTP, files of the command line. In: bytes or paths. Out: the job that
+ * indexes them, or the video that is there already. A file that cannot be a video is refused at once, and leaves nothing.
  */
 import { basename } from 'node:path';
 import type { AddVideoRequest, AddVideoResponse, Video } from '../../contract/index.ts';
@@ -15,10 +15,10 @@ import { readableFile, resolveAllowed } from './allowed-paths.ts';
 import type { Library } from './library.ts';
 import { discardFile, keepFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
-/** What callers say of a video they add. */
+/** A caller's description of a video to add. */
 type Description = Pick<AddVideoRequest, 'title' | 'tags' | 'captured_at'>;
 
-/** What the ways in are made of. */
+/** The parts of the intake. */
 export interface IntakeParts {
   library: Pick<Library, 'find'>;
   jobs: JobService;
@@ -94,7 +94,7 @@ export function createIntake(parts: IntakeParts): Intake {
     }
   }
 
-  /** What the library holds already is recognised by the job, by its content: that takes as long as reading the file. */
+  /** A file that the library holds already is recognised by its job, by content: that takes as long as reading it. */
   function addFile(
     path: string,
     description: Description,

@@ -1,6 +1,6 @@
 /**
- * The videos of a library, in the words of the contract: listed, described, exported, taken out. In: ids. Out: shapes
- * of schema.ts. Rows are short reads and writes, so that it may run on the HTTP thread.
+ * The videos of a library: lists, describes, exports and deletes them. In: ids. Out: contract types. Its reads and writes
+ * are short, so that it may run on the HTTP thread.
  */
 
 import { rm } from 'node:fs/promises';
@@ -21,7 +21,7 @@ import { type ExportedFile, exportSegments } from '../export/export-segments.ts'
 import { presentVideo } from './present-video.ts';
 import { removeIfOurs } from './uploads.ts';
 
-/** What a list of videos is asked with. */
+/** A query for a list of videos. */
 export interface VideoQuery {
   page_size: number;
   page_token?: string | undefined;
@@ -29,7 +29,7 @@ export interface VideoQuery {
   tag?: string | undefined;
 }
 
-/** What the library is made of. */
+/** The parts of the library. */
 export interface LibraryParts {
   store: Store;
   jobs: JobService;
@@ -45,7 +45,7 @@ export interface Library {
   list(query: VideoQuery): Promise<VideoList>;
   /** Videos that are not indexed whole by the model in use, by file and name: indexed by another, or broken off. */
   unindexed(): Promise<{ path: string; fileName: string }[]>;
-  /** Whether the newest video was indexed, but not by the model in use. */
+  /** Returns true when the newest video was indexed, but not by the model in use. */
   byAnotherModel(): Promise<boolean>;
   get(id: VideoId): Promise<Video>;
   /** The video, or null when there is none. */
