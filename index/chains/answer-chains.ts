@@ -11,6 +11,7 @@ import type {
   SearchResult,
 } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
+import type { KeyedMutex } from '../../core/keyed-mutex.ts';
 import { packName } from '../../core/pack-key.ts';
 import type { Vocabulary } from '../events/labels.ts';
 import type { EventStatistics } from '../links/event-statistics.ts';
@@ -34,6 +35,8 @@ const CLAUSE_VIDEOS = 12;
 
 /** The resources that the stages work with. */
 export interface ChainResources extends LinkResources {
+  /** Holds a video while a verdict on one of its links is checked and stored. */
+  perVideo: KeyedMutex<string>;
   searcher: Pick<Searcher, 'plan' | 'searchWithPlan'>;
   statistics: () => Promise<EventStatistics>;
   labelsOf: Vocabulary;
@@ -181,7 +184,7 @@ function traceFrom(
 async function alignClausesIn(
   segments: SearchResult['data'],
   ordered: OrderedClause[],
-  { plan, embedded }: SearchRun,
+  { plan, embedded, timelines }: SearchRun,
   { alternatives }: ChainRequest,
   statistics: EventStatistics,
   resources: ChainResources,
@@ -190,7 +193,7 @@ async function alignClausesIn(
   for (const id of new Set(segments.map(({ video_id }) => video_id))) {
     videos.push(await openLinkedVideo(id, statistics, resources));
   }
-  const chains = findClauses(videos, ordered, plan, embedded.vectors, alternatives);
+  const chains = findClauses(videos, ordered, plan, { vectors: embedded.vectors, timelines }, alternatives);
   const [best] = chains;
   const mainAt = ordered.findIndex(({ number }) => number === 0);
   const anchor = best ? { linked: best.linked, at: best.events[mainAt] as number } : null;

@@ -13,6 +13,8 @@ import type {
   PatternsQuery,
   PatternsResult,
 } from '../../contract/index.ts';
+import { AppError } from '../../core/errors.ts';
+import { createKeyedMutex } from '../../core/keyed-mutex.ts';
 import { type PackKey, packName } from '../../core/pack-key.ts';
 import { createEventSource } from '../events/event-source.ts';
 import { createVocabulary } from '../events/labels.ts';
@@ -75,21 +77,26 @@ function resourcesOf(options: ChainerOptions): ChainResources {
   return {
     ...options,
     eventsOf,
+    perVideo: createKeyedMutex<string>(),
     statistics: createStatisticsSource(store, pack, eventsOf),
     labelsOf: createVocabulary(store, pack, embedText),
   };
 }
 
 async function judgeVideoLink(request: LinkRequest, resources: ChainResources): Promise<Link> {
-  const { store, clock } = resources;
+  const { store, clock, perVideo } = resources;
   const statistics = await resources.statistics();
-  const open = () => openLinkedVideo(request.effect.video_id, statistics, resources);
-  return judgeLink(request, {
-    verdicts: store.verdicts,
-    linked: await open(),
-    reopened: open,
-    at: new Date(clock.now()).toISOString(),
-  });
+  const { video_id: id } = request.effect;
+  const open = () => openLinkedVideo(id, statistics, resources);
+  // Of two opposite verdicts at once, the second must see the first: together they would close a cycle.
+  return perVideo(id, async () =>
+    judgeLink(request, {
+      verdicts: store.verdicts,
+      linked: await open(),
+      reopened: open,
+      at: new Date(clock.now()).toISOString(),
+    }),
+  );
 }
 
 async function listEvents(
@@ -122,10 +129,20 @@ async function listPatterns(
   const opened = new Map<string, LinkedVideo>();
   const linkedOf = async (id: string): Promise<LinkedVideo | null> => {
     if (!known.has(id)) return null; // Deleted since the statistics were learned.
-    const linked = opened.get(id) ?? (await openLinkedVideo(id, statistics, resources));
-    opened.set(id, linked);
+    const linked = opened.get(id) ?? (await unlessDeleted(openLinkedVideo(id, statistics, resources)));
+    if (linked) opened.set(id, linked);
     return linked;
   };
   const partial = searchable.some(({ timeline }) => timeline.state !== 'complete');
   return { ...(await showPatterns(statistics, linkedOf, speech, limit)), partial, model: packName(pack) };
+}
+
+/** Returns null for a video that was deleted while the question was on its way. */
+async function unlessDeleted(opening: Promise<LinkedVideo>): Promise<LinkedVideo | null> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
 }

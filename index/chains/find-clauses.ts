@@ -4,6 +4,7 @@ import type { LinkedVideo } from '../links/linked-video.ts';
 import type { RelatedClause } from '../query/operators.ts';
 import { answerWindow, type QueryPlan } from '../query/plan.ts';
 import { combineClauses, gapPrior, truthOf } from '../search/combine.ts';
+import type { ScoredTimeline } from '../search/score-timelines.ts';
 import { type Background, backgroundOf, relevanceCurve, restrict } from '../timeline/curve.ts';
 import { alignClauses } from './align-clauses.ts';
 import type { OrderedClause } from './order-clauses.ts';
@@ -15,15 +16,21 @@ interface ClauseTruth {
   peaks: Int32Array;
 }
 
-/** Returns the best alignments in any of the videos. `vectors` are those of the plan's clauses, the main one first. */
+/** The vectors of a plan's clauses, the main one first, with the timelines that a search compared with them. */
+export interface ComparedClauses {
+  vectors: readonly UnitVector[];
+  timelines: readonly Pick<ScoredTimeline, 'video' | 'cosines' | 'relatedCosines'>[];
+}
+
+/** Returns the best alignments in any of the videos. */
 export function findClauses(
   linkedVideos: readonly LinkedVideo[],
   ordered: readonly OrderedClause[],
   plan: QueryPlan,
-  vectors: readonly UnitVector[],
+  compared: ComparedClauses,
   most: number,
 ): ShownChain[] {
-  const truths = truthsOf(linkedVideos, plan, vectors);
+  const truths = truthsOf(linkedVideos, plan, compared);
   const chains = linkedVideos.flatMap((linked, f) => {
     const clauses = ordered.map(({ number }) => ofEvents(linked, truths[f]?.[number] as Float32Array));
     const alignments = alignClauses(
@@ -49,9 +56,15 @@ export function findClauses(
 function truthsOf(
   linkedVideos: readonly LinkedVideo[],
   plan: QueryPlan,
-  vectors: readonly UnitVector[],
+  { vectors, timelines }: ComparedClauses,
 ): Float32Array[][] {
-  const curves = linkedVideos.map(({ loaded }) => vectors.map((vector) => relevanceCurve(loaded, vector)));
+  const scored = new Map(timelines.map((timeline) => [timeline.video.id, timeline]));
+  // Only a video that was found by its words has no curves yet.
+  const curves = linkedVideos.map(({ video, loaded }) => {
+    const found = scored.get(video.id);
+    if (found) return [found.cosines, ...found.relatedCosines];
+    return vectors.map((vector) => relevanceCurve(loaded, vector));
+  });
   const backgrounds = vectors.map((_, c) => backgroundOf(curves.map((linked) => linked[c] as Float32Array)));
   return linkedVideos.map(({ video }, f) => {
     const truths = vectors.map((_, c) =>

@@ -96,12 +96,12 @@ export function linksInto(
     // The statistics cover the nearest cause of each kind only.
     const isNearest = kind >= 0 && !seen.has(kind);
     seen.add(kind);
-    links.push(judgeLink(events, { cause, effect }, knowledge, opinions.get(cause) ?? null, isNearest));
+    links.push(gradeLink(events, { cause, effect }, knowledge, opinions.get(cause) ?? null, isNearest));
   }
   for (let cause = 0; cause < events.length; cause++) {
     if (cause >= first && cause < effect) continue;
     if (knowledge.verdictOf(cause, effect)?.verdict === 'confirmed') {
-      links.push(judgeLink(events, { cause, effect }, knowledge, null, false));
+      links.push(gradeLink(events, { cause, effect }, knowledge, null, false));
     }
   }
   return links;
@@ -113,7 +113,7 @@ export function distantLink(
   pair: { cause: number; effect: number },
   knowledge: Knowledge,
 ): EventLink {
-  return judgeLink(events, pair, knowledge, null, false);
+  return gradeLink(events, pair, knowledge, null, false);
 }
 
 function opinionsOn(
@@ -127,7 +127,7 @@ function opinionsOn(
   return new Map(opinions.map((opinion, i) => [from + i, opinion]));
 }
 
-function judgeLink(
+function gradeLink(
   events: readonly LinkableEvent[],
   { cause, effect }: { cause: number; effect: number },
   { recurrenceOf, model, verdictOf }: Knowledge,

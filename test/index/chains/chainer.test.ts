@@ -112,6 +112,21 @@ describe('an archive in which a dog follows the door', () => {
     for (const { cause, effect } of data[0]?.examples ?? []) expect(effect.start - cause.start).toBe(4);
   });
 
+  test('of two opposite verdicts at once, the second is refused', async () => {
+    const { anchor, data } = await ask({ text: 'why did the dog run?' });
+    const [door, dog] = (data[0]?.events ?? []).slice(-2) as unknown as [Peaked, Peaked];
+    const id = anchor?.video_id as string;
+    const confirm = (cause: number, effect: number) =>
+      chainer.judge({
+        ...{ cause: { video_id: id, t: cause }, effect: { video_id: id, t: effect } },
+        ...{ verdict: 'confirmed', language: 'en' },
+      });
+    const outcomes = await Promise.allSettled([confirm(door.peak, dog.peak), confirm(dog.peak, door.peak)]);
+    expect(outcomes[0].status).toBe('fulfilled');
+    expect(outcomes[1]).toMatchObject({ status: 'rejected', reason: { code: 'LINK_CYCLE' } });
+    expect(await library.store.verdicts.list(videoOf(Number.parseInt(id, 16)).id)).toHaveLength(1);
+  });
+
   test('a rejected link is not followed again, and a confirmed one always; both outlive the pack', async () => {
     const { anchor, data } = await ask({ text: 'why did the dog run?' });
     const [door, dog] = (data[0]?.events ?? []).slice(-2) as unknown as [Peaked, Peaked];
