@@ -37,6 +37,8 @@ export interface SubtitleTrack {
   streamIndex: number;
   /** BCP 47 or ISO 639, as the file says; null when it does not. */
   lang: string | null;
+  /** True for ASS and SSA, whose texts can hold drawings. */
+  isAss: boolean;
 }
 
 /** A video file as it describes itself. */
@@ -149,9 +151,10 @@ export async function probeVideo(
     seekable: SEEKABLE_CONTAINERS.includes(container),
     capturedAt: captureDate({ ...stream.tags, ...format.tags }),
     title: format.tags.title?.trim() || null,
-    subtitles: streams.filter(isTextTrack).map(({ index, tags: { language } }) => ({
+    subtitles: streams.filter(isTextTrack).map(({ index, codec_name, tags: { language } }) => ({
       streamIndex: index,
       lang: language === undefined || language === 'und' ? null : language,
+      isAss: codec_name === 'ass' || codec_name === 'ssa',
     })),
   };
 }

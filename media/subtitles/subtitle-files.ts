@@ -1,32 +1,57 @@
-/** SubRip and WebVTT: text in, cues out. Tolerant as players are: what is broken inside a file is left out. */
+/** Reads SubRip, WebVTT, ASS and MicroDVD. Tolerant as players are: what is broken inside a file is left out. */
+import { parseAss } from './ass-file.ts';
+import type { Cue } from './cue.ts';
+import { plainText } from './plain-text.ts';
+import { isTelemetry } from './telemetry.ts';
 
-/** One subtitle: words, and when they are shown. */
-export interface Cue {
-  startS: number;
-  endS: number;
-  text: string;
-}
-
-const TIME = String.raw`(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})`;
+const TIME = String.raw`(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?`;
 const TIMING = new RegExp(`^\\s*${TIME}\\s*-->\\s*${TIME}`);
+const COUNTER = /^\s*\d+\s*$/;
+
+/** A frame rate as a header of MicroDVD states it. */
+const MICRODVD_RATE = /^\{1\}\{1\}(\d+(?:\.\d+)?)\s*$/;
+const MICRODVD_LINE = /^\{(\d+)\}\{(\d+)\}(.*)$/;
 
 /**
- * The cues of an .srt or .vtt file, markup removed, in the file's order. Cues without words, or that end before they
- * start, are left out. Null when the text is neither: not a single line of timing, and no WebVTT header.
+ * Returns the cues of a subtitle file, markup removed, in the file's order. Cues without words, or that end before they
+ * start, are left out, and so is all of a drone's telemetry: it is not speech. Null when the text is none of the
+ * formats. `fps` is the video's rate, in whose frames MicroDVD counts.
  */
-export function parseSubtitles(text: string): Cue[] | null {
-  const cues: Cue[] = [];
-  let timings = 0;
-  for (const block of text.replaceAll(/\r\n?/g, '\n').split(/\n[ \t]*\n/)) {
-    const lines = block.split('\n');
-    const at = lines.findIndex((line) => TIMING.test(line));
-    if (at < 0) continue;
-    timings++;
+export function parseSubtitles(text: string, fps: number | null = null): Cue[] | null {
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n?|\n/);
+  const cues = parseAss(lines) ?? parseTimedLines(lines) ?? parseMicroDvd(lines, fps);
+  if (cues === null) return null;
+  const spoken = cues.filter((cue) => cue.text !== '' && cue.endS > cue.startS);
+  return isTelemetry(spoken) ? [] : spoken;
+}
+
+/**
+ * SubRip and WebVTT. A cue begins at each line of timing, for files without blank lines between cues exist. A blank
+ * line ends the cue of WebVTT, by its specification, but not that of SubRip, where it stands inside of texts.
+ */
+function parseTimedLines(lines: string[]): Cue[] | null {
+  const isVtt = lines.find((line) => line.trim() !== '')?.startsWith('WEBVTT') ?? false;
+  const timings = lines.flatMap((line, at) => (TIMING.test(line) ? [at] : []));
+  const [first] = timings;
+  if (first === undefined) return isVtt ? [] : null;
+  // A number above the first timing is a counter, and so is that above every other one.
+  const isNumbered = COUNTER.test(lines[lastWords(lines, first)] ?? '');
+  return timings.map((at, i) => {
+    let end = timings[i + 1] ?? lines.length;
+    const above = lastWords(lines, end);
+    if (isNumbered && end < lines.length && above > at && COUNTER.test(lines[above] as string)) end = above;
+    const words = lines.slice(at + 1, end);
+    const blank = isVtt ? words.findIndex((line) => line.trim() === '') : -1;
     const [startS, endS] = readTiming(lines[at] as string);
-    const words = plainText(lines.slice(at + 1).join(' '));
-    if (words !== '' && endS > startS) cues.push({ startS, endS, text: words });
-  }
-  return timings > 0 || text.trimStart().startsWith('WEBVTT') ? cues : null;
+    return { startS, endS, text: plainText((blank < 0 ? words : words.slice(0, blank)).join(' ')) };
+  });
+}
+
+/** Returns the place of the last line above `end` that is not blank; -1 without one. */
+function lastWords(lines: string[], end: number): number {
+  let at = end - 1;
+  while (at >= 0 && (lines[at] as string).trim() === '') at--;
+  return at;
 }
 
 function readTiming(line: string): [number, number] {
@@ -35,18 +60,20 @@ function readTiming(line: string): [number, number] {
     Number(parts[i] ?? 0) * 3600 +
     Number(parts[i + 1]) * 60 +
     Number(parts[i + 2]) +
-    Number((parts[i + 3] ?? '').padEnd(3, '0')) / 1000;
+    Number(`0.${parts[i + 3] ?? 0}`);
   return [at(0), at(4)];
 }
 
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: ' ', lrm: '', rlm: '' };
-
-/** Without tags (`<i>`, `<v Anna>`, `<00:01.000>`), ASS overrides (`{\an8}`) and entities; spaces collapsed. */
-function plainText(markup: string): string {
-  return markup
-    .replaceAll(/<[^<>]*>|\{\\[^{}]*\}/g, '')
-    .replaceAll(/&(amp|lt|gt|nbsp|lrm|rlm);/g, (_, name: string) => ENTITIES[name] ?? '')
-    .replaceAll(/\\[Nn]/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+/** MicroDVD: `{first frame}{last frame}line|line`. Its own rate counts before the video's. */
+function parseMicroDvd(lines: string[], fps: number | null): Cue[] | null {
+  if (!lines.some((line) => MICRODVD_LINE.test(line))) return null;
+  const stated = lines.flatMap((line) => MICRODVD_RATE.exec(line)?.[1] ?? [])[0];
+  const rate = Number(stated ?? fps);
+  if (!(rate > 0)) throw new Error('it counts in frames, and the frame rate of the video is unknown');
+  return lines.flatMap((line) => {
+    const [, first, last, words = ''] = MICRODVD_LINE.exec(line) ?? [];
+    if (first === undefined || MICRODVD_RATE.test(line)) return [];
+    const text = plainText(words.replaceAll(/\{[^{}]*\}/g, '').replaceAll('|', ' '));
+    return [{ startS: Number(first) / rate, endS: Number(last) / rate, text }];
+  });
 }

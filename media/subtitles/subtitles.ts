@@ -9,8 +9,14 @@ import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { VIDEO_FILE } from '../media-types.ts';
 import type { SubtitleTrack, VideoProbe } from '../probe/probe.ts';
-import { type Cue, parseSubtitles } from './subtitle-files.ts';
+import type { Cue } from './cue.ts';
+import { parseSubtitles } from './subtitle-files.ts';
 import { decodeText } from './text-encoding.ts';
+
+/** Subtitle files by name, those among them that are refused: a file left out in silence looks like a fault. */
+const SUBTITLE_FILE = /\.(srt|vtt|ass|ssa|sub|ttml|dfxp)$/i;
+
+const PACK_HEADER = Buffer.from([0, 0, 1, 0xba]);
 
 /** A day of speech is about 2 MB. */
 const MAX_BYTES = 16 * 2 ** 20;
@@ -30,7 +36,7 @@ export interface Subtitles {
   warnings: { code: ErrorCode; message: string }[];
 }
 
-/** The passages of all subtitles of the video at `path`. Throws only the signal's reason, or `FFMPEG_MISSING`. */
+/** The passages of all subtitles of the video at `path`, as far as it lasts. Throws only the signal's reason, or `FFMPEG_MISSING`. */
 export async function readSubtitles(
   tools: FfmpegTools,
   path: string,
@@ -53,7 +59,9 @@ export async function readSubtitles(
   const collect = async (name: string, lang: string | null, read: () => Promise<Cue[]>): Promise<void> => {
     try {
       found.passages.push(
-        ...(await read()).map((cue): SubtitlePassage => ({ source: 'subtitle', lang, ...cue })),
+        ...cutAtEnd(await read(), probe.durationS).map(
+          (cue): SubtitlePassage => ({ source: 'subtitle', lang, ...cue }),
+        ),
       );
     } catch (error) {
       if (signal?.aborted || (error instanceof AppError && error.code === 'FFMPEG_MISSING')) throw error;
@@ -61,13 +69,21 @@ export async function readSubtitles(
     }
   };
   for (const { file, lang } of await sidecars()) {
-    await collect(basename(file), lang, () => readSidecar(file));
+    await collect(basename(file), lang, () => readSidecar(file, probe.fps));
   }
   for (const track of probe.subtitles) {
     const name = `subtitle track ${track.streamIndex}`;
     await collect(name, track.lang, () => readTrack(tools, path, probe, track, signal));
   }
   return found;
+}
+
+/** Without what would be shown after the end; subtitles of a longer cut of the video are common. */
+function cutAtEnd(cues: Cue[], durationS: number | null): Cue[] {
+  if (durationS === null) return cues;
+  return cues
+    .filter(({ startS }) => startS < durationS)
+    .map((cue) => ({ ...cue, endS: Math.min(cue.endS, durationS) }));
 }
 
 /**
@@ -79,7 +95,7 @@ export async function findSidecars(path: string): Promise<{ file: string; lang: 
   const names = (await readdir(dirname(path))).filter((name) => name.startsWith(`${stem}.`));
   const others = names.filter((name) => VIDEO_FILE.test(name) && stemOf(name) !== stem);
   return names
-    .filter((name) => /\.(srt|vtt)$/i.test(name))
+    .filter((name) => SUBTITLE_FILE.test(name))
     .filter((name) => !others.some((other) => name.startsWith(`${stemOf(other)}.`)))
     .sort()
     .map((name) => {
@@ -93,26 +109,31 @@ function stemOf(path: string): string {
   return basename(path, extname(path));
 }
 
-async function readSidecar(file: string): Promise<Cue[]> {
+async function readSidecar(file: string, fps: number | null): Promise<Cue[]> {
   const found = await stat(file);
   // Reading a pipe would wait for somebody to write to it.
   if (!found.isFile()) throw new Error('it is not a file');
   const { size } = found;
   if (size > MAX_BYTES) throw new Error(`${size} bytes are more than a subtitle file's ${MAX_BYTES}`);
-  const cues = parseSubtitles(decodeText(await readFile(file)));
-  if (cues === null) throw new Error('it is neither SubRip nor WebVTT');
+  const bytes = await readFile(file);
+  // A stream of MPEG, as VobSub has it, begins with a pack header.
+  if (bytes.subarray(0, 4).equals(PACK_HEADER)) throw new Error('it holds pictures of words, not words');
+  const cues = parseSubtitles(decodeText(bytes), fps);
+  if (cues === null) throw new Error('it is none of SubRip, WebVTT, ASS and MicroDVD; convert it to SubRip');
   return cues;
 }
 
-/** ffmpeg counts from the container's first packet; the player's clock may not. */
+/** Returns the cues of a track. ffmpeg counts from the container's first packet; the player's clock may not. */
 async function readTrack(
   tools: FfmpegTools,
   path: string,
   { clockOffsetS }: VideoProbe,
-  { streamIndex }: SubtitleTrack,
+  { streamIndex, isAss }: SubtitleTrack,
   signal: AbortSignal | undefined,
 ): Promise<Cue[]> {
-  const outputOptions = ['-map', `0:${streamIndex}`, '-c:s', 'webvtt', '-f', 'webvtt'];
+  // Written as WebVTT, the drawings of ASS would become words.
+  const format = isAss ? 'ass' : 'webvtt';
+  const outputOptions = ['-map', `0:${streamIndex}`, '-c:s', format, '-f', format];
   const text = decodeText(await collectFfmpeg(tools, { path, outputOptions, signal }, MAX_BYTES));
   return (parseSubtitles(text) ?? []).map((cue) => ({
     ...cue,

@@ -47,6 +47,62 @@ describe('a subtitle file', () => {
     expect(parseSubtitles('')).toBeNull();
   });
 
+  it('begins a cue at each line of timing, with or without blank lines', () => {
+    const close = '1\n00:00:01,000 --> 00:00:02,000\nalpha\n2\n00:00:05,000 --> 00:00:06,000\ncharlie\n';
+    expect(parseSubtitles(close)?.map(({ startS, text }) => [startS, text])).toEqual([
+      [1, 'alpha'],
+      [5, 'charlie'],
+    ]);
+    const wide =
+      '1\n00:00:01,000 --> 00:00:02,000\nfirst\n\nsecond paragraph\n\n2\n00:00:03,000 --> 00:00:04,000\n10\n9\n';
+    expect(parseSubtitles(wide)?.map(({ text }) => text)).toEqual(['first second paragraph', '10 9']);
+    const unnumbered = '00:00:01,000 --> 00:00:02,000\n7\n\n00:00:03,000 --> 00:00:04,000\nsecond\n';
+    expect(parseSubtitles(unnumbered)?.map(({ text }) => text)).toEqual(['7', 'second']);
+    const vtt = 'WEBVTT\n\n00:01.000 --> 00:02.000\none\n\nNOTE no words\n\n00:03.000 --> 00:04.000\ntwo\n';
+    expect(parseSubtitles(vtt)?.map(({ text }) => text)).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    ['5 < 6 and 7 > 3', '5 < 6 and 7 > 3'],
+    ['a<b>c</b> <i>d</i> <font color="#fff">e</font>', 'ac d e'],
+    ['I <3 you<br/>too', 'I <3 you too'],
+    ['&quot;Caf&eacute;&quot; &#8211; it&#x27;s &lt;b&gt; &unknown;', '"Café" – it\'s <b> &unknown;'],
+  ])('reads "%s" as "%s"', (markup, text) => {
+    expect(parseSubtitles(`1\n00:00:01,000 --> 00:00:02,000\n${markup}\n`)).toMatchObject([{ text }]);
+  });
+
+  it('may be ASS, whose drawings are not words, or MicroDVD, which counts frames', () => {
+    const ass = [
+      '[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name\nStyle: Default\n\n[Events]',
+      'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text',
+      'Comment: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,a note',
+      'Dialogue: 0,0:00:01.50,0:00:02.00,Default,,0,0,0,,{\\pos(1,2)}Well,\\Nhello {\\i1}you{\\i0}',
+      'Dialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,{\\an7\\p1}m 0 0 l 100 0 100 100{\\p0}',
+      'Dialogue: 0,0:00:05.00,0:00:06.00,Default,,0,0,0,,{\\p1}m 0 0 l 1 1{\\p0}Sign',
+    ].join('\n');
+    expect(parseSubtitles(ass)).toEqual([
+      { startS: 1.5, endS: 2, text: 'Well, hello you' },
+      { startS: 5, endS: 6, text: 'Sign' },
+    ]);
+    const frames = '{50}{100}{y:i}Hello|there\n{200}{250}Bye\n';
+    expect(parseSubtitles(frames, 25)).toEqual([
+      { startS: 2, endS: 4, text: 'Hello there' },
+      { startS: 8, endS: 10, text: 'Bye' },
+    ]);
+    expect(parseSubtitles(`{1}{1}50\n${frames}`, 25)).toMatchObject([{ startS: 1 }, { startS: 4 }]);
+    expect(() => parseSubtitles(frames)).toThrow('frame rate');
+  });
+
+  it.each([
+    '<font size="28">FrameCnt: 1, DiffTime: 33ms\n2023-05-06 07:08:09.123\n[iso: 100] [shutter: 1/1000.0] [fnum: 2.8] [latitude: 22.5] [longitude: 113.9] </font>',
+    'HOME(149.0251,-20.2532) 2017.08.05 14:11:51\nGPS(149.0251,-20.2533,16) BAROMETER:1.9\nISO:100 Shutter:60 EV: Fnum:2.2',
+    'F/2.8, SS 206.14, ISO 100, EV 0, GPS (8.6, 47.6, 15), D 24.1m, H 6.0m, H.S 0.0m/s, V.S 0.0m/s',
+  ])('is not speech when a drone wrote it: %s', (text) => {
+    const cue = (n: number) => `${n}\n00:00:0${n},000 --> 00:00:0${n},900\n${text}\n\n`;
+    expect(parseSubtitles(cue(1) + cue(2) + cue(3))).toEqual([]);
+    expect(parseSubtitles('1\n00:00:01,000 --> 00:00:02,000\nSet ISO to 100, at f/2.8.\n')).toHaveLength(1);
+  });
+
   it('may be in any encoding that people have', () => {
     const utf16 = Buffer.from(SRT, 'utf16le');
     const encodings: [string, Uint8Array][] = [
@@ -82,6 +138,7 @@ describe('the subtitles of a video', () => {
   it('lie beside it under its name, with a language', async () => {
     for (const name of [
       'clip.srt',
+      'clip.de.ass',
       'clip.en.srt',
       'clip.pt_BR.forced.vtt',
       'clip.2.srt',
@@ -93,6 +150,7 @@ describe('the subtitles of a video', () => {
     const found = (await findSidecars(tmp.file('clip.mp4'))).map(({ file, lang }) => [basename(file), lang]);
     expect(found).toEqual([
       ['clip.2.srt', null],
+      ['clip.de.ass', 'de'],
       ['clip.en.srt', 'en'],
       ['clip.pt_BR.forced.vtt', 'pt-BR'],
       ['clip.srt', null],
@@ -115,6 +173,47 @@ describe('the subtitles of a video', () => {
     execFileSync('mkfifo', [tmp.file('pipe.srt')]);
     const piped = await readSubtitles(tools, tmp.file('pipe.mp4'), probe);
     expect(piped).toMatchObject({ passages: [], warnings: [{ message: 'pipe.srt: it is not a file' }] });
+  });
+
+  it('end with it', async () => {
+    writeFileSync(
+      tmp.file('short.srt'),
+      '1\n00:00:01,000 --> 00:01:00,000\nin\n\n2\n00:00:02,000 --> 00:00:03,000\npast\n',
+    );
+    const probe = { ...(await probeVideo(tools, tmp.file('clip.mp4'))), durationS: 2, subtitles: [] };
+    const { passages } = await readSubtitles(tools, tmp.file('short.mp4'), probe);
+    expect(passages).toMatchObject([{ startS: 1, endS: 2, text: 'in' }]);
+  });
+
+  it('are refused aloud when they are of another kind', async () => {
+    writeFileSync(tmp.file('other.ttml'), '<tt xmlns="http://www.w3.org/ns/ttml"><body/></tt>');
+    writeFileSync(tmp.file('other.sub'), Buffer.from([0, 0, 1, 0xba, 0x44]));
+    const probe = { ...(await probeVideo(tools, tmp.file('clip.mp4'))), subtitles: [] };
+    const { passages, warnings } = await readSubtitles(tools, tmp.file('other.mp4'), probe);
+    expect(passages).toEqual([]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'other.sub: it holds pictures of words, not words',
+      'other.ttml: it is none of SubRip, WebVTT, ASS and MicroDVD; convert it to SubRip',
+    ]);
+  });
+
+  it('hold no drawings when they are an ASS track', async () => {
+    const dialogue = (start: number, text: string) =>
+      `Dialogue: 0,0:00:0${start}.00,0:00:0${start}.50,Default,,0,0,0,,${text}\n`;
+    const head = '[Script Info]\nScriptType: v4.00+\n\n[Events]\n';
+    const format = 'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n';
+    writeFileSync(
+      tmp.file('drawn.ass'),
+      head + format + dialogue(0, 'Hello') + dialogue(1, '{\\p1}m 0 0 l 100 0 100 100{\\p0}'),
+    );
+    await runFfmpeg([
+      ...['-i', tmp.file('clip.mp4'), '-i', tmp.file('drawn.ass'), '-map', '0', '-map', '1'],
+      ...['-c:v', 'copy', '-c:s', 'ass', tmp.file('ass-inside.mkv')],
+    ]);
+    const probe = await probeVideo(tools, tmp.file('ass-inside.mkv'));
+    const { passages, warnings } = await readSubtitles(tools, tmp.file('ass-inside.mkv'), probe);
+    expect(warnings).toEqual([]);
+    expect(passages).toMatchObject([{ startS: 0, endS: 0.5, text: 'Hello' }]);
   });
 
   it('are also tracks inside of it, on its clock', async () => {
