@@ -55,10 +55,16 @@ export async function drawShots(shots: readonly Shot[], folder: string): Promise
   return path;
 }
 
-/** One picture for each second. */
+/** One picture for each second; a clip shows its frames one after another, each equally long. */
 async function* seconds(shots: readonly Shot[]): AsyncGenerator<Buffer> {
   for (const { picture, start, end } of shots) {
-    const { rgb } = resizeRgb(await decodeImage(picture.bytes), WIDTH, HEIGHT);
-    for (let second = start; second < end; second++) yield Buffer.from(rgb);
+    const frames = [picture.bytes, ...(picture.frames ?? [])];
+    const images = await Promise.all(
+      frames.map(async (bytes) => resizeRgb(await decodeImage(bytes), WIDTH, HEIGHT).rgb),
+    );
+    for (let second = start; second < end; second++) {
+      const at = Math.floor(((second - start) / (end - start)) * images.length);
+      yield Buffer.from(images[at] as Uint8Array);
+    }
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Pictures that no model was trained on, with sentences that are true of them: the development split of Flickr8k with
- * its captions, and pictures of the labelled collections that training holds back, with their labels. In: the folder of
+ * its captions, pictures of the labelled collections that training holds back, with their labels, and frames of video
+ * clips that training sets aside. In: the folder of
  * the data pack (uncompressed tars of WebP, lists of labels). Which pictures are held back is decided by their names, as
  * in model/train/data/pictures.py; a test holds the two together.
  */
@@ -15,6 +16,8 @@ export interface Picture {
   name: string;
   bytes: Uint8Array;
   sentences: string[];
+  /** Further frames of the same clip, in order. */
+  frames?: Uint8Array[];
 }
 
 /** Collections with one label a picture. `open`: a tenth of its labels is never trained on. */
@@ -28,9 +31,13 @@ const LABELLED = [
   { source: 'scenes6', open: false },
 ];
 const HELD_BACK = 0.1;
+const SET_ASIDE = join(import.meta.dirname, '../../model/train/data/msrvtt-set-aside.json');
 
 const Captioned = z.object({ image: z.string(), split: z.string(), captions: z.array(z.string()).min(1) });
 const Chinese = z.object({ image: z.string(), human: z.array(z.string()).min(1) });
+const SetAside = z.object({ set_aside: z.array(z.number()) });
+const Frame = z.object({ image: z.string(), video: z.string() });
+const ClipCaptions = z.object({ video: z.string(), captions: z.array(z.string()).min(1) });
 const Labelled = z.object({ image: z.string(), label: z.string() });
 
 /** Photos of the development split: English captions, then two Chinese ones. */
@@ -63,6 +70,22 @@ export function readLabelled(folder: string): Picture[] {
       },
     );
   });
+}
+
+/** Reads the MSR-VTT clips that training sets aside (model/train/data/msrvtt-set-aside.json): a few frames and sentences each. */
+export function readClips(folder: string): Picture[] {
+  const { set_aside } = SetAside.parse(JSON.parse(readFileSync(SET_ASIDE, 'utf8')));
+  const ids = new Set(set_aside.map((id) => `video${id}`));
+  const files = readTar(join(folder, 'msrvtt-frames.tar'));
+  const frames = rowsOf(join(folder, 'msrvtt-frames.jsonl.gz'), Frame).filter(({ video }) => ids.has(video));
+  return rowsOf(join(folder, 'msrvtt-captions.jsonl.gz'), ClipCaptions)
+    .filter(({ video }) => ids.has(video))
+    .flatMap(({ video, captions }) => {
+      const [first, ...rest] = frames
+        .filter((frame) => frame.video === video)
+        .flatMap(({ image }) => files.get(image) ?? []);
+      return first ? [{ name: video, bytes: first, frames: rest, sentences: captions }] : [];
+    });
 }
 
 /** Tells whether no training sees this picture, or this label at all. */
