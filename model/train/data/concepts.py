@@ -24,6 +24,7 @@ TOO_GENERAL = frozenset(
 PLAIN = ("a photo of {a}", "{a}", "{}", "a video of {a}", "{a} in the picture")
 TEMPLATES = {
     "actions15": ("a person {}", "people {}", "someone is {}", "a video of a person {}", "{}"),
+    "stanford40": ("a person {}", "someone {}", "{}", "a video of a person {}", "people {}"),
     "sports100": ("{}", "people doing {}", "a photo of {}", "a video of {}", "athletes at {}"),
     "weather5": ("{} weather", "a {} day", "a photo of a {} sky", "{}"),
     "daynight": ("a camera picture by {}", "{} time outdoors", "{}"),

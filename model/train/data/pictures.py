@@ -6,6 +6,7 @@ them."""
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from .shared import read_rows, shared_data, stable_fraction
+from .shared import REPOSITORY, read_rows, shared_data, stable_fraction
 
-CAPTIONED = ("flickr8k-train", "flickr8k-dev", "coco-mini")
+CAPTIONED = ("flickr8k-train", "flickr8k-dev", "coco-mini", "coco256", "cc-photos", "msrvtt-frames")
 LABELLED = (
     "actions15",
     "animals9",
@@ -36,20 +37,13 @@ LABELLED = (
     "scenes6",
     "scooter-riders",
     "sports100",
+    "stanford40",
     "street-camvid",
-    "tiny-imagenet-sheets",
     "voc-traffic",
     "weather5",
 )
 # Sources with enough classes to hold some back; the others have a handful each and are always trained on.
-OPEN_CLASS_SOURCES = (
-    "caltech101",
-    "food101-sheets",
-    "imagenet-samples",
-    "objects199",
-    "sports100",
-    "tiny-imagenet-sheets",
-)
+OPEN_CLASS_SOURCES = ("caltech101", "food101-sheets", "imagenet-samples", "objects199", "sports100")
 HELD_BACK_CLASSES = 0.1  # share of the labels of those sources that no training sentence may be made of
 HELD_BACK_PICTURES = 0.1  # share of the labelled pictures of trained classes kept for validation
 SHEET_PICTURES = 60  # read from each sheet: pictures of 64 pixels teach little and would be most of the data
@@ -96,15 +90,14 @@ class Picture:
     name: str  # unique within the source
     member: str  # the tar's member that holds it
     cell: tuple[int, int, int] | None = None  # x, y, side within a sheet
-    split: str = (
-        "train"  # train | dev | unseen-class (label never trained on) | held-back (picture never trained on)
-    )
+    split: str = "train"  # or dev, set-aside, unseen-class (label not trained on), held-back (picture not)
     labels: tuple[str, ...] = ()  # what it shows, as plain words
     synonyms: tuple[str, ...] = ()  # other names of its first label, where the source gives them
     wnid: str | None = None  # ImageNet's name of its class
     captions_en: tuple[str, ...] = ()
     captions_zh: tuple[str, ...] = ()  # written by people
     captions_zh_machine: tuple[str, ...] = ()  # translated from captions_en
+    video: str | None = None  # the clip that a frame is cut from; its sentences are about the whole clip
     boxes: tuple[Box, ...] = ()
     questions: tuple[tuple[str, str], ...] = ()  # (question, answer)
 
@@ -131,7 +124,8 @@ class PictureStore:
 
     def tar(self, source: str) -> dict[str, bytes]:
         if source not in self.members:
-            with tarfile.open(self.folder / f"{source}.tar") as tar:
+            larger = larger_cut(source)
+            with tarfile.open((larger or self.folder / source).with_suffix(".tar")) as tar:
                 self.members[source] = {m.name: tar.extractfile(m).read() for m in tar if m.isfile()}
         return self.members[source]
 
@@ -141,11 +135,21 @@ def read_pictures(source: str) -> tuple[Picture, ...]:
     """Every picture of one source, with its split. Raises KeyError on an unknown source."""
     if source.startswith("flickr8k-"):
         return tuple(flickr8k(source))
-    if source == "coco-mini":
-        return tuple(coco_mini())
+    if source in READERS:
+        return tuple(READERS[source]())
     if source in LABELLED:
         return tuple(sheets(source) if source.endswith("-sheets") else labelled(source))
     raise KeyError(f"unknown source of pictures: {source}")
+
+
+# Sources with a larger cut (more pictures, 224 pixels) that `more/extract.py` of the data pack rebuilds
+LARGER = {"cc-photos": "cc-256", "msrvtt-frames": "msrvtt-frames"}
+
+
+def larger_cut(source: str) -> Path | None:
+    """Tar and rows of a source's larger cut without their endings, if it was rebuilt."""
+    cut = REPOSITORY / "model" / "checkpoints" / "larger" / LARGER.get(source, source)
+    return cut if source in LARGER and cut.with_suffix(".tar").exists() else None
 
 
 def all_pictures(sources: Iterable[str] = CAPTIONED + LABELLED) -> list[Picture]:
@@ -210,6 +214,61 @@ def coco_mini() -> Iterable[Picture]:
             captions_en=tuple(row.get("captions") or ()),
             boxes=boxes,
         )
+
+
+def coco256() -> Iterable[Picture]:
+    """COCO photos that are not in coco-mini, with captions or else with statements in broken grammar."""
+    images = shared_data() / "images"
+    mini = {
+        int(row["image"].split("/")[-1].split(".")[0])
+        for row in read_rows(images / "coco-mini-annotations.jsonl")
+    }
+    for row in read_rows(images / "coco256.jsonl"):
+        if row["coco_id"] not in mini:
+            sentences = tuple(row["captions"] or row.get("statements") or ())
+            yield Picture("coco256", row["image"], row["image"], captions_en=sentences)
+
+
+def cc_photos() -> Iterable[Picture]:
+    """Web pictures with one sentence each."""
+    larger = larger_cut("cc-photos")
+    rows = larger.with_suffix(".jsonl") if larger else shared_data() / "images" / "cc-photos.jsonl"
+    for row in read_rows(rows):
+        yield Picture("cc-photos", row["image"], row["image"], captions_en=tuple(row["captions"]))
+
+
+def msrvtt_frames() -> Iterable[Picture]:
+    """Frames of MSR-VTT clips; the sentences are about the clip, and no frame need show all of one.
+
+    Split "set-aside" is 500 clips of the official test split; other clips of the same videos are left out.
+    Split "dev" is the official validation split; videos do not cross official splits.
+    """
+    images = shared_data() / "images"
+    clips = {row["video"]: row for row in read_rows(images / "msrvtt-captions.jsonl.gz")}
+    apart = json.loads((Path(__file__).parent / "msrvtt-set-aside.json").read_text())
+    splits = {f"video{number}": "set-aside" for number in apart["set_aside"]}
+    left_out = {f"video{number}" for number in apart["same_video"]}
+    larger = larger_cut("msrvtt-frames")
+    for row in read_rows(larger.with_suffix(".jsonl") if larger else images / "msrvtt-frames.jsonl.gz"):
+        video = row["video"]
+        if video not in left_out:
+            official = "dev" if clips[video]["split"] == "validate" else "train"
+            yield Picture(
+                source="msrvtt-frames",
+                name=row["image"],
+                member=row["image"],
+                split=splits.get(video, official),
+                captions_en=tuple(clips[video]["captions"]),
+                video=video,
+            )
+
+
+READERS = {
+    "coco-mini": coco_mini,
+    "coco256": coco256,
+    "cc-photos": cc_photos,
+    "msrvtt-frames": msrvtt_frames,
+}
 
 
 def labelled(source: str) -> Iterable[Picture]:

@@ -15,6 +15,7 @@ from .shared import read_rows, shared_data
 CORPORA = (
     "flickr30k-multi30k-train",
     "coco-captions-val2017",
+    "coco-captions-subset",
     "msvd-train",
     "qvhighlights-train-val",
     "charades-sta-train",
