@@ -1,4 +1,6 @@
-"""L_align: contrastive alignment of seconds and texts, with several positives and hard negatives.
+"""Losses: contrastive alignment with several positives, bags of frames, relational distillation.
+
+L_align aligns seconds and texts, with several positives and hard negatives.
 
 In: one vector per second of some windows, one per text, and which text is true in which second. Out: a loss.
 
@@ -71,20 +73,48 @@ class Alignment(nn.Module):
         false_seconds = false
         if not self.config.in_window:
             false_seconds = false & (truth.window[:, None] != truth.text_window[None])
-        by_second = _contrast(logits, truth.true, false, dim=1)
-        by_text = _contrast(logits, truth.true, false_seconds, dim=0)
+        by_second = contrastive(logits, truth.true, false, dim=1)
+        by_text = contrastive(logits, truth.true, false_seconds, dim=0)
         return {
             "align": (by_second + by_text) / 2,
             "opposites": self.config.opposites * _opposites(logits, truth),
         }
 
 
-def _contrast(logits: Tensor, true: Tensor, false: Tensor, dim: int) -> Tensor:
+def contrastive(logits: Tensor, true: Tensor, false: Tensor, dim: int) -> Tensor:
     """Mean over rows (or columns) that have a positive, of the mean over their positives of L(t, i)."""
     others = torch.logsumexp(logits.masked_fill(~false, NEVER), dim=dim, keepdim=True)
     loss = F.softplus(others - logits) * true  # -log(e^l / (e^l + e^others)) = softplus(others - l)
     count = true.sum(dim)
     return (loss.sum(dim) / count.clamp(min=1))[count > 0].mean()
+
+
+def contrast(cosines: Tensor, positive: Tensor, temperature: Tensor) -> Tensor:
+    """The mean of both directions for pictures and sentences: cosines [B, S], positive [B, S] bool."""
+    logits = cosines / temperature
+    return (contrastive(logits, positive, ~positive, 1) + contrastive(logits, positive, ~positive, 0)) / 2
+
+
+def soft_maximum(cosines: Tensor, temperature: Tensor) -> Tensor:
+    """Cosines of bags [B, S] from those of their pictures [B, K, S]: between their mean and their maximum.
+
+    A bag's sentence then holds of some of its pictures, not of each (MIL-NCE: Miech et al. 2020, arXiv
+    1912.06430, puts the sum over a bag into the numerator; the mean keeps bags of any size comparable)."""
+    count = cosines.shape[1]
+    return temperature * (torch.logsumexp(cosines / temperature, 1) - math.log(count))
+
+
+def relational(vectors: Tensor, teacher: Tensor, temperature: Tensor, teacher_temperature: float) -> Tensor:
+    """How far the likenesses among `vectors` [N, D] are from those among `teacher` [N, E] (both unit length).
+
+    Cross-entropy of each row of softmaxed cosines, self left out: the teacher's space need not be ours
+    (relational distillation: Park et al. 2019, arXiv 1904.05068).
+    """
+    n = len(vectors)
+    self_mask = torch.eye(n, dtype=torch.bool, device=vectors.device)
+    student = (vectors @ vectors.T / temperature).masked_fill(self_mask, -1e4)
+    target = (teacher @ teacher.T / teacher_temperature).masked_fill(self_mask, -1e4).softmax(1)
+    return F.kl_div(student.log_softmax(1), target, reduction="batchmean")
 
 
 def _opposites(logits: Tensor, truth: Truth) -> Tensor:

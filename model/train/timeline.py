@@ -35,7 +35,7 @@ from torch.nn import functional as F
 from .backbone import GRID, LEVEL_CHANNELS
 from .motion_cells import CELLS, MotionCells
 from .mrope import rotate, rotation
-from .returns import Returns
+from .recurrence import Recurrence
 
 NEARNESS = 0.25  # a frame d seconds away counts exp(-NEARNESS d^2) times as much for the content of a second
 LIKENESS = 1.0  # a frame with cosine c to it counts exp(LIKENESS c) times as much
@@ -193,7 +193,7 @@ class TimelineEncoder(nn.Module):
         )
         compared = [LEVEL_CHANNELS[level] for level in levels if config.motion_cells]
         self.motion_cells = MotionCells(compared, width) if compared else None
-        self.returns = Returns(width) if config.returns else None
+        self.returns = Recurrence(width) if config.returns else None
         if config.positions == "learned":
             self.time_place = nn.Embedding(config.window_s, width)
             self.cell_place = nn.Embedding(1 + CELLS, width)

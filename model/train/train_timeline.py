@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -30,6 +29,7 @@ from .data.shared import data_hashes
 from .fit_gate import fit_gates, plain_sentences
 from .learner import Learner, new_learner, save, set_order
 from .objective import ObjectiveConfig, Truth
+from .optim import warm_cosine
 from .shot_cache import CACHE
 from .time_words import Reading
 from .timeline import TimelineConfig
@@ -70,7 +70,7 @@ def train(
     learner.switch_training(True)
     for step in range(first, config.steps):
         for group in optimiser.param_groups:
-            group["lr"] = config.rate * _schedule(step, config)
+            group["lr"] = config.rate * warm_cosine(step, config.steps, config.warmup)
         batch = augment(_draw(corpus, rng, config.batch), rng, config.augment).to(device)
         terms = loss_terms(learner, batch, corpus)
         loss = sum(terms.values())
@@ -135,12 +135,6 @@ def _groups(learner: Learner, config: TrainConfig) -> list[dict]:
         {"params": [p for p in parameters if p.dim() > 1], "weight_decay": config.decay},
         {"params": [p for p in parameters if p.dim() <= 1], "weight_decay": 0.0},
     ]
-
-
-def _schedule(step: int, config: TrainConfig) -> float:
-    if step < config.warmup:
-        return (step + 1) / config.warmup
-    return 0.5 * (1 + math.cos(math.pi * (step - config.warmup) / max(config.steps - config.warmup, 1)))
 
 
 def _draw(corpus: Corpus, rng: np.random.Generator, count: int) -> Batch:

@@ -7,13 +7,13 @@ import torch
 from torch.nn import functional as F
 
 from model.train.backbone import Backbone, grid_weights
-from model.train.contrast import contrast, relational
 from model.train.data.pictures import plain_label
 from model.train.data.shared import stable_fraction
 from model.train.e5_package import dequantise
 from model.train.evaluate import Seconds, average_precision, pool_seconds, suppress_neighbours
 from model.train.frame_head import FrameConfig, FrameHead
 from model.train.join import join
+from model.train.objective import contrast, relational
 from model.train.text_encoder import E5, TextConfig, TextEncoder, TextHead
 
 torch.set_num_threads(1)

@@ -12,7 +12,7 @@ from model.train.learner import new_learner
 from model.train.motion_cells import shifted
 from model.train.mrope import axis_of_pair, rotate, rotate_reference, rotation
 from model.train.objective import ObjectiveConfig
-from model.train.returns import largest_returns
+from model.train.recurrence import largest_recurrence
 from model.train.time_words import Reading, TimeWords, mean_and_ramp, read
 from model.train.timeline import TimelineConfig, TimelineEncoder
 from model.train.tiny import tiny_corpus
@@ -160,13 +160,13 @@ class Encoder(unittest.TestCase):
         self.assertEqual(shifted(x, -3).flatten().tolist(), [0, 0, 0, 1, 2])
 
 
-class WhatReturns(unittest.TestCase):
+class RecurrenceTest(unittest.TestCase):
     def returns(self, shown: str, padded: int = 0) -> list[list[float]]:
         """Each second shows one of several unlike things: the largest return before, and after."""
         seen = torch.eye(4)[["abcd".index(letter) for letter in shown]][None]
         mask = torch.ones(1, len(shown))
         mask[:, len(shown) - padded :] = 0
-        return largest_returns(seen, mask)[0].tolist()
+        return largest_recurrence(seen, mask)[0].tolist()
 
     def test_what_stays_does_not_return(self) -> None:
         self.assertEqual(self.returns("aaabb"), [[0, 0]] * 5)
@@ -177,7 +177,7 @@ class WhatReturns(unittest.TestCase):
     def test_likeness_that_only_fades_is_no_return(self) -> None:
         angle = torch.linspace(0, 1.5, 6)
         turning = torch.stack((angle.cos(), angle.sin()), dim=-1)[None]
-        torch.testing.assert_close(largest_returns(turning, torch.ones(1, 6)), torch.zeros(1, 6, 2))
+        torch.testing.assert_close(largest_recurrence(turning, torch.ones(1, 6)), torch.zeros(1, 6, 2))
 
     def test_padding_neither_returns_nor_lies_between(self) -> None:
         self.assertEqual(self.returns("aaba", padded=1)[:3], [[0, 0]] * 3)

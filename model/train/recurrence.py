@@ -1,11 +1,11 @@
-"""What is seen again: whether a second's picture was there before, or will come back, after something else.
+"""Recurrence: whether a second's picture was shown before, or comes back later, after something else.
 
-A picture that simply stays is like its neighbours all the way; one that returns is like a second beyond
-others that it is not like. With c(t, u) the cosine of seconds t and u, the return of t at s is
+A picture that stays is similar to its neighbours throughout; one that recurs is similar to a second beyond
+others that differ from it. With c(t, u) the cosine of seconds t and u, the recurrence of t at s is
 
     r(t, s) = c(t, s) - min over u from t to s of c(t, u)
 
-It is 0 while likeness only fades, and large where it falls and rises again.
+It is 0 where similarity only falls with distance, and large where it falls and rises again.
 
 Legend: B batch, T seconds, C channels, W width.
 """
@@ -19,8 +19,8 @@ from torch.nn import functional as F
 INNER = 32
 
 
-class Returns(nn.Module):
-    """The largest return before a second and after it, made into one vector by a small network."""
+class Recurrence(nn.Module):
+    """The largest recurrence before a second and after it, turned into one vector by a small network."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -28,10 +28,10 @@ class Returns(nn.Module):
 
     def forward(self, seen: Tensor, mask: Tensor) -> Tensor:
         """seen [B, T, C], what the seconds show; mask [B, T] (0 = padding) -> [B, T, W]."""
-        return self.mix(largest_returns(seen, mask))
+        return self.mix(largest_recurrence(seen, mask))
 
 
-def largest_returns(seen: Tensor, mask: Tensor) -> Tensor:
+def largest_recurrence(seen: Tensor, mask: Tensor) -> Tensor:
     """seen [B, T, C], mask [B, T] -> [B, T, 2]: the largest r(t, s) over s < t, and over s > t; 0 if none."""
     unit = F.normalize(seen, dim=-1)
     alike = unit @ unit.transpose(-2, -1)  # [B, T, T] c(t, u)

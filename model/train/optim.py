@@ -1,4 +1,4 @@
-"""How the encoders descend: optimiser, schedule, learned temperature, running average of the weights."""
+"""Optimisation: AdamW groups, learning-rate schedule, learned temperature, running average of weights."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ class Temperature(nn.Module):
         return self.log.exp().clamp(0.01, 0.2)
 
 
-def learning_rate(step: int, steps: int, highest: float, warmup: int) -> float:
-    """Linear warm-up, then half a cosine down to zero."""
-    warm = min(1.0, (step + 1) / warmup)
-    return highest * warm * 0.5 * (1 + math.cos(math.pi * step / steps))
+def warm_cosine(step: int, steps: int, warmup: int) -> float:
+    """Share of the highest learning rate at a step: a linear warm-up, then half a cosine down to zero."""
+    if step < warmup:
+        return (step + 1) / warmup
+    return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(steps - warmup, 1)))
 
 
 def optimiser(modules: list[nn.Module], weight_decay: float, word_pace: float) -> torch.optim.AdamW:
@@ -39,6 +40,7 @@ def optimiser(modules: list[nn.Module], weight_decay: float, word_pace: float) -
 
 
 def update(adam: torch.optim.AdamW, loss: Tensor, lr: float) -> None:
+    """One step of every group at `lr` times its pace."""
     for group in adam.param_groups:
         group["lr"] = lr * group["pace"]
     adam.zero_grad(set_to_none=True)
