@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 
-from .backbone import load_backbone
-from .evaluate import Embedder, EmbedTexts, untouched
+from .backbone import IMAGE_SIZE, POOLED_CHANNELS, load_backbone
+from .evaluate import Embedder, EmbedPooled, EmbedTexts, untouched
 from .features import cache_folder as features_folder
-from .frame_head import FrameConfig, FrameHead, JoinedFrame
-from .sentence_vectors import read_captions, sentence_vectors, starting_e5, token_ids
+from .frame_head import CLASSES, FrameConfig, FrameHead, JoinedFrame
+from .sentence_vectors import read_captions, sentence_vectors, starting_e5
 from .text_encoder import JoinedText, TextConfig, TextEncoder, TextHead, pad_batch
+from .tokenizer import encode
+
+if TYPE_CHECKING:
+    import onnx
 
 DEFAULT = features_folder().parent / "encoders.pt"
 
@@ -86,15 +91,60 @@ def embedder_of(frame: JoinedFrame, text: TextEncoder) -> Embedder:
     return Embedder(pooled, texts)
 
 
-def texts_of_pack(pack: Path) -> EmbedTexts:
-    """Sentences through a pack's text.onnx, one at a time, as the product runs it."""
+def embedder_of_pack(pack: Path) -> Embedder:
+    """A pack's graphs as they ship: its head over cached features, its text network and tokenizer."""
+    return Embedder(head_of_pack(pack), texts_of_pack(pack))
+
+
+def head_of_pack(pack: Path) -> EmbedPooled:
+    """The part of frame.onnx from the backbone's pooled features to the vector."""
+    import onnx
     import onnxruntime
 
-    session = onnxruntime.InferenceSession(str(pack / "text.onnx"), providers=["CPUExecutionProvider"])
+    model = onnx.load(pack / "frame.onnx")
+    pooled = pooled_tensor(model)
+    extractor = onnx.utils.Extractor(onnx.shape_inference.infer_shapes(model))
+    part = extractor.extract_model([pooled, "pixels"], ["vector"]).SerializeToString()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(part, options, providers=["CPUExecutionProvider"])
+
+    def vectors(features: np.ndarray) -> np.ndarray:
+        pixels = np.zeros((len(features), IMAGE_SIZE, IMAGE_SIZE, 3), np.uint8)  # only their number is read
+        return session.run(None, {pooled: features.astype(np.float32), "pixels": pixels})[0]
+
+    def head(features: np.ndarray) -> np.ndarray:
+        return np.concatenate([vectors(features[at : at + 200]) for at in range(0, len(features), 200)])
+
+    return head
+
+
+def pooled_tensor(model: onnx.ModelProto) -> str:
+    """Name of the tensor [B, 1280] that the head of frame.onnx reads: the input of its classifier."""
+    shapes = {tensor.name: tuple(tensor.dims) for tensor in model.graph.initializer}
+    widened = {node.output[0]: node.input[0] for node in model.graph.node if node.op_type == "Cast"}
+    for node in model.graph.node:
+        if node.op_type in ("Gemm", "MatMul"):
+            matrix = shapes.get(widened.get(node.input[1], node.input[1]), ())
+            if sorted(matrix) == [CLASSES, POOLED_CHANNELS]:
+                return node.input[0]
+    raise ValueError("frame.onnx has no classifier to find its pooled features by")
+
+
+def texts_of_pack(pack: Path) -> EmbedTexts:
+    """Sentences through a pack's tokenizer and text.onnx, one at a time, as the product runs it."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(
+        str(pack / "text.onnx"), options, providers=["CPUExecutionProvider"]
+    )
+    tokenizer = Tokenizer.from_file(str(pack / "tokenizer.json"))
 
     def texts(sentences: list[str]) -> np.ndarray:
         rows = []
-        for ids in token_ids(sentences):
+        for ids in encode(tokenizer, sentences):
             feed = {
                 "input_ids": np.array([ids], np.int64),
                 "attention_mask": np.ones((1, len(ids)), np.int64),

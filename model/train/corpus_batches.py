@@ -21,6 +21,7 @@ from .features import load_view, view_file
 from .sentence_vectors import Sentences, read_captions, sentence_vectors
 from .tokenizer import PAD
 
+CAPTIONED_TOO = ("flickr8k-train", "cc-photos")  # captioned sources whose pictures get pseudo-labels
 PSEUDO_LABEL_CHANCE = 0.5  # how sure the classifier must be of a class before we believe it
 BAG_TOKENS = 40  # longest sentence in a batch
 
@@ -104,13 +105,11 @@ class CaptionBatches:
         return table.batch(photos * per_photo + chance.integers(per_photo, size=len(photos)))
 
     def draw(
-        self, size: int, written: float, clean: float, chance: np.random.Generator
+        self, size: int, clean: float, chance: np.random.Generator
     ) -> tuple[Tensor, TextBatch, TextBatch]:
-        """Photos [size, 1280], an English sentence of each, and a Chinese one: all written by people with
-        chance `written`, else all translated (mixed, the two kinds would be too easy negatives)."""
+        """Photos [size, 1280], an English sentence of each, and a Chinese one written by people."""
         photos = chance.choice(len(self), size, replace=False)
-        chinese = "zh" if chance.random() < written else "zh-machine"
-        texts = [self.texts(photos, lang, chance) for lang in ("en", chinese)]
+        texts = [self.texts(photos, lang, chance) for lang in ("en", "zh")]
         return self.views.draw(photos, clean, chance), *texts
 
 
@@ -147,7 +146,7 @@ class LabelBatches:
         imagenet = [self.index.get(label, -1) for label in imagenet_classes()]
         classifier = classifier_weights()
         features, member, direct, weight = [], [], [], []
-        for source in (*LABELLED, *(("flickr8k-train",) if self.config.pseudo else ())):
+        for source in (*LABELLED, *(CAPTIONED_TOO if self.config.pseudo else ())):
             if not view_file(source, 0).exists():
                 continue
             views = Views(source, self.config.views).features  # [views, N, 1280]

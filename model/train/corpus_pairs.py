@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .clip_batches import training_clips
 from .corpus_batches import CaptionBatches, SentenceTable, TextBatch, join_texts
 from .data.pictures import read_pictures
 from .data.sentences import read_sentences
@@ -16,24 +17,36 @@ from .sentence_vectors import Sentences, sentence_vectors, token_ids
 class ParaphraseBatches:
     """Two sentences about one photo or one clip."""
 
+    # Groups read and sentences a group
     CORPORA = {
-        "flickr30k-multi30k-train": 2,
-        "coco-captions-val2017": 3,
-        "msvd-train": 8,
-    }  # sentences a group
+        "flickr30k-multi30k-train": (10_000, 2),
+        "coco-captions-val2017": (5_000, 2),
+        "msvd-train": (1_500, 4),
+    }
     CAPTIONED = 1 / 3  # share of pairs about photos of Flickr8k, most of them across languages
-    LANGUAGES = (("en", "zh"), ("en", "zh-machine"), ("zh", "zh"))
+    LANGUAGES = (("en", "zh"), ("en", "zh"), ("zh", "zh"))
 
     def __init__(self, captions: CaptionBatches, seed: int = 5) -> None:
         self.captions = captions
         chance = np.random.default_rng(seed)
-        groups = [
-            [texts[i] for i in chance.permutation(len(texts))[:most]]
-            for corpus, most in self.CORPORA.items()
-            for texts in caption_groups(corpus)
-        ]
+        groups, parts = [], []
+        for corpus, (most, each) in self.CORPORA.items():
+            found = caption_groups(corpus)
+            chosen = [found[i] for i in chance.permutation(len(found))[:most]]
+            some = [[texts[i] for i in chance.permutation(len(texts))[:each]] for texts in chosen]
+            groups += some
+            parts.append(sentence_vectors([text for texts in some for text in texts]))
+        clips = [list(sentences) for sentences, _ in training_clips()]
+        groups += clips
+        parts.append(sentence_vectors([text for texts in clips for text in texts]))
         self.groups = Groups(groups)
-        self.table = SentenceTable(sentence_vectors([text for texts in groups for text in texts]))
+        self.table = SentenceTable(
+            Sentences(
+                [text for part in parts for text in part.texts],
+                [ids for part in parts for ids in part.ids],
+                np.concatenate([part.means for part in parts]),
+            )
+        )
 
     def draw(self, size: int, chance: np.random.Generator) -> tuple[TextBatch, TextBatch]:
         of_photos = round(size * self.CAPTIONED)
@@ -51,9 +64,11 @@ class WordBatches:
     words."""
 
     def __init__(self) -> None:
-        groups = [texts for corpus in ParaphraseBatches.CORPORA for texts in caption_groups(corpus)]
+        corpora = (*ParaphraseBatches.CORPORA, "coco-captions-subset")
+        groups = [texts for corpus in corpora for texts in caption_groups(corpus)]
         for picture in read_pictures("flickr8k-train"):
             groups.append([*picture.captions_en, *picture.captions_zh, *picture.captions_zh_machine])
+        groups += [list(sentences) for sentences, _ in training_clips() if len(sentences) > 1]
         self.groups = Groups(groups)
         texts = [text for group in groups for text in group]
         self.table = SentenceTable(Sentences(texts, token_ids(texts), np.zeros((len(texts), 1), np.float16)))
@@ -69,10 +84,11 @@ class Groups:
     def __init__(self, groups: list[list[str]]) -> None:
         self.count = np.array([len(group) for group in groups])
         self.first = np.cumsum([0, *self.count[:-1]])
+        self.several = np.flatnonzero(self.count > 1)
 
     def draw(self, size: int, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Two different rows of each of `size` groups."""
-        groups = chance.choice(len(self.count), size, replace=False)
+        groups = chance.choice(self.several, size, replace=False)
         one = chance.integers(self.count[groups])
         other = (one + chance.integers(1, self.count[groups])) % self.count[groups]
         return self.first[groups] + one, self.first[groups] + other

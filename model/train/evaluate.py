@@ -21,6 +21,7 @@ import torch
 from .data.concepts import TEMPLATES, article, fill, imagenet_classes
 from .data.footage import Clip, read_clips
 from .data.pictures import OPEN_CLASS_SOURCES, Picture, read_pictures
+from .data.shared import stable_fraction
 from .features import cache_folder, load_view, middle_file
 
 RANKS = (1, 5, 10)
@@ -44,6 +45,7 @@ def evaluate(embedder: Embedder) -> dict[str, dict[str, float]]:
         for name, photos in looks.items()
         for lang in ("en", "zh")
     }
+    results |= {f"msrvtt {split}": clip_recall(embedder, split) for split in ("dev", "set-aside")}
     results |= label_retrieval(embedder)
     results |= footage_recall(embedder)
     return rounded(results)
@@ -68,6 +70,27 @@ def captions_recall(embedder: Embedder, photos: np.ndarray, lang: str) -> dict[s
     cosines = embedder.texts([text for rows in texts for text in rows]) @ photos.T
     own = cosines[np.arange(len(owner)), owner]
     rank = (cosines > own[:, None]).sum(1)  # 0 = found first
+    return {f"R@{k}": 100 * float((rank < k).mean()) for k in RANKS}
+
+
+def clip_recall(embedder: Embedder, split: str) -> dict[str, float]:
+    """MSR-VTT: five sentences of each clip look for it among the clips of its split; a clip is the mean of
+    the vectors of its frames."""
+    pictures = read_pictures("msrvtt-frames")
+    rows: dict[str, list[int]] = {}
+    for row, picture in enumerate(pictures):
+        if picture.split == split and picture.video:
+            rows.setdefault(picture.video, []).append(row)
+    view = load_view("msrvtt-frames", 0)
+    clips = np.stack([embedder.pooled(view[frames]).mean(0) for frames in rows.values()])
+    clips /= np.linalg.norm(clips, axis=1, keepdims=True)
+    texts = [
+        sorted(pictures[frames[0]].captions_en, key=lambda text: stable_fraction(clip, text))[:5]
+        for clip, frames in rows.items()
+    ]
+    owner = np.array([index for index, some in enumerate(texts) for _ in some])
+    cosines = embedder.texts([text for some in texts for text in some]) @ clips.T
+    rank = (cosines > cosines[np.arange(len(owner)), owner][:, None]).sum(1)
     return {f"R@{k}": 100 * float((rank < k).mean()) for k in RANKS}
 
 
@@ -212,16 +235,6 @@ def untouched(
     return Embedder(pooled, lambda texts: centred(embed_e5(texts)))
 
 
-def filled_up(embed: EmbedPooled, dim: int) -> EmbedPooled:
-    """Zeros where a single frame has nothing to say (the pack's dimensions of time)."""
-
-    def embed_filled(pooled: np.ndarray) -> np.ndarray:
-        vectors = embed(pooled)
-        return np.pad(vectors, ((0, 0), (0, dim - vectors.shape[1])))
-
-    return embed_filled
-
-
 def rounded(results: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     return {
         name: {key: round(float(value), 1) for key, value in row.items()} for name, row in results.items()
@@ -236,24 +249,22 @@ def table(results: dict[str, dict[str, float]]) -> str:
 
 
 def main() -> None:
-    from .checkpoint import embedder_of, load_encoders, starting_embedder, texts_of_pack
+    from .checkpoint import embedder_of, embedder_of_pack, load_encoders, starting_embedder
 
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument(
         "--checkpoint", type=Path, help="without it, the untouched starting points are scored"
     )
-    parser.add_argument(
-        "--pack", type=Path, help="take sentences' vectors from this pack's text.onnx, as shipped"
-    )
+    parser.add_argument("--pack", type=Path, help="score a pack's graphs, as shipped")
     parser.add_argument("--out", type=Path, help="write the results as JSON")
     args = parser.parse_args()
     torch.set_num_threads(2)
-    embedder = embedder_of(*load_encoders(args.checkpoint)) if args.checkpoint else starting_embedder()
     report: dict = {}
     if args.pack:
-        manifest = json.loads((args.pack / "manifest.json").read_text())
-        embedder = Embedder(filled_up(embedder.pooled, manifest["dim"]), texts_of_pack(args.pack))
-        report["revision"] = manifest["revision"]
+        embedder = embedder_of_pack(args.pack)
+        report["revision"] = json.loads((args.pack / "manifest.json").read_text())["revision"]
+    else:
+        embedder = embedder_of(*load_encoders(args.checkpoint)) if args.checkpoint else starting_embedder()
     report["results"] = evaluate(embedder)
     print(table(report["results"]))
     if args.out:

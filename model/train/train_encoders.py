@@ -4,6 +4,7 @@ First the bag of words, then the whole text head learn from pairs of captions wh
 pictures); then pairs of a frame head and a text head learn together from captioned photos, labelled
 pictures and a teacher's idea of which nouns look alike: several pairs, each from its own seed, each the
 running average of its weights. In the end they are joined (join.py) and saved by `checkpoint.save_encoders`.
+Words and pairs are kept in a folder named like the checkpoint, so that a stopped run continues there.
 
     python -m model.train.train_encoders --out model/checkpoints/encoders.pt [--set steps=900 ...]
 """
@@ -25,7 +26,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .checkpoint import embedder_of, new_frame_head, save_encoders
-from .contrast import contrast, relational
+from .clip_batches import clip_batches, photo_batches
 from .corpus_batches import (
     CaptionBatches,
     LabelBatches,
@@ -38,10 +39,11 @@ from .corpus_batches import (
 from .corpus_pairs import ParaphraseBatches, WordBatches
 from .data.concepts import article, imagenet_classes
 from .data.shared import data_hashes
-from .descent import Temperature, average, learning_rate, optimiser, update
 from .evaluate import evaluate, table
 from .frame_head import FrameConfig, FrameHead, JoinedFrame
 from .join import Member, join
+from .objective import contrast, relational, soft_maximum
+from .optim import Temperature, average, optimiser, update, warm_cosine
 from .sentence_vectors import sentence_vectors, starting_e5, text_config
 from .text_encoder import JoinedText, TextConfig, TextEncoder, TextHead
 
@@ -52,17 +54,22 @@ class TrainConfig:
 
     seed: int = 1
     members: int = 2  # pairs of heads, joined in the end
-    steps: int = 450  # of each pair of heads
+    steps: int = 1400  # of each pair of heads
     bag_steps: int = 2500  # of the bag of words alone
     text_steps: int = 300  # of the text head alone
-    photos: int = 500  # captioned photos a step
+    photos: int = 300  # photos of Flickr8k a step, with an English and a Chinese sentence each
+    web_photos: int = 250  # web photos a step
+    coco_photos: int = 60  # COCO photos a step
+    clips: int = 160  # video clips a step
+    frames: int = 3  # frames of each clip
+    inner: int = 1024  # width of the frame head's hidden layer
+    text_inner: int = 1024  # width of the text head's hidden layers
     labelled: int = 300  # labelled pictures a step
     nouns: int = 128  # nouns a step
     pairs: int = 300  # pairs of captions a step, beside the joint training
     views: int = 9  # cached views of photos to draw from
     label_views: int = 3  # cached views of labelled pictures to draw from
     zh_weight: float = 0.5  # of Chinese captions beside English ones
-    zh_written: float = 0.65  # share of steps whose Chinese captions were written by people, not translated
     label_weight: float = 0.5
     kinds: float = 0.25  # share of label sentences about a kind of thing
     pseudo: bool = True  # believe the backbone's classifier where it is sure
@@ -103,6 +110,9 @@ class Corpora:
 
     def __init__(self, config: TrainConfig) -> None:
         self.captions = CaptionBatches(config.views)
+        self.web = photo_batches("cc-photos", config.views)
+        self.coco = photo_batches("coco256", config.views)
+        self.clips = clip_batches(config.views)
         self.labels = LabelBatches(LabelConfig(config.label_views, config.kinds, config.pseudo))
         self.nouns = NounBatches()
         self.words = WordBatches()
@@ -157,7 +167,7 @@ def train_words(head: TextHead, corpora: Corpora, config: TrainConfig, chance: n
             with torch.autocast(device, torch.bfloat16, enabled=config.bfloat16):
                 one, other = vectors(both).chunk(2)
             loss = pair_loss(one, other, temperature())
-            update(adam, loss, learning_rate(step, steps, config.lr, config.warmup))
+            update(adam, loss, config.lr * warm_cosine(step, steps, config.warmup))
             if step % 100 == 0:
                 print(f"{name} {step}: loss {loss.item():.3f}", flush=True)
 
@@ -176,35 +186,55 @@ def train_member(
     """One frame head and the text head `head`, from captions, labels and nouns; the averaged weights, on the
     CPU."""
     captions, labels, nouns = corpora.captions, corpora.labels, corpora.nouns
-    frame = new_frame_head(FrameConfig(dropout=config.dropout)).to(device)
+    frame = new_frame_head(FrameConfig(inner=config.inner, dropout=config.dropout)).to(device)
     temperature = Temperature(config.temperature).to(device)
     adam = optimiser([frame, head, temperature], config.weight_decay, config.word_pace)
     mean_frame, mean_head = copy.deepcopy(frame), copy.deepcopy(head)
-    own = torch.eye(config.photos, dtype=torch.bool, device=device)
+    scenes = (
+        (corpora.web, config.web_photos, 1),
+        (corpora.coco, config.coco_photos, 1),
+        (corpora.clips, config.clips, config.frames),
+    )
+    items = config.photos + sum(size for _, size, _ in scenes)
+    own = torch.eye(items, dtype=torch.bool, device=device)
     start = time.monotonic()
     for step in range(config.steps):
         if step % config.rename_every == 0:
             name_classes(frame, head, corpora.names, device)
-        photos, english, chinese = captions.draw(config.photos, config.zh_written, config.clean, chance)
+        photos, english, chinese = captions.draw(config.photos, config.clean, chance)
+        bags = [batches.draw(size, frames, config.clean, chance) for batches, size, frames in scenes]
         shown = labels.draw(config.labelled, config.clean, chance)
         named, teacher = nouns.draw(config.nouns, chance)
-        texts = [english, chinese, shown.texts, named, *corpora.paraphrases.draw(config.pairs, chance)]
+        bag_texts = [texts for _, texts in bags]
+        texts = [english, *bag_texts, chinese, shown.texts, named]
+        texts += corpora.paraphrases.draw(config.pairs, chance)
+        shapes = [(config.photos, 1), *((size, frames) for _, size, frames in scenes)]
+        pooled = torch.cat([photos, *(pictures.flatten(0, 1) for pictures, _ in bags), shown.pooled])
         warmth = temperature()
         with torch.autocast(device, torch.bfloat16, enabled=config.bfloat16):
-            pictures = frame(torch.cat([photos, shown.pooled]).to(device)).float()
+            pictures = frame(pooled.to(device)).float()
             sentences = embed(head, join_texts(texts, device)).float()
-        en, zh, label, noun, one, other = sentences.split([len(batch.ids) for batch in texts])
-        photo, thing = pictures.split([len(photos), len(shown.pooled)])
+        counts = [items, *(len(batch.ids) for batch in texts[1 + len(bags) :])]
+        en, zh, label, noun, one, other = sentences.split(counts)
+        *seen, thing = pictures.split([*(size * frames for size, frames in shapes), len(shown.pooled)])
+        photo = seen[0]
+        cosines = torch.cat(
+            [
+                soft_maximum((part @ en.T).view(size, frames, -1), warmth)
+                for part, (size, frames) in zip(seen, shapes)
+            ]
+        )
+        both = own[: config.photos, : config.photos]
         parts = {
             "pairs": config.pair_weight * pair_loss(one, other, warmth),
-            "captions": contrast(photo @ en.T, own, warmth),
-            "zh": config.zh_weight * contrast(photo @ zh.T, own, warmth),
-            "paraphrases": config.paraphrase_weight * contrast(en @ zh.T, own, warmth),
+            "captions": contrast(cosines, own, warmth),
+            "zh": config.zh_weight * contrast(photo @ zh.T, both, warmth),
+            "paraphrases": config.paraphrase_weight * contrast(en[: config.photos] @ zh.T, both, warmth),
             "labels": config.label_weight * contrast(thing @ label.T, shown.positive.to(device), warmth),
             "nouns": config.noun_weight
             * relational(noun, teacher.to(device), warmth, config.teacher_temperature),
         }
-        update(adam, sum(parts.values()), learning_rate(step, config.steps, config.lr, config.warmup))
+        update(adam, sum(parts.values()), config.lr * warm_cosine(step, config.steps, config.warmup))
         keep = min(config.ema, (step + 1) / (step + 10))
         average(mean_frame, frame, keep)
         average(mean_head, head, keep)
@@ -217,28 +247,54 @@ def train_member(
     return mean_frame.cpu().eval(), mean_head.cpu().eval()
 
 
-def train(config: TrainConfig, text: TextConfig, corpora: Corpora, device: str = "cpu") -> list[Member]:
-    """Every pair of heads, each from its own seed over one bag of words."""
+def trained_words(
+    config: TrainConfig, text: TextConfig, corpora: Corpora, device: str, file: Path
+) -> TextHead:
+    """The text head after `train_words`, from `file` if it is there."""
     torch.manual_seed(config.seed)
-    chance = np.random.default_rng(config.seed)
-    first = new_text_head(text, corpora).to(device)
-    train_words(first, corpora, config, chance)
-    members = []
-    for number in range(config.members):
+    head = new_text_head(text, corpora).to(device)
+    if file.exists():
+        head.load_state_dict(torch.load(file, map_location=device))
+        return head
+    train_words(head, corpora, config, np.random.default_rng(config.seed))
+    torch.save(head.state_dict(), file)
+    return head
+
+
+def trained_pair(
+    number: int, config: TrainConfig, text: TextConfig, corpora: Corpora, device: str, folder: Path
+) -> Member:
+    """Pair `number` of heads, each from its own seed over one bag of words; from `folder` if it is there."""
+    file = folder / f"pair-{number}.pt"
+    if not file.exists():
+        words = trained_words(config, text, corpora, device, folder / "words.pt")
         torch.manual_seed(config.seed + number)
         head = new_text_head(text, corpora).to(device)
-        head.load_state_dict(first.state_dict())
-        members.append(train_member(head, config, corpora, chance, device))
-    return members
+        head.load_state_dict(words.state_dict())
+        chance = np.random.default_rng([config.seed, number])
+        frame, head = train_member(head, config, corpora, chance, device)
+        torch.save((frame.state_dict(), head.state_dict()), file)
+    frame, head = new_frame_head(FrameConfig(inner=config.inner, dropout=config.dropout)), TextHead(text)
+    for module, state in zip((frame, head), torch.load(file, map_location="cpu")):
+        module.load_state_dict(state)
+    return frame.eval(), head.eval()
 
 
 def join_members(members: list[Member], corpora: Corpora) -> tuple[JoinedFrame, JoinedText]:
     """One pair of heads; photos, their captions and labelled pictures say which axes to keep."""
     captions, labels = corpora.captions, corpora.labels
-    pooled = np.concatenate([captions.views.features[0], *(views[0][::4] for views in labels.features)])
+    frames = corpora.clips.views.features[0][np.concatenate([rows[:1] for rows in corpora.clips.rows])]
+    others = [frames, corpora.web.views.features[0][::3], *(views[0][::4] for views in labels.features)]
+    pooled = np.concatenate([captions.views.features[0], *others])
     sample = [
         table.batch(np.arange(0, len(table.ids), 5))
-        for table in (captions.tables["en"][0], captions.tables["zh"][0], labels.table)
+        for table in (
+            captions.tables["en"][0],
+            captions.tables["zh"][0],
+            corpora.clips.table,
+            corpora.web.table,
+            labels.table,
+        )
     ]
     return join(
         members,
@@ -270,6 +326,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="checkpoint to write")
     parser.add_argument("--set", nargs="*", default=[], help="name=value over the defaults of TrainConfig")
     parser.add_argument("--scale", type=float, default=1.0, help="share of all steps, to try a run")
+    parser.add_argument(
+        "--only", type=int, help="train this pair of heads and stop: pairs can run side by side"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     args = parser.parse_args()
@@ -278,12 +337,21 @@ def main() -> None:
     print(json.dumps({"config": asdict(config), "data": data_hashes()}), flush=True)
     corpora = Corpora(config)
     text_shape = text_config(
-        words=len(corpora.met()) + 1, dropout=config.text_dropout, word_dropout=config.word_dropout
+        words=len(corpora.met()) + 1,
+        head_inner=config.text_inner,
+        dropout=config.text_dropout,
+        word_dropout=config.word_dropout,
     )
-    frame, head = join_members(train(config, text_shape, corpora, args.device), corpora)
+    folder = args.out.with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers = range(config.members) if args.only is None else [args.only]
+    pairs = [trained_pair(n, config, text_shape, corpora, args.device, folder) for n in numbers]
+    if args.only is not None:
+        return
+    frame, head = join_members(pairs, corpora)
     text = TextEncoder(starting_e5(), head)
     results = evaluate(embedder_of(frame, text))
-    configs = FrameConfig(dropout=config.dropout), text_shape
+    configs = FrameConfig(inner=config.inner, dropout=config.dropout), text_shape
     save_encoders(args.out, frame, text, configs, {**asdict(config), "results": results})
     print(table(results))
     print(json.dumps({"checkpoint": str(args.out), "seed": config.seed, "results": results}))
