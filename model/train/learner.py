@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from .composer.film import Timeline
 from .corpus import Corpus
@@ -61,17 +62,22 @@ def new_learner(config: TimelineConfig, objective: ObjectiveConfig, corpus: Corp
         seen = corpus.vectors if name == "vector" else corpus.cache.features[name]
         standardise.fit(torch.from_numpy(seen[rows].astype(np.float32)))
     words.fit(said)
-    set_order(learner, corpus)
+    set_order(learner, frames_of(corpus))
     return learner
 
 
+def frames_of(corpus: Corpus) -> Tensor:
+    """[N, D] about 8,000 frames' vectors of a corpus."""
+    return torch.from_numpy(corpus.vectors[:: max(1, len(corpus.vectors) // 8000)].astype(np.float32))
+
+
 @torch.no_grad()
-def set_order(learner: Learner, corpus: Corpus) -> None:
+def set_order(learner: Learner, frames: Tensor) -> None:
     """Project trends, of seconds as of sentences, on the main directions of the frames' vectors.
 
-    Those are their principal components. They depend on the heads, and nothing else about order does.
+    Those are the principal components of frames' vectors [N, D]. They depend on the heads, and nothing else
+    about order does.
     """
-    frames = torch.from_numpy(corpus.vectors[:: max(1, len(corpus.vectors) // 8000)].astype(np.float32))
     directions = torch.pca_lowrank(frames, learner.encoder.config.order, niter=4)[2].T[:-1]  # [O - 1, D]
     learner.encoder.trend.project.copy_(directions)
     learner.words.project.copy_(directions)

@@ -1,11 +1,13 @@
 """Rebuilds a checkpoint of the timeline encoder from a pack's graphs.
 
-In: a pack's timeline.onnx and text.onnx. Out: a checkpoint that train_timeline takes with --start. The
-transformer reads the backbone's grids, and the words of time read the sentence encoder's hidden states; both
-are frozen starting points, so what a pack knows of motion carries over to newly trained heads. The directions
-of order depend on the heads and are computed anew (`learner.set_order`).
+In: a pack's timeline.onnx and text.onnx, and the heads of a checkpoint. Out: a checkpoint for these heads, to
+export as it is or to train further (train_timeline --start). The transformer reads the backbone's grids, and
+the words of time read the sentence encoder's hidden states; both are frozen starting points, so what a pack
+knows of motion holds for other heads. The directions of order depend on the heads: they are computed from the
+vectors of MSR-VTT frames that are trained on.
 
-    python -m model.train.restore_timeline --pack model/packs/base --out model/checkpoints/timeline-pack.pt
+    python -m model.train.restore_timeline --pack model/packs/base --heads model/checkpoints/encoders.pt \
+        --out model/checkpoints/timeline.pt
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from .learner import Learner, save
+from .checkpoint import load_encoders
+from .data.pictures import read_pictures
+from .features import load_view
+from .learner import Learner, save, set_order
 from .objective import Alignment, ObjectiveConfig
 from .time_words import TimeWords
 from .timeline import LEVELS, TimelineConfig, TimelineEncoder
@@ -91,6 +96,15 @@ def restore(pack: Path, config: TimelineConfig) -> Learner:
     return learner
 
 
+@torch.no_grad()
+def set_directions(learner: Learner, heads: Path) -> None:
+    """Directions of order for the heads of a checkpoint, from frames of video clips."""
+    pictures = read_pictures("msrvtt-frames")
+    rows = [row for row, picture in enumerate(pictures) if picture.split == "train"][::3]
+    frame, _ = load_encoders(heads)
+    set_order(learner, frame(torch.from_numpy(load_view("msrvtt-frames", 0)[rows]).float()))
+
+
 def largest_difference(pack: Path, learner: Learner) -> float:
     """Between the restored encoder and the pack's graph, on the golden inputs."""
     import onnxruntime
@@ -107,11 +121,13 @@ def largest_difference(pack: Path, learner: Learner) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--pack", type=Path, required=True)
+    parser.add_argument("--heads", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     learner = restore(args.pack, TimelineConfig())
     revision = json.loads((args.pack / "manifest.json").read_text())["revision"]
     difference = largest_difference(args.pack, learner)
+    set_directions(learner, args.heads)
     save(args.out, learner, {"restored from": revision}, 0)
     print(json.dumps({"checkpoint": str(args.out), "pack": revision, "difference": difference}))
 

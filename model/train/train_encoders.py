@@ -16,6 +16,7 @@ import copy
 import json
 import math
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +27,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .checkpoint import embedder_of, new_frame_head, save_encoders
-from .clip_batches import clip_batches, photo_batches
+from .clip_batches import BagBatches, clip_batches, photo_batches
 from .corpus_batches import (
     CaptionBatches,
     LabelBatches,
@@ -57,6 +58,7 @@ class TrainConfig:
     steps: int = 1400  # of each pair of heads
     bag_steps: int = 2500  # of the bag of words alone
     text_steps: int = 300  # of the text head alone
+    pairs_alone: int = 500  # pairs of captions a step, before any picture
     photos: int = 300  # photos of Flickr8k a step, with an English and a Chinese sentence each
     web_photos: int = 250  # web photos a step
     coco_photos: int = 60  # COCO photos a step
@@ -106,28 +108,58 @@ def centre_head(head: TextHead, means: Tensor) -> None:
 
 
 class Corpora:
-    """All that is trained on, read once: several runs can share it."""
+    """All that is trained on, each part read when it is first used."""
 
-    def __init__(self, config: TrainConfig) -> None:
-        self.captions = CaptionBatches(config.views)
-        self.web = photo_batches("cc-photos", config.views)
-        self.coco = photo_batches("coco256", config.views)
-        self.clips = clip_batches(config.views)
-        self.labels = LabelBatches(LabelConfig(config.label_views, config.kinds, config.pseudo))
-        self.nouns = NounBatches()
-        self.words = WordBatches()
-        self.names = SentenceTable(
-            sentence_vectors([f"a photo of {article(label)}" for label in imagenet_classes()])
-        )
+    def __init__(self, config: TrainConfig, folder: Path) -> None:
+        self.config = config
+        self.folder = folder  # keeps what is slow to find out
+
+    @cached_property
+    def captions(self) -> CaptionBatches:
+        return CaptionBatches(self.config.views)
+
+    @cached_property
+    def web(self) -> BagBatches:
+        return photo_batches("cc-photos", self.config.views)
+
+    @cached_property
+    def coco(self) -> BagBatches:
+        return photo_batches("coco256", self.config.views)
+
+    @cached_property
+    def clips(self) -> BagBatches:
+        return clip_batches(self.config.views)
+
+    @cached_property
+    def labels(self) -> LabelBatches:
+        return LabelBatches(LabelConfig(self.config.label_views, self.config.kinds, self.config.pseudo))
+
+    @cached_property
+    def nouns(self) -> NounBatches:
+        return NounBatches()
+
+    @cached_property
+    def words(self) -> WordBatches:
+        return WordBatches()
 
     @cached_property
     def paraphrases(self) -> ParaphraseBatches:
         return ParaphraseBatches(self.captions)
 
+    @cached_property
+    def names(self) -> SentenceTable:
+        return SentenceTable(
+            sentence_vectors([f"a photo of {article(label)}" for label in imagenet_classes()])
+        )
+
+    @cached_property
     def met(self) -> Tensor:
         """Numbers of the pieces that any of the sentences holds."""
-        tables = (self.words.table, self.labels.table, self.nouns.table)
-        return torch.from_numpy(np.unique(np.concatenate([np.unique(table.ids) for table in tables])))
+        file = self.folder / "met.npy"
+        if not file.exists():
+            tables = (self.words.table, self.labels.table, self.nouns.table)
+            np.save(file, np.unique(np.concatenate([np.unique(table.ids) for table in tables])))
+        return torch.from_numpy(np.load(file))
 
 
 @torch.no_grad()
@@ -145,39 +177,38 @@ def pair_loss(one: Tensor, other: Tensor, temperature: Tensor) -> Tensor:
     return contrast(F.normalize(one.float(), dim=-1) @ F.normalize(other.float(), dim=-1).T, own, temperature)
 
 
-def train_words(head: TextHead, corpora: Corpora, config: TrainConfig, chance: np.random.Generator) -> None:
-    """The bag of words alone, then the whole text head, on pairs of captions."""
-    device = str(head.centre.device)
-    stages = (
-        (
-            "bag",
-            config.bag_steps,
-            config.bag_pace,
-            corpora.words,
-            head.bag,
-            lambda batch: head.bag(*batch[1:]),
-        ),
-        ("text", config.text_steps, config.word_pace, corpora.paraphrases, head, lambda batch: head(*batch)),
-    )
-    for name, steps, pace, pairs, module, vectors in stages:
-        temperature = Temperature(config.temperature).to(device)
-        adam = optimiser([module, temperature], config.weight_decay, pace)
-        for step in range(steps):
-            both = join_texts(list(pairs.draw(config.photos, chance)), device)
-            with torch.autocast(device, torch.bfloat16, enabled=config.bfloat16):
-                one, other = vectors(both).chunk(2)
-            loss = pair_loss(one, other, temperature())
-            update(adam, loss, config.lr * warm_cosine(step, steps, config.warmup))
-            if step % 100 == 0:
-                print(f"{name} {step}: loss {loss.item():.3f}", flush=True)
+def train_bag(head: TextHead, words: WordBatches, config: TrainConfig) -> None:
+    """The bag of words alone on pairs of captions."""
+    train_pairs("bag", config.bag_steps, config.bag_pace, head.bag, words, config, lambda b: head.bag(*b[1:]))
 
 
-def new_text_head(config: TextConfig, corpora: Corpora) -> TextHead:
-    """A fresh head that knows where E5's vectors of captions lie and which pieces it will meet."""
-    head = TextHead(config)
-    head.bag.meet(corpora.met())
-    centre_head(head, corpora.captions.tables["en"][0].means)
-    return head
+def train_text(head: TextHead, pairs: ParaphraseBatches, config: TrainConfig) -> None:
+    """The whole text head on pairs of captions."""
+    train_pairs("text", config.text_steps, config.word_pace, head, pairs, config, lambda b: head(*b))
+
+
+def train_pairs(
+    name: str,
+    steps: int,
+    pace: float,
+    module: torch.nn.Module,
+    pairs: WordBatches | ParaphraseBatches,
+    config: TrainConfig,
+    vectors: Callable[[TextBatch], Tensor],
+) -> None:
+    """`steps` steps in which a sentence finds another one of its photo or clip."""
+    device = next(module.parameters()).device.type
+    chance = np.random.default_rng(config.seed)
+    temperature = Temperature(config.temperature).to(device)
+    adam = optimiser([module, temperature], config.weight_decay, pace)
+    for step in range(steps):
+        both = join_texts(list(pairs.draw(config.pairs_alone, chance)), device)
+        with torch.autocast(device, torch.bfloat16, enabled=config.bfloat16):
+            one, other = vectors(both).chunk(2)
+        loss = pair_loss(one, other, temperature())
+        update(adam, loss, config.lr * warm_cosine(step, steps, config.warmup))
+        if step % 100 == 0:
+            print(f"{name} {step}: loss {loss.item():.3f}", flush=True)
 
 
 def train_member(
@@ -248,16 +279,22 @@ def train_member(
 
 
 def trained_words(
-    config: TrainConfig, text: TextConfig, corpora: Corpora, device: str, file: Path
+    config: TrainConfig, text: TextConfig, corpora: Corpora, device: str, folder: Path
 ) -> TextHead:
-    """The text head after `train_words`, from `file` if it is there."""
+    """The text head after its training on pairs of captions; each stage is read from `folder` if there."""
+    bag, words = folder / "bag.pt", folder / "words.pt"
     torch.manual_seed(config.seed)
-    head = new_text_head(text, corpora).to(device)
-    if file.exists():
-        head.load_state_dict(torch.load(file, map_location=device))
-        return head
-    train_words(head, corpora, config, np.random.default_rng(config.seed))
-    torch.save(head.state_dict(), file)
+    head = TextHead(text).to(device)
+    head.bag.meet(corpora.met)
+    if not bag.exists():
+        train_bag(head, corpora.words, config)
+        torch.save(head.bag.state_dict(), bag)
+    head.bag.load_state_dict(torch.load(bag, map_location=device))
+    if not words.exists():
+        centre_head(head, corpora.captions.tables["en"][0].means)
+        train_text(head, corpora.paraphrases, config)
+        torch.save(head.state_dict(), words)
+    head.load_state_dict(torch.load(words, map_location=device))
     return head
 
 
@@ -267,10 +304,8 @@ def trained_pair(
     """Pair `number` of heads, each from its own seed over one bag of words; from `folder` if it is there."""
     file = folder / f"pair-{number}.pt"
     if not file.exists():
-        words = trained_words(config, text, corpora, device, folder / "words.pt")
+        head = trained_words(config, text, corpora, device, folder)
         torch.manual_seed(config.seed + number)
-        head = new_text_head(text, corpora).to(device)
-        head.load_state_dict(words.state_dict())
         chance = np.random.default_rng([config.seed, number])
         frame, head = train_member(head, config, corpora, chance, device)
         torch.save((frame.state_dict(), head.state_dict()), file)
@@ -335,15 +370,15 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     config = scaled(parse_settings(TrainConfig(), args.set), args.scale)
     print(json.dumps({"config": asdict(config), "data": data_hashes()}), flush=True)
-    corpora = Corpora(config)
+    folder = args.out.with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
+    corpora = Corpora(config, folder)
     text_shape = text_config(
-        words=len(corpora.met()) + 1,
+        words=len(corpora.met) + 1,
         head_inner=config.text_inner,
         dropout=config.text_dropout,
         word_dropout=config.word_dropout,
     )
-    folder = args.out.with_suffix("")
-    folder.mkdir(parents=True, exist_ok=True)
     numbers = range(config.members) if args.only is None else [args.only]
     pairs = [trained_pair(n, config, text_shape, corpora, args.device, folder) for n in numbers]
     if args.only is not None:

@@ -27,7 +27,7 @@ from .augment import AugmentConfig, augment
 from .corpus import Corpus, build_corpus, held_out_side, train_side
 from .data.shared import data_hashes
 from .fit_gate import fit_gates, plain_sentences
-from .learner import Learner, new_learner, save, set_order
+from .learner import Learner, frames_of, new_learner, save, set_order
 from .objective import ObjectiveConfig, Truth
 from .optim import warm_cosine
 from .shot_cache import CACHE
@@ -167,7 +167,7 @@ def main() -> None:
     learner = new_learner(TimelineConfig(), ObjectiveConfig(), corpus)
     if options.start:
         learner.load(torch.load(options.start, map_location="cpu"))
-        set_order(learner, corpus)
+        set_order(learner, frames_of(corpus))
     losses = train(learner, corpus, config, None if options.tiny else options.out, options.device)
     fit_gates(learner.words, corpus, [] if options.tiny else plain_sentences())
     if not options.tiny:
