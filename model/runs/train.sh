@@ -21,12 +21,17 @@ mkdir -p "$checkpoints" "$results"
 "$python" -m model.train.features --views 1 --sources flickr8k-dev --middles --device "$device"
 "$python" -m model.train.features --views 2 --sources flickr8k-train --device "$device"
 
-# 2. The heads.
-[ -f "$checkpoints/encoders.pt" ] ||
-  "$python" -m model.train.train_encoders --out "$checkpoints/encoders.pt" --device "$device" --scale "$scale"
+# 2. The heads: new ones, joined with those of the pack e3759146ce03 (trained by this script as it stood then).
+earlier=$checkpoints/earlier/base
+[ -d "$earlier" ] || {
+  mkdir -p "$checkpoints/earlier"
+  git archive 1c34413 model/packs/base | tar -x -C "$checkpoints/earlier" --strip-components=2
+}
+[ -f "$checkpoints/encoders.pt" ] || "$python" -m model.train.train_encoders --out "$checkpoints/encoders.pt" \
+  --earlier "$earlier" --device "$device" --scale "$scale"
 
-# 3. The timeline encoder over them. It reads the backbone's grids alone, so that the one of the pack that is there fits
-# new heads; TIMELINE=train trains it anew, over shots that are drawn once.
+# 3. The timeline encoder over them. It reads the backbone's grids alone, so that the one of the earlier pack fits new
+# heads; TIMELINE=train trains it anew, over shots that are drawn once.
 draw() { "$python" -m model.train.shot_cache --split "$1" --shots "$2" --seed "$3"; }
 draw eval 500 900
 timeline=$checkpoints/timeline.pt
@@ -39,7 +44,7 @@ if [ "${TIMELINE:-}" = train ]; then
   "$python" -m model.train.train_timeline --heads "$checkpoints/encoders.pt" --out "$timeline" --device "$device" --steps "$steps"
 fi
 [ -f "$timeline" ] ||
-  "$python" -m model.train.restore_timeline --pack "$pack" --heads "$checkpoints/encoders.pt" --out "$timeline"
+  "$python" -m model.train.restore_timeline --pack "$earlier" --heads "$checkpoints/encoders.pt" --out "$timeline"
 "$python" -m model.train.export_timeline --checkpoint "$timeline" --pack "$pack"
 
 # 4. The pack, and what it scores beside the untouched starting points.
@@ -47,6 +52,7 @@ fi
 "$python" -m model.train.causal --pack "$pack" --encoders "$checkpoints/encoders.pt"
 "$python" -m model.train.golden --pack "$pack" --out test/golden/encoders.json
 "$python" -m model.train.export_timeline --pack "$pack" --golden test/golden/timeline.json
+[ -f "$results/before.json" ] || "$python" -m model.train.evaluate --pack "$earlier" --out "$results/before.json"
 [ -f "$results/untouched.json" ] || "$python" -m model.train.evaluate --out "$results/untouched.json"
 "$python" -m model.train.evaluate --pack "$pack" --out "$results/encoders.json"
 [ "${TIMELINE:-}" != train ] || "$python" -m model.train.ablations --row all --heads "$checkpoints/encoders.pt"

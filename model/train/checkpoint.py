@@ -32,16 +32,14 @@ def save_encoders(
     path: Path,
     frame: JoinedFrame,
     text: TextEncoder,
-    configs: tuple[FrameConfig, TextConfig],
+    configs: list[tuple[FrameConfig, TextConfig]],
     train: dict[str, Any],
 ) -> None:
-    """Write a checkpoint; `configs` are those of every member."""
+    """Write a checkpoint; `configs` are those of each member in turn."""
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save(
         {
-            "frame_config": asdict(configs[0]),
-            "text_config": asdict(configs[1]),
-            "members": len(frame.heads),
+            "configs": [(asdict(frame_config), asdict(text_config)) for frame_config, text_config in configs],
             "frame_head": frame.state_dict(),
             "text_head": text.head.state_dict(),
             "train": train,
@@ -54,12 +52,11 @@ def load_encoders(path: Path = DEFAULT) -> tuple[JoinedFrame, TextEncoder]:
     """The trained frame head ([B, 1280] -> [B, 256]) and text encoder (ids, mask -> [B, 256]), in evaluation
     mode."""
     saved = torch.load(path, map_location="cpu")
-    frame_config, text_config = FrameConfig(**saved["frame_config"]), TextConfig(**saved["text_config"])
-    members = range(saved["members"])
-    axes = torch.zeros(len(members) * frame_config.dim, frame_config.dim)
-    frame = JoinedFrame([FrameHead(frame_config) for _ in members], axes)
+    configs = saved["configs"]
+    axes = torch.zeros_like(saved["frame_head"]["axes"])
+    frame = JoinedFrame([FrameHead(FrameConfig(**shape)) for shape, _ in configs], axes)
     frame.load_state_dict(saved["frame_head"])
-    head = JoinedText([TextHead(text_config) for _ in members], axes.clone())
+    head = JoinedText([TextHead(TextConfig(**shape)) for _, shape in configs], axes.clone())
     head.load_state_dict(saved["text_head"])
     return frame.eval(), TextEncoder(starting_e5(), head).eval()
 

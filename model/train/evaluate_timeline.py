@@ -161,7 +161,8 @@ def ablation_table(ablations: dict) -> list[str]:
     budget = ablations["context"]["budget"]
     lines = [
         "", "What each part is worth, on dev timelines: `python -m model.train.ablations --row NAME`.",
-        f"Trained rows: {budget['steps']} steps of {budget['batch']} windows from nothing.", "",
+        f"Trained rows: {budget['steps']} steps of {budget['batch']} windows from nothing, over the heads of",
+        f"the pack {ablations['context']['pack']}.", "",
         "| | motion and order | camera | things | order | what is seen, R@1 | with camera motion, R@1 |",
         "|---|---|---|---|---|---|---|",
     ]  # fmt: skip

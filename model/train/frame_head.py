@@ -39,6 +39,7 @@ class FrameHead(nn.Module):
 
     def __init__(self, config: FrameConfig) -> None:
         super().__init__()
+        self.config = config
         self.norm = nn.LayerNorm(POOLED_CHANNELS)
         self.linear = nn.Linear(POOLED_CHANNELS, config.dim)
         self.mlp = nn.Sequential(

@@ -29,15 +29,19 @@ def join(
     members: list[Member],
     pictures: Callable[[JoinedFrame], Tensor],
     sentences: Callable[[JoinedText], Tensor],
+    weights: list[float] | None = None,
 ) -> tuple[JoinedFrame, JoinedText]:
     """One pair from several, in evaluation mode.
 
-    `pictures` and `sentences` give vectors [N, W] of a sample from the heads side by side.
+    `pictures` and `sentences` give vectors [N, W] of a sample from the heads side by side. `weights` of the
+    members' cosines in the joined one; without them all weigh the same.
     """
     frames, texts = [frame for frame, _ in members], [text for _, text in members]
     dim = len(texts[0].linear.bias)
-    whole = torch.eye(len(members) * dim)
+    scale = torch.tensor(weights or [1.0] * len(members)).sqrt().repeat_interleave(dim)
+    whole = torch.diag(scale)  # a cosine is a product of both sides: each takes the square root
     frame, text = JoinedFrame(frames, whole).eval(), JoinedText(texts, whole).eval()
     axes = principal_axes(torch.cat([pictures(frame), sentences(text)]), dim)
+    axes = scale[:, None] * axes
     frame.axes, text.axes = axes, axes.clone()
     return frame, text

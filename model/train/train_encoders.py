@@ -45,6 +45,7 @@ from .frame_head import FrameConfig, FrameHead, JoinedFrame
 from .join import Member, join
 from .objective import contrast, relational, soft_maximum
 from .optim import Temperature, average, optimiser, update, warm_cosine
+from .restore_heads import restore_members
 from .sentence_vectors import sentence_vectors, starting_e5, text_config
 from .text_encoder import JoinedText, TextConfig, TextEncoder, TextHead
 
@@ -54,8 +55,9 @@ class TrainConfig:
     """One training run."""
 
     seed: int = 1
-    members: int = 2  # pairs of heads, joined in the end
-    steps: int = 1400  # of each pair of heads
+    members: int = 1  # new pairs of heads, joined in the end
+    earlier_weight: float = 0.5  # of each pair of an earlier pack beside a new one; chosen on dev
+    steps: int = 900  # of each pair of heads
     bag_steps: int = 2500  # of the bag of words alone
     text_steps: int = 300  # of the text head alone
     pairs_alone: int = 500  # pairs of captions a step, before any picture
@@ -315,7 +317,9 @@ def trained_pair(
     return frame.eval(), head.eval()
 
 
-def join_members(members: list[Member], corpora: Corpora) -> tuple[JoinedFrame, JoinedText]:
+def join_members(
+    members: list[Member], weights: list[float], corpora: Corpora
+) -> tuple[JoinedFrame, JoinedText]:
     """One pair of heads; photos, their captions and labelled pictures say which axes to keep."""
     captions, labels = corpora.captions, corpora.labels
     frames = corpora.clips.views.features[0][np.concatenate([rows[:1] for rows in corpora.clips.rows])]
@@ -335,6 +339,7 @@ def join_members(members: list[Member], corpora: Corpora) -> tuple[JoinedFrame, 
         members,
         lambda frame: frame(torch.from_numpy(pooled).float()),
         lambda text: text(*join_texts(sample, "cpu")),
+        weights,
     )
 
 
@@ -364,6 +369,7 @@ def main() -> None:
     parser.add_argument(
         "--only", type=int, help="train this pair of heads and stop: pairs can run side by side"
     )
+    parser.add_argument("--earlier", type=Path, help="a pack whose pairs of heads to join with the new ones")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     args = parser.parse_args()
@@ -383,10 +389,15 @@ def main() -> None:
     pairs = [trained_pair(n, config, text_shape, corpora, args.device, folder) for n in numbers]
     if args.only is not None:
         return
-    frame, head = join_members(pairs, corpora)
+    configs = [(FrameConfig(inner=config.inner, dropout=config.dropout), text_shape) for _ in pairs]
+    weights = [1.0] * len(pairs)
+    for member, shape in restore_members(args.earlier) if args.earlier else ():
+        pairs.append(member)
+        configs.append((member[0].config, shape))
+        weights.append(config.earlier_weight)
+    frame, head = join_members(pairs, weights, corpora)
     text = TextEncoder(starting_e5(), head)
     results = evaluate(embedder_of(frame, text))
-    configs = FrameConfig(inner=config.inner, dropout=config.dropout), text_shape
     save_encoders(args.out, frame, text, configs, {**asdict(config), "results": results})
     print(table(results))
     print(json.dumps({"checkpoint": str(args.out), "seed": config.seed, "results": results}))

@@ -13,7 +13,7 @@ from model.train.e5_package import dequantise
 from model.train.evaluate import Seconds, average_precision, pool_seconds, suppress_neighbours
 from model.train.frame_head import FrameConfig, FrameHead
 from model.train.join import join
-from model.train.objective import contrast, relational
+from model.train.objective import contrast, relational, soft_maximum
 from model.train.text_encoder import E5, TextConfig, TextEncoder, TextHead
 
 torch.set_num_threads(1)
@@ -65,6 +65,10 @@ class Joined(unittest.TestCase):
             joined = frame(pooled) @ F.normalize(text(*texts), dim=-1).T
         # Eleven vectors lie within sixteen axes, so nothing is lost.
         torch.testing.assert_close(joined, (own[0] + own[1]) / 2, atol=1e-4, rtol=1e-3)
+        with torch.no_grad():
+            frame, text = join(members, lambda side: side(pooled), lambda side: side(*texts), [3.0, 1.0])
+            joined = frame(pooled) @ F.normalize(text(*texts), dim=-1).T
+        torch.testing.assert_close(joined, (3 * own[0] + own[1]) / 4, atol=1e-4, rtol=1e-3)
 
 
 class Sentences(unittest.TestCase):
@@ -103,6 +107,16 @@ class Losses(unittest.TestCase):
         warmth = torch.tensor(0.05)
         self.assertAlmostEqual(float(contrast(cosines, both, warmth)), 0.0, places=4)
         self.assertGreater(float(contrast(cosines, alone, warmth)), 0.3)
+
+    def test_soft_maximum_lies_between_mean_and_maximum(self) -> None:
+        cosines = torch.tensor([[[0.1], [0.5], [0.3]]])
+        for temperature in (0.02, 0.5):
+            found = float(soft_maximum(cosines, torch.tensor(temperature)))
+            self.assertTrue(0.3 < found < 0.5)
+        self.assertGreater(
+            float(soft_maximum(cosines, torch.tensor(0.02))), float(soft_maximum(cosines, torch.tensor(0.5)))
+        )
+        torch.testing.assert_close(soft_maximum(cosines[:, :1], torch.tensor(0.1)), cosines[:, 0])
 
     def test_relational_loss_vanishes_when_likenesses_agree(self) -> None:
         vectors = F.normalize(torch.randn(6, 8, generator=torch.Generator().manual_seed(4)), dim=-1)
