@@ -138,16 +138,17 @@ def texts_of_pack(pack: Path) -> EmbedTexts:
         str(pack / "text.onnx"), options, providers=["CPUExecutionProvider"]
     )
     tokenizer = Tokenizer.from_file(str(pack / "tokenizer.json"))
+    known: dict[str, np.ndarray] = {}
 
     def texts(sentences: list[str]) -> np.ndarray:
-        rows = []
-        for ids in encode(tokenizer, sentences):
+        new = [text for text in dict.fromkeys(sentences) if text not in known]
+        for text, ids in zip(new, encode(tokenizer, new)):
             feed = {
                 "input_ids": np.array([ids], np.int64),
                 "attention_mask": np.ones((1, len(ids)), np.int64),
             }
-            rows.append(session.run(None, feed)[0][0])
-        return np.stack(rows)
+            known[text] = session.run(None, feed)[0][0]
+        return np.stack([known[text] for text in sentences])
 
     return texts
 

@@ -53,10 +53,13 @@ It finds seconds of footage from a sentence in English or Chinese: everyday thin
 
 {origins}
 
-Ours, trained by this project: the heads on either side (two pairs, joined), their bags of words, the words of
-time, and the timeline encoder. NOTICE carries the licences.
+Ours, trained by this project: the heads on either side (a new pair joined with the two of the pack
+{before}), their bags of words, the words of time, and the timeline encoder (that of {before}, with the
+directions of order computed for the new heads). NOTICE carries the licences.
 
 ## What it was trained on
+
+The new pair of heads:
 
 - Captions: 6,000 photos of Flickr8k-train with 30,000 English and 30,000 Chinese sentences written by
   people; 21,000 frames of 3,950 MSR-VTT video clips with up to 10 sentences each, a clip as a bag of
@@ -72,6 +75,10 @@ time, and the timeline encoder. NOTICE carries the licences.
   compression, low light, grey, letterbox, low resolution.
 - Never: the footage, Flickr8k-dev, sentences about Flickr8k-dev's photos, 244 MSR-VTT clips of the official
   validation split (dev) and 500 of the test split (set aside), or other clips of the same videos.
+
+The pairs of {before} learned from Flickr8k-train (also from machine translations of its captions), the same
+labels and 60 pictures of each class of Tiny ImageNet. The timeline encoder learned from timelines composed
+of Flickr8k-train's photos and cut-outs of things.
 
 Several of these sets permit research and education only; none of their pictures or sentences is in the pack.
 

@@ -56,7 +56,7 @@ class TrainConfig:
 
     seed: int = 1
     members: int = 1  # new pairs of heads, joined in the end
-    earlier_weight: float = 0.5  # of each pair of an earlier pack beside a new one; chosen on dev
+    earlier_weight: float = 0.25  # of each pair of an earlier pack beside a new one; chosen on dev
     steps: int = 900  # of each pair of heads
     bag_steps: int = 2500  # of the bag of words alone
     text_steps: int = 300  # of the text head alone
@@ -385,7 +385,7 @@ def main() -> None:
         dropout=config.text_dropout,
         word_dropout=config.word_dropout,
     )
-    numbers = range(config.members) if args.only is None else [args.only]
+    numbers = range(1, config.members + 1) if args.only is None else [args.only]
     pairs = [trained_pair(n, config, text_shape, corpora, args.device, folder) for n in numbers]
     if args.only is not None:
         return
