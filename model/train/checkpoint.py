@@ -15,7 +15,7 @@ import torch
 from tokenizers import Tokenizer
 
 from .backbone import IMAGE_SIZE, POOLED_CHANNELS, load_backbone
-from .evaluate import Embedder, EmbedPooled, EmbedTexts, untouched
+from .embedder import Embedder, EmbedPooled, EmbedTexts, untouched
 from .features import cache_folder as features_folder
 from .frame_head import CLASSES, FrameConfig, FrameHead, JoinedFrame
 from .sentence_vectors import read_captions, sentence_vectors, starting_e5
@@ -154,7 +154,7 @@ def texts_of_pack(pack: Path) -> EmbedTexts:
 
 
 def starting_embedder() -> Embedder:
-    """The untouched starting points (see `evaluate.untouched`)."""
+    """The untouched starting points (see `embedder.untouched`)."""
     captions = [text for rows in read_captions("train")["en"] for text in rows]
 
     def e5(texts: list[str]) -> np.ndarray:

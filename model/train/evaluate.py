@@ -11,30 +11,20 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from .data.concepts import TEMPLATES, article, fill, imagenet_classes
+from .data.concepts import TEMPLATES, article, fill
 from .data.footage import Clip, read_clips
 from .data.pictures import OPEN_CLASS_SOURCES, Picture, read_pictures
 from .data.shared import stable_fraction
+from .embedder import Embedder
 from .features import cache_folder, load_view, middle_file
 
 RANKS = (1, 5, 10)
-EmbedTexts = Callable[[list[str]], np.ndarray]  # -> [N, D] unit length
-EmbedPooled = Callable[[np.ndarray], np.ndarray]  # [N, 1280] -> [N, D] unit length
-
-
-@dataclass(frozen=True)
-class Embedder:
-    """Pictures (by their pooled features) and sentences in one space."""
-
-    pooled: EmbedPooled
-    texts: EmbedTexts
 
 
 def evaluate(embedder: Embedder) -> dict[str, dict[str, float]]:
@@ -210,31 +200,6 @@ def suppress_neighbours(scores: np.ndarray, seconds: Seconds, count: int, reach:
     return top
 
 
-def untouched(
-    embed_e5: EmbedTexts, centre: np.ndarray, classifier: tuple[np.ndarray, np.ndarray]
-) -> Embedder:
-    """The starting points as published, nothing trained: a picture is the mean of E5's vectors of the names
-    of the ten ImageNet classes that the backbone's own classifier sees in it, by their probability (ConSE:
-    Norouzi et al. 2014, arXiv 1312.5650); a sentence is its E5 vector. Both centred on `centre`, the mean
-    sentence."""
-
-    def centred(vectors: np.ndarray) -> np.ndarray:
-        vectors = vectors - centre
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-    names = centred(embed_e5([f"a photo of {article(label)}" for label in imagenet_classes()]))  # [1000, 384]
-    weight, bias = classifier
-
-    def pooled(features: np.ndarray) -> np.ndarray:
-        logits = features.astype(np.float32) @ weight.T + bias
-        tenth = np.sort(logits, axis=1)[:, -10:-9]
-        chances = np.where(logits >= tenth, np.exp(logits - logits.max(1, keepdims=True)), 0)
-        vectors = chances @ names
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-    return Embedder(pooled, lambda texts: centred(embed_e5(texts)))
-
-
 def rounded(results: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     return {
         name: {key: round(float(value), 1) for key, value in row.items()} for name, row in results.items()
@@ -249,6 +214,7 @@ def table(results: dict[str, dict[str, float]]) -> str:
 
 
 def main() -> None:
+    # These need the tokenizers package, which the measures alone do without.
     from .checkpoint import embedder_of, embedder_of_pack, load_encoders, starting_embedder
 
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
