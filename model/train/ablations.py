@@ -1,4 +1,4 @@
-"""What each part of the timeline encoder is worth: baselines, and the same short training without the part,
+"""Ablations of the timeline encoder: baselines, and the same short training without the part,
 all scored on the same dev timelines.
 
 In: shot caches, the heads of a checkpoint. Out: one row in `model/runs/results/timeline-ablations.json` per
@@ -41,7 +41,7 @@ TIMELINE, OBJECTIVE = TimelineConfig(), ObjectiveConfig()
 
 @dataclass(frozen=True)
 class Row:
-    """What the table calls a row, and what it changes."""
+    """A row of the table: its title and what it changes."""
 
     title: str
     timeline: TimelineConfig = TIMELINE

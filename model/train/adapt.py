@@ -47,7 +47,7 @@ PLAN = "plan.json"
 
 @dataclass(frozen=True)
 class Plan:
-    """What is composed: as much as one needs to compose it again."""
+    """A reproducible plan of what is composed."""
 
     shots: int = 1500  # of the train split; a tenth as many of dev
     windows: int = 600  # of the train split; a tenth as many of dev

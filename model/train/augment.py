@@ -19,7 +19,7 @@ from .windows import Batch
 
 @dataclass(frozen=True)
 class AugmentConfig:
-    """How strongly windows are changed in training."""
+    """Strength of the augmentation of windows in training."""
 
     shot_jitter: float = 0.6  # noise on a shot's vectors: the heads know training pictures too well
     frame_jitter: float = 0.4  # noise on each second's vector, as in footage

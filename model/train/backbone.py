@@ -54,7 +54,7 @@ STEM_CHANNELS = 32
 
 
 class Features(NamedTuple):
-    """What the backbone says about a batch of pictures."""
+    """The backbone's outputs for a batch of pictures."""
 
     pooled: Tensor  # [B, 1280] global average of the last convolution
     shallow: Tensor  # [B, 9, 40] colour and texture (stride 8)

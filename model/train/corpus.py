@@ -1,4 +1,4 @@
-"""What a training of the timeline encoder reads, all of it frozen: windows, frame vectors, text vectors.
+"""Inputs of a training of the timeline encoder, all frozen: windows, frame vectors, text vectors.
 
 In: shot caches and the current frame and text heads. Out: a Corpus. Windows are composed within one cache
 each, so that a cache that is added later leaves the others' sentences, and what was computed of them, as they
@@ -108,7 +108,7 @@ class Heads:
 
     @torch.no_grad()
     def read(self, texts: Sequence[str]) -> Reading:
-        """What the sentence encoder and the text head say of texts."""
+        """Outputs of the sentence encoder and the text head for texts."""
         from .text_encoder import pad_batch
 
         new = sorted({text for text in texts if text not in self.known})

@@ -115,7 +115,7 @@ class CaptionBatches:
 
 @dataclass(frozen=True)
 class LabelConfig:
-    """How labelled pictures are drawn."""
+    """Settings for drawing labelled pictures."""
 
     views: int = 3  # cached views to draw from
     kinds: float = (

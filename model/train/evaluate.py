@@ -1,4 +1,4 @@
-"""What the encoders can do, on development data: nothing here was trained on.
+"""Retrieval scores of the encoders on development data that nothing was trained on.
 
 Every measure takes vectors and returns percentages, so that the same code scores cached features, exported
 graphs, baselines and chance. The footage is scored only; captions of Flickr8k-dev and held-back labels are

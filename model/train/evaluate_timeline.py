@@ -1,4 +1,4 @@
-"""What the timeline encoder adds, measured on what it has never seen; the tables of CARD.md.
+"""Evaluation of the timeline encoder on unseen timelines and footage; the tables of CARD.md.
 
 In: the heads' and the timeline encoder's checkpoints, the eval shot cache, the footage. Out:
 `model/runs/results/timeline.json` with the numbers and, as "markdown", the tables that CARD.md shows.

@@ -80,7 +80,7 @@ def check_export(encoder: TimelineEncoder, path: Path) -> float:
 
 
 def manifest_block(config: TimelineConfig) -> dict:
-    """What manifest.json says about timeline.onnx."""
+    """The block of manifest.json about timeline.onnx."""
     pairs = config.width // config.heads // 2
     return {
         "file": "timeline.onnx",

@@ -30,7 +30,7 @@ BATCH = 32
 
 
 def cache_folder() -> Path:
-    """Where features lie: `model/checkpoints/features` (ignored by git)."""
+    """The folder of cached features: `model/checkpoints/features` (ignored by git)."""
     return REPOSITORY / "model" / "checkpoints" / "features"
 
 

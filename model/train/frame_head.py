@@ -78,7 +78,7 @@ class JoinedFrame(nn.Module):
 
 
 class FrameEncoder(nn.Module):
-    """What frame.onnx holds: backbone and head."""
+    """Backbone and head: the network of frame.onnx."""
 
     def __init__(self, backbone: Backbone, head: JoinedFrame) -> None:
         super().__init__()

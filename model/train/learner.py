@@ -1,4 +1,4 @@
-"""What is trained for the timeline, together: the encoder, the words of time, the temperature.
+"""The trained parts of the timeline: the encoder, the words of time, the temperature.
 
 In: a corpus, or a checkpoint. Out: a Learner; `save` writes checkpoints whole or not at all.
 """
@@ -22,7 +22,7 @@ from .timeline import TimelineConfig, TimelineEncoder
 
 @dataclass
 class Learner:
-    """What is trained."""
+    """The trained modules."""
 
     encoder: TimelineEncoder
     words: TimeWords

@@ -1,4 +1,4 @@
-"""What moved where: every cell of a second compared with every cell of its neighbours, at each grid level.
+"""A cost volume: every cell of a second compared with every cell of its neighbours, at each grid level.
 
 A picture that slides one cell to the left makes cell (r, c) of this second look like (r, c - 1) of the next.
 The table of cosines (a cost volume) says so whatever the picture shows, which is why motion is learned from

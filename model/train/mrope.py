@@ -31,14 +31,14 @@ def frequencies(pairs: int, base: float) -> Tensor:
 
 
 def axis_of_pair(pairs: int, interleaved: bool) -> list[int]:
-    """Which axis (0 time, 1 height, 2 width) turns each frequency pair."""
+    """The axis (0 time, 1 height, 2 width) that rotates each frequency pair."""
     if interleaved:
         return [pair % AXES for pair in range(pairs)]
     return sorted(pair % AXES for pair in range(pairs))  # the same number of pairs per axis, in chunks
 
 
 def sections(pairs: int) -> list[int]:
-    """How many pairs time, height and width have."""
+    """The number of pairs for time, height and width."""
     return [axis_of_pair(pairs, True).count(axis) for axis in range(AXES)]
 
 

@@ -47,7 +47,7 @@ class ObjectiveConfig:
 
 @dataclass(frozen=True)
 class Truth:
-    """Which text is true when, and what its columns and rows belong to."""
+    """Labels of a batch: which text is true in which second, and the windows they belong to."""
 
     true: Tensor  # [S, N]
     unknown: Tensor  # [S, N] neither true nor false
@@ -105,7 +105,7 @@ def soft_maximum(cosines: Tensor, temperature: Tensor) -> Tensor:
 
 
 def relational(vectors: Tensor, teacher: Tensor, temperature: Tensor, teacher_temperature: float) -> Tensor:
-    """How far the likenesses among `vectors` [N, D] are from those among `teacher` [N, E] (both unit length).
+    """Distance of the similarities among `vectors` [N, D] from those among `teacher` [N, E] (unit length).
 
     Cross-entropy of each row of softmaxed cosines, self left out: the teacher's space need not be ours
     (relational distillation: Park et al. 2019, arXiv 1904.05068).

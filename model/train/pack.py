@@ -41,7 +41,7 @@ TIMELINE_KEY = "tidemark.timeline"  # metadata of timeline.onnx: its block of th
 
 
 class FrameGraph(nn.Module):
-    """What frame.onnx holds: the frame encoder, its vector filled up with zeros in the dimensions of time."""
+    """The graph of frame.onnx: the frame encoder, its vector padded with zeros in the time dimensions."""
 
     def __init__(self, frame: FrameEncoder, time: int) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class FrameGraph(nn.Module):
 
 
 class TextGraph(nn.Module):
-    """What text.onnx holds: the text encoder, and the words of time where they were trained."""
+    """The graph of text.onnx: the text encoder, and the words of time if they were trained."""
 
     def __init__(self, text: TextEncoder, words: TimeWords | None) -> None:
         super().__init__()
@@ -131,7 +131,7 @@ def write_manifest(
 
 
 def vector_size(graph: Path) -> int:
-    """How many numbers the graph's first output has per row."""
+    """The width of the graph's first output."""
     return onnx.load(graph).graph.output[0].type.tensor_type.shape.dim[1].dim_value
 
 

@@ -178,7 +178,7 @@ def timeline_section(results: dict[str, Any] | None, ablations: dict[str, Any] |
 
 
 def times_table(manifest: dict[str, Any]) -> str:
-    """What a vector costs, where the bench has measured this revision."""
+    """Milliseconds per vector, if the bench has measured this revision."""
     file = REPOSITORY / "bench" / "results" / "speed.json"
     speed = json.loads(file.read_text()) if file.exists() else {"model": None}
     if speed["model"] != f"{manifest['id']}@{manifest['revision']}":

@@ -44,7 +44,7 @@ class ShotCache:
 
 
 def cache_folder(split: str, count: int, seed: int) -> Path:
-    """Where the cache of a plan lives."""
+    """The folder of a plan's cache."""
     return CACHE / f"{split}-{seed}-{count}"
 
 

@@ -104,9 +104,10 @@ def mean_over_tokens(hidden: Tensor, mask: Tensor) -> Tensor:
 
 
 class WordBag(nn.Module):
-    """Which words a sentence holds: a weighted mean of learned word vectors, through a small network.
+    """A bag of words: a weighted mean of learned word vectors, through a small network.
 
-    Pieces that training never met share one row, and it is silent: vectors of their own would stay random."""
+    Pieces that training never met share one row with a negligible weight: their own vectors would stay
+    random."""
 
     def __init__(self, config: TextConfig) -> None:
         super().__init__()

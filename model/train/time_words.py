@@ -38,7 +38,7 @@ Head = Callable[[Tensor, Tensor, Tensor], Tensor]  # sentence [B, E], ids, weigh
 
 
 class Reading(NamedTuple):
-    """What the frozen text side says of B sentences."""
+    """Outputs of the frozen text side for B sentences."""
 
     plain: Tensor  # [B, D] the head's vectors, unit length
     change: Tensor  # [B, D] late - early
@@ -103,7 +103,7 @@ class TimeWords(nn.Module):
 
     @property
     def size(self) -> int:
-        """How many numbers they add to a sentence's vector: M + O."""
+        """Dimensions added to a sentence's vector: M + O."""
         return self.motion[-1].out_features + len(self.project) + 1
 
     def fit(self, features: Tensor) -> None:

@@ -154,8 +154,8 @@ class Content(nn.Module):
 
 
 class Trend(nn.Module):
-    """What follows a second minus what came before it: it points from a to b in every second of "a, then
-    b", whatever a and b are."""
+    """The frames after a second minus those before it: in every second of "a, then b", whatever a and b are,
+    the difference points from a to b."""
 
     def __init__(self, config: TimelineConfig) -> None:
         super().__init__()
@@ -267,7 +267,7 @@ class TimelineEncoder(nn.Module):
 
 
 def hidden(mask: Tensor) -> Tensor:
-    """What is added to the logits of seconds, so that padding (0) gets no attention."""
+    """A bias for attention logits that masks padding (0)."""
     return (1 - mask) * -1e4
 
 

@@ -1,4 +1,4 @@
-"""What the timeline encoder is worth: motion and order against their opposites, and finding intervals.
+"""Scores of the timeline encoder: motion and order against their opposites, and finding intervals.
 
 In: an encoder's vectors, texts with known truth. Out: percentages, each beside what a frame alone would have
 scored. Only dev and eval timelines are scored; their pictures, seeds and wordings never occur in training.
@@ -129,7 +129,7 @@ def frame_alone(read: Read) -> Way:
 
 
 def average_of_3s(read: Read) -> Way:
-    """What most tools do."""
+    """Frame vectors averaged over three seconds, as most tools do."""
     return Way(lambda inputs: smoothed(inputs[0]), lambda texts: read(texts).plain)
 
 

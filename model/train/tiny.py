@@ -69,7 +69,7 @@ def sentence_features(texts: Sequence[str]) -> Tensor:
 
 
 def read_hashed(texts: Sequence[str], spread: Tensor) -> Reading:
-    """What a text side whose head is the matrix `spread` [HIDDEN, D] says of texts."""
+    """Outputs of a text side whose head is the matrix `spread` [HIDDEN, D]."""
     features = sentence_features(texts)
     nothing = torch.zeros(len(texts), 1)
     return read(lambda sentence, _ids, _weights: sentence @ spread, features, nothing, nothing)

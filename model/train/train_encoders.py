@@ -174,7 +174,7 @@ def name_classes(frame: FrameHead, head: TextHead, names: SentenceTable, device:
 
 
 def pair_loss(one: Tensor, other: Tensor, temperature: Tensor) -> Tensor:
-    """How well vectors [B, dim] of sentences find those of the other sentence of their photo or clip."""
+    """Contrastive loss between vectors [B, dim] of two sentences of each photo or clip."""
     own = torch.eye(len(one), dtype=torch.bool, device=one.device)
     return contrast(F.normalize(one.float(), dim=-1) @ F.normalize(other.float(), dim=-1).T, own, temperature)
 

@@ -42,7 +42,7 @@ SAVE_EVERY = 50  # steps
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """How a training goes."""
+    """Settings of a training."""
 
     steps: int = 5600
     batch: int = 16  # windows a step

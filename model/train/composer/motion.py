@@ -1,4 +1,4 @@
-"""Where the camera and a moving thing stand at second t of a shot.
+"""Positions of the camera and of a moving object at second t of a shot.
 
 In: the name of a motion, the length of the shot, a speed. Out: a window into the canvas, a box in the frame.
 Motion at one frame per second must span several seconds to be seen; fast means more displacement per second,
@@ -36,7 +36,7 @@ SPEED_OPPOSITES = {"slow": "fast", "fast": "slow"}
 
 @dataclass(frozen=True)
 class Window:
-    """What the camera sees of a canvas, in shares of the canvas: centre and size."""
+    """The part of a canvas that the camera sees, in shares of the canvas: centre and size."""
 
     x: float
     y: float
@@ -66,7 +66,7 @@ def camera_window(motion: str, start: Window, travel: float, progress: float) ->
 
 @dataclass(frozen=True)
 class Box:
-    """Where a thing stands in the frame: centre and height in shares of the frame, visible or not."""
+    """The position of an object: centre and height in shares of the frame, visible or not."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""What people say of a fact, in English and Chinese, with paraphrases kept aside for evaluation.
+"""Sentences for facts, in English and Chinese, with paraphrases kept aside for evaluation.
 
 In: a fact's name ("camera:pan_left", "object:a dog:enters", "fade:out") and what is seen. Out: sentences. In
 each list of patterns the last ones (see KEPT_BACK) never occur in training: evaluation asks with words that

@@ -20,7 +20,7 @@ from .pictures import Cutout, Picture, Stock
 
 @dataclass(frozen=True)
 class Shot:
-    """What happens in a shot. `camera` is a motion, "shake", "static" or "drift" (hand-held: not said)."""
+    """The content of a shot. `camera` is a motion, "shake", "static" or "drift" (hand-held, unmentioned)."""
 
     key: str
     picture: str

@@ -56,7 +56,7 @@ class Speaker:
         return Sentence(text, ("en", "zh")[language], "seen", (f"see:{shot.picture}",))
 
     def _twin(self, fact: str) -> str | None:
-        """What to say for the contrary: the other direction, or the other speed."""
+        """The opposite fact: the other direction, or the other speed."""
         *rest, speed = fact.split(":")
         if speed in SPEED_OPPOSITES and self.rng.random() < 0.5:
             return ":".join([*rest, SPEED_OPPOSITES[speed]])
@@ -109,7 +109,7 @@ class Speaker:
         return said
 
     def _times(self) -> list[Sentence]:
-        """What is seen twice, and now and then what is seen once."""
+        """Sentences about pictures shown twice, and sometimes about those shown once."""
         said = []
         counted = sorted({f.name for f in self.timeline.facts if f.name.split(":")[0] in ("once", "twice")})
         for name in counted:

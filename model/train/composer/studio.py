@@ -151,7 +151,7 @@ def _paste(frame: Image.Image, cutout: Image.Image, x: float, y: float, size: fl
 
 
 class _Look:
-    """What footage does to a picture: light, grain, compression, bars. One look per shot."""
+    """Degradation as in footage: light, grain, compression, bars. One look per shot."""
 
     def __init__(self, rng: np.random.Generator, side: int) -> None:
         self.light = rng.uniform(0.25, 0.6) if rng.random() < 0.15 else rng.uniform(0.8, 1.15)

@@ -80,7 +80,7 @@ def _plain(shot: Shot) -> bool:
 
 
 def _facts_of_piece(shot: Shot, piece: Piece, pictures: dict[str, Picture]) -> tuple[list[Fact], list[Fact]]:
-    """What holds in a piece, and what nobody knows there."""
+    """Facts that hold in a piece, and facts that are unknown there."""
     start, end = piece.start, piece.end
     held: list[Fact] = []
     doubts: list[Fact] = []

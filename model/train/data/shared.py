@@ -1,4 +1,4 @@
-"""Where the development data lies, and how its rows are read. Nothing in the product reads it, only
+"""The folder of the development data and readers of its rows. Nothing in the product reads it, only
 training."""
 
 from __future__ import annotations

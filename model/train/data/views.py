@@ -19,7 +19,7 @@ from .pictures import Box, Picture
 
 @dataclass(frozen=True)
 class ViewConfig:
-    """How far views depart from the picture. Probabilities are per view."""
+    """Strength of the augmentations. Probabilities are per view."""
 
     side: int = 224  # output square
     min_area: float = 0.35  # least share of the picture that a crop keeps
@@ -68,7 +68,7 @@ def random_crop(image: Image.Image, chance: random.Random, config: ViewConfig) -
 
 
 def spoil(image: Image.Image, chance: random.Random, config: ViewConfig) -> Image.Image:
-    """What cheap cameras and codecs do to a picture."""
+    """Degrade a picture as cheap cameras and codecs do."""
     side = config.side
     if chance.random() < config.shrink:
         small = chance.randint(64, 140)
