@@ -46,7 +46,7 @@ export function summaryTable(results: readonly Result[]): Table | null {
       chainRow(Causal.parse(causal)),
       clockRow(Clock.parse(clock)),
     ],
-    note: `Recall in percent, a hit lies within 3 s; the simpler way is frame vectors averaged over 3 s. Model \`${search.model}\`.`,
+    note: `Recall in percent, a hit lies within 3 s, measured with model \`${search.model}\`; the simpler way is frame vectors averaged over 3 s.`,
   };
 }
 
