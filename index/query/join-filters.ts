@@ -13,13 +13,14 @@ export function joinFilters(requested: SearchFilter, sentence: ParsedSentence): 
     ...(gte?.at === 'start' ? { gte: gte.s } : {}),
     ...(lt?.at === 'start' ? { lt: lt.s } : {}),
   }));
-  const days = dates.map(({ gte, lt }) => ({ gte: gte.toISOString(), lt: lt.toISOString() }));
+  const days = dates.map(({ gte, lt }) => ({ gte: clockTime(gte), lt: clockTime(lt) }));
   return {
     videoIds: requested.video_id?.in.map(parseVideoId),
     titleContains: present([requested.title?.contains, written.title?.contains]),
     anyTagOf: present([requested.tag?.in, written.tag?.in]),
     timeS: intersectRanges('time', [requested.time, written.time, ...startTimes]),
-    capturedAt: intersectRanges('captured_at', [inUtc(requested.captured_at), written.captured_at, ...days]),
+    capturedAt: inUtc(requested.captured_at),
+    capturedOn: intersectRanges('captured_at', [onClock(written.captured_at), ...days]),
     durationS: intersectRanges('duration', [
       requested.duration,
       written.duration,
@@ -42,4 +43,15 @@ function present<Value>(values: (Value | undefined)[]): Value[] | undefined {
 function inUtc(range: SearchFilter['captured_at']): Range<string> | undefined {
   const utc = (timestamp: string | undefined) => timestamp && new Date(timestamp).toISOString();
   return range && { gte: utc(range.gte), lt: utc(range.lt) };
+}
+
+/** A day that a sentence names is that of the place of recording, not the 24 hours it lasts on this machine. */
+function onClock(range: SearchFilter['captured_at']): Range<string> | undefined {
+  const read = (timestamp: string | undefined) => timestamp && clockTime(new Date(timestamp));
+  return range && { gte: read(range.gte), lt: read(range.lt) };
+}
+
+/** Formats an instant as the clock of this machine shows it, without offset. */
+function clockTime(at: Date): string {
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);
 }

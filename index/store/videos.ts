@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 
-/** A video as stored. Unknown stays null. Dates are ISO 8601 in UTC. */
+/** A video as stored. Unknown stays null. Dates are ISO 8601 in UTC, unless stated otherwise. */
 export interface VideoRecord {
   id: VideoId;
   /** SHA-256 of the file, 64 hex digits. */
@@ -13,6 +13,7 @@ export interface VideoRecord {
   sizeBytes: number;
   title: string;
   tags: string[];
+  /** With an offset in digits where the day and time at the place of recording are known, else in UTC. */
   capturedAt: string | null;
   durationS: number | null;
   width: number | null;
@@ -42,7 +43,10 @@ export interface Filter {
   titleContains?: string[] | undefined;
   /** Of each of these lists the video has at least one tag. */
   anyTagOf?: string[][] | undefined;
+  /** Instants. */
   capturedAt?: { gte?: string | undefined; lt?: string | undefined } | undefined;
+  /** Times of the clock at the place of recording, without offset; of this machine's clock where that is unknown. */
+  capturedOn?: { gte?: string | undefined; lt?: string | undefined } | undefined;
   durationS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
   timeS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
 }

@@ -8,6 +8,7 @@ import { AppError, errorCodeOf } from '../../core/errors.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { runFfprobe } from '../ffmpeg/run-ffprobe.ts';
 import { MAX_PIXELS } from '../ffmpeg/safe-input.ts';
+import { captureDate } from './capture-date.ts';
 import { findTruncation } from './truncation.ts';
 
 /** Longest side, and shortest, of a picture that is decoded. */
@@ -74,6 +75,7 @@ export interface VideoProbe {
   /** Seconds to add to ffmpeg's clock, which starts with the first packet, to get the player's. */
   clockOffsetS: number;
   seekable: boolean;
+  /** As {@link captureDate} returns it. */
   capturedAt: string | null;
   title: string | null;
   subtitles: SubtitleTrack[];
@@ -238,13 +240,6 @@ function isSteady({ avg_frame_rate, r_frame_rate }: Stream): boolean {
 
 function isTextTrack({ codec_type, codec_name }: Stream): boolean {
   return codec_type === 'subtitle' && TEXT_SUBTITLES.includes(codec_name ?? '');
-}
-
-function captureDate(all: Record<string, string>): string | null {
-  const written = all['com.apple.quicktime.creationdate'] ?? all.creation_time ?? all.date;
-  const at = written === undefined ? Number.NaN : Date.parse(written.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  // Cameras without a clock write the epochs of Unix (1970) or QuickTime (1904).
-  return Number.isNaN(at) || at < Date.UTC(1971, 0) ? null : new Date(at).toISOString();
 }
 
 function rate(fraction: string | undefined): number | null {

@@ -6,6 +6,11 @@ import type { Filter } from '../videos.ts';
 import type { SqlValue } from './database.ts';
 import { fold } from './words.ts';
 
+/** `Z` ends what is in UTC; an offset in digits, what keeps the time at the place of recording. */
+const CAPTURED_UTC = `CASE WHEN videos.captured_at LIKE '%Z' THEN videos.captured_at
+    ELSE strftime('%Y-%m-%dT%H:%M:%fZ', videos.captured_at) END`;
+const CAPTURED_ON = 'substr(videos.captured_at, 1, 23)';
+
 /** The conditions on a row of `videos`; take the parameters from {@link filterParameters}. */
 export const VIDEO_CONDITIONS = `
   (@videoIds IS NULL OR videos.id IN (SELECT value FROM json_each(@videoIds)))
@@ -14,8 +19,12 @@ export const VIDEO_CONDITIONS = `
   AND (@anyTagOf IS NULL OR NOT EXISTS (
     SELECT 1 FROM json_each(@anyTagOf) AS list WHERE NOT EXISTS (
       SELECT 1 FROM json_each(videos.tags) AS has JOIN json_each(list.value) AS tag ON tag.value = has.value)))
-  AND (@capturedFrom IS NULL OR videos.captured_at >= @capturedFrom)
-  AND (@capturedBefore IS NULL OR videos.captured_at < @capturedBefore)
+  AND (@capturedFrom IS NULL OR ${CAPTURED_UTC} >= @capturedFrom)
+  AND (@capturedBefore IS NULL OR ${CAPTURED_UTC} < @capturedBefore)
+  AND (@onFrom IS NULL OR CASE WHEN videos.captured_at LIKE '%Z' THEN videos.captured_at >= @onFromUtc
+    ELSE ${CAPTURED_ON} >= @onFrom END)
+  AND (@onBefore IS NULL OR CASE WHEN videos.captured_at LIKE '%Z' THEN videos.captured_at < @onBeforeUtc
+    ELSE ${CAPTURED_ON} < @onBefore END)
   AND (@durationFrom IS NULL OR videos.duration_s >= @durationFrom)
   AND (@durationBelow IS NULL OR videos.duration_s < @durationBelow)`;
 
@@ -27,6 +36,11 @@ export function filterParameters(filter: Filter): Record<string, SqlValue> {
     anyTagOf: filter.anyTagOf ? JSON.stringify(filter.anyTagOf) : null,
     capturedFrom: utc(filter.capturedAt?.gte),
     capturedBefore: utc(filter.capturedAt?.lt),
+    onFrom: filter.capturedOn?.gte ?? null,
+    onBefore: filter.capturedOn?.lt ?? null,
+    // Without an offset, JavaScript reads a time by the clock of this machine.
+    onFromUtc: utc(filter.capturedOn?.gte),
+    onBeforeUtc: utc(filter.capturedOn?.lt),
     durationFrom: filter.durationS?.gte ?? null,
     durationBelow: filter.durationS?.lt ?? null,
   };
@@ -35,4 +49,11 @@ export function filterParameters(filter: Filter): Record<string, SqlValue> {
 /** Converts a timestamp to UTC with milliseconds, so that comparing texts compares instants; null stays null. */
 export function utc(timestamp: string | null | undefined): string | null {
   return timestamp == null ? null : new Date(timestamp).toISOString();
+}
+
+/** Converts a timestamp as {@link utc} does, but leaves one with an offset in digits as it is: that is a fact of its own. */
+export function keepOffset(timestamp: string | null): string | null {
+  return timestamp !== null && /T\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/.test(timestamp)
+    ? timestamp
+    : utc(timestamp);
 }

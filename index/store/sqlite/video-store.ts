@@ -2,7 +2,7 @@
 import type { VideoId } from '../../../core/ids.ts';
 import type { VideoPage, VideoPatch, VideoRecord, VideoStore } from '../videos.ts';
 import type { Connection } from './database.ts';
-import { filterParameters, utc, VIDEO_CONDITIONS } from './filter.ts';
+import { filterParameters, keepOffset, utc, VIDEO_CONDITIONS } from './filter.ts';
 import type { TitleRows } from './passage-store.ts';
 import { type VideoRow, videoOf } from './rows.ts';
 import { fold } from './words.ts';
@@ -97,5 +97,9 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
 
 /** Returns the columns that people edit, and those kept as JSON. */
 function editable({ tags, capturedAt, warnings }: VideoRecord): Record<string, string | null> {
-  return { tags: JSON.stringify(tags), capturedAt: utc(capturedAt), warnings: JSON.stringify(warnings) };
+  return {
+    tags: JSON.stringify(tags),
+    capturedAt: keepOffset(capturedAt),
+    warnings: JSON.stringify(warnings),
+  };
 }

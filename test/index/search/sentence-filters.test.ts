@@ -1,5 +1,5 @@
 /** Conditions in a sentence filter like those of a request, and both hold. */
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { UnitVector } from '../../../core/vector.ts';
 import { DIM, searcherOf, storeFilm } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
@@ -64,4 +64,41 @@ test('conditions alone are an empty query, unless it has an image or a moment', 
   const { pool, parsed } = await searcher.search({ query: { text, moment } });
   expect(pool.videos).toBe(1);
   expect(parsed.chips.map(({ kind }) => kind)).toEqual(['filter', 'filter']);
+});
+
+describe('a day is that of the place of recording', () => {
+  const facts = [
+    { title: 'Date only', tags: [], capturedAt: '2004-07-02T00:00:00.000+00:00' },
+    { title: 'Half past midnight in Berlin', tags: [], capturedAt: '2004-07-02T00:30:00.000+02:00' },
+    { title: 'Late in Los Angeles', tags: [], capturedAt: '2004-07-01T22:30:00.000-07:00' },
+  ];
+  const before = process.env.TZ;
+  afterEach(() => {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  });
+
+  test.each(
+    ['UTC', 'America/Los_Angeles', 'Asia/Tokyo'].flatMap(
+      (zone) =>
+        [
+          [zone, 'query 0 on 2 July 2004', {}, [1, 2]],
+          [zone, 'query 0 on 1 July 2004', {}, [3]],
+          [zone, 'query 0 from:2004-07-02', {}, [1, 2]],
+          [zone, 'query 0 until:2004-07-01', {}, [3]],
+          // Instants stay instants.
+          [zone, 'query 0', { captured_at: { lt: '2004-07-02T00:00:00Z' } }, [2]],
+          [zone, 'query 0', { captured_at: { gte: '2004-07-02T05:30:00Z' } }, [3]],
+        ] as const,
+    ),
+  )('on a machine in %s: "%s" with %j', async (zone, text, filter, expected) => {
+    process.env.TZ = zone;
+    using temporary = new TemporaryLibrary();
+    const shown = Array.from({ length: 40 }, () => dog);
+    for (const [i, one] of facts.entries()) await storeFilm(temporary.store, i + 1, shown, one, [20, 25]);
+    const { data } = await searcherOf(temporary.store, [dog]).search({
+      ...{ query: { text }, filter, modalities: ['visual'], group_by: 'video' },
+    });
+    expect(data.map(({ video_id }) => video_id).sort()).toEqual(expected.map((n) => videoOf(n).id).sort());
+  });
 });
