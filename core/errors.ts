@@ -45,6 +45,10 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'A subtitle file could not be read; the video is indexed without it.',
   },
+  SUBTITLES_ENCODING: {
+    status: 422,
+    meaning: 'The encoding of a subtitle file is a guess; its words may be wrong.',
+  },
   IMAGE_UNREADABLE: { status: 422, meaning: 'The image cannot be decoded.' },
   QUERY_EMPTY: { status: 422, meaning: 'The query is empty.' },
   QUERY_TOO_LONG: { status: 422, meaning: 'The query is too long.' },

@@ -11,7 +11,7 @@ import { VIDEO_FILE } from '../media-types.ts';
 import type { SubtitleTrack, VideoProbe } from '../probe/probe.ts';
 import type { Cue } from './cue.ts';
 import { parseSubtitles } from './subtitle-files.ts';
-import { decodeText } from './text-encoding.ts';
+import { decodeText, readText } from './text-encoding.ts';
 
 /** Subtitle files by name, those among them that are refused: a file left out in silence looks like a fault. */
 const SUBTITLE_FILE = /\.(srt|vtt|ass|ssa|sub|ttml|dfxp)$/i;
@@ -69,13 +69,22 @@ export async function readSubtitles(
     }
   };
   for (const { file, lang } of await sidecars()) {
-    await collect(basename(file), lang, () => readSidecar(file, probe.fps));
+    await collect(basename(file), lang, async () => {
+      const { cues, guess } = await readSidecar(file, probe.fps);
+      if (guess !== null) found.warnings.push(warnOfEncoding(basename(file), guess));
+      return cues;
+    });
   }
   for (const track of probe.subtitles) {
     const name = `subtitle track ${track.streamIndex}`;
     await collect(name, track.lang, () => readTrack(tools, path, probe, track, signal));
   }
   return found;
+}
+
+function warnOfEncoding(name: string, encoding: string): Subtitles['warnings'][number] {
+  const message = `${name}: read as ${encoding}, which is a guess; if its words are wrong, save it as UTF-8`;
+  return { code: 'SUBTITLES_ENCODING', message };
 }
 
 /** Without what would be shown after the end; subtitles of a longer cut of the video are common. */
@@ -109,7 +118,8 @@ function stemOf(path: string): string {
   return basename(path, extname(path));
 }
 
-async function readSidecar(file: string, fps: number | null): Promise<Cue[]> {
+/** Returns the cues of a file, and its encoding where that is a guess. */
+async function readSidecar(file: string, fps: number | null): Promise<{ cues: Cue[]; guess: string | null }> {
   const found = await stat(file);
   // Reading a pipe would wait for somebody to write to it.
   if (!found.isFile()) throw new Error('it is not a file');
@@ -118,9 +128,10 @@ async function readSidecar(file: string, fps: number | null): Promise<Cue[]> {
   const bytes = await readFile(file);
   // A stream of MPEG, as VobSub has it, begins with a pack header.
   if (bytes.subarray(0, 4).equals(PACK_HEADER)) throw new Error('it holds pictures of words, not words');
-  const cues = parseSubtitles(decodeText(bytes), fps);
+  const { text, guess } = readText(bytes);
+  const cues = parseSubtitles(text, fps);
   if (cues === null) throw new Error('it is none of SubRip, WebVTT, ASS and MicroDVD; convert it to SubRip');
-  return cues;
+  return { cues, guess: cues.length > 0 ? guess : null };
 }
 
 /** Returns the cues of a track. ffmpeg counts from the container's first packet; the player's clock may not. */

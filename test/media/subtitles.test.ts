@@ -7,7 +7,7 @@ import { type FfmpegTools, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.
 import { probeVideo } from '../../media/probe/probe.ts';
 import { parseSubtitles } from '../../media/subtitles/subtitle-files.ts';
 import { findSidecars, readSubtitles } from '../../media/subtitles/subtitles.ts';
-import { decodeText } from '../../media/subtitles/text-encoding.ts';
+import { decodeText, readText } from '../../media/subtitles/text-encoding.ts';
 import { runFfmpeg, steadyTimes, writeClip } from '../support/clips.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
@@ -131,6 +131,44 @@ describe('a subtitle file', () => {
       'DÉCÉDÉS ET NÉS',
     ])
       expect(decodeText(Buffer.from(text, 'latin1'))).toBe(text);
+  });
+});
+
+describe('the encoding of a subtitle file', () => {
+  const bytesOf = (text: string, encoding: string) =>
+    execFileSync('iconv', ['-t', encoding], {
+      input: `1\n00:00:01,000 --> 00:00:02,000\n${text}\n`,
+    });
+
+  it.each([
+    ['cp1250', 'Pes běží po pláži. Příliš žluťoučký kůň'],
+    ['cp1250', 'Zażółć gęślą jaźń, pies biegnie po plaży'],
+    ['cp1251', 'Собака бежит'],
+    ['koi8-r', 'Привет, как дела? Сегодня хорошая погода.'],
+    ['cp1252', 'Don’t stop € 5'],
+    ['cp1252', '“I know,” he said'],
+    ['cp1252', 'Ålesund ist schön'],
+    ['cp1253', 'Ο σκύλος τρέχει στην παραλία'],
+    ['cp1254', 'Köpek kumsalda koşuyor. Şimdi gidiyoruz, değil mi?'],
+    ['cp1255', 'הכלב רץ על החוף'],
+    ['cp1256', 'الكلب يجري على الشاطئ'],
+    ['shift_jis', '犬が砂浜を走っている'],
+    ['euc-jp', '今日はいい天気ですね。犬が砂浜を走っている'],
+    ['euc-kr', '안녕하세요. 오늘 날씨가 좋네요.'],
+    ['big5', '狗在海灘上奔跑'],
+    ['gb18030', '狗在海滩上奔跑'],
+  ])('is found: %s, %s', (encoding, text) => {
+    const found = readText(bytesOf(text, encoding));
+    expect([found.text.split('\n')[2], found.guess]).toEqual([text, null]);
+  });
+
+  it('is a guess where a text is too short for it, and that is a warning', async () => {
+    writeFileSync(tmp.file('guess.srt'), bytesOf('да', 'cp1251'));
+    const probe = { ...(await probeVideo(tools, tmp.file('clip.mp4'))), subtitles: [] };
+    const { warnings } = await readSubtitles(tools, tmp.file('guess.mp4'), probe);
+    expect(warnings).toMatchObject([
+      { code: 'SUBTITLES_ENCODING', message: expect.stringContaining('guess.srt') },
+    ]);
   });
 });
 

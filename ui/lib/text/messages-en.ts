@@ -137,6 +137,7 @@ export const en = {
   'error.what.INDEX_CORRUPT': 'The stored index cannot be read.',
   'error.what.VIDEO_TOO_LONG': 'Only the first 48 hours of the video can be searched.',
   'error.what.SUBTITLES_UNREADABLE': 'A subtitle file cannot be read.',
+  'error.what.SUBTITLES_ENCODING': 'The encoding of a subtitle file is a guess.',
   'error.what.PAGE_EXPIRED': 'This list is out of date.',
   'error.what.NOT_FOUND': 'Not found.',
   'error.what.CONFLICT': 'This is not possible right now.',

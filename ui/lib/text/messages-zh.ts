@@ -136,6 +136,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'error.what.INDEX_CORRUPT': '已存储的索引无法读取。',
   'error.what.VIDEO_TOO_LONG': '视频过长，只能搜索前 48 小时。',
   'error.what.SUBTITLES_UNREADABLE': '字幕文件无法读取。',
+  'error.what.SUBTITLES_ENCODING': '字幕文件的编码是猜测的。',
   'error.what.PAGE_EXPIRED': '此列表已过期。',
   'error.what.NOT_FOUND': '未找到。',
   'error.what.CONFLICT': '当前无法执行此操作。',
