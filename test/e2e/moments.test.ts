@@ -217,7 +217,7 @@ describe.skipIf(chromium === null)('moments', () => {
 
   it('that are indexed later appear by themselves', async () => {
     const page = await open('/?q=green+video%3Alater');
-    await page.getByRole('heading', { name: 'Nothing to search yet' }).waitFor();
+    await page.getByRole('heading', { name: 'No video meets these conditions' }).waitFor();
     const laterId = await library.addClip('later.mp4', { seconds: 12, fps: 10, sceneS: 4 });
     await page.locator('tm-result-card').first().waitFor();
     await page.request.delete(`/v1/videos/${laterId}`);
@@ -308,6 +308,19 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.getByText('Searched 1 video (1:00)').waitFor();
     await page.getByRole('heading', { name: 'Closest moments' }).waitFor();
     await page.locator('tm-result-card').first().waitFor();
+    await page.context().close();
+  });
+
+  it('that may match all the same are not called absent', async () => {
+    const page = await open('/');
+    await page.route('**/v1/search', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as SearchResponse;
+      await route.fulfill({ response, json: { ...answer, no_match: true, answerable: 0.41 } });
+    });
+    await page.goto('/?q=a+purple+elephant');
+    await page.getByRole('heading', { name: 'No strong match' }).waitFor();
+    await page.getByText('Chance that this footage shows it: 41%.').waitFor();
     await page.context().close();
   });
 });

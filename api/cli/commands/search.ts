@@ -59,10 +59,16 @@ async function handIn({ images }: Engine, files: string[], { cwd }: CliContext):
   return ids;
 }
 
+/** Below this probability that the footage shows it, "not in this footage" is wrong in less than one case of twenty. */
+const ABSENT_BELOW = 0.05;
+
 /** Prints the caveats of a response before its segments. */
-function remark({ data, no_match: noMatch, parsed }: SearchResponse, { err }: CliContext): void {
+function remark({ data, no_match: noMatch, answerable, parsed }: SearchResponse, { err }: CliContext): void {
   if (data.length === 0) err('Nothing found.');
-  if (noMatch) err('The footage most likely does not show this. The closest moments:');
+  if (noMatch) {
+    const isAbsent = answerable !== null && answerable < ABSENT_BELOW;
+    err(isAbsent ? 'Not in this footage. The closest moments:' : 'No strong match. The closest moments:');
+  }
   const share = Math.round(parsed.unknown_share * 100);
   if (share > 0) err(`The model does not know ${share} % of these words; its results may be off.`);
 }

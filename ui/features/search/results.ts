@@ -4,7 +4,7 @@
  */
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Segment, Video } from '../../../contract/index.ts';
+import type { ParsedQuery, Segment, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { emit } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
@@ -18,7 +18,7 @@ import { formatPlace, HOME, type Place } from '../../lib/deep-link.ts';
 import { sameHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
 import { feedbackOn } from '../../lib/query/feedback.ts';
-import { percent } from '../../lib/text/likelihood.ts';
+import { isAbsent, percent } from '../../lib/text/likelihood.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { moreMoments } from './more-moments.ts';
@@ -169,7 +169,10 @@ export class Results extends PageElement {
 
   #answer(search: Answer, busy: boolean) {
     const { response, hits } = search;
-    if (response.pool.videos === 0) return this.#empty(t('search.none.title'), t('search.none.body'));
+    if (response.pool.videos === 0) {
+      const why = response.parsed.chips?.some(isVideoCondition) ? 'search.excluded' : 'search.none';
+      return this.#empty(t(`${why}.title`), t(`${why}.body`));
+    }
     if (hits.length === 0) return this.#empty(t('search.empty.title'), t('search.empty.body'));
     return html`${this.#chain()} ${response.no_match ? this.#absent(search) : this.#bar(search)} ${this.#banner(search)}
       ${response.no_match ? html`<h2 class="near">${t('search.near')}</h2>` : nothing}
@@ -190,7 +193,7 @@ export class Results extends PageElement {
     }}></tm-chain-panel>`;
   }
 
-  /** Says that nothing was found, and how much was searched. */
+  /** Says that nothing matches, as strongly as the probability allows, and how much was searched. */
   #absent({ response }: Answer) {
     const { pool, answerable } = response;
     const words = {
@@ -198,7 +201,7 @@ export class Results extends PageElement {
       duration: formatClock(pool.duration_s),
     };
     return html`<section class="absent" role="status">${glyph('search', 34)}
-      <h1>${t('search.noMatch.title')}</h1>
+      <h1>${t(isAbsent(answerable) ? 'search.absent.title' : 'search.noMatch.title')}</h1>
       <p>${t('search.noMatch.body', words)}
         ${answerable === null ? nothing : t('search.noMatch.chance', { share: percent(answerable) })}</p>
     </section>`;
@@ -236,4 +239,9 @@ export class Results extends PageElement {
   #empty(title: string, body: string) {
     return html`<div class="empty" role="status"><h1>${title}</h1><p class="muted">${body}</p></div>`;
   }
+}
+
+/** Tells whether a chip limits which videos may answer. */
+function isVideoCondition({ kind }: NonNullable<ParsedQuery['chips']>[number]): boolean {
+  return kind === 'filter' || kind === 'date' || kind === 'length';
 }

@@ -11,6 +11,14 @@ export function likelihoodOf(probability: number | null): Likelihood {
   return probability >= 0.2 ? 'possible' : 'weak';
 }
 
+/**
+ * Tells whether footage may be said not to hold an answer: only where that is wrong in less than one case of twenty, by
+ * the calibrated probability that the footage holds it. Above, nothing matches strongly, and no more is claimed.
+ */
+export function isAbsent(answerable: number | null): boolean {
+  return answerable !== null && answerable < 0.05;
+}
+
 /** Formats a probability in whole percents, never a false 0 or 100. */
 export function percent(probability: number): string {
   return `${Math.min(99, Math.max(1, Math.round(probability * 100)))}%`;

@@ -38,6 +38,8 @@ export const en = {
   'search.more': 'More moments',
   'search.none.title': 'Nothing to search yet',
   'search.none.body': 'Add a video first. You can search its first minutes while the rest is indexed.',
+  'search.excluded.title': 'No video meets these conditions',
+  'search.excluded.body': 'Remove a condition to search more videos.',
   'search.empty.title': 'No moments found',
   'search.empty.body': 'Try fewer or simpler words. Describe what the picture shows.',
   'search.unknown':
@@ -48,9 +50,10 @@ export const en = {
   'search.unsave': 'Remove from saved searches',
   'search.forget': 'Clear recent searches',
   'search.near': 'Closest moments',
-  'search.noMatch.title': 'Not in this footage',
+  'search.absent.title': 'Not in this footage',
+  'search.noMatch.title': 'No strong match',
   'search.noMatch.body': 'Searched {videos} ({duration}). Nothing matches well enough.',
-  'search.noMatch.chance': 'Chance that it is there anyway: {share}.',
+  'search.noMatch.chance': 'Chance that this footage shows it: {share}.',
 
   'likely.strong': 'Very likely',
   'likely.likely': 'Likely',
