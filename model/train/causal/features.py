@@ -1,4 +1,4 @@
-"""What the link head reads of a pair of events. bench/causal/head/link-features.ts computes the same at run time.
+"""The numbers that the link head reads of a pair of events; bench/causal/head/link-features.ts computes the same.
 
 In: `Pairs` and centred unit vectors of all events. Out: blocks of columns, one row for a pair.
 
