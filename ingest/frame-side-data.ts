@@ -1,20 +1,20 @@
 /**
  * Keeps the side data of each second's picture while its vector is being made: the storyboard's tile, and whether a
- * new shot begins. The timeline encoder lags up to a window behind, and a chunk takes a minute's notes at once.
+ * new shot begins. The timeline encoder lags up to a window behind, and a chunk takes a minute of it at once.
  */
 
 import type { SampledSecond } from '../media/frames/decode-frames.ts';
 import { isCut, type PictureSketch, sketchPicture } from './cuts.ts';
 import { drawTile, type TileSize } from './storyboard.ts';
 
-interface Note {
+interface SideData {
   tile: Promise<Uint8Array> | null;
   cut: boolean;
 }
 
-/** The notes of a run of seconds, of pictures of one size. */
+/** The side data of a run of seconds, of pictures of one size. */
 export class FrameSideData {
-  readonly #notes = new Map<number, Note>();
+  readonly #sideData = new Map<number, SideData>();
   readonly #size: TileSize;
   readonly #tile: TileSize;
   #before: PictureSketch | null = null;
@@ -24,26 +24,26 @@ export class FrameSideData {
     this.#tile = tile;
   }
 
-  /** Passes the seconds on, and notes them on the way. */
+  /** Passes the seconds on, and keeps their side data. */
   async *watch(seconds: AsyncIterable<SampledSecond>): AsyncGenerator<SampledSecond> {
     for await (const second of seconds) {
-      this.#notes.set(second.second, this.#note(second));
+      this.#sideData.set(second.second, this.#sideDataOf(second));
       yield second;
     }
   }
 
-  /** Takes the notes of [startS, endS) out, and drops all earlier ones. Throws what drawing a tile threw. */
+  /** Takes the side data of [startS, endS) out, and drops all earlier ones. Throws what drawing a tile threw. */
   async take(startS: number, endS: number): Promise<{ tiles: (Uint8Array | null)[]; cuts: boolean[] }> {
-    const taken: Note[] = [];
-    for (const [second, note] of this.#notes) {
+    const taken: SideData[] = [];
+    for (const [second, data] of this.#sideData) {
       if (second >= endS) continue;
-      this.#notes.delete(second);
-      if (second >= startS) taken.push(note);
+      this.#sideData.delete(second);
+      if (second >= startS) taken.push(data);
     }
     return { tiles: await Promise.all(taken.map(({ tile }) => tile)), cuts: taken.map(({ cut }) => cut) };
   }
 
-  #note({ rgb }: SampledSecond): Note {
+  #sideDataOf({ rgb }: SampledSecond): SideData {
     if (!rgb) {
       this.#before = null;
       return { tile: null, cut: false };

@@ -1,6 +1,6 @@
 /**
  * A video file becomes a stored timeline: probe, sample, embed, encode, storyboard, rows. Stopped anywhere, the
- * next call with the same content goes on after the last committed minute, and ends with the same rows.
+ * next call with the same content continues after the last committed minute, and ends with the same rows.
  */
 
 import { rm } from 'node:fs/promises';
@@ -15,14 +15,14 @@ import type { Store } from '../index/store/store.ts';
 import type { TimelineRecord } from '../index/store/timelines.ts';
 import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';
-import { decodeFrames } from '../media/frames/decode-frames.ts';
+import { decodeFrames, type SampledSecond } from '../media/frames/decode-frames.ts';
 import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
 import { checkUnchanged, openSource, type SourceFile } from '../media/source-file.ts';
 import { readSubtitles, type Subtitles } from '../media/subtitles/subtitles.ts';
 import { contextStartS, encodeTimeline, type FrameSeconds, type ModelPack } from '../model/runtime/pack.ts';
 import { CHUNK_SECONDS, cutMinutes, type Minute } from './chunks.ts';
 import { describeVideo, type IndexTask, recogniseVideo, warnOfLength } from './describe-video.ts';
-import { startStream } from './first-item.ts';
+import { type StartedStream, startStream } from './first-item.ts';
 import { BATCH_SECONDS, embedSeconds } from './frame-batches.ts';
 import { FrameSideData } from './frame-side-data.ts';
 import { groupMoments } from './moments.ts';
@@ -44,7 +44,7 @@ export interface IndexDeps {
   decodeThreads?: number | undefined;
 }
 
-/** How {@link indexVideo} is watched and stopped. */
+/** Callbacks and the signal of {@link indexVideo}. */
 export interface IndexWatch {
   signal?: AbortSignal | undefined;
   /** Stages are hashing, probing, indexing, finishing; units are seconds of video. */
@@ -59,18 +59,32 @@ export interface IndexOutcome {
   alreadyIndexed: boolean;
 }
 
-/** A video that is being indexed: everything known before the first picture. */
-interface Indexing extends Subtitles {
+/** One call of {@link indexVideo}: what every stage reads. */
+interface IndexRun {
   deps: IndexDeps;
   task: IndexTask;
-  source: SourceFile;
-  id: VideoId;
-  contentHash: string;
-  probe: VideoProbe;
-  /** All before it is committed. */
-  nextS: number;
   signal: AbortSignal | undefined;
   onProgress: OnProgress;
+}
+
+/** A file and its identity. */
+interface IdentifiedFile {
+  source: SourceFile;
+  contentHash: string;
+  id: VideoId;
+}
+
+/** The rows of a video from earlier runs. */
+interface EarlierRows {
+  video: VideoRecord | undefined;
+  timeline: TimelineRecord | undefined;
+}
+
+/** A video that is being indexed: everything known before the first picture. */
+interface Indexing extends IndexRun, IdentifiedFile, Subtitles {
+  probe: VideoProbe;
+  /** All seconds before it are committed. */
+  nextS: number;
 }
 
 /**
@@ -84,43 +98,138 @@ export async function indexVideo(
   task: IndexTask,
   { signal, onProgress = () => {}, onVideo = () => {} }: IndexWatch = {},
 ): Promise<IndexOutcome> {
-  const { tools, store, pack } = deps;
+  const run: IndexRun = { deps, task, signal, onProgress };
   let id: VideoId | null = null;
   try {
-    onProgress({ stage: 'hashing', done: 0, total: null });
-    const source = await openSource(task.path);
-    const contentHash = task.contentHash ?? (await hashFile(source.path, { signal }));
-    id = videoIdOf(contentHash);
+    const file = await identifyFile(run);
+    id = file.id;
     onVideo(id);
-
-    const known = await recogniseVideo(store, id, task, source);
-    const before = await store.timelines.find(id, packKeyOf(pack));
-    if (known && before?.state === 'complete') {
-      onProgress({ stage: 'finishing', done: before.nextSecond, total: before.nextSecond });
-      return { video: known, alreadyIndexed: true };
+    const earlier = await findEarlierRows(run, file);
+    if (earlier.video && earlier.timeline?.state === 'complete') {
+      reportFinishing(run, earlier.timeline);
+      return { video: earlier.video, alreadyIndexed: true };
     }
-
-    const nextS = before?.nextSecond ?? 0;
-    onProgress({ stage: 'probing', done: nextS, total: known?.durationS ?? null });
-    const probe = await probeVideo(tools, source.path, signal);
-    const subtitles = await readSubtitles(tools, source.path, probe, signal);
-    const about = { deps, task, source, id, contentHash, probe, nextS, signal, onProgress, ...subtitles };
+    const indexing = await examineFile(run, file, earlier);
     // Only the last chunk ends within a minute: when it is there, all is.
-    if (nextS % CHUNK_SECONDS === 0) await indexMinutes(about);
-
-    const video = await store.videos.get(id);
-    if (!video) throw new AppError('NOT_FOUND', 'The video was deleted while it was being indexed.');
-    const timeline = await timelineOf(deps, id);
-    onProgress({ stage: 'finishing', done: timeline.nextSecond, total: timeline.nextSecond });
-    await storeEvents(store, timeline);
-    await store.timelines.complete(timeline.timelineId);
-    return { video, alreadyIndexed: false };
+    if (indexing.nextS % CHUNK_SECONDS === 0) await indexMinutes(indexing);
+    return { video: await finishVideo(indexing), alreadyIndexed: false };
   } catch (error) {
-    // Deleted meanwhile by another process: what was drawn since then would stay for ever.
-    if (id && !(await store.videos.get(id)))
-      await rm(storyboardDir(deps.dataDir, id), { recursive: true, force: true });
+    if (id) await removeOrphans(deps, id);
     throw toAppError(error);
   }
+}
+
+/** Hashes the file, unless its hash is known: the hash is the video's identity. */
+async function identifyFile({ task, signal, onProgress }: IndexRun): Promise<IdentifiedFile> {
+  onProgress({ stage: 'hashing', done: 0, total: null });
+  const source = await openSource(task.path);
+  const contentHash = task.contentHash ?? (await hashFile(source.path, { signal }));
+  return { source, contentHash, id: videoIdOf(contentHash) };
+}
+
+async function findEarlierRows(
+  { deps: { store, pack }, task }: IndexRun,
+  { id, source }: IdentifiedFile,
+): Promise<EarlierRows> {
+  const video = await recogniseVideo(store, id, task, source);
+  return { video, timeline: await store.timelines.find(id, packKeyOf(pack)) };
+}
+
+/** Probes the file and reads its subtitles. */
+async function examineFile(
+  run: IndexRun,
+  file: IdentifiedFile,
+  { video, timeline }: EarlierRows,
+): Promise<Indexing> {
+  const { tools } = run.deps;
+  const nextS = timeline?.nextSecond ?? 0;
+  run.onProgress({ stage: 'probing', done: nextS, total: video?.durationS ?? null });
+  const probe = await probeVideo(tools, file.source.path, run.signal);
+  const subtitles = await readSubtitles(tools, file.source.path, probe, run.signal);
+  return { ...run, ...file, ...subtitles, probe, nextS };
+}
+
+/** Indexes from the first second that is not committed, minute by minute. */
+async function indexMinutes(indexing: Indexing): Promise<void> {
+  const { deps, probe } = indexing;
+  const { width, height } = deps.pack.frames;
+  const decoding = await startDecoding(indexing);
+  try {
+    // Nothing is written before the first picture is there: a file without one leaves nothing.
+    const { timelineId } = await writeVideo(indexing);
+    const sideData = new FrameSideData({ width, height }, tileSize(probe.width, probe.height));
+    for await (const minute of encodeMinutes(indexing, sideData.watch(decoding.items)))
+      await storeMinute(indexing, timelineId, minute, sideData);
+  } finally {
+    await decoding.close();
+  }
+}
+
+/** Starts sampling the video's seconds; resolves when the first is there. */
+function startDecoding({
+  deps,
+  source,
+  probe,
+  nextS,
+  signal,
+}: Indexing): Promise<StartedStream<SampledSecond>> {
+  const { width, height } = deps.pack.frames;
+  return startStream(
+    decodeFrames({
+      ...{ tools: deps.tools, path: source.path, probe, width, height, signal },
+      fromS: readingStartS(deps.pack, nextS),
+      threads: deps.decodeThreads,
+    }),
+  );
+}
+
+/** Turns sampled seconds into timeline vectors, cut into minutes. */
+function encodeMinutes(
+  indexing: Indexing,
+  seconds: AsyncIterable<SampledSecond>,
+): ReturnType<typeof cutMinutes> {
+  const { deps, nextS, signal } = indexing;
+  const batches = reportSeconds(embedSeconds(seconds, deps.pack.frames), indexing);
+  return cutMinutes(encodeTimeline(batches, deps.pack, { signal }), nextS);
+}
+
+/** Writes the minute's storyboard sheet, then commits its rows. */
+async function storeMinute(
+  { deps, source, id, probe, signal }: Indexing,
+  timelineId: number,
+  minute: Minute,
+  sideData: FrameSideData,
+): Promise<void> {
+  const endS = minute.startS + minute.vectors.length;
+  const { tiles, cuts } = await sideData.take(minute.startS, endS);
+  const tile = tileSize(probe.width, probe.height);
+  await writeSheet(storyboardDir(deps.dataDir, id), minute.startS, tiles, tile);
+  await checkUnchanged(source);
+  signal?.throwIfAborted();
+  await commitMinute(deps.store, timelineId, minute, cuts);
+  await extendDuration(deps.store, id, minute);
+}
+
+/** Stores the events of the timeline and marks it complete. */
+async function finishVideo(indexing: Indexing): Promise<VideoRecord> {
+  const { deps, id } = indexing;
+  const { store } = deps;
+  const video = await store.videos.get(id);
+  if (!video) throw new AppError('NOT_FOUND', 'The video was deleted while it was being indexed.');
+  const timeline = await timelineOf(deps, id);
+  reportFinishing(indexing, timeline);
+  await storeEvents(store, timeline);
+  await store.timelines.complete(timeline.timelineId);
+  return video;
+}
+
+function reportFinishing({ onProgress }: IndexRun, { nextSecond }: TimelineRecord): void {
+  onProgress({ stage: 'finishing', done: nextSecond, total: nextSecond });
+}
+
+/** Removes the storyboard of a video that another process deleted meanwhile: nothing else would. */
+async function removeOrphans({ store, dataDir }: IndexDeps, id: VideoId): Promise<void> {
+  if (!(await store.videos.get(id))) await rm(storyboardDir(dataDir, id), { recursive: true, force: true });
 }
 
 /**
@@ -136,38 +245,7 @@ export async function discardPartial(
   await rm(storyboardDir(dataDir, id), { recursive: true, force: true });
 }
 
-async function indexMinutes(about: Indexing): Promise<void> {
-  const { deps, source, id, probe, nextS, signal } = about;
-  const { pack, store } = deps;
-  const { width, height } = pack.frames;
-  const tile = tileSize(probe.width, probe.height);
-  const decoding = await startStream(
-    decodeFrames({
-      ...{ tools: deps.tools, path: source.path, probe, width, height, signal },
-      fromS: readingStartS(pack, nextS),
-      threads: deps.decodeThreads,
-    }),
-  );
-  try {
-    // Nothing is written before the first picture is there: a file without one leaves nothing.
-    const { timelineId } = await writeVideo(about);
-    const notes = new FrameSideData({ width, height }, tile);
-    const batches = reportSeconds(embedSeconds(notes.watch(decoding.items), pack.frames), about);
-    for await (const minute of cutMinutes(encodeTimeline(batches, pack, { signal }), nextS)) {
-      const endS = minute.startS + minute.vectors.length;
-      const { tiles, cuts } = await notes.take(minute.startS, endS);
-      await writeSheet(storyboardDir(deps.dataDir, id), minute.startS, tiles, tile);
-      await checkUnchanged(source);
-      signal?.throwIfAborted();
-      await commitMinute(store, timelineId, minute, cuts);
-      await noteLength(store, id, minute);
-    }
-  } finally {
-    await decoding.close();
-  }
-}
-
-/** Says how far it is, batch by batch; seconds that are read again for context are no progress. */
+/** Reports progress batch by batch; seconds that are read again for context do not count. */
 async function* reportSeconds(
   batches: AsyncIterable<FrameSeconds>,
   { nextS, probe, onProgress }: Indexing,
@@ -179,7 +257,7 @@ async function* reportSeconds(
   }
 }
 
-/** Far enough back for the timeline's context, at a start of its windows and of the frame encoder's batches. */
+/** Returns a second far enough back for the timeline's context, at a start of its windows and of the frame encoder's batches. */
 function readingStartS(pack: Pick<ModelPack, 'timeline'>, nextS: number): number {
   const strideS = pack.timeline?.strideS ?? 1;
   let at = Math.max(0, Math.min(contextStartS(pack, nextS), nextS - BATCH_SECONDS));
@@ -223,10 +301,10 @@ async function commitMinute(
 }
 
 /**
- * Recordings that were joined byte by byte, and others that broke off, hold more than their header promises: a film lasts
+ * Recordings that were joined byte by byte, and others that broke off, hold more than their header promises: a video lasts
  * to the end of its last second that begins with a frame after that.
  */
-async function noteLength(store: Store, id: VideoId, { startS, ptsMs }: Minute): Promise<void> {
+async function extendDuration(store: Store, id: VideoId, { startS, ptsMs }: Minute): Promise<void> {
   const durationS = (await store.videos.get(id))?.durationS ?? null;
   if (durationS === null || (ptsMs.at(-1) ?? 0) / 1000 <= durationS) return;
   await store.videos.update(id, { durationS: startS + ptsMs.length });
