@@ -1,6 +1,6 @@
 /**
  * The sample film: three and a half minutes that ffmpeg paints itself, so that a first search needs no footage. In: a
- * path. Out: a film that browsers play, and a subtitle file beside it with what its narrator says. Scenes are drawn two
+ * path. Out: a video that browsers play, and a subtitle file beside it with what its narrator says. Scenes are drawn two
  * at a time, each by its own ffmpeg, and joined without encoding again; what they show is in `sample/`.
  */
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
@@ -80,13 +80,13 @@ const ENCODERS: EncoderSettings = [
 /** The list of scenes is ours: it names files that we made. */
 const TRUST = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'concat,matroska'];
 
-/** How many scenes are drawn at once: painting keeps one processor busy. */
+/** Number of scenes drawn at once: painting keeps one processor busy. */
 const AT_ONCE = 2;
 
-/** How the film is drawn. */
+/** The options of drawing the film. */
 export interface DrawOptions {
   signal?: AbortSignal | undefined;
-  /** Called with the seconds of film that are drawn. */
+  /** Called with the seconds of video that are drawn. */
   onProgress?: OnProgress | undefined;
   /** The ffmpeg to draw with; located when absent. */
   tools?: FfmpegTools | undefined;

@@ -20,10 +20,10 @@ export async function* cutMinutes(
   let startS = fromS;
   let pts: number[] = [];
   let vectors: (UnitVector | null)[] = [];
-  for await (const stretch of timeline) {
-    for (const [i, vector] of stretch.vectors.entries()) {
-      if (stretch.startS + i < fromS) continue;
-      pts.push(stretch.ptsMs[i] as number);
+  for await (const part of timeline) {
+    for (const [i, vector] of part.vectors.entries()) {
+      if (part.startS + i < fromS) continue;
+      pts.push(part.ptsMs[i] as number);
       vectors.push(vector);
       if (vectors.length < CHUNK_SECONDS) continue;
       yield { startS, ptsMs: Int32Array.from(pts), vectors };

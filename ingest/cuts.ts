@@ -8,7 +8,7 @@ const GRID = 4;
 /** Levels per colour channel of the histogram: 4 x 4 x 4 bins. */
 const LEVELS = 4;
 
-/** Pixels looked at, one of this many in each direction: a 224 x 224 picture gives 3,136. */
+/** Pixels compared, one of this many in each direction: a 224 x 224 picture gives 3,136. */
 const STEP = 4;
 
 /** Half of the pixels changed their bin, and fields changed by a sixteenth of the range on average. */

@@ -1,6 +1,6 @@
 /**
  * The vector of a still image. A second of video is averaged with its neighbours, which show the same thing a little
- * differently; a still has none, so it is looked at twice: whole, and its middle.
+ * differently; a still has none, so it is embedded twice: whole, and its middle.
  */
 
 import type { RgbImage } from '../core/image.ts';

@@ -1,6 +1,6 @@
 /**
  * Seconds become batches for the frame encoder. Batches are aligned to multiples of 12 s: quantised networks scale by
- * the batch, so that only the same batch gives the same bits, and an interrupted run goes on with the same batches.
+ * the batch, so that only the same batch gives the same bits, and an interrupted run continues with the same batches.
  */
 
 import type { SampledSecond } from '../media/frames/decode-frames.ts';

@@ -32,7 +32,7 @@ export function sheetName(startS: number): string {
   return `${String(Math.floor(startS / SHEET_SECONDS)).padStart(3, '0')}.webp`;
 }
 
-/** Pictures of a film of this size: its shape, with a long side of 160. Unknown sizes are taken for 16:9. */
+/** Pictures of a video of this size: its shape, with a long side of 160. Unknown sizes are taken for 16:9. */
 export function tileSize(width: number | null, height: number | null): TileSize {
   const [w, h] = width && height ? [width, height] : [16, 9];
   const scale = LONG_SIDE / Math.max(w, h);

@@ -4,7 +4,7 @@ import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 
-/** A file as it was when it was first looked at. */
+/** A file as it was when it was opened. */
 export interface SourceFile {
   path: string;
   sizeBytes: number;

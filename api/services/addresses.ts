@@ -1,7 +1,7 @@
 /** Addresses of a span of a video: its picture, its span of the file, and the page that opens at it. */
 
 /** A span of a video with its best second, in presentation seconds. */
-export interface ShownStretch {
+export interface ShownSpan {
   video_id: string;
   start: number;
   end: number;
@@ -17,7 +17,7 @@ export interface Addresses {
 
 /** Builds the addresses of a span; `also` adds the query to the link to the page. */
 export function addressesOf(
-  { video_id: id, start, end, peak }: ShownStretch,
+  { video_id: id, start, end, peak }: ShownSpan,
   also: [name: string, value: string][] = [],
 ): Addresses {
   const base = `/v1/videos/${id}`;

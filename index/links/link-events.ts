@@ -67,8 +67,8 @@ export function linksFrom(
   isConfirmed: (effect: number) => boolean,
 ): EventLink[] {
   const later = Array.from({ length: AHEAD }, (_, i) => cause + 1 + i).filter((at) => at < events.length);
-  const told = events.flatMap((_, at) => (isConfirmed(at) && !later.includes(at) ? [at] : []));
-  return [...later, ...told].flatMap((effect) => into(effect).filter((link) => link.cause === cause));
+  const confirmed = events.flatMap((_, at) => (isConfirmed(at) && !later.includes(at) ? [at] : []));
+  return [...later, ...confirmed].flatMap((effect) => into(effect).filter((link) => link.cause === cause));
 }
 
 /** Number of events considered after a cause. */

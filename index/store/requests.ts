@@ -6,7 +6,7 @@ export interface RequestRecord {
   answer: string | null;
 }
 
-/** How long requests are kept. */
+/** Time that requests are kept. */
 export interface RequestLimits {
   /** Age at which any record is deleted. */
   keptMs: number;

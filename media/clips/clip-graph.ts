@@ -1,4 +1,4 @@
-/** The filters that take a clip out of a film when it is encoded anew, as text for ffmpeg. Pure. */
+/** The filters that take a clip out of a video when it is encoded anew, as text for ffmpeg. Pure. */
 import type { VideoProbe } from '../probe/probe.ts';
 import type { EncodeCut } from './plan-cut.ts';
 
@@ -35,7 +35,7 @@ export function videoGraph(
   ].join(',');
 }
 
-/** The sound of the same stretch, `[sound]`, with silence where there is none yet; null where there is none at all. */
+/** The sound of the same span, `[sound]`, with silence where there is none yet; null where there is none at all. */
 export function soundGraph(
   probe: VideoProbe,
   { beginS, endS }: EncodeCut,

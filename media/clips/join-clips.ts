@@ -1,4 +1,4 @@
-/** Pieces of the same shape, one after the other, as one film. In: pieces with their lengths. Out: an MP4. */
+/** Pieces of the same shape, one after the other, as one video. In: pieces with their lengths. Out: an MP4. */
 import { rm, writeFile } from 'node:fs/promises';
 import { AppError } from '../../core/errors.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';

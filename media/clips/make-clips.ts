@@ -1,4 +1,4 @@
-/** Clips of several films into a folder: one file for each, or one of all. In: stretches of files. Out: files with names for people. */
+/** Clips of several videos into a folder: one file for each, or one of all. In: spans of files. Out: files with names for people. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { cleanFileName } from '../../files/file-name.ts';
@@ -13,7 +13,7 @@ import { joinClips } from './join-clips.ts';
 /** Bytes of UTF-8 that a name may have: file systems take 255 with its number and its extension. */
 const MAX_NAME_BYTES = 200;
 
-/** A stretch of a film, in presentation seconds. */
+/** A span of a video, in presentation seconds. */
 export interface ClipSource extends StoredFile {
   start: number;
   end: number;
@@ -31,7 +31,7 @@ export interface ClipsToMake {
   folder: string;
 }
 
-/** How the making is watched and stopped. */
+/** Callbacks and the signal of making clips. */
 export interface ClipsWatch {
   signal?: AbortSignal | undefined;
   /** Called with the seconds of clips that are made. */
@@ -47,7 +47,7 @@ export interface MadeFile {
 }
 
 /**
- * Makes the files. Throws what {@link cutClip} throws, `VIDEO_UNREADABLE` also where a film is not the one that was
+ * Makes the files. Throws what {@link cutClip} throws, `VIDEO_UNREADABLE` also where a video is not the one that was
  * indexed; then none of them stays. Files of the same names are written over.
  */
 export async function makeClips(
@@ -100,7 +100,7 @@ async function* cutAll(
   }
 }
 
-/** A reel is as large as its first film, and has sound where any of its films does. */
+/** A reel is as large as its first video, and has sound where any of its videos does. */
 async function commonShape(
   tools: FfmpegTools,
   sources: readonly ClipSource[],

@@ -1,5 +1,5 @@
 /**
- * Which frames a clip is made of, and whether they can be taken as they are. In: the frames of a stretch, what is
+ * Which frames a clip is made of, and whether they can be taken as they are. In: the frames of a span, what is
  * wanted. Out: exact bounds between frames. A clip of [start, end) shows what a player shows in it: it begins with the
  * frame on display at `start` and ends with the last one that appears before `end`. Pure.
  */
@@ -123,7 +123,7 @@ function inOrder(frames: StoredFrame[]): number[] {
   return frames.flatMap(({ ptsS, isShown }) => (isShown ? [ptsS] : [])).sort((a, b) => a - b);
 }
 
-/** The frame on display at the start; the film's first where nothing is yet. */
+/** The frame on display at the start; the video's first where nothing is yet. */
 function firstOf(shown: number[], { startS }: WantedClip): number {
   return Math.max(
     shown.findLastIndex((ptsS) => ptsS <= startS + HALF_MS),
@@ -144,7 +144,7 @@ function endOf(lastS: number, afterS: number | undefined, wantedS: number, frame
   return Math.min(afterS ?? Number.POSITIVE_INFINITY, Math.max(lastS + frameS, wantedS));
 }
 
-/** How long frames are on display, in the middle: stills and pauses do not count. */
+/** The median time that a frame is on display: stills and pauses do not count. */
 function usualLength(shown: number[]): number {
   const lengths = shown.slice(1).map((ptsS, i) => ptsS - (shown[i] as number));
   return lengths.sort((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? USUAL_FRAME_S;

@@ -1,5 +1,5 @@
 /**
- * Files as one ZIP without recompression (APPNOTE 6.3.10, method 0): film does not get smaller, and nobody waits. In: files.
+ * Files as one ZIP without recompression (APPNOTE 6.3.10, method 0): video does not get smaller, and nobody waits. In: files.
  * Out: an archive on disk, with the 64-bit fields where 4 GiB do not do.
  */
 import { createReadStream } from 'node:fs';
@@ -31,7 +31,7 @@ const FLAGS = 0x0800;
 /** 1 January 1980, the format's first day: what the files hold is older or younger than their making. */
 const DATE = 0x0021;
 
-/** How the writing is watched and stopped. */
+/** Callbacks and the signal of writing. */
 export interface ZipWatch {
   signal?: AbortSignal | undefined;
   /** Called when an entry is in. */

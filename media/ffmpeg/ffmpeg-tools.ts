@@ -40,7 +40,7 @@ export interface FfmpegCapabilities {
 
 /**
  * Returns true for a build older than ffmpeg 5 (2022), as the static ones of npm are: seen of them, a crash of ffprobe on
- * MPEG-TS, and the last frame of a film that is cut short. Said by `doctor`; everything else works.
+ * MPEG-TS, and the last frame of a video that is cut short. Said by `doctor`; everything else works.
  */
 export function isDated({ version }: Pick<Tool, 'version'>): boolean {
   const release = /^n?(\d+)\./.exec(version)?.[1];

@@ -1,6 +1,6 @@
 /** The last lines of ffmpeg's standard error, kept for the error that may come of it. */
 
-/** How many lines an error carries. */
+/** Number of lines that an error carries. */
 export const KEPT_LINES = 12;
 
 /**

@@ -1,4 +1,4 @@
-/** Which encoder makes a film: what browsers and editing programs play, of what this ffmpeg can. */
+/** Chooses the encoder for videos: what browsers and editing programs play, of what this ffmpeg can. */
 import { AppError } from '../../core/errors.ts';
 import { type FfmpegTools, ffmpegEncoders } from './ffmpeg-tools.ts';
 

@@ -21,12 +21,12 @@ export interface SampledSecond {
   rgb: Uint8Array | null;
 }
 
-/** How {@link decodeFrames} decodes. */
+/** The options of {@link decodeFrames}. */
 export interface DecodeOptions {
   tools: FfmpegTools;
   path: string;
   probe: VideoProbe;
-  /** Size of the pictures, whatever the film's shape. */
+  /** Size of the pictures, whatever the video's shape. */
   width: number;
   height: number;
   /** First second wanted; what comes is the same as when reading from 0. Default 0. */
@@ -49,14 +49,14 @@ interface Picture extends SampleTime {
 
 /**
  * The seconds of a video from `fromS` on. The picture of a second is the first frame that starts in it (the first
- * reference frame, in steady films with B-frames), else the frame on display, for up to 10 s. Leaving the loop ends
+ * reference frame, in steady videos with B-frames), else the frame on display, for up to 10 s. Leaving the loop ends
  * ffmpeg. Throws `VIDEO_EMPTY` when there is no frame at all, `FFMPEG_FAILED`, `FFMPEG_MISSING`, the signal's reason.
  */
 export async function* decodeFrames(options: DecodeOptions): AsyncGenerator<SampledSecond> {
   const { probe, path, fromS = 0 } = options;
   const seekS = seekStartS(probe, fromS);
   const line = new SecondLine(fromS, seekS <= probe.startS);
-  /** Held frames that may be the last: whether the video goes on is not known before its next frame. */
+  /** Held frames that may be the last: whether the video continues is not known before its next frame. */
   let held: Picture[] = [];
   try {
     for await (const picture of decodePictures(options, seekS)) {

@@ -1,6 +1,6 @@
 /**
- * When the frames of a stretch of film are shown, and in what order they are stored: what a cut is planned by. In: a
- * probed file and a stretch. Out: its frames with some before and after, on the player's clock.
+ * When the frames of a span of video are shown, and in what order they are stored: what a cut is planned by. In: a
+ * probed file and a span. Out: its frames with some before and after, on the player's clock.
  */
 
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
@@ -28,8 +28,8 @@ export interface FrameTimes {
   isStored: boolean;
 }
 
-/** The film whose frames are looked up. */
-export interface TimedFilm {
+/** The video whose frames are looked up. */
+export interface TimedVideo {
   path: string;
   probe: VideoProbe;
   /** True when its timestamps restart in the middle, so that only ffmpeg's clock tells its times. */
@@ -37,26 +37,26 @@ export interface TimedFilm {
   signal?: AbortSignal | undefined;
 }
 
-/** How far before the stretch one looks for the keyframe that it depends on. A still picture may have been on for long. */
+/** How far before the span the keyframe that it depends on is searched. A still picture may have been on for long. */
 const RUN_UPS_S = [12, 60, Number.POSITIVE_INFINITY];
 
-/** How far after it one looks, for the frame that follows. */
+/** How far after the span the frame that follows is searched. */
 const AFTER_S = 2;
 
-/** Reading hours of film from a slow disk takes a while. */
+/** Reading hours of video from a slow disk takes a while. */
 const TIMEOUT_MS = 600_000;
 
 /**
- * The frames from the last keyframe at or before `startS` up to a little after `endS`; all that there are when the film
+ * The frames from the last keyframe at or before `startS` up to a little after `endS`; all that there are when the video
  * has no such frames. Throws `FFMPEG_FAILED`, `FFMPEG_MISSING`, or the signal's reason.
  */
 export async function readFrameTimes(
   tools: FfmpegTools,
-  film: TimedFilm,
+  video: TimedVideo,
   { startS, endS }: { startS: number; endS: number },
 ): Promise<FrameTimes> {
-  if (film.restarts) return decodeTimes(tools, film, endS + AFTER_S);
-  const { path, probe, signal } = film;
+  if (video.restarts) return decodeTimes(tools, video, endS + AFTER_S);
+  const { path, probe, signal } = video;
   let found: FrameTimes = { frames: [], isStored: true };
   for (const runUpS of RUN_UPS_S) {
     const toRaw = probe.originS - probe.clockOffsetS;
@@ -81,7 +81,7 @@ export async function readFrameTimes(
 /** The frames from the start up to `endS` as ffmpeg decodes them. */
 async function decodeTimes(
   tools: FfmpegTools,
-  { path, probe, signal }: TimedFilm,
+  { path, probe, signal }: TimedVideo,
   endS: number,
 ): Promise<FrameTimes> {
   const { streamIndex, clockOffsetS } = probe;

@@ -1,5 +1,5 @@
 /**
- * The filter graph that samples a film at one frame a second, as text for ffmpeg. In: what the probe knows. Out: a
+ * The filter graph that samples a video at one frame a second, as text for ffmpeg. In: what the probe knows. Out: a
  * graph whose output is, for each second of presentation time, the first frame that starts in it, or the frame still
  * on display where none does; with exact times, in microseconds.
  */
@@ -8,7 +8,7 @@ import type { VideoProbe } from '../probe/probe.ts';
 /** A frame is still taken for what the second shows, this long after it appeared. */
 export const HOLD_S = 10;
 
-/** Films are read up to here: most timestamps beyond are damaged, and of longer films the library says so. */
+/** Videos are read up to here: most timestamps beyond are damaged, and the library warns of longer videos. */
 export const MAX_SECONDS = 48 * 3600;
 
 /** Half a millisecond: times are kept as whole milliseconds, and a frame at 4.9996 s is one of second 5. */
@@ -17,7 +17,7 @@ const HALF_MS_US = 500;
 /** Where in its second a held frame is put: near the end, after every real one, at no multiple of a usual time base. */
 const HELD_MARK_US = 999_407;
 
-/** Pixels of height from which a film that does not say its colour matrix is taken for BT.709, as players do. */
+/** Pixels of height from which a video that does not say its colour matrix is taken for BT.709, as players do. */
 const HD_HEIGHT = 720;
 
 /** Repetitions of the last frame, for each second that it is held at the end. */
@@ -54,7 +54,7 @@ export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: Samp
     `if(gte(ld(2),ld(0))*(1-ld(3)*gt(pts-ld(1),${(HOLD_S + 1) * 1e6})),st(0,ld(2)+1),0)`,
   ].join(';');
   const matrix = probe.colourMatrix === null && probe.height >= HD_HEIGHT ? ':in_color_matrix=bt709' : '';
-  // The last frame is repeated at the nominal rate, so before the times are changed; irregular films would repeat it
+  // The last frame is repeated at the nominal rate, so before the times are changed; irregular videos would repeat it
   // a million times.
   const repeatable =
     (probe.nominalFps ?? 0) <= MAX_REPEATS_PER_S ? '' : `fps=fps=${MAX_REPEATS_PER_S}:round=up,`;

@@ -20,7 +20,7 @@ export const MAX_POSTER_WIDTH = 640;
 
 const QUALITY = 80;
 
-/** How many pictures of a video are kept: some 10 MB of them. */
+/** Number of pictures kept of a video: some 10 MB of them. */
 const MAX_KEPT = 500;
 
 /**
@@ -36,9 +36,9 @@ const TICK_S = 100_000;
 export interface PosterRequest {
   path: string;
   timeS: number;
-  /** How long the film was found to be; what its header promises when absent. */
+  /** Length that the video was found to have; what its header promises when absent. */
   durationS?: number | null | undefined;
-  /** In pixels, up to {@link MAX_POSTER_WIDTH}; pictures are not made larger than the film. */
+  /** In pixels, up to {@link MAX_POSTER_WIDTH}; pictures are not made larger than the video. */
   width: number;
   signal?: AbortSignal | undefined;
 }
@@ -83,7 +83,7 @@ export async function trimPosters(folder: string, most: number): Promise<void> {
   const used = await Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
-      // One that somebody else deletes meanwhile is as good as old.
+      // One that another process deletes meanwhile is as good as old.
       const usedMs = await stat(path).then(
         ({ mtimeMs }) => mtimeMs,
         () => 0,
@@ -104,9 +104,9 @@ export async function drawPoster(tools: FfmpegTools, request: PosterRequest): Pr
   const probe = await probeVideo(tools, request.path, request.signal);
   const width = Math.max(16, Math.round(Math.min(request.width, MAX_POSTER_WIDTH, probe.width)));
   const size = { width, height: Math.max(1, Math.round((probe.height * width) / probe.width)) };
-  const filmS = request.durationS ?? probe.durationS;
-  const timeS = Math.min(request.timeS, filmS ?? request.timeS);
-  for (const runUpS of clockRestarts(probe, filmS) ? [Number.POSITIVE_INFINITY] : RUN_UPS_S) {
+  const lengthS = request.durationS ?? probe.durationS;
+  const timeS = Math.min(request.timeS, lengthS ?? request.timeS);
+  for (const runUpS of clockRestarts(probe, lengthS) ? [Number.POSITIVE_INFINITY] : RUN_UPS_S) {
     const rgb = await decodeShown(tools, { ...request, timeS }, probe, size, Math.max(0, timeS - runUpS));
     if (rgb)
       return sharp(rgb, { raw: { ...size, channels: 3 } })
@@ -131,7 +131,7 @@ async function decodeShown(
   // Half a millisecond, since times are kept as whole ones: see sample-filter.ts.
   const shiftUs = Math.round((seekS + probe.clockOffsetS - timeS + TICK_S) * 1e6) - 500;
   const filter = [
-    // Before the times are changed, since it repeats the last frame at the film's own rate.
+    // Before the times are changed, since it repeats the last frame at the video's own rate.
     `[0:${probe.streamIndex}]tpad=stop=-1:stop_mode=clone,settb=AVTB,setpts=PTS+${shiftUs}`,
     `fps=fps=1:round=up:start_time=${TICK_S}`,
     `scale=${width}:${height}:flags=bicubic,format=rgb24[shown]`,

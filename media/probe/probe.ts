@@ -24,10 +24,10 @@ const BROWSER_CONTAINERS = ['mov', 'matroska'];
  */
 const SEEKABLE_CONTAINERS = ['mov', 'matroska'];
 
-/** Containers whose time stamps may begin anew; ffmpeg's clock goes on all the same. */
+/** Containers whose time stamps may begin anew; ffmpeg's clock continues all the same. */
 const RESTARTING_CONTAINERS = ['mpegts', 'mpeg'];
 
-/** How much longer than its header says a film may be found to be without a reason: what is found is whole seconds. */
+/** A video may be found to be this much longer than its header says without a reason: what is found is whole seconds. */
 const ROUNDING_S = 1;
 
 /** Subtitle codecs that are words, not pictures of words. */
@@ -50,7 +50,7 @@ export interface VideoProbe {
   durationS: number | null;
   /** Index of the stream that is decoded: the default moving picture, else the first. */
   streamIndex: number;
-  /** Index of the sound that a player plays: the default one, else the first; null for a silent film. */
+  /** Index of the sound that a player plays: the default one, else the first; null for a silent video. */
   soundIndex: number | null;
   soundCodec: string | null;
   codec: string | null;
@@ -163,11 +163,11 @@ export async function probeVideo(
 
 /**
  * Returns true when the timestamps of a video restart in the middle, as where two recordings were joined byte by byte: it lasts
- * for longer (`filmS`) than from its first time stamp to its last. No seek by time finds its frames: it must be read from
+ * for longer (`lengthS`) than from its first time stamp to its last. No seek by time finds its frames: it must be read from
  * the start.
  */
-export function clockRestarts({ container, durationS }: VideoProbe, filmS: number | null): boolean {
-  const isLonger = durationS !== null && filmS !== null && filmS > durationS + ROUNDING_S;
+export function clockRestarts({ container, durationS }: VideoProbe, lengthS: number | null): boolean {
+  const isLonger = durationS !== null && lengthS !== null && lengthS > durationS + ROUNDING_S;
   return isLonger && RESTARTING_CONTAINERS.includes(container);
 }
 

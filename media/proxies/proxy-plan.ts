@@ -1,5 +1,5 @@
 /**
- * How a film becomes one that browsers play, with the same clock: MP4 with H.264 and AAC. In: what the probe knows. Out:
+ * Plans the conversion of a video to one that browsers play, with the same clock: MP4 with H.264 and AAC. In: what the probe knows. Out:
  * whether it is needed for sure, what is copied and what encoded, and ffmpeg's options. Pure.
  */
 import type { VideoProbe } from '../probe/probe.ts';
@@ -14,7 +14,7 @@ const COPIED_PIXELS = ['yuv420p', 'yuvj420p'];
 const COPIED_SOUNDS = ['aac', 'mp3', 'flac', 'opus'];
 
 /**
- * A film whose first timestamp is later than this, in seconds. Browsers count its length from there and so cannot seek
+ * A video whose first timestamp is later than this, in seconds. Browsers count its length from there and so cannot seek
  * to as much of its end: Chromium gives 40 s for pictures from 5 s to 45 s.
  */
 const LATE_START_S = 0.5;
@@ -34,12 +34,12 @@ export type ProxyMethod = 'copy' | 'encode';
 
 /** The work that a proxy takes. */
 export interface ProxyPlan {
-  /** True when no browser plays the film, or none to its end. */
+  /** True when no browser plays the video, or none to its end. */
   needed: boolean;
   method: ProxyMethod;
 }
 
-/** The plan for a film. */
+/** The plan for a video. */
 export function planProxy(probe: VideoProbe): ProxyPlan {
   const { container, codec, pixelFormat, clockOffsetS } = probe;
   const startsLate = clockOffsetS > LATE_START_S;

@@ -1,4 +1,4 @@
-/** Makes the file that a browser plays in place of one that it cannot. In: a film. Out: an MP4, whole or not at all. */
+/** Makes the file that a browser plays in place of one that it cannot. In: a video. Out: an MP4, whole or not at all. */
 import { rename, rm } from 'node:fs/promises';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
 import { chooseVideoEncoder } from '../ffmpeg/video-encoder.ts';
@@ -8,7 +8,7 @@ import { type ProxyMethod, proxyInputOptions, proxyOutputOptions } from './proxy
 
 /** A proxy to make, and the watch on it. */
 export interface ProxyRequest {
-  /** The film. */
+  /** The video. */
   path: string;
   probe: VideoProbe;
   method: ProxyMethod;

@@ -1,5 +1,5 @@
 /**
- * How windows that overlap by half become one timeline. Each window weighs its seconds by a triangle that peaks in
+ * Merges windows that overlap by half into one timeline. Each window weighs its seconds by a triangle that peaks in
  * its middle, so that the weights of the two windows over a second sum to 1. The first stride of a video has one
  * window, and so has the last: those count alone.
  */

@@ -72,7 +72,7 @@ async function* fadeWindows(
     held.push(...splitBatch(batch, dim, startS + held.length));
     while (held.length >= windowS) {
       const newer = await encodeNext();
-      if (older || startS === 0) yield stretch(startS, held.slice(0, strideS), dim, older, newer, strideS);
+      if (older || startS === 0) yield finished(startS, held.slice(0, strideS), dim, older, newer, strideS);
       older = newer.slice(strideS * dim);
       held = held.slice(strideS);
       startS += strideS;
@@ -82,16 +82,16 @@ async function* fadeWindows(
   // The end: a last window filled up with masked seconds if it covers any new ones, then what only one window covers.
   if (addsSeconds(held.length, strideS, older === null)) {
     const newer = await encodeNext();
-    if (older || startS === 0) yield stretch(startS, held.slice(0, strideS), dim, older, newer, strideS);
+    if (older || startS === 0) yield finished(startS, held.slice(0, strideS), dim, older, newer, strideS);
     older = newer.slice(strideS * dim);
     held = held.slice(strideS);
     startS += strideS;
   }
-  if (older && held.length > 0) yield stretch(startS, held, dim, null, older, strideS);
+  if (older && held.length > 0) yield finished(startS, held, dim, null, older, strideS);
 }
 
 /** Finished seconds: faded from the older window's rows into the newer one's, which count alone without an older. */
-function stretch(
+function finished(
   startS: number,
   seconds: HeldSecond[],
   dim: number,

@@ -72,7 +72,7 @@ export function createFrameEncoder(graph: Graph, manifest: Manifest): FrameEncod
   };
 }
 
-/** Networks cannot run on no pictures at all, and a stretch of video may have none. */
+/** Networks cannot run on no pictures at all, and a span of video may have none. */
 function emptyBatch(levels: { name: string }[]): FrameBatch {
   const none = new Float32Array(0);
   return {

@@ -81,7 +81,7 @@ const Timeline = z
     /** Seconds in a window, and from one window's start to the next: half of it, so that windows overlap by half. */
     window_s: z.int().positive(),
     stride_s: z.int().positive(),
-    /** How positions are coded inside the graph: for people and for training; the runtime only feeds seconds. */
+    /** The coding of positions inside the graph, for people and for training; the runtime only feeds seconds. */
     mrope: z
       .object({
         sections: z.tuple([z.int(), z.int(), z.int()]),
@@ -115,7 +115,7 @@ export const Manifest = z
       FileName,
       z.object({ bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).strict(),
     ),
-    /** How it came to be: commit, command and date of the training, or the hub repository it was taken from. */
+    /** Its origin: commit, command and date of the training, or the hub repository it was taken from. */
     train: z.looseObject({}).optional(),
     source: z.looseObject({}).optional(),
   })

@@ -38,7 +38,7 @@ export interface ModelPack {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** How a pack is opened. */
+/** The options of {@link openPack}. */
 export interface OpenPackOptions extends GraphOptions {
   /** Only these parts are verified and loaded; all of them by default. */
   parts?: readonly PackPart[] | undefined;

@@ -23,7 +23,7 @@ export interface TensorInfo {
   shape: readonly (number | string)[];
 }
 
-/** How a graph is run. */
+/** The options of a graph. */
 export interface GraphOptions {
   /** Threads inside one operator; by default two, or one on a machine with one core. */
   threads?: number | undefined;

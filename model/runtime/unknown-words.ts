@@ -1,5 +1,5 @@
 /**
- * How much of a sentence a model has no words for, told from the pieces its tokenizer cuts words into. A word counts
+ * Measures the share of a sentence that a model has no words for, from the pieces its tokenizer cuts words into. A word counts
  * as unknown when
  * - a piece of it has no vector at all, or
  * - it falls into more pieces than it has characters (bytes of a script the vocabulary does not hold), or

@@ -8,7 +8,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { AppError, errorCodeOf, toAppError } from '../../../core/errors.ts';
 
-/** How long a connection waits for another one's write, in ms. A chunk is written in a few. */
+/** Time that a connection waits for another one's write, in ms. A chunk is written in a few. */
 const BUSY_TIMEOUT_MS = 10_000;
 
 /** A value that SQLite can store. */

@@ -16,7 +16,7 @@ import { fromFolder } from './from-folder.ts';
 import { fromHub } from './from-hub.ts';
 import { type Hub, isRepositoryId } from './hub.ts';
 
-/** How a pack is added. */
+/** The options of adding a pack. */
 export interface AddPackOptions {
   /** The folder that packs are added to; made when absent. */
   packsDir: string;

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../../core/errors.ts';
 
-/** How the networks' numbers are kept. int8 is small and quick, but picture sides of CLIP lose much by it. */
+/** The number format of the networks. int8 is small and quick, but picture sides of CLIP lose much by it. */
 export type Precision = 'fp32' | 'fp16' | 'int8';
 
 /** The transformers.js layout's name for each precision. */

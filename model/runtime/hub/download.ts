@@ -1,6 +1,6 @@
 /**
  * One file from a hub onto the disk: into `<file>.part` first, resumed where it was left, renamed once its size and hash
- * are what the hub announced. A part file that is left behind is where the next attempt, or the next run, goes on.
+ * are what the hub announced. A part file that is left behind is where the next attempt, or the next run, continues.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { AppError, errorCodeOf } from '../../../core/errors.ts';
 import { hashFile } from '../../../files/hash-file.ts';
 import { type Hub, openRemoteFile, type RemoteFile, type Repository } from './hub.ts';
 
-/** How a download behaves. */
+/** The options of a download. */
 export interface DownloadOptions {
   signal?: AbortSignal | undefined;
   /** Receives how many bytes of the file are on the disk. */

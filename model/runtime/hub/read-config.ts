@@ -46,7 +46,7 @@ const TokenizerConfig = z.looseObject({
 /** PIL's numbers for its filters. */
 const FILTERS: Record<number, Manifest['frame']['resize']['filter']> = { 2: 'bilinear', 3: 'bicubic' };
 
-/** How pictures are brought to the network. */
+/** The preparation of pictures for the network. */
 export interface PictureRule {
   width: number;
   height: number;
@@ -54,7 +54,7 @@ export interface PictureRule {
   normalise: Manifest['frame']['normalise'];
 }
 
-/** How sentences are brought to the network. */
+/** The preparation of sentences for the network. */
 export interface SentenceRule {
   family: string;
   lowercase: boolean;
