@@ -118,6 +118,11 @@ function segmentRun(
     });
     open.push(opened(t + 1, next));
   }
+  return eventsFrom(lastStart, run);
+}
+
+/** Walks back from the end of the run over the start of the last event up to each second. */
+function eventsFrom(lastStart: Int32Array, run: WholeSeconds): WholeSeconds[] {
   const events: WholeSeconds[] = [];
   for (let endS = run.endS; endS > run.startS; ) {
     const startS = lastStart[endS - run.startS] as number;

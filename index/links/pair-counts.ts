@@ -35,52 +35,66 @@ export interface PairCounts {
 /** Upper bound of the number of kinds. */
 const KEY = 1 << 16;
 
+/** The counts so far. */
+interface Tally extends Pick<PairCounts, 'pairs' | 'totals'> {
+  /** Per kind, for the videos that contain it, in order: the lags of the video's events behind it. */
+  lags: Map<number, Map<number, number[]>>;
+  /** Per kind, for the videos that contain it, in order: the number of its events of the kind. */
+  held: Map<number, Map<number, number>>;
+}
+
 /** Counts pairs up to this many seconds apart; awaits `pause` between videos. */
 export async function countPairs(
   videos: readonly KindedVideo[],
   farthestS: number,
   pause: Pause,
 ): Promise<PairCounts> {
-  const pairs: PairCounts['pairs'] = new Map();
-  const totals: PairCounts['totals'] = new Map();
+  const tally: Tally = { pairs: new Map(), totals: new Map(), lags: new Map(), held: new Map() };
   const runsOf = videos.map(({ events }) => runs(events));
-  // Per kind, for the videos that contain it, in order: the lags of the video's events behind it, and the number of its
-  // events of the kind.
-  const lags = new Map<number, Map<number, number[]>>();
-  const held = new Map<number, Map<number, number>>();
-  const keyOf = (cause: number, effect: number): number => cause * KEY + effect;
-
   for (const [video, events] of runsOf.entries()) {
     await pause();
-    for (const [at, event] of events.entries()) {
-      if (event.kind >= 0) {
-        totals.set(event.kind, (totals.get(event.kind) ?? 0) + 1);
-        const byVideo = getOrMake(held, event.kind, () => new Map<number, number>());
-        byVideo.set(video, (byVideo.get(video) ?? 0) + 1);
-      }
-      for (const { cause, lagS } of nearestCauses(events, at, farthestS)) {
-        const byVideo = getOrMake(lags, cause.kind, () => new Map<number, number[]>());
-        getOrMake(byVideo, video, () => [] as number[]).push(lagS);
-        if (event.kind < 0) continue;
-        const key = keyOf(cause.kind, event.kind);
-        const pair = getOrMake(pairs, key, () => ({
-          ...{ cause: cause.kind, effect: event.kind, sightings: [] as Sighting[] },
-        }));
-        pair.sightings.push({ video, causeAt: cause.startS, effectAt: event.startS, lagS });
-      }
-    }
+    for (const at of events.keys()) countEvent(tally, video, events, at, farthestS);
   }
 
   function chances(cause: number, effect: number, horizonS: number): number[] {
-    const [causes, behindCause] = [held.get(cause), lags.get(cause)];
-    return [...(held.get(effect) ?? [])].flatMap(([video, effects]) => {
+    const [causes, behindCause] = [tally.held.get(cause), tally.lags.get(cause)];
+    return [...(tally.held.get(effect) ?? [])].flatMap(([video, effects]) => {
       const others = (runsOf[video] as Event[]).length - (causes?.get(video) ?? 0);
       const behind = (behindCause?.get(video) ?? []).filter((lagS) => lagS <= horizonS).length;
       return new Array<number>(effects).fill(Math.min(1, behind / Math.max(1, others)));
     });
   }
 
-  return { pairs, keyOf, totals, chances };
+  return { pairs: tally.pairs, keyOf, totals: tally.totals, chances };
+}
+
+function keyOf(cause: number, effect: number): number {
+  return cause * KEY + effect;
+}
+
+/** Adds the event at index `at` of a video, and its pairs with the nearest causes before it. */
+function countEvent(
+  { pairs, totals, lags, held }: Tally,
+  video: number,
+  events: Event[],
+  at: number,
+  farthestS: number,
+): void {
+  const { kind, startS } = events[at] as Event;
+  if (kind >= 0) {
+    totals.set(kind, (totals.get(kind) ?? 0) + 1);
+    const byVideo = getOrMake(held, kind, () => new Map<number, number>());
+    byVideo.set(video, (byVideo.get(video) ?? 0) + 1);
+  }
+  for (const { cause, lagS } of nearestCauses(events, at, farthestS)) {
+    const byVideo = getOrMake(lags, cause.kind, () => new Map<number, number[]>());
+    getOrMake(byVideo, video, () => [] as number[]).push(lagS);
+    if (kind < 0) continue;
+    const pair = getOrMake(pairs, keyOf(cause.kind, kind), () => ({
+      ...{ cause: cause.kind, effect: kind, sightings: [] as Sighting[] },
+    }));
+    pair.sightings.push({ video, causeAt: cause.startS, effectAt: startS, lagS });
+  }
 }
 
 type Event = KindedVideo['events'][number];

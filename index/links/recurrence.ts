@@ -84,43 +84,61 @@ export async function findRecurring(
   const counted = await countPairs(videos, Math.max(...options.horizonsS), pause);
   const kinds = [...counted.totals].filter(([, total]) => total >= options.fewest).map(([kind]) => kind);
   const tested = kinds.length * Math.max(0, kinds.length - 1);
-  const often = new Set(kinds);
-  const pairs: ({ pair: PairCount } & Best)[] = [];
-  for (const pair of counted.pairs.values()) {
-    if (!often.has(pair.cause) || !often.has(pair.effect)) continue;
-    await pause();
-    const best = bestHorizon(pair, counted, options);
-    if (best.count >= options.fewest) pairs.push({ pair, ...best });
-  }
+  const pairs = await testAssociation(counted, new Set(kinds), options, pause);
   const associated = falseDiscoveryRates(
     pairs.map(({ pValue }) => pValue),
     tested,
   );
-  const rates = withDirection(
-    associated,
-    (i) => directionOf((pairs[i] as (typeof pairs)[number]).pair, counted, pairs[i]?.horizonS as number),
-    options.rate,
+  const directionAt = (i: number): number => {
+    const { pair, horizonS } = pairs[i] as TestedPair;
+    return directionOf(pair, counted, horizonS);
+  };
+  const rates = withDirection(associated, directionAt, options.rate);
+  const found = pairs.flatMap((pair, i) =>
+    pair.pValue > options.worthTelling ? [] : [recurrenceOf(pair, counted, rates[i] as number, options)],
   );
-  const found = pairs.flatMap(({ pair, count, expected, horizonS, pValue }, i): Recurrence[] => {
-    if (pValue > options.worthTelling) return [];
-    const sightings = pair.sightings.filter(({ lagS }) => lagS <= horizonS);
-    const recurrence: Recurrence = {
-      ...{ cause: pair.cause, effect: pair.effect, count, expected, horizonS, pValue },
-      causes: counted.totals.get(pair.cause) as number,
-      effects: counted.totals.get(pair.effect) as number,
-      qValue: rates[i] as number,
-      lagS: quantilesOf(sightings.map(({ lagS }) => lagS)),
-      videos: new Set(sightings.map(({ video }) => video)).size,
-      commonCause: false,
-      examples: (rates[i] as number) <= options.rate ? examplesOf(sightings, options.examples) : [],
-    };
-    return [recurrence];
-  });
   found.sort((a, b) => a.qValue - b.qValue || b.count - a.count || a.cause - b.cause || a.effect - b.effect);
   return { pairs: await findCommonCauses(found, videos, options.rate, pause), tested };
 }
 
 type Best = Pick<Recurrence, 'count' | 'expected' | 'horizonS' | 'pValue'>;
+type TestedPair = { pair: PairCount } & Best;
+
+/** Tests the pairs of these kinds for association; leaves out those that are too few. */
+async function testAssociation(
+  counted: PairCounts,
+  kinds: ReadonlySet<number>,
+  options: typeof RECURRENCE,
+  pause: Pause,
+): Promise<TestedPair[]> {
+  const tested: TestedPair[] = [];
+  for (const pair of counted.pairs.values()) {
+    if (!kinds.has(pair.cause) || !kinds.has(pair.effect)) continue;
+    await pause();
+    const best = bestHorizon(pair, counted, options);
+    if (best.count >= options.fewest) tested.push({ pair, ...best });
+  }
+  return tested;
+}
+
+function recurrenceOf(
+  { pair, ...best }: TestedPair,
+  { totals }: PairCounts,
+  qValue: number,
+  options: typeof RECURRENCE,
+): Recurrence {
+  const sightings = pair.sightings.filter(({ lagS }) => lagS <= best.horizonS);
+  return {
+    ...{ cause: pair.cause, effect: pair.effect, ...best },
+    causes: totals.get(pair.cause) as number,
+    effects: totals.get(pair.effect) as number,
+    qValue,
+    lagS: quantilesOf(sightings.map(({ lagS }) => lagS)),
+    videos: new Set(sightings.map(({ video }) => video)).size,
+    commonCause: false,
+    examples: qValue <= options.rate ? examplesOf(sightings, options.examples) : [],
+  };
+}
 
 /** Returns the horizon at which a pair is most surprising. */
 function bestHorizon(pair: PairCount, counted: PairCounts, { horizonsS, fewest }: typeof RECURRENCE): Best {

@@ -1,7 +1,7 @@
 /**
- * A stretch of a film as a file of its own: copied as it is stored where that shows the very frames that were asked for,
- * else encoded anew. In: a film, a stretch, where to write. Out: the file, and how it was made. What was written is
- * looked at before it counts: its frames must be as many as were planned.
+ * Cuts a span of a video into a file of its own: copied as it is stored where that shows the very frames that were
+ * asked for, else encoded anew. In: a video, a span, where to write. Out: the file, and how it was made. A written file
+ * is checked before it counts: its frames must be as many as were planned.
  */
 import { rm } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
@@ -18,23 +18,23 @@ import { type CopyCut, type EncodeCut, planCopy, planEncode, type WantedClip } f
 /** So that what is exactly at a time is not before it. */
 const HALF_MS = 0.0005;
 
-/** How far before a clip reading starts where a seek may miss. */
+/** Seconds before a clip at which reading starts where a seek may miss. */
 const RUN_UPS_S = [30, Number.POSITIVE_INFINITY];
 
 /** Which clip. */
 export interface ClipRequest {
   path: string;
-  /** How long the film was found to be; what its header promises when absent. */
+  /** Length that the video was found to have; what its header promises when absent. */
   durationS?: number | null | undefined;
   startS: number;
   endS: number;
-  /** How much earlier the clip may begin, and how much later end, to be copied; 0 for not a frame. */
+  /** Seconds by which the clip may begin earlier, and end later, to be copied; 0 for not a frame. */
   toleranceS: number;
   /** Set for pieces of a reel: always encoded, all of this size and kind. */
   shape?: ClipShape | undefined;
 }
 
-/** How the making of clips is watched and stopped. */
+/** Callbacks and the signal of making a clip. */
 export interface ClipWatch {
   signal?: AbortSignal | undefined;
   /** Called with the seconds of the clip that are written. */
@@ -51,8 +51,8 @@ export interface MadeClip {
   frames: number;
 }
 
-/** A film with what is known of it. */
-interface Film {
+/** A video to cut, with its probe and the requested clip. */
+interface CutVideo {
   tools: FfmpegTools;
   path: string;
   probe: VideoProbe;
@@ -63,7 +63,7 @@ interface Film {
 }
 
 /**
- * Writes the clip to `target` plus an extension. Throws what {@link probeVideo} throws, `VIDEO_EMPTY` where the stretch
+ * Writes the clip to `target` plus an extension. Throws what {@link probeVideo} throws, `VIDEO_EMPTY` where the span
  * shows nothing, `BAD_REQUEST` where it lies after the end, `DISK_FULL`, `FFMPEG_FAILED`, or the signal's reason; then
  * nothing of it stays.
  */
@@ -83,28 +83,28 @@ export async function cutClip(
     );
   }
   const restarts = clockRestarts(probe, durationS);
-  const film: Film = { tools, path, probe, restarts, watch, wanted: { startS, endS, toleranceS } };
+  const video: CutVideo = { tools, path, probe, restarts, watch, wanted: { startS, endS, toleranceS } };
   const frames = await readFrameTimes(
     tools,
     { path, probe, restarts, signal: watch.signal },
     { startS: startS - toleranceS, endS: endS + toleranceS },
   );
-  const copy = shape === undefined && probe.seekable ? planCopy(frames, film.wanted) : null;
-  const copied = copy && (await tryCopy(film, copy, target));
+  const copy = shape === undefined && probe.seekable ? planCopy(frames, video.wanted) : null;
+  const copied = copy && (await tryCopy(video, copy, target));
   if (copied) return copied;
-  const encode = planEncode(frames, film.wanted);
+  const encode = planEncode(frames, video.wanted);
   if (encode === null) throw new AppError('VIDEO_EMPTY', `${basename(path)} shows nothing at ${startS} s.`);
-  return encodeClip(film, encode, target, shape);
+  return encodeClip(video, encode, target, shape);
 }
 
 /** The copy; null when it did not come out as planned, as with codecs that the container of a copy does not take. */
-async function tryCopy(film: Film, cut: CopyCut, target: string): Promise<MadeClip | null> {
-  const { tools, watch } = film;
-  const file = `${target}${copyExtension(film)}`;
+async function tryCopy(video: CutVideo, cut: CopyCut, target: string): Promise<MadeClip | null> {
+  const { tools, watch } = video;
+  const file = `${target}${copyExtension(video)}`;
   try {
     await writeFfmpeg(tools, {
-      inputs: copyInputs(film, cut),
-      outputOptions: copyOptions(film, cut),
+      inputs: copyInputs(video, cut),
+      outputOptions: copyOptions(video, cut),
       file,
       ...watch,
     });
@@ -121,21 +121,21 @@ async function tryCopy(film: Film, cut: CopyCut, target: string): Promise<MadeCl
 }
 
 /** A copy stays in its family of containers. */
-function copyExtension({ path, probe }: Film): string {
+function copyExtension({ path, probe }: CutVideo): string {
   const own = extname(path).toLowerCase();
   if (probe.container === 'matroska') return own === '.webm' ? '.webm' : '.mkv';
   return own === '.mov' ? '.mov' : '.mp4';
 }
 
 /** Where reading starts: early enough for any seek to find the keyframe, which then is chosen by its time. */
-function copySeekS({ probe }: Film, { beginS }: CopyCut): number {
+function copySeekS({ probe }: CutVideo, { beginS }: CopyCut): number {
   return Math.max(0, Math.floor(beginS - probe.clockOffsetS - 2));
 }
 
 /** Picture and sound are read separately: stored frames of a clip may end before its sound does. */
-function copyInputs(film: Film, cut: CopyCut) {
-  const { path, probe } = film;
-  const seekS = copySeekS(film, cut);
+function copyInputs(video: CutVideo, cut: CopyCut) {
+  const { path, probe } = video;
+  const seekS = copySeekS(video, cut);
   const upTo = (timeS: number | null) =>
     timeS === null ? [] : ['-t', (timeS - probe.clockOffsetS - seekS).toFixed(6)];
   const seek = ['-ss', String(seekS)];
@@ -145,10 +145,10 @@ function copyInputs(film: Film, cut: CopyCut) {
 }
 
 /** ffmpeg leaves out what is decoded before `-ss`, and counts from there: what is shown first is put back to 0. */
-function copyOptions(film: Film, cut: CopyCut): string[] {
-  const { probe } = film;
+function copyOptions(video: CutVideo, cut: CopyCut): string[] {
+  const { probe } = video;
   const fromS = cut.decodedFromS - HALF_MS;
-  const skipS = fromS - probe.clockOffsetS - copySeekS(film, cut);
+  const skipS = fromS - probe.clockOffsetS - copySeekS(video, cut);
   return [
     ...['-map', `0:${probe.streamIndex}`],
     ...(probe.soundIndex === null ? [] : ['-map', `1:${probe.soundIndex}`]),
@@ -158,36 +158,21 @@ function copyOptions(film: Film, cut: CopyCut): string[] {
   ];
 }
 
+/** Encodes the clip; reads from further back where a seek missed some of its frames. */
 async function encodeClip(
-  film: Film,
+  video: CutVideo,
   cut: EncodeCut,
   target: string,
   shape: ClipShape | undefined,
 ): Promise<MadeClip> {
-  const { tools, path, probe, watch } = film;
+  const { tools, path, watch } = video;
   const file = `${target}${shape === undefined ? '.mp4' : '.nut'}`;
   const coding = await chooseVideoEncoder(tools);
   try {
-    for (const seekS of seeksOf(film, cut)) {
-      const graph = [videoGraph(probe, cut, seekS, shape), soundGraph(probe, cut, seekS, shape)].filter(
-        (chain) => chain !== null,
-      );
-      const hasSound = graph.length > 1;
+    for (const seekS of seeksOf(video, cut)) {
       await writeFfmpeg(tools, {
         inputs: [{ path, options: seekS > 0 ? ['-ss', String(seekS)] : [] }],
-        outputOptions: [
-          ...[
-            '-filter_complex',
-            graph.join(';'),
-            '-map',
-            '[picture]',
-            ...(hasSound ? ['-map', '[sound]'] : []),
-          ],
-          ...['-c:v', ...coding, ...passThrough(tools), '-enc_time_base:v', '1/90000'],
-          ...(shape === undefined ? ['-c:a', 'aac', '-b:a', '192k'] : ['-bf', '0', '-c:a', 'pcm_s16le']),
-          ...(shape === undefined ? ['-video_track_timescale', '90000', '-movflags', '+faststart'] : []),
-          ...['-map_metadata', '-1', '-map_chapters', '-1'],
-        ],
+        outputOptions: [...graphOptions(video, cut, seekS, shape), ...encodeOptions(tools, coding, shape)],
         file,
         ...watch,
       });
@@ -205,8 +190,37 @@ async function encodeClip(
   );
 }
 
+/** The filter graph of the clip, and the choice of its outputs. */
+function graphOptions(
+  { probe }: CutVideo,
+  cut: EncodeCut,
+  seekS: number,
+  shape: ClipShape | undefined,
+): string[] {
+  const picture = videoGraph(probe, cut, seekS, shape);
+  const sound = soundGraph(probe, cut, seekS, shape);
+  return [
+    ...['-filter_complex', sound === null ? picture : `${picture};${sound}`],
+    ...['-map', '[picture]', ...(sound === null ? [] : ['-map', '[sound]'])],
+  ];
+}
+
+/** Clips are MP4 for players; pieces of a reel are joined and encoded again, so they keep their sound uncompressed. */
+function encodeOptions(
+  tools: FfmpegTools,
+  coding: readonly string[],
+  shape: ClipShape | undefined,
+): string[] {
+  return [
+    ...['-c:v', ...coding, ...passThrough(tools), '-enc_time_base:v', '1/90000'],
+    ...(shape === undefined ? ['-c:a', 'aac', '-b:a', '192k'] : ['-bf', '0', '-c:a', 'pcm_s16le']),
+    ...(shape === undefined ? ['-video_track_timescale', '90000', '-movflags', '+faststart'] : []),
+    ...['-map_metadata', '-1', '-map_chapters', '-1'],
+  ];
+}
+
 /** Where reading may start, in whole seconds of ffmpeg's clock. */
-function seeksOf({ probe, restarts }: Film, { fromS }: EncodeCut): number[] {
+function seeksOf({ probe, restarts }: CutVideo, { fromS }: EncodeCut): number[] {
   if (restarts) return [0];
   const at = (runUpS: number) => Math.max(0, Math.floor(fromS - probe.clockOffsetS - runUpS));
   return probe.seekable ? [at(1), 0] : RUN_UPS_S.map(at);

@@ -51,56 +51,68 @@ export interface FfmpegProcess {
   stop(reason: Error): void;
 }
 
+/** The state that the handlers of a process share. */
+interface ProcessState {
+  commandLine: string;
+  readonly stderr: StderrTail;
+  stopReason: Error | null;
+  isOver: boolean;
+}
+
 /** Starts ffmpeg. The caller awaits `ended`. */
 export function startFfmpeg(tools: FfmpegTools, run: FfmpegRun): FfmpegProcess {
   const command = buildCommand(tools, run);
-  const stderr = new StderrTail();
-  let commandLine = '';
-  let stopReason: Error | null = null;
-  let isOver = false;
-
-  const kill = (): void => void command.kill('SIGKILL');
+  const state: ProcessState = {
+    ...{ commandLine: '', stderr: new StderrTail(), stopReason: null, isOver: false },
+  };
   const stop = (reason: Error): void => {
-    stopReason ??= reason;
-    kill();
+    state.stopReason ??= reason;
+    command.kill('SIGKILL');
   };
   const watchdog = startWatchdog(run, (silenceMs) => {
-    if (isOver) return;
-    stop(ffmpegFailure(commandLine, null, [...stderr.lines, `silent for ${silenceMs} ms`]));
+    if (state.isOver) return;
+    const lines = [...state.stderr.lines, `silent for ${silenceMs} ms`];
+    stop(ffmpegFailure(state.commandLine, null, lines));
   });
   const onAbort = (): void => stop(run.signal?.reason as Error);
   run.signal?.addEventListener('abort', onAbort, { once: true });
 
-  const exited = new Promise<void>((resolve, reject) => {
-    command.on('start', (line: string) => {
-      commandLine = line;
-      if (stopReason) kill();
-    });
-    command.on('stderr', (line: string) => {
-      watchdog.touch();
-      // fluent-ffmpeg reports what follows the last line break as one more line.
-      if (line !== '' && run.onLine?.(line) !== false) stderr.add(line);
-    });
-    command.on('end', () => resolve());
-    command.on('error', reject);
-  });
-  const ended = exited
+  const ended = exitOf(command, state, run, watchdog.touch)
     .then(
-      () => {
-        if (stopReason) throw stopReason;
-        checkComplete(commandLine, stderr);
-      },
+      () => checkEnd(state),
       (error: Error) => {
-        throw stopReason ?? asFailure(error, tools, commandLine, stderr.lines);
+        throw state.stopReason ?? asFailure(error, tools, state);
       },
     )
     .finally(() => {
-      isOver = true;
+      state.isOver = true;
       watchdog.close();
       run.signal?.removeEventListener('abort', onAbort);
     });
   command.run();
   return { ended, touch: watchdog.touch, stop };
+}
+
+/** Listens to a process that is about to run; settles when it has exited. */
+function exitOf(
+  command: fluent.FfmpegCommand,
+  state: ProcessState,
+  run: FfmpegRun,
+  touch: () => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    command.on('start', (line: string) => {
+      state.commandLine = line;
+      if (state.stopReason) command.kill('SIGKILL');
+    });
+    command.on('stderr', (line: string) => {
+      touch();
+      // fluent-ffmpeg reports what follows the last line break as one more line.
+      if (line !== '' && run.onLine?.(line) !== false) state.stderr.add(line);
+    });
+    command.on('end', () => resolve());
+    command.on('error', reject);
+  });
 }
 
 function buildCommand(
@@ -143,15 +155,16 @@ function startWatchdog(
   };
 }
 
-/** Throws for a process that ended well and says all the same that it could not read or write everything. */
-function checkComplete(commandLine: string, { lines, readError }: StderrTail): void {
+/** Throws for a process that was stopped, or ended well and says all the same that it did not read or write everything. */
+function checkEnd({ commandLine, stderr: { lines, readError }, stopReason }: ProcessState): void {
+  if (stopReason) throw stopReason;
   if (readError !== null) throw ffmpegFailure(commandLine, 0, [...lines, readError]);
   // Some muxers report a full disk and exit with 0.
   if (hasNoSpace(lines)) throw ffmpegFailure(commandLine, 0, lines);
 }
 
-function asFailure(error: Error, tools: FfmpegTools, commandLine: string, lines: string[]): Error {
+function asFailure(error: Error, tools: FfmpegTools, { commandLine, stderr }: ProcessState): Error {
   if (errorCodeOf(error) === 'ENOENT') return ffmpegMissing(tools.ffmpeg.path, error);
   const exitCode = /exited with code (\d+)/.exec(error.message)?.[1];
-  return ffmpegFailure(commandLine, exitCode === undefined ? null : Number(exitCode), lines, error);
+  return ffmpegFailure(commandLine, exitCode === undefined ? null : Number(exitCode), stderr.lines, error);
 }

@@ -68,37 +68,58 @@ export async function openPack(
   const close = async (): Promise<void> => {
     await Promise.all(graphs.map((graph) => graph.close()));
   };
-
   try {
-    const frames = parts.includes('frame')
-      ? createFrameEncoder(await open(manifest.frame.file), manifest)
-      : null;
-    const text = parts.includes('text')
-      ? createTextEncoder(await open(manifest.text.file), await openTokenizer(dir, manifest.text), manifest)
-      : null;
-    const timeline =
-      parts.includes('timeline') && manifest.timeline
-        ? createTimelineEncoder(await open(manifest.timeline.file), manifest)
-        : null;
-    return {
-      id: manifest.id,
-      revision: manifest.revision,
-      dim: manifest.dim,
-      manifest,
-      get frames() {
-        return opened(frames, manifest.id, 'frame');
-      },
-      get text() {
-        return opened(text, manifest.id, 'text');
-      },
-      timeline,
-      close,
-      [Symbol.asyncDispose]: close,
-    };
+    return packOf(manifest, await openEncoders(dir, manifest, parts, open), close);
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The encoders of the opened parts; null for the others. */
+interface Encoders {
+  frames: FrameEncoder | null;
+  text: TextEncoder | null;
+  timeline: TimelineEncoder | null;
+}
+
+async function openEncoders(
+  dir: string,
+  manifest: Manifest,
+  parts: readonly PackPart[],
+  open: (file: string) => Promise<Graph>,
+): Promise<Encoders> {
+  const frames = parts.includes('frame')
+    ? createFrameEncoder(await open(manifest.frame.file), manifest)
+    : null;
+  const text = parts.includes('text')
+    ? createTextEncoder(await open(manifest.text.file), await openTokenizer(dir, manifest.text), manifest)
+    : null;
+  const timeline =
+    parts.includes('timeline') && manifest.timeline
+      ? createTimelineEncoder(await open(manifest.timeline.file), manifest)
+      : null;
+  return { frames, text, timeline };
+}
+
+function packOf(
+  manifest: Manifest,
+  { frames, text, timeline }: Encoders,
+  close: () => Promise<void>,
+): ModelPack {
+  const { id, revision, dim } = manifest;
+  return {
+    ...{ id, revision, dim, manifest },
+    get frames() {
+      return opened(frames, id, 'frame');
+    },
+    get text() {
+      return opened(text, id, 'text');
+    },
+    timeline,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 function opened<T>(encoder: T | null, id: string, part: PackPart): T {
