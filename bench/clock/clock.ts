@@ -8,16 +8,16 @@ import type { Video } from '../../contract/index.ts';
 import type { VideoProxy } from '../../contract/proxies.ts';
 import { findChromium, launchChromium, openPage } from '../../test/e2e/harness/browser.ts';
 import { displayedNow, prepareDisplayed } from '../../test/e2e/harness/displayed.ts';
-import { CLOCK_FILMS, type ClockFilmName } from '../../test/support/clock-films.ts';
+import { CLOCK_VIDEOS, type ClockVideoName } from '../../test/support/clock-videos.ts';
 import { withWorkFolder } from '../media.ts';
 import { serve } from '../product.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Measured } from '../report.ts';
-import { type FilmRow, isWithinFrame, toRow } from './film-row.ts';
 import { indexTruth } from './index-truth.ts';
-import { type ClockVideo, makeClockLibrary } from './library.ts';
+import { type LibraryVideo, makeClockLibrary } from './library.ts';
 import { type Seek, seekByLink, seekByResult, seekByTimeline, type Target } from './seeks.ts';
 import { clockTables } from './tables.ts';
+import { isWithinFrame, toRow, type VideoRow } from './video-row.ts';
 
 /** Time the page has to decide whether it needs a proxy. */
 const SETTLE_MS = 2000;
@@ -36,8 +36,8 @@ export interface ClockOptions {
 /** Measures the clock; see the top of the file. */
 export async function benchClock(options: ClockOptions): Promise<Measured> {
   const { proxies, seeks, seed } = options;
-  const names = chooseFilms(options.films);
-  const rows = await measureFilms(names, options);
+  const names = chooseVideos(options.films);
+  const rows = await measureVideos(names, options);
   const honest = rows.filter((row) => row.honest);
   return {
     name: 'clock',
@@ -57,10 +57,10 @@ export async function benchClock(options: ClockOptions): Promise<Measured> {
 }
 
 /** One row for each video; two, as itself and as a proxy, where that is asked for. */
-async function measureFilms(
-  names: readonly ClockFilmName[],
+async function measureVideos(
+  names: readonly ClockVideoName[],
   { proxies, seeks, seed }: ClockOptions,
-): Promise<FilmRow[]> {
+): Promise<VideoRow[]> {
   const chromium = findChromium();
   if (chromium === null) throw new Error('The clock is measured in a browser: install Chromium.');
   const random = createRandom(seed);
@@ -70,16 +70,16 @@ async function measureFilms(
     const browser = await launchChromium(chromium);
     try {
       const known = await listVideos(served.url);
-      const rows: FilmRow[] = [];
+      const rows: VideoRow[] = [];
       for (const video of videos) {
         const { id, duration_s: durationS } = findVideo(known, video);
-        const film = { video, id, durationS: durationS ?? 0 };
-        const index = await indexTruth(setup, served.url, film);
+        const measured = { video, id, durationS: durationS ?? 0 };
+        const index = await indexTruth(setup, served.url, measured);
         for (const takesFiles of proxies ? [true, false] : [true]) {
           const { page } = await openPage(browser, served.url);
           await prepareDisplayed(page);
           if (!takesFiles) await refuseFiles(page);
-          const target = { ...film, played: await waitUntilPlayed(page, served.url, id) };
+          const target = { ...measured, played: await waitUntilPlayed(page, served.url, id) };
           const row = toRow(target, await seekAllWays(page, target, seeks, random), index);
           await page.context().close();
           console.error(`${row.name}, ${row.played}: ${row.said?.max} and ${row.asked?.max} ms at most`);
@@ -95,10 +95,10 @@ async function measureFilms(
   });
 }
 
-function chooseFilms(films: readonly string[] | undefined): ClockFilmName[] {
-  const all = Object.keys(CLOCK_FILMS) as ClockFilmName[];
-  const unknown = films?.find((name) => !Object.hasOwn(CLOCK_FILMS, name));
-  if (unknown !== undefined) throw new RangeError(`No film is called "${unknown}": ${all.join(', ')}.`);
+function chooseVideos(films: readonly string[] | undefined): ClockVideoName[] {
+  const all = Object.keys(CLOCK_VIDEOS) as ClockVideoName[];
+  const unknown = films?.find((name) => !Object.hasOwn(CLOCK_VIDEOS, name));
+  if (unknown !== undefined) throw new RangeError(`No video is called "${unknown}": ${all.join(', ')}.`);
   return films ? all.filter((name) => films.includes(name)) : all;
 }
 
@@ -107,7 +107,7 @@ async function listVideos(url: string): Promise<Video[]> {
   return ((await response.json()) as { data: Video[] }).data;
 }
 
-function findVideo(known: readonly Video[], video: ClockVideo): Video {
+function findVideo(known: readonly Video[], video: LibraryVideo): Video {
   const found = known.find(({ file_name: name }) => name === video.file);
   if (!found) throw new Error(`${video.file} is not in the library.`);
   return found;
@@ -115,7 +115,7 @@ function findVideo(known: readonly Video[], video: ClockVideo): Video {
 
 /** Lets the browser take no video file, so that the page has a proxy made. */
 async function refuseFiles(page: Page): Promise<void> {
-  await page.route('**/v1/videos/*/media', (route) => route.fulfill({ status: 200, body: 'no film' }));
+  await page.route('**/v1/videos/*/media', (route) => route.fulfill({ status: 200, body: 'no video' }));
 }
 
 /** Opens the video once; where the page has a proxy made for it, waits for that, and says how it was made. */

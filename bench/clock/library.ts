@@ -1,19 +1,19 @@
 /**
- * The library that the clock is measured on: the films of test/support/clock-films.ts, each beside a subtitle file whose
+ * The library that the clock is measured on: the videos of test/support/clock-videos.ts, each beside a subtitle file whose
  * cues stand at random moments, so that a search for a video's own word answers with exact times. Indexed by the
  * command line; videos are kept between runs.
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatTimestamp } from '../../core/time.ts';
-import { CLOCK_FILMS, type ClockFilm, type ClockFilmName } from '../../test/support/clock-films.ts';
+import { CLOCK_VIDEOS, type ClockVideo, type ClockVideoName } from '../../test/support/clock-videos.ts';
 import { writeTinyPack } from '../../test/support/tiny-pack.ts';
 import { cacheDir } from '../media.ts';
 import { indexFiles, type Setup } from '../product.ts';
 import { createRandom, type Random } from '../random.ts';
 
 /** A video in the library. */
-export interface ClockVideo extends ClockFilm {
+export interface LibraryVideo extends ClockVideo {
   path: string;
   /** The word that finds its moments; no other video has it. */
   word: string;
@@ -27,18 +27,18 @@ const WORDS = [
 /** Makes the videos (once), their subtitles (anew) and a library of them in `folder`. */
 export async function makeClockLibrary(
   folder: string,
-  names: readonly ClockFilmName[],
+  names: readonly ClockVideoName[],
   cues: number,
   random: Random,
-): Promise<{ setup: Setup; videos: ClockVideo[] }> {
+): Promise<{ setup: Setup; videos: LibraryVideo[] }> {
   const pack = await writeTinyPack(join(folder, 'pack'));
-  const videos: ClockVideo[] = [];
+  const videos: LibraryVideo[] = [];
   for (const [i, name] of names.entries()) {
-    const film = CLOCK_FILMS[name];
-    const path = await keptFilm(film);
+    const video = CLOCK_VIDEOS[name];
+    const path = await keptVideo(video);
     const word = WORDS[i] ?? name;
-    writeFileSync(`${path.replace(/\.\w+$/, '')}.vtt`, subtitles(film, word, cues, random));
-    videos.push({ ...film, path, word });
+    writeFileSync(`${path.replace(/\.\w+$/, '')}.vtt`, subtitles(video, word, cues, random));
+    videos.push({ ...video, path, word });
   }
   const setup = { dataDir: join(folder, 'data'), pack };
   await indexFiles(
@@ -49,7 +49,7 @@ export async function makeClockLibrary(
 }
 
 /**
- * A library of the film of six hours alone, with its pictures and vectors: indexed once and kept between runs, since it
+ * A library of the video of six hours alone, with its pictures and vectors: indexed once and kept between runs, since it
  * takes a minute.
  */
 export async function keptSixHours(): Promise<Setup> {
@@ -64,12 +64,12 @@ export async function keptSixHours(): Promise<Setup> {
 }
 
 /** When a video's last frame appears, in seconds. */
-export function lastFrameS({ timesMs }: ClockFilm): number {
+export function lastFrameS({ timesMs }: ClockVideo): number {
   return (timesMs.at(-1) ?? 0) / 1000;
 }
 
 /** The path of the video, in a folder of its own since subtitles are found by name. */
-async function keptFilm({ file, write }: ClockFilm): Promise<string> {
+async function keptVideo({ file, write }: ClockVideo): Promise<string> {
   const folder = join(cacheDir(), 'clock', file.replace('.', '-'));
   const path = join(folder, file);
   if (existsSync(path)) return path;
@@ -80,12 +80,12 @@ async function keptFilm({ file, write }: ClockFilm): Promise<string> {
   return path;
 }
 
-/** Cues a second long, at random moments of equal stretches of the video. */
-function subtitles(film: ClockFilm, word: string, cues: number, random: Random): string {
-  const stretchS = lastFrameS(film) / cues;
+/** Cues a second long, at random moments of equal spans of the video. */
+function subtitles(video: ClockVideo, word: string, cues: number, random: Random): string {
+  const spanS = lastFrameS(video) / cues;
   const lines = Array.from({ length: cues }, (_, i) => {
-    const startS = Math.round((i + random() * 0.6) * stretchS * 1000) / 1000;
-    return `${formatTimestamp(startS)} --> ${formatTimestamp(startS + Math.min(1, stretchS * 0.3))}\n${word} ${i + 1}`;
+    const startS = Math.round((i + random() * 0.6) * spanS * 1000) / 1000;
+    return `${formatTimestamp(startS)} --> ${formatTimestamp(startS + Math.min(1, spanS * 0.3))}\n${word} ${i + 1}`;
   });
   return `WEBVTT\n\n${lines.join('\n\n')}\n`;
 }

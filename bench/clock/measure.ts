@@ -5,7 +5,7 @@
  */
 
 import { quantile } from '../../evaluation/measures.ts';
-import type { ClockFilm } from '../../test/support/clock-films.ts';
+import type { ClockVideo } from '../../test/support/clock-videos.ts';
 import type { Seek } from './seeks.ts';
 
 /** Errors of one seek, in ms. */
@@ -26,16 +26,16 @@ export interface Spread {
 }
 
 /** The errors of a seek. */
-export function errorsOf({ askedS, first, atRest, playing }: Seek, film: ClockFilm): SeekErrors {
+export function errorsOf({ askedS, first, atRest, playing }: Seek, video: ClockVideo): SeekErrors {
   return {
-    asked: distanceMs(film, first, askedS * 1000),
-    said: distanceMs(film, atRest.frame, atRest.saysS * 1000),
-    saidPlaying: playing.map(({ frame, saysS }) => distanceMs(film, frame, saysS * 1000)),
+    asked: distanceMs(video, first, askedS * 1000),
+    said: distanceMs(video, atRest.frame, atRest.saysS * 1000),
+    saidPlaying: playing.map(({ frame, saysS }) => distanceMs(video, frame, saysS * 1000)),
   };
 }
 
 /** Milliseconds between a time and the span in which a frame is on display; 0 within it. */
-export function distanceMs({ timesMs }: ClockFilm, frame: number, ms: number): number {
+export function distanceMs({ timesMs }: ClockVideo, frame: number, ms: number): number {
   const from = timesMs[frame];
   // A frame that an edit leaves out must never be shown.
   if (from === undefined || from === null) return Number.POSITIVE_INFINITY;
@@ -47,7 +47,7 @@ export function distanceMs({ timesMs }: ClockFilm, frame: number, ms: number): n
 }
 
 /** Median time that a frame is on display, in ms. */
-export function usualFrameMs({ timesMs }: ClockFilm): number {
+export function usualFrameMs({ timesMs }: ClockVideo): number {
   const steps = timesMs.flatMap((ms, i) => {
     const next = timesMs[i + 1];
     return ms === null || next === undefined || next === null ? [] : [next - ms];

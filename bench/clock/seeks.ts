@@ -13,7 +13,7 @@ import {
 } from '../../test/e2e/harness/displayed.ts';
 import { parseClock } from '../../ui/lib/time/clock.ts';
 import type { Random } from '../random.ts';
-import type { ClockVideo } from './library.ts';
+import type { LibraryVideo } from './library.ts';
 
 /** Ways to reach a second. */
 export type Way = 'result' | 'timeline' | 'link';
@@ -38,7 +38,7 @@ export interface Seek {
 
 /** A video that is in the library under test. */
 export interface Target {
-  video: ClockVideo;
+  video: LibraryVideo;
   id: string;
   durationS: number;
   /** The form in which the browser plays it: the file itself, or a proxy that is copied or encoded. */
@@ -77,7 +77,7 @@ export async function seekByResult(page: Page, target: Target, count: number): P
 }
 
 /** A browser may paint the video's very first frame before it has begun to seek. */
-function afterStart(frames: Displayed[], { timesMs }: ClockVideo, askedS: number): Displayed[] {
+function afterStart(frames: Displayed[], { timesMs }: LibraryVideo, askedS: number): Displayed[] {
   const opening = timesMs.findIndex((ms) => ms !== null);
   const isAsked = (timesMs[opening + 1] ?? 0) > askedS * 1000;
   return isAsked ? frames : frames.filter(({ frame }) => frame !== opening);

@@ -1,11 +1,11 @@
 /** The clock's tables: all videos, and for each the ways of getting to a second. */
 import type { Measured } from '../report.ts';
-import { type FilmRow, isWithinFrame } from './film-row.ts';
+import { isWithinFrame, type VideoRow } from './video-row.ts';
 
 const PLAYED = { file: 'as it is', copy: 'proxy, copied', encode: 'proxy, encoded' };
 
 /** The tables of a run, and the first of them as headline. */
-export function clockTables(rows: readonly FilmRow[]): Pick<Measured, 'tables' | 'headline'> {
+export function clockTables(rows: readonly VideoRow[]): Pick<Measured, 'tables' | 'headline'> {
   const main = {
     title: 'How far the page is from the picture, in ms',
     columns: [
@@ -56,6 +56,6 @@ const PLAYING_NOTE =
   'where it was to begin: a busy machine may drop the first ones. "while playing" compares the clock with frames that pass by: a ' +
   'browser may already draw the next one.';
 
-function cells(errors: FilmRow['said']): (number | null)[] {
+function cells(errors: VideoRow['said']): (number | null)[] {
   return errors ? [errors.median, errors.p95, errors.max] : [null, null, null];
 }

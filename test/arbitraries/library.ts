@@ -1,4 +1,4 @@
-/** Libraries for search tests: stored films of simulated shots, and a searcher whose sentences are vectors by name. */
+/** Libraries for search tests: stored videos of simulated shots, and a searcher whose sentences are vectors by name. */
 
 import { normalise, quantise, type UnitVector } from '../../core/vector.ts';
 import { createSearcher, type Searcher, type SearcherOptions } from '../../index/search/searcher.ts';
@@ -16,8 +16,8 @@ export const PACK = { packId: 'base', packRevision: '1' };
 const TITLES = ['Harbour at dawn', 'Market', 'Hafen Ölberg', '海边的狗', 'A dog on the beach'];
 const TAGS = ['sea', 'dog', 'Dog', '海'];
 
-/** Stores film n with one vector a second (null: no picture) and a moment for each run of up to `momentS` seconds. */
-export async function storeFilm(
+/** Stores video n with one vector a second (null: no picture) and a moment for each run of up to `momentS` seconds. */
+export async function storeVideo(
   store: Store,
   n: number,
   vectors: (UnitVector | null)[],
@@ -56,17 +56,17 @@ function cosine(a: UnitVector, b: UnitVector): number {
   return a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
 }
 
-/** Films of shots of random concepts, of 1 to `longestS` seconds, with titles, tags, dates and gaps at random. */
-export async function storeFilms(
+/** Stores videos of shots of random concepts, of 1 to `longestS` seconds, with titles, tags, dates and gaps at random. */
+export async function storeVideos(
   store: Store,
   seed: number,
-  films: number,
+  videos: number,
   longestS: number,
   concepts: UnitVector[] = seededVectors(seed + 1, 12, DIM),
 ): Promise<void> {
   const random = seededRandom(seed);
   const pick = <Value>(list: Value[]): Value => list[Math.floor(random() * list.length)] as Value;
-  for (let n = 0; n < films; n++) {
+  for (let n = 0; n < videos; n++) {
     const seconds = 1 + Math.floor(random() * longestS);
     const vectors: (UnitVector | null)[] = [];
     const cuts: number[] = [];
@@ -79,7 +79,7 @@ export async function storeFilms(
         vectors.push(isGap ? null : near);
       }
     }
-    await storeFilm(
+    await storeVideo(
       store,
       n,
       vectors.slice(0, seconds),

@@ -2,30 +2,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distanceMs, errorsOf, spread, usualFrameMs } from '../../bench/clock/measure.ts';
-import { CLOCK_FILMS } from '../support/clock-films.ts';
+import { CLOCK_VIDEOS } from '../support/clock-videos.ts';
 import { decodeStrip, paintStrip, readStrip, STRIP } from '../support/strip.ts';
 
-const film = { ...CLOCK_FILMS.steady, timesMs: [null, 0, 40, 100] };
+const video = { ...CLOCK_VIDEOS.steady, timesMs: [null, 0, 40, 100] };
 
 describe('the distance of a time from a frame', () => {
   it('is nothing while the frame is on display', () => {
-    expect(distanceMs(film, 2, 40)).toBe(0);
-    expect(distanceMs(film, 2, 99.9)).toBe(0);
+    expect(distanceMs(video, 2, 40)).toBe(0);
+    expect(distanceMs(video, 2, 99.9)).toBe(0);
   });
 
   it('is that to its beginning or its end', () => {
-    expect(distanceMs(film, 2, 30)).toBe(10);
-    expect(distanceMs(film, 2, 130)).toBe(30);
+    expect(distanceMs(video, 2, 30)).toBe(10);
+    expect(distanceMs(video, 2, 130)).toBe(30);
   });
 
   it('is nothing before the first and after the last frame, which players show then', () => {
-    expect(distanceMs(film, 1, -500)).toBe(0);
-    expect(distanceMs(film, 3, 5000)).toBe(0);
+    expect(distanceMs(video, 1, -500)).toBe(0);
+    expect(distanceMs(video, 3, 5000)).toBe(0);
   });
 
   it('is endless for a frame that must not be shown', () => {
-    expect(distanceMs(film, 0, 0)).toBe(Number.POSITIVE_INFINITY);
-    expect(distanceMs(film, 7, 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(distanceMs(video, 0, 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(distanceMs(video, 7, 0)).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
@@ -38,13 +38,13 @@ describe('a seek', () => {
       playing: [{ frame: 1, saysS: 0.05 }],
       atRest: { frame: 2, saysS: 0.03 },
     };
-    expect(errorsOf(seek, film)).toEqual({ asked: 50, said: 10, saidPlaying: [10] });
+    expect(errorsOf(seek, video)).toEqual({ asked: 50, said: 10, saidPlaying: [10] });
   });
 
   it('is summed up by median, p95 and max', () => {
     expect(spread(Array.from({ length: 100 }, (_, i) => i + 1))).toEqual({ median: 50, p95: 95, max: 100 });
     expect(spread([])).toBeNull();
-    expect(usualFrameMs(film)).toBe(40);
+    expect(usualFrameMs(video)).toBe(40);
   });
 });
 

@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distanceMs } from '../../bench/clock/measure.ts';
 import { parseClock } from '../../ui/lib/time/clock.ts';
-import { CLOCK_FILMS, type ClockFilmName } from '../support/clock-films.ts';
+import { CLOCK_VIDEOS, type ClockVideoName } from '../support/clock-videos.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { findChromium, launchChromium, openPage } from './harness/browser.ts';
 import { displayedNow, forgetDisplayed, lookNow, prepareDisplayed } from './harness/displayed.ts';
@@ -25,13 +25,13 @@ describe.skipIf(chromium === null)('the clock, in a browser', () => {
   let folder: string;
   let server: TestServer;
   let browser: Browser;
-  const ids = new Map<ClockFilmName, string>();
+  const ids = new Map<ClockVideoName, string>();
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tidemark-clock-'));
     server = await startTestServer({ pack: await writeTinyPack(join(folder, 'pack')) });
     for (const name of ['varying', 'avi'] as const) {
-      const { file, write } = CLOCK_FILMS[name];
+      const { file, write } = CLOCK_VIDEOS[name];
       await write(join(folder, file));
       ids.set(name, await indexFile(server.url, file, await readFile(join(folder, file))));
     }
@@ -43,7 +43,7 @@ describe.skipIf(chromium === null)('the clock, in a browser', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function open(name: ClockFilmName, timeS: number): Promise<Page> {
+  async function open(name: ClockVideoName, timeS: number): Promise<Page> {
     const { page } = await openPage(browser, server.url);
     await prepareDisplayed(page);
     await page.goto(`/v/${ids.get(name)}?t=${timeS}`);
@@ -51,12 +51,12 @@ describe.skipIf(chromium === null)('the clock, in a browser', () => {
   }
 
   /** Expects that the frame of a time is on display, and that the page shows that time. */
-  async function expectStanding(page: Page, name: ClockFilmName, timeS: number): Promise<number> {
+  async function expectStanding(page: Page, name: ClockVideoName, timeS: number): Promise<number> {
     await displayedNow(page);
     const { frame, clock } = await lookNow(page);
-    const film = CLOCK_FILMS[name];
-    expect([timeS, frame, distanceMs(film, frame, timeS * 1000)]).toEqual([timeS, frame, 0]);
-    expect(distanceMs(film, frame, (parseClock(clock) ?? -1) * 1000)).toBeLessThanOrEqual(SHOWN_MS);
+    const video = CLOCK_VIDEOS[name];
+    expect([timeS, frame, distanceMs(video, frame, timeS * 1000)]).toEqual([timeS, frame, 0]);
+    expect(distanceMs(video, frame, (parseClock(clock) ?? -1) * 1000)).toBeLessThanOrEqual(SHOWN_MS);
     return frame;
   }
 
@@ -87,7 +87,7 @@ describe.skipIf(chromium === null)('the clock, in a browser', () => {
     await page.keyboard.press('l');
     await displayedNow(page);
     const { frame, clock } = await lookNow(page);
-    expect(distanceMs(CLOCK_FILMS.varying, frame, (parseClock(clock) ?? -1) * 1000)).toBeLessThanOrEqual(
+    expect(distanceMs(CLOCK_VIDEOS.varying, frame, (parseClock(clock) ?? -1) * 1000)).toBeLessThanOrEqual(
       SHOWN_MS,
     );
     expect(frame).toBeGreaterThan(before + 150);

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => tmp[Symbol.dispose]());
 
-/** How many seconds come out, or the code of the error. */
+/** Counts the seconds that come out, or returns the code of the error. */
 async function look(path: string): Promise<number | ErrorCode> {
   try {
     const probe = await probeVideo(tools, path);
@@ -58,7 +58,7 @@ function write(name: string, content: string | Uint8Array): string {
 describe('files that are no videos', () => {
   it.each([
     ['empty.mp4', '', 'VIDEO_UNREADABLE'],
-    ['words.mp4', 'This is a letter and not a film.\n'.repeat(200), 'VIDEO_UNREADABLE'],
+    ['words.mp4', 'This is a letter and not a video.\n'.repeat(200), 'VIDEO_UNREADABLE'],
     ['zeros.mkv', new Uint8Array(100_000), 'VIDEO_UNREADABLE'],
   ])('%s', async (name, content, code) => {
     expect(await look(write(name, content))).toBe(code);
@@ -193,7 +193,7 @@ describe('a run of ffmpeg', () => {
   });
 
   it('is ended when it falls silent', async () => {
-    // A film played a thousand times slower.
+    // A video played a thousand times slower.
     const run = {
       path: tmp.file('good.mp4'),
       outputOptions: [...endless, '-vf', 'realtime=speed=0.001'],

@@ -17,8 +17,8 @@ vi.mock('node:fs/promises', async (original) => {
 let tmp: ReturnType<typeof makeTmpDir>;
 beforeEach(() => {
   tmp = makeTmpDir();
-  mkdirSync(tmp.file('films/lost+found'), { recursive: true });
-  for (const name of ['films/a.mp4', 'films/lost+found/b.mp4', 'films/z.mp4'])
+  mkdirSync(tmp.file('videos/lost+found'), { recursive: true });
+  for (const name of ['videos/a.mp4', 'videos/lost+found/b.mp4', 'videos/z.mp4'])
     writeFileSync(tmp.file(name), 'x');
 });
 afterEach(() => tmp[Symbol.dispose]());
@@ -30,13 +30,13 @@ async function expand(folder: string): Promise<{ found: string[]; barred: string
   return { found, barred };
 }
 
-it('leaves out a folder below that may not be read, and tells of it', async () => {
-  const wanted = { found: ['films/a.mp4', 'films/z.mp4'], barred: ['films/lost+found: may not be read'] };
-  expect(await expand(tmp.file('films'))).toEqual(wanted);
+it('leaves out a folder below that may not be read, and reports it', async () => {
+  const wanted = { found: ['videos/a.mp4', 'videos/z.mp4'], barred: ['videos/lost+found: may not be read'] };
+  expect(await expand(tmp.file('videos'))).toEqual(wanted);
 });
 
 // Other systems refuse such names, or make others of them.
-it.runIf(process.platform === 'linux')('tells of names that are not UTF-8', async () => {
+it.runIf(process.platform === 'linux')('reports names that are not UTF-8', async () => {
   const latin = (name: string) => Buffer.concat([Buffer.from(tmp.file('old/')), Buffer.from(name, 'latin1')]);
   mkdirSync(tmp.file('old'));
   mkdirSync(latin('été'));
@@ -48,5 +48,5 @@ it.runIf(process.platform === 'linux')('tells of names that are not UTF-8', asyn
 });
 
 it('refuses a folder that is named itself and may not be read', async () => {
-  await expect(expand(tmp.file('films/lost+found'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(expand(tmp.file('videos/lost+found'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });

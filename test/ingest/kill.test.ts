@@ -29,7 +29,7 @@ let packDir: string;
 
 beforeAll(async () => {
   packDir = await writeTinyPack(tmp.file('pack'));
-  // Three minutes and a bit, B-frames, a static stretch and one of gaps.
+  // Three minutes and a bit, B-frames, a static span and one of gaps.
   const times = [...steadyTimes(500, 5), ...steadyTimes(200, 4).map((ms) => ms + 118_000), 190_000, 190_250];
   await writeClip(clip, {
     timesMs: times,

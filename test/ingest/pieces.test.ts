@@ -160,14 +160,14 @@ describe('a storyboard', () => {
 describe('folders', () => {
   it('become the videos below them, each once, without leaving the tree', async () => {
     using tmp = makeTmpDir();
-    const folder = tmp.file('films');
+    const folder = tmp.file('videos');
     mkdirSync(`${folder}/b/deep`, { recursive: true });
     mkdirSync(tmp.file('elsewhere'));
     const files = [
-      'films/a.MP4',
-      'films/b/deep/c.webm',
-      'films/b/notes.txt',
-      'films/.hidden.mp4',
+      'videos/a.MP4',
+      'videos/b/deep/c.webm',
+      'videos/b/notes.txt',
+      'videos/.hidden.mp4',
       'elsewhere/x.mp4',
     ];
     for (const name of files) writeFileSync(tmp.file(name), 'x');
@@ -180,7 +180,7 @@ describe('folders', () => {
     const found: string[] = [];
     for await (const file of expandPaths([folder, `${folder}/a.MP4`, `${folder}/b/notes.txt`]))
       found.push(relative(tmp.path, file));
-    expect(found).toEqual(['films/a.MP4', 'films/b/deep/c.webm', 'films/stream.ts', 'films/b/notes.txt']);
+    expect(found).toEqual(['videos/a.MP4', 'videos/b/deep/c.webm', 'videos/stream.ts', 'videos/b/notes.txt']);
     const absent = async () => {
       for await (const _ of expandPaths([tmp.file('absent')]));
     };

@@ -131,7 +131,7 @@ describe('indexing a video', () => {
     );
   });
 
-  it('goes on after it was stopped, and ends with the same rows as if it had not been', async () => {
+  it('continues after it was stopped, and ends with the same rows as if it had not been', async () => {
     const undisturbed = (await index(clip)).video.id;
     const [wanted, wantedMoments] = [await chunksOf(undisturbed), await store.moments.after(0, 1000)];
     await store.close();
@@ -171,7 +171,7 @@ describe('indexing a video', () => {
 
 describe('what goes wrong', () => {
   it('leaves nothing of a file that is no video, or has no frame', async () => {
-    writeFileSync(tmp.file('words.mp4'), 'no film');
+    writeFileSync(tmp.file('words.mp4'), 'no video');
     await runFfmpeg([
       '-f',
       'lavfi',
@@ -202,7 +202,7 @@ describe('what goes wrong', () => {
     expect(await timelineOf(video.id)).toMatchObject({ state: 'complete', nextSecond: 2 });
   });
 
-  it('is said of a film that is longer than is read', async () => {
+  it('is said of a video that is longer than is read', async () => {
     await writeClip(tmp.file('long.mkv'), { timesMs: [0, 400, 48.5 * 3_600_000] });
     const { video } = await index(tmp.file('long.mkv'));
     const message = 'The file says that it lasts 48.5 hours; its first 48 are indexed.';
@@ -221,7 +221,7 @@ describe('what goes wrong', () => {
     expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
   });
 
-  it('is a video that somebody deletes meanwhile: nothing of it stays', async () => {
+  it('is a video that another process deletes meanwhile: nothing of it stays', async () => {
     const id = await idOf(clip);
     const deleted: Store = {
       ...store,
@@ -240,24 +240,24 @@ describe('what goes wrong', () => {
     expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
   });
 
-  it('is a drive that fails in mid-film: what is committed stays, and the next run completes it', async () => {
-    const [film, part, broken] = [tmp.file('film.ts'), tmp.file('part.ts'), tmp.file('broken-ffmpeg')];
-    await runFfmpeg(['-i', clip, '-c', 'copy', film]);
-    await runFfmpeg(['-i', film, '-c', 'copy', '-t', '100', part]);
-    // Reads a part of the film and ends well, as the real one does where a read fails.
-    const swap = `for arg; do shift; [ "$arg" = "file:${film}" ] && arg="file:${part}"; set -- "$@" "$arg"; done`;
-    const said = `echo "file:${film}: Input/output error" >&2`;
+  it('is a drive that fails midway: what is committed stays, and the next run completes it', async () => {
+    const [whole, part, broken] = [tmp.file('video.ts'), tmp.file('part.ts'), tmp.file('broken-ffmpeg')];
+    await runFfmpeg(['-i', clip, '-c', 'copy', whole]);
+    await runFfmpeg(['-i', whole, '-c', 'copy', '-t', '100', part]);
+    // Reads a part of the video and ends well, as the real one does where a read fails.
+    const swap = `for arg; do shift; [ "$arg" = "file:${whole}" ] && arg="file:${part}"; set -- "$@" "$arg"; done`;
+    const said = `echo "file:${whole}: Input/output error" >&2`;
     writeFileSync(broken, ['#!/bin/sh', swap, `"${deps.tools.ffmpeg.path}" "$@"`, said].join('\n'), {
       mode: 0o755,
     });
     const tools = { ...deps.tools, ffmpeg: { ...deps.tools.ffmpeg, path: broken } };
-    const id = await idOf(film);
-    await expect(indexVideo({ ...deps, tools }, { path: film, hints: {} })).rejects.toMatchObject({
+    const id = await idOf(whole);
+    await expect(indexVideo({ ...deps, tools }, { path: whole, hints: {} })).rejects.toMatchObject({
       code: 'FFMPEG_FAILED',
       message: expect.stringContaining('Input/output error'),
     });
     expect(await timelineOf(id)).toMatchObject({ state: 'indexing', nextSecond: 60 });
-    await index(film);
+    await index(whole);
     expect(await timelineOf(id)).toMatchObject({ state: 'complete', nextSecond: 130 });
   });
 

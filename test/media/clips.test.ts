@@ -71,7 +71,7 @@ function look(path: string): Shown {
   return { frames, ms, soundMs: sound === undefined ? null : Math.round(sound * 1000) };
 }
 
-async function film(
+async function written(
   name: string,
   outputArgs: string[],
   timesMs: readonly number[] = steady,
@@ -97,7 +97,7 @@ function run(from: number, to: number): number[] {
 
 describe.skipIf(DATED)('a clip that begins on a keyframe', () => {
   it('is copied, frame by frame, with its sound', async () => {
-    const { how, frames, ms, soundMs } = await cut(await film('plain.mp4', PLAIN), 2, 4);
+    const { how, frames, ms, soundMs } = await cut(await written('plain.mp4', PLAIN), 2, 4);
     expect(how).toBe('copied');
     expect(frames).toEqual(run(50, 100));
     expect(ms).toEqual(run(0, 50).map((i) => i * 40));
@@ -105,21 +105,21 @@ describe.skipIf(DATED)('a clip that begins on a keyframe', () => {
   });
 
   it('is copied out of Matroska too, and up to the end', async () => {
-    const { how, frames } = await cut(await film('plain.mkv', PLAIN, steady, []), 6, 8);
+    const { how, frames } = await cut(await written('plain.mkv', PLAIN, steady, []), 6, 8);
     expect([how, frames]).toEqual(['copied', run(150, 200)]);
   });
 
   it.each(['b.mp4', 'b.mkv'])(
     'is copied with B-frames where the cut falls between groups: %s',
     async (name) => {
-      const { how, frames, ms } = await cut(await film(name, B_FRAMES, steady, []), 1, 3);
+      const { how, frames, ms } = await cut(await written(name, B_FRAMES, steady, []), 1, 3);
       expect([how, frames]).toEqual(['copied', run(25, 75)]);
       expect(ms).toEqual(run(0, 50).map((i) => i * 40));
     },
   );
 
   it('is encoded where the last frames are not stored together, and exact', async () => {
-    const path = await film('b-end.mp4', B_FRAMES);
+    const path = await written('b-end.mp4', B_FRAMES);
     for (const end of [2.04, 2.12, 2.16]) {
       const { frames } = await cut(path, 1, end);
       expect(frames).toEqual(run(25, Math.round(end * 25)));
@@ -127,7 +127,7 @@ describe.skipIf(DATED)('a clip that begins on a keyframe', () => {
   });
 
   it('is encoded where the group is open: its first frames need the one before', async () => {
-    const { frames, how } = await cut(await film('open.mp4', OPEN), 2, 3);
+    const { frames, how } = await cut(await written('open.mp4', OPEN), 2, 3);
     expect(frames).toEqual(run(50, 75));
     expect(how).toBe('encoded');
   });
@@ -135,7 +135,7 @@ describe.skipIf(DATED)('a clip that begins on a keyframe', () => {
 
 describe.skipIf(DATED)('a clip that begins elsewhere', () => {
   it('is encoded from the frame on display at its start to the last one before its end', async () => {
-    const { how, frames, ms, soundMs } = await cut(await film('any.mp4', PLAIN), 2.5, 3.9);
+    const { how, frames, ms, soundMs } = await cut(await written('any.mp4', PLAIN), 2.5, 3.9);
     expect(how).toBe('encoded');
     expect(frames).toEqual(run(62, 98));
     expect(ms).toEqual(run(0, 36).map((i) => i * 40));
@@ -143,7 +143,7 @@ describe.skipIf(DATED)('a clip that begins elsewhere', () => {
   });
 
   it('is copied from the keyframe before where that is near enough', async () => {
-    const path = await film('near.mp4', PLAIN);
+    const path = await written('near.mp4', PLAIN);
     expect(await cut(path, 2.2, 3.9, { toleranceS: 0.5 })).toMatchObject({
       how: 'copied',
       frames: run(50, 98),
@@ -160,7 +160,7 @@ describe.skipIf(DATED)('a clip that begins elsewhere', () => {
     ['MPEG-TS, which starts late', 'late.ts', steady, [...PLAIN, '-output_ts_offset', '37']],
     ['a container that starts at 5 s', 'offset.mp4', steady, [...PLAIN, '-output_ts_offset', '5']],
   ])('has the same clock with %s', async (_, name, times, args) => {
-    const path = await film(name, args, times, []);
+    const path = await written(name, args, times, []);
     const shiftMs = name === 'offset.mp4' ? 5000 : 0;
     const [startMs, endMs] = [(times[70] as number) + shiftMs, (times[131] as number) + shiftMs];
     const { frames, ms } = await cut(path, startMs / 1000, endMs / 1000);
@@ -171,7 +171,7 @@ describe.skipIf(DATED)('a clip that begins elsewhere', () => {
 
   it('holds a still for as long as a player does, on both ends', async () => {
     const times = [0, 40, 80, 3000, 3040, 3080, 7000];
-    const { frames, ms, lengthS } = await cut(await film('still.mp4', PLAIN, times, []), 1, 5);
+    const { frames, ms, lengthS } = await cut(await written('still.mp4', PLAIN, times, []), 1, 5);
     expect(frames).toEqual([2, 3, 4, 5, 5]);
     expect(ms.slice(0, 4)).toEqual([0, 2000, 2040, 2080]);
     expect(ms[4]).toBeGreaterThan(3000);
@@ -181,8 +181,8 @@ describe.skipIf(DATED)('a clip that begins elsewhere', () => {
 
 describe.skipIf(DATED)('a reel', () => {
   it('shows the clips one after the other, each at its time, with sound throughout', async () => {
-    const loud = await film('loud.mp4', PLAIN);
-    const silent = await film('silent.mkv', B_FRAMES, steady, []);
+    const loud = await written('loud.mp4', PLAIN);
+    const silent = await written('silent.mkv', B_FRAMES, steady, []);
     const shape = { width: 320, height: 240, hasSound: true };
     const pieces = [];
     for (const [path, startS, endS] of [
@@ -201,13 +201,13 @@ describe.skipIf(DATED)('a reel', () => {
 });
 
 describe('a clip that cannot be made', () => {
-  it('is refused after the end of its film', async () => {
-    const path = await film('short.mp4', PLAIN, steadyTimes(25, 25), []);
+  it('is refused after the end of its video', async () => {
+    const path = await written('short.mp4', PLAIN, steadyTimes(25, 25), []);
     await expect(cut(path, 60, 61)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 
   it('leaves nothing when it is given up, or the disk is full', async () => {
-    const path = await film('long.mp4', PLAIN);
+    const path = await written('long.mp4', PLAIN);
     const signal = AbortSignal.timeout(50);
     const before = readdirSync(tmp.path).length;
     const request = { path, startS: 0.1, endS: 7.9, toleranceS: 0 };

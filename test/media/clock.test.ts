@@ -148,7 +148,7 @@ describe.skipIf(DATED)('the first frame of each second is sampled, at its presen
     expect(shown[0]?.frame).toBe(33);
   });
 
-  it('in a film turned by its display matrix, upright', async () => {
+  it('in a video turned by its display matrix, upright', async () => {
     await writeClip(tmp.file('lying.mp4'), { timesMs: steadyTimes(75, 25), filters: ['transpose=1'] });
     const path = tmp.file('turned.mp4');
     await runFfmpeg(['-i', tmp.file('lying.mp4'), '-c', 'copy', '-metadata:s:v', 'rotate=90', path]);
@@ -158,7 +158,7 @@ describe.skipIf(DATED)('the first frame of each second is sampled, at its presen
   });
 });
 
-describe.skipIf(DATED)('steady films with B-frames', () => {
+describe.skipIf(DATED)('steady videos with B-frames', () => {
   it('are sampled within a quarter of a second, at the exact time of the frame, without decoding all of them', async () => {
     const path = tmp.file('b.mp4');
     await writeClip(path, { timesMs: steady, outputArgs: B_FRAMES });
@@ -189,7 +189,7 @@ describe.skipIf(DATED)('seconds without a new frame', () => {
     expect(shown[12]?.ptsMs).toBe(-1);
   });
 
-  it('at the end show the last frame while the sound goes on', async () => {
+  it('at the end show the last frame while the sound continues', async () => {
     const path = tmp.file('sound-last.mp4');
     await writeClip(path, { timesMs: steadyTimes(90, 25), extraInput: TONE });
     const shown = await sample(path);

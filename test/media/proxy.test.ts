@@ -1,4 +1,4 @@
-/** Proxies: which films need one, how it is made, and that it has the clock of the film, to the frame. */
+/** Proxies: which videos need one, how it is made, and that it has the clock of the video, to the frame. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FfmpegTools, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { decodeImage } from '../../media/pictures/image.ts';
@@ -6,7 +6,7 @@ import { drawPoster } from '../../media/pictures/poster.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
 import { makeProxy } from '../../media/proxies/proxy.ts';
 import { planProxy } from '../../media/proxies/proxy-plan.ts';
-import { CLOCK_FILMS, type ClockFilmName } from '../support/clock-films.ts';
+import { CLOCK_VIDEOS, type ClockVideoName } from '../support/clock-videos.ts';
 import { readStrip } from '../support/strip.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 import { DATED } from '../support/tools.ts';
@@ -27,8 +27,8 @@ async function frameAt(path: string, timeS: number): Promise<number | null> {
   return readStrip(rgb, width, height);
 }
 
-describe.skipIf(DATED)('a proxy has the clock of its film', () => {
-  it.each<[ClockFilmName, { needed: boolean; method: 'copy' | 'encode' }]>([
+describe.skipIf(DATED)('a proxy has the clock of its video', () => {
+  it.each<[ClockVideoName, { needed: boolean; method: 'copy' | 'encode' }]>([
     ['transport', { needed: true, method: 'copy' }],
     ['avi', { needed: true, method: 'encode' }],
     ['late', { needed: true, method: 'copy' }],
@@ -36,7 +36,7 @@ describe.skipIf(DATED)('a proxy has the clock of its film', () => {
     ['edited', { needed: false, method: 'encode' }],
     ['soundFirst', { needed: false, method: 'encode' }],
   ])('%s', async (name, plan) => {
-    const { file, timesMs, write } = CLOCK_FILMS[name];
+    const { file, timesMs, write } = CLOCK_VIDEOS[name];
     const path = tmp.file(file);
     await write(path);
     const probe = await probeVideo(tools, path);
@@ -55,7 +55,7 @@ describe.skipIf(DATED)('a proxy has the clock of its film', () => {
       const timeS = (ms + (timesMs[n + 1] ?? ms)) / 2000;
       expect([timeS, await frameAt(proxy, timeS), await frameAt(path, timeS)]).toEqual([timeS, n, n]);
     }
-    // Browsers count a film's length from where its first stream starts.
+    // Browsers count a video's length from where its first stream starts.
     expect((await probeVideo(tools, proxy)).clockOffsetS).toBeCloseTo(0, 2);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * How long a silent ffmpeg is waited for (a script stands in for it, and time passes when it is told to), and what is not
+ * The time that a silent ffmpeg is waited for (a script stands in for it, and time passes when it is told to), and what is not
  * decoded, or not taken for whole.
  */
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
@@ -61,13 +61,13 @@ it('is waited for as long as its file is written to, and ended when that stops t
 
 it('does not take for whole what it wrote of a file that could not be read to its end', async () => {
   using tmp = makeTmpDir();
-  const says = '#!/bin/sh\necho "file:film.mkv: Input/output error" >&2\n';
+  const says = '#!/bin/sh\necho "file:video.mkv: Input/output error" >&2\n';
   writeFileSync(tmp.file('ffmpeg'), says, { mode: 0o755 });
   const tools: FfmpegTools = { ...located, ffmpeg: { ...located.ffmpeg, path: tmp.file('ffmpeg') } };
   const write = writeFfmpeg(tools, { inputs: [], outputOptions: [], file: tmp.file('clip.mp4') });
   await expect(write).rejects.toMatchObject({
     code: 'FFMPEG_FAILED',
-    message: expect.stringContaining('ended too early: file:film.mkv: Input/output error'),
+    message: expect.stringContaining('ended too early: file:video.mkv: Input/output error'),
   });
 });
 

@@ -140,14 +140,14 @@ describe.each(timeline?.timeline.map((expected, window) => ({ window, expected }
 it('a timeline that is resumed comes out as the same bits, with the real networks', async () => {
   const lengthS = 40;
   const fromS = 24;
-  const undisturbed = await collect(encodeTimeline(film(0, lengthS), pack));
-  const resumed = await collect(encodeTimeline(film(contextStartS(pack, fromS), lengthS), pack));
+  const undisturbed = await collect(encodeTimeline(stripes(0, lengthS), pack));
+  const resumed = await collect(encodeTimeline(stripes(contextStartS(pack, fromS), lengthS), pack));
   expect(resumed).toEqual(undisturbed.slice(fromS));
   expect(undisturbed).toHaveLength(lengthS);
 });
 
-/** A film of moving stripes, in aligned batches, from `startS` on. */
-async function* film(startS: number, lengthS: number): AsyncGenerator<FrameSeconds> {
+/** A video of moving stripes, in aligned batches, from `startS` on. */
+async function* stripes(startS: number, lengthS: number): AsyncGenerator<FrameSeconds> {
   const { width, height } = pack.frames;
   const second = (s: number) => resizeRgb(draw('stripes', 160 + 4 * s, 90), width, height).rgb;
   for (let at = startS; at < lengthS; at += 12) {
@@ -161,9 +161,9 @@ async function* film(startS: number, lengthS: number): AsyncGenerator<FrameSecon
   }
 }
 
-async function collect(stretches: AsyncIterable<TimelineSeconds>): Promise<TimelineSeconds['vectors']> {
+async function collect(parts: AsyncIterable<TimelineSeconds>): Promise<TimelineSeconds['vectors']> {
   const vectors: TimelineSeconds['vectors'] = [];
-  for await (const stretch of stretches) vectors.push(...stretch.vectors);
+  for await (const part of parts) vectors.push(...part.vectors);
   return vectors;
 }
 

@@ -147,7 +147,7 @@ describe('a download', () => {
   const network = 'onnx/vision_model.onnx';
   const size = publicExport('clip')[network]?.length ?? 0;
 
-  it('goes on where the connection broke', async () => {
+  it('continues where the connection broke', async () => {
     const asked = await addWith(
       network,
       { kind: 'stall', after: 100, times: 1 },
@@ -156,12 +156,12 @@ describe('a download', () => {
     expect(asked.map((line) => line.split(' ')[2])).toEqual([undefined, 'bytes=100-']);
   });
 
-  it('goes on after a connection that fell silent', async () => {
+  it('continues after a connection that fell silent', async () => {
     const asked = await addWith(network, { kind: 'stall', after: 64, times: 1 });
     expect(asked.map((line) => line.split(' ')[2])).toEqual([undefined, 'bytes=64-']);
   });
 
-  it('goes on in a later run, and does not fetch again what is complete', async () => {
+  it('continues in a later run, and does not fetch again what is complete', async () => {
     const packsDir = join(root, 'later');
     const options = {
       packsDir,

@@ -217,10 +217,10 @@ async function* tap<T>(source: AsyncIterable<T>, see: (item: T) => void): AsyncG
   }
 }
 
-/** All stretches of a short timeline as one. */
-async function whole(stretches: AsyncIterable<TimelineSeconds>): Promise<TimelineSeconds> {
+/** Joins all parts of a short timeline. */
+async function whole(parts: AsyncIterable<TimelineSeconds>): Promise<TimelineSeconds> {
   const all: TimelineSeconds[] = [];
-  for await (const stretch of stretches) all.push(stretch);
+  for await (const part of parts) all.push(part);
   return {
     startS: all[0]?.startS ?? -1,
     ptsMs: Int32Array.from(all.flatMap(({ ptsMs }) => [...ptsMs])),

@@ -30,7 +30,7 @@ const EVERY: EventLink[] = [
 ];
 
 describe('what is said of links', () => {
-  test('order is told as order', () => {
+  test('order is said as order', () => {
     const said = sayLink(link('order'), at, 'en');
     expect(said).toBe(
       '2:03 begins 4 s after 1:55 has ended. Only this order connects them; that makes no cause.',
@@ -38,14 +38,14 @@ describe('what is said of links', () => {
     expect(sayLink(link('order', {}, 0), at, 'en')).toMatch(/^2:03 comes directly after 1:55\./);
   });
 
-  test('recurrence is told with its counts, its chance, its lag, and its doubt', () => {
+  test('recurrence is said with its counts, its chance, its lag, and its doubt', () => {
     const said = sayLink(link('recurring', { recurring: RECURRENCE }), at, 'en');
     for (const fact of ['14 times of 18', '6 videos', '3.1', 'q = 0.004', '5 s', 'common cause']) {
       expect(said).toContain(fact);
     }
   });
 
-  test('what the head says is told apart from the grade, and not beside a person', () => {
+  test('what the head says is said apart from the grade, and not beside a person', () => {
     expect(sayLink(link('order', { head: { probability: 0.62 } }), at, 'en')).toContain('62 %');
     const verdict = { causeS: 0, effectS: 1, verdict: 'confirmed', judgedAt } as const;
     expect(sayLink(link('confirmed', { head: { probability: 0.62 }, verdict }), at, 'en')).not.toContain(
@@ -60,7 +60,7 @@ describe('what is said of links', () => {
     }
   });
 
-  test('every grade is told in both languages, with the times', () => {
+  test('every grade is said in both languages, with the times', () => {
     for (const one of EVERY) {
       const [en, zh] = [sayLink(one, at, 'en'), sayLink(one, at, 'zh')];
       for (const said of [en, zh]) expect(said).toMatch(/1:55.*2:03|2:03.*1:55/);

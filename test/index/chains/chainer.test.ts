@@ -6,7 +6,7 @@ import { createSearcher } from '../../../index/search/searcher.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
 import { SCENE_DIM, scene } from '../../arbitraries/events.ts';
-import { PACK, storeFilm } from '../../arbitraries/library.ts';
+import { PACK, storeVideo } from '../../arbitraries/library.ts';
 import { collect, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededRandom } from '../../arbitraries/vectors.ts';
 
@@ -32,7 +32,7 @@ async function storeArchive(store: Store, videos: number): Promise<void> {
       if (random() < 0.08) subjects.splice(at, 2, DOOR, DOG);
       if (random() < 0.08) subjects[at + 2] = 2;
     }
-    await storeFilm(store, n, secondsOf(subjects, n));
+    await storeVideo(store, n, secondsOf(subjects, n));
   }
 }
 
@@ -171,30 +171,30 @@ describe('an archive in which a dog follows the door', () => {
   });
 });
 
-describe('one film', () => {
-  const film = videoOf(1);
+describe('one video', () => {
+  const video = videoOf(1);
 
   test('without recurrences is answered with order, and `no_evidence` is true', async () => {
-    await storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
-    const answer = await ask({ moment: { video_id: film.id, t: 6 } });
+    await storeVideo(library.store, 1, secondsOf([3, 4, 5], 1));
+    const answer = await ask({ moment: { video_id: video.id, t: 6 } });
     expect(answer).toMatchObject({ no_evidence: true, partial: false, parsed: null, no_match: null });
     expect(starts(answer)).toEqual([['0', '4']]);
     expect(answer.data[0]?.links).toMatchObject([
       { grade: 'order', score: null, evidence: { adjacent: true } },
     ]);
     expect(answer.data[0]?.links[0]?.explanation).not.toMatch(/because|caused|led to/);
-    const first = await ask({ moment: { video_id: film.id, t: 0 } });
+    const first = await ask({ moment: { video_id: video.id, t: 0 } });
     expect(first).toMatchObject({ data: [], anchor: { start: 0 }, no_evidence: true });
-    const last = await ask({ moment: { video_id: film.id, t: 9 } }, { direction: 'effects' });
+    const last = await ask({ moment: { video_id: video.id, t: 9 } }, { direction: 'effects' });
     expect(last).toMatchObject({ data: [], kind: 'next' });
   });
 
   test('that is still being indexed answers with what is there', async () => {
     const { store } = library;
-    await storeFilm(store, 1, secondsOf([3, 4], 1));
+    await storeVideo(store, 1, secondsOf([3, 4], 1));
     const { id } = await store.videos.upsert(videoOf(2, { durationS: 100 }));
     const { timelineId } = await store.timelines.open({ videoId: id, ...PACK, fps: 1 });
-    const finished = (await store.timelines.find(film.id, PACK))?.timelineId as number;
+    const finished = (await store.timelines.find(video.id, PACK))?.timelineId as number;
     const [chunk] = await collect(store.timelines.chunks(finished));
     await store.timelines.commitChunk(timelineId, chunk as NonNullable<typeof chunk>, [], 8);
     const answer = await ask({ moment: { video_id: id, t: 6 } });
@@ -209,9 +209,9 @@ describe('one film', () => {
   });
 
   test('has its events stored, with shots, and made again when the timeline changes', async () => {
-    await storeFilm(library.store, 1, secondsOf([3, 4, 5], 1), {}, [2]);
-    const timeline = async () => await library.store.timelines.find(film.id, PACK);
-    const { data } = await chainer.events({ video_id: film.id, level: 'shot', language: 'en' });
+    await storeVideo(library.store, 1, secondsOf([3, 4, 5], 1), {}, [2]);
+    const timeline = async () => await library.store.timelines.find(video.id, PACK);
+    const { data } = await chainer.events({ video_id: video.id, level: 'shot', language: 'en' });
     expect(data.map(({ start, end, shots }) => [start, end, shots?.length])).toEqual([
       [0, 4, 2],
       [4, 8, 1],
@@ -220,8 +220,8 @@ describe('one film', () => {
     expect((await library.store.events.run((await timeline())?.timelineId as number))?.version).toBe(
       (await timeline())?.version,
     );
-    await storeFilm(library.store, 1, secondsOf([3, 3, 5], 1));
-    const after = await chainer.events({ video_id: film.id, level: 'event', language: 'en' });
+    await storeVideo(library.store, 1, secondsOf([3, 3, 5], 1));
+    const after = await chainer.events({ video_id: video.id, level: 'event', language: 'en' });
     expect(after.data).toHaveLength(2);
     expect(after.data[0]?.shots).toBeUndefined();
   });
@@ -230,19 +230,19 @@ describe('one film', () => {
     ['nothing asked', {}, 'QUERY_EMPTY'],
     ['no words', { text: '  ?' }, 'QUERY_EMPTY'],
     ['a question about nothing', { text: 'x'.repeat(1001) }, 'QUERY_TOO_LONG'],
-    ['both', { text: 'a dog', moment: { video_id: film.id, t: 1 } }, 'BAD_REQUEST'],
+    ['both', { text: 'a dog', moment: { video_id: video.id, t: 1 } }, 'BAD_REQUEST'],
     ['an unknown video', { moment: { video_id: videoOf(9).id, t: 1 } }, 'NOT_FOUND'],
     ['no id at all', { moment: { video_id: 'x', t: 1 } }, 'NOT_FOUND'],
-    ['a moment after the end', { moment: { video_id: film.id, t: 500 } }, 'NOT_FOUND'],
+    ['a moment after the end', { moment: { video_id: video.id, t: 500 } }, 'NOT_FOUND'],
     ['its own cause', { text: 'a dog because a dog' }, 'QUERY_INVALID'],
   ])('%s is refused', async (_, query, code) => {
-    await storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
+    await storeVideo(library.store, 1, secondsOf([3, 4, 5], 1));
     await expect(ask(query)).rejects.toMatchObject({ code });
   });
 
   test('links that cannot be are refused', async () => {
-    await storeFilm(library.store, 1, secondsOf([3, 4, 5], 1));
-    await storeFilm(library.store, 2, secondsOf([3, 4, 5], 1));
+    await storeVideo(library.store, 1, secondsOf([3, 4, 5], 1));
+    await storeVideo(library.store, 2, secondsOf([3, 4, 5], 1));
     const at = (video: number, t: number) => ({ video_id: videoOf(video).id, t });
     const judge = (cause: { video_id: string; t: number }, effect: typeof cause) =>
       chainer.judge({ cause, effect, verdict: 'confirmed', language: 'en' });

@@ -30,9 +30,9 @@ describe('the position prior', () => {
       }));
       const [effect] = all.slice(-1);
       if (!prior || !effect) throw new Error('The golden file is empty.');
-      const told = prior.opinions(all.slice(0, -1), effect);
-      expect(told).toHaveLength(opinions.length);
-      told.forEach(({ baseline, learned, predictive }, i) => {
+      const repeated = prior.opinions(all.slice(0, -1), effect);
+      expect(repeated).toHaveLength(opinions.length);
+      repeated.forEach(({ baseline, learned, predictive }, i) => {
         expect(baseline).toBeCloseTo(opinions[i]?.baseline ?? Number.NaN, 4);
         expect([learned, predictive]).toEqual([null, null]);
       });

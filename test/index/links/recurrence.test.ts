@@ -9,7 +9,7 @@ const [CAUSE, EFFECT, OTHER, LATER] = [0, 1, 2, 3];
 const BACKGROUND = [10, 11, 12, 13, 14, 15];
 
 /** A video of background events of 2 to 9 s, with what `plan` puts in their place at some of them. */
-function film(
+function simulated(
   random: () => number,
   events: number,
   plan: (at: number, put: (kind: number, from: number) => void) => void,
@@ -39,7 +39,7 @@ function archive(
   plan: (random: () => number, at: number, put: (kind: number, from: number) => void) => void,
 ): KindedVideo[] {
   const random = seededRandom(seed);
-  return Array.from({ length: videos }, () => film(random, 60, (at, put) => plan(random, at, put)));
+  return Array.from({ length: videos }, () => simulated(random, 60, (at, put) => plan(random, at, put)));
 }
 
 async function pairOf(videos: KindedVideo[], cause: number, effect: number): Promise<Recurrence | undefined> {
@@ -96,7 +96,7 @@ describe('recurring pairs', () => {
     }
   });
 
-  test('two effects of one cause are told from cause and effect, when each sometimes fails to come', async () => {
+  test('two effects of one cause are distinguished from cause and effect, when each sometimes fails to come', async () => {
     const common = archive(3, 30, (random, _, put) => {
       if (random() > 0.06) return;
       put(CAUSE, 0);

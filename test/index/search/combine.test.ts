@@ -5,7 +5,7 @@ import type { Relation } from '../../../contract/index.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import type { RelatedClause } from '../../../index/query/operators.ts';
 import { bestFit, combineClauses, gapPrior } from '../../../index/search/combine.ts';
-import { DIM, PACK, searcherOf, storeFilm } from '../../arbitraries/library.ts';
+import { DIM, PACK, searcherOf, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
@@ -116,12 +116,12 @@ describe('a search', () => {
   const queries = [a, b];
 
   /** Video 1: a at 50 and at 150; b at 60 and at 130. */
-  async function film({ store }: TemporaryLibrary): Promise<void> {
+  async function storeExample({ store }: TemporaryLibrary): Promise<void> {
     const shown = Array.from({ length: 200 }, (_, i) => {
       if ([50, 51, 52, 150, 151, 152].includes(i)) return a;
       return [60, 61, 62, 130, 131, 132].includes(i) ? b : rest;
     });
-    await storeFilm(store, 1, shown);
+    await storeVideo(store, 1, shown);
   }
 
   test.each([
@@ -133,7 +133,7 @@ describe('a search', () => {
     'for "%s" answers the right one of two, and says where it saw the other',
     async (text, start, related) => {
       using library = new TemporaryLibrary();
-      await film(library);
+      await storeExample(library);
       const answer = await searcherOf(library.store, queries).search({
         query: { text },
         modalities: ['visual'],
@@ -147,7 +147,7 @@ describe('a search', () => {
 
   test('for quoted words answers only where they were said', async () => {
     using library = new TemporaryLibrary();
-    await film(library);
+    await storeExample(library);
     await library.store.passages.replace(videoOf(1).id, 'subtitle', [
       { source: 'subtitle', lang: 'en', startS: 149, endS: 152, text: 'Good morning to you' },
       { source: 'subtitle', lang: 'en', startS: 49, endS: 52, text: 'Morning is good' },
@@ -165,7 +165,7 @@ describe('a search', () => {
 
   test('combines the conditions of sentence and filter, and refuses those that exclude each other', async () => {
     using library = new TemporaryLibrary();
-    await film(library);
+    await storeExample(library);
     const searcher = searcherOf(library.store, queries);
     const filter = { time: { lt: 100 } };
     const since = (clock: string) => searcher.search({ query: { text: `query 0 after ${clock}` }, filter });
@@ -176,7 +176,7 @@ describe('a search', () => {
   test('for segments of a length answers with those alone', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
-    await storeFilm(
+    await storeVideo(
       store,
       1,
       Array.from({ length: 100 }, (_, i) => (i === 10 || (i >= 50 && i < 70) ? a : rest)),
@@ -193,7 +193,7 @@ describe('a search', () => {
 
   test('of one clause has a curve of cosines, of several one of truth', async () => {
     using library = new TemporaryLibrary();
-    await film(library);
+    await storeExample(library);
     const searcher = searcherOf(library.store, queries);
     const [one, two] = [
       await searcher.curve(videoOf(1).id, 'query 0'),

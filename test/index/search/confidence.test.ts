@@ -13,7 +13,7 @@ import { evidenceOf, referenceSentences } from '../../../index/search/confidence
 import { openBank, packBank, scoreStats } from '../../../index/search/confidence/picture-bank.ts';
 import { REFERENCE_SENTENCES } from '../../../index/search/confidence/reference-sentences.ts';
 import { backgroundOf, relevanceCurve } from '../../../index/timeline/curve.ts';
-import { DIM, PACK, searcherOf, storeFilm } from '../../arbitraries/library.ts';
+import { DIM, PACK, searcherOf, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { footage } from '../../arbitraries/timelines.ts';
 import { seededRandom, seededVectors } from '../../arbitraries/vectors.ts';
@@ -174,7 +174,7 @@ describe('a calibrated answer', () => {
     const shown = Array.from({ length: 600 }, (_, i) =>
       i >= 100 && i < 110 ? dog : (others[i % 59] as UnitVector),
     );
-    await storeFilm(store, 1, shown, {}, [100, 110]);
+    await storeVideo(store, 1, shown, {}, [100, 110]);
     const unrelated = seededVectors(31, REFERENCE_SENTENCES.length, DIM);
     return searcherOf(store, [dog, absent], {
       calibration: CALIBRATION,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SearchInput } from '../../../contract/index.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
-import { DIM, searcherOf, storeFilm } from '../../arbitraries/library.ts';
+import { DIM, searcherOf, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
@@ -14,14 +14,14 @@ const [redDog, blueDog] = [mix(dog, red, 0.6), mix(dog, blue, 0.6)];
 const queries = [dog, red];
 
 /** Video 1: a red dog at 20, a blue one at 60, a red one again at 100 from a little elsewhere; sea in between. */
-async function film({ store }: TemporaryLibrary): Promise<string> {
+async function storeExample({ store }: TemporaryLibrary): Promise<string> {
   const again = mix(redDog, sea, 0.3);
   const shown = Array.from({ length: 140 }, (_, i) => {
     if (i >= 20 && i < 25) return redDog;
     if (i >= 60 && i < 65) return blueDog;
     return i >= 100 && i < 105 ? again : sea;
   });
-  await storeFilm(store, 1, shown, {}, [20, 25, 60, 65, 100, 105]);
+  await storeVideo(store, 1, shown, {}, [20, 25, 60, 65, 100, 105]);
   return videoOf(1).id;
 }
 
@@ -38,8 +38,8 @@ async function starts(library: TemporaryLibrary, query: Partial<SearchInput['que
 
 test('a moment finds similar ones, and neither itself nor its duplicates', async () => {
   using library = new TemporaryLibrary();
-  const video_id = await film(library);
-  await storeFilm(
+  const video_id = await storeExample(library);
+  await storeVideo(
     library.store,
     2,
     Array.from({ length: 5 }, () => redDog),
@@ -52,7 +52,7 @@ test('a moment finds similar ones, and neither itself nor its duplicates', async
 
 test('a moment beside a sentence ranks similar segments higher', async () => {
   using library = new TemporaryLibrary();
-  const video_id = await film(library);
+  const video_id = await storeExample(library);
   const found = await starts(library, { text: 'query 0', moment: { video_id, t: 62 } });
   expect(found).not.toContain(60);
   expect([20, 100]).toContain(found[0]);
@@ -60,28 +60,28 @@ test('a moment beside a sentence ranks similar segments higher', async () => {
 
 test('an image by itself finds similar moments, duplicates included', async () => {
   using library = new TemporaryLibrary();
-  await film(library);
+  await storeExample(library);
   expect((await starts(library, { image_ids: ['blueDog'] }))[0]).toBe(60);
   expect((await starts(library, { image_ids: ['redDog'] }))[0]).toBe(20);
 });
 
 test('several images find what they have in common', async () => {
   using library = new TemporaryLibrary();
-  await film(library);
+  await storeExample(library);
   const found = await starts(library, { image_ids: ['redDog', 'blueDog'] });
   expect(found.slice(0, 3).sort((a, b) => a - b)).toEqual([20, 60, 100]);
 });
 
 test('an image beside a sentence decides between the hits of the sentence', async () => {
   using library = new TemporaryLibrary();
-  await film(library);
+  await storeExample(library);
   expect((await starts(library, { text: 'query 0', image_ids: ['blueDog'] }))[0]).toBe(60);
   expect((await starts(library, { text: 'query 0', image_ids: ['redDog'] }))[0]).toBe(20);
 });
 
 test('an image combines with a moment, exclusions and feedback', async () => {
   using library = new TemporaryLibrary();
-  const video_id = await film(library);
+  const video_id = await storeExample(library);
   const image_ids = ['redDog'];
   expect(await starts(library, { image_ids, moment: { video_id, t: 22 } })).not.toContain(20);
   expect((await starts(library, { image_ids: ['blueDog'], exclude: ['query 1'] }))[0]).toBe(60);
@@ -91,7 +91,7 @@ test('an image combines with a moment, exclusions and feedback', async () => {
 
 test('excluded segments come later, and are not lost', async () => {
   using library = new TemporaryLibrary();
-  await film(library);
+  await storeExample(library);
   const found = await starts(library, { text: 'query 0', exclude: ['query 1'] });
   expect(found[0]).toBe(60);
   expect(found).toContain(20);
@@ -99,7 +99,7 @@ test('excluded segments come later, and are not lost', async () => {
 
 test('liked segments and similar ones come first, disliked and similar ones later', async () => {
   using library = new TemporaryLibrary();
-  const video_id = await film(library);
+  const video_id = await storeExample(library);
   const blueAt = { video_id, t: 62 };
   expect((await starts(library, { text: 'query 0', liked: [blueAt] }))[0]).toBe(60);
   const without = await starts(library, { text: 'query 0', disliked: [{ video_id, t: 22 }] });
@@ -108,7 +108,7 @@ test('liked segments and similar ones come first, disliked and similar ones late
 
 test('feedback does not persist: the next query is answered as before', async () => {
   using library = new TemporaryLibrary();
-  const video_id = await film(library);
+  const video_id = await storeExample(library);
   const before = await starts(library, { text: 'query 0' });
   await starts(library, { text: 'query 0', liked: [{ video_id, t: 62 }] });
   expect(await starts(library, { text: 'query 0' })).toEqual(before);
@@ -128,14 +128,14 @@ describe('refused are', () => {
     ['an empty exclusion', { text: 'query 0', exclude: ['?'] }, 'QUERY_EMPTY'],
   ])('%s', async (_, query, code) => {
     using library = new TemporaryLibrary();
-    await film(library);
+    await storeExample(library);
     await expect(starts(library, query)).rejects.toMatchObject({ code });
   });
 });
 
 test('an error quotes the missing part: the liked moment, the query image', async () => {
   using library = new TemporaryLibrary();
-  const video_id = await film(library);
+  const video_id = await storeExample(library);
   const gone = { video_id, t: 300 };
   await expect(starts(library, { text: 'query 0', disliked: [gone] })).rejects.toMatchObject({
     code: 'NOT_FOUND',
@@ -152,7 +152,7 @@ test('an error quotes the missing part: the liked moment, the query image', asyn
 
 test('subtitles at the moment itself are no answer', async () => {
   using library = new TemporaryLibrary();
-  const video_id = await film(library);
+  const video_id = await storeExample(library);
   const said = (startS: number) => ({
     source: 'subtitle' as const,
     lang: 'en',

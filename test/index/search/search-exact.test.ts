@@ -12,7 +12,7 @@ import type { Filter } from '../../../index/store/videos.ts';
 import { backgroundOf } from '../../../index/timeline/curve.ts';
 import { localise } from '../../../index/timeline/localise.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
-import { DIM, PACK, searcherOf, storeFilm, storeFilms } from '../../arbitraries/library.ts';
+import { DIM, PACK, searcherOf, storeVideo, storeVideos } from '../../arbitraries/library.ts';
 import { collect, filters, meets, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
@@ -93,8 +93,8 @@ async function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS
 }
 
 /** Stores videos of these concepts in a library, and all of their moments in HNSW. */
-async function indexedFilms({ store, dir }: TemporaryLibrary, concepts: UnitVector[]): Promise<VectorIndex> {
-  await storeFilms(store, 5, 60, 400, concepts);
+async function indexedVideos({ store, dir }: TemporaryLibrary, concepts: UnitVector[]): Promise<VectorIndex> {
+  await storeVideos(store, 5, 60, 400, concepts);
   const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
   await vectorIndex.sync();
   return vectorIndex;
@@ -106,7 +106,7 @@ describe.each([1, 2, 3])('in random library %i', (seed) => {
   test('the exact answer equals comparing every second', async () => {
     using library = new TemporaryLibrary();
     const { store } = library;
-    await storeFilms(store, seed, 8, 150);
+    await storeVideos(store, seed, 8, 150);
     const searcher = searcherOf(store, queries);
     await fc.assert(
       fc.asyncProperty(asked, async ([filter, timeS, n]) => {
@@ -126,7 +126,7 @@ describe.each([1, 2, 3])('in random library %i', (seed) => {
   test('filters hold, segments of a video do not overlap, and the peak lies inside', async () => {
     using library = new TemporaryLibrary();
     const { store, dir } = library;
-    await storeFilms(store, seed, 8, 150);
+    await storeVideos(store, seed, 8, 150);
     const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
     await vectorIndex.sync();
     for (const exactSeconds of [1e9, 100]) {
@@ -158,7 +158,7 @@ test('chosen by HNSW, the first ten hold at least 98 of 100 of the exact first t
   using library = new TemporaryLibrary();
   const { store } = library;
   const concepts = seededVectors(9, 300, DIM);
-  const vectorIndex = await indexedFilms(library, concepts);
+  const vectorIndex = await indexedVideos(library, concepts);
   const exact = searcherOf(store, concepts);
   const approximate = searcherOf(store, concepts, { vectorIndex, exactSeconds: 6000 });
   let [found, wanted] = [0, 0];
@@ -177,8 +177,8 @@ test('moments that HNSW lacks are found one by one, within the budget', async ()
   using library = new TemporaryLibrary();
   const { store } = library;
   const concepts = seededVectors(9, 300, DIM);
-  const vectorIndex = await indexedFilms(library, concepts);
-  await storeFilm(store, 99, [queries[0] as UnitVector]);
+  const vectorIndex = await indexedVideos(library, concepts);
+  await storeVideo(store, 99, [queries[0] as UnitVector]);
   const failures: string[] = [];
   const broken = {
     ...vectorIndex,
@@ -199,7 +199,7 @@ test('moments that HNSW lacks are found one by one, within the budget', async ()
 test('a cache too small for the library gives the same answer', async () => {
   using library = new TemporaryLibrary();
   const { store } = library;
-  await storeFilms(store, 5, 20, 200);
+  await storeVideos(store, 5, 20, 200);
   const small = createTimelineCache(store.timelines, 1);
   const [whole, pieces] = [searcherOf(store, queries), searcherOf(store, queries, { cache: small })];
   const liked = { video_id: videoOf(3).id, t: 0 };
@@ -213,7 +213,7 @@ test('a cache too small for the library gives the same answer', async () => {
 test('deleting videos during a search does not fail it', async () => {
   using library = new TemporaryLibrary();
   const { store } = library;
-  await storeFilms(store, 5, 4, 100);
+  await storeVideos(store, 5, 4, 100);
   let loads = 0;
   const cache = createTimelineCache(store.timelines, 1);
   const load: typeof cache.load = async (timeline) => {
@@ -230,7 +230,7 @@ test('moments that HNSW lacks are compared exactly until it holds them', async (
   using library = new TemporaryLibrary();
   const { store, dir } = library;
   const vectorIndex = await openVectorIndex({ store, pack: PACK, dim: DIM, file: join(dir, 'x.bin') });
-  await storeFilms(store, 5, 20, 200);
+  await storeVideos(store, 5, 20, 200);
   const searcher = searcherOf(store, queries, { vectorIndex, exactSeconds: 500 });
   const question = { query: { text: 'query 0' }, modalities: ['visual' as const] };
   expect((await searcher.search(question)).search_mode).toBe('exact');

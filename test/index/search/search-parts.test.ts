@@ -10,7 +10,7 @@ import type { PassageHit } from '../../../index/store/passages.ts';
 import type { TimelineRecord } from '../../../index/store/timelines.ts';
 import { demoteDuplicates } from '../../../index/timeline/suppress.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
-import { DIM, PACK, storeFilm } from '../../arbitraries/library.ts';
+import { DIM, PACK, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
@@ -132,7 +132,7 @@ describe('the cache of timelines', () => {
   test('loads a whole timeline with its gaps', async () => {
     using library = new TemporaryLibrary();
     const vectors = seededVectors(1, 130, DIM);
-    await storeFilm(library.store, 1, [...vectors.slice(0, 70), null, ...vectors.slice(71)], {}, [3, 64]);
+    await storeVideo(library.store, 1, [...vectors.slice(0, 70), null, ...vectors.slice(71)], {}, [3, 64]);
     const loaded = await createTimelineCache(library.store.timelines).load(await timelineOf(library, 1));
     expect(loaded.seconds).toBe(130);
     expect([loaded.cuts[3], loaded.cuts[4], loaded.cuts[64]]).toEqual([1, 0, 1]);
@@ -141,16 +141,16 @@ describe('the cache of timelines', () => {
 
   test('sees moments that are added later', async () => {
     using library = new TemporaryLibrary();
-    await storeFilm(library.store, 1, seededVectors(1, 60, DIM));
+    await storeVideo(library.store, 1, seededVectors(1, 60, DIM));
     const cache = createTimelineCache(library.store.timelines);
     expect((await cache.load(await timelineOf(library, 1))).seconds).toBe(60);
-    await storeFilm(library.store, 1, seededVectors(1, 120, DIM));
+    await storeVideo(library.store, 1, seededVectors(1, 120, DIM));
     expect((await cache.load(await timelineOf(library, 1))).seconds).toBe(120);
   });
 
   test('stays within its budget and drops the least recently used', async () => {
     using library = new TemporaryLibrary();
-    for (const n of [1, 2, 3]) await storeFilm(library.store, n, seededVectors(n, 60, DIM));
+    for (const n of [1, 2, 3]) await storeVideo(library.store, n, seededVectors(n, 60, DIM));
     const one = 60 * (DIM + 9);
     const cache = createTimelineCache(library.store.timelines, 2 * one);
     const first = await cache.load(await timelineOf(library, 1));

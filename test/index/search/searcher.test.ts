@@ -1,7 +1,7 @@
 /** The promises of search: the right second, true modes and totals, pages, coded refusals. */
 import { describe, expect, test } from 'vitest';
 import type { UnitVector } from '../../../core/vector.ts';
-import { DIM, searcherOf, storeFilm } from '../../arbitraries/library.ts';
+import { DIM, searcherOf, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
@@ -10,10 +10,10 @@ const queries = [dog, sea, sky];
 const DOG = { query: { text: 'query 0' } };
 
 /** Video 1: sea, then 10 s of dog from 100 s on, then sea; video 2: sky, with a subtitle. */
-async function films({ store }: TemporaryLibrary): Promise<void> {
+async function storeExamples({ store }: TemporaryLibrary): Promise<void> {
   const shown = Array.from({ length: 180 }, (_, i) => (i >= 100 && i < 110 ? dog : sea));
-  await storeFilm(store, 1, shown, { title: 'Beach' }, [100, 110]);
-  await storeFilm(
+  await storeVideo(store, 1, shown, { title: 'Beach' }, [100, 110]);
+  await storeVideo(
     store,
     2,
     Array.from({ length: 30 }, () => sky),
@@ -26,7 +26,7 @@ async function films({ store }: TemporaryLibrary): Promise<void> {
 
 test('a sentence finds the seconds it happens in', async () => {
   using library = new TemporaryLibrary();
-  await films(library);
+  await storeExamples(library);
   const answer = await searcherOf(library.store, queries).search({ ...DOG, modalities: ['visual'] });
   expect(answer.data[0]).toMatchObject({
     video_id: videoOf(1).id,
@@ -50,7 +50,7 @@ test('a sentence finds the seconds it happens in', async () => {
 
 test('spoken words are found, and can be left out', async () => {
   using library = new TemporaryLibrary();
-  await films(library);
+  await storeExamples(library);
   const searcher = searcherOf(library.store, queries);
   const found = async (modalities: ('visual' | 'text')[]) =>
     (await searcher.search({ ...DOG, modalities })).data.flatMap(({ matched }) => matched);
@@ -63,7 +63,7 @@ test('spoken words are found, and can be left out', async () => {
 
 test('grouped by video, each video answers once, by its best', async () => {
   using library = new TemporaryLibrary();
-  await films(library);
+  await storeExamples(library);
   const { data } = await searcherOf(library.store, queries).search({ ...DOG, group_by: 'video' });
   expect(data.map(({ video_id }) => video_id).sort()).toEqual([videoOf(1).id, videoOf(2).id]);
   expect(data.find(({ video_id }) => video_id === videoOf(1).id)).toMatchObject({ start: 100 });
@@ -79,8 +79,8 @@ test('a segment is never empty, and ends with its video', async () => {
   using library = new TemporaryLibrary();
   // A container may say that the video ends where its last frame begins.
   const shown = Array.from({ length: 30 }, (_, i) => (i >= 29 ? dog : sea));
-  await storeFilm(library.store, 1, shown, { durationS: 29 }, [29]);
-  await storeFilm(library.store, 2, [sea, sea], { durationS: null, title: 'What a query' });
+  await storeVideo(library.store, 1, shown, { durationS: 29 }, [29]);
+  await storeVideo(library.store, 2, [sea, sea], { durationS: null, title: 'What a query' });
   const { data } = await searcherOf(library.store, queries).search(DOG);
   const of = (n: number) => data.filter(({ video_id }) => video_id === videoOf(n).id);
   expect(of(1)[0]).toMatchObject({ start: 28, end: 29, peak: 29 });
@@ -90,7 +90,7 @@ test('a segment is never empty, and ends with its video', async () => {
 
 test('an aborted query is not compared with anything', async () => {
   using library = new TemporaryLibrary();
-  await films(library);
+  await storeExamples(library);
   const stop = new AbortController();
   const cache = { bytes: 0, load: () => expect.unreachable() };
   const asked = searcherOf(library.store, queries, { cache }).search(DOG, stop.signal);
@@ -100,7 +100,7 @@ test('an aborted query is not compared with anything', async () => {
 
 test('a video that is deleted while it is searched is left out', async () => {
   using library = new TemporaryLibrary();
-  await films(library);
+  await storeExamples(library);
   for (const reads of [0, 1, 2]) {
     let left = reads;
     const { videos } = library.store;
@@ -122,7 +122,7 @@ describe('pages', () => {
       const [noise] = seededVectors(i, 1, DIM) as [UnitVector];
       return dog.map((x, d) => x + (0.2 + i / 10_000) * (noise[d] as number)) as UnitVector;
     });
-    await storeFilm(store, 1, shown);
+    await storeVideo(store, 1, shown);
   }
 
   test('follow each other without overlap, up to the last', async () => {
@@ -144,7 +144,7 @@ describe('pages', () => {
   test('expire after a quarter of an hour, and when a video is deleted', async () => {
     using library = new TemporaryLibrary();
     await pack(library);
-    await storeFilm(library.store, 2, [sky]);
+    await storeVideo(library.store, 2, [sky]);
     let now = 0;
     const clock = { now: () => now, stopwatch: () => 0 };
     const searcher = searcherOf(library.store, queries, { clock });
@@ -163,7 +163,7 @@ describe('pages', () => {
 describe('a curve', () => {
   test('has one number a second, null where there is no picture', async () => {
     using library = new TemporaryLibrary();
-    await storeFilm(library.store, 1, [dog, null, sea]);
+    await storeVideo(library.store, 1, [dog, null, sea]);
     const { values, step_s, model } = await searcherOf(library.store, queries).curve(
       videoOf(1).id,
       'query 0',
@@ -174,7 +174,7 @@ describe('a curve', () => {
 
   test('comes with an answer on request, for the videos on the page', async () => {
     using library = new TemporaryLibrary();
-    await films(library);
+    await storeExamples(library);
     const answer = await searcherOf(library.store, queries).search({
       ...DOG,
       modalities: ['visual'],
@@ -205,7 +205,7 @@ describe('refused are', () => {
     ['a probability of a pack without any', { ...DOG, min_probability: 0.5 }, 'QUERY_INVALID'],
   ])('%s', async (_, question, code) => {
     using library = new TemporaryLibrary();
-    await films(library);
+    await storeExamples(library);
     await expect(searcherOf(library.store, queries).search(question)).rejects.toMatchObject({ code });
   });
 });

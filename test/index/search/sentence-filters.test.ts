@@ -1,7 +1,7 @@
 /** Conditions in a sentence filter like those of a request, and both hold. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { UnitVector } from '../../../core/vector.ts';
-import { DIM, searcherOf, storeFilm } from '../../arbitraries/library.ts';
+import { DIM, searcherOf, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
@@ -16,7 +16,7 @@ async function library(): Promise<TemporaryLibrary> {
     { title: 'Long beach', tags: ['summer'], capturedAt: '2026-06-15T12:00:00.000Z' },
     { title: 'Dog park', tags: ['winter', 'dog'], capturedAt: '2026-12-15T12:00:00.000Z' },
   ];
-  for (const [i, one] of facts.entries()) await storeFilm(temporary.store, i + 1, shown, one, [20, 25]);
+  for (const [i, one] of facts.entries()) await storeVideo(temporary.store, i + 1, shown, one, [20, 25]);
   return temporary;
 }
 
@@ -95,7 +95,7 @@ describe('a day is that of the place of recording', () => {
     process.env.TZ = zone;
     using temporary = new TemporaryLibrary();
     const shown = Array.from({ length: 40 }, () => dog);
-    for (const [i, one] of facts.entries()) await storeFilm(temporary.store, i + 1, shown, one, [20, 25]);
+    for (const [i, one] of facts.entries()) await storeVideo(temporary.store, i + 1, shown, one, [20, 25]);
     const { data } = await searcherOf(temporary.store, [dog]).search({
       ...{ query: { text }, filter, modalities: ['visual'], group_by: 'video' },
     });

@@ -7,11 +7,11 @@ import { seededVectors } from '../../arbitraries/vectors.ts';
 
 const PACK = { packId: 'base', packRevision: '1' };
 const RUN = { version: 3, scheme: 1 };
-const FILM = videoOf(1);
+const VIDEO = videoOf(1);
 
-async function openFilm(store: Store): Promise<number> {
-  await store.videos.upsert(FILM);
-  return (await store.timelines.open({ videoId: FILM.id, ...PACK, fps: 1 })).timelineId;
+async function openVideo(store: Store): Promise<number> {
+  await store.videos.upsert(VIDEO);
+  return (await store.timelines.open({ videoId: VIDEO.id, ...PACK, fps: 1 })).timelineId;
 }
 
 function events(count: number): StoredEvent[] {
@@ -26,7 +26,7 @@ function events(count: number): StoredEvent[] {
 
 test('events come back in order with their shots, with the versions that they were made from', async () => {
   using library = new TemporaryLibrary();
-  const timeline = await openFilm(library.store);
+  const timeline = await openVideo(library.store);
   expect(await library.store.events.run(timeline)).toBeUndefined();
   const made = events(3);
   await library.store.events.replace(timeline, RUN, made.toReversed());
@@ -41,11 +41,11 @@ test('events come back in order with their shots, with the versions that they we
 
 test('new events replace old ones; those of a deleted video are deleted', async () => {
   using library = new TemporaryLibrary();
-  const timeline = await openFilm(library.store);
+  const timeline = await openVideo(library.store);
   await library.store.events.replace(timeline, RUN, events(3));
   await library.store.events.replace(timeline, { ...RUN, version: 4 }, events(1));
   expect(await library.store.events.list(timeline)).toHaveLength(1);
-  await library.store.videos.delete(FILM.id);
+  await library.store.videos.delete(VIDEO.id);
   await library.store.events.replace(timeline, RUN, events(2));
   expect(await library.store.events.list(timeline)).toEqual([]);
   expect(await library.store.events.run(timeline)).toBeUndefined();
@@ -53,20 +53,20 @@ test('new events replace old ones; those of a deleted video are deleted', async 
 
 test('verdicts belong to the video, not to a timeline, and are replaced or withdrawn', async () => {
   using library = new TemporaryLibrary();
-  await openFilm(library.store);
+  await openVideo(library.store);
   const said = {
     causeS: 4,
     effectS: 14,
     verdict: 'confirmed',
     judgedAt: '2026-11-23T08:00:00.000Z',
   } as const;
-  await library.store.verdicts.put(FILM.id, [], said);
-  await library.store.verdicts.put(FILM.id, [said], { ...said, causeS: 5, verdict: 'rejected' });
-  expect(await library.reopen().verdicts.list(FILM.id)).toEqual([
+  await library.store.verdicts.put(VIDEO.id, [], said);
+  await library.store.verdicts.put(VIDEO.id, [said], { ...said, causeS: 5, verdict: 'rejected' });
+  expect(await library.reopen().verdicts.list(VIDEO.id)).toEqual([
     { ...said, causeS: 5, verdict: 'rejected' },
   ]);
-  await library.store.verdicts.put(FILM.id, [{ causeS: 5, effectS: 14 }], null);
-  expect(await library.store.verdicts.list(FILM.id)).toEqual([]);
+  await library.store.verdicts.put(VIDEO.id, [{ causeS: 5, effectS: 14 }], null);
+  expect(await library.store.verdicts.list(VIDEO.id)).toEqual([]);
   const unknown = videoOf(2).id;
   await expect(library.store.verdicts.put(unknown, [], said)).rejects.toThrow(
     expect.objectContaining({ code: 'NOT_FOUND' }),
@@ -75,11 +75,11 @@ test('verdicts belong to the video, not to a timeline, and are replaced or withd
 
 test('a derived value is found again only with its stamp', async () => {
   using library = new TemporaryLibrary();
-  await library.store.derivedValues.put(PACK, 'patterns', 'three films', Buffer.from('a'));
-  await library.store.derivedValues.put(PACK, 'patterns', 'four films', Buffer.from('b'));
-  expect(await library.store.derivedValues.get(PACK, 'patterns', 'three films')).toBeUndefined();
-  expect((await library.reopen().derivedValues.get(PACK, 'patterns', 'four films'))?.toString()).toBe('b');
+  await library.store.derivedValues.put(PACK, 'patterns', 'three videos', Buffer.from('a'));
+  await library.store.derivedValues.put(PACK, 'patterns', 'four videos', Buffer.from('b'));
+  expect(await library.store.derivedValues.get(PACK, 'patterns', 'three videos')).toBeUndefined();
+  expect((await library.reopen().derivedValues.get(PACK, 'patterns', 'four videos'))?.toString()).toBe('b');
   expect(
-    await library.store.derivedValues.get({ ...PACK, packRevision: '2' }, 'patterns', 'four films'),
+    await library.store.derivedValues.get({ ...PACK, packRevision: '2' }, 'patterns', 'four videos'),
   ).toBeUndefined();
 });

@@ -17,7 +17,7 @@ export interface Pace {
 }
 
 /** A video for the clock. */
-export interface ClockFilm {
+export interface ClockVideo {
   /** Its peculiarity. */
   name: string;
   /** File name; its extension decides the container. */
@@ -60,65 +60,65 @@ const TONE = (seconds: number) => ['-f', 'lavfi', '-i', `sine=440:duration=${sec
 const WITH_TONE = ['-map', '0:v', '-map', '1:a', '-c:a', 'aac', '-b:a', '64k'];
 
 /** All videos, by a short name. */
-export const CLOCK_FILMS = {
-  steady: film('constant rate, with sound', 'steady.mp4', FPS_25, {
+export const CLOCK_VIDEOS = {
+  steady: video('constant rate, with sound', 'steady.mp4', FPS_25, {
     args: [...X264, ...WITH_TONE],
     input: TONE(40),
   }),
-  ntsc: film('29.97 drop-frame', 'ntsc.mov', NTSC, { args: [...X264, '-timecode', '00:59:50;00'] }),
-  varying: film('variable rate', 'varying.mp4', JITTERY, { args: X264 }),
-  halting: film('still for seconds', 'halting.mp4', HALTING, { args: X264 }),
-  reordered: film('B-frames', 'reordered.mp4', FPS_25, { args: B_FRAMES }),
-  fragmented: film('fragmented MP4', 'fragmented.mp4', FPS_25, {
+  ntsc: video('29.97 drop-frame', 'ntsc.mov', NTSC, { args: [...X264, '-timecode', '00:59:50;00'] }),
+  varying: video('variable rate', 'varying.mp4', JITTERY, { args: X264 }),
+  halting: video('still for seconds', 'halting.mp4', HALTING, { args: X264 }),
+  reordered: video('B-frames', 'reordered.mp4', FPS_25, { args: B_FRAMES }),
+  fragmented: video('fragmented MP4', 'fragmented.mp4', FPS_25, {
     args: [...B_FRAMES, '-movflags', 'frag_keyframe+empty_moov+default_base_moof'],
     // Without an edit list nothing takes back the two frames by which B-frames put off all others.
     shiftMs: 80,
   }),
   edited: {
-    ...film('edit list', 'edited.mp4', FPS_25, { args: B_FRAMES }),
+    ...video('edit list', 'edited.mp4', FPS_25, { args: B_FRAMES }),
     // Cut without decoding: the frames from the key frame before 1.3 s on are in the file, and an edit list hides them.
     timesMs: shift(timesOf(FPS_25), -33 * 40),
     write: (path) => thenCopy(path, FPS_25, B_FRAMES, ['-ss', '1.3'], []),
   },
-  late: film('starts at 5 s', 'late.mp4', FPS_25, {
+  late: video('starts at 5 s', 'late.mp4', FPS_25, {
     args: [...X264, '-output_ts_offset', '5'],
     shiftMs: 5000,
   }),
-  soundFirst: film('picture 2 s after the sound', 'sound-first.mp4', FPS_25, {
+  soundFirst: video('picture 2 s after the sound', 'sound-first.mp4', FPS_25, {
     args: [...X264, ...WITH_TONE],
     input: TONE(42),
     startMs: 2000,
   }),
   turned: {
-    ...film('turned by 90°', 'turned.mp4', FPS_25, { args: X264 }),
+    ...video('turned by 90°', 'turned.mp4', FPS_25, { args: X264 }),
     write: (path) =>
       thenCopy(path, FPS_25, X264, [], ['-metadata:s:v', 'rotate=90'], { filters: ['transpose=1'] }),
   },
-  webm: film('WebM (VP9)', 'vp9.webm', NTSC, { args: VP9 }),
-  matroska: film('Matroska, variable rate', 'varying.mkv', JITTERY, { args: B_FRAMES }),
-  transport: film('MPEG-TS', 'transport.ts', JITTERY, { args: [...B_FRAMES, '-output_ts_offset', '37'] }),
-  program: film('MPEG-2 program stream', 'program.mpg', FPS_25, {
+  webm: video('WebM (VP9)', 'vp9.webm', NTSC, { args: VP9 }),
+  matroska: video('Matroska, variable rate', 'varying.mkv', JITTERY, { args: B_FRAMES }),
+  transport: video('MPEG-TS', 'transport.ts', JITTERY, { args: [...B_FRAMES, '-output_ts_offset', '37'] }),
+  program: video('MPEG-2 program stream', 'program.mpg', FPS_25, {
     args: ['-c:v', 'mpeg2video', '-q:v', '4', '-bf', '2'],
     timeBase: '1/25',
   }),
-  avi: film('AVI (MPEG-4)', 'mpeg4.avi', FPS_25, { args: ['-c:v', 'mpeg4', '-q:v', '4'], timeBase: '1/25' }),
-  hevc: film('HEVC, variable rate', 'hevc.mp4', JITTERY, {
+  avi: video('AVI (MPEG-4)', 'mpeg4.avi', FPS_25, { args: ['-c:v', 'mpeg4', '-q:v', '4'], timeBase: '1/25' }),
+  hevc: video('HEVC, variable rate', 'hevc.mp4', JITTERY, {
     args: ['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-tag:v', 'hvc1'],
   }),
   damaged: {
-    ...film('damaged: clock set back midway', 'damaged.ts', FPS_25, { args: B_FRAMES }),
+    ...video('damaged: clock set back midway', 'damaged.ts', FPS_25, { args: B_FRAMES }),
     honest: false,
     write: writeDamaged,
   },
-  sixHours: film('six hours', 'six-hours.mp4', SIX_HOURS, {
+  sixHours: video('six hours', 'six-hours.mp4', SIX_HOURS, {
     args: [...X264, '-g', '30', '-tune', 'stillimage'],
   }),
-} satisfies Record<string, ClockFilm>;
+} satisfies Record<string, ClockVideo>;
 
 /** The short name of a video. */
-export type ClockFilmName = keyof typeof CLOCK_FILMS;
+export type ClockVideoName = keyof typeof CLOCK_VIDEOS;
 
-interface FilmOptions {
+interface VideoOptions {
   args: readonly string[];
   input?: readonly string[];
   /** The time of the first frame, as painted. */
@@ -129,7 +129,7 @@ interface FilmOptions {
   filters?: readonly string[];
 }
 
-function film(name: string, file: string, pace: Pace, options: FilmOptions): ClockFilm {
+function video(name: string, file: string, pace: Pace, options: VideoOptions): ClockVideo {
   const timesMs = shift(timesOf(pace), (options.startMs ?? 0) + (options.shiftMs ?? 0));
   return { name, file, pace, timesMs, honest: true, write: (path) => encode(path, pace, options) };
 }
@@ -156,7 +156,7 @@ function shift(timesMs: readonly number[], byMs: number): (number | null)[] {
 async function encode(
   path: string,
   pace: Pace,
-  { args, input = [], startMs = 0, timeBase = '1/90000', filters = [] }: FilmOptions,
+  { args, input = [], startMs = 0, timeBase = '1/90000', filters = [] }: VideoOptions,
 ): Promise<void> {
   const [width, height] = pace.size ?? [320, 180];
   // Some containers write down what the rate shall be on average.
@@ -210,7 +210,7 @@ async function thenCopy(
   args: readonly string[],
   before: readonly string[],
   after: readonly string[],
-  options: Partial<FilmOptions> = {},
+  options: Partial<VideoOptions> = {},
 ): Promise<void> {
   const whole = `${path}.whole.mp4`;
   await encode(whole, pace, { args, ...options });

@@ -1,11 +1,11 @@
 /** Summarises the measurements of one video as a row: from seeks and seconds of the index to spreads of errors. Pure. */
 import type { IndexTruth } from './index-truth.ts';
-import type { ClockVideo } from './library.ts';
+import type { LibraryVideo } from './library.ts';
 import { errorsOf, type Spread, spread, usualFrameMs } from './measure.ts';
 import type { Seek, Target } from './seeks.ts';
 
 /** The measurements of one video, errors in ms. */
-export interface FilmRow {
+export interface VideoRow {
   name: string;
   frameMs: number;
   honest: boolean;
@@ -27,12 +27,12 @@ export interface FilmRow {
 }
 
 /** Returns true when no seek was off by more than a frame, in any way, in the page or in the index. */
-export function isWithinFrame({ frameMs, asked, said, index }: FilmRow): boolean {
+export function isWithinFrame({ frameMs, asked, said, index }: VideoRow): boolean {
   return [asked, said, index].every((errors) => errors !== null && errors.max <= frameMs);
 }
 
 /** The row of a video. */
-export function toRow({ video, played }: Target, seeks: readonly Seek[], index: IndexTruth): FilmRow {
+export function toRow({ video, played }: Target, seeks: readonly Seek[], index: IndexTruth): VideoRow {
   const errors = seeks.map((seek) => ({ way: seek.way, ...errorsOf(seek, video) }));
   const ofWay = (way: Seek['way']) =>
     spread(
@@ -58,7 +58,7 @@ export function toRow({ video, played }: Target, seeks: readonly Seek[], index: 
 }
 
 /** The baseline: where frame n is taken to be at n divided by the average rate, as tools do that count frames. */
-function countedErrorMs({ timesMs, pace }: ClockVideo): number {
+function countedErrorMs({ timesMs, pace }: LibraryVideo): number {
   const roundMs = pace.stepsMs.reduce((sum, step) => sum + step, 0);
   const stepMs = roundMs / pace.stepsMs.length;
   const shown = timesMs.flatMap((ms) => (ms === null ? [] : [ms]));

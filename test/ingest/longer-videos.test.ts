@@ -1,5 +1,5 @@
 /**
- * Films that last longer than their headers say: every second of them is found, shown and cut. The number in the picture
+ * Videos that last longer than their headers say: every second of them is found, shown and cut. The number in the picture
  * says which frame it is.
  */
 
@@ -45,24 +45,24 @@ beforeAll(async () => {
   await writeClip(whole, { timesMs: steadyTimes(SECONDS * FPS, FPS), outputArgs: [...H264, '-g', '5'] });
   await joined(whole, 'ts', ['-c', 'copy']);
   await joined(whole, 'mpg', ['-c:v', 'mpeg2video', '-r', '25', '-q:v', '2']);
-  await runFfmpeg(['-i', whole, '-c', 'copy', tmp.file('film.mkv')]);
-  const bytes = readFileSync(tmp.file('film.mkv'));
+  await runFfmpeg(['-i', whole, '-c', 'copy', tmp.file('video.mkv')]);
+  const bytes = readFileSync(tmp.file('video.mkv'));
   // Matroska's element Duration, 8 bytes of ms.
   bytes.writeDoubleBE(20_000, bytes.indexOf(Buffer.from([0x44, 0x89, 0x88])) + 3);
-  writeFileSync(tmp.file('film.mkv'), bytes);
+  writeFileSync(tmp.file('video.mkv'), bytes);
 });
 afterAll(async () => {
   await pack.close();
   tmp[Symbol.dispose]();
 });
 
-/** Two halves of a film, one after the other in a file: the time stamps of the second begin anew. */
+/** Two halves of a video, one after the other in a file: the time stamps of the second begin anew. */
 async function joined(whole: string, kind: string, coding: string[]): Promise<void> {
   const half = SECONDS / 2;
   const halves = [tmp.file(`a.${kind}`), tmp.file(`b.${kind}`)];
   for (const [i, file] of halves.entries())
     await runFfmpeg(['-ss', `${i * half}`, '-t', `${half}`, '-i', whole, ...coding, file]);
-  writeFileSync(tmp.file(`film.${kind}`), Buffer.concat(halves.map((file) => readFileSync(file))));
+  writeFileSync(tmp.file(`video.${kind}`), Buffer.concat(halves.map((file) => readFileSync(file))));
 }
 
 /** Which frame each second is judged by, and when it is shown: where two halves meet, that is up to ffmpeg. */
@@ -109,10 +109,10 @@ async function searcherOf(store: Store, { timelineId }: TimelineRecord) {
 }
 
 describe.skipIf(DATED).each(['ts', 'mpg', 'mkv'])(
-  'a film.%s that lasts longer than its header says',
+  'a video.%s that lasts longer than its header says',
   (kind) => {
     it('is found, shown and cut to its end', async () => {
-      const path = tmp.file(`film.${kind}`);
+      const path = tmp.file(`video.${kind}`);
       expect((await probeVideo(tools, path)).durationS).toBeLessThan(SECONDS / 2 + 1);
       const dataDir = tmp.file(`data-${kind}`);
       const store = await openStore(dataDir);
@@ -148,8 +148,8 @@ describe.skipIf(DATED).each(['ts', 'mpg', 'mkv'])(
         }
         for (const second of [8, 77]) {
           const { timeS: startS, number } = frames[second] ?? expect.unreachable();
-          const stretch = { path, durationS: video.durationS, startS, endS: startS + 2, toleranceS: 0 };
-          const clip = await cutClip(tools, stretch, tmp.file(`clip-${kind}-${second}`));
+          const span = { path, durationS: video.durationS, startS, endS: startS + 2, toleranceS: 0 };
+          const clip = await cutClip(tools, span, tmp.file(`clip-${kind}-${second}`));
           const wanted = Array.from({ length: 2 * FPS }, (_, i) => (number ?? 0) + i);
           expect([second, numbersOf(clip.path)]).toEqual([second, wanted]);
         }
