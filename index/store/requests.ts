@@ -6,7 +6,7 @@ export interface RequestRecord {
   answer: string | null;
 }
 
-/** Time that requests are kept. */
+/** Limits on kept requests. */
 export interface RequestLimits {
   /** Age at which any record is deleted. */
   keptMs: number;

@@ -5,7 +5,7 @@ import type { Span } from '../../core/time.ts';
 import type { QuantisedVector, UnitVector } from '../../core/vector.ts';
 import type { Filter, VideoRecord } from './videos.ts';
 
-/** Which model wrote a timeline's vectors, and how dense it is: with the content hash, the key of an index run. */
+/** The model that wrote a timeline's vectors, and its density: with the content hash, the key of an index run. */
 export interface TimelineKey extends PackKey {
   videoId: VideoId;
   fps: number;
@@ -43,7 +43,7 @@ export interface PackedChunk {
   cuts: Uint8Array;
 }
 
-/** When the frames of a chunk's seconds are shown. */
+/** The times at which the frames of a chunk's seconds are shown. */
 export type ChunkTimes = Pick<Chunk, 'startS' | 'ptsMs'>;
 
 /** A moment to store with its chunk. */

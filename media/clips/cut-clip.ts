@@ -21,7 +21,7 @@ const HALF_MS = 0.0005;
 /** Seconds before a clip at which reading starts where a seek may miss. */
 const RUN_UPS_S = [30, Number.POSITIVE_INFINITY];
 
-/** Which clip. */
+/** A request for a clip. */
 export interface ClipRequest {
   path: string;
   /** Length that the video was found to have; what its header promises when absent. */
@@ -127,7 +127,7 @@ function copyExtension({ path, probe }: CutVideo): string {
   return own === '.mov' ? '.mov' : '.mp4';
 }
 
-/** Where reading starts: early enough for any seek to find the keyframe, which then is chosen by its time. */
+/** Returns where reading starts: early enough for any seek to find the keyframe, which then is chosen by its time. */
 function copySeekS({ probe }: CutVideo, { beginS }: CopyCut): number {
   return Math.max(0, Math.floor(beginS - probe.clockOffsetS - 2));
 }
@@ -219,7 +219,7 @@ function encodeOptions(
   ];
 }
 
-/** Where reading may start, in whole seconds of ffmpeg's clock. */
+/** Returns where reading may start, in whole seconds of ffmpeg's clock. */
 function seeksOf({ probe, restarts }: CutVideo, { fromS }: EncodeCut): number[] {
   if (restarts) return [0];
   const at = (runUpS: number) => Math.max(0, Math.floor(fromS - probe.clockOffsetS - runUpS));

@@ -1,5 +1,5 @@
 /**
- * Which frames a clip is made of, and whether they can be taken as they are. In: the frames of a span, what is
+ * Plans a clip: its frames, and whether they can be copied as they are. In: the frames of a span, what is
  * wanted. Out: exact bounds between frames. A clip of [start, end) shows what a player shows in it: it begins with the
  * frame on display at `start` and ends with the last one that appears before `end`. Pure.
  */
@@ -9,7 +9,7 @@ import type { FrameTimes, StoredFrame } from '../frames/frame-times.ts';
 export interface WantedClip {
   startS: number;
   endS: number;
-  /** How much earlier the clip may begin, and how much later end, to be copied as it is stored. */
+  /** Seconds by which the clip may begin earlier, and end later, to be copied as it is stored. */
   toleranceS: number;
 }
 
@@ -118,7 +118,7 @@ function closedRun(
   return null;
 }
 
-/** When frames are shown, ascending. */
+/** Returns the times at which frames are shown, ascending. */
 function inOrder(frames: StoredFrame[]): number[] {
   return frames.flatMap(({ ptsS, isShown }) => (isShown ? [ptsS] : [])).sort((a, b) => a - b);
 }

@@ -1,5 +1,5 @@
 /**
- * Which ffmpeg and ffprobe are used, and what they can do. In: the environment. Out: two checked paths. First what
+ * Finds the ffmpeg and ffprobe to use, and what they can do. In: the environment. Out: two checked paths. First what
  * TIDEMARK_FFMPEG and TIDEMARK_FFPROBE name, then the system's, then the static builds that npm brought along.
  */
 import { execFile } from 'node:child_process';
@@ -13,7 +13,7 @@ const require = createRequire(import.meta.url);
 /** Long enough for a static build of 70 MB to come off a slow disk. */
 const START_TIMEOUT_MS = 20_000;
 
-/** Where a program was found. */
+/** The place in which a program was found. */
 export type ToolSource = 'environment' | 'system' | 'bundled';
 
 /** A program that answered when it was asked for its version. */

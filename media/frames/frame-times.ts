@@ -1,6 +1,6 @@
 /**
- * When the frames of a span of video are shown, and in what order they are stored: what a cut is planned by. In: a
- * probed file and a span. Out: its frames with some before and after, on the player's clock.
+ * Reads when the frames of a span of a video are shown, and in what order they are stored: a cut is planned by them.
+ * In: a probed file and a span. Out: its frames with some before and after, on the player's clock.
  */
 
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
@@ -37,10 +37,10 @@ export interface TimedVideo {
   signal?: AbortSignal | undefined;
 }
 
-/** How far before the span the keyframe that it depends on is searched. A still picture may have been on for long. */
+/** Seconds before the span in which its keyframe is searched. A still picture may have been on for long. */
 const RUN_UPS_S = [12, 60, Number.POSITIVE_INFINITY];
 
-/** How far after the span the frame that follows is searched. */
+/** Seconds after the span in which the next frame is searched. */
 const AFTER_S = 2;
 
 /** Reading hours of video from a slow disk takes a while. */

@@ -14,7 +14,7 @@ export const MAX_SECONDS = 48 * 3600;
 /** Half a millisecond: times are kept as whole milliseconds, and a frame at 4.9996 s is one of second 5. */
 const HALF_MS_US = 500;
 
-/** Where in its second a held frame is put: near the end, after every real one, at no multiple of a usual time base. */
+/** Position of a held frame in its second: near the end, after every real one, at no multiple of a usual time base. */
 const HELD_MARK_US = 999_407;
 
 /** Pixels of height from which a video that does not say its colour matrix is taken for BT.709, as players do. */
@@ -75,7 +75,7 @@ export function readShownUs(line: string): number | null {
   return us === undefined ? null : Number(us);
 }
 
-/** Which second a frame that `showinfo` printed stands for; null for its other lines. */
+/** Returns the second that a frame printed by `showinfo` stands for; null for its other lines. */
 export function readSampleTime(line: string): SampleTime | null {
   const us = readShownUs(line);
   if (us === null) return null;

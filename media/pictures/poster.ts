@@ -24,15 +24,15 @@ const QUALITY = 80;
 const MAX_KEPT = 500;
 
 /**
- * How far before the wanted time decoding starts, in seconds. The frame on display is rarely older than the first; a
+ * Seconds before the requested time at which decoding starts. The frame on display is rarely older than the first; a
  * still picture may have been on for minutes.
  */
 const RUN_UPS_S = [2, 15, Number.POSITIVE_INFINITY];
 
-/** Where the wanted time is put on the filter's clock: any whole second that leaves room before it. */
+/** Position of the requested time on the filter's clock: any whole second that leaves room before it. */
 const TICK_S = 100_000;
 
-/** Which picture. */
+/** A request for a picture. */
 export interface PosterRequest {
   path: string;
   timeS: number;

@@ -1,5 +1,5 @@
 /**
- * Where proxies are kept, and how many: the newest in use stay, up to a number of bytes. A proxy's access time says when
+ * Keeps proxies: the newest in use stay, up to a number of bytes. A proxy's access time says when
  * it was last played; its other times, and so its validators for HTTP, do not change.
  */
 import { readdir, rm, stat, utimes } from 'node:fs/promises';

@@ -27,7 +27,7 @@ export interface TimelinePack {
 }
 
 /**
- * Where to start reading so that everything from `second` on comes out bit-identical to an undisturbed run: one stride
+ * Returns where to start reading so that everything from `second` on comes out bit-identical to an undisturbed run: one stride
  * earlier, at a multiple of it.
  */
 export function contextStartS({ timeline }: Pick<TimelinePack, 'timeline'>, second: number): number {

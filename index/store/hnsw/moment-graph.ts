@@ -29,7 +29,7 @@ export interface Neighbour {
   similarity: number;
 }
 
-/** Where a graph's moments come from, and the cache file. */
+/** The source of a graph's moments, and its cache file. */
 export interface GraphOptions {
   store: Pick<Store, 'libraryId' | 'moments'>;
   pack: PackKey;

@@ -1,5 +1,5 @@
 /**
- * Which files of a repository make a pack. In: the paths it has. Out: the networks, one for each side or one for both, and
+ * Chooses the files of a repository that make a pack. In: the paths it has. Out: the networks, one for each side or one for both, and
  * the small files beside them. Pure.
  */
 import { AppError } from '../../../core/errors.ts';

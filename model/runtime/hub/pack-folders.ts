@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
 import { type Manifest, readManifest } from '../manifest.ts';
 
-/** Where packs lie. */
+/** The folders that hold packs. */
 export interface PackFolders {
   /** Packs that ship. Never written to. */
   shippedDir: string;
