@@ -1,7 +1,7 @@
 /**
  * The sample film: three and a half minutes that ffmpeg paints itself, so that a first search needs no footage. In: a
- * path. Out: a video that browsers play, and a subtitle file beside it with what its narrator says. Scenes are drawn two
- * at a time, each by its own ffmpeg, and joined without encoding again; what they show is in `sample/`.
+ * path. Out: a video that browsers play, and a subtitle file beside it with what its narrator says. Scenes are drawn
+ * two at a time, each by its own ffmpeg, and joined without encoding again; what they show is in `sample/`.
  */
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
@@ -96,7 +96,8 @@ export interface DrawOptions {
 
 /**
  * Draws the film to `outFile` (.mp4) and its subtitles to the same name with .vtt. Both appear whole or not at all.
- * Throws `FFMPEG_MISSING`, `FFMPEG_FAILED` naming the scene, `DISK_FULL`, errors of the file system, or the signal's reason.
+ * Throws `FFMPEG_MISSING`, `FFMPEG_FAILED` naming the scene, `DISK_FULL`, errors of the file system, or the signal's
+ * reason.
  */
 export async function drawSampleFilm(outFile: string, options: DrawOptions = {}): Promise<void> {
   const { signal, onProgress, tools = await locateFfmpeg(), scenes = SCENES } = options;

@@ -1,7 +1,7 @@
 /**
- * Finds where new shots begin, cheaply: each second's picture is summed up as the mean colours of a 4x4 grid and a histogram
- * of its colours, and compared with the second before. Camera motion moves the grid but not the histogram; a change of
- * light moves the histogram but less the grid's layout: a cut moves both.
+ * Finds where new shots begin, cheaply: each second's picture is summed up as the mean colours of a 4x4 grid and a
+ * histogram of its colours, and compared with the second before. Camera motion moves the grid but not the histogram; a
+ * change of light moves the histogram but less the grid's layout: a cut moves both.
  */
 
 const GRID = 4;

@@ -257,7 +257,10 @@ async function* reportSeconds(
   }
 }
 
-/** Returns a second far enough back for the timeline's context, at a start of its windows and of the frame encoder's batches. */
+/**
+ * Returns a second far enough back for the timeline's context, at a start of its windows and of the frame encoder's
+ * batches.
+ */
 function readingStartS(pack: Pick<ModelPack, 'timeline'>, nextS: number): number {
   const strideS = pack.timeline?.strideS ?? 1;
   let at = Math.max(0, Math.min(contextStartS(pack, nextS), nextS - BATCH_SECONDS));
@@ -301,8 +304,8 @@ async function commitMinute(
 }
 
 /**
- * Recordings that were joined byte by byte, and others that broke off, hold more than their header promises: a video lasts
- * to the end of its last second that begins with a frame after that.
+ * Recordings that were joined byte by byte, and others that broke off, hold more than their header promises: a video
+ * lasts to the end of its last second that begins with a frame after that.
  */
 async function extendDuration(store: Store, id: VideoId, { startS, ptsMs }: Minute): Promise<void> {
   const durationS = (await store.videos.get(id))?.durationS ?? null;

@@ -1,6 +1,6 @@
 /**
- * The library that the clock is measured on: the videos of test/support/clock-videos.ts, each beside a subtitle file whose
- * cues stand at random moments, so that a search for a video's own word answers with exact times. Indexed by the
+ * The library that the clock is measured on: the videos of test/support/clock-videos.ts, each beside a subtitle file
+ * whose cues stand at random moments, so that a search for a video's own word answers with exact times. Indexed by the
  * command line; videos are kept between runs.
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,8 +49,8 @@ export async function makeClockLibrary(
 }
 
 /**
- * A library of the video of six hours alone, with its pictures and vectors: indexed once and kept between runs, since it
- * takes a minute.
+ * A library of the video of six hours alone, with its pictures and vectors: indexed once and kept between runs, since
+ * it takes a minute.
  */
 export async function keptSixHours(): Promise<Setup> {
   const folder = join(cacheDir(), 'six-hours');

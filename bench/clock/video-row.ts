@@ -1,4 +1,6 @@
-/** Summarises the measurements of one video as a row: from seeks and seconds of the index to spreads of errors. Pure. */
+/**
+ * Summarises the measurements of one video as a row: from seeks and seconds of the index to spreads of errors. Pure.
+ */
 import type { IndexTruth } from './index-truth.ts';
 import type { LibraryVideo } from './library.ts';
 import { errorsOf, type Spread, spread, usualFrameMs } from './measure.ts';

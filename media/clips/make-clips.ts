@@ -1,4 +1,7 @@
-/** Clips of several videos into a folder: one file for each, or one of all. In: spans of files. Out: files with names for people. */
+/**
+ * Clips of several videos into a folder: one file for each, or one of all. In: spans of files. Out: files with names
+ * for people.
+ */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { cleanFileName } from '../../files/file-name.ts';

@@ -1,6 +1,6 @@
 /**
- * Files as one ZIP without recompression (APPNOTE 6.3.10, method 0): video does not get smaller, and nobody waits. In: files.
- * Out: an archive on disk, with the 64-bit fields where 4 GiB do not do.
+ * Files as one ZIP without recompression (APPNOTE 6.3.10, method 0): video does not get smaller, and nobody waits. In:
+ * files. Out: an archive on disk, with the 64-bit fields where 4 GiB do not do.
  */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';

@@ -155,7 +155,9 @@ function startWatchdog(
   };
 }
 
-/** Throws for a process that was stopped, or ended well and says all the same that it did not read or write everything. */
+/**
+ * Throws for a process that was stopped, or ended well and says all the same that it did not read or write everything.
+ */
 function checkEnd({ commandLine, stderr: { lines, readError }, stopReason }: ProcessState): void {
   if (stopReason) throw stopReason;
   if (readError !== null) throw ffmpegFailure(commandLine, 0, [...lines, readError]);

@@ -47,8 +47,8 @@ const AFTER_S = 2;
 const TIMEOUT_MS = 600_000;
 
 /**
- * The frames from the last keyframe at or before `startS` up to a little after `endS`; all that there are when the video
- * has no such frames. Throws `FFMPEG_FAILED`, `FFMPEG_MISSING`, or the signal's reason.
+ * The frames from the last keyframe at or before `startS` up to a little after `endS`; all that there are when the
+ * video has no such frames. Throws `FFMPEG_FAILED`, `FFMPEG_MISSING`, or the signal's reason.
  */
 export async function readFrameTimes(
   tools: FfmpegTools,

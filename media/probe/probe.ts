@@ -27,7 +27,9 @@ const SEEKABLE_CONTAINERS = ['mov', 'matroska'];
 /** Containers whose time stamps may begin anew; ffmpeg's clock continues all the same. */
 const RESTARTING_CONTAINERS = ['mpegts', 'mpeg'];
 
-/** A video may be found to be this much longer than its header says without a reason: what is found is whole seconds. */
+/**
+ * A video may be found to be this much longer than its header says without a reason: what is found is whole seconds.
+ */
 const ROUNDING_S = 1;
 
 /** Subtitle codecs that are words, not pictures of words. */
@@ -113,7 +115,8 @@ type Stream = z.infer<typeof Stream>;
 
 /**
  * Describes the video at `path`. Throws `VIDEO_UNREADABLE` (not a video, or cut off), `NO_VIDEO_STREAM` (audio or a
- * still cover only), `VIDEO_EMPTY` (no frames), `VIDEO_DIMENSIONS`, `FFMPEG_MISSING`, `FFMPEG_FAILED` (ffprobe crashed).
+ * still cover only), `VIDEO_EMPTY` (no frames), `VIDEO_DIMENSIONS`, `FFMPEG_MISSING`, `FFMPEG_FAILED` (ffprobe
+ * crashed).
  */
 export async function probeVideo(
   tools: FfmpegTools,
@@ -162,9 +165,9 @@ export async function probeVideo(
 }
 
 /**
- * Returns true when the timestamps of a video restart in the middle, as where two recordings were joined byte by byte: it lasts
- * for longer (`lengthS`) than from its first time stamp to its last. No seek by time finds its frames: it must be read from
- * the start.
+ * Returns true when the timestamps of a video restart in the middle, as where two recordings were joined byte by byte:
+ * it lasts for longer (`lengthS`) than from its first time stamp to its last. No seek by time finds its frames: it must
+ * be read from the start.
  */
 export function clockRestarts({ container, durationS }: VideoProbe, lengthS: number | null): boolean {
   const isLonger = durationS !== null && lengthS !== null && lengthS > durationS + ROUNDING_S;

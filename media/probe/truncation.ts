@@ -12,7 +12,10 @@ const SEGMENT = 0x18538067;
 
 type Read = (position: number, length: number) => Promise<Buffer>;
 
-/** Returns in words where the file at `path` is cut off, or null when nothing says that it is. Throws what reading throws. */
+/**
+ * Returns in words where the file at `path` is cut off, or null when nothing says that it is. Throws what reading
+ * throws.
+ */
 export async function findTruncation(path: string): Promise<string | null> {
   const file = await open(path, 'r');
   try {

@@ -1,6 +1,6 @@
 /**
- * Plans the conversion of a video to one that browsers play, with the same clock: MP4 with H.264 and AAC. In: what the probe knows. Out:
- * whether it is needed for sure, what is copied and what encoded, and ffmpeg's options. Pure.
+ * Plans the conversion of a video to one that browsers play, with the same clock: MP4 with H.264 and AAC. In: what the
+ * probe knows. Out: whether it is needed for sure, what is copied and what encoded, and ffmpeg's options. Pure.
  */
 import type { VideoProbe } from '../probe/probe.ts';
 

@@ -1,4 +1,6 @@
-/** Makes the file that a browser plays in place of one that it cannot. In: a video. Out: an MP4, whole or not at all. */
+/**
+ * Makes the file that a browser plays in place of one that it cannot. In: a video. Out: an MP4, whole or not at all.
+ */
 import { rename, rm } from 'node:fs/promises';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
 import { chooseVideoEncoder } from '../ffmpeg/video-encoder.ts';

@@ -27,8 +27,8 @@ export interface TimelinePack {
 }
 
 /**
- * Returns where to start reading so that everything from `second` on comes out bit-identical to an undisturbed run: one stride
- * earlier, at a multiple of it.
+ * Returns where to start reading so that everything from `second` on comes out bit-identical to an undisturbed run: one
+ * stride earlier, at a multiple of it.
  */
 export function contextStartS({ timeline }: Pick<TimelinePack, 'timeline'>, second: number): number {
   if (!timeline) return second;
@@ -36,8 +36,8 @@ export function contextStartS({ timeline }: Pick<TimelinePack, 'timeline'>, seco
 }
 
 /**
- * The timeline of consecutive batches, in order, a stride at a time. When the first batch starts at 0, from 0 on; else it
- * must start at a multiple of the stride, and output begins one stride later. Throws `INTERNAL` for batches that do
+ * The timeline of consecutive batches, in order, a stride at a time. When the first batch starts at 0, from 0 on; else
+ * it must start at a multiple of the stride, and output begins one stride later. Throws `INTERNAL` for batches that do
  * not follow one another, `CANCELLED` (as an AbortError) when `signal` is aborted.
  */
 export async function* encodeTimeline(

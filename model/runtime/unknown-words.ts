@@ -1,6 +1,6 @@
 /**
- * Measures the share of a sentence that a model has no words for, from the pieces its tokenizer cuts words into. A word counts
- * as unknown when
+ * Measures the share of a sentence that a model has no words for, from the pieces its tokenizer cuts words into. A word
+ * counts as unknown when
  * - a piece of it has no vector at all, or
  * - it falls into more pieces than it has characters (bytes of a script the vocabulary does not hold), or
  * - its pieces are hardly longer than letters ("asdfghjkl": as d f gh j kl), in a script whose words are cut longer.

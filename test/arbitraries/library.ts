@@ -56,7 +56,9 @@ function cosine(a: UnitVector, b: UnitVector): number {
   return a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
 }
 
-/** Stores videos of shots of random concepts, of 1 to `longestS` seconds, with titles, tags, dates and gaps at random. */
+/**
+ * Stores videos of shots of random concepts, of 1 to `longestS` seconds, with titles, tags, dates and gaps at random.
+ */
 export async function storeVideos(
   store: Store,
   seed: number,

@@ -1,6 +1,6 @@
 /**
- * Videos that last longer than their headers say: every second of them is found, shown and cut. The number in the picture
- * says which frame it is.
+ * Videos that last longer than their headers say: every second of them is found, shown and cut. The number in the
+ * picture says which frame it is.
  */
 
 import { execFileSync } from 'node:child_process';

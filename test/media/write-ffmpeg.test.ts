@@ -1,6 +1,6 @@
 /**
- * The time that a silent ffmpeg is waited for (a script stands in for it, and time passes when it is told to), and what is not
- * decoded, or not taken for whole.
+ * The time that a silent ffmpeg is waited for (a script stands in for it, and time passes on demand), and what
+ * is not decoded, or not taken for whole.
  */
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
@@ -12,7 +12,7 @@ import { writeFfmpeg } from '../../media/ffmpeg/write-ffmpeg.ts';
 import { runFfmpeg } from '../support/clips.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
-/** Says nothing, and writes to its output until it is held; ends when it is told to. */
+/** Says nothing, and writes to its output until it is held; ends on demand. */
 const SILENT = `#!/bin/sh
 case "$1" in -formats | -encoders) exit ;; esac
 for last; do :; done

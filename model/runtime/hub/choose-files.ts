@@ -1,6 +1,6 @@
 /**
- * Chooses the files of a repository that make a pack. In: the paths it has. Out: the networks, one for each side or one for both, and
- * the small files beside them. Pure.
+ * Chooses the files of a repository that make a pack. In: the paths it has. Out: the networks, one for each side or one
+ * for both, and the small files beside them. Pure.
  */
 import { AppError } from '../../../core/errors.ts';
 
