@@ -32,7 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const SOLE_IMPORTER: Record<string, string> = {
   'fluent-ffmpeg': 'media/ffmpeg/run-ffmpeg.ts',
   'onnxruntime-node': 'model/runtime/session.ts',
-  'hnswlib-node': 'index/store/hnsw/vector-index.ts',
+  'hnswlib-node': 'index/store/hnsw/moment-graph.ts',
   'better-sqlite3': 'index/store/sqlite/database.ts',
 };
 
