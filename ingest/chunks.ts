@@ -12,7 +12,9 @@ export interface Minute {
   vectors: (UnitVector | null)[];
 }
 
-/** The minutes from `fromS` (a multiple of 60) on; seconds before it are left out. Only the last one is shorter. */
+/**
+ * Returns the minutes from `fromS` (a multiple of 60) on; seconds before it are left out. Only the last one is shorter.
+ */
 export async function* cutMinutes(
   timeline: AsyncIterable<TimelineSeconds>,
   fromS: number,

@@ -23,7 +23,7 @@ export interface PictureSketch {
   histogram: Float32Array;
 }
 
-/** The sketch of a picture of [height, width, 3] 8-bit RGB. */
+/** Returns the sketch of a picture of [height, width, 3] 8-bit RGB. */
 export function sketchPicture(rgb: Uint8Array, width: number, height: number): PictureSketch {
   const fields = new Float32Array(GRID * GRID * 3);
   const counts = new Float32Array(GRID * GRID);

@@ -52,7 +52,10 @@ export function warnOfLength({ durationS }: Pick<VideoProbe, 'durationS'>): Stor
   return [{ code: 'VIDEO_TOO_LONG', message }];
 }
 
-/** The video with this content, its path brought up to date when the file it was known by is gone: renamed or moved. */
+/**
+ * Returns the video with this content, its path brought up to date when the file it was known by is gone: renamed or
+ * moved.
+ */
 export async function recogniseVideo(
   store: Store,
   id: VideoId,

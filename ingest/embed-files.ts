@@ -23,7 +23,7 @@ export interface EmbeddedRow {
 const DECODED_AHEAD = 4;
 
 /**
- * The vectors of the images directly in the folder `dir`, by file name, in the order of their names. Throws
+ * Returns the vectors of the images directly in the folder `dir`, by file name, in the order of their names. Throws
  * `IMAGE_UNREADABLE` for the first that cannot be decoded, `BAD_REQUEST` when the folder cannot be read.
  */
 export async function* embedImages(dir: string, frames: FrameEncoder): AsyncGenerator<EmbeddedRow> {
@@ -44,7 +44,10 @@ export async function* embedImages(dir: string, frames: FrameEncoder): AsyncGene
   }
 }
 
-/** The vectors of the lines of a UTF-8 file, by line number; blank lines have none. Throws `BAD_REQUEST` as above. */
+/**
+ * Returns the vectors of the lines of a UTF-8 file, by line number; blank lines have none. Throws `BAD_REQUEST` as
+ * above.
+ */
 export async function* embedTexts(file: string, text: TextEncoder): AsyncGenerator<EmbeddedRow> {
   let line = 0;
   for await (const sentence of readLines(file)) {

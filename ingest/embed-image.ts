@@ -11,8 +11,8 @@ import { type FrameEncoder, fitRgb } from '../model/runtime/pack.ts';
 const MIDDLE = 0.85;
 
 /**
- * The unit vector of a picture: the mean of what the encoder says of all of it and of its middle. Measured with the base
- * pack on Flickr8k-dev (model/LOG.md): two points of R@5 and R@10 for twice the time.
+ * Returns the unit vector of a picture: the mean of what the encoder says of all of it and of its middle. Measured with
+ * the base pack on Flickr8k-dev (model/LOG.md): two points of R@5 and R@10 for twice the time.
  */
 export async function embedImage(image: RgbImage, frames: FrameEncoder): Promise<UnitVector> {
   const looks = [image, middleOf(image)].map((look) => fitRgb(look, frames).rgb);
@@ -28,7 +28,7 @@ export async function embedImage(image: RgbImage, frames: FrameEncoder): Promise
   return normalise(sum);
 }
 
-/** The middle of a picture, at least a pixel of it. */
+/** Returns the middle of a picture, at least a pixel of it. */
 function middleOf({ rgb, width, height }: RgbImage): RgbImage {
   const inner = { width: Math.ceil(width * MIDDLE), height: Math.ceil(height * MIDDLE) };
   const left = (width - inner.width) >> 1;

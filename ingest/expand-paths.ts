@@ -17,10 +17,10 @@ const NO_UTF8 = '\ufffd';
 export type OnBarred = (path: string, why: 'may not be read' | 'its name is not UTF-8') => void;
 
 /**
- * The video files that `paths` name, absolute and in a stable order, each once: files as they are, folders with all
- * that is below them. Hidden entries, and links that lead out of the folder, are not followed. What may not be read or
- * found by its name below a folder is left out, and `onBarred` hears of it. Throws `NOT_FOUND` for a path that is not
- * there, or may not be read itself.
+ * Returns the video files that `paths` name, absolute and in a stable order, each once: files as they are, folders with
+ * all that is below them. Hidden entries, and links that lead out of the folder, are not followed. What may not be read
+ * or found by its name below a folder is left out, and `onBarred` hears of it. Throws `NOT_FOUND` for a path that is
+ * not there, or may not be read itself.
  */
 export async function* expandPaths(
   paths: readonly string[],

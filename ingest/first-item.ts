@@ -1,4 +1,4 @@
-/** Looks at the first item of a stream before anything is done about it. */
+/** Waits for the first item of a stream before anything is done about it. */
 
 /** A stream whose first item has been waited for, and is still to come. */
 export interface StartedStream<T> {

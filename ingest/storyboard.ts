@@ -22,24 +22,24 @@ export interface TileSize {
   height: number;
 }
 
-/** The folder of a video's sheets. */
+/** Returns the folder of a video's sheets. */
 export function storyboardDir(dataDir: string, videoId: string): string {
   return join(dataDir, 'storyboards', videoId);
 }
 
-/** A sheet's file name: "000.webp" has the seconds [0, 60). */
+/** Returns a sheet's file name: "000.webp" has the seconds [0, 60). */
 export function sheetName(startS: number): string {
   return `${String(Math.floor(startS / SHEET_SECONDS)).padStart(3, '0')}.webp`;
 }
 
-/** Pictures of a video of this size: its shape, with a long side of 160. Unknown sizes are taken for 16:9. */
+/** Returns the size of a video's tiles: its shape, with a long side of 160. Unknown sizes are taken for 16:9. */
 export function tileSize(width: number | null, height: number | null): TileSize {
   const [w, h] = width && height ? [width, height] : [16, 9];
   const scale = LONG_SIDE / Math.max(w, h);
   return { width: Math.max(8, Math.round(w * scale)), height: Math.max(8, Math.round(h * scale)) };
 }
 
-/** A picture of [height, width, 3] 8-bit RGB at the size of a tile, as raw RGB. */
+/** Returns a picture of [height, width, 3] 8-bit RGB at the size of a tile, as raw RGB. */
 export async function drawTile(rgb: Uint8Array, from: TileSize, tile: TileSize): Promise<Uint8Array> {
   return sharp(rgb, { raw: { ...from, channels: 3 } })
     .resize(tile.width, tile.height, { fit: 'fill', kernel: 'cubic' })
@@ -66,9 +66,9 @@ export async function writeSheet(
 }
 
 /**
- * The WebVTT of a video whose chunks begin and last as given: one cue a second, whose text is the sheet's address after
- * `base`, with the picture's place on it. Gaps (`ptsMs` -1) have no cue. `pause` is awaited between chunks: six hours are
- * 360 of them, with 21,600 cues.
+ * Returns the WebVTT of a video whose chunks begin and last as given: one cue a second, whose text is the sheet's
+ * address after `base`, with the picture's place on it. Gaps (`ptsMs` -1) have no cue. `pause` is awaited between
+ * chunks: six hours are 360 of them, with 21,600 cues.
  */
 export async function storyboardVtt(
   chunks: Iterable<{ startS: number; ptsMs: Int32Array }>,

@@ -24,7 +24,7 @@ const TYPES: Record<string, string> = {
   '.wmv': 'video/x-ms-wmv',
 };
 
-/** The content type; `application/octet-stream` when the name tells nothing. */
+/** Returns the content type; `application/octet-stream` when the name says nothing. */
 export function mediaTypeOf(fileName: string): string {
   return TYPES[extensionOf(fileName)] ?? 'application/octet-stream';
 }

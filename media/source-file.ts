@@ -12,7 +12,9 @@ export interface SourceFile {
   mark: string;
 }
 
-/** The file at `path`. Throws `VIDEO_UNREADABLE` when it is not there, may not be read, is no file, or is empty. */
+/**
+ * Returns the file at `path`. Throws `VIDEO_UNREADABLE` when it is not there, may not be read, is no file, or is empty.
+ */
 export async function openSource(path: string): Promise<SourceFile> {
   const name = basename(path);
   try {

@@ -14,7 +14,9 @@ export interface ClipShape {
 /** Samples a second of a reel's sound. */
 const SAMPLE_RATE = 48_000;
 
-/** The picture, `[picture]`: the planned frames at their own times, from 0 on. `seekS` is where reading started. */
+/**
+ * Returns the picture, `[picture]`: the planned frames at their own times, from 0 on. `seekS` is where reading started.
+ */
 export function videoGraph(
   probe: VideoProbe,
   cut: EncodeCut,
@@ -35,7 +37,9 @@ export function videoGraph(
   ].join(',');
 }
 
-/** The sound of the same span, `[sound]`, with silence where there is none yet; null where there is none at all. */
+/**
+ * Returns the sound of the same span, `[sound]`, with silence where there is none yet; null where there is none at all.
+ */
 export function soundGraph(
   probe: VideoProbe,
   { beginS, endS }: EncodeCut,
@@ -60,7 +64,7 @@ export function soundGraph(
   ].join(',');
 }
 
-/** Into the frame of the reel with the aspect kept, also of pixels that are not square. */
+/** Fits the picture into the frame of the reel with its aspect kept, also of pixels that are not square. */
 function fitted({ width, height }: ClipShape): string[] {
   return [
     'scale=trunc(iw*sar/2)*2:trunc(ih/2)*2,setsar=1',
@@ -69,7 +73,7 @@ function fitted({ width, height }: ClipShape): string[] {
   ];
 }
 
-/** Times of the player's clock as ffmpeg's filters see them, once it has sought. */
+/** Converts times of the player's clock to those of ffmpeg's filters after a seek. */
 function clockOf({ clockOffsetS }: VideoProbe, seekS: number): (timeS: number) => string {
   return (timeS) => (timeS - clockOffsetS - seekS).toFixed(6);
 }

@@ -97,7 +97,9 @@ export async function cutClip(
   return encodeClip(video, encode, target, shape);
 }
 
-/** The copy; null when it did not come out as planned, as with codecs that the container of a copy does not take. */
+/**
+ * Makes the copy; null when it did not come out as planned, as with codecs that the container of a copy does not take.
+ */
 async function tryCopy(video: CutVideo, cut: CopyCut, target: string): Promise<MadeClip | null> {
   const { tools, watch } = video;
   const file = `${target}${copyExtension(video)}`;
@@ -120,7 +122,7 @@ async function tryCopy(video: CutVideo, cut: CopyCut, target: string): Promise<M
   return null;
 }
 
-/** A copy stays in its family of containers. */
+/** Returns the extension of a copy, which stays in its family of containers. */
 function copyExtension({ path, probe }: CutVideo): string {
   const own = extname(path).toLowerCase();
   if (probe.container === 'matroska') return own === '.webm' ? '.webm' : '.mkv';
@@ -132,7 +134,7 @@ function copySeekS({ probe }: CutVideo, { beginS }: CopyCut): number {
   return Math.max(0, Math.floor(beginS - probe.clockOffsetS - 2));
 }
 
-/** Picture and sound are read separately: stored frames of a clip may end before its sound does. */
+/** Reads picture and sound separately: stored frames of a clip may end before its sound does. */
 function copyInputs(video: CutVideo, cut: CopyCut) {
   const { path, probe } = video;
   const seekS = copySeekS(video, cut);
@@ -190,7 +192,7 @@ async function encodeClip(
   );
 }
 
-/** The filter graph of the clip, and the choice of its outputs. */
+/** Returns the filter graph of the clip, and the choice of its outputs. */
 function graphOptions(
   { probe }: CutVideo,
   cut: EncodeCut,

@@ -103,7 +103,7 @@ async function* cutAll(
   }
 }
 
-/** A reel is as large as its first video, and has sound where any of its videos does. */
+/** Returns the shape of a reel: as large as its first video, with sound where any of its videos has some. */
 async function commonShape(
   tools: FfmpegTools,
   sources: readonly ClipSource[],
@@ -128,13 +128,13 @@ async function moveTo(folder: string, from: string, stem: string): Promise<MadeF
   return { path, name };
 }
 
-/** Numbered where there are several, so that they sort in their order. */
+/** Returns a clip's file name, numbered where there are several, so that they sort in their order. */
 function nameOf(label: string, number: number, count: number): string {
   if (count === 1) return safeName(label);
   return `${String(number).padStart(String(count).length, '0')} ${safeName(label)}`;
 }
 
-/** A name that every file system takes; clocks keep their shape. */
+/** Returns a name that every file system takes; clocks keep their shape. */
 function safeName(label: string): string {
   const clean = cleanFileName(label.replaceAll(':', '.').replace(/[/\\*?"<>|]/g, '-'));
   let name = '';

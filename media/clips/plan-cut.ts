@@ -46,7 +46,7 @@ const HALF_MS = 0.0005;
 /** A frame that is on display for more than this many usual ones is a still. */
 const STILL = 1.5;
 
-/** The frames to take, encoded anew. Null when there is no frame at all. */
+/** Returns the frames to take, encoded anew. Null when there is no frame at all. */
 export function planEncode({ frames }: FrameTimes, wanted: WantedClip): EncodeCut | null {
   const shown = inOrder(frames);
   const frameS = usualLength(shown);
@@ -70,9 +70,9 @@ export function planEncode({ frames }: FrameTimes, wanted: WantedClip): EncodeCu
 }
 
 /**
- * The frames to copy, or null where copying would show other frames than were asked for: when there is no keyframe
- * within the tolerance, when frames before it need it (an open group), when the frames up to the end are not stored
- * together, or when the clip begins or ends inside a still.
+ * Returns the frames to copy, or null where copying would show other frames than were asked for: when there is no
+ * keyframe within the tolerance, when frames before it need it (an open group), when the frames up to the end are not
+ * stored together, or when the clip begins or ends inside a still.
  */
 export function planCopy({ frames, isStored }: FrameTimes, wanted: WantedClip): CopyCut | null {
   const plan = planEncode({ frames, isStored }, wanted);
@@ -102,7 +102,7 @@ export function planCopy({ frames, isStored }: FrameTimes, wanted: WantedClip): 
   };
 }
 
-/** The shortest run of stored frames that shows everything from `fromS` to at least `toS`, without a hole. */
+/** Finds the shortest run of stored frames that shows everything from `fromS` to at least `toS`, without a hole. */
 function closedRun(
   stored: StoredFrame[],
   shown: number[],
@@ -123,7 +123,7 @@ function inOrder(frames: StoredFrame[]): number[] {
   return frames.flatMap(({ ptsS, isShown }) => (isShown ? [ptsS] : [])).sort((a, b) => a - b);
 }
 
-/** The frame on display at the start; the video's first where nothing is yet. */
+/** Returns the frame on display at the start; the video's first where nothing is yet. */
 function firstOf(shown: number[], { startS }: WantedClip): number {
   return Math.max(
     shown.findLastIndex((ptsS) => ptsS <= startS + HALF_MS),
@@ -131,7 +131,7 @@ function firstOf(shown: number[], { startS }: WantedClip): number {
   );
 }
 
-/** The last frame that appears before the end. */
+/** Returns the last frame that appears before the end. */
 function lastOf(shown: number[], wanted: WantedClip): number {
   return Math.max(
     shown.findLastIndex((ptsS) => ptsS < wanted.endS - HALF_MS),
@@ -139,12 +139,12 @@ function lastOf(shown: number[], wanted: WantedClip): number {
   );
 }
 
-/** A clip ends with its last frame; inside of a still, where it was asked to. */
+/** Returns the end of a clip: that of its last frame; inside of a still, the requested one. */
 function endOf(lastS: number, afterS: number | undefined, wantedS: number, frameS: number): number {
   return Math.min(afterS ?? Number.POSITIVE_INFINITY, Math.max(lastS + frameS, wantedS));
 }
 
-/** The median time that a frame is on display: stills and pauses do not count. */
+/** Returns the median time that a frame is on display: stills and pauses do not count. */
 function usualLength(shown: number[]): number {
   const lengths = shown.slice(1).map((ptsS, i) => ptsS - (shown[i] as number));
   return lengths.sort((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? USUAL_FRAME_S;

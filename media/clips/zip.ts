@@ -80,7 +80,7 @@ async function writeEntries(
   }
 }
 
-/** The content first, then its header in front, which holds the checksum. */
+/** Writes the content first, then its header in front, which holds the checksum. */
 async function writeEntry(
   zip: FileHandle,
   { path, name }: ZipEntry,
@@ -126,7 +126,7 @@ function centralHeader({ name, size, crc, offset }: Written): Buffer {
   ]);
 }
 
-/** The end of the directory; before it, where something is long, the same in 64 bits and where that is. */
+/** Returns the end of the directory; before it, where something is long, the same in 64 bits and its place. */
 function endOfDirectory(count: number, size: number, offset: number): Buffer {
   const long = Buffer.concat([
     ...[u32(0x06064b50), u64(44), u16(VERSION), u16(VERSION), u32(0), u32(0)],

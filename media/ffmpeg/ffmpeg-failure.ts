@@ -1,12 +1,12 @@
 /** Coded errors of ffmpeg and ffprobe, from exit codes and the last lines of standard error. */
 import { AppError } from '../../core/errors.ts';
 
-/** True when ffmpeg reports a full disk. */
+/** Returns true when ffmpeg reports a full disk. */
 export function hasNoSpace(lines: readonly string[]): boolean {
   return lines.some((line) => /No space left on device/i.test(line));
 }
 
-/** The error of a run that ended badly: `DISK_FULL` where ffmpeg had no room, else `FFMPEG_FAILED`. */
+/** Returns the error of a run that ended badly: `DISK_FULL` where ffmpeg had no room, else `FFMPEG_FAILED`. */
 export function ffmpegFailure(
   command: string,
   exitCode: number | null,
@@ -28,7 +28,7 @@ export function ffmpegFailure(
   });
 }
 
-/** The error of a program that cannot be started. */
+/** Returns the error of a program that cannot be started. */
 export function ffmpegMissing(path: string, cause: Error): AppError {
   return new AppError('FFMPEG_MISSING', `${path} cannot be started. Run "tidemark doctor".`, { cause });
 }

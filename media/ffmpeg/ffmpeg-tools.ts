@@ -106,7 +106,7 @@ export async function ffmpegCapabilities({ ffmpeg }: FfmpegTools): Promise<Ffmpe
   };
 }
 
-/** The encoders of this ffmpeg, by name. Throws `FFMPEG_MISSING` when it does not answer. */
+/** Returns the encoders of this ffmpeg, by name. Throws `FFMPEG_MISSING` when it does not answer. */
 export function ffmpegEncoders({ ffmpeg }: FfmpegTools): Promise<Set<string>> {
   return listed(ffmpeg.path, '-encoders', /^ [VAS][A-Z.]{5} (\S+)/gm);
 }

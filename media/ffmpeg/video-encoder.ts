@@ -12,7 +12,9 @@ const FOR_CLIPS: EncoderSettings = [
   ['libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '5', '-b:v', '0', '-crf', '24'],
 ];
 
-/** The first of the encoders that is there, and its options. Throws `FFMPEG_FAILED` when there is none of them. */
+/**
+ * Returns the first of the encoders that is there, and its options. Throws `FFMPEG_FAILED` when there is none of them.
+ */
 export async function chooseVideoEncoder(
   tools: FfmpegTools,
   settings: EncoderSettings = FOR_CLIPS,

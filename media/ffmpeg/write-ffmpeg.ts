@@ -48,7 +48,7 @@ export async function writeFfmpeg(tools: FfmpegTools, run: FfmpegWrite): Promise
   await child.ended;
 }
 
-/** The size and the time of a file, as a text that changes when the file is written to. */
+/** Returns the size and the time of a file, as a text that changes when the file is written to. */
 async function stateOf(file: string): Promise<string> {
   const { size, mtimeMs } = (await stat(file).catch(() => null)) ?? {};
   return `${size} ${mtimeMs}`;

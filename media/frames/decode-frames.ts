@@ -48,9 +48,10 @@ interface Picture extends SampleTime {
 }
 
 /**
- * The seconds of a video from `fromS` on. The picture of a second is the first frame that starts in it (the first
- * reference frame, in steady videos with B-frames), else the frame on display, for up to 10 s. Leaving the loop ends
- * ffmpeg. Throws `VIDEO_EMPTY` when there is no frame at all, `FFMPEG_FAILED`, `FFMPEG_MISSING`, the signal's reason.
+ * Returns the seconds of a video from `fromS` on. The picture of a second is the first frame that starts in it (the
+ * first reference frame, in steady videos with B-frames), else the frame on display, for up to 10 s. Leaving the loop
+ * ends ffmpeg. Throws `VIDEO_EMPTY` when there is no frame at all, `FFMPEG_FAILED`, `FFMPEG_MISSING`, the signal's
+ * reason.
  */
 export async function* decodeFrames(options: DecodeOptions): AsyncGenerator<SampledSecond> {
   const { probe, path, fromS = 0 } = options;
@@ -120,7 +121,7 @@ function isShown(second: number, durationS: number | null): boolean {
   return durationS !== null && second + TAIL_S <= durationS;
 }
 
-/** Whole seconds, so that no time is rounded otherwise than when reading from the start. On ffmpeg's clock. */
+/** Returns whole seconds, so that no time is rounded otherwise than when reading from the start. On ffmpeg's clock. */
 function seekStartS({ seekable, clockOffsetS }: VideoProbe, fromS: number): number {
   return seekable ? Math.max(0, Math.floor(fromS - RUN_UP_S - clockOffsetS)) : 0;
 }

@@ -47,8 +47,8 @@ const AFTER_S = 2;
 const TIMEOUT_MS = 600_000;
 
 /**
- * The frames from the last keyframe at or before `startS` up to a little after `endS`; all that there are when the
- * video has no such frames. Throws `FFMPEG_FAILED`, `FFMPEG_MISSING`, or the signal's reason.
+ * Returns the frames from the last keyframe at or before `startS` up to a little after `endS`; all that there are when
+ * the video has no such frames. Throws `FFMPEG_FAILED`, `FFMPEG_MISSING`, or the signal's reason.
  */
 export async function readFrameTimes(
   tools: FfmpegTools,
@@ -78,7 +78,7 @@ export async function readFrameTimes(
   return found;
 }
 
-/** The frames from the start up to `endS` as ffmpeg decodes them. */
+/** Returns the frames from the start up to `endS` as ffmpeg decodes them. */
 async function decodeTimes(
   tools: FfmpegTools,
   { path, probe, signal }: TimedVideo,

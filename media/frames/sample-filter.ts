@@ -39,8 +39,8 @@ export interface SampleTime {
 }
 
 /**
- * The graph, with output `[sampled]`. One branch is every frame; the other, `fps`, repeats at each full second the
- * frame on display, moved to that second's end. Interleaved, the first frame of each second is the wanted one: no
+ * Returns the graph, with output `[sampled]`. One branch is every frame; the other, `fps`, repeats at each full second
+ * the frame on display, moved to that second's end. Interleaved, the first frame of each second is the wanted one: no
  * filter can look ahead, but this one does not have to.
  */
 export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: SampleFilter): string {
@@ -69,7 +69,10 @@ export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: Samp
 
 const SHOWN = /\bn: *\d+ +pts: *(-?\d+)/;
 
-/** The time of a frame that `showinfo` printed, in ticks of its time base, here microseconds; null for its other lines. */
+/**
+ * Returns the time of a frame that `showinfo` printed, in ticks of its time base, here microseconds; null for its other
+ * lines.
+ */
 export function readShownUs(line: string): number | null {
   const us = line.includes('showinfo') ? SHOWN.exec(line)?.[1] : undefined;
   return us === undefined ? null : Number(us);
@@ -85,9 +88,9 @@ export function readSampleTime(line: string): SampleTime | null {
 }
 
 /**
- * Returns true when frames that no other frame needs can be left undecoded (`-skip_frame noref`): only where reference frames
- * come several times a second, so that the second is still sampled close to its start. That takes B-frames and a frame
- * rate that does not vary, of which only MP4 is sure, since it lists all frames. Measured: 40 % less time.
+ * Returns true when frames that no other frame needs can be left undecoded (`-skip_frame noref`): only where reference
+ * frames come several times a second, so that the second is still sampled close to its start. That takes B-frames and a
+ * frame rate that does not vary, of which only MP4 is sure, since it lists all frames. Measured: 40 % less time.
  */
 export function canSkipFrames({ container, codec, reordered, steady, fps }: VideoProbe): boolean {
   const knows = container === 'mov' && ['h264', 'hevc', 'mpeg2video'].includes(codec ?? '');

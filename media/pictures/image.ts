@@ -30,9 +30,9 @@ export interface KeptImage {
 }
 
 /**
- * The image in a file or in bytes: its EXIF rotation applied, transparency laid on white, the first picture of an
- * animation. Throws `IMAGE_UNREADABLE` when it cannot be decoded, is cut off, is no raster format we read, or has more
- * than 100 megapixels.
+ * Returns the image in a file or in bytes: its EXIF rotation applied, transparency laid on white, the first picture of
+ * an animation. Throws `IMAGE_UNREADABLE` when it cannot be decoded, is cut off, is no raster format we read, or has
+ * more than 100 megapixels.
  */
 export async function decodeImage(source: string | Uint8Array): Promise<RgbImage> {
   return decode(source, FORMATS, async (image) => {
@@ -45,8 +45,9 @@ export async function decodeImage(source: string | Uint8Array): Promise<RgbImage
 }
 
 /**
- * A copy of a JPEG, PNG, WebP or AVIF: upright, at most 1024 pixels a side, without what the camera wrote beside the
- * picture (place, date, name). Works off the calling thread. Throws `IMAGE_UNREADABLE` as {@link decodeImage} does.
+ * Returns a copy of a JPEG, PNG, WebP or AVIF: upright, at most 1024 pixels a side, without what the camera wrote
+ * beside the picture (place, date, name). Works off the calling thread. Throws `IMAGE_UNREADABLE` as
+ * {@link decodeImage} does.
  */
 export async function shrinkImage(bytes: Uint8Array): Promise<KeptImage> {
   return decode(bytes, ASKED_FORMATS, async (image) => {

@@ -43,13 +43,13 @@ export interface PosterRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** The folder of a video's pictures. */
+/** Returns the folder of a video's pictures. */
 export function posterDir(dataDir: string, videoId: string): string {
   return join(dataDir, 'posters', videoId);
 }
 
 /**
- * The path of the picture of a stored video in the data folder; draws it when it is not there yet. Throws as
+ * Returns the path of the picture of a stored video in the data folder; draws it when it is not there yet. Throws as
  * {@link drawPoster}, and `VIDEO_UNREADABLE` where the video's file is not the one that was indexed.
  */
 export async function keepPoster(
@@ -97,8 +97,8 @@ export async function trimPosters(folder: string, most: number): Promise<void> {
 }
 
 /**
- * The frame on display at `timeS` as a JPEG; the first or last one when the time lies outside of the video. Throws the
- * codes of {@link probeVideo}, `VIDEO_EMPTY` when no frame can be decoded, `FFMPEG_FAILED`.
+ * Returns the frame on display at `timeS` as a JPEG; the first or last one when the time lies outside of the video.
+ * Throws the codes of {@link probeVideo}, `VIDEO_EMPTY` when no frame can be decoded, `FFMPEG_FAILED`.
  */
 export async function drawPoster(tools: FfmpegTools, request: PosterRequest): Promise<Uint8Array> {
   const probe = await probeVideo(tools, request.path, request.signal);
@@ -119,7 +119,7 @@ export async function drawPoster(tools: FfmpegTools, request: PosterRequest): Pr
   );
 }
 
-/** The frame on display, decoding from `fromS` on; null when none appears in between. */
+/** Decodes the frame on display, from `fromS` on; null when none appears in between. */
 async function decodeShown(
   tools: FfmpegTools,
   { path, timeS, signal }: PosterRequest,

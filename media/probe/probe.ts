@@ -187,7 +187,7 @@ async function readProbe(tools: FfmpegTools, path: string, signal?: AbortSignal)
   }
 }
 
-/** The moving picture that a player shows. Album covers and thumbnails are streams too. */
+/** Returns the moving picture that a player shows. Album covers and thumbnails are streams too. */
 function pickStream(streams: Stream[], path: string): Stream {
   const moving = streams.filter(
     ({ codec_type, disposition }) =>

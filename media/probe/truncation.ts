@@ -33,7 +33,7 @@ export async function findTruncation(path: string): Promise<string | null> {
   }
 }
 
-/** Bytes that the container wants, or null when it does not say. */
+/** Returns the size that the container announces, or null when it does not say. */
 async function promisedSize(read: Read, size: number): Promise<number | null> {
   const head = await read(0, 12);
   if (head.length < 12) return null;
@@ -75,7 +75,7 @@ async function endOfSegment(read: Read): Promise<number | null> {
   return segment?.value == null ? null : at + 4 + segment.length + segment.value;
 }
 
-/** A variable-length integer: leading zeros of the first byte say how many bytes follow. Null value: unknown. */
+/** Reads a variable-length integer: leading zeros of the first byte say how many bytes follow. Null value: unknown. */
 function vint(bytes: Buffer, at: number): { length: number; value: number | null } | null {
   const first = bytes[at];
   if (first === undefined || first === 0) return null;

@@ -12,7 +12,7 @@ const PART = /\.part\.mp4$/;
 /** A proxy in the making that nothing was written to for this long is of a process that is gone. */
 const STALE_MS = 3600 * 1000;
 
-/** The path of a video's proxy. */
+/** Returns the path of a video's proxy. */
 export function proxyFile(dataDir: string, videoId: string): string {
   return join(proxyDir(dataDir), `${videoId}.mp4`);
 }
@@ -25,7 +25,7 @@ export async function sweepProxies(dataDir: string, nowMs: number): Promise<void
   await sweepFolder(proxyDir(dataDir), (name) => PART.test(name), { staleMs: STALE_MS, nowMs });
 }
 
-/** Size of a proxy in bytes, or null when it is not there. */
+/** Returns the size of a proxy in bytes, or null when it is not there. */
 export async function proxyBytes(file: string): Promise<number | null> {
   try {
     return (await stat(file)).size;
@@ -40,7 +40,7 @@ export async function removeProxy(dataDir: string, videoId: string): Promise<voi
   await rm(proxyFile(dataDir, videoId), { force: true });
 }
 
-/** Notes that a proxy is in use. A proxy that is gone by now does not matter: its reader finds out. */
+/** Marks a proxy as in use. A proxy that is gone by now does not matter: its reader finds out. */
 export async function touchProxy(file: string, now: Date): Promise<void> {
   const { mtime } = (await stat(file).catch(() => null)) ?? {};
   if (mtime) await utimes(file, now, mtime).catch(() => {});

@@ -29,7 +29,7 @@ const KEYFRAME_S = 2;
 /** A sound track is added where the picture begins later than this. */
 const SILENT_START_S = 0.001;
 
-/** How a proxy is made. `copy` changes the container only. */
+/** The way of making a proxy. `copy` changes the container only. */
 export type ProxyMethod = 'copy' | 'encode';
 
 /** The work that a proxy takes. */
@@ -39,7 +39,7 @@ export interface ProxyPlan {
   method: ProxyMethod;
 }
 
-/** The plan for a video. */
+/** Plans the proxy of a video. */
 export function planProxy(probe: VideoProbe): ProxyPlan {
   const { container, codec, pixelFormat, clockOffsetS } = probe;
   const startsLate = clockOffsetS > LATE_START_S;
@@ -50,12 +50,18 @@ export function planProxy(probe: VideoProbe): ProxyPlan {
   return { needed: !played || startsLate, method: copies && helps ? 'copy' : 'encode' };
 }
 
-/** Options before the input: ffmpeg counts from the first timestamp, and the proxy from where our clock does. */
+/**
+ * Returns the options before the input: ffmpeg counts from the first timestamp, and the proxy from where our clock
+ * does.
+ */
 export function proxyInputOptions({ clockOffsetS }: VideoProbe): string[] {
   return clockOffsetS > 0 ? ['-itsoffset', String(clockOffsetS)] : [];
 }
 
-/** Options after the input. `coding` are the video encoder and its options; `passThrough` keeps every frame's time. */
+/**
+ * Returns the options after the input. `coding` are the video encoder and its options; `passThrough` keeps every
+ * frame's time.
+ */
 export function proxyOutputOptions(
   probe: VideoProbe,
   method: ProxyMethod,
@@ -88,7 +94,7 @@ function soundOptions({ soundIndex, soundCodec, startS, durationS }: VideoProbe)
   return ['-filter_complex', silence, '-map', '[silence]', '-c:a', 'aac', '-b:a', '32k'];
 }
 
-/** Smaller when it is too large for a browser, with even sides. */
+/** Returns the filter that shrinks pictures too large for a browser, with even sides. */
 function fitFilter(): string {
   const box = `w='min(${MAX_WIDTH},iw)':h='min(${MAX_HEIGHT},ih)'`;
   return `scale=${box}:force_original_aspect_ratio=decrease,scale='trunc(iw/2)*2':'trunc(ih/2)*2'`;

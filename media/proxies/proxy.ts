@@ -20,7 +20,7 @@ export interface ProxyRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** The name of a proxy in the making. */
+/** Returns the name of a proxy in the making. */
 export function partOf(file: string): string {
   return `${file}.part.mp4`;
 }

@@ -5,22 +5,22 @@
  */
 
 /**
- * Weight of the newer window, in (0, 1), at its second `position` in [0, strideS); the older one has the rest. Seconds
- * are taken at their middle, so that no window is ever left out entirely.
+ * Returns the weight of the newer window, in (0, 1), at its second `position` in [0, strideS); the older one has the
+ * rest. Seconds are taken at their middle, so that no window is ever left out entirely.
  */
 export function fadeIn(position: number, strideS: number): number {
   return (position + 0.5) / strideS;
 }
 
 /**
- * True when a window that begins `remainingS` seconds before the end of the video adds seconds to what the window
- * before it covers. The first window of a video always does.
+ * Returns true when a window that begins `remainingS` seconds before the end of the video adds seconds to what the
+ * window before it covers. The first window of a video always does.
  */
 export function addsSeconds(remainingS: number, strideS: number, isFirst: boolean): boolean {
   return isFirst ? remainingS > 0 : remainingS > strideS;
 }
 
-/** Two windows' [D] rows of the same second, mixed by {@link fadeIn}; not normalised. */
+/** Mixes two windows' [D] rows of the same second by {@link fadeIn}; not normalised. */
 export function mix(older: Float32Array, newer: Float32Array, weight: number): Float32Array {
   return newer.map((x, i) => weight * x + (1 - weight) * (older[i] as number));
 }

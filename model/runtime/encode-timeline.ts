@@ -36,9 +36,9 @@ export function contextStartS({ timeline }: Pick<TimelinePack, 'timeline'>, seco
 }
 
 /**
- * The timeline of consecutive batches, in order, a stride at a time. When the first batch starts at 0, from 0 on; else
- * it must start at a multiple of the stride, and output begins one stride later. Throws `INTERNAL` for batches that do
- * not follow one another, `CANCELLED` (as an AbortError) when `signal` is aborted.
+ * Returns the timeline of consecutive batches, in order, a stride at a time. When the first batch starts at 0, from 0
+ * on; else it must start at a multiple of the stride, and output begins one stride later. Throws `INTERNAL` for batches
+ * that do not follow one another, `CANCELLED` (as an AbortError) when `signal` is aborted.
  */
 export async function* encodeTimeline(
   batches: AsyncIterable<FrameSeconds>,
@@ -90,7 +90,10 @@ async function* fadeWindows(
   if (older && held.length > 0) yield finished(startS, held, dim, null, older, strideS);
 }
 
-/** Finished seconds: faded from the older window's rows into the newer one's, which count alone without an older. */
+/**
+ * Returns finished seconds: faded from the older window's rows into the newer one's, which count alone without an
+ * older.
+ */
 function finished(
   startS: number,
   seconds: HeldSecond[],

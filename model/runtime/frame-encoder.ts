@@ -32,7 +32,10 @@ export interface FrameEncoder {
   embed(rgb: Uint8Array, count: number): Promise<FrameBatch>;
 }
 
-/** The frame encoder of an opened network. Throws `MODEL_INVALID` when the network is not what the manifest says. */
+/**
+ * Creates the frame encoder of an opened network. Throws `MODEL_INVALID` when the network is not what the manifest
+ * says.
+ */
 export function createFrameEncoder(graph: Graph, manifest: Manifest): FrameEncoder {
   const { frame, dim } = manifest;
   const { width, height } = frame.input;
@@ -82,7 +85,7 @@ function emptyBatch(levels: { name: string }[]): FrameBatch {
   };
 }
 
-/** The levels of a pack's grid with their sizes; none for packs without a grid. */
+/** Returns the levels of a pack's grid with their sizes; none for packs without a grid. */
 export function levelsOf(manifest: Manifest): { name: string; cells: number; channels: number }[] {
   const { grid } = manifest.frame.outputs;
   return (grid?.levels ?? []).map((level) => ({ ...level, cells: (grid?.rows ?? 0) * (grid?.cols ?? 0) }));

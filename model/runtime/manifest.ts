@@ -144,7 +144,7 @@ export type Manifest = z.infer<typeof Manifest>;
 /** The parts of a pack that can be opened apart. */
 export type PackPart = 'frame' | 'text' | 'timeline';
 
-/** The files that one part of a pack consists of, or all of them. */
+/** Returns the files that one part of a pack consists of, or all of them. */
 export function filesOf(manifest: Pick<Manifest, 'frame' | 'text' | 'timeline'>, part?: PackPart): string[] {
   const { frame, text, timeline } = manifest;
   const files: Record<PackPart, string[]> = {

@@ -23,7 +23,10 @@ export interface HeldSecond {
   levels: Record<string, Float32Array>;
 }
 
-/** The seconds of a batch. Throws `INTERNAL` unless it starts at `expectedS` and has a row per second with a picture. */
+/**
+ * Returns the seconds of a batch. Throws `INTERNAL` unless it starts at `expectedS` and has a row per second with a
+ * picture.
+ */
 export function splitBatch(
   { startS, ptsMs, frames }: FrameSeconds,
   dim: number,
@@ -47,7 +50,10 @@ export function splitBatch(
   });
 }
 
-/** Up to `windowS` seconds as the timeline encoder takes them, filled up with masked ones; null when all are gaps. */
+/**
+ * Returns up to `windowS` seconds as the timeline encoder takes them, filled up with masked ones; null when all are
+ * gaps.
+ */
 export function toWindow(seconds: HeldSecond[], windowS: number, dim: number): TimelineWindow | null {
   const first = seconds.find(({ ptsMs }) => ptsMs >= 0);
   if (!first) return null;

@@ -23,7 +23,9 @@ export interface TextEncoder {
   embed(sentences: readonly string[]): Promise<TextBatch>;
 }
 
-/** The text encoder of an opened network. Throws `MODEL_INVALID` when the network is not what the manifest says. */
+/**
+ * Creates the text encoder of an opened network. Throws `MODEL_INVALID` when the network is not what the manifest says.
+ */
 export function createTextEncoder(
   graph: Graph,
   tokenizer: SentenceTokenizer,
@@ -50,7 +52,7 @@ export function createTextEncoder(
   };
 }
 
-/** The [1, L] tensors of one tokenised sentence, filled up where the network was trained on a fixed length. */
+/** Returns the [1, L] tensors of one tokenised sentence, filled up where the network was trained on a fixed length. */
 export function textFeeds(ids: readonly number[], text: Manifest['text']): Record<string, TensorData> {
   const { inputs, padding } = text;
   const length = Math.max(ids.length, padding?.length ?? 0);

@@ -29,7 +29,10 @@ export interface TimelineEncoder {
   encode(window: TimelineWindow): Promise<Float32Array>;
 }
 
-/** The timeline encoder of an opened network. Throws `MODEL_INVALID` when the network is not what the manifest says. */
+/**
+ * Creates the timeline encoder of an opened network. Throws `MODEL_INVALID` when the network is not what the manifest
+ * says.
+ */
 export function createTimelineEncoder(graph: Graph, manifest: Manifest): TimelineEncoder {
   const { timeline, dim } = manifest;
   if (!timeline) throw new AppError('INTERNAL', `Pack ${manifest.id} has no timeline encoder to open.`);

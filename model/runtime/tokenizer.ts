@@ -68,7 +68,7 @@ function createTokenizer(
   };
 }
 
-/** The ids that the tokenizer puts around every sentence, learned from what it does to a short one. */
+/** Returns the ids that the tokenizer puts around every sentence, learned from what it does to a short one. */
 function specialTokens(tokenizer: Tokenizer): { before: number[]; after: number[] } {
   const bare = tokenizer.encode('a', { add_special_tokens: false }).ids;
   const whole = tokenizer.encode('a').ids;

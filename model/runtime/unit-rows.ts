@@ -10,7 +10,7 @@ export function normaliseRows(rows: Float32Array, dim: number): Float32Array {
   return rows;
 }
 
-/** Row `index` of a [B, dim] matrix of unit rows, as a vector of its own. */
+/** Returns row `index` of a [B, dim] matrix of unit rows, as a vector of its own. */
 export function unitRow(rows: Float32Array, dim: number, index: number): UnitVector {
   return rows.slice(index * dim, (index + 1) * dim) as UnitVector;
 }

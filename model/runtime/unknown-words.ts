@@ -19,7 +19,10 @@ const LETTER = /\p{L}/u;
 /** The marks by which tokenizers show where a word begins or continues. */
 const PIECE_MARKS = /^(▁|Ġ|##)|<\/w>$/gu;
 
-/** Share of the words of `sentence`, in [0, 1], that are unknown as defined above; 0 for a sentence without words. */
+/**
+ * Returns the share of the words of `sentence`, in [0, 1], that are unknown as defined above; 0 for a sentence without
+ * words.
+ */
 export function unknownShare(sentence: string, tokenizer: Pick<SentenceTokenizer, 'pieces'>): number {
   const words = wordsOf(sentence);
   if (words.length === 0) return 0;

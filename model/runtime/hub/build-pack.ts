@@ -65,7 +65,7 @@ export async function buildPack(dir: string, files: ChosenFiles, origin: PackOri
   return manifest;
 }
 
-/** The two networks' file names; one that holds both sides is cut in two. */
+/** Returns the two networks' file names; a network that holds both sides is cut in two. */
 async function networkFiles(
   dir: string,
   { networks }: ChosenFiles,
@@ -86,7 +86,7 @@ async function listFiles(dir: string, names: string[]): Promise<Manifest['files'
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** The first 12 digits of the SHA-256 over the files' SHA-256s, in the order of their names. */
+/** Returns the first 12 digits of the SHA-256 over the files' SHA-256s, in the order of their names. */
 function revisionOf(files: Manifest['files']): string {
   const sums = Object.keys(files)
     .sort()
@@ -94,7 +94,7 @@ function revisionOf(files: Manifest['files']): string {
   return createHash('sha256').update(sums.join('')).digest('hex').slice(0, 12);
 }
 
-/** The licence in the head of a README, as hub repositories have it. */
+/** Returns the licence in the head of a README, as hub repositories have it. */
 async function readLicence(dir: string, readme: string | null, from: string): Promise<string> {
   const text = readme ? await readFile(join(dir, basename(readme)), 'utf8') : '';
   return (

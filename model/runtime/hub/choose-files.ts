@@ -29,8 +29,8 @@ export interface ChosenFiles {
 }
 
 /**
- * The files to take, with the networks of `precision`, or of the best there is when none is asked for (fp32, then
- * fp16, then int8). Throws `MODEL_INVALID` naming what is missing or which precisions there are.
+ * Returns the files to take, with the networks of `precision`, or of the best there is when none is asked for (fp32,
+ * then fp16, then int8). Throws `MODEL_INVALID` naming what is missing or which precisions there are.
  */
 export function chooseFiles(paths: readonly string[], precision?: Precision): ChosenFiles {
   const order: Precision[] = precision ? [precision] : ['fp32', 'fp16', 'int8'];
@@ -58,7 +58,7 @@ export function chooseFiles(paths: readonly string[], precision?: Precision): Ch
   );
 }
 
-/** All paths that are to be fetched. */
+/** Returns all paths to fetch. */
 export function pathsOf({ networks, weights, ...files }: ChosenFiles): string[] {
   const { config, preprocessor, tokenizer, tokenizerConfig, readme } = files;
   const small = [config, preprocessor, tokenizer, tokenizerConfig, readme].filter((path) => path !== null);

@@ -87,7 +87,7 @@ async function fetchPart(
   }
 }
 
-/** One connection: appends what it brings to the part file. */
+/** Opens one connection and appends what it brings to the part file. */
 async function fetchOnce(
   hub: Hub,
   repository: Repository,
@@ -178,7 +178,7 @@ async function isComplete(path: string, { bytes, sum }: RemoteFile): Promise<boo
   return (await hashFile(path, { hash })) === sum.hex;
 }
 
-/** Bytes of a file; 0 when it does not exist. */
+/** Returns the size of a file in bytes; 0 when it does not exist. */
 async function sizeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).size;

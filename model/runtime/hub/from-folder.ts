@@ -53,7 +53,7 @@ async function copyAll(pairs: [string, string][], { signal, onProgress }: AddPac
   }
 }
 
-/** Paths of the files of a folder in the hub's layout: its own and those of onnx/. */
+/** Returns the paths of the files of a folder in the hub's layout: its own and those of onnx/. */
 async function listFolder(folder: string): Promise<string[]> {
   const names = async (dir: string, prefix: string): Promise<string[]> =>
     (await readdir(dir, { withFileTypes: true }).catch(() => []))

@@ -49,15 +49,15 @@ const Tree = z.array(
   }),
 );
 
-/** True for text that can name a repository. */
+/** Returns true for text that can name a repository. */
 export function isRepositoryId(text: string): boolean {
   return REPOSITORY_ID.test(text) && !text.includes('..');
 }
 
 /**
- * All files of a repository. Throws `MODEL_DOWNLOAD_FAILED` when there is no such repository, it wants a login, or the
- * hub cannot be reached or understood (`details.retryable` says whether trying again may help); an AbortError when
- * `signal` is aborted.
+ * Returns all files of a repository. Throws `MODEL_DOWNLOAD_FAILED` when there is no such repository, it wants a login,
+ * or the hub cannot be reached or understood (`details.retryable` says whether trying again may help); an AbortError
+ * when `signal` is aborted.
  */
 export async function listRepository(
   hub: Hub,
@@ -79,8 +79,8 @@ export async function listRepository(
 }
 
 /**
- * The bytes of a file from `from` on. Answers may start at 0 although more was asked: look at the status (206 or 200).
- * Throws like {@link listRepository}; 416 comes back as it is.
+ * Returns the bytes of a file from `from` on. Answers may start at 0 although more was asked: look at the status (206
+ * or 200). Throws like {@link listRepository}; 416 comes back as it is.
  */
 export async function openRemoteFile(
   hub: Hub,
@@ -100,7 +100,7 @@ export async function openRemoteFile(
   );
 }
 
-/** One request with its redirects. Only 2xx and 416 are given back. */
+/** Sends one request and follows its redirects. Only 2xx and 416 are returned. */
 async function request(
   hub: Hub,
   url: string,
@@ -160,7 +160,7 @@ async function readTree(response: Response, url: string): Promise<RemoteFile[]> 
   });
 }
 
-/** The address after rel="next" in a Link header: long listings come in pages. */
+/** Returns the address after rel="next" in a Link header: long listings come in pages. */
 function nextPage(response: Response, url: string): string | undefined {
   const next = /<([^>]+)>\s*;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
   return next === undefined ? undefined : new URL(next, url).href;
@@ -175,7 +175,7 @@ function checked(repository: Repository): Repository {
   return repository;
 }
 
-/** True for answers that another attempt may turn into better ones. */
+/** Returns true for answers that another attempt may improve. */
 function isPassing(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }

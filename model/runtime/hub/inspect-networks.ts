@@ -22,7 +22,7 @@ export interface Inspected<Part> {
   part: Part;
 }
 
-/** The picture side in `dir`/`file`. Throws `MODEL_INVALID` when it is none, or does not run. */
+/** Inspects the picture side in `dir`/`file`. Throws `MODEL_INVALID` when it is none, or does not run. */
 export function inspectFrame(
   dir: string,
   file: string,
@@ -46,7 +46,7 @@ export function inspectFrame(
   });
 }
 
-/** The text side in `dir`/`file`, with the tokenizer beside it. Throws `MODEL_INVALID` as above. */
+/** Inspects the text side in `dir`/`file`, with the tokenizer beside it. Throws `MODEL_INVALID` as above. */
 export function inspectText(
   dir: string,
   file: string,
@@ -121,7 +121,10 @@ async function tryRun(
   return tensor.data;
 }
 
-/** The graph's input names. Throws `MODEL_INVALID` unless it has all of `needed` and none besides those and `allowed`. */
+/**
+ * Returns the graph's input names. Throws `MODEL_INVALID` unless it has all of `needed` and none besides those and
+ * `allowed`.
+ */
 function onlyInputs(graph: Graph, needed: string[], allowed: string[] = []): string[] {
   const names = graph.inputs.map(({ name }) => name);
   if (

@@ -31,7 +31,10 @@ export interface PackEntry {
 
 const CURRENT = 'current';
 
-/** All packs, those that ship first, each by name. An added pack that has the name of a shipped one is not reachable. */
+/**
+ * Returns all packs, those that ship first, each by name. An added pack that has the name of a shipped one is not
+ * reachable.
+ */
 export async function listPacks(folders: PackFolders): Promise<PackEntry[]> {
   const chosen = await chosenPack(folders);
   const shipped = await namesIn(folders.shippedDir);
@@ -42,7 +45,7 @@ export async function listPacks(folders: PackFolders): Promise<PackEntry[]> {
   ]);
 }
 
-/** The name that {@link usePack} wrote, or null when none was chosen. */
+/** Returns the name that {@link usePack} wrote, or null when none was chosen. */
 export async function chosenPack({ packsDir }: Pick<PackFolders, 'packsDir'>): Promise<string | null> {
   try {
     return (await readFile(join(packsDir, CURRENT), 'utf8')).trim() || null;
@@ -96,7 +99,7 @@ async function describe(
   }
 }
 
-/** Names of the folders in `dir` that can be packs; half-done downloads begin with a dot. */
+/** Returns the names of the folders in `dir` that can be packs; half-done downloads begin with a dot. */
 async function namesIn(dir: string): Promise<string[]> {
   try {
     const entries = await readdir(dir, { withFileTypes: true });

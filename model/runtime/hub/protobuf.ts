@@ -13,7 +13,7 @@ export type Field =
 const WIRE_TYPES = { 0: 'varint', 1: 'fixed64', 2: 'bytes', 5: 'fixed32' } as const;
 const WIRE_CODES = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
-/** The fields of a message, in file order. Throws `MODEL_INVALID` for bytes that are no message. */
+/** Returns the fields of a message, in file order. Throws `MODEL_INVALID` for bytes that are no message. */
 export function* readFields(message: Uint8Array): Generator<Field> {
   let at = 0;
   const varint = (): bigint => {
@@ -44,7 +44,7 @@ export function* readFields(message: Uint8Array): Generator<Field> {
   }
 }
 
-/** The message of these fields, as pieces to be written one after another: large values are not copied. */
+/** Returns the message of these fields, as pieces to be written one after another: large values are not copied. */
 export function writeFields(fields: Iterable<Field>): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   for (const field of fields) {
@@ -58,7 +58,7 @@ export function writeFields(fields: Iterable<Field>): Uint8Array[] {
   return pieces;
 }
 
-/** A field that holds the message made of `pieces`, again as pieces. */
+/** Returns a field that holds the message made of `pieces`, again as pieces. */
 export function wrapMessage(number: number, pieces: Uint8Array[]): Uint8Array[] {
   const length = pieces.reduce((total, piece) => total + piece.length, 0);
   const key = encodeVarint(BigInt((number << 3) | WIRE_CODES.bytes));

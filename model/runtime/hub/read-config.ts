@@ -63,7 +63,7 @@ export interface SentenceRule {
   padToken: string | null;
 }
 
-/** The picture side of a preprocessor_config.json. Throws `MODEL_INVALID` for a rule that is not supported. */
+/** Returns the picture side of a preprocessor_config.json. Throws `MODEL_INVALID` for a rule that is not supported. */
 export function readPictureRule(json: unknown): PictureRule {
   const config = parse(Preprocessor, json, 'preprocessor_config.json');
   const filter = FILTERS[config.resample ?? 3];
@@ -71,7 +71,10 @@ export function readPictureRule(json: unknown): PictureRule {
   return { ...readSize(config, filter), normalise: readNormalise(config) };
 }
 
-/** The text side of config.json and tokenizer_config.json. Throws `MODEL_INVALID` for a family that is not taken. */
+/**
+ * Returns the text side of config.json and tokenizer_config.json. Throws `MODEL_INVALID` for a family that is not
+ * taken.
+ */
 export function readSentenceRule(configJson: unknown, tokenizerJson: unknown): SentenceRule {
   const config = parse(Config, configJson, 'config.json');
   const tokenizer = parse(TokenizerConfig, tokenizerJson, 'tokenizer_config.json');

@@ -24,8 +24,8 @@ const VALUE_NAME = 1;
 const text = new TextDecoder();
 
 /**
- * The network that computes only `output`, as pieces to be written one after another. Throws `MODEL_INVALID` when the
- * bytes are no ONNX network, or no node computes `output`.
+ * Returns the network that computes only `output`, as pieces to be written one after another. Throws `MODEL_INVALID`
+ * when the bytes are no ONNX network, or no node computes `output`.
  */
 export function splitGraph(model: Uint8Array, output: string): Uint8Array[] {
   return [...readFields(model)].flatMap((field) =>
@@ -35,7 +35,7 @@ export function splitGraph(model: Uint8Array, output: string): Uint8Array[] {
   );
 }
 
-/** The fields of a graph that `output` needs. */
+/** Returns the fields of a graph that `output` needs. */
 function prune(graph: Uint8Array, output: string): Field[] {
   const fields = [...readFields(graph)];
   const { nodes, tensors } = needed(fields, output);

@@ -27,7 +27,7 @@ export function toPixels(rgb: Uint8Array, count: number, frame: Manifest['frame'
   return { dtype, data, dims } as TensorData;
 }
 
-/** The normalised value of each of the 256 levels in one channel. */
+/** Returns the normalised value of each of the 256 levels in one channel. */
 function valueTable({ mean, std, where }: Manifest['frame']['normalise'], channel: number): Float32Array {
   const [m, s] = where === 'runtime' ? [mean[channel] as number, std[channel] as number] : [0, 1];
   return Float32Array.from({ length: 256 }, (_, value) => (value - m) / s);

@@ -14,7 +14,7 @@ const FILTERS: Record<ResizeFilter, { support: number; weight: (distance: number
   bicubic: { support: 2, weight: (x) => cubic(Math.abs(x), -0.5) },
 };
 
-/** Weights that bring `from` positions to `to`; those of one output position sum to 2^22 within rounding. */
+/** Returns weights that bring `from` positions to `to`; those of one output position sum to 2^22 within rounding. */
 export function axisWeights(from: number, to: number, filter: ResizeFilter): AxisWeights {
   const { support, weight } = FILTERS[filter];
   const scale = from / to;

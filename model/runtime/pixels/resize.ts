@@ -14,7 +14,10 @@ export interface FrameShape {
   resize: { mode: 'squash' | 'shortest-edge-crop'; filter: ResizeFilter; edge?: number | undefined };
 }
 
-/** The picture as a frame encoder takes it: squashed to its size, or with the aspect kept and the middle cut out. */
+/**
+ * Returns the picture as a frame encoder takes it: squashed to its size, or with the aspect kept and the middle cut
+ * out.
+ */
 export function fitRgb(image: RgbImage, { width, height, resize }: FrameShape): RgbImage {
   if (resize.mode === 'squash') return resizeRgb(image, width, height, resize.filter);
   const edge = resize.edge ?? Math.max(width, height);
@@ -26,7 +29,7 @@ export function fitRgb(image: RgbImage, { width, height, resize }: FrameShape): 
   );
 }
 
-/** The picture at exactly `width` x `height`, its aspect ignored. */
+/** Returns the picture at exactly `width` x `height`, its aspect ignored. */
 export function resizeRgb(
   image: RgbImage,
   width: number,
@@ -64,7 +67,7 @@ function resizeRows({ rgb, width }: RgbImage, weights: AxisWeights): RgbImage {
   return { rgb: new Uint8Array(out.buffer), width, height: weights.length };
 }
 
-/** The weighted sum of values `step` apart, rounded half up. */
+/** Returns the weighted sum of values `step` apart, rounded half up. */
 function weigh(values: Uint8Array, from: number, step: number, taps: Int32Array): number {
   let sum = 1 << (WEIGHT_BITS - 1);
   for (let tap = 0; tap < taps.length; tap++) {
