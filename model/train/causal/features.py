@@ -1,4 +1,4 @@
-"""The numbers that the link head reads of a pair of events; bench/causal/head/link-features.ts computes the same.
+"""The numbers that the link head reads of a pair of events, as bench/causal/head/link-features.ts computes them.
 
 In: `Pairs` and centred unit vectors of all events. Out: blocks of columns, one row for a pair.
 
