@@ -13,7 +13,7 @@ import { readFrameTimes } from '../frames/frame-times.ts';
 import { MAX_SECONDS } from '../frames/sample-filter.ts';
 import { clockRestarts, probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { type ClipShape, soundGraph, videoGraph } from './clip-graph.ts';
-import { type CopyCut, type EncodeCut, planCopy, planEncode, type WantedClip } from './plan-cut.ts';
+import { type CopyCut, type EncodeCut, planCopy, planEncode, type RequestedClip } from './plan-cut.ts';
 
 /** So that what is exactly at a time is not before it. */
 const HALF_MS = 0.0005;
@@ -58,7 +58,7 @@ interface CutVideo {
   probe: VideoProbe;
   /** See {@link clockRestarts}. */
   restarts: boolean;
-  wanted: WantedClip;
+  requested: RequestedClip;
   watch: ClipWatch;
 }
 
@@ -83,16 +83,16 @@ export async function cutClip(
     );
   }
   const restarts = clockRestarts(probe, durationS);
-  const video: CutVideo = { tools, path, probe, restarts, watch, wanted: { startS, endS, toleranceS } };
+  const video: CutVideo = { tools, path, probe, restarts, watch, requested: { startS, endS, toleranceS } };
   const frames = await readFrameTimes(
     tools,
     { path, probe, restarts, signal: watch.signal },
     { startS: startS - toleranceS, endS: endS + toleranceS },
   );
-  const copy = shape === undefined && probe.seekable ? planCopy(frames, video.wanted) : null;
+  const copy = shape === undefined && probe.seekable ? planCopy(frames, video.requested) : null;
   const copied = copy && (await tryCopy(video, copy, target));
   if (copied) return copied;
-  const encode = planEncode(frames, video.wanted);
+  const encode = planEncode(frames, video.requested);
   if (encode === null) throw new AppError('VIDEO_EMPTY', `${basename(path)} shows nothing at ${startS} s.`);
   return encodeClip(video, encode, target, shape);
 }

@@ -1,12 +1,12 @@
 /**
  * Plans a clip: its frames, and whether they can be copied as they are. In: the frames of a span, what is
- * wanted. Out: exact bounds between frames. A clip of [start, end) shows what a player shows in it: it begins with the
- * frame on display at `start` and ends with the last one that appears before `end`. Pure.
+ * requested. Out: exact bounds between frames. A clip of [start, end) shows what a player shows in it: it begins with
+ * the frame on display at `start` and ends with the last one that appears before `end`. Pure.
  */
 import type { FrameTimes, StoredFrame } from '../frames/frame-times.ts';
 
 /** The requested clip, on the player's clock. */
-export interface WantedClip {
+export interface RequestedClip {
   startS: number;
   endS: number;
   /** Seconds by which the clip may begin earlier, and end later, to be copied as it is stored. */
@@ -47,18 +47,18 @@ const HALF_MS = 0.0005;
 const STILL = 1.5;
 
 /** Returns the frames to take, encoded anew. Null when there is no frame at all. */
-export function planEncode({ frames }: FrameTimes, wanted: WantedClip): EncodeCut | null {
+export function planEncode({ frames }: FrameTimes, requested: RequestedClip): EncodeCut | null {
   const shown = inOrder(frames);
   const frameS = usualLength(shown);
-  const first = firstOf(shown, wanted);
-  const last = lastOf(shown, wanted);
+  const first = firstOf(shown, requested);
+  const last = lastOf(shown, requested);
   if (first < 0) return null;
   const [firstS, lastS] = [shown[first] as number, shown[last] as number];
   const beforeS = shown[first - 1];
   const afterS = shown[last + 1];
-  const isHeld = wanted.startS - firstS > STILL * frameS;
-  const beginS = isHeld ? wanted.startS : firstS;
-  const endS = endOf(lastS, afterS, wanted.endS, frameS);
+  const isHeld = requested.startS - firstS > STILL * frameS;
+  const beginS = isHeld ? requested.startS : firstS;
+  const endS = endOf(lastS, afterS, requested.endS, frameS);
   const againS = endS - Math.max(lastS, beginS) > STILL * frameS ? endS - beginS - frameS : null;
   return {
     how: 'encode',
@@ -74,28 +74,29 @@ export function planEncode({ frames }: FrameTimes, wanted: WantedClip): EncodeCu
  * keyframe within the tolerance, when frames before it need it (an open group), when the frames up to the end are not
  * stored together, or when the clip begins or ends inside a still.
  */
-export function planCopy({ frames, isStored }: FrameTimes, wanted: WantedClip): CopyCut | null {
-  const plan = planEncode({ frames, isStored }, wanted);
+export function planCopy({ frames, isStored }: FrameTimes, requested: RequestedClip): CopyCut | null {
+  const plan = planEncode({ frames, isStored }, requested);
   if (!isStored || plan === null || plan.againS !== null) return null;
   const shown = inOrder(frames);
-  const firstS = shown[firstOf(shown, wanted)] as number;
+  const firstS = shown[firstOf(shown, requested)] as number;
   if (plan.beginS !== firstS) return null;
   const from = frames.findLastIndex(({ isKey, isShown, ptsS }) => isKey && isShown && ptsS <= firstS);
   const key = frames[from];
   if (key === undefined || key.dtsS === null) return null;
-  if (key.ptsS < firstS && key.ptsS < wanted.startS - wanted.toleranceS) return null;
+  if (key.ptsS < firstS && key.ptsS < requested.startS - requested.toleranceS) return null;
   if (frames.slice(from).some(({ ptsS, isShown }) => ptsS < key.ptsS || !isShown)) return null;
 
-  const lastS = shown[lastOf(shown, wanted)] as number;
+  const lastS = shown[lastOf(shown, requested)] as number;
   const run = closedRun(frames.slice(from), shown, key.ptsS, lastS);
-  if (run === null || (run.latestS > lastS && run.latestS >= wanted.endS + wanted.toleranceS)) return null;
+  if (run === null || (run.latestS > lastS && run.latestS >= requested.endS + requested.toleranceS))
+    return null;
   const [lastDecoded, next] = [frames[from + run.count - 1] as StoredFrame, frames[from + run.count]];
   if (next !== undefined && (next.dtsS === null || lastDecoded.dtsS === null)) return null;
   const latest = shown.indexOf(run.latestS);
   return {
     how: 'copy',
     beginS: key.ptsS,
-    endS: endOf(run.latestS, shown[latest + 1], wanted.endS, usualLength(shown)),
+    endS: endOf(run.latestS, shown[latest + 1], requested.endS, usualLength(shown)),
     decodedFromS: key.dtsS,
     decodedBeforeS: next === undefined ? null : ((next.dtsS as number) + (lastDecoded.dtsS as number)) / 2,
     frames: run.count,
@@ -124,7 +125,7 @@ function inOrder(frames: StoredFrame[]): number[] {
 }
 
 /** Returns the frame on display at the start; the video's first where nothing is yet. */
-function firstOf(shown: number[], { startS }: WantedClip): number {
+function firstOf(shown: number[], { startS }: RequestedClip): number {
   return Math.max(
     shown.findLastIndex((ptsS) => ptsS <= startS + HALF_MS),
     Math.min(0, shown.length - 1),
@@ -132,16 +133,16 @@ function firstOf(shown: number[], { startS }: WantedClip): number {
 }
 
 /** Returns the last frame that appears before the end. */
-function lastOf(shown: number[], wanted: WantedClip): number {
+function lastOf(shown: number[], requested: RequestedClip): number {
   return Math.max(
-    shown.findLastIndex((ptsS) => ptsS < wanted.endS - HALF_MS),
-    firstOf(shown, wanted),
+    shown.findLastIndex((ptsS) => ptsS < requested.endS - HALF_MS),
+    firstOf(shown, requested),
   );
 }
 
 /** Returns the end of a clip: that of its last frame; inside of a still, the requested one. */
-function endOf(lastS: number, afterS: number | undefined, wantedS: number, frameS: number): number {
-  return Math.min(afterS ?? Number.POSITIVE_INFINITY, Math.max(lastS + frameS, wantedS));
+function endOf(lastS: number, afterS: number | undefined, requestedS: number, frameS: number): number {
+  return Math.min(afterS ?? Number.POSITIVE_INFINITY, Math.max(lastS + frameS, requestedS));
 }
 
 /** Returns the median time that a frame is on display: stills and pauses do not count. */

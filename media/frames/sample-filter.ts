@@ -40,8 +40,8 @@ export interface SampleTime {
 
 /**
  * Returns the graph, with output `[sampled]`. One branch is every frame; the other, `fps`, repeats at each full second
- * the frame on display, moved to that second's end. Interleaved, the first frame of each second is the wanted one: no
- * filter can look ahead, but this one does not have to.
+ * the frame on display, moved to that second's end. Interleaved, the first frame of each second is the requested one:
+ * no filter can look ahead, but this one does not have to.
  */
 export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: SampleFilter): string {
   const offsetUs = Math.round(offsetS * 1e6);

@@ -55,9 +55,9 @@ export function posterDir(dataDir: string, videoId: string): string {
 export async function keepPoster(
   tools: FfmpegTools,
   { dataDir, video }: { dataDir: string; video: StoredFile & { id: VideoId } },
-  wanted: Omit<PosterRequest, 'path' | 'durationS'>,
+  requested: Omit<PosterRequest, 'path' | 'durationS'>,
 ): Promise<string> {
-  const request = { ...wanted, path: video.path, durationS: video.durationS };
+  const request = { ...requested, path: video.path, durationS: video.durationS };
   const folder = posterDir(dataDir, video.id);
   const path = join(folder, `${toPtsMs(request.timeS)}-${Math.round(request.width)}.jpg`);
   if (await isKept(path)) return path;
