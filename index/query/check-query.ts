@@ -38,7 +38,7 @@ export async function checkFilter(
   }
 }
 
-/** Tells whether a text holds a letter or a digit. */
+/** Returns true when a text holds a letter or a digit. */
 export function hasWords(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }

@@ -49,7 +49,7 @@ function edgeMeaning(edge: TimeEdge): string {
   return edge.at === 'end' ? `${formatClock(edge.s)} before the end` : 'the middle';
 }
 
-/** The calendar day before `YYYY-MM-DD`. */
+/** Returns the calendar day before `YYYY-MM-DD`. */
 function dayBefore(day: string): string {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() - 1);

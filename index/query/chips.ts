@@ -4,17 +4,17 @@ import { chipMeaning } from './chip-meaning.ts';
 import type { DateRange } from './dates.ts';
 import { type Found, type TextSpan, tidy } from './spans.ts';
 
-/** A chip for characters [from, to) of a sentence. */
+/** Returns a chip for characters [from, to) of a sentence. */
 export function chip({ text, from, to }: Omit<Found<unknown>, 'value'>, value: ChipValue): Chip {
   return { kind: value.kind, text, from, to, meaning: chipMeaning(value), value };
 }
 
-/** The value of a range of capture dates: calendar days in the time zone of this machine. */
+/** Returns the value of a range of capture dates: calendar days in the time zone of this machine. */
 export function dateValue({ gte, lt }: DateRange): ChipValue {
   return { kind: 'date', gte: isoDay(gte), lt: isoDay(lt) };
 }
 
-/** A chip for each piece of a clause: one, or several where `taken` spans lie inside of it. */
+/** Returns a chip for each piece of a clause: one, or several where `taken` spans lie inside of it. */
 export function clauseChips(rest: string, { from, to }: TextSpan, taken: readonly TextSpan[]): Chip[] {
   const holes = taken.filter((hole) => hole.from >= from && hole.to <= to).sort((a, b) => a.from - b.from);
   const starts = [from, ...holes.map((hole) => hole.to)];

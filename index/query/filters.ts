@@ -56,7 +56,7 @@ export function takeFilters(sentence: string): SentenceFilter {
   return { found, filter, rest };
 }
 
-/** The filter of one condition; null when its value cannot be read. */
+/** Returns the filter of one condition; null when its value cannot be read. */
 function filterOf(key: FilterKey, value: string): SearchFilter | null {
   switch (key) {
     case 'video':
@@ -82,7 +82,7 @@ function filterOf(key: FilterKey, value: string): SearchFilter | null {
   }
 }
 
-/** Both filters as one; tags and the two ends of the capture dates add up. Null when `b` says again what `a` says. */
+/** Merges two filters; tags and the two ends of the capture dates add up. Null when `b` repeats `a`. */
 function merge(a: SearchFilter, b: SearchFilter): SearchFilter | null {
   if (a.tag && b.tag) return { ...a, tag: { in: [...a.tag.in, ...b.tag.in] } };
   if (a.captured_at && b.captured_at) {

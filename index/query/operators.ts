@@ -106,7 +106,7 @@ export function splitClauses(sentence: string): Clauses {
   return splitForward(sentence);
 }
 
-/** The operator in [from, to) of the sentence, without the blanks and commas around it. */
+/** Returns the operator in [from, to) of the sentence, without the blanks and commas around it. */
 function operatorAt(sentence: string, from: number, to: number, value: RelatedClause): Found<RelatedClause> {
   const part = sentence.slice(from, to);
   const lead = part.search(/[\p{L}\p{N}]/u);

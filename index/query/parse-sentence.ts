@@ -30,7 +30,7 @@ export interface ParsedSentence {
   chips: Chip[];
 }
 
-/** Tells whether these words stand together in any title or subtitle. */
+/** Returns true when these words stand together in any title or subtitle. */
 export type IsSaid = (words: string) => boolean | Promise<boolean>;
 
 const NO_CLAUSES: Clauses = { main: '', related: [], operators: [], spans: [] };

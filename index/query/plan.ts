@@ -27,7 +27,7 @@ export interface QueryPlan {
 /** The facts about a library that planning needs. */
 export interface LibraryLookup {
   hasVideo(id: VideoId): Promise<boolean>;
-  /** Tells whether these words stand together in any title or subtitle. */
+  /** Returns true when these words stand together in any title or subtitle. */
   isSaid(words: string): Promise<boolean>;
 }
 

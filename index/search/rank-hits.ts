@@ -53,12 +53,12 @@ export function visualHits(hits: FusedHit[]): VisualHit[] {
   return hits.flatMap(({ visual }) => visual ?? []);
 }
 
-/** Tells whether the request asks for hits of this modality. */
+/** Returns true when the request asks for hits of this modality. */
 export function wants({ modalities }: SearchInput, modality: 'visual' | 'text'): boolean {
   return modalities?.includes(modality) ?? true;
 }
 
-/** Tells whether the calibration, which is of sentences by themselves, applies to a query. */
+/** Returns true when the calibration, which is of sentences by themselves, applies to a query. */
 export function hasProbabilities(input: SearchInput, plan: QueryPlan, embedded: EmbeddedQuery): boolean {
   const { vectors, terms, moment } = embedded;
   const isVisual = wants(input, 'visual') && vectors.length > 0;

@@ -29,7 +29,7 @@ export interface DecodeOptions {
   /** Size of the pictures, whatever the video's shape. */
   width: number;
   height: number;
-  /** First second to decode; the result is the same as when reading from 0. Default 0. */
+  /** First second of the result, which is the same as when reading from 0. Default 0. */
   fromS?: number | undefined;
   /** Decoding threads; ffmpeg decides when absent. */
   threads?: number | undefined;
