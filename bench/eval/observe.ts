@@ -20,7 +20,7 @@ import { packBank } from '../../index/search/confidence/picture-bank.ts';
 import { bestSegments } from '../../index/search/find-segments.ts';
 import { scoreTimelines } from '../../index/search/score-timelines.ts';
 import { openStore } from '../../index/store/open-store.ts';
-import { meanVector } from '../../index/timeline/suppress.ts';
+import { meanVector } from '../../index/timeline/suppress-duplicates.ts';
 import { createTimelineCache, type TimelineCache } from '../../index/timeline/timeline-cache.ts';
 import { openPack } from '../../model/runtime/pack.ts';
 import { drawInt, type Random, shuffled } from '../random.ts';

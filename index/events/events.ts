@@ -5,7 +5,7 @@
 import type { UnitVector } from '../../core/vector.ts';
 import type { StoredEvent } from '../store/events.ts';
 import { dotAt } from '../timeline/dot-at.ts';
-import { meanVector } from '../timeline/suppress.ts';
+import { meanVector } from '../timeline/suppress-duplicates.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 import { SEGMENTS, type SegmentOptions, segmentEvents, type WholeSeconds } from './segment-events.ts';
 

@@ -4,7 +4,12 @@ import { dot, type UnitVector } from '../../core/vector.ts';
 import type { Range } from '../query/range.ts';
 import { backgroundOf } from '../timeline/curve.ts';
 import { type CurveSegment, localise } from '../timeline/localise.ts';
-import { DUPLICATE_COSINE, demoteDuplicates, MAX_COMPARED, meanVector } from '../timeline/suppress.ts';
+import {
+  DUPLICATE_COSINE,
+  demoteDuplicates,
+  MAX_COMPARED,
+  meanVector,
+} from '../timeline/suppress-duplicates.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 import type { FoundMoment } from './query-terms.ts';
 import type { ScoredTimeline } from './score-timelines.ts';

@@ -10,7 +10,7 @@ import type { PackKey } from '../../core/pack-key.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import type { Store } from '../store/store.ts';
 import { backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/curve.ts';
-import { meanVector } from '../timeline/suppress.ts';
+import { meanVector } from '../timeline/suppress-duplicates.ts';
 import type { LoadedTimeline, TimelineCache } from '../timeline/timeline-cache.ts';
 
 /** A vector that the curve moves towards; away from it with a weight below 0. The main clause weighs 1. */

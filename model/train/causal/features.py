@@ -1,4 +1,4 @@
-"""The numbers that the link head reads of a pair of events, as bench/causal/head/link-features.ts computes them.
+"""Numbers that the link head reads of a pair of events; bench/causal/head computes the same in TypeScript.
 
 In: `Pairs` and centred unit vectors of all events. Out: blocks of columns, one row for a pair.
 

@@ -8,7 +8,7 @@ import { fuse } from '../../../index/search/fuse.ts';
 import { openPage, sealPage } from '../../../index/search/page-token.ts';
 import type { PassageHit } from '../../../index/store/passages.ts';
 import type { TimelineRecord } from '../../../index/store/timelines.ts';
-import { demoteDuplicates } from '../../../index/timeline/suppress.ts';
+import { demoteDuplicates } from '../../../index/timeline/suppress-duplicates.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
 import { DIM, PACK, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
