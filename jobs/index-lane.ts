@@ -182,8 +182,8 @@ class JobRun {
   }
 
   /**
-   * Takes out what this job brought into the library, unless another one goes on with it or it is worth keeping: the
-   * next try goes on from seconds that are stored, and those of another model are searched.
+   * Deletes what this job brought into the library, unless another job continues it or it is worth keeping: the next
+   * attempt continues from the stored seconds, and those of another model are searched.
    */
   async #discard(): Promise<void> {
     const { store, discard } = this.#deps;

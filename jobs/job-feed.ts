@@ -50,12 +50,12 @@ export function createJobFeed(
   /** How each job looked that may still change, and each of those that ended lately. */
   const lastSeen = new Map<string, string>();
   const ended = new Set<string>();
-  /** Those whose end somebody waits for. */
+  /** The jobs whose end a follower waits for. */
   const unfinished = new Map<string, Job>();
   const listeners = new Set<(event: JobEvent) => void>();
   let count = 0;
 
-  /** Somebody is told how a job stands. Its end is owed to them, even if others have heard of it before. */
+  /** Notes that a follower has seen this state: it must receive the end too, even if others received it before. */
   function tell(job: Job): JobEvent {
     if (!hasEnded(job)) {
       unfinished.set(job.id, job);

@@ -121,7 +121,7 @@ function stemOf(path: string): string {
 /** Returns the cues of a file, and its encoding where that is a guess. */
 async function readSidecar(file: string, fps: number | null): Promise<{ cues: Cue[]; guess: string | null }> {
   const found = await stat(file);
-  // Reading a pipe would wait for somebody to write to it.
+  // Reading a pipe would wait for a writer.
   if (!found.isFile()) throw new Error('it is not a file');
   const { size } = found;
   if (size > MAX_BYTES) throw new Error(`${size} bytes are more than a subtitle file's ${MAX_BYTES}`);
