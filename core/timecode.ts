@@ -14,8 +14,13 @@ export interface FrameRate {
 /** Rates that differ less than this are the same: containers round. */
 const TOLERANCE = 0.005;
 
+/** The highest rate whose frame numbers fit the two digits of a label. */
+const MAX_FPS = 99;
+
+const DAY_S = 24 * 3600;
+
 /** The exact rates that editing programs know. */
-const KNOWN: readonly [num: number, den: number][] = [
+const STANDARD: readonly [num: number, den: number][] = [
   [24000, 1001],
   [24, 1],
   [25, 1],
@@ -28,18 +33,35 @@ const KNOWN: readonly [num: number, den: number][] = [
 ];
 
 /**
- * Returns the exact rate nearest to `fps`; 29.97 and 59.94 drop unless told otherwise, and no other rate can. Other rates are
- * kept to the thousandth. Throws `BAD_REQUEST` outside of [1, 1000].
+ * Returns the exact rate that `fps` stands for: a standard rate or another whole number; a fraction becomes the
+ * standard rate that {@link standardRate} returns, since labels count whole frames. 29.97 and 59.94 drop unless told
+ * otherwise, and no other rate can. Throws `BAD_REQUEST` outside of [1, 99].
  */
 export function frameRate(fps: number, drop?: boolean): FrameRate {
-  if (!(fps >= 1 && fps <= 1000))
-    throw new AppError('BAD_REQUEST', `${fps} is not a frame rate from 1 to 1000.`);
-  const [num, den] = KNOWN.find(([n, d]) => Math.abs(n / d - fps) < TOLERANCE) ?? [
-    Math.round(fps * 1000),
-    1000,
-  ];
+  if (!(fps >= 1 && fps <= MAX_FPS))
+    throw new AppError('BAD_REQUEST', `${fps} is not a frame rate from 1 to ${MAX_FPS}.`);
+  const whole = Math.round(fps);
+  const isWhole = Math.abs(fps - whole) < TOLERANCE && knownRate(fps) === undefined;
+  return isWhole ? { num: whole, den: 1, drop: false } : standardRate(fps, drop);
+}
+
+/**
+ * Returns the standard rate of a video that plays `fps` frames a second on average. An average that is no standard rate
+ * becomes the nearest whole one: 29.83 is 30 with frames left out, not 29.97.
+ */
+export function standardRate(fps: number, drop?: boolean): FrameRate {
+  const [num, den] = knownRate(fps) ?? nearestWholeRate(fps);
   const canDrop = den === 1001 && num % 30000 === 0;
   return { num, den, drop: canDrop && (drop ?? true) };
+}
+
+function knownRate(fps: number) {
+  return STANDARD.find(([num, den]) => Math.abs(num / den - fps) < TOLERANCE);
+}
+
+function nearestWholeRate(fps: number) {
+  const whole = STANDARD.filter(([, den]) => den === 1);
+  return whole.reduce((best, rate) => (Math.abs(rate[0] - fps) < Math.abs(best[0] - fps) ? rate : best));
 }
 
 /** Returns the frames that one second of labels counts: 30 for 29.97. */
@@ -52,7 +74,10 @@ export function frameAt(timeS: number, { num, den }: FrameRate): number {
   return Math.round((timeS * num) / den);
 }
 
-/** Formats the label of a frame, `;` before the frames where numbers are dropped. Throws `BAD_REQUEST` for a negative frame. */
+/**
+ * Formats the label of a frame, `;` before the frames where numbers are dropped. Throws `BAD_REQUEST` for a negative
+ * frame, and from 24 hours on: labels end at 23:59:59, and one that began anew would name another frame.
+ */
 export function formatTimecode(frame: number, rate: FrameRate): string {
   if (!Number.isInteger(frame) || frame < 0)
     throw new AppError('BAD_REQUEST', `${frame} is not a frame number.`);
@@ -60,13 +85,18 @@ export function formatTimecode(frame: number, rate: FrameRate): string {
   const label = rate.drop ? frame + droppedBefore(frame, fps) : frame;
   const two = (value: number) => String(value).padStart(2, '0');
   const seconds = Math.floor(label / fps);
+  if (seconds >= DAY_S)
+    throw new AppError(
+      'BAD_REQUEST',
+      'Timecode ends at 24 hours. Choose an earlier start timecode, or export as csv, json or otio.',
+    );
   const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => two(Math.floor(part)));
   return `${clock.join(':')}${rate.drop ? ';' : ':'}${two(label % fps)}`;
 }
 
 /** Parses a label. Throws `BAD_REQUEST` for text that is not one, and for a label that is dropped. */
 export function parseTimecode(text: string, rate: FrameRate): number {
-  const match = /^(\d{2,}):([0-5]\d):([0-5]\d)[:;](\d{2,3})$/.exec(text);
+  const match = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d)[:;](\d{2})$/.exec(text);
   const fps = nominalFps(rate);
   const [h = 0, m = 0, s = 0, f = 0] = (match ?? []).slice(1).map(Number);
   const isDropped = rate.drop && m % 10 !== 0 && s === 0 && f < droppedAMinute(fps);

@@ -1,6 +1,6 @@
 /** The input of exports: spans of videos, in the requested order. */
 import { AppError } from '../../core/errors.ts';
-import { type FrameRate, frameAt, frameRate, parseTimecode } from '../../core/timecode.ts';
+import { type FrameRate, frameAt, frameRate, parseTimecode, standardRate } from '../../core/timecode.ts';
 
 /** The file that a clip is taken from. Unknown values are null. */
 export interface ExportVideo {
@@ -51,10 +51,15 @@ export function oneVideo(clips: readonly ExportClip[], format: string): ExportVi
   return first.video;
 }
 
-/** Returns the timecode rate: the requested one, else the first video's, else 25. A video below 1 fps has no timecode rate. */
+/** Returns the timecode rate: the requested one, else the first video's. */
 export function exportRate(clips: readonly ExportClip[], { fps, drop }: ExportOptions): FrameRate {
-  const own = clips[0]?.video.fps ?? 0;
-  return frameRate(fps ?? (own >= 1 ? own : 25), drop);
+  return fps === undefined ? videoRate(clips[0]?.video, drop) : frameRate(fps, drop);
+}
+
+/** Returns the standard rate of a video; 25 where it is unknown, or below one frame a second. */
+export function videoRate(video: ExportVideo | undefined, drop?: boolean): FrameRate {
+  const own = video?.fps ?? 0;
+  return standardRate(own >= 1 ? own : 25, drop);
 }
 
 /** Returns the frame of the start timecode, by default 0. Throws `BAD_REQUEST` for a malformed timecode. */

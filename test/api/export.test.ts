@@ -131,6 +131,26 @@ describe('marker EDL', () => {
     expect(write('edl', CLIPS, { fps: 25, startTimecode: '00:00:00:00' })).toContain('00:01:02:00');
   });
 
+  it('labels a variable frame rate at the nearest standard rate', () => {
+    const phone = { ...walk, fps: 29.83 };
+    expect(write('edl', [clip(600, 605, 'late', phone)], { startTimecode: '00:00:00:00' })).toContain(
+      ' 00:10:00:00 00:10:00:01 ',
+    );
+    const [item] = findAll(readXml(write('xmeml', [clip(600, 605, 'late', phone)])), 'clipitem');
+    expect([textOf(item as XmlElement, 'in'), textOf(item as XmlElement, 'out')]).toEqual(['18000', '18150']);
+    expect(textOf(findAll(item as XmlElement, 'rate')[0] as XmlElement, 'timebase')).toBe('30');
+  });
+
+  it('has no labels beyond 24 hours or above 99 frames a second', () => {
+    const late = [clip(86_500, 86_510, 'tomorrow')];
+    const refusal = expect.objectContaining({ code: 'BAD_REQUEST' });
+    expect(() => write('edl', late, { fps: 25 })).toThrow(refusal);
+    expect(() => write('edl', CLIPS, { fps: 25, startTimecode: '24:00:00:00' })).toThrow(refusal);
+    expect(() => write('edl', CLIPS, { fps: 240 })).toThrow(refusal);
+    const fast = { ...walk, fps: 240 };
+    expect(write('edl', [clip(2.5, 3, 'fast', fast)])).toContain(' 01:00:02:30 01:00:02:31 ');
+  });
+
   it('refuses more markers than it can number', () => {
     const clips = Array.from({ length: 1000 }, (_, i) => clip(i, i + 1, `${i}`));
     expect(write('edl', clips.slice(1)).match(/^ \|C:/gm)).toHaveLength(999);

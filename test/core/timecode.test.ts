@@ -7,13 +7,12 @@ import {
   frameRate,
   nominalFps,
   parseTimecode,
+  standardRate,
 } from '../../core/timecode.ts';
 
-const rates = fc
-  .constantFrom(23.976, 24, 25, 29.97, 30, 48, 50, 59.94, 60, 12.5)
-  .map((fps) => frameRate(fps));
-/** A day of frames. */
-const frames = fc.integer({ min: 0, max: 24 * 3600 * 60 });
+const rates = fc.constantFrom(23.976, 24, 25, 29.97, 30, 48, 50, 59.94, 60, 12).map((fps) => frameRate(fps));
+/** The frames that have labels, but for the last of the day at the lowest rate. */
+const frames = fc.integer({ min: 0, max: 24 * 3600 * 12 - 2 });
 
 /** When a frame begins, in seconds. */
 const timeOfFrame = (frame: number, { num, den }: FrameRate): number => (frame * den) / num;
@@ -62,7 +61,7 @@ describe('timecode', () => {
   it('keeps drop-frame labels within two frames and a bit of the clock for a day', () => {
     const rate = frameRate(29.97);
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 24 * 107_892 }), (frame) => {
+      fc.property(fc.integer({ min: 0, max: 24 * 107_892 - 1 }), (frame) => {
         const [h = 0, m = 0, s = 0, f = 0] = formatTimecode(frame, rate).split(/[:;]/).map(Number);
         const label = h * 3600 + m * 60 + s + f / 30;
         expect(Math.abs(label - timeOfFrame(frame, rate))).toBeLessThan(0.15);
@@ -78,6 +77,34 @@ describe('timecode', () => {
     );
   });
 
+  it.each([
+    [23.976, 24_000, 1001],
+    [24.4, 24, 1],
+    [29.97, 30_000, 1001],
+    [29.83, 30, 1],
+    [59.5, 60, 1],
+    [1.4, 24, 1],
+    [240, 60, 1],
+  ])('takes a video of %d frames a second at the standard rate %d/%d', (fps, num, den) => {
+    expect(standardRate(fps)).toMatchObject({ num, den });
+  });
+
+  it('labels seconds at the rate that counts them', () => {
+    for (const fps of [29.83, 12.5, 47.2, 15]) {
+      const rate = frameRate(fps);
+      expect(formatTimecode(frameAt(600, rate), rate)).toBe('00:10:00:00');
+    }
+    expect(frameRate(15)).toEqual({ num: 15, den: 1, drop: false });
+  });
+
+  it.each([25, 29.97, 60])('refuses labels from 24 hours on at %d frames a second', (fps) => {
+    const rate = frameRate(fps);
+    const last = parseTimecode(`23:59:59:${nominalFps(rate) - 1}`, rate);
+    expect(formatTimecode(last, rate)).toMatch(/^23:59:59/);
+    expect(() => formatTimecode(last + 1, rate)).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
+    expect(() => parseTimecode('24:00:00:00', rate)).toThrow('timecode');
+  });
+
   it.each(['', '1:2:3:4', '00:60:00:00', '00:00:60:00', '00:00:00:30', '00:01:00;01'])(
     'refuses "%s"',
     (text) => {
@@ -85,7 +112,7 @@ describe('timecode', () => {
     },
   );
 
-  it.each([0, -1, Number.NaN, 5000])('refuses %d frames a second', (fps) => {
+  it.each([0, -1, Number.NaN, 100, 240, 5000])('refuses %d frames a second', (fps) => {
     expect(() => frameRate(fps)).toThrow('frame rate');
   });
 });
