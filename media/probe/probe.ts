@@ -44,6 +44,20 @@ export interface SubtitleTrack {
   isAss: boolean;
 }
 
+/** The label of the first frame, such as a camera writes it. */
+export interface StartTimecode {
+  /** As the file holds it, unchecked. Drop-frame where it has a `;`. */
+  label: string;
+  /** Frames that a second of labels counts; null where only the picture's rate is known. */
+  fps: number | null;
+}
+
+/** One stream of sound. */
+export interface SoundTrack {
+  channels: number;
+  sampleRateHz: number | null;
+}
+
 /** A video file as it describes itself. */
 export interface VideoProbe {
   /** First name of ffmpeg's container format, such as "mov" or "matroska". */
@@ -55,6 +69,9 @@ export interface VideoProbe {
   /** Index of the sound that a player plays: the default one, else the first; null for a silent video. */
   soundIndex: number | null;
   soundCodec: string | null;
+  /** All streams of sound whose channels are known, in the file's order. */
+  soundTracks: SoundTrack[];
+  startTimecode: StartTimecode | null;
   codec: string | null;
   /** ffmpeg's name of how a pixel is stored, such as "yuv420p". */
   pixelFormat: string | null;
@@ -91,6 +108,9 @@ const Stream = z.object({
   index: z.number().int(),
   codec_type: text,
   codec_name: text,
+  codec_tag_string: text,
+  channels: integer,
+  sample_rate: text,
   pix_fmt: text,
   width: integer,
   height: integer,
@@ -142,6 +162,8 @@ export async function probeVideo(
     streamIndex: stream.index,
     soundIndex: sound?.index ?? null,
     soundCodec: sound?.codec_name ?? null,
+    soundTracks: soundTracks(streams),
+    startTimecode: startTimecode(streams, stream, format.tags),
     codec: stream.codec_name ?? null,
     pixelFormat: stream.pix_fmt ?? null,
     ...size,
@@ -205,6 +227,34 @@ function pickStream(streams: Stream[], path: string): Stream {
 function pickSound(streams: Stream[]): Stream | undefined {
   const sounds = streams.filter(({ codec_type }) => codec_type === 'audio');
   return sounds.find(({ disposition }) => disposition.default) ?? sounds[0];
+}
+
+function soundTracks(streams: Stream[]): SoundTrack[] {
+  const sounds = streams.filter(({ codec_type, channels = 0 }) => codec_type === 'audio' && channels > 0);
+  return sounds.map(({ channels = 0, sample_rate }) => ({
+    channels,
+    sampleRateHz: positive(number(sample_rate)),
+  }));
+}
+
+/** A QuickTime timecode track counts frames at a rate of its own, which may be half the picture's. */
+function startTimecode(
+  streams: Stream[],
+  picture: Stream,
+  formatTags: Record<string, string>,
+): StartTimecode | null {
+  const track = streams.find(({ codec_tag_string }) => codec_tag_string === 'tmcd');
+  const label = [picture.tags, track?.tags ?? {}, formatTags]
+    .map(timecodeTag)
+    .find((tag) => tag !== undefined);
+  if (label === undefined) return null;
+  const isOfTrack = track !== undefined && timecodeTag(track.tags) === label;
+  return { label, fps: isOfTrack ? rate(track.avg_frame_rate) : null };
+}
+
+/** Matroska writes its tags in capitals. */
+function timecodeTag(of: Record<string, string>): string | undefined {
+  return Object.entries(of).find(([key]) => key.toLowerCase() === 'timecode')?.[1];
 }
 
 function shownSize(stream: Stream, path: string): { width: number; height: number } {
