@@ -100,7 +100,7 @@ export interface ServiceParts {
   logger: Logger;
 }
 
-/** ffprobe processes that run at once: each added video and each requested proxy starts one. */
+/** ffprobe processes that run at once: each added video, each requested proxy and each video of an export starts one. */
 const PROBES_AT_ONCE = 4;
 
 /** Finished jobs that a follower receives after it missed events. */
@@ -116,7 +116,7 @@ export function composeServices(parts: ServiceParts): Services {
   const maxBytes = parts.maxProxyBytes;
   const proxies = createProxyLane({ videoOf, dataDir, maxBytes, tools, probe, logger });
   const perVideo = createKeyedMutex<VideoId>();
-  const library = createLibrary({ store, jobs, perVideo, proxies, dataDir, pack });
+  const library = createLibrary({ store, jobs, perVideo, proxies, dataDir, pack, probe });
   return {
     library,
     intake: createIntake({ library, jobs, perVideo, dataDir, roots, maxUploadBytes, checkVideo, now }),

@@ -1,6 +1,7 @@
 /** The input of exports: spans of videos, in the requested order. */
 import { AppError } from '../../core/errors.ts';
 import { type FrameRate, frameAt, frameRate, parseTimecode, standardRate } from '../../core/timecode.ts';
+import type { ExportSource } from './source.ts';
 
 /** The file that a clip is taken from. Unknown values are null. */
 export interface ExportVideo {
@@ -13,6 +14,8 @@ export interface ExportVideo {
   width: number | null;
   height: number | null;
   fps: number | null;
+  /** Null where the format does not ask for it, or the file is missing. */
+  source: ExportSource | null;
 }
 
 /** A span [start, end) of a video, in presentation seconds. */

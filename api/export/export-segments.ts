@@ -7,7 +7,8 @@ import { formatClock } from '../../core/time.ts';
 import { cleanFileName } from '../../files/file-name.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import type { ExportClip } from './clip.ts';
-import { EXPORT_FORMATS } from './formats.ts';
+import { EXPORT_FORMATS, type ExportFormat } from './formats.ts';
+import type { ExportSource } from './source.ts';
 
 /** A finished export. */
 export interface ExportedFile {
@@ -16,25 +17,45 @@ export interface ExportedFile {
   text: string;
 }
 
+/** Where an export finds its videos. */
+export interface ExportVideos {
+  /** Throws `NOT_FOUND` for an unknown video. */
+  videoOf(id: VideoId): Promise<VideoRecord>;
+  /** Reads a video's file; null when it is missing or unreadable. */
+  sourceOf(video: VideoRecord): Promise<ExportSource | null>;
+}
+
 /**
- * Writes the export. `videoOf` throws `NOT_FOUND` for an unknown video. Throws `BAD_REQUEST` for a segment that ends
+ * Writes the export. Throws `NOT_FOUND` for an unknown video. Throws `BAD_REQUEST` for a segment that ends
  * before it starts, and for segments that the format cannot hold.
  */
-export async function exportSegments(
-  request: ExportRequest,
-  videoOf: (id: VideoId) => Promise<VideoRecord>,
-): Promise<ExportedFile> {
+export async function exportSegments(request: ExportRequest, videos: ExportVideos): Promise<ExportedFile> {
   const { format, name, fps, drop_frame: drop, start_timecode: startTimecode } = request;
-  const { write, extension, contentType } = EXPORT_FORMATS[format];
-  const clips: ExportClip[] = [];
-  for (const segment of request.segments) {
-    clips.push(clipOf(segment, await videoOf(parseVideoId(segment.video_id))));
-  }
+  const { write, extension, contentType, readsSources = false }: ExportFormat = EXPORT_FORMATS[format];
+  const records: VideoRecord[] = [];
+  for (const { video_id: id } of request.segments) records.push(await videos.videoOf(parseVideoId(id)));
+  const sources = readsSources ? await readSources(records, videos) : new Map<VideoId, null>();
+  const clips = request.segments.map((segment, i) => {
+    const record = records[i] as VideoRecord;
+    return clipOf(segment, record, sources.get(record.id) ?? null);
+  });
   const text = write(clips, { name: printable(name), fps, drop, startTimecode });
   return { fileName: `${cleanFileName(name)}${extension}`, contentType, text };
 }
 
-function clipOf(segment: ExportRequest['segments'][number], record: VideoRecord): ExportClip {
+/** Reads the file of each video once. */
+async function readSources(records: readonly VideoRecord[], { sourceOf }: ExportVideos) {
+  const unique = [...new Map(records.map((record) => [record.id, record])).values()];
+  return new Map(
+    await Promise.all(unique.map(async (record) => [record.id, await sourceOf(record)] as const)),
+  );
+}
+
+function clipOf(
+  segment: ExportRequest['segments'][number],
+  record: VideoRecord,
+  source: ExportSource | null,
+): ExportClip {
   const { start, end, peak = start, label, score = null, probability = null } = segment;
   if (end <= start) {
     throw new AppError('BAD_REQUEST', `A segment must end (${end}) after it starts (${start}).`);
@@ -42,7 +63,7 @@ function clipOf(segment: ExportRequest['segments'][number], record: VideoRecord)
   const { id, path, fileName, durationS, width, height, fps } = record;
   const title = printable(record.title);
   return {
-    video: { id, title, path, fileName, durationS, width, height, fps },
+    video: { id, title, path, fileName, durationS, width, height, fps, source },
     start,
     end,
     peak,

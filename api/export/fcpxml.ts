@@ -4,6 +4,7 @@ import { escapeMarkup as xml } from '../../core/markup.ts';
 import { type FrameRate, frameAt } from '../../core/timecode.ts';
 import {
   type ExportClip,
+  type ExportVideo,
   exportRate,
   framesOf,
   startFrame,
@@ -11,19 +12,14 @@ import {
   videosOf,
   type WriteExport,
 } from './clip.ts';
+import { channelCount, sourceTimecode } from './source.ts';
 
 /** Writes the document. Times are exact fractions of a second, on frames of the sequence. */
 export const writeFcpxml: WriteExport = (clips, options) => {
   const rate = exportRate(clips, options);
   const videos = videosOf(clips);
   const [first] = videos;
-  const assets = videos.map((video, i) => {
-    const duration = time(videoFrames(video, clips, rate), rate);
-    const source = xml(pathToFileURL(video.path).href);
-    return `    <asset id="a${i + 1}" name="${xml(video.title)}" start="0s" duration="${duration}" hasVideo="1" format="r1">
-      <media-rep kind="original-media" src="${source}"/>
-    </asset>`;
-  });
+  const assets = videos.map((video, i) => asset(video, `a${i + 1}`, videoFrames(video, clips, rate), rate));
   // Offsets in a storyline count from the start of its timecode.
   const start = startFrame(options, rate);
   let offset = start;
@@ -54,12 +50,50 @@ ${spine.join('\n')}
 `;
 };
 
+function asset(video: ExportVideo, id: string, frames: number, rate: FrameRate): string {
+  const source = xml(pathToFileURL(video.path).href);
+  return `    <asset id="${id}" name="${xml(video.title)}" start="${mediaTime(video, 0, rate)}" duration="${time(frames, rate)}" hasVideo="1" format="r1"${soundAttributes(video)}>
+      <media-rep kind="original-media" src="${source}"/>
+    </asset>`;
+}
+
+/** An asset has one number of channels for all of its sources: the largest, so that none is lost. */
+function soundAttributes(video: ExportVideo): string {
+  if (channelCount(video) === 0) return '';
+  const tracks = video.source?.soundTracks ?? [];
+  const channels = Math.max(...tracks.map((track) => track.channels));
+  const hz = tracks[0]?.sampleRateHz;
+  return ` hasAudio="1" audioSources="${tracks.length}" audioChannels="${channels}"${hz ? ` audioRate="${hz}"` : ''}`;
+}
+
 function assetClip(clip: ExportClip, ref: string, offset: number, rate: FrameRate): string {
   const { first, count } = framesOf(clip, rate);
   const peak = Math.min(Math.max(frameAt(clip.peak, rate), first), first + count - 1);
-  return `            <asset-clip ref="${ref}" name="${xml(clip.label)}" offset="${time(offset, rate)}" start="${time(first, rate)}" duration="${time(count, rate)}">
-              <marker start="${time(peak, rate)}" duration="${time(1, rate)}" value="${xml(clip.label)}"/>
+  const timecode = sourceTimecode(clip.video);
+  const format = timecode ? ` tcFormat="${timecode.rate.drop ? 'DF' : 'NDF'}"` : '';
+  return `            <asset-clip ref="${ref}" name="${xml(clip.label)}" offset="${time(offset, rate)}" start="${mediaTime(clip.video, first, rate)}" duration="${time(count, rate)}"${format}>
+              <marker start="${mediaTime(clip.video, peak, rate)}" duration="${time(1, rate)}" value="${xml(clip.label)}"/>
             </asset-clip>`;
+}
+
+/**
+ * Formats the time of a frame of a video on the clock of its start timecode. The sum is exact where the two count at
+ * different rates: a start that was rounded to the sequence would lie before the media.
+ */
+function mediaTime(video: ExportVideo, frame: number, rate: FrameRate): string {
+  const timecode = sourceTimecode(video);
+  if (!timecode) return time(frame, rate);
+  const from = timecode.rate;
+  if (from.num === rate.num && from.den === rate.den) return time(timecode.frame + frame, rate);
+  const shared = lcm(from.num, rate.num);
+  const above = timecode.frame * from.den * (shared / from.num) + frame * rate.den * (shared / rate.num);
+  return above === 0 ? '0s' : `${above}/${shared}s`;
+}
+
+function lcm(a: number, b: number): number {
+  let [greatest, rest] = [a, b];
+  while (rest > 0) [greatest, rest] = [rest, greatest % rest];
+  return (a / greatest) * b;
 }
 
 /** Formats frames as a fraction of a second, as FCPXML requires. */

@@ -13,6 +13,8 @@ export interface ExportFormat {
   write: WriteExport;
   extension: string;
   contentType: string;
+  /** True when the format holds facts that only the source files tell. */
+  readsSources?: boolean;
 }
 
 /** Every format by its name in the contract. */
@@ -22,8 +24,8 @@ export const EXPORT_FORMATS = {
   srt: { write: writeSrt, extension: '.srt', contentType: 'application/x-subrip; charset=utf-8' },
   vtt: { write: writeVtt, extension: '.vtt', contentType: 'text/vtt; charset=utf-8' },
   chapters: { write: writeChapters, extension: '.chapters.txt', contentType: 'text/plain; charset=utf-8' },
-  otio: { write: writeOtio, extension: '.otio', contentType: 'application/json' },
+  otio: { write: writeOtio, extension: '.otio', contentType: 'application/json', readsSources: true },
   edl: { write: writeEdl, extension: '.edl', contentType: 'text/plain; charset=utf-8' },
-  fcpxml: { write: writeFcpxml, extension: '.fcpxml', contentType: 'application/xml' },
-  xmeml: { write: writeXmeml, extension: '.xml', contentType: 'application/xml' },
+  fcpxml: { write: writeFcpxml, extension: '.fcpxml', contentType: 'application/xml', readsSources: true },
+  xmeml: { write: writeXmeml, extension: '.xml', contentType: 'application/xml', readsSources: true },
 } satisfies Record<ExportFormatName, ExportFormat>;

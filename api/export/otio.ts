@@ -1,7 +1,11 @@
-/** Writes OpenTimelineIO (JSON, `Timeline.1`): a video track with the clips in sequence and a marker at each peak. */
+/**
+ * Writes OpenTimelineIO (JSON, `Timeline.1`): a video track with the clips in sequence and a marker at each peak, and
+ * below it a track for each stream of their sound.
+ */
 import { pathToFileURL } from 'node:url';
 import { type FrameRate, frameAt } from '../../core/timecode.ts';
 import { type ExportClip, exportRate, framesOf, startFrame, videoFrames, type WriteExport } from './clip.ts';
+import { mediaStart } from './source.ts';
 
 /** Writes the document. */
 export const writeOtio: WriteExport = (clips, options) => {
@@ -19,30 +23,73 @@ export const writeOtio: WriteExport = (clips, options) => {
       effects: [],
       markers: [],
       children: [
-        {
-          OTIO_SCHEMA: 'Track.1',
-          metadata: {},
-          name: 'moments',
-          kind: 'Video',
-          source_range: null,
-          effects: [],
-          markers: [],
-          children: clips.map((clip) => otioClip(clip, clips, rate)),
-        },
+        track(
+          'moments',
+          'Video',
+          clips.map((clip) => otioClip(clip, clips, rate)),
+        ),
+        ...soundTracks(clips, rate),
       ],
     },
   };
   return `${JSON.stringify(timeline, null, 2)}\n`;
 };
 
+function track(name: string, kind: 'Video' | 'Audio', children: object[]) {
+  return {
+    OTIO_SCHEMA: 'Track.1',
+    metadata: {},
+    name,
+    kind,
+    source_range: null,
+    effects: [],
+    markers: [],
+    children,
+  };
+}
+
+/** Writes one track for each stream of sound, with gaps where a video has fewer. */
+function soundTracks(clips: readonly ExportClip[], rate: FrameRate) {
+  const streams = Math.max(...clips.map(({ video }) => video.source?.soundTracks.length ?? 0));
+  return Array.from({ length: streams }, (_, i) =>
+    track(
+      `sound ${i + 1}`,
+      'Audio',
+      clips.map((clip) => {
+        const sound = clip.video.source?.soundTracks[i];
+        if (!sound) return gap(framesOf(clip, rate).count, rate);
+        const { metadata, ...written } = otioClip(clip, clips, rate);
+        const { channels, sampleRateHz: sample_rate } = sound;
+        return {
+          ...written,
+          metadata: { tidemark: { ...metadata.tidemark, sound: { stream: i + 1, channels, sample_rate } } },
+          markers: [],
+        };
+      }),
+    ),
+  );
+}
+
+function gap(count: number, rate: FrameRate) {
+  return {
+    OTIO_SCHEMA: 'Gap.1',
+    metadata: {},
+    name: '',
+    source_range: range(0, count, rate),
+    effects: [],
+    markers: [],
+  };
+}
+
 function otioClip(clip: ExportClip, clips: readonly ExportClip[], rate: FrameRate) {
   const { first, count } = framesOf(clip, rate);
   const { video, label, score, probability } = clip;
+  const start = mediaStart(video, rate);
   return {
     OTIO_SCHEMA: 'Clip.1',
     name: label,
     metadata: { tidemark: { video_id: video.id, video_title: video.title, score, probability } },
-    source_range: range(first, count, rate),
+    source_range: range(start + first, count, rate),
     effects: [],
     markers: [
       {
@@ -50,7 +97,7 @@ function otioClip(clip: ExportClip, clips: readonly ExportClip[], rate: FrameRat
         metadata: {},
         name: label,
         color: 'RED',
-        marked_range: range(frameAt(clip.peak, rate), 0, rate),
+        marked_range: range(start + frameAt(clip.peak, rate), 0, rate),
       },
     ],
     media_reference: {
@@ -58,7 +105,7 @@ function otioClip(clip: ExportClip, clips: readonly ExportClip[], rate: FrameRat
       metadata: {},
       name: video.fileName,
       target_url: pathToFileURL(video.path).href,
-      available_range: range(0, videoFrames(video, clips, rate), rate),
+      available_range: range(start, videoFrames(video, clips, rate), rate),
     },
   };
 }

@@ -1,4 +1,7 @@
-/** Writes Final Cut Pro 7 XML (xmeml 5), which Premiere Pro imports: a sequence of the clips, with a marker at each. */
+/**
+ * Writes Final Cut Pro 7 XML (xmeml 5), which Premiere Pro imports: a sequence of the clips with their sound, and a
+ * marker at each.
+ */
 import { pathToFileURL } from 'node:url';
 import { escapeMarkup as xml } from '../../core/markup.ts';
 import { type FrameRate, formatTimecode, nominalFps, parseTimecode } from '../../core/timecode.ts';
@@ -11,47 +14,108 @@ import {
   videosOf,
   type WriteExport,
 } from './clip.ts';
+import { channelCount, sourceTimecode } from './source.ts';
 
-/** Writes the document. All numbers are frames of the sequence. */
+/** A clip on the sequence. */
+interface Placed {
+  clip: ExportClip;
+  /** Counts from 1. */
+  number: number;
+  /** The first frame in the sequence. */
+  at: number;
+  first: number;
+  count: number;
+  channels: number;
+  /** Ties picture and sound together, so that an editing program moves and trims them as one. */
+  links: string;
+}
+
+/** Writes the document. All numbers are frames of the sequence, but for those of a file's own timecode. */
 export const writeXmeml: WriteExport = (clips, options) => {
   const rate = exportRate(clips, options);
-  const described = new Set<string>();
-  const items: string[] = [];
-  const markers: string[] = [];
-  let at = 0;
-  for (const [i, clip] of clips.entries()) {
-    const { count } = framesOf(clip, rate);
-    items.push(clipItem(clip, i + 1, at, rate, fileOf(clip.video, clips, rate, described)));
-    markers.push(
-      `    <marker><name>${xml(clip.label)}</name><comment>${xml(clip.video.title)}</comment><in>${at}</in><out>${at + count}</out></marker>`,
-    );
-    at += count;
-  }
+  const placed = place(clips, rate);
+  const last = placed.at(-1);
   const [first] = videosOf(clips);
+  const described = new Set<string>();
+  const pictures = placed.map((each) =>
+    clipItem(`clip-${each.number}`, each, rate, fileOf(each.clip.video, clips, rate, described)),
+  );
   const start = options.startTimecode ?? formatTimecode(0, rate);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE xmeml>
 <xmeml version="5">
   <sequence id="sequence-1">
     <name>${xml(options.name)}</name>
-    <duration>${at}</duration>
+    <duration>${last ? last.at + last.count : 0}</duration>
     ${rateXml(rate)}
-    <timecode>${rateXml(rate)}<string>${start}</string><frame>${parseTimecode(start, rate)}</frame><displayformat>${rate.drop ? 'DF' : 'NDF'}</displayformat></timecode>
+    ${timecodeXml(start, parseTimecode(start, rate), rate)}
     <media><video>
       <format><samplecharacteristics>${rateXml(rate)}<width>${first?.width ?? 1920}</width><height>${first?.height ?? 1080}</height></samplecharacteristics></format>
       <track>
-${items.join('\n')}
+${pictures.join('\n')}
       </track>
-    </video></media>
-${markers.join('\n')}
+    </video>${soundXml(placed, rate)}</media>
+${placed.map(markerXml).join('\n')}
   </sequence>
 </xmeml>
 `;
 };
 
-function clipItem(clip: ExportClip, number: number, at: number, rate: FrameRate, file: string): string {
-  const { first, count } = framesOf(clip, rate);
-  return `        <clipitem id="clip-${number}"><name>${xml(clip.label)}</name><duration>${count}</duration>${rateXml(rate)}<start>${at}</start><end>${at + count}</end><in>${first}</in><out>${first + count}</out>${file}</clipitem>`;
+function place(clips: readonly ExportClip[], rate: FrameRate): Placed[] {
+  let at = 0;
+  /** How many clips each track of sound holds so far. */
+  const held: number[] = [];
+  return clips.map((clip, i) => {
+    const { first, count } = framesOf(clip, rate);
+    const channels = channelCount(clip.video);
+    const sounds = Array.from({ length: channels }, (_, track) => {
+      held[track] = (held[track] ?? 0) + 1;
+      return linkXml(soundId(i + 1, track + 1), 'audio', track + 1, held[track]);
+    });
+    const links = channels === 0 ? '' : [linkXml(`clip-${i + 1}`, 'video', 1, i + 1), ...sounds].join('');
+    const placed = { clip, number: i + 1, at, first, count, channels, links };
+    at += count;
+    return placed;
+  });
+}
+
+function markerXml({ clip, at, count }: Placed): string {
+  return `    <marker><name>${xml(clip.label)}</name><comment>${xml(clip.video.title)}</comment><in>${at}</in><out>${at + count}</out></marker>`;
+}
+
+/** Writes the sound: a track for each channel, since Final Cut Pro 7 knows tracks of one channel only. */
+function soundXml(placed: readonly Placed[], rate: FrameRate): string {
+  const most = Math.max(...placed.map(({ channels }) => channels));
+  if (most <= 0) return '';
+  const tracks = Array.from({ length: most }, (_, i) => {
+    const channel = i + 1;
+    const items = placed
+      .filter(({ channels }) => channels >= channel)
+      .map((each) => {
+        const source = `<sourcetrack><mediatype>audio</mediatype><trackindex>${channel}</trackindex></sourcetrack>`;
+        const file = `<file id="file-${each.clip.video.id}"/>`;
+        return clipItem(soundId(each.number, channel), each, rate, `${file}${source}`);
+      });
+    return `      <track>\n${items.join('\n')}\n      </track>`;
+  });
+  return `<audio>\n${tracks.join('\n')}\n    </audio>`;
+}
+
+function soundId(number: number, channel: number): string {
+  return `clip-${number}-sound-${channel}`;
+}
+
+function clipItem(
+  id: string,
+  { clip, at, first, count, links }: Placed,
+  rate: FrameRate,
+  rest: string,
+): string {
+  return `        <clipitem id="${id}"><name>${xml(clip.label)}</name><duration>${count}</duration>${rateXml(rate)}<start>${at}</start><end>${at + count}</end><in>${first}</in><out>${first + count}</out>${rest}${links}</clipitem>`;
+}
+
+function linkXml(id: string, type: 'video' | 'audio', track: number, index: number): string {
+  return `<link><linkclipref>${id}</linkclipref><mediatype>${type}</mediatype><trackindex>${track}</trackindex><clipindex>${index}</clipindex></link>`;
 }
 
 /** Writes the file in full at its first use, by its id after that. */
@@ -64,7 +128,19 @@ function fileOf(
   if (described.has(video.id)) return `<file id="file-${video.id}"/>`;
   described.add(video.id);
   const url = pathToFileURL(video.path).href.replace('file:///', 'file://localhost/');
-  return `<file id="file-${video.id}"><name>${xml(video.fileName)}</name><pathurl>${xml(url)}</pathurl>${rateXml(rate)}<duration>${videoFrames(video, clips, rate)}</duration><media><video/></media></file>`;
+  const timecode = sourceTimecode(video);
+  const start = timecode ? timecodeXml(timecode.label, timecode.frame, timecode.rate) : '';
+  const sounds = (video.source?.soundTracks ?? []).map(({ channels, sampleRateHz }) => {
+    const hz = sampleRateHz
+      ? `<samplecharacteristics><samplerate>${sampleRateHz}</samplerate></samplecharacteristics>`
+      : '';
+    return `<audio>${hz}<channelcount>${channels}</channelcount></audio>`;
+  });
+  return `<file id="file-${video.id}"><name>${xml(video.fileName)}</name><pathurl>${xml(url)}</pathurl>${rateXml(rate)}<duration>${videoFrames(video, clips, rate)}</duration>${start}<media><video/>${sounds.join('')}</media></file>`;
+}
+
+function timecodeXml(label: string, frame: number, rate: FrameRate): string {
+  return `<timecode>${rateXml(rate)}<string>${label}</string><frame>${frame}</frame><displayformat>${rate.drop ? 'DF' : 'NDF'}</displayformat></timecode>`;
 }
 
 function rateXml(rate: FrameRate): string {

@@ -16,6 +16,7 @@ import type { VideoRecord } from '../../index/store/videos.ts';
 import type { JobService } from '../../jobs/job-service.ts';
 import type { ProxyLane } from '../../jobs/proxy-lane.ts';
 import { mediaTypeOf } from '../../media/media-types.ts';
+import type { VideoProbe } from '../../media/probe/probe.ts';
 import { checkInPlace, isInPlace } from '../../media/source-file.ts';
 import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
 import { presentVideo } from './present-video.ts';
@@ -38,6 +39,8 @@ export interface LibraryParts {
   proxies: Pick<ProxyLane, 'drop'>;
   dataDir: string;
   pack: PackKey;
+  /** Reads a file's facts. */
+  probe: (path: string) => Promise<VideoProbe>;
 }
 
 /** The videos of a library. Every method that takes an id throws `NOT_FOUND` when there is no such video. */
@@ -62,7 +65,8 @@ export interface Library {
 }
 
 /** A library over a store. */
-export function createLibrary({ store, jobs, perVideo, proxies, dataDir, pack }: LibraryParts): Library {
+export function createLibrary(parts: LibraryParts): Library {
+  const { store, jobs, perVideo, proxies, dataDir, pack, probe } = parts;
   const record = (id: VideoId) => videoById(store.videos, id);
 
   const timelineOf = (id: VideoId) => store.timelines.find(id, pack);
@@ -70,6 +74,11 @@ export function createLibrary({ store, jobs, perVideo, proxies, dataDir, pack }:
   async function present(video: VideoRecord): Promise<Video> {
     const [timeline, job] = [await timelineOf(video.id), await store.jobs.latestOf(video.id)];
     return presentVideo(video, timeline, job, !(await isInPlace(video)));
+  }
+
+  /** An export is not refused for a file that is away: the rest is written. */
+  async function sourceOf(video: VideoRecord): Promise<VideoProbe | null> {
+    return (await isInPlace(video)) ? probe(video.path).catch(() => null) : null;
   }
 
   async function takeOut(id: VideoId): Promise<void> {
@@ -129,7 +138,7 @@ export function createLibrary({ store, jobs, perVideo, proxies, dataDir, pack }:
 
     remove: (id) => perVideo(id, () => takeOut(id)),
 
-    export: (request) => exportSegments(request, record),
+    export: (request) => exportSegments(request, { videoOf: record, sourceOf }),
 
     record,
 
