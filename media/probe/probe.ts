@@ -229,10 +229,14 @@ function pickSound(streams: Stream[]): Stream | undefined {
   return sounds.find(({ disposition }) => disposition.default) ?? sounds[0];
 }
 
+/** The most streams and channels that are handed over: a header may claim any number, and exports write a track for each. */
+const MAX_SOUND_STREAMS = 32;
+const MAX_CHANNELS = 64;
+
 function soundTracks(streams: Stream[]): SoundTrack[] {
   const sounds = streams.filter(({ codec_type, channels = 0 }) => codec_type === 'audio' && channels > 0);
-  return sounds.map(({ channels = 0, sample_rate }) => ({
-    channels,
+  return sounds.slice(0, MAX_SOUND_STREAMS).map(({ channels = 0, sample_rate }) => ({
+    channels: Math.min(channels, MAX_CHANNELS),
     sampleRateHz: positive(number(sample_rate)),
   }));
 }
