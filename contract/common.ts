@@ -1,9 +1,9 @@
 /** Fields that several schemas share. Times are presentation seconds; dates carry their offset. */
 import { z } from '@hono/zod-openapi';
-import { ERROR_CODES, type ErrorCode } from '../core/errors.ts';
+import { ERROR_CODE_NAMES } from '../core/errors.ts';
 
 /** The codes of every error and warning. */
-export const errorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
+export const errorCode = z.enum(ERROR_CODE_NAMES);
 
 /** Seconds of presentation time, from 0. */
 export const seconds = z.number().nonnegative();

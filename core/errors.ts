@@ -92,6 +92,9 @@ export const ERROR_CODES = {
 /** One of the codes of {@link ERROR_CODES}. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** Every code, for schemas of what carries one. */
+export const ERROR_CODE_NAMES = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
+
 /** The parts of an {@link AppError} besides its message. */
 export interface AppErrorOptions {
   /** Facts for machines: the value seen, the value wanted. Must be JSON. Shown to callers: no secrets. */

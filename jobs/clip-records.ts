@@ -5,7 +5,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ERROR_CODES, type ErrorCode } from '../core/errors.ts';
+import { ERROR_CODE_NAMES } from '../core/errors.ts';
 import { writeFileWhole } from '../files/write-file.ts';
 
 /** Time for which a file and its record are kept after the end. */
@@ -32,9 +32,7 @@ export const ClipRecord = z.object({
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   doneS: z.number(),
   file: z.object({ name: z.string(), sizeBytes: z.number() }).nullable(),
-  error: z
-    .object({ code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]), message: z.string() })
-    .nullable(),
+  error: z.object({ code: z.enum(ERROR_CODE_NAMES), message: z.string() }).nullable(),
   createdAt: z.string(),
   endedAt: z.string().nullable(),
 });

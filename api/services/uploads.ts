@@ -5,9 +5,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 import { type VideoId, videoIdOf } from '../../core/ids.ts';
 import { cleanFileName, extensionOf } from '../../files/file-name.ts';
+import { fileSize } from '../../files/file-size.ts';
 import { refuseFullDisk } from '../../files/free-space.ts';
 import { sweepFolder } from '../../files/sweep-folder.ts';
 import type { Store } from '../../index/store/store.ts';
@@ -83,7 +84,7 @@ export async function keepFile(received: ReceivedFile, dataDir: string): Promise
   const folder = join(dataDir, MEDIA_FOLDER);
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${received.contentHash}${extensionOf(received.fileName)}`);
-  if ((await sizeOf(path)) === received.sizeBytes) await discardFile(received);
+  if ((await fileSize(path)) === received.sizeBytes) await discardFile(received);
   else await rename(received.path, path);
   return path;
 }
@@ -146,15 +147,6 @@ export async function sweepMedia(
     // Another process may be about to queue this file.
     const { ctimeMs } = await stat(join(folder, name));
     if (nowMs - ctimeMs > STALE_MS) await rm(join(folder, name), { force: true });
-  }
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return null;
-    throw error;
   }
 }
 

@@ -1,7 +1,6 @@
-/** Holds the files of a pack against the sizes and SHA-256 sums of its manifest. */
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
+import { fileSize } from '../../files/file-size.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -10,22 +9,13 @@ export async function verifyFiles(dir: string, manifest: Manifest, files: readon
   for (const file of files) {
     const path = join(dir, file);
     const listed = manifest.files[file];
-    const bytes = await sizeOf(path);
+    const bytes = await fileSize(path);
     if (bytes === null) throw mismatch(path, 'is missing');
     if (bytes !== listed?.bytes)
       throw mismatch(path, `has ${bytes} bytes; the manifest says ${listed?.bytes}`);
     const sha256 = await hashFile(path);
     if (sha256 !== listed.sha256)
       throw mismatch(path, `has SHA-256 ${sha256}; the manifest says ${listed.sha256}`);
-  }
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return null;
-    throw error;
   }
 }
 

@@ -1,12 +1,12 @@
 /** Converts rows to records. Columns that hold JSON are parsed by a schema here; a row that does not fit is `INDEX_CORRUPT`. */
 import { z } from 'zod';
-import { AppError, ERROR_CODES, type ErrorCode } from '../../../core/errors.ts';
+import { AppError, ERROR_CODE_NAMES } from '../../../core/errors.ts';
 import type { JobId, VideoId } from '../../../core/ids.ts';
 import type { JobRecord } from '../jobs.ts';
 import type { TimelineRecord } from '../timelines.ts';
 import type { VideoRecord } from '../videos.ts';
 
-const code = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
+const code = z.enum(ERROR_CODE_NAMES);
 const Tags = z.array(z.string());
 const Warnings = z.array(z.object({ code, message: z.string() }));
 const StoredError = z.object({ code, message: z.string(), details: z.record(z.string(), z.unknown()) });

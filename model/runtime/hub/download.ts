@@ -3,10 +3,11 @@
  * are what the hub announced. A part file that is left behind is where the next attempt, or the next run, continues.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
+import { fileSize } from '../../../files/file-size.ts';
 import { hashFile } from '../../../files/hash-file.ts';
 import { type Hub, openRemoteFile, type RemoteFile, type Repository } from './hub.ts';
 
@@ -72,15 +73,15 @@ async function fetchPart(
 ): Promise<void> {
   const { attempts = ATTEMPTS, wait = waitFor, signal } = options;
   for (let failures = 0; ; ) {
-    const before = await sizeOf(part);
+    const before = (await fileSize(part)) ?? 0;
     if (before === file.bytes) return options.onBytes?.(before);
     try {
       await fetchOnce(hub, repository, file, part, before, options);
-      if ((await sizeOf(part)) === file.bytes) return;
+      if (((await fileSize(part)) ?? 0) === file.bytes) return;
       throw brokeOff(file, 'the hub closed the connection early');
     } catch (error) {
       if (signal?.aborted || !isWorthRetrying(error)) throw error;
-      failures = (await sizeOf(part)) > before ? 1 : failures + 1;
+      failures = ((await fileSize(part)) ?? 0) > before ? 1 : failures + 1;
       if (failures >= attempts) throw error;
       await wait(FIRST_WAIT_MS * 2 ** (failures - 1), signal);
     }
@@ -172,20 +173,10 @@ function startOf(response: Response): number {
 }
 
 async function isComplete(path: string, { bytes, sum }: RemoteFile): Promise<boolean> {
-  if ((await sizeOf(path)) !== bytes) return false;
+  if (((await fileSize(path)) ?? 0) !== bytes) return false;
   const hash = createHash(sum.kind === 'sha256' ? 'sha256' : 'sha1');
   if (sum.kind === 'git-blob') hash.update(`blob ${bytes}\0`);
   return (await hashFile(path, { hash })) === sum.hex;
-}
-
-/** Returns the size of a file in bytes; 0 when it does not exist. */
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return 0;
-    throw error;
-  }
 }
 
 async function waitFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
