@@ -140,8 +140,9 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const packDir = await findPack(config.pack, dataDir);
   const pack = packKeyOf(await readManifest(packDir));
   const store = await openSweptStore(dataDir);
-  const workers = createWorkers({ dataDir, packDir, threads, logLevel, toolEnv: toolEnv(config) });
-  const tools = memo(() => locateFfmpeg(toolEnv(config)));
+  const settings: ThreadSettings = { dataDir, packDir, threads, logLevel, toolEnv: toolEnv(config) };
+  const workers = createWorkers(settings);
+  const tools = memo(() => locateFfmpeg(settings.toolEnv));
   const limitProbes = createLimiter(PROBES_AT_ONCE);
   const probe = (path: string) => limitProbes(async () => probeVideo(await tools(), path));
   const makeClips: Engine['makeClips'] = (order, watch) => makeInThread(workers.clip, order, watch);
