@@ -10,7 +10,7 @@ import { memo } from '../../core/memo.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { EmbedText } from '../search/embed-query.ts';
-import { bytes, copyOf } from '../store/chunk-codec.ts';
+import { bytes, copyOf } from '../store/encoding/chunk-codec.ts';
 import type { Store } from '../store/store.ts';
 import { VOCABULARY } from './vocabulary.ts';
 

@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.ts';
 import { NO_PAUSE, type Pause } from '../../core/pause.ts';
 import { asUnit, type UnitVector } from '../../core/vector.ts';
 import { KINDS, type Kinds, kindOf, learnKinds } from '../events/kinds.ts';
-import { bytes, copyOf } from '../store/chunk-codec.ts';
+import { bytes, copyOf } from '../store/encoding/chunk-codec.ts';
 import { findRecurring, RECURRENCE, type Recurrence } from './recurrence.ts';
 
 /** The events of a video. */

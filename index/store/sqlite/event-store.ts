@@ -1,8 +1,8 @@
 /** Events in SQLite. */
-import { AppError } from '../../../core/errors.ts';
 import { dequantise, quantise } from '../../../core/vector.ts';
-import { bytes, copyOf } from '../chunk-codec.ts';
-import type { EventRun, EventStore, StoredEvent, StoredShot } from '../events.ts';
+import { bytes, copyOf } from '../encoding/chunk-codec.ts';
+import { decodeShots, encodeShots } from '../encoding/shots.ts';
+import type { EventRun, EventStore, StoredEvent } from '../events.ts';
 import type { Connection } from './database.ts';
 
 interface EventRow {
@@ -52,21 +52,4 @@ function eventOf(row: EventRow): StoredEvent {
     vector: dequantise({ values, scale: row.scale }),
     shots: decodeShots(row.shots),
   };
-}
-
-/** Encodes shots as little-endian int32: start, end, peak of each. */
-function encodeShots(shots: readonly StoredShot[]): Buffer {
-  return bytes(Int32Array.from(shots.flatMap(({ startS, endS, peakS }) => [startS, endS, peakS])));
-}
-
-/** Decodes shots. Throws `INDEX_CORRUPT` for a blob of another size. */
-function decodeShots(blob: Buffer): StoredShot[] {
-  if (blob.length % 12 !== 0) {
-    throw new AppError('INDEX_CORRUPT', 'The shots of an event do not decode. Run `tidemark doctor`.');
-  }
-  const numbers = new Int32Array(copyOf(blob));
-  return Array.from({ length: numbers.length / 3 }, (_, i) => {
-    const [startS, endS, peakS] = numbers.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
-    return { startS, endS, peakS };
-  });
 }

@@ -2,9 +2,11 @@
  * Writes a {@link Filter} as SQL. One fixed WHERE clause in which an absent condition is a null parameter, so that statements
  * are prepared once and no value ever becomes SQL. `timeS` is missing: search applies it inside videos.
  */
+
+import { utc } from '../encoding/timestamps.ts';
+import { fold } from '../encoding/words.ts';
 import type { Filter } from '../videos.ts';
 import type { SqlValue } from './database.ts';
-import { fold } from './words.ts';
 
 /** `Z` ends what is in UTC; an offset in digits, what keeps the time at the place of recording. */
 const CAPTURED_UTC = `CASE WHEN videos.captured_at LIKE '%Z' THEN videos.captured_at
@@ -44,16 +46,4 @@ export function filterParameters(filter: Filter): Record<string, SqlValue> {
     durationFrom: filter.durationS?.gte ?? null,
     durationBelow: filter.durationS?.lt ?? null,
   };
-}
-
-/** Converts a timestamp to UTC with milliseconds, so that comparing texts compares instants; null stays null. */
-export function utc(timestamp: string | null | undefined): string | null {
-  return timestamp == null ? null : new Date(timestamp).toISOString();
-}
-
-/** Converts a timestamp as {@link utc} does, but leaves one with an offset in digits as it is: that is a fact of its own. */
-export function keepOffset(timestamp: string | null): string | null {
-  return timestamp !== null && /T\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/.test(timestamp)
-    ? timestamp
-    : utc(timestamp);
 }

@@ -1,10 +1,10 @@
 /** Jobs in SQLite. */
 import type { JobId, VideoId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
+import { type JobRow, jobOf } from '../encoding/rows.ts';
+import { utc } from '../encoding/timestamps.ts';
 import type { JobCondition, JobPage, JobPatch, JobRecord, JobStore } from '../jobs.ts';
 import type { Connection, SqlValue } from './database.ts';
-import { utc } from './filter.ts';
-import { type JobRow, jobOf } from './rows.ts';
 
 /** A condition that the index by state answers. */
 const UNFINISHED = `state IN ('queued', 'running')`;

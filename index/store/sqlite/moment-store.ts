@@ -1,7 +1,7 @@
 /** Moments in SQLite. */
 import type { VideoId } from '../../../core/ids.ts';
 import { dequantise } from '../../../core/vector.ts';
-import { copyOf } from '../chunk-codec.ts';
+import { copyOf } from '../encoding/chunk-codec.ts';
 import type { Moment, MomentStore } from '../moments.ts';
 import type { Connection } from './database.ts';
 

@@ -1,11 +1,11 @@
 /** Passages in SQLite, and their words in FTS5. */
 import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
+import { asPhrase, indexedForm, subjectWords } from '../encoding/words.ts';
 import type { Passage, PassageHit, PassageStore } from '../passages.ts';
 import type { Filter } from '../videos.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
-import { asPhrase, indexedForm, subjectWords } from './words.ts';
 
 /** Longest part of a sentence that is looked up, in words. */
 const MAX_WORDS = 32;

@@ -11,7 +11,8 @@ import {
   encodeChunk,
   packChunk,
   unpackChunk,
-} from '../chunk-codec.ts';
+} from '../encoding/chunk-codec.ts';
+import { type TimelineRow, timelineOf, type VideoRow, videoOf } from '../encoding/rows.ts';
 import type {
   Chunk,
   NewMoment,
@@ -25,7 +26,6 @@ import type {
 import type { Filter } from '../videos.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
-import { type TimelineRow, timelineOf, type VideoRow, videoOf } from './rows.ts';
 
 /** A row of `videos` with its timeline's columns. */
 type SearchableRow = VideoRow &

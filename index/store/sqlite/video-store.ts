@@ -1,11 +1,12 @@
 /** Videos in SQLite. */
 import type { VideoId } from '../../../core/ids.ts';
+import { type VideoRow, videoOf } from '../encoding/rows.ts';
+import { keepOffset, utc } from '../encoding/timestamps.ts';
+import { fold } from '../encoding/words.ts';
 import type { VideoPage, VideoPatch, VideoRecord, VideoStore } from '../videos.ts';
 import type { Connection } from './database.ts';
-import { filterParameters, keepOffset, utc, VIDEO_CONDITIONS } from './filter.ts';
+import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
 import type { TitleRows } from './passage-store.ts';
-import { type VideoRow, videoOf } from './rows.ts';
-import { fold } from './words.ts';
 
 /** Creates the video store on this connection. `titles` keeps each title as a passage too. */
 export function createVideoStore(connection: Connection, titles: TitleRows): VideoStore {

@@ -2,9 +2,9 @@
  * Converts chunks between three forms: lists of vectors (written by ingest), packed arrays (read by search), and the
  * blobs of a row. Blobs are little-endian, as is every machine that Node runs on here; all-gap chunks have dim 0.
  */
-import { AppError } from '../../core/errors.ts';
-import type { QuantisedVector } from '../../core/vector.ts';
-import type { Chunk, PackedChunk } from './timelines.ts';
+import { AppError } from '../../../core/errors.ts';
+import type { QuantisedVector } from '../../../core/vector.ts';
+import type { Chunk, PackedChunk } from '../timelines.ts';
 
 /** A chunk's arrays as the blobs of a row. */
 export interface ChunkBlobs {
