@@ -63,7 +63,13 @@ export const ChainEvent = z
     peak: seconds.describe('The second that shows it best.'),
     pts_ms: z.object({ start: z.int(), end: z.int(), peak: z.int() }),
     labels: z
-      .array(z.object({ text: z.string(), score: z.number() }))
+      .array(
+        z.object({
+          text: z.string(),
+          score: z.number(),
+          likely: z.boolean().describe('True when no other phrase comes near.'),
+        }),
+      )
       .describe('Estimated subjects, best first; the score is a raw cosine.'),
     clause: z.string().optional().describe('The clause of the sentence that was found here.'),
     thumbnail_url: z.string(),

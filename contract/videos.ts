@@ -33,6 +33,9 @@ export const Video = z
       .describe(
         'True when the file is no longer where it was, or a file of another length is there: searchable, but not playable.',
       ),
+    owned: z
+      .boolean()
+      .describe('True when the file lies in the data folder, as uploads do: it is deleted with the video.'),
     created_at: timestamp,
     media_url: z.string(),
     thumbnail_url: z.string(),

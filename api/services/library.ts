@@ -20,7 +20,7 @@ import type { VideoProbe } from '../../media/probe/probe.ts';
 import { checkInPlace, isInPlace } from '../../media/source-file.ts';
 import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
 import { presentVideo } from './present-video.ts';
-import { removeIfOurs } from './uploads.ts';
+import { ownFiles, removeIfOurs } from './uploads.ts';
 
 /** A query for a list of videos. */
 export interface VideoQuery {
@@ -73,7 +73,11 @@ export function createLibrary(parts: LibraryParts): Library {
 
   async function present(video: VideoRecord): Promise<Video> {
     const [timeline, job] = [await timelineOf(video.id), await store.jobs.latestOf(video.id)];
-    return presentVideo(video, timeline, job, !(await isInPlace(video)));
+    const place = {
+      missing: !(await isInPlace(video)),
+      owned: (await ownFiles(video, dataDir)).length > 0,
+    };
+    return presentVideo(video, timeline, job, place);
   }
 
   /** An export is not refused for a file that is away: the rest is written. */

@@ -10,12 +10,19 @@ const OTHER_MODEL: Warning = {
   message: 'Indexed with another model pack. Run `tidemark reindex`, or use that pack.',
 };
 
-/** A video as callers see it: its record, its timeline by the pack in use, its latest job, and whether its file is not in place. */
+/** How a video's file lies. */
+export interface FilePlace {
+  missing: boolean;
+  /** True when it is deleted with the video. */
+  owned: boolean;
+}
+
+/** A video as callers see it: its record, its timeline by the pack in use, its latest job, and where its file lies. */
 export function presentVideo(
   video: VideoRecord,
   timeline: TimelineRecord | undefined,
   job: JobRecord | undefined,
-  missing: boolean,
+  { missing, owned }: FilePlace,
 ): Video {
   const base = `/v1/videos/${video.id}`;
   const state = videoState(timeline, job);
@@ -37,6 +44,7 @@ export function presentVideo(
     job_id: job?.id ?? null,
     warnings: state === 'other_model' ? [...video.warnings, OTHER_MODEL] : video.warnings,
     missing,
+    owned,
     created_at: video.createdAt,
     media_url: `${base}/media`,
     thumbnail_url: `${base}/thumbnail`,

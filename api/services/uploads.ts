@@ -100,23 +100,27 @@ export async function discardFile(received: ReceivedFile): Promise<void> {
 }
 
 /**
- * Deletes a video's file if it is an upload or the sample film. All other files belong to the user, even in folders of
- * such names: the library may lie among the user's own videos.
+ * Returns the files that are deleted with a video: those of an upload, or of the sample film. All other files belong to
+ * the user, even in folders of such names: the library may lie among the user's own videos.
  */
-export async function removeIfOurs(
+export async function ownFiles(
   { path, id }: { path: string; id: VideoId },
   dataDir: string,
-): Promise<void> {
+): Promise<string[]> {
   const hash = UPLOAD_NAME.exec(basename(path))?.[1];
   // Rows hold real paths; the data folder may be reached over a link.
   for (const root of [dataDir, await realpath(dataDir)]) {
     const isUpload =
       dirname(path) === join(root, MEDIA_FOLDER) && hash !== undefined && videoIdOf(hash) === id;
-    if (isUpload) await rm(path, { force: true });
-    if (path === join(root, SAMPLE_FILM)) {
-      for (const name of SAMPLE_FILES) await rm(join(root, name), { force: true });
-    }
+    if (isUpload) return [path];
+    if (path === join(root, SAMPLE_FILM)) return SAMPLE_FILES.map((name) => join(root, name));
   }
+  return [];
+}
+
+/** Deletes the files that are deleted with a video. */
+export async function removeIfOurs(video: { path: string; id: VideoId }, dataDir: string): Promise<void> {
+  for (const file of await ownFiles(video, dataDir)) await rm(file, { force: true });
 }
 
 /** Deletes the remains of uploads of killed processes. `nowMs` is Unix time. */

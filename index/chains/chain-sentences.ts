@@ -131,8 +131,14 @@ const CASES: Record<AnswerCase, Record<ChainLanguage, string>> = {
     en: 'No evidence of a cause was found; what follows is only in order of time.',
     zh: '没有找到因果证据；以下仅为先后顺序。',
   },
-  'nothing-before': { en: 'Nothing comes before this moment.', zh: '这一时刻之前没有事件。' },
-  'nothing-after': { en: 'Nothing comes after this moment.', zh: '这一时刻之后没有事件。' },
+  'nothing-before': {
+    en: 'This moment belongs to the first event of the video: nothing comes before it.',
+    zh: '这一时刻属于视频的第一个事件，此前没有其他事件。',
+  },
+  'nothing-after': {
+    en: 'This moment belongs to the last event of the video: nothing comes after it.',
+    zh: '这一时刻属于视频的最后一个事件，此后没有其他事件。',
+  },
   'not-found': { en: 'The footage shows nothing of the kind.', zh: '片中没有找到这样的画面。' },
   'not-aligned': {
     en: 'No video shows the clauses of this sentence in this order.',

@@ -18,6 +18,8 @@ import { VOCABULARY } from './vocabulary.ts';
 export interface Label {
   text: string;
   score: number;
+  /** True when no other phrase comes near: only then is the guess worth showing unasked. */
+  likely: boolean;
 }
 
 /** Labels events. */
@@ -28,6 +30,8 @@ const LABELS = 3;
 const CONSIDERED = 24;
 /** Phrases per embedding batch. */
 const BATCH = 32;
+/** A likely phrase is nearer than any other by this much. With a rival at its heels ("a cat", "a dog"), it is a toss-up. */
+const LEAD = 0.05;
 const STAMP = createHash('sha256').update(JSON.stringify(VOCABULARY)).digest('hex').slice(0, 16);
 
 /** Returns a labeller for a library whose events have this mean. */
@@ -58,14 +62,16 @@ export function createVocabulary(
     const usual = phrases.map((phrase) => (mean.length === phrase.length ? dot(mean, phrase) : 0));
     return (vector, language) => {
       const scores = Float64Array.from(phrases, (phrase) => dot(vector, phrase));
-      const least = scores.toSorted().at(-CONSIDERED) ?? Number.NEGATIVE_INFINITY;
+      const sorted = scores.toSorted();
+      const least = sorted.at(-CONSIDERED) ?? Number.NEGATIVE_INFINITY;
+      const rival = sorted.at(-2) ?? Number.NEGATIVE_INFINITY;
       return VOCABULARY.flatMap((phrase, i) => {
         const score = scores[i] as number;
         return score < least ? [] : [{ text: phrase[language], score, height: score - (usual[i] as number) }];
       })
         .sort((a, b) => b.height - a.height)
         .slice(0, LABELS)
-        .map(({ text, score }) => ({ text, score }));
+        .map(({ text, score }, rank) => ({ text, score, likely: rank === 0 && score - rival >= LEAD }));
     };
   };
 }

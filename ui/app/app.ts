@@ -322,12 +322,10 @@ export class App extends PageElement {
     return this.renderRoot.querySelector('tm-workspace') ?? this.renderRoot.querySelector('tm-results');
   }
 
-  /** Closes what was opened last: the reel lies over the view. */
+  /** Closes what was opened last: the reel lies over the view. A search stays until it is cleared. */
   #clear(): boolean {
     if (this.reelOpen) this.#toggleReel();
-    else if (this.#actInView('clear')) return true;
-    else if (hasQuery(this.#place)) this.#go(HOME);
-    else return false;
+    else return this.#actInView('clear');
     return true;
   }
 }

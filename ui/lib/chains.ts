@@ -27,6 +27,12 @@ export function chainSpans({ events }: Chain): Span[] {
   return events.map(spanOf);
 }
 
+/** Returns the guess at the subject of an event, if it is likely: a wrong guess beside the picture is worse than none. */
+export function likelyLabel(event: Pick<Chain['events'][number], 'labels'> | undefined): string | undefined {
+  const best = event?.labels[0];
+  return best?.likely ? best.text : undefined;
+}
+
 /** True when a link has no evidence but order: it is drawn dashed, and never called a cause. */
 export function isOrderOnly({ grade }: Link): boolean {
   return grade === 'order';

@@ -76,7 +76,7 @@ function describeChain({ rank, events, links }: Chain): string[] {
 }
 
 function describeEvent({ start, end, labels, clause }: ChainEvent): string {
-  const guess = labels[0] ? `  maybe: ${labels[0].text}` : '';
+  const guess = labels[0]?.likely ? `  maybe: ${labels[0].text}` : '';
   return `${formatClock(start, 1)}-${formatClock(end, 1)}${clause ? `  "${clause}"` : guess}`;
 }
 

@@ -85,9 +85,11 @@ export class ChainPanel extends PageElement {
   #chains(response: ChainResponse, busy: boolean) {
     const { data, anchor, explanation, no_evidence, partial } = response;
     const chain = data[Math.min(this.chosen, data.length - 1)];
+    // An event by itself is no chain: only the answer says why there is none.
+    const isLinked = chain !== undefined && chain.links.length > 0;
     return html`${this.#bar(response)}
       ${partial ? html`<p class="plain" role="note">${t('chain.partial')}</p>` : nothing}
-      ${no_evidence && chain ? html`<p class="plain" role="note">${t('chain.noEvidence')}</p>` : nothing}
+      ${no_evidence && isLinked ? html`<p class="plain" role="note">${t('chain.noEvidence')}</p>` : nothing}
       ${
         chain
           ? html`<tm-chain-strip .chain=${chain} .anchorId=${anchor?.id ?? null} .playing=${this.playing} aria-busy=${busy}
@@ -95,7 +97,7 @@ export class ChainPanel extends PageElement {
               @tm-verdict=${({ detail }: PageEvent<'tm-verdict'>) => void this.#giveVerdict(detail)}></tm-chain-strip>`
           : nothing
       }
-      <p class="says" role="status">${chain?.explanation ?? explanation}</p>`;
+      <p class="says" role="status">${isLinked ? chain.explanation : explanation}</p>`;
   }
 
   #bar(response: ChainResponse | null) {
@@ -109,7 +111,7 @@ export class ChainPanel extends PageElement {
       }
       <span class="spacer"></span>
       ${
-        chain
+        chain && chain.links.length > 0
           ? html`<button @click=${() => this.#play(chain, 0, false)}>${glyph('play', 14)}${t('chain.play')}</button>`
           : nothing
       }

@@ -12,7 +12,7 @@ import { glyph } from '../../elements/icons.ts';
 import { isPointed, type MomentTarget } from '../../elements/moment.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
-import { evidenceLines, isOrderOnly, lagLine } from '../../lib/chains.ts';
+import { evidenceLines, isOrderOnly, lagLine, likelyLabel } from '../../lib/chains.ts';
 import { percent } from '../../lib/text/likelihood.ts';
 import { formatClock, formatSpan } from '../../lib/time/clock.ts';
 import { spanOf } from '../../lib/time/span.ts';
@@ -83,7 +83,7 @@ export class ChainStrip extends PageElement {
 
   #card(event: ChainEvent, i: number) {
     const when = formatSpan(spanOf(event));
-    const guess = event.labels[0]?.text;
+    const guess = likelyLabel(event);
     const what = event.clause ?? (guess ? t('chain.guess', { label: guess }) : '');
     const classes = `card ${event.id === this.anchorId ? 'anchor' : ''} ${i === this.playing ? 'playing' : ''}`;
     const label = [t('hit.open', { title: event.video_title, time: formatClock(event.start) }), what].filter(

@@ -22,13 +22,13 @@ export class ArrivalCard extends PageElement {
     progressStyles,
     css`
       article {
-        display: grid; gap: 6px; padding: 10px 12px; border: 1px solid var(--line); border-radius: var(--radius);
+        display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; padding: 10px 12px; border: 1px solid var(--line); border-radius: var(--radius);
         background: var(--surface); font-size: 12.5px;
       }
       .head { display: flex; align-items: center; gap: 8px; font-size: 14px; }
       .head strong { flex: 1; min-width: 0; font-weight: 600; }
       .head svg { color: var(--text-3); }
-      .bad { color: var(--danger); }
+      .bad { color: var(--danger); overflow-wrap: anywhere; }
       .actions { display: flex; gap: 12px; }
     `,
   ];

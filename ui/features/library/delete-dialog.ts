@@ -44,7 +44,7 @@ export class DeleteDialog extends PageElement {
       this.video = null;
     }} @keydown=${(event: Event) => event.stopPropagation()}>
       <h2 id="title">${t('video.delete.ask', { title: video.title })}</h2>
-      <p>${t('video.delete.body')}</p>
+      <p>${t(video.owned ? 'video.delete.owned' : 'video.delete.kept', { name: video.file_name })}</p>
       <form method="dialog" class="actions">
         <button autofocus>${t('video.cancel')}</button>
         <button class="danger" @click=${() => emit(this, 'tm-delete-confirmed', { id: video.id })}>${t('video.delete.confirm')}</button>

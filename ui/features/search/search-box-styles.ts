@@ -18,7 +18,8 @@ export const searchBoxStyles = css`
     margin-right: 8px; padding: 0 6px; border: 1px solid var(--line); border-radius: 4px; color: var(--text-3);
     font: 12px/18px var(--mono);
   }
-  form:focus-within kbd { display: none; }
+  /* It keeps its place: a button beside it must not move while it is being clicked. */
+  form:focus-within kbd { visibility: hidden; }
   button.icon { border: 0; background: none; }
   button.icon[aria-pressed='true'] { color: var(--warm); }
   .spin { animation: spin 0.9s linear infinite; }

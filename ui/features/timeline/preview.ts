@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { VideoEvent } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
+import { likelyLabel } from '../../lib/chains.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 
@@ -24,7 +25,7 @@ export interface PreviewScene {
 /** Renders the preview; it stays inside the strip. */
 export function previewAt({ timeS, x, width, board, fine, relevance, events }: PreviewScene): TemplateResult {
   const left = Math.min(Math.max(0, x - WIDTH_PX / 2), Math.max(0, width - WIDTH_PX));
-  const label = events.find(({ start, end }) => timeS >= start && timeS < end)?.labels[0]?.text;
+  const label = likelyLabel(events.find(({ start, end }) => timeS >= start && timeS < end));
   return html`<div class="preview" style=${styleMap({ left: `${left}px`, width: `${WIDTH_PX}px` })}>
     ${board.length > 0 ? html`<tm-frame .board=${board} .timeS=${timeS}></tm-frame>` : nothing}
     <p class="num"><b>${formatClock(timeS, fine ? 1 : 0)}</b> ${relevance}</p>
