@@ -39,6 +39,8 @@ import { createIntake, type Intake } from './services/intake.ts';
 import { createLibrary, type Library } from './services/library.ts';
 import { findPack } from './services/packs.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
+import { createReels, type Reels } from './services/reels.ts';
+import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
 import { sweepMedia, sweepUploads, uploadedHash } from './services/uploads.ts';
 import type { ClipMethods, IngestMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
@@ -57,6 +59,8 @@ export interface Services {
   feed: JobFeed;
   pictures: Pictures;
   proxies: ProxyLane;
+  reels: Reels;
+  savedSearches: SavedSearches;
 }
 
 /** An open library with its services. Its owner closes it. */
@@ -128,6 +132,8 @@ export function composeServices(parts: ServiceParts): Services {
     feed,
     pictures: createPictures({ store, dataDir, pack, tools }),
     proxies,
+    reels: createReels(store.reels, now),
+    savedSearches: createSavedSearches(store.savedSearches, now),
   };
 }
 

@@ -14,6 +14,8 @@ export * from './page.ts';
 export * from './parsed-query.ts';
 export * from './problem.ts';
 export * from './proxies.ts';
+export * from './saved/reels.ts';
+export * from './saved/searches.ts';
 export * from './search-request.ts';
 export * from './search-response.ts';
 export * from './videos.ts';

@@ -15,9 +15,18 @@ export type JobId = string & { readonly [jobIdBrand]: true };
 /** Names a query image by its content: the first 32 hex digits of the upload's SHA-256. */
 export type ImageId = string & { readonly [imageIdBrand]: true };
 
+declare const reelIdBrand: unique symbol;
+declare const searchIdBrand: unique symbol;
+
+/** Names a reel: a random UUID. */
+export type ReelId = string & { readonly [reelIdBrand]: true };
+
+/** Names a saved search: a random UUID. */
+export type SearchId = string & { readonly [searchIdBrand]: true };
+
 const VIDEO_ID = /^[0-9a-f]{16}$/;
 const IMAGE_ID = /^[0-9a-f]{32}$/;
-const JOB_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Returns the id of the video whose file has this SHA-256 (64 hex digits). */
 export function videoIdOf(contentHash: string): VideoId {
@@ -37,13 +46,35 @@ export function parseVideoId(text: string): VideoId {
 
 /** Parses a {@link JobId}. Throws `NOT_FOUND` for a string that cannot be one. */
 export function parseJobId(text: string): JobId {
-  if (!JOB_ID.test(text)) throw new AppError('NOT_FOUND', `No job is called "${text.slice(0, 80)}".`);
+  if (!UUID.test(text)) throw new AppError('NOT_FOUND', `No job is called "${text.slice(0, 80)}".`);
   return text as JobId;
 }
 
 /** Creates a {@link JobId}. */
 export function newJobId(): JobId {
   return randomUUID() as JobId;
+}
+
+/** Parses a {@link ReelId}. Throws `NOT_FOUND` for a string that cannot be one. */
+export function parseReelId(text: string): ReelId {
+  if (!UUID.test(text)) throw new AppError('NOT_FOUND', `No reel is called "${text.slice(0, 80)}".`);
+  return text as ReelId;
+}
+
+/** Creates a {@link ReelId}. */
+export function newReelId(): ReelId {
+  return randomUUID() as ReelId;
+}
+
+/** Parses a {@link SearchId}. Throws `NOT_FOUND` for a string that cannot be one. */
+export function parseSearchId(text: string): SearchId {
+  if (!UUID.test(text)) throw new AppError('NOT_FOUND', `No saved search is called "${text.slice(0, 80)}".`);
+  return text as SearchId;
+}
+
+/** Creates a {@link SearchId}. */
+export function newSearchId(): SearchId {
+  return randomUUID() as SearchId;
 }
 
 /** Returns the id of the image whose upload has this SHA-256 (64 hex digits). */

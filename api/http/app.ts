@@ -19,6 +19,8 @@ import { registerJobEventRoutes } from './routes/job-events.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMediaRoutes } from './routes/media.ts';
 import { registerProxyRoutes } from './routes/proxies.ts';
+import { registerReelRoutes } from './routes/reels.ts';
+import { registerSavedSearchRoutes } from './routes/saved-searches.ts';
 import { registerSearchRoutes } from './routes/search.ts';
 import { registerSessionRoutes } from './routes/session.ts';
 import { registerVideoRoutes } from './routes/videos.ts';
@@ -48,6 +50,8 @@ export function createApp(deps: AppDeps): App {
   registerChainRoutes(app, deps);
   registerExportRoutes(app, deps);
   registerClipRoutes(app, deps);
+  registerReelRoutes(app, deps);
+  registerSavedSearchRoutes(app, deps);
   registerJobEventRoutes(app, deps);
   registerJobRoutes(app, deps);
   registerHealthRoutes(app, deps);

@@ -10,7 +10,9 @@ import type { EventStore } from './events.ts';
 import type { JobStore } from './jobs.ts';
 import type { MomentStore } from './moments.ts';
 import type { PassageStore } from './passages.ts';
+import type { ReelStore } from './reels.ts';
 import type { RequestStore } from './requests.ts';
+import type { SavedSearchStore } from './saved-searches.ts';
 import type { TimelineStore } from './timelines.ts';
 import type { VerdictStore } from './verdicts.ts';
 import type { VideoStore } from './videos.ts';
@@ -28,5 +30,7 @@ export interface Store {
   readonly verdicts: VerdictStore;
   readonly derivedValues: DerivedValueStore;
   readonly requests: RequestStore;
+  readonly reels: ReelStore;
+  readonly savedSearches: SavedSearchStore;
   close(): Promise<void>;
 }

@@ -1,8 +1,10 @@
 /** Converts rows to records. Columns that hold JSON are parsed by a schema here; a row that does not fit is `INDEX_CORRUPT`. */
 import { z } from 'zod';
+import { ReelItem } from '../../../contract/index.ts';
 import { AppError, ERROR_CODE_NAMES } from '../../../core/errors.ts';
-import type { JobId, VideoId } from '../../../core/ids.ts';
+import type { JobId, ReelId, VideoId } from '../../../core/ids.ts';
 import type { JobRecord } from '../jobs.ts';
+import type { ReelRecord } from '../reels.ts';
 import type { TimelineRecord } from '../timelines.ts';
 import type { VideoRecord } from '../videos.ts';
 
@@ -73,6 +75,16 @@ export interface JobRow {
   pack_revision: string | null;
 }
 
+/** A row of `reels`. */
+export interface ReelRow {
+  id: string;
+  name: string;
+  items: string;
+  revision: number;
+  created_at: string;
+  updated_at: string;
+}
+
 /** Returns the record of a video's row. */
 export function videoOf(row: VideoRow): VideoRecord {
   return {
@@ -132,6 +144,18 @@ export function jobOf(row: JobRow): JobRecord {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     heartbeatMs: row.heartbeat_ms,
+  };
+}
+
+/** Returns the record of a reel's row. */
+export function reelOf(row: ReelRow): ReelRecord {
+  return {
+    id: row.id as ReelId,
+    name: row.name,
+    items: json(z.array(ReelItem), row.items),
+    revision: row.revision,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
   };
 }
 

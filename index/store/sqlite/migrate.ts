@@ -9,9 +9,10 @@ import { sql as jobCrashes } from './migrations/002-job-crashes.ts';
 import { sql as events } from './migrations/003-events.ts';
 import { sql as idempotency } from './migrations/004-idempotency.ts';
 import { sql as jobPack } from './migrations/005-job-pack.ts';
+import { sql as saved } from './migrations/006-saved.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
-export const MIGRATIONS: readonly string[] = [init, jobCrashes, events, idempotency, jobPack];
+export const MIGRATIONS: readonly string[] = [init, jobCrashes, events, idempotency, jobPack, saved];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */
 export function migrate(connection: Connection, target: number = MIGRATIONS.length): void {

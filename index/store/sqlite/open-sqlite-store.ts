@@ -10,7 +10,9 @@ import { createJobStore } from './job-store.ts';
 import { migrate } from './migrate.ts';
 import { createMomentStore } from './moment-store.ts';
 import { createPassageStore } from './passage-store.ts';
+import { createReelStore } from './reel-store.ts';
 import { createRequestStore } from './request-store.ts';
+import { createSavedSearchStore } from './saved-search-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
 import { createVerdictStore } from './verdict-store.ts';
 import { createVideoStore } from './video-store.ts';
@@ -44,6 +46,8 @@ export function openSqliteStore(dataDir: string): Store {
       verdicts: createVerdictStore(connection),
       derivedValues: createDerivedValueStore(connection),
       requests: createRequestStore(connection),
+      reels: createReelStore(connection),
+      savedSearches: createSavedSearchStore(connection),
       close: async () => connection.close(),
     };
   } catch (error) {

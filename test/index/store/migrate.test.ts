@@ -61,6 +61,9 @@ test.each(MIGRATIONS.map((_, i) => i + 1))(
     const answered = { fingerprint: 'of a request', answer: '{"job":null}' };
     const request = await store.requests.claim('a-key', 'another', 1_780_272_000_001, kept);
     expect(request).toEqual(schema >= 4 ? answered : undefined);
+    const [reel] = await store.reels.list();
+    expect(reel?.items.map(({ label }) => label)).toEqual(schema >= 6 ? ['gulls'] : undefined);
+    expect((await store.savedSearches.list()).map(({ name }) => name)).toEqual(schema >= 6 ? ['Birds'] : []);
     await store.close();
   },
 );

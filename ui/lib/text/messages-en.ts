@@ -105,7 +105,8 @@ export const en = {
   'video.rename.label': 'New title',
   'video.delete': 'Delete {title}',
   'video.delete.ask': 'Delete “{title}”?',
-  'video.delete.owned': 'This deletes the video from the library, and the uploaded file {name} from the server.',
+  'video.delete.owned':
+    'This deletes the video from the library, and the uploaded file {name} from the server.',
   'video.delete.kept': 'This deletes the video from the library. The original file {name} stays where it is.',
   'video.delete.confirm': 'Delete',
   'video.cancel': 'Cancel',
