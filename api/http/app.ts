@@ -35,10 +35,11 @@ export function createApp(deps: AppDeps): App {
   const app: App = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
   app.onError((error, c) => sendProblem(c, error, deps.logger));
   app.notFound((c) => sendProblem(c, new AppError('NOT_FOUND', `There is no ${c.req.path}.`), deps.logger));
+  // Outermost: what is thrown or replaced further in must not keep the encoding of the response before it.
+  app.use(compress());
   app.use(requestId(), pageHeaders());
   app.use(guardHost(deps.config.allowedHosts), guardOrigin());
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(compress());
   app.use('/v1/*', limitJson);
   registerSessionRoutes(app, deps);
   app.use('/v1/*', guardKey(deps.config.apiKey));

@@ -24,9 +24,11 @@ export function problemOf(error: AppError, requestId: string): Problem {
   };
 }
 
-/** Sends the problem body of any thrown value; logs 5xx with their causes. */
+/** Sends the problem body of any thrown value; logs 5xx with their causes. A client that has left is no fault of ours. */
 export function sendProblem(c: Context<HttpEnv>, thrown: unknown, logger: Logger): Response {
-  const error = fromHttpException(thrown) ?? toAppError(thrown);
+  const error = hasLeft(c)
+    ? new AppError('CANCELLED', 'The client has closed the request.', { cause: thrown })
+    : (fromHttpException(thrown) ?? toAppError(thrown));
   const problem = problemOf(error, c.get('requestId'));
   if (problem.status >= 500) {
     const facts = { request_id: problem.request_id, method: c.req.method, path: c.req.path };
@@ -35,6 +37,11 @@ export function sendProblem(c: Context<HttpEnv>, thrown: unknown, logger: Logger
   c.header('Content-Type', 'application/problem+json');
   c.header('Cache-Control', 'no-store');
   return c.body(JSON.stringify(problem), problem.status as 400);
+}
+
+/** Returns true when the client has closed its connection; the error that follows from that says so in many ways. */
+function hasLeft(c: Context<HttpEnv>): boolean {
+  return c.req.raw.signal.aborted;
 }
 
 /** Converts hono's own errors (broken JSON, an undeclared content type) to our codes. */

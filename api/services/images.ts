@@ -2,17 +2,17 @@
  * Stores query images for a while. In: bytes. Out: an id for queries. Each is stored as a small copy under the hash of the
  * upload, `images/<id>.webp`, without camera metadata; the file's time is that of its last use.
  */
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Image } from '../../contract/index.ts';
-import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { errorCodeOf } from '../../core/errors.ts';
 import { type ImageId, imageExpired, imageIdOf, newJobId } from '../../core/ids.ts';
 import type { ServedFile } from '../../files/served-file.ts';
 import { writeFileWhole } from '../../files/write-file.ts';
 import { createLimiter } from '../../jobs/limiter.ts';
 import { shrinkImage } from '../../media/pictures/image.ts';
+import { discardFile, receiveFile } from './uploads.ts';
 
 /** Largest upload, in bytes: a camera's JPEG fits. */
 export const MAX_IMAGE_BYTES = 20 * 2 ** 20;
@@ -26,9 +26,6 @@ const MAX_KEPT = 1000;
 /** Number of images decoded at the same time: one of 100 megapixels takes hundreds of MB. */
 const DECODED_AT_ONCE = 2;
 
-/** Number of uploads held in memory at the same time, up to {@link MAX_IMAGE_BYTES} each; others wait on their sockets. */
-const HELD_AT_ONCE = 8;
-
 /** The images of a data folder. */
 export interface Images {
   /** Stores an image. Throws `IMAGE_UNREADABLE`, `UPLOAD_TOO_LARGE` beyond 20 MiB, `DISK_FULL`. */
@@ -41,7 +38,6 @@ export interface Images {
 
 /** Creates the images of this data folder; `nowMs` is Unix time. */
 export function createImages(dataDir: string, nowMs: () => number): Images {
-  const limitHeld = createLimiter(HELD_AT_ONCE);
   const limitDecoded = createLimiter(DECODED_AT_ONCE);
 
   function present(id: ImageId, size: { width: number; height: number }, usedMs: number): Image {
@@ -55,18 +51,22 @@ export function createImages(dataDir: string, nowMs: () => number): Images {
 
   return {
     async receive(body, announcedBytes) {
-      refuseTooLarge(announcedBytes ?? 0);
-      const { id, webp, width, height } = await limitHeld(async () => {
-        const bytes = await collect(body);
-        const shrunk = await limitDecoded(() => shrinkImage(bytes));
-        return { ...shrunk, id: imageIdOf(createHash('sha256').update(bytes).digest('hex')) };
+      // On disk until it is whole: a slow sender holds neither memory nor a place among those that are decoded.
+      const received = await receiveFile(body, {
+        ...{ dataDir, fileName: 'image', maxBytes: MAX_IMAGE_BYTES, announcedBytes, newName: newJobId },
+        adviceIfTooLarge: 'Send a smaller copy.',
       });
-      // Drafts lie in the folder that is swept of the remains of killed processes.
-      const drafts = join(dataDir, 'tmp');
-      await mkdir(drafts, { recursive: true });
-      await writeFileWhole(imagePath(dataDir, id), webp, join(drafts, `${newJobId()}.upload`));
-      await sweepImages(dataDir, nowMs());
-      return present(id, { width, height }, nowMs());
+      try {
+        const { webp, width, height } = await limitDecoded(async () =>
+          shrinkImage(await readFile(received.path)),
+        );
+        const id = imageIdOf(received.contentHash);
+        await writeFileWhole(imagePath(dataDir, id), webp, join(dataDir, 'tmp', `${newJobId()}.upload`));
+        await sweepImages(dataDir, nowMs());
+        return present(id, { width, height }, nowMs());
+      } finally {
+        await discardFile(received);
+      }
     },
 
     async find(id) {
@@ -127,26 +127,4 @@ async function usedAt(path: string): Promise<number> {
     if (errorCodeOf(error) === 'ENOENT') return Number.NEGATIVE_INFINITY;
     throw error;
   }
-}
-
-async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of body) {
-    size += piece.length;
-    refuseTooLarge(size);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
-function refuseTooLarge(bytes: number): void {
-  if (bytes <= MAX_IMAGE_BYTES) return;
-  throw new AppError(
-    'UPLOAD_TOO_LARGE',
-    `The image is larger than ${MAX_IMAGE_BYTES} bytes. Send a smaller copy.`,
-    {
-      details: { max_bytes: MAX_IMAGE_BYTES },
-    },
-  );
 }

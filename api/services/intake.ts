@@ -119,9 +119,14 @@ export function createIntake(parts: IntakeParts): Intake {
       return addFile(path, description, fileName);
     },
 
-    receive(body, fileName, announcedBytes) {
+    async receive(body, fileName, announcedBytes) {
       const { maxUploadBytes: maxBytes } = parts;
-      return receiveFile(body, { dataDir, fileName, maxBytes, announcedBytes, newName: newJobId });
+      const received = await receiveFile(body, {
+        ...{ dataDir, fileName, maxBytes, announcedBytes, newName: newJobId },
+      });
+      if (received.sizeBytes > 0) return received;
+      await discardFile(received);
+      throw new AppError('VIDEO_UNREADABLE', 'The upload is empty.');
     },
 
     async addReceived(received, description) {

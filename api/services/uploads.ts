@@ -54,21 +54,25 @@ export interface ReceiveOptions {
   announcedBytes: number | null;
   /** Makes the name of the temporary file. */
   newName: () => string;
+  /** What a caller may do with a file that is too large. */
+  adviceIfTooLarge?: string;
 }
 
-/** Writes the bytes to `tmp/`. Throws `UPLOAD_TOO_LARGE`, `DISK_FULL`, or `VIDEO_UNREADABLE` for no bytes at all. */
+/** Advice on a video that is too large. */
+const OTHER_WAYS = 'Add the file by path, or raise TIDEMARK_MAX_UPLOAD_BYTES.';
+
+/** Writes the bytes to `tmp/`. Throws `UPLOAD_TOO_LARGE` or `DISK_FULL`. */
 export async function receiveFile(
   body: AsyncIterable<Uint8Array>,
   options: ReceiveOptions,
 ): Promise<ReceivedFile> {
   const folder = join(options.dataDir, 'tmp');
   await mkdir(folder, { recursive: true });
-  refuseTooLarge(options.announcedBytes ?? 0, options.maxBytes);
+  refuseTooLarge(options.announcedBytes ?? 0, options);
   await refuseFullDisk(folder, options.announcedBytes ?? 0);
   const path = join(folder, `${options.newName()}.upload`);
   try {
-    const { contentHash, sizeBytes } = await writeHashed(body, path, options.maxBytes);
-    if (sizeBytes === 0) throw new AppError('VIDEO_UNREADABLE', 'The upload is empty.');
+    const { contentHash, sizeBytes } = await writeHashed(body, path, options);
     return { path, contentHash, sizeBytes, fileName: cleanFileName(options.fileName) };
   } catch (error) {
     await rm(path, { force: true });
@@ -154,7 +158,9 @@ export async function sweepMedia(
   }
 }
 
-async function writeHashed(body: AsyncIterable<Uint8Array>, path: string, maxBytes: number) {
+type Limits = Pick<ReceiveOptions, 'maxBytes' | 'adviceIfTooLarge'>;
+
+async function writeHashed(body: AsyncIterable<Uint8Array>, path: string, limits: Limits) {
   const hash = createHash('sha256');
   const file = await open(path, 'wx');
   let sizeBytes = 0;
@@ -162,7 +168,7 @@ async function writeHashed(body: AsyncIterable<Uint8Array>, path: string, maxByt
   try {
     for await (const chunk of body) {
       sizeBytes += chunk.length;
-      refuseTooLarge(sizeBytes, maxBytes);
+      refuseTooLarge(sizeBytes, limits);
       if (sizeBytes >= checkAt) {
         await refuseFullDisk(path, 0);
         checkAt += CHECK_EVERY_BYTES;
@@ -177,11 +183,9 @@ async function writeHashed(body: AsyncIterable<Uint8Array>, path: string, maxByt
   return { contentHash: hash.digest('hex'), sizeBytes };
 }
 
-function refuseTooLarge(sizeBytes: number, maxBytes: number): void {
+function refuseTooLarge(sizeBytes: number, { maxBytes, adviceIfTooLarge = OTHER_WAYS }: Limits): void {
   if (sizeBytes <= maxBytes) return;
-  throw new AppError(
-    'UPLOAD_TOO_LARGE',
-    `The upload is larger than ${maxBytes} bytes. Add the file by path, or raise TIDEMARK_MAX_UPLOAD_BYTES.`,
-    { details: { max_bytes: maxBytes } },
-  );
+  throw new AppError('UPLOAD_TOO_LARGE', `The upload is larger than ${maxBytes} bytes. ${adviceIfTooLarge}`, {
+    details: { max_bytes: maxBytes },
+  });
 }

@@ -202,7 +202,7 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
   return {
     call(method, request, { signal, onProgress } = {}) {
       return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(toAppError(signal.reason));
+        if (signal?.aborted) return reject(reasonOf(signal));
         const thread = running();
         const id = nextId++;
         const abort = () => thread.postMessage({ kind: 'abort', id } satisfies ToWorker);
@@ -213,7 +213,7 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
           },
           reject(error) {
             signal?.removeEventListener('abort', abort);
-            reject(signal?.aborted ? toAppError(signal.reason) : error);
+            reject(signal?.aborted ? reasonOf(signal) : error);
           },
           onProgress,
         });
@@ -235,6 +235,11 @@ export function createWorkerClient<M extends Methods<M>>(name: string, start: ()
       });
     },
   };
+}
+
+/** Returns the error of an aborted call: the coded reason, else `CANCELLED`, whatever the one who aborted it said. */
+function reasonOf({ reason }: AbortSignal): AppError {
+  return reason instanceof AppError ? reason : new AppError('CANCELLED', 'Cancelled.', { cause: reason });
 }
 
 /** Formats the stack for the log: stacks do not cross threads. */

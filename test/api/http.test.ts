@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Job } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
@@ -232,6 +234,39 @@ describe('errors', () => {
       const { request_id } = await problem(response);
       expect(library.logged.join()).toContain('hunter2');
       expect(library.logged.join()).toContain(request_id);
+    }
+  });
+
+  it('of clients that have left are not logged as faults', async () => {
+    const leave = new AbortController();
+    using library = openTestLibrary({
+      answer: async () => {
+        leave.abort('Client connection prematurely closed.');
+        throw new Error('write after end');
+      },
+    });
+    const init = { method: 'POST', headers: JSON_TYPE, signal: leave.signal };
+    const body = JSON.stringify({ query: { text: 'a' } });
+    const response = await library.app.request('/v1/search', { ...init, body });
+    expect(await problem(response)).toMatchObject({ code: 'CANCELLED', status: 499 });
+    expect(library.logged).toEqual([]);
+  });
+
+  it('of uploads that break off are not logged as faults, and nothing of them stays', async () => {
+    for (const path of ['/v1/videos', '/v1/images']) {
+      using library = openTestLibrary();
+      const leave = new AbortController();
+      const body = new ReadableStream({
+        pull(stream) {
+          leave.abort('Client connection prematurely closed.');
+          stream.error(new TypeError('terminated'));
+        },
+      });
+      const headers = { 'Content-Type': 'application/octet-stream' };
+      const init = { method: 'POST', headers, body, duplex: 'half', signal: leave.signal };
+      expect((await library.app.request(path, init as RequestInit)).status).toBe(499);
+      expect(library.logged).toEqual([]);
+      expect(readdirSync(join(library.dir, 'tmp'))).toEqual([]);
     }
   });
 

@@ -67,6 +67,18 @@ describe('calls between threads', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
   });
 
+  it.each(['a string', undefined, new Error('gone')])(
+    'calls any other reason a cancellation: %s',
+    async (reason) => {
+      const client = open();
+      const stop = new AbortController();
+      const waiting = client.call('wait', null, { signal: stop.signal });
+      await client.call('echo', 'it is running');
+      stop.abort(reason);
+      await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+    },
+  );
+
   it('does not start a call that was aborted while the thread was busy', async () => {
     const client = open();
     await client.call('echo', 'it is running');

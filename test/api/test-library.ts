@@ -50,7 +50,7 @@ export interface TestOptions {
   /** A stopped job waits for this before it ends. */
   lettingGo?: Promise<void>;
   /** Stands in for the search thread. */
-  answer?: () => SearchResponse;
+  answer?: (signal?: AbortSignal) => SearchResponse | Promise<SearchResponse>;
 }
 
 /** The model that a test library says it has. */
@@ -141,7 +141,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
 /** Stands in for the search thread: every search has the same answer. */
 function fakeFinder(store: Store, { answer = emptyAnswer }: TestOptions): Finder {
   return {
-    search: async () => answer(),
+    search: async (_, signal) => answer(signal),
     curve: async (id) => {
       await videoById(store.videos, id);
       return { video_id: id, step_s: 1, values: [0.5, null], model: 'tiny@1' };

@@ -78,10 +78,6 @@ describe('receiving an upload', () => {
     await expect(receive(broken())).rejects.toThrow('connection reset');
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
-
-  it('refuses no bytes at all', async () => {
-    await expect(receive(chunks())).rejects.toMatchObject({ code: 'VIDEO_UNREADABLE' });
-  });
 });
 
 describe('files of the data folder', () => {

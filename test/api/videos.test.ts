@@ -158,6 +158,17 @@ describe('adding videos', () => {
     expect(await library.store.jobs.list({ limit: 1 })).toEqual([]);
   });
 
+  it('of no bytes at all is refused, and leaves nothing', async () => {
+    using library = openTestLibrary();
+    const headers = { 'Content-Type': 'video/mp4' };
+    const response = await library.app.request('/v1/videos', { method: 'POST', headers, body: '' });
+    expect(await problem(response)).toMatchObject({
+      code: 'VIDEO_UNREADABLE',
+      detail: 'The upload is empty.',
+    });
+    expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
+  });
+
   it('refuses forms of very many or very long fields, which would fill the memory', async () => {
     using library = openTestLibrary();
     const long = 'x'.repeat(16_000);
