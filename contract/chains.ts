@@ -155,8 +155,8 @@ export const ChainResponse = z
       .enum(['why', 'next', 'clauses'])
       .describe('`why`: causes; `next`: effects; `clauses`: the events of the clauses of the sentence.'),
     partial: z.boolean().describe('True while a video that may answer is still being indexed.'),
-    parsed: ParsedQuery.nullable().describe('The parsed sentence; null for a moment.'),
-    anchor: ChainEvent.nullable().describe('The event in question; null while it is not indexed.'),
+    parsed: z.union([ParsedQuery, z.null()]).describe('The parsed sentence; null for a moment.'),
+    anchor: z.union([ChainEvent, z.null()]).describe('The event in question; null while it is not indexed.'),
     no_evidence: z.boolean().describe('True when the events of the answer are connected by order alone.'),
     no_match: z
       .boolean()

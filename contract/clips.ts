@@ -1,20 +1,20 @@
 /** The contract of clips: spans of videos as files of their own. */
 import { z } from '@hono/zod-openapi';
-import { errorCode, seconds, timestamp } from './common.ts';
+import { errorCode, givenSeconds, seconds, text, timestamp } from './common.ts';
 
 /** A span of a video to make a clip of. */
 const ClipSegment = z.strictObject({
   video_id: z.string(),
-  start: seconds,
-  end: seconds,
-  label: z.string().max(1000).optional().describe('The name of its file; default: title and time.'),
+  start: givenSeconds,
+  end: givenSeconds.describe('After the start.'),
+  label: text(0, 1000).optional().describe('The name of its file; default: title and time.'),
 });
 
 /** Clips to make: results, selections or a reel, in the order given. */
 export const ClipsRequest = z
   .strictObject({
     segments: z.array(ClipSegment).min(1).max(100),
-    name: z.string().min(1).max(200).default('Tidemark').describe('The name of the file.'),
+    name: text(1, 200).default('Tidemark').describe('The name of the file.'),
     joined: z.boolean().default(false).describe('One video of all segments instead of a file for each.'),
     tolerance_s: z
       .number()

@@ -1,6 +1,6 @@
 /** The request of a search: the query, the filter, and how much to answer. */
 import { z } from '@hono/zod-openapi';
-import { seconds, timestamp } from './common.ts';
+import { givenSeconds as seconds, givenTimestamp as timestamp } from './common.ts';
 import { MAX_QUERY_IMAGES } from './images.ts';
 
 /** Conditions on the videos, and on the part of them, that may answer. All must hold. */

@@ -1,6 +1,6 @@
 /** Videos of a library: listed, added and edited. */
 import { z } from '@hono/zod-openapi';
-import { seconds, timestamp } from './common.ts';
+import { givenTimestamp, seconds, text, timestamp } from './common.ts';
 import { Job } from './jobs.ts';
 import { Page } from './page.ts';
 import { Warning } from './problem.ts';
@@ -49,25 +49,35 @@ export const VideoList = z.object({ data: z.array(Video), page: Page }).openapi(
 /** Adds a file that the server can read itself, without a copy. */
 export const AddVideoRequest = z
   .strictObject({
-    path: z.string().min(1).describe('Absolute, or relative to the first allowed folder.'),
-    title: z.string().min(1).max(300).optional(),
-    tags: z.array(z.string().min(1).max(60)).max(50).optional(),
-    captured_at: timestamp.optional(),
+    path: z
+      .string()
+      .min(1)
+      .max(4096)
+      .regex(/^[^\0]+$/)
+      .describe('Absolute, or relative to the first allowed folder.'),
+    title: text(1, 300).optional(),
+    tags: z.array(text(1, 60)).max(50).optional(),
+    captured_at: givenTimestamp.optional(),
   })
   .openapi('AddVideoRequest');
+
+/** Up to 50 tags, none of them blank. */
+const TAGS = /^\s*[^,\s][^,]{0,59}(,\s*[^,\s][^,]{0,59}){0,49}$/u;
 
 /** The description of an upload: in the query of a raw upload, or in the fields of a form. */
 export const UploadDescription = z
   .object({
-    file_name: z.string().max(1000).default('video').describe('For a raw upload; a form has its own.'),
-    title: z.string().min(1).max(300).optional(),
+    file_name: text(0, 1000).default('video').describe('For a raw upload; a form has its own.'),
+    title: text(1, 300).optional(),
     tags: z
       .string()
-      .transform((text) => text.split(',').map((tag) => tag.trim()))
-      .pipe(z.array(z.string().min(1).max(60)).max(50))
+      .regex(TAGS)
+      .meta({ pattern: TAGS.source })
+      .transform((tags) => tags.split(',').map((tag) => tag.trim()))
+      .pipe(z.array(text(1, 60)).max(50))
       .optional()
       .describe('Separated by commas.'),
-    captured_at: timestamp.optional(),
+    captured_at: givenTimestamp.optional(),
   })
   .openapi('UploadDescription');
 
@@ -79,9 +89,9 @@ export const AddVideoResponse = z
 /** Changes the editable facts of a video. Absent fields stay. */
 export const PatchVideoRequest = z
   .strictObject({
-    title: z.string().min(1).max(300).optional(),
-    tags: z.array(z.string().min(1).max(60)).max(50).optional(),
-    captured_at: timestamp.nullable().optional(),
+    title: text(1, 300).optional(),
+    tags: z.array(text(1, 60)).max(50).optional(),
+    captured_at: givenTimestamp.nullable().optional(),
   })
   .openapi('PatchVideoRequest');
 

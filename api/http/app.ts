@@ -105,7 +105,11 @@ const refuseMethod: RefuseMethod = (c, methods) => {
 type Hook = NonNullable<NonNullable<ConstructorParameters<typeof OpenAPIHono<HttpEnv>>[0]>['defaultHook']>;
 
 /** Reports input that does not match the contract: the part of the request, the path in it, and the expected value. */
-const refuseInvalid: Hook = (result) => {
+const refuseInvalid: Hook = (result, c) => {
+  // Without a body there is no content type either; hono validates {} then, which a schema of options accepts.
+  if (result.target === 'json' && c.req.header('Content-Type') === undefined) {
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send a JSON body, as application/json.');
+  }
   if (result.success) return;
   const issues = result.error.issues
     .slice(0, 20)

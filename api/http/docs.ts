@@ -17,19 +17,32 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Adds `/openapi.json` and `/docs`; both require the key, if one is set. */
 export function registerDocs(app: App, { version, config: { apiKey } }: AppDeps): void {
   const document = () =>
-    app.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: {
-        title: 'Tidemark',
-        version,
-        description:
-          'Search over the timelines of videos. Times are presentation seconds; intervals are half-open; every error is a Problem with a documented code.',
-        license: { name: 'Apache-2.0' },
-      },
-      servers: [{ url: '/' }],
-    });
+    withRequiredBodies(
+      app.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: {
+          title: 'Tidemark',
+          version,
+          description:
+            'Search over the timelines of videos. Times are presentation seconds; intervals are half-open; every error is a Problem with a documented code.',
+          license: { name: 'Apache-2.0' },
+        },
+        servers: [{ url: '/' }],
+      }),
+    );
   app.get('/openapi.json', guardKey(apiKey), (c) => c.json(document()));
   app.get('/docs', (c) => signInFirst(c, apiKey) ?? c.html(docsPage(document())));
+}
+
+/** Says that every body is required: to hono, a required body is one that its validator parses, and uploads are streamed. */
+function withRequiredBodies(document: OpenApi): OpenApi {
+  for (const item of Object.values(document.paths ?? {})) {
+    for (const method of METHODS) {
+      const body = item[method]?.requestBody;
+      if (body && 'content' in body) body.required = true;
+    }
+  }
+  return document;
 }
 
 /** Renders the page of an OpenAPI document: routes by tag, then schemas, then error codes. */

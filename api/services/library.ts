@@ -88,10 +88,11 @@ export function createLibrary(parts: LibraryParts): Library {
   async function takeOut(id: VideoId): Promise<void> {
     const video = await record(id);
     await jobs.endJobsOf(id);
+    // What can be made again goes first: on a full disk, the rows need some room to be deleted.
     await proxies.drop(id);
+    await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
     await store.videos.delete(id);
     await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
-    await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
     await removeIfOurs(video, dataDir);
   }
 

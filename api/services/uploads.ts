@@ -54,7 +54,7 @@ export interface ReceiveOptions {
   announcedBytes: number | null;
   /** Makes the name of the temporary file. */
   newName: () => string;
-  /** What a caller may do with a file that is too large. */
+  /** Advice to the sender of a file that is too large. */
   adviceIfTooLarge?: string;
 }
 

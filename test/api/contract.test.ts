@@ -16,6 +16,10 @@ interface OpenApi {
   paths: Record<string, Record<string, Omit<Operation, 'method' | 'path'>>>;
 }
 
+interface Schema {
+  properties?: Record<string, { anyOf?: object[] }>;
+}
+
 async function contractOf({ app }: TestLibrary): Promise<{ document: OpenApi; operations: Operation[] }> {
   const document = (await (await app.request('/openapi.json')).json()) as OpenApi;
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -139,6 +143,42 @@ describe('the contract', () => {
       );
     }
   }, 120_000);
+
+  it('is kept by requests without a body, and by those of another type', async () => {
+    using library = openTestLibrary();
+    const { id } = await putVideo(library, 'video a');
+    for (const [method, path] of [
+      ['PATCH', `/v1/videos/${id}`],
+      ['POST', '/v1/search'],
+      ['POST', '/v1/clips'],
+      ['PUT', '/v1/links'],
+    ] as const) {
+      const response = await library.app.request(path, { method });
+      expect(Problem.parse(await response.json()).code).toBe('UNSUPPORTED_MEDIA_TYPE');
+    }
+  });
+
+  it('counts characters as JSON Schema does', async () => {
+    using library = openTestLibrary();
+    const { id } = await putVideo(library, 'video a');
+    const patch = (title: string) =>
+      library.app.request(`/v1/videos/${id}`, {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ title }),
+      });
+    expect((await patch('🐕'.repeat(300))).status).toBe(200);
+    expect((await patch('🐕'.repeat(301))).status).toBe(400);
+  });
+
+  it('allows null where null is sent', async () => {
+    using library = openTestLibrary();
+    const { document } = await contractOf(library);
+    const shapes = (document as unknown as { components: { schemas: Record<string, Schema> } }).components
+      .schemas;
+    const { parsed, anchor } = shapes.ChainResponse?.properties ?? {};
+    for (const field of [parsed, anchor]) expect(field?.anyOf).toContainEqual({ type: 'null' });
+  });
 
   it.each(Object.entries(ERROR_CODES))(
     'answers %s as a Problem with its status',

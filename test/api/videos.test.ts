@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -156,6 +156,19 @@ describe('adding videos', () => {
     expect(await readdir(library.dir)).not.toContain('media');
     expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
     expect(await library.store.jobs.list({ limit: 1 })).toEqual([]);
+  });
+
+  it('cannot be deleted on a full disk that stays full, which is said so; what can be made again is gone', async () => {
+    using library = openTestLibrary();
+    const { id } = await putVideo(library, 'video a');
+    const poster = join(library.dir, 'posters', id);
+    mkdirSync(poster, { recursive: true });
+    library.store.videos.delete = () =>
+      Promise.reject(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }));
+    const response = await library.app.request(`/v1/videos/${id}`, { method: 'DELETE' });
+    expect(await problem(response)).toMatchObject({ code: 'DISK_FULL', status: 507 });
+    expect(existsSync(poster)).toBe(false);
+    expect((await library.app.request(`/v1/videos/${id}`)).status).toBe(200);
   });
 
   it('of no bytes at all is refused, and leaves nothing', async () => {

@@ -9,6 +9,7 @@ import {
   LinkRequest,
   PatternList,
 } from '../../../contract/chains.ts';
+import { queryInt } from '../../../contract/common.ts';
 import { parseVideoId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
@@ -65,7 +66,7 @@ const patterns = createRoute({
   path: '/v1/patterns',
   tags: ['chains'],
   summary: 'Pairs of kinds of events that recur across the library',
-  request: { query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20), language }) },
+  request: { query: z.object({ limit: queryInt(1, 100, 20), language }) },
   responses: {
     200: {
       description: 'Pairs, most significant first',

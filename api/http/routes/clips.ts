@@ -69,7 +69,7 @@ const remove = createRoute({
   tags: ['clips'],
   summary: 'Delete an export and its file',
   request: { params },
-  responses: { 204: { description: 'The export is deleted' }, ...problems('NOT_FOUND') },
+  responses: { 204: { description: 'The export is deleted' }, ...problems('NOT_FOUND', 'DISK_FULL') },
 });
 
 const fetch = createRoute({

@@ -1,11 +1,18 @@
 /** The export route: segments as a file for another program. */
 import { createRoute } from '@hono/zod-openapi';
 import { ExportRequest } from '../../../contract/index.ts';
+import { EXPORT_FORMATS } from '../../export/formats.ts';
 import { attachment } from '../attachment.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 
-const binary = { type: 'string' as const, format: 'binary' };
+/** The content types of all formats, each once. */
+const FILES = Object.fromEntries(
+  Object.values(EXPORT_FORMATS).map(({ contentType }) => [
+    contentType.split(';')[0] as string,
+    { schema: contentType.includes('json') ? {} : { type: 'string' as const } },
+  ]),
+);
 
 const exportRoute = createRoute({
   method: 'post',
@@ -14,7 +21,7 @@ const exportRoute = createRoute({
   summary: 'Segments as CSV, JSON, subtitles, chapters, or a timeline of an editing program',
   request: { body: { required: true, content: { 'application/json': { schema: ExportRequest } } } },
   responses: {
-    200: { description: 'The file', content: { 'application/octet-stream': { schema: binary } } },
+    200: { description: 'The file', content: FILES },
     ...problems('NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
   },
 });

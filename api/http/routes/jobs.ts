@@ -1,5 +1,6 @@
 /** Routes of jobs: list, read, cancel, retry. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { queryInt } from '../../../contract/common.ts';
 import { Job, JobList } from '../../../contract/index.ts';
 import { parseJobId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
@@ -16,7 +17,7 @@ const list = createRoute({
   summary: 'List jobs, newest first',
   request: {
     query: z.object({
-      page_size: z.coerce.number().int().min(1).max(200).default(50),
+      page_size: queryInt(1, 200, 50),
       page_token: z.string().optional(),
       state: Job.shape.state.optional(),
     }),
@@ -42,7 +43,7 @@ const cancel = createRoute({
   tags: ['jobs'],
   summary: 'Cancel a job; indexed seconds stay',
   request: { params },
-  responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT') },
+  responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT', 'DISK_FULL') },
 });
 
 const retry = createRoute({
@@ -51,7 +52,7 @@ const retry = createRoute({
   tags: ['jobs'],
   summary: 'Queue a failed or cancelled job again',
   request: { params, headers: idempotencyHeaders },
-  responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_MISMATCH') },
+  responses: { 200: oneJob, ...problems('NOT_FOUND', 'CONFLICT', 'IDEMPOTENCY_MISMATCH', 'DISK_FULL') },
 });
 
 /** Adds the routes of jobs, without their events. */

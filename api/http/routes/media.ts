@@ -1,5 +1,6 @@
 /** Routes of media: the file by ranges, posters, and the storyboard. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { queryInt, querySeconds } from '../../../contract/common.ts';
 import { parseVideoId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
@@ -41,12 +42,8 @@ const thumbnail = createRoute({
   request: {
     params,
     query: z.object({
-      t: z.coerce
-        .number()
-        .nonnegative()
-        .optional()
-        .describe('In seconds; by default a tenth into the video.'),
-      width: z.coerce.number().int().min(64).max(640).default(480),
+      t: querySeconds.optional().describe('In seconds; by default a tenth into the video.'),
+      width: queryInt(64, 640, 480),
     }),
   },
   responses: {

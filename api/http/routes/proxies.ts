@@ -20,6 +20,7 @@ const unread = problems(
   'NO_VIDEO_STREAM',
   'VIDEO_EMPTY',
   'VIDEO_DIMENSIONS',
+  'DISK_FULL',
   'FFMPEG_FAILED',
   'FFMPEG_MISSING',
 );

@@ -27,6 +27,8 @@ const search = createRoute({
       'QUERY_INVALID',
       'MODEL_MISMATCH',
       'MODEL_INVALID',
+      'INDEX_CORRUPT',
+      'DISK_FULL',
     ),
   },
 });

@@ -1,5 +1,6 @@
 /** Routes of videos: add by upload or by path, list, read, edit, delete. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { queryInt } from '../../../contract/common.ts';
 import {
   AddVideoRequest,
   AddVideoResponse,
@@ -21,6 +22,7 @@ const added = (description: string) => ({
   content: { 'application/json': { schema: AddVideoResponse } },
 });
 const bytes = { type: 'string', format: 'binary' };
+const described = z.toJSONSchema(AddVideoRequest.omit({ path: true }), { io: 'input' }).properties;
 
 /** Streamed bodies, which no validator may parse; hidden from the types, which would expect one. */
 const UPLOADS: object = {
@@ -28,12 +30,7 @@ const UPLOADS: object = {
     schema: {
       type: 'object',
       required: ['file'],
-      properties: {
-        file: bytes,
-        title: { type: 'string' },
-        tags: { type: 'array', items: { type: 'string' } },
-        captured_at: { type: 'string', format: 'date-time' },
-      },
+      properties: { file: bytes, ...described },
     },
   },
   'video/*': { schema: bytes },
@@ -82,7 +79,7 @@ const list = createRoute({
   summary: 'List videos, newest first',
   request: {
     query: z.object({
-      page_size: z.coerce.number().int().min(1).max(200).default(50),
+      page_size: queryInt(1, 200, 50),
       page_token: z.string().optional(),
       title: z.string().min(1).optional().describe('Only titles that contain this.'),
       tag: z.string().min(1).optional(),
@@ -114,7 +111,7 @@ const patch = createRoute({
   },
   responses: {
     200: oneVideo,
-    ...problems('NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+    ...problems('NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'DISK_FULL'),
   },
 });
 
@@ -124,7 +121,7 @@ const remove = createRoute({
   tags: ['videos'],
   summary: 'Delete a video from the library',
   request: { params },
-  responses: { 204: { description: 'The video is deleted' }, ...problems('NOT_FOUND') },
+  responses: { 204: { description: 'The video is deleted' }, ...problems('NOT_FOUND', 'DISK_FULL') },
 });
 
 /** Adds the routes of videos. */
