@@ -1,5 +1,7 @@
 /** Structured log lines on standard error: one JSON object a line, so that standard output stays for answers. */
 
+import { escapeControls } from './controls.ts';
+
 /** The severity of a line. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -23,7 +25,8 @@ export function createLogger(
     (lineLevel: LogLevel) =>
     (message: string, facts: Record<string, unknown> = {}): void => {
       if (ORDER[lineLevel] < ORDER[level]) return;
-      write(JSON.stringify({ time: now().toISOString(), level: lineLevel, message, ...plain(facts) }));
+      const line = { time: now().toISOString(), level: lineLevel, message, ...plain(facts) };
+      write(escapeControls(JSON.stringify(line)));
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -1,5 +1,6 @@
 /** The command line. In: arguments. Out: an exit code (0 done, 1 failed with a coded error, 2 wrong usage). */
 
+import { escapeControls } from '../../core/controls.ts';
 import { toAppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { readVersion } from '../version.ts';
@@ -37,7 +38,8 @@ const COMMANDS: Record<string, Command> = {
 };
 
 /** Runs one command line (without "tidemark") and resolves to its exit code; never rejects. */
-export async function runCli(args: string[], context: CliContext): Promise<number> {
+export async function runCli(args: string[], given: CliContext): Promise<number> {
+  const context = withSafeLines(given);
   const [name = 'help', ...rest] = args;
   if (name === 'help' || name === '--help' || name === '-h') return print(context, overview());
   if (name === '--version') return print(context, readVersion());
@@ -51,6 +53,15 @@ export async function runCli(args: string[], context: CliContext): Promise<numbe
     if (thrown instanceof UsageError) return refuse(context, thrown.message, usageOf(command));
     return fail(context, thrown);
   }
+}
+
+/** Titles and names of files are printed by every command; none of them may steer the terminal. */
+function withSafeLines(context: CliContext): CliContext {
+  return {
+    ...context,
+    out: (line) => context.out(escapeControls(line)),
+    err: (line) => context.err(escapeControls(line)),
+  };
 }
 
 /** Returns the overview of all commands. */

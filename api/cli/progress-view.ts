@@ -1,6 +1,7 @@
 /** Shows the progress of indexing: a bar that redraws itself on a terminal, occasional lines elsewhere. */
 
 import type { Job } from '../../contract/index.ts';
+import { escapeControls } from '../../core/controls.ts';
 import { formatClock } from '../../core/time.ts';
 import type { CliContext } from './command.ts';
 
@@ -31,7 +32,7 @@ function barView(terminal: NonNullable<CliContext['terminal']>, err: (line: stri
       const filled = Math.round((job.fraction ?? 0) * BAR_CELLS);
       const bar = '█'.repeat(filled).padEnd(BAR_CELLS, '░');
       const text = `${bar} ${describe(job)}  file ${Math.min(ended + 1, total)} of ${total}  ${job.source}`;
-      terminal.write(`\r\x1b[K${text.slice(0, terminal.columns() - 1)}`);
+      terminal.write(`\r\x1b[K${escapeControls(text).slice(0, terminal.columns() - 1)}`);
     },
     line(text) {
       clear();

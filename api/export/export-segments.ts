@@ -63,7 +63,7 @@ function clipOf(
   const { id, path, fileName, durationS, width, height, fps } = record;
   const title = printable(record.title);
   return {
-    video: { id, title, path, fileName, durationS, width, height, fps, source },
+    video: { id, title, path, fileName: printable(fileName), durationS, width, height, fps, source },
     start,
     end,
     peak,
@@ -73,7 +73,10 @@ function clipOf(
   };
 }
 
-/** Removes the control characters that XML and line-based formats cannot hold; each format handles tabs and line breaks. */
+/** Characters that XML or a line-based format cannot hold, or that turn the direction of what follows. */
+const UNPRINTABLE = /(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF\u202A-\u202E\u2066-\u2069]/gu;
+
+/** Removes what no format can hold; each format handles tabs and line breaks. */
 function printable(text: string): string {
-  return text.replace(/[^\P{C}\t\n\r]/gu, '');
+  return text.replace(UNPRINTABLE, '');
 }

@@ -43,7 +43,9 @@ function cueText(label: string): string {
   return oneLine(label).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Escapes the special characters of ffmetadata. */
+/** Escapes the special characters of ffmetadata. Before a line break ffmpeg reads a backslash as one, escaped or not. */
 function metadata(text: string): string {
-  return oneLine(text).replace(/[=;#\\]/g, (char) => `\\${char}`);
+  return oneLine(text)
+    .replace(/[=;#\\]/g, (char) => `\\${char}`)
+    .replace(/\\$/, '\\ ');
 }

@@ -31,8 +31,11 @@ export const writeJson: WriteExport = (clips, { name }) => {
   return `${JSON.stringify({ name, segments }, null, 2)}\n`;
 };
 
+/** Beginnings that a spreadsheet reads as a formula; it skips blanks before them, and full-width signs count too. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
 function cell(value: string | number | null): string {
   if (value === null) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

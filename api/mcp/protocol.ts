@@ -4,6 +4,7 @@
  * A failed tool returns its error as a result for the model to read; only malformed messages are protocol errors.
  */
 import { z } from 'zod';
+import { escapeControls } from '../../core/controls.ts';
 import { type AppError, toAppError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 
@@ -163,7 +164,7 @@ async function call(tools: readonly Tool[], params: Message['params'], signal: A
 }
 
 function failed(text: string) {
-  return { content: [{ type: 'text', text }], isError: true };
+  return { content: [{ type: 'text', text: escapeControls(text) }], isError: true };
 }
 
 /** Logs an internal error and hides its details from the client. */

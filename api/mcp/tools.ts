@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import { ChainRequest } from '../../contract/chains.ts';
 import { ExportRequest, MomentPlace, SearchRequest } from '../../contract/index.ts';
+import { escapeControls } from '../../core/controls.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import type { Engine } from '../engine.ts';
@@ -102,7 +103,9 @@ export function createTools(engine: ToolEngine): Tool[] {
         'Writes spans of video as text for another program: csv, json, srt, vtt, chapters, otio, edl (DaVinci Resolve), ' +
         'fcpxml (Final Cut), xmeml (Premiere). The text refers to the files by path; it does not contain them.',
       input: ExportRequest,
-      run: async (request) => [{ type: 'text', text: (await engine.library.export(request)).text }],
+      run: async (request) => [
+        { type: 'text', text: escapeControls((await engine.library.export(request)).text) },
+      ],
     }),
   ];
 }
@@ -126,7 +129,7 @@ function tool<Schema extends z.ZodType>(
 }
 
 function words(value: unknown): Content[] {
-  return [{ type: 'text', text: JSON.stringify(value) }];
+  return [{ type: 'text', text: escapeControls(JSON.stringify(value)) }];
 }
 
 /** Chooses the widest pictures of which all fit the budget, else as many of the smallest as fit. */

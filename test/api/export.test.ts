@@ -13,6 +13,7 @@ import { parseSubtitles } from '../../media/subtitles/subtitle-files.ts';
 import { FFPROBE } from '../support/tools.ts';
 import { fcpxmlFaults } from './fcpxml-rules.ts';
 import { findAll, readXml, textOf, type XmlElement } from './read-xml.ts';
+import { post, problem } from './requests.ts';
 import { openTestLibrary, putVideo } from './test-library.ts';
 
 const walk: ExportVideo = {
@@ -68,6 +69,14 @@ describe('tables', () => {
     expect(third).toContain("'=SUM(A1)");
   });
 
+  it.each(['=', '+', '-', '@', '\t=', '\r=', '\n=', '＝', '＋', '－', '＠'])(
+    'make text of a cell that begins with %j',
+    (start) => {
+      const rows = readCsv(write('csv', [clip(1, 2, `${start}1+1`)]));
+      expect(rows[1]?.[8]).toBe(`'${start}1+1`);
+    },
+  );
+
   it('write JSON', () => {
     expect(JSON.parse(write('json'))).toMatchObject({
       name: 'My reel',
@@ -93,12 +102,22 @@ describe('subtitles', () => {
     const dir = mkdtempSync(join(tmpdir(), 'tidemark-chapters-'));
     try {
       const file = join(dir, 'chapters.txt');
-      writeFileSync(file, write('chapters', [clip(1, 9, 'a=b;c#d\\e'), clip(5, 7, 'second')]));
+      writeFileSync(
+        file,
+        write('chapters', [
+          clip(1, 9, 'a=b;c#d\\e'),
+          clip(5, 7, 'second'),
+          clip(7, 8, 'C:\\'),
+          clip(8, 9, 'last'),
+        ]),
+      );
       const args = ['-v', 'error', '-f', 'ffmetadata', '-show_chapters', '-of', 'json', file];
       const { chapters } = JSON.parse(execFileSync(FFPROBE, args, { encoding: 'utf8' }));
       expect(chapters).toMatchObject([
         { start: 1000, end: 5000, tags: { title: 'a=b;c#d\\e' } },
         { start: 5000, end: 7000, tags: { title: 'second' } },
+        { start: 7000, end: 8000, tags: { title: 'C:\\ ' } },
+        { start: 8000, end: 9000, tags: { title: 'last' } },
       ]);
     } finally {
       rmSync(dir, { recursive: true });
@@ -290,6 +309,38 @@ describe('any format', () => {
         }),
         { numRuns: 40 },
       );
+    },
+  );
+
+  it.each(['fcpxml', 'xmeml'] as const)(
+    '%s is well-formed for names that hold control characters, and keeps joined emoji',
+    async (format) => {
+      using library = openTestLibrary();
+      const nasty = 'a\u0001b\u001b[2J\u202e\ufffe\ud800 👩‍👧.mov';
+      const { id } = await putVideo(library, 'video a', { title: nasty, fileName: nasty });
+      const segments = [{ video_id: id, start: 1, end: 2, label: nasty }];
+      const text = await (await post(library, '/v1/export', { format, segments })).text();
+      expect(text).toContain('ab[2J 👩‍👧.mov');
+      // Expat knows which characters XML may hold.
+      execFileSync('/usr/bin/python3', ['-c', 'import sys, xml.dom.minidom as d; d.parse(sys.stdin)'], {
+        input: text,
+      });
+    },
+  );
+
+  it.each(Object.keys(EXPORT_FORMATS) as ExportFormatName[])(
+    '%s refuses times that no recording has, and never writes Infinity',
+    async (format) => {
+      using library = openTestLibrary();
+      const { id } = await putVideo(library, 'video a');
+      for (const end of [1e308, Number.MAX_SAFE_INTEGER, 10_000_001]) {
+        const segments = [{ video_id: id, start: 1, end }];
+        const response = await post(library, '/v1/export', { format, segments });
+        expect(await problem(response)).toMatchObject({ code: 'BAD_REQUEST' });
+      }
+      const segments = [{ video_id: id, start: 1, end: 10_000_000 }];
+      const response = await post(library, '/v1/export', { format, segments });
+      expect(await response.text()).not.toMatch(/Infinity|NaN/);
     },
   );
 

@@ -33,6 +33,12 @@ describe('commands', { timeout: 300_000 }, () => {
     expect(video).toMatchObject({ state: 'indexed', indexed_s: 60, file_name: 'colours.mp4' });
   });
 
+  it('print what files say without letting it steer the terminal', async () => {
+    const named = await place.run('index', 'a\u001b]0;owned\u0007.mp4');
+    expect(named.err).toContain('a\\u001b]0;owned\\u0007.mp4');
+    expect(named.err).not.toContain('\u001b');
+  });
+
   it('recognise files that are indexed already', async () => {
     const again = await place.run('index', join('films', 'deep', 'colours.mp4'), '--json');
     expect(again.code).toBe(0);
