@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Job } from '../contract/index.ts';
-import type { Config } from '../core/config.ts';
+import type { Config, DatabaseAddress } from '../core/config.ts';
 import { ERROR_CODES, toAppError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import { createKeyedMutex } from '../core/keyed-mutex.ts';
@@ -142,11 +142,18 @@ export function composeServices(parts: ServiceParts): Services {
  * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, or `INTERNAL`.
  */
 export async function openEngine(config: Config, { logger }: { logger: Logger }): Promise<Engine> {
-  const { dataDir, threads, logLevel } = config;
+  const { dataDir, database, threads, logLevel } = config;
   const packDir = await findPack(config.pack, dataDir);
   const pack = packKeyOf(await readManifest(packDir));
-  const store = await openSweptStore(dataDir);
-  const settings: ThreadSettings = { dataDir, packDir, threads, logLevel, toolEnv: toolEnv(config) };
+  const store = await openSweptStore(dataDir, database);
+  const settings: ThreadSettings = {
+    dataDir,
+    database,
+    packDir,
+    threads,
+    logLevel,
+    toolEnv: toolEnv(config),
+  };
   const workers = createWorkers(settings);
   const tools = memo(() => locateFfmpeg(settings.toolEnv));
   const limitProbes = createLimiter(PROBES_AT_ONCE);
@@ -198,9 +205,9 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
 }
 
 /** Opens the store of a data folder, and deletes what killed processes left in it. */
-async function openSweptStore(dataDir: string): Promise<Store> {
+async function openSweptStore(dataDir: string, database: DatabaseAddress | null): Promise<Store> {
   await sweepUploads(dataDir, Date.now());
-  const store = await openStore(dataDir);
+  const store = await openStore(dataDir, database);
   await sweepMedia(store, dataDir, Date.now());
   await sweepImages(dataDir, Date.now());
   await sweepProxies(dataDir, Date.now());

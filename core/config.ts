@@ -20,6 +20,17 @@ const list = (separator: string) =>
 /** The settings, as text in and typed values out, with their defaults. */
 export const Settings = z.object({
   dataDir: z.string().min(1).default('data').describe('Folder that holds the library.'),
+  databaseUrl: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'PostgreSQL database that holds the library, as postgres://user:password@host/name; SQLite in the data folder when unset.',
+    ),
+  library: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,40}$/)
+    .default('tidemark')
+    .describe('Name of the library in the PostgreSQL database: the schema that holds its tables.'),
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   port: z.coerce.number().int().min(0).max(65535).default(8080).describe('Port to listen on; 0 picks one.'),
   maxUploadBytes: z.coerce
@@ -80,15 +91,32 @@ export const Settings = z.object({
     .describe('Whether a server with an empty library draws and indexes the sample film.'),
 });
 
+/** Where a library lies in PostgreSQL. */
+export interface DatabaseAddress {
+  /** A `postgres://` URL. Holds a password: never logged. */
+  url: string;
+  /** The schema that holds the library's tables. */
+  schema: string;
+}
+
 /** The parsed settings; paths are absolute. */
-export type Config = Omit<z.infer<typeof Settings>, 'roots'> & { roots: string[] };
+export type Config = Omit<z.infer<typeof Settings>, 'roots' | 'databaseUrl' | 'library'> & {
+  roots: string[];
+  /** Null: the library lies in SQLite in the data folder. */
+  database: DatabaseAddress | null;
+};
 
 /** The name of a setting. */
 export type SettingName = keyof typeof Settings.shape;
 
+/** Settings whose values are never repeated. */
+const SECRET: ReadonlySet<SettingName> = new Set(['apiKey', 'hubToken', 'databaseUrl']);
+
 /** The environment variable of each setting. */
 export const ENV_NAMES: Record<SettingName, string> = {
   dataDir: 'TIDEMARK_DATA',
+  databaseUrl: 'TIDEMARK_DATABASE_URL',
+  library: 'TIDEMARK_LIBRARY',
   host: 'TIDEMARK_HOST',
   port: 'TIDEMARK_PORT',
   maxUploadBytes: 'TIDEMARK_MAX_UPLOAD_BYTES',
@@ -123,14 +151,19 @@ export function readConfig(
   );
   const parsed = Settings.safeParse(raw);
   if (!parsed.success) throw wrongSetting(parsed.error, raw);
-  const { roots = ['.'], dataDir, ...rest } = parsed.data;
-  return { ...rest, dataDir: resolve(cwd, dataDir), roots: roots.map((root) => resolve(cwd, root)) };
+  const { roots = ['.'], dataDir, databaseUrl, library, ...rest } = parsed.data;
+  return {
+    ...rest,
+    dataDir: resolve(cwd, dataDir),
+    database: databaseUrl === undefined ? null : { url: databaseUrl, schema: library },
+    roots: roots.map((root) => resolve(cwd, root)),
+  };
 }
 
 function wrongSetting(error: z.ZodError, raw: Record<string, unknown>): AppError {
   const issue = error.issues[0];
   const name = String(issue?.path[0]) as SettingName;
-  const seen = name === 'apiKey' || name === 'hubToken' ? 'the value given' : JSON.stringify(raw[name]);
+  const seen = SECRET.has(name) ? 'the value given' : JSON.stringify(raw[name]);
   return new AppError(
     'BAD_REQUEST',
     `The setting ${ENV_NAMES[name]} does not accept ${seen}: ${issue?.message}. See docs/configuration.md.`,

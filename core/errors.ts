@@ -84,6 +84,14 @@ export const ERROR_CODES = {
     meaning: 'ffmpeg ended with an error; `details.stderr` holds its last lines.',
   },
   DISK_FULL: { status: 507, meaning: 'No space is left on the disk of the data folder.' },
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    meaning: 'PostgreSQL cannot be reached, refuses the login or takes too long; try again in a moment.',
+  },
+  DATABASE_UNSUPPORTED: {
+    status: 500,
+    meaning: 'The PostgreSQL server lacks what Tidemark needs; the message says what.',
+  },
   CANCELLED: { status: 499, meaning: 'The work was cancelled.' },
   SHUTTING_DOWN: { status: 503, meaning: 'The server is stopping; try again in a moment.' },
   INTERNAL: { status: 500, meaning: 'A bug in Tidemark; the log has the details.' },

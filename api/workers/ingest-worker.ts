@@ -9,10 +9,10 @@ import { serveCalls } from './rpc.ts';
 import type { ThreadData } from './start-thread.ts';
 
 serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
-  const { dataDir, packDir, threads, toolEnv } = workerData as ThreadData;
+  const { dataDir, database, packDir, threads, toolEnv } = workerData as ThreadData;
   const tools = await locateFfmpeg(toolEnv);
   const pack = await openPack(packDir, { parts: ['frame', 'timeline'], threads });
-  const store = await openStore(dataDir);
+  const store = await openStore(dataDir, database);
   const deps = { tools, store, pack, dataDir, now: () => new Date() };
   return {
     handlers: {

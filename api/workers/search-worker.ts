@@ -1,12 +1,10 @@
-/** The search thread: wires the text encoder, the store and the HNSW cache to incoming queries. */
-import { join } from 'node:path';
+/** The search thread: wires the text encoder, the store and the vector index to incoming queries. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createLogger } from '../../core/log.ts';
 import { createChainer } from '../../index/chains/chainer.ts';
 import { openPositionPrior } from '../../index/links/position-prior.ts';
 import { openCalibration } from '../../index/search/confidence/open-calibration.ts';
 import { createSearcher } from '../../index/search/searcher.ts';
-import { openVectorIndex } from '../../index/store/hnsw/vector-index.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { createTimelineCache } from '../../index/timeline/timeline-cache.ts';
 import { openPack } from '../../model/runtime/pack.ts';
@@ -19,13 +17,12 @@ import type { ThreadData } from './start-thread.ts';
 const KEEP_UP_MS = 10_000;
 
 serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
-  const { dataDir, packDir, threads, logLevel } = workerData as ThreadData;
+  const { dataDir, database, packDir, threads, logLevel } = workerData as ThreadData;
   const logger = createLogger(logLevel);
   const model = await openPack(packDir, { parts: ['text'], threads });
-  const store = await openStore(dataDir);
+  const store = await openStore(dataDir, database);
   const pack = { packId: model.id, packRevision: model.revision };
-  const file = join(dataDir, 'hnsw', `${model.id}@${model.revision}.bin`);
-  const vectorIndex = await openVectorIndex({ store, pack, dim: model.dim, file });
+  const vectorIndex = await store.openVectorIndex(pack, model.dim);
   const clock = { now: () => Date.now(), stopwatch: () => performance.now() };
   const images = createImageEmbedder(dataDir, () => openPack(packDir, { parts: ['frame'], threads }));
   const embedText = (sentences: string[]) => model.text.embed(sentences);

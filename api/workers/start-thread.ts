@@ -1,10 +1,13 @@
 /** Starts a thread on one of the entry files of this folder. */
 import { Worker } from 'node:worker_threads';
+import type { DatabaseAddress } from '../../core/config.ts';
 import type { LogLevel } from '../../core/log.ts';
 
 /** The settings of a thread. */
 export interface ThreadSettings {
   dataDir: string;
+  /** Null: the library lies in the data folder. */
+  database: DatabaseAddress | null;
   packDir: string;
   /** Threads inside each network; undefined: the default of `openGraph`. */
   threads: number | undefined;

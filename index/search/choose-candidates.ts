@@ -7,10 +7,10 @@ import { type AppError, toAppError } from '../../core/errors.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { QueryPlan } from '../query/plan.ts';
-import type { VectorIndex } from '../store/hnsw/vector-index.ts';
 import type { Moment, MomentStore } from '../store/moments.ts';
 import type { Store } from '../store/store.ts';
 import type { TimelineRecord } from '../store/timelines.ts';
+import type { VectorIndex } from '../store/vector-index.ts';
 import type { Filter, VideoRecord } from '../store/videos.ts';
 import { windowWeight } from '../timeline/localise.ts';
 import { findQuotedPassages, type QuotedPassages } from './find-passages.ts';
@@ -111,7 +111,7 @@ export async function chooseCandidates(
   const { index, moments, pack } = source;
   const all: Candidates = { mode: 'exact', chosen: allowed };
   if (totalSeconds(allowed, filter) <= exactSeconds || index === null) return all;
-  const unindexed = await moments.after(index.lastMomentId, MAX_UNINDEXED + 1, pack);
+  const unindexed = await moments.after(await index.lastMomentId(), MAX_UNINDEXED + 1, pack);
   if (unindexed.length > MAX_UNINDEXED) return all;
   const indexed: IndexedSource = { ...source, index };
   const sample = await sampleMoments(indexed);
@@ -158,7 +158,7 @@ async function strongestCandidates(
   });
   const late = unindexed.filter(isAllowed).map((moment) => withStrength(moment, dot(moment.vector, query)));
   for (let k = ENOUGH_MOMENTS; ; k *= 4) {
-    const neighbours = index.search(query, k);
+    const neighbours = await index.search(query, k);
     const similarities = new Map(neighbours.map(({ momentId, similarity }) => [momentId, similarity]));
     const known = await moments.byIds([...similarities.keys()]);
     const met = known
@@ -168,14 +168,15 @@ async function strongestCandidates(
       const ranked = [...met, ...late].sort((a, b) => b.strength - a.strength).map((one) => one.timelineId);
       return [...new Set(ranked)].map((id) => byTimeline.get(id) as Candidate);
     }
-    if (k >= index.size || k >= MAX_NEIGHBOURS) return null;
+    if (k >= MAX_NEIGHBOURS || k >= (await index.size())) return null;
   }
 }
 
 /** Returns moments from all over the library. */
 async function sampleMoments({ index, moments, pack }: IndexedSource): Promise<Moment[]> {
+  const lastId = await index.lastMomentId();
   const runs = Array.from({ length: SAMPLE_RUNS }, (_, i) =>
-    moments.after(Math.floor((index.lastMomentId * i) / SAMPLE_RUNS), SAMPLE_RUN, pack),
+    moments.after(Math.floor((lastId * i) / SAMPLE_RUNS), SAMPLE_RUN, pack),
   );
   return (await Promise.all(runs)).flat();
 }

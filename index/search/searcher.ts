@@ -7,8 +7,8 @@ import { AppError, toAppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import { type PackKey, packName } from '../../core/pack-key.ts';
 import { libraryLookup, planQuery, type QueryPlan } from '../query/plan.ts';
-import type { VectorIndex } from '../store/hnsw/vector-index.ts';
 import type { Store } from '../store/store.ts';
+import type { VectorIndex } from '../store/vector-index.ts';
 import { createTimelineCache, type TimelineCache } from '../timeline/timeline-cache.ts';
 import { catchUp, EXACT_SECONDS } from './choose-candidates.ts';
 import type { Calibration } from './confidence/calibration.ts';
@@ -56,7 +56,7 @@ export interface Searcher {
 /** Creates a searcher over this store. */
 export function createSearcher(options: SearcherOptions): Searcher {
   const resources = resourcesOf(options);
-  const { store, clock, vectorIndex, onSyncFailure } = resources;
+  const { store, clock, onSyncFailure } = resources;
   const lookup = libraryLookup(store);
   const plan = (input: Pick<SearchInput, 'query' | 'filter'>) =>
     planQuery(input, new Date(clock.now()), lookup);
@@ -75,10 +75,14 @@ export function createSearcher(options: SearcherOptions): Searcher {
       return curveOf(videoId, () => plan({ query: { text: sentence } }), resources, signal);
     },
     keepUp() {
-      if (vectorIndex === null || vectorIndex.size === 0) return;
-      catchUp(resources).catch((error: unknown) => onSyncFailure?.(toAppError(error)));
+      keepUp(resources).catch((error: unknown) => onSyncFailure?.(toAppError(error)));
     },
   };
+}
+
+/** Lets an index that holds moments, so one that is in use, take in new ones. */
+async function keepUp(resources: SearchResources): Promise<void> {
+  if (resources.vectorIndex !== null && (await resources.vectorIndex.size()) > 0) await catchUp(resources);
 }
 
 function resourcesOf(options: SearcherOptions): SearchResources {

@@ -1,10 +1,11 @@
 /**
- * The library as an interface, one store per subject. The default implementation is `sqlite/`. Rows are the truth; the
- * vector index is a cache of the moments that can be deleted and rebuilt.
+ * The library as an interface, one store per subject. The default implementation is `sqlite/`, with the vector index `hnsw/`
+ * as a cache of the moments that can be deleted and rebuilt; `postgres/` serves several machines.
  *
  * Methods are asynchronous so that a database behind a connection can implement them. What must not be interrupted
  * between a check and its consequence is one method, and atomic.
  */
+import type { PackKey } from '../../core/pack-key.ts';
 import type { DerivedValueStore } from './derived-values.ts';
 import type { EventStore } from './events.ts';
 import type { JobStore } from './jobs.ts';
@@ -14,6 +15,7 @@ import type { ReelStore } from './reels.ts';
 import type { RequestStore } from './requests.ts';
 import type { SavedSearchStore } from './saved-searches.ts';
 import type { TimelineStore } from './timelines.ts';
+import type { VectorIndex } from './vector-index.ts';
 import type { VerdictStore } from './verdicts.ts';
 import type { VideoStore } from './videos.ts';
 
@@ -32,5 +34,7 @@ export interface Store {
   readonly requests: RequestStore;
   readonly reels: ReelStore;
   readonly savedSearches: SavedSearchStore;
+  /** Opens the approximate index over the moments of a pack with vectors of `dim` numbers. Call `sync` before searching. */
+  openVectorIndex(pack: PackKey, dim: number): Promise<VectorIndex>;
   close(): Promise<void>;
 }

@@ -12,21 +12,31 @@ import { openSqliteStore } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import type { Chunk } from '../../index/store/timelines.ts';
 import type { Filter, VideoRecord } from '../../index/store/videos.ts';
+import { deferredPostgresStore, freshAddress, TEST_DATABASE_URL } from '../support/postgres.ts';
 
-/** A folder that is gone at the end of the scope, with a store in it that can be opened again. */
+/**
+ * A folder that is gone at the end of the scope, and a store that can be opened again: SQLite in that folder, or a
+ * library in the PostgreSQL server of the tests.
+ */
 export class TemporaryLibrary {
   readonly dir = mkdtempSync(join(tmpdir(), 'tidemark-store-'));
-  store: Store = openSqliteStore(this.dir);
+  /** Null on SQLite. */
+  readonly database = TEST_DATABASE_URL === undefined ? null : freshAddress(TEST_DATABASE_URL);
+  store: Store = this.#open();
 
   /** Closes the store and opens it again, as a restart does. */
   reopen(): Store {
-    void this.store.close(); // Closed when the call returns.
-    this.store = openSqliteStore(this.dir);
+    void this.store.close(); // SQLite is closed when the call returns.
+    this.store = this.#open();
     return this.store;
   }
 
+  #open(): Store {
+    return this.database === null ? openSqliteStore(this.dir) : deferredPostgresStore(this.database);
+  }
+
   [Symbol.dispose](): void {
-    void this.store.close(); // Closed when the call returns.
+    void this.store.close();
     rmSync(this.dir, { recursive: true });
   }
 }

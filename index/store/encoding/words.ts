@@ -7,6 +7,8 @@
 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const SEGMENTER = new Intl.Segmenter('zh', { granularity: 'word' });
+const COMBINING_ACCENT = /[\u0300-\u036f]/g;
+const NO_WORD = /[^\p{L}\p{N}\p{M}]+/gu;
 const EACH_UNSPACED = new RegExp(UNSPACED.source, 'gu');
 
 /** Stop words: a passage is not found by them alone. */
@@ -22,6 +24,19 @@ const STOP_WORDS = new Set(
 /** Returns the form of a passage for the full-text index. */
 export function indexedForm(text: string): string {
   return text.normalize('NFKC').replace(EACH_UNSPACED, ' $& ');
+}
+
+/**
+ * Returns the words of a text in lower case without accents, separated by single spaces, for a text index that cuts at
+ * spaces: letters and digits as FTS5's unicode61 takes them.
+ */
+export function separatedWords(text: string): string {
+  const plain = indexedForm(text)
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(COMBINING_ACCENT, '')
+    .normalize('NFC');
+  return plain.replace(NO_WORD, ' ').trim();
 }
 
 /** Returns the words of a sentence without stop words, in lower case, each once; all of its words when only stop words are left. */

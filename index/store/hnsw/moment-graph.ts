@@ -6,6 +6,7 @@ import hnswlib from 'hnswlib-node';
 import type { PackKey } from '../../../core/pack-key.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import type { Store } from '../store.ts';
+import type { Neighbour } from '../vector-index.ts';
 import { type CacheState, readCache } from './vector-cache.ts';
 
 /** Links per point of the graph: hnswlib's default, good for some hundreds of dimensions. */
@@ -22,12 +23,6 @@ const MIN_CAPACITY = 1024;
  * so the total stays in proportion to it.
  */
 const [UNSAVED_CHANGES, UNSAVED_SHARE] = [1000, 1 / 20];
-
-/** A moment near the query vector; `similarity` is their cosine. */
-export interface Neighbour {
-  momentId: number;
-  similarity: number;
-}
 
 /** The source of a graph's moments, and its cache file. */
 export interface GraphOptions {

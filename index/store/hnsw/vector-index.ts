@@ -6,7 +6,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { pauseEvery } from '../../../core/pause.ts';
-import type { UnitVector } from '../../../core/vector.ts';
+import type { VectorIndex } from '../vector-index.ts';
 import {
   addMoment,
   emptyGraph,
@@ -15,33 +15,11 @@ import {
   isWorthRebuilding,
   isWorthWriting,
   markDeleted,
-  type Neighbour,
   readGraph,
   searchGraph,
   stateOf,
 } from './moment-graph.ts';
 import { sweepCache, writeCache } from './vector-cache.ts';
-
-export type { Neighbour } from './moment-graph.ts';
-
-/** An approximate index over the moments of one pack. */
-export interface VectorIndex {
-  /** Number of moments in the index. */
-  readonly size: number;
-  /** The newest moment in the index. */
-  readonly lastMomentId: number;
-  /** Returns true when the store has moments that are not in the index yet: answers miss them. */
-  isBehind(): Promise<boolean>;
-  /**
-   * Brings the index up to date with the store, and writes the cache file from time to time. Concurrent calls share one
-   * run. Rejects when rows do not decode or the file cannot be written; the next call continues from there.
-   */
-  sync(): Promise<void>;
-  /** Returns up to k nearest moments, nearest first. Some may be deleted from the store since the last `sync`. */
-  search(query: UnitVector, k: number): Neighbour[];
-  /** Stops a `sync` early, and writes the cache file if something changed since it was read or written. */
-  save(): Promise<void>;
-}
 
 /** The options of {@link openVectorIndex}. */
 export interface VectorIndexOptions extends GraphOptions {
@@ -56,15 +34,11 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
   const graph = (await readGraph(options)) ?? emptyGraph(dim, await store.moments.generation());
   const follower = new GraphFollower(graph, options);
   return {
-    get size() {
-      return follower.graph.live.size;
-    },
-    get lastMomentId() {
-      return follower.graph.lastMomentId;
-    },
+    size: async () => follower.graph.live.size,
+    lastMomentId: async () => follower.graph.lastMomentId,
     isBehind: async () => (await store.moments.after(follower.graph.lastMomentId, 1, pack)).length > 0,
     sync: () => follower.sync(),
-    search: (query, k) => searchGraph(follower.graph, query, k),
+    search: async (query, k) => searchGraph(follower.graph, query, k),
     save: () => follower.save(),
   };
 }

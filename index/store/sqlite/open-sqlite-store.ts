@@ -2,6 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { toAppError } from '../../../core/errors.ts';
+import { packName } from '../../../core/pack-key.ts';
+import { openVectorIndex } from '../hnsw/vector-index.ts';
 import type { Store } from '../store.ts';
 import { openDatabase } from './database.ts';
 import { createDerivedValueStore } from './derived-value-store.ts';
@@ -35,7 +37,7 @@ export function openSqliteStore(dataDir: string): Store {
     migrate(connection);
     const library = connection.prepare<{ id: string }>('SELECT id FROM library').get() as { id: string };
     const { passages, titles } = createPassageStore(connection);
-    return {
+    const store: Store = {
       libraryId: library.id,
       videos: createVideoStore(connection, titles),
       timelines: createTimelineStore(connection),
@@ -48,8 +50,11 @@ export function openSqliteStore(dataDir: string): Store {
       requests: createRequestStore(connection),
       reels: createReelStore(connection),
       savedSearches: createSavedSearchStore(connection),
+      openVectorIndex: (pack, dim) =>
+        openVectorIndex({ store, pack, dim, file: join(dataDir, 'hnsw', `${packName(pack)}.bin`) }),
       close: async () => connection.close(),
     };
+    return store;
   } catch (error) {
     connection.close();
     throw error;

@@ -3,9 +3,10 @@ import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dequantise, dot, quantise, type UnitVector } from '../../../core/vector.ts';
-import { openVectorIndex, type VectorIndex } from '../../../index/store/hnsw/vector-index.ts';
+import { openVectorIndex } from '../../../index/store/hnsw/vector-index.ts';
 import type { Moment } from '../../../index/store/moments.ts';
 import type { Store } from '../../../index/store/store.ts';
+import type { VectorIndex } from '../../../index/store/vector-index.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
@@ -43,8 +44,8 @@ async function exactly(store: Store, query: UnitVector, k: number, moments?: Mom
     .map(({ momentId }) => momentId);
 }
 
-function found(index: VectorIndex, query: UnitVector, k: number): number[] {
-  return index.search(query, k).map(({ momentId }) => momentId);
+async function found(index: VectorIndex, query: UnitVector, k: number): Promise<number[]> {
+  return (await index.search(query, k)).map(({ momentId }) => momentId);
 }
 
 test('finds at least 98 % of the first 10 of exact search', async () => {
@@ -57,7 +58,7 @@ test('finds at least 98 % of the first 10 of exact search', async () => {
   let hits = 0;
   for (const query of queries) {
     const exact = new Set(await exactly(library.store, query, 10, moments));
-    hits += found(index, query, 10).filter((id) => exact.has(id)).length;
+    hits += (await found(index, query, 10)).filter((id) => exact.has(id)).length;
   }
   expect(hits / 1000).toBeGreaterThanOrEqual(0.98);
 });
@@ -68,7 +69,7 @@ test('a similarity is the cosine', async () => {
   await keep(library.store, 1, [vector]);
   const index = await open(library);
   await index.sync();
-  expect(index.search(query, 5)).toEqual([
+  expect(await index.search(query, 5)).toEqual([
     { momentId: 1, similarity: expect.closeTo(dot(dequantise(quantise(vector)), query), 4) },
   ]);
 });
@@ -79,7 +80,7 @@ test('holds the moments of its own pack only', async () => {
   await keep(library.store, 1, seededVectors(2, 5, 8), '2');
   const index = await open(library);
   await index.sync();
-  expect(index.size).toBe(3);
+  expect(await index.size()).toBe(3);
   expect(await index.isBehind()).toBe(false);
 });
 
@@ -93,11 +94,11 @@ test('grows beyond its first capacity, and removes deleted moments, down to none
   for (const n of [1, 2, 3]) {
     await library.store.videos.delete(videoOf(n).id);
     await index.sync();
-    expect(index.size).toBe(2400 - 800 * n);
+    expect(await index.size()).toBe(2400 - 800 * n);
     const exact = new Set(await exactly(library.store, query, 10));
-    expect(found(index, query, 10).filter((id) => exact.has(id)).length).toBe(exact.size);
+    expect((await found(index, query, 10)).filter((id) => exact.has(id)).length).toBe(exact.size);
   }
-  expect(index.search(query, 10)).toEqual([]);
+  expect(await index.search(query, 10)).toEqual([]);
 });
 
 test('concurrent calls of sync add each moment once, and leave the event loop running', async () => {
@@ -114,7 +115,7 @@ test('concurrent calls of sync add each moment once, and leave the event loop ru
   turn();
   await Promise.all([index.sync(), index.sync()]);
   isDone = true;
-  expect(index.size).toBe(1500);
+  expect(await index.size()).toBe(1500);
   expect(turns).toBeGreaterThan(10);
 });
 
@@ -135,21 +136,21 @@ describe('the cache file', () => {
   async function expectWhole(library: TemporaryLibrary): Promise<void> {
     const index = await open(library);
     await index.sync();
-    expect(index.size).toBe(300);
-    expect(found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
+    expect(await index.size()).toBe(300);
+    expect(await found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
   }
 
   test('is continued where it was left, with later additions and deletions', async () => {
     using library = new TemporaryLibrary();
     await saved(library);
     const index = await open(library);
-    expect(index.size).toBe(300);
+    expect(await index.size()).toBe(300);
     expect(await index.isBehind()).toBe(false);
     await keep(library.store, 3, seededVectors(3, 50, DIM));
     await library.store.videos.delete(videoOf(1).id);
     await index.sync();
-    expect(index.size).toBe(50);
-    expect(found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
+    expect(await index.size()).toBe(50);
+    expect(await found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
     expect(readdirSync(join(library.dir, 'hnsw')).sort()).toEqual(['base@1.bin', 'base@1.bin.json']);
   });
 
@@ -169,7 +170,7 @@ describe('the cache file', () => {
     using library = new TemporaryLibrary();
     await keep(library.store, 1, seededVectors(1, 1500, DIM));
     await (await open(library)).sync();
-    expect((await open(library)).size).toBeGreaterThanOrEqual(1000);
+    expect(await (await open(library)).size()).toBeGreaterThanOrEqual(1000);
   });
 
   test('holds the additions of an interrupted sync, and the next continues there', async () => {
@@ -184,10 +185,10 @@ describe('the cache file', () => {
     await syncing;
     expect(await index.isBehind()).toBe(true);
     const reopened = await open(library);
-    expect(reopened.size).toBe(index.size);
-    expect(reopened.size).toBeLessThan(900);
+    expect(await reopened.size()).toBe(await index.size());
+    expect(await reopened.size()).toBeLessThan(900);
     await Promise.all([index.sync(), reopened.sync()]);
-    expect([index.size, reopened.size]).toEqual([900, 900]);
+    expect([await index.size(), await reopened.size()]).toEqual([900, 900]);
   });
 
   test('is rid of files that killed processes left, not of those being written', async () => {
@@ -230,6 +231,6 @@ describe('the cache file', () => {
     const file = join(library.dir, 'hnsw', 'base@1.bin');
     const index = await openVectorIndex({ store: other.store, pack, dim: DIM, file });
     await index.sync();
-    expect(found(index, query, 10)).toEqual(await exactly(other.store, query, 10));
+    expect(await found(index, query, 10)).toEqual(await exactly(other.store, query, 10));
   });
 });

@@ -1,0 +1,80 @@
+/** Events in PostgreSQL. */
+import { dequantise, quantise } from '../../../core/vector.ts';
+import { bytes, copyOf } from '../encoding/chunk-codec.ts';
+import { decodeShots, encodeShots } from '../encoding/shots.ts';
+import type { EventRun, EventStore, StoredEvent } from '../events.ts';
+import type { Database } from './database.ts';
+
+interface EventRow {
+  start_s: number;
+  end_s: number;
+  peak_s: number;
+  vector_values: Buffer;
+  scale: number;
+  shots: Buffer;
+}
+
+/** Creates the event store on this database. */
+export function createEventStore(database: Database): EventStore {
+  return {
+    run: (timelineId) =>
+      database.row<EventRun>('SELECT version, scheme FROM event_runs WHERE timeline_id = $timelineId', {
+        timelineId,
+      }),
+    async replace(timelineId, { version, scheme }, events) {
+      await database.write(async (queries) => {
+        const timeline = await queries.row<{ video_id: string }>(
+          'SELECT video_id FROM timelines WHERE id = $timelineId FOR NO KEY UPDATE',
+          { timelineId },
+        );
+        if (timeline === undefined) return;
+        const key = { videoId: timeline.video_id, timelineId };
+        await queries.run('DELETE FROM events WHERE video_id = $videoId AND timeline_id = $timelineId', key);
+        await queries.run(
+          `INSERT INTO event_runs (video_id, timeline_id, version, scheme)
+           VALUES ($videoId, $timelineId, $version, $scheme)
+           ON CONFLICT (video_id, timeline_id) DO UPDATE SET version = excluded.version, scheme = excluded.scheme`,
+          { ...key, version, scheme },
+        );
+        await queries.run(
+          `INSERT INTO events (video_id, timeline_id, start_s, end_s, peak_s, vector_values, scale, shots)
+           SELECT $videoId, $timelineId, event.* FROM unnest(
+             $starts::int[], $ends::int[], $peaks::int[], $values::bytea[], $scales::float8[], $shots::bytea[]) AS event`,
+          { ...key, ...columnsOf(events) },
+        );
+      });
+    },
+    async list(timelineId) {
+      const rows = await database.rows<EventRow>(
+        `SELECT * FROM events
+         WHERE video_id = (SELECT video_id FROM timelines WHERE id = $timelineId) AND timeline_id = $timelineId
+         ORDER BY start_s`,
+        { timelineId },
+      );
+      return rows.map(eventOf);
+    },
+  };
+}
+
+function columnsOf(events: readonly StoredEvent[]) {
+  const vectors = events.map(({ vector }) => quantise(vector));
+  return {
+    starts: events.map(({ startS }) => startS),
+    ends: events.map(({ endS }) => endS),
+    peaks: events.map(({ peakS }) => peakS),
+    values: vectors.map(({ values }) => bytes(values)),
+    scales: vectors.map(({ scale }) => scale),
+    shots: events.map(({ shots }) => encodeShots(shots)),
+  };
+}
+
+function eventOf(row: EventRow): StoredEvent {
+  const values = new Int8Array(copyOf(row.vector_values));
+  return {
+    startS: row.start_s,
+    endS: row.end_s,
+    peakS: row.peak_s,
+    vector: dequantise({ values, scale: row.scale }),
+    shots: decodeShots(row.shots),
+  };
+}

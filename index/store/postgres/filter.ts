@@ -1,0 +1,67 @@
+/**
+ * Writes a {@link Filter} as SQL: one condition for each that is set, values as parameters. `timeS` is missing: search
+ * applies it inside videos.
+ */
+import { utc } from '../encoding/timestamps.ts';
+import { fold } from '../encoding/words.ts';
+import type { Filter } from '../videos.ts';
+import type { Parameters } from './database.ts';
+
+/** `Z` ends what is in UTC; an offset in digits, what keeps the time at the place of recording. */
+const IN_UTC = `videos.captured_at LIKE '%Z'`;
+const CAPTURED_UTC = `(CASE WHEN ${IN_UTC} THEN videos.captured_at
+  ELSE to_char(videos.captured_at::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END) COLLATE "C"`;
+const CAPTURED_ON = 'substr(videos.captured_at, 1, 23)';
+
+/** A condition and its parameters. */
+export interface Condition {
+  sql: string;
+  parameters: Parameters;
+}
+
+/** Returns the condition on a row of `videos`. */
+export function conditionOf(filter: Filter): Condition {
+  const { videoIds, titleContains, anyTagOf, capturedAt, capturedOn, durationS } = filter;
+  const parts: [boolean, string, Parameters][] = [
+    [videoIds !== undefined, 'videos.id = ANY ($videoIds::text[])', { videoIds }],
+    [
+      titleContains !== undefined,
+      'NOT EXISTS (SELECT FROM unnest($titleParts::text[]) AS part WHERE strpos(videos.title_folded, part) = 0)',
+      { titleParts: titleContains?.map(fold) },
+    ],
+    [
+      anyTagOf !== undefined,
+      `NOT EXISTS (SELECT FROM jsonb_array_elements($tagLists::jsonb) AS list WHERE NOT EXISTS (
+        SELECT FROM jsonb_array_elements(list) AS tag WHERE videos.tags @> tag))`,
+      { tagLists: JSON.stringify(anyTagOf) },
+    ],
+    [
+      capturedAt?.gte !== undefined,
+      `${CAPTURED_UTC} >= $capturedFrom`,
+      { capturedFrom: utc(capturedAt?.gte) },
+    ],
+    [
+      capturedAt?.lt !== undefined,
+      `${CAPTURED_UTC} < $capturedBefore`,
+      { capturedBefore: utc(capturedAt?.lt) },
+    ],
+    // Without an offset, JavaScript reads a time by the clock of this machine.
+    [
+      capturedOn?.gte !== undefined,
+      `CASE WHEN ${IN_UTC} THEN videos.captured_at >= $onFromUtc ELSE ${CAPTURED_ON} >= $onFrom END`,
+      { onFrom: capturedOn?.gte, onFromUtc: utc(capturedOn?.gte) },
+    ],
+    [
+      capturedOn?.lt !== undefined,
+      `CASE WHEN ${IN_UTC} THEN videos.captured_at < $onBeforeUtc ELSE ${CAPTURED_ON} < $onBefore END`,
+      { onBefore: capturedOn?.lt, onBeforeUtc: utc(capturedOn?.lt) },
+    ],
+    [durationS?.gte !== undefined, 'videos.duration_s >= $durationFrom', { durationFrom: durationS?.gte }],
+    [durationS?.lt !== undefined, 'videos.duration_s < $durationBelow', { durationBelow: durationS?.lt }],
+  ];
+  const set = parts.filter(([isSet]) => isSet);
+  return {
+    sql: set.length === 0 ? 'true' : set.map(([, sql]) => sql).join(' AND '),
+    parameters: Object.assign({}, ...set.map(([, , parameters]) => parameters)),
+  };
+}

@@ -1,0 +1,134 @@
+/** Jobs in PostgreSQL. Workers on many machines claim them: a row that one of them holds is passed over by the others. */
+import type { JobId } from '../../../core/ids.ts';
+import { type JobRow, jobOf } from '../encoding/rows.ts';
+import { utc } from '../encoding/timestamps.ts';
+import type { JobCondition, JobPatch, JobRecord, JobStore } from '../jobs.ts';
+import type { Database, Parameters } from './database.ts';
+
+/** A condition that the index by state answers. */
+const UNFINISHED = `state IN ('queued', 'running')`;
+
+/** Jobs that a process with this pack may do. */
+const FOR_PACK = '(pack_id IS NULL OR (pack_id = $packId AND pack_revision = $packRevision))';
+
+const INSERT = `
+  INSERT INTO jobs (id, kind, video_id, path, pack_id, pack_revision, hints, state, stage, done_s, total_s, eta_s,
+    attempts, crashes, cancel_requested, error, created_at, started_at, finished_at, heartbeat_ms)
+  VALUES ($id, $kind, $videoId, $path, $packId, $packRevision, $hints, $state, $stage, $doneS, $totalS, $etaS,
+    $attempts, $crashes, $cancelRequested, $error, $createdAt, $startedAt, $finishedAt, $heartbeatMs)`;
+
+const REPLACE = `
+  UPDATE jobs SET video_id = $videoId, path = $path, pack_id = $packId, pack_revision = $packRevision, hints = $hints,
+    state = $state, stage = $stage, done_s = $doneS, total_s = $totalS, eta_s = $etaS, attempts = $attempts,
+    crashes = $crashes, cancel_requested = $cancelRequested, error = $error, started_at = $startedAt,
+    finished_at = $finishedAt, heartbeat_ms = $heartbeatMs
+  WHERE id = $id RETURNING *`;
+
+const RELEASE = `
+  UPDATE jobs SET state = CASE cancel_requested WHEN 1 THEN 'cancelled' ELSE 'queued' END, stage = 'queued',
+    eta_s = NULL, crashes = crashes + 1, finished_at = CASE cancel_requested WHEN 1 THEN $now END, heartbeat_ms = NULL
+  WHERE state = 'running' AND coalesce(heartbeat_ms, 0) < $deadBeforeMs`;
+
+const TAKE = `
+  UPDATE jobs SET state = 'running', attempts = attempts + 1, pack_id = $packId, pack_revision = $packRevision,
+    started_at = $now, heartbeat_ms = $nowMs, finished_at = NULL, error = NULL
+  WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK} ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED)
+  RETURNING *`;
+
+const ADOPT = `
+  UPDATE jobs SET pack_id = $packId, pack_revision = $packRevision
+  WHERE state = 'queued' AND NOT ${FOR_PACK} AND NOT EXISTS (
+    SELECT FROM jobs AS other
+    WHERE other.state = 'running' AND other.heartbeat_ms >= $deadBeforeMs
+      AND other.pack_id = jobs.pack_id AND other.pack_revision = jobs.pack_revision)`;
+
+/** Creates the job store on this database. */
+export function createJobStore(database: Database): JobStore {
+  const first = async (sql: string, parameters: Parameters): Promise<JobRecord | undefined> => {
+    const row = await database.row<JobRow>(sql, parameters);
+    return row && jobOf(row);
+  };
+  const all = async (sql: string, parameters: Parameters = {}): Promise<JobRecord[]> =>
+    (await database.rows<JobRow>(sql, parameters)).map(jobOf);
+
+  async function claim(
+    nowMs: number,
+    deadBeforeMs: number,
+    pack: { packId: string; packRevision: string },
+  ): Promise<JobRecord | undefined> {
+    const now = new Date(nowMs).toISOString();
+    return database.write(async (queries) => {
+      await queries.run(RELEASE, { deadBeforeMs, now });
+      const row = await queries.row<JobRow>(TAKE, { ...pack, nowMs, now });
+      return row && jobOf(row);
+    });
+  }
+
+  async function update(
+    id: JobId,
+    patch: JobPatch,
+    condition: JobCondition = {},
+  ): Promise<JobRecord | undefined> {
+    return database.write(async (queries) => {
+      const row = await queries.row<JobRow>('SELECT * FROM jobs WHERE id = $id FOR UPDATE', { id });
+      const before = row && jobOf(row);
+      if (before === undefined || !holds(condition, before)) return undefined;
+      const after = await queries.row<JobRow>(REPLACE, columnsOf({ ...before, ...patch }));
+      return after && jobOf(after);
+    });
+  }
+
+  return {
+    async add(job) {
+      await database.run(INSERT, columnsOf(job));
+    },
+    get: (id) => first('SELECT * FROM jobs WHERE id = $id', { id }),
+    list: ({ limit, state, after }) =>
+      all(
+        `SELECT * FROM jobs WHERE ($state::text IS NULL OR state = $state)
+           AND ($afterCreatedAt::text IS NULL OR (created_at, id) < ($afterCreatedAt, $afterId))
+         ORDER BY created_at DESC, id DESC LIMIT $limit`,
+        { state: state ?? null, afterCreatedAt: utc(after?.createdAt), afterId: after?.id ?? null, limit },
+      ),
+    unfinished: () => all(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`),
+    unfinishedFor: (what, pack) =>
+      first(
+        `SELECT * FROM jobs WHERE ${UNFINISHED} AND cancel_requested = 0 AND ${FOR_PACK}
+           AND ${'path' in what ? 'path = $path' : 'video_id = $videoId'} ORDER BY seq LIMIT 1`,
+        { ...what, ...pack },
+      ),
+    latestOf: (videoId) =>
+      first('SELECT * FROM jobs WHERE video_id = $videoId ORDER BY seq DESC LIMIT 1', { videoId }),
+    async neededPaths(since) {
+      const rows = await database.rows<{ path: string }>(
+        `SELECT DISTINCT path FROM jobs
+         WHERE ${UNFINISHED} OR (state IN ('failed', 'cancelled') AND finished_at >= $since)`,
+        { since: utc(since) },
+      );
+      return rows.map(({ path }) => path);
+    },
+    async adopt(deadBeforeMs, pack) {
+      await database.run(ADOPT, { ...pack, deadBeforeMs });
+    },
+    claim,
+    update,
+  };
+}
+
+function holds({ attempt, states }: JobCondition, job: JobRecord): boolean {
+  return (attempt === undefined || job.attempts === attempt) && (states?.includes(job.state) ?? true);
+}
+
+function columnsOf({ pack, ...job }: JobRecord): Parameters {
+  return {
+    ...job,
+    packId: pack?.packId ?? null,
+    packRevision: pack?.packRevision ?? null,
+    hints: JSON.stringify(job.hints),
+    error: job.error === null ? null : JSON.stringify(job.error),
+    cancelRequested: job.cancelRequested ? 1 : 0,
+    createdAt: utc(job.createdAt),
+    startedAt: utc(job.startedAt),
+    finishedAt: utc(job.finishedAt),
+  };
+}

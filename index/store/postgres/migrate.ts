@@ -1,0 +1,92 @@
+/**
+ * Brings a library's schema to the newest version. Each migration is one numbered file and one transaction, under a lock
+ * that only one process holds; two servers may start at once.
+ */
+import { AppError, errorCodeOf } from '../../../core/errors.ts';
+import type { Database, Queries } from './database.ts';
+import { sql as init } from './migrations/001-init.ts';
+
+/** The migrations in order; number n brings the schema to version n. */
+export const MIGRATIONS: readonly string[] = [init];
+
+/** The first key of the advisory locks of Tidemark; the second one is the hash of the schema's name. */
+export const LOCKS = { migration: 7_407_001, moments: 7_407_002 } as const;
+
+/** Applies the missing migrations. Throws `CONFLICT` when a newer Tidemark wrote the schema, `DATABASE_UNSUPPORTED`. */
+export async function migrate(database: Database, schema: string): Promise<void> {
+  await database.write(async (queries) => {
+    await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.migration}, hashtext($schema))`, { schema });
+    await prepare(queries, schema);
+    const found =
+      (await queries.row<{ version: number }>('SELECT version FROM schema_version'))?.version ?? 0;
+    if (found > MIGRATIONS.length) throw newerSchema(found);
+    for (const sql of MIGRATIONS.slice(found)) await queries.exec(sql);
+    await queries.run(`UPDATE schema_version SET version = ${MIGRATIONS.length}`);
+  });
+}
+
+/** Returns the statements that bring an empty database to the newest schema, to be read before they are run. */
+export function plannedStatements(schema: string): string {
+  return [extension(), schemaStatements(schema), ...MIGRATIONS].join('\n');
+}
+
+async function prepare(queries: Queries, schema: string): Promise<void> {
+  const encoding = await queries.row<{ server_encoding: string }>('SHOW server_encoding');
+  if (encoding?.server_encoding !== 'UTF8') {
+    throw new AppError(
+      'DATABASE_UNSUPPORTED',
+      `The database is encoded as ${encoding?.server_encoding}; Tidemark needs UTF8.`,
+    );
+  }
+  await queries.exec(extension()).catch((error: unknown) => {
+    throw withoutExtension(error);
+  });
+  await queries.exec(schemaStatements(schema));
+  const word = await queries.row<{ found: boolean }>(`SELECT to_tsvector('simple', '狗') <> '' AS found`);
+  if (!word?.found) {
+    throw new AppError(
+      'DATABASE_UNSUPPORTED',
+      'The locale of the database does not know letters beyond ASCII. Create it with a UTF-8 locale, as C.UTF-8.',
+    );
+  }
+}
+
+function extension(): string {
+  return 'CREATE EXTENSION IF NOT EXISTS vector SCHEMA public;';
+}
+
+function schemaStatements(schema: string): string {
+  return `
+CREATE SCHEMA IF NOT EXISTS ${schema};
+CREATE TABLE IF NOT EXISTS ${schema}.schema_version (version integer NOT NULL);
+INSERT INTO ${schema}.schema_version SELECT 0 WHERE NOT EXISTS (SELECT FROM ${schema}.schema_version);`;
+}
+
+function newerSchema(found: number): AppError {
+  const known = MIGRATIONS.length;
+  return new AppError(
+    'CONFLICT',
+    `The library has schema ${found}; this version of Tidemark supports schemas up to ${known}. Use a newer version.`,
+    { details: { found, known } },
+  );
+}
+
+/** 58P01 and 0A000: its files are not there; 42501: the user may not create it. */
+function withoutExtension(error: unknown): unknown {
+  const state = error instanceof Error ? errorCodeOf(error.cause) : undefined;
+  if (state === '58P01' || state === '0A000') {
+    return new AppError(
+      'DATABASE_UNSUPPORTED',
+      'The server lacks the extension "vector" (pgvector 0.8 or newer). Install it, as by the package postgresql-17-pgvector.',
+      { details: { extension: 'vector' }, cause: error },
+    );
+  }
+  if (state === '42501') {
+    return new AppError(
+      'DATABASE_UNSUPPORTED',
+      'The user may not create the extension "vector". Let an administrator run: CREATE EXTENSION vector.',
+      { details: { extension: 'vector' }, cause: error },
+    );
+  }
+  return error;
+}

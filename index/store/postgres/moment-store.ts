@@ -1,0 +1,74 @@
+/** Moments in PostgreSQL, their vectors as pgvector's `halfvec`. */
+import type { VideoId } from '../../../core/ids.ts';
+import { packName } from '../../../core/pack-key.ts';
+import { normalise, type UnitVector } from '../../../core/vector.ts';
+import type { Moment, MomentStore } from '../moments.ts';
+import type { Database, Queries } from './database.ts';
+import { LOCKS } from './migrate.ts';
+
+interface MomentRow {
+  id: number;
+  video_id: string;
+  timeline_id: number;
+  start_s: number;
+  end_s: number;
+}
+
+/**
+ * Lets one transaction at a time write or delete moments of this library, until it ends: ids and generations then become
+ * visible in their order, and who reads "all after this one" misses none.
+ */
+export async function lockMoments(queries: Queries): Promise<void> {
+  await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.moments}, hashtext(current_schema()))`);
+}
+
+/** Returns the form in which pgvector reads a vector. */
+export function vectorText(vector: UnitVector): string {
+  return `[${vector.join(',')}]`;
+}
+
+/** Creates the moment store on this database. */
+export function createMomentStore(database: Database): MomentStore {
+  return {
+    async after(afterId, limit, pack) {
+      const rows = await database.rows<MomentRow & { embedding: string }>(
+        `SELECT id, video_id, timeline_id, start_s, end_s, embedding::text AS embedding FROM moments
+         WHERE id > $afterId ${pack ? 'AND pack = $pack' : ''} ORDER BY id LIMIT $limit`,
+        { afterId, limit, pack: pack && packName(pack) },
+      );
+      return rows.map((row) => ({ ...momentOf(row), vector: vectorOf(row.embedding) }));
+    },
+    async byIds(ids) {
+      const rows = await database.rows<MomentRow>(
+        'SELECT id, video_id, timeline_id, start_s, end_s FROM moments WHERE id = ANY ($ids::bigint[])',
+        { ids },
+      );
+      return rows.map(momentOf);
+    },
+    async generation() {
+      const row = await database.row<{ n: number | null }>('SELECT max(generation) AS n FROM gone_moments');
+      return row?.n ?? 0;
+    },
+    async deletedSince(generation) {
+      const rows = await database.rows<{ moment_id: number }>(
+        'SELECT moment_id FROM gone_moments WHERE generation > $generation ORDER BY generation',
+        { generation },
+      );
+      return rows.map((row) => row.moment_id);
+    },
+  };
+}
+
+function vectorOf(text: string): UnitVector {
+  return normalise(Float32Array.from(JSON.parse(text) as number[]));
+}
+
+function momentOf(row: MomentRow): Omit<Moment, 'vector'> {
+  return {
+    momentId: row.id,
+    videoId: row.video_id as VideoId,
+    timelineId: row.timeline_id,
+    startS: row.start_s,
+    endS: row.end_s,
+  };
+}

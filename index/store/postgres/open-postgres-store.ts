@@ -1,0 +1,51 @@
+/** Opens a library that lies in a PostgreSQL database. */
+import type { DatabaseAddress } from '../../../core/config.ts';
+import type { Store } from '../store.ts';
+import { openDatabase } from './database.ts';
+import { createDerivedValueStore } from './derived-value-store.ts';
+import { createEventStore } from './event-store.ts';
+import { createJobStore } from './job-store.ts';
+import { migrate } from './migrate.ts';
+import { createMomentStore } from './moment-store.ts';
+import { createPassageStore } from './passage-store.ts';
+import { createRequestStore } from './request-store.ts';
+import { createReelStore, createSavedSearchStore } from './saved-stores.ts';
+import { createTimelineStore } from './timeline-store.ts';
+import { createVectorGraphs } from './vector-graphs.ts';
+import { createVerdictStore } from './verdict-store.ts';
+import { createVideoStore } from './video-store.ts';
+
+/** Connections of one thread: a few queries at once, since a server has three threads and a database some hundred slots. */
+const POOL_SIZE = 6;
+
+/**
+ * Opens the store at this address, made when absent and brought to the newest schema. Throws as `openStore` does, and
+ * `DATABASE_UNAVAILABLE` or `DATABASE_UNSUPPORTED`.
+ */
+export async function openPostgresStore(address: DatabaseAddress): Promise<Store> {
+  const database = openDatabase(address, POOL_SIZE);
+  try {
+    await migrate(database, address.schema);
+    const library = await database.row<{ id: string }>('SELECT id FROM library');
+    const graphs = createVectorGraphs(database);
+    return {
+      libraryId: (library as { id: string }).id,
+      videos: createVideoStore(database),
+      timelines: createTimelineStore(database, graphs),
+      moments: createMomentStore(database),
+      passages: createPassageStore(database),
+      jobs: createJobStore(database),
+      events: createEventStore(database),
+      verdicts: createVerdictStore(database),
+      derivedValues: createDerivedValueStore(database),
+      requests: createRequestStore(database),
+      reels: createReelStore(database),
+      savedSearches: createSavedSearchStore(database),
+      openVectorIndex: async (pack, dim) => graphs.of(pack, dim),
+      close: () => database.close(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,114 @@
+/** Passages in PostgreSQL, and their words as `tsvector`s. */
+import { AppError } from '../../../core/errors.ts';
+import type { VideoId } from '../../../core/ids.ts';
+import { separatedWords, subjectWords } from '../encoding/words.ts';
+import type { Passage, PassageHit, PassageStore } from '../passages.ts';
+import type { Filter, VideoRecord } from '../videos.ts';
+import type { Database, Queries } from './database.ts';
+import { conditionOf } from './filter.ts';
+
+/** Longest part of a sentence that is looked up, in words. */
+const MAX_WORDS = 32;
+
+interface HitRow {
+  video_id: string;
+  source: Passage['source'];
+  lang: string | null;
+  start_s: number;
+  end_s: number;
+  text: string;
+  score: number;
+  held: number;
+}
+
+/** Writes a video's title as its one title passage, lasting as long as the video. */
+export async function putTitle(queries: Queries, { id, title, durationS }: VideoRecord): Promise<void> {
+  await write(queries, id, 'title', [
+    { source: 'title', lang: null, startS: 0, endS: durationS ?? 0, text: title },
+  ]);
+}
+
+/** Creates the passage store on this database. */
+export function createPassageStore(database: Database): PassageStore {
+  async function replace(
+    id: VideoId,
+    source: Passage['source'],
+    passages: readonly Passage[],
+  ): Promise<void> {
+    await database.write(async (queries) => {
+      const known = await queries.row('SELECT id FROM videos WHERE id = $id FOR KEY SHARE', { id });
+      if (known === undefined) throw new AppError('NOT_FOUND', `There is no video "${id}".`);
+      await write(queries, id, source, passages);
+    });
+  }
+
+  /** Finds passages that hold any of the phrases, those that hold most of them first. */
+  async function holding(phrases: string[], filter: Filter, limit: number): Promise<PassageHit[]> {
+    const searched = phrases.map(separatedWords).filter((phrase) => phrase !== '');
+    if (searched.length === 0) return [];
+    const { sql, parameters } = conditionOf(filter);
+    const { gte, lt } = filter.timeS ?? {};
+    const rows = await database.rows<HitRow>(
+      `WITH phrases AS MATERIALIZED (
+         SELECT phraseto_tsquery('tidemark', phrase) AS query FROM unnest($searched::text[]) AS phrase),
+       wanted AS MATERIALIZED (
+         SELECT string_agg('(' || query::text || ')', ' | ')::tsquery AS query FROM phrases WHERE numnode(query) > 0)
+       SELECT p.video_id, p.source, p.lang, p.start_s, p.end_s, p.text, ts_rank_cd(p.words, wanted.query) AS score,
+         (SELECT count(*) FROM phrases WHERE p.words @@ phrases.query) AS held
+       FROM passages AS p, wanted
+       WHERE p.words @@ wanted.query AND p.video_id IN (SELECT videos.id FROM videos WHERE ${sql})
+         ${gte === undefined ? '' : 'AND p.end_s > $timeFrom'} ${lt === undefined ? '' : 'AND p.start_s < $timeBefore'}
+       ORDER BY held DESC, score DESC, p.id LIMIT $limit`,
+      { ...parameters, searched, timeFrom: gte, timeBefore: lt, limit },
+    );
+    return rows.map((row) => hitOf(row, phrases.length));
+  }
+
+  return {
+    replace,
+    search: (sentence, filter, limit) => holding(subjectWords(sentence).slice(0, MAX_WORDS), filter, limit),
+    searchPhrase: (words, filter, limit) => holding([words], filter, limit),
+  };
+}
+
+async function write(
+  queries: Queries,
+  videoId: VideoId,
+  source: Passage['source'],
+  passages: readonly Passage[],
+): Promise<void> {
+  await queries.run('DELETE FROM passages WHERE video_id = $videoId AND source = $source', {
+    videoId,
+    source,
+  });
+  // PostgreSQL's text holds every character but zero.
+  const texts = passages.map(({ text }) => text.replaceAll('\0', ' '));
+  await queries.run(
+    `INSERT INTO passages (video_id, source, lang, start_s, end_s, text, words)
+     SELECT $videoId, $source, lang, start_s, end_s, text, to_tsvector('tidemark', words)
+     FROM unnest($langs::text[], $starts::float8[], $ends::float8[], $texts::text[], $words::text[])
+       AS passage (lang, start_s, end_s, text, words)`,
+    {
+      videoId,
+      source,
+      langs: passages.map(({ lang }) => lang),
+      starts: passages.map(({ startS }) => startS),
+      ends: passages.map(({ endS }) => endS),
+      texts,
+      words: texts.map(separatedWords),
+    },
+  );
+}
+
+function hitOf(row: HitRow, phrases: number): PassageHit {
+  return {
+    videoId: row.video_id as VideoId,
+    source: row.source,
+    lang: row.lang,
+    startS: row.start_s,
+    endS: row.end_s,
+    text: row.text,
+    score: row.score,
+    coverage: row.held / phrases,
+  };
+}

@@ -1,0 +1,89 @@
+/** Reels and saved searches in PostgreSQL. */
+import type { ReelId, SearchId } from '../../../core/ids.ts';
+import { type ReelRow, reelOf } from '../encoding/rows.ts';
+import type { ReelStore } from '../reels.ts';
+import type { SavedSearchRecord, SavedSearchStore } from '../saved-searches.ts';
+import type { Database, Queries } from './database.ts';
+
+interface SearchRow {
+  id: string;
+  name: string;
+  query: string;
+  created_at: string;
+}
+
+/** Creates the reel store on this database. */
+export function createReelStore(database: Database): ReelStore {
+  const find = async (queries: Queries, id: ReelId, lock = '') => {
+    const row = await queries.row<ReelRow>(`SELECT * FROM reels WHERE id = $id${lock}`, { id });
+    return row && reelOf(row);
+  };
+  return {
+    list: async () => (await database.rows<ReelRow>('SELECT * FROM reels ORDER BY seq')).map(reelOf),
+    get: (id) => find(database, id),
+    insert: (reel, most) =>
+      database.write(async (queries) => {
+        if (await isFull(queries, 'reels', most)) return false;
+        await queries.run(
+          `INSERT INTO reels (id, name, items, revision, created_at, updated_at)
+           VALUES ($id, $name, $items, $revision, $createdAt, $updatedAt)`,
+          { ...reel, items: JSON.stringify(reel.items) },
+        );
+        return true;
+      }),
+    update: (id, { name, items, updatedAt }, revision) =>
+      database.write(async (queries) => {
+        const before = await find(queries, id, ' FOR UPDATE');
+        if (!before) return undefined;
+        if (revision !== undefined && revision !== before.revision) return { reel: before, changed: false };
+        const changed = { ...before, name: name ?? before.name, items: items ?? before.items, updatedAt };
+        const reel = { ...changed, revision: before.revision + 1 };
+        await queries.run(
+          'UPDATE reels SET name = $name, items = $items, revision = $revision, updated_at = $updatedAt WHERE id = $id',
+          { ...reel, items: JSON.stringify(reel.items) },
+        );
+        return { reel, changed: true };
+      }),
+    delete: async (id) => (await database.run('DELETE FROM reels WHERE id = $id', { id })) > 0,
+  };
+}
+
+/** Creates the store of saved searches on this database. */
+export function createSavedSearchStore(database: Database): SavedSearchStore {
+  return {
+    async list() {
+      const rows = await database.rows<SearchRow>('SELECT * FROM saved_searches ORDER BY seq DESC');
+      return rows.map(searchOf);
+    },
+    save: (search, most) =>
+      database.write(async (queries) => {
+        const full = await isFull(queries, 'saved_searches', most);
+        const sql = 'SELECT * FROM saved_searches WHERE query = $query';
+        const before = await queries.row<SearchRow>(sql, { query: search.query });
+        if (before) return searchOf(before);
+        if (full) return undefined;
+        await queries.run(
+          'INSERT INTO saved_searches (id, name, query, created_at) VALUES ($id, $name, $query, $createdAt)',
+          { ...search },
+        );
+        return search;
+      }),
+    async rename(id, name) {
+      const sql = 'UPDATE saved_searches SET name = $name WHERE id = $id RETURNING *';
+      const row = await database.row<SearchRow>(sql, { id, name });
+      return row && searchOf(row);
+    },
+    delete: async (id) => (await database.run('DELETE FROM saved_searches WHERE id = $id', { id })) > 0,
+  };
+}
+
+/** Returns true when the table holds `most` rows. Bars others from writing to it until the transaction ends. */
+async function isFull(queries: Queries, table: 'reels' | 'saved_searches', most: number): Promise<boolean> {
+  await queries.exec(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
+  const row = await queries.row<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
+  return (row?.n ?? 0) >= most;
+}
+
+function searchOf({ id, name, query, created_at }: SearchRow): SavedSearchRecord {
+  return { id: id as SearchId, name, query, createdAt: created_at };
+}

@@ -1,0 +1,96 @@
+/**
+ * The HNSW indexes of pgvector over moments: one for each pack, since the vectors of an index have one length. PostgreSQL
+ * keeps them with the rows; nothing has to be brought up to date.
+ */
+import { createHash } from 'node:crypto';
+import { type PackKey, packName } from '../../../core/pack-key.ts';
+import type { UnitVector } from '../../../core/vector.ts';
+import type { Neighbour, VectorIndex } from '../vector-index.ts';
+import type { Database } from './database.ts';
+import { LOCKS } from './migrate.ts';
+import { vectorText } from './moment-store.ts';
+
+/** The most candidates that pgvector keeps while it walks a graph. */
+const MAX_EF_SEARCH = 1000;
+
+/** Tuples that an iterative scan reads before it gives up looking for more. */
+const MAX_SCAN_TUPLES = 200_000;
+
+/** Creates indexes, and searches them. */
+export interface VectorGraphs {
+  /** Creates the index for vectors of this pack unless it is there. */
+  ensure(pack: PackKey, dim: number): Promise<void>;
+  /** Returns the index of a pack. */
+  of(pack: PackKey, dim: number): VectorIndex;
+}
+
+/** Creates the access to the indexes on this database. */
+export function createVectorGraphs(database: Database): VectorGraphs {
+  const ensured = new Map<string, Promise<void>>();
+  return {
+    async ensure(pack, dim) {
+      const name = packName(pack);
+      const made = ensured.get(name) ?? createIndex(database, name, dim);
+      ensured.set(name, made);
+      await made.catch((error: unknown) => {
+        ensured.delete(name);
+        throw error;
+      });
+    },
+    of: (pack, dim) => createVectorIndex(database, packName(pack), dim),
+  };
+}
+
+async function createIndex(database: Database, pack: string, dim: number): Promise<void> {
+  const index = `moments_by_vector_${createHash('sha256').update(pack).digest('hex').slice(0, 16)}`;
+  const literal = await database.row<{ quoted: string }>('SELECT quote_literal($pack::text) AS quoted', {
+    pack,
+  });
+  await database.write(async (queries) => {
+    await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.migration}, hashtext(current_schema()))`);
+    await queries.exec(`
+      CREATE INDEX IF NOT EXISTS ${index} ON moments USING hnsw ((embedding::halfvec(${dim})) halfvec_ip_ops)
+      WHERE pack = ${literal?.quoted}`);
+  });
+}
+
+function createVectorIndex(database: Database, pack: string, dim: number): VectorIndex {
+  const halfvec = `halfvec(${dim})`;
+  const distance = `embedding::${halfvec} <#> $query::${halfvec}`;
+
+  async function search(query: UnitVector, k: number): Promise<Neighbour[]> {
+    return database.write(async (queries) => {
+      await queries.exec(`SET LOCAL hnsw.ef_search = ${Math.min(k, MAX_EF_SEARCH)}`);
+      await queries.exec('SET LOCAL hnsw.iterative_scan = relaxed_order');
+      await queries.exec(`SET LOCAL hnsw.max_scan_tuples = ${MAX_SCAN_TUPLES}`);
+      const literal = await queries.row<{ quoted: string }>('SELECT quote_literal($pack::text) AS quoted', {
+        pack,
+      });
+      // The pack as a literal: a partial index serves only a condition that the planner can see.
+      const rows = await queries.rows<{ id: number; distance: number }>(
+        `SELECT id, ${distance} AS distance FROM moments WHERE pack = ${literal?.quoted}
+         ORDER BY ${distance} LIMIT $k`,
+        { query: vectorText(query), k },
+      );
+      return rows
+        .map(({ id, distance }) => ({ momentId: id, similarity: -distance }))
+        .sort((a, b) => b.similarity - a.similarity);
+    });
+  }
+
+  return {
+    search,
+    async size() {
+      const sql = 'SELECT count(*) AS n FROM moments WHERE pack = $pack';
+      return (await database.row<{ n: number }>(sql, { pack }))?.n ?? 0;
+    },
+    async lastMomentId() {
+      const sql = 'SELECT max(id) AS n FROM moments WHERE pack = $pack';
+      return (await database.row<{ n: number | null }>(sql, { pack }))?.n ?? 0;
+    },
+    // PostgreSQL keeps the index with the rows.
+    isBehind: async () => false,
+    sync: async () => {},
+    save: async () => {},
+  };
+}

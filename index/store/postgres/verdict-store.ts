@@ -1,0 +1,50 @@
+/** Verdicts on links in PostgreSQL. */
+import { AppError } from '../../../core/errors.ts';
+import type { StoredVerdict, VerdictStore } from '../verdicts.ts';
+import type { Database } from './database.ts';
+
+interface VerdictRow {
+  cause_s: number;
+  effect_s: number;
+  verdict: StoredVerdict['verdict'];
+  judged_at: string;
+}
+
+/** Creates the verdict store on this database. */
+export function createVerdictStore(database: Database): VerdictStore {
+  return {
+    async list(videoId) {
+      const rows = await database.rows<VerdictRow>(
+        `SELECT cause_s, effect_s, verdict, judged_at FROM link_verdicts
+         WHERE video_id = $videoId ORDER BY judged_at, cause_s, effect_s`,
+        { videoId },
+      );
+      return rows.map(({ cause_s, effect_s, verdict, judged_at }) => ({
+        ...{ causeS: cause_s, effectS: effect_s },
+        ...{ verdict, judgedAt: judged_at },
+      }));
+    },
+    async put(videoId, replaced, verdict) {
+      await database.write(async (queries) => {
+        const known = await queries.row('SELECT id FROM videos WHERE id = $videoId FOR KEY SHARE', {
+          videoId,
+        });
+        if (known === undefined) throw new AppError('NOT_FOUND', `There is no video "${videoId}".`);
+        for (const { causeS, effectS } of replaced) {
+          await queries.run(
+            'DELETE FROM link_verdicts WHERE video_id = $videoId AND cause_s = $causeS AND effect_s = $effectS',
+            { videoId, causeS, effectS },
+          );
+        }
+        if (verdict === null) return;
+        await queries.run(
+          `INSERT INTO link_verdicts (video_id, cause_s, effect_s, verdict, judged_at)
+           VALUES ($videoId, $causeS, $effectS, $verdict, $judgedAt)
+           ON CONFLICT (video_id, cause_s, effect_s)
+           DO UPDATE SET verdict = excluded.verdict, judged_at = excluded.judged_at`,
+          { videoId, ...verdict },
+        );
+      });
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** Videos in PostgreSQL. */
+import type { VideoId } from '../../../core/ids.ts';
+import { type VideoRow, videoOf } from '../encoding/rows.ts';
+import { keepOffset, utc } from '../encoding/timestamps.ts';
+import { fold } from '../encoding/words.ts';
+import type { VideoPage, VideoPatch, VideoRecord, VideoStore } from '../videos.ts';
+import type { Database, Parameters, Queries } from './database.ts';
+import { conditionOf } from './filter.ts';
+import { lockMoments } from './moment-store.ts';
+import { putTitle } from './passage-store.ts';
+
+const BY_ID = 'SELECT * FROM videos WHERE id = $id';
+
+/** `xmax` is zero in a row that was inserted, not updated. */
+const INSERT = `
+  INSERT INTO videos (id, content_hash, path, file_name, size_bytes, title, title_folded, tags, captured_at,
+    duration_s, width, height, fps, codec, container, warnings, created_at)
+  VALUES ($id, $contentHash, $path, $fileName, $sizeBytes, $title, $titleFolded, $tags, $capturedAt,
+    $durationS, $width, $height, $fps, $codec, $container, $warnings, $createdAt)
+  ON CONFLICT (id) DO UPDATE SET
+    path = excluded.path, file_name = excluded.file_name,
+    captured_at = coalesce(videos.captured_at, excluded.captured_at),
+    duration_s = coalesce(excluded.duration_s, videos.duration_s),
+    width = coalesce(excluded.width, videos.width), height = coalesce(excluded.height, videos.height),
+    fps = coalesce(excluded.fps, videos.fps), codec = coalesce(excluded.codec, videos.codec),
+    container = coalesce(excluded.container, videos.container)
+  RETURNING *, xmax = 0 AS is_new`;
+
+const UPDATE = `
+  UPDATE videos SET title = $title, title_folded = $titleFolded, tags = $tags, captured_at = $capturedAt,
+    duration_s = $durationS, warnings = $warnings WHERE id = $id`;
+
+/** Creates the video store on this database. */
+export function createVideoStore(database: Database): VideoStore {
+  async function find(queries: Queries, id: VideoId, lock = ''): Promise<VideoRecord | undefined> {
+    const row = await queries.row<VideoRow>(`${BY_ID}${lock}`, { id });
+    return row && videoOf(row);
+  }
+
+  async function upsert(video: VideoRecord): Promise<VideoRecord> {
+    return database.write(async (queries) => {
+      const row = await queries.row<VideoRow & { is_new: boolean }>(INSERT, {
+        ...video,
+        ...editable(video),
+        createdAt: utc(video.createdAt),
+      });
+      const kept = videoOf(row as VideoRow);
+      if (row?.is_new) await putTitle(queries, kept);
+      return kept;
+    });
+  }
+
+  async function update(id: VideoId, changes: VideoPatch): Promise<VideoRecord | undefined> {
+    return database.write(async (queries) => {
+      const before = await find(queries, id, ' FOR UPDATE');
+      if (before === undefined) return undefined;
+      const after: VideoRecord = { ...before, ...changes };
+      await queries.run(UPDATE, { id, durationS: after.durationS, ...editable(after) });
+      if (after.title !== before.title) await putTitle(queries, after);
+      return find(queries, id);
+    });
+  }
+
+  async function list({ filter = {}, limit, after }: VideoPage): Promise<VideoRecord[]> {
+    const { sql, parameters } = conditionOf(filter);
+    const position = after ? 'AND (created_at, id) < ($afterCreatedAt, $afterId)' : '';
+    const rows = await database.rows<VideoRow>(
+      `SELECT * FROM videos WHERE ${sql} ${position} ORDER BY created_at DESC, id DESC LIMIT $limit`,
+      { ...parameters, afterCreatedAt: utc(after?.createdAt), afterId: after?.id, limit },
+    );
+    return rows.map(videoOf);
+  }
+
+  async function getMany(ids: readonly VideoId[]): Promise<Map<VideoId, VideoRecord>> {
+    const rows = await database.rows<VideoRow>('SELECT * FROM videos WHERE id = ANY ($ids::text[])', { ids });
+    return new Map(rows.map((row) => [row.id as VideoId, videoOf(row)]));
+  }
+
+  async function deleteWithJobs(id: VideoId): Promise<boolean> {
+    return database.write(async (queries) => {
+      await lockMoments(queries);
+      await queries.run('DELETE FROM jobs WHERE video_id = $id', { id });
+      return (await queries.run('DELETE FROM videos WHERE id = $id', { id })) > 0;
+    });
+  }
+
+  return { upsert, get: (id) => find(database, id), getMany, list, update, delete: deleteWithJobs };
+}
+
+/** Returns the columns that people edit, and those kept as JSON. */
+function editable({ title, tags, capturedAt, warnings }: VideoRecord): Parameters {
+  return {
+    title,
+    titleFolded: fold(title),
+    tags: JSON.stringify(tags),
+    capturedAt: keepOffset(capturedAt),
+    warnings: JSON.stringify(warnings),
+  };
+}
