@@ -12,7 +12,12 @@ import { openSqliteStore } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import type { Chunk } from '../../index/store/timelines.ts';
 import type { Filter, VideoRecord } from '../../index/store/videos.ts';
-import { deferredPostgresStore, freshAddress, TEST_DATABASE_URL } from '../support/postgres.ts';
+import {
+  deferredPostgresStore,
+  freshAddress,
+  releaseAddress,
+  TEST_DATABASE_URL,
+} from '../support/postgres.ts';
 
 /**
  * A folder that is gone at the end of the scope, and a store that can be opened again: SQLite in that folder, or a
@@ -36,7 +41,9 @@ export class TemporaryLibrary {
   }
 
   [Symbol.dispose](): void {
-    void this.store.close();
+    const closed = this.store.close(); // SQLite is closed when the call returns.
+    const { database } = this;
+    if (database !== null) void closed.then(() => releaseAddress(database));
     rmSync(this.dir, { recursive: true });
   }
 }
