@@ -1,6 +1,7 @@
 /**
  * The vector of a still image. A second of video is averaged with its neighbours, which show the same thing a little
- * differently; a still has none, so it is embedded twice: whole, and its middle.
+ * differently; a still has none, so the base pack embeds it twice: whole, and its middle. Public packs look once, so that
+ * their vectors are the published ones.
  */
 
 import type { RgbImage } from '../core/image.ts';
@@ -11,11 +12,30 @@ import { type FrameEncoder, fitRgb } from '../model/runtime/pack.ts';
 const MIDDLE = 0.85;
 
 /**
- * Returns the unit vector of a picture: the mean of what the encoder says of all of it and of its middle. Measured with
- * the base pack on Flickr8k-dev (model/LOG.md): two points of R@5 and R@10 for twice the time.
+ * Returns the unit vector of a picture, by the pack's own rule. Two looks, where the pack takes them, are the mean of what the
+ * encoder says of all of it and of its middle: measured with the base pack on Flickr8k-dev (model/LOG.md), two points of R@5
+ * and R@10 for twice the time.
  */
-export async function embedImage(image: RgbImage, frames: FrameEncoder): Promise<UnitVector> {
-  const looks = [image, middleOf(image)].map((look) => fitRgb(look, frames).rgb);
+export function embedImage(image: RgbImage, frames: FrameEncoder): Promise<UnitVector> {
+  return embedFramed(image, frames, frames.resize);
+}
+
+/**
+ * Returns the unit vector of a picture that seconds of video are compared with: framed as they are, so that a wide picture
+ * is seen as whole as a wide video.
+ */
+export function embedQueryImage(image: RgbImage, frames: FrameEncoder): Promise<UnitVector> {
+  return embedFramed(image, frames, frames.framing);
+}
+
+async function embedFramed(
+  image: RgbImage,
+  frames: FrameEncoder,
+  resize: FrameEncoder['resize'],
+): Promise<UnitVector> {
+  const { width, height, stills } = frames;
+  const shown = stills === 'once' ? [image] : [image, middleOf(image)];
+  const looks = shown.map((look) => fitRgb(look, { width, height, resize }).rgb);
   const pixels = new Uint8Array(looks.reduce((sum, { length }) => sum + length, 0));
   looks.reduce((at, look) => {
     pixels.set(look, at);

@@ -4,28 +4,51 @@
  */
 
 import type { SampledSecond } from '../media/frames/decode-frames.ts';
-import type { FrameEncoder, FrameSeconds } from '../model/runtime/pack.ts';
+import { type FrameEncoder, type FrameSeconds, innerSize, letterboxRgb } from '../model/runtime/pack.ts';
 
 /** Seconds in a batch: as many as a stride of the timeline's windows. */
 export const BATCH_SECONDS = 12;
 
-/** Embeds consecutive seconds, the first at a multiple of 12. A gap has no row. Throws what the encoder throws. */
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Returns the size at which seconds of a video are decoded: the encoder's, or the part of it that a letterbox leaves. */
+export function sampledSize(
+  { width, height, framing }: Pick<FrameEncoder, 'width' | 'height' | 'framing'>,
+  video: { width: number | null; height: number | null },
+): Size {
+  if (framing.mode !== 'letterbox' || !video.width || !video.height) return { width, height };
+  return innerSize({ width: video.width, height: video.height }, { width, height });
+}
+
+/**
+ * Embeds consecutive seconds of {@link sampledSize}, the first at a multiple of 12. A gap has no row. Throws what the
+ * encoder throws.
+ */
 export async function* embedSeconds(
   seconds: AsyncIterable<SampledSecond>,
   frames: FrameEncoder,
+  sampled: Size = frames,
 ): AsyncGenerator<FrameSeconds> {
   let batch: SampledSecond[] = [];
   for await (const second of seconds) {
     batch.push(second);
     if ((second.second + 1) % BATCH_SECONDS > 0) continue;
-    yield await embedBatch(batch, frames);
+    yield await embedBatch(batch, frames, sampled);
     batch = [];
   }
-  if (batch.length > 0) yield await embedBatch(batch, frames);
+  if (batch.length > 0) yield await embedBatch(batch, frames, sampled);
 }
 
-async function embedBatch(batch: SampledSecond[], frames: FrameEncoder): Promise<FrameSeconds> {
-  const pictures = batch.flatMap(({ rgb }) => (rgb ? [rgb] : []));
+async function embedBatch(
+  batch: SampledSecond[],
+  frames: FrameEncoder,
+  sampled: Size,
+): Promise<FrameSeconds> {
+  const framed = (rgb: Uint8Array) => letterboxRgb({ rgb, ...sampled }, frames, frames.framing.fill).rgb;
+  const pictures = batch.flatMap(({ rgb }) => (rgb ? [framed(rgb)] : []));
   const size = frames.width * frames.height * 3;
   const joined = new Uint8Array(pictures.length * size);
   for (const [i, picture] of pictures.entries()) joined.set(picture, i * size);

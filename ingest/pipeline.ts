@@ -23,7 +23,7 @@ import { contextStartS, encodeTimeline, type FrameSeconds, type ModelPack } from
 import { CHUNK_SECONDS, cutMinutes, type Minute } from './chunks.ts';
 import { describeVideo, type IndexTask, recogniseVideo, warnOfLength } from './describe-video.ts';
 import { type StartedStream, startStream } from './first-item.ts';
-import { BATCH_SECONDS, embedSeconds } from './frame-batches.ts';
+import { BATCH_SECONDS, embedSeconds, sampledSize } from './frame-batches.ts';
 import { FrameSideData } from './frame-side-data.ts';
 import { groupMoments } from './moments.ts';
 import { storyboardDir, tileSize, writeSheet } from './storyboard.ts';
@@ -152,12 +152,12 @@ async function examineFile(
 /** Indexes from the first second that is not committed, minute by minute. */
 async function indexMinutes(indexing: Indexing): Promise<void> {
   const { deps, probe } = indexing;
-  const { width, height } = deps.pack.frames;
+  const sampled = sampledSize(deps.pack.frames, probe);
   const decoding = await startDecoding(indexing);
   try {
     // Nothing is written before the first picture is there: a file without one leaves nothing.
     const { timelineId } = await writeVideo(indexing);
-    const sideData = new FrameSideData({ width, height }, tileSize(probe.width, probe.height));
+    const sideData = new FrameSideData(sampled, tileSize(probe.width, probe.height));
     for await (const minute of encodeMinutes(indexing, sideData.watch(decoding.items)))
       await storeMinute(indexing, timelineId, minute, sideData);
   } finally {
@@ -173,7 +173,7 @@ function startDecoding({
   nextS,
   signal,
 }: Indexing): Promise<StartedStream<SampledSecond>> {
-  const { width, height } = deps.pack.frames;
+  const { width, height } = sampledSize(deps.pack.frames, probe);
   return startStream(
     decodeFrames({
       ...{ tools: deps.tools, path: source.path, probe, width, height, signal },
@@ -188,8 +188,9 @@ function encodeMinutes(
   indexing: Indexing,
   seconds: AsyncIterable<SampledSecond>,
 ): ReturnType<typeof cutMinutes> {
-  const { deps, nextS, signal } = indexing;
-  const batches = reportSeconds(embedSeconds(seconds, deps.pack.frames), indexing);
+  const { deps, probe, nextS, signal } = indexing;
+  const { frames } = deps.pack;
+  const batches = reportSeconds(embedSeconds(seconds, frames, sampledSize(frames, probe)), indexing);
   return cutMinutes(encodeTimeline(batches, deps.pack, { signal }), nextS);
 }
 

@@ -6,7 +6,7 @@
 import { parseImageId } from '../../core/ids.ts';
 import { memo } from '../../core/memo.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import { embedImage } from '../../ingest/embed-image.ts';
+import { embedQueryImage } from '../../ingest/embed-image.ts';
 import { decodeImage } from '../../media/pictures/image.ts';
 import type { ModelPack } from '../../model/runtime/pack.ts';
 import { useImage } from '../services/images.ts';
@@ -32,7 +32,7 @@ export function createImageEmbedder(dataDir: string, open: () => Promise<ModelPa
     const before = known.get(id);
     if (before) return before;
     const { frames } = await pack();
-    const vector = await embedImage(await decodeImage(path), frames);
+    const vector = await embedQueryImage(await decodeImage(path), frames);
     if (known.size >= REMEMBERED) known.clear();
     known.set(id, vector);
     return vector;

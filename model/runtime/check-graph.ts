@@ -5,8 +5,14 @@ import type { DType, Graph, TensorInfo } from './session.ts';
 /** A tensor as the manifest has it. `null` stands for a free dimension (B, L, T). */
 export interface ExpectedTensor {
   name: string;
-  dtype: DType;
+  /** `float` fits single and half precision: outputs are widened. */
+  dtype: DType | 'float';
   shape: readonly (number | null)[];
+}
+
+/** Returns the output of a network with a vector for each picture or sentence, or for each token that is then pooled. */
+export function expectedVectors(name: string, dim: number, pooling?: 'first' | 'mean'): ExpectedTensor {
+  return { name, dtype: 'float', shape: pooling ? [null, null, dim] : [null, dim] };
 }
 
 /** The tensors of one network as the manifest has them. */
@@ -55,7 +61,7 @@ function checkTensor(
     const names = tensors.map(({ name }) => name).join(', ');
     throw invalid(path, `has no ${kind} "${wanted.name}"; it has ${names}`, { wanted: wanted.name });
   }
-  if (found.dtype !== wanted.dtype) {
+  if (!isOfType(found.dtype, wanted.dtype)) {
     throw invalid(
       path,
       `has ${kind} "${wanted.name}" of type ${found.dtype}; the manifest says ${wanted.dtype}`,
@@ -75,6 +81,10 @@ function checkTensor(
       wanted: wanted.shape,
     });
   }
+}
+
+function isOfType(found: string, wanted: ExpectedTensor['dtype']): boolean {
+  return found === wanted || (wanted === 'float' && (found === 'float32' || found === 'float16'));
 }
 
 /** An unsaid shape fits: what is computed is checked again by {@link checkOutput}. */

@@ -14,13 +14,21 @@ const Rgb = z.tuple([z.number(), z.number(), z.number()]);
 
 const Resize = z
   .object({
-    /** `squash` goes to exactly width x height; `shortest-edge-crop` keeps the aspect and cuts out the middle. */
-    mode: z.enum(['squash', 'shortest-edge-crop']),
+    /**
+     * `squash` goes to exactly width x height; `shortest-edge-crop` keeps the aspect and cuts out the middle;
+     * `letterbox` keeps the aspect and fills the rest.
+     */
+    mode: z.enum(['squash', 'shortest-edge-crop', 'letterbox']),
     filter: z.enum(['bilinear', 'bicubic']),
     /** Length of the shorter side before cutting; the larger of width and height when absent. */
     edge: z.int().positive().optional(),
+    /** Colour around a letterboxed picture, 0..255; black when absent. */
+    fill: Rgb.optional(),
   })
   .strict();
+
+/** Outputs of one vector per token are pooled: the first token's vector, or the mean of the real tokens'. */
+const Pooling = z.enum(['first', 'mean']);
 
 const Grid = z
   .object({
@@ -37,20 +45,27 @@ const Frame = z
     input: z
       .object({
         name: z.string(),
-        dtype: z.enum(['uint8', 'float32']),
+        dtype: z.enum(['uint8', 'float32', 'float16']),
         layout: z.enum(['NHWC', 'NCHW']),
         width: z.int().positive().max(4096),
         height: z.int().positive().max(4096),
+        /** The one batch size of a network that was exported with a fixed one; any when absent. */
+        batch: z.literal(1).optional(),
       })
       .strict(),
+    /** The rule of the published model, for stills. */
     resize: Resize,
+    /** How seconds of video, and images that are searched with, are brought to the input size; squashed when absent. */
+    framing: Resize.optional(),
+    /** `once` for models whose stills are looked at whole; else a still is embedded whole and by its middle. */
+    stills: z.enum(['once', 'twice']).optional(),
     /** (pixel - mean) / std per channel, pixels in 0..255. `graph`: the network does it; `runtime`: we do. */
     normalise: z.object({ mean: Rgb, std: Rgb, where: z.enum(['graph', 'runtime']) }).strict(),
-    outputs: z.object({ vector: z.string(), grid: Grid.nullable() }).strict(),
+    outputs: z.object({ vector: z.string(), pooling: Pooling.optional(), grid: Grid.nullable() }).strict(),
   })
   .strict()
-  .refine((frame) => frame.normalise.where === 'graph' || frame.input.dtype === 'float32', {
-    message: 'pixels that the runtime normalises must be float32',
+  .refine((frame) => frame.normalise.where === 'graph' || frame.input.dtype !== 'uint8', {
+    message: 'pixels that the runtime normalises must be floating-point numbers',
   });
 
 const Text = z
@@ -63,15 +78,23 @@ const Text = z
     prefix: z.string(),
     /** True when the encoder was trained on lower-case text that its tokenizer does not produce by itself. */
     lowercase: z.boolean().optional(),
+    /** True when it was trained on text without punctuation, likewise. */
+    strip_punctuation: z.boolean().optional(),
     /** Longest sequence, special tokens included; what is longer is cut at the end. */
     max_tokens: z.int().min(3).max(4096),
     /** Sequences are filled up to this length with this id, where the network was trained so; else they are not. */
     padding: z.object({ length: z.int().positive(), id: z.int().nonnegative() }).strict().optional(),
-    /** int64 [B, L] tensors of the graph. `types` (segment ids) is fed zeros. */
+    /** [B, L] tensors of the graph, int64 unless `dtype` says otherwise. `types` (segment ids) is fed zeros. */
     inputs: z
-      .object({ ids: z.string(), mask: z.string().nullable(), types: z.string().nullable().optional() })
+      .object({
+        ids: z.string(),
+        mask: z.string().nullable(),
+        types: z.string().nullable().optional(),
+        dtype: z.enum(['int64', 'int32']).optional(),
+      })
       .strict(),
     output: z.string(),
+    pooling: Pooling.optional(),
   })
   .strict();
 
@@ -111,6 +134,8 @@ export const Manifest = z
     frame: Frame,
     text: Text,
     timeline: Timeline.nullable(),
+    /** The model's own map from cosine to logit, where the export keeps it: `scale * cosine + bias`. */
+    logit: z.object({ scale: z.number().positive(), bias: z.number() }).strict().optional(),
     files: z.record(
       FileName,
       z.object({ bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).strict(),

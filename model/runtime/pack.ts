@@ -15,7 +15,7 @@ import { verifyFiles } from './verify-files.ts';
 export { contextStartS, encodeTimeline, type TimelineSeconds } from './encode-timeline.ts';
 export type { FrameBatch, FrameEncoder } from './frame-encoder.ts';
 export { type Manifest, type PackPart, readManifest } from './manifest.ts';
-export { fitRgb, resizeRgb } from './pixels/resize.ts';
+export { fitRgb, innerSize, letterboxRgb, resizeRgb } from './pixels/resize.ts';
 export type { FrameSeconds } from './seconds.ts';
 export type { TextBatch, TextEncoder } from './text-encoder.ts';
 export type { TimelineEncoder } from './timeline-encoder.ts';

@@ -5,15 +5,19 @@
 import { availableParallelism } from 'node:os';
 import * as ort from 'onnxruntime-node';
 import { AppError } from '../../core/errors.ts';
+import { widen } from './half.ts';
 
 /** The element types that our graphs take. */
-export type DType = 'float32' | 'uint8' | 'int64';
+export type DType = 'float32' | 'float16' | 'uint8' | 'int64' | 'int32';
 
 /** A tensor: `data` in row-major order of `dims`. */
 export type TensorData =
   | { dtype: 'float32'; data: Float32Array; dims: readonly number[] }
+  /** Half-precision numbers by their bits. */
+  | { dtype: 'float16'; data: Uint16Array; dims: readonly number[] }
   | { dtype: 'uint8'; data: Uint8Array; dims: readonly number[] }
-  | { dtype: 'int64'; data: BigInt64Array; dims: readonly number[] };
+  | { dtype: 'int64'; data: BigInt64Array; dims: readonly number[] }
+  | { dtype: 'int32'; data: Int32Array; dims: readonly number[] };
 
 /** An input or output as the graph declares it. A dimension is a number, or a name where it is free. */
 export interface TensorInfo {
@@ -34,13 +38,13 @@ export interface Graph {
   readonly path: string;
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  /** The wanted float32 outputs. Throws `INTERNAL` when the network fails: its feeds were not of the checked shapes. */
+  /** The wanted outputs as float32. Throws `INTERNAL` when the network fails: its feeds were not of the checked shapes. */
   run(feeds: Record<string, TensorData>, wanted: readonly string[]): Promise<Map<string, FloatTensor>>;
   /** Frees the network's memory. Closing twice is fine; running after it is not. */
   close(): Promise<void>;
 }
 
-/** A float32 output. */
+/** An output; half precision is widened. */
 export interface FloatTensor {
   data: Float32Array;
   dims: readonly number[];
@@ -110,12 +114,17 @@ function toTensor(feed: TensorData): ort.Tensor {
       return new ort.Tensor('float32', feed.data, feed.dims);
     case 'uint8':
       return new ort.Tensor('uint8', feed.data, feed.dims);
+    case 'float16':
+      return new ort.Tensor('float16', feed.data, feed.dims);
     case 'int64':
       return new ort.Tensor('int64', feed.data, feed.dims);
+    case 'int32':
+      return new ort.Tensor('int32', feed.data, feed.dims);
   }
 }
 
 function toFloats(path: string, name: string, value: ort.OnnxValue | undefined): FloatTensor {
+  if (value?.type === 'float16') return { data: widen(value.data as ArrayLike<number>), dims: value.dims };
   if (value?.type !== 'float32') {
     throw new AppError(
       'MODEL_INVALID',

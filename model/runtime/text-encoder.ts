@@ -1,7 +1,8 @@
 /** Sentences become unit vectors in the space of the frame vectors. Axes: B sentences, L tokens. */
 import type { UnitVector } from '../../core/vector.ts';
-import { checkGraph, checkOutput, type ExpectedTensor } from './check-graph.ts';
+import { checkGraph, checkOutput, type ExpectedTensor, expectedVectors } from './check-graph.ts';
 import type { Manifest } from './manifest.ts';
+import { pool } from './pool.ts';
 import type { Graph, TensorData } from './session.ts';
 import type { SentenceTokenizer } from './tokenizer.ts';
 import { normaliseRows, unitRow } from './unit-rows.ts';
@@ -35,9 +36,9 @@ export function createTextEncoder(
   checkGraph(graph, expectedText(manifest));
 
   async function embedOne(sentence: string): Promise<UnitVector> {
-    const feeds = textFeeds(tokenizer.encode(sentence), text);
-    const results = await graph.run(feeds, [text.output]);
-    const tensor = results.get(text.output);
+    const ids = tokenizer.encode(sentence);
+    const results = await graph.run(textFeeds(ids, text), [text.output]);
+    const tensor = pool(results.get(text.output), text.pooling, ids.length);
     checkOutput(graph, text.output, tensor?.dims ?? [], [1, dim]);
     return unitRow(normaliseRows(tensor?.data as Float32Array, dim), dim, 0);
   }
@@ -56,11 +57,11 @@ export function createTextEncoder(
 export function textFeeds(ids: readonly number[], text: Manifest['text']): Record<string, TensorData> {
   const { inputs, padding } = text;
   const length = Math.max(ids.length, padding?.length ?? 0);
-  const row = (value: (i: number) => number): TensorData => ({
-    dtype: 'int64',
-    data: BigInt64Array.from({ length }, (_, i) => BigInt(value(i))),
-    dims: [1, length],
-  });
+  const dims = [1, length];
+  const row = (value: (i: number) => number): TensorData =>
+    inputs.dtype === 'int32'
+      ? { dtype: 'int32', data: Int32Array.from({ length }, (_, i) => value(i)), dims }
+      : { dtype: 'int64', data: BigInt64Array.from({ length }, (_, i) => BigInt(value(i))), dims };
   return {
     [inputs.ids]: row((i) => ids[i] ?? padding?.id ?? 0),
     ...(inputs.mask ? { [inputs.mask]: row((i) => (i < ids.length ? 1 : 0)) } : {}),
@@ -73,7 +74,9 @@ function expectedText({ text, dim }: Manifest) {
     (name) => typeof name === 'string',
   );
   return {
-    inputs: names.map((name): ExpectedTensor => ({ name, dtype: 'int64', shape: [null, null] })),
-    outputs: [{ name: text.output, dtype: 'float32', shape: [null, dim] }] satisfies ExpectedTensor[],
+    inputs: names.map(
+      (name): ExpectedTensor => ({ name, dtype: text.inputs.dtype ?? 'int64', shape: [null, null] }),
+    ),
+    outputs: [expectedVectors(text.output, dim, text.pooling)],
   };
 }

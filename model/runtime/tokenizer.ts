@@ -47,13 +47,16 @@ export async function openTokenizer(dir: string, text: Manifest['text']): Promis
 
 function createTokenizer(
   tokenizer: Tokenizer,
-  { prefix, lowercase, max_tokens }: Manifest['text'],
+  { prefix, lowercase, strip_punctuation, max_tokens }: Manifest['text'],
 ): SentenceTokenizer {
   const special = specialTokens(tokenizer);
   const room = max_tokens - special.before.length - special.after.length;
   if (room < 1) throw new Error(`max_tokens ${max_tokens} leaves no room beside the special tokens`);
   const unknownId = unknownIdOf(tokenizer);
-  const prepare = (text: string): string => (lowercase ? text.toLowerCase() : text);
+  const prepare = (text: string): string => {
+    const cased = lowercase ? text.toLowerCase() : text;
+    return strip_punctuation ? withoutPunctuation(cased) : cased;
+  };
 
   return {
     encode(sentence) {
@@ -66,6 +69,14 @@ function createTokenizer(
     },
     idOf: (token) => tokenizer.token_to_id(token),
   };
+}
+
+/** As SigLIP's training did ("canonicalize" in open_clip): ASCII punctuation goes, white space becomes single spaces. */
+function withoutPunctuation(text: string): string {
+  return text
+    .replace(/[!-/:-@[-`{-~]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Returns the ids that the tokenizer puts around every sentence, learned from what it does to a short one. */

@@ -1,4 +1,5 @@
 /** 8-bit RGB as the tensor that a pack's frame encoder takes. Axes: B pictures, H height, W width. */
+import { narrow } from '../half.ts';
 import type { Manifest } from '../manifest.ts';
 import type { TensorData } from '../session.ts';
 
@@ -24,6 +25,7 @@ export function toPixels(rgb: Uint8Array, count: number, frame: Manifest['frame'
       }
     }
   }
+  if (dtype === 'float16') return { dtype, data: narrow(data as Float32Array), dims };
   return { dtype, data, dims } as TensorData;
 }
 

@@ -11,15 +11,30 @@ import { type AxisWeights, axisWeights, type ResizeFilter, WEIGHT_BITS } from '.
 export interface FrameShape {
   width: number;
   height: number;
-  resize: { mode: 'squash' | 'shortest-edge-crop'; filter: ResizeFilter; edge?: number | undefined };
+  resize: ResizeRule;
+}
+
+/** A rule that brings pictures of any size to one size. */
+export interface ResizeRule {
+  mode: 'squash' | 'shortest-edge-crop' | 'letterbox';
+  filter: ResizeFilter;
+  /** Length of the shorter side before cutting. */
+  edge?: number | undefined;
+  /** Colour around a letterboxed picture. */
+  fill?: readonly [number, number, number] | undefined;
 }
 
 /**
  * Returns the picture as a frame encoder takes it: squashed to its size, or with the aspect kept and the middle cut
- * out.
+ * out, or with the aspect kept and the rest filled.
  */
 export function fitRgb(image: RgbImage, { width, height, resize }: FrameShape): RgbImage {
   if (resize.mode === 'squash') return resizeRgb(image, width, height, resize.filter);
+  if (resize.mode === 'letterbox') {
+    const inner = innerSize(image, { width, height });
+    const resized = resizeRgb(image, inner.width, inner.height, resize.filter);
+    return letterboxRgb(resized, { width, height }, resize.fill);
+  }
   const edge = resize.edge ?? Math.max(width, height);
   const scaled = (side: number): number => Math.floor((edge * side) / Math.min(image.width, image.height));
   return cropMiddle(
@@ -28,6 +43,36 @@ export function fitRgb(image: RgbImage, { width, height, resize }: FrameShape): 
     height,
   );
 }
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Returns the largest size of the picture's aspect that fits into the other. */
+export function innerSize(picture: Size, { width, height }: Size): Size {
+  const scale = Math.min(width / picture.width, height / picture.height);
+  const side = (length: number, most: number): number =>
+    Math.min(most, Math.max(1, Math.round(length * scale)));
+  return { width: side(picture.width, width), height: side(picture.height, height) };
+}
+
+/** Returns the picture in the middle of a larger one, the rest filled with a colour. */
+export function letterboxRgb(image: RgbImage, { width, height }: Size, fill = BLACK): RgbImage {
+  if (image.width === width && image.height === height) return image;
+  const out = new Uint8Array(width * height * 3);
+  const colour = fill.map(Math.round);
+  for (let i = 0; i < out.length; i++) out[i] = colour[i % 3] as number;
+  const left = (width - image.width) >> 1;
+  const top = (height - image.height) >> 1;
+  for (let row = 0; row < image.height; row++) {
+    const from = row * image.width * 3;
+    out.set(image.rgb.subarray(from, from + image.width * 3), ((top + row) * width + left) * 3);
+  }
+  return { rgb: out, width, height };
+}
+
+const BLACK: readonly [number, number, number] = [0, 0, 0];
 
 /** Returns the picture at exactly `width` x `height`, its aspect ignored. */
 export function resizeRgb(
