@@ -134,6 +134,19 @@ export const ENV_NAMES: Record<SettingName, string> = {
   sample: 'TIDEMARK_SAMPLE',
 };
 
+/** Variables of the hub's own tools. Ours win. */
+const HUB_ENV = { endpoint: 'HF_ENDPOINT', token: 'HF_TOKEN' } as const;
+
+/**
+ * Returns hub and token as the hub's own tools know them, where our variables leave them open. A token that was given to one
+ * hub is not sent to another: `HF_TOKEN` counts only while `TIDEMARK_HUB` names no hub of ours.
+ */
+function hubSettings(env: Record<string, string | undefined>): { hub?: string; hubToken?: string } {
+  if (env[ENV_NAMES.hub]) return {};
+  const { [HUB_ENV.endpoint]: hub, [HUB_ENV.token]: hubToken } = env;
+  return { ...(hub ? { hub } : {}), ...(hubToken ? { hubToken } : {}) };
+}
+
 /**
  * Reads the settings from `env`, overridden by `flags` (text, as typed); relative paths are relative to `cwd`. An empty
  * variable counts as unset. Throws `BAD_REQUEST` for the first wrong setting, named by its variable.
@@ -143,10 +156,11 @@ export function readConfig(
   flags: { [name in SettingName]?: string | undefined } = {},
   cwd: string = process.cwd(),
 ): Config {
+  const fallback: Partial<Record<string, string>> = hubSettings(env);
   const raw = Object.fromEntries(
     Object.entries(ENV_NAMES).map(([name, variable]) => [
       name,
-      flags[name as SettingName] ?? (env[variable] === '' ? undefined : env[variable]),
+      flags[name as SettingName] ?? (env[variable] === '' ? undefined : env[variable]) ?? fallback[name],
     ]),
   );
   const parsed = Settings.safeParse(raw);

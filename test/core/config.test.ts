@@ -35,6 +35,18 @@ describe('readConfig', () => {
     expect(config.allowedHosts).toEqual(['x.lan', 'y.lan']);
   });
 
+  it('takes hub and token from the variables of the hub’s own tools where ours are unset', () => {
+    const theirs = { HF_ENDPOINT: 'https://mirror.example/', HF_TOKEN: 'hf_theirs' };
+    expect(readConfig(theirs)).toMatchObject({ hub: 'https://mirror.example', hubToken: 'hf_theirs' });
+    expect(readConfig({ ...theirs, TIDEMARK_HUB_TOKEN: 'ours' }).hubToken).toBe('ours');
+  });
+
+  it('does not hand the token of one hub to another', () => {
+    const config = readConfig({ TIDEMARK_HUB: 'https://ours.example', HF_TOKEN: 'hf_theirs' });
+    expect(config).toMatchObject({ hub: 'https://ours.example' });
+    expect(config.hubToken).toBeUndefined();
+  });
+
   it.each([
     ['TIDEMARK_PORT', '99999'],
     ['TIDEMARK_PORT', 'http'],
