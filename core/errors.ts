@@ -77,6 +77,10 @@ export const ERROR_CODES = {
     status: 502,
     meaning: 'A model could not be downloaded, or differs from what its hub announced.',
   },
+  LICENCE_NOT_ACCEPTED: {
+    status: 409,
+    meaning: 'The model has a licence that must be accepted first; `details.text` holds it.',
+  },
   INDEX_CORRUPT: { status: 500, meaning: 'Stored rows do not decode; run `tidemark doctor`.' },
   FFMPEG_MISSING: { status: 503, meaning: 'No usable ffmpeg or ffprobe; run `tidemark doctor`.' },
   FFMPEG_FAILED: {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CliContext, UsageError } from '../../api/cli/command.ts';
 import { modelCommand } from '../../api/cli/commands/model.ts';
@@ -14,7 +15,14 @@ let hub: HubServer;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'tidemark-model-'));
-  hub = await startHub({ 'someone/clip-tiny': publicExport('clip') });
+  hub = await startHub({
+    'someone/clip-tiny': publicExport('clip'),
+    'someone/own-terms': {
+      ...publicExport('clip'),
+      'README.md': Buffer.from('---\nlicense: other\n---\n'),
+      LICENSE: Buffer.from('For research alone.'),
+    },
+  });
 });
 
 afterAll(async () => {
@@ -45,6 +53,40 @@ it('adds a public encoder, lists it, makes it the one in use, and removes it whe
   expect(left.filter((pack) => !pack.shipped).map((pack) => pack.name)).toEqual(['other']);
 });
 
+it('shows a licence of the model’s own, and adds the model once it is accepted', async () => {
+  const said: string[] = [];
+  await expect(runSaying(said, ['add', 'someone/own-terms'])).rejects.toMatchObject({
+    code: 'LICENCE_NOT_ACCEPTED',
+  });
+  expect(said.join('\n')).toMatch(/For research alone\.[\s\S]*--accept-licence/);
+  const { out } = await run(
+    'add',
+    'someone/own-terms',
+    '--accept-licence',
+    '--precision',
+    'vision=fp32,text=int8',
+  );
+  expect(out[0]).toMatch(/own-terms .* other {2}uncalibrated$/);
+});
+
+it('asks on a terminal, and takes only a yes', async () => {
+  for (const [answer, accepted] of [
+    ['no\n', false],
+    ['yes\n', true],
+  ] as const) {
+    const shown: string[] = [];
+    const terminal = { write: (text: string) => shown.push(text), columns: () => 80 };
+    const name = `asked-${accepted}`;
+    const adding = runSaying([], ['add', 'someone/own-terms', '--name', name], {
+      terminal,
+      input: Readable.from([answer]),
+    });
+    if (accepted) await adding;
+    else await expect(adding).rejects.toMatchObject({ code: 'LICENCE_NOT_ACCEPTED' });
+    expect(shown.join('')).toContain('Do you accept');
+  }
+});
+
 it('refuses unknown packs and actions', async () => {
   for (const words of [['polish', 'x'], ['add'], ['add', 'someone/clip-tiny', '--precision', 'int3']]) {
     await expect(run(...words)).rejects.toBeInstanceOf(UsageError);
@@ -53,7 +95,13 @@ it('refuses unknown packs and actions', async () => {
 
 /** Runs the command against the hub of this test and a data folder of its own. */
 async function run(...words: string[]): Promise<{ out: string[]; err: string[] }> {
-  const [out, err]: [string[], string[]] = [[], []];
+  const err: string[] = [];
+  return { out: await runSaying(err, words), err };
+}
+
+/** The same, with standard error in an array of the caller's: it is wanted of failures too. */
+async function runSaying(err: string[], words: string[], parts: Partial<CliContext> = {}): Promise<string[]> {
+  const out: string[] = [];
   const context: CliContext = {
     env: { TIDEMARK_HUB: hub.baseUrl, TIDEMARK_DATA: join(dir, 'data') },
     cwd: dir,
@@ -61,7 +109,8 @@ async function run(...words: string[]): Promise<{ out: string[]; err: string[] }
     err: (line) => err.push(line),
     terminal: null,
     signal: new AbortController().signal,
+    ...parts,
   };
   await modelCommand.run(words, context);
-  return { out, err };
+  return out;
 }

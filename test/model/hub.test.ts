@@ -87,8 +87,8 @@ describe('a public encoder that was added', () => {
     const padding = async (family: Family) => (await add(`someone/${family}-tiny`)).manifest.text.padding;
     expect(await padding('clip')).toBeUndefined();
     expect(await padding('chinese_clip')).toBeUndefined();
-    expect(await padding('siglip')).toEqual({ length: 20, id: 0 });
-    expect(await padding('mobileclip')).toEqual({ length: 20, id: 0 });
+    expect(await padding('siglip')).toEqual({ length: 60, id: 0 });
+    expect(await padding('mobileclip')).toEqual({ length: 60, id: 0 });
   });
 
   it('keeps the licence and the card, and nothing that the pack does not need', async () => {
@@ -108,9 +108,11 @@ describe('a public encoder that was added', () => {
   });
 
   it('takes the networks of the precision that was asked for, or says which there are', async () => {
-    const { manifest } = await add(CLIP, { precision: 'int8' });
+    const { manifest } = await add(CLIP, { precision: { vision: 'q8', text: 'q8' } });
     expect(manifest.frame.file).toBe('vision_model_quantized.onnx');
-    await expect(add(CLIP, { precision: 'fp16' })).rejects.toThrow('it has fp32, int8');
+    await expect(add(CLIP, { precision: { text: 'fp16' } })).rejects.toThrow(
+      'no fp16 network for sentences; it has fp32, q8',
+    );
   });
 
   it('is the same from a folder in the layout of the hub, and from the folder of a pack', async () => {
@@ -257,6 +259,22 @@ describe('a token', () => {
   });
 });
 
+describe('what is said of a failure', () => {
+  it('holds neither the token nor the signature of a redirect', async () => {
+    const signed = {
+      baseUrl: 'https://hub.example',
+      token: 'hf_secret',
+      fetch: async (url: string | URL | Request): Promise<Response> =>
+        String(url).startsWith('https://hub.example')
+          ? Response.redirect('https://cdn.example/file?X-Signature=abc', 302)
+          : new Response(null, { status: 500 }),
+    };
+    const error = await listRepository(signed, { id: CLIP, revision: 'main' }).catch((thrown) => thrown);
+    expect(error.message).toContain('https://cdn.example/file answered 500');
+    expect(JSON.stringify([error.message, error.details])).not.toMatch(/hf_secret|Signature/);
+  });
+});
+
 describe('adding is refused', () => {
   it.each([
     ['a repository that does not exist', 'someone/nothing', 'MODEL_DOWNLOAD_FAILED', /404/],
@@ -282,6 +300,15 @@ describe('adding is refused', () => {
   it('for models larger than the limit, before anything is fetched', async () => {
     const before = hub.requests.length;
     await expect(add(CLIP, { maxBytes: 1000 })).rejects.toThrow('at most 1000 are downloaded');
+    expect(hub.requests.slice(before).every((request) => request.includes('/api/'))).toBe(true);
+  });
+
+  it('for models larger than the disk, with a code of its own and before anything is fetched', async () => {
+    hub.announced.set('onnx/vision_model.onnx', 2 ** 50);
+    const before = hub.requests.length;
+    const adding = add(CLIP, { maxBytes: Number.MAX_SAFE_INTEGER });
+    await expect(adding).rejects.toMatchObject({ code: 'DISK_FULL', details: { bytes: expect.any(Number) } });
+    hub.announced.clear();
     expect(hub.requests.slice(before).every((request) => request.includes('/api/'))).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 /** Reads the configuration files of real exports. */
 import { describe, expect, it } from 'vitest';
-import { readPictureRule, readSentenceRule } from '../../model/runtime/hub/read-config.ts';
+import { readPictureRule } from '../../model/runtime/hub/picture-rule.ts';
+import { readSentenceRule } from '../../model/runtime/hub/sentence-rule.ts';
 
 const HALF = [0.5, 0.5, 0.5];
 
@@ -51,6 +52,34 @@ describe('a picture rule', () => {
     expect(readPictureRule(config)).toMatchObject(expected);
   });
 
+  it.each([
+    ['shortest', { mode: 'shortest-edge-crop', filter: 'bicubic', edge: 224 }],
+    ['squash', { mode: 'squash', filter: 'bicubic' }],
+    ['longest', { mode: 'letterbox', filter: 'bicubic', fill: [7, 7, 7] }],
+  ])('of open_clip says by name what is done: %s', (resize_mode, resize) => {
+    const config = {
+      size: [224, 224],
+      mean: HALF,
+      std: HALF,
+      interpolation: 'bicubic',
+      resize_mode,
+      fill_color: 7,
+    };
+    const rule = readPictureRule(config);
+    expect(rule).toMatchObject({ width: 224, height: 224, resize });
+    expect(rule.normalise.mean).toEqual([127.5, 127.5, 127.5]);
+  });
+
+  it('of open_clip’s older files, which name no mode, is the shorter side and the middle', () => {
+    const rule = readPictureRule({ size: 224, mean: HALF, std: HALF, interpolation: 'bilinear' });
+    expect(rule.resize).toEqual({ mode: 'shortest-edge-crop', filter: 'bilinear', edge: 224 });
+  });
+
+  it('is read from below image_processor, where newer exports keep it', () => {
+    const rule = readPictureRule({ image_processor: { size: { height: 8, width: 8 }, resample: 2 } });
+    expect(rule).toMatchObject({ width: 8, resize: { mode: 'squash', filter: 'bilinear' } });
+  });
+
   it('says mean and deviation in units of the pixels', () => {
     const { normalise } = readPictureRule({ size: 8, image_mean: HALF, image_std: [0.5, 0.25, 0.2] });
     expect(normalise).toEqual({ mean: [127.5, 127.5, 127.5], std: [127.5, 63.75, 51], where: 'runtime' });
@@ -76,17 +105,45 @@ describe('a sentence rule', () => {
       'siglip',
       {},
       { model_max_length: 64, pad_token: '</s>' },
-      { maxTokens: 64, lowercase: true, padToken: '</s>' },
+      { maxTokens: 64, lowercase: true, stripPunctuation: true, padding: ['</s>', '</s>'] },
     ],
-    ['siglip2', {}, { model_max_length: 1e30 }, { maxTokens: 64, lowercase: true, padToken: null }],
+    [
+      'siglip2',
+      {},
+      { model_max_length: 1e30 },
+      { maxTokens: 64, lowercase: true, stripPunctuation: false, padding: ['<pad>'] },
+    ],
     [
       'chinese_clip',
       { max_position_embeddings: 512 },
       { pad_token: { content: '[PAD]' } },
-      { maxTokens: 52, padToken: '[PAD]' },
+      { maxTokens: 52, padding: ['[PAD]', '[PAD]'] },
     ],
   ])('of %s', (model_type, text_config, tokenizer, expected) => {
     expect(readSentenceRule({ model_type, text_config }, tokenizer)).toMatchObject(expected);
+  });
+
+  it('names the padding of tokenizer.json first, then that of tokenizer_config.json, then the family’s', () => {
+    const rule = (tokenizer: object, config: object) =>
+      readSentenceRule({ model_type: 'siglip' }, config, tokenizer).padding;
+    const padding = { strategy: 'BatchLongest', pad_id: 1, pad_token: '</s>' };
+    expect(rule({ padding }, { pad_token: '<pad>' })).toEqual([1, '</s>', '<pad>', '</s>']);
+    expect(rule({ padding: null }, { pad_token: { content: '<pad>' } })).toEqual(['<pad>', '</s>']);
+    expect(rule({}, {})).toEqual(['</s>']);
+  });
+
+  it.each([
+    ['canonicalize', { lowercase: true, stripPunctuation: true }],
+    ['lower', { lowercase: true, stripPunctuation: false }],
+    ['whitespace', { lowercase: false, stripPunctuation: false }],
+  ])('of open_clip cleans sentences as its tokenizer does: %s', (clean, expected) => {
+    const text_cfg = { context_length: 64, tokenizer_kwargs: { clean } };
+    expect(readSentenceRule({ text_cfg }, {})).toMatchObject({ maxTokens: 64, ...expected });
+  });
+
+  it('of nomic asks for its prefix, and pools tokens', () => {
+    const rule = readSentenceRule({ model_type: 'nomic_bert', n_positions: 8192 }, {});
+    expect(rule).toMatchObject({ prefix: 'search_query: ', pooled: true, maxTokens: 512 });
   });
 
   it('is refused for other families', () => {

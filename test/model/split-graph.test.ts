@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Field, readFields, writeFields } from '../../model/runtime/hub/protobuf.ts';
-import { splitGraph } from '../../model/runtime/hub/split-graph.ts';
+import { type Field, readFields, writeFields } from '../../model/runtime/hub/graph/protobuf.ts';
+import { splitGraph } from '../../model/runtime/hub/graph/split-graph.ts';
 import { type Graph, openGraph, type TensorData } from '../../model/runtime/session.ts';
+import { combined, DIM, textSide, visionSide } from '../support/export-networks.ts';
 import { writeOnnx } from '../support/onnx.ts';
-import { combined, textSide, visionSide } from '../support/public-exports.ts';
 
 const TOKENS = 40;
+const words = Float32Array.from({ length: TOKENS * DIM }, (_, i) => Math.sin(i));
 const both = writeOnnx(
-  combined(visionSide('image_embeds'), textSide(TOKENS, { output: 'text_embeds', reads: 'mask' })),
+  combined(visionSide('image_embeds'), textSide(words, { output: 'text_embeds', reads: 'mask' })),
 );
 const ids: TensorData = { dtype: 'int64', data: BigInt64Array.of(3n, 17n, 29n), dims: [1, 3] };
 const mask: TensorData = { dtype: 'int64', data: BigInt64Array.of(1n, 1n, 0n), dims: [1, 3] };

@@ -29,6 +29,8 @@ export interface HubServer extends AsyncDisposable {
   requests: string[];
   /** Faults by path inside the repository. */
   faults: Map<string, Fault>;
+  /** Sizes that the listing announces instead of the true ones, by path. */
+  announced: Map<string, number>;
   /** Breaks the connections that have fallen silent. */
   drop(): void;
 }
@@ -36,6 +38,7 @@ export interface HubServer extends AsyncDisposable {
 export async function startHub(repositories: Repositories): Promise<HubServer> {
   const requests: string[] = [];
   const faults = new Map<string, Fault>();
+  const announced = new Map<string, number>();
   const silent = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://hub');
@@ -43,7 +46,7 @@ export async function startHub(repositories: Repositories): Promise<HubServer> {
     const [, api, id, rest] = /^\/(api\/models|cdn|)\/?([\w.-]+\/[\w.-]+)\/(.*)$/.exec(url.pathname) ?? [];
     const files = repositories[id ?? ''];
     if (!files || rest === undefined) return response.writeHead(404).end('Repository not found');
-    if (api === 'api/models') return list(files, url, response);
+    if (api === 'api/models') return list(files, announced, url, response);
     const path = decodeURIComponent(rest.replace(/^resolve\/main\//, ''));
     const content = files[path];
     if (!content) return response.writeHead(404).end('Entry not found');
@@ -62,6 +65,7 @@ export async function startHub(repositories: Repositories): Promise<HubServer> {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     faults,
+    announced,
     drop() {
       for (const response of silent) response.destroy();
       silent.clear();
@@ -75,7 +79,12 @@ export async function startHub(repositories: Repositories): Promise<HubServer> {
 }
 
 /** The listing, two files a page, as the real hub pages its thousands. */
-function list(files: Record<string, Uint8Array>, url: URL, response: ServerResponse): void {
+function list(
+  files: Record<string, Uint8Array>,
+  announced: Map<string, number>,
+  url: URL,
+  response: ServerResponse,
+): void {
   const from = Number(url.searchParams.get('cursor') ?? 0);
   const entries = Object.entries(files).map(([path, content]) => ({
     type: 'file',
@@ -86,7 +95,7 @@ function list(files: Record<string, Uint8Array>, url: URL, response: ServerRespo
       ? {
           lfs: {
             oid: createHash('sha256').update(content).digest('hex'),
-            size: content.length,
+            size: announced.get(path) ?? content.length,
             pointerSize: 134,
           },
         }
@@ -141,5 +150,5 @@ function faultOf(faults: Map<string, Fault>, path: string): Fault | null {
 
 /** Returns true for files that the hub keeps on another host. */
 function isLarge(path: string): boolean {
-  return /\.onnx(_data)?$/.test(path) || path === 'tokenizer.json';
+  return /\.onnx([._]data)?$|\.bin$/.test(path) || path === 'tokenizer.json';
 }

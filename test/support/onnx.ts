@@ -2,11 +2,11 @@
  * Writes small ONNX networks, so that tests run real graphs without Python. Field numbers are those of onnx.proto:
  * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
-import { type Field, writeFields } from '../../model/runtime/hub/protobuf.ts';
+import { type Field, writeFields } from '../../model/runtime/hub/graph/protobuf.ts';
 
 const OPSET = 17;
 const IR_VERSION = 8;
-const ELEMENT_TYPES = { float32: 1, uint8: 2, int64: 7 } as const;
+const ELEMENT_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, float16: 10 } as const;
 
 type ElementType = keyof typeof ELEMENT_TYPES;
 
@@ -30,6 +30,8 @@ export interface Constant {
   name: string;
   dims: number[];
   values: Float32Array | BigInt64Array;
+  /** The file beside the network that holds the values, from its first byte on. */
+  external?: string;
 }
 
 export interface Network {
@@ -68,9 +70,14 @@ function attribute(name: string, value: number | number[] | { float: number }): 
   return message(text(1, name), float, int(20, FLOAT));
 }
 
-function tensor({ name, dims, values }: Constant): Uint8Array {
+function tensor({ name, dims, values, external }: Constant): Uint8Array {
   const type = values instanceof Float32Array ? ELEMENT_TYPES.float32 : ELEMENT_TYPES.int64;
-  return message(...dims.map((dim) => int(1, dim)), int(2, type), text(8, name), bytes(9, raw(values)));
+  const entry = (key: string, value: string) => bytes(13, message(text(1, key), text(2, value)));
+  const content =
+    external === undefined
+      ? [bytes(9, raw(values))]
+      : [entry('location', external), entry('length', String(values.byteLength)), int(14, 1)];
+  return message(...dims.map((dim) => int(1, dim)), int(2, type), text(8, name), ...content);
 }
 
 function valueInfo({ name, type, shape }: Port): Uint8Array {

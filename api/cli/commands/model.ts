@@ -1,27 +1,28 @@
 /** `tidemark model`: manages model packs. */
+
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import type { OnProgress } from '../../../core/progress.ts';
-import { addPack } from '../../../model/runtime/hub/add-pack.ts';
-import type { Precision } from '../../../model/runtime/hub/choose-files.ts';
-import {
-  listPacks,
-  type PackEntry,
-  type PackFolders,
-  removePack,
-  usePack,
-} from '../../../model/runtime/hub/pack-folders.ts';
+import { type AddPackOptions, addPack } from '../../../model/runtime/hub/add-pack.ts';
+import type { Framing } from '../../../model/runtime/hub/build-pack.ts';
+import type { WantedPrecision } from '../../../model/runtime/hub/choose-files.ts';
+import type { Licence } from '../../../model/runtime/hub/licence.ts';
+import { PRECISIONS, precisionOf } from '../../../model/runtime/hub/network-file.ts';
+import { listPacks, type PackFolders, removePack, usePack } from '../../../model/runtime/hub/pack-folders.ts';
 import { addedPacks, SHIPPED_PACKS } from '../../services/packs.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { configOf } from '../library.ts';
+import { megabytes, printPack } from '../print-pack.ts';
 
-const PRECISIONS: readonly Precision[] = ['fp32', 'fp16', 'int8'];
+const FRAMINGS: readonly Framing[] = ['letterbox', 'squash', 'published'];
 
 /** Lists, adds, chooses and removes model packs. */
 export const modelCommand = defineCommand({
   summary: 'list, add, choose and remove model packs',
   usage: [
     'model list [--data DIR] [--json]',
-    'model add <owner/name|folder> [--name NAME] [--precision fp32|fp16|int8] [--revision REVISION] [--data DIR]',
+    'model add <owner/name|folder> [--name NAME] [--variant FOLDER] [--precision P | --precision vision=P,text=P]',
+    '          [--text OWNER/NAME] [--framing letterbox|squash|published] [--revision REVISION] [--accept-licence] [--data DIR]',
     'model use <name> [--data DIR]',
     'model remove <name> [--data DIR]',
   ].join('\n'),
@@ -29,33 +30,32 @@ export const modelCommand = defineCommand({
     ...LIBRARY_OPTIONS,
     name: { type: 'string' },
     precision: { type: 'string' },
+    variant: { type: 'string' },
+    text: { type: 'string' },
+    framing: { type: 'string' },
     revision: { type: 'string' },
+    'accept-licence': { type: 'boolean', default: false },
   },
   words: [1, 2],
   async run({ values, positionals: [action, subject] }, context) {
     const { dataDir, hub, hubToken } = configOf(values, context);
     const folders: PackFolders = { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) };
-    const print = (pack: PackEntry) =>
-      context.out(values.json ? JSON.stringify(publicFacts(pack)) : lineOf(pack));
+    const print = printPack(context, values.json);
 
     if (action === 'list' && subject === undefined) return (await listPacks(folders)).forEach(print);
     if (subject === undefined) throw new UsageError(`"model ${action}" is incomplete or unknown.`);
     switch (action) {
       case 'add': {
-        const precision = precisionOf(values.precision);
-        const source = subject.startsWith('.') ? resolve(context.cwd, subject) : subject;
-        const { name, revision } = values;
-        const { packsDir } = folders;
-        const onProgress = showBytes(context);
-        const options = {
-          packsDir,
-          hub: { baseUrl: hub, token: hubToken },
-          name,
-          revision,
-          precision,
-          signal: context.signal,
-          onProgress,
+        const { name, revision, variant, text } = values;
+        const options: AddPackOptions = {
+          ...{ packsDir: folders.packsDir, hub: { baseUrl: hub, token: hubToken } },
+          ...{ name, revision, variant, text, signal: context.signal },
+          precision: parsePrecision(values.precision),
+          framing: parseFraming(values.framing),
+          acceptLicence: (licence) => values['accept-licence'] || askForConsent(licence, context),
+          onProgress: showBytes(context),
         };
+        const source = subject.startsWith('.') ? resolve(context.cwd, subject) : subject;
         const added = await addPack(source, options);
         return (await listPacks(folders)).filter((pack) => pack.name === added.name).forEach(print);
       }
@@ -69,24 +69,49 @@ export const modelCommand = defineCommand({
   },
 });
 
-function precisionOf(text: string | undefined): Precision | undefined {
-  const known = PRECISIONS.find((precision) => precision === text);
+/** Parses one precision for both sides, or one for each. */
+function parsePrecision(text: string | undefined): WantedPrecision | undefined {
+  if (text === undefined) return undefined;
+  const both = precisionOf(text);
+  if (both) return { vision: both, text: both };
+  const wanted: WantedPrecision = {};
+  for (const part of text.split(',')) {
+    const [, side, word] = /^(vision|text)=(\w+)$/.exec(part) ?? [];
+    const precision = precisionOf(word ?? '');
+    if (!precision) {
+      throw new UsageError(
+        `--precision must be one of ${PRECISIONS.join(', ')}, or vision=P,text=P, not "${text}".`,
+      );
+    }
+    wanted[side as 'vision' | 'text'] = precision;
+  }
+  return wanted;
+}
+
+function parseFraming(text: string | undefined): Framing | undefined {
+  const known = FRAMINGS.find((framing) => framing === text);
   if (text === undefined || known) return known;
-  throw new UsageError(`--precision must be one of ${PRECISIONS.join(', ')}, not "${text}".`);
+  throw new UsageError(`--framing must be one of ${FRAMINGS.join(', ')}, not "${text}".`);
 }
 
-/** Returns a pack as JSON output. */
-function publicFacts({ name, dir, shipped, chosen, bytes, manifest, problem }: PackEntry) {
-  const model = manifest ? `${manifest.id}@${manifest.revision}` : null;
-  const [dim, licence] = [manifest?.dim ?? null, manifest?.licence ?? null];
-  return { name, dir, shipped, in_use: chosen, bytes, model, dim, licence, problem };
-}
-
-function lineOf({ name, chosen, bytes, manifest, problem }: PackEntry): string {
-  const facts = manifest
-    ? `${manifest.id}@${manifest.revision}  ${manifest.dim} dimensions  ${megabytes(bytes)}  ${manifest.licence}`
-    : `broken: ${problem}`;
-  return `${chosen ? '*' : ' '} ${name}  ${facts}`;
+/** Shows the licence, and asks on a terminal; elsewhere --accept-licence is the yes. */
+async function askForConsent(
+  { name, text }: Licence,
+  { err, input, terminal }: CliContext,
+): Promise<boolean> {
+  err(`The model has a licence of its own: ${name}\n\n${text}\n`);
+  if (!terminal || !input) {
+    err('To accept it, run the command again with --accept-licence.');
+    return false;
+  }
+  terminal.write('Do you accept this licence? [yes/no] ');
+  const lines = createInterface({ input });
+  try {
+    const { value } = await lines[Symbol.asyncIterator]().next();
+    return /^y(es)?$/i.test(String(value ?? '').trim());
+  } finally {
+    lines.close();
+  }
 }
 
 /** Reports progress on standard error: a line that is redrawn on a terminal, a line per tenth elsewhere. */
@@ -104,8 +129,4 @@ function showBytes({ terminal, err }: CliContext): OnProgress {
     if (step !== told) err(text);
     told = step;
   };
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }

@@ -10,14 +10,17 @@ import type { OnProgress } from '../../../core/progress.ts';
 import { pathExists } from '../../../files/file-exists.ts';
 import type { Manifest } from '../manifest.ts';
 import { openPack } from '../pack.ts';
-import type { Precision } from './choose-files.ts';
+import type { Framing } from './build-pack.ts';
+import type { WantedFiles } from './choose-files.ts';
 import type { DownloadOptions } from './download.ts';
 import { fromFolder } from './from-folder.ts';
 import { fromHub } from './from-hub.ts';
 import { type Hub, isRepositoryId } from './hub.ts';
+import type { AcceptLicence } from './licence.ts';
+import { recordSelfTest, runSelfTest } from './self-test/self-test.ts';
 
 /** The options of adding a pack. */
-export interface AddPackOptions {
+export interface AddPackOptions extends WantedFiles {
   /** The folder that packs are added to; made when absent. */
   packsDir: string;
   hub: Hub;
@@ -25,8 +28,12 @@ export interface AddPackOptions {
   name?: string | undefined;
   /** Branch, tag or commit; `main` when absent. */
   revision?: string | undefined;
-  /** Which networks; the most precise there are when absent. */
-  precision?: Precision | undefined;
+  /** The repository of the text side, where it is another one. */
+  text?: string | undefined;
+  /** How seconds of video are framed; letterboxed when absent. */
+  framing?: Framing | undefined;
+  /** Asked for licences that are not for every use; without it such models are refused. */
+  acceptLicence?: AcceptLicence | undefined;
   /** Largest download, in bytes; 8 GiB when absent. */
   maxBytes?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -48,7 +55,8 @@ const PACK_NAME = /^[a-z0-9][a-z0-9._-]{0,79}$/;
 /**
  * Adds the pack that `source` names: a path of a folder, else a repository "owner/name" of the hub. Throws `CONFLICT` when
  * there is a pack of that name, `MODEL_DOWNLOAD_FAILED` for what the hub does wrong, `MODEL_INVALID` when the repository
- * is no dual encoder that can be used, `DISK_FULL`, `BAD_REQUEST` for a source that is neither, and an AbortError.
+ * is no dual encoder that can be used or fails the self-test, `LICENCE_NOT_ACCEPTED`, `DISK_FULL`, `BAD_REQUEST` for a source
+ * that is neither, and an AbortError.
  */
 export async function addPack(source: string, options: AddPackOptions): Promise<AddedPack> {
   const folder = await asFolder(source);
@@ -70,18 +78,40 @@ export async function addPack(source: string, options: AddPackOptions): Promise<
       ? fromFolder(folder, incoming, name, options)
       : fromHub(source, incoming, name, options));
     await tidyUp(incoming, made);
-    return made;
+    return tryPack(incoming, made);
   });
   await rename(incoming, dir);
   return { name, dir, manifest };
 }
 
-/** Removes what is not of the pack, keeps the readme as its card, and opens the pack once as its users will. */
+/** Removes what is not of the pack, and keeps the readme as its card and the text of its licence. */
 async function tidyUp(dir: string, manifest: Manifest): Promise<void> {
-  if (await pathExists(join(dir, 'README.md'))) await rename(join(dir, 'README.md'), join(dir, 'CARD.md'));
-  const kept = new Set([...Object.keys(manifest.files), 'manifest.json', 'CARD.md']);
+  await keepAs(dir, /readme\.md$/i, 'CARD.md');
+  await keepAs(dir, /licen[cs]e(\.md|\.txt)?$/i, 'LICENSE');
+  const kept = new Set([
+    ...Object.keys(manifest.files),
+    'manifest.json',
+    'CARD.md',
+    'LICENSE',
+    'calibration.json',
+  ]);
   for (const file of await readdir(dir)) if (!kept.has(file)) await rm(join(dir, file), { recursive: true });
-  await (await openPack(dir)).close();
+}
+
+async function keepAs(dir: string, pattern: RegExp, name: string): Promise<void> {
+  const found = (await readdir(dir)).find((file) => pattern.test(file));
+  if (found !== undefined && found !== name) await rename(join(dir, found), join(dir, name));
+}
+
+/** Opens the pack once as its users will, and lets it rank drawn pictures. */
+async function tryPack(dir: string, manifest: Manifest): Promise<Manifest> {
+  const pack = await openPack(dir);
+  try {
+    // What ships or was made here has its own measurements.
+    return manifest.source ? await recordSelfTest(dir, manifest, await runSelfTest(pack)) : manifest;
+  } finally {
+    await pack.close();
+  }
 }
 
 /** Runs `work` on a folder that survives only what can be resumed: broken-off downloads. */

@@ -1,20 +1,26 @@
 /**
  * A folder with a repository's files becomes a pack: the networks are opened and tried, and what they are is written down in
- * manifest.json. In: the folder, the files chosen. Out: the manifest, after which openPack() opens the folder.
+ * manifest.json. In: the folder, the files collected. Out: the manifest, after which openPack() opens the folder.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../core/errors.ts';
 import { hashFile } from '../../../files/hash-file.ts';
 import { Manifest } from '../manifest.ts';
-import type { ChosenFiles } from './choose-files.ts';
+import type { CollectedFiles } from './collect-files.ts';
+import { externalFiles, renameExternalFiles } from './graph/external-data.ts';
+import { type Logit, logitOfConfig, logitOfNetwork } from './graph/read-logit.ts';
+import { splitGraph } from './graph/split-graph.ts';
 import { inspectFrame, inspectText } from './inspect-networks.ts';
-import { readPictureRule, readSentenceRule } from './read-config.ts';
-import { splitGraph } from './split-graph.ts';
+import { type PictureRule, readPictureRule } from './picture-rule.ts';
+import { readSentenceRule } from './sentence-rule.ts';
+
+/** How seconds of video are framed for a pack. */
+export type Framing = 'letterbox' | 'squash' | 'published';
 
 /** The manifest entries that the files of a pack do not show. */
 export interface PackOrigin {
@@ -22,60 +28,107 @@ export interface PackOrigin {
   /** Where it came from: the hub's address or a folder's path. */
   from: string;
   description: string;
+  framing: Framing;
 }
 
 /**
- * Writes manifest.json into `dir`, where the chosen files lie under their base names. Throws `MODEL_INVALID` when the
- * networks are no dual encoder that can be used.
+ * Writes manifest.json into the folder of the files. Throws `MODEL_INVALID` when the networks are no dual encoder that can
+ * be used.
  */
-export async function buildPack(dir: string, files: ChosenFiles, origin: PackOrigin): Promise<Manifest> {
-  const [config, preprocessor, tokenizerConfig] = await Promise.all(
-    [files.config, files.preprocessor, files.tokenizerConfig].map((path) => readJson(dir, path)),
-  );
-  const { vision, text } = await networkFiles(dir, files);
-  const frame = await inspectFrame(dir, vision, readPictureRule(preprocessor));
-  const sentence = await inspectText(dir, text, files, readSentenceRule(config, tokenizerConfig));
+export async function buildPack(files: CollectedFiles, origin: PackOrigin): Promise<Manifest> {
+  const { dir, chosen, licence, nameOf } = files;
+  const read = (path: string | null) => readJson(dir, path, nameOf);
+  const textConfig = await read(chosen.config.text);
+  const rule = readSentenceRule(textConfig, await read(chosen.tokenizerConfig), await read(chosen.tokenizer));
+  const pictures = readPictureRule(await read(chosen.preprocessor));
+  const tokenizer = {
+    tokenizer: nameOf(chosen.tokenizer),
+    tokenizerConfig: chosen.tokenizerConfig && nameOf(chosen.tokenizerConfig),
+  };
+  const { vision, text, logit } = await networkFiles(files);
+  const frame = await inspectFrame(dir, vision, pictures, rule.pooled);
+  const sentence = await inspectText(dir, { network: text, ...tokenizer }, rule);
   if (frame.dim !== sentence.dim) {
     throw new AppError(
       'MODEL_INVALID',
       `Pictures become ${frame.dim} numbers and sentences ${sentence.dim}: the networks lack their projections.`,
     );
   }
-  const names = [vision, text, ...files.weights, files.tokenizer, files.tokenizerConfig].filter(
-    (path) => path !== null,
-  );
-  const listed = await listFiles(
-    dir,
-    names.map((path) => basename(path)),
-  );
+  const names = [vision, text, ...files.weights, tokenizer.tokenizer, tokenizer.tokenizerConfig];
+  const listed = await listFiles(dir, [...new Set(names.filter((name) => name !== null))]);
+  const known = logit ?? logitOfConfig(textConfig);
   const manifest = Manifest.parse({
     format: 1,
     id: origin.id,
     revision: revisionOf(listed),
     dim: frame.dim,
-    licence: await readLicence(dir, files.readme, origin.from),
+    licence: licence.name,
     description: origin.description,
-    frame: frame.part,
+    frame: { ...frame.part, framing: framingOf(origin.framing, pictures) },
     text: sentence.part,
     timeline: null,
+    ...(known ? { logit: known } : {}),
     files: listed,
-    source: { from: origin.from, precision: files.precision },
+    source: { from: origin.from, precision: precisionsOf(files) },
   });
   await writeFile(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
+function precisionsOf({ chosen: { networks } }: CollectedFiles): Record<'vision' | 'text', string> {
+  return { vision: networks.vision.precision, text: networks.text.precision };
+}
+
+/** Returns the rule for seconds of video: a letterbox is filled with the colour that becomes 0 in the network. */
+function framingOf(framing: Framing, { resize, normalise }: PictureRule): Manifest['frame']['resize'] {
+  const { filter } = resize;
+  if (framing === 'published') return resize;
+  if (framing === 'squash') return { mode: 'squash', filter };
+  return { mode: 'letterbox', filter, fill: normalise.mean };
+}
+
 /** Returns the two networks' file names; a network that holds both sides is cut in two. */
 async function networkFiles(
-  dir: string,
-  { networks }: ChosenFiles,
-): Promise<{ vision: string; text: string }> {
-  if (!('both' in networks)) return { vision: basename(networks.vision), text: basename(networks.text) };
-  const model = await readFile(join(dir, basename(networks.both)));
-  const [vision, text] = ['vision_side.onnx', 'text_side.onnx'];
-  await writePieces(join(dir, vision), splitGraph(model, 'image_embeds'));
-  await writePieces(join(dir, text), splitGraph(model, 'text_embeds'));
-  return { vision, text };
+  files: CollectedFiles,
+): Promise<{ vision: string; text: string; logit: Logit | null }> {
+  const { vision, text } = files.chosen.networks;
+  const names = { vision: files.nameOf(vision.path), text: files.nameOf(text.path) };
+  let logit: Logit | null = null;
+  for (const [side, network] of [
+    ['vision', vision],
+    ['text', text],
+  ] as const) {
+    const model = await readFile(join(files.dir, names[side]));
+    if (network.side === 'both') {
+      logit ??= logitOfNetwork(model);
+      names[side] = `${side}_side.onnx`;
+      const half = Buffer.concat(splitGraph(model, EMBEDDINGS[side]));
+      await writePieces(join(files.dir, names[side]), renameWeights(half, network.path, files));
+    } else if (isRenamed(model, network.path, files)) {
+      const path = join(files.dir, names[side]);
+      await writePieces(`${path}.renamed`, renameWeights(model, network.path, files));
+      await rename(`${path}.renamed`, path);
+    }
+  }
+  return { ...names, logit };
+}
+
+/** The outputs of networks with both sides, best first. */
+const EMBEDDINGS = {
+  vision: ['image_embeds', 'l2norm_image_embeddings', 'image_embeddings', 'image_features'],
+  text: ['text_embeds', 'l2norm_text_embeddings', 'text_embeddings', 'text_features'],
+};
+
+function weightsName(name: string, network: string, { nameOf }: CollectedFiles): string {
+  return nameOf(network.includes('/') ? `${network.slice(0, network.lastIndexOf('/'))}/${name}` : name);
+}
+
+function isRenamed(model: Uint8Array, network: string, files: CollectedFiles): boolean {
+  return externalFiles(model).some((name) => weightsName(name, network, files) !== name);
+}
+
+function renameWeights(model: Uint8Array, network: string, files: CollectedFiles): Uint8Array[] {
+  return renameExternalFiles(model, (name) => weightsName(name, network, files));
 }
 
 async function listFiles(dir: string, names: string[]): Promise<Manifest['files']> {
@@ -94,19 +147,14 @@ function revisionOf(files: Manifest['files']): string {
   return createHash('sha256').update(sums.join('')).digest('hex').slice(0, 12);
 }
 
-/** Returns the licence in the head of a README, as hub repositories have it. */
-async function readLicence(dir: string, readme: string | null, from: string): Promise<string> {
-  const text = readme ? await readFile(join(dir, basename(readme)), 'utf8') : '';
-  return (
-    /^license:\s*(\S.*)$/m.exec(/^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? '')?.[1]?.trim() ??
-    `unknown; see ${from}`
-  );
-}
-
-async function readJson(dir: string, path: string | null): Promise<unknown> {
+async function readJson(
+  dir: string,
+  path: string | null,
+  nameOf: (path: string) => string,
+): Promise<unknown> {
   if (path === null) return {};
   try {
-    return JSON.parse(await readFile(join(dir, basename(path)), 'utf8'));
+    return JSON.parse(await readFile(join(dir, nameOf(path)), 'utf8'));
   } catch (error) {
     throw new AppError('MODEL_INVALID', `${path} is not JSON: ${(error as Error).message}`, { cause: error });
   }

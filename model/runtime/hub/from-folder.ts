@@ -6,7 +6,7 @@ import { filesOf, type Manifest, readManifest } from '../manifest.ts';
 import { verifyFiles } from '../verify-files.ts';
 import type { AddPackOptions } from './add-pack.ts';
 import { buildPack } from './build-pack.ts';
-import { chooseFiles, pathsOf } from './choose-files.ts';
+import { collectFiles } from './collect-files.ts';
 
 /** Copies what makes a pack of `folder` into `incoming`, with a manifest. Throws as {@link addPack} does. */
 export async function fromFolder(
@@ -16,19 +16,25 @@ export async function fromFolder(
   options: AddPackOptions,
 ): Promise<Manifest> {
   if (await pathExists(join(folder, 'manifest.json'))) return copyPack(folder, incoming, options);
-  const paths = await listFolder(folder);
-  const chosen = chooseFiles(paths, options.precision);
-  await copyAll(
-    pathsOf(chosen).map((path) => [join(folder, path), join(incoming, basename(path))]),
-    options,
-  );
+  await mkdir(incoming, { recursive: true });
+  const files = await collectFiles({
+    ...options,
+    paths: await listFolder(folder),
+    dir: incoming,
+    from: basename(folder),
+    fetch: (some) =>
+      copyAll(
+        some.map(({ path, name: to }) => [join(folder, path), join(incoming, to)]),
+        options,
+      ),
+  });
   options.onProgress?.({ stage: 'check', done: 0, total: null });
-  const from = {
+  return buildPack(files, {
     id: name,
     from: basename(folder),
     description: `Taken from the folder ${basename(folder)}.`,
-  };
-  return buildPack(incoming, chosen, from);
+    framing: options.framing ?? 'letterbox',
+  });
 }
 
 /** A folder that is a pack already is checked and taken as it is. */
@@ -36,7 +42,9 @@ async function copyPack(folder: string, incoming: string, options: AddPackOption
   const manifest = await readManifest(folder);
   await verifyFiles(folder, manifest, filesOf(manifest));
   const names = ['manifest.json', ...Object.keys(manifest.files)];
-  if (await pathExists(join(folder, 'CARD.md'))) names.push('CARD.md');
+  for (const extra of ['CARD.md', 'LICENSE', 'calibration.json']) {
+    if (await pathExists(join(folder, extra))) names.push(extra);
+  }
   await copyAll(
     names.map((file) => [join(folder, file), join(incoming, file)]),
     options,
@@ -53,11 +61,17 @@ async function copyAll(pairs: [string, string][], { signal, onProgress }: AddPac
   }
 }
 
-/** Returns the paths of the files of a folder in the hub's layout: its own and those of onnx/. */
-async function listFolder(folder: string): Promise<string[]> {
-  const names = async (dir: string, prefix: string): Promise<string[]> =>
-    (await readdir(dir, { withFileTypes: true }).catch(() => []))
-      .filter((entry) => entry.isFile())
-      .map((entry) => prefix + entry.name);
-  return [...(await names(folder, '')), ...(await names(join(folder, 'onnx'), 'onnx/'))];
+/** Folders below the one given that are looked into: a variant's, a side's, a format's. */
+const DEPTH = 3;
+
+/** Returns the paths of the files of a folder. */
+async function listFolder(folder: string, prefix = '', depth = DEPTH): Promise<string[]> {
+  const entries = await readdir(join(folder, prefix), { withFileTypes: true });
+  const below = entries.map(async (entry) => {
+    const path = prefix + entry.name;
+    if (entry.isFile()) return [path];
+    const isHidden = entry.name.startsWith('.');
+    return entry.isDirectory() && !isHidden && depth > 0 ? listFolder(folder, `${path}/`, depth - 1) : [];
+  });
+  return (await Promise.all(below)).flat();
 }

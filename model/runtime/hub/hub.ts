@@ -100,6 +100,12 @@ export async function openRemoteFile(
   );
 }
 
+/** Returns an address as people and logs may see it: signed redirects and logins in addresses are secrets. */
+export function shownAddress(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`.replace(/\/$/, '');
+}
+
 /** Sends one request and follows its redirects. Only 2xx and 416 are returned. */
 async function request(
   hub: Hub,
@@ -118,7 +124,11 @@ async function request(
       response = await send(at, { headers: wanted, redirect: 'manual', ...(signal ? { signal } : {}) });
     } catch (error) {
       if (signal?.aborted && (error as Error).name === 'AbortError') throw error;
-      throw failed(`${at} cannot be reached: ${reason(error)}.`, { url: at, retryable: true }, error);
+      throw failed(
+        `${shownAddress(at)} cannot be reached: ${reason(error)}.`,
+        { url: shownAddress(at), retryable: true },
+        error,
+      );
     }
     const location = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && location) {
@@ -129,13 +139,14 @@ async function request(
     if (response.ok || response.status === 416) return response;
     await response.body?.cancel();
     const { status } = response;
-    throw failed(`${at} answered ${status}. ${hint(status)}`, {
-      url: at,
+    throw failed(`${shownAddress(at)} answered ${status}. ${hint(status)}`, {
+      url: shownAddress(at),
       status,
       retryable: isPassing(status),
     });
   }
-  throw failed(`${url} redirects more than ${MAX_REDIRECTS} times.`, { url });
+  const shown = shownAddress(url);
+  throw failed(`${shown} redirects more than ${MAX_REDIRECTS} times.`, { url: shown });
 }
 
 function login({ baseUrl, token }: Hub, url: string): Record<string, string> {
@@ -146,12 +157,15 @@ function refuseDowngrade(hub: Hub, url: string): void {
   const { protocol } = new URL(url);
   const plainHub = new URL(hub.baseUrl).protocol === 'http:';
   if (protocol === 'https:' || (plainHub && protocol === 'http:')) return;
-  throw failed(`The hub leads to ${url}, which is not https. Nothing was read from there.`, { url });
+  const shown = shownAddress(url);
+  throw failed(`The hub leads to ${shown}, which is not https. Nothing was read from there.`, { url: shown });
 }
 
 async function readTree(response: Response, url: string): Promise<RemoteFile[]> {
   const tree = Tree.safeParse(await response.json().catch(() => undefined));
-  if (!tree.success) throw failed(`${url} does not answer with a list of files. Is it a model hub?`, { url });
+  const shown = shownAddress(url);
+  if (!tree.success)
+    throw failed(`${shown} does not answer with a list of files. Is it a model hub?`, { url: shown });
   return tree.data.flatMap(({ type, path, size, oid, lfs }): RemoteFile[] => {
     if (type !== 'file') return [];
     if (lfs) return [{ path, bytes: lfs.size, sum: { kind: 'sha256', hex: lfs.oid } }];

@@ -22,6 +22,8 @@ export interface PackEntry {
   shipped: boolean;
   /** True when {@link usePack} chose it. */
   chosen: boolean;
+  /** True when probabilities were fitted for this revision: see calibration.json in docs/packs.md. */
+  calibrated: boolean;
   /** Bytes of all its files. */
   bytes: number;
   /** Null when the manifest cannot be read; `problem` says why. */
@@ -92,10 +94,21 @@ async function describe(
   try {
     const manifest = await readManifest(dir);
     const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
-    return { ...entry, bytes, manifest, problem: null };
+    return { ...entry, calibrated: await isCalibrated(dir, manifest), bytes, manifest, problem: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { ...entry, bytes: 0, manifest: null, problem: error.message };
+    return { ...entry, calibrated: false, bytes: 0, manifest: null, problem: error.message };
+  }
+}
+
+/** Returns true when calibration.json beside the networks was fitted for this revision. */
+async function isCalibrated(dir: string, { id, revision }: Manifest): Promise<boolean> {
+  try {
+    const { pack_id, pack_revision } = JSON.parse(await readFile(join(dir, 'calibration.json'), 'utf8'));
+    return pack_id === id && pack_revision === revision;
+  } catch {
+    // Missing or broken: what opens it for searching reports a broken one.
+    return false;
   }
 }
 

@@ -2,7 +2,7 @@
  * As much of the protobuf wire format as ONNX files need: fields are read as views of the file and written back
  * without being understood. https://protobuf.dev/programming-guides/encoding/
  */
-import { AppError } from '../../../core/errors.ts';
+import { AppError } from '../../../../core/errors.ts';
 
 /** One field of a message: its number, and its value by wire type (a number, or bytes that may hold a message). */
 export type Field =

@@ -3,7 +3,7 @@
  * else compute both whenever one is asked for. In: the file's bytes and the output wanted. Out: the bytes of a network
  * with only what that output depends on.
  */
-import { AppError } from '../../../core/errors.ts';
+import { AppError } from '../../../../core/errors.ts';
 import { type Field, readFields, wrapMessage, writeFields } from './protobuf.ts';
 
 /** Field numbers of onnx.proto: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
@@ -24,15 +24,27 @@ const VALUE_NAME = 1;
 const text = new TextDecoder();
 
 /**
- * Returns the network that computes only `output`, as pieces to be written one after another. Throws `MODEL_INVALID`
- * when the bytes are no ONNX network, or no node computes `output`.
+ * Returns the network that computes only one output, the first of `outputs` that it has, as pieces to be written one after
+ * another. Throws `MODEL_INVALID` when the bytes are no ONNX network, or no node computes any of them.
  */
-export function splitGraph(model: Uint8Array, output: string): Uint8Array[] {
+export function splitGraph(model: Uint8Array, outputs: string | readonly string[]): Uint8Array[] {
+  const wanted = typeof outputs === 'string' ? [outputs] : outputs;
+  const names = outputsOf(model);
+  const output = wanted.find((name) => names.includes(name)) ?? (wanted[0] as string);
   return [...readFields(model)].flatMap((field) =>
     field.number === MODEL.graph && field.wire === 'bytes'
       ? wrapMessage(MODEL.graph, writeFields(prune(field.value, output)))
       : writeFields([field]),
   );
+}
+
+function outputsOf(model: Uint8Array): string[] {
+  return [...readFields(model)].flatMap((field) => {
+    if (field.number !== MODEL.graph || field.wire !== 'bytes') return [];
+    return [...readFields(field.value)].flatMap((inner) =>
+      inner.number === GRAPH.output && inner.wire === 'bytes' ? [nameOf(inner.value, VALUE_NAME)] : [],
+    );
+  });
 }
 
 /** Returns the fields of a graph that `output` needs. */
