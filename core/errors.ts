@@ -87,6 +87,10 @@ export const ERROR_CODES = {
     status: 500,
     meaning: 'ffmpeg ended with an error; `details.stderr` holds its last lines.',
   },
+  MEDIA_UNREACHABLE: {
+    status: 503,
+    meaning: 'The drive that holds the file does not answer; try again when it does.',
+  },
   DISK_FULL: { status: 507, meaning: 'No space is left on the disk of the data folder.' },
   DATABASE_UNAVAILABLE: {
     status: 503,

@@ -9,7 +9,7 @@ import { type VideoId, videoIdOf } from '../core/ids.ts';
 import { type PackKey, packKeyOf } from '../core/pack-key.ts';
 import type { OnProgress } from '../core/progress.ts';
 import { quantise } from '../core/vector.ts';
-import { hashFile } from '../files/hash-file.ts';
+import { factsOf, hashUserFile } from '../files/drives/user-files.ts';
 import { storeEvents } from '../index/events/event-source.ts';
 import type { Store } from '../index/store/store.ts';
 import type { TimelineRecord } from '../index/store/timelines.ts';
@@ -90,7 +90,7 @@ interface Indexing extends IndexRun, IdentifiedFile, Subtitles {
 /**
  * Indexes the video at `path`. Throws the codes of {@link probeVideo}; `VIDEO_UNREADABLE` for a path that cannot be
  * read; `CONFLICT` when the file changes meanwhile; `FFMPEG_FAILED`, also where reading the file breaks off; `DISK_FULL`;
- * `CANCELLED`, or the coded error that the signal was aborted with; `NOT_FOUND` when the video is deleted meanwhile. What
+ * `MEDIA_UNREACHABLE` when the file's drive stops answering; `CANCELLED`, or the coded error that the signal was aborted with; `NOT_FOUND` when the video is deleted meanwhile. What
  * was committed before stays, for the next call.
  */
 export async function indexVideo(
@@ -115,15 +115,22 @@ export async function indexVideo(
     return { video: await finishVideo(indexing), alreadyIndexed: false };
   } catch (error) {
     if (id) await removeOrphans(deps, id);
-    throw toAppError(error);
+    throw await withoutItsDrive(toAppError(error), task.path);
   }
+}
+
+/** ffmpeg that waits for a drive is silent until it is ended: then it is the drive that failed, and not the file. */
+async function withoutItsDrive(error: AppError, path: string): Promise<AppError> {
+  if (error.code !== 'FFMPEG_FAILED') return error;
+  const answer = await factsOf(path).catch(toAppError);
+  return answer instanceof AppError && answer.code === 'MEDIA_UNREACHABLE' ? answer : error;
 }
 
 /** Hashes the file, unless its hash is known: the hash is the video's identity. */
 async function identifyFile({ task, signal, onProgress }: IndexRun): Promise<IdentifiedFile> {
   onProgress({ stage: 'hashing', done: 0, total: null });
   const source = await openSource(task.path);
-  const contentHash = task.contentHash ?? (await hashFile(source.path, { signal }));
+  const contentHash = task.contentHash ?? (await hashUserFile(source.path, { signal }));
   return { source, contentHash, id: videoIdOf(contentHash) };
 }
 

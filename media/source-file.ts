@@ -1,8 +1,7 @@
 /** The file of a video, while it is indexed and after: whether it is still the same one. */
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
+import { checkReadable, factsOf } from '../files/drives/user-files.ts';
 
 /** A file as it was when it was opened. */
 export interface SourceFile {
@@ -13,16 +12,17 @@ export interface SourceFile {
 }
 
 /**
- * Returns the file at `path`. Throws `VIDEO_UNREADABLE` when it is not there, may not be read, is no file, or is empty.
+ * Returns the file at `path`. Throws `VIDEO_UNREADABLE` when it is not there, may not be read, is no file, or is empty;
+ * `MEDIA_UNREACHABLE` when its drive does not answer.
  */
 export async function openSource(path: string): Promise<SourceFile> {
   const name = basename(path);
   try {
-    await access(path, constants.R_OK);
-    const { size, mtimeMs, ino } = await stat(path);
-    if (!(await stat(path)).isFile()) throw unreadable(`${name} is not a file.`);
-    if (size === 0) throw unreadable(`${name} is empty: 0 bytes.`);
-    return { path, sizeBytes: size, mark: `${ino}:${size}:${mtimeMs}` };
+    await checkReadable(path, { patient: true });
+    const { isFile, sizeBytes, mtimeMs, ino } = await factsOf(path, { patient: true });
+    if (!isFile) throw unreadable(`${name} is not a file.`);
+    if (sizeBytes === 0) throw unreadable(`${name} is empty: 0 bytes.`);
+    return { path, sizeBytes, mark: `${ino}:${sizeBytes}:${mtimeMs}` };
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw unreadable(
@@ -57,24 +57,29 @@ export function storedFile({ path, fileName, sizeBytes, durationS }: StoredFile)
 }
 
 /** Returns true when a stored video's file is where it was. A file of another length in its place is another video. Never throws. */
-export async function isInPlace({
-  path,
-  sizeBytes,
-}: Pick<StoredFile, 'path' | 'sizeBytes'>): Promise<boolean> {
-  try {
-    return (await stat(path)).size === sizeBytes;
-  } catch {
-    return false; // Gone, or out of reach: either way nothing can be read from it.
-  }
+export async function isInPlace(file: Pick<StoredFile, 'path' | 'sizeBytes'>): Promise<boolean> {
+  // Gone, or out of reach: either way nothing can be read from it.
+  return lookAt(file).catch(() => false);
 }
 
-/** Throws an error of this code where a stored video's file is not {@link isInPlace}. */
+/**
+ * Throws an error of this code where a stored video's file is not {@link isInPlace}, and `MEDIA_UNREACHABLE` where its
+ * drive does not answer.
+ */
 export async function checkInPlace(file: StoredFile, code: 'NOT_FOUND' | 'VIDEO_UNREADABLE'): Promise<void> {
-  if (await isInPlace(file)) return;
+  const isThere = await lookAt(file).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'MEDIA_UNREACHABLE') throw error;
+    return false;
+  });
+  if (isThere) return;
   throw new AppError(
     code,
     `The file "${file.fileName}" is no longer where it was, or another one lies in its place.`,
   );
+}
+
+async function lookAt({ path, sizeBytes }: Pick<StoredFile, 'path' | 'sizeBytes'>): Promise<boolean> {
+  return (await factsOf(path)).sizeBytes === sizeBytes;
 }
 
 function unreadable(message: string, cause?: unknown): AppError {

@@ -28,3 +28,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
     : null,
   signal: stop.signal,
 });
+
+// A process that waits for a drive cannot be killed, and must not keep this one.
+setTimeout(() => process.exit(), 1000).unref();

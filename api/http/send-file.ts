@@ -7,12 +7,15 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { factsOf, readUserFile } from '../../files/drives/user-files.ts';
 import type { HttpEnv } from './env.ts';
 import { parseRange } from './range.ts';
 
 /** A file to send, and its caching rules. */
 export interface FileToSend {
   path: string;
+  /** True for a file of the user's, whose drive may stop answering. */
+  isUserFile?: boolean | undefined;
   contentType: string;
   /** The value of Cache-Control. */
   cache: string;
@@ -20,9 +23,12 @@ export interface FileToSend {
   tag: string;
 }
 
-/** Sends a file. Throws `NOT_FOUND` when it is gone, `RANGE_NOT_SATISFIABLE` when the range lies outside it. */
+/**
+ * Sends a file. Throws `NOT_FOUND` when it is gone, `RANGE_NOT_SATISFIABLE` when the range lies outside it,
+ * `MEDIA_UNREACHABLE` when its drive does not answer.
+ */
 export async function sendFile(c: Context<HttpEnv>, file: FileToSend): Promise<Response> {
-  const { size, mtime } = await statFile(file.path);
+  const { size, mtime } = await statFile(file);
   const etag = `"${file.tag}-${size.toString(36)}-${mtime.getTime().toString(36)}"`;
   c.header('ETag', etag);
   c.header('Last-Modified', mtime.toUTCString());
@@ -35,29 +41,37 @@ export async function sendFile(c: Context<HttpEnv>, file: FileToSend): Promise<R
     c.header('Content-Range', `bytes */${size}`);
     throw new AppError('RANGE_NOT_SATISFIABLE', `The range lies outside the file, which has ${size} bytes.`);
   }
-  if (range === 'whole') return sendBytes(c, file.path, 0, size, 200);
+  if (range === 'whole') return sendBytes(c, file, 0, size, 200);
   c.header('Content-Range', `bytes ${range.first}-${range.last}/${size}`);
-  return sendBytes(c, file.path, range.first, range.last - range.first + 1, 206);
+  return sendBytes(c, file, range.first, range.last - range.first + 1, 206);
 }
 
 function sendBytes(
   c: Context<HttpEnv>,
-  path: string,
+  { path, isUserFile }: FileToSend,
   start: number,
   length: number,
   status: 200 | 206,
 ): Response {
   c.header('Content-Length', String(length));
   if (c.req.method === 'HEAD' || length === 0) return c.body(null, status);
-  const stream = createReadStream(path, { start, end: start + length - 1, highWaterMark: 256 * 1024 });
+  const end = start + length;
+  const stream = isUserFile
+    ? Readable.from(readUserFile(path, { start, end, patient: true }), { objectMode: false })
+    : createReadStream(path, { start, end: end - 1, highWaterMark: 256 * 1024 });
   // The web stream destroys the file stream when the client disconnects.
   return c.body(Readable.toWeb(stream) as ReadableStream, status);
 }
 
-async function statFile(path: string): Promise<{ size: number; mtime: Date }> {
+async function statFile({ path, isUserFile }: FileToSend): Promise<{ size: number; mtime: Date }> {
   try {
-    const found = await stat(path);
-    if (found.isFile()) return found;
+    if (isUserFile) {
+      const { isFile, sizeBytes, mtimeMs } = await factsOf(path);
+      if (isFile) return { size: sizeBytes, mtime: new Date(mtimeMs) };
+    } else {
+      const found = await stat(path);
+      if (found.isFile()) return found;
+    }
   } catch (cause) {
     if (!['ENOENT', 'ENOTDIR', 'EACCES'].includes(errorCodeOf(cause) ?? '')) throw cause;
   }

@@ -1,13 +1,12 @@
 /** Checks paths that are added over HTTP: they must lie inside the allowed folders once all links are resolved. */
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { checkReadable, factsOf, realPathOf } from '../../files/drives/user-files.ts';
 
 /**
  * Returns the real path of a file inside one of `roots`; relative paths are relative to the first. Throws `FORBIDDEN_PATH`
  * outside of them (existing or not), `NOT_FOUND` for a missing file inside, `VIDEO_UNREADABLE` for one that may not be
- * read, `BAD_REQUEST` for anything but a file.
+ * read, `BAD_REQUEST` for anything but a file, `MEDIA_UNREACHABLE` where a drive on the way does not answer.
  */
 export async function resolveAllowed(path: string, roots: readonly string[]): Promise<string> {
   if (path.includes('\0')) throw new AppError('BAD_REQUEST', 'A path must not contain a zero byte.');
@@ -26,11 +25,11 @@ export async function resolveAllowed(path: string, roots: readonly string[]): Pr
   return real;
 }
 
-/** Checks that a path is a file that can be read. Throws `NOT_FOUND`, `BAD_REQUEST` (a folder) or `VIDEO_UNREADABLE`. */
+/** Checks that a path is a file that can be read. Throws `NOT_FOUND`, `BAD_REQUEST` (a folder), `VIDEO_UNREADABLE` or `MEDIA_UNREACHABLE`. */
 export async function readableFile(path: string): Promise<void> {
   try {
-    if (!(await stat(path)).isFile()) throw new AppError('BAD_REQUEST', `"${path}" is not a file.`);
-    await access(path, constants.R_OK);
+    if (!(await factsOf(path)).isFile) throw new AppError('BAD_REQUEST', `"${path}" is not a file.`);
+    await checkReadable(path);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     const gone = ['ENOENT', 'ENOTDIR'].includes(errorCodeOf(cause) ?? '');
@@ -52,8 +51,9 @@ async function nearestRealFolder(path: string): Promise<string> {
 
 async function realpathOrNull(path: string): Promise<string | null> {
   try {
-    return await realpath(path);
-  } catch {
+    return await realPathOf(path);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
     // Missing, looping or forbidden on the way: the path does not exist for the caller.
     return null;
   }

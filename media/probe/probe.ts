@@ -135,8 +135,8 @@ type Stream = z.infer<typeof Stream>;
 
 /**
  * Describes the video at `path`. Throws `VIDEO_UNREADABLE` (not a video, or cut off), `NO_VIDEO_STREAM` (audio or a
- * still cover only), `VIDEO_EMPTY` (no frames), `VIDEO_DIMENSIONS`, `FFMPEG_MISSING`, `FFMPEG_FAILED` (ffprobe
- * crashed).
+ * still cover only), `VIDEO_EMPTY` (no frames), `VIDEO_DIMENSIONS`, `MEDIA_UNREACHABLE` (its drive does not
+ * answer), `FFMPEG_MISSING`, `FFMPEG_FAILED` (ffprobe crashed).
  */
 export async function probeVideo(
   tools: FfmpegTools,
@@ -144,6 +144,7 @@ export async function probeVideo(
   signal?: AbortSignal,
 ): Promise<VideoProbe> {
   const cutOff = await findTruncation(path).catch((error: unknown) => {
+    if (error instanceof AppError) throw error;
     throw unreadable(path, `it cannot be opened (${errorCodeOf(error)})`, error);
   });
   if (cutOff !== null) throw unreadable(path, cutOff);

@@ -2,7 +2,7 @@
  * Finds files that end before their container says: an upload or a copy that was interrupted. The sizes that MP4,
  * Matroska/WebM and AVI write into their headers are compared with the file's; nothing is decoded.
  */
-import { open } from 'node:fs/promises';
+import { openUserFile } from '../../files/drives/user-files.ts';
 
 /** More top-level boxes than this are no evidence worth reading: fragmented recordings have thousands. */
 const MAX_BOXES = 64;
@@ -17,15 +17,10 @@ type Read = (position: number, length: number) => Promise<Buffer>;
  * throws.
  */
 export async function findTruncation(path: string): Promise<string | null> {
-  const file = await open(path, 'r');
+  const file = await openUserFile(path, { patient: true });
   try {
-    const { size } = await file.stat();
-    const read: Read = async (position, length) => {
-      const buffer = Buffer.alloc(length);
-      const { bytesRead } = await file.read(buffer, 0, length, position);
-      return buffer.subarray(0, bytesRead);
-    };
-    const promised = await promisedSize(read, size);
+    const size = file.facts.sizeBytes;
+    const promised = await promisedSize(file.read, size);
     if (promised === null || promised <= size) return null;
     return `it is cut off: ${size} bytes are here, of ${promised} that its header promises`;
   } finally {

@@ -2,9 +2,9 @@
  * Words that travel with a video: subtitle files beside it and text tracks inside it. In: a probed file. Out: passages
  * on the player's clock, and warnings for what could not be read. Subtitles never keep a video from being indexed.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
+import { factsOf, namesIn, readUserFile } from '../../files/drives/user-files.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { VIDEO_FILE } from '../media-types.ts';
@@ -101,7 +101,9 @@ function cutAtEnd(cues: Cue[], durationS: number | null): Cue[] {
  */
 export async function findSidecars(path: string): Promise<{ file: string; lang: string | null }[]> {
   const stem = stemOf(path);
-  const names = (await readdir(dirname(path))).filter((name) => name.startsWith(`${stem}.`));
+  const names = (await namesIn(dirname(path), { patient: true })).filter((name) =>
+    name.startsWith(`${stem}.`),
+  );
   const others = names.filter((name) => VIDEO_FILE.test(name) && stemOf(name) !== stem);
   return names
     .filter((name) => SUBTITLE_FILE.test(name))
@@ -120,12 +122,14 @@ function stemOf(path: string): string {
 
 /** Returns the cues of a file, and its encoding where that is a guess. */
 async function readSidecar(file: string, fps: number | null): Promise<{ cues: Cue[]; guess: string | null }> {
-  const found = await stat(file);
+  const { isFile, sizeBytes } = await factsOf(file, { patient: true });
   // Reading a pipe would wait for a writer.
-  if (!found.isFile()) throw new Error('it is not a file');
-  const { size } = found;
-  if (size > MAX_BYTES) throw new Error(`${size} bytes are more than a subtitle file's ${MAX_BYTES}`);
-  const bytes = await readFile(file);
+  if (!isFile) throw new Error('it is not a file');
+  if (sizeBytes > MAX_BYTES)
+    throw new Error(`${sizeBytes} bytes are more than a subtitle file's ${MAX_BYTES}`);
+  const pieces: Buffer[] = [];
+  for await (const piece of readUserFile(file, { end: sizeBytes, patient: true })) pieces.push(piece);
+  const bytes = Buffer.concat(pieces);
   // A stream of MPEG, as VobSub has it, begins with a pack header.
   if (bytes.subarray(0, 4).equals(PACK_HEADER)) throw new Error('it holds pictures of words, not words');
   const { text, guess } = readText(bytes);

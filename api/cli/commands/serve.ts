@@ -1,9 +1,13 @@
 /** `tidemark serve`: serves the page and the API until it is stopped. */
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { readConfig } from '../../../core/config.ts';
 import { createLogger } from '../../../core/log.ts';
 import { startServer } from '../../server.ts';
 import { defineCommand } from '../command.ts';
+
+/** Stopping in order takes this long at most: whoever sends a signal waits some ten seconds, then kills. */
+const STOP_MS = 9_000;
 
 /** Serves until Ctrl-C or SIGTERM, then stops in order; a running job resumes at the next start. */
 export const serveCommand = defineCommand({
@@ -26,7 +30,11 @@ export const serveCommand = defineCommand({
     }
     if (!signal.aborted) await once(signal, 'abort');
     logger.info('Stopping.');
-    await server.close();
+    const isClosed = await Promise.race([
+      server.close().then(() => true),
+      setTimeout(STOP_MS, false, { ref: false }),
+    ]);
+    if (!isClosed) logger.warn('Something does not stop; its job continues at the next start.');
   },
 });
 

@@ -84,7 +84,7 @@ const sheet = createRoute({
 export function registerMediaRoutes(app: App, { engine: { library, pictures } }: AppDeps): void {
   app.openapi(media, async (c) => {
     const file = await library.media(parseVideoId(c.req.valid('param').id));
-    return sendFile(c, { ...file, cache: REVALIDATE });
+    return sendFile(c, { ...file, isUserFile: true, cache: REVALIDATE });
   });
 
   app.openapi(thumbnail, async (c) => {

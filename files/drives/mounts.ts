@@ -1,0 +1,52 @@
+/** Tells which drive a path lies on, without touching the drive. */
+import { readFileSync } from 'node:fs';
+import { parse, resolve, sep } from 'node:path';
+
+/** Mounts come and go; a list older than this is read again. */
+const FRESH_MS = 5000;
+
+let mounts: { points: string[]; readMs: number } | null = null;
+
+/** Returns the place at which the drive of `path` is mounted: on Linux by the kernel's list, else by the path alone. */
+export function mountOf(path: string): string {
+  const whole = resolve(path);
+  const nowMs = performance.now();
+  if (mounts === null || nowMs - mounts.readMs > FRESH_MS) mounts = { points: mountPoints(), readMs: nowMs };
+  return deepestMount(whole, mounts.points) ?? volumeOf(whole);
+}
+
+/** Returns the longest of the mount points that `path` lies in, or null. */
+export function deepestMount(path: string, points: readonly string[]): string | null {
+  let deepest: string | null = null;
+  for (const point of points) {
+    const isInside = point === '/' || path === point || path.startsWith(`${point}/`);
+    if (isInside && point.length > (deepest?.length ?? -1)) deepest = point;
+  }
+  return deepest;
+}
+
+/** Returns the mount points of Linux's `mountinfo`, in which spaces and other marks are written as octal numbers. */
+export function parseMountInfo(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.split(' ')[4])
+    .filter((point) => point !== undefined)
+    .map((point) =>
+      point.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8))),
+    );
+}
+
+function mountPoints(): string[] {
+  try {
+    return parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8'));
+  } catch {
+    return []; // Not Linux.
+  }
+}
+
+/** macOS mounts drives in `/Volumes`; Windows names them. */
+function volumeOf(path: string): string {
+  const { root } = parse(path);
+  const [first, second] = path.slice(root.length).split(sep);
+  return first === 'Volumes' && second !== undefined ? `${root}${first}${sep}${second}` : root;
+}
