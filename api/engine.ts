@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job } from '../contract/index.ts';
 import type { Config, DatabaseAddress } from '../core/config.ts';
-import { ERROR_CODES, toAppError } from '../core/errors.ts';
+import { type AppError, ERROR_CODES, toAppError, toDataError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import { createKeyedMutex } from '../core/keyed-mutex.ts';
 import type { Logger } from '../core/log.ts';
@@ -74,9 +74,10 @@ export interface Engine extends Services {
   makeClips(order: ClipsToMake, watch: ClipsWatch): Promise<MadeFile[]>;
   /**
    * Starts to work on queued jobs, until the engine is closed. With `adopt`, for a server, it takes over jobs that wait for
-   * packs that no live process works with.
+   * packs that no live process works with. `onFault` hears of rows that cannot be written: jobs then wait, and end only
+   * once the fault is mended.
    */
-  work(options?: { adopt: boolean }): Promise<void>;
+  work(options?: { adopt?: boolean; onFault?: (error: AppError) => void }): Promise<void>;
   /** Puts the running job back into the queue, then ends the threads and closes the store. */
   close(): Promise<void>;
 }
@@ -139,7 +140,7 @@ export function composeServices(parts: ServiceParts): Services {
 
 /**
  * Opens the library that the settings name. Threads start when they are first needed. Throws `MODEL_INVALID`,
- * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, or `INTERNAL`.
+ * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, `DATA_READ_ONLY`, or `INTERNAL`.
  */
 export async function openEngine(config: Config, { logger }: { logger: Logger }): Promise<Engine> {
   const { dataDir, database, threads, logLevel } = config;
@@ -184,14 +185,15 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     uptimeS: () => (performance.now() - startedMs) / 1000,
     whyNotReady: () => reasonOf(workers.search.call('ready', null)),
     makeClips,
-    async work({ adopt } = { adopt: false }) {
-      if (adopt) await store.jobs.adopt(Date.now() - DEAD_AFTER_MS, pack);
+    async work({ adopt = false, onFault } = {}) {
+      if (adopt) await store.jobs.adopt(Date.now(), Date.now() - DEAD_AFTER_MS, pack);
       lane ??= startIndexLane({
         store,
         pack,
         runJob: (job, watch) => runInThread(workers.ingest, job, watch, uploadedHash(job.path, dataDir)),
         discard: (video) => discardPartial({ store, dataDir, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
+        onFault,
         logger,
       });
     },
@@ -206,7 +208,11 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
 
 /** Opens the store of a data folder, and deletes what killed processes left in it. */
 async function openSweptStore(dataDir: string, database: DatabaseAddress | null): Promise<Store> {
-  await sweepUploads(dataDir, Date.now());
+  try {
+    await sweepUploads(dataDir, Date.now());
+  } catch (error) {
+    throw toDataError(error);
+  }
   const store = await openStore(dataDir, database);
   await sweepMedia(store, dataDir, Date.now());
   await sweepImages(dataDir, Date.now());

@@ -11,7 +11,8 @@ import type { Config } from '../core/config.ts';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { drawSampleFilm } from '../demo/sample-film.ts';
-import { openEngine } from './engine.ts';
+import { lockForServer, type ServerLock } from '../index/store/care/server-lock.ts';
+import { type Engine, openEngine } from './engine.ts';
 import { createApp } from './http/app.ts';
 import { offerSampleFilm, type SampleOffer } from './sample.ts';
 import { readVersion } from './version.ts';
@@ -35,9 +36,13 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Opens the library, listens, and starts to work on jobs. Throws coded errors, and leaves nothing open then. */
+/**
+ * Opens the library, listens, and starts to work on jobs. Throws coded errors, `CONFLICT` where another server works on the
+ * data folder, and leaves nothing open then.
+ */
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
   const engine = await openEngine(config, { logger });
+  const lock = await lockOrClose(engine, config);
   const stopping = new AbortController();
   const uiDir = fileURLToPath(new URL('../ui/dist', import.meta.url));
   let sample: SampleOffer | null = null;
@@ -60,6 +65,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     await listen(server, config);
   } catch (error) {
     await engine.close();
+    lock.release();
     throw error;
   }
   await engine.work({ adopt: true });
@@ -83,6 +89,16 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     await drain(server);
     await sample?.done;
     await engine.close();
+    lock.release();
+  }
+}
+
+async function lockOrClose(engine: Engine, { dataDir }: Config): Promise<ServerLock> {
+  try {
+    return lockForServer(dataDir);
+  } catch (error) {
+    await engine.close();
+    throw error;
   }
 }
 

@@ -100,6 +100,10 @@ export const ERROR_CODES = {
     status: 500,
     meaning: 'The PostgreSQL server lacks what Tidemark needs; the message says what.',
   },
+  DATA_READ_ONLY: {
+    status: 500,
+    meaning: 'The data folder cannot be written: check its owner, its permissions and its mount.',
+  },
   CANCELLED: { status: 499, meaning: 'The work was cancelled.' },
   SHUTTING_DOWN: { status: 503, meaning: 'The server is stopping; try again in a moment.' },
   INTERNAL: { status: 500, meaning: 'A bug in Tidemark; the log has the details.' },
@@ -145,8 +149,8 @@ export interface ErrorRecord {
 }
 
 /**
- * Converts any thrown value to an {@link AppError}: itself when it is one, `DISK_FULL` for ENOSPC and SQLITE_FULL, `CANCELLED`
- * for an abort, else `INTERNAL` with the original as its cause.
+ * Converts any thrown value to an {@link AppError}: itself when it is one, `DISK_FULL` for ENOSPC and SQLITE_FULL,
+ * `DATA_READ_ONLY` for EROFS and SQLITE_READONLY, `CANCELLED` for an abort, else `INTERNAL` with the original as its cause.
  */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
@@ -160,12 +164,30 @@ export function toAppError(thrown: unknown): AppError {
       },
     );
   }
+  if (code === 'EROFS' || code?.startsWith('SQLITE_READONLY') || code?.startsWith('SQLITE_CANTOPEN')) {
+    return readOnly(thrown);
+  }
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return new AppError('CANCELLED', 'Cancelled.', { cause: thrown });
   }
   return new AppError('INTERNAL', 'Internal error; the log has the details.', {
     cause: thrown,
   });
+}
+
+/** As {@link toAppError}, for what is done in the data folder: there, a missing permission is `DATA_READ_ONLY` as well. */
+export function toDataError(thrown: unknown): AppError {
+  // Node says ENOENT where a new folder cannot be made on a read-only disk.
+  const isBarred = ['EACCES', 'EPERM', 'ENOTDIR', 'ENOENT'].includes(errorCodeOf(thrown) ?? '');
+  return isBarred ? readOnly(thrown) : toAppError(thrown);
+}
+
+function readOnly(cause: unknown): AppError {
+  return new AppError(
+    'DATA_READ_ONLY',
+    'The data folder cannot be written. Check its owner, its permissions and its mount, or choose another.',
+    { cause },
+  );
 }
 
 /** Converts an error to plain data. */

@@ -59,6 +59,8 @@ export interface IndexLaneDeps {
   discard: (id: VideoId) => Promise<void>;
   /** Receives every change of a job. */
   onChange?: ((job: JobRecord) => void) | undefined;
+  /** Hears of a queue that cannot be read or written; it is tried again all the same. */
+  onFault?: ((error: AppError) => void) | undefined;
   logger: Logger;
   clock?: JobClock | undefined;
 }
@@ -89,8 +91,10 @@ export function startIndexLane(deps: IndexLaneDeps): IndexLane {
     try {
       const job = await store.jobs.claim(clock.nowMs(), clock.nowMs() - DEAD_AFTER_MS, pack);
       return job ? { id: job.id, run: (abort) => new JobRun(job, abort, { ...deps, clock }).run() } : null;
-    } catch (error) {
-      logger.error('The queue of jobs cannot be read; trying again.', { error: toAppError(error) });
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      logger.error('The queue of jobs cannot be read; trying again.', { error });
+      deps.onFault?.(error);
       return null;
     }
   };
@@ -159,6 +163,7 @@ class JobRun {
       } catch (error) {
         // Most likely a full disk. The job's heart has stopped, so that it is taken up again when rows can be written.
         logger.error('The end of a job cannot be written.', { jobId: this.#job.id, error, of: thrown });
+        this.#deps.onFault?.(toAppError(error));
       }
     } finally {
       stopBeating();

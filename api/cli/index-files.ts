@@ -1,7 +1,7 @@
 /** Indexes files in a command: queues them, works, shows progress, and sums up the failures. */
 
 import type { Job, Video } from '../../contract/index.ts';
-import { AppError, toAppError } from '../../core/errors.ts';
+import { AppError, type ErrorCode, toAppError } from '../../core/errors.ts';
 import { parseJobId, parseVideoId } from '../../core/ids.ts';
 import { hasEnded } from '../../jobs/job-feed.ts';
 import type { Engine } from '../engine.ts';
@@ -10,6 +10,9 @@ import { createProgressView, type ProgressView } from './progress-view.ts';
 
 /** Limit on waiting events, never reached: a terminal is quicker than a video. */
 const MAX_WAITING = 100_000;
+
+/** With these, no job can end: a command does not wait until they are mended. */
+const NO_ROWS: readonly ErrorCode[] = ['DISK_FULL', 'DATA_READ_ONLY', 'INDEX_CORRUPT'];
 
 /** A file to index, and its original name where that differs: uploads are stored under other names. */
 export interface FileToIndex {
@@ -30,7 +33,8 @@ interface Run {
 
 /**
  * Indexes the files and reports each, as JSON on standard output or as text. A file that cannot be indexed is reported;
- * the rest continue. Throws the error of a single file, or the code of the first failure; `CANCELLED` when aborted.
+ * the rest continue. Throws the error of a single file, or the code of the first failure; `DISK_FULL` where no row can be
+ * written; `CANCELLED` when aborted.
  */
 export async function indexFiles(
   engine: Engine,
@@ -44,8 +48,14 @@ export async function indexFiles(
   const run: Run = { engine, view, total: files.length, ended: 0, failures: [], report };
   try {
     const waiting = await queueFiles(run, files, context.signal);
-    await engine.work();
-    await followJobs(run, waiting, context.signal);
+    const broken = new AbortController();
+    await engine.work({
+      onFault: (error) => {
+        if (NO_ROWS.includes(error.code)) broken.abort(error);
+      },
+    });
+    await followJobs(run, waiting, AbortSignal.any([context.signal, broken.signal]));
+    if (broken.signal.aborted && !context.signal.aborted) throw broken.signal.reason as AppError;
   } finally {
     view.end();
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../core/config.ts';
 import { toAppError } from '../../core/errors.ts';
-import { checkLibrary, countVideos } from '../../index/store/check-library.ts';
+import { checkLibrary, countVideos } from '../../index/store/care/check-library.ts';
 import {
   type FfmpegTools,
   ffmpegCapabilities,

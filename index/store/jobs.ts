@@ -88,11 +88,12 @@ export interface JobStore {
    * Moves queued jobs of other packs to this one, except those of a pack that has a running job with a heartbeat since
    * `deadBeforeMs`. Without this, nobody would do them after another pack was chosen.
    */
-  adopt(deadBeforeMs: number, pack: PackKey): Promise<void>;
+  adopt(nowMs: number, deadBeforeMs: number, pack: PackKey): Promise<void>;
   /**
    * Claims the oldest queued job for this pack, or for any, for this process; undefined when there is none. Atomic. The
    * job is then `running`, for this pack, and one attempt older. Before that, running jobs of every pack without a
-   * heartbeat since `deadBeforeMs` return to the queue, or end if they were to be cancelled.
+   * heartbeat since `deadBeforeMs`, or with one as far in the future, return to the queue, or end if they were to be
+   * cancelled.
    */
   claim(nowMs: number, deadBeforeMs: number, pack: PackKey): Promise<JobRecord | undefined>;
   /**
@@ -100,4 +101,9 @@ export interface JobStore {
    * condition does not hold. Atomic.
    */
   update(id: JobId, patch: JobPatch, condition?: JobCondition): Promise<JobRecord | undefined>;
+}
+
+/** Returns the time after which a heartbeat is of a clock that was set back since, and says nothing of its owner. */
+export function aheadOf(nowMs: number, deadBeforeMs: number): number {
+  return nowMs + (nowMs - deadBeforeMs);
 }

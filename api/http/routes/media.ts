@@ -30,7 +30,7 @@ const media = createRoute({
     200: { description: 'The whole file', content: { 'video/*': { schema: binary } } },
     206: { description: 'The requested range', content: { 'video/*': { schema: binary } } },
     304: { description: 'Not modified' },
-    ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
+    ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE', 'MEDIA_UNREACHABLE'),
   },
 });
 
@@ -52,6 +52,7 @@ const thumbnail = createRoute({
       'NOT_FOUND',
       'RANGE_NOT_SATISFIABLE',
       'VIDEO_UNREADABLE',
+      'MEDIA_UNREACHABLE',
       'FFMPEG_FAILED',
       'FFMPEG_MISSING',
       'DISK_FULL',

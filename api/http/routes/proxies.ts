@@ -17,6 +17,7 @@ const media = (description: string) => ({ description, content: { 'video/mp4': {
 const unread = problems(
   'NOT_FOUND',
   'VIDEO_UNREADABLE',
+  'MEDIA_UNREACHABLE',
   'NO_VIDEO_STREAM',
   'VIDEO_EMPTY',
   'VIDEO_DIMENSIONS',

@@ -63,6 +63,7 @@ const add = createRoute({
       'UPLOAD_TOO_LARGE',
       'UNSUPPORTED_MEDIA_TYPE',
       'VIDEO_UNREADABLE',
+      'MEDIA_UNREACHABLE',
       'NO_VIDEO_STREAM',
       'VIDEO_EMPTY',
       'VIDEO_DIMENSIONS',

@@ -2,7 +2,7 @@
 import type { JobId } from '../../../core/ids.ts';
 import { type JobRow, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
-import type { JobCondition, JobPatch, JobRecord, JobStore } from '../jobs.ts';
+import { aheadOf, type JobCondition, type JobPatch, type JobRecord, type JobStore } from '../jobs.ts';
 import type { Database, Parameters } from './database.ts';
 
 /** A condition that the index by state answers. */
@@ -27,7 +27,7 @@ const REPLACE = `
 const RELEASE = `
   UPDATE jobs SET state = CASE cancel_requested WHEN 1 THEN 'cancelled' ELSE 'queued' END, stage = 'queued',
     eta_s = NULL, crashes = crashes + 1, finished_at = CASE cancel_requested WHEN 1 THEN $now END, heartbeat_ms = NULL
-  WHERE state = 'running' AND coalesce(heartbeat_ms, 0) < $deadBeforeMs`;
+  WHERE state = 'running' AND coalesce(heartbeat_ms, 0) NOT BETWEEN $deadBeforeMs AND $aheadMs`;
 
 const TAKE = `
   UPDATE jobs SET state = 'running', attempts = attempts + 1, pack_id = $packId, pack_revision = $packRevision,
@@ -39,7 +39,7 @@ const ADOPT = `
   UPDATE jobs SET pack_id = $packId, pack_revision = $packRevision
   WHERE state = 'queued' AND NOT ${FOR_PACK} AND NOT EXISTS (
     SELECT FROM jobs AS other
-    WHERE other.state = 'running' AND other.heartbeat_ms >= $deadBeforeMs
+    WHERE other.state = 'running' AND other.heartbeat_ms BETWEEN $deadBeforeMs AND $aheadMs
       AND other.pack_id = jobs.pack_id AND other.pack_revision = jobs.pack_revision)`;
 
 /** Creates the job store on this database. */
@@ -58,7 +58,7 @@ export function createJobStore(database: Database): JobStore {
   ): Promise<JobRecord | undefined> {
     const now = new Date(nowMs).toISOString();
     return database.write(async (queries) => {
-      await queries.run(RELEASE, { deadBeforeMs, now });
+      await queries.run(RELEASE, { deadBeforeMs, aheadMs: aheadOf(nowMs, deadBeforeMs), now });
       const row = await queries.row<JobRow>(TAKE, { ...pack, nowMs, now });
       return row && jobOf(row);
     });
@@ -107,8 +107,8 @@ export function createJobStore(database: Database): JobStore {
       );
       return rows.map(({ path }) => path);
     },
-    async adopt(deadBeforeMs, pack) {
-      await database.run(ADOPT, { ...pack, deadBeforeMs });
+    async adopt(nowMs, deadBeforeMs, pack) {
+      await database.run(ADOPT, { ...pack, deadBeforeMs, aheadMs: aheadOf(nowMs, deadBeforeMs) });
     },
     claim,
     update,

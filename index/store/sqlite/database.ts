@@ -33,15 +33,29 @@ export interface Connection {
   close(): void;
 }
 
+/** How a database file is opened. */
+export interface DatabaseOptions {
+  busyTimeoutMs?: number;
+  journal?: 'WAL' | 'DELETE';
+}
+
 /** Opens the database file, made when absent. */
-export function openDatabase(path: string): Connection {
-  const db = translated(() => new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS }));
-  translated(() => {
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.pragma('foreign_keys = ON');
-    db.pragma('journal_size_limit = 67108864');
-  });
+export function openDatabase(
+  path: string,
+  { busyTimeoutMs = BUSY_TIMEOUT_MS, journal = 'WAL' }: DatabaseOptions = {},
+): Connection {
+  const db = translated(() => new BetterSqlite3(path, { timeout: busyTimeoutMs }));
+  try {
+    translated(() => {
+      db.pragma(`journal_mode = ${journal}`);
+      db.pragma('synchronous = NORMAL');
+      db.pragma('foreign_keys = ON');
+      db.pragma('journal_size_limit = 67108864');
+    });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   return {
     prepare<Row>(sql: string): Statement<Row> {
       // One cast at the native border: the row type is what the SQL selects, which the compiler cannot see.

@@ -3,7 +3,7 @@ import type { JobId, VideoId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import { type JobRow, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
-import type { JobCondition, JobPage, JobPatch, JobRecord, JobStore } from '../jobs.ts';
+import { aheadOf, type JobCondition, type JobPage, type JobPatch, type JobRecord, type JobStore } from '../jobs.ts';
 import type { Connection, SqlValue } from './database.ts';
 
 /** A condition that the index by state answers. */
@@ -46,7 +46,7 @@ export function createJobStore(connection: Connection): JobStore {
   const release = connection.prepare(`
     UPDATE jobs SET state = iif(cancel_requested, 'cancelled', 'queued'), stage = 'queued', eta_s = NULL,
       crashes = crashes + 1, finished_at = iif(cancel_requested, @now, NULL), heartbeat_ms = NULL
-    WHERE state = 'running' AND coalesce(heartbeat_ms, 0) < @deadBeforeMs`);
+    WHERE state = 'running' AND coalesce(heartbeat_ms, 0) NOT BETWEEN @deadBeforeMs AND @aheadMs`);
   const take = connection.prepare<JobRow>(`
     UPDATE jobs SET state = 'running', attempts = attempts + 1, pack_id = @packId, pack_revision = @packRevision,
       started_at = @now, heartbeat_ms = @nowMs, finished_at = NULL, error = NULL
@@ -57,7 +57,7 @@ export function createJobStore(connection: Connection): JobStore {
     UPDATE jobs SET pack_id = @packId, pack_revision = @packRevision
     WHERE state = 'queued' AND NOT ${FOR_PACK} AND NOT EXISTS (
       SELECT 1 FROM jobs AS other
-      WHERE other.state = 'running' AND other.heartbeat_ms >= @deadBeforeMs
+      WHERE other.state = 'running' AND other.heartbeat_ms BETWEEN @deadBeforeMs AND @aheadMs
         AND other.pack_id = jobs.pack_id AND other.pack_revision = jobs.pack_revision)`);
 
   const find = (id: JobId): JobRecord | undefined => {
@@ -92,7 +92,7 @@ export function createJobStore(connection: Connection): JobStore {
   async function claim(nowMs: number, deadBeforeMs: number, pack: PackKey): Promise<JobRecord | undefined> {
     const now = new Date(nowMs).toISOString();
     const row = connection.write(() => {
-      release.run({ deadBeforeMs, now });
+      release.run({ deadBeforeMs, aheadMs: aheadOf(nowMs, deadBeforeMs), now });
       return take.get({ ...pack, nowMs, now });
     });
     return row && jobOf(row);
@@ -120,7 +120,8 @@ export function createJobStore(connection: Connection): JobStore {
     unfinishedFor,
     latestOf,
     neededPaths: async (since) => needed.all(utc(since)).map(({ path }) => path),
-    adopt: async (deadBeforeMs, pack) => void moveToPack.run({ ...pack, deadBeforeMs }),
+    adopt: async (nowMs, deadBeforeMs, pack) =>
+      void moveToPack.run({ ...pack, deadBeforeMs, aheadMs: aheadOf(nowMs, deadBeforeMs) }),
     claim,
     update,
   };

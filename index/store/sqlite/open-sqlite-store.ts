@@ -1,7 +1,7 @@
 /** Opens a library that lies in a SQLite file. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { toAppError } from '../../../core/errors.ts';
+import { toDataError } from '../../../core/errors.ts';
 import { packName } from '../../../core/pack-key.ts';
 import { openVectorIndex } from '../hnsw/vector-index.ts';
 import type { Store } from '../store.ts';
@@ -30,7 +30,7 @@ export function openSqliteStore(dataDir: string): Store {
   try {
     mkdirSync(dataDir, { recursive: true });
   } catch (error) {
-    throw toAppError(error);
+    throw toDataError(error);
   }
   const connection = openDatabase(join(dataDir, LIBRARY_FILE));
   try {

@@ -268,12 +268,26 @@ describe('jobs', () => {
     await store.jobs.add(jobOf(1, { pack: left }));
     await store.jobs.add(jobOf(2, { pack: busy, state: 'running', attempts: 1, heartbeatMs: 5000 }));
     await store.jobs.add(jobOf(3, { pack: busy }));
-    await store.jobs.adopt(4000, PACK);
+    await store.jobs.adopt(5500, 4000, PACK);
     const packs = () =>
       Promise.all([1, 2, 3].map(async (n) => (await store.jobs.get(jobOf(n).id))?.pack?.packId));
     expect(await packs()).toEqual([PACK.packId, 'busy', 'busy']);
-    await store.jobs.adopt(6000, PACK);
+    await store.jobs.adopt(6500, 6000, PACK);
     expect(await packs()).toEqual([PACK.packId, 'busy', PACK.packId]);
+  });
+
+  test('with a heartbeat of a clock that was set back are claimed again', async () => {
+    using library = new TemporaryLibrary();
+    const { store } = library;
+    for (const [n, heartbeatMs] of [7_200_000, 101_000].entries())
+      await store.jobs.add(jobOf(n + 1, { state: 'running', attempts: 1, heartbeatMs }));
+    expect(await store.jobs.claim(100_000, 85_000, PACK)).toMatchObject({ id: jobOf(1).id, attempts: 2 });
+    expect(await store.jobs.claim(100_000, 85_000, PACK)).toBeUndefined();
+    const other = { ...PACK, packId: 'other' };
+    await store.jobs.add(jobOf(3, { pack: other, state: 'running', heartbeatMs: 7_200_000 }));
+    await store.jobs.add(jobOf(4, { pack: other }));
+    await store.jobs.adopt(100_000, 85_000, PACK);
+    expect((await store.jobs.get(jobOf(4).id))?.pack).toEqual(PACK);
   });
 
   test('of any pack without a heartbeat return to the queue, or end when a cancel was requested', async () => {

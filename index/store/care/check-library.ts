@@ -1,9 +1,9 @@
 /** Checks a library's file and counts what it holds. Changes nothing. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PackKey } from '../../core/pack-key.ts';
-import { type Connection, openDatabase } from './sqlite/database.ts';
-import { LIBRARY_FILE } from './sqlite/open-sqlite-store.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
+import { type Connection, openDatabase } from '../sqlite/database.ts';
+import { LIBRARY_FILE } from '../sqlite/open-sqlite-store.ts';
 
 /**
  * Returns null when the library in this folder is sound or there is none yet, else the first defect. Reads the whole
