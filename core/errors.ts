@@ -82,6 +82,10 @@ export const ERROR_CODES = {
     meaning: 'The model has a licence that must be accepted first; `details.text` holds it.',
   },
   INDEX_CORRUPT: { status: 500, meaning: 'Stored rows do not decode; run `tidemark doctor`.' },
+  BACKUP_INVALID: {
+    status: 422,
+    meaning: 'A file of a backup is missing or differs, or its library answers otherwise than it did.',
+  },
   FFMPEG_MISSING: { status: 503, meaning: 'No usable ffmpeg or ffprobe; run `tidemark doctor`.' },
   FFMPEG_FAILED: {
     status: 500,

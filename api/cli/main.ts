@@ -5,6 +5,7 @@ import { toAppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { readVersion } from '../version.ts';
 import { type CliContext, type Command, UsageError } from './command.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
 import { chainCommand } from './commands/chain.ts';
 import { curveCommand } from './commands/curve.ts';
@@ -32,6 +33,8 @@ const COMMANDS: Record<string, Command> = {
   export: exportCommand,
   bench: benchCommand,
   doctor: doctorCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   serve: serveCommand,
   mcp: mcpCommand,
   model: modelCommand,

@@ -11,6 +11,9 @@ import { AppError, errorCodeOf, toAppError } from '../../../core/errors.ts';
 /** Time that a connection waits for another one's write, in ms. A chunk is written in a few. */
 const BUSY_TIMEOUT_MS = 10_000;
 
+/** Pages that a backup copies between other work: 8 MB. */
+const BACKUP_PAGES = 2000;
+
 /** A value that SQLite can store. */
 export type SqlValue = string | number | bigint | Buffer | null;
 
@@ -30,6 +33,8 @@ export interface Connection {
   pragma(name: string): unknown;
   /** Runs `body` in one transaction that takes the write lock at once; rolled back when it throws. */
   write<Result>(body: () => Result): Result;
+  /** Writes a consistent copy to another file, some pages at a time; what `onProgress` throws ends it. */
+  backup(file: string, onProgress: (fraction: number) => void): Promise<void>;
   close(): void;
 }
 
@@ -73,6 +78,17 @@ export function openDatabase(
     exec: (sql) => translated(() => void db.exec(sql)),
     pragma: (name) => translated(() => db.pragma(name, { simple: true })),
     write: (body) => translated(() => db.transaction(body).immediate()),
+    async backup(file, onProgress) {
+      const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }) => {
+        onProgress(totalPages === 0 ? 0 : 1 - remainingPages / totalPages);
+        return BACKUP_PAGES;
+      };
+      try {
+        await db.backup(file, { progress });
+      } catch (error) {
+        throw toStoreError(error);
+      }
+    },
     close: () => {
       if (db.open) db.close();
     },
