@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AppError, errorCodeOf, toAppError } from '../../core/errors.ts';
 import { refuseFullDisk } from '../../files/free-space.ts';
 import { hashFile } from '../../files/hash-file.ts';
-import { copyLibrary, LIBRARY_FILE } from '../../index/store/copy-library.ts';
+import { copyLibrary, LIBRARY_FILE } from '../../index/store/care/copy-library.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { sampleAnswers } from './answers.ts';
 import { type BackedUpFile, type BackupManifest, writeManifest } from './manifest.ts';
@@ -44,7 +44,10 @@ export async function backUp(
     await copyLibrary(dataDir, join(folder, LIBRARY_FILE), { signal: watch.signal, onProgress });
     const paths = await listKept(dataDir);
     await refuseFullDisk(folder, await bytesOf(dataDir, paths));
-    const files = [await describeFile(folder, LIBRARY_FILE), ...(await copyAll(dataDir, folder, paths, watch))];
+    const files = [
+      await describeFile(folder, LIBRARY_FILE),
+      ...(await copyAll(dataDir, folder, paths, watch)),
+    ];
     const answers = await answersOf(folder);
     // Opened to be asked: what SQLite changed in the file is part of it.
     files[0] = await describeFile(folder, LIBRARY_FILE);
@@ -88,10 +91,16 @@ export async function answersOf(folder: string): Promise<BackupManifest['answers
 async function listKept(dataDir: string): Promise<string[]> {
   const paths: string[] = [];
   for (const folder of KEPT_FOLDERS) {
-    const entries = await readdir(join(dataDir, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+    const entries = await readdir(join(dataDir, folder), { recursive: true, withFileTypes: true }).catch(
+      () => [],
+    );
     for (const entry of entries) {
       if (!entry.isFile() || /\.(part|tmp|download)$/.test(entry.name)) continue;
-      paths.push(join(entry.parentPath, entry.name).slice(dataDir.length + 1).replaceAll('\\', '/'));
+      paths.push(
+        join(entry.parentPath, entry.name)
+          .slice(dataDir.length + 1)
+          .replaceAll('\\', '/'),
+      );
     }
   }
   return paths.sort();

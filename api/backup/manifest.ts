@@ -10,7 +10,9 @@ export const MANIFEST_FILE = 'backup.json';
 
 const BackedUpFile = z.object({
   /** Inside the backup and the data folder alike, with forward slashes. */
-  path: z.string().refine((path) => !/(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:/.test(path), 'leads out of the backup'),
+  path: z
+    .string()
+    .refine((path) => !/(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:/.test(path), 'leads out of the backup'),
   bytes: z.int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -23,13 +25,13 @@ const BackupManifest = z.object({
   /** Where the data folder lay: rows hold the paths of uploads. */
   dataDir: z.string(),
   files: z.array(BackedUpFile),
-  /** What the library answered to a sample of questions. */
+  /** Answers of the library to a sample of questions. */
   answers: z.array(z.object({ question: z.string(), answer: z.string() })),
 });
 
 /** A file of a backup. */
 export type BackedUpFile = z.infer<typeof BackedUpFile>;
-/** The list of what a backup holds. */
+/** The contents of a backup. */
 export type BackupManifest = z.infer<typeof BackupManifest>;
 
 /** Writes the list into a backup. */
@@ -43,7 +45,9 @@ export async function readBackupManifest(folder: string): Promise<BackupManifest
     return BackupManifest.parse(JSON.parse(await readFile(join(folder, MANIFEST_FILE), 'utf8')));
   } catch (cause) {
     if (errorCodeOf(cause) === 'ENOENT') {
-      throw new AppError('NOT_FOUND', `${folder} is no finished backup: it has no ${MANIFEST_FILE}.`, { cause });
+      throw new AppError('NOT_FOUND', `${folder} is no finished backup: it has no ${MANIFEST_FILE}.`, {
+        cause,
+      });
     }
     throw new AppError('BACKUP_INVALID', `${MANIFEST_FILE} of ${folder} makes no sense.`, { cause });
   }

@@ -6,12 +6,16 @@ import { copyFile, mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError, toAppError } from '../../core/errors.ts';
 import { refuseFullDisk } from '../../files/free-space.ts';
-import { checkLibrary } from '../../index/store/check-library.ts';
+import { checkLibrary } from '../../index/store/care/check-library.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Store } from '../../index/store/store.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
 import { sampleAnswers } from './answers.ts';
 import { type BackupWatch, describeFile, refuseFilled } from './back-up.ts';
 import { type BackupManifest, readBackupManifest } from './manifest.ts';
+
+/** Rows that are read at a time. */
+const ROWS = 500;
 
 /**
  * Restores a backup. Throws `CONFLICT` when `dataDir` holds something, `NOT_FOUND` for a folder that is no finished backup,
@@ -27,7 +31,10 @@ export async function restore(
   const draft = join(dirname(resolve(dataDir)), `.${basename(dataDir)}.restoring-${process.pid}`);
   try {
     await mkdir(draft, { recursive: true });
-    await refuseFullDisk(draft, manifest.files.reduce((sum, { bytes }) => sum + bytes, 0));
+    await refuseFullDisk(
+      draft,
+      manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    );
     await copyChecked(manifest, folder, draft, watch);
     await checkRows(manifest, draft, resolve(dataDir));
     if (wasThere) await rmdir(dataDir);
@@ -55,7 +62,8 @@ async function copyChecked(
     });
     // Of the copy: a fault on the way counts as well.
     const copy = await describeFile(draft, path);
-    if (copy.bytes !== bytes || copy.sha256 !== sha256) throw invalid(`${path} is not the file that was backed up`);
+    if (copy.bytes !== bytes || copy.sha256 !== sha256)
+      throw invalid(`${path} is not the file that was backed up`);
   }
 }
 
@@ -65,7 +73,8 @@ async function checkRows(manifest: BackupManifest, draft: string, dataDir: strin
   const store = await openStore(draft);
   try {
     const answers = JSON.stringify(await sampleAnswers(store));
-    if (answers !== JSON.stringify(manifest.answers)) throw invalid('its library answers otherwise than before');
+    if (answers !== JSON.stringify(manifest.answers))
+      throw invalid('its library answers otherwise than before');
     await movePaths(store, manifest.dataDir, dataDir);
   } finally {
     await store.close();
@@ -74,16 +83,16 @@ async function checkRows(manifest: BackupManifest, draft: string, dataDir: strin
 
 /** Uploads lie in the data folder, and rows hold their whole paths. */
 async function movePaths(store: Store, from: string, to: string): Promise<void> {
-  const moved = (path: string) => (path.startsWith(`${from}/`) || path.startsWith(`${from}\\`) ? to + path.slice(from.length) : null);
-  for (let after: { createdAt: string; id: never } | undefined; ; ) {
-    const page = await store.videos.list({ limit: 500, after });
+  const moved = (path: string) =>
+    path.startsWith(`${from}/`) || path.startsWith(`${from}\\`) ? to + path.slice(from.length) : null;
+  for (let after: VideoRecord | undefined; ; ) {
+    const page = await store.videos.list({ limit: ROWS, after });
     for (const video of page) {
       const path = moved(video.path);
       if (path !== null) await store.videos.upsert({ ...video, path });
     }
-    const last = page.at(-1);
-    if (page.length < 500 || !last) break;
-    after = { createdAt: last.createdAt, id: last.id as never };
+    after = page.at(-1);
+    if (page.length < ROWS) break;
   }
   for (const job of await store.jobs.unfinished()) {
     const path = moved(job.path);

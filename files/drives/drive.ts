@@ -125,7 +125,7 @@ class DriveClient implements Drive {
     this.#end(new AppError('SHUTTING_DOWN', 'The drive has been closed.'));
   }
 
-  /** Some call is late, or the drive was given up a moment ago: whoever does not want to wait need not try. */
+  /** Some call is late, or the drive was given up a moment ago: a brief call need not try. */
   #isStalled(): boolean {
     return performance.now() < this.#restsUntilMs || [...this.#pending.values()].some(({ isLate }) => isLate);
   }

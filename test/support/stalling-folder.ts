@@ -1,6 +1,6 @@
 /**
  * A folder whose drive stops answering on demand: a FUSE mount where the system permits one, so that the kernel itself
- * holds whoever asks; else a plain folder, of which the processes that read users' files are stopped.
+ * holds the caller; else a plain folder, of which the processes that read users' files are stopped.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

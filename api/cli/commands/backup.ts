@@ -1,5 +1,6 @@
 /** `tidemark backup` and `tidemark restore`: a library to a folder and back. */
 import { resolve } from 'node:path';
+import { AppError } from '../../../core/errors.ts';
 import { type BackupWatch, backUp } from '../../backup/back-up.ts';
 import type { BackupManifest } from '../../backup/manifest.ts';
 import { restore } from '../../backup/restore.ts';
@@ -16,7 +17,7 @@ export const backupCommand = defineCommand({
   options: OPTIONS,
   words: [1, 1],
   async run({ values, positionals }, context) {
-    const { dataDir } = configOf({ data: values.data }, context);
+    const dataDir = folderOf(values.data, context);
     const folder = resolve(context.cwd, positionals[0] as string);
     const order = { dataDir, folder, version: readVersion(), now: new Date() };
     report(await backUp(order, watchOn(context)), values.json, `Backed up to ${folder}`, context);
@@ -30,12 +31,21 @@ export const restoreCommand = defineCommand({
   options: OPTIONS,
   words: [1, 1],
   async run({ values, positionals }, context) {
-    const { dataDir } = configOf({ data: values.data }, context);
+    const dataDir = folderOf(values.data, context);
     const folder = resolve(context.cwd, positionals[0] as string);
     const manifest = await restore({ dataDir, folder }, watchOn(context));
     report(manifest, values.json, `Restored to ${dataDir}`, context);
   },
 });
+
+function folderOf(data: string | undefined, context: CliContext): string {
+  const { dataDir, database } = configOf({ data }, context);
+  if (database === null) return dataDir;
+  throw new AppError(
+    'BAD_REQUEST',
+    'This library lies in PostgreSQL: copy it with pg_dump, and the folder `media` of the data folder beside it.',
+  );
+}
 
 function watchOn({ signal, terminal }: CliContext): BackupWatch {
   const onProgress = (stage: string, fraction: number): void => {
@@ -44,10 +54,15 @@ function watchOn({ signal, terminal }: CliContext): BackupWatch {
   return { signal, onProgress };
 }
 
-function report({ files, answers, createdAt }: BackupManifest, json: boolean, text: string, context: CliContext): void {
+function report(
+  { files, answers, createdAt }: BackupManifest,
+  json: boolean,
+  text: string,
+  context: CliContext,
+): void {
   context.terminal?.write('\r\x1b[K');
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const facts = { files: files.length, bytes, answers: answers.length, created_at: createdAt };
-  if (json) return context.out(JSON.stringify(facts));
-  context.out(`${text}: ${facts.files} files, ${bytes} bytes, ${facts.answers} answers checked.`);
+  const line = `${text}: ${facts.files} files, ${bytes} bytes, ${facts.answers} answers checked.`;
+  context.out(json ? JSON.stringify(facts) : line);
 }

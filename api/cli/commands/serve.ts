@@ -6,7 +6,7 @@ import { createLogger } from '../../../core/log.ts';
 import { startServer } from '../../server.ts';
 import { defineCommand } from '../command.ts';
 
-/** Stopping in order takes this long at most: whoever sends a signal waits some ten seconds, then kills. */
+/** Stopping in order takes this long at most: a supervisor that sends SIGTERM kills after some ten seconds. */
 const STOP_MS = 9_000;
 
 /** Serves until Ctrl-C or SIGTERM, then stops in order; a running job resumes at the next start. */

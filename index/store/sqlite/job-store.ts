@@ -3,7 +3,14 @@ import type { JobId, VideoId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import { type JobRow, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
-import { aheadOf, type JobCondition, type JobPage, type JobPatch, type JobRecord, type JobStore } from '../jobs.ts';
+import {
+  aheadOf,
+  type JobCondition,
+  type JobPage,
+  type JobPatch,
+  type JobRecord,
+  type JobStore,
+} from '../jobs.ts';
 import type { Connection, SqlValue } from './database.ts';
 
 /** A condition that the index by state answers. */

@@ -33,7 +33,9 @@ test('a server that was killed leaves no lock', async () => {
   using folder = makeTmpDir();
   const body = `import(${JSON.stringify(LOCK)}).then(({ lockForServer }) => {
     lockForServer(${JSON.stringify(folder.path)}); console.log('locked'); setInterval(() => {}, 1e6); });`;
-  const holder = spawn(process.execPath, ['--import', 'tsx', '-e', body], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const holder = spawn(process.execPath, ['--import', 'tsx', '-e', body], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(holder.stdout, 'data');
   expect(conflictOf(folder.path).details.pid).toBe(holder.pid);
   holder.kill('SIGKILL');

@@ -1,12 +1,12 @@
 /** Copies a library's file while others write to it. In: a data folder and a path. Out: a whole, consistent copy. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../../core/errors.ts';
-import { openDatabase } from './sqlite/database.ts';
-import { LIBRARY_FILE } from './sqlite/open-sqlite-store.ts';
+import { AppError } from '../../../core/errors.ts';
+import { openDatabase } from '../sqlite/database.ts';
+import { LIBRARY_FILE } from '../sqlite/open-sqlite-store.ts';
 
 /** The name of a library's file inside a data folder, and inside a backup. */
-export { LIBRARY_FILE } from './sqlite/open-sqlite-store.ts';
+export { LIBRARY_FILE } from '../sqlite/open-sqlite-store.ts';
 
 /** How a copy is watched. */
 export interface CopyWatch {
@@ -26,7 +26,10 @@ export async function copyLibrary(dataDir: string, file: string, watch: CopyWatc
   try {
     const defect = String(connection.pragma('quick_check(1)'));
     if (defect !== 'ok') {
-      throw new AppError('INDEX_CORRUPT', `The library is damaged (${defect}). Run \`tidemark doctor --deep\` first.`);
+      throw new AppError(
+        'INDEX_CORRUPT',
+        `The library is damaged (${defect}). Run \`tidemark doctor --deep\` first.`,
+      );
     }
     await connection.backup(file, (fraction) => {
       watch.signal?.throwIfAborted();
