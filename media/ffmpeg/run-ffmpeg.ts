@@ -14,9 +14,6 @@ import { StderrTail } from './stderr-tail.ts';
 /** Ends an ffmpeg that is silent for this long: a second of 8K video takes a while. */
 export const SILENCE_MS = 120_000;
 
-/** A killed process ends at once, unless it waits for a drive that does not answer: nobody waits for that. */
-export const KILL_MS = 5_000;
-
 /** A file that ffmpeg reads. */
 export interface FfmpegInput {
   path: string;
@@ -45,7 +42,7 @@ export interface FfmpegProcess {
   /**
    * Resolves when the process has exited and all that it read was read to its end. Rejects with `FFMPEG_FAILED` (with
    * `command`, `exitCode` and the last lines of `stderr` in its details), `DISK_FULL`, `FFMPEG_MISSING`, or the reason it
-   * was stopped for; after the process is gone, or {@link KILL_MS} after it was killed in vain.
+   * was stopped for; always after the process is gone.
    */
   ended: Promise<void>;
   /** Restarts the watchdog. */
@@ -68,15 +65,9 @@ export function startFfmpeg(tools: FfmpegTools, run: FfmpegRun): FfmpegProcess {
   const state: ProcessState = {
     ...{ commandLine: '', stderr: new StderrTail(), stopReason: null, isOver: false },
   };
-  let giveUp: (reason: Error) => void = () => {};
-  const killedInVain = new Promise<never>((_, reject) => {
-    giveUp = reject;
-  });
-  let grace: NodeJS.Timeout | undefined;
   const stop = (reason: Error): void => {
     state.stopReason ??= reason;
     command.kill('SIGKILL');
-    if (!state.isOver) grace ??= setTimeout(giveUp, KILL_MS, reason);
   };
   const watchdog = startWatchdog(run, (silenceMs) => {
     if (state.isOver) return;
@@ -86,7 +77,7 @@ export function startFfmpeg(tools: FfmpegTools, run: FfmpegRun): FfmpegProcess {
   const onAbort = (): void => stop(run.signal?.reason as Error);
   run.signal?.addEventListener('abort', onAbort, { once: true });
 
-  const ended = Promise.race([exitOf(command, state, run, watchdog.touch), killedInVain])
+  const ended = exitOf(command, state, run, watchdog.touch)
     .then(
       () => checkEnd(state),
       (error: Error) => {
@@ -95,7 +86,6 @@ export function startFfmpeg(tools: FfmpegTools, run: FfmpegRun): FfmpegProcess {
     )
     .finally(() => {
       state.isOver = true;
-      clearTimeout(grace);
       watchdog.close();
       run.signal?.removeEventListener('abort', onAbort);
     });

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { errorCodeOf } from '../../core/errors.ts';
 import { ffmpegFailure, ffmpegMissing } from './ffmpeg-failure.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
-import { KILL_MS } from './run-ffmpeg.ts';
 import { SAFE_INPUT } from './safe-input.ts';
 import { KEPT_LINES } from './stderr-tail.ts';
 
@@ -32,29 +31,14 @@ export function runFfprobe({ ffprobe }: FfmpegTools, run: FfprobeRun): Promise<s
     windowsHide: true,
   } as const;
   return new Promise((resolve, reject) => {
-    const giveUp = (): void => {
-      reject(signal?.aborted ? signal.reason : tooLong(args, null, []));
-    };
-    let grace = setTimeout(giveUp, timeoutMs + KILL_MS);
-    const onAbort = (): void => {
-      clearTimeout(grace);
-      grace = setTimeout(giveUp, KILL_MS);
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
     execFile(ffprobe.path, args, { ...limits, ...(signal ? { signal } : {}) }, (error, stdout, stderr) => {
-      clearTimeout(grace);
-      signal?.removeEventListener('abort', onAbort);
       if (!error) return resolve(stdout);
       if (signal?.aborted) return reject(signal.reason as Error);
       if (errorCodeOf(error) === 'ENOENT') return reject(ffmpegMissing(ffprobe.path, error));
       const exitCode = typeof error.code === 'number' ? error.code : null;
       const lines = stderr.trim().split('\n').slice(-KEPT_LINES);
-      if (error.killed) return reject(tooLong(args, exitCode, lines));
-      reject(ffmpegFailure(`ffprobe ${args.join(' ')}`, exitCode, lines));
+      const said = error.killed ? [...lines, 'took too long'] : lines;
+      reject(ffmpegFailure(`ffprobe ${args.join(' ')}`, exitCode, said));
     });
   });
-}
-
-function tooLong(args: readonly string[], exitCode: number | null, lines: string[]): Error {
-  return ffmpegFailure(`ffprobe ${args.join(' ')}`, exitCode, [...lines, 'took too long']);
 }
