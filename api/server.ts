@@ -68,7 +68,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     lock.release();
     throw error;
   }
-  await engine.work({ adopt: true });
+  if (config.work) await engine.work({ adopt: true });
   // The first query should not wait for the model to open.
   void engine.whyNotReady();
   const { dataDir } = config;

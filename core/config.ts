@@ -86,6 +86,9 @@ export const Settings = z.object({
     .optional()
     .describe("The ffmpeg to use; the system's, else a bundled one, when unset."),
   ffprobe: z.string().min(1).optional().describe('The ffprobe to use, likewise.'),
+  work: flag
+    .prefault('on')
+    .describe('Whether a server indexes videos itself; off for one beside workers (`tidemark worker`).'),
   sample: flag
     .prefault('on')
     .describe('Whether a server with an empty library draws and indexes the sample film.'),
@@ -131,6 +134,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   threads: 'TIDEMARK_THREADS',
   ffmpeg: 'TIDEMARK_FFMPEG',
   ffprobe: 'TIDEMARK_FFPROBE',
+  work: 'TIDEMARK_WORK',
   sample: 'TIDEMARK_SAMPLE',
 };
 

@@ -20,6 +20,7 @@ import { reindexCommand } from './commands/reindex.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { videosCommand } from './commands/videos.ts';
+import { workerCommand } from './commands/worker.ts';
 
 const COMMANDS: Record<string, Command> = {
   index: indexCommand,
@@ -36,6 +37,7 @@ const COMMANDS: Record<string, Command> = {
   backup: backupCommand,
   restore: restoreCommand,
   serve: serveCommand,
+  worker: workerCommand,
   mcp: mcpCommand,
   model: modelCommand,
 };

@@ -24,6 +24,9 @@ export function problemOf(error: AppError, requestId: string): Problem {
   };
 }
 
+/** When a client may ask again, in s, after the server or its database was not available. */
+const RETRY_AFTER_S = 5;
+
 /** Sends the problem body of any thrown value; logs 5xx with their causes. A client that has left is no fault of ours. */
 export function sendProblem(c: Context<HttpEnv>, thrown: unknown, logger: Logger): Response {
   const error = hasLeft(c)
@@ -36,6 +39,7 @@ export function sendProblem(c: Context<HttpEnv>, thrown: unknown, logger: Logger
   }
   c.header('Content-Type', 'application/problem+json');
   c.header('Cache-Control', 'no-store');
+  if (problem.status === 503) c.header('Retry-After', String(RETRY_AFTER_S));
   return c.body(JSON.stringify(problem), problem.status as 400);
 }
 
@@ -74,4 +78,5 @@ const EVERYWHERE: ErrorCode[] = [
   'FORBIDDEN_ORIGIN',
   'INTERNAL',
   'SHUTTING_DOWN',
+  'DATABASE_UNAVAILABLE',
 ];

@@ -9,9 +9,9 @@ import { collect, jobOf, TemporaryLibrary, videoOf } from '../../arbitraries/sto
 
 const PACK = { packId: 'base', packRevision: '1' };
 
-function worker(task: 'claim' | 'commit', dir: string): ChildProcess {
+function worker(task: 'claim' | 'commit', { dir, database }: TemporaryLibrary): ChildProcess {
   const script = new URL('./processes/store-worker.ts', import.meta.url).pathname;
-  return spawn(process.execPath, ['--import', 'tsx', script, task, dir], {
+  return spawn(process.execPath, ['--import', 'tsx', script, task, dir, JSON.stringify(database)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
@@ -25,7 +25,7 @@ async function linesOf(child: ChildProcess): Promise<string[]> {
 
 test('a second connection sees the commits of the first', async () => {
   using library = new TemporaryLibrary();
-  const other = await openStore(library.dir);
+  const other = await openStore(library.dir, library.database);
   await library.store.videos.upsert(videoOf(1));
   expect(await other.videos.get(videoOf(1).id)).toEqual(videoOf(1));
   await other.videos.delete(videoOf(1).id);
@@ -36,7 +36,7 @@ test('a second connection sees the commits of the first', async () => {
 test('a job is claimed by one of several processes, never by two', async () => {
   using library = new TemporaryLibrary();
   for (let n = 0; n < 60; n++) await library.store.jobs.add(jobOf(n));
-  const claimed = await Promise.all([0, 1].map(() => linesOf(worker('claim', library.dir))));
+  const claimed = await Promise.all([0, 1].map(() => linesOf(worker('claim', library))));
   const all = claimed.flat();
   expect(all).toHaveLength(60);
   expect(new Set(all).size).toBe(60);
@@ -46,7 +46,7 @@ describe('a process killed while it commits', () => {
   test('leaves whole chunks with their moments, and the next second', async () => {
     using library = new TemporaryLibrary();
     await library.store.videos.upsert(videoOf(1));
-    const child = worker('commit', library.dir);
+    const child = worker('commit', library);
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
     const exited = once(child, 'exit');
     let commits = 0;

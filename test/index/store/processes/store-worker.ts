@@ -3,8 +3,8 @@ import { normalise, quantise } from '../../../../core/vector.ts';
 import { openStore } from '../../../../index/store/open-store.ts';
 import { videoOf } from '../../../arbitraries/store.ts';
 
-const [task, dir] = process.argv.slice(2) as ['claim' | 'commit', string];
-const store = await openStore(dir);
+const [task, dir, database] = process.argv.slice(2) as ['claim' | 'commit', string, string];
+const store = await openStore(dir, JSON.parse(database));
 
 const PACK = { packId: 'base', packRevision: '1' };
 

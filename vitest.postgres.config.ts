@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+/** The suites of the store on PostgreSQL, and tests of several processes around one. `scripts/test-postgres.sh` runs them. */
+export default defineConfig({
+  test: {
+    include: [
+      'test/postgres/**/*.test.ts',
+      'test/index/store/store.test.ts',
+      'test/index/store/store-model.test.ts',
+      'test/index/store/store-processes.test.ts',
+      'test/index/store/event-store.test.ts',
+      'test/index/search/**/*.test.ts',
+    ],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
