@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .backbone import POOLED_CHANNELS, Backbone
+from .dropout import Dropout
 
 CLASSES = 1000  # of the backbone's own classifier
 
@@ -43,10 +44,10 @@ class FrameHead(nn.Module):
         self.norm = nn.LayerNorm(POOLED_CHANNELS)
         self.linear = nn.Linear(POOLED_CHANNELS, config.dim)
         self.mlp = nn.Sequential(
-            nn.Dropout(config.dropout),
+            Dropout(config.dropout),
             nn.Linear(POOLED_CHANNELS, config.inner),
             nn.GELU(),
-            nn.Dropout(config.dropout),
+            Dropout(config.dropout),
             nn.Linear(config.inner, config.dim),
         )
         self.classifier = nn.Linear(POOLED_CHANNELS, CLASSES).requires_grad_(False)  # as published

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .dropout import Dropout
 from .e5_package import E5Package
 from .tokenizer import PAD
 
@@ -119,7 +120,7 @@ class WordBag(nn.Module):
         self.mlp = nn.Sequential(
             nn.Linear(config.word_dim, config.head_inner),
             nn.GELU(),
-            nn.Dropout(config.dropout),
+            Dropout(config.dropout),
             nn.Linear(config.head_inner, config.dim),
         )
         nn.init.normal_(self.words.weight, std=0.2)
@@ -156,7 +157,7 @@ class TextHead(nn.Module):
         self.mlp = nn.Sequential(
             nn.Linear(config.hidden, config.head_inner),
             nn.GELU(),
-            nn.Dropout(config.dropout),
+            Dropout(config.dropout),
             nn.Linear(config.head_inner, config.dim),
         )
         self.bag = WordBag(config)
