@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 from torch import Tensor
 
+from .bags import only, pick
 from .corpus_batches import SentenceTable, TextBatch, Views
 from .data.pictures import read_pictures
 from .data.shared import stable_fraction
@@ -69,6 +70,11 @@ class BagBatches:
         self.before = self.cumulative[self.first] - weights[self.first]  # before the first sentence
         self.total = self.cumulative[self.first + self.count - 1] - self.before
         self.table = SentenceTable(sentence_vectors(texts))
+        self.drawn = np.arange(len(self.rows))  # the bags that batches are drawn from
+
+    def keep(self, rows: set[int]) -> None:
+        """Draw only these pictures from now on, and only bags that have any of them."""
+        self.rows, self.drawn = only(self.rows, rows)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -79,20 +85,13 @@ class BagBatches:
         """[size, frames, 1280] and a sentence of each bag; a bag with fewer pictures repeats some.
 
         Less informative sentences are drawn less often."""
-        bags = chance.choice(len(self), size, replace=False)
-        rows = np.stack([self.pick(self.rows[bag], frames, chance) for bag in bags])
+        bags = chance.choice(self.drawn, size, replace=False)
+        rows = np.stack([pick(self.rows[bag], frames, chance) for bag in bags])
         pooled = self.views.draw(rows.reshape(-1), clean, chance).reshape(size, frames, -1)
         place = self.before[bags] + chance.random(size) * self.total[bags]
         sentences = np.searchsorted(self.cumulative, place)
         last = self.first[bags] + self.count[bags] - 1
         return pooled, self.table.batch(np.clip(sentences, self.first[bags], last))
-
-    @staticmethod
-    def pick(rows: np.ndarray, count: int, chance: np.random.Generator) -> np.ndarray:
-        """[count] rows, as different as there are."""
-        if len(rows) >= count:
-            return chance.choice(rows, count, replace=False)
-        return np.concatenate([rows, chance.choice(rows, count - len(rows))])
 
 
 def clip_batches(views: int) -> BagBatches:

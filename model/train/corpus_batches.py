@@ -90,6 +90,7 @@ class CaptionBatches:
     def __init__(self, views: int) -> None:
         captions = read_captions("train")
         self.views = Views("flickr8k-train", views)
+        self.photos = self.views.features.shape[1]
         self.tables: dict[str, tuple[SentenceTable, int]] = {}  # by language, and sentences a photo
         for lang, rows in captions.items():
             per_photo = min(len(some) for some in rows)
@@ -97,7 +98,7 @@ class CaptionBatches:
             self.tables[lang] = (SentenceTable(sentence_vectors(texts)), per_photo)
 
     def __len__(self) -> int:
-        return self.views.features.shape[1]
+        return self.photos
 
     def texts(self, photos: np.ndarray, lang: str, chance: np.random.Generator) -> TextBatch:
         """One sentence of each photo in one language."""
@@ -146,6 +147,7 @@ class LabelBatches:
         imagenet = [self.index.get(label, -1) for label in imagenet_classes()]
         classifier = classifier_weights()
         features, member, direct, weight = [], [], [], []
+        self.pictures: list[tuple[str, int]] = []  # source and row there of every picture
         for source in (*LABELLED, *(CAPTIONED_TOO if self.config.pseudo else ())):
             if not view_file(source, 0).exists():
                 continue
@@ -168,6 +170,7 @@ class LabelBatches:
             if not rows:
                 continue
             features.append([view[rows] for view in views])
+            self.pictures += [(source, row) for row in rows]
             direct.extend(own)
             member.append(self.membership(own))
             weight.append(np.full(len(rows), 1 / np.sqrt(len(rows))))

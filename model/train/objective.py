@@ -95,6 +95,17 @@ def contrast(cosines: Tensor, positive: Tensor, temperature: Tensor) -> Tensor:
     return (contrastive(logits, positive, ~positive, 1) + contrastive(logits, positive, ~positive, 0)) / 2
 
 
+def agreement(cosines: Tensor, taught: Tensor, temperature: Tensor) -> Tensor:
+    """Cross-entropy of both directions of `cosines` [B, S] with what a teacher's say, `taught` [B, S].
+
+    A sentence is often true of other pictures of its batch as well; the running average of the weights knows
+    of some (momentum distillation: Li et al. 2021, arXiv 2107.07651)."""
+    logits, target = cosines / temperature, (taught / temperature).detach()
+    rows = -(target.softmax(1) * logits.log_softmax(1)).sum(1).mean()
+    columns = -(target.softmax(0) * logits.log_softmax(0)).sum(0).mean()
+    return (rows + columns) / 2
+
+
 def soft_maximum(cosines: Tensor, temperature: Tensor) -> Tensor:
     """Cosines of bags [B, S] from those of their pictures [B, K, S]: between their mean and their maximum.
 

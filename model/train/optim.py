@@ -26,15 +26,21 @@ def warm_cosine(step: int, steps: int, warmup: int) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(steps - warmup, 1)))
 
 
-def optimiser(modules: list[nn.Module], weight_decay: float, word_pace: float) -> torch.optim.AdamW:
-    """AdamW; biases, norms and temperatures do not decay. Word vectors learn faster: most are rarely met."""
+def optimiser(
+    modules: list[nn.Module], weight_decay: float, word_pace: float, tail_pace: float = 0.1
+) -> torch.optim.AdamW:
+    """AdamW; biases, norms and temperatures do not decay. Word vectors learn faster: most are rarely met. The
+    backbone's tail, where it is tuned, learns slowly."""
     named = [(name, p) for module in modules for name, p in module.named_parameters() if p.requires_grad]
+    tail = [p for name, p in named if name.startswith("tail.")]
+    named = [(name, p) for name, p in named if not name.startswith("tail.")]
     words = [p for name, p in named if name.endswith(("words.weight", "weights.weight"))]
     others = [p for name, p in named if not name.endswith(("words.weight", "weights.weight"))]
     groups = [
         {"params": [p for p in others if p.ndim > 1], "weight_decay": weight_decay, "pace": 1.0},
         {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0, "pace": 1.0},
         {"params": words, "weight_decay": 0.0, "pace": word_pace},
+        {"params": tail, "weight_decay": 0.0, "pace": tail_pace},
     ]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98))
 

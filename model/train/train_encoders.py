@@ -16,10 +16,10 @@ import copy
 import json
 import math
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -27,74 +27,23 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .checkpoint import embedder_of, new_frame_head, save_encoders
-from .clip_batches import BagBatches, clip_batches, photo_batches
-from .corpus_batches import (
-    CaptionBatches,
-    LabelBatches,
-    LabelConfig,
-    NounBatches,
-    SentenceTable,
-    TextBatch,
-    join_texts,
-)
+from .corpora import Corpora
+from .corpus_batches import SentenceTable, TextBatch, join_texts
 from .corpus_pairs import ParaphraseBatches, WordBatches
-from .data.concepts import article, imagenet_classes
 from .data.shared import data_hashes
 from .evaluate import evaluate, table
 from .frame_head import FrameConfig, FrameHead, JoinedFrame
 from .join import Member, join
-from .objective import contrast, relational, soft_maximum
+from .objective import agreement, contrast, relational, soft_maximum
 from .optim import Temperature, average, optimiser, update, warm_cosine
 from .restore_heads import restore_members
-from .sentence_vectors import sentence_vectors, starting_e5, text_config
+from .running import Running
+from .sentence_vectors import starting_e5, text_config
+from .settings import TrainConfig, parse_settings, scaled
+from .tail import TunedFrame
 from .text_encoder import JoinedText, TextConfig, TextEncoder, TextHead
 
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """One training run."""
-
-    seed: int = 1
-    members: int = 1  # new pairs of heads, joined in the end
-    earlier_weight: float = 0.25  # of each pair of an earlier pack beside a new one; chosen on dev
-    steps: int = 900  # of each pair of heads
-    bag_steps: int = 2500  # of the bag of words alone
-    text_steps: int = 300  # of the text head alone
-    pairs_alone: int = 500  # pairs of captions a step, before any picture
-    photos: int = 300  # photos of Flickr8k a step, with an English and a Chinese sentence each
-    web_photos: int = 250  # web photos a step
-    coco_photos: int = 60  # COCO photos a step
-    clips: int = 160  # video clips a step
-    frames: int = 3  # frames of each clip
-    inner: int = 1024  # width of the frame head's hidden layer
-    text_inner: int = 1024  # width of the text head's hidden layers
-    labelled: int = 300  # labelled pictures a step
-    nouns: int = 128  # nouns a step
-    pairs: int = 300  # pairs of captions a step, beside the joint training
-    views: int = 9  # cached views of photos to draw from
-    label_views: int = 3  # cached views of labelled pictures to draw from
-    zh_weight: float = 0.5  # of Chinese captions beside English ones
-    label_weight: float = 0.5
-    kinds: float = 0.25  # share of label sentences about a kind of thing
-    pseudo: bool = True  # believe the backbone's classifier where it is sure
-    noun_weight: float = 0.1
-    paraphrase_weight: float = 0.1  # an English and a Chinese sentence of one photo
-    lr: float = 1e-3
-    bag_pace: float = 10.0  # the bag's word vectors learn so much faster while it learns alone
-    word_pace: float = 2.0  # the same, in the joint training
-    weight_decay: float = 0.05
-    warmup: int = 50  # steps
-    temperature: float = 0.05  # to begin with; it is learned
-    teacher_temperature: float = 0.1  # of the nouns' likenesses
-    ema: float = 0.995  # of the weights' running average
-    pair_weight: float = 0.3  # pairs of captions from all corpora
-    dropout: float = 0.4  # in the frame head
-    text_dropout: float = 0.2  # in the text head
-    word_dropout: float = 0.1  # of the pieces that the bag of words sees
-    bfloat16: bool = True  # matrix products
-    rename_every: int = 10  # steps between refreshing the text vectors of the classifier's classes
-    known_scale: float = 1.5  # of the gate after training; chosen on dev captions and held-back labels
-    clean: float = 0.4  # share of photos shown as they are; the others in views that look like footage
+KEEP_EVERY = 100  # steps between states that a stopped training continues from
 
 
 def embed(head: TextHead, batch: TextBatch) -> Tensor:
@@ -109,68 +58,26 @@ def centre_head(head: TextHead, means: Tensor) -> None:
     head.spread.copy_((unit - unit.mean(0)).norm(dim=1).mean() / math.sqrt(means.shape[1]))
 
 
-class Corpora:
-    """All that is trained on, each part read when it is first used."""
-
-    def __init__(self, config: TrainConfig, folder: Path) -> None:
-        self.config = config
-        self.folder = folder  # keeps what is slow to find out
-
-    @cached_property
-    def captions(self) -> CaptionBatches:
-        return CaptionBatches(self.config.views)
-
-    @cached_property
-    def web(self) -> BagBatches:
-        return photo_batches("cc-photos", self.config.views)
-
-    @cached_property
-    def coco(self) -> BagBatches:
-        return photo_batches("coco256", self.config.views)
-
-    @cached_property
-    def clips(self) -> BagBatches:
-        return clip_batches(self.config.views)
-
-    @cached_property
-    def labels(self) -> LabelBatches:
-        return LabelBatches(LabelConfig(self.config.label_views, self.config.kinds, self.config.pseudo))
-
-    @cached_property
-    def nouns(self) -> NounBatches:
-        return NounBatches()
-
-    @cached_property
-    def words(self) -> WordBatches:
-        return WordBatches()
-
-    @cached_property
-    def paraphrases(self) -> ParaphraseBatches:
-        return ParaphraseBatches(self.captions)
-
-    @cached_property
-    def names(self) -> SentenceTable:
-        return SentenceTable(
-            sentence_vectors([f"a photo of {article(label)}" for label in imagenet_classes()])
-        )
-
-    @cached_property
-    def met(self) -> Tensor:
-        """Numbers of the pieces that any of the sentences holds."""
-        file = self.folder / "met.npy"
-        if not file.exists():
-            tables = (self.words.table, self.labels.table, self.nouns.table)
-            np.save(file, np.unique(np.concatenate([np.unique(table.ids) for table in tables])))
-        return torch.from_numpy(np.load(file))
-
-
 @torch.no_grad()
-def name_classes(frame: FrameHead, head: TextHead, names: SentenceTable, device: str) -> None:
+def name_classes(frame: FrameHead | TunedFrame, head: TextHead, names: SentenceTable, device: str) -> None:
     """Give the frame head the text head's present vectors of the classifier's classes."""
     training = head.training
     batch = join_texts([names.batch(np.arange(len(names.ids)))], device)
     frame.names.copy_(embed(head.eval(), batch))
     head.train(training)
+
+
+def bag_cosines(
+    seen: Sequence[Tensor], sentences: Tensor, shapes: Sequence[tuple[int, int]], warmth: Tensor
+) -> Tensor:
+    """[bags, S] cosines of bags of pictures with sentences [S, dim]; `seen` holds the pictures of each
+    source, and `shapes` says how many bags of how many pictures these are."""
+    return torch.cat(
+        [
+            soft_maximum((part @ sentences.T).view(size, frames, -1), warmth)
+            for part, (size, frames) in zip(seen, shapes)
+        ]
+    )
 
 
 def pair_loss(one: Tensor, other: Tensor, temperature: Tensor) -> Tensor:
@@ -213,67 +120,119 @@ def train_pairs(
             print(f"{name} {step}: loss {loss.item():.3f}", flush=True)
 
 
-def train_member(
-    head: TextHead, config: TrainConfig, corpora: Corpora, chance: np.random.Generator, device: str
-) -> Member:
-    """One frame head and the text head `head`, from captions, labels and nouns; the averaged weights, on the
-    CPU."""
-    captions, labels, nouns = corpora.captions, corpora.labels, corpora.nouns
-    frame = new_frame_head(FrameConfig(inner=config.inner, dropout=config.dropout)).to(device)
-    temperature = Temperature(config.temperature).to(device)
-    adam = optimiser([frame, head, temperature], config.weight_decay, config.word_pace)
-    mean_frame, mean_head = copy.deepcopy(frame), copy.deepcopy(head)
-    scenes = (
+class Batch(NamedTuple):
+    """One step's pictures and sentences, each kind after the other in one tensor."""
+
+    pictures: Tensor  # of all sources, labelled ones last
+    sentences: TextBatch
+    shapes: list[tuple[int, int]]  # bags of each captioned source, and pictures a bag
+    labelled: int  # labelled pictures
+    counts: list[int]  # English, Chinese, label, noun sentences, and both sides of pairs
+    positive: Tensor  # [labelled, labels] bool
+    teacher: Tensor  # vectors of the nouns
+
+    @property
+    def pictures_of(self) -> list[int]:
+        """How many pictures each source has, labelled ones last."""
+        return [*(size * frames for size, frames in self.shapes), self.labelled]
+
+
+def draw_batch(config: TrainConfig, corpora: Corpora, chance: np.random.Generator, device: str) -> Batch:
+    """Captioned photos and clips, labelled pictures, nouns and pairs of captions for one step."""
+    sources = (
         (corpora.web, config.web_photos, 1),
         (corpora.coco, config.coco_photos, 1),
         (corpora.clips, config.clips, config.frames),
     )
-    items = config.photos + sum(size for _, size, _ in scenes)
-    own = torch.eye(items, dtype=torch.bool, device=device)
+    photos, english, chinese = corpora.captions.draw(config.photos, config.clean, chance)
+    bags = [batches.draw(size, frames, config.clean, chance) for batches, size, frames in sources]
+    shown = corpora.labels.draw(config.labelled, config.clean, chance)
+    named, teacher = corpora.nouns.draw(config.nouns, chance)
+    captions = [english, *(texts for _, texts in bags)]
+    others = [chinese, shown.texts, named, *corpora.paraphrases.draw(config.pairs, chance)]
+    pictures = torch.cat([photos, *(some.flatten(0, 1) for some, _ in bags), shown.pooled])
+    return Batch(
+        pictures.to(device),
+        join_texts([*captions, *others], device),
+        [(config.photos, 1), *((size, frames) for _, size, frames in sources)],
+        len(shown.pooled),
+        [sum(len(texts.ids) for texts in captions), *(len(texts.ids) for texts in others)],
+        shown.positive.to(device),
+        teacher.to(device),
+    )
+
+
+def loss_terms(
+    config: TrainConfig, batch: Batch, pictures: Tensor, sentences: Tensor, warmth: Tensor
+) -> tuple[dict[str, Tensor], Tensor]:
+    """The weighted terms for a batch's vectors, and the cosines of bags with English captions."""
+    en, zh, label, noun, one, other = sentences.split(batch.counts)
+    *seen, thing = pictures.split(batch.pictures_of)
+    cosines = bag_cosines(seen, en, batch.shapes, warmth)
+    own = torch.eye(len(cosines), dtype=torch.bool, device=cosines.device)
+    both = own[: len(zh), : len(zh)]
+    terms = {
+        "pairs": config.pair_weight * pair_loss(one, other, warmth),
+        "captions": contrast(cosines, own, warmth),
+        "zh": config.zh_weight * contrast(seen[0] @ zh.T, both, warmth),
+        "paraphrases": config.paraphrase_weight * contrast(en[: len(zh)] @ zh.T, both, warmth),
+        "labels": config.label_weight * contrast(thing @ label.T, batch.positive, warmth),
+        "nouns": config.noun_weight * relational(noun, batch.teacher, warmth, config.teacher_temperature),
+    }
+    return terms, cosines
+
+
+@torch.no_grad()
+def judged(
+    config: TrainConfig, frame: FrameHead | TunedFrame, head: TextHead, batch: Batch, warmth: Tensor
+) -> Tensor:
+    """Cosines of a batch's bags with its English captions by other heads, the running average's."""
+    with torch.autocast(batch.pictures.device.type, torch.bfloat16, enabled=config.bfloat16):
+        pictures = frame(batch.pictures[: -batch.labelled]).float()
+        sentences = embed(head, TextBatch(*(part[: batch.counts[0]] for part in batch.sentences))).float()
+    return bag_cosines(pictures.split(batch.pictures_of[:-1]), sentences, batch.shapes, warmth)
+
+
+def train_member(
+    frame: FrameHead | TunedFrame,
+    head: TextHead,
+    config: TrainConfig,
+    corpora: Corpora,
+    chance: np.random.Generator,
+    device: str,
+    part: Path | None = None,
+) -> tuple[FrameHead | TunedFrame, TextHead]:
+    """The frame head `frame` and the text head `head`, from captions, labels and nouns; the averaged weights,
+    on the CPU. A stopped training continues from `part`, which is written every KEEP_EVERY steps."""
+    temperature = Temperature(config.temperature).to(device)
+    adam = optimiser([frame, head, temperature], config.weight_decay, config.word_pace, config.tail_pace)
+    mean_frame, mean_head = copy.deepcopy(frame).eval(), copy.deepcopy(head).eval()
+    state = Running((frame, head, temperature, mean_frame, mean_head), adam, chance, part)
+    begun = state.resume(device)
     start = time.monotonic()
-    for step in range(config.steps):
+    for step in range(begun, config.steps):
+        if step % KEEP_EVERY == 0 and step > begun:
+            state.keep(step)
         if step % config.rename_every == 0:
             name_classes(frame, head, corpora.names, device)
-        photos, english, chinese = captions.draw(config.photos, config.clean, chance)
-        bags = [batches.draw(size, frames, config.clean, chance) for batches, size, frames in scenes]
-        shown = labels.draw(config.labelled, config.clean, chance)
-        named, teacher = nouns.draw(config.nouns, chance)
-        bag_texts = [texts for _, texts in bags]
-        texts = [english, *bag_texts, chinese, shown.texts, named]
-        texts += corpora.paraphrases.draw(config.pairs, chance)
-        shapes = [(config.photos, 1), *((size, frames) for _, size, frames in scenes)]
-        pooled = torch.cat([photos, *(pictures.flatten(0, 1) for pictures, _ in bags), shown.pooled])
+            mean_frame.names.copy_(frame.names)
+        batch = draw_batch(config, corpora, chance, device)
         warmth = temperature()
         with torch.autocast(device, torch.bfloat16, enabled=config.bfloat16):
-            pictures = frame(pooled.to(device)).float()
-            sentences = embed(head, join_texts(texts, device)).float()
-        counts = [items, *(len(batch.ids) for batch in texts[1 + len(bags) :])]
-        en, zh, label, noun, one, other = sentences.split(counts)
-        *seen, thing = pictures.split([*(size * frames for size, frames in shapes), len(shown.pooled)])
-        photo = seen[0]
-        cosines = torch.cat(
-            [
-                soft_maximum((part @ en.T).view(size, frames, -1), warmth)
-                for part, (size, frames) in zip(seen, shapes)
-            ]
-        )
-        both = own[: config.photos, : config.photos]
-        parts = {
-            "pairs": config.pair_weight * pair_loss(one, other, warmth),
-            "captions": contrast(cosines, own, warmth),
-            "zh": config.zh_weight * contrast(photo @ zh.T, both, warmth),
-            "paraphrases": config.paraphrase_weight * contrast(en[: config.photos] @ zh.T, both, warmth),
-            "labels": config.label_weight * contrast(thing @ label.T, shown.positive.to(device), warmth),
-            "nouns": config.noun_weight
-            * relational(noun, teacher.to(device), warmth, config.teacher_temperature),
-        }
-        update(adam, sum(parts.values()), config.lr * warm_cosine(step, config.steps, config.warmup))
+            pictures = frame(batch.pictures).float()
+            sentences = embed(head, batch.sentences).float()
+        terms, cosines = loss_terms(config, batch, pictures, sentences, warmth)
+        if config.soft_weight and step >= config.soft_after:
+            taught = judged(config, mean_frame, mean_head, batch, warmth)
+            terms["captions"] = (1 - config.soft_weight) * terms["captions"]
+            terms["soft"] = config.soft_weight * agreement(cosines, taught, warmth)
+        update(adam, sum(terms.values()), config.lr * warm_cosine(step, config.steps, config.warmup))
         keep = min(config.ema, (step + 1) / (step + 10))
         average(mean_frame, frame, keep)
         average(mean_head, head, keep)
         if step % 50 == 0:
-            losses = "  ".join(f"{name} {loss.item():.3f}" for name, loss in parts.items())
-            rate = (step + 1) / (time.monotonic() - start)
+            losses = "  ".join(f"{name} {loss.item():.3f}" for name, loss in terms.items())
+            rate = (step - begun + 1) / (time.monotonic() - start)
             print(f"{step}: {losses}  temperature {warmth.item():.4f}  {rate:.1f} steps/s", flush=True)
     name_classes(mean_frame, mean_head, corpora.names, device)
     mean_frame.gate.data.mul_(config.known_scale)
@@ -309,8 +268,10 @@ def trained_pair(
         head = trained_words(config, text, corpora, device, folder)
         torch.manual_seed(config.seed + number)
         chance = np.random.default_rng([config.seed, number])
-        frame, head = train_member(head, config, corpora, chance, device)
+        frame = new_frame_head(FrameConfig(inner=config.inner, dropout=config.dropout)).to(device)
+        frame, head = train_member(frame, head, config, corpora, chance, device, file.with_suffix(".part"))
         torch.save((frame.state_dict(), head.state_dict()), file)
+        file.with_suffix(".part").unlink(missing_ok=True)
     frame, head = new_frame_head(FrameConfig(inner=config.inner, dropout=config.dropout)), TextHead(text)
     for module, state in zip((frame, head), torch.load(file, map_location="cpu")):
         module.load_state_dict(state)
@@ -341,24 +302,6 @@ def join_members(
         lambda text: text(*join_texts(sample, "cpu")),
         weights,
     )
-
-
-def parse_settings(config: TrainConfig, settings: list[str]) -> TrainConfig:
-    """`name=value` pairs over a config; raises ValueError on an unknown name."""
-    kinds = {field.name: type(getattr(config, field.name)) for field in fields(config)}
-    changes = {}
-    for setting in settings:
-        name, _, value = setting.partition("=")
-        if name not in kinds:
-            raise ValueError(f"unknown setting {name}; one of {', '.join(kinds)}")
-        changes[name] = value in ("1", "true", "True") if kinds[name] is bool else kinds[name](value)
-    return replace(config, **changes)
-
-
-def scaled(config: TrainConfig, scale: float) -> TrainConfig:
-    """The same run with this share of its steps, and at least one of each kind."""
-    names = ("steps", "bag_steps", "text_steps")
-    return replace(config, **{name: max(1, round(getattr(config, name) * scale)) for name in names})
 
 
 def main() -> None:
