@@ -63,23 +63,30 @@ def captions_recall(embedder: Embedder, photos: np.ndarray, lang: str) -> dict[s
     return {f"R@{k}": 100 * float((rank < k).mean()) for k in RANKS}
 
 
-def clip_recall(embedder: Embedder, split: str) -> dict[str, float]:
-    """MSR-VTT: five sentences of each clip look for it among the clips of its split; a clip is the mean of
-    the vectors of its frames."""
+def clips_of(split: str) -> tuple[list[list[int]], list[str], np.ndarray]:
+    """MSR-VTT clips of a split: the rows of the frames of each, five sentences of each in one list, and the
+    clip that each sentence belongs to."""
     pictures = read_pictures("msrvtt-frames")
     rows: dict[str, list[int]] = {}
     for row, picture in enumerate(pictures):
         if picture.split == split and picture.video:
             rows.setdefault(picture.video, []).append(row)
-    view = load_view("msrvtt-frames", 0)
-    clips = np.stack([embedder.pooled(view[frames]).mean(0) for frames in rows.values()])
-    clips /= np.linalg.norm(clips, axis=1, keepdims=True)
     texts = [
         sorted(pictures[frames[0]].captions_en, key=lambda text: stable_fraction(clip, text))[:5]
         for clip, frames in rows.items()
     ]
     owner = np.array([index for index, some in enumerate(texts) for _ in some])
-    cosines = embedder.texts([text for some in texts for text in some]) @ clips.T
+    return list(rows.values()), [text for some in texts for text in some], owner
+
+
+def clip_recall(embedder: Embedder, split: str) -> dict[str, float]:
+    """MSR-VTT: five sentences of each clip look for it among the clips of its split; a clip is the mean of
+    the vectors of its frames."""
+    frames, sentences, owner = clips_of(split)
+    view = load_view("msrvtt-frames", 0)
+    clips = np.stack([embedder.pooled(view[rows]).mean(0) for rows in frames])
+    clips /= np.linalg.norm(clips, axis=1, keepdims=True)
+    cosines = embedder.texts(sentences) @ clips.T
     rank = (cosines > cosines[np.arange(len(owner)), owner][:, None]).sum(1)
     return {f"R@{k}": 100 * float((rank < k).mean()) for k in RANKS}
 
