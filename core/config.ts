@@ -80,11 +80,7 @@ export const Settings = z.object({
     .max(64)
     .optional()
     .describe('Threads inside each network; when unset two, or one on a machine with one core.'),
-  ffmpeg: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("The ffmpeg to use; the system's, else a bundled one, when unset."),
+  ffmpeg: z.string().min(1).optional().describe("The ffmpeg to use; the system's when unset."),
   ffprobe: z.string().min(1).optional().describe('The ffprobe to use, likewise.'),
   work: flag
     .prefault('on')

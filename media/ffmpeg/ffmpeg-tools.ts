@@ -1,20 +1,18 @@
 /**
  * Finds the ffmpeg and ffprobe to use, and what they can do. In: the environment. Out: two checked paths. First what
- * TIDEMARK_FFMPEG and TIDEMARK_FFPROBE name, then the system's, then the static builds that npm brought along.
+ * TIDEMARK_FFMPEG and TIDEMARK_FFPROBE name, else the system's.
  */
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { AppError } from '../../core/errors.ts';
 
 const run = promisify(execFile);
-const require = createRequire(import.meta.url);
 
 /** Long enough for a static build of 70 MB to come off a slow disk. */
 const START_TIMEOUT_MS = 20_000;
 
 /** The place in which a program was found. */
-export type ToolSource = 'environment' | 'system' | 'bundled';
+export type ToolSource = 'environment' | 'system';
 
 /** A program that answered when it was asked for its version. */
 export interface Tool {
@@ -39,7 +37,7 @@ export interface FfmpegCapabilities {
 }
 
 /**
- * Returns true for a build older than ffmpeg 5 (2022), as the static ones of npm are: seen of them, a crash of ffprobe on
+ * Returns true for a build older than ffmpeg 5 (2022): seen of them, a crash of ffprobe on
  * MPEG-TS, and the last frame of a video that is cut short. Said by `doctor`; everything else works.
  */
 export function isDated({ version }: Pick<Tool, 'version'>): boolean {
@@ -79,13 +77,13 @@ export const COMMON_DECODERS = [
   'wmv3',
 ];
 
-/** Finds both programs. Throws `FFMPEG_MISSING`, naming what was tried, when one of them does not start. */
+/** Finds both programs. Throws `FFMPEG_MISSING`, naming what was tried and how to install it, when one does not start. */
 export async function locateFfmpeg(
   env: Record<string, string | undefined> = process.env,
 ): Promise<FfmpegTools> {
   const [ffmpeg, ffprobe] = await Promise.all([
-    locate('ffmpeg', env.TIDEMARK_FFMPEG, '@ffmpeg-installer/ffmpeg'),
-    locate('ffprobe', env.TIDEMARK_FFPROBE, '@ffprobe-installer/ffprobe'),
+    locate('ffmpeg', env.TIDEMARK_FFMPEG),
+    locate('ffprobe', env.TIDEMARK_FFPROBE),
   ]);
   return { ffmpeg, ffprobe };
 }
@@ -118,39 +116,24 @@ export function passThrough({ ffmpeg }: FfmpegTools): string[] {
   return [isNew ? '-fps_mode' : '-vsync', 'passthrough'];
 }
 
-async function locate(
-  name: 'ffmpeg' | 'ffprobe',
-  named: string | undefined,
-  installer: string,
-): Promise<Tool> {
-  const candidates: { path: string | undefined; source: ToolSource }[] = named
-    ? [{ path: named, source: 'environment' }]
-    : [
-        { path: name, source: 'system' },
-        { path: bundledPath(installer), source: 'bundled' },
-      ];
-  for (const { path, source } of candidates) {
-    const version = path === undefined ? null : await versionOf(path);
-    if (path !== undefined && version !== null) return { path, source, version };
-  }
-  const tried = candidates.map(({ path, source }) => `${path ?? installer} (${source})`).join(', ');
+async function locate(name: 'ffmpeg' | 'ffprobe', named: string | undefined): Promise<Tool> {
+  const path = named || name;
+  const version = await versionOf(path);
+  if (version !== null) return { path, source: named ? 'environment' : 'system', version };
   const variable = `TIDEMARK_${name.toUpperCase()}`;
+  const advice = named ? `Correct ${variable}, or install ffmpeg` : 'Install ffmpeg 5 or newer';
   throw new AppError(
     'FFMPEG_MISSING',
-    `No ${name} that starts; tried ${tried}. Install it, or set ${variable}.`,
-    {
-      details: { tried: candidates.map(({ path }) => path ?? installer) },
-    },
+    `No ${name} that starts: tried ${path}. ${advice}: ${howToInstall()}. Or name one by ${variable}.`,
+    { details: { tried: [path] } },
   );
 }
 
-/** The installers throw on platforms they have no build for: then there simply is none. */
-function bundledPath(installer: string): string | undefined {
-  try {
-    return (require(installer) as { path: string }).path;
-  } catch {
-    return undefined;
-  }
+/** Returns the command that installs ffmpeg with ffprobe on this kind of machine. */
+export function howToInstall(platform: string = process.platform): string {
+  if (platform === 'darwin') return '`brew install ffmpeg`';
+  if (platform === 'win32') return '`winget install Gyan.FFmpeg`';
+  return '`apt-get install ffmpeg`, or the package ffmpeg of your distribution';
 }
 
 async function versionOf(path: string): Promise<string | null> {
@@ -158,7 +141,7 @@ async function versionOf(path: string): Promise<string | null> {
     const { stdout } = await run(path, ['-version'], { timeout: START_TIMEOUT_MS, windowsHide: true });
     return /version (\S+)/.exec(stdout)?.[1] ?? null;
   } catch {
-    return null; // Not there, or it does not start: the next candidate is tried, and FFMPEG_MISSING names them all.
+    return null; // Not there, or it does not start: FFMPEG_MISSING says how to get one.
   }
 }
 

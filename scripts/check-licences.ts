@@ -1,0 +1,35 @@
+/**
+ * `npm run check:licences`: every package of the lock file and every shipped model has a licence of the list below. In:
+ * package-lock.json and the manifests of model/packs. Out: each breach by name; exit code 1 when there is one.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { breachesOf, type Licensed } from './house/licences.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const packs = `${root}/model/packs`;
+
+interface Lock {
+  packages: Record<string, { license?: string; version?: string }>;
+}
+
+const { packages } = JSON.parse(readFileSync(`${root}/package-lock.json`, 'utf8')) as Lock;
+const dependencies: Licensed[] = Object.entries(packages)
+  .filter(([path]) => path !== '')
+  .map(([path, { license, version }]) => ({
+    name: `${path.split('node_modules/').at(-1)}@${version}`,
+    licence: license ?? null,
+  }));
+const models: Licensed[] = readdirSync(packs).map((name) => {
+  const { licence } = JSON.parse(readFileSync(`${packs}/${name}/manifest.json`, 'utf8')) as {
+    licence?: string;
+  };
+  return { name: `model/packs/${name}`, licence: licence ?? null };
+});
+
+const breaches = breachesOf([...dependencies, ...models]);
+for (const breach of breaches) console.error(breach);
+console.log(
+  `licences: ${dependencies.length} packages, ${models.length} models, ${breaches.length} breaches`,
+);
+process.exitCode = breaches.length > 0 ? 1 : 0;
