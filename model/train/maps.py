@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -87,6 +88,12 @@ class MapViews:
 
     def draw(self, rows: np.ndarray, clean: float, chance: np.random.Generator) -> Tensor:
         return torch.from_numpy(self.maps[self.place[rows]]).float()
+
+
+def maps(source: str, rows: Sequence[int]) -> np.ndarray:
+    """[len(rows), S * S * C] the maps of some pictures of a source."""
+    views = map_views(source)
+    return views.maps[views.place[list(rows)]]
 
 
 @cache

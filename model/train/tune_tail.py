@@ -18,16 +18,17 @@ import numpy as np
 import torch
 
 from .backbone import load_backbone
-from .checkpoint import new_frame_head
+from .checkpoint import embedder_of, new_frame_head
 from .corpora import Corpora
 from .corpus_batches import LabelBatches
 from .frame_head import FrameConfig
-from .maps import map_views
-from .sentence_vectors import text_config
+from .maps import map_views, maps
+from .sentence_vectors import starting_e5, text_config
 from .settings import TrainConfig, parse_settings
-from .tail import Tail, TunedFrame
-from .text_encoder import TextHead
+from .tail import Tail, TunedFrame, interpolated
+from .text_encoder import JoinedText, TextEncoder, TextHead
 from .train_encoders import train_member
+from .weigh import cosines_of, scores
 
 # Steps are ten times as dear as those of heads alone, and nothing may move far.
 TUNING = TrainConfig(
@@ -75,19 +76,9 @@ def read_maps(corpora: Corpora) -> None:
     MapLabels(corpora.labels)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--start", type=Path, required=True, help="a trained pair of heads")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--set", nargs="*", default=[], help="name=value over TUNING")
-    parser.add_argument("--threads", type=int, default=1)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    config = parse_settings(TUNING, args.set)
-    print(json.dumps({"config": asdict(config)}), flush=True)
-    corpora = Corpora(config, args.start.parent)
-    read_maps(corpora)
-    frame_state, text_state = torch.load(args.start, map_location="cpu")
+def read_start(path: Path, config: TrainConfig) -> tuple[TunedFrame, TextHead]:
+    """A trained pair of heads, the frame head over the published tail."""
+    frame_state, text_state = torch.load(path, map_location="cpu")
     shape = text_config(
         words=len(text_state["bag.words.weight"]),
         head_inner=len(text_state["mlp.0.bias"]),
@@ -97,16 +88,44 @@ def main() -> None:
     head, text = new_frame_head(FrameConfig(inner=len(frame_state["mlp.1.bias"]))), TextHead(shape)
     head.load_state_dict(frame_state)
     text.load_state_dict(text_state)
-    torch.manual_seed(config.seed)
     frame = TunedFrame(Tail(load_backbone()), head)
     if config.tail_pace == 0:
         frame.tail.requires_grad_(False)
-    chance = np.random.default_rng(config.seed)
+    return frame, text
+
+
+def scores_at(share: float, tuned: TunedFrame, text: TextHead) -> dict[str, list[float] | float]:
+    """Scores on the development sets, `share` of the way from the published tail to the tuned one."""
+    tail = interpolated(Tail(load_backbone()), tuned.tail, share)
+    axes = torch.eye(len(text.linear.bias))
+    encoder = TextEncoder(starting_e5(), JoinedText([text], axes)).eval()
+    return scores(cosines_of(embedder_of(TunedFrame(tail, tuned.head).eval(), encoder), maps))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--start", type=Path, required=True, help="a trained pair of heads")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--set", nargs="*", default=[], help="name=value over TUNING")
+    parser.add_argument(
+        "--shares", nargs="*", type=float, default=[1.0], help="of the way to the tuned weights, to score"
+    )
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    config = parse_settings(TUNING, args.set)
+    print(json.dumps({"config": asdict(config)}), flush=True)
+    torch.manual_seed(config.seed)
+    frame, text = read_start(args.start, config)
+    corpora = Corpora(config, args.start.parent)
+    read_maps(corpora)
     part = args.out.with_suffix(".part")
+    chance = np.random.default_rng(config.seed)
     tuned, text = train_member(frame, text, config, corpora, chance, "cpu", part)
     torch.save((tuned.tail.state_dict(), tuned.head.state_dict(), text.state_dict()), args.out)
     part.unlink(missing_ok=True)
-    print(json.dumps({"tuned": str(args.out)}))
+    for share in args.shares:
+        print(json.dumps({"tuned": str(args.out), "share": share, **scores_at(share, tuned, text)}))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,19 +64,23 @@ def photo_sentences(language: str) -> tuple[list[str], np.ndarray]:
     return [text for some in rows for text in some], owner
 
 
-def cosines_of(embedder: Embedder) -> Cosines:
-    """A member's cosines on all development sets."""
-    photos = embedder.pooled(load_view("flickr8k-dev", 0))
+def features(source: str, rows: Sequence[int]) -> np.ndarray:
+    """The first view's features of some pictures of a source."""
+    return load_view(source, 0)[list(rows)]
+
+
+def cosines_of(embedder: Embedder, look: Callable[[str, Sequence[int]], np.ndarray] = features) -> Cosines:
+    """A member's cosines on all development sets; `look` gives what its frame head reads of pictures."""
+    photos = embedder.pooled(look("flickr8k-dev", range(len(read_pictures("flickr8k-dev")))))
     frames, sentences, _ = clips_of("dev")
-    view = load_view("msrvtt-frames", 0)
-    means = np.stack([embedder.pooled(view[rows]).mean(0) for rows in frames])
+    means = np.stack([embedder.pooled(look("msrvtt-frames", rows)).mean(0) for rows in frames])
     sets = {source: labelled(source) for source in OPEN_CLASS_SOURCES}
     return Cosines(
         {language: embedder.texts(photo_sentences(language)[0]) @ photos.T for language in ("en", "zh")},
         embedder.texts(sentences) @ means.T,
         (means**2).sum(1),
         [
-            embedder.texts(one.sentences) @ embedder.pooled(load_view(source, 0)[one.rows]).T
+            embedder.texts(one.sentences) @ embedder.pooled(look(source, one.rows)).T
             for source, one in sets.items()
         ],
     )
