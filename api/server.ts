@@ -14,11 +14,16 @@ import { drawSampleFilm } from '../demo/sample-film.ts';
 import { lockForServer, type ServerLock } from '../index/store/care/server-lock.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { createApp } from './http/app.ts';
+import { answerBadRequests } from './http/limits/bad-requests.ts';
+import { dropSlowClients } from './http/limits/slow-clients.ts';
 import { offerSampleFilm, type SampleOffer } from './sample.ts';
 import { readVersion } from './version.ts';
 
 /** Time for a client to send its headers. */
 const HEADERS_TIMEOUT_MS = 30_000;
+
+/** Limit on the request line and the headers together: the longest address that we take, and usual headers. */
+const MAX_HEADER_BYTES = 32 * 1024;
 
 /** A socket that is idle for this long is closed; event streams send comments more often. */
 const IDLE_TIMEOUT_MS = 120_000;
@@ -56,10 +61,12 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     sampleFraction: () => sample?.fraction() ?? null,
   });
   // Node's own limit on a whole request would cut long uploads off; idle sockets are closed below instead.
-  const options = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS };
+  const options = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: options }) as Server;
   server.setTimeout(IDLE_TIMEOUT_MS);
   server.maxConnections = MAX_CONNECTIONS;
+  answerBadRequests(server);
+  dropSlowClients(server);
   try {
     await engine.clips.resume();
     await listen(server, config);

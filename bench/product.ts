@@ -111,7 +111,14 @@ export function spawnTidemark(
   );
   return spawn(process.execPath, ['api/cli/tidemark.mjs', ...args], {
     cwd: ROOT,
-    env: { ...plain, TIDEMARK_PACK: pack, TIDEMARK_SAMPLE: 'off', TIDEMARK_LOG_LEVEL: 'warn', ...env },
+    env: {
+      ...plain,
+      TIDEMARK_PACK: pack,
+      TIDEMARK_SAMPLE: 'off',
+      TIDEMARK_LOG_LEVEL: 'warn',
+      TIDEMARK_SEARCHES_PER_MINUTE: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

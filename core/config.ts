@@ -73,6 +73,12 @@ export const Settings = z.object({
   allowedHosts: list(',')
     .prefault('')
     .describe('Further host names by which pages may reach the server, besides localhost and IP addresses.'),
+  searchesPerMinute: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1200)
+    .describe('Searches, curves and chains that one address may ask for in a minute; 0 sets no limit.'),
   threads: z.coerce
     .number()
     .int()
@@ -127,6 +133,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   logLevel: 'TIDEMARK_LOG_LEVEL',
   apiKey: 'TIDEMARK_API_KEY',
   allowedHosts: 'TIDEMARK_ALLOWED_HOSTS',
+  searchesPerMinute: 'TIDEMARK_SEARCHES_PER_MINUTE',
   threads: 'TIDEMARK_THREADS',
   ffmpeg: 'TIDEMARK_FFMPEG',
   ffprobe: 'TIDEMARK_FFPROBE',

@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   },
   NOT_FOUND: { status: 404, meaning: 'No such video, job, moment, file or route.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The route does not accept this method.' },
+  REQUEST_TIMEOUT: { status: 408, meaning: 'The request was sent too slowly.' },
   CONFLICT: { status: 409, meaning: 'The current state does not allow this.' },
   IDEMPOTENCY_MISMATCH: {
     status: 422,
@@ -31,6 +32,7 @@ export const ERROR_CODES = {
     meaning: 'The image is unknown or has expired; upload it again.',
   },
   UPLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than the server accepts.' },
+  URI_TOO_LONG: { status: 414, meaning: 'The address of the request is too long.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The route does not accept this content type.' },
   RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The requested byte range lies outside the file.' },
   VIDEO_UNREADABLE: { status: 422, meaning: 'The file cannot be opened, is cut off, or is not a video.' },
@@ -68,6 +70,11 @@ export const ERROR_CODES = {
     status: 409,
     meaning: 'A measure is worse than in the earlier result, beyond noise; `details.falls` lists it.',
   },
+  RATE_LIMITED: {
+    status: 429,
+    meaning: 'Too many requests, uploads or wrong keys; try again after the seconds in `Retry-After`.',
+  },
+  HEADERS_TOO_LARGE: { status: 431, meaning: 'The headers of the request are too large.' },
   MODEL_INVALID: { status: 500, meaning: 'A model pack does not match its manifest.' },
   MODEL_MISMATCH: {
     status: 409,

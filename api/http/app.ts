@@ -1,14 +1,18 @@
 /** Assembles the HTTP app: access checks, then routes, then the error handler. It does not listen. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
-import { secureHeaders } from 'hono/secure-headers';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { AppError } from '../../core/errors.ts';
 import { registerDocs } from './docs.ts';
 import type { App, AppDeps, HttpEnv } from './env.ts';
-import { guardHost, guardKey, guardOrigin } from './guard.ts';
+import { guardHost, guardKey, guardOrigin, guardReads } from './guard.ts';
+import { clientAddress } from './limits/client-address.ts';
+import { createKeyCheck } from './limits/key-check.ts';
+import { limitRate, limitUploads } from './limits/rate-limits.ts';
+import { limitJson, limitUrl } from './limits/request-shape.ts';
+import { createBuckets, type Rate } from './limits/token-buckets.ts';
 import { sendProblem } from './problem.ts';
 import { registerChainRoutes } from './routes/chains.ts';
 import { registerClipRoutes } from './routes/clips.ts';
@@ -27,8 +31,11 @@ import { registerVideoRoutes } from './routes/videos.ts';
 import { registerSignIn } from './sign-in.ts';
 import { registerUi } from './ui.ts';
 
-/** Limit on a JSON body. */
-const MAX_JSON_BYTES = 1024 * 1024;
+/** Uploads that are received at a time, and those of one client: each holds a file on the disk. */
+const UPLOADS = { inAll: 16, perClient: 8 };
+
+/** Uploads that begin: a folder of short clips is sent without a pause. */
+const UPLOAD_RATE: Rate = { burst: 300, perMinute: 600 };
 
 /** Creates the app over an engine. Opens nothing and does not listen. */
 export function createApp(deps: AppDeps): App {
@@ -38,11 +45,14 @@ export function createApp(deps: AppDeps): App {
   // Outermost: what is thrown or replaced further in must not keep the encoding of the response before it.
   app.use(compress());
   app.use(requestId(), pageHeaders());
-  app.use(guardHost(deps.config.allowedHosts), guardOrigin());
+  app.use(limitUrl, guardHost(deps.config.allowedHosts), guardOrigin());
+  app.use('/v1/*', guardReads());
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use('/v1/*', limitJson);
-  registerSessionRoutes(app, deps);
-  app.use('/v1/*', guardKey(deps.config.apiKey));
+  const keys = createKeyCheck(deps.config.apiKey, Date.now);
+  registerSessionRoutes(app, keys);
+  app.use('/v1/*', guardKey(keys));
+  limitWork(app, deps);
   registerVideoRoutes(app, deps);
   registerMediaRoutes(app, deps);
   registerProxyRoutes(app, deps);
@@ -56,32 +66,40 @@ export function createApp(deps: AppDeps): App {
   registerJobEventRoutes(app, deps);
   registerJobRoutes(app, deps);
   registerHealthRoutes(app, deps);
-  registerDocs(app, deps);
-  registerSignIn(app, deps);
-  registerUi(app, deps);
+  registerDocs(app, deps, keys);
+  registerSignIn(app, keys);
+  registerUi(app, deps, keys);
   return app;
 }
 
-const limitWholeBody = bodyLimit({
-  maxSize: MAX_JSON_BYTES,
-  onError: () => {
-    throw new AppError('UPLOAD_TOO_LARGE', `The JSON body is larger than ${MAX_JSON_BYTES} bytes.`);
-  },
-});
-
-/** Limits JSON bodies. Uploads have their own limit and are streamed. */
-const limitJson: typeof limitWholeBody = async (c, next) =>
-  /json/i.test(c.req.header('Content-Type') ?? '') ? limitWholeBody(c, next) : next();
+/** Limits what is dear to answer: searches by model and index, uploads by disk. */
+function limitWork(app: App, { config: { searchesPerMinute: perMinute } }: AppDeps): void {
+  if (perMinute > 0) {
+    const searches = createBuckets({ burst: perMinute, perMinute }, Date.now);
+    app.use('/v1/search', limitRate(searches, ['POST'], clientAddress));
+    app.use('/v1/chains', limitRate(searches, ['POST'], clientAddress));
+    app.use('/v1/videos/:id/curve', limitRate(searches, ['GET'], clientAddress));
+  }
+  const [uploads, places] = [createBuckets(UPLOAD_RATE, Date.now), limitUploads(UPLOADS, clientAddress)];
+  for (const path of ['/v1/videos', '/v1/images']) {
+    app.use(path, limitRate(uploads, ['POST'], clientAddress), places);
+  }
+}
 
 /** Security headers: the page loads nothing from other origins and cannot be framed. */
 function pageHeaders() {
   return secureHeaders({
     contentSecurityPolicy: {
-      defaultSrc: ["'self'"],
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      fontSrc: ["'self'"],
+      manifestSrc: ["'self'"],
       imgSrc: ["'self'", 'data:', 'blob:'],
       mediaSrc: ["'self'", 'blob:'],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      objectSrc: ["'none'"],
+      styleSrc: ["'self'", NONCE],
+      // Widths and heights that follow the data; an attribute can load nothing.
+      styleSrcAttr: ["'unsafe-inline'"],
       baseUri: ["'none'"],
       formAction: ["'self'"],
       frameAncestors: ["'none'"],

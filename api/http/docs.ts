@@ -6,6 +6,7 @@ import { ERROR_CODES } from '../../core/errors.ts';
 import { escapeMarkup } from '../../core/markup.ts';
 import type { App, AppDeps } from './env.ts';
 import { guardKey } from './guard.ts';
+import type { KeyCheck } from './limits/key-check.ts';
 import { signInFirst } from './sign-in.ts';
 
 type OpenApi = ReturnType<App['getOpenAPI31Document']>;
@@ -15,7 +16,7 @@ type Operation = NonNullable<PathItem['get']>;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Adds `/openapi.json` and `/docs`; both require the key, if one is set. */
-export function registerDocs(app: App, { version, config: { apiKey } }: AppDeps): void {
+export function registerDocs(app: App, { version }: AppDeps, keys: KeyCheck): void {
   const document = () =>
     withRequiredBodies(
       app.getOpenAPI31Document({
@@ -30,8 +31,8 @@ export function registerDocs(app: App, { version, config: { apiKey } }: AppDeps)
         servers: [{ url: '/' }],
       }),
     );
-  app.get('/openapi.json', guardKey(apiKey), (c) => c.json(document()));
-  app.get('/docs', (c) => signInFirst(c, apiKey) ?? c.html(docsPage(document())));
+  app.get('/openapi.json', guardKey(keys), (c) => c.json(document()));
+  app.get('/docs', (c) => signInFirst(c, keys) ?? c.html(docsPage(document(), c.get('secureHeadersNonce'))));
 }
 
 /** Says that every body is required: to hono, a required body is one that its validator parses, and uploads are streamed. */
@@ -45,8 +46,8 @@ function withRequiredBodies(document: OpenApi): OpenApi {
   return document;
 }
 
-/** Renders the page of an OpenAPI document: routes by tag, then schemas, then error codes. */
-export function docsPage(document: OpenApi): string {
+/** Renders the page of an OpenAPI document, whose styles carry the nonce of the response: routes by tag, then schemas, then error codes. */
+export function docsPage(document: OpenApi, nonce = ''): string {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     METHODS.flatMap((method) => (item[method] ? [{ path, method, operation: item[method] }] : [])),
   );
@@ -64,7 +65,7 @@ export function docsPage(document: OpenApi): string {
       `<tr id="${code}"><td><code>${code}</code><td>${status}<td>${escapeMarkup(meaning)}`,
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Tidemark API</title><style>${STYLE}</style>
+<title>Tidemark API</title><style nonce="${nonce}">${STYLE}</style>
 <main><h1>Tidemark API <small>${escapeMarkup(document.info.version)}</small></h1>
 <p>${escapeMarkup(document.info.description ?? '')} For programs: <a href="/openapi.json">openapi.json</a>.</p>
 ${sections.join('')}<h2>Shapes</h2>${shapes.join('')}

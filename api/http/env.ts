@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts';
 
 /** Values that middleware attaches to a request. */
 export interface HttpEnv {
-  Variables: { requestId: string };
+  Variables: { requestId: string; secureHeadersNonce?: string };
 }
 
 /** The HTTP app. */
@@ -15,7 +15,7 @@ export type App = OpenAPIHono<HttpEnv>;
 /** Dependencies of the app. */
 export interface AppDeps {
   engine: Engine;
-  config: Pick<Config, 'apiKey' | 'allowedHosts' | 'maxUploadBytes'>;
+  config: Pick<Config, 'apiKey' | 'allowedHosts' | 'maxUploadBytes' | 'searchesPerMinute'>;
   logger: Logger;
   /** Folder of the built page; when it is missing, a plain page says how to build it. */
   uiDir: string;

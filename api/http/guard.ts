@@ -2,18 +2,11 @@
  * Access checks: they keep foreign web pages, and callers without the key, away from the library. In: a request. Out:
  * the same request, or a coded error.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import type { MiddlewareHandler } from 'hono';
 import { AppError } from '../../core/errors.ts';
 import type { HttpEnv } from './env.ts';
-
-/** The cookie that carries the API key: `<video>` and `<img>` send no Authorization header. */
-const KEY_COOKIE = 'tidemark_key';
-
-/** Lifetime of the cookie, in seconds. */
-const COOKIE_DAYS = 30;
+import type { KeyCheck } from './limits/key-check.ts';
 
 /**
  * Refuses a `Host` that is neither localhost, an IP address nor an allowed name. A page that points its own name at
@@ -49,38 +42,30 @@ export function guardOrigin(): MiddlewareHandler<HttpEnv> {
   };
 }
 
-/** Requires the API key, if one is set, as a Bearer token or in the cookie. */
-export function guardKey(apiKey: string | undefined): MiddlewareHandler<HttpEnv> {
+/**
+ * Refuses what a page of another origin asks for, reads included: what it may not read it need not make us compute. A
+ * person who follows a link from elsewhere is let in.
+ */
+export function guardReads(): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
-    if (apiKey === undefined) return next();
-    if (!carriesKey(c, apiKey)) {
+    const site = c.req.header('Sec-Fetch-Site');
+    const isForeign = site === 'cross-site' || site === 'same-site';
+    if (isForeign && c.req.header('Sec-Fetch-Mode') !== 'navigate') {
+      throw new AppError('FORBIDDEN_ORIGIN', 'Pages of other origins may not ask this server.');
+    }
+    await next();
+  };
+}
+
+/** Requires the API key, if one is set, as a Bearer token or in the cookie. */
+export function guardKey(keys: KeyCheck): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    if (!keys.carries(c)) {
       c.header('WWW-Authenticate', 'Bearer');
       throw new AppError('UNAUTHORIZED', 'Send the API key as "Authorization: Bearer <key>".');
     }
     return next();
   };
-}
-
-/** Returns true when a request carries the key, as a Bearer token or in the cookie. */
-export function carriesKey(c: Context<HttpEnv>, apiKey: string): boolean {
-  const bearer = /^Bearer\s+(.+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
-  return sameKey(bearer ?? getCookie(c, KEY_COOKIE) ?? '', apiKey);
-}
-
-/** Sets the cookie. Scripts cannot read it, and the browser does not send it with requests from other sites. */
-export function rememberKey(c: Context<HttpEnv>, apiKey: string): void {
-  setCookie(c, KEY_COOKIE, apiKey, {
-    httpOnly: true,
-    sameSite: 'Strict',
-    path: '/',
-    maxAge: COOKIE_DAYS * 86_400,
-  });
-}
-
-/** Compares two keys in constant time. */
-export function sameKey(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
 
 function hostName(host: string): string {

@@ -60,7 +60,7 @@ function fromHttpException(thrown: unknown): AppError | undefined {
 /** Returns the OpenAPI responses for these codes and for the codes common to all routes. */
 export function problems(...codes: ErrorCode[]) {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of [...codes, ...EVERYWHERE]) {
+  for (const code of new Set([...codes, ...EVERYWHERE])) {
     const { status } = ERROR_CODES[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -76,7 +76,12 @@ const EVERYWHERE: ErrorCode[] = [
   'BAD_REQUEST',
   'UNAUTHORIZED',
   'FORBIDDEN_ORIGIN',
+  'REQUEST_TIMEOUT',
+  'URI_TOO_LONG',
+  'RATE_LIMITED',
+  'HEADERS_TOO_LARGE',
   'INTERNAL',
   'SHUTTING_DOWN',
   'DATABASE_UNAVAILABLE',
+  'DISK_FULL',
 ];

@@ -6,54 +6,75 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError } from '../../core/errors.ts';
 import { escapeMarkup } from '../../core/markup.ts';
-import type { App, AppDeps, HttpEnv } from './env.ts';
-import { carriesKey, rememberKey, sameKey } from './guard.ts';
+import type { App, HttpEnv } from './env.ts';
+import type { KeyCheck } from './limits/key-check.ts';
 
 /** Limit on the form's body. */
 const MAX_FORM_BYTES = 16 * 1024;
 
 /** Texts of the form. */
 const WORDS = {
-  en: { lang: 'en', wrong: 'The key is wrong.', key: 'API key of this server', open: 'Open' },
-  zh: { lang: 'zh-Hans', wrong: '密钥不正确。', key: '此服务器的密钥', open: '打开' },
+  en: {
+    lang: 'en',
+    wrong: 'The key is wrong.',
+    wait: 'Too many wrong keys. Try again in a minute.',
+    key: 'API key of this server',
+    open: 'Open',
+  },
+  zh: {
+    lang: 'zh-Hans',
+    wrong: '密钥不正确。',
+    wait: '密钥错误次数过多。请一分钟后再试。',
+    key: '此服务器的密钥',
+    open: '打开',
+  },
 } as const;
 
 /** Adds `POST /sign-in`, the target of the form. */
-export function registerSignIn(app: App, { config: { apiKey } }: AppDeps): void {
-  if (apiKey === undefined) return;
+export function registerSignIn(app: App, keys: KeyCheck): void {
+  if (!keys.required) return;
   const onError = () => {
     throw new AppError('UPLOAD_TOO_LARGE', `The form is larger than ${MAX_FORM_BYTES} bytes.`);
   };
   app.post('/sign-in', bodyLimit({ maxSize: MAX_FORM_BYTES, onError }), async (c) => {
     const { key, next } = await c.req.parseBody();
     const target = ownPath(typeof next === 'string' ? next : '/');
-    if (typeof key !== 'string' || !sameKey(key, apiKey)) {
-      return c.html(signInPage(target, true, c.req.header('Accept-Language')), 401);
-    }
-    rememberKey(c, apiKey);
+    const refusal = typeof key === 'string' ? refusalOf(c, keys, key) : 'wrong';
+    if (refusal !== null) return c.html(signInPage(c, target, refusal), refusal === 'wait' ? 429 : 401);
+    keys.remember(c);
     return c.redirect(target, 303);
   });
 }
 
 /** Returns the form in place of the requested page; null when no key is required or the request carries it. */
-export function signInFirst(c: Context<HttpEnv>, apiKey: string | undefined) {
-  if (apiKey === undefined || carriesKey(c, apiKey)) return null;
+export function signInFirst(c: Context<HttpEnv>, keys: KeyCheck) {
+  if (keys.carries(c)) return null;
   const { pathname, search } = new URL(c.req.url);
-  const form = signInPage(pathname + search, false, c.req.header('Accept-Language'));
+  const form = signInPage(c, pathname + search, null);
   return c.html(form, 401, { 'Cache-Control': 'no-store' });
 }
 
+/** Returns why a key is not accepted: it is wrong, or too many were; null when it is right. */
+function refusalOf(c: Context<HttpEnv>, keys: KeyCheck, key: string): 'wrong' | 'wait' | null {
+  try {
+    return keys.accepts(c, key) ? null : 'wrong';
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'RATE_LIMITED') return 'wait';
+    throw thrown;
+  }
+}
+
 /**
- * Renders the form. `next` is the path to open afterwards; `wrong` is true after a wrong key. `languages` is the
- * `Accept-Language` header; the first language counts, as it does on the page.
+ * Renders the form. `next` is the path to open afterwards; `refusal` is the answer to the last key. The first language
+ * of `Accept-Language` counts, as it does on the page.
  */
-function signInPage(next: string, wrong: boolean, languages = ''): string {
-  const words = WORDS[/^\s*zh\b/i.test(languages) ? 'zh' : 'en'];
+function signInPage(c: Context<HttpEnv>, next: string, refusal: 'wrong' | 'wait' | null): string {
+  const words = WORDS[/^\s*zh\b/i.test(c.req.header('Accept-Language') ?? '') ? 'zh' : 'en'];
   return `<!doctype html><html lang="${words.lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Tidemark</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:24rem;margin:20vh auto;padding:0 1rem}
+<title>Tidemark</title><style nonce="${c.get('secureHeadersNonce') ?? ''}">:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:24rem;margin:20vh auto;padding:0 1rem}
 input,button{font:inherit;padding:.4rem .6rem}input{width:100%;box-sizing:border-box;margin:.4rem 0 1rem}</style>
 <h1>Tidemark</h1><form method="post" action="/sign-in">
-${wrong ? `<p role="alert">${words.wrong}</p>` : ''}
+${refusal ? `<p role="alert">${words[refusal]}</p>` : ''}
 <label>${words.key}<input name="key" type="password" autocomplete="current-password" autofocus required></label>
 <input name="next" type="hidden" value="${escapeMarkup(next)}"><button>${words.open}</button></form></html>`;
 }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { escapeMarkup } from '../../core/markup.ts';
 import type { App, AppDeps } from './env.ts';
+import type { KeyCheck } from './limits/key-check.ts';
 import { sendFile } from './send-file.ts';
 import { signInFirst } from './sign-in.ts';
 
@@ -25,7 +26,7 @@ const TYPES: Record<string, string> = {
 const HASHED = /^\/assets\//;
 
 /** Adds the page and its files, after all other routes. */
-export function registerUi(app: App, { uiDir, version, config: { apiKey } }: AppDeps): void {
+export function registerUi(app: App, { uiDir, version }: AppDeps, keys: KeyCheck): void {
   app.use(async (c, next) => {
     const path = c.req.path;
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
@@ -36,11 +37,11 @@ export function registerUi(app: App, { uiDir, version, config: { apiKey } }: App
       return sendFile(c, { ...asset, cache, tag: version });
     }
     if (extname(path) !== '') return next();
-    const signIn = signInFirst(c, apiKey);
+    const signIn = signInFirst(c, keys);
     if (signIn !== null) return signIn;
     const page = await assetAt(uiDir, '/index.html');
     if (page !== null) return sendFile(c, { ...page, cache: 'no-cache', tag: version });
-    return c.html(notBuilt(version), 200, { 'Cache-Control': 'no-store' });
+    return c.html(notBuilt(version, c.get('secureHeadersNonce')), 200, { 'Cache-Control': 'no-store' });
   });
 }
 
@@ -57,9 +58,9 @@ async function assetAt(dir: string, path: string): Promise<{ path: string; conte
   }
 }
 
-function notBuilt(version: string): string {
+function notBuilt(version: string, nonce = ''): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tidemark</title>
-<style>body{font:16px/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>
+<style nonce="${nonce}">body{font:16px/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>
 <h1>Tidemark ${escapeMarkup(version)}</h1>
 <p>The server runs, but its page has not been built. Stop it and use <code>npm start</code>, or run
 <code>npm run build:ui</code> and reload.</p>

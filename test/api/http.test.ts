@@ -210,7 +210,20 @@ describe('guards', () => {
   it('tells browsers to trust nothing but this server', async () => {
     using library = openTestLibrary();
     const { headers } = await library.app.request('/docs');
-    expect(headers.get('Content-Security-Policy')).toContain("default-src 'self'");
+    expect(headers.get('Content-Security-Policy')?.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "connect-src 'self'",
+      "font-src 'self'",
+      "manifest-src 'self'",
+      "img-src 'self' data: blob:",
+      "media-src 'self' blob:",
+      expect.stringMatching(/^style-src 'self' 'nonce-[\w+/=-]{16,}'$/),
+      "style-src-attr 'unsafe-inline'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ]);
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
     expect(headers.get('X-Frame-Options')).toBe('DENY');
   });

@@ -45,6 +45,7 @@ export interface TestOptions {
   allowedHosts?: string[];
   maxUploadBytes?: number;
   maxProxyBytes?: number;
+  searchesPerMinute?: number;
   /** The time, for what is kept for a while. */
   nowMs?: () => number;
   /** A stopped job waits for this before it ends. */
@@ -112,6 +113,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
       apiKey: options.apiKey,
       allowedHosts: options.allowedHosts ?? [],
       maxUploadBytes: options.maxUploadBytes ?? 10_000,
+      searchesPerMinute: options.searchesPerMinute ?? 0,
     },
     logger,
     uiDir: join(dir, 'no-page'),

@@ -9,6 +9,7 @@ import { AppError } from '../../../core/errors.ts';
 import { type JobId, parseJobId } from '../../../core/ids.ts';
 import { hasEnded, type JobEvent } from '../../../jobs/job-feed.ts';
 import type { App, AppDeps, HttpEnv } from '../env.ts';
+import { createStreamPlaces, type StreamPlaces } from '../limits/stream-places.ts';
 import { problems } from '../problem.ts';
 
 /** Interval of comments that keep proxies, and our own idle timeout, from closing a quiet stream. */
@@ -16,6 +17,12 @@ const HEARTBEAT_MS = 15_000;
 
 /** Limit on waiting events: a client that reads too slowly is disconnected beyond it, reconnects and catches up. */
 const MAX_WAITING = 1000;
+
+/** Limit on open streams: half of the connections that the server takes. */
+const MAX_STREAMS = 256;
+
+/** When a client whose stream was ended for another comes back. */
+const COME_BACK_MS = 10_000;
 
 const stream = {
   description: 'A stream of `event: job`, each with a Job as its data',
@@ -46,20 +53,22 @@ const one = createRoute({
 /** Adds the event routes. Must precede the routes of single jobs, which would take "events" for an id. */
 export function registerJobEventRoutes(app: App, deps: AppDeps): void {
   const { feed, jobs } = deps.engine;
+  const places = createStreamPlaces(MAX_STREAMS);
 
-  app.openapi(all, (c) => sendEvents(c, deps, () => feed.since(c.req.header('Last-Event-ID')), null));
+  app.openapi(all, (c) => sendEvents(c, deps, places, () => feed.since(c.req.header('Last-Event-ID')), null));
 
   app.openapi(one, async (c) => {
     const id = parseJobId(c.req.valid('param').id);
     const job = await jobs.get(id);
     if (hasEnded(job) && c.req.header('Last-Event-ID') !== undefined) return c.body(null, 204);
-    return sendEvents(c, deps, async () => [feed.snapshot(await jobs.get(id))], id);
+    return sendEvents(c, deps, places, async () => [feed.snapshot(await jobs.get(id))], id);
   });
 }
 
 function sendEvents(
   c: Context<HttpEnv>,
   { engine, stopping }: AppDeps,
+  places: StreamPlaces,
   first: () => Promise<JobEvent[]>,
   only: JobId | null,
 ): Response {
@@ -68,6 +77,10 @@ function sendEvents(
   return streamSSE(c, async (out) => {
     const leave = new AbortController();
     out.onAbort(() => leave.abort());
+    const leavePlace = places.take(() => {
+      void out.write(`retry: ${COME_BACK_MS}\n\n`);
+      leave.abort();
+    });
     const end = AbortSignal.any([leave.signal, stopping]);
     const beat = setInterval(() => void out.write(': keep-alive\n\n'), HEARTBEAT_MS);
     try {
@@ -78,6 +91,7 @@ function sendEvents(
       }
     } finally {
       clearInterval(beat);
+      leavePlace();
     }
   });
 }

@@ -1,8 +1,8 @@
 /** The cookie with which a page loads media when the server requires a key. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { AppError } from '../../../core/errors.ts';
-import type { App, AppDeps } from '../env.ts';
-import { rememberKey, sameKey } from '../guard.ts';
+import type { App } from '../env.ts';
+import type { KeyCheck } from '../limits/key-check.ts';
 import { problems } from '../problem.ts';
 
 const open = createRoute({
@@ -13,7 +13,7 @@ const open = createRoute({
   request: {
     body: {
       required: true,
-      content: { 'application/json': { schema: z.strictObject({ key: z.string() }) } },
+      content: { 'application/json': { schema: z.strictObject({ key: z.string().max(1000) }) } },
     },
   },
   responses: {
@@ -23,12 +23,12 @@ const open = createRoute({
 });
 
 /** Adds `POST /v1/session`, which needs no cookie. */
-export function registerSessionRoutes(app: App, { config }: AppDeps): void {
+export function registerSessionRoutes(app: App, keys: KeyCheck): void {
   app.openapi(open, (c) => {
     const { key } = c.req.valid('json');
-    if (config.apiKey === undefined) return c.body(null, 204);
-    if (!sameKey(key, config.apiKey)) throw new AppError('UNAUTHORIZED', 'The API key is wrong.');
-    rememberKey(c, key);
+    if (!keys.required) return c.body(null, 204);
+    if (!keys.accepts(c, key)) throw new AppError('UNAUTHORIZED', 'The API key is wrong.');
+    keys.remember(c);
     return c.body(null, 204);
   });
 }

@@ -45,9 +45,9 @@ export function findChromium(): string | null {
   return found;
 }
 
-/** Starts the browser. */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: FLAGS });
+/** Starts the browser, with further flags if a test needs them. */
+export function launchChromium(executablePath: string, flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }
 
 /** The errors of a page: uncaught ones, those on its console, and requests to other hosts. */
