@@ -1,0 +1,22 @@
+/** Requests that are drawn from the OpenAPI document get what it says. The long form is `npm run bench -- fuzz --http N`. */
+import { describe, expect, it } from 'vitest';
+import { fuzzHttp } from '../../bench/fuzz/fuzz-http.ts';
+import type { OpenApiDocument } from '../../bench/fuzz/openapi.ts';
+import { openTestLibrary, putJob, putVideo } from './test-library.ts';
+
+describe('any request', () => {
+  it('gets a documented status, type, code and body, and is read as the document says', async () => {
+    using library = openTestLibrary();
+    const { id: video } = (await putVideo(library, 'video a')) ?? {};
+    const { id: job } = await putJob(library, { state: 'done' });
+    const ofPath = (path: string) => (path.includes('/jobs/') ? job : path.includes('/videos/') ? video : undefined);
+    const ofProperty = (name: string) => (name === 'video_id' ? video : undefined);
+    const document = (await (await library.app.request('/openapi.json')).json()) as OpenApiDocument;
+    const report = await fuzzHttp(document, async (path, init) => library.app.request(path, init), {
+      ...{ requests: 3000, seed: 1, atOnce: 8, ids: { ofPath, ofProperty } },
+    });
+    expect(report.faults).toEqual([]);
+    expect(report.sent).toBe(3000);
+    expect(library.logged.filter((line) => line.includes('"error"'))).toEqual([]);
+  }, 240_000);
+});
