@@ -35,6 +35,14 @@ export function text(min: number, max: number) {
     .meta({ ...(min > 0 && { minLength: min }), maxLength: max });
 }
 
+/** Text that is more than blanks, without those around it. */
+export function trimmedText(max: number) {
+  return text(1, max)
+    .regex(/\S/)
+    .transform((value) => value.trim())
+    .meta({ minLength: 1, maxLength: max, pattern: '\\S' });
+}
+
 /** A whole number in a query string. */
 export function queryInt(min: number, max: number, fallback: number) {
   return z

@@ -28,19 +28,22 @@ export function requestsTo(
   ids: KnownIds,
 ): fc.Arbitrary<FuzzRequest> {
   const parts = operation.parameters.map((parameter) => drawParameter(parameter, operation, document, ids));
-  return fc.tuple(fc.tuple(...parts), drawBody(operation, document, ids)).map(([drawn, { type, ...body }]) => {
-    const headers: Record<string, string> = type === undefined ? {} : { 'Content-Type': type };
-    const query = new URLSearchParams();
-    let path = operation.path;
-    for (const [i, { name, in: place }] of operation.parameters.entries()) {
-      const value = drawn[i];
-      if (value === undefined) continue;
-      if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(value.replace(/\p{Cs}/gu, '?')));
-      else if (place === 'query') query.append(name, value);
-      else if (/^[\x21-\x7e]+$/.test(value)) headers[name] = value;
-    }
-    return { operation, path: query.size > 0 ? `${path}?${query}` : path, headers, ...body };
-  });
+  return fc
+    .tuple(fc.tuple(...parts), drawBody(operation, document, ids))
+    .map(([drawn, { type, ...body }]) => {
+      const headers: Record<string, string> = type === undefined ? {} : { 'Content-Type': type };
+      const query = new URLSearchParams();
+      let path = operation.path;
+      for (const [i, { name, in: place }] of operation.parameters.entries()) {
+        const value = drawn[i];
+        if (value === undefined) continue;
+        if (place === 'path')
+          path = path.replace(`{${name}}`, encodeURIComponent(value.replace(/\p{Cs}/gu, '?')));
+        else if (place === 'query') query.append(name, value);
+        else if (/^[\x21-\x7e]+$/.test(value)) headers[name] = value;
+      }
+      return { operation, path: query.size > 0 ? `${path}?${query}` : path, headers, ...body };
+    });
 }
 
 function drawParameter(
@@ -67,9 +70,9 @@ function drawBody({ requestBody }: Operation, document: OpenApiDocument, ids: Kn
   const json = content['application/json']?.schema;
   const drawn = json ? [{ arbitrary: drawJson(json, document, ids), weight: 8 }] : [];
   const others = Object.keys(content).filter((type) => type !== 'application/json');
-  const raw = fc.tuple(fc.constantFrom(...others, 'text/plain', 'application/x+json', ''), nastyText).map(
-    ([type, body]): Body => ({ body, ...(type && { type: type.replace('/*', '/x-fuzz') }) }),
-  );
+  const raw = fc
+    .tuple(fc.constantFrom(...others, 'text/plain', 'application/x+json', ''), nastyText)
+    .map(([type, body]): Body => ({ body, ...(type && { type: type.replace('/*', '/x-fuzz') }) }));
   return fc.oneof(...drawn, raw, fc.constant({}));
 }
 

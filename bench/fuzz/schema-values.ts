@@ -48,7 +48,9 @@ export function valuesOf(
       const value = id === undefined ? draw(part) : fc.oneof(fc.constant(id), draw(part));
       return [name, value] as const;
     });
-    return fc.record(Object.fromEntries(drawn), { requiredKeys: required.filter((name) => name in properties) });
+    return fc.record(Object.fromEntries(drawn), {
+      requiredKeys: required.filter((name) => name in properties),
+    });
   }
 
   return draw(schema);
@@ -72,7 +74,11 @@ function drawScalar(schema: JsonSchema): fc.Arbitrary<unknown> {
     case 'number': {
       const [min, max] = [minimum ?? -1e9, maximum ?? 1e9];
       const within = fc.double({ min, max, noNaN: true });
-      return fc.oneof(within, fc.constantFrom(min, max), fc.integer({ min: Math.ceil(min), max: Math.floor(max) }));
+      return fc.oneof(
+        within,
+        fc.constantFrom(min, max),
+        fc.integer({ min: Math.ceil(min), max: Math.floor(max) }),
+      );
     }
     case 'string':
       return drawString(schema);
@@ -87,7 +93,12 @@ function drawString({ format, pattern, minLength = 0, maxLength = 60 }: JsonSche
   const lengths = { minLength, maxLength: Math.min(maxLength, minLength + 60) };
   const longest = fc.constantFrom('a', '狗', '🐕').map((char) => char.repeat(Math.min(maxLength, 2000)));
   const nasty = nastyText.filter((text) => isWithin([...text].length, minLength, maxLength));
-  return fc.oneof(fc.string(lengths), fc.string({ unit: 'grapheme', ...lengths }).filter((text) => [...text].length <= maxLength), nasty, longest);
+  return fc.oneof(
+    fc.string(lengths),
+    fc.string({ unit: 'grapheme', ...lengths }).filter((text) => [...text].length <= maxLength),
+    nasty,
+    longest,
+  );
 }
 
 function isWithin(count: number, min: number, max: number): boolean {
@@ -108,7 +119,9 @@ export function spoiled(value: unknown): fc.Arbitrary<unknown> {
     return fc.oneof(nastyValue, more, fc.constant([]));
   }
   const entries = Object.entries(value);
-  const extra = fc.tuple(fc.string({ maxLength: 10 }), nastyValue).map(([key, more]) => ({ ...value, [key]: more }));
+  const extra = fc
+    .tuple(fc.string({ maxLength: 10 }), nastyValue)
+    .map(([key, more]) => ({ ...value, [key]: more }));
   if (entries.length === 0) return fc.oneof(extra, nastyValue);
   const less = fc.constantFrom(...entries.map(([key]) => key)).map((key) => {
     const { [key]: _, ...rest } = value as Record<string, unknown>;

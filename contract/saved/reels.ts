@@ -1,6 +1,6 @@
 /** Reels: moments that people gather, by name and in an order of their own. Shared by all clients of a library. */
 import { z } from '@hono/zod-openapi';
-import { seconds, timestamp } from '../common.ts';
+import { givenSeconds, seconds, text, timestamp, trimmedText } from '../common.ts';
 
 /** The most items of a reel: as many segments as an export takes. */
 export const MAX_REEL_ITEMS = 1000;
@@ -9,17 +9,17 @@ export const MAX_REEL_ITEMS = 1000;
 export const ReelItem = z
   .strictObject({
     video_id: z.string().min(1).max(64),
-    video_title: z.string().max(300),
-    start: seconds,
-    end: seconds,
-    peak: seconds.describe('The best second, for its picture.'),
-    label: z.string().max(1000).describe('The sentence that found it; empty for a selection.'),
+    video_title: text(0, 300),
+    start: givenSeconds,
+    end: givenSeconds,
+    peak: givenSeconds.describe('The best second, for its picture.'),
+    label: text(0, 1000).describe('The sentence that found it; empty for a selection.'),
     probability: z.number().min(0).max(1).nullable(),
   })
   .refine(({ start, end }) => end > start, { message: 'end must be after start', path: ['end'] })
   .openapi('ReelItem');
 
-const name = z.string().trim().min(1).max(200);
+const name = trimmedText(200);
 const items = z.array(ReelItem).max(MAX_REEL_ITEMS);
 
 /** A reel. */

@@ -1,8 +1,8 @@
 /** Saved searches: sentences that are kept by name. Shared by all clients of a library. */
 import { z } from '@hono/zod-openapi';
-import { timestamp } from '../common.ts';
+import { timestamp, trimmedText } from '../common.ts';
 
-const name = z.string().trim().min(1).max(200);
+const name = trimmedText(200);
 
 /** A saved search. */
 export const SavedSearch = z
@@ -20,7 +20,7 @@ export const SavedSearchList = z.object({ data: z.array(SavedSearch) }).openapi(
 /** Saves a search; one with the same sentence is returned as it is. */
 export const SaveSearchRequest = z
   .strictObject({
-    query: z.string().trim().min(1).max(1000),
+    query: trimmedText(1000),
     name: name.optional().describe('Default: the sentence.'),
   })
   .openapi('SaveSearchRequest');

@@ -9,14 +9,17 @@ describe('any request', () => {
     using library = openTestLibrary();
     const { id: video } = (await putVideo(library, 'video a')) ?? {};
     const { id: job } = await putJob(library, { state: 'done' });
-    const ofPath = (path: string) => (path.includes('/jobs/') ? job : path.includes('/videos/') ? video : undefined);
+    const ofPath = (path: string) =>
+      path.includes('/jobs/') ? job : path.includes('/videos/') ? video : undefined;
     const ofProperty = (name: string) => (name === 'video_id' ? video : undefined);
     const document = (await (await library.app.request('/openapi.json')).json()) as OpenApiDocument;
     const report = await fuzzHttp(document, async (path, init) => library.app.request(path, init), {
-      ...{ requests: 3000, seed: 1, atOnce: 8, ids: { ofPath, ofProperty } },
+      ...{ requests: 2000, seed: 1, atOnce: 8, ids: { ofPath, ofProperty } },
+      // Proxies start a process for each request.
+      skip: ({ path }) => path.endsWith('/proxy'),
     });
     expect(report.faults).toEqual([]);
-    expect(report.sent).toBe(3000);
+    expect(report.sent).toBe(2000);
     expect(library.logged.filter((line) => line.includes('"error"'))).toEqual([]);
   }, 240_000);
 });
