@@ -14,10 +14,11 @@ import numpy as np
 from torch import Tensor
 
 from .bags import only, pick
-from .corpus_batches import SentenceTable, TextBatch, Views
+from .corpus_batches import SentenceTable, Views
 from .data.pictures import read_pictures
 from .data.shared import stable_fraction
 from .sentence_vectors import sentence_vectors
+from .text_batch import TextBatch, mix_texts, shares
 
 SENTENCES_A_CLIP = 10  # the most informative ones
 SHORT = 5  # words; a shorter sentence says little
@@ -59,8 +60,15 @@ def training_clips() -> tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]:
 class BagBatches:
     """Bags of pictures of one source, each with sentences that are true of the bag."""
 
-    def __init__(self, source: str, bags: list[tuple[tuple[str, ...], tuple[int, ...]]], views: int) -> None:
-        self.views = Views(source, views)
+    def __init__(
+        self,
+        source: str,
+        bags: list[tuple[tuple[str, ...], tuple[int, ...]]],
+        views: int,
+        mix: float = 0.0,
+    ) -> None:
+        self.mix = mix
+        self.views = Views(source, views, mix)
         self.rows = [np.array(rows) for _, rows in bags]
         texts = [text for sentences, _ in bags for text in sentences]
         self.count = np.array([len(sentences) for sentences, _ in bags])
@@ -82,28 +90,40 @@ class BagBatches:
     def draw(
         self, size: int, frames: int, clean: float, chance: np.random.Generator
     ) -> tuple[Tensor, TextBatch]:
-        """[size, frames, 1280] and a sentence of each bag; a bag with fewer pictures repeats some.
-
-        Less informative sentences are drawn less often."""
+        """[size, frames, 1280] and a sentence of each bag; with probability `mix` a picture lies between two
+        of its bag, and a sentence is made of two."""
         bags = chance.choice(self.drawn, size, replace=False)
-        rows = np.stack([pick(self.rows[bag], frames, chance) for bag in bags])
-        pooled = self.views.draw(rows.reshape(-1), clean, chance).reshape(size, frames, -1)
-        place = self.before[bags] + chance.random(size) * self.total[bags]
-        sentences = np.searchsorted(self.cumulative, place)
+        pooled, texts = self.pooled(bags, frames, clean, chance), self.sentences(bags, chance)
+        if self.mix == 0:
+            return pooled, texts
+        if frames > 1:
+            share = shares(size * frames, self.mix, chance).view(size, frames, 1)
+            pooled = share * pooled + (1 - share) * self.pooled(bags, frames, clean, chance)
+        return pooled, mix_texts(texts, self.sentences(bags, chance), shares(size, self.mix, chance))
+
+    def pooled(self, bags: np.ndarray, frames: int, clean: float, chance: np.random.Generator) -> Tensor:
+        """[B, frames, 1280]; a bag with fewer pictures repeats some."""
+        rows = np.concatenate([pick(self.rows[bag], frames, chance) for bag in bags])
+        return self.views.draw(rows, clean, chance).reshape(len(bags), frames, -1)
+
+    def sentences(self, bags: np.ndarray, chance: np.random.Generator) -> TextBatch:
+        """A sentence of each bag; less informative ones are drawn less often."""
+        place = self.before[bags] + chance.random(len(bags)) * self.total[bags]
         last = self.first[bags] + self.count[bags] - 1
-        return pooled, self.table.batch(np.clip(sentences, self.first[bags], last))
+        rows = np.searchsorted(self.cumulative, place)
+        return self.table.batch(np.clip(rows, self.first[bags], last))
 
 
-def clip_batches(views: int) -> BagBatches:
+def clip_batches(views: int, mix: float) -> BagBatches:
     """MSR-VTT clips."""
-    return BagBatches("msrvtt-frames", list(training_clips()), views)
+    return BagBatches("msrvtt-frames", list(training_clips()), views, mix)
 
 
-def photo_batches(source: str, views: int) -> BagBatches:
+def photo_batches(source: str, views: int, mix: float) -> BagBatches:
     """Captioned photos of a source."""
     bags = [
         (picture.captions_en, (row,))
         for row, picture in enumerate(read_pictures(source))
         if picture.split == "train" and picture.captions_en
     ]
-    return BagBatches(source, bags, views)
+    return BagBatches(source, bags, views, mix)

@@ -26,19 +26,19 @@ class Corpora:
 
     @cached_property
     def captions(self) -> CaptionBatches:
-        return CaptionBatches(self.config.views)
+        return CaptionBatches(self.config.views, self.config.mix)
 
     @cached_property
     def web(self) -> BagBatches:
-        return photo_batches("cc-photos", self.config.views)
+        return photo_batches("cc-photos", self.config.views, self.config.mix)
 
     @cached_property
     def coco(self) -> BagBatches:
-        return photo_batches("coco256", self.config.views)
+        return photo_batches("coco256", self.config.views, self.config.mix)
 
     @cached_property
     def clips(self) -> BagBatches:
-        return clip_batches(self.config.views)
+        return clip_batches(self.config.views, self.config.mix)
 
     @cached_property
     def labels(self) -> LabelBatches:

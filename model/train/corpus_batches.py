@@ -12,35 +12,18 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from .data.concepts import build_concepts, imagenet_classes
 from .data.pictures import LABELLED, held_back_classes, read_pictures
 from .data.shared import shared_data
 from .features import load_view, view_file
 from .sentence_vectors import Sentences, read_captions, sentence_vectors
+from .text_batch import TextBatch, mix_texts, shares
 from .tokenizer import PAD
 
 CAPTIONED_TOO = ("flickr8k-train", "cc-photos")  # captioned sources whose pictures get pseudo-labels
 PSEUDO_LABEL_CHANCE = 0.5  # how sure the classifier must be of a class before we believe it
 BAG_TOKENS = 40  # longest sentence in a batch
-
-
-class TextBatch(NamedTuple):
-    """Sentences ready for the text head."""
-
-    means: Tensor  # [B, 384] E5's mean hidden state
-    ids: Tensor  # [B, L]
-    mask: Tensor  # [B, L]
-
-
-def join_texts(batches: list[TextBatch], device: str) -> TextBatch:
-    """Several batches as one on a device, padded to the longest: one pass through the text head is cheaper
-    than many."""
-    length = max(batch.ids.shape[1] for batch in batches)
-    ids = torch.cat([F.pad(batch.ids, (0, length - batch.ids.shape[1]), value=PAD) for batch in batches])
-    ids = ids.to(device)
-    return TextBatch(torch.cat([batch.means for batch in batches]).to(device), ids, (ids != PAD).long())
 
 
 class PairBatch(NamedTuple):
@@ -67,15 +50,22 @@ class SentenceTable:
 
 
 class Views:
-    """Cached features of a source under several views; a row is drawn from any of them."""
+    """Cached features of a source under several views; a row is drawn from any of them, or with probability
+    `mix` from between two of them."""
 
-    def __init__(self, source: str, most: int) -> None:
+    def __init__(self, source: str, most: int, mix: float = 0.0) -> None:
         count = next((k for k in range(most) if not view_file(source, k).exists()), most)
         self.features = np.stack([load_view(source, k) for k in range(count)])  # [views, N, 1280]
+        self.mix = mix if count > 1 else 0.0
 
     def draw(self, rows: np.ndarray, clean: float, chance: np.random.Generator) -> Tensor:
         views = pick_views(len(self.features), len(rows), clean, chance)
-        return torch.from_numpy(self.features[views, rows]).float()
+        drawn = torch.from_numpy(self.features[views, rows]).float()
+        if self.mix == 0:
+            return drawn
+        others = chance.integers(len(self.features), size=len(rows))
+        share = shares(len(rows), self.mix, chance)[:, None]
+        return share * drawn + (1 - share) * torch.from_numpy(self.features[others, rows]).float()
 
 
 def pick_views(count: int, size: int, clean: float, chance: np.random.Generator) -> np.ndarray:
@@ -87,9 +77,10 @@ def pick_views(count: int, size: int, clean: float, chance: np.random.Generator)
 class CaptionBatches:
     """Photos of Flickr8k-train, each with one English and one Chinese sentence."""
 
-    def __init__(self, views: int) -> None:
+    def __init__(self, views: int, mix: float = 0.0) -> None:
         captions = read_captions("train")
-        self.views = Views("flickr8k-train", views)
+        self.mix = mix
+        self.views = Views("flickr8k-train", views, mix)
         self.photos = self.views.features.shape[1]
         self.tables: dict[str, tuple[SentenceTable, int]] = {}  # by language, and sentences a photo
         for lang, rows in captions.items():
@@ -101,9 +92,14 @@ class CaptionBatches:
         return self.photos
 
     def texts(self, photos: np.ndarray, lang: str, chance: np.random.Generator) -> TextBatch:
-        """One sentence of each photo in one language."""
+        """One sentence of each photo in one language, or with probability `mix` two as one."""
         table, per_photo = self.tables[lang]
-        return table.batch(photos * per_photo + chance.integers(per_photo, size=len(photos)))
+
+        def drawn() -> TextBatch:
+            return table.batch(photos * per_photo + chance.integers(per_photo, size=len(photos)))
+
+        one = drawn()
+        return mix_texts(one, drawn(), shares(len(photos), self.mix, chance)) if self.mix else one
 
     def draw(
         self, size: int, clean: float, chance: np.random.Generator

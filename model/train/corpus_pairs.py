@@ -8,10 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from .clip_batches import training_clips
-from .corpus_batches import CaptionBatches, SentenceTable, TextBatch, join_texts
+from .corpus_batches import CaptionBatches, SentenceTable
 from .data.pictures import read_pictures
 from .data.sentences import read_sentences
 from .sentence_vectors import Sentences, sentence_vectors, token_ids
+from .text_batch import TextBatch, join_texts
 
 
 class ParaphraseBatches:

@@ -43,6 +43,7 @@ class TrainConfig:
     temperature: float = 0.05  # to begin with; it is learned
     teacher_temperature: float = 0.1  # of the nouns' likenesses
     ema: float = 0.995  # of the weights' running average
+    mix: float = 0.0  # share of pictures and sentences that lie between two of the same photo or clip
     soft_weight: float = 0.0  # share of the captions' loss that follows the running average's own answers
     soft_after: int = 200  # steps before there is an average worth following
     pair_weight: float = 0.3  # pairs of captions from all corpora

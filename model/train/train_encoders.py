@@ -28,7 +28,7 @@ from torch.nn import functional as F
 
 from .checkpoint import embedder_of, new_frame_head, save_encoders
 from .corpora import Corpora
-from .corpus_batches import SentenceTable, TextBatch, join_texts
+from .corpus_batches import SentenceTable
 from .corpus_pairs import ParaphraseBatches, WordBatches
 from .data.shared import data_hashes
 from .evaluate import evaluate, table
@@ -41,6 +41,7 @@ from .running import Running
 from .sentence_vectors import starting_e5, text_config
 from .settings import TrainConfig, parse_settings, scaled
 from .tail import TunedFrame
+from .text_batch import TextBatch, join_texts
 from .text_encoder import JoinedText, TextConfig, TextEncoder, TextHead
 
 KEEP_EVERY = 100  # steps between states that a stopped training continues from

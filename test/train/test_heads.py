@@ -12,6 +12,8 @@ from model.train.bags import only, pick
 from model.train.dropout import Dropout
 from model.train.objective import agreement
 from model.train.running import Running
+from model.train.text_batch import TextBatch, join_texts, mix_texts, shares
+from model.train.tokenizer import PAD
 from model.train.weigh import Cosines, mixed, recall, weighting
 
 torch.set_num_threads(1)
@@ -78,6 +80,25 @@ class Bags(unittest.TestCase):
         self.assertEqual(len(set(pick(np.arange(5), 3, chance).tolist())), 3)
         few = pick(np.array([7, 8]), 5, chance)
         self.assertEqual((len(few), set(few.tolist())), (5, {7, 8}))
+
+
+class Mixing(unittest.TestCase):
+    def test_means_are_mixed_and_words_are_those_of_the_larger_share(self) -> None:
+        one = TextBatch(torch.zeros(2, 3), torch.tensor([[5, 6], [7, PAD]]), torch.tensor([[1, 1], [1, 0]]))
+        ids = torch.tensor([[8, 9, 10], [11, PAD, PAD]])
+        other = TextBatch(torch.ones(2, 3), ids, (ids != PAD).long())
+        mixed = mix_texts(one, other, torch.tensor([0.25, 0.75]))
+        torch.testing.assert_close(mixed.means, torch.tensor([[0.75] * 3, [0.25] * 3]))
+        self.assertEqual(mixed.ids.tolist(), [[8, 9, 10], [7, PAD, PAD]])
+        self.assertEqual(mixed.mask.tolist(), [[1, 1, 1], [1, 0, 0]])
+        joined = join_texts([one, other], "cpu")
+        self.assertEqual(joined.ids[:2].tolist(), [[5, 6, PAD], [7, PAD, PAD]])
+
+    def test_the_asked_part_is_mixed(self) -> None:
+        share = shares(4000, 0.3, np.random.default_rng(0))
+        self.assertAlmostEqual(float((share < 1).float().mean()), 0.3, delta=0.03)
+        self.assertTrue(bool(((share >= 0) & (share <= 1)).all()))
+        self.assertEqual(shares(5, 0.0, np.random.default_rng(0)).tolist(), [1.0] * 5)
 
 
 class Weighing(unittest.TestCase):
