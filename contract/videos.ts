@@ -33,6 +33,10 @@ export const Video = z
       .describe(
         'True when the file is no longer where it was, or a file of another length is there: searchable, but not playable.',
       ),
+    folder: z
+      .string()
+      .nullable()
+      .describe('The folder of a file that was added in place; null for one of the data folder.'),
     owned: z
       .boolean()
       .describe('True when the file lies in the data folder, as uploads do: it is deleted with the video.'),

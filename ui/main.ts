@@ -14,6 +14,9 @@ import { ExportDialog } from './features/export/export-dialog.ts';
 import { ReelPanel } from './features/export/reel-panel.ts';
 import { ArrivalCard } from './features/library/arrival-card.ts';
 import { DeleteDialog } from './features/library/delete-dialog.ts';
+import { EditDialog } from './features/library/edit-dialog.ts';
+import { JobsBar } from './features/library/jobs-bar.ts';
+import { LibraryTools } from './features/library/library-tools.ts';
 import { LibraryView } from './features/library/library-view.ts';
 import { VideoCard } from './features/library/video-card.ts';
 import { PlayerControls } from './features/player/controls.ts';
@@ -35,6 +38,9 @@ const elements = {
   'tm-video-card': VideoCard,
   'tm-arrival-card': ArrivalCard,
   'tm-library-view': LibraryView,
+  'tm-library-tools': LibraryTools,
+  'tm-jobs-bar': JobsBar,
+  'tm-edit-dialog': EditDialog,
   'tm-player-controls': PlayerControls,
   'tm-player': Player,
   'tm-timeline': Timeline,
@@ -64,6 +70,9 @@ declare global {
     'tm-video-card': VideoCard;
     'tm-arrival-card': ArrivalCard;
     'tm-library-view': LibraryView;
+    'tm-library-tools': LibraryTools;
+    'tm-jobs-bar': JobsBar;
+    'tm-edit-dialog': EditDialog;
     'tm-player-controls': PlayerControls;
     'tm-player': Player;
     'tm-timeline': Timeline;

@@ -1,4 +1,5 @@
 /** Presents a stored video as a contract type. Pure. */
+import { dirname } from 'node:path';
 import type { Video, Warning } from '../../contract/index.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import type { TimelineRecord } from '../../index/store/timelines.ts';
@@ -44,6 +45,7 @@ export function presentVideo(
     job_id: job?.id ?? null,
     warnings: state === 'other_model' ? [...video.warnings, OTHER_MODEL] : video.warnings,
     missing,
+    folder: owned ? null : dirname(video.path),
     owned,
     created_at: video.createdAt,
     media_url: `${base}/media`,

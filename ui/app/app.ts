@@ -4,9 +4,10 @@
  * wherever it is shown.
  */
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Segment } from '../../contract/index.ts';
-import { hideJob, readHiddenJobs } from '../data/hidden-jobs.ts';
+import type { Segment, Video } from '../../contract/index.ts';
+import { hideJobs, readHiddenJobs } from '../data/hidden-jobs.ts';
 import { t } from '../data/locale.ts';
+import { readPreference, writePreference } from '../data/preferences.ts';
 import type { PageEvent, PlayChain } from '../elements/events.ts';
 import { describeError } from '../elements/failure.ts';
 import { type MenuRequest, momentMenu } from '../elements/moment.ts';
@@ -18,6 +19,7 @@ import type { Results } from '../features/search/results.ts';
 import { answerOf, SearchSession } from '../features/search/search-session.ts';
 import { HOME, type Place } from '../lib/deep-link.ts';
 import type { Action } from '../lib/keymap.ts';
+import { readArrangement, tagsOf } from '../lib/library/arrange.ts';
 import {
   changeQuery,
   hasQuery,
@@ -41,17 +43,19 @@ import { ReturnPoint } from './return-point.ts';
 import { ServerData } from './server-data.ts';
 import type { Workspace } from './video/workspace.ts';
 
-const DIALOGS = ['tm-help', 'tm-export-dialog', 'tm-delete-dialog', 'tm-menu'] as const;
+const DIALOGS = ['tm-help', 'tm-export-dialog', 'tm-delete-dialog', 'tm-edit-dialog', 'tm-menu'] as const;
 
 /** `<tm-app>`: the whole page. */
 export class App extends PageElement {
   static override properties = {
     hiddenJobs: { state: true },
+    arrangement: { state: true },
     reelOpen: { state: true },
   };
   static override styles = [shared, appStyles];
 
   private hiddenJobs = readHiddenJobs();
+  private arrangement = readArrangement(readPreference('library'));
   private reelOpen = false;
   #data = new ServerData(this, {
     onOnline: () => this.#onOnline(),
@@ -150,7 +154,9 @@ export class App extends PageElement {
         @tm-remap=${({ detail }: PageEvent<'tm-remap'>) =>
           this.#keyboard.remap(detail.action, detail.key)}></tm-help>
       <tm-delete-dialog @tm-delete-confirmed=${({ detail }: PageEvent<'tm-delete-confirmed'>) =>
-        this.#try(this.#data.library.remove(detail.id))}></tm-delete-dialog>`;
+        this.#try(this.#data.library.remove(detail.ids))}></tm-delete-dialog>
+      <tm-edit-dialog @tm-edit-confirmed=${({ detail }: PageEvent<'tm-edit-confirmed'>) =>
+        this.#try(this.#data.library.patch(detail.patches))}></tm-edit-dialog>`;
   }
 
   #reelPanel() {
@@ -166,8 +172,8 @@ export class App extends PageElement {
   }
 
   get #deleted(): ReadonlySet<string> {
-    const isKnown = this.#data.library.state.kind === 'ready';
-    return isKnown ? deletedVideos(this.#reel.items, this.#data.videos) : new Set();
+    const { state } = this.#data.library;
+    return state.kind === 'ready' && state.whole ? deletedVideos(this.#reel.items, this.#data.videos) : new Set();
   }
 
   #view() {
@@ -194,12 +200,23 @@ export class App extends PageElement {
       boards: this.#data.boards,
       hiddenJobs: this.hiddenJobs,
       addFiles: (files) => this.#addFiles(files),
-      hideJob: (id) => {
-        this.hiddenJobs = hideJob(id);
+      arrangement: this.arrangement,
+      arrange: (arrangement) => {
+        this.arrangement = arrangement;
+        writePreference('library', arrangement);
       },
-      askDelete: (video) => void this.renderRoot.querySelector('tm-delete-dialog')?.ask(video),
+      hideJobs: (ids) => {
+        this.hiddenJobs = hideJobs(ids);
+      },
+      askDelete: (videos) => void this.renderRoot.querySelector('tm-delete-dialog')?.ask(videos),
+      edit: (videos) => this.#edit(videos),
       attempt: (work) => this.#try(work),
     });
+  }
+
+  #edit(videos: readonly Video[]): void {
+    const tags = tagsOf(this.#data.videos).map(({ name }) => name);
+    void this.renderRoot.querySelector('tm-edit-dialog')?.edit(videos, tags);
   }
 
   #go(place: Place): void {

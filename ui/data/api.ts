@@ -100,9 +100,15 @@ const withSignal = (signal?: AbortSignal): RequestInit => (signal ? { signal } :
 const videoPath = (id: string): string => `/v1/videos/${encodeURIComponent(id)}`;
 const jobPath = (id: string): string => `/v1/jobs/${encodeURIComponent(id)}`;
 
-/** Lists every video of the library, page by page. */
-export async function listVideos(signal?: AbortSignal): Promise<Video[]> {
-  return allPages((token) => json<VideoList>(`/v1/videos?page_size=50${token}`, withSignal(signal)));
+/** Lists every video of the library, page by page; `onPage` gets those fetched so far. */
+export async function listVideos(
+  signal?: AbortSignal,
+  onPage: (videos: readonly Video[]) => void = () => {},
+): Promise<Video[]> {
+  return allPages(
+    (token) => json<VideoList>(`/v1/videos?page_size=200${token}`, withSignal(signal)),
+    onPage,
+  );
 }
 
 /** Lists the latest jobs, newest first; one page is enough for the page. */
@@ -247,6 +253,7 @@ export async function getStoryboard(video: Video, signal?: AbortSignal): Promise
 
 async function allPages<T>(
   fetchPage: (token: string) => Promise<{ data: T[]; page: { next_token: string | null } }>,
+  onPage: (soFar: readonly T[]) => void,
 ): Promise<T[]> {
   const all: T[] = [];
   let token = '';
@@ -254,6 +261,7 @@ async function allPages<T>(
     const { data, page } = await fetchPage(token);
     all.push(...data);
     if (page.next_token === null) return all;
+    onPage([...all]);
     token = `&page_token=${encodeURIComponent(page.next_token)}`;
   }
 }

@@ -2,7 +2,7 @@
 import { readPreference, writePreference } from './preferences.ts';
 
 /** More than the library lists at once; the oldest are dropped. */
-const MAX_HIDDEN = 200;
+const MAX_HIDDEN = 1000;
 
 /** Returns the ids of the hidden jobs. */
 export function readHiddenJobs(): ReadonlySet<string> {
@@ -10,9 +10,9 @@ export function readHiddenJobs(): ReadonlySet<string> {
   return new Set(Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : []);
 }
 
-/** Hides a job; returns the ids of all hidden jobs. */
-export function hideJob(id: string): ReadonlySet<string> {
-  const hidden = [...readHiddenJobs(), id].slice(-MAX_HIDDEN);
+/** Hides jobs; returns the ids of all hidden jobs. */
+export function hideJobs(ids: readonly string[]): ReadonlySet<string> {
+  const hidden = [...readHiddenJobs(), ...ids].slice(-MAX_HIDDEN);
   writePreference('hiddenJobs', hidden);
   return new Set(hidden);
 }

@@ -5,6 +5,8 @@
  */
 import type { Job, Video } from '../../contract/index.ts';
 import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
+import { type BatchProgress, batchProgress, type JobBatch, updateBatch } from '../lib/library/job-batch.ts';
+import type { VideoPatch } from '../lib/library/edit-videos.ts';
 import { type JobStream, streamJobs } from './job-events.ts';
 import { NO_SAMPLE_FILM, pollSampleFilm, type SampleFilm } from './sample-film.ts';
 import { Uploads } from './uploads.ts';
@@ -13,7 +15,16 @@ import { Uploads } from './uploads.ts';
 export type LibraryState =
   | { kind: 'loading' }
   | { kind: 'failed'; error: unknown }
-  | { kind: 'ready'; videos: readonly Video[]; jobs: readonly Job[] };
+  | {
+      kind: 'ready';
+      videos: readonly Video[];
+      jobs: readonly Job[];
+      /** False while more of the videos are on their way. */
+      whole: boolean;
+    };
+
+/** Requests of one command that run at once; the browser holds further ones back, and others with them. */
+const AT_ONCE = 4;
 
 /** The page's copy of the library. `start` opens the stream, `stop` closes it. */
 export class Library extends EventTarget {
@@ -27,6 +38,7 @@ export class Library extends EventTarget {
   #abort: AbortController | null = null;
   /** Jobs reported since that fetch began: its answer may be older. */
   #newJobs: Job[] = [];
+  #batch: JobBatch = new Map();
   /** The uploads. */
   readonly uploads = new Uploads(
     () => {
@@ -84,9 +96,17 @@ export class Library extends EventTarget {
     this.#abort = abort;
     this.#newJobs = [];
     try {
-      const [videos, jobs] = await Promise.all([listVideos(abort.signal), listJobs(abort.signal)]);
+      let known: readonly Job[] = [];
+      const listing = listJobs(abort.signal).then((all) => {
+        known = all;
+        return all;
+      });
+      const [videos, jobs] = await Promise.all([
+        listVideos(abort.signal, (soFar) => this.#showPart(soFar, known)),
+        listing,
+      ]);
       if (abort.signal.aborted) return;
-      this.#state = { kind: 'ready', videos, jobs };
+      this.#state = { kind: 'ready', videos, jobs, whole: true };
     } catch (error) {
       if (abort.signal.aborted) return;
       // The old list stays: it is more useful than none while the server restarts.
@@ -95,6 +115,18 @@ export class Library extends EventTarget {
     this.#abort = null;
     this.#changed();
     for (const job of this.#newJobs) void this.#applyJob(job);
+  }
+
+  /** Shows the first videos of a long library while the rest is fetched; an earlier list stays until the whole is here. */
+  #showPart(videos: readonly Video[], jobs: readonly Job[]): void {
+    if (this.#state.kind === 'ready' && this.#state.whole) return;
+    this.#state = { kind: 'ready', videos, jobs, whole: false };
+    this.#changed();
+  }
+
+  /** The progress of all jobs together. */
+  get progress(): BatchProgress {
+    return batchProgress(this.#batch);
   }
 
   /** Returns a video by id, if it is known. */
@@ -112,22 +144,32 @@ export class Library extends EventTarget {
     await this.#applyJob(await retryJob(jobId));
   }
 
-  /** Changes a title. */
-  async rename(videoId: string, title: string): Promise<void> {
-    this.#putVideo(await patchVideo(videoId, { title }));
+  /** Cancels jobs. The last ones first: a queued job that begins meanwhile would have to be stopped. */
+  async cancelAll(jobIds: readonly string[]): Promise<void> {
+    await forEachOf([...jobIds].reverse(), (id) => this.cancel(id));
+  }
+
+  /** Changes videos: their titles, tags or dates. */
+  async patch(patches: readonly VideoPatch[]): Promise<void> {
+    await forEachOf(patches, async ({ id, patch }) => this.#putVideo(await patchVideo(id, patch)));
     if (this.#abort) void this.refresh();
   }
 
-  /** Deletes a video and everything found in it. */
-  async remove(videoId: string): Promise<void> {
-    await deleteVideo(videoId);
+  /** Deletes videos and everything found in them. */
+  async remove(videoIds: readonly string[]): Promise<void> {
+    await forEachOf(videoIds, async (id) => {
+      await deleteVideo(id);
+      this.#dropVideo(id);
+    });
     if (this.#abort) void this.refresh();
+  }
+
+  #dropVideo(videoId: string): void {
     if (this.#state.kind !== 'ready') return;
-    const { videos, jobs } = this.#state;
     this.#state = {
-      kind: 'ready',
-      videos: videos.filter((video) => video.id !== videoId),
-      jobs: jobs.filter((job) => job.video_id !== videoId),
+      ...this.#state,
+      videos: this.#state.videos.filter((video) => video.id !== videoId),
+      jobs: this.#state.jobs.filter((job) => job.video_id !== videoId),
     };
     this.#changed();
   }
@@ -153,7 +195,7 @@ export class Library extends EventTarget {
     const { jobs, videos } = this.#state;
     const known = jobs.some((each) => each.id === job.id);
     this.#state = {
-      kind: 'ready',
+      ...this.#state,
       jobs: known ? jobs.map((each) => (each.id === job.id ? job : each)) : [job, ...jobs],
       videos: videos.map((video) => withProgress(video, job)),
     };
@@ -188,27 +230,27 @@ export class Library extends EventTarget {
 
   #putVideo(video: Video): void {
     if (this.#state.kind !== 'ready') return;
-    const { jobs, videos } = this.#state;
+    const { videos } = this.#state;
     const known = videos.some((each) => each.id === video.id);
     this.#state = {
-      kind: 'ready',
-      jobs,
+      ...this.#state,
       videos: known ? videos.map((each) => (each.id === video.id ? video : each)) : [video, ...videos],
     };
     this.#changed();
   }
 
   #changed(): void {
+    if (this.#state.kind === 'ready') this.#batch = updateBatch(this.#batch, this.#state.jobs);
     this.dispatchEvent(new Event('change'));
     const before = this.#footage;
-    this.#footage = footageOf(this.#state);
+    this.#footage = footageOf(this.#state) ?? before;
     if (before !== null && before !== this.#footage) this.dispatchEvent(new Event('footage'));
   }
 }
 
 /** Returns the ids of the videos whose indexing has ended, well or not; null while none are known. */
 function footageOf(library: LibraryState): string | null {
-  if (library.kind !== 'ready') return null;
+  if (library.kind !== 'ready' || !library.whole) return null;
   const ended = library.videos.filter(({ state }) => state !== 'queued' && state !== 'indexing');
   return ended.map(({ id }) => id).join();
 }
@@ -217,4 +259,15 @@ function footageOf(library: LibraryState): string | null {
 function withProgress(video: Video, job: Job): Video {
   if (video.id !== job.video_id || job.state !== 'running' || job.done_s <= video.indexed_s) return video;
   return { ...video, indexed_s: job.done_s };
+}
+
+/** Runs `work` for each item, a few at once. The rest is done even when one fails; the first failure is thrown then. */
+async function forEachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  const rest = items[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (const item of rest) await work(item).catch((error: unknown) => failures.push(error));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (failures.length > 0) throw failures[0];
 }

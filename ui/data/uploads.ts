@@ -62,6 +62,11 @@ export class Uploads {
     this.#changed();
   }
 
+  /** Clears the failed uploads, and those that the library had already. */
+  dismissEnded(): void {
+    for (const { key, state } of this.#list) if (state === 'failed' || state === 'known') this.dismiss(key);
+  }
+
   /** Retries a failed upload. */
   resend(key: number): void {
     this.#update(key, { state: 'waiting', error: null, sentBytes: 0 });

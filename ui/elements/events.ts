@@ -5,6 +5,8 @@
 import type { Chain, LinkVerdict, Segment, Video } from '../../contract/index.ts';
 import type { Place } from '../lib/deep-link.ts';
 import type { Action } from '../lib/keymap.ts';
+import type { Arrangement } from '../lib/library/arrange.ts';
+import type { VideoPatch } from '../lib/library/edit-videos.ts';
 import type { QueryParts } from '../lib/query/search-query.ts';
 import type { ReelItem } from '../lib/reel.ts';
 import type { Span } from '../lib/time/span.ts';
@@ -102,8 +104,18 @@ interface LibraryEvents {
   'tm-add-files': { files: readonly File[] };
   'tm-refresh': null;
   'tm-rename': { id: string; title: string };
-  'tm-delete': { video: Video };
-  'tm-delete-confirmed': { id: string };
+  /** Asks before the videos are deleted. */
+  'tm-delete': { videos: readonly Video[] };
+  'tm-delete-confirmed': { ids: readonly string[] };
+  /** Opens the editor of tags and dates. */
+  'tm-edit': { videos: readonly Video[] };
+  'tm-edit-confirmed': { patches: readonly VideoPatch[] };
+  'tm-arrange': Arrangement;
+  /** Selects a video; with `through`, all from the one selected before. */
+  'tm-pick': { id: string; through: boolean };
+  'tm-select-all': { select: boolean };
+  'tm-cancel-jobs': { ids: readonly string[] };
+  'tm-dismiss-all': null;
   /** The server no longer has a video. */
   'tm-gone': null;
   'tm-cancel-job': { id: string };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { hideJob, readHiddenJobs } from '../../../ui/data/hidden-jobs.ts';
+import { hideJobs, readHiddenJobs } from '../../../ui/data/hidden-jobs.ts';
 import { writePreference } from '../../../ui/data/preferences.ts';
 
 /** The part of a browser's storage that preferences use. */
@@ -19,10 +19,10 @@ describe('hidden jobs', () => {
 
   it('are remembered, but not for ever', () => {
     expect([...readHiddenJobs()]).toEqual([]);
-    for (let i = 0; i < 300; i++) hideJob(`job ${i}`);
+    for (let i = 0; i < 1200; i++) hideJobs([`job ${i}`]);
     const hidden = [...readHiddenJobs()];
-    expect(hidden).toHaveLength(200);
-    expect(hidden.at(-1)).toBe('job 299');
+    expect(hidden).toHaveLength(1000);
+    expect(hidden.at(-1)).toBe('job 1199');
   });
 
   it('are none where something else is stored', () => {

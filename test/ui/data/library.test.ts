@@ -117,7 +117,7 @@ describe('the library', () => {
     await load('indexed', 'done');
     void library.refresh();
     const [list, jobs] = asked.slice(-2);
-    const removed = library.remove('dogs');
+    const removed = library.remove(['dogs']);
     await answer(VIDEO, null);
     await removed;
     await jobs?.answer(page([job('done')]));

@@ -1,8 +1,9 @@
 /** The bar above an open video: a way back, the title, its facts, and a link. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { glyph } from '../../elements/icons.ts';
+import { isNamedAfter } from '../../lib/text/amounts.ts';
 
 /** Called by the heading's buttons. */
 export interface HeadingHandlers {
@@ -21,6 +22,7 @@ export function videoHeading(video: Video, back: string, handlers: HeadingHandle
   return html`<header>
     <button class="quiet back" aria-label=${back} @click=${handlers.leave}>${glyph('previous')}<span>${back}</span></button>
     <h1 class="ellipsis" title=${video.file_name}>${video.title}</h1>
+    ${isNamedAfter(video.title, video.file_name) ? nothing : html`<span class="file faint ellipsis" title=${video.file_name}>${video.file_name}</span>`}
     <span class="facts faint num">${facts.filter(Boolean).join(' · ')}</span>
     <button class="quiet" aria-label=${copy} @click=${handlers.copyLink}>${glyph('link')}<span>${copy}</span></button>
   </header>`;

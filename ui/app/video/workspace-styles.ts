@@ -11,7 +11,9 @@ export const workspaceStyles = css`
     display: flex; align-items: center; gap: 10px; min-height: 40px; padding: 3px 12px 3px 6px; border-bottom: 1px solid var(--line);
     background: var(--surface);
   }
-  h1 { flex: 1; min-width: 0; font-size: 14px; font-weight: 600; }
+  h1 { flex: 0 1 auto; min-width: 0; font-size: 14px; font-weight: 600; }
+  .file { flex: 1 1 0; min-width: 0; font-size: 12.5px; }
+  .facts { margin-left: auto; }
   .facts { font-size: 12.5px; white-space: nowrap; }
   tm-player { flex: 1 0 200px; min-height: 0; }
   tm-chain-panel { flex: 0 1 auto; min-height: 96px; overflow-y: auto; }

@@ -1,4 +1,4 @@
-/** Asks before a video is deleted, and explains what happens to its file. */
+/** Asks before videos are deleted, and says what happens to their files. */
 import { css, html, nothing } from 'lit';
 import type { Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
@@ -6,9 +6,9 @@ import { emit } from '../../elements/events.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 
-/** `<tm-delete-dialog>`: `ask(video)` opens it; emits `tm-delete-confirmed`. */
+/** `<tm-delete-dialog>`: `ask(videos)` opens it; emits `tm-delete-confirmed`. */
 export class DeleteDialog extends PageElement {
-  static override properties = { video: { state: true } };
+  static override properties = { videos: { state: true } };
   static override styles = [
     shared,
     css`
@@ -23,11 +23,11 @@ export class DeleteDialog extends PageElement {
     `,
   ];
 
-  private video: Video | null = null;
+  private videos: readonly Video[] = [];
 
-  /** Opens the dialog for a video. */
-  async ask(video: Video): Promise<void> {
-    this.video = video;
+  /** Opens the dialog for videos. */
+  async ask(videos: readonly Video[]): Promise<void> {
+    this.videos = videos;
     await this.updateComplete;
     this.renderRoot.querySelector('dialog')?.showModal();
   }
@@ -38,17 +38,33 @@ export class DeleteDialog extends PageElement {
   }
 
   override render() {
-    const { video } = this;
-    if (!video) return nothing;
+    const { videos } = this;
+    const [first] = videos;
+    if (!first) return nothing;
+    const ids = videos.map(({ id }) => id);
+    const asks = videos.length === 1 ? t('video.delete.ask', { title: first.title }) : t('videos.delete.ask', { n: videos.length });
     return html`<dialog aria-labelledby="title" @close=${() => {
-      this.video = null;
+      this.videos = [];
     }} @keydown=${(event: Event) => event.stopPropagation()}>
-      <h2 id="title">${t('video.delete.ask', { title: video.title })}</h2>
-      <p>${t(video.owned ? 'video.delete.owned' : 'video.delete.kept', { name: video.file_name })}</p>
+      <h2 id="title">${asks}</h2>
+      <p>${this.#consequence(first)}</p>
       <form method="dialog" class="actions">
         <button autofocus>${t('video.cancel')}</button>
-        <button class="danger" @click=${() => emit(this, 'tm-delete-confirmed', { id: video.id })}>${t('video.delete.confirm')}</button>
+        <button class="danger" @click=${() => emit(this, 'tm-delete-confirmed', { ids })}>${t('video.delete.confirm')}</button>
       </form>
     </dialog>`;
+  }
+
+  #consequence(first: Video): string {
+    const { videos } = this;
+    if (videos.length === 1) {
+      return t(first.owned ? 'video.delete.owned' : 'video.delete.kept', { name: first.file_name });
+    }
+    const owned = videos.filter((video) => video.owned).length;
+    const kept = videos.length - owned;
+    return [
+      owned > 0 ? t('videos.delete.owned', { n: owned }) : '',
+      kept > 0 ? t('videos.delete.kept', { n: kept }) : '',
+    ].join(' ');
   }
 }

@@ -1,19 +1,28 @@
 /** The library: its videos, what is on its way, and a place to drop more. */
-import { css, html, nothing, svg } from 'lit';
+import { html, nothing, type PropertyValues, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import type { Job, Video } from '../../../contract/index.ts';
 import type { LibraryState } from '../../data/library.ts';
 import { t } from '../../data/locale.ts';
 import { NO_SAMPLE_FILM, type SampleFilm } from '../../data/sample-film.ts';
 import type { Upload } from '../../data/uploads.ts';
-import { emit } from '../../elements/events.ts';
+import { emit, type PageEvent } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
 import { glyph } from '../../elements/icons.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
+import { WindowController } from '../../elements/window-controller.ts';
+import { type Arrangement, arrange, isLimited, WHOLE_LIBRARY } from '../../lib/library/arrange.ts';
+import { type BatchProgress, batchProgress } from '../../lib/library/job-batch.ts';
+import { selectedOf, selectThrough, toggle } from '../../lib/library/selection.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
+import { libraryViewStyles } from './library-view-styles.ts';
+
+/** One value for all cards without a storyboard: a new one each time would render them again. */
+const NO_BOARD: Storyboard = [];
 
 const ACCEPT = 'video/*,.mkv,.mov,.avi,.mts,.m2ts,.ts,.wmv,.flv,.webm,.mxf';
 
@@ -24,7 +33,7 @@ const ART = Array.from({ length: 27 }, (_, i) => {
   return svg`<path d="M${6 + i * 8} 60v${-height}" class=${peak > 0.5 ? 'peak' : 'calm'}></path>`;
 });
 
-/** `<tm-library-view>`: emits `tm-add-files`, `tm-refresh`, and its cards' events. */
+/** `<tm-library-view>`: emits `tm-add-files`, `tm-refresh`, `tm-arrange`, and the events of its parts. */
 export class LibraryView extends PageElement {
   static override properties = {
     library: { attribute: false },
@@ -32,35 +41,14 @@ export class LibraryView extends PageElement {
     boards: { attribute: false },
     hiddenJobs: { attribute: false },
     sample: { attribute: false },
+    arrangement: { attribute: false },
+    progress: { attribute: false },
+    selected: { state: true },
   };
   static override styles = [
     shared,
     failureStyles,
-    css`
-      :host { padding: 14px 20px 40px; max-width: 1760px; margin: 0 auto; }
-      .bar { display: flex; align-items: center; gap: 14px; margin-bottom: 12px; min-height: 32px; }
-      h1 { font-size: 15px; font-weight: 600; }
-      .spacer { flex: 1; }
-      ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(244px, 1fr)); gap: 12px; align-items: start; }
-      ul.arriving { margin-bottom: 12px; }
-      .empty {
-        display: grid; justify-items: center; gap: 10px; margin: 6vh auto 0; max-width: 620px; padding: 56px 24px;
-        border: 1.5px dashed var(--line-strong); border-radius: 14px; text-align: center; background: var(--surface);
-      }
-      .empty svg.art { width: 220px; height: 64px; color: var(--accent); margin-bottom: 8px; }
-      .empty .calm { opacity: 0.45; }
-      .empty .peak { stroke: var(--warm); }
-      .empty h2 { font-size: 22px; font-weight: 650; letter-spacing: -0.01em; }
-      .empty p { color: var(--text-2); max-width: 44ch; }
-      .empty button { margin-top: 10px; min-height: 40px; padding: 0 20px; }
-      .ghost i { display: block; aspect-ratio: 16 / 9; border-radius: var(--radius); background: var(--raised); animation: pulse 1.4s ease-in-out infinite; }
-      @keyframes pulse { 50% { opacity: 0.45; } }
-      .drawing { display: grid; gap: 6px; justify-items: center; }
-      .drawing progress { width: 220px; accent-color: var(--accent); }
-      .try { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-bottom: 14px; }
-      .try button { border-radius: 999px; }
-      @media (max-width: 600px) { :host { padding: 10px 12px 32px; } .empty { padding: 32px 16px; } }
-    `,
+    libraryViewStyles,
   ];
 
   /** Videos and jobs, or the error of fetching them. */
@@ -73,6 +61,21 @@ export class LibraryView extends PageElement {
   hiddenJobs: ReadonlySet<string> = new Set();
   /** The sample film, being drawn or there. */
   sample: SampleFilm = NO_SAMPLE_FILM;
+  /** What is shown, and in which order. */
+  arrangement: Arrangement = WHOLE_LIBRARY;
+  /** The progress of all jobs together. */
+  progress: BatchProgress = batchProgress(new Map());
+  private selected: ReadonlySet<string> = new Set();
+  /** The video that was selected last: a range begins there. */
+  #lastPick: string | null = null;
+  #shown: readonly Video[] = [];
+  #window = new WindowController(this, () => this.renderRoot.querySelector<HTMLElement>('ul.videos'));
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { library, arrangement } = this;
+    if (!changed.has('library') && !changed.has('arrangement')) return;
+    this.#shown = library.kind === 'ready' ? arrange(library.videos, arrangement) : [];
+  }
 
   override render() {
     const { library } = this;
@@ -88,30 +91,75 @@ export class LibraryView extends PageElement {
   }
 
   #content(videos: readonly Video[], jobs: readonly Job[]) {
-    const arriving = jobs.filter((job) => this.#isArriving(job, videos));
+    const known = new Set(videos.map(({ id }) => id));
+    const arriving = jobs.filter((job) => this.#isArriving(job, known));
     if (videos.length + this.uploads.length + arriving.length === 0) return this.#empty();
-    const jobOf = new Map([...jobs].reverse().map((job) => [job.video_id, job]));
+    const ended = this.#ended(arriving);
+    const selected = selectedOf(videos, this.selected);
     return html`<div class="bar">
         <h1>${t('library.title')}</h1>
-        <span class="faint num">${this.#summary(videos)}</span>
+        <span class="faint num" role="status">${this.#summary(videos)}</span>
         <span class="spacer"></span>
         ${this.#picker(html`${glyph('plus', 16)}${t('library.add')}`, '')}
       </div>
       ${this.#suggestions(videos)}
+      <tm-jobs-bar .progress=${this.progress} .ended=${ended}></tm-jobs-bar>
       ${this.#arrivals(arriving)}
-      <ul>${repeat(
-        videos,
-        (video) => video.id,
-        (video) => html`<li><tm-video-card .video=${video}
-        .job=${jobs.find((job) => job.id === video.job_id) ?? jobOf.get(video.id)}
-        .board=${this.boards.get(video.id) ?? []}></tm-video-card></li>`,
-      )}</ul>`;
+      ${
+        videos.length > 1
+          ? html`<tm-library-tools .videos=${videos} .arrangement=${this.arrangement} .selected=${selected}
+              ?allSelected=${selected.length > 0 && selected.length === this.#shown.length}
+              @tm-select-all=${this.#selectAll}></tm-library-tools>`
+          : nothing
+      }
+      ${this.#shown.length > 0 ? this.#grid(jobs) : this.#none()}`;
+  }
+
+  /** Renders the cards in view. */
+  #grid(jobs: readonly Job[]) {
+    const { from, to, beforePx, afterPx } = this.#window.show(this.#shown.length);
+    const jobOf = new Map([...jobs].reverse().map((job) => [job.video_id, job]));
+    const jobById = new Map(jobs.map((job) => [job.id, job]));
+    const space = { paddingTop: `${beforePx}px`, paddingBottom: `${afterPx}px` };
+    const isSelecting = this.selected.size > 0;
+    return html`<ul class="videos" style=${styleMap(space)} @tm-pick=${this.#pick}>${repeat(
+      this.#shown.slice(from, to),
+      (video) => video.id,
+      (video, i) => html`<li aria-setsize=${this.#shown.length} aria-posinset=${from + i + 1}><tm-video-card .video=${video}
+        .job=${jobById.get(video.job_id ?? '') ?? jobOf.get(video.id)} .board=${this.boards.get(video.id) ?? NO_BOARD}
+        ?selected=${this.selected.has(video.id)} ?selecting=${isSelecting}></tm-video-card></li>`,
+    )}</ul>`;
+  }
+
+  /** Says that the filters leave nothing to show. */
+  #none() {
+    if (!isLimited(this.arrangement)) return nothing;
+    return html`<div class="none" role="status"><p>${t('arrange.none')}</p>
+      <button @click=${() => emit(this, 'tm-arrange', { ...WHOLE_LIBRARY, order: this.arrangement.order })}>${t('arrange.reset')}</button></div>`;
+  }
+
+  /** Returns the number of cards above the library that can be dismissed. */
+  #ended(arriving: readonly Job[]): number {
+    const jobs = arriving.filter(({ state }) => state === 'failed' || state === 'cancelled');
+    const uploads = this.uploads.filter(({ state }) => state === 'failed' || state === 'known');
+    return jobs.length + uploads.length;
+  }
+
+  #pick({ detail: { id, through } }: PageEvent<'tm-pick'>): void {
+    this.selected = through
+      ? selectThrough(this.selected, this.#shown, this.#lastPick, id)
+      : toggle(this.selected, id);
+    this.#lastPick = id;
+  }
+
+  #selectAll({ detail: { select } }: PageEvent<'tm-select-all'>): void {
+    this.selected = new Set(select ? this.#shown.map(({ id }) => id) : []);
   }
 
   /** True for a job that no card of a video shows. */
-  #isArriving(job: Job, videos: readonly Video[]): boolean {
+  #isArriving(job: Job, known: ReadonlySet<string>): boolean {
     if (this.hiddenJobs.has(job.id) || job.state === 'done') return false;
-    return !videos.some((video) => video.id === job.video_id);
+    return job.video_id === null || !known.has(job.video_id);
   }
 
   #arrivals(jobs: readonly Job[]) {
@@ -132,7 +180,8 @@ export class LibraryView extends PageElement {
 
   #summary(videos: readonly Video[]): string {
     const totalS = videos.reduce((sum, video) => sum + (video.duration_s ?? 0), 0);
-    return `${t('library.summary', { n: videos.length })} · ${formatClock(totalS)}`;
+    const all = `${t('library.summary', { n: videos.length })} · ${formatClock(totalS)}`;
+    return isLimited(this.arrangement) ? t('arrange.shown', { shown: this.#shown.length, all }) : all;
   }
 
   #empty() {

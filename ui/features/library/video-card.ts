@@ -1,5 +1,5 @@
 /** One video of the library: its picture, its facts, and the progress of its indexing. */
-import { css, html, nothing } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Job, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
@@ -11,59 +11,29 @@ import { progressBar } from '../../elements/progress-bar.ts';
 import { progressStyles } from '../../elements/progress-bar-styles.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { formatPlace, HOME } from '../../lib/deep-link.ts';
-import { formatBytes } from '../../lib/text/amounts.ts';
+import { formatBytes, isNamedAfter } from '../../lib/text/amounts.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { jobOutlook, jobWords } from './job-progress.ts';
+import { videoCardStyles } from './video-card-styles.ts';
 
-/** `<tm-video-card>`: emits `tm-go`, `tm-rename`, `tm-delete`, `tm-need-board`, `tm-cancel-job`, `tm-retry-job`. */
+/** A stored poster comes sooner. */
+const POSTER_PATIENCE_MS = 250;
+
+/** `<tm-video-card>`: emits `tm-go`, `tm-rename`, `tm-delete`, `tm-edit`, `tm-pick`, `tm-need-board`, `tm-cancel-job`, `tm-retry-job`. */
 export class VideoCard extends PageElement {
   static override properties = {
     video: { attribute: false },
     job: { attribute: false },
     board: { attribute: false },
+    selected: { type: Boolean, reflect: true },
     renaming: { state: true },
     scrub: { state: true },
   };
   static override styles = [
     shared,
     progressStyles,
-    css`
-      article {
-        position: relative; display: flex; flex-direction: column; height: 100%; border: 1px solid var(--line);
-        border-radius: var(--radius); overflow: hidden; background: var(--surface); transition: border-color var(--quick);
-      }
-      article:hover { border-color: var(--line-strong); }
-      .picture { position: relative; display: block; aspect-ratio: 16 / 9; background: var(--well); overflow: hidden; }
-      .picture img, .picture tm-frame { position: absolute; inset: 0; width: 100%; height: 100%; }
-      .picture img { object-fit: contain; }
-      .picture.waiting img { opacity: 0.35; }
-      .length {
-        position: absolute; right: 6px; bottom: 6px; padding: 1px 6px; border-radius: 4px; background: rgb(0 0 0 / 0.74);
-        color: #fff; font-size: 12px;
-      }
-      .cursor { position: absolute; bottom: 0; left: 0; height: 3px; background: var(--warm); }
-      .text { display: grid; grid-template-columns: minmax(0, 1fr); gap: 3px; padding: 8px 6px 8px 10px; }
-      .head { display: flex; align-items: center; gap: 2px; min-height: 32px; }
-      .head a { flex: 1; min-width: 0; color: inherit; font-weight: 600; text-decoration: none; }
-      .head a:hover { text-decoration: underline; text-underline-offset: 2px; }
-      .head button { opacity: 0; }
-      article:hover .head button, article:focus-within .head button { opacity: 1; }
-      @media (hover: none) { .head button { opacity: 1; } }
-      form { display: flex; gap: 4px; flex: 1; }
-      form input {
-        flex: 1; min-width: 0; height: 30px; padding: 0 8px; border: 1px solid var(--accent); border-radius: var(--radius-s);
-        background: var(--bg);
-      }
-      .facts { font-size: 12.5px; }
-      .job { display: grid; gap: 5px; padding-right: 4px; font-size: 12.5px; }
-      .job .line { display: flex; align-items: baseline; gap: 8px; }
-      .job .line span { flex: 1; }
-      .note { display: flex; gap: 6px; font-size: 12.5px; color: var(--text-2); padding-right: 4px; }
-      .note svg { color: var(--warm); margin-top: 1px; }
-      .bad { color: var(--danger); }
-      .bad svg { color: var(--danger); }
-    `,
+    videoCardStyles,
   ];
 
   declare video: Video;
@@ -71,8 +41,31 @@ export class VideoCard extends PageElement {
   job: Job | undefined = undefined;
   /** Its storyboard, once fetched. */
   board: Storyboard = [];
+  /** True while the video is selected. */
+  selected = false;
   private renaming = false;
   private scrub: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** Asks for the storyboard when the poster, which the server may have to decode first, does not come at once. */
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('video');
+    if (!changed.has('video') || (before?.id === this.video.id && before.indexed_s > 0)) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const poster = this.renderRoot.querySelector('img');
+      if (poster && !(poster.complete && poster.naturalWidth > 0)) this.#need();
+    }, POSTER_PATIENCE_MS);
+  }
+
+  #need(): void {
+    if (this.video.indexed_s > 0) emit(this, 'tm-need-board', { video: this.video });
+  }
 
   override render() {
     const { video } = this;
@@ -81,24 +74,34 @@ export class VideoCard extends PageElement {
     return html`<article>
       <a class="picture ${waiting ? 'waiting' : ''}" href=${href} tabindex="-1" aria-hidden="true"
         @click=${this.#open} @pointerenter=${this.#need} @pointermove=${this.#move} @pointerleave=${this.#leave}>
+        ${this.#standIn()}
         <img src="${video.thumbnail_url}" alt="" loading="lazy" decoding="async" />
         ${this.#scrubbed()}
       </a>
+      <input type="checkbox" class="pick" .checked=${this.selected} aria-label=${t('select.one', { title: video.title })} @click=${this.#pick} />
       <div class="text">
         <div class="head">${this.renaming ? this.#renameForm() : this.#title(href)}</div>
-        <p class="facts faint num ellipsis">${this.#facts()}</p>
+        <p class="facts faint num ellipsis" title=${this.#facts()}>${this.#facts()}</p>
         ${this.#status()}
       </div>
     </article>`;
   }
 
+  /** Renders the picture of the storyboard that the poster shows, a tenth into the video. */
+  #standIn() {
+    const { board, video } = this;
+    if (board.length === 0) return nothing;
+    return html`<tm-frame .board=${board} .timeS=${(video.duration_s ?? 0) / 10}></tm-frame>`;
+  }
+
   #title(href: string) {
     const { title } = this.video;
+    const button = (icon: 'edit' | 'tag' | 'trash', label: string, act: () => void) =>
+      html`<button class="quiet icon" title=${label} aria-label=${label} @click=${act}>${glyph(icon, 16)}</button>`;
     return html`<a class="ellipsis" href=${href} title=${title} @click=${this.#open}>${title}</a>
-      <button class="quiet icon" title=${t('video.rename', { title })} aria-label=${t('video.rename', { title })}
-        @click=${this.#startRename}>${glyph('edit', 16)}</button>
-      <button class="quiet icon" title=${t('video.delete', { title })} aria-label=${t('video.delete', { title })}
-        @click=${() => emit(this, 'tm-delete', { video: this.video })}>${glyph('trash', 16)}</button>`;
+      ${button('edit', t('video.rename', { title }), () => void this.#startRename())}
+      ${button('tag', t('video.edit', { title }), () => emit(this, 'tm-edit', { videos: [this.video] }))}
+      ${button('trash', t('video.delete', { title }), () => emit(this, 'tm-delete', { videos: [this.video] }))}`;
   }
 
   #renameForm() {
@@ -108,9 +111,11 @@ export class VideoCard extends PageElement {
   }
 
   #facts(): string {
-    const { width, height, codec, size_bytes } = this.video;
+    const { width, height, codec, size_bytes, file_name, title } = this.video;
     const shape = width && height ? `${width}×${height}` : null;
-    return [shape, codec?.toUpperCase(), formatBytes(size_bytes)].filter(Boolean).join(' · ');
+    return [isNamedAfter(title, file_name) ? null : file_name, shape, codec?.toUpperCase(), formatBytes(size_bytes)]
+      .filter(Boolean)
+      .join(' · ');
   }
 
   #scrubbed() {
@@ -126,30 +131,36 @@ export class VideoCard extends PageElement {
 
   #status() {
     const { job, video } = this;
-    if (job?.state === 'queued' || job?.state === 'running') {
-      return html`<div class="job">
-        <div class="line"><span>${jobWords(job)}</span>
-          <button class="link" aria-label=${t('job.cancel.of', { name: video.title })}
-            @click=${() => emit(this, 'tm-cancel-job', { id: job.id })}>${t('job.cancel')}</button></div>
-        ${progressBar(job.state === 'queued' ? 0 : job.fraction, t('job.progress', { name: video.title }))}
-        <span class="faint num">${jobOutlook(job)}</span>
-      </div>`;
-    }
+    if (job?.state === 'queued' || job?.state === 'running') return this.#progress(job);
     if (job?.state === 'failed' || job?.state === 'cancelled') return this.#stopped(job);
-    if (video.missing) return html`<p class="note">${glyph('warning', 16)}${t('video.missing')}</p>`;
-    if (video.warnings.length === 0) return nothing;
-    return html`<p class="note" title=${video.warnings.map((warning) => warning.message).join('\n')}>
-      ${glyph('warning', 16)}<span class="ellipsis">${t('video.warnings', { n: video.warnings.length })}:
-      ${describeError(video.warnings[0])}</span></p>`;
+    if (video.missing) return note(t('video.missing'), t('video.missing'));
+    if (video.warnings.length > 0) {
+      const words = `${t('video.warnings', { n: video.warnings.length })}: ${describeError(video.warnings[0])}`;
+      return note(words, video.warnings.map((warning) => warning.message).join('\n'));
+    }
+    const day = video.captured_at?.slice(0, 10);
+    const known = [day, ...video.tags.map((tag) => `#${tag}`)].filter(Boolean).join('  ');
+    return html`<p class="line faint num ellipsis" title=${known}>${known}</p>`;
+  }
+
+  #progress(job: Job) {
+    const words = [jobWords(job), jobOutlook(job)].filter(Boolean).join(' · ');
+    return html`<p class="line"><span class="ellipsis num" title=${words}>${words}</span>
+        <button class="link" aria-label=${t('job.cancel.of', { name: this.video.title })}
+          @click=${() => emit(this, 'tm-cancel-job', { id: job.id })}>${t('job.cancel')}</button></p>
+      ${progressBar(job.state === 'queued' ? 0 : job.fraction, t('job.progress', { name: this.video.title }))}`;
   }
 
   #stopped(job: Job) {
     const { error } = job;
-    const body = error
-      ? html`<p class="note bad">${glyph('warning', 16)}<span title=${error.message}>${failureLine(error)}</span></p>`
-      : html`<p class="note">${t('job.cancelled')}</p>`;
-    return html`${body}<p class="facts"><button class="link" @click=${() => emit(this, 'tm-retry-job', { id: job.id })}>
-      ${t('job.retry')}</button> <span class="faint num">${jobOutlook(job)}</span></p>`;
+    const words = [error ? failureLine(error) : t('job.cancelled'), jobOutlook(job)].filter(Boolean).join(' · ');
+    return html`<p class="line note ${error ? 'bad' : ''}">${error ? glyph('warning', 16) : nothing}
+      <span class="ellipsis" title=${error ? `${words}\n${error.message}` : words}>${words}</span>
+      <button class="link" @click=${() => emit(this, 'tm-retry-job', { id: job.id })}>${t('job.retry')}</button></p>`;
+  }
+
+  #pick(event: MouseEvent): void {
+    emit(this, 'tm-pick', { id: this.video.id, through: event.shiftKey });
   }
 
   #open(event: MouseEvent): void {
@@ -158,10 +169,6 @@ export class VideoCard extends PageElement {
     const { duration_s } = this.video;
     const timeS = this.scrub !== null && duration_s ? this.scrub * duration_s : null;
     emit(this, 'tm-go', { ...HOME, videoId: this.video.id, timeS });
-  }
-
-  #need(): void {
-    emit(this, 'tm-need-board', { video: this.video });
   }
 
   #move(event: PointerEvent): void {
@@ -193,4 +200,8 @@ export class VideoCard extends PageElement {
     event.stopPropagation();
     this.renaming = false;
   }
+}
+
+function note(words: string, title: string) {
+  return html`<p class="line note" title=${title}>${glyph('warning', 16)}<span class="ellipsis">${words}</span></p>`;
 }

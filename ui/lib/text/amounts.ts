@@ -1,4 +1,4 @@
-/** Sizes and waiting times, rounded as people say them. */
+/** Sizes and waiting times, rounded as people say them; and names of files. */
 
 /** Formats bytes as `312 kB`, `1.4 GB`: decimal units, two significant digits below ten. */
 export function formatBytes(bytes: number): string {
@@ -18,4 +18,11 @@ export function roundWait(waitS: number): { count: number; unit: 'second' | 'min
     return { count: Math.max(1, waitS < 10 ? Math.ceil(waitS) : Math.ceil(waitS / 5) * 5), unit: 'second' };
   if (waitS < 5400) return { count: Math.max(1, Math.round(waitS / 60)), unit: 'minute' };
   return { count: Math.round(waitS / 3600), unit: 'hour' };
+}
+
+/** True when a title says no more than the name of its file: then the name need not stand beside it. */
+export function isNamedAfter(title: string, fileName: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[\s._-]+/g, ' ').trim();
+  const stem = fileName.replace(/\.[^.]{1,5}$/, '');
+  return plain(title) === plain(stem) || plain(title) === plain(fileName);
 }

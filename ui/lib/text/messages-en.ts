@@ -1,8 +1,10 @@
 /** The English texts of the page. `{x}` is filled in; `n` chooses from `one|many`. */
+import { enLibrary } from './messages-en-library.ts';
 import { enWork } from './messages-en-work.ts';
 
 /** Every message, by key. */
 export const en = {
+  ...enLibrary,
   ...enWork,
 
   'app.name': 'Tidemark',
