@@ -16,6 +16,8 @@ import { benchKill } from './kill.ts';
 import { cacheDir } from './media.ts';
 import { benchA11y } from './page/a11y.ts';
 import { benchBundle } from './page/bundle.ts';
+import { benchFirstSearch } from './page/first-search.ts';
+import { benchLibrary } from './page/library.ts';
 import { benchScrub } from './page/scrub.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
 import { benchSpeed } from './speed/speed.ts';
@@ -94,6 +96,16 @@ const BENCHES: Record<string, Bench> = {
     about: 'bundle [--runs N]  what the page weighs, and how soon it paints',
     run: ({ runs }) => benchBundle({ runs: whole(runs ?? '5') }),
     slug: () => 'bundle',
+  },
+  library: {
+    about: 'library [--seed N]  the page with 5,000 videos: first card, elements, scrolling',
+    run: ({ seed }) => benchLibrary({ videos: 5000, seed: whole(seed) }),
+    slug: () => 'library',
+  },
+  'first-search': {
+    about: 'first-search [--runs N]  the first question after a start, beside later ones',
+    run: ({ pack, runs }) => benchFirstSearch({ pack, runs: whole(runs ?? '5') }),
+    slug: () => 'first-search',
   },
   causal: {
     about:

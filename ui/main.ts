@@ -12,6 +12,7 @@ import { ChainStrip } from './features/chain/chain-strip.ts';
 import { ClipTray } from './features/export/clip-tray.ts';
 import { ExportDialog } from './features/export/export-dialog.ts';
 import { ReelPanel } from './features/export/reel-panel.ts';
+import { ReelPreview } from './features/export/reel-preview.ts';
 import { ArrivalCard } from './features/library/arrival-card.ts';
 import { DeleteDialog } from './features/library/delete-dialog.ts';
 import { EditDialog } from './features/library/edit-dialog.ts';
@@ -25,6 +26,7 @@ import { ChipRow } from './features/search/chip-row.ts';
 import { Rail } from './features/search/rail.ts';
 import { ResultCard } from './features/search/result-card.ts';
 import { Results } from './features/search/results.ts';
+import { SavedDialog } from './features/search/saved-dialog.ts';
 import { SearchBox } from './features/search/search-box.ts';
 import { Timeline } from './features/timeline/timeline.ts';
 import { TimelineTools } from './features/timeline/timeline-tools.ts';
@@ -51,6 +53,8 @@ const elements = {
   'tm-notice': Notice,
   'tm-export-dialog': ExportDialog,
   'tm-reel': ReelPanel,
+  'tm-reel-preview': ReelPreview,
+  'tm-saved-dialog': SavedDialog,
   'tm-menu': Menu,
   'tm-chips': ChipRow,
   'tm-timeline-tools': TimelineTools,
@@ -83,6 +87,8 @@ declare global {
     'tm-notice': Notice;
     'tm-export-dialog': ExportDialog;
     'tm-reel': ReelPanel;
+    'tm-reel-preview': ReelPreview;
+    'tm-saved-dialog': SavedDialog;
     'tm-menu': Menu;
     'tm-chips': ChipRow;
     'tm-timeline-tools': TimelineTools;

@@ -8,6 +8,7 @@ export const appStyles = css`
   main:focus-visible { outline: none; }
   main.video { overflow: hidden; }
   .offline { padding: 6px 16px; background: var(--danger-soft); color: var(--danger); text-align: center; font-size: 13px; flex: none; }
+  tm-clip-tray.beside { --drawer: 380px; }
   tm-reel {
     position: fixed; z-index: 12; inset: 55px 0 0 auto; width: min(380px, 100vw); border-left: 1px solid var(--line);
     box-shadow: var(--shadow);
@@ -19,6 +20,7 @@ export const appStyles = css`
   .drop p { padding: 40px 60px; border: 2px dashed var(--accent); border-radius: 14px; background: var(--surface); font-size: 18px; font-weight: 600; }
   @media (max-width: 820px) {
     main.video { overflow: auto; }
+    tm-clip-tray.beside { --drawer: 0px; }
     tm-reel { inset: 0; width: auto; }
   }
 `;

@@ -43,7 +43,14 @@ import { ReturnPoint } from './return-point.ts';
 import { ServerData } from './server-data.ts';
 import type { Workspace } from './video/workspace.ts';
 
-const DIALOGS = ['tm-help', 'tm-export-dialog', 'tm-delete-dialog', 'tm-edit-dialog', 'tm-menu'] as const;
+const DIALOGS = [
+  'tm-header',
+  'tm-help',
+  'tm-export-dialog',
+  'tm-delete-dialog',
+  'tm-edit-dialog',
+  'tm-menu',
+] as const;
 
 /** `<tm-app>`: the whole page. */
 export class App extends PageElement {
@@ -129,8 +136,12 @@ export class App extends PageElement {
     const { state } = this.#search;
     const inVideo = this.#place.videoId !== null;
     return html`<tm-header .query=${this.#place.query} ?busy=${state.kind === 'loading' || this.#images.sending} .reelSize=${this.#reel.items.length}
-        .videos=${this.#data.videos} ?reelOpen=${this.reelOpen} @tm-home=${() => this.#go(HOME)}
-        @tm-skip=${() => this.#main?.focus()} @tm-help=${this.#showHelp} @tm-reel-toggle=${this.#toggleReel}></tm-header>
+        .videos=${this.#data.videos} .saved=${this.#data.searches.list} ?reelOpen=${this.reelOpen} @tm-home=${() => this.#go(HOME)}
+        @tm-skip=${() => this.#main?.focus()} @tm-help=${this.#showHelp} @tm-reel-toggle=${this.#toggleReel}
+        @tm-save=${({ detail }: PageEvent<'tm-save'>) => this.#try(this.#data.searches.toggle(detail.query))}
+        @tm-rename-search=${({ detail }: PageEvent<'tm-rename-search'>) =>
+          this.#try(this.#data.searches.rename(detail.id, detail.name))}
+        @tm-remove-search=${({ detail }: PageEvent<'tm-remove-search'>) => this.#removeSearch(detail.id)}></tm-header>
       <tm-chips .place=${this.#place} .parsed=${answerOf(state)?.response.parsed ?? null}></tm-chips>
       ${this.#data.library.online ? nothing : html`<div class="offline" role="status">${t('app.offline')}</div>`}
       <main id="main" tabindex="-1" class=${inVideo ? 'video' : ''}
@@ -146,9 +157,9 @@ export class App extends PageElement {
       </main>
       ${this.reelOpen ? this.#reelPanel() : nothing}
       <tm-notice></tm-notice> <tm-export-dialog .clips=${this.#data.clips}></tm-export-dialog>
-      <tm-clip-tray .exports=${this.#data.clips.list}
+      <tm-clip-tray class=${this.reelOpen ? 'beside' : ''} .exports=${this.#data.clips.list}
         @tm-clips-cancel=${({ detail }: PageEvent<'tm-clips-cancel'>) => this.#try(this.#data.clips.cancel(detail.id))}
-        @tm-clips-dismiss=${({ detail }: PageEvent<'tm-clips-dismiss'>) => this.#try(this.#data.clips.dismiss(detail.id))}></tm-clip-tray>
+        @tm-clips-dismiss=${({ detail }: PageEvent<'tm-clips-dismiss'>) => this.#dismissClips(detail.id)}></tm-clip-tray>
       ${this.#drop.hovering ? html`<div class="drop"><p>${t(`drop.${this.#drop.hovering}`)}</p></div>` : nothing}
       <tm-help .keymap=${this.#keyboard.keymap} @tm-reset-keys=${() => this.#keyboard.reset()}
         @tm-remap=${({ detail }: PageEvent<'tm-remap'>) =>
@@ -161,10 +172,29 @@ export class App extends PageElement {
 
   #reelPanel() {
     return html`<tm-reel role="complementary" aria-label=${t('reel.title')} .reel=${this.#reel.items} .deleted=${this.#deleted}
+      .reels=${this.#reel.list} .open=${this.#reel.open} .videos=${this.#videosById} .boards=${this.#data.boards}
+      @tm-reels=${({ detail }: PageEvent<'tm-reels'>) => this.#reel.run(detail)}
       @tm-reel-change=${({ detail }: PageEvent<'tm-reel-change'>) =>
         this.#reel.set(detail.reel, detail.reel.length === 0 ? 'reel.emptied' : 'reel.changed')}
       @tm-reel-open=${({ detail }: PageEvent<'tm-reel-open'>) => this.#playback.openItem(detail.item)}
       @tm-reel-export=${() => this.#export('reel')} @tm-reel-close=${this.#toggleReel}></tm-reel>`;
+  }
+
+  get #videosById(): ReadonlyMap<string, Video> {
+    return new Map(this.#data.videos.map((video) => [video.id, video]));
+  }
+
+  /** Hides an export at once; the server deletes its file when the change can no longer be undone. */
+  #dismissClips(id: string): void {
+    this.#notify(t('clips.dismissed'), this.#data.clips.dismiss(id));
+  }
+
+  #removeSearch(id: string): void {
+    this.#try(
+      this.#data.searches.remove(id).then((undo) => {
+        this.#notify(t('saved.removed'), () => this.#try(undo()));
+      }),
+    );
   }
 
   get #main(): HTMLElement | null {
@@ -173,13 +203,15 @@ export class App extends PageElement {
 
   get #deleted(): ReadonlySet<string> {
     const { state } = this.#data.library;
-    return state.kind === 'ready' && state.whole ? deletedVideos(this.#reel.items, this.#data.videos) : new Set();
+    return state.kind === 'ready' && state.whole
+      ? deletedVideos(this.#reel.items, this.#data.videos)
+      : new Set();
   }
 
   #view() {
     const place = this.#place;
     const { state } = this.#search;
-    const videos = new Map(this.#data.videos.map((video) => [video.id, video]));
+    const videos = this.#videosById;
     if (place.videoId !== null) {
       return html`<tm-workspace .place=${place} .known=${videos.get(place.videoId)} .search=${state}
         .current=${this.#playback.current} .cue=${this.#playback.cue} .storyboards=${this.#data.storyboards} .videos=${videos} .boards=${this.#data.boards}
@@ -188,7 +220,7 @@ export class App extends PageElement {
         @tm-copy-link=${() => void copyLink(this.#navigator.link, this.#context.notify)}></tm-workspace>`;
     }
     if (this.#showsResults) {
-      return html`<tm-results .place=${place} .search=${state} .videos=${videos} .boards=${this.#data.boards}
+      return html`<tm-results .place=${place} .search=${state} .videos=${videos} .boards=${this.#data.boards} .reel=${this.#reel.items}
         @tm-group=${({ detail }: PageEvent<'tm-group'>) => this.#go({ ...place, ...detail })}></tm-results>`;
     }
     return this.#libraryPage();
@@ -270,6 +302,7 @@ export class App extends PageElement {
 
   #toggleReel(): void {
     this.reelOpen = !this.reelOpen;
+    this.#reel.watch(this.reelOpen);
   }
 
   #addFiles(files: readonly File[]): void {
@@ -310,6 +343,7 @@ export class App extends PageElement {
   /** The server is back: fetches again what failed. */
   #onOnline(): void {
     this.#notify(t('app.online'));
+    this.#reel.refresh();
     if (this.#search.state.kind === 'failed') this.#search.retry();
     this.#videoOrResults?.recover();
   }

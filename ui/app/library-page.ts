@@ -24,7 +24,13 @@ export interface LibraryPage {
 }
 
 /** Renders the view. */
-export function libraryPage({ library, boards, hiddenJobs, arrangement, ...page }: LibraryPage): TemplateResult {
+export function libraryPage({
+  library,
+  boards,
+  hiddenJobs,
+  arrangement,
+  ...page
+}: LibraryPage): TemplateResult {
   return html`<tm-library-view .library=${library.state} .uploads=${library.uploads.list} .boards=${boards}
     .hiddenJobs=${hiddenJobs} .sample=${library.sampleFilm} .arrangement=${arrangement} .progress=${library.progress}
     @tm-add-files=${({ detail }: PageEvent<'tm-add-files'>) => page.addFiles(detail.files)}

@@ -51,6 +51,9 @@ export function runCommand({ command, target }: MomentRequest, context: CommandC
     case 'reel':
       if (hit) context.reel.add([reelItem(hit, context.navigator.place.query)]);
       break;
+    case 'unreel':
+      if (hit) context.reel.drop(reelItem(hit, context.navigator.place.query));
+      break;
     case 'export':
       context.exportMoment(hit);
       break;

@@ -1,6 +1,6 @@
 /** The bar at the top: home, the search box, and the tools of the page (reel, language, colours, keys). */
 import { css, html, nothing } from 'lit';
-import type { Video } from '../../contract/index.ts';
+import type { SavedSearch, Video } from '../../contract/index.ts';
 import { language, setLanguage, t } from '../data/locale.ts';
 import { onPreferenceChange, readPreference, writePreference } from '../data/preferences.ts';
 import { applyTheme, storedTheme, type Theme } from '../data/theme.ts';
@@ -8,18 +8,12 @@ import { emit, type PageEvent } from '../elements/events.ts';
 import { glyph } from '../elements/icons.ts';
 import { PageElement } from '../elements/page-element.ts';
 import { shared } from '../elements/shared-styles.ts';
-import {
-  EMPTY_HISTORY,
-  readHistory,
-  remember,
-  type SearchHistory,
-  toggleSaved,
-} from '../lib/query/search-history.ts';
+import { readHistory, remember, type SearchHistory } from '../lib/query/search-history.ts';
 import type { LibraryTerms } from '../lib/query/suggestions.ts';
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
 
-/** `<tm-header>`: emits `tm-want`, `tm-home`, `tm-skip`, `tm-help`, `tm-reel-toggle`. */
+/** `<tm-header>`: emits `tm-want`, `tm-home`, `tm-save`, `tm-rename-search`, `tm-remove-search`, `tm-skip`, `tm-help`, `tm-reel-toggle`. */
 export class PageHeader extends PageElement {
   static override properties = {
     query: { attribute: false },
@@ -27,7 +21,8 @@ export class PageHeader extends PageElement {
     videos: { attribute: false },
     reelSize: { attribute: false },
     reelOpen: { type: Boolean },
-    history: { state: true },
+    saved: { attribute: false },
+    recent: { state: true },
     theme: { state: true },
   };
   static override styles = [
@@ -70,14 +65,16 @@ export class PageHeader extends PageElement {
   reelSize = 0;
   /** True while the reel is open. */
   reelOpen = false;
-  private history: SearchHistory = storedHistory();
+  /** The saved searches of the library. */
+  saved: readonly SavedSearch[] = [];
+  private recent = storedRecent();
   private theme: Theme = storedTheme();
   #stopListening: (() => void) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopListening = onPreferenceChange('habits', () => {
-      this.history = storedHistory();
+      this.recent = storedRecent();
     });
   }
 
@@ -100,10 +97,10 @@ export class PageHeader extends PageElement {
           <rect class="peak" x="10" y="0" width="3" height="20" rx="1.5"/><rect x="15" y="9" width="3" height="11" rx="1.5"/></svg>
         <span>${t('app.name')}</span></a>
       <nav aria-label=${t('search.label')}>
-        <tm-search-box .query=${this.query} .history=${this.history} .terms=${this.#terms} ?busy=${this.busy} @tm-ask=${this.#onSearch}
-          @tm-save=${({ detail }: PageEvent<'tm-save'>) => this.#update((history) => toggleSaved(history, detail.query))}
-          @tm-forget=${() => this.#update(({ saved }) => ({ ...EMPTY_HISTORY, saved }))}></tm-search-box>
+        <tm-search-box .query=${this.query} .history=${this.#history} .terms=${this.#terms} ?busy=${this.busy} @tm-ask=${this.#onSearch}
+          @tm-forget=${() => this.#update(() => [])} @tm-manage-searches=${this.#manage}></tm-search-box>
       </nav>
+      <tm-saved-dialog .searches=${this.saved} @tm-ask=${this.#onSearch}></tm-saved-dialog>
       ${this.#tools()}
     </header>`;
   }
@@ -133,14 +130,28 @@ export class PageHeader extends PageElement {
 
   /** Adds the sentence to the history, and searches for it. */
   #onSearch({ detail: { query } }: PageEvent<'tm-ask'>): void {
-    if (query) this.#update((history) => remember(history, query));
+    if (query) this.#update((recent) => remember(recent, query));
     emit(this, 'tm-want', { query });
   }
 
-  /** Changes the stored history: another tab may have changed it since it was read. */
-  #update(change: (history: SearchHistory) => SearchHistory): void {
-    this.history = change(storedHistory());
-    writePreference('habits', this.history);
+  get #history(): SearchHistory {
+    return { recent: this.recent, saved: this.saved };
+  }
+
+  /** True while the saved searches are on display, when the page's own keys are off. */
+  get isOpen(): boolean {
+    return this.renderRoot.querySelector('tm-saved-dialog')?.isOpen === true;
+  }
+
+  #manage(): void {
+    this.renderRoot.querySelector('tm-saved-dialog')?.show();
+  }
+
+  /** Changes the recent sentences: another tab may have changed them since they were read. */
+  #update(change: (recent: readonly string[]) => readonly string[]): void {
+    const stored = readHistory(readPreference('habits'));
+    this.recent = change(stored.recent);
+    writePreference('habits', { ...stored, recent: this.recent });
   }
 
   #switchTheme(): void {
@@ -155,6 +166,6 @@ export class PageHeader extends PageElement {
   }
 }
 
-function storedHistory(): SearchHistory {
-  return readHistory(readPreference('habits'));
+function storedRecent(): readonly string[] {
+  return readHistory(readPreference('habits')).recent;
 }

@@ -1,23 +1,25 @@
 /**
- * The reel of this browser: kept in its storage, where other tabs change it too. Every change shows a notice that can
- * undo it.
+ * The open reel for the element that renders it. Every change shows a notice that can undo it; a change that the server
+ * refuses shows why.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReelSummary } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
-import { onPreferenceChange, readPreference, writePreference } from '../data/preferences.ts';
+import { Reels } from '../data/reels.ts';
+import type { ReelsCommand } from '../elements/events.ts';
+import { describeError } from '../elements/failure.ts';
 import type { Undo } from '../elements/notice.ts';
-import { addToReel, changeReel, type ReelItem, readReel } from '../lib/reel.ts';
+import { addToReel, isInReel, type ReelItem } from '../lib/reel.ts';
 import type { MessageKey } from '../lib/text/messages.ts';
 
 /** Shows a notice, with a way to undo. */
 export type Notify = (text: string, undo?: Undo) => void;
 
-/** Holds the reel for an element that renders it. */
+/** Holds the reels for an element that renders them. */
 export class ReelController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #notify: Notify;
-  #reel = stored();
-  #unsubscribe: (() => void) | null = null;
+  readonly #reels = new Reels(() => t('reel.unnamed', { n: this.list.length + 1 }));
 
   constructor(host: ReactiveControllerHost, notify: Notify) {
     this.#host = host;
@@ -25,45 +27,86 @@ export class ReelController implements ReactiveController {
     host.addController(this);
   }
 
-  /** The items of the reel. */
+  /** The items of the open reel. */
   get items(): readonly ReelItem[] {
-    return this.#reel;
+    return this.#reels.items;
+  }
+
+  /** All reels. */
+  get list(): readonly ReelSummary[] {
+    return this.#reels.list;
+  }
+
+  /** The open reel; null while there is none. */
+  get open(): { id: string; name: string } | null {
+    return this.#reels.open;
   }
 
   hostConnected(): void {
-    this.#unsubscribe = onPreferenceChange('reel', () => this.#show(stored()));
+    this.#reels.addEventListener('change', this.#onChange);
+    this.#reels.start();
   }
 
   hostDisconnected(): void {
-    this.#unsubscribe?.();
+    this.#reels.removeEventListener('change', this.#onChange);
+    this.#reels.stop();
+  }
+
+  /** Follows the changes of other browsers while the reel is on display. */
+  watch(isShown: boolean): void {
+    this.#reels.watch(isShown);
+  }
+
+  /** Reads the reels again. */
+  refresh(): void {
+    void this.#reels.refresh();
   }
 
   /** Adds items at the end; those that are in the reel already keep their places. */
   add(items: readonly ReelItem[]): void {
-    this.set(items.reduce(addToReel, this.#reel), 'reel.added');
+    const next = items.reduce(addToReel, this.items);
+    if (next === this.items) this.#notify(t('reel.already'));
+    else this.set(next, 'reel.added');
   }
 
-  /** Replaces the reel. */
+  /** Removes an item. */
+  drop(item: ReelItem): void {
+    const next = this.items.filter((each) => !isInReel([item], each));
+    if (next.length < this.items.length) this.set(next, 'reel.dropped');
+  }
+
+  /** Replaces the items of the reel. */
   set(reel: readonly ReelItem[], words: MessageKey): void {
-    const before = this.#reel;
+    const before = this.items;
     if (reel === before) return;
-    this.#change(before, reel);
-    this.#notify(t(words), () => this.#change(reel, before));
+    this.#try(this.#reels.change(before, reel));
+    this.#notify(t(words), () => this.#try(this.#reels.change(reel, before)));
   }
 
-  /** Applies a change to the stored reel, which another tab may have changed since it was read. */
-  #change(from: readonly ReelItem[], to: readonly ReelItem[]): void {
-    const reel = changeReel(stored(), from, to);
-    writePreference('reel', reel);
-    this.#show(reel);
+  /** Opens, makes, renames or deletes a reel. Undoing a deletion makes the reel again. */
+  run(command: ReelsCommand): void {
+    switch (command.do) {
+      case 'choose':
+        return this.#try(this.#reels.choose(command.id));
+      case 'create':
+        return this.#try(this.#reels.create(t('reel.unnamed', { n: this.list.length + 1 })));
+      case 'rename':
+        return this.#try(this.#reels.rename(command.name));
+      case 'remove':
+        return this.#try(this.#remove());
+    }
   }
 
-  #show(reel: readonly ReelItem[]): void {
-    this.#reel = reel;
-    this.#host.requestUpdate();
+  async #remove(): Promise<void> {
+    const reel = await this.#reels.remove();
+    if (!reel) return;
+    const undo = () => this.#try(this.#reels.create(reel.name, reel.items));
+    this.#notify(t('reel.deleted', { name: reel.name }), undo);
   }
-}
 
-function stored(): readonly ReelItem[] {
-  return readReel(readPreference('reel'));
+  #try(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#notify(describeError(error)));
+  }
+
+  #onChange = (): void => this.#host.requestUpdate();
 }

@@ -1,11 +1,12 @@
 /**
- * The data of the server for the element that renders it: the library, exported clips and storyboards. Listens while
+ * The data of the server for the element that renders it: the library, exported clips, saved searches and storyboards. Listens while
  * the element is on the page, and asks it to render again after each change.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Video } from '../../contract/index.ts';
 import { ClipExports } from '../data/clip-exports.ts';
 import { Library } from '../data/library.ts';
+import { SavedSearches } from '../data/saved-searches.ts';
 import { Storyboards } from '../data/storyboards.ts';
 import type { Storyboard } from '../lib/time/storyboard.ts';
 
@@ -21,6 +22,7 @@ export interface ServerDataHandlers {
 export class ServerData implements ReactiveController {
   readonly library = new Library();
   readonly clips = new ClipExports();
+  readonly searches = new SavedSearches();
   readonly storyboards = new Storyboards();
   readonly #host: ReactiveControllerHost;
   readonly #handlers: ServerDataHandlers;
@@ -39,6 +41,8 @@ export class ServerData implements ReactiveController {
     this.library.start();
     this.clips.addEventListener('change', this.#onChange);
     void this.clips.refresh();
+    this.searches.addEventListener('change', this.#onChange);
+    this.searches.start();
   }
 
   hostDisconnected(): void {
@@ -48,6 +52,8 @@ export class ServerData implements ReactiveController {
     this.library.stop();
     this.clips.removeEventListener('change', this.#onChange);
     this.clips.stop();
+    this.searches.removeEventListener('change', this.#onChange);
+    this.searches.stop();
   }
 
   /** The videos of the library; none while they are not known. */
@@ -76,5 +82,6 @@ export class ServerData implements ReactiveController {
   #onOnline = (): void => {
     this.#handlers.onOnline();
     void this.clips.refresh();
+    void this.searches.refresh();
   };
 }

@@ -7,6 +7,7 @@ import type { ClipExport, ClipExportList, ClipsRequest } from '../../contract/cl
 import type {
   ChainRequest,
   ChainResponse,
+  CreateReelRequest,
   Curve,
   EventList,
   ExportRequest,
@@ -16,8 +17,15 @@ import type {
   JobList,
   Link,
   LinkRequest,
+  PatchReelRequest,
   PatchVideoRequest,
   Problem,
+  Reel,
+  ReelList,
+  ReelSummary,
+  SavedSearch,
+  SavedSearchList,
+  SaveSearchRequest,
   SearchRequest,
   SearchResponse,
   Video,
@@ -105,10 +113,7 @@ export async function listVideos(
   signal?: AbortSignal,
   onPage: (videos: readonly Video[]) => void = () => {},
 ): Promise<Video[]> {
-  return allPages(
-    (token) => json<VideoList>(`/v1/videos?page_size=200${token}`, withSignal(signal)),
-    onPage,
-  );
+  return allPages((token) => json<VideoList>(`/v1/videos?page_size=200${token}`, withSignal(signal)), onPage);
 }
 
 /** Lists the latest jobs, newest first; one page is enough for the page. */
@@ -222,6 +227,55 @@ export async function deleteClips(id: string): Promise<void> {
   await request(`/v1/clips/${encodeURIComponent(id)}`, { method: 'DELETE' });
 }
 
+const reelPath = (id: string): string => `/v1/reels/${encodeURIComponent(id)}`;
+
+/** Lists the reels, oldest first, without their items. */
+export async function listReels(): Promise<ReelSummary[]> {
+  return (await json<ReelList>('/v1/reels')).data;
+}
+
+/** Returns a reel with its items. */
+export function getReel(id: string): Promise<Reel> {
+  return json<Reel>(reelPath(id));
+}
+
+/** Makes a reel. */
+export function createReel(request: CreateReelRequest): Promise<Reel> {
+  return json<Reel>('/v1/reels', body('POST', request));
+}
+
+/** Changes a reel. Rejects with `CONFLICT` when it has changed since the revision that the request names. */
+export function patchReel(id: string, request: PatchReelRequest): Promise<Reel> {
+  return json<Reel>(reelPath(id), body('PATCH', request));
+}
+
+/** Deletes a reel. */
+export async function deleteReel(id: string): Promise<void> {
+  await request(reelPath(id), { method: 'DELETE' });
+}
+
+const searchPath = (id: string): string => `/v1/searches/${encodeURIComponent(id)}`;
+
+/** Lists the saved searches, latest first. */
+export async function listSearches(): Promise<SavedSearch[]> {
+  return (await json<SavedSearchList>('/v1/searches')).data;
+}
+
+/** Saves a search; one with the same sentence stays as it is. */
+export function saveSearch(wanted: SaveSearchRequest): Promise<SavedSearch> {
+  return json<SavedSearch>('/v1/searches', body('POST', wanted));
+}
+
+/** Renames a saved search. */
+export function renameSearch(id: string, name: string): Promise<SavedSearch> {
+  return json<SavedSearch>(searchPath(id), body('PATCH', { name }));
+}
+
+/** Removes a saved search. */
+export async function deleteSearch(id: string): Promise<void> {
+  await request(searchPath(id), { method: 'DELETE' });
+}
+
 const proxyPath = (id: string): string => `${videoPath(id)}/proxy`;
 
 /** Returns the state of a video's proxy. Starts nothing. */
@@ -237,6 +291,11 @@ export function makeProxy(id: string): Promise<VideoProxy> {
 /** Cancels or deletes the proxy. */
 export async function cancelProxy(id: string): Promise<void> {
   await request(proxyPath(id), { method: 'DELETE' });
+}
+
+/** Returns the address of a video's file. */
+export function mediaUrl(videoId: string): string {
+  return `${videoPath(videoId)}/media`;
 }
 
 /** Returns the address of a thumbnail of a second of a video, `width` pixels wide. */

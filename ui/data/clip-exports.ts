@@ -6,6 +6,8 @@ import type { ClipExport, ClipsRequest } from '../../contract/clips.ts';
 import { ApiError, cancelClips, deleteClips, listClips, startClips } from './api.ts';
 
 const POLL_MS = 1000;
+/** Longer than the notice offers to undo. */
+const UNDO_MS = 9000;
 
 /** True while an export is queued or running. */
 export function isUnderWay({ state }: ClipExport): boolean {
@@ -16,11 +18,13 @@ export function isUnderWay({ state }: ClipExport): boolean {
 export class ClipExports extends EventTarget {
   #list: readonly ClipExport[] = [];
   #started = new Set<string>();
+  /** The exports that are about to be deleted, each with the timer of its deletion. */
+  #dismissed = new Map<string, ReturnType<typeof setTimeout>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Exports, newest first. */
+  /** Exports, newest first; without those that were dismissed. */
   get list(): readonly ClipExport[] {
-    return this.#list;
+    return this.#list.filter(({ id }) => !this.#dismissed.has(id));
   }
 
   /** Fetches the list, and again each second while an export is under way. */
@@ -53,10 +57,28 @@ export class ClipExports extends EventTarget {
     await this.refresh();
   }
 
-  /** Deletes an export, or clears its failure. */
-  async dismiss(id: string): Promise<void> {
-    await deleteClips(id);
-    await this.refresh();
+  /**
+   * Hides an export, and deletes it a little later; the returned function undoes that, and returns false when it is too
+   * late. When the page is left meanwhile, the export stays until it expires.
+   */
+  dismiss(id: string): () => boolean {
+    const timer = setTimeout(() => {
+      // A failure shows the export again.
+      void deleteClips(id)
+        .catch(() => undefined)
+        .then(() => this.refresh())
+        .then(() => this.#dismissed.delete(id))
+        .then(() => this.#changed());
+    }, UNDO_MS);
+    this.#dismissed.set(id, timer);
+    this.#changed();
+    return () => {
+      clearTimeout(timer);
+      const isHere = this.#list.some((each) => each.id === id);
+      this.#dismissed.delete(id);
+      this.#changed();
+      return isHere;
+    };
   }
 
   #put(list: readonly ClipExport[]): void {
@@ -66,6 +88,10 @@ export class ClipExports extends EventTarget {
       this.#started.delete(each.id);
       if (each.download_url) downloadFile(each.download_url);
     }
+    this.#changed();
+  }
+
+  #changed(): void {
     this.dispatchEvent(new Event('change'));
   }
 }

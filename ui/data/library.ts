@@ -4,9 +4,9 @@
  * `footage` when other videos are indexed than before, and `online` when the server answers again.
  */
 import type { Job, Video } from '../../contract/index.ts';
-import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
-import { type BatchProgress, batchProgress, type JobBatch, updateBatch } from '../lib/library/job-batch.ts';
 import type { VideoPatch } from '../lib/library/edit-videos.ts';
+import { type BatchProgress, batchProgress, type JobBatch, updateBatch } from '../lib/library/job-batch.ts';
+import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
 import { type JobStream, streamJobs } from './job-events.ts';
 import { NO_SAMPLE_FILM, pollSampleFilm, type SampleFilm } from './sample-film.ts';
 import { Uploads } from './uploads.ts';

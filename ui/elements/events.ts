@@ -36,6 +36,13 @@ export interface VerdictChange {
   before: LinkVerdict | null;
 }
 
+/** A command on the reels of the library. */
+export type ReelsCommand =
+  | { do: 'choose'; id: string }
+  | { do: 'create' }
+  | { do: 'rename'; name: string }
+  | { do: 'remove' };
+
 /** The sets of moments that can be exported. */
 export type ExportSourceKind = 'results' | 'selection' | 'moment' | 'reel';
 
@@ -133,6 +140,12 @@ interface ExportEvents {
   'tm-reel-change': { reel: readonly ReelItem[] };
   'tm-reel-open': { item: ReelItem };
   'tm-reel-export': null;
+  /** The item that plays in the panel; null for none. */
+  'tm-reel-playing': { index: number | null };
+  'tm-reels': ReelsCommand;
+  'tm-rename-search': { id: string; name: string };
+  'tm-remove-search': { id: string };
+  'tm-manage-searches': null;
   'tm-reel-close': null;
   'tm-clips-cancel': { id: string };
   'tm-clips-dismiss': { id: string };

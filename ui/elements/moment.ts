@@ -26,6 +26,7 @@ export type MomentCommand =
   | 'next'
   | 'link'
   | 'reel'
+  | 'unreel'
   | 'export'
   | 'markIn'
   | 'markOut';
@@ -93,6 +94,7 @@ const ICONS = {
   next: 'chainNext',
   link: 'link',
   reel: 'plus',
+  unreel: 'check',
   export: 'download',
   markIn: 'markIn',
   markOut: 'markOut',

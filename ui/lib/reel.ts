@@ -2,20 +2,10 @@
  * The reel: spans of videos that a person collects, in an order of their own, to play or to export. Pure: a list in, a
  * list out. Stored reels are checked when they are read.
  */
+import type { ReelItem } from '../../contract/index.ts';
 import type { Span } from './time/span.ts';
 
-/** An item of the reel. Times in seconds, [start, end). */
-export interface ReelItem {
-  video_id: string;
-  video_title: string;
-  start: number;
-  end: number;
-  /** The best second, for its picture. */
-  peak: number;
-  /** The sentence that found it; empty for a selection. */
-  label: string;
-  probability: number | null;
-}
+export type { ReelItem };
 
 /** A found moment. */
 interface Found {
@@ -92,6 +82,32 @@ export function changeReel(
   const kept = to.filter((item) => isInReel(reel, item) || !isInReel(from, item));
   const come = reel.filter((item) => !isInReel(from, item) && !isInReel(to, item));
   return [...kept, ...come].slice(0, REEL_LIMIT);
+}
+
+/** The shortest span that an item can be trimmed to, in seconds. */
+export const SHORTEST_S = 0.1;
+
+/** Trims the item at `index`; times outside of the video, or in the wrong order, are moved where they can be. */
+export function trimInReel(
+  reel: readonly ReelItem[],
+  index: number,
+  { startS, endS }: Span,
+  durationS: number | null,
+): readonly ReelItem[] {
+  const item = reel[index];
+  if (!item) return reel;
+  const lastS = durationS ?? Number.POSITIVE_INFINITY;
+  const start = round(Math.max(0, Math.min(startS, lastS - SHORTEST_S)));
+  const end = round(Math.min(lastS, Math.max(endS, start + SHORTEST_S)));
+  const peak = Math.min(Math.max(item.peak, start), end);
+  const trimmed = { ...item, start, end, peak };
+  // Two equal items would be one.
+  if (isInReel(reel, trimmed)) return reel;
+  return reel.map((each, i) => (i === index ? trimmed : each));
+}
+
+function round(timeS: number): number {
+  return Math.round(timeS * 1000) / 1000;
 }
 
 /** Returns the videos of a reel that are no longer in the library. */

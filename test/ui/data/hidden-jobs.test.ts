@@ -1,17 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hideJobs, readHiddenJobs } from '../../../ui/data/hidden-jobs.ts';
 import { writePreference } from '../../../ui/data/preferences.ts';
-
-/** The part of a browser's storage that preferences use. */
-class Memory {
-  readonly #texts = new Map<string, string>();
-  getItem(key: string): string | null {
-    return this.#texts.get(key) ?? null;
-  }
-  setItem(key: string, text: string): void {
-    this.#texts.set(key, text);
-  }
-}
+import { Memory } from './memory-storage.ts';
 
 describe('hidden jobs', () => {
   beforeEach(() => vi.stubGlobal('localStorage', new Memory()));

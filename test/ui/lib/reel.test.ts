@@ -10,6 +10,7 @@ import {
   reelLengthS,
   removeFromReel,
   spansVideos,
+  trimInReel,
 } from '../../../ui/lib/reel.ts';
 
 const item = (start: number): ReelItem => ({
@@ -38,6 +39,15 @@ describe('reel', () => {
       }),
     );
     expect(moveInReel(reel, 2, 0).map((each) => each.start)).toEqual([20, 0, 10]);
+  });
+
+  it('trims a stretch inside of its video, and keeps its best second in it', () => {
+    const trimmed = (startS: number, endS: number) => trimInReel(reel, 1, { startS, endS }, 18)[1];
+    expect(trimmed(12, 14)).toMatchObject({ start: 12, end: 14, peak: 12 });
+    expect(trimmed(-3, 99)).toMatchObject({ start: 0, end: 18, peak: 11 });
+    expect(trimmed(16, 12)).toMatchObject({ start: 16, end: 16.1 });
+    expect(trimmed(30, 40)).toMatchObject({ start: 17.9, end: 18 });
+    expect(trimInReel(reel, 1, { startS: 20, endS: 25 }, null)).toBe(reel);
   });
 
   it('says whether it is of several videos', () => {

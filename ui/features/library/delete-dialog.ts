@@ -42,7 +42,10 @@ export class DeleteDialog extends PageElement {
     const [first] = videos;
     if (!first) return nothing;
     const ids = videos.map(({ id }) => id);
-    const asks = videos.length === 1 ? t('video.delete.ask', { title: first.title }) : t('videos.delete.ask', { n: videos.length });
+    const asks =
+      videos.length === 1
+        ? t('video.delete.ask', { title: first.title })
+        : t('videos.delete.ask', { n: videos.length });
     return html`<dialog aria-labelledby="title" @close=${() => {
       this.videos = [];
     }} @keydown=${(event: Event) => event.stopPropagation()}>

@@ -45,11 +45,7 @@ export class LibraryView extends PageElement {
     progress: { attribute: false },
     selected: { state: true },
   };
-  static override styles = [
-    shared,
-    failureStyles,
-    libraryViewStyles,
-  ];
+  static override styles = [shared, failureStyles, libraryViewStyles];
 
   /** Videos and jobs, or the error of fetching them. */
   library: LibraryState = { kind: 'loading' };
@@ -125,7 +121,10 @@ export class LibraryView extends PageElement {
     return html`<ul class="videos" style=${styleMap(space)} @tm-pick=${this.#pick}>${repeat(
       this.#shown.slice(from, to),
       (video) => video.id,
-      (video, i) => html`<li aria-setsize=${this.#shown.length} aria-posinset=${from + i + 1}><tm-video-card .video=${video}
+      (
+        video,
+        i,
+      ) => html`<li aria-setsize=${this.#shown.length} aria-posinset=${from + i + 1}><tm-video-card .video=${video}
         .job=${jobById.get(video.job_id ?? '') ?? jobOf.get(video.id)} .board=${this.boards.get(video.id) ?? NO_BOARD}
         ?selected=${this.selected.has(video.id)} ?selecting=${isSelecting}></tm-video-card></li>`,
     )}</ul>`;

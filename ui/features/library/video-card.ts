@@ -30,11 +30,7 @@ export class VideoCard extends PageElement {
     renaming: { state: true },
     scrub: { state: true },
   };
-  static override styles = [
-    shared,
-    progressStyles,
-    videoCardStyles,
-  ];
+  static override styles = [shared, progressStyles, videoCardStyles];
 
   declare video: Video;
   /** Its latest job, if any. */
@@ -113,7 +109,12 @@ export class VideoCard extends PageElement {
   #facts(): string {
     const { width, height, codec, size_bytes, file_name, title } = this.video;
     const shape = width && height ? `${width}×${height}` : null;
-    return [isNamedAfter(title, file_name) ? null : file_name, shape, codec?.toUpperCase(), formatBytes(size_bytes)]
+    return [
+      isNamedAfter(title, file_name) ? null : file_name,
+      shape,
+      codec?.toUpperCase(),
+      formatBytes(size_bytes),
+    ]
       .filter(Boolean)
       .join(' · ');
   }
@@ -153,7 +154,9 @@ export class VideoCard extends PageElement {
 
   #stopped(job: Job) {
     const { error } = job;
-    const words = [error ? failureLine(error) : t('job.cancelled'), jobOutlook(job)].filter(Boolean).join(' · ');
+    const words = [error ? failureLine(error) : t('job.cancelled'), jobOutlook(job)]
+      .filter(Boolean)
+      .join(' · ');
     return html`<p class="line note ${error ? 'bad' : ''}">${error ? glyph('warning', 16) : nothing}
       <span class="ellipsis" title=${error ? `${words}\n${error.message}` : words}>${words}</span>
       <button class="link" @click=${() => emit(this, 'tm-retry-job', { id: job.id })}>${t('job.retry')}</button></p>`;

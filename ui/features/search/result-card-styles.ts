@@ -37,6 +37,7 @@ export const resultCardStyles = css`
     position: absolute; top: 6px; width: 30px; min-height: 30px; padding: 0; border: 0; background: rgb(0 0 0 / 0.66); color: #fff;
     opacity: 0;
   }
+  .add[aria-pressed='true'] { opacity: 1; background: var(--accent); color: var(--accent-text); }
   .over:hover { background: rgb(0 0 0 / 0.9); }
   .add { left: 6px; }
   .more { right: 6px; }

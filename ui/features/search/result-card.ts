@@ -28,6 +28,7 @@ export class ResultCard extends PageElement {
     board: { attribute: false },
     href: { attribute: false },
     feedback: { attribute: false },
+    inReel: { type: Boolean },
     compact: { type: Boolean, reflect: true },
     current: { type: Boolean, reflect: true },
     scrubS: { state: true },
@@ -43,6 +44,8 @@ export class ResultCard extends PageElement {
   href = '';
   /** The person's feedback on it. */
   feedback: 'liked' | 'disliked' | null = null;
+  /** True while the moment is in the open reel. */
+  inReel = false;
   /** A row for a narrow list instead of a tile. */
   compact = false;
   /** True for the current moment. */
@@ -70,6 +73,7 @@ export class ResultCard extends PageElement {
     const { hit } = this;
     const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit.probability)}`;
     const name = `${hit.video_title} ${formatSpan(spanOf(hit))}`;
+    const reel = t(this.inReel ? 'reel.take' : 'reel.add', { name });
     return html`<div class="card" @contextmenu=${this.#onContextMenu}>
       <a href=${this.href} aria-label=${label} aria-current=${this.current ? 'true' : nothing} @click=${this.#open}>
         <div class="picture" @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
@@ -81,13 +85,13 @@ export class ResultCard extends PageElement {
         <div class="text">
           <div class="row title"><span class="ellipsis" title=${hit.video_title}>${hit.video_title}</span></div>
           <div class="row small">${likelihoodBadge(hit)}
-            ${this.compact ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
+            ${this.compact || !tells(hit) ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
           </div>
           ${this.#quote()} ${this.#related()}
         </div>
       </a>
-      <button class="over add" title=${t('reel.add', { name })} aria-label=${t('reel.add', { name })} ?hidden=${this.compact}
-        @click=${this.#orders('reel')}>${glyph('plus', 16)}</button>
+      <button class="over add" aria-pressed=${this.inReel} title=${reel} aria-label=${reel} ?hidden=${this.compact}
+        @click=${this.#orders(this.inReel ? 'unreel' : 'reel')}>${glyph(this.inReel ? 'check' : 'plus', 16)}</button>
       <button class="over more" title=${t('moment.menu')} aria-label=${`${t('moment.menu')}: ${name}`} aria-haspopup="menu"
         @click=${this.openMenu}>${glyph('more', 16)}</button>
       ${this.compact ? nothing : this.#feedback()}
@@ -183,4 +187,9 @@ export class ResultCard extends PageElement {
     event.preventDefault();
     emit(this, 'tm-open-hit', { hit: this.hit, timeS: null });
   }
+}
+
+/** True where it tells something why a hit matched: that the picture did is the rule. */
+function tells({ matched }: Segment): boolean {
+  return matched.some(({ modality }) => modality !== 'visual');
 }

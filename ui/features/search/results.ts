@@ -18,6 +18,7 @@ import { formatPlace, HOME, type Place } from '../../lib/deep-link.ts';
 import { sameHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
 import { feedbackOn } from '../../lib/query/feedback.ts';
+import type { ReelItem } from '../../lib/reel.ts';
 import { isAbsent, percent } from '../../lib/text/likelihood.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
@@ -32,6 +33,7 @@ export class Results extends PageElement {
     search: { attribute: false },
     videos: { attribute: false },
     boards: { attribute: false },
+    reel: { attribute: false },
     closedChain: { state: true },
   };
   static override styles = [
@@ -80,6 +82,8 @@ export class Results extends PageElement {
   videos: ReadonlyMap<string, Video> = new Map();
   /** The storyboards fetched so far, by video id. */
   boards: ReadonlyMap<string, Storyboard> = new Map();
+  /** The items of the open reel. */
+  reel: readonly ReelItem[] = [];
   private closedChain: string | null = null;
   #attended: Segment | null = null;
 
@@ -232,7 +236,7 @@ export class Results extends PageElement {
   #card(hit: Segment) {
     const href = formatPlace({ ...this.place, videoId: hit.video_id, timeS: hit.start, endS: hit.end });
     const feedback = feedbackOn(this.place, { videoId: hit.video_id, timeS: hit.peak });
-    return html`<li><tm-result-card .hit=${hit} .href=${href} .feedback=${feedback} .video=${this.videos.get(hit.video_id)}
+    return html`<li><tm-result-card .hit=${hit} .href=${href} .feedback=${feedback} ?inReel=${this.reel.some((item) => sameHit(item, hit))} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null}></tm-result-card></li>`;
   }
 

@@ -12,7 +12,7 @@ import { EMPTY_HISTORY, type SearchHistory } from '../../lib/query/search-histor
 import { type LibraryTerms, type Suggestion, suggestionsFor } from '../../lib/query/suggestions.ts';
 import { searchBoxStyles } from './search-box-styles.ts';
 
-/** `<tm-search-box>`: emits `tm-ask` (empty clears), `tm-image`, `tm-save`, `tm-forget`. */
+/** `<tm-search-box>`: emits `tm-ask` (empty clears), `tm-image`, `tm-save`, `tm-forget`, `tm-manage-searches`. */
 export class SearchBox extends PageElement {
   static override properties = {
     query: { attribute: false },
@@ -65,9 +65,14 @@ export class SearchBox extends PageElement {
       <button class="sr" tabindex="-1">${t('search.go')}</button>
       <div class="suggestions" ?hidden=${suggestions.length === 0}>
         <ul id="suggestions" role="listbox" aria-label=${t('search.label')}>${suggestions.map((each, i) => this.#option(each, i))}</ul>
+        ${suggestions.some(({ kind }) => kind === 'saved') ? this.#manage() : nothing}
         ${suggestions.some(({ kind }) => kind === 'recent') ? this.#forget() : nothing}
       </div>
     </form>`;
+  }
+
+  #manage() {
+    return html`<button type="button" class="quiet forget" @click=${() => emit(this, 'tm-manage-searches')}>${t('saved.manage')}</button>`;
   }
 
   #forget() {
@@ -82,7 +87,7 @@ export class SearchBox extends PageElement {
   }
 
   #buttons() {
-    const isSaved = this.history.saved.includes(this.query);
+    const isSaved = this.history.saved.some(({ query }) => query === this.query);
     const label = t(isSaved ? 'search.unsave' : 'search.save');
     return html`<button type="button" class="quiet icon" aria-pressed=${isSaved} title=${label} aria-label=${label}
         @click=${() => emit(this, 'tm-save', { query: this.query })}>${glyph(isSaved ? 'starred' : 'star')}</button>
@@ -92,12 +97,12 @@ export class SearchBox extends PageElement {
 
   #option(suggestion: Suggestion, i: number) {
     const isSearch = suggestion.kind === 'saved' || suggestion.kind === 'recent';
-    const shown = 'shown' in suggestion ? suggestion.shown : suggestion.text;
+    const { shown } = suggestion;
     const about = 'key' in suggestion ? t(`filter.${suggestion.key}`) : t(`search.${suggestion.kind}`);
     return html`<li id=${`suggestions-${i}`} role="option" aria-selected=${i === this.active} aria-label=${`${shown}. ${about}`}
       @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#choose(suggestion)}>
       ${glyph(isSearch ? (suggestion.kind === 'saved' ? 'starred' : 'clock') : 'filter', 16)}<span class="ellipsis">${shown}</span>
-      ${isSearch ? nothing : html`<span class="faint ellipsis">${about}</span>`}</li>`;
+      ${isSearch && shown === suggestion.text ? nothing : html`<span class="faint ellipsis">${isSearch ? suggestion.text : about}</span>`}</li>`;
   }
 
   #suggestions(): Suggestion[] {

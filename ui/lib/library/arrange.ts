@@ -85,7 +85,9 @@ export function readArrangement(stored: unknown): Arrangement {
 function facets(names: readonly string[]): Facet[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => collator.compare(a.name, b.name));
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => collator.compare(a.name, b.name));
 }
 
 function isIn(folder: string | null, wanted: string): boolean {

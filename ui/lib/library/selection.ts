@@ -21,6 +21,9 @@ export function selectThrough(
 }
 
 /** Returns the selected videos, in the order of `videos`; those that are gone are left out. */
-export function selectedOf<T extends { id: string }>(videos: readonly T[], selected: ReadonlySet<string>): T[] {
+export function selectedOf<T extends { id: string }>(
+  videos: readonly T[],
+  selected: ReadonlySet<string>,
+): T[] {
   return selected.size === 0 ? [] : videos.filter(({ id }) => selected.has(id));
 }

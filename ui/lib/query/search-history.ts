@@ -1,42 +1,51 @@
-/** The search history: recent sentences, and saved ones. Pure: lists in, lists out, latest first. */
+/** The search history: recent sentences of this browser, and the saved ones of the library. Pure: lists in, lists out, latest first. */
 
 /** The number of recent sentences: a screenful, not a log. */
 export const MAX_RECENT = 8;
 
-/** Recent and saved sentences. A saved one stays until it is removed. */
+/** A saved search: a sentence with a name. */
+export interface NamedSearch {
+  name: string;
+  query: string;
+}
+
+/** Recent and saved searches. */
 export interface SearchHistory {
   recent: readonly string[];
-  saved: readonly string[];
+  saved: readonly NamedSearch[];
 }
 
 /** An empty history. */
 export const EMPTY_HISTORY: SearchHistory = { recent: [], saved: [] };
 
 /** Adds a sentence as the latest, once. */
-export function remember({ recent, saved }: SearchHistory, sentence: string): SearchHistory {
-  return { recent: [sentence, ...recent.filter((each) => each !== sentence)].slice(0, MAX_RECENT), saved };
+export function remember(recent: readonly string[], sentence: string): readonly string[] {
+  return [sentence, ...recent.filter((each) => each !== sentence)].slice(0, MAX_RECENT);
 }
 
-/** Saves a sentence, or removes it from the saved ones. */
-export function toggleSaved({ recent, saved }: SearchHistory, sentence: string): SearchHistory {
-  const rest = saved.filter((each) => each !== sentence);
-  return { recent, saved: rest.length < saved.length ? rest : [sentence, ...saved] };
-}
-
-/** Returns the sentences that contain `typed`: saved ones first, then recent ones that are not saved. */
+/** Returns the searches whose name or sentence contains `typed`: saved ones first, then recent ones that are not saved. */
 export function matchingSearches(
   { recent, saved }: SearchHistory,
   typed: string,
-): { sentence: string; saved: boolean }[] {
+): (NamedSearch & { saved: boolean })[] {
   const text = typed.trim().toLowerCase();
+  const has = (words: string): boolean => words.toLowerCase().includes(text);
   return [
-    ...saved.map((sentence) => ({ sentence, saved: true })),
-    ...recent.filter((each) => !saved.includes(each)).map((sentence) => ({ sentence, saved: false })),
-  ].filter(({ sentence }) => sentence.toLowerCase() !== text && sentence.toLowerCase().includes(text));
+    ...saved.map((search) => ({ ...search, saved: true })),
+    ...recent
+      .filter((sentence) => !saved.some(({ query }) => query === sentence))
+      .map((sentence) => ({ name: sentence, query: sentence, saved: false })),
+  ].filter(({ name, query }) => query.toLowerCase() !== text && (has(query) || has(name)));
+}
+
+/** What a browser keeps. Before saved searches were shared, it kept those too. */
+export interface StoredHistory {
+  recent: readonly string[];
+  saved: readonly string[];
 }
 
 /** Reads a stored history, and drops everything that is not a sentence. */
-export function readHistory(stored: unknown): SearchHistory {
+export function readHistory(stored: unknown): StoredHistory {
   const list = (name: 'recent' | 'saved'): string[] => {
     const value = (stored as Record<string, unknown> | null)?.[name];
     return Array.isArray(value) ? value.filter((each) => typeof each === 'string' && each !== '') : [];

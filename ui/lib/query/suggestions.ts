@@ -8,7 +8,8 @@ import { matchingSearches, type SearchHistory } from './search-history.ts';
 
 /** A suggestion. */
 export type Suggestion =
-  | { kind: 'saved' | 'recent'; text: string }
+  /** `shown` is the name of a saved search. */
+  | { kind: 'saved' | 'recent'; text: string; shown: string }
   /** `text` is the whole sentence after choosing; `shown` is the text in the list. */
   | { kind: 'key'; key: FilterKey; text: string; shown: string }
   | { kind: 'value'; key: FilterKey; text: string; shown: string };
@@ -40,8 +41,14 @@ export function suggestionsFor(
   if (key) return valueSuggestions(before, key, rest.join(':').replace(/"/g, ''), terms, today);
   const keys = typed !== inUse || typed === '' ? keySuggestions(before, word, typed === '') : [];
   const searches = matchingSearches(history, typed === inUse ? '' : typed)
-    .filter(({ sentence }) => sentence !== inUse)
-    .map(({ sentence, saved }): Suggestion => ({ kind: saved ? 'saved' : 'recent', text: sentence }));
+    .filter(({ query }) => query !== inUse)
+    .map(
+      ({ name, query, saved }): Suggestion => ({
+        kind: saved ? 'saved' : 'recent',
+        text: query,
+        shown: name,
+      }),
+    );
   return [...searches, ...keys];
 }
 

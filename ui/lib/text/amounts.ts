@@ -22,7 +22,11 @@ export function roundWait(waitS: number): { count: number; unit: 'second' | 'min
 
 /** True when a title says no more than the name of its file: then the name need not stand beside it. */
 export function isNamedAfter(title: string, fileName: string): boolean {
-  const plain = (text: string): string => text.toLowerCase().replace(/[\s._-]+/g, ' ').trim();
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[\s._-]+/g, ' ')
+      .trim();
   const stem = fileName.replace(/\.[^.]{1,5}$/, '');
   return plain(title) === plain(stem) || plain(title) === plain(fileName);
 }

@@ -1,10 +1,11 @@
-/** The English texts of the library: arranging, selecting, editing, jobs. See messages-en.ts. */
+/** The English texts of the library: arranging, selecting, editing, jobs, reels, saved searches. See messages-en.ts. */
 
 /** Its messages, by key. */
 export const enLibrary = {
   'video.edit': 'Tags and date of {title}',
   'videos.delete.ask': 'Delete {n} video?|Delete {n} videos?',
-  'videos.delete.owned': '{n} uploaded file is deleted from the server.|{n} uploaded files are deleted from the server.',
+  'videos.delete.owned':
+    '{n} uploaded file is deleted from the server.|{n} uploaded files are deleted from the server.',
   'videos.delete.kept': '{n} original file stays where it is.|{n} original files stay where they are.',
   'arrange.label': 'Arrange the library',
   'arrange.text': 'Filter by name or tag',
@@ -48,4 +49,30 @@ export const enLibrary = {
   'jobs.ended': '{n} file could not be added or was cancelled|{n} files could not be added or were cancelled',
   'jobs.cancelAll': 'Cancel all',
   'jobs.dismissAll': 'Dismiss all',
+  'reel.unnamed': 'Reel {n}',
+  'reel.already': 'Already in the reel',
+  'reel.dropped': 'Removed from the reel',
+  'reel.take': 'Remove from the reel: {name}',
+  'reel.deleted': '“{name}” deleted',
+  'moment.unreel': 'Remove from the reel',
+  'reel.choose': 'Choose a reel',
+  'reel.new': 'New reel',
+  'reel.rename': 'Rename the reel',
+  'reel.rename.label': 'Name of the reel',
+  'reel.delete': 'Delete the reel {name}',
+  'reel.trim': 'Trim: {name}',
+  'reel.trim.keys': 'Arrow keys: 1 s; with Shift: 0.1 s',
+  'reel.start': 'From',
+  'reel.end': 'To',
+  'reel.playAll': 'Play all',
+  'reel.playing': '{n} of {total}',
+  'reel.preview': 'Preview: {title}',
+  'reel.preview.close': 'Close the preview',
+  'saved.title': 'Saved searches',
+  'saved.none': 'Save a search with the star in the search box.',
+  'saved.manage': 'Manage saved searches',
+  'saved.name': 'Name of {name}',
+  'saved.remove': 'Remove {name}',
+  'saved.removed': 'Saved search removed',
+  'clips.dismissed': 'File will be deleted',
 } as const;

@@ -124,7 +124,7 @@ export const enWork = {
   'reel.title': 'Reel',
   'reel.count': '{n} moment|{n} moments',
   'reel.empty':
-    'Collect moments here: press A on a moment or a selection, or click the plus on a card. The reel stays in this browser.',
+    'Collect moments here: press A on a moment or a selection, or click the plus on a card. All browsers of this library share its reels.',
   'reel.clear': 'Clear the reel',
   'reel.up': 'Move up: {name}',
   'reel.down': 'Move down: {name}',

@@ -1,4 +1,4 @@
-/** The Chinese texts of the library: arranging, selecting, editing, jobs. See messages-zh.ts. */
+/** The Chinese texts of the library: arranging, selecting, editing, jobs, reels, saved searches. See messages-zh.ts. */
 
 /** Its messages, by key. */
 export const zhLibrary = {
@@ -48,4 +48,30 @@ export const zhLibrary = {
   'jobs.ended': '{n} 个文件未能添加或已取消',
   'jobs.cancelAll': '全部取消',
   'jobs.dismissAll': '全部忽略',
+  'reel.unnamed': '集锦 {n}',
+  'reel.already': '已在集锦中',
+  'reel.dropped': '已从集锦移除',
+  'reel.take': '从集锦移除：{name}',
+  'reel.deleted': '“{name}”已删除',
+  'moment.unreel': '从集锦移除',
+  'reel.choose': '选择集锦',
+  'reel.new': '新建集锦',
+  'reel.rename': '重命名集锦',
+  'reel.rename.label': '集锦名称',
+  'reel.delete': '删除集锦 {name}',
+  'reel.trim': '修剪：{name}',
+  'reel.trim.keys': '方向键：1 秒；按住 Shift：0.1 秒',
+  'reel.start': '起',
+  'reel.end': '止',
+  'reel.playAll': '全部播放',
+  'reel.playing': '{n} / {total}',
+  'reel.preview': '预览：{title}',
+  'reel.preview.close': '关闭预览',
+  'saved.title': '已保存的搜索',
+  'saved.none': '点击搜索框中的星标即可保存搜索。',
+  'saved.manage': '管理已保存的搜索',
+  'saved.name': '{name} 的名称',
+  'saved.remove': '移除 {name}',
+  'saved.removed': '已移除保存的搜索',
+  'clips.dismissed': '文件将被删除',
 } as const;

@@ -120,7 +120,7 @@ export const zhWork = {
 
   'reel.title': '集锦',
   'reel.count': '{n} 个片段',
-  'reel.empty': '在这里收集片段：在片段或选区上按 A，或点击卡片上的加号。集锦保存在此浏览器中。',
+  'reel.empty': '在这里收集片段：在片段或选区上按 A，或点击卡片上的加号。此片库的所有浏览器共享集锦。',
   'reel.clear': '清空集锦',
   'reel.up': '上移：{name}',
   'reel.down': '下移：{name}',

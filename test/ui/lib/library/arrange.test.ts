@@ -18,7 +18,12 @@ const video = (title: string, facts: Partial<Video> = {}): Video =>
   }) as unknown as Video;
 
 const VIDEOS = [
-  video('Take 10', { duration_s: 5, tags: ['sea'], folder: '/films/2025', captured_at: '2025-01-01T00:00:00Z' }),
+  video('Take 10', {
+    duration_s: 5,
+    tags: ['sea'],
+    folder: '/films/2025',
+    captured_at: '2025-01-01T00:00:00Z',
+  }),
   video('Take 2', { duration_s: 50, tags: ['sea', 'night'], folder: '/films/2025/may' }),
   video('dawn', { size_bytes: 9, state: 'failed', folder: '/other' }),
 ];

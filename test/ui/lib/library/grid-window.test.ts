@@ -15,7 +15,10 @@ describe('the window onto a grid', () => {
 
   it('ends where the grid does', () => {
     expect(at(-249_400)).toMatchObject({ to: 5000, afterPx: 0 });
-    expect(gridWindow(0, { columns: 4, rowPx: 200, topPx: 0, viewPx: 800 })).toMatchObject({ from: 0, to: 0 });
+    expect(gridWindow(0, { columns: 4, rowPx: 200, topPx: 0, viewPx: 800 })).toMatchObject({
+      from: 0,
+      to: 0,
+    });
   });
 
   it('holds what is in view, and stands for all the rest', () => {

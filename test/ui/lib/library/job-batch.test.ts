@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { Job } from '../../../../contract/index.ts';
 import { batchProgress, type JobBatch, updateBatch } from '../../../../ui/lib/library/job-batch.ts';
 
-const job = (id: string, state: Job['state'], fraction: number | null = null) => ({ id, state, fraction }) as Job;
+const job = (id: string, state: Job['state'], fraction: number | null = null) =>
+  ({ id, state, fraction }) as Job;
 
 it('counts the jobs of a batch from the first until none is open', () => {
   let batch: JobBatch = new Map();

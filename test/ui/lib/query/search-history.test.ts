@@ -5,33 +5,26 @@ import {
   matchingSearches,
   readHistory,
   remember,
-  toggleSaved,
 } from '../../../../ui/lib/query/search-history.ts';
+
+const named = (query: string, name = query) => ({ name, query });
 
 describe('the search history', () => {
   it('remembers each sentence once, the latest first, and not for ever', () => {
-    let history = EMPTY_HISTORY;
-    for (let i = 0; i < 20; i++) history = remember(history, `sentence ${i}`);
-    history = remember(history, 'sentence 15');
-    expect(history.recent).toHaveLength(MAX_RECENT);
-    expect(history.recent.slice(0, 3)).toEqual(['sentence 15', 'sentence 19', 'sentence 18']);
+    let recent: readonly string[] = [];
+    for (let i = 0; i < 20; i++) recent = remember(recent, `sentence ${i}`);
+    recent = remember(recent, 'sentence 15');
+    expect(recent).toHaveLength(MAX_RECENT);
+    expect(recent.slice(0, 3)).toEqual(['sentence 15', 'sentence 19', 'sentence 18']);
   });
 
-  it('keeps what was saved until it is taken out', () => {
-    const saved = toggleSaved(EMPTY_HISTORY, 'a dog');
-    expect(saved.saved).toEqual(['a dog']);
-    expect(toggleSaved(saved, 'a dog').saved).toEqual([]);
-  });
-
-  it('lists saved sentences first, each once, and only those that fit what is typed', () => {
-    const history = { recent: ['a red car', 'a dog'], saved: ['a dog', 'a dog swims'] };
-    expect(matchingSearches(history, '').map((each) => each.sentence)).toEqual([
-      'a dog',
-      'a dog swims',
-      'a red car',
-    ]);
-    expect(matchingSearches(history, 'DOG').map((each) => each.sentence)).toEqual(['a dog', 'a dog swims']);
-    expect(matchingSearches(history, 'a dog').map((each) => each.sentence)).toEqual(['a dog swims']);
+  it('lists saved searches first, each once, and only those that fit what is typed', () => {
+    const history = { recent: ['a red car', 'a dog'], saved: [named('a dog'), named('a dog swims', 'Pool')] };
+    const found = (typed: string) => matchingSearches(history, typed).map(({ query }) => query);
+    expect(found('')).toEqual(['a dog', 'a dog swims', 'a red car']);
+    expect(found('DOG')).toEqual(['a dog', 'a dog swims']);
+    expect(found('pool')).toEqual(['a dog swims']);
+    expect(found('a dog')).toEqual(['a dog swims']);
   });
 
   it('survives whatever is in the storage', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { suggestionsFor } from '../../../../ui/lib/query/suggestions.ts';
 
-const history = { saved: ['a red car'], recent: ['a dog runs', 'a red car'] };
+const history = { saved: [{ name: 'Cars', query: 'a red car' }], recent: ['a dog runs', 'a red car'] };
 const terms = { titles: ['Big Buck Bunny', 'yard'], tags: ['beach', 'garden'] };
 const today = new Date(2026, 10, 3);
 const suggest = (typed: string, inUse = '') => suggestionsFor(typed, inUse, history, terms, today);
 
 describe('the suggestions of the search box', () => {
   it('are the search history, and every condition, in an empty box', () => {
-    expect(suggest('').map((each) => ('shown' in each ? each.shown : `${each.kind} ${each.text}`))).toEqual([
-      'saved a red car',
+    expect(suggest('').map(({ kind, shown }) => (kind === 'key' ? shown : `${kind} ${shown}`))).toEqual([
+      'saved Cars',
       'recent a dog runs',
       'video:',
       'tag:',

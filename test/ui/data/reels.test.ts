@@ -1,0 +1,129 @@
+/** Reels of a server that other browsers change too. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Reel, ReelItem } from '../../../contract/index.ts';
+import { Reels } from '../../../ui/data/reels.ts';
+import { Memory } from './memory-storage.ts';
+
+const item = (start: number): ReelItem => ({
+  ...{ video_id: 'v', video_title: 'Harbour', start, end: start + 1, peak: start, label: '' },
+  probability: null,
+});
+
+/** A server with reels, as far as the page uses it. */
+class FakeServer {
+  reels: Reel[] = [];
+  down = false;
+
+  make(name: string, items: ReelItem[]): Reel {
+    const at = '2026-01-01T00:00:00Z';
+    const reel = { id: `r${this.reels.length}`, name, items, revision: 1, created_at: at, updated_at: at };
+    this.reels.push(reel);
+    return reel;
+  }
+
+  answer = async (path: string, { method = 'GET', body }: RequestInit = {}): Promise<Response> => {
+    if (this.down) throw new TypeError('down');
+    const sent = body ? (JSON.parse(body as string) as Partial<Reel>) : {};
+    if (path === '/v1/reels' && method === 'POST') {
+      return Response.json(this.make(sent.name ?? '', sent.items ?? []));
+    }
+    if (path === '/v1/reels') return Response.json({ data: this.reels.map((reel) => ({ ...reel })) });
+    const reel = this.reels.find(({ id }) => path.endsWith(id));
+    if (!reel) return problem('NOT_FOUND', 404);
+    if (method === 'DELETE') {
+      this.reels = this.reels.filter((each) => each !== reel);
+      return new Response(null, { status: 204 });
+    }
+    if (method === 'PATCH') {
+      if (sent.revision !== undefined && sent.revision !== reel.revision) return problem('CONFLICT', 409);
+      const { revision: _, ...changed } = sent;
+      Object.assign(reel, changed, { revision: reel.revision + 1 });
+    }
+    return Response.json({ ...reel });
+  };
+}
+
+const problem = (code: string, status: number) => Response.json({ code, detail: code }, { status });
+const starts = (reels: { items: readonly ReelItem[] }) => reels.items.map(({ start }) => start);
+
+describe('the reels', () => {
+  let server: FakeServer;
+  let reels: Reels;
+  let storage: Memory;
+
+  beforeEach(() => {
+    server = new FakeServer();
+    storage = new Memory();
+    vi.stubGlobal('localStorage', storage);
+    vi.stubGlobal('sessionStorage', new Memory());
+    vi.stubGlobal('document', new EventTarget());
+    vi.stubGlobal('fetch', server.answer);
+    reels = new Reels(() => 'Reel 1');
+  });
+  afterEach(() => {
+    reels.stop();
+    vi.unstubAllGlobals();
+  });
+
+  it('begin with the first moment that is added', async () => {
+    await reels.change([], [item(1)]);
+    expect(server.reels).toMatchObject([{ name: 'Reel 1', items: [{ start: 1 }] }]);
+    expect(reels.list).toHaveLength(1);
+    expect(starts(reels)).toEqual([1]);
+  });
+
+  it('keep what another browser added meanwhile, and leave out what it removed', async () => {
+    const reel = server.make('Shared', [item(1), item(2)]);
+    await reels.refresh();
+    Object.assign(reel, { items: [item(2), item(9)], revision: 2 });
+    await reels.change(reels.items, [...reels.items, item(3)]);
+    expect(starts(reel)).toEqual([2, 3, 9]);
+    expect(starts(reels)).toEqual([2, 3, 9]);
+  });
+
+  it('show a change before the server has it, and take it back when the server fails', async () => {
+    server.make('Shared', [item(1)]);
+    await reels.refresh();
+    server.down = true;
+    const change = reels.change(reels.items, [item(1), item(2)]);
+    expect(starts(reels)).toEqual([1, 2]);
+    await expect(change).rejects.toMatchObject({ code: 'OFFLINE' });
+    expect(starts(reels)).toEqual([1]);
+  });
+
+  it('apply changes in the order they were made', async () => {
+    server.make('Shared', []);
+    await reels.refresh();
+    const first = reels.change([], [item(1)]);
+    const second = reels.change(reels.items, [item(2), item(1)]);
+    await Promise.all([first, second]);
+    expect(starts(server.reels[0] as Reel)).toEqual([2, 1]);
+    expect(starts(reels)).toEqual([2, 1]);
+  });
+
+  it('open the one that was opened last in this browser, and another when it is deleted', async () => {
+    server.make('First', [item(1)]);
+    server.make('Second', [item(2)]);
+    await reels.refresh();
+    expect(reels.open?.name).toBe('Second');
+    await reels.choose('r0');
+    const again = new Reels(() => 'x');
+    await again.refresh();
+    expect(again.open?.name).toBe('First');
+    expect((await reels.remove())?.name).toBe('First');
+    expect(reels.open?.name).toBe('Second');
+  });
+
+  it('take over the reel that this browser kept by itself, once', async () => {
+    storage.setItem('tidemark.reel', JSON.stringify([item(4)]));
+    reels.start();
+    await vi.waitFor(() => expect(server.reels).toHaveLength(1));
+    await vi.waitFor(() => expect(starts(reels)).toEqual([4]));
+    expect(storage.getItem('tidemark.reel')).toBe('[]');
+    const again = new Reels(() => 'x');
+    again.start();
+    await vi.waitFor(() => expect(again.open).not.toBeNull());
+    again.stop();
+    expect(server.reels).toHaveLength(1);
+  });
+});
