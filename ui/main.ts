@@ -7,6 +7,7 @@ import { applyTheme, storedTheme } from './data/theme.ts';
 import { Frame } from './elements/frame.ts';
 import { Menu } from './elements/menu.ts';
 import { Notice } from './elements/notice.ts';
+import { Poster } from './elements/poster.ts';
 import { ChainPanel } from './features/chain/chain-panel.ts';
 import { ChainStrip } from './features/chain/chain-strip.ts';
 import { ClipTray } from './features/export/clip-tray.ts';
@@ -33,6 +34,7 @@ import { TimelineTools } from './features/timeline/timeline-tools.ts';
 
 const elements = {
   'tm-frame': Frame,
+  'tm-poster': Poster,
   'tm-search-box': SearchBox,
   'tm-result-card': ResultCard,
   'tm-results': Results,
@@ -67,6 +69,7 @@ const elements = {
 declare global {
   interface HTMLElementTagNameMap {
     'tm-frame': Frame;
+    'tm-poster': Poster;
     'tm-search-box': SearchBox;
     'tm-result-card': ResultCard;
     'tm-results': Results;

@@ -100,9 +100,9 @@ export class PageHeader extends PageElement {
         <tm-search-box .query=${this.query} .history=${this.#history} .terms=${this.#terms} ?busy=${this.busy} @tm-ask=${this.#onSearch}
           @tm-forget=${() => this.#update(() => [])} @tm-manage-searches=${this.#manage}></tm-search-box>
       </nav>
-      <tm-saved-dialog .searches=${this.saved} @tm-ask=${this.#onSearch}></tm-saved-dialog>
       ${this.#tools()}
-    </header>`;
+    </header>
+    <tm-saved-dialog .searches=${this.saved} @tm-ask=${this.#onSearch}></tm-saved-dialog>`;
   }
 
   #tools() {

@@ -85,15 +85,19 @@ export class ReelController implements ReactiveController {
 
   /** Opens, makes, renames or deletes a reel. Undoing a deletion makes the reel again. */
   run(command: ReelsCommand): void {
+    this.#try(this.#run(command));
+  }
+
+  #run(command: ReelsCommand): Promise<void> {
     switch (command.do) {
       case 'choose':
-        return this.#try(this.#reels.choose(command.id));
+        return this.#reels.choose(command.id);
       case 'create':
-        return this.#try(this.#reels.create(t('reel.unnamed', { n: this.list.length + 1 })));
+        return this.#reels.create(t('reel.unnamed', { n: this.list.length + 1 }));
       case 'rename':
-        return this.#try(this.#reels.rename(command.name));
+        return this.#reels.rename(command.name);
       case 'remove':
-        return this.#try(this.#remove());
+        return this.#remove();
     }
   }
 

@@ -174,7 +174,7 @@ export class Workspace extends PageElement {
   #chain() {
     const request = chainRequest(this.place);
     if (!request || this.closedChain === JSON.stringify(request)) return nothing;
-    return html`<tm-chain-panel .request=${request} .playing=${this.playingEvent}
+    return html`<tm-chain-panel .request=${request} .playing=${this.playingEvent} .board=${this.#open.board}
       @tm-play-chain=${({ detail }: PageEvent<'tm-play-chain'>) => {
         this.#firstPart = detail.from;
       }}

@@ -14,12 +14,14 @@ import { glyph } from '../../elements/icons.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { chainSpans } from '../../lib/chains.ts';
+import type { Storyboard } from '../../lib/time/storyboard.ts';
 
 /** `<tm-chain-panel>`: emits `tm-play-chain`, `tm-chain-close`, `tm-notify`, and its strip's `tm-menu`. */
 export class ChainPanel extends PageElement {
   static override properties = {
     request: { attribute: false },
     playing: { attribute: false },
+    board: { attribute: false },
     chosen: { state: true },
   };
   static override styles = [
@@ -43,6 +45,8 @@ export class ChainPanel extends PageElement {
   request: ChainRequest | null = null;
   /** Index of the event that is playing. */
   playing: number | null = null;
+  /** The storyboard of the open video; empty until it is fetched. */
+  board: Storyboard = [];
   private chosen = 0;
 
   #answer = new Task(this, {
@@ -92,7 +96,7 @@ export class ChainPanel extends PageElement {
       ${no_evidence && isLinked ? html`<p class="plain" role="note">${t('chain.noEvidence')}</p>` : nothing}
       ${
         chain
-          ? html`<tm-chain-strip .chain=${chain} .anchorId=${anchor?.id ?? null} .playing=${this.playing} aria-busy=${busy}
+          ? html`<tm-chain-strip .chain=${chain} .anchorId=${anchor?.id ?? null} .playing=${this.playing} .board=${this.board} aria-busy=${busy}
               @tm-chain-event=${({ detail }: PageEvent<'tm-chain-event'>) => this.#play(chain, detail.index, true)}
               @tm-verdict=${({ detail }: PageEvent<'tm-verdict'>) => void this.#giveVerdict(detail)}></tm-chain-strip>`
           : nothing

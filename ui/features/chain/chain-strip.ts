@@ -16,6 +16,7 @@ import { evidenceLines, isOrderOnly, lagLine, likelyLabel } from '../../lib/chai
 import { percent } from '../../lib/text/likelihood.ts';
 import { formatClock, formatSpan } from '../../lib/time/clock.ts';
 import { spanOf } from '../../lib/time/span.ts';
+import type { Storyboard } from '../../lib/time/storyboard.ts';
 
 type ChainEvent = Chain['events'][number];
 
@@ -25,6 +26,7 @@ export class ChainStrip extends PageElement {
     chain: { attribute: false },
     anchorId: { attribute: false },
     playing: { attribute: false },
+    board: { attribute: false },
     opened: { state: true },
   };
   static override styles = [
@@ -43,7 +45,7 @@ export class ChainStrip extends PageElement {
         text-align: left; white-space: normal; font-size: 12.5px;
       }
       .card > button:first-child:focus-visible { outline-offset: -2px; }
-      img { width: 128px; height: 72px; object-fit: contain; background: var(--well); display: block; }
+      tm-poster { width: 128px; height: 72px; }
       .when { padding: 0 8px; }
       .what { padding: 0 8px; color: var(--text-2); }
       .asked { padding: 0 8px; color: var(--accent); font-size: 11.5px; }
@@ -70,6 +72,8 @@ export class ChainStrip extends PageElement {
   anchorId: string | null = null;
   /** Index of the event that is playing. */
   playing: number | null = null;
+  /** The storyboard of the video; empty until it is fetched. */
+  board: Storyboard = [];
   private opened: string | null = null;
 
   override render() {
@@ -92,7 +96,7 @@ export class ChainStrip extends PageElement {
     return html`<div class=${classes} @contextmenu=${(press: MouseEvent) => this.#onContextMenu(press, event)}>
       <button aria-label=${label.join('. ')} aria-current=${i === this.playing ? 'true' : nothing}
         @click=${() => emit(this, 'tm-chain-event', { index: i })}>
-        <img src=${momentThumbnail(event.video_id, event.peak, 256)} alt="" loading="lazy" />
+        <tm-poster .src=${momentThumbnail(event.video_id, event.peak, 256)} .board=${this.board} .timeS=${event.peak}></tm-poster>
         <span class="when num">${when}</span>
         ${what ? html`<span class="what ellipsis" title=${what}>${what}</span>` : nothing}
         ${event.id === this.anchorId ? html`<span class="asked">${t('chain.anchor')}</span>` : nothing}

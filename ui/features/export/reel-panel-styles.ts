@@ -27,7 +27,6 @@ export const reelPanelStyles = css`
   .picture svg { position: absolute; inset: 0; margin: auto; color: #fff; opacity: 0; filter: drop-shadow(0 0 3px #000); }
   .picture:hover svg, .picture:focus-visible svg { opacity: 1; }
   .stack { position: relative; display: block; width: 84px; aspect-ratio: 16 / 9; background: var(--well); border-radius: 3px; overflow: hidden; }
-  .stack > * { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; }
   .name { display: grid; justify-content: stretch; justify-items: start; gap: 1px; padding: 0; border: 0; background: none; text-align: left; min-height: 0; white-space: normal; }
   .name .ellipsis { max-width: 100%; }
   button.name:hover { text-decoration: underline; text-underline-offset: 2px; }

@@ -15,6 +15,8 @@ import { spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { reelPanelStyles } from './reel-panel-styles.ts';
 
+const NO_BOARD: Storyboard = [];
+
 /** `<tm-reel>`: emits `tm-reel-change`, `tm-reel-open`, `tm-reel-export`, `tm-reel-close`, `tm-reels`. */
 export class ReelPanel extends PageElement {
   static override properties = {
@@ -135,11 +137,8 @@ export class ReelPanel extends PageElement {
     </li>`;
   }
 
-  /** Renders the storyboard's picture, which is here at once, and the sharp one above it. */
   #picture({ video_id, peak }: ReelItem) {
-    const board = this.boards.get(video_id);
-    return html`<span class="stack">${board?.length ? html`<tm-frame .board=${board} .timeS=${peak}></tm-frame>` : nothing}
-      <img src=${momentThumbnail(video_id, peak)} alt="" loading="lazy" /></span>`;
+    return html`<tm-poster class="stack" .src=${momentThumbnail(video_id, peak)} .board=${this.boards.get(video_id) ?? NO_BOARD} .timeS=${peak}></tm-poster>`;
   }
 
   #words({ video_title, label, start, end }: ReelItem) {
@@ -163,7 +162,10 @@ export class ReelPanel extends PageElement {
 
   #setEdge(i: number, edge: 'start' | 'end', timeS: number | null): void {
     const item = this.reel[i];
-    if (!item || timeS === null) return this.requestUpdate();
+    if (!item || timeS === null) {
+      this.requestUpdate(); // The field shows its time again.
+      return;
+    }
     const span = { ...spanOf(item), [edge === 'start' ? 'startS' : 'endS']: timeS };
     const durationS = this.videos.get(item.video_id)?.duration_s ?? null;
     this.#change(trimInReel(this.reel, i, span, durationS));

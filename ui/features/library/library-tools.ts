@@ -58,10 +58,10 @@ export class LibraryTools extends PageElement {
     const { text, order } = this.arrangement;
     return html`<div class="row" role="group" aria-label=${t('arrange.label')}>
         <input type="search" class=${text ? 'on' : ''} .value=${text} placeholder=${t('arrange.text')} aria-label=${t('arrange.text')}
-          @input=${(event: Event) => this.#change({ text: valueOf(event) })} />
+          @input=${(event: Event) => this.#change({ text: textOf(event) })} />
         ${this.#facet('tag', tagsOf(this.videos))} ${this.#facet('folder', foldersOf(this.videos))} ${this.#states()}
         <span class="spacer"></span>
-        <label>${t('arrange.order')}<select @change=${(event: Event) => this.#change({ order: ORDERS.find((each) => each === valueOf(event)) ?? 'added' })}>
+        <label>${t('arrange.order')}<select @change=${(event: Event) => this.#change({ order: ORDERS.find((each) => each === textOf(event)) ?? 'added' })}>
           ${ORDERS.map((each) => html`<option value=${each} ?selected=${each === order}>${t(`arrange.order.${each}`)}</option>`)}
         </select></label>
         <button @click=${() => emit(this, 'tm-select-all', { select: !this.allSelected })}>
@@ -74,7 +74,7 @@ export class LibraryTools extends PageElement {
   #facet(name: 'tag' | 'folder', facets: readonly Facet[]) {
     const current = this.arrangement[name];
     if (facets.length === 0 && current === '') return nothing;
-    return html`<select class=${current ? 'on' : ''} aria-label=${t(`arrange.${name}`)} @change=${(event: Event) => this.#change({ [name]: valueOf(event) })}>
+    return html`<select class=${current ? 'on' : ''} aria-label=${t(`arrange.${name}`)} @change=${(event: Event) => this.#change({ [name]: textOf(event) })}>
       <option value="" ?selected=${current === ''}>${t(`arrange.${name}.all`)}</option>
       ${facets.map(
         (facet) =>
@@ -86,7 +86,7 @@ export class LibraryTools extends PageElement {
   #states() {
     const { state } = this.arrangement;
     return html`<select class=${state === 'all' ? '' : 'on'} aria-label=${t('arrange.state')}
-      @change=${(event: Event) => this.#change({ state: STATES.find((each) => each === valueOf(event)) ?? 'all' })}>
+      @change=${(event: Event) => this.#change({ state: STATES.find((each) => each === textOf(event)) ?? 'all' })}>
       ${STATES.map((each) => html`<option value=${each} ?selected=${each === state}>${t(`arrange.state.${each}`)}</option>`)}
     </select>`;
   }
@@ -108,6 +108,6 @@ export class LibraryTools extends PageElement {
   }
 }
 
-function valueOf(event: Event): string {
+function textOf(event: Event): string {
   return (event.currentTarget as HTMLInputElement | HTMLSelectElement).value;
 }

@@ -11,9 +11,8 @@ export const videoCardStyles = css`
   article:hover { border-color: var(--line-strong); }
   :host([selected]) article { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
   .picture { position: relative; display: block; aspect-ratio: 16 / 9; background: var(--well); overflow: hidden; }
-  .picture img, .picture tm-frame { position: absolute; inset: 0; width: 100%; height: 100%; }
-  .picture img { object-fit: contain; }
-  .picture.waiting img { opacity: 0.35; }
+  .picture tm-poster, .picture tm-frame { position: absolute; inset: 0; width: 100%; height: 100%; }
+  .picture.waiting tm-poster { opacity: 0.35; }
   .length {
     position: absolute; right: 6px; bottom: 6px; padding: 1px 6px; border-radius: 4px; background: rgb(0 0 0 / 0.74);
     color: #fff; font-size: 12px;

@@ -17,9 +17,6 @@ import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { jobOutlook, jobWords } from './job-progress.ts';
 import { videoCardStyles } from './video-card-styles.ts';
 
-/** A stored poster comes sooner. */
-const POSTER_PATIENCE_MS = 250;
-
 /** `<tm-video-card>`: emits `tm-go`, `tm-rename`, `tm-delete`, `tm-edit`, `tm-pick`, `tm-need-board`, `tm-cancel-job`, `tm-retry-job`. */
 export class VideoCard extends PageElement {
   static override properties = {
@@ -41,22 +38,10 @@ export class VideoCard extends PageElement {
   selected = false;
   private renaming = false;
   private scrub: number | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-  }
-
-  /** Asks for the storyboard when the poster, which the server may have to decode first, does not come at once. */
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('video');
-    if (!changed.has('video') || (before?.id === this.video.id && before.indexed_s > 0)) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const poster = this.renderRoot.querySelector('img');
-      if (poster && !(poster.complete && poster.naturalWidth > 0)) this.#need();
-    }, POSTER_PATIENCE_MS);
+    if (changed.has('video') && !(before?.id === this.video.id && before.indexed_s > 0)) this.#need();
   }
 
   #need(): void {
@@ -70,8 +55,7 @@ export class VideoCard extends PageElement {
     return html`<article>
       <a class="picture ${waiting ? 'waiting' : ''}" href=${href} tabindex="-1" aria-hidden="true"
         @click=${this.#open} @pointerenter=${this.#need} @pointermove=${this.#move} @pointerleave=${this.#leave}>
-        ${this.#standIn()}
-        <img src="${video.thumbnail_url}" alt="" loading="lazy" decoding="async" />
+        <tm-poster .src=${video.thumbnail_url} .board=${this.board} .timeS=${(video.duration_s ?? 0) / 10}></tm-poster>
         ${this.#scrubbed()}
       </a>
       <input type="checkbox" class="pick" .checked=${this.selected} aria-label=${t('select.one', { title: video.title })} @click=${this.#pick} />
@@ -81,13 +65,6 @@ export class VideoCard extends PageElement {
         ${this.#status()}
       </div>
     </article>`;
-  }
-
-  /** Renders the picture of the storyboard that the poster shows, a tenth into the video. */
-  #standIn() {
-    const { board, video } = this;
-    if (board.length === 0) return nothing;
-    return html`<tm-frame .board=${board} .timeS=${(video.duration_s ?? 0) / 10}></tm-frame>`;
   }
 
   #title(href: string) {

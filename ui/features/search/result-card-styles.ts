@@ -14,8 +14,7 @@ export const resultCardStyles = css`
   a { display: block; height: 100%; color: inherit; text-decoration: none; }
   a:focus-visible { outline: none; }
   .picture { position: relative; aspect-ratio: 16 / 9; background: var(--well); overflow: hidden; }
-  img, .picture tm-frame { position: absolute; inset: 0; width: 100%; height: 100%; }
-  img { object-fit: contain; }
+  .picture tm-poster { position: absolute; inset: 0; width: 100%; height: 100%; }
   .time {
     position: absolute; right: 6px; bottom: 8px; padding: 1px 6px; border-radius: 4px; background: rgb(0 0 0 / 0.74);
     color: #fff; font-size: 12px;
@@ -37,9 +36,9 @@ export const resultCardStyles = css`
     position: absolute; top: 6px; width: 30px; min-height: 30px; padding: 0; border: 0; background: rgb(0 0 0 / 0.66); color: #fff;
     opacity: 0;
   }
-  .add[aria-pressed='true'] { opacity: 1; background: var(--accent); color: var(--accent-text); }
   .over:hover { background: rgb(0 0 0 / 0.9); }
   .add { left: 6px; }
+  .add[aria-pressed='true'], .add[aria-pressed='true']:hover { opacity: 1; background: var(--accent); color: var(--accent-text); }
   .more { right: 6px; }
   .card:hover .over, .over:focus-visible, .card:has(a:focus-visible) .over { opacity: 1; }
   .feedback { position: absolute; right: 4px; bottom: 4px; display: flex; opacity: 0; background: var(--surface); border-radius: var(--radius-s); }

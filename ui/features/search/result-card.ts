@@ -20,6 +20,9 @@ import { spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { resultCardStyles } from './result-card-styles.ts';
 
+/** One value for all cards without a storyboard: a new one each time would render them again. */
+const NO_BOARD: Storyboard = [];
+
 /** `<tm-result-card>`: emits `tm-open-hit`, `tm-moment`, `tm-menu`, and `tm-need-board` when it may lack pictures. */
 export class ResultCard extends PageElement {
   static override properties = {
@@ -136,16 +139,12 @@ export class ResultCard extends PageElement {
     else this.openMenu();
   }
 
-  /**
-   * Renders the storyboard's picture, which is here at once, and above it the sharp one, which the server may have to
-   * decode first. Narrow cards do without: a list of slow pictures would keep the player waiting for a connection.
-   */
+  /** Renders the picture. Narrow cards do with the storyboard's: a list of slow pictures would keep the player waiting. */
   #picture() {
     const { board, compact, hit, scrubS } = this;
     const hasBoard = board !== null && board.length > 0;
-    const wantsImage = scrubS === null && (compact ? board !== null && !hasBoard : true);
-    return html`${hasBoard ? html`<tm-frame .board=${board} .timeS=${scrubS ?? hit.peak}></tm-frame>` : nothing}
-      ${wantsImage ? html`<img src=${hit.thumbnail_url} alt="" loading="lazy" decoding="async" fetchpriority="low" />` : nothing}`;
+    const wantsPoster = scrubS === null && (compact ? board !== null && !hasBoard : true);
+    return html`<tm-poster .src=${wantsPoster ? hit.thumbnail_url : ''} .board=${board ?? NO_BOARD} .timeS=${scrubS ?? hit.peak}></tm-poster>`;
   }
 
   #quote() {
