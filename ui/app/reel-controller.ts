@@ -5,7 +5,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReelSummary } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
-import { Reels } from '../data/reels.ts';
+import { Reels } from '../data/saved/reels.ts';
 import type { ReelsCommand } from '../elements/events.ts';
 import { describeError } from '../elements/failure.ts';
 import type { Undo } from '../elements/notice.ts';

@@ -6,7 +6,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Video } from '../../contract/index.ts';
 import { ClipExports } from '../data/clip-exports.ts';
 import { Library } from '../data/library.ts';
-import { SavedSearches } from '../data/saved-searches.ts';
+import { SavedSearches } from '../data/saved/saved-searches.ts';
 import { Storyboards } from '../data/storyboards.ts';
 import type { Storyboard } from '../lib/time/storyboard.ts';
 

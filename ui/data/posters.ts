@@ -6,14 +6,14 @@
 /** Posters on their way at once. */
 const AT_ONCE = 2;
 
-interface Wanted {
+interface QueuedPoster {
   url: string;
   signal: AbortSignal;
   done(isLoaded: boolean): void;
 }
 
 const loaded = new Set<string>();
-const waiting: Wanted[] = [];
+const waiting: QueuedPoster[] = [];
 let running = 0;
 
 /** True when a poster was loaded before: the browser has it. */
@@ -31,14 +31,14 @@ export function loadPoster(url: string, signal: AbortSignal): Promise<boolean> {
 
 function next(): void {
   while (running < AT_ONCE) {
-    const wanted = waiting.pop();
-    if (!wanted) return;
-    if (wanted.signal.aborted) wanted.done(false);
-    else start(wanted);
+    const queued = waiting.pop();
+    if (!queued) return;
+    if (queued.signal.aborted) queued.done(false);
+    else start(queued);
   }
 }
 
-function start({ url, done }: Wanted): void {
+function start({ url, done }: QueuedPoster): void {
   running++;
   const image = new Image();
   const end = (isLoaded: boolean) => () => {

@@ -47,7 +47,7 @@ export class LibraryTools extends PageElement {
 
   /** The videos of the library, for its tags and folders. */
   videos: readonly Video[] = [];
-  /** What is shown, and in which order. */
+  /** The filters and the order in use. */
   arrangement: Arrangement = WHOLE_LIBRARY;
   /** The selected videos. */
   selected: readonly Video[] = [];

@@ -57,7 +57,7 @@ export class LibraryView extends PageElement {
   hiddenJobs: ReadonlySet<string> = new Set();
   /** The sample film, being drawn or there. */
   sample: SampleFilm = NO_SAMPLE_FILM;
-  /** What is shown, and in which order. */
+  /** The filters and the order in use. */
   arrangement: Arrangement = WHOLE_LIBRARY;
   /** The progress of all jobs together. */
   progress: BatchProgress = batchProgress(new Map());

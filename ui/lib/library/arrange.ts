@@ -13,7 +13,7 @@ export const STATES = ['all', 'indexed', 'waiting', 'problem'] as const;
 /** The name of such a state. */
 export type StateFilter = (typeof STATES)[number];
 
-/** What the library shows, and in which order. Empty texts do not limit it. */
+/** The filters and the order of the library. Empty texts do not limit it. */
 export interface Arrangement {
   order: Order;
   /** A part of the title, the file name or a tag. */

@@ -38,7 +38,7 @@ export function matchingSearches(
   ].filter(({ name, query }) => query.toLowerCase() !== text && (has(query) || has(name)));
 }
 
-/** What a browser keeps. Before saved searches were shared, it kept those too. */
+/** The history that a browser keeps. Before saved searches were shared, it kept those too. */
 export interface StoredHistory {
   recent: readonly string[];
   saved: readonly string[];

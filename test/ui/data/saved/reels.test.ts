@@ -1,8 +1,8 @@
 /** Reels of a server that other browsers change too. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Reel, ReelItem } from '../../../contract/index.ts';
-import { Reels } from '../../../ui/data/reels.ts';
-import { Memory } from './memory-storage.ts';
+import type { Reel, ReelItem } from '../../../../contract/index.ts';
+import { Reels } from '../../../../ui/data/saved/reels.ts';
+import { Memory } from '../memory-storage.ts';
 
 const item = (start: number): ReelItem => ({
   ...{ video_id: 'v', video_title: 'Harbour', start, end: start + 1, peak: start, label: '' },

@@ -2,10 +2,10 @@
  * The saved searches of the library, which all browsers share. Those that this browser kept by itself are taken over
  * once. Emits `change` after each change.
  */
-import type { SavedSearch } from '../../contract/index.ts';
-import { readHistory } from '../lib/query/search-history.ts';
-import { ApiError, deleteSearch, listSearches, renameSearch, saveSearch } from './api.ts';
-import { readPreference, writePreference } from './preferences.ts';
+import type { SavedSearch } from '../../../contract/index.ts';
+import { readHistory } from '../../lib/query/search-history.ts';
+import { ApiError, deleteSearch, listSearches, renameSearch, saveSearch } from '../api.ts';
+import { readPreference, writePreference } from '../preferences.ts';
 import { announceChange, onAnnouncedChange } from './tabs.ts';
 
 /** The page's copy of the saved searches. */

@@ -3,10 +3,10 @@
  * them too: a change is based on a revision, and is applied again to what the server has when that is newer. Emits
  * `change` after each change.
  */
-import type { Reel, ReelItem, ReelSummary } from '../../contract/index.ts';
-import { changeReel, readReel } from '../lib/reel.ts';
-import { ApiError, createReel, deleteReel, getReel, listReels, patchReel } from './api.ts';
-import { readPreference, writePreference } from './preferences.ts';
+import type { Reel, ReelItem, ReelSummary } from '../../../contract/index.ts';
+import { changeReel, readReel } from '../../lib/reel.ts';
+import { ApiError, createReel, deleteReel, getReel, listReels, patchReel } from '../api.ts';
+import { readPreference, writePreference } from '../preferences.ts';
 import { announceChange, onAnnouncedChange } from './tabs.ts';
 
 /** Names the reel that is made when there is none. */
