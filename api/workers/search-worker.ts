@@ -1,6 +1,7 @@
 /** The search thread: wires the text encoder, the store and the vector index to incoming queries. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createLogger } from '../../core/log.ts';
+import { memo } from '../../core/memo.ts';
 import { createChainer } from '../../index/chains/chainer.ts';
 import { openPositionPrior } from '../../index/links/position-prior.ts';
 import { openCalibration } from '../../index/search/confidence/open-calibration.ts';
@@ -34,12 +35,16 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     calibration: await openCalibration(packDir, pack),
     onFollowFailure: (error) => logger.warn('The HNSW cache could not add new moments.', { error }),
   });
+  const warmedUp = memo(searcher.warmUp);
   const keepingUp = setInterval(searcher.keepUp, KEEP_UP_MS);
   const linkModel = await openPositionPrior(packDir, pack);
   const chainer = createChainer({ ...shared, searcher, linkModel });
   return {
     handlers: {
-      ready: () => true as const,
+      ready: async () => {
+        await warmedUp();
+        return true as const;
+      },
       search: (question, { signal }) => searcher.search(question, signal),
       curve: ({ videoId, text }, { signal }) => searcher.curve(videoId, text, signal),
       chains: (question, { signal }) => chainer.chains(question, signal),

@@ -49,9 +49,14 @@ export interface Searcher {
   searchWithPlan(input: SearchInput, plan: QueryPlan, signal?: AbortSignal): Promise<SearchRun>;
   /** Returns the relevance of each second of a video. Throws `NOT_FOUND` for one without a timeline, and as `search` does. */
   curve(videoId: VideoId, sentence: string, signal?: AbortSignal): Promise<Curve>;
+  /** Does what the first query would have to wait for: it opens the model's reference, and decodes vectors. Never rejects. */
+  warmUp(): Promise<void>;
   /** Lets a vector index that is in use take in new moments, so that the next query finds it up to date. */
   keepUp(): void;
 }
+
+/** Any plain sentence: of the kind that has probabilities. */
+const WARM_UP: SearchInput = { query: { text: 'a person walks' } };
 
 /** Creates a searcher over this store. */
 export function createSearcher(options: SearcherOptions): Searcher {
@@ -61,12 +66,18 @@ export function createSearcher(options: SearcherOptions): Searcher {
   const plan = (input: Pick<SearchInput, 'query' | 'filter'>) =>
     planQuery(input, new Date(clock.now()), lookup);
 
+  const search: Searcher['search'] = async (input, signal) => {
+    const startedMs = clock.stopwatch();
+    const { result } = await runSearch({ input, plan: await plan(input), startedMs }, resources, signal);
+    return result;
+  };
+
   return {
     plan,
-    async search(input, signal) {
-      const startedMs = clock.stopwatch();
-      const { result } = await runSearch({ input, plan: await plan(input), startedMs }, resources, signal);
-      return result;
+    search,
+    async warmUp() {
+      // What fails here fails again for the first query, which reports it.
+      await search(WARM_UP).catch(() => undefined);
     },
     searchWithPlan(input, planned, signal) {
       return runSearch({ input, plan: planned, startedMs: clock.stopwatch() }, resources, signal);

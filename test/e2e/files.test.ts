@@ -1,6 +1,6 @@
 /** Proxies and clips: made by the server, with progress, and fetched by the browser. */
 import { readFile, stat } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openPage } from './harness/browser.ts';
 import { displayedNow } from './harness/displayed.ts';
 import { openTestLibrary, type TestLibrary } from './harness/library.ts';
@@ -17,6 +17,7 @@ describe.skipIf(chromium === null)('files', () => {
     const encode = ['-c:v', 'mpeg4', '-q:v', '3'];
     foreignId = await library.addClip('foreign.avi', { seconds: 12, fps: FPS, sceneS: 4, encode });
   });
+  afterEach(() => library.clearReels());
   afterAll(() => library?.close());
 
   const open: TestLibrary['open'] = (...place) => library.open(...place);

@@ -1,7 +1,7 @@
 /** The commands of a moment, by mouse, keyboard and touch, and the query as chips that can be edited. */
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchResponse } from '../../contract/index.ts';
 import { findChromium, openPage } from './harness/browser.ts';
 import { openTestLibrary, type TestLibrary } from './harness/library.ts';
@@ -14,6 +14,7 @@ describe.skipIf(chromium === null)('moments', () => {
   beforeAll(async () => {
     library = await openTestLibrary(chromium ?? '', { seconds: 60, fps: 10, sceneS: 10 });
   });
+  afterEach(() => library.clearReels());
   afterAll(() => library?.close());
 
   const open = async (path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> => {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from './harness/browser.ts';
 import { displayedNow, forgetDisplayed } from './harness/displayed.ts';
 import { openTestLibrary, type TestLibrary } from './harness/library.ts';
@@ -16,6 +16,7 @@ describe.skipIf(chromium === null)('the page', () => {
   beforeAll(async () => {
     library = await openTestLibrary(chromium ?? '', { seconds: 60, fps: FPS, sceneS: 10 });
   });
+  afterEach(() => library.clearReels());
   afterAll(() => library?.close());
 
   const open: TestLibrary['open'] = (...place) => library.open(...place);

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { AddVideoResponse, Job } from '../../../contract/index.ts';
+import type { AddVideoResponse, Job, ReelList } from '../../../contract/index.ts';
 import { writeTinyPack } from '../../support/tiny-pack.ts';
 import { type ClipOptions, drawBarcodeClip } from './barcode-clip.ts';
 import { launchChromium, openPage } from './browser.ts';
@@ -19,6 +19,8 @@ export interface TestLibrary {
   open(path: string, options?: Parameters<typeof openPage>[2]): Promise<Page>;
   /** Draws a clip as a file of this name and indexes it; returns the id of the video. */
   addClip(name: string, clip: ClipOptions): Promise<string>;
+  /** Deletes all reels, which tests of one library share as browsers do. */
+  clearReels(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,10 @@ export async function openTestLibrary(chromium: string, clip: ClipOptions): Prom
       return page;
     },
     addClip,
+    clearReels: async () => {
+      const { data } = (await (await fetch(`${server.url}/v1/reels`)).json()) as ReelList;
+      for (const { id } of data) await fetch(`${server.url}/v1/reels/${id}`, { method: 'DELETE' });
+    },
     close: async () => {
       await browser.close();
       await server.close();
