@@ -1,4 +1,7 @@
-/** Numbers and lengths of time as people write them, in English and Chinese: patterns and their readers. */
+/**
+ * Numbers and lengths of time as people write them, in English and Chinese: patterns and their readers. Every repeat is
+ * bounded, so that a search for a pattern takes time linear in the sentence.
+ */
 import { parseClock } from '../../core/time.ts';
 
 const ENGLISH: Record<string, number> = Object.fromEntries([
@@ -20,21 +23,21 @@ const CHINESE: Record<string, number> = {
 };
 
 /** Pattern of an English number: digits or a word. No groups. */
-export const EN_NUMBER = String.raw`(?:\d+(?:\.\d+)?|half an?|${Object.keys(ENGLISH)
+export const EN_NUMBER = String.raw`(?:\d{1,6}(?:\.\d{1,6})?|half an?|${Object.keys(ENGLISH)
   .filter((word) => !word.startsWith('half'))
   .sort((a, b) => b.length - a.length)
   .join('|')})`;
 /** Pattern of a Chinese number up to 99, or digits. No groups. */
-export const ZH_NUMBER = String.raw`(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半]+)`;
+export const ZH_NUMBER = String.raw`(?:\d{1,6}(?:\.\d{1,6})?|[零一二两三四五六七八九十半]{1,4})`;
 
 /** Pattern of an English unit of time. No groups. */
 export const EN_UNIT = '(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|s|h)';
 const ZH_UNIT = '(?:秒钟?|分钟|分|个?小时|个?钟头)';
 
 /** Pattern of an English length of time: "90 s", "an hour and 5 minutes". No groups. */
-export const EN_LENGTH = String.raw`(?:${EN_NUMBER}[ -]?${EN_UNIT}\b(?:,? (?:and )?${EN_NUMBER} ?${EN_UNIT}\b)*)`;
+export const EN_LENGTH = String.raw`(?:${EN_NUMBER}[ -]?${EN_UNIT}\b(?:,? (?:and )?${EN_NUMBER} ?${EN_UNIT}\b){0,3})`;
 /** Pattern of a Chinese length of time. No groups. */
-export const ZH_LENGTH = `(?:(?:${ZH_NUMBER} ?${ZH_UNIT})+半?)`;
+export const ZH_LENGTH = `(?:(?:${ZH_NUMBER} ?${ZH_UNIT}){1,4}半?)`;
 
 /** Returns the number that a match of {@link EN_NUMBER} or {@link ZH_NUMBER} means; NaN for anything else. */
 export function numberOf(text: string): number {

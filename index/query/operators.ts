@@ -6,7 +6,11 @@ import type { Relation } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { hasWords } from './check-query.ts';
 import { EN_LENGTH, EN_NUMBER, lengthS, ZH_LENGTH } from './numbers.ts';
-import { type Found, type TextSpan, tidy } from './spans.ts';
+import { isDescription, mayBeDescription } from './readings.ts';
+import { type Found, plainCharacters, type TextSpan, tidy, touches } from './spans.ts';
+
+/** Longer chains are descriptions: each clause costs a pass of the text encoder, and nobody asks for so many. */
+const MAX_OPERATORS = 8;
 
 /** A clause beside the main one. `withinS` is the greatest gap; null sets no limit. */
 export interface RelatedClause {
@@ -23,6 +27,8 @@ export interface Clauses {
   operators: Found<RelatedClause>[];
   /** The places of the clauses, in the order of the sentence. */
   spans: TextSpan[];
+  /** True when the whole sentence may as well be one description. */
+  isAmbiguous: boolean;
 }
 
 interface Operator {
@@ -77,15 +83,48 @@ const TRAILING = new RegExp(
 /** A `within` without a length: refused rather than guessed. */
 const BROKEN_WITHIN = new RegExp(String.raw`\bwithin (-?${EN_NUMBER} ?[a-z]*)(?: of\b|$)`, 'iu');
 
-/** Splits a sentence at its operators. Throws `QUERY_INVALID`, quoting the part, for a `within` without a length. */
+/** Any word that {@link OPERATORS} or {@link INVERTED} look for. */
+const OPERATOR_WORDS =
+  /\b(?:then|afterwards?|followed by|before|after|because|while|at the same time as|within|without|but no|but not|with no)\b|然后|接着|随后|因为|所以|同时|没有|之后|以后|之前|以前|的时候/giu;
+
+/**
+ * Splits a sentence at its operators, in time linear in its length. A sentence with more than `MAX_OPERATORS` stays whole.
+ * Throws `QUERY_INVALID`, quoting the part, for a `within` without a length.
+ */
 export function splitClauses(sentence: string): Clauses {
+  checkWithin(sentence);
+  const words = sentence.match(OPERATOR_WORDS)?.length ?? 0;
+  return words === 0 || words > MAX_OPERATORS ? wholeSentence(sentence) : split(sentence);
+}
+
+/** Returns a sentence as its one clause. */
+export function wholeSentence(sentence: string): Clauses {
+  const spans = [{ from: 0, to: sentence.length }];
+  return { main: tidy(sentence), related: [], operators: [], spans, isAmbiguous: false };
+}
+
+/** Refuses a `within` without a length. */
+function checkWithin(sentence: string): void {
+  const broken = BROKEN_WITHIN.exec(sentence);
+  if (!broken || lengthS(broken[1] as string)) return;
+  const part = broken[0].trim();
+  throw new AppError('QUERY_INVALID', `"${part}" names no length of time; say "within 10 seconds".`, {
+    details: { part },
+  });
+}
+
+function split(sentence: string): Clauses {
+  const plain = plainCharacters(sentence);
   for (const { relation, pattern } of INVERTED) {
     const spans = pattern.exec(sentence)?.indices;
     const [, other, main] = spans ?? [];
     if (other === undefined || main === undefined) continue;
-    const rest = splitClauses(sentence.slice(main[0]));
+    if (touches(plain, { from: 0, to: other[0] }) || touches(plain, { from: other[1], to: main[0] }))
+      continue;
     const text = sentence.slice(...other);
-    if (!hasWords(text) || !hasWords(rest.main)) continue;
+    if (!hasWords(text) || isDescription({ relation, first: text, second: '', isInverted: true })) continue;
+    const rest = split(sentence.slice(main[0]));
+    if (!hasWords(rest.main)) continue;
     const clause = relatedClause(relation, text, null);
     const own = [operatorAt(sentence, 0, other[0], clause), operatorAt(sentence, other[1], main[0], clause)];
     const move = <Part extends TextSpan>(part: Part): Part => ({
@@ -101,9 +140,10 @@ export function splitClauses(sentence: string): Clauses {
         ...rest.operators.map(move),
       ],
       spans: [{ from: other[0], to: other[1] }, ...rest.spans.map(move)],
+      isAmbiguous: true,
     };
   }
-  return splitForward(sentence);
+  return splitForward(sentence, plain);
 }
 
 /** Returns the operator in [from, to) of the sentence, without the blanks and commas around it. */
@@ -114,37 +154,30 @@ function operatorAt(sentence: string, from: number, to: number, value: RelatedCl
   return { text, from: from + Math.max(0, lead), to: from + Math.max(0, lead) + text.length, value };
 }
 
-function splitForward(sentence: string): Clauses {
-  const found = operatorsIn(sentence);
+function splitForward(sentence: string, plain: Uint8Array): Clauses {
+  const found = operatorsIn(sentence, plain);
   const [first] = found;
-  const broken = BROKEN_WITHIN.exec(sentence);
-  if (broken && !lengthS(broken[1] as string)) {
-    throw new AppError(
-      'QUERY_INVALID',
-      `"${broken[0].trim()}" names no length of time; say "within 10 seconds".`,
-      {
-        details: { part: broken[0].trim() },
-      },
-    );
-  }
   const main = tidy(sentence.slice(0, first?.from ?? sentence.length));
   const ends = [...found.map(({ from }) => from), sentence.length];
   const spans = [0, ...found.map(({ to }) => to)].map((from, i) => ({ from, to: ends[i] as number }));
   const parts = spans.slice(1).map(({ from, to }) => sentence.slice(from, to));
   // An operator with nothing on one side is a plain word: nothing is dropped in silence.
-  if (!hasWords(main) || !parts.every(hasWords)) {
-    return { main: tidy(sentence), related: [], operators: [], spans: [{ from: 0, to: sentence.length }] };
-  }
+  if (first === undefined || !hasWords(main) || !parts.every(hasWords)) return wholeSentence(sentence);
   const related = found.map(({ value }, i) =>
     relatedClause(value.relation, parts[i] as string, value.withinS),
   );
   const operators = found.map(({ from, to }, i) =>
     operatorAt(sentence, from, to, related[i] as RelatedClause),
   );
-  return { main, related, operators, spans };
+  const isExplicit = related.some(({ withinS }) => withinS !== null);
+  return { main, related, operators, spans, isAmbiguous: !isExplicit && mayBeDescription(sentence, found) };
 }
 
-function operatorsIn(sentence: string): Found<{ relation: Relation; withinS: number | null }>[] {
+/** Returns the operators of a sentence, in its order; words that belong to one description are none. */
+function operatorsIn(
+  sentence: string,
+  plain: Uint8Array,
+): Found<{ relation: Relation; withinS: number | null }>[] {
   const all = OPERATORS.flatMap(({ relation, between }) =>
     [...sentence.matchAll(between)].map((match) => ({
       text: tidy(match[0]),
@@ -154,7 +187,22 @@ function operatorsIn(sentence: string): Found<{ relation: Relation; withinS: num
     })),
   );
   all.sort((a, b) => a.from - b.from || b.to - a.to);
-  return all.filter((one, i) => all.slice(0, i).every((other) => other.to <= one.from));
+  const kept: typeof all = [];
+  for (const one of all) {
+    const from = kept.at(-1)?.to ?? 0;
+    if (one.from < from || touches(plain, one)) continue;
+    const [first, second] = [sentence.slice(from, one.from), sentence.slice(one.to)];
+    const { relation, withinS } = one.value;
+    const isWord = isDescription({
+      relation,
+      first,
+      second,
+      isInverted: false,
+      operator: sentence.slice(one.from, one.to),
+    });
+    if (withinS !== null || !isWord) kept.push(one);
+  }
+  return kept;
 }
 
 function relatedClause(relation: Relation, text: string, withinS: number | null): RelatedClause {

@@ -10,7 +10,7 @@ import { checkDates, checkLengths, checkTimes } from './contradictions.ts';
 import { type DateRange, dateRules } from './dates.ts';
 import { takeFilters } from './filters.ts';
 import { LENGTH_RULES, type LengthCondition } from './lengths.ts';
-import { type Clauses, type RelatedClause, splitClauses } from './operators.ts';
+import { type Clauses, type RelatedClause, splitClauses, wholeSentence } from './operators.ts';
 import { type Found, type Taken, type TextSpan, take, tidy } from './spans.ts';
 import { TIME_RULES, type TimeCondition } from './times.ts';
 
@@ -28,14 +28,24 @@ export interface ParsedSentence {
   filter: SearchFilter;
   /** In the order of the sentence. */
   chips: Chip[];
+  /** The sentence as one description, where it may be one as well; null where its operators stand. */
+  description: Description | null;
+}
+
+/** A sentence without operators: all its words are one clause. */
+export interface Description {
+  main: string;
+  chips: Chip[];
 }
 
 /** Returns true when these words stand together in any title or subtitle. */
 export type IsSaid = (words: string) => boolean | Promise<boolean>;
 
-const NO_CLAUSES: Clauses = { main: '', related: [], operators: [], spans: [] };
+const NO_CLAUSES: Clauses = { main: '', related: [], operators: [], spans: [], isAmbiguous: false };
 
-const QUOTES = ['"([^"]+)"', '“([^”]+)”', '「([^」]+)」', '『([^』]+)』', '《([^》]+)》'];
+const QUOTES = ['"([^"]+)"', '“([^“”]+)”', '「([^「」]+)」', '『([^『』]+)』', '《([^《》]+)》'];
+/** Each quote is looked up in the library; further ones are plain words. */
+const MAX_QUOTES = 8;
 
 /**
  * Parses a sentence, with dates as seen at `now`. Quoted words that `isSaid` denies are plain words: a description may
@@ -43,7 +53,8 @@ const QUOTES = ['"([^"]+)"', '“([^”]+)”', '「([^」]+)」', '『([^』]+)
  * operators that are incomplete.
  */
 export async function parseSentence(sentence: string, now: Date, isSaid: IsSaid): Promise<ParsedSentence> {
-  const { found, filter, rest } = takeFilters(sentence);
+  // Patterns end at line breaks; a blank is as good to all of them.
+  const { found, filter, rest } = takeFilters(sentence.replace(/[\r\n\t\u2028\u2029]/g, ' '));
   // Rules look at the beginning and the end of a sentence: conditions there must not leave blanks.
   const words = found.length > 0 ? rest.trim() : sentence;
   const offset = rest.indexOf(words);
@@ -55,8 +66,14 @@ export async function parseSentence(sentence: string, now: Date, isSaid: IsSaid)
   const gaps = found.map((one) => move<TextSpan>(one, -offset));
   const parsed = await parseWords(words, gaps, now, isSaid);
   const filterChips = found.map((one) => chip(one, { kind: 'filter', ...one.value }));
-  const chips = [...filterChips, ...parsed.chips.map((one) => move(one, offset))];
-  return { ...parsed, filter, chips: inOrder(chips) };
+  const moved = (chips: Chip[]) => inOrder([...filterChips, ...chips.map((one) => move(one, offset))]);
+  const { description } = parsed;
+  return {
+    ...parsed,
+    filter,
+    chips: moved(parsed.chips),
+    description: description && { ...description, chips: moved(description.chips) },
+  };
 }
 
 /** Parses a sentence without conditions; at the `gaps`, where conditions were, a clause has no chip. */
@@ -75,24 +92,29 @@ async function parseWords(
   checkTimes(times.found);
   checkDates(dates.found);
   checkLengths(lengths.found);
-  const { main, related, operators, spans } = hasWords(rest) ? splitClauses(rest) : NO_CLAUSES;
+  const clauses = hasWords(rest) ? splitClauses(rest) : NO_CLAUSES;
   const taken = [...gaps, ...quotes.found, ...times.found, ...dates.found, ...lengths.found];
-  const chips = [
+  const conditions = [
     ...quotes.found.map((one) => chip(one, { kind: 'quote', text: one.value })),
     ...times.found.map((one) => chip(one, { kind: 'time', ...one.value })),
     ...dates.found.map((one) => chip(one, dateValue(one.value))),
     ...lengths.found.map((one) => chip(one, { kind: 'length', ...one.value })),
+  ];
+  const chipsOf = ({ operators, spans }: Clauses) => [
+    ...conditions,
     ...operators.map((one) => chip(one, operatorValue(one.value))),
     ...spans.flatMap((one) => clauseChips(rest, one, taken)),
   ];
+  const whole = clauses.isAmbiguous ? wholeSentence(rest) : null;
   return {
-    main,
-    related,
+    main: clauses.main,
+    related: clauses.related,
     times: times.found.map(({ value }) => value),
     dates: dates.found.map(({ value }) => value),
     lengths: lengths.found.map(({ value }) => value),
     quotes: quotes.found.map(({ value }) => value),
-    chips: inOrder(chips),
+    chips: inOrder(chipsOf(clauses)),
+    description: whole && { main: whole.main, chips: inOrder(chipsOf(whole)) },
   };
 }
 
@@ -101,7 +123,8 @@ async function takeQuotes(sentence: string, isSaid: IsSaid): Promise<Taken<strin
   const found: Found<string>[] = [];
   let rest = sentence;
   for (const pattern of QUOTES) {
-    const phrases = [...rest.matchAll(new RegExp(pattern, 'giu'))].map(([, words = '']) => words.trim());
+    const all = [...rest.matchAll(new RegExp(pattern, 'giu'))].map(([, words = '']) => words.trim());
+    const phrases = new Set(all.slice(0, MAX_QUOTES));
     const said = new Set<string>();
     for (const words of phrases) if (hasWords(words) && (await isSaid(words))) said.add(words);
     const read = ([words = '']: (string | undefined)[]) => (said.has(words.trim()) ? words.trim() : null);
@@ -115,7 +138,8 @@ async function takeQuotes(sentence: string, isSaid: IsSaid): Promise<Taken<strin
 /** Parses a sentence that has nothing but times, dates and lengths: all of it is searched as words. */
 function plainWords(sentence: string, gaps: TextSpan[]): Omit<ParsedSentence, 'filter'> {
   const chips = clauseChips(sentence, { from: 0, to: sentence.length }, gaps);
-  return { main: tidy(sentence), related: [], times: [], dates: [], lengths: [], quotes: [], chips };
+  const nothing = { related: [], times: [], dates: [], lengths: [], quotes: [], description: null };
+  return { main: tidy(sentence), ...nothing, chips };
 }
 
 function inOrder(chips: Chip[]): Chip[] {

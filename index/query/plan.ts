@@ -32,7 +32,17 @@ export interface LibraryLookup {
 }
 
 const NO_SENTENCE: ParsedSentence = {
-  ...{ main: '', related: [], times: [], dates: [], lengths: [], quotes: [], filter: {}, chips: [] },
+  ...{
+    main: '',
+    related: [],
+    times: [],
+    dates: [],
+    lengths: [],
+    quotes: [],
+    filter: {},
+    chips: [],
+    description: null,
+  },
 };
 
 /** Returns a lookup in a store. */

@@ -13,8 +13,8 @@ export interface TimeCondition {
 const AROUND_S = { second: 30, minute: 120 };
 
 const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2})?`;
-const HOURS = String.raw`\d+ ?h ?(?:\d{1,2}(?: ?m(?:in)?)?(?: ?\d{1,2} ?s)?)?\b`;
-const MINUTES = String.raw`\d+ ?m(?:in)? ?\d{1,2} ?s?\b`;
+const HOURS = String.raw`\d{1,4} ?h ?(?:\d{1,2}(?: ?m(?:in)?)?(?: ?\d{1,2} ?s)?)?\b`;
+const MINUTES = String.raw`\d{1,4} ?m(?:in)? ?\d{1,2} ?s?\b`;
 const EN_POINT = String.raw`(${CLOCK}|${HOURS}|${MINUTES}|minute ${EN_NUMBER}\b)`;
 const ZH_POINT = `(${CLOCK}|第? ?${ZH_NUMBER} ?个?小时 ?${ZH_NUMBER} ?分钟?(?: ?${ZH_NUMBER} ?秒)?|第 ?${ZH_NUMBER} ?个?小时|第 ?${ZH_NUMBER} ?分钟?(?: ?${ZH_NUMBER} ?秒)?)`;
 /** "after 10 seconds of silence" is not a time of the video. */

@@ -163,8 +163,9 @@ test('a condition in front changes nothing but the chips and the filter', async 
         expect(conditioned).toEqual(plain);
         return;
       }
-      const { chips, filter: _, ...rest } = plain;
+      const { chips, description, filter: _, ...rest } = plain;
       expect(conditioned).toMatchObject(rest);
+      expect(conditioned).toMatchObject({ description: description && { main: description.main } });
       expect('chips' in conditioned && conditioned.chips.slice(1)).toEqual(
         chips.map((chip) => ({ ...chip, from: chip.from + 10, to: chip.to + 10 })),
       );
