@@ -5,6 +5,18 @@ import { Page } from './page.ts';
 import { ParsedQuery, Relation } from './parsed-query.ts';
 import { Modality } from './search-request.ts';
 
+/** How much speaks for a segment: `strong`, it is more likely right than wrong; `weak`, it is one of the closest. */
+export const MatchStrength = z.enum(['strong', 'weak']);
+
+/** The kind of evidence for a segment: its picture, words that are said in it, words that are written (a title). */
+export const FoundBy = z.enum(['seen', 'said', 'written']);
+
+/**
+ * The state of an answer: `found`, at least one match is strong; `no_strong_match`, there are only closest moments;
+ * `not_in_footage`, the footage does not hold what is asked, as far as 95 of 100 such answers are right.
+ */
+export const SearchState = z.enum(['found', 'no_strong_match', 'not_in_footage']);
+
 /** A span of a video that answers the query. */
 export const Segment = z
   .object({
@@ -22,7 +34,14 @@ export const Segment = z
       .max(1)
       .nullable()
       .describe(
-        'Null where no calibration applies: an uncalibrated pack, or a query of more than one plain sentence.',
+        'The chance that the segment is right, by its picture: the same wherever the moment is shown. Null where words count, and where no calibration applies: an uncalibrated pack, images, moments, feedback.',
+      ),
+    match: MatchStrength.nullable().describe('Null where no calibration applies.'),
+    found_by: FoundBy,
+    is_repeat: z
+      .boolean()
+      .describe(
+        'True when it looks the same as a better segment; it then follows the others of its strength.',
       ),
     matched: z.array(
       z.object({
@@ -68,8 +87,9 @@ export const SearchResponse = z
       .min(0)
       .max(1)
       .nullable()
-      .describe('Probability that the footage holds the answer.'),
-    no_match: z.boolean().nullable().describe('True when the footage most likely does not hold it.'),
+      .describe('Probability that the footage holds the answer; null for more than one clause.'),
+    no_match: z.boolean().nullable().describe('True when no match is strong; null without calibration.'),
+    state: SearchState,
     parsed: ParsedQuery,
     search_mode: SearchMode,
     model: z.string().describe('Pack id @ revision.'),
@@ -80,6 +100,9 @@ export const SearchResponse = z
   })
   .openapi('SearchResponse');
 
+export type MatchStrength = z.infer<typeof MatchStrength>;
+export type FoundBy = z.infer<typeof FoundBy>;
+export type SearchState = z.infer<typeof SearchState>;
 export type Segment = z.infer<typeof Segment>;
 export type Curve = z.infer<typeof Curve>;
 export type SearchMode = z.infer<typeof SearchMode>;

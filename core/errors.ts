@@ -53,6 +53,10 @@ export const ERROR_CODES = {
   },
   IMAGE_UNREADABLE: { status: 422, meaning: 'The image cannot be decoded.' },
   QUERY_EMPTY: { status: 422, meaning: 'The query is empty.' },
+  QUERY_UNKNOWN: {
+    status: 422,
+    meaning: 'The model knows none of the words, and nothing is said or written with them.',
+  },
   QUERY_TOO_LONG: { status: 422, meaning: 'The query is too long.' },
   QUERY_INVALID: {
     status: 422,

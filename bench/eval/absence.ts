@@ -10,6 +10,7 @@ import { calibrationError, type Prediction } from '../../evaluation/reliability.
 import type { Table } from '../report.ts';
 import { disjointFrom } from './absent.ts';
 import type { Given, Reply } from './ask.ts';
+import { certaintyTable, measureCertainty, type Said } from './certainty.ts';
 import type { Footage } from './footage.ts';
 import { REFUSAL_COLUMNS, REFUSAL_NOTE, refusalCells } from './refusals.ts';
 import type { Question } from './score.ts';
@@ -37,7 +38,16 @@ export function measureAbsence(halves: readonly Footage[], replies: readonly Rep
     eceSegments: answers.length === 0 ? null : calibrationError(answers),
     eceAnswerable: wholes.length === 0 ? null : calibrationError(wholes),
   };
-  return { figures: { ...figures, ...ece }, table: tableOf(asked, figures, ece) };
+  const said = asked.map(({ kind, isRight, reply: { answers, state } }): Said => {
+    return { isPresent: kind === 'present', isRight, probability: answers[0]?.probability ?? null, state };
+  });
+  const certainty = certaintyTable('Certainty on real clips: two videos of half the clips each', [
+    { name: 'Tidemark', said },
+  ]);
+  return {
+    figures: { ...figures, ...ece, certainty: measureCertainty(said) },
+    tables: [tableOf(asked, figures, ece), certainty],
+  };
 }
 
 function judgeHalf(questions: readonly Question[], replies: readonly Reply[]): Asked[] {
@@ -49,7 +59,7 @@ function judgeHalf(questions: readonly Question[], replies: readonly Reply[]): A
     if (reply === undefined) return [];
     const kind = truths.length > 0 ? 'present' : easy.has(text) ? 'easy' : 'hard';
     const isRight = judge(reply.answers, truths).rank === 1;
-    return [{ kind, isRight, score: reply.answerable, reply, isRefused: reply.noMatch === true }];
+    return [{ kind, isRight, score: reply.answerable, reply, isRefused: reply.state === 'not_in_footage' }];
   });
 }
 

@@ -1,6 +1,6 @@
 /** Puts sentences to the real server. In: an indexed library and sentences. Out: what it answers, films named by their file. */
 
-import { VideoList } from '../../contract/index.ts';
+import { type SearchState, VideoList } from '../../contract/index.ts';
 import type { Answer } from '../../evaluation/measures.ts';
 import { type Served, type Setup, serve } from '../product.ts';
 
@@ -18,7 +18,7 @@ export interface Given extends Answer {
 export interface Reply {
   answers: Given[];
   answerable: number | null;
-  noMatch: boolean | null;
+  state: SearchState;
 }
 
 /** A sentence, and the video it is put to; null: to all. */
@@ -39,13 +39,13 @@ export async function askServer(setup: Setup, asked: readonly Put[]): Promise<Re
     const replies: Reply[] = [];
     for (const { text, film } of asked) {
       const filter = film === null ? undefined : { video_id: { in: [ids.get(film) ?? ''] } };
-      const { data, answerable, no_match: noMatch } = await server.search(text, TOP, filter);
+      const { data, answerable, state } = await server.search(text, TOP, filter);
       const answers = data.map(({ video_id, start, end, peak, score, probability, related = [] }) => ({
         film: files.get(video_id) ?? video_id,
         ...{ start, end, peak, score, probability },
         related: related.map((sight) => sight.peak),
       }));
-      replies.push({ answers, answerable, noMatch });
+      replies.push({ answers, answerable, state });
     }
     return replies;
   } finally {

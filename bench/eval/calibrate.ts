@@ -19,14 +19,24 @@ import type { EVIDENCE, Evidence } from '../../index/search/confidence/hit-evide
 import { CALIBRATION_FILE } from '../../index/search/confidence/open-calibration.ts';
 import { readManifest } from '../../model/runtime/pack.ts';
 import { findMeasuredPack } from '../find-pack.ts';
-import { withWorkFolder } from '../media.ts';
+import { cacheDir } from '../media.ts';
 import { indexFiles } from '../product.ts';
 import { createRandom } from '../random.ts';
-import type { Measured } from '../report.ts';
+import type { Measured, Table } from '../report.ts';
 import { composeFilms, HALVES } from './calibration-films.ts';
+import { certaintyTable, measureCertainty } from './certainty.ts';
 import { fitLogistic } from './fit.ts';
 import { type Observation, observe } from './observe.ts';
-import { calibrationErrors, type Judged, judgeOne, refusalTable, reliabilityTable } from './refusals.ts';
+import {
+  calibrationErrors,
+  type FittedModels,
+  type Judged,
+  judgeOne,
+  refusalTable,
+  reliabilityTable,
+  saidOf,
+  surestOf,
+} from './refusals.ts';
 
 /** Options of `calibrate`. */
 export interface CalibrateOptions {
@@ -38,11 +48,11 @@ export interface CalibrateOptions {
   save: boolean;
 }
 
-/** The share of right first answers that refusing may cost, on the videos of the fit. */
-const MAY_LOSE = 0.05;
+/** "Not in this footage" is said where at least this share of such answers is right, and counts where at least so many are. */
+const ABSENT = { precision: 0.97, least: 40 };
 /** The evidence that the two models use. Tried and left out: model/LOG.md. */
-const WHOLE: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival', 'length'];
-const SEGMENT: (typeof EVIDENCE)[number][] = ['own', 'bank', 'rival', 'behind', 'length'];
+const WHOLE: (typeof EVIDENCE)[number][] = ['bank', 'rival', 'share', 'length'];
+const SEGMENT: (typeof EVIDENCE)[number][] = ['bank', 'rival', 'share', 'length'];
 
 /** Fits and judges probabilities; see the top of the file. */
 export async function benchCalibrate({ pack: name, data, seed, save }: CalibrateOptions): Promise<Measured> {
@@ -50,43 +60,41 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
   const { id, revision } = await readManifest(packDir);
   const { films, bank } = await composeFilms(join(data, 'images'), seed);
   const pools = HALVES.flat();
-  const seen = await withWorkFolder('calibrate', async (dataDir) => {
-    await indexFiles(
-      [...films, bank].map(({ path }) => path),
-      { dataDir, pack: packDir },
-    );
-    return observe(
-      { films, bank, pools, others: readSentences(data) },
-      dataDir,
-      packDir,
-      createRandom(seed + 1),
-    );
-  });
+  // Kept between runs: what is indexed already is not indexed again.
+  const dataDir = join(cacheDir(), `calibrate-${id}-${revision}`);
+  await indexFiles(
+    [...films, bank].map(({ path }) => path),
+    { dataDir, pack: packDir },
+  );
+  const others = readSentences(data);
+  const seen = await observe({ films, bank, pools, others }, dataDir, packDir, createRandom(seed + 1));
 
   const inHalf = ({ pool }: Observation, half: number) =>
     Math.floor(pool / (pools.length / HALVES.length)) === half;
   const judged = HALVES.flatMap((_, half): Judged[] => {
-    const { answerable, segment, threshold } = fitAll(seen.observations.filter((one) => !inHalf(one, half)));
-    return seen.observations
-      .filter((one) => inHalf(one, half))
-      .map((one) => judgeOne(one, { answerable, segment }, threshold));
+    const models = fitAll(seen.observations.filter((one) => !inHalf(one, half)));
+    return seen.observations.filter((one) => inHalf(one, half)).map((one) => judgeOne(one, models));
   });
-  const { threshold, ...judgements } = fitAll(seen.observations);
-  const figures = { ...judgeRefusals(judged, ({ isRefused }) => isRefused), ...calibrationErrors(judged) };
+  const { absentBelow, ...models } = fitAll(seen.observations);
+  const figures = {
+    ...judgeRefusals(judged, ({ isRefused }) => isRefused),
+    ...calibrationErrors(judged),
+    certainty: measureCertainty(judged.map(saidOf)),
+  };
   const calibration: Calibration = Calibration.parse({
-    format: 2,
+    format: 3,
     pack_id: id,
     pack_revision: revision,
     background: referenceFingerprint(),
     bank: seen.bank,
-    ...judgements,
-    no_match_below: threshold,
+    ...models,
+    absent_below: absentBelow,
     fitted: { command: 'npm run bench -- calibrate', seed, held_out: figures },
   });
   if (save) writeFileSync(join(packDir, CALIBRATION_FILE), `${JSON.stringify(calibration, null, 1)}\n`);
   return {
     name: 'calibrate',
-    tables: [refusalTable(judged), reliabilityTable(judged)],
+    tables: [composedCertainty(judged), refusalTable(judged), reliabilityTable(judged)],
     figures,
     baselines: { neverRefusing: { easyRefused: 0, hardRefused: 0, r1Lost: 0 } },
     options: { seed },
@@ -94,37 +102,36 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
   };
 }
 
-function fitAll(observations: readonly Observation[]) {
-  const answerable = fitAnswerable(observations);
-  const segment = fitSegment(observations);
-  return { answerable, segment, threshold: refusalThreshold(observations, answerable) };
+/** The table of what is said of first answers, by length of the library. */
+function composedCertainty(judged: readonly Judged[]): Table {
+  const pools = [...new Set(judged.map(({ observation }) => observation.pool))];
+  const lengths = pools.map((pool) => {
+    const own = judged.filter(({ observation }) => observation.pool === pool);
+    return { seconds: own[0]?.observation.seconds ?? 0, own };
+  });
+  return certaintyTable('Certainty on composed videos that nothing was fitted on', [
+    { name: 'all', said: judged.map(saidOf) },
+    ...lengths
+      .toSorted((a, b) => a.seconds - b.seconds)
+      .map(({ seconds, own }) => ({ name: `... a library of ${seconds} s`, said: own.map(saidOf) })),
+  ]);
 }
 
-/**
- * Fits the weights to separate right first answers from absent sentences, which is what refusing is about; in each pool
- * both count the same in sum, and so do easy and hard ones. The map separates present from absent at even odds.
- */
-function fitAnswerable(observations: readonly Observation[]): ProbabilityModel {
-  const share = { present: 1, easy: 0.5, hard: 0.5 };
-  const used = observations.filter(({ kind, hits }) => kind !== 'present' || hits[0]?.isRight);
-  const keyOf = ({ pool, kind }: Observation) => `${pool} ${kind}`;
-  const counts = new Map<string, number>();
-  for (const one of used) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
-  const rows = used.map((one) => ({
-    evidence: one.whole,
-    isRight: one.kind === 'present',
-    weight: share[one.kind] / (counts.get(keyOf(one)) as number),
-  }));
-  const weights = weightsFrom(WHOLE, rows);
+function fitAll(observations: readonly Observation[]): FittedModels {
+  const segment = fitSegment(observations);
+  const answerable = fitAnswerable(observations, segment);
+  return { segment, answerable, absentBelow: absentThreshold(observations, segment, answerable) };
+}
+
+/** Fits how likely present sentences are against absent ones at even odds, by the evidence of the surest hit. */
+function fitAnswerable(observations: readonly Observation[], segment: ProbabilityModel): ProbabilityModel {
   const weightOf = evenWeights(observations);
-  const map = fitIsotonic(
-    observations.map((one) => ({
-      x: logit({ weights }, one.whole),
-      isRight: one.kind === 'present',
-      weight: weightOf(one),
-    })),
-  );
-  return { weights, map };
+  const rows = observations.map((one) => ({
+    evidence: surestOf(one, segment).evidence,
+    isRight: one.kind === 'present',
+    weight: weightOf(one),
+  }));
+  return fitModel(WHOLE, rows);
 }
 
 /** Returns weights, 1 on average, that make present and absent sentences count the same in sum. */
@@ -134,19 +141,35 @@ function evenWeights(observations: readonly Observation[]): (one: Observation) =
   return ({ kind }) => half / (kind === 'present' ? present : observations.length - present);
 }
 
+/** Hits count by their rank, 1 / rank, as they are looked at. */
 function fitSegment(observations: readonly Observation[]): ProbabilityModel {
   const weightOf = evenWeights(observations);
-  const hits = observations.flatMap((one) => one.hits.map((hit) => ({ ...hit, weight: weightOf(one) })));
-  const weights = weightsFrom(SEGMENT, hits);
+  return fitModel(
+    SEGMENT,
+    observations.flatMap((one) => one.hits.map((hit, i) => ({ ...hit, weight: weightOf(one) / (i + 1) }))),
+  );
+}
+
+function fitModel(
+  names: readonly (typeof EVIDENCE)[number][],
+  rows: readonly EvidenceRow[],
+): ProbabilityModel {
+  const weights = weightsFrom(names, rows);
   const map = fitIsotonic(
-    hits.map(({ evidence, isRight, weight }) => ({ x: logit({ weights }, evidence), isRight, weight })),
+    rows.map(({ evidence, isRight, weight }) => ({ x: logit({ weights }, evidence), isRight, weight })),
   );
   return { weights, map };
 }
 
+interface EvidenceRow {
+  evidence: Evidence;
+  isRight: boolean;
+  weight: number;
+}
+
 function weightsFrom(
   names: readonly (typeof EVIDENCE)[number][],
-  rows: { evidence: Evidence; isRight: boolean; weight: number }[],
+  rows: readonly EvidenceRow[],
 ): ProbabilityModel['weights'] {
   const { coefficients } = fitLogistic(
     rows.map(({ evidence, isRight, weight }) => ({
@@ -158,14 +181,21 @@ function weightsFrom(
   return Object.fromEntries(names.map((name, k) => [name, coefficients[k]]));
 }
 
-/** Returns the logit below which refusing loses no more right first answers than allowed. */
-function refusalThreshold(observations: readonly Observation[], answerable: ProbabilityModel): number {
-  const present = observations.filter(({ kind }) => kind === 'present');
-  const right = present
-    .filter(({ hits }) => hits[0]?.isRight)
-    .map(({ whole }) => logit(answerable, whole))
-    .sort((a, b) => a - b);
-  return right[Math.floor(MAY_LOSE * present.length)] ?? 0;
+/** Returns the greatest logit below which enough sentences are absent; null where there is none. */
+function absentThreshold(
+  observations: readonly Observation[],
+  segment: ProbabilityModel,
+  answerable: ProbabilityModel,
+): number | null {
+  const sorted = observations
+    .map((one) => ({ x: logit(answerable, surestOf(one, segment).evidence), kind: one.kind }))
+    .sort((a, b) => a.x - b.x);
+  let [absent, threshold] = [0, null as number | null];
+  sorted.forEach(({ x, kind }, i) => {
+    absent += Number(kind !== 'present');
+    if (i + 1 >= ABSENT.least && absent / (i + 1) >= ABSENT.precision) threshold = x;
+  });
+  return threshold;
 }
 
 /** Reads captions of all kinds of photos; those that some footage does not hold are found among them. */

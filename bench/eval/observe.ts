@@ -35,9 +35,7 @@ export interface Observation {
   /** Index of the pool, and the length of its videos together. */
   pool: number;
   seconds: number;
-  /** Evidence for the footage as a whole. */
-  whole: Evidence;
-  /** The first hits, best first. */
+  /** The first hits, strongest first. */
   hits: { evidence: Evidence; isRight: boolean }[];
 }
 
@@ -51,7 +49,7 @@ export interface Exam {
   others: readonly string[];
 }
 
-const HITS = 5;
+const HITS = 10;
 /** The number of sentences for each picture that is shown. */
 const EACH = 2;
 
@@ -86,13 +84,10 @@ export async function observe(
         asked.map(({ sentence }) => sentence),
       );
       for (const [i, question] of asked.entries()) {
-        const one = await observeSentence(
-          question,
-          vectors[i] as UnitVector,
-          pool.map(entryOf),
-          cache,
+        const one = await observeSentence(question, vectors[i] as UnitVector, pool.map(entryOf), cache, {
           reference,
-        );
+          seconds,
+        });
         if (one) observations.push({ ...one, pool: at, seconds });
       }
     }
@@ -158,15 +153,14 @@ async function observeSentence(
   vector: UnitVector,
   entries: Candidate[],
   cache: TimelineCache,
-  reference: Reference,
+  { reference, seconds }: { reference: Reference; seconds: number },
 ): Promise<Omit<Observation, 'pool' | 'seconds'> | null> {
   const query = { vectors: [vector], related: [], terms: [], restrictTo: <T>(curve: T) => curve };
   const timelines = await scoreTimelines(entries, ({ timeline }) => cache.load(timeline), query);
-  const hits = await bestSegments(timelines, {}, 50);
-  const { of, whole } = await gatherEvidence(hits, timelines, vector, reference);
+  const first = bestSegments(timelines, {}, HITS);
+  if (first.length === 0) return null;
+  const evidence = await gatherEvidence(first, timelines, vector, seconds, reference);
   const fileOf = new Map(timelines.map(({ video }) => [video.id, video.fileName]));
-  const first = hits.slice(0, HITS);
-  const evidence = await of(first);
   const judged = first.map((hit) => ({
     evidence: evidence.get(hit) as Evidence,
     isRight: truths.some(
@@ -176,5 +170,5 @@ async function observeSentence(
         hit.peakS <= end + TOLERANCE_S,
     ),
   }));
-  return whole && { kind, sentence, whole, hits: judged };
+  return { kind, sentence, hits: judged };
 }

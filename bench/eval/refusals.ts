@@ -9,40 +9,64 @@ import {
 import { binned, calibrationError, type Prediction } from '../../evaluation/reliability.ts';
 import { logit, type ProbabilityModel, probabilityOf } from '../../index/search/confidence/calibration.ts';
 import type { Evidence } from '../../index/search/confidence/hit-evidence.ts';
+import { matchOf, stateOf } from '../../index/search/confidence/match.ts';
 import type { Table } from '../report.ts';
+import type { Said } from './certainty.ts';
 import type { Observation } from './observe.ts';
 
-/** The two probability models of a calibration. */
-export interface ProbabilityModels {
+/** What a calibration holds of probabilities. */
+export interface FittedModels {
   answerable: ProbabilityModel;
   segment: ProbabilityModel;
+  /** Below this logit of `answerable` it is said that the footage does not hold it; null: never. */
+  absentBelow: number | null;
 }
+
+/** A hit whose truth is known. */
+type JudgedHit = Observation['hits'][number];
 
 /** An observation judged by a calibration that was not fitted on it. */
 export interface Judged extends Refusable {
   observation: Observation;
+  /** True when "not in this footage" is said. */
   isRefused: boolean;
   /** The prediction that the footage holds it. */
   whole: Prediction;
-  /** The prediction for each of the first hits. */
+  /** The prediction for each of the first hits, in the order in which they are shown. */
   hits: Prediction[];
 }
 
 /** Judges an observation. */
 export function judgeOne(
   observation: Observation,
-  { answerable, segment }: ProbabilityModels,
-  threshold: number,
+  { answerable, segment, absentBelow }: FittedModels,
 ): Judged {
-  const { kind, whole, hits } = observation;
-  const sum = logit(answerable, whole);
+  const { kind } = observation;
+  const shown = observation.hits.toSorted((a, b) => logit(segment, b.evidence) - logit(segment, a.evidence));
+  const first = surestOf(observation, segment);
+  const sum = logit(answerable, first.evidence);
   return {
-    ...{ observation, kind, isRight: hits[0]?.isRight ?? false },
-    // Two fits are not on one scale; the distance from the threshold is nearly.
-    score: sum - threshold,
-    isRefused: sum < threshold,
-    whole: { p: probabilityOf(answerable, whole), isRight: kind === 'present' },
-    hits: hits.map(({ evidence, isRight }) => ({ p: probabilityOf(segment, evidence), isRight })),
+    ...{ observation, kind, isRight: first.isRight },
+    score: sum,
+    isRefused: absentBelow !== null && sum < absentBelow,
+    whole: { p: probabilityOf(answerable, first.evidence), isRight: kind === 'present' },
+    hits: shown.map(({ evidence, isRight }) => ({ p: probabilityOf(segment, evidence), isRight })),
+  };
+}
+
+/** Returns the hit that is shown first. */
+export function surestOf({ hits }: Observation, segment: ProbabilityModel): JudgedHit {
+  return hits.reduce((best, hit) =>
+    logit(segment, hit.evidence) > logit(segment, best.evidence) ? hit : best,
+  );
+}
+
+/** Returns what is said of the first answer. */
+export function saidOf({ kind, isRight, isRefused, hits }: Judged): Said {
+  const probability = hits[0]?.p ?? 0;
+  return {
+    ...{ isPresent: kind === 'present', isRight, probability },
+    state: stateOf([matchOf(probability)], isRefused),
   };
 }
 
@@ -68,7 +92,10 @@ export function refusalTable(judged: readonly Judged[]): Table {
   });
   const lost = judgeRefusals(judged, ({ isRefused }) => isRefused).r1Lost ?? 0;
   const alone = (name: string, score: (evidence: Evidence) => number) => {
-    const all = judged.map((one) => ({ ...one, score: score(one.observation.whole) }));
+    const all = judged.map((one) => ({
+      ...one,
+      score: Math.max(...one.observation.hits.map(({ evidence }) => score(evidence))),
+    }));
     return { name, cells: refusalCells(judgeRefusals(all, below(thresholdLosing(all, lost)))) };
   };
   return {
@@ -80,19 +107,22 @@ export function refusalTable(judged: readonly Judged[]): Table {
         const own = judged.filter(({ observation }) => observation.pool === pool);
         return calibrated(`... in ${own[0]?.observation.seconds} s`, own);
       }),
-      alone('only above its own curve', ({ own }) => own),
       alone('only above the bank', ({ bank }) => bank),
       alone('only among rivals', ({ rival }) => rival),
+      alone('only by its share', ({ share }) => share),
       { name: 'never refusing', cells: refusalCells(judgeRefusals(judged, () => false)) },
     ],
     note: REFUSAL_NOTE,
   };
 }
 
+/** As many of the first answers count for the reliability of probabilities. */
+const COUNTED = 5;
+
 /** Expected calibration errors: of single answers, and of "the footage holds it". */
 export function calibrationErrors(judged: readonly Judged[]) {
   return {
-    eceSegments: calibrationError(judged.flatMap(({ hits }) => hits)),
+    eceSegments: calibrationError(judged.flatMap(({ hits }) => hits.slice(0, COUNTED))),
     eceAnswerable: calibrationError(judged.map(({ whole }) => whole)),
   };
 }
@@ -102,9 +132,11 @@ export function reliabilityTable(judged: readonly Judged[]): Table {
   return {
     title: 'Reliability of the probability of an answer',
     columns: ['said', 'answers', 'said on average', 'right'],
-    rows: binned(judged.flatMap(({ hits }) => hits)).map(({ bin, count, meanP, share }) => ({
-      name: `${bin / 10} to ${(bin + 1) / 10}`,
-      cells: [count, meanP, share],
-    })),
+    rows: binned(judged.flatMap(({ hits }) => hits.slice(0, COUNTED))).map(
+      ({ bin, count, meanP, share }) => ({
+        name: `${bin / 10} to ${(bin + 1) / 10}`,
+        cells: [count, meanP, share],
+      }),
+    ),
   };
 }

@@ -114,7 +114,7 @@ async function measureMore(
   );
   const order = orderTable(pairs, byWay);
   const rows = Object.fromEntries(order.rows.map(({ name, cells }) => [name, cells]));
-  return { tables: [absence.table, order], figures: { absence: absence.figures, order: rows } };
+  return { tables: [...absence.tables, order], figures: { absence: absence.figures, order: rows } };
 }
 
 /** The product; the same without localiser; and, where there is a folder to work in, all that without timeline encoder. */

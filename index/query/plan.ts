@@ -79,6 +79,15 @@ export async function planQuery(
   };
 }
 
+/** Returns the plans of the sentence's readings: with its operators, and as one description where it may be one. */
+export function readingsOf(plan: QueryPlan): QueryPlan[] {
+  const { description } = plan.parsed;
+  if (description === null) return [plan];
+  const parsed = { ...plan.parsed, ...description, related: [], description: null };
+  const words = plan.clauses.length > 0 ? description.main : plan.words;
+  return [plan, { ...plan, parsed, clauses: [description.main], words }];
+}
+
 /** Returns the seconds of this video that may answer. */
 export function answerWindow(
   { parsed, filter }: QueryPlan,

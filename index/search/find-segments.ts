@@ -4,12 +4,7 @@ import { dot, type UnitVector } from '../../core/vector.ts';
 import type { Range } from '../query/range.ts';
 import { backgroundOf } from '../timeline/curve.ts';
 import { type CurveSegment, localise } from '../timeline/localise.ts';
-import {
-  DUPLICATE_COSINE,
-  demoteDuplicates,
-  MAX_COMPARED,
-  meanVector,
-} from '../timeline/suppress-duplicates.ts';
+import { DUPLICATE_COSINE, duplicatesOf, MAX_COMPARED, meanVector } from '../timeline/suppress-duplicates.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 import type { FoundMoment } from './query-terms.ts';
 import type { ScoredTimeline } from './score-timelines.ts';
@@ -19,12 +14,12 @@ export interface VisualHit extends CurveSegment {
   videoId: VideoId;
 }
 
-/** Returns up to `limit` segments of all curves, strongest first; those that look like a better one come last. */
-export async function bestSegments(
+/** Returns up to `limit` segments of all curves, strongest first. */
+export function bestSegments(
   timelines: ScoredTimeline[],
   lengthS: Range<number>,
   limit: number,
-): Promise<VisualHit[]> {
+): VisualHit[] {
   const background = backgroundOf(timelines.map(({ curve }) => curve));
   const hasLength = ({ startS, endS }: CurveSegment): boolean =>
     endS - startS >= (lengthS.gte ?? 0) && endS - startS < (lengthS.lt ?? Number.POSITIVE_INFINITY);
@@ -33,10 +28,16 @@ export async function bestSegments(
       .filter(hasLength)
       .map((segment) => ({ ...segment, score: cosines[segment.peakS] as number, videoId: video.id })),
   );
-  hits.sort((a, b) => b.strength - a.strength);
-  const best = hits.slice(0, limit);
-  const vectors = await mapHits(best.slice(0, MAX_COMPARED), timelines, meanOf);
-  return demoteDuplicates(best, (hit) => vectors.get(hit) as UnitVector);
+  return hits.sort((a, b) => b.strength - a.strength).slice(0, limit);
+}
+
+/** Returns the hits, given best first, that look like a better one. */
+export async function repeatsAmong(
+  hits: VisualHit[],
+  timelines: ScoredTimeline[],
+): Promise<ReadonlySet<VisualHit>> {
+  const vectors = await mapHits(hits.slice(0, MAX_COMPARED), timelines, meanOf);
+  return duplicatesOf(hits, (hit) => vectors.get(hit) as UnitVector);
 }
 
 /** Leaves out the segment that holds the query's own moment, and those that look the same. */

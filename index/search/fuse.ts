@@ -1,11 +1,17 @@
 /**
- * Fuses two ranked lists, of pictures and of passages, into one. Each list counts by rank, not by score, for cosines and
- * words do not compare (reciprocal rank fusion; Cormack et al., SIGIR 2009). A segment in both lists gains from both,
- * and says so.
+ * Fuses two ranked lists, of pictures and of passages, into one.
+ *
+ * With probabilities, by certainty: pictures that are strong matches, by probability; segments whose words hold all of the
+ * sentence; those whose words hold a part of it; the other pictures, by probability. A segment is found by its picture
+ * where that is a strong match, else by its words where it has any.
+ *
+ * Without, each list counts by rank, not by score, for cosines and words do not compare (reciprocal rank fusion; Cormack
+ * et al., SIGIR 2009). A segment in both lists gains from both, and says so.
  */
-import type { FoundSegment } from '../../contract/index.ts';
+import type { FoundBy, FoundSegment, MatchStrength } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PassageHit } from '../store/passages.ts';
+import { matchOf, wordMatchOf } from './confidence/match.ts';
 import type { VisualHit } from './find-segments.ts';
 
 type Match = FoundSegment['matched'][number];
@@ -20,6 +26,10 @@ export interface FusedHit {
   peakS: number;
   matched: Match[];
   weight: number;
+  foundBy: FoundBy;
+  /** Of its picture, where that is what it is found by; null when unknown. */
+  probability: number | null;
+  match: MatchStrength | null;
 }
 
 /** Ranks count as 1 / (this + rank): small, so that the first few of each list lead. */
@@ -33,6 +43,46 @@ const NEAR_S = 2;
 
 /** Fuses both lists, each best first, into one, best first. `durationOf` gives a title hit its end. */
 export function fuse(
+  visual: VisualHit[],
+  passages: PassageHit[],
+  durationOf: (id: VideoId) => number,
+): FusedHit[] {
+  return fuseLists(visual, passages, durationOf).sort((a, b) => b.weight - a.weight);
+}
+
+/** Fuses both lists by certainty; pictures keep their order. */
+export function fuseByCertainty(
+  visual: VisualHit[],
+  passages: PassageHit[],
+  durationOf: (id: VideoId) => number,
+  probabilities: ReadonlyMap<VisualHit, number>,
+): FusedHit[] {
+  const fused = fuseLists(visual, passages, durationOf).map((hit): FusedHit => {
+    const probability = (hit.visual && probabilities.get(hit.visual)) ?? null;
+    const words = hit.matched.find(({ modality }) => modality === 'text');
+    if (probability !== null && (!words || matchOf(probability) === 'strong'))
+      return { ...hit, foundBy: 'seen', probability, match: matchOf(probability) };
+    return { ...hit, foundBy: foundByWords(words), probability: null, match: wordMatchOf(words?.score ?? 0) };
+  });
+  const placeOf = ({ match, foundBy }: FusedHit) => {
+    if (match === 'strong') return foundBy === 'seen' ? 0 : 1;
+    return foundBy === 'seen' ? 3 : 2;
+  };
+  const order = new Map(fused.map((hit, i) => [hit, i]));
+  return fused.sort((a, b) => {
+    const byPlace = placeOf(a) - placeOf(b);
+    if (byPlace !== 0) return byPlace;
+    const isSeen = a.foundBy === 'seen';
+    return (isSeen ? 0 : b.weight - a.weight) || (order.get(a) as number) - (order.get(b) as number);
+  });
+}
+
+function foundByWords(words: Match | undefined): FoundBy {
+  return words?.source === 'subtitle' ? 'said' : 'written';
+}
+
+/** Joins the lists: a passage about a segment goes with it. */
+function fuseLists(
   visual: VisualHit[],
   passages: PassageHit[],
   durationOf: (id: VideoId) => number,
@@ -53,13 +103,15 @@ export function fuse(
       same.matched.push(match);
     }
   });
-  return fused.sort((a, b) => b.weight - a.weight);
+  return fused;
 }
 
 function visualHit(hit: VisualHit, i: number): FusedHit {
   const { videoId, startS, endS, peakS, score } = hit;
   const weight = 1 / (RANK_OFFSET + i + 1);
-  return { videoId, visual: hit, startS, endS, peakS, matched: [{ modality: 'visual', score }], weight };
+  const matched: Match[] = [{ modality: 'visual', score }];
+  const unrated = { foundBy: 'seen', probability: null, match: null } as const;
+  return { videoId, visual: hit, startS, endS, peakS, matched, weight, ...unrated };
 }
 
 function isAbout({ source, startS, endS }: PassageHit, hit: FusedHit): boolean {
@@ -73,5 +125,6 @@ function textHit(
   durationOf: (id: VideoId) => number,
 ): FusedHit {
   const end = source === 'title' ? durationOf(videoId) : endS;
-  return { videoId, visual: null, startS, endS: end, peakS: startS, matched: [match], weight };
+  const unrated = { foundBy: foundByWords(match), probability: null, match: null } as const;
+  return { videoId, visual: null, startS, endS: end, peakS: startS, matched: [match], weight, ...unrated };
 }

@@ -1,21 +1,21 @@
 /** Presents the parts of a search result. */
 import type { Curve, FoundSegment, SearchInput, SearchResult } from '../../contract/index.ts';
 import { answerWindow, type QueryPlan } from '../query/plan.ts';
-import type { PassageHit } from '../store/passages.ts';
 import type { Filter, VideoStore } from '../store/videos.ts';
 import { type AllowedCandidates, totalSeconds } from './choose-candidates.ts';
 import type { Confidence } from './confidence/confidence.ts';
+import { stateOf } from './confidence/match.ts';
 import type { FusedHit } from './fuse.ts';
 import type { PageRange } from './pages.ts';
 import { presentCurve, presentHit } from './present.ts';
-import { type VisualResult, visualHits } from './rank-hits.ts';
+import type { VisualResult } from './rank-hits.ts';
 import type { ScoredTimeline } from './score-timelines.ts';
 
 /** Presents the hits of one page. Those whose video was deleted meanwhile are left out. */
 export async function presentHits(
   hits: FusedHit[],
   { offset, size }: PageRange,
-  { timelines, confidence }: VisualResult,
+  { timelines, repeats }: VisualResult,
   plan: QueryPlan,
   store: Pick<VideoStore, 'getMany'>,
 ): Promise<FoundSegment[]> {
@@ -23,25 +23,29 @@ export async function presentHits(
   const timelineOf = new Map(timelines.map((timeline) => [timeline.video.id, timeline]));
   const others = shown.filter(({ videoId }) => !timelineOf.has(videoId));
   const videos = await store.getMany(others.map(({ videoId }) => videoId));
-  const probabilities = await confidence.probabilitiesOf(visualHits(shown));
   return shown.flatMap((hit, i) => {
     const timeline = timelineOf.get(hit.videoId) ?? null;
     const video = timeline?.video ?? videos.get(hit.videoId);
     if (!video) return [];
     const { related } = plan.parsed;
-    const probability = hit.visual && (probabilities.get(hit.visual) ?? null);
+    const isRepeat = hit.visual !== null && repeats.has(hit.visual);
     const window = answerWindow(plan, video);
-    return presentHit(hit, { rank: offset + i + 1, video, timeline, window, related, probability });
+    return presentHit(hit, { rank: offset + i + 1, video, timeline, window, related, isRepeat });
   });
 }
 
-/** Presents the confidence. Footage in which all of the sentence is said or written holds it, whatever it shows. */
+/** Presents the confidence in an answer with these hits. */
 export function presentConfidence(
-  { answerable, noMatch }: Confidence,
-  passages: PassageHit[],
-): Pick<SearchResult, 'answerable' | 'no_match'> {
-  const isSaid = passages.some(({ coverage }) => coverage === 1);
-  return { answerable, no_match: noMatch === null ? null : noMatch && !isSaid };
+  { answerable, isAbsent, probabilities }: Confidence,
+  hits: readonly FusedHit[],
+): Pick<SearchResult, 'answerable' | 'no_match' | 'state'> {
+  const isRated = probabilities !== null;
+  const hasWords = hits.some(({ foundBy }) => foundBy !== 'seen');
+  const state = stateOf(
+    hits.map(({ match }) => match),
+    isAbsent && !hasWords,
+  );
+  return { answerable, no_match: isRated ? state !== 'found' : null, state };
 }
 
 /** Presents how much may answer. */

@@ -18,8 +18,8 @@ export interface HitContext {
   /** The seconds that may answer: a segment that reaches out of them is cut. */
   window: { gte: number; lt: number };
   related: RelatedClause[];
-  /** Of its picture; null when unknown. */
-  probability: number | null;
+  /** True when it looks like a better hit. */
+  isRepeat: boolean;
 }
 
 interface Times {
@@ -30,7 +30,7 @@ interface Times {
 
 /** Presents a hit as a segment. */
 export function presentHit(hit: FusedHit, context: HitContext): FoundSegment {
-  const { rank, video, timeline, window, related, probability } = context;
+  const { rank, video, timeline, window, related, isRepeat } = context;
   const times = timeline && hit.visual ? presentationTimes(hit, timeline, video) : hit;
   const { startS, endS } = clampSpan(times, window, video.durationS ?? Number.POSITIVE_INFINITY);
   const peakS = Math.min(Math.max(times.peakS, startS), endS);
@@ -43,7 +43,10 @@ export function presentHit(hit: FusedHit, context: HitContext): FoundSegment {
     pts_ms: { start: toPtsMs(startS), end: toPtsMs(endS), peak: toPtsMs(peakS) },
     rank,
     score: hit.visual?.score ?? Math.max(...hit.matched.map(({ score }) => score)),
-    probability,
+    probability: hit.probability,
+    match: hit.match,
+    found_by: hit.foundBy,
+    is_repeat: isRepeat,
     matched: hit.matched,
     ...(timeline && hit.visual && related.length > 0
       ? { related: presentRelated(timeline, related, hit.visual.peakS) }

@@ -3,8 +3,10 @@
  * Only the store, the embedders and the clock are resources; the stages between them are functions of plain data.
  */
 import type { SearchInput, SearchResult } from '../../contract/index.ts';
+import { AppError } from '../../core/errors.ts';
 import { packName } from '../../core/pack-key.ts';
-import { answerWindow, type QueryPlan } from '../query/plan.ts';
+import { answerWindow, type QueryPlan, readingsOf } from '../query/plan.ts';
+import type { PassageHit } from '../store/passages.ts';
 import type { Store } from '../store/store.ts';
 import { restrict } from '../timeline/curve.ts';
 import type { TimelineCache } from '../timeline/timeline-cache.ts';
@@ -15,13 +17,22 @@ import {
   findCandidates,
 } from './choose-candidates.ts';
 import { type AssessConfidence, NO_CONFIDENCE } from './confidence/confidence.ts';
+import { perClause } from './confidence/match.ts';
 import { type EmbeddedQuery, type Embedders, embedQuery } from './embed-query.ts';
 import { findPassages, type QuotedPassages } from './find-passages.ts';
-import { bestSegments, excludeMoment } from './find-segments.ts';
+import { bestSegments, excludeMoment, repeatsAmong } from './find-segments.ts';
 import { describePage, type PageContext, requestedPage } from './pages.ts';
 import { presentParse } from './present.ts';
 import { presentConfidence, presentCurves, presentHits, presentPool } from './present-result.ts';
-import { checkProbability, hasProbabilities, rankHits, type VisualResult, wants } from './rank-hits.ts';
+import {
+  checkProbability,
+  hasProbabilities,
+  moveRepeats,
+  rankHits,
+  sortHits,
+  type VisualResult,
+  wants,
+} from './rank-hits.ts';
 import { type ScoredTimeline, scoreTimelines, type VisualQuery } from './score-timelines.ts';
 
 /** The number of hits that pages reach; nobody reads further. */
@@ -34,6 +45,8 @@ export interface SearchResources extends CandidateResources {
   cache: TimelineCache;
   /** Null: answers carry no probabilities. */
   assess: AssessConfidence | null;
+  /** Returns the length of the library, in seconds. */
+  measureLibrary(): Promise<number>;
   clock: SearchClock;
 }
 
@@ -60,16 +73,52 @@ export interface SearchRun {
   timelines: ScoredTimeline[];
 }
 
-/** Searches a planned query. Throws as {@link requestedPage} and {@link embedQuery} do. */
+/**
+ * Searches a planned query, and where its sentence may as well be one description, that too: the surer reading is
+ * presented. Throws as {@link requestedPage} and {@link embedQuery} do.
+ */
+export async function runReadings(
+  search: PlannedSearch,
+  resources: SearchResources,
+  signal?: AbortSignal,
+): Promise<SearchRun> {
+  const found: FoundReading[] = [];
+  for (const plan of readingsOf(search.plan)) {
+    found.push(await findReading({ ...search, plan }, resources, signal));
+  }
+  const surest = found.reduce((best, one) => (certaintyOf(one) > certaintyOf(best) ? one : best));
+  return presentReading(search, surest, resources);
+}
+
+/** Searches a planned query as it is planned. Throws as {@link requestedPage} and {@link embedQuery} do. */
 export async function runSearch(
   search: PlannedSearch,
   resources: SearchResources,
   signal?: AbortSignal,
 ): Promise<SearchRun> {
-  const { input, plan, startedMs } = search;
-  const { clock, store, pack } = resources;
-  const context = await pageContext(resources);
-  const page = requestedPage(input, context);
+  return presentReading(search, await findReading(search, resources, signal), resources);
+}
+
+/** A query by one reading of its sentence, with what was found. */
+interface FoundReading {
+  plan: QueryPlan;
+  embedded: EmbeddedQuery;
+  candidates: AllowedCandidates;
+  passages: PassageHit[];
+  visual: VisualResult;
+  /** The times of the stages, by the stopwatch. */
+  embeddedMs: number;
+  chosenMs: number;
+}
+
+async function findReading(
+  search: PlannedSearch,
+  resources: SearchResources,
+  signal: AbortSignal | undefined,
+): Promise<FoundReading> {
+  const { input, plan } = search;
+  const { clock, store } = resources;
+  requestedPage(input, await pageContext(resources));
   const embedded = await embedQuery(plan, input.query, resources.embedders);
   signal?.throwIfAborted();
   checkProbability(input, resources.assess !== null, hasProbabilities(input, plan, embedded));
@@ -79,13 +128,27 @@ export async function runSearch(
     ? await findPassages(plan, candidates.quoted, embedded.moment, store)
     : [];
   const chosenMs = clock.stopwatch();
-  const visual = await searchPictures(search, embedded, candidates, resources);
+  const isUnknown = isAllUnknown(plan, embedded);
+  if (isUnknown && passages.length === 0) throw unknownWords(plan);
+  const pictures = isUnknown ? { ...embedded, vectors: [] } : embedded;
+  const visual = await searchPictures(search, pictures, candidates, resources);
+  return { plan, embedded, candidates, passages, visual, embeddedMs, chosenMs };
+}
+
+async function presentReading(
+  { input, startedMs }: PlannedSearch,
+  { plan, embedded, candidates, passages, visual, embeddedMs, chosenMs }: FoundReading,
+  resources: SearchResources,
+): Promise<SearchRun> {
+  const { clock, store, pack } = resources;
+  const context = await pageContext(resources);
+  const page = requestedPage(input, context);
   const hits = await rankHits(visual, passages, input, store.videos);
   const data = await presentHits(hits, page, visual, plan, store.videos);
   const refinedMs = clock.stopwatch();
   const result: SearchResult = {
     data,
-    ...presentConfidence(visual.confidence, passages),
+    ...presentConfidence(visual.confidence, hits),
     parsed: presentParse(plan.text, plan.parsed, embedded.unknownShares),
     search_mode: candidates.mode,
     model: packName(pack),
@@ -102,6 +165,27 @@ export async function runSearch(
   return { result, plan, embedded, timelines: visual.timelines };
 }
 
+/** Returns how sure the best answer of a reading is, by the clause. */
+function certaintyOf({ plan, visual }: FoundReading): number {
+  const [first] = visual.hits;
+  const probability = (first && visual.confidence.probabilities?.get(first)) ?? 0;
+  return perClause(probability, plan.clauses.length);
+}
+
+/** Returns true where the model knows none of the words, and nothing else is asked for. */
+function isAllUnknown({ clauses }: QueryPlan, { unknownShares, terms, moment }: EmbeddedQuery): boolean {
+  const isAlone = terms.length === 0 && moment === null;
+  return clauses.length > 0 && isAlone && unknownShares.every((share) => share === 1);
+}
+
+function unknownWords({ text }: QueryPlan): AppError {
+  return new AppError(
+    'QUERY_UNKNOWN',
+    `The model knows no word of "${text}", and nothing is said or written with these words. Describe what is to be seen.`,
+    { details: { part: text } },
+  );
+}
+
 async function pageContext({ store, clock }: SearchResources): Promise<PageContext> {
   return { key: store.libraryId, generation: await store.moments.generation(), ms: clock.now() };
 }
@@ -111,18 +195,22 @@ async function searchPictures(
   { input, plan }: PlannedSearch,
   embedded: EmbeddedQuery,
   { chosen, quoted }: AllowedCandidates,
-  { cache, assess }: SearchResources,
+  { cache, assess, measureLibrary }: SearchResources,
 ): Promise<VisualResult> {
-  const [sentence] = embedded.vectors;
-  const isVisual = wants(input, 'visual') && sentence !== undefined;
+  const isVisual = wants(input, 'visual') && embedded.vectors.length > 0;
   const query = visualQuery(plan, embedded, quoted);
   const load = ({ timeline }: Candidate) => cache.load(timeline);
   const timelines = isVisual ? await scoreTimelines(chosen, load, query) : [];
-  const best = await bestSegments(timelines, plan.segmentS, MAX_HITS);
-  const hits = await excludeMoment(best, timelines, embedded.moment);
-  const isAssessed = assess !== null && sentence !== undefined && hasProbabilities(input, plan, embedded);
-  const confidence = isAssessed ? await assess(hits, timelines, sentence) : NO_CONFIDENCE;
-  return { timelines, hits, confidence };
+  const best = bestSegments(timelines, plan.segmentS, MAX_HITS);
+  const found = await excludeMoment(best, timelines, embedded.moment);
+  const isAssessed = assess !== null && isVisual && hasProbabilities(input, plan, embedded);
+  const librarySeconds = isAssessed ? await measureLibrary() : 0;
+  const confidence = isAssessed
+    ? await assess(found, timelines, { vectors: embedded.vectors, related: query.related, librarySeconds })
+    : NO_CONFIDENCE;
+  const sorted = sortHits(found, confidence);
+  const repeats = await repeatsAmong(sorted, timelines);
+  return { timelines, hits: moveRepeats(sorted, repeats, confidence), repeats, confidence };
 }
 
 function visualQuery(

@@ -50,7 +50,8 @@ export async function scoreTimelines(
   const mainCurves = await applyQueryTerms(compared, terms);
   if (related.length > 0) return combineTimelines(compared, mainCurves, related, restrictTo);
   return compared.map((timeline, i) => {
-    const curve = restrictTo(mainCurves[i] as RelevanceCurve, timeline.video);
+    // A copy: a moment is worth the same whatever the query excludes around it.
+    const curve = restrictTo((mainCurves[i] as RelevanceCurve).slice(), timeline.video);
     return { ...timeline, truths: [], curve };
   });
 }

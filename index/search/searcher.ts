@@ -16,7 +16,13 @@ import { createConfidenceAssessor } from './confidence/confidence.ts';
 import { type EmbedImages, type EmbedText, NO_IMAGES } from './embed-query.ts';
 import { presentCurve } from './present.ts';
 import { createMomentFinder } from './query-terms.ts';
-import { runSearch, type SearchClock, type SearchResources, type SearchRun } from './run-search.ts';
+import {
+  runReadings,
+  runSearch,
+  type SearchClock,
+  type SearchResources,
+  type SearchRun,
+} from './run-search.ts';
 import { type ScoredTimeline, scoreTimelines } from './score-timelines.ts';
 
 /** The parts of a searcher. */
@@ -41,7 +47,7 @@ export interface SearcherOptions {
 
 /** Answers queries to one library with one pack. An aborted query throws the signal's reason at its next check. */
 export interface Searcher {
-  /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `NOT_FOUND`, `IMAGE_EXPIRED`, `BAD_REQUEST` or `PAGE_EXPIRED`. */
+  /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `QUERY_UNKNOWN`, `NOT_FOUND`, `IMAGE_EXPIRED`, `BAD_REQUEST` or `PAGE_EXPIRED`. */
   search(input: SearchInput, signal?: AbortSignal): Promise<SearchResult>;
   /** Plans a query without searching it. Throws as `search` does. */
   plan(input: Pick<SearchInput, 'query' | 'filter'>): Promise<QueryPlan>;
@@ -68,7 +74,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
 
   const search: Searcher['search'] = async (input, signal) => {
     const startedMs = clock.stopwatch();
-    const { result } = await runSearch({ input, plan: await plan(input), startedMs }, resources, signal);
+    const { result } = await runReadings({ input, plan: await plan(input), startedMs }, resources, signal);
     return result;
   };
 
@@ -104,6 +110,20 @@ function resourcesOf(options: SearcherOptions): SearchResources {
     ...{ store, pack, vectorIndex, clock, cache, exactSeconds, onSyncFailure: onFollowFailure },
     embedders: { embedText, embedImages, findMoment: createMomentFinder(store, cache, pack) },
     assess: calibration && createConfidenceAssessor(embedText, calibration),
+    measureLibrary: libraryMeasure(store, pack),
+  };
+}
+
+/** Creates a function that returns the seconds that are indexed; it counts again when the moments have changed. */
+function libraryMeasure(store: Pick<Store, 'timelines' | 'moments'>, pack: PackKey): () => Promise<number> {
+  let counted: { generation: number; seconds: number } | null = null;
+  return async () => {
+    const generation = await store.moments.generation();
+    if (counted?.generation === generation) return counted.seconds;
+    const searchable = await store.timelines.searchable(pack, {});
+    const seconds = searchable.reduce((sum, { timeline }) => sum + timeline.nextSecond, 0);
+    counted = { generation, seconds };
+    return seconds;
   };
 }
 

@@ -13,18 +13,22 @@ export const MAX_COMPARED = 200;
 
 /** Moves hits, given best first, behind the others where they look like a better one. Calls `vectorOf` for the first `MAX_COMPARED`. */
 export function demoteDuplicates<Hit>(hits: Hit[], vectorOf: (hit: Hit) => UnitVector): Hit[] {
-  const distinct: Hit[] = [];
-  const duplicates: Hit[] = [];
+  const duplicates = duplicatesOf(hits, vectorOf);
+  const rest = hits.slice(MAX_COMPARED);
+  const compared = hits.slice(0, MAX_COMPARED);
+  return [...compared.filter((hit) => !duplicates.has(hit)), ...duplicates, ...rest];
+}
+
+/** Returns the hits, given best first, that look like a better one, in their order. Calls `vectorOf` for the first `MAX_COMPARED`. */
+export function duplicatesOf<Hit>(hits: readonly Hit[], vectorOf: (hit: Hit) => UnitVector): Set<Hit> {
+  const duplicates = new Set<Hit>();
   const seen: UnitVector[] = [];
   for (const hit of hits.slice(0, MAX_COMPARED)) {
     const vector = vectorOf(hit);
-    if (seen.some((other) => dot(other, vector) >= DUPLICATE_COSINE)) duplicates.push(hit);
-    else {
-      distinct.push(hit);
-      seen.push(vector);
-    }
+    if (seen.some((other) => dot(other, vector) >= DUPLICATE_COSINE)) duplicates.add(hit);
+    else seen.push(vector);
   }
-  return [...distinct, ...duplicates, ...hits.slice(MAX_COMPARED)];
+  return duplicates;
 }
 
 /** Returns the direction of the mean of a timeline's seconds in [startS, endS), gaps left out. At least one must have a picture. */

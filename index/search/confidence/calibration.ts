@@ -24,7 +24,7 @@ const ProbabilityModel = z.object({ weights: Weights, map: IsotonicMap });
 
 /** calibration.json of a pack. */
 export const Calibration = z.object({
-  format: z.literal(2),
+  format: z.literal(3),
   pack_id: z.string(),
   pack_revision: z.string(),
   /** Fingerprint of the reference sentences that it was fitted with. */
@@ -33,13 +33,16 @@ export const Calibration = z.object({
   bank: z.base64(),
   /** Evidence of a segment -> probability that it is right. */
   segment: ProbabilityModel,
-  /** Evidence of the whole answer -> probability that the footage holds what is asked. */
+  /** The greatest evidence of any hit -> probability that the footage holds what is asked. */
   answerable: ProbabilityModel,
-  /** Below this logit of `answerable` the answer is "not in this footage". */
-  no_match_below: z.number(),
+  /** Below this logit of `answerable` the answer is "not in this footage"; null: it is never said. */
+  absent_below: z.number().nullable(),
   /** Command, data and figures of the fit. */
   fitted: z.looseObject({}),
 });
+
+/** A calibration of an earlier version, whose evidence is no longer gathered. */
+const OlderFormat = z.looseObject({ format: z.int().max(2) });
 
 /** The calibration of a pack. */
 export type Calibration = z.infer<typeof Calibration>;
@@ -51,10 +54,11 @@ export type ProbabilityModel = z.infer<typeof ProbabilityModel>;
 export type IsotonicMap = z.infer<typeof IsotonicMap>;
 
 /**
- * Parses calibration.json. Returns null when it was fitted for another revision of the pack or other reference sentences:
- * no probability is better than a wrong one. Throws `MODEL_INVALID` when it is no calibration at all.
+ * Parses calibration.json. Returns null when it was fitted for another revision of the pack, other reference sentences or
+ * by an earlier version: no probability is better than a wrong one. Throws `MODEL_INVALID` when it is no calibration at all.
  */
 export function readCalibration(json: unknown, pack: PackKey): Calibration | null {
+  if (OlderFormat.safeParse(json).success) return null;
   const parsed = Calibration.safeParse(json);
   if (!parsed.success) {
     throw new AppError(

@@ -1,31 +1,32 @@
 /** Assesses how sure an answer is: hits and scored timelines in, probabilities out. */
+import type { Relation } from '../../../contract/index.ts';
 import { memo } from '../../../core/memo.ts';
 import type { UnitVector } from '../../../core/vector.ts';
-import { backgroundOf } from '../../timeline/curve.ts';
+import type { RelatedClause } from '../../query/operators.ts';
+import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
 import { mapHits, type VisualHit } from '../find-segments.ts';
-import type { ScoredTimeline } from '../score-timelines.ts';
-import { type Calibration, logit, probabilityOf } from './calibration.ts';
-import { type Evidence, evidenceOf, type ReferenceSentences, referenceSentences } from './hit-evidence.ts';
+import { relatedPeaks, type ScoredTimeline } from '../score-timelines.ts';
+import { type Calibration, logit, type ProbabilityModel, probabilityOf } from './calibration.ts';
+import {
+  type Evidence,
+  evidenceAt,
+  type QueryStats,
+  type ReferenceSentences,
+  referenceSentences,
+} from './hit-evidence.ts';
+import { jointProbability } from './match.ts';
 import { openBank, type PictureBank, scoreStats } from './picture-bank.ts';
 import { REFERENCE_SENTENCES } from './reference-sentences.ts';
 
 type Embed = (sentences: string[]) => Promise<{ vectors: UnitVector[] }>;
 
-/** The footage as a whole is assessed by this many of the first hits. */
-const ASSESSED_HITS = 5;
+/** A clause that must not be seen is looked for this far around the moment. */
+const AROUND_S = 2;
 
 /** Pictures and sentences that hits are compared with beside the footage. */
 export interface Reference {
   bank: PictureBank;
   sentences: ReferenceSentences;
-}
-
-/** The evidence for the hits of one sentence. */
-export interface HitEvidence {
-  /** Returns the evidence of some of them. */
-  of(hits: readonly VisualHit[]): Promise<Map<VisualHit, Evidence>>;
-  /** The evidence that the footage holds what is asked; null without a hit. */
-  whole: Evidence | null;
 }
 
 /** Embeds the reference sentences and opens the bank of a calibration. */
@@ -35,69 +36,130 @@ export async function openReference(embedText: Embed, packedBank: string): Promi
   return { bank, sentences: referenceSentences(vectors, bank) };
 }
 
-/** Gathers the evidence for the hits, best first, that this sentence has in this footage. */
-export async function gatherEvidence(
-  hits: VisualHit[],
+/** A query: the main vector, then one for each related clause. */
+export interface AssessedQuery {
+  vectors: readonly UnitVector[];
+  related: RelatedClause[];
+  /** The length of the library, whatever part of it was searched. */
+  librarySeconds: number;
+}
+
+/** Returns the evidence for the main clause at the peak of each hit. */
+export function gatherEvidence(
+  hits: readonly VisualHit[],
   timelines: ScoredTimeline[],
   sentence: UnitVector,
+  librarySeconds: number,
   { bank, sentences }: Reference,
-): Promise<HitEvidence> {
-  const stats = {
-    background: backgroundOf(timelines.map(({ cosines }) => cosines)),
-    onBank: scoreStats(sentence, bank),
-    strongest: Math.max(...hits.map(({ strength }) => strength)),
-    seconds: timelines.reduce((sum, { cosines }) => sum + cosines.length, 0),
-  };
-  const of = (some: readonly VisualHit[]) =>
-    mapHits(some, timelines, (hit, loaded) => evidenceOf(hit, loaded, stats, sentences));
-  const assessed = hits.slice(0, ASSESSED_HITS);
-  const evidence = await of(assessed);
-  const first = assessed.map((hit) => evidence.get(hit) as Evidence);
-  const [best] = first;
-  return { of, whole: best ? { ...best, rival: Math.max(...first.map(({ rival }) => rival)) } : null };
+): Promise<Map<VisualHit, Evidence>> {
+  const stats = { onBank: scoreStats(sentence, bank), sentences, librarySeconds };
+  const scored = byVideo(timelines);
+  return mapHits(hits, timelines, (hit, loaded) => {
+    const { cosines } = scored.get(hit.videoId) as ScoredTimeline;
+    return evidenceAt(hit.peakS, cosines, loaded, stats);
+  });
 }
 
 /** The confidence in an answer. */
 export interface Confidence {
-  /** The probability that the footage holds what is asked. */
+  /** The probability that the footage holds what is asked; null for more than one clause. */
   answerable: number | null;
-  noMatch: boolean | null;
-  /** Returns the probabilities of these hits; of none without a calibration. */
-  probabilitiesOf(hits: readonly VisualHit[]): Promise<ReadonlyMap<VisualHit, number>>;
+  /** True where it may be said that the footage does not hold what is asked. */
+  isAbsent: boolean;
+  /** The probability of each hit; null where no calibration applies. */
+  probabilities: ReadonlyMap<VisualHit, number> | null;
+  /** Orders hits of the same probability: the greater, the better. */
+  evidenceOf(hit: VisualHit): number;
 }
 
 /** The confidence where no calibration applies. */
 export const NO_CONFIDENCE: Confidence = {
-  answerable: null,
-  noMatch: null,
-  probabilitiesOf: async () => new Map(),
+  ...{ answerable: null, isAbsent: false, probabilities: null },
+  evidenceOf: ({ strength }) => strength,
 };
 
-/** Assesses the hits of one sentence. */
+/** Assesses the hits of a query. */
 export type AssessConfidence = (
   hits: VisualHit[],
   timelines: ScoredTimeline[],
-  sentence: UnitVector,
+  query: AssessedQuery,
 ) => Promise<Confidence>;
 
 /** Creates an assessor by this calibration, which opens its reference when it is first used. */
 export function createConfidenceAssessor(embedText: Embed, calibration: Calibration): AssessConfidence {
-  const { bank, segment, answerable, no_match_below } = calibration;
+  const { bank, segment, answerable, absent_below: absentBelow } = calibration;
   const reference = memo(() => openReference(embedText, bank));
 
-  return async (hits, timelines, sentence) => {
-    const { of, whole } = await gatherEvidence(hits, timelines, sentence, await reference());
-    if (whole === null) {
-      const none = async (some: readonly VisualHit[]) => new Map(some.map((hit) => [hit, 0]));
-      return { answerable: 0, noMatch: true, probabilitiesOf: none };
+  return async (hits, timelines, query) => {
+    const { vectors, related, librarySeconds } = query;
+    const opened = await reference();
+    const [sentence] = vectors as [UnitVector];
+    const evidence = await gatherEvidence(hits, timelines, sentence, librarySeconds, opened);
+    const logits = new Map([...evidence].map(([hit, numbers]) => [hit, logit(segment, numbers)]));
+    const own = new Map([...evidence].map(([hit, numbers]) => [hit, probabilityOf(segment, numbers)]));
+    const evidenceOf = (hit: VisualHit): number => logits.get(hit) ?? 0;
+    if (related.length > 0) {
+      const others = await mapHits(hits, timelines, relatedAssessor(query, timelines, segment, opened));
+      const joint = (hit: VisualHit) => jointProbability(own.get(hit) ?? 0, others.get(hit) ?? []);
+      const probabilities = new Map(hits.map((hit) => [hit, joint(hit)]));
+      return { answerable: null, isAbsent: false, probabilities, evidenceOf };
     }
+    const best = surest(evidence, segment);
+    const sum = best && logit(answerable, best);
     return {
-      answerable: probabilityOf(answerable, whole),
-      noMatch: logit(answerable, whole) < no_match_below,
-      probabilitiesOf: async (some) => {
-        const evidence = await of(some);
-        return new Map([...evidence].map(([hit, numbers]) => [hit, probabilityOf(segment, numbers)]));
-      },
+      answerable: best && probabilityOf(answerable, best),
+      isAbsent: sum !== null && absentBelow !== null && sum < absentBelow,
+      probabilities: own,
+      evidenceOf,
     };
   };
+}
+
+/** Returns the evidence of the surest hit; null for none. */
+export function surest(
+  evidence: ReadonlyMap<VisualHit, Evidence>,
+  segment: Pick<ProbabilityModel, 'weights'>,
+): Evidence | null {
+  let best: Evidence | null = null;
+  for (const one of evidence.values()) {
+    if (best === null || logit(segment, one) > logit(segment, best)) best = one;
+  }
+  return best;
+}
+
+/** Creates a function that assesses each related clause where it fits a hit best. */
+function relatedAssessor(
+  { vectors, related, librarySeconds }: AssessedQuery,
+  timelines: ScoredTimeline[],
+  segment: ProbabilityModel,
+  { bank, sentences }: Reference,
+): (hit: VisualHit, loaded: LoadedTimeline) => { relation: Relation; probability: number }[] {
+  const stats = vectors
+    .slice(1)
+    .map((vector): QueryStats => ({ onBank: scoreStats(vector, bank), sentences, librarySeconds }));
+  const scored = byVideo(timelines);
+  return (hit, loaded) => {
+    const timeline = scored.get(hit.videoId) as ScoredTimeline;
+    const peaks = relatedPeaks(timeline, related, hit.peakS);
+    return related.map(({ relation }, i) => {
+      const curve = timeline.relatedCosines[i] as Float32Array;
+      const second = relation === 'without' ? highestAround(curve, hit.peakS) : (peaks[i] ?? null);
+      if (second === null) return { relation, probability: 0 };
+      const evidence = evidenceAt(second, curve, loaded, stats[i] as QueryStats);
+      return { relation, probability: probabilityOf(segment, evidence) };
+    });
+  };
+}
+
+/** Returns the highest second around another that has a picture. */
+function highestAround(curve: Float32Array, second: number): number {
+  let best = second;
+  for (let i = Math.max(0, second - AROUND_S); i <= Math.min(curve.length - 1, second + AROUND_S); i++) {
+    if ((curve[i] as number) > (curve[best] as number)) best = i;
+  }
+  return best;
+}
+
+function byVideo(timelines: ScoredTimeline[]): ReadonlyMap<string, ScoredTimeline> {
+  return new Map(timelines.map((timeline) => [timeline.video.id as string, timeline]));
 }
