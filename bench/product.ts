@@ -16,6 +16,8 @@ export interface Setup {
   dataDir: string;
   /** A pack's name or folder. */
   pack: string;
+  /** The checkout whose product is asked; absent: this one. */
+  root?: string;
 }
 
 /** A finished run of the command line. */
@@ -90,7 +92,7 @@ export async function serve(setup: Setup, env: Record<string, string> = {}): Pro
         body: JSON.stringify(body),
       });
       if (!response.ok) throw new Error(`Searching "${text}": ${response.status} ${await response.text()}`);
-      return SearchResponse.parse(await response.json());
+      return SearchResponse.parse(fillIn(await response.json()));
     },
     nodeMib: memory,
     async close() {
@@ -100,17 +102,34 @@ export async function serve(setup: Setup, env: Record<string, string> = {}): Pro
   };
 }
 
+/** What products before states and strengths of matches showed: bounds of probabilities, repeated in each face. */
+const EARLIER = { likelyFrom: 0.5, absentBelow: 0.05 };
+
+/** Fills in what the answer of an earlier product lacks, as its page said it. */
+function fillIn(answer: unknown): unknown {
+  const { data, answerable, no_match: noMatch, ...rest } = answer as Omit<SearchResponse, 'state'>;
+  if ('state' in rest) return answer;
+  const filled = data.map((segment) => ({
+    ...segment,
+    match: (segment.probability ?? 0) >= EARLIER.likelyFrom ? 'strong' : 'weak',
+    ...{ found_by: 'seen', is_repeat: false },
+  }));
+  const isAbsent = noMatch === true && answerable !== null && answerable < EARLIER.absentBelow;
+  const state = isAbsent ? 'not_in_footage' : filled[0]?.match === 'strong' ? 'found' : 'no_strong_match';
+  return { ...rest, data: filled, answerable, no_match: noMatch, state };
+}
+
 /** The command line as a child process, with only the settings that the bench chose. */
 export function spawnTidemark(
   args: readonly string[],
-  { pack }: Setup,
+  { pack, root = ROOT }: Setup,
   env: Record<string, string> = {},
 ): ChildProcess {
   const plain = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('TIDEMARK_')),
   );
   return spawn(process.execPath, ['api/cli/tidemark.mjs', ...args], {
-    cwd: ROOT,
+    cwd: root,
     env: {
       ...plain,
       TIDEMARK_PACK: pack,

@@ -10,6 +10,7 @@ import { AppError } from '../core/errors.ts';
 import { benchCausal, readSkip } from './causal/causal.ts';
 import { benchClock } from './clock/clock.ts';
 import { benchCalibrate } from './eval/calibrate.ts';
+import { benchFootageSentences } from './eval/footage-sentences.ts';
 import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
 import { benchKill } from './kill.ts';
@@ -34,6 +35,7 @@ const OPTIONS = {
   runs: { type: 'string' },
   skip: { type: 'string', default: '' },
   films: { type: 'string' },
+  checkout: { type: 'string' },
   proxies: { type: 'boolean', default: false },
   seeks: { type: 'string', default: '8' },
   save: { type: 'boolean', default: false },
@@ -69,6 +71,12 @@ const BENCHES: Record<string, Bench> = {
       'calibrate [--data DIR] [--seed N]  fits probabilities; --save writes calibration.json into the pack',
     run: ({ pack, data, seed, save }) => benchCalibrate({ pack, data, seed: whole(seed), save }),
     slug: () => 'calibrate',
+  },
+  'footage-sentences': {
+    about:
+      'footage-sentences [--clips FILE] [--checkout DIR]  sixty sentences over real footage, and what is said',
+    run: ({ clips, pack, checkout = null }) => benchFootageSentences({ clips, pack, checkout }),
+    slug: ({ checkout }) => (checkout ? 'footage-sentences-before' : 'footage-sentences'),
   },
   kill: {
     about: 'kill [--runs N] [--seed N]  index runs killed at random moments and started again',

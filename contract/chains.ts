@@ -162,7 +162,7 @@ export const ChainResponse = z
       .boolean()
       .nullable()
       .describe(
-        'As in a search: true when the footage most likely does not hold what the sentence describes.',
+        'As in a search: true when no match of the sentence is strong.',
       ),
     explanation: z.string(),
     language: ChainLanguage,

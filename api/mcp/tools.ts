@@ -27,7 +27,7 @@ export type ToolEngine = Pick<Engine, 'finder' | 'library' | 'pictures' | 'chain
 /** Instructions for the model: how to combine the tools. */
 export const INSTRUCTIONS =
   'Tidemark searches a library of videos by what is seen and said in them. Times are in seconds of a video. ' +
-  'search_moments finds spans that match a sentence; no_match means that the footage most likely does not show it. ' +
+  'search_moments finds spans that match a sentence; the state says whether a match is strong. ' +
   'get_moment shows frames of a span: look at them before you make a claim. explain_chain explains what led to a ' +
   'moment and grades the evidence: "order" means only that one event came before the other.';
 
@@ -38,7 +38,8 @@ export function createTools(engine: ToolEngine): Tool[] {
       title: 'Find moments',
       description:
         'Finds the spans of video that a sentence describes (English or Chinese; supports "then", "without", "after 1:20:00"), ' +
-        'or that look like a given moment. Returns start, end, peak, probability and the matched parts.',
+        'or that look like a given moment. Returns start, end, peak, match (strong or weak), probability and the matched parts; ' +
+        'the state "no_strong_match" means that these are only the closest moments, not that the thing is absent.',
       input: z.object({
         text: z.string().default('').describe('What the video shows or says.'),
         moment: MomentPlace.optional().describe('Find moments like this one.'),
@@ -52,8 +53,11 @@ export function createTools(engine: ToolEngine): Tool[] {
           ...(videoId !== undefined && { filter: { video_id: { in: [videoId] } } }),
           page_size: limit,
         });
-        const { data, answerable, no_match, parsed, pool } = await engine.finder.search(request, signal);
-        return words({ data, answerable, no_match, parsed, pool });
+        const { data, state, answerable, no_match, parsed, pool } = await engine.finder.search(
+          request,
+          signal,
+        );
+        return words({ data, state, answerable, no_match, parsed, pool });
       },
     }),
 

@@ -17,6 +17,9 @@ const SEGMENT: FoundSegment = {
   rank: 1,
   score: 0.3,
   probability: null,
+  match: null,
+  found_by: 'seen',
+  is_repeat: false,
   matched: [],
 };
 const QUESTION = {

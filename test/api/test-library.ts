@@ -161,6 +161,7 @@ export function emptyAnswer(): SearchResponse {
     data: [],
     answerable: null,
     no_match: null,
+    state: 'no_strong_match',
     parsed: { text: 'a', unknown_share: 0 },
     search_mode: 'exact',
     model: 'tiny@1',

@@ -39,7 +39,7 @@ describe('pairs', () => {
     const [pair] = pairs;
     const given = (peak: number, related: number[]) => ({
       answers: [{ film, start: peak, end: peak + 1, peak, score: 0, probability: null, related }],
-      ...{ answerable: null, noMatch: null },
+      ...{ answerable: null, state: 'found' as const },
     });
     const table = orderTable(pair ? [pair, pair, pair] : [], {
       'A, then B': [given(10, [30]), given(10, [90]), given(65, [90])],

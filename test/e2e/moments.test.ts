@@ -302,11 +302,11 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.route('**/v1/search', async (route) => {
       const response = await route.fetch();
       const answer = (await response.json()) as SearchResponse;
-      await route.fulfill({ response, json: { ...answer, no_match: true, answerable: 0.03 } });
+      await route.fulfill({ response, json: { ...answer, no_match: true, state: 'not_in_footage' } });
     });
     await page.goto('/?q=a+purple+elephant');
     await page.getByRole('heading', { name: 'Not in this footage' }).waitFor();
-    await page.getByText('Searched 1 video (1:00)').waitFor();
+    await page.getByText('Searched 1 video (1:00). In 95 of 100 such cases it is not there.').waitFor();
     await page.getByRole('heading', { name: 'Closest moments' }).waitFor();
     await page.locator('tm-result-card').first().waitFor();
     await page.context().close();
@@ -317,11 +317,11 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.route('**/v1/search', async (route) => {
       const response = await route.fetch();
       const answer = (await response.json()) as SearchResponse;
-      await route.fulfill({ response, json: { ...answer, no_match: true, answerable: 0.41 } });
+      await route.fulfill({ response, json: { ...answer, no_match: true, state: 'no_strong_match' } });
     });
     await page.goto('/?q=a+purple+elephant');
     await page.getByRole('heading', { name: 'No strong match' }).waitFor();
-    await page.getByText('Chance that this footage shows it: 41%.').waitFor();
+    await page.getByText('It may be there all the same.').waitFor();
     await page.context().close();
   });
 });

@@ -1,4 +1,4 @@
-/** A probability as words, a number and a short bar. */
+/** The strength of a match as words and, where its picture counts, a number and a short bar. */
 import { html, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Segment } from '../../contract/index.ts';
@@ -6,17 +6,20 @@ import { t } from '../data/locale.ts';
 import { likelihoodOf, percent } from '../lib/text/likelihood.ts';
 
 /** Returns the words alone, for labels. */
-export function likelihoodText(probability: number | null): string {
-  const words = t(`likely.${likelihoodOf(probability)}`);
-  return probability === null ? words : `${words} ${percent(probability)}`;
+export function likelihoodText(hit: Segment): string {
+  const words = t(`likely.${likelihoodOf(hit)}`);
+  return hit.probability === null ? words : `${words} ${percent(hit.probability)}`;
 }
 
 /** Renders the badge of a hit, styled by `badgeStyles`. Without a calibrated probability, only the similarity. */
-export function likelihoodBadge({ probability, score }: Segment): TemplateResult {
+export function likelihoodBadge(hit: Segment): TemplateResult {
+  const { probability, score } = hit;
+  const level = likelihoodOf(hit);
+  if (level === 'said' || level === 'written')
+    return html`<span class="likely words">${t(`likely.${level}`)}</span>`;
   const similarity = t('likely.score', { score: score.toFixed(probability === null ? 2 : 3) });
   if (probability === null)
     return html`<span class="likely num" title=${t('likely.unrated')}>${similarity}</span>`;
-  const level = likelihoodOf(probability);
   const width = `${Math.round(probability * 100)}%`;
   return html`<span class="likely ${level}" title=${similarity}>
     <span class="bar" aria-hidden="true"><i style=${styleMap({ width })}></i></span>

@@ -35,7 +35,7 @@ export const chainCommand = defineCommand({
     await withEngine(values, context, async (engine) => {
       const answer = await engine.chains.explain(request, context.signal);
       if (values.json) return context.out(JSON.stringify(answer));
-      if (answer.no_match) context.err('The footage most likely does not show this. The closest moment:');
+      if (answer.no_match) context.err('No strong match. The closest moment:');
       context.err(answer.explanation);
       for (const line of describe(answer)) context.out(line);
     });

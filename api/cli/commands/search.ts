@@ -59,22 +59,28 @@ async function handIn({ images }: Engine, files: string[], { cwd }: CliContext):
   return ids;
 }
 
-/** Below this probability that the footage shows it, "not in this footage" is wrong in less than one case of twenty. */
-const ABSENT_BELOW = 0.05;
-
 /** Prints the caveats of a response before its segments. */
-function remark({ data, no_match: noMatch, answerable, parsed }: SearchResponse, { err }: CliContext): void {
+function remark({ data, state, parsed }: SearchResponse, { err }: CliContext): void {
   if (data.length === 0) err('Nothing found.');
-  if (noMatch) {
-    const isAbsent = answerable !== null && answerable < ABSENT_BELOW;
+  else if (state !== 'found') {
+    const isAbsent = state === 'not_in_footage';
     err(isAbsent ? 'Not in this footage. The closest moments:' : 'No strong match. The closest moments:');
   }
   const share = Math.round(parsed.unknown_share * 100);
   if (share > 0) err(`The model does not know ${share} % of these words; its results may be off.`);
 }
 
-function describe({ rank, start, end, peak, score, probability, video_id, video_title }: Segment): string {
+function describe(segment: Segment): string {
+  const { rank, start, end, peak, video_id, video_title } = segment;
   const clock = (time: number) => formatClock(time, 1);
-  const worth = probability === null ? score.toFixed(3) : `${Math.round(probability * 100)} %`;
+  const worth = worthOf(segment);
   return `${String(rank).padStart(3)}  ${clock(start)}-${clock(end)}  peak ${clock(peak)}  ${worth}  ${video_id}  ${video_title}`;
+}
+
+/** Words count as words: only a picture has a probability. */
+function worthOf({ score, probability, match, found_by: foundBy }: Segment): string {
+  if (foundBy !== 'seen') return foundBy;
+  if (probability === null) return score.toFixed(3);
+  const percent = Math.min(99, Math.max(1, Math.round(probability * 100)));
+  return `${match} ${percent} %`;
 }

@@ -1,6 +1,7 @@
 /** Confidence: isotonic maps, the evidence for a hit, and the probabilities of a calibrated answer. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SearchInput } from '../../../contract/index.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import {
   type Calibration,
@@ -9,7 +10,14 @@ import {
   readCalibration,
   referenceFingerprint,
 } from '../../../index/search/confidence/calibration.ts';
-import { evidenceOf, referenceSentences } from '../../../index/search/confidence/hit-evidence.ts';
+import { evidenceAt, referenceSentences } from '../../../index/search/confidence/hit-evidence.ts';
+import {
+  jointProbability,
+  matchOf,
+  perClause,
+  stateOf,
+  wordMatchOf,
+} from '../../../index/search/confidence/match.ts';
 import { openBank, packBank, scoreStats } from '../../../index/search/confidence/picture-bank.ts';
 import { REFERENCE_SENTENCES } from '../../../index/search/confidence/reference-sentences.ts';
 import { backgroundOf, relevanceCurve } from '../../../index/timeline/curve.ts';
@@ -19,26 +27,26 @@ import { footage } from '../../arbitraries/timelines.ts';
 import { seededRandom, seededVectors } from '../../arbitraries/vectors.ts';
 
 const CALIBRATION: Calibration = {
-  format: 2,
+  format: 3,
   pack_id: PACK.packId,
   pack_revision: PACK.packRevision,
   background: referenceFingerprint(),
   bank: packBank(seededVectors(71, 40, DIM)),
   segment: {
-    weights: { own: 1 },
+    weights: { bank: 1 },
     map: [
       [0, 0.1],
-      [9, 0.9],
+      [6, 0.9],
     ],
   },
   answerable: {
-    weights: { own: 0.5, bank: 0.5 },
+    weights: { bank: 1 },
     map: [
       [0, 0],
       [9, 1],
     ],
   },
-  no_match_below: 3.5,
+  absent_below: 2.5,
   fitted: {},
 };
 
@@ -77,20 +85,18 @@ describe('evidence', () => {
   const shown = new Set(shots.map(({ concept }) => concept));
   const bank = openBank(packBank(seededVectors(71, 200, 128)), 128);
   const references = referenceSentences(seededVectors(99, 100, 128), bank);
+  const stats = (sentence: UnitVector, librarySeconds = 1200) => {
+    return { onBank: scoreStats(sentence, bank), sentences: references, librarySeconds };
+  };
   const evidence = (sentence: UnitVector) => {
     const curve = relevanceCurve(timeline, sentence);
-    const background = backgroundOf([curve]);
-    const peakS = curve.indexOf(Math.max(...curve));
-    const score = curve[peakS] as number;
-    const strength = (score - background.mean) / background.deviation;
-    const stats = { background, onBank: scoreStats(sentence, bank), strongest: strength, seconds: 1200 };
-    return evidenceOf({ strength, score, peakS }, timeline, stats, references);
+    return evidenceAt(curve.indexOf(Math.max(...curve)), curve, timeline, stats(sentence));
   };
 
   test.each([
-    ['own', 0.9],
     ['bank', 0.6],
     ['rival', 0.6],
+    ['share', 0.6],
   ] as const)('"%s" separates sentences that the footage holds from those it does not', (name, floor) => {
     const held = sentences.filter((_, concept) => shown.has(concept)).map((one) => evidence(one)[name]);
     const absent = seededVectors(55, 100, 128).map((one) => evidence(one)[name]);
@@ -98,15 +104,58 @@ describe('evidence', () => {
     expect(held.filter((value) => value > cut).length / held.length).toBeGreaterThan(floor);
   });
 
-  test('measures how far a segment is behind the strongest', () => {
+  test('of a moment does not depend on seconds far from it, and grows with nothing but the library', () => {
     const [sentence] = sentences as [UnitVector];
-    const stats = {
-      background: { mean: 0, deviation: 0.1 },
-      onBank: scoreStats(sentence, bank),
-      strongest: 5,
-      seconds: 1200,
-    };
-    expect(evidenceOf({ strength: 3, score: 0.3, peakS: 0 }, timeline, stats, references).behind).toBe(2);
+    const curve = relevanceCurve(timeline, sentence);
+    const cut = curve.slice();
+    cut.fill(Number.NaN, 0, 580).fill(Number.NaN, 620);
+    const at = (one: Float32Array, seconds?: number) =>
+      evidenceAt(600, one, timeline, stats(sentence, seconds));
+    expect(at(cut)).toEqual(at(curve));
+    expect(at(curve, 3600).length).toBeCloseTo(Math.log(4), 6);
+    expect({ ...at(curve, 3600), length: 0 }).toEqual({ ...at(curve, 60), length: 0 });
+  });
+});
+
+describe('the strength of a match', () => {
+  test('is strong from even odds on; words are when they hold the whole sentence', () => {
+    expect([0.499, 0.5, 1].map(matchOf)).toEqual(['weak', 'strong', 'strong']);
+    expect([0.5, 0.99, 1].map(wordMatchOf)).toEqual(['weak', 'weak', 'strong']);
+  });
+
+  test('of several clauses is the product of their chances, and of what must not be seen, of its absence', () => {
+    expect(jointProbability(0.8, [{ relation: 'then', probability: 0.5 }])).toBeCloseTo(0.4, 9);
+    expect(jointProbability(0.8, [{ relation: 'without', probability: 0.25 }])).toBeCloseTo(0.6, 9);
+    expect(perClause(0.25, 2)).toBeCloseTo(0.5, 9);
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.array(
+          fc.record({
+            relation: fc.constantFrom('then', 'without', 'while') as fc.Arbitrary<
+              'then' | 'without' | 'while'
+            >,
+            probability: fc.double({ min: 0, max: 1, noNaN: true }),
+          }),
+          { maxLength: 4 },
+        ),
+        (main, related) => {
+          const joint = jointProbability(main, related);
+          expect(joint).toBeGreaterThanOrEqual(0);
+          expect(joint).toBeLessThanOrEqual(main);
+        },
+      ),
+    );
+  });
+
+  test.each([
+    [['strong', 'weak'], true, 'found'],
+    [['weak', 'weak'], false, 'no_strong_match'],
+    [['weak'], true, 'not_in_footage'],
+    [[], false, 'no_strong_match'],
+    [[null], false, 'found'],
+  ] as const)('%j, absent %s: %s', (matches, isAbsent, state) => {
+    expect(stateOf(matches, isAbsent)).toBe(state);
   });
 });
 
@@ -133,6 +182,7 @@ describe('a calibration', () => {
   test('of another revision, or of other reference sentences, does not apply', () => {
     expect(readCalibration({ ...CALIBRATION, pack_revision: '2' }, PACK)).toBeNull();
     expect(readCalibration({ ...CALIBRATION, background: 'other' }, PACK)).toBeNull();
+    expect(readCalibration({ format: 2, segment: 'of an earlier version' }, PACK)).toBeNull();
     expect(readCalibration(CALIBRATION, PACK)).toEqual(CALIBRATION);
   });
 
@@ -169,35 +219,81 @@ describe('a calibrated answer', () => {
   const [dog, ...others] = seededVectors(4, 60, DIM) as [UnitVector, ...UnitVector[]];
   const absent = seededVectors(8, 1, DIM)[0] as UnitVector;
 
-  /** "query 0" is shown for 10 s among much else, "query 1" nowhere; the reference sentences are yet others. */
+  /**
+   * "query 0" is shown for 10 s among much else, "query 1" nowhere, "query 2" half a minute after; the reference sentences
+   * are yet others. A second video shows "query 2" only. Words of one letter are unknown.
+   */
   async function searcher({ store }: TemporaryLibrary) {
-    const shown = Array.from({ length: 600 }, (_, i) =>
-      i >= 100 && i < 110 ? dog : (others[i % 59] as UnitVector),
+    const sea = others[3] as UnitVector;
+    const shown = Array.from({ length: 600 }, (_, i) => {
+      if (i >= 100 && i < 110) return dog;
+      return i >= 140 && i < 150 ? sea : (others[5 + (i % 54)] as UnitVector);
+    });
+    await storeVideo(store, 1, shown, { title: 'One' }, [100, 110, 140, 150]);
+    await storeVideo(
+      store,
+      2,
+      Array.from({ length: 40 }, () => sea),
+      { title: 'Two' },
     );
-    await storeVideo(store, 1, shown, {}, [100, 110]);
+    await store.passages.replace(videoOf(2).id, 'subtitle', [
+      { source: 'subtitle', lang: 'en', startS: 5, endS: 8, text: 'a query 1 in words' },
+    ]);
     const unrelated = seededVectors(31, REFERENCE_SENTENCES.length, DIM);
-    return searcherOf(store, [dog, absent], {
+    const vectors = [dog, absent, sea];
+    return searcherOf(store, vectors, {
       calibration: CALIBRATION,
       embedText: async (texts) => ({
         vectors: texts.map((text) => {
           const at = REFERENCE_SENTENCES.indexOf(text);
-          return (at >= 0 ? unrelated[at] : [dog, absent][Number(text.split(' ')[1])]) as UnitVector;
+          return (at >= 0 ? unrelated[at] : vectors[Number.parseInt(text.split(' ')[1] ?? '0', 10)]) as UnitVector;
         }),
-        unknownShare: texts.map(() => 0),
+        unknownShare: texts.map((text) => Number(text === 'x')),
       }),
     });
   }
+  const visual = { modalities: ['visual' as const], page_size: 50 };
 
   test('is more confident of present things than of absent ones', async () => {
     using library = new TemporaryLibrary();
     const ask = await searcher(library);
-    const there = await ask.search({ query: { text: 'query 0' }, modalities: ['visual'] });
-    const notThere = await ask.search({ query: { text: 'query 1' }, modalities: ['visual'] });
+    const there = await ask.search({ query: { text: 'query 0' }, ...visual });
+    const notThere = await ask.search({ query: { text: 'query 1' }, ...visual });
     expect(there.answerable).toBeGreaterThan(notThere.answerable as number);
-    expect(there.no_match).toBe(false);
+    expect(there).toMatchObject({ no_match: false, state: 'found' });
+    expect(there.data[0]).toMatchObject({ start: 100, match: 'strong', found_by: 'seen' });
+    expect(notThere.state).not.toBe('found');
+    expect(notThere.data.every(({ match }) => match === 'weak')).toBe(true);
     expect(there.data[0]?.probability).toBeGreaterThan(notThere.data[0]?.probability as number);
-    const [first, ...others] = there.data.map(({ probability }) => probability as number);
-    expect(Math.max(...others)).toBeLessThan(first as number);
+  });
+
+  test('is sorted by probability, repeats behind the others of their strength', async () => {
+    using library = new TemporaryLibrary();
+    const { data } = await (await searcher(library)).search({ query: { text: 'query 0' }, ...visual });
+    for (const match of ['strong', 'weak']) {
+      for (const isRepeat of [false, true]) {
+        const own = data.filter((one) => one.match === match && one.is_repeat === isRepeat);
+        const probabilities = own.map(({ probability }) => probability as number);
+        expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+      }
+    }
+    const matches = data.map(({ match }) => match);
+    expect(matches).toEqual(matches.toSorted());
+  });
+
+  test('gives a moment the same probability in its video, in a part of it and in the library', async () => {
+    using library = new TemporaryLibrary();
+    const ask = await searcher(library);
+    const query = { text: 'query 0' };
+    const probabilityIn = async (filter: SearchInput['filter']) => {
+      const { data } = await ask.search({ query, ...visual, filter });
+      return data.find(({ peak, video_id }) => video_id === videoOf(1).id && peak >= 100 && peak < 110)
+        ?.probability;
+    };
+    const everywhere = await probabilityIn({});
+    expect(everywhere).toBeGreaterThan(0.5);
+    expect(await probabilityIn({ video_id: { in: [videoOf(1).id] } })).toBe(everywhere);
+    expect(await probabilityIn({ time: { gte: 90, lt: 130 } })).toBe(everywhere);
   });
 
   test('leaves out hits below the least probability', async () => {
@@ -210,14 +306,46 @@ describe('a calibrated answer', () => {
     expect(likely.data.every(({ probability }) => (probability ?? 0) >= floor)).toBe(true);
   });
 
-  test('has no probabilities for several clauses together, for which none was fitted', async () => {
+  test('of several clauses is no surer than of the first alone, and surer in the right order', async () => {
     using library = new TemporaryLibrary();
-    const answer = await (await searcher(library)).search({ query: { text: 'query 0 then query 1' } });
-    expect([answer.answerable, answer.no_match, answer.data[0]?.probability]).toEqual([null, null, null]);
+    const ask = await searcher(library);
+    const first = async (text: string) => (await ask.search({ query: { text }, ...visual })).data[0];
+    const alone = await first('query 0');
+    const both = await first('query 0, then query 2');
+    expect(both).toMatchObject({ start: 100, found_by: 'seen' });
+    expect(both?.probability).toBeGreaterThan(0);
+    expect(both?.probability).toBeLessThanOrEqual(alone?.probability as number);
+  });
+
+  test('by words says so, and has no probability of its picture', async () => {
+    using library = new TemporaryLibrary();
+    const answer = await (await searcher(library)).search({ query: { text: 'query 1' }, page_size: 50 });
+    expect(answer.state).toBe('found');
+    expect(answer.data[0]).toMatchObject({
+      found_by: 'said',
+      match: 'strong',
+      probability: null,
+      video_id: videoOf(2).id,
+    });
+    expect(answer.data.filter(({ probability }) => probability === null)).toHaveLength(1);
+  });
+
+  test('to unknown words alone is refused, unless they are said or written', async () => {
+    using library = new TemporaryLibrary();
+    const ask = await searcher(library);
+    await expect(ask.search({ query: { text: 'x' } })).rejects.toMatchObject({
+      code: 'QUERY_UNKNOWN',
+      details: { part: 'x' },
+    });
+    await library.store.passages.replace(videoOf(2).id, 'subtitle', [
+      { source: 'subtitle', lang: 'en', startS: 5, endS: 8, text: 'mister x' },
+    ]);
+    const { data, state } = await ask.search({ query: { text: 'x' } });
+    expect(data.map(({ found_by }) => found_by)).toEqual(['said']);
+    expect(state).toBe('found');
   });
 
   test.each([
-    ['several clauses', { query: { text: 'query 0 then query 1' } }],
     ['feedback', { query: { text: 'query 0', liked: [{ video_id: videoOf(1).id, t: 3 }] } }],
     ['words alone', { query: { text: 'query 0' }, modalities: ['text' as const] }],
   ])('refuses a least probability for %s instead of finding nothing', async (_, question) => {

@@ -30,6 +30,7 @@ interface Sent {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const page = (id: string, next: string | null = null) => ({
   data: [{ video_id: id, start: 0, end: 1 }],
+  state: 'found',
   page: { next_token: next },
 });
 
@@ -161,7 +162,7 @@ describe('a search session', () => {
 
   it.each([
     ['none', { ...page('dogs'), data: [] }],
-    ['what is most likely not it', { ...page('dogs'), no_match: true }],
+    ['weak matches only', { ...page('dogs'), state: 'no_strong_match' as const }],
   ])('asks again for an answer with %s when other videos can be searched', async (_what, empty) => {
     ask({ query: 'dog' });
     host.update();

@@ -13,6 +13,7 @@ import { sameHit } from '../../lib/hits.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { moreMoments } from './more-moments.ts';
 import type { Answer, SearchState } from './search-session.ts';
+import { listedHits, weakMatches } from './weak-matches.ts';
 
 /** The lists of moments. */
 export type RailTab = 'all' | 'here';
@@ -26,6 +27,7 @@ export class Rail extends PageElement {
     videos: { attribute: false },
     boards: { attribute: false },
     current: { attribute: false },
+    weakFor: { state: true },
   };
   static override styles = [
     shared,
@@ -56,6 +58,8 @@ export class Rail extends PageElement {
   boards: ReadonlyMap<string, Storyboard> = new Map();
   /** The current moment. */
   current: Segment | null = null;
+  /** The sentence whose weak matches are shown. */
+  private weakFor: string | null = null;
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('current') || !this.current) return;
@@ -91,17 +95,26 @@ export class Rail extends PageElement {
     }
   }
 
-  #answer({ hits, more }: Answer) {
+  #answer(answer: Answer) {
+    const { hits, more } = answer;
     if (hits.length === 0) {
       const none = this.tab === 'all' ? t('search.empty.title') : t('rail.hereNone');
       return html`<p class="muted">${none}</p>`;
     }
+    const { query } = this.place;
+    // The current moment stays listed: it may be a weak one that was opened from the list of all.
+    const isOpen = this.weakFor === query || this.current?.match === 'weak';
+    const listed = listedHits(answer, isOpen);
+    const toggle = () => {
+      this.weakFor = listed.isHidden ? query : null;
+    };
     return html`<ol>${repeat(
-      hits,
+      listed.shown,
       (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
       (hit) => this.#card(hit),
     )}</ol>
-      ${moreMoments(more, () => emit(this, 'tm-more'))}`;
+      ${weakMatches(listed, more.kind !== 'none', toggle)}
+      ${listed.isHidden ? nothing : moreMoments(more, () => emit(this, 'tm-more'))}`;
   }
 
   #card(hit: Segment) {

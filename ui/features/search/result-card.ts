@@ -1,5 +1,5 @@
 /**
- * One moment: its best second, its place in the video, its likelihood and why it matched. Moving over the picture
+ * One moment: its best second, its place in the video, how strong it matches and why. Moving over the picture
  * scrubs through the moment; a click plays it from one second before.
  */
 
@@ -74,7 +74,7 @@ export class ResultCard extends PageElement {
 
   override render() {
     const { hit } = this;
-    const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit.probability)}`;
+    const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit)}`;
     const name = `${hit.video_title} ${formatSpan(spanOf(hit))}`;
     const reel = t(this.inReel ? 'reel.take' : 'reel.add', { name });
     return html`<div class="card" @contextmenu=${this.#onContextMenu}>

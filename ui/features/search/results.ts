@@ -1,6 +1,6 @@
 /**
- * The results of a search, as tiles, in all four states of the search. When the footage most likely does not hold what
- * was searched, that comes first, and the nearest moments are shown as no more than that.
+ * The results of a search, as tiles, in all four states of the search. Weak matches are hidden behind strong ones. Where
+ * no match is strong, that comes first, and the nearest moments are shown as no more than that.
  */
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -19,12 +19,13 @@ import { sameHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
 import { feedbackOn } from '../../lib/query/feedback.ts';
 import type { ReelItem } from '../../lib/reel.ts';
-import { isAbsent, percent } from '../../lib/text/likelihood.ts';
+import { percent } from '../../lib/text/likelihood.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { moreMoments } from './more-moments.ts';
 import type { ResultCard } from './result-card.ts';
 import type { Answer, SearchState } from './search-session.ts';
+import { listedHits, weakMatches } from './weak-matches.ts';
 
 /** `<tm-results>`: emits `tm-group`, `tm-add-hits`, `tm-export`, `tm-more`, `tm-retry`, and its cards' events. */
 export class Results extends PageElement {
@@ -35,6 +36,7 @@ export class Results extends PageElement {
     boards: { attribute: false },
     reel: { attribute: false },
     closedChain: { state: true },
+    weakFor: { state: true },
   };
   static override styles = [
     shared,
@@ -85,6 +87,8 @@ export class Results extends PageElement {
   /** The items of the open reel. */
   reel: readonly ReelItem[] = [];
   private closedChain: string | null = null;
+  /** The sentence whose weak matches are shown. */
+  private weakFor: string | null = null;
   #attended: Segment | null = null;
 
   protected override willUpdate(): void {
@@ -178,14 +182,21 @@ export class Results extends PageElement {
       return this.#empty(t(`${why}.title`), t(`${why}.body`));
     }
     if (hits.length === 0) return this.#empty(t('search.empty.title'), t('search.empty.body'));
-    return html`${this.#chain()} ${response.no_match ? this.#absent(search) : this.#bar(search)} ${this.#banner(search)}
-      ${response.no_match ? html`<h2 class="near">${t('search.near')}</h2>` : nothing}
+    const isFound = response.state === 'found';
+    const { query } = this.place;
+    const listed = listedHits(search, this.weakFor === query);
+    const toggle = () => {
+      this.weakFor = listed.isHidden ? query : null;
+    };
+    return html`${this.#chain()} ${isFound ? this.#bar(search, listed.shown) : this.#absent(search)} ${this.#banner(search)}
+      ${isFound ? nothing : html`<h2 class="near">${t('search.near')}</h2>`}
       <ol aria-busy=${busy}>${repeat(
-        hits,
+        listed.shown,
         (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
         (hit) => this.#card(hit),
       )}</ol>
-      ${moreMoments(search.more, () => emit(this, 'tm-more'))}`;
+      ${weakMatches(listed, search.more.kind !== 'none', toggle)}
+      ${listed.isHidden ? nothing : moreMoments(search.more, () => emit(this, 'tm-more'))}`;
   }
 
   /** The chain of a sentence that asks why. */
@@ -197,21 +208,21 @@ export class Results extends PageElement {
     }}></tm-chain-panel>`;
   }
 
-  /** Says that nothing matches, as strongly as the probability allows, and how much was searched. */
+  /** Says that no match is strong, or that the footage does not hold it, and how much was searched. */
   #absent({ response }: Answer) {
-    const { pool, answerable } = response;
+    const { pool, state } = response;
+    const what = state === 'not_in_footage' ? 'absent' : 'noMatch';
     const words = {
       videos: t('library.summary', { n: pool.videos }),
       duration: formatClock(pool.duration_s),
     };
     return html`<section class="absent" role="status">${glyph('search', 34)}
-      <h1>${t(isAbsent(answerable) ? 'search.absent.title' : 'search.noMatch.title')}</h1>
-      <p>${t('search.noMatch.body', words)}
-        ${answerable === null ? nothing : t('search.noMatch.chance', { share: percent(answerable) })}</p>
+      <h1>${t(`search.${what}.title`)}</h1>
+      <p>${t(`search.${what}.body`, words)}</p>
     </section>`;
   }
 
-  #bar({ response, hits, more }: Answer) {
+  #bar({ response, more }: Answer, hits: readonly Segment[]) {
     const { pool, timing_ms, search_mode } = response;
     const videos = new Set(hits.map((hit) => hit.video_id)).size;
     return html`<div class="bar">

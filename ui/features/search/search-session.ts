@@ -141,7 +141,7 @@ export class SearchSession {
   }
 }
 
-/** True when the results are empty, or most likely do not match. */
+/** True when the results are empty, or none is a strong match. */
 function isEmpty({ response, hits }: Answer): boolean {
-  return hits.length === 0 || response.no_match === true;
+  return hits.length === 0 || response.state !== 'found';
 }

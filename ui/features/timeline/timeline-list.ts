@@ -18,7 +18,7 @@ export function timelineList(lines: readonly TimelineLine<Segment>[]): TemplateR
 
 function words({ kind, span, hit }: TimelineLine<Segment>): string {
   const what = {
-    hit: () => likelihoodText(hit?.probability ?? null),
+    hit: () => (hit ? likelihoodText(hit) : ''),
     gap: () => t('timeline.gap'),
     unindexed: () => t('timeline.unindexed'),
   };

@@ -18,16 +18,11 @@ describe('amounts', () => {
 });
 
 describe('likelihood', () => {
-  it('grows with the probability and admits when there is none', () => {
-    expect([0, 0.19, 0.2, 0.5, 0.8, 1, null].map(likelihoodOf)).toEqual([
-      'weak',
-      'weak',
-      'possible',
-      'likely',
-      'strong',
-      'strong',
-      'unrated',
-    ]);
+  it('is the judgement of the server, and words are not rated by the picture', () => {
+    const seen = (match: 'strong' | 'weak' | null) => likelihoodOf({ match, found_by: 'seen' });
+    expect([seen('strong'), seen('weak'), seen(null)]).toEqual(['strong', 'weak', 'unrated']);
+    expect(likelihoodOf({ match: 'strong', found_by: 'said' })).toBe('said');
+    expect(likelihoodOf({ match: 'weak', found_by: 'written' })).toBe('written');
   });
 
   it('never claims certainty', () => {
