@@ -5,7 +5,7 @@
  * sentences. `--checkout DIR` asks the product of another checkout, for the figures before a change.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { judge } from '../../evaluation/measures.ts';
@@ -53,7 +53,7 @@ export async function benchFootageSentences(options: FootageSentencesOptions): P
   // Kept between runs, a folder for each checkout: an older product cannot open a newer database.
   const folder = `footage-${checkout === null ? '' : `${basename(checkout)}-`}${id}-${revision}`;
   const setup = { dataDir: join(cacheDir(), folder), pack: packDir, ...(checkout && { root: checkout }) };
-  await indexFiles([dirname(clips)], setup);
+  await indexFiles([resolve(dirname(clips))], setup);
   const replies = await askServer(
     setup,
     sentences.map(({ text }) => ({ text, film: null })),

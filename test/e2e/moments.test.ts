@@ -185,6 +185,38 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
+  it('are searched by a sentence whose reading one click undoes', async () => {
+    const page = await open('/?q=red+then+green');
+    await chips(page).getByRole('button', { name: 'Read as plain words: then' }).click();
+    await expect.poll(() => param(page, 'q')).toBe('red [then] green');
+    await page.locator('tm-result-card').first().waitFor();
+    await chips(page).waitFor({ state: 'detached' });
+    await page.goto('/?q=红色，然后绿色');
+    await chips(page).getByRole('button', { name: 'Read as plain words: 然后' }).click();
+    await expect.poll(() => param(page, 'q')).toBe('红色，[然后] 绿色');
+    await chips(page).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('that are weak are hidden behind strong ones, until they are asked for', async () => {
+    const page = await open('/');
+    await page.route('**/v1/search', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as SearchResponse;
+      const data = answer.data.map((hit, i) => ({ ...hit, match: i === 0 ? 'strong' : 'weak' }));
+      await route.fulfill({ response, json: { ...answer, data, state: 'found' } });
+    });
+    await page.goto('/?q=green');
+    const cards = page.locator('tm-results tm-result-card');
+    await cards.first().waitFor();
+    expect(await cards.count()).toBe(1);
+    await page.getByRole('button', { name: /^Show weak matches \(\d+\+?\)$/ }).click();
+    await expect.poll(() => cards.count()).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Hide weak matches' }).click();
+    await expect.poll(() => cards.count()).toBe(1);
+    await page.context().close();
+  });
+
   it('are searched through an input method, whose keys do nothing else', async () => {
     const page = await answers();
     const composing = (key: string) => ({ key, isComposing: true, bubbles: true, composed: true });

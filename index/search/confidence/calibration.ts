@@ -99,13 +99,10 @@ export function interpolate(points: IsotonicMap, x: number): number {
 
 /**
  * Fits the isotonic map that fits observations best (pool adjacent violators), with its blocks' middles as points. In:
- * logits and whether each was right. `prior` right and wrong observations are added to each block, so that no
+ * logits and whether each was right. Each block gains one observation that is right as often as all are, so that no
  * probability is 0 or 1 for lack of data. An observation counts `weight` times, or once.
  */
-export function fitIsotonic(
-  observations: { x: number; isRight: boolean; weight?: number }[],
-  prior = 0.5,
-): IsotonicMap {
+export function fitIsotonic(observations: { x: number; isRight: boolean; weight?: number }[]): IsotonicMap {
   const blocks: { sumX: number; right: number; count: number }[] = [];
   for (const { x, isRight, weight = 1 } of observations.toSorted((a, b) => a.x - b.x)) {
     blocks.push({ sumX: weight * x, right: weight * Number(isRight), count: weight });
@@ -116,9 +113,11 @@ export function fitIsotonic(
       blocks.splice(-2, 2, { sumX: a.sumX + b.sumX, right: a.right + b.right, count: a.count + b.count });
     }
   }
+  const sum = (of: 'right' | 'count') => blocks.reduce((total, block) => total + block[of], 0);
+  const base = (sum('right') + 0.5) / (sum('count') + 1);
   let highest = 0;
   const points = blocks.map(({ sumX, right, count }): [number, number] => {
-    highest = Math.max(highest, (right + prior) / (count + 2 * prior));
+    highest = Math.max(highest, (right + base) / (count + 1));
     return [sumX / count, highest];
   });
   const [only] = points;

@@ -246,7 +246,9 @@ describe('a calibrated answer', () => {
       embedText: async (texts) => ({
         vectors: texts.map((text) => {
           const at = REFERENCE_SENTENCES.indexOf(text);
-          return (at >= 0 ? unrelated[at] : vectors[Number.parseInt(text.split(' ')[1] ?? '0', 10)]) as UnitVector;
+          return (
+            at >= 0 ? unrelated[at] : vectors[Number.parseInt(text.split(' ')[1] ?? '0', 10)]
+          ) as UnitVector;
         }),
         unknownShare: texts.map((text) => Number(text === 'x')),
       }),

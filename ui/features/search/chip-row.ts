@@ -12,7 +12,7 @@ import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { HOME, type Moment, type Place } from '../../lib/deep-link.ts';
 import { chipMeaning } from '../../lib/query/chip-meaning.ts';
-import { type Part, replacePart } from '../../lib/query/chips.ts';
+import { type Part, plainWords, replacePart } from '../../lib/query/chips.ts';
 import { conditionsOf } from '../../lib/query/conditions.ts';
 import { hasQuery, type QueryParts } from '../../lib/query/search-query.ts';
 import { formatClock } from '../../lib/time/clock.ts';
@@ -111,10 +111,19 @@ export class ChipRow extends PageElement {
     const chips = (this.#chips ?? []).filter(({ kind }) => kind !== 'filter');
     const isPlain = chips.every(({ kind }) => kind === 'clause') && (this.parsed?.clauses?.length ?? 0) < 2;
     if (isPlain) return [];
-    return chips.map((chip) => this.#editable(chip, chipMeaning(chip, language()), chip.kind !== 'clause'));
+    return chips.map((chip) => {
+      const isRead = chip.kind !== 'clause';
+      return this.#editable(chip, chipMeaning(chip, language()), isRead, isRead);
+    });
   }
 
-  #editable(part: Part & { text: string }, meaning: string, special: boolean): TemplateResult {
+  /** `isRead`: the parser read more than words into the part, which one click undoes. */
+  #editable(
+    part: Part & { text: string },
+    meaning: string,
+    special: boolean,
+    isRead = false,
+  ): TemplateResult {
     const { text } = part;
     const key = `part ${part.from}`;
     const replaced = (next: string) => ({ query: replacePart(this.place.query, part, next) });
@@ -124,7 +133,14 @@ export class ChipRow extends PageElement {
     return html`<li class=${special ? 'special' : ''}>
       <button class="text ellipsis" title=${label} aria-label=${meaning ? `${label}. ${meaning}` : label}
         @click=${() => this.#edit(key)}>${text}${meaning ? html` <span class="muted">${meaning}</span>` : nothing}</button>
+      ${isRead ? this.#undo(text, replaced(plainWords(text))) : nothing}
       ${this.#remover(text, replaced(''))}</li>`;
+  }
+
+  #undo(part: string, as: Partial<QueryParts>): TemplateResult {
+    const label = t('chips.plain', { part });
+    return html`<button class="quiet icon" aria-label=${label} title=${label}
+      @click=${() => emit(this, 'tm-want', as)}>${glyph('back', 12)}</button>`;
   }
 
   #editor(text: string, special: boolean, apply: (next: string) => void): TemplateResult {

@@ -13,6 +13,11 @@ export function replacePart(sentence: string, { from, to }: Part, text: string):
   return join(join(before, text.trim()), sentence.slice(to).trimStart());
 }
 
+/** Returns words in the form that no rule of the parser reads: in square brackets. */
+export function plainWords(text: string): string {
+  return `[${text.replaceAll(/[[\]"“”「」『』《》]/g, '')}]`;
+}
+
 /** Joins two texts with a space, but not before a comma, nor between Chinese words. Conditions always stand apart. */
 function join(a: string, b: string): string {
   if (a === '' || b === '') return a + b;

@@ -142,6 +142,7 @@ export const enWork = {
   'chips.disliked': 'less like {time}',
   'chips.edit': 'Edit: {part}',
   'chips.remove': 'Remove: {part}',
+  'chips.plain': 'Read as plain words: {part}',
 
   'filter.video': 'video title',
   'filter.tag': 'video tag',

@@ -138,6 +138,7 @@ export const zhWork = {
   'chips.disliked': '不像 {time}',
   'chips.edit': '编辑：{part}',
   'chips.remove': '移除：{part}',
+  'chips.plain': '当作普通文字：{part}',
 
   'filter.video': '视频标题',
   'filter.tag': '视频标签',

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { replacePart } from '../../../../ui/lib/query/chips.ts';
+import { plainWords, replacePart } from '../../../../ui/lib/query/chips.ts';
 
 describe('chips', () => {
   const query = 'a dog runs tag:beach then a cat, in the first 10 minutes';
   const part = (text: string, of = query) => ({ from: of.indexOf(text), to: of.indexOf(text) + text.length });
+
+  it('are plain words in brackets, in their place', () => {
+    expect(replacePart(query, part('then'), plainWords('then'))).toBe(
+      'a dog runs tag:beach [then] a cat, in the first 10 minutes',
+    );
+    expect(plainWords('"good morning"')).toBe('[good morning]');
+  });
 
   it('are replaced in their place; conditions stay', () => {
     expect(replacePart(query, part('a cat'), 'two birds')).toBe(
