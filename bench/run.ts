@@ -11,6 +11,7 @@ import { benchCausal, readSkip } from './causal/causal.ts';
 import { benchClock } from './clock/clock.ts';
 import { benchCalibrate } from './eval/calibrate.ts';
 import { benchFootageSentences } from './eval/footage-sentences.ts';
+import { benchParser } from './eval/parser.ts';
 import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
 import { benchKill } from './kill.ts';
@@ -77,6 +78,11 @@ const BENCHES: Record<string, Bench> = {
       'footage-sentences [--clips FILE] [--checkout DIR]  sixty sentences over real footage, and what is said',
     run: ({ clips, pack, checkout = null }) => benchFootageSentences({ clips, pack, checkout }),
     slug: ({ checkout }) => (checkout ? 'footage-sentences-before' : 'footage-sentences'),
+  },
+  parser: {
+    about: 'parser [--runs N] [--seed N]  the slowest sentences, and captions that are taken for orders',
+    run: ({ data, runs, seed }) => benchParser({ data, runs: whole(runs ?? '200'), seed: whole(seed) }),
+    slug: () => 'parser',
   },
   kill: {
     about: 'kill [--runs N] [--seed N]  index runs killed at random moments and started again',
