@@ -102,10 +102,10 @@ export async function serve(setup: Setup, env: Record<string, string> = {}): Pro
   };
 }
 
-/** What products before states and strengths of matches showed: bounds of probabilities, repeated in each face. */
+/** The bounds of probabilities that the page showed before answers had states and strengths. */
 const EARLIER = { likelyFrom: 0.5, absentBelow: 0.05 };
 
-/** Fills in what the answer of an earlier product lacks, as its page said it. */
+/** Fills in the states and strengths that the answer of an earlier product lacks, as its page said it. */
 function fillIn(answer: unknown): unknown {
   const { data, answerable, no_match: noMatch, ...rest } = answer as Omit<SearchResponse, 'state'>;
   if ('state' in rest) return answer;

@@ -14,7 +14,7 @@ import type { Table } from '../report.ts';
 import type { Said } from './certainty.ts';
 import type { Observation } from './observe.ts';
 
-/** What a calibration holds of probabilities. */
+/** The probability models of a calibration, and its threshold. */
 export interface FittedModels {
   answerable: ProbabilityModel;
   segment: ProbabilityModel;

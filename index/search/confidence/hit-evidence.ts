@@ -43,7 +43,7 @@ const WINDOW_GAIN = 0.05;
 /** Cosines that differ by this much differ by one unit of log odds. */
 const TEMPERATURE = 0.05;
 
-/** What all moments of a query are compared with. */
+/** The standard of comparison of all moments of a query. */
 export interface QueryStats {
   /** The sentence's scores on the bank. */
   onBank: ScoreStats;
