@@ -70,6 +70,8 @@ describe('unknown words', () => {
     ['a piece without a vector', 'a dög', { dög: ['▁d', '?ö', 'g'] }, 1 / 2],
     ['a word that falls to letters', 'a xqz', { xqz: ['▁x', 'q', 'z'] }, 1 / 2],
     ['a word that falls to little more', 'asdfghjkl', { asdfghjkl: ['▁as', 'd', 'f', 'gh', 'j', 'kl'] }, 1],
+    ['neighbouring keys that the vocabulary holds', 'asdfgh qwerty', { qwerty: ['▁qwer', 'ty'] }, 1],
+    ['a run of keys backwards beside a word', 'a lkjh were', {}, 1 / 3],
     ['a rare word cut into syllables', 'wakizashi', { wakizashi: ['▁wa', 'ki', 'za', 'shi'] }, 0],
     ['a word cut into longer pieces', 'snowboarding', { snowboarding: ['▁snow', 'board', 'ing'] }, 0],
     ['a short word in letters', 'ok go', { ok: ['▁o', 'k'] }, 0],
