@@ -100,7 +100,9 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   }
 }
 
-async function lockOrClose(engine: Engine, { dataDir }: Config): Promise<ServerLock> {
+/** Locks the data folder, unless servers share it because the library lies in PostgreSQL. */
+async function lockOrClose(engine: Engine, { dataDir, database }: Config): Promise<ServerLock> {
+  if (database !== null) return { release: () => {} };
   try {
     return lockForServer(dataDir);
   } catch (error) {

@@ -173,7 +173,9 @@ class JobRun {
   async #fail(error: AppError): Promise<void> {
     const { store, logger } = this.#deps;
     const { id } = this.#job;
-    if (this.#abort.signal.aborted && error.code === 'SHUTTING_DOWN') {
+    const isStopping = this.#abort.signal.aborted && error.code === 'SHUTTING_DOWN';
+    // A database that was away is no fault of the job: it continues at its last committed minute, here or elsewhere.
+    if (isStopping || error.code === 'DATABASE_UNAVAILABLE') {
       await this.#end({ state: 'queued', stage: 'queued', crashes: 0, startedAt: null, finishedAt: null });
       return;
     }

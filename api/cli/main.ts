@@ -15,6 +15,7 @@ import { exportCommand } from './commands/export.ts';
 import { indexCommand } from './commands/index.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { mcpCommand } from './commands/mcp.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { modelCommand } from './commands/model.ts';
 import { reindexCommand } from './commands/reindex.ts';
 import { searchCommand } from './commands/search.ts';
@@ -38,6 +39,7 @@ const COMMANDS: Record<string, Command> = {
   restore: restoreCommand,
   serve: serveCommand,
   worker: workerCommand,
+  migrate: migrateCommand,
   mcp: mcpCommand,
   model: modelCommand,
 };

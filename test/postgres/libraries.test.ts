@@ -40,7 +40,7 @@ test('two libraries answer from their own rows only, whatever is filled and aske
     freshAddress(TEST_DATABASE_URL as string),
     freshAddress(TEST_DATABASE_URL as string),
   ] as const;
-  const stores = await Promise.all(addresses.map(openPostgresStore));
+  const stores = await Promise.all(addresses.map((address) => openPostgresStore(address)));
   const [even, odd] = stores as [Store, Store];
   const owned = [new Set<string>(), new Set<string>()] as const;
   await fc.assert(

@@ -101,7 +101,6 @@ describe('opening', () => {
     const database = openDatabase(address, 1);
     closing.push(database);
     await database.exec(plannedStatements(address.schema));
-    await database.exec('UPDATE schema_version SET version = 1');
     const store = await openPostgresStore(address);
     closing.push(store);
     await store.videos.upsert(videoOf(1));

@@ -1,5 +1,6 @@
 /** Jobs in PostgreSQL. Workers on many machines claim them: a row that one of them holds is passed over by the others. */
 import type { JobId } from '../../../core/ids.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
 import { type JobRow, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
 import { aheadOf, type JobCondition, type JobPatch, type JobRecord, type JobStore } from '../jobs.ts';
@@ -42,8 +43,23 @@ const ADOPT = `
     WHERE other.state = 'running' AND other.heartbeat_ms BETWEEN $deadBeforeMs AND $aheadMs
       AND other.pack_id = jobs.pack_id AND other.pack_revision = jobs.pack_revision)`;
 
-/** Creates the job store on this database. */
-export function createJobStore(database: Database): JobStore {
+/** Clocks of machines that agree within this time are not corrected; an owner is dead after several times as long. */
+const TOLERATED_SKEW_MS = 2_000;
+
+/**
+ * Returns how far the clock of the database is ahead of this machine's, in ms. Heartbeats are kept by the clock of the
+ * database: a machine whose clock is wrong must not take live owners for dead.
+ */
+export async function clockSkew(database: Database, nowMs: () => number): Promise<number> {
+  const row = await database.row<{ ms: number }>(
+    'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
+  );
+  const skewMs = Math.round((row?.ms ?? 0) - nowMs());
+  return Math.abs(skewMs) > TOLERATED_SKEW_MS ? skewMs : 0;
+}
+
+/** Creates the job store on this database. `skewMs` is what {@link clockSkew} returned. */
+export function createJobStore(database: Database, skewMs: number): JobStore {
   const first = async (sql: string, parameters: Parameters): Promise<JobRecord | undefined> => {
     const row = await database.row<JobRow>(sql, parameters);
     return row && jobOf(row);
@@ -52,10 +68,11 @@ export function createJobStore(database: Database): JobStore {
     (await database.rows<JobRow>(sql, parameters)).map(jobOf);
 
   async function claim(
-    nowMs: number,
-    deadBeforeMs: number,
-    pack: { packId: string; packRevision: string },
+    localNowMs: number,
+    localDeadBeforeMs: number,
+    pack: PackKey,
   ): Promise<JobRecord | undefined> {
+    const [nowMs, deadBeforeMs] = [localNowMs + skewMs, localDeadBeforeMs + skewMs];
     const now = new Date(nowMs).toISOString();
     return database.write(async (queries) => {
       await queries.run(RELEASE, { deadBeforeMs, aheadMs: aheadOf(nowMs, deadBeforeMs), now });
@@ -73,7 +90,9 @@ export function createJobStore(database: Database): JobStore {
       const row = await queries.row<JobRow>('SELECT * FROM jobs WHERE id = $id FOR UPDATE', { id });
       const before = row && jobOf(row);
       if (before === undefined || !holds(condition, before)) return undefined;
-      const after = await queries.row<JobRow>(REPLACE, columnsOf({ ...before, ...patch }));
+      const { heartbeatMs } = patch;
+      const beat = typeof heartbeatMs === 'number' ? { heartbeatMs: heartbeatMs + skewMs } : {};
+      const after = await queries.row<JobRow>(REPLACE, columnsOf({ ...before, ...patch, ...beat }));
       return after && jobOf(after);
     });
   }
@@ -107,8 +126,9 @@ export function createJobStore(database: Database): JobStore {
       );
       return rows.map(({ path }) => path);
     },
-    async adopt(nowMs, deadBeforeMs, pack) {
-      await database.run(ADOPT, { ...pack, deadBeforeMs, aheadMs: aheadOf(nowMs, deadBeforeMs) });
+    async adopt(localNowMs, localDeadBeforeMs, pack) {
+      const aheadMs = aheadOf(localNowMs, localDeadBeforeMs) + skewMs;
+      await database.run(ADOPT, { ...pack, deadBeforeMs: localDeadBeforeMs + skewMs, aheadMs });
     },
     claim,
     update,

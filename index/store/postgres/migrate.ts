@@ -27,7 +27,11 @@ export async function migrate(database: Database, schema: string): Promise<void>
 
 /** Returns the statements that bring an empty database to the newest schema, to be read before they are run. */
 export function plannedStatements(schema: string): string {
-  return [extension(), schemaStatements(schema), ...MIGRATIONS].join('\n');
+  const path = `SET search_path = ${schema}, public;`;
+  const version = `UPDATE schema_version SET version = ${MIGRATIONS.length};`;
+  return ['BEGIN;', extension(), schemaStatements(schema), path, ...MIGRATIONS, version, 'COMMIT;'].join(
+    '\n',
+  );
 }
 
 async function prepare(queries: Queries, schema: string): Promise<void> {

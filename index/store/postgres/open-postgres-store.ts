@@ -4,7 +4,7 @@ import type { Store } from '../store.ts';
 import { openDatabase } from './database.ts';
 import { createDerivedValueStore } from './derived-value-store.ts';
 import { createEventStore } from './event-store.ts';
-import { createJobStore } from './job-store.ts';
+import { clockSkew, createJobStore } from './job-store.ts';
 import { migrate } from './migrate.ts';
 import { createMomentStore } from './moment-store.ts';
 import { createPassageStore } from './passage-store.ts';
@@ -22,7 +22,10 @@ const POOL_SIZE = 6;
  * Opens the store at this address, made when absent and brought to the newest schema. Throws as `openStore` does, and
  * `DATABASE_UNAVAILABLE` or `DATABASE_UNSUPPORTED`.
  */
-export async function openPostgresStore(address: DatabaseAddress): Promise<Store> {
+export async function openPostgresStore(
+  address: DatabaseAddress,
+  nowMs: () => number = Date.now,
+): Promise<Store> {
   const database = openDatabase(address, POOL_SIZE);
   try {
     await migrate(database, address.schema);
@@ -34,7 +37,7 @@ export async function openPostgresStore(address: DatabaseAddress): Promise<Store
       timelines: createTimelineStore(database, graphs),
       moments: createMomentStore(database),
       passages: createPassageStore(database),
-      jobs: createJobStore(database),
+      jobs: createJobStore(database, await clockSkew(database, nowMs)),
       events: createEventStore(database),
       verdicts: createVerdictStore(database),
       derivedValues: createDerivedValueStore(database),
