@@ -15,13 +15,13 @@ import { exportCommand } from './commands/export.ts';
 import { indexCommand } from './commands/index.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { mcpCommand } from './commands/mcp.ts';
-import { migrateCommand } from './commands/migrate.ts';
 import { modelCommand } from './commands/model.ts';
+import { migrateCommand } from './commands/postgres/migrate.ts';
+import { workerCommand } from './commands/postgres/worker.ts';
 import { reindexCommand } from './commands/reindex.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { videosCommand } from './commands/videos.ts';
-import { workerCommand } from './commands/worker.ts';
 
 const COMMANDS: Record<string, Command> = {
   index: indexCommand,

@@ -1,9 +1,9 @@
 /** `tidemark migrate`: prints the statements that make a library's tables in PostgreSQL, or runs them. */
-import { AppError } from '../../../core/errors.ts';
-import { openStore } from '../../../index/store/open-store.ts';
-import { plannedStatements } from '../../../index/store/postgres/migrate.ts';
-import { defineCommand } from '../command.ts';
-import { configOf } from '../library.ts';
+import { AppError } from '../../../../core/errors.ts';
+import { openStore } from '../../../../index/store/open-store.ts';
+import { plannedStatements } from '../../../../index/store/postgres/migrate.ts';
+import { defineCommand } from '../../command.ts';
+import { configOf } from '../../library.ts';
 
 /** Every process migrates at its start; this is for administrators who want to read the statements, or run them first. */
 export const migrateCommand = defineCommand({

@@ -1,7 +1,7 @@
 /** `tidemark worker`: indexes the videos that servers of the same library queue, until it is stopped. */
 import { once } from 'node:events';
-import { defineCommand } from '../command.ts';
-import { withEngine } from '../library.ts';
+import { defineCommand } from '../../command.ts';
+import { withEngine } from '../../library.ts';
 
 /** Works until Ctrl-C or SIGTERM; a running job then returns to the queue and resumes at its last committed minute. */
 export const workerCommand = defineCommand({
