@@ -161,9 +161,7 @@ export const ChainResponse = z
     no_match: z
       .boolean()
       .nullable()
-      .describe(
-        'As in a search: true when no match of the sentence is strong.',
-      ),
+      .describe('As in a search: true when no match of the sentence is strong.'),
     explanation: z.string(),
     language: ChainLanguage,
     model: z.string().describe('Pack id @ revision.'),

@@ -1,6 +1,7 @@
 /** Puts sentences to the real server. In: an indexed library and sentences. Out: what it answers, films named by their file. */
 
-import { type SearchState, VideoList } from '../../contract/index.ts';
+import { z } from 'zod';
+import type { SearchState } from '../../contract/index.ts';
 import type { Answer } from '../../evaluation/measures.ts';
 import { type Served, type Setup, serve } from '../product.ts';
 
@@ -53,12 +54,18 @@ export async function askServer(setup: Setup, asked: readonly Put[]): Promise<Re
   }
 }
 
+/** The fields of a list of videos that products of any age have. */
+const FileNames = z.object({
+  data: z.array(z.object({ id: z.string(), file_name: z.string() })),
+  page: z.object({ next_token: z.string().nullable() }),
+});
+
 async function fileNames({ url }: Served): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   let token: string | null = '';
   while (token !== null) {
     const response = await fetch(`${url}/v1/videos?page_size=50${token ? `&page_token=${token}` : ''}`);
-    const list = VideoList.parse(await response.json());
+    const list = FileNames.parse(await response.json());
     for (const { id, file_name } of list.data) names.set(id, file_name);
     token = list.page.next_token;
   }
