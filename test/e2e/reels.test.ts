@@ -59,10 +59,10 @@ describe.skipIf(chromium === null)('reels', () => {
     await one.getByRole('button', { name: 'Close', exact: true }).click();
     await add(one, 1);
     await other.getByRole('button', { name: /^Trim/ }).click();
-    const from = other.getByLabel('From');
+    const from = other.getByRole('textbox', { name: 'From', exact: true });
     const before = await from.inputValue();
     await from.press('ArrowUp');
-    await expect.poll(() => other.getByLabel('From').inputValue()).not.toBe(before);
+    await expect.poll(() => other.getByRole('textbox', { name: 'From', exact: true }).inputValue()).not.toBe(before);
     await expect.poll(() => items(other).count()).toBe(2);
     await showReel(one);
     await expect.poll(() => items(one).count()).toBe(2);

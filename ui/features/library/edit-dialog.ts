@@ -64,7 +64,7 @@ export class EditDialog extends PageElement {
     const { videos } = this;
     const [first] = videos;
     if (!first) return nothing;
-    const title = videos.length === 1 ? first.title : t('select.count', { n: videos.length });
+    const title = videos.length === 1 ? first.title : t('library.summary', { n: videos.length });
     const date = dateField(videos.length === 1 ? first.captured_at : null);
     return html`<dialog aria-labelledby="title" @close=${() => {
       this.videos = [];
