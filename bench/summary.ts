@@ -9,10 +9,18 @@ const Groups = z.object({
   'intervals, English': Recall,
 });
 const Search = z.object({
-  figures: Groups.extend({
-    absence: z.object({ easyRefused: z.number(), hardRefused: z.number(), r1Lost: z.number() }),
-  }),
+  figures: Groups,
   baselines: z.object({ 'best seconds, frame vectors averaged ±1 s': Groups, chance: Groups }),
+});
+const Certainty = z.object({
+  figures: z.object({
+    all: z.object({
+      rightCalledLikely: z.number(),
+      wrongCalledLikely: z.number(),
+      present: z.number(),
+      absent: z.number(),
+    }),
+  }),
 });
 const Speed = z.object({
   figures: z.object({
@@ -36,12 +44,16 @@ export function summaryTable(results: readonly Result[]): Table | null {
   const [speed, causal, clock] = ['speed', 'causal', 'clock'].map((wanted) =>
     results.find(({ name }) => name === wanted),
   );
-  if (!search || !speed || !causal || !clock) return null;
+  const sentences = results.find(
+    ({ name, options }) => name === 'footage-sentences' && options.checkout === null,
+  );
+  if (!search || !sentences || !speed || !causal || !clock) return null;
   return {
     title: 'What was measured',
     columns: ['', 'Tidemark', 'a simpler way', 'chance'],
     rows: [
       ...searchRows(Search.parse(search)),
+      certaintyRow(Certainty.parse(sentences)),
       ...speedRows(Speed.parse(speed)),
       chainRow(Causal.parse(causal)),
       clockRow(Clock.parse(clock)),
@@ -52,18 +64,17 @@ export function summaryTable(results: readonly Result[]): Table | null {
 
 function searchRows({ figures, baselines }: z.infer<typeof Search>): Table['rows'] {
   const averaged = baselines['best seconds, frame vectors averaged ±1 s'];
-  const rows = (['whole clips, English', 'whole clips, Chinese', 'intervals, English'] as const).map(
-    (group) => ({
-      name: `one hour of clips, sentences about ${group}: R@1 / R@5 / R@10`,
-      cells: [recall(figures[group]), recall(averaged[group]), recall(baselines.chance[group])],
-    }),
-  );
-  const { easyRefused, hardRefused, r1Lost } = figures.absence;
-  const refused = {
-    name: `absent sentences refused, easy / hard, at ${fixed(r1Lost)} points of R@1 lost`,
-    cells: [`${fixed(easyRefused)} / ${fixed(hardRefused)}`, '0 / 0', null],
+  return (['whole clips, English', 'whole clips, Chinese', 'intervals, English'] as const).map((group) => ({
+    name: `one hour of clips, sentences about ${group}: R@1 / R@5 / R@10`,
+    cells: [recall(figures[group]), recall(averaged[group]), recall(baselines.chance[group])],
+  }));
+}
+
+function certaintyRow({ figures: { all } }: z.infer<typeof Certainty>): Table['rows'][number] {
+  return {
+    name: `${all.present + all.absent} sentences over real footage: right / wrong first answers called a strong match, %`,
+    cells: [`${fixed(all.rightCalledLikely)} / ${fixed(all.wrongCalledLikely)}`, '100.0 / 100.0', null],
   };
-  return [...rows, refused];
 }
 
 function speedRows({ figures: { ingest, queries } }: z.infer<typeof Speed>): Table['rows'] {
