@@ -10,9 +10,18 @@ import { sql as events } from './migrations/003-events.ts';
 import { sql as idempotency } from './migrations/004-idempotency.ts';
 import { sql as jobPack } from './migrations/005-job-pack.ts';
 import { sql as saved } from './migrations/006-saved.ts';
+import { sql as checksums } from './migrations/007-checksums.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
-export const MIGRATIONS: readonly string[] = [init, jobCrashes, events, idempotency, jobPack, saved];
+export const MIGRATIONS: readonly string[] = [
+  init,
+  jobCrashes,
+  events,
+  idempotency,
+  jobPack,
+  saved,
+  checksums,
+];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */
 export function migrate(connection: Connection, target: number = MIGRATIONS.length): void {

@@ -1,6 +1,7 @@
 /** Moments in SQLite. */
 import type { VideoId } from '../../../core/ids.ts';
 import { dequantise } from '../../../core/vector.ts';
+import { checkSum, momentChecksum } from '../encoding/checksum.ts';
 import { copyOf } from '../encoding/chunk-codec.ts';
 import type { Moment, MomentStore } from '../moments.ts';
 import type { Connection } from './database.ts';
@@ -15,7 +16,9 @@ interface MomentRow {
 
 /** Creates the moment store on this connection. */
 export function createMomentStore(connection: Connection): MomentStore {
-  const afterId = connection.prepare<MomentRow & { vector_values: Buffer; scale: number }>(`
+  const afterId = connection.prepare<
+    MomentRow & { vector_values: Buffer; scale: number; checksum: number | null }
+  >(`
     SELECT moments.*, timelines.video_id FROM moments JOIN timelines ON timelines.id = moments.timeline_id
     WHERE moments.id > @afterId
       AND (@packId IS NULL OR (timelines.pack_id = @packId AND timelines.pack_revision = @packRevision))
@@ -41,10 +44,11 @@ export function createMomentStore(connection: Connection): MomentStore {
     after: async (id, limit, pack) =>
       afterId
         .all({ afterId: id, limit, packId: pack?.packId ?? null, packRevision: pack?.packRevision ?? null })
-        .map((row) => ({
-          ...momentOf(row),
-          vector: dequantise({ values: new Int8Array(copyOf(row.vector_values)), scale: row.scale }),
-        })),
+        .map((row) => {
+          checkSum(row.checksum, momentChecksum(row), `Moment ${row.id}`);
+          const values = new Int8Array(copyOf(row.vector_values));
+          return { ...momentOf(row), vector: dequantise({ values, scale: row.scale }) };
+        }),
     byIds: async (ids) => momentsOf.all(JSON.stringify(ids)).map(momentOf),
     generation: async () => newest.get()?.n ?? 0,
     deletedSince: async (since) => deleted.all(since).map((row) => row.moment_id),

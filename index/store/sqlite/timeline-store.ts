@@ -3,6 +3,7 @@ import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import { quantise } from '../../../core/vector.ts';
+import { checkSum, chunkChecksum, momentChecksum } from '../encoding/checksum.ts';
 import {
   bytes,
   type ChunkBlobs,
@@ -53,17 +54,17 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     WHERE ${VIDEO_CONDITIONS} ORDER BY videos.created_at, videos.id`);
   const dropMoments = connection.prepare('DELETE FROM moments WHERE timeline_id = ? AND chunk_start_s = ?');
   const putChunk = connection.prepare(`
-    INSERT OR REPLACE INTO chunks (timeline_id, start_s, seconds, pts_ms, vector_values, scales, cuts)
-    VALUES (@timelineId, @startS, @seconds, @pts_ms, @vector_values, @scales, @cuts)`);
+    INSERT OR REPLACE INTO chunks (timeline_id, start_s, seconds, pts_ms, vector_values, scales, cuts, checksum)
+    VALUES (@timelineId, @startS, @seconds, @pts_ms, @vector_values, @scales, @cuts, @checksum)`);
   const putMoment = connection.prepare(`
-    INSERT INTO moments (timeline_id, chunk_start_s, start_s, end_s, vector_values, scale)
-    VALUES (@timelineId, @chunkStartS, @startS, @endS, @values, @scale)`);
+    INSERT INTO moments (timeline_id, chunk_start_s, start_s, end_s, vector_values, scale, checksum)
+    VALUES (@timelineId, @chunkStartS, @startS, @endS, @values, @scale, @checksum)`);
   const advance = connection.prepare(
     'UPDATE timelines SET next_second = max(next_second, ?), version = version + 1 WHERE id = ?',
   );
   const markComplete = connection.prepare(`UPDATE timelines SET state = 'complete' WHERE id = ?`);
-  const nextChunk = connection.prepare<ChunkBlobs & { start_s: number }>(`
-    SELECT start_s, seconds, pts_ms, vector_values, scales, cuts FROM chunks
+  const nextChunk = connection.prepare<ChunkBlobs & { start_s: number; checksum: number | null }>(`
+    SELECT start_s, seconds, pts_ms, vector_values, scales, cuts, checksum FROM chunks
     WHERE timeline_id = @timelineId AND start_s >= @fromS AND start_s < @toS ORDER BY start_s LIMIT 1`);
   const firstMeeting = connection.prepare<{ start_s: number | null }>(`
     SELECT max(start_s) AS start_s FROM chunks
@@ -99,10 +100,13 @@ export function createTimelineStore(connection: Connection): TimelineStore {
         throw new AppError('NOT_FOUND', `Timeline ${timelineId} is gone: its video was deleted meanwhile.`);
       }
       dropMoments.run(timelineId, chunk.startS);
-      putChunk.run({ timelineId, startS: chunk.startS, ...blobs });
+      const checksum = chunkChecksum(chunk.startS, blobs);
+      putChunk.run({ timelineId, startS: chunk.startS, ...blobs, checksum });
       for (const { startS, endS, vector } of moments) {
         const { values, scale } = quantise(vector);
-        putMoment.run({ timelineId, chunkStartS: chunk.startS, startS, endS, values: bytes(values), scale });
+        const blob = { start_s: startS, end_s: endS, vector_values: bytes(values), scale };
+        const moment = { startS, endS, values: blob.vector_values, scale, checksum: momentChecksum(blob) };
+        putMoment.run({ timelineId, chunkStartS: chunk.startS, ...moment });
       }
     });
   }
@@ -116,6 +120,7 @@ export function createTimelineStore(connection: Connection): TimelineStore {
       // One row a query: an open cursor would bar this connection from writing until the consumer is done.
       const row = nextChunk.get({ timelineId, fromS, toS: range.toS });
       if (row === undefined) return;
+      checkSum(row.checksum, chunkChecksum(row.start_s, row), `The chunk at ${row.start_s} s`);
       yield decodeChunk(row.start_s, row);
       fromS = row.start_s + 1;
     }

@@ -1,0 +1,136 @@
+/**
+ * `tidemark doctor --deep`: compares each row with each file, and mends what can be mended. In: a data folder that no
+ * server works on. Out: findings, each with what was done. Reads every video from front to back.
+ */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, toAppError } from '../../core/errors.ts';
+import { factsOf, hashUserFile } from '../../files/drives/user-files.ts';
+import { pathExists } from '../../files/file-exists.ts';
+import { mendLibrary } from '../../index/store/care/mend-library.ts';
+import { lockForServer } from '../../index/store/care/server-lock.ts';
+import { openStore } from '../../index/store/open-store.ts';
+import type { Store } from '../../index/store/store.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
+import { storyboardDir } from '../../ingest/storyboard.ts';
+import type { Finding } from './doctor.ts';
+
+/** Rows that are read at a time. */
+const ROWS = 500;
+
+/** How a deep check is done. */
+export interface DeepCheck {
+  dataDir: string;
+  now: Date;
+  signal?: AbortSignal | undefined;
+}
+
+/** Yields the findings. Never throws for a fault of the library; throws the signal's reason. */
+export async function* checkDeeply({ dataDir, now, signal }: DeepCheck): AsyncGenerator<Finding> {
+  try {
+    const lock = lockForServer(dataDir);
+    try {
+      yield* checkRows(dataDir, now);
+      const store = await openStore(dataDir);
+      try {
+        yield* checkFiles(store, dataDir, signal);
+        yield* checkFolders(store, dataDir);
+      } finally {
+        await store.close();
+      }
+    } finally {
+      lock.release();
+    }
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    const { code, message } = toAppError(thrown);
+    yield { name: 'deep check', state: 'failed', detail: `${code}: ${message}` };
+  }
+}
+
+function* checkRows(dataDir: string, now: Date): Generator<Finding> {
+  const mendings = mendLibrary(dataDir, now.toISOString().replaceAll(':', '-'));
+  if (mendings.length === 0) yield { name: 'rows', state: 'ok', detail: 'each is what was written' };
+  for (const { found, done } of mendings)
+    yield { name: 'rows', state: 'warning', detail: `${found}: ${done}` };
+}
+
+async function* checkFiles(
+  store: Store,
+  dataDir: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Finding> {
+  let [checked, faults] = [0, 0];
+  for await (const video of everyVideo(store)) {
+    signal?.throwIfAborted();
+    checked += 1;
+    const fault = await checkFile(store, video, dataDir, signal);
+    if (fault === null) continue;
+    faults += 1;
+    yield { name: 'files', state: 'warning', detail: `"${video.title}": ${fault}` };
+  }
+  if (faults === 0)
+    yield { name: 'files', state: 'ok', detail: `${checked} videos, each with the file of its row` };
+}
+
+/** Returns what is wrong with a video's file and what was done, or null. */
+async function checkFile(
+  store: Store,
+  video: VideoRecord,
+  dataDir: string,
+  signal: AbortSignal | undefined,
+): Promise<string | null> {
+  const fault = await faultOf(video, signal);
+  if (fault === null) return null;
+  // An upload is known by its name, wherever the data folder lies now.
+  for (const name of await readdir(join(dataDir, 'media')).catch(() => [] as string[])) {
+    const path = join(dataDir, 'media', name);
+    if (!name.startsWith(video.contentHash) || path === video.path) continue;
+    if ((await faultOf({ ...video, path }, signal)) !== null) continue;
+    await store.videos.upsert({ ...video, path });
+    return `${fault}; its upload was found in ${path}, and its row says so now`;
+  }
+  return `${fault}; index the folder in which it lies now, or remove the video`;
+}
+
+async function faultOf(
+  { path, sizeBytes, contentHash }: Pick<VideoRecord, 'path' | 'sizeBytes' | 'contentHash'>,
+  signal: AbortSignal | undefined,
+): Promise<string | null> {
+  try {
+    const { sizeBytes: found } = await factsOf(path, { patient: true, signal });
+    if (found !== sizeBytes) return `${path} has ${found} bytes, not ${sizeBytes}: it is another file`;
+    const hash = await hashUserFile(path, { signal });
+    return hash === contentHash ? null : `${path} is another file of the same size`;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof AppError) return error.message;
+    return `${path} cannot be read`;
+  }
+}
+
+async function* checkFolders(store: Store, dataDir: string): AsyncGenerator<Finding> {
+  const ids = new Set<string>();
+  for await (const { id, title } of everyVideo(store)) {
+    ids.add(id);
+    if (await pathExists(storyboardDir(dataDir, id))) continue;
+    const detail = `"${title}" has no previews; remove it and index it again to have them`;
+    yield { name: 'storyboards', state: 'warning', detail };
+  }
+  for (const folder of ['storyboards', 'posters']) {
+    const names = await readdir(join(dataDir, folder)).catch(() => [] as string[]);
+    const left = names.filter((name) => /^[0-9a-f]{16}$/.test(name) && !ids.has(name));
+    for (const name of left) await rm(join(dataDir, folder, name), { recursive: true, force: true });
+    if (left.length === 0) continue;
+    yield { name: folder, state: 'warning', detail: `${left.length} of deleted videos: removed` };
+  }
+}
+
+async function* everyVideo(store: Store): AsyncGenerator<VideoRecord> {
+  for (let after: VideoRecord | undefined; ; ) {
+    const page = await store.videos.list({ limit: ROWS, after });
+    yield* page;
+    after = page.at(-1);
+    if (page.length < ROWS) return;
+  }
+}
