@@ -86,7 +86,10 @@ function copyTable(table: string, from: Connection, to: Connection, result: Salv
   const known = columnsIn(from);
   const columns = columnsIn(to).filter((name) => known.includes(name));
   if (columns.length === 0) return;
-  if (!hasRowNumbers(to, table)) return copyAtOnce(table, columns, { from, to, result });
+  if (!hasRowNumbers(to, table)) {
+    copyAtOnce(table, columns, { from, to, result });
+    return;
+  }
   const insert = to.prepare(
     `INSERT OR IGNORE INTO ${table} (rowid, ${columns.join(', ')}) VALUES (${['?', ...columns.map(() => '?')].join(', ')})`,
   );
