@@ -21,6 +21,8 @@ import { benchBundle } from './page/bundle.ts';
 import { benchFirstSearch } from './page/first-search.ts';
 import { benchLibrary } from './page/library.ts';
 import { benchScrub } from './page/scrub.ts';
+import { benchDamage } from './reliability/damage.ts';
+import { writeReliability } from './reliability/reliability.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
@@ -84,6 +86,11 @@ const BENCHES: Record<string, Bench> = {
     run: ({ data, runs, seed }) => benchParser({ data, runs: whole(runs ?? '200'), seed: whole(seed) }),
     slug: () => 'parser',
   },
+  damage: {
+    about: 'damage [--runs N] [--seed N]  libraries with a damaged page, read and mended',
+    run: ({ runs, seed }) => benchDamage({ runs: whole(runs ?? '200'), seed: whole(seed) }),
+    slug: () => 'damage',
+  },
   kill: {
     about: 'kill [--runs N] [--seed N]  index runs killed at random moments and started again',
     run: ({ pack, runs, seed }) => benchKill({ pack, runs: whole(runs ?? '20'), seed: whole(seed) }),
@@ -139,11 +146,18 @@ async function main(): Promise<number> {
   const { values, positionals } = readArguments();
   const [name = ''] = positionals;
   if (name === 'tables') return writeTables();
+  if (name === 'reliability') return writeReliability();
   const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
   if (!bench) {
     const list = Object.values(BENCHES).map(({ about }) => `  ${about}`);
     console.error(
-      ['Usage: npm run bench -- <name> [--pack NAME] [--save]', '', ...list, '  tables'].join('\n'),
+      [
+        'Usage: npm run bench -- <name> [--pack NAME] [--save]',
+        '',
+        ...list,
+        '  tables',
+        '  reliability',
+      ].join('\n'),
     );
     return 2;
   }

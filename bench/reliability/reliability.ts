@@ -1,0 +1,89 @@
+/**
+ * `npm run bench -- reliability`: writes docs/reliability.md from the results under bench/results. In: results whose
+ * figures say how often something was tried and how often it failed. Out: one table; what has no result yet says so.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { markdownTable, RESULTS_DIR, type Result } from '../report.ts';
+
+const PAGE = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url));
+
+/** A promise, the result that speaks for it, and the command that makes the result. */
+interface Promised {
+  test: string;
+  slug: string;
+  command: string;
+}
+
+const PROMISES: readonly Promised[] = [
+  {
+    test: 'SIGKILL while indexing: the next run ends with the same rows and files',
+    slug: 'kill',
+    command: 'kill --runs 50 --save',
+  },
+  {
+    test: 'A damaged page of the library: refused, or answered as before; mended',
+    slug: 'damage',
+    command: 'damage --runs 1000 --save',
+  },
+  {
+    test: 'Mutated media files: coded errors, no hang, flat memory',
+    slug: 'fuzz-media',
+    command: 'fuzz --media 10000 --save',
+  },
+  {
+    test: 'Requests drawn from the OpenAPI document: documented responses only',
+    slug: 'fuzz-http',
+    command: 'fuzz --http 100000 --save',
+  },
+  { test: 'Searches while indexing: no error', slug: 'load', command: 'load --save' },
+];
+
+/** Writes the page; gives 1, the exit code, when a promise was broken, else 0. */
+export function writeReliability(): number {
+  const rows = PROMISES.map((promised) => rowOf(promised, readResult(promised.slug)));
+  const table = markdownTable({
+    title: 'What was tried on this project',
+    columns: ['test', 'tried', 'failed', 'commit', 'command'],
+    rows,
+  });
+  writeFileSync(PAGE, pageOf(table));
+  console.log(JSON.stringify({ name: 'reliability', rows }));
+  return rows.some(({ cells: [, failed] }) => typeof failed === 'number' && failed > 0) ? 1 : 0;
+}
+
+/** How often a result tried, and how often that failed; benches word it in their own ways. */
+export function triedOf({ figures }: Pick<Result, 'figures'>): { tried: number; failed: number } | null {
+  const count = (...names: string[]): number | null => {
+    const found = names.map((name) => figures[name]).find((value) => typeof value === 'number');
+    return (found as number | undefined) ?? null;
+  };
+  const tried = count('tried', 'sent', 'requests', 'runs');
+  const same = count('same');
+  const failed =
+    count('failed', 'faultCount', 'faults') ?? (tried !== null && same !== null ? tried - same : null);
+  return tried === null || failed === null ? null : { tried, failed };
+}
+
+function rowOf({ test, command }: Promised, result: Result | null) {
+  const counts = result && triedOf(result);
+  const cells = counts && result ? [counts.tried, counts.failed, result.commit] : ['not run yet', null, null];
+  return { name: test, cells: [...cells, `\`npm run bench -- ${command}\``] };
+}
+
+function readResult(slug: string): Result | null {
+  const path = `${RESULTS_DIR}${slug}.json`;
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Result) : null;
+}
+
+function pageOf(table: string): string {
+  return `# Reliability
+
+Written by \`npm run bench -- reliability\` from the results in bench/results; do not edit. Each row is a promise, how often
+it was tried, and how often it was broken. The commit is the one that was measured. CI tries each in small.
+
+${table}
+
+Faults that one test each provokes are listed with their tests in [THREATS.md](../THREATS.md).
+`;
+}
