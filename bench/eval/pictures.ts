@@ -74,8 +74,7 @@ export function readLabelled(folder: string): Picture[] {
 
 /** Reads the MSR-VTT clips that training sets aside (model/train/data/msrvtt-set-aside.json): a few frames and sentences each. */
 export function readClips(folder: string): Picture[] {
-  const { set_aside } = SetAside.parse(JSON.parse(readFileSync(SET_ASIDE, 'utf8')));
-  const ids = new Set(set_aside.map((id) => `video${id}`));
+  const ids = setAsideClips();
   const files = readTar(join(folder, 'msrvtt-frames.tar'));
   const frames = rowsOf(join(folder, 'msrvtt-frames.jsonl.gz'), Frame).filter(({ video }) => ids.has(video));
   return rowsOf(join(folder, 'msrvtt-captions.jsonl.gz'), ClipCaptions)
@@ -86,6 +85,12 @@ export function readClips(folder: string): Picture[] {
         .flatMap(({ image }) => files.get(image) ?? []);
       return first ? [{ name: video, bytes: first, frames: rest, sentences: captions }] : [];
     });
+}
+
+/** Returns the names of the MSR-VTT clips that training sets aside. */
+export function setAsideClips(): Set<string> {
+  const { set_aside } = SetAside.parse(JSON.parse(readFileSync(SET_ASIDE, 'utf8')));
+  return new Set(set_aside.map((id) => `video${id}`));
 }
 
 /** Tells whether no training sees this picture, or this label at all. */
@@ -101,7 +106,8 @@ function stableFraction(...parts: string[]): number {
   return createHash('sha256').update(parts.join('\x1f')).digest().readUIntBE(0, 6) / 2 ** 48;
 }
 
-function rowsOf<Row>(file: string, schema: z.ZodType<Row>): Row[] {
+/** Returns the rows of a file of JSON lines, packed or not, each checked. */
+export function rowsOf<Row>(file: string, schema: z.ZodType<Row>): Row[] {
   const bytes = readFileSync(file);
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   return text
@@ -111,7 +117,7 @@ function rowsOf<Row>(file: string, schema: z.ZodType<Row>): Row[] {
 }
 
 /** The files of an uncompressed tar (POSIX ustar: headers of 512 bytes, contents padded to as many). */
-function readTar(file: string): Map<string, Uint8Array> {
+export function readTar(file: string): Map<string, Uint8Array> {
   const BLOCK = 512;
   const tar = readFileSync(file);
   const files = new Map<string, Uint8Array>();
