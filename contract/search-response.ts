@@ -25,6 +25,11 @@ export const Segment = z
     start: seconds,
     end: seconds,
     peak: seconds.describe('The second that fits best.'),
+    highlight: z
+      .object({ start: seconds, end: seconds })
+      .describe(
+        'The best seconds around the peak, at most ten, within the segment: what to open, repeat and export.',
+      ),
     pts_ms: z.object({ start: z.int(), end: z.int(), peak: z.int() }),
     rank: z.int().min(1),
     score: z.number().describe('Raw cosine of the peak; for text hits, of the passage. Not a probability.'),

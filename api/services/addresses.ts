@@ -15,16 +15,17 @@ export interface Addresses {
   deeplink: string;
 }
 
-/** Builds the addresses of a span; `also` adds the query to the link to the page. */
+/** Builds the addresses of a span, which open at the start of `opened`; `also` adds the query to the link to the page. */
 export function addressesOf(
-  { video_id: id, start, end, peak }: ShownSpan,
+  { video_id: id, end, peak }: ShownSpan,
+  opened: { start: number; end: number },
   also: [name: string, value: string][] = [],
 ): Addresses {
   const base = `/v1/videos/${id}`;
-  const place = new URLSearchParams([['t', short(start)], ['end', short(end)], ...also]);
+  const place = new URLSearchParams([['t', short(opened.start)], ['end', short(end)], ...also]);
   return {
     thumbnail_url: `${base}/thumbnail?t=${short(peak)}`,
-    clip_url: `${base}/media#t=${short(start)},${short(end)}`,
+    clip_url: `${base}/media#t=${short(opened.start)},${short(opened.end)}`,
     deeplink: `/v/${id}?${place}`,
   };
 }

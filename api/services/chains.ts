@@ -63,7 +63,7 @@ export function createChains(
 }
 
 function withAddresses<Event extends FoundEvent>(event: Event): Event & ChainEvent {
-  return { ...event, ...addressesOf(event) };
+  return { ...event, ...addressesOf(event, event) };
 }
 
 function presentAnswer(answer: ChainResult): ChainResponse {

@@ -59,5 +59,5 @@ export function presentSegment(
     ...(text === '' ? [] : [['q', text] as [string, string]]),
     ...images.map((image): [string, string] => ['image', image]),
   ];
-  return { ...segment, ...addressesOf(segment, asked) };
+  return { ...segment, ...addressesOf(segment, segment.highlight, asked) };
 }

@@ -5,6 +5,7 @@ import type { RelatedClause } from '../query/operators.ts';
 import type { ParsedSentence } from '../query/parse-sentence.ts';
 import type { VideoRecord } from '../store/videos.ts';
 import type { RelevanceCurve } from '../timeline/curve.ts';
+import { HIGHLIGHT_S, highlightOf } from '../timeline/highlight.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 import type { FusedHit } from './fuse.ts';
 import { relatedPeaks, type ScoredTimeline } from './score-timelines.ts';
@@ -34,12 +35,14 @@ export function presentHit(hit: FusedHit, context: HitContext): FoundSegment {
   const times = timeline && hit.visual ? presentationTimes(hit, timeline, video) : hit;
   const { startS, endS } = clampSpan(times, window, video.durationS ?? Number.POSITIVE_INFINITY);
   const peakS = Math.min(Math.max(times.peakS, startS), endS);
+  const highlight = presentHighlight(hit, timeline, { startS, endS, peakS });
   return {
     video_id: hit.videoId,
     video_title: video.title,
     start: startS,
     end: endS,
     peak: peakS,
+    highlight,
     pts_ms: { start: toPtsMs(startS), end: toPtsMs(endS), peak: toPtsMs(peakS) },
     rank,
     score: hit.visual?.score ?? Math.max(...hit.matched.map(({ score }) => score)),
@@ -52,6 +55,19 @@ export function presentHit(hit: FusedHit, context: HitContext): FoundSegment {
       ? { related: presentRelated(timeline, related, hit.visual.peakS) }
       : {}),
   };
+}
+
+/** Presents the highlight within a presented span; what was found by its words alone is best where it begins. */
+function presentHighlight(
+  { visual }: FusedHit,
+  timeline: ScoredTimeline | null,
+  { startS, endS, peakS }: Times,
+): FoundSegment['highlight'] {
+  if (!timeline || !visual) return { start: startS, end: Math.min(endS, startS + HIGHLIGHT_S) };
+  const best = highlightOf(timeline.curve, visual);
+  const start = Math.min(peakS, Math.max(startS, timeOf(timeline, best.startS)));
+  const end = best.endS === visual.endS ? endS : Math.min(endS, timeOf(timeline, best.endS));
+  return { start, end: Math.max(end, start) };
 }
 
 /** Cuts a span to the window and the video. It is never empty, even where the last frame is the end. */

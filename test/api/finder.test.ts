@@ -13,6 +13,7 @@ const SEGMENT: FoundSegment = {
   start: 12.0666666,
   end: 15,
   peak: 13.5,
+  highlight: { start: 12.5, end: 14.5 },
   pts_ms: { start: 12_067, end: 15_000, peak: 13_500 },
   rank: 1,
   score: 0.3,
@@ -40,14 +41,14 @@ const nothing: WorkerClient<SearchMethods> = {
 };
 
 describe('presentSegment', () => {
-  it('returns its addresses: a picture of the peak, the span of the file, the page that opens at it', () => {
+  it('returns its addresses: a picture of the peak, its highlight in the file, the page that opens there', () => {
     expect(presentSegment(SEGMENT, { text: 'dogs & cats' })).toMatchObject({
       thumbnail_url: '/v1/videos/0123456789abcdef/thumbnail?t=13.5',
-      clip_url: '/v1/videos/0123456789abcdef/media#t=12.067,15',
-      deeplink: '/v/0123456789abcdef?t=12.067&end=15&q=dogs+%26+cats',
+      clip_url: '/v1/videos/0123456789abcdef/media#t=12.5,14.5',
+      deeplink: '/v/0123456789abcdef?t=12.5&end=15&q=dogs+%26+cats',
     });
     expect(presentSegment(SEGMENT, { text: '', image_ids: ['a', 'b'] }).deeplink).toBe(
-      '/v/0123456789abcdef?t=12.067&end=15&image=a&image=b',
+      '/v/0123456789abcdef?t=12.5&end=15&image=a&image=b',
     );
   });
 });

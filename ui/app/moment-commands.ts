@@ -3,6 +3,7 @@ import type { Segment } from '../../contract/index.ts';
 import { t } from '../data/locale.ts';
 import type { MomentRequest, MomentTarget } from '../elements/moment.ts';
 import { formatPlace, HOME, type Moment, type Place } from '../lib/deep-link.ts';
+import { openingTime } from '../lib/hits.ts';
 import { giveFeedback } from '../lib/query/feedback.ts';
 import { isSameQuery, type QueryParts } from '../lib/query/search-query.ts';
 import { reelItem } from '../lib/reel.ts';
@@ -98,6 +99,6 @@ function showChain(
 }
 
 function linkOf({ videoId, timeS, hit }: MomentTarget, { query, images, like }: Place): string {
-  const times = hit ? { timeS: hit.start, endS: hit.end } : { timeS };
+  const times = hit ? { timeS: openingTime(hit), endS: hit.end } : { timeS };
   return new URL(formatPlace({ ...HOME, query, images, like, videoId, ...times }), location.href).href;
 }

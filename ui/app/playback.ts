@@ -7,12 +7,11 @@ import type { OpenHit } from '../elements/events.ts';
 import type { Cue } from '../features/player/cue.ts';
 import type { SearchState } from '../features/search/search-session.ts';
 import type { Place } from '../lib/deep-link.ts';
-import { sameHit } from '../lib/hits.ts';
+import { loopOf, openingTime, sameHit } from '../lib/hits.ts';
 import type { ReelItem } from '../lib/reel.ts';
 import { type Span, spanOf } from '../lib/time/span.ts';
 import type { Navigator } from './navigator.ts';
 
-const LEAD_IN_S = 1;
 /** The parts of a place that belong to the video that was open. */
 const CLOSED = { compare: '', zoom: null, selection: null, chain: null };
 
@@ -49,21 +48,21 @@ export class Playback {
     this.current = state.hits.find(isMeant) ?? null;
   }
 
-  /** Plays a moment from one second before it, or from `timeS`, and repeats it. */
+  /** Plays a moment from shortly before its best second, or from `timeS`, and repeats it. */
   openHit({ hit, timeS }: OpenHit): void {
     const { place } = this.#navigator;
     const stays = place.videoId === hit.video_id;
     this.#navigator.go({
       ...place,
       videoId: hit.video_id,
-      timeS: timeS ?? hit.start,
+      timeS: timeS ?? openingTime(hit),
       endS: hit.end,
       zoom: stays && sameHit(hit, this.current) ? place.zoom : null,
       selection: null,
       chain: stays ? place.chain : null,
     });
     this.current = hit;
-    this.cue = { timeS: timeS ?? Math.max(0, hit.start - LEAD_IN_S), play: true, loop: spanOf(hit) };
+    this.cue = { timeS: timeS ?? openingTime(hit), play: true, loop: loopOf(hit, timeS) };
   }
 
   /** Plays an item of the reel, and repeats it. */

@@ -1,12 +1,33 @@
 /** Steps through hits, and finds the seconds that a card shows. Pure. */
 
-import type { Span } from './time/span.ts';
+import { type Span, spanOf } from './time/span.ts';
 
 /** The part of a segment that this file needs. */
 export interface VideoSpan {
   video_id: string;
   start: number;
   end: number;
+}
+
+/** The part of a segment that a player opens and repeats. */
+export interface Opened {
+  peak: number;
+  highlight: { start: number; end: number };
+}
+
+/** A moment is opened at most this long before its best second, which its picture shows. */
+const LEAD_IN_S = 2;
+
+/** Returns the second at which a moment opens: in its highlight, shortly before its best second. */
+export function openingTime({ peak, highlight }: Opened): number {
+  return Math.max(highlight.start, peak - LEAD_IN_S);
+}
+
+/** Returns the span that repeats: the highlight, or the whole hit where a second outside the highlight is opened. */
+export function loopOf(hit: Opened & VideoSpan, timeS: number | null = null): Span {
+  const { start, end } = hit.highlight;
+  const isInside = timeS === null || (timeS >= start && timeS < end);
+  return spanOf(isInside ? hit.highlight : hit);
 }
 
 /** True when both are the same span of the same video. */
@@ -36,9 +57,9 @@ export function scrubSpan(hit: VideoSpan, durationS: number | null): Span {
   return { startS: Math.max(0, hit.start - 2), endS: Math.max(hit.end, Math.min(last, hit.end + 2)) };
 }
 
-/** Returns the seconds of a filmstrip: just before the hit, at its best, just after it. */
+/** Returns the seconds of a filmstrip: just before the highlight of a hit, at its best, just after it. */
 export function filmstripTimes(
-  { start, end, peak }: VideoSpan & { peak: number },
+  { peak, highlight: { start, end } }: Opened,
   durationS: number | null,
 ): [before: number, at: number, after: number] {
   const last = Math.max(0, (durationS ?? end + 2) - 0.5);

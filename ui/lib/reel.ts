@@ -14,14 +14,16 @@ interface Found {
   start: number;
   end: number;
   peak: number;
+  highlight: { start: number; end: number };
   probability: number | null;
 }
 
-/** Makes an item of a found moment, labelled with its sentence. */
+/** Makes an item of the highlight of a found moment, labelled with its sentence. */
 export function reelItem(
-  { video_id, video_title, start, end, peak, probability }: Found,
+  { video_id, video_title, highlight, peak, probability }: Found,
   label: string,
 ): ReelItem {
+  const { start, end } = highlight;
   return { video_id, video_title, start, end, peak, label, probability };
 }
 

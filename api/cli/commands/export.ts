@@ -61,7 +61,7 @@ export const exportCommand = defineCommand({
 });
 
 function segmentsOf({ data }: SearchResponse, label: string) {
-  return data.map(({ video_id, start, end, peak, score, probability }) => {
-    return { video_id, start, end, peak, score, probability, label: label.slice(0, 1000) };
+  return data.map(({ video_id, highlight, peak, score, probability }) => {
+    return { video_id, ...highlight, peak, score, probability, label: label.slice(0, 1000) };
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filmstripTimes, scrubTime, stepHit } from '../../../ui/lib/hits.ts';
+import { filmstripTimes, loopOf, openingTime, scrubTime, stepHit } from '../../../ui/lib/hits.ts';
 
 const hit = (start: number, end: number) => ({ video_id: 'v', start, end });
 const hits = [hit(10, 20), hit(40, 45), hit(2, 4)];
@@ -33,7 +33,22 @@ describe('scrubbing a card', () => {
 
 describe('the three pictures of a hit', () => {
   it('are before, at and after it, inside the video', () => {
-    expect(filmstripTimes({ ...hit(10, 20), peak: 14 }, 60)).toEqual([8, 14, 21]);
-    expect(filmstripTimes({ ...hit(0, 20), peak: 1 }, 20)).toEqual([0, 1, 19.5]);
+    expect(filmstripTimes({ highlight: { start: 10, end: 20 }, peak: 14 }, 60)).toEqual([8, 14, 21]);
+    expect(filmstripTimes({ highlight: { start: 0, end: 20 }, peak: 1 }, 20)).toEqual([0, 1, 19.5]);
+  });
+});
+
+describe('opening a hit', () => {
+  const long = { ...hit(17, 77), peak: 35, highlight: { start: 30, end: 40 } };
+
+  it('starts shortly before the picture that its card shows, never before its highlight', () => {
+    expect(openingTime(long)).toBe(33);
+    expect(openingTime({ ...long, peak: 30.5 })).toBe(30);
+  });
+
+  it('repeats the highlight, or all of it where another second of it was chosen', () => {
+    expect(loopOf(long)).toEqual({ startS: 30, endS: 40 });
+    expect(loopOf(long, 31)).toEqual({ startS: 30, endS: 40 });
+    expect(loopOf(long, 60)).toEqual({ startS: 17, endS: 77 });
   });
 });

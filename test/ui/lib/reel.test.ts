@@ -7,6 +7,7 @@ import {
   moveInReel,
   type ReelItem,
   readReel,
+  reelItem,
   reelLengthS,
   removeFromReel,
   spansVideos,
@@ -25,6 +26,11 @@ const item = (start: number): ReelItem => ({
 const reel = [item(0), item(10), item(20)];
 
 describe('reel', () => {
+  it('takes the highlight of a found moment', () => {
+    const found = { ...item(17), end: 77, peak: 35, highlight: { start: 30, end: 40 } };
+    expect(reelItem(found, 'a dog')).toMatchObject({ start: 30, end: 40, peak: 35, label: 'a dog' });
+  });
+
   it('takes each stretch once, at the end', () => {
     expect(addToReel(reel, item(30)).map((each) => each.start)).toEqual([0, 10, 20, 30]);
     expect(addToReel(reel, item(10))).toBe(reel);

@@ -18,11 +18,10 @@ import type { SearchState } from '../../features/search/search-session.ts';
 import type { Timeline } from '../../features/timeline/timeline.ts';
 import { chainRequest } from '../../lib/chains.ts';
 import type { Place } from '../../lib/deep-link.ts';
-import { stepHit } from '../../lib/hits.ts';
+import { loopOf, stepHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
 import { hasQuery } from '../../lib/query/search-query.ts';
 import { markEdge } from '../../lib/time/selection.ts';
-import { spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { OpenVideo } from './open-video.ts';
 import { videoHeading } from './video-heading.ts';
@@ -80,7 +79,7 @@ export class Workspace extends PageElement {
       frameForward: () => player.stepFrame(1),
       nextHit: () => this.#stepHit(1),
       previousHit: () => this.#stepHit(-1),
-      loop: () => player.toggleLoop(this.place.selection ?? (this.current && spanOf(this.current))),
+      loop: () => player.toggleLoop(this.place.selection ?? (this.current && loopOf(this.current))),
       markIn: () => this.mark('markIn', player.timeS),
       markOut: () => this.mark('markOut', player.timeS),
       addToReel: () => this.#addToReel(),

@@ -9,7 +9,7 @@ import { failureStyles } from '../../elements/failure-styles.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { formatPlace, HOME, type Place } from '../../lib/deep-link.ts';
-import { sameHit } from '../../lib/hits.ts';
+import { openingTime, sameHit } from '../../lib/hits.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { moreMoments } from './more-moments.ts';
 import type { Answer, SearchState } from './search-session.ts';
@@ -118,7 +118,12 @@ export class Rail extends PageElement {
   }
 
   #card(hit: Segment) {
-    const href = formatPlace({ ...this.place, videoId: hit.video_id, timeS: hit.start, endS: hit.end });
+    const href = formatPlace({
+      ...this.place,
+      videoId: hit.video_id,
+      timeS: openingTime(hit),
+      endS: hit.end,
+    });
     return html`<li><tm-result-card compact .hit=${hit} .href=${href} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null} ?current=${sameHit(hit, this.current)}></tm-result-card></li>`;
   }

@@ -20,7 +20,8 @@ export const resultCardStyles = css`
     color: #fff; font-size: 12px;
   }
   .where { position: absolute; inset: auto 0 0; height: 3px; background: rgb(255 255 255 / 0.2); }
-  .where i { position: absolute; top: 0; bottom: 0; min-width: 3px; background: var(--warm); }
+  .where i { position: absolute; top: 0; bottom: 0; min-width: 3px; background: var(--warm); opacity: 0.5; }
+  .where .best { opacity: 1; }
   .where b { position: absolute; top: 0; bottom: 0; width: 2px; background: #fff; }
   .filmstrip { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1px; margin-top: 1px; }
   .filmstrip tm-frame { aspect-ratio: 16 / 9; }

@@ -74,14 +74,14 @@ export class ResultCard extends PageElement {
 
   override render() {
     const { hit } = this;
-    const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.start) })}. ${likelihoodText(hit)}`;
+    const label = `${t('hit.open', { title: hit.video_title, time: formatClock(hit.peak) })}. ${likelihoodText(hit)}`;
     const name = `${hit.video_title} ${formatSpan(spanOf(hit))}`;
     const reel = t(this.inReel ? 'reel.take' : 'reel.add', { name });
     return html`<div class="card" @contextmenu=${this.#onContextMenu}>
       <a href=${this.href} aria-label=${label} aria-current=${this.current ? 'true' : nothing} @click=${this.#open}>
         <div class="picture" @pointermove=${this.#scrub} @pointerleave=${this.#leave}>
           ${this.#picture()}
-          <span class="time num">${this.scrubS === null ? formatSpan(spanOf(hit)) : formatClock(this.scrubS)}</span>
+          <span class="time num">${this.scrubS === null ? this.#time() : formatClock(this.scrubS)}</span>
           ${this.#where()}
         </div>
         ${this.#filmstrip()}
@@ -160,14 +160,21 @@ export class ResultCard extends PageElement {
     );
   }
 
-  /** Marks the moment, and the pointer, on a line for the whole video. */
+  /** Says when the picture is, and the segment around it where that is longer. */
+  #time(): string {
+    const { peak, start, end, highlight } = this.hit;
+    const span = formatSpan(spanOf(this.hit));
+    return highlight.start === start && highlight.end === end ? span : `${formatClock(peak)} · ${span}`;
+  }
+
+  /** Marks the moment, its highlight, and the pointer, on a line for the whole video. */
   #where() {
     const durationS = this.video?.duration_s;
     if (!durationS) return nothing;
     const share = (timeS: number) => `${Math.min(100, (timeS / durationS) * 100)}%`;
-    const { start, end } = this.hit;
-    const span = { left: share(start), width: share(end - start) };
-    return html`<span class="where" aria-hidden="true"><i style=${styleMap(span)}></i>
+    const place = ({ start, end }: { start: number; end: number }) =>
+      styleMap({ left: share(start), width: share(end - start) });
+    return html`<span class="where" aria-hidden="true"><i style=${place(this.hit)}></i><i class="best" style=${place(this.hit.highlight)}></i>
       ${this.scrubS === null ? nothing : html`<b style=${styleMap({ left: share(this.scrubS) })}></b>`}</span>`;
   }
 

@@ -15,7 +15,7 @@ import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { chainRequest } from '../../lib/chains.ts';
 import { formatPlace, HOME, type Place } from '../../lib/deep-link.ts';
-import { sameHit } from '../../lib/hits.ts';
+import { openingTime, sameHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
 import { feedbackOn } from '../../lib/query/feedback.ts';
 import type { ReelItem } from '../../lib/reel.ts';
@@ -245,7 +245,12 @@ export class Results extends PageElement {
   }
 
   #card(hit: Segment) {
-    const href = formatPlace({ ...this.place, videoId: hit.video_id, timeS: hit.start, endS: hit.end });
+    const href = formatPlace({
+      ...this.place,
+      videoId: hit.video_id,
+      timeS: openingTime(hit),
+      endS: hit.end,
+    });
     const feedback = feedbackOn(this.place, { videoId: hit.video_id, timeS: hit.peak });
     return html`<li><tm-result-card .hit=${hit} .href=${href} .feedback=${feedback} ?inReel=${this.reel.some((item) => sameHit(item, hit))} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null}></tm-result-card></li>`;
