@@ -1,6 +1,6 @@
 /**
  * One moment: its best second, its place in the video, how strong it matches and why. Moving over the picture
- * scrubs through the moment; a click plays it from one second before.
+ * scrubs through the moment; a click plays it from shortly before its best second.
  */
 
 import { html, nothing, type PropertyValues } from 'lit';
