@@ -16,7 +16,7 @@ import { TOLERANCE_S } from '../../evaluation/measures.ts';
 import type { Candidate } from '../../index/search/choose-candidates.ts';
 import { gatherEvidence, openReference, type Reference } from '../../index/search/confidence/confidence.ts';
 import type { Evidence } from '../../index/search/confidence/hit-evidence.ts';
-import { packBank } from '../../index/search/confidence/picture-bank.ts';
+import { packBank, scoreStats } from '../../index/search/confidence/picture-bank.ts';
 import { bestSegments } from '../../index/search/find-segments.ts';
 import { scoreTimelines } from '../../index/search/score-timelines.ts';
 import { openStore } from '../../index/store/open-store.ts';
@@ -157,7 +157,11 @@ async function observeSentence(
 ): Promise<Omit<Observation, 'pool' | 'seconds'> | null> {
   const query = { vectors: [vector], related: [], terms: [], restrictTo: <T>(curve: T) => curve };
   const timelines = await scoreTimelines(entries, ({ timeline }) => cache.load(timeline), query);
-  const first = bestSegments(timelines, {}, HITS);
+  const first = bestSegments(timelines, {
+    lengthS: {},
+    limit: HITS,
+    reference: scoreStats(vector, reference.bank),
+  });
   if (first.length === 0) return null;
   const evidence = await gatherEvidence(first, timelines, vector, seconds, reference);
   const fileOf = new Map(timelines.map(({ video }) => [video.id, video.fileName]));

@@ -2,7 +2,7 @@
 import type { VideoId } from '../../core/ids.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { Range } from '../query/range.ts';
-import { backgroundOf } from '../timeline/curve.ts';
+import { type Background, backgroundOf } from '../timeline/curve.ts';
 import { type CurveSegment, localise } from '../timeline/localise.ts';
 import { DUPLICATE_COSINE, duplicatesOf, MAX_COMPARED, meanVector } from '../timeline/suppress-duplicates.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
@@ -14,17 +14,25 @@ export interface VisualHit extends CurveSegment {
   videoId: VideoId;
 }
 
-/** Returns up to `limit` segments of all curves, strongest first. */
+/** How segments are chosen. */
+export interface SegmentOptions {
+  /** The lengths that are wanted. */
+  lengthS: Range<number>;
+  limit: number;
+  /** The scores of the query on pictures that have nothing to do with it; null where they are unknown. */
+  reference: Background | null;
+}
+
+/** Returns the segments of all curves, strongest first. */
 export function bestSegments(
   timelines: ScoredTimeline[],
-  lengthS: Range<number>,
-  limit: number,
+  { lengthS, limit, reference }: SegmentOptions,
 ): VisualHit[] {
   const background = backgroundOf(timelines.map(({ curve }) => curve));
   const hasLength = ({ startS, endS }: CurveSegment): boolean =>
     endS - startS >= (lengthS.gte ?? 0) && endS - startS < (lengthS.lt ?? Number.POSITIVE_INFINITY);
   const hits = timelines.flatMap(({ video, cuts, curve, cosines }) =>
-    localise(curve, cuts, background)
+    localise(curve, cuts, background, reference ?? background)
       .filter(hasLength)
       .map((segment) => ({ ...segment, score: cosines[segment.peakS] as number, videoId: video.id })),
   );

@@ -5,10 +5,11 @@
 import type { SearchInput, SearchResult } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { packName } from '../../core/pack-key.ts';
+import type { UnitVector } from '../../core/vector.ts';
 import { answerWindow, type QueryPlan, readingsOf } from '../query/plan.ts';
 import type { PassageHit } from '../store/passages.ts';
 import type { Store } from '../store/store.ts';
-import { restrict } from '../timeline/curve.ts';
+import { type Background, restrict } from '../timeline/curve.ts';
 import type { TimelineCache } from '../timeline/timeline-cache.ts';
 import {
   type AllowedCandidates,
@@ -43,6 +44,8 @@ export interface SearchResources extends CandidateResources {
   store: Store;
   embedders: Embedders;
   cache: TimelineCache;
+  /** Returns the scores of a query on pictures that have nothing to do with it; null without a calibration. */
+  reference: ((query: UnitVector) => Background) | null;
   /** Null: answers carry no probabilities. */
   assess: AssessConfidence | null;
   /** Returns the length of the library, in seconds. */
@@ -195,13 +198,19 @@ async function searchPictures(
   { input, plan }: PlannedSearch,
   embedded: EmbeddedQuery,
   { chosen, quoted }: AllowedCandidates,
-  { cache, assess, measureLibrary }: SearchResources,
+  { cache, assess, measureLibrary, reference }: SearchResources,
 ): Promise<VisualResult> {
   const isVisual = wants(input, 'visual') && embedded.vectors.length > 0;
   const query = visualQuery(plan, embedded, quoted);
   const load = ({ timeline }: Candidate) => cache.load(timeline);
   const timelines = isVisual ? await scoreTimelines(chosen, load, query) : [];
-  const best = bestSegments(timelines, plan.segmentS, MAX_HITS);
+  const [sentence] = embedded.vectors;
+  const isCosine = query.related.length === 0 && embedded.terms.length === 0;
+  const best = bestSegments(timelines, {
+    lengthS: plan.segmentS,
+    limit: MAX_HITS,
+    reference: sentence && reference && isCosine ? reference(sentence) : null,
+  });
   const found = await excludeMoment(best, timelines, embedded.moment);
   const isAssessed = assess !== null && isVisual && hasProbabilities(input, plan, embedded);
   const librarySeconds = isAssessed ? await measureLibrary() : 0;

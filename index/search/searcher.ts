@@ -13,6 +13,7 @@ import { createTimelineCache, type TimelineCache } from '../timeline/timeline-ca
 import { catchUp, EXACT_SECONDS } from './choose-candidates.ts';
 import type { Calibration } from './confidence/calibration.ts';
 import { createConfidenceAssessor } from './confidence/confidence.ts';
+import { scoresOnBank } from './confidence/picture-bank.ts';
 import { type EmbedImages, type EmbedText, NO_IMAGES } from './embed-query.ts';
 import { presentCurve } from './present.ts';
 import { createMomentFinder } from './query-terms.ts';
@@ -109,6 +110,7 @@ function resourcesOf(options: SearcherOptions): SearchResources {
   return {
     ...{ store, pack, vectorIndex, clock, cache, exactSeconds, onSyncFailure: onFollowFailure },
     embedders: { embedText, embedImages, findMoment: createMomentFinder(store, cache, pack) },
+    reference: calibration && scoresOnBank(calibration.bank),
     assess: calibration && createConfidenceAssessor(embedText, calibration),
     measureLibrary: libraryMeasure(store, pack),
   };

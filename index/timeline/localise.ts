@@ -1,13 +1,18 @@
 /**
- * Localises the segments of a relevance curve: [startS, endS) with a peak. Training-free:
+ * Localises the segments of a relevance curve: [startS, endS) with a peak.
  *
  * 1. Windows of 1 to 16 s are laid around every second. Its strength is the best window's mean above the background,
  *    wider windows counting a little more: one lucky second does not beat eight good ones.
- * 2. From the strongest second outwards, a segment grows to both sides as long as the seconds are, in sum, nearer to
- *    the peak than to the background. A dip of a second or two is bridged; a cut has to be worth crossing.
- * 3. A border within two seconds of a cut moves there. Seconds of one segment are closed to later ones (a watershed).
+ * 2. The floor of a video is the level of what is not meant: the mean of its curve. In a short video in which no window
+ *    stands out, all of it is about what is asked or nothing is: there the floor is the mean of the reference.
+ * 3. From the strongest second outwards, a segment grows to both sides as long as the seconds are, in sum, nearer to
+ *    the peak than to the floor. A dip of a few seconds is bridged; a cut has to be worth crossing.
+ * 4. A border within two seconds of a cut moves there. Seconds of one segment are closed to later ones (a watershed).
+ *
+ * Floor and borders depend on the video, the query and the reference alone, not on what else is searched, so that a video
+ * searched by itself gives the same segments as the library.
  */
-import type { Background, RelevanceCurve } from './curve.ts';
+import { type Background, backgroundOf, type RelevanceCurve } from './curve.ts';
 
 /** A segment of a curve: whole seconds, [startS, endS), and the second that fits best. */
 export interface CurveSegment {
@@ -20,18 +25,22 @@ export interface CurveSegment {
   strength: number;
 }
 
-/** Chosen on simulated timelines and on videos composed of photos; `npm run bench -- search` measures on neither. */
+/** Chosen on videos composed of clips and on the lengths of intervals in text corpora (model/LOG.md, "Borders, third time"). */
 export const LOCALISE = {
   /** Window lengths, in seconds. */
   scales: [1, 2, 4, 8, 16],
   /** A window of w seconds counts w^gain times its mean. */
   gain: 0.05,
-  /** A second belongs to the peak when it is above this share of the way from background to peak. */
-  level: 0.65,
-  /** The seconds of background that a segment bridges. */
-  bridgeS: 3,
-  /** The cost of crossing a cut, in seconds of background. */
-  cutCost: 4,
+  /** A second belongs to the peak when it is above this share of the way from floor to peak. */
+  level: 0.45,
+  /** The strongest window stands out when it is above the video's mean by this many deviations of the reference. */
+  standsOut: 0.75,
+  /** Sentences about longer videos are about parts of them: in ActivityNet 6 % cover nine tenths or more, in QVHighlights 3 %. */
+  shortS: 60,
+  /** A segment bridges a dip until the sum falls behind by this many seconds at the peak: four or five at the floor. */
+  bridgeS: 6,
+  /** The cost of crossing a cut, in seconds at the peak. */
+  cutCost: 1,
   /** The greatest move of a border to a cut, in seconds. */
   snapS: 2,
   /** The most segments of one curve. */
@@ -43,40 +52,77 @@ export function windowWeight(seconds: number, { scales, gain } = LOCALISE): numb
   return Math.max(1, Math.min(scales.at(-1) as number, seconds)) ** gain;
 }
 
-/** Returns the segments of a curve, strongest first. `cuts[i]` is 1 where a shot begins at second i. */
+/**
+ * Returns the segments of a curve, strongest first. `cuts[i]` is 1 where a shot begins at second i. `reference` is what
+ * the query scores on pictures that have nothing to do with it; without one, the background stands in.
+ */
 export function localise(
   curve: RelevanceCurve,
   cuts: Uint8Array,
   background: Background,
+  reference = background,
   options = LOCALISE,
 ): CurveSegment[] {
-  const { strength, width } = strongestWindows(curve, background, options);
+  const windows = strongestWindows(curve, reference.mean, options);
+  const [strongest] = windows;
+  if (strongest === undefined) return [];
+  const floor = floorOf(curve, strongest.mean, reference, options);
   const isTaken = Uint8Array.from(curve, (value) => (Number.isNaN(value) ? 1 : 0));
   const segments: CurveSegment[] = [];
-  for (const centre of localMaxima(strength)) {
+  for (const { centre, from, to, mean } of windows) {
     if (segments.length === options.limit) break;
-    if (isTaken[centre]) continue;
+    if (isTaken[centre] || mean < floor) continue;
+    const peakS = highest(curve, isTaken, from, to, centre);
+    if ((curve[peakS] as number) < floor) continue; // Its window reaches into a segment that is there already.
+    const level = floor + options.level * (mean - floor);
+    const grown = grow({ curve, cuts, isTaken, level, height: mean - level }, peakS, options);
+    isTaken.fill(1, grown.startS, grown.endS);
+    const strength = strengthOf(mean, to - from, background, options);
+    segments.push({ ...grown, peakS, score: curve[peakS] as number, strength });
+  }
+  return segments.sort((a, b) => b.strength - a.strength);
+}
+
+/** Returns the height from which segments of this curve rise; see the top of the file. */
+function floorOf(
+  curve: RelevanceCurve,
+  top: number,
+  reference: Background,
+  { standsOut, shortS }: typeof LOCALISE,
+): number {
+  const { mean } = backgroundOf([curve]);
+  const isPart = curve.length > shortS || top - mean > standsOut * reference.deviation;
+  return isPart ? mean : reference.mean;
+}
+
+/** Returns how far a window stands above the background, in deviations; wider ones count a little more. */
+function strengthOf(mean: number, seconds: number, background: Background, options: typeof LOCALISE): number {
+  const above = (mean - background.mean) / background.deviation;
+  return above > 0 ? above * windowWeight(seconds, options) : above;
+}
+
+/** The best window around a second: [from, to), and the curve's mean in it. */
+interface Window {
+  centre: number;
+  from: number;
+  to: number;
+  mean: number;
+}
+
+/** Returns the best windows around the seconds where they are no weaker than their neighbours', strongest first. */
+function strongestWindows(curve: RelevanceCurve, reference: number, options: typeof LOCALISE): Window[] {
+  const { strength, width } = windowStrengths(curve, { mean: reference, deviation: 1 }, options);
+  return localMaxima(strength).map((centre) => {
     const from = windowStart(centre, width[centre] as number);
     const to = from + (width[centre] as number);
-    const peakS = highest(curve, isTaken, from, to, centre);
-    const top = meanOf(curve, from, to);
-    const level = background.mean + options.level * (top - background.mean);
-    const grown = grow({ curve, cuts, isTaken, level, height: top - level }, peakS, options);
-    isTaken.fill(1, grown.startS, grown.endS);
-    segments.push({
-      ...grown,
-      peakS,
-      score: curve[peakS] as number,
-      strength: strength[centre] as number,
-    });
-  }
-  return segments;
+    return { centre, from, to, mean: meanOf(curve, from, to) };
+  });
 }
 
 /** Returns, for each second, the strength and the width of its best window. NaN where there is no picture. */
-function strongestWindows(
+function windowStrengths(
   curve: RelevanceCurve,
-  { mean, deviation }: Background,
+  background: Background,
   options: typeof LOCALISE,
 ): { strength: Float32Array; width: Uint8Array } {
   const strength = new Float32Array(curve.length).fill(Number.NaN);
@@ -89,13 +135,12 @@ function strongestWindows(
     gaps[i + 1] = (gaps[i] as number) + (Number.isNaN(value) ? 1 : 0);
   }
   for (const scale of options.scales) {
-    const weight = windowWeight(scale, options) / deviation;
     for (let i = 0; i < curve.length; i++) {
       const from = windowStart(i, scale);
       const to = from + scale;
       if (from < 0 || to > curve.length || (gaps[to] as number) > (gaps[from] as number)) continue;
-      const above = ((sums[to] as number) - (sums[from] as number)) / scale - mean;
-      const value = above > 0 ? above * weight : above / deviation;
+      const mean = ((sums[to] as number) - (sums[from] as number)) / scale;
+      const value = strengthOf(mean, scale, background, options);
       if (Number.isNaN(strength[i]) || value > (strength[i] as number)) {
         strength[i] = value;
         width[i] = scale;
@@ -109,7 +154,7 @@ function windowStart(centre: number, width: number): number {
   return centre - ((width - 1) >> 1);
 }
 
-/** Returns the seconds above the background that are no weaker than their neighbours, strongest first; of equals, the earlier. */
+/** Returns the seconds of no negative strength that are no weaker than their neighbours, strongest first; of equals, the earlier. */
 function localMaxima(strength: Float32Array): number[] {
   const maxima: number[] = [];
   for (let i = 0; i < strength.length; i++) {

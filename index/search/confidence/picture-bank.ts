@@ -46,6 +46,15 @@ export function openBank(packed: string, dim: number): PictureBank {
   return { dim, values, inverseLengths };
 }
 
+/** Returns a function of the scores of a query on a packed bank, which is opened at the first call. */
+export function scoresOnBank(packed: string): (query: UnitVector) => ScoreStats {
+  let bank: PictureBank | null = null;
+  return (query) => {
+    bank ??= openBank(packed, query.length);
+    return scoreStats(query, bank);
+  };
+}
+
 /** Returns the statistics of a sentence's scores on the bank. O(pictures * dim). */
 export function scoreStats(sentence: UnitVector, { dim, values, inverseLengths }: PictureBank): ScoreStats {
   let [sum, squares] = [0, 0];

@@ -5,6 +5,7 @@ import { iou, type Span } from '../../../core/time.ts';
 import { backgroundOf, relevanceCurve, restrict } from '../../../index/timeline/curve.ts';
 import { localise } from '../../../index/timeline/localise.ts';
 import { footage } from '../../arbitraries/timelines.ts';
+import { seededRandom } from '../../arbitraries/vectors.ts';
 
 const none = new Uint8Array(1000);
 
@@ -38,6 +39,52 @@ describe('a segment', () => {
       [10, 20],
       [30, 40],
     ]);
+  });
+
+  test('of a long activity is one, though its shots differ', () => {
+    const random = seededRandom(4);
+    const curve = Float32Array.from({ length: 240 }, () => 0.05 + 0.04 * random());
+    const cuts = new Uint8Array(240);
+    for (let shot = 90; shot < 150; shot += 10) {
+      cuts[shot] = 1;
+      const height = 0.3 + 0.1 * random();
+      for (let i = shot; i < shot + 10; i++) curve[i] = height + 0.04 * random();
+    }
+    cuts[150] = 1;
+    const [first, second] = localise(curve, cuts, backgroundOf([curve]));
+    expect([first?.startS, first?.endS]).toEqual([90, 150]);
+    expect(second?.strength ?? 0).toBeLessThan(first?.strength as number);
+  });
+
+  test('of a few seconds inside a long shot does not take in the shot', () => {
+    const random = seededRandom(5);
+    const curve = Float32Array.from({ length: 88 }, () => 0.25 + 0.02 * random());
+    for (let i = 35; i < 39; i++) (curve[i] as number) += 0.12;
+    const library = { mean: 0.05, deviation: 0.08 };
+    const [first] = localise(curve, none, library, library);
+    expect([first?.startS, first?.endS]).toEqual([35, 39]);
+  });
+
+  test('is all of a short video that is about nothing else', () => {
+    const random = seededRandom(6);
+    const curve = Float32Array.from({ length: 20 }, () => 0.3 + 0.05 * random());
+    const library = { mean: 0.05, deviation: 0.08 };
+    expect(localise(curve, none, library).map(({ startS, endS }) => [startS, endS])).toEqual([[0, 20]]);
+  });
+
+  test('is the same whatever else is searched', () => {
+    const reference = { mean: 0.05, deviation: 0.08 };
+    const random = seededRandom(7);
+    const curve = Float32Array.from(
+      { length: 200 },
+      (_, i) => 0.1 + 0.08 * Math.sin(i / 9) + 0.03 * random(),
+    );
+    const spans = (background: { mean: number; deviation: number }) =>
+      localise(curve, none, background, reference)
+        .map(({ startS, endS, peakS }) => `${startS}-${endS} ${peakS}`)
+        .sort();
+    expect(spans({ mean: 0.02, deviation: 0.05 })).toEqual(spans(backgroundOf([curve])));
+    expect(spans(reference).length).toBeGreaterThan(3);
   });
 
   test('moves its border to a cut nearby', () => {
