@@ -1,4 +1,5 @@
 /** The filters that take a clip out of a video when it is encoded anew, as text for ffmpeg. Pure. */
+import { ffmpegZeroS } from '../probe/ffmpeg-clock.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 import type { EncodeCut } from './plan-cut.ts';
 
@@ -23,7 +24,7 @@ export function videoGraph(
   seekS: number,
   shape: ClipShape | undefined,
 ): string {
-  const here = clockOf(probe, seekS);
+  const here = clockOf(probe, seekS, shape);
   // A frame that was on display before the clip begins is shown from its beginning on.
   const own = `round(max(PTS-${here(cut.beginS)}/TB,0))`;
   const times =
@@ -52,8 +53,8 @@ export function soundGraph(
     if (!shape?.hasSound) return null;
     return `anullsrc=r=${SAMPLE_RATE}:cl=stereo,atrim=end=${lengthS},${reel}[sound]`;
   }
-  if (shape && !shape.hasSound) return null;
-  const here = clockOf(probe, seekS);
+  if (!readsSound(probe, shape)) return null;
+  const here = clockOf(probe, seekS, shape);
   const samples = Math.round((endS - beginS) * SAMPLE_RATE);
   return [
     `[0:${probe.soundIndex}]atrim=start=${here(beginS)}:end=${here(endS)}`,
@@ -74,6 +75,11 @@ function fitted({ width, height }: ClipShape): string[] {
 }
 
 /** Converts times of the player's clock to those of ffmpeg's filters after a seek. */
-function clockOf({ clockOffsetS }: VideoProbe, seekS: number): (timeS: number) => string {
-  return (timeS) => (timeS - clockOffsetS - seekS).toFixed(6);
+function clockOf(probe: VideoProbe, seekS: number, shape: ClipShape | undefined): (timeS: number) => string {
+  const zeroS = ffmpegZeroS(probe, readsSound(probe, shape) ? 'picture and sound' : 'picture', seekS);
+  return (timeS) => (timeS - zeroS).toFixed(6);
+}
+
+function readsSound({ soundIndex }: VideoProbe, shape: ClipShape | undefined): boolean {
+  return soundIndex !== null && (shape === undefined || shape.hasSound);
 }

@@ -11,7 +11,8 @@ import { chooseVideoEncoder } from '../ffmpeg/video-encoder.ts';
 import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
 import { readFrameTimes } from '../frames/frame-times.ts';
 import { MAX_SECONDS } from '../frames/sample-filter.ts';
-import { clockRestarts, probeVideo, type VideoProbe } from '../probe/probe.ts';
+import { clockRestarts, mustReadWhole } from '../probe/ffmpeg-clock.ts';
+import { probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { type ClipShape, soundGraph, videoGraph } from './clip-graph.ts';
 import { type CopyCut, type EncodeCut, planCopy, planEncode, type RequestedClip } from './plan-cut.ts';
 
@@ -56,8 +57,8 @@ interface CutVideo {
   tools: FfmpegTools;
   path: string;
   probe: VideoProbe;
-  /** See {@link clockRestarts}. */
-  restarts: boolean;
+  /** See {@link mustReadWhole}. */
+  isReadWhole: boolean;
   requested: RequestedClip;
   watch: ClipWatch;
 }
@@ -83,7 +84,8 @@ export async function cutClip(
     );
   }
   const restarts = clockRestarts(probe, durationS);
-  const video: CutVideo = { tools, path, probe, restarts, watch, requested: { startS, endS, toleranceS } };
+  const isReadWhole = mustReadWhole(probe, durationS);
+  const video: CutVideo = { tools, path, probe, isReadWhole, watch, requested: { startS, endS, toleranceS } };
   const frames = await readFrameTimes(
     tools,
     { path, probe, restarts, signal: watch.signal },
@@ -222,8 +224,8 @@ function encodeOptions(
 }
 
 /** Returns where reading may start, in whole seconds of ffmpeg's clock. */
-function seeksOf({ probe, restarts }: CutVideo, { fromS }: EncodeCut): number[] {
-  if (restarts) return [0];
+function seeksOf({ probe, isReadWhole }: CutVideo, { fromS }: EncodeCut): number[] {
+  if (isReadWhole) return [0];
   const at = (runUpS: number) => Math.max(0, Math.floor(fromS - probe.clockOffsetS - runUpS));
   return probe.seekable ? [at(1), 0] : RUN_UPS_S.map(at);
 }

@@ -6,6 +6,7 @@
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
 import { runFfprobe } from '../ffmpeg/run-ffprobe.ts';
 import { streamFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
+import { ffmpegZeroS } from '../probe/ffmpeg-clock.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 import { readShownUs } from './sample-filter.ts';
 
@@ -84,9 +85,9 @@ async function decodeTimes(
   { path, probe, signal }: TimedVideo,
   endS: number,
 ): Promise<FrameTimes> {
-  const { streamIndex, clockOffsetS } = probe;
+  const zeroS = ffmpegZeroS(probe, 'picture');
   const frames: StoredFrame[] = [];
-  const filter = `[0:${streamIndex}]trim=end=${(endS - clockOffsetS).toFixed(6)},settb=AVTB,showinfo[shown]`;
+  const filter = `[0:${probe.streamIndex}]trim=end=${(endS - zeroS).toFixed(6)},settb=AVTB,showinfo[shown]`;
   const nothing = streamFfmpeg(tools, {
     path,
     signal,
@@ -95,7 +96,7 @@ async function decodeTimes(
       const us = readShownUs(line);
       if (us === null) return;
       const isKey = line.includes('iskey:1');
-      frames.push({ ptsS: us / 1e6 + clockOffsetS, dtsS: null, isKey, isShown: true });
+      frames.push({ ptsS: us / 1e6 + zeroS, dtsS: null, isKey, isShown: true });
     },
   });
   for await (const _ of nothing);

@@ -12,7 +12,8 @@ import { toPtsMs } from '../../core/time.ts';
 import { writeFileWhole } from '../../files/write-file.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
-import { clockRestarts, probeVideo, type VideoProbe } from '../probe/probe.ts';
+import { ffmpegZeroS, mustReadWhole } from '../probe/ffmpeg-clock.ts';
+import { probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { checkInPlace, type StoredFile } from '../source-file.ts';
 
 /** Widest picture that is drawn. */
@@ -24,10 +25,19 @@ const QUALITY = 80;
 const MAX_KEPT = 500;
 
 /**
- * Seconds before the requested time at which decoding starts. The frame on display is rarely older than the first; a
- * still picture may have been on for minutes.
+ * Seconds before the requested time at which reading starts, until it finds a keyframe there: containers with an index
+ * go back to one by themselves, others land between two.
  */
-const RUN_UPS_S = [2, 15, Number.POSITIVE_INFINITY];
+const RUN_UPS_S = [2, 15, 60, Number.POSITIVE_INFINITY];
+
+/** Seconds after the requested time up to which is read: ffmpeg hands frames on a little late. */
+const AFTER_S = 1;
+
+/** Times that are closer than this many milliseconds are the same: they are kept as whole ones. */
+const HALF_MS_S = 0.0005;
+
+/** A frame on display is repeated up to the requested time; at irregular rates, a million times a second. */
+const MAX_REPEATS_PER_S = 60;
 
 /** Position of the requested time on the filter's clock: any whole second that leaves room before it. */
 const TICK_S = 100_000;
@@ -105,8 +115,9 @@ export async function drawPoster(tools: FfmpegTools, request: PosterRequest): Pr
   const width = Math.max(16, Math.round(Math.min(request.width, MAX_POSTER_WIDTH, probe.width)));
   const size = { width, height: Math.max(1, Math.round((probe.height * width) / probe.width)) };
   const lengthS = request.durationS ?? probe.durationS;
-  const timeS = Math.min(request.timeS, lengthS ?? request.timeS);
-  for (const runUpS of clockRestarts(probe, lengthS) ? [Number.POSITIVE_INFINITY] : RUN_UPS_S) {
+  const timeS = Math.max(probe.startS, Math.min(request.timeS, lengthS ?? request.timeS));
+  const isReadWhole = mustReadWhole(probe, lengthS);
+  for (const runUpS of isReadWhole ? [Number.POSITIVE_INFINITY] : RUN_UPS_S) {
     const rgb = await decodeShown(tools, { ...request, timeS }, probe, size, Math.max(0, timeS - runUpS));
     if (rgb)
       return sharp(rgb, { raw: { ...size, channels: 3 } })
@@ -119,32 +130,70 @@ export async function drawPoster(tools: FfmpegTools, request: PosterRequest): Pr
   );
 }
 
-/** Decodes the frame on display, from `fromS` on; null when none appears in between. */
+/** Decodes the frame on display, from `fromS` on; null when reading from there finds no keyframe before it. */
 async function decodeShown(
   tools: FfmpegTools,
   { path, timeS, signal }: PosterRequest,
   probe: VideoProbe,
-  { width, height }: { width: number; height: number },
+  size: { width: number; height: number },
   fromS: number,
 ): Promise<Buffer | null> {
   const seekS = Math.max(0, Math.floor(fromS - probe.clockOffsetS));
-  // Half a millisecond, since times are kept as whole ones: see sample-filter.ts.
-  const shiftUs = Math.round((seekS + probe.clockOffsetS - timeS + TICK_S) * 1e6) - 500;
-  const filter = [
-    // Before the times are changed, since it repeats the last frame at the video's own rate.
-    `[0:${probe.streamIndex}]tpad=stop=-1:stop_mode=clone,settb=AVTB,setpts=PTS+${shiftUs}`,
-    `fps=fps=1:round=up:start_time=${TICK_S}`,
-    `scale=${width}:${height}:flags=bicubic,format=rgb24[shown]`,
-  ].join(',');
-  const rgb = await collectFfmpeg(
+  const bytes = size.width * size.height * 3;
+  const options = ['-map', '[shown]', '-frames:v', '1', '-f', 'rawvideo'];
+  const drawn = collectFfmpeg(
     tools,
     {
       path,
       signal,
-      inputOptions: seekS > 0 ? ['-ss', String(seekS)] : [],
-      outputOptions: ['-filter_complex', filter, '-map', '[shown]', '-frames:v', '1', '-f', 'rawvideo'],
+      // What was on display before the place that is sought is kept: it may still be.
+      inputOptions: seekS > 0 ? ['-noaccurate_seek', '-ss', String(seekS)] : [],
+      outputOptions: ['-filter_complex', shownFilter(probe, timeS, seekS, size), ...options],
     },
-    width * height * 3,
+    bytes,
   );
-  return rgb.length === width * height * 3 ? rgb : null;
+  const rgb = await drawn.catch((error: unknown) => {
+    // Some containers find nothing at all near their end. Read from the start, they have to.
+    if (seekS > 0 && error instanceof AppError && error.code === 'FFMPEG_FAILED') return null;
+    throw error;
+  });
+  return rgb?.length === bytes ? rgb : null;
+}
+
+/** Returns the graph whose first output, `[shown]`, is the frame on display at `timeS`. */
+function shownFilter(
+  probe: VideoProbe,
+  timeS: number,
+  seekS: number,
+  { width, height }: { width: number; height: number },
+): string {
+  const zeroS = ffmpegZeroS(probe, 'picture', seekS);
+  const atS = (timeS - zeroS + HALF_MS_S).toFixed(6);
+  const shiftUs = Math.round((TICK_S - timeS + zeroS - HALF_MS_S) * 1e6);
+  return [
+    ...(seekS > 0
+      ? [
+          // Frames before the first keyframe lack what they refer to; one after the requested time is too late.
+          `[0:${probe.streamIndex}]select='st(0,ld(0)+key*lt(t,${atS}));gt(ld(0),0)'`,
+          `trim=end=${(timeS - zeroS + AFTER_S).toFixed(6)}`,
+        ]
+      : [`[0:${probe.streamIndex}]null`]),
+    ...slowRepeats(probe, atS),
+    // Before the times are changed, since it repeats the last frame at the video's own rate.
+    `tpad=stop=-1:stop_mode=clone,settb=AVTB,setpts=PTS+${shiftUs}`,
+    `fps=fps=1:round=up:start_time=${TICK_S}`,
+    `scale=${width}:${height}:flags=bicubic,format=rgb24[shown]`,
+  ].join(',');
+}
+
+/** Returns the filters that give a video of an irregular rate an even one, so that its last frame repeats slowly. */
+function slowRepeats({ nominalFps }: VideoProbe, atS: string): string[] {
+  if (nominalFps === null || nominalFps <= MAX_REPEATS_PER_S) return [];
+  return [
+    // Rounding down moves frames to earlier times: those that are later than requested must not come with them.
+    `trim=end=${atS}`,
+    // Long enough for the last frame to last to the next full step, or `fps` drops it.
+    `tpad=stop=${Math.ceil(nominalFps / MAX_REPEATS_PER_S) + 1}:stop_mode=clone`,
+    `fps=fps=${MAX_REPEATS_PER_S}:round=down`,
+  ];
 }

@@ -9,6 +9,7 @@ import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { runFfprobe } from '../ffmpeg/run-ffprobe.ts';
 import { MAX_PIXELS } from '../ffmpeg/safe-input.ts';
 import { captureDate } from './capture-date.ts';
+import { countFrames, isPlayedCodec, pickPicture } from './pick-picture.ts';
 import { findTruncation } from './truncation.ts';
 
 /** Longest side, and shortest, of a picture that is decoded. */
@@ -23,14 +24,6 @@ const BROWSER_CONTAINERS = ['mov', 'matroska'];
  * index, and a whole second is a whole number of their ticks.
  */
 const SEEKABLE_CONTAINERS = ['mov', 'matroska'];
-
-/** Containers whose time stamps may begin anew; ffmpeg's clock continues all the same. */
-const RESTARTING_CONTAINERS = ['mpegts', 'mpeg'];
-
-/**
- * A video may be found to be this much longer than its header says without a reason: what is found is whole seconds.
- */
-const ROUNDING_S = 1;
 
 /** Subtitle codecs that are words, not pictures of words. */
 const TEXT_SUBTITLES = ['subrip', 'srt', 'ass', 'ssa', 'webvtt', 'mov_text', 'text'];
@@ -64,8 +57,10 @@ export interface VideoProbe {
   container: string;
   /** The length that the container states, in seconds of our clock; null when it states none. */
   durationS: number | null;
-  /** Index of the stream that is decoded: the default moving picture, else the first. */
+  /** Index of the stream that is decoded: see `pickPicture`. */
   streamIndex: number;
+  /** True where a browser plays another stream of pictures than this one: the first of a codec that it knows. */
+  isPassedOver: boolean;
   /** Index of the sound that a player plays: the default one, else the first; null for a silent video. */
   soundIndex: number | null;
   soundCodec: string | null;
@@ -89,9 +84,11 @@ export interface VideoProbe {
   colourMatrix: string | null;
   /** When the first frame appears on our clock, as the container says; later than 0 where the sound starts first. */
   startS: number;
+  /** When the sound of {@link soundIndex} begins on our clock; null for a silent video. */
+  soundStartS: number | null;
   /** The container's first timestamp, on its own clock, which ffprobe prints. */
   originS: number;
-  /** Seconds to add to ffmpeg's clock, which starts with the first packet, to get the player's. */
+  /** Seconds from the player's zero to the container's first packet. For times of a run of ffmpeg see `ffmpegZeroS`. */
   clockOffsetS: number;
   seekable: boolean;
   /** As {@link captureDate} returns it. */
@@ -149,18 +146,22 @@ export async function probeVideo(
   });
   if (cutOff !== null) throw unreadable(path, cutOff);
   const { streams, format } = await readProbe(tools, path, signal);
-  const stream = pickStream(streams, path);
+  const candidates = movingPictures(streams, path);
+  const stream = await pickPicture(candidates, () => countFrames(tools, path, signal));
   const sound = pickSound(streams);
   const size = shownSize(stream, path);
 
   const container = format.format_name?.split(',', 1)[0] ?? 'unknown';
   const startS = number(format.start_time) ?? 0;
   const clockOffsetS = BROWSER_CONTAINERS.includes(container) ? Math.max(0, startS) : 0;
+  const beginOf = (started: string | undefined) =>
+    Math.max(0, (number(started) ?? startS) - startS + clockOffsetS);
   const fps = rate(stream.avg_frame_rate) ?? rate(stream.r_frame_rate);
   return {
     container,
     durationS: positive(number(format.duration)),
     streamIndex: stream.index,
+    isPassedOver: candidates.find(({ codec_name }) => isPlayedCodec(codec_name)) !== stream && candidates.length > 1,
     soundIndex: sound?.index ?? null,
     soundCodec: sound?.codec_name ?? null,
     soundTracks: soundTracks(streams),
@@ -173,7 +174,8 @@ export async function probeVideo(
     steady: isSteady(stream),
     reordered: (stream.has_b_frames ?? 0) > 0,
     colourMatrix: stream.color_space === 'unknown' ? null : (stream.color_space ?? null),
-    startS: Math.max(0, (number(stream.start_time) ?? startS) - startS + clockOffsetS),
+    startS: beginOf(stream.start_time),
+    soundStartS: sound ? beginOf(sound.start_time) : null,
     originS: startS,
     clockOffsetS,
     seekable: SEEKABLE_CONTAINERS.includes(container),
@@ -185,16 +187,6 @@ export async function probeVideo(
       isAss: codec_name === 'ass' || codec_name === 'ssa',
     })),
   };
-}
-
-/**
- * Returns true when the timestamps of a video restart in the middle, as where two recordings were joined byte by byte:
- * it lasts for longer (`lengthS`) than from its first time stamp to its last. No seek by time finds its frames: it must
- * be read from the start.
- */
-export function clockRestarts({ container, durationS }: VideoProbe, lengthS: number | null): boolean {
-  const isLonger = durationS !== null && lengthS !== null && lengthS > durationS + ROUNDING_S;
-  return isLonger && RESTARTING_CONTAINERS.includes(container);
 }
 
 async function readProbe(tools: FfmpegTools, path: string, signal?: AbortSignal) {
@@ -210,14 +202,13 @@ async function readProbe(tools: FfmpegTools, path: string, signal?: AbortSignal)
   }
 }
 
-/** Returns the moving picture that a player shows. Album covers and thumbnails are streams too. */
-function pickStream(streams: Stream[], path: string): Stream {
+/** Returns the streams of pictures that may be the film. Album covers and thumbnails are streams too. */
+function movingPictures(streams: Stream[], path: string): Stream[] {
   const moving = streams.filter(
     ({ codec_type, disposition }) =>
       codec_type === 'video' && !disposition.attached_pic && !disposition.timed_thumbnails,
   );
-  const stream = moving.find(({ disposition }) => disposition.default) ?? moving[0];
-  if (stream) return stream;
+  if (moving.length > 0) return moving;
   if (streams.length === 0) throw unreadable(path, 'it holds no streams');
   const kinds = [...new Set(streams.map(({ codec_type }) => codec_type ?? 'unknown'))].join(', ');
   throw new AppError('NO_VIDEO_STREAM', `${basename(path)} has no moving picture, only: ${kinds}.`, {

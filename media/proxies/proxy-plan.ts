@@ -2,11 +2,12 @@
  * Plans the conversion of a video to one that browsers play, with the same clock: MP4 with H.264 and AAC. In: what the
  * probe knows. Out: whether it is needed for sure, what is copied and what encoded, and ffmpeg's options. Pure.
  */
+import { ffmpegZeroS } from '../probe/ffmpeg-clock.ts';
+import { isPlayedCodec } from '../probe/pick-picture.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 
-/** Containers and codecs that some current browser plays. Nobody plays others. */
+/** Containers that some current browser plays. Nobody plays others. */
 const PLAYED_CONTAINERS = ['mov', 'matroska', 'ogg'];
-const PLAYED_CODECS = ['h264', 'hevc', 'vp8', 'vp9', 'av1', 'theora'];
 
 /** Codecs that every current browser plays in MP4, as they are. */
 const COPIED_CODECS = ['h264', 'vp9', 'av1'];
@@ -19,6 +20,9 @@ const COPIED_SOUNDS = ['aac', 'mp3', 'flac', 'opus'];
  */
 const LATE_START_S = 0.5;
 
+/** Containers that browsers count so. */
+const BROWSER_COUNTED = ['mov', 'matroska'];
+
 /** Largest picture of an encoded proxy. */
 const MAX_WIDTH = 1920;
 const MAX_HEIGHT = 1080;
@@ -26,8 +30,11 @@ const MAX_HEIGHT = 1080;
 /** Keyframes of an encoded proxy come this often, so that a seek is quick. */
 const KEYFRAME_S = 2;
 
-/** A sound track is added where the picture begins later than this. */
+/** The sound of a proxy begins with silence where there is nothing until later than this. */
 const SILENT_START_S = 0.001;
+
+/** The most silence that is written where a video has no sound: more is not needed, and a header may claim years. */
+const MAX_SILENCE_S = 6 * 3600;
 
 /** The way of making a proxy. `copy` changes the container only. */
 export type ProxyMethod = 'copy' | 'encode';
@@ -41,21 +48,24 @@ export interface ProxyPlan {
 
 /** Plans the proxy of a video. */
 export function planProxy(probe: VideoProbe): ProxyPlan {
-  const { container, codec, pixelFormat, clockOffsetS } = probe;
-  const startsLate = clockOffsetS > LATE_START_S;
-  const played = PLAYED_CONTAINERS.includes(container) && PLAYED_CODECS.includes(codec ?? '');
+  const { container, codec, pixelFormat, durationS, isPassedOver } = probe;
+  const startsLate = BROWSER_COUNTED.includes(container) && probe.originS > LATE_START_S;
+  const played = PLAYED_CONTAINERS.includes(container) && isPlayedCodec(codec);
+  // A browser cannot seek in a video whose length it does not know, and plays the first stream that it can.
+  const isMisread = startsLate || durationS === null || isPassedOver;
   const copies = COPIED_CODECS.includes(codec ?? '') && COPIED_PIXELS.includes(pixelFormat ?? '');
   // The same streams in the same container would fail the same way.
-  const helps = container !== 'mov' || startsLate;
-  return { needed: !played || startsLate, method: copies && helps ? 'copy' : 'encode' };
+  const helps = container !== 'mov' || isMisread;
+  return { needed: !played || isMisread, method: copies && helps ? 'copy' : 'encode' };
 }
 
 /**
- * Returns the options before the input: ffmpeg counts from the first timestamp, and the proxy from where our clock
- * does.
+ * Returns the options before the input: ffmpeg counts from the first packet that it reads, and the proxy from where our
+ * clock does.
  */
-export function proxyInputOptions({ clockOffsetS }: VideoProbe): string[] {
-  return clockOffsetS > 0 ? ['-itsoffset', String(clockOffsetS)] : [];
+export function proxyInputOptions(probe: VideoProbe): string[] {
+  const zeroS = ffmpegZeroS(probe, 'picture and sound');
+  return zeroS > 0 ? ['-itsoffset', zeroS.toFixed(6)] : [];
 }
 
 /**
@@ -83,14 +93,18 @@ export function proxyOutputOptions(
   ];
 }
 
-function soundOptions({ soundIndex, soundCodec, startS, durationS }: VideoProbe): string[] {
+/** Something has to be there from the beginning for browsers to count from it. */
+function soundOptions({ soundIndex, soundCodec, soundStartS, startS, durationS }: VideoProbe): string[] {
+  const isLate = Math.min(startS, soundStartS ?? startS) > SILENT_START_S;
   if (soundIndex !== null) {
-    const coding = COPIED_SOUNDS.includes(soundCodec ?? '') ? ['copy'] : ['aac', '-ac', '2', '-b:a', '160k'];
+    const copies = COPIED_SOUNDS.includes(soundCodec ?? '') && !isLate;
+    const filled = isLate ? ['-af', 'aresample=async=1:first_pts=0'] : [];
+    const coding = copies ? ['copy'] : ['aac', '-ac', '2', '-b:a', '160k', ...filled];
     return ['-map', `0:${soundIndex}`, '-c:a', ...coding];
   }
-  if (startS <= SILENT_START_S || durationS === null) return [];
-  // Something has to be there from the beginning for browsers to count from it: silence.
-  const silence = `anullsrc=r=48000:cl=mono,atrim=duration=${durationS}[silence]`;
+  if (!isLate || durationS === null) return [];
+  const lengthS = Math.min(durationS, MAX_SILENCE_S);
+  const silence = `anullsrc=r=48000:cl=mono,atrim=duration=${lengthS}[silence]`;
   return ['-filter_complex', silence, '-map', '[silence]', '-c:a', 'aac', '-b:a', '32k'];
 }
 
