@@ -6,6 +6,16 @@ export function hasNoSpace(lines: readonly string[]): boolean {
   return lines.some((line) => /No space left on device/i.test(line));
 }
 
+/** Returns true when a program that was to start ffmpeg did not find it. */
+export function saysMissing(lines: readonly string[]): boolean {
+  return /^(prlimit|unshare|setpriv|bwrap): .*(failed to execute|execvp)/.test(lines.at(-1) ?? '');
+}
+
+/** Returns the last line that says something. */
+export function lastMessage(lines: readonly string[]): string | undefined {
+  return lines.findLast((line) => line.trim() !== '');
+}
+
 /** Returns the error of a run that ended badly: `DISK_FULL` where ffmpeg had no room, else `FFMPEG_FAILED`. */
 export function ffmpegFailure(
   command: string,
@@ -19,7 +29,7 @@ export function ffmpegFailure(
       cause,
     });
   }
-  const last = stderr.at(-1) ?? cause?.message ?? 'no message';
+  const last = lastMessage(stderr) ?? cause?.message ?? 'it gave no reason';
   const ended = exitCode === 0 ? 'ended too early' : `ended with exit code ${exitCode}`;
   const how = exitCode === null ? 'was ended' : ended;
   return new AppError('FFMPEG_FAILED', `${command.split(' ', 1)[0] || 'ffmpeg'} ${how}: ${last}`, {

@@ -2,14 +2,16 @@
  * Finds the ffmpeg and ffprobe to use, and what they can do. In: the environment. Out: two checked paths. First what
  * TIDEMARK_FFMPEG and TIDEMARK_FFPROBE name, else the system's.
  */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { AppError } from '../../core/errors.ts';
+import { type Confinement, confine, findConfinement } from './confinement.ts';
+import { startTool } from './tool-process.ts';
 
-const run = promisify(execFile);
 
 /** Long enough for a static build of 70 MB to come off a slow disk. */
 const START_TIMEOUT_MS = 20_000;
+
+/** Lists of codecs and filters have some 50 kB. */
+const MAX_ANSWER_BYTES = 2 ** 22;
 
 /** The place in which a program was found. */
 export type ToolSource = 'environment' | 'system';
@@ -26,6 +28,8 @@ export interface Tool {
 export interface FfmpegTools {
   ffmpeg: Tool;
   ffprobe: Tool;
+  /** What they are kept from, where the machine allows it. */
+  confinement?: Confinement | null | undefined;
 }
 
 /** The facts about an ffmpeg that `tidemark doctor` prints. */
@@ -81,18 +85,19 @@ export const COMMON_DECODERS = [
 export async function locateFfmpeg(
   env: Record<string, string | undefined> = process.env,
 ): Promise<FfmpegTools> {
-  const [ffmpeg, ffprobe] = await Promise.all([
+  const [confinement, ffmpeg, ffprobe] = await Promise.all([
+    findConfinement(),
     locate('ffmpeg', env.TIDEMARK_FFMPEG),
     locate('ffprobe', env.TIDEMARK_FFPROBE),
   ]);
-  return { ffmpeg, ffprobe };
+  return { ffmpeg, ffprobe, confinement };
 }
 
 /** Lists what this ffmpeg can decode and filter. Throws `FFMPEG_MISSING` when it does not answer. */
-export async function ffmpegCapabilities({ ffmpeg }: FfmpegTools): Promise<FfmpegCapabilities> {
+export async function ffmpegCapabilities(tools: FfmpegTools): Promise<FfmpegCapabilities> {
   const [decoders, filters] = await Promise.all([
-    listed(ffmpeg.path, '-decoders', /^ [VAS][A-Z.]{5} (\S+)/gm),
-    listed(ffmpeg.path, '-filters', /^ [A-Z.]{2,3} +(\S+) +\S+->\S+/gm),
+    listed(tools, '-decoders', /^ [VAS][A-Z.]{5} (\S+)/gm),
+    ffmpegFilters(tools),
   ]);
   // AV1 goes by the library that decodes it.
   if (decoders.has('libdav1d') || decoders.has('libaom-av1')) decoders.add('av1');
@@ -104,9 +109,14 @@ export async function ffmpegCapabilities({ ffmpeg }: FfmpegTools): Promise<Ffmpe
   };
 }
 
+/** Returns the filters of this ffmpeg, by name. Throws `FFMPEG_MISSING` when it does not answer. */
+export function ffmpegFilters(tools: FfmpegTools): Promise<Set<string>> {
+  return listed(tools, '-filters', /^ [A-Z.]{2,3} +(\S+) +\S+->\S+/gm);
+}
+
 /** Returns the encoders of this ffmpeg, by name. Throws `FFMPEG_MISSING` when it does not answer. */
-export function ffmpegEncoders({ ffmpeg }: FfmpegTools): Promise<Set<string>> {
-  return listed(ffmpeg.path, '-encoders', /^ [VAS][A-Z.]{5} (\S+)/gm);
+export function ffmpegEncoders(tools: FfmpegTools): Promise<Set<string>> {
+  return listed(tools, '-encoders', /^ [VAS][A-Z.]{5} (\S+)/gm);
 }
 
 /** Writes frames when they come, not at a constant rate. ffmpeg 5.1 renamed the option, and later dropped the old name. */
@@ -138,27 +148,37 @@ export function howToInstall(platform: string = process.platform): string {
 
 async function versionOf(path: string): Promise<string | null> {
   try {
-    const { stdout } = await run(path, ['-version'], { timeout: START_TIMEOUT_MS, windowsHide: true });
-    return /version (\S+)/.exec(stdout)?.[1] ?? null;
+    return /version (\S+)/.exec(await answerOf([path, '-version']))?.[1] ?? null;
   } catch {
     return null; // Not there, or it does not start: FFMPEG_MISSING says how to get one.
   }
 }
 
-async function listed(path: string, option: string, line: RegExp): Promise<Set<string>> {
+async function listed({ ffmpeg, confinement }: FfmpegTools, option: string, line: RegExp): Promise<Set<string>> {
   try {
-    const { stdout } = await run(path, ['-hide_banner', option], {
-      timeout: START_TIMEOUT_MS,
-      maxBuffer: 2 ** 24,
-    });
-    return new Set([...stdout.matchAll(line)].map(([, name]) => name as string));
+    const text = await answerOf(confine([ffmpeg.path, '-hide_banner', option], confinement));
+    return new Set([...text.matchAll(line)].map(([, name]) => name as string));
   } catch (error) {
-    throw new AppError(
-      'FFMPEG_MISSING',
-      `${path} ${option} does not answer. Set TIDEMARK_FFMPEG to one that does.`,
-      {
-        cause: error,
-      },
-    );
+    const message = `${ffmpeg.path} ${option} does not answer. Set TIDEMARK_FFMPEG to one that does.`;
+    throw new AppError('FFMPEG_MISSING', message, { cause: error });
   }
+}
+
+/** Returns what a program prints about itself. Throws when it fails, hangs or does not come to an end. */
+async function answerOf(command: readonly string[]): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  const child = startTool({
+    command,
+    silenceMs: START_TIMEOUT_MS,
+    onLine: () => false,
+    onOutput(piece) {
+      bytes += piece.length;
+      if (bytes > MAX_ANSWER_BYTES) child.stop(new Error(`it printed more than ${MAX_ANSWER_BYTES} bytes`));
+      else pieces.push(piece);
+    },
+  });
+  const code = await child.ended;
+  if (code !== 0) throw new Error(`it ended with exit code ${code}`);
+  return Buffer.concat(pieces).toString();
 }

@@ -1,44 +1,76 @@
 /** Asks ffprobe about one file. */
-import { execFile } from 'node:child_process';
-import { errorCodeOf } from '../../core/errors.ts';
-import { ffmpegFailure, ffmpegMissing } from './ffmpeg-failure.ts';
+import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { confine } from './confinement.ts';
+import { ffmpegFailure, ffmpegMissing, saysMissing } from './ffmpeg-failure.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
+import { LineSplitter } from './line-splitter.ts';
 import { SAFE_INPUT } from './safe-input.ts';
-import { KEPT_LINES } from './stderr-tail.ts';
+import { StderrTail } from './stderr-tail.ts';
+import { StuckError, startTool } from './tool-process.ts';
 
-const PROBE_TIMEOUT_MS = 60_000;
+/** The longest answer that is kept: a file may hold any number of streams and tags. */
+const MAX_ANSWER_BYTES = 2 ** 26;
 
 /** A question to ffprobe about one file. */
 export interface FfprobeRun {
   path: string;
   options: readonly string[];
   signal?: AbortSignal | undefined;
-  /** Default: a minute, which is enough unless the whole file is read. */
-  timeoutMs?: number | undefined;
 }
 
 /**
  * Returns what ffprobe prints about a file when given these options. Throws `FFMPEG_FAILED` with its exit code and last
- * lines, `FFMPEG_MISSING` when it cannot be started, or the signal's reason.
+ * lines, also for an answer beyond 64 MiB, `FFMPEG_MISSING` when it cannot be started, or the signal's reason.
  */
-export function runFfprobe({ ffprobe }: FfmpegTools, run: FfprobeRun): Promise<string> {
-  const { path, options, signal, timeoutMs = PROBE_TIMEOUT_MS } = run;
-  const args = ['-v', 'error', '-hide_banner', ...SAFE_INPUT, ...options, '-i', `file:${path}`];
-  const limits = {
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-    maxBuffer: 2 ** 26,
-    windowsHide: true,
-  } as const;
-  return new Promise((resolve, reject) => {
-    execFile(ffprobe.path, args, { ...limits, ...(signal ? { signal } : {}) }, (error, stdout, stderr) => {
-      if (!error) return resolve(stdout);
-      if (signal?.aborted) return reject(signal.reason as Error);
-      if (errorCodeOf(error) === 'ENOENT') return reject(ffmpegMissing(ffprobe.path, error));
-      const exitCode = typeof error.code === 'number' ? error.code : null;
-      const lines = stderr.trim().split('\n').slice(-KEPT_LINES);
-      const said = error.killed ? [...lines, 'took too long'] : lines;
-      reject(ffmpegFailure(`ffprobe ${args.join(' ')}`, exitCode, said));
-    });
+export async function runFfprobe(tools: FfmpegTools, run: FfprobeRun): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  await startFfprobe(tools, run, (piece, stop) => {
+    bytes += piece.length;
+    if (bytes > MAX_ANSWER_BYTES) stop(`its answer has more than ${MAX_ANSWER_BYTES} bytes`);
+    else pieces.push(piece);
   });
+  return Buffer.concat(pieces).toString();
+}
+
+/** Calls back for each line that ffprobe prints, however many there are. Throws as {@link runFfprobe}. */
+export async function readFfprobe(
+  tools: FfmpegTools,
+  run: FfprobeRun,
+  onLine: (line: string) => void,
+): Promise<void> {
+  const lines = new LineSplitter(onLine);
+  await startFfprobe(tools, run, (piece) => lines.add(piece));
+  lines.end();
+}
+
+async function startFfprobe(
+  tools: FfmpegTools,
+  { path, options, signal }: FfprobeRun,
+  onOutput: (piece: Buffer, stop: (why: string) => void) => void,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const command = [
+    ...[tools.ffprobe.path, '-v', 'error', '-hide_banner', ...SAFE_INPUT, ...options],
+    ...['-i', `file:${path}`],
+  ];
+  const stderr = new StderrTail();
+  const child = startTool({
+    command: confine(command, tools.confinement),
+    onLine: (line) => {
+      stderr.add(line);
+      return false;
+    },
+    onOutput: (piece) => onOutput(piece, (why) => child.stop(new StuckError(why))),
+    signal,
+  });
+  const failure = (code: number | null, lines: string[]) => ffmpegFailure(command.join(' '), code, lines);
+  const code = await child.ended.catch((error: Error) => {
+    if (errorCodeOf(error) === 'ENOENT') throw ffmpegMissing(tools.ffprobe.path, error);
+    if (error instanceof AppError || signal?.aborted) throw error;
+    throw failure(null, [...stderr.lines, error.message]);
+  });
+  if (code === 0) return;
+  if (saysMissing(stderr.lines)) throw ffmpegMissing(tools.ffprobe.path, failure(code, stderr.lines));
+  throw failure(code, stderr.lines);
 }

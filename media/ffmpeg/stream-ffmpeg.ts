@@ -11,8 +11,8 @@ export interface FfmpegStream {
   inputOptions?: readonly string[] | undefined;
   /** After `-i`; the output goes to standard output. */
   outputOptions: readonly string[];
-  /** Receives each line of standard error. */
-  onLine?: ((line: string) => void) | undefined;
+  /** Receives each line of standard error, and returns true for what is no message: it shows progress. */
+  onLine?: ((line: string) => boolean) | undefined;
   signal?: AbortSignal | undefined;
   silenceMs?: number | undefined;
 }
@@ -25,25 +25,21 @@ export interface FfmpegStream {
 export async function* streamFfmpeg(tools: FfmpegTools, stream: FfmpegStream): AsyncGenerator<Buffer> {
   const { path, inputOptions, outputOptions, onLine, signal, silenceMs } = stream;
   signal?.throwIfAborted();
-  // Not closed by itself: fluent-ffmpeg takes an output that closes before ffmpeg's exit for one that was abandoned.
-  const output = new PassThrough({ highWaterMark: 2 ** 20, autoDestroy: false });
+  const output = new PassThrough({ highWaterMark: 2 ** 20 });
   const child = startFfmpeg(tools, {
     inputs: [{ path, options: inputOptions }],
     outputOptions,
     output,
-    onLine: (line) => {
-      onLine?.(line);
-      return undefined;
-    },
+    onLine: (line) => onLine?.(line) || null,
     signal,
     silenceMs,
     // A reader that is busy elsewhere lets the pipe fill up: then it is not ffmpeg that is silent.
     isBusy: () => output.readableLength > 0,
   });
-  // A process that cannot be started never ends its output.
-  child.ended.catch(() => output.end());
+  // Thrown below, where the reader waits.
+  child.ended.catch(() => {});
   try {
-    for await (const piece of output.iterator({ destroyOnReturn: false })) {
+    for await (const piece of output) {
       signal?.throwIfAborted();
       child.touch();
       yield piece as Buffer;
@@ -52,10 +48,9 @@ export async function* streamFfmpeg(tools: FfmpegTools, stream: FfmpegStream): A
     await child.ended;
   } finally {
     child.stop(new AppError('CANCELLED', 'The reader left.'));
-    // The process exits only once its last output is taken; a reader who leaves early does not care how it died.
-    output.resume();
-    await child.ended.catch(() => {});
+    // A reader who leaves early does not care how it died.
     output.destroy();
+    await child.ended.catch(() => {});
   }
 }
 

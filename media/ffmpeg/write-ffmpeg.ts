@@ -26,16 +26,19 @@ export async function writeFfmpeg(tools: FfmpegTools, run: FfmpegWrite): Promise
   const { inputs, outputOptions, file, onProgress = () => {}, signal } = run;
   signal?.throwIfAborted();
   let written = '';
+  let doneUs = -1;
   const child = startFfmpeg(tools, {
     inputs,
     outputOptions: ['-loglevel', 'error', '-progress', 'pipe:2', '-y', ...outputOptions],
     output: file,
     onLine(line) {
-      if (!PROGRESS_LINE.test(line)) return undefined;
+      if (!PROGRESS_LINE.test(line)) return null;
       // In microseconds, whatever its name says.
-      const us = /^out_time_ms=(\d+)/.exec(line)?.[1];
-      if (us !== undefined) onProgress(Number(us) / 1e6);
-      return false;
+      const us = Number(/^out_time_ms=(\d+)/.exec(line)?.[1] ?? doneUs);
+      if (us === doneUs) return false;
+      doneUs = us;
+      onProgress(us / 1e6);
+      return true;
     },
     signal,
     // While the index of an MP4 is moved to its front, ffmpeg says nothing: then the file shows that it works.

@@ -44,6 +44,9 @@ const RUN_UP_S = HOLD_S + 2;
 /** The rest of a video after its last frame counts as one more second when it is at least this long. */
 const TAIL_S = 0.5;
 
+/** Frames that come before their times do, at most: the two pipes may be read in either order. */
+const MAX_UNTIMED = 256;
+
 interface Picture extends SampleTime {
   rgb: Uint8Array;
 }
@@ -148,6 +151,7 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
     onLine(line) {
       const time = readSampleTime(line);
       if (time) times.push(time);
+      return time !== null;
     },
   });
   // ffmpeg prints a frame's time before it writes the frame, but the two pipes may be read in either order.
@@ -160,6 +164,7 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
   for await (const piece of pieces) {
     waiting.push(...cutter.cut(piece));
     yield* paired();
+    if (waiting.length > MAX_UNTIMED) break;
   }
   yield* paired();
   if (waiting.length > 0 || cutter.rest > 0) {

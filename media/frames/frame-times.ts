@@ -44,9 +44,6 @@ const RUN_UPS_S = [12, 60, Number.POSITIVE_INFINITY];
 /** Seconds after the span in which the next frame is searched. */
 const AFTER_S = 2;
 
-/** Reading hours of video from a slow disk takes a while. */
-const TIMEOUT_MS = 600_000;
-
 /**
  * Returns the frames from the last keyframe at or before `startS` up to a little after `endS`; all that there are when
  * the video has no such frames. Throws `FFMPEG_FAILED`, `FFMPEG_MISSING`, or the signal's reason.
@@ -66,7 +63,7 @@ export async function readFrameTimes(
     const interval = `${from}%${(endS + AFTER_S + toRaw).toFixed(3)}`;
     const ask = (entries: string) =>
       runFfprobe(tools, {
-        ...{ path, signal, timeoutMs: TIMEOUT_MS },
+        ...{ path, signal },
         options: [
           ...['-select_streams', String(probe.streamIndex), '-read_intervals', interval],
           ...['-show_entries', entries, '-of', 'compact=p=0'],
@@ -94,9 +91,10 @@ async function decodeTimes(
     outputOptions: ['-filter_complex', filter, '-map', '[shown]', ...passThrough(tools), '-f', 'null'],
     onLine(line) {
       const us = readShownUs(line);
-      if (us === null) return;
+      if (us === null) return false;
       const isKey = line.includes('iskey:1');
       frames.push({ ptsS: us / 1e6 + zeroS, dtsS: null, isKey, isShown: true });
+      return true;
     },
   });
   for await (const _ of nothing);

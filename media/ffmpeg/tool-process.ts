@@ -1,0 +1,186 @@
+/**
+ * One process of ffmpeg or ffprobe, from its start until nothing of it is left. In: a command, never a shell. Out: its
+ * standard error line by line, its standard output as a stream. It does not outlive its caller: an abort ends it, and so
+ * does half a minute without progress; what it started itself, and may hold its pipes, ends with it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { LineSplitter } from './line-splitter.ts';
+import { bytesReadBy, SILENCE_MS, startWatchdog } from './watchdog.ts';
+
+/** A process that is killed, or has exited, and is not gone by then is left to the system: it hangs in the kernel. */
+const GRACE_MS = 5000;
+
+/** More than this on standard error is a flood. Damaged hours print some megabytes. */
+const MAX_STDERR_BYTES = 256 * 2 ** 20;
+
+/** Settings that ffmpeg has no business to know: keys are among them. */
+const OWN_SETTINGS = /^TIDEMARK_/;
+
+/** A process to run. */
+export interface ToolRun {
+  command: readonly string[];
+  /** Receives standard output at its own pace, and is ended with it. */
+  output?: Writable | undefined;
+  /** Receives standard output piece by piece, each a sign of progress. Without this and `output` it is dropped. */
+  onOutput?: ((piece: Buffer) => void) | undefined;
+  /** Receives each line of standard error. A line for which it returns true is a sign of progress. */
+  onLine: (line: string) => boolean;
+  signal?: AbortSignal | undefined;
+  /** Default: {@link SILENCE_MS}. */
+  silenceMs?: number | undefined;
+  /** Asked before a silent process is ended: true when it works, or waits for its reader. */
+  isBusy?: (() => boolean | Promise<boolean>) | undefined;
+}
+
+/** How a process ended: by itself with a code, or by a signal, with null. */
+export type ExitCode = number | null;
+
+/** A running process. */
+export interface ToolProcess {
+  /** Resolves when the process is gone and its output was taken. Rejects with the reason that it was stopped for. */
+  ended: Promise<ExitCode>;
+  /** Says that there was progress. */
+  touch(): void;
+  /** Kills the process with all that it started; `ended` rejects with the reason. */
+  stop(reason: Error): void;
+}
+
+/** The reason for which a process without progress is stopped, or one that prints without end. */
+export class StuckError extends Error {}
+
+const running = new Set<ChildProcess>();
+const ended = new WeakSet<ChildProcess>();
+let isHooked = false;
+
+/** Starts a process. The caller awaits `ended`. */
+export function startTool(run: ToolRun): ToolProcess {
+  const [program = '', ...args] = run.command;
+  // A group of its own is killed as a whole.
+  const child = spawn(program, args, {
+    ...{ stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, detached: process.platform !== 'win32' },
+    env: ownEnvironment(),
+  });
+  keepUntilExit(child);
+  let stopReason: Error | null = null;
+  let settle: () => void = () => {};
+  let isOver = false;
+  const stop = (reason: Error): void => {
+    if (stopReason || isOver) return;
+    stopReason = reason;
+    killGroup(child);
+    // The process closes its output once that is taken, which nobody does any more.
+    child.stdout.unpipe();
+    child.stdout.resume();
+    // One that waits for a dead network drive cannot be killed; nobody waits for it with it.
+    setTimeout(() => settle(), GRACE_MS).unref();
+  };
+  const silenceMs = run.silenceMs ?? SILENCE_MS;
+  const watchdog = startWatchdog(silenceMs, busyCheck(child, run), () =>
+    stop(new StuckError(`silent for ${silenceMs} ms`)),
+  );
+  readLines(child.stderr, run.onLine, watchdog.touch, stop);
+  if (run.output) child.stdout.pipe(run.output);
+  else child.stdout.on('data', (piece: Buffer) => takeOutput(piece, run, watchdog.touch));
+  const onAbort = (): void => stop(run.signal?.reason as Error);
+  run.signal?.addEventListener('abort', onAbort, { once: true });
+  if (run.signal?.aborted) onAbort();
+
+  const over = new Promise<ExitCode>((resolve, reject) => {
+    settle = () => reject(stopReason);
+    child.on('error', reject);
+    child.on('exit', () => releasePipes(child));
+    child.on('close', (code) => (stopReason ? reject(stopReason) : resolve(code)));
+  }).finally(() => {
+    isOver = true;
+    watchdog.close();
+    running.delete(child);
+    run.signal?.removeEventListener('abort', onAbort);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    run.output?.end();
+  });
+  return { ended: over, touch: watchdog.touch, stop };
+}
+
+function takeOutput(piece: Buffer, { onOutput }: ToolRun, touch: () => void): void {
+  if (!onOutput) return;
+  touch();
+  onOutput(piece);
+}
+
+/** Reads standard error, and stops what floods it. */
+function readLines(
+  stderr: Readable,
+  onLine: ToolRun['onLine'],
+  touch: () => void,
+  stop: (reason: Error) => void,
+): void {
+  let bytes = 0;
+  const lines = new LineSplitter((line) => {
+    if (onLine(line)) touch();
+  });
+  stderr.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes <= MAX_STDERR_BYTES) lines.add(piece);
+    else stop(new StuckError(`printed more than ${MAX_STDERR_BYTES} bytes of messages`));
+  });
+  stderr.on('end', () => lines.end());
+}
+
+/** Returns the check of a silent process: it works while the caller says so, or while it reads on. */
+function busyCheck(child: ChildProcess, { isBusy = () => false }: ToolRun): () => Promise<boolean> {
+  let before: number | null = null;
+  return async () => {
+    if (await isBusy()) return true;
+    const now = child.pid === undefined ? null : await bytesReadBy(child.pid);
+    const reads = now !== null && now !== before;
+    before = now;
+    return reads;
+  };
+}
+
+/** What a process started, and left behind, holds its pipes: it ends with it. Nothing that was written is lost. */
+function releasePipes(child: ChildProcess): void {
+  killGroup(child);
+  const { stdout, stderr } = child;
+  let untaken = -1;
+  const timer = setInterval(() => {
+    // A reader that takes its time is waited for; pipes that stay open and empty are somebody else's by now.
+    const waits = stdout?.readableLength ?? 0;
+    if (waits > 0 && waits !== untaken) untaken = waits;
+    else if (waits === 0) {
+      stdout?.destroy();
+      stderr?.destroy();
+    }
+  }, GRACE_MS);
+  timer.unref();
+  child.once('close', () => clearInterval(timer));
+}
+
+function killGroup(child: ChildProcess): void {
+  // Once it has been waited for and its group was killed, its number may be another's.
+  if (child.pid === undefined || ended.has(child)) return;
+  if (child.exitCode !== null || child.signalCode !== null) ended.add(child);
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // ESRCH: all of the group is gone already.
+  }
+}
+
+/** A process in a group of its own does not hear Ctrl-C: it is killed when ours exits. */
+function keepUntilExit(child: ChildProcess): void {
+  if (!isHooked) process.once('exit', killRunning);
+  isHooked = true;
+  running.add(child);
+}
+
+function killRunning(): void {
+  for (const child of running) killGroup(child);
+}
+
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name)));
+}
