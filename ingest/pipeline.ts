@@ -16,6 +16,7 @@ import type { TimelineRecord } from '../index/store/timelines.ts';
 import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';
 import { decodeFrames, type SampledSecond } from '../media/frames/decode-frames.ts';
+import { withLength } from '../media/probe/length.ts';
 import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
 import { checkUnchanged, openSource, type SourceFile } from '../media/source-file.ts';
 import { readSubtitles, type Subtitles } from '../media/subtitles/subtitles.ts';
@@ -151,8 +152,10 @@ async function examineFile(
   const { tools } = run.deps;
   const nextS = timeline?.nextSecond ?? 0;
   run.onProgress({ stage: 'probing', done: nextS, total: video?.durationS ?? null });
-  const probe = await probeVideo(tools, file.source.path, run.signal);
-  const subtitles = await readSubtitles(tools, file.source.path, probe, run.signal);
+  const { path, sizeBytes } = file.source;
+  const stated = await probeVideo(tools, path, run.signal);
+  const probe = await withLength(tools, { path, sizeBytes, signal: run.signal }, stated);
+  const subtitles = await readSubtitles(tools, path, probe, run.signal);
   return { ...run, ...file, ...subtitles, probe, nextS };
 }
 
@@ -211,7 +214,9 @@ async function storeMinute(
   const endS = minute.startS + minute.vectors.length;
   const { tiles, cuts } = await sideData.take(minute.startS, endS);
   const tile = tileSize(probe.width, probe.height);
-  await writeSheet(storyboardDir(deps.dataDir, id), minute.startS, tiles, tile);
+  // No cue points to a sheet of gaps, which may go on for hours.
+  if (tiles.some((pixels) => pixels !== null))
+    await writeSheet(storyboardDir(deps.dataDir, id), minute.startS, tiles, tile);
   await checkUnchanged(source);
   signal?.throwIfAborted();
   await commitMinute(deps.store, timelineId, minute, cuts);

@@ -106,7 +106,14 @@ export function createProxyLane(maker: ProxyMaker): ProxyLane {
       const bytes = await proxyBytes(proxyFile(dataDir, id));
       // From here on nothing waits: of two who ask at once, the second finds what the first began.
       if (!jobs.has(id) && bytes === null) {
-        jobs.set(id, { video, probe, plan: planProxy(probe), fraction: probe.durationS === null ? null : 0 });
+        const { durationS } = video;
+        const known = { ...probe, durationS };
+        jobs.set(id, {
+          video,
+          probe: known,
+          plan: planProxy(probe),
+          fraction: durationS === null ? null : 0,
+        });
         failed.delete(id);
         lane.wake();
       }

@@ -16,7 +16,7 @@ export interface Confinement {
   diesWithParent: boolean;
 }
 
-/** What a command has to do. */
+/** The needs of a command. */
 export interface Errand {
   /** The folder that it writes into; without one, it can write no byte into a file. */
   writesIn?: string | undefined;

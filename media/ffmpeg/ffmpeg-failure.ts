@@ -11,9 +11,12 @@ export function saysMissing(lines: readonly string[]): boolean {
   return /^(prlimit|unshare|setpriv|bwrap): .*(failed to execute|execvp)/.test(lines.at(-1) ?? '');
 }
 
+/** A last line of ffmpeg that says no more than its exit code does. */
+const SAYS_NOTHING = /^\s*(Conversion failed!)?\s*$/;
+
 /** Returns the last line that says something. */
 export function lastMessage(lines: readonly string[]): string | undefined {
-  return lines.findLast((line) => line.trim() !== '');
+  return lines.findLast((line) => !SAYS_NOTHING.test(line));
 }
 
 /** Returns the error of a run that ended badly: `DISK_FULL` where ffmpeg had no room, else `FFMPEG_FAILED`. */

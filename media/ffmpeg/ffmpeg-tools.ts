@@ -28,7 +28,7 @@ export interface Tool {
 export interface FfmpegTools {
   ffmpeg: Tool;
   ffprobe: Tool;
-  /** What they are kept from, where the machine allows it. */
+  /** The bounds that they run in, where the machine allows it. */
   confinement?: Confinement | null | undefined;
 }
 
@@ -154,7 +154,11 @@ async function versionOf(path: string): Promise<string | null> {
   }
 }
 
-async function listed({ ffmpeg, confinement }: FfmpegTools, option: string, line: RegExp): Promise<Set<string>> {
+async function listed(
+  { ffmpeg, confinement }: FfmpegTools,
+  option: string,
+  line: RegExp,
+): Promise<Set<string>> {
   try {
     const text = await answerOf(confine([ffmpeg.path, '-hide_banner', option], confinement));
     return new Set([...text.matchAll(line)].map(([, name]) => name as string));

@@ -6,7 +6,7 @@
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import fluent from 'fluent-ffmpeg';
-import { errorCodeOf } from '../../core/errors.ts';
+import { AppError, errorCodeOf } from '../../core/errors.ts';
 import { confine } from './confinement.ts';
 import { ffmpegFailure, ffmpegMissing, hasNoSpace, saysMissing } from './ffmpeg-failure.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
@@ -84,13 +84,20 @@ function argumentsOf({ inputs, outputOptions, output }: FfmpegRun): string[] {
 function checkEnd(code: ExitCode, tools: FfmpegTools, command: readonly string[], stderr: StderrTail): void {
   const { lines, readError } = stderr;
   const failure = (said: string[]) => ffmpegFailure(command.join(' '), code, said);
-  if (code !== 0) throw saysMissing(lines) ? ffmpegMissing(tools.ffmpeg.path, failure(lines)) : failure(lines);
+  if (code !== 0)
+    throw saysMissing(lines) ? ffmpegMissing(tools.ffmpeg.path, failure(lines)) : failure(lines);
   if (readError !== null) throw failure([...lines, readError]);
   // Some muxers report a full disk and exit with 0.
   if (hasNoSpace(lines)) throw failure(lines);
 }
 
-function asFailure(error: Error, tools: FfmpegTools, command: readonly string[], { lines }: StderrTail): Error {
+function asFailure(
+  error: Error,
+  tools: FfmpegTools,
+  command: readonly string[],
+  { lines }: StderrTail,
+): Error {
+  if (error instanceof AppError) return error;
   if (errorCodeOf(error) === 'ENOENT') return ffmpegMissing(tools.ffmpeg.path, error);
   const isOurs = error instanceof StuckError || errorCodeOf(error) !== undefined;
   return isOurs ? ffmpegFailure(command.join(' '), null, [...lines, error.message], error) : error;

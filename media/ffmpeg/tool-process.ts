@@ -130,17 +130,19 @@ function readLines(
 
 /** Returns the check of a silent process: it works while the caller says so, or while it reads on. */
 function busyCheck(child: ChildProcess, { isBusy = () => false }: ToolRun): () => Promise<boolean> {
-  let before: number | null = null;
+  let before = new Map<string, number>();
   return async () => {
     if (await isBusy()) return true;
-    const now = child.pid === undefined ? null : await bytesReadBy(child.pid);
-    const reads = now !== null && now !== before;
+    if (child.pid === undefined) return false;
+    const now = await bytesReadBy(child.pid);
+    // A process that is new has read its own program.
+    const reads = [...now].some(([pid, bytes]) => bytes > (before.get(pid) ?? bytes));
     before = now;
     return reads;
   };
 }
 
-/** What a process started, and left behind, holds its pipes: it ends with it. Nothing that was written is lost. */
+/** Kills the processes that one left behind, which hold its pipes. Nothing that was written is lost. */
 function releasePipes(child: ChildProcess): void {
   killGroup(child);
   const { stdout, stderr } = child;

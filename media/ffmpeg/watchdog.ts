@@ -11,7 +11,13 @@ export interface Watchdog {
   close(): void;
 }
 
-/** Calls `onSilence` when nothing touches it for `silenceMs` and `isBusy` denies that the process works. */
+/** The time without progress is looked at in this many steps; after all but one, it is over. */
+const STEPS = 6;
+
+/**
+ * Calls `onSilence` when for `silenceMs` at most nothing touches it and `isBusy`, which is asked several times meanwhile,
+ * denies that the process works.
+ */
 export function startWatchdog(
   silenceMs: number,
   isBusy: () => boolean | Promise<boolean>,
@@ -19,20 +25,22 @@ export function startWatchdog(
 ): Watchdog {
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
-  const touch = (): void => {
-    clearTimeout(timer);
-    // Last lines may come after the end: nobody waits for more.
-    if (!isClosed) timer = setTimeout(look, silenceMs);
+  let idle = 0;
+  const wait = (): void => {
+    timer = setTimeout(look, silenceMs / STEPS);
   };
   const look = async (): Promise<void> => {
-    const busy = await isBusy();
+    idle++;
+    if (await isBusy()) idle = 0;
     if (isClosed) return;
-    if (busy) touch();
+    if (idle < STEPS - 1) wait();
     else onSilence();
   };
-  touch();
+  wait();
   return {
-    touch,
+    touch() {
+      idle = 0;
+    },
     close() {
       isClosed = true;
       clearTimeout(timer);
@@ -41,20 +49,19 @@ export function startWatchdog(
 }
 
 /**
- * Returns how many bytes the processes of a group have read so far: a decoder that is far from the requested time says
- * nothing, and reads. Null where the system does not tell, which is anywhere but on Linux.
+ * Returns how many bytes each process of a group has read so far, by its number: a decoder that is far from the requested
+ * time says nothing, and reads. Empty where the system does not tell, which is anywhere but on Linux.
  */
-export async function bytesReadBy(groupId: number): Promise<number | null> {
-  const names = await readdir('/proc').catch(() => []);
-  let bytes: number | null = null;
-  for (const name of names) {
+export async function bytesReadBy(groupId: number): Promise<Map<string, number>> {
+  const bytes = new Map<string, number>();
+  for (const name of await readdir('/proc').catch(() => [])) {
     if (!/^\d+$/.test(name)) continue;
     // The group is the third field after the name, which may itself hold spaces and brackets.
     const stat = await readFile(`/proc/${name}/stat`, 'latin1').catch(() => '');
     if (Number(stat.slice(stat.lastIndexOf(')') + 1).split(' ')[3]) !== groupId) continue;
     const io = await readFile(`/proc/${name}/io`, 'latin1').catch(() => '');
     const read = /^rchar: (\d+)/m.exec(io)?.[1];
-    if (read !== undefined) bytes = (bytes ?? 0) + Number(read);
+    if (read !== undefined) bytes.set(name, Number(read));
   }
   return bytes;
 }

@@ -36,6 +36,9 @@ const AFTER_S = 1;
 /** Times that are closer than this many milliseconds are the same: they are kept as whole ones. */
 const HALF_MS_S = 0.0005;
 
+/** A picture that is not there by then is given up. */
+const DEADLINE_MS = 30_000;
+
 /** A frame on display is repeated up to the requested time; at irregular rates, a million times a second. */
 const MAX_REPEATS_PER_S = 60;
 
@@ -108,9 +111,22 @@ export async function trimPosters(folder: string, most: number): Promise<void> {
 
 /**
  * Returns the frame on display at `timeS` as a JPEG; the first or last one when the time lies outside of the video.
- * Throws the codes of {@link probeVideo}, `VIDEO_EMPTY` when no frame can be decoded, `FFMPEG_FAILED`.
+ * Throws the codes of {@link probeVideo}, `VIDEO_EMPTY` when no frame can be decoded, `FFMPEG_FAILED`, also when it takes
+ * longer than half a minute: who waits for a picture has gone by then, and others wait for the place.
  */
 export async function drawPoster(tools: FfmpegTools, request: PosterRequest): Promise<Uint8Array> {
+  const late = new AbortController();
+  const why = `Drawing a picture of ${basename(request.path)} took longer than ${DEADLINE_MS / 1000} s.`;
+  const timer = setTimeout(() => late.abort(new AppError('FFMPEG_FAILED', why)), DEADLINE_MS);
+  const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal;
+  try {
+    return await draw(tools, { ...request, signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function draw(tools: FfmpegTools, request: PosterRequest): Promise<Uint8Array> {
   const probe = await probeVideo(tools, request.path, request.signal);
   const width = Math.max(16, Math.round(Math.min(request.width, MAX_POSTER_WIDTH, probe.width)));
   const size = { width, height: Math.max(1, Math.round((probe.height * width) / probe.width)) };
@@ -154,7 +170,8 @@ async function decodeShown(
   );
   const rgb = await drawn.catch((error: unknown) => {
     // Some containers find nothing at all near their end. Read from the start, they have to.
-    if (seekS > 0 && error instanceof AppError && error.code === 'FFMPEG_FAILED') return null;
+    if (seekS > 0 && !signal?.aborted && error instanceof AppError && error.code === 'FFMPEG_FAILED')
+      return null;
     throw error;
   });
   return rgb?.length === bytes ? rgb : null;

@@ -5,9 +5,11 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { lastMessage } from '../ffmpeg/ffmpeg-failure.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { runFfprobe } from '../ffmpeg/run-ffprobe.ts';
 import { MAX_PIXELS } from '../ffmpeg/safe-input.ts';
+import { shortText } from '../short-text.ts';
 import { captureDate } from './capture-date.ts';
 import { countFrames, isPlayedCodec, pickPicture } from './pick-picture.ts';
 import { findTruncation } from './truncation.ts';
@@ -18,6 +20,16 @@ const MIN_SIDE = 2;
 
 /** ISO base media and Matroska are what browsers play: their clock starts at the container's zero. */
 const BROWSER_CONTAINERS = ['mov', 'matroska'];
+
+/** A recording that begins later than this on its own clock counts the time of day or an epoch: nobody waits so long. */
+const LATEST_START_S = 86_400;
+
+/** Length of titles, as the API accepts them, and of languages. */
+const MAX_TITLE = 300;
+const LANGUAGE = /^[a-z]{2,3}([-_][a-z0-9]{2,8}){0,4}$/i;
+
+/** The most subtitle tracks that are read. */
+const MAX_SUBTITLE_TRACKS = 32;
 
 /**
  * Containers in which a seek finds the same frames, at the same times, that reading from the start does: they have an
@@ -153,7 +165,8 @@ export async function probeVideo(
 
   const container = format.format_name?.split(',', 1)[0] ?? 'unknown';
   const startS = number(format.start_time) ?? 0;
-  const clockOffsetS = BROWSER_CONTAINERS.includes(container) ? Math.max(0, startS) : 0;
+  const isLate = BROWSER_CONTAINERS.includes(container) && startS > 0 && startS <= LATEST_START_S;
+  const clockOffsetS = isLate ? startS : 0;
   const beginOf = (started: string | undefined) =>
     Math.max(0, (number(started) ?? startS) - startS + clockOffsetS);
   const fps = rate(stream.avg_frame_rate) ?? rate(stream.r_frame_rate);
@@ -161,7 +174,8 @@ export async function probeVideo(
     container,
     durationS: positive(number(format.duration)),
     streamIndex: stream.index,
-    isPassedOver: candidates.find(({ codec_name }) => isPlayedCodec(codec_name)) !== stream && candidates.length > 1,
+    isPassedOver:
+      candidates.find(({ codec_name }) => isPlayedCodec(codec_name)) !== stream && candidates.length > 1,
     soundIndex: sound?.index ?? null,
     soundCodec: sound?.codec_name ?? null,
     soundTracks: soundTracks(streams),
@@ -180,12 +194,15 @@ export async function probeVideo(
     clockOffsetS,
     seekable: SEEKABLE_CONTAINERS.includes(container),
     capturedAt: captureDate({ ...stream.tags, ...format.tags }),
-    title: format.tags.title?.trim() || null,
-    subtitles: streams.filter(isTextTrack).map(({ index, codec_name, tags: { language } }) => ({
-      streamIndex: index,
-      lang: language === undefined || language === 'und' ? null : language,
-      isAss: codec_name === 'ass' || codec_name === 'ssa',
-    })),
+    title: shortText(format.tags.title ?? '', MAX_TITLE) || null,
+    subtitles: streams
+      .filter(isTextTrack)
+      .slice(0, MAX_SUBTITLE_TRACKS)
+      .map(({ index, codec_name, tags: { language } }) => ({
+        streamIndex: index,
+        lang: language === 'und' || !LANGUAGE.test(language ?? '') ? null : (language ?? null),
+        isAss: codec_name === 'ass' || codec_name === 'ssa',
+      })),
   };
 }
 
@@ -308,8 +325,11 @@ function positive(value: number | null): number | null {
 
 function lastWords(error: AppError, path: string): string {
   const stderr = error.details.stderr;
-  const line = Array.isArray(stderr) ? String(stderr.at(-1) ?? '') : error.message;
-  return line.replaceAll(`file:${path}`, '').replace(/^[:\s]+/, '') || 'it cannot be opened';
+  const line = Array.isArray(stderr) ? (lastMessage(stderr) ?? '') : error.message;
+  return (
+    line.replaceAll(`file:${path}`, '').replace(/^[:\s]+/, '') ||
+    `ffprobe gave no reason (exit code ${error.details.exitCode})`
+  );
 }
 
 function unreadable(path: string, why: string, cause?: unknown): AppError {

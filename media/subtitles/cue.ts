@@ -4,3 +4,6 @@ export interface Cue {
   endS: number;
   text: string;
 }
+
+/** The largest subtitle file or track that is read. A day of speech is about 2 MB. */
+export const MAX_BYTES = 16 * 2 ** 20;

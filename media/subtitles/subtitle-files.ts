@@ -1,4 +1,5 @@
 /** Reads SubRip, WebVTT, ASS and MicroDVD. Tolerant as players are: what is broken inside a file is left out. */
+import { shortText } from '../short-text.ts';
 import { parseAss } from './ass-file.ts';
 import type { Cue } from './cue.ts';
 import { plainText } from './plain-text.ts';
@@ -7,6 +8,12 @@ import { isTelemetry } from './telemetry.ts';
 const TIME = String.raw`(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?`;
 const TIMING = new RegExp(`^\\s*${TIME}\\s*-->\\s*${TIME}`);
 const COUNTER = /^\s*\d+\s*$/;
+
+/** The most cues that are read: some twenty hours of speech. */
+const MAX_CUES = 20_000;
+
+/** Length of a cue: nobody reads more than a few lines while it stands. */
+const MAX_TEXT = 2000;
 
 /** A frame rate as a header of MicroDVD states it. */
 const MICRODVD_RATE = /^\{1\}\{1\}(\d+(?:\.\d+)?)\s*$/;
@@ -21,7 +28,10 @@ export function parseSubtitles(text: string, fps: number | null = null): Cue[] |
   const lines = text.replace(/^\ufeff/, '').split(/\r\n?|\n/);
   const cues = parseAss(lines) ?? parseTimedLines(lines) ?? parseMicroDvd(lines, fps);
   if (cues === null) return null;
-  const spoken = cues.filter((cue) => cue.text !== '' && cue.endS > cue.startS);
+  const spoken = cues
+    .slice(0, MAX_CUES)
+    .map((cue) => ({ ...cue, text: shortText(cue.text, MAX_TEXT) }))
+    .filter((cue) => cue.text !== '' && cue.endS > cue.startS);
   return isTelemetry(spoken) ? [] : spoken;
 }
 

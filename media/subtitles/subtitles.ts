@@ -2,24 +2,21 @@
  * Words that travel with a video: subtitle files beside it and text tracks inside it. In: a probed file. Out: passages
  * on the player's clock, and warnings for what could not be read. Subtitles never keep a video from being indexed.
  */
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, sep } from 'node:path';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
-import { factsOf, namesIn, readUserFile } from '../../files/drives/user-files.ts';
+import { factsOf, namesIn, readUserFile, realPathOf } from '../../files/drives/user-files.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
-import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { VIDEO_FILE } from '../media-types.ts';
-import type { SubtitleTrack, VideoProbe } from '../probe/probe.ts';
-import type { Cue } from './cue.ts';
+import type { VideoProbe } from '../probe/probe.ts';
+import { type Cue, MAX_BYTES } from './cue.ts';
 import { parseSubtitles } from './subtitle-files.ts';
-import { decodeText, readText } from './text-encoding.ts';
+import { readTracks } from './subtitle-tracks.ts';
+import { readText } from './text-encoding.ts';
 
 /** Subtitle files by name, those among them that are refused: a file left out in silence looks like a fault. */
 const SUBTITLE_FILE = /\.(srt|vtt|ass|ssa|sub|ttml|dfxp)$/i;
 
 const PACK_HEADER = Buffer.from([0, 0, 1, 0xba]);
-
-/** A day of speech is about 2 MB. */
-const MAX_BYTES = 16 * 2 ** 20;
 
 /** A subtitle cue on the player's clock. `lang` is BCP 47, or null. */
 export interface SubtitlePassage {
@@ -75,9 +72,8 @@ export async function readSubtitles(
       return cues;
     });
   }
-  for (const track of probe.subtitles) {
-    const name = `subtitle track ${track.streamIndex}`;
-    await collect(name, track.lang, () => readTrack(tools, path, probe, track, signal));
+  for await (const { track, read } of readTracks(tools, path, probe, signal)) {
+    await collect(`subtitle track ${track.streamIndex}`, track.lang, read);
   }
   return found;
 }
@@ -122,6 +118,7 @@ function stemOf(path: string): string {
 
 /** Returns the cues of a file, and its encoding where that is a guess. */
 async function readSidecar(file: string, fps: number | null): Promise<{ cues: Cue[]; guess: string | null }> {
+  await refuseLinkOut(file);
   const { isFile, sizeBytes } = await factsOf(file, { patient: true });
   // Reading a pipe would wait for a writer.
   if (!isFile) throw new Error('it is not a file');
@@ -138,21 +135,12 @@ async function readSidecar(file: string, fps: number | null): Promise<{ cues: Cu
   return { cues, guess: cues.length > 0 ? guess : null };
 }
 
-/** Returns the cues of a track. ffmpeg counts from the container's first packet; the player's clock may not. */
-async function readTrack(
-  tools: FfmpegTools,
-  path: string,
-  { clockOffsetS }: VideoProbe,
-  { streamIndex, isAss }: SubtitleTrack,
-  signal: AbortSignal | undefined,
-): Promise<Cue[]> {
-  // Written as WebVTT, the drawings of ASS would become words.
-  const format = isAss ? 'ass' : 'webvtt';
-  const outputOptions = ['-map', `0:${streamIndex}`, '-c:s', format, '-f', format];
-  const text = decodeText(await collectFfmpeg(tools, { path, outputOptions, signal }, MAX_BYTES));
-  return (parseSubtitles(text) ?? []).map((cue) => ({
-    ...cue,
-    startS: cue.startS + clockOffsetS,
-    endS: cue.endS + clockOffsetS,
-  }));
+/** Refuses a link out of the folder: it would make any file of the server readable by a name. */
+async function refuseLinkOut(file: string): Promise<void> {
+  const [target, folder] = await Promise.all([
+    realPathOf(file, { patient: true }),
+    realPathOf(dirname(file), { patient: true }),
+  ]);
+  if (!target.startsWith(folder.endsWith(sep) ? folder : folder + sep))
+    throw new Error('it is a link that leads out of its folder');
 }
