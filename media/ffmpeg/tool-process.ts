@@ -11,8 +11,9 @@ import { bytesReadBy, SILENCE_MS, startWatchdog } from './watchdog.ts';
 /** A process that is killed, or has exited, and is not gone by then is left to the system: it hangs in the kernel. */
 const GRACE_MS = 5000;
 
-/** More than this on standard error is a flood. Damaged hours print some megabytes. */
-const MAX_STDERR_BYTES = 256 * 2 ** 20;
+/** More than this on standard error without any progress is a flood. A damaged hour prints some megabytes. */
+const MAX_MESSAGE_BYTES = 2 ** 26;
+const MAX_MESSAGE_LINES = 500_000;
 
 /** Settings that ffmpeg has no business to know: keys are among them. */
 const OWN_SETTINGS = /^TIDEMARK_/;
@@ -117,13 +118,18 @@ function readLines(
   stop: (reason: Error) => void,
 ): void {
   let bytes = 0;
+  let count = 0;
   const lines = new LineSplitter((line) => {
-    if (onLine(line)) touch();
+    count++;
+    if (!onLine(line)) return;
+    bytes = 0;
+    count = 0;
+    touch();
   });
   stderr.on('data', (piece: Buffer) => {
     bytes += piece.length;
-    if (bytes <= MAX_STDERR_BYTES) lines.add(piece);
-    else stop(new StuckError(`printed more than ${MAX_STDERR_BYTES} bytes of messages`));
+    if (bytes <= MAX_MESSAGE_BYTES && count <= MAX_MESSAGE_LINES) lines.add(piece);
+    else stop(new StuckError('it printed messages without end'));
   });
   stderr.on('end', () => lines.end());
 }

@@ -11,6 +11,10 @@ export interface Watchdog {
   close(): void;
 }
 
+/** Places in a line of /proc/PID/stat, from the name on: the process group, the times of children that ended. */
+const GROUP = 3;
+const CHILDREN_TIMES = [14, 15];
+
 /** The time without progress is looked at in this many steps; after all but one, it is over. */
 const STEPS = 6;
 
@@ -56,9 +60,15 @@ export async function bytesReadBy(groupId: number): Promise<Map<string, number>>
   const bytes = new Map<string, number>();
   for (const name of await readdir('/proc').catch(() => [])) {
     if (!/^\d+$/.test(name)) continue;
-    // The group is the third field after the name, which may itself hold spaces and brackets.
+    // The fields after the name, which may itself hold spaces and brackets.
     const stat = await readFile(`/proc/${name}/stat`, 'latin1').catch(() => '');
-    if (Number(stat.slice(stat.lastIndexOf(')') + 1).split(' ')[3]) !== groupId) continue;
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 1)
+      .split(' ')
+      .map(Number);
+    if (fields[GROUP] !== groupId) continue;
+    // What children read is added to their parent's.
+    if (CHILDREN_TIMES.some((at) => fields[at] !== 0)) continue;
     const io = await readFile(`/proc/${name}/io`, 'latin1').catch(() => '');
     const read = /^rchar: (\d+)/m.exec(io)?.[1];
     if (read !== undefined) bytes.set(name, Number(read));
