@@ -1,4 +1,5 @@
 /** The filters that take a clip out of a video when it is encoded anew, as text for ffmpeg. Pure. */
+import { type ColourMeans, toBt709, videoColours } from '../frames/colours.ts';
 import { ffmpegZeroS } from '../probe/ffmpeg-clock.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 import type { EncodeCut } from './plan-cut.ts';
@@ -23,6 +24,7 @@ export function videoGraph(
   cut: EncodeCut,
   seekS: number,
   shape: ClipShape | undefined,
+  colours: ColourMeans,
 ): string {
   const here = clockOf(probe, seekS, shape);
   // A frame that was on display before the clip begins is shown from its beginning on.
@@ -33,7 +35,9 @@ export function videoGraph(
     `[0:${probe.streamIndex}]trim=start=${here(cut.fromS)}:end=${here(cut.toS)}`,
     ...(cut.againS === null ? [] : ['tpad=stop=1:stop_mode=clone']),
     `setpts='${times}'`,
-    ...(shape === undefined ? ['scale=trunc(iw/2)*2:trunc(ih/2)*2'] : fitted(shape)),
+    ...(shape === undefined
+      ? ['scale=trunc(iw/2)*2:trunc(ih/2)*2', ...videoColours(probe, colours)]
+      : [...(colours.toneMaps ? videoColours(probe, colours) : []), ...fitted(shape, probe, colours)]),
     'format=yuv420p[picture]',
   ].join(',');
 }
@@ -65,10 +69,15 @@ export function soundGraph(
   ].join(',');
 }
 
-/** Fits the picture into the frame of the reel with its aspect kept, also of pixels that are not square. */
-function fitted({ width, height }: ClipShape): string[] {
+/**
+ * Fits the picture into the frame of the reel with its aspect kept, also of pixels that are not square. All pieces get
+ * the same colours: HD and SD side by side mean different ones by the same numbers.
+ */
+function fitted({ width, height }: ClipShape, probe: VideoProbe, colours: ColourMeans): string[] {
+  const { scaleOptions, said } = toBt709(probe, colours);
   return [
-    'scale=trunc(iw*sar/2)*2:trunc(ih/2)*2,setsar=1',
+    `scale=trunc(iw*sar/2)*2:trunc(ih/2)*2${scaleOptions},setsar=1`,
+    ...said,
     `scale=${width}:${height}:force_original_aspect_ratio=decrease`,
     `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2`,
   ];

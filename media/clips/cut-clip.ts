@@ -9,6 +9,7 @@ import { AppError } from '../../core/errors.ts';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
 import { chooseVideoEncoder } from '../ffmpeg/video-encoder.ts';
 import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
+import { type ColourMeans, colourMeans } from '../frames/colours.ts';
 import { readFrameTimes } from '../frames/frame-times.ts';
 import { MAX_SECONDS } from '../frames/sample-filter.ts';
 import { clockRestarts, mustReadWhole } from '../probe/ffmpeg-clock.ts';
@@ -172,11 +173,15 @@ async function encodeClip(
   const { tools, path, watch } = video;
   const file = `${target}${shape === undefined ? '.mp4' : '.nut'}`;
   const coding = await chooseVideoEncoder(tools);
+  const colours = await colourMeans(tools, video.probe);
   try {
     for (const seekS of seeksOf(video, cut)) {
       await writeFfmpeg(tools, {
         inputs: [{ path, options: seekS > 0 ? ['-ss', String(seekS)] : [] }],
-        outputOptions: [...graphOptions(video, cut, seekS, shape), ...encodeOptions(tools, coding, shape)],
+        outputOptions: [
+          ...graphOptions(video, cut, seekS, shape, colours),
+          ...encodeOptions(tools, coding, shape),
+        ],
         file,
         ...watch,
       });
@@ -200,8 +205,9 @@ function graphOptions(
   cut: EncodeCut,
   seekS: number,
   shape: ClipShape | undefined,
+  colours: ColourMeans,
 ): string[] {
-  const picture = videoGraph(probe, cut, seekS, shape);
+  const picture = videoGraph(probe, cut, seekS, shape, colours);
   const sound = soundGraph(probe, cut, seekS, shape);
   return [
     ...['-filter_complex', sound === null ? picture : `${picture};${sound}`],

@@ -9,6 +9,7 @@ import { READ_ERROR } from '../ffmpeg/stderr-tail.ts';
 import { streamFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { ffmpegZeroS } from '../probe/ffmpeg-clock.ts';
 import type { VideoProbe } from '../probe/probe.ts';
+import { colourMeans } from './colours.ts';
 import { FrameCutter } from './frame-cutter.ts';
 import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
 
@@ -132,7 +133,8 @@ function seekStartS({ seekable, clockOffsetS }: VideoProbe, fromS: number): numb
 
 async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGenerator<Picture> {
   const { tools, path, probe, width, height, threads, signal, silenceMs } = options;
-  const filter = sampleFilter(probe, { width, height, offsetS: ffmpegZeroS(probe, 'picture', seekS) });
+  const offsetS = ffmpegZeroS(probe, 'picture', seekS);
+  const filter = sampleFilter(probe, { width, height, offsetS }, await colourMeans(tools, probe));
   const times: SampleTime[] = [];
   const cutter = new FrameCutter(width * height * 3);
   const pieces = streamFfmpeg(tools, {

@@ -4,6 +4,7 @@
  * on display where none does; with exact times, in microseconds.
  */
 import type { VideoProbe } from '../probe/probe.ts';
+import { type ColourMeans, rgbFilters } from './colours.ts';
 
 /** A frame is still taken for what the second shows, this long after it appeared. */
 export const HOLD_S = 10;
@@ -16,9 +17,6 @@ const HALF_MS_US = 500;
 
 /** Position of a held frame in its second: near the end, after every real one, at no multiple of a usual time base. */
 const HELD_MARK_US = 999_407;
-
-/** Pixels of height from which a video that does not say its colour matrix is taken for BT.709, as players do. */
-const HD_HEIGHT = 720;
 
 /** Repetitions of the last frame, for each second that it is held at the end. */
 const MAX_REPEATS_PER_S = 120;
@@ -43,7 +41,12 @@ export interface SampleTime {
  * the frame on display, moved to that second's end. Interleaved, the first frame of each second is the requested one:
  * no filter can look ahead, but this one does not have to.
  */
-export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: SampleFilter): string {
+export function sampleFilter(
+  probe: VideoProbe,
+  { width, height, offsetS }: SampleFilter,
+  colours: ColourMeans,
+): string {
+  const rgb = rgbFilters(probe, { width, height }, 'bilinear', colours).join(',');
   const offsetUs = Math.round(offsetS * 1e6);
   const limitUs = MAX_SECONDS * 1e6;
   // Registers: 0 the second after the last one taken, 1 the last real frame's time, 2 this second, 3 whether held.
@@ -53,7 +56,6 @@ export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: Samp
     `if(ld(3),0,st(1,pts))`,
     `if(gte(ld(2),ld(0))*(1-ld(3)*gt(pts-ld(1),${(HOLD_S + 1) * 1e6})),st(0,ld(2)+1),0)`,
   ].join(';');
-  const matrix = probe.colourMatrix === null && probe.height >= HD_HEIGHT ? ':in_color_matrix=bt709' : '';
   // The last frame is repeated at the nominal rate, so before the times are changed; irregular videos would repeat it
   // a million times.
   const repeatable =
@@ -63,7 +65,7 @@ export function sampleFilter(probe: VideoProbe, { width, height, offsetS }: Samp
     `[0:${probe.streamIndex}]split=2[frames][again]`,
     `[frames]${clock}[shown]`,
     `[again]${repeatable}tpad=stop_duration=${HOLD_S}:stop_mode=clone,${clock},fps=fps=1:round=up,settb=AVTB,setpts=PTS+${HELD_MARK_US}[held]`,
-    `[shown][held]interleave,select='${select}',scale=${width}:${height}:flags=bilinear${matrix},format=rgb24,showinfo[sampled]`,
+    `[shown][held]interleave,select='${select}',${rgb},showinfo[sampled]`,
   ].join(';');
 }
 

@@ -12,6 +12,7 @@ import { toPtsMs } from '../../core/time.ts';
 import { writeFileWhole } from '../../files/write-file.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
+import { type ColourMeans, colourMeans, type PictureSize, rgbFilters } from '../frames/colours.ts';
 import { ffmpegZeroS, mustReadWhole } from '../probe/ffmpeg-clock.ts';
 import { probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { checkInPlace, type StoredFile } from '../source-file.ts';
@@ -151,12 +152,13 @@ async function decodeShown(
   tools: FfmpegTools,
   { path, timeS, signal }: PosterRequest,
   probe: VideoProbe,
-  size: { width: number; height: number },
+  size: PictureSize,
   fromS: number,
 ): Promise<Buffer | null> {
   const seekS = Math.max(0, Math.floor(fromS - probe.clockOffsetS));
   const bytes = size.width * size.height * 3;
   const options = ['-map', '[shown]', '-frames:v', '1', '-f', 'rawvideo'];
+  const filter = shownFilter(probe, timeS, seekS, size, await colourMeans(tools, probe));
   const drawn = collectFfmpeg(
     tools,
     {
@@ -164,7 +166,7 @@ async function decodeShown(
       signal,
       // What was on display before the place that is sought is kept: it may still be.
       inputOptions: seekS > 0 ? ['-noaccurate_seek', '-ss', String(seekS)] : [],
-      outputOptions: ['-filter_complex', shownFilter(probe, timeS, seekS, size), ...options],
+      outputOptions: ['-filter_complex', filter, ...options],
     },
     bytes,
   );
@@ -182,12 +184,13 @@ function shownFilter(
   probe: VideoProbe,
   timeS: number,
   seekS: number,
-  { width, height }: { width: number; height: number },
+  size: PictureSize,
+  colours: ColourMeans,
 ): string {
   const zeroS = ffmpegZeroS(probe, 'picture', seekS);
   const atS = (timeS - zeroS + HALF_MS_S).toFixed(6);
   const shiftUs = Math.round((TICK_S - timeS + zeroS - HALF_MS_S) * 1e6);
-  return [
+  const graph = [
     ...(seekS > 0
       ? [
           // Frames before the first keyframe lack what they refer to; one after the requested time is too late.
@@ -199,8 +202,8 @@ function shownFilter(
     // Before the times are changed, since it repeats the last frame at the video's own rate.
     `tpad=stop=-1:stop_mode=clone,settb=AVTB,setpts=PTS+${shiftUs}`,
     `fps=fps=1:round=up:start_time=${TICK_S}`,
-    `scale=${width}:${height}:flags=bicubic,format=rgb24[shown]`,
   ].join(',');
+  return `${graph},${rgbFilters(probe, size, 'bicubic', colours).join(',')}[shown]`;
 }
 
 /** Returns the filters that give a video of an irregular rate an even one, so that its last frame repeats slowly. */

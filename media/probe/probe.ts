@@ -94,6 +94,8 @@ export interface VideoProbe {
   reordered: boolean;
   /** `color_space` is given, or null. Unknown colours of HD pictures are BT.709. */
   colourMatrix: string | null;
+  /** `color_transfer` is given, or null: how light becomes numbers. */
+  colourTransfer: string | null;
   /** When the first frame appears on our clock, as the container says; later than 0 where the sound starts first. */
   startS: number;
   /** When the sound of {@link soundIndex} begins on our clock; null for a silent video. */
@@ -128,6 +130,7 @@ const Stream = z.object({
   r_frame_rate: text,
   has_b_frames: integer,
   color_space: text,
+  color_transfer: text,
   start_time: text,
   duration: text,
   tags,
@@ -187,7 +190,8 @@ export async function probeVideo(
     nominalFps: rate(stream.r_frame_rate),
     steady: isSteady(stream),
     reordered: (stream.has_b_frames ?? 0) > 0,
-    colourMatrix: stream.color_space === 'unknown' ? null : (stream.color_space ?? null),
+    colourMatrix: knownColour(stream.color_space),
+    colourTransfer: knownColour(stream.color_transfer),
     startS: beginOf(stream.start_time),
     soundStartS: sound ? beginOf(sound.start_time) : null,
     originS: startS,
@@ -302,6 +306,10 @@ function isSteady({ avg_frame_rate, r_frame_rate }: Stream): boolean {
   const average = rate(avg_frame_rate);
   const nominal = rate(r_frame_rate);
   return average !== null && nominal !== null && Math.abs(average / nominal - 1) < 0.01;
+}
+
+function knownColour(stated: string | undefined): string | null {
+  return stated === undefined || stated === 'unknown' ? null : stated;
 }
 
 function isTextTrack({ codec_type, codec_name }: Stream): boolean {

@@ -2,6 +2,7 @@
  * Plans the conversion of a video to one that browsers play, with the same clock: MP4 with H.264 and AAC. In: what the
  * probe knows. Out: whether it is needed for sure, what is copied and what encoded, and ffmpeg's options. Pure.
  */
+import { type ColourMeans, videoColours } from '../frames/colours.ts';
 import { ffmpegZeroS } from '../probe/ffmpeg-clock.ts';
 import { isPlayedCodec } from '../probe/pick-picture.ts';
 import type { VideoProbe } from '../probe/probe.ts';
@@ -68,20 +69,33 @@ export function proxyInputOptions(probe: VideoProbe): string[] {
   return zeroS > 0 ? ['-itsoffset', zeroS.toFixed(6)] : [];
 }
 
-/**
- * Returns the options after the input. `coding` are the video encoder and its options; `passThrough` keeps every
- * frame's time.
- */
+/** The means of an ffmpeg to encode a proxy. */
+export interface ProxyCoding {
+  /** The video encoder and its options. */
+  coding: readonly string[];
+  /** The options that keep every frame's time. */
+  passThrough: readonly string[];
+  colours: ColourMeans;
+}
+
+/** Returns the options after the input. */
 export function proxyOutputOptions(
   probe: VideoProbe,
   method: ProxyMethod,
-  { coding, passThrough }: { coding: readonly string[]; passThrough: readonly string[] },
+  { coding, passThrough, colours }: ProxyCoding,
 ): string[] {
   const picture =
     method === 'copy'
       ? ['-c:v', 'copy']
       : [
-          ...['-vf', fitFilter(), '-c:v', ...coding, '-pix_fmt', 'yuv420p'],
+          ...[
+            '-vf',
+            [fitFilter(), ...videoColours(probe, colours)].join(','),
+            '-c:v',
+            ...coding,
+            '-pix_fmt',
+            'yuv420p',
+          ],
           // With B-frames MP4 does not say how long a frame is shown, and browsers take long ones for short.
           ...[...passThrough, '-bf', '0', '-enc_time_base:v', '1/90000'],
           ...['-force_key_frames', `expr:gte(t,n_forced*${KEYFRAME_S})`],

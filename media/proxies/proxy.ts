@@ -5,6 +5,7 @@ import { rename, rm } from 'node:fs/promises';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
 import { chooseVideoEncoder } from '../ffmpeg/video-encoder.ts';
 import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
+import { colourMeans } from '../frames/colours.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 import { type ProxyMethod, proxyInputOptions, proxyOutputOptions } from './proxy-plan.ts';
 
@@ -33,7 +34,11 @@ export async function makeProxy(tools: FfmpegTools, request: ProxyRequest): Prom
     const coding = method === 'copy' ? [] : await chooseVideoEncoder(tools);
     await writeFfmpeg(tools, {
       inputs: [{ path, options: proxyInputOptions(probe) }],
-      outputOptions: proxyOutputOptions(probe, method, { coding, passThrough: passThrough(tools) }),
+      outputOptions: proxyOutputOptions(probe, method, {
+        coding,
+        passThrough: passThrough(tools),
+        colours: await colourMeans(tools, probe),
+      }),
       file: part,
       signal,
       onProgress: (doneS) => {
