@@ -15,6 +15,7 @@ import { createRandom, type Random } from '../random.ts';
 import type { Measured } from '../report.ts';
 import { indexTruth } from './index-truth.ts';
 import { type LibraryVideo, makeClockLibrary } from './library.ts';
+import { pictureTruth } from './picture-truth.ts';
 import { type Seek, seekByLink, seekByResult, seekByTimeline, type Target } from './seeks.ts';
 import { clockTables } from './tables.ts';
 import { isWithinFrame, toRow, type VideoRow } from './video-row.ts';
@@ -75,12 +76,13 @@ async function measureVideos(
         const { id, duration_s: durationS } = findVideo(known, video);
         const measured = { video, id, durationS: durationS ?? 0 };
         const index = await indexTruth(setup, served.url, measured);
+        const pictures = await pictureTruth(served.url, measured, { count: seeks, random, folder });
         for (const takesFiles of proxies ? [true, false] : [true]) {
           const { page } = await openPage(browser, served.url);
           await prepareDisplayed(page);
           if (!takesFiles) await refuseFiles(page);
           const target = { ...measured, played: await waitUntilPlayed(page, served.url, id) };
-          const row = toRow(target, await seekAllWays(page, target, seeks, random), index);
+          const row = toRow(target, await seekAllWays(page, target, seeks, random), index, pictures);
           await page.context().close();
           console.error(`${row.name}, ${row.played}: ${row.said?.max} and ${row.asked?.max} ms at most`);
           rows.push(row);

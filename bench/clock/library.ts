@@ -21,6 +21,7 @@ export interface LibraryVideo extends ClockVideo {
 
 const WORDS = [
   ...['anchor', 'beacon', 'candle', 'dolphin', 'engine', 'falcon', 'garden', 'harbour', 'island', 'jacket'],
+  ...['lantern', 'meadow', 'nugget', 'oyster', 'pebble', 'quiver', 'rocket', 'summit', 'tunnel', 'violin'],
   ...['kettle', 'ladder', 'magnet', 'needle', 'orchard', 'parrot', 'quarry', 'ribbon', 'saddle', 'timber'],
 ];
 

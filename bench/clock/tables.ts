@@ -10,7 +10,7 @@ export function clockTables(rows: readonly VideoRow[]): Pick<Measured, 'tables' 
     title: 'How far the page is from the picture, in ms',
     columns: [
       ...['film', 'played', 'a frame', 'seeks', 'said: median', 'p95', 'max', 'asked: median', 'p95', 'max'],
-      ...['index max', 'counting frames', 'within a frame'],
+      ...['index max', 'poster max', 'clip max', 'counting frames', 'within a frame'],
     ],
     rows: rows.map((row) => ({
       name: row.name,
@@ -21,6 +21,8 @@ export function clockTables(rows: readonly VideoRow[]): Pick<Measured, 'tables' 
         ...cells(row.said),
         ...cells(row.asked),
         row.index?.max ?? null,
+        row.poster?.max ?? null,
+        row.clip?.max ?? null,
         row.counted,
         row.honest ? (isWithinFrame(row) ? 'yes' : 'NO') : '(damaged)',
       ],
@@ -49,7 +51,8 @@ export function clockTables(rows: readonly VideoRow[]): Pick<Measured, 'tables' 
 const NOTE =
   '"said" is how far the clock under the resting picture is from the frame on display, "asked" how far the wanted ' +
   'second of the timeline or the link is from the first frame that is shown, "index max" the largest error of the times that are stored with the ' +
-  'vectors. "counting frames" is the baseline: the largest error of frame number / frame rate. The clock shows hundredths, rounded down.';
+  'vectors, "poster max" how far the frame of a thumbnail is from the time in its address, "clip max" how far the first frame of a ' +
+  'clip is from its start. "counting frames" is the baseline: the largest error of frame number / frame rate. The clock shows hundredths, rounded down.';
 
 const PLAYING_NOTE =
   'A search result plays; it is stopped after a moment, and the clock compared then. "begun" is how far its first frame is from ' +

@@ -4,6 +4,7 @@
 import type { IndexTruth } from './index-truth.ts';
 import type { LibraryVideo } from './library.ts';
 import { errorsOf, type Spread, spread, usualFrameMs } from './measure.ts';
+import type { PictureTruth } from './picture-truth.ts';
 import type { Seek, Target } from './seeks.ts';
 
 /** The measurements of one video, errors in ms. */
@@ -21,6 +22,10 @@ export interface VideoRow {
   said: Spread | null;
   saidPlaying: Spread | null;
   index: Spread | null;
+  /** Of thumbnails: how far the frame is from the time that was asked for. */
+  poster: Spread | null;
+  /** Of clips: how far the first frame is from where the clip was to begin. */
+  clip: Spread | null;
   unread: number;
   /** The largest error of each way. */
   byWay: Record<Seek['way'], number | null>;
@@ -29,12 +34,17 @@ export interface VideoRow {
 }
 
 /** Returns true when no seek was off by more than a frame, in any way, in the page or in the index. */
-export function isWithinFrame({ frameMs, asked, said, index }: VideoRow): boolean {
-  return [asked, said, index].every((errors) => errors !== null && errors.max <= frameMs);
+export function isWithinFrame({ frameMs, asked, said, index, poster, clip }: VideoRow): boolean {
+  return [asked, said, index, poster, clip].every((errors) => errors !== null && errors.max <= frameMs);
 }
 
 /** The row of a video. */
-export function toRow({ video, played }: Target, seeks: readonly Seek[], index: IndexTruth): VideoRow {
+export function toRow(
+  { video, played }: Target,
+  seeks: readonly Seek[],
+  index: IndexTruth,
+  pictures: PictureTruth,
+): VideoRow {
   const errors = seeks.map((seek) => ({ way: seek.way, ...errorsOf(seek, video) }));
   const ofWay = (way: Seek['way']) =>
     spread(
@@ -53,6 +63,8 @@ export function toRow({ video, played }: Target, seeks: readonly Seek[], index: 
     said: spread(errors.map(({ said }) => said)),
     saidPlaying: spread(errors.flatMap(({ saidPlaying }) => saidPlaying)),
     index: spread(index.errorsMs),
+    poster: spread(pictures.posterMs),
+    clip: spread(pictures.clipMs),
     unread: index.unread,
     byWay: { result: ofWay('result'), timeline: ofWay('timeline'), link: ofWay('link') },
     counted: countedErrorMs(video),

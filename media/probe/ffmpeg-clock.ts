@@ -11,7 +11,7 @@ import type { VideoProbe } from './probe.ts';
 const RESTARTING_CONTAINERS = ['mpegts', 'mpeg'];
 
 /** Raw streams: without times of their own, a seek does not know where it landed. */
-const UNTIMED_CONTAINERS = ['h264', 'hevc', 'm4v', 'mpegvideo', 'obu'];
+export const UNTIMED_CONTAINERS = ['h264', 'hevc', 'm4v', 'mpegvideo', 'obu'];
 
 /**
  * A video may be found to be this much longer than its header says without a reason: what is found is whole seconds.

@@ -3,7 +3,7 @@
  * probe knows. Out: whether it is needed for sure, what is copied and what encoded, and ffmpeg's options. Pure.
  */
 import { type ColourMeans, videoColours } from '../frames/colours.ts';
-import { ffmpegZeroS } from '../probe/ffmpeg-clock.ts';
+import { ffmpegZeroS, UNTIMED_CONTAINERS } from '../probe/ffmpeg-clock.ts';
 import { isPlayedCodec } from '../probe/pick-picture.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 
@@ -54,7 +54,11 @@ export function planProxy(probe: VideoProbe): ProxyPlan {
   const played = PLAYED_CONTAINERS.includes(container) && isPlayedCodec(codec);
   // A browser cannot seek in a video whose length it does not know, and plays the first stream that it can.
   const isMisread = startsLate || durationS === null || isPassedOver;
-  const copies = COPIED_CODECS.includes(codec ?? '') && COPIED_PIXELS.includes(pixelFormat ?? '');
+  // Without times of its own, a stream cannot be copied with them.
+  const copies =
+    !UNTIMED_CONTAINERS.includes(container) &&
+    COPIED_CODECS.includes(codec ?? '') &&
+    COPIED_PIXELS.includes(pixelFormat ?? '');
   // The same streams in the same container would fail the same way.
   const helps = container !== 'mov' || isMisread;
   return { needed: !played || isMisread, method: copies && helps ? 'copy' : 'encode' };

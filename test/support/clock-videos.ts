@@ -53,10 +53,15 @@ const NTSC: Pace = { stepsMs: [1001 / 30], frames: 1200 };
 const JITTERY: Pace = { stepsMs: [15, 100, 40, 33, 67, 20], frames: 870 };
 /** A recorded screen: bursts of pictures, then nothing new for seconds. */
 const HALTING: Pace = { stepsMs: [40, 40, 120, 40, 2500, 40, 900, 40, 40, 6240], frames: 40 };
+/** A recorded screen whose pictures come ten a second for two seconds, and then stand for eight. */
+const STANDING: Pace = { stepsMs: [...Array<number>(19).fill(100), 8100], frames: 80 };
 const SIX_HOURS: Pace = { stepsMs: [1000], frames: 6 * 3600, size: [192, 108] };
 
 /** Sound from the first moment on. */
 const TONE = (seconds: number) => ['-f', 'lavfi', '-i', `sine=440:duration=${seconds}`];
+/** What encoders of sound put before its first sample, in ms: it is the first packet, from which the clock counts. */
+const AAC_PRIMING_MS = 1_024_000 / 44_100;
+const MP2_PRIMING_MS = 481_000 / 44_100;
 const WITH_TONE = ['-map', '0:v', '-map', '1:a', '-c:a', 'aac', '-b:a', '64k'];
 
 /** All videos, by a short name. */
@@ -105,6 +110,30 @@ export const CLOCK_VIDEOS = {
   hevc: video('HEVC, variable rate', 'hevc.mp4', JITTERY, {
     args: ['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-tag:v', 'hvc1'],
   }),
+  soundAheadTs: video('MPEG-TS, sound ahead', 'sound-ahead.ts', FPS_25, {
+    ...{ args: [...B_FRAMES, ...WITH_TONE, '-output_ts_offset', '100'], input: TONE(41) },
+    ...{ startMs: 720, shiftMs: AAC_PRIMING_MS },
+  }),
+  soundAheadM2ts: video('M2TS, sound ahead', 'sound-ahead.m2ts', FPS_25, {
+    ...{ args: [...B_FRAMES, ...WITH_TONE], input: TONE(41) },
+    ...{ startMs: 520, shiftMs: AAC_PRIMING_MS },
+  }),
+  soundAheadPs: video('MPEG-PS, sound ahead', 'sound-ahead.mpg', FPS_25, {
+    args: ['-c:v', 'mpeg2video', '-q:v', '4', '-bf', '2', '-map', '0:v', '-map', '1:a', '-c:a', 'mp2'],
+    ...{ input: TONE(41), startMs: 640, shiftMs: MP2_PRIMING_MS, timeBase: '1/25' },
+  }),
+  standing: video('a picture that stands', 'standing.mp4', STANDING, { args: [...X264, '-g', '600'] }),
+  longGop: video('MPEG-TS, a keyframe in 10 s', 'long-gop.ts', FPS_25, {
+    args: [...X264, '-g', '250', '-keyint_min', '250', '-sc_threshold', '0'],
+  }),
+  live: video('WebM without a length', 'live.webm', FPS_25, {
+    args: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '500k', '-live', '1'],
+  }),
+  raw: video('raw H.264', 'raw.h264', FPS_25, { args: X264 }),
+  coverFirst: {
+    ...video('cover stream first', 'cover-first.mov', FPS_25, { args: X264 }),
+    write: writeCovered,
+  },
   damaged: {
     ...video('damaged: clock set back midway', 'damaged.ts', FPS_25, { args: B_FRAMES }),
     honest: false,
@@ -216,6 +245,26 @@ async function thenCopy(
   await encode(whole, pace, { args, ...options });
   await runFfmpeg(['-y', ...before, '-i', whole, '-c', 'copy', ...after, path]);
   await rm(whole);
+}
+
+/** A cover of one frame, not marked as one, before the film. */
+async function writeCovered(path: string): Promise<void> {
+  const [film, cover] = [`${path}.film.mov`, `${path}.cover.mov`];
+  await encode(film, FPS_25, { args: X264 });
+  await runFfmpeg([
+    '-y',
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=s=320x180',
+    '-frames:v',
+    '1',
+    '-c:v',
+    'mjpeg',
+    cover,
+  ]);
+  await runFfmpeg(['-y', '-i', cover, '-i', film, '-map', '0:v', '-map', '1:v', '-c', 'copy', path]);
+  await Promise.all([film, cover].map((file) => rm(file)));
 }
 
 /** A recorder that lost its clock: the second half's timestamps begin again near zero. */
