@@ -59,7 +59,7 @@ const SIX_HOURS: Pace = { stepsMs: [1000], frames: 6 * 3600, size: [192, 108] };
 
 /** Sound from the first moment on. */
 const TONE = (seconds: number) => ['-f', 'lavfi', '-i', `sine=440:duration=${seconds}`];
-/** What encoders of sound put before its first sample, in ms: it is the first packet, from which the clock counts. */
+/** Time that encoders of sound put before its first sample, in ms: the clock counts from there. */
 const AAC_PRIMING_MS = 1_024_000 / 44_100;
 const MP2_PRIMING_MS = 481_000 / 44_100;
 const WITH_TONE = ['-map', '0:v', '-map', '1:a', '-c:a', 'aac', '-b:a', '64k'];
