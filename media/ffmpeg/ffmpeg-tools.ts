@@ -6,7 +6,6 @@ import { AppError } from '../../core/errors.ts';
 import { type Confinement, confine, findConfinement } from './confinement.ts';
 import { startTool } from './tool-process.ts';
 
-
 /** Long enough for a static build of 70 MB to come off a slow disk. */
 const START_TIMEOUT_MS = 20_000;
 
