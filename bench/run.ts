@@ -14,6 +14,7 @@ import { benchFootageSentences } from './eval/footage-sentences.ts';
 import { benchParser } from './eval/parser.ts';
 import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
+import { benchFuzzMedia } from './fuzz/fuzz-media.ts';
 import { benchKill } from './kill.ts';
 import { cacheDir } from './media.ts';
 import { benchA11y } from './page/a11y.ts';
@@ -41,6 +42,7 @@ const OPTIONS = {
   checkout: { type: 'string' },
   proxies: { type: 'boolean', default: false },
   seeks: { type: 'string', default: '8' },
+  media: { type: 'string' },
   save: { type: 'boolean', default: false },
 } as const;
 
@@ -102,6 +104,11 @@ const BENCHES: Record<string, Bench> = {
     run: ({ films, proxies, seeks, seed }) =>
       benchClock({ films: films?.split(','), proxies, seeks: whole(seeks), seed: whole(seed) }),
     slug: () => 'clock',
+  },
+  fuzz: {
+    about: 'fuzz --media N [--seed N]  damaged media files: only coded errors, no hang, flat memory',
+    run: ({ media, seed }) => benchFuzzMedia({ count: whole(media ?? '500'), seed: whole(seed) }),
+    slug: () => 'fuzz-media',
   },
   scrub: {
     about: 'scrub [--seed N]  frame times and previews on a timeline of six hours, in Chromium',
