@@ -19,7 +19,7 @@ export interface FuzzMediaOptions {
   seed: number;
 }
 
-/** What came of the mutants of one file. */
+/** The outcomes of the mutants of one file. */
 interface Tally {
   name: string;
   tried: number;

@@ -82,7 +82,7 @@ export function mutate(whole: Uint8Array, random: () => number): Uint8Array {
   return bytes;
 }
 
-/** What came of a file: seconds that were sampled, or the code of the error. */
+/** The outcome of a file: seconds that were sampled, or the code of the error. */
 export type Outcome = number | string;
 
 /** Reads a file as indexing and drawing do. Throws what is not a coded error, `INTERNAL` included. */
