@@ -32,6 +32,8 @@ const COMMANDS = [
   'jobs',
   'export',
   'doctor',
+  'backup',
+  'restore',
   'serve',
   'mcp',
   'model',
