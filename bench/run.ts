@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../core/errors.ts';
 import { benchCausal, readSkip } from './causal/causal.ts';
 import { benchClock } from './clock/clock.ts';
+import { benchBorders } from './eval/borders.ts';
 import { benchCalibrate } from './eval/calibrate.ts';
 import { benchFootageSentences } from './eval/footage-sentences.ts';
 import { benchParser } from './eval/parser.ts';
@@ -36,6 +37,7 @@ const OPTIONS = {
   pack: { type: 'string', default: 'base' },
   pooled: { type: 'boolean', default: false },
   data: { type: 'string', default: '../shared/data' },
+  half: { type: 'string', default: 'judge' },
   runs: { type: 'string' },
   skip: { type: 'string', default: '' },
   films: { type: 'string' },
@@ -92,6 +94,13 @@ const BENCHES: Record<string, Bench> = {
     about: 'damage [--runs N] [--seed N]  libraries with a damaged page, read and mended',
     run: ({ runs, seed }) => benchDamage({ runs: whole(runs ?? '200'), seed: whole(seed) }),
     slug: () => 'damage',
+  },
+  borders: {
+    about:
+      'borders [--data DIR] [--seed N] [--half fit|judge]  where moments of composed videos begin and end',
+    run: ({ pack, data, seed, half }) =>
+      benchBorders({ pack, data, seed: whole(seed), half: half === 'fit' ? 'fit' : 'judge' }),
+    slug: () => 'borders',
   },
   kill: {
     about: 'kill [--runs N] [--seed N]  index runs killed at random moments and started again',

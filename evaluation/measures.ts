@@ -42,6 +42,7 @@ export interface Summary {
   r1: number;
   r5: number;
   r10: number;
+  iou3: number | null;
   iou5: number | null;
   iou7: number | null;
   /** Mean average precision over overlaps of .5 to .95. */
@@ -85,6 +86,7 @@ export function summarise(outcomes: readonly Outcome[]): Summary {
     r1: within(1),
     r5: within(5),
     r10: within(10),
+    iou3: overlapping(0.3),
     iou5: overlapping(0.5),
     iou7: overlapping(0.7),
     map: overlaps.length === 0 ? null : share(sum(outcomes.map(({ precision }) => precision ?? 0))),

@@ -32,6 +32,21 @@ export function chanceAnswers(films: readonly Film[], seed: number): Answer[][] 
   return Array.from({ length: CHANCE_TRIALS }, () => Array.from({ length: 10 }, draw));
 }
 
+/** The answers with other borders: those of the whole video, or of its middle half. */
+export function withBorders<Given extends Answer>(
+  answers: readonly Given[],
+  films: readonly Film[],
+  borders: 'whole' | 'middle half',
+): Given[] {
+  const lengths = new Map(films.map(({ film, durationS }) => [film, durationS]));
+  return answers.map((answer) => {
+    const length = lengths.get(answer.film) ?? 0;
+    return borders === 'whole'
+      ? { ...answer, start: 0, end: length }
+      : { ...answer, start: length / 4, end: (3 * length) / 4 };
+  });
+}
+
 /** The middle of the longest video. */
 export function middleAnswer(films: readonly Film[]): Answer[] {
   const longest = [...films].sort((a, b) => b.durationS - a.durationS)[0];

@@ -60,6 +60,7 @@ export function scoreTables(scores: Scores, title: string, note?: string): Table
         'R@1',
         'R@5',
         'R@10',
+        'IoU≥.3',
         'IoU≥.5',
         'IoU≥.7',
         'mAP',
@@ -114,8 +115,8 @@ export function figuresOf(scores: Scores, name: string): Record<string, Summary>
 }
 
 function cellsOf(row: Summary): (number | string | null)[] {
-  const { r1, r5, r10, iou5, iou7, map, hitIou, medianErrorS, p95ErrorS, meanErrorS } = row;
-  const shown = [r1, r5, r10, iou5, iou7, map].map((share) =>
+  const { r1, r5, r10, iou3, iou5, iou7, map, hitIou, medianErrorS, p95ErrorS, meanErrorS } = row;
+  const shown = [r1, r5, r10, iou3, iou5, iou7, map].map((share) =>
     share === null ? null : Math.round(share * 10) / 10,
   );
   const starts = [row.medianStartErrorS, row.p95StartErrorS];

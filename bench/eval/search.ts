@@ -12,7 +12,7 @@ import { indexFiles } from '../product.ts';
 import type { Measured, Table } from '../report.ts';
 import { measureAbsence } from './absence.ts';
 import { askServer, TOP } from './ask.ts';
-import { chanceAnswers, middleAnswer, writeFramePack } from './baselines.ts';
+import { chanceAnswers, middleAnswer, withBorders, writeFramePack } from './baselines.ts';
 import { composeHalves, composeTimeline, type Footage, poolClips, readMaterial } from './footage.ts';
 import { ORDER_WAYS, orderPairs, orderTable } from './order.ts';
 import {
@@ -131,15 +131,17 @@ async function learnedAnswerers(
     return [sentence ? bestSeconds(films, sentence, { count: TOP, radius }) : []];
   };
   const product = await recorded(PRODUCT, full, texts);
+  const borders = (['whole', 'middle half'] as const).map((kind) => borderRow(product, footage, kind));
   const what = timeline === null ? 'frame vectors' : 'timeline vectors';
   const vectors = secondsOf(what, await readVectors(full.dataDir, { id, revision }));
-  if (timeline === null || work === null) return [product, ...vectors];
+  if (timeline === null || work === null) return [product, ...borders, ...vectors];
 
   const frames = { dataDir: join(work, 'frames'), pack: join(work, 'frame-pack') };
   await writeFramePack(full.pack, frames.pack);
   await indexFiles(footage.paths, frames);
   return [
     product,
+    ...borders,
     await recorded(WITHOUT_TIMELINE, frames, texts),
     ...vectors.slice(0, 1),
     ...secondsOf('frame vectors', await readVectors(frames.dataDir, { id: `${id}-frames`, revision })),
@@ -151,6 +153,17 @@ async function learnedAnswerers(
       { name: `best seconds, ${name} averaged ±1 s`, answer: bySecond(films, 1) },
     ];
   }
+}
+
+/** The product's peaks with the borders of the whole video, or of its middle half. */
+function borderRow(product: Answerer, { films }: Footage, kind: 'whole' | 'middle half'): Answerer {
+  return {
+    name: `borders: ${kind} of the video`,
+    async answer(question, index) {
+      const rankings = await product.answer(question, index);
+      return rankings.map((answers) => withBorders(answers, films, kind));
+    },
+  };
 }
 
 async function recorded(

@@ -1,6 +1,6 @@
 /** The ways of answering that everything is compared with. */
 import { describe, expect, it } from 'vitest';
-import { chanceAnswers, middleAnswer } from '../../bench/eval/baselines.ts';
+import { chanceAnswers, middleAnswer, withBorders } from '../../bench/eval/baselines.ts';
 import { bestSeconds } from '../../bench/eval/second-scores.ts';
 import { asUnit } from '../../core/vector.ts';
 import { judge, summarise } from '../../evaluation/measures.ts';
@@ -22,6 +22,12 @@ describe('chance', () => {
     expect(chanceAnswers(films, 5)).toEqual(chanceAnswers(films, 5));
     expect(chanceAnswers(films, 5)).not.toEqual(chanceAnswers(films, 6));
   });
+});
+
+it('trivial borders keep video and peak', () => {
+  const answer = { film: 'short', peak: 10, start: 8, end: 12 };
+  expect(withBorders([answer], films, 'whole')).toEqual([{ ...answer, start: 0, end: 100 }]);
+  expect(withBorders([answer], films, 'middle half')).toEqual([{ ...answer, start: 25, end: 75 }]);
 });
 
 it('the middle is that of the longest film', () => {

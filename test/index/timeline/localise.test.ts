@@ -72,7 +72,7 @@ describe('a segment', () => {
     expect(localise(curve, none, library).map(({ startS, endS }) => [startS, endS])).toEqual([[0, 20]]);
   });
 
-  test('is the same whatever else is searched', () => {
+  test('depends on its own video, not on what else is searched', () => {
     const reference = { mean: 0.05, deviation: 0.08 };
     const random = seededRandom(7);
     const curve = Float32Array.from(
