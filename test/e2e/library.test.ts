@@ -124,7 +124,7 @@ describe.skipIf(chromium === null)('the library', () => {
     const page = await open();
     const button = page.getByRole('button', { name: 'Search with an image' });
     const box = await button.boundingBox();
-    const chooser = page.waitForEvent('filechooser', { timeout: 5000 });
+    const chooser = page.waitForEvent('filechooser');
     // Near its left edge: it moved to the right when the box got the focus.
     await page.mouse.click((box?.x ?? 0) + 4, (box?.y ?? 0) + 10);
     expect((await chooser).isMultiple()).toBe(true);

@@ -196,10 +196,15 @@ export class Reels extends EventTarget {
     if (own.length === 0) return;
     writePreference('reel', []);
     try {
-      await this.create(this.#nameOf(), own);
+      const { id } = await createReel({ name: this.#nameOf(), items: [...own] });
+      writePreference('openReel', id);
     } catch {
       writePreference('reel', own); // The next visit tries again.
+      return;
     }
+    // Only now may something fail: a reel that was made must not be made again.
+    announceChange('reels');
+    await this.refresh();
   }
 
   #onVisible = (): void => {

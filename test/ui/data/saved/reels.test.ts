@@ -114,6 +114,19 @@ describe('the reels', () => {
     expect(reels.open?.name).toBe('Second');
   });
 
+  it('do not take it over again when the list cannot be read after it', async () => {
+    storage.setItem('tidemark.reel', JSON.stringify([item(4)]));
+    const answer = server.answer;
+    vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
+      if (server.reels.length > 0) throw new TypeError('down');
+      return answer(path, init);
+    });
+    reels.start();
+    await vi.waitFor(() => expect(server.reels).toHaveLength(1));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(storage.getItem('tidemark.reel')).toBe('[]');
+  });
+
   it('take over the reel that this browser kept by itself, once', async () => {
     storage.setItem('tidemark.reel', JSON.stringify([item(4)]));
     reels.start();
