@@ -62,7 +62,9 @@ describe.skipIf(chromium === null)('reels', () => {
     const from = other.getByRole('textbox', { name: 'From', exact: true });
     const before = await from.inputValue();
     await from.press('ArrowUp');
-    await expect.poll(() => other.getByRole('textbox', { name: 'From', exact: true }).inputValue()).not.toBe(before);
+    await expect
+      .poll(() => other.getByRole('textbox', { name: 'From', exact: true }).inputValue())
+      .not.toBe(before);
     await expect.poll(() => items(other).count()).toBe(2);
     await showReel(one);
     await expect.poll(() => items(one).count()).toBe(2);

@@ -75,4 +75,10 @@ export const enLibrary = {
   'saved.remove': 'Remove {name}',
   'saved.removed': 'Saved search removed',
   'clips.dismissed': 'File will be deleted',
+  'error.what.MEDIA_UNREACHABLE': 'The drive that holds the file does not answer.',
+  'error.do.MEDIA_UNREACHABLE': 'Connect the drive again, then retry.',
+  'error.what.DATABASE_UNAVAILABLE': 'The database of the library does not answer.',
+  'error.do.DATABASE_UNAVAILABLE': 'Check that the database is running, then retry.',
+  'error.what.DATA_READ_ONLY': 'The data folder of the server cannot be written.',
+  'error.do.DATA_READ_ONLY': 'Allow the server to write to its data folder.',
 } as const;

@@ -74,4 +74,10 @@ export const zhLibrary = {
   'saved.remove': '移除 {name}',
   'saved.removed': '已移除保存的搜索',
   'clips.dismissed': '文件将被删除',
+  'error.what.MEDIA_UNREACHABLE': '存放此文件的磁盘没有响应。',
+  'error.do.MEDIA_UNREACHABLE': '请重新连接磁盘，然后重试。',
+  'error.what.DATABASE_UNAVAILABLE': '片库的数据库没有响应。',
+  'error.do.DATABASE_UNAVAILABLE': '请检查数据库是否在运行，然后重试。',
+  'error.what.DATA_READ_ONLY': '服务器的数据文件夹不可写。',
+  'error.do.DATA_READ_ONLY': '请允许服务器写入其数据文件夹。',
 } as const;
