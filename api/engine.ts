@@ -37,12 +37,13 @@ import { createIdempotency, type Idempotency } from './services/idempotency.ts';
 import { createImages, type Images, sweepImages } from './services/images.ts';
 import { createIntake, type Intake } from './services/intake.ts';
 import { createLibrary, type Library } from './services/library.ts';
-import { findPack } from './services/packs.ts';
+import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
+import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
 import { sweepMedia, sweepUploads, uploadedHash } from './services/uploads.ts';
-import type { ClipMethods, IngestMethods, SearchMethods } from './workers/methods.ts';
+import type { ClipMethods, IngestMethods, PackMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
 import { startThread, type ThreadSettings } from './workers/start-thread.ts';
 
@@ -57,6 +58,7 @@ export interface Services {
   idempotency: Idempotency;
   jobs: JobService;
   feed: JobFeed;
+  packs: Packs;
   pictures: Pictures;
   proxies: ProxyLane;
   reels: Reels;
@@ -97,6 +99,8 @@ export interface ServiceParts {
   /** Answer questions by the search thread. */
   ask: (byAnotherModel: () => Promise<boolean>) => Pick<Services, 'finder' | 'chains'>;
   makeClips: Engine['makeClips'];
+  /** Adds a recommended pack. */
+  addPack: PackParts['add'];
   tools: () => Promise<FfmpegTools>;
   probe: (path: string) => Promise<VideoProbe>;
   /** Throws the coded error of a file that cannot be indexed. */
@@ -131,6 +135,12 @@ export function composeServices(parts: ServiceParts): Services {
     idempotency: createIdempotency(store.requests, () => now().getTime()),
     jobs,
     feed,
+    packs: createPacks({
+      store,
+      folders: { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) },
+      inUse: pack,
+      add: parts.addPack,
+    }),
     pictures: createPictures({ store, dataDir, pack, tools }),
     proxies,
     reels: createReels(store.reels, now),
@@ -151,6 +161,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     dataDir,
     database,
     packDir,
+    hub: { baseUrl: config.hub, token: config.hubToken },
     threads,
     logLevel,
     toolEnv: toolEnv(config),
@@ -166,6 +177,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const services = composeServices({
     ...config,
     ...{ store, pack, session: randomUUID(), makeClips, tools, probe, logger },
+    addPack: (request, watch) => workers.packs.call('add', request, watch),
     runner: { wake: () => lane?.wake(), stop: async (job) => lane?.stop(job) },
     ask: (byAnotherModel) => ({
       finder: createFinder(workers.search, byAnotherModel),
@@ -199,8 +211,18 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     },
     async close() {
       await stopWatching();
-      await Promise.all([lane?.close(), services.proxies.close(), services.clips.close()]);
-      await Promise.all([workers.ingest.close(), workers.search.close(), workers.clip.close()]);
+      await Promise.all([
+        lane?.close(),
+        services.proxies.close(),
+        services.clips.close(),
+        services.packs.close(),
+      ]);
+      await Promise.all([
+        workers.ingest.close(),
+        workers.search.close(),
+        workers.clip.close(),
+        workers.packs.close(),
+      ]);
       await store.close();
     },
   };
@@ -225,6 +247,7 @@ function createWorkers(settings: ThreadSettings) {
     search: createWorkerClient<SearchMethods>('search', () => startThread('./search-worker.ts', settings)),
     ingest: createWorkerClient<IngestMethods>('ingest', () => startThread('./ingest-worker.ts', settings)),
     clip: createWorkerClient<ClipMethods>('clip', () => startThread('./clip-worker.ts', settings)),
+    packs: createWorkerClient<PackMethods>('packs', () => startThread('./pack-worker.ts', settings)),
   };
 }
 

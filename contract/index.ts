@@ -10,6 +10,7 @@ export * from './export.ts';
 export * from './health.ts';
 export * from './images.ts';
 export * from './jobs.ts';
+export * from './models/packs.ts';
 export * from './page.ts';
 export * from './parsed-query.ts';
 export * from './problem.ts';

@@ -21,6 +21,7 @@ import { JobsBar } from './features/library/jobs-bar.ts';
 import { LibraryTools } from './features/library/library-tools.ts';
 import { LibraryView } from './features/library/library-view.ts';
 import { VideoCard } from './features/library/video-card.ts';
+import { RecommendedPacks } from './features/packs/recommended-packs.ts';
 import { PlayerControls } from './features/player/controls.ts';
 import { Player } from './features/player/player.ts';
 import { ChipRow } from './features/search/chip-row.ts';
@@ -45,6 +46,7 @@ const elements = {
   'tm-library-tools': LibraryTools,
   'tm-jobs-bar': JobsBar,
   'tm-edit-dialog': EditDialog,
+  'tm-recommended-packs': RecommendedPacks,
   'tm-player-controls': PlayerControls,
   'tm-player': Player,
   'tm-timeline': Timeline,
@@ -80,6 +82,7 @@ declare global {
     'tm-library-tools': LibraryTools;
     'tm-jobs-bar': JobsBar;
     'tm-edit-dialog': EditDialog;
+    'tm-recommended-packs': RecommendedPacks;
     'tm-player-controls': PlayerControls;
     'tm-player': Player;
     'tm-timeline': Timeline;

@@ -22,6 +22,7 @@ import { registerImageRoutes } from './routes/images.ts';
 import { registerJobEventRoutes } from './routes/job-events.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMediaRoutes } from './routes/media.ts';
+import { registerPackRoutes } from './routes/packs.ts';
 import { registerProxyRoutes } from './routes/proxies.ts';
 import { registerReelRoutes } from './routes/reels.ts';
 import { registerSavedSearchRoutes } from './routes/saved-searches.ts';
@@ -65,6 +66,7 @@ export function createApp(deps: AppDeps): App {
   registerSavedSearchRoutes(app, deps);
   registerJobEventRoutes(app, deps);
   registerJobRoutes(app, deps);
+  registerPackRoutes(app, deps);
   registerHealthRoutes(app, deps);
   registerDocs(app, deps, keys);
   registerSignIn(app, keys);

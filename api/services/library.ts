@@ -111,12 +111,7 @@ export function createLibrary(parts: LibraryParts): Library {
       return { data: await Promise.all(data.map(present)), page };
     },
 
-    async unindexed() {
-      const [all, searchable] = [await everyVideo(store), await store.timelines.searchable(pack, {})];
-      const complete = searchable.filter(({ timeline }) => timeline.state === 'complete');
-      const indexed = new Set(complete.map(({ video }) => video.id));
-      return all.filter(({ id }) => !indexed.has(id));
-    },
+    unindexed: () => unindexedVideos(store, pack),
 
     async byAnotherModel() {
       const [newest] = await store.videos.list({ limit: 1 });
@@ -156,10 +151,21 @@ export function createLibrary(parts: LibraryParts): Library {
   };
 }
 
+/** Returns the videos that are not indexed whole by a model. */
+export async function unindexedVideos(
+  store: Pick<Store, 'videos' | 'timelines'>,
+  pack: PackKey,
+): Promise<VideoRecord[]> {
+  const [all, searchable] = [await everyVideo(store), await store.timelines.searchable(pack, {})];
+  const complete = searchable.filter(({ timeline }) => timeline.state === 'complete');
+  const indexed = new Set(complete.map(({ video }) => video.id));
+  return all.filter(({ id }) => !indexed.has(id));
+}
+
 /** How many rows are read at a time. */
 const ROWS = 500;
 
-async function everyVideo(store: Store): Promise<VideoRecord[]> {
+async function everyVideo(store: Pick<Store, 'videos'>): Promise<VideoRecord[]> {
   const all: VideoRecord[] = [];
   for (let after: VideoRecord | undefined; ; after = all.at(-1)) {
     const page = await store.videos.list({ limit: ROWS, after });

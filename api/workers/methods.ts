@@ -41,6 +41,12 @@ export interface IngestMethods {
   };
 }
 
+/** Methods of the pack thread: networks are read, tried and hashed. */
+export interface PackMethods {
+  /** Adds a recommended pack; reports progress. */
+  add: { request: { name: string; acceptLicence: boolean }; response: null; progress: Progress };
+}
+
 /** Methods of the clip thread: one order at a time. */
 export interface ClipMethods {
   /** Makes clips; reports progress and finished clips. */

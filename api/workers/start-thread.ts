@@ -9,6 +9,8 @@ export interface ThreadSettings {
   /** Null: the library lies in the data folder. */
   database: DatabaseAddress | null;
   packDir: string;
+  /** The hub that packs come from, and the token for it. */
+  hub: { baseUrl: string; token?: string | undefined };
   /** Threads inside each network; undefined: the default of `openGraph`. */
   threads: number | undefined;
   /** Level of its log on standard error. */

@@ -50,6 +50,8 @@ export interface TestOptions {
   nowMs?: () => number;
   /** A stopped job waits for this before it ends. */
   lettingGo?: Promise<void>;
+  /** Stands in for the pack thread. */
+  addPack?: Parameters<typeof composeServices>[0]['addPack'];
   /** Stands in for the search thread. */
   answer?: (signal?: AbortSignal) => SearchResponse | Promise<SearchResponse>;
 }
@@ -78,6 +80,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     runner: { wake() {}, stop },
     ask: () => ({ finder: fakeFinder(store, options), chains: fakeChains(store) }),
     makeClips: makeClipsHere,
+    addPack: options.addPack ?? (async () => null),
     tools: () => locateFfmpeg(),
     probe: async (path) => probeVideo(await locateFfmpeg(), path),
     checkVideo: async (path) => {

@@ -16,6 +16,7 @@ let hub: HubServer;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'tidemark-model-'));
   hub = await startHub({
+    'Xenova/siglip-base-patch16-224': publicExport('siglip'),
     'someone/clip-tiny': publicExport('clip'),
     'someone/own-terms': {
       ...publicExport('clip'),
@@ -67,6 +68,22 @@ it('shows a licence of the model’s own, and adds the model once it is accepted
     'vision=fp32,text=int8',
   );
   expect(out[0]).toMatch(/own-terms .* other {2}uncalibrated$/);
+});
+
+it('lists recommended packs with the size that the hub announces, and adds one by its name', async () => {
+  const listed = await run('list', '--remote', '--json');
+  const packs = listed.out.map((line) => JSON.parse(line));
+  expect(packs.map(({ name, is_exact }) => [name, is_exact])).toEqual([
+    ['siglip-base-patch16-224', true],
+    ['chinese-clip-vit-base-patch16', false],
+    ['siglip2-base-patch16-224', false],
+  ]);
+  expect(packs[0].bytes).toBeGreaterThan(1000);
+  expect(packs[0].bytes).toBeLessThan(1e6);
+  expect(listed.err.join('\n')).toContain('answered 404');
+  await run('add', 'siglip-base-patch16-224');
+  const lines = (await run('list', '--remote')).out;
+  expect(lines[0]).toMatch(/^\+ siglip-base-patch16-224 {2}.* MB {2}en {2}Apache-2\.0 {2}English/);
 });
 
 it('asks on a terminal, and takes only a yes', async () => {

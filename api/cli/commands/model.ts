@@ -9,10 +9,12 @@ import type { WantedPrecision } from '../../../model/runtime/hub/choose-files.ts
 import type { Licence } from '../../../model/runtime/hub/licence.ts';
 import { PRECISIONS, precisionOf } from '../../../model/runtime/hub/network-file.ts';
 import { listPacks, type PackFolders, removePack, usePack } from '../../../model/runtime/hub/pack-folders.ts';
+import { addRecommended, RECOMMENDED_PACKS } from '../../../model/runtime/hub/recommended-packs.ts';
 import { addedPacks, SHIPPED_PACKS } from '../../services/packs.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { configOf } from '../library.ts';
 import { megabytes, printPack } from '../print-pack.ts';
+import { printRemote } from '../print-remote.ts';
 
 const FRAMINGS: readonly Framing[] = ['letterbox', 'squash', 'published'];
 
@@ -20,8 +22,8 @@ const FRAMINGS: readonly Framing[] = ['letterbox', 'squash', 'published'];
 export const modelCommand = defineCommand({
   summary: 'list, add, choose and remove model packs',
   usage: [
-    'model list [--data DIR] [--json]',
-    'model add <owner/name|folder> [--name NAME] [--variant FOLDER] [--precision P | --precision vision=P,text=P]',
+    'model list [--remote] [--data DIR] [--json]',
+    'model add <owner/name|folder|recommended> [--name NAME] [--variant FOLDER] [--precision P | --precision vision=P,text=P]',
     '          [--text OWNER/NAME] [--framing letterbox|squash|published] [--revision REVISION] [--accept-licence] [--data DIR]',
     'model use <name> [--data DIR]',
     'model remove <name> [--data DIR]',
@@ -35,6 +37,7 @@ export const modelCommand = defineCommand({
     framing: { type: 'string' },
     revision: { type: 'string' },
     'accept-licence': { type: 'boolean', default: false },
+    remote: { type: 'boolean', default: false },
   },
   words: [1, 2],
   async run({ values, positionals: [action, subject] }, context) {
@@ -42,7 +45,11 @@ export const modelCommand = defineCommand({
     const folders: PackFolders = { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) };
     const print = printPack(context, values.json);
 
-    if (action === 'list' && subject === undefined) return (await listPacks(folders)).forEach(print);
+    if (action === 'list' && subject === undefined) {
+      if (values.remote)
+        return printRemote(context, { hub: { baseUrl: hub, token: hubToken }, folders }, values.json);
+      return (await listPacks(folders)).forEach(print);
+    }
     if (subject === undefined) throw new UsageError(`"model ${action}" is incomplete or unknown.`);
     switch (action) {
       case 'add': {
@@ -56,7 +63,11 @@ export const modelCommand = defineCommand({
           onProgress: showBytes(context),
         };
         const source = subject.startsWith('.') ? resolve(context.cwd, subject) : subject;
-        const added = await addPack(source, options);
+        const recommended = RECOMMENDED_PACKS.find((pack) => pack.name === subject);
+        const isPlain = recommended && name === undefined && values.precision === undefined;
+        const added = await (isPlain
+          ? addRecommended(recommended, options)
+          : addPack(recommended?.repository ?? source, options));
         return (await listPacks(folders)).filter((pack) => pack.name === added.name).forEach(print);
       }
       case 'use':

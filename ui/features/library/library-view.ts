@@ -193,6 +193,7 @@ export class LibraryView extends PageElement {
       ${this.#picker(html`${glyph('upload')}${t('library.choose')}`, 'primary')}
       ${this.#drawing()}
       <p class="faint">${t('library.empty.hint')}</p>
+      <tm-recommended-packs></tm-recommended-packs>
     </section>`;
   }
 

@@ -212,6 +212,22 @@ export const en = {
   'meaning.video.longer': 'video at least {s} s',
   'meaning.quote': 'said or written: {words}',
 
+  'packs.title': 'Find more: add a larger model',
+  'packs.body':
+    'Tidemark works with the model that came with it. These public ones find more, and are downloaded only when you ask for it; searching goes on meanwhile.',
+  'packs.for.en': 'For English',
+  'packs.for.zh': 'For Chinese',
+  'packs.for.mul': 'For other languages',
+  'packs.facts': '{name} · about {size} · {licence}',
+  'packs.add': 'Add',
+  'packs.downloading': '{done} of {total}',
+  'packs.checking': 'Trying it…',
+  'packs.added': 'Added.',
+  'packs.use': 'Use it from the next start',
+  'packs.accept': 'I accept this licence: add',
+  'packs.chosen':
+    'Restart Tidemark, then run `tidemark reindex`: {n} video must be indexed again.|Restart Tidemark, then run `tidemark reindex`: {n} videos must be indexed again.',
+
   'drop.videos': 'Drop to add to the library',
   'drop.images': 'Drop to search with this image',
 } as const;

@@ -209,6 +209,20 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'meaning.video.longer': '视频至少 {s} 秒',
   'meaning.quote': '说出或写出：{words}',
 
+  'packs.title': '想找得更准?添加更大的模型',
+  'packs.body': 'Tidemark 自带一个模型。下面这些公开模型能找到更多内容,只在你要求时才下载;下载期间仍可搜索。',
+  'packs.for.en': '适合英文',
+  'packs.for.zh': '适合中文',
+  'packs.for.mul': '适合其他语言',
+  'packs.facts': '{name} · 约 {size} · {licence}',
+  'packs.add': '添加',
+  'packs.downloading': '{done},共 {total}',
+  'packs.checking': '正在试用…',
+  'packs.added': '已添加。',
+  'packs.use': '下次启动时使用',
+  'packs.accept': '我接受此许可:添加',
+  'packs.chosen': '请重启 Tidemark,然后运行 `tidemark reindex`:有 {n} 个视频需要重新索引。',
+
   'drop.videos': '松开即可加入片库',
   'drop.images': '松开即可用这张图片搜索',
 };
