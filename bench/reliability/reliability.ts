@@ -80,7 +80,7 @@ function pageOf(table: string): string {
   return `# Reliability
 
 Written by \`npm run bench -- reliability\` from the results in bench/results; do not edit. Each row is a promise, how often
-it was tried, and how often it was broken. The commit is the one that was measured. CI tries each in small.
+it was tried, and how often it was broken. The commit is the one that was measured.
 
 ${table}
 
