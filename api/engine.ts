@@ -4,9 +4,11 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Job } from '../contract/index.ts';
 import type { Config, DatabaseAddress } from '../core/config.ts';
-import { type AppError, ERROR_CODES, toAppError, toDataError } from '../core/errors.ts';
+import { AppError, ERROR_CODES, errorCodeOf, toAppError, toDataError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import { createKeyedMutex } from '../core/keyed-mutex.ts';
 import type { Logger } from '../core/log.ts';
@@ -154,6 +156,7 @@ export function composeServices(parts: ServiceParts): Services {
  */
 export async function openEngine(config: Config, { logger }: { logger: Logger }): Promise<Engine> {
   const { dataDir, database, threads, logLevel } = config;
+  await makeDataDir(dataDir);
   const packDir = await findPack(config.pack, dataDir);
   const pack = packKeyOf(await readManifest(packDir));
   const store = await openSweptStore(dataDir, database);
@@ -226,6 +229,35 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
       await store.close();
     },
   };
+}
+
+/** Makes the data folder where there is none. Throws `BAD_REQUEST` for a file, `DATA_READ_ONLY` where it cannot be written. */
+async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await makeFolders(dataDir);
+    await access(dataDir, constants.W_OK);
+  } catch (cause) {
+    if (!['EEXIST', 'ENOTDIR'].includes(errorCodeOf(cause) ?? '')) throw toDataError(cause);
+    throw new AppError(
+      'BAD_REQUEST',
+      `The data folder "${dataDir}" is a file, or lies below one. Name a folder.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Makes a folder and those above it. Node's own recursive call never returns where the system says ENOENT for good, as in /proc. */
+async function makeFolders(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (errorCodeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (errorCodeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolders(dirname(path));
+    await mkdir(path);
+  }
 }
 
 /** Opens the store of a data folder, and deletes what killed processes left in it. */

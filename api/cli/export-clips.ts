@@ -1,4 +1,5 @@
 /** Exports the segments that a sentence finds as clips in a folder. */
+import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Segment } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
@@ -7,8 +8,9 @@ import { formatClock } from '../../core/time.ts';
 import { storedFile } from '../../media/source-file.ts';
 import type { Engine } from '../engine.ts';
 import { type CliContext, required, UsageError, wholeNumber } from './command.ts';
-import { withEngine } from './library.ts';
+import { withVideos } from './library.ts';
 import { searchRequest, searchUpTo } from './search-up-to.ts';
+import { refusedPlace } from './write-out.ts';
 
 /** The flags of an export of clips. */
 export interface ClipFlags {
@@ -33,11 +35,12 @@ export async function exportClips(text: string, flags: ClipFlags, context: CliCo
   }
   const limit = wholeNumber('limit', flags.limit, [1, 100]) ?? 10;
   const request = searchRequest(text, flags.video);
-  await withEngine(flags, context, async (engine) => {
+  await withVideos(flags, context, async (engine) => {
     const { data } = await searchUpTo(engine, request, limit, context.signal);
     if (data.length === 0) throw new AppError('NOT_FOUND', 'Nothing found to export.');
     const sources = await Promise.all(data.map((segment) => sourceOf(segment, engine)));
     const order = { sources, name: text.slice(0, 100), joined: flags.joined, toleranceS, folder };
+    await makeFolder(folder);
     const files = await engine.makeClips(order, {
       signal: context.signal,
       onClip: (i, how) => context.err(`${how}  ${i + 1} of ${sources.length}  ${sources[i]?.label}`),
@@ -53,4 +56,12 @@ async function sourceOf({ video_id: id, video_title: title, start, end }: Segmen
     end,
     label: `${title} ${formatClock(start)}`,
   };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw refusedPlace(folder, cause) ?? cause;
+  }
 }

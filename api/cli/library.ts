@@ -1,6 +1,8 @@
 /** Opens the library of a command and closes it in every case. */
 import { readConfig } from '../../core/config.ts';
+import { AppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
+import { pathExists } from '../../files/file-exists.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import type { CliContext } from './command.ts';
 
@@ -28,4 +30,29 @@ export async function withEngine(
   } finally {
     await engine.close();
   }
+}
+
+/**
+ * Runs `work` on a library that holds videos. Throws `NOT_FOUND` where there is none, and makes none: a mistyped folder
+ * would answer every question with nothing.
+ */
+export async function withVideos(
+  flags: LibraryFlags,
+  context: CliContext,
+  work: (engine: Engine) => Promise<void>,
+): Promise<void> {
+  const { dataDir, database } = configOf(flags, context);
+  if (database === null && !(await pathExists(dataDir))) {
+    throw new AppError(
+      'NOT_FOUND',
+      `There is no library in "${dataDir}". Name it with --data, or index videos.`,
+    );
+  }
+  await withEngine(flags, context, async (engine) => {
+    const { data } = await engine.library.list({ page_size: 1 });
+    if (data.length === 0) {
+      throw new AppError('NOT_FOUND', 'The library holds no videos. Add some: tidemark index <file|folder>.');
+    }
+    await work(engine);
+  });
 }

@@ -33,6 +33,47 @@ describe('commands', { timeout: 300_000 }, () => {
     expect(video).toMatchObject({ state: 'indexed', indexed_s: 60, file_name: 'colours.mp4' });
   });
 
+  it.each([
+    ['search', 'a dog'],
+    ['chain', 'a dog'],
+    ['curve', 'a dog', '--video', '0123456789abcdef'],
+    ['export', 'a dog', '--format', 'csv'],
+  ])('%s says that there is no library, or nothing in it, and makes none', async (...words) => {
+    const missing = await place.run(...words, '--data', 'nowhere');
+    expect([missing.code, missing.err]).toEqual([
+      1,
+      expect.stringContaining('NOT_FOUND: There is no library in'),
+    ]);
+    await expect(stat(join(place.dir, 'nowhere'))).rejects.toThrow('ENOENT');
+    await mkdir(join(place.dir, 'empty'), { recursive: true });
+    const empty = await place.run(...words, '--data', 'empty');
+    expect([empty.code, empty.err]).toEqual([
+      1,
+      expect.stringContaining('NOT_FOUND: The library holds no videos'),
+    ]);
+  });
+
+  it.each([
+    ['poem.mp4', 'BAD_REQUEST'],
+    ['poem.mp4/data', 'BAD_REQUEST'],
+    ['/proc/data', 'DATA_READ_ONLY'],
+  ])('end at once where the data folder is %s', async (data, code) => {
+    for (const words of [['index', 'films'], ['videos'], ['serve', '--port', '0']]) {
+      const path = data.startsWith('/') ? data : join('films', data);
+      const ended = await place.run(...words, '--data', path);
+      expect([ended.code, ended.err]).toEqual([1, expect.stringContaining(`tidemark: ${code}: `)]);
+    }
+  });
+
+  it.each([
+    ['nowhere/reel.csv', 'NOT_FOUND'],
+    ['films', 'BAD_REQUEST'],
+    ['films/poem.mp4/reel.csv', 'BAD_REQUEST'],
+  ])('export says what is wrong with the place %s', async (out, code) => {
+    const ended = await place.run('export', 'green', '--format', 'csv', '--out', out);
+    expect([ended.code, ended.err]).toEqual([1, expect.stringContaining(`tidemark: ${code}: `)]);
+  });
+
   it('print what files say without letting it steer the terminal', async () => {
     const named = await place.run('index', 'a\u001b]0;owned\u0007.mp4');
     expect(named.err).toContain('a\\u001b]0;owned\\u0007.mp4');
@@ -140,11 +181,6 @@ describe('commands', { timeout: 300_000 }, () => {
     expect((await place.run('search', 'green', '--pack', pack)).code).toBe(0);
   });
 
-  it('take a video out', async () => {
-    expect((await place.run('videos', 'remove', video?.id ?? '')).code).toBe(0);
-    expect((await place.run('videos', '--json')).out).toBe('');
-  });
-
   it('report a coded error for one bad file, an empty sentence and one that is too long', async () => {
     const bad = await place.run('index', join('films', 'poem.mp4'), '--data', 'other');
     expect([bad.code, bad.out]).toEqual([1, '']);
@@ -209,5 +245,10 @@ describe('commands', { timeout: 300_000 }, () => {
     expect(ill.code).toBe(1);
     expect(ill.out).toMatch(/^FAILED {3}library: INDEX_CORRUPT/m);
     expect(ill.err).toContain('tidemark: CONFLICT: Failed checks: library, videos.');
+  });
+
+  it('take a video out', async () => {
+    expect((await place.run('videos', 'remove', video?.id ?? '')).code).toBe(0);
+    expect((await place.run('videos', '--json')).out).toBe('');
   });
 });

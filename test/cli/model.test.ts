@@ -41,6 +41,11 @@ it('adds a public encoder, lists it, makes it the one in use, and removes it whe
   });
   expect(added.err.join('\n')).toContain('100 %  download');
 
+  const before = (await run('list', '--json')).out.map((line) => JSON.parse(line));
+  expect(before.filter((pack) => pack.in_use).map((pack) => pack.name)).toEqual(['base']);
+  const other = (await run('list', '--json', '--pack', 'mine')).out.map((line) => JSON.parse(line));
+  expect(other.filter((pack) => pack.in_use).map((pack) => pack.name)).toEqual(['mine']);
+
   await run('use', 'mine');
   const listed = (await run('list', '--json')).out.map((line) => JSON.parse(line));
   expect(listed.filter((pack) => pack.in_use).map((pack) => pack.name)).toEqual(['mine']);

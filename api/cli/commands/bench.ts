@@ -1,5 +1,5 @@
 /** `tidemark bench --gold FILE`: measures search on the user's own footage, beside trivial baselines. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
 import { parseVideoId } from '../../../core/ids.ts';
@@ -11,6 +11,7 @@ import { type GoldResult, type MeasuredProduct, measureGold } from '../../../eva
 import type { Engine } from '../../engine.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, required } from '../command.ts';
 import { withEngine } from '../library.ts';
+import { writeOut } from '../write-out.ts';
 
 /** Measures search on a gold file. */
 export const benchCommand = defineCommand({
@@ -39,8 +40,9 @@ export const benchCommand = defineCommand({
         },
       });
       const report = at(values.report ?? 'tidemark-bench.html');
-      await writeFile(report, htmlReport(result, curves));
-      if (values.out !== undefined) await writeFile(at(values.out), `${JSON.stringify(result, null, 1)}\n`);
+      await writeOut(context, report, htmlReport(result, curves));
+      if (values.out !== undefined)
+        await writeOut(context, values.out, `${JSON.stringify(result, null, 1)}\n`);
       show(result, values.json, context);
       context.err(`Report: ${report}`);
       if (before) refuseFalls(fallsSince(before, result));

@@ -9,7 +9,7 @@ import {
 } from '../../../contract/chains.ts';
 import { formatClock } from '../../../core/time.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError, wholeNumber } from '../command.ts';
-import { withEngine } from '../library.ts';
+import { withVideos } from '../library.ts';
 
 /** Explains the causes or the effects of a moment. */
 export const chainCommand = defineCommand({
@@ -32,7 +32,7 @@ export const chainCommand = defineCommand({
       direction: values.effects ? 'effects' : undefined,
       max_events: wholeNumber('max', values.max, [2, 8]),
     });
-    await withEngine(values, context, async (engine) => {
+    await withVideos(values, context, async (engine) => {
       const answer = await engine.chains.explain(request, context.signal);
       if (values.json) return context.out(JSON.stringify(answer));
       if (answer.no_match) context.err('No strong match. The closest moment:');

@@ -1,7 +1,7 @@
 /** `tidemark curve`: prints the relevance of every second of one video. */
 import { parseVideoId } from '../../../core/ids.ts';
 import { defineCommand, LIBRARY_OPTIONS, required } from '../command.ts';
-import { withEngine } from '../library.ts';
+import { withVideos } from '../library.ts';
 
 /** Prints one number per second; `nan` where the video has no picture. */
 export const curveCommand = defineCommand({
@@ -11,7 +11,7 @@ export const curveCommand = defineCommand({
   words: [1, 1],
   async run({ values, positionals: [text = ''] }, context) {
     const id = parseVideoId(required('video', values.video));
-    await withEngine(values, context, async (engine) => {
+    await withVideos(values, context, async (engine) => {
       const curve = await engine.finder.curve(id, text, context.signal);
       if (values.json) return context.out(JSON.stringify(curve));
       for (const value of curve.values) context.out(value === null ? 'nan' : value.toFixed(4));

@@ -1,13 +1,12 @@
 /** `tidemark export`: writes the segments that a sentence finds for another program. */
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { ExportFormatName, ExportRequest, type SearchResponse } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors.ts';
 import { EXPORT_FORMATS } from '../../export/formats.ts';
 import { defineCommand, LIBRARY_OPTIONS, required, UsageError, wholeNumber } from '../command.ts';
 import { exportClips } from '../export-clips.ts';
-import { withEngine } from '../library.ts';
+import { withVideos } from '../library.ts';
 import { searchRequest, searchUpTo } from '../search-up-to.ts';
+import { writeOut } from '../write-out.ts';
 
 const { json: _, ...OPTIONS } = LIBRARY_OPTIONS;
 
@@ -39,7 +38,7 @@ export const exportCommand = defineCommand({
       throw new UsageError(`--format must be one of ${Object.keys(EXPORT_FORMATS).join(', ')}, clips.`);
     const limit = wholeNumber('limit', values.limit, [1, 1000]) ?? 10;
     const request = searchRequest(text, values.video);
-    await withEngine(values, context, async (engine) => {
+    await withVideos(values, context, async (engine) => {
       const answer = await searchUpTo(engine, request, limit, context.signal);
       if (answer.data.length === 0) throw new AppError('NOT_FOUND', 'Nothing found to export.');
       const { fps, start, 'non-drop': nonDrop } = values;
@@ -55,7 +54,7 @@ export const exportCommand = defineCommand({
         throw new UsageError(`--fps or --start is invalid: ${parsed.error.issues[0]?.message}.`);
       const { text: file } = await engine.library.export(parsed.data);
       if (values.out === undefined) context.out(file.replace(/\n$/, ''));
-      else await writeFile(resolve(context.cwd, values.out), file);
+      else await writeOut(context, values.out, file);
     });
   },
 });

@@ -10,7 +10,7 @@ import type { Licence } from '../../../model/runtime/hub/licence.ts';
 import { PRECISIONS, precisionOf } from '../../../model/runtime/hub/network-file.ts';
 import { listPacks, type PackFolders, removePack, usePack } from '../../../model/runtime/hub/pack-folders.ts';
 import { addRecommended, RECOMMENDED_PACKS } from '../../../model/runtime/hub/recommended-packs.ts';
-import { addedPacks, SHIPPED_PACKS } from '../../services/packs.ts';
+import { addedPacks, findPack, SHIPPED_PACKS } from '../../services/packs.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { configOf } from '../library.ts';
 import { megabytes, printPack } from '../print-pack.ts';
@@ -41,14 +41,17 @@ export const modelCommand = defineCommand({
   },
   words: [1, 2],
   async run({ values, positionals: [action, subject] }, context) {
-    const { dataDir, hub, hubToken } = configOf(values, context);
+    const config = configOf(values, context);
+    const { dataDir, hub, hubToken } = config;
     const folders: PackFolders = { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) };
     const print = printPack(context, values.json);
 
     if (action === 'list' && subject === undefined) {
       if (values.remote)
         return printRemote(context, { hub: { baseUrl: hub, token: hubToken }, folders }, values.json);
-      return (await listPacks(folders)).forEach(print);
+      const inUse = await findPack(config.pack, dataDir).catch(() => null);
+      for (const pack of await listPacks(folders)) print({ ...pack, chosen: pack.dir === inUse });
+      return;
     }
     if (subject === undefined) throw new UsageError(`"model ${action}" is incomplete or unknown.`);
     switch (action) {

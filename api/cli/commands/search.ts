@@ -1,5 +1,5 @@
 /** `tidemark search`: a sentence or images in, segments out. */
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MAX_QUERY_IMAGES } from '../../../contract/images.ts';
 import type { SearchResponse, Segment } from '../../../contract/index.ts';
@@ -7,7 +7,7 @@ import { AppError, errorCodeOf } from '../../../core/errors.ts';
 import { formatClock } from '../../../core/time.ts';
 import type { Engine } from '../../engine.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError, wholeNumber } from '../command.ts';
-import { withEngine } from '../library.ts';
+import { withVideos } from '../library.ts';
 import { searchRequest, searchUpTo } from '../search-up-to.ts';
 
 /** Finds the seconds that a sentence describes, or that look like images. */
@@ -34,7 +34,7 @@ export const searchCommand = defineCommand({
       throw new UsageError(`--image accepts up to ${MAX_QUERY_IMAGES} images, not ${files.length}.`);
     }
     const request = searchRequest(text, values.video);
-    await withEngine(values, context, async (engine) => {
+    await withVideos(values, context, async (engine) => {
       if (files.length > 0) request.query.image_ids = await handIn(engine, files, context);
       const answer = await searchUpTo(engine, request, limit, context.signal);
       if (values.json) return context.out(JSON.stringify(answer));
@@ -48,7 +48,9 @@ async function handIn({ images }: Engine, files: string[], { cwd }: CliContext):
   const ids: string[] = [];
   for (const file of files) {
     try {
-      ids.push((await images.receive(createReadStream(resolve(cwd, file)), null)).id);
+      // Opened first: a stream that fails before it is read would end the process.
+      const opened = await open(resolve(cwd, file));
+      ids.push((await images.receive(opened.createReadStream(), null)).id);
     } catch (cause) {
       const code = errorCodeOf(cause);
       if (cause instanceof AppError) throw new AppError(cause.code, `${file}: ${cause.message}`, { cause });

@@ -52,7 +52,7 @@ export async function chosenPack({ packsDir }: Pick<PackFolders, 'packsDir'>): P
   try {
     return (await readFile(join(packsDir, CURRENT), 'utf8')).trim() || null;
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return null;
+    if (['ENOENT', 'ENOTDIR'].includes(errorCodeOf(error) ?? '')) return null;
     throw error;
   }
 }
