@@ -189,7 +189,7 @@ describe('commands', { timeout: 300_000 }, () => {
       ['', 'QUERY_EMPTY'],
       ['long '.repeat(2000), 'QUERY_TOO_LONG'],
     ] as const) {
-      const asked = await place.run('search', sentence, '--data', 'other');
+      const asked = await place.run('search', sentence);
       expect([asked.code, asked.out]).toEqual([1, '']);
       expect(asked.err).toContain(`tidemark: ${code}: `);
     }
