@@ -78,11 +78,7 @@ describe('a client', () => {
   });
 
   it.each([
-    [
-      `GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'a'.repeat(10_000)}\r\n\r\n`,
-      'HEADERS_TOO_LARGE',
-      431,
-    ],
+    [`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'a'.repeat(10_000)}\r\n\r\n`, 'HEADERS_TOO_LARGE', 431],
     ['this is no HTTP\r\n\r\n', 'BAD_REQUEST', 400],
   ])('that sends %.20s... gets a Problem', async (sent, code, status) => {
     const socket = connect(await listen(), '127.0.0.1');

@@ -66,7 +66,11 @@ export async function addRecommended(
 ): Promise<AddedPack> {
   for (const [i, precision] of precisions.entries()) {
     try {
-      return await addPack(repository, { ...options, name, precision: { vision: precision, text: precision } });
+      return await addPack(repository, {
+        ...options,
+        name,
+        precision: { vision: precision, text: precision },
+      });
     } catch (error) {
       const isLast = i === precisions.length - 1;
       if (isLast || !(error instanceof AppError) || error.code !== 'MODEL_INVALID') throw error;
