@@ -112,7 +112,7 @@ function fillIn(answer: unknown): unknown {
   const filled = data.map((segment) => ({
     ...segment,
     match: (segment.probability ?? 0) >= EARLIER.likelyFrom ? 'strong' : 'weak',
-    ...{ found_by: 'seen', is_repeat: false },
+    ...{ found_by: 'seen', is_repeat: false, highlight: { start: segment.start, end: segment.end } },
   }));
   const isAbsent = noMatch === true && answerable !== null && answerable < EARLIER.absentBelow;
   const state = isAbsent ? 'not_in_footage' : filled[0]?.match === 'strong' ? 'found' : 'no_strong_match';

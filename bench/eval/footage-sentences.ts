@@ -52,7 +52,9 @@ export async function benchFootageSentences(options: FootageSentencesOptions): P
   const sentences = Sentences.parse(JSON.parse(readFileSync(SENTENCES, 'utf8')));
   // Kept between runs, a folder for each checkout: an older product cannot open a newer database.
   const folder = `footage-${checkout === null ? '' : `${basename(checkout)}-`}${id}-${revision}`;
-  const setup = { dataDir: join(cacheDir(), folder), pack: packDir, ...(checkout && { root: checkout }) };
+  // Another checkout has its own calibration beside the pack, of the form that it reads.
+  const pack = checkout === null ? packDir : join(checkout, 'model/packs', options.pack);
+  const setup = { dataDir: join(cacheDir(), folder), pack, ...(checkout && { root: checkout }) };
   await indexFiles([resolve(dirname(clips))], setup);
   const replies = await askServer(
     setup,
