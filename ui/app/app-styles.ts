@@ -9,6 +9,8 @@ export const appStyles = css`
   main.video { overflow: hidden; }
   .offline { padding: 6px 16px; background: var(--danger-soft); color: var(--danger); text-align: center; font-size: 13px; flex: none; }
   tm-clip-tray.beside { --drawer: 380px; }
+  /* At the bottom it would cover the timeline. */
+  tm-clip-tray.over-picture { --top: 104px; --bottom: auto; }
   tm-reel {
     position: fixed; z-index: 12; inset: 55px 0 0 auto; width: min(380px, 100vw); border-left: 1px solid var(--line);
     box-shadow: var(--shadow);

@@ -157,7 +157,7 @@ export class App extends PageElement {
       </main>
       ${this.reelOpen ? this.#reelPanel() : nothing}
       <tm-notice></tm-notice> <tm-export-dialog .clips=${this.#data.clips}></tm-export-dialog>
-      <tm-clip-tray class=${this.reelOpen ? 'beside' : ''} .exports=${this.#data.clips.list}
+      <tm-clip-tray class="${this.reelOpen ? 'beside' : ''} ${inVideo ? 'over-picture' : ''}" .exports=${this.#data.clips.list}
         @tm-clips-cancel=${({ detail }: PageEvent<'tm-clips-cancel'>) => this.#try(this.#data.clips.cancel(detail.id))}
         @tm-clips-dismiss=${({ detail }: PageEvent<'tm-clips-dismiss'>) => this.#dismissClips(detail.id)}></tm-clip-tray>
       ${this.#drop.hovering ? html`<div class="drop"><p>${t(`drop.${this.#drop.hovering}`)}</p></div>` : nothing}

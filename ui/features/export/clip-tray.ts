@@ -20,7 +20,7 @@ export class ClipTray extends PageElement {
     shared,
     progressStyles,
     css`
-      :host { position: fixed; z-index: 11; right: calc(8px + var(--drawer, 0px)); bottom: 8px; width: min(340px, calc(100vw - 16px)); }
+      :host { position: fixed; z-index: 11; inset: var(--top, auto) calc(8px + var(--drawer, 0px)) var(--bottom, 8px) auto; width: min(340px, calc(100vw - 16px)); }
       ul { display: grid; gap: 8px; max-height: 40vh; overflow-y: auto; }
       details { margin-top: 8px; font-size: 12.5px; }
       summary {
