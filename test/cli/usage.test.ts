@@ -91,7 +91,7 @@ describe('the command line', () => {
 
   it.each([
     [['index', 'none.mp4'], 'NOT_FOUND'],
-    [['search', 'a dog'], 'MODEL_INVALID'],
+    [['search', 'a dog'], 'NOT_FOUND'],
     [['search', 'a dog', '--video', 'x'], 'NOT_FOUND'],
     [['embed', '--texts', 'none.txt'], 'MODEL_INVALID'],
     [['serve', '--port', '99999'], 'BAD_REQUEST'],

@@ -35,6 +35,7 @@ const GENERAL_ADVICE: readonly ErrorCode[] = [
 
 /** The keys that `messageKey(prefix, ...)` looks up for the server's codes, by their prefix. */
 const LOOKED_UP: Readonly<Record<string, readonly string[]>> = {
+  'packs.for.': ['en', 'zh', 'mul'],
   'error.what.': [...Object.keys(ERROR_CODES), 'OFFLINE'],
   'error.do.': [...Object.keys(ERROR_CODES), 'OFFLINE', 'BAD_ANSWER'],
   'job.': ['queued', 'hashing', 'probing', 'indexing', 'finishing', 'done'],
