@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts a PostgreSQL 17 with pgvector for tests and benchmarks, on this machine alone and without durability.
-#   scripts/postgres.sh start DIR [PORT]   prints the URL of the server
+#   scripts/postgres.sh start DIR [PORT]   prints the URL of the server, on a free port when none is given
 #   scripts/postgres.sh stop DIR
 # Uses an installed server (Debian: postgresql-17 and postgresql-17-pgvector). Where the distribution has none, root gets
 # one from Debian trixie in a folder of its own, DIR/root (debootstrap, some 80 s, 400 MB); nothing else is touched.
@@ -8,7 +8,7 @@ set -euo pipefail
 
 action=${1:?start or stop}
 dir=${2:?a folder}
-port=${3:-5517}
+port=${3:-$(node -e 'const s = net.createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')}
 installed=/usr/lib/postgresql/17/bin
 vector=/usr/share/postgresql/17/extension/vector.control
 

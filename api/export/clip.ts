@@ -87,6 +87,24 @@ export function videosOf(clips: readonly ExportClip[]): ExportVideo[] {
   return [...new Map(clips.map(({ video }) => [video.id, video])).values()];
 }
 
+/** Width and height of a picture in pixels. */
+export interface FrameSize {
+  width: number;
+  height: number;
+}
+
+/** Returns the picture size of a video; Full HD where it is unknown. */
+export function frameSize({ width, height }: Pick<ExportVideo, 'width' | 'height'>): FrameSize {
+  return width === null || height === null ? { width: 1920, height: 1080 } : { width, height };
+}
+
+/** Returns the picture size of a sequence of these videos: the largest of theirs, so that none is scaled down. */
+export function sequenceSize(videos: readonly ExportVideo[]): FrameSize {
+  const known = videos.filter(({ width, height }) => width !== null && height !== null).map(frameSize);
+  const [largest] = known.toSorted((a, b) => b.width * b.height - a.width * a.height);
+  return largest ?? frameSize({ width: null, height: null });
+}
+
 /** Joins text into one line, for line-based formats. */
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();

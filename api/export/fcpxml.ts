@@ -6,9 +6,13 @@ import {
   type ExportClip,
   type ExportVideo,
   exportRate,
+  type FrameSize,
+  frameSize,
   framesOf,
+  sequenceSize,
   startFrame,
   videoFrames,
+  videoRate,
   videosOf,
   type WriteExport,
 } from './clip.ts';
@@ -18,8 +22,8 @@ import { channelCount, sourceTimecode } from './source.ts';
 export const writeFcpxml: WriteExport = (clips, options) => {
   const rate = exportRate(clips, options);
   const videos = videosOf(clips);
-  const [first] = videos;
-  const assets = videos.map((video, i) => asset(video, `a${i + 1}`, videoFrames(video, clips, rate), rate));
+  const formats = formatsOf(videos, rate);
+  const assets = videos.map((video, i) => asset(video, `a${i + 1}`, clips, formats));
   // Offsets in a storyline count from the start of its timecode.
   const start = startFrame(options, rate);
   let offset = start;
@@ -32,7 +36,7 @@ export const writeFcpxml: WriteExport = (clips, options) => {
 <!DOCTYPE fcpxml>
 <fcpxml version="1.9">
   <resources>
-    <format id="r1" frameDuration="${time(1, rate)}" width="${first?.width ?? 1920}" height="${first?.height ?? 1080}"/>
+${[...formats].map(([text, id]) => `    <format id="${id}" ${text}/>`).join('\n')}
 ${assets.join('\n')}
   </resources>
   <library>
@@ -50,9 +54,32 @@ ${spine.join('\n')}
 `;
 };
 
-function asset(video: ExportVideo, id: string, frames: number, rate: FrameRate): string {
+/** Returns the ids of the formats by their attributes: `r1` for the sequence, and one for each other kind of video. */
+function formatsOf(videos: readonly ExportVideo[], rate: FrameRate): Map<string, string> {
+  const formats = new Map([[formatAttributes(sequenceSize(videos), rate), 'r1']]);
+  for (const video of videos) {
+    const attributes = formatAttributes(frameSize(video), videoRate(video));
+    if (!formats.has(attributes)) formats.set(attributes, `r${formats.size + 1}`);
+  }
+  return formats;
+}
+
+function formatAttributes({ width, height }: FrameSize, rate: FrameRate): string {
+  return `frameDuration="${time(1, rate)}" width="${width}" height="${height}"`;
+}
+
+/** Describes a source file at its own rate and size. */
+function asset(
+  video: ExportVideo,
+  id: string,
+  clips: readonly ExportClip[],
+  formats: ReadonlyMap<string, string>,
+): string {
+  const rate = videoRate(video);
+  const frames = videoFrames(video, clips, rate);
+  const format = formats.get(formatAttributes(frameSize(video), rate));
   const source = xml(pathToFileURL(video.path).href);
-  return `    <asset id="${id}" name="${xml(video.title)}" start="${mediaTime(video, 0, rate)}" duration="${time(frames, rate)}" hasVideo="1" format="r1"${soundAttributes(video)}>
+  return `    <asset id="${id}" name="${xml(video.title)}" start="${mediaTime(video, 0, rate)}" duration="${time(frames, rate)}" hasVideo="1" format="${format}"${soundAttributes(video)}>
       <media-rep kind="original-media" src="${source}"/>
     </asset>`;
 }

@@ -10,7 +10,9 @@ import {
   type ExportVideo,
   exportRate,
   framesOf,
+  sequenceSize,
   videoFrames,
+  videoRate,
   videosOf,
   type WriteExport,
 } from './clip.ts';
@@ -30,15 +32,15 @@ interface Placed {
   links: string;
 }
 
-/** Writes the document. All numbers are frames of the sequence, but for those of a file's own timecode. */
+/** Writes the document. All numbers are frames of the sequence, but for those of a file, which are its own. */
 export const writeXmeml: WriteExport = (clips, options) => {
   const rate = exportRate(clips, options);
   const placed = place(clips, rate);
   const last = placed.at(-1);
-  const [first] = videosOf(clips);
+  const { width, height } = sequenceSize(videosOf(clips));
   const described = new Set<string>();
   const pictures = placed.map((each) =>
-    clipItem(`clip-${each.number}`, each, rate, fileOf(each.clip.video, clips, rate, described)),
+    clipItem(`clip-${each.number}`, each, rate, fileOf(each.clip.video, clips, described)),
   );
   const start = options.startTimecode ?? formatTimecode(0, rate);
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -50,7 +52,7 @@ export const writeXmeml: WriteExport = (clips, options) => {
     ${rateXml(rate)}
     ${timecodeXml(start, parseTimecode(start, rate), rate)}
     <media><video>
-      <format><samplecharacteristics>${rateXml(rate)}<width>${first?.width ?? 1920}</width><height>${first?.height ?? 1080}</height></samplecharacteristics></format>
+      <format><samplecharacteristics>${rateXml(rate)}<width>${width}</width><height>${height}</height></samplecharacteristics></format>
       <track>
 ${pictures.join('\n')}
       </track>
@@ -119,14 +121,10 @@ function linkXml(id: string, type: 'video' | 'audio', track: number, index: numb
 }
 
 /** Writes the file in full at its first use, by its id after that. */
-function fileOf(
-  video: ExportVideo,
-  clips: readonly ExportClip[],
-  rate: FrameRate,
-  described: Set<string>,
-): string {
+function fileOf(video: ExportVideo, clips: readonly ExportClip[], described: Set<string>): string {
   if (described.has(video.id)) return `<file id="file-${video.id}"/>`;
   described.add(video.id);
+  const rate = videoRate(video);
   const url = pathToFileURL(video.path).href.replace('file:///', 'file://localhost/');
   const timecode = sourceTimecode(video);
   const start = timecode ? timecodeXml(timecode.label, timecode.frame, timecode.rate) : '';

@@ -103,7 +103,7 @@ async function* cutAll(
   }
 }
 
-/** Returns the shape of a reel: as large as its first video, with sound where any of its videos has some. */
+/** Returns the shape of a reel: as large as its largest video, with sound where any of its videos has some. */
 async function commonShape(
   tools: FfmpegTools,
   sources: readonly ClipSource[],
@@ -114,9 +114,10 @@ async function commonShape(
     probes.push(await probeVideo(tools, path, signal));
   }
   const even = (side = 2) => Math.max(2, Math.floor(side / 2) * 2);
+  const [largest] = probes.toSorted((a, b) => b.width * b.height - a.width * a.height);
   return {
-    width: even(probes[0]?.width),
-    height: even(probes[0]?.height),
+    width: even(largest?.width),
+    height: even(largest?.height),
     hasSound: probes.some(({ soundIndex }) => soundIndex !== null),
   };
 }

@@ -204,3 +204,45 @@ describe('a start timecode', () => {
     expect(at(label, fps)).toBeNull();
   });
 });
+
+describe('a reel of two kinds of video', () => {
+  const video = (id: string, facts: Pick<ExportVideo, 'width' | 'height' | 'fps'>): ExportVideo => ({
+    ...{ id, title: id, path: `/films/${id}.mov`, fileName: `${id}.mov`, durationS: 10, source: null },
+    ...facts,
+  });
+  const clips = [
+    video('small', { width: 1280, height: 720, fps: 25 }),
+    video('large', { width: 3840, height: 2160, fps: 23.976 }),
+  ].map((each): ExportClip => {
+    return { video: each, start: 1, end: 3, peak: 2, label: each.id, score: null, probability: null };
+  });
+  const written = (format: 'fcpxml' | 'xmeml') =>
+    readXml(EXPORT_FORMATS[format].write(clips, { name: 'reel' }));
+
+  it('has a format for each of them in FCPXML, and the largest frame for the sequence', () => {
+    const root = written('fcpxml');
+    expect(fcpxmlFaults(root)).toEqual([]);
+    const formats = new Map(
+      findAll(root, 'format').map(({ attributes: { id, ...rest } }) => [id, rest] as const),
+    );
+    const ofSequence = findAll(root, 'sequence')[0]?.attributes.format;
+    expect(formats.get(ofSequence)).toEqual({ frameDuration: '1/25s', width: '3840', height: '2160' });
+    expect(findAll(root, 'asset').map(({ attributes }) => formats.get(attributes.format))).toEqual([
+      { frameDuration: '1/25s', width: '1280', height: '720' },
+      { frameDuration: '1001/24000s', width: '3840', height: '2160' },
+    ]);
+  });
+
+  it('has the own rate of each file in xmeml, and the largest frame for the sequence', () => {
+    const root = written('xmeml');
+    const files = findAll(root, 'file').filter(({ children }) => children.length > 0);
+    const rates = files.map((file) => file.children.find(({ name }) => name === 'rate') as XmlElement);
+    expect(rates.map((rate) => texts(rate, ['timebase', 'ntsc']))).toEqual([
+      ['25', 'FALSE'],
+      ['24', 'TRUE'],
+    ]);
+    expect(files.map((file) => textOf(file, 'duration'))).toEqual(['250', '240']);
+    const [sequence] = findAll(root, 'samplecharacteristics');
+    expect(texts(sequence as XmlElement, ['width', 'height'])).toEqual(['3840', '2160']);
+  });
+});
