@@ -48,9 +48,6 @@ export interface Target {
 /** Time that a found moment plays before it is stopped. */
 const PLAYED_MS = 600;
 
-/** The player starts a found moment one second early. */
-const LEAD_IN_S = 1;
-
 /** Clicks `count` results of a search for the video's word, and watches what plays until it is stopped. */
 export async function seekByResult(page: Page, target: Target, count: number): Promise<Seek[]> {
   const { video, id } = target;
@@ -62,7 +59,7 @@ export async function seekByResult(page: Page, target: Target, count: number): P
     await cards.first().waitFor();
     if (i >= (await cards.count())) break;
     const link = new URL((await cards.nth(i).getAttribute('href')) ?? '', 'http://page.invalid');
-    const askedS = Math.max(0, Number(link.searchParams.get('t')) - LEAD_IN_S);
+    const askedS = Number(link.searchParams.get('t'));
     await cards.nth(i).click();
     await showsPicture(page, target);
     await page.waitForTimeout(PLAYED_MS);

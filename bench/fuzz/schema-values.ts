@@ -31,7 +31,7 @@ export function valuesOf(
     if ('const' in part) return fc.constant(part.const);
     const choices = part.anyOf ?? part.oneOf;
     if (choices) return fc.oneof(...choices.map(draw));
-    if (part.allOf) return draw(part.allOf.reduce((all, next) => ({ ...all, ...next })));
+    if (part.allOf) return draw(Object.assign({}, ...part.allOf));
     if (Array.isArray(part.type)) return fc.oneof(...part.type.map((type) => draw({ ...part, type })));
     if (part.type === 'object') return drawObject(part);
     if (part.type === 'array') {

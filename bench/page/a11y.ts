@@ -26,7 +26,8 @@ interface State {
 const STATES: readonly State[] = [
   { name: 'library', path: () => '/', shows: 'tm-video-card' },
   { name: 'answer', path: () => '/?q=green', shows: 'tm-result-card' },
-  { name: 'answer that may be wrong', path: () => '/?q=zebra', shows: 'tm-result-card, main [role=status]' },
+  { name: 'answer that may be wrong', path: () => '/?q=yellow', shows: 'tm-result-card, main [role=status]' },
+  { name: 'words that no model knows', path: () => '/?q=zebra', shows: 'main [role=alert]' },
   { name: 'video', path: (id) => `/v/${id}?t=12`, shows: 'tm-timeline' },
   {
     name: 'video, two sentences, selection, zoom',

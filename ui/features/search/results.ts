@@ -169,7 +169,8 @@ export class Results extends PageElement {
         return html`<div class="bar" role="status"><h1>${t('search.running')}</h1></div>
           <ol aria-hidden="true">${Array.from({ length: 12 }, () => html`<li class="ghost"><i></i><b></b></li>`)}</ol>`;
       case 'failed':
-        return failure(search.error, () => emit(this, 'tm-retry'));
+        return html`<div class="bar"><h1>${t('search.failed')}</h1></div>
+          ${failure(search.error, () => emit(this, 'tm-retry'))}`;
       case 'done':
         return this.#answer(search, false);
     }

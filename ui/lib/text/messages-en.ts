@@ -30,6 +30,7 @@ export const en = {
   'search.go': 'Search',
   'search.clear': 'Clear the search',
   'search.running': 'Searching…',
+  'search.failed': 'No answer',
   'search.moments': '{n} moment|{n} moments',
   'search.momentsMore': 'Top {n} moments',
   'search.inVideos': 'in {n} video|in {n} videos',

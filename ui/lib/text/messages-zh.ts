@@ -31,6 +31,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'search.go': '搜索',
   'search.clear': '清除搜索',
   'search.running': '搜索中…',
+  'search.failed': '没有结果',
   'search.moments': '{n} 个片段',
   'search.momentsMore': '最相关的 {n} 个片段',
   'search.inVideos': '来自 {n} 个视频',
