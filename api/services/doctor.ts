@@ -2,15 +2,19 @@
 import { access, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../../core/config.ts';
+import type { Config, DatabaseAddress } from '../../core/config.ts';
 import { toAppError } from '../../core/errors.ts';
 import { checkLibrary, countVideos } from '../../index/store/care/check-library.ts';
+import { openStore } from '../../index/store/open-store.ts';
+import { describeConfinement } from '../../media/ffmpeg/confinement.ts';
 import {
   type FfmpegTools,
   ffmpegCapabilities,
+  ffmpegFilters,
   isDated,
   locateFfmpeg,
 } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { TONE_MAPPING_FILTERS } from '../../media/frames/colours.ts';
 import { openPack, readManifest } from '../../model/runtime/pack.ts';
 import { findPack } from './packs.ts';
 
@@ -28,11 +32,20 @@ export interface Finding {
 export async function* diagnose(config: Config): AsyncGenerator<Finding, void, undefined> {
   yield { name: 'Node', state: 'ok', detail: `${process.version}, ${process.platform} ${process.arch}` };
   const tools = yield* checkTools(config);
-  if (tools) yield await finding('decoders', () => checkDecoders(tools));
+  if (tools) {
+    yield await finding('decoders', () => checkDecoders(tools));
+    yield await finding('HDR', () => checkToneMapping(tools));
+    yield { name: 'confinement', ...describeConfinement(tools.confinement ?? null) };
+  }
   yield await finding('model pack', () => checkPack(config));
   yield await finding('data folder', () => checkFolder(config.dataDir));
-  yield await finding('library', async () => checkRows(config.dataDir));
-  yield await finding('videos', () => checkVideos(config));
+  const { database } = config;
+  if (database !== null) {
+    yield await finding('library', () => checkDatabase(config.dataDir, database));
+  } else {
+    yield await finding('library', async () => checkRows(config.dataDir));
+    yield await finding('videos', () => checkVideos(config));
+  }
   yield await finding('page', checkPage);
 }
 
@@ -93,6 +106,19 @@ async function checkFolder(dataDir: string): Promise<Omit<Finding, 'name'>> {
     state: free < COMFORTABLE_BYTES ? 'warning' : 'ok',
     detail: `${dataDir}, writable, ${gib(free)} GiB free`,
   };
+}
+
+async function checkToneMapping(tools: FfmpegTools): Promise<Omit<Finding, 'name'>> {
+  const present = await ffmpegFilters(tools);
+  const missing = TONE_MAPPING_FILTERS.filter((name) => !present.has(name));
+  if (missing.length === 0) return { state: 'ok', detail: 'tone-mapped to the colours of a screen' };
+  return { state: 'warning', detail: `HDR looks pale: this ffmpeg lacks the filters ${missing.join(', ')}` };
+}
+
+async function checkDatabase(dataDir: string, database: DatabaseAddress): Promise<Omit<Finding, 'name'>> {
+  const store = await openStore(dataDir, database);
+  await store.close();
+  return { state: 'ok', detail: `PostgreSQL answers; library "${database.schema}" has the newest schema` };
 }
 
 function checkRows(dataDir: string): Omit<Finding, 'name'> {
