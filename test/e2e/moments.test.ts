@@ -54,7 +54,7 @@ describe.skipIf(chromium === null)('moments', () => {
     await card.getByRole('link').click();
     await page.getByRole('button', { name: 'All results' }).click();
     await expect.poll(() => card.evaluate((each) => each.matches(':focus-within'))).toBe(true);
-    expect(await top()).toBe(before);
+    await expect.poll(top).toBe(before);
     await page.context().close();
   });
 
