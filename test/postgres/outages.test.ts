@@ -96,6 +96,20 @@ describe('opening', () => {
     expect(new Set(stores.map(({ libraryId }) => libraryId)).size).toBe(1);
   });
 
+  test('libraries that are made at once in a fresh database share its extension', async () => {
+    const admin = openDatabase({ url: URL_OF_SERVER, schema: 'public' }, 1);
+    closing.push(admin);
+    await admin.exec('DROP DATABASE IF EXISTS fresh');
+    await admin.exec('CREATE DATABASE fresh TEMPLATE template0');
+    const toFresh = () =>
+      addressWith((url) => {
+        url.pathname = '/fresh';
+      });
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openPostgresStore(toFresh())));
+    closing.push(...stores);
+    expect(new Set(stores.map(({ libraryId }) => libraryId)).size).toBe(4);
+  });
+
   test('the planned statements make what the migrations make', async () => {
     const address = freshAddress(URL_OF_SERVER);
     const database = openDatabase(address, 1);

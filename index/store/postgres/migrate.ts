@@ -9,13 +9,14 @@ import { sql as init } from './migrations/001-init.ts';
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [init];
 
-/** The first key of the advisory locks of Tidemark; the second one is the hash of the schema's name. */
-export const LOCKS = { migration: 7_407_001, moments: 7_407_002 } as const;
+/** The first key of the advisory locks of Tidemark; the second one is the hash of the schema's name, or 0 for all. */
+export const LOCKS = { migration: 7_407_001, moments: 7_407_002, indexes: 7_407_003 } as const;
 
 /** Applies the missing migrations. Throws `CONFLICT` when a newer Tidemark wrote the schema, `DATABASE_UNSUPPORTED`. */
 export async function migrate(database: Database, schema: string): Promise<void> {
   await database.write(async (queries) => {
-    await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.migration}, hashtext($schema))`, { schema });
+    // One for all libraries of the database: they share the extension.
+    await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.migration}, 0)`);
     await prepare(queries, schema);
     const found =
       (await queries.row<{ version: number }>('SELECT version FROM schema_version'))?.version ?? 0;

@@ -47,7 +47,7 @@ async function createIndex(database: Database, pack: string, dim: number): Promi
     pack,
   });
   await database.write(async (queries) => {
-    await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.migration}, hashtext(current_schema()))`);
+    await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.indexes}, hashtext(current_schema()))`);
     await queries.exec(`
       CREATE INDEX IF NOT EXISTS ${index} ON moments USING hnsw ((embedding::halfvec(${dim})) halfvec_ip_ops)
       WHERE pack = ${literal?.quoted}`);
