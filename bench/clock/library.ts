@@ -64,6 +64,11 @@ export async function keptSixHours(): Promise<Setup> {
   return setup;
 }
 
+/** When a video's first frame appears, in seconds: nothing can be cut out before it. */
+export function firstFrameS({ timesMs }: ClockVideo): number {
+  return (timesMs.find((ms) => ms !== null) ?? 0) / 1000;
+}
+
 /** When a video's last frame appears, in seconds. */
 export function lastFrameS({ timesMs }: ClockVideo): number {
   return (timesMs.at(-1) ?? 0) / 1000;

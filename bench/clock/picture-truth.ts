@@ -10,7 +10,7 @@ import type { ClipExport } from '../../contract/index.ts';
 import { readStrip } from '../../test/support/strip.ts';
 import { runFfmpeg } from '../media.ts';
 import type { Random } from '../random.ts';
-import { lastFrameS } from './library.ts';
+import { firstFrameS, lastFrameS } from './library.ts';
 import { distanceMs } from './measure.ts';
 import type { Target } from './seeks.ts';
 
@@ -26,13 +26,15 @@ const CLIP_S = 2;
 /** Clips of a video: each is a file that is made. */
 const MAX_CLIPS = 4;
 
-/** Asks for pictures and clips at both ends and at random milliseconds. */
+/** Asks for pictures and clips at both ends of what is shown, and at random milliseconds between them. */
 export async function pictureTruth(
   url: string,
   { video, id }: Omit<Target, 'played'>,
   { count, random, folder }: { count: number; random: Random; folder: string },
 ): Promise<PictureTruth> {
-  const timeAt = (i: number, endS: number) => Math.round(([0, 1][i] ?? random()) * endS * 1000) / 1000;
+  const fromS = firstFrameS(video);
+  const timeAt = (i: number, endS: number) =>
+    Math.round((fromS + ([0, 1][i] ?? random()) * (endS - fromS)) * 1000) / 1000;
   const truth: PictureTruth = { posterMs: [], clipMs: [] };
   for (let i = 0; i < count; i++) {
     const timeS = timeAt(i, lastFrameS(video));
