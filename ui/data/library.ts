@@ -165,6 +165,7 @@ export class Library extends EventTarget {
   }
 
   #dropVideo(videoId: string): void {
+    this.#fetching.delete(videoId); // An answer that is under way would bring it back.
     if (this.#state.kind !== 'ready') return;
     this.#state = {
       ...this.#state,
@@ -219,7 +220,9 @@ export class Library extends EventTarget {
     this.#fetching.set(id, isUnderWay);
     if (isUnderWay) return;
     try {
-      this.#putVideo(await getVideo(id));
+      const video = await getVideo(id);
+      if (!this.#fetching.has(id)) return;
+      this.#putVideo(video);
     } catch {
       // The video is not there yet, or no longer: the next event or refresh settles it.
     }

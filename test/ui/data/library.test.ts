@@ -126,4 +126,16 @@ describe('the library', () => {
     await answer(LIST, page([]));
     expect(shown()).toEqual([]);
   });
+
+  it('does not bring back what was deleted while it was fetched', async () => {
+    stream()?.onopen();
+    await load('indexing', 'running');
+    stream()?.tell(job('done'));
+    const [fetched] = asked.slice(-1);
+    const removed = library.remove(['dogs']);
+    await asked.at(-1)?.answer(null);
+    await removed;
+    await fetched?.answer(video('indexed'));
+    expect(shown()).toEqual([]);
+  });
 });
