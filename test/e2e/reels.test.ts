@@ -22,6 +22,8 @@ describe.skipIf(chromium === null)('reels', () => {
     await page.locator('tm-result-card').nth(1).waitFor();
     return page;
   };
+  const count = async (path: string) =>
+    ((await (await fetch(`${library.server.url}${path}`)).json()) as { data: unknown[] }).data.length;
   const add = async (page: Page, i: number) => {
     await page.locator('tm-result-card').nth(i).hover();
     await page
@@ -89,6 +91,7 @@ describe.skipIf(chromium === null)('reels', () => {
     await expect.poll(() => items(page).count()).toBe(0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => items(page).count()).toBe(1);
+    await expect.poll(() => count('/v1/reels')).toBe(2); // On the server too, before the next test begins.
     await page.context().close();
   });
 
@@ -107,8 +110,6 @@ describe.skipIf(chromium === null)('reels', () => {
       .toContain('0:02–0:05');
     await page.reload();
     await page.locator('tm-result-card').first().waitFor();
-    const count = async (path: string) =>
-      ((await (await fetch(`${library.server.url}${path}`)).json()) as { data: unknown[] }).data.length;
     expect(await count('/v1/reels')).toBe(1);
     expect(await count('/v1/searches')).toBe(1);
     const other = await results();
