@@ -103,6 +103,11 @@ export interface JobStore {
   update(id: JobId, patch: JobPatch, condition?: JobCondition): Promise<JobRecord | undefined>;
 }
 
+/** Returns true when a job meets the condition. */
+export function meets(job: JobRecord, { attempt, states }: JobCondition): boolean {
+  return (attempt === undefined || job.attempts === attempt) && (states?.includes(job.state) ?? true);
+}
+
 /** Returns the time after which a heartbeat is of a clock that was set back since, and says nothing of its owner. */
 export function aheadOf(nowMs: number, deadBeforeMs: number): number {
   return nowMs + (nowMs - deadBeforeMs);

@@ -2,11 +2,17 @@
 import { z } from 'zod';
 import { ReelItem } from '../../../contract/index.ts';
 import { AppError, ERROR_CODE_NAMES } from '../../../core/errors.ts';
-import type { JobId, ReelId, VideoId } from '../../../core/ids.ts';
+import type { JobId, ReelId, SearchId, VideoId } from '../../../core/ids.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
 import type { JobRecord } from '../jobs.ts';
+import type { Moment } from '../moments.ts';
+import type { Passage, PassageHit } from '../passages.ts';
 import type { ReelRecord } from '../reels.ts';
-import type { TimelineRecord } from '../timelines.ts';
+import type { SavedSearchRecord } from '../saved-searches.ts';
+import type { SearchableVideo, TimelineRecord } from '../timelines.ts';
+import type { StoredVerdict } from '../verdicts.ts';
 import type { VideoRecord } from '../videos.ts';
+import { utc } from './timestamps.ts';
 
 const code = z.enum(ERROR_CODE_NAMES);
 const Tags = z.array(z.string());
@@ -49,6 +55,46 @@ export interface TimelineRow {
   state: TimelineRecord['state'];
   next_second: number;
   version: number;
+}
+
+/** A row of `videos` with the columns of its timeline by one pack. */
+export type SearchableRow = VideoRow &
+  Pick<TimelineRow, 'state' | 'next_second' | 'version'> & { timeline_id: number; timeline_fps: number };
+
+/** A row of `moments` without its vector. */
+export interface MomentRow {
+  id: number;
+  video_id: string;
+  timeline_id: number;
+  start_s: number;
+  end_s: number;
+}
+
+/** A row of `passages` that was found, with its score. */
+export interface PassageHitRow {
+  video_id: string;
+  source: Passage['source'];
+  lang: string | null;
+  start_s: number;
+  end_s: number;
+  text: string;
+  score: number;
+}
+
+/** A row of `link_verdicts`. */
+export interface VerdictRow {
+  cause_s: number;
+  effect_s: number;
+  verdict: StoredVerdict['verdict'];
+  judged_at: string;
+}
+
+/** A row of `saved_searches`. */
+export interface SavedSearchRow {
+  id: string;
+  name: string;
+  query: string;
+  created_at: string;
 }
 
 /** A row of `jobs`. */
@@ -121,6 +167,48 @@ export function timelineOf(row: TimelineRow): TimelineRecord {
   };
 }
 
+/** Returns a video with its timeline by this pack. */
+export function searchableOf(row: SearchableRow, { packId, packRevision }: PackKey): SearchableVideo {
+  const { timeline_id: id, timeline_fps: fps, state, next_second, version } = row;
+  const key = { id, video_id: row.id, pack_id: packId, pack_revision: packRevision, fps };
+  return { video: videoOf(row), timeline: timelineOf({ ...key, state, next_second, version }) };
+}
+
+/** Returns the moment of a row. */
+export function momentOf(row: MomentRow): Omit<Moment, 'vector'> {
+  return {
+    momentId: row.id,
+    videoId: row.video_id as VideoId,
+    timelineId: row.timeline_id,
+    startS: row.start_s,
+    endS: row.end_s,
+  };
+}
+
+/** Returns the found passage of a row, which holds this share of the sentence. */
+export function passageHitOf(row: PassageHitRow, coverage: number): PassageHit {
+  return {
+    videoId: row.video_id as VideoId,
+    source: row.source,
+    lang: row.lang,
+    startS: row.start_s,
+    endS: row.end_s,
+    text: row.text,
+    score: row.score,
+    coverage,
+  };
+}
+
+/** Returns the verdict of a row. */
+export function verdictOf({ cause_s, effect_s, verdict, judged_at }: VerdictRow): StoredVerdict {
+  return { causeS: cause_s, effectS: effect_s, verdict, judgedAt: judged_at };
+}
+
+/** Returns the saved search of a row. */
+export function savedSearchOf({ id, name, query, created_at }: SavedSearchRow): SavedSearchRecord {
+  return { id: id as SearchId, name, query, createdAt: created_at };
+}
+
 /** Returns the record of a job's row. */
 export function jobOf(row: JobRow): JobRecord {
   const { pack_id: packId, pack_revision: packRevision } = row;
@@ -144,6 +232,21 @@ export function jobOf(row: JobRow): JobRecord {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     heartbeatMs: row.heartbeat_ms,
+  };
+}
+
+/** Returns a job's columns by the names of its fields; the pack as its two columns. */
+export function jobColumns({ pack, ...job }: JobRecord): Record<string, string | number | null> {
+  return {
+    ...job,
+    packId: pack?.packId ?? null,
+    packRevision: pack?.packRevision ?? null,
+    hints: JSON.stringify(job.hints),
+    error: job.error === null ? null : JSON.stringify(job.error),
+    cancelRequested: job.cancelRequested ? 1 : 0,
+    createdAt: utc(job.createdAt),
+    startedAt: utc(job.startedAt),
+    finishedAt: utc(job.finishedAt),
   };
 }
 

@@ -1,9 +1,9 @@
 /** Jobs in PostgreSQL. Workers on many machines claim them: a row that one of them holds is passed over by the others. */
 import type { JobId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
-import { type JobRow, jobOf } from '../encoding/rows.ts';
+import { type JobRow, jobColumns, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
-import { aheadOf, type JobCondition, type JobPatch, type JobRecord, type JobStore } from '../jobs.ts';
+import { aheadOf, type JobCondition, type JobPatch, type JobRecord, type JobStore, meets } from '../jobs.ts';
 import type { Database, Parameters } from './database.ts';
 
 /** A condition that the index by state answers. */
@@ -89,17 +89,17 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
     return database.write(async (queries) => {
       const row = await queries.row<JobRow>('SELECT * FROM jobs WHERE id = $id FOR UPDATE', { id });
       const before = row && jobOf(row);
-      if (before === undefined || !holds(condition, before)) return undefined;
+      if (before === undefined || !meets(before, condition)) return undefined;
       const { heartbeatMs } = patch;
       const beat = typeof heartbeatMs === 'number' ? { heartbeatMs: heartbeatMs + skewMs } : {};
-      const after = await queries.row<JobRow>(REPLACE, columnsOf({ ...before, ...patch, ...beat }));
+      const after = await queries.row<JobRow>(REPLACE, jobColumns({ ...before, ...patch, ...beat }));
       return after && jobOf(after);
     });
   }
 
   return {
     async add(job) {
-      await database.run(INSERT, columnsOf(job));
+      await database.run(INSERT, jobColumns(job));
     },
     get: (id) => first('SELECT * FROM jobs WHERE id = $id', { id }),
     list: ({ limit, state, after }) =>
@@ -132,23 +132,5 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
     },
     claim,
     update,
-  };
-}
-
-function holds({ attempt, states }: JobCondition, job: JobRecord): boolean {
-  return (attempt === undefined || job.attempts === attempt) && (states?.includes(job.state) ?? true);
-}
-
-function columnsOf({ pack, ...job }: JobRecord): Parameters {
-  return {
-    ...job,
-    packId: pack?.packId ?? null,
-    packRevision: pack?.packRevision ?? null,
-    hints: JSON.stringify(job.hints),
-    error: job.error === null ? null : JSON.stringify(job.error),
-    cancelRequested: job.cancelRequested ? 1 : 0,
-    createdAt: utc(job.createdAt),
-    startedAt: utc(job.startedAt),
-    finishedAt: utc(job.finishedAt),
   };
 }

@@ -1,18 +1,10 @@
 /** Moments in PostgreSQL, their vectors as pgvector's `halfvec`. */
-import type { VideoId } from '../../../core/ids.ts';
 import { packName } from '../../../core/pack-key.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
-import type { Moment, MomentStore } from '../moments.ts';
+import { type MomentRow, momentOf } from '../encoding/rows.ts';
+import type { MomentStore } from '../moments.ts';
 import type { Database, Queries } from './database.ts';
 import { LOCKS } from './migrate.ts';
-
-interface MomentRow {
-  id: number;
-  video_id: string;
-  timeline_id: number;
-  start_s: number;
-  end_s: number;
-}
 
 /**
  * Lets one transaction at a time write or delete moments of this library, until it ends: ids and generations then become
@@ -61,14 +53,4 @@ export function createMomentStore(database: Database): MomentStore {
 
 function vectorOf(text: string): UnitVector {
   return normalise(Float32Array.from(JSON.parse(text) as number[]));
-}
-
-function momentOf(row: MomentRow): Omit<Moment, 'vector'> {
-  return {
-    momentId: row.id,
-    videoId: row.video_id as VideoId,
-    timelineId: row.timeline_id,
-    startS: row.start_s,
-    endS: row.end_s,
-  };
 }

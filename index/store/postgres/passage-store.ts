@@ -1,6 +1,7 @@
 /** Passages in PostgreSQL, and their words as `tsvector`s. */
 import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
+import { type PassageHitRow, passageHitOf } from '../encoding/rows.ts';
 import { separatedWords, subjectWords } from '../encoding/words.ts';
 import type { Passage, PassageHit, PassageStore } from '../passages.ts';
 import type { Filter, VideoRecord } from '../videos.ts';
@@ -10,16 +11,8 @@ import { conditionOf } from './filter.ts';
 /** Longest part of a sentence that is looked up, in words. */
 const MAX_WORDS = 32;
 
-interface HitRow {
-  video_id: string;
-  source: Passage['source'];
-  lang: string | null;
-  start_s: number;
-  end_s: number;
-  text: string;
-  score: number;
-  held: number;
-}
+/** `held` counts the phrases that the passage holds. */
+type HitRow = PassageHitRow & { held: number };
 
 /** Writes a video's title as its one title passage, lasting as long as the video. */
 export async function putTitle(queries: Queries, { id, title, durationS }: VideoRecord): Promise<void> {
@@ -61,7 +54,7 @@ export function createPassageStore(database: Database): PassageStore {
        ORDER BY held DESC, score DESC, p.id LIMIT $limit`,
       { ...parameters, searched, timeFrom: gte, timeBefore: lt, limit },
     );
-    return rows.map((row) => hitOf(row, phrases.length));
+    return rows.map((row) => passageHitOf(row, row.held / phrases.length));
   }
 
   return {
@@ -98,17 +91,4 @@ async function write(
       words: texts.map(separatedWords),
     },
   );
-}
-
-function hitOf(row: HitRow, phrases: number): PassageHit {
-  return {
-    videoId: row.video_id as VideoId,
-    source: row.source,
-    lang: row.lang,
-    startS: row.start_s,
-    endS: row.end_s,
-    text: row.text,
-    score: row.score,
-    coverage: row.held / phrases,
-  };
 }

@@ -1,16 +1,9 @@
 /** Reels and saved searches in PostgreSQL. */
-import type { ReelId, SearchId } from '../../../core/ids.ts';
-import { type ReelRow, reelOf } from '../encoding/rows.ts';
+import type { ReelId } from '../../../core/ids.ts';
+import { type ReelRow, reelOf, type SavedSearchRow, savedSearchOf } from '../encoding/rows.ts';
 import type { ReelStore } from '../reels.ts';
-import type { SavedSearchRecord, SavedSearchStore } from '../saved-searches.ts';
+import type { SavedSearchStore } from '../saved-searches.ts';
 import type { Database, Queries } from './database.ts';
-
-interface SearchRow {
-  id: string;
-  name: string;
-  query: string;
-  created_at: string;
-}
 
 /** Creates the reel store on this database. */
 export function createReelStore(database: Database): ReelStore {
@@ -52,15 +45,15 @@ export function createReelStore(database: Database): ReelStore {
 export function createSavedSearchStore(database: Database): SavedSearchStore {
   return {
     async list() {
-      const rows = await database.rows<SearchRow>('SELECT * FROM saved_searches ORDER BY seq DESC');
-      return rows.map(searchOf);
+      const rows = await database.rows<SavedSearchRow>('SELECT * FROM saved_searches ORDER BY seq DESC');
+      return rows.map(savedSearchOf);
     },
     save: (search, most) =>
       database.write(async (queries) => {
         const full = await isFull(queries, 'saved_searches', most);
         const sql = 'SELECT * FROM saved_searches WHERE query = $query';
-        const before = await queries.row<SearchRow>(sql, { query: search.query });
-        if (before) return searchOf(before);
+        const before = await queries.row<SavedSearchRow>(sql, { query: search.query });
+        if (before) return savedSearchOf(before);
         if (full) return undefined;
         await queries.run(
           'INSERT INTO saved_searches (id, name, query, created_at) VALUES ($id, $name, $query, $createdAt)',
@@ -70,8 +63,8 @@ export function createSavedSearchStore(database: Database): SavedSearchStore {
       }),
     async rename(id, name) {
       const sql = 'UPDATE saved_searches SET name = $name WHERE id = $id RETURNING *';
-      const row = await database.row<SearchRow>(sql, { id, name });
-      return row && searchOf(row);
+      const row = await database.row<SavedSearchRow>(sql, { id, name });
+      return row && savedSearchOf(row);
     },
     delete: async (id) => (await database.run('DELETE FROM saved_searches WHERE id = $id', { id })) > 0,
   };
@@ -82,8 +75,4 @@ async function isFull(queries: Queries, table: 'reels' | 'saved_searches', most:
   await queries.exec(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
   const row = await queries.row<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
   return (row?.n ?? 0) >= most;
-}
-
-function searchOf({ id, name, query, created_at }: SearchRow): SavedSearchRecord {
-  return { id: id as SearchId, name, query, createdAt: created_at };
 }

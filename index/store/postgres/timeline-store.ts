@@ -10,7 +10,7 @@ import {
   packChunk,
   unpackChunk,
 } from '../encoding/chunk-codec.ts';
-import { type TimelineRow, timelineOf, type VideoRow, videoOf } from '../encoding/rows.ts';
+import { type SearchableRow, searchableOf, type TimelineRow, timelineOf } from '../encoding/rows.ts';
 import type {
   Chunk,
   NewMoment,
@@ -28,10 +28,6 @@ import { lockMoments, vectorText } from './moment-store.ts';
 import type { VectorGraphs } from './vector-graphs.ts';
 
 type ChunkRow = ChunkBlobs & { start_s: number };
-
-/** A row of `videos` with its timeline's columns. */
-type SearchableRow = VideoRow &
-  Pick<TimelineRow, 'state' | 'next_second' | 'version'> & { timeline_id: number; timeline_fps: number };
 
 /** Chunks fetched at a time while a consumer iterates. */
 const CHUNKS_AT_ONCE = 32;
@@ -137,7 +133,7 @@ export function createTimelineStore(database: Database, graphs: VectorGraphs): T
        WHERE ${sql} ORDER BY videos.created_at, videos.id`,
       { ...parameters, ...pack },
     );
-    return rows.map((row) => ({ video: videoOf(row), timeline: timelineIn(row, pack) }));
+    return rows.map((row) => searchableOf(row, pack));
   }
 
   return {
@@ -194,19 +190,6 @@ async function putMoments(
       vectors: moments.map(({ vector }) => vectorText(vector)),
     },
   );
-}
-
-function timelineIn(row: SearchableRow, pack: PackKey): TimelineRecord {
-  return timelineOf({
-    id: row.timeline_id,
-    video_id: row.id,
-    pack_id: pack.packId,
-    pack_revision: pack.packRevision,
-    fps: row.timeline_fps,
-    state: row.state,
-    next_second: row.next_second,
-    version: row.version,
-  });
 }
 
 function goneTimeline(timelineId: number): AppError {

@@ -1,14 +1,8 @@
 /** Verdicts on links in PostgreSQL. */
 import { AppError } from '../../../core/errors.ts';
-import type { StoredVerdict, VerdictStore } from '../verdicts.ts';
+import { type VerdictRow, verdictOf } from '../encoding/rows.ts';
+import type { VerdictStore } from '../verdicts.ts';
 import type { Database } from './database.ts';
-
-interface VerdictRow {
-  cause_s: number;
-  effect_s: number;
-  verdict: StoredVerdict['verdict'];
-  judged_at: string;
-}
 
 /** Creates the verdict store on this database. */
 export function createVerdictStore(database: Database): VerdictStore {
@@ -19,10 +13,7 @@ export function createVerdictStore(database: Database): VerdictStore {
          WHERE video_id = $videoId ORDER BY judged_at, cause_s, effect_s`,
         { videoId },
       );
-      return rows.map(({ cause_s, effect_s, verdict, judged_at }) => ({
-        ...{ causeS: cause_s, effectS: effect_s },
-        ...{ verdict, judgedAt: judged_at },
-      }));
+      return rows.map(verdictOf);
     },
     async put(videoId, replaced, verdict) {
       await database.write(async (queries) => {

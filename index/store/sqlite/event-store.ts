@@ -1,18 +1,9 @@
 /** Events in SQLite. */
-import { dequantise, quantise } from '../../../core/vector.ts';
-import { bytes, copyOf } from '../encoding/chunk-codec.ts';
-import { decodeShots, encodeShots } from '../encoding/shots.ts';
-import type { EventRun, EventStore, StoredEvent } from '../events.ts';
+import { quantise } from '../../../core/vector.ts';
+import { bytes } from '../encoding/chunk-codec.ts';
+import { type EventRow, encodeShots, eventOf } from '../encoding/event-row.ts';
+import type { EventRun, EventStore } from '../events.ts';
 import type { Connection } from './database.ts';
-
-interface EventRow {
-  start_s: number;
-  end_s: number;
-  peak_s: number;
-  vector_values: Buffer;
-  scale: number;
-  shots: Buffer;
-}
 
 /** Creates the event store on this connection. */
 export function createEventStore(connection: Connection): EventStore {
@@ -40,16 +31,5 @@ export function createEventStore(connection: Connection): EventStore {
       });
     },
     list: async (timelineId) => all.all(timelineId).map(eventOf),
-  };
-}
-
-function eventOf(row: EventRow): StoredEvent {
-  const values = new Int8Array(copyOf(row.vector_values));
-  return {
-    startS: row.start_s,
-    endS: row.end_s,
-    peakS: row.peak_s,
-    vector: dequantise({ values, scale: row.scale }),
-    shots: decodeShots(row.shots),
   };
 }

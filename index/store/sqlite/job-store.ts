@@ -1,7 +1,7 @@
 /** Jobs in SQLite. */
 import type { JobId, VideoId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
-import { type JobRow, jobOf } from '../encoding/rows.ts';
+import { type JobRow, jobColumns, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
 import {
   aheadOf,
@@ -10,8 +10,9 @@ import {
   type JobPatch,
   type JobRecord,
   type JobStore,
+  meets,
 } from '../jobs.ts';
-import type { Connection, SqlValue } from './database.ts';
+import type { Connection } from './database.ts';
 
 /** A condition that the index by state answers. */
 const UNFINISHED = `state IN ('queued', 'running')`;
@@ -112,15 +113,15 @@ export function createJobStore(connection: Connection): JobStore {
   ): Promise<JobRecord | undefined> {
     return connection.write(() => {
       const before = find(id);
-      if (before === undefined || !holds(condition, before)) return undefined;
-      const { createdAt: _, kind: __, ...columns } = columnsOf({ ...before, ...patch });
+      if (before === undefined || !meets(before, condition)) return undefined;
+      const { createdAt: _, kind: __, ...columns } = jobColumns({ ...before, ...patch });
       replace.run(columns);
       return find(id);
     });
   }
 
   return {
-    add: async (job) => void insert.run(columnsOf(job)),
+    add: async (job) => void insert.run(jobColumns(job)),
     get: async (id) => find(id),
     list,
     unfinished: async () => allUnfinished.all().map(jobOf),
@@ -131,23 +132,5 @@ export function createJobStore(connection: Connection): JobStore {
       void moveToPack.run({ ...pack, deadBeforeMs, aheadMs: aheadOf(nowMs, deadBeforeMs) }),
     claim,
     update,
-  };
-}
-
-function holds({ attempt, states }: JobCondition, job: JobRecord): boolean {
-  return (attempt === undefined || job.attempts === attempt) && (states?.includes(job.state) ?? true);
-}
-
-function columnsOf({ pack, ...job }: JobRecord): Record<string, SqlValue> {
-  return {
-    ...job,
-    packId: pack?.packId ?? null,
-    packRevision: pack?.packRevision ?? null,
-    hints: JSON.stringify(job.hints),
-    error: job.error === null ? null : JSON.stringify(job.error),
-    cancelRequested: job.cancelRequested ? 1 : 0,
-    createdAt: utc(job.createdAt),
-    startedAt: utc(job.startedAt),
-    finishedAt: utc(job.finishedAt),
   };
 }

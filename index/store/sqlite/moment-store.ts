@@ -1,18 +1,10 @@
 /** Moments in SQLite. */
-import type { VideoId } from '../../../core/ids.ts';
 import { dequantise } from '../../../core/vector.ts';
 import { checkSum, momentChecksum } from '../encoding/checksum.ts';
 import { copyOf } from '../encoding/chunk-codec.ts';
-import type { Moment, MomentStore } from '../moments.ts';
+import { type MomentRow, momentOf } from '../encoding/rows.ts';
+import type { MomentStore } from '../moments.ts';
 import type { Connection } from './database.ts';
-
-interface MomentRow {
-  id: number;
-  video_id: string;
-  timeline_id: number;
-  start_s: number;
-  end_s: number;
-}
 
 /** Creates the moment store on this connection. */
 export function createMomentStore(connection: Connection): MomentStore {
@@ -31,14 +23,6 @@ export function createMomentStore(connection: Connection): MomentStore {
   const deleted = connection.prepare<{ moment_id: number }>(
     'SELECT moment_id FROM gone_moments WHERE generation > ? ORDER BY generation',
   );
-
-  const momentOf = (row: MomentRow): Omit<Moment, 'vector'> => ({
-    momentId: row.id,
-    videoId: row.video_id as VideoId,
-    timelineId: row.timeline_id,
-    startS: row.start_s,
-    endS: row.end_s,
-  });
 
   return {
     after: async (id, limit, pack) =>

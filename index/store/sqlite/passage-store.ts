@@ -1,6 +1,7 @@
 /** Passages in SQLite, and their words in FTS5. */
 import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
+import { type PassageHitRow, passageHitOf } from '../encoding/rows.ts';
 import { asPhrase, indexedForm, subjectWords } from '../encoding/words.ts';
 import type { Passage, PassageHit, PassageStore } from '../passages.ts';
 import type { Filter } from '../videos.ts';
@@ -13,16 +14,7 @@ const MAX_WORDS = 32;
 /** Candidates by bm25 for each hit, before they are ordered by coverage. */
 const CANDIDATES_PER_HIT = 4;
 
-interface HitRow {
-  id: number;
-  video_id: string;
-  source: Passage['source'];
-  lang: string | null;
-  start_s: number;
-  end_s: number;
-  text: string;
-  score: number;
-}
+type HitRow = PassageHitRow & { id: number };
 
 /** Keeps the titles of videos as passages. */
 export interface TitleRows {
@@ -88,7 +80,7 @@ export function createPassageStore(connection: Connection): { passages: PassageS
       for (const { id } of holders.all(phrase, ids)) held.set(id, (held.get(id) ?? 0) + 1);
     }
     return rows
-      .map((row) => hitOf(row, (held.get(row.id) ?? 0) / phrases.length))
+      .map((row) => passageHitOf(row, (held.get(row.id) ?? 0) / phrases.length))
       .sort((a, b) => b.coverage - a.coverage || b.score - a.score)
       .slice(0, limit);
   }
@@ -104,21 +96,8 @@ export function createPassageStore(connection: Connection): { passages: PassageS
   }
 
   async function searchPhrase(words: string, filter: Filter, limit: number): Promise<PassageHit[]> {
-    return matching(asPhrase(words), filter, limit).map((row) => hitOf(row, 1));
+    return matching(asPhrase(words), filter, limit).map((row) => passageHitOf(row, 1));
   }
 
   return { passages: { replace, search, searchPhrase }, titles: { put: putTitle } };
-}
-
-function hitOf(row: HitRow, coverage: number): PassageHit {
-  return {
-    videoId: row.video_id as VideoId,
-    source: row.source,
-    lang: row.lang,
-    startS: row.start_s,
-    endS: row.end_s,
-    text: row.text,
-    score: row.score,
-    coverage,
-  };
 }

@@ -1,22 +1,15 @@
 /** Saved searches in SQLite. */
-import type { SearchId } from '../../../core/ids.ts';
-import type { SavedSearchRecord, SavedSearchStore } from '../saved-searches.ts';
+import { type SavedSearchRow, savedSearchOf } from '../encoding/rows.ts';
+import type { SavedSearchStore } from '../saved-searches.ts';
 import type { Connection } from './database.ts';
 
 const COLUMNS = 'id, name, query, created_at';
 
-interface SearchRow {
-  id: string;
-  name: string;
-  query: string;
-  created_at: string;
-}
-
 /** Creates the store of saved searches on this connection. */
 export function createSavedSearchStore(connection: Connection): SavedSearchStore {
-  const all = connection.prepare<SearchRow>(`SELECT ${COLUMNS} FROM saved_searches ORDER BY rowid DESC`);
-  const one = connection.prepare<SearchRow>(`SELECT ${COLUMNS} FROM saved_searches WHERE id = ?`);
-  const same = connection.prepare<SearchRow>(`SELECT ${COLUMNS} FROM saved_searches WHERE query = ?`);
+  const all = connection.prepare<SavedSearchRow>(`SELECT ${COLUMNS} FROM saved_searches ORDER BY rowid DESC`);
+  const one = connection.prepare<SavedSearchRow>(`SELECT ${COLUMNS} FROM saved_searches WHERE id = ?`);
+  const same = connection.prepare<SavedSearchRow>(`SELECT ${COLUMNS} FROM saved_searches WHERE query = ?`);
   const count = connection.prepare<{ n: number }>('SELECT count(*) AS n FROM saved_searches');
   const insert = connection.prepare(`
     INSERT INTO saved_searches (${COLUMNS}) VALUES (@id, @name, @query, @createdAt)`);
@@ -24,11 +17,11 @@ export function createSavedSearchStore(connection: Connection): SavedSearchStore
   const remove = connection.prepare('DELETE FROM saved_searches WHERE id = ?');
 
   return {
-    list: async () => all.all().map(searchOf),
+    list: async () => all.all().map(savedSearchOf),
     save: async (search, most) =>
       connection.write(() => {
         const before = same.get(search.query);
-        if (before) return searchOf(before);
+        if (before) return savedSearchOf(before);
         if ((count.get()?.n ?? 0) >= most) return undefined;
         insert.run({ ...search });
         return search;
@@ -37,12 +30,8 @@ export function createSavedSearchStore(connection: Connection): SavedSearchStore
       connection.write(() => {
         rename.run(name, id);
         const row = one.get(id);
-        return row && searchOf(row);
+        return row && savedSearchOf(row);
       }),
     delete: async (id) => remove.run(id) > 0,
   };
-}
-
-function searchOf({ id, name, query, created_at }: SearchRow): SavedSearchRecord {
-  return { id: id as SearchId, name, query, createdAt: created_at };
 }

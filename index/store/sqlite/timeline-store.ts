@@ -13,7 +13,7 @@ import {
   packChunk,
   unpackChunk,
 } from '../encoding/chunk-codec.ts';
-import { type TimelineRow, timelineOf, type VideoRow, videoOf } from '../encoding/rows.ts';
+import { type SearchableRow, searchableOf, type TimelineRow, timelineOf } from '../encoding/rows.ts';
 import type {
   Chunk,
   NewMoment,
@@ -27,10 +27,6 @@ import type {
 import type { Filter } from '../videos.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
-
-/** A row of `videos` with its timeline's columns. */
-type SearchableRow = VideoRow &
-  Pick<TimelineRow, 'state' | 'next_second' | 'version'> & { timeline_id: number; timeline_fps: number };
 
 /** Creates the timeline store on this connection. */
 export function createTimelineStore(connection: Connection): TimelineStore {
@@ -130,20 +126,10 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     for (const chunk of readChunks(timelineId, range)) yield unpackChunk(chunk);
   }
 
-  async function searchable({ packId, packRevision }: PackKey, filter: Filter): Promise<SearchableVideo[]> {
-    return searchableRows.all({ ...filterParameters(filter), packId, packRevision }).map((row) => ({
-      video: videoOf(row),
-      timeline: timelineOf({
-        id: row.timeline_id,
-        video_id: row.id,
-        pack_id: packId,
-        pack_revision: packRevision,
-        fps: row.timeline_fps,
-        state: row.state,
-        next_second: row.next_second,
-        version: row.version,
-      }),
-    }));
+  async function searchable(pack: PackKey, filter: Filter): Promise<SearchableVideo[]> {
+    const { packId, packRevision } = pack;
+    const rows = searchableRows.all({ ...filterParameters(filter), packId, packRevision });
+    return rows.map((row) => searchableOf(row, pack));
   }
 
   return {

@@ -1,14 +1,8 @@
 /** Verdicts on links in SQLite. */
 import { AppError } from '../../../core/errors.ts';
-import type { StoredVerdict, VerdictStore } from '../verdicts.ts';
+import { type VerdictRow, verdictOf } from '../encoding/rows.ts';
+import type { VerdictStore } from '../verdicts.ts';
 import type { Connection } from './database.ts';
-
-interface VerdictRow {
-  cause_s: number;
-  effect_s: number;
-  verdict: StoredVerdict['verdict'];
-  judged_at: string;
-}
 
 /** Creates the verdict store on this connection. */
 export function createVerdictStore(connection: Connection): VerdictStore {
@@ -24,11 +18,7 @@ export function createVerdictStore(connection: Connection): VerdictStore {
     VALUES (@videoId, @causeS, @effectS, @verdict, @judgedAt)`);
 
   return {
-    list: async (videoId) =>
-      ofVideo.all(videoId).map(({ cause_s, effect_s, verdict, judged_at }) => ({
-        ...{ causeS: cause_s, effectS: effect_s },
-        ...{ verdict, judgedAt: judged_at },
-      })),
+    list: async (videoId) => ofVideo.all(videoId).map(verdictOf),
     async put(videoId, replaced, verdict) {
       connection.write(() => {
         if (video.get(videoId) === undefined) {

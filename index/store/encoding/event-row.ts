@@ -1,7 +1,30 @@
-/** The shots of an event as the blob of a row. */
+/** Events as rows: the vector as int8 with its scale, the shots as one blob. */
 import { AppError } from '../../../core/errors.ts';
-import type { StoredShot } from '../events.ts';
+import { dequantise } from '../../../core/vector.ts';
+import type { StoredEvent, StoredShot } from '../events.ts';
 import { bytes, copyOf } from './chunk-codec.ts';
+
+/** A row of `events`. */
+export interface EventRow {
+  start_s: number;
+  end_s: number;
+  peak_s: number;
+  vector_values: Buffer;
+  scale: number;
+  shots: Buffer;
+}
+
+/** Returns the event of a row. Throws `INDEX_CORRUPT` for shots that do not decode. */
+export function eventOf(row: EventRow): StoredEvent {
+  const values = new Int8Array(copyOf(row.vector_values));
+  return {
+    startS: row.start_s,
+    endS: row.end_s,
+    peakS: row.peak_s,
+    vector: dequantise({ values, scale: row.scale }),
+    shots: decodeShots(row.shots),
+  };
+}
 
 /** Encodes shots as little-endian int32: start, end, peak of each. */
 export function encodeShots(shots: readonly StoredShot[]): Buffer {
@@ -9,7 +32,7 @@ export function encodeShots(shots: readonly StoredShot[]): Buffer {
 }
 
 /** Decodes shots. Throws `INDEX_CORRUPT` for a blob of another size. */
-export function decodeShots(blob: Buffer): StoredShot[] {
+function decodeShots(blob: Buffer): StoredShot[] {
   if (blob.length % 12 !== 0) {
     throw new AppError('INDEX_CORRUPT', 'The shots of an event do not decode. Run `tidemark doctor`.');
   }
