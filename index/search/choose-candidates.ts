@@ -91,13 +91,15 @@ export async function findCandidates(
 
 /**
  * Lets the vector index take in new moments, in slices between queries; until it has, the moments that it lacks are
- * compared one by one. A failure costs no answer: the index is only a cache.
+ * compared one by one. A failure costs no answer: the index is only a cache. With `inUseOnly`, an index without moments,
+ * which no query has needed, stays as it is.
  */
-export async function catchUp({
-  vectorIndex,
-  onSyncFailure,
-}: Pick<CandidateResources, 'vectorIndex' | 'onSyncFailure'>): Promise<void> {
+export async function catchUp(
+  { vectorIndex, onSyncFailure }: Pick<CandidateResources, 'vectorIndex' | 'onSyncFailure'>,
+  { inUseOnly = false } = {},
+): Promise<void> {
   if (vectorIndex === null || !(await vectorIndex.isBehind())) return;
+  if (inUseOnly && (await vectorIndex.size()) === 0) return;
   vectorIndex.sync().catch((error: unknown) => onSyncFailure?.(toAppError(error)));
 }
 
@@ -111,10 +113,11 @@ export async function chooseCandidates(
   const { index, moments, pack } = source;
   const all: Candidates = { mode: 'exact', chosen: allowed };
   if (totalSeconds(allowed, filter) <= exactSeconds || index === null) return all;
-  const unindexed = await moments.after(await index.lastMomentId(), MAX_UNINDEXED + 1, pack);
+  const lastId = await index.lastMomentId();
+  const unindexed = await moments.after(lastId, MAX_UNINDEXED + 1, pack);
   if (unindexed.length > MAX_UNINDEXED) return all;
   const indexed: IndexedSource = { ...source, index };
-  const sample = await sampleMoments(indexed);
+  const sample = await sampleMoments(lastId, indexed);
   const lists: Candidate[][] = [];
   for (const query of queries) {
     const list = await strongestCandidates(query, allowed, { unindexed, sample, filter }, indexed);
@@ -172,9 +175,8 @@ async function strongestCandidates(
   }
 }
 
-/** Returns moments from all over the library. */
-async function sampleMoments({ index, moments, pack }: IndexedSource): Promise<Moment[]> {
-  const lastId = await index.lastMomentId();
+/** Returns moments from all over the library, whose newest has this id. */
+async function sampleMoments(lastId: number, { moments, pack }: MomentSource): Promise<Moment[]> {
   const runs = Array.from({ length: SAMPLE_RUNS }, (_, i) =>
     moments.after(Math.floor((lastId * i) / SAMPLE_RUNS), SAMPLE_RUN, pack),
   );

@@ -93,14 +93,9 @@ export function createSearcher(options: SearcherOptions): Searcher {
       return curveOf(videoId, () => plan({ query: { text: sentence } }), resources, signal);
     },
     keepUp() {
-      keepUp(resources).catch((error: unknown) => onSyncFailure?.(toAppError(error)));
+      catchUp(resources, { inUseOnly: true }).catch((error: unknown) => onSyncFailure?.(toAppError(error)));
     },
   };
-}
-
-/** Lets an index that holds moments, so one that is in use, take in new ones. */
-async function keepUp(resources: SearchResources): Promise<void> {
-  if (resources.vectorIndex !== null && (await resources.vectorIndex.size()) > 0) await catchUp(resources);
 }
 
 function resourcesOf(options: SearcherOptions): SearchResources {

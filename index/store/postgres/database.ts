@@ -157,6 +157,11 @@ function getTypeParser(oid: number, format?: string): (value: string) => unknown
   return pg.types.getTypeParser(oid, format as 'text');
 }
 
+/** Quotes a text for a statement that cannot have parameters: the definition of an index. */
+export function quoted(text: string): string {
+  return pg.escapeLiteral(text);
+}
+
 /** Returns true for the error of a missing table: a database without a library. */
 export function isMissingTable(error: unknown): boolean {
   return error instanceof Error && errorCodeOf(error.cause) === '42P01';

@@ -3,7 +3,7 @@
  * that only one process holds; two servers may start at once.
  */
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
-import type { Database, Queries } from './database.ts';
+import { type Database, isMissingTable, type Queries } from './database.ts';
 import { sql as init } from './migrations/001-init.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
@@ -14,16 +14,27 @@ export const LOCKS = { migration: 7_407_001, moments: 7_407_002, indexes: 7_407_
 
 /** Applies the missing migrations. Throws `CONFLICT` when a newer Tidemark wrote the schema, `DATABASE_UNSUPPORTED`. */
 export async function migrate(database: Database, schema: string): Promise<void> {
+  // Each thread of each process opens the store: only the first has anything to do, and to wait for.
+  if ((await versionOf(database)) === MIGRATIONS.length) return;
   await database.write(async (queries) => {
     // One for all libraries of the database: they share the extension.
     await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.migration}, 0)`);
     await prepare(queries, schema);
-    const found =
-      (await queries.row<{ version: number }>('SELECT version FROM schema_version'))?.version ?? 0;
+    const found = await versionOf(queries);
     if (found > MIGRATIONS.length) throw newerSchema(found);
     for (const sql of MIGRATIONS.slice(found)) await queries.exec(sql);
     await queries.run(`UPDATE schema_version SET version = ${MIGRATIONS.length}`);
   });
+}
+
+/** Returns the version of a library's schema; 0 where there is none. */
+async function versionOf(queries: Queries): Promise<number> {
+  try {
+    return (await queries.row<{ version: number }>('SELECT version FROM schema_version'))?.version ?? 0;
+  } catch (error) {
+    if (isMissingTable(error)) return 0;
+    throw error;
+  }
 }
 
 /** Returns the statements that bring an empty database to the newest schema, to be read before they are run. */

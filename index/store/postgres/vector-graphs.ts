@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { type PackKey, packName } from '../../../core/pack-key.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import type { Neighbour, VectorIndex } from '../vector-index.ts';
-import type { Database } from './database.ts';
+import { type Database, quoted } from './database.ts';
 import { LOCKS } from './migrate.ts';
 import { vectorText } from './moment-store.ts';
 
@@ -43,14 +43,11 @@ export function createVectorGraphs(database: Database): VectorGraphs {
 
 async function createIndex(database: Database, pack: string, dim: number): Promise<void> {
   const index = `moments_by_vector_${createHash('sha256').update(pack).digest('hex').slice(0, 16)}`;
-  const literal = await database.row<{ quoted: string }>('SELECT quote_literal($pack::text) AS quoted', {
-    pack,
-  });
   await database.write(async (queries) => {
     await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.indexes}, hashtext(current_schema()))`);
     await queries.exec(`
       CREATE INDEX IF NOT EXISTS ${index} ON moments USING hnsw ((embedding::halfvec(${dim})) halfvec_ip_ops)
-      WHERE pack = ${literal?.quoted}`);
+      WHERE pack = ${quoted(pack)}`);
   });
 }
 
@@ -60,15 +57,13 @@ function createVectorIndex(database: Database, pack: string, dim: number): Vecto
 
   async function search(query: UnitVector, k: number): Promise<Neighbour[]> {
     return database.write(async (queries) => {
-      await queries.exec(`SET LOCAL hnsw.ef_search = ${Math.min(k, MAX_EF_SEARCH)}`);
-      await queries.exec('SET LOCAL hnsw.iterative_scan = relaxed_order');
-      await queries.exec(`SET LOCAL hnsw.max_scan_tuples = ${MAX_SCAN_TUPLES}`);
-      const literal = await queries.row<{ quoted: string }>('SELECT quote_literal($pack::text) AS quoted', {
-        pack,
-      });
+      await queries.exec(`
+        SET LOCAL hnsw.ef_search = ${Math.min(k, MAX_EF_SEARCH)};
+        SET LOCAL hnsw.iterative_scan = relaxed_order;
+        SET LOCAL hnsw.max_scan_tuples = ${MAX_SCAN_TUPLES}`);
       // The pack as a literal: a partial index serves only a condition that the planner can see.
       const rows = await queries.rows<{ id: number; distance: number }>(
-        `SELECT id, ${distance} AS distance FROM moments WHERE pack = ${literal?.quoted}
+        `SELECT id, ${distance} AS distance FROM moments WHERE pack = ${quoted(pack)}
          ORDER BY ${distance} LIMIT $k`,
         { query: vectorText(query), k },
       );
