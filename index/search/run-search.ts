@@ -22,7 +22,7 @@ import { perClause } from './confidence/match.ts';
 import { type EmbeddedQuery, type Embedders, embedQuery } from './embed-query.ts';
 import { findPassages, type QuotedPassages } from './find-passages.ts';
 import { bestSegments, excludeMoment, repeatsAmong } from './find-segments.ts';
-import { describePage, type PageContext, requestedPage } from './pages.ts';
+import { describePage, type PageContext, type PageRange, requestedPage } from './pages.ts';
 import { presentParse } from './present.ts';
 import { presentConfidence, presentCurves, presentHits, presentPool } from './present-result.ts';
 import {
@@ -85,12 +85,13 @@ export async function runReadings(
   resources: SearchResources,
   signal?: AbortSignal,
 ): Promise<SearchRun> {
+  const asked = await askedPage(search, resources);
   const found: FoundReading[] = [];
   for (const plan of readingsOf(search.plan)) {
     found.push(await findReading({ ...search, plan }, resources, signal));
   }
   const surest = found.reduce((best, one) => (certaintyOf(one) > certaintyOf(best) ? one : best));
-  return presentReading(search, surest, resources);
+  return presentReading(search, asked, surest, resources);
 }
 
 /** Searches a planned query as it is planned. Throws as {@link requestedPage} and {@link embedQuery} do. */
@@ -99,7 +100,8 @@ export async function runSearch(
   resources: SearchResources,
   signal?: AbortSignal,
 ): Promise<SearchRun> {
-  return presentReading(search, await findReading(search, resources, signal), resources);
+  const asked = await askedPage(search, resources);
+  return presentReading(search, asked, await findReading(search, resources, signal), resources);
 }
 
 /** A query by one reading of its sentence, with what was found. */
@@ -121,7 +123,6 @@ async function findReading(
 ): Promise<FoundReading> {
   const { input, plan } = search;
   const { clock, store } = resources;
-  requestedPage(input, await pageContext(resources));
   const embedded = await embedQuery(plan, input.query, resources.embedders);
   signal?.throwIfAborted();
   checkProbability(input, resources.assess !== null, hasProbabilities(input, plan, embedded));
@@ -140,12 +141,11 @@ async function findReading(
 
 async function presentReading(
   { input, startedMs }: PlannedSearch,
+  { page, context }: AskedPage,
   { plan, embedded, candidates, passages, visual, embeddedMs, chosenMs }: FoundReading,
   resources: SearchResources,
 ): Promise<SearchRun> {
   const { clock, store, pack } = resources;
-  const context = await pageContext(resources);
-  const page = requestedPage(input, context);
   const hits = await rankHits(visual, passages, input, store.videos);
   const data = await presentHits(hits, page, visual, plan, store.videos);
   const refinedMs = clock.stopwatch();
@@ -189,8 +189,19 @@ function unknownWords({ text }: QueryPlan): AppError {
   );
 }
 
-async function pageContext({ store, clock }: SearchResources): Promise<PageContext> {
-  return { key: store.libraryId, generation: await store.moments.generation(), ms: clock.now() };
+/** The requested page, and the state of the library when the search began, which the next page's token is checked against. */
+interface AskedPage {
+  page: PageRange;
+  context: PageContext;
+}
+
+async function askedPage({ input }: PlannedSearch, { store, clock }: SearchResources): Promise<AskedPage> {
+  const context = {
+    key: store.libraryId,
+    generation: await store.moments.generation(),
+    ms: clock.now(),
+  };
+  return { page: requestedPage(input, context), context };
 }
 
 /** Scores the candidates, finds their best segments, and assesses them. */

@@ -1,6 +1,6 @@
 /**
- * Demotes near-duplicates among hits, within a video and across: a still camera, a clip that was added twice. Nothing is
- * dropped: a hit that looks like a better one moves behind all that show something else.
+ * Finds near-duplicates among hits, within a video and across: a still camera, a clip that was added twice. Nothing is
+ * dropped: `moveRepeats` moves a hit that looks like a better one behind the others of its strength.
  */
 import { dot, normalise, type UnitVector } from '../../core/vector.ts';
 import type { LoadedTimeline } from './timeline-cache.ts';
@@ -10,14 +10,6 @@ export const DUPLICATE_COSINE = 0.98;
 
 /** The number of hits that are compared with each other: the first pages. */
 export const MAX_COMPARED = 200;
-
-/** Moves hits, given best first, behind the others where they look like a better one. Calls `vectorOf` for the first `MAX_COMPARED`. */
-export function demoteDuplicates<Hit>(hits: Hit[], vectorOf: (hit: Hit) => UnitVector): Hit[] {
-  const duplicates = duplicatesOf(hits, vectorOf);
-  const rest = hits.slice(MAX_COMPARED);
-  const compared = hits.slice(0, MAX_COMPARED);
-  return [...compared.filter((hit) => !duplicates.has(hit)), ...duplicates, ...rest];
-}
 
 /** Returns the hits, given best first, that look like a better one, in their order. Calls `vectorOf` for the first `MAX_COMPARED`. */
 export function duplicatesOf<Hit>(hits: readonly Hit[], vectorOf: (hit: Hit) => UnitVector): Set<Hit> {

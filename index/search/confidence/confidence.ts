@@ -6,7 +6,7 @@ import type { RelatedClause } from '../../query/operators.ts';
 import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
 import { mapHits, type VisualHit } from '../find-segments.ts';
 import { relatedPeaks, type ScoredTimeline } from '../score-timelines.ts';
-import { type Calibration, logit, type ProbabilityModel, probabilityOf } from './calibration.ts';
+import { type Calibration, interpolate, logit, type ProbabilityModel, probabilityOf } from './calibration.ts';
 import {
   type Evidence,
   evidenceAt,
@@ -96,7 +96,7 @@ export function createConfidenceAssessor(embedText: Embed, calibration: Calibrat
     const [sentence] = vectors as [UnitVector];
     const evidence = await gatherEvidence(hits, timelines, sentence, librarySeconds, opened);
     const logits = new Map([...evidence].map(([hit, numbers]) => [hit, logit(segment, numbers)]));
-    const own = new Map([...evidence].map(([hit, numbers]) => [hit, probabilityOf(segment, numbers)]));
+    const own = new Map([...logits].map(([hit, sum]) => [hit, interpolate(segment.map, sum)]));
     const evidenceOf = (hit: VisualHit): number => logits.get(hit) ?? 0;
     if (related.length > 0) {
       const others = await mapHits(hits, timelines, relatedAssessor(query, timelines, segment, opened));
@@ -107,7 +107,7 @@ export function createConfidenceAssessor(embedText: Embed, calibration: Calibrat
     const best = surest(evidence, segment);
     const sum = best && logit(answerable, best);
     return {
-      answerable: best && probabilityOf(answerable, best),
+      answerable: sum === null ? null : interpolate(answerable.map, sum),
       isAbsent: sum !== null && absentBelow !== null && sum < absentBelow,
       probabilities: own,
       evidenceOf,

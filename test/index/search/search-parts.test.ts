@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { VideoId } from '../../../core/ids.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
+import { NO_CONFIDENCE } from '../../../index/search/confidence/confidence.ts';
 import type { VisualHit } from '../../../index/search/find-segments.ts';
 import { fuse } from '../../../index/search/fuse.ts';
 import { openPage, sealPage } from '../../../index/search/page-token.ts';
+import { moveRepeats } from '../../../index/search/rank-hits.ts';
 import type { PassageHit } from '../../../index/store/passages.ts';
 import type { TimelineRecord } from '../../../index/store/timelines.ts';
-import { demoteDuplicates } from '../../../index/timeline/suppress-duplicates.ts';
+import { duplicatesOf } from '../../../index/timeline/suppress-duplicates.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
 import { DIM, PACK, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
@@ -81,12 +83,14 @@ describe('near-duplicates', () => {
   test('move behind everything that shows something else, and none is lost', () => {
     const [x, y] = seededVectors(1, 2, DIM) as [UnitVector, UnitVector];
     const almostX = normalise(x.map((value, i) => value + (i === 0 ? 0.01 : 0)));
-    const hits = [
-      { name: 'x', vector: x },
-      { name: 'x again', vector: almostX },
-      { name: 'y', vector: y },
-    ];
-    expect(demoteDuplicates(hits, ({ vector }) => vector).map(({ name }) => name)).toEqual([
+    const shown = new Map([
+      [visual(A, 0, 5), { name: 'x', vector: x }],
+      [visual(A, 10, 15), { name: 'x again', vector: almostX }],
+      [visual(A, 20, 25), { name: 'y', vector: y }],
+    ]);
+    const hits = [...shown.keys()];
+    const repeats = duplicatesOf(hits, (hit) => shown.get(hit)?.vector as UnitVector);
+    expect(moveRepeats(hits, repeats, NO_CONFIDENCE).map((hit) => shown.get(hit)?.name)).toEqual([
       'x',
       'y',
       'x again',
