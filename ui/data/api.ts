@@ -90,12 +90,14 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
   throw toApiError(response.status, await response.json().catch(() => null));
 }
 
-async function json<T>(path: string, init: RequestInit = {}): Promise<T> {
+/** Requests JSON from the server. Rejects with an {@link ApiError}. */
+export async function json<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await request(path, { ...init, headers: { Accept: 'application/json', ...init.headers } });
   return (await response.json()) as T;
 }
 
-function body(method: string, value: unknown, signal?: AbortSignal): RequestInit {
+/** Returns the request of a JSON body. */
+export function body(method: string, value: unknown, signal?: AbortSignal): RequestInit {
   const init: RequestInit = {
     method,
     headers: { 'Content-Type': 'application/json' },

@@ -1,4 +1,4 @@
-/** The base class of the page's elements. */
+/** The base classes of the page's elements. */
 import { LitElement } from 'lit';
 import { onLanguageChange } from '../data/locale.ts';
 
@@ -15,5 +15,18 @@ export class PageElement extends LitElement {
     super.disconnectedCallback();
     this.#unsubscribe?.();
     this.#unsubscribe = null;
+  }
+}
+
+/** A page element that renders one modal `<dialog>`; its styles begin with `dialogStyles`. */
+export class DialogElement extends PageElement {
+  /** The dialog, once it is rendered. */
+  protected get dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  /** True while the dialog is open, when the page's own keys are off. */
+  get isOpen(): boolean {
+    return this.dialog?.open === true;
   }
 }

@@ -48,3 +48,11 @@ export const shared = css`
     *, *::before, *::after { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; }
   }
 `;
+
+/** For elements that render a modal dialog. */
+export const dialogStyles = css`
+  dialog {
+    border: 1px solid var(--line); border-radius: 12px; background: var(--surface); color: var(--text); box-shadow: var(--shadow);
+  }
+  dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+`;

@@ -3,21 +3,18 @@ import { css, html, type PropertyValues } from 'lit';
 import { t } from '../../data/locale.ts';
 import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { PageElement } from '../../elements/page-element.ts';
-import { shared } from '../../elements/shared-styles.ts';
+import { DialogElement } from '../../elements/page-element.ts';
+import { dialogStyles, shared } from '../../elements/shared-styles.ts';
 import { ACTIONS, type Action, DEFAULT_KEYS, type Keymap, keyLabel, keyName } from '../../lib/keymap.ts';
 
 /** `<tm-help>`: a modal dialog; `show()` opens it. */
-export class Help extends PageElement {
+export class Help extends DialogElement {
   static override properties = { keymap: { attribute: false }, listening: { state: true } };
   static override styles = [
     shared,
+    dialogStyles,
     css`
-      dialog {
-        width: min(760px, calc(100vw - 24px)); max-height: calc(100dvh - 40px); padding: 0; border: 1px solid var(--line);
-        border-radius: 12px; background: var(--surface); color: var(--text); box-shadow: var(--shadow);
-      }
-      dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+      dialog { width: min(760px, calc(100vw - 24px)); max-height: calc(100dvh - 40px); padding: 0; }
       .head { display: flex; align-items: center; padding: 12px 12px 0 20px; }
       h2 { flex: 1; font-size: 17px; }
       .body { padding: 4px 20px 20px; display: grid; gap: 12px; font-size: 13.5px; }
@@ -37,12 +34,7 @@ export class Help extends PageElement {
   /** Opens the dialog. */
   show(): void {
     this.listening = null;
-    this.renderRoot.querySelector('dialog')?.showModal();
-  }
-
-  /** True while the dialog is open, when the page's own keys are off. */
-  get isOpen(): boolean {
-    return this.renderRoot.querySelector('dialog')?.open === true;
+    this.dialog?.showModal();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -109,6 +101,6 @@ export class Help extends PageElement {
   }
 
   #close(): void {
-    this.renderRoot.querySelector('dialog')?.close();
+    this.dialog?.close();
   }
 }

@@ -12,8 +12,8 @@ import { type ExportSourceKind, emit } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
 import { glyph } from '../../elements/icons.ts';
-import { PageElement } from '../../elements/page-element.ts';
-import { shared } from '../../elements/shared-styles.ts';
+import { DialogElement } from '../../elements/page-element.ts';
+import { dialogStyles, shared } from '../../elements/shared-styles.ts';
 import { type ReelItem, spansVideos } from '../../lib/reel.ts';
 
 /** A set of moments that can be exported. `kind` names it in the dialog. */
@@ -44,7 +44,7 @@ const OF_ONE_VIDEO: ReadonlySet<Choice> = new Set(['edl', 'vtt', 'srt', 'chapter
  * `<tm-export-dialog>`: `show(sources, name)` opens it; `clips` starts exports of clips. Emits `tm-gone` when a video
  * turns out to have been deleted.
  */
-export class ExportDialog extends PageElement {
+export class ExportDialog extends DialogElement {
   static override properties = {
     clips: { attribute: false },
     sources: { state: true },
@@ -56,13 +56,10 @@ export class ExportDialog extends PageElement {
   };
   static override styles = [
     shared,
+    dialogStyles,
     failureStyles,
     css`
-      dialog {
-        width: min(520px, calc(100vw - 24px)); max-height: calc(100dvh - 40px); padding: 0; border: 1px solid var(--line);
-        border-radius: 12px; background: var(--surface); color: var(--text); box-shadow: var(--shadow);
-      }
-      dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+      dialog { width: min(520px, calc(100vw - 24px)); max-height: calc(100dvh - 40px); padding: 0; }
       .head { display: flex; align-items: center; padding: 12px 12px 0 20px; }
       h2 { flex: 1; font-size: 17px; }
       .body { padding: 8px 20px 20px; display: grid; gap: 14px; }
@@ -105,16 +102,7 @@ export class ExportDialog extends PageElement {
     this.error = null;
     this.#name = name;
     await this.updateComplete;
-    this.#dialog?.showModal();
-  }
-
-  /** True while the dialog is open, when the page's own keys are off. */
-  get isOpen(): boolean {
-    return this.renderRoot.querySelector('dialog')?.open === true;
-  }
-
-  get #dialog(): HTMLDialogElement | null {
-    return this.renderRoot.querySelector('dialog');
+    this.dialog?.showModal();
   }
 
   get #source(): ExportSource | undefined {
@@ -225,6 +213,6 @@ export class ExportDialog extends PageElement {
   }
 
   #close(): void {
-    this.#dialog?.close();
+    this.dialog?.close();
   }
 }

@@ -3,20 +3,17 @@ import { css, html, nothing } from 'lit';
 import type { Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { emit } from '../../elements/events.ts';
-import { PageElement } from '../../elements/page-element.ts';
-import { shared } from '../../elements/shared-styles.ts';
+import { DialogElement } from '../../elements/page-element.ts';
+import { dialogStyles, shared } from '../../elements/shared-styles.ts';
 
 /** `<tm-delete-dialog>`: `ask(videos)` opens it; emits `tm-delete-confirmed`. */
-export class DeleteDialog extends PageElement {
+export class DeleteDialog extends DialogElement {
   static override properties = { videos: { state: true } };
   static override styles = [
     shared,
+    dialogStyles,
     css`
-      dialog {
-        width: min(440px, calc(100vw - 24px)); padding: 20px; border: 1px solid var(--line); border-radius: 12px;
-        background: var(--surface); color: var(--text); box-shadow: var(--shadow);
-      }
-      dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+      dialog { width: min(440px, calc(100vw - 24px)); padding: 20px; }
       h2 { font-size: 16px; overflow-wrap: anywhere; }
       p { margin: 8px 0 18px; color: var(--text-2); }
       .actions { display: flex; justify-content: flex-end; gap: 8px; }
@@ -29,12 +26,7 @@ export class DeleteDialog extends PageElement {
   async ask(videos: readonly Video[]): Promise<void> {
     this.videos = videos;
     await this.updateComplete;
-    this.renderRoot.querySelector('dialog')?.showModal();
-  }
-
-  /** True while the dialog is open, when the page's own keys are off. */
-  get isOpen(): boolean {
-    return this.renderRoot.querySelector('dialog')?.open === true;
+    this.dialog?.showModal();
   }
 
   override render() {

@@ -4,12 +4,12 @@ import type { Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { PageElement } from '../../elements/page-element.ts';
-import { shared } from '../../elements/shared-styles.ts';
+import { DialogElement } from '../../elements/page-element.ts';
+import { dialogStyles, shared } from '../../elements/shared-styles.ts';
 import { commonTags, dateField, patchesOf, typedTags } from '../../lib/library/edit-videos.ts';
 
 /** `<tm-edit-dialog>`: `edit(videos, tags)` opens it; emits `tm-edit-confirmed`. */
-export class EditDialog extends PageElement {
+export class EditDialog extends DialogElement {
   static override properties = {
     videos: { state: true },
     known: { state: true },
@@ -18,12 +18,9 @@ export class EditDialog extends PageElement {
   };
   static override styles = [
     shared,
+    dialogStyles,
     css`
-      dialog {
-        width: min(480px, calc(100vw - 24px)); padding: 20px; border: 1px solid var(--line); border-radius: 12px;
-        background: var(--surface); color: var(--text); box-shadow: var(--shadow);
-      }
-      dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+      dialog { width: min(480px, calc(100vw - 24px)); padding: 20px; }
       h2 { font-size: 16px; overflow-wrap: anywhere; }
       form { display: grid; gap: 14px; margin-top: 14px; }
       label, .field { display: grid; gap: 5px; color: var(--text-2); font-size: 13px; }
@@ -52,12 +49,7 @@ export class EditDialog extends PageElement {
     this.removed = new Set();
     this.dateTouched = false;
     await this.updateComplete;
-    this.renderRoot.querySelector('dialog')?.showModal();
-  }
-
-  /** True while the dialog is open, when the page's own keys are off. */
-  get isOpen(): boolean {
-    return this.renderRoot.querySelector('dialog')?.open === true;
+    this.dialog?.showModal();
   }
 
   override render() {
@@ -115,7 +107,7 @@ export class EditDialog extends PageElement {
   }
 
   #close(): void {
-    this.renderRoot.querySelector('dialog')?.close();
+    this.dialog?.close();
   }
 
   #save(event: Event): void {

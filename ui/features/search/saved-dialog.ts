@@ -5,20 +5,17 @@ import type { SavedSearch } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
-import { PageElement } from '../../elements/page-element.ts';
-import { shared } from '../../elements/shared-styles.ts';
+import { DialogElement } from '../../elements/page-element.ts';
+import { dialogStyles, shared } from '../../elements/shared-styles.ts';
 
 /** `<tm-saved-dialog>`: `show()` opens it; emits `tm-ask`, `tm-rename-search`, `tm-remove-search`. */
-export class SavedDialog extends PageElement {
+export class SavedDialog extends DialogElement {
   static override properties = { searches: { attribute: false } };
   static override styles = [
     shared,
+    dialogStyles,
     css`
-      dialog {
-        width: min(560px, calc(100vw - 24px)); max-height: 80vh; padding: 16px 20px; border: 1px solid var(--line); border-radius: 12px;
-        background: var(--surface); color: var(--text); box-shadow: var(--shadow);
-      }
-      dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+      dialog { width: min(560px, calc(100vw - 24px)); max-height: 80vh; padding: 16px 20px; }
       .head { display: flex; align-items: center; }
       h2 { flex: 1; font-size: 16px; }
       ul { display: grid; gap: 8px; margin-top: 10px; }
@@ -36,22 +33,13 @@ export class SavedDialog extends PageElement {
 
   /** Opens the dialog. */
   show(): void {
-    this.#dialog?.showModal();
-  }
-
-  /** True while the dialog is open, when the page's own keys are off. */
-  get isOpen(): boolean {
-    return this.#dialog?.open === true;
-  }
-
-  get #dialog(): HTMLDialogElement | null {
-    return this.renderRoot.querySelector('dialog');
+    this.dialog?.showModal();
   }
 
   override render() {
     return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
       <div class="head"><h2 id="title">${t('saved.title')}</h2>
-        <button class="quiet icon" title=${t('app.close')} aria-label=${t('app.close')} @click=${() => this.#dialog?.close()}>${glyph('close')}</button></div>
+        <button class="quiet icon" title=${t('app.close')} aria-label=${t('app.close')} @click=${() => this.dialog?.close()}>${glyph('close')}</button></div>
       ${
         this.searches.length === 0
           ? html`<p class="none">${t('saved.none')}</p>`
@@ -73,7 +61,7 @@ export class SavedDialog extends PageElement {
   }
 
   #run(query: string): void {
-    this.#dialog?.close();
+    this.dialog?.close();
     emit(this, 'tm-ask', { query });
   }
 
