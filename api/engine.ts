@@ -220,12 +220,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
         services.clips.close(),
         services.packs.close(),
       ]);
-      await Promise.all([
-        workers.ingest.close(),
-        workers.search.close(),
-        workers.clip.close(),
-        workers.packs.close(),
-      ]);
+      await Promise.all(Object.values(workers).map((worker) => worker.close()));
       await store.close();
     },
   };

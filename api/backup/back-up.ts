@@ -44,13 +44,10 @@ export async function backUp(
     await copyLibrary(dataDir, join(folder, LIBRARY_FILE), { signal: watch.signal, onProgress });
     const paths = await listKept(dataDir);
     await refuseFullDisk(folder, await bytesOf(dataDir, paths));
-    const files = [
-      await describeFile(folder, LIBRARY_FILE),
-      ...(await copyAll(dataDir, folder, paths, watch)),
-    ];
+    const copies = await copyAll(dataDir, folder, paths, watch);
     const answers = await answersOf(folder);
-    // Opened to be asked: what SQLite changed in the file is part of it.
-    files[0] = await describeFile(folder, LIBRARY_FILE);
+    // Only now: the library was opened to be asked, and what SQLite changed in the file is part of it.
+    const files = [await describeFile(folder, LIBRARY_FILE), ...copies];
     const manifest: BackupManifest = {
       ...{ format: 1, version, createdAt: now.toISOString(), dataDir: resolve(dataDir), files, answers },
     };
