@@ -107,20 +107,7 @@ function resourcesOf(options: SearcherOptions): SearchResources {
     embedders: { embedText, embedImages, findMoment: createMomentFinder(store, cache, pack) },
     reference: calibration && scoresOnBank(calibration.bank),
     assess: calibration && createConfidenceAssessor(embedText, calibration),
-    measureLibrary: libraryMeasure(store, pack),
-  };
-}
-
-/** Creates a function that returns the seconds that are indexed; it counts again when the moments have changed. */
-function libraryMeasure(store: Pick<Store, 'timelines' | 'moments'>, pack: PackKey): () => Promise<number> {
-  let counted: { generation: number; seconds: number } | null = null;
-  return async () => {
-    const generation = await store.moments.generation();
-    if (counted?.generation === generation) return counted.seconds;
-    const searchable = await store.timelines.searchable(pack, {});
-    const seconds = searchable.reduce((sum, { timeline }) => sum + timeline.nextSecond, 0);
-    counted = { generation, seconds };
-    return seconds;
+    measureLibrary: () => store.timelines.indexedSeconds(pack),
   };
 }
 

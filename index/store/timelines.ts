@@ -90,6 +90,8 @@ export interface TimelineStore {
   packedChunks(timelineId: number, range?: SecondRange): Promise<PackedChunk[]>;
   /** Returns the times of all chunks in order of time. Reads no vectors. */
   chunkTimes(timelineId: number): Promise<ChunkTimes[]>;
+  /** Returns the seconds that are indexed with this pack, in all videos together. */
+  indexedSeconds(pack: PackKey): Promise<number>;
   /** Returns the videos that meet the filter and have a timeline by this pack, oldest first. */
   searchable(pack: PackKey, filter: Filter): Promise<SearchableVideo[]>;
 }

@@ -35,6 +35,11 @@ const CHUNKS_AT_ONCE = 32;
 /** A video indexed at two densities is searched by its finished, then its newest, timeline. */
 const BEST_FIRST = `ORDER BY (state = 'complete') DESC, id DESC LIMIT 1`;
 
+/** Videos, each with the timeline by a pack that is searched. */
+const SEARCHABLE = `videos CROSS JOIN LATERAL (
+  SELECT * FROM timelines
+  WHERE video_id = videos.id AND pack_id = $packId AND pack_revision = $packRevision ${BEST_FIRST}) AS t`;
+
 /** The partition of a timeline's rows. */
 const OF_TIMELINE =
   'video_id = (SELECT video_id FROM timelines WHERE id = $timelineId) AND timeline_id = $timelineId';
@@ -127,9 +132,7 @@ export function createTimelineStore(database: Database, graphs: VectorGraphs): T
     const { sql, parameters } = conditionOf(filter);
     const rows = await database.rows<SearchableRow>(
       `SELECT videos.*, t.id AS timeline_id, t.fps AS timeline_fps, t.state, t.next_second, t.version
-       FROM videos CROSS JOIN LATERAL (
-         SELECT * FROM timelines
-         WHERE video_id = videos.id AND pack_id = $packId AND pack_revision = $packRevision ${BEST_FIRST}) AS t
+       FROM ${SEARCHABLE}
        WHERE ${sql} ORDER BY videos.created_at, videos.id`,
       { ...parameters, ...pack },
     );
@@ -156,6 +159,10 @@ export function createTimelineStore(database: Database, graphs: VectorGraphs): T
       return rows.map((row) => decodeTimes(row.start_s, row));
     },
     packedChunks: (timelineId, range = WHOLE) => readChunks(timelineId, range, null),
+    async indexedSeconds({ packId, packRevision }) {
+      const sql = `SELECT sum(t.next_second) AS n FROM ${SEARCHABLE}`;
+      return (await database.row<{ n: number | null }>(sql, { packId, packRevision }))?.n ?? 0;
+    },
     searchable,
   };
 }

@@ -28,6 +28,13 @@ import type { Filter } from '../videos.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
 
+/** Videos, each with the timeline by a pack that is searched. */
+const SEARCHABLE = `
+  videos JOIN timelines AS t ON t.id = (
+    SELECT best.id FROM timelines AS best
+    WHERE best.video_id = videos.id AND best.pack_id = @packId AND best.pack_revision = @packRevision
+    ORDER BY best.state = 'complete' DESC, best.id DESC LIMIT 1)`;
+
 /** Creates the timeline store on this connection. */
 export function createTimelineStore(connection: Connection): TimelineStore {
   const make = connection.prepare(`
@@ -43,11 +50,10 @@ export function createTimelineStore(connection: Connection): TimelineStore {
   const begun = connection.prepare('SELECT 1 FROM timelines WHERE video_id = ? AND next_second > 0 LIMIT 1');
   const searchableRows = connection.prepare<SearchableRow>(`
     SELECT videos.*, t.id AS timeline_id, t.fps AS timeline_fps, t.state, t.next_second, t.version
-    FROM videos JOIN timelines AS t ON t.id = (
-      SELECT best.id FROM timelines AS best
-      WHERE best.video_id = videos.id AND best.pack_id = @packId AND best.pack_revision = @packRevision
-      ORDER BY best.state = 'complete' DESC, best.id DESC LIMIT 1)
-    WHERE ${VIDEO_CONDITIONS} ORDER BY videos.created_at, videos.id`);
+    FROM ${SEARCHABLE} WHERE ${VIDEO_CONDITIONS} ORDER BY videos.created_at, videos.id`);
+  const allSeconds = connection.prepare<{ n: number | null }>(
+    `SELECT sum(t.next_second) AS n FROM ${SEARCHABLE}`,
+  );
   const dropMoments = connection.prepare('DELETE FROM moments WHERE timeline_id = ? AND chunk_start_s = ?');
   const putChunk = connection.prepare(`
     INSERT OR REPLACE INTO chunks (timeline_id, start_s, seconds, pts_ms, vector_values, scales, cuts, checksum)
@@ -141,6 +147,7 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     chunks,
     chunkTimes: async (timelineId) => times.all(timelineId).map((row) => decodeTimes(row.start_s, row)),
     packedChunks: async (timelineId, range) => [...readChunks(timelineId, range)],
+    indexedSeconds: async ({ packId, packRevision }) => allSeconds.get({ packId, packRevision })?.n ?? 0,
     searchable,
   };
 }

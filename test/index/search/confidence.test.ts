@@ -223,7 +223,7 @@ describe('a calibrated answer', () => {
    * "query 0" is shown for 10 s among much else, "query 1" nowhere, "query 2" half a minute after; the reference sentences
    * are yet others. A second video shows "query 2" only. Words of one letter are unknown.
    */
-  async function searcher({ store }: TemporaryLibrary) {
+  async function searcher({ store }: TemporaryLibrary, calibration: Calibration = CALIBRATION) {
     const sea = others[3] as UnitVector;
     const shown = Array.from({ length: 600 }, (_, i) => {
       if (i >= 100 && i < 110) return dog;
@@ -242,7 +242,7 @@ describe('a calibrated answer', () => {
     const unrelated = seededVectors(31, REFERENCE_SENTENCES.length, DIM);
     const vectors = [dog, absent, sea];
     return searcherOf(store, vectors, {
-      calibration: CALIBRATION,
+      calibration,
       embedText: async (texts) => ({
         vectors: texts.map((text) => {
           const at = REFERENCE_SENTENCES.indexOf(text);
@@ -296,6 +296,19 @@ describe('a calibrated answer', () => {
     expect(everywhere).toBeGreaterThan(0.5);
     expect(await probabilityIn({ video_id: { in: [videoOf(1).id] } })).toBe(everywhere);
     expect(await probabilityIn({ time: { gte: 90, lt: 130 } })).toBe(everywhere);
+  });
+
+  test('takes videos into account that are added while the searcher is open', async () => {
+    using library = new TemporaryLibrary();
+    const { map } = CALIBRATION.segment;
+    const longerIsRarer = { ...CALIBRATION, segment: { weights: { bank: 1, length: -0.5 }, map } };
+    const ask = await searcher(library, longerIsRarer);
+    const probability = async () =>
+      (await ask.search({ query: { text: 'query 0' }, ...visual })).data[0]?.probability as number;
+    const before = await probability();
+    const shown = Array.from({ length: 2000 }, (_, i) => others[5 + (i % 54)] as UnitVector);
+    await storeVideo(library.store, 3, shown);
+    expect(await probability()).toBeLessThan(before);
   });
 
   test('leaves out hits below the least probability', async () => {

@@ -103,6 +103,18 @@ describe('chunks', () => {
     expect((await library.store.timelines.find(videoOf(1).id, PACK))?.nextSecond).toBe(120);
   });
 
+  test('are counted over all videos by pack, a second density not on top', async () => {
+    using library = new TemporaryLibrary();
+    const { timelines } = library.store;
+    await indexed(library.store, 1);
+    await indexed(library.store, 2);
+    expect(await timelines.indexedSeconds(PACK)).toBe(240);
+    const { timelineId } = await timelines.open({ videoId: videoOf(1).id, ...PACK, fps: 2 });
+    await timelines.commitChunk(timelineId, chunkOf(0), [], 60);
+    expect(await timelines.indexedSeconds(PACK)).toBe(180);
+    expect(await timelines.indexedSeconds({ ...PACK, packRevision: '2' })).toBe(0);
+  });
+
   test('a consumer may write while it reads', async () => {
     using library = new TemporaryLibrary();
     const timelineId = await indexed(library.store, 1);
