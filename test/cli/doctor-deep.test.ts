@@ -10,7 +10,7 @@ import { openWorkplace, type Workplace, writeColours } from './workplace.ts';
 let place: Workplace;
 const deep = async () => {
   const { out } = await place.run('doctor', '--deep', '--data', 'd');
-  return out.split('\n').filter((line) => /rows|files|storyboards|deep check/.test(line));
+  return out.split('\n').filter((line) => /^\w+ +(rows|files|storyboards|deep check): /.test(line));
 };
 
 beforeAll(async () => {
