@@ -241,9 +241,13 @@ export function getReel(id: string): Promise<Reel> {
   return json<Reel>(reelPath(id));
 }
 
-/** Makes a reel. */
-export function createReel(request: CreateReelRequest): Promise<Reel> {
-  return json<Reel>('/v1/reels', body('POST', request));
+/** Makes a reel; once for all requests with the same `key`. */
+export function createReel(request: CreateReelRequest, key?: string): Promise<Reel> {
+  const init = body('POST', request);
+  return json<Reel>(
+    '/v1/reels',
+    key ? { ...init, headers: { ...init.headers, 'Idempotency-Key': key } } : init,
+  );
 }
 
 /** Changes a reel. Rejects with `CONFLICT` when it has changed since the revision that the request names. */

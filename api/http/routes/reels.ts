@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { CreateReelRequest, PatchReelRequest, Reel, ReelList } from '../../../contract/index.ts';
 import { parseReelId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
+import { idempotencyHeaders, once } from '../idempotent.ts';
 import { problems } from '../problem.ts';
 
 const tags = ['reels'];
@@ -25,8 +26,14 @@ const create = createRoute({
   path: '/v1/reels',
   tags,
   summary: 'Make a reel',
-  request: { body: { required: true, content: { 'application/json': { schema: CreateReelRequest } } } },
-  responses: { 201: oneReel, ...problems('CONFLICT', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE') },
+  request: {
+    headers: idempotencyHeaders,
+    body: { required: true, content: { 'application/json': { schema: CreateReelRequest } } },
+  },
+  responses: {
+    201: oneReel,
+    ...problems('CONFLICT', 'IDEMPOTENCY_MISMATCH', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+  },
 });
 
 const get = createRoute({
@@ -63,10 +70,15 @@ const remove = createRoute({
 });
 
 /** Adds the routes of reels. */
-export function registerReelRoutes(app: App, { engine: { reels } }: AppDeps): void {
+export function registerReelRoutes(app: App, { engine }: AppDeps): void {
+  const { reels } = engine;
+
   app.openapi(list, async (c) => c.json(await reels.list(), 200));
 
-  app.openapi(create, async (c) => c.json(await reels.create(c.req.valid('json')), 201));
+  app.openapi(create, async (c) => {
+    const asked = c.req.valid('json');
+    return c.json(await once(c, engine, asked, () => reels.create(asked)), 201);
+  });
 
   app.openapi(get, async (c) => c.json(await reels.get(parseReelId(c.req.valid('param').id)), 200));
 

@@ -190,19 +190,25 @@ export class Reels extends EventTarget {
     if (this.#pending <= 1) this.#items = reel?.items ?? [];
   }
 
-  /** Makes a reel of the one that this browser kept before reels were shared. Once: its own is emptied first. */
+  /**
+   * Makes a reel of the one that this browser kept before reels were shared. Once: a visit may end before the answer
+   * comes, so the key of the request is kept until then, and the next visit repeats the same request.
+   */
   async #takeOver(): Promise<void> {
     const own = readReel(readPreference('reel'));
     if (own.length === 0) return;
-    writePreference('reel', []);
+    const stored = readPreference('reelTakeOver');
+    const key = typeof stored === 'string' ? stored : randomKey();
+    writePreference('reelTakeOver', key);
     try {
-      const { id } = await createReel({ name: this.#nameOf(), items: [...own] });
+      const { id } = await createReel({ name: this.#nameOf(), items: [...own] }, key);
       writePreference('openReel', id);
-    } catch {
-      writePreference('reel', own); // The next visit tries again.
-      return;
+    } catch (error) {
+      // A mismatch: it was made under this key, with a name in another language. Else the next visit tries again.
+      if (!(error instanceof ApiError) || error.code !== 'IDEMPOTENCY_MISMATCH') return;
     }
-    // Only now may something fail: a reel that was made must not be made again.
+    writePreference('reel', []);
+    writePreference('reelTakeOver', null);
     announceChange('reels');
     await this.refresh();
   }
@@ -214,4 +220,9 @@ export class Reels extends EventTarget {
   #changed(): void {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+function randomKey(): string {
+  // randomUUID exists on secure origins only; the page is also served over plain HTTP on a local network.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('-');
 }

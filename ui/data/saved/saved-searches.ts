@@ -71,17 +71,20 @@ export class SavedSearches extends EventTarget {
     await this.refresh();
   }
 
-  /** Saves what this browser kept before searches were shared. Once: its own are removed first. */
+  /**
+   * Saves what this browser kept before searches were shared. Its own are removed last: a visit may end before that, and
+   * the next one saves no sentence twice.
+   */
   async #takeOver(): Promise<void> {
-    const stored = readPreference('habits');
-    const { recent, saved } = readHistory(stored);
+    const { saved } = readHistory(readPreference('habits'));
     if (saved.length === 0) return;
-    writePreference('habits', { recent });
     try {
       // The list is latest first: the oldest is saved first.
       for (const query of [...saved].reverse()) await saveSearch({ query });
-    } catch {
-      writePreference('habits', stored); // The next visit tries again; what was saved is not saved twice.
+      const { recent } = readHistory(readPreference('habits'));
+      writePreference('habits', { recent });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
     }
     await this.#changed();
   }

@@ -13,6 +13,7 @@ const item = (start: number): ReelItem => ({
 class FakeServer {
   reels: Reel[] = [];
   down = false;
+  readonly #byKey = new Map<string, Reel>();
 
   make(name: string, items: ReelItem[]): Reel {
     const at = '2026-01-01T00:00:00Z';
@@ -21,11 +22,18 @@ class FakeServer {
     return reel;
   }
 
-  answer = async (path: string, { method = 'GET', body }: RequestInit = {}): Promise<Response> => {
+  #makeOnce(headers: Headers, name: string, items: ReelItem[]): Reel {
+    const key = headers.get('Idempotency-Key');
+    const reel = (key && this.#byKey.get(key)) || this.make(name, items);
+    if (key) this.#byKey.set(key, reel);
+    return reel;
+  }
+
+  answer = async (path: string, { method = 'GET', body, headers }: RequestInit = {}): Promise<Response> => {
     if (this.down) throw new TypeError('down');
     const sent = body ? (JSON.parse(body as string) as Partial<Reel>) : {};
     if (path === '/v1/reels' && method === 'POST') {
-      return Response.json(this.make(sent.name ?? '', sent.items ?? []));
+      return Response.json(this.#makeOnce(new Headers(headers), sent.name ?? '', sent.items ?? []));
     }
     if (path === '/v1/reels') return Response.json({ data: this.reels.map((reel) => ({ ...reel })) });
     const reel = this.reels.find(({ id }) => path.endsWith(id));
@@ -125,6 +133,25 @@ describe('the reels', () => {
     await vi.waitFor(() => expect(server.reels).toHaveLength(1));
     await new Promise((resolve) => setImmediate(resolve));
     expect(storage.getItem('tidemark.reel')).toBe('[]');
+  });
+
+  it('take it over once when the visit ends before the answer comes', async () => {
+    storage.setItem('tidemark.reel', JSON.stringify([item(4)]));
+    const answer = server.answer;
+    vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
+      const response = await answer(path, init);
+      if (init?.method === 'POST') throw new TypeError('the page was left');
+      return response;
+    });
+    reels.start();
+    await vi.waitFor(() => expect(server.reels).toHaveLength(1));
+    reels.stop();
+    vi.stubGlobal('fetch', answer);
+    const next = new Reels(() => 'x');
+    next.start();
+    await vi.waitFor(() => expect(storage.getItem('tidemark.reel')).toBe('[]'));
+    next.stop();
+    expect(server.reels).toHaveLength(1);
   });
 
   it('take over the reel that this browser kept by itself, once', async () => {
