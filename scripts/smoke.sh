@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Starts the product as a newcomer would, with an empty library, and waits until the sample film answers a sentence.
+# Starts the product with an empty library, as a newcomer would (`npm start`) or by the command given, and waits until the
+# sample film answers a sentence.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+[ $# -gt 0 ] || set -- npm start
 
 data=$(mktemp -d)
+chmod 777 "$data" # The command may start the server as somebody else.
 port=${SMOKE_PORT:-18080}
 base=http://127.0.0.1:$port
 set -m # a process group of its own: npm does not pass signals on to all that it starts
-TIDEMARK_DATA=$data TIDEMARK_PORT=$port npm start >"$data/log" 2>&1 &
+TIDEMARK_DATA=$data TIDEMARK_PORT=$port "$@" >"$data/log" 2>&1 &
 server=$!
 set +m
 stop() {
