@@ -38,6 +38,7 @@ import { createFinder, type Finder } from './services/finder.ts';
 import { createIdempotency, type Idempotency } from './services/idempotency.ts';
 import { createImages, type Images, sweepImages } from './services/images.ts';
 import { createIntake, type Intake } from './services/intake.ts';
+import { createKeys, type Keys } from './services/keys/keys.ts';
 import { createLibrary, type Library } from './services/library.ts';
 import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
 import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
@@ -59,6 +60,7 @@ export interface Services {
   clips: ClipLane;
   idempotency: Idempotency;
   jobs: JobService;
+  keys: Keys;
   feed: JobFeed;
   packs: Packs;
   pictures: Pictures;
@@ -147,6 +149,7 @@ export function composeServices(parts: ServiceParts): Services {
     proxies,
     reels: createReels(store.reels, now),
     savedSearches: createSavedSearches(store.savedSearches, now),
+    keys: createKeys(store, now),
   };
 }
 

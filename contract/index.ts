@@ -3,6 +3,7 @@
  * MCP and the page share these types; OpenAPI is generated from them. Times are presentation seconds, edit lists and
  * non-zero starts applied; `pts_ms` beside a time is the same instant as an integer; intervals are half-open.
  */
+export * from './access/keys.ts';
 export * from './chain-results.ts';
 export * from './chains.ts';
 export * from './clips.ts';

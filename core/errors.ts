@@ -10,6 +10,11 @@ export const ERROR_CODES = {
     meaning: 'The request does not match the contract; `details.issues` says where.',
   },
   UNAUTHORIZED: { status: 401, meaning: 'The API key is missing or wrong.' },
+  KEY_EXPIRED: { status: 401, meaning: 'The API key has expired or was revoked; ask for a new one.' },
+  SCOPE_MISSING: {
+    status: 403,
+    meaning: 'The API key does not permit this; `details.scope` says what would.',
+  },
   FORBIDDEN_PATH: { status: 403, meaning: 'The path lies outside the folders that the server may read.' },
   FORBIDDEN_ORIGIN: {
     status: 403,

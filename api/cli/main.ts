@@ -5,6 +5,7 @@ import { toAppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { readVersion } from '../version.ts';
 import { type CliContext, type Command, UsageError } from './command.ts';
+import { keysCommand } from './commands/access/keys.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
 import { chainCommand } from './commands/chain.ts';
@@ -42,6 +43,7 @@ const COMMANDS: Record<string, Command> = {
   migrate: migrateCommand,
   mcp: mcpCommand,
   model: modelCommand,
+  keys: keysCommand,
 };
 
 /** Runs one command line (without "tidemark") and resolves to its exit code; never rejects. */

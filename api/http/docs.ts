@@ -32,7 +32,10 @@ export function registerDocs(app: App, { version }: AppDeps, keys: KeyCheck): vo
       }),
     );
   app.get('/openapi.json', guardKey(keys), (c) => c.json(document()));
-  app.get('/docs', (c) => signInFirst(c, keys) ?? c.html(docsPage(document(), c.get('secureHeadersNonce'))));
+  app.get('/docs', async (c) => {
+    const form = await signInFirst(c, keys);
+    return form ?? c.html(docsPage(document(), c.get('secureHeadersNonce')));
+  });
 }
 
 /** Says that every body is required: to hono, a required body is one that its validator parses, and uploads are streamed. */

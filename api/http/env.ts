@@ -3,10 +3,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Config } from '../../core/config.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Engine } from '../engine.ts';
+import type { Grant } from '../services/keys/keys.ts';
 
 /** Values that middleware attaches to a request. */
 export interface HttpEnv {
-  Variables: { requestId: string; secureHeadersNonce?: string };
+  Variables: { requestId: string; secureHeadersNonce?: string; grant: Grant };
 }
 
 /** The HTTP app. */

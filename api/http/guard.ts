@@ -5,6 +5,8 @@
 import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import { AppError } from '../../core/errors.ts';
+import { permits } from '../services/keys/keys.ts';
+import { scopeOf } from './access/scopes.ts';
 import type { HttpEnv } from './env.ts';
 import type { KeyCheck } from './limits/key-check.ts';
 
@@ -57,13 +59,21 @@ export function guardReads(): MiddlewareHandler<HttpEnv> {
   };
 }
 
-/** Requires the API key, if one is set, as a Bearer token or in the cookie. */
+/** Requires an API key with the scope of the route, if keys are set, as a Bearer token or in the cookie. */
 export function guardKey(keys: KeyCheck): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
-    if (!keys.carries(c)) {
+    const grant = await keys.grantOf(c);
+    if (grant === null) {
       c.header('WWW-Authenticate', 'Bearer');
       throw new AppError('UNAUTHORIZED', 'Send the API key as "Authorization: Bearer <key>".');
     }
+    const scope = scopeOf(c.req.method, c.req.path);
+    if (!permits(grant.scopes, scope)) {
+      throw new AppError('SCOPE_MISSING', `The key "${grant.name}" lacks the scope "${scope}".`, {
+        details: { scope },
+      });
+    }
+    c.set('grant', grant);
     return next();
   };
 }

@@ -75,6 +75,8 @@ export function problems(...codes: ErrorCode[]) {
 const EVERYWHERE: ErrorCode[] = [
   'BAD_REQUEST',
   'UNAUTHORIZED',
+  'KEY_EXPIRED',
+  'SCOPE_MISSING',
   'FORBIDDEN_ORIGIN',
   'REQUEST_TIMEOUT',
   'URI_TOO_LONG',

@@ -17,6 +17,7 @@ const WORDS = {
   en: {
     lang: 'en',
     wrong: 'The key is wrong.',
+    ended: 'The key has expired.',
     wait: 'Too many wrong keys. Try again in a minute.',
     key: 'API key of this server',
     open: 'Open',
@@ -24,6 +25,7 @@ const WORDS = {
   zh: {
     lang: 'zh-Hans',
     wrong: '密钥不正确。',
+    ended: '密钥已过期。',
     wait: '密钥错误次数过多。请一分钟后再试。',
     key: '此服务器的密钥',
     open: '打开',
@@ -32,34 +34,41 @@ const WORDS = {
 
 /** Adds `POST /sign-in`, the target of the form. */
 export function registerSignIn(app: App, keys: KeyCheck): void {
-  if (!keys.required) return;
   const onError = () => {
     throw new AppError('UPLOAD_TOO_LARGE', `The form is larger than ${MAX_FORM_BYTES} bytes.`);
   };
   app.post('/sign-in', bodyLimit({ maxSize: MAX_FORM_BYTES, onError }), async (c) => {
     const { key, next } = await c.req.parseBody();
     const target = ownPath(typeof next === 'string' ? next : '/');
-    const refusal = typeof key === 'string' ? refusalOf(c, keys, key) : 'wrong';
+    if (!(await keys.required())) return c.redirect(target, 303);
+    const typed = typeof key === 'string' ? key : '';
+    const refusal = await refusalOf(c, keys, typed);
     if (refusal !== null) return c.html(signInPage(c, target, refusal), refusal === 'wait' ? 429 : 401);
-    keys.remember(c);
+    keys.remember(c, typed);
     return c.redirect(target, 303);
   });
 }
 
 /** Returns the form in place of the requested page; null when no key is required or the request carries it. */
-export function signInFirst(c: Context<HttpEnv>, keys: KeyCheck) {
-  if (keys.carries(c)) return null;
+export async function signInFirst(c: Context<HttpEnv>, keys: KeyCheck) {
+  const refusal = await refusalOf(c, keys, null);
+  if (refusal === null) return null;
+  if (refusal === 'wait') throw new AppError('RATE_LIMITED', 'Too many wrong keys. Try again in a minute.');
   const { pathname, search } = new URL(c.req.url);
-  const form = signInPage(c, pathname + search, null);
+  const form = signInPage(c, pathname + search, refusal === 'ended' ? 'ended' : null);
   return c.html(form, 401, { 'Cache-Control': 'no-store' });
 }
 
-/** Returns why a key is not accepted: it is wrong, or too many were; null when it is right. */
-function refusalOf(c: Context<HttpEnv>, keys: KeyCheck, key: string): 'wrong' | 'wait' | null {
+/** Why a key is not accepted: it is wrong, it has expired, or too many were wrong. */
+type Refusal = 'wrong' | 'ended' | 'wait';
+
+/** Returns why the key that was typed, or that the request carries (`typed` is null), is not accepted; null when it is. */
+async function refusalOf(c: Context<HttpEnv>, keys: KeyCheck, typed: string | null): Promise<Refusal | null> {
   try {
-    return keys.accepts(c, key) ? null : 'wrong';
+    return (await (typed === null ? keys.grantOf(c) : keys.accepts(c, typed))) ? null : 'wrong';
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === 'RATE_LIMITED') return 'wait';
+    if (thrown instanceof AppError && thrown.code === 'KEY_EXPIRED') return 'ended';
     throw thrown;
   }
 }
@@ -68,7 +77,7 @@ function refusalOf(c: Context<HttpEnv>, keys: KeyCheck, key: string): 'wrong' | 
  * Renders the form. `next` is the path to open afterwards; `refusal` is the answer to the last key. The first language
  * of `Accept-Language` counts, as it does on the page.
  */
-function signInPage(c: Context<HttpEnv>, next: string, refusal: 'wrong' | 'wait' | null): string {
+function signInPage(c: Context<HttpEnv>, next: string, refusal: Refusal | null): string {
   const words = WORDS[/^\s*zh\b/i.test(c.req.header('Accept-Language') ?? '') ? 'zh' : 'en'];
   return `<!doctype html><html lang="${words.lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Tidemark</title><style nonce="${c.get('secureHeadersNonce') ?? ''}">:root{color-scheme:light dark}body{font:16px/1.5 system-ui;max-width:24rem;margin:20vh auto;padding:0 1rem}

@@ -37,7 +37,7 @@ export function registerUi(app: App, { uiDir, version }: AppDeps, keys: KeyCheck
       return sendFile(c, { ...asset, cache, tag: version });
     }
     if (extname(path) !== '') return next();
-    const signIn = signInFirst(c, keys);
+    const signIn = await signInFirst(c, keys);
     if (signIn !== null) return signIn;
     const page = await assetAt(uiDir, '/index.html');
     if (page !== null) return sendFile(c, { ...page, cache: 'no-cache', tag: version });

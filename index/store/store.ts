@@ -6,6 +6,7 @@
  * between a check and its consequence is one method, and atomic.
  */
 import type { PackKey } from '../../core/pack-key.ts';
+import type { AuditStore, KeyStore } from './access/keys.ts';
 import type { DerivedValueStore } from './derived-values.ts';
 import type { EventStore } from './events.ts';
 import type { JobStore } from './jobs.ts';
@@ -34,6 +35,8 @@ export interface Store {
   readonly requests: RequestStore;
   readonly reels: ReelStore;
   readonly savedSearches: SavedSearchStore;
+  readonly apiKeys: KeyStore;
+  readonly audit: AuditStore;
   /** Opens the approximate index over the moments of a pack with vectors of `dim` numbers. Call `sync` before searching. */
   openVectorIndex(pack: PackKey, dim: number): Promise<VectorIndex>;
   close(): Promise<void>;

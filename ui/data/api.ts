@@ -67,7 +67,7 @@ export function isAbort(thrown: unknown): boolean {
 /** Converts a problem body; `BAD_ANSWER` when it is none. A rejected key makes the page ask for one. */
 export function toApiError(status: number, body: unknown): ApiError {
   const problem = body as Partial<Problem> | null;
-  if (problem?.code === 'UNAUTHORIZED') onKeyRejected();
+  if (problem?.code === 'UNAUTHORIZED' || problem?.code === 'KEY_EXPIRED') onKeyRejected();
   if (typeof problem?.code === 'string' && typeof problem.detail === 'string') {
     return new ApiError(problem.code, problem.detail, problem.request_id ?? null, problem.details);
   }

@@ -18,17 +18,17 @@ const open = createRoute({
   },
   responses: {
     204: { description: 'The cookie is set' },
-    ...problems('UNAUTHORIZED', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+    ...problems('UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
   },
 });
 
 /** Adds `POST /v1/session`, which needs no cookie. */
 export function registerSessionRoutes(app: App, keys: KeyCheck): void {
-  app.openapi(open, (c) => {
+  app.openapi(open, async (c) => {
     const { key } = c.req.valid('json');
-    if (!keys.required) return c.body(null, 204);
-    if (!keys.accepts(c, key)) throw new AppError('UNAUTHORIZED', 'The API key is wrong.');
-    keys.remember(c);
+    if (!(await keys.required())) return c.body(null, 204);
+    if (!(await keys.accepts(c, key))) throw new AppError('UNAUTHORIZED', 'The API key is wrong.');
+    keys.remember(c, key);
     return c.body(null, 204);
   });
 }

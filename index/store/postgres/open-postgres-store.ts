@@ -1,6 +1,7 @@
 /** Opens a library that lies in a PostgreSQL database. */
 import type { DatabaseAddress } from '../../../core/config.ts';
 import type { Store } from '../store.ts';
+import { createAuditStore, createKeyStore } from './access/key-store.ts';
 import { openDatabase } from './database.ts';
 import { createDerivedValueStore } from './derived-value-store.ts';
 import { createEventStore } from './event-store.ts';
@@ -44,6 +45,8 @@ export async function openPostgresStore(
       requests: createRequestStore(database),
       reels: createReelStore(database),
       savedSearches: createSavedSearchStore(database),
+      apiKeys: createKeyStore(database),
+      audit: createAuditStore(database),
       openVectorIndex: async (pack, dim) => graphs.of(pack, dim),
       close: () => database.close(),
     };

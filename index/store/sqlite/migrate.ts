@@ -11,6 +11,7 @@ import { sql as idempotency } from './migrations/004-idempotency.ts';
 import { sql as jobPack } from './migrations/005-job-pack.ts';
 import { sql as saved } from './migrations/006-saved.ts';
 import { sql as checksums } from './migrations/007-checksums.ts';
+import { sql as keys } from './migrations/008-keys.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly string[] = [
   jobPack,
   saved,
   checksums,
+  keys,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

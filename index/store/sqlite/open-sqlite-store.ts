@@ -5,6 +5,7 @@ import { toDataError } from '../../../core/errors.ts';
 import { packName } from '../../../core/pack-key.ts';
 import { openVectorIndex } from '../hnsw/vector-index.ts';
 import type { Store } from '../store.ts';
+import { createAuditStore, createKeyStore } from './access/key-store.ts';
 import { openDatabase } from './database.ts';
 import { createDerivedValueStore } from './derived-value-store.ts';
 import { createEventStore } from './event-store.ts';
@@ -50,6 +51,8 @@ export function openSqliteStore(dataDir: string): Store {
       requests: createRequestStore(connection),
       reels: createReelStore(connection),
       savedSearches: createSavedSearchStore(connection),
+      apiKeys: createKeyStore(connection),
+      audit: createAuditStore(connection),
       openVectorIndex: (pack, dim) =>
         openVectorIndex({ store, pack, dim, file: join(dataDir, 'hnsw', `${packName(pack)}.bin`) }),
       close: async () => connection.close(),
