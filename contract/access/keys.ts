@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { givenTimestamp, timestamp, trimmedText } from '../common.ts';
 import { Page } from '../page.ts';
 
-/** What a key permits: `read`, `write`, or `admin`, which includes both. */
+/** A permission of a key: `read`, `write`, or `admin`, which includes both. */
 export const Scope = z.enum(['read', 'write', 'admin']);
 
 const name = trimmedText(100);

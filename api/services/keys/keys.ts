@@ -32,7 +32,7 @@ const LAST_USE_MS = 60_000;
 /** Secrets that are remembered at a time. */
 const MAX_REMEMBERED = 500;
 
-/** What the caller of a request may do, and the name that the audit gives it. */
+/** The scopes of the caller of a request, and the name that the audit gives it. */
 export interface Grant {
   /** Null for the key of the configuration, and where no key is required. */
   id: string | null;
