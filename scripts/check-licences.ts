@@ -1,13 +1,13 @@
 /**
  * `npm run check:licences`: every package of the lock file and every shipped model has a licence of the list below. In:
- * package-lock.json and the manifests of model/packs. Out: each breach by name; exit code 1 when there is one.
+ * package-lock.json and the manifests of model/packs and model/parts. Out: each breach by name; exit code 1 when there is one.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { breachesOf, type Licensed } from './house/licences.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const packs = `${root}/model/packs`;
+const SHIPPED = ['model/packs', 'model/parts'];
 
 interface Lock {
   packages: Record<string, { license?: string; version?: string }>;
@@ -20,12 +20,13 @@ const dependencies: Licensed[] = Object.entries(packages)
     name: `${path.split('node_modules/').at(-1)}@${version}`,
     licence: license ?? null,
   }));
-const models: Licensed[] = readdirSync(packs).map((name) => {
-  const { licence } = JSON.parse(readFileSync(`${packs}/${name}/manifest.json`, 'utf8')) as {
-    licence?: string;
-  };
-  return { name: `model/packs/${name}`, licence: licence ?? null };
-});
+const models: Licensed[] = SHIPPED.flatMap((folder) =>
+  readdirSync(`${root}/${folder}`).map((name) => {
+    const manifest = readFileSync(`${root}/${folder}/${name}/manifest.json`, 'utf8');
+    const { licence } = JSON.parse(manifest) as { licence?: string };
+    return { name: `${folder}/${name}`, licence: licence ?? null };
+  }),
+);
 
 const breaches = breachesOf([...dependencies, ...models]);
 for (const breach of breaches) console.error(breach);

@@ -5,7 +5,11 @@ import { hashFile } from '../../files/hash-file.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Throws `MODEL_INVALID` naming the first of `files` that is missing, or of another size or content than listed. */
-export async function verifyFiles(dir: string, manifest: Manifest, files: readonly string[]): Promise<void> {
+export async function verifyFiles(
+  dir: string,
+  manifest: Pick<Manifest, 'files'>,
+  files: readonly string[],
+): Promise<void> {
   for (const file of files) {
     const path = join(dir, file);
     const listed = manifest.files[file];
