@@ -3,17 +3,9 @@
  * saturation and value. Light has a tint, so the picture's own grey is taken out first (grey-world, at half strength:
  * in full it would turn a red wall grey).
  */
+import { COLOURS, type Colour } from '../../../contract/where/things.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import type { Box } from './suppress.ts';
-
-/** The basic colours that a sentence may name. */
-export const COLOURS = [
-  ...(['black', 'white', 'grey', 'red', 'orange', 'yellow'] as const),
-  ...(['green', 'blue', 'purple', 'pink', 'brown'] as const),
-] as const;
-
-/** A basic colour. */
-export type Colour = (typeof COLOURS)[number];
 
 /** Pixels looked at along a side of the box. */
 const SAMPLES = 24;

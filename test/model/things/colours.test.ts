@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { COLOURS, type Colour, colourOf, colourShares } from '../../../model/runtime/things/colours.ts';
+import { COLOURS, type Colour } from '../../../contract/index.ts';
+import { colourOf, colourShares } from '../../../model/runtime/things/colours.ts';
 
 const CARS: [Colour, [number, number, number]][] = [
   ['red', [190, 30, 35]],

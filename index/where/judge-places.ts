@@ -1,0 +1,208 @@
+/**
+ * Judges what a sentence says of places, numbers and colours by the things seen in one picture. In: the parsed sentence,
+ * and boxes. Out: a probability, the boxes that speak for it, and a reason for each part. A part that cannot be checked
+ * is said; it never counts as seen.
+ */
+import type { NamedRelation, NamedThing, ParsedPlaces, PlaceState } from '../../contract/index.ts';
+import { isConditional } from '../query/where/parse-places.ts';
+import { countChance, likeliestCount } from './count.ts';
+import { relationScore } from './geometry.ts';
+import type { SeenThing } from './seen-thing.ts';
+
+/** The things of a picture, judged by a sentence. */
+export interface PlaceJudgement {
+  state: PlaceState;
+  /** Null where nothing could be checked. */
+  probability: number | null;
+  /** The things that the sentence names, each with its box; the same box once. */
+  boxes: SeenThing[];
+  reasons: string[];
+}
+
+/** A colour with this share of a thing names it; from half of it on it may. */
+const FULL_SHARE = 0.35;
+const HALF_SHARE = 0.1;
+/** Boxes tried for a thing, the surest first: with four things of a relation, 4,096 ways at most. */
+const MOST_TRIED = 8;
+/** A relation or number that is more likely than not holds. */
+const HOLDS = 0.5;
+/** The chance of a relation between things of which one was not found: the detector misses every third. */
+const UNSEEN = 0.05;
+
+/** A box that may be a thing of the sentence. */
+interface Candidate {
+  seen: SeenThing;
+  /** How well its colour fits, 0..1; 1 where none is asked for. */
+  fit: number;
+  /** The chance that it is such a thing, of such a colour. */
+  chance: number;
+}
+
+/** One part of the sentence, judged. */
+interface Part {
+  probability: number;
+  holds: boolean;
+  reason: string;
+  boxes: SeenThing[];
+}
+
+/** Judges the things seen in one picture by what a sentence says. */
+export function judgePlaces(places: ParsedPlaces, seen: readonly SeenThing[]): PlaceJudgement {
+  const candidates = places.things.map((thing) => candidatesFor(thing, seen));
+  const related = new Set(places.relations.flatMap(({ things }) => things));
+  const parts = [
+    ...(places.relations.length > 0 ? judgeRelations(places, candidates) : []),
+    ...places.things.flatMap((thing, i) => judgeThing(thing, candidates[i] ?? [], related.has(i))),
+  ];
+  const plain = places.things.flatMap((thing, i) =>
+    isConditional(thing) || related.has(i) ? [] : (candidates[i] ?? []).slice(0, 1).map((one) => one.seen),
+  );
+  const boxes = [...new Set([...parts.flatMap((part) => part.boxes), ...plain])];
+  const reasons = [
+    ...parts.map(({ reason }) => reason),
+    ...places.not_checked.map((words) => `"${words}" was not checked: the detector knows no such thing.`),
+  ];
+  if (parts.length === 0) return { state: 'not_checked', probability: null, boxes, reasons };
+  const isSeen = parts.every(({ holds }) => holds);
+  const state = !isSeen ? 'not_seen' : places.not_checked.length > 0 ? 'not_checked' : 'seen';
+  return { state, probability: parts.reduce((all, part) => all * part.probability, 1), boxes, reasons };
+}
+
+function candidatesFor({ labels, colour }: NamedThing, seen: readonly SeenThing[]): Candidate[] {
+  return seen
+    .filter(({ label }) => labels.includes(label))
+    .map((one): Candidate => {
+      const fit = colour === null ? 1 : colourFit(one, colour);
+      return { seen: one, fit, chance: one.chance * fit };
+    })
+    .toSorted((a, b) => b.chance - a.chance);
+}
+
+function colourFit({ colours }: SeenThing, wanted: NamedThing['colour']): number {
+  const share = colours.find(({ colour }) => colour === wanted)?.share ?? 0;
+  return Math.min(1, Math.max(0.05, (share - HALF_SHARE) / (FULL_SHARE - HALF_SHARE)));
+}
+
+/** Judges the number and colour of a thing; nothing for a thing without. Its relations speak for its colour. */
+function judgeThing(thing: NamedThing, candidates: Candidate[], isRelated: boolean): Part[] {
+  if (thing.count !== null) return [judgeCount(thing, thing.count, candidates)];
+  if (thing.colour === null || isRelated) return [];
+  const [best] = candidates;
+  const probability = 1 - candidates.reduce((none, { chance }) => none * (1 - chance), 1);
+  const fits = best !== undefined && best.fit >= HOLDS;
+  const reason = best
+    ? `${thing.text}: ${best.seen.label} ${percent(best.seen.chance)}, ${thing.colour} ${percent(best.fit)}`
+    : `${thing.text}: not seen`;
+  return [{ probability, holds: fits, reason, boxes: best ? [best.seen] : [] }];
+}
+
+function judgeCount(
+  thing: NamedThing,
+  count: NonNullable<NamedThing['count']>,
+  candidates: Candidate[],
+): Part {
+  const chances = candidates.map(({ chance }) => chance);
+  const probability = countChance(chances, count);
+  const found = likeliestCount(chances);
+  const holds = found >= count.gte && found <= (count.lte ?? found);
+  return {
+    probability,
+    holds,
+    reason: `${thing.text}: ${found} seen, right with ${percent(probability)}`,
+    boxes: candidates.slice(0, found).map(({ seen }) => seen),
+  };
+}
+
+/** A place in a relation: a thing of the sentence, to be filled with a box of its own. */
+interface Slot {
+  thing: number;
+  candidates: Candidate[];
+}
+
+/** Judges all relations together, so that a thing is the same box in each. */
+function judgeRelations({ things, relations }: ParsedPlaces, candidates: Candidate[][]): Part[] {
+  const slots: Slot[] = [];
+  const slotsOf = relations.map((relation) => slotsOfRelation(relation, slots, candidates));
+  const missing = slots.filter((slot) => slot.candidates.length === 0);
+  if (missing.length > 0) {
+    const names = [...new Set(missing.map(({ thing }) => things[thing]?.text))].join(', ');
+    const found = slots.flatMap((slot) => slot.candidates.slice(0, 1).map(({ seen }) => seen));
+    const reason = (text: string) => `${text}: ${names} not seen`;
+    return relations.map(({ text }) => ({
+      ...{ probability: UNSEEN, holds: false, reason: reason(text), boxes: found },
+    }));
+  }
+  const { chosen } = bestChoice(slots, relations, slotsOf);
+  return relations.map((relation, i) => {
+    const own = (slotsOf[i] ?? []).map((slot) => chosen[slot] as Candidate);
+    const score = scoreOf(relation, own);
+    const chance = own.reduce((all, one) => all * one.chance, 1);
+    const names = own.map((one) => `${one.seen.label} ${percent(one.seen.chance)}`).join(', ');
+    return {
+      probability: Math.max(UNSEEN * chance, score * chance),
+      holds: score >= HOLDS && own.every(({ fit }) => fit >= HOLDS),
+      reason: `${relation.text}: ${percent(score)}${relation.is_guess ? ' (a guess)' : ''} between ${names}`,
+      boxes: own.map(({ seen }) => seen),
+    };
+  });
+}
+
+/** Adds the slots of a relation; a thing of several relations has one, unless a relation names it twice. */
+function slotsOfRelation({ things }: NamedRelation, slots: Slot[], candidates: Candidate[][]): number[] {
+  const own: number[] = [];
+  for (const thing of things) {
+    const known = slots.findIndex((slot, i) => slot.thing === thing && !own.includes(i));
+    if (known < 0) slots.push({ thing, candidates: (candidates[thing] ?? []).slice(0, MOST_TRIED) });
+    own.push(known < 0 ? slots.length - 1 : known);
+  }
+  return own;
+}
+
+/** Returns the choice of boxes, one for each slot, under which the relations are likeliest. */
+function bestChoice(
+  slots: readonly Slot[],
+  relations: readonly NamedRelation[],
+  slotsOf: readonly number[][],
+): { chosen: Candidate[]; value: number } {
+  let best: { chosen: Candidate[]; value: number } = {
+    chosen: slots.map(({ candidates }) => candidates[0] as Candidate),
+    value: -1,
+  };
+  const tried = Math.max(1, Math.floor(4096 ** (1 / slots.length)));
+  const choose = (chosen: Candidate[], chance: number): void => {
+    const slot = slots[chosen.length];
+    if (slot === undefined) {
+      const value = relations.reduce(
+        (all, relation, i) =>
+          all *
+          (0.01 +
+            scoreOf(
+              relation,
+              (slotsOf[i] ?? []).map((at) => chosen[at] as Candidate),
+            )),
+        chance,
+      );
+      if (value > best.value) best = { chosen, value };
+      return;
+    }
+    for (const candidate of slot.candidates.slice(0, tried)) {
+      if (!chosen.some(({ seen }) => seen === candidate.seen))
+        choose([...chosen, candidate], chance * candidate.chance);
+    }
+  };
+  choose([], 1);
+  return best;
+}
+
+function scoreOf({ relation }: NamedRelation, [first, ...others]: readonly Candidate[]): number {
+  if (!first) return 0;
+  return relationScore(
+    relation,
+    first.seen.box,
+    others.map(({ seen }) => seen.box),
+  );
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100)} %`;
+}
