@@ -1,6 +1,6 @@
 /** Videos of a library: listed, added and edited. */
 import { z } from '@hono/zod-openapi';
-import { givenTimestamp, seconds, text, timestamp } from './common.ts';
+import { givenTimestamp, orNull, seconds, text, timestamp } from './common.ts';
 import { Job } from './jobs.ts';
 import { Page } from './page.ts';
 import { Warning } from './problem.ts';
@@ -87,7 +87,7 @@ export const UploadDescription = z
 
 /** The result of an upload or an added path: a job, or the video of this content that the library held before. */
 export const AddVideoResponse = z
-  .object({ job: Job.nullable(), video: Video.nullable(), already_indexed: z.boolean() })
+  .object({ job: orNull(Job), video: orNull(Video), already_indexed: z.boolean() })
   .openapi('AddVideoResponse');
 
 /** Changes the editable facts of a video. Absent fields stay. */

@@ -73,6 +73,19 @@ export const Settings = z.object({
   allowedHosts: list(',')
     .prefault('')
     .describe('Further host names by which pages may reach the server, besides localhost and IP addresses.'),
+  corsOrigins: list(',')
+    .pipe(
+      z.array(
+        z
+          .string()
+          .refine(
+            (text) => URL.canParse(text) && new URL(text).origin === text,
+            'Expected origins as https://example.org',
+          ),
+      ),
+    )
+    .prefault('')
+    .describe('Origins of other pages that may use the API from a browser, with a key; none when empty.'),
   searchesPerMinute: z.coerce
     .number()
     .int()
@@ -133,6 +146,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   logLevel: 'TIDEMARK_LOG_LEVEL',
   apiKey: 'TIDEMARK_API_KEY',
   allowedHosts: 'TIDEMARK_ALLOWED_HOSTS',
+  corsOrigins: 'TIDEMARK_CORS_ORIGINS',
   searchesPerMinute: 'TIDEMARK_SEARCHES_PER_MINUTE',
   threads: 'TIDEMARK_THREADS',
   ffmpeg: 'TIDEMARK_FFMPEG',

@@ -15,7 +15,7 @@ const LONGEST_FILE = 400;
 const LARGEST_FOLDER = 16;
 const PRODUCT = [
   ...['core', 'contract', 'files', 'media', 'model/runtime', 'index', 'ingest', 'jobs'],
-  ...['demo', 'evaluation', 'api', 'ui'],
+  ...['demo', 'evaluation', 'api', 'clients', 'ui'],
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

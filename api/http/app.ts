@@ -6,6 +6,7 @@ import { requestId } from 'hono/request-id';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { AppError } from '../../core/errors.ts';
 import { auditWrites } from './access/audit.ts';
+import { answerPreflights } from './access/cors.ts';
 import { registerDocs } from './docs.ts';
 import type { App, AppDeps, HttpEnv } from './env.ts';
 import { guardHost, guardKey, guardOrigin, guardReads } from './guard.ts';
@@ -48,8 +49,11 @@ export function createApp(deps: AppDeps): App {
   // Outermost: what is thrown or replaced further in must not keep the encoding of the response before it.
   app.use(compress());
   app.use(requestId(), pageHeaders());
-  app.use(limitUrl, guardHost(deps.config.allowedHosts), guardOrigin());
-  app.use('/v1/*', guardReads());
+  const { allowedHosts, corsOrigins } = deps.config;
+  app.use(limitUrl, guardHost(allowedHosts));
+  if (corsOrigins.length > 0) app.use(answerPreflights(corsOrigins));
+  app.use(guardOrigin(corsOrigins));
+  app.use('/v1/*', guardReads(corsOrigins));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use('/v1/*', limitJson);
   const keys = createKeyCheck(deps.config.apiKey, deps.engine.keys, Date.now);

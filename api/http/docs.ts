@@ -7,46 +7,17 @@ import { escapeMarkup } from '../../core/markup.ts';
 import type { App, AppDeps } from './env.ts';
 import { guardKey } from './guard.ts';
 import type { KeyCheck } from './limits/key-check.ts';
+import { METHODS, type OpenApi, type Operation, openApiOf } from './openapi/document.ts';
 import { signInFirst } from './sign-in.ts';
-
-type OpenApi = ReturnType<App['getOpenAPI31Document']>;
-type PathItem = NonNullable<OpenApi['paths']>[string];
-type Operation = NonNullable<PathItem['get']>;
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Adds `/openapi.json` and `/docs`; both require the key, if one is set. */
 export function registerDocs(app: App, { version }: AppDeps, keys: KeyCheck): void {
-  const document = () =>
-    withRequiredBodies(
-      app.getOpenAPI31Document({
-        openapi: '3.1.0',
-        info: {
-          title: 'Tidemark',
-          version,
-          description:
-            'Search over the timelines of videos. Times are presentation seconds; intervals are half-open; every error is a Problem with a documented code.',
-          license: { name: 'Apache-2.0' },
-        },
-        servers: [{ url: '/' }],
-      }),
-    );
+  const document = () => openApiOf(app, version);
   app.get('/openapi.json', guardKey(keys), (c) => c.json(document()));
   app.get('/docs', async (c) => {
     const form = await signInFirst(c, keys);
     return form ?? c.html(docsPage(document(), c.get('secureHeadersNonce')));
   });
-}
-
-/** Says that every body is required: to hono, a required body is one that its validator parses, and uploads are streamed. */
-function withRequiredBodies(document: OpenApi): OpenApi {
-  for (const item of Object.values(document.paths ?? {})) {
-    for (const method of METHODS) {
-      const body = item[method]?.requestBody;
-      if (body && 'content' in body) body.required = true;
-    }
-  }
-  return document;
 }
 
 /** Renders the page of an OpenAPI document, whose styles carry the nonce of the response: routes by tag, then schemas, then error codes. */

@@ -16,7 +16,7 @@ export type App = OpenAPIHono<HttpEnv>;
 /** Dependencies of the app. */
 export interface AppDeps {
   engine: Engine;
-  config: Pick<Config, 'apiKey' | 'allowedHosts' | 'maxUploadBytes' | 'searchesPerMinute'>;
+  config: Pick<Config, 'apiKey' | 'allowedHosts' | 'corsOrigins' | 'maxUploadBytes' | 'searchesPerMinute'>;
   logger: Logger;
   /** Folder of the built page; when it is missing, a plain page says how to build it. */
   uiDir: string;

@@ -3,7 +3,7 @@
  * the same request, or a coded error.
  */
 import { isIP } from 'node:net';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { AppError } from '../../core/errors.ts';
 import { permits } from '../services/keys/keys.ts';
 import { scopeOf } from './access/scopes.ts';
@@ -28,10 +28,10 @@ export function guardHost(allowedHosts: readonly string[]): MiddlewareHandler<Ht
   };
 }
 
-/** Refuses writes from pages of another origin; the browser sends the origin in `Origin` or `Sec-Fetch-Site`. */
-export function guardOrigin(): MiddlewareHandler<HttpEnv> {
+/** Refuses writes from pages of another origin, but for `allowed` ones; the browser sends the origin in `Origin` or `Sec-Fetch-Site`. */
+export function guardOrigin(allowed: readonly string[]): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
-    if (!['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) {
+    if (!isAllowed(c, allowed) && !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) {
       const host = (c.req.header('Host') ?? new URL(c.req.url).host).toLowerCase();
       const origin = c.req.header('Origin');
       const site = c.req.header('Sec-Fetch-Site');
@@ -48,11 +48,11 @@ export function guardOrigin(): MiddlewareHandler<HttpEnv> {
  * Refuses what a page of another origin asks for, reads included: what it may not read it need not make us compute. A
  * person who follows a link from elsewhere is let in.
  */
-export function guardReads(): MiddlewareHandler<HttpEnv> {
+export function guardReads(allowed: readonly string[]): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const site = c.req.header('Sec-Fetch-Site');
     const isForeign = site === 'cross-site' || site === 'same-site';
-    if (isForeign && c.req.header('Sec-Fetch-Mode') !== 'navigate') {
+    if (isForeign && !isAllowed(c, allowed) && c.req.header('Sec-Fetch-Mode') !== 'navigate') {
       throw new AppError('FORBIDDEN_ORIGIN', 'Pages of other origins may not ask this server.');
     }
     await next();
@@ -76,6 +76,10 @@ export function guardKey(keys: KeyCheck): MiddlewareHandler<HttpEnv> {
     c.set('grant', grant);
     return next();
   };
+}
+
+function isAllowed(c: Context<HttpEnv>, allowed: readonly string[]): boolean {
+  return allowed.includes(c.req.header('Origin') ?? '');
 }
 
 function hostName(host: string): string {

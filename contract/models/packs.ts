@@ -1,6 +1,6 @@
 /** Model packs: those there are, those worth adding, and one that is being added. */
 import { z } from '@hono/zod-openapi';
-import { errorCode } from '../common.ts';
+import { errorCode, orNull } from '../common.ts';
 
 /** A pack in the data folder, or one that ships. */
 export const Pack = z
@@ -49,7 +49,7 @@ export const PackList = z
   .object({
     data: z.array(Pack),
     recommended: z.array(RecommendedPack),
-    addition: PackAddition.nullable(),
+    addition: orNull(PackAddition),
   })
   .openapi('PackList');
 

@@ -43,6 +43,7 @@ export interface TestLibrary extends Disposable {
 export interface TestOptions {
   apiKey?: string;
   allowedHosts?: string[];
+  corsOrigins?: string[];
   maxUploadBytes?: number;
   maxProxyBytes?: number;
   searchesPerMinute?: number;
@@ -115,6 +116,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     config: {
       apiKey: options.apiKey,
       allowedHosts: options.allowedHosts ?? [],
+      corsOrigins: options.corsOrigins ?? [],
       maxUploadBytes: options.maxUploadBytes ?? 10_000,
       searchesPerMinute: options.searchesPerMinute ?? 0,
     },

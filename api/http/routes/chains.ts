@@ -19,6 +19,7 @@ const language = ChainLanguage.default('en').describe('Language of labels and ex
 const explain = createRoute({
   method: 'post',
   path: '/v1/chains',
+  operationId: 'explainChains',
   tags: ['chains'],
   summary: 'Causes and effects of a moment, with evidence',
   request: { body: { required: true, content: { 'application/json': { schema: ChainRequest } } } },
@@ -34,6 +35,7 @@ const explain = createRoute({
 const judge = createRoute({
   method: 'put',
   path: '/v1/links',
+  operationId: 'judgeLink',
   tags: ['chains'],
   summary: 'Confirm or reject a link, or withdraw the verdict',
   request: { body: { required: true, content: { 'application/json': { schema: LinkRequest } } } },
@@ -49,6 +51,7 @@ const judge = createRoute({
 const events = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/events',
+  operationId: 'listEvents',
   tags: ['chains'],
   summary: 'The events of a video, optionally with their shots',
   request: {
@@ -64,6 +67,7 @@ const events = createRoute({
 const patterns = createRoute({
   method: 'get',
   path: '/v1/patterns',
+  operationId: 'listPatterns',
   tags: ['chains'],
   summary: 'Pairs of kinds of events that recur across the library',
   request: { query: z.object({ limit: queryInt(1, 100, 20), language }) },

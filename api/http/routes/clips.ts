@@ -15,6 +15,7 @@ const file = { 'application/zip': { schema: bytes }, 'video/*': { schema: bytes 
 const add = createRoute({
   method: 'post',
   path: '/v1/clips',
+  operationId: 'makeClips',
   tags: ['clips'],
   summary: 'Make clips: one file per segment, or one joined file',
   request: {
@@ -37,6 +38,7 @@ const add = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/v1/clips',
+  operationId: 'listClips',
   tags: ['clips'],
   summary: 'List exports of clips, newest first',
   responses: {
@@ -48,6 +50,7 @@ const list = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/v1/clips/{id}',
+  operationId: 'getClips',
   tags: ['clips'],
   summary: 'State of an export of clips',
   request: { params },
@@ -57,6 +60,7 @@ const get = createRoute({
 const cancel = createRoute({
   method: 'post',
   path: '/v1/clips/{id}/cancel',
+  operationId: 'cancelClips',
   tags: ['clips'],
   summary: 'Cancel an export that is queued or running',
   request: { params },
@@ -66,6 +70,7 @@ const cancel = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/v1/clips/{id}',
+  operationId: 'deleteClips',
   tags: ['clips'],
   summary: 'Delete an export and its file',
   request: { params },
@@ -75,6 +80,7 @@ const remove = createRoute({
 const fetch = createRoute({
   method: 'get',
   path: '/v1/clips/{id}/file',
+  operationId: 'getClipsFile',
   tags: ['clips'],
   summary: 'The clips: one video, or a ZIP of several',
   request: { params },

@@ -17,6 +17,7 @@ const FILES = Object.fromEntries(
 const exportRoute = createRoute({
   method: 'post',
   path: '/v1/export',
+  operationId: 'exportSegments',
   tags: ['search'],
   summary: 'Segments as CSV, JSON, subtitles, chapters, or a timeline of an editing program',
   request: { body: { required: true, content: { 'application/json': { schema: ExportRequest } } } },

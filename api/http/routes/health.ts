@@ -8,6 +8,7 @@ import { problems } from '../problem.ts';
 const health = createRoute({
   method: 'get',
   path: '/health',
+  operationId: 'getHealth',
   tags: ['server'],
   summary: 'Liveness, version and settings of the server',
   responses: {
@@ -19,6 +20,7 @@ const health = createRoute({
 const ready = createRoute({
   method: 'get',
   path: '/ready',
+  operationId: 'getReady',
   tags: ['server'],
   summary: 'Readiness of the model and the library',
   responses: {

@@ -23,6 +23,7 @@ const UPLOADS: object = {
 const add = createRoute({
   method: 'post',
   path: '/v1/images',
+  operationId: 'addImage',
   tags: ['search'],
   summary: 'Upload an image to search with: JPEG, PNG, WebP or AVIF',
   request: { body: { content: { ...UPLOADS } } },
@@ -35,6 +36,7 @@ const add = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/v1/images/{id}',
+  operationId: 'getImage',
   tags: ['search'],
   summary: 'One stored image',
   request: { params },
@@ -44,6 +46,7 @@ const get = createRoute({
 const thumbnail = createRoute({
   method: 'get',
   path: '/v1/images/{id}/thumbnail',
+  operationId: 'getImageThumbnail',
   tags: ['search'],
   summary: 'The stored copy of an image',
   request: { params },

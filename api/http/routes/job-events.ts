@@ -32,6 +32,7 @@ const stream = {
 const all = createRoute({
   method: 'get',
   path: '/v1/jobs/events',
+  operationId: 'followJobs',
   tags: ['jobs'],
   summary: 'Follow all jobs',
   responses: { 200: stream, ...problems() },
@@ -40,6 +41,7 @@ const all = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/v1/jobs/{id}/events',
+  operationId: 'followJob',
   tags: ['jobs'],
   summary: 'Follow one job until it ends',
   request: { params: z.object({ id: z.string() }) },

@@ -13,6 +13,7 @@ const oneJob = { description: 'The job', content: { 'application/json': { schema
 const list = createRoute({
   method: 'get',
   path: '/v1/jobs',
+  operationId: 'listJobs',
   tags: ['jobs'],
   summary: 'List jobs, newest first',
   request: {
@@ -31,6 +32,7 @@ const list = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/v1/jobs/{id}',
+  operationId: 'getJob',
   tags: ['jobs'],
   summary: 'One job',
   request: { params },
@@ -40,6 +42,7 @@ const get = createRoute({
 const cancel = createRoute({
   method: 'post',
   path: '/v1/jobs/{id}/cancel',
+  operationId: 'cancelJob',
   tags: ['jobs'],
   summary: 'Cancel a job; indexed seconds stay',
   request: { params },
@@ -49,6 +52,7 @@ const cancel = createRoute({
 const retry = createRoute({
   method: 'post',
   path: '/v1/jobs/{id}/retry',
+  operationId: 'retryJob',
   tags: ['jobs'],
   summary: 'Queue a failed or cancelled job again',
   request: { params, headers: idempotencyHeaders },

@@ -23,6 +23,7 @@ const A_DAY = 'private, max-age=86400';
 const media = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/media',
+  operationId: 'getMedia',
   tags: ['media'],
   summary: 'The video file; byte ranges, HEAD and validators work',
   request: { params },
@@ -37,6 +38,7 @@ const media = createRoute({
 const thumbnail = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/thumbnail',
+  operationId: 'getThumbnail',
   tags: ['media'],
   summary: 'The picture of one second',
   request: {
@@ -63,6 +65,7 @@ const thumbnail = createRoute({
 const storyboard = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/storyboard.vtt',
+  operationId: 'getStoryboard',
   tags: ['media'],
   summary: 'The storyboard as WebVTT: one small picture per second',
   request: { params },
@@ -75,6 +78,7 @@ const storyboard = createRoute({
 const sheet = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/storyboard/{sheet}',
+  operationId: 'getStoryboardSheet',
   tags: ['media'],
   summary: 'One sheet of the storyboard',
   request: { params: params.extend({ sheet: z.string().regex(/^\d{3,6}\.webp$/) }) },

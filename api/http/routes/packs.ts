@@ -9,6 +9,7 @@ const addition = { content: { 'application/json': { schema: PackAddition } } };
 const list = createRoute({
   method: 'get',
   path: '/v1/packs',
+  operationId: 'listPacks',
   tags: ['packs'],
   summary: 'List packs, recommended ones, and the one that is being added',
   responses: {
@@ -20,6 +21,7 @@ const list = createRoute({
 const add = createRoute({
   method: 'post',
   path: '/v1/packs',
+  operationId: 'addPack',
   tags: ['packs'],
   summary: 'Add a recommended pack from the hub; the list shows its progress',
   request: { body: { required: true, content: { 'application/json': { schema: AddPackRequest } } } },
@@ -32,6 +34,7 @@ const add = createRoute({
 const cancel = createRoute({
   method: 'post',
   path: '/v1/packs/cancel',
+  operationId: 'cancelPack',
   tags: ['packs'],
   summary: 'Stop adding; what is downloaded stays for the next try',
   responses: { 200: { description: 'The addition', ...addition }, ...problems('CONFLICT') },
@@ -40,6 +43,7 @@ const cancel = createRoute({
 const use = createRoute({
   method: 'post',
   path: '/v1/packs/{name}/use',
+  operationId: 'usePack',
   tags: ['packs'],
   summary: 'Choose the pack that the server uses from its next start on',
   request: { params: z.object({ name: z.string() }) },

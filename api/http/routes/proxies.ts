@@ -29,6 +29,7 @@ const unread = problems(
 const look = createRoute({
   method: 'get',
   path,
+  operationId: 'getProxy',
   tags: ['media'],
   summary: 'State of the proxy of a video',
   request: { params },
@@ -38,6 +39,7 @@ const look = createRoute({
 const start = createRoute({
   method: 'post',
   path,
+  operationId: 'makeProxy',
   tags: ['media'],
   summary: 'Make a proxy: an MP4 with the same clock as the video',
   request: { params },
@@ -47,6 +49,7 @@ const start = createRoute({
 const drop = createRoute({
   method: 'delete',
   path,
+  operationId: 'deleteProxy',
   tags: ['media'],
   summary: 'Cancel or delete a proxy',
   request: { params },
@@ -56,6 +59,7 @@ const drop = createRoute({
 const file = createRoute({
   method: 'get',
   path: `${path}/media`,
+  operationId: 'getProxyMedia',
   tags: ['media'],
   summary: 'The proxy; byte ranges, HEAD and validators work',
   request: { params },

@@ -13,6 +13,7 @@ const oneReel = { description: 'The reel', content: { 'application/json': { sche
 const list = createRoute({
   method: 'get',
   path: '/v1/reels',
+  operationId: 'listReels',
   tags,
   summary: 'List reels, oldest first',
   responses: {
@@ -24,6 +25,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/v1/reels',
+  operationId: 'createReel',
   tags,
   summary: 'Make a reel',
   request: {
@@ -39,6 +41,7 @@ const create = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/v1/reels/{id}',
+  operationId: 'getReel',
   tags,
   summary: 'One reel with its items',
   request: { params },
@@ -48,6 +51,7 @@ const get = createRoute({
 const patch = createRoute({
   method: 'patch',
   path: '/v1/reels/{id}',
+  operationId: 'patchReel',
   tags,
   summary: 'Rename a reel, or replace its items',
   request: {
@@ -63,6 +67,7 @@ const patch = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/v1/reels/{id}',
+  operationId: 'deleteReel',
   tags,
   summary: 'Delete a reel',
   request: { params },

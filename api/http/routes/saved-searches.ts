@@ -20,6 +20,7 @@ const oneSearch = {
 const list = createRoute({
   method: 'get',
   path: '/v1/searches',
+  operationId: 'listSearches',
   tags,
   summary: 'List saved searches, latest first',
   responses: {
@@ -31,6 +32,7 @@ const list = createRoute({
 const save = createRoute({
   method: 'post',
   path: '/v1/searches',
+  operationId: 'saveSearch',
   tags,
   summary: 'Save a search',
   request: { body: { required: true, content: { 'application/json': { schema: SaveSearchRequest } } } },
@@ -40,6 +42,7 @@ const save = createRoute({
 const rename = createRoute({
   method: 'patch',
   path: '/v1/searches/{id}',
+  operationId: 'renameSearch',
   tags,
   summary: 'Rename a saved search',
   request: {
@@ -52,6 +55,7 @@ const rename = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/v1/searches/{id}',
+  operationId: 'deleteSearch',
   tags,
   summary: 'Remove a saved search',
   request: { params },

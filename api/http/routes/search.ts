@@ -8,6 +8,7 @@ import { problems } from '../problem.ts';
 const search = createRoute({
   method: 'post',
   path: '/v1/search',
+  operationId: 'search',
   tags: ['search'],
   summary: 'Search by sentence, images or a moment',
   request: { body: { required: true, content: { 'application/json': { schema: SearchRequest } } } },
@@ -36,6 +37,7 @@ const search = createRoute({
 const curve = createRoute({
   method: 'get',
   path: '/v1/videos/{id}/curve',
+  operationId: 'getCurve',
   tags: ['search'],
   summary: 'The relevance of every second of a video to a sentence',
   request: {

@@ -8,6 +8,7 @@ import { problems } from '../problem.ts';
 const open = createRoute({
   method: 'post',
   path: '/v1/session',
+  operationId: 'openSession',
   tags: ['server'],
   summary: 'Set a cookie with the API key',
   request: {

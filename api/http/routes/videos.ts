@@ -40,6 +40,7 @@ const UPLOADS: object = {
 const add = createRoute({
   method: 'post',
   path: '/v1/videos',
+  operationId: 'addVideo',
   tags: ['videos'],
   summary: 'Add a video, by upload or by path',
   request: {
@@ -76,6 +77,7 @@ const add = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/v1/videos',
+  operationId: 'listVideos',
   tags: ['videos'],
   summary: 'List videos, newest first',
   request: {
@@ -95,6 +97,7 @@ const list = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/v1/videos/{id}',
+  operationId: 'getVideo',
   tags: ['videos'],
   summary: 'One video',
   request: { params },
@@ -104,6 +107,7 @@ const get = createRoute({
 const patch = createRoute({
   method: 'patch',
   path: '/v1/videos/{id}',
+  operationId: 'patchVideo',
   tags: ['videos'],
   summary: 'Change the title, tags or capture date of a video',
   request: {
@@ -119,6 +123,7 @@ const patch = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/v1/videos/{id}',
+  operationId: 'deleteVideo',
   tags: ['videos'],
   summary: 'Delete a video from the library',
   request: { params },

@@ -1,0 +1,27 @@
+/** One example of each JSON body, by the operation that takes it. A test checks them against the contract. */
+
+const VIDEO = '4f2a9c1e7b3d5f60';
+const SPAN = { video_id: VIDEO, start: 12, end: 18 };
+
+/** The examples. */
+export const EXAMPLES: Readonly<Record<string, unknown>> = {
+  addVideo: { path: '/footage/harbour.mp4', title: 'Harbour at dawn', tags: ['sea'] },
+  patchVideo: { title: 'Harbour at dawn', tags: ['sea', 'gulls'] },
+  search: { query: { text: 'a gull lands on a boat' }, page_size: 5 },
+  explainChains: { query: { moment: { video_id: VIDEO, t: 12 } } },
+  judgeLink: {
+    cause: { video_id: VIDEO, t: 12 },
+    effect: { video_id: VIDEO, t: 40 },
+    verdict: 'confirmed',
+  },
+  exportSegments: { format: 'edl', name: 'Gulls', segments: [SPAN] },
+  makeClips: { segments: [SPAN] },
+  createReel: { name: 'Gulls' },
+  patchReel: { name: 'Gulls at dawn' },
+  saveSearch: { query: 'a gull lands on a boat', name: 'Gulls' },
+  renameSearch: { name: 'Gulls on boats' },
+  addPack: { name: 'mobileclip-s2', accept_licence: true },
+  openSession: { key: 'tm_…' },
+  createKey: { name: 'archive', scopes: ['read'], expires_at: '2027-12-31T00:00:00Z' },
+  rotateKey: { overlap_hours: 24 },
+};

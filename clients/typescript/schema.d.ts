@@ -1,0 +1,3321 @@
+/** The types of the Tidemark API, generated from its OpenAPI document by `npm run write:client`. */
+
+export interface paths {
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a cookie with the API key */
+        post: operations["openSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List videos, newest first */
+        get: operations["listVideos"];
+        put?: never;
+        /** Add a video, by upload or by path */
+        post: operations["addVideo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One video */
+        get: operations["getVideo"];
+        put?: never;
+        post?: never;
+        /** Delete a video from the library */
+        delete: operations["deleteVideo"];
+        options?: never;
+        head?: never;
+        /** Change the title, tags or capture date of a video */
+        patch: operations["patchVideo"];
+        trace?: never;
+    };
+    "/v1/videos/{id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The video file; byte ranges, HEAD and validators work */
+        get: operations["getMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of one second */
+        get: operations["getThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/storyboard.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The storyboard as WebVTT: one small picture per second */
+        get: operations["getStoryboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/storyboard/{sheet}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One sheet of the storyboard */
+        get: operations["getStoryboardSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/proxy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State of the proxy of a video */
+        get: operations["getProxy"];
+        put?: never;
+        /** Make a proxy: an MP4 with the same clock as the video */
+        post: operations["makeProxy"];
+        /** Cancel or delete a proxy */
+        delete: operations["deleteProxy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/proxy/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The proxy; byte ranges, HEAD and validators work */
+        get: operations["getProxyMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload an image to search with: JPEG, PNG, WebP or AVIF */
+        post: operations["addImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One stored image */
+        get: operations["getImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stored copy of an image */
+        get: operations["getImageThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search by sentence, images or a moment */
+        post: operations["search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/curve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The relevance of every second of a video to a sentence */
+        get: operations["getCurve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Causes and effects of a moment, with evidence */
+        post: operations["explainChains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Confirm or reject a link, or withdraw the verdict */
+        put: operations["judgeLink"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The events of a video, optionally with their shots */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of kinds of events that recur across the library */
+        get: operations["listPatterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Segments as CSV, JSON, subtitles, chapters, or a timeline of an editing program */
+        post: operations["exportSegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List exports of clips, newest first */
+        get: operations["listClips"];
+        put?: never;
+        /** Make clips: one file per segment, or one joined file */
+        post: operations["makeClips"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State of an export of clips */
+        get: operations["getClips"];
+        put?: never;
+        post?: never;
+        /** Delete an export and its file */
+        delete: operations["deleteClips"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an export that is queued or running */
+        post: operations["cancelClips"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clips: one video, or a ZIP of several */
+        get: operations["getClipsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List reels, oldest first */
+        get: operations["listReels"];
+        put?: never;
+        /** Make a reel */
+        post: operations["createReel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One reel with its items */
+        get: operations["getReel"];
+        put?: never;
+        post?: never;
+        /** Delete a reel */
+        delete: operations["deleteReel"];
+        options?: never;
+        head?: never;
+        /** Rename a reel, or replace its items */
+        patch: operations["patchReel"];
+        trace?: never;
+    };
+    "/v1/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved searches, latest first */
+        get: operations["listSearches"];
+        put?: never;
+        /** Save a search */
+        post: operations["saveSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved search */
+        delete: operations["deleteSearch"];
+        options?: never;
+        head?: never;
+        /** Rename a saved search */
+        patch: operations["renameSearch"];
+        trace?: never;
+    };
+    "/v1/jobs/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow all jobs */
+        get: operations["followJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow one job until it ends */
+        get: operations["followJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List jobs, newest first */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a job; indexed seconds stay */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Queue a failed or cancelled job again */
+        post: operations["retryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List packs, recommended ones, and the one that is being added */
+        get: operations["listPacks"];
+        put?: never;
+        /** Add a recommended pack from the hub; the list shows its progress */
+        post: operations["addPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packs/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop adding; what is downloaded stays for the next try */
+        post: operations["cancelPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packs/{name}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the pack that the server uses from its next start on */
+        post: operations["usePack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API keys, oldest first */
+        get: operations["listKeys"];
+        put?: never;
+        /** Make an API key */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an API key a new secret */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key, at once */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List writes, latest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Liveness, version and settings of the server */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readiness of the model and the library */
+        get: operations["getReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            /** @description A link to the documentation of the code. */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @enum {string} */
+            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+            request_id: string;
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        AddVideoResponse: {
+            job: components["schemas"]["Job"] | null;
+            video: components["schemas"]["Video"] | null;
+            already_indexed: boolean;
+        };
+        Job: {
+            id: string;
+            /** @enum {string} */
+            kind: "index";
+            /** @description Null until the content of the file is known. */
+            video_id: string | null;
+            /** @description The file name, for display. */
+            source: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /** @description The current stage: queued, hashing, probing, indexing, finishing, done. */
+            stage: string;
+            /** @description Seconds of video indexed. */
+            done_s: number;
+            total_s: number | null;
+            fraction: number | null;
+            eta_s: number | null;
+            attempts: number;
+            error: {
+                /** @enum {string} */
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                message: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        Video: {
+            id: string;
+            title: string;
+            tags: string[];
+            /** Format: date-time */
+            captured_at: string | null;
+            file_name: string;
+            size_bytes: number;
+            duration_s: number | null;
+            /** @description As displayed: rotation applied. */
+            width: number | null;
+            height: number | null;
+            fps: number | null;
+            codec: string | null;
+            container: string | null;
+            /**
+             * @description `other_model`: indexed, but not with the model pack in use; `tidemark reindex` indexes it again.
+             * @enum {string}
+             */
+            state: "queued" | "indexing" | "indexed" | "other_model" | "failed";
+            /** @description The seconds that can be searched already. */
+            indexed_s: number;
+            /** @description The latest job of this video. */
+            job_id: string | null;
+            warnings: components["schemas"]["Warning"][];
+            /** @description True when the file is no longer where it was, or a file of another length is there: searchable, but not playable. */
+            missing: boolean;
+            /** @description The folder of a file that was added in place; null for one of the data folder. */
+            folder: string | null;
+            /** @description True when the file lies in the data folder, as uploads do: it is deleted with the video. */
+            owned: boolean;
+            /** Format: date-time */
+            created_at: string;
+            media_url: string;
+            thumbnail_url: string;
+            storyboard_url: string;
+        };
+        Warning: {
+            /** @enum {string} */
+            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+            message: string;
+        };
+        AddVideoRequest: {
+            /** @description Absolute, or relative to the first allowed folder. */
+            path: string;
+            title?: string | undefined;
+            tags?: string[] | undefined;
+            /** Format: date-time */
+            captured_at?: string | undefined;
+        };
+        VideoList: {
+            data: components["schemas"]["Video"][];
+            page: components["schemas"]["Page"];
+        };
+        Page: {
+            size: number;
+            next_token: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+        };
+        PatchVideoRequest: {
+            title?: string | undefined;
+            tags?: string[] | undefined;
+            /** Format: date-time */
+            captured_at?: string | null | undefined;
+        };
+        VideoProxy: {
+            /** @description True when no browser plays the video itself, or none plays it to its end. When false, some browsers may still not. */
+            needed: boolean;
+            /** @enum {string} */
+            state: "none" | "running" | "ready" | "failed";
+            /** @description While running; null when the length is unknown. */
+            fraction: number | null;
+            /**
+             * @description `copy` changes the container only; `encode` takes a share of the video’s length.
+             * @enum {string}
+             */
+            method: "copy" | "encode";
+            /** @description When ready: an MP4, by byte ranges. */
+            url: string | null;
+            /** @description When ready. */
+            bytes: number | null;
+            /** @description When failed. */
+            error: {
+                /** @enum {string} */
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                message: string;
+            } | null;
+        };
+        Image: {
+            /** @description The same for the same bytes. */
+            id: string;
+            /** @description Of the copy that is kept: upright, at most 1024 pixels a side. */
+            width: number;
+            height: number;
+            /**
+             * Format: date-time
+             * @description Kept at least until then; every query with it starts the period again.
+             */
+            expires_at: string;
+            thumbnail_url: string;
+        };
+        SearchResponse: {
+            data: components["schemas"]["Segment"][];
+            /** @description Probability that the footage holds the answer; null for more than one clause. */
+            answerable: number | null;
+            /** @description True when no match is strong; null without calibration. */
+            no_match: boolean | null;
+            /** @enum {string} */
+            state: "found" | "no_strong_match" | "not_in_footage";
+            parsed: components["schemas"]["ParsedQuery"];
+            /** @enum {string} */
+            search_mode: "exact" | "ann";
+            /** @description Pack id @ revision. */
+            model: string;
+            pool: {
+                videos: number;
+                duration_s: number;
+            };
+            timing_ms: {
+                embed: number;
+                candidates: number;
+                refine: number;
+                total: number;
+            };
+            curves?: components["schemas"]["Curve"][] | undefined;
+            page: components["schemas"]["Page"];
+        };
+        Segment: {
+            video_id: string;
+            video_title: string;
+            start: number;
+            end: number;
+            /** @description The second that fits best. */
+            peak: number;
+            /** @description The best seconds around the peak, at most ten, within the segment: what to open, repeat and export. */
+            highlight: {
+                start: number;
+                end: number;
+            };
+            pts_ms: {
+                start: number;
+                end: number;
+                peak: number;
+            };
+            rank: number;
+            /** @description Raw cosine of the peak; for text hits, of the passage. Not a probability. */
+            score: number;
+            /** @description The chance that the segment is right, by its picture: the same wherever the moment is shown. Null where words count, and where no calibration applies: an uncalibrated pack, images, moments, feedback. */
+            probability: number | null;
+            /**
+             * @description Null where no calibration applies.
+             * @enum {string|null}
+             */
+            match: "strong" | "weak" | null;
+            /** @enum {string} */
+            found_by: "seen" | "said" | "written";
+            /** @description True when it looks the same as a better segment; it then follows the others of its strength. */
+            is_repeat: boolean;
+            matched: {
+                /** @enum {string} */
+                modality: "visual" | "text";
+                score: number;
+                /** @description The passage that matched, for text. */
+                text?: string | undefined;
+                /** @description subtitle, or title. */
+                source?: string | undefined;
+            }[];
+            /** @description Where the other clauses of the sentence were found. */
+            related?: {
+                /** @enum {string} */
+                relation: "then" | "before" | "after" | "because" | "while" | "near" | "without";
+                text: string;
+                peak: number;
+                pts_ms: number;
+            }[] | undefined;
+            thumbnail_url: string;
+            /** @description The media file with a #t= fragment. */
+            clip_url: string;
+            deeplink: string;
+        };
+        ParsedQuery: {
+            text: string;
+            /** @description Share of the words that the model does not know; that of the worst clause. */
+            unknown_share: number;
+            /** @description The clauses that are looked for in the picture; the main clause, whose seconds are the answer, comes first. */
+            clauses?: {
+                text: string;
+                relation: "main" | ("then" | "before" | "after" | "because" | "while" | "near" | "without");
+                /** @description The greatest gap to the main clause, where one is named. */
+                within_s: number | null;
+            }[] | undefined;
+            /** @description The parts of the sentence that were understood, in its order. */
+            chips?: {
+                /** @enum {string} */
+                kind: "clause" | "operator" | "time" | "date" | "length" | "quote" | "filter";
+                text: string;
+                /** @description First character in the sentence. */
+                from: number;
+                /** @description The character after the last. */
+                to: number;
+                /** @description The value as English text. Faces that speak another language format `value`. */
+                meaning: string;
+                value: components["schemas"]["ChipValue"];
+            }[] | undefined;
+        };
+        ChipValue: {
+            /** @enum {string} */
+            kind: "clause";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "operator";
+            /** @enum {string} */
+            relation: "then" | "before" | "after" | "because" | "while" | "near" | "without";
+            /** @description The greatest gap to the main clause, where one is named. */
+            within_s: number | null;
+        } | {
+            /** @enum {string} */
+            kind: "time";
+            gte?: {
+                /** @enum {string} */
+                at: "start";
+                s: number;
+            } | {
+                /** @enum {string} */
+                at: "end";
+                s: number;
+            } | {
+                /** @enum {string} */
+                at: "share";
+                share: number;
+            } | undefined;
+            lt?: {
+                /** @enum {string} */
+                at: "start";
+                s: number;
+            } | {
+                /** @enum {string} */
+                at: "end";
+                s: number;
+            } | {
+                /** @enum {string} */
+                at: "share";
+                share: number;
+            } | undefined;
+        } | {
+            /** @enum {string} */
+            kind: "date";
+            /**
+             * Format: date
+             * @description The first day of capture, in the time zone of the server.
+             */
+            gte: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            lt: string;
+        } | {
+            /** @enum {string} */
+            kind: "length";
+            /** @enum {string} */
+            of: "segment" | "video";
+            gte?: number | undefined;
+            lt?: number | undefined;
+        } | {
+            /** @enum {string} */
+            kind: "quote";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "filter";
+            /** @enum {string} */
+            key: "video" | "tag" | "from" | "until" | "length" | "time";
+            /** @description As typed, without quotation marks. */
+            value: string;
+            filter: components["schemas"]["SearchFilter"];
+        };
+        /** @description The condition in the form of a request. */
+        SearchFilter: {
+            video_id?: {
+                in: string[];
+            } | undefined;
+            title?: {
+                contains: string;
+            } | undefined;
+            /** @description Any of these tags. */
+            tag?: {
+                in: string[];
+            } | undefined;
+            captured_at?: {
+                /** Format: date-time */
+                gte?: string | undefined;
+                /** Format: date-time */
+                lt?: string | undefined;
+            } | undefined;
+            duration?: {
+                gte?: number | undefined;
+                lt?: number | undefined;
+            } | undefined;
+            /** @description Only moments inside this range of their video. */
+            time?: {
+                gte?: number | undefined;
+                lt?: number | undefined;
+            } | undefined;
+        };
+        Curve: {
+            video_id: string;
+            step_s: number;
+            values: (number | null)[];
+            model: string;
+        };
+        SearchRequest: {
+            /** @description A sentence, images, a moment, or several of them; and feedback on earlier answers. */
+            query: {
+                /**
+                 * @description May be left out beside images or a moment. May hold conditions as key:value.
+                 * @default
+                 */
+                text?: string | undefined;
+                /** @description Uploaded images; several stand for what they have in common. */
+                image_ids?: string[] | undefined;
+                /** @description Finds more like this moment; itself and what looks the same are left out. */
+                moment?: {
+                    video_id: string;
+                    t: number;
+                } | undefined;
+                /** @description Descriptions to avoid. Soft: segments that fit them rank lower. */
+                exclude?: string[] | undefined;
+                /** @description Answers that were judged right. */
+                liked?: {
+                    video_id: string;
+                    t: number;
+                }[] | undefined;
+                /** @description Answers that were judged wrong. */
+                disliked?: {
+                    video_id: string;
+                    t: number;
+                }[] | undefined;
+            };
+            filter?: components["schemas"]["SearchFilter"] | undefined;
+            /** @description Default: all. */
+            modalities?: ("visual" | "text")[] | undefined;
+            /**
+             * @description `video`: the best segment of each video.
+             * @default segment
+             * @enum {string}
+             */
+            group_by?: "segment" | "video" | undefined;
+            /**
+             * @description Leaves out less likely segments. Above 0, a query whose answers have no probability is QUERY_INVALID.
+             * @default 0
+             */
+            min_probability?: number | undefined;
+            /** @default 10 */
+            page_size?: number | undefined;
+            page_token?: string | undefined;
+            /** @default [] */
+            include?: "curve"[] | undefined;
+        };
+        ChainResponse: {
+            data: components["schemas"]["Chain"][];
+            /** @enum {string} */
+            direction: "causes" | "effects";
+            /**
+             * @description `why`: causes; `next`: effects; `clauses`: the events of the clauses of the sentence.
+             * @enum {string}
+             */
+            kind: "why" | "next" | "clauses";
+            /** @description True while a video that may answer is still being indexed. */
+            partial: boolean;
+            /** @description The parsed sentence; null for a moment. */
+            parsed: components["schemas"]["ParsedQuery"] | null;
+            /** @description The event in question; null while it is not indexed. */
+            anchor: components["schemas"]["ChainEvent"] | null;
+            /** @description True when the events of the answer are connected by order alone. */
+            no_evidence: boolean;
+            /** @description As in a search: true when no match of the sentence is strong. */
+            no_match: boolean | null;
+            explanation: string;
+            /** @enum {string} */
+            language: "en" | "zh";
+            /** @description Pack id @ revision. */
+            model: string;
+            timing_ms: {
+                find: number;
+                chain: number;
+                total: number;
+            };
+        };
+        Chain: {
+            rank: number;
+            /** @description Geometric mean of the weights of its links. Orders chains; not a probability. */
+            score: number;
+            events: components["schemas"]["ChainEvent"][];
+            links: components["schemas"]["Link"][];
+            explanation: string;
+        };
+        ChainEvent: {
+            /** @description Video id, "@", and the second it starts at. Stays the same when the video is indexed again. */
+            id: string;
+            video_id: string;
+            video_title: string;
+            start: number;
+            end: number;
+            /** @description The second that shows it best. */
+            peak: number;
+            pts_ms: {
+                start: number;
+                end: number;
+                peak: number;
+            };
+            /** @description Estimated subjects, best first; the score is a raw cosine. */
+            labels: {
+                text: string;
+                score: number;
+                /** @description True when no other phrase comes near. */
+                likely: boolean;
+            }[];
+            /** @description The clause of the sentence that was found here. */
+            clause?: string | undefined;
+            thumbnail_url: string;
+            clip_url: string;
+            deeplink: string;
+        };
+        Link: {
+            /** @description Id of an event. */
+            cause: string;
+            /** @description Id of an event. */
+            effect: string;
+            /** @description From the end of the cause to the start of the effect. Below 0 only where a person confirmed the link. */
+            lag_s: number;
+            /** @description Probability of cause; null when the pack has no link head. */
+            score: number | null;
+            /** @enum {string} */
+            grade: "order" | "recurring" | "predictive" | "confirmed" | "rejected";
+            evidence: components["schemas"]["LinkEvidence"];
+            explanation: string;
+        };
+        LinkEvidence: {
+            /** @description The weight of a gap of this length: soft and heavy-tailed, one half at 10 s. */
+            order: {
+                prior: number;
+            };
+            /** @description Null where the pair is too rare to be tested, or no more frequent than chance. */
+            recurring: {
+                /** @description Effects of this kind with such a cause before them, in the whole library. */
+                count: number;
+                /** @description The number expected by chance. */
+                expected: number;
+                p_value: number;
+                /** @description Corrected for all pairs tested (Benjamini-Hochberg). */
+                q_value: number;
+                median_lag_s: number;
+                /** @description The number of videos in which they recur. */
+                videos: number;
+                /** @description A third kind precedes both and explains the pair equally well. */
+                common_cause: boolean;
+            } | null;
+            predictive: {
+                /** @description Loss in predicting the effect when the cause is hidden, beyond that of hiding another event; nats. */
+                excess: number;
+                /** @description The least excess that counts as evidence; null: none does. */
+                needed: number | null;
+            } | null;
+            /** @description The estimate of the learned link head; null when the pack has none. */
+            head: {
+                probability: number;
+            } | null;
+            /** @description The baseline: the event directly before is the cause. */
+            adjacent: boolean;
+            verdict: {
+                /** @enum {string} */
+                state: "confirmed" | "rejected";
+                /** Format: date-time */
+                at: string;
+            } | null;
+        };
+        ChainRequest: {
+            /** @description A sentence or a moment, not both. */
+            query: {
+                /** @description "why did the dog run out?", "because the door opened the dog ran out", "A then B". */
+                text?: string | undefined;
+                /** @description A second of a video, instead of a sentence. */
+                moment?: {
+                    video_id: string;
+                    t: number;
+                } | undefined;
+            };
+            /**
+             * @description Default: what the sentence asks for, else causes. A sentence of several clauses sets its own direction.
+             * @enum {string}
+             */
+            direction?: "causes" | "effects" | undefined;
+            filter?: components["schemas"]["SearchFilter"] & unknown | undefined;
+            /**
+             * @description The most events of one chain.
+             * @default 5
+             */
+            max_events?: number | undefined;
+            /**
+             * @description The most chains.
+             * @default 3
+             */
+            alternatives?: number | undefined;
+            /**
+             * @description The language of the explanations; default: that of the sentence.
+             * @enum {string}
+             */
+            language?: "en" | "zh" | undefined;
+        };
+        LinkRequest: {
+            cause: {
+                video_id: string;
+                t: number;
+            };
+            effect: {
+                video_id: string;
+                t: number;
+            };
+            /** @enum {string|null} */
+            verdict: "confirmed" | "rejected" | null;
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language?: "en" | "zh" | undefined;
+        };
+        EventList: {
+            video_id: string;
+            /** @description True while the video is being indexed. */
+            partial: boolean;
+            data: components["schemas"]["EventWithShots"][];
+            model: string;
+        };
+        EventWithShots: components["schemas"]["ChainEvent"] & {
+            shots?: components["schemas"]["Shot"][] | undefined;
+        };
+        Shot: {
+            start: number;
+            end: number;
+            peak: number;
+        };
+        PatternList: {
+            data: components["schemas"]["Pattern"][];
+            /** @description The number of pairs of kinds tested. */
+            tested: number;
+            kinds: number;
+            partial: boolean;
+            model: string;
+        };
+        Pattern: {
+            cause: {
+                /** @description Estimated subjects, best first; the score is a raw cosine. */
+                labels: {
+                    text: string;
+                    score: number;
+                    /** @description True when no other phrase comes near. */
+                    likely: boolean;
+                }[];
+                count: number;
+            };
+            effect: {
+                /** @description Estimated subjects, best first; the score is a raw cosine. */
+                labels: {
+                    text: string;
+                    score: number;
+                    /** @description True when no other phrase comes near. */
+                    likely: boolean;
+                }[];
+                count: number;
+            };
+            recurring: {
+                /** @description Effects of this kind with such a cause before them, in the whole library. */
+                count: number;
+                /** @description The number expected by chance. */
+                expected: number;
+                p_value: number;
+                /** @description Corrected for all pairs tested (Benjamini-Hochberg). */
+                q_value: number;
+                median_lag_s: number;
+                /** @description The number of videos in which they recur. */
+                videos: number;
+                /** @description A third kind precedes both and explains the pair equally well. */
+                common_cause: boolean;
+            };
+            lag_s: {
+                p10: number;
+                p50: number;
+                p90: number;
+            };
+            examples: {
+                cause: components["schemas"]["ChainEvent"];
+                effect: components["schemas"]["ChainEvent"];
+                lag_s: number;
+            }[];
+            explanation: string;
+        };
+        ExportRequest: {
+            format: components["schemas"]["ExportFormatName"];
+            segments: {
+                video_id: string;
+                start: number;
+                /** @description After the start. */
+                end: number;
+                peak?: number | undefined;
+                /** @description Default: title and time. */
+                label?: string | undefined;
+                score?: number | undefined;
+                probability?: number | null | undefined;
+            }[];
+            /**
+             * @description The name of the list or sequence, and of the file.
+             * @default Tidemark
+             */
+            name?: string | undefined;
+            /** @description The frame rate of the labels; default: that of the first video. */
+            fps?: number | undefined;
+            /** @description For 29.97 and 59.94; default true. */
+            drop_frame?: boolean | undefined;
+            /** @description Label of the first frame, for edl, fcpxml, xmeml and otio; default: 01:00:00:00 for edl, else 0. */
+            start_timecode?: string | undefined;
+        };
+        /** @enum {string} */
+        ExportFormatName: "csv" | "json" | "srt" | "vtt" | "chapters" | "otio" | "edl" | "fcpxml" | "xmeml";
+        ClipExport: {
+            id: string;
+            name: string;
+            joined: boolean;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            fraction: number;
+            eta_s: number | null;
+            clips: {
+                video_id: string;
+                start: number;
+                end: number;
+                label: string;
+                /**
+                 * @description `copied`: as stored, without loss. Null until it is made.
+                 * @enum {string|null}
+                 */
+                how: "copied" | "encoded" | null;
+            }[];
+            /** @description Set when done, as are size and address. */
+            file_name: string | null;
+            size_bytes: number | null;
+            download_url: string | null;
+            error: {
+                /** @enum {string} */
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                message: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the file and its record are deleted, once the export has ended.
+             */
+            expires_at: string | null;
+        };
+        ClipsRequest: {
+            segments: {
+                video_id: string;
+                start: number;
+                /** @description After the start. */
+                end: number;
+                /** @description The name of its file; default: title and time. */
+                label?: string | undefined;
+            }[];
+            /**
+             * @description The name of the file.
+             * @default Tidemark
+             */
+            name?: string | undefined;
+            /**
+             * @description One video of all segments instead of a file for each.
+             * @default false
+             */
+            joined?: boolean | undefined;
+            /**
+             * @description How much earlier a clip may begin, and how much later end, so that it can be copied instead of encoded.
+             * @default 0
+             */
+            tolerance_s?: number | undefined;
+        };
+        ClipExportList: {
+            data: components["schemas"]["ClipExport"][];
+        };
+        ReelList: {
+            data: components["schemas"]["ReelSummary"][];
+        };
+        ReelSummary: {
+            id: string;
+            name: string;
+            /** @description Grows with each change. */
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            count: number;
+            duration_s: number;
+        };
+        Reel: {
+            id: string;
+            name: string;
+            items: components["schemas"]["ReelItem"][];
+            /** @description Grows with each change. */
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ReelItem: {
+            video_id: string;
+            video_title: string;
+            start: number;
+            end: number;
+            /** @description The best second, for its picture. */
+            peak: number;
+            /** @description The sentence that found it; empty for a selection. */
+            label: string;
+            probability: number | null;
+        };
+        CreateReelRequest: {
+            name: string;
+            /** @default [] */
+            items?: components["schemas"]["ReelItem"][] | undefined;
+        };
+        PatchReelRequest: {
+            name?: string | undefined;
+            items?: components["schemas"]["ReelItem"][] | undefined;
+            /** @description The revision that the change is based on: refused with 409 when the reel has changed since. */
+            revision?: number | undefined;
+        };
+        SavedSearchList: {
+            data: components["schemas"]["SavedSearch"][];
+        };
+        SavedSearch: {
+            id: string;
+            name: string;
+            /** @description The sentence, with its conditions. */
+            query: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        SaveSearchRequest: {
+            query: string;
+            /** @description Default: the sentence. */
+            name?: string | undefined;
+        };
+        RenameSearchRequest: {
+            name: string;
+        };
+        JobList: {
+            data: components["schemas"]["Job"][];
+            page: components["schemas"]["Page"];
+        };
+        PackList: {
+            data: components["schemas"]["Pack"][];
+            recommended: components["schemas"]["RecommendedPack"][];
+            addition: components["schemas"]["PackAddition"] | null;
+        };
+        Pack: {
+            name: string;
+            /** @description Pack id @ revision; null when its manifest cannot be read. */
+            model: string | null;
+            bytes: number;
+            licence: string | null;
+            shipped: boolean;
+            /** @description True for the pack that this server searches with. */
+            in_use: boolean;
+            /** @description True for the pack that is used from the next start on. */
+            chosen: boolean;
+            /** @description False: its answers have no probabilities. */
+            calibrated: boolean;
+            problem: string | null;
+        };
+        RecommendedPack: {
+            name: string;
+            repository: string;
+            /** @description BCP 47 tags; `mul` for many. */
+            languages: string[];
+            /** @description About how much is downloaded. */
+            bytes: number;
+            licence: string;
+            added: boolean;
+        };
+        PackAddition: {
+            name: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "cancelled";
+            /** @description The current stage: download, check. */
+            stage: string;
+            done_bytes: number;
+            total_bytes: number | null;
+            /** @description Why it failed; `LICENCE_NOT_ACCEPTED` brings the text to accept. */
+            error: {
+                /** @enum {string} */
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                message: string;
+                licence_text: string | null;
+            } | null;
+        };
+        AddPackRequest: {
+            name: string;
+            /** @default false */
+            accept_licence?: boolean | undefined;
+        };
+        ChosenPack: {
+            name: string;
+            /** @description True: this server goes on with the pack that it was started with. */
+            restart_needed: boolean;
+            /** @description Videos that are not indexed with the chosen pack yet: `tidemark reindex` does that. */
+            videos: number;
+        };
+        ApiKeyList: {
+            data: components["schemas"]["ApiKey"][];
+        };
+        ApiKey: {
+            id: string;
+            name: string;
+            scopes: ("read" | "write" | "admin")[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is accepted too.
+             */
+            replaced_until: string | null;
+        };
+        NewApiKey: components["schemas"]["ApiKey"] & {
+            /** @description Shown this once. */
+            key: string;
+        };
+        /**
+         * @example {
+         *       "name": "archive",
+         *       "scopes": [
+         *         "read"
+         *       ],
+         *       "expires_at": "2027-12-31T00:00:00Z"
+         *     }
+         */
+        CreateKeyRequest: {
+            name: string;
+            /** @description `write` does not include `read`: a key may add videos and see none. `admin` includes both. */
+            scopes: ("read" | "write" | "admin")[];
+            /**
+             * Format: date-time
+             * @default null
+             */
+            expires_at?: string | null | undefined;
+        };
+        /**
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
+        RotateKeyRequest: {
+            /**
+             * @description How long the old secret is accepted beside the new one.
+             * @default 0
+             */
+            overlap_hours?: number | undefined;
+        };
+        AuditList: {
+            data: components["schemas"]["AuditEntry"][];
+            page: components["schemas"]["Page"];
+        };
+        AuditEntry: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Null for the key of the configuration, and where no key is required. */
+            key_id: string | null;
+            key_name: string;
+            /** @description The client; of an IPv6 address the network. */
+            address: string;
+            method: string;
+            path: string;
+            status: number;
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok";
+            version: string;
+            model: string;
+            uptime_s: number;
+            /** @description The share of the sample film that is drawn, while it is being drawn; then it becomes a job like any other. */
+            sample: {
+                fraction: number;
+            } | null;
+            /** @description Sentences that find their scene in the sample film, most reliable first. */
+            sample_sentences: string[];
+        };
+        Ready: {
+            ready: boolean;
+            reason: string | null;
+        };
+    };
+    responses: {
+        /** @description An error */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    openSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "tm_…"
+                 *     }
+                 */
+                "application/json": {
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The cookie is set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVideos: {
+        parameters: {
+            query?: {
+                page_size?: number | undefined;
+                page_token?: string | undefined;
+                /** @description Only titles that contain this. */
+                title?: string | undefined;
+                tag?: string | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of videos */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VideoList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addVideo: {
+        parameters: {
+            query?: {
+                /** @description For a raw upload; a form has its own. */
+                file_name?: string | undefined;
+                title?: string | undefined;
+                /** @description Separated by commas. */
+                tags?: string | undefined;
+                captured_at?: string | undefined;
+            } | undefined;
+            header?: {
+                /** @description Identifies this request. A repeat within a day gets the first response and does no work. */
+                "idempotency-key"?: string | undefined;
+            } | undefined;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "path": "/footage/harbour.mp4",
+                 *       "title": "Harbour at dawn",
+                 *       "tags": [
+                 *         "sea"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddVideoRequest"];
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    title?: string | undefined;
+                    tags?: string[] | undefined;
+                    /** Format: date-time */
+                    captured_at?: string & (unknown & unknown) | undefined;
+                };
+                "video/*": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The library already holds the content of this upload */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddVideoResponse"];
+                };
+            };
+            /** @description A job indexes the video */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddVideoResponse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The video */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The video is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Harbour at dawn",
+                 *       "tags": [
+                 *         "sea",
+                 *         "gulls"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchVideoRequest"];
+            };
+        };
+        responses: {
+            /** @description The video */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/*": string;
+                };
+            };
+            /** @description The requested range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/*": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getThumbnail: {
+        parameters: {
+            query?: {
+                /** @description In seconds; by default a tenth into the video. */
+                t?: number | undefined;
+                width?: number | undefined;
+            } | undefined;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description The requested range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStoryboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description WebVTT */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStoryboardSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description The requested range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VideoProxy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proxy exists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VideoProxy"];
+                };
+            };
+            /** @description The proxy is being made */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VideoProxy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No proxy exists */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProxyMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description The requested range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "image/*": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The image */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImageThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description The requested range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": {
+                 *         "text": "a gull lands on a boat"
+                 *       },
+                 *       "page_size": 5
+                 *     }
+                 */
+                "application/json": components["schemas"]["SearchRequest"];
+            };
+        };
+        responses: {
+            /** @description Segments, best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResponse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCurve: {
+        parameters: {
+            query: {
+                /** @description The sentence. */
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One number per second */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curve"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainChains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": {
+                 *         "moment": {
+                 *           "video_id": "4f2a9c1e7b3d5f60",
+                 *           "t": 12
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChainRequest"];
+            };
+        };
+        responses: {
+            /** @description Chains, best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainResponse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    judgeLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "video_id": "4f2a9c1e7b3d5f60",
+                 *       "cause": 12,
+                 *       "effect": 40,
+                 *       "verdict": "confirmed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkRequest"];
+            };
+        };
+        responses: {
+            /** @description The link after the change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                level?: "event" | "shot" | undefined;
+                /** @description Language of labels and explanations. */
+                language?: "en" | "zh" | undefined;
+            } | undefined;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events in order of time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPatterns: {
+        parameters: {
+            query?: {
+                limit?: number | undefined;
+                /** @description Language of labels and explanations. */
+                language?: "en" | "zh" | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pairs, most significant first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatternList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "format": "edl",
+                 *       "name": "Gulls",
+                 *       "segments": [
+                 *         {
+                 *           "video_id": "4f2a9c1e7b3d5f60",
+                 *           "start": 12,
+                 *           "end": 18
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": unknown;
+                    "application/x-subrip": string;
+                    "text/vtt": string;
+                    "text/plain": string;
+                    "application/xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listClips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All stored exports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipExportList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeClips: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Identifies this request. A repeat within a day gets the first response and does no work. */
+                "idempotency-key"?: string | undefined;
+            } | undefined;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "segments": [
+                 *         {
+                 *           "video_id": "4f2a9c1e7b3d5f60",
+                 *           "start": 12,
+                 *           "end": 18
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClipsRequest"];
+            };
+        };
+        responses: {
+            /** @description The export */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipExport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getClips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipExport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteClips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelClips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipExport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getClipsFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                    "video/*": string;
+                };
+            };
+            /** @description The requested range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                    "video/*": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reels without their items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReelList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createReel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Identifies this request. A repeat within a day gets the first response and does no work. */
+                "idempotency-key"?: string | undefined;
+            } | undefined;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Gulls"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateReelRequest"];
+            };
+        };
+        responses: {
+            /** @description The reel */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteReel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reel is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchReel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Gulls at dawn"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchReelRequest"];
+            };
+        };
+        responses: {
+            /** @description The reel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSearches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Saved searches */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "a gull lands on a boat",
+                 *       "name": "Gulls"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SaveSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description The saved search */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The search is removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renameSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Gulls on boats"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenameSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description The saved search */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    followJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of `event: job`, each with a Job as its data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    followJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of `event: job`, each with a Job as its data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The job has ended, and its last event was sent already */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                page_size?: number | undefined;
+                page_token?: string | undefined;
+                state?: "queued" | "running" | "done" | "failed" | "cancelled" | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Identifies this request. A repeat within a day gets the first response and does no work. */
+                "idempotency-key"?: string | undefined;
+            } | undefined;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The packs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "mobileclip-s2",
+                 *       "accept_licence": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddPackRequest"];
+            };
+        };
+        responses: {
+            /** @description It is being added */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackAddition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackAddition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    usePack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is chosen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenPack"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "archive",
+                 *       "scopes": [
+                 *         "read"
+                 *       ],
+                 *       "expires_at": "2027-12-31T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret, which is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_hours": 24
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret, which is shown this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revoked key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                page_size?: number | undefined;
+                page_token?: string | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who wrote what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description Not ready, or stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}
