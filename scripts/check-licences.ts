@@ -10,12 +10,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const SHIPPED = ['model/packs', 'model/parts'];
 
 interface Lock {
-  packages: Record<string, { license?: string; version?: string }>;
+  packages: Record<string, { license?: string; version?: string; link?: boolean }>;
 }
 
 const { packages } = JSON.parse(readFileSync(`${root}/package-lock.json`, 'utf8')) as Lock;
 const dependencies: Licensed[] = Object.entries(packages)
-  .filter(([path]) => path !== '')
+  // A link is to a package of this repository, which is listed by its folder.
+  .filter(([path, { link }]) => path !== '' && !link)
   .map(([path, { license, version }]) => ({
     name: `${path.split('node_modules/').at(-1)}@${version}`,
     licence: license ?? null,

@@ -2369,9 +2369,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "video_id": "4f2a9c1e7b3d5f60",
-                 *       "cause": 12,
-                 *       "effect": 40,
+                 *       "cause": {
+                 *         "video_id": "4f2a9c1e7b3d5f60",
+                 *         "t": 12
+                 *       },
+                 *       "effect": {
+                 *         "video_id": "4f2a9c1e7b3d5f60",
+                 *         "t": 40
+                 *       },
                  *       "verdict": "confirmed"
                  *     }
                  */

@@ -184,7 +184,7 @@ export const en = {
   'error.do.RATE_LIMITED': 'Wait a few seconds and try again.',
   'error.do.SHUTTING_DOWN': 'The page reconnects by itself when the server is back.',
   'error.do.KEY_EXPIRED': 'Reload the page and enter another key.',
-  'error.do.SCOPE_MISSING': 'Ask whoever runs the server for a key that does.',
+  'error.do.SCOPE_MISSING': 'Ask the owner of the server for a key that does.',
   'error.do.UNAUTHORIZED': 'Reload the page and enter the key.',
   'error.do.other': 'Try again. If the error persists, see the server log.',
   'error.request': 'Request {id}',
