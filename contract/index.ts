@@ -21,4 +21,5 @@ export * from './saved/searches.ts';
 export * from './search-request.ts';
 export * from './search-response.ts';
 export * from './videos.ts';
+export * from './where/labels.ts';
 export * from './where/things.ts';

@@ -15,6 +15,7 @@ import type { PassageStore } from './passages.ts';
 import type { ReelStore } from './reels.ts';
 import type { RequestStore } from './requests.ts';
 import type { SavedSearchStore } from './saved-searches.ts';
+import type { ThingStore } from './things/things.ts';
 import type { TimelineStore } from './timelines.ts';
 import type { VectorIndex } from './vector-index.ts';
 import type { VerdictStore } from './verdicts.ts';
@@ -30,6 +31,7 @@ export interface Store {
   readonly passages: PassageStore;
   readonly jobs: JobStore;
   readonly events: EventStore;
+  readonly things: ThingStore;
   readonly verdicts: VerdictStore;
   readonly derivedValues: DerivedValueStore;
   readonly requests: RequestStore;

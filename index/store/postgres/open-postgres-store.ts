@@ -11,6 +11,7 @@ import { createMomentStore } from './moment-store.ts';
 import { createPassageStore } from './passage-store.ts';
 import { createRequestStore } from './request-store.ts';
 import { createReelStore, createSavedSearchStore } from './saved-stores.ts';
+import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
 import { createVectorGraphs } from './vector-graphs.ts';
 import { createVerdictStore } from './verdict-store.ts';
@@ -46,6 +47,7 @@ export async function openPostgresStore(
       reels: createReelStore(database),
       savedSearches: createSavedSearchStore(database),
       apiKeys: createKeyStore(database),
+      things: createThingStore(database),
       audit: createAuditStore(database),
       openVectorIndex: async (pack, dim) => graphs.of(pack, dim),
       close: () => database.close(),

@@ -12,6 +12,7 @@ import { sql as jobPack } from './migrations/005-job-pack.ts';
 import { sql as saved } from './migrations/006-saved.ts';
 import { sql as checksums } from './migrations/007-checksums.ts';
 import { sql as keys } from './migrations/008-keys.ts';
+import { sql as things } from './migrations/009-things.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly string[] = [
   saved,
   checksums,
   keys,
+  things,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

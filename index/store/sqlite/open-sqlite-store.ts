@@ -16,6 +16,7 @@ import { createPassageStore } from './passage-store.ts';
 import { createReelStore } from './reel-store.ts';
 import { createRequestStore } from './request-store.ts';
 import { createSavedSearchStore } from './saved-search-store.ts';
+import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
 import { createVerdictStore } from './verdict-store.ts';
 import { createVideoStore } from './video-store.ts';
@@ -52,6 +53,7 @@ export function openSqliteStore(dataDir: string): Store {
       reels: createReelStore(connection),
       savedSearches: createSavedSearchStore(connection),
       apiKeys: createKeyStore(connection),
+      things: createThingStore(connection),
       audit: createAuditStore(connection),
       openVectorIndex: (pack, dim) =>
         openVectorIndex({ store, pack, dim, file: join(dataDir, 'hnsw', `${packName(pack)}.bin`) }),

@@ -64,6 +64,8 @@ test.each(MIGRATIONS.map((_, i) => i + 1))(
     const [reel] = await store.reels.list();
     expect(reel?.items.map(({ label }) => label)).toEqual(schema >= 6 ? ['gulls'] : undefined);
     expect((await store.savedSearches.list()).map(({ name }) => name)).toEqual(schema >= 6 ? ['Birds'] : []);
+    const seen = (await store.things.list(HARBOUR)).flatMap(({ things }) => things.map(({ label }) => label));
+    expect(seen).toEqual(schema >= 9 ? ['cat'] : []);
     await store.close();
   },
 );

@@ -1,0 +1,70 @@
+/**
+ * Things as one blob a picture, 14 bytes each: the label's number, the chance, the four edges, and two colours with their
+ * shares. Edges have 16 bits, chances and shares 8.
+ */
+import { COLOURS, THING_LABELS } from '../../../contract/index.ts';
+import { AppError } from '../../../core/errors.ts';
+import type { SeenThing } from '../../where/seen-thing.ts';
+import type { ThingFrame } from '../things/things.ts';
+
+const BYTES = 14;
+const COLOURS_KEPT = 2;
+
+/** A row of `thing_frames`. */
+export interface ThingRow {
+  second: number;
+  boxes: Buffer;
+}
+
+/** Encodes the things of a picture. Labels that have no number are left out. */
+export function encodeThings(things: readonly SeenThing[]): Buffer {
+  const known = things.filter(({ label }) => labelNumber(label) >= 0);
+  const blob = Buffer.alloc(known.length * BYTES);
+  for (const [i, { label, box, chance, colours }] of known.entries()) {
+    const at = i * BYTES;
+    blob[at] = labelNumber(label);
+    blob[at + 1] = byteOf(chance);
+    for (const [edge, value] of box.entries())
+      blob.writeUInt16LE(Math.round(Math.min(1, Math.max(0, value)) * 65535), at + 2 + 2 * edge);
+    for (let n = 0; n < COLOURS_KEPT; n++) {
+      const one = colours[n];
+      blob[at + 10 + 2 * n] = one ? COLOURS.indexOf(one.colour) : 255;
+      blob[at + 11 + 2 * n] = one ? byteOf(one.share) : 0;
+    }
+  }
+  return blob;
+}
+
+/** Returns the picture of a row. Throws `INDEX_CORRUPT` for a blob that does not decode. */
+export function thingFrameOf({ second, boxes }: ThingRow): ThingFrame {
+  if (boxes.length % BYTES !== 0) throw corrupt(second);
+  const things = Array.from({ length: boxes.length / BYTES }, (_, i): SeenThing => {
+    const at = i * BYTES;
+    const label = THING_LABELS[boxes[at] as number];
+    if (label === undefined) throw corrupt(second);
+    const edge = (n: number) => boxes.readUInt16LE(at + 2 + 2 * n) / 65535;
+    const colours = Array.from({ length: COLOURS_KEPT }, (_, n) => ({
+      colour: COLOURS[boxes[at + 10 + 2 * n] as number],
+      share: (boxes[at + 11 + 2 * n] as number) / 255,
+    }));
+    return {
+      label,
+      box: [edge(0), edge(1), edge(2), edge(3)],
+      chance: (boxes[at + 1] as number) / 255,
+      colours: colours.flatMap(({ colour, share }) => (colour === undefined ? [] : [{ colour, share }])),
+    };
+  });
+  return { second, things };
+}
+
+function labelNumber(label: string): number {
+  return (THING_LABELS as readonly string[]).indexOf(label);
+}
+
+function byteOf(value: number): number {
+  return Math.round(Math.min(1, Math.max(0, value)) * 255);
+}
+
+function corrupt(second: number): AppError {
+  return new AppError('INDEX_CORRUPT', `The things seen at ${second} s do not decode. Reindex the video.`);
+}
