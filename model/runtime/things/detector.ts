@@ -25,8 +25,10 @@ const LEAST_AREA = 1e-4;
 export interface FoundThing {
   label: string;
   box: Box;
-  /** The network's own score, 0..1. Not a probability. */
+  /** The network's own score, 0..1. */
   score: number;
+  /** The chance that it is right, as measured on labelled pictures. */
+  chance: number;
 }
 
 /** An opened detector. Its owner closes it. */
@@ -59,7 +61,7 @@ export async function openThings(dir = SHIPPED_THINGS, options: GraphOptions = {
     sizeFor,
     async find(picture) {
       const { width, height } = sizeFor(picture);
-      return thingsIn(await look(graph, manifest, resizeRgb(picture, width, height, 'bilinear')), labels);
+      return thingsIn(await look(graph, manifest, resizeRgb(picture, width, height, 'bilinear')), manifest);
     },
     close: () => graph.close(),
   };
@@ -99,15 +101,29 @@ async function look(graph: Graph, { network }: ThingsManifest, picture: RgbImage
 }
 
 /** Returns the things that peaks stand for. */
-export function thingsIn({ boxes, scores, classes }: Peaks, labels: readonly string[]): FoundThing[] {
+export function thingsIn(
+  { boxes, scores, classes }: Peaks,
+  { labels, chances }: Pick<ThingsManifest, 'labels' | 'chances'>,
+): FoundThing[] {
   const found: FoundThing[] = [];
   for (const [i, score] of scores.entries()) {
     const label = labels[classes[i] as number];
     const box = [...boxes.subarray(i * 4, i * 4 + 4)] as unknown as Box;
     if (score < LEAST_SCORE || label === undefined || areaOf(box) < LEAST_AREA) continue;
-    found.push({ label, box, score });
+    found.push({ label, box, score, chance: chanceOf(score, chances) });
   }
   return suppress(found, MOST_OVERLAP);
+}
+
+/** Returns the chance of a score, on straight lines between the measured ones. */
+function chanceOf(score: number, chances: ThingsManifest['chances']): number {
+  const next = chances.findIndex(([at]) => at >= score);
+  if (next <= 0) return (chances.at(next) as [number, number])[1];
+  const [[fromAt, from], [toAt, to]] = [chances[next - 1], chances[next]] as [
+    [number, number],
+    [number, number],
+  ];
+  return from + ((to - from) * (score - fromAt)) / (toAt - fromAt);
 }
 
 function expectedOf({ network: { input, outputs } }: ThingsManifest) {

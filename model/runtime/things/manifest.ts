@@ -32,6 +32,8 @@ export const ThingsManifest = z
       .strict(),
     /** The names of the classes, in the order of the network. */
     labels: z.array(z.string()).min(1).max(255),
+    /** Pairs of a score and the chance that a box of it is right, as measured; scores rise. */
+    chances: z.array(z.tuple([z.number(), z.number().min(0).max(1)])).min(2),
     files: z.record(
       FileName,
       z.object({ bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).strict(),

@@ -243,6 +243,8 @@ def manifest_of(network: bytes, labels: list[str]) -> dict:
             "outputs": {"boxes": "boxes", "scores": "scores", "classes": "classes", "count": TOP},
         },
         "labels": labels,
+        # Until `chances` has measured them, a score stands for itself.
+        "chances": [[0.0, 0.0], [1.0, 1.0]],
         "files": {"things.onnx": {"bytes": len(network), "sha256": digest}},
         "source": {"package": "@vladmandic/human 3.3.6", "file": "models/centernet.bin"},
     }

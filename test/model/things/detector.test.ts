@@ -38,6 +38,8 @@ function signPixel(x: number, y: number): [number, number, number] {
   return y >= 135 ? [107, 143, 78] : [106 + Math.floor((y * 2) / 3), 167 + Math.floor(y / 3), 232];
 }
 
+const short = (value: string | number) => (typeof value === 'string' ? value : Number(value.toFixed(2)));
+
 describe('the part that finds things', () => {
   let detector: ThingDetector;
   beforeAll(async () => {
@@ -85,11 +87,17 @@ describe('the part that finds things', () => {
       scores: Float32Array.from([0.9, 0.8, 0.7, 0.6, 0.1]),
       classes: Float32Array.from([0, 0, 1, 0, 0]),
     };
-    const found = thingsIn(peaks, ['cat', 'dog']);
-    expect(found.map(({ label, score }) => [label, Math.round(score * 10)])).toEqual([
-      ['cat', 9],
-      ['dog', 7],
-      ['cat', 6],
+    const found = thingsIn(peaks, {
+      labels: ['cat', 'dog'],
+      chances: [
+        [0.2, 0.1],
+        [0.8, 0.9],
+      ],
+    });
+    expect(found.map(({ label, score, chance }) => [label, score, chance].map(short))).toEqual([
+      ['cat', 0.9, 0.9],
+      ['dog', 0.7, 0.77],
+      ['cat', 0.6, 0.63],
     ]);
   });
 
