@@ -69,11 +69,15 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Starts `tidemark serve` on a free port and waits until it can answer. */
-export async function serve(setup: Setup, env: Record<string, string> = {}): Promise<Served> {
+/** Starts `tidemark serve` on a free port and waits until it can answer. `onLog` is given each line of its log. */
+export async function serve(
+  setup: Setup,
+  env: Record<string, string> = {},
+  onLog?: (line: string) => void,
+): Promise<Served> {
   const child = spawnTidemark(['serve', '--port', '0', '--data', setup.dataDir], setup, env);
   child.stdout?.resume();
-  const url = await announcedUrl(child);
+  const url = await announcedUrl(child, onLog);
   const memory = watchMemory(child);
   while (!(await fetch(`${url}/ready`)).ok) await once(AbortSignal.timeout(100), 'abort');
   return {
@@ -152,18 +156,20 @@ function lastWords(child: ChildProcess, inherit: boolean): () => string {
   return () => words;
 }
 
-async function announcedUrl(child: ChildProcess): Promise<string> {
-  if (!child.stderr) throw new Error('The server has no standard error.');
-  const words: string[] = [];
-  for await (const line of createInterface({ input: child.stderr })) {
-    words.push(line);
-    const url = /http:\/\/[^\s]+/.exec(line)?.[0];
-    if (url && line.includes('Tidemark is on')) {
-      child.stderr.resume();
-      return url.replace(/\/$/, '');
-    }
-  }
-  throw new Error(`tidemark serve ended before it listened: ${words.slice(-20).join('\n')}`);
+function announcedUrl(child: ChildProcess, onLog?: (line: string) => void): Promise<string> {
+  const { stderr } = child;
+  if (!stderr) throw new Error('The server has no standard error.');
+  return new Promise((resolve, reject) => {
+    const words: string[] = [];
+    createInterface({ input: stderr })
+      .on('line', (line) => {
+        onLog?.(line);
+        if (words.push(line) > 20) words.shift();
+        const url = /http:\/\/[^\s]+/.exec(line)?.[0];
+        if (url && line.includes('Tidemark is on')) resolve(url.replace(/\/$/, ''));
+      })
+      .on('close', () => reject(new Error(`tidemark serve ended before it listened: ${words.join('\n')}`)));
+  });
 }
 
 /** The peak resident memory of a process, in MiB, read while it lives (Linux only). */

@@ -16,6 +16,7 @@ import { benchParser } from './eval/parser.ts';
 import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
 import { benchFuzzMedia } from './fuzz/fuzz-media.ts';
+import { benchFuzzHttp } from './fuzz/fuzz-server.ts';
 import { benchKill } from './kill.ts';
 import { cacheDir } from './media.ts';
 import { benchA11y } from './page/a11y.ts';
@@ -45,6 +46,7 @@ const OPTIONS = {
   proxies: { type: 'boolean', default: false },
   seeks: { type: 'string', default: '8' },
   media: { type: 'string' },
+  http: { type: 'string' },
   save: { type: 'boolean', default: false },
 } as const;
 
@@ -115,9 +117,13 @@ const BENCHES: Record<string, Bench> = {
     slug: () => 'clock',
   },
   fuzz: {
-    about: 'fuzz --media N [--seed N]  damaged media files: only coded errors, no hang, flat memory',
-    run: ({ media, seed }) => benchFuzzMedia({ count: whole(media ?? '500'), seed: whole(seed) }),
-    slug: () => 'fuzz-media',
+    about:
+      'fuzz --media N | --http N [--seed N]  damaged media files; requests drawn from the OpenAPI document',
+    run: ({ media, http, seed }) =>
+      http === undefined
+        ? benchFuzzMedia({ count: whole(media ?? '500'), seed: whole(seed) })
+        : benchFuzzHttp({ count: whole(http), seed: whole(seed) }),
+    slug: ({ http }) => (http === undefined ? 'fuzz-media' : 'fuzz-http'),
   },
   scrub: {
     about: 'scrub [--seed N]  frame times and previews on a timeline of six hours, in Chromium',

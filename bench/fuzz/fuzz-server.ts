@@ -1,0 +1,123 @@
+/**
+ * `npm run bench -- fuzz --http N`: requests drawn from the OpenAPI document, sent to a server with a small library. In: a
+ * seed. Out: how many responses were not as the document says, lines of the log that tell of a fault of the program, and
+ * whether memory and descriptors grew.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeSeedFile } from '../../test/support/mutants.ts';
+import { writeTinyPack } from '../../test/support/tiny-pack.ts';
+import { withWorkFolder } from '../media.ts';
+import { indexFiles, type Served, serve } from '../product.ts';
+import type { Measured } from '../report.ts';
+import { type FuzzReport, fuzzHttp, type Send } from './fuzz-http.ts';
+import type { OpenApiDocument } from './openapi.ts';
+import type { KnownIds } from './requests.ts';
+
+/** Options of the bench. */
+export interface FuzzServerOptions {
+  count: number;
+  seed: number;
+}
+
+/** Requests that are open at a time. */
+const AT_ONCE = 8;
+
+const KEY = 'fuzzing-needs-a-key';
+
+/** Sends the requests; see the top of the file. */
+export function benchFuzzHttp({ count, seed }: FuzzServerOptions): Promise<Measured> {
+  return withWorkFolder('fuzz-http', async (folder) => {
+    const films = await writeFilms(folder);
+    const setup = { dataDir: join(folder, 'data'), pack: await writeTinyPack(join(folder, 'pack')) };
+    await indexFiles([films], setup, false);
+    const internal: string[] = [];
+    const settings = {
+      TIDEMARK_API_KEY: KEY,
+      TIDEMARK_ROOTS: films,
+      // Nothing listens there: a drawn request must not download a pack.
+      TIDEMARK_HUB: 'http://127.0.0.1:9',
+    };
+    const served = await serve(setup, settings, (line) => {
+      if (/"INTERNAL"|^\s+at |Error:/.test(line)) internal.push(line);
+    });
+    try {
+      const send = sendTo(served.url);
+      const document = (await (await send('/openapi.json', {})).json()) as OpenApiDocument;
+      const ids = await makeThings(send);
+      const report = await fuzzHttp(document, send, { requests: count, seed, ids, atOnce: AT_ONCE });
+      return resultOf({ count, seed }, report, internal, served);
+    } finally {
+      await served.close();
+    }
+  });
+}
+
+/** Two videos, one with subtitles. */
+async function writeFilms(folder: string): Promise<string> {
+  const films = join(folder, 'films');
+  mkdirSync(films);
+  await writeSeedFile(join(films, 'a.mp4'), 'a.mp4');
+  await writeSeedFile(join(films, 'a.mkv'), 'a.mkv');
+  writeFileSync(join(films, 'a.srt'), '1\n00:00:00,500 --> 00:00:01,500\nRed and green\n');
+  return films;
+}
+
+function sendTo(url: string): Send {
+  return (path, init) => {
+    const headers = new Headers(init.headers);
+    headers.set('Authorization', `Bearer ${KEY}`);
+    return fetch(`${url}${path}`, { ...init, headers, redirect: 'manual' });
+  };
+}
+
+/** Makes one of each thing that has an id, so that requests reach what exists. */
+async function makeThings(send: Send): Promise<KnownIds> {
+  const read = async (path: string) => (await (await send(path, {})).json()) as { data: { id: string }[] };
+  const make = async (path: string, body: unknown): Promise<string> => {
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
+    return ((await response.json()) as { id: string }).id;
+  };
+  const video = (await read('/v1/videos')).data[0]?.id ?? '';
+  const known: Record<string, string | undefined> = {
+    videos: video,
+    jobs: (await read('/v1/jobs')).data[0]?.id,
+    clips: await make('/v1/clips', { segments: [{ video_id: video, start: 0, end: 1 }] }),
+    reels: await make('/v1/reels', { name: 'A reel', items: [] }),
+    searches: await make('/v1/searches', { query: 'a red car' }),
+  };
+  return {
+    ofPath: (path) => known[path.split('/')[2] ?? ''],
+    ofProperty: (name) => (name === 'video_id' ? video : undefined),
+  };
+}
+
+function resultOf(
+  options: FuzzServerOptions,
+  report: FuzzReport,
+  internal: readonly string[],
+  served: Served,
+): Measured {
+  const { sent, statuses, faults, faultCount } = report;
+  const failed = faultCount + internal.length;
+  const rows = Object.entries(statuses).map(([status, responses]) => ({ name: status, cells: [responses] }));
+  const table = {
+    title: 'Requests drawn from the OpenAPI document',
+    columns: ['status', 'responses'],
+    rows,
+    note:
+      `Seed ${options.seed}. ${faultCount} of ${sent} responses were not as the document says, and ${internal.length} ` +
+      `lines of the log told of a fault. The server took at most ${served.nodeMib()} MiB.`,
+  };
+  return {
+    name: 'fuzz-http',
+    tables: [table],
+    figures: { tried: sent, failed, statuses, node_mib: served.nodeMib() },
+    baselines: {},
+    options: { ...options },
+    model: null,
+    failures: [...faults, ...internal.slice(0, 20)],
+  };
+}
