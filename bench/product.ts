@@ -45,27 +45,16 @@ export async function indexFiles(paths: readonly string[], setup: Setup, inherit
   return { wallS: (performance.now() - startedMs) / 1000, startS, nodeMib: memory() };
 }
 
-/**
- * Starts indexing a file and kills the process (SIGKILL) `afterS` seconds after it first said what it is doing, unless
- * it ended before.
- */
-export async function killedIndex(path: string, setup: Setup, afterS: number): Promise<void> {
-  const child = spawnTidemark(['index', path, '--data', setup.dataDir, '--json'], setup);
-  child.stdout?.resume();
-  let timer: NodeJS.Timeout | undefined;
-  child.stderr?.resume().once('data', () => {
-    timer = setTimeout(() => child.kill('SIGKILL'), afterS * 1000);
-  });
-  await once(child, 'close');
-  clearTimeout(timer);
-}
-
 /** A server with an open library. Its owner closes it. */
 export interface Served {
   url: string;
   /** Searches pictures only: file names and subtitles must not give an answer away. */
   search(text: string, pageSize: number, filter?: SearchFilter): Promise<SearchResponse>;
   nodeMib(): number | null;
+  /** The number of its process. */
+  pid: number;
+  /** Kills it (SIGKILL) in so many ms; resolves when it is gone. */
+  killAfter(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -99,6 +88,11 @@ export async function serve(
       return SearchResponse.parse(fillIn(await response.json()));
     },
     nodeMib: memory,
+    pid: child.pid ?? 0,
+    async killAfter(ms) {
+      setTimeout(() => child.kill('SIGKILL'), ms);
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+    },
     async close() {
       child.kill('SIGTERM');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'close');

@@ -17,7 +17,6 @@ import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
 import { benchFuzzMedia } from './fuzz/fuzz-media.ts';
 import { benchFuzzHttp } from './fuzz/fuzz-server.ts';
-import { benchKill } from './kill.ts';
 import { cacheDir } from './media.ts';
 import { benchA11y } from './page/a11y.ts';
 import { benchBundle } from './page/bundle.ts';
@@ -25,6 +24,7 @@ import { benchFirstSearch } from './page/first-search.ts';
 import { benchLibrary } from './page/library.ts';
 import { benchScrub } from './page/scrub.ts';
 import { benchDamage } from './reliability/damage.ts';
+import { benchKill } from './reliability/kill/kill.ts';
 import { writeReliability } from './reliability/reliability.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
 import { benchSpeed } from './speed/speed.ts';
@@ -105,8 +105,9 @@ const BENCHES: Record<string, Bench> = {
     slug: () => 'borders',
   },
   kill: {
-    about: 'kill [--runs N] [--seed N]  index runs killed at random moments and started again',
-    run: ({ pack, runs, seed }) => benchKill({ pack, runs: whole(runs ?? '20'), seed: whole(seed) }),
+    about: 'kill [--runs N] [--seed N] [--skip WORK,...]  works killed at random moments and started again',
+    run: ({ runs, seed, skip }) =>
+      benchKill({ runs: whole(runs ?? '10'), seed: whole(seed), skip: skip.split(',') }),
     slug: () => 'kill',
   },
   clock: {

@@ -61,7 +61,8 @@ export async function fuzzHttp(
       report.statuses[response.status] = (report.statuses[response.status] ?? 0) + 1;
       return await judge(request, response);
     } catch (error) {
-      return `no response: ${String(error)}`;
+      const { cause } = error as Error;
+      return `no response: ${error}${cause ? `, ${cause}` : ''}`;
     }
   }
 
