@@ -23,7 +23,7 @@ import { mismatch } from './finder.ts';
 
 /** Answers questions about causes. All throw `NOT_FOUND` for an unknown video, `MODEL_MISMATCH`, `CANCELLED`, and the pack's errors. */
 export interface Chains {
-  /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `BAD_REQUEST`, and `NOT_FOUND` for a moment outside its video. */
+  /** Throws `QUERY_EMPTY`, `QUERY_TOO_LONG`, `QUERY_INVALID`, `QUERY_UNKNOWN`, `BAD_REQUEST`, and `NOT_FOUND` for a moment outside its video. */
   explain(request: ChainRequest, signal?: AbortSignal): Promise<ChainResponse>;
   /** Throws `QUERY_INVALID`, and `LINK_CYCLE` with the path. */
   judge(request: LinkRequest, signal?: AbortSignal): Promise<Link>;

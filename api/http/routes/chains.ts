@@ -27,7 +27,7 @@ const explain = createRoute({
     200: { description: 'Chains, best first', content: { 'application/json': { schema: ChainResponse } } },
     ...problems(
       ...(['NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'QUERY_EMPTY'] as const),
-      ...(['QUERY_TOO_LONG', 'QUERY_INVALID', 'MODEL_MISMATCH', 'MODEL_INVALID'] as const),
+      ...(['QUERY_TOO_LONG', 'QUERY_INVALID', 'QUERY_UNKNOWN', 'MODEL_MISMATCH', 'MODEL_INVALID'] as const),
     ),
   },
 });
