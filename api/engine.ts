@@ -39,6 +39,7 @@ import { createIdempotency, type Idempotency } from './services/idempotency.ts';
 import { createImages, type Images, sweepImages } from './services/images.ts';
 import { createIntake, type Intake } from './services/intake.ts';
 import { createKeys, type Keys } from './services/keys/keys.ts';
+import { sweepLeftovers } from './services/leftovers/sweep-leftovers.ts';
 import { createLibrary, type Library } from './services/library.ts';
 import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
 import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
@@ -84,6 +85,8 @@ export interface Engine extends Services {
    * once the fault is mended.
    */
   work(options?: { adopt?: boolean; onFault?: (error: AppError) => void }): Promise<void>;
+  /** Deletes what killed processes left in the data folder, which this one must work on alone. */
+  sweepAlone(): Promise<void>;
   /** Puts the running job back into the queue, then ends the threads and closes the store. */
   close(): Promise<void>;
 }
@@ -203,6 +206,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     uptimeS: () => (performance.now() - startedMs) / 1000,
     whyNotReady: () => reasonOf(workers.search.call('ready', null)),
     makeClips,
+    sweepAlone: () => sweepLeftovers(store, dataDir, Date.now()),
     async work({ adopt = false, onFault } = {}) {
       if (adopt) await store.jobs.adopt(Date.now(), Date.now() - DEAD_AFTER_MS, pack);
       lane ??= startIndexLane({

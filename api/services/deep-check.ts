@@ -2,7 +2,7 @@
  * `tidemark doctor --deep`: compares each row with each file, and mends what can be mended. In: a data folder that no
  * server works on. Out: findings, each with what was done. Reads every video from front to back.
  */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, toAppError } from '../../core/errors.ts';
 import { factsOf, hashUserFile } from '../../files/drives/user-files.ts';
@@ -14,6 +14,7 @@ import type { Store } from '../../index/store/store.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import { storyboardDir } from '../../ingest/storyboard.ts';
 import type { Finding } from './doctor.ts';
+import { sweepDeleted } from './leftovers/sweep-leftovers.ts';
 
 /** Rows that are read at a time. */
 const ROWS = 500;
@@ -110,20 +111,13 @@ async function faultOf(
 }
 
 async function* checkFolders(store: Store, dataDir: string): AsyncGenerator<Finding> {
-  const ids = new Set<string>();
   for await (const { id, title } of everyVideo(store)) {
-    ids.add(id);
     if (await pathExists(storyboardDir(dataDir, id))) continue;
     const detail = `"${title}" has no previews; remove it and index it again to have them`;
     yield { name: 'storyboards', state: 'warning', detail };
   }
-  for (const folder of ['storyboards', 'posters']) {
-    const names = await readdir(join(dataDir, folder)).catch(() => [] as string[]);
-    const left = names.filter((name) => /^[0-9a-f]{16}$/.test(name) && !ids.has(name));
-    for (const name of left) await rm(join(dataDir, folder, name), { recursive: true, force: true });
-    if (left.length === 0) continue;
-    yield { name: folder, state: 'warning', detail: `${left.length} of deleted videos: removed` };
-  }
+  for (const { folder, count } of await sweepDeleted(store, dataDir))
+    yield { name: folder, state: 'warning', detail: `${count} of deleted videos: removed` };
 }
 
 async function* everyVideo(store: Store): AsyncGenerator<VideoRecord> {

@@ -127,20 +127,24 @@ export async function removeIfOurs(video: { path: string; id: VideoId }, dataDir
   for (const file of await ownFiles(video, dataDir)) await rm(file, { force: true });
 }
 
-/** Deletes the remains of uploads of killed processes. `nowMs` is Unix time. */
-export async function sweepUploads(dataDir: string, nowMs: number): Promise<void> {
-  await sweepFolder(join(dataDir, 'tmp'), (name) => name.endsWith('.upload'), { staleMs: STALE_MS, nowMs });
+/**
+ * Deletes the remains of uploads of killed processes: those that nothing was written to for `staleMs`. `nowMs` is Unix
+ * time.
+ */
+export async function sweepUploads(dataDir: string, nowMs: number, staleMs = STALE_MS): Promise<void> {
+  await sweepFolder(join(dataDir, 'tmp'), (name) => name.endsWith('.upload'), { staleMs, nowMs });
 }
 
 /**
  * Deletes uploads that neither a video nor an unfinished job refers to, such as those of a process that was killed
- * before it queued them; those of jobs that failed or were cancelled after a week. Other files in the folder are not
- * ours, and stay. `nowMs` is Unix time.
+ * before it queued them, when they are older than `staleMs`; those of jobs that failed or were cancelled after a week.
+ * Other files in the folder are not ours, and stay. `nowMs` is Unix time.
  */
 export async function sweepMedia(
   store: Pick<Store, 'videos' | 'jobs'>,
   dataDir: string,
   nowMs: number,
+  staleMs = STALE_MS,
 ): Promise<void> {
   const folder = join(dataDir, MEDIA_FOLDER);
   await mkdir(folder, { recursive: true });
@@ -154,7 +158,7 @@ export async function sweepMedia(
     if (path !== undefined && basename(path) === name) continue;
     // Another process may be about to queue this file.
     const { ctimeMs } = await stat(join(folder, name));
-    if (nowMs - ctimeMs > STALE_MS) await rm(join(folder, name), { force: true });
+    if (nowMs - ctimeMs > staleMs) await rm(join(folder, name), { force: true });
   }
 }
 

@@ -18,11 +18,11 @@ export function proxyFile(dataDir: string, videoId: string): string {
 }
 
 /**
- * Makes the folder, and removes what a killed process left half made; what another process may be making stays. `nowMs`
- * is Unix time.
+ * Makes the folder, and removes what a killed process left half made; what another process may be making, written to
+ * in the last `staleMs`, stays. `nowMs` is Unix time.
  */
-export async function sweepProxies(dataDir: string, nowMs: number): Promise<void> {
-  await sweepFolder(proxyDir(dataDir), (name) => PART.test(name), { staleMs: STALE_MS, nowMs });
+export async function sweepProxies(dataDir: string, nowMs: number, staleMs = STALE_MS): Promise<void> {
+  await sweepFolder(proxyDir(dataDir), (name) => PART.test(name), { staleMs, nowMs });
 }
 
 /** Returns the size of a proxy in bytes, or null when it is not there. */

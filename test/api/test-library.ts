@@ -105,6 +105,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     whyNotReady: async () => null,
     makeClips: makeClipsHere,
     async work() {},
+    async sweepAlone() {},
     async close() {
       await Promise.all([proxies.close(), clips.close()]);
       await store.close();

@@ -1,0 +1,63 @@
+/**
+ * Deletes what killed processes left in a data folder: drafts of all kinds, and the files of videos whose rows are gone.
+ * Only for a process that works on the folder alone: another one's drafts look the same.
+ */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VideoId } from '../../../core/ids.ts';
+import { sweepFolder } from '../../../files/sweep-folder.ts';
+import type { Store } from '../../../index/store/store.ts';
+import { sweepProxies } from '../../../media/proxies/proxy-files.ts';
+import { sweepMedia, sweepUploads } from '../uploads.ts';
+
+/** Folders that hold a folder or a file for each video, by its id. */
+const PER_VIDEO = ['storyboards', 'posters', 'proxies'];
+
+const NAME = /^([0-9a-f]{16})(\.mp4)?$/;
+
+/** Files of deleted videos that were removed from a folder of the data folder. */
+export interface Swept {
+  folder: string;
+  count: number;
+}
+
+/** Deletes drafts and the files of deleted videos. `nowMs` is Unix time. */
+export async function sweepLeftovers(
+  store: Pick<Store, 'videos' | 'jobs'>,
+  dataDir: string,
+  nowMs: number,
+): Promise<void> {
+  await sweepUploads(dataDir, nowMs, 0);
+  await sweepProxies(dataDir, nowMs, 0);
+  await sweepMedia(store, dataDir, nowMs, 0);
+  await sweepDeleted(store, dataDir);
+  await sweepPosterDrafts(dataDir, nowMs);
+}
+
+/** Deletes storyboards, posters and proxies of videos whose rows are gone. */
+export async function sweepDeleted(store: Pick<Store, 'videos'>, dataDir: string): Promise<Swept[]> {
+  const swept: Swept[] = [];
+  for (const folder of PER_VIDEO) {
+    let count = 0;
+    for (const name of await namesIn(join(dataDir, folder))) {
+      const id = NAME.exec(name)?.[1];
+      // A video's row is written before its first file.
+      if (id === undefined || (await store.videos.get(id as VideoId))) continue;
+      await rm(join(dataDir, folder, name), { recursive: true, force: true });
+      count += 1;
+    }
+    if (count > 0) swept.push({ folder, count });
+  }
+  return swept;
+}
+
+async function sweepPosterDrafts(dataDir: string, nowMs: number): Promise<void> {
+  const isDraft = (name: string) => name.endsWith('.part');
+  for (const id of await namesIn(join(dataDir, 'posters')))
+    await sweepFolder(join(dataDir, 'posters', id), isDraft, { staleMs: 0, nowMs });
+}
+
+/** Names in a folder; none where there is no folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}
