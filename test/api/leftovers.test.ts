@@ -1,0 +1,41 @@
+/** What killed processes leave in the data folder is gone after the next start of a server. */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { sweepLeftovers } from '../../api/services/leftovers/sweep-leftovers.ts';
+import { openTestLibrary, putJob, putVideo } from './test-library.ts';
+
+const GONE = '0123456789abcdef';
+
+it('deletes drafts and the files of deleted videos, and nothing else', async () => {
+  using library = openTestLibrary();
+  const { dir, store } = library;
+  const { id } = await putVideo(library, 'video a');
+  const put = (...path: string[]) => {
+    mkdirSync(join(dir, ...path.slice(0, -1)), { recursive: true });
+    writeFileSync(join(dir, ...path), 'x');
+  };
+  for (const video of [id, GONE]) {
+    put('storyboards', video, '000.webp');
+    put('posters', video, '1.webp');
+    put('proxies', `${video}.mp4`);
+  }
+  put('posters', id, '2.webp.draft.part');
+  put('proxies', `${id}.mp4.part.mp4`);
+  put('tmp', 'job.upload');
+  // Killed between keeping the upload and queueing it; and one that waits for its job.
+  const [orphan, waiting] = [`${'a'.repeat(64)}.mp4`, `${'b'.repeat(64)}.mp4`];
+  put('media', orphan);
+  put('media', waiting);
+  put('media', 'notes.txt');
+  await putJob(library, { path: join(dir, 'media', waiting) });
+
+  await sweepLeftovers(store, dir, Date.now() + 1000);
+  const names = (...path: string[]) => readdirSync(join(dir, ...path)).sort();
+  expect(names('storyboards')).toEqual([id]);
+  expect(names('posters', id)).toEqual(['1.webp']);
+  expect(existsSync(join(dir, 'posters', GONE))).toBe(false);
+  expect(names('proxies')).toEqual([`${id}.mp4`]);
+  expect(names('tmp')).toEqual([]);
+  expect(names('media')).toEqual([waiting, 'notes.txt']);
+});
