@@ -1,4 +1,4 @@
-/** What killed processes leave in the data folder is gone after the next start of a server. */
+/** Leftovers of killed processes go at the next start of a server; all else stays. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

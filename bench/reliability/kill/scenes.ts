@@ -1,5 +1,5 @@
 /**
- * The works that are killed: what a user does in each, and what the user does after the next start. In: a data folder.
+ * Describes the works that are killed: the steps of a user in each, and those after the next start. In: a data folder.
  * Out: whether the product had confirmed the work before it died.
  */
 import { once } from 'node:events';
