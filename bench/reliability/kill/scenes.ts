@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { openAsBlob } from 'node:fs';
 import { type Served, type Setup, serve, spawnTidemark } from '../../product.ts';
 
-/** What scenes work with. */
+/** The video and the packs of all works. */
 export interface Props {
   /** A video that indexing and uploading take. */
   film: string;
