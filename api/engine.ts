@@ -47,6 +47,7 @@ import { createPictures, type Pictures } from './services/pictures.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
 import { sweepMedia, sweepUploads, uploadedHash } from './services/uploads.ts';
+import { createLocator, type Locator, type LocatorParts } from './services/where/locator.ts';
 import type { ClipMethods, IngestMethods, PackMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
 import { startThread, type ThreadSettings } from './workers/start-thread.ts';
@@ -54,6 +55,7 @@ import { startThread, type ThreadSettings } from './workers/start-thread.ts';
 /** The services of an open library. */
 export interface Services {
   library: Library;
+  locator: Locator;
   intake: Intake;
   finder: Finder;
   chains: Chains;
@@ -106,6 +108,8 @@ export interface ServiceParts {
   /** Answer questions by the search thread. */
   ask: (byAnotherModel: () => Promise<boolean>) => Pick<Services, 'finder' | 'chains'>;
   makeClips: Engine['makeClips'];
+  /** Returns the things in an image file. */
+  see: LocatorParts['see'];
   /** Adds a recommended pack. */
   addPack: PackParts['add'];
   tools: () => Promise<FfmpegTools>;
@@ -133,8 +137,10 @@ export function composeServices(parts: ServiceParts): Services {
   const proxies = createProxyLane({ videoOf, dataDir, maxBytes, tools, probe, logger });
   const perVideo = createKeyedMutex<VideoId>();
   const library = createLibrary({ store, jobs, perVideo, proxies, dataDir, pack, probe });
+  const pictures = createPictures({ store, dataDir, pack, tools });
   return {
     library,
+    locator: createLocator({ videos: store.videos, pictures, see: parts.see }),
     intake: createIntake({ library, jobs, perVideo, dataDir, roots, maxUploadBytes, checkVideo, now }),
     ...parts.ask(() => library.byAnotherModel()),
     images: createImages(dataDir, () => now().getTime()),
@@ -148,7 +154,7 @@ export function composeServices(parts: ServiceParts): Services {
       inUse: pack,
       add: parts.addPack,
     }),
-    pictures: createPictures({ store, dataDir, pack, tools }),
+    pictures,
     proxies,
     reels: createReels(store.reels, now),
     savedSearches: createSavedSearches(store.savedSearches, now),
@@ -192,6 +198,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
       finder: createFinder(workers.search, byAnotherModel),
       chains: createChains(workers.search, byAnotherModel),
     }),
+    see: (path, signal) => workers.search.call('see', { path }, { signal }),
     checkVideo: async (path) => void (await probe(path)),
     now: () => new Date(),
   });

@@ -22,4 +22,5 @@ export * from './search-request.ts';
 export * from './search-response.ts';
 export * from './videos.ts';
 export * from './where/labels.ts';
+export * from './where/locate.ts';
 export * from './where/things.ts';

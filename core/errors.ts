@@ -67,6 +67,11 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'A part of the sentence or filter contradicts itself; `details.part` quotes it.',
   },
+  TIME_OUTSIDE: { status: 422, meaning: 'The time lies after the end of the video.' },
+  PHRASE_WITHOUT_THING: {
+    status: 422,
+    meaning: 'The phrase names no thing that the detector knows; `details.part` quotes it.',
+  },
   LINK_CYCLE: {
     status: 409,
     meaning: 'The link would make an event its own cause; `details.path` lists the cycle.',

@@ -23,6 +23,7 @@ import { reindexCommand } from './commands/reindex.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { videosCommand } from './commands/videos.ts';
+import { whereCommand } from './commands/where/where.ts';
 
 const COMMANDS: Record<string, Command> = {
   index: indexCommand,
@@ -30,6 +31,7 @@ const COMMANDS: Record<string, Command> = {
   search: searchCommand,
   chain: chainCommand,
   curve: curveCommand,
+  where: whereCommand,
   embed: embedCommand,
   videos: videosCommand,
   jobs: jobsCommand,

@@ -32,6 +32,7 @@ import { registerSavedSearchRoutes } from './routes/saved-searches.ts';
 import { registerSearchRoutes } from './routes/search.ts';
 import { registerSessionRoutes } from './routes/session.ts';
 import { registerVideoRoutes } from './routes/videos.ts';
+import { registerLocateRoute } from './routes/where/locate.ts';
 import { registerSignIn } from './sign-in.ts';
 import { registerUi } from './ui.ts';
 
@@ -65,6 +66,7 @@ export function createApp(deps: AppDeps): App {
   registerProxyRoutes(app, deps);
   registerImageRoutes(app, deps);
   registerSearchRoutes(app, deps);
+  registerLocateRoute(app, deps);
   registerChainRoutes(app, deps);
   registerExportRoutes(app, deps);
   registerClipRoutes(app, deps);
@@ -87,6 +89,7 @@ function limitWork(app: App, { config: { searchesPerMinute: perMinute } }: AppDe
     const searches = createBuckets({ burst: perMinute, perMinute }, Date.now);
     app.use('/v1/search', limitRate(searches, ['POST'], clientAddress));
     app.use('/v1/chains', limitRate(searches, ['POST'], clientAddress));
+    app.use('/v1/locate', limitRate(searches, ['POST'], clientAddress));
     app.use('/v1/videos/:id/curve', limitRate(searches, ['GET'], clientAddress));
   }
   const [uploads, places] = [createBuckets(UPLOAD_RATE, Date.now), limitUploads(UPLOADS, clientAddress)];

@@ -15,6 +15,7 @@ import type {
 } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { Progress } from '../../core/progress.ts';
+import type { SeenThing } from '../../index/where/seen-thing.ts';
 import type { IndexTask } from '../../ingest/pipeline.ts';
 import type { MadeClip } from '../../media/clips/cut-clip.ts';
 import type { ClipsToMake, MadeFile } from '../../media/clips/make-clips.ts';
@@ -29,6 +30,8 @@ export interface SearchMethods {
   judge: { request: LinkRequest; response: Link };
   events: { request: EventsQuery; response: EventsResult };
   patterns: { request: PatternsQuery; response: PatternsResult };
+  /** Returns the things in the image file at a path. */
+  see: { request: { path: string }; response: SeenThing[] };
 }
 
 /** Methods of the ingest thread: one video at a time. */

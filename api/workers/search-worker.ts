@@ -8,7 +8,10 @@ import { openCalibration } from '../../index/search/confidence/open-calibration.
 import { createSearcher } from '../../index/search/searcher.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { createTimelineCache } from '../../index/timeline/timeline-cache.ts';
+import { seeThings } from '../../ingest/things/see-things.ts';
+import { decodeImage } from '../../media/pictures/image.ts';
 import { openPack } from '../../model/runtime/pack.ts';
+import { openThings, SHIPPED_THINGS } from '../../model/runtime/things/detector.ts';
 import { createImageEmbedder } from './embed-images.ts';
 import type { SearchMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
@@ -35,6 +38,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     calibration: await openCalibration(packDir, pack),
     onFollowFailure: (error) => logger.warn('The HNSW cache could not add new moments.', { error }),
   });
+  const detector = memo(() => openThings(SHIPPED_THINGS, { threads }));
   const warmedUp = memo(searcher.warmUp);
   const keepingUp = setInterval(searcher.keepUp, KEEP_UP_MS);
   const linkModel = await openPositionPrior(packDir, pack);
@@ -51,12 +55,14 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
       judge: (question) => chainer.judge(question),
       events: (question, { signal }) => chainer.events(question, signal),
       patterns: (question, { signal }) => chainer.patterns(question, signal),
+      see: async ({ path }) => seeThings(await detector(), await decodeImage(path)),
     },
     async close() {
       clearInterval(keepingUp);
       await vectorIndex.save();
       await store.close();
       await images.close();
+      await (await detector.peek())?.close();
       await model.close();
     },
   };

@@ -46,9 +46,13 @@ interface Part {
   boxes: SeenThing[];
 }
 
-/** Judges the things seen in one picture by what a sentence says. */
-export function judgePlaces(places: ParsedPlaces, seen: readonly SeenThing[]): PlaceJudgement {
-  const candidates = places.things.map((thing) => candidatesFor(thing, seen));
+/** Judges the things seen in one picture by what a sentence says; `first` is the one box of its first thing, where given. */
+export function judgePlaces(
+  places: ParsedPlaces,
+  seen: readonly SeenThing[],
+  first: SeenThing | null = null,
+): PlaceJudgement {
+  const candidates = places.things.map((thing, i) => candidatesFor(thing, i === 0 && first ? [first] : seen));
   const related = new Set(places.relations.flatMap(({ things }) => things));
   const parts = [
     ...(places.relations.length > 0 ? judgeRelations(places, candidates) : []),

@@ -83,12 +83,12 @@ describe('a client', () => {
     expect(replies.size).toBe(3);
   });
 
-  it('finds five tools that change nothing, with schemas of objects', async () => {
+  it('finds six tools that change nothing, with schemas of objects', async () => {
     using library = openTestLibrary();
     const { result } = (await talk(serverOf(library), [{ id: 1, method: 'tools/list' }])).get(1) ?? {};
     const tools = result?.tools as { name: string; inputSchema: { type: string }; annotations: object }[];
     expect(tools.map(({ name }) => name)).toEqual([
-      ...['search_moments', 'get_moment', 'list_videos', 'explain_chain', 'export'],
+      ...['search_moments', 'get_moment', 'list_videos', 'explain_chain', 'export', 'locate_thing'],
     ]);
     for (const { inputSchema, annotations } of tools) {
       expect(inputSchema.type).toBe('object');

@@ -20,6 +20,7 @@ import { openSqliteStore } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import { videoById } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
+import type { SeenThing } from '../../index/where/seen-thing.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
@@ -51,6 +52,8 @@ export interface TestOptions {
   nowMs?: () => number;
   /** A stopped job waits for this before it ends. */
   lettingGo?: Promise<void>;
+  /** The things in every picture. */
+  seen?: SeenThing[];
   /** Stands in for the pack thread. */
   addPack?: Parameters<typeof composeServices>[0]['addPack'];
   /** Stands in for the search thread. */
@@ -81,6 +84,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     runner: { wake() {}, stop },
     ask: () => ({ finder: fakeFinder(store, options), chains: fakeChains(store) }),
     makeClips: makeClipsHere,
+    see: async () => options.seen ?? [],
     addPack: options.addPack ?? (async () => null),
     tools: () => locateFfmpeg(),
     probe: async (path) => probeVideo(await locateFfmpeg(), path),

@@ -27,6 +27,7 @@ const COMMANDS = [
   'index',
   'search',
   'curve',
+  'where',
   'embed',
   'videos',
   'jobs',

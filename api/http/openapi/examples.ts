@@ -22,6 +22,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   renameSearch: { name: 'Gulls on boats' },
   addPack: { name: 'mobileclip-s2', accept_licence: true },
   openSession: { key: 'tm_…' },
+  locate: { video_id: '0123456789abcdef', at: 12.5, phrase: 'the red car to the left of the truck' },
   createKey: { name: 'archive', scopes: ['read'], expires_at: '2027-12-31T00:00:00Z' },
   rotateKey: { overlap_hours: 24 },
 };
