@@ -15,6 +15,7 @@ import type { Store } from '../index/store/store.ts';
 import type { TimelineRecord } from '../index/store/timelines.ts';
 import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';
+import type { PictureSize } from '../media/frames/colours.ts';
 import { decodeFrames, type SampledSecond } from '../media/frames/decode-frames.ts';
 import { withLength } from '../media/probe/length.ts';
 import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
@@ -27,6 +28,9 @@ import { type StartedStream, startStream } from './first-item.ts';
 import { BATCH_SECONDS, embedSeconds, sampledSize } from './frame-batches.ts';
 import { FrameSideData } from './frame-side-data.ts';
 import { groupMoments } from './moments.ts';
+import { catchUp } from './readers/catch-up.ts';
+import type { FrameReader } from './readers/frame-reader.ts';
+import { Reading, readingSize, unfinishedReaders } from './readers/reading.ts';
 import { storyboardDir, tileSize, writeSheet } from './storyboard.ts';
 
 export type { IndexTask } from './describe-video.ts';
@@ -41,6 +45,8 @@ export interface IndexDeps {
   pack: Pick<ModelPack, 'id' | 'revision' | 'dim' | 'frames' | 'timeline'>;
   dataDir: string;
   now: () => Date;
+  /** Readers of frames beside the frame encoder; none by default. */
+  readers?: readonly FrameReader[] | undefined;
   /** Decoding threads; ffmpeg decides when absent. */
   decodeThreads?: number | undefined;
 }
@@ -48,7 +54,7 @@ export interface IndexDeps {
 /** Callbacks and the signal of {@link indexVideo}. */
 export interface IndexWatch {
   signal?: AbortSignal | undefined;
-  /** Stages are hashing, probing, indexing, finishing; units are seconds of video. */
+  /** Stages are hashing, probing, indexing, reading (readers that have to catch up), finishing; units are seconds of video. */
   onProgress?: OnProgress | undefined;
   /** Called once the content is known, before anything is written. */
   onVideo?: ((id: VideoId) => void) | undefined;
@@ -107,12 +113,14 @@ export async function indexVideo(
     onVideo(id);
     const earlier = await findEarlierRows(run, file);
     if (earlier.video && earlier.timeline?.state === 'complete') {
+      await readTheRest(run, file);
       reportFinishing(run, earlier.timeline);
       return { video: earlier.video, alreadyIndexed: true };
     }
     const indexing = await examineFile(run, file, earlier);
     // Only the last chunk ends within a minute: when it is there, all is.
     if (indexing.nextS % CHUNK_SECONDS === 0) await indexMinutes(indexing);
+    await readTheRest(run, file, indexing.probe);
     return { video: await finishVideo(indexing), alreadyIndexed: false };
   } catch (error) {
     if (id) await removeOrphans(deps, id);
@@ -161,32 +169,60 @@ async function examineFile(
 
 /** Indexes from the first second that is not committed, minute by minute. */
 async function indexMinutes(indexing: Indexing): Promise<void> {
-  const { deps, probe } = indexing;
+  const { deps, probe, nextS } = indexing;
   const sampled = sampledSize(deps.pack.frames, probe);
-  const decoding = await startDecoding(indexing);
+  const reading = await startReading(indexing);
+  const decoding = await startDecoding(indexing, reading.size);
   try {
     // Nothing is written before the first picture is there: a file without one leaves nothing.
     const { timelineId } = await writeVideo(indexing);
     const sideData = new FrameSideData(sampled, tileSize(probe.width, probe.height));
-    for await (const minute of encodeMinutes(indexing, sideData.watch(decoding.items)))
+    const seconds = reading.watch(sideData.watch(decoding.items));
+    let endS = nextS;
+    for await (const minute of encodeMinutes(indexing, seconds)) {
+      endS = minute.startS + minute.vectors.length;
+      await reading.commit({ startS: minute.startS, endS });
       await storeMinute(indexing, timelineId, minute, sideData);
+    }
+    await reading.complete(endS);
   } finally {
     await decoding.close();
   }
 }
 
-/** Starts sampling the video's seconds; resolves when the first is there. */
-function startDecoding({
-  deps,
-  source,
-  probe,
-  nextS,
-  signal,
-}: Indexing): Promise<StartedStream<SampledSecond>> {
+/** Lets the readers take part that have come as far as the timeline, or a minute further: the others catch up at the end. */
+async function startReading({ deps, id, probe, nextS, signal }: Indexing): Promise<Reading> {
+  const unfinished = await unfinishedReaders(deps.store, id, deps.readers ?? []);
+  const readers = unfinished.filter((one) => one.nextS >= nextS).map(({ reader }) => reader);
+  const size = readingSize(readers, probe);
+  return new Reading({ store: deps.store, videoId: id, readers, size, fromS: nextS, signal });
+}
+
+/** Lets readers that were added, changed or left behind read what they have not read. */
+async function readTheRest(
+  run: IndexRun,
+  { id, source }: IdentifiedFile,
+  probed?: VideoProbe,
+): Promise<void> {
+  const { deps, signal, onProgress } = run;
+  const { tools, store, decodeThreads: threads } = deps;
+  const unfinished = await unfinishedReaders(store, id, deps.readers ?? []);
+  if (unfinished.length === 0) return;
+  const probe = probed ?? (await probeVideo(tools, source.path, signal));
+  const parts = { tools, store, videoId: id, path: source.path, probe, unfinished };
+  await catchUp({ ...parts, threads, signal, onProgress });
+  await checkUnchanged(source);
+}
+
+/** Starts sampling the video's seconds, for readers at a second size too; resolves when the first is there. */
+function startDecoding(
+  { deps, source, probe, nextS, signal }: Indexing,
+  large: PictureSize | null,
+): Promise<StartedStream<SampledSecond>> {
   const { width, height } = sampledSize(deps.pack.frames, probe);
   return startStream(
     decodeFrames({
-      ...{ tools: deps.tools, path: source.path, probe, width, height, signal },
+      ...{ tools: deps.tools, path: source.path, probe, width, height, large, signal },
       fromS: readingStartS(deps.pack, nextS),
       threads: deps.decodeThreads,
     }),

@@ -1,15 +1,23 @@
 /** Passages as stored: words with times that travel with a video, found by full-text search. */
 import type { VideoId } from '../../core/ids.ts';
+import type { Span } from '../../core/time.ts';
 import type { Filter } from './videos.ts';
 
 /** Words that travel with a video. `lang` is BCP 47, or null. */
 export interface Passage {
-  source: 'subtitle' | 'title';
+  source: 'subtitle' | 'title' | 'screen';
   lang: string | null;
   startS: number;
   endS: number;
   text: string;
+  /** Where words on the screen stand. */
+  box?: PassageBox | undefined;
+  /** The recogniser's own score, 0 to 1. Not a probability. */
+  confidence?: number | undefined;
 }
+
+/** A part of the picture: left, top, width and height as shares of it. */
+export type PassageBox = [number, number, number, number];
 
 /** A passage found by full-text search. */
 export interface PassageHit extends Passage {
@@ -24,6 +32,18 @@ export interface PassageHit extends Passage {
 export interface PassageStore {
   /** Replaces the video's passages of this source. Throws `NOT_FOUND` when there is no such video. */
   replace(videoId: VideoId, source: Passage['source'], passages: readonly Passage[]): Promise<void>;
+  /**
+   * Replaces the video's passages of this source that begin within the span. Throws `NOT_FOUND` when there is no such
+   * video.
+   */
+  replaceWithin(
+    videoId: VideoId,
+    source: Passage['source'],
+    span: Span,
+    passages: readonly Passage[],
+  ): Promise<void>;
+  /** Returns the video's passages of this source, in the order of time. */
+  list(videoId: VideoId, source: Passage['source']): Promise<Passage[]>;
   /**
    * Finds passages that hold words of a sentence, in the videos that meet the filter, best first: by coverage, then by
    * score. Where the filter has a time range, only passages that meet it.

@@ -12,6 +12,7 @@ import type { EventStore } from './events.ts';
 import type { JobStore } from './jobs.ts';
 import type { MomentStore } from './moments.ts';
 import type { PassageStore } from './passages.ts';
+import type { ReadingStore } from './readings/readings.ts';
 import type { ReelStore } from './reels.ts';
 import type { RequestStore } from './requests.ts';
 import type { SavedSearchStore } from './saved-searches.ts';
@@ -29,6 +30,7 @@ export interface Store {
   readonly timelines: TimelineStore;
   readonly moments: MomentStore;
   readonly passages: PassageStore;
+  readonly readings: ReadingStore;
   readonly jobs: JobStore;
   readonly events: EventStore;
   readonly things: ThingStore;

@@ -9,8 +9,9 @@ import { READ_ERROR } from '../ffmpeg/stderr-tail.ts';
 import { streamFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { ffmpegZeroS } from '../probe/ffmpeg-clock.ts';
 import type { VideoProbe } from '../probe/probe.ts';
-import { colourMeans } from './colours.ts';
+import { colourMeans, type PictureSize } from './colours.ts';
 import { FrameCutter } from './frame-cutter.ts';
+import { cutPanes, stackedBytes } from './panes.ts';
 import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
 
 /** One second of a video. */
@@ -21,6 +22,8 @@ export interface SampledSecond {
   ptsMs: number;
   /** [height, width, 3] rows of 8-bit RGB; null in a gap: nothing new was shown for more than 10 s. */
   rgb: Uint8Array | null;
+  /** The same picture at the size {@link DecodeOptions.large}; null in a gap and where none was asked for. */
+  large: Uint8Array | null;
 }
 
 /** The options of {@link decodeFrames}. */
@@ -31,6 +34,8 @@ export interface DecodeOptions {
   /** Size of the pictures, whatever the video's shape. */
   width: number;
   height: number;
+  /** A second, larger size: decoding twice would cost as much again, scaling twice next to nothing. */
+  large?: PictureSize | null | undefined;
   /** First second of the result, which is the same as when reading from 0. Default 0. */
   fromS?: number | undefined;
   /** Decoding threads; ffmpeg decides when absent. */
@@ -50,6 +55,7 @@ const MAX_UNTIMED = 256;
 
 interface Picture extends SampleTime {
   rgb: Uint8Array;
+  large: Uint8Array | null;
 }
 
 /**
@@ -106,17 +112,18 @@ class SecondLine {
   }
 
   /** The seconds up to and with this picture's; none when it comes late, or repeats. */
-  *put({ second, ptsMs, rgb }: Picture): Generator<SampledSecond> {
+  *put({ second, ptsMs, rgb, large }: Picture): Generator<SampledSecond> {
     const isFirst = this.#beginsVideo;
     this.isEmpty = false;
     this.#beginsVideo = false;
     for (; this.#next < second; this.#next++) {
       // What a player shows before the first frame is the first frame.
       const shown = isFirst && second - this.#next <= HOLD_S;
-      yield { second: this.#next, ptsMs: shown ? this.#next * 1000 : -1, rgb: shown ? rgb : null };
+      const pictures = shown ? { rgb, large } : { rgb: null, large: null };
+      yield { second: this.#next, ptsMs: shown ? this.#next * 1000 : -1, ...pictures };
     }
     if (second < this.#next) return;
-    yield { second, ptsMs, rgb };
+    yield { second, ptsMs, rgb, large };
     this.#next++;
   }
 }
@@ -132,11 +139,12 @@ function seekStartS({ seekable, clockOffsetS }: VideoProbe, fromS: number): numb
 }
 
 async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGenerator<Picture> {
-  const { tools, path, probe, width, height, threads, signal, silenceMs } = options;
+  const { tools, path, probe, width, height, large = null, threads, signal, silenceMs } = options;
   const offsetS = ffmpegZeroS(probe, 'picture', seekS);
-  const filter = sampleFilter(probe, { width, height, offsetS }, await colourMeans(tools, probe));
+  const sizes = { width, height, large };
+  const filter = sampleFilter(probe, { ...sizes, offsetS }, await colourMeans(tools, probe));
   const times: SampleTime[] = [];
-  const cutter = new FrameCutter(width * height * 3);
+  const cutter = new FrameCutter(stackedBytes(sizes));
   const pieces = streamFfmpeg(tools, {
     path,
     signal,
@@ -160,7 +168,7 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
   const waiting: Uint8Array[] = [];
   const paired = function* (): Generator<Picture> {
     while (waiting.length > 0 && times.length > 0) {
-      yield { ...(times.shift() as SampleTime), rgb: waiting.shift() as Uint8Array };
+      yield { ...(times.shift() as SampleTime), ...cutPanes(waiting.shift() as Uint8Array, sizes) };
     }
   };
   for await (const piece of pieces) {

@@ -5,6 +5,7 @@
  */
 import type { VideoProbe } from '../probe/probe.ts';
 import { type ColourMeans, rgbFilters } from './colours.ts';
+import { type PaneSizes, stackFilter } from './panes.ts';
 
 /** A frame is still taken for what the second shows, this long after it appeared. */
 export const HOLD_S = 10;
@@ -22,9 +23,7 @@ const HELD_MARK_US = 999_407;
 const MAX_REPEATS_PER_S = 120;
 
 /** The output's size in pixels, and what is added to ffmpeg's clock. */
-export interface SampleFilter {
-  width: number;
-  height: number;
+export interface SampleFilter extends PaneSizes {
   offsetS: number;
 }
 
@@ -43,10 +42,10 @@ export interface SampleTime {
  */
 export function sampleFilter(
   probe: VideoProbe,
-  { width, height, offsetS }: SampleFilter,
+  { offsetS, ...sizes }: SampleFilter,
   colours: ColourMeans,
 ): string {
-  const rgb = rgbFilters(probe, { width, height }, 'bilinear', colours).join(',');
+  const rgb = stackFilter(sizes, (size) => rgbFilters(probe, size, 'bilinear', colours).join(','));
   const offsetUs = Math.round(offsetS * 1e6);
   const limitUs = MAX_SECONDS * 1e6;
   // Registers: 0 the second after the last one taken, 1 the last real frame's time, 2 this second, 3 whether held.

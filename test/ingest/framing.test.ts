@@ -37,7 +37,7 @@ const wide: RgbImage = {
 };
 
 async function* secondOf(rgb: Uint8Array): AsyncGenerator<SampledSecond> {
-  yield { second: 0, ptsMs: 0, rgb };
+  yield { second: 0, ptsMs: 0, rgb, large: null };
 }
 
 it('a wide video is sampled at its own shape and framed in the fill colour', async () => {

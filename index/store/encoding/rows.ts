@@ -6,7 +6,7 @@ import type { JobId, ReelId, SearchId, VideoId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import type { JobRecord } from '../jobs.ts';
 import type { Moment } from '../moments.ts';
-import type { Passage, PassageHit } from '../passages.ts';
+import type { Passage, PassageBox, PassageHit } from '../passages.ts';
 import type { ReelRecord } from '../reels.ts';
 import type { SavedSearchRecord } from '../saved-searches.ts';
 import type { SearchableVideo, TimelineRecord } from '../timelines.ts';
@@ -16,6 +16,7 @@ import { utc } from './timestamps.ts';
 
 const code = z.enum(ERROR_CODE_NAMES);
 const Tags = z.array(z.string());
+const Box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 const Warnings = z.array(z.object({ code, message: z.string() }));
 const StoredError = z.object({ code, message: z.string(), details: z.record(z.string(), z.unknown()) });
 const Hints = z.object({
@@ -70,16 +71,21 @@ export interface MomentRow {
   end_s: number;
 }
 
-/** A row of `passages` that was found, with its score. */
-export interface PassageHitRow {
+/** A row of `passages`. */
+export interface PassageRow {
   video_id: string;
   source: Passage['source'];
   lang: string | null;
   start_s: number;
   end_s: number;
   text: string;
-  score: number;
+  /** JSON. */
+  box: string | null;
+  confidence: number | null;
 }
+
+/** A row of `passages` that was found, with its score. */
+export type PassageHitRow = PassageRow & { score: number };
 
 /** A row of `link_verdicts`. */
 export interface VerdictRow {
@@ -187,16 +193,22 @@ export function momentOf(row: MomentRow): Omit<Moment, 'vector'> {
 
 /** Returns the found passage of a row, which holds this share of the sentence. */
 export function passageHitOf(row: PassageHitRow, coverage: number): PassageHit {
+  return { videoId: row.video_id as VideoId, ...passageOf(row), score: row.score, coverage };
+}
+
+/** Returns the passage of a row. */
+export function passageOf(row: Omit<PassageRow, 'video_id'>): Passage {
+  const { source, lang, start_s: startS, end_s: endS, text, box, confidence } = row;
   return {
-    videoId: row.video_id as VideoId,
-    source: row.source,
-    lang: row.lang,
-    startS: row.start_s,
-    endS: row.end_s,
-    text: row.text,
-    score: row.score,
-    coverage,
+    ...{ source, lang, startS, endS, text },
+    ...(box === null ? {} : { box: json(Box, box) as PassageBox }),
+    ...(confidence === null ? {} : { confidence }),
   };
+}
+
+/** Returns the columns of a passage that only words on the screen have. */
+export function placeColumns({ box, confidence }: Passage): Pick<PassageRow, 'box' | 'confidence'> {
+  return { box: box ? JSON.stringify(box) : null, confidence: confidence ?? null };
 }
 
 /** Returns the verdict of a row. */

@@ -9,6 +9,7 @@ import { clockSkew, createJobStore } from './job-store.ts';
 import { migrate } from './migrate.ts';
 import { createMomentStore } from './moment-store.ts';
 import { createPassageStore } from './passage-store.ts';
+import { createReadingStore } from './readings/reading-store.ts';
 import { createRequestStore } from './request-store.ts';
 import { createReelStore, createSavedSearchStore } from './saved-stores.ts';
 import { createThingStore } from './things/thing-store.ts';
@@ -49,6 +50,7 @@ export async function openPostgresStore(
       apiKeys: createKeyStore(database),
       things: createThingStore(database),
       audit: createAuditStore(database),
+      readings: createReadingStore(database),
       openVectorIndex: async (pack, dim) => graphs.of(pack, dim),
       close: () => database.close(),
     };

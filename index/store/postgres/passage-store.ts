@@ -1,7 +1,13 @@
 /** Passages in PostgreSQL, and their words as `tsvector`s. */
 import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
-import { type PassageHitRow, passageHitOf } from '../encoding/rows.ts';
+import {
+  type PassageHitRow,
+  type PassageRow,
+  passageHitOf,
+  passageOf,
+  placeColumns,
+} from '../encoding/rows.ts';
 import { separatedWords, subjectWords } from '../encoding/words.ts';
 import type { Passage, PassageHit, PassageStore } from '../passages.ts';
 import type { Filter, VideoRecord } from '../videos.ts';
@@ -46,7 +52,7 @@ export function createPassageStore(database: Database): PassageStore {
          SELECT phraseto_tsquery('tidemark', phrase) AS query FROM unnest($searched::text[]) AS phrase),
        wanted AS MATERIALIZED (
          SELECT string_agg('(' || query::text || ')', ' | ')::tsquery AS query FROM phrases WHERE numnode(query) > 0)
-       SELECT p.video_id, p.source, p.lang, p.start_s, p.end_s, p.text, ts_rank_cd(p.words, wanted.query) AS score,
+       SELECT p.video_id, p.source, p.lang, p.start_s, p.end_s, p.text, p.box, p.confidence, ts_rank_cd(p.words, wanted.query) AS score,
          (SELECT count(*) FROM phrases WHERE p.words @@ phrases.query) AS held
        FROM passages AS p, wanted
        WHERE p.words @@ wanted.query AND p.video_id IN (SELECT videos.id FROM videos WHERE ${sql})
@@ -59,6 +65,28 @@ export function createPassageStore(database: Database): PassageStore {
 
   return {
     replace,
+    async replaceWithin(videoId, source, { startS, endS }, passages) {
+      await database.write(async (queries) => {
+        const known = await queries.row('SELECT id FROM videos WHERE id = $videoId FOR KEY SHARE', {
+          videoId,
+        });
+        if (known === undefined) throw new AppError('NOT_FOUND', `There is no video "${videoId}".`);
+        await queries.run(
+          `DELETE FROM passages
+           WHERE video_id = $videoId AND source = $source AND start_s >= $startS AND start_s < $endS`,
+          { videoId, source, startS, endS },
+        );
+        await add(queries, videoId, source, passages);
+      });
+    },
+    async list(videoId, source) {
+      const rows = await database.rows<PassageRow>(
+        `SELECT video_id, source, lang, start_s, end_s, text, box, confidence FROM passages
+         WHERE video_id = $videoId AND source = $source ORDER BY start_s, id`,
+        { videoId, source },
+      );
+      return rows.map(passageOf);
+    },
     search: (sentence, filter, limit) => holding(subjectWords(sentence).slice(0, MAX_WORDS), filter, limit),
     searchPhrase: (words, filter, limit) => holding([words], filter, limit),
   };
@@ -74,13 +102,23 @@ async function write(
     videoId,
     source,
   });
+  await add(queries, videoId, source, passages);
+}
+
+async function add(
+  queries: Queries,
+  videoId: VideoId,
+  source: Passage['source'],
+  passages: readonly Passage[],
+): Promise<void> {
   // PostgreSQL's text holds every character but zero.
   const texts = passages.map(({ text }) => text.replaceAll('\0', ' '));
   await queries.run(
-    `INSERT INTO passages (video_id, source, lang, start_s, end_s, text, words)
-     SELECT $videoId, $source, lang, start_s, end_s, text, to_tsvector('tidemark', words)
-     FROM unnest($langs::text[], $starts::float8[], $ends::float8[], $texts::text[], $words::text[])
-       AS passage (lang, start_s, end_s, text, words)`,
+    `INSERT INTO passages (video_id, source, lang, start_s, end_s, text, box, confidence, words)
+     SELECT $videoId, $source, lang, start_s, end_s, text, box, confidence, to_tsvector('tidemark', words)
+     FROM unnest($langs::text[], $starts::float8[], $ends::float8[], $texts::text[], $boxes::text[],
+         $confidences::float8[], $words::text[])
+       AS passage (lang, start_s, end_s, text, box, confidence, words)`,
     {
       videoId,
       source,
@@ -88,6 +126,8 @@ async function write(
       starts: passages.map(({ startS }) => startS),
       ends: passages.map(({ endS }) => endS),
       texts,
+      boxes: passages.map((passage) => placeColumns(passage).box),
+      confidences: passages.map((passage) => placeColumns(passage).confidence),
       words: texts.map(separatedWords),
     },
   );

@@ -13,6 +13,7 @@ import { sql as saved } from './migrations/006-saved.ts';
 import { sql as checksums } from './migrations/007-checksums.ts';
 import { sql as keys } from './migrations/008-keys.ts';
 import { sql as things } from './migrations/009-things.ts';
+import { sql as readings } from './migrations/010-readings.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly string[] = [
   checksums,
   keys,
   things,
+  readings,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

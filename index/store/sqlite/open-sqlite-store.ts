@@ -13,6 +13,7 @@ import { createJobStore } from './job-store.ts';
 import { migrate } from './migrate.ts';
 import { createMomentStore } from './moment-store.ts';
 import { createPassageStore } from './passage-store.ts';
+import { createReadingStore } from './readings/reading-store.ts';
 import { createReelStore } from './reel-store.ts';
 import { createRequestStore } from './request-store.ts';
 import { createSavedSearchStore } from './saved-search-store.ts';
@@ -55,6 +56,7 @@ export function openSqliteStore(dataDir: string): Store {
       apiKeys: createKeyStore(connection),
       things: createThingStore(connection),
       audit: createAuditStore(connection),
+      readings: createReadingStore(connection),
       openVectorIndex: (pack, dim) =>
         openVectorIndex({ store, pack, dim, file: join(dataDir, 'hnsw', `${packName(pack)}.bin`) }),
       close: async () => connection.close(),

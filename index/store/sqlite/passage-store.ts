@@ -1,7 +1,14 @@
 /** Passages in SQLite, and their words in FTS5. */
 import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
-import { type PassageHitRow, passageHitOf } from '../encoding/rows.ts';
+import type { Span } from '../../../core/time.ts';
+import {
+  type PassageHitRow,
+  type PassageRow,
+  passageHitOf,
+  passageOf,
+  placeColumns,
+} from '../encoding/rows.ts';
 import { asPhrase, indexedForm, subjectWords } from '../encoding/words.ts';
 import type { Passage, PassageHit, PassageStore } from '../passages.ts';
 import type { Filter } from '../videos.ts';
@@ -25,9 +32,15 @@ export interface TitleRows {
 /** Creates the passage store on this connection, and the writer of titles. */
 export function createPassageStore(connection: Connection): { passages: PassageStore; titles: TitleRows } {
   const clear = connection.prepare('DELETE FROM passages WHERE video_id = ? AND source = ?');
+  const clearWithin = connection.prepare(
+    'DELETE FROM passages WHERE video_id = @id AND source = @source AND start_s >= @startS AND start_s < @endS',
+  );
+  const ofVideo = connection.prepare<PassageRow>(
+    'SELECT * FROM passages WHERE video_id = ? AND source = ? ORDER BY start_s, id',
+  );
   const insert = connection.prepare<{ id: number }>(`
-    INSERT INTO passages (video_id, source, lang, start_s, end_s, text)
-    VALUES (@id, @source, @lang, @startS, @endS, @text) RETURNING id`);
+    INSERT INTO passages (video_id, source, lang, start_s, end_s, text, box, confidence)
+    VALUES (@id, @source, @lang, @startS, @endS, @text, @box, @confidence) RETURNING id`);
   const insertWords = connection.prepare('INSERT INTO passage_words (rowid, words) VALUES (?, ?)');
   const known = connection.prepare<{ id: string }>('SELECT id FROM videos WHERE id = ?');
   const find = connection.prepare<HitRow>(`
@@ -49,10 +62,28 @@ export function createPassageStore(connection: Connection): { passages: PassageS
 
   function write(id: VideoId, source: Passage['source'], passages: readonly Passage[]): void {
     clear.run(id, source);
-    for (const { lang, startS, endS, text } of passages) {
-      const row = insert.get({ id, source, lang, startS, endS, text });
+    add(id, source, passages);
+  }
+
+  function add(id: VideoId, source: Passage['source'], passages: readonly Passage[]): void {
+    for (const passage of passages) {
+      const { lang, startS, endS, text } = passage;
+      const row = insert.get({ id, source, lang, startS, endS, text, ...placeColumns(passage) });
       insertWords.run((row as { id: number }).id, indexedForm(text));
     }
+  }
+
+  async function replaceWithin(
+    id: VideoId,
+    source: Passage['source'],
+    { startS, endS }: Span,
+    passages: readonly Passage[],
+  ): Promise<void> {
+    connection.write(() => {
+      if (known.get(id) === undefined) throw new AppError('NOT_FOUND', `There is no video "${id}".`);
+      clearWithin.run({ id, source, startS, endS });
+      add(id, source, passages);
+    });
   }
 
   async function replace(
@@ -99,5 +130,9 @@ export function createPassageStore(connection: Connection): { passages: PassageS
     return matching(asPhrase(words), filter, limit).map((row) => passageHitOf(row, 1));
   }
 
-  return { passages: { replace, search, searchPhrase }, titles: { put: putTitle } };
+  async function list(id: VideoId, source: Passage['source']): Promise<Passage[]> {
+    return ofVideo.all(id, source).map(passageOf);
+  }
+
+  return { passages: { replace, replaceWithin, list, search, searchPhrase }, titles: { put: putTitle } };
 }

@@ -1,0 +1,41 @@
+/** Readings in PostgreSQL. */
+import { AppError } from '../../../../core/errors.ts';
+import type { VideoId } from '../../../../core/ids.ts';
+import { type ReadingRow, readingOf } from '../../encoding/reading-row.ts';
+import type { ReadingStore } from '../../readings/readings.ts';
+import type { Database } from '../database.ts';
+
+/** Creates the reading store on this database. */
+export function createReadingStore(database: Database): ReadingStore {
+  return {
+    async list(videoId) {
+      const rows = await database.rows<ReadingRow>(
+        `SELECT reader, revision, next_second, complete FROM readings WHERE video_id = $videoId ORDER BY reader`,
+        { videoId },
+      );
+      return rows.map(readingOf);
+    },
+    async put(videoId, { reader, revision, nextSecond, complete }) {
+      await database.write(async (queries) => {
+        const known = await queries.row('SELECT id FROM videos WHERE id = $videoId FOR KEY SHARE', {
+          videoId,
+        });
+        if (known === undefined) throw new AppError('NOT_FOUND', `There is no video "${videoId}".`);
+        await queries.run(
+          `INSERT INTO readings (video_id, reader, revision, next_second, complete)
+           VALUES ($videoId, $reader, $revision, $nextSecond, $complete)
+           ON CONFLICT (video_id, reader) DO UPDATE SET revision = excluded.revision,
+             next_second = excluded.next_second, complete = excluded.complete`,
+          { videoId, reader, revision, nextSecond, complete },
+        );
+      });
+    },
+    async complete({ reader, revision }) {
+      const rows = await database.rows<{ video_id: string }>(
+        `SELECT video_id FROM readings WHERE reader = $reader AND revision = $revision AND complete ORDER BY video_id`,
+        { reader, revision },
+      );
+      return rows.map(({ video_id }) => video_id as VideoId);
+    },
+  };
+}
