@@ -38,6 +38,12 @@ interface Candidate {
   chance: number;
 }
 
+/** A thing of the sentence, by its position, for which there is one box. */
+export interface FixedThing {
+  thing: number;
+  seen: SeenThing;
+}
+
 /** One part of the sentence, judged. */
 interface Part {
   probability: number;
@@ -46,13 +52,15 @@ interface Part {
   boxes: SeenThing[];
 }
 
-/** Judges the things seen in one picture by what a sentence says; `first` is the one box of its first thing, where given. */
+/** Judges the things seen in one picture by what a sentence says; of a fixed thing no other box is tried. */
 export function judgePlaces(
   places: ParsedPlaces,
   seen: readonly SeenThing[],
-  first: SeenThing | null = null,
+  fixed: FixedThing | null = null,
 ): PlaceJudgement {
-  const candidates = places.things.map((thing, i) => candidatesFor(thing, i === 0 && first ? [first] : seen));
+  const candidates = places.things.map((thing, i) =>
+    candidatesFor(thing, fixed?.thing === i ? [fixed.seen] : seen),
+  );
   const related = new Set(places.relations.flatMap(({ things }) => things));
   const parts = [
     ...(places.relations.length > 0 ? judgeRelations(places, candidates) : []),

@@ -9,17 +9,21 @@ const LEAST_CONFIDENCE = 0.05;
 const MOST_LOCATED = 10;
 
 /**
- * Returns the boxes that may be the first thing of a phrase, likeliest first. The other things of the phrase only tell it
- * apart. None where nothing of its kind is seen.
+ * Returns the boxes that may be what a phrase means, likeliest first: the thing that stands in its first relation, else its
+ * first. The other things of the phrase only tell it apart. None where nothing of its kind is seen.
  */
 export function locateThing(places: ParsedPlaces, seen: readonly SeenThing[]): LocatedThing[] {
-  const [target, ...others] = places.things;
+  const meant = places.relations[0]?.things[0] ?? 0;
+  const target = places.things[meant];
   if (!target) return [];
-  const single: ParsedPlaces = { ...places, things: [{ ...target, count: null }, ...others] };
+  const single: ParsedPlaces = {
+    ...places,
+    things: places.things.map((thing, i) => (i === meant ? { ...thing, count: null } : thing)),
+  };
   return seen
     .filter(({ label }) => target.labels.includes(label))
     .map((one): LocatedThing => {
-      const { probability, reasons } = judgePlaces(single, seen, one);
+      const { probability, reasons } = judgePlaces(single, seen, { thing: meant, seen: one });
       const { label, box, confidence } = presentThing(one);
       return {
         ...{ label, box },

@@ -38,6 +38,11 @@ describe('locating', () => {
     expect((second?.confidence ?? 0) < 0.5 * (first?.confidence ?? 0)).toBe(true);
   });
 
+  it('means the thing that stands in the relation, not the landmark', async () => {
+    const [first] = (await ask('卡车左边的汽车')).data;
+    expect(first).toMatchObject({ label: 'car', box: { x: 0.1 } });
+  });
+
   it('tells things apart by colour', async () => {
     expect((await ask('the blue car')).data[0]?.box.x).toBeCloseTo(0.7);
     expect((await ask('红色的汽车')).data[0]?.box.x).toBeCloseTo(0.1);
