@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { seconds } from './common.ts';
 import { SearchFilter } from './search-request.ts';
+import { ParsedPlaces } from './where/things.ts';
 
 /** The place in time of a clause relative to the main clause. */
 export const Relation = z.enum(['then', 'before', 'after', 'because', 'while', 'near', 'without']);
@@ -80,6 +81,9 @@ export const ParsedQuery = z
       .describe(
         'The clauses that are looked for in the picture; the main clause, whose seconds are the answer, comes first.',
       ),
+    places: ParsedPlaces.optional().describe(
+      'What the main clause says of places, numbers and colours; absent where it names no thing.',
+    ),
     chips: z.array(Chip).optional().describe('The parts of the sentence that were understood, in its order.'),
   })
   .openapi('ParsedQuery');

@@ -4,6 +4,7 @@ import { seconds } from './common.ts';
 import { Page } from './page.ts';
 import { ParsedQuery, Relation } from './parsed-query.ts';
 import { Modality } from './search-request.ts';
+import { PlaceEvidence } from './where/things.ts';
 
 /** How much speaks for a segment: `strong`, it is more likely right than wrong; `weak`, it is one of the closest. */
 export const MatchStrength = z.enum(['strong', 'weak']);
@@ -60,6 +61,9 @@ export const Segment = z
       .array(z.object({ relation: Relation, text: z.string(), peak: seconds, pts_ms: z.int() }))
       .optional()
       .describe('Where the other clauses of the sentence were found.'),
+    places: PlaceEvidence.optional().describe(
+      'The things of the sentence in the picture, with boxes; absent where it names none that are seen.',
+    ),
     thumbnail_url: z.string(),
     clip_url: z.string().describe('The media file with a #t= fragment.'),
     deeplink: z.string(),

@@ -1,5 +1,5 @@
 /** Plans a query: parses the sentence, decides what to embed, and joins every condition into one filter. */
-import type { SearchInput } from '../../contract/index.ts';
+import type { ParsedPlaces, SearchInput } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { Store } from '../store/store.ts';
@@ -9,6 +9,7 @@ import { joinFilters, lengthsOf } from './join-filters.ts';
 import { type ParsedSentence, parseSentence } from './parse-sentence.ts';
 import { intersectRanges, type Range } from './range.ts';
 import { resolveTime } from './times.ts';
+import { placesOf } from './where/places-of.ts';
 
 /** A query, ready to be searched. */
 export interface QueryPlan {
@@ -20,6 +21,8 @@ export interface QueryPlan {
   words: string;
   /** The conditions of the query and of its sentence together. */
   filter: Filter;
+  /** The things of the main clause, with what it says of their places; null where it names none. */
+  places: ParsedPlaces | null;
   /** Limits on the length of a segment, in seconds. */
   segmentS: Range<number>;
 }
@@ -74,6 +77,7 @@ export async function planQuery(
     parsed,
     clauses: main === '' ? [] : [main, ...related.map((clause) => clause.text)],
     words: [main, ...positive.map((clause) => clause.text)].join(' '),
+    places: placesOf(text, parsed),
     filter: joinFilters(requested ?? {}, parsed),
     segmentS: intersectRanges('length', lengthsOf(parsed, 'segment')) ?? {},
   };
@@ -85,7 +89,8 @@ export function readingsOf(plan: QueryPlan): QueryPlan[] {
   if (description === null) return [plan];
   const parsed = { ...plan.parsed, ...description, related: [], description: null };
   const words = plan.clauses.length > 0 ? description.main : plan.words;
-  return [plan, { ...plan, parsed, clauses: [description.main], words }];
+  const places = placesOf(plan.text, parsed);
+  return [plan, { ...plan, parsed, places, clauses: [description.main], words }];
 }
 
 /** Returns the seconds of this video that may answer. */

@@ -15,7 +15,7 @@ import type { ScoredTimeline } from './score-timelines.ts';
 export async function presentHits(
   hits: FusedHit[],
   { offset, size }: PageRange,
-  { timelines, repeats }: VisualResult,
+  { timelines, repeats, places }: VisualResult,
   plan: QueryPlan,
   store: Pick<VideoStore, 'getMany'>,
 ): Promise<FoundSegment[]> {
@@ -30,7 +30,9 @@ export async function presentHits(
     const { related } = plan.parsed;
     const isRepeat = hit.visual !== null && repeats.has(hit.visual);
     const window = answerWindow(plan, video);
-    return presentHit(hit, { rank: offset + i + 1, video, timeline, window, related, isRepeat });
+    const seen = (hit.visual && places?.get(hit.visual)) ?? null;
+    const context = { rank: offset + i + 1, video, timeline, window, related, isRepeat, places: seen };
+    return presentHit(hit, context);
   });
 }
 

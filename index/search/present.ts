@@ -1,8 +1,8 @@
 /** Presents hits as segments of the contract: whole seconds become the presentation times of their frames. */
-import type { Curve, FoundSegment, SearchResult } from '../../contract/index.ts';
+import type { Curve, FoundSegment, PlaceEvidence, SearchResult } from '../../contract/index.ts';
 import { toPtsMs } from '../../core/time.ts';
 import type { RelatedClause } from '../query/operators.ts';
-import type { ParsedSentence } from '../query/parse-sentence.ts';
+import type { QueryPlan } from '../query/plan.ts';
 import type { VideoRecord } from '../store/videos.ts';
 import type { RelevanceCurve } from '../timeline/curve.ts';
 import { HIGHLIGHT_S, highlightOf } from '../timeline/highlight.ts';
@@ -21,6 +21,8 @@ export interface HitContext {
   related: RelatedClause[];
   /** True when it looks like a better hit. */
   isRepeat: boolean;
+  /** The things of the sentence as seen in its pictures; null where it names none. */
+  places: PlaceEvidence | null;
 }
 
 interface Times {
@@ -31,7 +33,7 @@ interface Times {
 
 /** Presents a hit as a segment. */
 export function presentHit(hit: FusedHit, context: HitContext): FoundSegment {
-  const { rank, video, timeline, window, related, isRepeat } = context;
+  const { rank, video, timeline, window, related, isRepeat, places } = context;
   const times = timeline && hit.visual ? presentationTimes(hit, timeline, video) : hit;
   const { startS, endS } = clampSpan(times, window, video.durationS ?? Number.POSITIVE_INFINITY);
   const peakS = Math.min(Math.max(times.peakS, startS), endS);
@@ -54,6 +56,7 @@ export function presentHit(hit: FusedHit, context: HitContext): FoundSegment {
     ...(timeline && hit.visual && related.length > 0
       ? { related: presentRelated(timeline, related, hit.visual.peakS) }
       : {}),
+    ...(places && { places }),
   };
 }
 
@@ -84,8 +87,7 @@ function clampSpan(
 
 /** Presents how the sentence was parsed. */
 export function presentParse(
-  text: string,
-  { main, related, chips }: ParsedSentence,
+  { text, parsed: { main, related, chips }, places }: Pick<QueryPlan, 'text' | 'parsed' | 'places'>,
   unknownShares: ArrayLike<number>,
 ): SearchResult['parsed'] {
   const clauses = related.map(({ relation, text, withinS }) => ({ text, relation, within_s: withinS }));
@@ -93,6 +95,7 @@ export function presentParse(
     text,
     unknown_share: Math.max(0, ...Array.from(unknownShares)),
     clauses: main === '' ? [] : [{ text: main, relation: 'main', within_s: null }, ...clauses],
+    ...(places && { places }),
     chips,
   };
 }

@@ -1,5 +1,5 @@
 /** Ranks hits: pictures and passages fused, and of these what the request asks for. */
-import type { SearchInput } from '../../contract/index.ts';
+import type { PlaceEvidence, SearchInput } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { QueryPlan } from '../query/plan.ts';
@@ -20,6 +20,8 @@ export interface VisualResult {
   /** Those that look like a better one. */
   repeats: ReadonlySet<VisualHit>;
   confidence: Confidence;
+  /** The things of the sentence as seen in each hit; null where it names none. */
+  places: ReadonlyMap<VisualHit, PlaceEvidence> | null;
 }
 
 /**

@@ -23,6 +23,7 @@ import { type EmbeddedQuery, type Embedders, embedQuery } from './embed-query.ts
 import { findPassages, type QuotedPassages } from './find-passages.ts';
 import { bestSegments, excludeMoment, repeatsAmong } from './find-segments.ts';
 import { describePage, type PageContext, type PageRange, requestedPage } from './pages.ts';
+import { checkPlaces } from './places/check-places.ts';
 import { presentParse } from './present.ts';
 import { presentConfidence, presentCurves, presentHits, presentPool } from './present-result.ts';
 import {
@@ -152,7 +153,7 @@ async function presentReading(
   const result: SearchResult = {
     data,
     ...presentConfidence(visual.confidence, hits),
-    parsed: presentParse(plan.text, plan.parsed, embedded.unknownShares),
+    parsed: presentParse(plan, embedded.unknownShares),
     search_mode: candidates.mode,
     model: packName(pack),
     pool: presentPool(candidates, plan.filter),
@@ -209,7 +210,7 @@ async function searchPictures(
   { input, plan }: PlannedSearch,
   embedded: EmbeddedQuery,
   { chosen, quoted }: AllowedCandidates,
-  { cache, assess, measureLibrary, reference }: SearchResources,
+  { cache, store, assess, measureLibrary, reference }: SearchResources,
 ): Promise<VisualResult> {
   const isVisual = wants(input, 'visual') && embedded.vectors.length > 0;
   const query = visualQuery(plan, embedded, quoted);
@@ -225,12 +226,16 @@ async function searchPictures(
   const found = await excludeMoment(best, timelines, embedded.moment);
   const isAssessed = assess !== null && isVisual && hasProbabilities(input, plan, embedded);
   const librarySeconds = isAssessed ? await measureLibrary() : 0;
-  const confidence = isAssessed
+  const rated = isAssessed
     ? await assess(found, timelines, { vectors: embedded.vectors, related: query.related, librarySeconds })
     : NO_CONFIDENCE;
-  const sorted = sortHits(found, confidence);
+  const surest = sortHits(found, rated);
+  const checked = plan.places && (await checkPlaces(surest, plan.places, rated, store.things));
+  const confidence = checked?.confidence ?? rated;
+  const sorted = checked ? sortHits(found, confidence) : surest;
   const repeats = await repeatsAmong(sorted, timelines);
-  return { timelines, hits: moveRepeats(sorted, repeats, confidence), repeats, confidence };
+  const hits = moveRepeats(sorted, repeats, confidence);
+  return { timelines, hits, repeats, confidence, places: checked?.evidence ?? null };
 }
 
 function visualQuery(

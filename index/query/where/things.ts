@@ -48,7 +48,7 @@ const BREAK = [
   ...['while', 'then', 'before', 'after', 'but', 'between', 'front', 'next', 'beside', ...EN_NUMBERS],
 ];
 /** Words between the number and the name ("two small brown dogs"), at most three. */
-const EN_MORE = String.raw`(?<more>(?:(?!(?:${BREAK.join('|')}) )[a-z-]{2,12} ){0,3}?)`;
+const EN_MORE = `(?<more>(?:(?!(?:${BREAK.join('|')}) )[a-z-]{2,12} ){0,3}?)`;
 const EN_NUMBER = `(?<pair>a (?:pair|couple) of)|(?:(?<bound>${EN_BOUND}) )?(?<number>${EN_NUMBERS.join('|')}|\\d{1,2})`;
 const EN_COUNT = `(?:(?:${EN_NUMBER}) ${EN_MORE})?`;
 const EN_COLOUR = `(?:(?:(?:dark|light|bright|pale) )?(?<colour>${Object.keys(EN_COLOURS).join('|')}) )?`;
