@@ -8,7 +8,7 @@ import type { Logger } from '../core/log.ts';
 import { fraction, type OnProgress } from '../core/progress.ts';
 import { canRead } from '../files/file-exists.ts';
 import type { Engine } from './engine.ts';
-import { SAMPLE_FILM } from './services/uploads.ts';
+import { SAMPLE_FILM } from './services/kept/kept-uploads.ts';
 
 /** The film while it is made. */
 export interface SampleOffer {

@@ -14,7 +14,7 @@ const MAX_WAITING = 100_000;
 /** With these, no job can end: a command does not wait until they are mended. */
 const NO_ROWS: readonly ErrorCode[] = ['DISK_FULL', 'DATA_READ_ONLY', 'INDEX_CORRUPT'];
 
-/** A file to index, and its original name where that differs: uploads are stored under other names. */
+/** A file to index, and its original name where that differs, as for uploads whose name the file system refused. */
 export interface FileToIndex {
   path: string;
   fileName?: string;

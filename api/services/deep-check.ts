@@ -2,8 +2,6 @@
  * `tidemark doctor --deep`: compares each row with each file, and mends what can be mended. In: a data folder that no
  * server works on. Out: findings, each with what was done. Reads every video from front to back.
  */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError, toAppError } from '../../core/errors.ts';
 import { factsOf, hashUserFile } from '../../files/drives/user-files.ts';
 import { pathExists } from '../../files/file-exists.ts';
@@ -14,6 +12,7 @@ import type { Store } from '../../index/store/store.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import { storyboardDir } from '../../ingest/storyboard.ts';
 import type { Finding } from './doctor.ts';
+import { keptUploads } from './kept/kept-uploads.ts';
 import { sweepDeleted } from './leftovers/sweep-leftovers.ts';
 
 /** Rows that are read at a time. */
@@ -83,10 +82,9 @@ async function checkFile(
 ): Promise<string | null> {
   const fault = await faultOf(video, signal);
   if (fault === null) return null;
-  // An upload is known by its name, wherever the data folder lies now.
-  for (const name of await readdir(join(dataDir, 'media')).catch(() => [] as string[])) {
-    const path = join(dataDir, 'media', name);
-    if (!name.startsWith(video.contentHash) || path === video.path) continue;
+  // An upload is known by its place, wherever the data folder lies now.
+  for (const path of await keptUploads(dataDir, video.contentHash)) {
+    if (path === video.path) continue;
     if ((await faultOf({ ...video, path }, signal)) !== null) continue;
     await store.videos.upsert({ ...video, path });
     return `${fault}; its upload was found in ${path}, and its row says so now`;

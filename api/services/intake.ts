@@ -12,8 +12,9 @@ import { QUEUED_JOB } from '../../index/store/jobs.ts';
 import type { JobService } from '../../jobs/job-service.ts';
 import { presentJob } from '../../jobs/present-job.ts';
 import { readableFile, resolveAllowed } from './allowed-paths.ts';
+import { keepFile } from './kept/kept-uploads.ts';
 import type { Library } from './library.ts';
-import { discardFile, keepFile, type ReceivedFile, receiveFile } from './uploads.ts';
+import { discardFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
 /** A caller's description of a video to add. */
 type Description = Pick<AddVideoRequest, 'title' | 'tags' | 'captured_at'>;

@@ -19,8 +19,8 @@ import { mediaTypeOf } from '../../media/media-types.ts';
 import type { VideoProbe } from '../../media/probe/probe.ts';
 import { checkInPlace, isInPlace } from '../../media/source-file.ts';
 import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
+import { ownFiles, removeIfOurs } from './kept/kept-uploads.ts';
 import { presentVideo } from './present-video.ts';
-import { ownFiles, removeIfOurs } from './uploads.ts';
 
 /** A query for a list of videos. */
 export interface VideoQuery {
@@ -61,7 +61,7 @@ export interface Library {
   /** The video as it is stored. */
   record(id: VideoId): Promise<VideoRecord>;
   /** Where the video's file lies. Throws `NOT_FOUND` when it is gone, or another one lies in its place. */
-  media(id: VideoId): Promise<{ path: string; contentType: string; tag: string }>;
+  media(id: VideoId): Promise<{ path: string; fileName: string; contentType: string; tag: string }>;
 }
 
 /** A library over a store. */
@@ -146,7 +146,7 @@ export function createLibrary(parts: LibraryParts): Library {
       const video = await record(id);
       const { path, fileName, contentHash } = video;
       await checkInPlace(video, 'NOT_FOUND');
-      return { path, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };
+      return { path, fileName, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };
     },
   };
 }

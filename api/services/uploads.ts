@@ -1,32 +1,14 @@
 /**
  * Receives a body of bytes as a file of the data folder. In: the bytes as they arrive. Out: a file in `tmp/` with its
- * SHA-256, moved to `media/<hash>.<ext>` when it is kept. A broken or too large upload leaves nothing.
+ * SHA-256, which `kept/` takes from there. A broken or too large upload leaves nothing.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import { type VideoId, videoIdOf } from '../../core/ids.ts';
-import { cleanFileName, extensionOf } from '../../files/file-name.ts';
-import { fileSize } from '../../files/file-size.ts';
+import { cleanFileName } from '../../files/file-name.ts';
 import { refuseFullDisk } from '../../files/free-space.ts';
 import { sweepFolder } from '../../files/sweep-folder.ts';
-import type { Store } from '../../index/store/store.ts';
-
-/** The folder of kept uploads, inside the data folder. */
-const MEDIA_FOLDER = 'media';
-
-/** The file name of a kept upload, and its hash. */
-const UPLOAD_NAME = /^([0-9a-f]{64})(\.[a-z0-9]{1,8})?$/;
-
-/** The file of the sample film, inside the data folder. */
-export const SAMPLE_FILM = join('sample', 'sample-film.mp4');
-
-/** The sample film and its companion files. */
-const SAMPLE_FILES = [SAMPLE_FILM, SAMPLE_FILM.replace('.mp4', '.vtt')];
-
-/** How long the upload of a failed or cancelled job is kept for a retry. */
-const RETRY_MS = 7 * 24 * 3600 * 1000;
 
 /** Unclaimed uploads older than this belong to a dead process. */
 const STALE_MS = 24 * 3600 * 1000;
@@ -80,51 +62,9 @@ export async function receiveFile(
   }
 }
 
-/**
- * Moves a received file to the folder of uploads and returns its path. A complete file that is already there is not
- * replaced: a job may be reading it.
- */
-export async function keepFile(received: ReceivedFile, dataDir: string): Promise<string> {
-  const folder = join(dataDir, MEDIA_FOLDER);
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${received.contentHash}${extensionOf(received.fileName)}`);
-  if ((await fileSize(path)) === received.sizeBytes) await discardFile(received);
-  else await rename(received.path, path);
-  return path;
-}
-
-/** Returns the hash in an upload's file name; undefined for any other file. */
-export function uploadedHash(path: string, dataDir: string): string | undefined {
-  return dirname(path) === join(dataDir, MEDIA_FOLDER) ? UPLOAD_NAME.exec(basename(path))?.[1] : undefined;
-}
-
 /** Removes a received file that is not kept. */
 export async function discardFile(received: ReceivedFile): Promise<void> {
   await rm(received.path, { force: true });
-}
-
-/**
- * Returns the files that are deleted with a video: those of an upload, or of the sample film. All other files belong to
- * the user, even in folders of such names: the library may lie among the user's own videos.
- */
-export async function ownFiles(
-  { path, id }: { path: string; id: VideoId },
-  dataDir: string,
-): Promise<string[]> {
-  const hash = UPLOAD_NAME.exec(basename(path))?.[1];
-  // Rows hold real paths; the data folder may be reached over a link.
-  for (const root of [dataDir, await realpath(dataDir)]) {
-    const isUpload =
-      dirname(path) === join(root, MEDIA_FOLDER) && hash !== undefined && videoIdOf(hash) === id;
-    if (isUpload) return [path];
-    if (path === join(root, SAMPLE_FILM)) return SAMPLE_FILES.map((name) => join(root, name));
-  }
-  return [];
-}
-
-/** Deletes the files that are deleted with a video. */
-export async function removeIfOurs(video: { path: string; id: VideoId }, dataDir: string): Promise<void> {
-  for (const file of await ownFiles(video, dataDir)) await rm(file, { force: true });
 }
 
 /**
@@ -133,33 +73,6 @@ export async function removeIfOurs(video: { path: string; id: VideoId }, dataDir
  */
 export async function sweepUploads(dataDir: string, nowMs: number, staleMs = STALE_MS): Promise<void> {
   await sweepFolder(join(dataDir, 'tmp'), (name) => name.endsWith('.upload'), { staleMs, nowMs });
-}
-
-/**
- * Deletes uploads that neither a video nor an unfinished job refers to, such as those of a process that was killed
- * before it queued them, when they are older than `staleMs`; those of jobs that failed or were cancelled after a week.
- * Other files in the folder are not ours, and stay. `nowMs` is Unix time.
- */
-export async function sweepMedia(
-  store: Pick<Store, 'videos' | 'jobs'>,
-  dataDir: string,
-  nowMs: number,
-  staleMs = STALE_MS,
-): Promise<void> {
-  const folder = join(dataDir, MEDIA_FOLDER);
-  await mkdir(folder, { recursive: true });
-  const since = new Date(nowMs - RETRY_MS).toISOString();
-  const needed = await store.jobs.neededPaths(since);
-  const wanted = new Set(needed.map((path) => basename(path)));
-  for (const name of await readdir(folder)) {
-    const hash = UPLOAD_NAME.exec(name)?.[1];
-    if (hash === undefined || wanted.has(name)) continue;
-    const path = (await store.videos.get(videoIdOf(hash)))?.path;
-    if (path !== undefined && basename(path) === name) continue;
-    // Another process may be about to queue this file.
-    const { ctimeMs } = await stat(join(folder, name));
-    if (nowMs - ctimeMs > staleMs) await rm(join(folder, name), { force: true });
-  }
 }
 
 type Limits = Pick<ReceiveOptions, 'maxBytes' | 'adviceIfTooLarge'>;

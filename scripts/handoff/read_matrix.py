@@ -49,13 +49,16 @@ def check(path):
     seen = [frames(clip.source_range.duration, rate) for clip in clips]
     assert near(seen, [clip["frames"] for clip in wanted["clips"]], within), f"lengths {seen}"
     assert near(firsts, [clip["media_first"] for clip in wanted["clips"]], within), f"starts {firsts}"
+    names = [clip["file_name"] for clip in wanted["clips"]]
     if path.suffix == ".fcpxml":
         sources = [rep.get("src") for rep in ElementTree.parse(path).iter("media-rep")]
         urls = [unquote(urlparse(source).path) for source in sources]  # The reader knows FCPXML before 1.9 only.
         assert urls == list(dict.fromkeys(clip["path"] for clip in wanted["clips"])), f"files {urls}"
+        assert [Path(url).name for url in urls] == list(dict.fromkeys(names)), f"names {urls}"
         return
     urls = [unquote(urlparse(clip.media_reference.target_url).path) for clip in clips]
     assert urls == [clip["path"] for clip in wanted["clips"]], f"files {urls}"
+    assert [Path(url).name for url in urls] == names, f"names {urls}"
     sounds = [track for track in timeline.tracks if track.kind == otio.schema.TrackKind.Audio]
     streams = "sound_channels" if path.suffix == ".xml" else "sound_streams"
     assert len(sounds) == max(clip[streams] for clip in wanted["clips"]), f"{len(sounds)} tracks of sound"

@@ -1,12 +1,15 @@
 /**
  * Writes exports of every kind of source for another program to read: `node --import tsx scripts/handoff/write-matrix.ts
- * FOLDER`. Beside each file stands `FILE.json` with what it must say. Rates x start timecode x sound, and a mixed reel.
+ * FOLDER`. Beside each file stands `FILE.json` with what it must say. Rates x start timecode x sound, a mixed reel, and an upload.
  */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportClip, ExportVideo } from '../../api/export/clip.ts';
 import { EXPORT_FORMATS } from '../../api/export/formats.ts';
 import { mediaStart } from '../../api/export/source.ts';
+import { keepFile } from '../../api/services/kept/kept-uploads.ts';
+import { receiveFile } from '../../api/services/uploads.ts';
 import { type FrameRate, formatTimecode, frameAt, standardRate } from '../../core/timecode.ts';
 
 /** Average rates as files have them; 29.83 and 24.2 are of variable rate. */
@@ -37,7 +40,20 @@ function video(id: string, fps: number, sound: string, isLate: boolean): ExportV
   };
 }
 
-function cases(): Case[] {
+/** A file that came over HTTP, as a library keeps it: programs that look for it by name know the sender's. */
+async function uploaded(): Promise<ExportVideo> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tidemark-handoff-'));
+  try {
+    const fileName = 'Interview – take 3 (final) é.mov';
+    const limits = { maxBytes: 100, announcedBytes: null, newName: () => 'one' };
+    const received = await receiveFile(new Blob(['film']).stream(), { dataDir, fileName, ...limits });
+    return { ...video('upload', 25, 'stereo', true), path: await keepFile(received, dataDir), fileName };
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
+}
+
+async function cases(): Promise<Case[]> {
   const single = RATES.flatMap((fps) =>
     Object.keys(SOUNDS).flatMap((sound) =>
       [false, true].map((isLate) => {
@@ -47,7 +63,7 @@ function cases(): Case[] {
     ),
   );
   const mixed = [video('mixed-a', 25, 'stereo', true), video('mixed-b', 29.97, 'silent', false)];
-  return [...single, { name: 'mixed', videos: mixed }];
+  return [...single, { name: 'mixed', videos: mixed }, { name: 'upload', videos: [await uploaded()] }];
 }
 
 function clipsOf({ videos }: Case): ExportClip[] {
@@ -67,6 +83,7 @@ function expectationOf(clips: readonly ExportClip[], rate: FrameRate) {
       const first = frameAt(clip.start, rate);
       return {
         path: clip.video.path,
+        file_name: clip.video.fileName,
         first,
         media_first: mediaStart(clip.video, rate) + first,
         frames: frameAt(clip.end, rate) - first,
@@ -81,7 +98,7 @@ function expectationOf(clips: readonly ExportClip[], rate: FrameRate) {
 }
 
 const folder = process.argv[2] as string;
-for (const each of cases()) {
+for (const each of await cases()) {
   const clips = clipsOf(each);
   const rate = standardRate(each.videos[0]?.fps ?? 25);
   for (const [format, extension] of Object.entries(FORMATS)) {

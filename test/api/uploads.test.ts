@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
@@ -7,13 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveAllowed } from '../../api/services/allowed-paths.ts';
 import {
   keepFile,
-  receiveFile,
+  keptUploads,
   removeIfOurs,
   SAMPLE_FILM,
   sweepMedia,
-  sweepUploads,
   uploadedHash,
-} from '../../api/services/uploads.ts';
+} from '../../api/services/kept/kept-uploads.ts';
+import { receiveFile, sweepUploads } from '../../api/services/uploads.ts';
 import { videoIdOf } from '../../core/ids.ts';
 import { cleanFileName } from '../../files/file-name.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
@@ -30,21 +30,32 @@ async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
 
 function receive(
   body: AsyncIterable<Uint8Array>,
-  options: { maxBytes?: number; announcedBytes?: number } = {},
+  options: { maxBytes?: number; announcedBytes?: number; fileName?: string } = {},
 ) {
-  const { maxBytes = 100, announcedBytes = null } = options;
-  const newName = () => 'one';
-  return receiveFile(body, { dataDir: dir, fileName: '../a/Clip.MP4', maxBytes, announcedBytes, newName });
+  const { maxBytes = 100, announcedBytes = null, fileName = '../a/Clip.MP4' } = options;
+  return receiveFile(body, { dataDir: dir, fileName, maxBytes, announcedBytes, newName: () => 'one' });
 }
 
 describe('receiving an upload', () => {
-  it('writes the bytes, names their hash, and keeps them under it', async () => {
+  it('writes the bytes, and keeps them in a folder of their hash under the name that they came with', async () => {
     const received = await receive(chunks('hello ', 'world'));
     const hash = createHash('sha256').update('hello world').digest('hex');
     expect(received).toMatchObject({ contentHash: hash, sizeBytes: 11, fileName: 'Clip.MP4' });
     const kept = await keepFile(received, dir);
-    expect(kept).toBe(join(dir, 'media', `${hash}.mp4`));
+    expect(kept).toBe(join(dir, 'media', hash, 'Clip.MP4'));
+    expect(uploadedHash(kept, dir)).toBe(hash);
     expect(await readFile(kept, 'utf8')).toBe('hello world');
+    expect(await readdir(join(dir, 'tmp'))).toEqual([]);
+  });
+
+  it('keeps a file whose name is too long for the disk under its hash', async () => {
+    const fileName = `${'犬'.repeat(150)}.mp4`; // 454 bytes, where a name may have 255.
+    const received = await receive(chunks('a'), { fileName });
+    expect(received.fileName).toBe(fileName);
+    const kept = await keepFile(received, dir);
+    expect(basename(kept)).toBe(`${received.contentHash}.mp4`);
+    expect(await readFile(kept, 'utf8')).toBe('a');
+    expect(await keepFile(await receive(chunks('a'), { fileName }), dir)).toBe(kept);
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
 
@@ -109,12 +120,39 @@ describe('files of the data folder', () => {
     for (const file of [name('a'), name('b'), name('c'), 'holiday.mp4'])
       await writeFile(join(media, file), 'b');
     const contentHash = 'a'.repeat(64);
-    await putVideo(library, 'film', { contentHash, id: id('a'), path: join(media, name('a')) });
+    const path = join(media, contentHash, 'film.mp4');
+    await mkdir(join(media, contentHash));
+    await rename(join(media, name('a')), path);
+    await writeFile(join(media, contentHash, 'earlier.mp4'), 'b');
+    await putVideo(library, 'film', { contentHash, id: id('a'), path });
     await putJob(library, { videoId: id('b'), path: join(media, name('b')) });
     await sweepMedia(library.store, library.dir, Date.now());
     expect(await readdir(media)).toHaveLength(4);
     await sweepMedia(library.store, library.dir, Date.now() + 25 * 3600 * 1000);
-    expect(await readdir(media)).toEqual([name('a'), name('b'), 'holiday.mp4']);
+    expect(await readdir(media)).toEqual([contentHash, name('b'), 'holiday.mp4']);
+    expect(await readdir(join(media, contentHash))).toEqual(['film.mp4']);
+  });
+
+  it('get the name of their video in a library that kept them under their hash, but not while a job needs them', async () => {
+    using library = openTestLibrary();
+    const media = join(library.dir, 'media');
+    await mkdir(media);
+    for (const digit of ['a', 'b']) {
+      const path = join(media, `${digit.repeat(64)}.mov`);
+      await writeFile(path, digit);
+      const contentHash = digit.repeat(64);
+      const fileName = `Interview ${digit}.MOV`;
+      await putVideo(library, fileName, { contentHash, id: videoIdOf(contentHash), path, fileName });
+    }
+    const waiting = join(media, `${'b'.repeat(64)}.mov`);
+    await putJob(library, { videoId: videoIdOf('b'.repeat(64)), path: waiting });
+    for (let start = 0; start < 2; start++) await sweepMedia(library.store, library.dir, Date.now());
+    const named = join(media, 'a'.repeat(64), 'Interview a.MOV');
+    expect((await library.store.videos.get(videoIdOf('a'.repeat(64))))?.path).toBe(named);
+    expect(await readFile(named, 'utf8')).toBe('a');
+    expect((await library.store.videos.get(videoIdOf('b'.repeat(64))))?.path).toBe(waiting);
+    expect(await readdir(media)).toEqual(['a'.repeat(64), `${'b'.repeat(64)}.mov`]);
+    expect(await keptUploads(library.dir, 'b'.repeat(64))).toEqual([waiting]);
   });
 
   it.each(['failed', 'cancelled'] as const)(
@@ -136,12 +174,15 @@ describe('files of the data folder', () => {
       const hash = uploadedHash(path, library.dir);
       expect(hash).toBe(createHash('sha256').update('a').digest('hex'));
       expect(uploadedHash(join(library.dir, basename(path)), library.dir)).toBeUndefined();
+      expect(uploadedHash(join(library.dir, hash ?? '', basename(path)), library.dir)).toBeUndefined();
       const finishedAt = new Date().toISOString();
       await putJob(library, { videoId: null, path, state, finishedAt });
       const days = (count: number) => Date.now() + count * 24 * 3600 * 1000;
       await sweepMedia(library.store, library.dir, days(6));
       expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);
       await sweepMedia(library.store, library.dir, days(8));
+      await expect(stat(path)).rejects.toThrow('ENOENT');
+      await sweepMedia(library.store, library.dir, days(10));
       expect(await readdir(join(library.dir, 'media'))).toEqual([]);
     },
   );

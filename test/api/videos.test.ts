@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { AddVideoResponse, Video, VideoList } from '../../contract/index.ts';
+import { AddVideoResponse, ExportRequest, Video, VideoList } from '../../contract/index.ts';
 import { type JobId, videoIdOf } from '../../core/ids.ts';
 import { form, JSON_TYPE, post, problem } from './requests.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
@@ -18,7 +19,7 @@ describe('adding videos', () => {
     expect(job).toMatchObject({ state: 'queued', source: 'clip.mp4' });
     expect((await library.store.jobs.list({ limit: 5 }))[0]).toMatchObject({
       hints: { title: 'A walk', tags: ['sea', 'dog'], fileName: 'clip.mp4' },
-      path: expect.stringMatching(/media\/[0-9a-f]{64}\.mp4$/),
+      path: expect.stringMatching(/media\/[0-9a-f]{64}\/clip\.mp4$/),
     });
     expect(await readdir(join(library.dir, 'tmp'))).toEqual([]);
   });
@@ -124,7 +125,38 @@ describe('adding videos', () => {
     await removal;
     const { job } = await upload;
     expect(await library.store.jobs.get(job?.id as JobId)).toMatchObject({ state: 'queued', videoId: id });
-    expect(await readdir(join(library.dir, 'media'))).toEqual([`${contentHash}.mp4`]);
+    expect(await readdir(join(library.dir, 'media', contentHash))).toEqual(['a.mp4']);
+  });
+
+  it('hands an upload over by its own name: as a download, and in the files of editing programs', async () => {
+    using library = openTestLibrary();
+    const fileName = 'Interview – take 3 (ü).mov';
+    const content = 'video of an interview';
+    const contentHash = createHash('sha256').update(content).digest('hex');
+    const { intake } = library.engine;
+    await intake.addReceived(await intake.receive(new Blob([content]).stream(), fileName, null), {});
+    const path = (await library.store.jobs.list({ limit: 1 }))[0]?.path as string;
+    const { id } = await putVideo(library, content, {
+      contentHash,
+      id: videoIdOf(contentHash),
+      path,
+      fileName,
+    });
+    const media = await library.app.request(`/v1/videos/${id}/media`);
+    expect(await media.text()).toBe(content);
+    const encoded = 'Interview%20%E2%80%93%20take%203%20%28%C3%BC%29.mov';
+    expect(media.headers.get('Content-Disposition')).toBe(`inline; filename*=UTF-8''${encoded}`);
+    for (const format of ['fcpxml', 'xmeml', 'otio'] as const) {
+      const segments = [{ video_id: id, start: 1, end: 2 }];
+      const { text } = await library.engine.library.export(
+        ExportRequest.parse({ format, name: 'x', segments }),
+      );
+      const urls = [...text.matchAll(/file:\/\/[^"<]+/g)].map(([url]) => fileURLToPath(url));
+      expect(urls, format).not.toEqual([]);
+      for (const url of urls) expect(url, format).toBe(join(library.dir, 'media', contentHash, fileName));
+    }
+    await library.engine.library.remove(id);
+    expect(await readdir(join(library.dir, 'media'))).toEqual([]);
   });
 
   it('reports content that the library already holds', async () => {

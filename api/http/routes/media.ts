@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { queryInt, querySeconds } from '../../../contract/common.ts';
 import { parseVideoId } from '../../../core/ids.ts';
+import { attachment } from '../attachment.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 import { sendFile } from '../send-file.ts';
@@ -89,6 +90,7 @@ const sheet = createRoute({
 export function registerMediaRoutes(app: App, { engine: { library, pictures } }: AppDeps): void {
   app.openapi(media, async (c) => {
     const file = await library.media(parseVideoId(c.req.valid('param').id));
+    c.header('Content-Disposition', attachment(file.fileName, 'inline'));
     return sendFile(c, { ...file, isUserFile: true, cache: REVALIDATE });
   });
 

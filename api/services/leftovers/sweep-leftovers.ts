@@ -8,7 +8,8 @@ import type { VideoId } from '../../../core/ids.ts';
 import { sweepFolder } from '../../../files/sweep-folder.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { sweepProxies } from '../../../media/proxies/proxy-files.ts';
-import { sweepMedia, sweepUploads } from '../uploads.ts';
+import { sweepMedia } from '../kept/kept-uploads.ts';
+import { sweepUploads } from '../uploads.ts';
 
 /** Folders that hold a folder or a file for each video, by its id. */
 const PER_VIDEO = ['storyboards', 'posters', 'proxies'];

@@ -1,0 +1,178 @@
+/**
+ * Uploads that a library keeps: `media/<hash>/<file name>`, under the name that the sender's file has, since editing
+ * programs find files by their names. Older libraries have `media/<hash>.<ext>`. In: a received file, or a data folder.
+ */
+import { link, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { errorCodeOf } from '../../../core/errors.ts';
+import { type VideoId, videoIdOf } from '../../../core/ids.ts';
+import { cleanFileName, extensionOf } from '../../../files/file-name.ts';
+import { fileSize } from '../../../files/file-size.ts';
+import type { Store } from '../../../index/store/store.ts';
+import { discardFile, type ReceivedFile } from '../uploads.ts';
+
+/** The folder of kept uploads, inside the data folder. */
+const MEDIA_FOLDER = 'media';
+
+/** The folder of an upload, or its file in an older library, and its hash. */
+const UPLOAD_NAME = /^([0-9a-f]{64})(\.[a-z0-9]{1,8})?$/;
+
+/** How a file system refuses a name: too long in bytes, or of characters that it cannot hold. */
+const REFUSALS = ['ENAMETOOLONG', 'EINVAL', 'EILSEQ', 'ENOENT'];
+
+/** The file of the sample film, inside the data folder. */
+export const SAMPLE_FILM = join('sample', 'sample-film.mp4');
+
+/** The sample film and its companion files. */
+const SAMPLE_FILES = [SAMPLE_FILM, SAMPLE_FILM.replace('.mp4', '.vtt')];
+
+/** How long the upload of a failed or cancelled job is kept for a retry. */
+const RETRY_MS = 7 * 24 * 3600 * 1000;
+
+/** Uploads that nothing refers to and that are older than this belong to a dead process. */
+const STALE_MS = 24 * 3600 * 1000;
+
+/**
+ * Moves a received file to the folder of uploads and returns its path, which ends with the file's name where the file
+ * system can hold it. A complete file that is already there is not replaced: a job may be reading it.
+ */
+export async function keepFile(received: ReceivedFile, dataDir: string): Promise<string> {
+  const folder = join(dataDir, MEDIA_FOLDER, received.contentHash);
+  await mkdir(folder, { recursive: true });
+  try {
+    return await moveTo(join(folder, received.fileName), received);
+  } catch (error) {
+    if (!REFUSALS.includes(errorCodeOf(error) ?? '')) throw error;
+    return await moveTo(join(folder, received.contentHash + extensionOf(received.fileName)), received);
+  }
+}
+
+async function moveTo(path: string, received: ReceivedFile): Promise<string> {
+  if ((await fileSize(path)) === received.sizeBytes) await discardFile(received);
+  else await rename(received.path, path);
+  return path;
+}
+
+/** Returns the hash of an upload by its path; undefined for any other file. */
+export function uploadedHash(path: string, dataDir: string): string | undefined {
+  const [folder, media] = [dirname(path), join(dataDir, MEDIA_FOLDER)];
+  if (folder === media) return UPLOAD_NAME.exec(basename(path))?.[1];
+  return dirname(folder) === media && isHash(basename(folder)) ? basename(folder) : undefined;
+}
+
+/** Returns the paths at which an upload of this content may lie. */
+export async function keptUploads(dataDir: string, contentHash: string): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const path of everyUpload(join(dataDir, MEDIA_FOLDER)))
+    if (uploadedHash(path, dataDir) === contentHash) paths.push(path);
+  return paths;
+}
+
+/**
+ * Returns the files that are deleted with a video: those of an upload, or of the sample film. All other files belong to
+ * the user, even in folders of such names: the library may lie among the user's own videos.
+ */
+export async function ownFiles(
+  { path, id }: { path: string; id: VideoId },
+  dataDir: string,
+): Promise<string[]> {
+  // Rows hold real paths; the data folder may be reached over a link.
+  for (const root of [dataDir, await realpath(dataDir)]) {
+    const hash = uploadedHash(path, root);
+    if (hash !== undefined && videoIdOf(hash) === id) return [path];
+    if (path === join(root, SAMPLE_FILM)) return SAMPLE_FILES.map((name) => join(root, name));
+  }
+  return [];
+}
+
+/** Deletes the files that are deleted with a video, and the folder of an upload. */
+export async function removeIfOurs(video: { path: string; id: VideoId }, dataDir: string): Promise<void> {
+  for (const file of await ownFiles(video, dataDir)) {
+    const folder = dirname(file);
+    // An upload's folder holds nothing but copies of the same content.
+    await rm(isHash(basename(folder)) ? folder : file, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Deletes uploads that neither a video nor an unfinished job refers to, such as those of a process that was killed
+ * before it queued them, when they are older than `staleMs`; those of jobs that failed or were cancelled after a week.
+ * Other files in the folder are not ours, and stay. Uploads of older libraries get the names of their videos. `nowMs` is
+ * Unix time.
+ */
+export async function sweepMedia(
+  store: Pick<Store, 'videos' | 'jobs'>,
+  dataDir: string,
+  nowMs: number,
+  staleMs = STALE_MS,
+): Promise<void> {
+  const folder = join(dataDir, MEDIA_FOLDER);
+  await mkdir(folder, { recursive: true });
+  const since = new Date(nowMs - RETRY_MS).toISOString();
+  const wanted = new Set((await store.jobs.neededPaths(since)).map((path) => placeOf(path)));
+  for await (const path of everyUpload(folder)) {
+    const hash = uploadedHash(path, dataDir);
+    if (hash === undefined || wanted.has(placeOf(path))) continue;
+    const video = await store.videos.get(videoIdOf(hash));
+    if (video !== undefined && placeOf(video.path) === placeOf(path)) {
+      if (dirname(path) === folder) await nameUpload(store, video, hash);
+      continue;
+    }
+    // Another process may be about to queue this file.
+    const { ctimeMs } = await stat(path);
+    if (nowMs - ctimeMs > staleMs) await rm(path, { force: true });
+  }
+  await removeEmptyFolders(folder, nowMs, staleMs);
+}
+
+/** The part of an upload's path below the folder of uploads, by which it is known wherever the data folder lies. */
+function placeOf(path: string): string {
+  const folder = basename(dirname(path));
+  return isHash(folder) ? join(folder, basename(path)) : basename(path);
+}
+
+/** Gives an upload of an older library the name of its video. It stays as it is where the file system has no links. */
+async function nameUpload(
+  store: Pick<Store, 'videos'>,
+  video: { id: VideoId; path: string; fileName: string },
+  hash: string,
+): Promise<void> {
+  const old = video.path;
+  const path = join(dirname(old), hash, cleanFileName(video.fileName));
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await link(old, path);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'EEXIST' || (await fileSize(path)) !== (await fileSize(old))) return;
+  }
+  // The row changes between link and removal: a process that ends here leaves a file too many, and none too few.
+  const row = await store.videos.get(video.id);
+  if (row === undefined || row.path !== old) return;
+  await store.videos.upsert({ ...row, path });
+  await rm(old, { force: true });
+}
+
+async function* everyUpload(media: string): AsyncGenerator<string> {
+  for (const entry of await entriesOf(media)) {
+    const path = join(media, entry.name);
+    if (!entry.isDirectory()) yield path;
+    else if (isHash(entry.name)) yield* (await entriesOf(path)).map(({ name }) => join(path, name));
+  }
+}
+
+async function removeEmptyFolders(media: string, nowMs: number, staleMs: number): Promise<void> {
+  for (const entry of await entriesOf(media)) {
+    const path = join(media, entry.name);
+    if (!entry.isDirectory() || !isHash(entry.name) || (await entriesOf(path)).length > 0) continue;
+    // Another process may be about to move an upload here.
+    if (nowMs - (await stat(path)).ctimeMs > staleMs) await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function entriesOf(folder: string) {
+  return readdir(folder, { withFileTypes: true }).catch(() => []);
+}
+
+function isHash(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name);
+}
