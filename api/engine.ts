@@ -47,6 +47,7 @@ import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
+import { createTriggerServices, type TriggerServices, tellOfDeletion } from './services/triggers/compose.ts';
 import { sweepUploads } from './services/uploads.ts';
 import { createLocator, type Locator, type LocatorParts } from './services/where/locator.ts';
 import type { ClipMethods, IngestMethods, PackMethods, SearchMethods } from './workers/methods.ts';
@@ -54,7 +55,7 @@ import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
 import { startThread, type ThreadSettings } from './workers/start-thread.ts';
 
 /** The services of an open library. */
-export interface Services {
+export interface Services extends TriggerServices {
   library: Library;
   locator: Locator;
   intake: Intake;
@@ -103,6 +104,8 @@ export interface ServiceParts {
   roots: readonly string[];
   maxUploadBytes: number;
   maxProxyBytes: number;
+  /** Lets webhooks go to private networks. */
+  webhookPrivate: boolean;
   /** Names this run of the server in event ids. */
   session: string;
   runner: Runner;
@@ -137,13 +140,20 @@ export function composeServices(parts: ServiceParts): Services {
   const maxBytes = parts.maxProxyBytes;
   const proxies = createProxyLane({ videoOf, dataDir, maxBytes, tools, probe, logger });
   const perVideo = createKeyedMutex<VideoId>();
-  const library = createLibrary({ store, jobs, perVideo, proxies, dataDir, pack, probe });
+  const library: Library = tellOfDeletion(
+    createLibrary({ store, jobs, perVideo, proxies, dataDir, pack, probe }),
+    () => triggers.events,
+    logger,
+  );
+  const asked = parts.ask(() => library.byAnotherModel());
+  const triggers = createTriggerServices({ ...parts, ...asked, library, feed });
   const pictures = createPictures({ store, dataDir, pack, tools });
   return {
     library,
     locator: createLocator({ videos: store.videos, pictures, see: parts.see }),
+    ...asked,
+    ...triggers,
     intake: createIntake({ library, jobs, perVideo, dataDir, roots, maxUploadBytes, checkVideo, now }),
-    ...parts.ask(() => library.byAnotherModel()),
     images: createImages(dataDir, () => now().getTime()),
     clips: createClipLane({ videoOf, dataDir, make: parts.makeClips, now, logger }),
     idempotency: createIdempotency(store.requests, () => now().getTime()),

@@ -77,6 +77,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     throw error;
   }
   if (config.work) await engine.work({ adopt: true });
+  const triggers = engine.serveTriggers(stopping.signal);
   // The first query should not wait for the model to open.
   void engine.whyNotReady();
   const { dataDir } = config;
@@ -95,7 +96,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   async function stop(): Promise<void> {
     stopping.abort();
     await drain(server);
-    await sample?.done;
+    await Promise.all([sample?.done, triggers]);
     await engine.close();
     lock.release();
   }

@@ -86,6 +86,9 @@ export const Settings = z.object({
     )
     .prefault('')
     .describe('Origins of other pages that may use the API from a browser, with a key; none when empty.'),
+  webhookPrivate: flag
+    .prefault('off')
+    .describe('Whether webhooks may go to this machine and to private networks.'),
   searchesPerMinute: z.coerce
     .number()
     .int()
@@ -147,6 +150,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   apiKey: 'TIDEMARK_API_KEY',
   allowedHosts: 'TIDEMARK_ALLOWED_HOSTS',
   corsOrigins: 'TIDEMARK_CORS_ORIGINS',
+  webhookPrivate: 'TIDEMARK_WEBHOOK_PRIVATE',
   searchesPerMinute: 'TIDEMARK_SEARCHES_PER_MINUTE',
   threads: 'TIDEMARK_THREADS',
   ffmpeg: 'TIDEMARK_FFMPEG',

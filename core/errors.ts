@@ -72,6 +72,10 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'The phrase names no thing that the detector knows; `details.part` quotes it.',
   },
+  WEBHOOK_FORBIDDEN: {
+    status: 422,
+    meaning: 'The webhook leads to this machine or a private network, which a setting would have to allow.',
+  },
   LINK_CYCLE: {
     status: 409,
     meaning: 'The link would make an event its own cause; `details.path` lists the cycle.',

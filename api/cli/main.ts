@@ -22,6 +22,7 @@ import { workerCommand } from './commands/postgres/worker.ts';
 import { reindexCommand } from './commands/reindex.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
+import { triggersCommand, webhooksCommand } from './commands/triggers/triggers.ts';
 import { videosCommand } from './commands/videos.ts';
 import { whereCommand } from './commands/where/where.ts';
 
@@ -46,6 +47,8 @@ const COMMANDS: Record<string, Command> = {
   mcp: mcpCommand,
   model: modelCommand,
   keys: keysCommand,
+  triggers: triggersCommand,
+  webhooks: webhooksCommand,
 };
 
 /** Runs one command line (without "tidemark") and resolves to its exit code; never rejects. */

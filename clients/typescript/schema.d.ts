@@ -695,6 +695,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List triggers, oldest first */
+        get: operations["listTriggers"];
+        put?: never;
+        /** Make a trigger; it fires once it is tried and armed */
+        post: operations["createTrigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trigger */
+        get: operations["getTrigger"];
+        put?: never;
+        post?: never;
+        /** Delete a trigger and what it fired at */
+        delete: operations["deleteTrigger"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See how often a trigger would have fired in the archive */
+        post: operations["tryTrigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{id}/arm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a trigger fire at footage that is indexed from now on */
+        post: operations["armTrigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{id}/disarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a trigger; what it fired at stays */
+        post: operations["disarmTrigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{id}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest moments at which a trigger fired */
+        get: operations["listFirings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhooks, oldest first */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Make a webhook: events are sent to its address, signed */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a webhook and its deliveries */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deliveries, latest first */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a delivery again */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow what happens in the library: firings, jobs, videos */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -740,7 +930,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
             request_id: string;
             details: {
                 [key: string]: unknown;
@@ -771,7 +961,7 @@ export interface components {
             attempts: number;
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
             } | null;
             /** Format: date-time */
@@ -820,7 +1010,7 @@ export interface components {
         };
         Warning: {
             /** @enum {string} */
-            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
             message: string;
         };
         AddVideoRequest: {
@@ -866,7 +1056,7 @@ export interface components {
             /** @description When failed. */
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
             } | null;
         };
@@ -1432,7 +1622,7 @@ export interface components {
             download_url: string | null;
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
             } | null;
             /** Format: date-time */
@@ -1583,7 +1773,7 @@ export interface components {
             /** @description Why it failed; `LICENCE_NOT_ACCEPTED` brings the text to accept. */
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
                 licence_text: string | null;
             } | null;
@@ -1675,6 +1865,121 @@ export interface components {
             method: string;
             path: string;
             status: number;
+        };
+        TriggerList: {
+            data: components["schemas"]["Trigger"][];
+        };
+        Trigger: {
+            id: string;
+            name: string;
+            query: components["schemas"]["TriggerQuery"];
+            filter: components["schemas"]["SearchFilter"] & (Record<string, never> | null);
+            min_probability: number;
+            min_score: number | null;
+            /** @enum {string} */
+            state: "new" | "tried" | "armed";
+            /** @description How often it would have fired in the archive, and how long that was. */
+            tried: {
+                /** Format: date-time */
+                at: string;
+                count: number;
+                duration_s: number;
+            } | null;
+            /** Format: date-time */
+            armed_at: string | null;
+            /** @description How often it has fired. */
+            fired: number;
+            /** @description Why it could not be evaluated last. */
+            error: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        TriggerQuery: {
+            /** @description The sentence. A trigger without one is QUERY_EMPTY. */
+            text: string;
+            /**
+             * @description Moments that look right. Answers then have no probability: `min_score` decides.
+             * @default []
+             */
+            examples?: {
+                video_id: string;
+                t: number;
+            }[] | undefined;
+            /** @default [] */
+            exclude?: string[] | undefined;
+        };
+        CreateTriggerRequest: {
+            name: string;
+            query: components["schemas"]["TriggerQuery"];
+            filter?: components["schemas"]["SearchFilter"] | undefined;
+            /** @default 0.5 */
+            min_probability?: number | undefined;
+            /**
+             * @description The least cosine of answers that have no probability: with examples, or by an uncalibrated pack.
+             * @default null
+             */
+            min_score?: number | null | undefined;
+        };
+        TriggerTrial: {
+            trigger: components["schemas"]["Trigger"];
+            data: components["schemas"]["Segment"][];
+        };
+        FiringList: {
+            data: components["schemas"]["Firing"][];
+        };
+        Firing: {
+            id: string;
+            trigger_id: string;
+            video_id: string;
+            start: number;
+            end: number;
+            peak: number;
+            probability: number | null;
+            score: number;
+            /** Format: date-time */
+            at: string;
+        };
+        WebhookList: {
+            data: components["schemas"]["Webhook"][];
+        };
+        Webhook: {
+            id: string;
+            url: string;
+            events: ("trigger.fired" | "job.done" | "job.failed" | "job.cancelled" | "video.indexed" | "video.deleted")[];
+            /** Format: date-time */
+            created_at: string;
+        };
+        NewWebhook: components["schemas"]["Webhook"] & {
+            /** @description Shown this once. */
+            secret: string;
+        };
+        CreateWebhookRequest: {
+            /** @description http or https; private addresses are refused unless a setting allows them. */
+            url: string;
+            events: ("trigger.fired" | "job.done" | "job.failed" | "job.cancelled" | "video.indexed" | "video.deleted")[];
+        };
+        DeliveryList: {
+            data: components["schemas"]["Delivery"][];
+        };
+        Delivery: {
+            id: string;
+            webhook_id: string;
+            url: string;
+            event_id: string;
+            /** @enum {string} */
+            type: "trigger.fired" | "job.done" | "job.failed" | "job.cancelled" | "video.indexed" | "video.deleted";
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "dead";
+            attempts: number;
+            /** Format: date-time */
+            next_attempt_at: string | null;
+            /** @description The HTTP status of the last attempt. */
+            status: number | null;
+            error: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
         };
         Health: {
             /** @enum {string} */
@@ -3267,6 +3572,342 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTriggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Triggers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createTrigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Gulls",
+                 *       "query": {
+                 *         "text": "a gull lands on a boat"
+                 *       },
+                 *       "min_probability": 0.6
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateTriggerRequest"];
+            };
+        };
+        responses: {
+            /** @description The trigger */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTrigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trigger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteTrigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trigger is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tryTrigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trigger, and the moments at which it would have fired */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerTrial"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    armTrigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trigger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    disarmTrigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trigger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFirings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Firings, latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiringList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://archive.example.org/tidemark",
+                 *       "events": [
+                 *         "trigger.fired",
+                 *         "video.indexed"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description The webhook with its secret, which is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                page_size?: number | undefined;
+                state?: "waiting" | "delivered" | "dead" | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery is due */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description Types separated by commas; all when left out: trigger.fired, job.done, job.failed, job.cancelled, video.indexed, video.deleted. */
+                types?: string | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events, each named by its type, with a LibraryEvent as its data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -18,6 +18,8 @@ import type { RequestStore } from './requests.ts';
 import type { SavedSearchStore } from './saved-searches.ts';
 import type { ThingStore } from './things/things.ts';
 import type { TimelineStore } from './timelines.ts';
+import type { OutboxStore } from './triggers/outbox.ts';
+import type { TriggerStore } from './triggers/triggers.ts';
 import type { VectorIndex } from './vector-index.ts';
 import type { VerdictStore } from './verdicts.ts';
 import type { VideoStore } from './videos.ts';
@@ -41,6 +43,8 @@ export interface Store {
   readonly savedSearches: SavedSearchStore;
   readonly apiKeys: KeyStore;
   readonly audit: AuditStore;
+  readonly triggers: TriggerStore;
+  readonly outbox: OutboxStore;
   /** Opens the approximate index over the moments of a pack with vectors of `dim` numbers. Call `sync` before searching. */
   openVectorIndex(pack: PackKey, dim: number): Promise<VectorIndex>;
   close(): Promise<void>;

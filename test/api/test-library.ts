@@ -45,6 +45,7 @@ export interface TestOptions {
   apiKey?: string;
   allowedHosts?: string[];
   corsOrigins?: string[];
+  webhookPrivate?: boolean;
   maxUploadBytes?: number;
   maxProxyBytes?: number;
   searchesPerMinute?: number;
@@ -81,6 +82,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     ...{ store, dataDir: dir, pack: TEST_PACK, roots: [root], session: 'test', logger },
     maxUploadBytes: options.maxUploadBytes ?? 10_000,
     maxProxyBytes: options.maxProxyBytes ?? 1e9,
+    webhookPrivate: options.webhookPrivate ?? false,
     runner: { wake() {}, stop },
     ask: () => ({ finder: fakeFinder(store, options), chains: fakeChains(store) }),
     makeClips: makeClipsHere,

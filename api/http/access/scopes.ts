@@ -7,6 +7,8 @@ import type { Scope } from '../../../contract/index.ts';
 /** Routes whose method says less than they do: the first that matches counts. */
 const EXCEPTIONS: readonly { method?: string; path: RegExp; scope: Scope }[] = [
   { path: /^\/v1\/(keys|audit)(\/|$)/, scope: 'admin' },
+  // Webhooks send what the library holds elsewhere.
+  { path: /^\/v1\/(webhooks|deliveries)(\/|$)/, scope: 'admin' },
   // Models decide all answers, and cost gigabytes.
   { method: 'POST', path: /^\/v1\/packs(\/|$)/, scope: 'admin' },
   // Questions that are too long for an address, the picture of one, and answers in the form of a file.

@@ -21,6 +21,8 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   saveSearch: { query: 'a gull lands on a boat', name: 'Gulls' },
   renameSearch: { name: 'Gulls on boats' },
   addPack: { name: 'mobileclip-s2', accept_licence: true },
+  createTrigger: { name: 'Gulls', query: { text: 'a gull lands on a boat' }, min_probability: 0.6 },
+  createWebhook: { url: 'https://archive.example.org/tidemark', events: ['trigger.fired', 'video.indexed'] },
   openSession: { key: 'tm_…' },
   locate: { video_id: '0123456789abcdef', at: 12.5, phrase: 'the red car to the left of the truck' },
   createKey: { name: 'archive', scopes: ['read'], expires_at: '2027-12-31T00:00:00Z' },

@@ -14,6 +14,8 @@ import { createRequestStore } from './request-store.ts';
 import { createReelStore, createSavedSearchStore } from './saved-stores.ts';
 import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
+import { createOutboxStore } from './triggers/outbox-store.ts';
+import { createTriggerStore } from './triggers/trigger-store.ts';
 import { createVectorGraphs } from './vector-graphs.ts';
 import { createVerdictStore } from './verdict-store.ts';
 import { createVideoStore } from './video-store.ts';
@@ -51,6 +53,8 @@ export async function openPostgresStore(
       things: createThingStore(database),
       audit: createAuditStore(database),
       readings: createReadingStore(database),
+      triggers: createTriggerStore(database),
+      outbox: createOutboxStore(database),
       openVectorIndex: async (pack, dim) => graphs.of(pack, dim),
       close: () => database.close(),
     };

@@ -14,6 +14,7 @@ import { sql as checksums } from './migrations/007-checksums.ts';
 import { sql as keys } from './migrations/008-keys.ts';
 import { sql as things } from './migrations/009-things.ts';
 import { sql as readings } from './migrations/010-readings.ts';
+import { sql as triggers } from './migrations/011-triggers.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly string[] = [
   keys,
   things,
   readings,
+  triggers,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

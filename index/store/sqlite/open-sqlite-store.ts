@@ -19,6 +19,8 @@ import { createRequestStore } from './request-store.ts';
 import { createSavedSearchStore } from './saved-search-store.ts';
 import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
+import { createOutboxStore } from './triggers/outbox-store.ts';
+import { createTriggerStore } from './triggers/trigger-store.ts';
 import { createVerdictStore } from './verdict-store.ts';
 import { createVideoStore } from './video-store.ts';
 
@@ -57,6 +59,8 @@ export function openSqliteStore(dataDir: string): Store {
       things: createThingStore(connection),
       audit: createAuditStore(connection),
       readings: createReadingStore(connection),
+      triggers: createTriggerStore(connection),
+      outbox: createOutboxStore(connection),
       openVectorIndex: (pack, dim) =>
         openVectorIndex({ store, pack, dim, file: join(dataDir, 'hnsw', `${packName(pack)}.bin`) }),
       close: async () => connection.close(),

@@ -1,0 +1,152 @@
+/** The triggers of a library, as callers see them. In: searches. Out: contract types. */
+import { randomUUID } from 'node:crypto';
+import type {
+  CreateTriggerRequest,
+  FiringList,
+  Trigger,
+  TriggerList,
+  TriggerTrial,
+} from '../../../contract/index.ts';
+import { AppError } from '../../../core/errors.ts';
+import type { PackKey } from '../../../core/pack-key.ts';
+import type { Store } from '../../../index/store/store.ts';
+import type { TriggerPatch, TriggerRecord } from '../../../index/store/triggers/triggers.ts';
+import type { Matches } from './matches.ts';
+
+/** Each is searched for whenever footage is indexed. */
+const MAX_TRIGGERS = 200;
+
+/** Moments that a trial shows, and firings that a list does. */
+const SHOWN = 100;
+
+/** The triggers of a library. Methods that take an id throw `NOT_FOUND` when there is no such trigger. */
+export interface Triggers {
+  list(): Promise<TriggerList>;
+  /** Throws `QUERY_EMPTY` without a sentence, `CONFLICT` when there are too many. */
+  create(request: CreateTriggerRequest): Promise<Trigger>;
+  get(id: string): Promise<Trigger>;
+  remove(id: string): Promise<void>;
+  /** Looks how often the trigger would have fired in the archive. Throws as search does. */
+  try(id: string, signal?: AbortSignal): Promise<TriggerTrial>;
+  /** Lets it fire at footage that is indexed from now on. Throws `CONFLICT` when it was never tried. */
+  arm(id: string): Promise<Trigger>;
+  disarm(id: string): Promise<Trigger>;
+  firings(id: string): Promise<FiringList>;
+}
+
+/** What triggers work with. */
+export interface TriggerParts {
+  store: Pick<Store, 'triggers' | 'moments' | 'jobs' | 'timelines'>;
+  pack: PackKey;
+  matches: Matches;
+  now: () => Date;
+}
+
+/** Creates the service. */
+export function createTriggers({ store, pack, matches, now }: TriggerParts): Triggers {
+  const { triggers } = store;
+
+  async function find(id: string): Promise<TriggerRecord & { fired: number }> {
+    const found = (await triggers.list()).find((trigger) => trigger.id === id);
+    return found ?? noTrigger(id);
+  }
+
+  async function change(id: string, patch: TriggerPatch): Promise<Trigger> {
+    if (!(await triggers.update(id, patch))) noTrigger(id);
+    return present(await find(id));
+  }
+
+  return {
+    list: async () => ({ data: (await triggers.list()).map(present) }),
+
+    async create({ name, query, filter, min_probability, min_score }) {
+      if (query.text.trim() === '') {
+        throw new AppError('QUERY_EMPTY', 'A trigger needs a sentence: what to look for in new footage.');
+      }
+      const asked = { name, query, filter: filter ?? null, min_probability, min_score };
+      const fresh = {
+        state: 'new',
+        tried: null,
+        armed_at: null,
+        error: null,
+        cursor: 0,
+        baseline: {},
+      } as const;
+      const trigger = { id: randomUUID(), ...asked, ...fresh, created_at: now().toISOString() };
+      if (await triggers.insert(trigger, MAX_TRIGGERS)) return present({ ...trigger, fired: 0 });
+      throw new AppError('CONFLICT', `The library has ${MAX_TRIGGERS} triggers. Remove one first.`);
+    },
+
+    get: async (id) => present(await find(id)),
+
+    async remove(id) {
+      if (!(await triggers.delete(id))) noTrigger(id);
+    },
+
+    async try(id, signal) {
+      const trigger = await find(id);
+      const segments = await matches(trigger, { signal });
+      const duration = await store.timelines.indexedSeconds(pack);
+      const tried = { at: now().toISOString(), count: segments.length, duration_s: duration };
+      const state = trigger.state === 'new' ? ('tried' as const) : trigger.state;
+      return { trigger: await change(id, { tried, state }), data: segments.slice(0, SHOWN) };
+    },
+
+    async arm(id) {
+      const { state } = await find(id);
+      if (state === 'new') {
+        throw new AppError(
+          'CONFLICT',
+          'Try the trigger on the archive first: see how often it would have fired.',
+        );
+      }
+      if (state === 'armed') return present(await find(id));
+      const baseline = await runningVideos(store, pack);
+      const cursor = await latestMoment(store, pack);
+      return change(id, { state: 'armed', armed_at: now().toISOString(), baseline, cursor, error: null });
+    },
+
+    async disarm(id) {
+      const { state } = await find(id);
+      return change(id, { state: state === 'armed' ? 'tried' : state, armed_at: null });
+    },
+
+    async firings(id) {
+      await find(id);
+      return { data: await triggers.firings(id, SHOWN) };
+    },
+  };
+}
+
+/** Returns the videos that are being indexed for the first time, and up to which second each is. */
+async function runningVideos(
+  { jobs, timelines }: Pick<Store, 'jobs' | 'timelines'>,
+  pack: PackKey,
+): Promise<Record<string, number>> {
+  const running: Record<string, number> = {};
+  for (const { videoId } of await jobs.unfinished()) {
+    if (videoId === null) continue;
+    const timeline = await timelines.find(videoId, pack);
+    // Seconds by another model alone: the video is indexed again, and nothing of it is new.
+    if (timeline?.state === 'indexing') running[videoId] = timeline.nextSecond;
+    else if (!timeline && !(await timelines.hasSeconds(videoId))) running[videoId] = 0;
+  }
+  return running;
+}
+
+async function latestMoment({ moments }: Pick<Store, 'moments'>, pack: PackKey): Promise<number> {
+  const PAGE = 2000;
+  for (let latest = 0; ; ) {
+    const page = await moments.after(latest, PAGE, pack);
+    latest = page.at(-1)?.momentId ?? latest;
+    if (page.length < PAGE) return latest;
+  }
+}
+
+function present({ cursor: _, baseline: __, ...trigger }: TriggerRecord & { fired: number }): Trigger {
+  return trigger;
+}
+
+function noTrigger(id: string): never {
+  throw new AppError('NOT_FOUND', `There is no trigger "${id.slice(0, 80)}".`);
+}
