@@ -6,7 +6,7 @@ import { Segment } from '../search-response.ts';
 
 const name = trimmedText(200);
 
-/** What a trigger looks for. */
+/** The query of a trigger. */
 export const TriggerQuery = z
   .strictObject({
     text: text(0, 1000).describe('The sentence. A trigger without one is QUERY_EMPTY.'),

@@ -33,7 +33,7 @@ export interface Speed {
   retryAfterMs?: readonly number[];
 }
 
-/** What the services work with. */
+/** The parts that the services are made of. */
 export interface TriggerServiceParts {
   store: Store;
   pack: PackKey;
@@ -83,7 +83,7 @@ export function createTriggerServices(parts: TriggerServiceParts): TriggerServic
   };
 }
 
-/** Returns the library, whose deleted videos are told of. */
+/** Returns the library, which stores an event for each video that is deleted. */
 export function tellOfDeletion(library: Library, events: () => LibraryEvents, logger: Logger): Library {
   return {
     ...library,

@@ -22,7 +22,7 @@ const AT_ONCE = 500;
 /** How often new moments are looked for. */
 const EVERY_MS = 2000;
 
-/** What evaluation works with. */
+/** The parts of an evaluation. */
 export interface EvaluateParts {
   store: Pick<Store, 'triggers' | 'moments' | 'videos'>;
   pack: PackKey;

@@ -34,7 +34,7 @@ export interface Triggers {
   firings(id: string): Promise<FiringList>;
 }
 
-/** What triggers work with. */
+/** The parts that triggers are made of. */
 export interface TriggerParts {
   store: Pick<Store, 'triggers' | 'moments' | 'jobs' | 'timelines'>;
   pack: PackKey;
