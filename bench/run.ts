@@ -23,8 +23,9 @@ import { benchBundle } from './page/bundle.ts';
 import { benchFirstSearch } from './page/first-search.ts';
 import { benchLibrary } from './page/library.ts';
 import { benchScrub } from './page/scrub.ts';
-import { benchDamage } from './reliability/damage.ts';
+import { benchDamage } from './reliability/bench-damage.ts';
 import { benchKill } from './reliability/kill/kill.ts';
+import { benchLoad } from './reliability/load/load.ts';
 import { writeReliability } from './reliability/reliability.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
 import { benchSpeed } from './speed/speed.ts';
@@ -47,6 +48,7 @@ const OPTIONS = {
   seeks: { type: 'string', default: '8' },
   media: { type: 'string' },
   http: { type: 'string' },
+  minutes: { type: 'string', default: '10' },
   save: { type: 'boolean', default: false },
 } as const;
 
@@ -109,6 +111,13 @@ const BENCHES: Record<string, Bench> = {
     run: ({ runs, seed, skip }) =>
       benchKill({ runs: whole(runs ?? '10'), seed: whole(seed), skip: skip.split(',') }),
     slug: () => 'kill',
+  },
+  load: {
+    about:
+      'load [--minutes M] [--runs N]  100 searches at once while indexing, N in a row, 50 uploads at once',
+    run: ({ pack, minutes, runs }) =>
+      benchLoad({ pack, minutes: positive(minutes), runs: whole(runs ?? '10000') }),
+    slug: () => 'load',
   },
   clock: {
     about:

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- damage`: libraries of which one page is damaged, a byte or many, at a random place. In: a seed. Out:
- * how many answered otherwise than before without an error, and how many could be mended.
+ * Damage to a library's file: one page, a byte or many, at a random place. In: a seed. Out: how many answered otherwise than
+ * before without an error, and how many could be mended.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,13 +12,14 @@ import { mendLibrary } from '../../index/store/care/mend-library.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { LIBRARY_FILE } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
-import { withWorkFolder } from '../media.ts';
 import { createRandom } from '../random.ts';
-import type { Measured } from '../report.ts';
 
 const PAGE_BYTES = 4096;
-const PACK = { packId: 'bench', packRevision: '1' };
-const [VIDEOS, MINUTES, DIM] = [12, 5, 64];
+/** The pack of the libraries. */
+export const PACK = { packId: 'bench', packRevision: '1' };
+/** Numbers in a vector. */
+export const DIM = 64;
+const [VIDEOS, MINUTES] = [12, 5];
 
 /** The outcome of damaged libraries. */
 export interface DamageReport {
@@ -33,6 +34,7 @@ export interface DamageReport {
   wrong: string[];
 }
 
+/** Vectors as text, by the place they belong to. */
 type Vectors = Map<string, string>;
 
 /** Damages `tried` copies of a library in `folder`. */
@@ -50,27 +52,6 @@ export async function tryDamage(folder: string, seed: number, tried: number): Pr
     rmSync(dir, { recursive: true });
   }
   return report;
-}
-
-/** Measures damage; see the top of the file. */
-export async function benchDamage({ runs, seed }: { runs: number; seed: number }): Promise<Measured> {
-  const report = await withWorkFolder('damage', (work) => tryDamage(work, seed, runs));
-  const { tried, noticed, unharmed, beyond, wrong } = report;
-  const rows = [
-    { name: 'refused with INDEX_CORRUPT', cells: [noticed] },
-    { name: 'answered as before', cells: [unharmed] },
-    { name: 'could not be mended, and said so', cells: [beyond] },
-    { name: 'answered wrongly, or unsound when mended', cells: [wrong.length] },
-  ];
-  return {
-    name: 'damage',
-    tables: [{ title: `${tried} libraries with a damaged page`, columns: ['', 'libraries'], rows }],
-    figures: { tried, failed: wrong.length, noticed, unharmed, beyond },
-    baselines: {},
-    options: { runs, seed },
-    model: null,
-    failures: wrong,
-  };
 }
 
 async function judge(dir: string, rows: Vectors, report: DamageReport, name: string): Promise<void> {
@@ -94,7 +75,8 @@ function differences(found: Vectors | null, rows: Vectors, name: string): string
     .map(([key]) => `${name}: ${key}`);
 }
 
-async function unlessCorrupt<Value>(work: () => Promise<Value>): Promise<Value | null> {
+/** Returns what the work gives; null where it is refused with `INDEX_CORRUPT`. */
+export async function unlessCorrupt<Value>(work: () => Promise<Value>): Promise<Value | null> {
   try {
     return await work();
   } catch (error) {
@@ -124,7 +106,8 @@ async function vectorsOf(dir: string): Promise<Vectors> {
   }
 }
 
-async function readVectors(store: Store): Promise<Vectors> {
+/** Every vector of an open library, by the place it belongs to. */
+export async function readVectors(store: Store): Promise<Vectors> {
   const found: Vectors = new Map();
   for (const { video, timeline } of await store.timelines.searchable(PACK, {})) {
     for await (const { startS, vectors, ptsMs } of store.timelines.chunks(timeline.timelineId)) {
@@ -145,7 +128,8 @@ async function makeLibrary(dir: string, random: () => number): Promise<Vectors> 
   return rows;
 }
 
-async function makeVideo(store: Store, n: number, random: () => number): Promise<void> {
+/** Puts video `n` into a library, with random vectors. */
+export async function makeVideo(store: Store, n: number, random: () => number): Promise<void> {
   const contentHash = n.toString(16).padStart(64, '0').split('').reverse().join('');
   const id = videoIdOf(contentHash);
   const unknown = { width: null, height: null, fps: null, codec: null, container: null, capturedAt: null };

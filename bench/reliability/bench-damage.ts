@@ -1,0 +1,54 @@
+/**
+ * `npm run bench -- damage`: damaged libraries, logs of SQLite and vector indexes. In: a seed. Out: how many answered
+ * otherwise than they should without an error.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { withWorkFolder } from '../media.ts';
+import type { Measured } from '../report.ts';
+import { type DamageReport, tryDamage } from './damage.ts';
+import { tryIndexDamage, tryLogDamage } from './damaged-files.ts';
+
+/** The kinds of damage, each with the work that does it. */
+const KINDS: [
+  name: string,
+  attempt: (folder: string, seed: number, tried: number) => Promise<DamageReport>,
+][] = [
+  ["a page of the library's file", tryDamage],
+  ['the log of a library that was not closed', tryLogDamage],
+  ['the file or the sidecar of a vector index', tryIndexDamage],
+];
+
+/** Measures damage, `runs` of each kind; see the top of the file. */
+export async function benchDamage({ runs, seed }: { runs: number; seed: number }): Promise<Measured> {
+  const reports = await withWorkFolder('damage', async (work) => {
+    const all: { name: string; report: DamageReport }[] = [];
+    for (const [i, [name, attempt]] of KINDS.entries()) {
+      const folder = join(work, String(i));
+      mkdirSync(folder);
+      all.push({ name, report: await attempt(folder, seed, runs) });
+    }
+    return all;
+  });
+  const wrong = reports.flatMap(({ report }) => report.wrong);
+  const rows = reports.map(({ name, report }) => ({
+    name,
+    cells: [report.tried, report.noticed, report.unharmed, report.beyond, report.wrong.length],
+  }));
+  return {
+    name: 'damage',
+    tables: [
+      {
+        title: 'Damaged files of a library',
+        columns: ['', 'tried', 'noticed', 'answered as before', 'refused for good', 'wrong'],
+        rows,
+        note: 'A log that ends earlier than it did cannot be told from a whole one: the library is then an earlier one, and whole.',
+      },
+    ],
+    figures: { tried: runs * KINDS.length, failed: wrong.length },
+    baselines: {},
+    options: { runs, seed },
+    model: null,
+    failures: wrong.slice(0, 40),
+  };
+}
