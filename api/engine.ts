@@ -14,6 +14,7 @@ import { createKeyedMutex } from '../core/keyed-mutex.ts';
 import type { Logger } from '../core/log.ts';
 import { memo } from '../core/memo.ts';
 import { type PackKey, packKeyOf, packName } from '../core/pack-key.ts';
+import { checkLog, describeLost } from '../index/store/care/check-log.ts';
 import type { JobRecord } from '../index/store/jobs.ts';
 import { openStore } from '../index/store/open-store.ts';
 import type { Store } from '../index/store/store.ts';
@@ -182,7 +183,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   await makeDataDir(dataDir);
   const packDir = await findPack(config.pack, dataDir);
   const pack = packKeyOf(await readManifest(packDir));
-  const store = await openSweptStore(dataDir, database);
+  const store = await openSweptStore(dataDir, database, logger);
   const settings: ThreadSettings = {
     dataDir,
     database,
@@ -281,8 +282,13 @@ async function makeFolders(path: string): Promise<void> {
 }
 
 /** Opens the store of a data folder, and deletes what killed processes left in it. */
-async function openSweptStore(dataDir: string, database: DatabaseAddress | null): Promise<Store> {
+async function openSweptStore(
+  dataDir: string,
+  database: DatabaseAddress | null,
+  logger: Logger,
+): Promise<Store> {
   try {
+    if (database === null) reportLostCommits(dataDir, logger);
     await sweepUploads(dataDir, Date.now());
   } catch (error) {
     throw toDataError(error);
@@ -292,6 +298,11 @@ async function openSweptStore(dataDir: string, database: DatabaseAddress | null)
   await sweepImages(dataDir, Date.now());
   await sweepProxies(dataDir, Date.now());
   return store;
+}
+
+function reportLostCommits(dataDir: string, logger: Logger): void {
+  const lost = checkLog(dataDir, new Date().toISOString().replaceAll(':', '-'));
+  if (lost) logger.error(describeLost(lost));
 }
 
 function createWorkers(settings: ThreadSettings) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config, DatabaseAddress } from '../../core/config.ts';
 import { toAppError } from '../../core/errors.ts';
 import { checkLibrary, countVideos } from '../../index/store/care/check-library.ts';
+import { checkLog, describeLost } from '../../index/store/care/check-log.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { describeConfinement } from '../../media/ffmpeg/confinement.ts';
 import {
@@ -122,7 +123,9 @@ async function checkDatabase(dataDir: string, database: DatabaseAddress): Promis
 }
 
 function checkRows(dataDir: string): Omit<Finding, 'name'> {
+  const lost = checkLog(dataDir, new Date().toISOString().replaceAll(':', '-'));
   const complaint = checkLibrary(dataDir);
+  if (complaint === null && lost) return { state: 'warning', detail: describeLost(lost) };
   if (complaint === null) return { state: 'ok', detail: 'SQLite finds no fault' };
   return {
     state: 'failed',

@@ -18,6 +18,8 @@ const MIN_SEARCH_WIDTH = 200;
 /** Smaller graphs are never rebuilt. */
 const MIN_REBUILD = 1000;
 const MIN_CAPACITY = 1024;
+/** Numbers of a vector that differ by less are the same: the file holds them in single precision. */
+const SAME = 1e-5;
 /**
  * The file is written after this many changes that make up this share of all points: each write is of the whole graph,
  * so the total stays in proportion to it.
@@ -65,9 +67,26 @@ export async function readGraph(options: GraphOptions): Promise<Graph | null> {
   if (!fits) return null;
   const native = new hnswlib.HierarchicalNSW('ip', dim);
   await native.readIndex(file);
+  if (!(await isOfTheseRows(native, state, options))) return null;
   const live = new Set(native.getIdsList());
   for (const momentId of state.gone) live.delete(momentId);
   return { native, live, lastMomentId: state.lastMomentId, generation: state.generation, unsaved: 0 };
+}
+
+/**
+ * Returns true when the graph's newest moment is that of the rows, or was deleted since. A library that lost its last
+ * commits, or was set back to a copy, gives their ids to other moments.
+ */
+async function isOfTheseRows(
+  native: hnswlib.HierarchicalNSW,
+  { lastMomentId: newest, gone, generation }: CacheState,
+  { store, pack }: GraphOptions,
+): Promise<boolean> {
+  if (newest === 0 || gone.includes(newest)) return true;
+  const [row] = await store.moments.after(newest - 1, 1, pack);
+  if (row?.momentId !== newest) return (await store.moments.deletedSince(generation)).includes(newest);
+  const point = native.getPoint(newest);
+  return row.vector.every((value, i) => Math.abs(value - (point[i] as number)) < SAME);
 }
 
 /** Returns the state that is written beside the graph. */

@@ -3,7 +3,9 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { tryDamage } from '../../../bench/reliability/damage.ts';
+import { tryIndexDamage, tryLogDamage } from '../../../bench/reliability/damaged-files.ts';
 import { checkLibrary } from '../../../index/store/care/check-library.ts';
+import { checkLog } from '../../../index/store/care/check-log.ts';
 import { mendLibrary } from '../../../index/store/care/mend-library.ts';
 import { openStore } from '../../../index/store/open-store.ts';
 import { openDatabase } from '../../../index/store/sqlite/database.ts';
@@ -27,6 +29,39 @@ test('of 60 libraries with a damaged page none answers wrongly, and what can be 
   // The pages that describe the tables: without them no row can be told from another.
   expect(beyond).toBeLessThan(tried / 6);
 }, 240_000);
+
+test('of 25 damaged logs none adds a row, and no index of lost rows is used; that commits are lost is said', async () => {
+  const logs = folder.file('logs');
+  mkdirSync(logs);
+  const { wrong, noticed } = await tryLogDamage(logs, 1, 25);
+  expect(wrong).toEqual([]);
+  expect(noticed).toBeGreaterThan(5);
+}, 240_000);
+
+test('of 35 damaged vector indexes each is built again', async () => {
+  const indexes = folder.file('indexes');
+  mkdirSync(indexes);
+  const { tried, wrong, noticed } = await tryIndexDamage(indexes, 1, 35);
+  expect([wrong, noticed]).toEqual([[], tried]);
+}, 240_000);
+
+test('a log is found whole while it is in use, and where its last commit is torn', async () => {
+  const dir = folder.file('log');
+  const store = await openStore(dir);
+  await storeVideos(store, 3, 2, 50);
+  expect(checkLog(dir, 'test')).toBe(null);
+  const copy = folder.file('torn');
+  mkdirSync(copy);
+  const log = readFileSync(join(dir, `${LIBRARY_FILE}-wal`));
+  writeFileSync(join(copy, `${LIBRARY_FILE}-wal`), log.subarray(0, log.length - 100));
+  expect(checkLog(copy, 'test')).toBe(null);
+  log[5000] = (log[5000] as number) ^ 1;
+  writeFileSync(join(copy, `${LIBRARY_FILE}-wal`), log);
+  const keptAs = join(copy, 'damaged', 'test-wal');
+  expect(checkLog(copy, 'test')).toEqual({ count: expect.any(Number), keptAs });
+  expect(readFileSync(keptAs)).toEqual(log);
+  await store.close();
+});
 
 test('a flipped bit in a vector is noticed, and the video is indexed from there again', async () => {
   const dir = folder.file('bit');
