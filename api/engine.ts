@@ -50,6 +50,8 @@ import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
 import { createTriggerServices, type TriggerServices, tellOfDeletion } from './services/triggers/compose.ts';
 import { sweepUploads } from './services/uploads.ts';
+import { createVlm, type Vlm } from './services/vlm/vlm.ts';
+import { createVlmClient, type VlmSettings, vlmOf } from './services/vlm/vlm-client.ts';
 import { createLocator, type Locator, type LocatorParts } from './services/where/locator.ts';
 import type { ClipMethods, IngestMethods, PackMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
@@ -73,6 +75,7 @@ export interface Services extends TriggerServices {
   proxies: ProxyLane;
   reels: Reels;
   savedSearches: SavedSearches;
+  vlm: Vlm;
 }
 
 /** An open library with its services. Its owner closes it. */
@@ -121,6 +124,8 @@ export interface ServiceParts {
   probe: (path: string) => Promise<VideoProbe>;
   /** Throws the coded error of a file that cannot be indexed. */
   checkVideo: (path: string) => Promise<void>;
+  /** The user's vision model; null: none. */
+  vlm: VlmSettings | null;
   now: () => Date;
   logger: Logger;
 }
@@ -171,6 +176,7 @@ export function composeServices(parts: ServiceParts): Services {
     reels: createReels(store.reels, now),
     savedSearches: createSavedSearches(store.savedSearches, now),
     keys: createKeys(store, now),
+    vlm: createVlm({ settings: parts.vlm, client: parts.vlm && createVlmClient(parts.vlm), pictures }),
   };
 }
 
@@ -212,6 +218,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     }),
     see: (path, signal) => workers.search.call('see', { path }, { signal }),
     checkVideo: async (path) => void (await probe(path)),
+    vlm: vlmOf(config),
     now: () => new Date(),
   });
   const { feed } = services;

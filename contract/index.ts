@@ -23,6 +23,7 @@ export * from './search-response.ts';
 export * from './triggers/triggers.ts';
 export * from './triggers/webhooks.ts';
 export * from './videos.ts';
+export * from './vlm/vlm.ts';
 export * from './where/labels.ts';
 export * from './where/locate.ts';
 export * from './where/things.ts';

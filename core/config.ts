@@ -102,6 +102,12 @@ export const Settings = z.object({
     .max(64)
     .optional()
     .describe('Threads inside each network; when unset two, or one on a machine with one core.'),
+  vlmUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Base address of an API that speaks OpenAI's protocol, for verdicts of a vision model."),
+  vlmModel: z.string().min(1).optional().describe('Name of the vision model there; unset: none is asked.'),
+  vlmKey: z.string().min(1).optional().describe('Key of that API.'),
   ffmpeg: z.string().min(1).optional().describe("The ffmpeg to use; the system's when unset."),
   ffprobe: z.string().min(1).optional().describe('The ffprobe to use, likewise.'),
   work: flag
@@ -131,7 +137,7 @@ export type Config = Omit<z.infer<typeof Settings>, 'roots' | 'databaseUrl' | 'l
 export type SettingName = keyof typeof Settings.shape;
 
 /** Settings whose values are never repeated. */
-const SECRET: ReadonlySet<SettingName> = new Set(['apiKey', 'hubToken', 'databaseUrl']);
+const SECRET: ReadonlySet<SettingName> = new Set(['apiKey', 'hubToken', 'vlmKey', 'databaseUrl']);
 
 /** The environment variable of each setting. */
 export const ENV_NAMES: Record<SettingName, string> = {
@@ -153,6 +159,9 @@ export const ENV_NAMES: Record<SettingName, string> = {
   webhookPrivate: 'TIDEMARK_WEBHOOK_PRIVATE',
   searchesPerMinute: 'TIDEMARK_SEARCHES_PER_MINUTE',
   threads: 'TIDEMARK_THREADS',
+  vlmUrl: 'TIDEMARK_VLM_URL',
+  vlmModel: 'TIDEMARK_VLM_MODEL',
+  vlmKey: 'TIDEMARK_VLM_KEY',
   ffmpeg: 'TIDEMARK_FFMPEG',
   ffprobe: 'TIDEMARK_FFPROBE',
   work: 'TIDEMARK_WORK',

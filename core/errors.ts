@@ -111,6 +111,13 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'A file of a backup is missing or differs, or its library answers otherwise than it did.',
   },
+  VLM_UNSET: { status: 409, meaning: 'No vision model is set; see docs/vlm.md.' },
+  VLM_UNREACHABLE: { status: 502, meaning: 'The vision model does not answer.' },
+  VLM_BUSY: { status: 503, meaning: 'The vision model takes no more questions now; try again later.' },
+  VLM_FAILED: {
+    status: 502,
+    meaning: 'The vision model refused the request, or answered without words.',
+  },
   FFMPEG_MISSING: { status: 503, meaning: 'No usable ffmpeg or ffprobe; run `tidemark doctor`.' },
   FFMPEG_FAILED: {
     status: 500,

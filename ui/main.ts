@@ -32,6 +32,7 @@ import { SavedDialog } from './features/search/saved-dialog.ts';
 import { SearchBox } from './features/search/search-box.ts';
 import { Timeline } from './features/timeline/timeline.ts';
 import { TimelineTools } from './features/timeline/timeline-tools.ts';
+import { Verify } from './features/vlm/verify.ts';
 
 const elements = {
   'tm-frame': Frame,
@@ -50,6 +51,7 @@ const elements = {
   'tm-player-controls': PlayerControls,
   'tm-player': Player,
   'tm-timeline': Timeline,
+  'tm-verify': Verify,
   'tm-workspace': Workspace,
   'tm-help': Help,
   'tm-delete-dialog': DeleteDialog,

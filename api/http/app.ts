@@ -35,6 +35,7 @@ import { registerEventRoutes } from './routes/triggers/events.ts';
 import { registerTriggerRoutes } from './routes/triggers/triggers.ts';
 import { registerWebhookRoutes } from './routes/triggers/webhooks.ts';
 import { registerVideoRoutes } from './routes/videos.ts';
+import { registerVlmRoutes } from './routes/vlm/vlm.ts';
 import { registerLocateRoute } from './routes/where/locate.ts';
 import { registerSignIn } from './sign-in.ts';
 import { registerUi } from './ui.ts';
@@ -78,6 +79,7 @@ export function createApp(deps: AppDeps): App {
   registerJobEventRoutes(app, deps);
   registerJobRoutes(app, deps);
   registerPackRoutes(app, deps);
+  registerVlmRoutes(app, deps);
   registerKeyRoutes(app, deps, keys);
   registerTriggerRoutes(app, deps);
   registerWebhookRoutes(app, deps);

@@ -10,6 +10,7 @@ import { composeServices, type Engine } from '../../api/engine.ts';
 import { createApp } from '../../api/http/app.ts';
 import type { App } from '../../api/http/env.ts';
 import type { Finder } from '../../api/services/finder.ts';
+import type { VlmSettings } from '../../api/services/vlm/vlm-client.ts';
 import type { SearchResponse } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { newJobId, videoIdOf } from '../../core/ids.ts';
@@ -57,6 +58,8 @@ export interface TestOptions {
   seen?: SeenThing[];
   /** Stands in for the pack thread. */
   addPack?: Parameters<typeof composeServices>[0]['addPack'];
+  /** The user's vision model. */
+  vlm?: VlmSettings;
   /** Stands in for the search thread. */
   answer?: (signal?: AbortSignal) => SearchResponse | Promise<SearchResponse>;
 }
@@ -95,6 +98,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
         throw new AppError('VIDEO_UNREADABLE', `${basename(path)} is not a video.`);
       }
     },
+    vlm: options.vlm ?? null,
     now: () => new Date(options.nowMs?.() ?? Date.now()),
   });
   const { clips, proxies, library } = services;

@@ -2,7 +2,7 @@
  * The events of the page's elements: each name with the type of its detail. They bubble through shadow roots, so that
  * an element that is far above can act on them. Emit with `emit`; type a listener in a template with `PageEvent`.
  */
-import type { Chain, LinkVerdict, Segment, Video } from '../../contract/index.ts';
+import type { Chain, LinkVerdict, Segment, Verification, Video } from '../../contract/index.ts';
 import type { Place } from '../lib/deep-link.ts';
 import type { Action } from '../lib/keymap.ts';
 import type { Arrangement } from '../lib/library/arrange.ts';
@@ -46,6 +46,9 @@ export type ReelsCommand =
 /** The sets of moments that can be exported. */
 export type ExportSourceKind = 'results' | 'selection' | 'moment' | 'reel';
 
+/** A verdict of the vision model on a moment. */
+export type MomentVerdict = Verification['moments'][number] & { hit: Segment };
+
 interface AppEvents {
   /** Opens another place, with a history entry. */
   'tm-go': Place;
@@ -78,6 +81,8 @@ interface SearchEvents {
   'tm-group': { grouped: boolean };
   'tm-tab': { tab: 'all' | 'here' };
   'tm-open-hit': OpenHit;
+  /** The vision model has judged moments of this sentence. */
+  'tm-verdicts': { query: string; verdicts: readonly MomentVerdict[] };
   /** The card of a video may lack its storyboard. */
   'tm-need-board': { video: Video };
 }

@@ -23,6 +23,12 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   addPack: { name: 'mobileclip-s2', accept_licence: true },
   createTrigger: { name: 'Gulls', query: { text: 'a gull lands on a boat' }, min_probability: 0.6 },
   createWebhook: { url: 'https://archive.example.org/tidemark', events: ['trigger.fired', 'video.indexed'] },
+  verifyMoments: {
+    query: 'a gull lands on a boat',
+    moments: [{ video_id: VIDEO, start: 12, peak: 15, end: 18 }],
+  },
+  askAboutMoment: { video_id: VIDEO, at: 15, question: 'What is to the left of the boat?' },
+  sketchMoment: { video_id: VIDEO, at: 15 },
   openSession: { key: 'tm_…' },
   locate: { video_id: '0123456789abcdef', at: 12.5, phrase: 'the red car to the left of the truck' },
   createKey: { name: 'archive', scopes: ['read'], expires_at: '2027-12-31T00:00:00Z' },

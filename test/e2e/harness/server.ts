@@ -16,11 +16,13 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** The options of a server: the model pack (by default the product's), the sample film, and the key that it requires. */
+/** The options of a server: the model pack (by default the product's), the sample film, the key that it requires. */
 export interface TestServerOptions {
   pack?: string;
   sample?: boolean;
   key?: string;
+  /** Further settings. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Starts a server on a free port. */
@@ -44,7 +46,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 async function start(
   dataDir: string,
   port: string,
-  { pack, sample = false, key }: TestServerOptions,
+  { pack, sample = false, key, env = {} }: TestServerOptions,
 ): Promise<{ child: ChildProcess; url: string }> {
   const args = ['api/cli/tidemark.mjs', 'serve', '--data', dataDir, '--port', port];
   const child = spawn(process.execPath, args, {
@@ -54,6 +56,7 @@ async function start(
       TIDEMARK_SAMPLE: sample ? 'on' : 'off',
       ...(pack ? { TIDEMARK_PACK: pack } : {}),
       ...(key ? { TIDEMARK_API_KEY: key } : {}),
+      ...env,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

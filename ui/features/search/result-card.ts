@@ -8,7 +8,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { Segment, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { badgeStyles } from '../../elements/badge-styles.ts';
-import { emit } from '../../elements/events.ts';
+import { emit, type MomentVerdict } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
 import { likelihoodBadge, likelihoodText } from '../../elements/likelihood-badge.ts';
 import { hitTarget, isPointed, type MomentCommand } from '../../elements/moment.ts';
@@ -31,6 +31,7 @@ export class ResultCard extends PageElement {
     board: { attribute: false },
     href: { attribute: false },
     feedback: { attribute: false },
+    verdict: { attribute: false },
     inReel: { type: Boolean },
     compact: { type: Boolean, reflect: true },
     current: { type: Boolean, reflect: true },
@@ -47,6 +48,8 @@ export class ResultCard extends PageElement {
   href = '';
   /** The person's feedback on it. */
   feedback: 'liked' | 'disliked' | null = null;
+  /** The vision model's verdict on it. */
+  verdict: MomentVerdict | null = null;
   /** True while the moment is in the open reel. */
   inReel = false;
   /** A row for a narrow list instead of a tile. */
@@ -90,7 +93,7 @@ export class ResultCard extends PageElement {
           <div class="row small">${likelihoodBadge(hit)}
             ${this.compact || !tells(hit) ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
           </div>
-          ${this.#quote()} ${this.#related()}
+          ${this.#verdict()} ${this.#quote()} ${this.#related()}
         </div>
       </a>
       <button class="over add" aria-pressed=${this.inReel} title=${reel} aria-label=${reel} ?hidden=${this.compact}
@@ -145,6 +148,13 @@ export class ResultCard extends PageElement {
     const hasBoard = board !== null && board.length > 0;
     const wantsPoster = scrubS === null && (compact ? board !== null && !hasBoard : true);
     return html`<tm-poster .src=${wantsPoster ? hit.thumbnail_url : ''} .board=${board ?? NO_BOARD} .timeS=${scrubS ?? hit.peak}></tm-poster>`;
+  }
+
+  #verdict() {
+    const { verdict } = this;
+    if (!verdict) return nothing;
+    const words = verdict.words || verdict.raw || '';
+    return html`<p class="quote ellipsis ${verdict.verdict}" title=${words}><b>${t(`vlm.${verdict.verdict}`)}</b> ${words}</p>`;
   }
 
   #quote() {

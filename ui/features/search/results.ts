@@ -6,7 +6,7 @@ import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ParsedQuery, Segment, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
-import { emit } from '../../elements/events.ts';
+import { emit, type PageEvent } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';
 import { glyph } from '../../elements/icons.ts';
@@ -37,6 +37,7 @@ export class Results extends PageElement {
     reel: { attribute: false },
     closedChain: { state: true },
     weakFor: { state: true },
+    verdicts: { state: true },
   };
   static override styles = [
     shared,
@@ -89,6 +90,8 @@ export class Results extends PageElement {
   private closedChain: string | null = null;
   /** The sentence whose weak matches are shown. */
   private weakFor: string | null = null;
+  /** The vision model's verdicts on the moments of one sentence. */
+  private verdicts: PageEvent<'tm-verdicts'>['detail'] = { query: '', verdicts: [] };
   #attended: Segment | null = null;
 
   protected override willUpdate(): void {
@@ -233,6 +236,7 @@ export class Results extends PageElement {
         ${t('search.pool', { duration: formatClock(pool.duration_s), ms: Math.max(1, Math.round(timing_ms.total)) })}
         · ${t(`search.mode.${search_mode}`)}</span>
       <span class="spacer"></span>
+      <tm-verify .query=${this.place.query} .hits=${hits} @tm-verdicts=${this.#onVerdicts}></tm-verify>
       <button class="quiet" @click=${() => emit(this, 'tm-export', { first: 'results' })}>${glyph('download', 16)}${t('key.exportMenu')}</button>
       <button aria-pressed=${this.place.grouped} @click=${() => emit(this, 'tm-group', { grouped: !this.place.grouped })}>
         ${t('search.group')}</button>
@@ -253,8 +257,17 @@ export class Results extends PageElement {
       endS: hit.end,
     });
     const feedback = feedbackOn(this.place, { videoId: hit.video_id, timeS: hit.peak });
-    return html`<li><tm-result-card .hit=${hit} .href=${href} .feedback=${feedback} ?inReel=${this.reel.some((item) => sameHit(item, hit))} .video=${this.videos.get(hit.video_id)}
+    return html`<li><tm-result-card .hit=${hit} .href=${href} .feedback=${feedback} .verdict=${this.#verdictOn(hit)} ?inReel=${this.reel.some((item) => sameHit(item, hit))} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null}></tm-result-card></li>`;
+  }
+
+  #onVerdicts({ detail }: PageEvent<'tm-verdicts'>): void {
+    this.verdicts = detail;
+  }
+
+  #verdictOn(hit: Segment) {
+    const { query, verdicts } = this.verdicts;
+    return (query === this.place.query && verdicts.find((one) => sameHit(one.hit, hit))) || null;
   }
 
   #empty(title: string, body: string) {

@@ -221,4 +221,16 @@ export const enWork = {
   'clips.cancelled': 'Cutting cancelled',
   'clips.cancel': 'Stop cutting {name}',
   'clips.dismiss': 'Delete {name}',
+  'vlm.verify': 'Check',
+  'vlm.verify.why': 'Let {model} look at the first {n} moments',
+  'vlm.ask': 'Send pictures of this moment to {host}?|Send pictures of these {n} moments to {host}?',
+  'vlm.leaves':
+    'Your sentence and {pictures} small pictures leave this machine for {host}, where {model} judges whether they show it.',
+  'vlm.stays': 'Nothing else is sent, and nothing at all until you agree. The answers stay on this page.',
+  'vlm.send': 'Send {pictures} pictures',
+  'vlm.asking': '{model} is looking…',
+  'vlm.stop': 'Stop',
+  'vlm.confirmed': 'Confirmed.',
+  'vlm.rejected': 'Rejected.',
+  'vlm.unsure': 'Unsure.',
 } as const;

@@ -1,0 +1,85 @@
+/** Routes of the user's vision-language model: its state, verdicts on moments, questions, sketches of places. */
+import { createRoute, type z } from '@hono/zod-openapi';
+import {
+  AskRequest,
+  Sketch,
+  SketchRequest,
+  Verification,
+  VerifyRequest,
+  VlmAnswer,
+  VlmState,
+} from '../../../../contract/index.ts';
+import type { App, AppDeps } from '../../env.ts';
+import { problems } from '../../problem.ts';
+
+const tags = ['vlm'];
+
+const state = createRoute({
+  method: 'get',
+  path: '/v1/vlm',
+  operationId: 'getVlm',
+  tags,
+  summary: 'The vision model that is set, and the host that pictures would be sent to',
+  responses: {
+    200: { description: 'The model', content: { 'application/json': { schema: VlmState } } },
+    ...problems(),
+  },
+});
+
+/** A route that sends pictures to the model. */
+function question<Path extends string, In extends z.ZodType, Out extends z.ZodType>(
+  path: Path,
+  operationId: string,
+  summary: string,
+  [request, response]: [In, Out],
+) {
+  return createRoute({
+    method: 'post',
+    path,
+    operationId,
+    tags,
+    summary,
+    request: { body: { required: true, content: { 'application/json': { schema: request } } } },
+    responses: {
+      200: { description: 'What the model said', content: { 'application/json': { schema: response } } },
+      ...problems(
+        ...([
+          'NOT_FOUND',
+          'VIDEO_UNREADABLE',
+          'MEDIA_UNREACHABLE',
+          'FFMPEG_FAILED',
+          'FFMPEG_MISSING',
+        ] as const),
+        ...(['VLM_UNSET', 'VLM_UNREACHABLE', 'VLM_BUSY', 'VLM_FAILED', 'DISK_FULL'] as const),
+        ...(['UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const),
+      ),
+    },
+  });
+}
+
+const verify = question(
+  '/v1/vlm/verify',
+  'verifyMoments',
+  'Send pictures of moments to the vision model, which confirms or rejects them',
+  [VerifyRequest, Verification],
+);
+const ask = question(
+  '/v1/vlm/ask',
+  'askAboutMoment',
+  'Send pictures of a moment and a question about it to the vision model',
+  [AskRequest, VlmAnswer],
+);
+const sketch = question(
+  '/v1/vlm/sketch',
+  'sketchMoment',
+  'Send the picture of a moment to the vision model, which describes the place',
+  [SketchRequest, Sketch],
+);
+
+/** Adds the routes of the vision model. */
+export function registerVlmRoutes(app: App, { engine: { vlm } }: AppDeps): void {
+  app.openapi(state, (c) => c.json(vlm.state(), 200));
+  app.openapi(verify, async (c) => c.json(await vlm.verify(c.req.valid('json'), c.req.raw.signal), 200));
+  app.openapi(ask, async (c) => c.json(await vlm.ask(c.req.valid('json'), c.req.raw.signal), 200));
+  app.openapi(sketch, async (c) => c.json(await vlm.sketch(c.req.valid('json'), c.req.raw.signal), 200));
+}

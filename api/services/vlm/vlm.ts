@@ -1,0 +1,143 @@
+/**
+ * Questions to the user's vision-language model about moments of the library. In: moments and words. Out: contract types
+ * with the model's words and the seconds whose pictures were sent. Sends nothing unless it is asked.
+ */
+import { readFile } from 'node:fs/promises';
+import type {
+  AskRequest,
+  Sketch,
+  SketchRequest,
+  Verification,
+  VerifyRequest,
+  VlmAnswer,
+  VlmState,
+} from '../../../contract/index.ts';
+import { AppError, toAppError } from '../../../core/errors.ts';
+import { parseVideoId } from '../../../core/ids.ts';
+import { createLimiter } from '../../../jobs/limiter.ts';
+import type { Pictures } from '../pictures.ts';
+import { ASK, SKETCH, type Task, VERIFY } from './prompts.ts';
+import type { VlmClient, VlmSettings } from './vlm-client.ts';
+
+/** Pictures of a moment: its first, its best and its last second. */
+const PICTURES_PER_MOMENT = 3;
+
+/** Width of the pictures: models scale them to about this. */
+const WIDTH = 640;
+
+/** Seconds between the pictures of a question, which has one second and no span. */
+const STEP_S = 1;
+
+/** Requests that are under way at a time; a local model does one after the other anyway. */
+const ASKED_AT_ONCE = 2;
+
+/** The part of an unusable answer that is kept. */
+const RAW_CHARACTERS = 2000;
+
+/** The user's model. All but `state` throw `VLM_UNSET` where none is set. */
+export interface Vlm {
+  state(): VlmState;
+  /**
+   * Returns a verdict for each moment. A moment that the model does not answer is `unsure`, with the error's code; where
+   * none is answered, throws the first error: `NOT_FOUND`, `VLM_UNREACHABLE`, `VLM_BUSY`, `VLM_FAILED`.
+   */
+  verify(request: VerifyRequest, signal?: AbortSignal): Promise<Verification>;
+  /** Answers a question about a moment. Throws as `verify` does. */
+  ask(request: AskRequest, signal?: AbortSignal): Promise<VlmAnswer>;
+  /** Describes the place that a moment shows. Throws as `verify` does. */
+  sketch(request: SketchRequest, signal?: AbortSignal): Promise<Sketch>;
+}
+
+/** The parts of the service; `settings` and `client` are null where no model is set. */
+export interface VlmParts {
+  settings: VlmSettings | null;
+  client: VlmClient | null;
+  pictures: Pictures;
+}
+
+/** Creates the service. */
+export function createVlm({ settings, client, pictures }: VlmParts): Vlm {
+  const limit = createLimiter(ASKED_AT_ONCE);
+  const sender = settings && { model: settings.model, host: new URL(settings.url).host };
+
+  function set() {
+    if (sender && client) return { sender, client };
+    throw new AppError('VLM_UNSET', 'No vision model is set. Set TIDEMARK_VLM_URL and TIDEMARK_VLM_MODEL.');
+  }
+
+  function draw(videoId: string, timesS: readonly number[], signal?: AbortSignal): Promise<Buffer[]> {
+    const id = parseVideoId(videoId);
+    return Promise.all(
+      timesS.map(async (timeS) => readFile((await pictures.thumbnail(id, timeS, WIDTH, signal)).path)),
+    );
+  }
+
+  async function judge(query: string, moment: VerifyRequest['moments'][number], signal?: AbortSignal) {
+    const { video_id, start, peak, end } = moment;
+    const timesS = [...new Set([start, peak, Math.max(start, end - 1)])].sort((a, b) => a - b);
+    const images = await draw(video_id, timesS, signal);
+    const words = await set().client.ask({ ...VERIFY, question: query, pictures: images }, signal);
+    const { value, raw } = readAnswer(VERIFY, words);
+    return {
+      ...{ video_id, start, end, pictures: timesS, raw, problem: null },
+      ...(value ?? { verdict: 'unsure' as const, words: '' }),
+    };
+  }
+
+  return {
+    state: () => ({
+      model: sender?.model ?? null,
+      host: sender?.host ?? null,
+      pictures_per_moment: PICTURES_PER_MOMENT,
+    }),
+
+    async verify({ query, moments }, signal) {
+      const { sender } = set();
+      const errors: AppError[] = [];
+      const judged = await Promise.all(
+        moments.map((moment) =>
+          limit(() => judge(query, moment, signal), signal).catch((thrown: unknown) => {
+            signal?.throwIfAborted();
+            const error = toAppError(thrown);
+            errors.push(error);
+            const { video_id, start, end } = moment;
+            const silent = { verdict: 'unsure' as const, words: '', pictures: [], raw: null };
+            return { video_id, start, end, ...silent, problem: error.code };
+          }),
+        ),
+      );
+      if (errors[0] && errors.length === moments.length) throw errors[0];
+      return { ...sender, moments: judged };
+    },
+
+    async ask({ video_id, at, question }, signal) {
+      const { sender, client } = set();
+      const timesS = [...new Set([Math.max(0, at - STEP_S), at, at + STEP_S])];
+      const images = await draw(video_id, timesS, signal);
+      const answer = await limit(
+        () => client.ask({ task: ASK, question, pictures: images, form: null }, signal),
+        signal,
+      );
+      return { ...sender, answer, pictures: timesS };
+    },
+
+    async sketch({ video_id, at }, signal) {
+      const { sender, client } = set();
+      const images = await draw(video_id, [at], signal);
+      const question = 'Describe this picture.';
+      const words = await limit(() => client.ask({ ...SKETCH, question, pictures: images }, signal), signal);
+      const { value, raw } = readAnswer(SKETCH, words);
+      return { ...sender, scene: value, pictures: [at], raw };
+    },
+  };
+}
+
+/** Reads JSON out of an answer: models like to talk around it. Null, with the answer itself, where it has another form. */
+function readAnswer<Form>({ schema }: Task<Form>, words: string): { value: Form | null; raw: string | null } {
+  const json = words.slice(words.indexOf('{'), words.lastIndexOf('}') + 1);
+  try {
+    return { value: schema.parse(JSON.parse(json)), raw: null };
+  } catch {
+    return { value: null, raw: words.slice(0, RAW_CHARACTERS) };
+  }
+}

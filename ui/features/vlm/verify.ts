@@ -1,0 +1,115 @@
+/**
+ * Lets the user's vision model judge the first moments of an answer. Says what would leave the machine, and where it would
+ * go, before anything does. Renders nothing where no model is set.
+ */
+import { css, html, nothing, type PropertyValues } from 'lit';
+import type { Segment, VlmState } from '../../../contract/index.ts';
+import { type ApiError, isAbort } from '../../data/api.ts';
+import { t } from '../../data/locale.ts';
+import { getVlm, verifyMoments } from '../../data/models/vlm.ts';
+import { emit } from '../../elements/events.ts';
+import { failureLine } from '../../elements/failure.ts';
+import { glyph } from '../../elements/icons.ts';
+import { DialogElement } from '../../elements/page-element.ts';
+import { dialogStyles, shared } from '../../elements/shared-styles.ts';
+
+/** The moments that are judged: those that people look at. */
+const JUDGED = 8;
+
+/** `<tm-verify>`: emits `tm-verdicts`. */
+export class Verify extends DialogElement {
+  static override properties = {
+    query: { attribute: false },
+    hits: { attribute: false },
+    vlm: { state: true },
+    asking: { state: true },
+    error: { state: true },
+  };
+  static override styles = [
+    shared,
+    dialogStyles,
+    css`
+      :host { display: inline-flex; align-items: center; gap: 8px; }
+      dialog { width: min(460px, calc(100vw - 24px)); padding: 20px; }
+      h2 { font-size: 16px; }
+      p { margin: 8px 0; color: var(--text-2); }
+      .actions { display: flex; justify-content: flex-end; gap: 8px; margin-top: 18px; }
+      .bad { color: var(--danger); font-size: 12.5px; }
+    `,
+  ];
+
+  /** The sentence that the moments shall show. */
+  query = '';
+  /** The moments, best first. */
+  hits: readonly Segment[] = [];
+  private vlm: VlmState | null = null;
+  private asking: AbortController | null = null;
+  private error: ApiError | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A server that does not answer is reported by the page itself.
+    getVlm().then(
+      (vlm) => {
+        this.vlm = vlm;
+      },
+      () => undefined,
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.asking?.abort();
+  }
+
+  /** An answer about other moments would be of no use. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('query')) return;
+    this.asking?.abort();
+    this.error = null;
+  }
+
+  get #judged(): readonly Segment[] {
+    return this.hits.slice(0, JUDGED);
+  }
+
+  override render() {
+    const { vlm } = this;
+    if (!vlm?.model || !vlm.host || this.query === '' || this.hits.length === 0) return nothing;
+    if (this.asking) {
+      return html`<span role="status">${t('vlm.asking', { model: vlm.model })}</span>
+        <button @click=${() => this.asking?.abort()}>${t('vlm.stop')}</button>`;
+    }
+    const n = this.#judged.length;
+    const words = { n, model: vlm.model, host: vlm.host, pictures: n * vlm.pictures_per_moment };
+    return html`${this.error ? html`<span class="bad" role="alert">${failureLine(this.error)}</span>` : nothing}
+      <button class="quiet" title=${t('vlm.verify.why', words)} @click=${() => this.dialog?.showModal()}>
+        ${glyph('check', 16)}${t('vlm.verify')}</button>
+      <dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
+        <h2 id="title">${t('vlm.ask', words)}</h2>
+        <p>${t('vlm.leaves', words)}</p>
+        <p>${t('vlm.stays')}</p>
+        <form method="dialog" class="actions">
+          <button autofocus>${t('video.cancel')}</button>
+          <button class="primary" @click=${() => void this.#verify()}>${t('vlm.send', words)}</button>
+        </form>
+      </dialog>`;
+  }
+
+  async #verify(): Promise<void> {
+    const asking = new AbortController();
+    this.asking = asking;
+    this.error = null;
+    const { query } = this;
+    const hits = this.#judged;
+    try {
+      const { moments } = await verifyMoments(query, hits, asking.signal);
+      const verdicts = hits.flatMap((hit, i) => (moments[i] ? [{ hit, ...moments[i] }] : []));
+      emit(this, 'tm-verdicts', { query, verdicts });
+    } catch (thrown) {
+      if (!isAbort(thrown)) this.error = thrown as ApiError;
+    } finally {
+      if (this.asking === asking) this.asking = null;
+    }
+  }
+}
