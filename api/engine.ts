@@ -17,9 +17,11 @@ import { type PackKey, packKeyOf, packName } from '../core/pack-key.ts';
 import { checkLog, describeLost } from '../index/store/care/check-log.ts';
 import type { JobRecord } from '../index/store/jobs.ts';
 import { openStore } from '../index/store/open-store.ts';
+import type { ReaderKey } from '../index/store/readings/readings.ts';
 import type { Store } from '../index/store/store.ts';
 import { videoById } from '../index/store/video-by-id.ts';
 import { discardPartial } from '../ingest/pipeline.ts';
+import { thingReaderKey } from '../ingest/things/thing-reader.ts';
 import { type ClipLane, createClipLane } from '../jobs/clip-lane.ts';
 import { DEAD_AFTER_MS, type IndexLane, type JobWatch, startIndexLane } from '../jobs/index-lane.ts';
 import { createJobFeed, type JobFeed } from '../jobs/job-feed.ts';
@@ -116,6 +118,8 @@ export interface ServiceParts {
   /** Answer questions by the search thread. */
   ask: (byAnotherModel: () => Promise<boolean>) => Pick<Services, 'finder' | 'chains'>;
   makeClips: Engine['makeClips'];
+  /** The readers of frames that indexing runs. */
+  readers: readonly ReaderKey[];
   /** Returns the things in an image file. */
   see: LocatorParts['see'];
   /** Adds a recommended pack. */
@@ -147,7 +151,7 @@ export function composeServices(parts: ServiceParts): Services {
   const proxies = createProxyLane({ videoOf, dataDir, maxBytes, tools, probe, logger });
   const perVideo = createKeyedMutex<VideoId>();
   const library: Library = tellOfDeletion(
-    createLibrary({ store, jobs, perVideo, proxies, dataDir, pack, probe }),
+    createLibrary({ store, jobs, perVideo, proxies, dataDir, pack, readers: parts.readers, probe }),
     () => triggers.events,
     logger,
   );
@@ -209,6 +213,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const startedMs = performance.now();
   const services = composeServices({
     ...config,
+    readers: [await thingReaderKey()],
     ...{ store, pack, session: randomUUID(), makeClips, tools, probe, logger },
     addPack: (request, watch) => workers.packs.call('add', request, watch),
     runner: { wake: () => lane?.wake(), stop: async (job) => lane?.stop(job) },

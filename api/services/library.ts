@@ -10,6 +10,7 @@ import { cutPage, decodePosition } from '../../contract/page.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { KeyedMutex } from '../../core/keyed-mutex.ts';
 import type { PackKey } from '../../core/pack-key.ts';
+import type { ReaderKey } from '../../index/store/readings/readings.ts';
 import type { Store } from '../../index/store/store.ts';
 import { videoById } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
@@ -39,6 +40,8 @@ export interface LibraryParts {
   proxies: Pick<ProxyLane, 'drop'>;
   dataDir: string;
   pack: PackKey;
+  /** The readers of frames in use. */
+  readers: readonly ReaderKey[];
   /** Reads a file's facts. */
   probe: (path: string) => Promise<VideoProbe>;
 }
@@ -66,7 +69,7 @@ export interface Library {
 
 /** A library over a store. */
 export function createLibrary(parts: LibraryParts): Library {
-  const { store, jobs, perVideo, proxies, dataDir, pack, probe } = parts;
+  const { store, jobs, perVideo, proxies, dataDir, pack, readers, probe } = parts;
   const record = (id: VideoId) => videoById(store.videos, id);
 
   const timelineOf = (id: VideoId) => store.timelines.find(id, pack);
@@ -111,7 +114,7 @@ export function createLibrary(parts: LibraryParts): Library {
       return { data: await Promise.all(data.map(present)), page };
     },
 
-    unindexed: () => unindexedVideos(store, pack),
+    unindexed: () => unindexedVideos(store, pack, readers),
 
     async byAnotherModel() {
       const [newest] = await store.videos.list({ limit: 1 });
@@ -151,15 +154,18 @@ export function createLibrary(parts: LibraryParts): Library {
   };
 }
 
-/** Returns the videos that are not indexed whole by a model. */
+/** Returns the videos that are not indexed whole by a model, or not read whole by a reader of frames. */
 export async function unindexedVideos(
-  store: Pick<Store, 'videos' | 'timelines'>,
+  store: Pick<Store, 'videos' | 'timelines' | 'readings'>,
   pack: PackKey,
+  readers: readonly ReaderKey[] = [],
 ): Promise<VideoRecord[]> {
   const [all, searchable] = [await everyVideo(store), await store.timelines.searchable(pack, {})];
   const complete = searchable.filter(({ timeline }) => timeline.state === 'complete');
   const indexed = new Set(complete.map(({ video }) => video.id));
-  return all.filter(({ id }) => !indexed.has(id));
+  const read = await Promise.all(readers.map((reader) => store.readings.complete(reader)));
+  const readBy = read.map((ids) => new Set(ids));
+  return all.filter(({ id }) => !indexed.has(id) || readBy.some((ids) => !ids.has(id)));
 }
 
 /** How many rows are read at a time. */

@@ -2,8 +2,10 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../../index/store/open-store.ts';
 import { indexVideo } from '../../ingest/pipeline.ts';
+import { createThingReader } from '../../ingest/things/thing-reader.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { openPack } from '../../model/runtime/pack.ts';
+import { openThings, SHIPPED_THINGS } from '../../model/runtime/things/detector.ts';
 import type { IngestMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
 import type { ThreadData } from './start-thread.ts';
@@ -13,7 +15,9 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
   const tools = await locateFfmpeg(toolEnv);
   const pack = await openPack(packDir, { parts: ['frame', 'timeline'], threads });
   const store = await openStore(dataDir, database);
-  const deps = { tools, store, pack, dataDir, now: () => new Date() };
+  const detector = await openThings(SHIPPED_THINGS, { threads });
+  const readers = [createThingReader(detector, store.things)];
+  const deps = { tools, store, pack, dataDir, readers, now: () => new Date() };
   return {
     handlers: {
       async index(task, { signal, report }) {
@@ -28,6 +32,7 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
     async close() {
       await store.close();
       await pack.close();
+      await detector.close();
     },
   };
 });

@@ -32,7 +32,8 @@ interface Times {
 }
 
 /** Presents a hit as a segment. */
-export function presentHit(hit: FusedHit, context: HitContext): FoundSegment {
+export function presentHit(found: FusedHit, context: HitContext): FoundSegment {
+  const hit = atSeenSecond(found, context.places);
   const { rank, video, timeline, window, related, isRepeat, places } = context;
   const times = timeline && hit.visual ? presentationTimes(hit, timeline, video) : hit;
   const { startS, endS } = clampSpan(times, window, video.durationS ?? Number.POSITIVE_INFINITY);
@@ -58,6 +59,14 @@ export function presentHit(hit: FusedHit, context: HitContext): FoundSegment {
       : {}),
     ...(places && { places }),
   };
+}
+
+/** Where the things of a sentence stand as it says, that second is the peak: what the card shows must be what was checked. */
+function atSeenSecond(hit: FusedHit, places: PlaceEvidence | null): FusedHit {
+  if (!hit.visual || places?.state !== 'seen' || places.probability === null || places.at === null)
+    return hit;
+  const peakS = Math.min(Math.max(places.at, hit.visual.startS), hit.visual.endS - 1);
+  return { ...hit, peakS, visual: { ...hit.visual, peakS } };
 }
 
 /** Presents the highlight within a presented span; what was found by its words alone is best where it begins. */

@@ -89,6 +89,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     runner: { wake() {}, stop },
     ask: () => ({ finder: fakeFinder(store, options), chains: fakeChains(store) }),
     makeClips: makeClipsHere,
+    readers: [],
     see: async () => options.seen ?? [],
     addPack: options.addPack ?? (async () => null),
     tools: () => locateFfmpeg(),

@@ -18,7 +18,7 @@ import { unindexedVideos } from '../library.ts';
 
 /** The parts of the service. */
 export interface PackParts {
-  store: Pick<Store, 'videos' | 'timelines'>;
+  store: Pick<Store, 'readings' | 'timelines' | 'videos'>;
   folders: PackFolders;
   /** The pack that this server was opened with. */
   inUse: PackKey;

@@ -35,6 +35,8 @@ export interface FoundThing {
 export interface ThingDetector {
   readonly revision: string;
   readonly labels: readonly string[];
+  /** The longer side of the pictures it looks at, in pixels. */
+  readonly longSide: number;
   /** Returns the size at which a picture is looked at: decoding at it saves a step. */
   sizeFor(picture: { width: number; height: number }): { width: number; height: number };
   /** Returns the things in a picture, best first. */
@@ -58,6 +60,7 @@ export async function openThings(dir = SHIPPED_THINGS, options: GraphOptions = {
   return {
     revision,
     labels,
+    longSide: network.input.long_side,
     sizeFor,
     async find(picture) {
       const { width, height } = sizeFor(picture);
