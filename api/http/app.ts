@@ -24,6 +24,7 @@ import { registerHealthRoutes } from './routes/health.ts';
 import { registerImageRoutes } from './routes/images.ts';
 import { registerJobEventRoutes } from './routes/job-events.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
+import { registerMcpRoute } from './routes/mcp/mcp.ts';
 import { registerMediaRoutes } from './routes/media.ts';
 import { registerPackRoutes } from './routes/packs.ts';
 import { registerProxyRoutes } from './routes/proxies.ts';
@@ -61,8 +62,10 @@ export function createApp(deps: AppDeps): App {
   app.use('/v1/*', guardReads(corsOrigins));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use('/v1/*', limitJson);
+  app.use('/mcp', limitJson);
   const keys = createKeyCheck(deps.config.apiKey, deps.engine.keys, Date.now);
   registerSessionRoutes(app, keys);
+  app.use('/mcp', guardReads(corsOrigins), guardKey(keys));
   app.use('/v1/*', guardKey(keys), auditWrites(deps.engine.keys, deps.logger));
   limitWork(app, deps);
   registerVideoRoutes(app, deps);
@@ -84,6 +87,7 @@ export function createApp(deps: AppDeps): App {
   registerTriggerRoutes(app, deps);
   registerWebhookRoutes(app, deps);
   registerEventRoutes(app, deps);
+  registerMcpRoute(app, deps);
   registerHealthRoutes(app, deps);
   registerDocs(app, deps, keys);
   registerSignIn(app, keys);
@@ -96,6 +100,7 @@ function limitWork(app: App, { config: { searchesPerMinute: perMinute } }: AppDe
   if (perMinute > 0) {
     const searches = createBuckets({ burst: perMinute, perMinute }, Date.now);
     app.use('/v1/search', limitRate(searches, ['POST'], clientAddress));
+    app.use('/mcp', limitRate(searches, ['POST'], clientAddress));
     app.use('/v1/chains', limitRate(searches, ['POST'], clientAddress));
     app.use('/v1/locate', limitRate(searches, ['POST'], clientAddress));
     app.use('/v1/videos/:id/curve', limitRate(searches, ['GET'], clientAddress));

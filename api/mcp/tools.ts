@@ -11,6 +11,7 @@ import { escapeControls } from '../../core/controls.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import type { Engine } from '../engine.ts';
+import { ContactSheetInput, drawContactSheet } from './contact-sheet.ts';
 import type { Content, Tool } from './protocol.ts';
 
 /** Picture widths: the widest that is drawn, then smaller ones for a tight byte budget. */
@@ -77,6 +78,18 @@ export function createTools(engine: ToolEngine): Tool[] {
           .describe('Byte budget of all pictures together.'),
       }),
       run: (input, signal) => lookAt(engine, input, signal),
+    }),
+
+    tool('contact_sheet', {
+      title: 'Look at many moments',
+      description:
+        'Returns one picture of up to 48 moments, each with its number and time: far cheaper than single pictures. ' +
+        'Use it to choose, then get_moment to look closely.',
+      input: ContactSheetInput,
+      async run({ moments }, signal) {
+        const { jpeg, ...sheet } = await drawContactSheet(engine.pictures, moments, signal);
+        return [...words(sheet), { type: 'image', data: jpeg.toString('base64'), mimeType: 'image/jpeg' }];
+      },
     }),
 
     tool('list_videos', {
