@@ -26,6 +26,7 @@ import { registerJobEventRoutes } from './routes/job-events.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMcpRoute } from './routes/mcp/mcp.ts';
 import { registerMediaRoutes } from './routes/media.ts';
+import { createMetrics } from './routes/metrics/metrics.ts';
 import { registerPackRoutes } from './routes/packs.ts';
 import { registerProxyRoutes } from './routes/proxies.ts';
 import { registerReelRoutes } from './routes/reels.ts';
@@ -54,7 +55,8 @@ export function createApp(deps: AppDeps): App {
   app.notFound((c) => sendProblem(c, new AppError('NOT_FOUND', `There is no ${c.req.path}.`), deps.logger));
   // Outermost: what is thrown or replaced further in must not keep the encoding of the response before it.
   app.use(compress());
-  app.use(requestId(), pageHeaders());
+  const metrics = createMetrics(deps);
+  app.use(requestId(), pageHeaders(), metrics.count);
   const { allowedHosts, corsOrigins } = deps.config;
   app.use(limitUrl, guardHost(allowedHosts));
   if (corsOrigins.length > 0) app.use(answerPreflights(corsOrigins));
@@ -65,7 +67,7 @@ export function createApp(deps: AppDeps): App {
   app.use('/mcp', limitJson);
   const keys = createKeyCheck(deps.config.apiKey, deps.engine.keys, Date.now);
   registerSessionRoutes(app, keys);
-  app.use('/mcp', guardReads(corsOrigins), guardKey(keys));
+  for (const path of ['/mcp', '/metrics']) app.use(path, guardReads(corsOrigins), guardKey(keys));
   app.use('/v1/*', guardKey(keys), auditWrites(deps.engine.keys, deps.logger));
   limitWork(app, deps);
   registerVideoRoutes(app, deps);
@@ -88,6 +90,7 @@ export function createApp(deps: AppDeps): App {
   registerWebhookRoutes(app, deps);
   registerEventRoutes(app, deps);
   registerMcpRoute(app, deps);
+  metrics.register(app);
   registerHealthRoutes(app, deps);
   registerDocs(app, deps, keys);
   registerSignIn(app, keys);

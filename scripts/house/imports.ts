@@ -34,6 +34,7 @@ const SOLE_IMPORTER: Record<string, string> = {
   'fluent-ffmpeg': 'media/ffmpeg/run-ffmpeg.ts',
   'onnxruntime-node': 'model/runtime/session.ts',
   'hnswlib-node': 'index/store/hnsw/moment-graph.ts',
+  'prom-client': 'api/http/routes/metrics/metrics.ts',
   'better-sqlite3': 'index/store/sqlite/database.ts',
   pg: 'index/store/postgres/database.ts',
 };
