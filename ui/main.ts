@@ -7,6 +7,7 @@ import { applyTheme, storedTheme } from './data/theme.ts';
 import { Frame } from './elements/frame.ts';
 import { Menu } from './elements/menu.ts';
 import { Notice } from './elements/notice.ts';
+import { ThingBoxes } from './elements/places/thing-boxes.ts';
 import { Poster } from './elements/poster.ts';
 import { ChainPanel } from './features/chain/chain-panel.ts';
 import { ChainStrip } from './features/chain/chain-strip.ts';
@@ -36,6 +37,7 @@ import { Verify } from './features/vlm/verify.ts';
 
 const elements = {
   'tm-frame': Frame,
+  'tm-boxes': ThingBoxes,
   'tm-poster': Poster,
   'tm-search-box': SearchBox,
   'tm-result-card': ResultCard,
@@ -73,6 +75,7 @@ const elements = {
 declare global {
   interface HTMLElementTagNameMap {
     'tm-frame': Frame;
+    'tm-boxes': ThingBoxes;
     'tm-poster': Poster;
     'tm-search-box': SearchBox;
     'tm-result-card': ResultCard;

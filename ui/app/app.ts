@@ -7,6 +7,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, Video } from '../../contract/index.ts';
 import { hideJobs, readHiddenJobs } from '../data/hidden-jobs.ts';
 import { t } from '../data/locale.ts';
+import { toggleBoxes } from '../data/places/shown-boxes.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
 import type { PageEvent, PlayChain } from '../elements/events.ts';
 import { describeError } from '../elements/failure.ts';
@@ -358,6 +359,9 @@ export class App extends PageElement {
         return true;
       case 'undo':
         return this.renderRoot.querySelector('tm-notice')?.undoLast() ?? false;
+      case 'boxes':
+        toggleBoxes();
+        return true;
       case 'clear':
         return this.#clear();
       default:

@@ -147,7 +147,7 @@ export class Workspace extends PageElement {
     const back = hasQuery(this.place) ? t('rail.back') : t('rail.toLibrary');
     return html`<div class="stage">
         ${videoHeading(video, back, { leave: () => this.#leave(), copyLink: () => emit(this, 'tm-copy-link') })}
-        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} ?hasHits=${this.#list.length > 0}
+        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} .places=${this.current?.places ?? null} ?hasHits=${this.#list.length > 0}
           @tm-do=${this.#onDo} @tm-time=${({ detail }: PageEvent<'tm-time'>) => this.#timeline?.showTime(detail.timeS)}
           @tm-part=${({ detail }: PageEvent<'tm-part'>) => this.#onPart(detail.index)}
           @tm-settled=${({ detail }: PageEvent<'tm-settled'>) => this.#settle(detail.timeS)}></tm-player>

@@ -4,7 +4,7 @@
  * browsing by time still works.
  */
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Video } from '../../../contract/index.ts';
+import type { PlaceEvidence, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { readPreference, writePreference } from '../../data/preferences.ts';
 import { emit, type PageEvent } from '../../elements/events.ts';
@@ -23,6 +23,9 @@ import { playerStyles } from './player-styles.ts';
 import { PlaylistPlayer } from './playlist-player.ts';
 import { ProxyController } from './proxy-controller.ts';
 
+/** Boxes are those of one picture: after this many seconds things may have moved. */
+const PLACES_FOR_S = 1.5;
+
 /**
  * `<tm-player>`: emits `tm-time` for each frame, `tm-settled` when it comes to rest or was sought, `tm-part` as each
  * span of a playlist begins, `tm-gone` when the video no longer exists, and its controls' `tm-do`.
@@ -33,6 +36,8 @@ export class Player extends PageElement {
     cue: { attribute: false },
     board: { attribute: false },
     hasHits: { type: Boolean },
+    places: { attribute: false },
+    showsPlaces: { state: true },
     playing: { state: true },
     loop: { state: true },
     failure: { state: true },
@@ -49,7 +54,10 @@ export class Player extends PageElement {
   board: Storyboard = [];
   /** True when there are moments to step through. */
   hasHits = false;
+  /** The things of the current moment; drawn while its second is shown. */
+  places: PlaceEvidence | null = null;
   private playing = false;
+  private showsPlaces = false;
   private loop: Span | null = null;
   private failure: PlaybackFailure | null = null;
   private deltaMs = 0;
@@ -234,8 +242,14 @@ export class Player extends PageElement {
   #show(timeS: number): void {
     this.#timeS = timeS;
     this.renderRoot.querySelector('tm-player-controls')?.showTime(timeS);
+    this.showsPlaces = this.#isOfPlaces(timeS);
     if (this.failure) this.requestUpdate();
     emit(this, 'tm-time', { timeS });
+  }
+
+  #isOfPlaces(timeS: number): boolean {
+    const at = this.places?.at ?? null;
+    return at !== null && timeS >= at - 0.5 && timeS < at + PLACES_FOR_S;
   }
 
   #onSeeked(): void {
@@ -281,6 +295,11 @@ export class Player extends PageElement {
               this.playing = true;
             }} @pause=${this.#onPause} @seeked=${this.#onSeeked} @ended=${this.#onEnded}
             @error=${this.#onError} @loadedmetadata=${this.#onMetadata}></video>`
+      }
+      ${
+        this.places && this.showsPlaces
+          ? html`<tm-boxes .boxes=${this.places.boxes} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-boxes>`
+          : nothing
       }
       ${this.loop ? this.#loopChip(this.loop) : nothing}
     </div>

@@ -11,11 +11,29 @@ import { glyph } from '../../elements/icons.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { HOME, type Moment, type Place } from '../../lib/deep-link.ts';
+import { type PlacePart, placeParts } from '../../lib/places/place-chips.ts';
+import { thingName } from '../../lib/places/thing-names.ts';
 import { chipMeaning } from '../../lib/query/chip-meaning.ts';
 import { type Part, plainWords, replacePart } from '../../lib/query/chips.ts';
 import { conditionsOf } from '../../lib/query/conditions.ts';
 import { hasQuery, type QueryParts } from '../../lib/query/search-query.ts';
 import { formatClock } from '../../lib/time/clock.ts';
+
+/** Words a part of the sentence that is checked in pictures, or one that cannot be. */
+function placeMeaning(part: PlacePart): string {
+  if (part.kind === 'unchecked') return t('place.unchecked', { part: part.text });
+  if (part.kind === 'relation') {
+    const [first = '', ...others] = part.labels.map((label) => thingName(label, language()));
+    const words = t(`place.${part.relation}`, { first, others: others.join(t('place.and')) });
+    return part.isGuess ? t('place.guess', { part: words }) : words;
+  }
+  const { count, colour, labels } = part.thing;
+  const thing = thingName(labels[0] ?? '', language());
+  if (part.kind === 'colour') return t('place.colour', { thing, colour: t(`colour.${colour ?? 'black'}`) });
+  const { gte = 0, lte = null } = count ?? {};
+  if (lte === null) return t('place.atLeast', { thing, count: gte });
+  return gte === lte ? t('place.count', { thing, count: gte }) : t('place.atMost', { thing, count: lte });
+}
 
 /** `<tm-chips>`: emits `tm-want` with the changed part of the query. */
 export class ChipRow extends PageElement {
@@ -34,6 +52,8 @@ export class ChipRow extends PageElement {
       }
       li.special { border-color: var(--accent); background: var(--accent-soft); }
       li.picture { padding-left: 3px; }
+      li[data-place] > span { padding: 0 10px; }
+      li.unchecked { border-style: dashed; color: var(--text-2); }
       li > span { padding: 0 4px 0 10px; }
       img { width: 38px; height: 22px; object-fit: cover; border-radius: 11px; background: var(--well); display: block; }
       button { min-height: 26px; font-size: 12.5px; }
@@ -57,7 +77,7 @@ export class ChipRow extends PageElement {
 
   override render() {
     if (!hasQuery(this.place)) return nothing;
-    const chips = [...this.#examples(), ...this.#conditions(), ...this.#parsedParts()];
+    const chips = [...this.#examples(), ...this.#conditions(), ...this.#parsedParts(), ...this.#places()];
     return chips.length === 0
       ? nothing
       : html`<section aria-label=${t('chips.label')}><ul aria-label=${t('chips.label')}>${chips}</ul></section>`;
@@ -114,6 +134,17 @@ export class ChipRow extends PageElement {
     return chips.map((chip) => {
       const isRead = chip.kind !== 'clause';
       return this.#editable(chip, chipMeaning(chip, language()), isRead, isRead);
+    });
+  }
+
+  /** The places, numbers and colours that are checked in pictures, and what cannot be. */
+  #places(): TemplateResult[] {
+    const { parsed } = this;
+    if (!parsed?.places || parsed.text !== this.place.query) return [];
+    return placeParts(parsed.places).map((part) => {
+      const words = placeMeaning(part);
+      const kind = part.kind === 'unchecked' ? 'unchecked' : 'special';
+      return html`<li class=${kind} data-place=${part.kind}><span>${words}</span></li>`;
     });
   }
 

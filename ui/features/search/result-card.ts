@@ -20,6 +20,9 @@ import { spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { resultCardStyles } from './result-card-styles.ts';
 
+/** The picture of a card and the one that was looked at are the same up to this. */
+const SAME_PICTURE_S = 1.5;
+
 /** One value for all cards without a storyboard: a new one each time would render them again. */
 const NO_BOARD: Storyboard = [];
 
@@ -147,7 +150,16 @@ export class ResultCard extends PageElement {
     const { board, compact, hit, scrubS } = this;
     const hasBoard = board !== null && board.length > 0;
     const wantsPoster = scrubS === null && (compact ? board !== null && !hasBoard : true);
-    return html`<tm-poster .src=${wantsPoster ? hit.thumbnail_url : ''} .board=${board ?? NO_BOARD} .timeS=${scrubS ?? hit.peak}></tm-poster>`;
+    return html`<tm-poster .src=${wantsPoster ? hit.thumbnail_url : ''} .board=${board ?? NO_BOARD} .timeS=${scrubS ?? hit.peak}></tm-poster>
+      ${scrubS === null ? this.#boxes() : nothing}`;
+  }
+
+  /** Draws the things of the sentence where the picture is of the second that was looked at. */
+  #boxes() {
+    const { hit, video } = this;
+    const { at, boxes } = hit.places ?? {};
+    if (at === undefined || at === null || !boxes || Math.abs(at - hit.peak) > SAME_PICTURE_S) return nothing;
+    return html`<tm-boxes .boxes=${boxes} .width=${video?.width ?? 16} .height=${video?.height ?? 9}></tm-boxes>`;
   }
 
   #verdict() {
