@@ -11,6 +11,7 @@ export default defineConfig({
       'test/index/store/event-store.test.ts',
       'test/index/store/access/*.test.ts',
       'test/index/store/triggers/*.test.ts',
+      'test/index/store/sources/*.test.ts',
     ],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -20,6 +20,7 @@ export * from './saved/reels.ts';
 export * from './saved/searches.ts';
 export * from './search-request.ts';
 export * from './search-response.ts';
+export * from './sources/metadata.ts';
 export * from './triggers/triggers.ts';
 export * from './triggers/webhooks.ts';
 export * from './videos.ts';

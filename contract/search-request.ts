@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { givenSeconds as seconds, givenTimestamp as timestamp } from './common.ts';
 import { MAX_QUERY_IMAGES } from './images.ts';
+import { givenExternalId, MetadataFilter } from './sources/metadata.ts';
 
 /** Conditions on the videos, and on the part of them, that may answer. All must hold. */
 export const SearchFilter = z
@@ -14,6 +15,9 @@ export const SearchFilter = z
       .describe('Any of these tags.'),
     captured_at: z.strictObject({ gte: timestamp.optional(), lt: timestamp.optional() }).optional(),
     duration: z.strictObject({ gte: seconds.optional(), lt: seconds.optional() }).optional(),
+    external_id: z.strictObject({ in: z.array(givenExternalId).min(1).max(1000) }).optional(),
+    metadata: MetadataFilter.optional().describe('Every key with any of its values.'),
+    source_id: z.strictObject({ in: z.array(z.string()).min(1).max(1000) }).optional(),
     time: z
       .strictObject({ gte: seconds.optional(), lt: seconds.optional() })
       .optional()

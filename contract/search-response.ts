@@ -4,6 +4,7 @@ import { seconds } from './common.ts';
 import { Page } from './page.ts';
 import { ParsedQuery, Relation } from './parsed-query.ts';
 import { Modality } from './search-request.ts';
+import { Metadata } from './sources/metadata.ts';
 import { PlaceEvidence } from './where/things.ts';
 
 /** How much speaks for a segment: `strong`, it is more likely right than wrong; `weak`, it is one of the closest. */
@@ -23,6 +24,11 @@ export const Segment = z
   .object({
     video_id: z.string(),
     video_title: z.string(),
+    external_id: z.string().nullable().describe('The id that the caller gave to the video.'),
+    metadata: Metadata.describe('What the caller said of the video.'),
+    offline: z
+      .boolean()
+      .describe('True while the source of the video does not hold its file: found, but not playable.'),
     start: seconds,
     end: seconds,
     peak: seconds.describe('The second that fits best.'),

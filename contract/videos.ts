@@ -4,6 +4,7 @@ import { givenTimestamp, orNull, seconds, text, timestamp } from './common.ts';
 import { Job } from './jobs.ts';
 import { Page } from './page.ts';
 import { Warning } from './problem.ts';
+import { givenExternalId, Metadata } from './sources/metadata.ts';
 
 /** A video of the library. Facts that the container does not state are null. */
 export const Video = z
@@ -40,6 +41,12 @@ export const Video = z
     owned: z
       .boolean()
       .describe('True when the file lies in the data folder, as uploads do: it is deleted with the video.'),
+    external_id: z.string().nullable().describe('The id that the caller gave to the video.'),
+    metadata: Metadata.describe('What the caller said of the video.'),
+    source_id: z.string().nullable().describe('The source that the video came from.'),
+    offline_since: timestamp
+      .nullable()
+      .describe('Since when the source of the video does not hold its file; null while it does.'),
     created_at: timestamp,
     media_url: z.string(),
     thumbnail_url: z.string(),
@@ -62,11 +69,26 @@ export const AddVideoRequest = z
     title: text(1, 300).optional(),
     tags: z.array(text(1, 60)).max(50).optional(),
     captured_at: givenTimestamp.optional(),
+    external_id: givenExternalId.optional(),
+    metadata: Metadata.optional(),
   })
   .openapi('AddVideoRequest');
 
 /** Up to 50 tags, none of them blank. */
 const TAGS = /^\s*[^,\s][^,]{0,59}(,\s*[^,\s][^,]{0,59}){0,49}$/u;
+
+/** JSON as text: in a query or a form. */
+const jsonText = z
+  .string()
+  .max(16 * 1024)
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'Expected JSON' });
+      return z.NEVER;
+    }
+  });
 
 /** The description of an upload: in the query of a raw upload, or in the fields of a form. */
 export const UploadDescription = z
@@ -82,6 +104,8 @@ export const UploadDescription = z
       .optional()
       .describe('Separated by commas.'),
     captured_at: givenTimestamp.optional(),
+    external_id: givenExternalId.optional(),
+    metadata: jsonText.pipe(Metadata).optional().describe('A JSON object, as text.'),
   })
   .openapi('UploadDescription');
 
@@ -96,6 +120,8 @@ export const PatchVideoRequest = z
     title: text(1, 300).optional(),
     tags: z.array(text(1, 60)).max(50).optional(),
     captured_at: givenTimestamp.nullable().optional(),
+    external_id: givenExternalId.nullable().optional(),
+    metadata: Metadata.optional().describe('Replaces all that was there.'),
   })
   .openapi('PatchVideoRequest');
 

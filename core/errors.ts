@@ -56,6 +56,16 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'The encoding of a subtitle file is a guess; its words may be wrong.',
   },
+  METADATA_INVALID: {
+    status: 422,
+    meaning: 'A file of metadata, or a row of it, cannot be read; `details.line` or the problem says where.',
+  },
+  SOURCE_UNREACHABLE: {
+    status: 503,
+    meaning: 'The folder of a source cannot be read, or is suddenly empty; nothing is taken for lost.',
+  },
+  SOURCE_OVERLAPS: { status: 409, meaning: 'The folder is a source already, or lies in one, or holds one.' },
+  GLOB_INVALID: { status: 422, meaning: 'A pattern of file names cannot be read.' },
   IMAGE_UNREADABLE: { status: 422, meaning: 'The image cannot be decoded.' },
   QUERY_EMPTY: { status: 422, meaning: 'The query is empty.' },
   QUERY_UNKNOWN: {

@@ -17,12 +17,16 @@ export type ImageId = string & { readonly [imageIdBrand]: true };
 
 declare const reelIdBrand: unique symbol;
 declare const searchIdBrand: unique symbol;
+declare const sourceIdBrand: unique symbol;
 
 /** Names a reel: a random UUID. */
 export type ReelId = string & { readonly [reelIdBrand]: true };
 
 /** Names a saved search: a random UUID. */
 export type SearchId = string & { readonly [searchIdBrand]: true };
+
+/** Names a source: a random UUID. */
+export type SourceId = string & { readonly [sourceIdBrand]: true };
 
 const VIDEO_ID = /^[0-9a-f]{16}$/;
 const IMAGE_ID = /^[0-9a-f]{32}$/;
@@ -70,6 +74,17 @@ export function newReelId(): ReelId {
 export function parseSearchId(text: string): SearchId {
   if (!UUID.test(text)) throw new AppError('NOT_FOUND', `No saved search is called "${text.slice(0, 80)}".`);
   return text as SearchId;
+}
+
+/** Parses a {@link SourceId}. Throws `NOT_FOUND` for a string that cannot be one. */
+export function parseSourceId(text: string): SourceId {
+  if (!UUID.test(text)) throw new AppError('NOT_FOUND', `No source is called "${text.slice(0, 80)}".`);
+  return text as SourceId;
+}
+
+/** Creates a {@link SourceId}. */
+export function newSourceId(): SourceId {
+  return randomUUID() as SourceId;
 }
 
 /** Creates a {@link SearchId}. */

@@ -41,6 +41,10 @@ export function describeVideo(
     codec: probe.codec,
     container: probe.container,
     warnings: [],
+    externalId: hints.externalId ?? null,
+    metadata: hints.metadata ?? {},
+    sourceId: hints.sourceId ?? null,
+    offlineSince: null,
   };
 }
 
@@ -52,9 +56,18 @@ export function warnOfLength({ durationS }: Pick<VideoProbe, 'durationS'>): Stor
   return [{ code: 'VIDEO_TOO_LONG', message }];
 }
 
+/** Returns the facts that a caller gave with a file, to be stored though the video is known. */
+function toldBy({ externalId, metadata, sourceId }: JobRecord['hints']): Partial<VideoRecord> {
+  return {
+    ...(externalId !== undefined && { externalId }),
+    ...(metadata !== undefined && { metadata }),
+    ...(sourceId !== undefined && { sourceId }),
+  };
+}
+
 /**
  * Returns the video with this content, its path brought up to date when the file it was known by is gone: renamed or
- * moved.
+ * moved. What its owner said of it anew is stored.
  */
 export async function recogniseVideo(
   store: Store,
@@ -63,6 +76,10 @@ export async function recogniseVideo(
   { path }: SourceFile,
 ): Promise<VideoRecord | undefined> {
   const video = await store.videos.get(id);
-  if (!video || video.path === path || (await isInPlace(video))) return video;
-  return store.videos.upsert({ ...video, path, fileName: hints.fileName ?? basename(path) });
+  if (!video) return undefined;
+  const isKnown = video.path === path || (await isInPlace(video));
+  const isToldMore = ['externalId', 'metadata', 'sourceId'].some((name) => name in hints);
+  if (isKnown && !isToldMore && video.offlineSince === null) return video;
+  const place = isKnown ? {} : { path, fileName: hints.fileName ?? basename(path) };
+  return store.videos.upsert({ ...video, ...place, ...toldBy(hints), offlineSince: null });
 }

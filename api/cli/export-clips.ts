@@ -34,7 +34,7 @@ export async function exportClips(text: string, flags: ClipFlags, context: CliCo
     throw new UsageError(`--tolerance must be from 0 to 10 seconds, not "${flags.tolerance}".`);
   }
   const limit = wholeNumber('limit', flags.limit, [1, 100]) ?? 10;
-  const request = searchRequest(text, flags.video);
+  const request = searchRequest(text, { video: flags.video });
   await withVideos(flags, context, async (engine) => {
     const { data } = await searchUpTo(engine, request, limit, context.signal);
     if (data.length === 0) throw new AppError('NOT_FOUND', 'Nothing found to export.');

@@ -5,6 +5,7 @@ import { AppError, type ErrorCode, toAppError } from '../../core/errors.ts';
 import { parseJobId, parseVideoId } from '../../core/ids.ts';
 import { hasEnded } from '../../jobs/job-feed.ts';
 import type { Engine } from '../engine.ts';
+import type { Description } from '../services/intake.ts';
 import type { CliContext } from './command.ts';
 import { createProgressView, type ProgressView } from './progress-view.ts';
 
@@ -18,6 +19,8 @@ const NO_ROWS: readonly ErrorCode[] = ['DISK_FULL', 'DATA_READ_ONLY', 'INDEX_COR
 export interface FileToIndex {
   path: string;
   fileName?: string;
+  /** The description by its owner. */
+  told?: Description;
 }
 
 /** One call of a command. */
@@ -74,10 +77,10 @@ function sumUp({ failures, total }: Run, signal: AbortSignal): void {
 
 async function queueFiles(run: Run, files: FileToIndex[], signal: AbortSignal): Promise<Set<string>> {
   const waiting = new Set<string>();
-  for (const { path, fileName } of files) {
+  for (const { path, fileName, told } of files) {
     if (signal.aborted) break;
     try {
-      const { job } = await run.engine.intake.addFile(path, {}, fileName);
+      const { job } = await run.engine.intake.addFile(path, told, fileName);
       if (job) waiting.add(job.id);
     } catch (thrown) {
       fail(run, path, toAppError(thrown));

@@ -3,13 +3,28 @@
 import { SearchRequest, type SearchResponse } from '../../contract/index.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import type { Engine } from '../engine.ts';
+import { readConditions } from '../services/sources/metadata-text.ts';
 
 /** The largest page size of the contract. */
 const MAX_PAGE = 50;
 
-/** Builds a search request for one video or for all. Throws `NOT_FOUND` for a malformed video id. */
-export function searchRequest(text: string, video: string | undefined): SearchRequest {
-  const filter = video === undefined ? undefined : { video_id: { in: [parseVideoId(video)] } };
+/** The flags that say where to search. */
+export interface Where {
+  video?: string | undefined;
+  'external-id'?: string | undefined;
+  /** Conditions as `key=value`. */
+  metadata?: string[] | undefined;
+}
+
+/** Builds a search request. Throws `NOT_FOUND` for a malformed video id, `BAD_REQUEST` for malformed metadata. */
+export function searchRequest(text: string, where: Where): SearchRequest {
+  const { video, 'external-id': externalId } = where;
+  const metadata = readConditions(where.metadata);
+  const filter = {
+    ...(video !== undefined && { video_id: { in: [parseVideoId(video)] } }),
+    ...(externalId !== undefined && { external_id: { in: [externalId] } }),
+    ...(metadata !== undefined && { metadata }),
+  };
   return SearchRequest.parse({ query: { text }, filter });
 }
 

@@ -33,6 +33,7 @@ import { registerReelRoutes } from './routes/reels.ts';
 import { registerSavedSearchRoutes } from './routes/saved-searches.ts';
 import { registerSearchRoutes } from './routes/search.ts';
 import { registerSessionRoutes } from './routes/session.ts';
+import { registerMetadataRoutes } from './routes/sources/metadata.ts';
 import { registerEventRoutes } from './routes/triggers/events.ts';
 import { registerTriggerRoutes } from './routes/triggers/triggers.ts';
 import { registerWebhookRoutes } from './routes/triggers/webhooks.ts';
@@ -71,6 +72,7 @@ export function createApp(deps: AppDeps): App {
   app.use('/v1/*', guardKey(keys), auditWrites(deps.engine.keys, deps.logger));
   limitWork(app, deps);
   registerVideoRoutes(app, deps);
+  registerMetadataRoutes(app, deps);
   registerMediaRoutes(app, deps);
   registerProxyRoutes(app, deps);
   registerImageRoutes(app, deps);

@@ -6,7 +6,14 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { ChainRequest } from '../../contract/chains.ts';
-import { ExportRequest, LocateRequest, MomentPlace, SearchRequest } from '../../contract/index.ts';
+import {
+  ExportRequest,
+  LocateRequest,
+  MetadataFilter,
+  MomentPlace,
+  type SearchFilter,
+  SearchRequest,
+} from '../../contract/index.ts';
 import { escapeControls } from '../../core/controls.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
@@ -46,12 +53,14 @@ export function createTools(engine: ToolEngine): Tool[] {
         moment: MomentPlace.optional().describe('Find moments like this one.'),
         exclude: z.array(z.string()).max(10).optional().describe('What to avoid.'),
         video_id: z.string().optional().describe('Search only this video.'),
+        external_id: z.string().min(1).max(256).optional().describe('Search only videos with this id.'),
+        metadata: MetadataFilter.optional().describe('Search only videos with this metadata.'),
         limit: z.int().min(1).max(50).default(10),
       }),
-      async run({ text, moment, exclude, video_id: videoId, limit }, signal) {
+      async run({ text, moment, exclude, limit, ...where }, signal) {
         const request = SearchRequest.parse({
           query: { text, ...(moment && { moment }), ...(exclude?.length && { exclude }) },
-          ...(videoId !== undefined && { filter: { video_id: { in: [videoId] } } }),
+          filter: filterOf(where),
           page_size: limit,
         });
         const { data, state, answerable, no_match, parsed, pool } = await engine.finder.search(
@@ -99,6 +108,8 @@ export function createTools(engine: ToolEngine): Tool[] {
       input: z.object({
         title: z.string().min(1).optional().describe('Only titles that contain this.'),
         tag: z.string().min(1).optional(),
+        external_id: z.string().min(1).max(256).optional(),
+        metadata: z.array(z.string()).max(20).optional().describe('Conditions as key=value; all must hold.'),
         page_size: z.int().min(1).max(200).default(50),
         page_token: z.string().optional(),
       }),
@@ -152,6 +163,20 @@ function tool<Schema extends z.ZodType>(
 ): Tool {
   // The protocol passes only values that `input` has parsed.
   return { name, title, description, input, run: (given, signal) => run(given as z.output<Schema>, signal) };
+}
+
+/** Returns the filter of a search. */
+function filterOf(where: {
+  video_id?: string | undefined;
+  external_id?: string | undefined;
+  metadata?: MetadataFilter | undefined;
+}): SearchFilter {
+  const { video_id: videoId, external_id: externalId, metadata } = where;
+  return {
+    ...(videoId !== undefined && { video_id: { in: [videoId] } }),
+    ...(externalId !== undefined && { external_id: { in: [externalId] } }),
+    ...(metadata !== undefined && { metadata }),
+  };
 }
 
 function words(value: unknown): Content[] {

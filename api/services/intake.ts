@@ -17,11 +17,11 @@ import type { Library } from './library.ts';
 import { discardFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
 /** A caller's description of a video to add. */
-type Description = Pick<AddVideoRequest, 'title' | 'tags' | 'captured_at'>;
+export type Description = Omit<AddVideoRequest, 'path'>;
 
 /** The parts of the intake. */
 export interface IntakeParts {
-  library: Pick<Library, 'find'>;
+  library: Pick<Library, 'find' | 'patch'>;
   jobs: JobService;
   /** Adds and deletes a video one after the other. */
   perVideo: KeyedMutex<VideoId>;
@@ -60,8 +60,15 @@ export function createIntake(parts: IntakeParts): Intake {
   const perPath = createKeyedMutex<string>();
 
   /** The answer for content that needs no new job, or null. */
-  async function settled(id: VideoId): Promise<AddVideoResponse | null> {
-    const video = await library.find(id);
+  async function settled(id: VideoId, description: Description): Promise<AddVideoResponse | null> {
+    let video = await library.find(id);
+    const { external_id, metadata } = description;
+    if (video && (external_id !== undefined || metadata !== undefined)) {
+      video = await library.patch(id, {
+        ...(external_id !== undefined && { external_id }),
+        ...(metadata !== undefined && { metadata }),
+      });
+    }
     if (video?.state === 'indexed' && !video.missing) return { job: null, video, already_indexed: true };
     const active = await jobs.activeFor({ videoId: id });
     return active ? waitingFor(active, video) : null;
@@ -73,13 +80,17 @@ export function createIntake(parts: IntakeParts): Intake {
     videoId: VideoId | null,
     description: Description,
   ): Promise<AddVideoResponse> {
-    const { title, tags, captured_at: capturedAt } = description;
+    const { title, tags, captured_at: capturedAt, external_id: externalId, metadata } = description;
     const job: Omit<JobRecord, 'pack'> = {
       ...QUEUED_JOB,
       id: newJobId(),
       videoId,
       path,
-      hints: { fileName, title, tags, capturedAt: capturedAt && new Date(capturedAt).toISOString() },
+      hints: {
+        ...{ fileName, title, tags, capturedAt: capturedAt && new Date(capturedAt).toISOString() },
+        ...(externalId !== undefined && { externalId }),
+        ...(metadata !== undefined && { metadata }),
+      },
       createdAt: parts.now().toISOString(),
     };
     return { job: await jobs.add(job), video: null, already_indexed: false };
@@ -135,7 +146,7 @@ export function createIntake(parts: IntakeParts): Intake {
       try {
         // The same film sent twice at once is one file and one job; one that is being taken out is added after that.
         return await perVideo(id, async () => {
-          const answer = await settled(id);
+          const answer = await settled(id, description);
           if (answer) return answer;
           await checkUpload(received);
           const path = await keepFile(received, dataDir);

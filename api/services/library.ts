@@ -5,15 +5,22 @@
 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportRequest, PatchVideoRequest, Video, VideoList } from '../../contract/index.ts';
+import type {
+  ExportRequest,
+  MetadataImport,
+  PatchVideoRequest,
+  Video,
+  VideoList,
+} from '../../contract/index.ts';
 import { cutPage, decodePosition } from '../../contract/page.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { KeyedMutex } from '../../core/keyed-mutex.ts';
 import type { PackKey } from '../../core/pack-key.ts';
+import { metadataPair } from '../../index/store/encoding/metadata.ts';
 import type { ReaderKey } from '../../index/store/readings/readings.ts';
 import type { Store } from '../../index/store/store.ts';
 import { videoById } from '../../index/store/video-by-id.ts';
-import type { VideoRecord } from '../../index/store/videos.ts';
+import type { Filter, VideoRecord } from '../../index/store/videos.ts';
 import type { JobService } from '../../jobs/job-service.ts';
 import type { ProxyLane } from '../../jobs/proxy-lane.ts';
 import { mediaTypeOf } from '../../media/media-types.ts';
@@ -22,6 +29,8 @@ import { checkInPlace, isInPlace } from '../../media/source-file.ts';
 import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
 import { ownFiles, removeIfOurs } from './kept/kept-uploads.ts';
 import { presentVideo } from './present-video.ts';
+import { type ImportedFile, importMetadata } from './sources/import-metadata.ts';
+import { readCondition } from './sources/metadata-text.ts';
 
 /** A query for a list of videos. */
 export interface VideoQuery {
@@ -29,6 +38,10 @@ export interface VideoQuery {
   page_token?: string | undefined;
   title?: string | undefined;
   tag?: string | undefined;
+  external_id?: string | undefined;
+  /** Conditions as `key=value`. */
+  metadata?: string | string[] | undefined;
+  source_id?: string | undefined;
 }
 
 /** The parts of the library. */
@@ -39,6 +52,8 @@ export interface LibraryParts {
   perVideo: KeyedMutex<VideoId>;
   proxies: Pick<ProxyLane, 'drop'>;
   dataDir: string;
+  /** The folder that relative paths are relative to. */
+  root: string;
   pack: PackKey;
   /** The readers of frames in use. */
   readers: readonly ReaderKey[];
@@ -57,6 +72,8 @@ export interface Library {
   /** The video, or null when there is none. */
   find(id: VideoId): Promise<Video | null>;
   patch(id: VideoId, patch: PatchVideoRequest): Promise<Video>;
+  /** Gives videos the ids and the metadata of a file; relative paths are relative to `folder`, else to the first allowed one. */
+  importMetadata(file: Omit<ImportedFile, 'folder'> & { folder?: string }): Promise<MetadataImport>;
   /** Ends the video's job, then removes its rows, pictures and, if it was uploaded, its file. */
   remove(id: VideoId): Promise<void>;
   /** Segments as a file of another program. Throws `NOT_FOUND` for an unknown video, `BAD_REQUEST` for what a format cannot hold. */
@@ -100,13 +117,11 @@ export function createLibrary(parts: LibraryParts): Library {
   }
 
   return {
-    async list({ page_size: size, page_token: token, title, tag }) {
+    async list(query) {
+      const { page_size: size, page_token: token } = query;
       const after = token === undefined ? undefined : decodePosition(token);
       const records = await store.videos.list({
-        filter: {
-          titleContains: title === undefined ? undefined : [title],
-          anyTagOf: tag === undefined ? undefined : [[tag]],
-        },
+        filter: listFilter(query),
         limit: size + 1,
         after: after && { createdAt: after.createdAt, id: after.id as VideoId },
       });
@@ -129,15 +144,19 @@ export function createLibrary(parts: LibraryParts): Library {
       return video ? present(video) : null;
     },
 
-    async patch(id, { title, tags, captured_at: capturedAt }) {
+    async patch(id, { title, tags, captured_at: capturedAt, external_id: externalId, metadata }) {
       await record(id);
       const patched = await store.videos.update(id, {
         ...(title !== undefined && { title }),
         ...(tags !== undefined && { tags: [...new Set(tags)] }),
         ...(capturedAt !== undefined && { capturedAt: capturedAt && new Date(capturedAt).toISOString() }),
+        ...(externalId !== undefined && { externalId }),
+        ...(metadata !== undefined && { metadata }),
       });
       return present(patched ?? (await record(id)));
     },
+
+    importMetadata: (file) => importMetadata(store, { folder: parts.root, ...file }),
 
     remove: (id) => perVideo(id, () => takeOut(id)),
 
@@ -151,6 +170,24 @@ export function createLibrary(parts: LibraryParts): Library {
       await checkInPlace(video, 'NOT_FOUND');
       return { path, fileName, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };
     },
+  };
+}
+
+/** Returns the filter of a list. Throws `BAD_REQUEST` for metadata that is not `key=value`. */
+function listFilter({
+  title,
+  tag,
+  external_id: externalId,
+  metadata = [],
+  source_id: sourceId,
+}: VideoQuery): Filter {
+  const pairs = [metadata].flat().map((text) => [metadataPair(...readCondition(text))]);
+  return {
+    titleContains: title === undefined ? undefined : [title],
+    anyTagOf: tag === undefined ? undefined : [[tag]],
+    externalIds: externalId === undefined ? undefined : [externalId],
+    anyMetadataOf: pairs.length === 0 ? undefined : pairs,
+    sourceIds: sourceId === undefined ? undefined : [sourceId],
   };
 }
 

@@ -8,6 +8,7 @@ import { videoIdOf } from '../../core/ids.ts';
 import { packKeyOf } from '../../core/pack-key.ts';
 import { dequantise, type QuantisedVector } from '../../core/vector.ts';
 import { openStore } from '../../index/store/open-store.ts';
+import { NOTHING_TOLD } from '../../index/store/videos.ts';
 import type { LoadedTimeline } from '../../index/timeline/timeline-cache.ts';
 import { serve } from '../product.ts';
 import { createRandom, drawInt, type Random } from '../random.ts';
@@ -97,6 +98,7 @@ async function writeTimeline(
       ...{ id: videoIdOf(contentHash), contentHash, path: '/composed.mp4', fileName: 'composed.mp4' },
       ...{ sizeBytes: 1, title: 'Composed', tags: [], capturedAt: null, durationS: seconds, warnings: [] },
       ...{ width: 480, height: 270, fps: 10, codec: 'h264', container: 'mp4' },
+      ...NOTHING_TOLD,
       createdAt: new Date().toISOString(),
     });
     const key = { videoId: video.id, ...packKeyOf(pack), fps: 1 };

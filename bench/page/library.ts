@@ -3,11 +3,13 @@
  * time from opening the page until the first card and until the whole library is there, the elements of the page, and the
  * time between frames while somebody scrolls to the end.
  */
+
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { VideoId } from '../../core/ids.ts';
 import { quantile } from '../../evaluation/measures.ts';
 import { openStore } from '../../index/store/open-store.ts';
+import { NOTHING_TOLD } from '../../index/store/videos.ts';
 import { findChromium, launchChromium, openPage } from '../../test/e2e/harness/browser.ts';
 import { writeTinyPack } from '../../test/support/tiny-pack.ts';
 import { withWorkFolder } from '../media.ts';
@@ -119,6 +121,7 @@ async function fillLibrary(dataDir: string, videos: number, seed: number): Promi
       capturedAt: null,
       durationS: 10 + Math.floor(random() * 3600),
       ...{ width: 1920, height: 1080, fps: 25, codec: 'h264', container: 'mp4', warnings: [] },
+      ...NOTHING_TOLD,
       createdAt: new Date(startMs + n * 60_000).toISOString(),
     });
   }

@@ -2,6 +2,7 @@
  * Damage to a library's file: one page, a byte or many, at a random place. In: a seed. Out: how many answered otherwise than
  * before without an error, and how many could be mended.
  */
+
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
@@ -12,6 +13,7 @@ import { mendLibrary } from '../../index/store/care/mend-library.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { LIBRARY_FILE } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
+import { NOTHING_TOLD } from '../../index/store/videos.ts';
 import { createRandom } from '../random.ts';
 
 const PAGE_BYTES = 4096;
@@ -136,6 +138,7 @@ export async function makeVideo(store: Store, n: number, random: () => number): 
   await store.videos.upsert({
     ...{ ...unknown, id, contentHash, path: `/films/${n}.mp4`, fileName: `${n}.mp4`, sizeBytes: 1 },
     ...{ title: `Film number ${n}`, tags: [], durationS: 60 * MINUTES, warnings: [] },
+    ...NOTHING_TOLD,
     createdAt: new Date(1_780_000_000_000 + n * 1000).toISOString(),
   });
   const { timelineId } = await store.timelines.open({ videoId: id, ...PACK, fps: 1 });

@@ -20,6 +20,8 @@ const FILTER_MEANINGS: Record<FilterKey, string> = {
   until: 'captured on or before',
   length: 'video length',
   time: 'time in the video',
+  id: 'external id',
+  meta: 'metadata',
 };
 
 /** Returns what the value means, as English text. */

@@ -3,7 +3,7 @@
  * them. In: a sentence. Out: the conditions with their places, the filter they make, and the sentence with blanks in
  * their place. A condition that cannot be read stays among the words: nothing is dropped in silence.
  */
-import type { FilterKey, SearchFilter } from '../../contract/index.ts';
+import type { FilterKey, MetadataFilter, SearchFilter } from '../../contract/index.ts';
 import { clockS } from './numbers.ts';
 import type { Range } from './range.ts';
 import { type Found, take } from './spans.ts';
@@ -36,17 +36,23 @@ const KEYS: ReadonlyMap<string, FilterKey> = new Map([
   ['止', 'until'],
   ['时长', 'length'],
   ['时间', 'time'],
+  ['id', 'id'],
+  ['编号', 'id'],
 ]);
 
-const CONDITION = String.raw`(?<=^|\s)([a-z]+|[\u4e00-\u9fff]{1,2})[:：](?:"([^"]*)"|(\S+))`;
+/** A key of metadata: `meta.camera:A7`. */
+const META_KEY = /^(?:meta|元数据)\.(.+)$/iu;
+
+const CONDITION = String.raw`(?<=^|\s)([a-z]+|[\u4e00-\u9fff]{1,2}|(?:meta|元数据)\.[\p{L}\p{N}_.-]{1,64})[:：](?:"([^"]*)"|(\S+))`;
 
 /** Takes the conditions out of a sentence. One that repeats an earlier one stays a word. */
 export function takeFilters(sentence: string): SentenceFilter {
   let filter: SearchFilter = {};
   const read = ([name = '', quoted, bare]: (string | undefined)[]): FilterCondition | null => {
-    const key = KEYS.get(name.toLowerCase());
+    const metaKey = META_KEY.exec(name)?.[1];
+    const key = metaKey === undefined ? KEYS.get(name.toLowerCase()) : 'meta';
     const value = (quoted ?? bare ?? '').trim();
-    const own = key && value ? filterOf(key, value) : null;
+    const own = key && value ? filterOf(key, value, metaKey) : null;
     const merged = own && merge(filter, own);
     if (!key || !own || !merged) return null;
     filter = merged;
@@ -57,12 +63,16 @@ export function takeFilters(sentence: string): SentenceFilter {
 }
 
 /** Returns the filter of one condition; null when its value cannot be read. */
-function filterOf(key: FilterKey, value: string): SearchFilter | null {
+function filterOf(key: FilterKey, value: string, metaKey = ''): SearchFilter | null {
   switch (key) {
     case 'video':
       return { title: { contains: value } };
     case 'tag':
       return { tag: { in: [value] } };
+    case 'id':
+      return { external_id: { in: [value] } };
+    case 'meta':
+      return { metadata: { [metaKey]: { in: [value] } } };
     case 'from': {
       const days = daysOf(value);
       return days && { captured_at: { gte: days.gte } };
@@ -82,15 +92,27 @@ function filterOf(key: FilterKey, value: string): SearchFilter | null {
   }
 }
 
-/** Merges two filters; tags and the two ends of the capture dates add up. Null when `b` repeats `a`. */
+/** Merges two filters; tags, ids, metadata and the two ends of the capture dates add up. Null when `b` repeats `a`. */
 function merge(a: SearchFilter, b: SearchFilter): SearchFilter | null {
   if (a.tag && b.tag) return { ...a, tag: { in: [...a.tag.in, ...b.tag.in] } };
+  if (a.external_id && b.external_id) {
+    return { ...a, external_id: { in: [...a.external_id.in, ...b.external_id.in] } };
+  }
+  if (a.metadata && b.metadata) return { ...a, metadata: mergeMetadata(a.metadata, b.metadata) };
   if (a.captured_at && b.captured_at) {
     const isRepeated = (['gte', 'lt'] as const).some((end) => a.captured_at?.[end] && b.captured_at?.[end]);
     return isRepeated ? null : { ...a, captured_at: { ...a.captured_at, ...b.captured_at } };
   }
   const isRepeated = (Object.keys(b) as (keyof SearchFilter)[]).some((name) => a[name]);
   return isRepeated ? null : { ...a, ...b };
+}
+
+function mergeMetadata(a: MetadataFilter, b: MetadataFilter): MetadataFilter {
+  const added = Object.entries(b).map(([key, { in: values }]) => [
+    key,
+    { in: [...(a[key]?.in ?? []), ...values] },
+  ]);
+  return { ...a, ...Object.fromEntries(added) };
 }
 
 /** Reads `>10m`, `<1:30` and `10m-1h` as seconds, [gte, lt); null for anything else. */

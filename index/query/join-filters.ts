@@ -1,6 +1,7 @@
 /** Joins the conditions of a request with those in its sentence into one filter of the store. */
-import type { SearchFilter } from '../../contract/index.ts';
+import type { MetadataFilter, SearchFilter } from '../../contract/index.ts';
 import { parseVideoId } from '../../core/ids.ts';
+import { metadataPair } from '../store/encoding/metadata.ts';
 import type { Filter } from '../store/videos.ts';
 import type { LengthCondition } from './lengths.ts';
 import type { ParsedSentence } from './parse-sentence.ts';
@@ -18,6 +19,9 @@ export function joinFilters(requested: SearchFilter, sentence: ParsedSentence): 
     videoIds: requested.video_id?.in.map(parseVideoId),
     titleContains: present([requested.title?.contains, written.title?.contains]),
     anyTagOf: present([requested.tag?.in, written.tag?.in]),
+    externalIds: intersect(requested.external_id?.in, written.external_id?.in),
+    anyMetadataOf: present([...pairLists(requested.metadata), ...pairLists(written.metadata)]),
+    sourceIds: requested.source_id?.in,
     timeS: intersectRanges('time', [requested.time, written.time, ...startTimes]),
     capturedAt: inUtc(requested.captured_at),
     capturedOn: intersectRanges('captured_at', [onClock(written.captured_at), ...days]),
@@ -37,6 +41,16 @@ export function lengthsOf({ lengths }: ParsedSentence, of: LengthCondition['of']
 function present<Value>(values: (Value | undefined)[]): Value[] | undefined {
   const found = values.filter((value) => value !== undefined);
   return found.length > 0 ? found : undefined;
+}
+
+/** Returns what both lists hold; a list that is absent holds all. */
+function intersect(a: string[] | undefined, b: string[] | undefined): string[] | undefined {
+  return a && b ? a.filter((one) => b.includes(one)) : (a ?? b);
+}
+
+/** Returns a list of pairs for each key: one of them must be there. */
+function pairLists(filter: MetadataFilter = {}): string[][] {
+  return Object.entries(filter).map(([key, { in: values }]) => values.map((one) => metadataPair(key, one)));
 }
 
 /** Timestamps in UTC compare as texts. */

@@ -42,6 +42,9 @@ export function presentHit(found: FusedHit, context: HitContext): FoundSegment {
   return {
     video_id: hit.videoId,
     video_title: video.title,
+    external_id: video.externalId,
+    metadata: video.metadata,
+    offline: video.offlineSince !== null,
     start: startS,
     end: endS,
     peak: peakS,

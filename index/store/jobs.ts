@@ -1,6 +1,7 @@
 /** Jobs as stored: a queue that several processes may work on, each job by one at a time. */
+import type { Metadata } from '../../contract/index.ts';
 import type { ErrorRecord } from '../../core/errors.ts';
-import type { JobId, VideoId } from '../../core/ids.ts';
+import type { JobId, SourceId, VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 
 /** A job as stored. Times are ISO 8601; `heartbeatMs` is Unix time and distinguishes a dead owner from a live one. */
@@ -17,6 +18,9 @@ export interface JobRecord {
     tags?: string[] | undefined;
     capturedAt?: string | undefined;
     fileName?: string | undefined;
+    externalId?: string | undefined;
+    metadata?: Metadata | undefined;
+    sourceId?: SourceId | undefined;
   };
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
   stage: string;

@@ -1,6 +1,8 @@
 /** Videos as stored: the facts of a file, and the title, tags and date that people edit. */
+
+import type { Metadata } from '../../contract/index.ts';
 import type { ErrorCode } from '../../core/errors.ts';
-import type { VideoId } from '../../core/ids.ts';
+import type { SourceId, VideoId } from '../../core/ids.ts';
 
 /** A video as stored. Unknown stays null. Dates are ISO 8601 in UTC, unless stated otherwise. */
 export interface VideoRecord {
@@ -22,8 +24,24 @@ export interface VideoRecord {
   codec: string | null;
   container: string | null;
   warnings: StoredWarning[];
+  /** The id that the caller's own system knows it by. */
+  externalId: string | null;
+  /** Facts of the caller's own. */
+  metadata: Metadata;
+  /** The source that it came from. */
+  sourceId: SourceId | null;
+  /** Since when its source does not hold its file any more; null while it does, and for videos of no source. */
+  offlineSince: string | null;
   createdAt: string;
 }
+
+/** The facts of a video of no source, about which its owner said nothing. */
+export const NOTHING_TOLD = {
+  externalId: null,
+  metadata: {},
+  sourceId: null,
+  offlineSince: null,
+} as const satisfies Partial<VideoRecord>;
 
 /** A warning kept with a video. */
 export interface StoredWarning {
@@ -33,7 +51,10 @@ export interface StoredWarning {
 
 /** Facts of a video that can change after it is added. */
 export type VideoPatch = Partial<
-  Pick<VideoRecord, 'title' | 'tags' | 'capturedAt' | 'durationS' | 'warnings'>
+  Pick<
+    VideoRecord,
+    'title' | 'tags' | 'capturedAt' | 'durationS' | 'warnings' | 'externalId' | 'metadata' | 'sourceId'
+  >
 >;
 
 /** Exact conditions on videos and on the time inside them; all must hold. */
@@ -48,6 +69,12 @@ export interface Filter {
   /** Times of the clock at the place of recording, without offset; of this machine's clock where that is unknown. */
   capturedOn?: { gte?: string | undefined; lt?: string | undefined } | undefined;
   durationS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
+  externalIds?: string[] | undefined;
+  /** Of each of these lists the video has at least one pair of key and value, as `metadataPair` writes it. */
+  anyMetadataOf?: string[][] | undefined;
+  sourceIds?: string[] | undefined;
+  /** Where a video lies, exactly. */
+  paths?: string[] | undefined;
   timeS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
 }
 
@@ -64,7 +91,8 @@ export interface VideoPage {
 export interface VideoStore {
   /**
    * Inserts the video, or updates the path and the facts of the one with this content. Title, tags, capture date and
-   * warnings, which people can edit, are not overwritten. The title becomes a passage.
+   * warnings, which people can edit, are not overwritten; an external id, metadata and a source are, where they are
+   * given. The title becomes a passage.
    */
   upsert(video: VideoRecord): Promise<VideoRecord>;
   get(id: VideoId): Promise<VideoRecord | undefined>;

@@ -9,6 +9,7 @@ import { emptyAnswer } from './test-library.ts';
 
 const SEGMENT: FoundSegment = {
   video_id: '0123456789abcdef',
+  ...{ external_id: null, metadata: {}, offline: false },
   video_title: 'A walk',
   start: 12.0666666,
   end: 15,

@@ -20,7 +20,7 @@ import { QUEUED_JOB } from '../../index/store/jobs.ts';
 import { openSqliteStore } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import { videoById } from '../../index/store/video-by-id.ts';
-import type { VideoRecord } from '../../index/store/videos.ts';
+import { NOTHING_TOLD, type VideoRecord } from '../../index/store/videos.ts';
 import type { SeenThing } from '../../index/where/seen-thing.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
@@ -213,6 +213,7 @@ export async function putVideo(
     codec: 'h264',
     container: 'mp4',
     warnings: [],
+    ...NOTHING_TOLD,
     createdAt: new Date().toISOString(),
     ...over,
   });

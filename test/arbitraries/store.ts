@@ -11,7 +11,7 @@ import type { Passage } from '../../index/store/passages.ts';
 import { openSqliteStore } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import type { Chunk } from '../../index/store/timelines.ts';
-import type { Filter, VideoRecord } from '../../index/store/videos.ts';
+import { type Filter, NOTHING_TOLD, type VideoRecord } from '../../index/store/videos.ts';
 import {
   deferredPostgresStore,
   freshAddress,
@@ -75,6 +75,7 @@ export function videoOf(n: number, facts: Partial<VideoRecord> = {}): VideoRecor
     codec: 'h264',
     container: 'mp4',
     warnings: [],
+    ...NOTHING_TOLD,
     createdAt: new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString(),
     ...facts,
   };

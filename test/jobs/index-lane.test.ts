@@ -1,4 +1,5 @@
 /** The queue: one job at a time, whatever becomes of it. Real rows; only the work and the time are made up. */
+
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { type JobId, newJobId, parseVideoId } from '../../core/ids.ts';
@@ -6,6 +7,7 @@ import { createLogger } from '../../core/log.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Store } from '../../index/store/store.ts';
+import { NOTHING_TOLD } from '../../index/store/videos.ts';
 import { discardPartial } from '../../ingest/pipeline.ts';
 import {
   DEAD_AFTER_MS,
@@ -384,6 +386,7 @@ async function addVideo(createdMs: number): Promise<void> {
       codec: null,
       container: null,
       warnings: [],
+      ...NOTHING_TOLD,
     },
     createdAt: new Date(createdMs).toISOString(),
   });

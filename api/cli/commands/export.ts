@@ -37,7 +37,7 @@ export const exportCommand = defineCommand({
     if (!format.success)
       throw new UsageError(`--format must be one of ${Object.keys(EXPORT_FORMATS).join(', ')}, clips.`);
     const limit = wholeNumber('limit', values.limit, [1, 1000]) ?? 10;
-    const request = searchRequest(text, values.video);
+    const request = searchRequest(text, { video: values.video });
     await withVideos(values, context, async (engine) => {
       const answer = await searchUpTo(engine, request, limit, context.signal);
       if (answer.data.length === 0) throw new AppError('NOT_FOUND', 'Nothing found to export.');

@@ -15,12 +15,15 @@ export const searchCommand = defineCommand({
   summary: 'find the seconds that a sentence describes, or that look like an image',
   usage: [
     'search "<sentence>" [--image FILE]... [--data DIR] [--pack NAME] [--video ID] [--limit N] [--json]',
+    '       [--external-id ID] [--metadata KEY=VALUE]...',
     'search --image FILE ["<sentence>"] ...',
   ].join('\n'),
   options: {
     ...LIBRARY_OPTIONS,
     image: { type: 'string', multiple: true },
     video: { type: 'string' },
+    'external-id': { type: 'string' },
+    metadata: { type: 'string', multiple: true },
     limit: { type: 'string' },
   },
   words: [0, 1],
@@ -33,7 +36,7 @@ export const searchCommand = defineCommand({
     if (files.length > MAX_QUERY_IMAGES) {
       throw new UsageError(`--image accepts up to ${MAX_QUERY_IMAGES} images, not ${files.length}.`);
     }
-    const request = searchRequest(text, values.video);
+    const request = searchRequest(text, values);
     await withVideos(values, context, async (engine) => {
       if (files.length > 0) request.query.image_ids = await handIn(engine, files, context);
       const answer = await searchUpTo(engine, request, limit, context.signal);

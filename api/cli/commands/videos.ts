@@ -1,4 +1,4 @@
-/** `tidemark videos`: lists and removes videos. */
+/** `tidemark videos`: lists and removes videos, and imports what is known of them. */
 
 import type { Video } from '../../../contract/index.ts';
 import { parseVideoId } from '../../../core/ids.ts';
@@ -6,30 +6,48 @@ import { formatClock } from '../../../core/time.ts';
 import type { Engine } from '../../engine.ts';
 import { defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { withEngine } from '../library.ts';
+import { importMetadataFile } from './sources/import-metadata.ts';
+
+const ACTIONS = ['remove', 'import-metadata'];
 
 /** Lists videos, one per line, or removes one. */
 export const videosCommand = defineCommand({
-  summary: 'list the videos of the library, or remove one',
-  usage: 'videos [--data DIR] [--json]\nvideos remove ID [--data DIR]',
-  options: LIBRARY_OPTIONS,
+  summary: 'list the videos of the library, remove one, or import metadata',
+  usage: [
+    'videos [--external-id ID] [--metadata KEY=VALUE]... [--data DIR] [--json]',
+    'videos remove ID [--data DIR]',
+    'videos import-metadata FILE.csv|.json|.jsonl [--data DIR] [--json]',
+  ].join('\n'),
+  options: {
+    ...LIBRARY_OPTIONS,
+    'external-id': { type: 'string' },
+    metadata: { type: 'string', multiple: true },
+  },
   words: [0, 2],
   async run({ values, positionals: [action, id] }, context) {
-    if (action !== undefined && (action !== 'remove' || id === undefined)) {
+    if (action !== undefined && (!ACTIONS.includes(action) || id === undefined)) {
       throw new UsageError(`"videos ${action}" is incomplete or unknown.`);
     }
     await withEngine(values, context, async (engine) => {
+      if (action === 'import-metadata') return importMetadataFile(engine, id as string, values, context);
       if (id !== undefined) return engine.library.remove(parseVideoId(id));
-      for await (const video of allVideos(engine)) {
+      for await (const video of allVideos(engine, values)) {
         context.out(values.json ? JSON.stringify(video) : describe(video));
       }
     });
   },
 });
 
-async function* allVideos({ library }: Engine): AsyncGenerator<Video, void, undefined> {
+async function* allVideos(
+  { library }: Engine,
+  where: { 'external-id'?: string | undefined; metadata?: string[] | undefined },
+): AsyncGenerator<Video, void, undefined> {
   let token: string | null | undefined;
   while (token !== null) {
-    const { data, page } = await library.list({ page_size: 200, page_token: token });
+    const { data, page } = await library.list({
+      ...{ page_size: 200, page_token: token },
+      ...{ external_id: where['external-id'], metadata: where.metadata },
+    });
     yield* data;
     token = page.next_token;
   }

@@ -86,6 +86,12 @@ const list = createRoute({
       page_token: z.string().optional(),
       title: z.string().min(1).optional().describe('Only titles that contain this.'),
       tag: z.string().min(1).optional(),
+      external_id: z.string().min(1).max(256).optional(),
+      metadata: z
+        .union([z.string(), z.array(z.string()).max(20)])
+        .optional()
+        .describe('A condition on metadata, as key=value; several must all hold.'),
+      source_id: z.string().min(1).max(64).optional(),
     }),
   },
   responses: {
@@ -109,7 +115,7 @@ const patch = createRoute({
   path: '/v1/videos/{id}',
   operationId: 'patchVideo',
   tags: ['videos'],
-  summary: 'Change the title, tags or capture date of a video',
+  summary: 'Change what people said of a video: title, tags, capture date, external id, metadata',
   request: {
     params,
     body: { required: true, content: { 'application/json': { schema: PatchVideoRequest } } },

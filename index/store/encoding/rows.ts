@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ReelItem } from '../../../contract/index.ts';
 import { AppError, ERROR_CODE_NAMES } from '../../../core/errors.ts';
-import type { JobId, ReelId, SearchId, VideoId } from '../../../core/ids.ts';
+import type { JobId, ReelId, SearchId, SourceId, VideoId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import type { JobRecord } from '../jobs.ts';
 import type { Moment } from '../moments.ts';
@@ -17,6 +17,7 @@ import { utc } from './timestamps.ts';
 const code = z.enum(ERROR_CODE_NAMES);
 const Tags = z.array(z.string());
 const Box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+const StoredMetadata = z.record(z.string(), z.unknown());
 const Warnings = z.array(z.object({ code, message: z.string() }));
 const StoredError = z.object({ code, message: z.string(), details: z.record(z.string(), z.unknown()) });
 const Hints = z.object({
@@ -24,6 +25,12 @@ const Hints = z.object({
   tags: z.array(z.string()).optional(),
   capturedAt: z.string().optional(),
   fileName: z.string().optional(),
+  externalId: z.string().optional(),
+  metadata: StoredMetadata.optional(),
+  sourceId: z
+    .string()
+    .transform((id) => id as SourceId)
+    .optional(),
 });
 
 /** A row of `videos`. */
@@ -43,6 +50,10 @@ export interface VideoRow {
   codec: string | null;
   container: string | null;
   warnings: string;
+  external_id: string | null;
+  metadata: string;
+  source_id: string | null;
+  offline_since: string | null;
   created_at: string;
 }
 
@@ -155,6 +166,10 @@ export function videoOf(row: VideoRow): VideoRecord {
     codec: row.codec,
     container: row.container,
     warnings: json(Warnings, row.warnings),
+    externalId: row.external_id,
+    metadata: json(StoredMetadata, row.metadata),
+    sourceId: row.source_id as SourceId | null,
+    offlineSince: row.offline_since,
     createdAt: row.created_at,
   };
 }

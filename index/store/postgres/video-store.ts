@@ -1,5 +1,6 @@
 /** Videos in PostgreSQL. */
 import type { VideoId } from '../../../core/ids.ts';
+import { metadataPairs } from '../encoding/metadata.ts';
 import { type VideoRow, videoOf } from '../encoding/rows.ts';
 import { keepOffset, utc } from '../encoding/timestamps.ts';
 import { fold } from '../encoding/words.ts';
@@ -14,21 +15,28 @@ const BY_ID = 'SELECT * FROM videos WHERE id = $id';
 /** `xmax` is zero in a row that was inserted, not updated. */
 const INSERT = `
   INSERT INTO videos (id, content_hash, path, file_name, size_bytes, title, title_folded, tags, captured_at,
-    duration_s, width, height, fps, codec, container, warnings, created_at)
+    duration_s, width, height, fps, codec, container, warnings, external_id, metadata, metadata_pairs, source_id, offline_since,
+    created_at)
   VALUES ($id, $contentHash, $path, $fileName, $sizeBytes, $title, $titleFolded, $tags, $capturedAt,
-    $durationS, $width, $height, $fps, $codec, $container, $warnings, $createdAt)
+    $durationS, $width, $height, $fps, $codec, $container, $warnings, $externalId, $metadata, $metadataPairs, $sourceId,
+    $offlineSince, $createdAt)
   ON CONFLICT (id) DO UPDATE SET
     path = excluded.path, file_name = excluded.file_name,
     captured_at = coalesce(videos.captured_at, excluded.captured_at),
     duration_s = coalesce(excluded.duration_s, videos.duration_s),
     width = coalesce(excluded.width, videos.width), height = coalesce(excluded.height, videos.height),
     fps = coalesce(excluded.fps, videos.fps), codec = coalesce(excluded.codec, videos.codec),
-    container = coalesce(excluded.container, videos.container)
+    container = coalesce(excluded.container, videos.container),
+    external_id = coalesce(excluded.external_id, videos.external_id),
+    metadata = CASE WHEN excluded.metadata = '{}' THEN videos.metadata ELSE excluded.metadata END,
+    metadata_pairs = CASE WHEN excluded.metadata = '{}' THEN videos.metadata_pairs ELSE excluded.metadata_pairs END,
+    source_id = coalesce(excluded.source_id, videos.source_id), offline_since = excluded.offline_since
   RETURNING *, xmax = 0 AS is_new`;
 
 const UPDATE = `
   UPDATE videos SET title = $title, title_folded = $titleFolded, tags = $tags, captured_at = $capturedAt,
-    duration_s = $durationS, warnings = $warnings WHERE id = $id`;
+    duration_s = $durationS, warnings = $warnings, external_id = $externalId, metadata = $metadata,
+    metadata_pairs = $metadataPairs, source_id = $sourceId WHERE id = $id`;
 
 /** Creates the video store on this database. */
 export function createVideoStore(database: Database): VideoStore {
@@ -55,7 +63,7 @@ export function createVideoStore(database: Database): VideoStore {
       const before = await find(queries, id, ' FOR UPDATE');
       if (before === undefined) return undefined;
       const after: VideoRecord = { ...before, ...changes };
-      await queries.run(UPDATE, { id, durationS: after.durationS, ...editable(after) });
+      await queries.run(UPDATE, { id, ...factsOf(after), ...editable(after) });
       if (after.title !== before.title) await putTitle(queries, after);
       return find(queries, id);
     });
@@ -87,13 +95,20 @@ export function createVideoStore(database: Database): VideoStore {
   return { upsert, get: (id) => find(database, id), getMany, list, update, delete: deleteWithJobs };
 }
 
+/** Returns the other columns that change. */
+function factsOf({ durationS, externalId, sourceId }: VideoRecord): Parameters {
+  return { durationS, externalId, sourceId };
+}
+
 /** Returns the columns that people edit, and those kept as JSON. */
-function editable({ title, tags, capturedAt, warnings }: VideoRecord): Parameters {
+function editable({ title, tags, capturedAt, warnings, metadata }: VideoRecord): Parameters {
   return {
     title,
     titleFolded: fold(title),
     tags: JSON.stringify(tags),
     capturedAt: keepOffset(capturedAt),
     warnings: JSON.stringify(warnings),
+    metadata: JSON.stringify(metadata),
+    metadataPairs: JSON.stringify(metadataPairs(metadata)),
   };
 }

@@ -21,6 +21,12 @@ export const VIDEO_CONDITIONS = `
   AND (@anyTagOf IS NULL OR NOT EXISTS (
     SELECT 1 FROM json_each(@anyTagOf) AS list WHERE NOT EXISTS (
       SELECT 1 FROM json_each(videos.tags) AS has JOIN json_each(list.value) AS tag ON tag.value = has.value)))
+  AND (@externalIds IS NULL OR videos.external_id IN (SELECT value FROM json_each(@externalIds)))
+  AND (@sourceIds IS NULL OR videos.source_id IN (SELECT value FROM json_each(@sourceIds)))
+  AND (@paths IS NULL OR videos.path IN (SELECT value FROM json_each(@paths)))
+  AND (@anyMetadataOf IS NULL OR NOT EXISTS (
+    SELECT 1 FROM json_each(@anyMetadataOf) AS list WHERE NOT EXISTS (
+      SELECT 1 FROM json_each(videos.metadata_pairs) AS has JOIN json_each(list.value) AS pair ON pair.value = has.value)))
   AND (@capturedFrom IS NULL OR ${CAPTURED_UTC} >= @capturedFrom)
   AND (@capturedBefore IS NULL OR ${CAPTURED_UTC} < @capturedBefore)
   AND (@onFrom IS NULL OR CASE WHEN videos.captured_at LIKE '%Z' THEN videos.captured_at >= @onFromUtc
@@ -36,6 +42,10 @@ export function filterParameters(filter: Filter): Record<string, SqlValue> {
     videoIds: filter.videoIds ? JSON.stringify(filter.videoIds) : null,
     titleContains: filter.titleContains ? JSON.stringify(filter.titleContains.map(fold)) : null,
     anyTagOf: filter.anyTagOf ? JSON.stringify(filter.anyTagOf) : null,
+    externalIds: filter.externalIds ? JSON.stringify(filter.externalIds) : null,
+    sourceIds: filter.sourceIds ? JSON.stringify(filter.sourceIds) : null,
+    paths: filter.paths ? JSON.stringify(filter.paths) : null,
+    anyMetadataOf: filter.anyMetadataOf ? JSON.stringify(filter.anyMetadataOf) : null,
     capturedFrom: utc(filter.capturedAt?.gte),
     capturedBefore: utc(filter.capturedAt?.lt),
     onFrom: filter.capturedOn?.gte ?? null,

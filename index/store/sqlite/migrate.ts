@@ -15,6 +15,7 @@ import { sql as keys } from './migrations/008-keys.ts';
 import { sql as things } from './migrations/009-things.ts';
 import { sql as readings } from './migrations/010-readings.ts';
 import { sql as triggers } from './migrations/011-triggers.ts';
+import { sql as sources } from './migrations/012-sources.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly string[] = [
   things,
   readings,
   triggers,
+  sources,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

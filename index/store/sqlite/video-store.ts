@@ -1,5 +1,6 @@
 /** Videos in SQLite. */
 import type { VideoId } from '../../../core/ids.ts';
+import { metadataPairs } from '../encoding/metadata.ts';
 import { type VideoRow, videoOf } from '../encoding/rows.ts';
 import { keepOffset, utc } from '../encoding/timestamps.ts';
 import { fold } from '../encoding/words.ts';
@@ -12,15 +13,21 @@ import type { TitleRows } from './passage-store.ts';
 export function createVideoStore(connection: Connection, titles: TitleRows): VideoStore {
   const insert = connection.prepare(`
     INSERT INTO videos (id, content_hash, path, file_name, size_bytes, title, title_folded, tags, captured_at,
-      duration_s, width, height, fps, codec, container, warnings, created_at)
+      duration_s, width, height, fps, codec, container, warnings, external_id, metadata, metadata_pairs, source_id,
+      offline_since, created_at)
     VALUES (@id, @contentHash, @path, @fileName, @sizeBytes, @title, @titleFolded, @tags, @capturedAt,
-      @durationS, @width, @height, @fps, @codec, @container, @warnings, @createdAt)
+      @durationS, @width, @height, @fps, @codec, @container, @warnings, @externalId, @metadata, @metadataPairs, @sourceId,
+      @offlineSince, @createdAt)
     ON CONFLICT (id) DO UPDATE SET
       path = excluded.path, file_name = excluded.file_name,
       captured_at = coalesce(captured_at, excluded.captured_at), duration_s = coalesce(excluded.duration_s, duration_s),
       width = coalesce(excluded.width, width), height = coalesce(excluded.height, height),
       fps = coalesce(excluded.fps, fps), codec = coalesce(excluded.codec, codec),
-      container = coalesce(excluded.container, container)`);
+      container = coalesce(excluded.container, container),
+      external_id = coalesce(excluded.external_id, external_id),
+      metadata = iif(excluded.metadata = '{}', metadata, excluded.metadata),
+      metadata_pairs = iif(excluded.metadata = '{}', metadata_pairs, excluded.metadata_pairs),
+      source_id = coalesce(excluded.source_id, source_id), offline_since = excluded.offline_since`);
   const byId = connection.prepare<VideoRow>('SELECT * FROM videos WHERE id = ?');
   const byIds = connection.prepare<VideoRow>(
     'SELECT * FROM videos WHERE id IN (SELECT value FROM json_each(?))',
@@ -31,7 +38,8 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
     ORDER BY created_at DESC, id DESC LIMIT @limit`);
   const update = connection.prepare(`
     UPDATE videos SET title = @title, title_folded = @titleFolded, tags = @tags, captured_at = @capturedAt,
-      duration_s = @durationS, warnings = @warnings WHERE id = @id`);
+      duration_s = @durationS, warnings = @warnings, external_id = @externalId, metadata = @metadata,
+      metadata_pairs = @metadataPairs, source_id = @sourceId WHERE id = @id`);
   const remove = connection.prepare('DELETE FROM videos WHERE id = ?');
   const removeJobs = connection.prepare('DELETE FROM jobs WHERE video_id = ?');
 
@@ -43,7 +51,7 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
   async function upsert(video: VideoRecord): Promise<VideoRecord> {
     return connection.write(() => {
       const isNew = byId.get(video.id) === undefined;
-      const { tags: _, warnings: __, ...facts } = video;
+      const { tags: _, warnings: __, metadata: ___, ...facts } = video;
       insert.run({
         ...facts,
         ...editable(video),
@@ -60,8 +68,16 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
       const before = find(id);
       if (before === undefined) return undefined;
       const after: VideoRecord = { ...before, ...changes };
-      const { title, durationS } = after;
-      update.run({ id, title, titleFolded: fold(title), durationS, ...editable(after) });
+      const { title, durationS, externalId, sourceId } = after;
+      update.run({
+        id,
+        title,
+        titleFolded: fold(title),
+        durationS,
+        externalId,
+        sourceId,
+        ...editable(after),
+      });
       if (after.title !== before.title) titles.put(id, after.title, after.durationS);
       return find(id);
     });
@@ -97,10 +113,12 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
 }
 
 /** Returns the columns that people edit, and those kept as JSON. */
-function editable({ tags, capturedAt, warnings }: VideoRecord): Record<string, string | null> {
+function editable({ tags, capturedAt, warnings, metadata }: VideoRecord): Record<string, string | null> {
   return {
     tags: JSON.stringify(tags),
     capturedAt: keepOffset(capturedAt),
     warnings: JSON.stringify(warnings),
+    metadata: JSON.stringify(metadata),
+    metadataPairs: JSON.stringify(metadataPairs(metadata)),
   };
 }

@@ -46,6 +46,17 @@ describe('conditions in a sentence', () => {
     expect(takeFilters('until:2025').filter.captured_at).toEqual({ lt: new Date(2026, 0, 1).toISOString() });
   });
 
+  test('name external ids and metadata', async () => {
+    const sentence = 'a dog id:clip-7 meta.camera:"Sony A7" meta.camera:FX3 元数据.地点：海滩';
+    const { main, filter, chips } = await parse(sentence);
+    expect(main).toBe('a dog');
+    expect(filter).toEqual({
+      external_id: { in: ['clip-7'] },
+      metadata: { camera: { in: ['Sony A7', 'FX3'] }, 地点: { in: ['海滩'] } },
+    });
+    expect(chips[2]).toMatchObject({ meaning: 'metadata Sony A7', value: { key: 'meta' } });
+  });
+
   test('may be named in Chinese', async () => {
     const { main, filter } = await parse('狗 标签：海滩 时长:<1h30m');
     expect({ main, filter }).toEqual({

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseVideoId } from '../../../core/ids.ts';
+import { metadataPair } from '../../../index/store/encoding/metadata.ts';
 import { openStore } from '../../../index/store/open-store.ts';
 import { openDatabase } from '../../../index/store/sqlite/database.ts';
 import { MIGRATIONS, migrate } from '../../../index/store/sqlite/migrate.ts';
@@ -66,6 +67,11 @@ test.each(MIGRATIONS.map((_, i) => i + 1))(
     expect((await store.savedSearches.list()).map(({ name }) => name)).toEqual(schema >= 6 ? ['Birds'] : []);
     const seen = (await store.things.list(HARBOUR)).flatMap(({ things }) => things.map(({ label }) => label));
     expect(seen).toEqual(schema >= 9 ? ['cat'] : []);
+    const [told] = await store.videos.list({
+      filter: { anyMetadataOf: [[metadataPair('Camera', 'a7')]] },
+      limit: 2,
+    });
+    expect(told?.externalId).toEqual(schema >= 12 ? 'clip-7' : undefined);
     await store.close();
   },
 );

@@ -5,7 +5,7 @@
 import type { FilterKey } from '../../../contract/index.ts';
 
 /** The keys, in the order in which they are suggested. */
-export const FILTER_KEYS: readonly FilterKey[] = ['video', 'tag', 'from', 'until', 'length', 'time'];
+export const FILTER_KEYS: readonly FilterKey[] = ['video', 'tag', 'from', 'until', 'length', 'time', 'id'];
 
 const ALIASES: Readonly<Record<string, FilterKey>> = {
   视频: 'video',
@@ -14,6 +14,7 @@ const ALIASES: Readonly<Record<string, FilterKey>> = {
   止: 'until',
   时长: 'length',
   时间: 'time',
+  编号: 'id',
 };
 
 /** A condition, at characters [from, to) of its sentence. */
@@ -24,7 +25,8 @@ export interface Condition {
   to: number;
 }
 
-const CONDITION = /(?<=^|\s)([a-z]+|[\u4e00-\u9fff]{1,2})[:：](?:"([^"]*)"|(\S+))/giu;
+const CONDITION =
+  /(?<=^|\s)([a-z]+|[\u4e00-\u9fff]{1,2}|(?:meta|元数据)\.[\p{L}\p{N}_.-]{1,64})[:：](?:"([^"]*)"|(\S+))/giu;
 
 /** Returns the conditions of a sentence, in its order. */
 export function conditionsOf(sentence: string): Condition[] {
@@ -52,5 +54,6 @@ export function conditionText(key: FilterKey, value: string): string {
 /** Returns the key of that name, in either language, or null. */
 export function filterKey(name: string): FilterKey | null {
   const lower = name.toLowerCase();
+  if (/^(meta|元数据)\../.test(lower)) return 'meta';
   return FILTER_KEYS.find((key) => key === lower) ?? ALIASES[lower] ?? null;
 }

@@ -181,6 +181,8 @@ export const enWork = {
   'filter.until': 'recorded on or before this day',
   'filter.length': 'video length',
   'filter.time': 'time in the video',
+  'filter.id': 'external id',
+  'filter.meta': 'metadata',
 
   'image.choose': 'Search with an image',
   'image.expired': 'An image of this search has expired and was removed. Add it again to search with it.',

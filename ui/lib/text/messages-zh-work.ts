@@ -177,6 +177,8 @@ export const zhWork = {
   'filter.until': '在此日或之前拍摄',
   'filter.length': '视频时长',
   'filter.time': '视频中的时间段',
+  'filter.id': '外部编号',
+  'filter.meta': '元数据',
 
   'image.choose': '用图片搜索',
   'image.expired': '此搜索中的一张图片已过期并被移除。如需使用，请重新添加。',
