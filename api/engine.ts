@@ -151,7 +151,17 @@ export function composeServices(parts: ServiceParts): Services {
   const proxies = createProxyLane({ videoOf, dataDir, maxBytes, tools, probe, logger });
   const perVideo = createKeyedMutex<VideoId>();
   const library: Library = tellOfDeletion(
-    createLibrary({ store, jobs, perVideo, proxies, dataDir, root: roots[0] ?? '/', pack, readers: parts.readers, probe }),
+    createLibrary({
+      store,
+      jobs,
+      perVideo,
+      proxies,
+      dataDir,
+      root: roots[0] ?? '/',
+      pack,
+      readers: parts.readers,
+      probe,
+    }),
     () => triggers.events,
     logger,
   );
