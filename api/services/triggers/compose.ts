@@ -88,8 +88,8 @@ export function tellOfDeletion(library: Library, events: () => LibraryEvents, lo
   return {
     ...library,
     async remove(id) {
-      const video = await library.record(id);
-      await library.remove(id);
+      // The removal takes its turn at once: an upload of the same video, sent now, comes after it.
+      const [video] = await Promise.all([library.record(id), library.remove(id)]);
       await events()
         .videoDeleted(video)
         .catch((error: unknown) => {
