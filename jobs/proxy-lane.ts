@@ -147,6 +147,7 @@ async function make(
   signal: AbortSignal,
 ): Promise<void> {
   const { id, path, sizeBytes } = job.video;
+  await checkInPlace(job.video, 'VIDEO_UNREADABLE', 'wait');
   await refuseFullDisk(dataDir, sizeBytes);
   const file = proxyFile(dataDir, id);
   const onProgress = (fraction: number): void => {

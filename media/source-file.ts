@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import { checkReadable, factsOf } from '../files/drives/user-files.ts';
+import { isSame, mayBeSame, type RowOfFile } from './same-content.ts';
 
 /** A file as it was when it was opened. */
 export interface SourceFile {
@@ -44,7 +45,7 @@ export async function checkUnchanged(source: SourceFile): Promise<void> {
 }
 
 /** The facts of a stored video that stand for its file. */
-export interface StoredFile {
+export interface StoredFile extends Partial<Pick<RowOfFile, 'contentHash' | 'createdAt'>> {
   path: string;
   fileName: string;
   sizeBytes: number;
@@ -52,22 +53,43 @@ export interface StoredFile {
 }
 
 /** Returns the facts of a video that stand for its file, and nothing else of it. */
-export function storedFile({ path, fileName, sizeBytes, durationS }: StoredFile): StoredFile {
-  return { path, fileName, sizeBytes, durationS };
+export function storedFile(video: StoredFile): StoredFile {
+  const { path, fileName, sizeBytes, durationS, contentHash, createdAt } = video;
+  return {
+    path,
+    fileName,
+    sizeBytes,
+    durationS,
+    ...(contentHash && createdAt && { contentHash, createdAt }),
+  };
 }
 
-/** Returns true when a stored video's file is where it was. A file of another length in its place is another video. Never throws. */
-export async function isInPlace(file: Pick<StoredFile, 'path' | 'sizeBytes'>): Promise<boolean> {
+/** When a file that changed is compared with its row, which takes as long as reading it. */
+type Compare = 'no' | 'meanwhile' | 'wait';
+
+/** A stored file, or the part of it that says where it lies and what it is. */
+type Placed = Pick<StoredFile, 'path' | 'sizeBytes' | 'contentHash' | 'createdAt'>;
+
+/**
+ * Returns true when a stored video's file is where it was. A file of another length in its place, or one whose content is
+ * known to be another, is another video. Never throws.
+ */
+export async function isInPlace(file: Placed): Promise<boolean> {
   // Gone, or out of reach: either way nothing can be read from it.
-  return lookAt(file).catch(() => false);
+  return lookAt(file, 'no').catch(() => false);
 }
 
 /**
  * Throws an error of this code where a stored video's file is not {@link isInPlace}, and `MEDIA_UNREACHABLE` where its
- * drive does not answer.
+ * drive does not answer. A file that changed since it was indexed is compared with its row: before this ends (`wait`),
+ * meanwhile, for the next call, or not at all.
  */
-export async function checkInPlace(file: StoredFile, code: 'NOT_FOUND' | 'VIDEO_UNREADABLE'): Promise<void> {
-  const isThere = await lookAt(file).catch((error: unknown) => {
+export async function checkInPlace(
+  file: StoredFile,
+  code: 'NOT_FOUND' | 'VIDEO_UNREADABLE',
+  compare: Compare = 'meanwhile',
+): Promise<void> {
+  const isThere = await lookAt(file, compare).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'MEDIA_UNREACHABLE') throw error;
     return false;
   });
@@ -78,8 +100,18 @@ export async function checkInPlace(file: StoredFile, code: 'NOT_FOUND' | 'VIDEO_
   );
 }
 
-async function lookAt({ path, sizeBytes }: Pick<StoredFile, 'path' | 'sizeBytes'>): Promise<boolean> {
-  return (await factsOf(path)).sizeBytes === sizeBytes;
+async function lookAt(
+  { path, sizeBytes, contentHash, createdAt }: Placed,
+  compare: Compare,
+): Promise<boolean> {
+  const facts = await factsOf(path);
+  if (facts.sizeBytes !== sizeBytes) return false;
+  if (contentHash === undefined || createdAt === undefined) return true;
+  const row = { path, contentHash, createdAt };
+  if (compare === 'wait') return isSame(row, facts);
+  // One that cannot be read is noticed by who reads it.
+  if (compare === 'meanwhile') void isSame(row, facts).catch(() => {});
+  return mayBeSame(row, facts);
 }
 
 function unreadable(message: string, cause?: unknown): AppError {

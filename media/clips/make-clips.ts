@@ -90,7 +90,7 @@ async function* cutAll(
   for (const [i, source] of sources.entries()) {
     const { path, durationS, start, end } = source;
     await refuseFullDisk(folder, 0);
-    await checkInPlace(source, 'VIDEO_UNREADABLE');
+    await checkInPlace(source, 'VIDEO_UNREADABLE', 'wait');
     const request: ClipRequest = { path, durationS, startS: start, endS: end, toleranceS, shape };
     const piece = await cutClip(tools, request, join(folder, `.clip-${i}`), {
       signal,

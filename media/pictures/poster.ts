@@ -75,7 +75,8 @@ export async function keepPoster(
   const folder = posterDir(dataDir, video.id);
   const path = join(folder, `${toPtsMs(request.timeS)}-${Math.round(request.width)}.jpg`);
   if (await isKept(path)) return path;
-  await checkInPlace(video, 'VIDEO_UNREADABLE');
+  // A page of posters must not read a whole library.
+  await checkInPlace(video, 'VIDEO_UNREADABLE', 'no');
   await writeFileWhole(path, await drawPoster(tools, request), `${path}.${randomUUID()}.part`);
   await trimPosters(folder, MAX_KEPT);
   return path;
