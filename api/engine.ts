@@ -48,6 +48,7 @@ import { createLibrary, type Library } from './services/library.ts';
 import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
 import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
+import { readersInUse } from './services/readers/frame-readers.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
 import { createTriggerServices, type TriggerServices, tellOfDeletion } from './services/triggers/compose.ts';
@@ -211,6 +212,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     hub: { baseUrl: config.hub, token: config.hubToken },
     threads,
     logLevel,
+    readers: { screenText: config.screenText },
     toolEnv: toolEnv(config),
   };
   const workers = createWorkers(settings);
@@ -223,7 +225,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
   const startedMs = performance.now();
   const services = composeServices({
     ...config,
-    readers: [await thingReaderKey()],
+    readers: [await thingReaderKey(), ...(await readersInUse(config))],
     ...{ store, pack, session: randomUUID(), makeClips, tools, probe, logger },
     addPack: (request, watch) => workers.packs.call('add', request, watch),
     runner: { wake: () => lane?.wake(), stop: async (job) => lane?.stop(job) },

@@ -60,7 +60,14 @@ export const Segment = z
         modality: Modality,
         score: z.number(),
         text: z.string().optional().describe('The passage that matched, for text.'),
-        source: z.string().optional().describe('subtitle, or title.'),
+        source: z.string().optional().describe('subtitle, title, or screen: text in the picture.'),
+        box: z
+          .tuple([z.number(), z.number(), z.number(), z.number()])
+          .optional()
+          .describe('Of text in the picture: left, top, width and height as shares of it.'),
+        confidence: z.number().optional().describe('Of text in the picture: how sure the recogniser is.'),
+        start: seconds.optional().describe('Of text in the picture: from when it is shown.'),
+        end: seconds.optional(),
       }),
     ),
     related: z

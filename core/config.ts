@@ -113,6 +113,7 @@ export const Settings = z.object({
   work: flag
     .prefault('on')
     .describe('Whether a server indexes videos itself; off for one beside workers (`tidemark worker`).'),
+  screenText: flag.prefault('off').describe('Whether words on the screen are read while videos are indexed.'),
   sample: flag
     .prefault('on')
     .describe('Whether a server with an empty library draws and indexes the sample film.'),
@@ -165,6 +166,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   ffmpeg: 'TIDEMARK_FFMPEG',
   ffprobe: 'TIDEMARK_FFPROBE',
   work: 'TIDEMARK_WORK',
+  screenText: 'TIDEMARK_SCREEN_TEXT',
   sample: 'TIDEMARK_SAMPLE',
 };
 

@@ -64,7 +64,10 @@ export interface LibraryParts {
 /** The videos of a library. Every method that takes an id throws `NOT_FOUND` when there is no such video. */
 export interface Library {
   list(query: VideoQuery): Promise<VideoList>;
-  /** Videos that are not indexed whole by the model in use, by file and name: indexed by another, or broken off. */
+  /**
+   * Videos that are not indexed whole by the model in use, by file and name: indexed by another, broken off, or not read by
+   * a reader of frames that is switched on.
+   */
   unindexed(): Promise<{ path: string; fileName: string }[]>;
   /** Returns true when the newest video was indexed, but not by the model in use. */
   byAnotherModel(): Promise<boolean>;

@@ -1,22 +1,33 @@
 /** The ingest thread: wires ffmpeg, the model and the store to one job at a time. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { createLogger } from '../../core/log.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { indexVideo } from '../../ingest/pipeline.ts';
 import { createThingReader } from '../../ingest/things/thing-reader.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { openPack } from '../../model/runtime/pack.ts';
 import { openThings, SHIPPED_THINGS } from '../../model/runtime/things/detector.ts';
+import { openReaders } from '../services/readers/frame-readers.ts';
 import type { IngestMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
 import type { ThreadData } from './start-thread.ts';
 
 serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
-  const { dataDir, database, packDir, threads, toolEnv } = workerData as ThreadData;
+  const {
+    dataDir,
+    database,
+    packDir,
+    threads,
+    toolEnv,
+    readers: switches,
+    logLevel,
+  } = workerData as ThreadData;
   const tools = await locateFfmpeg(toolEnv);
   const pack = await openPack(packDir, { parts: ['frame', 'timeline'], threads });
   const store = await openStore(dataDir, database);
   const detector = await openThings(SHIPPED_THINGS, { threads });
-  const readers = [createThingReader(detector, store.things)];
+  const others = await openReaders(switches, store, { threads, logger: createLogger(logLevel) });
+  const readers = [createThingReader(detector, store.things), ...others.readers];
   const deps = { tools, store, pack, dataDir, readers, now: () => new Date() };
   return {
     handlers: {
@@ -33,6 +44,7 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
       await store.close();
       await pack.close();
       await detector.close();
+      await others.close();
     },
   };
 });

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { DatabaseAddress } from '../../core/config.ts';
 import type { LogLevel } from '../../core/log.ts';
+import type { ReaderSwitches } from '../services/readers/frame-readers.ts';
 
 /** The settings of a thread. */
 export interface ThreadSettings {
@@ -13,6 +14,8 @@ export interface ThreadSettings {
   hub: { baseUrl: string; token?: string | undefined };
   /** Threads inside each network; undefined: the default of `openGraph`. */
   threads: number | undefined;
+  /** The readers of frames that are switched on. */
+  readers: ReaderSwitches;
   /** Level of its log on standard error. */
   logLevel: LogLevel;
   /** The variables that name ffmpeg and ffprobe. */

