@@ -5,7 +5,7 @@ import { Page } from './page.ts';
 import { ParsedQuery, Relation } from './parsed-query.ts';
 import { Modality } from './search-request.ts';
 import { Metadata } from './sources/metadata.ts';
-import { PlaceEvidence } from './where/things.ts';
+import { PictureBox, PlaceEvidence } from './where/things.ts';
 
 /** How much speaks for a segment: `strong`, it is more likely right than wrong; `weak`, it is one of the closest. */
 export const MatchStrength = z.enum(['strong', 'weak']);
@@ -61,10 +61,7 @@ export const Segment = z
         score: z.number(),
         text: z.string().optional().describe('The passage that matched, for text.'),
         source: z.string().optional().describe('subtitle, title, or screen: text in the picture.'),
-        box: z
-          .tuple([z.number(), z.number(), z.number(), z.number()])
-          .optional()
-          .describe('Of text in the picture: left, top, width and height as shares of it.'),
+        box: PictureBox.optional().describe('Where text in the picture stands.'),
         confidence: z.number().optional().describe('Of text in the picture: how sure the recogniser is.'),
         start: seconds.optional().describe('Of text in the picture: from when it is shown.'),
         end: seconds.optional(),

@@ -1279,8 +1279,14 @@ export interface components {
                 score: number;
                 /** @description The passage that matched, for text. */
                 text?: string | undefined;
-                /** @description subtitle, or title. */
+                /** @description subtitle, title, or screen: text in the picture. */
                 source?: string | undefined;
+                box?: components["schemas"]["PictureBox"] | undefined;
+                /** @description Of text in the picture: how sure the recogniser is. */
+                confidence?: number | undefined;
+                /** @description Of text in the picture: from when it is shown. */
+                start?: number | undefined;
+                end?: number | undefined;
             }[];
             /** @description Where the other clauses of the sentence were found. */
             related?: {
@@ -1295,6 +1301,13 @@ export interface components {
             /** @description The media file with a #t= fragment. */
             clip_url: string;
             deeplink: string;
+        };
+        /** @description Where text in the picture stands. */
+        PictureBox: {
+            x: number;
+            y: number;
+            width: number;
+            height: number;
         };
         /** @description The things of the sentence in the picture, with boxes; absent where it names none that are seen. */
         PlaceEvidence: {
@@ -1319,12 +1332,6 @@ export interface components {
              * @enum {string|null}
              */
             colour: "black" | "white" | "grey" | "red" | "orange" | "yellow" | "green" | "blue" | "purple" | "pink" | "brown" | null;
-        };
-        PictureBox: {
-            x: number;
-            y: number;
-            width: number;
-            height: number;
         };
         ParsedQuery: {
             text: string;

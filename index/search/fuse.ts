@@ -10,7 +10,7 @@
  */
 import type { FoundBy, FoundSegment, MatchStrength } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
-import type { PassageHit } from '../store/passages.ts';
+import type { PassageBox, PassageHit } from '../store/passages.ts';
 import { matchOf, wordMatchOf } from './confidence/match.ts';
 import type { VisualHit } from './find-segments.ts';
 
@@ -93,7 +93,7 @@ function fuseLists(
   const counting = passages.filter(({ coverage }) => coverage >= MIN_COVERAGE);
   counting.forEach((passage, i) => {
     const { text, source, coverage, box, confidence, startS, endS } = passage;
-    const place = box && { box, confidence, start: startS, end: endS };
+    const place = box && { box: boxOf(box), confidence, start: startS, end: endS };
     const weight = (SOURCE_WEIGHT[source] * coverage) / (RANK_OFFSET + i + 1);
     const match: Match = { modality: 'text', score: coverage, text, source, ...place };
     const same = byVideo.get(passage.videoId)?.find((hit) => isAbout(passage, hit));
@@ -105,6 +105,10 @@ function fuseLists(
     }
   });
   return fused;
+}
+
+function boxOf([x, y, width, height]: PassageBox): Match['box'] {
+  return { x, y, width, height };
 }
 
 function visualHit(hit: VisualHit, i: number): FusedHit {
