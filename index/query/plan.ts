@@ -10,6 +10,7 @@ import { type ParsedSentence, parseSentence } from './parse-sentence.ts';
 import { intersectRanges, type Range } from './range.ts';
 import { resolveTime } from './times.ts';
 import { placesOf } from './where/places-of.ts';
+import { findPhrase } from './written/near-phrase.ts';
 
 /** A query, ready to be searched. */
 export interface QueryPlan {
@@ -52,7 +53,7 @@ const NO_SENTENCE: ParsedSentence = {
 export function libraryLookup(store: Pick<Store, 'videos' | 'passages'>): LibraryLookup {
   return {
     hasVideo: async (id) => (await store.videos.get(id)) !== undefined,
-    isSaid: async (words) => (await store.passages.searchPhrase(words, {}, 1)).length > 0,
+    isSaid: async (words) => (await findPhrase(words, {}, 1, store.passages)).length > 0,
   };
 }
 

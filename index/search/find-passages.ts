@@ -1,6 +1,7 @@
 /** Finds passages: those that speak of what the query asks, and those that hold its quoted words. */
 import type { VideoId } from '../../core/ids.ts';
 import { answerWindow, type QueryPlan } from '../query/plan.ts';
+import { findPhrase } from '../query/written/near-phrase.ts';
 import type { PassageHit, PassageStore } from '../store/passages.ts';
 import type { Store } from '../store/store.ts';
 import type { Filter } from '../store/videos.ts';
@@ -52,9 +53,9 @@ export async function findPassages(
 export async function findQuotedPassages(
   quotes: string[],
   filter: Filter,
-  store: Pick<PassageStore, 'searchPhrase'>,
+  store: Pick<PassageStore, 'search' | 'searchPhrase' | 'vocabulary'>,
 ): Promise<QuotedPassages> {
-  const found = await Promise.all(quotes.map((words) => store.searchPhrase(words, filter, MAX_QUOTED)));
+  const found = await Promise.all(quotes.map((words) => findPhrase(words, filter, MAX_QUOTED, store)));
   const windows = found.map(windowsOf).reduce(intersectByVideo);
   const passages = found.flat().filter((passage) => {
     const [own] = windowsOf([passage]).values();

@@ -51,4 +51,6 @@ export interface PassageStore {
   search(sentence: string, filter: Filter, limit: number): Promise<PassageHit[]>;
   /** As `search`, for words that must stand in a passage as they are, in this order. */
   searchPhrase(words: string, filter: Filter, limit: number): Promise<PassageHit[]>;
+  /** Returns the words of the text index, in the form in which it keeps them; those on the screen at least. */
+  vocabulary(): Promise<string[]>;
 }

@@ -17,6 +17,9 @@ import { conditionOf } from './filter.ts';
 /** Longest part of a sentence that is looked up, in words. */
 const MAX_WORDS = 32;
 
+/** Words of the text index that are compared with a misspelt one. */
+const MAX_TERMS = 200_000;
+
 /** `held` counts the phrases that the passage holds. */
 type HitRow = PassageHitRow & { held: number };
 
@@ -89,6 +92,14 @@ export function createPassageStore(database: Database): PassageStore {
     },
     search: (sentence, filter, limit) => holding(subjectWords(sentence).slice(0, MAX_WORDS), filter, limit),
     searchPhrase: (words, filter, limit) => holding([words], filter, limit),
+    async vocabulary() {
+      const rows = await database.rows<{ term: string }>(
+        `SELECT DISTINCT term FROM passages, unnest(tsvector_to_array(words)) AS term
+         WHERE source = 'screen' LIMIT $limit`,
+        { limit: MAX_TERMS },
+      );
+      return rows.map(({ term }) => term);
+    },
   };
 }
 

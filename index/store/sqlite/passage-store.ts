@@ -18,6 +18,9 @@ import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
 /** Longest part of a sentence that is looked up, in words. */
 const MAX_WORDS = 32;
 
+/** Words of the text index that are compared with a misspelt one. */
+const MAX_TERMS = 200_000;
+
 /** Candidates by bm25 for each hit, before they are ordered by coverage. */
 const CANDIDATES_PER_HIT = 4;
 
@@ -59,6 +62,11 @@ export function createPassageStore(connection: Connection): { passages: PassageS
   const holders = connection.prepare<{ id: number }>(`
     SELECT rowid AS id FROM passage_words
     WHERE passage_words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))`);
+
+  connection.exec(
+    'CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_vocabulary USING fts5vocab (main, passage_words, row)',
+  );
+  const terms = connection.prepare<{ term: string }>('SELECT term FROM temp.passage_vocabulary LIMIT ?');
 
   function write(id: VideoId, source: Passage['source'], passages: readonly Passage[]): void {
     clear.run(id, source);
@@ -130,9 +138,16 @@ export function createPassageStore(connection: Connection): { passages: PassageS
     return matching(asPhrase(words), filter, limit).map((row) => passageHitOf(row, 1));
   }
 
+  async function vocabulary(): Promise<string[]> {
+    return terms.all(MAX_TERMS).map(({ term }) => term);
+  }
+
   async function list(id: VideoId, source: Passage['source']): Promise<Passage[]> {
     return ofVideo.all(id, source).map(passageOf);
   }
 
-  return { passages: { replace, replaceWithin, list, search, searchPhrase }, titles: { put: putTitle } };
+  return {
+    passages: { replace, replaceWithin, list, search, searchPhrase, vocabulary },
+    titles: { put: putTitle },
+  };
 }
