@@ -39,6 +39,12 @@ export function sortHits(hits: VisualHit[], { probabilities, evidenceOf }: Confi
   );
 }
 
+/** Leaves out the hits that only lack what must not be seen, unless there are no others. */
+export function leaveOutUnmatched(hits: VisualHit[], { unmatched }: Confidence): VisualHit[] {
+  const matched = hits.filter((hit) => !unmatched.has(hit));
+  return matched.length > 0 ? matched : hits;
+}
+
 /** Moves sorted hits that look like a better one behind the others of their strength. */
 export function moveRepeats(
   hits: VisualHit[],

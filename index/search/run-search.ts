@@ -29,6 +29,7 @@ import { presentConfidence, presentCurves, presentHits, presentPool } from './pr
 import {
   checkProbability,
   hasProbabilities,
+  leaveOutUnmatched,
   moveRepeats,
   rankHits,
   sortHits,
@@ -229,10 +230,11 @@ async function searchPictures(
   const rated = isAssessed
     ? await assess(found, timelines, { vectors: embedded.vectors, related: query.related, librarySeconds })
     : NO_CONFIDENCE;
-  const surest = sortHits(found, rated);
+  const matched = leaveOutUnmatched(found, rated);
+  const surest = sortHits(matched, rated);
   const checked = plan.places && (await checkPlaces(surest, plan.places, rated, store.things));
   const confidence = checked?.confidence ?? rated;
-  const sorted = checked ? sortHits(found, confidence) : surest;
+  const sorted = checked ? sortHits(matched, confidence) : surest;
   const repeats = await repeatsAmong(sorted, timelines);
   const hits = moveRepeats(sorted, repeats, confidence);
   return { timelines, hits, repeats, confidence, places: checked?.evidence ?? null };

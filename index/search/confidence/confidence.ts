@@ -68,13 +68,18 @@ export interface Confidence {
   isAbsent: boolean;
   /** The probability of each hit; null where no calibration applies. */
   probabilities: ReadonlyMap<VisualHit, number> | null;
+  /**
+   * Hits whose main clause is at the least probability that the calibration knows, where another clause must not be seen:
+   * most of all footage lacks that, so that alone finds nothing.
+   */
+  unmatched: ReadonlySet<VisualHit>;
   /** Orders hits of the same probability: the greater, the better. */
   evidenceOf(hit: VisualHit): number;
 }
 
 /** The confidence where no calibration applies. */
 export const NO_CONFIDENCE: Confidence = {
-  ...{ answerable: null, isAbsent: false, probabilities: null },
+  ...{ answerable: null, isAbsent: false, probabilities: null, unmatched: new Set() },
   evidenceOf: ({ strength }) => strength,
 };
 
@@ -102,7 +107,10 @@ export function createConfidenceAssessor(embedText: Embed, calibration: Calibrat
       const others = await mapHits(hits, timelines, relatedAssessor(query, timelines, segment, opened));
       const joint = (hit: VisualHit) => jointProbability(own.get(hit) ?? 0, others.get(hit) ?? []);
       const probabilities = new Map(hits.map((hit) => [hit, joint(hit)]));
-      return { answerable: null, isAbsent: false, probabilities, evidenceOf };
+      const unmatched = new Set(
+        isNegated(related) ? hits.filter((hit) => isLeast(own.get(hit), segment)) : [],
+      );
+      return { answerable: null, isAbsent: false, probabilities, unmatched, evidenceOf };
     }
     const best = surest(evidence, segment);
     const sum = best && logit(answerable, best);
@@ -110,9 +118,19 @@ export function createConfidenceAssessor(embedText: Embed, calibration: Calibrat
       answerable: sum === null ? null : interpolate(answerable.map, sum),
       isAbsent: sum !== null && absentBelow !== null && sum < absentBelow,
       probabilities: own,
+      unmatched: new Set(),
       evidenceOf,
     };
   };
+}
+
+function isNegated(related: readonly RelatedClause[]): boolean {
+  return related.some(({ relation }) => relation === 'without');
+}
+
+/** Returns true for the probability of footage that the calibration cannot tell from any other. */
+function isLeast(probability: number | undefined, { map }: ProbabilityModel): boolean {
+  return (probability ?? 0) <= (map[0]?.[1] ?? 0);
 }
 
 /** Returns the evidence of the surest hit; null for none. */

@@ -5,6 +5,8 @@
  * - Several clauses: the chance of all together is the product of the chances of each, that of `without` being 1 - p.
  *   That takes the clauses for independent. Clauses of one event are not, they come together: the product is the cautious
  *   side.
+ * - With a clause that must not be seen, a segment that the main clause does not match at all is no answer: most footage
+ *   lacks what must not be seen, and would lead the list.
  * - Of two readings of a sentence, the one wins whose best answer is surer by the clause: the geometric mean of the
  *   chances of its clauses. Of equals, the order wins.
  */

@@ -332,6 +332,37 @@ describe('a calibrated answer', () => {
     expect(both?.probability).toBeLessThanOrEqual(alone?.probability as number);
   });
 
+  test('of what must not be seen does not list pictures of neither beside a weak match', async () => {
+    using library = new TemporaryLibrary();
+    const map: Calibration['segment']['map'] = [
+      [3, 0.1],
+      [20, 0.9],
+    ];
+    const ask = await searcher(library, { ...CALIBRATION, segment: { weights: { bank: 1 }, map } });
+    await library.store.videos.delete(videoOf(1).id);
+    // A street full of cars, and much that is neither: it lacks the cars, and is no street.
+    const sea = others[3] as UnitVector;
+    const both = dog.map((x, d) => x + (sea[d] as number)) as UnitVector;
+    const neither = (i: number) => others[5 + (i % 54)] as UnitVector;
+    await storeVideo(
+      library.store,
+      3,
+      Array.from({ length: 300 }, (_, i) => (i < 20 ? both : neither(i))),
+      {},
+      [20],
+    );
+    const { data, state } = await ask.search({ query: { text: 'query 0 without query 2' }, ...visual });
+    expect(data.map(({ peak }) => peak < 20)).toEqual(data.map(() => true));
+    expect(data.length).toBeGreaterThan(0);
+    expect(state).toBe('no_strong_match');
+    // Where the main clause matches nothing, the closest moments stay.
+    const nothing = await ask.search({ query: { text: 'query 1 without query 0' }, ...visual });
+    expect(nothing).toMatchObject({
+      state: 'no_strong_match',
+      data: expect.arrayContaining([expect.anything()]),
+    });
+  });
+
   test('by words says so, and has no probability of its picture', async () => {
     using library = new TemporaryLibrary();
     const answer = await (await searcher(library)).search({ query: { text: 'query 1' }, page_size: 50 });

@@ -24,7 +24,7 @@ const SENTENCE = 'a dog to the left of a car';
 /** Checks hits of one probability against what was seen in one video. */
 async function check(hits: VisualHit[], frames: ThingFrame[], { sentence = SENTENCE, rated = true } = {}) {
   const confidence: Confidence = {
-    ...{ answerable: null, isAbsent: false, evidenceOf: () => 0 },
+    ...{ answerable: null, isAbsent: false, unmatched: new Set(), evidenceOf: () => 0 },
     probabilities: rated ? new Map(hits.map((one) => [one, 0.4])) : null,
   };
   const asked: string[] = [];
