@@ -12,7 +12,7 @@ import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
 import { type ColourMeans, colourMeans } from '../frames/colours.ts';
 import { readFrameTimes } from '../frames/frame-times.ts';
 import { MAX_SECONDS } from '../frames/sample-filter.ts';
-import { clockRestarts, mustReadWhole } from '../probe/ffmpeg-clock.ts';
+import { clockRestarts, mustReadWhole, seekOptions } from '../probe/ffmpeg-clock.ts';
 import { probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { type ClipShape, soundGraph, videoGraph } from './clip-graph.ts';
 import { type CopyCut, type EncodeCut, planCopy, planEncode, type RequestedClip } from './plan-cut.ts';
@@ -177,7 +177,7 @@ async function encodeClip(
   try {
     for (const seekS of seeksOf(video, cut)) {
       await writeFfmpeg(tools, {
-        inputs: [{ path, options: seekS > 0 ? ['-ss', String(seekS)] : [] }],
+        inputs: [{ path, options: seekOptions(video.probe, seekS) }],
         outputOptions: [
           ...graphOptions(video, cut, seekS, shape, colours),
           ...encodeOptions(tools, coding, shape),

@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.ts';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
 import { READ_ERROR } from '../ffmpeg/stderr-tail.ts';
 import { streamFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
-import { ffmpegZeroS } from '../probe/ffmpeg-clock.ts';
+import { ffmpegZeroS, seekOptions } from '../probe/ffmpeg-clock.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 import { colourMeans, type PictureSize } from './colours.ts';
 import { FrameCutter } from './frame-cutter.ts';
@@ -152,7 +152,7 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
     inputOptions: [
       ...(threads === undefined ? [] : ['-threads', String(threads)]),
       ...(canSkipFrames(probe) ? ['-skip_frame', 'noref'] : []),
-      ...(seekS > 0 ? ['-ss', String(seekS)] : []),
+      ...seekOptions(probe, seekS),
     ],
     outputOptions: [
       ...['-filter_complex', filter, '-map', '[sampled]'],

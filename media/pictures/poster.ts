@@ -13,7 +13,7 @@ import { writeFileWhole } from '../../files/write-file.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { type ColourMeans, colourMeans, type PictureSize, rgbFilters } from '../frames/colours.ts';
-import { ffmpegZeroS, mustReadWhole } from '../probe/ffmpeg-clock.ts';
+import { ffmpegZeroS, mustReadWhole, seekOptions } from '../probe/ffmpeg-clock.ts';
 import { probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { checkInPlace, type StoredFile } from '../source-file.ts';
 
@@ -166,7 +166,7 @@ async function decodeShown(
       path,
       signal,
       // What was on display before the place that is sought is kept: it may still be.
-      inputOptions: seekS > 0 ? ['-noaccurate_seek', '-ss', String(seekS)] : [],
+      inputOptions: seekS > 0 ? ['-noaccurate_seek', ...seekOptions(probe, seekS)] : [],
       outputOptions: ['-filter_complex', filter, ...options],
     },
     bytes,

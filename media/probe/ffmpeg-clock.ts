@@ -10,6 +10,13 @@ import type { VideoProbe } from './probe.ts';
  */
 const RESTARTING_CONTAINERS = ['mpegts', 'mpeg'];
 
+/**
+ * A program stream stores no time for many of its frames. After a seek ffmpeg guesses the first ones, sees the stored ones
+ * step back by more than 0.1 s, takes that for a new beginning of the clock, and shifts all that follows. With its
+ * times left as they are (`-copyts`) it does not look for such steps.
+ */
+const GUESSED_CONTAINER = 'mpeg';
+
 /** Raw streams: without times of their own, a seek does not know where it landed. */
 export const UNTIMED_CONTAINERS = ['h264', 'hevc', 'm4v', 'mpegvideo', 'obu'];
 
@@ -21,13 +28,20 @@ const ROUNDING_S = 1;
 /** The streams that a run of ffmpeg reads. */
 export type ReadStreams = 'picture' | 'picture and sound';
 
-/** Returns the time, on the player's clock, at which ffmpeg's is 0 in a run that reads these streams after `-ss seekS`. */
+/** Returns the options of an input that is read from `seekS` on. {@link ffmpegZeroS} counts on them. */
+export function seekOptions({ container }: VideoProbe, seekS: number): string[] {
+  if (seekS <= 0) return [];
+  return [...(container === GUESSED_CONTAINER ? ['-copyts'] : []), '-ss', String(seekS)];
+}
+
+/** Returns the time, on the player's clock, at which ffmpeg's is 0 in a run that reads these streams by {@link seekOptions}. */
 export function ffmpegZeroS(
-  { container, clockOffsetS, startS, soundStartS }: VideoProbe,
+  { container, clockOffsetS, originS, startS, soundStartS }: VideoProbe,
   reads: ReadStreams,
   seekS = 0,
 ): number {
   if (!RESTARTING_CONTAINERS.includes(container)) return clockOffsetS + seekS;
+  if (seekS > 0 && container === GUESSED_CONTAINER) return clockOffsetS - originS;
   const beginS = reads === 'picture' ? startS : Math.min(startS, soundStartS ?? startS);
   return Math.max(clockOffsetS + seekS, beginS);
 }

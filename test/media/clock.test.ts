@@ -224,6 +224,22 @@ describe.skipIf(DATED)('reading from a later second', () => {
 });
 
 describe.skipIf(DATED)('the picture of a time is the frame that a player shows then', () => {
+  it('in a program stream, where ffmpeg guesses the times of frames after a seek', async () => {
+    const path = tmp.file('sound-ahead.mpg');
+    const times = steadyTimes(900, 25).map((ms) => ms + 640);
+    const sound = ['-f', 'lavfi', '-i', 'sine=440:duration=37', '-map', '0:v', '-map', '1:a', '-c:a', 'mp2'];
+    const picture = ['-c:v', 'mpeg2video', '-q:v', '4', '-bf', '2'];
+    await writeClip(path, { timesMs: times, timeBase: '1/25', extraInput: sound, outputArgs: picture });
+    const probe = await probeVideo(tools, path);
+    const aheadMs = probe.startS * 1000 - 640;
+    for (let second = 1; second < 36; second += 2) {
+      const timeS = second + 0.02 + aheadMs / 1000;
+      const { rgb, width, height } = await decodeImage(await drawPoster(tools, { path, timeS, width: 160 }));
+      const onDisplay = times.findLastIndex((ms) => ms <= second * 1000 + 20);
+      expect([second, readNumber(rgb, width, height)]).toEqual([second, Math.max(0, onDisplay)]);
+    }
+  });
+
   it.each([
     { file: 'vfr-b.mp4', times: irregular, shiftMs: 0 },
     { file: 'offset.mp4', times: steady, shiftMs: 5000 },
