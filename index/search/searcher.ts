@@ -62,8 +62,14 @@ export interface Searcher {
   keepUp(): void;
 }
 
-/** Any plain sentence: of the kind that has probabilities. */
-const WARM_UP: SearchInput = { query: { text: 'a person walks' } };
+/** Sentences that take the ways of most queries: plain ones, of several clauses and readings, and with conditions. */
+const WARM_UP = [
+  'a person walks',
+  'a street without trees',
+  'she opens a door, then leaves',
+  'somebody says "hello" in the first minute, in May 2024, longer than 5 s',
+  '一只狗在跑',
+];
 
 /** Creates a searcher over this store. */
 export function createSearcher(options: SearcherOptions): Searcher {
@@ -84,7 +90,7 @@ export function createSearcher(options: SearcherOptions): Searcher {
     search,
     async warmUp() {
       // What fails here fails again for the first query, which reports it.
-      await search(WARM_UP).catch(() => undefined);
+      for (const text of WARM_UP) await search({ query: { text } }).catch(() => undefined);
     },
     searchWithPlan(input, planned, signal) {
       return runSearch({ input, plan: planned, startedMs: clock.stopwatch() }, resources, signal);
