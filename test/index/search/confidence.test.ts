@@ -344,13 +344,8 @@ describe('a calibrated answer', () => {
     const sea = others[3] as UnitVector;
     const both = dog.map((x, d) => x + (sea[d] as number)) as UnitVector;
     const neither = (i: number) => others[5 + (i % 54)] as UnitVector;
-    await storeVideo(
-      library.store,
-      3,
-      Array.from({ length: 300 }, (_, i) => (i < 20 ? both : neither(i))),
-      {},
-      [20],
-    );
+    const shown = Array.from({ length: 300 }, (_, i) => (i < 20 ? both : neither(i)));
+    await storeVideo(library.store, 3, shown, {}, [20]);
     const { data, state } = await ask.search({ query: { text: 'query 0 without query 2' }, ...visual });
     expect(data.map(({ peak }) => peak < 20)).toEqual(data.map(() => true));
     expect(data.length).toBeGreaterThan(0);
