@@ -33,6 +33,7 @@ import { SavedDialog } from './features/search/saved-dialog.ts';
 import { SearchBox } from './features/search/search-box.ts';
 import { Timeline } from './features/timeline/timeline.ts';
 import { TimelineTools } from './features/timeline/timeline-tools.ts';
+import { TriggerDialog } from './features/triggers/trigger-dialog.ts';
 import { Verify } from './features/vlm/verify.ts';
 
 const elements = {
@@ -63,6 +64,7 @@ const elements = {
   'tm-reel': ReelPanel,
   'tm-reel-preview': ReelPreview,
   'tm-saved-dialog': SavedDialog,
+  'tm-trigger-dialog': TriggerDialog,
   'tm-menu': Menu,
   'tm-chips': ChipRow,
   'tm-timeline-tools': TimelineTools,
@@ -100,6 +102,7 @@ declare global {
     'tm-reel': ReelPanel;
     'tm-reel-preview': ReelPreview;
     'tm-saved-dialog': SavedDialog;
+    'tm-trigger-dialog': TriggerDialog;
     'tm-menu': Menu;
     'tm-chips': ChipRow;
     'tm-timeline-tools': TimelineTools;

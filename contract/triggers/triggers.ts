@@ -43,7 +43,7 @@ export const Trigger = z
   .object({
     id: z.string(),
     name: z.string(),
-    query: TriggerQuery,
+    query: z.object({ text: z.string(), examples: z.array(MomentPlace), exclude: z.array(z.string()) }),
     filter: SearchFilter.nullable(),
     min_probability: z.number(),
     min_score: z.number().nullable(),

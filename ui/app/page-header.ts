@@ -102,7 +102,8 @@ export class PageHeader extends PageElement {
       </nav>
       ${this.#tools()}
     </header>
-    <tm-saved-dialog .searches=${this.saved} @tm-ask=${this.#onSearch}></tm-saved-dialog>`;
+    <tm-saved-dialog .searches=${this.saved} @tm-ask=${this.#onSearch}></tm-saved-dialog>
+    <tm-trigger-dialog .query=${this.query}></tm-trigger-dialog>`;
   }
 
   #tools() {
@@ -113,6 +114,8 @@ export class PageHeader extends PageElement {
         @click=${() => emit(this, 'tm-reel-toggle')}>${glyph('reel')}${
           this.reelSize > 0 ? html`<span class="num">${this.reelSize}</span>` : nothing
         }</button>
+      <button class="quiet icon" title=${t('trigger.title')} aria-label=${t('trigger.title')}
+        @click=${() => this.#triggers?.show()}>${glyph('bell')}</button>
       <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
         @click=${() => setLanguage(language() === 'zh' ? 'en' : 'zh')}>${glyph('language')}</button>
       <button class="quiet icon" title=${theme} aria-label=${theme} @click=${this.#switchTheme}>${glyph(this.theme)}</button>
@@ -138,9 +141,15 @@ export class PageHeader extends PageElement {
     return { recent: this.recent, saved: this.saved };
   }
 
-  /** True while the saved searches are on display, when the page's own keys are off. */
+  /** True while the saved searches or the triggers are on display, when the page's own keys are off. */
   get isOpen(): boolean {
-    return this.renderRoot.querySelector('tm-saved-dialog')?.isOpen === true;
+    return (
+      this.renderRoot.querySelector('tm-saved-dialog')?.isOpen === true || this.#triggers?.isOpen === true
+    );
+  }
+
+  get #triggers() {
+    return this.renderRoot.querySelector('tm-trigger-dialog');
   }
 
   #manage(): void {

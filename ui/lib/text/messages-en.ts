@@ -1,11 +1,13 @@
 /** The English texts of the page. `{x}` is filled in; `n` chooses from `one|many`. */
 import { enLibrary } from './messages-en-library.ts';
+import { enTriggers } from './messages-en-triggers.ts';
 import { enWork } from './messages-en-work.ts';
 
 /** Every message, by key. */
 export const en = {
   ...enLibrary,
   ...enWork,
+  ...enTriggers,
 
   'app.name': 'Tidemark',
   'app.skip': 'Skip to content',

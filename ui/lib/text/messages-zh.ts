@@ -1,12 +1,14 @@
 /** The Chinese texts of the page. Chinese has no plural forms. */
 import type { en } from './messages-en.ts';
 import { zhLibrary } from './messages-zh-library.ts';
+import { zhTriggers } from './messages-zh-triggers.ts';
 import { zhWork } from './messages-zh-work.ts';
 
 /** Every message, by the same keys. */
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...zhLibrary,
   ...zhWork,
+  ...zhTriggers,
 
   'app.name': 'Tidemark',
   'app.skip': '跳到主要内容',

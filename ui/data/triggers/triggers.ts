@@ -1,0 +1,44 @@
+/** The triggers of the library and the deliveries of its events, fetched from the server. */
+import type { Delivery, Trigger, TriggerTrial } from '../../../contract/index.ts';
+import { dataOf, server } from '../api.ts';
+
+const of = (id: string) => ({ params: { path: { id } } });
+
+/** Lists the triggers, oldest first. */
+export async function listTriggers(): Promise<Trigger[]> {
+  return (await dataOf(server.GET('/v1/triggers'))).data;
+}
+
+/** Makes a trigger of a sentence. Rejects with `QUERY_EMPTY` without one. */
+export function createTrigger(text: string, leastProbability: number): Promise<Trigger> {
+  const body = { name: text.slice(0, 200) || '…', query: { text }, min_probability: leastProbability };
+  return dataOf(server.POST('/v1/triggers', { body }));
+}
+
+/** Looks how often a trigger would have fired in the archive. */
+export function tryTrigger(id: string): Promise<TriggerTrial> {
+  return dataOf(server.POST('/v1/triggers/{id}/try', of(id)));
+}
+
+/** Lets a trigger fire at new footage, or stops it. */
+export function armTrigger(id: string, isArmed: boolean): Promise<Trigger> {
+  return dataOf(
+    isArmed ? server.POST('/v1/triggers/{id}/arm', of(id)) : server.POST('/v1/triggers/{id}/disarm', of(id)),
+  );
+}
+
+/** Deletes a trigger. */
+export async function deleteTrigger(id: string): Promise<void> {
+  await server.DELETE('/v1/triggers/{id}', of(id));
+}
+
+/** Lists the latest deliveries. Rejects with `SCOPE_MISSING` for who is no admin. */
+export async function listDeliveries(): Promise<Delivery[]> {
+  const query = { page_size: 20 };
+  return (await dataOf(server.GET('/v1/deliveries', { params: { query } }))).data;
+}
+
+/** Sends a delivery again. */
+export async function replayDelivery(id: string): Promise<void> {
+  await server.POST('/v1/deliveries/{id}/replay', of(id));
+}

@@ -1,0 +1,182 @@
+/** The triggers of the library: to make, try on the archive, arm and delete; and where their events went. */
+import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Delivery, Segment, Trigger } from '../../../contract/index.ts';
+import { ApiError } from '../../data/api.ts';
+import { t } from '../../data/locale.ts';
+import {
+  armTrigger,
+  createTrigger,
+  deleteTrigger,
+  listDeliveries,
+  listTriggers,
+  replayDelivery,
+  tryTrigger,
+} from '../../data/triggers/triggers.ts';
+import { failureLine } from '../../elements/failure.ts';
+import { glyph } from '../../elements/icons.ts';
+import { DialogElement } from '../../elements/page-element.ts';
+import { dialogStyles, shared } from '../../elements/shared-styles.ts';
+import { formatClock } from '../../lib/time/clock.ts';
+import { dialogLayout } from './trigger-dialog-styles.ts';
+
+/** How often the lists are read while they are on display. */
+const EVERY_MS = 4000;
+
+/** Moments of a trial that are shown. */
+const SHOWN = 8;
+
+/** `<tm-trigger-dialog>`: `show()` opens it. */
+export class TriggerDialog extends DialogElement {
+  static override properties = {
+    query: { attribute: false },
+    triggers: { state: true },
+    deliveries: { state: true },
+    trial: { state: true },
+    error: { state: true },
+    busy: { state: true },
+  };
+  static override styles = [shared, dialogStyles, dialogLayout, css`dialog { max-height: 86vh; }`];
+
+  /** The current sentence, which a new trigger begins with. */
+  query = '';
+  private triggers: readonly Trigger[] | null = null;
+  private deliveries: readonly Delivery[] = [];
+  /** The moments at which a trigger would have fired. */
+  private trial: { id: string; segments: readonly Segment[] } | null = null;
+  private error: ApiError | null = null;
+  /** The trigger that is being tried. */
+  private busy: string | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Opens the dialog. */
+  show(): void {
+    this.trial = null;
+    this.error = null;
+    this.dialog?.showModal();
+    void this.#refresh();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  override render() {
+    return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
+      <div class="head"><h2 id="title">${t('trigger.title')}</h2>
+        <button class="quiet icon" title=${t('app.close')} aria-label=${t('app.close')} @click=${() => this.dialog?.close()}>${glyph('close')}</button></div>
+      <p class="muted">${t('trigger.body')}</p>
+      ${this.#form()}
+      ${this.error ? html`<p class="bad" role="alert">${failureLine(this.error)}</p>` : nothing}
+      ${this.triggers?.length === 0 ? html`<p class="muted">${t('trigger.none')}</p>` : nothing}
+      <ul>${repeat(
+        this.triggers ?? [],
+        ({ id }) => id,
+        (trigger) => this.#row(trigger),
+      )}</ul>
+      ${this.#sent()}
+    </dialog>`;
+  }
+
+  #form() {
+    return html`<form @submit=${this.#add}>
+      <input name="text" required maxlength="1000" .value=${this.query} aria-label=${t('trigger.sentence')} placeholder=${t('search.placeholder')} />
+      <label>${t('trigger.least')} <input name="least" type="number" min="0" max="100" step="5" value="60" /> %</label>
+      <button class="primary">${t('trigger.add')}</button>
+    </form>`;
+  }
+
+  #row(trigger: Trigger) {
+    const { id, name, state, fired, tried, error } = trigger;
+    const isArmed = state === 'armed';
+    return html`<li>
+      <div class="line"><strong class="ellipsis" title=${name}>${name}</strong>
+        <span class="state ${state}">${t(`trigger.state.${state}`)}</span></div>
+      <div class="line faint num">
+        <span>${tried ? t('trigger.tried', { n: tried.count, length: formatClock(tried.duration_s) }) : ''}</span>
+        <span>${fired > 0 ? t('trigger.fired', { n: fired }) : ''}</span></div>
+      ${error ? html`<p class="bad">${error}</p>` : nothing}
+      <div class="actions">
+        <button ?disabled=${this.busy !== null} @click=${() => void this.#try(id)}>${t(this.busy === id ? 'trigger.trying' : 'trigger.try')}</button>
+        <button ?disabled=${state === 'new'} title=${state === 'new' ? t('trigger.tryFirst') : ''}
+          @click=${() => void this.#attempt(() => armTrigger(id, !isArmed))}>${t(isArmed ? 'trigger.disarm' : 'trigger.arm')}</button>
+        <button class="quiet icon" title=${t('trigger.remove', { name })} aria-label=${t('trigger.remove', { name })}
+          @click=${() => void this.#attempt(() => deleteTrigger(id))}>${glyph('trash', 16)}</button></div>
+      ${this.trial?.id === id ? this.#moments(this.trial.segments) : nothing}
+    </li>`;
+  }
+
+  #moments(segments: readonly Segment[]) {
+    return html`<div class="moments">${segments
+      .slice(0, SHOWN)
+      .map(
+        ({ deeplink, thumbnail_url, video_title, start }) =>
+          html`<a href=${deeplink} title=${`${video_title} ${formatClock(start)}`}><img src=${`${thumbnail_url}&width=160`} alt=${`${video_title} ${formatClock(start)}`} loading="lazy" /></a>`,
+      )}</div>`;
+  }
+
+  #sent() {
+    if (this.deliveries.length === 0) return nothing;
+    return html`<h3>${t('trigger.deliveries')}</h3>
+      <ul class="sent">${this.deliveries.map(
+        ({ id, type, url, state, attempts, error }) => html`<li class="line">
+          <span class="state ${state}">${t(`trigger.delivery.${state}`)}</span>
+          <span class="ellipsis" title=${url}>${type} → ${new URL(url).host}</span>
+          <span class="faint num">${t('trigger.attempts', { n: attempts })}${error ? ` · ${error}` : ''}</span>
+          ${
+            state === 'waiting'
+              ? nothing
+              : html`<button class="link" @click=${() => void this.#attempt(() => replayDelivery(id))}>${t('trigger.replay')}</button>`
+          }</li>`,
+      )}</ul>`;
+  }
+
+  #add(event: SubmitEvent): void {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const fields = new FormData(form);
+    const text = String(fields.get('text') ?? '').trim();
+    void this.#attempt(() => createTrigger(text, Number(fields.get('least')) / 100));
+  }
+
+  async #try(id: string): Promise<void> {
+    this.busy = id;
+    await this.#attempt(async () => {
+      this.trial = { id, segments: (await tryTrigger(id)).data };
+    });
+    this.busy = null;
+  }
+
+  /** Does what a button asks for, and shows what came of it. */
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.error = null;
+    } catch (thrown) {
+      this.error = thrown instanceof ApiError ? thrown : null;
+    }
+    await this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      this.triggers = await listTriggers();
+      this.deliveries = await deliveriesIfAdmin();
+    } catch (thrown) {
+      this.error = thrown instanceof ApiError ? thrown : null;
+    }
+    if (this.isOpen) this.#timer = setTimeout(() => void this.#refresh(), EVERY_MS);
+  }
+}
+
+/** Returns the deliveries; none to who is no admin. */
+async function deliveriesIfAdmin(): Promise<Delivery[]> {
+  try {
+    return await listDeliveries();
+  } catch (thrown) {
+    if (thrown instanceof ApiError && thrown.code === 'SCOPE_MISSING') return [];
+    throw thrown;
+  }
+}
