@@ -9,6 +9,7 @@ export * from './chains.ts';
 export * from './clips.ts';
 export * from './export.ts';
 export * from './health.ts';
+export * from './iiif/annotations.ts';
 export * from './images.ts';
 export * from './jobs.ts';
 export * from './models/packs.ts';

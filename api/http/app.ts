@@ -21,6 +21,7 @@ import { registerChainRoutes } from './routes/chains.ts';
 import { registerClipRoutes } from './routes/clips.ts';
 import { registerExportRoutes } from './routes/export.ts';
 import { registerHealthRoutes } from './routes/health.ts';
+import { registerIiifRoutes } from './routes/iiif/iiif.ts';
 import { registerImageRoutes } from './routes/images.ts';
 import { registerJobEventRoutes } from './routes/job-events.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
@@ -92,6 +93,7 @@ export function createApp(deps: AppDeps): App {
   registerWebhookRoutes(app, deps);
   registerEventRoutes(app, deps);
   registerMcpRoute(app, deps);
+  registerIiifRoutes(app, deps);
   metrics.register(app);
   registerHealthRoutes(app, deps);
   registerDocs(app, deps, keys);

@@ -2203,7 +2203,14 @@ export interface components {
         Trigger: {
             id: string;
             name: string;
-            query: components["schemas"]["TriggerQuery"];
+            query: {
+                text: string;
+                examples: {
+                    video_id: string;
+                    t: number;
+                }[];
+                exclude: string[];
+            };
             filter: components["schemas"]["SearchFilter"] & (Record<string, never> | null);
             min_probability: number;
             min_score: number | null;
@@ -2225,6 +2232,18 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        CreateTriggerRequest: {
+            name: string;
+            query: components["schemas"]["TriggerQuery"];
+            filter?: components["schemas"]["SearchFilter"] | undefined;
+            /** @default 0.5 */
+            min_probability?: number | undefined;
+            /**
+             * @description The least cosine of answers that have no probability: with examples, or by an uncalibrated pack.
+             * @default null
+             */
+            min_score?: number | null | undefined;
+        };
         TriggerQuery: {
             /** @description The sentence. A trigger without one is QUERY_EMPTY. */
             text: string;
@@ -2238,18 +2257,6 @@ export interface components {
             }[] | undefined;
             /** @default [] */
             exclude?: string[] | undefined;
-        };
-        CreateTriggerRequest: {
-            name: string;
-            query: components["schemas"]["TriggerQuery"];
-            filter?: components["schemas"]["SearchFilter"] | undefined;
-            /** @default 0.5 */
-            min_probability?: number | undefined;
-            /**
-             * @description The least cosine of answers that have no probability: with examples, or by an uncalibrated pack.
-             * @default null
-             */
-            min_score?: number | null | undefined;
         };
         TriggerTrial: {
             trigger: components["schemas"]["Trigger"];

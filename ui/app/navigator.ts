@@ -12,7 +12,7 @@ const WRITE_PAUSE_MS = 250;
 export class Navigator implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #onTravel: (place: Place) => void;
-  #place: Place = parsePlace(location.pathname + location.search);
+  #place: Place = parsePlace(location.pathname + location.search + location.hash);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `onTravel` is called when the browser's own buttons change the place. */
@@ -68,7 +68,7 @@ export class Navigator implements ReactiveController {
   #travel = (): void => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#place = parsePlace(location.pathname + location.search);
+    this.#place = parsePlace(location.pathname + location.search + location.hash);
     this.#onTravel(this.#place);
     this.#host.requestUpdate();
   };

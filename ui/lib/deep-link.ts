@@ -93,6 +93,7 @@ export function parsePlace(pathAndQuery: string): Place {
   const params = url.searchParams;
   const id = /^\/v\/([^/]+)\/?$/.exec(url.pathname)?.[1];
   const inVideo = id !== undefined;
+  const fragment = inVideo ? mediaFragment(url.hash) : null;
   return {
     query: (params.get('q') ?? '').trim(),
     images: params.getAll('image').filter(Boolean),
@@ -102,12 +103,30 @@ export function parsePlace(pathAndQuery: string): Place {
     compare: inVideo ? (params.get('vs') ?? '').trim() : '',
     grouped: params.get('group') === 'video',
     videoId: inVideo ? safeDecode(id) : null,
-    timeS: inVideo ? time(params.get('t')) : null,
-    endS: inVideo ? time(params.get('end')) : null,
+    timeS: inVideo ? (time(params.get('t')) ?? fragment?.startS ?? null) : null,
+    endS: inVideo ? (time(params.get('end')) ?? fragment?.endS ?? null) : null,
     zoom: inVideo ? span(params.get('zoom')) : null,
     selection: inVideo ? span(params.get('sel')) : null,
     chain: inVideo ? chain(params.get('why'), params.get('next')) : null,
   };
+}
+
+/**
+ * Reads the time of a W3C media fragment, as other software writes it: `#t=10,20`, `#t=npt:1:02:03.5`, `#t=,20`. Null
+ * without one.
+ */
+function mediaFragment(hash: string): { startS: number; endS: number | null } | null {
+  const given = new URLSearchParams(hash.slice(1)).get('t');
+  const [, from = '', to = ''] = /^(?:npt:)?([\d:.]*)(?:,([\d:.]+))?$/.exec(given ?? '') ?? [];
+  const [startS, endS] = [clockTime(from), clockTime(to)];
+  if (startS === null && endS === null) return null;
+  return { startS: startS ?? 0, endS: endS !== null && endS > (startS ?? 0) ? endS : null };
+}
+
+/** Reads seconds, or minutes and hours before them. */
+function clockTime(text: string): number | null {
+  if (!/^(\d+:){0,2}\d+(\.\d*)?$/.test(text)) return null;
+  return text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
 function safeDecode(text: string): string {

@@ -29,6 +29,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   },
   askAboutMoment: { video_id: VIDEO, at: 15, question: 'What is to the left of the boat?' },
   sketchMoment: { video_id: VIDEO, at: 15 },
+  annotateSegments: { segments: [{ ...SPAN, label: 'A gull lands' }] },
   openSession: { key: 'tm_…' },
   locate: { video_id: '0123456789abcdef', at: 12.5, phrase: 'the red car to the left of the truck' },
   createKey: { name: 'archive', scopes: ['read'], expires_at: '2027-12-31T00:00:00Z' },

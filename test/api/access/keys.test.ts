@@ -71,6 +71,7 @@ describe('scopes', () => {
         .filter((route) => route.scope === scope && (route.method === 'GET') === isRead)
         .map(({ method, path }) => `${method} ${path}`);
     expect(named('read', false).sort()).toEqual([
+      'POST /v1/annotations',
       'POST /v1/chains',
       'POST /v1/export',
       'POST /v1/images',

@@ -35,6 +35,20 @@ describe('deep links', () => {
     );
   });
 
+  it.each([
+    ['/v/abc#t=10,20', 10, 20],
+    ['/v/abc#t=npt:1:02:03.5', 3723.5, null],
+    ['/v/abc#t=,20', 0, 20],
+    ['/v/abc#track=video&t=1:30,2:00', 90, 120],
+    ['/v/abc?t=5#t=10,20', 5, 20],
+    ['/v/abc#t=20,10', 20, null],
+    ['/v/abc#t=smpte:0:0', null, null],
+    ['/v/abc#t=', null, null],
+    ['/#t=10', null, null],
+  ])('read the media fragment of %s', (link, timeS, endS) => {
+    expect(parsePlace(link)).toMatchObject({ timeS, endS });
+  });
+
   it('are the links that the API puts into results', () => {
     expect(parsePlace('/v/abc?t=93.2&end=98&q=a%20red%20car')).toEqual({
       ...HOME,
