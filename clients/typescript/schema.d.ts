@@ -987,6 +987,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/iiif/{id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A video as a IIIF Presentation 3 manifest */
+        get: operations["getManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/iiif/{id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Moments of a video, as IIIF Content Search 2 */
+        get: operations["searchManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Segments as W3C Web Annotations (JSON-LD) */
+        post: operations["annotateSegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2318,6 +2369,21 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             finished_at: string | null;
+        };
+        LinkedData: {
+            [key: string]: unknown;
+        };
+        AnnotationsRequest: {
+            segments: {
+                video_id: string;
+                start: number;
+                /** @description After the start. */
+                end: number;
+                /** @description Default: the title of the video. */
+                label?: string | undefined;
+            }[];
+            /** @default Tidemark */
+            name?: string | undefined;
         };
         Health: {
             /** @enum {string} */
@@ -4436,6 +4502,91 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The manifest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": components["schemas"]["LinkedData"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchManifest: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Annotations on spans of the canvas of the manifest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": components["schemas"]["LinkedData"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    annotateSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "segments": [
+                 *         {
+                 *           "video_id": "4f2a9c1e7b3d5f60",
+                 *           "start": 12,
+                 *           "end": 18,
+                 *           "label": "A gull lands"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnnotationsRequest"];
+            };
+        };
+        responses: {
+            /** @description A collection of annotations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": components["schemas"]["LinkedData"];
                 };
             };
             default: components["responses"]["Problem"];
