@@ -16,6 +16,7 @@ import { formatSpan } from '../../lib/time/clock.ts';
 import { frameError, frameStepTarget, isShort, seekTarget } from '../../lib/time/seeking.ts';
 import type { Span } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
+import { sameBoxes, type WrittenWords, writtenBoxes } from '../../lib/words/written-boxes.ts';
 import type { Cue } from './cue.ts';
 import { FrameWatcher } from './frame-clock.ts';
 import { type PlaybackFailure, playbackFailureOf, playbackFailureView } from './playback-failure.ts';
@@ -25,6 +26,8 @@ import { ProxyController } from './proxy-controller.ts';
 
 /** Boxes are those of one picture: after this many seconds things may have moved. */
 const PLACES_FOR_S = 1.5;
+
+const NO_WORDS: WrittenWords = [];
 
 /**
  * `<tm-player>`: emits `tm-time` for each frame, `tm-settled` when it comes to rest or was sought, `tm-part` as each
@@ -38,6 +41,8 @@ export class Player extends PageElement {
     hasHits: { type: Boolean },
     places: { attribute: false },
     showsPlaces: { state: true },
+    written: { attribute: false },
+    shownWords: { state: true },
     playing: { state: true },
     loop: { state: true },
     failure: { state: true },
@@ -56,8 +61,11 @@ export class Player extends PageElement {
   hasHits = false;
   /** The things of the current moment; drawn while its second is shown. */
   places: PlaceEvidence | null = null;
+  /** The words that the current moment was found by; those on the screen are boxed while they are shown. */
+  written: WrittenWords = NO_WORDS;
   private playing = false;
   private showsPlaces = false;
+  private shownWords = writtenBoxes(NO_WORDS, 0);
   private loop: Span | null = null;
   private failure: PlaybackFailure | null = null;
   private deltaMs = 0;
@@ -243,6 +251,7 @@ export class Player extends PageElement {
     this.#timeS = timeS;
     this.renderRoot.querySelector('tm-player-controls')?.showTime(timeS);
     this.showsPlaces = this.#isOfPlaces(timeS);
+    this.shownWords = sameBoxes(this.shownWords, writtenBoxes(this.written, timeS));
     if (this.failure) this.requestUpdate();
     emit(this, 'tm-time', { timeS });
   }
@@ -299,6 +308,11 @@ export class Player extends PageElement {
       ${
         this.places && this.showsPlaces
           ? html`<tm-boxes .boxes=${this.places.boxes} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-boxes>`
+          : nothing
+      }
+      ${
+        this.shownWords.length > 0
+          ? html`<tm-boxes .boxes=${this.shownWords} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-boxes>`
           : nothing
       }
       ${this.loop ? this.#loopChip(this.loop) : nothing}

@@ -73,7 +73,7 @@ export const en = {
   'hit.matched.visual': 'Picture',
   'hit.matched.text': 'Words',
   'hit.matched.visual.why': 'The picture matches the sentence',
-  'hit.matched.text.why': 'The title or subtitles match the sentence',
+  'hit.matched.text.why': 'The title, subtitles or words on the screen match the sentence',
 
   'library.title': 'Library',
   'library.summary': '{n} video|{n} videos',
