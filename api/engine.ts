@@ -51,6 +51,8 @@ import { createPictures, type Pictures } from './services/pictures.ts';
 import { readersInUse } from './services/readers/frame-readers.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
+import { WATCH_TIMES } from './services/sources/source-watch.ts';
+import { createSources, type Sources } from './services/sources/sources.ts';
 import { createTriggerServices, type TriggerServices, tellOfDeletion } from './services/triggers/compose.ts';
 import { sweepUploads } from './services/uploads.ts';
 import { createVlm, type Vlm } from './services/vlm/vlm.ts';
@@ -78,6 +80,7 @@ export interface Services extends TriggerServices {
   proxies: ProxyLane;
   reels: Reels;
   savedSearches: SavedSearches;
+  sources: Sources;
   vlm: Vlm;
 }
 
@@ -133,10 +136,15 @@ export interface ServiceParts {
   vlm: VlmSettings | null;
   now: () => Date;
   logger: Logger;
+  /** How long a new file of a source must not have changed. */
+  settleMs?: number;
 }
 
 /** ffprobe processes that run at once: each added video, each requested proxy and each video of an export starts one. */
 const PROBES_AT_ONCE = 4;
+
+/** A new file of a source must not have changed for this long: copies over a network pause. */
+const SETTLE_MS = 2000;
 
 /** Finished jobs that a follower receives after it missed events. */
 const LATEST_JOBS = 50;
@@ -169,12 +177,17 @@ export function composeServices(parts: ServiceParts): Services {
   const asked = parts.ask(() => library.byAnotherModel());
   const triggers = createTriggerServices({ ...parts, ...asked, library, feed });
   const pictures = createPictures({ store, dataDir, pack, tools });
+  const intake = createIntake({ library, jobs, perVideo, dataDir, roots, maxUploadBytes, checkVideo, now });
   return {
     library,
     locator: createLocator({ videos: store.videos, pictures, see: parts.see }),
     ...asked,
     ...triggers,
-    intake: createIntake({ library, jobs, perVideo, dataDir, roots, maxUploadBytes, checkVideo, now }),
+    intake,
+    sources: createSources({
+      ...{ store, intake, dataDir, roots, now, logger },
+      ...{ settleMs: parts.settleMs ?? SETTLE_MS, times: WATCH_TIMES },
+    }),
     images: createImages(dataDir, () => now().getTime()),
     clips: createClipLane({ videoOf, dataDir, make: parts.makeClips, now, logger }),
     idempotency: createIdempotency(store.requests, () => now().getTime()),
@@ -264,6 +277,7 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
     },
     async close() {
       await stopWatching();
+      await services.sources.close();
       await Promise.all([
         lane?.close(),
         services.proxies.close(),

@@ -76,7 +76,10 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     lock.release();
     throw error;
   }
-  if (config.work) await engine.work({ adopt: true });
+  if (config.work) {
+    await engine.work({ adopt: true });
+    await engine.sources.start();
+  }
   const triggers = engine.serveTriggers(stopping.signal);
   // The first query should not wait for the model to open.
   void engine.whyNotReady();

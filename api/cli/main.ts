@@ -22,6 +22,7 @@ import { workerCommand } from './commands/postgres/worker.ts';
 import { reindexCommand } from './commands/reindex.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
+import { watchCommand } from './commands/sources/watch.ts';
 import { triggersCommand, webhooksCommand } from './commands/triggers/triggers.ts';
 import { videosCommand } from './commands/videos.ts';
 import { whereCommand } from './commands/where/where.ts';
@@ -42,6 +43,7 @@ const COMMANDS: Record<string, Command> = {
   backup: backupCommand,
   restore: restoreCommand,
   serve: serveCommand,
+  watch: watchCommand,
   worker: workerCommand,
   migrate: migrateCommand,
   mcp: mcpCommand,

@@ -35,6 +35,7 @@ import { registerSavedSearchRoutes } from './routes/saved-searches.ts';
 import { registerSearchRoutes } from './routes/search.ts';
 import { registerSessionRoutes } from './routes/session.ts';
 import { registerMetadataRoutes } from './routes/sources/metadata.ts';
+import { registerSourceRoutes } from './routes/sources/sources.ts';
 import { registerEventRoutes } from './routes/triggers/events.ts';
 import { registerTriggerRoutes } from './routes/triggers/triggers.ts';
 import { registerWebhookRoutes } from './routes/triggers/webhooks.ts';
@@ -74,6 +75,7 @@ export function createApp(deps: AppDeps): App {
   limitWork(app, deps);
   registerVideoRoutes(app, deps);
   registerMetadataRoutes(app, deps);
+  registerSourceRoutes(app, deps);
   registerMediaRoutes(app, deps);
   registerProxyRoutes(app, deps);
   registerImageRoutes(app, deps);

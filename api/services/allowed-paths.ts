@@ -11,18 +11,22 @@ import { checkReadable, factsOf, realPathOf } from '../../files/drives/user-file
 export async function resolveAllowed(path: string, roots: readonly string[]): Promise<string> {
   if (path.includes('\0')) throw new AppError('BAD_REQUEST', 'A path must not contain a zero byte.');
   const wanted = resolve(roots[0] ?? '/', path);
-  const real = await realpathOrNull(wanted);
-  const realRoots = (await Promise.all(roots.map(realpathOrNull))).filter((root) => root !== null);
-  const place = real ?? (await nearestRealFolder(wanted));
-  if (!realRoots.some((root) => isInside(place, root))) {
-    throw new AppError(
-      'FORBIDDEN_PATH',
-      `"${path.slice(0, 200)}" lies outside the allowed folders. Set TIDEMARK_ROOTS, or upload the file.`,
-    );
-  }
+  const real = await refuseOutside(wanted, roots);
   if (real === null) throw new AppError('NOT_FOUND', `There is no file "${path.slice(0, 200)}".`);
   await readableFile(real);
   return real;
+}
+
+/** Returns the real path, or null where nothing is. Throws `FORBIDDEN_PATH` where it lies in none of `roots`. */
+export async function refuseOutside(path: string, roots: readonly string[]): Promise<string | null> {
+  const real = await realpathOrNull(path);
+  const realRoots = (await Promise.all(roots.map(realpathOrNull))).filter((root) => root !== null);
+  const place = real ?? (await nearestRealFolder(path));
+  if (realRoots.some((root) => isInside(place, root))) return real;
+  throw new AppError(
+    'FORBIDDEN_PATH',
+    `"${path.slice(0, 200)}" lies outside the allowed folders. Set TIDEMARK_ROOTS, or upload the file.`,
+  );
 }
 
 /** Checks that a path is a file that can be read. Throws `NOT_FOUND`, `BAD_REQUEST` (a folder), `VIDEO_UNREADABLE` or `MEDIA_UNREACHABLE`. */

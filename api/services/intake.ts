@@ -3,9 +3,9 @@
  * indexes them, or the video that is there already. A file that cannot be a video is refused at once, and leaves nothing.
  */
 import { basename } from 'node:path';
-import type { AddVideoRequest, AddVideoResponse, Video } from '../../contract/index.ts';
+import type { AddVideoRequest, AddVideoResponse, Job, Video } from '../../contract/index.ts';
 import { AppError, toAppError } from '../../core/errors.ts';
-import { newJobId, type VideoId, videoIdOf } from '../../core/ids.ts';
+import { newJobId, type SourceId, type VideoId, videoIdOf } from '../../core/ids.ts';
 import { createKeyedMutex, type KeyedMutex } from '../../core/keyed-mutex.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import { QUEUED_JOB } from '../../index/store/jobs.ts';
@@ -43,6 +43,8 @@ export interface Intake {
    * what the check of the file throws.
    */
   addFile(path: string, description?: Description, fileName?: string): Promise<AddVideoResponse>;
+  /** Queues a file that a source holds, unless it is queued; its job says whether it is a video. */
+  addFound(path: string, sourceId: SourceId): Promise<JobRecord | Job>;
   /** Writes an upload to disk. What it returns must go to `addReceived` or `discard`. */
   receive(
     body: AsyncIterable<Uint8Array>,
@@ -79,6 +81,7 @@ export function createIntake(parts: IntakeParts): Intake {
     fileName: string,
     videoId: VideoId | null,
     description: Description,
+    sourceId?: SourceId,
   ): Promise<AddVideoResponse> {
     const { title, tags, captured_at: capturedAt, external_id: externalId, metadata } = description;
     const job: Omit<JobRecord, 'pack'> = {
@@ -90,6 +93,7 @@ export function createIntake(parts: IntakeParts): Intake {
         ...{ fileName, title, tags, capturedAt: capturedAt && new Date(capturedAt).toISOString() },
         ...(externalId !== undefined && { externalId }),
         ...(metadata !== undefined && { metadata }),
+        ...(sourceId !== undefined && { sourceId }),
       },
       createdAt: parts.now().toISOString(),
     };
@@ -129,6 +133,15 @@ export function createIntake(parts: IntakeParts): Intake {
     async addFile(path, description = {}, fileName = basename(path)) {
       await readableFile(path);
       return addFile(path, description, fileName);
+    },
+
+    addFound(path, sourceId) {
+      return perPath(path, async () => {
+        const active = await jobs.activeFor({ path });
+        if (active) return active;
+        const { job } = await enqueue(path, basename(path), null, {}, sourceId);
+        return job as Job;
+      });
     },
 
     async receive(body, fileName, announcedBytes) {

@@ -72,6 +72,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the folders that are watched, oldest first */
+        get: operations["listSources"];
+        put?: never;
+        /** Watch a folder: its videos come into the library by themselves */
+        post: operations["addSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One source */
+        get: operations["getSource"];
+        put?: never;
+        post?: never;
+        /** Stop to watch a folder; its videos stay in the library */
+        delete: operations["deleteSource"];
+        options?: never;
+        head?: never;
+        /** Pause a source, or change its patterns */
+        patch: operations["patchSource"];
+        trace?: never;
+    };
+    "/v1/sources/{id}/rescan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for changes now */
+        post: operations["rescanSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/videos/{id}/media": {
         parameters: {
             query?: never;
@@ -1225,6 +1279,63 @@ export interface components {
             format: "csv" | "json" | "jsonl";
             /** @description Each row names a video by `id` or `path`, and gives `external_id`, `metadata` or further columns. */
             text: string;
+        };
+        SourceList: {
+            data: components["schemas"]["Source"][];
+        };
+        Source: {
+            id: string;
+            path: string;
+            /** @description Patterns of which a file must match one; empty: all videos. */
+            include: string[];
+            /** @description Patterns of which a file must match none. */
+            exclude: string[];
+            /**
+             * @description `unreachable`: the folder cannot be read, or is suddenly empty; nothing is taken for lost.
+             * @enum {string}
+             */
+            state: "watching" | "scanning" | "paused" | "unreachable";
+            /**
+             * @description `polling` on network drives, which send no events.
+             * @enum {string}
+             */
+            watched_by: "events" | "polling";
+            error: {
+                /** @enum {string} */
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                message: string;
+            } | null;
+            counts: {
+                /** @description Files that are still being written. */
+                waiting: number;
+                queued: number;
+                indexed: number;
+                failed: number;
+                /** @description Files that are gone; their videos stay searchable. */
+                offline: number;
+                /** @description Files whose videos were deleted; they are not added again. */
+                removed: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            scanned_at: string | null;
+        };
+        AddSourceRequest: {
+            /** @description Absolute, or relative to the first allowed folder. */
+            path: string;
+            /**
+             * @description Patterns such as `**\/*.mp4`, relative to the folder.
+             * @default []
+             */
+            include?: string[] | undefined;
+            /** @default [] */
+            exclude?: string[] | undefined;
+        };
+        PatchSourceRequest: {
+            paused?: boolean | undefined;
+            include?: string[] | undefined;
+            exclude?: string[] | undefined;
         };
         VideoProxy: {
             /** @description True when no browser plays the video itself, or none plays it to its end. When false, some browsers may still not. */
@@ -2652,6 +2763,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetadataImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSourceRequest"];
+            };
+        };
+        responses: {
+            /** @description The source */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source is removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchSourceRequest"];
+            };
+        };
+        responses: {
+            /** @description The source */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rescanSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -7,12 +7,31 @@ const FRESH_MS = 5000;
 
 let mounts: { points: string[]; readMs: number } | null = null;
 
+/** File systems that other machines write to without an event here. */
+const REMOTE = /^(nfs|cifs|smb|9p|afs|ceph|glusterfs|davfs|virtiofs|vboxsf|prl_fs|drvfs|fuse)/;
+
 /** Returns the place at which the drive of `path` is mounted: on Linux by the kernel's list, else by the path alone. */
 export function mountOf(path: string): string {
   const whole = resolve(path);
   const nowMs = performance.now();
   if (mounts === null || nowMs - mounts.readMs > FRESH_MS) mounts = { points: mountPoints(), readMs: nowMs };
   return deepestMount(whole, mounts.points) ?? volumeOf(whole);
+}
+
+/** Returns true when `path` lies on a network share, or on a drive that may be one: changes there send no events. */
+export function isRemote(path: string): boolean {
+  try {
+    const lines = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+    const types = new Map(lines.map((line) => [parseMountInfo(line)[0] ?? '', fileSystemOf(line)]));
+    return REMOTE.test(types.get(deepestMount(resolve(path), [...types.keys()].filter(Boolean)) ?? '') ?? '');
+  } catch {
+    return false; // Not Linux.
+  }
+}
+
+/** Returns the type of the file system in a line of Linux's `mountinfo`. */
+export function fileSystemOf(line: string): string {
+  return line.split(' - ')[1]?.split(' ')[0] ?? '';
 }
 
 /** Returns the longest of the mount points that `path` lies in, or null. */

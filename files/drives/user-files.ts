@@ -49,6 +49,18 @@ export function namesIn(path: string, options?: CallOptions): Promise<string[]> 
   return driveOf(path).call('names', [path], options);
 }
 
+/** An entry of a folder; links are neither files nor folders. */
+export interface FolderEntry extends FileFacts {
+  name: string;
+  device: string;
+  inode: string;
+}
+
+/** Returns all that lies in a folder, with its facts, in one call. */
+export function entriesIn(path: string, options?: CallOptions): Promise<FolderEntry[]> {
+  return driveOf(path).call('entries', [path], options);
+}
+
 /** Throws the file system's error where the file may not be read. */
 export function checkReadable(path: string, options?: CallOptions): Promise<void> {
   return driveOf(path).call('canRead', [path], options);

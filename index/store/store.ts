@@ -16,6 +16,7 @@ import type { ReadingStore } from './readings/readings.ts';
 import type { ReelStore } from './reels.ts';
 import type { RequestStore } from './requests.ts';
 import type { SavedSearchStore } from './saved-searches.ts';
+import type { SourceStore } from './sources/sources.ts';
 import type { ThingStore } from './things/things.ts';
 import type { TimelineStore } from './timelines.ts';
 import type { OutboxStore } from './triggers/outbox.ts';
@@ -41,6 +42,7 @@ export interface Store {
   readonly requests: RequestStore;
   readonly reels: ReelStore;
   readonly savedSearches: SavedSearchStore;
+  readonly sources: SourceStore;
   readonly apiKeys: KeyStore;
   readonly audit: AuditStore;
   readonly triggers: TriggerStore;

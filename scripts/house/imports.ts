@@ -37,6 +37,9 @@ const SOLE_IMPORTER: Record<string, string> = {
   'prom-client': 'api/http/routes/metrics/metrics.ts',
   'better-sqlite3': 'index/store/sqlite/database.ts',
   pg: 'index/store/postgres/database.ts',
+  chokidar: 'api/services/sources/watch-folder.ts',
+  picomatch: 'api/services/sources/globs.ts',
+  'csv-parse/sync': 'api/services/sources/metadata-file.ts',
 };
 
 const IMPORT =

@@ -50,6 +50,8 @@ export interface TestOptions {
   maxUploadBytes?: number;
   maxProxyBytes?: number;
   searchesPerMinute?: number;
+  /** How long a new file of a source must not have changed. */
+  settleMs?: number;
   /** The time, for what is kept for a while. */
   nowMs?: () => number;
   /** A stopped job waits for this before it ends. */
@@ -83,6 +85,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     makeClips(await locateFfmpeg(), order, watch);
   const services = composeServices({
     ...{ store, dataDir: dir, pack: TEST_PACK, roots: [root], session: 'test', logger },
+    ...(options.settleMs !== undefined && { settleMs: options.settleMs }),
     maxUploadBytes: options.maxUploadBytes ?? 10_000,
     maxProxyBytes: options.maxProxyBytes ?? 1e9,
     webhookPrivate: options.webhookPrivate ?? false,

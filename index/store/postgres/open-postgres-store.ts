@@ -12,6 +12,7 @@ import { createPassageStore } from './passage-store.ts';
 import { createReadingStore } from './readings/reading-store.ts';
 import { createRequestStore } from './request-store.ts';
 import { createReelStore, createSavedSearchStore } from './saved-stores.ts';
+import { createSourceStore } from './sources/source-store.ts';
 import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
 import { createOutboxStore } from './triggers/outbox-store.ts';
@@ -51,6 +52,7 @@ export async function openPostgresStore(
       savedSearches: createSavedSearchStore(database),
       apiKeys: createKeyStore(database),
       things: createThingStore(database),
+      sources: createSourceStore(database),
       audit: createAuditStore(database),
       readings: createReadingStore(database),
       triggers: createTriggerStore(database),

@@ -17,6 +17,7 @@ import { createReadingStore } from './readings/reading-store.ts';
 import { createReelStore } from './reel-store.ts';
 import { createRequestStore } from './request-store.ts';
 import { createSavedSearchStore } from './saved-search-store.ts';
+import { createSourceStore } from './sources/source-store.ts';
 import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
 import { createOutboxStore } from './triggers/outbox-store.ts';
@@ -55,6 +56,7 @@ export function openSqliteStore(dataDir: string): Store {
       requests: createRequestStore(connection),
       reels: createReelStore(connection),
       savedSearches: createSavedSearchStore(connection),
+      sources: createSourceStore(connection),
       apiKeys: createKeyStore(connection),
       things: createThingStore(connection),
       audit: createAuditStore(connection),

@@ -1,0 +1,104 @@
+/** Watches one source: scans it at once, after changes, while files are being written, and from time to time. */
+import { type FolderWatch, watchFolder } from './watch-folder.ts';
+
+/** When a source is looked at. */
+export interface WatchTimes {
+  /** After a change: several come together. */
+  afterChangeMs: number;
+  /** While files are being written. */
+  whileWaitingMs: number;
+  /** Where events come: in case one was missed. */
+  withEventsMs: number;
+  /** Where no events come, and while the source is unreachable. */
+  withoutEventsMs: number;
+  /** How often the list of sources is read again. */
+  refreshMs: number;
+}
+
+/** Usual times. */
+export const WATCH_TIMES: WatchTimes = {
+  afterChangeMs: 300,
+  whileWaitingMs: 1000,
+  withEventsMs: 10 * 60_000,
+  withoutEventsMs: 30_000,
+  refreshMs: 5000,
+};
+
+/** The watch of one source. Its owner closes it. */
+export class SourceWatch {
+  readonly #scan: () => Promise<boolean>;
+  readonly #times: WatchTimes;
+  readonly #onError: (error: unknown) => void;
+  readonly #path: string;
+  #watch: FolderWatch;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | null = null;
+  #changed = false;
+  #isClosed = false;
+
+  constructor(
+    path: string,
+    scan: () => Promise<boolean>,
+    times: WatchTimes,
+    onError: (error: unknown) => void,
+  ) {
+    this.#path = path;
+    this.#scan = scan;
+    this.#times = times;
+    this.#onError = onError;
+    this.#watch = watchFolder(path, () => this.look());
+    this.#after(0);
+  }
+
+  /** How changes are noticed. */
+  by(): 'events' | 'polling' {
+    return this.#watch.by();
+  }
+
+  /** Scans soon. */
+  look(): void {
+    this.#changed = true;
+    if (this.#running === null) this.#after(this.#times.afterChangeMs);
+  }
+
+  /** Ends the watch; resolves when no scan runs any more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#watch.close();
+    await this.#running;
+  }
+
+  #after(ms: number): void {
+    clearTimeout(this.#timer);
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      this.#running = this.#run();
+    }, ms);
+    this.#timer.unref();
+  }
+
+  async #run(): Promise<void> {
+    this.#changed = false;
+    const { afterChangeMs, whileWaitingMs, withEventsMs, withoutEventsMs } = this.#times;
+    let next = withoutEventsMs;
+    try {
+      const isWaiting = await this.#scan();
+      if (isWaiting) next = whileWaitingMs;
+      else if (this.by() === 'events') next = withEventsMs;
+    } catch (error) {
+      if (!this.#isClosed) {
+        this.#onError(error);
+        await this.#rewatch();
+      }
+    }
+    this.#running = null;
+    this.#after(this.#changed ? afterChangeMs : next);
+  }
+
+  /** A folder that was away is another one when it is back: the old watch hears nothing of it. */
+  async #rewatch(): Promise<void> {
+    await this.#watch.close();
+    if (!this.#isClosed) this.#watch = watchFolder(this.#path, () => this.look());
+  }
+}
