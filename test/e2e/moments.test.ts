@@ -202,6 +202,18 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
+  it.each([
+    ['当作普通文字：然后', 'green[然后]red，没有blue'],
+    ['当作普通文字：没有', 'green然后red，[没有]blue'],
+    // The test model knows English colours only.
+  ])('are searched by a Chinese sentence whose parts one click undoes: %s', async (button, undone) => {
+    const page = await open(`/?q=${encodeURIComponent('green然后red，没有blue')}`, { locale: 'zh-CN' });
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await expect.poll(async () => param(page, 'q')?.replaceAll(' ', '')).toBe(undone);
+    await page.getByRole('button', { name: button, exact: true }).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
   it('that are weak are hidden behind strong ones, until they are asked for', async () => {
     const page = await open('/');
     await page.route('**/v1/search', async (route) => {
