@@ -1,7 +1,7 @@
 /**
  * Readers of frames: work that looks at single pictures of a video beside the frame encoder, and needs them larger than it
- * does. The pictures come from the decoding that indexing does anyway, at a second size (docs/decisions, "frame readers",
- * says what that costs); for videos that are indexed already, from a decoding of their own.
+ * does. The pictures come from the decoding that indexing does anyway, at a second size (docs/decisions/0019 says what
+ * that costs); for videos that are indexed already, from a decoding of their own.
  */
 import type { VideoId } from '../../core/ids.ts';
 import type { RgbImage } from '../../core/image.ts';
