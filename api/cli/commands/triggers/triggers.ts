@@ -102,7 +102,10 @@ const TRIGGERS: Actions<TriggerFlags> = {
   async try({ engine, word, print, signal }) {
     const { trigger, data } = await engine.triggers.try(idOf(word), signal);
     const { count, duration_s: duration } = trigger.tried ?? { count: 0, duration_s: 0 };
-    print(trigger, `Would have fired ${count} times in ${formatClock(duration)} of footage.`);
+    print(
+      trigger,
+      `Would have fired ${count} ${count === 1 ? 'time' : 'times'} in ${formatClock(duration)} of footage.`,
+    );
     for (const segment of data) print(segment, describeSegment(segment));
   },
   async arm({ engine, word, print }) {
