@@ -30,6 +30,7 @@ import { writeReliability } from './reliability/reliability.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
+import { benchWhere } from './where/where.ts';
 
 const OPTIONS = {
   clips: { type: 'string', default: '../shared/data/footage/footage.json' },
@@ -76,6 +77,11 @@ const BENCHES: Record<string, Bench> = {
     about: 'speed [--runs N]  indexing against decoding, latency of searches, memory, disk',
     run: ({ pack, clips, runs }) => benchSpeed({ pack, clips, repeats: whole(runs ?? '3') }),
     slug: () => 'speed',
+  },
+  where: {
+    about: 'where [--data DIR] [--runs N] [--seed N]  places and numbers of things in composed scenes',
+    run: ({ data, runs, seed }) => benchWhere({ data, seed: whole(seed), scenes: whole(runs ?? '100') }),
+    slug: () => 'where',
   },
   calibrate: {
     about:

@@ -3,11 +3,17 @@
  * and boxes. Out: a probability, the boxes that speak for it, and a reason for each part. A part that cannot be checked
  * is said; it never counts as seen.
  */
-import type { NamedRelation, NamedThing, ParsedPlaces, PlaceState } from '../../contract/index.ts';
+import type {
+  NamedRelation,
+  NamedThing,
+  ParsedPlaces,
+  PlaceRelation,
+  PlaceState,
+} from '../../contract/index.ts';
 import { isConditional } from '../query/where/parse-places.ts';
 import { countChance, likeliestCount } from './count.ts';
 import { relationScore } from './geometry.ts';
-import type { SeenThing } from './seen-thing.ts';
+import type { Box, SeenThing } from './seen-thing.ts';
 
 /** The things of a picture, judged by a sentence. */
 export interface PlaceJudgement {
@@ -26,8 +32,19 @@ const HALF_SHARE = 0.1;
 const MOST_TRIED = 8;
 /** A relation or number that is more likely than not holds. */
 const HOLDS = 0.5;
+/** Boxes that are less likely than this order pictures, but nothing is called seen by them. */
+const SEEN_FROM = 0.3;
 /** The chance of a relation between things of which one was not found: the detector misses every third. */
 const UNSEEN = 0.05;
+
+/**
+ * The place of a thing that was not found, where nothing is known of it: the middle. A dog at the left edge is likelier to
+ * the left of a car that nobody sees than to its right.
+ */
+const ANYWHERE: Box = [0.35, 0.35, 0.65, 0.65];
+
+/** Relations for which one thing's place is a hint; how far it is from what nobody sees is unknown. */
+const DIRECTIONS: ReadonlySet<PlaceRelation> = new Set(['left_of', 'right_of', 'above', 'below']);
 
 /** A box that may be a thing of the sentence. */
 interface Candidate {
@@ -66,9 +83,10 @@ export function judgePlaces(
     ...(places.relations.length > 0 ? judgeRelations(places, candidates) : []),
     ...places.things.flatMap((thing, i) => judgeThing(thing, candidates[i] ?? [], related.has(i))),
   ];
-  const plain = places.things.flatMap((thing, i) =>
-    isConditional(thing) || related.has(i) ? [] : (candidates[i] ?? []).slice(0, 1).map((one) => one.seen),
-  );
+  const plain = places.things.flatMap((thing, i) => {
+    if (isConditional(thing) || related.has(i)) return [];
+    return (candidates[i] ?? []).slice(0, 1).flatMap((one) => (isLikely(one) ? [one.seen] : []));
+  });
   const boxes = [...new Set([...parts.flatMap((part) => part.boxes), ...plain])];
   const reasons = [
     ...parts.map(({ reason }) => reason),
@@ -90,6 +108,11 @@ function candidatesFor({ labels, colour }: NamedThing, seen: readonly SeenThing[
     .toSorted((a, b) => b.chance - a.chance);
 }
 
+/** Returns true for a box that is likely enough to be called the thing, of its colour. */
+function isLikely({ seen, fit }: Candidate): boolean {
+  return seen.chance >= SEEN_FROM && fit >= HOLDS;
+}
+
 function colourFit({ colours }: SeenThing, wanted: NamedThing['colour']): number {
   const share = colours.find(({ colour }) => colour === wanted)?.share ?? 0;
   return Math.min(1, Math.max(0.05, (share - HALF_SHARE) / (FULL_SHARE - HALF_SHARE)));
@@ -101,7 +124,7 @@ function judgeThing(thing: NamedThing, candidates: Candidate[], isRelated: boole
   if (thing.colour === null || isRelated) return [];
   const [best] = candidates;
   const probability = 1 - candidates.reduce((none, { chance }) => none * (1 - chance), 1);
-  const fits = best !== undefined && best.fit >= HOLDS;
+  const fits = best !== undefined && isLikely(best);
   const reason = best
     ? `${thing.text}: ${best.seen.label} ${percent(best.seen.chance)}, ${thing.colour} ${percent(best.fit)}`
     : `${thing.text}: not seen`;
@@ -140,9 +163,14 @@ function judgeRelations({ things, relations }: ParsedPlaces, candidates: Candida
     const names = [...new Set(missing.map(({ thing }) => things[thing]?.text))].join(', ');
     const found = slots.flatMap((slot) => slot.candidates.slice(0, 1).map(({ seen }) => seen));
     const reason = (text: string) => `${text}: ${names} not seen`;
-    return relations.map(({ text }) => ({
-      ...{ probability: UNSEEN, holds: false, reason: reason(text), boxes: found },
-    }));
+    return relations.map((relation, i) => {
+      const own = (slotsOf[i] ?? []).map((slot) => slots[slot]?.candidates[0]?.seen.box ?? ANYWHERE);
+      const hint = DIRECTIONS.has(relation.relation)
+        ? relationScore(relation.relation, own[0] ?? ANYWHERE, own.slice(1))
+        : 0;
+      const probability = UNSEEN * (0.5 + hint / 2);
+      return { probability, holds: false, reason: reason(relation.text), boxes: found };
+    });
   }
   const { chosen } = bestChoice(slots, relations, slotsOf);
   return relations.map((relation, i) => {
@@ -152,7 +180,7 @@ function judgeRelations({ things, relations }: ParsedPlaces, candidates: Candida
     const names = own.map((one) => `${one.seen.label} ${percent(one.seen.chance)}`).join(', ');
     return {
       probability: Math.max(UNSEEN * chance, score * chance),
-      holds: score >= HOLDS && own.every(({ fit }) => fit >= HOLDS),
+      holds: score >= HOLDS && own.every(isLikely),
       reason: `${relation.text}: ${percent(score)}${relation.is_guess ? ' (a guess)' : ''} between ${names}`,
       boxes: own.map(({ seen }) => seen),
     };

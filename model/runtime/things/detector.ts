@@ -14,8 +14,11 @@ import { areaOf, type Box, suppress } from './suppress.ts';
 /** The folder of the part that ships with Tidemark. */
 export const SHIPPED_THINGS = fileURLToPath(new URL('../../parts/things', import.meta.url));
 
-/** Weaker peaks are seldom right, and each costs room in the library. */
-const LEAST_SCORE = 0.2;
+/**
+ * A relation needs both of its things, and a weak box whose chance is known is better than none. Below this, fewer than one
+ * in twenty is right.
+ */
+const LEAST_SCORE = 0.1;
 /** Two boxes of one class that share more than half of their union are one thing. */
 const MOST_OVERLAP = 0.5;
 /** Boxes thinner than this share of the picture hold nothing that can be judged. */

@@ -52,6 +52,21 @@ describe('a relation', () => {
     ).toBe('not_checked');
   });
 
+  it('calls nothing seen by a weak box, and still orders by it', () => {
+    const weak = [{ ...DOG, chance: 0.1 }, RED];
+    expect(judge('a dog left of a car', weak).state).toBe('not_seen');
+    expect(judge('a dog left of a car', weak).probability).toBeGreaterThan(
+      judge('a dog right of a car', weak).probability ?? 1,
+    );
+  });
+
+  it('takes the place of the one thing that it sees for a hint', () => {
+    const [left, right] = ['left', 'right'].map(
+      (side) => judge(`a dog ${side} of a car`, [DOG]).probability ?? 0,
+    );
+    expect(left).toBeGreaterThan(right as number);
+  });
+
   it('uses one box for one thing: a dog is not next to itself', () => {
     expect(judge('a dog next to a dog', [DOG]).state).toBe('not_seen');
     expect(judge('a dog next to a dog', [DOG, seen('dog', [0.32, 0.5, 0.5, 0.8])]).state).toBe('seen');

@@ -27,6 +27,19 @@ it('stores what it saw by the second, over what it stored of the minute before',
   ]);
 });
 
+it('looks at a change, every eight seconds at most, and at each minute', () => {
+  using library = new TemporaryLibrary();
+  const reader = createThingReader(
+    { find: async () => [], revision: 'r', longSide: 384 },
+    library.store.things,
+  );
+  const changes = new Set([0, 2, 3, 20, 58]);
+  const looked = Array.from({ length: 62 }, (_, second) => second).filter((second) =>
+    reader.wants?.({ second, picture: PICTURE, isDue: changes.has(second) }),
+  );
+  expect(looked).toEqual([0, 8, 20, 58, 60]);
+});
+
 it('has the key of the shipped detector', async () => {
   const detector = await openThings();
   using library = new TemporaryLibrary();
