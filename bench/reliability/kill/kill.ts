@@ -116,7 +116,7 @@ async function tryScene(scene: Scene, begin: Begin): Promise<KillReport> {
 /** Attempts that run at once: most of the time of each is waiting for a dead owner's heartbeat to count as one. */
 const AT_ONCE = 4;
 
-/** What a work begins with. */
+/** The library and the video of the attempts of one work, and their number. */
 interface Begin {
   folder: string;
   /** The data folder that is copied for each attempt. */
