@@ -17,12 +17,12 @@ interface Promised {
 
 const PROMISES: readonly Promised[] = [
   {
-    test: 'SIGKILL while indexing: the next run ends with the same rows and files',
+    test: 'SIGKILL in index, reindex, delete, clip export, proxy and upload: the next start ends with the same rows and files',
     slug: 'kill',
     command: 'kill --runs 50 --save',
   },
   {
-    test: 'A damaged page of the library: refused, or answered as before; mended',
+    test: "Damage to a page of the library, SQLite's log or the vector index: refused, mended or rebuilt, never a wrong answer",
     slug: 'damage',
     command: 'damage --runs 1000 --save',
   },
@@ -36,7 +36,11 @@ const PROMISES: readonly Promised[] = [
     slug: 'fuzz-http',
     command: 'fuzz --http 100000 --save',
   },
-  { test: 'Searches while indexing: no error', slug: 'load', command: 'load --save' },
+  {
+    test: '100 searches at once while indexing, uploads at once: no error, none lost',
+    slug: 'load',
+    command: 'load --save',
+  },
 ];
 
 /** Writes the page; gives 1, the exit code, when a promise was broken, else 0. */
@@ -61,7 +65,8 @@ export function triedOf({ figures }: Pick<Result, 'figures'>): { tried: number; 
   const tried = count('tried', 'sent', 'requests', 'runs');
   const same = count('same');
   const failed =
-    count('failed', 'faultCount', 'faults') ?? (tried !== null && same !== null ? tried - same : null);
+    count('failed', 'faultCount', 'faults', 'uncoded') ??
+    (tried !== null && same !== null ? tried - same : null);
   return tried === null || failed === null ? null : { tried, failed };
 }
 

@@ -15,6 +15,10 @@ test.each([
     { runs: 50, same: 48 },
     { tried: 50, failed: 2 },
   ],
+  [
+    { tried: 300, uncoded: 2 },
+    { tried: 300, failed: 2 },
+  ],
   [{ p50: 3 }, null],
 ])('%o', (figures, counts) => {
   expect(triedOf({ figures })).toEqual(counts);
