@@ -2752,6 +2752,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "format": "csv",
+                 *       "text": "path,external_id\n/footage/harbour.mp4,A-17\n"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MetadataImportRequest"];
             };
         };
@@ -2798,6 +2804,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "path": "/footage",
+                 *       "include": [
+                 *         "**\/*.mp4"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["AddSourceRequest"];
             };
         };
@@ -2869,6 +2883,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "paused": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["PatchSourceRequest"];
             };
         };
