@@ -13,6 +13,7 @@ export default defineConfig({
       'test/index/store/access/*.test.ts',
       'test/index/store/triggers/*.test.ts',
       'test/index/store/sources/*.test.ts',
+      'test/api/portable/*.test.ts',
     ],
     testTimeout: 120_000,
     hookTimeout: 120_000,

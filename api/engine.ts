@@ -48,6 +48,7 @@ import { createLibrary, type Library } from './services/library.ts';
 import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
 import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
+import { createPortableIndex, type PortableIndex } from './services/portable/portable-index.ts';
 import { readersInUse } from './services/readers/frame-readers.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
@@ -76,6 +77,7 @@ export interface Services extends TriggerServices {
   keys: Keys;
   feed: JobFeed;
   packs: Packs;
+  portable: PortableIndex;
   pictures: Pictures;
   proxies: ProxyLane;
   reels: Reels;
@@ -200,6 +202,7 @@ export function composeServices(parts: ServiceParts): Services {
       add: parts.addPack,
     }),
     pictures,
+    portable: createPortableIndex({ store, pack, now }),
     proxies,
     reels: createReels(store.reels, now),
     savedSearches: createSavedSearches(store.savedSearches, now),

@@ -15,6 +15,7 @@ export * from './jobs.ts';
 export * from './models/packs.ts';
 export * from './page.ts';
 export * from './parsed-query.ts';
+export * from './portable/index-lines.ts';
 export * from './problem.ts';
 export * from './proxies.ts';
 export * from './saved/reels.ts';

@@ -60,6 +60,10 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'A file of metadata, or a row of it, cannot be read; `details.line` or the problem says where.',
   },
+  INDEX_FILE_INVALID: {
+    status: 422,
+    meaning: 'A file of an exported index cannot be read; `details.line` says where. Nothing of it is imported.',
+  },
   SOURCE_UNREACHABLE: {
     status: 503,
     meaning: 'The folder of a source cannot be read, or is suddenly empty; nothing is taken for lost.',

@@ -17,6 +17,7 @@ import { indexCommand } from './commands/index.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { modelCommand } from './commands/model.ts';
+import { exportIndexCommand, importIndexCommand } from './commands/portable/index-lines.ts';
 import { migrateCommand } from './commands/postgres/migrate.ts';
 import { workerCommand } from './commands/postgres/worker.ts';
 import { reindexCommand } from './commands/reindex.ts';
@@ -42,6 +43,8 @@ const COMMANDS: Record<string, Command> = {
   doctor: doctorCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  'export-index': exportIndexCommand,
+  'import-index': importIndexCommand,
   serve: serveCommand,
   watch: watchCommand,
   worker: workerCommand,

@@ -3,6 +3,7 @@ import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import type { Span } from '../../core/time.ts';
 import type { UnitVector } from '../../core/vector.ts';
+import type { TimelineRecord } from './timelines.ts';
 
 /** A run of consecutive seconds that look alike. Its vector is kept as int8. */
 export interface Moment extends Span {
@@ -16,6 +17,8 @@ export interface Moment extends Span {
 export interface MomentStore {
   /** Returns moments with an id above `afterId`, ascending; with a pack, only its own. */
   after(afterId: number, limit: number, pack?: PackKey): Promise<Moment[]>;
+  /** Returns the moments that were written with the chunk at `chunkStartS`, in the order of time. */
+  ofChunk(timeline: Pick<TimelineRecord, 'videoId' | 'timelineId'>, chunkStartS: number): Promise<Moment[]>;
   /** Returns the moments with these ids, in any order; deleted ones are left out. */
   byIds(ids: readonly number[]): Promise<Omit<Moment, 'vector'>[]>;
   /** Returns a number that grows by one with every moment deleted or replaced. */

@@ -35,6 +35,8 @@ const COMMANDS = [
   'doctor',
   'backup',
   'restore',
+  'export-index',
+  'import-index',
   'serve',
   'mcp',
   'model',

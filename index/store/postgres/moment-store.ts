@@ -30,6 +30,14 @@ export function createMomentStore(database: Database): MomentStore {
       );
       return rows.map((row) => ({ ...momentOf(row), vector: vectorOf(row.embedding) }));
     },
+    async ofChunk({ videoId, timelineId }, startS) {
+      const rows = await database.rows<MomentRow & { embedding: string }>(
+        `SELECT id, video_id, timeline_id, start_s, end_s, embedding::text AS embedding FROM moments
+         WHERE video_id = $videoId AND timeline_id = $timelineId AND chunk_start_s = $startS ORDER BY start_s`,
+        { videoId, timelineId, startS },
+      );
+      return rows.map((row) => ({ ...momentOf(row), vector: vectorOf(row.embedding) }));
+    },
     async byIds(ids) {
       const rows = await database.rows<MomentRow>(
         'SELECT id, video_id, timeline_id, start_s, end_s FROM moments WHERE id = ANY ($ids::bigint[])',

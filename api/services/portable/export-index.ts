@@ -1,0 +1,62 @@
+/** Exports the index of a library. In: a store. Out: lines, one at a time, so that a library of any size fits. */
+import { INDEX_LINES_VERSION, type IndexLine } from '../../../contract/index.ts';
+import { type PackKey, packName } from '../../../core/pack-key.ts';
+import type { Store } from '../../../index/store/store.ts';
+import type { VideoRecord } from '../../../index/store/videos.ts';
+import { chunkLine, passageLine, timelineLine, videoLine } from './index-lines.ts';
+
+/** Videos that are read at a time. */
+const PAGE = 200;
+
+/** The parts of an export. */
+export interface ExportParts {
+  store: Pick<Store, 'videos' | 'timelines' | 'moments' | 'passages'>;
+  /** The model whose timelines are exported. */
+  pack: PackKey;
+  now: () => Date;
+}
+
+/** Yields the lines of the library, newest video first; with `vectors`, the library can be made from them again. */
+export async function* exportIndex(
+  parts: ExportParts,
+  { vectors }: { vectors: boolean },
+): AsyncGenerator<IndexLine, void, undefined> {
+  const { pack, now } = parts;
+  const created_at = now().toISOString();
+  yield { type: 'index', version: INDEX_LINES_VERSION, pack: packName(pack), vectors, created_at };
+  let videos = 0;
+  for await (const video of allVideos(parts)) {
+    videos += 1;
+    yield* linesOf(parts, video, vectors);
+  }
+  yield { type: 'end', videos };
+}
+
+async function* allVideos({ store }: ExportParts): AsyncGenerator<VideoRecord, void, undefined> {
+  let after: VideoRecord | undefined;
+  for (;;) {
+    const page = await store.videos.list({ limit: PAGE, after });
+    yield* page;
+    after = page.at(-1);
+    if (after === undefined) return;
+  }
+}
+
+async function* linesOf(
+  { store, pack }: ExportParts,
+  video: VideoRecord,
+  vectors: boolean,
+): AsyncGenerator<IndexLine, void, undefined> {
+  const { id } = video;
+  yield videoLine(video);
+  for (const source of ['subtitle', 'screen'] as const) {
+    for (const passage of await store.passages.list(id, source)) yield passageLine(id, passage);
+  }
+  const timeline = await store.timelines.find(id, pack);
+  if (timeline === undefined) return;
+  yield timelineLine(timeline);
+  for await (const chunk of store.timelines.chunks(timeline.timelineId)) {
+    const moments = await store.moments.ofChunk(timeline, chunk.startS);
+    yield chunkLine(id, chunk, moments, vectors);
+  }
+}
