@@ -28,6 +28,7 @@ import { benchKill } from './reliability/kill/kill.ts';
 import { benchLoad } from './reliability/load/load.ts';
 import { writeReliability } from './reliability/reliability.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
+import { benchSources } from './speed/sources.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
 import { benchWhere } from './where/where.ts';
@@ -117,6 +118,11 @@ const BENCHES: Record<string, Bench> = {
     run: ({ runs, seed, skip }) =>
       benchKill({ runs: whole(runs ?? '10'), seed: whole(seed), skip: skip.split(',') }),
     slug: () => 'kill',
+  },
+  sources: {
+    about: 'sources [--runs N]  a scan of N small files (5000) in which nothing changed',
+    run: ({ runs }) => benchSources(whole(runs ?? '5000')),
+    slug: () => 'sources',
   },
   load: {
     about:
