@@ -31,6 +31,7 @@ import { ResultCard } from './features/search/result-card.ts';
 import { Results } from './features/search/results.ts';
 import { SavedDialog } from './features/search/saved-dialog.ts';
 import { SearchBox } from './features/search/search-box.ts';
+import { SourceDialog } from './features/sources/source-dialog.ts';
 import { Timeline } from './features/timeline/timeline.ts';
 import { TimelineTools } from './features/timeline/timeline-tools.ts';
 import { TriggerDialog } from './features/triggers/trigger-dialog.ts';
@@ -65,6 +66,7 @@ const elements = {
   'tm-reel-preview': ReelPreview,
   'tm-saved-dialog': SavedDialog,
   'tm-trigger-dialog': TriggerDialog,
+  'tm-source-dialog': SourceDialog,
   'tm-menu': Menu,
   'tm-chips': ChipRow,
   'tm-timeline-tools': TimelineTools,
@@ -103,6 +105,7 @@ declare global {
     'tm-reel-preview': ReelPreview;
     'tm-saved-dialog': SavedDialog;
     'tm-trigger-dialog': TriggerDialog;
+    'tm-source-dialog': SourceDialog;
     'tm-menu': Menu;
     'tm-chips': ChipRow;
     'tm-timeline-tools': TimelineTools;

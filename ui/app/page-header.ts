@@ -103,7 +103,8 @@ export class PageHeader extends PageElement {
       ${this.#tools()}
     </header>
     <tm-saved-dialog .searches=${this.saved} @tm-ask=${this.#onSearch}></tm-saved-dialog>
-    <tm-trigger-dialog .query=${this.query}></tm-trigger-dialog>`;
+    <tm-trigger-dialog .query=${this.query}></tm-trigger-dialog>
+    <tm-source-dialog></tm-source-dialog>`;
   }
 
   #tools() {
@@ -114,6 +115,8 @@ export class PageHeader extends PageElement {
         @click=${() => emit(this, 'tm-reel-toggle')}>${glyph('reel')}${
           this.reelSize > 0 ? html`<span class="num">${this.reelSize}</span>` : nothing
         }</button>
+      <button class="quiet icon" title=${t('source.title')} aria-label=${t('source.title')}
+        @click=${() => this.#sources?.show()}>${glyph('folder')}</button>
       <button class="quiet icon" title=${t('trigger.title')} aria-label=${t('trigger.title')}
         @click=${() => this.#triggers?.show()}>${glyph('bell')}</button>
       <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
@@ -141,11 +144,17 @@ export class PageHeader extends PageElement {
     return { recent: this.recent, saved: this.saved };
   }
 
-  /** True while the saved searches or the triggers are on display, when the page's own keys are off. */
+  /** True while a dialog of the header is on display, when the page's own keys are off. */
   get isOpen(): boolean {
     return (
-      this.renderRoot.querySelector('tm-saved-dialog')?.isOpen === true || this.#triggers?.isOpen === true
+      this.renderRoot.querySelector('tm-saved-dialog')?.isOpen === true ||
+      this.#triggers?.isOpen === true ||
+      this.#sources?.isOpen === true
     );
+  }
+
+  get #sources() {
+    return this.renderRoot.querySelector('tm-source-dialog');
   }
 
   get #triggers() {

@@ -29,6 +29,7 @@ const shapes = {
   trash: svg`<path d="M4 5.5h12M8 5.5V4h4v1.5M5.5 5.5l.7 10.5h7.6l.7-10.5M8.4 8.5v5M11.6 8.5v5"/>`,
   edit: svg`<path d="m4 16 .8-3.4L13 4.4l2.6 2.6-8.2 8.2z"/>`,
   language: svg`<circle cx="10" cy="10" r="7"/><path d="M3.2 10h13.6M10 3c2.4 2 3.4 4.3 3.4 7s-1 5-3.4 7c-2.4-2-3.4-4.3-3.4-7s1-5 3.4-7z"/>`,
+  folder: svg`<path d="M3 15.5v-11h5l1.6 2H17v9z"/>`,
   bell: svg`<path d="M5 13.5h10l-1.3-2V9a3.7 3.7 0 0 0-7.4 0v2.5zM8.6 15.8a1.5 1.5 0 0 0 2.8 0"/>`,
   help: svg`<circle cx="10" cy="10" r="7"/><path d="M8 8a2 2 0 1 1 2.8 1.9c-.6.3-.8.6-.8 1.3M10 13.6v.1"/>`,
   dark: svg`<path d="M16 11.8A6.5 6.5 0 0 1 8.2 4a6.5 6.5 0 1 0 7.8 7.8z"/>`,

@@ -6,7 +6,7 @@ import { emit } from '../../elements/events.ts';
 import { glyph } from '../../elements/icons.ts';
 import { DialogElement } from '../../elements/page-element.ts';
 import { dialogStyles, shared } from '../../elements/shared-styles.ts';
-import { commonTags, dateField, patchesOf, typedTags } from '../../lib/library/edit-videos.ts';
+import { commonTags, dateField, patchesOf, readMetadata, typedTags } from '../../lib/library/edit-videos.ts';
 
 /** `<tm-edit-dialog>`: `edit(videos, tags)` opens it; emits `tm-edit-confirmed`. */
 export class EditDialog extends DialogElement {
@@ -27,6 +27,10 @@ export class EditDialog extends DialogElement {
       input {
         height: 34px; min-width: 0; padding: 0 8px; border: 1px solid var(--line); border-radius: var(--radius-s); background: var(--bg);
         color: var(--text);
+      }
+      textarea {
+        padding: 6px 8px; border: 1px solid var(--line); border-radius: var(--radius-s); background: var(--bg); color: var(--text);
+        font-family: ui-monospace, monospace; font-size: 12px;
       }
       .date { display: flex; gap: 8px; }
       .date input { flex: 1; }
@@ -70,6 +74,7 @@ export class EditDialog extends DialogElement {
         <div class="field"><label for="date">${t(videos.length === 1 ? 'edit.date' : 'edit.dateAll')}</label>
           <span class="date"><input id="date" type="datetime-local" name="date" .value=${date} @input=${this.#touchDate} />
           <button type="button" @click=${this.#clearDate}>${t('edit.date.clear')}</button></span></div>
+        ${videos.length === 1 ? this.#told(first) : nothing}
         <div class="actions"><button type="button" @click=${this.#close}>${t('video.cancel')}</button>
           <button class="primary">${t('edit.save')}</button></div>
       </form>
@@ -85,6 +90,14 @@ export class EditDialog extends DialogElement {
       return html`<li><button type="button" aria-pressed=${kept} aria-label=${label} title=${label} @click=${() => this.#toggle(tag)}>
         ${tag}${glyph(kept ? 'close' : 'plus', 12)}</button></li>`;
     })}</ul></div>`;
+  }
+
+  /** Renders the id and the facts of the caller's own. */
+  #told({ external_id: externalId, metadata }: Video) {
+    const text = Object.keys(metadata).length > 0 ? JSON.stringify(metadata, null, 1) : '';
+    return html`<label>${t('edit.externalId')}<input name="external" maxlength="256" autocomplete="off" .value=${externalId ?? ''} /></label>
+      <label>${t('edit.metadata')}<textarea name="metadata" rows="4" spellcheck="false" .value=${text}
+        @input=${(event: Event) => checkMetadata(event.currentTarget as HTMLTextAreaElement)}></textarea></label>`;
   }
 
   #toggle(tag: string): void {
@@ -106,6 +119,15 @@ export class EditDialog extends DialogElement {
     return this.renderRoot.querySelector<HTMLInputElement>(`input[name=${name}]`) as HTMLInputElement;
   }
 
+  #typedFacts() {
+    const metadata = this.renderRoot.querySelector('textarea');
+    if (metadata === null) return {};
+    return {
+      externalId: this.#field('external').value.trim() || null,
+      metadata: readMetadata(metadata.value) ?? undefined,
+    };
+  }
+
   #close(): void {
     this.dialog?.close();
   }
@@ -116,9 +138,15 @@ export class EditDialog extends DialogElement {
     const patches = patchesOf(this.videos, {
       add: typedTags(this.#field('tags').value),
       remove: [...this.removed],
+      ...this.#typedFacts(),
       capturedAt: this.dateTouched ? (date === '' ? null : new Date(date).toISOString()) : undefined,
     });
     this.#close();
     if (patches.length > 0) emit(this, 'tm-edit-confirmed', { patches });
   }
+}
+
+/** The form is not sent while the text is no JSON object. */
+function checkMetadata(field: HTMLTextAreaElement): void {
+  field.setCustomValidity(readMetadata(field.value) === null ? t('edit.metadata.bad') : '');
 }

@@ -93,7 +93,11 @@ export class ResultCard extends PageElement {
         ${this.#filmstrip()}
         <div class="text">
           <div class="row title"><span class="ellipsis" title=${hit.video_title}>${hit.video_title}</span></div>
-          <div class="row small">${likelihoodBadge(hit)}
+          <div class="row small">${likelihoodBadge(hit)}${
+            hit.offline
+              ? html`<span class="chip" title=${t('result.offline.title')}>${t('result.offline')}</span>`
+              : nothing
+          }
             ${this.compact || !tells(hit) ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
           </div>
           ${this.#verdict()} ${this.#quote()} ${this.#related()}

@@ -9,6 +9,10 @@ export interface VideoEdit {
   remove: readonly string[];
   /** ISO 8601; null removes the date; undefined keeps it. */
   capturedAt: string | null | undefined;
+  /** Of one video alone: null removes the id; undefined keeps it. */
+  externalId?: string | null | undefined;
+  /** Of one video alone: replaces what was there; undefined keeps it. */
+  metadata?: Record<string, unknown> | undefined;
 }
 
 /** A patch of a video. */
@@ -29,16 +33,39 @@ export function typedTags(text: string): string[] {
 }
 
 /** Returns the patches of an edit; videos that it does not change have none. */
-export function patchesOf(videos: readonly Video[], { add, remove, capturedAt }: VideoEdit): VideoPatch[] {
+export function patchesOf(videos: readonly Video[], edit: VideoEdit): VideoPatch[] {
+  const { add, remove, capturedAt } = edit;
   return videos.flatMap((video) => {
     const kept = video.tags.filter((tag) => !remove.includes(tag));
     const tags = [...kept, ...add.filter((tag) => !kept.includes(tag))];
     const retagged = tags.join('\n') !== video.tags.join('\n');
     const redated = capturedAt !== undefined && capturedAt !== video.captured_at;
-    if (!retagged && !redated) return [];
-    const patch = { ...(retagged && { tags }), ...(redated && { captured_at: capturedAt }) };
+    const told = toldOf(video, edit);
+    const patch = { ...(retagged && { tags }), ...(redated && { captured_at: capturedAt }), ...told };
+    if (Object.keys(patch).length === 0) return [];
     return [{ id: video.id, patch }];
   });
+}
+
+function toldOf(video: Video, { externalId, metadata }: VideoEdit): PatchVideoRequest {
+  const isOther = metadata !== undefined && JSON.stringify(metadata) !== JSON.stringify(video.metadata);
+  return {
+    ...(externalId !== undefined && externalId !== video.external_id && { external_id: externalId }),
+    ...(isOther && { metadata }),
+  };
+}
+
+/** Reads the text of a field as metadata: a JSON object, or nothing. Null for anything else. */
+export function readMetadata(text: string): Record<string, unknown> | null {
+  if (text.trim() === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Returns a date for a field of the browser, in the local time of this machine. */

@@ -1,5 +1,6 @@
 /** The English texts of the page. `{x}` is filled in; `n` chooses from `one|many`. */
 import { enLibrary } from './messages-en-library.ts';
+import { enSources } from './messages-en-sources.ts';
 import { enTriggers } from './messages-en-triggers.ts';
 import { enWork } from './messages-en-work.ts';
 
@@ -8,6 +9,7 @@ export const en = {
   ...enLibrary,
   ...enWork,
   ...enTriggers,
+  ...enSources,
 
   'app.name': 'Tidemark',
   'app.skip': 'Skip to content',

@@ -1,6 +1,7 @@
 /** The Chinese texts of the page. Chinese has no plural forms. */
 import type { en } from './messages-en.ts';
 import { zhLibrary } from './messages-zh-library.ts';
+import { zhSources } from './messages-zh-sources.ts';
 import { zhTriggers } from './messages-zh-triggers.ts';
 import { zhWork } from './messages-zh-work.ts';
 
@@ -9,6 +10,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...zhLibrary,
   ...zhWork,
   ...zhTriggers,
+  ...zhSources,
 
   'app.name': 'Tidemark',
   'app.skip': '跳到主要内容',

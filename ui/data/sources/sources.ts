@@ -1,0 +1,30 @@
+/** The folders that the server watches. */
+import type { Source } from '../../../contract/index.ts';
+import { dataOf, server } from '../api.ts';
+
+const of = (id: string) => ({ params: { path: { id } } });
+
+/** Lists the sources, oldest first. */
+export async function listSources(): Promise<Source[]> {
+  return (await dataOf(server.GET('/v1/sources'))).data;
+}
+
+/** Adds a folder with patterns. Rejects with `SOURCE_OVERLAPS`, `GLOB_INVALID`, `FORBIDDEN_PATH` and others. */
+export function addSource(path: string, include: string[], exclude: string[]): Promise<Source> {
+  return dataOf(server.POST('/v1/sources', { body: { path, include, exclude } }));
+}
+
+/** Pauses a source, or goes on. */
+export function pauseSource(id: string, paused: boolean): Promise<Source> {
+  return dataOf(server.PATCH('/v1/sources/{id}', { ...of(id), body: { paused } }));
+}
+
+/** Looks for changes now. Rejects with `SOURCE_UNREACHABLE`. */
+export function rescanSource(id: string): Promise<Source> {
+  return dataOf(server.POST('/v1/sources/{id}/rescan', of(id)));
+}
+
+/** Removes a source; its videos stay. */
+export async function removeSource(id: string): Promise<void> {
+  await server.DELETE('/v1/sources/{id}', of(id));
+}

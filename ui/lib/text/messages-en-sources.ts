@@ -1,0 +1,37 @@
+/** English texts of sources, and of ids and facts of the caller's own. */
+
+/** Messages, by key. */
+export const enSources = {
+  'source.title': 'Watched folders',
+  'source.body':
+    'The videos of these folders come into the library by themselves. Files that go missing stay searchable.',
+  'source.none': 'No folder is watched yet.',
+  'source.path': 'Folder on the server',
+  'source.include': 'Only, such as *.mp4',
+  'source.exclude': 'Without, such as raw/**',
+  'source.add': 'Watch',
+  'source.pause': 'Pause',
+  'source.resume': 'Go on',
+  'source.rescan': 'Scan now',
+  'source.progress': 'Progress of indexing',
+  'source.remove': 'Stop watching {path}',
+  'source.remove.body': 'The folder is no longer watched. Its files and its videos in the library stay.',
+  'source.remove.confirm': 'Stop watching',
+  'source.state.watching': 'Watching',
+  'source.state.scanning': 'Scanning',
+  'source.state.paused': 'Paused',
+  'source.state.unreachable': 'Unreachable',
+  'source.by.events': 'Changes are noticed at once',
+  'source.by.polling': 'Scanned every 30 seconds',
+  'source.count.indexed': '{n} indexed',
+  'source.count.waiting': '{n} being written',
+  'source.count.queued': '{n} queued',
+  'source.count.failed': '{n} failed',
+  'source.count.offline': '{n} offline',
+  'source.count.removed': '{n} deleted from the library',
+  'edit.externalId': 'External id',
+  'edit.metadata': 'Metadata (JSON)',
+  'edit.metadata.bad': 'This is no JSON object.',
+  'result.offline': 'offline',
+  'result.offline.title': 'The file of this video is away. It stays searchable.',
+} as const;

@@ -1,0 +1,37 @@
+/** Chinese texts of sources, and of ids and facts of the caller's own. */
+import type { enSources } from './messages-en-sources.ts';
+
+/** Messages, by the same keys. */
+export const zhSources: Readonly<Record<keyof typeof enSources, string>> = {
+  'source.title': '监视的文件夹',
+  'source.body': '这些文件夹中的视频会自动加入资料库。丢失的文件仍可搜索。',
+  'source.none': '尚未监视任何文件夹。',
+  'source.path': '服务器上的文件夹',
+  'source.include': '仅限，例如 *.mp4',
+  'source.exclude': '排除，例如 raw/**',
+  'source.add': '监视',
+  'source.pause': '暂停',
+  'source.resume': '继续',
+  'source.rescan': '立即扫描',
+  'source.progress': '索引进度',
+  'source.remove': '停止监视 {path}',
+  'source.remove.body': '不再监视该文件夹。其文件和资料库中的视频都会保留。',
+  'source.remove.confirm': '停止监视',
+  'source.state.watching': '监视中',
+  'source.state.scanning': '扫描中',
+  'source.state.paused': '已暂停',
+  'source.state.unreachable': '无法访问',
+  'source.by.events': '即时发现更改',
+  'source.by.polling': '每 30 秒检查一次',
+  'source.count.indexed': '{n} 个已索引',
+  'source.count.waiting': '{n} 个写入中',
+  'source.count.queued': '{n} 个排队中',
+  'source.count.failed': '{n} 个失败',
+  'source.count.offline': '{n} 个离线',
+  'source.count.removed': '{n} 个已从资料库删除',
+  'edit.externalId': '外部编号',
+  'edit.metadata': '元数据（JSON）',
+  'edit.metadata.bad': '这不是 JSON 对象。',
+  'result.offline': '离线',
+  'result.offline.title': '此视频的文件不在原处，但仍可搜索。',
+};
