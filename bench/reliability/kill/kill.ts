@@ -89,8 +89,9 @@ export async function benchKill(options: KillOptions): Promise<Measured> {
 
 async function tryScene(scene: Scene, begin: Begin): Promise<KillReport> {
   const { runs, seed } = begin;
+  const atOnce = Math.min(AT_ONCE, runs);
   const report: KillReport = { name: scene.name, tried: 0, midway: 0, killedAtMs: [], faults: [] };
-  const undisturbed = await Promise.all(Array.from({ length: AT_ONCE }, (_, n) => runWhole(scene, begin, n)));
+  const undisturbed = await Promise.all(Array.from({ length: atOnce }, (_, n) => runWhole(scene, begin, n)));
   const wanted = undisturbed[0]?.snapshot ?? [];
   for (const { snapshot } of undisturbed) {
     const differences = differenceOf(wanted, snapshot);
@@ -108,7 +109,7 @@ async function tryScene(scene: Scene, begin: Begin): Promise<KillReport> {
       if (fault) report.faults.push(`${scene.name}, killed after ${killAfter.toFixed(1)} ms: ${fault}`);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, worker) => work(worker)));
+  await Promise.all(Array.from({ length: atOnce }, (_, worker) => work(worker)));
   console.error(`${scene.name}: ${report.tried} kills, ${report.faults.length} ended otherwise`);
   return report;
 }
