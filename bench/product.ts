@@ -18,6 +18,8 @@ export interface Setup {
   pack: string;
   /** The checkout whose product is asked; absent: this one. */
   root?: string;
+  /** Further variables of the environment; those of the caller's settings do not count. */
+  env?: Record<string, string>;
 }
 
 /** A finished run of the command line. */
@@ -120,7 +122,7 @@ function fillIn(answer: unknown): unknown {
 /** The command line as a child process, with only the settings that the bench chose. */
 export function spawnTidemark(
   args: readonly string[],
-  { pack, root = ROOT }: Setup,
+  { pack, root = ROOT, env: further = {} }: Setup,
   env: Record<string, string> = {},
 ): ChildProcess {
   const plain = Object.fromEntries(
@@ -134,6 +136,7 @@ export function spawnTidemark(
       TIDEMARK_SAMPLE: 'off',
       TIDEMARK_LOG_LEVEL: 'warn',
       TIDEMARK_SEARCHES_PER_MINUTE: '0',
+      ...further,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

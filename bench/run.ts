@@ -32,6 +32,7 @@ import { benchSources } from './speed/sources.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
 import { benchWhere } from './where/where.ts';
+import { benchScreenText } from './words/screen-text.ts';
 
 const OPTIONS = {
   clips: { type: 'string', default: '../shared/data/footage/footage.json' },
@@ -73,6 +74,18 @@ const BENCHES: Record<string, Bench> = {
     about: 'sample  which sentences find their scene in the sample film',
     run: (values) => benchSample(values),
     slug: () => 'sample',
+  },
+  'screen-text': {
+    about:
+      'screen-text [--half fit|judge] [--media DIR] [--seed N]  words drawn into films, read again; words read where none are',
+    run: ({ half, seed, media, pack }) =>
+      benchScreenText({
+        half: half === 'fit' ? 'choose' : 'judge',
+        seed: whole(seed),
+        media: media ?? null,
+        pack,
+      }),
+    slug: () => 'screen-text',
   },
   speed: {
     about: 'speed [--runs N]  indexing against decoding, latency of searches, memory, disk',
