@@ -2373,7 +2373,7 @@ export interface components {
                 }[];
                 exclude: string[];
             };
-            filter: components["schemas"]["SearchFilter"] & (Record<string, never> | null);
+            filter: components["schemas"]["SearchFilter"] | null;
             min_probability: number;
             min_score: number | null;
             /** @enum {string} */

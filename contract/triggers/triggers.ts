@@ -1,6 +1,6 @@
 /** Triggers: searches that watch new footage. Tried on the archive first, then armed; each fires once per moment. */
 import { z } from '@hono/zod-openapi';
-import { seconds, text, timestamp, trimmedText } from '../common.ts';
+import { orNull, seconds, text, timestamp, trimmedText } from '../common.ts';
 import { MomentPlace, SearchFilter } from '../search-request.ts';
 import { Segment } from '../search-response.ts';
 
@@ -44,7 +44,7 @@ export const Trigger = z
     id: z.string(),
     name: z.string(),
     query: z.object({ text: z.string(), examples: z.array(MomentPlace), exclude: z.array(z.string()) }),
-    filter: SearchFilter.nullable(),
+    filter: orNull(SearchFilter),
     min_probability: z.number(),
     min_score: z.number().nullable(),
     state: z.enum(['new', 'tried', 'armed']),
