@@ -35,6 +35,4 @@ CREATE TABLE source_files (
   error_code text,
   PRIMARY KEY (source_id, path)
 );
-ALTER TABLE jobs ADD COLUMN batch_id text COLLATE "C";
-CREATE INDEX jobs_of_batch ON jobs (batch_id) WHERE batch_id IS NOT NULL;
 `;

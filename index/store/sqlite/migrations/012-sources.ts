@@ -35,6 +35,4 @@ CREATE TABLE source_files (
   error_code TEXT,
   UNIQUE (source_id, path)
 ) STRICT;
-ALTER TABLE jobs ADD COLUMN batch_id TEXT;
-CREATE INDEX jobs_of_batch ON jobs (batch_id) WHERE batch_id IS NOT NULL;
 `;
