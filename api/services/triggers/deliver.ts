@@ -9,7 +9,7 @@ import type { DeliveryOutcome, OutboxStore } from '../../../index/store/triggers
 import { sendWebhook } from './send-webhook.ts';
 
 /** Waits after each failed attempt; after the last one the delivery is dead. A receiver may be away for a night. */
-const RETRY_AFTER_MS = [10_000, 60_000, 300_000, 1_800_000, 7_200_000, 21_600_000, 43_200_000];
+const RETRY_AFTER_MS = [5000, 30_000, 300_000, 1_800_000, 7_200_000, 21_600_000, 43_200_000];
 
 /** How long an attempt may take before its owner is taken for dead; requests end within ten seconds. */
 const LEASE_MS = 60_000;
