@@ -62,7 +62,8 @@ export const ERROR_CODES = {
   },
   INDEX_FILE_INVALID: {
     status: 422,
-    meaning: 'A file of an exported index cannot be read; `details.line` says where. Nothing of it is imported.',
+    meaning:
+      'A file of an exported index cannot be read; `details.line` says where. Nothing of it is imported.',
   },
   SOURCE_UNREACHABLE: {
     status: 503,

@@ -16,10 +16,14 @@ import type { VisualHit } from '../find-segments.ts';
 const MOST_CHECKED = 300;
 /** A picture stands for what follows until the next one was looked at: at most this long. */
 const STANDS_FOR_S = 12;
-/** The odds of a hit rise up to this where all is surely seen; half of it lies in seeing it at all. */
-const SEEN_ODDS = 4;
-/** Odds of a hit whose relation, number or colour was not seen. The detector misses things: it is not impossible. */
-const UNSEEN_ODDS = 0.2;
+/**
+ * How the odds of a hit change. `seen`: they rise up to this where all is surely seen; half of it lies in seeing it at all.
+ * `unseen`: they fall to this where a part was not. In composed scenes (`bench -- where`) both things of a relation are found
+ * in 58 of 100 and judged right in 93 of those: where the relation holds, it goes unseen in every second scene, where it does
+ * not, nearly always. Numbers are right in 39 of 100 scenes (33 by always saying two): they order hits, and little more.
+ */
+const PLACES = { seen: 4, unseen: 0.5 };
+const NUMBERS = { seen: 1.5, unseen: 0.8 };
 
 /** The hits of a search with what was seen of their places. */
 export interface CheckedPlaces {
@@ -39,11 +43,12 @@ export async function checkPlaces(
   const evidence = new Map<VisualHit, PlaceEvidence>();
   const odds = new Map<VisualHit, number>();
   const isConditional = hasConditions(places) || places.not_checked.length > 0;
+  const weight = isAboutNumbersAlone(places) ? NUMBERS : PLACES;
   for (const hit of checked) {
     const best = bestFrame(hit, frames.get(hit.videoId) ?? [], places);
     const found = best ? evidenceOf(best.judgement, best.second, isConditional) : notLooked();
     if (isConditional || found.boxes.length > 0) evidence.set(hit, found);
-    if (best && hasConditions(places)) odds.set(hit, oddsOf(best.judgement));
+    if (best && hasConditions(places)) odds.set(hit, oddsOf(best.judgement, weight));
   }
   return { confidence: withOdds(confidence, odds), evidence };
 }
@@ -106,9 +111,13 @@ function notLooked(): PlaceEvidence {
   return { state: 'not_checked', probability: null, at: null, boxes: [], reasons };
 }
 
-function oddsOf({ state, probability }: PlaceJudgement): number {
+function oddsOf({ state, probability }: PlaceJudgement, { seen, unseen }: typeof PLACES): number {
   if (probability === null || state === 'not_checked') return 1;
-  return state === 'seen' ? SEEN_ODDS * (0.5 + probability / 2) : UNSEEN_ODDS * (1 + probability);
+  return state === 'seen' ? seen * (0.5 + probability / 2) : Math.min(1, unseen * (1 + probability));
+}
+
+function isAboutNumbersAlone({ things, relations }: ParsedPlaces): boolean {
+  return relations.length === 0 && things.every(({ colour }) => colour === null);
 }
 
 /** Multiplies the odds of hits; those that were not checked keep theirs. */

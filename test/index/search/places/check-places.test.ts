@@ -50,7 +50,19 @@ describe('checking places', () => {
     expect(evidence.get(right)).toMatchObject({ state: 'seen', at: 20 });
     expect(evidence.get(wrong)).toMatchObject({ state: 'not_seen' });
     expect(confidence.probabilities?.get(right)).toBeGreaterThan(0.5);
-    expect(confidence.probabilities?.get(wrong)).toBeLessThan(0.2);
+    expect(confidence.probabilities?.get(wrong)).toBeLessThan(0.3);
+  });
+
+  it('lets a number say less than a place: the detector counts badly', async () => {
+    const [none, two] = [hit(0, 10), hit(20, 30)];
+    const frames = [
+      { second: 0, things: [] },
+      { second: 20, things: [thing('dog', [0, 0, 0.3, 0.5]), thing('dog', [0.5, 0, 0.8, 0.5])] },
+    ];
+    const { sorted, confidence } = await check([none, two], frames, { sentence: 'two dogs' });
+    expect(sorted).toEqual([two, none]);
+    expect(confidence.probabilities?.get(none)).toBeGreaterThan(0.3);
+    expect(confidence.probabilities?.get(two)).toBeLessThan(0.5);
   });
 
   it('orders without probabilities too', async () => {
