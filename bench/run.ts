@@ -12,6 +12,7 @@ import { benchClock } from './clock/clock.ts';
 import { benchBorders } from './eval/borders.ts';
 import { benchCalibrate } from './eval/calibrate.ts';
 import { benchFootageSentences } from './eval/footage-sentences.ts';
+import { benchGuesses } from './eval/guesses.ts';
 import { benchParser } from './eval/parser.ts';
 import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
@@ -108,6 +109,12 @@ const BENCHES: Record<string, Bench> = {
       'footage-sentences [--clips FILE] [--checkout DIR]  sixty sentences over real footage, and what is said',
     run: ({ clips, pack, checkout = null }) => benchFootageSentences({ clips, pack, checkout }),
     slug: ({ checkout }) => (checkout ? 'footage-sentences-before' : 'footage-sentences'),
+  },
+  guesses: {
+    about: 'guesses [--data DIR] [--half fit|judge]  how often the label of an event is right, by its lead',
+    run: ({ pack, data, half, seed }) =>
+      benchGuesses({ pack, data, seed: whole(seed), half: half === 'fit' ? 'fit' : 'judge' }),
+    slug: () => 'guesses',
   },
   parser: {
     about: 'parser [--runs N] [--seed N]  the slowest sentences, and captions that are taken for orders',
