@@ -52,6 +52,8 @@ export class PageHeader extends PageElement {
         header { grid-template-columns: 1fr auto; gap: 6px 8px; padding: 6px 10px 8px; }
         nav { grid-row: 2; grid-column: 1 / -1; }
       }
+      /* A phone has no keys to explain. */
+      @media (max-width: 420px) { .keys { display: none; } }
     `,
   ];
 
@@ -122,7 +124,7 @@ export class PageHeader extends PageElement {
       <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
         @click=${() => setLanguage(language() === 'zh' ? 'en' : 'zh')}>${glyph('language')}</button>
       <button class="quiet icon" title=${theme} aria-label=${theme} @click=${this.#switchTheme}>${glyph(this.theme)}</button>
-      <button class="quiet icon" title=${t('app.help')} aria-label=${t('app.help')}
+      <button class="quiet icon keys" title=${t('app.help')} aria-label=${t('app.help')}
         @click=${() => emit(this, 'tm-help')}>${glyph('help')}</button>
     </div>`;
   }
