@@ -2,7 +2,6 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Source } from '../../../contract/index.ts';
-import { ApiError } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
 import {
   addSource,
@@ -11,72 +10,55 @@ import {
   removeSource,
   rescanSource,
 } from '../../data/sources/sources.ts';
+import { ListDialog, listDialogStyles } from '../../elements/dialogs/list-dialog.ts';
 import { failureLine } from '../../elements/failure.ts';
 import { glyph } from '../../elements/icons.ts';
-import { DialogElement } from '../../elements/page-element.ts';
 import { dialogStyles, shared } from '../../elements/shared-styles.ts';
-
-/** How often the list is read while it is on display. */
-const EVERY_MS = 2000;
 
 const COUNTS = ['indexed', 'waiting', 'queued', 'failed', 'offline', 'removed'] as const;
 
 /** `<tm-source-dialog>`: `show()` opens it. */
-export class SourceDialog extends DialogElement {
+export class SourceDialog extends ListDialog {
   static override properties = {
+    ...ListDialog.properties,
     sources: { state: true },
-    error: { state: true },
     removing: { state: true },
   };
   static override styles = [
     shared,
     dialogStyles,
+    listDialogStyles,
     css`
-      dialog { width: min(680px, calc(100vw - 24px)); max-height: 86vh; padding: 16px 20px; }
-      .head, .line, .actions { display: flex; align-items: center; gap: 8px; }
-      .head h2, .line > :first-child { flex: 1; min-width: 0; }
-      h2 { font-size: 16px; }
-      form { display: grid; grid-template-columns: 1fr 1fr auto; gap: 8px; margin: 12px 0; }
+      form { display: grid; grid-template-columns: 1fr 1fr auto; }
       form [name='path'] { grid-column: 1 / -1; }
-      input { height: 32px; min-width: 0; padding: 0 8px; border: 1px solid var(--line); border-radius: var(--radius-s); background: var(--bg); }
-      ul > li { display: grid; gap: 6px; padding: 10px 0; border-top: 1px solid var(--line); font-size: 13px; }
       progress { width: 100%; }
-      .state { padding: 0 7px; border: 1px solid var(--line); border-radius: 9px; font-size: 11.5px; }
-      .unreachable, .bad { color: var(--danger); }
+      .unreachable { color: var(--danger); }
     `,
   ];
 
   private sources: readonly Source[] | null = null;
-  private error: ApiError | null = null;
   /** The source that is about to be removed. */
   private removing: string | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Opens the dialog. */
-  show(): void {
-    this.error = null;
+  override show(): void {
     this.removing = null;
-    this.dialog?.showModal();
-    void this.#refresh();
+    super.show();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
+  protected override async read(): Promise<void> {
+    this.sources = await listSources();
   }
 
   override render() {
     return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
-      <div class="head"><h2 id="title">${t('source.title')}</h2>
-        <button class="quiet icon" title=${t('app.close')} aria-label=${t('app.close')} @click=${() => this.dialog?.close()}>${glyph('close')}</button></div>
-      <p class="muted">${t('source.body')}</p>
+      ${this.head(t('source.title'), t('source.body'))}
       <form @submit=${this.#add}>
         <input name="path" required maxlength="4096" autocomplete="off" aria-label=${t('source.path')} placeholder=${t('source.path')} />
         <input name="include" aria-label=${t('source.include')} placeholder=${t('source.include')} />
         <input name="exclude" aria-label=${t('source.exclude')} placeholder=${t('source.exclude')} />
         <button class="primary">${t('source.add')}</button>
       </form>
-      ${this.error ? html`<p class="bad" role="alert">${failureLine(this.error)}</p>` : nothing}
+      ${this.failure()}
       ${this.sources?.length === 0 ? html`<p class="muted">${t('source.none')}</p>` : nothing}
       <ul>${repeat(
         this.sources ?? [],
@@ -135,25 +117,7 @@ export class SourceDialog extends DialogElement {
     });
   }
 
-  /** Does what a button asks for, and shows what came of it. */
   async #attempt(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-      this.error = null;
-      this.removing = null;
-    } catch (thrown) {
-      this.error = thrown instanceof ApiError ? thrown : null;
-    }
-    await this.#refresh();
-  }
-
-  async #refresh(): Promise<void> {
-    clearTimeout(this.#timer);
-    try {
-      this.sources = await listSources();
-    } catch (thrown) {
-      this.error = thrown instanceof ApiError ? thrown : null;
-    }
-    if (this.isOpen) this.#timer = setTimeout(() => void this.#refresh(), EVERY_MS);
+    if (await this.attempt(work)) this.removing = null;
   }
 }

@@ -1,5 +1,5 @@
 /** The triggers of the library: to make, try on the archive, arm and delete; and where their events went. */
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Delivery, Segment, Trigger } from '../../../contract/index.ts';
 import { ApiError } from '../../data/api.ts';
@@ -13,30 +13,26 @@ import {
   replayDelivery,
   tryTrigger,
 } from '../../data/triggers/triggers.ts';
-import { failureLine } from '../../elements/failure.ts';
+import { ListDialog, listDialogStyles } from '../../elements/dialogs/list-dialog.ts';
 import { glyph } from '../../elements/icons.ts';
-import { DialogElement } from '../../elements/page-element.ts';
 import { dialogStyles, shared } from '../../elements/shared-styles.ts';
 import { formatClock } from '../../lib/time/clock.ts';
-import { dialogLayout } from './trigger-dialog-styles.ts';
-
-/** How often the lists are read while they are on display. */
-const EVERY_MS = 4000;
+import { triggerStyles } from './trigger-dialog-styles.ts';
 
 /** Moments of a trial that are shown. */
 const SHOWN = 8;
 
 /** `<tm-trigger-dialog>`: `show()` opens it. */
-export class TriggerDialog extends DialogElement {
+export class TriggerDialog extends ListDialog {
   static override properties = {
+    ...ListDialog.properties,
     query: { attribute: false },
     triggers: { state: true },
     deliveries: { state: true },
     trial: { state: true },
-    error: { state: true },
     busy: { state: true },
   };
-  static override styles = [shared, dialogStyles, dialogLayout, css`dialog { max-height: 86vh; }`];
+  static override styles = [shared, dialogStyles, listDialogStyles, triggerStyles];
 
   /** The current sentence, which a new trigger begins with. */
   query = '';
@@ -44,31 +40,24 @@ export class TriggerDialog extends DialogElement {
   private deliveries: readonly Delivery[] = [];
   /** The moments at which a trigger would have fired. */
   private trial: { id: string; segments: readonly Segment[] } | null = null;
-  private error: ApiError | null = null;
   /** The trigger that is being tried. */
   private busy: string | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Opens the dialog. */
-  show(): void {
+  override show(): void {
     this.trial = null;
-    this.error = null;
-    this.dialog?.showModal();
-    void this.#refresh();
+    super.show();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
+  protected override async read(): Promise<void> {
+    this.triggers = await listTriggers();
+    this.deliveries = await deliveriesIfAdmin();
   }
 
   override render() {
     return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
-      <div class="head"><h2 id="title">${t('trigger.title')}</h2>
-        <button class="quiet icon" title=${t('app.close')} aria-label=${t('app.close')} @click=${() => this.dialog?.close()}>${glyph('close')}</button></div>
-      <p class="muted">${t('trigger.body')}</p>
+      ${this.head(t('trigger.title'), t('trigger.body'))}
       ${this.#form()}
-      ${this.error ? html`<p class="bad" role="alert">${failureLine(this.error)}</p>` : nothing}
+      ${this.failure()}
       ${this.triggers?.length === 0 ? html`<p class="muted">${t('trigger.none')}</p>` : nothing}
       <ul>${repeat(
         this.triggers ?? [],
@@ -100,9 +89,9 @@ export class TriggerDialog extends DialogElement {
       <div class="actions">
         <button ?disabled=${this.busy !== null} @click=${() => void this.#try(id)}>${t(this.busy === id ? 'trigger.trying' : 'trigger.try')}</button>
         <button ?disabled=${state === 'new'} title=${state === 'new' ? t('trigger.tryFirst') : ''}
-          @click=${() => void this.#attempt(() => armTrigger(id, !isArmed))}>${t(isArmed ? 'trigger.disarm' : 'trigger.arm')}</button>
+          @click=${() => void this.attempt(() => armTrigger(id, !isArmed))}>${t(isArmed ? 'trigger.disarm' : 'trigger.arm')}</button>
         <button class="quiet icon" title=${t('trigger.remove', { name })} aria-label=${t('trigger.remove', { name })}
-          @click=${() => void this.#attempt(() => deleteTrigger(id))}>${glyph('trash', 16)}</button></div>
+          @click=${() => void this.attempt(() => deleteTrigger(id))}>${glyph('trash', 16)}</button></div>
       ${this.trial?.id === id ? this.#moments(this.trial.segments) : nothing}
     </li>`;
   }
@@ -127,7 +116,7 @@ export class TriggerDialog extends DialogElement {
           ${
             state === 'waiting'
               ? nothing
-              : html`<button class="link" @click=${() => void this.#attempt(() => replayDelivery(id))}>${t('trigger.replay')}</button>`
+              : html`<button class="link" @click=${() => void this.attempt(() => replayDelivery(id))}>${t('trigger.replay')}</button>`
           }</li>`,
       )}</ul>`;
   }
@@ -137,37 +126,15 @@ export class TriggerDialog extends DialogElement {
     const form = event.currentTarget as HTMLFormElement;
     const fields = new FormData(form);
     const text = String(fields.get('text') ?? '').trim();
-    void this.#attempt(() => createTrigger(text, Number(fields.get('least')) / 100));
+    void this.attempt(() => createTrigger(text, Number(fields.get('least')) / 100));
   }
 
   async #try(id: string): Promise<void> {
     this.busy = id;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       this.trial = { id, segments: (await tryTrigger(id)).data };
     });
     this.busy = null;
-  }
-
-  /** Does what a button asks for, and shows what came of it. */
-  async #attempt(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-      this.error = null;
-    } catch (thrown) {
-      this.error = thrown instanceof ApiError ? thrown : null;
-    }
-    await this.#refresh();
-  }
-
-  async #refresh(): Promise<void> {
-    clearTimeout(this.#timer);
-    try {
-      this.triggers = await listTriggers();
-      this.deliveries = await deliveriesIfAdmin();
-    } catch (thrown) {
-      this.error = thrown instanceof ApiError ? thrown : null;
-    }
-    if (this.isOpen) this.#timer = setTimeout(() => void this.#refresh(), EVERY_MS);
   }
 }
 
