@@ -87,19 +87,22 @@ const PUT = `
     since_ms = excluded.since_ms, job_id = excluded.job_id, video_id = excluded.video_id,
     error_code = excluded.error_code`;
 
+/** The code of an ended job's error. */
+const ERROR_CODE = `CASE jobs.state WHEN 'failed' THEN jobs.error::jsonb ->> 'code' WHEN 'cancelled' THEN 'CANCELLED' END`;
+
 /** Each takes the source's id, and the time where it is needed; in this order. */
 const SETTLING = [
+  // A failed file that has nothing new is left alone: here an update writes the row anew, and this runs often.
   `UPDATE source_files AS f SET state = CASE jobs.state WHEN 'done' THEN 'indexed' ELSE 'failed' END,
-     video_id = coalesce(jobs.video_id, f.video_id),
-     error_code = CASE jobs.state WHEN 'failed' THEN jobs.error::jsonb ->> 'code' WHEN 'cancelled' THEN 'CANCELLED' END
+     video_id = coalesce(jobs.video_id, f.video_id), error_code = ${ERROR_CODE}
    FROM jobs WHERE f.source_id = $id AND jobs.id = f.job_id
-     AND f.state IN ('queued', 'failed') AND jobs.state IN ('done', 'failed', 'cancelled')`,
+     AND f.state IN ('queued', 'failed') AND jobs.state IN ('done', 'failed', 'cancelled')
+     AND (f.state = 'queued' OR jobs.state = 'done' OR f.error_code IS DISTINCT FROM ${ERROR_CODE})`,
   `UPDATE source_files SET state = 'removed' WHERE source_id = $id AND (
      (state = 'queued' AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id))
      OR (state IN ('indexed', 'offline') AND NOT EXISTS (SELECT 1 FROM videos WHERE videos.id = video_id)))`,
-  `DELETE FROM source_files AS f WHERE source_id = $id AND state = 'offline' AND (EXISTS (
-     SELECT 1 FROM source_files AS other WHERE other.source_id = $id AND other.state = 'indexed'
-       AND other.video_id = f.video_id) OR EXISTS (
+  `DELETE FROM source_files AS f WHERE source_id = $id AND state = 'offline' AND (video_id IN (
+     SELECT video_id FROM source_files WHERE source_id = $id AND state = 'indexed') OR EXISTS (
      SELECT 1 FROM videos WHERE videos.id = f.video_id AND videos.source_id IS DISTINCT FROM $id))`,
   `UPDATE videos SET offline_since = NULL WHERE offline_since IS NOT NULL AND id IN (
      SELECT video_id FROM source_files WHERE source_id = $id AND state = 'indexed')`,

@@ -87,9 +87,8 @@ const SETTLING = [
   `UPDATE source_files SET state = 'removed' WHERE source_id = @id AND @now IS NOT NULL AND (
      (state = 'queued' AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id))
      OR (state IN ('indexed', 'offline') AND NOT EXISTS (SELECT 1 FROM videos WHERE videos.id = video_id)))`,
-  `DELETE FROM source_files WHERE source_id = @id AND @now IS NOT NULL AND state = 'offline' AND (EXISTS (
-     SELECT 1 FROM source_files AS other WHERE other.source_id = @id AND other.state = 'indexed'
-       AND other.video_id = source_files.video_id) OR EXISTS (
+  `DELETE FROM source_files WHERE source_id = @id AND @now IS NOT NULL AND state = 'offline' AND (video_id IN (
+     SELECT video_id FROM source_files WHERE source_id = @id AND state = 'indexed') OR EXISTS (
      SELECT 1 FROM videos WHERE videos.id = video_id AND videos.source_id IS NOT @id))`,
   `UPDATE videos SET offline_since = NULL WHERE offline_since IS NOT NULL AND @now IS NOT NULL AND id IN (
      SELECT video_id FROM source_files WHERE source_id = @id AND state = 'indexed')`,
