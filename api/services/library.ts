@@ -77,8 +77,8 @@ export interface Library {
   patch(id: VideoId, patch: PatchVideoRequest): Promise<Video>;
   /** Gives videos the ids and the metadata of a file; relative paths are relative to `folder`, else to the first allowed one. */
   importMetadata(file: Omit<ImportedFile, 'folder'> & { folder?: string }): Promise<MetadataImport>;
-  /** Ends the video's job, then removes its rows, pictures and, if it was uploaded, its file. */
-  remove(id: VideoId): Promise<void>;
+  /** Ends the video's job, then removes its rows, pictures and, if it was uploaded, its file. Returns what it was. */
+  remove(id: VideoId): Promise<VideoRecord>;
   /** Segments as a file of another program. Throws `NOT_FOUND` for an unknown video, `BAD_REQUEST` for what a format cannot hold. */
   export(request: ExportRequest): Promise<ExportedFile>;
   /** The video as it is stored. */
@@ -108,7 +108,7 @@ export function createLibrary(parts: LibraryParts): Library {
     return (await isInPlace(video)) ? probe(video.path).catch(() => null) : null;
   }
 
-  async function takeOut(id: VideoId): Promise<void> {
+  async function takeOut(id: VideoId): Promise<VideoRecord> {
     const video = await record(id);
     await jobs.endJobsOf(id);
     // What can be made again goes first: on a full disk, the rows need some room to be deleted.
@@ -117,6 +117,7 @@ export function createLibrary(parts: LibraryParts): Library {
     await store.videos.delete(id);
     await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
     await removeIfOurs(video, dataDir);
+    return video;
   }
 
   return {

@@ -17,6 +17,8 @@ export interface Moment extends Span {
 export interface MomentStore {
   /** Returns moments with an id above `afterId`, ascending; with a pack, only its own. */
   after(afterId: number, limit: number, pack?: PackKey): Promise<Moment[]>;
+  /** Returns the highest id of all moments, of any pack; 0 without any. Ids only grow. */
+  newest(): Promise<number>;
   /** Returns the moments that were written with the chunk at `chunkStartS`, in the order of time. */
   ofChunk(timeline: Pick<TimelineRecord, 'videoId' | 'timelineId'>, chunkStartS: number): Promise<Moment[]>;
   /** Returns the moments with these ids, in any order; deleted ones are left out. */

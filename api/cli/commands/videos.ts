@@ -30,7 +30,7 @@ export const videosCommand = defineCommand({
     }
     await withEngine(values, context, async (engine) => {
       if (action === 'import-metadata') return importMetadataFile(engine, id as string, values, context);
-      if (id !== undefined) return engine.library.remove(parseVideoId(id));
+      if (id !== undefined) return void (await engine.library.remove(parseVideoId(id)));
       for await (const video of allVideos(engine, values)) {
         context.out(values.json ? JSON.stringify(video) : describe(video));
       }

@@ -54,7 +54,7 @@ export function createTriggerServices(parts: TriggerServiceParts): TriggerServic
   const nowMs = () => now().getTime();
 
   async function storeJobEvents(end: AbortSignal): Promise<void> {
-    // A reader that falls behind is let go, and begins again with what has ended lately.
+    // A reader that falls behind is let go, and begins again with what ends from then on.
     while (!end.aborted) {
       for await (const { job } of feed.follow(() => [], end, MAX_WAITING)) await storeJob(job);
     }
@@ -88,8 +88,7 @@ export function tellOfDeletion(library: Library, events: () => LibraryEvents, lo
   return {
     ...library,
     async remove(id) {
-      // The removal takes its turn at once: an upload of the same video, sent now, comes after it.
-      const [video] = await Promise.all([library.record(id), library.remove(id)]);
+      const video = await library.remove(id);
       await events()
         .videoDeleted(video)
         .catch((error: unknown) => {
@@ -98,6 +97,7 @@ export function tellOfDeletion(library: Library, events: () => LibraryEvents, lo
             error: toAppError(error),
           });
         });
+      return video;
     },
   };
 }

@@ -20,9 +20,6 @@ const AT_ONCE = 4;
 /** How often due deliveries are looked for. */
 const EVERY_MS = 1000;
 
-/** Events and ended deliveries that are kept. */
-const KEPT = 10_000;
-
 /** How deliveries are made; tests replace the waits. */
 export interface DeliverParts {
   outbox: OutboxStore;
@@ -35,13 +32,12 @@ export interface DeliverParts {
 
 /** Delivers until `end` aborts; resolves when the requests that were open have ended. */
 export async function deliver(parts: DeliverParts, end: AbortSignal): Promise<void> {
-  const { outbox, logger, everyMs = EVERY_MS } = parts;
+  const { logger, everyMs = EVERY_MS } = parts;
   while (!end.aborted) {
     const delivered = await deliverDue(parts).catch((error: unknown) => {
       logger.warn('Events cannot be delivered.', { error: toAppError(error) });
       return 0;
     });
-    if (delivered > 0) await outbox.trim(KEPT).catch(() => {}); // The next turn trims again.
     if (delivered < AT_ONCE) await sleep(everyMs, undefined, { signal: end }).catch(() => {});
   }
 }

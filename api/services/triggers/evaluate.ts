@@ -49,10 +49,11 @@ export async function evaluate(parts: EvaluateParts, end: AbortSignal): Promise<
 /** Evaluates all armed triggers over what each has not seen. Returns how often they fired. */
 export async function evaluateOnce(parts: EvaluateParts, end?: AbortSignal): Promise<number> {
   let fired = 0;
-  for (const trigger of await parts.store.triggers.list()) {
-    if (trigger.state !== 'armed' || end?.aborted) continue;
+  const newest = await parts.store.moments.newest();
+  for (const trigger of await parts.store.triggers.behind(newest)) {
+    if (end?.aborted) break;
     try {
-      fired += await evaluateTrigger(parts, trigger, end);
+      fired += await evaluateTrigger(parts, trigger, newest, end);
     } catch (error) {
       if (end?.aborted) return fired;
       const { code, message } = toAppError(error);
@@ -65,6 +66,7 @@ export async function evaluateOnce(parts: EvaluateParts, end?: AbortSignal): Pro
 async function evaluateTrigger(
   parts: EvaluateParts,
   trigger: TriggerRecord,
+  newest: number,
   end?: AbortSignal,
 ): Promise<number> {
   const { store, pack } = parts;
@@ -73,7 +75,11 @@ async function evaluateTrigger(
   for (;;) {
     const moments = await store.moments.after(cursor, AT_ONCE, pack);
     const last = moments.at(-1);
-    if (!last) return fired;
+    if (!last) {
+      // What lies between are moments of other packs.
+      if (cursor < newest) await store.triggers.update(trigger.id, { cursor: newest, error: null });
+      return fired;
+    }
     const fresh = freshOnly(
       trigger,
       moments,

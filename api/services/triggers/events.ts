@@ -10,6 +10,9 @@ const EVERY_MS = 500;
 /** Events that are read at a time. */
 const AT_ONCE = 100;
 
+/** Events and ended deliveries that are kept. */
+const KEPT = 10_000;
+
 /** The events of a library. */
 export interface LibraryEvents {
   /** Stores that a job has ended, once for each attempt; of a video that was indexed, that too. */
@@ -26,8 +29,9 @@ export function createLibraryEvents(
   videoOf: (id: string) => Promise<Video | null>,
   now: () => Date,
 ): LibraryEvents {
-  const publish = (id: string, type: EventType, data: LibraryEvent['data']) =>
-    outbox.publish({ id, type, timestamp: now().toISOString(), data });
+  async function publish(id: string, type: EventType, data: LibraryEvent['data']): Promise<void> {
+    if (await outbox.publish({ id, type, timestamp: now().toISOString(), data })) await outbox.trim(KEPT);
+  }
 
   return {
     async jobEnded(job) {

@@ -24,14 +24,17 @@ export type Matches = (
 /** Creates the search of triggers. It throws as search does, and `QUERY_INVALID` when only `min_score` could decide. */
 export function createMatches(finder: Pick<Finder, 'search'>): Matches {
   return async (trigger, { videoIds, signal }) => {
+    const asked = trigger.filter?.video_id?.in;
+    const only = videoIds && asked ? videoIds.filter((id) => asked.includes(id)) : videoIds;
+    if (only?.length === 0) return [];
     const accepted: Segment[] = [];
     let token: string | undefined;
     do {
-      const { data, page } = await finder.search(requestOf(trigger, videoIds, token), signal);
-      accepted.push(...data.filter((segment) => isAccepted(segment, trigger)));
+      const { data, page } = await finder.search(requestOf(trigger, only, token), signal);
+      const good = data.filter((segment) => isAccepted(segment, trigger));
+      accepted.push(...good);
       // Segments come with the likely ones first: a page without any that counts is followed by no better one.
-      const goesOn = data.some((segment) => isAccepted(segment, trigger));
-      token = goesOn ? (page.next_token ?? undefined) : undefined;
+      token = good.length > 0 ? (page.next_token ?? undefined) : undefined;
     } while (token !== undefined && accepted.length < MOST);
     return accepted.slice(0, MOST);
   };
@@ -39,22 +42,16 @@ export function createMatches(finder: Pick<Finder, 'search'>): Matches {
 
 function requestOf(
   { query, filter }: Pick<Trigger, 'query' | 'filter'>,
-  videoIds: readonly string[] | undefined,
+  only: readonly string[] | undefined,
   token: string | undefined,
 ): SearchRequest {
-  const asked = filter?.video_id?.in;
-  const only = videoIds && asked ? videoIds.filter((id) => asked.includes(id)) : videoIds;
   return SearchRequest.parse({
     query: {
       text: query.text,
       ...(query.examples.length > 0 && { liked: query.examples }),
       ...(query.exclude.length > 0 && { exclude: query.exclude }),
     },
-    // No video has this id: what the filter excludes is not looked at.
-    filter: {
-      ...filter,
-      ...(only && { video_id: { in: only.length > 0 ? only.slice(0, 1000) : ['none'] } }),
-    },
+    filter: { ...filter, ...(only && { video_id: { in: [...only] } }) },
     page_size: PAGE,
     page_token: token,
   });

@@ -47,8 +47,7 @@ export function createTriggers({ store, pack, matches, now }: TriggerParts): Tri
   const { triggers } = store;
 
   async function find(id: string): Promise<TriggerRecord & { fired: number }> {
-    const found = (await triggers.list()).find((trigger) => trigger.id === id);
-    return found ?? noTrigger(id);
+    return (await triggers.get(id)) ?? noTrigger(id);
   }
 
   async function change(id: string, patch: TriggerPatch): Promise<Trigger> {
@@ -93,17 +92,19 @@ export function createTriggers({ store, pack, matches, now }: TriggerParts): Tri
     },
 
     async arm(id) {
-      const { state } = await find(id);
-      if (state === 'new') {
+      const trigger = await find(id);
+      if (trigger.state === 'new') {
         throw new AppError(
           'CONFLICT',
           'Try the trigger on the archive first: see how often it would have fired.',
         );
       }
-      if (state === 'armed') return present(await find(id));
+      if (trigger.state === 'armed') return present(trigger);
+      // The time comes first: a video that is added meanwhile is new, or among those that are being indexed.
+      const armedAt = now().toISOString();
+      const cursor = await store.moments.newest();
       const baseline = await runningVideos(store, pack);
-      const cursor = await latestMoment(store, pack);
-      return change(id, { state: 'armed', armed_at: now().toISOString(), baseline, cursor, error: null });
+      return change(id, { state: 'armed', armed_at: armedAt, baseline, cursor, error: null });
     },
 
     async disarm(id) {
@@ -132,15 +133,6 @@ async function runningVideos(
     else if (!timeline && !(await timelines.hasSeconds(videoId))) running[videoId] = 0;
   }
   return running;
-}
-
-async function latestMoment({ moments }: Pick<Store, 'moments'>, pack: PackKey): Promise<number> {
-  const PAGE = 2000;
-  for (let latest = 0; ; ) {
-    const page = await moments.after(latest, PAGE, pack);
-    latest = page.at(-1)?.momentId ?? latest;
-    if (page.length < PAGE) return latest;
-  }
 }
 
 function present({ cursor: _, baseline: __, ...trigger }: TriggerRecord & { fired: number }): Trigger {

@@ -30,6 +30,9 @@ export function createMomentStore(database: Database): MomentStore {
       );
       return rows.map((row) => ({ ...momentOf(row), vector: vectorOf(row.embedding) }));
     },
+    async newest() {
+      return (await database.row<{ n: number | null }>('SELECT max(id) AS n FROM moments'))?.n ?? 0;
+    },
     async ofChunk({ videoId, timelineId }, startS) {
       const rows = await database.rows<MomentRow & { embedding: string }>(
         `SELECT id, video_id, timeline_id, start_s, end_s, embedding::text AS embedding FROM moments

@@ -23,7 +23,10 @@ export function createMomentStore(connection: Connection): MomentStore {
     SELECT moments.id, timelines.video_id, moments.timeline_id, moments.start_s, moments.end_s
     FROM moments JOIN timelines ON timelines.id = moments.timeline_id
     WHERE moments.id IN (SELECT value FROM json_each(?))`);
-  const newest = connection.prepare<{ n: number | null }>('SELECT max(generation) AS n FROM gone_moments');
+  const newest = connection.prepare<{ n: number | null }>('SELECT max(id) AS n FROM moments');
+  const generation = connection.prepare<{ n: number | null }>(
+    'SELECT max(generation) AS n FROM gone_moments',
+  );
   const deleted = connection.prepare<{ moment_id: number }>(
     'SELECT moment_id FROM gone_moments WHERE generation > ? ORDER BY generation',
   );
@@ -35,7 +38,8 @@ export function createMomentStore(connection: Connection): MomentStore {
         .map(withVector),
     ofChunk: async ({ timelineId }, startS) => ofChunk.all(timelineId, startS).map(withVector),
     byIds: async (ids) => momentsOf.all(JSON.stringify(ids)).map(momentOf),
-    generation: async () => newest.get()?.n ?? 0,
+    newest: async () => newest.get()?.n ?? 0,
+    generation: async () => generation.get()?.n ?? 0,
     deletedSince: async (since) => deleted.all(since).map((row) => row.moment_id),
   };
 }

@@ -19,6 +19,10 @@ export type TriggerPatch = Partial<
 export interface TriggerStore {
   /** Returns all triggers with how often each has fired, oldest first. */
   list(): Promise<(TriggerRecord & { fired: number })[]>;
+  /** Returns a trigger with how often it has fired. */
+  get(id: string): Promise<(TriggerRecord & { fired: number }) | undefined>;
+  /** Returns the armed triggers that have not seen this moment. */
+  behind(momentId: number): Promise<TriggerRecord[]>;
   /** Inserts a trigger. Returns false when the library holds `most` already. Atomic. */
   insert(trigger: TriggerRecord, most: number): Promise<boolean>;
   /** Changes a trigger. Returns false when there is none. */

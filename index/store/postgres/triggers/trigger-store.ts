@@ -17,6 +17,14 @@ const WITH_COUNT = `
 export function createTriggerStore(database: Database): TriggerStore {
   return {
     list: async () => (await database.rows<TriggerRow>(`${WITH_COUNT} ORDER BY triggers.seq`)).map(triggerOf),
+    async get(id) {
+      const row = await database.row<TriggerRow>(`${WITH_COUNT} WHERE triggers.id = $id`, { id });
+      return row && triggerOf(row);
+    },
+    async behind(momentId) {
+      const sql = `SELECT *, 0 AS fired FROM triggers WHERE state = 'armed' AND seen_moment < $momentId ORDER BY seq`;
+      return (await database.rows<TriggerRow>(sql, { momentId })).map(triggerOf);
+    },
     insert: (trigger, most) =>
       database.write(async (queries) => {
         await queries.exec('LOCK TABLE triggers IN SHARE ROW EXCLUSIVE MODE');

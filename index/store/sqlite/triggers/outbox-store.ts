@@ -35,7 +35,7 @@ export function createOutboxStore(connection: Connection): OutboxStore {
   const deleteWebhook = connection.prepare('DELETE FROM webhooks WHERE id = ?');
   const after = connection.prepare<EventRow>('SELECT * FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?');
   const latest = connection.prepare<{ seq: number | null }>('SELECT max(seq) AS seq FROM outbox');
-  const { claim, list, settle, replay } = prepareDeliveries(connection);
+  const { isDue, claim, list, settle, replay } = prepareDeliveries(connection);
   const trims = [
     'DELETE FROM outbox WHERE seq <= (SELECT max(seq) FROM outbox) - ?',
     `DELETE FROM deliveries WHERE state <> 'waiting' AND seq <= (SELECT max(seq) FROM deliveries) - ?`,
@@ -53,7 +53,9 @@ export function createOutboxStore(connection: Connection): OutboxStore {
     eventsAfter: async (seq, limit) => after.all(seq, limit).map(eventOf),
     latestSeq: async () => latest.get()?.seq ?? 0,
     deliveries: async ({ limit, state }) => list.all({ limit, state: state ?? null }),
-    claim: async (nowMs, leaseMs, limit) => claim.all({ nowMs, leaseMs, limit }),
+    // Claiming takes the write lock even where nothing is due, and this is asked every second.
+    claim: async (nowMs, leaseMs, limit) =>
+      isDue.get(nowMs) === undefined ? [] : claim.all({ nowMs, leaseMs, limit }),
     settle: async (id, attempts, outcome) => void settle.run({ id, attempts, ...outcome }),
     replay: async (id, nowMs) => replay.run({ id, nowMs }) > 0,
     trim: async (keep) => {
@@ -67,6 +69,7 @@ function prepareDeliveries(connection: Connection) {
     list: connection.prepare<DeliveryRecord>(`
       SELECT deliveries.*, webhooks.url FROM deliveries JOIN webhooks ON webhooks.id = webhook_id
       WHERE @state IS NULL OR state = @state ORDER BY deliveries.seq DESC LIMIT @limit`),
+    isDue: connection.prepare(`SELECT 1 FROM deliveries WHERE state = 'waiting' AND next_ms <= ? LIMIT 1`),
     claim: connection.prepare<DeliveryRecord & { secret: string }>(`
       UPDATE deliveries SET attempts = attempts + 1, next_ms = @leaseMs
       WHERE seq IN (

@@ -19,6 +19,10 @@ export function createTriggerStore(connection: Connection): TriggerStore {
   const publish = preparePublish(connection);
   const all = connection.prepare<TriggerRow>(`${WITH_COUNT} ORDER BY triggers.seq`);
   const one = connection.prepare<TriggerRow>(`${WITH_COUNT} WHERE triggers.id = ?`);
+  const behind = connection.prepare<TriggerRow>(
+    `SELECT *, 0 AS fired FROM triggers WHERE state = 'armed' AND seen_moment < ? ORDER BY seq`,
+  );
+  const count = connection.prepare<{ n: number }>('SELECT count(*) AS n FROM triggers');
   const insert = connection.prepare(`
     INSERT INTO triggers (id, name, query, filter, min_probability, min_score, state, tried, armed_at, error, seen_moment,
       baseline, created_at)
@@ -36,9 +40,14 @@ export function createTriggerStore(connection: Connection): TriggerStore {
 
   return {
     list: async () => all.all().map(triggerOf),
+    get: async (id) => {
+      const row = one.get(id);
+      return row && triggerOf(row);
+    },
+    behind: async (momentId) => behind.all(momentId).map(triggerOf),
     insert: async (trigger, most) =>
       connection.write(() => {
-        if (all.all().length >= most) return false;
+        if ((count.get()?.n ?? 0) >= most) return false;
         return insert.run(triggerColumns(trigger) as never) > 0;
       }),
     update: async (id, patch) =>
