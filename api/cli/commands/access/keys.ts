@@ -1,17 +1,8 @@
 /** `tidemark keys`: lists, makes, rotates and revokes API keys, and prints the audit. */
-import { z } from 'zod';
 import { type ApiKey, type AuditEntry, CreateKeyRequest } from '../../../../contract/index.ts';
-import { AppError } from '../../../../core/errors.ts';
-import type { Keys } from '../../../services/keys/keys.ts';
-import {
-  type CliContext,
-  defineCommand,
-  LIBRARY_OPTIONS,
-  required,
-  UsageError,
-  wholeNumber,
-} from '../../command.ts';
-import { configOf, withEngine } from '../../library.ts';
+import { type Actions, act, checked, idOf } from '../../actions.ts';
+import { type CliContext, defineCommand, LIBRARY_OPTIONS, required, wholeNumber } from '../../command.ts';
+import { configOf } from '../../library.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -35,67 +26,61 @@ export const keysCommand = defineCommand({
   },
   words: [0, 2],
   async run({ values, positionals: [action = 'list', word] }, context) {
-    const act = ACTIONS[action];
-    if (!act) throw new UsageError(`There is no "keys ${action}".`);
-    const hasAdmin = configOf(values, context).apiKey !== undefined;
-    await withEngine(values, context, ({ keys }) => act({ keys, values, word, context, hasAdmin }));
+    await act('keys', ACTIONS, action, { values, word }, context);
   },
 });
 
-interface Given {
-  keys: Keys;
-  values: { scopes?: string; days?: string; overlap?: string; limit?: string; json: boolean };
-  word: string | undefined;
-  context: CliContext;
-  hasAdmin: boolean;
+interface KeyFlags {
+  scopes?: string;
+  days?: string;
+  overlap?: string;
+  limit?: string;
+  json: boolean;
+  data?: string;
+  pack?: string;
 }
 
-const ACTIONS: Record<string, (given: Given) => Promise<void>> = {
-  async list({ keys, values, context }) {
-    for (const key of (await keys.list()).data)
-      context.out(values.json ? JSON.stringify(key) : describe(key));
+const ACTIONS: Actions<KeyFlags> = {
+  async list({ engine, print }) {
+    for (const key of (await engine.keys.list()).data) print(key, describe(key));
   },
 
-  async add({ keys, values, word, context, hasAdmin }) {
+  async add({ engine, values, word, context }) {
     const name = word ?? '';
     const days = wholeNumber('days', values.days, [1, 36_500]);
     const expires = days === undefined ? null : new Date(Date.now() + days * DAY_MS).toISOString();
     const scopes = required('scopes', values.scopes)
       .split(',')
       .map((scope) => scope.trim());
-    const parsed = CreateKeyRequest.safeParse({ name, scopes, expires_at: expires });
-    if (!parsed.success) throw new AppError('BAD_REQUEST', z.prettifyError(parsed.error));
-    print(await keys.create(parsed.data, hasAdmin), values.json, context);
+    const request = checked(CreateKeyRequest, { name, scopes, expires_at: expires });
+    const hasAdmin = configOf(values, context).apiKey !== undefined;
+    printSecret(await engine.keys.create(request, hasAdmin), values.json, context);
   },
 
-  async rotate({ keys, values, word, context }) {
+  async rotate({ engine, values, word, context }) {
     const hours = wholeNumber('overlap', values.overlap, [0, 24 * 90]) ?? 0;
-    print(await keys.rotate(idOf(word), { overlap_hours: hours }), values.json, context);
+    const made = await engine.keys.rotate(idOf(word, 'key'), { overlap_hours: hours });
+    printSecret(made, values.json, context);
   },
 
-  async revoke({ keys, values, word, context }) {
-    const key = await keys.revoke(idOf(word));
-    context.out(values.json ? JSON.stringify(key) : describe(key));
+  async revoke({ engine, word, print }) {
+    const key = await engine.keys.revoke(idOf(word, 'key'));
+    print(key, describe(key));
   },
 
-  async clear({ keys, context }) {
-    context.err(`${await keys.clear()} keys removed. The library asks for none.`);
+  async clear({ engine, context }) {
+    context.err(`${await engine.keys.clear()} keys removed. The library asks for none.`);
   },
 
-  async audit({ keys, values, context }) {
+  async audit({ engine, values, print }) {
     const limit = wholeNumber('limit', values.limit, [1, 20_000]) ?? 100;
-    const { data } = await keys.audit({ page_size: limit });
-    for (const entry of data) context.out(values.json ? JSON.stringify(entry) : describeEntry(entry));
+    const { data } = await engine.keys.audit({ page_size: limit });
+    for (const entry of data) print(entry, describeEntry(entry));
   },
 };
 
-function idOf(word: string | undefined): string {
-  if (word === undefined) throw new UsageError('The id of the key is missing.');
-  return word;
-}
-
 /** The secret goes to standard output alone, for scripts; the rest is for people. */
-function print(made: ApiKey & { key: string }, json: boolean, { out, err }: CliContext): void {
+function printSecret(made: ApiKey & { key: string }, json: boolean, { out, err }: CliContext): void {
   const { key, ...shown } = made;
   if (!json) err(`${describe(shown)}\nThe key is shown this once:`);
   out(json ? JSON.stringify(made) : key);

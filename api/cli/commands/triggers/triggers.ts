@@ -1,5 +1,4 @@
 /** `tidemark triggers`: makes, tries, arms and lists triggers. `tidemark webhooks`: where events are sent, and how that went. */
-import { z } from 'zod';
 import {
   CreateTriggerRequest,
   CreateWebhookRequest,
@@ -8,21 +7,9 @@ import {
   type Segment,
   type Trigger,
 } from '../../../../contract/index.ts';
-import { AppError } from '../../../../core/errors.ts';
 import { formatClock } from '../../../../core/time.ts';
-import type { Engine } from '../../../engine.ts';
-import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError } from '../../command.ts';
-import { withEngine } from '../../library.ts';
-
-interface Given<Values> {
-  engine: Engine;
-  values: Values;
-  word: string | undefined;
-  print: (value: object, line: string) => void;
-  signal: AbortSignal;
-}
-
-type Actions<Values> = Record<string, (given: Given<Values>) => Promise<void>>;
+import { type Actions, act, checked, idOf } from '../../actions.ts';
+import { defineCommand, LIBRARY_OPTIONS } from '../../command.ts';
 
 interface TriggerFlags {
   json: boolean;
@@ -69,19 +56,6 @@ export const webhooksCommand = defineCommand({
   },
 });
 
-async function act<Values extends { json: boolean; data?: string }>(
-  command: string,
-  actions: Actions<Values>,
-  action: string,
-  { values, word }: { values: Values; word: string | undefined },
-  context: CliContext,
-): Promise<void> {
-  const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
-  if (!run) throw new UsageError(`There is no "${command} ${action}".`);
-  const print = (value: object, line: string) => context.out(values.json ? JSON.stringify(value) : line);
-  await withEngine(values, context, (engine) => run({ engine, values, word, print, signal: context.signal }));
-}
-
 const TRIGGERS: Actions<TriggerFlags> = {
   async list({ engine, print }) {
     for (const trigger of (await engine.triggers.list()).data) print(trigger, describe(trigger));
@@ -99,8 +73,8 @@ const TRIGGERS: Actions<TriggerFlags> = {
     );
     print(trigger, describe(trigger));
   },
-  async try({ engine, word, print, signal }) {
-    const { trigger, data } = await engine.triggers.try(idOf(word), signal);
+  async try({ engine, word, print, context }) {
+    const { trigger, data } = await engine.triggers.try(idOf(word), context.signal);
     const { count, duration_s: duration } = trigger.tried ?? { count: 0, duration_s: 0 };
     print(
       trigger,
@@ -146,18 +120,6 @@ const WEBHOOKS: Actions<{ json: boolean; events?: string }> = {
     }
   },
 };
-
-/** Parses what flags give. Throws `BAD_REQUEST`. */
-function checked<Shape>(schema: z.ZodType<Shape>, value: unknown): Shape {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new AppError('BAD_REQUEST', z.prettifyError(parsed.error));
-}
-
-function idOf(word: string | undefined): string {
-  if (word === undefined) throw new UsageError('The id is missing.');
-  return word;
-}
 
 function describe({ id, name, state, query, fired, tried, error }: Trigger): string {
   const notes = [tried ? `${tried.count} in the archive` : '', `fired ${fired} times`, error ?? ''];
