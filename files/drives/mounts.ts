@@ -5,7 +5,14 @@ import { parse, resolve, sep } from 'node:path';
 /** Mounts come and go; a list older than this is read again. */
 const FRESH_MS = 5000;
 
-let mounts: { points: string[]; readMs: number } | null = null;
+/** The mounted drives: where, and of which type of file system. */
+interface Mounts {
+  points: string[];
+  types: ReadonlyMap<string, string>;
+  readMs: number;
+}
+
+let mounts: Mounts | null = null;
 
 /** File systems that other machines write to without an event here. */
 const REMOTE = /^(nfs|cifs|smb|9p|afs|ceph|glusterfs|davfs|virtiofs|vboxsf|prl_fs|drvfs|fuse)/;
@@ -13,25 +20,13 @@ const REMOTE = /^(nfs|cifs|smb|9p|afs|ceph|glusterfs|davfs|virtiofs|vboxsf|prl_f
 /** Returns the place at which the drive of `path` is mounted: on Linux by the kernel's list, else by the path alone. */
 export function mountOf(path: string): string {
   const whole = resolve(path);
-  const nowMs = performance.now();
-  if (mounts === null || nowMs - mounts.readMs > FRESH_MS) mounts = { points: mountPoints(), readMs: nowMs };
-  return deepestMount(whole, mounts.points) ?? volumeOf(whole);
+  return deepestMount(whole, currentMounts().points) ?? volumeOf(whole);
 }
 
 /** Returns true when `path` lies on a network share, or on a drive that may be one: changes there send no events. */
 export function isRemote(path: string): boolean {
-  try {
-    const lines = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
-    const types = new Map(lines.map((line) => [parseMountInfo(line)[0] ?? '', fileSystemOf(line)]));
-    return REMOTE.test(types.get(deepestMount(resolve(path), [...types.keys()].filter(Boolean)) ?? '') ?? '');
-  } catch {
-    return false; // Not Linux.
-  }
-}
-
-/** Returns the type of the file system in a line of Linux's `mountinfo`. */
-export function fileSystemOf(line: string): string {
-  return line.split(' - ')[1]?.split(' ')[0] ?? '';
+  const { points, types } = currentMounts();
+  return REMOTE.test(types.get(deepestMount(resolve(path), points) ?? '') ?? '');
 }
 
 /** Returns the longest of the mount points that `path` lies in, or null. */
@@ -55,12 +50,24 @@ export function parseMountInfo(text: string): string[] {
     );
 }
 
-function mountPoints(): string[] {
+function currentMounts(): Mounts {
+  const readMs = performance.now();
+  if (mounts === null || readMs - mounts.readMs > FRESH_MS) mounts = { ...readMounts(), readMs };
+  return mounts;
+}
+
+function readMounts(): Pick<Mounts, 'points' | 'types'> {
+  let text: string;
   try {
-    return parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8'));
+    text = readFileSync('/proc/self/mountinfo', 'utf8');
   } catch {
-    return []; // Not Linux.
+    return { points: [], types: new Map() }; // Not Linux.
   }
+  const lines = text.split('\n');
+  const types = lines.flatMap((line) =>
+    parseMountInfo(line).map((point) => [point, line.split(' - ')[1]?.split(' ')[0] ?? ''] as const),
+  );
+  return { points: parseMountInfo(text), types: new Map(types) };
 }
 
 /** macOS mounts drives in `/Volumes`; Windows names them. */
