@@ -9,13 +9,10 @@ import { refuseFullDisk } from '../../files/free-space.ts';
 import { checkLibrary } from '../../index/store/care/check-library.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Store } from '../../index/store/store.ts';
-import type { VideoRecord } from '../../index/store/videos.ts';
+import { everyVideo } from '../../index/store/video-by-id.ts';
 import { sampleAnswers } from './answers.ts';
 import { type BackupWatch, describeFile, refuseFilled } from './back-up.ts';
 import { type BackupManifest, readBackupManifest } from './manifest.ts';
-
-/** Rows that are read at a time. */
-const ROWS = 500;
 
 /**
  * Restores a backup. Throws `CONFLICT` when `dataDir` holds something, `NOT_FOUND` for a folder that is no finished backup,
@@ -85,14 +82,9 @@ async function checkRows(manifest: BackupManifest, draft: string, dataDir: strin
 async function movePaths(store: Store, from: string, to: string): Promise<void> {
   const moved = (path: string) =>
     path.startsWith(`${from}/`) || path.startsWith(`${from}\\`) ? to + path.slice(from.length) : null;
-  for (let after: VideoRecord | undefined; ; ) {
-    const page = await store.videos.list({ limit: ROWS, after });
-    for (const video of page) {
-      const path = moved(video.path);
-      if (path !== null) await store.videos.upsert({ ...video, path });
-    }
-    after = page.at(-1);
-    if (page.length < ROWS) break;
+  for await (const video of everyVideo(store.videos)) {
+    const path = moved(video.path);
+    if (path !== null) await store.videos.upsert({ ...video, path });
   }
   for (const job of await store.jobs.unfinished()) {
     const path = moved(job.path);

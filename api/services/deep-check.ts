@@ -9,14 +9,12 @@ import { mendLibrary } from '../../index/store/care/mend-library.ts';
 import { lockForServer } from '../../index/store/care/server-lock.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Store } from '../../index/store/store.ts';
+import { everyVideo } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import { storyboardDir } from '../../ingest/storyboard.ts';
 import type { Finding } from './doctor.ts';
 import { keptUploads } from './kept/kept-uploads.ts';
 import { sweepDeleted } from './leftovers/sweep-leftovers.ts';
-
-/** Rows that are read at a time. */
-const ROWS = 500;
 
 /** How a deep check is done. */
 export interface DeepCheck {
@@ -61,7 +59,7 @@ async function* checkFiles(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Finding> {
   let [checked, faults] = [0, 0];
-  for await (const video of everyVideo(store)) {
+  for await (const video of everyVideo(store.videos)) {
     signal?.throwIfAborted();
     checked += 1;
     const fault = await checkFile(store, video, dataDir, signal);
@@ -109,20 +107,11 @@ async function faultOf(
 }
 
 async function* checkFolders(store: Store, dataDir: string): AsyncGenerator<Finding> {
-  for await (const { id, title } of everyVideo(store)) {
+  for await (const { id, title } of everyVideo(store.videos)) {
     if (await pathExists(storyboardDir(dataDir, id))) continue;
     const detail = `"${title}" has no previews; remove it and index it again to have them`;
     yield { name: 'storyboards', state: 'warning', detail };
   }
   for (const { folder, count } of await sweepDeleted(store, dataDir))
     yield { name: folder, state: 'warning', detail: `${count} of deleted videos: removed` };
-}
-
-async function* everyVideo(store: Store): AsyncGenerator<VideoRecord> {
-  for (let after: VideoRecord | undefined; ; ) {
-    const page = await store.videos.list({ limit: ROWS, after });
-    yield* page;
-    after = page.at(-1);
-    if (page.length < ROWS) return;
-  }
 }

@@ -19,7 +19,7 @@ import type { PackKey } from '../../core/pack-key.ts';
 import { metadataPair } from '../../index/store/encoding/metadata.ts';
 import type { ReaderKey } from '../../index/store/readings/readings.ts';
 import type { Store } from '../../index/store/store.ts';
-import { videoById } from '../../index/store/video-by-id.ts';
+import { everyVideo, videoById } from '../../index/store/video-by-id.ts';
 import type { Filter, VideoRecord } from '../../index/store/videos.ts';
 import type { JobService } from '../../jobs/job-service.ts';
 import type { ProxyLane } from '../../jobs/proxy-lane.ts';
@@ -201,22 +201,15 @@ export async function unindexedVideos(
   pack: PackKey,
   readers: readonly ReaderKey[] = [],
 ): Promise<VideoRecord[]> {
-  const [all, searchable] = [await everyVideo(store), await store.timelines.searchable(pack, {})];
+  const searchable = await store.timelines.searchable(pack, {});
   const complete = searchable.filter(({ timeline }) => timeline.state === 'complete');
   const indexed = new Set(complete.map(({ video }) => video.id));
   const read = await Promise.all(readers.map((reader) => store.readings.complete(reader)));
   const readBy = read.map((ids) => new Set(ids));
-  return all.filter(({ id }) => !indexed.has(id) || readBy.some((ids) => !ids.has(id)));
-}
-
-/** How many rows are read at a time. */
-const ROWS = 500;
-
-async function everyVideo(store: Pick<Store, 'videos'>): Promise<VideoRecord[]> {
-  const all: VideoRecord[] = [];
-  for (let after: VideoRecord | undefined; ; after = all.at(-1)) {
-    const page = await store.videos.list({ limit: ROWS, after });
-    all.push(...page);
-    if (page.length < ROWS) return all;
+  const unindexed: VideoRecord[] = [];
+  for await (const video of everyVideo(store.videos)) {
+    const { id } = video;
+    if (!indexed.has(id) || readBy.some((ids) => !ids.has(id))) unindexed.push(video);
   }
+  return unindexed;
 }

@@ -1,4 +1,4 @@
-/** Looks up a video that must be there. */
+/** Reads a video that must be there, or all of them. */
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { VideoRecord, VideoStore } from './videos.ts';
@@ -8,4 +8,19 @@ export async function videoById(videos: Pick<VideoStore, 'get'>, id: VideoId): P
   const video = await videos.get(id);
   if (!video) throw new AppError('NOT_FOUND', `There is no video "${id}".`);
   return video;
+}
+
+/** How many rows are read at a time. */
+const ROWS = 500;
+
+/** Yields every video, newest first. */
+export async function* everyVideo(
+  videos: Pick<VideoStore, 'list'>,
+): AsyncGenerator<VideoRecord, void, undefined> {
+  for (let after: VideoRecord | undefined; ; ) {
+    const page = await videos.list({ limit: ROWS, after });
+    yield* page;
+    after = page.at(-1);
+    if (page.length < ROWS) return;
+  }
 }

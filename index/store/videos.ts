@@ -51,10 +51,7 @@ export interface StoredWarning {
 
 /** Facts of a video that can change after it is added. */
 export type VideoPatch = Partial<
-  Pick<
-    VideoRecord,
-    'title' | 'tags' | 'capturedAt' | 'durationS' | 'warnings' | 'externalId' | 'metadata' | 'sourceId'
-  >
+  Pick<VideoRecord, 'title' | 'tags' | 'capturedAt' | 'durationS' | 'warnings' | 'externalId' | 'metadata'>
 >;
 
 /** Exact conditions on videos and on the time inside them; all must hold. */
@@ -74,7 +71,6 @@ export interface Filter {
   anyMetadataOf?: string[][] | undefined;
   sourceIds?: string[] | undefined;
   /** Where a video lies, exactly. */
-  paths?: string[] | undefined;
   timeS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
 }
 
@@ -99,6 +95,8 @@ export interface VideoStore {
   /** Returns the videos with these ids, by id; unknown ids are left out. */
   getMany(ids: readonly VideoId[]): Promise<Map<VideoId, VideoRecord>>;
   list(page: VideoPage): Promise<VideoRecord[]>;
+  /** Returns the videos whose file lies at this path: one, or a few whose files took each other's place. */
+  atPath(path: string): Promise<VideoRecord[]>;
   /** Changes a video; returns it after the change, or undefined when there is none. */
   update(id: VideoId, patch: VideoPatch): Promise<VideoRecord | undefined>;
   /** Removes the video with everything that belongs to it, its jobs included. Returns true when there was one. */

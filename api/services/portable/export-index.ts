@@ -2,11 +2,9 @@
 import { INDEX_LINES_VERSION, type IndexLine } from '../../../contract/index.ts';
 import { type PackKey, packName } from '../../../core/pack-key.ts';
 import type { Store } from '../../../index/store/store.ts';
+import { everyVideo } from '../../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../../index/store/videos.ts';
 import { chunkLine, passageLine, timelineLine, videoLine } from './index-lines.ts';
-
-/** Videos that are read at a time. */
-const PAGE = 200;
 
 /** The parts of an export. */
 export interface ExportParts {
@@ -25,21 +23,11 @@ export async function* exportIndex(
   const created_at = now().toISOString();
   yield { type: 'index', version: INDEX_LINES_VERSION, pack: packName(pack), vectors, created_at };
   let videos = 0;
-  for await (const video of allVideos(parts)) {
+  for await (const video of everyVideo(parts.store.videos)) {
     videos += 1;
     yield* linesOf(parts, video, vectors);
   }
   yield { type: 'end', videos };
-}
-
-async function* allVideos({ store }: ExportParts): AsyncGenerator<VideoRecord, void, undefined> {
-  let after: VideoRecord | undefined;
-  for (;;) {
-    const page = await store.videos.list({ limit: PAGE, after });
-    yield* page;
-    after = page.at(-1);
-    if (after === undefined) return;
-  }
 }
 
 async function* linesOf(

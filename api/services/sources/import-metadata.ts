@@ -2,9 +2,13 @@
 import { resolve } from 'node:path';
 import type { MetadataImport, MetadataProblem } from '../../../contract/index.ts';
 import { isVideoId } from '../../../core/ids.ts';
+import { pauseEvery } from '../../../core/pause.ts';
 import type { Store } from '../../../index/store/store.ts';
 import type { VideoRecord } from '../../../index/store/videos.ts';
 import { type MetadataFormat, type MetadataRow, readMetadataFile } from './metadata-file.ts';
+
+/** The server answers others after each so many ms of a long file. */
+const PAUSE_MS = 20;
 
 /** A file of metadata. */
 export interface ImportedFile {
@@ -25,7 +29,9 @@ export async function importMetadata(
 ): Promise<MetadataImport> {
   const { rows, problems } = readMetadataFile(text, format);
   let updated = 0;
+  const pause = pauseEvery(PAUSE_MS);
   for (const row of rows) {
+    await pause();
     const found = await videosOf(videos, row, folder);
     if (found.length === 0) problems.push(unknownVideo(row));
     for (const { id, metadata } of found) {
@@ -45,7 +51,7 @@ async function videosOf(videos: Store['videos'], row: MetadataRow, folder: strin
     return video ? [video] : [];
   }
   const path = resolve(folder, row.path ?? '');
-  return videos.list({ filter: { paths: [path] }, limit: 10 });
+  return videos.atPath(path);
 }
 
 function unknownVideo({ line, id, path }: MetadataRow): MetadataProblem {

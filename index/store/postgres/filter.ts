@@ -22,7 +22,7 @@ export interface Condition {
 /** Returns the condition on a row of `videos`. */
 export function conditionOf(filter: Filter): Condition {
   const { videoIds, titleContains, anyTagOf, capturedAt, capturedOn, durationS } = filter;
-  const { externalIds, anyMetadataOf, sourceIds, paths } = filter;
+  const { externalIds, anyMetadataOf, sourceIds } = filter;
   const parts: [boolean, string, Parameters][] = [
     [videoIds !== undefined, 'videos.id = ANY ($videoIds::text[])', { videoIds }],
     [
@@ -38,7 +38,6 @@ export function conditionOf(filter: Filter): Condition {
     ],
     [externalIds !== undefined, 'videos.external_id = ANY ($externalIds::text[])', { externalIds }],
     [sourceIds !== undefined, 'videos.source_id = ANY ($sourceIds::text[])', { sourceIds }],
-    [paths !== undefined, 'videos.path = ANY ($paths::text[])', { paths }],
     [
       anyMetadataOf !== undefined,
       `NOT EXISTS (SELECT FROM jsonb_array_elements($metadataLists::jsonb) AS list WHERE NOT EXISTS (

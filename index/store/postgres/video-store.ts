@@ -36,7 +36,7 @@ const INSERT = `
 const UPDATE = `
   UPDATE videos SET title = $title, title_folded = $titleFolded, tags = $tags, captured_at = $capturedAt,
     duration_s = $durationS, warnings = $warnings, external_id = $externalId, metadata = $metadata,
-    metadata_pairs = $metadataPairs, source_id = $sourceId WHERE id = $id`;
+    metadata_pairs = $metadataPairs WHERE id = $id`;
 
 /** Creates the video store on this database. */
 export function createVideoStore(database: Database): VideoStore {
@@ -79,6 +79,11 @@ export function createVideoStore(database: Database): VideoStore {
     return rows.map(videoOf);
   }
 
+  async function atPath(path: string): Promise<VideoRecord[]> {
+    const rows = await database.rows<VideoRow>('SELECT * FROM videos WHERE path = $path LIMIT 10', { path });
+    return rows.map(videoOf);
+  }
+
   async function getMany(ids: readonly VideoId[]): Promise<Map<VideoId, VideoRecord>> {
     const rows = await database.rows<VideoRow>('SELECT * FROM videos WHERE id = ANY ($ids::text[])', { ids });
     return new Map(rows.map((row) => [row.id as VideoId, videoOf(row)]));
@@ -92,12 +97,13 @@ export function createVideoStore(database: Database): VideoStore {
     });
   }
 
-  return { upsert, get: (id) => find(database, id), getMany, list, update, delete: deleteWithJobs };
+  const get = (id: VideoId) => find(database, id);
+  return { upsert, get, getMany, list, atPath, update, delete: deleteWithJobs };
 }
 
 /** Returns the other columns that change. */
-function factsOf({ durationS, externalId, sourceId }: VideoRecord): Parameters {
-  return { durationS, externalId, sourceId };
+function factsOf({ durationS, externalId }: VideoRecord): Parameters {
+  return { durationS, externalId };
 }
 
 /** Returns the columns that people edit, and those kept as JSON. */

@@ -23,7 +23,6 @@ export const VIDEO_CONDITIONS = `
       SELECT 1 FROM json_each(videos.tags) AS has JOIN json_each(list.value) AS tag ON tag.value = has.value)))
   AND (@externalIds IS NULL OR videos.external_id IN (SELECT value FROM json_each(@externalIds)))
   AND (@sourceIds IS NULL OR videos.source_id IN (SELECT value FROM json_each(@sourceIds)))
-  AND (@paths IS NULL OR videos.path IN (SELECT value FROM json_each(@paths)))
   AND (@anyMetadataOf IS NULL OR NOT EXISTS (
     SELECT 1 FROM json_each(@anyMetadataOf) AS list WHERE NOT EXISTS (
       SELECT 1 FROM json_each(videos.metadata_pairs) AS has JOIN json_each(list.value) AS pair ON pair.value = has.value)))
@@ -44,7 +43,6 @@ export function filterParameters(filter: Filter): Record<string, SqlValue> {
     anyTagOf: filter.anyTagOf ? JSON.stringify(filter.anyTagOf) : null,
     externalIds: filter.externalIds ? JSON.stringify(filter.externalIds) : null,
     sourceIds: filter.sourceIds ? JSON.stringify(filter.sourceIds) : null,
-    paths: filter.paths ? JSON.stringify(filter.paths) : null,
     anyMetadataOf: filter.anyMetadataOf ? JSON.stringify(filter.anyMetadataOf) : null,
     capturedFrom: utc(filter.capturedAt?.gte),
     capturedBefore: utc(filter.capturedAt?.lt),

@@ -32,6 +32,7 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
   const byIds = connection.prepare<VideoRow>(
     'SELECT * FROM videos WHERE id IN (SELECT value FROM json_each(?))',
   );
+  const atPath = connection.prepare<VideoRow>('SELECT * FROM videos WHERE path = ? LIMIT 10');
   const page = connection.prepare<VideoRow>(`
     SELECT * FROM videos
     WHERE (@afterCreatedAt IS NULL OR (created_at, id) < (@afterCreatedAt, @afterId)) AND ${VIDEO_CONDITIONS}
@@ -39,7 +40,7 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
   const update = connection.prepare(`
     UPDATE videos SET title = @title, title_folded = @titleFolded, tags = @tags, captured_at = @capturedAt,
       duration_s = @durationS, warnings = @warnings, external_id = @externalId, metadata = @metadata,
-      metadata_pairs = @metadataPairs, source_id = @sourceId WHERE id = @id`);
+      metadata_pairs = @metadataPairs WHERE id = @id`);
   const remove = connection.prepare('DELETE FROM videos WHERE id = ?');
   const removeJobs = connection.prepare('DELETE FROM jobs WHERE video_id = ?');
 
@@ -68,14 +69,13 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
       const before = find(id);
       if (before === undefined) return undefined;
       const after: VideoRecord = { ...before, ...changes };
-      const { title, durationS, externalId, sourceId } = after;
+      const { title, durationS, externalId } = after;
       update.run({
         id,
         title,
         titleFolded: fold(title),
         durationS,
         externalId,
-        sourceId,
         ...editable(after),
       });
       if (after.title !== before.title) titles.put(id, after.title, after.durationS);
@@ -107,6 +107,7 @@ export function createVideoStore(connection: Connection, titles: TitleRows): Vid
     getMany: async (ids) =>
       new Map(byIds.all(JSON.stringify(ids)).map((row) => [row.id as VideoId, videoOf(row)])),
     list,
+    atPath: async (path) => atPath.all(path).map(videoOf),
     update: patch,
     delete: deleteWithJobs,
   };

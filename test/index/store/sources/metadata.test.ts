@@ -33,7 +33,6 @@ test.each([
   [{ anyMetadataOf: [[pair('take', 3), pair('take', '4')]] }, [2, 1]],
   [{ anyMetadataOf: [[pair('crew', 'bob')]] }, [2]],
   [{ anyMetadataOf: [[pair('camera', 'A')]] }, []],
-  [{ paths: ['/films/2.mp4'] }, [2]],
 ])('%j finds %j', async (filter, expected) => {
   using library = new TemporaryLibrary();
   const { videos } = library.store;
@@ -42,6 +41,14 @@ test.each([
   await videos.upsert(videoOf(3));
   const found = await videos.list({ filter, limit: 9 });
   expect(found.map(({ id }) => id)).toEqual(expected.map((n) => videoOf(n).id));
+});
+
+test('a path finds the video whose file lies there', async () => {
+  using library = new TemporaryLibrary();
+  const { videos } = library.store;
+  for (const n of [1, 2, 3]) await videos.upsert(videoOf(n));
+  expect((await videos.atPath('/films/2.mp4')).map(({ id }) => id)).toEqual([videoOf(2).id]);
+  expect(await videos.atPath('/films')).toEqual([]);
 });
 
 test('an update changes what pairs a video is found by', async () => {
