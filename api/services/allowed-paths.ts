@@ -42,7 +42,8 @@ export async function readableFile(path: string): Promise<void> {
   }
 }
 
-function isInside(path: string, root: string): boolean {
+/** Returns true for a path that is a folder, or lies in it. */
+export function isInside(path: string, root: string): boolean {
   const way = relative(root, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

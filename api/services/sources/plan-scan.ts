@@ -2,7 +2,7 @@
  * Compares a source with what was seen before. In: the files there now, the files as stored, the time. Out: what to index,
  * what moved, what is gone, and the rows that change. A file that did not change is not mentioned. Pure.
  */
-import { dirname, sep } from 'node:path';
+import { sep } from 'node:path';
 import type { SourceFile } from '../../../index/store/sources/sources.ts';
 import type { FoundFile, Walked } from './walk-source.ts';
 
@@ -77,5 +77,5 @@ function identityOf({ device, inode, sizeBytes, mtimeMs }: FoundFile): string {
 }
 
 function isBelow(path: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => dirname(path) === folder || path.startsWith(folder + sep));
+  return folders.some((folder) => path.startsWith(folder + sep));
 }

@@ -1,4 +1,5 @@
 /** Watches one source: scans it at once, after changes, while files are being written, and from time to time. */
+import { AppError } from '../../../core/errors.ts';
 import { type FolderWatch, watchFolder } from './watch-folder.ts';
 
 /** When a source is looked at. */
@@ -26,7 +27,7 @@ export const WATCH_TIMES: WatchTimes = {
 
 /** The watch of one source. Its owner closes it. */
 export class SourceWatch {
-  readonly #scan: () => Promise<boolean>;
+  readonly #scan: (signal: AbortSignal) => Promise<boolean>;
   readonly #times: WatchTimes;
   readonly #onError: (error: unknown) => void;
   readonly #path: string;
@@ -34,11 +35,11 @@ export class SourceWatch {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #changed = false;
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(
     path: string,
-    scan: () => Promise<boolean>,
+    scan: (signal: AbortSignal) => Promise<boolean>,
     times: WatchTimes,
     onError: (error: unknown) => void,
   ) {
@@ -57,13 +58,15 @@ export class SourceWatch {
 
   /** Scans soon. */
   look(): void {
+    // The first change counts: while a long copy goes on, other files are looked at.
+    if (this.#changed) return;
     this.#changed = true;
     if (this.#running === null) this.#after(this.#times.afterChangeMs);
   }
 
   /** Ends the watch; resolves when no scan runs any more. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort(new AppError('SHUTTING_DOWN', 'The source is no longer watched.'));
     clearTimeout(this.#timer);
     await this.#watch.close();
     await this.#running;
@@ -71,7 +74,7 @@ export class SourceWatch {
 
   #after(ms: number): void {
     clearTimeout(this.#timer);
-    if (this.#isClosed) return;
+    if (this.#closing.signal.aborted) return;
     this.#timer = setTimeout(() => {
       this.#running = this.#run();
     }, ms);
@@ -83,11 +86,11 @@ export class SourceWatch {
     const { afterChangeMs, whileWaitingMs, withEventsMs, withoutEventsMs } = this.#times;
     let next = withoutEventsMs;
     try {
-      const isWaiting = await this.#scan();
+      const isWaiting = await this.#scan(this.#closing.signal);
       if (isWaiting) next = whileWaitingMs;
       else if (this.by() === 'events') next = withEventsMs;
     } catch (error) {
-      if (!this.#isClosed) {
+      if (!this.#closing.signal.aborted) {
         this.#onError(error);
         await this.#rewatch();
       }
@@ -99,6 +102,6 @@ export class SourceWatch {
   /** A folder that was away is another one when it is back: the old watch hears nothing of it. */
   async #rewatch(): Promise<void> {
     await this.#watch.close();
-    if (!this.#isClosed) this.#watch = watchFolder(this.#path, () => this.look());
+    if (!this.#closing.signal.aborted) this.#watch = watchFolder(this.#path, () => this.look());
   }
 }

@@ -2,14 +2,16 @@
  * The sources of a library: added, changed, removed, and watched while a server runs. In: folders. Out: contract types. A watch
  * only says when to look; what changed is found by a scan.
  */
-import { relative, sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
 import type { AddSourceRequest, PatchSourceRequest, Source, SourceList } from '../../../contract/index.ts';
 import { AppError, toAppError } from '../../../core/errors.ts';
 import { newSourceId, type SourceId } from '../../../core/ids.ts';
 import { createKeyedMutex } from '../../../core/keyed-mutex.ts';
 import type { Logger } from '../../../core/log.ts';
+import { memo } from '../../../core/memo.ts';
 import { isRemote } from '../../../files/drives/mounts.ts';
 import type { SourceRecord } from '../../../index/store/sources/sources.ts';
+import { isInside } from '../allowed-paths.ts';
 import { allowedFolder } from './allowed-folder.ts';
 import { compileGlobs } from './globs.ts';
 import { type ScanParts, scanSource } from './scan-source.ts';
@@ -49,6 +51,8 @@ export function createSources(parts: SourceParts): Sources {
   const watches = new Map<SourceId, SourceWatch>();
   const scanning = new Set<SourceId>();
   const stopping = new AbortController();
+  // Sources are real paths; the data folder may have been named by a link.
+  const dataDir = memo(() => realpath(parts.dataDir));
   let isStarted = false;
   let refresh: NodeJS.Timeout | undefined;
 
@@ -71,17 +75,17 @@ export function createSources(parts: SourceParts): Sources {
   }
 
   /** Scans, and writes down how it went. Returns true when files are still being written. */
-  function scan(id: SourceId): Promise<boolean> {
+  function scan(id: SourceId, signal = stopping.signal): Promise<boolean> {
     return perSource(id, async () => {
       const source = await record(id);
       scanning.add(id);
       try {
-        const isWaiting = await scanSource(parts, source, stopping.signal);
+        const isWaiting = await scanSource({ ...parts, dataDir: await dataDir() }, source, signal);
         await store.sources.update(id, { error: null, scannedAt: now().toISOString() });
         return isWaiting;
       } catch (thrown) {
         const { code, message } = toAppError(thrown);
-        if (!stopping.signal.aborted) await store.sources.update(id, { error: { code, message } });
+        if (!signal.aborted) await store.sources.update(id, { error: { code, message } });
         throw thrown;
       } finally {
         scanning.delete(id);
@@ -100,7 +104,7 @@ export function createSources(parts: SourceParts): Sources {
     for (const { id, path } of wanted) {
       if (watches.has(id) || stopping.signal.aborted) continue;
       const onError = (error: unknown) => logger.warn('A source cannot be scanned.', { path, error });
-      watches.set(id, new SourceWatch(path, () => scan(id), times, onError));
+      watches.set(id, new SourceWatch(path, (signal) => scan(id, signal), times, onError));
     }
   }
 
@@ -112,7 +116,7 @@ export function createSources(parts: SourceParts): Sources {
     async add({ path, include = [], exclude = [] }, from) {
       compileGlobs({ include, exclude });
       const real = await allowedFolder(path, from === 'http' ? parts.roots : null);
-      if (isWithin(real, parts.dataDir)) {
+      if (isInside(real, await dataDir())) {
         throw new AppError('BAD_REQUEST', 'The folder is the data folder of the library. Choose another.');
       }
       const source = await perSource('', async () => {
@@ -155,8 +159,8 @@ export function createSources(parts: SourceParts): Sources {
     },
 
     async scan(id) {
-      await scan(id);
-      watches.get(id)?.look();
+      // The watch looks again while files are being written.
+      if (await scan(id)) watches.get(id)?.look();
       return present(await record(id));
     },
 
@@ -195,13 +199,8 @@ function stateOf({ paused, error }: SourceRecord, isScanning: boolean): Source['
 
 /** A file belongs to one source: folders of sources do not lie in each other. */
 function refuseOverlap(path: string, sources: readonly SourceRecord[]): void {
-  const other = sources.find((source) => isWithin(path, source.path) || isWithin(source.path, path));
+  const other = sources.find((source) => isInside(path, source.path) || isInside(source.path, path));
   if (!other) return;
   const how = other.path === path ? 'is a source already' : `overlaps the source "${other.path}"`;
   throw new AppError('SOURCE_OVERLAPS', `The folder "${path}" ${how}.`, { details: { source: other.id } });
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !way.startsWith(sep));
 }

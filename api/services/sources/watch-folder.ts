@@ -25,6 +25,8 @@ export function watchFolder(root: string, onChange: () => void): FolderWatch {
       (basename(path).startsWith('.') || (stats?.isFile() === true && !VIDEO_FILE.test(path))),
   });
   watcher.on('all', onChange);
+  // What came before it listened was told to nobody.
+  watcher.on('ready', onChange);
   // Most often the limit of the system on watches.
   watcher.on('error', () => {
     by = 'polling';

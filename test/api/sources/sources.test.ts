@@ -1,7 +1,11 @@
 import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { WATCH_TIMES } from '../../../api/services/sources/source-watch.ts';
+import { createSources } from '../../../api/services/sources/sources.ts';
 import { Source, SourceList } from '../../../contract/index.ts';
+import { parseSourceId } from '../../../core/ids.ts';
+import { createLogger } from '../../../core/log.ts';
 import { JSON_TYPE, post, problem } from '../requests.ts';
 import { openTestLibrary, type TestLibrary } from '../test-library.ts';
 
@@ -66,6 +70,23 @@ it('takes nothing for lost when the folder is gone or suddenly empty', async () 
   await lose();
   write(library, 'nas/a.mp4');
   expect(await rescan(library, source)).toMatchObject({ state: 'watching', error: null });
+});
+
+it('never takes the data folder for a source, by whatever way it was named', async () => {
+  using library = openTestLibrary();
+  const { root, store, engine } = library;
+  mkdirSync(join(root, 'real/data'), { recursive: true });
+  symlinkSync(join(root, 'real'), join(root, 'link'));
+  const sources = createSources({
+    ...{ store, intake: engine.intake, dataDir: join(root, 'link/data'), roots: [root], settleMs: 0 },
+    ...{ now: () => new Date(), logger: createLogger('error'), times: WATCH_TIMES },
+  });
+  const data = sources.add({ path: join(root, 'real/data'), include: [], exclude: [] }, 'http');
+  await expect(data).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  write(library, 'real/a.mp4', 'real/data/media/b.mp4');
+  const { id } = await sources.add({ path: join(root, 'real'), include: [], exclude: [] }, 'http');
+  expect((await sources.scan(parseSourceId(id))).counts).toMatchObject({ waiting: 1 });
+  await sources.close();
 });
 
 it('refuses what cannot be a source, with a code', async () => {

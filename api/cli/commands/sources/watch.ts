@@ -31,12 +31,13 @@ export const watchCommand = defineCommand({
       await engine.work();
       const show = viewOf(json, context);
       if (!once) await engine.sources.start();
-      for (;;) {
-        const source = once
-          ? await engine.sources.scan(parseSourceId(id))
-          : await engine.sources.get(parseSourceId(id));
+      for (let walks = once; ; ) {
+        const source = await engine.sources[walks ? 'scan' : 'get'](parseSourceId(id));
         show(source);
-        if (once && source.counts.waiting + source.counts.queued === 0) return;
+        const { waiting, queued } = source.counts;
+        if (walks && waiting + queued === 0) return;
+        // While jobs run, nothing is walked for; at their end, what came meanwhile.
+        walks = once && (waiting > 0 || queued === 0);
         await wait(LOOK_MS, undefined, { signal: context.signal }).catch(() => {});
         if (!context.signal.aborted) continue;
         if (!once) return;

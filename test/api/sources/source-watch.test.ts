@@ -1,0 +1,61 @@
+/** The watch of one source: real folders and events; the scan only counts. */
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { SourceWatch, WATCH_TIMES } from '../../../api/services/sources/source-watch.ts';
+
+let folder: string;
+let watch: SourceWatch | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tidemark-source-'));
+});
+afterEach(async () => {
+  await watch?.close();
+  rmSync(folder, { recursive: true });
+});
+
+function follow(scan: (signal: AbortSignal) => Promise<boolean>): void {
+  watch = new SourceWatch(folder, scan, { ...WATCH_TIMES, afterChangeMs: 50 }, () => {});
+}
+
+it('looks once more when it hears of changes: what came before was told to nobody', async () => {
+  let scans = 0;
+  follow(async () => {
+    scans += 1;
+    return false;
+  });
+  await vi.waitUntil(() => scans >= 2, { timeout: 10_000 });
+});
+
+it('looks at other files while one is being written', async () => {
+  const scans: number[] = [];
+  follow(async () => {
+    scans.push(performance.now());
+    return false;
+  });
+  await vi.waitUntil(() => scans.length >= 2, { timeout: 10_000 });
+  const before = scans.length;
+  writeFileSync(join(folder, 'long.mp4'), 'video');
+  // Each write comes sooner than a pause after a change would take.
+  for (let n = 0; n < 60; n++) {
+    appendFileSync(join(folder, 'long.mp4'), 'more');
+    await wait(20);
+  }
+  expect(scans.length).toBeGreaterThan(before);
+});
+
+it('ends the scan that runs when it is closed', async () => {
+  let began = false;
+  follow(
+    (signal) =>
+      new Promise((_, reject) => {
+        began = true;
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      }),
+  );
+  await vi.waitUntil(() => began, { timeout: 10_000 });
+  await watch?.close();
+});
