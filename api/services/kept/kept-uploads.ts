@@ -2,7 +2,7 @@
  * Uploads that a library keeps: `media/<hash>/<file name>`, under the name that the sender's file has, since editing
  * programs find files by their names. Older libraries have `media/<hash>.<ext>`. In: a received file, or a data folder.
  */
-import { link, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCodeOf } from '../../../core/errors.ts';
 import { type VideoId, videoIdOf } from '../../../core/ids.ts';
@@ -62,10 +62,15 @@ export function uploadedHash(path: string, dataDir: string): string | undefined 
 
 /** Returns the paths at which an upload of this content may lie. */
 export async function keptUploads(dataDir: string, contentHash: string): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const path of everyUpload(join(dataDir, MEDIA_FOLDER)))
-    if (uploadedHash(path, dataDir) === contentHash) paths.push(path);
-  return paths;
+  const media = join(dataDir, MEDIA_FOLDER);
+  const folder = join(media, contentHash);
+  const older = (await entriesOf(media)).filter((entry) => !entry.isDirectory());
+  return [
+    ...(await entriesOf(folder)).map(({ name }) => join(folder, name)),
+    ...older
+      .map(({ name }) => join(media, name))
+      .filter((path) => uploadedHash(path, dataDir) === contentHash),
+  ];
 }
 
 /**
@@ -110,7 +115,8 @@ export async function sweepMedia(
   await mkdir(folder, { recursive: true });
   const since = new Date(nowMs - RETRY_MS).toISOString();
   const wanted = new Set((await store.jobs.neededPaths(since)).map((path) => placeOf(path)));
-  for await (const path of everyUpload(folder)) {
+  const isStale = async (path: string) => nowMs - (await stat(path)).ctimeMs > staleMs;
+  for await (const path of everyUpload(folder, isStale)) {
     const hash = uploadedHash(path, dataDir);
     if (hash === undefined || wanted.has(placeOf(path))) continue;
     const video = await store.videos.get(videoIdOf(hash));
@@ -119,10 +125,10 @@ export async function sweepMedia(
       continue;
     }
     // Another process may be about to queue this file.
-    const { ctimeMs } = await stat(path);
-    if (nowMs - ctimeMs > staleMs) await rm(path, { force: true });
+    if (!(await isStale(path))) continue;
+    await rm(path, { force: true });
+    if (dirname(path) !== folder) await removeEmpty(dirname(path), isStale);
   }
-  await removeEmptyFolders(folder, nowMs, staleMs);
 }
 
 /** The part of an upload's path below the folder of uploads, by which it is known wherever the data folder lies. */
@@ -152,20 +158,24 @@ async function nameUpload(
   await rm(old, { force: true });
 }
 
-async function* everyUpload(media: string): AsyncGenerator<string> {
+/** Removes a folder that is empty and stale: another process may be about to move an upload there. */
+async function removeEmpty(folder: string, isStale: (path: string) => Promise<boolean>): Promise<void> {
+  if (await isStale(folder)) await rmdir(folder).catch(() => {}); // It holds something by now, and stays.
+}
+
+/** Yields the files of uploads. Removes the folders that are empty and stale. */
+async function* everyUpload(
+  media: string,
+  isStale: (path: string) => Promise<boolean>,
+): AsyncGenerator<string> {
   for (const entry of await entriesOf(media)) {
     const path = join(media, entry.name);
     if (!entry.isDirectory()) yield path;
-    else if (isHash(entry.name)) yield* (await entriesOf(path)).map(({ name }) => join(path, name));
-  }
-}
-
-async function removeEmptyFolders(media: string, nowMs: number, staleMs: number): Promise<void> {
-  for (const entry of await entriesOf(media)) {
-    const path = join(media, entry.name);
-    if (!entry.isDirectory() || !isHash(entry.name) || (await entriesOf(path)).length > 0) continue;
-    // Another process may be about to move an upload here.
-    if (nowMs - (await stat(path)).ctimeMs > staleMs) await rm(path, { recursive: true, force: true });
+    else if (isHash(entry.name)) {
+      const files = await entriesOf(path);
+      yield* files.map(({ name }) => join(path, name));
+      if (files.length === 0) await removeEmpty(path, isStale);
+    }
   }
 }
 

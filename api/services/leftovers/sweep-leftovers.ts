@@ -40,10 +40,14 @@ export async function sweepDeleted(store: Pick<Store, 'videos'>, dataDir: string
   const swept: Swept[] = [];
   for (const folder of PER_VIDEO) {
     let count = 0;
-    for (const name of await namesIn(join(dataDir, folder))) {
-      const id = NAME.exec(name)?.[1];
+    const ids = (await namesIn(join(dataDir, folder))).flatMap((name) => {
+      const id = NAME.exec(name)?.[1] as VideoId | undefined;
+      return id === undefined ? [] : [{ name, id }];
+    });
+    const videos = await store.videos.getMany(ids.map(({ id }) => id));
+    for (const { name, id } of ids) {
       // A video's row is written before its first file.
-      if (id === undefined || (await store.videos.get(id as VideoId))) continue;
+      if (videos.has(id)) continue;
       await rm(join(dataDir, folder, name), { recursive: true, force: true });
       count += 1;
     }
