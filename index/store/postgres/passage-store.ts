@@ -1,5 +1,4 @@
 /** Passages in PostgreSQL, and their words as `tsvector`s. */
-import { AppError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
 import {
   type PassageHitRow,
@@ -13,6 +12,7 @@ import type { Passage, PassageHit, PassageStore } from '../passages.ts';
 import type { Filter, VideoRecord } from '../videos.ts';
 import type { Database, Queries } from './database.ts';
 import { conditionOf } from './filter.ts';
+import { lockVideo } from './locks/locks.ts';
 
 /** Longest part of a sentence that is looked up, in words. */
 const MAX_WORDS = 32;
@@ -38,8 +38,7 @@ export function createPassageStore(database: Database): PassageStore {
     passages: readonly Passage[],
   ): Promise<void> {
     await database.write(async (queries) => {
-      const known = await queries.row('SELECT id FROM videos WHERE id = $id FOR KEY SHARE', { id });
-      if (known === undefined) throw new AppError('NOT_FOUND', `There is no video "${id}".`);
+      await lockVideo(queries, id);
       await write(queries, id, source, passages);
     });
   }
@@ -70,10 +69,7 @@ export function createPassageStore(database: Database): PassageStore {
     replace,
     async replaceWithin(videoId, source, { startS, endS }, passages) {
       await database.write(async (queries) => {
-        const known = await queries.row('SELECT id FROM videos WHERE id = $videoId FOR KEY SHARE', {
-          videoId,
-        });
-        if (known === undefined) throw new AppError('NOT_FOUND', `There is no video "${videoId}".`);
+        await lockVideo(queries, videoId);
         await queries.run(
           `DELETE FROM passages
            WHERE video_id = $videoId AND source = $source AND start_s >= $startS AND start_s < $endS`,

@@ -4,6 +4,7 @@ import { type ReelRow, reelOf, type SavedSearchRow, savedSearchOf } from '../enc
 import type { ReelStore } from '../reels.ts';
 import type { SavedSearchStore } from '../saved-searches.ts';
 import type { Database, Queries } from './database.ts';
+import { isFull } from './locks/locks.ts';
 
 /** Creates the reel store on this database. */
 export function createReelStore(database: Database): ReelStore {
@@ -68,11 +69,4 @@ export function createSavedSearchStore(database: Database): SavedSearchStore {
     },
     delete: async (id) => (await database.run('DELETE FROM saved_searches WHERE id = $id', { id })) > 0,
   };
-}
-
-/** Returns true when the table holds `most` rows. Bars others from writing to it until the transaction ends. */
-async function isFull(queries: Queries, table: 'reels' | 'saved_searches', most: number): Promise<boolean> {
-  await queries.exec(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
-  const row = await queries.row<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
-  return (row?.n ?? 0) >= most;
 }

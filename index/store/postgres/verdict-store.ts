@@ -1,8 +1,8 @@
 /** Verdicts on links in PostgreSQL. */
-import { AppError } from '../../../core/errors.ts';
 import { type VerdictRow, verdictOf } from '../encoding/rows.ts';
 import type { VerdictStore } from '../verdicts.ts';
 import type { Database } from './database.ts';
+import { lockVideo } from './locks/locks.ts';
 
 /** Creates the verdict store on this database. */
 export function createVerdictStore(database: Database): VerdictStore {
@@ -17,10 +17,7 @@ export function createVerdictStore(database: Database): VerdictStore {
     },
     async put(videoId, replaced, verdict) {
       await database.write(async (queries) => {
-        const known = await queries.row('SELECT id FROM videos WHERE id = $videoId FOR KEY SHARE', {
-          videoId,
-        });
-        if (known === undefined) throw new AppError('NOT_FOUND', `There is no video "${videoId}".`);
+        await lockVideo(queries, videoId);
         for (const { causeS, effectS } of replaced) {
           await queries.run(
             'DELETE FROM link_verdicts WHERE video_id = $videoId AND cause_s = $causeS AND effect_s = $effectS',

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../../../contract/access/keys.ts';
 import type { AuditStore, KeyStore } from '../../access/keys.ts';
 import { type KeyRow, keyColumns, keyOf } from '../../encoding/access-rows.ts';
 import type { Database } from '../database.ts';
+import { isFull } from '../locks/locks.ts';
 
 /** Creates the store of keys on this database. */
 export function createKeyStore(database: Database): KeyStore {
@@ -15,9 +16,7 @@ export function createKeyStore(database: Database): KeyStore {
     },
     insert: (key, most) =>
       database.write(async (queries) => {
-        await queries.exec('LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE');
-        const held = await queries.row<{ n: number }>('SELECT count(*) AS n FROM api_keys');
-        if ((held?.n ?? 0) >= most) return false;
+        if (await isFull(queries, 'api_keys', most)) return false;
         await queries.run(
           `INSERT INTO api_keys (id, name, scopes, hash, old_hash, old_until, created_at, expires_at, revoked_at, last_used_at)
            VALUES ($id, $name, $scopes, $hash, $oldHash, $oldUntil, $createdAt, $expiresAt, $revokedAt, $lastUsedAt)`,

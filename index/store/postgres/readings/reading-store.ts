@@ -1,9 +1,9 @@
 /** Readings in PostgreSQL. */
-import { AppError } from '../../../../core/errors.ts';
 import type { VideoId } from '../../../../core/ids.ts';
 import { type ReadingRow, readingOf } from '../../encoding/reading-row.ts';
 import type { ReadingStore } from '../../readings/readings.ts';
 import type { Database } from '../database.ts';
+import { lockVideo } from '../locks/locks.ts';
 
 /** Creates the reading store on this database. */
 export function createReadingStore(database: Database): ReadingStore {
@@ -17,10 +17,7 @@ export function createReadingStore(database: Database): ReadingStore {
     },
     async put(videoId, { reader, revision, nextSecond, complete }) {
       await database.write(async (queries) => {
-        const known = await queries.row('SELECT id FROM videos WHERE id = $videoId FOR KEY SHARE', {
-          videoId,
-        });
-        if (known === undefined) throw new AppError('NOT_FOUND', `There is no video "${videoId}".`);
+        await lockVideo(queries, videoId);
         await queries.run(
           `INSERT INTO readings (video_id, reader, revision, next_second, complete)
            VALUES ($videoId, $reader, $revision, $nextSecond, $complete)

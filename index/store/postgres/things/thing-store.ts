@@ -1,18 +1,15 @@
 /** Things seen in videos, in PostgreSQL. */
-import { AppError } from '../../../../core/errors.ts';
 import { encodeThings, type ThingRow, thingFrameOf } from '../../encoding/things-codec.ts';
 import type { ThingStore } from '../../things/things.ts';
 import type { Database } from '../database.ts';
+import { lockVideo } from '../locks/locks.ts';
 
 /** Creates the thing store on this database. */
 export function createThingStore(database: Database): ThingStore {
   return {
     async replace(videoId, detector, { fromS, toS }, frames) {
       await database.write(async (queries) => {
-        const known = await queries.row('SELECT id FROM videos WHERE id = $videoId FOR KEY SHARE', {
-          videoId,
-        });
-        if (known === undefined) throw new AppError('NOT_FOUND', `There is no video "${videoId}".`);
+        await lockVideo(queries, videoId);
         await queries.run(
           'DELETE FROM thing_frames WHERE video_id = $videoId AND second >= $fromS AND second < $toS',
           { videoId, fromS, toS },

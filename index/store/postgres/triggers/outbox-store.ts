@@ -4,6 +4,7 @@ import type { LibraryEvent } from '../../../../contract/triggers/webhooks.ts';
 import { type EventRow, eventOf, type WebhookRow, webhookOf } from '../../encoding/trigger-rows.ts';
 import type { DeliveryRecord, OutboxStore } from '../../triggers/outbox.ts';
 import type { Database, Queries } from '../database.ts';
+import { isFull } from '../locks/locks.ts';
 
 /** Stores an event with its deliveries, inside a transaction of the caller. Returns false for one that is there. */
 export async function publishIn(queries: Queries, event: LibraryEvent): Promise<boolean> {
@@ -33,9 +34,7 @@ export function createOutboxStore(database: Database): OutboxStore {
       (await database.rows<WebhookRow>('SELECT * FROM webhooks ORDER BY seq')).map(webhookOf),
     addWebhook: (webhook, most) =>
       database.write(async (queries) => {
-        await queries.exec('LOCK TABLE webhooks IN SHARE ROW EXCLUSIVE MODE');
-        const held = await queries.row<{ n: number }>('SELECT count(*) AS n FROM webhooks');
-        if ((held?.n ?? 0) >= most) return false;
+        if (await isFull(queries, 'webhooks', most)) return false;
         await queries.run(
           'INSERT INTO webhooks (id, url, secret, events, created_at) VALUES ($id, $url, $secret, $events, $created_at)',
           { ...webhook, events: JSON.stringify(webhook.events) },

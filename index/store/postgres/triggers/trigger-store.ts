@@ -8,6 +8,7 @@ import {
 } from '../../encoding/trigger-rows.ts';
 import type { TriggerStore } from '../../triggers/triggers.ts';
 import type { Database } from '../database.ts';
+import { isFull } from '../locks/locks.ts';
 import { publishIn } from './outbox-store.ts';
 
 const WITH_COUNT = `
@@ -27,9 +28,7 @@ export function createTriggerStore(database: Database): TriggerStore {
     },
     insert: (trigger, most) =>
       database.write(async (queries) => {
-        await queries.exec('LOCK TABLE triggers IN SHARE ROW EXCLUSIVE MODE');
-        const held = await queries.row<{ n: number }>('SELECT count(*) AS n FROM triggers');
-        if ((held?.n ?? 0) >= most) return false;
+        if (await isFull(queries, 'triggers', most)) return false;
         await queries.run(
           `INSERT INTO triggers (id, name, query, filter, min_probability, min_score, state, tried, armed_at, error,
              seen_moment, baseline, created_at)
