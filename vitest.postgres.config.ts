@@ -10,6 +10,7 @@ export default defineConfig({
       'test/index/store/store-processes.test.ts',
       'test/index/store/event-store.test.ts',
       'test/index/store/thing-store.test.ts',
+      'test/index/store/readings.test.ts',
       'test/index/store/access/*.test.ts',
       'test/index/store/triggers/*.test.ts',
       'test/index/store/sources/*.test.ts',

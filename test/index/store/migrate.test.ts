@@ -67,6 +67,14 @@ test.each(MIGRATIONS.map((_, i) => i + 1))(
     expect((await store.savedSearches.list()).map(({ name }) => name)).toEqual(schema >= 6 ? ['Birds'] : []);
     const seen = (await store.things.list(HARBOUR)).flatMap(({ things }) => things.map(({ label }) => label));
     expect(seen).toEqual(schema >= 9 ? ['cat'] : []);
+    expect((await store.apiKeys.list()).map(({ name }) => name)).toEqual(schema >= 8 ? ['archive'] : []);
+    const reader = { reader: 'text', revision: '1' };
+    expect(await store.readings.complete(reader)).toEqual(schema >= 10 ? [HARBOUR] : []);
+    const triggers = (await store.triggers.list()).map(({ name, fired }) => [name, fired]);
+    expect(triggers).toEqual(schema >= 11 ? [['Gulls', 1]] : []);
+    const deliveries = (await store.outbox.deliveries({ limit: 2 })).map(({ state }) => state);
+    expect(deliveries).toEqual(schema >= 11 ? ['dead'] : []);
+    expect((await store.sources.list()).map(({ path }) => path)).toEqual(schema >= 12 ? ['/films'] : []);
     const [told] = await store.videos.list({
       filter: { anyMetadataOf: [[metadataPair('Camera', 'a7')]] },
       limit: 2,
