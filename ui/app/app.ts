@@ -13,7 +13,7 @@ import type { PageEvent, PlayChain } from '../elements/events.ts';
 import { describeError } from '../elements/failure.ts';
 import { type MenuRequest, momentMenu } from '../elements/moment.ts';
 import type { Undo } from '../elements/notice.ts';
-import { PageElement } from '../elements/page-element.ts';
+import { isDialogOpen, PageElement } from '../elements/page-element.ts';
 import { shared } from '../elements/shared-styles.ts';
 import type { ExportSource } from '../features/export/export-dialog.ts';
 import type { Results } from '../features/search/results.ts';
@@ -43,15 +43,6 @@ import { ReelController } from './reel-controller.ts';
 import { ReturnPoint } from './return-point.ts';
 import { ServerData } from './server-data.ts';
 import type { Workspace } from './video/workspace.ts';
-
-const DIALOGS = [
-  'tm-header',
-  'tm-help',
-  'tm-export-dialog',
-  'tm-delete-dialog',
-  'tm-edit-dialog',
-  'tm-menu',
-] as const;
 
 /** `<tm-app>`: the whole page. */
 export class App extends PageElement {
@@ -89,7 +80,7 @@ export class App extends PageElement {
   };
   #keyboard = new Keyboard(
     this,
-    () => DIALOGS.some((name) => this.renderRoot.querySelector(name)?.isOpen),
+    () => isDialogOpen() || this.renderRoot.querySelector('tm-menu')?.isOpen === true,
     (action) => this.#act(action),
   );
   #search = new SearchSession(this, () => searchQueryOf(this.#place, null));

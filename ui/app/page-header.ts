@@ -146,15 +146,6 @@ export class PageHeader extends PageElement {
     return { recent: this.recent, saved: this.saved };
   }
 
-  /** True while a dialog of the header is on display, when the page's own keys are off. */
-  get isOpen(): boolean {
-    return (
-      this.renderRoot.querySelector('tm-saved-dialog')?.isOpen === true ||
-      this.#triggers?.isOpen === true ||
-      this.#sources?.isOpen === true
-    );
-  }
-
   get #sources() {
     return this.renderRoot.querySelector('tm-source-dialog');
   }

@@ -3,7 +3,7 @@
  * requests are aborted; every failure is an {@link ApiError} with a code.
  */
 
-import { createTidemark } from '../../clients/typescript/index.ts';
+import { createTidemark, dataOf } from '../../clients/typescript/index.ts';
 import type { ClipExport, ClipsRequest } from '../../contract/clips.ts';
 import type {
   ChainRequest,
@@ -90,16 +90,13 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
 /** The server's routes, by method and path. Every failure is an {@link ApiError}. */
 export const server = createTidemark({ fetch: request });
 
-/** Returns the data of an answer; failures have been thrown. */
-export async function dataOf<Data>(answer: Promise<{ data?: Data }>): Promise<Data> {
-  return (await answer).data as Data;
-}
+export { dataOf };
 
 /** Fetches `init` with a signal, where there is one. */
 const until = (signal?: AbortSignal) => (signal ? { signal } : {});
 
 /** Names the `id` of a path. */
-const of = (id: string) => ({ params: { path: { id } } });
+export const withId = (id: string) => ({ params: { path: { id } } });
 
 const videoPath = (id: string): string => `/v1/videos/${encodeURIComponent(id)}`;
 
@@ -127,27 +124,27 @@ export function getHealth(signal?: AbortSignal): Promise<Health> {
 
 /** Returns a video. Rejects with `NOT_FOUND` when it was deleted. */
 export function getVideo(id: string, signal?: AbortSignal): Promise<Video> {
-  return dataOf(server.GET('/v1/videos/{id}', { ...of(id), ...until(signal) }));
+  return dataOf(server.GET('/v1/videos/{id}', { ...withId(id), ...until(signal) }));
 }
 
 /** Changes the title or the tags of a video. */
 export function patchVideo(id: string, patch: PatchVideoRequest): Promise<Video> {
-  return dataOf(server.PATCH('/v1/videos/{id}', { ...of(id), body: patch }));
+  return dataOf(server.PATCH('/v1/videos/{id}', { ...withId(id), body: patch }));
 }
 
 /** Deletes a video, and its file if it was uploaded. */
 export async function deleteVideo(id: string): Promise<void> {
-  await server.DELETE('/v1/videos/{id}', of(id));
+  await server.DELETE('/v1/videos/{id}', withId(id));
 }
 
 /** Cancels a queued or running job. */
 export function cancelJob(id: string): Promise<Job> {
-  return dataOf(server.POST('/v1/jobs/{id}/cancel', of(id)));
+  return dataOf(server.POST('/v1/jobs/{id}/cancel', withId(id)));
 }
 
 /** Starts a failed or cancelled job again, from where it stopped. */
 export function retryJob(id: string): Promise<Job> {
-  return dataOf(server.POST('/v1/jobs/{id}/retry', of(id)));
+  return dataOf(server.POST('/v1/jobs/{id}/retry', withId(id)));
 }
 
 /** Searches the library. */
@@ -221,12 +218,12 @@ export async function listClips(): Promise<ClipExport[]> {
 
 /** Cancels an export of clips. */
 export function cancelClips(id: string): Promise<ClipExport> {
-  return dataOf(server.POST('/v1/clips/{id}/cancel', of(id)));
+  return dataOf(server.POST('/v1/clips/{id}/cancel', withId(id)));
 }
 
 /** Deletes an export of clips. */
 export async function deleteClips(id: string): Promise<void> {
-  await server.DELETE('/v1/clips/{id}', of(id));
+  await server.DELETE('/v1/clips/{id}', withId(id));
 }
 
 /** Lists the reels, oldest first, without their items. */
@@ -236,7 +233,7 @@ export async function listReels(): Promise<ReelSummary[]> {
 
 /** Returns a reel with its items. */
 export function getReel(id: string): Promise<Reel> {
-  return dataOf(server.GET('/v1/reels/{id}', of(id)));
+  return dataOf(server.GET('/v1/reels/{id}', withId(id)));
 }
 
 /** Makes a reel; once for all requests with the same `key`. */
@@ -247,12 +244,12 @@ export function createReel(request: CreateReelRequest, key?: string): Promise<Re
 
 /** Changes a reel. Rejects with `CONFLICT` when it has changed since the revision that the request names. */
 export function patchReel(id: string, request: PatchReelRequest): Promise<Reel> {
-  return dataOf(server.PATCH('/v1/reels/{id}', { ...of(id), body: request }));
+  return dataOf(server.PATCH('/v1/reels/{id}', { ...withId(id), body: request }));
 }
 
 /** Deletes a reel. */
 export async function deleteReel(id: string): Promise<void> {
-  await server.DELETE('/v1/reels/{id}', of(id));
+  await server.DELETE('/v1/reels/{id}', withId(id));
 }
 
 /** Lists the saved searches, latest first. */
@@ -267,27 +264,27 @@ export function saveSearch(wanted: SaveSearchRequest): Promise<SavedSearch> {
 
 /** Renames a saved search. */
 export function renameSearch(id: string, name: string): Promise<SavedSearch> {
-  return dataOf(server.PATCH('/v1/searches/{id}', { ...of(id), body: { name } }));
+  return dataOf(server.PATCH('/v1/searches/{id}', { ...withId(id), body: { name } }));
 }
 
 /** Removes a saved search. */
 export async function deleteSearch(id: string): Promise<void> {
-  await server.DELETE('/v1/searches/{id}', of(id));
+  await server.DELETE('/v1/searches/{id}', withId(id));
 }
 
 /** Returns the state of a video's proxy. Starts nothing. */
 export function getProxy(id: string): Promise<VideoProxy> {
-  return dataOf(server.GET('/v1/videos/{id}/proxy', of(id)));
+  return dataOf(server.GET('/v1/videos/{id}/proxy', withId(id)));
 }
 
 /** Starts making the proxy, unless it exists. */
 export function makeProxy(id: string): Promise<VideoProxy> {
-  return dataOf(server.POST('/v1/videos/{id}/proxy', of(id)));
+  return dataOf(server.POST('/v1/videos/{id}/proxy', withId(id)));
 }
 
 /** Cancels or deletes the proxy. */
 export async function cancelProxy(id: string): Promise<void> {
-  await server.DELETE('/v1/videos/{id}/proxy', of(id));
+  await server.DELETE('/v1/videos/{id}/proxy', withId(id));
 }
 
 /** Returns the address of a video's file. */

@@ -18,6 +18,13 @@ export class PageElement extends LitElement {
   }
 }
 
+const dialogs = new Set<DialogElement>();
+
+/** Returns true while a dialog of the page is open, when the page's own keys are off. */
+export function isDialogOpen(): boolean {
+  return [...dialogs].some(({ isOpen }) => isOpen);
+}
+
 /** A page element that renders one modal `<dialog>`; its styles begin with `dialogStyles`. */
 export class DialogElement extends PageElement {
   /** The dialog, once it is rendered. */
@@ -25,7 +32,17 @@ export class DialogElement extends PageElement {
     return this.renderRoot.querySelector('dialog');
   }
 
-  /** True while the dialog is open, when the page's own keys are off. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    dialogs.add(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    dialogs.delete(this);
+  }
+
+  /** True while the dialog is open. */
   get isOpen(): boolean {
     return this.dialog?.open === true;
   }

@@ -28,9 +28,6 @@ import { videoHeading } from './video-heading.ts';
 import { hitsOf, hitsOfVideo, peakCosine } from './video-moments.ts';
 import { workspaceStyles } from './workspace-styles.ts';
 
-/** One value for moments without a match: a new one each time would render the player again. */
-const NO_MATCHES: Segment['matched'] = [];
-
 /** `<tm-workspace>`: emits `tm-place`, `tm-open-hit`, `tm-moment`, `tm-menu`, `tm-leave`, `tm-copy-link`. */
 export class Workspace extends PageElement {
   static override properties = {
@@ -150,7 +147,7 @@ export class Workspace extends PageElement {
     const back = hasQuery(this.place) ? t('rail.back') : t('rail.toLibrary');
     return html`<div class="stage">
         ${videoHeading(video, back, { leave: () => this.#leave(), copyLink: () => emit(this, 'tm-copy-link') })}
-        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} .places=${this.current?.places ?? null} .written=${this.current?.matched ?? NO_MATCHES} ?hasHits=${this.#list.length > 0}
+        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} .hit=${this.current} ?hasHits=${this.#list.length > 0}
           @tm-do=${this.#onDo} @tm-time=${({ detail }: PageEvent<'tm-time'>) => this.#timeline?.showTime(detail.timeS)}
           @tm-part=${({ detail }: PageEvent<'tm-part'>) => this.#onPart(detail.index)}
           @tm-settled=${({ detail }: PageEvent<'tm-settled'>) => this.#settle(detail.timeS)}></tm-player>

@@ -2,9 +2,15 @@
 import type { Segment, Verification, VlmState } from '../../../contract/index.ts';
 import { dataOf, server } from '../api.ts';
 
-/** Returns the model that is set. */
+let known: Promise<VlmState> | null = null;
+
+/** Returns the model that is set; asked once, since a server keeps it until it ends. */
 export function getVlm(): Promise<VlmState> {
-  return dataOf(server.GET('/v1/vlm'));
+  known ??= dataOf(server.GET('/v1/vlm')).catch((error: unknown) => {
+    known = null;
+    throw error;
+  });
+  return known;
 }
 
 /** Sends pictures of moments to the model, with the sentence that they shall show. */

@@ -1,8 +1,6 @@
 /** The folders that the server watches. */
 import type { Source } from '../../../contract/index.ts';
-import { dataOf, server } from '../api.ts';
-
-const of = (id: string) => ({ params: { path: { id } } });
+import { dataOf, server, withId } from '../api.ts';
 
 /** Lists the sources, oldest first. */
 export async function listSources(): Promise<Source[]> {
@@ -16,15 +14,15 @@ export function addSource(path: string, include: string[], exclude: string[]): P
 
 /** Pauses a source, or goes on. */
 export function pauseSource(id: string, paused: boolean): Promise<Source> {
-  return dataOf(server.PATCH('/v1/sources/{id}', { ...of(id), body: { paused } }));
+  return dataOf(server.PATCH('/v1/sources/{id}', { ...withId(id), body: { paused } }));
 }
 
 /** Looks for changes now. Rejects with `SOURCE_UNREACHABLE`. */
 export function rescanSource(id: string): Promise<Source> {
-  return dataOf(server.POST('/v1/sources/{id}/rescan', of(id)));
+  return dataOf(server.POST('/v1/sources/{id}/rescan', withId(id)));
 }
 
 /** Removes a source; its videos stay. */
 export async function removeSource(id: string): Promise<void> {
-  await server.DELETE('/v1/sources/{id}', of(id));
+  await server.DELETE('/v1/sources/{id}', withId(id));
 }

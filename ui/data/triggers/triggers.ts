@@ -1,8 +1,6 @@
 /** The triggers of the library and the deliveries of its events, fetched from the server. */
 import type { Delivery, Trigger, TriggerTrial } from '../../../contract/index.ts';
-import { dataOf, server } from '../api.ts';
-
-const of = (id: string) => ({ params: { path: { id } } });
+import { dataOf, server, withId } from '../api.ts';
 
 /** Lists the triggers, oldest first. */
 export async function listTriggers(): Promise<Trigger[]> {
@@ -17,19 +15,21 @@ export function createTrigger(text: string, leastProbability: number): Promise<T
 
 /** Looks how often a trigger would have fired in the archive. */
 export function tryTrigger(id: string): Promise<TriggerTrial> {
-  return dataOf(server.POST('/v1/triggers/{id}/try', of(id)));
+  return dataOf(server.POST('/v1/triggers/{id}/try', withId(id)));
 }
 
 /** Lets a trigger fire at new footage, or stops it. */
 export function armTrigger(id: string, isArmed: boolean): Promise<Trigger> {
   return dataOf(
-    isArmed ? server.POST('/v1/triggers/{id}/arm', of(id)) : server.POST('/v1/triggers/{id}/disarm', of(id)),
+    isArmed
+      ? server.POST('/v1/triggers/{id}/arm', withId(id))
+      : server.POST('/v1/triggers/{id}/disarm', withId(id)),
   );
 }
 
 /** Deletes a trigger. */
 export async function deleteTrigger(id: string): Promise<void> {
-  await server.DELETE('/v1/triggers/{id}', of(id));
+  await server.DELETE('/v1/triggers/{id}', withId(id));
 }
 
 /** Lists the latest deliveries. Rejects with `SCOPE_MISSING` for who is no admin. */
@@ -40,5 +40,5 @@ export async function listDeliveries(): Promise<Delivery[]> {
 
 /** Sends a delivery again. */
 export async function replayDelivery(id: string): Promise<void> {
-  await server.POST('/v1/deliveries/{id}/replay', of(id));
+  await server.POST('/v1/deliveries/{id}/replay', withId(id));
 }

@@ -74,7 +74,11 @@ export abstract class ListDialog extends DialogElement {
     const unread = await failureOf(() => this.read());
     // A refused change stays on display until the next one; a list that can be read again says so by itself.
     this.error = unread ?? this.#refused;
-    if (this.isOpen) this.#timer = setTimeout(() => void this.#refresh(), EVERY_MS);
+    if (this.isOpen && this.isConnected) this.#wait();
+  }
+
+  #wait(): void {
+    this.#timer = setTimeout(() => (document.hidden ? this.#wait() : void this.#refresh()), EVERY_MS);
   }
 }
 

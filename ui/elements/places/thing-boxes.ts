@@ -1,12 +1,13 @@
 /** Boxes of things over a picture that keeps its shape inside this element. */
-import { css, html, LitElement, nothing, svg } from 'lit';
-import type { PlaceEvidence } from '../../../contract/index.ts';
+import { css, html, nothing, svg } from 'lit';
 import { language } from '../../data/locale.ts';
 import { boxesShown, onBoxesChange } from '../../data/places/shown-boxes.ts';
 import { thingName } from '../../lib/places/thing-names.ts';
+import type { ShownBox } from '../../lib/words/written-boxes.ts';
+import { PageElement } from '../page-element.ts';
 
 /** `<tm-boxes>`: decoration over a picture; fills its box as `object-fit: contain` does. */
-export class ThingBoxes extends LitElement {
+export class ThingBoxes extends PageElement {
   static override properties = {
     boxes: { attribute: false },
     width: { attribute: false },
@@ -21,7 +22,7 @@ export class ThingBoxes extends LitElement {
   `;
 
   /** The things, in fractions of the picture. */
-  boxes: PlaceEvidence['boxes'] = [];
+  boxes: readonly ShownBox[] = [];
   /** The size of the picture in pixels. */
   width = 16;
   height = 9;
@@ -42,9 +43,9 @@ export class ThingBoxes extends LitElement {
     const { width, height } = this;
     const size = Math.max(width, height) / 28;
     return html`<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="xMidYMid meet" aria-hidden="true">${this.boxes.map(
-      ({ label, box, confidence }) => {
+      ({ label, box, confidence, isText }) => {
         const [x, y, w, h] = [box.x * width, box.y * height, box.width * width, box.height * height];
-        const name = `${thingName(label, language())} ${Math.round(confidence * 100)} %`;
+        const name = `${isText ? label : thingName(label, language())} ${Math.round(confidence * 100)} %`;
         return svg`<rect class="shade" x=${x} y=${y} width=${w} height=${h}></rect>
           <rect data-label=${label} x=${x} y=${y} width=${w} height=${h}></rect>
           <text x=${x + size / 4} y=${Math.max(size, y - size / 4)} font-size=${size}>${name}</text>`;

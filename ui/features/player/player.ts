@@ -4,7 +4,7 @@
  * browsing by time still works.
  */
 import { html, nothing, type PropertyValues } from 'lit';
-import type { PlaceEvidence, Video } from '../../../contract/index.ts';
+import type { Segment, Video } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import { readPreference, writePreference } from '../../data/preferences.ts';
 import { emit, type PageEvent } from '../../elements/events.ts';
@@ -16,18 +16,13 @@ import { formatSpan } from '../../lib/time/clock.ts';
 import { frameError, frameStepTarget, isShort, seekTarget } from '../../lib/time/seeking.ts';
 import type { Span } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
-import { sameBoxes, type WrittenWords, writtenBoxes } from '../../lib/words/written-boxes.ts';
+import { boxesAt, sameBoxes } from '../../lib/words/written-boxes.ts';
 import type { Cue } from './cue.ts';
 import { FrameWatcher } from './frame-clock.ts';
 import { type PlaybackFailure, playbackFailureOf, playbackFailureView } from './playback-failure.ts';
 import { playerStyles } from './player-styles.ts';
 import { PlaylistPlayer } from './playlist-player.ts';
 import { ProxyController } from './proxy-controller.ts';
-
-/** Boxes are those of one picture: after this many seconds things may have moved. */
-const PLACES_FOR_S = 1.5;
-
-const NO_WORDS: WrittenWords = [];
 
 /**
  * `<tm-player>`: emits `tm-time` for each frame, `tm-settled` when it comes to rest or was sought, `tm-part` as each
@@ -39,10 +34,8 @@ export class Player extends PageElement {
     cue: { attribute: false },
     board: { attribute: false },
     hasHits: { type: Boolean },
-    places: { attribute: false },
-    showsPlaces: { state: true },
-    written: { attribute: false },
-    shownWords: { state: true },
+    hit: { attribute: false },
+    boxes: { state: true },
     playing: { state: true },
     loop: { state: true },
     failure: { state: true },
@@ -59,13 +52,10 @@ export class Player extends PageElement {
   board: Storyboard = [];
   /** True when there are moments to step through. */
   hasHits = false;
-  /** The things of the current moment; drawn while its second is shown. */
-  places: PlaceEvidence | null = null;
-  /** The words that the current moment was found by; those on the screen are boxed while they are shown. */
-  written: WrittenWords = NO_WORDS;
+  /** The current moment: its things and its words on the screen are boxed while they are shown. */
+  hit: Segment | null = null;
   private playing = false;
-  private showsPlaces = false;
-  private shownWords = writtenBoxes(NO_WORDS, 0);
+  private boxes = boxesAt(null, 0);
   private loop: Span | null = null;
   private failure: PlaybackFailure | null = null;
   private deltaMs = 0;
@@ -125,6 +115,7 @@ export class Player extends PageElement {
       this.#frames.watch(null);
       this.#proxy.forget();
     }
+    if (changed.has('hit')) this.boxes = sameBoxes(this.boxes, boxesAt(this.hit, this.#timeS));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -250,15 +241,9 @@ export class Player extends PageElement {
   #show(timeS: number): void {
     this.#timeS = timeS;
     this.renderRoot.querySelector('tm-player-controls')?.showTime(timeS);
-    this.showsPlaces = this.#isOfPlaces(timeS);
-    this.shownWords = sameBoxes(this.shownWords, writtenBoxes(this.written, timeS));
+    this.boxes = sameBoxes(this.boxes, boxesAt(this.hit, timeS));
     if (this.failure) this.requestUpdate();
     emit(this, 'tm-time', { timeS });
-  }
-
-  #isOfPlaces(timeS: number): boolean {
-    const at = this.places?.at ?? null;
-    return at !== null && timeS >= at - 0.5 && timeS < at + PLACES_FOR_S;
   }
 
   #onSeeked(): void {
@@ -306,13 +291,8 @@ export class Player extends PageElement {
             @error=${this.#onError} @loadedmetadata=${this.#onMetadata}></video>`
       }
       ${
-        this.places && this.showsPlaces
-          ? html`<tm-boxes .boxes=${this.places.boxes} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-boxes>`
-          : nothing
-      }
-      ${
-        this.shownWords.length > 0
-          ? html`<tm-boxes .boxes=${this.shownWords} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-boxes>`
+        this.boxes.length > 0
+          ? html`<tm-boxes .boxes=${this.boxes} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-boxes>`
           : nothing
       }
       ${this.loop ? this.#loopChip(this.loop) : nothing}

@@ -33,7 +33,7 @@ export const resultCardStyles = css`
   .small { font-size: 12.5px; }
   .why { display: flex; gap: 6px; min-width: 0; align-items: center; }
   .quote { color: var(--text-2); font-size: 12.5px; }
-  .confirmed b { color: var(--good, var(--accent)); }
+  .confirmed b { color: var(--good); }
   .rejected b { color: var(--danger); }
   .over {
     position: absolute; top: 6px; width: 30px; min-height: 30px; padding: 0; border: 0; background: rgb(0 0 0 / 0.66); color: #fff;

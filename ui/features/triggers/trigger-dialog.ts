@@ -42,15 +42,24 @@ export class TriggerDialog extends ListDialog {
   private trial: { id: string; segments: readonly Segment[] } | null = null;
   /** The trigger that is being tried. */
   private busy: string | null = null;
+  #isAdmin = true;
 
   override show(): void {
     this.trial = null;
+    this.#isAdmin = true;
     super.show();
   }
 
   protected override async read(): Promise<void> {
     this.triggers = await listTriggers();
-    this.deliveries = await deliveriesIfAdmin();
+    if (this.#isAdmin) this.deliveries = await listDeliveries().catch((error: unknown) => this.#hide(error));
+  }
+
+  /** Deliveries are for admins: who is none is shown none, and asks only once. */
+  #hide(error: unknown): [] {
+    if (!(error instanceof ApiError) || error.code !== 'SCOPE_MISSING') throw error;
+    this.#isAdmin = false;
+    return [];
   }
 
   override render() {
@@ -135,15 +144,5 @@ export class TriggerDialog extends ListDialog {
       this.trial = { id, segments: (await tryTrigger(id)).data };
     });
     this.busy = null;
-  }
-}
-
-/** Returns the deliveries; none to who is no admin. */
-async function deliveriesIfAdmin(): Promise<Delivery[]> {
-  try {
-    return await listDeliveries();
-  } catch (thrown) {
-    if (thrown instanceof ApiError && thrown.code === 'SCOPE_MISSING') return [];
-    throw thrown;
   }
 }
