@@ -31,7 +31,8 @@ export class SourceWatch {
   readonly #times: WatchTimes;
   readonly #onError: (error: unknown) => void;
   readonly #path: string;
-  #watch: FolderWatch;
+  /** Null while the folder is away: one that is back is another folder, of which the old watch hears nothing. */
+  #watch: FolderWatch | null;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #changed = false;
@@ -47,13 +48,14 @@ export class SourceWatch {
     this.#scan = scan;
     this.#times = times;
     this.#onError = onError;
-    this.#watch = watchFolder(path, () => this.look());
-    this.#after(0);
+    this.#watch = this.#open();
+    // Before the watch can say that it listens: that then means a second scan, and never puts off the first.
+    this.#running = Promise.resolve().then(() => this.#run());
   }
 
   /** How changes are noticed. */
   by(): 'events' | 'polling' {
-    return this.#watch.by();
+    return this.#watch?.by() ?? 'polling';
   }
 
   /** Scans soon. */
@@ -68,8 +70,12 @@ export class SourceWatch {
   async close(): Promise<void> {
     this.#closing.abort(new AppError('SHUTTING_DOWN', 'The source is no longer watched.'));
     clearTimeout(this.#timer);
-    await this.#watch.close();
+    await this.#watch?.close();
     await this.#running;
+  }
+
+  #open(): FolderWatch {
+    return watchFolder(this.#path, () => this.look());
   }
 
   #after(ms: number): void {
@@ -87,21 +93,18 @@ export class SourceWatch {
     let next = withoutEventsMs;
     try {
       const isWaiting = await this.#scan(this.#closing.signal);
+      if (!this.#closing.signal.aborted) this.#watch ??= this.#open();
       if (isWaiting) next = whileWaitingMs;
       else if (this.by() === 'events') next = withEventsMs;
     } catch (error) {
       if (!this.#closing.signal.aborted) {
         this.#onError(error);
-        await this.#rewatch();
+        await this.#watch?.close();
+        this.#watch = null;
+        this.#changed = false;
       }
     }
     this.#running = null;
     this.#after(this.#changed ? afterChangeMs : next);
-  }
-
-  /** A folder that was away is another one when it is back: the old watch hears nothing of it. */
-  async #rewatch(): Promise<void> {
-    await this.#watch.close();
-    if (!this.#closing.signal.aborted) this.#watch = watchFolder(this.#path, () => this.look());
   }
 }

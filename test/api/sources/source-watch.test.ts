@@ -1,5 +1,5 @@
 /** The watch of one source: real folders and events; the scan only counts. */
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -45,6 +45,29 @@ it('looks at other files while one is being written', async () => {
     await wait(20);
   }
   expect(scans.length).toBeGreaterThan(before);
+});
+
+it('looks from time to time at a folder that is away, and hears of changes once it is back', async () => {
+  const scans: boolean[] = [];
+  rmSync(folder, { recursive: true });
+  const scan = async () => {
+    scans.push(existsSync(folder));
+    if (!existsSync(folder)) throw new Error('away');
+    return false;
+  };
+  const times = { ...WATCH_TIMES, afterChangeMs: 50, withoutEventsMs: 400 };
+  watch = new SourceWatch(folder, scan, times, () => {});
+  await wait(1000);
+  expect(scans.length).toBeLessThanOrEqual(3);
+  expect(watch.by()).toBe('polling');
+
+  mkdirSync(folder);
+  // One when it is found, one when the new watch listens.
+  await vi.waitUntil(() => scans.filter(Boolean).length >= 2, { timeout: 10_000 });
+  expect(watch.by()).toBe('events');
+  const before = scans.length;
+  writeFileSync(join(folder, 'a.mp4'), 'video');
+  await vi.waitUntil(() => scans.length > before, { timeout: 10_000 });
 });
 
 it('ends the scan that runs when it is closed', async () => {
