@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // Real files, processes and watches under load: the log names each test that needed its second try.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -10,6 +10,8 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     maxWorkers: 1,
+    // The log names each test that needed its second try.
+    retry: process.env.CI ? 1 : 0,
     fileParallelism: false,
   },
 });

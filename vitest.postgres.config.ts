@@ -20,5 +20,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    // The log names each test that needed its second try.
+    retry: process.env.CI ? 1 : 0,
   },
 });
