@@ -58,15 +58,14 @@ import { createTriggerServices, type TriggerServices, tellOfDeletion } from './s
 import { sweepUploads } from './services/uploads.ts';
 import { createVlm, type Vlm } from './services/vlm/vlm.ts';
 import { createVlmClient, type VlmSettings, vlmOf } from './services/vlm/vlm-client.ts';
-import { createLocator, type Locator, type LocatorParts } from './services/where/locator.ts';
+import { createWhereServices, type Eyes, type WhereServices } from './services/where/compose.ts';
 import type { ClipMethods, IngestMethods, PackMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
 import { startThread, type ThreadSettings } from './workers/start-thread.ts';
 
 /** The services of an open library. */
-export interface Services extends TriggerServices {
+export interface Services extends TriggerServices, WhereServices {
   library: Library;
-  locator: Locator;
   intake: Intake;
   finder: Finder;
   chains: Chains;
@@ -126,8 +125,8 @@ export interface ServiceParts {
   makeClips: Engine['makeClips'];
   /** The readers of frames that indexing runs. */
   readers: readonly ReaderKey[];
-  /** Returns the things in an image file. */
-  see: LocatorParts['see'];
+  /** What looks at pictures. */
+  eyes: Eyes;
   /** Adds a recommended pack. */
   addPack: PackParts['add'];
   tools: () => Promise<FfmpegTools>;
@@ -182,7 +181,7 @@ export function composeServices(parts: ServiceParts): Services {
   const intake = createIntake({ library, jobs, perVideo, dataDir, roots, maxUploadBytes, checkVideo, now });
   return {
     library,
-    locator: createLocator({ videos: store.videos, pictures, see: parts.see }),
+    ...createWhereServices(store, pictures, parts.eyes),
     ...asked,
     ...triggers,
     intake,
@@ -249,7 +248,10 @@ export async function openEngine(config: Config, { logger }: { logger: Logger })
       finder: createFinder(workers.search, byAnotherModel),
       chains: createChains(workers.search, byAnotherModel),
     }),
-    see: (path, signal) => workers.search.call('see', { path }, { signal }),
+    eyes: {
+      see: (path, signal) => workers.search.call('see', { path }, { signal }),
+      follow: (span, signal) => workers.search.call('follow', span, { signal }),
+    },
     checkVideo: async (path) => void (await probe(path)),
     vlm: vlmOf(config),
     now: () => new Date(),

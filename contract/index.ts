@@ -31,3 +31,4 @@ export * from './vlm/vlm.ts';
 export * from './where/labels.ts';
 export * from './where/locate.ts';
 export * from './where/things.ts';
+export * from './where/tracks.ts';

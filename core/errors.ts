@@ -82,7 +82,16 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'A part of the sentence or filter contradicts itself; `details.part` quotes it.',
   },
-  TIME_OUTSIDE: { status: 422, meaning: 'The time lies after the end of the video.' },
+  TIME_OUTSIDE: {
+    status: 422,
+    meaning: 'The time lies after the end of the video, or outside of the track.',
+  },
+  TRACK_UNKNOWN: {
+    status: 404,
+    meaning: 'No such track, or it is not kept any more: follow the things of the span again.',
+  },
+  SPAN_TOO_LONG: { status: 422, meaning: 'The span is longer than things are followed at once.' },
+  BOX_OUTSIDE: { status: 422, meaning: 'A box or a line does not lie within the picture.' },
   PHRASE_WITHOUT_THING: {
     status: 422,
     meaning: 'The phrase names no thing that the detector knows; `details.part` quotes it.',

@@ -26,6 +26,7 @@ import { serveCommand } from './commands/serve.ts';
 import { watchCommand } from './commands/sources/watch.ts';
 import { triggersCommand, webhooksCommand } from './commands/triggers/triggers.ts';
 import { videosCommand } from './commands/videos.ts';
+import { tracksCommand } from './commands/where/tracks.ts';
 import { whereCommand } from './commands/where/where.ts';
 
 const COMMANDS: Record<string, Command> = {
@@ -35,6 +36,7 @@ const COMMANDS: Record<string, Command> = {
   chain: chainCommand,
   curve: curveCommand,
   where: whereCommand,
+  tracks: tracksCommand,
   embed: embedCommand,
   videos: videosCommand,
   jobs: jobsCommand,

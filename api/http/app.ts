@@ -42,6 +42,7 @@ import { registerWebhookRoutes } from './routes/triggers/webhooks.ts';
 import { registerVideoRoutes } from './routes/videos.ts';
 import { registerVlmRoutes } from './routes/vlm/vlm.ts';
 import { registerLocateRoute } from './routes/where/locate.ts';
+import { registerTrackRoutes } from './routes/where/tracks.ts';
 import { registerSignIn } from './sign-in.ts';
 import { registerUi } from './ui.ts';
 
@@ -81,6 +82,7 @@ export function createApp(deps: AppDeps): App {
   registerImageRoutes(app, deps);
   registerSearchRoutes(app, deps);
   registerLocateRoute(app, deps);
+  registerTrackRoutes(app, deps);
   registerChainRoutes(app, deps);
   registerExportRoutes(app, deps);
   registerClipRoutes(app, deps);
@@ -112,6 +114,7 @@ function limitWork(app: App, { config: { searchesPerMinute: perMinute } }: AppDe
     app.use('/mcp', limitRate(searches, ['POST'], clientAddress));
     app.use('/v1/chains', limitRate(searches, ['POST'], clientAddress));
     app.use('/v1/locate', limitRate(searches, ['POST'], clientAddress));
+    app.use('/v1/videos/:id/tracks', limitRate(searches, ['POST'], clientAddress));
     app.use('/v1/videos/:id/curve', limitRate(searches, ['GET'], clientAddress));
   }
   const [uploads, places] = [createBuckets(UPLOAD_RATE, Date.now), limitUploads(UPLOADS, clientAddress)];

@@ -13,6 +13,7 @@ import {
   MomentPlace,
   type SearchFilter,
   SearchRequest,
+  TracksRequest,
 } from '../../contract/index.ts';
 import { escapeControls } from '../../core/controls.ts';
 import { AppError } from '../../core/errors.ts';
@@ -30,7 +31,7 @@ const USUAL_BYTES = 300_000;
 const MOST_BYTES = 2_000_000;
 
 /** The services that the tools use. */
-export type ToolEngine = Pick<Engine, 'finder' | 'library' | 'locator' | 'pictures' | 'chains'>;
+export type ToolEngine = Pick<Engine, 'finder' | 'library' | 'locator' | 'tracker' | 'pictures' | 'chains'>;
 
 /** Instructions for the model: how to combine the tools. */
 export const INSTRUCTIONS =
@@ -143,6 +144,23 @@ export function createTools(engine: ToolEngine): Tool[] {
         'chance of each and the reason: "the red car to the left of the truck". It knows 80 kinds of things.',
       input: LocateRequest,
       run: async (request, signal) => words(await engine.locator.locate(request, signal)),
+    }),
+
+    tool('follow_things', {
+      title: 'Follow what moves in a span',
+      description:
+        'Follows the things of up to 30 seconds of a video: the path of each, its speed, and where it enters and leaves the ' +
+        'picture. With forecast_seconds, each comes with where its motion would lead: a forecast, not what happens.',
+      input: TracksRequest.extend({
+        video_id: z.string(),
+        forecast_seconds: z.number().min(0.1).max(5).optional(),
+      }),
+      async run({ video_id: id, forecast_seconds: seconds, ...span }, signal) {
+        const answer = await engine.tracker.tracks(id, span, signal);
+        if (seconds === undefined) return words(answer);
+        const of = (track: string) => engine.tracker.forecast(id, track, { seconds });
+        return words({ ...answer, forecasts: await Promise.all(answer.data.map((one) => of(one.id))) });
+      },
     }),
   ];
 }

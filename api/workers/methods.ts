@@ -15,8 +15,10 @@ import type {
 } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { Progress } from '../../core/progress.ts';
+import type { Track } from '../../index/tracks/track.ts';
 import type { SeenThing } from '../../index/where/seen-thing.ts';
 import type { IndexTask } from '../../ingest/pipeline.ts';
+import type { SpanToFollow } from '../../ingest/tracks/follow-span.ts';
 import type { MadeClip } from '../../media/clips/cut-clip.ts';
 import type { ClipsToMake, MadeFile } from '../../media/clips/make-clips.ts';
 
@@ -32,6 +34,8 @@ export interface SearchMethods {
   patterns: { request: PatternsQuery; response: PatternsResult };
   /** Returns the things in the image file at a path. */
   see: { request: { path: string }; response: SeenThing[] };
+  /** Returns the tracks of a span. */
+  follow: { request: SpanToFollow; response: Track[] };
 }
 
 /** Methods of the ingest thread: one video at a time. */

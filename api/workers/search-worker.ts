@@ -9,6 +9,8 @@ import { createSearcher } from '../../index/search/searcher.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { createTimelineCache } from '../../index/timeline/timeline-cache.ts';
 import { seeThings } from '../../ingest/things/see-things.ts';
+import { followSpan } from '../../ingest/tracks/follow-span.ts';
+import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { decodeImage } from '../../media/pictures/image.ts';
 import { openPack } from '../../model/runtime/pack.ts';
 import { openThings, SHIPPED_THINGS } from '../../model/runtime/things/detector.ts';
@@ -21,7 +23,7 @@ import type { ThreadData } from './start-thread.ts';
 const KEEP_UP_MS = 10_000;
 
 serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
-  const { dataDir, database, packDir, threads, logLevel } = workerData as ThreadData;
+  const { dataDir, database, packDir, threads, logLevel, toolEnv } = workerData as ThreadData;
   const logger = createLogger(logLevel);
   const model = await openPack(packDir, { parts: ['text'], threads });
   const store = await openStore(dataDir, database);
@@ -39,6 +41,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     onFollowFailure: (error) => logger.warn('The HNSW cache could not add new moments.', { error }),
   });
   const detector = memo(() => openThings(SHIPPED_THINGS, { threads }));
+  const tools = memo(() => locateFfmpeg(toolEnv));
   const warmedUp = memo(searcher.warmUp);
   const keepingUp = setInterval(searcher.keepUp, KEEP_UP_MS);
   const linkModel = await openPositionPrior(packDir, pack);
@@ -56,6 +59,8 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
       events: (question, { signal }) => chainer.events(question, signal),
       patterns: (question, { signal }) => chainer.patterns(question, signal),
       see: async ({ path }) => seeThings(await detector(), await decodeImage(path)),
+      follow: async (span, { signal }) =>
+        followSpan({ tools: await tools(), detector: await detector() }, span, signal),
     },
     async close() {
       clearInterval(keepingUp);

@@ -19,6 +19,7 @@ import type { SavedSearchStore } from './saved-searches.ts';
 import type { SourceStore } from './sources/sources.ts';
 import type { ThingStore } from './things/things.ts';
 import type { TimelineStore } from './timelines.ts';
+import type { TrackStore } from './tracks/tracks.ts';
 import type { OutboxStore } from './triggers/outbox.ts';
 import type { TriggerStore } from './triggers/triggers.ts';
 import type { VectorIndex } from './vector-index.ts';
@@ -37,6 +38,7 @@ export interface Store {
   readonly jobs: JobStore;
   readonly events: EventStore;
   readonly things: ThingStore;
+  readonly tracks: TrackStore;
   readonly verdicts: VerdictStore;
   readonly derivedValues: DerivedValueStore;
   readonly requests: RequestStore;

@@ -21,6 +21,7 @@ import { openSqliteStore } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import { videoById } from '../../index/store/video-by-id.ts';
 import { NOTHING_TOLD, type VideoRecord } from '../../index/store/videos.ts';
+import type { Track } from '../../index/tracks/track.ts';
 import type { SeenThing } from '../../index/where/seen-thing.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
@@ -58,6 +59,8 @@ export interface TestOptions {
   lettingGo?: Promise<void>;
   /** The things in every picture. */
   seen?: SeenThing[];
+  /** The tracks of every span. */
+  tracks?: Track[];
   /** Stands in for the pack thread. */
   addPack?: Parameters<typeof composeServices>[0]['addPack'];
   /** The user's vision model. */
@@ -93,7 +96,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     ask: () => ({ finder: fakeFinder(store, options), chains: fakeChains(store) }),
     makeClips: makeClipsHere,
     readers: [],
-    see: async () => options.seen ?? [],
+    eyes: { see: async () => options.seen ?? [], follow: async () => options.tracks ?? [] },
     addPack: options.addPack ?? (async () => null),
     tools: () => locateFfmpeg(),
     probe: async (path) => probeVideo(await locateFfmpeg(), path),

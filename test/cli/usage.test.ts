@@ -28,6 +28,7 @@ const COMMANDS = [
   'search',
   'curve',
   'where',
+  'tracks',
   'embed',
   'videos',
   'jobs',

@@ -13,7 +13,8 @@ const EXCEPTIONS: readonly { method?: string; path: RegExp; scope: Scope }[] = [
   { method: 'POST', path: /^\/v1\/packs(\/|$)/, scope: 'admin' },
   // Questions that are too long for an address, the picture of one, and answers in the form of a file.
   { method: 'POST', path: /^\/mcp$/, scope: 'read' },
-  { method: 'POST', path: /^\/v1\/(search|chains|export|annotations|images)$/, scope: 'read' },
+  { method: 'POST', path: /^\/v1\/(search|chains|export|annotations|images|locate)$/, scope: 'read' },
+  { method: 'POST', path: /^\/v1\/videos\/[^/]+\/tracks(\/[^/]+\/forecast)?$/, scope: 'read' },
 ];
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];

@@ -35,6 +35,14 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   patchSource: { paused: true },
   openSession: { key: 'tm_…' },
   locate: { video_id: '0123456789abcdef', at: 12.5, phrase: 'the red car to the left of the truck' },
+  followThings: { start: 12, end: 20 },
+  forecastTrack: {
+    seconds: 3,
+    line: [
+      { x: 0.5, y: 0 },
+      { x: 0.5, y: 1 },
+    ],
+  },
   createKey: { name: 'archive', scopes: ['read'], expires_at: '2027-12-31T00:00:00Z' },
   rotateKey: { overlap_hours: 24 },
 };

@@ -15,6 +15,7 @@ import { createReelStore, createSavedSearchStore } from './saved-stores.ts';
 import { createSourceStore } from './sources/source-store.ts';
 import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
+import { createTrackStore } from './tracks/track-store.ts';
 import { createOutboxStore } from './triggers/outbox-store.ts';
 import { createTriggerStore } from './triggers/trigger-store.ts';
 import { createVectorGraphs } from './vector-graphs.ts';
@@ -52,6 +53,7 @@ export async function openPostgresStore(
       savedSearches: createSavedSearchStore(database),
       apiKeys: createKeyStore(database),
       things: createThingStore(database),
+      tracks: createTrackStore(database),
       sources: createSourceStore(database),
       audit: createAuditStore(database),
       readings: createReadingStore(database),

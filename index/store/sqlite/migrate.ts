@@ -16,6 +16,7 @@ import { sql as things } from './migrations/009-things.ts';
 import { sql as readings } from './migrations/010-readings.ts';
 import { sql as triggers } from './migrations/011-triggers.ts';
 import { sql as sources } from './migrations/012-sources.ts';
+import { sql as tracks } from './migrations/013-tracks.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly string[] = [
   readings,
   triggers,
   sources,
+  tracks,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

@@ -20,6 +20,7 @@ import { createSavedSearchStore } from './saved-search-store.ts';
 import { createSourceStore } from './sources/source-store.ts';
 import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
+import { createTrackStore } from './tracks/track-store.ts';
 import { createOutboxStore } from './triggers/outbox-store.ts';
 import { createTriggerStore } from './triggers/trigger-store.ts';
 import { createVerdictStore } from './verdict-store.ts';
@@ -59,6 +60,7 @@ export function openSqliteStore(dataDir: string): Store {
       sources: createSourceStore(connection),
       apiKeys: createKeyStore(connection),
       things: createThingStore(connection),
+      tracks: createTrackStore(connection),
       audit: createAuditStore(connection),
       readings: createReadingStore(connection),
       triggers: createTriggerStore(connection),

@@ -75,7 +75,10 @@ describe('scopes', () => {
       'POST /v1/chains',
       'POST /v1/export',
       'POST /v1/images',
+      'POST /v1/locate',
       'POST /v1/search',
+      'POST /v1/videos/{id}/tracks',
+      'POST /v1/videos/{id}/tracks/{track}/forecast',
     ]);
     expect(named('write', true)).toEqual([]);
     expect(named('admin', true).sort()).toEqual([

@@ -67,6 +67,11 @@ test.each(MIGRATIONS.map((_, i) => i + 1))(
     expect((await store.savedSearches.list()).map(({ name }) => name)).toEqual(schema >= 6 ? ['Birds'] : []);
     const seen = (await store.things.list(HARBOUR)).flatMap(({ things }) => things.map(({ label }) => label));
     expect(seen).toEqual(schema >= 9 ? ['cat'] : []);
+    const span = { videoId: HARBOUR, startMs: 0, endMs: 2000 };
+    const tracks = (await store.tracks.get(span, '5c4465177e30.1')) ?? [];
+    expect(tracks.map(({ label, points }) => [label, points.length])).toEqual(
+      schema >= 13 ? [['cat', 2]] : [],
+    );
     expect((await store.apiKeys.list()).map(({ name }) => name)).toEqual(schema >= 8 ? ['archive'] : []);
     const reader = { reader: 'text', revision: '1' };
     expect(await store.readings.complete(reader)).toEqual(schema >= 10 ? [HARBOUR] : []);

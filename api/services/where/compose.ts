@@ -1,0 +1,29 @@
+/** Puts together the services that answer where things are. */
+
+import { memo } from '../../../core/memo.ts';
+import type { Store } from '../../../index/store/store.ts';
+import { trackRevision } from '../../../ingest/tracks/follow-span.ts';
+import { SHIPPED_THINGS } from '../../../model/runtime/things/detector.ts';
+import { readThingsManifest } from '../../../model/runtime/things/manifest.ts';
+import type { Pictures } from '../pictures.ts';
+import { createLocator, type Locator, type LocatorParts } from './locator.ts';
+import { createTracker, type Tracker, type TrackerParts } from './tracker.ts';
+
+/** The services that answer where things are. */
+export interface WhereServices {
+  locator: Locator;
+  tracker: Tracker;
+}
+
+/** What looks at pictures: it runs in a thread of its own. */
+export type Eyes = Pick<LocatorParts, 'see'> & Pick<TrackerParts, 'follow'>;
+
+/** Creates the services. */
+export function createWhereServices(store: Store, pictures: Pictures, { see, follow }: Eyes): WhereServices {
+  const { videos, tracks } = store;
+  const revision = memo(async () => trackRevision((await readThingsManifest(SHIPPED_THINGS)).revision));
+  return {
+    locator: createLocator({ videos, pictures, see }),
+    tracker: createTracker({ videos, tracks, revision, follow }),
+  };
+}
