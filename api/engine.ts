@@ -125,7 +125,7 @@ export interface ServiceParts {
   makeClips: Engine['makeClips'];
   /** The readers of frames that indexing runs. */
   readers: readonly ReaderKey[];
-  /** What looks at pictures. */
+  /** Look at pictures. */
   eyes: Eyes;
   /** Adds a recommended pack. */
   addPack: PackParts['add'];

@@ -41,7 +41,7 @@ function allowUndefined(types: string): string {
     const isEnd =
       open.length > 0 &&
       line.endsWith(';') &&
-      /^\s*[})]/.test(line) &&
+      /^\s*[})\]]/.test(line) &&
       line.search(/\S/) === open.at(-1)?.length;
     if (isEnd) open.pop();
     return isWhole || isEnd ? line.replace(/;$/, ' | undefined;') : line;

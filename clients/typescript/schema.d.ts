@@ -332,6 +332,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/videos/{id}/tracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Follow the things of a span: paths, where they enter and leave */
+        post: operations["followThings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/tracks/{track}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forecast where a track goes: its motion carried on, with growing uncertainty */
+        post: operations["forecastTrack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/chains": {
         parameters: {
             query?: never;
@@ -1137,7 +1171,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
             request_id: string;
             details: {
                 [key: string]: unknown;
@@ -1168,7 +1202,7 @@ export interface components {
             attempts: number;
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
             } | null;
             /** Format: date-time */
@@ -1227,7 +1261,7 @@ export interface components {
         };
         Warning: {
             /** @enum {string} */
-            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+            code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
             message: string;
         };
         /** @description What the caller said of the video. */
@@ -1267,7 +1301,7 @@ export interface components {
             problems: {
                 line: number;
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
             }[];
         };
@@ -1302,7 +1336,7 @@ export interface components {
             watched_by: "events" | "polling";
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
             } | null;
             counts: {
@@ -1356,7 +1390,7 @@ export interface components {
             /** @description When failed. */
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
             } | null;
         };
@@ -1748,6 +1782,124 @@ export interface components {
             /** @description A thing, and what tells it apart: "the red car to the left of the truck". */
             phrase: string;
         };
+        TracksResponse: {
+            video_id: string;
+            start: number;
+            end: number;
+            /** @description Pictures a second that were looked at. */
+            fps: number;
+            data: components["schemas"]["Track"][];
+        };
+        Track: {
+            /** @description Names the track while it is stored. */
+            id: string;
+            /** @description One of the names of the detector. */
+            label: string;
+            /** @enum {string|null} */
+            colour: "black" | "white" | "grey" | "red" | "orange" | "yellow" | "green" | "blue" | "purple" | "pink" | "brown" | null;
+            /** @description The mean chance of its boxes. */
+            confidence: number;
+            start: number;
+            /** @description The last time at which it is seen. */
+            end: number;
+            /** @description The time of the picture in which it is likeliest. */
+            best_at: number;
+            /** @description Null: it is there when the shot or the span begins. */
+            enters: {
+                at: number;
+                /**
+                 * @description Null where that happens within the picture.
+                 * @enum {string|null}
+                 */
+                side: "left" | "right" | "top" | "bottom" | null;
+            } | null;
+            /** @description Null: it is there when the shot or the span ends. */
+            leaves: {
+                at: number;
+                /**
+                 * @description Null where that happens within the picture.
+                 * @enum {string|null}
+                 */
+                side: "left" | "right" | "top" | "bottom" | null;
+            } | null;
+            /** @description The way of its middle from its first second to its last, in pictures. */
+            moved: {
+                x: number;
+                y: number;
+            };
+            /** @description Pictures a second along its path. */
+            speed: number;
+            /** @description How many times larger its side is at the end. */
+            growth: number;
+            path: {
+                at: number;
+                box: components["schemas"]["PictureBox"];
+                /** @description False where it was not found, and the box lies between others. */
+                seen: boolean;
+            }[];
+        };
+        TracksRequest: {
+            start: number;
+            /** @description At most 30 s after the start. */
+            end: number;
+        };
+        ForecastResponse: {
+            video_id: string;
+            track: string;
+            label: string;
+            from: number;
+            /** @description Constant velocity first. */
+            forecasts: {
+                /** @enum {string} */
+                model: "constant_velocity" | "constant_acceleration";
+                path: {
+                    at: number;
+                    /** @description The middle; outside of the picture once it has left. */
+                    point: {
+                        x: number;
+                        y: number;
+                    };
+                    box: components["schemas"]["PictureBox"] & unknown;
+                    /** @description Half axes of the ellipse around the point, as it grows. */
+                    spread: {
+                        x: number;
+                        y: number;
+                    };
+                }[];
+                events: {
+                    at: number;
+                    /** @enum {string} */
+                    kind: "leaves_left" | "leaves_right" | "leaves_top" | "leaves_bottom" | "crosses_line" | "enters_area" | "meets";
+                    /** @description The other track of `meets`. */
+                    track: string | null;
+                }[];
+            }[];
+            note: string;
+        };
+        ForecastRequest: {
+            /** @description The time from which on; the last at which it is seen when absent. */
+            from?: number | undefined;
+            /** @default 3 */
+            seconds?: number | undefined;
+            /** @description A line whose crossing is an event. */
+            line?: [
+                {
+                    x: number;
+                    y: number;
+                },
+                {
+                    x: number;
+                    y: number;
+                }
+            ] | undefined;
+            /** @description A box whose entering is an event. */
+            area?: {
+                x: number;
+                y: number;
+                width: number;
+                height: number;
+            } | undefined;
+        };
         ChainResponse: {
             data: components["schemas"]["Chain"][];
             /** @enum {string} */
@@ -2038,7 +2190,7 @@ export interface components {
             download_url: string | null;
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
             } | null;
             /** Format: date-time */
@@ -2189,7 +2341,7 @@ export interface components {
             /** @description Why it failed; `LICENCE_NOT_ACCEPTED` brings the text to accept. */
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
                 message: string;
                 licence_text: string | null;
             } | null;
@@ -2227,7 +2379,7 @@ export interface components {
                 /** @description The answer as it came, where it was not in the form asked for. */
                 raw: string | null;
                 /** @description The error code where the model did not answer at all. */
-                problem: ("BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL") | null;
+                problem: ("BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL") | null;
             }[];
         };
         /**
@@ -3365,6 +3517,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocateResponse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    followThings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "start": 12,
+                 *       "end": 20
+                 *     }
+                 */
+                "application/json": components["schemas"]["TracksRequest"];
+            };
+        };
+        responses: {
+            /** @description Tracks, the longest first; none where nothing is followed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TracksResponse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    forecastTrack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                track: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "seconds": 3,
+                 *       "line": [
+                 *         {
+                 *           "x": 0.5,
+                 *           "y": 0
+                 *         },
+                 *         {
+                 *           "x": 0.5,
+                 *           "y": 1
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ForecastRequest"];
+            };
+        };
+        responses: {
+            /** @description Forecasts by two models of motion */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastResponse"];
                 };
             };
             default: components["responses"]["Problem"];

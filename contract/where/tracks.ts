@@ -79,7 +79,7 @@ export const ForecastRequest = z
   })
   .openapi('ForecastRequest');
 
-/** What a forecast path comes upon. */
+/** An event that a forecast path comes upon. */
 export const ForecastEvent = z.object({
   at: seconds,
   kind: z.enum([

@@ -20,7 +20,7 @@ export interface Passage {
   side: Side | null;
 }
 
-/** What a track does. */
+/** The facts of a track. */
 export interface TrackFacts {
   /** Null: it was there from the beginning of the shot or the span. */
   enters: Passage | null;

@@ -10,7 +10,7 @@ import { middleOf, overlapOf, type Point, sizeOf, type Track, type TrackPoint } 
 /** How motion is carried on. */
 export type ForecastModel = 'constant_velocity' | 'constant_acceleration';
 
-/** Where it may be after some seconds. */
+/** The place where it may be at a time. */
 export interface ForecastStep {
   atS: number;
   box: Box;
@@ -18,7 +18,7 @@ export interface ForecastStep {
   spread: Point;
 }
 
-/** What the path comes upon. */
+/** An event that the path comes upon. */
 export interface ForecastEvent {
   atS: number;
   kind:
@@ -33,7 +33,7 @@ export interface ForecastEvent {
   other: number | null;
 }
 
-/** What a path may come upon. */
+/** The things that a path may come upon. */
 export interface Obstacles {
   line?: readonly [Point, Point] | undefined;
   area?: Box | undefined;

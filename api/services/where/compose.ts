@@ -15,7 +15,7 @@ export interface WhereServices {
   tracker: Tracker;
 }
 
-/** What looks at pictures: it runs in a thread of its own. */
+/** The part that looks at pictures; it runs in a thread of its own. */
 export type Eyes = Pick<LocatorParts, 'see'> & Pick<TrackerParts, 'follow'>;
 
 /** Creates the services. */
