@@ -104,7 +104,10 @@ describe.skipIf(chromium === null)('an archive', () => {
   });
 });
 
-/** Draws thirty clips of four seconds: the first is red, the second bears words, all others are green or blue. */
+/**
+ * Draws thirty clips of four seconds. The first is red, and short: searched alone by a pack without calibration, a longer one
+ * falls into several moments. The second bears words, all others are green or blue.
+ */
 async function drawArchive(folder: string): Promise<void> {
   const words = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="white"/>
     <text x="60" y="190" font-family="sans-serif" font-size="44">HARBOUR GATE</text></svg>`;
@@ -116,6 +119,17 @@ async function drawArchive(folder: string): Promise<void> {
     const level = (120 + n * 4).toString(16);
     const drawn = colour === 'green' ? `0x00${level}00` : colour === 'blue' ? `0x0000${level}` : 'red';
     const input = n === 1 ? ['-loop', '1', '-i', sign] : ['-f', 'lavfi', '-i', `color=${drawn}:s=160x90:r=5`];
-    await runFfmpeg(['-y', ...input, '-t', '4', '-r', '5', '-pix_fmt', 'yuv420p', join(folder, `${n}.mp4`)]);
+    const seconds = n === 0 ? '2' : '4';
+    await runFfmpeg([
+      '-y',
+      ...input,
+      '-t',
+      seconds,
+      '-r',
+      '5',
+      '-pix_fmt',
+      'yuv420p',
+      join(folder, `${n}.mp4`),
+    ]);
   }
 }
