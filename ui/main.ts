@@ -8,6 +8,7 @@ import { Frame } from './elements/frame.ts';
 import { Menu } from './elements/menu.ts';
 import { Notice } from './elements/notice.ts';
 import { ThingBoxes } from './elements/places/thing-boxes.ts';
+import { TrackPaths } from './elements/places/track-paths.ts';
 import { Poster } from './elements/poster.ts';
 import { ChainPanel } from './features/chain/chain-panel.ts';
 import { ChainStrip } from './features/chain/chain-strip.ts';
@@ -34,12 +35,15 @@ import { SearchBox } from './features/search/search-box.ts';
 import { SourceDialog } from './features/sources/source-dialog.ts';
 import { Timeline } from './features/timeline/timeline.ts';
 import { TimelineTools } from './features/timeline/timeline-tools.ts';
+import { TrackLanes } from './features/tracks/track-lanes.ts';
 import { TriggerDialog } from './features/triggers/trigger-dialog.ts';
 import { Verify } from './features/vlm/verify.ts';
 
 const elements = {
   'tm-frame': Frame,
   'tm-boxes': ThingBoxes,
+  'tm-track-paths': TrackPaths,
+  'tm-track-lanes': TrackLanes,
   'tm-poster': Poster,
   'tm-search-box': SearchBox,
   'tm-result-card': ResultCard,
@@ -80,6 +84,8 @@ declare global {
   interface HTMLElementTagNameMap {
     'tm-frame': Frame;
     'tm-boxes': ThingBoxes;
+    'tm-track-paths': TrackPaths;
+    'tm-track-lanes': TrackLanes;
     'tm-poster': Poster;
     'tm-search-box': SearchBox;
     'tm-result-card': ResultCard;

@@ -94,6 +94,8 @@ interface PlayerEvents {
   'tm-settled': { timeS: number };
   /** A span of the playlist begins; null after the last. */
   'tm-part': { index: number | null };
+  /** A followed thing is chosen. */
+  'tm-track': { id: string };
   'tm-goto': { timeS: number };
   'tm-rate': { rate: number };
   'tm-play-span': { span: Span };

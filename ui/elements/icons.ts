@@ -37,6 +37,7 @@ const shapes = {
   system: svg`<circle cx="10" cy="10" r="6.5"/><path d="M10 3.5v13a6.5 6.5 0 0 0 0-13z" fill="currentColor"/>`,
   link: svg`<path d="M8.5 11.5a3 3 0 0 0 4.2 0l2.4-2.4a3 3 0 0 0-4.2-4.2l-1 1M11.5 8.5a3 3 0 0 0-4.2 0l-2.4 2.4a3 3 0 0 0 4.2 4.2l1-1"/>`,
   warning: svg`<path d="M10 3.5 2.8 16h14.4z"/><path d="M10 8.5v3.4M10 13.8v.1"/>`,
+  track: svg`<circle cx="4.5" cy="15" r="1.6"/><path d="M6.2 14.2c4-1 2.2-6.6 6-8.2"/><rect x="12" y="3" width="5" height="5" rx="1"/>`,
   star: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z"/>`,
   starred: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z" fill="currentColor"/>`,
   clock: svg`<circle cx="10" cy="10" r="6.8"/><path d="M10 6v4.2l2.6 1.6"/>`,

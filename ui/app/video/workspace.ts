@@ -20,9 +20,13 @@ import { chainRequest } from '../../lib/chains.ts';
 import type { Place } from '../../lib/deep-link.ts';
 import { loopOf, stepHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
+import { spanToFollow } from '../../lib/places/shown-tracks.ts';
 import { hasQuery } from '../../lib/query/search-query.ts';
 import { markEdge } from '../../lib/time/selection.ts';
+import { spanOf } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
+import { clampView, type View, wholeView } from '../../lib/time/time-scale.ts';
+import { FollowedThings } from './followed-things.ts';
 import { OpenVideo } from './open-video.ts';
 import { videoHeading } from './video-heading.ts';
 import { hitsOf, hitsOfVideo, peakCosine } from './video-moments.ts';
@@ -64,6 +68,7 @@ export class Workspace extends PageElement {
   private closedChain: string | null = null;
   #firstPart = 0;
   #open = new OpenVideo(this);
+  #followed = new FollowedThings(this);
 
   /** Performs an action; false when it is not for this view. */
   act(action: Action): boolean {
@@ -93,6 +98,7 @@ export class Workspace extends PageElement {
       zoomFit: () => this.#timeline?.zoomBy(0),
       mute: () => player.toggleMute(),
       fullscreen: () => player.toggleFullscreen(),
+      follow: () => this.#follow(player.timeS),
       menu: () => this.#showMenu(null),
       clear: () => this.#clear(),
     };
@@ -130,6 +136,7 @@ export class Workspace extends PageElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('place')) return;
+    if (changed.get('place')?.videoId !== this.place.videoId) this.#followed.clear();
     if (!hasQuery(this.place)) this.tab = 'all';
     // A chain that was closed opens again when it is requested again.
     if (changed.get('place')?.chain !== this.place.chain && this.place.chain) this.closedChain = null;
@@ -147,8 +154,8 @@ export class Workspace extends PageElement {
     const back = hasQuery(this.place) ? t('rail.back') : t('rail.toLibrary');
     return html`<div class="stage">
         ${videoHeading(video, back, { leave: () => this.#leave(), copyLink: () => emit(this, 'tm-copy-link') })}
-        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} .hit=${this.current} ?hasHits=${this.#list.length > 0}
-          @tm-do=${this.#onDo} @tm-time=${({ detail }: PageEvent<'tm-time'>) => this.#timeline?.showTime(detail.timeS)}
+        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} .hit=${this.current} .tracks=${this.#followed.shown} ?hasHits=${this.#list.length > 0}
+          @tm-track=${this.#onTrack} @tm-do=${this.#onDo} @tm-time=${({ detail }: PageEvent<'tm-time'>) => this.#timeline?.showTime(detail.timeS)}
           @tm-part=${({ detail }: PageEvent<'tm-part'>) => this.#onPart(detail.index)}
           @tm-settled=${({ detail }: PageEvent<'tm-settled'>) => this.#settle(detail.timeS)}></tm-player>
         ${this.#chain()}
@@ -164,9 +171,34 @@ export class Workspace extends PageElement {
             @tm-view=${({ detail }: PageEvent<'tm-view'>) => this.#change({ zoom: detail.zoom })}
             @tm-select=${({ detail }: PageEvent<'tm-select'>) => this.#change({ selection: detail.selection })}
             @tm-point-menu=${this.#onPointMenu}></tm-timeline>
+          <tm-track-lanes .state=${this.#followed.state} .view=${this.#view(video)} @tm-do=${this.#onDo} @tm-track=${this.#onTrack}></tm-track-lanes>
         </section>
       </div>
       ${this.#rail()}`;
+  }
+
+  /** The span that the timeline shows. */
+  #view({ duration_s: durationS }: Video): View {
+    const { zoom } = this.place;
+    return zoom ? clampView(zoom, durationS ?? 0) : wholeView(durationS ?? 0);
+  }
+
+  /** Follows the things around a time, or stops. */
+  #follow(timeS: number): void {
+    const { video } = this.#open;
+    if (this.#followed.state.kind !== 'idle') {
+      this.#followed.clear();
+      return;
+    }
+    if (!video) return;
+    const { selection } = this.place;
+    const moment = this.current?.video_id === video.id ? spanOf(this.current) : null;
+    const span = spanToFollow(timeS, { selection, moment, durationS: video.duration_s });
+    void this.#followed.follow(video.id, span);
+  }
+
+  #onTrack({ detail }: PageEvent<'tm-track'>): void {
+    void this.#followed.choose(detail.id, this.#player?.timeS ?? 0);
   }
 
   /** The chain that the address or the sentence requests, unless it was closed. */

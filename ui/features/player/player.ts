@@ -12,6 +12,7 @@ import { glyph } from '../../elements/icons.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { progressStyles } from '../../elements/progress-bar-styles.ts';
 import { shared } from '../../elements/shared-styles.ts';
+import type { ShownTracks } from '../../lib/places/shown-tracks.ts';
 import { formatSpan } from '../../lib/time/clock.ts';
 import { frameError, frameStepTarget, isShort, seekTarget } from '../../lib/time/seeking.ts';
 import type { Span } from '../../lib/time/span.ts';
@@ -35,6 +36,7 @@ export class Player extends PageElement {
     board: { attribute: false },
     hasHits: { type: Boolean },
     hit: { attribute: false },
+    tracks: { attribute: false },
     boxes: { state: true },
     playing: { state: true },
     loop: { state: true },
@@ -54,6 +56,8 @@ export class Player extends PageElement {
   hasHits = false;
   /** The current moment: its things and its words on the screen are boxed while they are shown. */
   hit: Segment | null = null;
+  /** The followed things, which are drawn instead of the moment's boxes. */
+  tracks: ShownTracks | null = null;
   private playing = false;
   private boxes = boxesAt(null, 0);
   private loop: Span | null = null;
@@ -121,6 +125,7 @@ export class Player extends PageElement {
   protected override updated(changed: PropertyValues<this>): void {
     this.#frames.watch(this.#element);
     if (changed.has('cue') && this.cue) this.#follow(this.cue);
+    if (changed.has('tracks')) this.renderRoot.querySelector('tm-track-paths')?.showTime(this.#timeS);
   }
 
   /** Seeks to a time; a target outside of the loop ends it. */
@@ -241,6 +246,7 @@ export class Player extends PageElement {
   #show(timeS: number): void {
     this.#timeS = timeS;
     this.renderRoot.querySelector('tm-player-controls')?.showTime(timeS);
+    this.renderRoot.querySelector('tm-track-paths')?.showTime(timeS);
     this.boxes = sameBoxes(this.boxes, boxesAt(this.hit, timeS));
     if (this.failure) this.requestUpdate();
     emit(this, 'tm-time', { timeS });
@@ -291,9 +297,11 @@ export class Player extends PageElement {
             @error=${this.#onError} @loadedmetadata=${this.#onMetadata}></video>`
       }
       ${
-        this.boxes.length > 0
-          ? html`<tm-boxes .boxes=${this.boxes} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-boxes>`
-          : nothing
+        this.tracks
+          ? html`<tm-track-paths .shown=${this.tracks} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-track-paths>`
+          : this.boxes.length > 0
+            ? html`<tm-boxes .boxes=${this.boxes} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-boxes>`
+            : nothing
       }
       ${this.loop ? this.#loopChip(this.loop) : nothing}
     </div>

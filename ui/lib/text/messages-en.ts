@@ -1,6 +1,7 @@
 /** The English texts of the page. `{x}` is filled in; `n` chooses from `one|many`. */
 import { enLibrary } from './messages-en-library.ts';
 import { enSources } from './messages-en-sources.ts';
+import { enTracks } from './messages-en-tracks.ts';
 import { enTriggers } from './messages-en-triggers.ts';
 import { enWork } from './messages-en-work.ts';
 
@@ -8,6 +9,7 @@ import { enWork } from './messages-en-work.ts';
 export const en = {
   ...enLibrary,
   ...enWork,
+  ...enTracks,
   ...enTriggers,
   ...enSources,
 

@@ -2,6 +2,7 @@
 import type { en } from './messages-en.ts';
 import { zhLibrary } from './messages-zh-library.ts';
 import { zhSources } from './messages-zh-sources.ts';
+import { zhTracks } from './messages-zh-tracks.ts';
 import { zhTriggers } from './messages-zh-triggers.ts';
 import { zhWork } from './messages-zh-work.ts';
 
@@ -9,6 +10,7 @@ import { zhWork } from './messages-zh-work.ts';
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...zhLibrary,
   ...zhWork,
+  ...zhTracks,
   ...zhTriggers,
   ...zhSources,
 

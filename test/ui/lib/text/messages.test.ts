@@ -83,7 +83,7 @@ describe('messages', () => {
   it('are all used somewhere on the page', () => {
     const text = sources(fileURLToPath(new URL('../../../../ui', import.meta.url)));
     const firsts = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
-    const prefixes = firsts(/t\(`([\w.]+)\$\{/g);
+    const prefixes = [...firsts(/t\(`([\w.]+)\$\{/g), ...firsts(/`(tracks\.[\w.]+)\$\{/g)];
     const lookedUp = new Set(
       firsts(/messageKey\('([\w.]+)'/g).flatMap((prefix) =>
         (LOOKED_UP[prefix] ?? []).map((name) => `${prefix}${name}`),

@@ -1,0 +1,27 @@
+/** The page's requests about what moves where. */
+import { dataOf } from '../../../clients/typescript/index.ts';
+import type { ForecastResponse, TracksResponse } from '../../../contract/index.ts';
+import type { Span } from '../../lib/time/span.ts';
+import { server } from '../api.ts';
+
+/** Returns the things of a span, followed. */
+export function followThings(
+  id: string,
+  { startS, endS }: Span,
+  signal: AbortSignal,
+): Promise<TracksResponse> {
+  const params = { path: { id } };
+  const body = { start: startS, end: endS };
+  return dataOf(server.POST('/v1/videos/{id}/tracks', { params, body, signal }));
+}
+
+/** Returns forecasts of a track. */
+export function forecastTrack(
+  id: string,
+  track: string,
+  body: { from: number; seconds: number },
+  signal: AbortSignal,
+): Promise<ForecastResponse> {
+  const params = { path: { id, track } };
+  return dataOf(server.POST('/v1/videos/{id}/tracks/{track}/forecast', { params, body, signal }));
+}
