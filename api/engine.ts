@@ -33,17 +33,16 @@ import { watchRows } from '../jobs/watch-rows.ts';
 import type { ClipsToMake, ClipsWatch, MadeFile } from '../media/clips/make-clips.ts';
 import { type FfmpegTools, locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
 import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
-import { sweepProxies } from '../media/proxies/proxy-files.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { type Chains, createChains } from './services/chains.ts';
 import { toolEnv } from './services/doctor.ts';
 import { createFinder, type Finder } from './services/finder.ts';
 import { createIdempotency, type Idempotency } from './services/idempotency.ts';
-import { createImages, type Images, sweepImages } from './services/images.ts';
+import { createImages, type Images } from './services/images.ts';
 import { createIntake, type Intake } from './services/intake.ts';
-import { sweepMedia, uploadedHash } from './services/kept/kept-uploads.ts';
+import { uploadedHash } from './services/kept/kept-uploads.ts';
 import { createKeys, type Keys } from './services/keys/keys.ts';
-import { sweepLeftovers } from './services/leftovers/sweep-leftovers.ts';
+import { sweepLeftovers, sweepStale } from './services/leftovers/sweep-leftovers.ts';
 import { createLibrary, type Library } from './services/library.ts';
 import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
 import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
@@ -55,7 +54,6 @@ import { createSavedSearches, type SavedSearches } from './services/saved-search
 import { WATCH_TIMES } from './services/sources/source-watch.ts';
 import { createSources, type Sources } from './services/sources/sources.ts';
 import { createTriggerServices, type TriggerServices, tellOfDeletion } from './services/triggers/compose.ts';
-import { sweepUploads } from './services/uploads.ts';
 import { createVlm, type Vlm } from './services/vlm/vlm.ts';
 import { createVlmClient, type VlmSettings, vlmOf } from './services/vlm/vlm-client.ts';
 import { createWhereServices, type Eyes, type WhereServices } from './services/where/compose.ts';
@@ -150,6 +148,13 @@ const SETTLE_MS = 2000;
 /** Finished jobs that a follower receives after it missed events. */
 const LATEST_JOBS = 50;
 
+/** How a library is opened. */
+export interface Opening {
+  logger: Logger;
+  /** True for a caller that will have the folder for itself, and then calls `sweepAlone`. */
+  isAlone?: boolean;
+}
+
 /** Composes the services of a library. */
 export function composeServices(parts: ServiceParts): Services {
   const { store, dataDir, pack, roots, maxUploadBytes, runner, tools, probe, checkVideo, now, logger } =
@@ -214,12 +219,12 @@ export function composeServices(parts: ServiceParts): Services {
  * Opens the library that the settings name. Threads start when they are first needed. Throws `MODEL_INVALID`,
  * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, `DATA_READ_ONLY`, or `INTERNAL`.
  */
-export async function openEngine(config: Config, { logger }: { logger: Logger }): Promise<Engine> {
+export async function openEngine(config: Config, { logger, isAlone = false }: Opening): Promise<Engine> {
   const { dataDir, database, threads, logLevel } = config;
   await makeDataDir(dataDir);
   const packDir = await findPack(config.pack, dataDir);
   const pack = packKeyOf(await readManifest(packDir));
-  const store = await openSweptStore(dataDir, database, logger);
+  const store = await openSweptStore(dataDir, database, { logger, isAlone });
   const settings: ThreadSettings = {
     dataDir,
     database,
@@ -324,22 +329,15 @@ async function makeFolders(path: string): Promise<void> {
   }
 }
 
-/** Opens the store of a data folder, and deletes what killed processes left in it. */
+/** Opens the store of a data folder. Deletes what killed processes left in it long ago, since others may be at work there. */
 async function openSweptStore(
   dataDir: string,
   database: DatabaseAddress | null,
-  logger: Logger,
+  { logger, isAlone }: Required<Opening>,
 ): Promise<Store> {
-  try {
-    if (database === null) reportLostCommits(dataDir, logger);
-    await sweepUploads(dataDir, Date.now());
-  } catch (error) {
-    throw toDataError(error);
-  }
+  if (database === null) reportLostCommits(dataDir, logger);
   const store = await openStore(dataDir, database);
-  await sweepMedia(store, dataDir, Date.now());
-  await sweepImages(dataDir, Date.now());
-  await sweepProxies(dataDir, Date.now());
+  if (!isAlone) await sweepStale(store, dataDir, Date.now());
   return store;
 }
 

@@ -28,6 +28,12 @@ const MAX_HEADER_BYTES = 32 * 1024;
 /** A socket that is idle for this long is closed; event streams send comments more often. */
 const IDLE_TIMEOUT_MS = 120_000;
 
+/**
+ * A connection without a request is kept for this long. Proxies keep theirs for a minute: one that we close first is closed
+ * under a request now and then, which the proxy answers with an error.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 /** Limit on open connections, of which a browser holds six; beyond it, new ones are closed at once. It bounds waiting requests. */
 const MAX_CONNECTIONS = 512;
 
@@ -46,7 +52,7 @@ export interface RunningServer {
  * data folder, and leaves nothing open then.
  */
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
-  const engine = await openEngine(config, { logger });
+  const engine = await openEngine(config, { logger, isAlone: config.database === null });
   const lock = await lockOrClose(engine, config);
   const stopping = new AbortController();
   const uiDir = fileURLToPath(new URL('../ui/dist', import.meta.url));
@@ -64,6 +70,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   const options = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: options }) as Server;
   server.setTimeout(IDLE_TIMEOUT_MS);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.maxConnections = MAX_CONNECTIONS;
   answerBadRequests(server);
   dropSlowClients(server);

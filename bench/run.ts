@@ -32,6 +32,7 @@ import { formatTable, type Measured, saveResult, toResult } from './report.ts';
 import { benchSources } from './speed/sources.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
+import { overAfter } from './time-limit.ts';
 import { benchWhere } from './where/where.ts';
 import { benchScreenText } from './words/screen-text.ts';
 
@@ -53,6 +54,7 @@ const OPTIONS = {
   media: { type: 'string' },
   http: { type: 'string' },
   minutes: { type: 'string', default: '10' },
+  within: { type: 'string' },
   save: { type: 'boolean', default: false },
 } as const;
 
@@ -122,8 +124,9 @@ const BENCHES: Record<string, Bench> = {
     slug: () => 'parser',
   },
   damage: {
-    about: 'damage [--runs N] [--seed N]  libraries with a damaged page, read and mended',
-    run: ({ runs, seed }) => benchDamage({ runs: whole(runs ?? '200'), seed: whole(seed) }),
+    about: 'damage [--runs N] [--seed N] [--within MINUTES]  libraries with a damaged page, read and mended',
+    run: ({ runs, seed, within }) =>
+      benchDamage({ runs: whole(runs ?? '200'), seed: whole(seed), minutes: minutesOf(within) }),
     slug: () => 'damage',
   },
   borders: {
@@ -134,9 +137,13 @@ const BENCHES: Record<string, Bench> = {
     slug: () => 'borders',
   },
   kill: {
-    about: 'kill [--runs N] [--seed N] [--skip WORK,...]  works killed at random moments and started again',
-    run: ({ runs, seed, skip }) =>
-      benchKill({ runs: whole(runs ?? '10'), seed: whole(seed), skip: skip.split(',') }),
+    about:
+      'kill [--runs N] [--seed N] [--skip WORK,...] [--within MINUTES]  works killed at random moments and started again',
+    run: ({ runs, seed, skip, within }) =>
+      benchKill(
+        { runs: whole(runs ?? '10'), seed: whole(seed), skip: skip.split(',') },
+        overAfter(minutesOf(within)),
+      ),
     slug: () => 'kill',
   },
   sources: {
@@ -160,11 +167,13 @@ const BENCHES: Record<string, Bench> = {
   },
   fuzz: {
     about:
-      'fuzz --media N | --http N [--seed N]  damaged media files; requests drawn from the OpenAPI document',
-    run: ({ media, http, seed }) =>
-      http === undefined
-        ? benchFuzzMedia({ count: whole(media ?? '500'), seed: whole(seed) })
-        : benchFuzzHttp({ count: whole(http), seed: whole(seed) }),
+      'fuzz --media N | --http N [--seed N] [--within MINUTES]  damaged media files; requests drawn from the OpenAPI document',
+    run: ({ media, http, seed, within }) => {
+      const isOver = overAfter(minutesOf(within));
+      return http === undefined
+        ? benchFuzzMedia({ count: whole(media ?? '500'), seed: whole(seed) }, isOver)
+        : benchFuzzHttp({ count: whole(http), seed: whole(seed) }, isOver);
+    },
     slug: ({ http }) => (http === undefined ? 'fuzz-media' : 'fuzz-http'),
   },
   scrub: {
@@ -239,6 +248,11 @@ function positive(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new RangeError(`A number above 0 is needed, not "${text}".`);
   return value;
+}
+
+/** Null: no limit. */
+function minutesOf(within: string | undefined): number | null {
+  return within === undefined ? null : positive(within);
 }
 
 function whole(text: string): number {

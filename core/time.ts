@@ -24,6 +24,12 @@ export function span(startS: number, endS: number): Span {
   return { startS, endS };
 }
 
+/** Throws `BAD_REQUEST` unless a caller's span ends after it starts; "what" names it, as "segment". */
+export function checkSpan({ start, end }: { start: number; end: number }, what: string): void {
+  if (end > start) return;
+  throw new AppError('BAD_REQUEST', `A ${what} must end (${end}) after it starts (${start}).`);
+}
+
 /** Returns the instant in whole milliseconds. */
 export function toPtsMs(time: number): number {
   return Math.round(time * 1000);

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClipExport, ClipsRequest } from '../contract/index.ts';
 import { AppError, toAppError } from '../core/errors.ts';
 import { parseVideoId } from '../core/ids.ts';
-import { formatClock } from '../core/time.ts';
+import { checkSpan, formatClock } from '../core/time.ts';
 import type { ServedFile } from '../files/served-file.ts';
 import { mediaTypeOf } from '../media/media-types.ts';
 import { checkInPlace } from '../media/source-file.ts';
@@ -178,9 +178,7 @@ async function clipOf(
   { videoOf }: ClipMaker,
 ): Promise<ClipRecord['clips'][number]> {
   const video = await videoOf(parseVideoId(id));
-  if (end <= start) {
-    throw new AppError('BAD_REQUEST', `A segment must end (${end}) after it starts (${start}).`);
-  }
+  checkSpan({ start, end }, 'segment');
   await checkInPlace(video, 'NOT_FOUND');
   return { videoId: id, start, end, label: label ?? `${video.title} ${formatClock(start)}`, how: null };
 }

@@ -1,9 +1,8 @@
 /** Writes segments for another program. In: a contract request and a video lookup. Out: text and a file name. */
 
 import type { ExportRequest } from '../../contract/index.ts';
-import { AppError } from '../../core/errors.ts';
 import { parseVideoId, type VideoId } from '../../core/ids.ts';
-import { formatClock } from '../../core/time.ts';
+import { checkSpan, formatClock } from '../../core/time.ts';
 import { cleanFileName } from '../../files/file-name.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import type { ExportClip } from './clip.ts';
@@ -57,9 +56,7 @@ function clipOf(
   source: ExportSource | null,
 ): ExportClip {
   const { start, end, peak = start, label, score = null, probability = null } = segment;
-  if (end <= start) {
-    throw new AppError('BAD_REQUEST', `A segment must end (${end}) after it starts (${start}).`);
-  }
+  checkSpan({ start, end }, 'segment');
   const { id, path, fileName, durationS, width, height, fps } = record;
   const title = printable(record.title);
   return {

@@ -52,6 +52,18 @@ const UPLOADS = { inAll: 16, perClient: 8 };
 /** Uploads that begin: a folder of short clips is sent without a pause. */
 const UPLOAD_RATE: Rate = { burst: 300, perMinute: 600 };
 
+/** Requests that embed words and read the index. */
+const SEARCHES = [
+  ['POST', '/v1/search'],
+  ['POST', '/v1/chains'],
+  ['POST', '/v1/locate'],
+  ['POST', '/v1/videos/:id/tracks'],
+  ['GET', '/v1/videos/:id/curve'],
+  ['GET', '/v1/iiif/:id/search'],
+  ['POST', '/v1/triggers/:id/try'],
+  ['POST', '/mcp'],
+] as const;
+
 /** Creates the app over an engine. Opens nothing and does not listen. */
 export function createApp(deps: AppDeps): App {
   const app: App = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
@@ -110,12 +122,7 @@ export function createApp(deps: AppDeps): App {
 function limitWork(app: App, { config: { searchesPerMinute: perMinute } }: AppDeps): void {
   if (perMinute > 0) {
     const searches = createBuckets({ burst: perMinute, perMinute }, Date.now);
-    app.use('/v1/search', limitRate(searches, ['POST'], clientAddress));
-    app.use('/mcp', limitRate(searches, ['POST'], clientAddress));
-    app.use('/v1/chains', limitRate(searches, ['POST'], clientAddress));
-    app.use('/v1/locate', limitRate(searches, ['POST'], clientAddress));
-    app.use('/v1/videos/:id/tracks', limitRate(searches, ['POST'], clientAddress));
-    app.use('/v1/videos/:id/curve', limitRate(searches, ['GET'], clientAddress));
+    for (const [method, path] of SEARCHES) app.use(path, limitRate(searches, [method], clientAddress));
   }
   const [uploads, places] = [createBuckets(UPLOAD_RATE, Date.now), limitUploads(UPLOADS, clientAddress)];
   for (const path of ['/v1/videos', '/v1/images']) {

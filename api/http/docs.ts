@@ -12,7 +12,12 @@ import { signInFirst } from './sign-in.ts';
 
 /** Adds `/openapi.json` and `/docs`; both require the key, if one is set. */
 export function registerDocs(app: App, { version }: AppDeps, keys: KeyCheck): void {
-  const document = () => openApiOf(app, version);
+  let made: OpenApi | null = null;
+  // All routes are there when the first reader asks.
+  const document = (): OpenApi => {
+    made ??= openApiOf(app, version);
+    return made;
+  };
   app.get('/openapi.json', guardKey(keys), (c) => c.json(document()));
   app.get('/docs', async (c) => {
     const form = await signInFirst(c, keys);

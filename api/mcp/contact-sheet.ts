@@ -2,12 +2,12 @@
  * A contact sheet: many moments on one picture, each with its number and time. A model reads it for a tenth of what single
  * pictures cost. In: moments. Out: one JPEG, and which number is which moment.
  */
-import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { MomentPlace } from '../../contract/index.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import { formatClock } from '../../core/time.ts';
+import { MAX_POSTER_WIDTH } from '../../media/pictures/poster.ts';
 import type { Pictures } from '../services/pictures.ts';
 import { labelPath } from './label-path.ts';
 
@@ -33,9 +33,9 @@ export interface ContactSheet {
   cells: { number: number; video_id: string; t: number }[];
 }
 
-/** Draws a sheet. Throws as the pictures do: `NOT_FOUND` for an unknown video or a time after its end. */
+/** Draws a sheet. Throws as the pictures do: `NOT_FOUND` for an unknown video, `TIME_OUTSIDE` for a time after its end. */
 export async function drawContactSheet(
-  pictures: Pick<Pictures, 'thumbnail'>,
+  pictures: Pick<Pictures, 'jpeg'>,
   moments: readonly MomentPlace[],
   signal: AbortSignal,
 ): Promise<ContactSheet> {
@@ -45,8 +45,8 @@ export async function drawContactSheet(
   const cellHeight = height + LABEL_HEIGHT;
   const cells = await Promise.all(
     moments.map(async ({ video_id, t }, i) => {
-      const { path } = await pictures.thumbnail(parseVideoId(video_id), t, Math.min(640, cellWidth), signal);
-      const picture = await sharp(await readFile(path))
+      const width = Math.min(MAX_POSTER_WIDTH, cellWidth);
+      const picture = await sharp(await pictures.jpeg(parseVideoId(video_id), t, width, signal))
         .resize({ width: cellWidth, height, fit: 'contain', background: '#000' })
         .toBuffer();
       const place = { left: (i % columns) * cellWidth, top: Math.floor(i / columns) * cellHeight };

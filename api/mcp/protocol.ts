@@ -28,8 +28,11 @@ const CACHEABLE = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
 /** Error codes of JSON-RPC. */
 const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;
-const UNKNOWN_METHOD = -32601;
+/** There is no such method. */
+export const UNKNOWN_METHOD = -32601;
 const INVALID_PARAMS = -32602;
+/** A fault of ours. */
+export const INTERNAL_ERROR = -32603;
 const UNSUPPORTED_VERSION = -32022;
 
 /** A part of a tool's result: text, or a picture in base64. */
@@ -116,6 +119,11 @@ export function revisionOf({ params }: Message): unknown {
     : undefined;
 }
 
+/** Returns true for a message of a revision without a handshake. */
+export function isStateless(message: Message): boolean {
+  return revisionOf(message) !== undefined || message.method === 'server/discover';
+}
+
 /** Serves until the client's lines end and its requests are answered, or until `signal` aborts. */
 export async function serveMcp(
   server: McpServer,
@@ -167,9 +175,7 @@ export function readMessage(line: string): Message | ProtocolError {
 }
 
 async function resultOf(server: McpServer, request: Request, signal: AbortSignal): Promise<object> {
-  if (revisionOf(request) === undefined && request.method !== 'server/discover') {
-    return resultWithHandshake(server, request, signal);
-  }
+  if (!isStateless(request)) return resultWithHandshake(server, request, signal);
   checkMeta(request);
   const { name, version, instructions, tools } = server;
   const common = { resultType: 'complete', _meta: { [META.server]: { name, version } } };
@@ -271,5 +277,5 @@ function describe(thrown: unknown, logger: Logger): NonNullable<Reply['error']> 
   }
   const error: AppError = toAppError(thrown);
   logger.error(error.message, { error, details: error.details });
-  return { code: -32603, message: 'Internal error; see the log of Tidemark.' };
+  return { code: INTERNAL_ERROR, message: 'Internal error; see the log of Tidemark.' };
 }

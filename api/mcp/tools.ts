@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { ChainRequest } from '../../contract/chains.ts';
 import {
   ExportRequest,
+  givenExternalId,
   LocateRequest,
   MetadataFilter,
   MomentPlace,
@@ -18,12 +19,13 @@ import {
 import { escapeControls } from '../../core/controls.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
+import { checkSpan } from '../../core/time.ts';
+import { MAX_POSTER_WIDTH } from '../../media/pictures/poster.ts';
 import type { Engine } from '../engine.ts';
 import { ContactSheetInput, drawContactSheet } from './contact-sheet.ts';
 import type { Content, Tool } from './protocol.ts';
 
-/** Picture widths: the widest that is drawn, then smaller ones for a tight byte budget. */
-const WIDEST = 640;
+/** Picture widths below the widest that is drawn, for a tight byte budget. */
 const NARROWER = [480, 320, 160];
 
 /** Byte budget of the pictures in an answer: default and maximum. */
@@ -54,7 +56,7 @@ export function createTools(engine: ToolEngine): Tool[] {
         moment: MomentPlace.optional().describe('Find moments like this one.'),
         exclude: z.array(z.string()).max(10).optional().describe('What to avoid.'),
         video_id: z.string().optional().describe('Search only this video.'),
-        external_id: z.string().min(1).max(256).optional().describe('Search only videos with this id.'),
+        external_id: givenExternalId.optional().describe('Search only videos with this id.'),
         metadata: MetadataFilter.optional().describe('Search only videos with this metadata.'),
         limit: z.int().min(1).max(50).default(10),
       }),
@@ -109,7 +111,7 @@ export function createTools(engine: ToolEngine): Tool[] {
       input: z.object({
         title: z.string().min(1).optional().describe('Only titles that contain this.'),
         tag: z.string().min(1).optional(),
-        external_id: z.string().min(1).max(256).optional(),
+        external_id: givenExternalId.optional(),
         metadata: z.array(z.string()).max(20).optional().describe('Conditions as key=value; all must hold.'),
         page_size: z.int().min(1).max(200).default(50),
         page_token: z.string().optional(),
@@ -210,14 +212,13 @@ async function lookAt(
   const id = parseVideoId(request.video_id);
   const { title, duration_s: durationS } = await library.get(id);
   const { start, end = start + 1, frames, max_bytes: maxBytes } = request;
-  if (end <= start)
-    throw new AppError('BAD_REQUEST', `A moment must end (${end}) after it starts (${start}).`);
+  checkSpan({ start, end }, 'moment');
   if (durationS !== null && start > durationS) {
     throw new AppError('NOT_FOUND', `"${title}" ends at ${durationS} s; there is no moment at ${start} s.`);
   }
   const times = Array.from({ length: frames }, (_, i) => start + ((i + 0.5) * (end - start)) / frames);
   const whole = await Promise.all(
-    times.map(async (t) => readFile((await pictures.thumbnail(id, t, WIDEST, signal)).path)),
+    times.map(async (t) => readFile((await pictures.thumbnail(id, t, MAX_POSTER_WIDTH, signal)).path)),
   );
   let drawn: Buffer[] = whole;
   for (const width of NARROWER) {

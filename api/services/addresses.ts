@@ -31,6 +31,6 @@ export function addressesOf(
 }
 
 /** Formats seconds to the millisecond, without trailing zeros. */
-function short(time: number): string {
+export function short(time: number): string {
   return String(Math.round(time * 1000) / 1000);
 }

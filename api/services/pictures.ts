@@ -1,22 +1,24 @@
 /** Pictures of videos: posters, drawn at the first request and cached, and the storyboard from indexing. */
 
 import { join } from 'node:path';
+import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
 import type { ServedFile } from '../../files/served-file.ts';
 import type { Store } from '../../index/store/store.ts';
 import { videoById } from '../../index/store/video-by-id.ts';
+import type { VideoRecord } from '../../index/store/videos.ts';
 import { storyboardDir, storyboardVtt, tileSize } from '../../ingest/storyboard.ts';
 import { createLimiter } from '../../jobs/limiter.ts';
 import type { FfmpegTools } from '../../media/ffmpeg/ffmpeg-tools.ts';
-import { keepPoster } from '../../media/pictures/poster.ts';
+import { keepPoster, MAX_POSTER_WIDTH } from '../../media/pictures/poster.ts';
 
 /** Number of ffmpeg processes that draw at the same time, beside the one that indexes. */
 const DRAWN_AT_ONCE = 2;
 
 /** The drawn widths: arbitrary ones would fill the cache with near copies. */
-const WIDTHS = [160, 320, 480, 640];
+const WIDTHS = [160, 320, 480, MAX_POSTER_WIDTH];
 
 /** The pictures of a library. Every method throws `NOT_FOUND` for an unknown video or a missing picture. */
 export interface Pictures {
@@ -25,6 +27,11 @@ export interface Pictures {
    * `VIDEO_UNREADABLE`, `FFMPEG_FAILED`, `FFMPEG_MISSING`, `DISK_FULL`, or the signal's reason.
    */
   thumbnail(id: VideoId, t: number | undefined, width: number, signal?: AbortSignal): Promise<ServedFile>;
+  /**
+   * Returns the path of the picture of second `timeS`. Throws `TIME_OUTSIDE` after the end of the video, where
+   * `thumbnail` shows the last picture, and as that does.
+   */
+  jpeg(id: VideoId, timeS: number, width: number, signal?: AbortSignal): Promise<string>;
   /** Returns WebVTT whose cues point into the sheets, by relative address; no cues while nothing is indexed. */
   storyboard(id: VideoId): Promise<string>;
   /** Returns one sheet, by its file name. */
@@ -43,20 +50,33 @@ export interface PictureParts {
 export function createPictures({ store, dataDir, pack, tools }: PictureParts): Pictures {
   const limit = createLimiter(DRAWN_AT_ONCE);
 
+  async function draw(video: VideoRecord, t: number, wanted: number, signal?: AbortSignal): Promise<string> {
+    const timeS = Math.round(Math.max(0, t) * 1000) / 1000;
+    const width = WIDTHS.find((one) => one >= wanted) ?? MAX_POSTER_WIDTH;
+    const found = await tools();
+    return limit(() => keepPoster(found, { dataDir, video }, { timeS, width, signal }), signal);
+  }
+
   return {
-    async thumbnail(id, t, wanted, signal) {
+    async thumbnail(id, t, width, signal) {
       const video = await videoById(store.videos, id);
       const { durationS, contentHash } = video;
       // Times past the end show the last picture, which is kept once. Where the end is not known, nothing is shown that is
       // not indexed: to repeat the last picture for an hour takes half a minute.
       const endS = durationS ?? (await store.timelines.find(id, pack))?.nextSecond ?? 0;
       const shownS = Math.min(t ?? (durationS ?? 0) / 10, endS);
-      const timeS = Math.round(Math.max(0, shownS) * 1000) / 1000;
-      const width = WIDTHS.find((one) => one >= wanted) ?? 640;
-      const found = await tools();
-      const draw = () => keepPoster(found, { dataDir, video }, { timeS, width, signal });
-      const path = await limit(draw, signal);
+      const path = await draw(video, shownS, width, signal);
       return { path, contentType: 'image/jpeg', tag: contentHash.slice(0, 16) };
+    },
+
+    async jpeg(id, timeS, width, signal) {
+      const video = await videoById(store.videos, id);
+      const { title, durationS } = video;
+      if (durationS !== null && timeS >= durationS) {
+        const message = `"${title}" ends at ${durationS} s; ${timeS} s is after it.`;
+        throw new AppError('TIME_OUTSIDE', message, { details: { at: timeS, durationS } });
+      }
+      return draw(video, timeS, width, signal);
     },
 
     async storyboard(id) {

@@ -1,5 +1,6 @@
 /** Sends seeded requests, drawn from the OpenAPI document, and judges the responses by it. */
 import fc from 'fast-check';
+import { type IsOver, NEVER_OVER } from '../time-limit.ts';
 import { createJudge } from './check-response.ts';
 import { type OpenApiDocument, type Operation, operationsOf } from './openapi.ts';
 import { type FuzzRequest, type KnownIds, requestsTo } from './requests.ts';
@@ -26,6 +27,8 @@ export interface FuzzOptions {
   skip?: (operation: Operation) => boolean;
   /** Requests that are open at a time. */
   atOnce: number;
+  /** When no more is sent. */
+  isOver?: IsOver;
 }
 
 const MAX_FAULTS = 40;
@@ -42,9 +45,10 @@ export async function fuzzHttp(
   const judge = createJudge(document);
   const report: FuzzReport = { sent: 0, statuses: {}, faults: [], faultCount: 0 };
   const waiting = drawInTurns(document, options);
+  const { isOver = NEVER_OVER } = options;
 
   async function work(): Promise<void> {
-    for (let request = waiting.next(); !request.done; request = waiting.next()) {
+    for (let request = waiting.next(); !request.done && !isOver(); request = waiting.next()) {
       const fault = await sendOne(request.value);
       if (fault === null) continue;
       report.faultCount += 1;

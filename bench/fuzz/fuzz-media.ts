@@ -12,6 +12,7 @@ import { examine, mutate, type Outcome, SEED_FILES, writeSeedFile } from '../../
 import { seeded } from '../../test/support/seeded.ts';
 import { withWorkFolder } from '../media.ts';
 import type { Measured } from '../report.ts';
+import { type IsOver, NEVER_OVER } from '../time-limit.ts';
 
 /** Options of the bench. */
 export interface FuzzMediaOptions {
@@ -40,14 +41,17 @@ const GROWTH_DESCRIPTORS = 10;
 const WARM_UP = 32;
 
 /** Reads the mutants; see the top of the file. */
-export function benchFuzzMedia({ count, seed }: FuzzMediaOptions): Promise<Measured> {
+export function benchFuzzMedia(
+  { count, seed }: FuzzMediaOptions,
+  isOver: IsOver = NEVER_OVER,
+): Promise<Measured> {
   return withWorkFolder('fuzz-media', async (folder) => {
     const tools = await locateFfmpeg();
     const tallies = await prepare(folder);
     const before = { bytes: 0, descriptors: 0 };
     let next = 0;
     const work = async (worker: number): Promise<void> => {
-      for (let i = next++; i < count; i = next++) {
+      for (let i = next++; i < count && !isOver(); i = next++) {
         if (i === WARM_UP) Object.assign(before, usage());
         await tryMutant(tools, folder, { worker, seed: seed * 1e6 + i, tally: tallies[i % tallies.length] });
       }
@@ -55,7 +59,7 @@ export function benchFuzzMedia({ count, seed }: FuzzMediaOptions): Promise<Measu
     await Promise.all(Array.from({ length: availableParallelism() }, (_, worker) => work(worker)));
     const after = usage();
     const growth = { bytes: after.bytes - before.bytes, descriptors: after.descriptors - before.descriptors };
-    return report({ count, seed }, tallies, count > WARM_UP ? growth : { bytes: 0, descriptors: 0 });
+    return report({ count, seed }, tallies, next > WARM_UP ? growth : { bytes: 0, descriptors: 0 });
   });
 }
 

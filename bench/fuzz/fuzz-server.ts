@@ -10,6 +10,7 @@ import { writeTinyPack } from '../../test/support/tiny-pack.ts';
 import { withWorkFolder } from '../media.ts';
 import { indexFiles, type Served, serve } from '../product.ts';
 import type { Measured } from '../report.ts';
+import { type IsOver, NEVER_OVER } from '../time-limit.ts';
 import { type FuzzReport, fuzzHttp, type Send } from './fuzz-http.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import type { KnownIds } from './requests.ts';
@@ -26,7 +27,10 @@ const AT_ONCE = 8;
 const KEY = 'fuzzing-needs-a-key';
 
 /** Sends the requests; see the top of the file. */
-export function benchFuzzHttp({ count, seed }: FuzzServerOptions): Promise<Measured> {
+export function benchFuzzHttp(
+  { count, seed }: FuzzServerOptions,
+  isOver: IsOver = NEVER_OVER,
+): Promise<Measured> {
   return withWorkFolder('fuzz-http', async (folder) => {
     const films = await writeFilms(folder);
     const setup = { dataDir: join(folder, 'data'), pack: await writeTinyPack(join(folder, 'pack')) };
@@ -39,18 +43,28 @@ export function benchFuzzHttp({ count, seed }: FuzzServerOptions): Promise<Measu
       TIDEMARK_HUB: 'http://127.0.0.1:9',
     };
     const served = await serve(setup, settings, (line) => {
-      if (/"INTERNAL"|^\s+at |Error:/.test(line)) internal.push(line);
+      if (tellsOfFault(line)) internal.push(line);
     });
     try {
       const send = sendTo(served.url);
       const document = (await (await send('/openapi.json', {})).json()) as OpenApiDocument;
       const ids = await makeThings(send);
-      const report = await fuzzHttp(document, send, { requests: count, seed, ids, atOnce: AT_ONCE });
+      const report = await fuzzHttp(document, send, { requests: count, seed, ids, atOnce: AT_ONCE, isOver });
       return resultOf({ count, seed }, report, internal, served);
     } finally {
       await served.close();
     }
   });
+}
+
+/** Errors without a code are faults of the program; a warning with one tells of work that was refused or failed as documented. */
+function tellsOfFault(line: string): boolean {
+  try {
+    const { level, error } = JSON.parse(line) as { level?: string; error?: { name?: string } };
+    return level === 'error' || (error !== undefined && error.name !== 'AppError') || /"INTERNAL"/.test(line);
+  } catch {
+    return /^\s+at |Error:/.test(line);
+  }
 }
 
 /** Two videos, one with subtitles. */

@@ -6,27 +6,40 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { withWorkFolder } from '../media.ts';
 import type { Measured } from '../report.ts';
+import { type IsOver, overAfter } from '../time-limit.ts';
 import { type DamageReport, tryDamage } from './damage.ts';
 import { tryIndexDamage, tryLogDamage } from './damaged-files.ts';
 
 /** The kinds of damage, each with the work that does it. */
 const KINDS: [
   name: string,
-  attempt: (folder: string, seed: number, tried: number) => Promise<DamageReport>,
+  attempt: (folder: string, seed: number, tried: number, isOver: IsOver) => Promise<DamageReport>,
 ][] = [
   ["a page of the library's file", tryDamage],
   ['the log of a library that was not closed', tryLogDamage],
   ['the file or the sidecar of a vector index', tryIndexDamage],
 ];
 
-/** Measures damage, `runs` of each kind; see the top of the file. */
-export async function benchDamage({ runs, seed }: { runs: number; seed: number }): Promise<Measured> {
+/** Options of `damage`. */
+export interface DamageOptions {
+  /** Attempts of each kind. */
+  runs: number;
+  seed: number;
+  /** The time for all of them, shared out evenly; null: no limit. */
+  minutes: number | null;
+}
+
+/** Measures damage; see the top of the file. */
+export async function benchDamage({ runs, seed, minutes }: DamageOptions): Promise<Measured> {
   const reports = await withWorkFolder('damage', async (work) => {
     const all: { name: string; report: DamageReport }[] = [];
     for (const [i, [name, attempt]] of KINDS.entries()) {
       const folder = join(work, String(i));
       mkdirSync(folder);
-      all.push({ name, report: await attempt(folder, seed, runs) });
+      all.push({
+        name,
+        report: await attempt(folder, seed, runs, overAfter(minutes && minutes / KINDS.length)),
+      });
     }
     return all;
   });
@@ -45,7 +58,7 @@ export async function benchDamage({ runs, seed }: { runs: number; seed: number }
         note: 'A log that ends earlier than it did cannot be told from a whole one: the library is then an earlier one, and whole.',
       },
     ],
-    figures: { tried: runs * KINDS.length, failed: wrong.length },
+    figures: { tried: reports.reduce((sum, { report }) => sum + report.tried, 0), failed: wrong.length },
     baselines: {},
     options: { runs, seed },
     model: null,

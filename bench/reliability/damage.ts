@@ -15,6 +15,7 @@ import { LIBRARY_FILE } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import { NOTHING_TOLD } from '../../index/store/videos.ts';
 import { createRandom } from '../random.ts';
+import { type IsOver, NEVER_OVER } from '../time-limit.ts';
 
 const PAGE_BYTES = 4096;
 /** The pack of the libraries. */
@@ -40,13 +41,19 @@ export interface DamageReport {
 type Vectors = Map<string, string>;
 
 /** Damages `tried` copies of a library in `folder`. */
-export async function tryDamage(folder: string, seed: number, tried: number): Promise<DamageReport> {
+export async function tryDamage(
+  folder: string,
+  seed: number,
+  tried: number,
+  isOver: IsOver = NEVER_OVER,
+): Promise<DamageReport> {
   const whole = join(folder, 'whole');
   const random = createRandom(seed);
   const rows = await makeLibrary(whole, random);
   const bytes = readFileSync(join(whole, LIBRARY_FILE));
-  const report: DamageReport = { tried, noticed: 0, unharmed: 0, beyond: 0, wrong: [] };
-  for (let n = 0; n < tried; n++) {
+  const report: DamageReport = { tried: 0, noticed: 0, unharmed: 0, beyond: 0, wrong: [] };
+  for (let n = 0; n < tried && !isOver(); n++) {
+    report.tried += 1;
     const dir = join(folder, `damaged-${n}`);
     mkdirSync(dir);
     writeFileSync(join(dir, LIBRARY_FILE), damaged(bytes, random));

@@ -11,6 +11,7 @@ import { openStore } from '../../index/store/open-store.ts';
 import { LIBRARY_FILE } from '../../index/store/sqlite/open-sqlite-store.ts';
 import type { Random } from '../random.ts';
 import { createRandom } from '../random.ts';
+import { type IsOver, NEVER_OVER } from '../time-limit.ts';
 import { type DamageReport, DIM, makeVideo, PACK, readVectors, unlessCorrupt } from './damage.ts';
 
 const LOG = `${LIBRARY_FILE}-wal`;
@@ -32,14 +33,20 @@ const WAYS: ((bytes: Buffer, other: Buffer, random: Random) => Buffer)[] = [
  * Damages the log of `tried` libraries that were not closed, then adds a video to each. Every row must be one that was
  * written, and a search by the vector index must find what comparing all finds.
  */
-export async function tryLogDamage(folder: string, seed: number, tried: number): Promise<DamageReport> {
+export async function tryLogDamage(
+  folder: string,
+  seed: number,
+  tried: number,
+  isOver: IsOver = NEVER_OVER,
+): Promise<DamageReport> {
   const random = createRandom(seed);
   const [whole, other] = [join(folder, 'unclosed'), join(folder, 'other-unclosed')];
   const written = await makeUnclosed(whole, 0, random);
   await makeUnclosed(other, 50, random);
   const [bytes, otherBytes] = [readFileSync(join(whole, LOG)), readFileSync(join(other, LOG))];
-  const report: DamageReport = { tried, noticed: 0, unharmed: 0, beyond: 0, wrong: [] };
-  for (let n = 0; n < tried; n++) {
+  const report: DamageReport = { tried: 0, noticed: 0, unharmed: 0, beyond: 0, wrong: [] };
+  for (let n = 0; n < tried && !isOver(); n++) {
+    report.tried += 1;
     const dir = join(folder, `log-${n}`);
     cpSync(whole, dir, { recursive: true });
     rmSync(join(dir, `${LIBRARY_FILE}-shm`), { force: true });
@@ -52,13 +59,19 @@ export async function tryLogDamage(folder: string, seed: number, tried: number):
 }
 
 /** Damages the file or the sidecar of `tried` vector indexes. Each must answer as before: rebuilt from the rows. */
-export async function tryIndexDamage(folder: string, seed: number, tried: number): Promise<DamageReport> {
+export async function tryIndexDamage(
+  folder: string,
+  seed: number,
+  tried: number,
+  isOver: IsOver = NEVER_OVER,
+): Promise<DamageReport> {
   const random = createRandom(seed);
   const [whole, other] = [join(folder, 'with-index'), join(folder, 'other-index')];
   const wanted = await makeIndexed(whole, 0, random);
   await makeIndexed(other, 50, random);
-  const report: DamageReport = { tried, noticed: 0, unharmed: 0, beyond: 0, wrong: [] };
-  for (let n = 0; n < tried; n++) {
+  const report: DamageReport = { tried: 0, noticed: 0, unharmed: 0, beyond: 0, wrong: [] };
+  for (let n = 0; n < tried && !isOver(); n++) {
+    report.tried += 1;
     const dir = join(folder, `index-${n}`);
     cpSync(whole, dir, { recursive: true });
     // Both files of another library, or one of them damaged.

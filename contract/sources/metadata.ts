@@ -63,7 +63,7 @@ function values() {
 }
 
 /** Returns what is wrong with an object as metadata, or null. */
-export function metadataProblem(value: Metadata): string | null {
+function metadataProblem(value: Metadata): string | null {
   const keys = Object.keys(value);
   if (keys.length > METADATA_LIMITS.keys) return `Expected at most ${METADATA_LIMITS.keys} keys`;
   const bad = keys.find((key) => !isKey(key));

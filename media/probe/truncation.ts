@@ -7,6 +7,12 @@ import { openUserFile } from '../../files/drives/user-files.ts';
 /** More top-level boxes than this are no evidence worth reading: fragmented recordings have thousands. */
 const MAX_BOXES = 64;
 
+/** Boxes that a file of ISO base media or QuickTime has at its top level. What follows the last one may look like a box of another kind. */
+const BOXES =
+  'ftyp moov mdat moof mfra free skip wide pdin meta meco udta uuid styp sidx ssix prft emsg pnot PICT'.split(
+    ' ',
+  );
+
 const EBML_HEADER = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
 
@@ -53,7 +59,7 @@ async function endOfBoxes(read: Read, size: number): Promise<number | null> {
     if (short === 1 && head.length < 16) return null;
     const bytes = short === 1 ? Number(head.readBigUInt64BE(8)) : short;
     // Other things than boxes after the last one (padding, trailers) are common, and harmless.
-    if (bytes < 8 || !/^[\x20-\x7e\xa9]{4}$/.test(head.toString('latin1', 4, 8))) return null;
+    if (bytes < 8 || !BOXES.includes(head.toString('latin1', 4, 8))) return null;
     at += bytes;
   }
   return at;

@@ -23,6 +23,8 @@ it('deletes drafts and the files of deleted videos, and nothing else', async () 
   put('posters', id, '2.webp.draft.part');
   put('proxies', `${id}.mp4.part.mp4`);
   put('tmp', 'job.upload');
+  // File managers leave such files in any folder.
+  for (const folder of ['storyboards', 'posters', 'proxies']) put(folder, '.DS_Store');
   // Killed between keeping the upload and queueing it; and one that waits for its job.
   const [orphan, waiting] = [`${'a'.repeat(64)}.mp4`, `${'b'.repeat(64)}.mp4`];
   put('media', orphan);
@@ -32,10 +34,11 @@ it('deletes drafts and the files of deleted videos, and nothing else', async () 
 
   await sweepLeftovers(store, dir, Date.now() + 1000);
   const names = (...path: string[]) => readdirSync(join(dir, ...path)).sort();
-  expect(names('storyboards')).toEqual([id]);
+  expect(names('storyboards')).toEqual(['.DS_Store', id]);
+  expect(names('posters')).toEqual(['.DS_Store', id]);
   expect(names('posters', id)).toEqual(['1.webp']);
   expect(existsSync(join(dir, 'posters', GONE))).toBe(false);
-  expect(names('proxies')).toEqual([`${id}.mp4`]);
+  expect(names('proxies')).toEqual(['.DS_Store', `${id}.mp4`]);
   expect(names('tmp')).toEqual([]);
   expect(names('media')).toEqual([waiting, 'notes.txt']);
 });

@@ -61,6 +61,21 @@ describe('a token bucket', () => {
 describe('searches', () => {
   const search = { method: 'POST', headers: JSON_TYPE, body: '{"query":{"text":"a"}}' };
 
+  it.each([
+    ['POST', '/v1/search'],
+    ['POST', '/v1/chains'],
+    ['POST', '/v1/locate'],
+    ['POST', '/v1/triggers/none/try'],
+    ['POST', '/mcp'],
+    ['GET', '/v1/videos/none/curve'],
+    ['GET', '/v1/iiif/none/search'],
+  ])('count by %s %s too', async (method, path) => {
+    using library = openTestLibrary({ searchesPerMinute: 1 });
+    expect((await from(library, '10.0.0.1', '/v1/search', search)).status).toBe(200);
+    const init = method === 'POST' ? search : { method };
+    expect((await from(library, '10.0.0.1', path, init)).status).toBe(429);
+  });
+
   it('beyond the rate of an address are told when to come back; others are answered', async () => {
     using library = openTestLibrary({ searchesPerMinute: 3 });
     for (let i = 0; i < 3; i++)

@@ -24,6 +24,18 @@ it('keeps one picture for all times past the end', async () => {
   expect(await readdir(join(dataDir, 'posters', id))).toHaveLength(1);
 });
 
+it('draws no moment past the end for those who want that very moment', async () => {
+  using library = openTestLibrary();
+  const { store, dir: dataDir } = library;
+  await writeClip(tmp.file('short.mp4'), { timesMs: steadyTimes(5, 5) });
+  const { id } = await putVideo(library, 'short', { path: tmp.file('short.mp4'), durationS: 1 });
+  const pack = { packId: 'tiny', packRevision: '1' };
+  const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
+  expect(await pictures.jpeg(id, 0.8, 640)).toBe(join(dataDir, 'posters', id, '800-640.jpg'));
+  for (const t of [1, 1e6])
+    await expect(pictures.jpeg(id, t, 640)).rejects.toMatchObject({ code: 'TIME_OUTSIDE' });
+});
+
 it('draws nothing past the indexed part of a video of unknown length', async () => {
   using library = openTestLibrary();
   const { store, dir: dataDir } = library;

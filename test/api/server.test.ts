@@ -203,12 +203,14 @@ describe('a server', { timeout: 300_000 }, () => {
   it('ends open event streams when it stops, and refuses a port that is taken', async () => {
     const server = await start(join(dir, 'streams'));
     const stream = await fetch(`${server.url}/v1/jobs/events`);
+    // Longer than proxies keep a connection: one that closes under a request fails it.
+    expect((await fetch(`${server.url}/health`)).headers.get('Keep-Alive')).toBe('timeout=75');
     const port = new URL(server.url).port;
     await expect(start(join(dir, 'taken'), { TIDEMARK_PORT: port })).rejects.toMatchObject({
       code: 'CONFLICT',
     });
     await server.close();
-    expect(await stream.text()).toBe('');
+    expect(await stream.text()).toBe(': connected\n\n');
     await expect(fetch(server.url)).rejects.toThrow();
   });
 

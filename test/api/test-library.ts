@@ -114,6 +114,12 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     // Files here only begin with the word "video": there is nothing to draw.
     pictures: {
       thumbnail: async (id) => picture((await library.record(id)).path),
+      async jpeg(id, timeS) {
+        const { path, durationS } = await library.record(id);
+        if (durationS !== null && timeS >= durationS)
+          throw new AppError('TIME_OUTSIDE', 'It is over by then.');
+        return path;
+      },
       storyboard: async (id) => `WEBVTT\n\n${(await library.record(id)).contentHash.slice(0, 16)}`,
       sheet: async (id) => picture((await library.record(id)).path),
     },

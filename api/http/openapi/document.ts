@@ -32,9 +32,6 @@ const SECURITY = {
 
 /** Creates the document of an app. */
 export function openApiOf(app: App, version: string): OpenApi {
-  for (const [name, scheme] of Object.entries(SECURITY)) {
-    app.openAPIRegistry.registerComponent('securitySchemes', name, scheme);
-  }
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -46,6 +43,7 @@ export function openApiOf(app: App, version: string): OpenApi {
     },
     servers: [{ url: '/' }],
   });
+  document.components = { ...document.components, securitySchemes: { ...SECURITY } };
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     for (const method of METHODS) {
       if (item[method]) complete(item[method], method, path);
@@ -55,7 +53,6 @@ export function openApiOf(app: App, version: string): OpenApi {
 }
 
 function complete(operation: Operation, method: string, path: string): void {
-  operation.operationId ??= idOf(method, path);
   const scope = scopeOf(method, path);
   operation.security = OPEN.includes(path) ? [] : [{ key: [scope] }, { cookie: [scope] }];
   const body = operation.requestBody;
@@ -63,19 +60,6 @@ function complete(operation: Operation, method: string, path: string): void {
   // To hono, a required body is one that its validator parses, and uploads are streamed.
   body.required = true;
   const json = body.content['application/json'];
-  const example = EXAMPLES[operation.operationId];
+  const example = EXAMPLES[operation.operationId ?? ''];
   if (json && example !== undefined) json.example = example;
-}
-
-/** Returns `getThingsByIdBoxes` for `GET /v1/things/{id}/boxes`. */
-function idOf(method: string, path: string): string {
-  const words = path.replace(/^\/v1/, '').match(/\{?\w+/g) ?? [];
-  return (
-    method +
-    words.map((word) => (word.startsWith('{') ? `By${capital(word.slice(1))}` : capital(word))).join('')
-  );
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

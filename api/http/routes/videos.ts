@@ -4,6 +4,7 @@ import { queryInt } from '../../../contract/common.ts';
 import {
   AddVideoRequest,
   AddVideoResponse,
+  givenExternalId,
   PatchVideoRequest,
   UploadDescription,
   Video,
@@ -86,7 +87,7 @@ const list = createRoute({
       page_token: z.string().optional(),
       title: z.string().min(1).optional().describe('Only titles that contain this.'),
       tag: z.string().min(1).optional(),
-      external_id: z.string().min(1).max(256).optional(),
+      external_id: givenExternalId.optional(),
       metadata: z
         .union([z.string(), z.array(z.string()).max(20)])
         .optional()

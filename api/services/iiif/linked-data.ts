@@ -3,6 +3,7 @@
  * W3C Web Annotations. In: contract types and the address of the server. Out: JSON-LD. Pure.
  */
 import type { AnnotationsRequest, LinkedData, Segment, Video } from '../../../contract/index.ts';
+import { short } from '../addresses.ts';
 
 const PRESENTATION = 'http://iiif.io/api/presentation/3/context.json';
 const SEARCH = 'http://iiif.io/api/search/2/context.json';
@@ -101,9 +102,4 @@ function textual(value: string) {
 
 function spanText(start: number, end: number): string {
   return `${short(start)},${short(end)}`;
-}
-
-/** Formats seconds to the millisecond, without trailing zeros. */
-function short(time: number): string {
-  return String(Math.round(time * 1000) / 1000);
 }

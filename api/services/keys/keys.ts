@@ -67,6 +67,8 @@ export interface Keys {
 /** Creates the service over a library's keys. */
 export function createKeys({ apiKeys, audit }: Pick<Store, 'apiKeys' | 'audit'>, now: () => Date): Keys {
   const remembered = new Map<string, { record: KeyRecord | undefined; atMs: number }>();
+  /** When each key's use was last written, or was to be: on a disk that takes no more, once a minute is tried too. */
+  const noted = new Map<string, number>();
   let wasRequired: { value: boolean; atMs: number } | null = null;
 
   async function find(hash: string): Promise<KeyRecord | undefined> {
@@ -88,9 +90,11 @@ export function createKeys({ apiKeys, audit }: Pick<Store, 'apiKeys' | 'audit'>,
 
   async function noteUse({ id, lastUsedAt }: KeyRecord): Promise<void> {
     const nowMs = now().getTime();
-    if (lastUsedAt !== null && nowMs - Date.parse(lastUsedAt) < LAST_USE_MS) return;
-    await apiKeys.update(id, { lastUsedAt: now().toISOString() });
-    remembered.clear();
+    const lastMs = Math.max(noted.get(id) ?? 0, lastUsedAt === null ? 0 : Date.parse(lastUsedAt));
+    if (nowMs - lastMs < LAST_USE_MS) return;
+    noted.set(id, nowMs);
+    // A disk that is full must not lock readers out.
+    await apiKeys.update(id, { lastUsedAt: now().toISOString() }).catch(() => {});
   }
 
   return {

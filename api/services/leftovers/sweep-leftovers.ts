@@ -4,10 +4,12 @@
  */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toDataError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
 import { sweepFolder } from '../../../files/sweep-folder.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { sweepProxies } from '../../../media/proxies/proxy-files.ts';
+import { sweepImages } from '../images.ts';
 import { sweepMedia } from '../kept/kept-uploads.ts';
 import { sweepUploads } from '../uploads.ts';
 
@@ -22,17 +24,41 @@ export interface Swept {
   count: number;
 }
 
-/** Deletes drafts and the files of deleted videos. `nowMs` is Unix time. */
+/**
+ * Deletes drafts that nothing was written to for long: other processes may be at work on theirs. `nowMs` is Unix time.
+ * Throws `DISK_FULL` or `DATA_READ_ONLY`.
+ */
+export async function sweepStale(
+  store: Pick<Store, 'videos' | 'jobs'>,
+  dataDir: string,
+  nowMs: number,
+): Promise<void> {
+  try {
+    await sweepUploads(dataDir, nowMs);
+    await sweepMedia(store, dataDir, nowMs);
+    await sweepImages(dataDir, nowMs);
+    await sweepProxies(dataDir, nowMs);
+  } catch (error) {
+    throw toDataError(error);
+  }
+}
+
+/** Deletes drafts and the files of deleted videos. `nowMs` is Unix time. Throws as {@link sweepStale}. */
 export async function sweepLeftovers(
   store: Pick<Store, 'videos' | 'jobs'>,
   dataDir: string,
   nowMs: number,
 ): Promise<void> {
-  await sweepUploads(dataDir, nowMs, 0);
-  await sweepProxies(dataDir, nowMs, 0);
-  await sweepMedia(store, dataDir, nowMs, 0);
-  await sweepDeleted(store, dataDir);
-  await sweepPosterDrafts(dataDir, nowMs);
+  try {
+    await sweepUploads(dataDir, nowMs, 0);
+    await sweepMedia(store, dataDir, nowMs, 0);
+    await sweepImages(dataDir, nowMs);
+    await sweepProxies(dataDir, nowMs, 0);
+    await sweepDeleted(store, dataDir);
+    await sweepPosterDrafts(dataDir, nowMs);
+  } catch (error) {
+    throw toDataError(error);
+  }
 }
 
 /** Deletes storyboards, posters and proxies of videos whose rows are gone. */
@@ -58,8 +84,8 @@ export async function sweepDeleted(store: Pick<Store, 'videos'>, dataDir: string
 
 async function sweepPosterDrafts(dataDir: string, nowMs: number): Promise<void> {
   const isDraft = (name: string) => name.endsWith('.part');
-  for (const id of await namesIn(join(dataDir, 'posters')))
-    await sweepFolder(join(dataDir, 'posters', id), isDraft, { staleMs: 0, nowMs });
+  const ids = (await namesIn(join(dataDir, 'posters'))).filter((name) => NAME.test(name));
+  for (const id of ids) await sweepFolder(join(dataDir, 'posters', id), isDraft, { staleMs: 0, nowMs });
 }
 
 /** Names in a folder; none where there is no folder. */

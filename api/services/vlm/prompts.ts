@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Scene, VlmVerdict } from '../../../contract/index.ts';
 
 /** The form of a verdict. */
-export const VerdictForm = z.object({ verdict: VlmVerdict, words: z.string() });
+const VerdictForm = z.object({ verdict: VlmVerdict, words: z.string() });
 
 /** A task, the schema of its answer, and that schema as JSON Schema. */
 export interface Task<Form> {

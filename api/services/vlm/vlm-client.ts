@@ -5,6 +5,7 @@
 import type OpenAI from 'openai';
 import type { Config } from '../../../core/config.ts';
 import { AppError } from '../../../core/errors.ts';
+import { memo } from '../../../core/memo.ts';
 
 /** The endpoint of a model. */
 export interface VlmSettings {
@@ -61,10 +62,9 @@ export function createVlmClient(
   { url, model, key }: VlmSettings,
   { timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {},
 ): VlmClient {
-  let opened: Promise<OpenAI> | null = null;
   let knowsForms = true;
 
-  const open = async (): Promise<OpenAI> => {
+  const open = memo(async (): Promise<OpenAI> => {
     const { default: Client } = await import('openai');
     // Without a key of its own the client would take OPENAI_API_KEY from the environment and send it to this host.
     return new Client({
@@ -74,22 +74,28 @@ export function createVlmClient(
       maxRetries: RETRIES,
       ...NO_ORG,
     });
-  };
+  });
 
   return {
     async ask(question, signal) {
-      opened ??= open();
-      const client = await opened;
-      for (;;) {
+      const client = await open();
+      const complete = async (form: VlmQuestion['form']) =>
+        wordsOf(await client.chat.completions.create(bodyOf(model, question, form), { signal }));
+      try {
         const form = knowsForms ? question.form : null;
-        try {
-          return wordsOf(await client.chat.completions.create(bodyOf(model, question, form), { signal }));
-        } catch (error) {
-          signal?.throwIfAborted();
+        const words = await complete(form).catch((error: unknown) => {
           // Not every server knows forms; the task describes the form as well.
-          if (form !== null && isStatus(error, 400)) knowsForms = false;
-          else throw await vlmError(error, new URL(url).host);
-        }
+          if (form !== null && isStatus(error, 400)) return null;
+          throw error;
+        });
+        if (words !== null) return words;
+        const plain = await complete(null);
+        // Only now it is known that the form was to blame.
+        knowsForms = false;
+        return plain;
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw await vlmError(error, new URL(url).host);
       }
     },
   };

@@ -15,15 +15,13 @@ import type {
 import { AppError, toAppError } from '../../../core/errors.ts';
 import { parseVideoId } from '../../../core/ids.ts';
 import { createLimiter } from '../../../jobs/limiter.ts';
+import { MAX_POSTER_WIDTH } from '../../../media/pictures/poster.ts';
 import type { Pictures } from '../pictures.ts';
 import { ASK, SKETCH, type Task, VERIFY } from './prompts.ts';
 import type { VlmClient, VlmSettings } from './vlm-client.ts';
 
 /** Pictures of a moment: its first, its best and its last second. */
 const PICTURES_PER_MOMENT = 3;
-
-/** Width of the pictures: models scale them to about this. */
-const WIDTH = 640;
 
 /** Seconds between the pictures of a question, which has one second and no span. */
 const STEP_S = 1;
@@ -39,7 +37,7 @@ export interface Vlm {
   state(): VlmState;
   /**
    * Returns a verdict for each moment. A moment that the model does not answer is `unsure`, with the error's code; where
-   * none is answered, throws the first error: `NOT_FOUND`, `VLM_UNREACHABLE`, `VLM_BUSY`, `VLM_FAILED`.
+   * none is answered, throws the first error: `NOT_FOUND`, `TIME_OUTSIDE`, `VLM_UNREACHABLE`, `VLM_BUSY`, `VLM_FAILED`.
    */
   verify(request: VerifyRequest, signal?: AbortSignal): Promise<Verification>;
   /** Answers a question about a moment. Throws as `verify` does. */
@@ -65,18 +63,29 @@ export function createVlm({ settings, client, pictures }: VlmParts): Vlm {
     throw new AppError('VLM_UNSET', 'No vision model is set. Set TIDEMARK_VLM_URL and TIDEMARK_VLM_MODEL.');
   }
 
-  function draw(videoId: string, timesS: readonly number[], signal?: AbortSignal): Promise<Buffer[]> {
+  /** Draws the second `atS`, which the video must have, and those `besideS` as far as it has them; in the order of time. */
+  async function draw(videoId: string, atS: number, besideS: readonly number[], signal?: AbortSignal) {
     const id = parseVideoId(videoId);
-    return Promise.all(
-      timesS.map(async (timeS) => readFile((await pictures.thumbnail(id, timeS, WIDTH, signal)).path)),
+    const timesS = [...new Set([atS, ...besideS])].filter((timeS) => timeS >= 0).sort((a, b) => a - b);
+    const drawn = await Promise.all(
+      timesS.map(async (timeS) => {
+        try {
+          // Models scale pictures to about this width.
+          return { timeS, jpeg: await readFile(await pictures.jpeg(id, timeS, MAX_POSTER_WIDTH, signal)) };
+        } catch (error) {
+          if (timeS !== atS && error instanceof AppError && error.code === 'TIME_OUTSIDE') return null;
+          throw error;
+        }
+      }),
     );
+    const found = drawn.filter((picture) => picture !== null);
+    return { timesS: found.map(({ timeS }) => timeS), jpegs: found.map(({ jpeg }) => jpeg) };
   }
 
   async function judge(query: string, moment: VerifyRequest['moments'][number], signal?: AbortSignal) {
     const { video_id, start, peak, end } = moment;
-    const timesS = [...new Set([start, peak, Math.max(start, end - 1)])].sort((a, b) => a - b);
-    const images = await draw(video_id, timesS, signal);
-    const words = await set().client.ask({ ...VERIFY, question: query, pictures: images }, signal);
+    const { timesS, jpegs } = await draw(video_id, peak, [start, Math.max(start, end - 1)], signal);
+    const words = await set().client.ask({ ...VERIFY, question: query, pictures: jpegs }, signal);
     const { value, raw } = readAnswer(VERIFY, words);
     return {
       ...{ video_id, start, end, pictures: timesS, raw, problem: null },
@@ -112,10 +121,9 @@ export function createVlm({ settings, client, pictures }: VlmParts): Vlm {
 
     async ask({ video_id, at, question }, signal) {
       const { sender, client } = set();
-      const timesS = [...new Set([Math.max(0, at - STEP_S), at, at + STEP_S])];
-      const images = await draw(video_id, timesS, signal);
+      const { timesS, jpegs } = await draw(video_id, at, [at - STEP_S, at + STEP_S], signal);
       const answer = await limit(
-        () => client.ask({ task: ASK, question, pictures: images, form: null }, signal),
+        () => client.ask({ task: ASK, question, pictures: jpegs, form: null }, signal),
         signal,
       );
       return { ...sender, answer, pictures: timesS };
@@ -123,9 +131,9 @@ export function createVlm({ settings, client, pictures }: VlmParts): Vlm {
 
     async sketch({ video_id, at }, signal) {
       const { sender, client } = set();
-      const images = await draw(video_id, [at], signal);
+      const { jpegs } = await draw(video_id, at, [], signal);
       const question = 'Describe this picture.';
-      const words = await limit(() => client.ask({ ...SKETCH, question, pictures: images }, signal), signal);
+      const words = await limit(() => client.ask({ ...SKETCH, question, pictures: jpegs }, signal), signal);
       const { value, raw } = readAnswer(SKETCH, words);
       return { ...sender, scene: value, pictures: [at], raw };
     },

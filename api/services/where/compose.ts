@@ -23,7 +23,7 @@ export function createWhereServices(store: Store, pictures: Pictures, { see, fol
   const { videos, tracks } = store;
   const revision = memo(async () => trackRevision((await readThingsManifest(SHIPPED_THINGS)).revision));
   return {
-    locator: createLocator({ videos, pictures, see }),
+    locator: createLocator({ pictures, see }),
     tracker: createTracker({ videos, tracks, revision, follow }),
   };
 }

@@ -10,6 +10,7 @@ import { writeTinyPack } from '../../../test/support/tiny-pack.ts';
 import { runFfmpeg, withWorkFolder } from '../../media.ts';
 import { createRandom } from '../../random.ts';
 import type { Measured } from '../../report.ts';
+import { type IsOver, NEVER_OVER } from '../../time-limit.ts';
 import { indexOnce, type Props, SCENES, type Scene } from './scenes.ts';
 import { differenceOf, type Snapshot, takeSnapshot } from './snapshot.ts';
 
@@ -38,21 +39,26 @@ export interface KillReport {
 export async function tryKills(
   folder: string,
   { runs, seed, skip = [] }: KillOptions,
+  isOver: IsOver = NEVER_OVER,
 ): Promise<KillReport[]> {
   const props = await makeProps(folder);
   const begins = { empty: join(folder, 'empty'), indexed: join(folder, 'indexed') };
   mkdirSync(begins.empty);
   await indexOnce(begins.indexed, props.film, props.packs.first);
-  const reports: KillReport[] = [];
-  for (const scene of SCENES.filter(({ name }) => !skip.includes(name))) {
-    reports.push(await tryScene(scene, { folder, from: begins[scene.begins], props, runs, seed }));
-  }
-  return reports;
+  // All at once: none is left out when the time is over.
+  const scenes = SCENES.filter(({ name }) => !skip.includes(name));
+  return Promise.all(
+    scenes.map((scene) => {
+      const own = join(folder, scene.name.replaceAll(' ', '-'));
+      mkdirSync(own);
+      return tryScene(scene, { folder: own, from: begins[scene.begins], props, runs, seed, isOver });
+    }),
+  );
 }
 
 /** Measures what killing does; see the top of the file. */
-export async function benchKill(options: KillOptions): Promise<Measured> {
-  const reports = await withWorkFolder('kill', (folder) => tryKills(folder, options));
+export async function benchKill(options: KillOptions, isOver: IsOver): Promise<Measured> {
+  const reports = await withWorkFolder('kill', (folder) => tryKills(folder, options, isOver));
   const tried = reports.reduce((total, report) => total + report.tried, 0);
   const faults = reports.flatMap((report) => report.faults);
   const failed = reports.reduce((total, report) => total + report.faults.length, 0);
@@ -88,7 +94,7 @@ export async function benchKill(options: KillOptions): Promise<Measured> {
 }
 
 async function tryScene(scene: Scene, begin: Begin): Promise<KillReport> {
-  const { runs, seed } = begin;
+  const { runs, seed, isOver } = begin;
   const atOnce = Math.min(AT_ONCE, runs);
   const report: KillReport = { name: scene.name, tried: 0, midway: 0, killedAtMs: [], faults: [] };
   const undisturbed = await Promise.all(Array.from({ length: atOnce }, (_, n) => runWhole(scene, begin, n)));
@@ -100,7 +106,7 @@ async function tryScene(scene: Scene, begin: Begin): Promise<KillReport> {
   const workMs = Math.max(...undisturbed.map((run) => run.workMs));
   const random = createRandom(seed * 100 + SCENES.indexOf(scene));
   const work = async (worker: number): Promise<void> => {
-    while (report.killedAtMs.length < runs) {
+    while (report.killedAtMs.length < runs && !isOver()) {
       const killAfter = random() * workMs;
       report.killedAtMs.push(killAfter);
       const { midway, fault } = await killOnce(scene, begin, { worker, killAfter, wanted });
@@ -114,8 +120,8 @@ async function tryScene(scene: Scene, begin: Begin): Promise<KillReport> {
   return report;
 }
 
-/** Attempts that run at once: most of the time of each is waiting for a dead owner's heartbeat to count as one. */
-const AT_ONCE = 4;
+/** Attempts of each work that run at once: most of the time of each is waiting for a dead owner's heartbeat to count as one. */
+const AT_ONCE = 2;
 
 /** The library and the video of the attempts of one work, and their number. */
 interface Begin {
@@ -125,6 +131,7 @@ interface Begin {
   props: Props;
   runs: number;
   seed: number;
+  isOver: IsOver;
 }
 
 function copyOf({ folder, from }: Begin, worker: number): string {

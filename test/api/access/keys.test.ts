@@ -1,9 +1,10 @@
 /** API keys over HTTP: scopes of every route, expiry, rotation, hashes at rest, the audit. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { scopeOf } from '../../../api/http/access/scopes.ts';
 import type { ApiKey, AuditList, NewApiKey, Scope } from '../../../contract/index.ts';
+import { AppError } from '../../../core/errors.ts';
 import { openTestLibrary, type TestLibrary, type TestOptions } from '../test-library.ts';
 
 const ROOT_KEY = 'the key of the configuration';
@@ -36,6 +37,21 @@ async function operations(library: TestLibrary): Promise<{ method: Method; path:
 }
 
 const open = (options: TestOptions = {}) => openTestLibrary({ apiKey: ROOT_KEY, ...options });
+
+it('lets readers in, and tries once a minute to note it, on a disk that takes no more', async () => {
+  let nowMs = Date.UTC(2026, 0, 1);
+  using library = open({ nowMs: () => nowMs });
+  const { key } = await newKey(library, ['read']);
+  const update = vi.spyOn(library.store.apiKeys, 'update').mockImplementation(async () => {
+    throw new AppError('DISK_FULL', 'The disk is full.');
+  });
+  const read = async () => (await as(library, key, 'GET', '/v1/videos')).status;
+  expect([await read(), await read(), await read()]).toEqual([200, 200, 200]);
+  expect(update).toHaveBeenCalledTimes(1);
+  nowMs += 61_000;
+  expect(await read()).toBe(200);
+  expect(update).toHaveBeenCalledTimes(2);
+});
 
 describe('scopes', () => {
   it('hold on every route of the contract', async () => {

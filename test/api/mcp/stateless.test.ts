@@ -178,20 +178,38 @@ describe('over standard input', () => {
   });
 });
 
+it('reads no body that is not JSON: only those have a limit', async () => {
+  using library = openTestLibrary();
+  let pulled = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      pulled += 1;
+      if (pulled > 100) controller.close();
+      else controller.enqueue(new Uint8Array(65_536));
+    },
+  });
+  const headers = { 'Content-Type': 'text/plain' };
+  const init = { method: 'POST', headers, body, duplex: 'half' };
+  const response = await library.app.request('/mcp', init as RequestInit);
+  expect(response.status).toBe(415);
+  expect(await response.json()).toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
+  expect(pulled).toBeLessThan(10);
+});
+
 describe('a contact sheet', () => {
   it.each([1, 7, 17, 48])('shows %i moments, each in its place under its number', async (count) => {
     using dir = makeTmpDir();
     const shades = Array.from({ length: count }, (_, i) => 40 + ((i * 37) % 200));
-    const thumbnail = async (_id: string, t: number) => {
+    const jpeg = async (_id: string, t: number) => {
       const path = dir.file(`${t}.jpg`);
       const background = { r: shades[t] as number, g: 80, b: 80 };
       await sharp({ create: { width: 320, height: 180, channels: 3, background } })
         .jpeg()
         .toFile(path);
-      return { path, contentType: 'image/jpeg', tag: 'picture' };
+      return path;
     };
     const moments = shades.map((_, t) => ({ video_id: '0123456789abcdef', t }));
-    const sheet = await drawContactSheet({ thumbnail } as never, moments, new AbortController().signal);
+    const sheet = await drawContactSheet({ jpeg }, moments, new AbortController().signal);
     expect(sheet.width).toBeLessThanOrEqual(1536);
     expect(sheet.cells.map(({ number }) => number)).toEqual(shades.map((_, i) => i + 1));
     const { data, info } = await sharp(sheet.jpeg).raw().toBuffer({ resolveWithObject: true });

@@ -32,13 +32,19 @@ it('names each operation, once', async () => {
   expect(ids).toEqual(expect.arrayContaining(['listVideos', 'search', 'createKey']));
 });
 
+it('is the same however often it is read', async () => {
+  using library = openTestLibrary();
+  const text = async () => (await library.app.request('/openapi.json')).text();
+  expect(await text()).toBe(await text());
+});
+
 it('says which key each operation needs', async () => {
   const { document, operations } = await read();
   expect(Object.keys(document.components.securitySchemes)).toEqual(['key', 'cookie']);
   const scopes = Object.fromEntries(
     operations.map((o) => [o.operationId, o.security.map(({ key }) => key?.[0])[0]]),
   );
-  expect(scopes).toMatchObject({ search: 'read', deleteVideo: 'write', listKeys: 'admin' });
+  expect(scopes).toMatchObject({ search: 'read', locate: 'read', deleteVideo: 'write', listKeys: 'admin' });
   const open = operations.filter(({ security }) => security.length === 0).map(({ path }) => path);
   expect(open.sort()).toEqual(['/health', '/ready', '/v1/session']);
 });

@@ -130,6 +130,33 @@ describe('a vision model', () => {
       },
     ));
 
+  it('keeps to forms where the server refuses a question for another reason', () =>
+    withModel(
+      (_, n) => (n <= 2 ? { status: 400 } : verdict({ verdict: 'confirmed', words: '' })),
+      async (vlm, asked) => {
+        const ask = () => vlm.verify({ query: 'a cat', moments: [moment(0, 1, 2)] });
+        await expect(ask()).rejects.toMatchObject({ code: 'VLM_FAILED' });
+        await ask();
+        expect(asked.map(({ hasForm }) => hasForm)).toEqual([true, false, true]);
+      },
+    ));
+
+  it('gets pictures of the video alone: none from before it or after it', () =>
+    withModel(
+      ({ hasForm }) => (hasForm ? verdict({ verdict: 'confirmed', words: '' }) : { words: 'A lamp.' }),
+      async (vlm) => {
+        const ask = (at: number) => vlm.ask({ video_id: id, at, question: 'What is it?' });
+        expect((await ask(0)).pictures).toEqual([0, 1]);
+        expect((await ask(7.5)).pictures).toEqual([6.5, 7.5]);
+        await expect(ask(8)).rejects.toMatchObject({ code: 'TIME_OUTSIDE' });
+        const { moments } = await vlm.verify({
+          query: 'a cat',
+          moments: [moment(6, 7, 12), moment(9, 9, 10)],
+        });
+        expect(moments).toMatchObject([{ pictures: [6, 7] }, { verdict: 'unsure', problem: 'TIME_OUTSIDE' }]);
+      },
+    ));
+
   it('leaves a moment unsure, with the code, when others are answered', () =>
     withModel(
       (_, n) => (n === 1 ? verdict({ verdict: 'confirmed', words: '' }) : { status: 403 }),

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLocator } from '../../../api/services/where/locator.ts';
 import type { LocateResponse, Problem } from '../../../contract/index.ts';
-import type { VideoId } from '../../../core/ids.ts';
 import type { SeenThing } from '../../../index/where/seen-thing.ts';
 import { videoOf } from '../../arbitraries/store.ts';
 import { openTestLibrary } from '../test-library.ts';
@@ -17,10 +16,8 @@ const VIDEO = { ...videoOf(1), durationS: 20 };
 
 /** A locator over one video whose every picture shows two cars and a truck. */
 function locator() {
-  const videos = { get: async (id: VideoId) => (id === VIDEO.id ? VIDEO : undefined) };
   return createLocator({
-    videos,
-    pictures: { thumbnail: async () => ({ path: 'a.jpg', contentType: 'image/jpeg', tag: 'a' }) },
+    pictures: { jpeg: async () => 'a.jpg' },
     see: async () => [CAR, OTHER, TRUCK],
   });
 }
@@ -57,12 +54,12 @@ describe('locating', () => {
     expect(data[0]?.reason).toContain('was not checked');
   });
 
-  it.each([
-    ['a time after the end', 'a car', 20, 'TIME_OUTSIDE'],
-    ['a phrase without a thing', 'the meaning of it all', 3, 'PHRASE_WITHOUT_THING'],
-  ])('refuses %s', async (_, phrase, at, code) => {
-    await expect(ask(phrase, at)).rejects.toMatchObject({ code });
-  });
+  it.each([['a phrase without a thing', 'the meaning of it all', 3, 'PHRASE_WITHOUT_THING']])(
+    'refuses %s',
+    async (_, phrase, at, code) => {
+      await expect(ask(phrase, at)).rejects.toMatchObject({ code });
+    },
+  );
 });
 
 describe('POST /v1/locate', () => {

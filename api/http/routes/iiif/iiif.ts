@@ -2,8 +2,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { AnnotationsRequest, LinkedData, SearchRequest } from '../../../../contract/index.ts';
-import { AppError } from '../../../../core/errors.ts';
 import { parseVideoId } from '../../../../core/ids.ts';
+import { checkSpan } from '../../../../core/time.ts';
 import { annotationsOf, manifestOf, searchPageOf } from '../../../services/iiif/linked-data.ts';
 import type { App, AppDeps, HttpEnv } from '../../env.ts';
 import { isSecure } from '../../limits/client-address.ts';
@@ -80,8 +80,7 @@ export function registerIiifRoutes(app: App, { engine: { library, finder } }: Ap
     const request = c.req.valid('json');
     const titles = new Map<string, string>();
     for (const { video_id: id, start, end } of request.segments) {
-      if (end <= start)
-        throw new AppError('BAD_REQUEST', `A segment must end (${end}) after it starts (${start}).`);
+      checkSpan({ start, end }, 'segment');
       if (!titles.has(id)) titles.set(id, (await library.record(parseVideoId(id))).title);
     }
     return send(c, annotationsOf(request, titles, baseOf(c)));

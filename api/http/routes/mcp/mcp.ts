@@ -5,6 +5,8 @@
 import type { Context } from 'hono';
 import { AppError } from '../../../../core/errors.ts';
 import {
+  INTERNAL_ERROR,
+  isStateless,
   type McpServer,
   type Message,
   ProtocolError,
@@ -12,15 +14,12 @@ import {
   replyTo,
   replyToMalformed,
   revisionOf,
+  UNKNOWN_METHOD,
 } from '../../../mcp/protocol.ts';
 import { createTools, INSTRUCTIONS } from '../../../mcp/tools.ts';
 import type { App, AppDeps, HttpEnv } from '../../env.ts';
 
 const HEADER_MISMATCH = -32020;
-const UNKNOWN_METHOD = -32601;
-
-/** Errors of JSON-RPC that revision 2026-07-28 answers with 400: malformed, unsupported, mismatched. */
-const BAD_REQUEST = [-32700, -32600, -32602, -32020, -32021, -32022];
 
 /** Adds `POST /mcp`. The streams that older revisions offer on `GET` are not needed for tools. */
 export function registerMcpRoute(app: App, { engine, version, logger }: AppDeps): void {
@@ -33,18 +32,22 @@ export function registerMcpRoute(app: App, { engine, version, logger }: AppDeps)
     throw new AppError('METHOD_NOT_ALLOWED', '/mcp accepts POST.');
   });
   app.post('/mcp', async (c) => {
+    // Only a JSON body has a limit before it is read.
+    if (!/json/i.test(c.req.header('Content-Type') ?? '')) {
+      throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send a JSON body, as application/json.');
+    }
     const message = readMessage(await c.req.text());
     if (message instanceof ProtocolError) return c.json(replyToMalformed(message), 400);
     const { id } = message;
     // A notification asks for nothing; a client cancels by leaving.
     if (id === undefined) return c.body(null, 202);
-    const isStateless = revisionOf(message) !== undefined || message.method === 'server/discover';
-    const mismatch = isStateless ? mismatchOf(c, message) : null;
+    const stateless = isStateless(message);
+    const mismatch = stateless ? mismatchOf(c, message) : null;
     if (mismatch !== null) {
       return c.json({ jsonrpc: '2.0', id, error: { code: HEADER_MISMATCH, message: mismatch } }, 400);
     }
     const reply = await replyTo(server, { ...message, id }, c.req.raw.signal);
-    return c.json(reply, isStateless ? statusOf(reply.error?.code) : 200);
+    return c.json(reply, stateless ? statusOf(reply.error?.code) : 200);
   });
 }
 
@@ -70,8 +73,9 @@ function decoded(value: string | undefined): string | undefined {
   return coded === undefined ? value : Buffer.from(coded, 'base64').toString('utf8');
 }
 
+/** Revision 2026-07-28 answers what is malformed, unsupported or mismatched with 400. */
 function statusOf(code: number | undefined): 200 | 400 | 404 | 500 {
   if (code === undefined) return 200;
   if (code === UNKNOWN_METHOD) return 404;
-  return BAD_REQUEST.includes(code) ? 400 : 500;
+  return code === INTERNAL_ERROR ? 500 : 400;
 }

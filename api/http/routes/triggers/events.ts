@@ -1,14 +1,11 @@
 /** Events of the library as server-sent events. A client that comes back continues after the last event it received. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { streamSSE } from 'hono/streaming';
 import { EventType } from '../../../../contract/index.ts';
 import { AppError } from '../../../../core/errors.ts';
 import type { App, AppDeps } from '../../env.ts';
+import { type Events, sendEvents } from '../../event-stream.ts';
 import { createStreamPlaces } from '../../limits/stream-places.ts';
 import { problems } from '../../problem.ts';
-
-/** Interval of comments that keep proxies, and our own idle timeout, from closing a quiet stream. */
-const HEARTBEAT_MS = 15_000;
 
 /** Limit on open streams; each reads the outbox twice a second. */
 const MAX_STREAMS = 64;
@@ -40,29 +37,16 @@ const stream = createRoute({
 export function registerEventRoutes(app: App, { engine, stopping }: AppDeps): void {
   const places = createStreamPlaces(MAX_STREAMS);
   app.openapi(stream, (c) => {
-    if (stopping.aborted) throw new AppError('SHUTTING_DOWN', 'The server is stopping.');
     const types = typesOf(c.req.valid('query').types);
     const last = c.req.header('Last-Event-ID');
     const after = last !== undefined && /^\d{1,15}$/.test(last) ? Number(last) : null;
-    return streamSSE(c, async (out) => {
-      const leave = new AbortController();
-      out.onAbort(() => leave.abort());
-      const leavePlace = places.take(() => leave.abort());
-      const beat = setInterval(() => void out.write(': keep-alive\n\n'), HEARTBEAT_MS);
-      try {
-        await out.write(': connected\n\n');
-        for await (const { seq, ...event } of engine.events.follow(
-          after,
-          AbortSignal.any([leave.signal, stopping]),
-        )) {
-          if (types !== null && !types.includes(event.type)) continue;
-          await out.writeSSE({ event: event.type, id: String(seq), data: JSON.stringify(event) });
-        }
-      } finally {
-        clearInterval(beat);
-        leavePlace();
+    const events: Events = async function* (end) {
+      for await (const { seq, ...event } of engine.events.follow(after, end)) {
+        if (types !== null && !types.includes(event.type)) continue;
+        yield { event: event.type, id: String(seq), data: JSON.stringify(event) };
       }
-    });
+    };
+    return sendEvents(c, { places, stopping }, events);
   });
 }
 

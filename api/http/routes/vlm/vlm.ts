@@ -45,6 +45,7 @@ function question<Path extends string, In extends z.ZodType, Out extends z.ZodTy
       ...problems(
         ...([
           'NOT_FOUND',
+          'TIME_OUTSIDE',
           'VIDEO_UNREADABLE',
           'MEDIA_UNREACHABLE',
           'FFMPEG_FAILED',
