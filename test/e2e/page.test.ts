@@ -132,10 +132,12 @@ describe.skipIf(chromium === null)('the page', () => {
     const cards = page.locator('tm-result-card');
     await cards.nth(1).waitFor();
     for (const i of [0, 1]) await cards.nth(i).getByRole('button', { name: 'Add to the reel' }).click();
+    await expect.poll(() => library.reelSizes()).toEqual([2]);
     await page.reload();
     await page.getByRole('button', { name: 'Reel', exact: true }).click();
     const items = page.locator('tm-reel li');
     const order = () => items.allInnerTexts();
+    await items.nth(1).waitFor();
     const [first, second] = await order();
     await items.first().getByRole('button', { name: 'Move down' }).click();
     await expect.poll(order).toEqual([second, first]);

@@ -5,6 +5,7 @@
  */
 import type { AddVideoResponse } from '../../contract/index.ts';
 import { ApiError, isAbort } from './api.ts';
+import { createPageHold } from './page-hold.ts';
 import { uploadFile } from './upload.ts';
 
 /** An upload. `failed` and `known` ones stay until dismissed. */
@@ -23,6 +24,7 @@ export interface Upload {
 export class Uploads {
   readonly #onChange: () => void;
   readonly #onArrived: (answer: AddVideoResponse) => void;
+  readonly #hold = createPageHold();
   #list: readonly Upload[] = [];
   #files = new Map<number, { file: File; abort: AbortController }>();
   #nextKey = 1;
@@ -118,8 +120,7 @@ export class Uploads {
   }
 
   #changed(): void {
-    if (this.#list.some(isUnderWay)) window.addEventListener('beforeunload', hold);
-    else window.removeEventListener('beforeunload', hold); // It keeps a page out of the browser's cache.
+    this.#hold(this.#list.some(isUnderWay));
     this.#onChange();
   }
 }
@@ -131,11 +132,6 @@ function isUnderWay({ state }: Upload): boolean {
 /** True when the server did not answer. */
 function isLost({ error }: Upload): boolean {
   return error?.code === 'OFFLINE';
-}
-
-/** Makes the browser ask before the page is left, and the upload with it. */
-function hold(event: BeforeUnloadEvent): void {
-  event.preventDefault();
 }
 
 function waiting(key: number, { name, size }: File): Upload {

@@ -20,6 +20,8 @@ export interface TestLibrary {
   /** Draws a clip as a file of this name and indexes it; returns the id of the video. */
   addClip(name: string, clip: ClipOptions): Promise<string>;
   /** Deletes all reels, which tests of one library share as browsers do. */
+  /** Returns how many moments each reel has. */
+  reelSizes(): Promise<number[]>;
   clearReels(): Promise<void>;
   close(): Promise<void>;
 }
@@ -46,6 +48,10 @@ export async function openTestLibrary(chromium: string, clip: ClipOptions): Prom
       return page;
     },
     addClip,
+    reelSizes: async () => {
+      const { data } = (await (await fetch(`${server.url}/v1/reels`)).json()) as ReelList;
+      return data.map(({ count }) => count);
+    },
     clearReels: async () => {
       const { data } = (await (await fetch(`${server.url}/v1/reels`)).json()) as ReelList;
       for (const { id } of data) await fetch(`${server.url}/v1/reels/${id}`, { method: 'DELETE' });

@@ -6,6 +6,7 @@
 import type { Reel, ReelItem, ReelSummary } from '../../../contract/index.ts';
 import { changeReel, readReel } from '../../lib/reel.ts';
 import { ApiError, createReel, deleteReel, getReel, listReels, patchReel } from '../api.ts';
+import { createPageHold } from '../page-hold.ts';
 import { readPreference, writePreference } from '../preferences.ts';
 import { announceChange, onAnnouncedChange } from './tabs.ts';
 
@@ -27,6 +28,7 @@ export class Reels extends EventTarget {
   #items: readonly ReelItem[] = [];
   #work: Promise<unknown> = Promise.resolve();
   #pending = 0;
+  readonly #hold = createPageHold();
   #stopListening: (() => void) | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -154,6 +156,7 @@ export class Reels extends EventTarget {
   /** Does one thing after the other. After a failure the page shows what the server has. */
   async #queue(work: () => Promise<void>): Promise<void> {
     this.#pending++;
+    this.#hold(true);
     const done = this.#work.then(work);
     this.#work = done.catch(() => undefined);
     try {
@@ -165,6 +168,7 @@ export class Reels extends EventTarget {
       throw error;
     } finally {
       this.#pending--;
+      this.#hold(this.#pending > 0);
       if (this.#pending === 0) this.#items = this.#open?.items ?? [];
       this.#changed();
     }

@@ -65,6 +65,7 @@ describe('the reels', () => {
     vi.stubGlobal('localStorage', storage);
     vi.stubGlobal('sessionStorage', new Memory());
     vi.stubGlobal('document', new EventTarget());
+    vi.stubGlobal('window', new EventTarget());
     vi.stubGlobal('fetch', server.answer);
     reels = new Reels(() => 'Reel 1');
   });
@@ -97,6 +98,14 @@ describe('the reels', () => {
     expect(starts(reels)).toEqual([1, 2]);
     await expect(change).rejects.toMatchObject({ code: 'OFFLINE' });
     expect(starts(reels)).toEqual([1]);
+  });
+
+  it('make the browser ask before the page is left while a change is on its way', async () => {
+    const canLeave = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    const change = reels.change([], [item(1)]);
+    expect(canLeave()).toBe(false);
+    await change;
+    expect(canLeave()).toBe(true);
   });
 
   it('apply changes in the order they were made', async () => {
