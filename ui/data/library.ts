@@ -9,7 +9,7 @@ import { type BatchProgress, batchProgress, type JobBatch, updateBatch } from '.
 import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
 import { type JobStream, streamJobs } from './job-events.ts';
 import { NO_SAMPLE_FILM, pollSampleFilm, type SampleFilm } from './sample-film.ts';
-import { Uploads } from './uploads.ts';
+import { Uploads } from './uploads/uploads.ts';
 
 /** The state of the first fetch. */
 export type LibraryState =

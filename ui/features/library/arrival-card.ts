@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import type { Job } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
-import type { Upload } from '../../data/uploads.ts';
+import type { Upload } from '../../data/uploads/uploads.ts';
 import { emit } from '../../elements/events.ts';
 import { failureLine } from '../../elements/failure.ts';
 import { glyph } from '../../elements/icons.ts';

@@ -6,7 +6,7 @@ import type { Job, Video } from '../../../contract/index.ts';
 import type { LibraryState } from '../../data/library.ts';
 import { t } from '../../data/locale.ts';
 import { NO_SAMPLE_FILM, type SampleFilm } from '../../data/sample-film.ts';
-import type { Upload } from '../../data/uploads.ts';
+import type { Upload } from '../../data/uploads/uploads.ts';
 import { emit, type PageEvent } from '../../elements/events.ts';
 import { failure } from '../../elements/failure.ts';
 import { failureStyles } from '../../elements/failure-styles.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Uploads } from '../../../ui/data/uploads.ts';
+import { Uploads } from '../../../../ui/data/uploads/uploads.ts';
 
 /** A request that the test answers. */
 class Request {

@@ -1,6 +1,6 @@
 /** Uploads one file, with progress. Uses XMLHttpRequest, since `fetch` does not report how much was sent. */
-import type { AddVideoResponse } from '../../contract/index.ts';
-import { ApiError, toApiError } from './api.ts';
+import type { AddVideoResponse } from '../../../contract/index.ts';
+import { ApiError, toApiError } from '../api.ts';
 
 /** Uploads `file` as a form. `onProgress` gets the bytes sent. Rejects with an ApiError, or an AbortError. */
 export function uploadFile(

@@ -3,9 +3,9 @@
  * that were chosen. Out: the progress of each, and the server's answers. The browser asks before the page is left
  * meanwhile.
  */
-import type { AddVideoResponse } from '../../contract/index.ts';
-import { ApiError, isAbort } from './api.ts';
-import { createPageHold } from './page-hold.ts';
+import type { AddVideoResponse } from '../../../contract/index.ts';
+import { ApiError, isAbort } from '../api.ts';
+import { createPageHold } from '../page-hold.ts';
 import { uploadFile } from './upload.ts';
 
 /** An upload. `failed` and `known` ones stay until dismissed. */
