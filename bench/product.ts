@@ -107,8 +107,10 @@ const EARLIER = { likelyFrom: 0.5, absentBelow: 0.05 };
 
 /** Fills in the states and strengths that the answer of an earlier product lacks, as its page said it. */
 function fillIn(answer: unknown): unknown {
-  const { data, answerable, no_match: noMatch, ...rest } = answer as Omit<SearchResponse, 'state'>;
-  if ('state' in rest) return answer;
+  const given = answer as Omit<SearchResponse, 'state' | 'coverage'> & Partial<SearchResponse>;
+  const whole = { ...given, coverage: given.coverage ?? { indexed: 1, rough_videos: 0 } };
+  const { data, answerable, no_match: noMatch, ...rest } = whole;
+  if (rest.state !== undefined) return whole;
   const filled = data.map((segment) => ({
     ...segment,
     match: (segment.probability ?? 0) >= EARLIER.likelyFrom ? 'strong' : 'weak',

@@ -11,7 +11,9 @@ export const Job = z
     video_id: z.string().nullable().describe('Null until the content of the file is known.'),
     source: z.string().describe('The file name, for display.'),
     state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-    stage: z.string().describe('The current stage: queued, hashing, probing, indexing, finishing, done.'),
+    stage: z
+      .string()
+      .describe('The current stage: queued, hashing, probing, skimming, indexing, finishing, done.'),
     done_s: seconds.describe('Seconds of video indexed.'),
     total_s: seconds.nullable(),
     fraction: z.number().min(0).max(1).nullable(),

@@ -97,6 +97,20 @@ export const Curve = z
 /** The way vectors were compared: `exact`, all that the filter allows; `ann`, those chosen by an approximate index. */
 export const SearchMode = z.enum(['exact', 'ann']);
 
+/** How much of the searched videos is indexed second by second, and whether the rest answers too. */
+export const Coverage = z.object({
+  indexed: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('The share of the searched videos that is indexed second by second, by length.'),
+  rough_videos: z
+    .int()
+    .describe(
+      'Videos that are still being indexed, and whose rest is searched roughly: by one picture in some seconds.',
+    ),
+});
+
 /** Segments, best first, and how they were found. */
 export const SearchResponse = z
   .object({
@@ -113,6 +127,7 @@ export const SearchResponse = z
     search_mode: SearchMode,
     model: z.string().describe('Pack id @ revision.'),
     pool: z.object({ videos: z.int(), duration_s: seconds }),
+    coverage: Coverage,
     timing_ms: z.object({ embed: z.number(), candidates: z.number(), refine: z.number(), total: z.number() }),
     curves: z.array(Curve).optional(),
     page: Page,
@@ -124,6 +139,7 @@ export type FoundBy = z.infer<typeof FoundBy>;
 export type SearchState = z.infer<typeof SearchState>;
 export type Segment = z.infer<typeof Segment>;
 export type Curve = z.infer<typeof Curve>;
+export type Coverage = z.infer<typeof Coverage>;
 export type SearchMode = z.infer<typeof SearchMode>;
 export type SearchResponse = z.infer<typeof SearchResponse>;
 

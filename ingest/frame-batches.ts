@@ -4,7 +4,14 @@
  */
 
 import type { SampledSecond } from '../media/frames/decode-frames.ts';
-import { type FrameEncoder, type FrameSeconds, innerSize, letterboxRgb } from '../model/runtime/pack.ts';
+import {
+  contextStartS,
+  type FrameEncoder,
+  type FrameSeconds,
+  innerSize,
+  letterboxRgb,
+  type ModelPack,
+} from '../model/runtime/pack.ts';
 
 /** Seconds in a batch: as many as a stride of the timeline's windows. */
 export const BATCH_SECONDS = 12;
@@ -21,6 +28,17 @@ export function sampledSize(
 ): Size {
   if (framing.mode !== 'letterbox' || !video.width || !video.height) return { width, height };
   return innerSize({ width: video.width, height: video.height }, { width, height });
+}
+
+/**
+ * Returns a second far enough back for the timeline's context, at a start of its windows and of the frame encoder's
+ * batches.
+ */
+export function readingStartS(pack: Pick<ModelPack, 'timeline'>, nextS: number): number {
+  const strideS = pack.timeline?.strideS ?? 1;
+  let at = Math.max(0, Math.min(contextStartS(pack, nextS), nextS - BATCH_SECONDS));
+  while (at % BATCH_SECONDS !== 0 || at % strideS !== 0) at--;
+  return at;
 }
 
 /**

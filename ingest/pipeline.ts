@@ -21,16 +21,17 @@ import { withLength } from '../media/probe/length.ts';
 import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
 import { checkUnchanged, openSource, type SourceFile } from '../media/source-file.ts';
 import { readSubtitles, type Subtitles } from '../media/subtitles/subtitles.ts';
-import { contextStartS, encodeTimeline, type FrameSeconds, type ModelPack } from '../model/runtime/pack.ts';
+import { encodeTimeline, type FrameSeconds, type ModelPack } from '../model/runtime/pack.ts';
 import { CHUNK_SECONDS, cutMinutes, type Minute } from './chunks.ts';
 import { describeVideo, type IndexTask, recogniseVideo, warnOfLength } from './describe-video.ts';
 import { type StartedStream, startStream } from './first-item.ts';
-import { BATCH_SECONDS, embedSeconds, sampledSize } from './frame-batches.ts';
+import { embedSeconds, readingStartS, sampledSize } from './frame-batches.ts';
 import { FrameSideData } from './frame-side-data.ts';
 import { groupMoments } from './moments.ts';
 import { catchUp } from './readers/catch-up.ts';
 import type { FrameReader } from './readers/frame-reader.ts';
 import { Reading, readingSize, unfinishedReaders } from './readers/reading.ts';
+import { isWorthSkimming, roughEndS, type SkimTask, skimVideo } from './skim.ts';
 import { storyboardDir, tileSize, writeSheet } from './storyboard.ts';
 
 export type { IndexTask } from './describe-video.ts';
@@ -49,12 +50,14 @@ export interface IndexDeps {
   readers?: readonly FrameReader[] | undefined;
   /** Decoding threads; ffmpeg decides when absent. */
   decodeThreads?: number | undefined;
+  /** Videos of this length are skimmed first; by default those of five minutes. */
+  skimmedFromS?: number | undefined;
 }
 
 /** Callbacks and the signal of {@link indexVideo}. */
 export interface IndexWatch {
   signal?: AbortSignal | undefined;
-  /** Stages are hashing, probing, indexing, reading (readers that have to catch up), finishing; units are seconds of video. */
+  /** Stages are hashing, probing, skimming (long videos), indexing, reading (readers that have to catch up), finishing; units are seconds of video. */
   onProgress?: OnProgress | undefined;
   /** Called once the content is known, before anything is written. */
   onVideo?: ((id: VideoId) => void) | undefined;
@@ -119,7 +122,10 @@ export async function indexVideo(
     }
     const indexing = await examineFile(run, file, earlier);
     // Only the last chunk ends within a minute: when it is there, all is.
-    if (indexing.nextS % CHUNK_SECONDS === 0) await indexMinutes(indexing);
+    if (indexing.nextS % CHUNK_SECONDS === 0) {
+      await skimFirst(indexing);
+      await indexMinutes(indexing);
+    }
     await readTheRest(run, file, indexing.probe);
     return { video: await finishVideo(indexing), alreadyIndexed: false };
   } catch (error) {
@@ -165,6 +171,19 @@ async function examineFile(
   const probe = await withLength(tools, { path, sizeBytes, signal: run.signal }, stated);
   const subtitles = await readSubtitles(tools, path, probe, run.signal);
   return { ...run, ...file, ...subtitles, probe, nextS };
+}
+
+/** Makes the rest of a long video answer roughly, before it is decoded whole. */
+async function skimFirst(indexing: Indexing): Promise<void> {
+  const { deps, source, id, probe, nextS: fromS, signal, onProgress } = indexing;
+  const { tools, store, pack, decodeThreads: threads } = deps;
+  const task: SkimTask = { tools, store, pack, path: source.path, probe, fromS, threads, signal };
+  if (!(await isWorthSkimming(task, deps.skimmedFromS))) return;
+  const timeline = await store.timelines.find(id, packKeyOf(pack));
+  const startS = timeline ? await roughEndS(task, timeline.timelineId) : fromS;
+  if (startS + CHUNK_SECONDS > (probe.durationS ?? 0)) return;
+  onProgress({ stage: 'skimming', done: fromS, total: probe.durationS });
+  await skimVideo(task, startS, async () => (await writeVideo(indexing)).timelineId);
 }
 
 /** Indexes from the first second that is not committed, minute by minute. */
@@ -267,6 +286,8 @@ async function finishVideo(indexing: Indexing): Promise<VideoRecord> {
   if (!video) throw new AppError('NOT_FOUND', 'The video was deleted while it was being indexed.');
   const timeline = await timelineOf(deps, id);
   reportFinishing(indexing, timeline);
+  // The picture may end before the rough pass thought.
+  await store.timelines.dropRough(timeline.timelineId);
   await storeEvents(store, timeline);
   await store.timelines.complete(timeline.timelineId);
   return video;
@@ -304,17 +325,6 @@ async function* reportSeconds(
     onProgress({ stage: 'indexing', done, total: probe.durationS && Math.max(done, probe.durationS) });
     yield batch;
   }
-}
-
-/**
- * Returns a second far enough back for the timeline's context, at a start of its windows and of the frame encoder's
- * batches.
- */
-function readingStartS(pack: Pick<ModelPack, 'timeline'>, nextS: number): number {
-  const strideS = pack.timeline?.strideS ?? 1;
-  let at = Math.max(0, Math.min(contextStartS(pack, nextS), nextS - BATCH_SECONDS));
-  while (at % BATCH_SECONDS !== 0 || at % strideS !== 0) at--;
-  return at;
 }
 
 async function writeVideo({

@@ -66,11 +66,11 @@ export function createTools(engine: ToolEngine): Tool[] {
           filter: filterOf(where),
           page_size: limit,
         });
-        const { data, state, answerable, no_match, parsed, pool } = await engine.finder.search(
+        const { data, state, answerable, no_match, parsed, pool, coverage } = await engine.finder.search(
           request,
           signal,
         );
-        return words({ data, state, answerable, no_match, parsed, pool });
+        return words({ data, state, answerable, no_match, parsed, pool, coverage });
       },
     }),
 

@@ -82,7 +82,9 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
     async storyboard(id) {
       const { width, height } = await videoById(store.videos, id);
       const timeline = await store.timelines.find(id, pack);
-      const chunks = timeline ? await store.timelines.chunkTimes(timeline.timelineId) : [];
+      const all = timeline ? await store.timelines.chunkTimes(timeline.timelineId) : [];
+      // Rough chunks have no sheets.
+      const chunks = all.filter(({ startS }) => startS < (timeline?.nextSecond ?? 0));
       // This is the thread that answers everybody: others have their turn after each minute of it.
       return storyboardVtt(chunks, tileSize(width, height), 'storyboard/', pauseEvery(0));
     },

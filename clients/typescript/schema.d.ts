@@ -1192,7 +1192,7 @@ export interface components {
             source: string;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
-            /** @description The current stage: queued, hashing, probing, indexing, finishing, done. */
+            /** @description The current stage: queued, hashing, probing, skimming, indexing, finishing, done. */
             stage: string;
             /** @description Seconds of video indexed. */
             done_s: number;
@@ -1423,6 +1423,12 @@ export interface components {
             pool: {
                 videos: number;
                 duration_s: number;
+            };
+            coverage: {
+                /** @description The share of the searched videos that is indexed second by second, by length. */
+                indexed: number;
+                /** @description Videos that are still being indexed, and whose rest is searched roughly: by one picture in some seconds. */
+                rough_videos: number;
             };
             timing_ms: {
                 embed: number;

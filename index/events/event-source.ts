@@ -3,7 +3,7 @@
 import type { StoredEvent } from '../store/events.ts';
 import type { Store } from '../store/store.ts';
 import type { TimelineRecord } from '../store/timelines.ts';
-import { loadTimeline, type TimelineCache } from '../timeline/timeline-cache.ts';
+import { firstSeconds, loadTimeline, type TimelineCache } from '../timeline/timeline-cache.ts';
 import { EVENT_SCHEME, eventsOf } from './events.ts';
 
 /** Number of timelines whose events are cached: a few hours take a megabyte. */
@@ -30,8 +30,10 @@ export function createEventSource(store: Store, cache: TimelineCache): EventSour
     const run = await store.events.run(timeline.timelineId);
     const fits = run?.version === timeline.version && run.scheme === EVENT_SCHEME;
     if (fits) return store.events.list(timeline.timelineId);
-    const events = eventsOf(await cache.load(timeline));
-    if (timeline.state !== 'complete') return events;
+    const loaded = await cache.load(timeline);
+    // Rough seconds repeat one keyframe: no event begins or ends there.
+    if (timeline.state !== 'complete') return eventsOf(firstSeconds(loaded, timeline.nextSecond));
+    const events = eventsOf(loaded);
     await store.events.replace(
       timeline.timelineId,
       { version: timeline.version, scheme: EVENT_SCHEME },

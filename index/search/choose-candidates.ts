@@ -24,6 +24,8 @@ const ENOUGH_MOMENTS = 1024;
 const MAX_NEIGHBOURS = 16_384;
 /** Up to this many moments that HNSW lacks are compared one by one; with more of them everything is. */
 const MAX_UNINDEXED = 20_000;
+/** Videos that are being indexed, and compared besides the strongest ones, at most. */
+const MAX_SKIMMED = 8;
 /** The mean similarity of a query is estimated on this many runs of moments... */
 const SAMPLE_RUNS = 16;
 /** ...of this many each. */
@@ -124,7 +126,13 @@ export async function chooseCandidates(
     if (list === null) return all;
     lists.push(list);
   }
-  return { mode: 'ann', chosen: firstOfEach(lists, exactSeconds, filter) };
+  const strongest = firstOfEach(lists, exactSeconds, filter);
+  return { mode: 'ann', chosen: [...new Set([...strongest, ...skimmedLately(allowed)])] };
+}
+
+/** Returns the latest videos that are being indexed: their rough seconds have no moments to be found by. */
+function skimmedLately(allowed: Candidate[]): Candidate[] {
+  return allowed.filter(({ timeline }) => timeline.state === 'indexing').slice(-MAX_SKIMMED);
 }
 
 /** Takes candidates from the lists in turn, each once, while their seconds stay within the budget; at least one. */

@@ -55,6 +55,24 @@ export function presentPool({ allowed }: AllowedCandidates, filter: Filter): Sea
   return { videos: allowed.length, duration_s: totalSeconds(allowed, filter) };
 }
 
+/** Presents how much of what may answer is indexed second by second. */
+export function presentCoverage(
+  { allowed }: AllowedCandidates,
+  timelines: readonly ScoredTimeline[],
+): SearchResult['coverage'] {
+  const sum = (lengths: number[]) => lengths.reduce((total, length) => total + length, 0);
+  const indexedS = sum(allowed.map(({ timeline }) => timeline.nextSecond));
+  const lengthS = sum(
+    allowed.map(({ timeline: { state, nextSecond }, video }) =>
+      state === 'complete' ? nextSecond : Math.max(nextSecond, video.durationS ?? 0),
+    ),
+  );
+  const rough = timelines.filter(
+    ({ timeline: { state, nextSecond }, cosines }) => state !== 'complete' && cosines.length > nextSecond,
+  );
+  return { indexed: lengthS > 0 ? indexedS / lengthS : 1, rough_videos: rough.length };
+}
+
 /** Presents the curves of the videos on a page, where the request asks for them. */
 export function presentCurves(
   { include }: SearchInput,

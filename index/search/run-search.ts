@@ -25,7 +25,13 @@ import { bestSegments, excludeMoment, repeatsAmong } from './find-segments.ts';
 import { describePage, type PageContext, type PageRange, requestedPage } from './pages.ts';
 import { checkPlaces } from './places/check-places.ts';
 import { presentParse } from './present.ts';
-import { presentConfidence, presentCurves, presentHits, presentPool } from './present-result.ts';
+import {
+  presentConfidence,
+  presentCoverage,
+  presentCurves,
+  presentHits,
+  presentPool,
+} from './present-result.ts';
 import {
   checkProbability,
   hasProbabilities,
@@ -158,6 +164,7 @@ async function presentReading(
     search_mode: candidates.mode,
     model: packName(pack),
     pool: presentPool(candidates, plan.filter),
+    coverage: presentCoverage(candidates, visual.timelines),
     timing_ms: {
       embed: embeddedMs - startedMs,
       candidates: chosenMs - embeddedMs,

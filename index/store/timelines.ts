@@ -20,7 +20,10 @@ export interface TimelineRecord extends TimelineKey {
   version: number;
 }
 
-/** One committed run of up to 60 consecutive seconds. Arrays run in step; second i of the chunk is `startS + i`. */
+/**
+ * One run of up to 60 consecutive seconds. Arrays run in step; second i of the chunk is `startS + i`. A chunk from the
+ * timeline's `nextSecond` on is rough: each of its seconds has the vector of a keyframe before it.
+ */
 export interface Chunk {
   startS: number;
   /** Presentation time of each second's frame in ms; -1 where the video has no picture (a gap). */
@@ -82,6 +85,13 @@ export interface TimelineStore {
     moments: readonly NewMoment[],
     nextSecond: number,
   ): Promise<void>;
+  /**
+   * Writes a rough chunk, which lasts until its minute is indexed; it has no moments. Returns false, and writes nothing,
+   * when the timeline is complete, gone, or indexed beyond the chunk's start.
+   */
+  commitRough(timelineId: number, chunk: Chunk): Promise<boolean>;
+  /** Deletes the rough chunks that are left: those from `nextSecond` on. */
+  dropRough(timelineId: number): Promise<void>;
   /** Marks the timeline as indexed to its end. */
   complete(timelineId: number): Promise<void>;
   /** Iterates over a timeline's chunks in order of time; with a range, only over those that meet it. */

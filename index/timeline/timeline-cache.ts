@@ -95,6 +95,20 @@ export async function loadTimeline(
   return loaded;
 }
 
+/** Returns a timeline up to a second. */
+export function firstSeconds(timeline: LoadedTimeline, endS: number): LoadedTimeline {
+  const seconds = Math.min(timeline.seconds, endS);
+  const { dim, values, inverseLengths, ptsMs, cuts } = timeline;
+  return {
+    ...timeline,
+    seconds,
+    values: values.subarray(0, seconds * dim),
+    inverseLengths: inverseLengths.subarray(0, seconds),
+    ptsMs: ptsMs.subarray(0, seconds),
+    cuts: cuts.subarray(0, seconds),
+  };
+}
+
 function inverseLength(values: Int8Array, from: number, dim: number): number {
   let squares = 0;
   for (let d = from; d < from + dim; d++) squares += (values[d] as number) ** 2;

@@ -14,6 +14,8 @@ import { FrameCutter } from './frame-cutter.ts';
 import { cutPanes, stackedBytes } from './panes.ts';
 import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
 
+export { canSkimKeyframes } from './sample-filter.ts';
+
 /** One second of a video. */
 export interface SampledSecond {
   /** Counted from 0; seconds follow one another without holes. */
@@ -38,6 +40,8 @@ export interface DecodeOptions {
   large?: PictureSize | null | undefined;
   /** First second of the result, which is the same as when reading from 0. Default 0. */
   fromS?: number | undefined;
+  /** Only keyframes are decoded, and one in so many seconds is taken; seconds without one are gaps. See {@link canSkimKeyframes}. */
+  keyframesEveryS?: number | undefined;
   /** Decoding threads; ffmpeg decides when absent. */
   threads?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -138,11 +142,18 @@ function seekStartS({ seekable, clockOffsetS }: VideoProbe, fromS: number): numb
   return seekable ? Math.max(0, Math.floor(fromS - RUN_UP_S - clockOffsetS)) : 0;
 }
 
+function skippedFrames({ probe, keyframesEveryS }: DecodeOptions): string[] {
+  if (keyframesEveryS !== undefined) return ['-skip_frame', 'nokey'];
+  return canSkipFrames(probe) ? ['-skip_frame', 'noref'] : [];
+}
+
 async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGenerator<Picture> {
   const { tools, path, probe, width, height, large = null, threads, signal, silenceMs } = options;
+  const { keyframesEveryS } = options;
   const offsetS = ffmpegZeroS(probe, 'picture', seekS);
   const sizes = { width, height, large };
-  const filter = sampleFilter(probe, { ...sizes, offsetS }, await colourMeans(tools, probe));
+  const colours = await colourMeans(tools, probe);
+  const filter = sampleFilter(probe, { ...sizes, offsetS, keyframesEveryS }, colours);
   const times: SampleTime[] = [];
   const cutter = new FrameCutter(stackedBytes(sizes));
   const pieces = streamFfmpeg(tools, {
@@ -151,7 +162,7 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
     silenceMs,
     inputOptions: [
       ...(threads === undefined ? [] : ['-threads', String(threads)]),
-      ...(canSkipFrames(probe) ? ['-skip_frame', 'noref'] : []),
+      ...skippedFrames(options),
       ...seekOptions(probe, seekS),
     ],
     outputOptions: [

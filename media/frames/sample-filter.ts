@@ -25,6 +25,8 @@ const MAX_REPEATS_PER_S = 120;
 /** The output's size in pixels, and what is added to ffmpeg's clock. */
 export interface SampleFilter extends PaneSizes {
   offsetS: number;
+  /** Takes one frame in so many seconds, and holds none: what is decoded are keyframes. */
+  keyframesEveryS?: number | undefined;
 }
 
 /** A sampled frame's place on the clock. */
@@ -42,12 +44,17 @@ export interface SampleTime {
  */
 export function sampleFilter(
   probe: VideoProbe,
-  { offsetS, ...sizes }: SampleFilter,
+  { offsetS, keyframesEveryS, ...sizes }: SampleFilter,
   colours: ColourMeans,
 ): string {
   const rgb = stackFilter(sizes, (size) => rgbFilters(probe, size, 'bilinear', colours).join(','));
   const offsetUs = Math.round(offsetS * 1e6);
   const limitUs = MAX_SECONDS * 1e6;
+  const clock = `settb=AVTB,setpts=PTS+${offsetUs},select='between(pts,0,${limitUs})'`;
+  if (keyframesEveryS !== undefined) {
+    const each = `st(2,floor((pts+${HALF_MS_US})/1000000));if(gte(ld(2),ld(0)),st(0,ld(2)+${keyframesEveryS}),0)`;
+    return `[0:${probe.streamIndex}]${clock},select='${each}',${rgb},showinfo[sampled]`;
+  }
   // Registers: 0 the second after the last one taken, 1 the last real frame's time, 2 this second, 3 whether held.
   const select = [
     `st(2,floor((pts+${HALF_MS_US})/1000000))`,
@@ -59,7 +66,6 @@ export function sampleFilter(
   // a million times.
   const repeatable =
     (probe.nominalFps ?? 0) <= MAX_REPEATS_PER_S ? '' : `fps=fps=${MAX_REPEATS_PER_S}:round=up,`;
-  const clock = `settb=AVTB,setpts=PTS+${offsetUs},select='between(pts,0,${limitUs})'`;
   return [
     `[0:${probe.streamIndex}]split=2[frames][again]`,
     `[frames]${clock}[shown]`,
@@ -96,4 +102,12 @@ export function readSampleTime(line: string): SampleTime | null {
 export function canSkipFrames({ container, codec, reordered, steady, fps }: VideoProbe): boolean {
   const knows = container === 'mov' && ['h264', 'hevc', 'mpeg2video'].includes(codec ?? '');
   return knows && reordered && steady && (fps ?? 0) >= 20;
+}
+
+/**
+ * Returns true for videos whose keyframes can be decoded alone (`-skip_frame nokey`). Other decoders take the option and
+ * decode everything all the same.
+ */
+export function canSkimKeyframes({ codec }: Pick<VideoProbe, 'codec'>): boolean {
+  return ['h264', 'hevc', 'mpeg2video', 'mpeg4'].includes(codec ?? '');
 }

@@ -195,6 +195,7 @@ export function emptyAnswer(): SearchResponse {
     search_mode: 'exact',
     model: 'tiny@1',
     pool: { videos: 0, duration_s: 0 },
+    coverage: { indexed: 1, rough_videos: 0 },
     timing_ms: { embed: 0, candidates: 0, refine: 0, total: 0 },
     page: { size: 10, next_token: null, expires_at: null },
   };

@@ -65,7 +65,11 @@ async function handIn({ images }: Engine, files: string[], { cwd }: CliContext):
 }
 
 /** Prints the caveats of a response before its segments. */
-function remark({ data, state, parsed }: SearchResponse, { err }: CliContext): void {
+function remark({ data, state, parsed, coverage }: SearchResponse, { err }: CliContext): void {
+  if (coverage.rough_videos > 0) {
+    const indexed = Math.floor(100 * coverage.indexed);
+    err(`Still being indexed: ${indexed} % is done; the rest is searched roughly.`);
+  }
   if (data.length === 0) err('Nothing found.');
   else if (state !== 'found') {
     const isAbsent = state === 'not_in_footage';

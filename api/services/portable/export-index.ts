@@ -43,7 +43,9 @@ async function* linesOf(
   const timeline = await store.timelines.find(id, pack);
   if (timeline === undefined) return;
   yield timelineLine(timeline);
-  for await (const chunk of store.timelines.chunks(timeline.timelineId)) {
+  // Not the rough chunks after it, which are of no use elsewhere.
+  const indexed = { fromS: 0, toS: timeline.nextSecond };
+  for await (const chunk of store.timelines.chunks(timeline.timelineId, indexed)) {
     const moments = await store.moments.ofChunk(timeline, chunk.startS);
     yield chunkLine(id, chunk, moments, vectors);
   }

@@ -104,6 +104,21 @@ export function createTimelineStore(database: Database, graphs: VectorGraphs): T
     });
   }
 
+  async function commitRough(timelineId: number, chunk: Chunk): Promise<boolean> {
+    const blobs = encodeChunk(packChunk(chunk));
+    return database.write(async (queries) => {
+      const timeline = await queries.row<TimelineRow>(
+        `UPDATE timelines SET version = version + 1
+         WHERE id = $timelineId AND state = 'indexing' AND next_second <= $startS RETURNING *`,
+        { timelineId, startS: chunk.startS },
+      );
+      if (timeline === undefined) return false;
+      const { videoId } = timelineOf(timeline);
+      await queries.run(PUT_CHUNK, { videoId, timelineId, startS: chunk.startS, ...blobs });
+      return true;
+    });
+  }
+
   async function readChunks(
     timelineId: number,
     range: SecondRange,
@@ -147,6 +162,12 @@ export function createTimelineStore(database: Database, graphs: VectorGraphs): T
       return (await database.row(sql, { videoId })) !== undefined;
     },
     commitChunk,
+    commitRough,
+    async dropRough(timelineId) {
+      const sql = `DELETE FROM chunks WHERE ${OF_TIMELINE}
+        AND start_s >= (SELECT next_second FROM timelines WHERE id = $timelineId)`;
+      await database.run(sql, { timelineId });
+    },
     async complete(timelineId) {
       await database.run(`UPDATE timelines SET state = 'complete' WHERE id = $timelineId`, { timelineId });
     },

@@ -64,6 +64,11 @@ export function createTimelineStore(connection: Connection): TimelineStore {
   const advance = connection.prepare(
     'UPDATE timelines SET next_second = max(next_second, ?), version = version + 1 WHERE id = ?',
   );
+  const roughen = connection.prepare(`
+    UPDATE timelines SET version = version + 1 WHERE id = ? AND state = 'indexing' AND next_second <= ?`);
+  const dropRough = connection.prepare(`
+    DELETE FROM chunks WHERE timeline_id = @id
+      AND start_s >= (SELECT next_second FROM timelines WHERE id = @id)`);
   const markComplete = connection.prepare(`UPDATE timelines SET state = 'complete' WHERE id = ?`);
   const nextChunk = connection.prepare<ChunkBlobs & { start_s: number; checksum: number | null }>(`
     SELECT start_s, seconds, pts_ms, vector_values, scales, cuts, checksum FROM chunks
@@ -113,6 +118,16 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     });
   }
 
+  async function commitRough(timelineId: number, chunk: Chunk): Promise<boolean> {
+    const blobs = encodeChunk(packChunk(chunk));
+    return connection.write(() => {
+      if (roughen.run(timelineId, chunk.startS) === 0) return false;
+      const checksum = chunkChecksum(chunk.startS, blobs);
+      putChunk.run({ timelineId, startS: chunk.startS, ...blobs, checksum });
+      return true;
+    });
+  }
+
   function* readChunks(
     timelineId: number,
     range: SecondRange = { fromS: 0, toS: Number.MAX_SAFE_INTEGER },
@@ -143,6 +158,8 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     find,
     hasSeconds: async (videoId) => begun.get(videoId) !== undefined,
     commitChunk,
+    commitRough,
+    dropRough: async (timelineId) => void dropRough.run({ id: timelineId }),
     complete: async (timelineId) => void markComplete.run(timelineId),
     chunks,
     chunkTimes: async (timelineId) => times.all(timelineId).map((row) => decodeTimes(row.start_s, row)),

@@ -244,7 +244,18 @@ export class Results extends PageElement {
   }
 
   #banner({ response }: Answer) {
-    const unknown = response.parsed.unknown_share;
+    return [this.#rough(response), this.#unknown(response)];
+  }
+
+  /** Says that some of the footage is only roughly indexed so far. */
+  #rough({ coverage: { indexed, rough_videos: n } }: Answer['response']) {
+    if (n === 0) return nothing;
+    const share = `${Math.floor(100 * indexed)} %`;
+    return html`<div class="banner" role="note">${glyph('help')}<p>${t('search.rough', { n, share })}</p></div>`;
+  }
+
+  #unknown({ parsed }: Answer['response']) {
+    const unknown = parsed.unknown_share;
     if (unknown < 0.4) return nothing;
     return html`<div class="banner" role="note">${glyph('help')}<p>${t('search.unknown', { share: percent(unknown) })}</p></div>`;
   }

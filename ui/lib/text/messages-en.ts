@@ -43,6 +43,8 @@ export const en = {
   'search.pool': 'Searched {duration} of footage in {ms} ms',
   'search.mode.exact': 'exact search',
   'search.mode.ann': 'approximate search',
+  'search.rough':
+    '{n} video is still being indexed: {share} of all footage is done, and the rest is searched roughly, by one picture in some seconds.|{n} videos are still being indexed: {share} of all footage is done, and the rest is searched roughly, by one picture in some seconds.',
   'search.group': 'Best per video',
   'search.more': 'More moments',
   'search.none.title': 'Nothing to search yet',
@@ -99,6 +101,7 @@ export const en = {
   'job.queued': 'Queued',
   'job.hashing': 'Reading the file',
   'job.probing': 'Inspecting the file',
+  'job.skimming': 'Looking through it',
   'job.indexing': 'Indexing',
   'job.finishing': 'Finishing',
   'job.other': 'Working',
