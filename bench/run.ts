@@ -29,6 +29,8 @@ import { benchKill } from './reliability/kill/kill.ts';
 import { benchLoad } from './reliability/load/load.ts';
 import { writeReliability } from './reliability/reliability.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
+import { benchProfile } from './speed/profile/profile.ts';
+import { benchRough } from './speed/profile/rough.ts';
 import { benchSources } from './speed/sources.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
@@ -94,6 +96,16 @@ const BENCHES: Record<string, Bench> = {
     about: 'speed [--runs N]  indexing against decoding, latency of searches, memory, disk',
     run: ({ pack, clips, runs }) => benchSpeed({ pack, clips, repeats: whole(runs ?? '3') }),
     slug: () => 'speed',
+  },
+  profile: {
+    about: 'profile [--clips FILE]  where the time of indexing goes, stage by stage (Linux)',
+    run: ({ pack, clips }) => benchProfile({ pack, clips }),
+    slug: () => 'profile',
+  },
+  rough: {
+    about: 'rough [--clips FILE]  how soon all of a video answers, and how well, before it is indexed',
+    run: ({ pack, clips }) => benchRough({ pack, clips }),
+    slug: () => 'rough',
   },
   where: {
     about: 'where [--data DIR] [--runs N] [--seed N]  places and numbers of things in composed scenes',

@@ -60,7 +60,8 @@ export async function benchSpeed({ pack: packName, clips, repeats }: SpeedOption
   });
 }
 
-interface NamedFilm {
+/** A film with the name it has in tables. */
+export interface NamedFilm {
   name: string;
   path: string;
 }
@@ -199,7 +200,8 @@ function figures(
   };
 }
 
-function longestClip(clips: string): NamedFilm[] {
+/** Returns the longest of some labelled clips; none where the list is not there. */
+export function longestClip(clips: string): NamedFilm[] {
   if (!existsSync(clips)) return [];
   const longest = readClips(clips).clips.sort((a, b) => b.durationS - a.durationS)[0];
   return longest ? [{ name: `${longest.id} (footage)`, path: longest.path }] : [];
