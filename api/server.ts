@@ -88,8 +88,8 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     await engine.sources.start();
   }
   const triggers = engine.serveTriggers(stopping.signal);
-  // The first query should not wait for the model to open.
-  void engine.whyNotReady();
+  // The first query should not wait for the model to open, nor for code that has never run.
+  void app.request('/ready');
   const { dataDir } = config;
   if (config.sample) {
     sample = offerSampleFilm({ engine, dataDir, logger, signal: stopping.signal, draw: drawSampleFilm });

@@ -343,6 +343,23 @@ describe('the page', () => {
     expect((await library.app.request('/assets/none.js')).status).toBe(404);
   });
 
+  it('is ready once questions have run through its own code, which nobody is charged or counted for', async () => {
+    let asked = 0;
+    const answer = () => {
+      asked += 1;
+      throw new AppError('MODEL_INVALID', 'The model cannot be opened.');
+    };
+    using library = openTestLibrary({ searchesPerMinute: 1, answer });
+    const ready = async () => (await library.app.request('/ready')).status;
+    expect([await ready(), await ready()]).toEqual([200, 200]);
+    expect(asked).toBeGreaterThan(0);
+    const before = asked;
+    const metrics = await (await library.app.request('/metrics')).text();
+    expect(metrics).not.toContain('route="/v1/search"');
+    expect((await post(library, '/v1/search', { query: { text: 'a dog' } })).status).toBe(500);
+    expect([asked, library.logged.length]).toEqual([before + 1, 1]);
+  });
+
   it('stops being ready when the server stops', async () => {
     using library = openTestLibrary();
     expect((await library.app.request('/ready')).status).toBe(200);

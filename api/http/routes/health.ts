@@ -4,6 +4,7 @@ import { Health, Ready } from '../../../contract/index.ts';
 import { SAMPLE_SENTENCES } from '../../../demo/sample-film.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
+import { createWarmUp } from '../warm-up.ts';
 
 const health = createRoute({
   method: 'get',
@@ -30,8 +31,11 @@ const ready = createRoute({
   },
 });
 
-/** Adds `/health` and `/ready`. */
-export function registerHealthRoutes(app: App, { engine, version, stopping, sampleFraction }: AppDeps): void {
+/** Adds `/health` and `/ready`, which is true once a question is answered as fast as later ones. */
+export function registerHealthRoutes(app: App, deps: AppDeps): void {
+  const { engine, version, stopping, sampleFraction } = deps;
+  const warmUp = createWarmUp(deps);
+
   app.openapi(health, (c) => {
     const drawn = sampleFraction();
     const sample = drawn === null ? null : { fraction: drawn };
@@ -43,6 +47,7 @@ export function registerHealthRoutes(app: App, { engine, version, stopping, samp
 
   app.openapi(ready, async (c) => {
     const reason = stopping.aborted ? 'The server is stopping.' : await engine.whyNotReady();
+    if (reason === null) await warmUp();
     return c.json({ ready: reason === null, reason }, reason === null ? 200 : 503);
   });
 }
