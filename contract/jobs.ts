@@ -29,5 +29,35 @@ export const Job = z
 /** A page of jobs. */
 export const JobList = z.object({ data: z.array(Job), page: Page }).openapi('JobList');
 
+const count = z.int().nonnegative();
+
+/** How far all jobs together are, and how many have ended in which way. */
+export const JobSummary = z
+  .object({
+    queued: count,
+    running: count,
+    done: count,
+    failed: count,
+    cancelled: count,
+    batch: z
+      .object({
+        total: count,
+        ended: count,
+        fraction: z.number().min(0).max(1).describe('The share that is done, with what the running ones have done.'),
+      })
+      .describe(
+        'The jobs that wait or run, with those that ended since there was last nothing to do. Pauses of a minute do not count. All 0 while nothing waits or runs.',
+      ),
+    left_out: count.describe(
+      'Failed and cancelled jobs whose video is not in the library; of these, what ended after `ended_after`.',
+    ),
+    last_ended_at: timestamp.nullable().describe('When the latest of all failed and cancelled jobs ended.'),
+  })
+  .openapi('JobSummary');
+
+/** How many jobs were cancelled. */
+export const CancelledJobs = z.object({ cancelled: count }).openapi('CancelledJobs');
+
 export type Job = z.infer<typeof Job>;
+export type JobSummary = z.infer<typeof JobSummary>;
 export type JobList = z.infer<typeof JobList>;

@@ -1,6 +1,6 @@
 /** Queues, lists, cancels and retries index jobs, and wakes the lane that runs them. */
 
-import type { Job, JobList } from '../contract/index.ts';
+import type { Job, JobList, JobSummary } from '../contract/index.ts';
 import { cutPage, decodePosition } from '../contract/page.ts';
 import { AppError } from '../core/errors.ts';
 import type { JobId, VideoId } from '../core/ids.ts';
@@ -9,6 +9,13 @@ import type { JobPatch, JobRecord } from '../index/store/jobs.ts';
 import type { Store } from '../index/store/store.ts';
 import type { JobFeed } from './job-feed.ts';
 import { presentJob } from './present-job.ts';
+import { sumUpJobs } from './sum-up-jobs.ts';
+
+/** How many ended jobs a batch may hold. */
+const LARGEST_BATCH = 100_000;
+
+/** How many run at once at most, on all machines. */
+const MOST_RUNNING = 200;
 
 /** The lane that runs jobs. */
 export interface Runner {
@@ -41,9 +48,13 @@ export interface JobService {
   /** Queues a job for the model in use. */
   add(job: Omit<JobRecord, 'pack'>): Promise<Job>;
   list(query: JobQuery): Promise<JobList>;
+  /** Sums up all jobs; of those left out, it counts the ones that ended after this time. */
+  summary(endedAfter: string | null): Promise<JobSummary>;
   get(id: JobId): Promise<Job>;
   /** Stops a queued or running job. Throws `CONFLICT` when it has ended. */
   cancel(id: JobId): Promise<Job>;
+  /** Cancels all that wait or run; returns how many. */
+  cancelAll(): Promise<number>;
   /** Queues a failed or cancelled job again, now for the model in use. Throws `CONFLICT` for any other. */
   retry(id: JobId): Promise<Job>;
   /** The job that waits or runs for this video or path, to index it with the model in use; none that is being cancelled. */
@@ -104,6 +115,14 @@ export function createJobService({ store, feed, runner, pack, now }: JobServiceP
       return { data: data.map(presentJob), page };
     },
 
+    async summary(endedAfter) {
+      const counts = await store.jobs.counts(endedAfter);
+      const isIdle = (counts.states.queued ?? 0) + (counts.states.running ?? 0) === 0;
+      const ended = isIdle ? [] : await store.jobs.latestEnded(LARGEST_BATCH);
+      const running = isIdle ? [] : await store.jobs.list({ limit: MOST_RUNNING, state: 'running' });
+      return sumUpJobs(counts, ended, running.map(presentJob), now());
+    },
+
     get: async (id) => presentJob(await jobById(id)),
 
     async cancel(id) {
@@ -115,6 +134,15 @@ export function createJobService({ store, feed, runner, pack, now }: JobServiceP
         if (state === 'queued' || state === 'running') continue;
         throw new AppError('CONFLICT', `The job is ${state}; only queued and running jobs can be cancelled.`);
       }
+    },
+
+    async cancelAll() {
+      let cancelled = 0;
+      // The last ones first: a queued job that begins meanwhile would have to be stopped.
+      for (const { id, cancelRequested } of (await store.jobs.unfinished()).reverse()) {
+        if (!cancelRequested && (await cancelUnfinished(id))) cancelled += 1;
+      }
+      return cancelled;
     },
 
     async retry(id) {

@@ -645,6 +645,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far all jobs together are */
+        get: operations["summariseJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel all jobs that wait or run; indexed seconds stay */
+        post: operations["cancelJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/{id}": {
         parameters: {
             query?: never;
@@ -2305,6 +2339,30 @@ export interface components {
         JobList: {
             data: components["schemas"]["Job"][];
             page: components["schemas"]["Page"];
+        };
+        JobSummary: {
+            queued: number;
+            running: number;
+            done: number;
+            failed: number;
+            cancelled: number;
+            /** @description The jobs that wait or run, with those that ended since there was last nothing to do. Pauses of a minute do not count. All 0 while nothing waits or runs. */
+            batch: {
+                total: number;
+                ended: number;
+                /** @description The share that is done, with what the running ones have done. */
+                fraction: number;
+            };
+            /** @description Failed and cancelled jobs whose video is not in the library; of these, what ended after `ended_after`. */
+            left_out: number;
+            /**
+             * Format: date-time
+             * @description When the latest of all failed and cancelled jobs ended.
+             */
+            last_ended_at: string | null;
+        };
+        CancelledJobs: {
+            cancelled: number;
         };
         PackList: {
             data: components["schemas"]["Pack"][];
@@ -4246,6 +4304,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    summariseJobs: {
+        parameters: {
+            query?: {
+                ended_after?: string | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobSummary"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledJobs"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -75,6 +75,31 @@ export interface JobPage {
   after?: { createdAt: string; id: JobId } | undefined;
 }
 
+/** When an ended job began to wait, or where it was tried again, to run for the last time; and when it ended. */
+export interface EndedJob {
+  beganAt: string;
+  finishedAt: string;
+}
+
+/** What all jobs together look like. */
+export interface JobCounts {
+  states: Partial<Record<JobRecord['state'], number>>;
+  /** As {@link EndedJob}, of the unfinished job that began first; null without one that was not tried before. */
+  firstBeganAt: string | null;
+  /** Failed and cancelled jobs of no video in the library. */
+  leftOut: number;
+  /** When the latest failed or cancelled job ended. */
+  lastEndedAt: string | null;
+}
+
+/** When a job began, in SQL: a job that waits to be tried again does not say since when. */
+export const BEGAN_AT = `CASE WHEN attempts = 0 OR (attempts = 1 AND state <> 'queued') THEN created_at
+  WHEN state <> 'queued' THEN started_at END`;
+
+/** Jobs that failed or were cancelled, and that no video of the library shows, in SQL. */
+export const LEFT_OUT = `state IN ('failed', 'cancelled')
+  AND NOT EXISTS (SELECT 1 FROM videos WHERE videos.id = jobs.video_id)`;
+
 /** Stores jobs and hands them to workers. */
 export interface JobStore {
   add(job: JobRecord): Promise<void>;
@@ -84,6 +109,10 @@ export interface JobStore {
   unfinished(): Promise<JobRecord[]>;
   /** Returns the oldest unfinished job for this video or path, for this pack or any, that is not being cancelled. */
   unfinishedFor(what: { videoId: VideoId } | { path: string }, pack: PackKey): Promise<JobRecord | undefined>;
+  /** Counts jobs; of those left out, the ones that ended after a time, where one is given. */
+  counts(endedAfter: string | null): Promise<JobCounts>;
+  /** Returns the jobs that ended last, latest first. */
+  latestEnded(limit: number): Promise<EndedJob[]>;
   /** Returns the newest job of a video. */
   latestOf(videoId: VideoId): Promise<JobRecord | undefined>;
   /** Returns the files that may be read again: of unfinished jobs, and of those that failed or were cancelled since. */

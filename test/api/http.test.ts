@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Job } from '../../contract/index.ts';
+import { Job, JobSummary } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { JSON_TYPE, post, problem } from './requests.ts';
 import { openTestLibrary, putJob, putVideo, TEST_PACK } from './test-library.ts';
@@ -329,6 +329,26 @@ describe('errors', () => {
       const response = await library.app.request(`/v1/videos?page_token=${token}`);
       expect(await problem(response)).toMatchObject({ code: 'BAD_REQUEST' });
     }
+  });
+});
+
+describe('many jobs', () => {
+  it('are summed up and cancelled by one request each', async () => {
+    using library = openTestLibrary();
+    for (let i = 0; i < 300; i++) await putJob(library, { path: `/films/${i}.mp4` });
+    await putJob(library, { state: 'running', attempts: 1, startedAt: new Date().toISOString() });
+    await putJob(library, { state: 'failed', finishedAt: '2026-01-01T00:00:00.000Z' });
+    const summary = async (query = '') =>
+      JobSummary.parse(await (await library.app.request(`/v1/jobs/summary${query}`)).json());
+    expect(await summary()).toMatchObject({ queued: 300, running: 1, failed: 1, left_out: 1 });
+    expect((await summary()).batch).toEqual({ total: 301, ended: 0, fraction: 0 });
+    expect((await summary('?ended_after=2026-01-01T00:00:00Z')).left_out).toBe(0);
+    const cancelled = await post(library, '/v1/jobs/cancel', {});
+    expect([cancelled.status, await cancelled.json()]).toEqual([200, { cancelled: 301 }]);
+    // The one that runs ends by itself; it was asked to, once.
+    expect(await (await post(library, '/v1/jobs/cancel', {})).json()).toEqual({ cancelled: 0 });
+    expect(library.stopped).toHaveLength(1);
+    expect(await summary()).toMatchObject({ queued: 0, running: 1, cancelled: 300, left_out: 301 });
   });
 });
 

@@ -5,7 +5,7 @@
  */
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, Video } from '../../contract/index.ts';
-import { hideJobs, readHiddenJobs } from '../data/hidden-jobs.ts';
+import { type HiddenJobs, hideJob, hideJobsUntil, readHiddenJobs } from '../data/hidden-jobs.ts';
 import { t } from '../data/locale.ts';
 import { toggleBoxes } from '../data/places/shown-boxes.ts';
 import { readPreference, writePreference } from '../data/preferences.ts';
@@ -229,13 +229,17 @@ export class App extends PageElement {
         this.arrangement = arrangement;
         writePreference('library', arrangement);
       },
-      hideJobs: (ids) => {
-        this.hiddenJobs = hideJobs(ids);
-      },
+      hideJob: (id) => this.#hide(hideJob(id)),
+      hideJobsUntil: (time) => this.#hide(hideJobsUntil(time)),
       askDelete: (videos) => void this.renderRoot.querySelector('tm-delete-dialog')?.ask(videos),
       edit: (videos) => this.#edit(videos),
       attempt: (work) => this.#try(work),
     });
+  }
+
+  #hide(hidden: HiddenJobs): void {
+    this.hiddenJobs = hidden;
+    void this.#data.library.summarise();
   }
 
   #edit(videos: readonly Video[]): void {

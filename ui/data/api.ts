@@ -15,6 +15,7 @@ import type {
   Health,
   Image,
   Job,
+  JobSummary,
   Link,
   LinkRequest,
   PatchReelRequest,
@@ -111,10 +112,21 @@ export async function listVideos(
   }, onPage);
 }
 
-/** Lists the latest jobs, newest first; one page is enough for the page. */
-export async function listJobs(signal?: AbortSignal): Promise<Job[]> {
-  const query = { page_size: 50 };
+/** Lists the latest jobs, newest first, of one state where asked. The stream of jobs adds all that wait or run. */
+export async function listJobs(signal?: AbortSignal, state?: Job['state']): Promise<Job[]> {
+  const query = { page_size: 50, ...(state && { state }) };
   return (await dataOf(server.GET('/v1/jobs', { params: { query }, ...until(signal) }))).data;
+}
+
+/** Sums up all jobs; of those left out, the server counts the ones that ended after this time. */
+export function summariseJobs(endedAfter: string | null): Promise<JobSummary> {
+  const query = endedAfter === null ? {} : { ended_after: endedAfter };
+  return dataOf(server.GET('/v1/jobs/summary', { params: { query } }));
+}
+
+/** Cancels all jobs that wait or run. */
+export async function cancelJobs(): Promise<void> {
+  await dataOf(server.POST('/v1/jobs/cancel', {}));
 }
 
 /** Returns the state of the server, and the progress of the sample film. */

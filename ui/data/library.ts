@@ -5,8 +5,19 @@
  */
 import type { Job, Video } from '../../contract/index.ts';
 import type { VideoPatch } from '../lib/library/edit-videos.ts';
-import { type BatchProgress, batchProgress, type JobBatch, updateBatch } from '../lib/library/job-batch.ts';
-import { cancelJob, deleteVideo, getVideo, listJobs, listVideos, patchVideo, retryJob } from './api.ts';
+import { type BatchProgress, NO_PROGRESS, progressOf } from '../lib/library/job-batch.ts';
+import {
+  cancelJob,
+  cancelJobs,
+  deleteVideo,
+  getVideo,
+  listJobs,
+  listVideos,
+  patchVideo,
+  retryJob,
+  summariseJobs,
+} from './api.ts';
+import { readHiddenJobs } from './hidden-jobs.ts';
 import { type JobStream, streamJobs } from './job-events.ts';
 import { NO_SAMPLE_FILM, pollSampleFilm, type SampleFilm } from './sample-film.ts';
 import { Uploads } from './uploads/uploads.ts';
@@ -26,6 +37,9 @@ export type LibraryState =
 /** Requests of one command that run at once; the browser holds further ones back, and others with them. */
 const AT_ONCE = 4;
 
+/** How long after a job's event the summary of all jobs is fetched: it stands for all events until then. */
+const SUMMARY_AFTER_MS = 1000;
+
 /** The page's copy of the library. `start` opens the stream, `stop` closes it. */
 export class Library extends EventTarget {
   #state: LibraryState = { kind: 'loading' };
@@ -38,7 +52,10 @@ export class Library extends EventTarget {
   #abort: AbortController | null = null;
   /** Jobs reported since that fetch began: its answer may be older. */
   #newJobs: Job[] = [];
-  #batch: JobBatch = new Map();
+  #progress: BatchProgress = NO_PROGRESS;
+  #lastEndedAt: string | null = null;
+  #summaryTimer: ReturnType<typeof setTimeout> | undefined;
+  #seenVideos: readonly Video[] | null = null;
   /** The uploads. */
   readonly uploads = new Uploads(
     () => {
@@ -87,6 +104,8 @@ export class Library extends EventTarget {
   stop(): void {
     this.#stream?.end();
     this.#stream = null;
+    clearTimeout(this.#summaryTimer);
+    this.#summaryTimer = undefined;
   }
 
   /** Fetches videos and jobs again. A fetch under way is aborted: its answer may be stale. */
@@ -95,9 +114,10 @@ export class Library extends EventTarget {
     const abort = new AbortController();
     this.#abort = abort;
     this.#newJobs = [];
+    void this.summarise();
     try {
       let known: readonly Job[] = [];
-      const listing = listJobs(abort.signal).then((all) => {
+      const listing = listLatest(abort.signal).then((all) => {
         known = all;
         return all;
       });
@@ -126,7 +146,32 @@ export class Library extends EventTarget {
 
   /** The progress of all jobs together. */
   get progress(): BatchProgress {
-    return batchProgress(this.#batch);
+    return this.#progress;
+  }
+
+  /** When the latest failed or cancelled job ended, as far as is known; null for none. */
+  get lastEndedAt(): string | null {
+    return this.#lastEndedAt;
+  }
+
+  /** Fetches the summary of all jobs. */
+  async summarise(): Promise<void> {
+    const { until, ids } = readHiddenJobs();
+    try {
+      const summary = await summariseJobs(until);
+      this.#progress = progressOf(summary, ids.size);
+      this.#lastEndedAt = summary.last_ended_at;
+      this.#changed();
+    } catch {
+      // The next event, or the next stream, fetches it again.
+    }
+  }
+
+  #summariseSoon(): void {
+    this.#summaryTimer ??= setTimeout(() => {
+      this.#summaryTimer = undefined;
+      void this.summarise();
+    }, SUMMARY_AFTER_MS);
   }
 
   /** Returns a video by id, if it is known. */
@@ -144,9 +189,10 @@ export class Library extends EventTarget {
     await this.#applyJob(await retryJob(jobId));
   }
 
-  /** Cancels jobs. The last ones first: a queued job that begins meanwhile would have to be stopped. */
-  async cancelAll(jobIds: readonly string[]): Promise<void> {
-    await forEachOf([...jobIds].reverse(), (id) => this.cancel(id));
+  /** Cancels all jobs that wait or run. */
+  async cancelAll(): Promise<void> {
+    await cancelJobs();
+    await this.refresh();
   }
 
   /** Changes videos: their titles, tags or dates. */
@@ -198,8 +244,9 @@ export class Library extends EventTarget {
     this.#state = {
       ...this.#state,
       jobs: known ? jobs.map((each) => (each.id === job.id ? job : each)) : [job, ...jobs],
-      videos: videos.map((video) => withProgress(video, job)),
+      videos: job.state === 'running' ? videos.map((video) => withProgress(video, job)) : videos,
     };
+    this.#summariseSoon();
     this.#changed();
     if (job.video_id !== null && this.#wantsVideo(job, job.video_id)) await this.#fetchVideo(job.video_id);
   }
@@ -243,8 +290,11 @@ export class Library extends EventTarget {
   }
 
   #changed(): void {
-    if (this.#state.kind === 'ready') this.#batch = updateBatch(this.#batch, this.#state.jobs);
     this.dispatchEvent(new Event('change'));
+    // A job's event seldom changes a video, and there may be thousands of both.
+    const videos = this.#state.kind === 'ready' && this.#state.whole ? this.#state.videos : null;
+    if (videos === this.#seenVideos) return;
+    this.#seenVideos = videos;
     const before = this.#footage;
     this.#footage = footageOf(this.#state) ?? before;
     if (before !== null && before !== this.#footage) this.dispatchEvent(new Event('footage'));
@@ -256,6 +306,13 @@ function footageOf(library: LibraryState): string | null {
   if (library.kind !== 'ready' || !library.whole) return null;
   const ended = library.videos.filter(({ state }) => state !== 'queued' && state !== 'indexing');
   return ended.map(({ id }) => id).join();
+}
+
+/** Returns the latest jobs, and the latest of those that failed: a long queue would hide them. */
+async function listLatest(signal: AbortSignal): Promise<Job[]> {
+  const [latest, failed] = await Promise.all([listJobs(signal), listJobs(signal, 'failed')]);
+  const known = new Set(latest.map(({ id }) => id));
+  return [...latest, ...failed.filter(({ id }) => !known.has(id))];
 }
 
 /** Returns a video with the seconds that its job has indexed; itself when nothing changed. */

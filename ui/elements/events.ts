@@ -128,7 +128,7 @@ interface LibraryEvents {
   /** Selects a video; with `through`, all from the one selected before. */
   'tm-pick': { id: string; through: boolean };
   'tm-select-all': { select: boolean };
-  'tm-cancel-jobs': { ids: readonly string[] };
+  'tm-cancel-jobs': null;
   'tm-dismiss-all': null;
   /** The server no longer has a video. */
   'tm-gone': null;

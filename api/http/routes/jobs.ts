@@ -1,7 +1,7 @@
 /** Routes of jobs: list, read, cancel, retry. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { queryInt } from '../../../contract/common.ts';
-import { Job, JobList } from '../../../contract/index.ts';
+import { givenTimestamp, queryInt } from '../../../contract/common.ts';
+import { CancelledJobs, Job, JobList, JobSummary } from '../../../contract/index.ts';
 import { parseJobId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { idempotencyHeaders, once } from '../idempotent.ts';
@@ -26,6 +26,31 @@ const list = createRoute({
   responses: {
     200: { description: 'A page of jobs', content: { 'application/json': { schema: JobList } } },
     ...problems(),
+  },
+});
+
+const summary = createRoute({
+  method: 'get',
+  path: '/v1/jobs/summary',
+  operationId: 'summariseJobs',
+  tags: ['jobs'],
+  summary: 'How far all jobs together are',
+  request: { query: z.object({ ended_after: givenTimestamp.optional() }) },
+  responses: {
+    200: { description: 'Counts', content: { 'application/json': { schema: JobSummary } } },
+    ...problems(),
+  },
+});
+
+const cancelAll = createRoute({
+  method: 'post',
+  path: '/v1/jobs/cancel',
+  operationId: 'cancelJobs',
+  tags: ['jobs'],
+  summary: 'Cancel all jobs that wait or run; indexed seconds stay',
+  responses: {
+    200: { description: 'How many', content: { 'application/json': { schema: CancelledJobs } } },
+    ...problems('DISK_FULL'),
   },
 });
 
@@ -62,6 +87,11 @@ const retry = createRoute({
 /** Adds the routes of jobs, without their events. */
 export function registerJobRoutes(app: App, { engine }: AppDeps): void {
   app.openapi(list, async (c) => c.json(await engine.jobs.list(c.req.valid('query')), 200));
+  app.openapi(summary, async (c) => {
+    const { ended_after: after } = c.req.valid('query');
+    return c.json(await engine.jobs.summary(after === undefined ? null : new Date(after).toISOString()), 200);
+  });
+  app.openapi(cancelAll, async (c) => c.json({ cancelled: await engine.jobs.cancelAll() }, 200));
   app.openapi(get, async (c) => c.json(await engine.jobs.get(parseJobId(c.req.valid('param').id)), 200));
   app.openapi(cancel, async (c) =>
     c.json(await engine.jobs.cancel(parseJobId(c.req.valid('param').id)), 200),

@@ -3,7 +3,18 @@ import type { JobId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import { type JobRow, jobColumns, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
-import { aheadOf, type JobCondition, type JobPatch, type JobRecord, type JobStore, meets } from '../jobs.ts';
+import {
+  aheadOf,
+  BEGAN_AT,
+  type EndedJob,
+  type JobCondition,
+  type JobCounts,
+  type JobPatch,
+  type JobRecord,
+  type JobStore,
+  LEFT_OUT,
+  meets,
+} from '../jobs.ts';
 import type { Database, Parameters } from './database.ts';
 
 /** A condition that the index by state answers. */
@@ -43,6 +54,19 @@ const ADOPT = `
     WHERE other.state = 'running' AND other.heartbeat_ms BETWEEN $deadBeforeMs AND $aheadMs
       AND other.pack_id = jobs.pack_id AND other.pack_revision = jobs.pack_revision)`;
 
+const COUNT_STATES = 'SELECT state, count(*)::int AS n FROM jobs GROUP BY state';
+
+const SUM_UP = `
+  SELECT
+    (SELECT min(${BEGAN_AT}) FROM jobs WHERE ${UNFINISHED}) AS "firstBeganAt",
+    (SELECT count(*)::int FROM jobs
+     WHERE ${LEFT_OUT} AND ($after::text IS NULL OR finished_at > $after)) AS "leftOut",
+    (SELECT max(finished_at) FROM jobs WHERE state IN ('failed', 'cancelled')) AS "lastEndedAt"`;
+
+const ENDED = `
+  SELECT ${BEGAN_AT} AS "beganAt", finished_at AS "finishedAt" FROM jobs
+  WHERE state IN ('done', 'failed', 'cancelled') AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT $limit`;
+
 /** Clocks of machines that agree within this time are not corrected; an owner is dead after several times as long. */
 const TOLERATED_SKEW_MS = 2_000;
 
@@ -81,6 +105,15 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
     });
   }
 
+  async function counts(after: string | null): Promise<JobCounts> {
+    const states = await database.rows<{ state: JobRecord['state']; n: number }>(COUNT_STATES);
+    const sums = await database.row<Omit<JobCounts, 'states'>>(SUM_UP, { after });
+    return {
+      ...{ firstBeganAt: null, leftOut: 0, lastEndedAt: null, ...sums },
+      states: Object.fromEntries(states.map(({ state, n }) => [state, n])),
+    };
+  }
+
   async function update(
     id: JobId,
     patch: JobPatch,
@@ -110,6 +143,8 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
         { state: state ?? null, afterCreatedAt: utc(after?.createdAt), afterId: after?.id ?? null, limit },
       ),
     unfinished: () => all(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`),
+    counts,
+    latestEnded: (limit) => database.rows<EndedJob>(ENDED, { limit }),
     unfinishedFor: (what, pack) =>
       first(
         `SELECT * FROM jobs WHERE ${UNFINISHED} AND cancel_requested = 0 AND ${FOR_PACK}

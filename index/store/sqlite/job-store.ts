@@ -5,11 +5,15 @@ import { type JobRow, jobColumns, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
 import {
   aheadOf,
+  BEGAN_AT,
+  type EndedJob,
   type JobCondition,
+  type JobCounts,
   type JobPage,
   type JobPatch,
   type JobRecord,
   type JobStore,
+  LEFT_OUT,
   meets,
 } from '../jobs.ts';
 import type { Connection } from './database.ts';
@@ -61,6 +65,22 @@ export function createJobStore(connection: Connection): JobStore {
     WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK} ORDER BY seq LIMIT 1)
     RETURNING *`);
 
+  const states = connection.prepare<{ state: JobRecord['state']; n: number }>(
+    'SELECT state, count(*) AS n FROM jobs GROUP BY state',
+  );
+  const firstBegan = connection.prepare<{ at: string | null }>(
+    `SELECT min(${BEGAN_AT}) AS at FROM jobs WHERE ${UNFINISHED}`,
+  );
+  const leftOut = connection.prepare<{ n: number }>(
+    `SELECT count(*) AS n FROM jobs WHERE ${LEFT_OUT} AND (@after IS NULL OR finished_at > @after)`,
+  );
+  const lastEnded = connection.prepare<{ at: string | null }>(
+    `SELECT max(finished_at) AS at FROM jobs WHERE state IN ('failed', 'cancelled')`,
+  );
+  const ended = connection.prepare<EndedJob>(`
+    SELECT ${BEGAN_AT} AS beganAt, finished_at AS finishedAt FROM jobs
+    WHERE state IN ('done', 'failed', 'cancelled') AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT ?`);
+
   const moveToPack = connection.prepare(`
     UPDATE jobs SET pack_id = @packId, pack_revision = @packRevision
     WHERE state = 'queued' AND NOT ${FOR_PACK} AND NOT EXISTS (
@@ -97,6 +117,15 @@ export function createJobStore(connection: Connection): JobStore {
     return row && jobOf(row);
   }
 
+  async function counts(endedAfter: string | null): Promise<JobCounts> {
+    return {
+      states: Object.fromEntries(states.all().map(({ state, n }) => [state, n])),
+      firstBeganAt: firstBegan.get()?.at ?? null,
+      leftOut: leftOut.get({ after: endedAfter })?.n ?? 0,
+      lastEndedAt: lastEnded.get()?.at ?? null,
+    };
+  }
+
   async function claim(nowMs: number, deadBeforeMs: number, pack: PackKey): Promise<JobRecord | undefined> {
     const now = new Date(nowMs).toISOString();
     const row = connection.write(() => {
@@ -126,6 +155,8 @@ export function createJobStore(connection: Connection): JobStore {
     list,
     unfinished: async () => allUnfinished.all().map(jobOf),
     unfinishedFor,
+    counts,
+    latestEnded: async (limit) => ended.all(limit),
     latestOf,
     neededPaths: async (since) => needed.all(utc(since)).map(({ path }) => path),
     adopt: async (nowMs, deadBeforeMs, pack) =>

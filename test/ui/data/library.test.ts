@@ -14,6 +14,12 @@ const page = (data: unknown[], next: string | null = null) => ({ data, page: { n
 const video = (state: string) => ({ id: 'dogs', state, indexed_s: 0 });
 const job = (state: Job['state']) => ({ id: 'job', video_id: 'dogs', state, stage: 'indexing', done_s: 0 });
 
+const summary = {
+  ...{ queued: 4000, running: 1, done: 900, failed: 99, cancelled: 0 },
+  batch: { total: 5000, ended: 999, fraction: 0.2 },
+  ...{ left_out: 99, last_ended_at: '2026-11-28T10:00:00.000Z' },
+};
+
 describe('the library', () => {
   let asked: Asked[];
   let library: Library;
@@ -24,6 +30,8 @@ describe('the library', () => {
     vi.stubGlobal('EventSource', FakeEventSource);
     vi.stubGlobal('document', new EventTarget());
     vi.stubGlobal('fetch', (path: string, { signal }: RequestInit = {}) => {
+      if (path.includes('/v1/jobs/summary')) return Promise.resolve(Response.json(summary));
+      if (path.includes('state=failed')) return Promise.resolve(Response.json(page([])));
       return new Promise<Response>((resolve, reject) => {
         const request: Asked = {
           path,
@@ -86,6 +94,14 @@ describe('the library', () => {
     await answer(LIST, page([video('indexing')]));
     await answer(VIDEO, video('indexed'));
     expect(shown()).toEqual(['indexed', 'done']);
+  });
+
+  it('takes the progress of thousands of jobs from the server, which it lists only some of', async () => {
+    stream()?.onopen();
+    await load('indexing', 'running');
+    await settled();
+    expect(library.progress).toEqual({ total: 5000, done: 999, fraction: 0.2, leftOut: 99 });
+    expect(library.lastEndedAt).toBe('2026-11-28T10:00:00.000Z');
   });
 
   it('tells when other videos are indexed than before', async () => {

@@ -6,7 +6,7 @@ import { PageElement } from '../../elements/page-element.ts';
 import { progressBar } from '../../elements/progress-bar.ts';
 import { progressStyles } from '../../elements/progress-bar-styles.ts';
 import { shared } from '../../elements/shared-styles.ts';
-import type { BatchProgress } from '../../lib/library/job-batch.ts';
+import { type BatchProgress, NO_PROGRESS } from '../../lib/library/job-batch.ts';
 
 /** `<tm-jobs-bar>`: emits `tm-cancel-jobs`, `tm-dismiss-all`. */
 export class JobsBar extends PageElement {
@@ -26,14 +26,14 @@ export class JobsBar extends PageElement {
   ];
 
   /** The progress of the jobs under way. */
-  progress: BatchProgress = { total: 0, done: 0, open: [], fraction: 0 };
+  progress: BatchProgress = NO_PROGRESS;
   /** Number of cards that report a failure or an end, and can be dismissed. */
   ended = 0;
 
   override render() {
-    const { total, done, open, fraction } = this.progress;
+    const { total, done, fraction } = this.progress;
     // A single one has its own card.
-    const several = open.length > 0 && total > 1;
+    const several = total > done && total > 1;
     if (!several && this.ended < 2) return nothing;
     const words = t('jobs.progress', { done, total });
     return html`<div class="bar">
@@ -44,7 +44,7 @@ export class JobsBar extends PageElement {
             ? html`<button @click=${() => emit(this, 'tm-dismiss-all')}>${t('jobs.dismissAll')}</button>`
             : nothing
         }
-        ${several ? html`<button @click=${() => emit(this, 'tm-cancel-jobs', { ids: open.map(({ id }) => id) })}>${t('jobs.cancelAll')}</button>` : nothing}
+        ${several ? html`<button @click=${() => emit(this, 'tm-cancel-jobs')}>${t('jobs.cancelAll')}</button>` : nothing}
       </span>
       ${several ? progressBar(fraction, words) : nothing}
     </div>`;

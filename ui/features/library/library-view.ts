@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Job, Video } from '../../../contract/index.ts';
+import { type HiddenJobs, isHidden, NOTHING_HIDDEN } from '../../data/hidden-jobs.ts';
 import type { LibraryState } from '../../data/library.ts';
 import { t } from '../../data/locale.ts';
 import { NO_SAMPLE_FILM, type SampleFilm } from '../../data/sample-film.ts';
@@ -15,7 +16,7 @@ import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { WindowController } from '../../elements/window-controller.ts';
 import { type Arrangement, arrange, isLimited, WHOLE_LIBRARY } from '../../lib/library/arrange.ts';
-import { type BatchProgress, batchProgress } from '../../lib/library/job-batch.ts';
+import { type BatchProgress, cardsOf, NO_PROGRESS } from '../../lib/library/job-batch.ts';
 import { selectedOf, selectThrough, toggle } from '../../lib/library/selection.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
@@ -54,13 +55,13 @@ export class LibraryView extends PageElement {
   /** The storyboards fetched so far, by video id. */
   boards: ReadonlyMap<string, Storyboard> = new Map();
   /** Failed jobs that the person has dismissed. */
-  hiddenJobs: ReadonlySet<string> = new Set();
+  hiddenJobs: HiddenJobs = NOTHING_HIDDEN;
   /** The sample film, being drawn or there. */
   sample: SampleFilm = NO_SAMPLE_FILM;
   /** The filters and the order in use. */
   arrangement: Arrangement = WHOLE_LIBRARY;
   /** The progress of all jobs together. */
-  progress: BatchProgress = batchProgress(new Map());
+  progress: BatchProgress = NO_PROGRESS;
   private selected: ReadonlySet<string> = new Set();
   /** The video that was selected last: a range begins there. */
   #lastPick: string | null = null;
@@ -90,6 +91,7 @@ export class LibraryView extends PageElement {
     const known = new Set(videos.map(({ id }) => id));
     const arriving = jobs.filter((job) => this.#isArriving(job, known));
     if (videos.length + this.uploads.length + arriving.length === 0) return this.#empty();
+    const cards = cardsOf(arriving);
     const ended = this.#ended(arriving);
     const selected = selectedOf(videos, this.selected);
     return html`<div class="bar">
@@ -100,7 +102,8 @@ export class LibraryView extends PageElement {
       </div>
       ${this.#suggestions(videos)}
       <tm-jobs-bar .progress=${this.progress} .ended=${ended}></tm-jobs-bar>
-      ${this.#arrivals(arriving)}
+      ${this.#arrivals(cards)}
+      ${arriving.length > cards.length ? html`<p class="faint more">${t('jobs.more', { n: arriving.length - cards.length })}</p>` : nothing}
       ${
         videos.length > 1
           ? html`<tm-library-tools .videos=${videos} .arrangement=${this.arrangement} .selected=${selected}
@@ -139,9 +142,9 @@ export class LibraryView extends PageElement {
 
   /** Returns the number of cards above the library that can be dismissed. */
   #ended(arriving: readonly Job[]): number {
-    const jobs = arriving.filter(({ state }) => state === 'failed' || state === 'cancelled');
+    const known = arriving.filter(({ state }) => state === 'failed' || state === 'cancelled').length;
     const uploads = this.uploads.filter(({ state }) => state === 'failed' || state === 'known');
-    return jobs.length + uploads.length;
+    return Math.max(known, this.progress.leftOut) + uploads.length;
   }
 
   #pick({ detail: { id, through } }: PageEvent<'tm-pick'>): void {
@@ -157,7 +160,7 @@ export class LibraryView extends PageElement {
 
   /** True for a job that no card of a video shows. */
   #isArriving(job: Job, known: ReadonlySet<string>): boolean {
-    if (this.hiddenJobs.has(job.id) || job.state === 'done') return false;
+    if (isHidden(this.hiddenJobs, job) || job.state === 'done') return false;
     return job.video_id === null || !known.has(job.video_id);
   }
 

@@ -1,40 +1,38 @@
 /**
- * The progress of all jobs together. In: the jobs at each change. Out: how far the current batch is: the jobs from when
- * the first one came until none is left. Pure.
+ * The jobs on the page: how far all of them are, and which get a card. In: the server's summary, and the jobs that are
+ * known. Pure.
  */
-import type { Job } from '../../../contract/index.ts';
+import type { Job, JobSummary } from '../../../contract/index.ts';
 
-/** The jobs of a batch by id, done ones included. */
-export type JobBatch = ReadonlyMap<string, Job>;
-
-/** How far a batch is. */
+/** How far the jobs under way are. */
 export interface BatchProgress {
   total: number;
   done: number;
-  /** The jobs that are queued or running. */
-  open: readonly Job[];
   /** In [0, 1]. */
   fraction: number;
+  /** Failed and cancelled jobs that no video shows and that were not dismissed. */
+  leftOut: number;
 }
+
+/** Nothing is under way. */
+export const NO_PROGRESS: BatchProgress = { total: 0, done: 0, fraction: 0, leftOut: 0 };
+
+/** Cards above the library; more would push it out of sight. */
+const MAX_CARDS = 24;
 
 /** True while a job is queued or running. */
 export function isOpen({ state }: Job): boolean {
   return state === 'queued' || state === 'running';
 }
 
-/** Returns the batch after a change of the jobs: empty once none is open. */
-export function updateBatch(batch: JobBatch, jobs: readonly Job[]): JobBatch {
-  if (!jobs.some(isOpen)) return new Map();
-  const next = new Map(batch);
-  for (const job of jobs) if (isOpen(job) || next.has(job.id)) next.set(job.id, job);
-  return next;
+/** Returns how far the jobs are. Jobs that failed or were cancelled count as done: nothing is left to wait for. */
+export function progressOf({ batch, left_out }: JobSummary, dismissed: number): BatchProgress {
+  const { total, ended, fraction } = batch;
+  return { total, done: ended, fraction, leftOut: Math.max(0, left_out - dismissed) };
 }
 
-/** Returns how far a batch is. Jobs that failed or were cancelled count as done: nothing is left to wait for. */
-export function batchProgress(batch: JobBatch): BatchProgress {
-  const jobs = [...batch.values()];
-  const open = jobs.filter(isOpen);
-  const done = jobs.length - open.length;
-  const begun = open.reduce((sum, { fraction }) => sum + (fraction ?? 0), 0);
-  return { total: jobs.length, done, open, fraction: jobs.length === 0 ? 0 : (done + begun) / jobs.length };
+/** Returns the jobs that get a card: those that run first, then those that ended, then those that wait. */
+export function cardsOf(jobs: readonly Job[]): readonly Job[] {
+  const rank = ({ state }: Job) => (state === 'running' ? 0 : state === 'queued' ? 2 : 1);
+  return jobs.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_CARDS);
 }

@@ -47,6 +47,7 @@ export const enLibrary = {
   'edit.save': 'Save',
   'jobs.progress': '{done} of {total} videos indexed',
   'jobs.ended': '{n} file could not be added or was cancelled|{n} files could not be added or were cancelled',
+  'jobs.more': '{n} more file|{n} more files',
   'jobs.cancelAll': 'Cancel all',
   'jobs.dismissAll': 'Dismiss all',
   'reel.unnamed': 'Reel {n}',

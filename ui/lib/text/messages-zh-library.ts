@@ -46,6 +46,7 @@ export const zhLibrary = {
   'edit.save': '保存',
   'jobs.progress': '已索引 {done} / {total} 个视频',
   'jobs.ended': '{n} 个文件未能添加或已取消',
+  'jobs.more': '还有 {n} 个文件',
   'jobs.cancelAll': '全部取消',
   'jobs.dismissAll': '全部忽略',
   'reel.unnamed': '集锦 {n}',

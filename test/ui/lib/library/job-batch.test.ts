@@ -1,17 +1,18 @@
 import { expect, it } from 'vitest';
-import type { Job } from '../../../../contract/index.ts';
-import { batchProgress, type JobBatch, updateBatch } from '../../../../ui/lib/library/job-batch.ts';
+import type { Job, JobSummary } from '../../../../contract/index.ts';
+import { cardsOf, progressOf } from '../../../../ui/lib/library/job-batch.ts';
 
-const job = (id: string, state: Job['state'], fraction: number | null = null) =>
-  ({ id, state, fraction }) as Job;
+const job = (id: string, state: Job['state']) => ({ id, state }) as Job;
 
-it('counts the jobs of a batch from the first until none is open', () => {
-  let batch: JobBatch = new Map();
-  batch = updateBatch(batch, [job('old', 'done'), job('a', 'running', 0.5), job('b', 'queued')]);
-  expect(batchProgress(batch)).toMatchObject({ total: 2, done: 0, fraction: 0.25 });
-  batch = updateBatch(batch, [job('a', 'done'), job('b', 'running', 0), job('c', 'queued')]);
-  expect(batchProgress(batch)).toMatchObject({ total: 3, done: 1 });
-  expect(batchProgress(batch).open.map(({ id }) => id)).toEqual(['b', 'c']);
-  batch = updateBatch(batch, [job('a', 'done'), job('b', 'failed'), job('c', 'cancelled')]);
-  expect(batchProgress(batch)).toEqual({ total: 0, done: 0, open: [], fraction: 0 });
+it('says how far thousands of jobs are, and how many failures are left to look at', () => {
+  const summary = { batch: { total: 5000, ended: 1200, fraction: 0.25 }, left_out: 30 } as JobSummary;
+  expect(progressOf(summary, 2)).toEqual({ total: 5000, done: 1200, fraction: 0.25, leftOut: 28 });
+  expect(progressOf(summary, 31).leftOut).toBe(0);
+});
+
+it('gives cards to what runs, then to what failed, then to some of what waits', () => {
+  const waiting = Array.from({ length: 5000 }, (_, i) => job(`w${i}`, 'queued'));
+  const cards = cardsOf([...waiting, job('f', 'failed'), job('r', 'running')]).map(({ id }) => id);
+  expect(cards.slice(0, 3)).toEqual(['r', 'f', 'w0']);
+  expect(cards).toHaveLength(24);
 });
