@@ -43,7 +43,11 @@ export const JobSummary = z
       .object({
         total: count,
         ended: count,
-        fraction: z.number().min(0).max(1).describe('The share that is done, with what the running ones have done.'),
+        fraction: z
+          .number()
+          .min(0)
+          .max(1)
+          .describe('The share that is done, with what the running ones have done.'),
       })
       .describe(
         'The jobs that wait or run, with those that ended since there was last nothing to do. Pauses of a minute do not count. All 0 while nothing waits or runs.',

@@ -80,6 +80,8 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
     ...judgeRefusals(judged, ({ isRefused }) => isRefused),
     ...calibrationErrors(judged),
     certainty: measureCertainty(judged.map(saidOf)),
+    // Fitted and judged on all: what the best threshold would reach at most.
+    absentAtBest: 100 * absence(seen.observations, models).best,
   };
   const calibration: Calibration = Calibration.parse({
     format: 3,
@@ -120,7 +122,7 @@ function composedCertainty(judged: readonly Judged[]): Table {
 function fitAll(observations: readonly Observation[]): FittedModels {
   const segment = fitSegment(observations);
   const answerable = fitAnswerable(observations, segment);
-  return { segment, answerable, absentBelow: absentThreshold(observations, segment, answerable) };
+  return { segment, answerable, absentBelow: absence(observations, { segment, answerable }).below };
 }
 
 /** Fits how likely present sentences are against absent ones at even odds, by the evidence of the surest hit. */
@@ -181,21 +183,26 @@ function weightsFrom(
   return Object.fromEntries(names.map((name, k) => [name, coefficients[k]]));
 }
 
-/** Returns the greatest logit below which enough sentences are absent; null where there is none. */
-function absentThreshold(
+/**
+ * Returns the greatest logit below which enough sentences are absent, null where there is none; and the greatest share of
+ * absent ones below any logit.
+ */
+function absence(
   observations: readonly Observation[],
-  segment: ProbabilityModel,
-  answerable: ProbabilityModel,
-): number | null {
+  { segment, answerable }: Pick<FittedModels, 'segment' | 'answerable'>,
+): { below: number | null; best: number } {
   const sorted = observations
     .map((one) => ({ x: logit(answerable, surestOf(one, segment).evidence), kind: one.kind }))
     .sort((a, b) => a.x - b.x);
-  let [absent, threshold] = [0, null as number | null];
+  let [absent, best, below] = [0, 0, null as number | null];
   sorted.forEach(({ x, kind }, i) => {
     absent += Number(kind !== 'present');
-    if (i + 1 >= ABSENT.least && absent / (i + 1) >= ABSENT.precision) threshold = x;
+    if (i + 1 < ABSENT.least) return;
+    const share = absent / (i + 1);
+    best = Math.max(best, share);
+    if (share >= ABSENT.precision) below = x;
   });
-  return threshold;
+  return { below, best };
 }
 
 /** Reads captions of all kinds of photos; those that some footage does not hold are found among them. */

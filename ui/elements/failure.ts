@@ -30,12 +30,14 @@ export function failureLine(error: unknown): string {
 
 /** Renders what failed and what to do, with a button where a retry makes sense. */
 export function failure(error: unknown, retry?: () => void): TemplateResult {
-  const id = error instanceof ApiError ? error.requestId : null;
+  // A question that cannot be answered is the same at the next try, and nothing failed that a log could explain.
+  const isAsked = codeOf(error).startsWith('QUERY_');
+  const id = error instanceof ApiError && !isAsked ? error.requestId : null;
   return html`<div class="failure" role="alert">
     <p class="what">${describeError(error)}</p>
     <p class="do">${advice(codeOf(error))}</p>
-    ${retry ? html`<button @click=${retry}>${t('app.retry')}</button>` : nothing}
-    ${serverMessage(error)}
+    ${retry && !isAsked ? html`<button @click=${retry}>${t('app.retry')}</button>` : nothing}
+    ${isAsked ? nothing : serverMessage(error)}
     ${id ? html`<p class="faint">${t('error.request', { id })}</p>` : nothing}
   </div>`;
 }

@@ -87,7 +87,8 @@ function describe(segment: Segment): string {
 }
 
 /** Words count as words: only a picture has a probability. */
-function worthOf({ score, probability, match, found_by: foundBy }: Segment): string {
+function worthOf({ score, probability, match, matched, found_by: foundBy }: Segment): string {
+  if (foundBy === 'written' && matched.some(({ source }) => source === 'title')) return 'titled';
   if (foundBy !== 'seen') return foundBy;
   if (probability === null) return score.toFixed(3);
   const percent = Math.min(99, Math.max(1, Math.round(probability * 100)));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../../ui/data/api.ts';
 import { setLanguage } from '../../../ui/data/locale.ts';
-import { describeError, failureLine } from '../../../ui/elements/failure.ts';
+import { describeError, failure, failureLine } from '../../../ui/elements/failure.ts';
 
 const invalid = (part?: string) =>
   new ApiError('QUERY_INVALID', 'No second can meet "x".', null, part === undefined ? {} : { part });
@@ -27,6 +27,16 @@ describe('a failure', () => {
   it('is described in the words of the server where the page has none', () => {
     setLanguage('zh');
     expect(describeError(new ApiError('BAD_REQUEST', 'json name: too long'))).toBe('json name: too long');
+  });
+
+  it('offers another try where that may help, and not for a question that stays the same', () => {
+    setLanguage('en');
+    const drawn = (error: unknown) => JSON.stringify(failure(error, () => {}));
+    const full = drawn(new ApiError('DISK_FULL', 'No space left on the disk.', 'r-1'));
+    expect([full.includes('Try again'), full.includes('r-1')]).toEqual([true, true]);
+    const unknown = drawn(new ApiError('QUERY_UNKNOWN', 'The model knows no word.', 'r-2', { part: 'xyz' }));
+    expect([unknown.includes('Try again'), unknown.includes('r-2')]).toEqual([false, false]);
+    expect(unknown).toContain('xyz');
   });
 
   it('that does not come from this server is described in general', () => {

@@ -16,7 +16,7 @@ import { PageElement } from '../../elements/page-element.ts';
 import { shared } from '../../elements/shared-styles.ts';
 import { WindowController } from '../../elements/window-controller.ts';
 import { type Arrangement, arrange, isLimited, WHOLE_LIBRARY } from '../../lib/library/arrange.ts';
-import { type BatchProgress, cardsOf, NO_PROGRESS } from '../../lib/library/job-batch.ts';
+import { type BatchProgress, cardsOf, isOpen, NO_PROGRESS } from '../../lib/library/job-batch.ts';
 import { selectedOf, selectThrough, toggle } from '../../lib/library/selection.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
@@ -93,6 +93,7 @@ export class LibraryView extends PageElement {
     if (videos.length + this.uploads.length + arriving.length === 0) return this.#empty();
     const cards = cardsOf(arriving);
     const ended = this.#ended(arriving);
+    const more = arriving.filter(isOpen).length + ended.jobs - cards.length;
     const selected = selectedOf(videos, this.selected);
     return html`<div class="bar">
         <h1>${t('library.title')}</h1>
@@ -101,9 +102,9 @@ export class LibraryView extends PageElement {
         ${this.#picker(html`${glyph('plus', 16)}${t('library.add')}`, '')}
       </div>
       ${this.#suggestions(videos)}
-      <tm-jobs-bar .progress=${this.progress} .ended=${ended}></tm-jobs-bar>
+      <tm-jobs-bar .progress=${this.progress} .ended=${ended.jobs + ended.uploads}></tm-jobs-bar>
       ${this.#arrivals(cards)}
-      ${arriving.length > cards.length ? html`<p class="faint more">${t('jobs.more', { n: arriving.length - cards.length })}</p>` : nothing}
+      ${more > 0 ? html`<p class="faint more">${t('jobs.more', { n: more })}</p>` : nothing}
       ${
         videos.length > 1
           ? html`<tm-library-tools .videos=${videos} .arrangement=${this.arrangement} .selected=${selected}
@@ -140,11 +141,11 @@ export class LibraryView extends PageElement {
       <button @click=${() => emit(this, 'tm-arrange', { ...WHOLE_LIBRARY, order: this.arrangement.order })}>${t('arrange.reset')}</button></div>`;
   }
 
-  /** Returns the number of cards above the library that can be dismissed. */
-  #ended(arriving: readonly Job[]): number {
-    const known = arriving.filter(({ state }) => state === 'failed' || state === 'cancelled').length;
+  /** Returns the numbers of jobs and uploads above the library that can be dismissed, those without a card included. */
+  #ended(arriving: readonly Job[]): { jobs: number; uploads: number } {
+    const known = arriving.filter((job) => !isOpen(job)).length;
     const uploads = this.uploads.filter(({ state }) => state === 'failed' || state === 'known');
-    return Math.max(known, this.progress.leftOut) + uploads.length;
+    return { jobs: Math.max(known, this.progress.leftOut), uploads: uploads.length };
   }
 
   #pick({ detail: { id, through } }: PageEvent<'tm-pick'>): void {

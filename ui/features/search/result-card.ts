@@ -221,7 +221,7 @@ export class ResultCard extends PageElement {
   }
 }
 
-/** True where it tells something why a hit matched: that the picture did is the rule. */
+/** True where it tells something why a hit matched: both its picture and its words did. One alone is said already. */
 function tells({ matched }: Segment): boolean {
-  return matched.some(({ modality }) => modality !== 'visual');
+  return new Set(matched.map(({ modality }) => modality)).size > 1;
 }

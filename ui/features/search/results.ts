@@ -229,8 +229,10 @@ export class Results extends PageElement {
   #bar({ response, more }: Answer, hits: readonly Segment[]) {
     const { pool, timing_ms, search_mode } = response;
     const videos = new Set(hits.map((hit) => hit.video_id)).size;
+    // Weak matches come last: once one is here, all strong ones are.
+    const isAll = more.kind === 'none' || response.data.some(({ match }) => match === 'weak');
     return html`<div class="bar">
-      <h1><span role="status">${t(more.kind === 'none' ? 'search.moments' : 'search.momentsMore', { n: hits.length })}
+      <h1><span role="status">${t(isAll ? 'search.moments' : 'search.momentsMore', { n: hits.length })}
         ${t('search.inVideos', { n: videos })}</span></h1>
       <span class="faint small num" title=${response.model}>
         ${t('search.pool', { duration: formatClock(pool.duration_s), ms: Math.max(1, Math.round(timing_ms.total)) })}

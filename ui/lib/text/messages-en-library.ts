@@ -45,7 +45,7 @@ export const enLibrary = {
   'edit.dateAll': 'Recorded (for all)',
   'edit.date.clear': 'No date',
   'edit.save': 'Save',
-  'jobs.progress': '{done} of {total} videos indexed',
+  'jobs.progress': '{done} of {total} files done',
   'jobs.ended': '{n} file could not be added or was cancelled|{n} files could not be added or were cancelled',
   'jobs.more': '{n} more file|{n} more files',
   'jobs.cancelAll': 'Cancel all',

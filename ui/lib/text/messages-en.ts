@@ -38,7 +38,7 @@ export const en = {
   'search.running': 'Searching…',
   'search.failed': 'No answer',
   'search.moments': '{n} moment|{n} moments',
-  'search.momentsMore': 'Top {n} moments',
+  'search.momentsMore': 'Best moment|Top {n} moments',
   'search.inVideos': 'in {n} video|in {n} videos',
   'search.pool': 'Searched {duration} of footage in {ms} ms',
   'search.mode.exact': 'exact search',
@@ -72,6 +72,7 @@ export const en = {
   'likely.weak': 'Weak match',
   'likely.said': 'Said',
   'likely.written': 'Written',
+  'likely.titled': 'In the title',
   'likely.unrated': 'No probability: this model is not calibrated',
   'likely.score': 'Similarity {score}',
 

@@ -19,10 +19,13 @@ describe('amounts', () => {
 
 describe('likelihood', () => {
   it('is the judgement of the server, and words are not rated by the picture', () => {
-    const seen = (match: 'strong' | 'weak' | null) => likelihoodOf({ match, found_by: 'seen' });
+    const seen = (match: 'strong' | 'weak' | null) => likelihoodOf({ match, found_by: 'seen', matched: [] });
     expect([seen('strong'), seen('weak'), seen(null)]).toEqual(['strong', 'weak', 'unrated']);
-    expect(likelihoodOf({ match: 'strong', found_by: 'said' })).toBe('said');
-    expect(likelihoodOf({ match: 'weak', found_by: 'written' })).toBe('written');
+    const words = (found_by: 'said' | 'written', source: string) =>
+      likelihoodOf({ match: 'strong', found_by, matched: [{ modality: 'text', score: 1, source }] });
+    expect(words('said', 'subtitle')).toBe('said');
+    expect(words('written', 'screen')).toBe('written');
+    expect(words('written', 'title')).toBe('titled');
   });
 
   it('never claims certainty', () => {
