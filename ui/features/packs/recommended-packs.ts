@@ -77,10 +77,7 @@ export class RecommendedPacks extends PageElement {
   }
 
   #progress({ stage, done_bytes: done, total_bytes: total }: PackAddition) {
-    const words =
-      stage === 'download'
-        ? t('packs.downloading', { done: formatBytes(done), total: formatBytes(total ?? 0) })
-        : t('packs.checking');
+    const words = progressWords(stage, done, total);
     return html`<p class="muted num">${words}</p>${progressBar(total ? done / total : null, words)}
       <p><button class="link" @click=${() => void this.#attempt(cancelPack)}>${t('job.cancel')}</button></p>`;
   }
@@ -130,4 +127,11 @@ export class RecommendedPacks extends PageElement {
       this.#timer = setTimeout(() => void this.#refresh(), EVERY_MS);
     }
   }
+}
+
+/** How far an addition is; the size is not known before the hub has listed its files. */
+function progressWords(stage: string, done: number, total: number | null): string {
+  if (stage !== 'download') return t('packs.checking');
+  if (total === null) return t('packs.asking');
+  return t('packs.downloading', { done: formatBytes(done), total: formatBytes(total) });
 }

@@ -245,6 +245,7 @@ export const en = {
   'packs.for.mul': 'For other languages',
   'packs.facts': '{name} · about {size} · {licence}',
   'packs.add': 'Add',
+  'packs.asking': 'Asking the hub…',
   'packs.downloading': '{done} of {total}',
   'packs.checking': 'Trying it…',
   'packs.added': 'Added.',

@@ -240,6 +240,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'packs.for.mul': '适合其他语言',
   'packs.facts': '{name} · 约 {size} · {licence}',
   'packs.add': '添加',
+  'packs.asking': '正在询问模型库…',
   'packs.downloading': '{done},共 {total}',
   'packs.checking': '正在试用…',
   'packs.added': '已添加。',
