@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -21,6 +22,9 @@ from .composer.pictures import load_stock
 from .shot_cache import CACHE, ShotCache, cache_folder, join_caches, open_cache
 from .time_words import Reading, read
 from .windows import all_texts, compose_windows
+
+if TYPE_CHECKING:
+    from .pack_heads import PackHeads
 
 WINDOW_S = 24
 DEV_SEED, EVAL_SEED = 100, 900
@@ -97,6 +101,10 @@ class Heads:
         self.table = TextFeatures(CACHE, self.text.e5, self.tokenize)
         self.known: dict[str, tuple[Tensor, Tensor]] = {}  # texts read -> their vectors and changes
 
+    def encode(self, texts: Sequence[str]) -> None:
+        """Encode the texts that were not encoded before."""
+        self.table.encode(texts)
+
     @torch.no_grad()
     def frame_vectors(self, cache: ShotCache) -> np.ndarray:
         """[F, D] of all frames of a cache."""
@@ -123,8 +131,12 @@ class Heads:
 
 def build_corpus(checkpoint: Path, train: Side, held_out: Side) -> Corpus:
     """Frame and text vectors of both sides with the heads of `checkpoint`."""
-    heads = Heads(checkpoint)
-    heads.table.encode(all_texts([*train.windows, *held_out.windows, *held_out.long]))
+    return corpus_over(Heads(checkpoint), train, held_out)
+
+
+def corpus_over(heads: Heads | PackHeads, train: Side, held_out: Side) -> Corpus:
+    """Frame and text vectors of both sides with the heads of a checkpoint or of a pack."""
+    heads.encode(all_texts([*train.windows, *held_out.windows, *held_out.long]))
     return Corpus(
         train.cache, heads.frame_vectors(train.cache), train.windows,
         held_out.cache, heads.frame_vectors(held_out.cache), held_out.windows, held_out.long,

@@ -79,11 +79,10 @@ class FeatureExtractor:
 
     def __init__(self) -> None:
         torch.set_num_threads(1)
-        self.backbone = load_backbone()
         try:
             import onnxruntime
         except ImportError:
-            self.session = None
+            self.session, self.backbone = None, load_backbone()
             return
         path = CACHE / "backbone.onnx"
         if not path.exists():
@@ -91,7 +90,7 @@ class FeatureExtractor:
             example = torch.zeros(2, FRAME_SIDE, FRAME_SIDE, 3, dtype=torch.uint8)
             extra = {"dynamo": False} if torch.__version__ >= "2" else {}
             torch.onnx.export(
-                self.backbone, (example,), str(path), input_names=["pixels"], output_names=list(SHAPES),
+                load_backbone(), (example,), str(path), input_names=["pixels"], output_names=list(SHAPES),
                 dynamic_axes={"pixels": {0: "B"}}, opset_version=17, **extra,
             )  # fmt: skip
         options = onnxruntime.SessionOptions()

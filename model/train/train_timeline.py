@@ -6,6 +6,7 @@ point, the same command goes on from the last checkpoint. Over other heads, --st
 trained before: motion does not depend on the heads, and the directions of order are computed anew.
 
     python3 -m model.train.train_timeline --steps 1500 --out model/checkpoints/timeline.pt
+    python3 -m model.train.train_timeline --pack model/packs/base --steps 600   # on from a pack
     python3 -m model.train.train_timeline --tiny         # no data, no heads, a minute: what the tests run
 
 The last line of standard output is JSON.
@@ -24,7 +25,7 @@ import torch
 from torch import Tensor
 
 from .augment import AugmentConfig, augment
-from .corpus import Corpus, build_corpus, held_out_side, train_side
+from .corpus import Corpus, Side, build_corpus, corpus_over, held_out_side, train_side
 from .data.shared import data_hashes
 from .fit_gate import fit_gates, plain_sentences
 from .learner import Learner, frames_of, new_learner, save, set_order
@@ -142,6 +143,20 @@ def _draw(corpus: Corpus, rng: np.random.Generator, count: int) -> Batch:
     return make_batch([corpus.windows[n] for n in chosen], corpus.cache, corpus.vectors)
 
 
+def over_pack(pack: Path, train_on: Side, held_out: Side) -> Corpus:
+    """Both sides with the heads of a pack."""
+    from .pack_heads import PackHeads  # needs onnx
+
+    return corpus_over(PackHeads(pack), train_on, held_out)
+
+
+def restored(pack: Path) -> Learner:
+    """The networks of a pack, to go on with."""
+    from .restore_timeline import restore  # needs onnx
+
+    return restore(pack, TimelineConfig())
+
+
 def main() -> None:
     """Train, score on dev timelines, write a checkpoint; last line JSON."""
     parser = argparse.ArgumentParser(
@@ -149,6 +164,7 @@ def main() -> None:
     )
     parser.add_argument("--heads", type=Path, default=CACHE.parent / "encoders.pt")
     parser.add_argument("--out", type=Path, default=CACHE.parent / "timeline.pt")
+    parser.add_argument("--pack", type=Path, help="a pack whose heads and networks to go on with")
     parser.add_argument("--start", type=Path, help="a checkpoint whose networks to begin with")
     parser.add_argument("--steps", type=int, default=TrainConfig.steps)
     parser.add_argument("--batch", type=int, default=TrainConfig.batch)
@@ -162,9 +178,12 @@ def main() -> None:
         corpus, data = tiny_corpus(), {}
         config = replace(config, steps=min(options.steps, 30), batch=4, warmup=5)
     else:
-        corpus, data = build_corpus(options.heads, train_side(), held_out_side("dev")), data_hashes()
+        sides, data = (train_side(), held_out_side("dev")), data_hashes()
+        corpus = over_pack(options.pack, *sides) if options.pack else build_corpus(options.heads, *sides)
     print(f"seed {config.seed}, {len(corpus.windows)} windows, {len(corpus.vectors)} frames, data {data}")
     learner = new_learner(TimelineConfig(), ObjectiveConfig(), corpus)
+    if options.pack:
+        learner = restored(options.pack)
     if options.start:
         learner.load(torch.load(options.start, map_location="cpu"))
         set_order(learner, frames_of(corpus))
