@@ -15,7 +15,7 @@ import { lockForServer, type ServerLock } from '../index/store/care/server-lock.
 import { type Engine, openEngine } from './engine.ts';
 import { createApp } from './http/app.ts';
 import { answerBadRequests } from './http/limits/bad-requests.ts';
-import { dropSlowClients } from './http/limits/slow-clients.ts';
+import { closeIdle, dropSlowClients } from './http/limits/slow-clients.ts';
 import { offerSampleFilm, type SampleOffer } from './sample.ts';
 import { readVersion } from './version.ts';
 
@@ -69,7 +69,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   // Node's own limit on a whole request would cut long uploads off; idle sockets are closed below instead.
   const options = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: options }) as Server;
-  server.setTimeout(IDLE_TIMEOUT_MS);
+  closeIdle(server, IDLE_TIMEOUT_MS);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.maxConnections = MAX_CONNECTIONS;
   answerBadRequests(server);

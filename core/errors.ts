@@ -208,14 +208,17 @@ export interface ErrorRecord {
   details: Record<string, unknown>;
 }
 
+/** The last is SQLite's when there is no room for the index of its log, a few pages. */
+const NO_SPACE = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'];
+
 /**
- * Converts any thrown value to an {@link AppError}: itself when it is one, `DISK_FULL` for ENOSPC and SQLITE_FULL,
+ * Converts any thrown value to an {@link AppError}: itself when it is one, `DISK_FULL` for ENOSPC and SQLite's words for it,
  * `DATA_READ_ONLY` for EROFS and SQLITE_READONLY, `CANCELLED` for an abort, else `INTERNAL` with the original as its cause.
  */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const code = errorCodeOf(thrown);
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
+  if (NO_SPACE.includes(code ?? '')) {
     return new AppError(
       'DISK_FULL',
       'No space is left on the disk of the data folder. Free some space and try again.',

@@ -36,7 +36,7 @@ export async function readableFile(path: string): Promise<void> {
     await checkReadable(path);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    const gone = ['ENOENT', 'ENOTDIR'].includes(errorCodeOf(cause) ?? '');
+    const gone = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errorCodeOf(cause) ?? '');
     if (gone) throw new AppError('NOT_FOUND', `There is no file "${path}".`, { cause });
     throw new AppError('VIDEO_UNREADABLE', `"${path}" cannot be read: ${errorCodeOf(cause)}.`, { cause });
   }

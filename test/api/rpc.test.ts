@@ -6,6 +6,10 @@ import type { EchoMethods } from './fixtures/echo-worker.ts';
 
 const boot = new URL('../../api/workers/boot.mjs', import.meta.url);
 const entry = new URL('./fixtures/echo-worker.ts', import.meta.url).href;
+
+/** The memory of the threads. */
+const MEMORY_MIB = 64;
+
 const clients: WorkerClient<EchoMethods>[] = [];
 
 /** Creates a client; with `refuse`, the service of its first thread fails to open. */
@@ -13,7 +17,8 @@ function open(refuse = false): WorkerClient<EchoMethods> & { starts: () => numbe
   let starts = 0;
   const client = createWorkerClient<EchoMethods>('echo', () => {
     starts += 1;
-    return new Worker(boot, { workerData: { entry, refuse: refuse && starts === 1 } });
+    const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MIB };
+    return new Worker(boot, { workerData: { entry, refuse: refuse && starts === 1 }, resourceLimits });
   });
   clients.push(client);
   return { ...client, starts: () => starts };
@@ -106,6 +111,12 @@ describe('calls between threads', () => {
     await expect(dying).rejects.toMatchObject({ code: 'INTERNAL' });
     expect(await client.call('echo', 'again')).toBe('again');
     expect(client.starts()).toBe(2);
+  });
+
+  it('outlives a thread that runs out of memory', async () => {
+    const client = open();
+    await expect(client.call('fill', null)).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect(await client.call('echo', 'again')).toBe('again');
   });
 
   it('rejects calls with the reason when the service fails to open, and tries again', async () => {

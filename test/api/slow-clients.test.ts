@@ -1,12 +1,12 @@
 /** Clients that are too slow, or send no HTTP, over real sockets. */
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answerBadRequests } from '../../api/http/limits/bad-requests.ts';
-import { dropSlowClients, type Pace } from '../../api/http/limits/slow-clients.ts';
+import { closeIdle, dropSlowClients, type Pace } from '../../api/http/limits/slow-clients.ts';
 import { Problem } from '../../contract/index.ts';
 
 const PACE: Pace = { minBytes: 1000, sendWindowMs: 600, readWindowMs: 600 };
@@ -36,6 +36,23 @@ async function listen(): Promise<number> {
 const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n';
 
 describe('a client', () => {
+  it('that waits for an answer is answered, and dropped once it is idle', async () => {
+    const server = createServer();
+    closeIdle(server, 100);
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const [asked, closed] = [once(server, 'request'), once(socket, 'close')];
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const [, response] = (await asked) as [unknown, ServerResponse];
+    await once(server, 'timeout');
+    response.end('at last');
+    expect(String((await once(socket, 'data'))[0])).toContain('200 OK');
+    socket.resume();
+    await closed;
+  });
+
   it('that trickles its request is dropped', async () => {
     const socket = connect(await listen(), '127.0.0.1');
     socket.on('error', () => {});

@@ -1,56 +1,99 @@
 /** Commands on a data folder whose disk is full or cannot be written: they end, with a code. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cutClip } from '../../media/clips/cut-clip.ts';
+import { makeClips } from '../../media/clips/make-clips.ts';
+import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { videoOf } from '../arbitraries/store.ts';
+import { runFfmpeg } from '../support/clips.ts';
+import { CAN_MOUNT, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { openWorkplace, type Workplace, writeColours } from './workplace.ts';
 
-let place: Workplace;
-const mounted: string[] = [];
+describe.skipIf(!CAN_MOUNT)('on a bad disk', { timeout: 240_000 }, () => {
+  let place: Workplace;
+  const disks: SmallDisk[] = [];
 
-/** A disk of its own, gone with the test. */
-function mountDisk(name: string, sizeKib: number): string {
-  const folder = join(place.dir, name);
-  mkdirSync(folder);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeKib}k`, 'tidemark-test', folder]);
-  mounted.push(folder);
-  return folder;
-}
-
-beforeAll(async () => {
-  place = await openWorkplace();
-  mkdirSync(join(place.dir, 'films'));
-  for (const s of [1, 2, 3]) await writeColours(join(place.dir, 'films', `${s}.mp4`), s);
-});
-
-afterAll(async () => {
-  for (const folder of mounted) execFileSync('umount', [folder]);
-  await place.remove();
-});
-
-test('index of several files on a full disk ends with DISK_FULL, and goes on once there is room', async () => {
-  const disk = mountDisk('full', 4096);
-  expect((await place.run('videos', '--data', join(disk, 'd'))).code).toBe(0);
-  const { bavail, bsize } = statfsSync(disk);
-  writeFileSync(join(disk, 'filler'), Buffer.alloc(bavail * bsize - 40 * 1024));
-  const { code, err } = await place.run('index', 'films', '--data', join(disk, 'd'));
-  expect([code, err]).toEqual([1, expect.stringContaining('DISK_FULL')]);
-  writeFileSync(join(disk, 'filler'), '');
-  expect((await place.run('index', 'films', '--data', join(disk, 'd'))).code).toBe(0);
-  expect((await place.run('videos', '--data', join(disk, 'd'))).out.match(/indexed/g)).toHaveLength(3);
-}, 240_000);
-
-test('a data folder that cannot be written is refused with DATA_READ_ONLY by every command', async () => {
-  const disk = mountDisk('locked', 8192);
-  expect((await place.run('index', 'films/1.mp4', '--data', join(disk, 'd'))).code).toBe(0);
-  execFileSync('mount', ['-o', 'remount,ro', disk]);
-  // Searching makes no library, so one that is not there is only not found.
-  const onNew = { index: 'DATA_READ_ONLY', videos: 'DATA_READ_ONLY', search: 'NOT_FOUND' };
-  for (const data of [join(disk, 'd'), join(disk, 'new')]) {
-    for (const command of [['index', 'films'], ['videos'], ['search', 'red']] as const) {
-      const wanted = data.endsWith('new') ? onNew[command[0]] : 'DATA_READ_ONLY';
-      const { code, err } = await place.run(...command, '--data', data);
-      expect([code, err]).toEqual([1, expect.stringContaining(wanted)]);
-    }
+  /** A disk that is gone with the test. */
+  function mountDisk(name: string, sizeKib: number): SmallDisk {
+    const disk = mountSmallDisk(join(place.dir, name), sizeKib);
+    disks.push(disk);
+    return disk;
   }
-}, 240_000);
+
+  beforeAll(async () => {
+    place = await openWorkplace();
+    mkdirSync(join(place.dir, 'films'));
+    for (const s of [1, 2, 3]) await writeColours(join(place.dir, 'films', `${s}.mp4`), s);
+    expect((await place.run('index', 'films/1.mp4', '--data', 'd')).code).toBe(0);
+  });
+
+  afterAll(async () => {
+    for (const disk of disks) disk[Symbol.dispose]();
+    await place.remove();
+  });
+
+  test('index of several files on a full disk ends with DISK_FULL, and goes on once there is room', async () => {
+    const disk = mountDisk('full', 4096);
+    const data = join(disk.path, 'd');
+    expect((await place.run('videos', '--data', data)).code).toBe(0);
+    disk.fill(40);
+    const { code, err } = await place.run('index', 'films', '--data', data);
+    expect([code, err]).toEqual([1, expect.stringContaining('DISK_FULL')]);
+    disk.free();
+    expect((await place.run('index', 'films', '--data', data)).code).toBe(0);
+    expect((await place.run('videos', '--data', data)).out.match(/indexed/g)).toHaveLength(3);
+  });
+
+  // The rows do not fit; they do, and the files do not.
+  test.each([64, 8192])(
+    'backup to a disk of %i KiB ends with DISK_FULL, and leaves nothing',
+    async (sizeKib) => {
+      const disk = mountDisk(`backup-${sizeKib}`, sizeKib);
+      const { code, err } = await place.run('backup', join(disk.path, 'copy'), '--data', 'd');
+      expect([code, err]).toEqual([1, expect.stringContaining('DISK_FULL')]);
+      expect(readdirSync(disk.path)).toEqual([]);
+    },
+  );
+
+  test.each([64, 8192])(
+    'restore to a disk of %i KiB ends with DISK_FULL, and leaves nothing',
+    async (sizeKib) => {
+      const disk = mountDisk(`restore-${sizeKib}`, sizeKib);
+      expect((await place.run('backup', `copy-${sizeKib}`, '--data', 'd')).code).toBe(0);
+      const { code, err } = await place.run('restore', `copy-${sizeKib}`, '--data', join(disk.path, 'd'));
+      expect([code, err]).toEqual([1, expect.stringContaining('DISK_FULL')]);
+      expect(readdirSync(disk.path)).toEqual([]);
+    },
+  );
+
+  // A full disk is noticed before a clip is begun, and while it is written.
+  test('a clip that does not fit ends with DISK_FULL, and leaves nothing', async () => {
+    const disk = mountDisk('clips', 48);
+    const [tools, path] = [await locateFfmpeg(), join(place.dir, 'lively.mp4')];
+    await runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=s=320x240:r=10:d=4', '-pix_fmt', 'yuv420p', path]);
+    const request = { path, durationS: null, startS: 0.5, endS: 3, toleranceS: 0, shape: undefined };
+    const cut = cutClip(tools, request, join(disk.path, 'clip'));
+    await expect(cut).rejects.toMatchObject({ code: 'DISK_FULL' });
+    expect(readdirSync(disk.path)).toEqual([]);
+    const source = { ...videoOf(1), path, durationS: 4, start: 0.5, end: 3, label: 'A clip' };
+    const order = { sources: [source], name: 'A clip', joined: false, toleranceS: 0, folder: disk.path };
+    await expect(makeClips(tools, order)).rejects.toMatchObject({ code: 'DISK_FULL' });
+    expect(readdirSync(disk.path)).toEqual([]);
+  });
+
+  test('a data folder that cannot be written is refused with DATA_READ_ONLY by every command', async () => {
+    const disk = mountDisk('locked', 8192);
+    expect((await place.run('index', 'films/1.mp4', '--data', join(disk.path, 'd'))).code).toBe(0);
+    disk.makeReadOnly();
+    // Searching makes no library, so one that is not there is only not found.
+    const onNew = { index: 'DATA_READ_ONLY', videos: 'DATA_READ_ONLY', search: 'NOT_FOUND' };
+    for (const data of [join(disk.path, 'd'), join(disk.path, 'new')]) {
+      for (const command of [['index', 'films'], ['videos'], ['search', 'red']] as const) {
+        const wanted = data.endsWith('new') ? onNew[command[0]] : 'DATA_READ_ONLY';
+        const { code, err } = await place.run(...command, '--data', data);
+        expect([code, err]).toEqual([1, expect.stringContaining(wanted)]);
+      }
+    }
+  });
+});

@@ -75,15 +75,36 @@ it.skipIf(DATED)(
   PATIENCE_MS,
 );
 
+it.skipIf(DATED || process.platform === 'win32')(
+  'a process that runs out of memory leaves what an undisturbed run leaves',
+  async () => {
+    const undisturbed = tmp.file('enough');
+    const { workMs } = await life(undisturbed, 0, null);
+    let [dataDir, end] = ['', 'done'];
+    // On a machine that is faster by now, the work may be done at a late moment.
+    for (let part = 4; end !== 'killed'; part *= 4) {
+      dataDir = tmp.file(`too-little-${part}`);
+      ({ end } = await life(dataDir, 0, workMs / part, 'memory'));
+    }
+    expect((await life(dataDir, 1, null)).end).toBe('done');
+    expect(everythingIn(dataDir)).toEqual(everythingIn(undisturbed));
+  },
+  PATIENCE_MS,
+);
+
 /** Runs the process; kills it some time after it began to work, or lets it end. How it ended, and how long it worked. */
 async function life(
   dataDir: string,
   before: number,
   killAfterMs: number | null,
+  by: 'SIGKILL' | 'memory' = 'SIGKILL',
 ): Promise<{ end: string; workMs: number }> {
   mkdirSync(dataDir, { recursive: true });
-  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, clip, dataDir, packDir, String(before)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const limits = by === 'memory' ? ['--max-old-space-size=128'] : [];
+  const args = [...limits, '--import', 'tsx', CHILD, clip, dataDir, packDir, String(before)];
+  // Node says at length where its memory went.
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', by === 'memory' ? 'ignore' : 'inherit'],
   });
   const exited = once(child, 'exit');
   let [end, beganMs] = ['killed', performance.now()];
@@ -93,9 +114,11 @@ async function life(
       break;
     }
     beganMs = performance.now();
-    if (killAfterMs !== null) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    if (killAfterMs !== null)
+      setTimeout(() => child.kill(by === 'memory' ? 'SIGUSR2' : 'SIGKILL'), killAfterMs);
   }
   const workMs = performance.now() - beganMs;
+  // One without memory ends by itself; it closes its output only then.
   child.kill('SIGKILL');
   await exited;
   return { end, workMs };

@@ -2,7 +2,7 @@
  * Drops clients that are too slow to be anything but a fault or an attack: those that send a request, or read a response,
  * below a minimum rate. In: a server. Out: sockets that are destroyed. A client that waits for us is not slow.
  */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** How slow a client may be. */
@@ -28,6 +28,22 @@ interface Connection {
   request: IncomingMessage | null;
   sending: Wait | null;
   reading: Wait | null;
+}
+
+/** Closes connections on which nothing has moved for so long, unless a request on them waits for our answer. */
+export function closeIdle(server: Server, idleMs: number): void {
+  const asking = new Map<Socket, number>();
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    asking.set(socket, (asking.get(socket) ?? 0) + 1);
+    response.once('close', () => {
+      const left = (asking.get(socket) ?? 1) - 1;
+      if (left > 0) asking.set(socket, left);
+      else asking.delete(socket);
+    });
+  });
+  server.setTimeout(idleMs, (socket) => {
+    if (!asking.has(socket)) socket.destroy();
+  });
 }
 
 /** Watches the sockets of a server until the server closes. */

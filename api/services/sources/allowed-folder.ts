@@ -17,7 +17,7 @@ export async function allowedFolder(path: string, roots: readonly string[] | nul
     return real;
   } catch (cause) {
     if (cause instanceof AppError && cause.code !== 'MEDIA_UNREACHABLE') throw cause;
-    if (['ENOENT', 'ENOTDIR'].includes(errorCodeOf(cause) ?? '')) {
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errorCodeOf(cause) ?? '')) {
       throw new AppError('NOT_FOUND', `There is no folder "${path.slice(0, 200)}".`, { cause });
     }
     throw new AppError('SOURCE_UNREACHABLE', `The folder "${path.slice(0, 200)}" cannot be read.`, { cause });

@@ -98,6 +98,7 @@ it('refuses what cannot be a source, with a code', async () => {
     [{ path: 'nas/deep' }, 'SOURCE_OVERLAPS'],
     [{ path: '.' }, 'SOURCE_OVERLAPS'],
     [{ path: 'gone' }, 'NOT_FOUND'],
+    [{ path: 'x'.repeat(300) }, 'NOT_FOUND'],
     [{ path: 'other/b.mp4' }, 'BAD_REQUEST'],
     [{ path: '/' }, 'FORBIDDEN_PATH'],
     [{ path: 'other', include: ['[a'] }, 'GLOB_INVALID'],

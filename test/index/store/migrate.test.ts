@@ -4,13 +4,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { AppError } from '../../../core/errors.ts';
 import { parseVideoId } from '../../../core/ids.ts';
 import { metadataPair } from '../../../index/store/encoding/metadata.ts';
 import { openStore } from '../../../index/store/open-store.ts';
 import { openDatabase } from '../../../index/store/sqlite/database.ts';
 import { MIGRATIONS, migrate } from '../../../index/store/sqlite/migrate.ts';
 import { LIBRARY_FILE } from '../../../index/store/sqlite/open-sqlite-store.ts';
+import type { Store } from '../../../index/store/store.ts';
 import { collect } from '../../arbitraries/store.ts';
+import { CAN_MOUNT, mountSmallDisk } from '../../support/small-disk.ts';
 
 const fixtures = new URL('./fixtures/', import.meta.url);
 const HARBOUR = parseVideoId('00000000000000a1');
@@ -20,6 +23,36 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'tidemark-migrate-'));
 });
 afterEach(() => rmSync(dir, { recursive: true }));
+
+/** How opening a store ends; it is closed again. */
+async function codeOf(opening: Promise<Store>): Promise<string> {
+  try {
+    await (await opening).close();
+    return 'none';
+  } catch (error) {
+    return (error as AppError).code;
+  }
+}
+
+test.skipIf(!CAN_MOUNT)('a migration that a full disk ends leaves the library as it was', async () => {
+  const sizes = [0, 4, 8, 16, 24, 32, 48, 64, 96, 128, 256, 2048];
+  const codes = new Set<string>();
+  for (const leftKib of sizes) {
+    using disk = mountSmallDisk(join(dir, `left-${leftKib}`), 4096);
+    const old = openDatabase(join(disk.path, LIBRARY_FILE));
+    migrate(old, 1);
+    old.exec(readFileSync(new URL('schema-001.sql', fixtures), 'utf8'));
+    old.close();
+    disk.fill(leftKib);
+    codes.add(await codeOf(openStore(disk.path)));
+    disk.free();
+    const store = await openStore(disk.path);
+    expect(await store.videos.get(HARBOUR)).toMatchObject({ title: 'Harbour at dawn' });
+    expect(await store.passages.search('gull', {}, 10)).toHaveLength(1);
+    await store.close();
+  }
+  expect([...codes].sort()).toEqual(['DISK_FULL', 'none']);
+});
 
 test('each migration has a fixture of the library it leaves', () => {
   expect(readdirSync(fixtures)).toHaveLength(MIGRATIONS.length);
