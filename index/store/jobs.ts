@@ -75,13 +75,13 @@ export interface JobPage {
   after?: { createdAt: string; id: JobId } | undefined;
 }
 
-/** When an ended job began to wait, or where it was tried again, to run for the last time; and when it ended. */
+/** The times of an ended job: when it began to wait, or where it was tried again, to run for the last time; and its end. */
 export interface EndedJob {
   beganAt: string;
   finishedAt: string;
 }
 
-/** What all jobs together look like. */
+/** The counts of all jobs. */
 export interface JobCounts {
   states: Partial<Record<JobRecord['state'], number>>;
   /** As {@link EndedJob}, of the unfinished job that began first; null without one that was not tried before. */
@@ -92,7 +92,7 @@ export interface JobCounts {
   lastEndedAt: string | null;
 }
 
-/** When a job began, in SQL: a job that waits to be tried again does not say since when. */
+/** The time at which a job began, in SQL: a job that waits to be tried again does not say since when. */
 export const BEGAN_AT = `CASE WHEN attempts = 0 OR (attempts = 1 AND state <> 'queued') THEN created_at
   WHEN state <> 'queued' THEN started_at END`;
 

@@ -4,7 +4,7 @@ import { Health, Ready } from '../../../contract/index.ts';
 import { SAMPLE_SENTENCES } from '../../../demo/sample-film.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
-import { createWarmUp } from '../warm-up.ts';
+import { createWarmUp } from './warm-up.ts';
 
 const health = createRoute({
   method: 'get',

@@ -5,10 +5,10 @@
  */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
-import { type Memo, memo } from '../../core/memo.ts';
-import type { App, AppDeps, HttpEnv } from './env.ts';
-import { limitJson } from './limits/request-shape.ts';
-import { registerSearchRoutes } from './routes/search.ts';
+import { type Memo, memo } from '../../../core/memo.ts';
+import type { App, AppDeps, HttpEnv } from '../env.ts';
+import { limitJson } from '../limits/request-shape.ts';
+import { registerSearchRoutes } from './search.ts';
 
 /** Asked as the page asks. */
 const QUESTIONS = ['a person walks', 'a car on a road', '一只狗在跑'];
