@@ -186,8 +186,8 @@ export function composeServices(parts: ServiceParts): Services {
   const intake = createIntake({ library, jobs, perVideo, dataDir, roots, maxUploadBytes, checkVideo, now });
   return {
     library,
-    ...createWhereServices(store, pictures, parts.eyes),
     ...asked,
+    ...createWhereServices(asked.finder, store, pictures, parts.eyes),
     ...triggers,
     intake,
     sources: createSources({

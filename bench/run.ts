@@ -35,6 +35,7 @@ import { benchSources } from './speed/sources.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
 import { overAfter } from './time-limit.ts';
+import { benchTracks } from './where/tracks/tracks.ts';
 import { benchWhere } from './where/where.ts';
 import { benchScreenText } from './words/screen-text.ts';
 
@@ -106,6 +107,12 @@ const BENCHES: Record<string, Bench> = {
     about: 'rough [--clips FILE]  how soon all of a video answers, and how well, before it is indexed',
     run: ({ pack, clips }) => benchRough({ pack, clips }),
     slug: () => 'rough',
+  },
+  tracks: {
+    about:
+      'tracks [--data DIR] [--runs N] [--seed N]  things that move in composed films, followed and forecast',
+    run: ({ data, seed, runs }) => benchTracks({ data, seed: whole(seed), films: whole(runs ?? '60') }),
+    slug: () => 'tracks',
   },
   where: {
     about: 'where [--data DIR] [--runs N] [--seed N]  places and numbers of things in composed scenes',

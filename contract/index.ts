@@ -30,5 +30,6 @@ export * from './videos.ts';
 export * from './vlm/vlm.ts';
 export * from './where/labels.ts';
 export * from './where/locate.ts';
+export * from './where/motions.ts';
 export * from './where/things.ts';
 export * from './where/tracks.ts';

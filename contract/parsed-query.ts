@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { seconds } from './common.ts';
 import { SearchFilter } from './search-request.ts';
+import { NamedMotion } from './where/motions.ts';
 import { ParsedPlaces } from './where/things.ts';
 
 /** The place in time of a clause relative to the main clause. */
@@ -84,6 +85,10 @@ export const ParsedQuery = z
     places: ParsedPlaces.optional().describe(
       'What the main clause says of places, numbers and colours; absent where it names no thing.',
     ),
+    motions: z
+      .array(NamedMotion)
+      .optional()
+      .describe('What the main clause says of how its things move; absent where it says nothing.'),
     chips: z.array(Chip).optional().describe('The parts of the sentence that were understood, in its order.'),
   })
   .openapi('ParsedQuery');

@@ -72,6 +72,12 @@ export const SearchRequest = z
       .describe(
         'Leaves out less likely segments. Above 0, a query whose answers have no probability is QUERY_INVALID.',
       ),
+    check_motion: z
+      .boolean()
+      .optional()
+      .describe(
+        'Where the sentence says how things move: follows them in the best moments, for some seconds. Else only tracks that are stored count.',
+      ),
     page_size: z.int().min(1).max(50).default(10),
     page_token: z.string().optional(),
     include: z.array(z.enum(['curve'])).default([]),

@@ -5,6 +5,7 @@ import { Page } from './page.ts';
 import { ParsedQuery, Relation } from './parsed-query.ts';
 import { Modality } from './search-request.ts';
 import { Metadata } from './sources/metadata.ts';
+import { MotionEvidence } from './where/motions.ts';
 import { PictureBox, PlaceEvidence } from './where/things.ts';
 
 /** How much speaks for a segment: `strong`, it is more likely right than wrong; `weak`, it is one of the closest. */
@@ -73,6 +74,9 @@ export const Segment = z
       .describe('Where the other clauses of the sentence were found.'),
     places: PlaceEvidence.optional().describe(
       'The things of the sentence in the picture, with boxes; absent where it names none that are seen.',
+    ),
+    motion: MotionEvidence.optional().describe(
+      'What was seen of the motion of the sentence; absent where it says nothing of it.',
     ),
     thumbnail_url: z.string(),
     clip_url: z.string().describe('The media file with a #t= fragment.'),

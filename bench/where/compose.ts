@@ -110,7 +110,8 @@ export function pick<Item>(items: readonly Item[], random: Random): Item {
   return items[drawInt(random, 0, items.length)] as Item;
 }
 
-async function softEdged(
+/** Cuts a thing out at a size, as a PNG with soft edges. */
+export async function softEdged(
   { bytes, left, top, width, height }: CutOut,
   widthPx: number,
   heightPx: number,

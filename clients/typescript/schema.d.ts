@@ -1533,6 +1533,7 @@ export interface components {
                 pts_ms: number;
             }[] | undefined;
             places?: components["schemas"]["PlaceEvidence"] | undefined;
+            motion?: components["schemas"]["MotionEvidence"] | undefined;
             thumbnail_url: string;
             /** @description The media file with a #t= fragment. */
             clip_url: string;
@@ -1569,6 +1570,17 @@ export interface components {
              */
             colour: "black" | "white" | "grey" | "red" | "orange" | "yellow" | "green" | "blue" | "purple" | "pink" | "brown" | null;
         };
+        /** @description What was seen of the motion of the sentence; absent where it says nothing of it. */
+        MotionEvidence: {
+            /**
+             * @description `not_checked`: nobody followed the things of the segment.
+             * @enum {string}
+             */
+            state: "seen" | "not_seen" | "not_checked";
+            probability: number | null;
+            /** @description How sure each motion is, as English text. */
+            reasons: string[];
+        };
         ParsedQuery: {
             text: string;
             /** @description Share of the words that the model does not know; that of the worst clause. */
@@ -1581,6 +1593,16 @@ export interface components {
                 within_s: number | null;
             }[] | undefined;
             places?: components["schemas"]["ParsedPlaces"] | undefined;
+            /** @description What the main clause says of how its things move; absent where it says nothing. */
+            motions?: {
+                /** @enum {string} */
+                motion: "enters" | "enters_left" | "enters_right" | "leaves" | "leaves_left" | "leaves_right" | "crosses" | "moves_left" | "moves_right" | "comes_closer" | "goes_away" | "follows" | "meets" | "stops";
+                text: string;
+                from: number;
+                to: number;
+                /** @description Positions among the things of `places`: the one that moves, and the one that it moves to. */
+                things: number[];
+            }[] | undefined;
             /** @description The parts of the sentence that were understood, in its order. */
             chips?: {
                 /** @enum {string} */
@@ -1790,6 +1812,8 @@ export interface components {
              * @default 0
              */
             min_probability?: number | undefined;
+            /** @description Where the sentence says how things move: follows them in the best moments, for some seconds. Else only tracks that are stored count. */
+            check_motion?: boolean | undefined;
             /** @default 10 */
             page_size?: number | undefined;
             page_token?: string | undefined;

@@ -3,6 +3,8 @@ import type { Curve, FoundSegment, PlaceEvidence, SearchResult } from '../../con
 import { toPtsMs } from '../../core/time.ts';
 import type { RelatedClause } from '../query/operators.ts';
 import type { QueryPlan } from '../query/plan.ts';
+import { namedMotions } from '../query/where/motions.ts';
+import { maskSentence } from '../query/where/places-of.ts';
 import type { VideoRecord } from '../store/videos.ts';
 import type { RelevanceCurve } from '../timeline/curve.ts';
 import { HIGHLIGHT_S, highlightOf } from '../timeline/highlight.ts';
@@ -102,12 +104,14 @@ export function presentParse(
   { text, parsed: { main, related, chips }, places }: Pick<QueryPlan, 'text' | 'parsed' | 'places'>,
   unknownShares: ArrayLike<number>,
 ): SearchResult['parsed'] {
+  const motions = places ? namedMotions(maskSentence(text, chips), places.things) : [];
   const clauses = related.map(({ relation, text, withinS }) => ({ text, relation, within_s: withinS }));
   return {
     text,
     unknown_share: Math.max(0, ...Array.from(unknownShares)),
     clauses: main === '' ? [] : [{ text: main, relation: 'main', within_s: null }, ...clauses],
     ...(places && { places }),
+    ...(motions.length > 0 && { motions }),
     chips,
   };
 }

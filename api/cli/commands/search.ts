@@ -15,7 +15,7 @@ export const searchCommand = defineCommand({
   summary: 'find the seconds that a sentence describes, or that look like an image',
   usage: [
     'search "<sentence>" [--image FILE]... [--data DIR] [--pack NAME] [--video ID] [--limit N] [--json]',
-    '       [--external-id ID] [--metadata KEY=VALUE]...',
+    '       [--external-id ID] [--metadata KEY=VALUE]... [--check-motion]',
     'search --image FILE ["<sentence>"] ...',
   ].join('\n'),
   options: {
@@ -25,6 +25,7 @@ export const searchCommand = defineCommand({
     'external-id': { type: 'string' },
     metadata: { type: 'string', multiple: true },
     limit: { type: 'string' },
+    'check-motion': { type: 'boolean' },
   },
   words: [0, 1],
   async run({ values, positionals }, context) {
@@ -36,7 +37,7 @@ export const searchCommand = defineCommand({
     if (files.length > MAX_QUERY_IMAGES) {
       throw new UsageError(`--image accepts up to ${MAX_QUERY_IMAGES} images, not ${files.length}.`);
     }
-    const request = searchRequest(text, values);
+    const request = { ...searchRequest(text, values), check_motion: values['check-motion'] === true };
     await withVideos(values, context, async (engine) => {
       if (files.length > 0) request.query.image_ids = await handIn(engine, files, context);
       const answer = await searchUpTo(engine, request, limit, context.signal);
@@ -82,7 +83,8 @@ function remark({ data, state, parsed, coverage }: SearchResponse, { err }: CliC
 function describe(segment: Segment): string {
   const { rank, start, end, peak, video_id, video_title } = segment;
   const clock = (time: number) => formatClock(time, 1);
-  const worth = worthOf(segment);
+  const motion = segment.motion ? `, motion ${segment.motion.state.replace('_', ' ')}` : '';
+  const worth = `${worthOf(segment)}${motion}`;
   return `${String(rank).padStart(3)}  ${clock(start)}-${clock(end)}  peak ${clock(peak)}  ${worth}  ${video_id}  ${video_title}`;
 }
 

@@ -5,7 +5,9 @@ import type { Store } from '../../../index/store/store.ts';
 import { trackRevision } from '../../../ingest/tracks/follow-span.ts';
 import { SHIPPED_THINGS } from '../../../model/runtime/things/detector.ts';
 import { readThingsManifest } from '../../../model/runtime/things/manifest.ts';
+import type { Finder } from '../finder.ts';
 import type { Pictures } from '../pictures.ts';
+import { withMotion } from './check-motion.ts';
 import { createLocator, type Locator, type LocatorParts } from './locator.ts';
 import { createTracker, type Tracker, type TrackerParts } from './tracker.ts';
 
@@ -13,17 +15,26 @@ import { createTracker, type Tracker, type TrackerParts } from './tracker.ts';
 export interface WhereServices {
   locator: Locator;
   tracker: Tracker;
+  /** The finder, which checks motion by tracks. */
+  finder: Finder;
 }
 
 /** The part that looks at pictures; it runs in a thread of its own. */
 export type Eyes = Pick<LocatorParts, 'see'> & Pick<TrackerParts, 'follow'>;
 
 /** Creates the services. */
-export function createWhereServices(store: Store, pictures: Pictures, { see, follow }: Eyes): WhereServices {
+export function createWhereServices(
+  finder: Finder,
+  store: Store,
+  pictures: Pictures,
+  { see, follow }: Eyes,
+): WhereServices {
   const { videos, tracks } = store;
   const revision = memo(async () => trackRevision((await readThingsManifest(SHIPPED_THINGS)).revision));
+  const tracker = createTracker({ videos, tracks, revision, follow });
   return {
     locator: createLocator({ pictures, see }),
-    tracker: createTracker({ videos, tracks, revision, follow }),
+    tracker,
+    finder: withMotion(finder, tracker, () => performance.now()),
   };
 }

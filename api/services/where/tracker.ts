@@ -26,6 +26,14 @@ export interface Tracker {
    * `followSpan` does.
    */
   tracks(id: string, span: TracksRequest, signal?: AbortSignal): Promise<TracksResponse>;
+  /** Returns the tracks of a span if they are stored; null otherwise. */
+  stored(id: string, span: TracksRequest): Promise<Track[] | null>;
+  /** Follows the things of a span, unless that was done before. Throws as {@link tracks} does. */
+  follow(
+    id: string,
+    span: TracksRequest,
+    signal?: AbortSignal,
+  ): Promise<{ span: TrackSpan; tracks: Track[] }>;
   /**
    * Returns forecasts of a track that {@link tracks} named. Throws `NOT_FOUND` for an unknown video, `TRACK_UNKNOWN`,
    * `TIME_OUTSIDE` for a time at which it was not seen yet or no more, and `BOX_OUTSIDE`.
@@ -70,11 +78,22 @@ export function createTracker({ videos, tracks, revision, follow }: TrackerParts
     }, signal);
   }
 
+  const followThings: Tracker['follow'] = async (id, { start, end }, signal) => {
+    const video = await videoById(videos, parseVideoId(id));
+    const span = spanOf(video, start, end);
+    return { span, tracks: await followOnce(video, span, signal) };
+  };
+
   return {
-    async tracks(id, { start, end }, signal) {
-      const video = await videoById(videos, parseVideoId(id));
-      const span = spanOf(video, start, end);
-      const found = await followOnce(video, span, signal);
+    async stored(id, { start, end }) {
+      const video = await videos.get(parseVideoId(id));
+      return (video && (await tracks.get(spanOf(video, start, end), await revision()))) ?? null;
+    },
+
+    follow: followThings,
+
+    async tracks(id, request, signal) {
+      const { span, tracks: found } = await followThings(id, request, signal);
       return {
         video_id: id,
         start: span.startMs / 1000,

@@ -17,7 +17,7 @@ interface Parsed {
 export function placesOf(sentence: string, { main, related, chips }: Parsed): ParsedPlaces | null {
   if (main === '') return null;
   const part = related.length === 0 ? { from: 0, to: sentence.length } : spanOf(sentence, main);
-  return part && parsePlaces(masked(sentence, chips), part);
+  return part && parsePlaces(maskSentence(sentence, chips), part);
 }
 
 function spanOf(sentence: string, main: string): TextSpan | null {
@@ -26,7 +26,7 @@ function spanOf(sentence: string, main: string): TextSpan | null {
 }
 
 /** Returns the sentence with blanks in the place of what is no description. */
-function masked(sentence: string, chips: Parsed['chips']): string {
+export function maskSentence(sentence: string, chips: Parsed['chips']): string {
   const plain = plainCharacters(sentence);
   const taken = chips.filter(({ kind }) => kind !== 'clause' && kind !== 'operator');
   for (const { from, to } of taken) plain.fill(1, from, to);

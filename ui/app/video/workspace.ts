@@ -192,7 +192,7 @@ export class Workspace extends PageElement {
     }
     if (!video) return;
     const { selection } = this.place;
-    const moment = this.current?.video_id === video.id ? spanOf(this.current) : null;
+    const moment = this.current?.video_id === video.id ? spanOf(this.current.highlight) : null;
     const span = spanToFollow(timeS, { selection, moment, durationS: video.duration_s });
     void this.#followed.follow(video.id, span);
   }

@@ -77,7 +77,13 @@ export class ChipRow extends PageElement {
 
   override render() {
     if (!hasQuery(this.place)) return nothing;
-    const chips = [...this.#examples(), ...this.#conditions(), ...this.#parsedParts(), ...this.#places()];
+    const chips = [
+      ...this.#examples(),
+      ...this.#conditions(),
+      ...this.#parsedParts(),
+      ...this.#places(),
+      ...this.#motions(),
+    ];
     return chips.length === 0
       ? nothing
       : html`<section aria-label=${t('chips.label')}><ul aria-label=${t('chips.label')}>${chips}</ul></section>`;
@@ -146,6 +152,16 @@ export class ChipRow extends PageElement {
       const kind = part.kind === 'unchecked' ? 'unchecked' : 'special';
       return html`<li class=${kind} data-place=${part.kind}><span>${words}</span></li>`;
     });
+  }
+
+  /** How the things move, which is checked where they were followed. */
+  #motions(): TemplateResult[] {
+    const { parsed } = this;
+    if (!parsed?.motions || parsed.text !== this.place.query) return [];
+    return parsed.motions.map(
+      ({ motion, text }) =>
+        html`<li class="special" data-motion=${motion}><span>${t('motion.chip', { part: text })}</span></li>`,
+    );
   }
 
   /** `isRead`: the parser read more than words into the part, which one click undoes. */

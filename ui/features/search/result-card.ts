@@ -100,7 +100,7 @@ export class ResultCard extends PageElement {
           }
             ${this.compact || !tells(hit) ? nothing : html`<span class="why">${hit.matched.map((match) => this.#why(match))}</span>`}
           </div>
-          ${this.#verdict()} ${this.#quote()} ${this.#related()}
+          ${this.#verdict()} ${this.#motion()}${this.#quote()} ${this.#related()}
         </div>
       </a>
       <button class="over add" aria-pressed=${this.inReel} title=${reel} aria-label=${reel} ?hidden=${this.compact}
@@ -171,6 +171,13 @@ export class ResultCard extends PageElement {
     if (!verdict) return nothing;
     const words = verdict.words || verdict.raw || '';
     return html`<p class="quote ellipsis ${verdict.verdict}" title=${words}><b>${t(`vlm.${verdict.verdict}`)}</b> ${words}</p>`;
+  }
+
+  /** Says whether the motion of the sentence was seen, or that nobody followed its things. */
+  #motion() {
+    const { motion } = this.hit;
+    if (!motion) return nothing;
+    return html`<p class="quote ellipsis" data-motion=${motion.state} title=${motion.reasons.join('; ')}>${t(`motion.${motion.state}`)}</p>`;
   }
 
   #quote() {

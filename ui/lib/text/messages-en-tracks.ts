@@ -3,6 +3,10 @@
 /** Messages, by key. */
 export const enTracks = {
   'key.follow': 'Follow the things here, or stop',
+  'motion.chip': '{part}: checked where things were followed',
+  'motion.seen': 'Movement seen',
+  'motion.not_seen': 'Movement not seen',
+  'motion.not_checked': 'Movement not checked',
   'tracks.follow': 'Follow things here',
   'tracks.hide': 'Hide the followed things',
   'tracks.following': 'Following things…',

@@ -4,6 +4,10 @@ import type { enTracks } from './messages-en-tracks.ts';
 /** Messages, by key. */
 export const zhTracks: Record<keyof typeof enTracks, string> = {
   'key.follow': '跟踪这里的物体，或停止',
+  'motion.chip': '{part}：在跟踪过物体的片段里检查',
+  'motion.seen': '看到了这个动作',
+  'motion.not_seen': '没有看到这个动作',
+  'motion.not_checked': '没有检查动作',
   'tracks.follow': '跟踪这里的物体',
   'tracks.hide': '隐藏被跟踪的物体',
   'tracks.following': '正在跟踪物体…',
