@@ -15,7 +15,7 @@ import type { Box } from '../where/seen-thing.ts';
 import { describeTrack, type Side, speedAt } from './describe-track.ts';
 import { middleOf, overlapOf, type Point, sizeOf, type Track, type TrackPoint } from './track.ts';
 
-/** What was seen of the motions of a sentence. */
+/** The motions of a sentence, judged by tracks. */
 export interface MotionJudgement {
   isSeen: boolean;
   probability: number;

@@ -11,9 +11,9 @@ interface MotionWords {
   needsTwo?: boolean;
 }
 
-const GOES = String.raw`(?:mov|go|walk|runn?|driv|rid|fl|com|roll|slid|travell?|pass|cross)(?:e|es|s|ing|y|ies|ying)?`;
+const GOES = `(?:mov|go|walk|runn?|driv|rid|fl|com|roll|slid|travell?|pass|cross)(?:e|es|s|ing|y|ies|ying)?`;
 const MOVE = String.raw`\b${GOES} (?:\w+ly )?(?:across )?`;
-const PICTURE = String.raw`(?: (?:the )?(?:picture|frame|scene|view|shot|screen|image))?`;
+const PICTURE = `(?: (?:the )?(?:picture|frame|scene|view|shot|screen|image))?`;
 
 /** The first that matches a stretch of the sentence counts. */
 const MOTIONS: readonly MotionWords[] = [
