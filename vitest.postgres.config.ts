@@ -14,6 +14,7 @@ export default defineConfig({
       'test/index/store/thing-store.test.ts',
       'test/index/store/readings.test.ts',
       'test/index/store/access/*.test.ts',
+      'test/index/store/speech/*.test.ts',
       'test/index/store/triggers/*.test.ts',
       'test/index/store/sources/*.test.ts',
       'test/api/portable/*.test.ts',

@@ -232,7 +232,7 @@ export async function openEngine(config: Config, { logger, isAlone = false }: Op
     hub: { baseUrl: config.hub, token: config.hubToken },
     threads,
     logLevel,
-    readers: { screenText: config.screenText },
+    readers: { screenText: config.screenText, speech: config.speech },
     toolEnv: toolEnv(config),
   };
   const workers = createWorkers(settings);

@@ -24,6 +24,7 @@ export * from './search-request.ts';
 export * from './search-response.ts';
 export * from './sources/metadata.ts';
 export * from './sources/sources.ts';
+export * from './speech/speech.ts';
 export * from './triggers/triggers.ts';
 export * from './triggers/webhooks.ts';
 export * from './videos.ts';

@@ -22,6 +22,12 @@ export const SearchFilter = z
       .strictObject({ gte: seconds.optional(), lt: seconds.optional() })
       .optional()
       .describe('Only moments inside this range of their video.'),
+    speech: z
+      .boolean()
+      .optional()
+      .describe(
+        'true: only moments while somebody speaks; false: only those while nobody does. Videos that were not listened to have neither.',
+      ),
   })
   .openapi('SearchFilter');
 

@@ -114,6 +114,9 @@ export const Settings = z.object({
     .prefault('on')
     .describe('Whether a server indexes videos itself; off for one beside workers (`tidemark worker`).'),
   screenText: flag.prefault('off').describe('Whether words on the screen are read while videos are indexed.'),
+  speech: flag
+    .prefault('on')
+    .describe('Whether videos are listened to for where somebody speaks while they are indexed.'),
   sample: flag
     .prefault('on')
     .describe('Whether a server with an empty library draws and indexes the sample film.'),
@@ -167,6 +170,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   ffprobe: 'TIDEMARK_FFPROBE',
   work: 'TIDEMARK_WORK',
   screenText: 'TIDEMARK_SCREEN_TEXT',
+  speech: 'TIDEMARK_SPEECH',
   sample: 'TIDEMARK_SAMPLE',
 };
 

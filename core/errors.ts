@@ -56,6 +56,11 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'The encoding of a subtitle file is a guess; its words may be wrong.',
   },
+  SOUND_UNREADABLE: {
+    status: 422,
+    meaning:
+      'The sound of a video cannot be decoded to its end; where somebody speaks is unknown from there.',
+  },
   METADATA_INVALID: {
     status: 422,
     meaning: 'A file of metadata, or a row of it, cannot be read; `details.line` or the problem says where.',

@@ -32,6 +32,7 @@ import { catchUp } from './readers/catch-up.ts';
 import type { FrameReader } from './readers/frame-reader.ts';
 import { Reading, readingSize, unfinishedReaders } from './readers/reading.ts';
 import { isWorthSkimming, roughEndS, type SkimTask, skimVideo } from './skim.ts';
+import { listenTo, type SpeechReader } from './speech/speech-reader.ts';
 import { storyboardDir, tileSize, writeSheet } from './storyboard.ts';
 
 export type { IndexTask } from './describe-video.ts';
@@ -48,6 +49,8 @@ export interface IndexDeps {
   now: () => Date;
   /** Readers of frames beside the frame encoder; none by default. */
   readers?: readonly FrameReader[] | undefined;
+  /** Hears where somebody speaks; nothing listens by default. */
+  speech?: SpeechReader | undefined;
   /** Decoding threads; ffmpeg decides when absent. */
   decodeThreads?: number | undefined;
   /** Videos of this length are skimmed first; by default those of five minutes. */
@@ -57,7 +60,7 @@ export interface IndexDeps {
 /** Callbacks and the signal of {@link indexVideo}. */
 export interface IndexWatch {
   signal?: AbortSignal | undefined;
-  /** Stages are hashing, probing, skimming (long videos), indexing, reading (readers that have to catch up), finishing; units are seconds of video. */
+  /** Stages are hashing, probing, skimming (long videos), indexing, reading (readers that have to catch up), listening, finishing; units are seconds of video. */
   onProgress?: OnProgress | undefined;
   /** Called once the content is known, before anything is written. */
   onVideo?: ((id: VideoId) => void) | undefined;
@@ -217,7 +220,7 @@ async function startReading({ deps, id, probe, nextS, signal }: Indexing): Promi
   return new Reading({ store: deps.store, videoId: id, readers, size, fromS: nextS, signal });
 }
 
-/** Lets readers that were added, changed or left behind read what they have not read. */
+/** Lets readers that were added, changed or left behind read what they have not read, and listens. */
 async function readTheRest(
   run: IndexRun,
   { id, source }: IdentifiedFile,
@@ -226,11 +229,13 @@ async function readTheRest(
   const { deps, signal, onProgress } = run;
   const { tools, store, decodeThreads: threads } = deps;
   const unfinished = await unfinishedReaders(store, id, deps.readers ?? []);
-  if (unfinished.length === 0) return;
-  const probe = probed ?? (await probeVideo(tools, source.path, signal));
-  const parts = { tools, store, videoId: id, path: source.path, probe, unfinished };
-  await catchUp({ ...parts, threads, signal, onProgress });
-  await checkUnchanged(source);
+  const probe = async () => probed ?? (await probeVideo(tools, source.path, signal));
+  const parts = { tools, store, videoId: id, threads, signal, onProgress };
+  if (unfinished.length > 0) {
+    await catchUp({ ...parts, path: source.path, probe: await probe(), unfinished });
+    await checkUnchanged(source);
+  }
+  if (deps.speech) await listenTo(deps.speech, { ...parts, source, probe });
 }
 
 /** Starts sampling the video's seconds, for readers at a second size too; resolves when the first is there. */

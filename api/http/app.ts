@@ -36,6 +36,7 @@ import { registerSearchRoutes } from './routes/search.ts';
 import { registerSessionRoutes } from './routes/session.ts';
 import { registerMetadataRoutes } from './routes/sources/metadata.ts';
 import { registerSourceRoutes } from './routes/sources/sources.ts';
+import { registerSpeechRoute } from './routes/speech/speech.ts';
 import { registerEventRoutes } from './routes/triggers/events.ts';
 import { registerTriggerRoutes } from './routes/triggers/triggers.ts';
 import { registerWebhookRoutes } from './routes/triggers/webhooks.ts';
@@ -94,6 +95,7 @@ export function createApp(deps: AppDeps): App {
   registerImageRoutes(app, deps);
   registerSearchRoutes(app, deps);
   registerLocateRoute(app, deps);
+  registerSpeechRoute(app, deps);
   registerTrackRoutes(app, deps);
   registerChainRoutes(app, deps);
   registerExportRoutes(app, deps);

@@ -11,6 +11,7 @@ import type {
   PatchVideoRequest,
   Video,
   VideoList,
+  VideoSpeech,
 } from '../../contract/index.ts';
 import { cutPage, decodePosition } from '../../contract/page.ts';
 import type { VideoId } from '../../core/ids.ts';
@@ -75,6 +76,8 @@ export interface Library {
   /** The video, or null when there is none. */
   find(id: VideoId): Promise<Video | null>;
   patch(id: VideoId, patch: PatchVideoRequest): Promise<Video>;
+  /** Where somebody speaks in the video. */
+  speech(id: VideoId): Promise<VideoSpeech>;
   /** Gives videos the ids and the metadata of a file; relative paths are relative to `folder`, else to the first allowed one. */
   importMetadata(file: Omit<ImportedFile, 'folder'> & { folder?: string }): Promise<MetadataImport>;
   /** Ends the video's job, then removes its rows, pictures and, if it was uploaded, its file. Returns what it was. */
@@ -158,6 +161,13 @@ export function createLibrary(parts: LibraryParts): Library {
         ...(metadata !== undefined && { metadata }),
       });
       return present(patched ?? (await record(id)));
+    },
+
+    async speech(id) {
+      await record(id);
+      const heard = await store.speech.get(id);
+      const spans = heard?.spans.map(({ startS, endS }) => ({ start: startS, end: endS })) ?? [];
+      return { video_id: id, listened: heard !== undefined, spans };
     },
 
     importMetadata: (file) => importMetadata(store, { folder: parts.root, ...file }),

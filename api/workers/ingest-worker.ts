@@ -28,7 +28,8 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
   const detector = await openThings(SHIPPED_THINGS, { threads });
   const others = await openReaders(switches, store, { threads, logger: createLogger(logLevel) });
   const readers = [createThingReader(detector, store.things), ...others.readers];
-  const deps = { tools, store, pack, dataDir, readers, now: () => new Date() };
+  const { speech } = others;
+  const deps = { tools, store, pack, dataDir, readers, speech, now: () => new Date() };
   return {
     handlers: {
       async index(task, { signal, report }) {

@@ -61,6 +61,19 @@ const PassageLine = z.strictObject({
   confidence: share.optional(),
 });
 
+/** Where somebody speaks in a video, as one line: `detector` is the revision of what listened. */
+const SpeechLine = z.strictObject({
+  type: z.literal('speech'),
+  video_id: videoId,
+  detector: z.string(),
+  spans: z
+    .array(z.tuple([seconds, seconds]))
+    .refine(
+      (spans) => spans.every(([start, end], i) => start < end && start >= (spans[i - 1]?.[1] ?? 0)),
+      'Spans are in order, without overlap',
+    ),
+});
+
 const MomentEntry = z.strictObject({ start_s: seconds, end_s: seconds, vector: PortableVector.optional() });
 
 /** Up to a minute of a timeline: a value a second, the moments that begin in it, and the vectors where asked for. */
@@ -94,6 +107,7 @@ export const IndexLine = z.discriminatedUnion('type', [
   Head,
   VideoLine,
   PassageLine,
+  SpeechLine,
   ChunkLine,
   TimelineLine,
   End,
@@ -102,6 +116,7 @@ export const IndexLine = z.discriminatedUnion('type', [
 export type PortableVector = z.infer<typeof PortableVector>;
 export type VideoLine = z.infer<typeof VideoLine>;
 export type PassageLine = z.infer<typeof PassageLine>;
+export type SpeechLine = z.infer<typeof SpeechLine>;
 export type ChunkLine = z.infer<typeof ChunkLine>;
 export type TimelineLine = z.infer<typeof TimelineLine>;
 export type IndexLine = z.infer<typeof IndexLine>;

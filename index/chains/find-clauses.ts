@@ -19,7 +19,7 @@ interface ClauseTruth {
 /** The vectors of a plan's clauses, the main one first, with the timelines that a search compared with them. */
 export interface ComparedClauses {
   vectors: readonly UnitVector[];
-  timelines: readonly Pick<ScoredTimeline, 'video' | 'cosines' | 'relatedCosines'>[];
+  timelines: readonly Pick<ScoredTimeline, 'video' | 'cosines' | 'relatedCosines' | 'curve'>[];
 }
 
 /** Returns the best alignments in any of the videos. */
@@ -74,8 +74,15 @@ function truthsOf(
       isQualifier(clause) ? [{ clause, truth: truths[i + 1] as Float32Array }] : [],
     );
     const main = combineClauses(truths[0] as Float32Array, qualifiers);
-    return [restrict(main, [answerWindow(plan, video)]), ...truths.slice(1)];
+    restrict(main, [answerWindow(plan, video)]);
+    if (plan.filter.speech !== undefined) ruleOutWith(main, scored.get(video.id)?.curve);
+    return [main, ...truths.slice(1)];
   });
+}
+
+/** Rules out the seconds that a search ruled out, in place; all of them in a video that it did not compare. */
+function ruleOutWith(truth: Float32Array, curve: Float32Array | undefined): void {
+  for (let i = 0; i < truth.length; i++) if (Number.isNaN(curve?.[i] ?? Number.NaN)) truth[i] = Number.NaN;
 }
 
 function isQualifier({ relation }: RelatedClause): boolean {

@@ -22,6 +22,7 @@ const FILTER_MEANINGS: Record<FilterKey, string> = {
   time: 'time in the video',
   id: 'external id',
   meta: 'metadata',
+  speech: 'somebody speaks:',
 };
 
 /** Returns what the value means, as English text. */
@@ -42,6 +43,7 @@ export function chipMeaning(value: ChipValue): string {
     case 'quote':
       return `said or written: ${value.text}`;
     case 'filter':
+      if (value.filter.speech !== undefined) return value.filter.speech ? 'somebody speaks' : 'nobody speaks';
       return `${FILTER_MEANINGS[value.key]} ${value.value}`;
   }
 }

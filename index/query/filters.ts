@@ -38,6 +38,14 @@ const KEYS: ReadonlyMap<string, FilterKey> = new Map([
   ['时间', 'time'],
   ['id', 'id'],
   ['编号', 'id'],
+  ['speech', 'speech'],
+  ['说话', 'speech'],
+]);
+
+/** The values of `speech:`. */
+const YES_OR_NO: ReadonlyMap<string, boolean> = new Map([
+  ...['yes', 'on', 'true', '有', '是'].map((word) => [word, true] as const),
+  ...['no', 'off', 'false', 'none', '无', '没有', '否'].map((word) => [word, false] as const),
 ]);
 
 /** A key of metadata: `meta.camera:A7`. */
@@ -89,6 +97,10 @@ function filterOf(key: FilterKey, value: string, metaKey = ''): SearchFilter | n
       const time = secondsOf(value);
       return time && { time };
     }
+    case 'speech': {
+      const speech = YES_OR_NO.get(value.toLowerCase());
+      return speech === undefined ? null : { speech };
+    }
   }
 }
 
@@ -103,7 +115,7 @@ function merge(a: SearchFilter, b: SearchFilter): SearchFilter | null {
     const isRepeated = (['gte', 'lt'] as const).some((end) => a.captured_at?.[end] && b.captured_at?.[end]);
     return isRepeated ? null : { ...a, captured_at: { ...a.captured_at, ...b.captured_at } };
   }
-  const isRepeated = (Object.keys(b) as (keyof SearchFilter)[]).some((name) => a[name]);
+  const isRepeated = (Object.keys(b) as (keyof SearchFilter)[]).some((name) => a[name] !== undefined);
   return isRepeated ? null : { ...a, ...b };
 }
 

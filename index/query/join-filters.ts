@@ -1,5 +1,6 @@
 /** Joins the conditions of a request with those in its sentence into one filter of the store. */
 import type { MetadataFilter, SearchFilter } from '../../contract/index.ts';
+import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import { metadataPair } from '../store/encoding/metadata.ts';
 import type { Filter } from '../store/videos.ts';
@@ -25,6 +26,7 @@ export function joinFilters(requested: SearchFilter, sentence: ParsedSentence): 
     timeS: intersectRanges('time', [requested.time, written.time, ...startTimes]),
     capturedAt: inUtc(requested.captured_at),
     capturedOn: intersectRanges('captured_at', [onClock(written.captured_at), ...days]),
+    speech: agreed(requested.speech, written.speech),
     durationS: intersectRanges('duration', [
       requested.duration,
       written.duration,
@@ -41,6 +43,16 @@ export function lengthsOf({ lengths }: ParsedSentence, of: LengthCondition['of']
 function present<Value>(values: (Value | undefined)[]): Value[] | undefined {
   const found = values.filter((value) => value !== undefined);
   return found.length > 0 ? found : undefined;
+}
+
+/** Throws `QUERY_INVALID` where one asks for speech and the other for none. */
+function agreed(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+  if (a !== undefined && b !== undefined && a !== b) {
+    throw new AppError('QUERY_INVALID', 'The sentence and the filter contradict each other about speech.', {
+      details: { part: 'speech' },
+    });
+  }
+  return a ?? b;
 }
 
 /** Returns what both lists hold; a list that is absent holds all. */

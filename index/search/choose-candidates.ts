@@ -4,6 +4,7 @@
  * the filter, and by the moments that it does not hold yet. Either way their seconds are compared exactly afterwards.
  */
 import { type AppError, toAppError } from '../../core/errors.ts';
+import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { QueryPlan } from '../query/plan.ts';
@@ -13,7 +14,8 @@ import type { TimelineRecord } from '../store/timelines.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
 import type { Filter, VideoRecord } from '../store/videos.ts';
 import { windowWeight } from '../timeline/localise.ts';
-import { findQuotedPassages, type QuotedPassages } from './find-passages.ts';
+import { findQuotedPassages, type QuotedPassages, type Window } from './find-passages.ts';
+import { findSpeechWindows } from './speech-windows.ts';
 
 /** Up to this many seconds are compared exactly: some 100 ms of work. */
 export const EXACT_SECONDS = 200_000;
@@ -56,7 +58,7 @@ type IndexedSource = MomentSource & { index: VectorIndex };
 
 /** The resources that candidates are found with. */
 export interface CandidateResources {
-  store: Pick<Store, 'timelines' | 'moments' | 'passages'>;
+  store: Pick<Store, 'timelines' | 'moments' | 'passages' | 'speech'>;
   pack: PackKey;
   /** Null: everything is compared exactly. */
   vectorIndex: VectorIndex | null;
@@ -71,6 +73,8 @@ export interface AllowedCandidates extends Candidates {
   allowed: Candidate[];
   /** Null without quoted words. */
   quoted: QuotedPassages | null;
+  /** Where somebody speaks, or nobody does, by video; null without a condition on speech. */
+  speech: Map<VideoId, Window[]> | null;
 }
 
 /** Finds the timelines to score. Lets the vector index catch up when it is needed. */
@@ -83,12 +87,15 @@ export async function findCandidates(
   const { quotes, related } = parsed;
   const quoted = quotes.length > 0 ? await findQuotedPassages(quotes, filter, store.passages) : null;
   const searchable = await store.timelines.searchable(pack, filter);
-  const allowed = searchable.filter(({ video }) => quoted?.windows.has(video.id) ?? true);
+  const quoting = searchable.filter(({ video }) => quoted?.windows.has(video.id) ?? true);
+  const speech =
+    filter.speech === undefined ? null : await findSpeechWindows(filter.speech, quoting, store.speech);
+  const allowed = quoting.filter(({ video }) => speech?.has(video.id) ?? true);
   if (totalSeconds(allowed, filter) > exactSeconds) await catchUp(resources);
   const positive = vectors.filter((_, i) => related[i - 1]?.relation !== 'without');
   const source = { index, moments: store.moments, pack };
   const candidates = await chooseCandidates(allowed, positive, { exactSeconds, filter }, source);
-  return { ...candidates, allowed, quoted };
+  return { ...candidates, allowed, quoted, speech };
 }
 
 /**

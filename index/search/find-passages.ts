@@ -5,7 +5,9 @@ import { findPhrase } from '../query/written/near-phrase.ts';
 import type { PassageHit, PassageStore } from '../store/passages.ts';
 import type { Store } from '../store/store.ts';
 import type { Filter } from '../store/videos.ts';
+import type { AllowedCandidates } from './choose-candidates.ts';
 import type { FoundMoment } from './query-terms.ts';
+import { meets } from './speech-windows.ts';
 
 /** The picture may come a little before or after its words. */
 const AROUND_S = 5;
@@ -32,7 +34,7 @@ export interface QuotedPassages {
  */
 export async function findPassages(
   plan: QueryPlan,
-  quoted: QuotedPassages | null,
+  { quoted, speech }: Pick<AllowedCandidates, 'quoted' | 'speech'>,
   moment: FoundMoment | null,
   store: Pick<Store, 'passages' | 'videos'>,
 ): Promise<PassageHit[]> {
@@ -44,6 +46,8 @@ export async function findPassages(
     if (isAtMoment && source === 'subtitle') return false;
     const video = videos.get(videoId);
     if (!video) return false; // Deleted since it was found.
+    const spoken = speech?.get(videoId);
+    if (speech && !(source === 'title' ? spoken : meets(spoken, { startS, endS }))) return false;
     const { gte, lt } = answerWindow(plan, video);
     return source === 'title' || (endS > gte && startS < lt);
   });

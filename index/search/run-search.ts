@@ -20,7 +20,7 @@ import {
 import { type AssessConfidence, NO_CONFIDENCE } from './confidence/confidence.ts';
 import { perClause } from './confidence/match.ts';
 import { type EmbeddedQuery, type Embedders, embedQuery } from './embed-query.ts';
-import { findPassages, type QuotedPassages } from './find-passages.ts';
+import { findPassages } from './find-passages.ts';
 import { bestSegments, excludeMoment, repeatsAmong } from './find-segments.ts';
 import { describePage, type PageContext, type PageRange, requestedPage } from './pages.ts';
 import { checkPlaces } from './places/check-places.ts';
@@ -136,9 +136,7 @@ async function findReading(
   checkProbability(input, resources.assess !== null, hasProbabilities(input, plan, embedded));
   const embeddedMs = clock.stopwatch();
   const candidates = await findCandidates(plan, embedded.vectors, resources);
-  const passages = wants(input, 'text')
-    ? await findPassages(plan, candidates.quoted, embedded.moment, store)
-    : [];
+  const passages = wants(input, 'text') ? await findPassages(plan, candidates, embedded.moment, store) : [];
   const chosenMs = clock.stopwatch();
   const isUnknown = isAllUnknown(plan, embedded);
   if (isUnknown && passages.length === 0) throw unknownWords(plan);
@@ -217,11 +215,11 @@ async function askedPage({ input }: PlannedSearch, { store, clock }: SearchResou
 async function searchPictures(
   { input, plan }: PlannedSearch,
   embedded: EmbeddedQuery,
-  { chosen, quoted }: AllowedCandidates,
+  { chosen, quoted, speech }: AllowedCandidates,
   { cache, store, assess, measureLibrary, reference }: SearchResources,
 ): Promise<VisualResult> {
   const isVisual = wants(input, 'visual') && embedded.vectors.length > 0;
-  const query = visualQuery(plan, embedded, quoted);
+  const query = visualQuery(plan, embedded, { quoted, speech });
   const load = ({ timeline }: Candidate) => cache.load(timeline);
   const timelines = isVisual ? await scoreTimelines(chosen, load, query) : [];
   const [sentence] = embedded.vectors;
@@ -250,7 +248,7 @@ async function searchPictures(
 function visualQuery(
   plan: QueryPlan,
   { vectors, terms }: EmbeddedQuery,
-  quoted: QuotedPassages | null,
+  { quoted, speech }: Pick<AllowedCandidates, 'quoted' | 'speech'>,
 ): VisualQuery {
   return {
     vectors,
@@ -258,6 +256,7 @@ function visualQuery(
     related: plan.parsed.related,
     restrictTo: (curve, video) => {
       if (quoted) restrict(curve, quoted.windows.get(video.id) ?? []);
+      if (speech) restrict(curve, speech.get(video.id) ?? []);
       return restrict(curve, [answerWindow(plan, video)]);
     },
   };

@@ -17,6 +17,7 @@ import type { ReelStore } from './reels.ts';
 import type { RequestStore } from './requests.ts';
 import type { SavedSearchStore } from './saved-searches.ts';
 import type { SourceStore } from './sources/sources.ts';
+import type { SpeechStore } from './speech/speech.ts';
 import type { ThingStore } from './things/things.ts';
 import type { TimelineStore } from './timelines.ts';
 import type { TrackStore } from './tracks/tracks.ts';
@@ -38,6 +39,7 @@ export interface Store {
   readonly jobs: JobStore;
   readonly events: EventStore;
   readonly things: ThingStore;
+  readonly speech: SpeechStore;
   readonly tracks: TrackStore;
   readonly verdicts: VerdictStore;
   readonly derivedValues: DerivedValueStore;

@@ -72,6 +72,8 @@ export interface Filter {
   sourceIds?: string[] | undefined;
   /** Where a video lies, exactly. */
   timeS?: { gte?: number | undefined; lt?: number | undefined } | undefined;
+  /** True: where somebody speaks; false: where nobody does. As `timeS` it cuts inside videos; search reads it, and no store. */
+  speech?: boolean | undefined;
 }
 
 /** A page of videos, newest first. */

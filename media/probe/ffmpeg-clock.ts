@@ -26,7 +26,7 @@ export const UNTIMED_CONTAINERS = ['h264', 'hevc', 'm4v', 'mpegvideo', 'obu'];
 const ROUNDING_S = 1;
 
 /** The streams that a run of ffmpeg reads. */
-export type ReadStreams = 'picture' | 'picture and sound';
+export type ReadStreams = 'picture' | 'sound' | 'picture and sound';
 
 /** Returns the options of an input that is read from `seekS` on. {@link ffmpegZeroS} counts on them. */
 export function seekOptions({ container }: VideoProbe, seekS: number): string[] {
@@ -42,8 +42,9 @@ export function ffmpegZeroS(
 ): number {
   if (!RESTARTING_CONTAINERS.includes(container)) return clockOffsetS + seekS;
   if (seekS > 0 && container === GUESSED_CONTAINER) return clockOffsetS - originS;
-  const beginS = reads === 'picture' ? startS : Math.min(startS, soundStartS ?? startS);
-  return Math.max(clockOffsetS + seekS, beginS);
+  const heardS = soundStartS ?? startS;
+  const begins = { picture: startS, sound: heardS, 'picture and sound': Math.min(startS, heardS) };
+  return Math.max(clockOffsetS + seekS, begins[reads]);
 }
 
 /**

@@ -30,6 +30,7 @@ import type {
   Video,
 } from '../../contract/index.ts';
 import type { VideoProxy } from '../../contract/proxies.ts';
+import { type Span, spanOf } from '../lib/time/span.ts';
 import { parseStoryboard, type Storyboard } from '../lib/time/storyboard.ts';
 import { onKeyAccepted, onKeyRejected } from './server-key.ts';
 
@@ -178,6 +179,18 @@ export async function getEvents(id: string, language: string, signal?: AbortSign
   try {
     const params = { path: { id }, query: { language: language as 'en' | 'zh' } };
     return (await dataOf(server.GET('/v1/videos/{id}/events', { params, ...until(signal) }))).data;
+  } catch (thrown) {
+    if (thrown instanceof ApiError && thrown.code === 'NOT_FOUND') return [];
+    throw thrown;
+  }
+}
+
+/** Returns the spans in which somebody speaks; none from a server that does not listen. */
+export async function getSpeech(id: string, signal?: AbortSignal): Promise<readonly Span[]> {
+  try {
+    const params = { path: { id } };
+    const { spans } = await dataOf(server.GET('/v1/videos/{id}/speech', { params, ...until(signal) }));
+    return spans.map(spanOf);
   } catch (thrown) {
     if (thrown instanceof ApiError && thrown.code === 'NOT_FOUND') return [];
     throw thrown;

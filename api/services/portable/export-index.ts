@@ -4,11 +4,11 @@ import { type PackKey, packName } from '../../../core/pack-key.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { everyVideo } from '../../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../../index/store/videos.ts';
-import { chunkLine, passageLine, timelineLine, videoLine } from './index-lines.ts';
+import { chunkLine, passageLine, speechLine, timelineLine, videoLine } from './index-lines.ts';
 
 /** The parts of an export. */
 export interface ExportParts {
-  store: Pick<Store, 'videos' | 'timelines' | 'moments' | 'passages'>;
+  store: Pick<Store, 'videos' | 'timelines' | 'moments' | 'passages' | 'speech' | 'readings'>;
   /** The model whose timelines are exported. */
   pack: PackKey;
   now: () => Date;
@@ -40,6 +40,8 @@ async function* linesOf(
   for (const source of ['subtitle', 'screen'] as const) {
     for (const passage of await store.passages.list(id, source)) yield passageLine(id, passage);
   }
+  const heard = await store.speech.get(id);
+  if (heard) yield speechLine(id, heard);
   const timeline = await store.timelines.find(id, pack);
   if (timeline === undefined) return;
   yield timelineLine(timeline);

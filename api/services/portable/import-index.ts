@@ -6,14 +6,16 @@ import type { IndexImport, IndexLine } from '../../../contract/index.ts';
 import type { VideoId } from '../../../core/ids.ts';
 import { type PackKey, packName } from '../../../core/pack-key.ts';
 import type { Passage } from '../../../index/store/passages.ts';
+import type { HeardSpeech } from '../../../index/store/speech/speech.ts';
 import type { Store } from '../../../index/store/store.ts';
 import type { VideoRecord } from '../../../index/store/videos.ts';
-import { chunkOfLine, passageOfLine, videoOfLine } from './index-lines.ts';
+import { SPEECH_READER } from '../../../ingest/speech/speech-reader.ts';
+import { chunkOfLine, passageOfLine, speechOfLine, videoOfLine } from './index-lines.ts';
 import { checkIndexFile, readIndexFile } from './read-index-file.ts';
 
 /** The parts of an import. */
 export interface ImportParts {
-  store: Pick<Store, 'videos' | 'timelines' | 'passages'>;
+  store: Pick<Store, 'videos' | 'timelines' | 'passages' | 'speech' | 'readings'>;
   pack: PackKey;
 }
 
@@ -76,6 +78,7 @@ async function putLine(
   hasVectors: boolean,
 ): Promise<void> {
   if (line.type === 'passage') open.passages.push(passageOfLine(line));
+  if (line.type === 'speech') await putSpeech(store, open.id, speechOfLine(line));
   if (line.type === 'timeline' && hasVectors) {
     const known = await store.timelines.find(open.id, pack);
     if (known?.state === 'complete') return;
@@ -87,6 +90,13 @@ async function putLine(
     const { chunk, moments } = chunkOfLine(line);
     await store.timelines.commitChunk(open.timelineId, chunk, moments, chunk.startS + chunk.ptsMs.length);
   }
+}
+
+/** Stores what was heard elsewhere: the same detector need not hear it again. */
+async function putSpeech(store: ImportParts['store'], id: VideoId, heard: HeardSpeech): Promise<void> {
+  await store.speech.put(id, heard);
+  const reading = { reader: SPEECH_READER, revision: heard.detector, complete: true };
+  await store.readings.put(id, { ...reading, nextSecond: Math.ceil(heard.spans.at(-1)?.endS ?? 0) });
 }
 
 async function finish({ store }: ImportParts, open: OpenVideo): Promise<void> {

@@ -3,6 +3,7 @@ import type {
   ChunkLine,
   PassageLine,
   PortableVector,
+  SpeechLine,
   TimelineLine,
   VideoLine,
 } from '../../../contract/index.ts';
@@ -10,6 +11,7 @@ import type { VideoId } from '../../../core/ids.ts';
 import { dequantise, type QuantisedVector, quantise } from '../../../core/vector.ts';
 import type { Moment } from '../../../index/store/moments.ts';
 import type { Passage } from '../../../index/store/passages.ts';
+import type { HeardSpeech } from '../../../index/store/speech/speech.ts';
 import type { Chunk, NewMoment, TimelineRecord } from '../../../index/store/timelines.ts';
 import type { VideoRecord } from '../../../index/store/videos.ts';
 
@@ -56,6 +58,19 @@ export function passageLine(videoId: VideoId, passage: Passage): PassageLine {
 export function passageOfLine(line: PassageLine): Passage {
   const { source, lang, start_s: startS, end_s: endS, text, box, confidence } = line;
   return { source, lang, startS, endS, text, box, confidence };
+}
+
+/** Returns the line of what was heard of a video. */
+export function speechLine(videoId: VideoId, { detector, spans }: HeardSpeech): SpeechLine {
+  return {
+    ...{ type: 'speech', video_id: videoId, detector },
+    spans: spans.map(({ startS, endS }) => [startS, endS]),
+  };
+}
+
+/** Returns what a line says was heard. */
+export function speechOfLine({ detector, spans }: SpeechLine): HeardSpeech {
+  return { detector, spans: spans.map(([startS, endS]) => ({ startS, endS })) };
 }
 
 /** Returns the line of a chunk with its moments; `withVectors` adds the vectors of both. */

@@ -1,28 +1,37 @@
-/** The readers of frames that the settings switch on: which they are, and how each is opened. */
+/** The readers that the settings switch on, of frames and of sound: which they are, and how each is opened. */
 import { toAppError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
 import type { ReaderKey } from '../../../index/store/readings/readings.ts';
 import type { Store } from '../../../index/store/store.ts';
 import type { FrameReader } from '../../../ingest/readers/frame-reader.ts';
 import { createScreenTextReader, SCREEN_TEXT } from '../../../ingest/readers/text-on-screen.ts';
+import {
+  createSpeechReader,
+  type SpeechReader,
+  speechReaderKey,
+} from '../../../ingest/speech/speech-reader.ts';
+import { openVoiceDetector } from '../../../model/runtime/speech/voice-detector.ts';
 import { readWordsManifest } from '../../../model/runtime/words/manifest.ts';
 import { openTextReader } from '../../../model/runtime/words/text-reader.ts';
 
 /** Which readers are on. */
 export interface ReaderSwitches {
   screenText: boolean;
+  speech: boolean;
 }
 
 /** Opened readers. */
 export interface OpenReaders {
   readers: FrameReader[];
+  speech: SpeechReader | undefined;
   close(): Promise<void>;
 }
 
 /** Returns the readers that are on; none for a part whose manifest cannot be read, which {@link openReaders} logs. */
-export async function readersInUse({ screenText }: ReaderSwitches): Promise<ReaderKey[]> {
-  const manifest = screenText ? await readWordsManifest().catch(() => null) : null;
-  return manifest ? [{ reader: SCREEN_TEXT, revision: manifest.revision }] : [];
+export async function readersInUse({ screenText, speech }: ReaderSwitches): Promise<ReaderKey[]> {
+  const words = screenText ? await readWordsManifest().catch(() => null) : null;
+  const heard = speech ? await speechReaderKey().catch(() => null) : null;
+  return [...(words ? [{ reader: SCREEN_TEXT, revision: words.revision }] : []), ...(heard ? [heard] : [])];
 }
 
 /**
@@ -30,18 +39,36 @@ export async function readersInUse({ screenText }: ReaderSwitches): Promise<Read
  * not depend on it, and a later `tidemark reindex` makes up for it.
  */
 export async function openReaders(
-  { screenText }: ReaderSwitches,
+  { screenText, speech }: ReaderSwitches,
   store: Pick<Store, 'passages'>,
   { threads, logger }: { threads: number | undefined; logger: Logger },
 ): Promise<OpenReaders> {
-  if (!screenText) return { readers: [], close: async () => {} };
+  const text = screenText
+    ? await unlessInvalid(openTextReader(undefined, { threads }), 'Words on the screen are not read', logger)
+    : null;
+  const voices = speech ? await unlessInvalid(openVoiceDetector(), 'Speech is not looked for', logger) : null;
+  return {
+    readers: text ? [createScreenTextReader(text, store.passages)] : [],
+    speech: voices ? createSpeechReader(voices) : undefined,
+    async close() {
+      await text?.close();
+      await voices?.close();
+    },
+  };
+}
+
+/** Returns the part; null, and a line of the log, where it is missing or damaged. */
+async function unlessInvalid<Part>(
+  opening: Promise<Part>,
+  consequence: string,
+  logger: Logger,
+): Promise<Part | null> {
   try {
-    const text = await openTextReader(undefined, { threads });
-    return { readers: [createScreenTextReader(text, store.passages)], close: text.close };
+    return await opening;
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code !== 'MODEL_INVALID') throw error;
-    logger.error('Words on the screen are not read: the part that reads them cannot be opened.', { error });
-    return { readers: [], close: async () => {} };
+    logger.error(`${consequence}: the part for it cannot be opened.`, { error });
+    return null;
   }
 }

@@ -11,9 +11,19 @@ import { sql as readings } from './migrations/004-readings.ts';
 import { sql as triggers } from './migrations/005-triggers.ts';
 import { sql as sources } from './migrations/006-sources.ts';
 import { sql as tracks } from './migrations/007-tracks.ts';
+import { sql as speech } from './migrations/008-speech.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
-export const MIGRATIONS: readonly string[] = [init, keys, things, readings, triggers, sources, tracks];
+export const MIGRATIONS: readonly string[] = [
+  init,
+  keys,
+  things,
+  readings,
+  triggers,
+  sources,
+  tracks,
+  speech,
+];
 
 /** The first key of the advisory locks of Tidemark; the second one is the hash of the schema's name, or 0 for all. */
 export const LOCKS = { migration: 7_407_001, moments: 7_407_002, indexes: 7_407_003 } as const;

@@ -13,6 +13,7 @@ import { createReadingStore } from './readings/reading-store.ts';
 import { createRequestStore } from './request-store.ts';
 import { createReelStore, createSavedSearchStore } from './saved-stores.ts';
 import { createSourceStore } from './sources/source-store.ts';
+import { createSpeechStore } from './speech/speech-store.ts';
 import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
 import { createTrackStore } from './tracks/track-store.ts';
@@ -53,6 +54,7 @@ export async function openPostgresStore(
       savedSearches: createSavedSearchStore(database),
       apiKeys: createKeyStore(database),
       things: createThingStore(database),
+      speech: createSpeechStore(database),
       tracks: createTrackStore(database),
       sources: createSourceStore(database),
       audit: createAuditStore(database),

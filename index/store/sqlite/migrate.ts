@@ -17,6 +17,7 @@ import { sql as readings } from './migrations/010-readings.ts';
 import { sql as triggers } from './migrations/011-triggers.ts';
 import { sql as sources } from './migrations/012-sources.ts';
 import { sql as tracks } from './migrations/013-tracks.ts';
+import { sql as speech } from './migrations/014-speech.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly string[] = [
   triggers,
   sources,
   tracks,
+  speech,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

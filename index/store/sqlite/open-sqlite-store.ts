@@ -18,6 +18,7 @@ import { createReelStore } from './reel-store.ts';
 import { createRequestStore } from './request-store.ts';
 import { createSavedSearchStore } from './saved-search-store.ts';
 import { createSourceStore } from './sources/source-store.ts';
+import { createSpeechStore } from './speech/speech-store.ts';
 import { createThingStore } from './things/thing-store.ts';
 import { createTimelineStore } from './timeline-store.ts';
 import { createTrackStore } from './tracks/track-store.ts';
@@ -60,6 +61,7 @@ export function openSqliteStore(dataDir: string): Store {
       sources: createSourceStore(connection),
       apiKeys: createKeyStore(connection),
       things: createThingStore(connection),
+      speech: createSpeechStore(connection),
       tracks: createTrackStore(connection),
       audit: createAuditStore(connection),
       readings: createReadingStore(connection),

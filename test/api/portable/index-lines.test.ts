@@ -42,10 +42,13 @@ it('brings a library back from its lines, vectors and all', async () => {
   const file = await write(from, true);
   const before = await rowsOf(from.store);
   const lines = rounded(file);
-  expect([before.chunks.length, before.moments.length, lines.length]).toEqual([2, 2, 8]);
+  expect([before.chunks.length, before.moments.length, lines.length]).toEqual([2, 2, 9]);
   const parts = { store: to.store, pack: PACK };
   expect(await importIndex(parts, file)).toEqual({ added: 2, updated: 0, skipped: 0 });
   expect(await rowsOf(to.store)).toEqual(before);
+  const { id } = videoOf(1);
+  expect(await to.store.speech.get(id)).toEqual(await from.store.speech.get(id));
+  expect(await to.store.readings.complete({ reader: 'speech', revision: 'r1' })).toEqual([id]);
   expect(rounded(await write(to, true))).toEqual(lines);
   expect(await importIndex(parts, file)).toEqual({ added: 0, updated: 2, skipped: 0 });
   expect(await rowsOf(to.store)).toEqual(before);
@@ -73,7 +76,7 @@ it('without vectors, updates the videos that the library holds and skips the oth
 
 it.each<[string, (lines: IndexLine[]) => unknown[], string, number]>([
   ['a line that is no JSON', (lines) => lines.with(2, '{' as never), 'INDEX_FILE_INVALID', 3],
-  ['a file without its end', (lines) => lines.slice(0, -1), 'INDEX_FILE_INVALID', 8],
+  ['a file without its end', (lines) => lines.slice(0, -1), 'INDEX_FILE_INVALID', 9],
   ['a file without its head', (lines) => lines.slice(1), 'INDEX_FILE_INVALID', 1],
   [
     'an id of other content',
@@ -86,13 +89,19 @@ it.each<[string, (lines: IndexLine[]) => unknown[], string, number]>([
     'a chunk without its timeline',
     (lines) => lines.filter(({ type }) => type !== 'timeline'),
     'INDEX_FILE_INVALID',
-    4,
+    5,
   ],
   [
     'a chunk without vectors',
-    (lines) => lines.with(4, { ...lines[4], vectors: undefined } as never),
+    (lines) => lines.with(5, { ...lines[5], vectors: undefined } as never),
     'INDEX_FILE_INVALID',
-    5,
+    6,
+  ],
+  [
+    'speech that ends before it starts',
+    (lines) => lines.with(3, { ...lines[3], spans: [[2, 1]] } as never),
+    'INDEX_FILE_INVALID',
+    4,
   ],
 ])('refuses %s, and imports nothing', async (_, damage, code, line) => {
   using from = new TemporaryLibrary();
@@ -118,12 +127,13 @@ it('refuses vectors of another model', async () => {
 });
 
 /** A video of two chunks with words, and one without anything. */
-async function fill({ videos, timelines, passages }: Store): Promise<void> {
+async function fill({ videos, timelines, passages, speech }: Store): Promise<void> {
   const { id: videoId } = await videos.upsert(
     videoOf(1, { externalId: 'clip-1', metadata: { camera: 'A7' } }),
   );
   await videos.upsert(videoOf(2, { createdAt: videoOf(0).createdAt, tags: ['sea'] }));
   await passages.replace(videoId, 'screen', WORDS);
+  await speech.put(videoId, { detector: 'r1', spans: [{ startS: 0.25, endS: 2 }] });
   const { timelineId } = await timelines.open({ ...PACK, videoId, fps: 1 });
   const moment = { startS: 0, endS: 1, vector: unit(1, 0, 0) };
   const first = {

@@ -113,6 +113,9 @@ test.each(MIGRATIONS.map((_, i) => i + 1))(
     const deliveries = (await store.outbox.deliveries({ limit: 2 })).map(({ state }) => state);
     expect(deliveries).toEqual(schema >= 11 ? ['dead'] : []);
     expect((await store.sources.list()).map(({ path }) => path)).toEqual(schema >= 12 ? ['/films'] : []);
+    expect((await store.speech.get(HARBOUR))?.spans).toEqual(
+      schema >= 14 ? [{ startS: 0.5, endS: 1.5 }] : undefined,
+    );
     const [told] = await store.videos.list({
       filter: { anyMetadataOf: [[metadataPair('Camera', 'a7')]] },
       limit: 2,

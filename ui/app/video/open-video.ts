@@ -5,13 +5,14 @@
 import { Task, TaskStatus } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import type { Curve, Segment, Video } from '../../../contract/index.ts';
-import { getEvents, getVideo, type VideoEvent } from '../../data/api.ts';
+import { getEvents, getSpeech, getVideo, type VideoEvent } from '../../data/api.ts';
 import { fetchCurve } from '../../data/curves.ts';
 import { language } from '../../data/locale.ts';
 import type { Storyboards } from '../../data/storyboards.ts';
 import { SearchSession } from '../../features/search/search-session.ts';
 import type { Place } from '../../lib/deep-link.ts';
 import { type SearchQuery, searchQueryOf } from '../../lib/query/search-query.ts';
+import type { Span } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 
 /** The element that shows the video. */
@@ -33,6 +34,7 @@ export class OpenVideo {
   readonly #video: Task<readonly [string | null, Video | undefined], Video>;
   readonly #board: Task<readonly [Video | undefined], Fetched<Storyboard>>;
   readonly #events: Task<readonly [string | null, number, string], Fetched<readonly VideoEvent[]>>;
+  readonly #speech: Task<readonly [string | null, string | undefined], Fetched<readonly Span[]>>;
   readonly #curve: Task<readonly [string], Fetched<Curve | null>>;
   readonly #curveB: Task<readonly [string], Fetched<Curve | null>>;
   /** The search in this video alone. */
@@ -57,6 +59,11 @@ export class OpenVideo {
         videoId: id,
         value: id ? await getEvents(id, language(), signal) : [],
       }),
+    });
+    this.#speech = new Task(host, {
+      // Listening follows indexing: it is asked for again when the video is done.
+      args: () => [host.place.videoId, this.video?.state] as const,
+      task: async ([id], { signal }) => ({ videoId: id, value: id ? await getSpeech(id, signal) : [] }),
     });
     this.#curve = this.#curveTask(() => this.#query);
     this.#curveB = this.#curveTask(() => this.#comparison);
@@ -87,6 +94,11 @@ export class OpenVideo {
     return this.#ofThis(this.#events) ?? [];
   }
 
+  /** The spans in which somebody speaks. */
+  get speech(): readonly Span[] {
+    return this.#ofThis(this.#speech) ?? [];
+  }
+
   get curve(): Curve | null {
     return this.#ofThis(this.#curve) ?? null;
   }
@@ -110,7 +122,7 @@ export class OpenVideo {
 
   /** Fetches again what failed. */
   recover(): void {
-    for (const task of [this.#video, this.#board, this.#events, this.#curve, this.#curveB]) {
+    for (const task of [this.#video, this.#board, this.#events, this.#speech, this.#curve, this.#curveB]) {
       if (task.error !== undefined) void task.run();
     }
     if (this.here.state.kind === 'failed') this.here.retry();

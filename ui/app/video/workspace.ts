@@ -164,7 +164,7 @@ export class Workspace extends PageElement {
             @tm-play-span=${({ detail }: PageEvent<'tm-play-span'>) => this.#player?.playSpan(detail.span)}
             @tm-point-menu=${this.#onPointMenu} @tm-retry-curve=${() => open.recover()}></tm-timeline-tools>
           <tm-timeline .label=${video.title} .durationS=${video.duration_s ?? 0} .indexedS=${video.indexed_s}
-            .curve=${open.curve} .curveB=${open.curveB} .peak=${peakCosine(this.search)} .events=${open.events}
+            .curve=${open.curve} .curveB=${open.curveB} .peak=${peakCosine(this.search)} .events=${open.events} .speech=${open.speech}
             .hits=${hitsOfVideo(video.id, open.hits, this.search)} .current=${this.current} .board=${open.board} .zoom=${this.place.zoom}
             .selection=${this.place.selection}
             @tm-seek=${({ detail }: PageEvent<'tm-seek'>) => this.#player?.seek(detail.timeS)}

@@ -26,6 +26,8 @@ export interface Scene {
   heat: Heat | null;
   heatB: Heat | null;
   events: readonly Span[];
+  /** Where somebody speaks. */
+  speech: readonly Span[];
   hits: readonly Segment[];
   current: Segment | null;
 }
@@ -37,8 +39,8 @@ export interface Cursor {
   selection: Span | null;
 }
 
-/** Heights in CSS pixels. From top to bottom: the ruler, the heat, the events, the bands of moments. */
-export const LAYOUT = { ruler: 22, heat: 64, events: 8, bands: 16, height: 112, minimap: 18 };
+/** Heights in CSS pixels. From top to bottom: the ruler, the heat, the events, the speech, the bands of moments. */
+export const LAYOUT = { ruler: 22, heat: 64, events: 8, speech: 6, bands: 16, height: 118, minimap: 18 };
 
 type Context = CanvasRenderingContext2D;
 
@@ -52,6 +54,7 @@ export function paintBase(ctx: Context, width: number, scene: Scene, palette: Pa
   paintRuler(ctx, width, scene.view, palette);
   paintUnindexed(ctx, width, scene, palette, top, LAYOUT.heat);
   paintEvents(ctx, width, scene, palette);
+  paintSpeech(ctx, width, scene, palette);
   paintBands(ctx, width, scene, palette);
 }
 
@@ -169,8 +172,18 @@ function paintEvents(ctx: Context, width: number, { events, view }: Scene, palet
   ctx.globalAlpha = 1;
 }
 
+/** Draws a line where somebody speaks; one of a video that was never listened to looks like silence. */
+function paintSpeech(ctx: Context, width: number, { speech, view }: Scene, palette: Palette): void {
+  const top = LAYOUT.ruler + LAYOUT.heat + LAYOUT.events + 2;
+  ctx.fillStyle = palette.good;
+  for (const { startS, endS } of speech) {
+    const [from, to] = [timeToX(view, width, startS), timeToX(view, width, endS)];
+    if (to >= 0 && from <= width) ctx.fillRect(from, top, Math.max(1, to - from), LAYOUT.speech - 3);
+  }
+}
+
 function paintBands(ctx: Context, width: number, scene: Scene, palette: Palette): void {
-  const top = LAYOUT.ruler + LAYOUT.heat + LAYOUT.events + 4;
+  const top = LAYOUT.ruler + LAYOUT.heat + LAYOUT.events + LAYOUT.speech + 4;
   for (const hit of [...scene.hits].reverse()) {
     const from = timeToX(scene.view, width, hit.start);
     const to = Math.max(from + 4, timeToX(scene.view, width, hit.end));

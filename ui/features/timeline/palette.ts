@@ -14,6 +14,7 @@ export interface Palette {
   faint: string;
   accent: string;
   warm: string;
+  good: string;
   font: string;
 }
 
@@ -38,6 +39,7 @@ export function readPalette(element: Element): Palette {
     faint: colour('text-3'),
     accent: colour('accent'),
     warm: colour('warm'),
+    good: colour('good'),
     font: `11px ${getComputedStyle(element).fontFamily}`,
   };
   probe.remove();

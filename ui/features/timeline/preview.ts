@@ -5,6 +5,7 @@ import type { VideoEvent } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
 import { likelyLabel } from '../../lib/chains.ts';
 import { formatClock } from '../../lib/time/clock.ts';
+import type { Span } from '../../lib/time/span.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 
 const WIDTH_PX = 176;
@@ -20,15 +21,19 @@ export interface PreviewScene {
   fine: boolean;
   relevance: string;
   events: readonly VideoEvent[];
+  speech: readonly Span[];
 }
 
 /** Renders the preview; it stays inside the strip. */
-export function previewAt({ timeS, x, width, board, fine, relevance, events }: PreviewScene): TemplateResult {
+export function previewAt(scene: PreviewScene): TemplateResult {
+  const { timeS, x, width, board, fine, relevance, events, speech } = scene;
+  const isSpoken = speech.some(({ startS, endS }) => timeS >= startS && timeS < endS);
   const left = Math.min(Math.max(0, x - WIDTH_PX / 2), Math.max(0, width - WIDTH_PX));
   const label = likelyLabel(events.find(({ start, end }) => timeS >= start && timeS < end));
   return html`<div class="preview" style=${styleMap({ left: `${left}px`, width: `${WIDTH_PX}px` })}>
     ${board.length > 0 ? html`<tm-frame .board=${board} .timeS=${timeS}></tm-frame>` : nothing}
     <p class="num"><b>${formatClock(timeS, fine ? 1 : 0)}</b> ${relevance}</p>
+    ${isSpoken ? html`<p class="ellipsis">${t('timeline.speech')}</p>` : nothing}
     ${label ? html`<p class="ellipsis">${t('chain.guess', { label })}</p>` : nothing}
   </div>`;
 }

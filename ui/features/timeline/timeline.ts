@@ -44,6 +44,7 @@ export class Timeline extends PageElement implements GestureHost, PaintHost {
     curveB: { attribute: false },
     peak: { attribute: false },
     events: { attribute: false },
+    speech: { attribute: false },
     hits: { attribute: false },
     current: { attribute: false },
     board: { attribute: false },
@@ -64,6 +65,8 @@ export class Timeline extends PageElement implements GestureHost, PaintHost {
   peak: number | undefined = undefined;
   /** Its events, in the order of time. */
   events: readonly VideoEvent[] = [];
+  /** The spans in which somebody speaks. */
+  speech: readonly Span[] = [];
   /** The moments of this video. */
   hits: readonly Segment[] = [];
   current: Segment | null = null;
@@ -87,9 +90,9 @@ export class Timeline extends PageElement implements GestureHost, PaintHost {
 
   /** The contents of the base canvas. */
   get scene(): Scene {
-    const { view, durationS, indexedS, hits, current } = this;
+    const { view, durationS, indexedS, hits, current, speech } = this;
     const events = this.events.map(spanOf);
-    return { view, durationS, indexedS, heat: this.#heat, heatB: this.#heatB, events, hits, current };
+    return { view, durationS, indexedS, heat: this.#heat, heatB: this.#heatB, events, speech, hits, current };
   }
 
   /** The contents of the cursor canvas. */
@@ -175,11 +178,11 @@ export class Timeline extends PageElement implements GestureHost, PaintHost {
       </div>
       <canvas class="minimap" style=${styleMap({ height: `${LAYOUT.minimap}px` })}
         @pointerdown=${this.#onMinimap} @pointermove=${this.#onMinimap}></canvas>
-      ${timelineList(timelineLines(this.hits, this.#gaps, this.indexedS, this.durationS))}`;
+      ${timelineList(timelineLines(this.hits, this.#gaps, this.indexedS, this.durationS), this.speech)}`;
   }
 
   #preview() {
-    const { board, events, hover, view } = this;
+    const { board, events, hover, speech, view } = this;
     if (!hover) return nothing;
     const relevance = this.#relevanceAt(hover.timeS);
     return previewAt({
@@ -188,7 +191,7 @@ export class Timeline extends PageElement implements GestureHost, PaintHost {
       board,
       fine: view.endS - view.startS < 20,
       relevance,
-      events,
+      ...{ events, speech },
     });
   }
 

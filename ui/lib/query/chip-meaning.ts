@@ -5,13 +5,16 @@ import { formatClock } from '../time/clock.ts';
 
 type Translate = (key: MessageKey, params?: MessageParams) => string;
 
-/** Returns what a chip means; empty where its text says it already: plain words and filters. */
+/** Returns what a chip means; empty where its text says it already: plain words and most filters. */
 export function chipMeaning({ value, meaning }: Chip, language: Language): string {
   const t: Translate = (key, params) => translate(language, key, params);
   switch (value.kind) {
     case 'clause':
-    case 'filter':
       return '';
+    case 'filter':
+      return value.filter.speech === undefined
+        ? ''
+        : t(value.filter.speech ? 'meaning.speech' : 'meaning.noSpeech');
     case 'operator':
       return t(`meaning.${value.relation}`);
     case 'time':

@@ -5,7 +5,9 @@
 import type { FilterKey } from '../../../contract/index.ts';
 
 /** The keys, in the order in which they are suggested. */
-export const FILTER_KEYS: readonly FilterKey[] = ['video', 'tag', 'from', 'until', 'length', 'time', 'id'];
+export const FILTER_KEYS: readonly FilterKey[] = [
+  ...(['video', 'tag', 'from', 'until', 'length', 'time', 'id', 'speech'] as const),
+];
 
 const ALIASES: Readonly<Record<string, FilterKey>> = {
   视频: 'video',
@@ -15,6 +17,7 @@ const ALIASES: Readonly<Record<string, FilterKey>> = {
   时长: 'length',
   时间: 'time',
   编号: 'id',
+  说话: 'speech',
 };
 
 /** A condition, at characters [from, to) of its sentence. */

@@ -24,6 +24,7 @@ const MAX_VALUES = 8;
 const EXAMPLES: Partial<Record<FilterKey, readonly string[]>> = {
   length: ['<1m', '>10m', '>1h'],
   time: ['<10m', '>1:00:00', '0:30-2:00'],
+  speech: ['yes', 'no'],
 };
 
 /** Returns suggestions for a text whose last word is being typed. `inUse` is the current sentence. */

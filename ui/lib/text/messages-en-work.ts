@@ -43,6 +43,8 @@ export const enWork = {
   'timeline.list.item': '{span}, {what}',
   'timeline.list.none': 'No moments on the timeline.',
   'timeline.gap': 'No picture',
+  'timeline.speech': 'Somebody speaks',
+  'timeline.list.speech': 'Somebody speaks for {time} in all.',
   'timeline.failed': 'Could not load the relevance of this video',
   'timeline.ask': 'Search above to see where it happens.',
   'timeline.compare': 'Compare with another sentence',
@@ -183,6 +185,7 @@ export const enWork = {
   'filter.time': 'time in the video',
   'filter.id': 'external id',
   'filter.meta': 'metadata',
+  'filter.speech': 'somebody speaks: yes or no',
 
   'image.choose': 'Search with an image',
   'image.expired': 'An image of this search has expired and was removed. Add it again to search with it.',

@@ -104,6 +104,7 @@ export const en = {
   'job.probing': 'Inspecting the file',
   'job.skimming': 'Looking through it',
   'job.indexing': 'Indexing',
+  'job.listening': 'Listening',
   'job.finishing': 'Finishing',
   'job.other': 'Working',
   'job.cancelled': 'Indexing was cancelled',
@@ -162,6 +163,7 @@ export const en = {
   'error.what.VIDEO_TOO_LONG': 'Only the first 48 hours of the video can be searched.',
   'error.what.SUBTITLES_UNREADABLE': 'A subtitle file cannot be read.',
   'error.what.SUBTITLES_ENCODING': 'The encoding of a subtitle file is a guess.',
+  'error.what.SOUND_UNREADABLE': 'The sound of this video cannot be decoded to its end.',
   'error.what.PAGE_EXPIRED': 'This list is out of date.',
   'error.what.NOT_FOUND': 'Not found.',
   'error.what.CONFLICT': 'This is not possible right now.',
@@ -236,6 +238,8 @@ export const en = {
   'meaning.video.shorter': 'video shorter than {s} s',
   'meaning.video.longer': 'video at least {s} s',
   'meaning.quote': 'said or written: {words}',
+  'meaning.speech': 'somebody speaks',
+  'meaning.noSpeech': 'nobody speaks',
 
   'packs.title': 'Find more: add a larger model',
   'packs.body':

@@ -41,6 +41,8 @@ export const zhWork = {
   'timeline.list.item': '{span}，{what}',
   'timeline.list.none': '时间轴上没有片段。',
   'timeline.gap': '没有画面',
+  'timeline.speech': '有人说话',
+  'timeline.list.speech': '共有 {time} 有人说话。',
   'timeline.failed': '无法加载此视频的相关度',
   'timeline.ask': '在上方搜索，即可看到它发生在哪里。',
   'timeline.compare': '与另一个句子比较',
@@ -179,6 +181,7 @@ export const zhWork = {
   'filter.time': '视频中的时间段',
   'filter.id': '外部编号',
   'filter.meta': '元数据',
+  'filter.speech': '是否有人说话：有、无',
 
   'image.choose': '用图片搜索',
   'image.expired': '此搜索中的一张图片已过期并被移除。如需使用，请重新添加。',

@@ -18,6 +18,7 @@ describe('the suggestions of the search box', () => {
       'length:',
       'time:',
       'id:',
+      'speech:',
     ]);
   });
 

@@ -22,6 +22,7 @@ const GENERAL_ADVICE: readonly ErrorCode[] = [
   'VIDEO_TOO_LONG',
   'SUBTITLES_UNREADABLE',
   'SUBTITLES_ENCODING',
+  'SOUND_UNREADABLE',
   'INDEX_FILE_INVALID',
   'TIME_OUTSIDE',
   'TRACK_UNKNOWN',
@@ -44,7 +45,7 @@ const LOOKED_UP: Readonly<Record<string, readonly string[]>> = {
   'packs.for.': ['en', 'zh', 'mul'],
   'error.what.': [...Object.keys(ERROR_CODES), 'OFFLINE'],
   'error.do.': [...Object.keys(ERROR_CODES), 'OFFLINE', 'BAD_ANSWER'],
-  'job.': ['queued', 'hashing', 'probing', 'skimming', 'indexing', 'finishing', 'done'],
+  'job.': ['queued', 'hashing', 'probing', 'skimming', 'indexing', 'listening', 'finishing', 'done'],
 };
 
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
