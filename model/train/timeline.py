@@ -39,6 +39,7 @@ from .recurrence import Recurrence
 
 NEARNESS = 0.25  # a frame d seconds away counts exp(-NEARNESS d^2) times as much for the content of a second
 LIKENESS = 1.0  # a frame with cosine c to it counts exp(LIKENESS c) times as much
+CUT_SHARPNESS = 30.0  # how abruptly a difference between neighbouring frames becomes a cut
 TREND_FADING = 0.5  # how fast seconds lose weight for the trend, as exp(-fading * distance)
 TREND_GAIN = 3.0  # so that a cut between two scenes outweighs the rest (with_rest)
 LEVELS = ("deep", "middle", "shallow")  # the order in which DeepStack adds them
@@ -64,6 +65,7 @@ class TimelineConfig:
     deepstack: bool = True  # whether the middle and shallow levels are used
     motion_cells: bool = True  # whether neighbouring seconds are compared cell by cell (cost volume)
     returns: bool = True  # whether it is told what was seen before and what comes back
+    cut_at: float | None = None  # neighbours less alike than this are two shots, whose contents do not mix
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -142,15 +144,29 @@ class Content(nn.Module):
     """The frame's vector averaged over neighbours, the more the nearer in time and the more alike they are.
 
     A bilateral filter over time. Its two numbers were chosen on dev data: what L_align makes of them on
-    composed stills, whose neighbours share one error, is worse on footage (model/LOG.md).
+    composed stills, whose neighbours share one error, is worse on footage (model/LOG.md). With `cut_at`, what
+    lies beyond a cut does not count.
     """
+
+    def __init__(self, cut_at: float | None = None) -> None:
+        super().__init__()
+        self.cut_at = cut_at
 
     def forward(self, vector: Tensor, seconds: Tensor, mask: Tensor) -> Tensor:
         """vector [B, T, D] unit length, seconds, mask [B, T] -> [B, T, D] unit length."""
         apart = seconds.unsqueeze(-1) - seconds.unsqueeze(-2)  # [B, T, T]
         alike = vector @ vector.transpose(-2, -1)
         logits = LIKENESS * alike - NEARNESS * apart * apart + hidden(mask).unsqueeze(-2)
+        if self.cut_at is not None:
+            logits = logits - self.cuts_between(vector)
         return F.normalize(torch.softmax(logits, dim=-1) @ vector, dim=-1)
+
+    def cuts_between(self, vector: Tensor) -> Tensor:
+        """[B, T, T] how surely a cut lies between two seconds: 0 within a shot, many across a cut."""
+        alike = (vector[:, 1:] * vector[:, :-1]).sum(-1)  # [B, T - 1]
+        cut = F.softplus(CUT_SHARPNESS * (self.cut_at - alike))  # -log of the chance that none is here
+        passed = torch.cumsum(F.pad(cut, (1, 0)), dim=-1)  # [B, T]
+        return (passed.unsqueeze(-1) - passed.unsqueeze(-2)).abs()
 
 
 class Trend(nn.Module):
@@ -181,7 +197,7 @@ class TimelineEncoder(nn.Module):
         super().__init__()
         self.config = config
         width, levels = config.width, config.levels
-        self.content = Content()
+        self.content = Content(config.cut_at)
         self.trend = Trend(config)
         sizes = {level: LEVEL_CHANNELS[level] for level in levels} or {"vector": config.dim}
         self.standardise = nn.ModuleDict({name: Standardise(size) for name, size in sizes.items()})

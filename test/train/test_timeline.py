@@ -14,7 +14,7 @@ from model.train.mrope import axis_of_pair, rotate, rotate_reference, rotation
 from model.train.objective import ObjectiveConfig
 from model.train.recurrence import largest_recurrence
 from model.train.time_words import Reading, TimeWords, mean_and_ramp, read
-from model.train.timeline import TimelineConfig, TimelineEncoder
+from model.train.timeline import Content, TimelineConfig, TimelineEncoder
 from model.train.tiny import tiny_corpus
 from model.train.train_timeline import TrainConfig, train
 
@@ -73,6 +73,19 @@ class Positions(unittest.TestCase):
             turn = rotation(at + shift, 8, 100.0, True)
             scores.append(rotate(q, turn) @ rotate(k, turn).transpose(-1, -2))
         torch.testing.assert_close(scores[0], scores[1], rtol=1e-4, atol=1e-4)
+
+
+class Cuts(unittest.TestCase):
+    def test_contents_do_not_mix_across_a_cut(self) -> None:
+        torch.manual_seed(2)
+        one, other, noise = torch.randn(32), torch.randn(32), 0.2 * torch.randn(1, 8, 32)
+        vector = F.normalize(torch.stack([one] * 4 + [other] * 4)[None] + noise, dim=-1)
+        seconds, mask = torch.arange(8.0)[None], torch.ones(1, 8)
+        mixed, apart = (Content(cut_at)(vector, seconds, mask)[0] for cut_at in (None, 0.65))
+        towards = F.normalize(other, dim=-1)
+        self.assertGreater(float(mixed[3] @ towards), float(apart[3] @ towards) + 0.1)
+        inside = Content()(vector[:, :4], seconds[:, :4], mask[:, :4])[0]
+        torch.testing.assert_close(apart[:4], inside, rtol=0, atol=1e-3)
 
 
 class Encoder(unittest.TestCase):
