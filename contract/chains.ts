@@ -58,6 +58,7 @@ export const ChainEvent = z
       ),
     video_id: z.string(),
     video_title: z.string(),
+    external_id: z.string().nullable().describe('The id that the caller gave to the video.'),
     start: seconds,
     end: seconds,
     peak: seconds.describe('The second that shows it best.'),

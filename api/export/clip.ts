@@ -7,6 +7,8 @@ import type { ExportSource } from './source.ts';
 export interface ExportVideo {
   id: string;
   title: string;
+  /** The id that the caller gave to the video. */
+  externalId: string | null;
   /** Absolute path, for programs that link the file. */
   path: string;
   fileName: string;

@@ -11,7 +11,7 @@ const MAX_EVENTS = 999;
 
 /** Writes a marker EDL: Timelines > Import > Timeline Markers from EDL. `|D:` is a marker's length in frames. */
 export const writeEdl: WriteExport = (clips, options) => {
-  oneVideo(clips, 'A marker EDL');
+  const { externalId } = oneVideo(clips, 'A marker EDL');
   if (clips.length > MAX_EVENTS) {
     throw new AppError(
       'BAD_REQUEST',
@@ -26,7 +26,8 @@ export const writeEdl: WriteExport = (clips, options) => {
     const number = String(i + 1).padStart(3, '0');
     return `${number}  001      V     C        ${from} ${to} ${from} ${to}\n |C:ResolveColorBlue |M:${markerText(clip.label)} |D:${count}\n`;
   });
-  const head = `TITLE: ${oneLine(options.name)}\nFCM: ${rate.drop ? 'DROP FRAME' : 'NON-DROP FRAME'}\n`;
+  const comment = externalId === null ? '' : `* EXTERNAL ID: ${oneLine(externalId)}\n`;
+  const head = `TITLE: ${oneLine(options.name)}\nFCM: ${rate.drop ? 'DROP FRAME' : 'NON-DROP FRAME'}\n${comment}`;
   return [head, ...events].join('\n');
 };
 

@@ -57,10 +57,14 @@ function clipOf(
 ): ExportClip {
   const { start, end, peak = start, label, score = null, probability = null } = segment;
   checkSpan({ start, end }, 'segment');
-  const { id, path, fileName, durationS, width, height, fps } = record;
+  const { id, path, durationS, width, height, fps } = record;
+  const [fileName, externalId] = [
+    printable(record.fileName),
+    record.externalId && printable(record.externalId),
+  ];
   const title = printable(record.title);
   return {
-    video: { id, title, path, fileName: printable(fileName), durationS, width, height, fps, source },
+    video: { id, title, externalId, path, fileName, durationS, width, height, fps, source },
     start,
     end,
     peak,

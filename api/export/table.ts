@@ -15,6 +15,7 @@ const COLUMNS = {
   label: ({ label }: ExportClip) => label,
   score: ({ score }: ExportClip) => score,
   probability: ({ probability }: ExportClip) => probability,
+  external_id: ({ video }: ExportClip) => video.externalId,
 };
 
 /** Writes CSV (RFC 4180) with a header. Cells that a spreadsheet would run as a formula become text. */

@@ -2036,6 +2036,8 @@ export interface components {
             id: string;
             video_id: string;
             video_title: string;
+            /** @description The id that the caller gave to the video. */
+            external_id: string | null;
             start: number;
             end: number;
             /** @description The second that shows it best. */

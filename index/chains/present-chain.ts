@@ -44,6 +44,7 @@ export function presentEvent(
     id: eventId(linked, at),
     video_id: video.id,
     video_title: video.title,
+    external_id: video.externalId,
     ...{ start, end, peak },
     pts_ms: { start: toPtsMs(start), end: toPtsMs(end), peak: toPtsMs(peak) },
     labels: label(event.vector, language),

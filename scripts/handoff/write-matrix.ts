@@ -36,7 +36,7 @@ function video(id: string, fps: number, sound: string, isLate: boolean): ExportV
   const soundTracks = (SOUNDS[sound] ?? []).map((channels) => ({ channels, sampleRateHz: 48_000 }));
   return {
     ...{ id, title: `Title of ${id}`, path: `/films/${id} é.mov`, fileName: `${id} é.mov`, durationS: 900 },
-    ...{ width: 1920, height: 1080, fps, source: { startTimecode, soundTracks } },
+    ...{ externalId: null, width: 1920, height: 1080, fps, source: { startTimecode, soundTracks } },
   };
 }
 

@@ -114,6 +114,7 @@ describe('a source file', () => {
 const SILENT: ExportVideo = {
   id: '0123456789abcdef',
   title: 'Silent',
+  externalId: null,
   path: '/films/silent.mov',
   fileName: 'silent.mov',
   durationS: 60,
@@ -207,7 +208,8 @@ describe('a start timecode', () => {
 
 describe('a reel of two kinds of video', () => {
   const video = (id: string, facts: Pick<ExportVideo, 'width' | 'height' | 'fps'>): ExportVideo => ({
-    ...{ id, title: id, path: `/films/${id}.mov`, fileName: `${id}.mov`, durationS: 10, source: null },
+    ...{ id, title: id, externalId: null, path: `/films/${id}.mov`, fileName: `${id}.mov` },
+    ...{ durationS: 10, source: null },
     ...facts,
   });
   const clips = [

@@ -19,6 +19,7 @@ import { openTestLibrary, putVideo } from './test-library.ts';
 const walk: ExportVideo = {
   id: '0123456789abcdef',
   title: 'A "walk" & more',
+  externalId: 'clip-7',
   path: '/films/a walk & <more>.mp4',
   fileName: 'a walk & <more>.mp4',
   durationS: 600,
@@ -65,6 +66,7 @@ describe('tables', () => {
       end_ms: '65500',
       label: 'a dog, "running" <fast>',
       probability: '',
+      external_id: 'clip-7',
     });
     expect(third).toContain("'=SUM(A1)");
   });
@@ -81,7 +83,7 @@ describe('tables', () => {
     expect(JSON.parse(write('json'))).toMatchObject({
       name: 'My reel',
       segments: [
-        { video_id: walk.id, start: 62, label: CLIPS[0]?.label, probability: null },
+        { video_id: walk.id, start: 62, label: CLIPS[0]?.label, probability: null, external_id: 'clip-7' },
         { start_ms: 12_345 },
       ],
     });
@@ -134,7 +136,7 @@ describe('marker EDL', () => {
 
   it('puts each marker at its timecode, from one hour on', () => {
     const text = write('edl');
-    expect(text).toMatch(/^TITLE: My reel\nFCM: DROP FRAME\n/);
+    expect(text).toMatch(/^TITLE: My reel\nFCM: DROP FRAME\n\* EXTERNAL ID: clip-7\n/);
     const rate = frameRate(29.97);
     const markers = [...text.matchAll(marker)];
     expect(markers.map(([, number, from, , , , , label, length]) => [number, from, label, length])).toEqual([
