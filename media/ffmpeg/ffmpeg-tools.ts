@@ -118,6 +118,11 @@ export function ffmpegEncoders(tools: FfmpegTools): Promise<Set<string>> {
   return listed(tools, '-encoders', /^ [VAS][A-Z.]{5} (\S+)/gm);
 }
 
+/** Returns the muxers of this ffmpeg, by name. Throws `FFMPEG_MISSING` when it does not answer. */
+export function ffmpegMuxers(tools: FfmpegTools): Promise<Set<string>> {
+  return listed(tools, '-muxers', /^ +E +(\S+)/gm);
+}
+
 /** Writes frames when they come, not at a constant rate. ffmpeg 5.1 renamed the option, and later dropped the old name. */
 export function passThrough({ ffmpeg }: FfmpegTools): string[] {
   const [, major = '0', minor = '0'] = /^n?(\d+)\.(\d+)/.exec(ffmpeg.version) ?? [];

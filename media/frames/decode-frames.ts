@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { type FfmpegTools, passThrough } from '../ffmpeg/ffmpeg-tools.ts';
+import { queuedPictures } from '../ffmpeg/queued-output.ts';
 import { READ_ERROR } from '../ffmpeg/stderr-tail.ts';
 import { streamFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { ffmpegZeroS, seekOptions } from '../probe/ffmpeg-clock.ts';
@@ -167,7 +168,7 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
     ],
     outputOptions: [
       ...['-filter_complex', filter, '-map', '[sampled]'],
-      ...[...passThrough(tools), '-f', 'rawvideo'],
+      ...[...passThrough(tools), ...(await queuedPictures(tools, stackedBytes(sizes)))],
     ],
     onLine(line) {
       const time = readSampleTime(line);
