@@ -31,6 +31,7 @@ import { writeReliability } from './reliability/reliability.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
 import { benchProfile } from './speed/profile/profile.ts';
 import { benchRough } from './speed/profile/rough.ts';
+import { benchScale } from './speed/scale/scale.ts';
 import { benchSources } from './speed/sources.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
@@ -52,6 +53,7 @@ const OPTIONS = {
   skip: { type: 'string', default: '' },
   films: { type: 'string' },
   checkout: { type: 'string' },
+  sizes: { type: 'string', default: '100000,300000' },
   proxies: { type: 'boolean', default: false },
   seeks: { type: 'string', default: '8' },
   media: { type: 'string' },
@@ -113,6 +115,15 @@ const BENCHES: Record<string, Bench> = {
       'tracks [--data DIR] [--runs N] [--seed N]  things that move in composed films, followed and forecast',
     run: ({ data, seed, runs }) => benchTracks({ data, seed: whole(seed), films: whole(runs ?? '60') }),
     slug: () => 'tracks',
+  },
+  scale: {
+    about: 'scale [--sizes N,...] [--runs N] [--seed N]  libraries of 100,000 seconds and more',
+    run: ({ pack, clips, sizes, runs, seed }) =>
+      benchScale({
+        ...{ pack, clips, sizes: sizes.split(',').map(whole), seed: whole(seed) },
+        searches: whole(runs ?? '200'),
+      }),
+    slug: () => 'scale',
   },
   where: {
     about: 'where [--data DIR] [--runs N] [--seed N]  places and numbers of things in composed scenes',

@@ -1,0 +1,241 @@
+/**
+ * `npm run bench -- scale`: searching libraries of many seconds. In: sizes, and footage to draw vectors from. Out: for each
+ * size the time of searches over HTTP by four clients, how many of the ten best answers of an exact comparison are given,
+ * memory, disk, start, building of the index of moments, and deletion.
+ */
+import { once } from 'node:events';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { VideoList } from '../../../contract/index.ts';
+import { type PackKey, packKeyOf } from '../../../core/pack-key.ts';
+import { quantile } from '../../../evaluation/measures.ts';
+import { EXACT_SECONDS } from '../../../index/search/choose-candidates.ts';
+import { openCalibration } from '../../../index/search/confidence/open-calibration.ts';
+import { createSearcher } from '../../../index/search/searcher.ts';
+import { openStore } from '../../../index/store/open-store.ts';
+import type { ModelPack } from '../../../model/runtime/pack.ts';
+import { openPack } from '../../../model/runtime/pack.ts';
+import { readClips } from '../../eval/clips.ts';
+import { findMeasuredPack } from '../../find-pack.ts';
+import { cacheDir, withWorkFolder } from '../../media.ts';
+import { indexFiles, type Served, type Setup, serve } from '../../product.ts';
+import { createRandom, shuffled } from '../../random.ts';
+import type { Measured } from '../../report.ts';
+import { type Footage, fillLibrary, readFootage } from './fill.ts';
+
+/** The options of `scale`. */
+export interface ScaleOptions {
+  pack: string;
+  clips: string;
+  /** Seconds of the libraries. */
+  sizes: readonly number[];
+  /** Searches in all. */
+  searches: number;
+  seed: number;
+}
+
+const CLIENTS = 4;
+/** Sentences that are compared with an exact search: each of those reads the whole library. */
+const COMPARED = 20;
+const BEST = 10;
+/** Footage to draw from, at least. */
+const FOOTAGE_S = 900;
+/** An index that is not built by then is not waited for. */
+const MOST_BUILD_S = 1800;
+
+interface SizeFigures {
+  seconds: number;
+  moments: number;
+  mode: string;
+  p50Ms: number | null;
+  p99Ms: number | null;
+  recall: number;
+  rssMib: number | null;
+  diskMib: number;
+  startS: number;
+  buildS: number | null;
+  deleteS: number;
+}
+
+/** Measures it; see the top of the file. */
+export async function benchScale(options: ScaleOptions): Promise<Measured> {
+  const packDir = await findMeasuredPack(options.pack);
+  await using pack = await openPack(packDir, { parts: ['text'] });
+  const footage = await footageOf(options, packDir, packKeyOf(pack));
+  const sentences = readClips(options.clips).sentences.map(({ text }) => text);
+  const asked = shuffled(sentences, createRandom(options.seed)).slice(0, options.searches);
+  const scale: SizeFigures[] = [];
+  for (const seconds of options.sizes) {
+    scale.push(await measureSize(seconds, { footage, pack, packDir, asked, seed: options.seed }));
+  }
+  return {
+    name: 'scale',
+    tables: [
+      {
+        title: `Libraries of many seconds, ${CLIENTS} clients`,
+        columns: [
+          ...['seconds', 'moments', 'search', 'p50 ms', 'p99 ms', `recall@${BEST} %`, 'Node MiB', 'disk MiB'],
+          ...['start s', 'index built in s', 'deletion s'],
+        ],
+        rows: scale.map(({ seconds, ...row }) => ({
+          name: String(seconds),
+          cells: [
+            ...[row.moments, row.mode, row.p50Ms, row.p99Ms, row.recall, row.rssMib, row.diskMib],
+            ...[row.startS, row.buildS, row.deleteS],
+          ],
+        })),
+        note: 'Recall: of the ten best seconds of an exact comparison, those among the first ten answers. Node: the largest resident memory. Start: until the server can answer.',
+      },
+    ],
+    figures: { scale },
+    baselines: { exact: 'recall is against comparing every second' },
+    options: { ...options, clients: CLIENTS, compared: COMPARED },
+    model: `${pack.id}@${pack.revision}`,
+  };
+}
+
+/** Indexes some footage once, and keeps it between runs. */
+async function footageOf({ clips, seed }: ScaleOptions, packDir: string, pack: PackKey): Promise<Footage> {
+  const dataDir = join(cacheDir(), `scale-footage-${pack.packRevision}`);
+  if (!existsSync(dataDir)) {
+    const drawn: string[] = [];
+    let lengthS = 0;
+    for (const { path, durationS } of shuffled(readClips(clips).clips, createRandom(seed))) {
+      if (lengthS >= FOOTAGE_S) break;
+      drawn.push(path);
+      lengthS += durationS;
+    }
+    await indexFiles(drawn, { dataDir: `${dataDir}.part`, pack: packDir }, false);
+    renameSync(`${dataDir}.part`, dataDir);
+  }
+  const store = await openStore(dataDir);
+  try {
+    return await readFootage(store, pack);
+  } finally {
+    await store.close();
+  }
+}
+
+interface SizeParts {
+  footage: Footage;
+  pack: ModelPack;
+  packDir: string;
+  asked: readonly string[];
+  seed: number;
+}
+
+function measureSize(
+  seconds: number,
+  { footage, pack, packDir, asked, seed }: SizeParts,
+): Promise<SizeFigures> {
+  return withWorkFolder(`scale-${seconds}`, async (work) => {
+    const setup: Setup = { dataDir: join(work, 'data'), pack: packDir };
+    const store = await openStore(setup.dataDir);
+    const { moments } = await fillLibrary(store, packKeyOf(pack), footage, seconds, createRandom(seed));
+    await store.close();
+    const build = await buildIndex(setup, seconds);
+    const startedMs = performance.now();
+    const server = await serve(setup);
+    try {
+      const startS = (performance.now() - startedMs) / 1000;
+      const { times, mode } = await timeSearches(server, asked);
+      const rssMib = server.nodeMib();
+      const recall = await recallOf(server, setup, pack, packDir, asked.slice(0, COMPARED));
+      const deleteS = await timeDeletion(server);
+      return {
+        ...{ seconds, moments, mode, recall, rssMib, diskMib: sizeOf(setup.dataDir) / 2 ** 20 },
+        ...{ p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) },
+        ...{ startS, buildS: build, deleteS },
+      };
+    } finally {
+      await server.close();
+      rmSync(setup.dataDir, { recursive: true });
+    }
+  });
+}
+
+/** Lets the server build its index of moments, where the library is so large that it needs one; null where it does not. */
+async function buildIndex(setup: Setup, seconds: number): Promise<number | null> {
+  const server = await serve(setup);
+  try {
+    const startedMs = performance.now();
+    const since = () => (performance.now() - startedMs) / 1000;
+    const first = await server.search('a street', BEST);
+    if (first.pool.duration_s !== seconds) throw new Error(`The library holds ${first.pool.duration_s} s.`);
+    if (seconds <= EXACT_SECONDS) return null;
+    while (since() < MOST_BUILD_S) {
+      if ((await server.search('a street', BEST)).search_mode === 'ann') return since();
+      await once(AbortSignal.timeout(1000), 'abort');
+    }
+    return null;
+  } finally {
+    await server.close();
+  }
+}
+
+async function timeSearches(
+  server: Served,
+  asked: readonly string[],
+): Promise<{ times: number[]; mode: string }> {
+  const times: number[] = [];
+  const queue = [...asked];
+  const { search_mode: mode } = await server.search(queue[0] ?? 'a street', BEST);
+  const client = async () => {
+    for (let text = queue.pop(); text !== undefined; text = queue.pop()) {
+      const startedMs = performance.now();
+      await server.search(text, BEST);
+      times.push(performance.now() - startedMs);
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  return { times, mode };
+}
+
+/** Percent of the best answers of an exact comparison that the server gives. */
+async function recallOf(
+  server: Served,
+  { dataDir }: Setup,
+  pack: ModelPack,
+  packDir: string,
+  asked: readonly string[],
+): Promise<number> {
+  const store = await openStore(dataDir);
+  try {
+    const exact = createSearcher({
+      store,
+      embedText: (sentences) => pack.text.embed(sentences),
+      pack: packKeyOf(pack),
+      vectorIndex: null,
+      exactSeconds: Number.POSITIVE_INFINITY,
+      calibration: await openCalibration(packDir, packKeyOf(pack)),
+      clock: { now: () => Date.now(), stopwatch: () => performance.now() },
+    });
+    let [found, wanted] = [0, 0];
+    for (const text of asked) {
+      const request = { query: { text }, modalities: ['visual' as const], page_size: BEST };
+      const keys = (data: readonly { video_id: string; peak: number }[]) =>
+        data.map(({ video_id, peak }) => `${video_id}/${peak}`);
+      const best = keys((await exact.search(request)).data);
+      const given = new Set(keys((await server.search(text, BEST)).data));
+      wanted += best.length;
+      found += best.filter((key) => given.has(key)).length;
+    }
+    return (100 * found) / Math.max(1, wanted);
+  } finally {
+    await store.close();
+  }
+}
+
+async function timeDeletion({ url }: Served): Promise<number> {
+  const { data } = VideoList.parse(await (await fetch(`${url}/v1/videos?limit=1`)).json());
+  const startedMs = performance.now();
+  const response = await fetch(`${url}/v1/videos/${data[0]?.id}`, { method: 'DELETE' });
+  if (!response.ok) throw new Error(`Deleting: ${response.status} ${await response.text()}`);
+  return (performance.now() - startedMs) / 1000;
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
