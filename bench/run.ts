@@ -39,6 +39,7 @@ import { overAfter } from './time-limit.ts';
 import { benchTracks } from './where/tracks/tracks.ts';
 import { benchWhere } from './where/where.ts';
 import { benchScreenText } from './words/screen-text.ts';
+import { benchSpeech } from './words/speech.ts';
 
 const OPTIONS = {
   clips: { type: 'string', default: '../shared/data/footage/footage.json' },
@@ -94,6 +95,11 @@ const BENCHES: Record<string, Bench> = {
         pack,
       }),
     slug: () => 'screen-text',
+  },
+  speech: {
+    about: 'speech [--seed N]  a spoken sentence in an hour of noise, found again',
+    run: ({ seed }) => benchSpeech({ seed: whole(seed) }),
+    slug: () => 'speech',
   },
   speed: {
     about: 'speed [--runs N]  indexing against decoding, latency of searches, memory, disk',
