@@ -12,6 +12,7 @@ export default defineConfig({
       'test/index/store/store-processes.test.ts',
       'test/index/store/event-store.test.ts',
       'test/index/store/thing-store.test.ts',
+      'test/index/store/track-store.test.ts',
       'test/index/store/readings.test.ts',
       'test/index/store/access/*.test.ts',
       'test/index/store/speech/*.test.ts',

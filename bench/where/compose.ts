@@ -22,6 +22,8 @@ export interface CutOut {
   top: number;
   width: number;
   height: number;
+  /** The box of the thing itself, in fractions of the cut-out. */
+  inner: Box;
 }
 
 /** A cut-out with its place in a scene: the middle in fractions of it, and its height in pixels. */
@@ -63,7 +65,11 @@ export function readCutOuts(images: string, knows: (label: string) => boolean): 
         Math.min(row.width, x + (1 + MARGIN) * w),
         Math.min(row.height, y + (1 + MARGIN) * h),
       ];
-      return [{ label, bytes, left, top, width: Math.floor(right - left), height: Math.floor(bottom - top) }];
+      const [width, height] = [Math.floor(right - left), Math.floor(bottom - top)];
+      const across = (edge: number) => Math.min(1, Math.max(0, (edge - left) / width));
+      const down = (edge: number) => Math.min(1, Math.max(0, (edge - top) / height));
+      const inner: Box = [across(x), down(y), across(x + w), down(y + h)];
+      return [{ label, bytes, left, top, width, height, inner }];
     }),
   );
 }

@@ -13,7 +13,7 @@ const BEGINS_FROM = 0.3;
 /** Less likely boxes are mostly noise. */
 const CONTINUES_FROM = 0.08;
 /** A track waits this long for its thing to be found again. */
-const LONGEST_GAP_S = 1.2;
+const LONGEST_GAP_S = 2;
 /** Fewer pictures make no track: a false box is rarely repeated. */
 const LEAST_PICTURES = 3;
 /** A mean chance below it makes no track. */

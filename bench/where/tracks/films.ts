@@ -10,8 +10,6 @@ import { type CutOut, pick, SCENE, softEdged } from '../compose.ts';
 
 /** Pictures a second, as in the product. */
 export const FILM_FPS = 5;
-/** Cut-outs have this margin around the box of the thing, as a share of it. */
-const MARGIN = 0.15;
 /** A thing counts while this share of it is in the picture. */
 const LEAST_SHOWN = 1 / 3;
 
@@ -55,13 +53,18 @@ export function drawMover(cutOuts: readonly CutOut[], seconds: number, random: R
 /** Returns the box of a thing at a time; null while too little of it is in the picture. */
 export function boxOfMover({ cutOut, heightPx, at }: Mover, timeS: number): Box | null {
   const { x, y } = at(timeS);
-  const inner = 1 / (1 + 2 * MARGIN);
-  const height = (heightPx / SCENE.height) * inner;
-  const width = ((cutOut.width / cutOut.height) * heightPx * inner) / SCENE.width;
-  const whole: Box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+  const height = heightPx / SCENE.height;
+  const width = ((cutOut.width / cutOut.height) * heightPx) / SCENE.width;
+  const [left, top] = [x - width / 2, y - height / 2];
+  const [x0, y0, x1, y1] = cutOut.inner;
+  const whole: Box = [left + x0 * width, top + y0 * height, left + x1 * width, top + y1 * height];
   const box = whole.map((edge) => Math.min(1, Math.max(0, edge))) as unknown as Box;
-  const shown = ((box[2] - box[0]) * (box[3] - box[1])) / (width * height);
+  const shown = areaOf(box) / areaOf(whole);
   return shown >= LEAST_SHOWN ? box : null;
+}
+
+function areaOf([x0, y0, x1, y1]: Box): number {
+  return (x1 - x0) * (y1 - y0);
 }
 
 /** Returns a function that draws the picture of a film at a time. */
