@@ -1,7 +1,11 @@
 /** Commands on a data folder whose disk is full or cannot be written: they end, with a code. */
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startServer } from '../../api/server.ts';
+import { VideoList } from '../../contract/index.ts';
+import { readConfig } from '../../core/config.ts';
+import { createLogger } from '../../core/log.ts';
 import { cutClip } from '../../media/clips/cut-clip.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
@@ -80,6 +84,27 @@ describe.skipIf(!CAN_MOUNT)('on a bad disk', { timeout: 240_000 }, () => {
     const order = { sources: [source], name: 'A clip', joined: false, toleranceS: 0, folder: disk.path };
     await expect(makeClips(tools, order)).rejects.toMatchObject({ code: 'DISK_FULL' });
     expect(readdirSync(disk.path)).toEqual([]);
+  });
+
+  test('a video is deleted from a full disk', async () => {
+    const disk = mountDisk('delete', 4096);
+    const data = join(disk.path, 'd');
+    expect((await place.run('index', 'films/1.mp4', '--data', data)).code).toBe(0);
+    const settings = { TIDEMARK_DATA: data, TIDEMARK_PACK: join(place.dir, 'pack'), TIDEMARK_PORT: '0' };
+    const config = readConfig({ ...settings, TIDEMARK_SAMPLE: 'off', TIDEMARK_LOG_LEVEL: 'error' });
+    const server = await startServer(config, createLogger('error'));
+    try {
+      const list = async () =>
+        VideoList.parse(await (await fetch(`${server.url}/v1/videos`)).json()).data.map(({ id }) => id);
+      const [id = ''] = await list();
+      // What can be made again goes first, and makes room.
+      writeFileSync(join(data, 'proxies', `${id}.mp4`), Buffer.alloc(256 * 1024));
+      disk.fill(0);
+      expect((await fetch(`${server.url}/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(204);
+      expect(await list()).toEqual([]);
+    } finally {
+      await server.close();
+    }
   });
 
   test('a data folder that cannot be written is refused with DATA_READ_ONLY by every command', async () => {
