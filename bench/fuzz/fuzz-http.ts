@@ -16,6 +16,8 @@ export interface FuzzReport {
   /** The first faults, each with its request. */
   faults: string[];
   faultCount: number;
+  /** Requests that were sent again, as browsers do, because their connection was closed before the answer. */
+  sentAgain: number;
 }
 
 /** How a fuzz run is drawn. */
@@ -43,7 +45,7 @@ export async function fuzzHttp(
   options: FuzzOptions,
 ): Promise<FuzzReport> {
   const judge = createJudge(document);
-  const report: FuzzReport = { sent: 0, statuses: {}, faults: [], faultCount: 0 };
+  const report: FuzzReport = { sent: 0, statuses: {}, faults: [], faultCount: 0, sentAgain: 0 };
   const waiting = drawInTurns(document, options);
   const { isOver = NEVER_OVER } = options;
 
@@ -61,7 +63,13 @@ export async function fuzzHttp(
     const init = { method: operation.method, headers, signal: AbortSignal.timeout(HANG_MS) };
     report.sent += 1;
     try {
-      const response = await send(path, body === undefined ? init : { ...init, body });
+      const whole = body === undefined ? init : { ...init, body };
+      const response = await send(path, whole).catch((error: unknown) => {
+        // The server ends a connection whose request it did not read to its end, and the next one may be under way on it.
+        if (!isClosed(error)) throw error;
+        report.sentAgain += 1;
+        return send(path, whole);
+      });
       report.statuses[response.status] = (report.statuses[response.status] ?? 0) + 1;
       return await judge(request, response);
     } catch (error) {
@@ -72,6 +80,11 @@ export async function fuzzHttp(
 
   await Promise.all(Array.from({ length: options.atOnce }, work));
   return report;
+}
+
+function isClosed(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: string } };
+  return cause?.code === 'UND_ERR_SOCKET' || cause?.code === 'ECONNRESET';
 }
 
 /** Draws a few requests of each operation in turn, so that memory holds few of them. */

@@ -114,7 +114,7 @@ function resultOf(
   internal: readonly string[],
   served: Served,
 ): Measured {
-  const { sent, statuses, faults, faultCount } = report;
+  const { sent, statuses, faults, faultCount, sentAgain } = report;
   const failed = faultCount + internal.length;
   const rows = Object.entries(statuses).map(([status, responses]) => ({ name: status, cells: [responses] }));
   const table = {
@@ -123,12 +123,12 @@ function resultOf(
     rows,
     note:
       `Seed ${options.seed}. ${faultCount} of ${sent} responses were not as the document says, and ${internal.length} ` +
-      `lines of the log told of a fault. The server took at most ${served.nodeMib()} MiB.`,
+      `lines of the log told of a fault. ${sentAgain} were sent again on a new connection. The server took at most ${served.nodeMib()} MiB.`,
   };
   return {
     name: 'fuzz-http',
     tables: [table],
-    figures: { tried: sent, failed, statuses, node_mib: served.nodeMib() },
+    figures: { tried: sent, failed, sent_again: sentAgain, statuses, node_mib: served.nodeMib() },
     baselines: {},
     options: { ...options },
     model: null,

@@ -54,6 +54,7 @@ export const PatchReelRequest = z
     items: items.optional(),
     revision: z
       .int()
+      .min(0)
       .optional()
       .describe(
         'The revision that the change is based on: refused with 409 when the reel has changed since.',

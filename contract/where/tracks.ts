@@ -71,7 +71,11 @@ export const ForecastRequest = z
       .optional()
       .describe('The time from which on; the last at which it is seen when absent.'),
     seconds: z.number().min(0.1).max(5).default(3),
-    line: z.tuple([point, point]).optional().describe('A line whose crossing is an event.'),
+    line: z
+      .tuple([point, point])
+      .meta({ minItems: 2, maxItems: 2 })
+      .optional()
+      .describe('A line whose crossing is an event.'),
     area: z
       .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
       .optional()

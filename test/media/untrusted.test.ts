@@ -1,4 +1,4 @@
-/** What a file says of itself is bounded before anything is done with it: times, tracks, titles, words. */
+/** Bounds on claims of files: times, tracks, titles, words. */
 import { statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type FfmpegTools, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
