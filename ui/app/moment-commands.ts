@@ -53,7 +53,7 @@ export function runCommand({ command, target }: MomentRequest, context: CommandC
       if (hit) context.reel.add([reelItem(hit, context.navigator.place.query)]);
       break;
     case 'unreel':
-      if (hit) context.reel.drop(reelItem(hit, context.navigator.place.query));
+      if (hit) context.reel.drop(hit);
       break;
     case 'export':
       context.exportMoment(hit);

@@ -9,7 +9,7 @@ import { Reels } from '../data/saved/reels.ts';
 import type { ReelsCommand } from '../elements/events.ts';
 import { describeError } from '../elements/failure.ts';
 import type { Undo } from '../elements/notice.ts';
-import { addToReel, isInReel, type ReelItem } from '../lib/reel.ts';
+import { addToReel, type ReelItem, showsMoment } from '../lib/reel.ts';
 import type { MessageKey } from '../lib/text/messages.ts';
 
 /** Shows a notice, with a way to undo. */
@@ -69,9 +69,9 @@ export class ReelController implements ReactiveController {
     else this.set(next, 'reel.added');
   }
 
-  /** Removes an item. */
-  drop(item: ReelItem): void {
-    const next = this.items.filter((each) => !isInReel([item], each));
+  /** Removes the items of a found moment. */
+  drop(hit: Parameters<typeof showsMoment>[1]): void {
+    const next = this.items.filter((item) => !showsMoment(item, hit));
     if (next.length < this.items.length) this.set(next, 'reel.dropped');
   }
 

@@ -53,6 +53,15 @@ export function isInReel(reel: readonly ReelItem[], item: ReelItem): boolean {
   return reel.some((each) => same(each, item));
 }
 
+/** True when the item shows a found moment: its highlight, or since it was trimmed, still its best second. */
+export function showsMoment(
+  item: ReelItem,
+  { video_id, highlight, peak }: Pick<Found, 'video_id' | 'highlight' | 'peak'>,
+): boolean {
+  const isHighlight = item.start === highlight.start && item.end === highlight.end;
+  return item.video_id === video_id && (isHighlight || item.peak === peak);
+}
+
 /** Adds an item at the end, unless it is in the reel already. */
 export function addToReel(reel: readonly ReelItem[], item: ReelItem): readonly ReelItem[] {
   return isInReel(reel, item) || reel.length >= REEL_LIMIT ? reel : [...reel, item];

@@ -10,6 +10,7 @@ import {
   reelItem,
   reelLengthS,
   removeFromReel,
+  showsMoment,
   spansVideos,
   trimInReel,
 } from '../../../ui/lib/reel.ts';
@@ -29,6 +30,15 @@ describe('reel', () => {
   it('takes the highlight of a found moment', () => {
     const found = { ...item(17), end: 77, peak: 35, highlight: { start: 30, end: 40 } };
     expect(reelItem(found, 'a dog')).toMatchObject({ start: 30, end: 40, peak: 35, label: 'a dog' });
+  });
+
+  it('shows a found moment by its highlight, also after it was trimmed', () => {
+    const found = { ...item(17), end: 77, peak: 35, highlight: { start: 30, end: 40 } };
+    const taken = reelItem(found, 'a dog');
+    const [trimmed] = trimInReel([taken], 0, { startS: 33, endS: 38 }, 100);
+    expect([taken, trimmed as ReelItem].map((each) => showsMoment(each, found))).toEqual([true, true]);
+    expect(showsMoment(taken, { ...found, video_id: 'other' })).toBe(false);
+    expect(showsMoment(taken, { ...found, peak: 60, highlight: { start: 55, end: 65 } })).toBe(false);
   });
 
   it('takes each stretch once, at the end', () => {

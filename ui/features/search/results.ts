@@ -18,7 +18,7 @@ import { formatPlace, HOME, type Place } from '../../lib/deep-link.ts';
 import { openingTime, sameHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
 import { feedbackOn } from '../../lib/query/feedback.ts';
-import type { ReelItem } from '../../lib/reel.ts';
+import { type ReelItem, showsMoment } from '../../lib/reel.ts';
 import { percent } from '../../lib/text/likelihood.ts';
 import { formatClock } from '../../lib/time/clock.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
@@ -192,15 +192,22 @@ export class Results extends PageElement {
     const toggle = () => {
       this.weakFor = listed.isHidden ? query : null;
     };
-    return html`${this.#chain()} ${isFound ? this.#bar(search, listed.shown) : this.#absent(search)} ${this.#banner(search)}
+    return html`${this.#chain()} ${isFound ? this.#bar(search, listed.strong) : this.#absent(search)} ${this.#banner(search)}
       ${isFound ? nothing : html`<h2 class="near">${t('search.near')}</h2>`}
-      <ol aria-busy=${busy}>${repeat(
-        listed.shown,
-        (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
-        (hit) => this.#card(hit),
-      )}</ol>
+      ${this.#list(listed.strong, busy)}
+      ${listed.strong.length > 0 && listed.shownWeak.length > 0 ? html`<h2 class="near">${t('search.weak.title')}</h2>` : nothing}
+      ${this.#list(listed.shownWeak, busy)}
       ${weakMatches(listed, search.more.kind !== 'none', toggle)}
       ${listed.isHidden ? nothing : moreMoments(search.more, () => emit(this, 'tm-more'))}`;
+  }
+
+  #list(hits: readonly Segment[], busy: boolean) {
+    if (hits.length === 0) return nothing;
+    return html`<ol aria-busy=${busy}>${repeat(
+      hits,
+      (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
+      (hit) => this.#card(hit),
+    )}</ol>`;
   }
 
   /** The chain of a sentence that asks why. */
@@ -270,7 +277,7 @@ export class Results extends PageElement {
       endS: hit.end,
     });
     const feedback = feedbackOn(this.place, { videoId: hit.video_id, timeS: hit.peak });
-    return html`<li><tm-result-card .hit=${hit} .href=${href} .feedback=${feedback} .verdict=${this.#verdictOn(hit)} ?inReel=${this.reel.some((item) => sameHit(item, hit))} .video=${this.videos.get(hit.video_id)}
+    return html`<li><tm-result-card .hit=${hit} .href=${href} .feedback=${feedback} .verdict=${this.#verdictOn(hit)} ?inReel=${this.reel.some((item) => showsMoment(item, hit))} .video=${this.videos.get(hit.video_id)}
       .board=${this.boards.get(hit.video_id) ?? null}></tm-result-card></li>`;
   }
 
