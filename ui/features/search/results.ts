@@ -61,6 +61,7 @@ export class Results extends PageElement {
       tm-chain-panel { margin-bottom: 16px; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
       .near { margin-bottom: 10px; font-size: 13px; font-weight: 600; color: var(--text-2); }
       .near + ol { opacity: 0.78; }
+      ol + .near { margin-top: 22px; }
       ol[aria-busy='true'] { opacity: 0.5; transition: opacity var(--quick); }
       li { display: grid; }
       .more { display: grid; gap: 8px; place-items: center; margin-top: 20px; }
