@@ -61,7 +61,6 @@ export class Results extends PageElement {
       tm-chain-panel { margin-bottom: 16px; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
       .near { margin-bottom: 10px; font-size: 13px; font-weight: 600; color: var(--text-2); }
       .near + ol { opacity: 0.78; }
-      ol + .near { margin-top: 22px; }
       ol[aria-busy='true'] { opacity: 0.5; transition: opacity var(--quick); }
       li { display: grid; }
       .more { display: grid; gap: 8px; place-items: center; margin-top: 20px; }
@@ -193,22 +192,15 @@ export class Results extends PageElement {
     const toggle = () => {
       this.weakFor = listed.isHidden ? query : null;
     };
-    return html`${this.#chain()} ${isFound ? this.#bar(search, listed.strong) : this.#absent(search)} ${this.#banner(search)}
+    return html`${this.#chain()} ${isFound ? this.#bar(search, listed.shown) : this.#absent(search)} ${this.#banner(search)}
       ${isFound ? nothing : html`<h2 class="near">${t('search.near')}</h2>`}
-      ${this.#list(listed.strong, busy)}
-      ${listed.strong.length > 0 && listed.shownWeak.length > 0 ? html`<h2 class="near">${t('search.weak.title')}</h2>` : nothing}
-      ${this.#list(listed.shownWeak, busy)}
+      <ol aria-busy=${busy}>${repeat(
+        listed.shown,
+        (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
+        (hit) => this.#card(hit),
+      )}</ol>
       ${weakMatches(listed, search.more.kind !== 'none', toggle)}
       ${listed.isHidden ? nothing : moreMoments(search.more, () => emit(this, 'tm-more'))}`;
-  }
-
-  #list(hits: readonly Segment[], busy: boolean) {
-    if (hits.length === 0) return nothing;
-    return html`<ol aria-busy=${busy}>${repeat(
-      hits,
-      (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
-      (hit) => this.#card(hit),
-    )}</ol>`;
   }
 
   /** The chain of a sentence that asks why. */

@@ -7,9 +7,6 @@ import type { Answer } from './search-session.ts';
 /** The hits to list, and how many weak ones are hidden. */
 export interface ListedHits {
   shown: readonly Segment[];
-  /** The strong ones of these, and those without a strength; and the weak ones, which follow under a heading. */
-  strong: readonly Segment[];
-  shownWeak: readonly Segment[];
   /** The weak matches, of which none is listed while they are hidden. */
   weak: number;
   isHidden: boolean;
@@ -23,8 +20,7 @@ export function listedHits(
   const strong = hits.filter(({ match }) => match !== 'weak');
   const weak = response.state === 'found' ? hits.length - strong.length : 0;
   const isHidden = weak > 0 && !isOpen;
-  const shownWeak = isHidden ? [] : hits.filter(({ match }) => match === 'weak');
-  return { shown: isHidden ? strong : hits, strong, shownWeak, weak, isHidden };
+  return { shown: isHidden ? strong : hits, weak, isHidden };
 }
 
 /** Renders the button that shows or hides them; nothing where there are none. `hasMore`: the server has further ones. */

@@ -65,7 +65,6 @@ export const en = {
   'search.noMatch.title': 'No strong match',
   'search.noMatch.body': 'Searched {videos} ({duration}). It may be there all the same.',
   'search.absent.body': 'Searched {videos} ({duration}). In 95 of 100 such cases it is not there.',
-  'search.weak.title': 'Weak matches',
   'search.weak.show': 'Show weak matches ({n})',
   'search.weak.hide': 'Hide weak matches',
 
