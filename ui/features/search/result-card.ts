@@ -68,8 +68,8 @@ export class ResultCard extends PageElement {
   }
 
   /** Puts the focus on the card's link. */
-  override focus(): void {
-    this.renderRoot.querySelector('a')?.focus();
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('a')?.focus(options);
   }
 
   /** Opens the menu of the moment, beside the card's button. */

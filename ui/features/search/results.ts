@@ -131,7 +131,7 @@ export class Results extends PageElement {
 
   /** Focuses the card of a moment, if it is listed. */
   focusHit(hit: Segment): void {
-    this.#cards.find((card) => sameHit(card.hit, hit))?.focus();
+    this.#cards.find((card) => sameHit(card.hit, hit))?.focus({ preventScroll: true });
   }
 
   /** Runs the command of an action on the focused card. */
