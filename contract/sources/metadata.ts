@@ -12,7 +12,15 @@ export const Metadata = z
     const problem = metadataProblem(value);
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });
   })
-  .meta({ maxProperties: METADATA_LIMITS.keys })
+  .meta({
+    maxProperties: METADATA_LIMITS.keys,
+    // One character that is no space, none that controls, and not the one name that JavaScript keeps for itself.
+    propertyNames: {
+      minLength: 1,
+      maxLength: METADATA_LIMITS.keyChars,
+      pattern: '^(?!__proto__$)(?=.*\\S)\\P{Cc}*$',
+    },
+  })
   .openapi('Metadata');
 
 /** Free metadata, as parsed. */
