@@ -24,6 +24,8 @@ export interface CutOut {
   height: number;
   /** The box of the thing itself, in fractions of the cut-out. */
   inner: Box;
+  /** The labels of other things that its photograph's boxes name within it: a cut-out of a crowd is not one person. */
+  also: ReadonlySet<string>;
 }
 
 /** A cut-out with its place in a scene: the middle in fractions of it, and its height in pixels. */
@@ -48,30 +50,48 @@ const CocoRow = z.object({
 });
 const SceneRow = z.object({ image: z.string(), label: z.string() });
 
+type CocoRow = z.infer<typeof CocoRow>;
+
 /** Returns the cut-outs of labels that `knows` names, of usable size and shape. */
 export function readCutOuts(images: string, knows: (label: string) => boolean): CutOut[] {
   const files = readTar(join(images, 'coco-mini.tar'));
-  return rowsOf(join(images, 'coco-mini-annotations.jsonl'), CocoRow).flatMap((row) =>
-    row.boxes.flatMap(({ label, xywh, crowd }): CutOut[] => {
-      const [x = 0, y = 0, w = 0, h = 0] = xywh;
-      const bytes = files.get(row.image);
-      const isUsable = !crowd && Math.min(w, h) >= LEAST_SIDE && w / h < 2.5 && h / w < 2.5;
-      if (!bytes || !isUsable || !knows(label)) return [];
-      const [left, top] = [Math.max(0, x - MARGIN * w), Math.max(0, y - MARGIN * h)].map(Math.floor) as [
-        number,
-        number,
-      ];
-      const [right, bottom] = [
-        Math.min(row.width, x + (1 + MARGIN) * w),
-        Math.min(row.height, y + (1 + MARGIN) * h),
-      ];
-      const [width, height] = [Math.floor(right - left), Math.floor(bottom - top)];
-      const across = (edge: number) => Math.min(1, Math.max(0, (edge - left) / width));
-      const down = (edge: number) => Math.min(1, Math.max(0, (edge - top) / height));
-      const inner: Box = [across(x), down(y), across(x + w), down(y + h)];
-      return [{ label, bytes, left, top, width, height, inner }];
-    }),
-  );
+  return rowsOf(join(images, 'coco-mini-annotations.jsonl'), CocoRow).flatMap((row) => {
+    const bytes = files.get(row.image);
+    return row.boxes.flatMap((box): CutOut[] => {
+      const [, , w = 0, h = 0] = box.xywh;
+      const isUsable = !box.crowd && Math.min(w, h) >= LEAST_SIDE && w / h < 2.5 && h / w < 2.5;
+      if (!bytes || !isUsable || !knows(box.label)) return [];
+      return [{ label: box.label, bytes, ...cutAround(row, box) }];
+    });
+  });
+}
+
+/**
+ * Returns true for a cut-out that shows one thing of its label: of the usable boxes every second one shows parts of others of
+ * its kind, and nobody could say how many such a scene holds.
+ */
+export function isAlone({ label, also }: CutOut): boolean {
+  return !also.has(label);
+}
+
+/** Returns what is cut out for a box: with its margin, within the photograph. */
+function cutAround(row: CocoRow, box: CocoRow['boxes'][number]): Omit<CutOut, 'label' | 'bytes'> {
+  const [x = 0, y = 0, w = 0, h = 0] = box.xywh;
+  const left = Math.floor(Math.max(0, x - MARGIN * w));
+  const top = Math.floor(Math.max(0, y - MARGIN * h));
+  const right = Math.min(row.width, x + (1 + MARGIN) * w);
+  const bottom = Math.min(row.height, y + (1 + MARGIN) * h);
+  const others = row.boxes.filter((other) => {
+    const [ox = 0, oy = 0, ow = 0, oh = 0] = other.xywh;
+    return other !== box && ox < right && ox + ow > left && oy < bottom && oy + oh > top;
+  });
+  const [width, height] = [Math.floor(right - left), Math.floor(bottom - top)];
+  const across = (edge: number) => Math.min(1, Math.max(0, (edge - left) / width));
+  const down = (edge: number) => Math.min(1, Math.max(0, (edge - top) / height));
+  return {
+    ...{ left, top, width, height, inner: [across(x), down(y), across(x + w), down(y + h)] },
+    also: new Set(others.map(({ label }) => label)),
+  };
 }
 
 /** Returns landscapes, in random order: pictures without things of their own, mostly. */
