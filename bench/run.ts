@@ -132,9 +132,14 @@ const BENCHES: Record<string, Bench> = {
     slug: () => 'scale',
   },
   where: {
-    about: 'where [--data DIR] [--runs N] [--seed N]  places and numbers of things in composed scenes',
-    run: ({ data, runs, seed }) => benchWhere({ data, seed: whole(seed), scenes: whole(runs ?? '100') }),
-    slug: () => 'where',
+    about:
+      'where [--data DIR] [--runs N] [--seed N] [--half fit|judge]  places and numbers of things in composed scenes',
+    run: ({ data, runs, seed, half, save }) =>
+      benchWhere({
+        ...{ data, seed: whole(seed), scenes: whole(runs ?? '100'), save },
+        half: half === 'fit' ? 'fit' : 'judge',
+      }),
+    slug: ({ half }) => (half === 'fit' ? 'where-fit' : 'where'),
   },
   calibrate: {
     about:

@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { RgbImage } from '../../core/image.ts';
-import type { Box } from '../../index/where/seen-thing.ts';
+import type { Box, SeenThing } from '../../index/where/seen-thing.ts';
 import { readTar, rowsOf } from '../eval/pictures.ts';
 import { drawInt, type Random, shuffled } from '../random.ts';
 
 /** Size of a scene in pixels. */
 export const SCENE = { width: 640, height: 360 } as const;
+
+/** A look at a picture. */
+export type Look = (picture: RgbImage) => Promise<SeenThing[]>;
 
 /** A thing cut out of a photograph. */
 export interface CutOut {
@@ -42,7 +45,8 @@ const MARGIN = 0.15;
 const LEAST_SIDE = 64;
 const LANDSCAPES = ['forest', 'glacier', 'mountain', 'sea'];
 
-const CocoRow = z.object({
+/** A labelled photograph. */
+export const CocoRow = z.object({
   image: z.string(),
   width: z.number(),
   height: z.number(),
@@ -50,7 +54,8 @@ const CocoRow = z.object({
 });
 const SceneRow = z.object({ image: z.string(), label: z.string() });
 
-type CocoRow = z.infer<typeof CocoRow>;
+/** A checked {@link CocoRow}. */
+export type CocoRow = z.infer<typeof CocoRow>;
 
 /** Returns the cut-outs of labels that `knows` names, of usable size and shape. */
 export function readCutOuts(images: string, knows: (label: string) => boolean): CutOut[] {

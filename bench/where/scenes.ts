@@ -129,7 +129,9 @@ export async function drawNumber(
   { random, cutOuts, landscapes }: SceneParts,
 ): Promise<{ label: string; picture: RgbImage }> {
   const { label } = pick(cutOuts, random);
-  const own = cutOuts.filter((one) => (n > 0 ? one.label === label : one.label !== label && !one.also.has(label)));
+  const own = cutOuts.filter((one) =>
+    n > 0 ? one.label === label : one.label !== label && !one.also.has(label),
+  );
   const placed = [0.18, 0.5, 0.82]
     .slice(0, n > 0 ? n : 1 + Math.floor(2 * random()))
     .map((x) => ({ ...at(random, [x - 0.03, x + 0.03], [0.4, 0.7]), cutOut: pick(own, random) }));

@@ -11,7 +11,7 @@ import type {
   PlaceState,
 } from '../../contract/index.ts';
 import { isConditional } from '../query/where/parse-places.ts';
-import { countChance, likeliestCount } from './count.ts';
+import { countable, countChance, likeliestCount } from './count.ts';
 import { relationScore } from './geometry.ts';
 import type { Box, SeenThing } from './seen-thing.ts';
 
@@ -43,8 +43,14 @@ const UNSEEN = 0.05;
  */
 const ANYWHERE: Box = [0.35, 0.35, 0.65, 0.65];
 
-/** Relations for which one thing's place is a hint; how far it is from what nobody sees is unknown. */
-const DIRECTIONS: ReadonlySet<PlaceRelation> = new Set(['left_of', 'right_of', 'above', 'below']);
+/**
+ * Relations for which one thing's place is a hint: what is at the edge is likelier far from another than what is in the
+ * middle, and what is low and large likelier in front.
+ */
+const HINTED: ReadonlySet<PlaceRelation> = new Set([
+  ...(['left_of', 'right_of', 'above', 'below'] as const),
+  ...(['next_to', 'far_from', 'in_front_of', 'behind'] as const),
+]);
 
 /** A box that may be a thing of the sentence. */
 interface Candidate {
@@ -136,15 +142,20 @@ function judgeCount(
   count: NonNullable<NamedThing['count']>,
   candidates: Candidate[],
 ): Part {
-  const chances = candidates.map(({ chance }) => chance);
-  const probability = countChance(chances, count);
-  const found = likeliestCount(chances);
-  const holds = found >= count.gte && found <= (count.lte ?? found);
+  const boxes = candidates
+    .filter(({ fit }) => fit >= HOLDS)
+    .map(({ seen, chance }) => ({ seen, box: seen.box, chance }));
+  const probability = countChance(boxes, count);
+  const found = likeliestCount(boxes);
+  const isSure = count.gte === 0 || candidates.some(isLikely);
+  const holds = isSure && found >= count.gte && found <= (count.lte ?? found);
   return {
     probability,
     holds,
     reason: `${thing.text}: ${found} seen, right with ${percent(probability)}`,
-    boxes: candidates.slice(0, found).map(({ seen }) => seen),
+    boxes: countable(boxes)
+      .slice(0, found)
+      .map(({ seen }) => seen),
   };
 }
 
@@ -165,7 +176,7 @@ function judgeRelations({ things, relations }: ParsedPlaces, candidates: Candida
     const reason = (text: string) => `${text}: ${names} not seen`;
     return relations.map((relation, i) => {
       const own = (slotsOf[i] ?? []).map((slot) => slots[slot]?.candidates[0]?.seen.box ?? ANYWHERE);
-      const hint = DIRECTIONS.has(relation.relation)
+      const hint = HINTED.has(relation.relation)
         ? relationScore(relation.relation, own[0] ?? ANYWHERE, own.slice(1))
         : 0;
       const probability = UNSEEN * (0.5 + hint / 2);

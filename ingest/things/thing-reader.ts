@@ -8,7 +8,7 @@ import type { FrameReader } from '../readers/frame-reader.ts';
 import { seeThings } from './see-things.ts';
 
 /** The form of what is stored: another one lets videos be read again. */
-const FORM = 1;
+const FORM = 2;
 /** Seconds between pictures that are looked at: a look costs as much as some seconds of indexing. */
 const EVERY_S = 8;
 /** A minute begins with a look, so that an interrupted run ends with the same results. */

@@ -11,20 +11,12 @@ import { judgePlaces, type PlaceJudgement } from '../../where/judge-places.ts';
 import { presentThing } from '../../where/seen-thing.ts';
 import type { Confidence } from '../confidence/confidence.ts';
 import type { VisualHit } from '../find-segments.ts';
+import { NUMBERS, PLACES } from './odds.ts';
 
 /** Hits that are checked: nobody pages through more. */
 const MOST_CHECKED = 300;
 /** A picture stands for what follows until the next one was looked at: at most this long. */
 const STANDS_FOR_S = 12;
-/**
- * How the odds of a hit change. `seen`: they rise up to this where all is surely seen; half of it lies in seeing it at all.
- * `unseen`: they fall to this where a part was not. In composed scenes (`bench -- where`) both things of a relation are found
- * in 58 of 100 and judged right in 93 of those: where the relation holds, it goes unseen in every second scene, where it does
- * not, nearly always. Numbers are right in 39 of 100 scenes (33 by always saying two): they order hits, and little more.
- */
-const PLACES = { seen: 4, unseen: 0.5 };
-const NUMBERS = { seen: 1.5, unseen: 0.8 };
-
 /** The hits of a search with what was seen of their places. */
 export interface CheckedPlaces {
   confidence: Confidence;
@@ -111,6 +103,10 @@ function notLooked(): PlaceEvidence {
   return { state: 'not_checked', probability: null, at: null, boxes: [], reasons };
 }
 
+/**
+ * Returns the factor of a hit's odds. A half of what is seen lies in seeing it at all; what is not seen, yet likely, loses
+ * less.
+ */
 function oddsOf({ state, probability }: PlaceJudgement, { seen, unseen }: typeof PLACES): number {
   if (probability === null || state === 'not_checked') return 1;
   return state === 'seen' ? seen * (0.5 + probability / 2) : Math.min(1, unseen * (1 + probability));

@@ -16,9 +16,9 @@ export const SHIPPED_THINGS = fileURLToPath(new URL('../../parts/things', import
 
 /**
  * A relation needs both of its things, and a weak box whose chance is known is better than none. Below this, fewer than one
- * in twenty is right.
+ * in a hundred is right.
  */
-const LEAST_SCORE = 0.1;
+const LEAST_SCORE = 0.05;
 /** Two boxes of one class that share more than half of their union are one thing. */
 const MOST_OVERLAP = 0.5;
 /** Boxes thinner than this share of the picture hold nothing that can be judged. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlaceRelation } from '../../../contract/index.ts';
-import { countChance, likeliestCount, numberChances } from '../../../index/where/count.ts';
 import { relationScore } from '../../../index/where/geometry.ts';
 import type { Box } from '../../../index/where/seen-thing.ts';
 
@@ -77,25 +76,6 @@ describe('relations of boxes', () => {
     fc.assert(
       fc.property(box, box, (a, b) => {
         expect(relationScore('in_front_of', a, [b])).toBeLessThanOrEqual(0.8);
-      }),
-    );
-  });
-});
-
-describe('numbers of things', () => {
-  it('sums the chances of a few uncertain boxes', () => {
-    expect(numberChances([0.5, 0.5])).toEqual([0.25, 0.5, 0.25]);
-    expect(countChance([0.9, 0.8], { gte: 2, lte: 2 })).toBeCloseTo(0.72);
-    expect(countChance([0.9, 0.8], { gte: 1, lte: null })).toBeCloseTo(0.98);
-    expect(countChance([], { gte: 0, lte: 0 })).toBe(1);
-    expect(countChance([], { gte: 1, lte: null })).toBe(0);
-    expect(likeliestCount([0.9, 0.8, 0.2])).toBe(2);
-  });
-
-  it('gives chances that sum to 1', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 }), (chances) => {
-        expect(numberChances(chances).reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 9);
       }),
     );
   });

@@ -104,6 +104,18 @@ describe('a number', () => {
   });
 });
 
+it('calls no number seen by weak boxes alone, nor counts things of another colour', () => {
+  const weak = [0.2, 0.5].map((x) => seen('dog', [x, 0, x + 0.2, 0.5], { chance: 0.2 }));
+  expect(judge('two dogs', weak).state).toBe('not_seen');
+  expect(judge('two red cars', [RED, BLUE]).state).toBe('not_seen');
+});
+
+it('takes a place at the edge for a hint of what is far from it', () => {
+  const edge = seen('dog', [0, 0.4, 0.06, 0.5]);
+  const far = judge('a dog far from a car', [edge]).probability ?? 0;
+  expect(far).toBeGreaterThan(judge('a dog next to a car', [edge]).probability ?? 1);
+});
+
 describe('a colour', () => {
   it('is that of the thing', () => {
     expect(judge('a red car', [RED]).state).toBe('seen');

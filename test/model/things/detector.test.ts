@@ -50,7 +50,8 @@ describe('the part that finds things', () => {
   it('finds in a drawn picture what it found in Python', async () => {
     const golden = Golden.parse(JSON.parse(await readFile('test/golden/things.json', 'utf8')));
     expect(golden.revision).toBe(detector.revision);
-    const found = await detector.find(drawSign(...golden.size));
+    // The weakest peaks change places with the last bits of a number.
+    const found = (await detector.find(drawSign(...golden.size))).filter(({ score }) => score >= 0.1);
     const wanted = golden.things.filter(({ score }) => score >= 0.1);
     expect(found.map(({ label }) => label)).toEqual(wanted.map(({ label }) => label));
     for (const [i, { score, box }] of wanted.entries()) {
@@ -84,7 +85,7 @@ describe('the part that finds things', () => {
     ]);
     const peaks = {
       boxes,
-      scores: Float32Array.from([0.9, 0.8, 0.7, 0.6, 0.05]),
+      scores: Float32Array.from([0.9, 0.8, 0.7, 0.6, 0.04]),
       classes: Float32Array.from([0, 0, 1, 0, 0]),
     };
     const found = thingsIn(peaks, {
