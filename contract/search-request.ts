@@ -28,6 +28,20 @@ export const SearchFilter = z
       .describe(
         'true: only moments while somebody speaks; false: only those while nobody does. Videos that were not listened to have neither.',
       ),
+    things: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(64).describe('A name of a thing, in English or Chinese.'),
+          gte: z.int().min(0).max(99).optional().describe('Default: 1; with `lte` 0.'),
+          lte: z.int().min(0).max(99).optional(),
+        }),
+      )
+      .min(1)
+      .max(5)
+      .optional()
+      .describe(
+        'Only seconds whose pictures show so many of these things, each of them. A video in which nobody looked for things has none.',
+      ),
   })
   .openapi('SearchFilter');
 

@@ -32,7 +32,7 @@ export async function writeOdds({ places, numbers }: { places: Odds; numbers: Od
   const line = ({ seen, unseen }: Odds) => `{ seen: ${seen}, unseen: ${unseen} }`;
   const text = `/** Written by \`npm run bench -- where --half fit --save\`: how the odds of a hit change. Not edited by hand. */
 
-/** Where a relation or a colour is asked for: how much likelier it is seen, or not seen, where it holds. */
+/** Where a relation is asked for: how much likelier it is seen, or not seen, where it holds. */
 export const PLACES = ${line(places)};
 
 /** The same for numbers alone. */

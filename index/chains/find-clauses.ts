@@ -75,7 +75,8 @@ function truthsOf(
     );
     const main = combineClauses(truths[0] as Float32Array, qualifiers);
     restrict(main, [answerWindow(plan, video)]);
-    if (plan.filter.speech !== undefined) ruleOutWith(main, scored.get(video.id)?.curve);
+    const isRestricted = plan.filter.speech !== undefined || plan.shown.length > 0;
+    if (isRestricted) ruleOutWith(main, scored.get(video.id)?.curve);
     return [main, ...truths.slice(1)];
   });
 }

@@ -20,6 +20,7 @@ const FILTER_MEANINGS: Record<FilterKey, string> = {
   until: 'captured on or before',
   length: 'video length',
   time: 'time in the video',
+  things: 'things in the picture',
   id: 'external id',
   meta: 'metadata',
   speech: 'somebody speaks:',

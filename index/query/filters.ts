@@ -7,6 +7,7 @@ import type { FilterKey, MetadataFilter, SearchFilter } from '../../contract/ind
 import { clockS } from './numbers.ts';
 import type { Range } from './range.ts';
 import { type Found, take } from './spans.ts';
+import { meaningOf } from './where/names.ts';
 
 /** A condition as typed, and as a filter by itself. */
 export interface FilterCondition {
@@ -36,6 +37,8 @@ const KEYS: ReadonlyMap<string, FilterKey> = new Map([
   ['止', 'until'],
   ['时长', 'length'],
   ['时间', 'time'],
+  ['things', 'things'],
+  ['物体', 'things'],
   ['id', 'id'],
   ['编号', 'id'],
   ['speech', 'speech'],
@@ -101,6 +104,10 @@ function filterOf(key: FilterKey, value: string, metaKey = ''): SearchFilter | n
       const speech = YES_OR_NO.get(value.toLowerCase());
       return speech === undefined ? null : { speech };
     }
+    case 'things': {
+      const thing = thingOf(value);
+      return thing && { things: [thing] };
+    }
   }
 }
 
@@ -110,6 +117,7 @@ function merge(a: SearchFilter, b: SearchFilter): SearchFilter | null {
   if (a.external_id && b.external_id) {
     return { ...a, external_id: { in: [...a.external_id.in, ...b.external_id.in] } };
   }
+  if (a.things && b.things) return { ...a, things: [...a.things, ...b.things] };
   if (a.metadata && b.metadata) return { ...a, metadata: mergeMetadata(a.metadata, b.metadata) };
   if (a.captured_at && b.captured_at) {
     const isRepeated = (['gte', 'lt'] as const).some((end) => a.captured_at?.[end] && b.captured_at?.[end]);
@@ -138,6 +146,19 @@ function secondsOf(text: string): Range<number> | null {
   const [low, high, ...more] = text.split(/[-–~]/);
   const [gte, lt] = [clockS(low ?? ''), clockS(high ?? '')];
   return more.length === 0 && gte !== null && lt !== null && lt > gte ? { gte, lt } : null;
+}
+
+/** Reads `car`, `car>=2`, `car<3` and `car=0`; null where the detector knows no such thing. */
+function thingOf(text: string): NonNullable<SearchFilter['things']>[number] | null {
+  const match = /^(.+?)(?:\s*(>=|<=|>|<|=|≥|≤)\s*(\d{1,2}))?$/.exec(text);
+  const [, name = '', sign, digits] = match ?? [];
+  if (meaningOf(name) === null) return null;
+  if (sign === undefined) return { name, gte: 1 };
+  const n = Number(digits);
+  if (sign === '=') return { name, gte: n, lte: n };
+  if (sign === '>' || sign === '>=' || sign === '≥') return { name, gte: sign === '>' ? n + 1 : n };
+  const lte = sign === '<' ? n - 1 : n;
+  return lte < 0 ? null : { name, gte: 0, lte };
 }
 
 /** Reads `2026`, `2026-05` and `2026-05-09` as days in the time zone of this machine: instants [gte, lt). */

@@ -10,6 +10,7 @@ import { type ParsedSentence, parseSentence } from './parse-sentence.ts';
 import { intersectRanges, type Range } from './range.ts';
 import { resolveTime } from './times.ts';
 import { placesOf } from './where/places-of.ts';
+import { type ShownCount, shownCounts } from './where/shown-counts.ts';
 import { findPhrase } from './written/near-phrase.ts';
 
 /** A query, ready to be searched. */
@@ -22,6 +23,8 @@ export interface QueryPlan {
   words: string;
   /** The conditions of the query and of its sentence together. */
   filter: Filter;
+  /** The numbers of things that a second's picture has to show. */
+  shown: ShownCount[];
   /** The things of the main clause, with what it says of their places; null where it names none. */
   places: ParsedPlaces | null;
   /** Limits on the length of a segment, in seconds. */
@@ -80,6 +83,7 @@ export async function planQuery(
     words: [main, ...positive.map((clause) => clause.text)].join(' '),
     places: placesOf(text, parsed),
     filter: joinFilters(requested ?? {}, parsed),
+    shown: shownCounts([...(requested?.things ?? []), ...(parsed.filter.things ?? [])]),
     segmentS: intersectRanges('length', lengthsOf(parsed, 'segment')) ?? {},
   };
 }

@@ -15,6 +15,7 @@ import type { VectorIndex } from '../store/vector-index.ts';
 import type { Filter, VideoRecord } from '../store/videos.ts';
 import { windowWeight } from '../timeline/localise.ts';
 import { findQuotedPassages, type QuotedPassages, type Window } from './find-passages.ts';
+import { findShown } from './places/shown-windows.ts';
 import { findSpeechWindows } from './speech-windows.ts';
 
 /** Up to this many seconds are compared exactly: some 100 ms of work. */
@@ -58,7 +59,7 @@ type IndexedSource = MomentSource & { index: VectorIndex };
 
 /** The resources that candidates are found with. */
 export interface CandidateResources {
-  store: Pick<Store, 'timelines' | 'moments' | 'passages' | 'speech'>;
+  store: Pick<Store, 'timelines' | 'moments' | 'passages' | 'speech' | 'things'>;
   pack: PackKey;
   /** Null: everything is compared exactly. */
   vectorIndex: VectorIndex | null;
@@ -75,11 +76,13 @@ export interface AllowedCandidates extends Candidates {
   quoted: QuotedPassages | null;
   /** Where somebody speaks, or nobody does, by video; null without a condition on speech. */
   speech: Map<VideoId, Window[]> | null;
+  /** The windows of each video that show the things asked for; null where none are. */
+  shown: ReadonlyMap<VideoId, Window[]> | null;
 }
 
 /** Finds the timelines to score. Lets the vector index catch up when it is needed. */
 export async function findCandidates(
-  { parsed, filter }: QueryPlan,
+  { parsed, filter, shown: counts }: QueryPlan,
   vectors: UnitVector[],
   resources: CandidateResources,
 ): Promise<AllowedCandidates> {
@@ -90,12 +93,15 @@ export async function findCandidates(
   const quoting = searchable.filter(({ video }) => quoted?.windows.has(video.id) ?? true);
   const speech =
     filter.speech === undefined ? null : await findSpeechWindows(filter.speech, quoting, store.speech);
-  const allowed = quoting.filter(({ video }) => speech?.has(video.id) ?? true);
+  const spoken = quoting.filter(({ video }) => speech?.has(video.id) ?? true);
+  const ids = spoken.map(({ video }) => video.id);
+  const shown = counts.length > 0 ? await findShown(counts, ids, store.things) : null;
+  const allowed = spoken.filter(({ video }) => shown?.has(video.id) ?? true);
   if (totalSeconds(allowed, filter) > exactSeconds) await catchUp(resources);
   const positive = vectors.filter((_, i) => related[i - 1]?.relation !== 'without');
   const source = { index, moments: store.moments, pack };
   const candidates = await chooseCandidates(allowed, positive, { exactSeconds, filter }, source);
-  return { ...candidates, allowed, quoted, speech };
+  return { ...candidates, allowed, quoted, speech, shown };
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Window {
   lt: number;
 }
 
+const ALWAYS: Window = { gte: 0, lt: Number.POSITIVE_INFINITY };
+
 /** The passages with all quoted words, and the windows of each video that may answer. */
 export interface QuotedPassages {
   passages: PassageHit[];
@@ -30,11 +32,11 @@ export interface QuotedPassages {
 
 /**
  * Returns the passages that speak of what the plan asks, within the seconds that may answer. Subtitles at the query's
- * own `moment` are left out.
+ * own `moment` are left out, and what lies outside the windows that show the things asked for.
  */
 export async function findPassages(
   plan: QueryPlan,
-  { quoted, speech }: Pick<AllowedCandidates, 'quoted' | 'speech'>,
+  { quoted, speech, shown }: Pick<AllowedCandidates, 'quoted' | 'speech' | 'shown'>,
   moment: FoundMoment | null,
   store: Pick<Store, 'passages' | 'videos'>,
 ): Promise<PassageHit[]> {
@@ -49,7 +51,9 @@ export async function findPassages(
     const spoken = speech?.get(videoId);
     if (speech && !(source === 'title' ? spoken : meets(spoken, { startS, endS }))) return false;
     const { gte, lt } = answerWindow(plan, video);
-    return source === 'title' || (endS > gte && startS < lt);
+    const windows = shown?.get(videoId) ?? (shown ? [] : [ALWAYS]);
+    if (source === 'title') return windows.length > 0;
+    return endS > gte && startS < lt && windows.some((window) => endS > window.gte && startS < window.lt);
   });
 }
 

@@ -215,11 +215,11 @@ async function askedPage({ input }: PlannedSearch, { store, clock }: SearchResou
 async function searchPictures(
   { input, plan }: PlannedSearch,
   embedded: EmbeddedQuery,
-  { chosen, quoted, speech }: AllowedCandidates,
+  { chosen, ...allowed }: AllowedCandidates,
   { cache, store, assess, measureLibrary, reference }: SearchResources,
 ): Promise<VisualResult> {
   const isVisual = wants(input, 'visual') && embedded.vectors.length > 0;
-  const query = visualQuery(plan, embedded, { quoted, speech });
+  const query = visualQuery(plan, embedded, allowed);
   const load = ({ timeline }: Candidate) => cache.load(timeline);
   const timelines = isVisual ? await scoreTimelines(chosen, load, query) : [];
   const [sentence] = embedded.vectors;
@@ -248,7 +248,7 @@ async function searchPictures(
 function visualQuery(
   plan: QueryPlan,
   { vectors, terms }: EmbeddedQuery,
-  { quoted, speech }: Pick<AllowedCandidates, 'quoted' | 'speech'>,
+  { quoted, speech, shown }: Pick<AllowedCandidates, 'quoted' | 'speech' | 'shown'>,
 ): VisualQuery {
   return {
     vectors,
@@ -257,6 +257,7 @@ function visualQuery(
     restrictTo: (curve, video) => {
       if (quoted) restrict(curve, quoted.windows.get(video.id) ?? []);
       if (speech) restrict(curve, speech.get(video.id) ?? []);
+      if (shown) restrict(curve, shown.get(video.id) ?? []);
       return restrict(curve, [answerWindow(plan, video)]);
     },
   };

@@ -9,6 +9,9 @@
  */
 import type { Box } from './seen-thing.ts';
 
+/** Boxes that are less likely than this order pictures, but nothing is called seen by them. */
+export const SEEN_FROM = 0.3;
+
 /** A box that may be the thing. */
 export interface CountedBox {
   box: Box;
@@ -46,6 +49,16 @@ export function countChance(
 ): number {
   const numbers = numberChances(boxes);
   return numbers.slice(gte, (lte ?? numbers.length) + 1).reduce((sum, value) => sum + value, 0);
+}
+
+/** Returns true where the likeliest number lies within the bounds, and is not of weak boxes alone. */
+export function isCount(
+  boxes: readonly CountedBox[],
+  { gte, lte }: { gte: number; lte: number | null },
+): boolean {
+  const found = likeliestCount(boxes);
+  const isSure = gte === 0 || boxes.some(({ chance }) => chance >= SEEN_FROM);
+  return isSure && found >= gte && found <= (lte ?? found);
 }
 
 /** Returns the likeliest number of things. */

@@ -11,7 +11,7 @@ import type {
   PlaceState,
 } from '../../contract/index.ts';
 import { isConditional } from '../query/where/parse-places.ts';
-import { countable, countChance, likeliestCount } from './count.ts';
+import { countable, countChance, isCount, likeliestCount, SEEN_FROM } from './count.ts';
 import { relationScore } from './geometry.ts';
 import type { Box, SeenThing } from './seen-thing.ts';
 
@@ -32,8 +32,6 @@ const HALF_SHARE = 0.1;
 const MOST_TRIED = 8;
 /** A relation or number that is more likely than not holds. */
 const HOLDS = 0.5;
-/** Boxes that are less likely than this order pictures, but nothing is called seen by them. */
-const SEEN_FROM = 0.3;
 /** The chance of a relation between things of which one was not found: the detector misses every third. */
 const UNSEEN = 0.05;
 
@@ -147,11 +145,12 @@ function judgeCount(
     .map(({ seen, chance }) => ({ seen, box: seen.box, chance }));
   const probability = countChance(boxes, count);
   const found = likeliestCount(boxes);
-  const isSure = count.gte === 0 || candidates.some(isLikely);
-  const holds = isSure && found >= count.gte && found <= (count.lte ?? found);
   return {
     probability,
-    holds,
+    holds: isCount(
+      boxes.map(({ seen }) => seen),
+      count,
+    ),
     reason: `${thing.text}: ${found} seen, right with ${percent(probability)}`,
     boxes: countable(boxes)
       .slice(0, found)

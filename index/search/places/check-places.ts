@@ -17,6 +17,14 @@ import { NUMBERS, PLACES } from './odds.ts';
 const MOST_CHECKED = 300;
 /** A picture stands for what follows until the next one was looked at: at most this long. */
 const STANDS_FOR_S = 12;
+/** How the odds of a hit change where a part is seen, and where it is not. */
+interface Odds {
+  seen: number;
+  unseen: number;
+}
+
+const COLOURS: Odds = { seen: 4, unseen: 0.5 };
+
 /** The hits of a search with what was seen of their places. */
 export interface CheckedPlaces {
   confidence: Confidence;
@@ -35,7 +43,7 @@ export async function checkPlaces(
   const evidence = new Map<VisualHit, PlaceEvidence>();
   const odds = new Map<VisualHit, number>();
   const isConditional = hasConditions(places) || places.not_checked.length > 0;
-  const weight = isAboutNumbersAlone(places) ? NUMBERS : PLACES;
+  const weight = weightOf(places);
   for (const hit of checked) {
     const best = bestFrame(hit, frames.get(hit.videoId) ?? [], places);
     const found = best ? evidenceOf(best.judgement, best.second, isConditional) : notLooked();
@@ -107,13 +115,15 @@ function notLooked(): PlaceEvidence {
  * Returns the factor of a hit's odds. A half of what is seen lies in seeing it at all; what is not seen, yet likely, loses
  * less.
  */
-function oddsOf({ state, probability }: PlaceJudgement, { seen, unseen }: typeof PLACES): number {
+function oddsOf({ state, probability }: PlaceJudgement, { seen, unseen }: Odds): number {
   if (probability === null || state === 'not_checked') return 1;
   return state === 'seen' ? seen * (0.5 + probability / 2) : Math.min(1, unseen * (1 + probability));
 }
 
-function isAboutNumbersAlone({ things, relations }: ParsedPlaces): boolean {
-  return relations.length === 0 && things.every(({ colour }) => colour === null);
+/** Colours have no measured rates yet: theirs are chosen by hand. */
+function weightOf({ things, relations }: ParsedPlaces): Odds {
+  if (relations.length > 0) return PLACES;
+  return things.every(({ colour }) => colour === null) ? NUMBERS : COLOURS;
 }
 
 /** Multiplies the odds of hits; those that were not checked keep theirs. */

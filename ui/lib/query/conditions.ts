@@ -6,7 +6,7 @@ import type { FilterKey } from '../../../contract/index.ts';
 
 /** The keys, in the order in which they are suggested. */
 export const FILTER_KEYS: readonly FilterKey[] = [
-  ...(['video', 'tag', 'from', 'until', 'length', 'time', 'id', 'speech'] as const),
+  ...(['video', 'tag', 'from', 'until', 'length', 'time', 'things', 'id', 'speech'] as const),
 ];
 
 const ALIASES: Readonly<Record<string, FilterKey>> = {
@@ -16,6 +16,7 @@ const ALIASES: Readonly<Record<string, FilterKey>> = {
   止: 'until',
   时长: 'length',
   时间: 'time',
+  物体: 'things',
   编号: 'id',
   说话: 'speech',
 };

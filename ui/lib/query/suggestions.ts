@@ -25,6 +25,7 @@ const EXAMPLES: Partial<Record<FilterKey, readonly string[]>> = {
   length: ['<1m', '>10m', '>1h'],
   time: ['<10m', '>1:00:00', '0:30-2:00'],
   speech: ['yes', 'no'],
+  things: ['person', 'car>=2', 'dog=1', 'person=0'],
 };
 
 /** Returns suggestions for a text whose last word is being typed. `inUse` is the current sentence. */

@@ -183,6 +183,7 @@ export const enWork = {
   'filter.until': 'recorded on or before this day',
   'filter.length': 'video length',
   'filter.time': 'time in the video',
+  'filter.things': 'things in the picture',
   'filter.id': 'external id',
   'filter.meta': 'metadata',
   'filter.speech': 'somebody speaks: yes or no',

@@ -179,6 +179,7 @@ export const zhWork = {
   'filter.until': '在此日或之前拍摄',
   'filter.length': '视频时长',
   'filter.time': '视频中的时间段',
+  'filter.things': '画面中的物体',
   'filter.id': '外部编号',
   'filter.meta': '元数据',
   'filter.speech': '是否有人说话：有、无',

@@ -17,6 +17,7 @@ describe('the suggestions of the search box', () => {
       'until:',
       'length:',
       'time:',
+      'things:',
       'id:',
       'speech:',
     ]);
