@@ -83,7 +83,7 @@ export async function benchWhere({ data, seed, half, scenes, save }: WhereOption
     ms: look.medianMs(),
   };
   return {
-    name: 'where',
+    name: half === 'fit' ? 'where-fit' : 'where',
     tables: [
       relationTable(
         figures,
