@@ -1,5 +1,5 @@
 /**
- * What it is worth to a search that a picture shows what a sentence says. In: how often true and false sentences were seen
+ * The worth to a search of a picture that shows what a sentence says. In: how often true and false sentences were seen
  * in scenes. Out: factors of odds, written as a source file of the product.
  */
 import { writeFile } from 'node:fs/promises';

@@ -97,7 +97,7 @@ function at(random: Random, x: [number, number], y: [number, number]): Omit<Plac
   };
 }
 
-/** What scenes are made of. */
+/** The parts that scenes are made of. */
 export interface SceneParts {
   random: Random;
   cutOuts: readonly CutOut[];

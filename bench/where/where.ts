@@ -51,7 +51,7 @@ interface NumberScore {
 }
 
 /** The judgements so far, by whether the sentence is true. */
-interface Told {
+interface Judged {
   relations: StateCount;
   numbers: StateCount;
 }
@@ -64,7 +64,7 @@ export async function benchWhere({ data, seed, half, scenes, save }: WhereOption
   const parts: SceneParts = { random, cutOuts, landscapes: readLandscapes(images, random) };
   const detector = await openThings();
   const look = watched(detector);
-  const told: Told = { relations: noStates(), numbers: noStates() };
+  const told: Judged = { relations: noStates(), numbers: noStates() };
   const relations: Record<string, RelationScore> = {};
   const numbers: Record<string, NumberScore> = {};
   for (const layout of LAYOUTS)

@@ -25,11 +25,11 @@ export interface CountedBox {
 const LEAST_CHANCE = 0.01;
 /** A box whose chance is this share of the surest one's counts by a half. */
 const HALF_SHARE = 0.08;
-/** How fast that changes with the logarithm of the share. */
+/** The rate at which that changes with the logarithm of the share. */
 const STEEPNESS = 1.2;
 /** A box that shares more of the smaller of the two with a surer one is a part of it. */
 const MOST_SHARED = 0.4;
-/** What is asked for in a picture that a search found is likelier there than in any picture: so many times the odds. */
+/** A thing is likelier in a picture that a search for it found than in any picture: so many times the odds. */
 const ASKED_ODDS = 20;
 
 /** Returns the chance of each number of things, from 0 on. */
