@@ -1736,7 +1736,7 @@ export interface components {
             /** @enum {string} */
             kind: "filter";
             /** @enum {string} */
-            key: "video" | "tag" | "from" | "until" | "length" | "time" | "id" | "meta" | "speech";
+            key: "video" | "tag" | "from" | "until" | "length" | "time" | "things" | "id" | "meta" | "speech";
             /** @description As typed, without quotation marks. */
             value: string;
             filter: components["schemas"]["SearchFilter"];
@@ -1782,6 +1782,14 @@ export interface components {
             } | undefined;
             /** @description true: only moments while somebody speaks; false: only those while nobody does. Videos that were not listened to have neither. */
             speech?: boolean | undefined;
+            /** @description Only seconds whose pictures show so many of these things, each of them. A video in which nobody looked for things has none. */
+            things?: {
+                /** @description A name of a thing, in English or Chinese. */
+                name: string;
+                /** @description Default: 1; with `lte` 0. */
+                gte?: number | undefined;
+                lte?: number | undefined;
+            }[] | undefined;
         };
         Curve: {
             video_id: string;
