@@ -13,7 +13,7 @@ import { seeThings } from '../../ingest/things/see-things.ts';
 import { openThings, type ThingDetector } from '../../model/runtime/things/detector.ts';
 import { createRandom } from '../random.ts';
 import type { Measured } from '../report.ts';
-import { type Look, readCutOuts, readLandscapes } from './compose.ts';
+import { isAlone, type Look, readCutOuts, readLandscapes } from './compose.ts';
 import { countOdds, type StateCount, writeOdds } from './odds.ts';
 import { likeliestOfThree, type PhotographScore, scorePhotographs } from './photographs.ts';
 import { drawNumber, drawRelation, KINDS, LAYOUTS, type Layout, type SceneParts } from './scenes.ts';
@@ -60,7 +60,7 @@ interface Judged {
 export async function benchWhere({ data, seed, half, scenes, save }: WhereOptions): Promise<Measured> {
   const random = createRandom(2 * seed + (half === 'fit' ? 0 : 1));
   const images = join(data, 'images');
-  const cutOuts = readCutOuts(images, (label) => KINDS.includes(label));
+  const cutOuts = readCutOuts(images, (label) => KINDS.includes(label)).filter(isAlone);
   const parts: SceneParts = { random, cutOuts, landscapes: readLandscapes(images, random) };
   const detector = await openThings();
   const look = watched(detector);
