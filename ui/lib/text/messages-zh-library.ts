@@ -44,7 +44,7 @@ export const zhLibrary = {
   'edit.dateAll': '拍摄时间（全部）',
   'edit.date.clear': '无日期',
   'edit.save': '保存',
-  'jobs.progress': '已索引 {done} / {total} 个视频',
+  'jobs.progress': '已处理 {done} / {total} 个文件',
   'jobs.ended': '{n} 个文件未能添加或已取消',
   'jobs.more': '还有 {n} 个文件',
   'jobs.cancelAll': '全部取消',
