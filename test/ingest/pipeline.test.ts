@@ -210,6 +210,13 @@ describe('what goes wrong', () => {
     expect((await timelineOf(video.id))?.state).toBe('complete');
   });
 
+  it('is a gap of hours, which has no storyboard sheets', async () => {
+    await writeClip(tmp.file('gap.mkv'), { timesMs: [0, 400, 5 * 3_600_000, 5 * 3_600_000 + 400] });
+    const { video } = await index(tmp.file('gap.mkv'));
+    expect((await timelineOf(video.id))?.nextSecond).toBe(5 * 3600 + 1);
+    expect(readdirSync(storyboardDir(deps.dataDir, video.id))).toHaveLength(2);
+  });
+
   it('is noticed when the file changes while it is read', async () => {
     await writeClip(tmp.file('c.mp4'), { timesMs: steadyTimes(300, 3) });
     const touch = ({ stage }: Progress) => stage === 'probing' && utimesSync(tmp.file('c.mp4'), 1, 1);

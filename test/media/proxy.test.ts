@@ -5,7 +5,7 @@ import { decodeImage } from '../../media/pictures/image.ts';
 import { drawPoster } from '../../media/pictures/poster.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
 import { makeProxy } from '../../media/proxies/proxy.ts';
-import { planProxy } from '../../media/proxies/proxy-plan.ts';
+import { planProxy, proxyOutputOptions } from '../../media/proxies/proxy-plan.ts';
 import { CLOCK_VIDEOS, type ClockVideoName } from '../support/clock-videos.ts';
 import { readStrip } from '../support/strip.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
@@ -58,4 +58,14 @@ describe.skipIf(DATED)('a proxy has the clock of its video', () => {
     // Browsers count a video's length from where its first stream starts.
     expect((await probeVideo(tools, proxy)).clockOffsetS).toBeCloseTo(0, 2);
   });
+});
+
+it('fills no more silence than six hours, whatever length a header claims', async () => {
+  const { file, write } = CLOCK_VIDEOS.late;
+  const path = tmp.file(file);
+  await write(path);
+  const probe = { ...(await probeVideo(tools, path)), durationS: 1e9 };
+  const colours = { toneMaps: false, tags: false };
+  const options = proxyOutputOptions(probe, 'copy', { coding: [], passThrough: [], colours });
+  expect(options).toContain('anullsrc=r=48000:cl=mono,atrim=duration=21600[silence]');
 });
