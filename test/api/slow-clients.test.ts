@@ -1,7 +1,7 @@
 /** Clients that are too slow, or send no HTTP, over real sockets. */
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -35,6 +35,9 @@ async function listen(): Promise<number> {
 
 const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n';
 
+/** Resolves when a socket is closed, also by a reset, for which `once` would reject. */
+const closeOf = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve));
+
 describe('a client', () => {
   it('that waits for an answer is answered, and dropped once it is idle', async () => {
     const server = createServer();
@@ -43,7 +46,7 @@ describe('a client', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    const [asked, closed] = [once(server, 'request'), once(socket, 'close')];
+    const [asked, closed] = [once(server, 'request'), closeOf(socket)];
     socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
     const [, response] = (await asked) as [unknown, ServerResponse];
     await once(server, 'timeout');
@@ -58,7 +61,7 @@ describe('a client', () => {
     socket.on('error', () => {});
     socket.write(HEAD);
     const trickle = setInterval(() => socket.write('x'), 50);
-    await once(socket, 'close');
+    await closeOf(socket);
     clearInterval(trickle);
     expect(socket.bytesWritten).toBeLessThan(1000);
   });

@@ -2,6 +2,7 @@
  * The HTTP app over a real library in a temporary folder, composed as the product composes it: real SQLite, files, uploads
  * and guards. Small fakes stand in for the model and the decoder, so that a test can make them fail as it likes.
  */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -207,7 +208,7 @@ export async function putVideo(
   content: string,
   over: Partial<VideoRecord> = {},
 ) {
-  const contentHash = Buffer.from(content).toString('hex').padEnd(64, '0').slice(0, 64);
+  const contentHash = createHash('sha256').update(content).digest('hex');
   const path = join(dir, `${content}.mp4`);
   writeFileSync(path, content);
   return await store.videos.upsert({

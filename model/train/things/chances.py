@@ -1,5 +1,6 @@
-"""How often a box of a score is right, fitted on every second labelled picture and written into the part's manifest.
-The other pictures tell how far that holds for pictures it was not fitted on.
+"""How often a box of a score is right, fitted on every second labelled picture.
+
+Written into the part's manifest. The other pictures tell how far it holds for pictures it was not fitted on.
 
 python -m model.train.things.chances --data ../shared/data/images --part model/parts/things
 """
