@@ -7,6 +7,9 @@ import { thingName } from '../../lib/places/thing-names.ts';
 import { emit } from '../events.ts';
 import { PageElement } from '../page-element.ts';
 
+/** Lines of text that would fit into the picture's longer side: a player is large. */
+const TEXT_LINES = 42;
+
 /** A forecast is drawn as an ellipse each this many steps. */
 const ELLIPSE_EVERY = 5;
 
@@ -68,7 +71,7 @@ export class TrackPaths extends PageElement {
     const { width, height } = this;
     const isChosen = track.id === chosen;
     const box = boxAt(track, this.#timeS);
-    const size = Math.max(width, height) / 28;
+    const size = Math.max(width, height) / TEXT_LINES;
     const boxes = track.path.map((point) => point.box);
     const name = `${thingName(track.label, language())} ${Math.round(track.confidence * 100)} %`;
     const inSight = box !== null || isChosen;
