@@ -8,7 +8,9 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 
 /** A file of the pack, named without folders, so that a manifest cannot point outside of its own folder. */
-const FileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a plain file name, without folders');
+export const FileName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a plain file name, without folders');
 
 const Rgb = z.tuple([z.number(), z.number(), z.number()]);
 
