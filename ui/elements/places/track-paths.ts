@@ -1,11 +1,11 @@
 /** Ways of followed things over a picture that keeps its shape inside this element. */
 import { css, html, nothing, svg } from 'lit';
 import { language, t } from '../../data/locale.ts';
-import { boxesShown, onBoxesChange } from '../../data/places/shown-boxes.ts';
+import { boxesShown } from '../../data/places/shown-boxes.ts';
 import { boxAt, type ShownTracks, trackColour, wayOf } from '../../lib/places/shown-tracks.ts';
 import { thingName } from '../../lib/places/thing-names.ts';
 import { emit } from '../events.ts';
-import { PageElement } from '../page-element.ts';
+import { overlayStyles, PictureOverlay } from './picture-overlay.ts';
 
 /** Lines of text that would fit into the picture's longer side: a player is large. */
 const TEXT_LINES = 42;
@@ -14,40 +14,24 @@ const TEXT_LINES = 42;
 const ELLIPSE_EVERY = 5;
 
 /** `<tm-track-paths>`: emits `tm-track` for a thing that is clicked. */
-export class TrackPaths extends PageElement {
+export class TrackPaths extends PictureOverlay {
   static override properties = {
     shown: { attribute: false },
-    width: { attribute: false },
-    height: { attribute: false },
   };
-  static override styles = css`
-    :host { position: absolute; inset: 0; pointer-events: none; }
-    svg { width: 100%; height: 100%; display: block; overflow: hidden; }
-    rect, polyline, ellipse { fill: none; stroke: currentColor; stroke-width: 2; vector-effect: non-scaling-stroke; }
-    rect { pointer-events: all; cursor: pointer; }
-    .chosen rect { stroke-width: 4; }
-    .forecast { stroke-dasharray: 5 4; }
-    ellipse { opacity: 0.5; stroke-width: 1; }
-    text { fill: #fff; paint-order: stroke; stroke: rgb(0 0 0 / 0.8); stroke-width: 0.25em; font-weight: 600; }
-  `;
+  static override styles = [
+    overlayStyles,
+    css`
+      rect, polyline, ellipse { fill: none; stroke: currentColor; stroke-width: 2; vector-effect: non-scaling-stroke; }
+      rect { pointer-events: all; cursor: pointer; }
+      .chosen rect { stroke-width: 4; }
+      .forecast { stroke-dasharray: 5 4; }
+      ellipse { opacity: 0.5; stroke-width: 1; }
+    `,
+  ];
 
   shown: ShownTracks | null = null;
-  /** The size of the picture in pixels. */
-  width = 16;
-  height = 9;
   #timeS = 0;
   #drawn = '';
-  #forget: (() => void) | null = null;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#forget = onBoxesChange(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#forget?.();
-  }
 
   /** Shows the boxes of a time. Called for each frame: it renders only where another picture was looked at. */
   showTime(timeS: number): void {
