@@ -55,6 +55,8 @@ export const PatchReelRequest = z
     revision: z
       .int()
       .min(0)
+      // Said in the document too, which takes an integer of any size otherwise.
+      .max(Number.MAX_SAFE_INTEGER)
       .optional()
       .describe(
         'The revision that the change is based on: refused with 409 when the reel has changed since.',
