@@ -5,8 +5,9 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { z } from 'zod';
+import type { Box } from '../../core/box.ts';
 import type { RgbImage } from '../../core/image.ts';
-import type { Box, SeenThing } from '../../index/where/seen-thing.ts';
+import type { SeenThing } from '../../index/where/seen-thing.ts';
 import { readTar, rowsOf } from '../eval/pictures.ts';
 import { drawInt, type Random, shuffled } from '../random.ts';
 

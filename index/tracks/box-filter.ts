@@ -1,5 +1,5 @@
 /** A box in motion: its middle and its sides, each with a filter of its own. */
-import type { Box } from '../where/seen-thing.ts';
+import type { Box } from '../../core/box.ts';
 import { AxisFilter } from './axis-filter.ts';
 import { middleOf, sizeOf } from './track.ts';
 

@@ -3,9 +3,9 @@
  * crossed. Out: a box for each tenth of some seconds, an ellipse that grows, and what the path comes upon. It knows nothing
  * but the motion so far: a forecast, never what will happen.
  */
-import type { Box } from '../where/seen-thing.ts';
+import { type Box, overlapOf } from '../../core/box.ts';
 import { speedAt } from './describe-track.ts';
-import { middleOf, overlapOf, type Point, sizeOf, type Track, type TrackPoint } from './track.ts';
+import { middleOf, type Point, sizeOf, type Track, type TrackPoint } from './track.ts';
 
 /** How motion is carried on. */
 export type ForecastModel = 'constant_velocity' | 'constant_acceleration';

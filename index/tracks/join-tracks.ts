@@ -3,10 +3,11 @@
  * longest first. Between two pictures, boxes are assigned to tracks at the least cost: where a track is thought to be
  * (Kalman), its kind, its colours. A likely box may begin a track; a weak one only continues it.
  */
-import type { Box, SeenThing } from '../where/seen-thing.ts';
+import { type Box, overlapOf } from '../../core/box.ts';
+import type { SeenThing } from '../where/seen-thing.ts';
 import { assignRows } from './assign.ts';
 import { BoxFilter } from './box-filter.ts';
-import { middleOf, overlapOf, sizeOf, type Track, type TrackFrame, type TrackPoint } from './track.ts';
+import { middleOf, sizeOf, type Track, type TrackFrame, type TrackPoint } from './track.ts';
 
 /** Likelier boxes begin tracks. */
 const BEGINS_FROM = 0.3;

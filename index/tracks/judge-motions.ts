@@ -11,9 +11,9 @@
  *   stops                it moves, then stands for a second
  */
 import type { Motion, NamedMotion, NamedThing } from '../../contract/index.ts';
-import type { Box } from '../where/seen-thing.ts';
+import { gapOf, ramp } from '../where/geometry.ts';
 import { describeTrack, type Side, speedAt } from './describe-track.ts';
-import { middleOf, overlapOf, type Point, sizeOf, type Track, type TrackPoint } from './track.ts';
+import { middleOf, type Point, type Track, type TrackPoint } from './track.ts';
 
 /** The motions of a sentence, judged by tracks. */
 export interface MotionJudgement {
@@ -169,17 +169,4 @@ function wholeSpeed(points: readonly TrackPoint[]): Point {
 
 function lengthOf({ x, y }: Point): number {
   return Math.hypot(x, y);
-}
-
-/** The distance between the edges of two boxes, in mean sizes. */
-function gapOf(a: Box, b: Box): number {
-  if (overlapOf(a, b) > 0) return 0;
-  const dx = Math.max(0, Math.max(a[0], b[0]) - Math.min(a[2], b[2]));
-  const dy = Math.max(0, Math.max(a[1], b[1]) - Math.min(a[3], b[3]));
-  return Math.hypot(dx, dy) / ((sizeOf(a) + sizeOf(b)) / 2);
-}
-
-/** Returns 0 up to `from`, 1 from `to` on, and a straight line between; `from` may be the greater. */
-function ramp(value: number, from: number, to: number): number {
-  return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }

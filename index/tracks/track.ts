@@ -1,5 +1,6 @@
 /** A track: one thing, followed through the pictures of a span. */
-import type { Box, SeenThing } from '../where/seen-thing.ts';
+import type { Box } from '../../core/box.ts';
+import type { SeenThing } from '../where/seen-thing.ts';
 
 /** The things of one picture, at its presentation time. */
 export interface TrackFrame {
@@ -47,12 +48,4 @@ export function middleOf([x0, y0, x1, y1]: Box): Point {
 /** Returns the side of a square as large as a box. */
 export function sizeOf([x0, y0, x1, y1]: Box): number {
   return Math.sqrt(Math.max(1e-9, (x1 - x0) * (y1 - y0)));
-}
-
-/** Returns intersection over union; 0 for boxes that do not touch. */
-export function overlapOf(a: Box, b: Box): number {
-  const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
-  const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-  if (width <= 0 || height <= 0) return 0;
-  return (width * height) / (sizeOf(a) ** 2 + sizeOf(b) ** 2 - width * height);
 }

@@ -7,7 +7,7 @@
  * is there at all; the second, how many there are beside the surest, by how weak the others are against it. A box that
  * lies within a surer one is a part of the same thing.
  */
-import type { Box } from './seen-thing.ts';
+import { type Box, sharedOfSmaller } from '../../core/box.ts';
 
 /** Boxes that are less likely than this order pictures, but nothing is called seen by them. */
 export const SEEN_FROM = 0.3;
@@ -88,11 +88,4 @@ function sumChances(chances: readonly number[]): number[] {
     numbers = next;
   }
   return numbers;
-}
-
-function sharedOfSmaller(a: Box, b: Box): number {
-  const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
-  const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-  const area = ([x0, y0, x1, y1]: Box) => Math.max(1e-9, (x1 - x0) * (y1 - y0));
-  return width <= 0 || height <= 0 ? 0 : (width * height) / Math.min(area(a), area(b));
 }

@@ -14,7 +14,7 @@
  *                       and looks larger is nearer
  */
 import type { PlaceRelation } from '../../contract/index.ts';
-import type { Box } from './seen-thing.ts';
+import { areaOf, type Box, sharedArea, sharedOfSmaller } from '../../core/box.ts';
 
 /** A picture shows depth only by signs: no relation of depth is surer than this. */
 const SUREST_DEPTH = 0.8;
@@ -33,7 +33,7 @@ function measure([x0, y0, x1, y1]: Box): Measures {
 }
 
 /** Returns 0 up to `from`, 1 from `to` on, and a straight line between; `from` may be the greater. */
-function ramp(value: number, from: number, to: number): number {
+export function ramp(value: number, from: number, to: number): number {
   return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
@@ -97,12 +97,11 @@ function holds(outer: Box, inner: Box): number {
 }
 
 function isNextTo(a: Box, b: Box): number {
-  const contained = sharedArea(a, b) / Math.max(1e-9, Math.min(areaOf(a), areaOf(b)));
-  return ramp(gapOf(a, b), 1.5, 0.5) * ramp(contained, 0.9, 0.5);
+  return ramp(gapOf(a, b), 1.5, 0.5) * ramp(sharedOfSmaller(a, b), 0.9, 0.5);
 }
 
-/** The distance between the edges of two boxes, in mean sizes. */
-function gapOf(a: Box, b: Box): number {
+/** Returns the distance between the edges of two boxes, in mean sizes. */
+export function gapOf(a: Box, b: Box): number {
   const dx = Math.max(0, Math.max(a[0], b[0]) - Math.min(a[2], b[2]));
   const dy = Math.max(0, Math.max(a[1], b[1]) - Math.min(a[3], b[3]));
   return Math.hypot(dx, dy) / ((measure(a).size + measure(b).size) / 2);
@@ -123,12 +122,4 @@ function nearer(a: Box, b: Box): number {
   const across = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
   const lined = ramp(across / Math.min(a[2] - a[0], b[2] - b[0]), -0.5, 0.2);
   return (0.75 * lower + 0.25 * larger) * lined;
-}
-
-function areaOf([x0, y0, x1, y1]: Box): number {
-  return Math.max(0, x1 - x0) * Math.max(0, y1 - y0);
-}
-
-function sharedArea(a: Box, b: Box): number {
-  return areaOf([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]);
 }

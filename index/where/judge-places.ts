@@ -10,10 +10,11 @@ import type {
   PlaceRelation,
   PlaceState,
 } from '../../contract/index.ts';
+import type { Box } from '../../core/box.ts';
 import { isConditional } from '../query/where/parse-places.ts';
 import { countable, countChance, isCount, likeliestCount, SEEN_FROM } from './count.ts';
 import { relationScore } from './geometry.ts';
-import type { Box, SeenThing } from './seen-thing.ts';
+import type { SeenThing } from './seen-thing.ts';
 
 /** The things of a picture, judged by a sentence. */
 export interface PlaceJudgement {

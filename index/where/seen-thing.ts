@@ -1,8 +1,6 @@
 /** A thing as the detector saw it in one picture: what geometry is judged by. */
 import type { Colour, ThingBox } from '../../contract/index.ts';
-
-/** A box in fractions of the picture, from its upper left corner; y grows downwards. */
-export type Box = readonly [x0: number, y0: number, x1: number, y1: number];
+import type { Box } from '../../core/box.ts';
 
 /** A thing in a picture. */
 export interface SeenThing {

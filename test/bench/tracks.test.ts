@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BoxesByTime, countTracks, idf1, trackOf } from '../../bench/where/tracks/measures.ts';
-import type { Box } from '../../index/where/seen-thing.ts';
+import type { Box } from '../../core/box.ts';
 
 /** A thing that goes to the right, from `from` to `to`, at the height `y`. */
 const way = (y: number, from = 0, to = 10): BoxesByTime =>

@@ -1,6 +1,8 @@
 /** Composed motion with exact truth: things that move at a constant speed, as boxes in pictures. */
+
+import type { Box } from '../../core/box.ts';
 import type { TrackFrame } from '../../index/tracks/track.ts';
-import type { Box, SeenThing } from '../../index/where/seen-thing.ts';
+import type { SeenThing } from '../../index/where/seen-thing.ts';
 
 /** A thing in motion; places and speeds in pictures, of its middle. */
 export interface MovingThing {

@@ -1,9 +1,10 @@
 /** Presents tracks and forecasts as they cross a border. */
 import type { Forecast, PictureBox, Track as TrackOnWire } from '../../../contract/index.ts';
+import type { Box } from '../../../core/box.ts';
 import { describeTrack, type Passage } from '../../../index/tracks/describe-track.ts';
 import type { ForecastEvent, ForecastModel, ForecastStep } from '../../../index/tracks/forecast.ts';
 import { middleOf, type Point, type Track } from '../../../index/tracks/track.ts';
-import { type Box, presentThing } from '../../../index/where/seen-thing.ts';
+import { presentThing } from '../../../index/where/seen-thing.ts';
 
 /** Returns a track under its id. */
 export function presentTrack(track: Track, id: string): TrackOnWire {

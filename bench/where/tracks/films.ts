@@ -3,8 +3,8 @@
  * the box of each thing, as far as it is in the picture. Later things pass before earlier ones.
  */
 import sharp from 'sharp';
+import type { Box } from '../../../core/box.ts';
 import type { RgbImage } from '../../../core/image.ts';
-import type { Box } from '../../../index/where/seen-thing.ts';
 import { drawInt, type Random } from '../../random.ts';
 import { type CutOut, pick, SCENE, softEdged } from '../compose.ts';
 

@@ -1,7 +1,7 @@
 /** Measures of tracks against the truth: IDF1, switches. In: boxes by time under the names of tracks. Pure. */
+
+import { type Box, overlapOf } from '../../../core/box.ts';
 import { assignRows } from '../../../index/tracks/assign.ts';
-import { overlapOf } from '../../../index/tracks/track.ts';
-import type { Box } from '../../../index/where/seen-thing.ts';
 
 /** A track as boxes by time, in ms. */
 export type BoxesByTime = ReadonlyMap<number, Box>;

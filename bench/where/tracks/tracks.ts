@@ -4,11 +4,11 @@
  * where it is"; the time of a second of film.
  */
 import { join } from 'node:path';
+import { type Box, overlapOf } from '../../../core/box.ts';
 import { describeTrack } from '../../../index/tracks/describe-track.ts';
 import { type ForecastModel, forecastTrack } from '../../../index/tracks/forecast.ts';
 import { joinTracks } from '../../../index/tracks/join-tracks.ts';
-import { middleOf, overlapOf, type Track, type TrackFrame } from '../../../index/tracks/track.ts';
-import type { Box } from '../../../index/where/seen-thing.ts';
+import { middleOf, type Track, type TrackFrame } from '../../../index/tracks/track.ts';
 import { seeThings } from '../../../ingest/things/see-things.ts';
 import { openThings } from '../../../model/runtime/things/detector.ts';
 import { createRandom, drawInt, type Random } from '../../random.ts';

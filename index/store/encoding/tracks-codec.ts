@@ -2,9 +2,9 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { z } from 'zod';
 import { COLOURS, Colour } from '../../../contract/index.ts';
+import type { Box } from '../../../core/box.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { Track } from '../../tracks/track.ts';
-import type { Box } from '../../where/seen-thing.ts';
 
 const SCALE = 10_000;
 

@@ -3,9 +3,10 @@
  * saturation and value. Light has a tint, so the picture's own grey is taken out first (grey-world, at half strength:
  * in full it would turn a red wall grey).
  */
+
 import { COLOURS, type Colour } from '../../../contract/where/things.ts';
+import type { Box } from '../../../core/box.ts';
 import type { RgbImage } from '../../../core/image.ts';
-import type { Box } from './suppress.ts';
 
 /** Pixels looked at along a side of the box. */
 const SAMPLES = 24;

@@ -2,14 +2,16 @@
  * Finds things in pictures: 8-bit RGB of any size goes in, labelled boxes with scores come out, best first. The network
  * gives the peaks of its heat map; boxes that repeat a better one are removed here.
  */
+
 import { fileURLToPath } from 'node:url';
+import { areaOf, type Box } from '../../../core/box.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { checkGraph, checkOutput } from '../check-graph.ts';
 import { resizeRgb } from '../pixels/resize.ts';
 import { type FloatTensor, type Graph, type GraphOptions, openGraph } from '../session.ts';
 import { verifyFiles } from '../verify-files.ts';
 import { readThingsManifest, type ThingsManifest } from './manifest.ts';
-import { areaOf, type Box, suppress } from './suppress.ts';
+import { suppress } from './suppress.ts';
 
 /** The folder of the part that ships with Tidemark. */
 export const SHIPPED_THINGS = fileURLToPath(new URL('../../parts/things', import.meta.url));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Box } from '../../../core/box.ts';
 import {
   boxAt,
   crosses,
@@ -9,7 +10,6 @@ import {
 } from '../../../index/tracks/forecast.ts';
 import { joinTracks } from '../../../index/tracks/join-tracks.ts';
 import { middleOf, type Track } from '../../../index/tracks/track.ts';
-import type { Box } from '../../../index/where/seen-thing.ts';
 import { filmOf, type MovingThing } from '../../support/moving-things.ts';
 
 const CAR = { label: 'car', x: 0.2, y: 0.5, dx: 0.15 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Box } from '../../../core/box.ts';
 import { type CountedBox, countChance, likeliestCount, numberChances } from '../../../index/where/count.ts';
-import type { Box } from '../../../index/where/seen-thing.ts';
 
 /** Boxes side by side, with these chances. */
 const row = (...chances: number[]): CountedBox[] =>

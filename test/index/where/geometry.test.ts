@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlaceRelation } from '../../../contract/index.ts';
+import type { Box } from '../../../core/box.ts';
 import { relationScore } from '../../../index/where/geometry.ts';
-import type { Box } from '../../../index/where/seen-thing.ts';
 
 const LEFT: Box = [0.1, 0.4, 0.3, 0.6];
 const RIGHT: Box = [0.6, 0.4, 0.8, 0.6];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Colour, ParsedPlaces } from '../../../contract/index.ts';
+import type { Box } from '../../../core/box.ts';
 import { parsePlaces } from '../../../index/query/where/parse-places.ts';
 import { judgePlaces } from '../../../index/where/judge-places.ts';
-import type { Box, SeenThing } from '../../../index/where/seen-thing.ts';
+import type { SeenThing } from '../../../index/where/seen-thing.ts';
 
 function seen(
   label: string,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ParsedPlaces } from '../../../../contract/index.ts';
+import type { Box } from '../../../../core/box.ts';
 import type { VideoId } from '../../../../core/ids.ts';
 import { parsePlaces } from '../../../../index/query/where/parse-places.ts';
 import type { Confidence } from '../../../../index/search/confidence/confidence.ts';
@@ -7,7 +8,7 @@ import type { VisualHit } from '../../../../index/search/find-segments.ts';
 import { checkPlaces } from '../../../../index/search/places/check-places.ts';
 import { sortHits } from '../../../../index/search/rank-hits.ts';
 import type { ThingFrame } from '../../../../index/store/things/things.ts';
-import type { Box, SeenThing } from '../../../../index/where/seen-thing.ts';
+import type { SeenThing } from '../../../../index/where/seen-thing.ts';
 
 const VIDEO = '00000000000000a1' as VideoId;
 const OTHER = '00000000000000a2' as VideoId;
