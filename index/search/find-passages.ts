@@ -22,8 +22,6 @@ export interface Window {
   lt: number;
 }
 
-const ALWAYS: Window = { gte: 0, lt: Number.POSITIVE_INFINITY };
-
 /** The passages with all quoted words, and the windows of each video that may answer. */
 export interface QuotedPassages {
   passages: PassageHit[];
@@ -48,12 +46,14 @@ export async function findPassages(
     if (isAtMoment && source === 'subtitle') return false;
     const video = videos.get(videoId);
     if (!video) return false; // Deleted since it was found.
-    const spoken = speech?.get(videoId);
-    if (speech && !(source === 'title' ? spoken : meets(spoken, { startS, endS }))) return false;
-    const { gte, lt } = answerWindow(plan, video);
-    const windows = shown?.get(videoId) ?? (shown ? [] : [ALWAYS]);
-    if (source === 'title') return windows.length > 0;
-    return endS > gte && startS < lt && windows.some((window) => endS > window.gte && startS < window.lt);
+    const conditions = [speech, shown].filter((windows) => windows !== null);
+    // A title speaks of the whole video.
+    if (source === 'title') return conditions.every((windows) => windows.has(videoId));
+    const span = { startS, endS };
+    return (
+      meets([answerWindow(plan, video)], span) &&
+      conditions.every((windows) => meets(windows.get(videoId) ?? [], span))
+    );
   });
 }
 

@@ -47,6 +47,6 @@ export function windowsOf(spans: readonly Span[], seconds: number, speech: boole
 }
 
 /** Returns true where one of the windows shares time with a span. */
-export function meets(windows: readonly Window[] | undefined, { startS, endS }: Span): boolean {
-  return windows?.some(({ gte, lt }) => endS > gte && startS < lt) ?? false;
+export function meets(windows: readonly Window[], { startS, endS }: Span): boolean {
+  return windows.some(({ gte, lt }) => endS > gte && startS < lt);
 }

@@ -38,14 +38,11 @@ export interface TrackFacts {
 export function describeTrack(track: Track): TrackFacts {
   const { points, fromStart, toEnd } = track;
   const [first, last] = [points[0], points.at(-1)] as [TrackPoint, TrackPoint];
-  const moved = { x: 0, y: 0 };
   const [begin, end] = [settled(points.slice(0, 3)), settled(points.slice(-3))];
-  moved.x = end.x - begin.x;
-  moved.y = end.y - begin.y;
   return {
     enters: fromStart ? null : { atS: first.atS, side: sideOf(first, speedAt(points, first.atS), 'in') },
     leaves: toEnd ? null : { atS: last.atS, side: sideOf(last, speedAt(points, last.atS), 'out') },
-    moved,
+    moved: { x: end.x - begin.x, y: end.y - begin.y },
     speed: pathLength(points) / Math.max(1e-6, last.atS - first.atS),
     growth: end.size / begin.size,
   };

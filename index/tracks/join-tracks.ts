@@ -28,10 +28,9 @@ const REACH = 1;
 
 interface Followed {
   filter: BoxFilter;
+  /** Where it was seen, and as what; in step. */
   points: TrackPoint[];
   things: SeenThing[];
-  times: number[];
-  lastS: number;
   fromStart: boolean;
 }
 
@@ -42,7 +41,7 @@ export function joinTracks(frames: readonly TrackFrame[]): Track[] {
   let beforeS: number | null = null;
   const finish = (tracks: readonly Followed[], endS: number) => {
     for (const one of tracks) {
-      if (isTrack(one)) done.push(trackOf(one, fillGaps(one.points, frames), one.lastS >= endS));
+      if (isTrack(one)) done.push(trackOf(one, fillGaps(one.points, frames), lastSeenS(one) >= endS));
     }
   };
   for (const { atS, things, isCut } of frames) {
@@ -51,7 +50,7 @@ export function joinTracks(frames: readonly TrackFrame[]): Track[] {
       open = [];
     }
     const isFirst = beforeS === null || isCut === true;
-    const lost = open.filter(({ lastS }) => atS - lastS > LONGEST_GAP_S);
+    const lost = open.filter((one) => atS - lastSeenS(one) > LONGEST_GAP_S);
     finish(lost, Number.POSITIVE_INFINITY);
     open = open.filter((one) => !lost.includes(one));
     if (beforeS !== null) for (const { filter } of open) filter.predict(atS - beforeS);
@@ -80,16 +79,17 @@ function continueTracks(tracks: readonly Followed[], things: readonly SeenThing[
 
 function begin(thing: SeenThing, atS: number, fromStart: boolean): Followed {
   const point = { atS, box: thing.box, isSeen: true };
-  const filter = new BoxFilter(thing.box);
-  return { filter, points: [point], things: [thing], times: [atS], lastS: atS, fromStart };
+  return { filter: new BoxFilter(thing.box), points: [point], things: [thing], fromStart };
 }
 
 function extend(track: Followed, thing: SeenThing, atS: number): void {
   track.filter.correct(thing.box);
   track.points.push({ atS, box: thing.box, isSeen: true });
   track.things.push(thing);
-  track.times.push(atS);
-  track.lastS = atS;
+}
+
+function lastSeenS({ points }: Followed): number {
+  return (points.at(-1) as TrackPoint).atS;
 }
 
 /** The cost of taking a box for the next of a track: 0 where all agrees. */
@@ -162,7 +162,7 @@ function boxBetween(from: TrackPoint, to: TrackPoint, atS: number): Box {
 }
 
 function trackOf(
-  { things, times, fromStart }: Followed,
+  { things, points: seen, fromStart }: Followed,
   points: readonly TrackPoint[],
   toEnd: boolean,
 ): Track {
@@ -172,7 +172,7 @@ function trackOf(
     chance: meanChance(things),
     colours: things[best]?.colours ?? [],
     points,
-    bestS: times[best] as number,
+    bestS: (seen[best] as TrackPoint).atS,
     ...{ fromStart, toEnd },
   };
 }

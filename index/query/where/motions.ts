@@ -15,40 +15,32 @@ const GOES = `(?:mov|go|walk|runn?|driv|rid|fl|com|roll|slid|travell?|pass|cross
 const MOVE = String.raw`\b${GOES} (?:\w+ly )?(?:across )?`;
 const PICTURE = `(?: (?:the )?(?:picture|frame|scene|view|shot|screen|image))?`;
 
+function entersFrom(side: string): RegExp {
+  const enters = String.raw`\b(?:ent(?:ers?|ering)|com(?:es?|ing)(?: in(?:to)?)?|walk(?:s|ing)? in)`;
+  return new RegExp(String.raw`${enters}${PICTURE} from (?:the )?${side}\b`, 'gi');
+}
+
+function leavesTo(side: string): RegExp {
+  return new RegExp(
+    String.raw`\b(?:leav(?:es?|ing)|exit(?:s|ing)?)${PICTURE} (?:to|on|at) (?:the )?${side}\b(?! of)`,
+    'gi',
+  );
+}
+
+function goesTo(side: string): RegExp {
+  return new RegExp(String.raw`${MOVE}(?:to (?:the )?)?${side}\b(?! of)`, 'gi');
+}
+
 /** The first that matches a stretch of the sentence counts. */
 const MOTIONS: readonly MotionWords[] = [
   { motion: 'moves_right', pattern: /\bfrom (?:the )?left(?: side)? to (?:the )?right\b/gi },
   { motion: 'moves_left', pattern: /\bfrom (?:the )?right(?: side)? to (?:the )?left\b/gi },
-  {
-    motion: 'enters_left',
-    pattern: new RegExp(
-      String.raw`\b(?:ent(?:ers?|ering)|com(?:es?|ing)(?: in(?:to)?)?|walk(?:s|ing)? in)${PICTURE} from (?:the )?left\b`,
-      'gi',
-    ),
-  },
-  {
-    motion: 'enters_right',
-    pattern: new RegExp(
-      String.raw`\b(?:ent(?:ers?|ering)|com(?:es?|ing)(?: in(?:to)?)?|walk(?:s|ing)? in)${PICTURE} from (?:the )?right\b`,
-      'gi',
-    ),
-  },
-  {
-    motion: 'leaves_left',
-    pattern: new RegExp(
-      String.raw`\b(?:leav(?:es?|ing)|exit(?:s|ing)?)${PICTURE} (?:to|on|at) (?:the )?left\b(?! of)`,
-      'gi',
-    ),
-  },
-  {
-    motion: 'leaves_right',
-    pattern: new RegExp(
-      String.raw`\b(?:leav(?:es?|ing)|exit(?:s|ing)?)${PICTURE} (?:to|on|at) (?:the )?right\b(?! of)`,
-      'gi',
-    ),
-  },
-  { motion: 'moves_left', pattern: new RegExp(String.raw`${MOVE}(?:to (?:the )?)?left\b(?! of)`, 'gi') },
-  { motion: 'moves_right', pattern: new RegExp(String.raw`${MOVE}(?:to (?:the )?)?right\b(?! of)`, 'gi') },
+  { motion: 'enters_left', pattern: entersFrom('left') },
+  { motion: 'enters_right', pattern: entersFrom('right') },
+  { motion: 'leaves_left', pattern: leavesTo('left') },
+  { motion: 'leaves_right', pattern: leavesTo('right') },
+  { motion: 'moves_left', pattern: goesTo('left') },
+  { motion: 'moves_right', pattern: goesTo('right') },
   {
     motion: 'comes_closer',
     pattern:
