@@ -36,10 +36,14 @@ export async function readableFile(path: string): Promise<void> {
     await checkReadable(path);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    const gone = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errorCodeOf(cause) ?? '');
-    if (gone) throw new AppError('NOT_FOUND', `There is no file "${path}".`, { cause });
+    if (isNoSuchPath(cause)) throw new AppError('NOT_FOUND', `There is no file "${path}".`, { cause });
     throw new AppError('VIDEO_UNREADABLE', `"${path}" cannot be read: ${errorCodeOf(cause)}.`, { cause });
   }
+}
+
+/** Returns true for the error of a path at which there is nothing, nor can be. */
+export function isNoSuchPath(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errorCodeOf(error) ?? '');
 }
 
 /** Returns true for a path that is a folder, or lies in it. */

@@ -1,13 +1,12 @@
 /** Pictures of videos: posters, drawn at the first request and cached, and the storyboard from indexing. */
 
 import { join } from 'node:path';
-import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
 import type { ServedFile } from '../../files/served-file.ts';
 import type { Store } from '../../index/store/store.ts';
-import { videoById } from '../../index/store/video-by-id.ts';
+import { checkTime, videoById } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import { storyboardDir, storyboardVtt, tileSize } from '../../ingest/storyboard.ts';
 import { createLimiter } from '../../jobs/limiter.ts';
@@ -71,11 +70,7 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
 
     async jpeg(id, timeS, width, signal) {
       const video = await videoById(store.videos, id);
-      const { title, durationS } = video;
-      if (durationS !== null && timeS >= durationS) {
-        const message = `"${title}" ends at ${durationS} s; ${timeS} s is after it.`;
-        throw new AppError('TIME_OUTSIDE', message, { details: { at: timeS, durationS } });
-      }
+      checkTime(video, timeS);
       return draw(video, timeS, width, signal);
     },
 

@@ -255,9 +255,8 @@ function visualQuery(
     terms,
     related: plan.parsed.related,
     restrictTo: (curve, video) => {
-      if (quoted) restrict(curve, quoted.windows.get(video.id) ?? []);
-      if (speech) restrict(curve, speech.get(video.id) ?? []);
-      if (shown) restrict(curve, shown.get(video.id) ?? []);
+      for (const windows of [quoted?.windows, speech, shown])
+        if (windows) restrict(curve, windows.get(video.id) ?? []);
       return restrict(curve, [answerWindow(plan, video)]);
     },
   };

@@ -5,7 +5,7 @@
  */
 import type { VideoId } from '../../core/ids.ts';
 import type { Span } from '../../core/time.ts';
-import type { ReadingRecord } from '../../index/store/readings/readings.ts';
+import type { ReaderKey, ReadingRecord } from '../../index/store/readings/readings.ts';
 import type { Store } from '../../index/store/store.ts';
 import type { PictureSize } from '../../media/frames/colours.ts';
 import type { SampledSecond } from '../../media/frames/decode-frames.ts';
@@ -124,17 +124,17 @@ export function readingSize(
 }
 
 /** Readers with the second up to which their results are stored. */
-export interface ReaderProgress {
-  reader: FrameReader;
+export interface ReaderProgress<Reader extends ReaderKey = FrameReader> {
+  reader: Reader;
   nextS: number;
 }
 
 /** Returns the readers that have not read a video to its end, each with its next second. */
-export async function unfinishedReaders(
+export async function unfinishedReaders<Reader extends ReaderKey>(
   store: ReadingStores,
   videoId: VideoId,
-  readers: readonly FrameReader[],
-): Promise<ReaderProgress[]> {
+  readers: readonly Reader[],
+): Promise<ReaderProgress<Reader>[]> {
   if (readers.length === 0) return [];
   const known = new Map((await store.readings.list(videoId)).map((record) => [record.reader, record]));
   return readers.flatMap((reader) => {

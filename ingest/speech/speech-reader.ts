@@ -14,6 +14,7 @@ import { decodeSound } from '../../media/sound/decode-sound.ts';
 import { checkUnchanged, type SourceFile } from '../../media/source-file.ts';
 import { readSpeechManifest } from '../../model/runtime/speech/manifest.ts';
 import type { VoiceDetector } from '../../model/runtime/speech/voice-detector.ts';
+import { unfinishedReaders } from '../readers/reading.ts';
 import { type Hears, SpeechSpans, scoreSpeech } from './find-speech.ts';
 
 /** The form of what is stored: another one lets videos be heard again. */
@@ -60,11 +61,8 @@ export interface Listening {
  */
 export async function listenTo(reader: SpeechReader, listening: Listening): Promise<void> {
   const { store, videoId, source } = listening;
-  const readings = await store.readings.list(videoId);
-  const isHeard = readings.some(
-    (one) => one.reader === reader.reader && one.revision === reader.revision && one.complete,
-  );
-  if (isHeard) return;
+  const [unheard] = await unfinishedReaders(store, videoId, [reader]);
+  if (!unheard) return;
   const spans = new SpeechSpans(reader.detector.step / reader.detector.sampleRateHz);
   const failure = await hearAll(reader, listening, await listening.probe(), spans);
   await checkUnchanged(source);

@@ -3,6 +3,7 @@
  * TIDEMARK_FFMPEG and TIDEMARK_FFPROBE name, else the system's.
  */
 import { AppError } from '../../core/errors.ts';
+import { type Memo, memo } from '../../core/memo.ts';
 import { type Confinement, confine, findConfinement } from './confinement.ts';
 import { startTool } from './tool-process.ts';
 
@@ -121,6 +122,19 @@ export function ffmpegEncoders(tools: FfmpegTools): Promise<Set<string>> {
 /** Returns the muxers of this ffmpeg, by name. Throws `FFMPEG_MISSING` when it does not answer. */
 export function ffmpegMuxers(tools: FfmpegTools): Promise<Set<string>> {
   return listed(tools, '-muxers', /^ +E +(\S+)/gm);
+}
+
+/** Returns a question to an ffmpeg that is put to each build once: it answers the same while this process runs. */
+export function askOnce(
+  question: (tools: FfmpegTools) => Promise<Set<string>>,
+): (tools: FfmpegTools) => Promise<Set<string>> {
+  const answers = new Map<string, Memo<Set<string>>>();
+  return (tools) => {
+    const { path } = tools.ffmpeg;
+    const answer = answers.get(path) ?? memo(() => question(tools));
+    answers.set(path, answer);
+    return answer();
+  };
 }
 
 /** Writes frames when they come, not at a constant rate. ffmpeg 5.1 renamed the option, and later dropped the old name. */

@@ -2,7 +2,7 @@
  * Colours as a player shows them, as filters for ffmpeg. In: what the file says of its colours. Out: pictures and videos
  * in BT.709: HDR (PQ and HLG) is tone-mapped, and HD that says nothing is taken for BT.709, in every path alike.
  */
-import { type FfmpegTools, ffmpegFilters, isDated } from '../ffmpeg/ffmpeg-tools.ts';
+import { askOnce, type FfmpegTools, ffmpegFilters, isDated } from '../ffmpeg/ffmpeg-tools.ts';
 import type { VideoProbe } from '../probe/probe.ts';
 
 /** The filters that tone-mapping takes; a build without them shows HDR pale. */
@@ -40,7 +40,7 @@ export interface PictureSize {
   height: number;
 }
 
-const filters = new Map<string, Promise<Set<string>>>();
+const filtersOf = askOnce(ffmpegFilters);
 
 /** Finds the means for a video. Throws `FFMPEG_MISSING`. */
 export async function colourMeans(
@@ -49,11 +49,7 @@ export async function colourMeans(
 ): Promise<ColourMeans> {
   const tags = !isDated(tools.ffmpeg);
   if (!HDR_TRANSFERS.includes(colourTransfer ?? '')) return { toneMaps: false, tags };
-  const { path } = tools.ffmpeg;
-  const known = filters.get(path) ?? ffmpegFilters(tools);
-  filters.set(path, known);
-  known.catch(() => filters.delete(path));
-  const present = await known;
+  const present = await filtersOf(tools);
   return { toneMaps: TONE_MAPPING_FILTERS.every((name) => present.has(name)), tags };
 }
 

@@ -188,8 +188,7 @@ export async function getEvents(id: string, language: string, signal?: AbortSign
 /** Returns the spans in which somebody speaks; none from a server that does not listen. */
 export async function getSpeech(id: string, signal?: AbortSignal): Promise<readonly Span[]> {
   try {
-    const params = { path: { id } };
-    const { spans } = await dataOf(server.GET('/v1/videos/{id}/speech', { params, ...until(signal) }));
+    const { spans } = await dataOf(server.GET('/v1/videos/{id}/speech', { ...withId(id), ...until(signal) }));
     return spans.map(spanOf);
   } catch (thrown) {
     if (thrown instanceof ApiError && thrown.code === 'NOT_FOUND') return [];

@@ -33,14 +33,9 @@ export async function sweepStale(
   dataDir: string,
   nowMs: number,
 ): Promise<void> {
-  try {
-    await sweepUploads(dataDir, nowMs);
-    await sweepMedia(store, dataDir, nowMs);
-    await sweepImages(dataDir, nowMs);
-    await sweepProxies(dataDir, nowMs);
-  } catch (error) {
+  await sweepDrafts(store, dataDir, nowMs).catch((error: unknown) => {
     throw toDataError(error);
-  }
+  });
 }
 
 /** Deletes drafts and the files of deleted videos. `nowMs` is Unix time. Throws as {@link sweepStale}. */
@@ -50,15 +45,25 @@ export async function sweepLeftovers(
   nowMs: number,
 ): Promise<void> {
   try {
-    await sweepUploads(dataDir, nowMs, 0);
-    await sweepMedia(store, dataDir, nowMs, 0);
-    await sweepImages(dataDir, nowMs);
-    await sweepProxies(dataDir, nowMs, 0);
+    await sweepDrafts(store, dataDir, nowMs, 0);
     await sweepDeleted(store, dataDir);
     await sweepPosterDrafts(dataDir, nowMs);
   } catch (error) {
     throw toDataError(error);
   }
+}
+
+/** `staleMs` is how long nothing was written to a draft; without it, what each kind takes at most. */
+async function sweepDrafts(
+  store: Pick<Store, 'videos' | 'jobs'>,
+  dataDir: string,
+  nowMs: number,
+  staleMs?: number,
+): Promise<void> {
+  await sweepUploads(dataDir, nowMs, staleMs);
+  await sweepMedia(store, dataDir, nowMs, staleMs);
+  await sweepImages(dataDir, nowMs);
+  await sweepProxies(dataDir, nowMs, staleMs);
 }
 
 /** Deletes storyboards, posters and proxies of videos whose rows are gone. */

@@ -1,8 +1,8 @@
 /** Checks the folder of a new source. */
 import { resolve } from 'node:path';
-import { AppError, errorCodeOf } from '../../../core/errors.ts';
+import { AppError } from '../../../core/errors.ts';
 import { factsOf, realPathOf } from '../../../files/drives/user-files.ts';
-import { refuseOutside } from '../allowed-paths.ts';
+import { isNoSuchPath, refuseOutside } from '../allowed-paths.ts';
 
 /**
  * Returns the real path of a folder inside one of `roots`, or anywhere where there are none. Throws `FORBIDDEN_PATH` outside
@@ -17,7 +17,7 @@ export async function allowedFolder(path: string, roots: readonly string[] | nul
     return real;
   } catch (cause) {
     if (cause instanceof AppError && cause.code !== 'MEDIA_UNREACHABLE') throw cause;
-    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errorCodeOf(cause) ?? '')) {
+    if (isNoSuchPath(cause)) {
       throw new AppError('NOT_FOUND', `There is no folder "${path.slice(0, 200)}".`, { cause });
     }
     throw new AppError('SOURCE_UNREACHABLE', `The folder "${path.slice(0, 200)}" cannot be read.`, { cause });

@@ -8,8 +8,9 @@ import {
 } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors.ts';
 import { parseVideoId } from '../../../core/ids.ts';
+import { checkSpan } from '../../../core/time.ts';
 import type { TrackSpan, TrackStore } from '../../../index/store/tracks/tracks.ts';
-import { videoById } from '../../../index/store/video-by-id.ts';
+import { checkTime, videoById } from '../../../index/store/video-by-id.ts';
 import type { VideoRecord, VideoStore } from '../../../index/store/videos.ts';
 import { boxAt, eventsOf, forecastTrack } from '../../../index/tracks/forecast.ts';
 import type { Track } from '../../../index/tracks/track.ts';
@@ -143,19 +144,13 @@ function upTo({ points }: Track, atS: number): Track['points'] {
 }
 
 function spanOf(video: VideoRecord, start: number, end: number): TrackSpan {
-  if (end <= start)
-    throw new AppError('BAD_REQUEST', `The end (${end} s) must come after the start (${start} s).`);
+  checkSpan({ start, end }, 'span');
   if (end - start > MOST_TRACKED_S) {
     const message = `Things are followed over ${MOST_TRACKED_S} s at most, not ${end - start}. Ask for parts.`;
     throw new AppError('SPAN_TOO_LONG', message, { details: { most: MOST_TRACKED_S } });
   }
-  const { durationS } = video;
-  if (durationS !== null && start >= durationS) {
-    throw new AppError('TIME_OUTSIDE', `"${video.title}" ends at ${durationS} s; ${start} s is after it.`, {
-      details: { at: start, durationS },
-    });
-  }
-  const endS = Math.min(end, durationS ?? end);
+  checkTime(video, start);
+  const endS = Math.min(end, video.durationS ?? end);
   return {
     videoId: video.id,
     startMs: Math.floor((start * 1000 + 1e-6) / GRID_MS) * GRID_MS,

@@ -1,8 +1,7 @@
 /** The page's requests about what moves where. */
-import { dataOf } from '../../../clients/typescript/index.ts';
 import type { ForecastResponse, TracksResponse } from '../../../contract/index.ts';
 import type { Span } from '../../lib/time/span.ts';
-import { server } from '../api.ts';
+import { dataOf, server, withId } from '../api.ts';
 
 /** Returns the things of a span, followed. */
 export function followThings(
@@ -10,9 +9,8 @@ export function followThings(
   { startS, endS }: Span,
   signal: AbortSignal,
 ): Promise<TracksResponse> {
-  const params = { path: { id } };
   const body = { start: startS, end: endS };
-  return dataOf(server.POST('/v1/videos/{id}/tracks', { params, body, signal }));
+  return dataOf(server.POST('/v1/videos/{id}/tracks', { ...withId(id), body, signal }));
 }
 
 /** Returns forecasts of a track. */
