@@ -153,6 +153,8 @@ export interface Opening {
   logger: Logger;
   /** True for a caller that will have the folder for itself, and then calls `sweepAlone`. */
   isAlone?: boolean;
+  /** True for a caller that answers people: background work then steps back. */
+  isServing?: boolean;
 }
 
 /** Composes the services of a library. */
@@ -219,7 +221,10 @@ export function composeServices(parts: ServiceParts): Services {
  * Opens the library that the settings name. Threads start when they are first needed. Throws `MODEL_INVALID`,
  * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, `DATA_READ_ONLY`, or `INTERNAL`.
  */
-export async function openEngine(config: Config, { logger, isAlone = false }: Opening): Promise<Engine> {
+export async function openEngine(
+  config: Config,
+  { logger, isAlone = false, isServing = false }: Opening,
+): Promise<Engine> {
   const { dataDir, database, threads, logLevel } = config;
   await makeDataDir(dataDir);
   const packDir = await findPack(config.pack, dataDir);
@@ -230,8 +235,7 @@ export async function openEngine(config: Config, { logger, isAlone = false }: Op
     database,
     packDir,
     hub: { baseUrl: config.hub, token: config.hubToken },
-    threads,
-    logLevel,
+    ...{ threads, logLevel, isServing },
     readers: { screenText: config.screenText, speech: config.speech },
     toolEnv: toolEnv(config),
   };
@@ -333,7 +337,7 @@ async function makeFolders(path: string): Promise<void> {
 async function openSweptStore(
   dataDir: string,
   database: DatabaseAddress | null,
-  { logger, isAlone }: Required<Opening>,
+  { logger, isAlone }: Pick<Required<Opening>, 'logger' | 'isAlone'>,
 ): Promise<Store> {
   if (database === null) reportLostCommits(dataDir, logger);
   const store = await openStore(dataDir, database);

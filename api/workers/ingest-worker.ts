@@ -11,6 +11,7 @@ import { openReaders } from '../services/readers/frame-readers.ts';
 import type { IngestMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
 import type { ThreadData } from './start-thread.ts';
+import { stepBack } from './step-back.ts';
 
 serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
   const {
@@ -21,7 +22,9 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
     toolEnv,
     readers: switches,
     logLevel,
+    isServing,
   } = workerData as ThreadData;
+  if (isServing) stepBack();
   const tools = await locateFfmpeg(toolEnv);
   const pack = await openPack(packDir, { parts: ['frame', 'timeline'], threads });
   const store = await openStore(dataDir, database);

@@ -16,6 +16,8 @@ export interface ThreadSettings {
   threads: number | undefined;
   /** The readers of frames that are switched on. */
   readers: ReaderSwitches;
+  /** True where people wait for answers of this process while it works in the background. */
+  isServing: boolean;
   /** Level of its log on standard error. */
   logLevel: LogLevel;
   /** The variables that name ffmpeg and ffprobe. */

@@ -7,15 +7,10 @@ import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
 import { mapHits, type VisualHit } from '../find-segments.ts';
 import { relatedPeaks, type ScoredTimeline } from '../score-timelines.ts';
 import { type Calibration, interpolate, logit, type ProbabilityModel, probabilityOf } from './calibration.ts';
-import {
-  type Evidence,
-  evidenceAt,
-  type QueryStats,
-  type ReferenceSentences,
-  referenceSentences,
-} from './hit-evidence.ts';
+import { type Evidence, evidenceAt, type QueryStats } from './hit-evidence.ts';
 import { jointProbability } from './match.ts';
 import { openBank, type PictureBank, scoreStats } from './picture-bank.ts';
+import { type ReferenceSentences, referenceSentences } from './reference-levels.ts';
 import { REFERENCE_SENTENCES } from './reference-sentences.ts';
 
 type Embed = (sentences: string[]) => Promise<{ vectors: UnitVector[] }>;

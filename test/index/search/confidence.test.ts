@@ -10,7 +10,7 @@ import {
   readCalibration,
   referenceFingerprint,
 } from '../../../index/search/confidence/calibration.ts';
-import { evidenceAt, referenceSentences } from '../../../index/search/confidence/hit-evidence.ts';
+import { evidenceAt } from '../../../index/search/confidence/hit-evidence.ts';
 import {
   jointProbability,
   matchOf,
@@ -19,6 +19,7 @@ import {
   wordMatchOf,
 } from '../../../index/search/confidence/match.ts';
 import { openBank, packBank, scoreStats } from '../../../index/search/confidence/picture-bank.ts';
+import { referenceSentences } from '../../../index/search/confidence/reference-levels.ts';
 import { REFERENCE_SENTENCES } from '../../../index/search/confidence/reference-sentences.ts';
 import { backgroundOf, relevanceCurve } from '../../../index/timeline/curve.ts';
 import { DIM, PACK, searcherOf, storeVideo } from '../../arbitraries/library.ts';
@@ -114,6 +115,32 @@ describe('evidence', () => {
     expect(at(cut)).toEqual(at(curve));
     expect(at(curve, 3600).length).toBeCloseTo(Math.log(4), 6);
     expect({ ...at(curve, 3600), length: 0 }).toEqual({ ...at(curve, 60), length: 0 });
+  });
+});
+
+describe('the reference sentences at a second', () => {
+  const { timeline } = footage(5, { seconds: 40, concepts: 10 });
+  const vectors = seededVectors(17, 12, 128);
+  const bank = openBank(packBank(seededVectors(71, 60, 128)), 128);
+
+  test('score as their curves do there, asked once or again, and are measured anew for another timeline', () => {
+    const references = referenceSentences(vectors, bank);
+    const scores = vectors.map((vector) => relevanceCurve(timeline, vector)[7] as number);
+    const terms = scores.map((score, n) => {
+      const { mean, deviation } = scoreStats(vectors[n] as UnitVector, bank);
+      return (score - mean) / deviation;
+    });
+    const mean = terms.reduce((sum, one) => sum + one, 0) / terms.length;
+    const spread = Math.sqrt(terms.reduce((sum, one) => sum + (one - mean) ** 2, 0) / terms.length);
+    const logSum = Math.log(scores.reduce((sum, one) => sum + Math.exp(one / 0.05), 0));
+    const first = references.levelAt(timeline, 7);
+    expect(first.mean).toBeCloseTo(mean, 5);
+    expect(first.deviation).toBeCloseTo(spread, 5);
+    expect(first.logSum).toBeCloseTo(logSum, 5);
+    expect(references.levelAt(timeline, 7)).toEqual(first);
+
+    const { timeline: other } = footage(6, { seconds: 40, concepts: 10 });
+    expect(references.levelAt(other, 7).mean).not.toBeCloseTo(first.mean, 5);
   });
 });
 
