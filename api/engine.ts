@@ -221,10 +221,8 @@ export function composeServices(parts: ServiceParts): Services {
  * Opens the library that the settings name. Threads start when they are first needed. Throws `MODEL_INVALID`,
  * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, `DATA_READ_ONLY`, or `INTERNAL`.
  */
-export async function openEngine(
-  config: Config,
-  { logger, isAlone = false, isServing = false }: Opening,
-): Promise<Engine> {
+export async function openEngine(config: Config, opening: Opening): Promise<Engine> {
+  const { logger, isAlone = false, isServing = false } = opening;
   const { dataDir, database, threads, logLevel } = config;
   await makeDataDir(dataDir);
   const packDir = await findPack(config.pack, dataDir);
