@@ -7,6 +7,7 @@ import type { ParsedPlaces, PlaceEvidence } from '../../../contract/index.ts';
 import type { VideoId } from '../../../core/ids.ts';
 import { hasConditions } from '../../query/where/parse-places.ts';
 import type { ThingFrame, ThingStore } from '../../store/things/things.ts';
+import type { SecondRange } from '../../store/timelines.ts';
 import { judgePlaces, type PlaceJudgement } from '../../where/judge-places.ts';
 import { presentThing } from '../../where/seen-thing.ts';
 import type { Confidence } from '../confidence/confidence.ts';
@@ -31,12 +32,12 @@ export interface CheckedPlaces {
   evidence: ReadonlyMap<VisualHit, PlaceEvidence>;
 }
 
-/** Checks hits, best first. Reads each video's things once. */
+/** Checks hits, best first. Reads the things of all their videos at once. */
 export async function checkPlaces(
   hits: readonly VisualHit[],
   places: ParsedPlaces,
   confidence: Confidence,
-  things: Pick<ThingStore, 'list'>,
+  things: Pick<ThingStore, 'getMany'>,
 ): Promise<CheckedPlaces> {
   const checked = hits.slice(0, MOST_CHECKED);
   const frames = await framesOf(checked, things);
@@ -56,17 +57,15 @@ export async function checkPlaces(
 /** Returns the pictures of each video that were looked at, from a little before its first hit to its last. */
 async function framesOf(
   hits: readonly VisualHit[],
-  things: Pick<ThingStore, 'list'>,
+  things: Pick<ThingStore, 'getMany'>,
 ): Promise<ReadonlyMap<VideoId, ThingFrame[]>> {
-  const ranges = new Map<VideoId, { fromS: number; toS: number }>();
+  const ranges = new Map<VideoId, SecondRange>();
   for (const { videoId, startS, endS } of hits) {
     const known = ranges.get(videoId) ?? { fromS: startS, toS: endS };
     const fromS = Math.max(0, Math.min(known.fromS, Math.floor(startS) - STANDS_FOR_S));
     ranges.set(videoId, { fromS, toS: Math.max(known.toS, Math.ceil(endS)) });
   }
-  const frames = new Map<VideoId, ThingFrame[]>();
-  for (const [videoId, range] of ranges) frames.set(videoId, await things.list(videoId, range));
-  return frames;
+  return things.getMany(ranges);
 }
 
 /** Returns the picture of a hit that speaks most for the sentence; null where none was looked at. */

@@ -4,6 +4,7 @@
  */
 import { COLOURS, THING_LABELS } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors.ts';
+import type { VideoId } from '../../../core/ids.ts';
 import type { SeenThing } from '../../where/seen-thing.ts';
 import type { ThingFrame } from '../things/things.ts';
 
@@ -14,6 +15,11 @@ const COLOURS_KEPT = 2;
 export interface ThingRow {
   second: number;
   boxes: Buffer;
+}
+
+/** A row of `thing_frames`, with its video. */
+export interface ThingRowOfVideo extends ThingRow {
+  video_id: string;
 }
 
 /** Encodes the things of a picture. Labels that have no number are left out. */
@@ -55,6 +61,18 @@ export function thingFrameOf({ second, boxes }: ThingRow): ThingFrame {
     };
   });
   return { second, things };
+}
+
+/** Returns the pictures of each video, in the order of the rows. Throws as {@link thingFrameOf} does. */
+export function framesByVideo(rows: readonly ThingRowOfVideo[]): Map<VideoId, ThingFrame[]> {
+  const frames = new Map<VideoId, ThingFrame[]>();
+  for (const row of rows) {
+    const id = row.video_id as VideoId;
+    const own = frames.get(id) ?? [];
+    own.push(thingFrameOf(row));
+    frames.set(id, own);
+  }
+  return frames;
 }
 
 function labelNumber(label: string): number {

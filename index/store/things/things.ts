@@ -9,6 +9,9 @@ export interface ThingFrame {
   things: SeenThing[];
 }
 
+/** The range that holds every second of a video. */
+export const WHOLE_VIDEO: SecondRange = { fromS: 0, toS: 2 ** 31 - 1 };
+
 /** Stores what was seen in videos. Belongs to the video, not to a timeline: no pack's vectors depend on it. */
 export interface ThingStore {
   /**
@@ -23,4 +26,6 @@ export interface ThingStore {
   ): Promise<void>;
   /** Returns the pictures of a video that were looked at, in order of time; with a range, those in it. */
   list(videoId: VideoId, range?: SecondRange): Promise<ThingFrame[]>;
+  /** Returns the pictures of several videos that were looked at, each within its range; a video without any is left out. */
+  getMany(ranges: ReadonlyMap<VideoId, SecondRange>): Promise<Map<VideoId, ThingFrame[]>>;
 }

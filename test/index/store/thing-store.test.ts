@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { COLOURS, THING_LABELS } from '../../../contract/index.ts';
 import { encodeThings, thingFrameOf } from '../../../index/store/encoding/things-codec.ts';
+import { WHOLE_VIDEO } from '../../../index/store/things/things.ts';
 import type { SeenThing } from '../../../index/where/seen-thing.ts';
 import { openThings } from '../../../model/runtime/things/detector.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
@@ -46,6 +47,29 @@ test('a range is replaced, and the rest stays', async () => {
   expect(await seconds()).toEqual([12, 60]);
   expect(await seconds({ fromS: 12, toS: 60 })).toEqual([12]);
   expect(await seconds({ fromS: 13, toS: 60 })).toEqual([]);
+});
+
+test('several videos are read at once, each within its range', async () => {
+  using library = new TemporaryLibrary();
+  const { things, videos } = library.store;
+  const [other, without] = [videoOf(2), videoOf(3)];
+  for (const one of [VIDEO, other, without]) await videos.upsert(one);
+  const at = (...seconds: number[]) => seconds.map((second) => ({ second, things: [CAT] }));
+  await things.replace(VIDEO.id, 'r1', { fromS: 0, toS: 60 }, at(40, 0, 12));
+  await things.replace(other.id, 'r1', { fromS: 0, toS: 60 }, at(0, 12, 40));
+  const found = await things.getMany(
+    new Map([
+      [VIDEO.id, WHOLE_VIDEO],
+      [other.id, { fromS: 12, toS: 40 }],
+      [without.id, WHOLE_VIDEO],
+    ]),
+  );
+  expect([...found].map(([id, frames]) => [id, frames.map(({ second }) => second)])).toEqual([
+    [VIDEO.id, [0, 12, 40]],
+    [other.id, [12]],
+  ]);
+  expect(found.get(other.id)?.[0]?.things.map(rounded)).toEqual([rounded(CAT)]);
+  expect(await things.getMany(new Map())).toEqual(new Map());
 });
 
 test('what was seen goes with its video, and needs one', async () => {

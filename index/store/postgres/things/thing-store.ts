@@ -1,6 +1,12 @@
 /** Things seen in videos, in PostgreSQL. */
-import { encodeThings, type ThingRow, thingFrameOf } from '../../encoding/things-codec.ts';
-import type { ThingStore } from '../../things/things.ts';
+import {
+  encodeThings,
+  framesByVideo,
+  type ThingRow,
+  type ThingRowOfVideo,
+  thingFrameOf,
+} from '../../encoding/things-codec.ts';
+import { type ThingStore, WHOLE_VIDEO } from '../../things/things.ts';
 import type { Database } from '../database.ts';
 import { lockVideo } from '../locks/locks.ts';
 
@@ -26,13 +32,29 @@ export function createThingStore(database: Database): ThingStore {
         );
       });
     },
-    async list(videoId, { fromS, toS } = { fromS: 0, toS: 2 ** 31 - 1 }) {
+    async list(videoId, { fromS, toS } = WHOLE_VIDEO) {
       const rows = await database.rows<ThingRow>(
         `SELECT second, boxes FROM thing_frames
          WHERE video_id = $videoId AND second >= $fromS AND second < $toS ORDER BY second`,
         { videoId, fromS, toS },
       );
       return rows.map(thingFrameOf);
+    },
+    async getMany(ranges) {
+      const asked = [...ranges];
+      const rows = await database.rows<ThingRowOfVideo>(
+        `SELECT frame.video_id, frame.second, frame.boxes
+         FROM unnest($videoIds::text[], $fromS::int[], $toS::int[]) AS asked (video_id, from_s, to_s)
+         JOIN thing_frames AS frame ON frame.video_id = asked.video_id
+           AND frame.second >= asked.from_s AND frame.second < asked.to_s
+         ORDER BY frame.video_id, frame.second`,
+        {
+          videoIds: asked.map(([videoId]) => videoId),
+          fromS: asked.map(([, range]) => range.fromS),
+          toS: asked.map(([, range]) => range.toS),
+        },
+      );
+      return framesByVideo(rows);
     },
   };
 }

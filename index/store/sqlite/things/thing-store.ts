@@ -1,7 +1,13 @@
 /** Things seen in videos, in SQLite. */
 import { AppError } from '../../../../core/errors.ts';
-import { encodeThings, type ThingRow, thingFrameOf } from '../../encoding/things-codec.ts';
-import type { ThingStore } from '../../things/things.ts';
+import {
+  encodeThings,
+  framesByVideo,
+  type ThingRow,
+  type ThingRowOfVideo,
+  thingFrameOf,
+} from '../../encoding/things-codec.ts';
+import { type ThingStore, WHOLE_VIDEO } from '../../things/things.ts';
 import type { Connection } from '../database.ts';
 
 /** Creates the thing store on this connection. */
@@ -16,6 +22,11 @@ export function createThingStore(connection: Connection): ThingStore {
   const within = connection.prepare<ThingRow>(`
     SELECT second, boxes FROM thing_frames
     WHERE video_id = @videoId AND second >= @fromS AND second < @toS ORDER BY second`);
+  const many = connection.prepare<ThingRowOfVideo>(`
+    SELECT frame.video_id, frame.second, frame.boxes
+    FROM json_each(?) AS asked JOIN thing_frames AS frame ON frame.video_id = json_extract(asked.value, '$[0]')
+      AND frame.second >= json_extract(asked.value, '$[1]') AND frame.second < json_extract(asked.value, '$[2]')
+    ORDER BY frame.video_id, frame.second`);
 
   return {
     async replace(videoId, detector, { fromS, toS }, frames) {
@@ -28,8 +39,12 @@ export function createThingStore(connection: Connection): ThingStore {
           insert.run({ videoId, second, detector, boxes: encodeThings(things) });
       });
     },
-    async list(videoId, { fromS, toS } = { fromS: 0, toS: 2 ** 31 }) {
+    async list(videoId, { fromS, toS } = WHOLE_VIDEO) {
       return within.all({ videoId, fromS, toS }).map(thingFrameOf);
+    },
+    async getMany(ranges) {
+      const asked = [...ranges].map(([videoId, { fromS, toS }]) => [videoId, fromS, toS]);
+      return framesByVideo(many.all(JSON.stringify(asked)));
     },
   };
 }

@@ -8,6 +8,7 @@ import type { VisualHit } from '../../../../index/search/find-segments.ts';
 import { checkPlaces } from '../../../../index/search/places/check-places.ts';
 import { sortHits } from '../../../../index/search/rank-hits.ts';
 import type { ThingFrame } from '../../../../index/store/things/things.ts';
+import type { SecondRange } from '../../../../index/store/timelines.ts';
 import type { SeenThing } from '../../../../index/where/seen-thing.ts';
 
 const VIDEO = '00000000000000a1' as VideoId;
@@ -30,9 +31,10 @@ async function check(hits: VisualHit[], frames: ThingFrame[], { sentence = SENTE
   };
   const asked: string[] = [];
   const things = {
-    list: async (id: VideoId, { fromS, toS } = { fromS: 0, toS: 1e9 }) => {
-      asked.push(id);
-      return id === VIDEO ? frames.filter(({ second }) => second >= fromS && second < toS) : [];
+    getMany: async (ranges: ReadonlyMap<VideoId, SecondRange>) => {
+      asked.push([...ranges.keys()].join());
+      const { fromS, toS } = ranges.get(VIDEO) ?? { fromS: 0, toS: 0 };
+      return new Map([[VIDEO, frames.filter(({ second }) => second >= fromS && second < toS)]]);
     },
   };
   const checked = await checkPlaces(hits, parsePlaces(sentence) as ParsedPlaces, confidence, things);
@@ -119,8 +121,8 @@ describe('checking places', () => {
     expect(evidence.get(one)?.reasons.join()).toContain('fountain');
   });
 
-  it('reads the things of each video once', async () => {
+  it('reads the things of all videos at once', async () => {
     const { asked } = await check([hit(0, 5), hit(10, 15), hit(0, 5, OTHER)], []);
-    expect(asked).toEqual([VIDEO, OTHER]);
+    expect(asked).toEqual([`${VIDEO},${OTHER}`]);
   });
 });
