@@ -32,5 +32,7 @@ export * from './vlm/vlm.ts';
 export * from './where/labels.ts';
 export * from './where/locate.ts';
 export * from './where/motions.ts';
+export * from './where/scene.ts';
 export * from './where/things.ts';
 export * from './where/tracks.ts';
+export * from './where/views.ts';

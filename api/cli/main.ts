@@ -26,6 +26,7 @@ import { serveCommand } from './commands/serve.ts';
 import { watchCommand } from './commands/sources/watch.ts';
 import { triggersCommand, webhooksCommand } from './commands/triggers/triggers.ts';
 import { videosCommand } from './commands/videos.ts';
+import { sceneCommand } from './commands/where/scene.ts';
 import { tracksCommand } from './commands/where/tracks.ts';
 import { whereCommand } from './commands/where/where.ts';
 
@@ -37,6 +38,7 @@ const COMMANDS: Record<string, Command> = {
   curve: curveCommand,
   where: whereCommand,
   tracks: tracksCommand,
+  scene: sceneCommand,
   embed: embedCommand,
   videos: videosCommand,
   jobs: jobsCommand,

@@ -43,6 +43,7 @@ import { registerWebhookRoutes } from './routes/triggers/webhooks.ts';
 import { registerVideoRoutes } from './routes/videos.ts';
 import { registerVlmRoutes } from './routes/vlm/vlm.ts';
 import { registerLocateRoute } from './routes/where/locate.ts';
+import { registerSceneRoute } from './routes/where/scene.ts';
 import { registerTrackRoutes } from './routes/where/tracks.ts';
 import { registerSignIn } from './sign-in.ts';
 import { registerUi } from './ui.ts';
@@ -95,6 +96,7 @@ export function createApp(deps: AppDeps): App {
   registerImageRoutes(app, deps);
   registerSearchRoutes(app, deps);
   registerLocateRoute(app, deps);
+  registerSceneRoute(app, deps);
   registerSpeechRoute(app, deps);
   registerTrackRoutes(app, deps);
   registerChainRoutes(app, deps);

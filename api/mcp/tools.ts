@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { ChainRequest } from '../../contract/chains.ts';
+import { givenSeconds } from '../../contract/common.ts';
 import {
   ExportRequest,
   givenExternalId,
@@ -33,7 +34,10 @@ const USUAL_BYTES = 300_000;
 const MOST_BYTES = 2_000_000;
 
 /** The services that the tools use. */
-export type ToolEngine = Pick<Engine, 'finder' | 'library' | 'locator' | 'tracker' | 'pictures' | 'chains'>;
+export type ToolEngine = Pick<
+  Engine,
+  'finder' | 'library' | 'locator' | 'tracker' | 'sketcher' | 'pictures' | 'chains'
+>;
 
 /** Instructions for the model: how to combine the tools. */
 export const INSTRUCTIONS =
@@ -146,6 +150,15 @@ export function createTools(engine: ToolEngine): Tool[] {
         'chance of each and the reason: "the red car to the left of the truck". It knows 80 kinds of things.',
       input: LocateRequest,
       run: async (request, signal) => words(await engine.locator.locate(request, signal)),
+    }),
+
+    tool('sketch_scene', {
+      title: 'Sketch a scene',
+      description:
+        'Returns where the things of a moment stand on the ground, estimated from the boxes of its picture: kind of place, ' +
+        'layout in metres, what follows from it, and the assumptions that it rests on. An estimate, not a measurement.',
+      input: z.object({ video_id: z.string(), at: givenSeconds.describe('Seconds of the video.') }),
+      run: async ({ video_id: id, at }, signal) => words(await engine.sketcher.sketch(id, at, signal)),
     }),
 
     tool('follow_things', {

@@ -34,6 +34,11 @@ export interface SearchMethods {
   patterns: { request: PatternsQuery; response: PatternsResult };
   /** Returns the things in the image file at a path. */
   see: { request: { path: string }; response: SeenThing[] };
+  /** Returns the likeliest kind of place of a second; null where none is likely. */
+  room: {
+    request: { videoId: VideoId; atS: number };
+    response: { label: string; probability: number } | null;
+  };
   /** Returns the tracks of a span. */
   follow: { request: SpanToFollow; response: Track[] };
 }

@@ -8,6 +8,8 @@ import { openCalibration } from '../../index/search/confidence/open-calibration.
 import { createSearcher } from '../../index/search/searcher.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { createTimelineCache } from '../../index/timeline/timeline-cache.ts';
+import { openViews } from '../../index/where/views/fitted-views.ts';
+import { createViewFinder } from '../../index/where/views/view-finder.ts';
 import { seeThings } from '../../ingest/things/see-things.ts';
 import { followSpan } from '../../ingest/tracks/follow-span.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
@@ -33,6 +35,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   const images = createImageEmbedder(dataDir, () => openPack(packDir, { parts: ['frame'], threads }));
   const embedText = (sentences: string[]) => model.text.embed(sentences);
   const shared = { store, cache: createTimelineCache(store.timelines), embedText, pack, clock };
+  const views = createViewFinder(await openViews(packDir, pack), embedText);
   const searcher = createSearcher({
     ...shared,
     embedImages: images.embed,
@@ -58,6 +61,12 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
       judge: (question) => chainer.judge(question),
       events: (question, { signal }) => chainer.events(question, signal),
       patterns: (question, { signal }) => chainer.patterns(question, signal),
+      room: async ({ videoId, atS }) => {
+        const timeline = await store.timelines.find(videoId, pack);
+        return timeline
+          ? await views.likeliest(await shared.cache.load(timeline), Math.floor(atS), 'room')
+          : null;
+      },
       see: async ({ path }) => seeThings(await detector(), await decodeImage(path)),
       follow: async (span, { signal }) =>
         followSpan({ tools: await tools(), detector: await detector() }, span, signal),

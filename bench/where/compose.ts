@@ -30,6 +30,8 @@ export interface CutOut {
   inner: Box;
   /** The labels of other things that its photograph's boxes name within it: a cut-out of a crowd is not one person. */
   also: ReadonlySet<string>;
+  /** The boxes of these, as far as they lie within the cut-out, in fractions of it. */
+  others: readonly Box[];
 }
 
 /** A cut-out with its place in a scene: the middle in fractions of it, and its height in pixels. */
@@ -97,6 +99,9 @@ function cutAround(row: CocoRow, box: CocoRow['boxes'][number]): Omit<CutOut, 'l
   return {
     ...{ left, top, width, height, inner: [across(x), down(y), across(x + w), down(y + h)] },
     also: new Set(others.map(({ label }) => label)),
+    others: others.map(({ xywh: [ox = 0, oy = 0, ow = 0, oh = 0] }): Box => {
+      return [across(ox), down(oy), across(ox + ow), down(oy + oh)];
+    }),
   };
 }
 

@@ -332,6 +332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/videos/{id}/scene": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scene of a moment, sketched from the boxes of its picture, with its assumptions */
+        get: operations["sketchScene"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/videos/{id}/speech": {
         parameters: {
             query?: never;
@@ -1872,6 +1889,71 @@ export interface components {
             at: number;
             /** @description A thing, and what tells it apart: "the red car to the left of the truck". */
             phrase: string;
+        };
+        SceneSketch: {
+            video_id: string;
+            at: number;
+            /** @description The kind of place, such as "kitchen" or "street"; "unknown" where none is likely. */
+            room_type: string;
+            /** @description The chance that it is; null where it is unknown. */
+            room_confidence: number | null;
+            /** @description The camera as it was guessed. */
+            camera: {
+                /** @description Metres above the ground. */
+                height: number;
+                /** @description From the upper edge, in picture heights. */
+                horizon: number;
+                /** @description Degrees across. */
+                angle: number;
+            };
+            /** @description Nearest first. */
+            layout: components["schemas"]["SceneThing"][];
+            /** @description What follows from the layout, as English sentences. */
+            spatial_inference: string[];
+            /** @description The same as data, the likeliest first. */
+            relations: {
+                /** @enum {string} */
+                relation: "left_of" | "right_of" | "above" | "below" | "on" | "inside" | "in_front_of" | "behind" | "next_to" | "between" | "far_from";
+                /** @description Positions in the layout: the first stands in the relation to the second. */
+                things: number[];
+                probability: number;
+                /** @description True for depth, which a picture shows only by signs. */
+                is_guess: boolean;
+            }[];
+            /** @description What was taken for granted, as English sentences. */
+            assumptions: string[];
+        };
+        SceneThing: {
+            /** @description One of the names of the detector. */
+            thing: string;
+            /** @enum {string|null} */
+            colour: "black" | "white" | "grey" | "red" | "orange" | "yellow" | "green" | "blue" | "purple" | "pink" | "brown" | null;
+            /** @description The chance that such a thing is there. */
+            confidence: number;
+            box: components["schemas"]["PictureBox"];
+            /**
+             * @description Which third of the picture its middle lies in.
+             * @enum {string}
+             */
+            position: "left" | "centre" | "right";
+            /**
+             * @description Up to 4 m, up to 12 m, and beyond.
+             * @enum {string}
+             */
+            depth: "near" | "middle" | "far";
+            /** @description Metres to the right of the camera’s axis, and away from the camera. */
+            ground: {
+                x: number;
+                z: number;
+            };
+            /** @description Metres across. */
+            width: number;
+            /** @description Metres from foot to top, as far as it is seen. */
+            height: number;
+            /** @description How many metres the distance may be off. */
+            spread: number;
+            /** @description What its distance was taken from: where it meets the ground, and how large it looks. */
+            from: ("foot" | "size")[];
         };
         VideoSpeech: {
             video_id: string;
@@ -3644,6 +3726,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocateResponse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sketchScene: {
+        parameters: {
+            query: {
+                /** @description Seconds of the video. */
+                at: number;
+                /** @description `svg`: the top view; `html`: a page with Three.js in it. */
+                format?: "json" | "svg" | "html" | undefined;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sketch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneSketch"];
+                    "image/svg+xml": string;
+                    "text/html": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -83,7 +83,7 @@ describe('a client', () => {
     expect(replies.size).toBe(3);
   });
 
-  it('finds eight tools that change nothing, with schemas of objects', async () => {
+  it('finds nine tools that change nothing, with schemas of objects', async () => {
     using library = openTestLibrary();
     const { result } = (await talk(serverOf(library), [{ id: 1, method: 'tools/list' }])).get(1) ?? {};
     const tools = result?.tools as { name: string; inputSchema: { type: string }; annotations: object }[];
@@ -96,6 +96,7 @@ describe('a client', () => {
         'explain_chain',
         'export',
         'locate_thing',
+        'sketch_scene',
         'follow_things',
       ],
     ]);

@@ -97,7 +97,11 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     ask: () => ({ finder: fakeFinder(store, options), chains: fakeChains(store) }),
     makeClips: makeClipsHere,
     readers: [],
-    eyes: { see: async () => options.seen ?? [], follow: async () => options.tracks ?? [] },
+    eyes: {
+      see: async () => options.seen ?? [],
+      follow: async () => options.tracks ?? [],
+      roomType: async () => null,
+    },
     addPack: options.addPack ?? (async () => null),
     tools: () => locateFfmpeg(),
     probe: async (path) => probeVideo(await locateFfmpeg(), path),

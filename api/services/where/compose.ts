@@ -9,25 +9,27 @@ import type { Finder } from '../finder.ts';
 import type { Pictures } from '../pictures.ts';
 import { withMotion } from './check-motion.ts';
 import { createLocator, type Locator, type LocatorParts } from './locator.ts';
+import { createSketcher, type Sketcher, type SketcherParts } from './scene/sketcher.ts';
 import { createTracker, type Tracker, type TrackerParts } from './tracker.ts';
 
 /** The services that answer where things are. */
 export interface WhereServices {
   locator: Locator;
   tracker: Tracker;
+  sketcher: Sketcher;
   /** The finder, which checks motion by tracks. */
   finder: Finder;
 }
 
 /** The part that looks at pictures; it runs in a thread of its own. */
-export type Eyes = Pick<LocatorParts, 'see'> & Pick<TrackerParts, 'follow'>;
+export type Eyes = Pick<LocatorParts, 'see'> & Pick<TrackerParts, 'follow'> & Pick<SketcherParts, 'roomType'>;
 
 /** Creates the services. */
 export function createWhereServices(
   finder: Finder,
   store: Store,
   pictures: Pictures,
-  { see, follow }: Eyes,
+  { see, follow, roomType }: Eyes,
 ): WhereServices {
   const { videos, tracks } = store;
   const revision = memo(async () => trackRevision((await readThingsManifest(SHIPPED_THINGS)).revision));
@@ -35,6 +37,7 @@ export function createWhereServices(
   return {
     locator: createLocator({ pictures, see }),
     tracker,
+    sketcher: createSketcher({ videos, pictures, see, roomType }),
     finder: withMotion(finder, tracker, () => performance.now()),
   };
 }

@@ -51,15 +51,27 @@ export function drawMover(cutOuts: readonly CutOut[], seconds: number, random: R
 }
 
 /** Returns the box of a thing at a time; null while too little of it is in the picture. */
-export function boxOfMover({ cutOut, heightPx, at }: Mover, timeS: number): Box | null {
+export function boxOfMover(mover: Mover, timeS: number): Box | null {
+  return boxOfPart(mover, mover.cutOut.inner, timeS);
+}
+
+/** Returns the boxes of what else the cut-out of a thing shows at a time. */
+export function otherBoxes(mover: Mover, timeS: number): Box[] {
+  return mover.cutOut.others.flatMap((part) => {
+    const box = boxOfPart(mover, part, timeS);
+    return box ? [box] : [];
+  });
+}
+
+/** Returns the box of a part of a cut-out, in fractions of it, at a time; null while too little of it is in the picture. */
+function boxOfPart({ cutOut, heightPx, at }: Mover, [x0, y0, x1, y1]: Box, timeS: number): Box | null {
   const { x, y } = at(timeS);
   const height = heightPx / SCENE.height;
   const width = ((cutOut.width / cutOut.height) * heightPx) / SCENE.width;
   const [left, top] = [x - width / 2, y - height / 2];
-  const [x0, y0, x1, y1] = cutOut.inner;
   const whole: Box = [left + x0 * width, top + y0 * height, left + x1 * width, top + y1 * height];
   const box = whole.map((edge) => Math.min(1, Math.max(0, edge))) as unknown as Box;
-  const shown = areaOf(box) / areaOf(whole);
+  const shown = areaOf(box) / Math.max(1e-9, areaOf(whole));
   return shown >= LEAST_SHOWN ? box : null;
 }
 

@@ -46,6 +46,26 @@ export function trackOf(truth: BoxesByTime, tracks: readonly BoxesByTime[]): num
   return best >= 0 && (shared[best] ?? 0) >= truth.size / 3 ? best : null;
 }
 
+/**
+ * Returns tracks without the boxes of what is there and has no truth of its own: a cut-out of a horse may show its rider. They
+ * are neither right nor wrong, as benchmarks of tracking leave out what they do not label.
+ */
+export function withoutIgnored(
+  tracks: readonly BoxesByTime[],
+  truth: readonly BoxesByTime[],
+  ignored: (ms: number) => readonly Box[],
+): BoxesByTime[] {
+  return tracks.map(
+    (track) =>
+      new Map(
+        [...track].filter(
+          ([ms, box]) =>
+            truth.some((one) => isSame(box, one.get(ms))) || !ignored(ms).some((other) => isSame(box, other)),
+        ),
+      ),
+  );
+}
+
 function sharedBoxes(a: BoxesByTime, b: BoxesByTime): number {
   return [...a].filter(([ms, box]) => isSame(box, b.get(ms))).length;
 }

@@ -55,13 +55,13 @@ const forecast = createRoute({
 });
 
 /** Adds the routes of tracks. */
-export function registerTrackRoutes(app: App, { engine: { tracker } }: AppDeps): void {
+export function registerTrackRoutes(app: App, { engine }: AppDeps): void {
   app.openapi(follow, async (c) => {
     const { id } = c.req.valid('param');
-    return c.json(await tracker.tracks(id, c.req.valid('json'), c.req.raw.signal), 200);
+    return c.json(await engine.tracker.tracks(id, c.req.valid('json'), c.req.raw.signal), 200);
   });
   app.openapi(forecast, async (c) => {
     const { id, track } = c.req.valid('param');
-    return c.json(await tracker.forecast(id, track, c.req.valid('json')), 200);
+    return c.json(await engine.tracker.forecast(id, track, c.req.valid('json')), 200);
   });
 }
