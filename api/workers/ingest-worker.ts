@@ -29,7 +29,7 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
   const pack = await openPack(packDir, { parts: ['frame', 'timeline'], threads });
   const store = await openStore(dataDir, database);
   const detector = await openThings(SHIPPED_THINGS, { threads });
-  const others = await openReaders(switches, store, { threads, logger: createLogger(logLevel) });
+  const others = await openReaders(switches, store, { logger: createLogger(logLevel) });
   const readers = [createThingReader(detector, store.things), ...others.readers];
   const { speech } = others;
   const deps = { tools, store, pack, dataDir, readers, speech, now: () => new Date() };

@@ -2,7 +2,6 @@
  * Where somebody speaks, measured on an hour of made sound: one spoken sentence at known times and loudness, in noise. In: a seed.
  * Out: how much of it is found, what is found where nobody speaks, and what an hour costs the processor.
  */
-import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +13,7 @@ import { probeVideo } from '../../media/probe/probe.ts';
 import { decodeSound } from '../../media/sound/decode-sound.ts';
 import { openVoiceDetector } from '../../model/runtime/speech/voice-detector.ts';
 import { runFfmpeg, withWorkFolder } from '../media.ts';
+import { processorS } from '../processor.ts';
 import { createRandom } from '../random.ts';
 import type { Measured } from '../report.ts';
 
@@ -143,15 +143,4 @@ async function listen(film: string, spoken: readonly Span[], noise: number): Pro
     falseS: seconds(found) - wide.reduce((sum, one) => sum + shared(one), 0),
     processorS: before === null || after === null ? null : after - before,
   };
-}
-
-/** Returns the processor's seconds of this process and of those that it waited for; null where the system does not tell. */
-function processorS(): number | null {
-  try {
-    const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
-    // User and system time, its own and its children's, in hundredths.
-    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@
  */
 import type { PassageBox, PassageStore } from '../../index/store/passages.ts';
 import type { TextLine, TextReader } from '../../model/runtime/words/text-reader.ts';
+import { CHUNK_SECONDS } from '../chunks.ts';
 import type { FrameReader, FrameResult } from './frame-reader.ts';
 
 /** The name of the reader, under which its progress is stored. */
@@ -42,7 +43,8 @@ export function createScreenTextReader(
     reader: SCREEN_TEXT,
     revision,
     longSide: LONG_SIDE,
-    read: ({ picture }) => read(picture),
+    // A run that was interrupted begins with a minute: so that its results are the same, nothing is carried over into one.
+    read: ({ second, picture }) => read(picture, second % CHUNK_SECONDS === 0),
     store: (videoId, span, results) =>
       passages.replaceWithin(
         videoId,

@@ -41,10 +41,10 @@ export async function readersInUse({ screenText, speech }: ReaderSwitches): Prom
 export async function openReaders(
   { screenText, speech }: ReaderSwitches,
   store: Pick<Store, 'passages'>,
-  { threads, logger }: { threads: number | undefined; logger: Logger },
+  { logger }: { logger: Logger },
 ): Promise<OpenReaders> {
   const text = screenText
-    ? await unlessInvalid(openTextReader(undefined, { threads }), 'Words on the screen are not read', logger)
+    ? await unlessInvalid(openTextReader(), 'Words on the screen are not read', logger)
     : null;
   const voices = speech ? await unlessInvalid(openVoiceDetector(), 'Speech is not looked for', logger) : null;
   return {

@@ -1,6 +1,6 @@
 /**
  * Reads text in pictures: 8-bit RGB goes in; lines of text with upright boxes and confidences come out, from top to bottom.
- * One network finds lines, another reads them, both published as PP-OCRv4 mobile.
+ * One network finds lines where strokes are that text could have, another reads them, both published as PP-OCRv4 mobile.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,10 +11,10 @@ import { type Graph, type GraphOptions, openGraph } from '../session.ts';
 import { verifyFiles } from '../verify-files.ts';
 import { characterClasses, decodeCharacters } from './decode-characters.ts';
 import { networksDir, readWordsManifest, SHIPPED_WORDS, type WordsManifest } from './manifest.ts';
+import { lumaOf } from './stroke-cells.ts';
 import { type TextBox, textBoxes } from './text-boxes.ts';
+import { overlaps, type Region, TextRegions } from './text-regions.ts';
 
-/** The networks take sides of a multiple of this. */
-const MULTIPLE = 32;
 /** Height at which lines are read, and the longest line: about a hundred characters. */
 const LINE_HEIGHT = 48;
 const LONGEST_LINE = 1600;
@@ -23,6 +23,12 @@ const DETECTION = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225
 const RECOGNITION = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] } as const;
 /** Lines of the picture before are read again unless their pixels differ by less, on average, in levels of 255. */
 const SAME_PIXELS = 4;
+
+/**
+ * Threads of a network: the other cores decode and embed meanwhile, and threads that wait for a busy core spin. Beside other work
+ * on two cores, a second thread doubled the processor time of the same picture (147 to 268 ms).
+ */
+const THREADS = 1;
 
 /** A line of text in a picture. */
 export interface TextLine {
@@ -36,13 +42,19 @@ export interface TextLine {
 /** An opened reader of text. Its owner closes it. */
 export interface TextReader {
   readonly revision: string;
-  /** Returns the lines of a picture of which anything can be read, whatever their confidence. */
-  read(picture: RgbImage): Promise<TextLine[]>;
+  /**
+   * Returns the lines of a picture of which anything can be read, whatever their confidence. Lines of the picture before stay as they
+   * are where nothing changed, unless `afresh`: then no picture came before.
+   */
+  read(picture: RgbImage, afresh: boolean): Promise<TextLine[]>;
   close(): Promise<void>;
 }
 
 /** Opens the part in the folder `dir`. Throws `MODEL_INVALID` naming the file and the mismatch. */
-export async function openTextReader(dir = SHIPPED_WORDS, options: GraphOptions = {}): Promise<TextReader> {
+export async function openTextReader(
+  dir = SHIPPED_WORDS,
+  options: GraphOptions = { threads: THREADS },
+): Promise<TextReader> {
   const manifest = await readWordsManifest(dir);
   const { detection, recognition, revision } = manifest;
   const folder = networksDir(manifest);
@@ -80,15 +92,24 @@ interface ReadLine {
 }
 
 function createRead(networks: Networks): TextReader['read'] {
+  const regions = new TextRegions();
   let before: ReadLine[] = [];
-  return async (picture) => {
-    const boxes = await findLines(picture, networks);
-    const lines: ReadLine[] = [];
-    for (const box of boxes) {
-      const pixels = crop(picture, box);
-      const same = before.find((line) => looksAlike(line, box, pixels));
-      lines.push({ box, pixels, decoded: same?.decoded ?? (await readLine(pixels, networks)) });
-    }
+  return async (picture, afresh) => {
+    if (afresh) before = [];
+    const luma = lumaOf(picture.rgb, picture.width, picture.height);
+    const looked = regions.next(
+      luma,
+      before.map(({ box }) => box),
+      afresh,
+    );
+    const lines = before.filter(({ box }) => !looked.some((region) => overlaps(region, box)));
+    for (const region of looked)
+      for (const box of await findLines(picture, region, networks)) {
+        const pixels = crop(picture, box);
+        const same = before.find((line) => looksAlike(line, box, pixels));
+        lines.push({ box, pixels, decoded: same?.decoded ?? (await readLine(pixels, networks)) });
+      }
+    lines.sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
     before = lines;
     return lines.flatMap(({ box, decoded }) => {
       if (decoded.text === '') return [];
@@ -97,22 +118,37 @@ function createRead(networks: Networks): TextReader['read'] {
   };
 }
 
-async function findLines(picture: RgbImage, { finder, manifest }: Networks): Promise<TextBox[]> {
-  const side = (length: number) => Math.max(MULTIPLE, Math.round(length / MULTIPLE) * MULTIPLE);
-  const [width, height] = [side(picture.width), side(picture.height)];
+async function findLines(
+  picture: RgbImage,
+  region: Region,
+  { finder, manifest }: Networks,
+): Promise<TextBox[]> {
   const { input, output } = manifest.detection;
-  const pixels = toPlanes(resizeRgb(picture, width, height), DETECTION);
-  const dims = [1, 3, height, width];
-  const results = await finder.run({ [input]: { dtype: 'float32', data: pixels, dims } }, [output]);
-  const data = results.get(output)?.data as Float32Array;
-  const [scaleX, scaleY] = [picture.width / width, picture.height / height];
-  return textBoxes({ data, width, height }).map(({ left, top, right, bottom, score }) => ({
-    left: Math.floor(left * scaleX),
-    top: Math.floor(top * scaleY),
-    right: Math.min(picture.width, Math.ceil(right * scaleX)),
-    bottom: Math.min(picture.height, Math.ceil(bottom * scaleY)),
-    score,
-  }));
+  const part = cutOut(picture, region);
+  const dims = [1, 3, part.height, part.width];
+  const feed = { dtype: 'float32' as const, data: toPlanes(part, DETECTION), dims };
+  const data = (await finder.run({ [input]: feed }, [output])).get(output)?.data as Float32Array;
+  return textBoxes({ data, width: part.width, height: part.height }).flatMap((box) => {
+    const [left, top] = [box.left + region.left, box.top + region.top];
+    const right = Math.min(picture.width, box.right + region.left);
+    const bottom = Math.min(picture.height, box.bottom + region.top);
+    return left < right && top < bottom ? [{ left, top, right, bottom, score: box.score }] : [];
+  });
+}
+
+/** Returns a part of the picture; beyond its edges, its last rows and columns go on. */
+function cutOut({ rgb, width, height }: RgbImage, { left, top, right, bottom }: Region): RgbImage {
+  const out = new Uint8Array((right - left) * (bottom - top) * 3);
+  const rowBytes = (right - left) * 3;
+  const inside = Math.min(right, width);
+  for (let y = top; y < bottom; y++) {
+    const row = Math.min(y, height - 1) * width;
+    const to = (y - top) * rowBytes;
+    out.set(rgb.subarray((row + left) * 3, (row + inside) * 3), to);
+    const last = (row + width - 1) * 3;
+    for (let x = inside; x < right; x++) out.set(rgb.subarray(last, last + 3), to + (x - left) * 3);
+  }
+  return { rgb: out, width: right - left, height: bottom - top };
 }
 
 async function readLine(line: RgbImage, { recogniser, manifest, classes }: Networks) {

@@ -77,7 +77,7 @@ describe('the part that reads text', () => {
   afterAll(() => reader.close());
 
   it('reads drawn lines, with their places', async () => {
-    const lines = await reader.read(await drawText(['Platform 9 closes', 'Gate B 17']));
+    const lines = await reader.read(await drawText(['Platform 9 closes', 'Gate B 17']), true);
     expect(lines.map(({ text }) => text)).toEqual(['Platform 9 closes', 'Gate B 17']);
     for (const [i, { box, confidence }] of lines.entries()) {
       expect(confidence).toBeGreaterThan(0.9);
@@ -88,9 +88,30 @@ describe('the part that reads text', () => {
     }
   });
 
+  it('keeps lines where nothing changes, and reads those that come, change or go', async () => {
+    const texts = async (lines: string[], afresh = false) =>
+      (await reader.read(await drawText(lines), afresh)).map(({ text }) => text);
+    expect(await texts(['Platform 9 closes', 'Gate B 17', ''], true)).toEqual([
+      'Platform 9 closes',
+      'Gate B 17',
+    ]);
+    expect(await texts(['Platform 9 closes', 'Gate B 17', 'Exit north'])).toEqual([
+      'Platform 9 closes',
+      'Gate B 17',
+      'Exit north',
+    ]);
+    expect(await texts(['Platform 9 closes', 'Gate B 44', 'Exit north'])).toEqual([
+      'Platform 9 closes',
+      'Gate B 44',
+      'Exit north',
+    ]);
+    expect(await texts(['', 'Gate B 44', 'Exit north'])).toEqual(['Gate B 44', 'Exit north']);
+    expect(await texts([])).toEqual([]);
+  });
+
   it('reads nothing in a plain picture', async () => {
     const rgb = new Uint8Array(320 * 200 * 3).fill(90);
-    expect(await reader.read({ rgb, width: 320, height: 200 })).toEqual([]);
+    expect(await reader.read({ rgb, width: 320, height: 200 }, true)).toEqual([]);
   });
 
   it('is refused when its folder has no manifest', async () => {
