@@ -112,7 +112,7 @@ async function readFilms(files: string[], dataDir: string, pack: string): Promis
   }
 }
 
-/** What indexing takes by the clock and of the processor, for an hour of footage, its start included. */
+/** Seconds of indexing by the clock and of the processor, for an hour of footage, its start included. */
 interface Cost {
   wallS: number;
   /** Null where the system does not tell. */

@@ -18,8 +18,9 @@ export interface CellGrid {
   rows: number;
 }
 
-/** Sides of a cell, in pixels: two letters of the smallest size that can be read. */
+/** The width of a cell, in pixels: two letters of the smallest size that can be read. */
 export const CELL_WIDTH = 16;
+/** The height of a cell, in pixels. */
 export const CELL_HEIGHT = 8;
 
 /** Brightness must turn by so many levels of 255 to count; paler letters are not looked for. */
