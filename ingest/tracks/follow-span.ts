@@ -12,7 +12,7 @@ import { seeThings } from '../things/see-things.ts';
 /** Pictures a second: a person who walks moves by less than their own width between two. */
 export const TRACK_FPS = 5;
 /** The form of tracks: another one lets spans be followed again. */
-const FORM = 1;
+const FORM = 2;
 
 /** Returns what names the tracks that this detector leads to. */
 export function trackRevision(detector: string): string {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type BoxesByTime, countTracks, idf1, trackOf } from '../../bench/where/tracks/measures.ts';
+import {
+  type BoxesByTime,
+  countTracks,
+  idf1,
+  trackOf,
+  withoutIgnored,
+} from '../../bench/where/tracks/measures.ts';
 import type { Box } from '../../core/box.ts';
 
 /** A thing that goes to the right, from `from` to `to`, at the height `y`. */
@@ -27,6 +33,15 @@ describe('measures of tracks', () => {
   it('count boxes that are nothing, and things without boxes', () => {
     expect(countTracks([way(0.1)], [way(0.6)])).toEqual({ right: 0, found: 10, there: 10, switches: 0 });
     expect(countTracks([way(0.1)], [])).toEqual({ right: 0, found: 0, there: 10, switches: 0 });
+  });
+
+  it('leave out boxes of what is there without a truth of its own, and nothing else', () => {
+    const [truth, rider, noise] = [way(0.1), way(0.6), way(0.35)];
+    const ignored = (ms: number) => [...rider].filter(([at]) => at === ms).map(([, box]) => box);
+    const left = withoutIgnored([truth, rider, noise], [truth], ignored);
+    expect(left.map(({ size }) => size)).toEqual([10, 0, 10]);
+    // A box of the truth counts, whatever else is there.
+    expect(withoutIgnored([truth], [truth], () => [...truth.values()])[0]?.size).toBe(10);
   });
 
   it('find the track of a thing where it shares a third of its boxes', () => {

@@ -14,8 +14,24 @@ import { openThings } from '../../../model/runtime/things/detector.ts';
 import { createRandom, drawInt, type Random } from '../../random.ts';
 import type { Measured } from '../../report.ts';
 import { pick, readCutOuts, readLandscapes, SCENE } from '../compose.ts';
-import { boxOfMover, drawMover, FILM_FPS, type Mover, openFilm, WAYS, type Way } from './films.ts';
-import { type BoxesByTime, countTracks, idf1, type TrackCounts, trackOf } from './measures.ts';
+import {
+  boxOfMover,
+  drawMover,
+  FILM_FPS,
+  type Mover,
+  openFilm,
+  otherBoxes,
+  WAYS,
+  type Way,
+} from './films.ts';
+import {
+  type BoxesByTime,
+  countTracks,
+  idf1,
+  type TrackCounts,
+  trackOf,
+  withoutIgnored,
+} from './measures.ts';
 
 const KINDS = [
   'person',
@@ -51,6 +67,8 @@ interface Followed {
   movers: Mover[];
   truth: BoxesByTime[];
   frames: TrackFrame[];
+  /** What else the cut-outs show, by time. */
+  ignored: (ms: number) => Box[];
 }
 
 /** Measures tracks; see the top of the file. */
@@ -72,7 +90,8 @@ export async function benchTracks({ data, seed, films }: TracksOptions): Promise
       frames.push({ atS, things: await seeThings(detector, pictureAt(atS)) });
       times.push(performance.now() - startedMs);
     }
-    tallyFilm(tally, { movers, truth: movers.map((mover) => truthOf(mover)), frames }, random);
+    const ignored = (ms: number) => movers.flatMap((mover) => otherBoxes(mover, ms / 1000));
+    tallyFilm(tally, { movers, truth: movers.map((mover) => truthOf(mover)), frames, ignored }, random);
   }
   await detector.close();
   const ms = times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0;
@@ -126,11 +145,11 @@ function newTally(): Tally {
   };
 }
 
-function tallyFilm(tally: Tally, { movers, truth, frames }: Followed, random: Random): void {
+function tallyFilm(tally: Tally, { movers, truth, frames, ignored }: Followed, random: Random): void {
   const tracks = joinTracks(frames);
   const boxes = tracks.map(boxesOf);
-  add(tally.product, countTracks(truth, boxes));
-  add(tally.byOverlap, countTracks(truth, joinByOverlap(frames)));
+  add(tally.product, countTracks(truth, withoutIgnored(boxes, truth, ignored)));
+  add(tally.byOverlap, countTracks(truth, withoutIgnored(joinByOverlap(frames), truth, ignored)));
   const exact = joinTracks(exactFrames(movers, truth, random));
   add(tally.exact, countTracks(truth, exact.map(boxesOf)));
   for (const own of truth) tally.detected += detectedBoxes(own, frames);
