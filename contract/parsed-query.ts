@@ -18,6 +18,7 @@ export const TimeEdge = z.discriminatedUnion('at', [
 /** The keys of conditions that a sentence may hold as `key:value`. */
 export const FilterKey = z.enum([
   ...(['video', 'tag', 'from', 'until', 'length', 'time', 'things', 'id', 'meta', 'speech'] as const),
+  ...(['area', 'line', 'view'] as const),
 ]);
 
 /** The structured value of a chip, by kind. Ranges are half-open; an absent bound does not bind. */

@@ -3,6 +3,8 @@ import { z } from '@hono/zod-openapi';
 import { givenSeconds as seconds, givenTimestamp as timestamp } from './common.ts';
 import { MAX_QUERY_IMAGES } from './images.ts';
 import { givenExternalId, MetadataFilter } from './sources/metadata.ts';
+import { givenBox, givenLine } from './where/places.ts';
+import { View } from './where/views.ts';
 
 /** Conditions on the videos, and on the part of them, that may answer. All must hold. */
 export const SearchFilter = z
@@ -42,6 +44,31 @@ export const SearchFilter = z
       .describe(
         'Only seconds whose pictures show so many of these things, each of them. A video in which nobody looked for things has none.',
       ),
+    where: z
+      .array(
+        z.strictObject({
+          name: z
+            .string()
+            .min(1)
+            .max(64)
+            .optional()
+            .describe('A name of a thing, in English or Chinese; any thing when absent.'),
+          area: givenBox.optional().describe('A box that the middle of such a thing lies in.'),
+          line: givenLine.optional().describe('A line that such a thing crosses, where it was followed.'),
+        }),
+      )
+      .min(1)
+      .max(5)
+      .optional()
+      .describe(
+        'Only seconds whose pictures show such a thing in the area, or in which one that was followed crosses the line, each of them. Fractions of the picture.',
+      ),
+    view: z
+      .array(View)
+      .min(1)
+      .max(3)
+      .optional()
+      .describe('Only seconds filmed so, each of them. Which views a pack can tell is in docs/where.md.'),
   })
   .openapi('SearchFilter');
 

@@ -35,9 +35,11 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   const images = createImageEmbedder(dataDir, () => openPack(packDir, { parts: ['frame'], threads }));
   const embedText = (sentences: string[]) => model.text.embed(sentences);
   const shared = { store, cache: createTimelineCache(store.timelines), embedText, pack, clock };
-  const views = createViewFinder(await openViews(packDir, pack), embedText);
+  const fittedViews = await openViews(packDir, pack);
+  const views = createViewFinder(fittedViews, embedText);
   const searcher = createSearcher({
     ...shared,
+    views: fittedViews,
     embedImages: images.embed,
     vectorIndex,
     calibration: await openCalibration(packDir, pack),

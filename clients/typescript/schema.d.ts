@@ -1753,7 +1753,7 @@ export interface components {
             /** @enum {string} */
             kind: "filter";
             /** @enum {string} */
-            key: "video" | "tag" | "from" | "until" | "length" | "time" | "things" | "id" | "meta" | "speech";
+            key: "video" | "tag" | "from" | "until" | "length" | "time" | "things" | "id" | "meta" | "speech" | "area" | "line" | "view";
             /** @description As typed, without quotation marks. */
             value: string;
             filter: components["schemas"]["SearchFilter"];
@@ -1807,6 +1807,31 @@ export interface components {
                 gte?: number | undefined;
                 lte?: number | undefined;
             }[] | undefined;
+            /** @description Only seconds whose pictures show such a thing in the area, or in which one that was followed crosses the line, each of them. Fractions of the picture. */
+            where?: {
+                /** @description A name of a thing, in English or Chinese; any thing when absent. */
+                name?: string | undefined;
+                /** @description A box that the middle of such a thing lies in. */
+                area?: {
+                    x: number;
+                    y: number;
+                    width: number;
+                    height: number;
+                } | undefined;
+                /** @description A line that such a thing crosses, where it was followed. */
+                line?: [
+                    {
+                        x: number;
+                        y: number;
+                    },
+                    {
+                        x: number;
+                        y: number;
+                    }
+                ] | undefined;
+            }[] | undefined;
+            /** @description Only seconds filmed so, each of them. Which views a pack can tell is in docs/where.md. */
+            view?: ("indoor" | "outdoor" | "day" | "night" | "close-up" | "medium" | "wide" | "overhead" | "eye-level" | "low")[] | undefined;
         };
         Curve: {
             video_id: string;

@@ -1,6 +1,7 @@
 /** Tracks: things followed through the pictures of a span, and forecasts of where they go. */
 import { z } from '@hono/zod-openapi';
 import { givenSeconds, orNull, seconds } from '../common.ts';
+import { givenBox, givenLine, point } from './places.ts';
 import { Colour, PictureBox } from './things.ts';
 
 /** Seconds that are followed at once. */
@@ -24,9 +25,6 @@ const passage = (text: string) =>
       side: PictureSide.nullable().describe('Null where that happens within the picture.'),
     }),
   ).describe(text);
-
-/** A point of the picture; outside of it below 0 or above 1. */
-const point = z.object({ x: z.number(), y: z.number() });
 
 /** A thing, followed. */
 export const Track = z
@@ -71,15 +69,8 @@ export const ForecastRequest = z
       .optional()
       .describe('The time from which on; the last at which it is seen when absent.'),
     seconds: z.number().min(0.1).max(5).default(3),
-    line: z
-      .tuple([point, point])
-      .meta({ minItems: 2, maxItems: 2 })
-      .optional()
-      .describe('A line whose crossing is an event.'),
-    area: z
-      .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
-      .optional()
-      .describe('A box whose entering is an event.'),
+    line: givenLine.optional().describe('A line whose crossing is an event.'),
+    area: givenBox.optional().describe('A box whose entering is an event.'),
   })
   .openapi('ForecastRequest');
 

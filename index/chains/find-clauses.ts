@@ -2,7 +2,7 @@
 import type { UnitVector } from '../../core/vector.ts';
 import type { LinkedVideo } from '../links/linked-video.ts';
 import type { RelatedClause } from '../query/operators.ts';
-import { answerWindow, type QueryPlan } from '../query/plan.ts';
+import { answerWindow, hasConditionsOnSeconds, type QueryPlan } from '../query/plan.ts';
 import { combineClauses, gapPrior, truthOf } from '../search/combine.ts';
 import type { ScoredTimeline } from '../search/score-timelines.ts';
 import { type Background, backgroundOf, relevanceCurve, restrict } from '../timeline/curve.ts';
@@ -75,8 +75,7 @@ function truthsOf(
     );
     const main = combineClauses(truths[0] as Float32Array, qualifiers);
     restrict(main, [answerWindow(plan, video)]);
-    const isRestricted = plan.filter.speech !== undefined || plan.shown.length > 0;
-    if (isRestricted) ruleOutWith(main, scored.get(video.id)?.curve);
+    if (hasConditionsOnSeconds(plan)) ruleOutWith(main, scored.get(video.id)?.curve);
     return [main, ...truths.slice(1)];
   });
 }

@@ -24,6 +24,9 @@ const FILTER_MEANINGS: Record<FilterKey, string> = {
   id: 'external id',
   meta: 'metadata',
   speech: 'somebody speaks:',
+  area: 'in the area (left, top, width, height in percent)',
+  line: 'crosses the line (in percent)',
+  view: 'filmed',
 };
 
 /** Returns what the value means, as English text. */

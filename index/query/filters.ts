@@ -3,11 +3,18 @@
  * them. In: a sentence. Out: the conditions with their places, the filter they make, and the sentence with blanks in
  * their place. A condition that cannot be read stays among the words: nothing is dropped in silence.
  */
-import type { FilterKey, MetadataFilter, SearchFilter } from '../../contract/index.ts';
+import {
+  type FilterKey,
+  type MetadataFilter,
+  type SearchFilter,
+  VIEWS,
+  type View,
+} from '../../contract/index.ts';
 import { clockS } from './numbers.ts';
 import type { Range } from './range.ts';
 import { type Found, take } from './spans.ts';
 import { meaningOf } from './where/names.ts';
+import { placeOf } from './where/written-places.ts';
 
 /** A condition as typed, and as a filter by itself. */
 export interface FilterCondition {
@@ -43,12 +50,26 @@ const KEYS: ReadonlyMap<string, FilterKey> = new Map([
   ['编号', 'id'],
   ['speech', 'speech'],
   ['说话', 'speech'],
+  ['area', 'area'],
+  ['区域', 'area'],
+  ['line', 'line'],
+  ['越线', 'line'],
+  ['view', 'view'],
+  ['视角', 'view'],
 ]);
 
 /** The values of `speech:`. */
 const YES_OR_NO: ReadonlyMap<string, boolean> = new Map([
   ...['yes', 'on', 'true', '有', '是'].map((word) => [word, true] as const),
   ...['no', 'off', 'false', 'none', '无', '没有', '否'].map((word) => [word, false] as const),
+]);
+
+/** The values of `view:`. */
+const VIEWS_BY_NAME: ReadonlyMap<string, View> = new Map<string, View>([
+  ...VIEWS.map((view): [string, View] => [view, view]),
+  ...[['室内', 'indoor'] as const, ['室外', 'outdoor'] as const, ['白天', 'day'] as const],
+  ...[['夜晚', 'night'] as const, ['特写', 'close-up'] as const, ['远景', 'wide'] as const],
+  ['中景', 'medium'],
 ]);
 
 /** A key of metadata: `meta.camera:A7`. */
@@ -104,6 +125,15 @@ function filterOf(key: FilterKey, value: string, metaKey = ''): SearchFilter | n
       const speech = YES_OR_NO.get(value.toLowerCase());
       return speech === undefined ? null : { speech };
     }
+    case 'area':
+    case 'line': {
+      const place = placeOf(key, value);
+      return place && { where: [place] };
+    }
+    case 'view': {
+      const view = VIEWS_BY_NAME.get(value.toLowerCase());
+      return view ? { view: [view] } : null;
+    }
     case 'things': {
       const thing = thingOf(value);
       return thing && { things: [thing] };
@@ -118,6 +148,8 @@ function merge(a: SearchFilter, b: SearchFilter): SearchFilter | null {
     return { ...a, external_id: { in: [...a.external_id.in, ...b.external_id.in] } };
   }
   if (a.things && b.things) return { ...a, things: [...a.things, ...b.things] };
+  if (a.where && b.where) return { ...a, where: [...a.where, ...b.where] };
+  if (a.view && b.view) return { ...a, view: [...a.view, ...b.view] };
   if (a.metadata && b.metadata) return { ...a, metadata: mergeMetadata(a.metadata, b.metadata) };
   if (a.captured_at && b.captured_at) {
     const isRepeated = (['gte', 'lt'] as const).some((end) => a.captured_at?.[end] && b.captured_at?.[end]);

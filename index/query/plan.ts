@@ -1,5 +1,5 @@
 /** Plans a query: parses the sentence, decides what to embed, and joins every condition into one filter. */
-import type { ParsedPlaces, SearchInput } from '../../contract/index.ts';
+import type { ParsedPlaces, SearchInput, View } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { Store } from '../store/store.ts';
@@ -9,6 +9,7 @@ import { joinFilters, lengthsOf } from './join-filters.ts';
 import { type ParsedSentence, parseSentence } from './parse-sentence.ts';
 import { intersectRanges, type Range } from './range.ts';
 import { resolveTime } from './times.ts';
+import { type DrawnPlaces, drawnPlaces } from './where/drawn-places.ts';
 import { placesOf } from './where/places-of.ts';
 import { type ShownCount, shownCounts } from './where/shown-counts.ts';
 import { findPhrase } from './written/near-phrase.ts';
@@ -25,6 +26,10 @@ export interface QueryPlan {
   filter: Filter;
   /** The numbers of things that a second's picture has to show. */
   shown: ShownCount[];
+  /** The areas and lines that are drawn on the picture. */
+  drawn: DrawnPlaces;
+  /** How a second has to be filmed. */
+  views: readonly View[];
   /** The things of the main clause, with what it says of their places; null where it names none. */
   places: ParsedPlaces | null;
   /** Limits on the length of a segment, in seconds. */
@@ -60,7 +65,7 @@ export function libraryLookup(store: Pick<Store, 'videos' | 'passages'>): Librar
   };
 }
 
-/** Plans a query. Throws as {@link checkSentence}, {@link checkFilter} and {@link parseSentence} do. */
+/** Plans a query. Throws as {@link checkSentence}, {@link checkFilter}, {@link drawnPlaces} and {@link parseSentence} do. */
 export async function planQuery(
   { query, filter: requested }: Pick<SearchInput, 'query' | 'filter'>,
   now: Date,
@@ -84,6 +89,8 @@ export async function planQuery(
     places: placesOf(text, parsed),
     filter: joinFilters(requested ?? {}, parsed),
     shown: shownCounts([...(requested?.things ?? []), ...(parsed.filter.things ?? [])]),
+    drawn: drawnPlaces([...(requested?.where ?? []), ...(parsed.filter.where ?? [])]),
+    views: [...(requested?.view ?? []), ...(parsed.filter.view ?? [])],
     segmentS: intersectRanges('length', lengthsOf(parsed, 'segment')) ?? {},
   };
 }
@@ -96,6 +103,12 @@ export function readingsOf(plan: QueryPlan): QueryPlan[] {
   const words = plan.clauses.length > 0 ? description.main : plan.words;
   const places = placesOf(plan.text, parsed);
   return [plan, { ...plan, parsed, places, clauses: [description.main], words }];
+}
+
+/** Returns true where only some seconds of a video may answer: by speech, things, lines or views. */
+export function hasConditionsOnSeconds({ filter, shown, drawn, views }: QueryPlan): boolean {
+  const counted = shown.length + drawn.areas.length + drawn.lines.length + views.length;
+  return filter.speech !== undefined || counted > 0;
 }
 
 /** Returns the seconds of this video that may answer. */

@@ -14,8 +14,12 @@ import type { TimelineRecord } from '../store/timelines.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
 import type { Filter, VideoRecord } from '../store/videos.ts';
 import { windowWeight } from '../timeline/localise.ts';
+import type { TimelineCache } from '../timeline/timeline-cache.ts';
+import type { ViewFinder } from '../where/views/view-finder.ts';
 import { findQuotedPassages, type QuotedPassages, type Window } from './find-passages.ts';
+import { findCrossed } from './places/crossed-windows.ts';
 import { findShown } from './places/shown-windows.ts';
+import { findViewed } from './places/viewed-windows.ts';
 import { findSpeechWindows } from './speech-windows.ts';
 
 /** Up to this many seconds are compared exactly: some 100 ms of work. */
@@ -59,7 +63,10 @@ type IndexedSource = MomentSource & { index: VectorIndex };
 
 /** The resources that candidates are found with. */
 export interface CandidateResources {
-  store: Pick<Store, 'timelines' | 'moments' | 'passages' | 'speech' | 'things'>;
+  store: Pick<Store, 'timelines' | 'moments' | 'passages' | 'speech' | 'things' | 'tracks'>;
+  cache: Pick<TimelineCache, 'load'>;
+  /** Tells how seconds are filmed. */
+  viewFinder: ViewFinder;
   pack: PackKey;
   /** Null: everything is compared exactly. */
   vectorIndex: VectorIndex | null;
@@ -74,34 +81,41 @@ export interface AllowedCandidates extends Candidates {
   allowed: Candidate[];
   /** Null without quoted words. */
   quoted: QuotedPassages | null;
-  /** Where somebody speaks, or nobody does, by video; null without a condition on speech. */
-  speech: Map<VideoId, Window[]> | null;
-  /** The windows of each video that show the things asked for; null where none are. */
-  shown: ReadonlyMap<VideoId, Window[]> | null;
+  /** Of each condition on seconds (speech, things, lines, views), the windows of each video in which it holds. */
+  conditions: ReadonlyMap<VideoId, Window[]>[];
 }
 
 /** Finds the timelines to score. Lets the vector index catch up when it is needed. */
 export async function findCandidates(
-  { parsed, filter, shown: counts }: QueryPlan,
+  { parsed, filter, shown: counts, drawn, views }: QueryPlan,
   vectors: UnitVector[],
   resources: CandidateResources,
 ): Promise<AllowedCandidates> {
-  const { store, pack, exactSeconds, vectorIndex: index } = resources;
+  const { store, pack, exactSeconds, vectorIndex: index, cache, viewFinder } = resources;
   const { quotes, related } = parsed;
   const quoted = quotes.length > 0 ? await findQuotedPassages(quotes, filter, store.passages) : null;
   const searchable = await store.timelines.searchable(pack, filter);
   const quoting = searchable.filter(({ video }) => quoted?.windows.has(video.id) ?? true);
-  const speech =
-    filter.speech === undefined ? null : await findSpeechWindows(filter.speech, quoting, store.speech);
-  const spoken = quoting.filter(({ video }) => speech?.has(video.id) ?? true);
-  const ids = spoken.map(({ video }) => video.id);
-  const shown = counts.length > 0 ? await findShown(counts, ids, store.things) : null;
-  const allowed = spoken.filter(({ video }) => shown?.has(video.id) ?? true);
+  const conditions: ReadonlyMap<VideoId, Window[]>[] = [];
+  let allowed = quoting;
+  const require = (windows: ReadonlyMap<VideoId, Window[]>) => {
+    conditions.push(windows);
+    allowed = allowed.filter(({ video }) => windows.has(video.id));
+  };
+  const ids = () => allowed.map(({ video }) => video.id);
+  if (filter.speech !== undefined) require(await findSpeechWindows(filter.speech, allowed, store.speech));
+  const { areas, lines } = drawn;
+  if (counts.length + areas.length > 0) require(await findShown({ counts, areas }, ids(), store.things));
+  if (lines.length > 0) require(await findCrossed(lines, ids(), store.tracks));
   if (totalSeconds(allowed, filter) > exactSeconds) await catchUp(resources);
   const positive = vectors.filter((_, i) => related[i - 1]?.relation !== 'without');
   const source = { index, moments: store.moments, pack };
   const candidates = await chooseCandidates(allowed, positive, { exactSeconds, filter }, source);
-  return { ...candidates, allowed, quoted, speech, shown };
+  if (views.length === 0) return { ...candidates, allowed, quoted, conditions };
+  // Last, and of the chosen alone: every vector of a video is read for it.
+  const viewed = await findViewed(views, candidates.chosen, cache, viewFinder);
+  const chosen = candidates.chosen.filter(({ video }) => viewed.has(video.id));
+  return { ...candidates, chosen, allowed, quoted, conditions: [...conditions, viewed] };
 }
 
 /**

@@ -34,7 +34,7 @@ export interface QuotedPassages {
  */
 export async function findPassages(
   plan: QueryPlan,
-  { quoted, speech, shown }: Pick<AllowedCandidates, 'quoted' | 'speech' | 'shown'>,
+  { quoted, conditions }: Pick<AllowedCandidates, 'quoted' | 'conditions'>,
   moment: FoundMoment | null,
   store: Pick<Store, 'passages' | 'videos'>,
 ): Promise<PassageHit[]> {
@@ -46,7 +46,6 @@ export async function findPassages(
     if (isAtMoment && source === 'subtitle') return false;
     const video = videos.get(videoId);
     if (!video) return false; // Deleted since it was found.
-    const conditions = [speech, shown].filter((windows) => windows !== null);
     // A title speaks of the whole video.
     if (source === 'title') return conditions.every((windows) => windows.has(videoId));
     const span = { startS, endS };

@@ -248,15 +248,15 @@ async function searchPictures(
 function visualQuery(
   plan: QueryPlan,
   { vectors, terms }: EmbeddedQuery,
-  { quoted, speech, shown }: Pick<AllowedCandidates, 'quoted' | 'speech' | 'shown'>,
+  { quoted, conditions }: Pick<AllowedCandidates, 'quoted' | 'conditions'>,
 ): VisualQuery {
   return {
     vectors,
     terms,
     related: plan.parsed.related,
     restrictTo: (curve, video) => {
-      for (const windows of [quoted?.windows, speech, shown])
-        if (windows) restrict(curve, windows.get(video.id) ?? []);
+      const own = quoted ? [quoted.windows, ...conditions] : conditions;
+      for (const windows of own) restrict(curve, windows.get(video.id) ?? []);
       return restrict(curve, [answerWindow(plan, video)]);
     },
   };

@@ -10,6 +10,8 @@ import { libraryLookup, planQuery, type QueryPlan } from '../query/plan.ts';
 import type { Store } from '../store/store.ts';
 import type { VectorIndex } from '../store/vector-index.ts';
 import { createTimelineCache, type TimelineCache } from '../timeline/timeline-cache.ts';
+import type { FittedGroup } from '../where/views/fitted-views.ts';
+import { createViewFinder } from '../where/views/view-finder.ts';
 import { catchUp, EXACT_SECONDS } from './choose-candidates.ts';
 import type { Calibration } from './confidence/calibration.ts';
 import { createConfidenceAssessor } from './confidence/confidence.ts';
@@ -38,6 +40,8 @@ export interface SearcherOptions {
   /** Null or absent: answers carry no probabilities. */
   calibration?: Calibration | null;
   clock: SearchClock;
+  /** The pack's views as fitted; absent: none can be asked for. */
+  views?: readonly FittedGroup[];
   /** Above this many allowed seconds HNSW chooses the videos. */
   exactSeconds?: number;
   /** Is called when the vector index could not catch up: answers stay right, and the next query tries again. */
@@ -107,8 +111,9 @@ export function createSearcher(options: SearcherOptions): Searcher {
 function resourcesOf(options: SearcherOptions): SearchResources {
   const { store, pack, vectorIndex, clock, embedText, embedImages = NO_IMAGES } = options;
   const { calibration = null, exactSeconds = EXACT_SECONDS, onFollowFailure } = options;
-  const { cache = createTimelineCache(store.timelines) } = options;
+  const { cache = createTimelineCache(store.timelines), views = [] } = options;
   return {
+    viewFinder: createViewFinder(views, embedText),
     ...{ store, pack, vectorIndex, clock, cache, exactSeconds, onSyncFailure: onFollowFailure },
     embedders: { embedText, embedImages, findMoment: createMomentFinder(store, cache, pack) },
     reference: calibration && scoresOnBank(calibration.bank),

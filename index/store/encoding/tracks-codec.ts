@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { COLOURS, Colour } from '../../../contract/index.ts';
 import type { Box } from '../../../core/box.ts';
 import { AppError } from '../../../core/errors.ts';
+import type { VideoId } from '../../../core/ids.ts';
 import type { Track } from '../../tracks/track.ts';
+import type { FollowedSpan } from '../tracks/tracks.ts';
 
 const SCALE = 10_000;
 
@@ -19,6 +21,26 @@ const StoredTrack = z.object({
   toEnd: z.boolean(),
   points: z.array(StoredPoint).min(1),
 });
+
+/** A row of `track_spans`. */
+export interface TrackRow {
+  video_id: string;
+  start_ms: number;
+  end_ms: number;
+  tracks: Buffer;
+}
+
+/** Returns the spans of each video, in the order of the rows. Throws as {@link decodeTracks} does. */
+export function spansByVideo(rows: readonly TrackRow[]): Map<VideoId, FollowedSpan[]> {
+  const spans = new Map<VideoId, FollowedSpan[]>();
+  for (const { video_id: id, start_ms: startMs, end_ms: endMs, tracks } of rows) {
+    const videoId = id as VideoId;
+    const own = spans.get(videoId) ?? [];
+    own.push({ videoId, startMs, endMs, tracks: decodeTracks(tracks) });
+    spans.set(videoId, own);
+  }
+  return spans;
+}
 
 /** Encodes the tracks of a span. */
 export function encodeTracks(tracks: readonly Track[]): Buffer {

@@ -9,10 +9,17 @@ export interface TrackSpan {
   endMs: number;
 }
 
+/** A span with what was followed in it. */
+export interface FollowedSpan extends TrackSpan {
+  tracks: Track[];
+}
+
 /** Stores tracks by span. They can be followed again: of each video the latest {@link SPANS_KEPT} spans are kept. */
 export interface TrackStore {
   /** Returns the tracks of exactly this span; undefined where none are stored, or another `revision` followed them. */
   get(span: TrackSpan, revision: string): Promise<Track[] | undefined>;
+  /** Returns all spans of these videos, whatever revision followed them; a video without any is left out. */
+  getMany(videoIds: readonly VideoId[]): Promise<Map<VideoId, FollowedSpan[]>>;
   /** Stores the tracks of a span, which may be none. Throws `NOT_FOUND` when there is no such video. */
   put(span: TrackSpan, revision: string, tracks: readonly Track[]): Promise<void>;
 }

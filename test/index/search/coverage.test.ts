@@ -32,8 +32,7 @@ it('counts the seconds that are indexed, and the videos whose rest is searched r
     chosen: [],
     allowed: [done, rough, begun],
     quoted: null,
-    shown: null,
-    speech: null,
+    conditions: [],
   };
   const timelines = [scored(done, 990), scored(rough, 1000), scored(begun, 240)];
   expect(presentCoverage(candidates, timelines)).toEqual({ indexed: 1350 / 2990, rough_videos: 1 });
@@ -41,7 +40,7 @@ it('counts the seconds that are indexed, and the videos whose rest is searched r
 
 it('is whole for a library of finished videos, and for an empty one', () => {
   const done = candidate(1, 'complete', 990);
-  const all = { mode: 'exact' as const, chosen: [], quoted: null, shown: null, speech: null };
+  const all = { mode: 'exact' as const, chosen: [], quoted: null, conditions: [] };
   const whole = { indexed: 1, rough_videos: 0 };
   expect(presentCoverage({ ...all, allowed: [done] }, [scored(done, 990)])).toEqual(whole);
   expect(presentCoverage({ ...all, allowed: [] }, [])).toEqual(whole);

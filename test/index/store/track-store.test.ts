@@ -64,3 +64,26 @@ test('of a video the latest spans are kept', async () => {
   expect(await tracks.get(at(0), 'r1')).toBeUndefined();
   expect(await tracks.get(at(1), 'r1')).toEqual([]);
 });
+
+test('the spans of several videos are read at once, whatever followed them', async () => {
+  using library = new TemporaryLibrary();
+  const { tracks, videos } = library.store;
+  const [other, without] = [videoOf(2), videoOf(3)];
+  for (const one of [VIDEO, other, without]) await videos.upsert(one);
+  await tracks.put({ ...SPAN, startMs: 9000, endMs: 12_000 }, 'r2', []);
+  await tracks.put(SPAN, 'r1', TRACKS);
+  await tracks.put({ ...SPAN, videoId: other.id }, 'r1', TRACKS);
+  const found = await tracks.getMany([VIDEO.id, other.id, without.id]);
+  expect(
+    [...found].map(([id, spans]) => [id, spans.map((span) => [span.startMs, span.tracks.length])]),
+  ).toEqual([
+    [
+      VIDEO.id,
+      [
+        [2000, 2],
+        [9000, 0],
+      ],
+    ],
+    [other.id, [[2000, 2]]],
+  ]);
+});

@@ -7,6 +7,7 @@ import type { FilterKey } from '../../../contract/index.ts';
 /** The keys, in the order in which they are suggested. */
 export const FILTER_KEYS: readonly FilterKey[] = [
   ...(['video', 'tag', 'from', 'until', 'length', 'time', 'things', 'id', 'speech'] as const),
+  ...(['area', 'line', 'view'] as const),
 ];
 
 const ALIASES: Readonly<Record<string, FilterKey>> = {
@@ -19,6 +20,9 @@ const ALIASES: Readonly<Record<string, FilterKey>> = {
   物体: 'things',
   编号: 'id',
   说话: 'speech',
+  区域: 'area',
+  越线: 'line',
+  视角: 'view',
 };
 
 /** A condition, at characters [from, to) of its sentence. */

@@ -25,6 +25,9 @@ const EXAMPLES: Partial<Record<FilterKey, readonly string[]>> = {
   length: ['<1m', '>10m', '>1h'],
   time: ['<10m', '>1:00:00', '0:30-2:00'],
   speech: ['yes', 'no'],
+  area: ['person@50,0,50,100', '0,0,50,100'],
+  line: ['person@50,0,50,100'],
+  view: ['indoor', 'outdoor'],
   things: ['person', 'car>=2', 'dog=1', 'person=0'],
 };
 

@@ -186,6 +186,9 @@ export const enWork = {
   'filter.things': 'things in the picture',
   'filter.id': 'external id',
   'filter.meta': 'metadata',
+  'filter.area': 'in this area, in percent',
+  'filter.line': 'crosses this line, in percent',
+  'filter.view': 'filmed indoors, outdoors ...',
   'filter.speech': 'somebody speaks: yes or no',
 
   'image.choose': 'Search with an image',

@@ -182,6 +182,9 @@ export const zhWork = {
   'filter.things': '画面中的物体',
   'filter.id': '外部编号',
   'filter.meta': '元数据',
+  'filter.area': '位于该区域（百分比）',
+  'filter.line': '越过该线（百分比）',
+  'filter.view': '拍摄方式：室内、室外等',
   'filter.speech': '是否有人说话：有、无',
 
   'image.choose': '用图片搜索',

@@ -1,5 +1,5 @@
 /** Tracks of spans, in PostgreSQL. */
-import { decodeTracks, encodeTracks } from '../../encoding/tracks-codec.ts';
+import { decodeTracks, encodeTracks, spansByVideo, type TrackRow } from '../../encoding/tracks-codec.ts';
 import { SPANS_KEPT, type TrackStore } from '../../tracks/tracks.ts';
 import type { Database } from '../database.ts';
 import { lockVideo } from '../locks/locks.ts';
@@ -14,6 +14,14 @@ export function createTrackStore(database: Database): TrackStore {
         { videoId, startMs, endMs, revision },
       );
       return row && decodeTracks(row.tracks);
+    },
+    async getMany(videoIds) {
+      const rows = await database.rows<TrackRow>(
+        `SELECT video_id, start_ms, end_ms, tracks FROM track_spans
+         WHERE video_id = ANY($videoIds::text[]) ORDER BY video_id, start_ms, end_ms`,
+        { videoIds },
+      );
+      return spansByVideo(rows);
     },
     async put({ videoId, startMs, endMs }, revision, tracks) {
       await database.write(async (queries) => {

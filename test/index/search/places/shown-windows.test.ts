@@ -62,7 +62,7 @@ describe('the seconds that show things', () => {
     ['car=1', [[0, 8]]],
   ])('%s', (text, expected) => {
     const { filter } = takeFilters(`things:${text} x`);
-    const windows = shownWindows(shownCounts(filter.things ?? []), frames);
+    const windows = shownWindows({ counts: shownCounts(filter.things ?? []), areas: [] }, frames);
     expect(windows.map(({ gte, lt }) => [gte, lt])).toEqual(expected);
   });
 });

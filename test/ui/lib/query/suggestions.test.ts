@@ -20,6 +20,9 @@ describe('the suggestions of the search box', () => {
       'things:',
       'id:',
       'speech:',
+      'area:',
+      'line:',
+      'view:',
     ]);
   });
 
