@@ -40,7 +40,7 @@ describe('measures of tracks', () => {
     const ignored = (ms: number) => [...rider].filter(([at]) => at === ms).map(([, box]) => box);
     const left = withoutIgnored([truth, rider, noise], [truth], ignored);
     expect(left.map(({ size }) => size)).toEqual([10, 0, 10]);
-    // A box of the truth counts, whatever else is there.
+    // A box of the truth counts, also where it is ignored.
     expect(withoutIgnored([truth], [truth], () => [...truth.values()])[0]?.size).toBe(10);
   });
 

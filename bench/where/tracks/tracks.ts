@@ -67,7 +67,7 @@ interface Followed {
   movers: Mover[];
   truth: BoxesByTime[];
   frames: TrackFrame[];
-  /** What else the cut-outs show, by time. */
+  /** The boxes of other things that the cut-outs show, by time. */
   ignored: (ms: number) => Box[];
 }
 
