@@ -24,10 +24,16 @@ import type { ThreadData } from './start-thread.ts';
 /** Interval at which an HNSW cache in use adds moments that were indexed between queries. */
 const KEEP_UP_MS = 10_000;
 
+/**
+ * Threads of the text network. A sentence is a small computation: a second thread waits more than it works, and on a busy
+ * machine it waits for a processor, while its partner spins.
+ */
+const TEXT_THREADS = 1;
+
 serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   const { dataDir, database, packDir, threads, logLevel, toolEnv } = workerData as ThreadData;
   const logger = createLogger(logLevel);
-  const model = await openPack(packDir, { parts: ['text'], threads });
+  const model = await openPack(packDir, { parts: ['text'], threads: threads ?? TEXT_THREADS });
   const store = await openStore(dataDir, database);
   const pack = { packId: model.id, packRevision: model.revision };
   const vectorIndex = await store.openVectorIndex(pack, model.dim);

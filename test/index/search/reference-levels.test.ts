@@ -1,4 +1,4 @@
-/** What the reference sentences score at a second, remembered by timeline. */
+/** The levels of the reference sentences: right at each second, and remembered by timeline. */
 import { describe, expect, test } from 'vitest';
 import type { UnitVector } from '../../../core/vector.ts';
 import { openBank, packBank, scoreStats } from '../../../index/search/confidence/picture-bank.ts';
