@@ -80,7 +80,7 @@ export function createApp(deps: AppDeps): App {
   if (corsOrigins.length > 0) app.use(answerPreflights(corsOrigins));
   app.use(guardOrigin(corsOrigins));
   app.use('/v1/*', guardReads(corsOrigins));
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod(app) }));
   app.use('/v1/*', limitJson);
   app.use('/mcp', limitJson);
   const keys = createKeyCheck(deps.config.apiKey, deps.engine.keys, Date.now);
@@ -160,13 +160,16 @@ function pageHeaders() {
 
 type RefuseMethod = NonNullable<Parameters<typeof methodNotAllowed<HttpEnv>>[0]['onMethodNotAllowed']>;
 
-const refuseMethod: RefuseMethod = (c, methods) => {
-  c.header('Allow', methods.join(', '));
-  throw new AppError(
-    'METHOD_NOT_ALLOWED',
-    `${c.req.path} accepts ${methods.join(', ')}, not ${c.req.method}.`,
-  );
-};
+/** A path with a route of its own accepts the methods of that route: `/v1/jobs/cancel` is no job. */
+function refuseMethod(app: App): RefuseMethod {
+  return (c, matched) => {
+    const ownRoutes = app.routes.filter(({ path }) => path === c.req.path);
+    const own = matched.filter((method) => ownRoutes.some((route) => route.method === method));
+    const methods = (own.length > 0 ? own : matched).join(', ');
+    c.header('Allow', methods);
+    throw new AppError('METHOD_NOT_ALLOWED', `${c.req.path} accepts ${methods}, not ${c.req.method}.`);
+  };
+}
 
 type Hook = NonNullable<NonNullable<ConstructorParameters<typeof OpenAPIHono<HttpEnv>>[0]>['defaultHook']>;
 

@@ -5,6 +5,11 @@ import { errorCode, text } from '../common.ts';
 /** Limits on metadata: it is read with every video and every hit. */
 export const METADATA_LIMITS = { keys: 64, keyChars: 64, bytes: 16 * 1024 } as const;
 
+const CONTROLS = '\\u0000-\\u001f\\u007f-\\u009f';
+const KEY_PATTERN = `^[^${CONTROLS}]*[^\\s${CONTROLS}][^${CONTROLS}]*$`;
+
+const TOO_MANY_KEYS = `Expected at most ${METADATA_LIMITS.keys} keys`;
+
 /** Free metadata: an object of JSON values. */
 export const Metadata = z
   .record(z.string(), z.unknown())
@@ -14,11 +19,13 @@ export const Metadata = z
   })
   .meta({
     maxProperties: METADATA_LIMITS.keys,
-    // One character that is no space, none that controls, and not the one name that JavaScript keeps for itself.
+    // One character that is no space, none that controls, and not the one name that JavaScript keeps for itself. Without
+    // look-ahead, since programs that draw examples of a pattern cannot follow it.
     propertyNames: {
       minLength: 1,
       maxLength: METADATA_LIMITS.keyChars,
-      pattern: '^(?!__proto__$)(?=.*\\S)\\P{Cc}*$',
+      pattern: KEY_PATTERN,
+      not: { const: '__proto__' },
     },
   })
   .openapi('Metadata');
@@ -59,6 +66,7 @@ export const givenExternalId = text(1, 256).regex(/^[^\0]+$/);
 /** Conditions on metadata: for each key, any of these values. Texts compare without regard to case. */
 export const MetadataFilter = z
   .record(z.string().min(1).max(METADATA_LIMITS.keyChars), z.strictObject({ in: values() }))
+  .refine((value) => Object.keys(value).length <= METADATA_LIMITS.keys, TOO_MANY_KEYS)
   .meta({ maxProperties: METADATA_LIMITS.keys });
 
 export type MetadataFilter = z.infer<typeof MetadataFilter>;
@@ -73,7 +81,7 @@ function values() {
 /** Returns what is wrong with an object as metadata, or null. */
 function metadataProblem(value: Metadata): string | null {
   const keys = Object.keys(value);
-  if (keys.length > METADATA_LIMITS.keys) return `Expected at most ${METADATA_LIMITS.keys} keys`;
+  if (keys.length > METADATA_LIMITS.keys) return TOO_MANY_KEYS;
   const bad = keys.find((key) => !isKey(key));
   if (bad !== undefined) {
     return `Expected keys of 1 to ${METADATA_LIMITS.keyChars} characters, not "${bad.slice(0, 80)}"`;

@@ -323,6 +323,27 @@ describe('errors', () => {
     expect(await problem(response)).toMatchObject({ code: 'METHOD_NOT_ALLOWED' });
   });
 
+  it('name the methods of a path that looks like another with a parameter', async () => {
+    using library = openTestLibrary();
+    const allowed = async (path: string) =>
+      (await library.app.request(path, { method: 'PUT' })).headers.get('Allow')?.split(', ').toSorted();
+    expect(await allowed('/v1/jobs/cancel')).toEqual(['POST']);
+    expect(await allowed('/v1/jobs/any')).toEqual(['GET', 'HEAD']);
+  });
+
+  it('refuse a filter with more keys of metadata than the document allows', async () => {
+    using library = openTestLibrary();
+    const search = (keys: number) => {
+      const entries = Array.from({ length: keys }, (_, n) => [`key ${n}`, { in: ['a'] }]);
+      return post(library, '/v1/search', {
+        query: { text: 'a' },
+        filter: { metadata: Object.fromEntries(entries) },
+      });
+    };
+    expect((await search(64)).status).toBe(200);
+    expect(await problem(await search(65))).toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
   it('refuse page tokens that this server did not give', async () => {
     using library = openTestLibrary();
     for (const token of ['x', 'e30', Buffer.from('{"createdAt":"now","id":1}').toString('base64url')]) {
