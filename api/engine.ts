@@ -159,8 +159,7 @@ export interface Opening {
 
 /** Composes the services of a library. */
 export function composeServices(parts: ServiceParts): Services {
-  const { store, dataDir, pack, roots, maxUploadBytes, runner, tools, probe, checkVideo, now, logger } =
-    parts;
+  const { store, dataDir, pack, roots, runner, tools, probe, now, logger } = parts;
   const feed = createJobFeed(parts.session, (missedSome) => currentJobs(store, missedSome));
   const jobs = createJobService({ store, feed, runner, pack, now });
   const videoOf = (id: VideoId) => videoById(store.videos, id);
@@ -185,7 +184,7 @@ export function composeServices(parts: ServiceParts): Services {
   const asked = parts.ask(() => library.byAnotherModel());
   const triggers = createTriggerServices({ ...parts, ...asked, library, feed });
   const pictures = createPictures({ store, dataDir, pack, tools });
-  const intake = createIntake({ library, jobs, perVideo, dataDir, roots, maxUploadBytes, checkVideo, now });
+  const intake = createIntake({ ...parts, library, jobs, perVideo });
   return {
     library,
     ...asked,

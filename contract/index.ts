@@ -22,6 +22,7 @@ export * from './saved/reels.ts';
 export * from './saved/searches.ts';
 export * from './search-request.ts';
 export * from './search-response.ts';
+export * from './sources/batch.ts';
 export * from './sources/metadata.ts';
 export * from './sources/sources.ts';
 export * from './speech/speech.ts';

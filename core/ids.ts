@@ -12,9 +12,13 @@ export type VideoId = string & { readonly [videoIdBrand]: true };
 /** Names a job: a random UUID. */
 export type JobId = string & { readonly [jobIdBrand]: true };
 
+/** Names jobs that were added together: a random UUID. */
+export type JobGroupId = string & { readonly [jobGroupIdBrand]: true };
+
 /** Names a query image by its content: the first 32 hex digits of the upload's SHA-256. */
 export type ImageId = string & { readonly [imageIdBrand]: true };
 
+declare const jobGroupIdBrand: unique symbol;
 declare const reelIdBrand: unique symbol;
 declare const searchIdBrand: unique symbol;
 declare const sourceIdBrand: unique symbol;
@@ -57,6 +61,17 @@ export function parseJobId(text: string): JobId {
 /** Creates a {@link JobId}. */
 export function newJobId(): JobId {
   return randomUUID() as JobId;
+}
+
+/** Parses a {@link JobGroupId}. Throws `NOT_FOUND` for a string that cannot be one. */
+export function parseJobGroupId(text: string): JobGroupId {
+  if (!UUID.test(text)) throw new AppError('NOT_FOUND', `No group of jobs is called "${text.slice(0, 80)}".`);
+  return text as JobGroupId;
+}
+
+/** Creates a {@link JobGroupId}. */
+export function newJobGroupId(): JobGroupId {
+  return randomUUID() as JobGroupId;
 }
 
 /** Parses a {@link ReelId}. Throws `NOT_FOUND` for a string that cannot be one. */

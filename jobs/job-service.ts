@@ -1,14 +1,14 @@
 /** Queues, lists, cancels and retries index jobs, and wakes the lane that runs them. */
 
-import type { Job, JobList, JobSummary } from '../contract/index.ts';
+import type { Job, JobGroup, JobList, JobSummary } from '../contract/index.ts';
 import { cutPage, decodePosition } from '../contract/page.ts';
 import { AppError } from '../core/errors.ts';
-import type { JobId, VideoId } from '../core/ids.ts';
+import { type JobGroupId, type JobId, newJobGroupId, type VideoId } from '../core/ids.ts';
 import type { PackKey } from '../core/pack-key.ts';
 import type { JobPatch, JobRecord } from '../index/store/jobs.ts';
 import type { Store } from '../index/store/store.ts';
 import type { JobFeed } from './job-feed.ts';
-import { presentJob } from './present-job.ts';
+import { presentJob, presentJobGroup } from './present-job.ts';
 import { sumUpJobs } from './sum-up-jobs.ts';
 
 /** How many ended jobs a batch may hold. */
@@ -50,6 +50,10 @@ export interface JobService {
   list(query: JobQuery): Promise<JobList>;
   /** Sums up all jobs; of those left out, it counts the ones that ended after this time. */
   summary(endedAfter: string | null): Promise<JobSummary>;
+  /** Makes a group of jobs. */
+  group(jobs: readonly JobId[]): Promise<JobGroup>;
+  /** Returns how far a group is. Throws `NOT_FOUND` when there is no such group. */
+  getGroup(id: JobGroupId): Promise<JobGroup>;
   get(id: JobId): Promise<Job>;
   /** Stops a queued or running job. Throws `CONFLICT` when it has ended. */
   cancel(id: JobId): Promise<Job>;
@@ -69,6 +73,12 @@ export function createJobService({ store, feed, runner, pack, now }: JobServiceP
     const job = await store.jobs.get(id);
     if (!job) throw new AppError('NOT_FOUND', `There is no job "${id}".`);
     return job;
+  }
+
+  async function groupById(id: JobGroupId): Promise<JobGroup> {
+    const group = await store.jobs.group(id);
+    if (!group) throw new AppError('NOT_FOUND', `There is no group of jobs "${id}".`);
+    return presentJobGroup(group);
   }
 
   /** Changes a job in one of these states, and publishes it; undefined when it is in another. */
@@ -122,6 +132,14 @@ export function createJobService({ store, feed, runner, pack, now }: JobServiceP
       const running = isIdle ? [] : await store.jobs.list({ limit: MOST_RUNNING, state: 'running' });
       return sumUpJobs(counts, ended, running.map(presentJob), now());
     },
+
+    async group(jobs) {
+      const id = newJobGroupId();
+      await store.jobs.addGroup({ id, createdAt: now().toISOString() }, jobs);
+      return groupById(id);
+    },
+
+    getGroup: groupById,
 
     get: async (id) => presentJob(await jobById(id)),
 

@@ -34,6 +34,7 @@ import { registerReelRoutes } from './routes/reels.ts';
 import { registerSavedSearchRoutes } from './routes/saved-searches.ts';
 import { registerSearchRoutes } from './routes/search.ts';
 import { registerSessionRoutes } from './routes/session.ts';
+import { registerBatchRoutes } from './routes/sources/batch.ts';
 import { registerMetadataRoutes } from './routes/sources/metadata.ts';
 import { registerSourceRoutes } from './routes/sources/sources.ts';
 import { registerSpeechRoute } from './routes/speech/speech.ts';
@@ -89,6 +90,7 @@ export function createApp(deps: AppDeps): App {
   app.use('/v1/*', guardKey(keys), auditWrites(deps.engine.keys, deps.logger));
   limitWork(app, deps);
   registerVideoRoutes(app, deps);
+  registerBatchRoutes(app, deps);
   registerMetadataRoutes(app, deps);
   registerSourceRoutes(app, deps);
   registerMediaRoutes(app, deps);

@@ -3,17 +3,26 @@
  * indexes them, or the video that is there already. A file that cannot be a video is refused at once, and leaves nothing.
  */
 import { basename } from 'node:path';
-import type { AddVideoRequest, AddVideoResponse, Job, Video } from '../../contract/index.ts';
+import type {
+  AddVideoRequest,
+  AddVideoResponse,
+  AddVideosRequest,
+  AddVideosResponse,
+  Job,
+  Video,
+} from '../../contract/index.ts';
 import { AppError, toAppError } from '../../core/errors.ts';
 import { newJobId, type SourceId, type VideoId, videoIdOf } from '../../core/ids.ts';
 import { createKeyedMutex, type KeyedMutex } from '../../core/keyed-mutex.ts';
 import type { JobRecord } from '../../index/store/jobs.ts';
 import { QUEUED_JOB } from '../../index/store/jobs.ts';
+import type { Store } from '../../index/store/store.ts';
 import type { JobService } from '../../jobs/job-service.ts';
 import { presentJob } from '../../jobs/present-job.ts';
 import { readableFile, resolveAllowed } from './allowed-paths.ts';
 import { keepFile } from './kept/kept-uploads.ts';
 import type { Library } from './library.ts';
+import { addMany } from './sources/add-many.ts';
 import { discardFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
 /** A caller's description of a video to add. */
@@ -21,6 +30,7 @@ export type Description = Omit<AddVideoRequest, 'path'>;
 
 /** The parts of the intake. */
 export interface IntakeParts {
+  store: Pick<Store, 'videos'>;
   library: Pick<Library, 'find' | 'patch'>;
   jobs: JobService;
   /** Adds and deletes a video one after the other. */
@@ -43,6 +53,8 @@ export interface Intake {
    * what the check of the file throws.
    */
   addFile(path: string, description?: Description, fileName?: string): Promise<AddVideoResponse>;
+  /** Adds the videos of a folder, or of a list; one that cannot be added is reported. Throws as {@link addMany}. */
+  addMany(request: AddVideosRequest): Promise<AddVideosResponse>;
   /** Queues a file that a source holds, unless it is queued; its job says whether it is a video. */
   addFound(path: string, sourceId: SourceId): Promise<JobRecord | Job>;
   /** Writes an upload to disk. What it returns must go to `addReceived` or `discard`. */
@@ -134,6 +146,21 @@ export function createIntake(parts: IntakeParts): Intake {
       await readableFile(path);
       return addFile(path, description, fileName);
     },
+
+    addMany: (request) =>
+      addMany(
+        {
+          ...parts,
+          enqueue: (path, description) =>
+            perPath(path, async () => {
+              const active = await jobs.activeFor({ path });
+              if (active) return { job: presentJob(active), isNew: false };
+              const { job } = await enqueue(path, basename(path), null, description);
+              return { job: job as Job, isNew: true };
+            }),
+        },
+        request,
+      ),
 
     addFound(path, sourceId) {
       return perPath(path, async () => {

@@ -55,6 +55,40 @@ export interface paths {
         patch: operations["patchVideo"];
         trace?: never;
     };
+    "/v1/videos/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add many videos by path: a folder, or a list */
+        post: operations["addVideos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the jobs are that were added together */
+        get: operations["getJobGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/videos/import-metadata": {
         parameters: {
             query?: never;
@@ -1363,6 +1397,54 @@ export interface components {
             captured_at?: string | null | undefined;
             external_id?: string | null | undefined;
             metadata?: components["schemas"]["Metadata"] & unknown | undefined;
+        };
+        AddVideosResponse: {
+            group: components["schemas"]["JobGroup"];
+            items: components["schemas"]["BatchItem"][];
+        };
+        JobGroup: {
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            total: number;
+            queued: number;
+            running: number;
+            done: number;
+            failed: number;
+            cancelled: number;
+            /** @description The share that has ended, with what the running ones have done. 1 for a group without jobs. */
+            fraction: number;
+        };
+        BatchItem: {
+            /** @description Its place in the list, from 0; of a folder, in the order of paths. */
+            index: number;
+            /** @description As it was given; of a folder, the real path. */
+            path: string;
+            /**
+             * @description `queued`: a new job. `waiting`: a job that waited or ran already. `indexed`: the library holds it. `refused`: see `error`.
+             * @enum {string}
+             */
+            result: "queued" | "waiting" | "indexed" | "refused";
+            job_id: string | null;
+            video_id: string | null;
+            error: {
+                /** @enum {string} */
+                code: "BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "SOUND_UNREADABLE" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL";
+                message: string;
+            } | null;
+        };
+        AddVideosRequest: {
+            /** @description All videos below a folder, now; to add later ones too, watch it as a source. */
+            folder?: {
+                /** @description Absolute, or relative to the first allowed folder. */
+                path: string;
+                /** @default [] */
+                include?: string[] | undefined;
+                /** @default [] */
+                exclude?: string[] | undefined;
+            } | undefined;
+            /** @description As in `addVideo`, each by its path. One that is wrong is reported; the others are added. */
+            videos?: components["schemas"]["AddVideoRequest"][] | undefined;
         };
         MetadataImport: {
             updated: number;
@@ -3124,6 +3206,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Video"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addVideos: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Identifies this request. A repeat within a day gets the first response and does no work. */
+                "idempotency-key"?: string | undefined;
+            } | undefined;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "folder": {
+                 *         "path": "/footage/harbour",
+                 *         "include": [
+                 *           "**\/*.mp4"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddVideosRequest"];
+            };
+        };
+        responses: {
+            /** @description The group of jobs, and what became of each file */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddVideosResponse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getJobGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobGroup"];
                 };
             };
             default: components["responses"]["Problem"];

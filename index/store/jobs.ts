@@ -1,7 +1,7 @@
 /** Jobs as stored: a queue that several processes may work on, each job by one at a time. */
 import type { Metadata } from '../../contract/index.ts';
 import type { ErrorRecord } from '../../core/errors.ts';
-import type { JobId, SourceId, VideoId } from '../../core/ids.ts';
+import type { JobGroupId, JobId, SourceId, VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 
 /** A job as stored. Times are ISO 8601; `heartbeatMs` is Unix time and distinguishes a dead owner from a live one. */
@@ -92,6 +92,18 @@ export interface JobCounts {
   lastEndedAt: string | null;
 }
 
+/** Jobs that were added together. */
+export interface JobGroupRecord {
+  id: JobGroupId;
+  createdAt: string;
+}
+
+/** How far the jobs of a group are: how many are in each state, and those that run. */
+export interface JobGroupCounts extends JobGroupRecord {
+  states: Partial<Record<JobRecord['state'], number>>;
+  running: JobRecord[];
+}
+
 /** The time at which a job began, in SQL: a job that waits to be tried again does not say since when. */
 export const BEGAN_AT = `CASE WHEN attempts = 0 OR (attempts = 1 AND state <> 'queued') THEN created_at
   WHEN state <> 'queued' THEN started_at END`;
@@ -111,6 +123,10 @@ export interface JobStore {
   unfinishedFor(what: { videoId: VideoId } | { path: string }, pack: PackKey): Promise<JobRecord | undefined>;
   /** Counts jobs; of those left out, the ones that ended after a time, where one is given. */
   counts(endedAfter: string | null): Promise<JobCounts>;
+  /** Keeps which jobs were added together; a job may belong to several groups. */
+  addGroup(group: JobGroupRecord, jobs: readonly JobId[]): Promise<void>;
+  /** Counts the jobs of a group; undefined when there is no such group. */
+  group(id: JobGroupId): Promise<JobGroupCounts | undefined>;
   /** Returns the jobs that ended last, latest first. */
   latestEnded(limit: number): Promise<EndedJob[]>;
   /** Returns the newest job of a video. */

@@ -30,6 +30,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   askAboutMoment: { video_id: VIDEO, at: 15, question: 'What is to the left of the boat?' },
   sketchMoment: { video_id: VIDEO, at: 15 },
   annotateSegments: { segments: [{ ...SPAN, label: 'A gull lands' }] },
+  addVideos: { folder: { path: '/footage/harbour', include: ['**/*.mp4'] } },
   importMetadata: { format: 'csv', text: 'path,external_id\n/footage/harbour.mp4,A-17\n' },
   addSource: { path: '/footage', include: ['**/*.mp4'] },
   patchSource: { paused: true },

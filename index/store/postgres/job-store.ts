@@ -1,5 +1,5 @@
 /** Jobs in PostgreSQL. Workers on many machines claim them: a row that one of them holds is passed over by the others. */
-import type { JobId } from '../../../core/ids.ts';
+import type { JobGroupId, JobId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import { type JobRow, jobColumns, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
@@ -9,6 +9,7 @@ import {
   type EndedJob,
   type JobCondition,
   type JobCounts,
+  type JobGroupCounts,
   type JobPatch,
   type JobRecord,
   type JobStore,
@@ -114,6 +115,21 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
     };
   }
 
+  async function group(id: JobGroupId): Promise<JobGroupCounts | undefined> {
+    const row = await database.row<{ createdAt: string }>(
+      'SELECT created_at AS "createdAt" FROM job_groups WHERE id = $id',
+      { id },
+    );
+    if (row === undefined) return undefined;
+    const inGroup = 'id IN (SELECT job_id FROM job_group_jobs WHERE group_id = $id)';
+    const states = await database.rows<{ state: JobRecord['state']; n: number }>(
+      `SELECT state, count(*)::int AS n FROM jobs WHERE ${inGroup} GROUP BY state`,
+      { id },
+    );
+    const running = await all(`SELECT * FROM jobs WHERE state = 'running' AND ${inGroup}`, { id });
+    return { id, ...row, states: Object.fromEntries(states.map(({ state, n }) => [state, n])), running };
+  }
+
   async function update(
     id: JobId,
     patch: JobPatch,
@@ -144,6 +160,16 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
       ),
     unfinished: () => all(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`),
     counts,
+    async addGroup(record, jobs) {
+      await database.write(async (queries) => {
+        await queries.run('INSERT INTO job_groups (id, created_at) VALUES ($id, $createdAt)', { ...record });
+        await queries.run(
+          'INSERT INTO job_group_jobs (group_id, job_id) SELECT $id, unnest($jobs::text[]) ON CONFLICT DO NOTHING',
+          { id: record.id, jobs: [...jobs] },
+        );
+      });
+    },
+    group,
     latestEnded: (limit) => database.rows<EndedJob>(ENDED, { limit }),
     unfinishedFor: (what, pack) =>
       first(

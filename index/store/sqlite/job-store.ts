@@ -1,5 +1,5 @@
 /** Jobs in SQLite. */
-import type { JobId, VideoId } from '../../../core/ids.ts';
+import type { JobGroupId, JobId, VideoId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
 import { type JobRow, jobColumns, jobOf } from '../encoding/rows.ts';
 import { utc } from '../encoding/timestamps.ts';
@@ -9,6 +9,7 @@ import {
   type EndedJob,
   type JobCondition,
   type JobCounts,
+  type JobGroupCounts,
   type JobPage,
   type JobPatch,
   type JobRecord,
@@ -88,6 +89,19 @@ export function createJobStore(connection: Connection): JobStore {
       WHERE other.state = 'running' AND other.heartbeat_ms BETWEEN @deadBeforeMs AND @aheadMs
         AND other.pack_id = jobs.pack_id AND other.pack_revision = jobs.pack_revision)`);
 
+  const insertGroup = connection.prepare('INSERT INTO job_groups (id, created_at) VALUES (@id, @createdAt)');
+  const intoGroup = connection.prepare(
+    'INSERT OR IGNORE INTO job_group_jobs (group_id, job_id) VALUES (@id, @job)',
+  );
+  const groupOf = connection.prepare<{ createdAt: string }>(
+    'SELECT created_at AS createdAt FROM job_groups WHERE id = ?',
+  );
+  const IN_GROUP = 'id IN (SELECT job_id FROM job_group_jobs WHERE group_id = ?)';
+  const statesIn = connection.prepare<{ state: JobRecord['state']; n: number }>(
+    `SELECT state, count(*) AS n FROM jobs WHERE ${IN_GROUP} GROUP BY state`,
+  );
+  const runningIn = connection.prepare<JobRow>(`SELECT * FROM jobs WHERE state = 'running' AND ${IN_GROUP}`);
+
   const find = (id: JobId): JobRecord | undefined => {
     const row = byId.get(id);
     return row && jobOf(row);
@@ -126,6 +140,13 @@ export function createJobStore(connection: Connection): JobStore {
     };
   }
 
+  async function group(id: JobGroupId): Promise<JobGroupCounts | undefined> {
+    const row = groupOf.get(id);
+    if (row === undefined) return undefined;
+    const states = Object.fromEntries(statesIn.all(id).map(({ state, n }) => [state, n]));
+    return { id, ...row, states, running: runningIn.all(id).map(jobOf) };
+  }
+
   async function claim(nowMs: number, deadBeforeMs: number, pack: PackKey): Promise<JobRecord | undefined> {
     const now = new Date(nowMs).toISOString();
     const row = connection.write(() => {
@@ -156,6 +177,13 @@ export function createJobStore(connection: Connection): JobStore {
     unfinished: async () => allUnfinished.all().map(jobOf),
     unfinishedFor,
     counts,
+    async addGroup(record, jobs) {
+      connection.write(() => {
+        insertGroup.run({ ...record });
+        for (const job of jobs) intoGroup.run({ id: record.id, job });
+      });
+    },
+    group,
     latestEnded: async (limit) => ended.all(limit),
     latestOf,
     neededPaths: async (since) => needed.all(utc(since)).map(({ path }) => path),

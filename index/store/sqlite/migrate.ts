@@ -18,6 +18,7 @@ import { sql as triggers } from './migrations/011-triggers.ts';
 import { sql as sources } from './migrations/012-sources.ts';
 import { sql as tracks } from './migrations/013-tracks.ts';
 import { sql as speech } from './migrations/014-speech.ts';
+import { sql as jobGroups } from './migrations/015-job-groups.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly string[] = [
   sources,
   tracks,
   speech,
+  jobGroups,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

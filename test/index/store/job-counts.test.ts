@@ -1,5 +1,6 @@
 /** The counts of jobs, on each kind of database. */
 import { expect, test } from 'vitest';
+import { newJobGroupId } from '../../../core/ids.ts';
 import { jobOf, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 
 test('jobs are counted by state, with those that no video shows', async () => {
@@ -21,4 +22,21 @@ test('jobs are counted by state, with those that no video shows', async () => {
   const { createdAt } = jobOf(2);
   expect((await jobs.latestEnded(10)).at(-1)).toEqual({ beganAt: createdAt, finishedAt: early });
   expect(await jobs.latestEnded(2)).toHaveLength(2);
+});
+
+test('a group counts its own jobs, and a job may be in several', async () => {
+  using library = new TemporaryLibrary();
+  const { jobs } = library.store;
+  const records = [jobOf(1, { state: 'done' }), jobOf(2, { state: 'running' }), jobOf(3)];
+  for (const record of records) await jobs.add(record);
+  const createdAt = '2026-01-01T00:00:00.000Z';
+  const [first, second] = [newJobGroupId(), newJobGroupId()];
+  await jobs.addGroup({ id: first, createdAt }, [jobOf(1).id, jobOf(2).id, jobOf(2).id]);
+  await jobs.addGroup({ id: second, createdAt }, [jobOf(2).id]);
+  expect(await jobs.group(first)).toMatchObject({
+    ...{ id: first, createdAt, states: { done: 1, running: 1 } },
+    running: [{ id: jobOf(2).id }],
+  });
+  expect((await jobs.group(second))?.states).toEqual({ running: 1 });
+  expect(await jobs.group(newJobGroupId())).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AppError } from '../../../core/errors.ts';
-import { parseVideoId } from '../../../core/ids.ts';
+import { parseJobGroupId, parseVideoId } from '../../../core/ids.ts';
 import { metadataPair } from '../../../index/store/encoding/metadata.ts';
 import { openStore } from '../../../index/store/open-store.ts';
 import { openDatabase } from '../../../index/store/sqlite/database.ts';
@@ -116,6 +116,8 @@ test.each(MIGRATIONS.map((_, i) => i + 1))(
     expect((await store.speech.get(HARBOUR))?.spans).toEqual(
       schema >= 14 ? [{ startS: 0.5, endS: 1.5 }] : undefined,
     );
+    const group = await store.jobs.group(parseJobGroupId('00000000-0000-4000-8000-0000000000f1'));
+    expect(group?.states).toEqual(schema >= 15 ? { done: 1 } : undefined);
     const [told] = await store.videos.list({
       filter: { anyMetadataOf: [[metadataPair('Camera', 'a7')]] },
       limit: 2,
