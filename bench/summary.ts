@@ -1,4 +1,4 @@
-/** The eight rows of the README: the figures that a newcomer asks for first, each beside a trivial baseline. */
+/** The rows of the README: the figures that a newcomer asks for first, each beside a trivial baseline. */
 import { z } from 'zod';
 import type { Result, Table } from './report.ts';
 
@@ -31,6 +31,19 @@ const Speed = z.object({
 const Causal = z.object({
   figures: z.object({ latency: z.object({ p50Ms: z.number(), p95Ms: z.number() }) }),
 });
+const Letters = z.array(z.object({ sizePx: z.number(), share: z.number() }));
+const Cost = z.object({ processorS: z.number().nullable() });
+const ScreenText = z.object({
+  figures: z.object({
+    recall: Letters,
+    false_words: z.number(),
+    hours: z.number(),
+    cost: z.object({ without: Cost, reading: Cost }),
+  }),
+  baselines: z.object({ recall: Letters }),
+});
+/** The smallest font that captions are set in, in pixels of 720p. */
+const CAPTION_PX = 14;
 const Clock = z.object({
   figures: z.object({ within_a_frame: z.number(), of: z.number() }),
   baselines: z.object({ counted_max_ms: z.number() }),
@@ -55,6 +68,7 @@ export function summaryTable(results: readonly Result[]): Table | null {
       ...searchRows(Search.parse(search)),
       certaintyRow(Certainty.parse(sentences)),
       ...speedRows(Speed.parse(speed)),
+      ...screenTextRows(results.find(({ name }) => name === 'screen-text')),
       chainRow(Causal.parse(causal)),
       clockRow(Clock.parse(clock)),
     ],
@@ -88,6 +102,30 @@ function speedRows({ figures: { ingest, queries } }: z.infer<typeof Speed>): Tab
     {
       name: 'a search over HTTP, p50 / p99 in ms, idle; while indexing',
       cells: [times.join('; '), null, null],
+    },
+  ];
+}
+
+function screenTextRows(result: Result | undefined): Table['rows'] {
+  if (!result) return [];
+  const { figures, baselines } = ScreenText.parse(result);
+  const share = (letters: z.infer<typeof Letters>) => {
+    const counted = letters.filter(({ sizePx }) => sizePx >= CAPTION_PX);
+    return fixed((counted.reduce((sum, one) => sum + one.share, 0) / counted.length) * 100);
+  };
+  const { without, reading } = figures.cost;
+  const ratio =
+    without.processorS === null || reading.processorS === null
+      ? '-'
+      : (reading.processorS / without.processorS).toFixed(2);
+  return [
+    {
+      name: `drawn words of ${CAPTION_PX} px and more that are read from the screen, %; one frame a minute`,
+      cells: [share(figures.recall), share(baselines.recall), null],
+    },
+    {
+      name: `their cost, as a multiple of indexing without reading; false words in ${figures.hours.toFixed(2)} h without text`,
+      cells: [`${ratio}; ${figures.false_words}`, '1; 0', null],
     },
   ];
 }

@@ -3,7 +3,7 @@
  * reads where none are; and what reading costs. A word counts where a line that is shown at its time holds all its letters.
  */
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Passage } from '../../index/store/passages.ts';
 import { durationOf, runFfmpeg, withWorkFolder } from '../media.ts';
@@ -62,7 +62,7 @@ export async function benchScreenText({ half, seed, media, pack }: ScreenTextOpt
         cost,
       },
       baselines: { recall: recallOf(films, read, LEVELS[0] as number, isOnTheMinute) },
-      options: { half, seed, media },
+      options: { half, seed, media: media && basename(media) },
       model: null,
     };
   });

@@ -185,13 +185,14 @@ export async function getEvents(id: string, language: string, signal?: AbortSign
   }
 }
 
-/** Returns the spans in which somebody speaks; none from a server that does not listen. */
-export async function getSpeech(id: string, signal?: AbortSignal): Promise<readonly Span[]> {
+/** Returns the spans in which somebody speaks; null where nothing has listened to the video. */
+export async function getSpeech(id: string, signal?: AbortSignal): Promise<readonly Span[] | null> {
   try {
-    const { spans } = await dataOf(server.GET('/v1/videos/{id}/speech', { ...withId(id), ...until(signal) }));
-    return spans.map(spanOf);
+    const request = server.GET('/v1/videos/{id}/speech', { ...withId(id), ...until(signal) });
+    const { listened, spans } = await dataOf(request);
+    return listened ? spans.map(spanOf) : null;
   } catch (thrown) {
-    if (thrown instanceof ApiError && thrown.code === 'NOT_FOUND') return [];
+    if (thrown instanceof ApiError && thrown.code === 'NOT_FOUND') return null;
     throw thrown;
   }
 }

@@ -34,7 +34,7 @@ export class OpenVideo {
   readonly #video: Task<readonly [string | null, Video | undefined], Video>;
   readonly #board: Task<readonly [Video | undefined], Fetched<Storyboard>>;
   readonly #events: Task<readonly [string | null, number, string], Fetched<readonly VideoEvent[]>>;
-  readonly #speech: Task<readonly [string | null, string | undefined], Fetched<readonly Span[]>>;
+  readonly #speech: Task<readonly [string | null, string | undefined], Fetched<readonly Span[] | null>>;
   readonly #curve: Task<readonly [string], Fetched<Curve | null>>;
   readonly #curveB: Task<readonly [string], Fetched<Curve | null>>;
   /** The search in this video alone. */
@@ -94,9 +94,9 @@ export class OpenVideo {
     return this.#ofThis(this.#events) ?? [];
   }
 
-  /** The spans in which somebody speaks. */
-  get speech(): readonly Span[] {
-    return this.#ofThis(this.#speech) ?? [];
+  /** The spans in which somebody speaks; null where nothing has listened, undefined until that is known. */
+  get speech(): readonly Span[] | null | undefined {
+    return this.#ofThis(this.#speech);
   }
 
   get curve(): Curve | null {

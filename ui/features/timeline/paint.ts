@@ -26,8 +26,8 @@ export interface Scene {
   heat: Heat | null;
   heatB: Heat | null;
   events: readonly Span[];
-  /** Where somebody speaks. */
-  speech: readonly Span[];
+  /** Where somebody speaks; null where nothing has listened, undefined until that is known. */
+  speech: readonly Span[] | null | undefined;
   hits: readonly Segment[];
   current: Segment | null;
 }
@@ -172,9 +172,18 @@ function paintEvents(ctx: Context, width: number, { events, view }: Scene, palet
   ctx.globalAlpha = 1;
 }
 
-/** Draws a line where somebody speaks; one of a video that was never listened to looks like silence. */
+/** The dots of a lane of which nothing is known: their length, and the distance between them. */
+const DOTS = { length: 2, every: 10 };
+
+/** Draws a line where somebody speaks, nothing where nobody does, and dots where nothing has listened. */
 function paintSpeech(ctx: Context, width: number, { speech, view }: Scene, palette: Palette): void {
+  if (speech === undefined) return;
   const top = LAYOUT.ruler + LAYOUT.heat + LAYOUT.events + 2;
+  if (speech === null) {
+    ctx.fillStyle = palette.faint;
+    for (let x = 0; x < width; x += DOTS.every) ctx.fillRect(x, top + 1, DOTS.length, 1);
+    return;
+  }
   ctx.fillStyle = palette.good;
   for (const { startS, endS } of speech) {
     const [from, to] = [timeToX(view, width, startS), timeToX(view, width, endS)];

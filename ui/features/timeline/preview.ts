@@ -21,13 +21,13 @@ export interface PreviewScene {
   fine: boolean;
   relevance: string;
   events: readonly VideoEvent[];
-  speech: readonly Span[];
+  speech: readonly Span[] | null | undefined;
 }
 
 /** Renders the preview; it stays inside the strip. */
 export function previewAt(scene: PreviewScene): TemplateResult {
   const { timeS, x, width, board, fine, relevance, events, speech } = scene;
-  const isSpoken = speech.some(({ startS, endS }) => timeS >= startS && timeS < endS);
+  const isSpoken = speech?.some(({ startS, endS }) => timeS >= startS && timeS < endS) ?? false;
   const left = Math.min(Math.max(0, x - WIDTH_PX / 2), Math.max(0, width - WIDTH_PX));
   const label = likelyLabel(events.find(({ start, end }) => timeS >= start && timeS < end));
   return html`<div class="preview" style=${styleMap({ left: `${left}px`, width: `${WIDTH_PX}px` })}>

@@ -10,15 +10,22 @@ import type { TimelineLine } from '../../lib/time/timeline-lines.ts';
 /** Renders the list, visually hidden. */
 export function timelineList(
   lines: readonly TimelineLine<Segment>[],
-  speech: readonly Span[],
+  speech: readonly Span[] | null | undefined,
 ): TemplateResult {
-  const spokenS = speech.reduce((sum, { startS, endS }) => sum + endS - startS, 0);
   return html`<div class="sr"><h2>${t('timeline.list')}</h2>
     ${
       lines.length === 0
         ? html`<p>${t('timeline.list.none')}</p>`
         : html`<ol>${lines.map((line) => html`<li>${words(line)}</li>`)}</ol>`
-    }${spokenS > 0 ? html`<p>${t('timeline.list.speech', { time: formatClock(spokenS) })}</p>` : nothing}</div>`;
+    }${speech === undefined ? nothing : html`<p>${speechLine(speech)}</p>`}</div>`;
+}
+
+/** Says for how long somebody speaks; silence is something else than a video that nothing has listened to. */
+export function speechLine(speech: readonly Span[] | null): string {
+  if (speech === null) return t('timeline.list.unheard');
+  const spokenS = speech.reduce((sum, { startS, endS }) => sum + endS - startS, 0);
+  if (spokenS === 0) return t('timeline.list.silent');
+  return t('timeline.list.speech', { time: formatClock(spokenS) });
 }
 
 function words({ kind, span, hit }: TimelineLine<Segment>): string {

@@ -65,8 +65,8 @@ export class Timeline extends PageElement implements GestureHost, PaintHost {
   peak: number | undefined = undefined;
   /** Its events, in the order of time. */
   events: readonly VideoEvent[] = [];
-  /** The spans in which somebody speaks. */
-  speech: readonly Span[] = [];
+  /** The spans in which somebody speaks; null where nothing has listened, undefined until that is known. */
+  speech: readonly Span[] | null | undefined = undefined;
   /** The moments of this video. */
   hits: readonly Segment[] = [];
   current: Segment | null = null;

@@ -44,6 +44,8 @@ export const enWork = {
   'timeline.list.none': 'No moments on the timeline.',
   'timeline.gap': 'No picture',
   'timeline.speech': 'Somebody speaks',
+  'timeline.list.silent': 'Nobody speaks.',
+  'timeline.list.unheard': 'Nothing has listened for speech in this video yet.',
   'timeline.list.speech': 'Somebody speaks for {time} in all.',
   'timeline.failed': 'Could not load the relevance of this video',
   'timeline.ask': 'Search above to see where it happens.',

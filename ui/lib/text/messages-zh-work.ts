@@ -42,6 +42,8 @@ export const zhWork = {
   'timeline.list.none': '时间轴上没有片段。',
   'timeline.gap': '没有画面',
   'timeline.speech': '有人说话',
+  'timeline.list.silent': '无人说话。',
+  'timeline.list.unheard': '尚未检测此视频中的语音。',
   'timeline.list.speech': '共有 {time} 有人说话。',
   'timeline.failed': '无法加载此视频的相关度',
   'timeline.ask': '在上方搜索，即可看到它发生在哪里。',
