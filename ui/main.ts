@@ -16,6 +16,7 @@ import { ClipTray } from './features/export/clip-tray.ts';
 import { ExportDialog } from './features/export/export-dialog.ts';
 import { ReelPanel } from './features/export/reel-panel.ts';
 import { ReelPreview } from './features/export/reel-preview.ts';
+import { KeyDialog } from './features/keys/key-dialog.ts';
 import { ArrivalCard } from './features/library/arrival-card.ts';
 import { DeleteDialog } from './features/library/delete-dialog.ts';
 import { EditDialog } from './features/library/edit-dialog.ts';
@@ -70,6 +71,7 @@ const elements = {
   'tm-reel-preview': ReelPreview,
   'tm-saved-dialog': SavedDialog,
   'tm-trigger-dialog': TriggerDialog,
+  'tm-key-dialog': KeyDialog,
   'tm-source-dialog': SourceDialog,
   'tm-menu': Menu,
   'tm-chips': ChipRow,
@@ -111,6 +113,7 @@ declare global {
     'tm-reel-preview': ReelPreview;
     'tm-saved-dialog': SavedDialog;
     'tm-trigger-dialog': TriggerDialog;
+    'tm-key-dialog': KeyDialog;
     'tm-source-dialog': SourceDialog;
     'tm-menu': Menu;
     'tm-chips': ChipRow;

@@ -52,7 +52,7 @@ export class PageHeader extends PageElement {
         header { grid-template-columns: 1fr auto; gap: 6px 8px; padding: 6px 10px 8px; }
         nav { grid-row: 2; grid-column: 1 / -1; }
       }
-      /* A phone has no keys to explain. */
+      /* A phone has no keys to explain, and gives none out. */
       @media (max-width: 420px) { .keys { display: none; } }
     `,
   ];
@@ -106,7 +106,8 @@ export class PageHeader extends PageElement {
     </header>
     <tm-saved-dialog .searches=${this.saved} @tm-ask=${this.#onSearch}></tm-saved-dialog>
     <tm-trigger-dialog .query=${this.query}></tm-trigger-dialog>
-    <tm-source-dialog></tm-source-dialog>`;
+    <tm-source-dialog></tm-source-dialog>
+    <tm-key-dialog></tm-key-dialog>`;
   }
 
   #tools() {
@@ -121,6 +122,8 @@ export class PageHeader extends PageElement {
         @click=${() => this.#sources?.show()}>${glyph('folder')}</button>
       <button class="quiet icon" title=${t('trigger.title')} aria-label=${t('trigger.title')}
         @click=${() => this.#triggers?.show()}>${glyph('bell')}</button>
+      <button class="quiet icon keys" title=${t('key.title')} aria-label=${t('key.title')}
+        @click=${() => this.renderRoot.querySelector('tm-key-dialog')?.show()}>${glyph('key')}</button>
       <button class="quiet icon" title=${t('app.language')} aria-label=${t('app.language')}
         @click=${() => setLanguage(language() === 'zh' ? 'en' : 'zh')}>${glyph('language')}</button>
       <button class="quiet icon" title=${theme} aria-label=${theme} @click=${this.#switchTheme}>${glyph(this.theme)}</button>

@@ -31,6 +31,7 @@ const shapes = {
   language: svg`<circle cx="10" cy="10" r="7"/><path d="M3.2 10h13.6M10 3c2.4 2 3.4 4.3 3.4 7s-1 5-3.4 7c-2.4-2-3.4-4.3-3.4-7s1-5 3.4-7z"/>`,
   folder: svg`<path d="M3 15.5v-11h5l1.6 2H17v9z"/>`,
   bell: svg`<path d="M5 13.5h10l-1.3-2V9a3.7 3.7 0 0 0-7.4 0v2.5zM8.6 15.8a1.5 1.5 0 0 0 2.8 0"/>`,
+  key: svg`<circle cx="6.5" cy="13.5" r="3"/><path d="m8.7 11.3 7-7M13 7l2.4 2.4"/>`,
   help: svg`<circle cx="10" cy="10" r="7"/><path d="M8 8a2 2 0 1 1 2.8 1.9c-.6.3-.8.6-.8 1.3M10 13.6v.1"/>`,
   dark: svg`<path d="M16 11.8A6.5 6.5 0 0 1 8.2 4a6.5 6.5 0 1 0 7.8 7.8z"/>`,
   light: svg`<circle cx="10" cy="10" r="3.2"/><path d="M10 2.8v1.6M10 15.6v1.6M2.8 10h1.6M15.6 10h1.6M4.9 4.9 6 6M14 14l1.1 1.1M15.1 4.9 14 6M6 14l-1.1 1.1"/>`,

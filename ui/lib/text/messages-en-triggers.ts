@@ -1,4 +1,4 @@
-/** English texts of triggers. */
+/** English texts of triggers, and of API keys. */
 
 /** Messages, by key. */
 export const enTriggers = {
@@ -26,4 +26,36 @@ export const enTriggers = {
   'trigger.delivery.dead': 'Failed',
   'trigger.attempts': '{n} attempt|{n} attempts',
   'trigger.replay': 'Send again',
+  'key.title': 'API keys',
+  'key.body': 'Other software uses the library with a key. A key is shown once, when it is made.',
+  'key.body.first':
+    'The library asks for no key yet. Once it has one, everybody needs one; the first can do everything, and this page goes on with it.',
+  'key.name': 'Name of the key',
+  'key.scope.read': 'Read',
+  'key.scope.read.title': 'Lists, media, searches and exports',
+  'key.scope.write': 'Write',
+  'key.scope.write.title': 'Adds, changes and deletes; does not include reading',
+  'key.scope.admin': 'Admin',
+  'key.scope.admin.title': 'Both, and keys, the audit and models',
+  'key.days': 'Days',
+  'key.add': 'Make',
+  'key.once': 'The key "{name}". It is not shown again.',
+  'key.copy': 'Copy',
+  'key.copied': 'Copied',
+  'key.created': 'Made {at}',
+  'key.used': 'Last used {at}',
+  'key.unused': 'Never used',
+  'key.expires': 'Expires {at}',
+  'key.expired': 'Expired {at}',
+  'key.lasts': 'Does not expire',
+  'key.revoked': 'Revoked {at}',
+  'key.old': 'Old key until {at}',
+  'key.rotate': 'Rotate',
+  'key.rotate.name': 'Rotate the key {name}',
+  'key.rotate.confirm': 'Make a new secret',
+  'key.overlap': 'Hours for which the old key stays valid',
+  'key.revoke': 'Revoke',
+  'key.revoke.name': 'Revoke the key {name}',
+  'key.revoke.body': 'Software that uses this key is refused from now on.',
+  'key.revoke.confirm': 'Revoke the key',
 } as const;

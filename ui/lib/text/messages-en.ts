@@ -1,4 +1,5 @@
 /** The English texts of the page. `{x}` is filled in; `n` chooses from `one|many`. */
+
 import { enLibrary } from './messages-en-library.ts';
 import { enSources } from './messages-en-sources.ts';
 import { enTracks } from './messages-en-tracks.ts';

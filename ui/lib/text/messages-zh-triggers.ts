@@ -1,4 +1,4 @@
-/** Chinese texts of triggers. */
+/** Chinese texts of triggers, and of API keys. */
 import type { enTriggers } from './messages-en-triggers.ts';
 
 /** Messages, by key. */
@@ -26,4 +26,36 @@ export const zhTriggers: Record<keyof typeof enTriggers, string> = {
   'trigger.delivery.dead': '失败',
   'trigger.attempts': '{n} 次尝试',
   'trigger.replay': '重新发送',
+  'key.title': 'API 密钥',
+  'key.body': '其他软件凭密钥使用片库。密钥只在创建时显示一次。',
+  'key.body.first':
+    '片库目前不要求密钥。一旦创建，所有人都需要密钥；第一个密钥拥有全部权限，本页面随即使用它。',
+  'key.name': '密钥名称',
+  'key.scope.read': '读取',
+  'key.scope.read.title': '列表、媒体、搜索和导出',
+  'key.scope.write': '写入',
+  'key.scope.write.title': '添加、修改和删除；不包含读取',
+  'key.scope.admin': '管理',
+  'key.scope.admin.title': '读取和写入，以及密钥、审计和模型',
+  'key.days': '天数',
+  'key.add': '创建',
+  'key.once': '密钥“{name}”。此后不再显示。',
+  'key.copy': '复制',
+  'key.copied': '已复制',
+  'key.created': '创建于 {at}',
+  'key.used': '上次使用 {at}',
+  'key.unused': '从未使用',
+  'key.expires': '{at} 到期',
+  'key.expired': '已于 {at} 到期',
+  'key.lasts': '永不过期',
+  'key.revoked': '已于 {at} 吊销',
+  'key.old': '旧密钥有效至 {at}',
+  'key.rotate': '轮换',
+  'key.rotate.name': '轮换密钥 {name}',
+  'key.rotate.confirm': '生成新密钥',
+  'key.overlap': '旧密钥继续有效的小时数',
+  'key.revoke': '吊销',
+  'key.revoke.name': '吊销密钥 {name}',
+  'key.revoke.body': '使用此密钥的软件将立即被拒绝。',
+  'key.revoke.confirm': '吊销密钥',
 };
