@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { givenSeconds as seconds, givenTimestamp as timestamp } from './common.ts';
 import { MAX_QUERY_IMAGES } from './images.ts';
 import { givenExternalId, MetadataFilter } from './sources/metadata.ts';
-import { givenBox, givenLine } from './where/places.ts';
+import { givenBox, lineEnds } from './where/places.ts';
 import { View } from './where/views.ts';
 
 /** Conditions on the videos, and on the part of them, that may answer. All must hold. */
@@ -54,7 +54,7 @@ export const SearchFilter = z
             .optional()
             .describe('A name of a thing, in English or Chinese; any thing when absent.'),
           area: givenBox.optional().describe('A box that the middle of such a thing lies in.'),
-          line: givenLine.optional().describe('A line that such a thing crosses, where it was followed.'),
+          line: lineEnds.optional().describe('A line that such a thing crosses, where it was followed.'),
         }),
       )
       .min(1)

@@ -7,6 +7,7 @@ import { applyTheme, storedTheme } from './data/theme.ts';
 import { Frame } from './elements/frame.ts';
 import { Menu } from './elements/menu.ts';
 import { Notice } from './elements/notice.ts';
+import { DrawPlace } from './elements/places/draw-place.ts';
 import { ThingBoxes } from './elements/places/thing-boxes.ts';
 import { TrackPaths } from './elements/places/track-paths.ts';
 import { Poster } from './elements/poster.ts';
@@ -27,6 +28,7 @@ import { VideoCard } from './features/library/video-card.ts';
 import { RecommendedPacks } from './features/packs/recommended-packs.ts';
 import { PlayerControls } from './features/player/controls.ts';
 import { Player } from './features/player/player.ts';
+import { SceneDialog } from './features/scene/scene-dialog.ts';
 import { ChipRow } from './features/search/chip-row.ts';
 import { Rail } from './features/search/rail.ts';
 import { ResultCard } from './features/search/result-card.ts';
@@ -43,6 +45,8 @@ import { Verify } from './features/vlm/verify.ts';
 const elements = {
   'tm-frame': Frame,
   'tm-boxes': ThingBoxes,
+  'tm-draw-place': DrawPlace,
+  'tm-scene-dialog': SceneDialog,
   'tm-track-paths': TrackPaths,
   'tm-track-lanes': TrackLanes,
   'tm-poster': Poster,
@@ -87,6 +91,8 @@ declare global {
     'tm-frame': Frame;
     'tm-boxes': ThingBoxes;
     'tm-track-paths': TrackPaths;
+    'tm-draw-place': DrawPlace;
+    'tm-scene-dialog': SceneDialog;
     'tm-track-lanes': TrackLanes;
     'tm-poster': Poster;
     'tm-search-box': SearchBox;

@@ -1901,16 +1901,10 @@ export interface components {
                     height: number;
                 } | undefined;
                 /** @description A line that such a thing crosses, where it was followed. */
-                line?: [
-                    {
-                        x: number;
-                        y: number;
-                    },
-                    {
-                        x: number;
-                        y: number;
-                    }
-                ] | undefined;
+                line?: {
+                    x: number;
+                    y: number;
+                }[] | undefined;
             }[] | undefined;
             /** @description Only seconds filmed so, each of them. Which views a pack can tell is in docs/where.md. */
             view?: ("indoor" | "outdoor" | "day" | "night" | "close-up" | "medium" | "wide" | "overhead" | "eye-level" | "low")[] | undefined;

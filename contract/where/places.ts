@@ -9,3 +9,6 @@ export const givenBox = z.object({ x: z.number(), y: z.number(), width: z.number
 
 /** A line in a request, from one point to the other. */
 export const givenLine = z.tuple([point, point]).meta({ minItems: 2, maxItems: 2 });
+
+/** The two ends of a line, in what is answered as well: a generated client reads a tuple as a list. */
+export const lineEnds = z.array(point).min(2).max(2);

@@ -1,6 +1,7 @@
 /** Things that are followed on the page: a relation finds them, a key follows them, a lane tells where one goes. */
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SceneSketch, SearchResponse } from '../../contract/index.ts';
 import { drawFilm } from '../support/drawn-film.ts';
 import { findChromium, launchChromium, openPage } from './harness/browser.ts';
 import { indexFile } from './harness/library.ts';
@@ -27,10 +28,22 @@ describe.skipIf(chromium === null)('followed things', () => {
     await server?.close();
   });
 
-  const middle = async (rect: Locator, picture: Locator): Promise<number> => {
+  /** The sides of a box in fractions of its picture. */
+  const sidesOf = async (rect: Locator, picture: Locator) => {
     const [box, all] = [await rect.boundingBox(), await picture.boundingBox()];
     if (!box || !all) throw new Error('There is no box.');
-    return (box.x + box.width / 2 - all.x) / all.width;
+    const [left, right] = [box.x, box.x + box.width].map((x) => (x - all.x) / all.width) as [number, number];
+    return { left, right, middle: (left + right) / 2 };
+  };
+
+  const askServer = async (): Promise<SearchResponse> => {
+    const query = { text: 'a stop sign to the left of a traffic light' };
+    const init = {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ query }),
+    };
+    return (await (await fetch(`${server.url}/v1/search`, init)).json()) as SearchResponse;
   };
 
   const openMoment = async (): Promise<Page> => {
@@ -41,8 +54,16 @@ describe.skipIf(chromium === null)('followed things', () => {
     await sign.waitFor();
     const light = card.locator('tm-boxes rect[data-label="traffic light"]').first();
     const picture = card.locator('tm-boxes svg');
-    expect(await middle(light, picture)).toBeCloseTo(0.88, 1);
-    expect(await middle(sign, picture)).toBeLessThan(await middle(light, picture));
+    // The light stands at 0.88 of the picture's width; the sign is where it was drawn at the second of the picture.
+    expect(Math.abs((await sidesOf(light, picture)).middle - 0.88)).toBeLessThan(0.04);
+    const { data } = await askServer();
+    const { at, boxes } = data[0]?.places ?? {};
+    const told = boxes?.find(({ label }) => label === 'stop sign')?.box;
+    const truth = 0.15 + 0.06 * (at ?? Number.NaN);
+    expect(Math.abs((told?.x ?? 0) + (told?.width ?? 0) / 2 - truth)).toBeLessThan(0.04);
+    const drawn = await sidesOf(sign, picture);
+    expect(Math.abs(drawn.middle - truth)).toBeLessThan(0.04);
+    expect(Math.abs(drawn.left - (told?.x ?? 0))).toBeLessThan(0.01);
     await card.locator('a').click();
     await page.locator('tm-player').waitFor();
     return page;
@@ -69,6 +90,61 @@ describe.skipIf(chromium === null)('followed things', () => {
     expect((xs.at(-1) ?? 0) - (xs[0] ?? 0)).toBeGreaterThan(0.2 * 640);
     await page.locator('body').press('t');
     await expect.poll(() => page.locator('tm-track-lanes button').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('are sketched from above, with the assumptions, and saved in three forms', async () => {
+    const page = await openMoment();
+    await page.locator('body').press('g');
+    const dialog = page.locator('tm-scene-dialog dialog[open]');
+    await dialog.locator('ol li').first().waitFor({ timeout: 60_000 });
+    expect((await dialog.locator('ol li').allTextContents()).join()).toMatch(/stop sign.*m to the left/);
+    await dialog.getByText('60 degrees across').waitFor();
+    // The drawing arrived, and is one.
+    const picture = dialog.locator('img');
+    await expect
+      .poll(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
+      .toBe(640);
+    const links = await dialog
+      .locator('.actions a')
+      .evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+    const [json, svg, html] = await Promise.all(
+      links.map(async (href) => (await fetch(`${server.url}${href}`)).text()),
+    );
+    expect((JSON.parse(json ?? '') as SceneSketch).layout.map(({ thing }) => thing).toSorted()).toEqual([
+      'stop sign',
+      'traffic light',
+    ]);
+    expect(svg).toContain('data-thing="stop sign"');
+    // The saved page draws by itself, away from the server.
+    const saved = await browser.newPage();
+    const failures: string[] = [];
+    saved.on('pageerror', ({ message }) => failures.push(message));
+    await saved.setContent(html ?? '');
+    await saved.locator('canvas[data-things="2"]').waitFor();
+    expect(failures).toEqual([]);
+    await saved.close();
+    await page.context().close();
+  });
+
+  it('are filtered by an area that is drawn on the picture', async () => {
+    const page = await openMoment();
+    await page.locator('tm-player video').waitFor();
+    await page.locator('body').press('d');
+    const field = page.locator('tm-draw-place');
+    const box = await field.boundingBox();
+    if (!box) throw new Error('There is nothing to draw on.');
+    await page.mouse.move(box.x + 0.55 * box.width, box.y + 0.3 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.98 * box.width, box.y + 0.8 * box.height, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toMatch(/ area:\d+,\d+,\d+,\d+$/);
+    await page
+      .locator('tm-chips')
+      .getByText(/area:\d+/)
+      .first()
+      .waitFor();
+    await expect.poll(() => field.count()).toBe(0);
     await page.context().close();
   });
 });

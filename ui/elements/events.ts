@@ -96,6 +96,8 @@ interface PlayerEvents {
   'tm-part': { index: number | null };
   /** A followed thing is chosen. */
   'tm-track': { id: string };
+  /** A place was drawn on the picture: a condition as it is typed. */
+  'tm-drawn': { condition: string };
   'tm-goto': { timeS: number };
   'tm-rate': { rate: number };
   'tm-play-span': { span: Span };

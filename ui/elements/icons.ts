@@ -39,6 +39,8 @@ const shapes = {
   link: svg`<path d="M8.5 11.5a3 3 0 0 0 4.2 0l2.4-2.4a3 3 0 0 0-4.2-4.2l-1 1M11.5 8.5a3 3 0 0 0-4.2 0l-2.4 2.4a3 3 0 0 0 4.2 4.2l1-1"/>`,
   warning: svg`<path d="M10 3.5 2.8 16h14.4z"/><path d="M10 8.5v3.4M10 13.8v.1"/>`,
   track: svg`<circle cx="4.5" cy="15" r="1.6"/><path d="M6.2 14.2c4-1 2.2-6.6 6-8.2"/><rect x="12" y="3" width="5" height="5" rx="1"/>`,
+  scene: svg`<path d="M10 17 3 4h14z"/><rect x="8" y="7" width="4" height="3" rx="0.6"/>`,
+  draw: svg`<rect x="3" y="5" width="10" height="10" rx="1" stroke-dasharray="2.4 2"/><path d="m11 13 6-8"/>`,
   star: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z"/>`,
   starred: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z" fill="currentColor"/>`,
   clock: svg`<circle cx="10" cy="10" r="6.8"/><path d="M10 6v4.2l2.6 1.6"/>`,

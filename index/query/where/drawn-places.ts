@@ -54,8 +54,13 @@ function boxOf({ x, y, width, height }: NonNullable<Where[number]['area']>): Box
 
 function lineOf(line: NonNullable<Where[number]['line']>): readonly [Point, Point] {
   const [from, to] = line;
-  const isLine = from.x !== to.x || from.y !== to.y;
-  if (isLine && line.every(({ x, y }) => isInside(x) && isInside(y))) return [from, to];
+  if (
+    from &&
+    to &&
+    (from.x !== to.x || from.y !== to.y) &&
+    line.every(({ x, y }) => isInside(x) && isInside(y))
+  )
+    return [from, to];
   throw invalid('A line does not lie within the picture, whose sides go from 0 to 1.', 'line');
 }
 

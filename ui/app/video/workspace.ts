@@ -46,6 +46,7 @@ export class Workspace extends PageElement {
     tab: { state: true },
     playingEvent: { state: true },
     closedChain: { state: true },
+    drawing: { state: true },
   };
   static override styles = [shared, failureStyles, workspaceStyles];
 
@@ -66,6 +67,7 @@ export class Workspace extends PageElement {
   private playingEvent: number | null = null;
   /** The request whose chain was closed. */
   private closedChain: string | null = null;
+  private drawing: 'area' | 'line' | null = null;
   #firstPart = 0;
   #open = new OpenVideo(this);
   #followed = new FollowedThings(this);
@@ -99,6 +101,8 @@ export class Workspace extends PageElement {
       mute: () => player.toggleMute(),
       fullscreen: () => player.toggleFullscreen(),
       follow: () => this.#follow(player.timeS),
+      scene: () => void this.renderRoot.querySelector('tm-scene-dialog')?.show(player.video.id, player.timeS),
+      draw: () => this.#drawNext(),
       menu: () => this.#showMenu(null),
       clear: () => this.#clear(),
     };
@@ -154,8 +158,8 @@ export class Workspace extends PageElement {
     const back = hasQuery(this.place) ? t('rail.back') : t('rail.toLibrary');
     return html`<div class="stage">
         ${videoHeading(video, back, { leave: () => this.#leave(), copyLink: () => emit(this, 'tm-copy-link') })}
-        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} .hit=${this.current} .tracks=${this.#followed.shown} ?hasHits=${this.#list.length > 0}
-          @tm-track=${this.#onTrack} @tm-do=${this.#onDo} @tm-time=${({ detail }: PageEvent<'tm-time'>) => this.#timeline?.showTime(detail.timeS)}
+        <tm-player .video=${video} .cue=${this.cue} .board=${open.board} .hit=${this.current} .tracks=${this.#followed.shown} .drawing=${this.drawing} ?hasHits=${this.#list.length > 0}
+          @tm-drawn=${this.#onDrawn} @tm-track=${this.#onTrack} @tm-do=${this.#onDo} @tm-time=${({ detail }: PageEvent<'tm-time'>) => this.#timeline?.showTime(detail.timeS)}
           @tm-part=${({ detail }: PageEvent<'tm-part'>) => this.#onPart(detail.index)}
           @tm-settled=${({ detail }: PageEvent<'tm-settled'>) => this.#settle(detail.timeS)}></tm-player>
         ${this.#chain()}
@@ -174,7 +178,18 @@ export class Workspace extends PageElement {
           <tm-track-lanes .state=${this.#followed.state} .view=${this.#view(video)} @tm-do=${this.#onDo} @tm-track=${this.#onTrack}></tm-track-lanes>
         </section>
       </div>
+      <tm-scene-dialog></tm-scene-dialog>
       ${this.#rail()}`;
+  }
+
+  /** Draws an area, then a line, then nothing. */
+  #drawNext(): void {
+    this.drawing = this.drawing === null ? 'area' : this.drawing === 'area' ? 'line' : null;
+  }
+
+  #onDrawn({ detail: { condition } }: PageEvent<'tm-drawn'>): void {
+    this.drawing = null;
+    emit(this, 'tm-want', { query: `${this.place.query} ${condition}`.trim() });
   }
 
   /** The span that the timeline shows. */

@@ -37,6 +37,7 @@ export class Player extends PageElement {
     hasHits: { type: Boolean },
     hit: { attribute: false },
     tracks: { attribute: false },
+    drawing: { attribute: false },
     boxes: { state: true },
     playing: { state: true },
     loop: { state: true },
@@ -58,6 +59,8 @@ export class Player extends PageElement {
   hit: Segment | null = null;
   /** The followed things, which are drawn instead of the moment's boxes. */
   tracks: ShownTracks | null = null;
+  /** The kind of place that a person draws on the picture at present; null while nothing is drawn. */
+  drawing: 'area' | 'line' | null = null;
   private playing = false;
   private boxes = boxesAt(null, 0);
   private loop: Span | null = null;
@@ -302,6 +305,11 @@ export class Player extends PageElement {
           : this.boxes.length > 0
             ? html`<tm-boxes .boxes=${this.boxes} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-boxes>`
             : nothing
+      }
+      ${
+        this.drawing
+          ? html`<tm-draw-place .kind=${this.drawing} .width=${this.video.width ?? 16} .height=${this.video.height ?? 9}></tm-draw-place>`
+          : nothing
       }
       ${this.loop ? this.#loopChip(this.loop) : nothing}
     </div>

@@ -68,6 +68,8 @@ export class TimelineTools extends PageElement {
       ${selection ? this.#selection(selection) : nothing}
       <span class="spacer"></span>
       ${this.#button('track', t('tracks.follow'), this.#does('follow'))}
+      ${this.#button('scene', t('key.scene'), this.#does('scene'))}
+      ${this.#button('draw', t('key.draw'), this.#does('draw'))}
       ${this.#button('zoomOut', t('timeline.zoomOut'), this.#does('zoomOut'), !zoom)}
       ${this.#button('zoomFit', t('timeline.zoomFit'), this.#does('zoomFit'), !zoom)}
       ${this.#button('zoomIn', t('timeline.zoomIn'), this.#does('zoomIn'))}

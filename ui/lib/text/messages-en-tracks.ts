@@ -3,6 +3,22 @@
 /** Messages, by key. */
 export const enTracks = {
   'key.follow': 'Follow the things here, or stop',
+  'key.scene': 'Sketch the scene from above',
+  'key.draw': 'Draw an area, then a line, as a condition',
+  'draw.area': 'Drag over the picture: moments with a thing in this area. D again: a line.',
+  'draw.line': 'Drag a line: moments in which a followed thing crosses it. D again: stop.',
+  'scene.title': 'Scene at {time}',
+  'scene.about': 'Estimated from the boxes of one picture: a sketch, not a measurement.',
+  'scene.sketching': 'Sketching…',
+  'scene.view':
+    'The scene from above, with {n} thing; the list below says where it is|The scene from above, with {n} things; the list below says where they are',
+  'scene.room': 'Kind of place: {room}',
+  'scene.nothing': 'No things were found in this picture.',
+  'scene.left': '{name}: {away} m away (±{spread} m), {aside} m to the left',
+  'scene.right': '{name}: {away} m away (±{spread} m), {aside} m to the right',
+  'scene.follows': 'What follows',
+  'scene.assumptions': 'Assumptions',
+  'scene.save': 'Save as',
   'motion.chip': '{part}: checked where things were followed',
   'motion.seen': 'Movement seen',
   'motion.not_seen': 'Movement not seen',
