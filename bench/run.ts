@@ -37,6 +37,7 @@ import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
 import { overAfter } from './time-limit.ts';
 import { benchTracks } from './where/tracks/tracks.ts';
+import { benchViews } from './where/views/views.ts';
 import { benchWhere } from './where/where.ts';
 import { benchScreenText } from './words/screen-text.ts';
 import { benchSpeech } from './words/speech.ts';
@@ -121,6 +122,12 @@ const BENCHES: Record<string, Bench> = {
       'tracks [--data DIR] [--runs N] [--seed N]  things that move in composed films, followed and forecast',
     run: ({ data, seed, runs }) => benchTracks({ data, seed: whole(seed), films: whole(runs ?? '60') }),
     slug: () => 'tracks',
+  },
+  views: {
+    about:
+      'views [--data DIR] [--save]  how well the pack tells how pictures are filmed: indoors, by night, from near',
+    run: ({ pack, data, save }) => benchViews({ pack, data, save }),
+    slug: () => 'views',
   },
   scale: {
     about: 'scale [--sizes N,...] [--runs N] [--seed N]  libraries of 100,000 seconds and more',

@@ -103,7 +103,7 @@ describe.skipIf(chromium === null)('followed things', () => {
     // The drawing arrived, and is one.
     const picture = dialog.locator('img');
     await expect
-      .poll(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
+      .poll(() => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
       .toBe(640);
     const links = await dialog
       .locator('.actions a')

@@ -15,7 +15,7 @@ export interface ViewFinder {
   readonly offered: readonly string[];
   /** Returns the chance of a label in each second; NaN without a picture. Null for a label that is not offered. */
   curve(timeline: LoadedTimeline, label: string): Promise<Float32Array | null>;
-  /** Returns the likeliest label of a group in a second; null where none is more likely than not, or none is offered. */
+  /** Returns the likeliest label of a group in a second; null where none is more likely than not. */
   likeliest(
     timeline: LoadedTimeline,
     second: number,
@@ -25,11 +25,13 @@ export interface ViewFinder {
 
 /** More likely than not. */
 const LIKELY = 0.5;
+/** A label is told, with its chance, where its group was right so many points oftener than its most frequent label. */
+const TOLD_LEAD = 15;
 
 /** Creates a finder. The sentences of a group are embedded when it is first asked for. */
 export function createViewFinder(fitted: readonly FittedGroup[], embed: EmbedSentences): ViewFinder {
   const groups = fitted.filter(({ offered }) => offered);
-  const vectorsOf = new Map(groups.map((group) => [group, memo(() => labelVectors(group, embed))]));
+  const vectorsOf = new Map(fitted.map((group) => [group, memo(() => labelVectors(group, embed))]));
 
   async function chancesIn(
     group: FittedGroup,
@@ -56,8 +58,9 @@ export function createViewFinder(fitted: readonly FittedGroup[], embed: EmbedSen
       );
     },
     async likeliest(timeline, second, name) {
-      const group = groups.find((one) => one.name === name);
-      if (!group || !timeline.inverseLengths[second]) return null;
+      const group = fitted.find((one) => one.name === name);
+      const isTold = group && group.judged.accuracy >= group.judged.baseline + TOLD_LEAD;
+      if (!isTold || !timeline.inverseLengths[second]) return null;
       const chances = (await chancesIn(group))(timeline, second);
       const best = chances.indexOf(Math.max(...chances));
       const [label, probability] = [group.labels[best]?.label, chances[best] ?? 0];

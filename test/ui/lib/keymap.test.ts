@@ -14,7 +14,7 @@ describe('keys', () => {
     expect(actionOf(DEFAULT_KEYS, press('K'))).toBe('play');
     expect(actionOf(DEFAULT_KEYS, press('?'))).toBe('help');
     expect(actionOf(DEFAULT_KEYS, press('f', { ctrlKey: true }))).toBeNull();
-    expect(actionOf(DEFAULT_KEYS, press('g'))).toBeNull();
+    expect(actionOf(DEFAULT_KEYS, press('h'))).toBeNull();
   });
 
   it('with Ctrl or ⌘ are keys of their own', () => {
