@@ -1020,7 +1020,8 @@ export interface paths {
         delete: operations["deleteTrigger"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change a trigger; unless only its name changes, it is tried and armed again */
+        patch: operations["patchTrigger"];
         trace?: never;
     };
     "/v1/triggers/{id}/try": {
@@ -2881,6 +2882,13 @@ export interface components {
             }[] | undefined;
             /** @default [] */
             exclude?: string[] | undefined;
+        };
+        PatchTriggerRequest: {
+            name?: string | undefined;
+            query?: components["schemas"]["TriggerQuery"] | undefined;
+            filter?: components["schemas"]["SearchFilter"] & (Record<string, never> | null) | undefined;
+            min_probability?: number | undefined;
+            min_score?: number | null | undefined;
         };
         TriggerTrial: {
             trigger: components["schemas"]["Trigger"];
@@ -5232,6 +5240,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchTrigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "min_probability": 0.7
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchTriggerRequest"];
+            };
+        };
+        responses: {
+            /** @description The trigger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"];
+                };
             };
             default: components["responses"]["Problem"];
         };

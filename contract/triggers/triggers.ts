@@ -38,6 +38,17 @@ export const CreateTriggerRequest = z
   })
   .openapi('CreateTriggerRequest');
 
+/** Changes a trigger. Absent fields stay. What it looks for is new then: it must be tried, and armed, again. */
+export const PatchTriggerRequest = z
+  .strictObject({
+    name: name.optional(),
+    query: TriggerQuery.optional(),
+    filter: SearchFilter.nullable().optional(),
+    min_probability: z.number().min(0).max(1).optional(),
+    min_score: z.number().min(-1).max(1).nullable().optional(),
+  })
+  .openapi('PatchTriggerRequest');
+
 /** A trigger. */
 export const Trigger = z
   .object({
@@ -84,6 +95,7 @@ export const Firing = z
 export const FiringList = z.object({ data: z.array(Firing) }).openapi('FiringList');
 
 export type TriggerQuery = z.infer<typeof TriggerQuery>;
+export type PatchTriggerRequest = z.infer<typeof PatchTriggerRequest>;
 export type CreateTriggerRequest = z.infer<typeof CreateTriggerRequest>;
 export type Trigger = z.infer<typeof Trigger>;
 export type TriggerList = z.infer<typeof TriggerList>;

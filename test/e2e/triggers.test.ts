@@ -47,6 +47,21 @@ describe.skipIf(chromium === null)('triggers', () => {
       {},
       { query: { text: 'a red scene' }, min_probability: 0.6, state: 'new' },
     ]);
+    // Changed, an armed trigger is stopped, and cannot be armed before it is tried again.
+    await row.getByRole('button', { name: 'Change the trigger Green scenes' }).click();
+    await row.getByRole('textbox', { name: 'What to watch for' }).fill('blue');
+    await row.getByRole('button', { name: 'Change', exact: true }).click();
+    await row.getByText('Not tried', { exact: true }).waitFor();
+    expect(await row.getByRole('button', { name: 'Arm', exact: true }).isDisabled()).toBe(true);
+    expect((await stored())[0]).toMatchObject({
+      ...{ name: 'Green scenes', state: 'new', tried: null, armed_at: null, min_score: 0.5 },
+      query: { text: 'blue' },
+    });
+    await row.getByRole('button', { name: 'Try on the archive' }).click();
+    await tried.waitFor();
+    await row.getByRole('button', { name: 'Arm', exact: true }).click();
+    await row.getByText('Armed', { exact: true }).waitFor();
+
     await dialog.getByRole('button', { name: 'Delete the trigger Green scenes' }).click();
     await row.waitFor({ state: 'detached' });
     expect((await stored()).map(({ name }: Trigger) => name)).toEqual(['a red scene']);

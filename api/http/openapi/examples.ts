@@ -33,6 +33,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   addVideos: { folder: { path: '/footage/harbour', include: ['**/*.mp4'] } },
   importMetadata: { format: 'csv', text: 'path,external_id\n/footage/harbour.mp4,A-17\n' },
   addSource: { path: '/footage', include: ['**/*.mp4'] },
+  patchTrigger: { min_probability: 0.7 },
   patchSource: { paused: true },
   openSession: { key: 'tm_…' },
   locate: { video_id: '0123456789abcdef', at: 12.5, phrase: 'the red car to the left of the truck' },

@@ -1,8 +1,10 @@
 /** The triggers of a library, as callers see them. In: searches. Out: contract types. */
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type {
   CreateTriggerRequest,
   FiringList,
+  PatchTriggerRequest,
   Trigger,
   TriggerList,
   TriggerTrial,
@@ -25,8 +27,10 @@ export interface Triggers {
   /** Throws `QUERY_EMPTY` without a sentence, `CONFLICT` when there are too many. */
   create(request: CreateTriggerRequest): Promise<Trigger>;
   get(id: string): Promise<Trigger>;
+  /** Changes it. Throws `QUERY_EMPTY`. Unless only its name changes, it must be tried and armed again; what it fired at stays. */
+  patch(id: string, patch: PatchTriggerRequest): Promise<Trigger>;
   remove(id: string): Promise<void>;
-  /** Looks how often the trigger would have fired in the archive. Throws as search does. */
+  /** Looks how often the trigger would have fired in the archive. Throws as search does, `CONFLICT` when it changed meanwhile. */
   try(id: string, signal?: AbortSignal): Promise<TriggerTrial>;
   /** Lets it fire at footage that is indexed from now on. Throws `CONFLICT` when it was never tried. */
   arm(id: string): Promise<Trigger>;
@@ -59,9 +63,7 @@ export function createTriggers({ store, pack, matches, now }: TriggerParts): Tri
     list: async () => ({ data: (await triggers.list()).map(present) }),
 
     async create({ name, query, filter, min_probability, min_score }) {
-      if (query.text.trim() === '') {
-        throw new AppError('QUERY_EMPTY', 'A trigger needs a sentence: what to look for in new footage.');
-      }
+      checkSentence(query);
       const asked = { name, query, filter: filter ?? null, min_probability, min_score };
       const fresh = {
         state: 'new',
@@ -78,6 +80,19 @@ export function createTriggers({ store, pack, matches, now }: TriggerParts): Tri
 
     get: async (id) => present(await find(id)),
 
+    async patch(id, { name, ...wanted }) {
+      const before = await find(id);
+      if (wanted.query) checkSentence(wanted.query);
+      const { min_probability = before.min_probability, filter = before.filter } = wanted;
+      const { query = before.query, min_score = before.min_score } = wanted;
+      const asked = { query, filter, min_probability, min_score };
+      const fresh = { state: 'new', tried: null, armed_at: null, error: null } as const;
+      return change(id, {
+        name: name ?? before.name,
+        ...(isDeepStrictEqual(asked, askedOf(before)) ? {} : { ...asked, ...fresh }),
+      });
+    },
+
     async remove(id) {
       if (!(await triggers.delete(id))) noTrigger(id);
     },
@@ -87,7 +102,11 @@ export function createTriggers({ store, pack, matches, now }: TriggerParts): Tri
       const segments = await matches(trigger, { signal });
       const duration = await store.timelines.indexedSeconds(pack);
       const tried = { at: now().toISOString(), count: segments.length, duration_s: duration };
-      const state = trigger.state === 'new' ? ('tried' as const) : trigger.state;
+      const after = await find(id);
+      if (!isDeepStrictEqual(askedOf(trigger), askedOf(after))) {
+        throw new AppError('CONFLICT', 'The trigger changed while it was tried. Try it again.');
+      }
+      const state = after.state === 'new' ? ('tried' as const) : after.state;
       return { trigger: await change(id, { tried, state }), data: segments.slice(0, SHOWN) };
     },
 
@@ -117,6 +136,17 @@ export function createTriggers({ store, pack, matches, now }: TriggerParts): Tri
       return { data: await triggers.firings(id, SHOWN) };
     },
   };
+}
+
+/** Returns what a trigger looks for. */
+function askedOf({ query, filter, min_probability, min_score }: TriggerRecord) {
+  return { query, filter, min_probability, min_score };
+}
+
+function checkSentence({ text }: TriggerRecord['query']): void {
+  if (text.trim() === '') {
+    throw new AppError('QUERY_EMPTY', 'A trigger needs a sentence: what to look for in new footage.');
+  }
 }
 
 /** Returns the videos that are being indexed for the first time, and up to which second each is. */

@@ -11,9 +11,7 @@ export type TriggerRecord = Omit<Trigger, 'fired'> & {
 };
 
 /** Facts of a trigger that change. */
-export type TriggerPatch = Partial<
-  Pick<TriggerRecord, 'state' | 'tried' | 'armed_at' | 'baseline' | 'error' | 'cursor'>
->;
+export type TriggerPatch = Partial<Omit<TriggerRecord, 'id' | 'created_at'>>;
 
 /** Stores triggers. */
 export interface TriggerStore {

@@ -13,6 +13,16 @@ export function createTrigger(text: string, leastProbability: number): Promise<T
   return dataOf(server.POST('/v1/triggers', { body }));
 }
 
+/** Changes what a trigger looks for; it is to be tried and armed again. Rejects with `QUERY_EMPTY`. */
+export function changeTrigger(trigger: Trigger, text: string, leastProbability: number): Promise<Trigger> {
+  const isNamedByIt = trigger.name === trigger.query.text.slice(0, 200);
+  const body = {
+    ...(isNamedByIt && text !== '' && { name: text.slice(0, 200) }),
+    ...{ query: { ...trigger.query, text }, min_probability: leastProbability },
+  };
+  return dataOf(server.PATCH('/v1/triggers/{id}', { ...withId(trigger.id), body }));
+}
+
 /** Looks how often a trigger would have fired in the archive. */
 export function tryTrigger(id: string): Promise<TriggerTrial> {
   return dataOf(server.POST('/v1/triggers/{id}/try', withId(id)));

@@ -6,6 +6,7 @@ import { ApiError } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
 import {
   armTrigger,
+  changeTrigger,
   createTrigger,
   deleteTrigger,
   listDeliveries,
@@ -31,6 +32,7 @@ export class TriggerDialog extends ListDialog {
     deliveries: { state: true },
     trial: { state: true },
     busy: { state: true },
+    editing: { state: true },
   };
   static override styles = [shared, dialogStyles, listDialogStyles, triggerStyles];
 
@@ -42,10 +44,13 @@ export class TriggerDialog extends ListDialog {
   private trial: { id: string; segments: readonly Segment[] } | null = null;
   /** The trigger that is being tried. */
   private busy: string | null = null;
+  /** The trigger that is being changed. */
+  private editing: string | null = null;
   #isAdmin = true;
 
   override show(): void {
     this.trial = null;
+    this.editing = null;
     this.#isAdmin = true;
     super.show();
   }
@@ -99,10 +104,31 @@ export class TriggerDialog extends ListDialog {
         <button ?disabled=${this.busy !== null} @click=${() => void this.#try(id)}>${t(this.busy === id ? 'trigger.trying' : 'trigger.try')}</button>
         <button ?disabled=${state === 'new'} title=${state === 'new' ? t('trigger.tryFirst') : ''}
           @click=${() => void this.attempt(() => armTrigger(id, !isArmed))}>${t(isArmed ? 'trigger.disarm' : 'trigger.arm')}</button>
+        <button class="quiet icon" title=${t('trigger.edit', { name })} aria-label=${t('trigger.edit', { name })} aria-expanded=${this.editing === id}
+          @click=${() => {
+            this.editing = this.editing === id ? null : id;
+          }}>${glyph('edit', 16)}</button>
         <button class="quiet icon" title=${t('trigger.remove', { name })} aria-label=${t('trigger.remove', { name })}
           @click=${() => void this.attempt(() => deleteTrigger(id))}>${glyph('trash', 16)}</button></div>
+      ${this.editing === id ? this.#edit(trigger) : nothing}
       ${this.trial?.id === id ? this.#moments(this.trial.segments) : nothing}
     </li>`;
+  }
+
+  #edit(trigger: Trigger) {
+    const { query, min_probability: least, state } = trigger;
+    const change = async (event: SubmitEvent) => {
+      event.preventDefault();
+      const fields = new FormData(event.currentTarget as HTMLFormElement);
+      const text = String(fields.get('text') ?? '').trim();
+      const done = await this.attempt(() => changeTrigger(trigger, text, Number(fields.get('least')) / 100));
+      if (done) this.editing = null;
+    };
+    return html`<form @submit=${change}>
+      <input name="text" required maxlength="1000" .value=${query.text} aria-label=${t('trigger.sentence')} />
+      <label>${t('trigger.least')} <input name="least" type="number" min="0" max="100" step="any" .value=${String(Math.round(least * 1000) / 10)} /> %</label>
+      <button class="primary">${t('trigger.change')}</button></form>
+      ${state === 'armed' ? html`<p class="faint">${t('trigger.change.armed')}</p>` : nothing}`;
   }
 
   #moments(segments: readonly Segment[]) {

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import {
   CreateTriggerRequest,
   FiringList,
+  PatchTriggerRequest,
   Trigger,
   TriggerList,
   TriggerTrial,
@@ -50,6 +51,22 @@ const get = createRoute({
   responses: { 200: oneTrigger, ...problems('NOT_FOUND') },
 });
 
+const patch = createRoute({
+  method: 'patch',
+  path: '/v1/triggers/{id}',
+  operationId: 'patchTrigger',
+  tags,
+  summary: 'Change a trigger; unless only its name changes, it is tried and armed again',
+  request: {
+    params,
+    body: { required: true, content: { 'application/json': { schema: PatchTriggerRequest } } },
+  },
+  responses: {
+    200: oneTrigger,
+    ...problems('NOT_FOUND', 'QUERY_EMPTY', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+  },
+});
+
 const remove = createRoute({
   method: 'delete',
   path: '/v1/triggers/{id}',
@@ -71,6 +88,7 @@ const tryIt = createRoute({
     200: answer('The trigger, and the moments at which it would have fired', TriggerTrial),
     ...problems(
       'NOT_FOUND',
+      'CONFLICT',
       'QUERY_TOO_LONG',
       'QUERY_INVALID',
       'QUERY_UNKNOWN',
@@ -116,6 +134,9 @@ export function registerTriggerRoutes(app: App, { engine }: AppDeps): void {
   app.openapi(list, async (c) => c.json(await triggers.list(), 200));
   app.openapi(create, async (c) => c.json(await triggers.create(c.req.valid('json')), 201));
   app.openapi(get, async (c) => c.json(await triggers.get(c.req.valid('param').id), 200));
+  app.openapi(patch, async (c) => {
+    return c.json(await triggers.patch(c.req.valid('param').id, c.req.valid('json')), 200);
+  });
   app.openapi(remove, async (c) => {
     await triggers.remove(c.req.valid('param').id);
     return c.body(null, 204);

@@ -47,7 +47,8 @@ export function createTriggerStore(database: Database): TriggerStore {
         if (!row) return false;
         const { fired: _, ...before } = triggerOf(row);
         await queries.run(
-          `UPDATE triggers SET state = $state, tried = $tried, armed_at = $armed_at, error = $error,
+          `UPDATE triggers SET name = $name, query = $query, filter = $filter, min_probability = $min_probability,
+             min_score = $min_score, state = $state, tried = $tried, armed_at = $armed_at, error = $error,
              baseline = $baseline, seen_moment = $cursor
            WHERE id = $id`,
           triggerColumns({ ...before, ...patch }),

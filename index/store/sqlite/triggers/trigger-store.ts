@@ -29,7 +29,8 @@ export function createTriggerStore(connection: Connection): TriggerStore {
     VALUES (@id, @name, @query, @filter, @min_probability, @min_score, @state, @tried, @armed_at, @error, @cursor,
       @baseline, @created_at)`);
   const update = connection.prepare(`
-    UPDATE triggers SET state = @state, tried = @tried, armed_at = @armed_at, error = @error, baseline = @baseline,
+    UPDATE triggers SET name = @name, query = @query, filter = @filter, min_probability = @min_probability,
+      min_score = @min_score, state = @state, tried = @tried, armed_at = @armed_at, error = @error, baseline = @baseline,
       seen_moment = @cursor
     WHERE id = @id`);
   const remove = connection.prepare('DELETE FROM triggers WHERE id = ?');
@@ -55,10 +56,7 @@ export function createTriggerStore(connection: Connection): TriggerStore {
         const row = one.get(id);
         if (!row) return false;
         const { fired: _, ...before } = triggerOf(row);
-        const { query, filter, min_probability, min_score, name, created_at, ...columns } = triggerColumns({
-          ...before,
-          ...patch,
-        });
+        const { created_at, ...columns } = triggerColumns({ ...before, ...patch });
         return update.run(columns as never) > 0;
       }),
     delete: async (id) => remove.run(id) > 0,
