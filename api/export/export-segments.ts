@@ -4,6 +4,7 @@ import type { ExportRequest } from '../../contract/index.ts';
 import { parseVideoId, type VideoId } from '../../core/ids.ts';
 import { checkSpan, formatClock } from '../../core/time.ts';
 import { cleanFileName } from '../../files/file-name.ts';
+import { checkTime } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import type { ExportClip } from './clip.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './formats.ts';
@@ -25,8 +26,9 @@ export interface ExportVideos {
 }
 
 /**
- * Writes the export. Throws `NOT_FOUND` for an unknown video. Throws `BAD_REQUEST` for a segment that ends
- * before it starts, and for segments that the format cannot hold.
+ * Writes the export. A segment that goes past the end of its video ends with it: an editing program takes no more from
+ * a file than it has. Throws `NOT_FOUND` for an unknown video, `TIME_OUTSIDE` for a segment that starts after the end,
+ * and `BAD_REQUEST` for one that ends before it starts, and for segments that the format cannot hold.
  */
 export async function exportSegments(request: ExportRequest, videos: ExportVideos): Promise<ExportedFile> {
   const { format, name, fps, drop_frame: drop, start_timecode: startTimecode } = request;
@@ -55,9 +57,12 @@ function clipOf(
   record: VideoRecord,
   source: ExportSource | null,
 ): ExportClip {
-  const { start, end, peak = start, label, score = null, probability = null } = segment;
-  checkSpan({ start, end }, 'segment');
+  const { start, label, score = null, probability = null } = segment;
+  checkSpan(segment, 'segment');
+  checkTime(record, start);
   const { id, path, durationS, width, height, fps } = record;
+  const end = Math.min(segment.end, durationS ?? segment.end);
+  const { peak = start } = segment;
   const [fileName, externalId] = [
     printable(record.fileName),
     record.externalId && printable(record.externalId),
@@ -67,7 +72,7 @@ function clipOf(
     video: { id, title, externalId, path, fileName, durationS, width, height, fps, source },
     start,
     end,
-    peak,
+    peak: peak >= start && peak < end ? peak : start,
     label: printable(label ?? `${title} ${formatClock(start)}`),
     score,
     probability,

@@ -226,10 +226,25 @@ describe.skipIf(chromium === null)('moments', () => {
     const cards = page.locator('tm-results tm-result-card');
     await cards.first().waitFor();
     expect(await cards.count()).toBe(1);
+    const [strong, weak] = ['Strong', 'Weak'].map((which) =>
+      page.getByRole('region', { name: new RegExp(`^${which} matches \\d`) }),
+    );
+    expect(await weak?.count()).toBe(0);
+    await page.keyboard.press('Control+a');
+    await page.getByText('Added to the reel').waitFor();
     await page.getByRole('button', { name: /^Show weak matches \(\d+\+?\)$/ }).click();
-    await expect.poll(() => cards.count()).toBeGreaterThan(1);
+    await expect.poll(() => weak?.locator('tm-result-card').count()).toBeGreaterThan(0);
+    expect(await strong?.locator('tm-result-card').count()).toBe(1);
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+      expect.stringMatching(/^Strong matches 1/),
+      expect.stringMatching(/^Weak matches \d+\+?\s+Each is more likely wrong than right\.$/),
+    ]);
     await page.getByRole('button', { name: 'Hide weak matches' }).click();
     await expect.poll(() => cards.count()).toBe(1);
+    // What is hidden is neither added nor exported.
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    const results = page.getByRole('dialog').locator('label', { hasText: 'These results' });
+    expect((await results.textContent())?.replace(/\s+/g, ' ')).toMatch(/These results ?1$/);
     await page.context().close();
   });
 

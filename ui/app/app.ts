@@ -18,6 +18,7 @@ import { shared } from '../elements/shared-styles.ts';
 import type { ExportSource } from '../features/export/export-dialog.ts';
 import type { Results } from '../features/search/results.ts';
 import { answerOf, SearchSession } from '../features/search/search-session.ts';
+import { listedHits } from '../features/search/weak-matches.ts';
 import { HOME, type Place } from '../lib/deep-link.ts';
 import type { Action } from '../lib/keymap.ts';
 import { readArrangement, tagsOf } from '../lib/library/arrange.ts';
@@ -315,6 +316,14 @@ export class App extends PageElement {
     this.renderRoot.querySelector('tm-notice')?.show(text, undo ?? null);
   }
 
+  /** The moments listed now; beside an open video, those that its list shows at first. */
+  get #hitsShown(): readonly Segment[] {
+    const results = this.renderRoot.querySelector('tm-results');
+    const answer = this.#search.state;
+    if (results) return results.shown;
+    return answer.kind === 'done' ? listedHits(answer, false).first : [];
+  }
+
   /** Opens the export dialog with `first` chosen. */
   #export(first: ExportSource['kind'] | null, moment: Segment | null = this.#playback.current): void {
     const place = this.#place;
@@ -323,7 +332,7 @@ export class App extends PageElement {
       place,
       video,
       moment,
-      search: this.#search.state,
+      hits: this.#hitsShown,
       reel: this.#reel.items,
       deleted: this.#deleted,
     };

@@ -1,7 +1,6 @@
 /** Lists what can be exported: the selection, the moment, the results, the reel. */
 import type { Segment, Video } from '../../contract/index.ts';
 import type { ExportSource } from '../features/export/export-dialog.ts';
-import type { SearchState } from '../features/search/search-session.ts';
 import type { Place } from '../lib/deep-link.ts';
 import { type ReelItem, reelItem, selectedItem } from '../lib/reel.ts';
 
@@ -11,7 +10,8 @@ export interface Exportable {
   /** The open video. */
   video: Video | undefined;
   moment: Segment | null;
-  search: SearchState;
+  /** The moments on the page. */
+  hits: readonly Segment[];
   reel: readonly ReelItem[];
   /** The videos of the reel that have been deleted: one item of theirs would fail the whole export. */
   deleted: ReadonlySet<string>;
@@ -19,11 +19,10 @@ export interface Exportable {
 
 /** Returns the sources for the dialog, `first` in front. Empty ones are included; the dialog leaves them out. */
 export function exportSources(
-  { place, video, moment, search, reel, deleted }: Exportable,
+  { place, video, moment, hits, reel, deleted }: Exportable,
   first: ExportSource['kind'] | null,
 ): ExportSource[] {
   const { query, selection } = place;
-  const hits = search.kind === 'done' ? search.hits : [];
   const present = reel.filter(({ video_id }) => !deleted.has(video_id));
   const sources: ExportSource[] = [
     { kind: 'selection', items: video && selection ? [selectedItem(video, selection)] : [], leftOut: 0 },

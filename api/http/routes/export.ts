@@ -23,7 +23,7 @@ const exportRoute = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: ExportRequest } } } },
   responses: {
     200: { description: 'The file', content: FILES },
-    ...problems('NOT_FOUND', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+    ...problems('NOT_FOUND', 'TIME_OUTSIDE', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
   },
 });
 

@@ -8,7 +8,7 @@ const exportable = {
   place: HOME,
   video: undefined,
   moment: null,
-  search: { kind: 'idle' as const },
+  hits: [],
   reel: [item('there'), item('gone'), item('there')],
   deleted: new Set(['gone']),
 };

@@ -13,7 +13,7 @@ import { openingTime, sameHit } from '../../lib/hits.ts';
 import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { moreMoments } from './more-moments.ts';
 import type { Answer, SearchState } from './search-session.ts';
-import { listedHits, weakMatches } from './weak-matches.ts';
+import { listedHits, matchLists } from './weak-matches.ts';
 
 /** The lists of moments. */
 export type RailTab = 'all' | 'here';
@@ -44,7 +44,9 @@ export class Rail extends PageElement {
       .moments { flex: 1; min-height: 0; overflow-y: auto; padding: 8px; overscroll-behavior: contain; }
       .moments > p { padding: 12px; }
       ol { display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; }
-      .more { display: grid; gap: 8px; margin-top: 8px; }
+      .more { display: grid; gap: 8px; margin: 8px 0; }
+      .strength { padding: 4px 4px 8px; font-size: 12.5px; font-weight: 600; color: var(--text-2); }
+      .strength .faint { margin-left: 4px; font-weight: 400; }
       @media (max-width: 820px) { .moments { overflow: visible; } }
     `,
   ];
@@ -105,15 +107,16 @@ export class Rail extends PageElement {
     // The current moment stays listed: it may be a weak one that was opened from the list of all.
     const isOpen = this.weakFor === query || this.current?.match === 'weak';
     const listed = listedHits(answer, isOpen);
+    const list = (of: readonly Segment[]) =>
+      html`<ol>${repeat(
+        of,
+        (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
+        (hit) => this.#card(hit),
+      )}</ol>`;
     const toggle = () => {
       this.weakFor = listed.isHidden ? query : null;
     };
-    return html`<ol>${repeat(
-      listed.shown,
-      (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
-      (hit) => this.#card(hit),
-    )}</ol>
-      ${weakMatches(listed, more.kind !== 'none', toggle)}
+    return html`${matchLists(listed, list, { hasMore: more.kind !== 'none', toggle })}
       ${listed.isHidden ? nothing : moreMoments(more, () => emit(this, 'tm-more'))}`;
   }
 

@@ -25,7 +25,7 @@ import type { Storyboard } from '../../lib/time/storyboard.ts';
 import { moreMoments } from './more-moments.ts';
 import type { ResultCard } from './result-card.ts';
 import type { Answer, SearchState } from './search-session.ts';
-import { listedHits, weakMatches } from './weak-matches.ts';
+import { type ListedHits, listedHits, matchLists, shownHits } from './weak-matches.ts';
 
 /** `<tm-results>`: emits `tm-group`, `tm-add-hits`, `tm-export`, `tm-more`, `tm-retry`, and its cards' events. */
 export class Results extends PageElement {
@@ -59,11 +59,12 @@ export class Results extends PageElement {
       .absent h1 { font-size: 20px; }
       .absent p { color: var(--text-2); max-width: 70ch; }
       tm-chain-panel { margin-bottom: 16px; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
-      .near { margin-bottom: 10px; font-size: 13px; font-weight: 600; color: var(--text-2); }
+      .near, .strength { margin-bottom: 10px; font-size: 13px; font-weight: 600; color: var(--text-2); }
+      .strength .faint { margin-left: 4px; font-weight: 400; }
       .near + ol { opacity: 0.78; }
       ol[aria-busy='true'] { opacity: 0.5; transition: opacity var(--quick); }
       li { display: grid; }
-      .more { display: grid; gap: 8px; place-items: center; margin-top: 20px; }
+      .more { display: grid; gap: 8px; place-items: center; margin: 20px 0; }
       .empty { padding: 12vh 20px; text-align: center; display: grid; gap: 6px; }
       .empty h1 { font-size: 18px; }
       .ghost { border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; background: var(--surface); }
@@ -114,7 +115,7 @@ export class Results extends PageElement {
         this.#step(action);
         return true;
       case 'selectAll':
-        emit(this, 'tm-add-hits', { hits: this.#hits });
+        emit(this, 'tm-add-hits', { hits: this.shown });
         return true;
       case 'menu':
         this.#focused?.openMenu();
@@ -151,8 +152,13 @@ export class Results extends PageElement {
     return this.#cards.find((card) => card.matches(':focus-within'));
   }
 
-  get #hits(): readonly Segment[] {
-    return this.search.kind === 'done' ? this.search.hits : [];
+  /** The moments on the page: hidden weak matches are none of them. */
+  get shown(): readonly Segment[] {
+    return this.search.kind === 'done' ? shownHits(this.#listed(this.search)) : [];
+  }
+
+  #listed(answer: Answer): ListedHits {
+    return listedHits(answer, this.weakFor === this.place.query);
   }
 
   #step(action: 'nextHit' | 'previousHit'): void {
@@ -187,19 +193,19 @@ export class Results extends PageElement {
     }
     if (hits.length === 0) return this.#empty(t('search.empty.title'), t('search.empty.body'));
     const isFound = response.state === 'found';
-    const { query } = this.place;
-    const listed = listedHits(search, this.weakFor === query);
-    const toggle = () => {
-      this.weakFor = listed.isHidden ? query : null;
-    };
-    return html`${this.#chain()} ${isFound ? this.#bar(search, listed.shown) : this.#absent(search)} ${this.#banner(search)}
-      ${isFound ? nothing : html`<h2 class="near">${t('search.near')}</h2>`}
-      <ol aria-busy=${busy}>${repeat(
-        listed.shown,
+    const listed = this.#listed(search);
+    const list = (of: readonly Segment[]) =>
+      html`<ol aria-busy=${busy}>${repeat(
+        of,
         (hit) => `${hit.video_id}/${hit.start}/${hit.end}`,
         (hit) => this.#card(hit),
-      )}</ol>
-      ${weakMatches(listed, search.more.kind !== 'none', toggle)}
+      )}</ol>`;
+    const toggle = () => {
+      this.weakFor = listed.isHidden ? this.place.query : null;
+    };
+    return html`${this.#chain()} ${isFound ? this.#bar(search, shownHits(listed)) : this.#absent(search)} ${this.#banner(search)}
+      ${isFound ? nothing : html`<h2 class="near">${t('search.near')}</h2>`}
+      ${matchLists(listed, list, { hasMore: search.more.kind !== 'none', toggle })}
       ${listed.isHidden ? nothing : moreMoments(search.more, () => emit(this, 'tm-more'))}`;
   }
 

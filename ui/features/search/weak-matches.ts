@@ -1,14 +1,15 @@
-/** The tail of weak matches behind strong ones: hidden until it is asked for. */
+/** Strong and weak matches as two lists under headings: the weak ones are hidden until they are asked for. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Segment } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
 import type { Answer } from './search-session.ts';
 
-/** The hits to list, and how many weak ones are hidden. */
+/** The hits to list, in two groups. */
 export interface ListedHits {
-  shown: readonly Segment[];
-  /** The weak matches, of which none is listed while they are hidden. */
-  weak: number;
+  /** The answer: strong matches, or all where none is strong. */
+  first: readonly Segment[];
+  /** The weak matches behind strong ones, listed or hidden. */
+  weak: readonly Segment[];
   isHidden: boolean;
 }
 
@@ -17,21 +18,40 @@ export function listedHits(
   { response, hits }: Pick<Answer, 'response' | 'hits'>,
   isOpen: boolean,
 ): ListedHits {
-  const strong = hits.filter(({ match }) => match !== 'weak');
-  const weak = response.state === 'found' ? hits.length - strong.length : 0;
-  const isHidden = weak > 0 && !isOpen;
-  return { shown: isHidden ? strong : hits, weak, isHidden };
+  if (response.state !== 'found') return { first: hits, weak: [], isHidden: false };
+  const weak = hits.filter(({ match }) => match === 'weak');
+  const first = hits.filter(({ match }) => match !== 'weak');
+  return { first, weak, isHidden: weak.length > 0 && !isOpen };
 }
 
-/** Renders the button that shows or hides them; nothing where there are none. `hasMore`: the server has further ones. */
-export function weakMatches(
-  { weak, isHidden }: ListedHits,
-  hasMore: boolean,
-  toggle: () => void,
-): TemplateResult | typeof nothing {
-  if (weak === 0) return nothing;
-  const words = isHidden
-    ? t('search.weak.show', { n: `${weak}${hasMore ? '+' : ''}` })
-    : t('search.weak.hide');
-  return html`<div class="more"><button class="quiet" aria-expanded=${!isHidden} @click=${toggle}>${words}</button></div>`;
+/** Returns the hits on the page, in order. */
+export function shownHits({ first, weak, isHidden }: ListedHits): readonly Segment[] {
+  return isHidden ? first : [...first, ...weak];
+}
+
+/** Renders one list of moments. */
+export type RenderList = (hits: readonly Segment[]) => TemplateResult;
+
+/**
+ * Renders the lists: strong matches, the button that shows or hides the weak ones, and those; without headings where all
+ * matches are of one strength. `hasMore`: the server has further weak ones.
+ */
+export function matchLists(
+  { first, weak, isHidden }: ListedHits,
+  list: RenderList,
+  { hasMore, toggle }: { hasMore: boolean; toggle: () => void },
+): TemplateResult {
+  if (weak.length === 0) return list(first);
+  const counts = { strong: `${first.length}`, weak: `${weak.length}${hasMore ? '+' : ''}` };
+  const words = isHidden ? t('search.weak.show', { n: counts.weak }) : t('search.weak.hide');
+  const more = html`<div class="more"><button class="quiet" aria-expanded=${!isHidden} aria-controls="weak" @click=${toggle}>${words}</button></div>`;
+  return html`<section aria-labelledby="strong-title">${heading('strong', counts.strong)} ${list(first)}</section>${more}
+    <section id="weak" aria-labelledby="weak-title" ?hidden=${isHidden}>${
+      isHidden ? nothing : html`${heading('weak', counts.weak)} ${list(weak)}`
+    }</section>`;
+}
+
+function heading(strength: 'strong' | 'weak', n: string): TemplateResult {
+  return html`<h2 class="strength" id=${`${strength}-title`}>${t(`search.${strength}.title`)} <span class="num faint">${n}</span>
+    ${strength === 'weak' ? html`<span class="faint">${t('search.weak.why')}</span>` : nothing}</h2>`;
 }

@@ -66,6 +66,9 @@ export const en = {
   'search.noMatch.title': 'No strong match',
   'search.noMatch.body': 'Searched {videos} ({duration}). It may be there all the same.',
   'search.absent.body': 'Searched {videos} ({duration}). In 95 of 100 such cases it is not there.',
+  'search.strong.title': 'Strong matches',
+  'search.weak.title': 'Weak matches',
+  'search.weak.why': 'Each is more likely wrong than right.',
   'search.weak.show': 'Show weak matches ({n})',
   'search.weak.hide': 'Hide weak matches',
 

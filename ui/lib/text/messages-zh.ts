@@ -64,6 +64,9 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'search.noMatch.title': '没有明显匹配的片段',
   'search.noMatch.body': '已搜索 {videos}（{duration}）。素材中仍可能有此内容。',
   'search.absent.body': '已搜索 {videos}（{duration}）。这样的情况 100 次中有 95 次确实没有。',
+  'search.strong.title': '强匹配',
+  'search.weak.title': '弱匹配',
+  'search.weak.why': '每一项更可能不符。',
   'search.weak.show': '显示弱匹配（{n}）',
   'search.weak.hide': '隐藏弱匹配',
 
