@@ -16,6 +16,7 @@ import { benchGuesses } from './eval/guesses.ts';
 import { benchParser } from './eval/parser.ts';
 import { benchSample } from './eval/sample.ts';
 import { benchSearch } from './eval/search.ts';
+import { benchTextures } from './eval/textures.ts';
 import { benchFuzzMedia } from './fuzz/fuzz-media.ts';
 import { benchFuzzHttp } from './fuzz/fuzz-server.ts';
 import { cacheDir } from './media.ts';
@@ -165,6 +166,12 @@ const BENCHES: Record<string, Bench> = {
     run: ({ pack, data, half, seed }) =>
       benchGuesses({ pack, data, seed: whole(seed), half: half === 'fit' ? 'fit' : 'judge' }),
     slug: () => 'guesses',
+  },
+  textures: {
+    about:
+      'textures [--data DIR] [--seed N]  pictures that show no thing; --save writes calibration.json into the pack',
+    run: ({ pack, data, seed, save }) => benchTextures({ pack, data, seed: whole(seed), save }),
+    slug: () => 'textures',
   },
   parser: {
     about: 'parser [--runs N] [--seed N]  the slowest sentences, and captions that are taken for orders',

@@ -37,6 +37,7 @@ import {
   saidOf,
   surestOf,
 } from './refusals.ts';
+import { fitTextures } from './textures.ts';
 
 /** Options of `calibrate`. */
 export interface CalibrateOptions {
@@ -91,6 +92,7 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
     bank: seen.bank,
     ...models,
     absent_below: absentBelow,
+    textures: (await fitTextures(packDir, join(data, 'images'), seed)).textures,
     fitted: { command: 'npm run bench -- calibrate', seed, held_out: figures },
   });
   if (save) writeFileSync(join(packDir, CALIBRATION_FILE), `${JSON.stringify(calibration, null, 1)}\n`);

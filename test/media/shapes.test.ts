@@ -1,4 +1,4 @@
-/** Files whose times, lengths, streams or colours are easily misread: the picture of a time is the one on display then. */
+/** Files whose times, lengths or streams are easily misread: the picture of a time is the one on display then. */
 import { statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
@@ -84,29 +84,6 @@ describe('a length', () => {
       (await withLength(tools, { path, sizeBytes: statSync(path).size }, claimed)).durationS,
     ).toBeCloseTo(3.94, 2);
   });
-});
-
-it('HDR is tone-mapped', async () => {
-  const path = tmp.file('pq.mkv');
-  // BT.2020 PQ of (224, 64, 32) at a white of 203 cd/m2, as zscale computes it.
-  const filters = [
-    'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p',
-    'setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709',
-    'zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020:t=smpte2084:m=bt2020nc:r=tv:npl=203,format=yuv420p10le',
-  ];
-  await runFfmpeg([
-    ...['-f', 'lavfi', '-i', 'color=c=0xE04020:s=160x90:r=10:d=1', '-vf', filters.join(',')],
-    ...[
-      '-c:v',
-      'libx265',
-      '-x265-params',
-      'log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc',
-      path,
-    ],
-  ]);
-  const { rgb } = await decodeImage(await drawPoster(tools, { path, timeS: 0.5, width: 160 }));
-  for (const [i, value] of [224, 64, 32].entries())
-    expect(Math.abs((rgb[i] as number) - value)).toBeLessThan(8);
 });
 
 it('a subtitle file that is a link out of its folder is refused', async () => {

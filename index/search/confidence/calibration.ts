@@ -31,6 +31,8 @@ export const Calibration = z.object({
   background: z.string(),
   /** The picture bank: see picture-bank.ts. */
   bank: z.base64(),
+  /** Drawn textures, packed as the bank is; pictures at least so near to one show no thing. See textures.ts. */
+  textures: z.object({ pictures: z.base64(), from: z.number().min(-1).max(1) }).optional(),
   /** Evidence of a segment -> probability that it is right. */
   segment: ProbabilityModel,
   /** The greatest evidence of any hit -> probability that the footage holds what is asked. */

@@ -12,6 +12,7 @@ import { jointProbability } from './match.ts';
 import { openBank, type PictureBank, scoreStats } from './picture-bank.ts';
 import { type ReferenceSentences, referenceSentences } from './reference-levels.ts';
 import { REFERENCE_SENTENCES } from './reference-sentences.ts';
+import { openTextures, type Textures } from './textures.ts';
 
 type Embed = (sentences: string[]) => Promise<{ vectors: UnitVector[] }>;
 
@@ -89,13 +90,17 @@ export type AssessConfidence = (
 export function createConfidenceAssessor(embedText: Embed, calibration: Calibration): AssessConfidence {
   const { bank, segment, answerable, absent_below: absentBelow } = calibration;
   const reference = memo(() => openReference(embedText, bank));
+  const textures = openTextures(embedText, calibration.textures);
 
   return async (hits, timelines, query) => {
     const { vectors, related, librarySeconds } = query;
     const opened = await reference();
     const [sentence] = vectors as [UnitVector];
     const evidence = await gatherEvidence(hits, timelines, sentence, librarySeconds, opened);
-    const logits = new Map([...evidence].map(([hit, numbers]) => [hit, logit(segment, numbers)]));
+    const chance = await chanceHits(hits, timelines, sentence, textures);
+    const logitOf = (hit: VisualHit, numbers: Evidence): number =>
+      chance.has(hit) ? leastLogit(segment) : logit(segment, numbers);
+    const logits = new Map([...evidence].map(([hit, numbers]) => [hit, logitOf(hit, numbers)]));
     const own = new Map([...logits].map(([hit, sum]) => [hit, interpolate(segment.map, sum)]));
     const evidenceOf = (hit: VisualHit): number => logits.get(hit) ?? 0;
     if (related.length > 0) {
@@ -107,7 +112,8 @@ export function createConfidenceAssessor(embedText: Embed, calibration: Calibrat
       );
       return { answerable: null, isAbsent: false, probabilities, unmatched, evidenceOf };
     }
-    const best = surest(evidence, segment);
+    const likely = [...evidence].filter(([hit]) => !chance.has(hit));
+    const best = surest(likely.length > 0 ? new Map(likely) : evidence, segment);
     const sum = best && logit(answerable, best);
     return {
       answerable: sum === null ? null : interpolate(answerable.map, sum),
@@ -117,6 +123,24 @@ export function createConfidenceAssessor(embedText: Embed, calibration: Calibrat
       evidenceOf,
     };
   };
+}
+
+/** Returns the hits on pictures that show no thing, where the sentence asks for some thing: they match it by chance. */
+async function chanceHits(
+  hits: readonly VisualHit[],
+  timelines: ScoredTimeline[],
+  sentence: UnitVector,
+  textures: Textures | null,
+): Promise<ReadonlySet<VisualHit>> {
+  if (textures === null) return new Set();
+  const found = await mapHits(hits, timelines, ({ peakS }, loaded) => textures.isTexture(loaded, peakS));
+  const plain = hits.filter((hit) => found.get(hit));
+  return new Set(plain.length > 0 && !(await textures.asksFor(sentence)) ? plain : []);
+}
+
+/** Returns the logit from which on footage is told from any other. */
+function leastLogit({ map }: ProbabilityModel): number {
+  return map[0]?.[0] ?? 0;
 }
 
 function isNegated(related: readonly RelatedClause[]): boolean {
