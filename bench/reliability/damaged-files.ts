@@ -169,7 +169,7 @@ async function missesOf(store: Awaited<ReturnType<typeof openStore>>, random: Ra
   for (let i = 0; i < QUESTIONS; i++) {
     const asked = moments[moments.length - 1 - Math.floor(random() * 40)];
     if (!asked) continue;
-    const [best] = await index.search(asked.vector, 1);
+    const [best] = (await index.search(asked.vector, 1)).neighbours;
     if (best?.momentId !== asked.momentId) misses += 1;
   }
   return misses;
@@ -190,7 +190,8 @@ async function makeIndexed(
     normalise(Float32Array.from({ length: DIM }, () => random() - 0.5)),
   );
   const wanted = [];
-  for (const query of queries) wanted.push({ query, best: textOf(await index.search(query, 5)) });
+  for (const query of queries)
+    wanted.push({ query, best: textOf((await index.search(query, 5)).neighbours) });
   await store.close();
   return wanted;
 }
@@ -202,7 +203,7 @@ async function answersOf(dir: string, queries: UnitVector[]): Promise<{ best: st
     const rebuilt = (await index.size()) === 0;
     await index.sync();
     const best = [];
-    for (const query of queries) best.push(textOf(await index.search(query, 5)));
+    for (const query of queries) best.push(textOf((await index.search(query, 5)).neighbours));
     return { best, rebuilt };
   } finally {
     await store.close();

@@ -1,17 +1,19 @@
 /**
  * Chooses the timelines to score second by second: all that the filter allows, while they are few enough to compare
- * exactly; else those with the strongest moments by HNSW, which is asked for more and more neighbours until enough meet
- * the filter, and by the moments that it does not hold yet. Either way their seconds are compared exactly afterwards.
+ * exactly; else those with the strongest moments by the vector index, and by the moments that it does not hold yet. An
+ * index that knows no filter is asked for more and more neighbours until enough meet it. Of a query of one clause, only
+ * the minutes around the strongest moments are read. Either way their seconds are compared exactly afterwards.
  */
 import { type AppError, toAppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
+import type { Span } from '../../core/time.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { QueryPlan } from '../query/plan.ts';
 import type { Moment, MomentStore } from '../store/moments.ts';
 import type { Store } from '../store/store.ts';
-import type { TimelineRecord } from '../store/timelines.ts';
-import type { VectorIndex } from '../store/vector-index.ts';
+import type { SecondRange, TimelineRecord } from '../store/timelines.ts';
+import type { SimilarityLevels, VectorIndex } from '../store/vector-index.ts';
 import type { Filter, VideoRecord } from '../store/videos.ts';
 import { windowWeight } from '../timeline/localise.ts';
 import type { TimelineCache } from '../timeline/timeline-cache.ts';
@@ -27,6 +29,8 @@ export const EXACT_SECONDS = 200_000;
 
 /** The number of allowed moments that suffices to choose timelines by. */
 const ENOUGH_MOMENTS = 1024;
+/** Seconds that are read to both sides of a strong moment: the widest window that a segment is found by. */
+const AROUND_S = 16;
 /** Beyond this many neighbours, HNSW is no quicker than comparing everything. */
 const MAX_NEIGHBOURS = 16_384;
 /** Up to this many moments that HNSW lacks are compared one by one; with more of them everything is. */
@@ -48,6 +52,15 @@ export interface Candidate {
 export interface Candidates {
   mode: 'exact' | 'ann';
   chosen: Candidate[];
+  /** Null: timelines are read whole. */
+  excerpts: Excerpts | null;
+}
+
+/** The parts of timelines that are read, and what is known of the rest. */
+export interface Excerpts {
+  /** By timeline, in order and apart; a timeline that is not in it is read whole. */
+  ranges: ReadonlyMap<number, readonly SecondRange[]>;
+  levels: SimilarityLevels;
 }
 
 /** The moments that timelines are chosen by when they are too many. */
@@ -85,11 +98,12 @@ export interface AllowedCandidates extends Candidates {
   conditions: ReadonlyMap<VideoId, Window[]>[];
 }
 
-/** Finds the timelines to score. Lets the vector index catch up when it is needed. */
+/** Finds the timelines to score; with `mayExcerpt`, parts of them where that is enough. Lets the vector index catch up when it is needed. */
 export async function findCandidates(
   { parsed, filter, shown: counts, drawn, views }: QueryPlan,
   vectors: UnitVector[],
   resources: CandidateResources,
+  mayExcerpt = false,
 ): Promise<AllowedCandidates> {
   const { store, pack, exactSeconds, vectorIndex: index, cache, viewFinder } = resources;
   const { quotes, related } = parsed;
@@ -110,7 +124,9 @@ export async function findCandidates(
   if (totalSeconds(allowed, filter) > exactSeconds) await catchUp(resources);
   const positive = vectors.filter((_, i) => related[i - 1]?.relation !== 'without');
   const source = { index, moments: store.moments, pack };
-  const candidates = await chooseCandidates(allowed, positive, { exactSeconds, filter }, source);
+  const isPlain = vectors.length === 1 && quoted === null && conditions.length + views.length === 0;
+  const limits = { exactSeconds, filter, mayExcerpt: mayExcerpt && isPlain };
+  const candidates = await chooseCandidates(allowed, positive, limits, source);
   if (views.length === 0) return { ...candidates, allowed, quoted, conditions };
   // Last, and of the chosen alone: every vector of a video is read for it.
   const viewed = await findViewed(views, candidates.chosen, cache, viewFinder);
@@ -132,29 +148,78 @@ export async function catchUp(
   vectorIndex.sync().catch((error: unknown) => onSyncFailure?.(toAppError(error)));
 }
 
-/** Returns all allowed timelines up to `exactSeconds`, or where HNSW finds too few; else the strongest for any query. */
+/** How candidates are chosen. */
+export interface CandidateLimits {
+  exactSeconds: number;
+  filter: Filter;
+  /** True where parts of timelines are enough. */
+  mayExcerpt?: boolean;
+}
+
+/** Returns all allowed timelines up to `exactSeconds`, or where the index finds too few; else the strongest for any query. */
 export async function chooseCandidates(
   allowed: Candidate[],
   queries: UnitVector[],
-  { exactSeconds, filter }: { exactSeconds: number; filter: Filter },
+  { exactSeconds, filter, mayExcerpt = false }: CandidateLimits,
   source: MomentSource,
 ): Promise<Candidates> {
   const { index, moments, pack } = source;
-  const all: Candidates = { mode: 'exact', chosen: allowed };
+  const all: Candidates = { mode: 'exact', chosen: allowed, excerpts: null };
   if (totalSeconds(allowed, filter) <= exactSeconds || index === null) return all;
   const lastId = await index.lastMomentId();
   const unindexed = await moments.after(lastId, MAX_UNINDEXED + 1, pack);
   if (unindexed.length > MAX_UNINDEXED) return all;
   const indexed: IndexedSource = { ...source, index };
   const sample = await sampleMoments(lastId, indexed);
-  const lists: Candidate[][] = [];
+  const lists: Strongest[] = [];
   for (const query of queries) {
-    const list = await strongestCandidates(query, allowed, { unindexed, sample, filter }, indexed);
+    const list = await strongestMoments(query, allowed, { unindexed, sample, filter }, indexed);
     if (list === null) return all;
     lists.push(list);
   }
-  const strongest = firstOfEach(lists, exactSeconds, filter);
-  return { mode: 'ann', chosen: [...new Set([...strongest, ...skimmedLately(allowed)])] };
+  const [only] = lists;
+  if (mayExcerpt && lists.length === 1 && only?.levels) return excerptsOf(only, only.levels, allowed);
+  const strongest = firstOfEach(lists.map(candidatesOf), exactSeconds, filter);
+  const chosen = [...new Set([...strongest, ...skimmedLately(allowed)])];
+  return { mode: 'ann', chosen, excerpts: null };
+}
+
+/** Returns the candidates of moments, the one with the strongest first. */
+function candidatesOf({ moments }: Strongest): Candidate[] {
+  return [...new Set(moments.map(({ candidate }) => candidate))];
+}
+
+/** Returns the seconds around the strongest moments, and the videos that are being indexed whole. */
+function excerptsOf(strongest: Strongest, levels: SimilarityLevels, allowed: Candidate[]): Candidates {
+  const skimmed = new Set(skimmedLately(allowed));
+  const ofCandidate = new Map<Candidate, RankedMoment[]>();
+  for (const moment of strongest.moments) {
+    const moments = ofCandidate.get(moment.candidate);
+    if (moments) moments.push(moment);
+    else ofCandidate.set(moment.candidate, [moment]);
+  }
+  const ranges = new Map<number, SecondRange[]>();
+  for (const [candidate, moments] of ofCandidate) {
+    if (skimmed.has(candidate)) continue;
+    const around = moments.map(({ startS, endS }) => ({
+      fromS: Math.max(0, Math.floor(startS) - AROUND_S),
+      toS: Math.ceil(endS) + AROUND_S,
+    }));
+    ranges.set(candidate.timeline.timelineId, joined(around));
+  }
+  const chosen = [...new Set([...ofCandidate.keys(), ...skimmed])];
+  return { mode: 'ann', chosen, excerpts: { ranges, levels } };
+}
+
+/** Joins ranges that meet or overlap, in the order of time. */
+function joined(ranges: SecondRange[]): SecondRange[] {
+  const apart: SecondRange[] = [];
+  for (const range of ranges.toSorted((a, b) => a.fromS - b.fromS)) {
+    const last = apart.at(-1);
+    if (last && range.fromS <= last.toS) last.toS = Math.max(last.toS, range.toS);
+    else apart.push({ ...range });
+  }
+  return apart;
 }
 
 /** Returns the latest videos that are being indexed: their rough seconds have no moments to be found by. */
@@ -178,33 +243,47 @@ function firstOfEach(lists: Candidate[][], budgetS: number, filter: Filter): Can
   return [...chosen];
 }
 
-/** Returns allowed timelines, the one with the strongest moment first; null when HNSW finds too few moments. */
-async function strongestCandidates(
+/** A moment of a candidate; `strength` is how far its similarity lies above the mean, long moments counting a little more. */
+interface RankedMoment extends Span {
+  candidate: Candidate;
+  strength: number;
+}
+
+/** Moments of a query, the strongest first. */
+interface Strongest {
+  moments: RankedMoment[];
+  /** Null where not all moments were compared. */
+  levels: SimilarityLevels | null;
+}
+
+/** Returns the strongest allowed moments; null when the index finds too few. */
+async function strongestMoments(
   query: UnitVector,
   allowed: Candidate[],
   { unindexed, sample, filter }: { unindexed: Moment[]; sample: Moment[]; filter: Filter },
   { index, moments }: IndexedSource,
-): Promise<Candidate[] | null> {
+): Promise<Strongest | null> {
   const { gte = 0, lt = Number.POSITIVE_INFINITY } = filter.timeS ?? {};
   const byTimeline = new Map(allowed.map((candidate) => [candidate.timeline.timelineId, candidate]));
-  const mean = meanSimilarity(query, sample);
+  const range = { timelines: new Set(byTimeline.keys()), gte, lt };
   const isAllowed = ({ timelineId, startS, endS }: MomentSpan): boolean =>
     byTimeline.has(timelineId) && endS > gte && startS < lt;
-  const withStrength = ({ timelineId, startS, endS }: MomentSpan, similarity: number) => ({
-    timelineId,
-    strength: (similarity - mean) * windowWeight(endS - startS),
-  });
-  const late = unindexed.filter(isAllowed).map((moment) => withStrength(moment, dot(moment.vector, query)));
   for (let k = ENOUGH_MOMENTS; ; k *= 4) {
-    const neighbours = await index.search(query, k);
+    const { neighbours, levels } = await index.search(query, k, range);
+    const mean = levels?.mean ?? meanSimilarity(query, sample);
+    const withStrength = ({ timelineId, startS, endS }: MomentSpan, similarity: number) => ({
+      ...{ startS, endS, candidate: byTimeline.get(timelineId) as Candidate },
+      strength: (similarity - mean) * windowWeight(endS - startS),
+    });
     const similarities = new Map(neighbours.map(({ momentId, similarity }) => [momentId, similarity]));
     const known = await moments.byIds([...similarities.keys()]);
     const met = known
       .filter(isAllowed)
       .map((moment) => withStrength(moment, similarities.get(moment.momentId) as number));
-    if (met.length >= ENOUGH_MOMENTS) {
-      const ranked = [...met, ...late].sort((a, b) => b.strength - a.strength).map((one) => one.timelineId);
-      return [...new Set(ranked)].map((id) => byTimeline.get(id) as Candidate);
+    if (met.length >= ENOUGH_MOMENTS || levels !== null) {
+      const late = unindexed.filter(isAllowed).map((one) => withStrength(one, dot(one.vector, query)));
+      const ranked = [...met, ...late].sort((a, b) => b.strength - a.strength);
+      return { moments: levels === null ? ranked : ranked.slice(0, ENOUGH_MOMENTS), levels };
     }
     if (k >= MAX_NEIGHBOURS || k >= (await index.size())) return null;
   }

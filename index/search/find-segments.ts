@@ -3,7 +3,7 @@ import type { VideoId } from '../../core/ids.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { Range } from '../query/range.ts';
 import { type Background, backgroundOf } from '../timeline/curve.ts';
-import { type CurveSegment, localise } from '../timeline/localise.ts';
+import { type CurveSegment, LOCALISE, localise } from '../timeline/localise.ts';
 import { DUPLICATE_COSINE, duplicatesOf, MAX_COMPARED, meanVector } from '../timeline/suppress-duplicates.ts';
 import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
 import type { FoundMoment } from './query-terms.ts';
@@ -21,18 +21,24 @@ export interface SegmentOptions {
   limit: number;
   /** The scores of the query on pictures that have nothing to do with it; null where they are unknown. */
   reference: Background | null;
+  /** The background of all that may answer; absent: that of the curves. */
+  background?: Background | undefined;
 }
 
 /** Returns the segments of all curves, strongest first. */
 export function bestSegments(
   timelines: ScoredTimeline[],
-  { lengthS, limit, reference }: SegmentOptions,
+  {
+    lengthS,
+    limit,
+    reference,
+    background = backgroundOf(timelines.map(({ curve }) => curve)),
+  }: SegmentOptions,
 ): VisualHit[] {
-  const background = backgroundOf(timelines.map(({ curve }) => curve));
   const hasLength = ({ startS, endS }: CurveSegment): boolean =>
     endS - startS >= (lengthS.gte ?? 0) && endS - startS < (lengthS.lt ?? Number.POSITIVE_INFINITY);
-  const hits = timelines.flatMap(({ video, cuts, curve, cosines }) =>
-    localise(curve, cuts, background, reference ?? background)
+  const hits = timelines.flatMap(({ video, cuts, curve, cosines, level }) =>
+    localise(curve, cuts, background, reference ?? background, LOCALISE, level)
       .filter(hasLength)
       .map((segment) => ({ ...segment, score: cosines[segment.peakS] as number, videoId: video.id })),
   );

@@ -10,11 +10,12 @@ import { answerWindow, type QueryPlan, readingsOf } from '../query/plan.ts';
 import type { PassageHit } from '../store/passages.ts';
 import type { Store } from '../store/store.ts';
 import { type Background, restrict } from '../timeline/curve.ts';
-import type { TimelineCache } from '../timeline/timeline-cache.ts';
+import { type LoadedTimeline, loadExcerpt, type TimelineCache } from '../timeline/timeline-cache.ts';
 import {
   type AllowedCandidates,
   type Candidate,
   type CandidateResources,
+  type Excerpts,
   findCandidates,
 } from './choose-candidates.ts';
 import { type AssessConfidence, NO_CONFIDENCE } from './confidence/confidence.ts';
@@ -96,7 +97,7 @@ export async function runReadings(
   const asked = await askedPage(search, resources);
   const found: FoundReading[] = [];
   for (const plan of readingsOf(search.plan)) {
-    found.push(await findReading({ ...search, plan }, resources, signal));
+    found.push(await findReading({ ...search, plan }, resources, signal, true));
   }
   const surest = found.reduce((best, one) => (certaintyOf(one) > certaintyOf(best) ? one : best));
   return presentReading(search, asked, surest, resources);
@@ -128,6 +129,7 @@ async function findReading(
   search: PlannedSearch,
   resources: SearchResources,
   signal: AbortSignal | undefined,
+  isForPage = false,
 ): Promise<FoundReading> {
   const { input, plan } = search;
   const { clock, store } = resources;
@@ -135,7 +137,8 @@ async function findReading(
   signal?.throwIfAborted();
   checkProbability(input, resources.assess !== null, hasProbabilities(input, plan, embedded));
   const embeddedMs = clock.stopwatch();
-  const candidates = await findCandidates(plan, embedded.vectors, resources);
+  const mayExcerpt = isForPage && embedded.terms.length === 0 && !input.include?.includes('curve');
+  const candidates = await findCandidates(plan, embedded.vectors, resources, mayExcerpt);
   const passages = wants(input, 'text') ? await findPassages(plan, candidates, embedded.moment, store) : [];
   const chosenMs = clock.stopwatch();
   const isUnknown = isAllUnknown(plan, embedded);
@@ -220,14 +223,19 @@ async function searchPictures(
 ): Promise<VisualResult> {
   const isVisual = wants(input, 'visual') && embedded.vectors.length > 0;
   const query = visualQuery(plan, embedded, allowed);
-  const load = ({ timeline }: Candidate) => cache.load(timeline);
-  const timelines = isVisual ? await scoreTimelines(chosen, load, query) : [];
+  const { excerpts } = allowed;
+  const load = excerpts
+    ? excerptLoader(excerpts, cache, store.timelines)
+    : ({ timeline }: Candidate) => cache.load(timeline);
+  const scored = isVisual ? await scoreTimelines(chosen, load, query) : [];
+  const timelines = excerpts ? scored.map((one) => withLevel(one, excerpts)) : scored;
   const [sentence] = embedded.vectors;
   const isCosine = query.related.length === 0 && embedded.terms.length === 0;
   const best = bestSegments(timelines, {
     lengthS: plan.segmentS,
     limit: MAX_HITS,
     reference: sentence && reference && isCosine ? reference(sentence) : null,
+    background: excerpts?.levels,
   });
   const found = await excludeMoment(best, timelines, embedded.moment);
   const isAssessed = assess !== null && isVisual && hasProbabilities(input, plan, embedded);
@@ -243,6 +251,28 @@ async function searchPictures(
   const repeats = await repeatsAmong(sorted, timelines);
   const hits = moveRepeats(sorted, repeats, confidence);
   return { timelines, hits, repeats, confidence, places: checked?.evidence ?? null };
+}
+
+/** Returns a function that loads the excerpts of timelines, each once, and the other timelines whole. */
+function excerptLoader(
+  { ranges }: Excerpts,
+  cache: TimelineCache,
+  timelines: Store['timelines'],
+): (candidate: Candidate) => Promise<LoadedTimeline> {
+  const loaded = new Map<number, Promise<LoadedTimeline>>();
+  return ({ timeline }) => {
+    const own = ranges.get(timeline.timelineId);
+    if (own === undefined) return cache.load(timeline);
+    const once = loaded.get(timeline.timelineId) ?? loadExcerpt(timelines, timeline, own);
+    loaded.set(timeline.timelineId, once);
+    return once;
+  };
+}
+
+/** Gives a timeline of which a part was read the level of the whole. */
+function withLevel(scored: ScoredTimeline, { ranges, levels }: Excerpts): ScoredTimeline {
+  const { timelineId } = scored.timeline;
+  return ranges.has(timelineId) ? { ...scored, level: levels.ofTimeline.get(timelineId) } : scored;
 }
 
 function visualQuery(

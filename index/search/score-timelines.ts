@@ -21,6 +21,8 @@ export interface ScoredTimeline extends Candidate, Pick<LoadedTimeline, 'ptsMs' 
   relatedCosines: RelevanceCurve[];
   /** The truth of each related clause, in their order. */
   truths: Float32Array[];
+  /** The mean of the curve where only a part of the video was read. */
+  level?: number | undefined;
   /** The curve to localise: cosines; with query terms, deviations; with related clauses, the truth of all together. NaN where nothing may answer. */
   curve: RelevanceCurve;
 }

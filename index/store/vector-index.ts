@@ -1,4 +1,4 @@
-/** The approximate index over moments, as search sees it: `hnsw/` beside SQLite, pgvector in PostgreSQL. */
+/** The index over moments, as search sees it: `hnsw/` beside SQLite, pgvector in PostgreSQL. */
 import type { UnitVector } from '../../core/vector.ts';
 
 /** A moment near a query vector; `similarity` is their cosine. */
@@ -7,14 +7,40 @@ export interface Neighbour {
   similarity: number;
 }
 
-/** An approximate index over the moments of one pack. */
+/** The moments that may answer: those of some timelines that meet a range of time. */
+export interface MomentRange {
+  timelines: ReadonlySet<number>;
+  gte: number;
+  lt: number;
+}
+
+/** The moments near a query vector, and how near all that were compared are. */
+export interface NearMoments {
+  /** Nearest first. */
+  neighbours: Neighbour[];
+  /** Null where not all moments in the range were compared: others may be as near. */
+  levels: SimilarityLevels | null;
+}
+
+/** How near moments are on average, each counted by its length. */
+export interface SimilarityLevels {
+  mean: number;
+  deviation: number;
+  /** The mean of each timeline with a moment in the range. */
+  ofTimeline: ReadonlyMap<number, number>;
+}
+
+/** An index over the moments of one pack. */
 export interface VectorIndex {
   /** Returns the number of moments in the index. */
   size(): Promise<number>;
   /** Returns the id of the newest moment in the index: newer ones have to be compared one by one. */
   lastMomentId(): Promise<number>;
-  /** Returns up to k nearest moments, nearest first. Some may be deleted from the store since the last `sync`. */
-  search(query: UnitVector, k: number): Promise<Neighbour[]>;
+  /**
+   * Returns up to k nearest moments. Some may be deleted from the store since the last `sync`; where `levels` is null,
+   * some may lie outside of the range.
+   */
+  search(query: UnitVector, k: number, range?: MomentRange): Promise<NearMoments>;
   /** Returns true when the store has moments that are not in the index yet: answers miss them. */
   isBehind(): Promise<boolean>;
   /**

@@ -1,18 +1,22 @@
 /** Relevance curves: the cosine of each second with a query. Pure; the hot loop of search. */
+import { dotRows } from '../../core/int8-rows.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import { dotAt } from './dot-at.ts';
-import type { LoadedTimeline } from './timeline-cache.ts';
+import { type LoadedTimeline, partsOf } from './timeline-cache.ts';
 
 /** One number a second, in [-1, 1]; NaN where the video has no picture, or where a filter forbids. */
 export type RelevanceCurve = Float32Array;
 
 /** Returns the cosine of the query with each second of the timeline. O(seconds * dim). */
 export function relevanceCurve(timeline: LoadedTimeline, query: UnitVector): RelevanceCurve {
-  const { seconds, dim, values, inverseLengths } = timeline;
-  const curve = new Float32Array(seconds);
-  for (let i = 0; i < seconds; i++) {
-    const inverse = inverseLengths[i] as number;
-    curve[i] = inverse === 0 ? Number.NaN : dotAt(values, i * dim, query) * inverse;
+  const { seconds, dim, inverseLengths } = timeline;
+  const curve = new Float32Array(seconds).fill(Number.NaN);
+  if (dim === 0) return curve; // No picture at all.
+  for (const { startS, endS, row } of partsOf(timeline)) {
+    dotRows(timeline, row, endS - startS, query, curve.subarray(startS, endS));
+    for (let i = startS; i < endS; i++) {
+      const inverse = inverseLengths[i] as number;
+      curve[i] = inverse === 0 ? Number.NaN : (curve[i] as number) * inverse;
+    }
   }
   return curve;
 }

@@ -54,7 +54,8 @@ export function windowWeight(seconds: number, { scales, gain } = LOCALISE): numb
 
 /**
  * Returns the segments of a curve, strongest first. `cuts[i]` is 1 where a shot begins at second i. `reference` is what
- * the query scores on pictures that have nothing to do with it; without one, the background stands in.
+ * the query scores on pictures that have nothing to do with it; without one, the background stands in. `mean` is the mean
+ * of the whole curve, where this is a part of it.
  */
 export function localise(
   curve: RelevanceCurve,
@@ -62,11 +63,12 @@ export function localise(
   background: Background,
   reference = background,
   options = LOCALISE,
+  mean = backgroundOf([curve]).mean,
 ): CurveSegment[] {
   const windows = strongestWindows(curve, reference.mean, options);
   const [strongest] = windows;
   if (strongest === undefined) return [];
-  const floor = floorOf(curve, strongest.mean, reference, options);
+  const floor = floorOf({ length: curve.length, mean, top: strongest.mean }, reference, options);
   const isTaken = Uint8Array.from(curve, (value) => (Number.isNaN(value) ? 1 : 0));
   const segments: CurveSegment[] = [];
   for (const { centre, from, to, mean } of windows) {
@@ -85,13 +87,11 @@ export function localise(
 
 /** Returns the height from which segments of this curve rise; see the top of the file. */
 function floorOf(
-  curve: RelevanceCurve,
-  top: number,
+  { length, mean, top }: { length: number; mean: number; top: number },
   reference: Background,
   { standsOut, shortS }: typeof LOCALISE,
 ): number {
-  const { mean } = backgroundOf([curve]);
-  const isPart = curve.length > shortS || top - mean > standsOut * reference.deviation;
+  const isPart = length > shortS || top - mean > standsOut * reference.deviation;
   return isPart ? mean : reference.mean;
 }
 
@@ -134,8 +134,9 @@ function windowStrengths(
     sums[i + 1] = (sums[i] as number) + (Number.isNaN(value) ? 0 : value);
     gaps[i + 1] = (gaps[i] as number) + (Number.isNaN(value) ? 1 : 0);
   }
-  for (const scale of options.scales) {
-    for (let i = 0; i < curve.length; i++) {
+  for (let i = 0; i < curve.length; i++) {
+    if (Number.isNaN(curve[i])) continue; // Part of each of its windows.
+    for (const scale of options.scales) {
       const from = windowStart(i, scale);
       const to = from + scale;
       if (from < 0 || to > curve.length || (gaps[to] as number) > (gaps[from] as number)) continue;

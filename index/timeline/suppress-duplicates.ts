@@ -3,7 +3,7 @@
  * dropped: `moveRepeats` moves a hit that looks like a better one behind the others of its strength.
  */
 import { dot, normalise, type UnitVector } from '../../core/vector.ts';
-import type { LoadedTimeline } from './timeline-cache.ts';
+import { type LoadedTimeline, rowOf } from './timeline-cache.ts';
 
 /** Segments whose mean vectors have at least this cosine look the same. */
 export const DUPLICATE_COSINE = 0.98;
@@ -28,8 +28,10 @@ export function meanVector(timeline: LoadedTimeline, startS: number, endS: numbe
   const { dim, values, inverseLengths } = timeline;
   const sum = new Float32Array(dim);
   for (let i = startS; i < endS; i++) {
-    const inverse = inverseLengths[i] as number;
-    for (let d = 0; d < dim; d++) (sum[d] as number) += (values[i * dim + d] as number) * inverse;
+    const row = rowOf(timeline, i);
+    if (row === undefined) continue;
+    const [from, inverse] = [row * dim, inverseLengths[i] as number];
+    for (let d = 0; d < dim; d++) (sum[d] as number) += (values[from + d] as number) * inverse;
   }
   return normalise(sum);
 }

@@ -29,7 +29,9 @@ async function named(store: Store, filter: Filter): Promise<Set<string>> {
     ...(await store.timelines.searchable(PACK, filter)).map(({ video }) => video.id),
     ...(await store.passages.search('harbour', filter, 50)).map(({ videoId }) => videoId),
     ...(await store.moments.after(0, 50)).map(({ videoId }) => videoId),
-    ...(await store.moments.byIds(near.map(({ momentId }) => momentId))).map(({ videoId }) => videoId),
+    ...(await store.moments.byIds(near.neighbours.map(({ momentId }) => momentId))).map(
+      ({ videoId }) => videoId,
+    ),
     ...(await store.jobs.unfinished()).flatMap(({ videoId }) => videoId ?? []),
   ];
   return new Set(ids);

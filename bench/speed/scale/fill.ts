@@ -27,6 +27,10 @@ const CHUNK_S = 60;
 const TURN = 0.42;
 /** Share of what differs from one second to the next. */
 const FLICKER = 0.15;
+/** Differences to draw from, in all. */
+const FLICKERS = 4096;
+/** Shorter timelines are not drawn from. */
+const SHORTEST_RUN_S = 8;
 /** Seconds of a stretch, at least and at most. */
 const STRETCH_S = [20, 120] as const;
 
@@ -40,7 +44,7 @@ export async function readFootage(store: Store, pack: PackKey): Promise<Footage>
     const run: UnitVector[] = [];
     for await (const { vectors } of store.timelines.chunks(timeline.timelineId))
       run.push(...vectors.filter((vector) => vector !== null).map(dequantise));
-    if (run.length >= STRETCH_S[0]) runs.push(run);
+    if (run.length >= SHORTEST_RUN_S) runs.push(run);
   }
   return runs;
 }
@@ -60,9 +64,10 @@ export async function fillLibrary(
   random: Random,
 ): Promise<Filled> {
   const filled = { seconds: 0, moments: 0 };
+  const flickers = drawFlickers(footage[0]?.[0]?.length ?? 0, random);
   for (let n = 0; filled.seconds < seconds; n++) {
     const length = Math.min(VIDEO_S, seconds - filled.seconds);
-    const vectors = makeTimeline(footage, length, random);
+    const vectors = makeTimeline(footage, flickers, length, random);
     const { timelineId } = await store.timelines.open({
       videoId: await addVideo(store, n, length),
       ...pack,
@@ -81,25 +86,40 @@ export async function fillLibrary(
 }
 
 /** Draws the vectors of a video: stretches of real timelines, each turned its own way. */
-export function makeTimeline(footage: Footage, length: number, random: Random): UnitVector[] {
+export function makeTimeline(
+  footage: Footage,
+  flickers: readonly UnitVector[],
+  length: number,
+  random: Random,
+): UnitVector[] {
   const vectors: UnitVector[] = [];
   while (vectors.length < length) {
     const run = footage[drawInt(random, 0, footage.length)] as readonly UnitVector[];
     const wanted = Math.min(run.length, drawInt(random, ...STRETCH_S), length - vectors.length);
     const from = drawInt(random, 0, run.length - wanted + 1);
-    const turn = direction(run[0]?.length ?? 0, random);
+    const turn = drawDirection(run[0]?.length ?? 0, random);
     for (const vector of run.slice(from, from + wanted)) {
-      const flicker = direction(vector.length, random);
-      vectors.push(
-        normalise(vector.map((x, d) => x + TURN * (turn[d] as number) + FLICKER * (flicker[d] as number))),
-      );
+      const flicker = flickers[drawInt(random, 0, flickers.length)] as UnitVector;
+      vectors.push(turned(vector, turn, flicker));
     }
   }
   return vectors;
 }
 
+/** Draws the differences between seconds, of which each second takes one: to draw one for each would take most of the time. */
+export function drawFlickers(dim: number, random: Random): UnitVector[] {
+  return Array.from({ length: FLICKERS }, () => drawDirection(dim, random));
+}
+
+function turned(vector: UnitVector, turn: UnitVector, flicker: UnitVector): UnitVector {
+  const sum = new Float32Array(vector.length);
+  for (let d = 0; d < sum.length; d++)
+    sum[d] = (vector[d] as number) + TURN * (turn[d] as number) + FLICKER * (flicker[d] as number);
+  return normalise(sum);
+}
+
 /** Draws a direction, all equally likely but for the rough edges of a sum of three uniform numbers. */
-function direction(dim: number, random: Random): UnitVector {
+function drawDirection(dim: number, random: Random): UnitVector {
   return normalise(Float32Array.from({ length: dim }, () => random() + random() + random() - 1.5));
 }
 

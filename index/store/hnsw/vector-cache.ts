@@ -12,13 +12,15 @@ import { errorCodeOf, toAppError } from '../../../core/errors.ts';
 import { sweepFolder } from '../../../files/sweep-folder.ts';
 
 const CacheState = z.object({
+  // Files of earlier versions hold graphs, and do not say so.
+  kind: z.enum(['graph', 'rows']).default('graph'),
   libraryId: z.string(),
   packId: z.string(),
   packRevision: z.string(),
   dim: z.int().positive(),
   lastMomentId: z.int().nonnegative(),
   generation: z.int().nonnegative(),
-  gone: z.array(z.int()).describe('Points still in the graph whose moments are deleted.'),
+  gone: z.array(z.int()).describe('Moments still in the file that are deleted.'),
 });
 const Sidecar = CacheState.extend({ sha256: z.string() });
 

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type PackKey, packName } from '../../../core/pack-key.ts';
 import type { UnitVector } from '../../../core/vector.ts';
-import type { Neighbour, VectorIndex } from '../vector-index.ts';
+import type { NearMoments, VectorIndex } from '../vector-index.ts';
 import { type Database, quoted } from './database.ts';
 import { LOCKS } from './migrate.ts';
 import { vectorText } from './moment-store.ts';
@@ -55,7 +55,7 @@ function createVectorIndex(database: Database, pack: string, dim: number): Vecto
   const halfvec = `halfvec(${dim})`;
   const distance = `embedding::${halfvec} <#> $query::${halfvec}`;
 
-  async function search(query: UnitVector, k: number): Promise<Neighbour[]> {
+  async function search(query: UnitVector, k: number): Promise<NearMoments> {
     return database.write(async (queries) => {
       await queries.exec(`
         SET LOCAL hnsw.ef_search = ${Math.min(k, MAX_EF_SEARCH)};
@@ -67,9 +67,10 @@ function createVectorIndex(database: Database, pack: string, dim: number): Vecto
          ORDER BY ${distance} LIMIT $k`,
         { query: vectorText(query), k },
       );
-      return rows
+      const neighbours = rows
         .map(({ id, distance }) => ({ momentId: id, similarity: -distance }))
         .sort((a, b) => b.similarity - a.similarity);
+      return { neighbours, levels: null };
     });
   }
 

@@ -30,6 +30,7 @@ it('counts the seconds that are indexed, and the videos whose rest is searched r
   const candidates = {
     mode: 'exact' as const,
     chosen: [],
+    excerpts: null,
     allowed: [done, rough, begun],
     quoted: null,
     conditions: [],
@@ -40,7 +41,7 @@ it('counts the seconds that are indexed, and the videos whose rest is searched r
 
 it('is whole for a library of finished videos, and for an empty one', () => {
   const done = candidate(1, 'complete', 990);
-  const all = { mode: 'exact' as const, chosen: [], quoted: null, conditions: [] };
+  const all = { mode: 'exact' as const, chosen: [], excerpts: null, quoted: null, conditions: [] };
   const whole = { indexed: 1, rough_videos: 0 };
   expect(presentCoverage({ ...all, allowed: [done] }, [scored(done, 990)])).toEqual(whole);
   expect(presentCoverage({ ...all, allowed: [] }, [])).toEqual(whole);

@@ -1,5 +1,5 @@
 /** The approximate index: how much it finds, and that it follows the rows whatever happens to its file. */
-import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dequantise, dot, quantise, type UnitVector } from '../../../core/vector.ts';
@@ -31,10 +31,6 @@ async function keep(
   );
 }
 
-function open({ store, dir }: TemporaryLibrary): Promise<VectorIndex> {
-  return openVectorIndex({ store, pack, dim: DIM, file: join(dir, 'hnsw', 'base@1.bin') });
-}
-
 /** The ids of the k moments nearest to the query, by comparing all. */
 async function exactly(store: Store, query: UnitVector, k: number, moments?: Moment[]): Promise<number[]> {
   return (moments ?? (await store.moments.after(0, 100_000, pack)))
@@ -45,192 +41,277 @@ async function exactly(store: Store, query: UnitVector, k: number, moments?: Mom
 }
 
 async function found(index: VectorIndex, query: UnitVector, k: number): Promise<number[]> {
-  return (await index.search(query, k)).map(({ momentId }) => momentId);
+  return (await index.search(query, k)).neighbours.map(({ momentId }) => momentId);
 }
 
-test('finds at least 98 % of the first 10 of exact search', async () => {
-  using library = new TemporaryLibrary();
-  const [vectors, queries] = [seededVectors(1, 4000, DIM), seededVectors(2, 100, DIM)];
-  await keep(library.store, 1, vectors);
-  const index = await open(library);
-  await index.sync();
-  const moments = await library.store.moments.after(0, 100_000, pack);
-  let hits = 0;
-  for (const query of queries) {
-    const exact = new Set(await exactly(library.store, query, 10, moments));
-    hits += (await found(index, query, 10)).filter((id) => exact.has(id)).length;
-  }
-  expect(hits / 1000).toBeGreaterThanOrEqual(0.98);
-});
-
-test('a similarity is the cosine', async () => {
-  using library = new TemporaryLibrary();
-  const [vector, query] = seededVectors(3, 2, DIM) as [UnitVector, UnitVector];
-  await keep(library.store, 1, [vector]);
-  const index = await open(library);
-  await index.sync();
-  expect(await index.search(query, 5)).toEqual([
-    { momentId: 1, similarity: expect.closeTo(dot(dequantise(quantise(vector)), query), 4) },
-  ]);
-});
-
-test('holds the moments of its own pack only', async () => {
-  using library = new TemporaryLibrary();
-  await keep(library.store, 1, seededVectors(1, 3, DIM));
-  await keep(library.store, 1, seededVectors(2, 5, 8), '2');
-  const index = await open(library);
-  await index.sync();
-  expect(await index.size()).toBe(3);
-  expect(await index.isBehind()).toBe(false);
-});
-
-test('grows beyond its first capacity, and removes deleted moments, down to none', async () => {
-  using library = new TemporaryLibrary();
-  const index = await open(library);
-  for (const n of [1, 2, 3]) await keep(library.store, n, seededVectors(n, 800, DIM));
-  expect(await index.isBehind()).toBe(true);
-  await index.sync();
-  const [query] = seededVectors(9, 1, DIM) as [UnitVector];
-  for (const n of [1, 2, 3]) {
-    await library.store.videos.delete(videoOf(n).id);
-    await index.sync();
-    expect(await index.size()).toBe(2400 - 800 * n);
-    const exact = new Set(await exactly(library.store, query, 10));
-    expect((await found(index, query, 10)).filter((id) => exact.has(id)).length).toBe(exact.size);
-  }
-  expect(await index.search(query, 10)).toEqual([]);
-});
-
-test('concurrent calls of sync add each moment once, and leave the event loop running', async () => {
-  using library = new TemporaryLibrary();
-  await keep(library.store, 1, seededVectors(1, 1500, DIM));
-  const { store, dir } = library;
-  const index = await openVectorIndex({ store, pack, dim: DIM, file: join(dir, 'x.bin'), sliceMs: 1 });
-  let turns = 0;
-  let isDone = false;
-  const turn = (): void => {
-    turns++;
-    if (!isDone) setImmediate(turn);
-  };
-  turn();
-  await Promise.all([index.sync(), index.sync()]);
-  isDone = true;
-  expect(await index.size()).toBe(1500);
-  expect(turns).toBeGreaterThan(10);
-});
-
-describe('the cache file', () => {
-  const [query] = seededVectors(9, 1, DIM) as [UnitVector];
-
-  /** A library whose index was saved with 300 moments of video 1 and 300 of video 2, the latter deleted since. */
-  async function saved(library: TemporaryLibrary): Promise<void> {
-    await keep(library.store, 1, seededVectors(1, 300, DIM));
-    await keep(library.store, 2, seededVectors(2, 300, DIM));
-    const index = await open(library);
-    await index.sync();
-    await library.store.videos.delete(videoOf(2).id);
-    await index.sync();
-    await index.save();
+describe.each([
+  { held: 'rows that are all compared', comparedMoments: 1e6 },
+  { held: 'a graph', comparedMoments: 0 },
+])('as $held', ({ comparedMoments }) => {
+  function open({ store, dir }: TemporaryLibrary): Promise<VectorIndex> {
+    return openVectorIndex({
+      ...{ store, pack, dim: DIM, comparedMoments },
+      file: join(dir, 'hnsw', 'base@1.bin'),
+    });
   }
 
-  async function expectWhole(library: TemporaryLibrary): Promise<void> {
-    const index = await open(library);
-    await index.sync();
-    expect(await index.size()).toBe(300);
-    expect(await found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
-  }
-
-  test('is continued where it was left, with later additions and deletions', async () => {
+  test('finds at least 98 % of the first 10 of exact search', async () => {
     using library = new TemporaryLibrary();
-    await saved(library);
+    const [vectors, queries] = [seededVectors(1, 4000, DIM), seededVectors(2, 100, DIM)];
+    await keep(library.store, 1, vectors);
     const index = await open(library);
-    expect(await index.size()).toBe(300);
+    await index.sync();
+    const moments = await library.store.moments.after(0, 100_000, pack);
+    let hits = 0;
+    for (const query of queries) {
+      const exact = new Set(await exactly(library.store, query, 10, moments));
+      hits += (await found(index, query, 10)).filter((id) => exact.has(id)).length;
+    }
+    expect(hits / 1000).toBeGreaterThanOrEqual(0.98);
+  });
+
+  test('a similarity is the cosine', async () => {
+    using library = new TemporaryLibrary();
+    const [vector, query] = seededVectors(3, 2, DIM) as [UnitVector, UnitVector];
+    await keep(library.store, 1, [vector]);
+    const index = await open(library);
+    await index.sync();
+    expect((await index.search(query, 5)).neighbours).toEqual([
+      { momentId: 1, similarity: expect.closeTo(dot(dequantise(quantise(vector)), query), 4) },
+    ]);
+  });
+
+  test('holds the moments of its own pack only', async () => {
+    using library = new TemporaryLibrary();
+    await keep(library.store, 1, seededVectors(1, 3, DIM));
+    await keep(library.store, 1, seededVectors(2, 5, 8), '2');
+    const index = await open(library);
+    await index.sync();
+    expect(await index.size()).toBe(3);
     expect(await index.isBehind()).toBe(false);
-    await keep(library.store, 3, seededVectors(3, 50, DIM));
-    await library.store.videos.delete(videoOf(1).id);
-    await index.sync();
-    expect(await index.size()).toBe(50);
-    expect(await found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
-    expect(readdirSync(join(library.dir, 'hnsw')).sort()).toEqual(['base@1.bin', 'base@1.bin.json']);
   });
 
-  test('is not written when nothing has changed', async () => {
+  test('grows beyond its first capacity, and removes deleted moments, down to none', async () => {
     using library = new TemporaryLibrary();
-    await saved(library);
-    rmSync(join(library.dir, 'hnsw', 'base@1.bin.json'));
     const index = await open(library);
+    for (const n of [1, 2, 3]) await keep(library.store, n, seededVectors(n, 800, DIM));
+    expect(await index.isBehind()).toBe(true);
     await index.sync();
-    await index.save();
-    rmSync(join(library.dir, 'hnsw', 'base@1.bin'));
-    await index.save();
-    expect(readdirSync(join(library.dir, 'hnsw'))).toEqual(['base@1.bin.json']);
+    const [query] = seededVectors(9, 1, DIM) as [UnitVector];
+    for (const n of [1, 2, 3]) {
+      await library.store.videos.delete(videoOf(n).id);
+      await index.sync();
+      expect(await index.size()).toBe(2400 - 800 * n);
+      const exact = new Set(await exactly(library.store, query, 10));
+      expect((await found(index, query, 10)).filter((id) => exact.has(id)).length).toBe(exact.size);
+    }
+    expect((await index.search(query, 10)).neighbours).toEqual([]);
   });
 
-  test('is written on the way: little has to be added again after a kill', async () => {
+  test('concurrent calls of sync add each moment once, and leave the event loop running', async () => {
     using library = new TemporaryLibrary();
     await keep(library.store, 1, seededVectors(1, 1500, DIM));
-    await (await open(library)).sync();
-    expect(await (await open(library)).size()).toBeGreaterThanOrEqual(1000);
-  });
-
-  test('holds the additions of an interrupted sync, and the next continues there', async () => {
-    using library = new TemporaryLibrary();
-    await keep(library.store, 1, seededVectors(1, 900, DIM));
+    const { store, dir } = library;
     const index = await openVectorIndex({
-      ...{ store: library.store, pack, dim: DIM, sliceMs: 0 },
-      file: join(library.dir, 'hnsw', 'base@1.bin'),
+      store,
+      pack,
+      dim: DIM,
+      file: join(dir, 'x.bin'),
+      sliceMs: 1,
+      comparedMoments,
     });
-    const syncing = index.sync();
-    await Promise.all([index.save(), index.sync()]);
-    await syncing;
-    expect(await index.isBehind()).toBe(true);
-    const reopened = await open(library);
-    expect(await reopened.size()).toBe(await index.size());
-    expect(await reopened.size()).toBeLessThan(900);
-    await Promise.all([index.sync(), reopened.sync()]);
-    expect([await index.size(), await reopened.size()]).toEqual([900, 900]);
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns++;
+      if (!isDone) setImmediate(turn);
+    };
+    turn();
+    await Promise.all([index.sync(), index.sync()]);
+    isDone = true;
+    expect(await index.size()).toBe(1500);
+    expect(turns).toBeGreaterThan(10);
   });
 
-  test('is rid of files that killed processes left, not of those being written', async () => {
-    using library = new TemporaryLibrary();
-    const folder = join(library.dir, 'hnsw');
-    mkdirSync(folder);
-    for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'base@1.bin.b.tmp', 'other.bin.a.tmp'])
-      writeFileSync(join(folder, name), 'half');
-    const old = new Date(Date.now() - 7_200_000);
-    for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'other.bin.a.tmp'])
-      utimesSync(join(folder, name), old, old);
-    await open(library);
-    expect(readdirSync(folder).sort()).toEqual(['base@1.bin.b.tmp', 'other.bin.a.tmp']);
-  });
+  describe('the cache file', () => {
+    const [query] = seededVectors(9, 1, DIM) as [UnitVector];
 
-  test.each([
-    ['a damaged file', 'base@1.bin', 'garbage'],
-    ['an empty file', 'base@1.bin', ''],
-    ['a damaged sidecar', 'base@1.bin.json', '{"packId":'],
-    ['a sidecar of another shape', 'base@1.bin.json', '{"packId":"base"}'],
-  ])('with %s is rebuilt from the rows', async (_, name, content) => {
-    using library = new TemporaryLibrary();
-    await saved(library);
-    writeFileSync(join(library.dir, 'hnsw', name), content);
-    await expectWhole(library);
-  });
+    /** A library whose index was saved with 300 moments of video 1 and 300 of video 2, the latter deleted since. */
+    async function saved(library: TemporaryLibrary): Promise<void> {
+      await keep(library.store, 1, seededVectors(1, 300, DIM));
+      await keep(library.store, 2, seededVectors(2, 300, DIM));
+      const index = await open(library);
+      await index.sync();
+      await library.store.videos.delete(videoOf(2).id);
+      await index.sync();
+      await index.save();
+    }
 
-  test.each(['base@1.bin', 'base@1.bin.json'])('without %s is rebuilt from the rows', async (name) => {
-    using library = new TemporaryLibrary();
-    await saved(library);
-    rmSync(join(library.dir, 'hnsw', name));
-    await expectWhole(library);
-  });
+    async function expectWhole(library: TemporaryLibrary): Promise<void> {
+      const index = await open(library);
+      await index.sync();
+      expect(await index.size()).toBe(300);
+      expect(await found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
+    }
 
-  test('of another library is not used for this one', async () => {
+    test('is continued where it was left, with later additions and deletions', async () => {
+      using library = new TemporaryLibrary();
+      await saved(library);
+      const index = await open(library);
+      expect(await index.size()).toBe(300);
+      expect(await index.isBehind()).toBe(false);
+      await keep(library.store, 3, seededVectors(3, 50, DIM));
+      await library.store.videos.delete(videoOf(1).id);
+      await index.sync();
+      expect(await index.size()).toBe(50);
+      expect(await found(index, query, 10)).toEqual(await exactly(library.store, query, 10));
+      expect(readdirSync(join(library.dir, 'hnsw')).sort()).toEqual(['base@1.bin', 'base@1.bin.json']);
+    });
+
+    test('is not written when nothing has changed', async () => {
+      using library = new TemporaryLibrary();
+      await saved(library);
+      rmSync(join(library.dir, 'hnsw', 'base@1.bin.json'));
+      const index = await open(library);
+      await index.sync();
+      await index.save();
+      rmSync(join(library.dir, 'hnsw', 'base@1.bin'));
+      await index.save();
+      expect(readdirSync(join(library.dir, 'hnsw'))).toEqual(['base@1.bin.json']);
+    });
+
+    test('is written on the way: little has to be added again after a kill', async () => {
+      using library = new TemporaryLibrary();
+      await keep(library.store, 1, seededVectors(1, 1500, DIM));
+      await (await open(library)).sync();
+      expect(await (await open(library)).size()).toBeGreaterThanOrEqual(1000);
+    });
+
+    test('holds the additions of an interrupted sync, and the next continues there', async () => {
+      using library = new TemporaryLibrary();
+      await keep(library.store, 1, seededVectors(1, 900, DIM));
+      const index = await openVectorIndex({
+        ...{ store: library.store, pack, dim: DIM, sliceMs: 0, comparedMoments },
+        file: join(library.dir, 'hnsw', 'base@1.bin'),
+      });
+      const syncing = index.sync();
+      await Promise.all([index.save(), index.sync()]);
+      await syncing;
+      expect(await index.isBehind()).toBe(true);
+      const reopened = await open(library);
+      expect(await reopened.size()).toBe(await index.size());
+      expect(await reopened.size()).toBeLessThan(900);
+      await Promise.all([index.sync(), reopened.sync()]);
+      expect([await index.size(), await reopened.size()]).toEqual([900, 900]);
+    });
+
+    test('is rid of files that killed processes left, not of those being written', async () => {
+      using library = new TemporaryLibrary();
+      const folder = join(library.dir, 'hnsw');
+      mkdirSync(folder);
+      for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'base@1.bin.b.tmp', 'other.bin.a.tmp'])
+        writeFileSync(join(folder, name), 'half');
+      const old = new Date(Date.now() - 7_200_000);
+      for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'other.bin.a.tmp'])
+        utimesSync(join(folder, name), old, old);
+      await open(library);
+      expect(readdirSync(folder).sort()).toEqual(['base@1.bin.b.tmp', 'other.bin.a.tmp']);
+    });
+
+    test.each([
+      ['a damaged file', 'base@1.bin', 'garbage'],
+      ['an empty file', 'base@1.bin', ''],
+      ['a damaged sidecar', 'base@1.bin.json', '{"packId":'],
+      ['a sidecar of another shape', 'base@1.bin.json', '{"packId":"base"}'],
+    ])('with %s is rebuilt from the rows', async (_, name, content) => {
+      using library = new TemporaryLibrary();
+      await saved(library);
+      writeFileSync(join(library.dir, 'hnsw', name), content);
+      await expectWhole(library);
+    });
+
+    test.each(['base@1.bin', 'base@1.bin.json'])('without %s is rebuilt from the rows', async (name) => {
+      using library = new TemporaryLibrary();
+      await saved(library);
+      rmSync(join(library.dir, 'hnsw', name));
+      await expectWhole(library);
+    });
+
+    test('of another library is not used for this one', async () => {
+      using library = new TemporaryLibrary();
+      await saved(library);
+      using other = new TemporaryLibrary();
+      await keep(other.store, 1, seededVectors(5, 300, DIM));
+      const file = join(library.dir, 'hnsw', 'base@1.bin');
+      const index = await openVectorIndex({ store: other.store, pack, dim: DIM, file, comparedMoments });
+      await index.sync();
+      expect(await found(index, query, 10)).toEqual(await exactly(other.store, query, 10));
+    });
+  });
+});
+
+describe('with rows that are all compared', () => {
+  function open({ store, dir }: TemporaryLibrary, comparedMoments?: number): Promise<VectorIndex> {
+    return openVectorIndex({
+      ...{ store, pack, dim: DIM, file: join(dir, 'x.bin') },
+      ...(comparedMoments === undefined ? {} : { comparedMoments }),
+    });
+  }
+
+  test('only moments in the range are found, and all of them count for the levels', async () => {
     using library = new TemporaryLibrary();
-    await saved(library);
-    using other = new TemporaryLibrary();
-    await keep(other.store, 1, seededVectors(5, 300, DIM));
-    const file = join(library.dir, 'hnsw', 'base@1.bin');
-    const index = await openVectorIndex({ store: other.store, pack, dim: DIM, file });
+    const { store } = library;
+    for (const n of [1, 2, 3]) await keep(store, n, seededVectors(n, 50, DIM));
+    const index = await open(library);
     await index.sync();
-    expect(await found(index, query, 10)).toEqual(await exactly(other.store, query, 10));
+    const [query] = seededVectors(9, 1, DIM) as [UnitVector];
+    const all = await store.moments.after(0, 1000, pack);
+    const asked = all.filter(({ timelineId, startS }) => timelineId !== 2 && startS < 10);
+    const range = { timelines: new Set([1, 3]), gte: 0, lt: 10 };
+    const { neighbours, levels } = await index.search(query, 1000, range);
+    expect(neighbours.map(({ momentId }) => momentId)).toEqual(await exactly(store, query, 1000, asked));
+    expect([...(levels?.ofTimeline.keys() ?? [])]).toEqual([1, 3]);
+    const similarities = asked.map(({ vector }) => dot(vector, query));
+    const mean = similarities.reduce((sum, one) => sum + one, 0) / asked.length;
+    expect(levels?.mean).toBeCloseTo(mean, 4);
+    const variance = similarities.reduce((sum, one) => sum + (one - mean) ** 2, 0) / asked.length;
+    expect(levels?.deviation).toBeCloseTo(Math.sqrt(variance), 4);
+  });
+
+  test('a library that outgrows them gets a graph, and keeps its answers', async () => {
+    using library = new TemporaryLibrary();
+    const { store } = library;
+    const [query] = seededVectors(9, 1, DIM) as [UnitVector];
+    await keep(store, 1, seededVectors(1, 300, DIM));
+    const index = await open(library, 400);
+    await index.sync();
+    expect((await index.search(query, 5)).levels).not.toBeNull();
+    await keep(store, 2, seededVectors(2, 300, DIM));
+    await index.sync();
+    await index.sync();
+    expect((await index.search(query, 5)).levels).toBeNull();
+    expect(await found(index, query, 5)).toEqual(await exactly(store, query, 5));
+    await index.save();
+    const reopened = await open(library, 400);
+    expect(await reopened.size()).toBe(600);
+    expect((await reopened.search(query, 5)).levels).toBeNull();
+  });
+
+  test('the graph of an earlier version gives way to them', async () => {
+    using library = new TemporaryLibrary();
+    const { store } = library;
+    await keep(store, 1, seededVectors(1, 300, DIM));
+    const earlier = await open(library, 0);
+    await earlier.sync();
+    await earlier.save();
+    const file = join(library.dir, 'x.bin.json');
+    const { kind: _, ...state } = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify(state));
+    const index = await open(library);
+    expect(await index.size()).toBe(0);
+    await index.sync();
+    const [query] = seededVectors(9, 1, DIM) as [UnitVector];
+    expect((await index.search(query, 5)).levels).not.toBeNull();
+    expect(await found(index, query, 5)).toEqual(await exactly(store, query, 5));
   });
 });

@@ -1,0 +1,280 @@
+/**
+ * Moments as int8 rows, of which a search compares each with the query: exactly, also behind a filter, in a quarter of the
+ * memory of float32 and without a graph to build. In: moments, deleted moments, query vectors. Out: neighbours, and how
+ * near all are on average.
+ */
+import { type FileHandle, open } from 'node:fs/promises';
+import { AppError } from '../../../core/errors.ts';
+import { GrowingRows, inverseLengthsOf } from '../../../core/int8-rows.ts';
+import { dequantise, quantise, type UnitVector } from '../../../core/vector.ts';
+import type { Moment } from '../moments.ts';
+import type { MomentRange, NearMoments, SimilarityLevels } from '../vector-index.ts';
+import { isMostlyGone, type MomentSet, SAME } from './moment-set.ts';
+
+const MIN_CAPACITY = 1024;
+/** The bytes that the file holds beside each row. */
+const FACTS_BYTES = 8 + 4 + 4 + 4;
+
+/** What is known of each row, in step. */
+interface RowFacts {
+  momentIds: Float64Array;
+  timelineIds: Int32Array;
+  startS: Float32Array;
+  endS: Float32Array;
+  /** 1 / length of the int8 row; 0 where its moment is deleted. */
+  inverseLengths: Float32Array;
+}
+
+/** Rows in memory, in the order of their moments' ids. */
+export class MomentRows implements MomentSet {
+  readonly #dim: number;
+  readonly #rows: GrowingRows;
+  #facts: RowFacts = makeFacts(MIN_CAPACITY);
+  #dots = new Float32Array(MIN_CAPACITY);
+  #gone = 0;
+  unsaved = 0;
+
+  constructor(dim: number) {
+    this.#dim = dim;
+    this.#rows = new GrowingRows(dim);
+  }
+
+  /** Reads rows from their file; null when its size is not that of whole rows. */
+  static async read(
+    path: string,
+    dim: number,
+    { gone }: { gone: readonly number[] },
+  ): Promise<MomentRows | null> {
+    const file = await open(path);
+    try {
+      const count = (await file.stat()).size / (FACTS_BYTES + dim);
+      if (!Number.isInteger(count)) return null;
+      const set = new MomentRows(dim);
+      set.#reserve(count);
+      const rows = set.#rows.append(count);
+      // Straight to where it stays: a second copy would be as large as the index.
+      for (const part of [bytesOf(rows), ...storedFacts(set.#facts, count)]) await readWhole(file, part);
+      inverseLengthsOf({ values: rows, dim }, count, set.#facts.inverseLengths);
+      set.markDeleted(gone);
+      set.unsaved = 0;
+      return set;
+    } finally {
+      await file.close();
+    }
+  }
+
+  get size(): number {
+    return this.#rows.count - this.#gone;
+  }
+
+  get lastMomentId(): number {
+    return this.#facts.momentIds[this.#rows.count - 1] ?? 0;
+  }
+
+  add({ momentId, timelineId, startS, endS, vector }: Moment): void {
+    const row = this.#rows.count;
+    this.#reserve(row + 1);
+    const { values } = quantise(vector);
+    this.#rows.push(values);
+    const facts = this.#facts;
+    facts.momentIds[row] = momentId;
+    facts.timelineIds[row] = timelineId;
+    facts.startS[row] = startS;
+    facts.endS[row] = endS;
+    inverseLengthsOf({ values, dim: this.#dim }, 1, facts.inverseLengths.subarray(row, row + 1));
+    this.unsaved++;
+  }
+
+  markDeleted(momentIds: readonly number[]): void {
+    for (const momentId of momentIds) {
+      const row = this.#rowOf(momentId);
+      if (row === null || this.#facts.inverseLengths[row] === 0) continue;
+      this.#facts.inverseLengths[row] = 0;
+      this.#gone++;
+      this.unsaved++;
+    }
+  }
+
+  gone(): number[] {
+    const { momentIds, inverseLengths } = this.#facts;
+    return Array.from(momentIds.subarray(0, this.#rows.count)).filter((_, row) => inverseLengths[row] === 0);
+  }
+
+  isWorthRebuilding(): boolean {
+    return isMostlyGone(this.size, this.#rows.count);
+  }
+
+  holds(momentId: number, vector: UnitVector): boolean {
+    const row = this.#rowOf(momentId);
+    if (row === null) return false;
+    const values = this.#rows.values().subarray(row * this.#dim, (row + 1) * this.#dim);
+    const held = dequantise({ values, scale: 1 });
+    return vector.every((value, d) => Math.abs(value - (held[d] as number)) < SAME);
+  }
+
+  search(query: UnitVector, k: number, range?: MomentRange): NearMoments {
+    this.#rows.dots(query, this.#dots);
+    const best = new Best(Math.min(k, this.size));
+    const levels = new LevelCounter();
+    const { momentIds, timelineIds, startS, endS, inverseLengths } = this.#facts;
+    let [timeline, isAllowed] = [-1, false];
+    for (let row = 0; row < this.#rows.count; row++) {
+      const inverse = inverseLengths[row] as number;
+      if (inverse === 0) continue;
+      const [from, to] = [startS[row] as number, endS[row] as number];
+      if (timelineIds[row] !== timeline) {
+        timeline = timelineIds[row] as number;
+        isAllowed = range === undefined || range.timelines.has(timeline);
+        if (isAllowed) levels.begin(timeline);
+      }
+      if (!isAllowed || (range && (to <= range.gte || from >= range.lt))) continue;
+      const similarity = (this.#dots[row] as number) * inverse;
+      levels.add(similarity, to - from);
+      best.offer(row, similarity);
+    }
+    const neighbours = best.sorted().map(({ row, similarity }) => ({
+      momentId: momentIds[row] as number,
+      similarity,
+    }));
+    return { neighbours, levels: levels.result() };
+  }
+
+  async write(path: string): Promise<void> {
+    const file = await open(path, 'w');
+    try {
+      await file.writeFile(bytesOf(this.#rows.values()));
+      for (const part of storedFacts(this.#facts, this.#rows.count)) await file.writeFile(part);
+    } finally {
+      await file.close();
+    }
+    this.unsaved = 0;
+  }
+
+  /** Finds a moment's row by bisection: ids only grow. */
+  #rowOf(momentId: number): number | null {
+    const { momentIds } = this.#facts;
+    let [low, high] = [0, this.#rows.count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((momentIds[middle] as number) < momentId) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.#rows.count && momentIds[low] === momentId ? low : null;
+  }
+
+  #reserve(count: number): void {
+    if (count <= this.#dots.length) return;
+    const capacity = Math.max(count, Math.ceil(this.#dots.length * 1.25));
+    this.#rows.reserve(capacity);
+    const [old, facts] = [this.#facts, makeFacts(capacity)];
+    facts.momentIds.set(old.momentIds);
+    facts.timelineIds.set(old.timelineIds);
+    facts.startS.set(old.startS);
+    facts.endS.set(old.endS);
+    facts.inverseLengths.set(old.inverseLengths);
+    this.#facts = facts;
+    this.#dots = new Float32Array(capacity);
+  }
+}
+
+function makeFacts(capacity: number): RowFacts {
+  return {
+    momentIds: new Float64Array(capacity),
+    timelineIds: new Int32Array(capacity),
+    startS: new Float32Array(capacity),
+    endS: new Float32Array(capacity),
+    inverseLengths: new Float32Array(capacity),
+  };
+}
+
+/** The bytes of what the file holds of the first rows. */
+function storedFacts({ momentIds, timelineIds, startS, endS }: RowFacts, count: number): Uint8Array[] {
+  return [momentIds, timelineIds, startS, endS].map((array) => bytesOf(array.subarray(0, count)));
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** Fills an array with what a file holds next. */
+async function readWhole(file: FileHandle, target: Uint8Array): Promise<void> {
+  for (let at = 0; at < target.length; ) {
+    const { bytesRead } = await file.read(target, at, target.length - at, null);
+    if (bytesRead === 0) throw new AppError('INDEX_CORRUPT', 'The file of the vector index ends early.');
+    at += bytesRead;
+  }
+}
+
+/** The k best rows so far: a heap whose top is the worst of them. */
+class Best {
+  readonly #k: number;
+  readonly #rows: number[] = [];
+  readonly #similarities: number[] = [];
+
+  constructor(k: number) {
+    this.#k = k;
+  }
+
+  offer(row: number, similarity: number): void {
+    const [rows, values] = [this.#rows, this.#similarities];
+    if (rows.length < this.#k) {
+      let at = rows.length;
+      while (at > 0 && (values[(at - 1) >> 1] as number) > similarity) {
+        rows[at] = rows[(at - 1) >> 1] as number;
+        values[at] = values[(at - 1) >> 1] as number;
+        at = (at - 1) >> 1;
+      }
+      [rows[at], values[at]] = [row, similarity];
+    } else if (this.#k > 0 && similarity > (values[0] as number)) {
+      let at = 0;
+      for (;;) {
+        let child = 2 * at + 1;
+        if (child >= rows.length) break;
+        if ((values[child + 1] ?? Number.POSITIVE_INFINITY) < (values[child] as number)) child++;
+        if ((values[child] as number) >= similarity) break;
+        rows[at] = rows[child] as number;
+        values[at] = values[child] as number;
+        at = child;
+      }
+      [rows[at], values[at]] = [row, similarity];
+    }
+  }
+
+  /** Returns them best first; of equals, the earlier. */
+  sorted(): { row: number; similarity: number }[] {
+    return this.#rows
+      .map((row, i) => ({ row, similarity: this.#similarities[i] as number }))
+      .sort((a, b) => b.similarity - a.similarity || a.row - b.row);
+  }
+}
+
+/** Sums up similarities, those of each timeline by themselves too. Rows of a timeline may be interrupted by others. */
+class LevelCounter {
+  readonly #ofTimeline = new Map<number, { sum: number; seconds: number }>();
+  #current = { sum: 0, seconds: 0 };
+  #squares = 0;
+
+  begin(timelineId: number): void {
+    const known = this.#ofTimeline.get(timelineId);
+    this.#current = known ?? { sum: 0, seconds: 0 };
+    if (!known) this.#ofTimeline.set(timelineId, this.#current);
+  }
+
+  add(similarity: number, seconds: number): void {
+    this.#current.sum += similarity * seconds;
+    this.#current.seconds += seconds;
+    this.#squares += similarity * similarity * seconds;
+  }
+
+  result(): SimilarityLevels {
+    const counted = [...this.#ofTimeline].filter(([, { seconds }]) => seconds > 0);
+    const seconds = counted.reduce((total, [, one]) => total + one.seconds, 0);
+    const mean = counted.reduce((total, [, one]) => total + one.sum, 0) / Math.max(1, seconds);
+    const variance = this.#squares / Math.max(1, seconds) - mean * mean;
+    return {
+      mean,
+      deviation: Math.sqrt(Math.max(0, variance)) || 1,
+      ofTimeline: new Map(counted.map(([id, one]) => [id, one.sum / one.seconds])),
+    };
+  }
+}
