@@ -270,6 +270,7 @@ async function strongestMoments(
     byTimeline.has(timelineId) && endS > gte && startS < lt;
   for (let k = ENOUGH_MOMENTS; ; k *= 4) {
     const { neighbours, levels } = await index.search(query, k, range);
+    if (levels?.ofTimeline.size === 0) return null;
     const mean = levels?.mean ?? meanSimilarity(query, sample);
     const withStrength = ({ timelineId, startS, endS }: MomentSpan, similarity: number) => ({
       ...{ startS, endS, candidate: byTimeline.get(timelineId) as Candidate },

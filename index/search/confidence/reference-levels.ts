@@ -2,9 +2,9 @@
  * The scores of the reference sentences at a second, summed up in three numbers. They depend on the footage alone, not on
  * the query, so each second is compared with the sentences once and remembered as long as its timeline stays decoded.
  */
+import { prepareQueries } from '../../../core/int8-rows.ts';
 import type { UnitVector } from '../../../core/vector.ts';
-import { dotAt } from '../../timeline/dot-at.ts';
-import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
+import { type LoadedTimeline, rowOf } from '../../timeline/timeline-cache.ts';
 import { type PictureBank, type ScoreStats, scoreStats } from './picture-bank.ts';
 
 /** Cosines that differ by this much differ by one unit of log odds. */
@@ -31,17 +31,21 @@ const NUMBERS = 3;
 /** Prepares the reference sentences, given as vectors. */
 export function referenceSentences(vectors: readonly UnitVector[], bank: PictureBank): ReferenceSentences {
   const stats = vectors.map((vector) => scoreStats(vector, bank));
+  const sentences = prepareQueries(vectors);
   const known = new WeakMap<LoadedTimeline, Float64Array>();
   return {
     levelAt(timeline, second) {
       let levels = known.get(timeline);
       if (levels === undefined) {
-        levels = new Float64Array(timeline.seconds * NUMBERS).fill(Number.NaN);
+        levels = new Float64Array(NUMBERS * rowsOf(timeline)).fill(Number.NaN);
         known.set(timeline, levels);
       }
-      const at = second * NUMBERS;
+      const row = rowOf(timeline, second) ?? 0;
+      const at = row * NUMBERS;
       if (Number.isNaN(levels[at])) {
-        const { mean, deviation, logSum } = measureLevel(scoresAt(timeline, second, vectors), stats);
+        const inverse = timeline.inverseLengths[second] as number;
+        const scores = sentences.dotsOf(timeline, row).map((dot) => dot * inverse);
+        const { mean, deviation, logSum } = measureLevel(scores, stats);
         levels.set([mean, deviation, logSum], at);
       }
       const [mean, deviation, logSum] = levels.subarray(at, at + NUMBERS) as unknown as [
@@ -54,14 +58,9 @@ export function referenceSentences(vectors: readonly UnitVector[], bank: Picture
   };
 }
 
-/** Returns the cosine of each sentence with a second. */
-function scoresAt(
-  { values, dim, inverseLengths }: LoadedTimeline,
-  second: number,
-  vectors: readonly UnitVector[],
-): Float64Array {
-  const inverse = inverseLengths[second] as number;
-  return Float64Array.from(vectors, (vector) => dotAt(values, second * dim, vector) * inverse);
+/** Returns the number of seconds whose vectors are there. */
+function rowsOf({ values, dim }: LoadedTimeline): number {
+  return dim === 0 ? 0 : values.length / dim;
 }
 
 function measureLevel(scores: Float64Array, stats: readonly ScoreStats[]): ReferenceLevel {
