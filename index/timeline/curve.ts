@@ -1,5 +1,5 @@
 /** Relevance curves: the cosine of each second with a query. Pure; the hot loop of search. */
-import { dotRows } from '../../core/int8-rows.ts';
+import { dotRows } from '../../core/int8/int8-rows.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import { type LoadedTimeline, partsOf } from './timeline-cache.ts';
 

@@ -69,7 +69,8 @@ export function localise(
   const [strongest] = windows;
   if (strongest === undefined) return [];
   const floor = floorOf({ length: curve.length, mean, top: strongest.mean }, reference, options);
-  const isTaken = Uint8Array.from(curve, (value) => (Number.isNaN(value) ? 1 : 0));
+  const isTaken = new Uint8Array(curve.length);
+  for (let i = 0; i < curve.length; i++) if (Number.isNaN(curve[i])) isTaken[i] = 1;
   const segments: CurveSegment[] = [];
   for (const { centre, from, to, mean } of windows) {
     if (segments.length === options.limit) break;

@@ -2,7 +2,7 @@
  * A cache of timelines decoded for fast loops; the recently used ones stay within a budget of bytes. In: the store's
  * packed chunks. Out: one flat array per timeline, second i at [i * dim, (i + 1) * dim).
  */
-import { inverseLengthsOf } from '../../core/int8-rows.ts';
+import { inverseLengthsOf } from '../../core/int8/int8-rows.ts';
 import type { PackedChunk, SecondRange, TimelineRecord, TimelineStore } from '../store/timelines.ts';
 
 /** A timeline's seconds, from 0 up to its last committed one. All arrays run in step. */

@@ -2,7 +2,7 @@
  * The scores of the reference sentences at a second, summed up in three numbers. They depend on the footage alone, not on
  * the query, so each second is compared with the sentences once and remembered as long as its timeline stays decoded.
  */
-import { prepareQueries } from '../../../core/int8-rows.ts';
+import { prepareQueries } from '../../../core/int8/int8-rows.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import { type LoadedTimeline, rowOf } from '../../timeline/timeline-cache.ts';
 import { type PictureBank, type ScoreStats, scoreStats } from './picture-bank.ts';

@@ -5,7 +5,7 @@
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../../../core/errors.ts';
-import { GrowingRows, inverseLengthsOf } from '../../../core/int8-rows.ts';
+import { GrowingRows, inverseLengthsOf } from '../../../core/int8/int8-rows.ts';
 import { dequantise, quantise, type UnitVector } from '../../../core/vector.ts';
 import type { Moment } from '../moments.ts';
 import type { MomentRange, NearMoments, SimilarityLevels } from '../vector-index.ts';
@@ -15,7 +15,7 @@ const MIN_CAPACITY = 1024;
 /** The bytes that the file holds beside each row. */
 const FACTS_BYTES = 8 + 4 + 4 + 4;
 
-/** What is known of each row, in step. */
+/** The facts of each row, in step. */
 interface RowFacts {
   momentIds: Float64Array;
   timelineIds: Int32Array;

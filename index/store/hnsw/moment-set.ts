@@ -1,4 +1,4 @@
-/** What a vector index holds in memory, whichever way its moments are found: a graph, or rows that are all compared. */
+/** The moments of a vector index in memory, whichever way they are found: a graph, or rows that are all compared. */
 import type { UnitVector } from '../../../core/vector.ts';
 import type { Moment } from '../moments.ts';
 import type { MomentRange, NearMoments } from '../vector-index.ts';

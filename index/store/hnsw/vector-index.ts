@@ -15,7 +15,7 @@ import { MomentRows } from './moment-rows.ts';
 import type { MomentSet } from './moment-set.ts';
 import { type CacheState, readCache, sweepCache, writeCache } from './vector-cache.ts';
 
-/** Up to this many moments (2,500 hours of footage) are all compared: 50 ms of work. Measured in docs/decisions/0024-all-moments-compared.md. */
+/** Up to this many moments (2,500 hours of footage) are all compared: 50 ms of work. Measured in docs/decisions/0025-all-moments-compared.md. */
 export const COMPARED_MOMENTS = 2_000_000;
 
 /**

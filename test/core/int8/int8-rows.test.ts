@@ -1,8 +1,8 @@
 /** The vector instructions give the dot products that plain arithmetic gives, for vectors of any length. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dotRows, GrowingRows, inverseLengthsOf, prepareQueries } from '../../core/int8-rows.ts';
-import { normalise } from '../../core/vector.ts';
+import { dotRows, GrowingRows, inverseLengthsOf, prepareQueries } from '../../../core/int8/int8-rows.ts';
+import { normalise } from '../../../core/vector.ts';
 
 /** Rows of one length, and a query. */
 const anyRows = fc

@@ -3,7 +3,7 @@
  * every Node has, without a native package. The query is taken as int16, which is off by less than 0.0001 in cosine; where
  * that counts, what rounding left of it is taken as int16 too. `int8-rows.wat` is the source of the module below.
  */
-import type { UnitVector } from './vector.ts';
+import type { UnitVector } from '../vector.ts';
 
 /** Rows of int8 numbers, one after the other. */
 export interface Int8Rows {
@@ -66,7 +66,7 @@ function queryBytes(dim: number): number {
   return Math.ceil(dim / LANES) * LANES * 2;
 }
 
-/** What rounding leaves of a number is taken this many times. */
+/** Multiplier of what rounding leaves of a number. */
 const REST = 2 ** 13;
 
 /** Writes a query as int16 at an address, and what rounding leaves of it at another. Returns the number that a dot product is divided by. */
@@ -94,7 +94,7 @@ function writeQuery({ memory }: Kernel, query: Float32Array, at: number, restAt?
 /** The instance that rows are copied into, block by block. */
 let scratch: { kernel: Kernel; bytes: number } | null = null;
 
-/** Where the instance has what. */
+/** The addresses of an instance's memory. */
 interface Layout {
   kernel: Kernel;
   query: number;
