@@ -56,7 +56,7 @@ const OPTIONS = {
   skip: { type: 'string', default: '' },
   films: { type: 'string' },
   checkout: { type: 'string' },
-  sizes: { type: 'string', default: '100000,300000' },
+  sizes: { type: 'string', default: '100000,1000000' },
   proxies: { type: 'boolean', default: false },
   seeks: { type: 'string', default: '8' },
   media: { type: 'string' },
