@@ -8,7 +8,16 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SearchResponse, SourceList, Trigger, VideoList } from '../../contract/index.ts';
+import type {
+  Image,
+  LibraryEvent,
+  SearchResponse,
+  Segment,
+  SourceList,
+  Trigger,
+  Video,
+  VideoList,
+} from '../../contract/index.ts';
 import { runFfmpeg } from '../support/clips.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { isSigned, startReceiver } from '../support/webhook-receiver.ts';
@@ -83,6 +92,15 @@ describe.skipIf(chromium === null)('an archive', () => {
     expect(imported).toEqual({ updated: FILES, problems: [] });
 
     expect(idsOf(await find('red'))[0]).toBe('clip-0');
+    const red = await sharp({ create: { width: 160, height: 90, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const uploaded = await fetch(`${server.url}/v1/images`, {
+      ...{ method: 'POST', headers: { 'Content-Type': 'image/png' }, body: new Uint8Array(red) },
+    });
+    const { id: imageId } = (await uploaded.json()) as Image;
+    const alike = await call<SearchResponse>('POST', '/v1/search', { query: { image_ids: [imageId] } });
+    expect(idsOf(alike)[0]).toBe('clip-0');
     expect(idsOf(await find('"HARBOUR GATE"'))).toEqual(['clip-1']);
     expect(
       new Set(idsOf(await find('green meta.camera:B1')).map((own) => Number(own?.slice(5)) % 2)),
@@ -92,6 +110,12 @@ describe.skipIf(chromium === null)('an archive', () => {
 
     await expect.poll(() => receiver.received.length, WAIT).toBe(3);
     expect(receiver.received.every((request) => isSigned(request, secret))).toBe(true);
+    // Failed twice, delivered once: the same event each time, of a video that the archive knows by its own id.
+    const events = receiver.received.map(({ body }) => JSON.parse(body) as LibraryEvent);
+    expect(new Set(events.map((event) => event.id)).size).toBe(1);
+    const segment = events[0]?.data.segment as Segment | undefined;
+    const told = await call<Video>('GET', `/v1/videos/${segment?.video_id}`);
+    expect(told.external_id).toBe('clip-0');
     const trigger = await call<Trigger>('GET', `/v1/triggers/${id}`);
     expect(trigger).toMatchObject({ fired: 1, error: null });
 
