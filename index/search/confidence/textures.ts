@@ -18,7 +18,7 @@ type Embed = (sentences: string[]) => Promise<{ vectors: UnitVector[] }>;
 
 /**
  * A sentence asks for a texture where the nearest phrase about one is at most this much behind the nearest about anything
- * else. Of 1,000 captions of photographs and films 5 in 100 do; nearly all short names of textures do.
+ * else. Few captions of photographs do (`npm run bench -- textures`); short names of textures do.
  */
 const MARGIN = 0.05;
 
