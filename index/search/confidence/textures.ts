@@ -43,10 +43,16 @@ export function openTextures(embed: Embed, packed: Calibration['textures']): Tex
     return { textures: vectors.slice(0, count), sights: vectors.slice(count) };
   });
   let bank: PictureBank | null = null;
+  // No query changes what a picture shows: each second is compared once, as long as its timeline stays decoded.
+  const known = new WeakMap<LoadedTimeline, Map<number, boolean>>();
   return {
     isTexture(timeline, second) {
       bank ??= openBank(pictures, timeline.dim);
-      return nearestTexture(bank, timeline, second) >= from;
+      const ofTimeline = known.get(timeline) ?? new Map<number, boolean>();
+      known.set(timeline, ofTimeline);
+      const answer = ofTimeline.get(second) ?? nearestTexture(bank, timeline, second) >= from;
+      ofTimeline.set(second, answer);
+      return answer;
     },
     async asksFor(sentence) {
       const { textures, sights } = await phrases();
