@@ -79,7 +79,14 @@ export async function benchViews({ pack: name, data, save }: ViewsOptions): Prom
       tables: [
         {
           title: 'How pictures are filmed, told by sentences, in per cent',
-          columns: ['views', 'pictures', 'of the rarest label', 'right', 'always the most frequent', 'offered'],
+          columns: [
+            'views',
+            'pictures',
+            'of the rarest label',
+            'right',
+            'always the most frequent',
+            'offered',
+          ],
           rows,
           note: `Pictures that training holds back, each as a still of ${STILL_S} s; scale and biases fitted on the other half. Shots by the largest box of coco-mini. Offered from ${OFFERED_FROM} % and ${LEAD} points above the most frequent label, with ${LEAST_PICTURES} pictures of each. No labelled pictures: overhead, eye level, low.`,
         },
