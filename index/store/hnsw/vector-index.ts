@@ -15,7 +15,10 @@ import { MomentRows } from './moment-rows.ts';
 import type { MomentSet } from './moment-set.ts';
 import { type CacheState, readCache, sweepCache, writeCache } from './vector-cache.ts';
 
-/** Up to this many moments (2,500 hours of footage) are all compared: 50 ms of work. Measured in docs/decisions/0025-all-moments-compared.md. */
+/**
+ * Up to this many moments (2,500 hours of footage) are all compared: some 60 ms of work, by what a million take
+ * (docs/decisions/0025-all-moments-compared.md).
+ */
 export const COMPARED_MOMENTS = 2_000_000;
 
 /**
