@@ -25,12 +25,15 @@ export const AddVideosRequest = z
       .max(MAX_BATCH)
       .optional()
       .describe('As in `addVideo`, each by its path. One that is wrong is reported; the others are added.')
-      .openapi({ type: 'array', items: { $ref: '#/components/schemas/AddVideoRequest' } }),
+      .openapi({
+        ...{ type: 'array', minItems: 1, maxItems: MAX_BATCH },
+        items: { $ref: '#/components/schemas/AddVideoRequest' },
+      }),
   })
   .refine(({ folder, videos }) => (folder === undefined) !== (videos === undefined), {
     message: 'Name a folder or videos, one of both',
   })
-  .openapi('AddVideosRequest');
+  .openapi('AddVideosRequest', { minProperties: 1, maxProperties: 1 });
 
 /** How far the jobs of a group are. */
 export const JobGroup = z
