@@ -1,9 +1,10 @@
 /**
  * The scores of the reference sentences at a second, summed up in three numbers. They depend on the footage alone, not on
- * the query, so each second is compared with the sentences once and remembered as long as its timeline stays decoded.
+ * the query, so each second is compared with the sentences once.
  */
 import { prepareQueries } from '../../../core/int8/int8-rows.ts';
 import type { UnitVector } from '../../../core/vector.ts';
+import { rememberSeconds } from '../../timeline/remember-seconds.ts';
 import { type LoadedTimeline, rowOf } from '../../timeline/timeline-cache.ts';
 import { type PictureBank, type ScoreStats, scoreStats } from './picture-bank.ts';
 
@@ -25,42 +26,20 @@ export interface ReferenceSentences {
   levelAt(timeline: LoadedTimeline, second: number): ReferenceLevel;
 }
 
-/** Numbers kept for a second; NaN until it is asked for. */
-const NUMBERS = 3;
-
 /** Prepares the reference sentences, given as vectors. */
 export function referenceSentences(vectors: readonly UnitVector[], bank: PictureBank): ReferenceSentences {
   const stats = vectors.map((vector) => scoreStats(vector, bank));
   const sentences = prepareQueries(vectors);
-  const known = new WeakMap<LoadedTimeline, Float64Array>();
   return {
-    levelAt(timeline, second) {
-      let levels = known.get(timeline);
-      if (levels === undefined) {
-        levels = new Float64Array(NUMBERS * rowsOf(timeline)).fill(Number.NaN);
-        known.set(timeline, levels);
-      }
-      const row = rowOf(timeline, second) ?? 0;
-      const at = row * NUMBERS;
-      if (Number.isNaN(levels[at])) {
-        const inverse = timeline.inverseLengths[second] as number;
-        const scores = sentences.dotsOf(timeline, row).map((dot) => dot * inverse);
-        const { mean, deviation, logSum } = measureLevel(scores, stats);
-        levels.set([mean, deviation, logSum], at);
-      }
-      const [mean, deviation, logSum] = levels.subarray(at, at + NUMBERS) as unknown as [
-        number,
-        number,
-        number,
-      ];
-      return { mean, deviation, logSum };
-    },
+    levelAt: rememberSeconds((timeline, second) => {
+      const inverse = timeline.inverseLengths[second] as number;
+      const dots = sentences.dotsOf(timeline, rowOf(timeline, second) ?? 0);
+      return measureLevel(
+        dots.map((dot) => dot * inverse),
+        stats,
+      );
+    }),
   };
-}
-
-/** Returns the number of seconds whose vectors are there. */
-function rowsOf({ values, dim }: LoadedTimeline): number {
-  return dim === 0 ? 0 : values.length / dim;
 }
 
 function measureLevel(scores: Float64Array, stats: readonly ScoreStats[]): ReferenceLevel {

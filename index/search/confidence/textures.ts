@@ -7,6 +7,7 @@
 import { memo } from '../../../core/memo.ts';
 import { dot, type UnitVector } from '../../../core/vector.ts';
 import { dotAt } from '../../timeline/dot-at.ts';
+import { rememberSeconds } from '../../timeline/remember-seconds.ts';
 import { meanVector } from '../../timeline/suppress-duplicates.ts';
 import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
 import type { Calibration } from './calibration.ts';
@@ -43,17 +44,11 @@ export function openTextures(embed: Embed, packed: Calibration['textures']): Tex
     return { textures: vectors.slice(0, count), sights: vectors.slice(count) };
   });
   let bank: PictureBank | null = null;
-  // No query changes what a picture shows: each second is compared once, as long as its timeline stays decoded.
-  const known = new WeakMap<LoadedTimeline, Map<number, boolean>>();
   return {
-    isTexture(timeline, second) {
+    isTexture: rememberSeconds((timeline, second) => {
       bank ??= openBank(pictures, timeline.dim);
-      const ofTimeline = known.get(timeline) ?? new Map<number, boolean>();
-      known.set(timeline, ofTimeline);
-      const answer = ofTimeline.get(second) ?? nearestTexture(bank, timeline, second) >= from;
-      ofTimeline.set(second, answer);
-      return answer;
-    },
+      return nearestTexture(bank, timeline, second) >= from;
+    }),
     async asksFor(sentence) {
       const { textures, sights } = await phrases();
       return nearest(sentence, textures) >= nearest(sentence, sights) - MARGIN;
