@@ -6,6 +6,7 @@
  */
 import { type AppError, toAppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
+import { memo } from '../../core/memo.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import type { Span } from '../../core/time.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
@@ -170,7 +171,7 @@ export async function chooseCandidates(
   const unindexed = await moments.after(lastId, MAX_UNINDEXED + 1, pack);
   if (unindexed.length > MAX_UNINDEXED) return all;
   const indexed: IndexedSource = { ...source, index };
-  const sample = await sampleMoments(lastId, indexed);
+  const sample = memo(() => sampleMoments(lastId, indexed));
   const lists: Strongest[] = [];
   for (const query of queries) {
     const list = await strongestMoments(query, allowed, { unindexed, sample, filter }, indexed);
@@ -260,7 +261,7 @@ interface Strongest {
 async function strongestMoments(
   query: UnitVector,
   allowed: Candidate[],
-  { unindexed, sample, filter }: { unindexed: Moment[]; sample: Moment[]; filter: Filter },
+  { unindexed, sample, filter }: { unindexed: Moment[]; sample: () => Promise<Moment[]>; filter: Filter },
   { index, moments }: IndexedSource,
 ): Promise<Strongest | null> {
   const { gte = 0, lt = Number.POSITIVE_INFINITY } = filter.timeS ?? {};
@@ -271,7 +272,7 @@ async function strongestMoments(
   for (let k = ENOUGH_MOMENTS; ; k *= 4) {
     const { neighbours, levels } = await index.search(query, k, range);
     if (levels?.ofTimeline.size === 0) return null;
-    const mean = levels?.mean ?? meanSimilarity(query, sample);
+    const mean = levels?.mean ?? meanSimilarity(query, await sample());
     const withStrength = ({ timelineId, startS, endS }: MomentSpan, similarity: number) => ({
       ...{ startS, endS, candidate: byTimeline.get(timelineId) as Candidate },
       strength: (similarity - mean) * windowWeight(endS - startS),
