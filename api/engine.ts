@@ -8,7 +8,7 @@ import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Job } from '../contract/index.ts';
 import type { Config, DatabaseAddress } from '../core/config.ts';
-import { AppError, ERROR_CODES, errorCodeOf, toAppError, toDataError } from '../core/errors.ts';
+import { AppError, errorCodeOf, toDataError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import { createKeyedMutex } from '../core/keyed-mutex.ts';
 import type { Logger } from '../core/log.ts';
@@ -60,6 +60,7 @@ import { createWhereServices, type Eyes, type WhereServices } from './services/w
 import type { ClipMethods, IngestMethods, PackMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
 import { startThread, type ThreadSettings } from './workers/start-thread.ts';
+import { whyNotReady } from './workers/why-not-ready.ts';
 
 /** The services of an open library. */
 export interface Services extends TriggerServices, WhereServices {
@@ -272,7 +273,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     ...services,
     model: packName(pack),
     uptimeS: () => (performance.now() - startedMs) / 1000,
-    whyNotReady: () => reasonOf(workers.search.call('ready', null)),
+    whyNotReady: () => whyNotReady(workers.search),
     makeClips,
     sweepAlone: () => sweepLeftovers(store, dataDir, Date.now()),
     async work({ adopt = false, onFault } = {}) {
@@ -384,15 +385,4 @@ function makeInThread(thread: WorkerClient<ClipMethods>, order: ClipsToMake, wat
     else watch.onClip?.(news.index, news.how);
   };
   return thread.call('make', order, { signal: watch.signal, onProgress });
-}
-
-async function reasonOf(ready: Promise<unknown>): Promise<string | null> {
-  try {
-    await ready;
-    return null;
-  } catch (thrown) {
-    // The codes of opening a model or a library say what to do, and hold no secrets.
-    const { code } = toAppError(thrown);
-    return `${code}: ${ERROR_CODES[code].meaning}`;
-  }
 }

@@ -20,7 +20,7 @@ export const Health = z
   })
   .openapi('Health');
 
-/** Readiness: 503 until the model and the library are open. */
+/** Readiness: 503 until the model and the library are open, and while the index of moments is built; `reason` says how far. */
 export const Ready = z.object({ ready: z.boolean(), reason: z.string().nullable() }).openapi('Ready');
 
 export type Health = z.infer<typeof Health>;

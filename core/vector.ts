@@ -43,10 +43,14 @@ export function quantise(vector: Float32Array): QuantisedVector {
   let peak = 0;
   for (const x of vector) peak = Math.max(peak, Math.abs(x));
   const scale = peak > 0 ? peak / 127 : 1;
-  return { values: Int8Array.from(vector, (x) => Math.round(x / scale)), scale };
+  const values = new Int8Array(vector.length);
+  for (let i = 0; i < values.length; i++) values[i] = Math.round((vector[i] as number) / scale);
+  return { values, scale };
 }
 
 /** Returns the unit vector that an int8 vector stands for, normalised again so that rounding does not change its length. */
 export function dequantise({ values, scale }: QuantisedVector): UnitVector {
-  return normalise(Float32Array.from(values, (x) => x * scale));
+  const vector = new Float32Array(values.length);
+  for (let i = 0; i < vector.length; i++) vector[i] = (values[i] as number) * scale;
+  return normalise(vector);
 }

@@ -24,8 +24,11 @@ import type { ClipsToMake, MadeFile } from '../../media/clips/make-clips.ts';
 
 /** Methods of the search thread: text encoder, HNSW cache, long reads. */
 export interface SearchMethods {
-  /** Returns once the model and the library are open. */
-  ready: { request: null; response: true };
+  /**
+   * Returns once the model and the library are open and warm; at once, with the share of the moments that it holds, while
+   * the vector index is built.
+   */
+  ready: { request: null; response: { indexShare: number | null } };
   search: { request: SearchInput; response: SearchResult };
   curve: { request: { videoId: VideoId; text: string }; response: Curve };
   chains: { request: ChainRequest; response: ChainResult };

@@ -21,7 +21,7 @@ import type { SearchMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
 import type { ThreadData } from './start-thread.ts';
 
-/** Interval at which an HNSW cache in use adds moments that were indexed between queries. */
+/** Interval at which the vector index adds moments that were indexed between queries. */
 const KEEP_UP_MS = 10_000;
 
 /**
@@ -49,19 +49,22 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
     embedImages: images.embed,
     vectorIndex,
     calibration: await openCalibration(packDir, pack),
-    onFollowFailure: (error) => logger.warn('The HNSW cache could not add new moments.', { error }),
+    onFollowFailure: (error) => logger.warn('The vector index could not add new moments.', { error }),
   });
   const detector = memo(() => openThings(SHIPPED_THINGS, { threads }));
   const tools = memo(() => locateFfmpeg(toolEnv));
   const warmedUp = memo(searcher.warmUp);
-  const keepingUp = setInterval(searcher.keepUp, KEEP_UP_MS);
+  // Nobody should have to wait for it later.
+  void searcher.keepUp();
+  const keepingUp = setInterval(() => void searcher.keepUp(), KEEP_UP_MS);
   const linkModel = await openPositionPrior(packDir, pack);
   const chainer = createChainer({ ...shared, searcher, linkModel });
   return {
     handlers: {
       ready: async () => {
-        await warmedUp();
-        return true as const;
+        const indexShare = await searcher.building();
+        if (indexShare === null) await warmedUp();
+        return { indexShare };
       },
       search: (question, { signal }) => searcher.search(question, signal),
       curve: ({ videoId, text }, { signal }) => searcher.curve(videoId, text, signal),

@@ -158,6 +158,15 @@ export function inverseLengthsOf({ values, dim }: Int8Rows, count: number, out: 
   });
 }
 
+/** Returns the cosine of each of the first `count` rows with `query`; 0 for a row of zeros. */
+export function cosinesOf(rows: Int8Rows, count: number, query: UnitVector): Float32Array {
+  const [cosines, inverse] = [new Float32Array(count), new Float32Array(count)];
+  if (count === 0) return cosines;
+  dotRows(rows, 0, count, query, cosines);
+  inverseLengthsOf(rows, count, inverse);
+  return cosines.map((dot, row) => dot * (inverse[row] as number));
+}
+
 /** Copies rows to where the instance expects them, some at a time. */
 function eachBlock(
   { values, dim }: Int8Rows,

@@ -4,14 +4,14 @@
  * index that knows no filter is asked for more and more neighbours until enough meet it. Of a query of one clause, only
  * the minutes around the strongest moments are read. Either way their seconds are compared exactly afterwards.
  */
-import { type AppError, toAppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
+import { cosinesOf } from '../../core/int8/int8-rows.ts';
 import { memo } from '../../core/memo.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import type { Span } from '../../core/time.ts';
 import { dot, type UnitVector } from '../../core/vector.ts';
 import type { QueryPlan } from '../query/plan.ts';
-import type { Moment, MomentStore } from '../store/moments.ts';
+import type { Moment, MomentStore, PackedMoments } from '../store/moments.ts';
 import type { Store } from '../store/store.ts';
 import type { SecondRange, TimelineRecord } from '../store/timelines.ts';
 import type { SimilarityLevels, VectorIndex } from '../store/vector-index.ts';
@@ -19,6 +19,7 @@ import type { Filter, VideoRecord } from '../store/videos.ts';
 import { windowWeight } from '../timeline/localise.ts';
 import type { TimelineCache } from '../timeline/timeline-cache.ts';
 import type { ViewFinder } from '../where/views/view-finder.ts';
+import { type IndexFollower, MAX_UNINDEXED } from './candidates/follow-index.ts';
 import { findQuotedPassages, type QuotedPassages, type Window } from './find-passages.ts';
 import { findCrossed } from './places/crossed-windows.ts';
 import { findShown } from './places/shown-windows.ts';
@@ -34,8 +35,6 @@ const ENOUGH_MOMENTS = 1024;
 const AROUND_S = 16;
 /** Beyond this many neighbours, HNSW is no quicker than comparing everything. */
 const MAX_NEIGHBOURS = 16_384;
-/** Up to this many moments that HNSW lacks are compared one by one; with more of them everything is. */
-const MAX_UNINDEXED = 20_000;
 /** Videos that are being indexed, and compared besides the strongest ones, at most. */
 const MAX_SKIMMED = 8;
 /** The mean similarity of a query is estimated on this many runs of moments... */
@@ -68,11 +67,11 @@ export interface Excerpts {
 export interface MomentSource {
   /** Null: everything is compared exactly. */
   index: VectorIndex | null;
-  moments: Pick<MomentStore, 'byIds' | 'after'>;
+  moments: Pick<MomentStore, 'byIds' | 'after' | 'packedAfter'>;
   pack: PackKey;
 }
 
-type MomentSpan = Omit<Moment, 'vector'>;
+type TimedMoment = Pick<Moment, 'timelineId' | 'startS' | 'endS'>;
 type IndexedSource = MomentSource & { index: VectorIndex };
 
 /** The resources that candidates are found with. */
@@ -86,8 +85,8 @@ export interface CandidateResources {
   vectorIndex: VectorIndex | null;
   /** Above this many allowed seconds HNSW chooses the videos. */
   exactSeconds: number;
-  /** Is called when the vector index could not catch up; the next query tries again. */
-  onSyncFailure?: ((error: AppError) => void) | undefined;
+  /** Null where there is no vector index. */
+  follower: IndexFollower | null;
 }
 
 /** The timelines to score, all that the query allows, and the passages with its quoted words. */
@@ -99,7 +98,7 @@ export interface AllowedCandidates extends Candidates {
   conditions: ReadonlyMap<VideoId, Window[]>[];
 }
 
-/** Finds the timelines to score; with `mayExcerpt`, parts of them where that is enough. Lets the vector index catch up when it is needed. */
+/** Finds the timelines to score; with `mayExcerpt`, parts of them where that is enough. Lets the vector index catch up when it is needed, and waits while it is built. */
 export async function findCandidates(
   { parsed, filter, shown: counts, drawn, views }: QueryPlan,
   vectors: UnitVector[],
@@ -122,7 +121,7 @@ export async function findCandidates(
   const { areas, lines } = drawn;
   if (counts.length + areas.length > 0) require(await findShown({ counts, areas }, ids(), store.things));
   if (lines.length > 0) require(await findCrossed(lines, ids(), store.tracks));
-  if (totalSeconds(allowed, filter) > exactSeconds) await catchUp(resources);
+  if (totalSeconds(allowed, filter) > exactSeconds) await resources.follower?.catchUp();
   const positive = vectors.filter((_, i) => related[i - 1]?.relation !== 'without');
   const source = { index, moments: store.moments, pack };
   const isPlain = vectors.length === 1 && quoted === null && conditions.length + views.length === 0;
@@ -133,20 +132,6 @@ export async function findCandidates(
   const viewed = await findViewed(views, candidates.chosen, cache, viewFinder);
   const chosen = candidates.chosen.filter(({ video }) => viewed.has(video.id));
   return { ...candidates, chosen, allowed, quoted, conditions: [...conditions, viewed] };
-}
-
-/**
- * Lets the vector index take in new moments, in slices between queries; until it has, the moments that it lacks are
- * compared one by one. A failure costs no answer: the index is only a cache. With `inUseOnly`, an index without moments,
- * which no query has needed, stays as it is.
- */
-export async function catchUp(
-  { vectorIndex, onSyncFailure }: Pick<CandidateResources, 'vectorIndex' | 'onSyncFailure'>,
-  { inUseOnly = false } = {},
-): Promise<void> {
-  if (vectorIndex === null || !(await vectorIndex.isBehind())) return;
-  if (inUseOnly && (await vectorIndex.size()) === 0) return;
-  vectorIndex.sync().catch((error: unknown) => onSyncFailure?.(toAppError(error)));
 }
 
 /** How candidates are chosen. */
@@ -168,8 +153,8 @@ export async function chooseCandidates(
   const all: Candidates = { mode: 'exact', chosen: allowed, excerpts: null };
   if (totalSeconds(allowed, filter) <= exactSeconds || index === null) return all;
   const lastId = await index.lastMomentId();
-  const unindexed = await moments.after(lastId, MAX_UNINDEXED + 1, pack);
-  if (unindexed.length > MAX_UNINDEXED) return all;
+  const unindexed = await moments.packedAfter(lastId, MAX_UNINDEXED + 1, pack);
+  if (unindexed.momentIds.length > MAX_UNINDEXED) return all;
   const indexed: IndexedSource = { ...source, index };
   const sample = memo(() => sampleMoments(lastId, indexed));
   const lists: Strongest[] = [];
@@ -261,19 +246,23 @@ interface Strongest {
 async function strongestMoments(
   query: UnitVector,
   allowed: Candidate[],
-  { unindexed, sample, filter }: { unindexed: Moment[]; sample: () => Promise<Moment[]>; filter: Filter },
+  {
+    unindexed,
+    sample,
+    filter,
+  }: { unindexed: PackedMoments; sample: () => Promise<Moment[]>; filter: Filter },
   { index, moments }: IndexedSource,
 ): Promise<Strongest | null> {
   const { gte = 0, lt = Number.POSITIVE_INFINITY } = filter.timeS ?? {};
   const byTimeline = new Map(allowed.map((candidate) => [candidate.timeline.timelineId, candidate]));
   const range = { timelines: new Set(byTimeline.keys()), gte, lt };
-  const isAllowed = ({ timelineId, startS, endS }: MomentSpan): boolean =>
+  const isAllowed = ({ timelineId, startS, endS }: TimedMoment): boolean =>
     byTimeline.has(timelineId) && endS > gte && startS < lt;
   for (let k = ENOUGH_MOMENTS; ; k *= 4) {
     const { neighbours, levels } = await index.search(query, k, range);
     if (levels?.ofTimeline.size === 0) return null;
     const mean = levels?.mean ?? meanSimilarity(query, await sample());
-    const withStrength = ({ timelineId, startS, endS }: MomentSpan, similarity: number) => ({
+    const withStrength = ({ timelineId, startS, endS }: TimedMoment, similarity: number) => ({
       ...{ startS, endS, candidate: byTimeline.get(timelineId) as Candidate },
       strength: (similarity - mean) * windowWeight(endS - startS),
     });
@@ -283,12 +272,30 @@ async function strongestMoments(
       .filter(isAllowed)
       .map((moment) => withStrength(moment, similarities.get(moment.momentId) as number));
     if (met.length >= ENOUGH_MOMENTS || levels !== null) {
-      const late = unindexed.filter(isAllowed).map((one) => withStrength(one, dot(one.vector, query)));
+      const late = lateMoments(unindexed, query, isAllowed).map(([one, similarity]) =>
+        withStrength(one, similarity),
+      );
       const ranked = [...met, ...late].sort((a, b) => b.strength - a.strength);
       return { moments: levels === null ? ranked : ranked.slice(0, ENOUGH_MOMENTS), levels };
     }
     if (k >= MAX_NEIGHBOURS || k >= (await index.size())) return null;
   }
+}
+
+/** Returns the allowed of the moments that the index lacks, each with its similarity. */
+function lateMoments(
+  moments: PackedMoments,
+  query: UnitVector,
+  isAllowed: (moment: TimedMoment) => boolean,
+): [TimedMoment, number][] {
+  const { timelineIds, startS, endS } = moments;
+  const late: [TimedMoment, number][] = [];
+  cosinesOf(moments, timelineIds.length, query).forEach((similarity, i) => {
+    const [timelineId, from, to] = [timelineIds[i], startS[i], endS[i]] as [number, number, number];
+    const moment = { timelineId, startS: from, endS: to };
+    if (isAllowed(moment)) late.push([moment, similarity]);
+  });
+  return late;
 }
 
 /** Returns moments from all over the library, whose newest has this id. */

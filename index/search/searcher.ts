@@ -3,7 +3,7 @@
  * of stages. Search holds its thread while it computes: it belongs in a worker.
  */
 import type { Curve, SearchInput, SearchResult } from '../../contract/index.ts';
-import { AppError, toAppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import { type PackKey, packName } from '../../core/pack-key.ts';
 import { libraryLookup, planQuery, type QueryPlan } from '../query/plan.ts';
@@ -12,7 +12,8 @@ import type { VectorIndex } from '../store/vector-index.ts';
 import { createTimelineCache, type TimelineCache } from '../timeline/timeline-cache.ts';
 import type { FittedGroup } from '../where/views/fitted-views.ts';
 import { createViewFinder } from '../where/views/view-finder.ts';
-import { catchUp, EXACT_SECONDS } from './choose-candidates.ts';
+import { createIndexFollower } from './candidates/follow-index.ts';
+import { EXACT_SECONDS } from './choose-candidates.ts';
 import type { Calibration } from './confidence/calibration.ts';
 import { createConfidenceAssessor } from './confidence/confidence.ts';
 import { scoresOnBank } from './confidence/picture-bank.ts';
@@ -62,8 +63,10 @@ export interface Searcher {
   curve(videoId: VideoId, sentence: string, signal?: AbortSignal): Promise<Curve>;
   /** Does what the first query would have to wait for: it opens the model's reference, and decodes vectors. Never rejects. */
   warmUp(): Promise<void>;
-  /** Lets a vector index that is in use take in new moments, so that the next query finds it up to date. */
-  keepUp(): void;
+  /** Lets the vector index of a large library take in new moments, so that the next query finds it up to date. Never rejects. */
+  keepUp(): Promise<void>;
+  /** Returns the share of the moments that the vector index holds while queries wait for it; null otherwise. */
+  building(): Promise<number | null>;
 }
 
 /** Sentences that take the ways of most queries: plain ones, of several clauses and readings, and with conditions. */
@@ -78,7 +81,7 @@ const WARM_UP = [
 /** Creates a searcher over this store. */
 export function createSearcher(options: SearcherOptions): Searcher {
   const resources = resourcesOf(options);
-  const { store, clock, onSyncFailure } = resources;
+  const { store, clock, follower } = resources;
   const lookup = libraryLookup(store);
   const plan = (input: Pick<SearchInput, 'query' | 'filter'>) =>
     planQuery(input, new Date(clock.now()), lookup);
@@ -102,9 +105,8 @@ export function createSearcher(options: SearcherOptions): Searcher {
     curve(videoId, sentence, signal) {
       return curveOf(videoId, () => plan({ query: { text: sentence } }), resources, signal);
     },
-    keepUp() {
-      catchUp(resources, { inUseOnly: true }).catch((error: unknown) => onSyncFailure?.(toAppError(error)));
-    },
+    keepUp: async () => follower?.keepUp(),
+    building: async () => follower?.building() ?? null,
   };
 }
 
@@ -114,7 +116,10 @@ function resourcesOf(options: SearcherOptions): SearchResources {
   const { cache = createTimelineCache(store.timelines), views = [] } = options;
   return {
     viewFinder: createViewFinder(views, embedText),
-    ...{ store, pack, vectorIndex, clock, cache, exactSeconds, onSyncFailure: onFollowFailure },
+    ...{ store, pack, vectorIndex, clock, cache, exactSeconds },
+    follower:
+      vectorIndex &&
+      createIndexFollower({ store, pack, vectorIndex, exactSeconds, onFailure: onFollowFailure }),
     embedders: { embedText, embedImages, findMoment: createMomentFinder(store, cache, pack) },
     reference: calibration && scoresOnBank(calibration.bank),
     assess: calibration && createConfidenceAssessor(embedText, calibration),

@@ -34,6 +34,8 @@ export interface SimilarityLevels {
 export interface VectorIndex {
   /** Returns the number of moments in the index. */
   size(): Promise<number>;
+  /** Returns the share of the store's moments that it holds, from 0 to 1. */
+  share(): Promise<number>;
   /** Returns the id of the newest moment in the index: newer ones have to be compared one by one. */
   lastMomentId(): Promise<number>;
   /**

@@ -26,7 +26,6 @@ const add = createRoute({
     202: oneExport,
     ...problems(
       'NOT_FOUND',
-      'TIME_OUTSIDE',
       'CONFLICT',
       'IDEMPOTENCY_MISMATCH',
       'DISK_FULL',

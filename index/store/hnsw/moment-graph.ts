@@ -3,8 +3,8 @@
  * deleted moments, query vectors. Out: neighbours.
  */
 import hnswlib from 'hnswlib-node';
-import type { UnitVector } from '../../../core/vector.ts';
-import type { Moment } from '../moments.ts';
+import { dequantise, type UnitVector } from '../../../core/vector.ts';
+import type { PackedMoments } from '../moments.ts';
 import type { NearMoments } from '../vector-index.ts';
 import { isMostlyGone, type MomentSet, SAME } from './moment-set.ts';
 
@@ -53,13 +53,21 @@ export class MomentGraph implements MomentSet {
     return this.#live.size;
   }
 
-  add({ momentId, vector }: Moment): void {
+  reserve(count: number): void {
     const native = this.#native;
+    if (count > native.getMaxElements()) native.resizeIndex(count);
+  }
+
+  add({ momentIds, dim, values }: PackedMoments, from: number): number {
+    const native = this.#native;
+    const momentId = momentIds[from] as number;
+    const vector = dequantise({ values: values.subarray(from * dim, (from + 1) * dim), scale: 1 });
     if (native.getCurrentCount() === native.getMaxElements()) native.resizeIndex(native.getMaxElements() * 2);
     native.addPoint(Array.from(vector), momentId);
     this.#live.add(momentId);
     this.lastMomentId = momentId;
     this.unsaved++;
+    return 1;
   }
 
   markDeleted(momentIds: readonly number[]): void {

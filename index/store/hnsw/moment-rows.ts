@@ -6,12 +6,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../../../core/errors.ts';
 import { GrowingRows, inverseLengthsOf } from '../../../core/int8/int8-rows.ts';
-import { dequantise, quantise, type UnitVector } from '../../../core/vector.ts';
-import type { Moment } from '../moments.ts';
+import { dequantise, type UnitVector } from '../../../core/vector.ts';
+import type { PackedMoments } from '../moments.ts';
 import type { MomentRange, NearMoments, SimilarityLevels } from '../vector-index.ts';
 import { isMostlyGone, type MomentSet, SAME } from './moment-set.ts';
 
 const MIN_CAPACITY = 1024;
+/** Room is made for this many times the rows that are needed. */
+const GROWTH = 1.25;
 /** The bytes that the file holds beside each row. */
 const FACTS_BYTES = 8 + 4 + 4 + 4;
 
@@ -50,7 +52,7 @@ export class MomentRows implements MomentSet {
       const count = (await file.stat()).size / (FACTS_BYTES + dim);
       if (!Number.isInteger(count)) return null;
       const set = new MomentRows(dim);
-      set.#reserve(count);
+      set.reserve(count);
       const rows = set.#rows.append(count);
       // Straight to where it stays: a second copy would be as large as the index.
       for (const part of [bytesOf(rows), ...storedFacts(set.#facts, count)]) await readWhole(file, part);
@@ -71,18 +73,34 @@ export class MomentRows implements MomentSet {
     return this.#facts.momentIds[this.#rows.count - 1] ?? 0;
   }
 
-  add({ momentId, timelineId, startS, endS, vector }: Moment): void {
+  reserve(count: number): void {
+    if (count <= this.#dots.length) return;
+    this.#rows.reserve(count);
+    const [old, facts] = [this.#facts, makeFacts(count)];
+    facts.momentIds.set(old.momentIds);
+    facts.timelineIds.set(old.timelineIds);
+    facts.startS.set(old.startS);
+    facts.endS.set(old.endS);
+    facts.inverseLengths.set(old.inverseLengths);
+    this.#facts = facts;
+    this.#dots = new Float32Array(count);
+  }
+
+  add(moments: PackedMoments, from: number): number {
     const row = this.#rows.count;
-    this.#reserve(row + 1);
-    const { values } = quantise(vector);
+    const count = moments.momentIds.length - from;
+    if (row + count > this.#dots.length) this.reserve(Math.ceil((row + count) * GROWTH));
+    const values = moments.values.subarray(from * this.#dim);
     this.#rows.push(values);
     const facts = this.#facts;
-    facts.momentIds[row] = momentId;
-    facts.timelineIds[row] = timelineId;
-    facts.startS[row] = startS;
-    facts.endS[row] = endS;
-    inverseLengthsOf({ values, dim: this.#dim }, 1, facts.inverseLengths.subarray(row, row + 1));
-    this.unsaved++;
+    facts.momentIds.set(moments.momentIds.subarray(from), row);
+    facts.timelineIds.set(moments.timelineIds.subarray(from), row);
+    facts.startS.set(moments.startS.subarray(from), row);
+    facts.endS.set(moments.endS.subarray(from), row);
+    const inverse = facts.inverseLengths.subarray(row, row + count);
+    inverseLengthsOf({ values, dim: this.#dim }, count, inverse);
+    this.unsaved += count;
+    return count;
   }
 
   markDeleted(momentIds: readonly number[]): void {
@@ -160,20 +178,6 @@ export class MomentRows implements MomentSet {
       else high = middle;
     }
     return low < this.#rows.count && momentIds[low] === momentId ? low : null;
-  }
-
-  #reserve(count: number): void {
-    if (count <= this.#dots.length) return;
-    const capacity = Math.max(count, Math.ceil(this.#dots.length * 1.25));
-    this.#rows.reserve(capacity);
-    const [old, facts] = [this.#facts, makeFacts(capacity)];
-    facts.momentIds.set(old.momentIds);
-    facts.timelineIds.set(old.timelineIds);
-    facts.startS.set(old.startS);
-    facts.endS.set(old.endS);
-    facts.inverseLengths.set(old.inverseLengths);
-    this.#facts = facts;
-    this.#dots = new Float32Array(capacity);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The moments of a vector index in memory, whichever way they are found: a graph, or rows that are all compared. */
 import type { UnitVector } from '../../../core/vector.ts';
-import type { Moment } from '../moments.ts';
+import type { PackedMoments } from '../moments.ts';
 import type { MomentRange, NearMoments } from '../vector-index.ts';
 
 /** The moments of an index. */
@@ -10,8 +10,10 @@ export interface MomentSet {
   readonly lastMomentId: number;
   /** Moments added or marked since the file was read or written. */
   readonly unsaved: number;
-  /** Adds a moment, which becomes the newest. */
-  add(moment: Moment): void;
+  /** Makes room for so many moments in all. */
+  reserve(count: number): void;
+  /** Adds moments, from one of them on, which become the newest. Returns how many: no more than take some ms. */
+  add(moments: PackedMoments, from: number): number;
   /** Marks moments as deleted; those that are not in the set are ignored. */
   markDeleted(momentIds: readonly number[]): void;
   /** Returns the moments that are marked as deleted and still take room. */

@@ -27,6 +27,9 @@ export const COMPARED_MOMENTS = 2_000_000;
  */
 const [UNSAVED_CHANGES, UNSAVED_SHARE] = [1000, 1 / 20];
 
+/** Moments that are read from the store at once: some ms of work. */
+const READ_AT_ONCE = 1024;
+
 /** The options of {@link openVectorIndex}. */
 export interface VectorIndexOptions {
   store: Pick<Store, 'libraryId' | 'moments'>;
@@ -48,6 +51,10 @@ export async function openVectorIndex(options: VectorIndexOptions): Promise<Vect
   const { held } = follower;
   return {
     size: async () => held.set.size,
+    share: async () => {
+      const { size } = held.set;
+      return size / Math.max(size, await store.moments.count(pack), 1);
+    },
     lastMomentId: async () => held.set.lastMomentId,
     isBehind: async () => (await store.moments.after(held.set.lastMomentId, 1, pack)).length > 0,
     sync: () => follower.sync(),
@@ -160,6 +167,8 @@ class MomentFollower {
       this.held.set = fresh;
     }
     await this.#addNew(this.held.set);
+    // A graph was written on the way; rows are read again from the store as quickly as from the file.
+    if (isWorthWriting(this.held.set) && this.#saving === null) await this.#write();
   }
 
   /** Returns true when too many moments are compared one by one. */
@@ -170,14 +179,16 @@ class MomentFollower {
   async #addNew(target: MomentSet): Promise<void> {
     const { store, pack, sliceMs = 10 } = this.#options;
     const pause = pauseEvery(sliceMs);
+    // All at once: an array that grows step by step is there twice at each of them.
+    if (target.size === 0) target.reserve(await store.moments.count(pack));
     while (this.#saving === null) {
-      const moments = await store.moments.after(target.lastMomentId, 256, pack);
-      for (const moment of moments) {
-        target.add(moment);
-        await pause();
+      const moments = await store.moments.packedAfter(target.lastMomentId, READ_AT_ONCE, pack);
+      const { length } = moments.momentIds;
+      for (let at = 0; at < length && this.#saving === null; await pause()) at += target.add(moments, at);
+      if (target instanceof MomentGraph && target === this.held.set && isWorthWriting(target)) {
+        await this.#write();
       }
-      if (target === this.held.set && isWorthWriting(target)) await this.#write();
-      if (moments.length === 0) return;
+      if (length === 0) return;
     }
   }
 

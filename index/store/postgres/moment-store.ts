@@ -1,8 +1,8 @@
 /** Moments in PostgreSQL, their vectors as pgvector's `halfvec`. */
-import { packName } from '../../../core/pack-key.ts';
+import { type PackKey, packName } from '../../../core/pack-key.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
 import { type MomentRow, momentOf } from '../encoding/rows.ts';
-import type { MomentStore } from '../moments.ts';
+import { type Moment, type MomentStore, packMoments } from '../moments.ts';
 import type { Database, Queries } from './database.ts';
 import { LOCKS } from './migrate.ts';
 
@@ -21,14 +21,21 @@ export function vectorText(vector: UnitVector): string {
 
 /** Creates the moment store on this database. */
 export function createMomentStore(database: Database): MomentStore {
+  async function after(afterId: number, limit: number, pack?: PackKey): Promise<Moment[]> {
+    const rows = await database.rows<MomentRow & { embedding: string }>(
+      `SELECT id, video_id, timeline_id, start_s, end_s, embedding::text AS embedding FROM moments
+       WHERE id > $afterId ${pack ? 'AND pack = $pack' : ''} ORDER BY id LIMIT $limit`,
+      { afterId, limit, pack: pack && packName(pack) },
+    );
+    return rows.map((row) => ({ ...momentOf(row), vector: vectorOf(row.embedding) }));
+  }
+
   return {
-    async after(afterId, limit, pack) {
-      const rows = await database.rows<MomentRow & { embedding: string }>(
-        `SELECT id, video_id, timeline_id, start_s, end_s, embedding::text AS embedding FROM moments
-         WHERE id > $afterId ${pack ? 'AND pack = $pack' : ''} ORDER BY id LIMIT $limit`,
-        { afterId, limit, pack: pack && packName(pack) },
-      );
-      return rows.map((row) => ({ ...momentOf(row), vector: vectorOf(row.embedding) }));
+    after,
+    packedAfter: async (afterId, limit, pack) => packMoments(await after(afterId, limit, pack)),
+    async count(pack) {
+      const sql = 'SELECT count(*) AS n FROM moments WHERE pack = $pack';
+      return (await database.row<{ n: number }>(sql, { pack: packName(pack) }))?.n ?? 0;
     },
     async newest() {
       return (await database.row<{ n: number | null }>('SELECT max(id) AS n FROM moments'))?.n ?? 0;

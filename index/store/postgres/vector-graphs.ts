@@ -85,6 +85,7 @@ function createVectorIndex(database: Database, pack: string, dim: number): Vecto
       return (await database.row<{ n: number | null }>(sql, { pack }))?.n ?? 0;
     },
     // PostgreSQL keeps the index with the rows.
+    share: async () => 1,
     isBehind: async () => false,
     sync: async () => {},
     save: async () => {},

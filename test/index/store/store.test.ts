@@ -1,7 +1,7 @@
 /** Tests the store beyond the model-based test: deletion, text, jobs. Runs on SQLite and on PostgreSQL. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normalise, quantise } from '../../../core/vector.ts';
+import { dequantise, normalise, quantise } from '../../../core/vector.ts';
 import type { Store } from '../../../index/store/store.ts';
 import type { Chunk } from '../../../index/store/timelines.ts';
 import { collect, jobOf, sentences, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
@@ -77,6 +77,20 @@ describe('deletion', () => {
     expect(await indexed(library.store, 2)).toBeGreaterThan(first);
     expect((await library.store.moments.after(0, 10)).map(({ momentId }) => momentId)).toEqual([3, 4]);
   });
+});
+
+test('packed moments are those of the pack, in step', async () => {
+  using library = new TemporaryLibrary();
+  const { moments } = library.store;
+  await indexed(library.store, 1);
+  const all = await moments.after(0, 10);
+  const { momentIds, timelineIds, startS, dim, values } = await moments.packedAfter(0, 10, PACK);
+  expect([...momentIds]).toEqual(all.map(({ momentId }) => momentId));
+  expect([...timelineIds]).toEqual(all.map(({ timelineId }) => timelineId));
+  expect([...startS]).toEqual(all.map((moment) => moment.startS));
+  expect(dequantise({ values: values.subarray(0, dim), scale: 1 })).toEqual(all[0]?.vector);
+  const other = { ...PACK, packRevision: 'other' };
+  expect([await moments.count(PACK), await moments.count(other)]).toEqual([all.length, 0]);
 });
 
 describe('chunks', () => {
