@@ -4,16 +4,15 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Job } from '../contract/index.ts';
 import type { Config, DatabaseAddress } from '../core/config.ts';
-import { AppError, errorCodeOf, toDataError } from '../core/errors.ts';
+import { type AppError, errorCodeOf, toDataError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import { createKeyedMutex } from '../core/keyed-mutex.ts';
 import type { Logger } from '../core/log.ts';
 import { memo } from '../core/memo.ts';
 import { type PackKey, packKeyOf, packName } from '../core/pack-key.ts';
+import { makeDataFolder } from '../files/make-folders.ts';
 import { checkLog, describeLost } from '../index/store/care/check-log.ts';
 import type { JobRecord } from '../index/store/jobs.ts';
 import { openStore } from '../index/store/open-store.ts';
@@ -224,7 +223,7 @@ export function composeServices(parts: ServiceParts): Services {
 export async function openEngine(config: Config, opening: Opening): Promise<Engine> {
   const { logger, isAlone = false, isServing = false } = opening;
   const { dataDir, database, threads, logLevel } = config;
-  await makeDataDir(dataDir);
+  await makeDataFolder(dataDir);
   const packDir = await findPack(config.pack, dataDir);
   const pack = packKeyOf(await readManifest(packDir));
   const store = await openSweptStore(dataDir, database, { logger, isAlone });
@@ -301,35 +300,6 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
       await store.close();
     },
   };
-}
-
-/** Makes the data folder where there is none. Throws `BAD_REQUEST` for a file, `DATA_READ_ONLY` where it cannot be written. */
-async function makeDataDir(dataDir: string): Promise<void> {
-  try {
-    await makeFolders(dataDir);
-    await access(dataDir, constants.W_OK);
-  } catch (cause) {
-    if (!['EEXIST', 'ENOTDIR'].includes(errorCodeOf(cause) ?? '')) throw toDataError(cause);
-    throw new AppError(
-      'BAD_REQUEST',
-      `The data folder "${dataDir}" is a file, or lies below one. Name a folder.`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-/** Makes a folder and those above it. Node's own recursive call never returns where the system says ENOENT for good, as in /proc. */
-async function makeFolders(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if (errorCodeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    if (errorCodeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolders(dirname(path));
-    await mkdir(path);
-  }
 }
 
 /** Opens the store of a data folder. Deletes what killed processes left in it long ago, since others may be at work there. */

@@ -274,6 +274,11 @@ export function errorCodeOf(thrown: unknown): string | undefined {
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
+/** Whether a path leads to nothing: no such file, or a file where a folder would be. */
+export function isMissing(thrown: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(errorCodeOf(thrown) ?? '');
+}
+
 /** Marks a branch that the types say is never reached, so that a new union member fails to compile. */
 export function assertNever(value: never): never {
   throw new AppError('INTERNAL', `Unexpected value: ${JSON.stringify(value)}`);

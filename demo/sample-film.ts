@@ -3,11 +3,12 @@
  * path. Out: a video that browsers play, and a subtitle file beside it with what its narrator says. Scenes are drawn
  * two at a time, each by its own ffmpeg, and joined without encoding again; what they show is in `sample/`.
  */
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { OnProgress } from '../core/progress.ts';
 import { formatTimestamp } from '../core/time.ts';
+import { makeFolders } from '../files/make-folders.ts';
 import { type FfmpegTools, locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
 import { chooseVideoEncoder, type EncoderSettings } from '../media/ffmpeg/video-encoder.ts';
 import { writeFfmpeg } from '../media/ffmpeg/write-ffmpeg.ts';
@@ -107,7 +108,7 @@ export async function drawSampleFilm(outFile: string, options: DrawOptions = {})
     signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal,
   };
   const folder = dirname(outFile);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const work = await mkdtemp(join(folder, '.sample-'));
   let drawnS = 0;
   try {

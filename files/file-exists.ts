@@ -1,6 +1,6 @@
 /** Tests for files and folders without an exception. */
 import { access, stat } from 'node:fs/promises';
-import { errorCodeOf } from '../core/errors.ts';
+import { isMissing } from '../core/errors.ts';
 
 /** Returns false for a file that is gone, and for one that may not be seen: neither can be read. */
 export async function canRead(path: string): Promise<boolean> {
@@ -18,7 +18,7 @@ export async function pathExists(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT' || errorCodeOf(error) === 'ENOTDIR') return false;
+    if (isMissing(error)) return false;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** Deletes what killed processes left half written. In: a folder, and which of its files are drafts. */
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from './make-folders.ts';
 
 /**
  * Makes the folder, and deletes those of its drafts that nothing was written to for `staleMs`: what another process
@@ -11,7 +12,7 @@ export async function sweepFolder(
   isDraft: (name: string) => boolean,
   { staleMs, nowMs }: { staleMs: number; nowMs: number },
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   for (const name of (await readdir(folder)).filter(isDraft)) {
     const path = join(folder, name);
     const draft = await stat(path).catch(() => null); // One that is gone meanwhile was finished, or swept by another.

@@ -1,6 +1,7 @@
 /** Files that are there whole or not at all, whenever the process ends. */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolders } from './make-folders.ts';
 
 /**
  * Writes the file beside its place and moves it there, making folders as needed. A draft that a killed process left is
@@ -12,7 +13,7 @@ export async function writeFileWhole(
   content: Uint8Array,
   draft: string = `${path}.part`,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   try {
     const file = await open(draft, 'w');
     try {

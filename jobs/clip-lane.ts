@@ -8,6 +8,7 @@ import { AppError, toAppError } from '../core/errors.ts';
 import { parseVideoId } from '../core/ids.ts';
 import { checkSpan, formatClock } from '../core/time.ts';
 import type { ServedFile } from '../files/served-file.ts';
+import { checkTime } from '../index/store/video-by-id.ts';
 import { mediaTypeOf } from '../media/media-types.ts';
 import { checkInPlace } from '../media/source-file.ts';
 import { CLIPS_TTL_MS, type ClipRecord, loadRecords, removeClips, saveRecord } from './clip-records.ts';
@@ -23,8 +24,9 @@ const SWEEP_MS = 10 * 60 * 1000;
 /** Exports of clips. Methods that take an id throw `NOT_FOUND` when there is no such export, or not any more. */
 export interface ClipLane {
   /**
-   * Queues an export. Throws `BAD_REQUEST` for a segment that ends before it starts, `NOT_FOUND` for an unknown video or
-   * one whose file is not in place, `CONFLICT` when too many wait, `DISK_FULL`.
+   * Queues an export. Throws `BAD_REQUEST` for a segment that ends before it starts, `TIME_OUTSIDE` for one that starts
+   * after the end of its video, `NOT_FOUND` for an unknown video or one whose file is not in place, `CONFLICT` when too
+   * many wait, `DISK_FULL`.
    */
   add(request: ClipsRequest): Promise<ClipExport>;
   /** Newest first. */
@@ -179,6 +181,7 @@ async function clipOf(
 ): Promise<ClipRecord['clips'][number]> {
   const video = await videoOf(parseVideoId(id));
   checkSpan({ start, end }, 'segment');
+  checkTime(video, start);
   await checkInPlace(video, 'NOT_FOUND');
   return { videoId: id, start, end, label: label ?? `${video.title} ${formatClock(start)}`, how: null };
 }

@@ -2,11 +2,13 @@
  * Copies a library to a folder while it is in use. In: a data folder and a new folder. Out: the rows, the uploads, the
  * storyboards and the added packs, with checksums and a sample of answers. Caches and unfinished uploads stay out.
  */
-import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { copyFile, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError, errorCodeOf, toAppError } from '../../core/errors.ts';
 import { refuseFullDisk } from '../../files/free-space.ts';
 import { hashFile } from '../../files/hash-file.ts';
+import { makeFolders } from '../../files/make-folders.ts';
+import { refusedPlace } from '../../files/refused-place.ts';
 import { copyLibrary, LIBRARY_FILE } from '../../index/store/care/copy-library.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { sampleAnswers } from './answers.ts';
@@ -30,7 +32,8 @@ export interface BackupOrder {
 }
 
 /**
- * Writes the backup. Throws `CONFLICT` when the folder holds something, `NOT_FOUND` without a library, `INDEX_CORRUPT`,
+ * Writes the backup. Throws `CONFLICT` when the folder holds something, `NOT_FOUND` without a library or where no
+ * folder can be made, `BAD_REQUEST` where it cannot be written, `INDEX_CORRUPT`,
  * `DISK_FULL`, or the signal's reason; nothing of it stays then.
  */
 export async function backUp(
@@ -38,7 +41,9 @@ export async function backUp(
   watch: BackupWatch = {},
 ): Promise<BackupManifest> {
   const wasThere = await refuseFilled(folder);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder).catch((cause: unknown) => {
+    throw refusedPlace(folder, cause) ?? cause;
+  });
   try {
     const onProgress = (fraction: number) => watch.onProgress?.('rows', fraction);
     await copyLibrary(dataDir, join(folder, LIBRARY_FILE), { signal: watch.signal, onProgress });
@@ -119,7 +124,7 @@ async function copyAll(
   for (const [i, path] of paths.entries()) {
     signal?.throwIfAborted();
     onProgress?.('files', i / paths.length);
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await makeFolders(dirname(join(folder, path)));
     try {
       await copyFile(join(dataDir, path), join(folder, path));
     } catch (error) {
@@ -133,5 +138,5 @@ async function copyAll(
 
 async function emptyFolder(folder: string, keepIt: boolean): Promise<void> {
   await rm(folder, { recursive: true, force: true });
-  if (keepIt) await mkdir(folder, { recursive: true });
+  if (keepIt) await makeFolders(folder);
 }

@@ -2,10 +2,11 @@
  * Makes a data folder of a backup. In: a backup and a new folder. Out: a library that gives the answers that it gave when
  * it was backed up, or nothing: all is checked beside the place and then moved there.
  */
-import { copyFile, mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { copyFile, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError, toAppError } from '../../core/errors.ts';
 import { refuseFullDisk } from '../../files/free-space.ts';
+import { makeDataFolder, makeFolders } from '../../files/make-folders.ts';
 import { checkLibrary } from '../../index/store/care/check-library.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Store } from '../../index/store/store.ts';
@@ -27,7 +28,7 @@ export async function restore(
   const wasThere = await refuseFilled(dataDir);
   const draft = join(dirname(resolve(dataDir)), `.${basename(dataDir)}.restoring-${process.pid}`);
   try {
-    await mkdir(draft, { recursive: true });
+    await makeDataFolder(draft);
     await refuseFullDisk(
       draft,
       manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -52,7 +53,7 @@ async function copyChecked(
   for (const [i, { path, bytes, sha256 }] of files.entries()) {
     signal?.throwIfAborted();
     onProgress?.('files', i / files.length);
-    await mkdir(dirname(join(draft, path)), { recursive: true });
+    await makeFolders(dirname(join(draft, path)));
     await copyFile(join(folder, path), join(draft, path)).catch((cause: unknown) => {
       const error = toAppError(cause);
       throw error.code === 'DISK_FULL' ? error : invalid(`${path} cannot be read`, cause);

@@ -1,16 +1,16 @@
 /** Exports the segments that a sentence finds as clips in a folder. */
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Segment } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseVideoId } from '../../core/ids.ts';
 import { formatClock } from '../../core/time.ts';
+import { makeFolders } from '../../files/make-folders.ts';
+import { refusedPlace } from '../../files/refused-place.ts';
 import { storedFile } from '../../media/source-file.ts';
 import type { Engine } from '../engine.ts';
 import { type CliContext, required, UsageError, wholeNumber } from './command.ts';
 import { withVideos } from './library.ts';
 import { searchRequest, searchUpTo } from './search-up-to.ts';
-import { refusedPlace } from './write-out.ts';
 
 /** The flags of an export of clips. */
 export interface ClipFlags {
@@ -60,7 +60,7 @@ async function sourceOf({ video_id: id, video_title: title, start, end }: Segmen
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
   } catch (cause) {
     throw refusedPlace(folder, cause) ?? cause;
   }

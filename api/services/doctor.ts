@@ -1,9 +1,10 @@
 /** Checks everything that indexing and searching need. In: settings. Out: findings. */
-import { access, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { access, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config, DatabaseAddress } from '../../core/config.ts';
 import { toAppError } from '../../core/errors.ts';
+import { makeDataFolder } from '../../files/make-folders.ts';
 import { checkLibrary, countVideos } from '../../index/store/care/check-library.ts';
 import { checkLog, describeLost } from '../../index/store/care/check-log.ts';
 import { openStore } from '../../index/store/open-store.ts';
@@ -97,7 +98,7 @@ async function checkPack(config: Config): Promise<Omit<Finding, 'name'>> {
 
 async function checkFolder(dataDir: string): Promise<Omit<Finding, 'name'>> {
   const probe = join(dataDir, `.doctor-${process.pid}`);
-  await mkdir(dataDir, { recursive: true });
+  await makeDataFolder(dataDir);
   await writeFile(probe, 'x');
   await rm(probe);
   const { bavail, bsize } = await statfs(dataDir);

@@ -2,12 +2,13 @@
  * Stores query images for a while. In: bytes. Out: an id for queries. Each is stored as a small copy under the hash of the
  * upload, `images/<id>.webp`, without camera metadata; the file's time is that of its last use.
  */
-import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Image } from '../../contract/index.ts';
 import { errorCodeOf } from '../../core/errors.ts';
 import { type ImageId, imageExpired, imageIdOf, newJobId } from '../../core/ids.ts';
+import { makeFolders } from '../../files/make-folders.ts';
 import type { ServedFile } from '../../files/served-file.ts';
 import { writeFileWhole } from '../../files/write-file.ts';
 import { createLimiter } from '../../jobs/limiter.ts';
@@ -93,7 +94,7 @@ export async function useImage(dataDir: string, id: ImageId, nowMs: number): Pro
 /** Deletes expired images, and those beyond the limit. */
 export async function sweepImages(dataDir: string, nowMs: number): Promise<void> {
   const folder = imageDir(dataDir);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const names = (await readdir(folder)).filter((name) => OUR_NAME.test(name));
   const files = await Promise.all(
     names.map(async (name) => ({ path: join(folder, name), usedMs: await usedAt(join(folder, name)) })),

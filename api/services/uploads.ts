@@ -3,11 +3,12 @@
  * SHA-256, which `kept/` takes from there. A broken or too large upload leaves nothing.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { cleanFileName } from '../../files/file-name.ts';
 import { refuseFullDisk } from '../../files/free-space.ts';
+import { makeFolders } from '../../files/make-folders.ts';
 import { sweepFolder } from '../../files/sweep-folder.ts';
 
 /** Unclaimed uploads older than this belong to a dead process. */
@@ -49,7 +50,7 @@ export async function receiveFile(
   options: ReceiveOptions,
 ): Promise<ReceivedFile> {
   const folder = join(options.dataDir, 'tmp');
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   refuseTooLarge(options.announcedBytes ?? 0, options);
   await refuseFullDisk(folder, options.announcedBytes ?? 0);
   const path = join(folder, `${options.newName()}.upload`);

@@ -2007,6 +2007,8 @@ export interface components {
                 horizon: number;
                 /** @description Degrees across. */
                 angle: number;
+                /** @description How many things height and horizon were guessed from; 0: assumed. */
+                based_on: number;
             };
             /** @description Nearest first. */
             layout: components["schemas"]["SceneThing"][];

@@ -52,6 +52,10 @@ export const SceneSketch = z
         height: z.number().describe('Metres above the ground.'),
         horizon: z.number().describe('From the upper edge, in picture heights.'),
         angle: z.number().describe('Degrees across.'),
+        based_on: z
+          .int()
+          .min(0)
+          .describe('How many things height and horizon were guessed from; 0: assumed.'),
       })
       .describe('The camera as it was guessed.'),
     layout: z.array(SceneThing).describe('Nearest first.'),

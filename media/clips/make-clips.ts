@@ -2,10 +2,11 @@
  * Clips of several videos into a folder: one file for each, or one of all. In: spans of files. Out: files with names
  * for people.
  */
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { cleanFileName } from '../../files/file-name.ts';
 import { refuseFullDisk } from '../../files/free-space.ts';
+import { makeFolders } from '../../files/make-folders.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { probeVideo } from '../probe/probe.ts';
 import { checkInPlace, type StoredFile } from '../source-file.ts';
@@ -59,7 +60,7 @@ export async function makeClips(
   watch: ClipsWatch = {},
 ): Promise<MadeFile[]> {
   const { sources, name, joined, folder } = order;
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const pieces: MadeClip[] = [];
   const made: MadeFile[] = [];
   try {

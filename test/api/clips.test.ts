@@ -134,6 +134,7 @@ describe('clips', () => {
     const refuse = async (segment: object) =>
       (await problem(await post(library, '/v1/clips', { segments: [segment] }))).code;
     expect(await refuse({ video_id, start: 3, end: 3 })).toBe('BAD_REQUEST');
+    expect(await refuse({ video_id, start: 6, end: 7 })).toBe('TIME_OUTSIDE');
     expect(await refuse({ video_id: 'f'.repeat(16), start: 1, end: 3 })).toBe('NOT_FOUND');
     const gone = await putVideo(library, 'gone', { path: tmp.file('gone.mp4') });
     expect(await refuse({ video_id: gone.id, start: 1, end: 3 })).toBe('NOT_FOUND');

@@ -58,7 +58,12 @@ describe('commands', { timeout: 300_000 }, () => {
     ['poem.mp4/data', 'BAD_REQUEST'],
     ['/proc/data', 'DATA_READ_ONLY'],
   ])('end at once where the data folder is %s', async (data, code) => {
-    for (const words of [['index', 'films'], ['videos'], ['serve', '--port', '0']]) {
+    for (const words of [
+      ['index', 'films'],
+      ['videos'],
+      ['serve', '--port', '0'],
+      ['model', 'use', 'base'],
+    ]) {
       const path = data.startsWith('/') ? data : join('films', data);
       const ended = await place.run(...words, '--data', path);
       expect([ended.code, ended.err]).toEqual([1, expect.stringContaining(`tidemark: ${code}: `)]);
@@ -71,6 +76,14 @@ describe('commands', { timeout: 300_000 }, () => {
     ['films/poem.mp4/reel.csv', 'BAD_REQUEST'],
   ])('export says what is wrong with the place %s', async (out, code) => {
     const ended = await place.run('export', 'green', '--format', 'csv', '--out', out);
+    expect([ended.code, ended.err]).toEqual([1, expect.stringContaining(`tidemark: ${code}: `)]);
+  });
+
+  it.each([
+    ['/proc/backup', 'BAD_REQUEST'],
+    ['films/poem.mp4', 'CONFLICT'],
+  ])('backup ends at once where its folder would be %s', async (folder, code) => {
+    const ended = await place.run('backup', folder);
     expect([ended.code, ended.err]).toEqual([1, expect.stringContaining(`tidemark: ${code}: `)]);
   });
 

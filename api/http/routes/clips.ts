@@ -26,6 +26,7 @@ const add = createRoute({
     202: oneExport,
     ...problems(
       'NOT_FOUND',
+      'TIME_OUTSIDE',
       'CONFLICT',
       'IDEMPOTENCY_MISMATCH',
       'DISK_FULL',

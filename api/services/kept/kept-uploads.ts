@@ -2,12 +2,13 @@
  * Uploads that a library keeps: `media/<hash>/<file name>`, under the name that the sender's file has, since editing
  * programs find files by their names. Older libraries have `media/<hash>.<ext>`. In: a received file, or a data folder.
  */
-import { link, mkdir, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { link, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCodeOf } from '../../../core/errors.ts';
 import { type VideoId, videoIdOf } from '../../../core/ids.ts';
 import { cleanFileName, extensionOf } from '../../../files/file-name.ts';
 import { fileSize } from '../../../files/file-size.ts';
+import { makeFolders } from '../../../files/make-folders.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { discardFile, type ReceivedFile } from '../uploads.ts';
 
@@ -38,7 +39,7 @@ const STALE_MS = 24 * 3600 * 1000;
  */
 export async function keepFile(received: ReceivedFile, dataDir: string): Promise<string> {
   const folder = join(dataDir, MEDIA_FOLDER, received.contentHash);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   try {
     return await moveTo(join(folder, received.fileName), received);
   } catch (error) {
@@ -112,7 +113,7 @@ export async function sweepMedia(
   staleMs = STALE_MS,
 ): Promise<void> {
   const folder = join(dataDir, MEDIA_FOLDER);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const since = new Date(nowMs - RETRY_MS).toISOString();
   const wanted = new Set((await store.jobs.neededPaths(since)).map((path) => placeOf(path)));
   const isStale = async (path: string) => nowMs - (await stat(path)).ctimeMs > staleMs;
@@ -146,7 +147,7 @@ async function nameUpload(
   const old = video.path;
   const path = join(dirname(old), hash, cleanFileName(video.fileName));
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await link(old, path);
   } catch (error) {
     if (errorCodeOf(error) !== 'EEXIST' || (await fileSize(path)) !== (await fileSize(old))) return;

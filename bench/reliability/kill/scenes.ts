@@ -201,7 +201,7 @@ async function send(url: string, path: string, init: RequestInit): Promise<Respo
 }
 
 /** The pause between looks at something that is awaited, and the longest wait. */
-const [LOOK_MS, PATIENCE_MS] = [25, 120_000];
+const [LOOK_MS, PATIENCE_MS] = [25, 600_000];
 
 async function until(isDone: () => Promise<boolean>): Promise<void> {
   const untilMs = performance.now() + PATIENCE_MS;

@@ -4,11 +4,12 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { errorCodeOf, toAppError } from '../../../core/errors.ts';
+import { makeFolders } from '../../../files/make-folders.ts';
 import { sweepFolder } from '../../../files/sweep-folder.ts';
 
 const CacheState = z.object({
@@ -51,7 +52,7 @@ export async function writeCache(
   const suffix = `.${randomUUID()}.tmp`;
   const [newFile, newSidecar] = [file + suffix, sidecarOf(file) + suffix];
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolders(dirname(file));
     await write(newFile);
     await writeFile(newSidecar, JSON.stringify({ ...state, sha256: await hashOf(newFile) }));
     await rename(newFile, file);

@@ -3,11 +3,12 @@
  * folder in that layout, or the folder of a pack. Out: a folder `<packsDir>/<name>` that openPack() opens, or nothing: work
  * is done in `<packsDir>/.incoming-<name>`, which a broken-off download leaves behind to be resumed.
  */
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError, toAppError } from '../../../core/errors.ts';
 import type { OnProgress } from '../../../core/progress.ts';
 import { pathExists } from '../../../files/file-exists.ts';
+import { makeDataFolder } from '../../../files/make-folders.ts';
 import type { Manifest } from '../manifest.ts';
 import { openPack } from '../pack.ts';
 import type { Framing } from './build-pack.ts';
@@ -72,7 +73,7 @@ export async function addPack(source: string, options: AddPackOptions): Promise<
     );
   }
   const incoming = join(options.packsDir, `.incoming-${name}`);
-  await mkdir(options.packsDir, { recursive: true });
+  await makeDataFolder(options.packsDir);
   const manifest = await withoutRubbish(incoming, async () => {
     const made = await (folder
       ? fromFolder(folder, incoming, name, options)

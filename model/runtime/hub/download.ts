@@ -3,12 +3,13 @@
  * are what the hub announced. A part file that is left behind is where the next attempt, or the next run, continues.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, errorCodeOf } from '../../../core/errors.ts';
 import { fileSize } from '../../../files/file-size.ts';
 import { hashFile } from '../../../files/hash-file.ts';
+import { makeFolders } from '../../../files/make-folders.ts';
 import { type Hub, openRemoteFile, type RemoteFile, type Repository } from './hub.ts';
 
 /** The options of a download. */
@@ -41,7 +42,7 @@ export async function downloadFile(
   options: DownloadOptions = {},
 ): Promise<void> {
   if (await isComplete(to, file)) return options.onBytes?.(file.bytes);
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolders(dirname(to));
   const part = `${to}.part`;
 
   await fetchPart(hub, repository, file, part, options);

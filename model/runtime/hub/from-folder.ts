@@ -1,7 +1,8 @@
 /** The files of a folder, copied into another and made a pack there: a repository's files, or those of a pack. */
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathExists } from '../../../files/file-exists.ts';
+import { makeFolders } from '../../../files/make-folders.ts';
 import { filesOf, type Manifest, readManifest } from '../manifest.ts';
 import { verifyFiles } from '../verify-files.ts';
 import type { AddPackOptions } from './add-pack.ts';
@@ -16,7 +17,7 @@ export async function fromFolder(
   options: AddPackOptions,
 ): Promise<Manifest> {
   if (await pathExists(join(folder, 'manifest.json'))) return copyPack(folder, incoming, options);
-  await mkdir(incoming, { recursive: true });
+  await makeFolders(incoming);
   const files = await collectFiles({
     ...options,
     paths: await listFolder(folder),
@@ -54,7 +55,7 @@ async function copyPack(folder: string, incoming: string, options: AddPackOption
 
 async function copyAll(pairs: [string, string][], { signal, onProgress }: AddPackOptions): Promise<void> {
   for (const [done, [from, to]] of pairs.entries()) {
-    await mkdir(dirname(to), { recursive: true });
+    await makeFolders(dirname(to));
     signal?.throwIfAborted();
     onProgress?.({ stage: 'copy', done, total: pairs.length });
     await copyFile(from, to);

@@ -2,9 +2,10 @@
  * The folders of packs: one of shipped packs, one of packs that users added. The file `current` of the second names the
  * pack that a library uses.
  */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, errorCodeOf } from '../../../core/errors.ts';
+import { AppError, isMissing } from '../../../core/errors.ts';
+import { makeDataFolder } from '../../../files/make-folders.ts';
 import { type Manifest, readManifest } from '../manifest.ts';
 
 /** The folders that hold packs. */
@@ -52,17 +53,17 @@ export async function chosenPack({ packsDir }: Pick<PackFolders, 'packsDir'>): P
   try {
     return (await readFile(join(packsDir, CURRENT), 'utf8')).trim() || null;
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCodeOf(error) ?? '')) return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }
 
-/** Makes `name` the pack that is used when none is named otherwise. Throws `NOT_FOUND`, or `MODEL_INVALID` for a broken pack. */
+/** Makes `name` the pack that is used when none is named otherwise. Throws `NOT_FOUND`, or `MODEL_INVALID` for a broken pack, `DATA_READ_ONLY`. */
 export async function usePack(folders: PackFolders, name: string): Promise<PackEntry> {
   const pack = await find(folders, name);
   if (pack.problem !== null) throw new AppError('MODEL_INVALID', pack.problem);
   const path = join(folders.packsDir, CURRENT);
-  await mkdir(folders.packsDir, { recursive: true });
+  await makeDataFolder(folders.packsDir);
   await writeFile(`${path}.new`, `${name}\n`);
   await rename(`${path}.new`, path);
   return { ...pack, chosen: true };
@@ -121,7 +122,7 @@ async function namesIn(dir: string): Promise<string[]> {
       .map(({ name }) => name)
       .sort();
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   }
 }

@@ -43,6 +43,7 @@ describe('a sketched scene', () => {
       expect.stringMatching(/^person 1 is to the left of car 2 \(\d+ %\)\.$/),
     ]);
     expect(scene.assumptions.length).toBeGreaterThan(3);
+    expect(scene.assumptions[1]).toContain(scene.camera.based_on > 0 ? 'guessed from' : 'assumed');
   });
 
   it('is drawn from above, with its things, its words and its assumptions', async () => {

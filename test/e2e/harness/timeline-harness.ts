@@ -58,6 +58,12 @@ export class TimelineHarness extends ElementHarness {
     return (await this.element.locator('.preview').allInnerTexts()).join().replace(/\s+/g, ' ').trim();
   }
 
+  /** How relevant the second beside the pointer is drawn, 0 to 1; null where the preview does not say. */
+  async relevance(): Promise<number | null> {
+    const [drawn] = await this.element.locator('.preview meter').all();
+    return drawn ? Number(await drawn.getAttribute('value')) : null;
+  }
+
   async #drag(fromS: number, toS: number, y: number): Promise<void> {
     await this.#moveTo(fromS, y);
     await this.page.mouse.down();

@@ -64,7 +64,7 @@ export class SceneDialog extends DialogElement {
   }
 
   #sketch(scene: SceneSketch) {
-    const { layout, relations, assumptions, room_type: room } = scene;
+    const { camera, layout, relations, room_type: room } = scene;
     const name = (i: number) => `${thingName(layout[i]?.thing ?? '', language())} ${i + 1}`;
     return html`<img src=${sceneAddress(this.#videoId, this.at, 'svg')} alt=${t('scene.view', { n: layout.length })} />
       ${room === 'unknown' ? nothing : html`<p>${t('scene.room', { room })}</p>`}
@@ -79,7 +79,7 @@ export class SceneDialog extends DialogElement {
               },
             )}</ul>`
       }
-      <h3>${t('scene.assumptions')}</h3><ul class="muted" lang="en">${assumptions.map((text) => html`<li>${text}</li>`)}</ul>
+      <h3>${t('scene.assumptions')}</h3><ul class="muted">${assumptionsOf(camera).map((text) => html`<li>${text}</li>`)}</ul>
       <div class="actions"><span>${t('scene.save')}</span>${FORMATS.map(
         (format) =>
           html`<a href=${sceneAddress(this.#videoId, this.at, format)} download>${format.toUpperCase()}</a>`,
@@ -96,4 +96,16 @@ export class SceneDialog extends DialogElement {
       aside: Math.abs(ground.x).toFixed(1),
     });
   }
+}
+
+/** What the sketch takes for granted, in the language of the page; the files that are saved say it in English. */
+function assumptionsOf({ height, horizon, angle, based_on: n }: SceneSketch['camera']): string[] {
+  const level = { height, horizon: Math.round(horizon * 100) };
+  return [
+    t('scene.assume.view', { angle }),
+    n > 0 ? t('scene.assume.camera', { ...level, n }) : t('scene.assume.usual', level),
+    t('scene.assume.sizes'),
+    t('scene.assume.depth'),
+    t('scene.assume.one'),
+  ];
 }

@@ -17,4 +17,8 @@ export const timelineStyles = css`
   .preview tm-frame { width: 100%; aspect-ratio: 16 / 9; }
   .preview p { display: flex; justify-content: space-between; gap: 8px; padding: 3px 8px; font-size: 12px; color: var(--text-2); }
   .preview b { color: var(--text); }
+  .preview meter { width: 64px; height: 8px; align-self: center; }
+  .preview meter::-webkit-meter-bar { border: 0; background: var(--line); }
+  .preview meter::-webkit-meter-optimum-value { background: var(--heat-2); }
+  .preview meter::-moz-meter-bar { background: var(--heat-2); }
 `;

@@ -29,7 +29,7 @@ import {
 import { timelineLines } from '../../lib/time/timeline-lines.ts';
 import { bindGestures, type GestureHost } from './gestures.ts';
 import { type Cursor, type Heat, LAYOUT, type Scene } from './paint.ts';
-import { previewAt } from './preview.ts';
+import { type PreviewScene, previewAt } from './preview.ts';
 import { timelineList } from './timeline-list.ts';
 import { type PaintHost, TimelinePainter } from './timeline-painter.ts';
 import { timelineStyles } from './timeline-styles.ts';
@@ -184,23 +184,23 @@ export class Timeline extends PageElement implements GestureHost, PaintHost {
   #preview() {
     const { board, events, hover, speech, view } = this;
     if (!hover) return nothing;
-    const relevance = this.#relevanceAt(hover.timeS);
     return previewAt({
       ...hover,
       width: this.clientWidth,
       board,
       fine: view.endS - view.startS < 20,
-      relevance,
+      ...this.#relevanceAt(hover.timeS),
       ...{ events, speech },
     });
   }
 
-  #relevanceAt(timeS: number): string {
-    if (!this.#heat) return '';
+  #relevanceAt(timeS: number): Pick<PreviewScene, 'relevance' | 'note'> {
+    const unknown = (note: string) => ({ relevance: null, note });
+    if (!this.#heat) return unknown('');
     const value = this.#heat.values[Math.floor(timeS / this.#heat.stepS)];
-    if (value === undefined) return timeS >= this.indexedS ? t('timeline.unindexed') : '';
-    if (value === null) return t('timeline.gap');
-    return t('timeline.relevance', { n: Math.round(intensity(value, this.#heat.range) * 100) });
+    if (value === undefined) return unknown(timeS >= this.indexedS ? t('timeline.unindexed') : '');
+    if (value === null) return unknown(t('timeline.gap'));
+    return { relevance: intensity(value, this.#heat.range), note: '' };
   }
 
   #bind(): void {

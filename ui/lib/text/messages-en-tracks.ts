@@ -18,6 +18,16 @@ export const enTracks = {
   'scene.right': '{name}: {away} m away (±{spread} m), {aside} m to the right',
   'scene.follows': 'What follows',
   'scene.assumptions': 'Assumptions',
+  'scene.assume.view': 'The angle of view is {angle} degrees across, without distortion.',
+  'scene.assume.camera':
+    'The camera is level, {height} m above a flat ground, with the horizon {horizon}% from the top (guessed from {n} thing).|The camera is level, {height} m above a flat ground, with the horizon {horizon}% from the top (guessed from {n} things).',
+  'scene.assume.usual':
+    'The camera is level, {height} m above a flat ground, with the horizon {horizon}% from the top (assumed).',
+  'scene.assume.sizes':
+    'Things have the usual height of their kind, and stand on the ground where their box ends.',
+  'scene.assume.depth': 'Of two things that cross, the one that reaches lower is nearer.',
+  'scene.assume.one':
+    'One picture was looked at: distances are estimates, and what was not detected is missing.',
   'scene.save': 'Save as',
   'motion.chip': '{part}: checked where things were followed',
   'motion.seen': 'Movement seen',

@@ -52,7 +52,7 @@ export const enWork = {
   'timeline.compare': 'Compare with another sentence',
   'timeline.compare.placeholder': 'Compare with…',
   'timeline.compare.stop': 'Stop comparing',
-  'timeline.relevance': 'relevance {n}%',
+  'timeline.relevance': 'Relevance, beside the best second of this video',
   'timeline.unindexed': 'Not indexed yet',
   'timeline.likeness': 'similarity',
 

@@ -18,6 +18,13 @@ export const zhTracks: Record<keyof typeof enTracks, string> = {
   'scene.right': '{name}：距离 {away} 米（±{spread} 米），偏右 {aside} 米',
   'scene.follows': '由此得出',
   'scene.assumptions': '假设',
+  'scene.assume.view': '水平视角为 {angle} 度，没有畸变。',
+  'scene.assume.camera':
+    '相机水平放置，离平坦地面 {height} 米，地平线距画面顶部 {horizon}%（由 {n} 个物体推测）。',
+  'scene.assume.usual': '相机水平放置，离平坦地面 {height} 米，地平线距画面顶部 {horizon}%（假定值）。',
+  'scene.assume.sizes': '物体具有其种类的通常高度，并立在方框底边所在的地面上。',
+  'scene.assume.depth': '两个物体相互遮挡时，底边较低的一个离相机更近。',
+  'scene.assume.one': '只看了一幅画面：距离是估计值，没有检测到的物体不在其中。',
   'scene.save': '保存为',
   'motion.chip': '{part}：在跟踪过物体的片段里检查',
   'motion.seen': '看到了这个动作',

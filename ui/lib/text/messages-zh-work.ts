@@ -50,7 +50,7 @@ export const zhWork = {
   'timeline.compare': '与另一个句子比较',
   'timeline.compare.placeholder': '与…比较',
   'timeline.compare.stop': '停止比较',
-  'timeline.relevance': '相关度 {n}%',
+  'timeline.relevance': '相关度（与本视频最佳的一秒相比）',
   'timeline.unindexed': '尚未索引',
   'timeline.likeness': '相似度',
 

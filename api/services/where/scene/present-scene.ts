@@ -34,7 +34,12 @@ export function presentScene(
     at,
     room_type: room?.label ?? 'unknown',
     room_confidence: room && round(room.probability),
-    camera: { height: camera.heightM, horizon: round(camera.horizon), angle: VIEW_DEG },
+    camera: {
+      height: camera.heightM,
+      horizon: round(camera.horizon),
+      angle: VIEW_DEG,
+      based_on: camera.basedOn,
+    },
     layout: things.map(presentPlaced),
     spatial_inference: relations.map(({ relation, things: [a, b], probability, isGuess }) => {
       const name = (i: number) => `${things[i]?.seen.label} ${i + 1}`;
