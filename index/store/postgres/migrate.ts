@@ -13,6 +13,7 @@ import { sql as sources } from './migrations/006-sources.ts';
 import { sql as tracks } from './migrations/007-tracks.ts';
 import { sql as speech } from './migrations/008-speech.ts';
 import { sql as jobGroups } from './migrations/009-job-groups.ts';
+import { sql as asReleased } from './migrations/010-as-released.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly string[] = [
   tracks,
   speech,
   jobGroups,
+  asReleased,
 ];
 
 /** The first key of the advisory locks of Tidemark; the second one is the hash of the schema's name, or 0 for all. */

@@ -19,9 +19,13 @@ import { sql as sources } from './migrations/012-sources.ts';
 import { sql as tracks } from './migrations/013-tracks.ts';
 import { sql as speech } from './migrations/014-speech.ts';
 import { sql as jobGroups } from './migrations/015-job-groups.ts';
+import { sql as asReleased } from './migrations/016-as-released.ts';
+
+/** The SQL of a migration, or what says it by what the library has. */
+type Migration = string | ((hasColumn: (table: string, column: string) => boolean) => string);
 
 /** The migrations in order; number n brings the schema to version n. */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   init,
   jobCrashes,
   events,
@@ -37,6 +41,7 @@ export const MIGRATIONS: readonly string[] = [
   tracks,
   speech,
   jobGroups,
+  asReleased,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */
@@ -52,10 +57,16 @@ export function migrate(connection: Connection, target: number = MIGRATIONS.leng
   for (let next = found + 1; next <= target; next++) {
     connection.write(() => {
       if (version(connection) >= next) return; // Another process did it first.
-      connection.exec(MIGRATIONS[next - 1] as string);
+      const migration = MIGRATIONS[next - 1] as Migration;
+      connection.exec(typeof migration === 'string' ? migration : migration(columnsOf(connection)));
       connection.exec(`PRAGMA user_version = ${next}`);
     });
   }
+}
+
+function columnsOf(connection: Connection) {
+  const columns = connection.prepare<{ name: string }>('SELECT name FROM pragma_table_info($table)');
+  return (table: string, column: string) => columns.all({ table }).some(({ name }) => name === column);
 }
 
 function version(connection: Connection): number {

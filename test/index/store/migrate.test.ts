@@ -8,14 +8,18 @@ import type { AppError } from '../../../core/errors.ts';
 import { parseJobGroupId, parseVideoId } from '../../../core/ids.ts';
 import { metadataPair } from '../../../index/store/encoding/metadata.ts';
 import { openStore } from '../../../index/store/open-store.ts';
-import { openDatabase } from '../../../index/store/sqlite/database.ts';
+import { type Connection, openDatabase } from '../../../index/store/sqlite/database.ts';
 import { MIGRATIONS, migrate } from '../../../index/store/sqlite/migrate.ts';
 import { LIBRARY_FILE } from '../../../index/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { collect } from '../../arbitraries/store.ts';
 import { CAN_MOUNT, mountSmallDisk } from '../../support/small-disk.ts';
 
+/** Rows as each version of the schema holds them. */
 const fixtures = new URL('./fixtures/', import.meta.url);
+/** The schemas that commits wrote; scripts/write-schemas.ts makes them. */
+const released = new URL('./released/sqlite/', import.meta.url);
+const RELEASED = readdirSync(released).map((name) => ({ name, schema: Number(name.slice(0, 3)) }));
 const HARBOUR = parseVideoId('00000000000000a1');
 let dir: string;
 
@@ -54,18 +58,49 @@ test.skipIf(!CAN_MOUNT)('a migration that a full disk ends leaves the library as
   expect([...codes].sort()).toEqual(['DISK_FULL', 'none']);
 });
 
-test('each migration has a fixture of the library it leaves', () => {
+/** What tables, indexes and triggers are made of. */
+function schemaOf(connection: Connection): { name: string; sql: string }[] {
+  return connection
+    .prepare<{ name: string; sql: string }>(
+      'SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name',
+    )
+    .all();
+}
+
+function inLibrary<Result>(path: string, body: (connection: Connection) => Result): Result {
+  const connection = openDatabase(path);
+  try {
+    return body(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+test('each migration has rows of the library it leaves, and its schema', () => {
   expect(readdirSync(fixtures)).toHaveLength(MIGRATIONS.length);
+  expect(new Set(RELEASED.map(({ schema }) => schema)).size).toBe(MIGRATIONS.length);
 });
 
-test.each(MIGRATIONS.map((_, i) => i + 1))(
-  'a library of schema %i opens with all its rows',
-  async (schema) => {
-    const old = openDatabase(join(dir, LIBRARY_FILE));
-    migrate(old, schema);
-    const name = `schema-${String(schema).padStart(3, '0')}.sql`;
-    old.exec(readFileSync(new URL(name, fixtures), 'utf8'));
-    old.close();
+test.each(MIGRATIONS.map((_, i) => i + 1))('migration %i is not edited after its release', (schema) => {
+  const today = inLibrary(':memory:', (library) => {
+    migrate(library, schema);
+    return schemaOf(library);
+  });
+  const then = inLibrary(':memory:', (library) => {
+    library.exec(readFileSync(new URL(`${String(schema).padStart(3, '0')}.sql`, released), 'utf8'));
+    return schemaOf(library);
+  });
+  expect(today).toEqual(then);
+});
+
+test.each(RELEASED)(
+  'a library that a commit left with the schema of $name opens with all its rows, like any other',
+  async ({ name, schema }) => {
+    inLibrary(join(dir, LIBRARY_FILE), (old) => {
+      old.exec(readFileSync(new URL(name, released), 'utf8'));
+      const rows = `schema-${String(schema).padStart(3, '0')}.sql`;
+      old.exec(readFileSync(new URL(rows, fixtures), 'utf8'));
+    });
 
     const store = await openStore(dir);
     expect(await store.videos.get(HARBOUR)).toMatchObject({
@@ -123,7 +158,13 @@ test.each(MIGRATIONS.map((_, i) => i + 1))(
       limit: 2,
     });
     expect(told?.externalId).toEqual(schema >= 12 ? 'clip-7' : undefined);
+    expect(store.libraryId).toMatch(/^[0-9a-f]{32}$/);
     await store.close();
+    const fresh = inLibrary(':memory:', (library) => {
+      migrate(library);
+      return schemaOf(library);
+    });
+    expect(inLibrary(join(dir, LIBRARY_FILE), schemaOf)).toEqual(fresh);
   },
 );
 
