@@ -58,7 +58,7 @@ test.skipIf(!CAN_MOUNT)('a migration that a full disk ends leaves the library as
   expect([...codes].sort()).toEqual(['DISK_FULL', 'none']);
 });
 
-/** What tables, indexes and triggers are made of. */
+/** Returns what the tables, indexes and triggers of a library are made of. */
 function schemaOf(connection: Connection): { name: string; sql: string }[] {
   return connection
     .prepare<{ name: string; sql: string }>(
