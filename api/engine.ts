@@ -50,6 +50,9 @@ import { createPortableIndex, type PortableIndex } from './services/portable/por
 import { readersInUse } from './services/readers/frame-readers.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
+import { bucketKeyOf, remoteRules } from './services/sources/remote/bucket-key.ts';
+import { isRemoteJob, type JobFileParts, withJobFile } from './services/sources/remote/fetch-job-file.ts';
+import type { BucketKey } from './services/sources/remote/remote-objects.ts';
 import { WATCH_TIMES } from './services/sources/source-watch.ts';
 import { createSources, type Sources } from './services/sources/sources.ts';
 import { createTriggerServices, type TriggerServices, tellOfDeletion } from './services/triggers/compose.ts';
@@ -113,8 +116,10 @@ export interface ServiceParts {
   roots: readonly string[];
   maxUploadBytes: number;
   maxProxyBytes: number;
-  /** Lets webhooks go to private networks. */
+  /** Lets webhooks and sources lead to private networks. */
   webhookPrivate: boolean;
+  /** The access key of buckets; null: none. */
+  bucketKey: BucketKey | null;
   /** Names this run of the server in event ids. */
   session: string;
   runner: Runner;
@@ -192,7 +197,7 @@ export function composeServices(parts: ServiceParts): Services {
     ...triggers,
     intake,
     sources: createSources({
-      ...{ store, intake, dataDir, roots, now, logger },
+      ...{ store, intake, dataDir, roots, now, logger, rules: remoteRules(parts) },
       ...{ settleMs: parts.settleMs ?? SETTLE_MS, times: WATCH_TIMES },
     }),
     images: createImages(dataDir, () => now().getTime()),
@@ -222,6 +227,7 @@ export function composeServices(parts: ServiceParts): Services {
  */
 export async function openEngine(config: Config, opening: Opening): Promise<Engine> {
   const { logger, isAlone = false, isServing = false } = opening;
+  const bucketKey = bucketKeyOf(config);
   const { dataDir, database, threads, logLevel } = config;
   await makeDataFolder(dataDir);
   const packDir = await findPack(config.pack, dataDir);
@@ -261,9 +267,14 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     },
     checkVideo: async (path) => void (await probe(path)),
     vlm: vlmOf(config),
+    bucketKey,
     now: () => new Date(),
   });
   const { feed } = services;
+  const jobFileParts: JobFileParts = {
+    ...{ store, dataDir, maxBytes: config.maxUploadBytes, now: () => new Date() },
+    rules: remoteRules({ ...config, bucketKey }),
+  };
   const stopWatching = watchRows(store, feed, (error) => {
     logger.warn('The jobs of other processes cannot be read.', { error });
   });
@@ -280,7 +291,11 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
       lane ??= startIndexLane({
         store,
         pack,
-        runJob: (job, watch) => runInThread(workers.ingest, job, watch, uploadedHash(job.path, dataDir)),
+        runJob(job, watch) {
+          const index = (local: JobRecord) =>
+            runInThread(workers.ingest, local, watch, uploadedHash(local.path, dataDir));
+          return isRemoteJob(job) ? withJobFile(jobFileParts, job, watch, index) : index(job);
+        },
         discard: (video) => discardPartial({ store, dataDir, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
         onFault,

@@ -88,7 +88,10 @@ export const Settings = z.object({
     .describe('Origins of other pages that may use the API from a browser, with a key; none when empty.'),
   webhookPrivate: flag
     .prefault('off')
-    .describe('Whether webhooks may go to this machine and to private networks.'),
+    .describe('Whether webhooks and sources may lead to this machine and to private networks.'),
+  s3AccessKeyId: z.string().min(1).optional().describe('Access key of the buckets that are sources.'),
+  s3SecretAccessKey: z.string().min(1).optional().describe('Its secret.'),
+  s3SessionToken: z.string().min(1).optional().describe('Session token of a temporary access key.'),
   searchesPerMinute: z.coerce
     .number()
     .int()
@@ -141,7 +144,10 @@ export type Config = Omit<z.infer<typeof Settings>, 'roots' | 'databaseUrl' | 'l
 export type SettingName = keyof typeof Settings.shape;
 
 /** Settings whose values are never repeated. */
-const SECRET: ReadonlySet<SettingName> = new Set(['apiKey', 'hubToken', 'vlmKey', 'databaseUrl']);
+const SECRET: ReadonlySet<SettingName> = new Set([
+  ...(['apiKey', 'hubToken', 'vlmKey', 'databaseUrl'] as const),
+  ...(['s3AccessKeyId', 's3SecretAccessKey', 's3SessionToken'] as const),
+]);
 
 /** The environment variable of each setting. */
 export const ENV_NAMES: Record<SettingName, string> = {
@@ -161,6 +167,9 @@ export const ENV_NAMES: Record<SettingName, string> = {
   allowedHosts: 'TIDEMARK_ALLOWED_HOSTS',
   corsOrigins: 'TIDEMARK_CORS_ORIGINS',
   webhookPrivate: 'TIDEMARK_WEBHOOK_PRIVATE',
+  s3AccessKeyId: 'TIDEMARK_S3_ACCESS_KEY_ID',
+  s3SecretAccessKey: 'TIDEMARK_S3_SECRET_ACCESS_KEY',
+  s3SessionToken: 'TIDEMARK_S3_SESSION_TOKEN',
   searchesPerMinute: 'TIDEMARK_SEARCHES_PER_MINUTE',
   threads: 'TIDEMARK_THREADS',
   vlmUrl: 'TIDEMARK_VLM_URL',
@@ -187,6 +196,14 @@ function hubSettings(env: Record<string, string | undefined>): { hub?: string; h
   return { ...(hub ? { hub } : {}), ...(hubToken ? { hubToken } : {}) };
 }
 
+/** Returns the access key as the tools of S3 know it, where none of ours is set: the parts of two keys are never mixed. */
+function bucketSettings(env: Record<string, string | undefined>): Partial<Record<SettingName, string>> {
+  const ours = ['s3AccessKeyId', 's3SecretAccessKey', 's3SessionToken'] as const;
+  if (ours.some((name) => env[ENV_NAMES[name]])) return {};
+  const theirs = ours.map((name) => [name, env[ENV_NAMES[name].replace('TIDEMARK_S3_', 'AWS_')]]);
+  return Object.fromEntries(theirs.filter(([, value]) => value));
+}
+
 /**
  * Reads the settings from `env`, overridden by `flags` (text, as typed); relative paths are relative to `cwd`. An empty
  * variable counts as unset. Throws `BAD_REQUEST` for the first wrong setting, named by its variable.
@@ -196,7 +213,7 @@ export function readConfig(
   flags: { [name in SettingName]?: string | undefined } = {},
   cwd: string = process.cwd(),
 ): Config {
-  const fallback: Partial<Record<string, string>> = hubSettings(env);
+  const fallback: Partial<Record<string, string>> = { ...hubSettings(env), ...bucketSettings(env) };
   const raw = Object.fromEntries(
     Object.entries(ENV_NAMES).map(([name, variable]) => [
       name,

@@ -72,9 +72,26 @@ export const ERROR_CODES = {
   },
   SOURCE_UNREACHABLE: {
     status: 503,
-    meaning: 'The folder of a source cannot be read, or is suddenly empty; nothing is taken for lost.',
+    meaning:
+      'A source, or an address of one, cannot be read, or its folder is suddenly empty; nothing is taken for lost.',
   },
-  SOURCE_OVERLAPS: { status: 409, meaning: 'The folder is a source already, or lies in one, or holds one.' },
+  SOURCE_OVERLAPS: {
+    status: 409,
+    meaning: 'The folder, bucket or address is a source already, or lies in one, or holds one.',
+  },
+  SOURCE_FORBIDDEN: {
+    status: 422,
+    meaning: 'The source leads to this machine or a private network, which a setting would have to allow.',
+  },
+  SOURCE_REFUSED: {
+    status: 502,
+    meaning: 'The server of a source refuses the credentials of the settings, or asks for some.',
+  },
+  SOURCE_WITHOUT_RANGES: {
+    status: 502,
+    meaning: 'The server of a source does not answer byte ranges, or not those that were asked for.',
+  },
+  BUCKET_NOT_FOUND: { status: 404, meaning: 'The server of a source has no such bucket.' },
   GLOB_INVALID: { status: 422, meaning: 'A pattern of file names cannot be read.' },
   IMAGE_UNREADABLE: { status: 422, meaning: 'The image cannot be decoded.' },
   QUERY_EMPTY: { status: 422, meaning: 'The query is empty.' },

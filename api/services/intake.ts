@@ -23,6 +23,7 @@ import { readableFile, resolveAllowed } from './allowed-paths.ts';
 import { keepFile } from './kept/kept-uploads.ts';
 import type { Library } from './library.ts';
 import { addMany } from './sources/add-many.ts';
+import type { ObjectToFetch } from './sources/remote/open-objects.ts';
 import { discardFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
 /** A caller's description of a video to add. */
@@ -55,8 +56,11 @@ export interface Intake {
   addFile(path: string, description?: Description, fileName?: string): Promise<AddVideoResponse>;
   /** Adds the videos of a folder, or of a list; one that cannot be added is reported. Throws as {@link addMany}. */
   addMany(request: AddVideosRequest): Promise<AddVideosResponse>;
-  /** Queues a file that a source holds, unless it is queued; its job says whether it is a video. */
-  addFound(path: string, sourceId: SourceId): Promise<JobRecord | Job>;
+  /**
+   * Queues a file that a source holds, unless it is queued; its job says whether it is a video. With `object`, the path is an
+   * address, and the job fetches what lies there first.
+   */
+  addFound(path: string, sourceId: SourceId, object?: ObjectToFetch | null): Promise<JobRecord | Job>;
   /** Writes an upload to disk. What it returns must go to `addReceived` or `discard`. */
   receive(
     body: AsyncIterable<Uint8Array>,
@@ -93,7 +97,7 @@ export function createIntake(parts: IntakeParts): Intake {
     fileName: string,
     videoId: VideoId | null,
     description: Description,
-    sourceId?: SourceId,
+    found: Pick<JobRecord['hints'], 'sourceId' | 'remote'> = {},
   ): Promise<AddVideoResponse> {
     const { title, tags, captured_at: capturedAt, external_id: externalId, metadata } = description;
     const job: Omit<JobRecord, 'pack'> = {
@@ -105,7 +109,7 @@ export function createIntake(parts: IntakeParts): Intake {
         ...{ fileName, title, tags, capturedAt: capturedAt && new Date(capturedAt).toISOString() },
         ...(externalId !== undefined && { externalId }),
         ...(metadata !== undefined && { metadata }),
-        ...(sourceId !== undefined && { sourceId }),
+        ...found,
       },
       createdAt: parts.now().toISOString(),
     };
@@ -162,11 +166,12 @@ export function createIntake(parts: IntakeParts): Intake {
         request,
       ),
 
-    addFound(path, sourceId) {
+    addFound(path, sourceId, object = null) {
       return perPath(path, async () => {
         const active = await jobs.activeFor({ path });
         if (active) return active;
-        const { job } = await enqueue(path, basename(path), null, {}, sourceId);
+        const { fileName = basename(path), ...remote } = object ?? {};
+        const { job } = await enqueue(path, fileName, null, {}, { sourceId, ...remote });
         return job as Job;
       });
     },

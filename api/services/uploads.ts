@@ -14,6 +14,9 @@ import { sweepFolder } from '../../files/sweep-folder.ts';
 /** Unclaimed uploads older than this belong to a dead process. */
 const STALE_MS = 24 * 3600 * 1000;
 
+/** Files that are being fetched are of use to a later process; those of objects that changed since are not. */
+const FETCH_STALE_MS = 7 * STALE_MS;
+
 /** Bytes written between checks of the free space. */
 const CHECK_EVERY_BYTES = 64 * 2 ** 20;
 
@@ -69,11 +72,13 @@ export async function discardFile(received: ReceivedFile): Promise<void> {
 }
 
 /**
- * Deletes the remains of uploads of killed processes: those that nothing was written to for `staleMs`. `nowMs` is Unix
- * time.
+ * Deletes the remains of uploads of killed processes: those that nothing was written to for `staleMs`; and files that nobody
+ * has gone on fetching for a week. `nowMs` is Unix time.
  */
 export async function sweepUploads(dataDir: string, nowMs: number, staleMs = STALE_MS): Promise<void> {
-  await sweepFolder(join(dataDir, 'tmp'), (name) => name.endsWith('.upload'), { staleMs, nowMs });
+  const folder = join(dataDir, 'tmp');
+  await sweepFolder(folder, (name) => name.endsWith('.upload'), { staleMs, nowMs });
+  await sweepFolder(folder, (name) => name.endsWith('.fetch'), { staleMs: FETCH_STALE_MS, nowMs });
 }
 
 type Limits = Pick<ReceiveOptions, 'maxBytes' | 'adviceIfTooLarge'>;

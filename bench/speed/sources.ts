@@ -24,8 +24,8 @@ export function benchSources(count: number): Promise<Measured> {
     const paths = writeFiles(join(dir, 'nas'), count);
     const store = await openStore(join(dir, 'data'));
     const source: SourceRecord = {
-      ...{ id: newSourceId(), path: join(dir, 'nas'), include: [], exclude: [], paused: false, error: null },
-      ...{ createdAt: new Date().toISOString(), scannedAt: null },
+      ...{ id: newSourceId(), path: join(dir, 'nas'), remote: null, include: [], exclude: [], paused: false },
+      ...{ error: null, createdAt: new Date().toISOString(), scannedAt: null },
     };
     await store.sources.add(source);
     let queued = 0;
@@ -35,7 +35,8 @@ export function benchSources(count: number): Promise<Measured> {
         return { id: newJobId() } as never;
       },
     };
-    const parts = { store, intake, dataDir: join(dir, 'data'), settleMs: 0, now: () => new Date() };
+    const rules = { allowPrivate: false, bucketKey: null };
+    const parts = { store, intake, dataDir: join(dir, 'data'), settleMs: 0, rules, now: () => new Date() };
     const scan = () => timed(() => scanSource(parts, source));
     const first = await scan();
     await scanSource(parts, source);

@@ -4,6 +4,15 @@ import type { ErrorRecord } from '../../core/errors.ts';
 import type { JobGroupId, JobId, SourceId, VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 
+/** What tells an object behind an address from others that lay, or will lie, there. */
+export interface ObjectMark {
+  /** Its ETag as the server writes it; empty where it gives none. */
+  tag: string;
+  sizeBytes: number;
+  /** Unix time of its last change; 0 where it is unknown. */
+  mtimeMs: number;
+}
+
 /** A job as stored. Times are ISO 8601; `heartbeatMs` is Unix time and distinguishes a dead owner from a live one. */
 export interface JobRecord {
   id: JobId;
@@ -21,6 +30,8 @@ export interface JobRecord {
     externalId?: string | undefined;
     metadata?: Metadata | undefined;
     sourceId?: SourceId | undefined;
+    /** Set where `path` is an address: the object behind it that is to be fetched first. */
+    remote?: ObjectMark | undefined;
   };
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
   stage: string;

@@ -49,6 +49,7 @@ export interface TestOptions {
   allowedHosts?: string[];
   corsOrigins?: string[];
   webhookPrivate?: boolean;
+  bucketKey?: Parameters<typeof composeServices>[0]['bucketKey'];
   maxUploadBytes?: number;
   maxProxyBytes?: number;
   searchesPerMinute?: number;
@@ -93,6 +94,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     maxUploadBytes: options.maxUploadBytes ?? 10_000,
     maxProxyBytes: options.maxProxyBytes ?? 1e9,
     webhookPrivate: options.webhookPrivate ?? false,
+    bucketKey: options.bucketKey ?? null,
     runner: { wake() {}, stop },
     ask: () => ({ finder: fakeFinder(store, options), chains: fakeChains(store) }),
     makeClips: makeClipsHere,

@@ -3,6 +3,7 @@
  * what moved, what is gone, and the rows that change. A file that did not change is not mentioned. Pure.
  */
 import { sep } from 'node:path';
+import type { ErrorCode } from '../../../core/errors.ts';
 import type { SourceFile } from '../../../index/store/sources/sources.ts';
 import type { FoundFile, Walked } from './walk-source.ts';
 
@@ -20,27 +21,44 @@ export interface ScanPlan {
   isWaiting: boolean;
 }
 
-/** Plans a scan. A file is ready when its size and time of change stayed for `settleMs`. */
+/** How a source is compared. */
+export interface ScanRules {
+  nowMs: number;
+  /** A file is ready when its size and time of change stayed for so long; null where files appear whole, and have tags. */
+  settleMs: number | null;
+}
+
+/** Failures that are not of a file behind an address, but of the way to it: they are tried again by themselves. */
+const PASSING: readonly ErrorCode[] = ['SOURCE_UNREACHABLE', 'SOURCE_REFUSED', 'CONFLICT', 'DISK_FULL'];
+
+/** After how long such a failure is tried again. */
+const RETRY_MS = 15 * 60_000;
+
+/** Plans a scan. */
 export function planScan(
   { files, unread }: Walked,
   stored: readonly SourceFile[],
-  { nowMs, settleMs }: { nowMs: number; settleMs: number },
+  { nowMs, settleMs }: ScanRules,
 ): ScanPlan {
+  const isTagged = settleMs === null;
+  const add = (file: FoundFile) => (isTagged ? plan.ready : plan.changed).push(waiting(file, nowMs));
   const plan: ScanPlan = { ready: [], moved: [], changed: [], forgotten: [], isWaiting: false };
   const rows = new Map(stored.map((row) => [row.path, row]));
   const there = new Set(files.map(({ path }) => path));
   const gone = stored.filter(({ path }) => !there.has(path) && !isBelow(path, unread));
-  const movable = new Map(gone.map((row) => [identityOf(row), row]));
+  // What an address names has no identity of its own: a tag is worth something at its address only.
+  const movable = new Map(isTagged ? [] : gone.map((row) => [identityOf(row), row]));
   for (const file of files) {
     const row = rows.get(file.path);
-    if (row && isSame(row, file)) seeAgain(plan, row, nowMs, settleMs);
-    else if (row) plan.changed.push(waiting(file, nowMs));
+    if (row && isTagged && isToBeRetried(row, nowMs)) plan.ready.push({ ...row, ...file });
+    else if (row && isSame(row, file, isTagged)) seeAgain(plan, row, nowMs, settleMs ?? 0);
+    else if (row) add(file);
     else {
       const before = movable.get(identityOf(file));
       movable.delete(identityOf(file));
       if (before?.videoId)
         plan.moved.push({ file: { ...before, ...file, state: 'indexed' }, from: before.path });
-      else plan.changed.push(waiting(file, nowMs));
+      else add(file);
     }
   }
   const moved = new Set(plan.moved.map(({ from }) => from));
@@ -58,6 +76,11 @@ function seeAgain(plan: ScanPlan, row: SourceFile, nowMs: number, settleMs: numb
   else plan.isWaiting = true;
 }
 
+function isToBeRetried({ state, errorCode, sinceMs }: SourceFile, nowMs: number): boolean {
+  const isPassing = state === 'failed' && errorCode !== null && PASSING.includes(errorCode);
+  return isPassing && Math.abs(nowMs - sinceMs) >= RETRY_MS;
+}
+
 /** A file without a video leaves nothing behind; one with a video is offline. */
 function lose(plan: ScanPlan, row: SourceFile, nowMs: number): void {
   if (row.state === 'indexed') plan.changed.push({ ...row, state: 'offline', sinceMs: nowMs });
@@ -68,8 +91,9 @@ function waiting(file: FoundFile, nowMs: number): SourceFile {
   return { ...file, state: 'waiting', sinceMs: nowMs, jobId: null, videoId: null, errorCode: null };
 }
 
-function isSame(row: SourceFile, file: FoundFile): boolean {
-  return row.sizeBytes === file.sizeBytes && row.mtimeMs === file.mtimeMs;
+function isSame(row: SourceFile, file: FoundFile, isTagged: boolean): boolean {
+  const isSameTag = !isTagged || row.inode === file.inode;
+  return isSameTag && row.sizeBytes === file.sizeBytes && row.mtimeMs === file.mtimeMs;
 }
 
 function identityOf({ device, inode, sizeBytes, mtimeMs }: FoundFile): string {
@@ -77,5 +101,5 @@ function identityOf({ device, inode, sizeBytes, mtimeMs }: FoundFile): string {
 }
 
 function isBelow(path: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => path.startsWith(folder + sep));
+  return folders.some((folder) => path === folder || path.startsWith(folder + sep));
 }

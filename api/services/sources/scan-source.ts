@@ -7,6 +7,9 @@ import type { Store } from '../../../index/store/store.ts';
 import type { Intake } from '../intake.ts';
 import { compileGlobs } from './globs.ts';
 import { planScan } from './plan-scan.ts';
+import { type ListedPlace, listPlace } from './remote/list-place.ts';
+import { objectToFetch } from './remote/open-objects.ts';
+import type { RemoteRules } from './remote/remote-objects.ts';
 import { walkSource } from './walk-source.ts';
 
 /** The parts of a scan. */
@@ -14,7 +17,9 @@ export interface ScanParts {
   store: Pick<Store, 'sources' | 'videos'>;
   intake: Pick<Intake, 'addFound'>;
   dataDir: string;
-  /** A file must not have changed for this long. */
+  /** How places on the network are reached. */
+  rules: RemoteRules;
+  /** A file of a folder must not have changed for this long. */
   settleMs: number;
   now: () => Date;
 }
@@ -22,18 +27,26 @@ export interface ScanParts {
 /** Jobs that are queued before the rows of their files are written: what a crash would queue twice, which is harmless. */
 const QUEUED_AT_ONCE = 200;
 
+/** What a scan found. */
+export interface Scanned {
+  /** True when files are still being written: look again soon. */
+  isWaiting: boolean;
+  /** Why a part of the source is unknown now; null when all was read. */
+  problem: AppError | null;
+}
+
 /**
- * Scans a source. Returns true when files are still being written, so that it must look again soon. Throws
- * `SOURCE_UNREACHABLE`, or the signal's reason.
+ * Scans a source. Throws `SOURCE_UNREACHABLE`, the other codes of listing a place on the network, or the signal's reason.
  */
 export async function scanSource(
-  { store, intake, dataDir, settleMs, now }: ScanParts,
+  parts: ScanParts,
   source: SourceRecord,
   signal?: AbortSignal,
-): Promise<boolean> {
-  const { id, path } = source;
-  const matches = compileGlobs(source);
-  const walked = await walkSource(path, { matches, without: dataDir, signal });
+): Promise<Scanned> {
+  const { store, intake, now } = parts;
+  const { id, path, remote } = source;
+  const settleMs = remote ? null : parts.settleMs;
+  const walked = await look(parts, source, signal);
   await store.sources.settle(id, now().toISOString());
   const stored = await store.sources.files(id);
   if (walked.isEmpty && stored.some(({ state }) => state !== 'offline')) {
@@ -50,13 +63,24 @@ export async function scanSource(
     signal?.throwIfAborted();
     const queued: SourceFile[] = [];
     for (const file of plan.ready.slice(at, at + QUEUED_AT_ONCE)) {
-      const job = await intake.addFound(file.path, id);
+      const job = await intake.addFound(file.path, id, remote && objectToFetch(remote, file));
       queued.push({ ...file, state: 'queued', jobId: job.id as JobId, sinceMs: now().getTime() });
     }
     await store.sources.putFiles(id, queued, []);
   }
   await store.sources.settle(id, now().toISOString());
-  return plan.isWaiting;
+  return { isWaiting: plan.isWaiting, problem: walked.problem };
+}
+
+/** Lists what is there now. */
+async function look(
+  { dataDir, rules }: ScanParts,
+  source: SourceRecord,
+  signal: AbortSignal | undefined,
+): Promise<ListedPlace> {
+  const matches = compileGlobs(source);
+  if (source.remote) return listPlace(source.remote, rules, { matches, signal });
+  return { ...(await walkSource(source.path, { matches, without: dataDir, signal })), problem: null };
 }
 
 /** The file is the same one: its video only lies elsewhere. */

@@ -1,6 +1,6 @@
 /** Watches one source: scans it at once, after changes, while files are being written, and from time to time. */
 import { AppError } from '../../../core/errors.ts';
-import { type FolderWatch, watchFolder } from './watch-folder.ts';
+import type { FolderWatch } from './watch-folder.ts';
 
 /** When a source is looked at. */
 export interface WatchTimes {
@@ -12,6 +12,8 @@ export interface WatchTimes {
   withEventsMs: number;
   /** Where no events come, and while the source is unreachable. */
   withoutEventsMs: number;
+  /** On other people's servers, which count requests. */
+  remoteMs: number;
   /** How often the list of sources is read again. */
   refreshMs: number;
 }
@@ -22,15 +24,26 @@ export const WATCH_TIMES: WatchTimes = {
   whileWaitingMs: 1000,
   withEventsMs: 10 * 60_000,
   withoutEventsMs: 30_000,
+  remoteMs: 5 * 60_000,
   refreshMs: 5000,
 };
+
+/** The parts of a watch. */
+export interface WatchParts {
+  /** Begins to hear of changes. */
+  open: (onChange: () => void) => FolderWatch;
+  /** Scans; resolves to true while files are being written. */
+  scan: (signal: AbortSignal) => Promise<boolean>;
+  times: WatchTimes;
+  onError: (error: unknown) => void;
+}
 
 /** The watch of one source. Its owner closes it. */
 export class SourceWatch {
   readonly #scan: (signal: AbortSignal) => Promise<boolean>;
   readonly #times: WatchTimes;
   readonly #onError: (error: unknown) => void;
-  readonly #path: string;
+  readonly #listen: WatchParts['open'];
   /** Null while the folder is away: one that is back is another folder, of which the old watch hears nothing. */
   #watch: FolderWatch | null;
   #timer: NodeJS.Timeout | undefined;
@@ -38,13 +51,8 @@ export class SourceWatch {
   #changed = false;
   readonly #closing = new AbortController();
 
-  constructor(
-    path: string,
-    scan: (signal: AbortSignal) => Promise<boolean>,
-    times: WatchTimes,
-    onError: (error: unknown) => void,
-  ) {
-    this.#path = path;
+  constructor({ open, scan, times, onError }: WatchParts) {
+    this.#listen = open;
     this.#scan = scan;
     this.#times = times;
     this.#onError = onError;
@@ -75,7 +83,7 @@ export class SourceWatch {
   }
 
   #open(): FolderWatch {
-    return watchFolder(this.#path, () => this.look());
+    return this.#listen(() => this.look());
   }
 
   #after(ms: number): void {

@@ -1,6 +1,6 @@
 /**
- * The sources of a library: added, changed, removed, and watched while a server runs. In: folders. Out: contract types. A watch
- * only says when to look; what changed is found by a scan.
+ * The sources of a library: added, changed, removed, and watched while a server runs. In: folders, addresses, buckets. Out:
+ * contract types. A watch only says when to look; what changed is found by a scan.
  */
 import { realpath } from 'node:fs/promises';
 import type { AddSourceRequest, PatchSourceRequest, Source, SourceList } from '../../../contract/index.ts';
@@ -10,12 +10,12 @@ import { createKeyedMutex } from '../../../core/keyed-mutex.ts';
 import type { Logger } from '../../../core/log.ts';
 import { memo } from '../../../core/memo.ts';
 import { isRemote } from '../../../files/drives/mounts.ts';
-import type { SourceRecord } from '../../../index/store/sources/sources.ts';
-import { isInside } from '../allowed-paths.ts';
-import { allowedFolder } from './allowed-folder.ts';
+import type { SourceRecord, UrlList } from '../../../index/store/sources/sources.ts';
 import { compileGlobs } from './globs.ts';
+import { nameOf, parseUrls, placeOf, refuseOverlap } from './new-source.ts';
 import { type ScanParts, scanSource } from './scan-source.ts';
 import { SourceWatch, type WatchTimes } from './source-watch.ts';
+import { onlyPoll, watchFolder } from './watch-folder.ts';
 
 /** The parts of the service. */
 export interface SourceParts extends ScanParts {
@@ -28,16 +28,17 @@ export interface SourceParts extends ScanParts {
 /** The sources of a library. Methods that take an id throw `NOT_FOUND` when there is no such source. */
 export interface Sources {
   /**
-   * Adds a folder; one of HTTP must lie in an allowed one. Throws `FORBIDDEN_PATH`, `NOT_FOUND`, `BAD_REQUEST`,
-   * `GLOB_INVALID` or `SOURCE_OVERLAPS`.
+   * Adds a source; a folder that HTTP names must lie in an allowed one. Connects to no server: its first scan does. Throws
+   * `FORBIDDEN_PATH`, `NOT_FOUND`, `BAD_REQUEST`, `GLOB_INVALID`, `SOURCE_FORBIDDEN` or `SOURCE_OVERLAPS`.
    */
   add(request: AddSourceRequest, from: 'http' | 'cli'): Promise<Source>;
   list(): Promise<SourceList>;
   get(id: SourceId): Promise<Source>;
+  /** Throws `BAD_REQUEST` for addresses where there is no list of them, and what adding throws. */
   patch(id: SourceId, patch: PatchSourceRequest): Promise<Source>;
   /** Removes a source; its videos stay. */
   remove(id: SourceId): Promise<void>;
-  /** Scans now. Throws `SOURCE_UNREACHABLE`; the source says so, too. */
+  /** Scans now. Throws the codes of {@link scanSource}; the source says so, too. */
   scan(id: SourceId): Promise<Source>;
   /** Watches the sources until the service is closed. */
   start(): Promise<void>;
@@ -47,6 +48,7 @@ export interface Sources {
 /** Creates the service. */
 export function createSources(parts: SourceParts): Sources {
   const { store, logger, now, times } = parts;
+  const { allowPrivate } = parts.rules;
   const perSource = createKeyedMutex<string>();
   const watches = new Map<SourceId, SourceWatch>();
   const scanning = new Set<SourceId>();
@@ -65,11 +67,12 @@ export function createSources(parts: SourceParts): Sources {
   async function present(source: SourceRecord): Promise<Source> {
     // A full disk must not hide the source: its counts are older then.
     await store.sources.settle(source.id, now().toISOString()).catch(() => {});
-    const { id, path, include, exclude, error, createdAt, scannedAt } = source;
+    const { id, remote, include, exclude, error, createdAt, scannedAt } = source;
     return {
-      ...{ id, path, include, exclude, error, created_at: createdAt, scanned_at: scannedAt },
+      ...{ id, include, exclude, error, created_at: createdAt, scanned_at: scannedAt },
+      ...presentPlace(source),
       state: stateOf(source, scanning.has(id)),
-      watched_by: watches.get(id)?.by() ?? (isRemote(path) ? 'polling' : 'events'),
+      watched_by: watches.get(id)?.by() ?? (remote || isRemote(source.path) ? 'polling' : 'events'),
       counts: await store.sources.counts(id),
     };
   }
@@ -80,8 +83,13 @@ export function createSources(parts: SourceParts): Sources {
       const source = await record(id);
       scanning.add(id);
       try {
-        const isWaiting = await scanSource({ ...parts, dataDir: await dataDir() }, source, signal);
-        await store.sources.update(id, { error: null, scannedAt: now().toISOString() });
+        const { isWaiting, problem } = await scanSource(
+          { ...parts, dataDir: await dataDir() },
+          source,
+          signal,
+        );
+        const error = problem && { code: problem.code, message: problem.message };
+        await store.sources.update(id, { error, scannedAt: now().toISOString() });
         return isWaiting;
       } catch (thrown) {
         const { code, message } = toAppError(thrown);
@@ -101,11 +109,30 @@ export function createSources(parts: SourceParts): Sources {
       watches.delete(id);
       await watch.close();
     }
-    for (const { id, path } of wanted) {
+    for (const source of wanted) {
+      const { id, path, remote } = source;
       if (watches.has(id) || stopping.signal.aborted) continue;
-      const onError = (error: unknown) => logger.warn('A source cannot be scanned.', { path, error });
-      watches.set(id, new SourceWatch(path, (signal) => scan(id, signal), times, onError));
+      watches.set(
+        id,
+        new SourceWatch({
+          open: remote ? onlyPoll : (onChange) => watchFolder(path, onChange),
+          scan: (signal) => scan(id, signal),
+          times: remote ? { ...times, withoutEventsMs: times.remoteMs } : times,
+          onError: (error) => logger.warn('A source cannot be scanned.', { path: nameOf(source), error }),
+        }),
+      );
     }
+  }
+
+  /** Throws `SOURCE_OVERLAPS` where another source has one of the addresses. */
+  async function otherUrls(before: SourceRecord, texts: readonly string[]): Promise<UrlList> {
+    if (before.remote?.kind !== 'urls') {
+      throw new AppError('BAD_REQUEST', 'The source is no list of addresses: it has no urls to change.');
+    }
+    const remote: UrlList = { kind: 'urls', urls: parseUrls(texts, allowPrivate) };
+    const others = (await store.sources.list()).filter(({ id }) => id !== before.id);
+    refuseOverlap({ path: before.path, remote }, others);
+    return remote;
   }
 
   const refollow = async () => {
@@ -113,16 +140,16 @@ export function createSources(parts: SourceParts): Sources {
   };
 
   return {
-    async add({ path, include = [], exclude = [] }, from) {
+    async add(request, from) {
+      const { include = [], exclude = [] } = request;
       compileGlobs({ include, exclude });
-      const real = await allowedFolder(path, from === 'http' ? parts.roots : null);
-      if (isInside(real, await dataDir())) {
-        throw new AppError('BAD_REQUEST', 'The folder is the data folder of the library. Choose another.');
-      }
+      const id = newSourceId();
+      const roots = from === 'http' ? parts.roots : null;
+      const place = await placeOf(request, { roots, dataDir: await dataDir(), allowPrivate }, `urls:${id}`);
       const source = await perSource('', async () => {
-        refuseOverlap(real, await store.sources.list());
+        refuseOverlap(place, await store.sources.list());
         const added: SourceRecord = {
-          ...{ id: newSourceId(), path: real, include, exclude, paused: false, error: null },
+          ...{ id, ...place, include, exclude, paused: false, error: null },
           ...{ createdAt: now().toISOString(), scannedAt: null },
         };
         await store.sources.add(added);
@@ -138,14 +165,17 @@ export function createSources(parts: SourceParts): Sources {
 
     get: async (id) => present(await record(id)),
 
-    async patch(id, { paused, include, exclude }) {
+    async patch(id, { paused, urls, include, exclude }) {
       const before = await record(id);
       compileGlobs({ ...before, ...(include && { include }), ...(exclude && { exclude }) });
-      const after = await store.sources.update(id, {
-        ...(paused !== undefined && { paused }),
-        ...(include && { include }),
-        ...(exclude && { exclude }),
-      });
+      const after = await perSource('', async () =>
+        store.sources.update(id, {
+          ...(paused !== undefined && { paused }),
+          ...(urls && { remote: await otherUrls(before, urls) }),
+          ...(include && { include }),
+          ...(exclude && { exclude }),
+        }),
+      );
       await refollow();
       watches.get(id)?.look();
       return present(after ?? before);
@@ -197,10 +227,11 @@ function stateOf({ paused, error }: SourceRecord, isScanning: boolean): Source['
   return isScanning ? 'scanning' : 'watching';
 }
 
-/** A file belongs to one source: folders of sources do not lie in each other. */
-function refuseOverlap(path: string, sources: readonly SourceRecord[]): void {
-  const other = sources.find((source) => isInside(path, source.path) || isInside(source.path, path));
-  if (!other) return;
-  const how = other.path === path ? 'is a source already' : `overlaps the source "${other.path}"`;
-  throw new AppError('SOURCE_OVERLAPS', `The folder "${path}" ${how}.`, { details: { source: other.id } });
+function presentPlace(source: SourceRecord): Pick<Source, 'kind' | 'path' | 'urls' | 'bucket'> {
+  const { remote } = source;
+  const path = nameOf(source);
+  if (remote === null) return { kind: 'folder', path, urls: [], bucket: null };
+  if (remote.kind === 'urls') return { kind: 'urls', path, urls: remote.urls, bucket: null };
+  const { bucket: name, prefix, endpoint, region } = remote;
+  return { kind: 's3', path, urls: [], bucket: { name, prefix, endpoint, region } };
 }

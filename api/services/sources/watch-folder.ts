@@ -13,9 +13,14 @@ export interface FolderWatch {
   close(): Promise<void>;
 }
 
+/** The watch of what sends no events. */
+export function onlyPoll(): FolderWatch {
+  return { by: () => 'polling', close: async () => {} };
+}
+
 /** Watches a folder; `onChange` is called after each change in it. Never throws: where no events come, it says `polling`. */
 export function watchFolder(root: string, onChange: () => void): FolderWatch {
-  if (isRemote(root)) return { by: () => 'polling', close: async () => {} };
+  if (isRemote(root)) return onlyPoll();
   let by: 'events' | 'polling' = 'events';
   const watcher = watch(root, {
     ignoreInitial: true,

@@ -81,7 +81,7 @@ function statusOf(
       headers,
       agent: false,
       signal: AbortSignal.timeout(timeoutMs),
-      ...(!allowPrivate && { lookup: guardedLookup }),
+      ...(!allowPrivate && { lookup: guardedLookup() }),
     });
     request.on('error', reject);
     request.on('response', (response) => {

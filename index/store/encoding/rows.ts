@@ -31,6 +31,7 @@ const Hints = z.object({
     .string()
     .transform((id) => id as SourceId)
     .optional(),
+  remote: z.object({ tag: z.string(), sizeBytes: z.number(), mtimeMs: z.number() }).optional(),
 });
 
 /** A row of `videos`. */

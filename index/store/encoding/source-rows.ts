@@ -2,15 +2,33 @@
 import { z } from 'zod';
 import { AppError, ERROR_CODE_NAMES, type ErrorCode } from '../../../core/errors.ts';
 import type { JobId, SourceId, VideoId } from '../../../core/ids.ts';
-import { FILE_STATES, type FileState, type SourceFile, type SourceRecord } from '../sources/sources.ts';
+import {
+  FILE_STATES,
+  type FileState,
+  type RemotePlace,
+  type SourceFile,
+  type SourceRecord,
+} from '../sources/sources.ts';
 
 const Globs = z.array(z.string());
+const Remote: z.ZodType<RemotePlace> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('urls'), urls: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('s3'),
+    bucket: z.string(),
+    prefix: z.string(),
+    endpoint: z.string().nullable(),
+    region: z.string().nullable(),
+  }),
+]);
 const SourceError = z.object({ code: z.enum(ERROR_CODE_NAMES), message: z.string() });
 
 /** A row of `sources`. */
 export interface SourceRow {
   id: string;
   path: string;
+  /** JSON; null for a folder. */
+  remote: string | null;
   include: string;
   exclude: string;
   paused: number;
@@ -39,6 +57,7 @@ export function sourceOf(row: SourceRow): SourceRecord {
     return {
       id: row.id as SourceId,
       path: row.path,
+      remote: row.remote === null ? null : Remote.parse(JSON.parse(row.remote)),
       include: Globs.parse(JSON.parse(row.include)),
       exclude: Globs.parse(JSON.parse(row.exclude)),
       paused: row.paused === 1,
@@ -53,9 +72,10 @@ export function sourceOf(row: SourceRow): SourceRecord {
 
 /** Returns the columns of a source. */
 export function sourceColumns(source: SourceRecord) {
-  const { include, exclude, paused, error, ...facts } = source;
+  const { remote, include, exclude, paused, error, ...facts } = source;
   return {
     ...facts,
+    remote: remote && JSON.stringify(remote),
     include: JSON.stringify(include),
     exclude: JSON.stringify(exclude),
     paused: paused ? 1 : 0,

@@ -14,6 +14,7 @@ import { sql as tracks } from './migrations/007-tracks.ts';
 import { sql as speech } from './migrations/008-speech.ts';
 import { sql as jobGroups } from './migrations/009-job-groups.ts';
 import { sql as asReleased } from './migrations/010-as-released.ts';
+import { sql as remoteSources } from './migrations/011-remote-sources.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly string[] = [
   speech,
   jobGroups,
   asReleased,
+  remoteSources,
 ];
 
 /** The first key of the advisory locks of Tidemark; the second one is the hash of the schema's name, or 0 for all. */

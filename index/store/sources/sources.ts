@@ -2,11 +2,34 @@
 import type { ErrorCode } from '../../../core/errors.ts';
 import type { JobId, SourceId, VideoId } from '../../../core/ids.ts';
 
-/** A folder that is watched. Times are ISO 8601 in UTC. */
+/** A list of addresses of files. */
+export interface UrlList {
+  kind: 'urls';
+  urls: string[];
+}
+
+/** The objects of a bucket whose keys begin with a prefix. */
+export interface BucketPlace {
+  kind: 's3';
+  bucket: string;
+  /** Empty for the whole bucket. */
+  prefix: string;
+  /** The server's address; null for Amazon's own. */
+  endpoint: string | null;
+  /** Null where the server has none. */
+  region: string | null;
+}
+
+/** A place that is reached over the network. Holds no credentials. */
+export type RemotePlace = UrlList | BucketPlace;
+
+/** A source. Times are ISO 8601 in UTC. */
 export interface SourceRecord {
   id: SourceId;
-  /** The real path of the folder. */
+  /** The real path of a folder, the address of a bucket; a list of addresses has a name here that no other source has. */
   path: string;
+  /** Null for a folder. */
+  remote: RemotePlace | null;
   include: string[];
   exclude: string[];
   paused: boolean;
@@ -30,8 +53,11 @@ export type FileState = (typeof FILE_STATES)[number];
 
 /** A file as it was last seen. */
 export interface SourceFile {
+  /** An address, where the source is reached over the network. */
   path: string;
+  /** Empty for what an address names. */
   device: string;
+  /** The ETag of what an address names; empty where the server gives none. */
   inode: string;
   sizeBytes: number;
   mtimeMs: number;

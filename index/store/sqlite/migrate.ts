@@ -20,6 +20,7 @@ import { sql as tracks } from './migrations/013-tracks.ts';
 import { sql as speech } from './migrations/014-speech.ts';
 import { sql as jobGroups } from './migrations/015-job-groups.ts';
 import { sql as asReleased } from './migrations/016-as-released.ts';
+import { sql as remoteSources } from './migrations/017-remote-sources.ts';
 
 /** The SQL of a migration, or what says it by what the library has. */
 type Migration = string | ((hasColumn: (table: string, column: string) => boolean) => string);
@@ -42,6 +43,7 @@ export const MIGRATIONS: readonly Migration[] = [
   speech,
   jobGroups,
   asReleased,
+  remoteSources,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

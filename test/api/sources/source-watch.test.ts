@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { SourceWatch, WATCH_TIMES } from '../../../api/services/sources/source-watch.ts';
+import { SourceWatch, WATCH_TIMES, type WatchTimes } from '../../../api/services/sources/source-watch.ts';
+import { watchFolder } from '../../../api/services/sources/watch-folder.ts';
 
 let folder: string;
 let watch: SourceWatch | undefined;
@@ -17,8 +18,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+function watchOf(scan: (signal: AbortSignal) => Promise<boolean>, times: WatchTimes): SourceWatch {
+  return new SourceWatch({
+    ...{ open: (onChange) => watchFolder(folder, onChange), scan, times, onError: () => {} },
+  });
+}
+
 function follow(scan: (signal: AbortSignal) => Promise<boolean>): void {
-  watch = new SourceWatch(folder, scan, { ...WATCH_TIMES, afterChangeMs: 50 }, () => {});
+  watch = watchOf(scan, { ...WATCH_TIMES, afterChangeMs: 50 });
 }
 
 it('looks once more when it hears of changes: what came before was told to nobody', async () => {
@@ -56,7 +63,7 @@ it('looks from time to time at a folder that is away, and hears of changes once 
     return false;
   };
   const times = { ...WATCH_TIMES, afterChangeMs: 50, withoutEventsMs: 400 };
-  watch = new SourceWatch(folder, scan, times, () => {});
+  watch = watchOf(scan, times);
   await wait(1000);
   expect(scans.length).toBeLessThanOrEqual(3);
   expect(watch.by()).toBe('polling');

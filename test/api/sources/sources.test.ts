@@ -79,6 +79,7 @@ it('never takes the data folder for a source, by whatever way it was named', asy
   symlinkSync(join(root, 'real'), join(root, 'link'));
   const sources = createSources({
     ...{ store, intake: engine.intake, dataDir: join(root, 'link/data'), roots: [root], settleMs: 0 },
+    rules: { allowPrivate: false, bucketKey: null },
     ...{ now: () => new Date(), logger: createLogger('error'), times: WATCH_TIMES },
   });
   const data = sources.add({ path: join(root, 'real/data'), include: [], exclude: [] }, 'http');

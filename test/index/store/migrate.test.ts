@@ -147,7 +147,11 @@ test.each(RELEASED)(
     expect(triggers).toEqual(schema >= 11 ? [['Gulls', 1]] : []);
     const deliveries = (await store.outbox.deliveries({ limit: 2 })).map(({ state }) => state);
     expect(deliveries).toEqual(schema >= 11 ? ['dead'] : []);
-    expect((await store.sources.list()).map(({ path }) => path)).toEqual(schema >= 12 ? ['/films'] : []);
+    const sources = (await store.sources.list()).map(({ path, remote }) => [path, remote?.kind]);
+    expect(sources).toEqual([
+      ...(schema >= 12 ? [['/films', undefined]] : []),
+      ...(schema >= 17 ? [['s3://archive/films/', 's3']] : []),
+    ]);
     expect((await store.speech.get(HARBOUR))?.spans).toEqual(
       schema >= 14 ? [{ startS: 0.5, endS: 1.5 }] : undefined,
     );

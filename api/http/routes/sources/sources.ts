@@ -1,4 +1,4 @@
-/** Routes of sources: folders that are watched. */
+/** Routes of sources: folders, addresses and buckets that are watched. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { AddSourceRequest, PatchSourceRequest, Source, SourceList } from '../../../../contract/index.ts';
 import { parseSourceId } from '../../../../core/ids.ts';
@@ -11,7 +11,7 @@ const oneSource = { description: 'The source', content: { 'application/json': { 
 
 const list = createRoute({
   ...{ method: 'get', path: '/v1/sources', operationId: 'listSources', tags },
-  summary: 'List the folders that are watched, oldest first',
+  summary: 'List the sources that are watched, oldest first',
   responses: {
     200: { description: 'Sources', content: { 'application/json': { schema: SourceList } } },
     ...problems(),
@@ -20,13 +20,19 @@ const list = createRoute({
 
 const add = createRoute({
   ...{ method: 'post', path: '/v1/sources', operationId: 'addSource', tags },
-  summary: 'Watch a folder: its videos come into the library by themselves',
+  summary: 'Watch a folder, addresses or a bucket: their videos come into the library by themselves',
   request: { body: { required: true, content: { 'application/json': { schema: AddSourceRequest } } } },
   responses: {
     201: oneSource,
     ...problems(
       ...(['FORBIDDEN_PATH', 'NOT_FOUND', 'SOURCE_OVERLAPS', 'SOURCE_UNREACHABLE', 'GLOB_INVALID'] as const),
-      ...(['MEDIA_UNREACHABLE', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'DISK_FULL'] as const),
+      ...([
+        'SOURCE_FORBIDDEN',
+        'MEDIA_UNREACHABLE',
+        'UPLOAD_TOO_LARGE',
+        'UNSUPPORTED_MEDIA_TYPE',
+        'DISK_FULL',
+      ] as const),
     ),
   },
 });
@@ -40,14 +46,17 @@ const get = createRoute({
 
 const patch = createRoute({
   ...{ method: 'patch', path: '/v1/sources/{id}', operationId: 'patchSource', tags },
-  summary: 'Pause a source, or change its patterns',
+  summary: 'Pause a source, or change its patterns or addresses',
   request: {
     params,
     body: { required: true, content: { 'application/json': { schema: PatchSourceRequest } } },
   },
   responses: {
     200: oneSource,
-    ...problems('NOT_FOUND', 'GLOB_INVALID', 'UPLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'DISK_FULL'),
+    ...problems(
+      ...(['NOT_FOUND', 'GLOB_INVALID', 'SOURCE_FORBIDDEN', 'SOURCE_OVERLAPS', 'UPLOAD_TOO_LARGE'] as const),
+      ...(['UNSUPPORTED_MEDIA_TYPE', 'DISK_FULL'] as const),
+    ),
   },
 });
 
@@ -55,12 +64,24 @@ const rescan = createRoute({
   ...{ method: 'post', path: '/v1/sources/{id}/rescan', operationId: 'rescanSource', tags },
   summary: 'Look for changes now',
   request: { params },
-  responses: { 200: oneSource, ...problems('NOT_FOUND', 'SOURCE_UNREACHABLE', 'DISK_FULL') },
+  responses: {
+    200: oneSource,
+    ...problems(
+      ...([
+        'NOT_FOUND',
+        'SOURCE_UNREACHABLE',
+        'SOURCE_FORBIDDEN',
+        'SOURCE_REFUSED',
+        'BUCKET_NOT_FOUND',
+      ] as const),
+      ...(['SOURCE_WITHOUT_RANGES', 'DISK_FULL'] as const),
+    ),
+  },
 });
 
 const remove = createRoute({
   ...{ method: 'delete', path: '/v1/sources/{id}', operationId: 'deleteSource', tags },
-  summary: 'Stop to watch a folder; its videos stay in the library',
+  summary: 'Stop watching a source; its videos stay in the library',
   request: { params },
   responses: { 204: { description: 'The source is removed' }, ...problems('NOT_FOUND', 'DISK_FULL') },
 });

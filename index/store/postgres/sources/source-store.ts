@@ -18,8 +18,8 @@ export function createSourceStore(database: Database): SourceStore {
   return {
     async add(source) {
       await database.run(
-        `INSERT INTO sources (id, path, include, exclude, paused, error, created_at, scanned_at)
-         VALUES ($id, $path, $include, $exclude, $paused, $error, $createdAt, $scannedAt)`,
+        `INSERT INTO sources (id, path, remote, include, exclude, paused, error, created_at, scanned_at)
+         VALUES ($id, $path, $remote, $include, $exclude, $paused, $error, $createdAt, $scannedAt)`,
         sourceColumns(source),
       );
     },
@@ -35,7 +35,7 @@ export function createSourceStore(database: Database): SourceStore {
         const changed = { ...sourceOf(row), ...patch };
         const { path: _, createdAt: __, ...columns } = sourceColumns(changed);
         await queries.run(
-          `UPDATE sources SET include = $include, exclude = $exclude, paused = $paused, error = $error,
+          `UPDATE sources SET remote = $remote, include = $include, exclude = $exclude, paused = $paused, error = $error,
              scanned_at = $scannedAt WHERE id = $id`,
           columns,
         );

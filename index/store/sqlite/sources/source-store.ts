@@ -13,12 +13,12 @@ import type { Connection } from '../database.ts';
 /** Creates the source store on this connection. */
 export function createSourceStore(connection: Connection): SourceStore {
   const insert = connection.prepare(`
-    INSERT INTO sources (id, path, include, exclude, paused, error, created_at, scanned_at)
-    VALUES (@id, @path, @include, @exclude, @paused, @error, @createdAt, @scannedAt)`);
+    INSERT INTO sources (id, path, remote, include, exclude, paused, error, created_at, scanned_at)
+    VALUES (@id, @path, @remote, @include, @exclude, @paused, @error, @createdAt, @scannedAt)`);
   const all = connection.prepare<SourceRow>('SELECT * FROM sources ORDER BY rowid');
   const one = connection.prepare<SourceRow>('SELECT * FROM sources WHERE id = ?');
   const update = connection.prepare(`
-    UPDATE sources SET include = @include, exclude = @exclude, paused = @paused, error = @error, scanned_at = @scannedAt
+    UPDATE sources SET remote = @remote, include = @include, exclude = @exclude, paused = @paused, error = @error, scanned_at = @scannedAt
     WHERE id = @id`);
   const remove = connection.prepare('DELETE FROM sources WHERE id = ?');
   const release = connection.prepare(

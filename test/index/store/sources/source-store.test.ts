@@ -10,8 +10,8 @@ const NOW = '2026-11-01T00:00:00.000Z';
 async function addSource(store: Store): Promise<SourceId> {
   const id = newSourceId();
   await store.sources.add({
-    ...{ id, path: `/films ${id}`, include: ['*.mp4'], exclude: ['raw/**'], paused: false, error: null },
-    ...{ createdAt: NOW, scannedAt: null },
+    ...{ id, path: `/films ${id}`, remote: null, include: ['*.mp4'], exclude: ['raw/**'], paused: false },
+    ...{ error: null, createdAt: NOW, scannedAt: null },
   });
   return id;
 }
@@ -47,6 +47,31 @@ test('a source and its files are kept, changed and removed', async () => {
     true,
     false,
     [],
+  ]);
+});
+
+test('a place on the network is kept as it is, and its addresses change', async () => {
+  using library = new TemporaryLibrary();
+  const [list, bucket] = [newSourceId(), newSourceId()];
+  const rest = { include: [], exclude: [], paused: false, error: null, createdAt: NOW, scannedAt: null };
+  const place = { bucket: 'films', prefix: 'a/', endpoint: null, region: 'eu-north-1' };
+  await library.store.sources.add({
+    id: list,
+    path: 'urls:1',
+    remote: { kind: 'urls', urls: ['x'] },
+    ...rest,
+  });
+  await library.store.sources.add({
+    id: bucket,
+    path: 's3://films/a/',
+    remote: { kind: 's3', ...place },
+    ...rest,
+  });
+  await library.store.sources.update(list, { remote: { kind: 'urls', urls: ['y', 'z'] } });
+  const { sources } = library.reopen();
+  expect(await sources.list()).toMatchObject([
+    { path: 'urls:1', remote: { kind: 'urls', urls: ['y', 'z'] } },
+    { path: 's3://films/a/', remote: { kind: 's3', ...place } },
   ]);
 });
 
