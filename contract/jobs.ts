@@ -13,7 +13,9 @@ export const Job = z
     state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
     stage: z
       .string()
-      .describe('The current stage: queued, hashing, probing, skimming, indexing, finishing, done.'),
+      .describe(
+        'The current stage: queued, fetching, hashing, probing, skimming, indexing, finishing, done.',
+      ),
     done_s: seconds.describe('Seconds of video indexed.'),
     total_s: seconds.nullable(),
     fraction: z.number().min(0).max(1).nullable(),

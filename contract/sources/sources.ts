@@ -109,10 +109,16 @@ export const AddBucketSource = z
   })
   .openapi('AddBucketSource');
 
+const SOURCE_KINDS = ['AddFolderSource', 'AddUrlSource', 'AddBucketSource'];
+
 /** Adds a source. Without `kind`, it is a folder. */
 export const AddSourceRequest = z
   .discriminatedUnion('kind', [AddFolderSource, AddUrlSource, AddBucketSource])
-  .openapi('AddSourceRequest');
+  // By hand: a folder may leave its kind out, and what a discriminator of OpenAPI names is always there.
+  .openapi('AddSourceRequest', {
+    type: 'object',
+    oneOf: SOURCE_KINDS.map((name) => ({ $ref: `#/components/schemas/${name}` })),
+  });
 
 /** Changes a source. Absent fields stay. */
 export const PatchSourceRequest = z

@@ -85,6 +85,10 @@ describe('the command line', () => {
     [['export', 'a']],
     [['export', 'a', '--format', 'papyrus']],
     [['doctor', 'now']],
+    [['watch', 'films', 'others']],
+    [['watch', 'films', '--region', 'eu-north-1']],
+    [['watch', 's3://a/b', '--region', '_']],
+    [['watch', 's3://']],
     [['serve', '--port']],
   ])('ends with 2 and the usage for %j', async (args) => {
     const { code, out, err } = await run(...args);

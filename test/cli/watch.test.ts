@@ -3,12 +3,17 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SearchResponse, Source, Video } from '../../contract/index.ts';
+import { BUCKET_KEY, startBucketServer } from '../support/bucket-server.ts';
+import { startFileServer } from '../support/file-server.ts';
 import { jsonLines, openWorkplace, type Workplace, writeColours } from './workplace.ts';
 
 let place: Workplace;
 
 beforeAll(async () => {
-  place = await openWorkplace();
+  place = await openWorkplace({
+    ...{ TIDEMARK_WEBHOOK_PRIVATE: 'on', TIDEMARK_S3_ACCESS_KEY_ID: BUCKET_KEY.accessKeyId },
+    TIDEMARK_S3_SECRET_ACCESS_KEY: BUCKET_KEY.secretAccessKey,
+  });
   await mkdir(join(place.dir, 'nas'));
   await writeColours(join(place.dir, 'nas', 'clip.mp4'), 2);
 }, 60_000);
@@ -58,8 +63,31 @@ it('refuses wrong folders and patterns', async () => {
     [['nowhere'], 'NOT_FOUND'],
     [['nas', '--include', '[a'], 'GLOB_INVALID'],
     [['.'], 'SOURCE_OVERLAPS'],
+    [['http://user:secret@127.0.0.1/a.mp4'], 'BAD_REQUEST'],
   ] as const) {
     const { code: exit, err } = await place.run('watch', ...words, '--once');
     expect([exit, err]).toEqual([1, expect.stringContaining(code)]);
+  }
+});
+
+it('watch --once fetches addresses and a bucket, once', { timeout: 120_000 }, async () => {
+  await writeColours(join(place.dir, 'far.mp4'), 1);
+  const clip = await readFile(join(place.dir, 'far.mp4'));
+  const files = await startFileServer({ '/a.mp4': clip, '/b.mp4': Buffer.from('Not a video.') });
+  const archive = await startBucketServer('archive', { 'films/c.mp4': Buffer.concat([clip, clip]) });
+  try {
+    const urls = [`${files.origin}/a.mp4`, `${files.origin}/b.mp4`];
+    const bucket = ['s3://archive/films/', '--endpoint', archive.endpoint, '--region', 'eu-north-1'];
+    for (const words of [urls, bucket, urls, bucket]) {
+      const { code, out } = await place.run('watch', ...words, '--once', '--json');
+      const source = Source.parse(jsonLines(out).at(-1));
+      const counts = words === urls ? { indexed: 1, failed: 1 } : { indexed: 1, failed: 0 };
+      expect([code, source.counts]).toEqual([0, expect.objectContaining(counts)]);
+    }
+    expect(files.requests.filter((line) => line.startsWith('GET'))).toHaveLength(2);
+    expect(archive.requests.filter((line) => line.includes('c.mp4'))).toHaveLength(1);
+  } finally {
+    await files[Symbol.asyncDispose]();
+    await archive[Symbol.asyncDispose]();
   }
 });

@@ -32,11 +32,11 @@ export interface Workplace {
   remove(): Promise<void>;
 }
 
-/** Makes a workplace with a tiny pack. */
-export async function openWorkplace(): Promise<Workplace> {
+/** Makes a workplace with a tiny pack, and settings. */
+export async function openWorkplace(settings: Record<string, string> = {}): Promise<Workplace> {
   const dir = await mkdtemp(join(tmpdir(), 'tidemark-cli-'));
   const pack = await writeTinyPack(join(dir, 'pack'));
-  const env = { ...process.env, TIDEMARK_PACK: pack, TIDEMARK_SAMPLE: 'off' };
+  const env = { ...process.env, TIDEMARK_PACK: pack, TIDEMARK_SAMPLE: 'off', ...settings };
   return {
     dir,
     async run(...args) {

@@ -1,4 +1,4 @@
-/** Watched folders on the page: added, paused, scanned, removed, wrong ones refused; in both languages. */
+/** Watched sources on the page: added, paused, scanned, removed, wrong ones refused; in both languages. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { openTestLibrary, type TestLibrary } from './harness/library.ts';
 
 const chromium = findChromium();
 
-describe.skipIf(chromium === null)('watched folders', () => {
+describe.skipIf(chromium === null)('watched sources', () => {
   const nas = mkdtempSync(join(tmpdir(), 'tidemark-nas-'));
   let library: TestLibrary;
 
@@ -28,7 +28,7 @@ describe.skipIf(chromium === null)('watched folders', () => {
       const answer = await page.evaluate(async () => (await fetch('/v1/sources')).json());
       return (answer as SourceList).data;
     };
-    await page.getByRole('button', { name: 'Watched folders', exact: true }).click();
+    await page.getByRole('button', { name: 'Watched sources', exact: true }).click();
     const dialog = page.getByRole('dialog');
     const add = async (path: string) => {
       await dialog.getByRole('textbox', { name: 'Folder on the server' }).fill(path);
@@ -49,10 +49,33 @@ describe.skipIf(chromium === null)('watched folders', () => {
     await row.getByRole('button', { name: 'Stop watching', exact: true }).click();
     await row.waitFor({ state: 'detached' });
     expect(await stored()).toEqual([]);
+    const addresses = ['http://127.0.0.1:9/a.mp4', 'https://films.example/b.mp4'];
+    await dialog.getByRole('radio', { name: 'Addresses' }).check();
+    await dialog.getByRole('textbox', { name: /Addresses of videos/ }).fill(addresses.join('\n'));
+    await dialog.getByRole('button', { name: 'Watch', exact: true }).click();
+    await dialog.getByRole('alert').getByText('The address leads to a private network.').waitFor();
+    await dialog.getByRole('radio', { name: 'S3 bucket' }).check();
+    await dialog.getByRole('textbox', { name: 'Bucket' }).fill('archive');
+    await dialog.getByRole('textbox', { name: /Prefix/ }).fill('films/');
+    await dialog.getByRole('textbox', { name: /Server/ }).fill('https://127.0.0.1:9');
+    await dialog.getByRole('button', { name: 'Watch', exact: true }).click();
+    await dialog.getByRole('alert').getByText('The address leads to a private network.').waitFor();
+    expect(await stored()).toEqual([]);
+    await dialog.getByRole('textbox', { name: /Server/ }).fill('https://s3.films.invalid');
+    await dialog.getByRole('button', { name: 'Watch', exact: true }).click();
+    await row.getByText('https://s3.films.invalid/archive/films/', { exact: true }).waitFor();
+    await row.getByText('Unreachable', { exact: true }).waitFor();
+    const [bucket] = await stored();
+    expect(bucket).toMatchObject({ kind: 's3', error: { code: 'SOURCE_UNREACHABLE' } });
+    await row.getByRole('button', { name: /Stop watching/ }).click();
+    await row.getByRole('button', { name: 'Stop watching', exact: true }).click();
+    await row.waitFor({ state: 'detached' });
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: /Language/ }).click();
-    await page.getByRole('button', { name: '监视的文件夹' }).click();
-    await dialog.getByText('尚未监视任何文件夹。').waitFor();
+    await page.getByRole('button', { name: '监视的来源' }).click();
+    await dialog.getByText('尚未监视任何来源。').waitFor();
+    await dialog.getByRole('radio', { name: 'S3 存储桶' }).check();
+    await dialog.getByRole('textbox', { name: '存储桶' }).waitFor();
     await page.context().close();
   });
 

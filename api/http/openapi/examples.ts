@@ -32,7 +32,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   annotateSegments: { segments: [{ ...SPAN, label: 'A gull lands' }] },
   addVideos: { folder: { path: '/footage/harbour', include: ['**/*.mp4'] } },
   importMetadata: { format: 'csv', text: 'path,external_id\n/footage/harbour.mp4,A-17\n' },
-  addSource: { path: '/footage', include: ['**/*.mp4'] },
+  addSource: { kind: 's3', bucket: 'archive', prefix: 'footage/', include: ['**/*.mp4'] },
   patchTrigger: { min_probability: 0.7 },
   patchSource: { paused: true },
   openSession: { key: 'tm_…' },

@@ -1,4 +1,4 @@
-/** The folders that are watched: to add, pause, scan and remove; with what is in them and what is wrong. */
+/** The sources that are watched: to add, pause, scan and remove; with what is in them and what is wrong. */
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Source } from '../../../contract/index.ts';
@@ -17,12 +17,15 @@ import { dialogStyles, shared } from '../../elements/shared-styles.ts';
 
 const COUNTS = ['indexed', 'waiting', 'queued', 'failed', 'offline', 'removed'] as const;
 
+const KINDS = ['folder', 'urls', 's3'] as const;
+
 /** `<tm-source-dialog>`: `show()` opens it. */
 export class SourceDialog extends ListDialog {
   static override properties = {
     ...ListDialog.properties,
     sources: { state: true },
     removing: { state: true },
+    kind: { state: true },
   };
   static override styles = [
     shared,
@@ -30,13 +33,19 @@ export class SourceDialog extends ListDialog {
     listDialogStyles,
     css`
       form { display: grid; grid-template-columns: 1fr 1fr auto; }
-      form [name='path'] { grid-column: 1 / -1; }
+      form .whole { grid-column: 1 / -1; }
+      form .kinds { display: flex; gap: 14px; border: 0; padding: 0; margin: 0; font-size: 13px; }
+      form .kinds label { display: flex; align-items: center; gap: 5px; }
+      form .kinds input { height: auto; }
+      textarea { min-height: 64px; padding: 6px 8px; border: 1px solid var(--line); border-radius: var(--radius-s); background: var(--bg); font: inherit; resize: vertical; }
       progress { width: 100%; }
       .unreachable { color: var(--danger); }
     `,
   ];
 
   private sources: readonly Source[] | null = null;
+  /** What is about to be added. */
+  private kind: Source['kind'] = 'folder';
   /** The source that is about to be removed. */
   private removing: string | null = null;
 
@@ -53,9 +62,9 @@ export class SourceDialog extends ListDialog {
     return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
       ${this.head(t('source.title'), t('source.body'))}
       <form @submit=${this.#add}>
-        <input name="path" required maxlength="4096" autocomplete="off" aria-label=${t('source.path')} placeholder=${t('source.path')} />
-        <input name="include" aria-label=${t('source.include')} placeholder=${t('source.include')} />
-        <input name="exclude" aria-label=${t('source.exclude')} placeholder=${t('source.exclude')} />
+        <fieldset class="kinds whole" role="radiogroup" aria-label=${t('source.kind')}>${KINDS.map((kind) => this.#choice(kind))}</fieldset>
+        ${this.#place()}
+        ${field('include')}${field('exclude')}
         <button class="primary">${t('source.add')}</button>
       </form>
       ${this.failure()}
@@ -68,18 +77,38 @@ export class SourceDialog extends ListDialog {
     </dialog>`;
   }
 
-  #row({ id, path, state, counts, error, watched_by: by }: Source) {
+  #choice(kind: Source['kind']) {
+    return html`<label><input type="radio" name="kind" .checked=${this.kind === kind}
+      @change=${() => {
+        this.kind = kind;
+      }} />${t(`source.kind.${kind}`)}</label>`;
+  }
+
+  /** The fields that say where a source of the chosen kind is. */
+  #place() {
+    if (this.kind === 'folder') return field('path', { isWhole: true, isRequired: true });
+    if (this.kind === 's3') {
+      return html`${field('bucket', { isRequired: true })}${field('prefix')}<span></span>
+        ${field('endpoint')}${field('region')}<span></span>
+        <p class="faint whole">${t('source.s3.key')}</p>`;
+    }
+    return html`<textarea class="whole" name="urls" required spellcheck="false" aria-label=${t('source.urls')} placeholder=${t('source.urls')}></textarea>
+      <p class="faint whole">${t('source.urls.body')}</p>`;
+  }
+
+  #row({ id, path, kind, urls, state, counts, error, watched_by: by }: Source) {
     const paused = state === 'paused';
     const coming = counts.waiting + counts.queued;
     const all = coming + counts.indexed + counts.failed;
     return html`<li>
-      <div class="line"><strong class="ellipsis" title=${path}>${path}</strong>
-        <span class="state ${state}" title=${t(`source.by.${by}`)}>${t(`source.state.${state}`)}</span></div>
+      <div class="line"><strong class="ellipsis" title=${urls.join('\n') || path}>${path}</strong>
+        ${urls.length > 1 ? html`<span class="faint">${t('source.urls.more', { n: urls.length - 1 })}</span>` : nothing}
+        <span class="state ${state}" title=${t(kind === 'folder' ? `source.by.${by}` : 'source.by.asking')}>${t(`source.state.${state}`)}</span></div>
       ${coming > 0 ? html`<progress max=${all} value=${all - coming} aria-label=${t('source.progress')}></progress>` : nothing}
       <p class="faint num">${COUNTS.filter((name) => counts[name] > 0 || name === 'indexed')
         .map((name) => t(`source.count.${name}`, { n: counts[name] }))
         .join(' · ')}</p>
-      ${error ? html`<p class="bad">${failureLine(error)}</p>` : nothing}
+      ${error ? html`<p class="bad">${failureLine(error)}</p><p class="faint" lang="en">${error.message}</p>` : nothing}
       ${this.removing === id ? this.#confirm(id) : this.#actions(id, path, paused)}
     </li>`;
   }
@@ -111,13 +140,43 @@ export class SourceDialog extends ListDialog {
       text(name)
         .split(/[\s,，]+/)
         .filter(Boolean);
+    const patterns = { include: globs('include'), exclude: globs('exclude') };
     void this.#attempt(async () => {
-      await addSource(text('path'), globs('include'), globs('exclude'));
+      await addSource({ ...placeOf(this.kind, text), ...patterns });
       form.reset();
+      // The browser resets the choice behind the element's back.
+      this.requestUpdate('kind', null);
     });
   }
 
   async #attempt(work: () => Promise<unknown>): Promise<void> {
     if (await this.attempt(work)) this.removing = null;
+  }
+}
+
+function field(
+  name: 'path' | 'bucket' | 'prefix' | 'endpoint' | 'region' | 'include' | 'exclude',
+  { isWhole = false, isRequired = false } = {},
+) {
+  const label = t(`source.${name}`);
+  return html`<input class=${isWhole ? 'whole' : ''} name=${name} ?required=${isRequired} maxlength="4096" autocomplete="off" aria-label=${label} placeholder=${label} />`;
+}
+
+/** Returns the place that the fields name, as the server takes it. */
+function placeOf(kind: Source['kind'], text: (name: string) => string) {
+  const given = (name: 'prefix' | 'endpoint' | 'region') => (text(name) === '' ? {} : { [name]: text(name) });
+  switch (kind) {
+    case 'folder':
+      return { path: text('path') };
+    case 'urls':
+      return { kind, urls: text('urls').split(/\s+/).filter(Boolean) };
+    case 's3':
+      return {
+        kind,
+        bucket: text('bucket'),
+        prefix: text('prefix'),
+        ...given('endpoint'),
+        ...given('region'),
+      };
   }
 }

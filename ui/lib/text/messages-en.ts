@@ -104,6 +104,7 @@ export const en = {
   'upload.cancel': 'Cancel upload of {name}',
 
   'job.queued': 'Queued',
+  'job.fetching': 'Fetching the file',
   'job.hashing': 'Reading the file',
   'job.probing': 'Inspecting the file',
   'job.skimming': 'Looking through it',

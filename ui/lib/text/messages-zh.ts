@@ -102,6 +102,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'upload.cancel': '取消上传 {name}',
 
   'job.queued': '排队中',
+  'job.fetching': '正在获取文件',
   'job.hashing': '正在读取文件',
   'job.probing': '正在检查文件',
   'job.skimming': '正在快速浏览',

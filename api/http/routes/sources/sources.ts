@@ -1,6 +1,14 @@
 /** Routes of sources: folders, addresses and buckets that are watched. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { AddSourceRequest, PatchSourceRequest, Source, SourceList } from '../../../../contract/index.ts';
+import {
+  AddBucketSource,
+  AddFolderSource,
+  AddSourceRequest,
+  AddUrlSource,
+  PatchSourceRequest,
+  Source,
+  SourceList,
+} from '../../../../contract/index.ts';
 import { parseSourceId } from '../../../../core/ids.ts';
 import type { App, AppDeps } from '../../env.ts';
 import { problems } from '../../problem.ts';
@@ -88,6 +96,11 @@ const remove = createRoute({
 
 /** Adds the routes of sources. */
 export function registerSourceRoutes(app: App, { engine: { sources } }: AppDeps): void {
+  // The body that adds a source names them by reference alone.
+  for (const [name, schema] of Object.entries({ AddFolderSource, AddUrlSource, AddBucketSource })) {
+    app.openAPIRegistry.register(name, schema);
+  }
+
   app.openapi(list, async (c) => c.json(await sources.list(), 200));
 
   app.openapi(add, async (c) => c.json(await sources.add(c.req.valid('json'), 'http'), 201));

@@ -1,0 +1,81 @@
+/** Reads a bucket of the server at the address of the first argument as a source does, and compares what it should find. */
+import { deepEqual, equal } from 'node:assert/strict';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createBucketObjects } from '../../api/services/sources/remote/bucket-objects.ts';
+import type { BucketKey, RemoteObject } from '../../api/services/sources/remote/remote-objects.ts';
+import { toAppError } from '../../core/errors.ts';
+
+/** More than one page of a listing. */
+const COUNT = 1002;
+
+/** Objects that are put at once. */
+const PUT_AT_ONCE = 8;
+
+const [endpoint = ''] = process.argv.slice(2);
+const key = await makeKey();
+const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: key });
+await client.send(new CreateBucketCommand({ Bucket: 'archive' }));
+const names = Array.from({ length: COUNT }, (_, n) => `films/${String(n).padStart(5, '0')} & +狗.mp4`);
+for (const Key of names)
+  await client.send(new PutObjectCommand({ Bucket: 'archive', Key, Body: `video ${Key}` }));
+
+const objects = open({});
+const { objects: listed } = await objects.list();
+deepEqual(
+  listed.map(({ path }) => path),
+  names.map((name) => `${endpoint}/archive/${name}`),
+);
+const last = listed.at(-1) as RemoteObject;
+equal(await read(last, 6), names.at(-1));
+deepEqual(
+  [
+    await codeOf(read({ ...last, tag: '"another"' }, 0)),
+    await codeOf(read({ ...last, path: `${last.path}.gone` }, 0)),
+    await codeOf(open({ bucket: 'nowhere' }).list()),
+    await codeOf(open({ bucketKey: { ...key, secretAccessKey: 'another' } }).list()),
+    await codeOf(open({ bucketKey: { accessKeyId: 'AKIAANOTHER000000000', secretAccessKey: 'x' } }).list()),
+  ],
+  ['CONFLICT', 'NOT_FOUND', 'BUCKET_NOT_FOUND', 'SOURCE_REFUSED', 'SOURCE_REFUSED'],
+);
+console.log(`buckets: ${COUNT} objects listed, ranges, conditions and refusals as documented`);
+client.destroy();
+objects.close();
+
+function open({ bucket = 'archive', bucketKey = key }: { bucket?: string; bucketKey?: BucketKey }) {
+  const place = { kind: 's3', bucket, prefix: 'films/', endpoint, region: null } as const;
+  return createBucketObjects(place, { allowPrivate: true, bucketKey });
+}
+
+async function read(object: RemoteObject, from: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of objects.read(object, from)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'none',
+    (error: unknown) => toAppError(error).code,
+  );
+}
+
+/** Makes a user who may do everything, and a key of theirs. */
+async function makeKey(): Promise<BucketKey> {
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  const PolicyDocument = JSON.stringify(policy);
+  await askIam({ Action: 'CreateUser', UserName: 'tidemark' });
+  await askIam({ Action: 'PutUserPolicy', UserName: 'tidemark', PolicyName: 'all', PolicyDocument });
+  const made = await askIam({ Action: 'CreateAccessKey', UserName: 'tidemark' });
+  const part = (name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(made)?.[1] ?? '';
+  return { accessKeyId: part('AccessKeyId'), secretAccessKey: part('SecretAccessKey') };
+}
+
+async function askIam(parameters: Record<string, string>): Promise<string> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { Authorization: 'AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/iam/aws4_request' },
+    body: new URLSearchParams({ ...parameters, Version: '2010-05-08' }),
+  });
+  if (!response.ok) throw new Error(`${parameters.Action}: ${response.status} ${await response.text()}`);
+  return response.text();
+}
