@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job } from '../contract/index.ts';
 import type { Config, DatabaseAddress } from '../core/config.ts';
-import { type AppError, errorCodeOf, toDataError } from '../core/errors.ts';
+import type { AppError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import { createKeyedMutex } from '../core/keyed-mutex.ts';
 import type { Logger } from '../core/log.ts';

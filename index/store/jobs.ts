@@ -4,7 +4,7 @@ import type { ErrorRecord } from '../../core/errors.ts';
 import type { JobGroupId, JobId, SourceId, VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 
-/** What tells an object behind an address from others that lay, or will lie, there. */
+/** The facts that tell an object behind an address from others that lay, or will lie, there. */
 export interface ObjectMark {
   /** Its ETag as the server writes it; empty where it gives none. */
   tag: string;

@@ -17,7 +17,7 @@ export interface BucketServer extends AsyncDisposable {
   objects: Map<string, Buffer>;
   /** Accepts requests without a signature. */
   isPublic: boolean;
-  /** Whether a range is answered with the whole object. */
+  /** Answers a range with the whole object. */
   ignoresRanges: boolean;
   /** "METHOD path?query range" of every request so far, and their headers in one text. */
   requests: string[];

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What goes wrong with a file; used up after `times` requests of bytes (default: never). */
+/** A fault of a file; used up after `times` requests of bytes (default: never). */
 export type FileFault = { times?: number } & (
   | { kind: 'status'; status: number }
   | { kind: 'redirect'; to: string }

@@ -27,7 +27,7 @@ export interface ScanParts {
 /** Jobs that are queued before the rows of their files are written: what a crash would queue twice, which is harmless. */
 const QUEUED_AT_ONCE = 200;
 
-/** What a scan found. */
+/** The outcome of a scan. */
 export interface Scanned {
   /** True when files are still being written: look again soon. */
   isWaiting: boolean;

@@ -44,7 +44,7 @@ export class SourceDialog extends ListDialog {
   ];
 
   private sources: readonly Source[] | null = null;
-  /** What is about to be added. */
+  /** The kind of source that is about to be added. */
   private kind: Source['kind'] = 'folder';
   /** The source that is about to be removed. */
   private removing: string | null = null;

@@ -28,7 +28,7 @@ const PACE_MS = 60_000;
 /** How an object is fetched. */
 export interface FetchOptions {
   dataDir: string;
-  /** What the file is called. */
+  /** The name of the file, for people. */
   fileName: string;
   maxBytes: number;
   signal: AbortSignal;

@@ -12,7 +12,7 @@ export function openObjects(place: RemotePlace, rules: RemoteRules): RemoteObjec
   return place.kind === 'urls' ? createUrlObjects(place.urls, rules) : createBucketObjects(place, rules);
 }
 
-/** What a job has to know of an object: its file name, and which one it is. */
+/** The facts of an object that a job has to know: its file name, and which one it is. */
 export interface ObjectToFetch {
   fileName: string;
   remote: ObjectMark;

@@ -1,4 +1,4 @@
-/** What a list of addresses and a bucket have in common: objects that are listed, and read from any byte on. */
+/** The common side of lists of addresses and buckets: objects that are listed, and read from any byte on. */
 import type { AppError } from '../../../../core/errors.ts';
 import type { ObjectMark } from '../../../../index/store/jobs.ts';
 
@@ -8,7 +8,7 @@ export interface RemoteObject extends ObjectMark {
   path: string;
 }
 
-/** What is there now. */
+/** The objects that are there now. */
 export interface Listing {
   objects: RemoteObject[];
   /** Addresses of which nothing is known now, with the reasons. */

@@ -45,7 +45,17 @@ const LOOKED_UP: Readonly<Record<string, readonly string[]>> = {
   'packs.for.': ['en', 'zh', 'mul'],
   'error.what.': [...Object.keys(ERROR_CODES), 'OFFLINE'],
   'error.do.': [...Object.keys(ERROR_CODES), 'OFFLINE', 'BAD_ANSWER'],
-  'job.': ['queued', 'hashing', 'probing', 'skimming', 'indexing', 'listening', 'finishing', 'done'],
+  'job.': [
+    'queued',
+    'fetching',
+    'hashing',
+    'probing',
+    'skimming',
+    'indexing',
+    'listening',
+    'finishing',
+    'done',
+  ],
 };
 
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
