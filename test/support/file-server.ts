@@ -102,7 +102,8 @@ function answer(file: ServedFile, request: IncomingMessage, response: ServerResp
 function send(file: ServedFile, fault: FileFault | undefined, bytes: Buffer, response: ServerResponse): void {
   switch (fault?.kind) {
     case 'break':
-      response.write(bytes.subarray(0, fault.after), () => response.destroy());
+      // Later, so that what was written is not lost with the connection.
+      response.write(bytes.subarray(0, fault.after), () => setTimeout(() => response.destroy(), 30));
       break;
     case 'stall':
       response.write(bytes.subarray(0, fault.after));
