@@ -4,10 +4,11 @@ import { createLogger } from '../../core/log.ts';
 import { memo } from '../../core/memo.ts';
 import { createChainer } from '../../index/chains/chainer.ts';
 import { openPositionPrior } from '../../index/links/position-prior.ts';
+import { EXACT_SECONDS } from '../../index/search/choose-candidates.ts';
 import { openCalibration } from '../../index/search/confidence/open-calibration.ts';
 import { createSearcher } from '../../index/search/searcher.ts';
 import { openStore } from '../../index/store/open-store.ts';
-import { createTimelineCache } from '../../index/timeline/timeline-cache.ts';
+import { bytesOfSeconds, createTimelineCache } from '../../index/timeline/timeline-cache.ts';
 import { openViews } from '../../index/where/views/fitted-views.ts';
 import { createViewFinder } from '../../index/where/views/view-finder.ts';
 import { seeThings } from '../../ingest/things/see-things.ts';
@@ -40,7 +41,9 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   const clock = { now: () => Date.now(), stopwatch: () => performance.now() };
   const images = createImageEmbedder(dataDir, () => openPack(packDir, { parts: ['frame'], threads }));
   const embedText = (sentences: string[]) => model.text.embed(sentences);
-  const shared = { store, cache: createTimelineCache(store.timelines), embedText, pack, clock };
+  // What is compared exactly should stay from one question to the next; more than that is rarely asked for twice.
+  const cacheBytes = bytesOfSeconds(EXACT_SECONDS, model.dim);
+  const shared = { store, cache: createTimelineCache(store.timelines, cacheBytes), embedText, pack, clock };
   const fittedViews = await openViews(packDir, pack);
   const views = createViewFinder(fittedViews, embedText);
   const searcher = createSearcher({

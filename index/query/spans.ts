@@ -49,7 +49,7 @@ export function take<Value>(sentence: string, rules: Rule<Value>[]): Taken<Value
   let rest = sentence;
   for (const { pattern, read } of rules) {
     const own: Found<Value>[] = [];
-    for (const match of rest.matchAll(new RegExp(pattern, 'giu'))) {
+    for (const match of matchesOf(pattern, rest)) {
       const span = { from: match.index, to: match.index + match[0].length };
       const value = touches(plain, span) ? null : read(match.slice(1));
       if (value !== null) own.push({ text: sentence.slice(span.from, span.to).trim(), ...span, value });
@@ -58,6 +58,23 @@ export function take<Value>(sentence: string, rules: Rule<Value>[]): Taken<Value
     found.push(...own);
   }
   return { found, rest };
+}
+
+/** Compiled patterns. Compiling takes far longer than matching; the rules are a fixed set. */
+const compiled = new Map<string, RegExp>();
+
+/** Returns the matches of a pattern. Not by `matchAll`, which works on a copy that is compiled again. */
+function matchesOf(pattern: string, text: string): RegExpExecArray[] {
+  const expression = compiled.get(pattern) ?? new RegExp(pattern, 'giu');
+  compiled.set(pattern, expression);
+  expression.lastIndex = 0;
+  const matches: RegExpExecArray[] = [];
+  for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+    matches.push(match);
+    // Past a whole character, which is two units of text for some.
+    if (match[0] === '') expression.lastIndex += (text.codePointAt(match.index) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return matches;
 }
 
 /** Returns the sentence with blanks in the place of spans, which are in order. */

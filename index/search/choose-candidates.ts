@@ -14,7 +14,7 @@ import type { QueryPlan } from '../query/plan.ts';
 import type { Moment, MomentStore, PackedMoments } from '../store/moments.ts';
 import type { Store } from '../store/store.ts';
 import type { SecondRange, TimelineRecord } from '../store/timelines.ts';
-import type { SimilarityLevels, VectorIndex } from '../store/vector-index.ts';
+import type { MomentPlace, Neighbour, SimilarityLevels, VectorIndex } from '../store/vector-index.ts';
 import type { Filter, VideoRecord } from '../store/videos.ts';
 import { windowWeight } from '../timeline/localise.ts';
 import type { TimelineCache } from '../timeline/timeline-cache.ts';
@@ -30,7 +30,7 @@ import { findSpeechWindows } from './speech-windows.ts';
 export const EXACT_SECONDS = 200_000;
 
 /** The number of allowed moments that suffices to choose timelines by. */
-const ENOUGH_MOMENTS = 1024;
+const ENOUGH_MOMENTS = 512;
 /** Seconds that are read to both sides of a strong moment: the widest window that a segment is found by. */
 const AROUND_S = 16;
 /** Beyond this many neighbours, HNSW is no quicker than comparing everything. */
@@ -71,7 +71,6 @@ export interface MomentSource {
   pack: PackKey;
 }
 
-type TimedMoment = Pick<Moment, 'timelineId' | 'startS' | 'endS'>;
 type IndexedSource = MomentSource & { index: VectorIndex };
 
 /** The resources that candidates are found with. */
@@ -256,21 +255,19 @@ async function strongestMoments(
   const { gte = 0, lt = Number.POSITIVE_INFINITY } = filter.timeS ?? {};
   const byTimeline = new Map(allowed.map((candidate) => [candidate.timeline.timelineId, candidate]));
   const range = { timelines: new Set(byTimeline.keys()), gte, lt };
-  const isAllowed = ({ timelineId, startS, endS }: TimedMoment): boolean =>
+  const isAllowed = ({ timelineId, startS, endS }: MomentPlace): boolean =>
     byTimeline.has(timelineId) && endS > gte && startS < lt;
   for (let k = ENOUGH_MOMENTS; ; k *= 4) {
     const { neighbours, levels } = await index.search(query, k, range);
     if (levels?.ofTimeline.size === 0) return null;
     const mean = levels?.mean ?? meanSimilarity(query, await sample());
-    const withStrength = ({ timelineId, startS, endS }: TimedMoment, similarity: number) => ({
+    const withStrength = ({ timelineId, startS, endS }: MomentPlace, similarity: number) => ({
       ...{ startS, endS, candidate: byTimeline.get(timelineId) as Candidate },
       strength: (similarity - mean) * windowWeight(endS - startS),
     });
-    const similarities = new Map(neighbours.map(({ momentId, similarity }) => [momentId, similarity]));
-    const known = await moments.byIds([...similarities.keys()]);
-    const met = known
-      .filter(isAllowed)
-      .map((moment) => withStrength(moment, similarities.get(moment.momentId) as number));
+    const met = (await placesOf(neighbours, moments))
+      .filter(([place]) => isAllowed(place))
+      .map(([place, similarity]) => withStrength(place, similarity));
     if (met.length >= ENOUGH_MOMENTS || levels !== null) {
       const late = lateMoments(unindexed, query, isAllowed).map(([one, similarity]) =>
         withStrength(one, similarity),
@@ -282,14 +279,33 @@ async function strongestMoments(
   }
 }
 
+/** Returns where neighbours lie, each with its similarity; reads what the index does not hold. */
+async function placesOf(
+  neighbours: readonly Neighbour[],
+  moments: Pick<MomentStore, 'byIds'>,
+): Promise<[MomentPlace, number][]> {
+  const absent = new Map<number, number>();
+  const places: [MomentPlace, number][] = [];
+  for (const { momentId, similarity, place } of neighbours) {
+    if (place) places.push([place, similarity]);
+    else absent.set(momentId, similarity);
+  }
+  if (absent.size === 0) return places;
+  const known = await moments.byIds([...absent.keys()]);
+  return [
+    ...places,
+    ...known.map((moment): [MomentPlace, number] => [moment, absent.get(moment.momentId) ?? 0]),
+  ];
+}
+
 /** Returns the allowed of the moments that the index lacks, each with its similarity. */
 function lateMoments(
   moments: PackedMoments,
   query: UnitVector,
-  isAllowed: (moment: TimedMoment) => boolean,
-): [TimedMoment, number][] {
+  isAllowed: (moment: MomentPlace) => boolean,
+): [MomentPlace, number][] {
   const { timelineIds, startS, endS } = moments;
-  const late: [TimedMoment, number][] = [];
+  const late: [MomentPlace, number][] = [];
   cosinesOf(moments, timelineIds.length, query).forEach((similarity, i) => {
     const [timelineId, from, to] = [timelineIds[i], startS[i], endS[i]] as [number, number, number];
     const moment = { timelineId, startS: from, endS: to };

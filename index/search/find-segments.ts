@@ -37,8 +37,8 @@ export function bestSegments(
 ): VisualHit[] {
   const hasLength = ({ startS, endS }: CurveSegment): boolean =>
     endS - startS >= (lengthS.gte ?? 0) && endS - startS < (lengthS.lt ?? Number.POSITIVE_INFINITY);
-  const hits = timelines.flatMap(({ video, cuts, curve, cosines, level }) =>
-    localise(curve, cuts, background, reference ?? background, LOCALISE, level)
+  const hits = timelines.flatMap(({ video, cuts, curve, cosines, parts, level }) =>
+    localise(curve, cuts, background, reference ?? background, LOCALISE, { parts, mean: level })
       .filter(hasLength)
       .map((segment) => ({ ...segment, score: cosines[segment.peakS] as number, videoId: video.id })),
   );

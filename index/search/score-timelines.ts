@@ -21,7 +21,9 @@ export interface ScoredTimeline extends Candidate, Pick<LoadedTimeline, 'ptsMs' 
   relatedCosines: RelevanceCurve[];
   /** The truth of each related clause, in their order. */
   truths: Float32Array[];
-  /** The mean of the curve where only a part of the video was read. */
+  /** The parts that were compared; absent where all of it was. */
+  parts?: LoadedTimeline['parts'];
+  /** The mean of the curve where it is known of more than was compared. */
   level?: number | undefined;
   /** The curve to localise: cosines; with query terms, deviations; with related clauses, the truth of all together. NaN where nothing may answer. */
   curve: RelevanceCurve;
@@ -64,13 +66,16 @@ async function compareTimeline(
   vectors: UnitVector[],
 ): Promise<ComparedTimeline> {
   const first = await load(candidate);
-  const { seconds, dim, ptsMs, cuts } = first;
+  const { seconds, dim, ptsMs, cuts, parts } = first;
   const [cosines, ...relatedCosines] = vectors.map((vector) => relevanceCurve(first, vector));
   const reload = async (): Promise<LoadedTimeline> => {
     const loaded = await load(candidate);
     return loaded.seconds < seconds ? blankTimeline(loaded, seconds, dim) : loaded;
   };
-  return { ...candidate, ptsMs, cuts, load: reload, cosines: cosines as RelevanceCurve, relatedCosines };
+  return {
+    ...{ ...candidate, ptsMs, cuts, load: reload, cosines: cosines as RelevanceCurve, relatedCosines },
+    ...(parts && { parts }),
+  };
 }
 
 /** Joins the main curves with the truth of the related clauses. */

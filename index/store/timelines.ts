@@ -20,6 +20,9 @@ export interface TimelineRecord extends TimelineKey {
   version: number;
 }
 
+/** No chunk has more seconds. */
+export const LONGEST_CHUNK_S = 60;
+
 /**
  * One run of up to 60 consecutive seconds. Arrays run in step; second i of the chunk is `startS + i`. A chunk from the
  * timeline's `nextSecond` on is rough: each of its seconds has the vector of a keyframe before it.
@@ -96,8 +99,11 @@ export interface TimelineStore {
   complete(timelineId: number): Promise<void>;
   /** Iterates over a timeline's chunks in order of time; with a range, only over those that meet it. */
   chunks(timelineId: number, range?: SecondRange): AsyncIterable<Chunk>;
-  /** Returns a timeline's chunks packed, in order of time; with a range, only those that meet it. */
-  packedChunks(timelineId: number, range?: SecondRange): Promise<PackedChunk[]>;
+  /**
+   * Returns a timeline's chunks packed, in order of time; with ranges, which are in order and apart, only those that meet
+   * one of them, each once.
+   */
+  packedChunks(timelineId: number, ranges?: readonly SecondRange[]): Promise<PackedChunk[]>;
   /** Returns the times of all chunks in order of time. Reads no vectors. */
   chunkTimes(timelineId: number): Promise<ChunkTimes[]>;
   /** Returns the seconds that are indexed with this pack, in all videos together. */

@@ -1,11 +1,17 @@
 /** The index over moments, as search sees it: `hnsw/` beside SQLite, pgvector in PostgreSQL. */
 import type { UnitVector } from '../../core/vector.ts';
+import type { Moment } from './moments.ts';
 
 /** A moment near a query vector; `similarity` is their cosine. */
 export interface Neighbour {
   momentId: number;
   similarity: number;
+  /** The place of the moment, where the index holds it. */
+  place?: MomentPlace;
 }
+
+/** The timeline and the span of a moment. */
+export type MomentPlace = Pick<Moment, 'timelineId' | 'startS' | 'endS'>;
 
 /** The moments that may answer: those of some timelines that meet a range of time. */
 export interface MomentRange {

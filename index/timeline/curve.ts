@@ -23,6 +23,7 @@ export function relevanceCurve(timeline: LoadedTimeline, query: UnitVector): Rel
 
 /** Makes NaN of every second that meets none of the windows [gte, lt), in place. */
 export function restrict(curve: RelevanceCurve, windows: { gte: number; lt: number }[]): RelevanceCurve {
+  if (windows.some(({ gte, lt }) => gte <= 0 && lt >= curve.length)) return curve;
   const isOpen = new Uint8Array(curve.length);
   for (const { gte, lt } of windows) isOpen.fill(1, Math.max(0, Math.floor(gte)), Math.max(0, Math.ceil(lt)));
   for (let i = 0; i < curve.length; i++) if (!isOpen[i]) curve[i] = Number.NaN;

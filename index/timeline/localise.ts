@@ -52,10 +52,17 @@ export function windowWeight(seconds: number, { scales, gain } = LOCALISE): numb
   return Math.max(1, Math.min(scales.at(-1) as number, seconds)) ** gain;
 }
 
+/** A curve of which parts were compared: what is known of it. */
+export interface CurveExcerpt {
+  /** The mean of the whole curve; undefined: of what was compared. */
+  mean?: number | undefined;
+  /** The seconds that were compared, in order and apart, all others being NaN; undefined: all. */
+  parts?: readonly Pick<CurveSegment, 'startS' | 'endS'>[] | undefined;
+}
+
 /**
  * Returns the segments of a curve, strongest first. `cuts[i]` is 1 where a shot begins at second i. `reference` is what
- * the query scores on pictures that have nothing to do with it; without one, the background stands in. `mean` is the mean
- * of the whole curve, where this is a part of it.
+ * the query scores on pictures that have nothing to do with it; without one, the background stands in.
  */
 export function localise(
   curve: RelevanceCurve,
@@ -63,14 +70,16 @@ export function localise(
   background: Background,
   reference = background,
   options = LOCALISE,
-  mean = backgroundOf([curve]).mean,
+  { mean = backgroundOf([curve]).mean, parts = [{ startS: 0, endS: curve.length }] }: CurveExcerpt = {},
 ): CurveSegment[] {
-  const windows = strongestWindows(curve, reference.mean, options);
+  const windows = strongestWindows(curve, parts, reference.mean, options);
   const [strongest] = windows;
   if (strongest === undefined) return [];
   const floor = floorOf({ length: curve.length, mean, top: strongest.mean }, reference, options);
-  const isTaken = new Uint8Array(curve.length);
-  for (let i = 0; i < curve.length; i++) if (Number.isNaN(curve[i])) isTaken[i] = 1;
+  const isTaken = new Uint8Array(curve.length).fill(1);
+  for (const { startS, endS } of parts) {
+    for (let i = startS; i < endS; i++) isTaken[i] = Number(Number.isNaN(curve[i]));
+  }
   const segments: CurveSegment[] = [];
   for (const { centre, from, to, mean } of windows) {
     if (segments.length === options.limit) break;
@@ -111,21 +120,37 @@ interface Window {
 }
 
 /** Returns the best windows around the seconds where they are no weaker than their neighbours', strongest first. */
-function strongestWindows(curve: RelevanceCurve, reference: number, options: typeof LOCALISE): Window[] {
-  const { strength, width } = windowStrengths(curve, { mean: reference, deviation: 1 }, options);
-  return localMaxima(strength).map((centre) => {
-    const from = windowStart(centre, width[centre] as number);
-    const to = from + (width[centre] as number);
-    return { centre, from, to, mean: meanOf(curve, from, to) };
+function strongestWindows(
+  curve: RelevanceCurve,
+  parts: NonNullable<CurveExcerpt['parts']>,
+  reference: number,
+  options: typeof LOCALISE,
+): Window[] {
+  const windows = parts.flatMap(({ startS, endS }) => {
+    const { strength, width } = windowStrengths(curve.subarray(startS, endS), reference, options);
+    return localMaxima(strength).map((second) => {
+      const wide = width[second] as number;
+      const from = windowStart(startS + second, wide);
+      return { centre: startS + second, from, wide, strength: strength[second] as number };
+    });
   });
+  return windows
+    .sort((a, b) => b.strength - a.strength || a.centre - b.centre)
+    .map(({ centre, from, wide }) => ({
+      centre,
+      from,
+      to: from + wide,
+      mean: meanOf(curve, from, from + wide),
+    }));
 }
 
 /** Returns, for each second, the strength and the width of its best window. NaN where there is no picture. */
 function windowStrengths(
   curve: RelevanceCurve,
-  background: Background,
+  reference: number,
   options: typeof LOCALISE,
 ): { strength: Float32Array; width: Uint8Array } {
+  const scales = options.scales.map((scale) => ({ scale, weight: windowWeight(scale, options) }));
   const strength = new Float32Array(curve.length).fill(Number.NaN);
   const width = new Uint8Array(curve.length);
   const sums = new Float64Array(curve.length + 1);
@@ -137,12 +162,12 @@ function windowStrengths(
   }
   for (let i = 0; i < curve.length; i++) {
     if (Number.isNaN(curve[i])) continue; // Part of each of its windows.
-    for (const scale of options.scales) {
+    for (const { scale, weight } of scales) {
       const from = windowStart(i, scale);
       const to = from + scale;
       if (from < 0 || to > curve.length || (gaps[to] as number) > (gaps[from] as number)) continue;
-      const mean = ((sums[to] as number) - (sums[from] as number)) / scale;
-      const value = strengthOf(mean, scale, background, options);
+      const above = ((sums[to] as number) - (sums[from] as number)) / scale - reference;
+      const value = above > 0 ? above * weight : above;
       if (Number.isNaN(strength[i]) || value > (strength[i] as number)) {
         strength[i] = value;
         width[i] = scale;
@@ -156,7 +181,7 @@ function windowStart(centre: number, width: number): number {
   return centre - ((width - 1) >> 1);
 }
 
-/** Returns the seconds of no negative strength that are no weaker than their neighbours, strongest first; of equals, the earlier. */
+/** Returns the seconds of no negative strength that are no weaker than their neighbours. */
 function localMaxima(strength: Float32Array): number[] {
   const maxima: number[] = [];
   for (let i = 0; i < strength.length; i++) {
@@ -165,7 +190,7 @@ function localMaxima(strength: Float32Array): number[] {
     const isHighest = !(here < (strength[i - 1] as number)) && !(here <= (strength[i + 1] as number));
     if (here >= 0 && isHighest) maxima.push(i);
   }
-  return maxima.sort((a, b) => (strength[b] as number) - (strength[a] as number) || a - b);
+  return maxima;
 }
 
 function highest(

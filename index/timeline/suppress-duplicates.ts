@@ -14,13 +14,36 @@ export const MAX_COMPARED = 200;
 /** Returns the hits, given best first, that look like a better one, in their order. Calls `vectorOf` for the first `MAX_COMPARED`. */
 export function duplicatesOf<Hit>(hits: readonly Hit[], vectorOf: (hit: Hit) => UnitVector): Set<Hit> {
   const duplicates = new Set<Hit>();
-  const seen: UnitVector[] = [];
+  const seen: Split[] = [];
   for (const hit of hits.slice(0, MAX_COMPARED)) {
-    const vector = vectorOf(hit);
-    if (seen.some((other) => dot(other, vector) >= DUPLICATE_COSINE)) duplicates.add(hit);
-    else seen.push(vector);
+    const split = splitOf(vectorOf(hit));
+    if (seen.some((other) => isDuplicate(other, split))) duplicates.add(hit);
+    else seen.push(split);
   }
   return duplicates;
+}
+
+/** A vector with its first numbers, and the length of what follows them. */
+interface Split {
+  vector: UnitVector;
+  head: Float32Array;
+  rest: number;
+}
+
+/** The first numbers: enough to tell most pictures apart. */
+const HEAD = 64;
+/** More than rounding takes from a product. */
+const ROUNDING = 1e-5;
+
+function splitOf(vector: UnitVector): Split {
+  const [head, tail] = [vector.subarray(0, HEAD), vector.subarray(HEAD)];
+  return { vector, head, rest: Math.sqrt(dot(tail, tail)) };
+}
+
+/** Compares the whole of two vectors only where the rest can still make them alike: it adds no more than its lengths' product. */
+function isDuplicate(a: Split, b: Split): boolean {
+  const most = dot(a.head, b.head) + a.rest * b.rest + ROUNDING;
+  return most >= DUPLICATE_COSINE && dot(a.vector, b.vector) >= DUPLICATE_COSINE;
 }
 
 /** Returns the direction of the mean of a timeline's seconds in [startS, endS), gaps left out. At least one must have a picture. */

@@ -48,8 +48,13 @@ export interface TimelineCache {
   readonly bytes: number;
 }
 
-/** The default budget: 200 hours of 352-dimensional seconds. */
-export const TIMELINE_CACHE_BYTES = 256 * 2 ** 20;
+/** The default budget: 75 hours of 352-dimensional seconds. */
+const TIMELINE_CACHE_BYTES = 96 * 2 ** 20;
+
+/** Returns the budget that holds so many seconds of a number of dimensions. */
+export function bytesOfSeconds(seconds: number, dim: number): number {
+  return bytesOf({ seconds, dim });
+}
 
 /** Creates a cache over this store. The one timeline in use may exceed the budget; no other then stays. */
 export function createTimelineCache(
@@ -104,19 +109,15 @@ export async function loadExcerpt(
   timeline: TimelineRecord,
   ranges: readonly SecondRange[],
 ): Promise<LoadedTimeline> {
-  const chunks: PackedChunk[] = [];
+  const chunks = await timelines.packedChunks(timeline.timelineId, ranges);
   const parts: LoadedPart[] = [];
   let row = 0;
-  for (const range of ranges) {
-    for (const chunk of await timelines.packedChunks(timeline.timelineId, range)) {
-      const before = parts.at(-1);
-      if (before && chunk.startS < before.endS) continue; // Two ranges within one minute.
-      const endS = chunk.startS + chunk.scales.length;
-      chunks.push(chunk);
-      if (before?.endS === chunk.startS) before.endS = endS;
-      else parts.push({ startS: chunk.startS, endS, row });
-      row += chunk.scales.length;
-    }
+  for (const { startS, scales } of chunks) {
+    const before = parts.at(-1);
+    const endS = startS + scales.length;
+    if (before?.endS === startS) before.endS = endS;
+    else parts.push({ startS, endS, row });
+    row += scales.length;
   }
   const seconds = Math.max(timeline.nextSecond, parts.at(-1)?.endS ?? 0);
   return { ...assemble(timeline, chunks, seconds, parts), parts };
@@ -166,6 +167,6 @@ export function firstSeconds(timeline: LoadedTimeline, endS: number): LoadedTime
   };
 }
 
-function bytesOf({ seconds, dim }: LoadedTimeline): number {
+function bytesOf({ seconds, dim }: Pick<LoadedTimeline, 'seconds' | 'dim'>): number {
   return seconds * (dim + 4 + 4 + 1);
 }

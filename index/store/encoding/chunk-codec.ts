@@ -51,7 +51,7 @@ export function encodeChunk(chunk: PackedChunk): ChunkBlobs {
   };
 }
 
-/** Decodes the packed chunk of a row. Throws `INDEX_CORRUPT` when the blobs' sizes do not fit each other. */
+/** Decodes the packed chunk of a row, whose values are not copied. Throws `INDEX_CORRUPT` when the blobs' sizes do not fit each other. */
 export function decodeChunk(startS: number, blobs: ChunkBlobs): PackedChunk {
   const { seconds } = blobs;
   const dim = seconds > 0 ? blobs.vector_values.length / seconds : 0;
@@ -65,7 +65,7 @@ export function decodeChunk(startS: number, blobs: ChunkBlobs): PackedChunk {
     startS,
     dim,
     ptsMs: new Int32Array(copyOf(blobs.pts_ms)),
-    values: new Int8Array(copyOf(blobs.vector_values)),
+    values: new Int8Array(blobs.vector_values.buffer, blobs.vector_values.byteOffset, seconds * dim),
     scales: new Float32Array(copyOf(blobs.scales)),
     cuts: new Uint8Array(copyOf(blobs.cuts)),
   };

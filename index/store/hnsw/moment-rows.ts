@@ -150,10 +150,11 @@ export class MomentRows implements MomentSet {
       levels.add(similarity, to - from);
       best.offer(row, similarity);
     }
-    const neighbours = best.sorted().map(({ row, similarity }) => ({
-      momentId: momentIds[row] as number,
-      similarity,
-    }));
+    const neighbours = best.sorted().map(({ row, similarity }) => {
+      const [timelineId, from, to] = [timelineIds[row], startS[row], endS[row]] as [number, number, number];
+      const place = { timelineId, startS: from, endS: to };
+      return { momentId: momentIds[row] as number, similarity, place };
+    });
     return { neighbours, levels: levels.result() };
   }
 

@@ -119,11 +119,7 @@ export function createTimelineStore(database: Database, graphs: VectorGraphs): T
     });
   }
 
-  async function readChunks(
-    timelineId: number,
-    range: SecondRange,
-    limit: number | null,
-  ): Promise<PackedChunk[]> {
+  async function readChunks(timelineId: number, range: SecondRange, limit: number): Promise<PackedChunk[]> {
     const rows = await database.rows<ChunkRow>(
       `SELECT start_s, seconds, pts_ms, vector_values, scales, cuts FROM chunks
        WHERE ${OF_TIMELINE} AND start_s + seconds > $fromS AND start_s < $toS ORDER BY start_s LIMIT $limit`,
@@ -179,7 +175,21 @@ export function createTimelineStore(database: Database, graphs: VectorGraphs): T
       );
       return rows.map((row) => decodeTimes(row.start_s, row));
     },
-    packedChunks: (timelineId, range = WHOLE) => readChunks(timelineId, range, null),
+    async packedChunks(timelineId, ranges = [WHOLE]) {
+      const rows = await database.rows<ChunkRow>(
+        `SELECT start_s, seconds, pts_ms, vector_values, scales, cuts FROM chunks
+         WHERE ${OF_TIMELINE} AND EXISTS (
+           SELECT 1 FROM unnest($starts::integer[], $ends::integer[]) AS range (from_s, to_s)
+           WHERE start_s + seconds > from_s AND start_s < to_s)
+         ORDER BY start_s`,
+        {
+          timelineId,
+          starts: ranges.map(({ fromS }) => fromS),
+          ends: ranges.map(({ toS }) => Math.min(toS, MAX_SECOND)),
+        },
+      );
+      return rows.map((row) => decodeChunk(row.start_s, row));
+    },
     async indexedSeconds({ packId, packRevision }) {
       const sql = `SELECT sum(t.next_second) AS n FROM ${SEARCHABLE}`;
       return (await database.row<{ n: number | null }>(sql, { packId, packRevision }))?.n ?? 0;

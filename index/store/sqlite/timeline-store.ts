@@ -14,15 +14,16 @@ import {
   unpackChunk,
 } from '../encoding/chunk-codec.ts';
 import { type SearchableRow, searchableOf, type TimelineRow, timelineOf } from '../encoding/rows.ts';
-import type {
-  Chunk,
-  NewMoment,
-  PackedChunk,
-  SearchableVideo,
-  SecondRange,
-  TimelineKey,
-  TimelineRecord,
-  TimelineStore,
+import {
+  type Chunk,
+  LONGEST_CHUNK_S,
+  type NewMoment,
+  type PackedChunk,
+  type SearchableVideo,
+  type SecondRange,
+  type TimelineKey,
+  type TimelineRecord,
+  type TimelineStore,
 } from '../timelines.ts';
 import type { Filter } from '../videos.ts';
 import type { Connection } from './database.ts';
@@ -34,6 +35,15 @@ const SEARCHABLE = `
     SELECT best.id FROM timelines AS best
     WHERE best.video_id = videos.id AND best.pack_id = @packId AND best.pack_revision = @packRevision
     ORDER BY best.state = 'complete' DESC, best.id DESC LIMIT 1)`;
+
+type ChunkRow = ChunkBlobs & { start_s: number; checksum: number | null };
+const CHUNK_COLUMNS = 'start_s, seconds, pts_ms, vector_values, scales, cuts, checksum';
+
+/** Decodes a row. Throws `INDEX_CORRUPT`. */
+function checkedChunk(row: ChunkRow): PackedChunk {
+  checkSum(row.checksum, chunkChecksum(row.start_s, row), `The chunk at ${row.start_s} s`);
+  return decodeChunk(row.start_s, row);
+}
 
 /** Creates the timeline store on this connection. */
 export function createTimelineStore(connection: Connection): TimelineStore {
@@ -70,12 +80,18 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     DELETE FROM chunks WHERE timeline_id = @id
       AND start_s >= (SELECT next_second FROM timelines WHERE id = @id)`);
   const markComplete = connection.prepare(`UPDATE timelines SET state = 'complete' WHERE id = ?`);
-  const nextChunk = connection.prepare<ChunkBlobs & { start_s: number; checksum: number | null }>(`
-    SELECT start_s, seconds, pts_ms, vector_values, scales, cuts, checksum FROM chunks
+  const nextChunk = connection.prepare<ChunkRow>(`
+    SELECT ${CHUNK_COLUMNS} FROM chunks
     WHERE timeline_id = @timelineId AND start_s >= @fromS AND start_s < @toS ORDER BY start_s LIMIT 1`);
+  // Range by range, in the order of the index: to sort rows would copy them once more.
+  const chunksMeeting = connection.prepare<ChunkRow>(`
+    SELECT ${CHUNK_COLUMNS} FROM json_each(@ranges) AS range CROSS JOIN chunks
+      ON timeline_id = @timelineId AND start_s > (range.value ->> 0) - ${LONGEST_CHUNK_S}
+      AND start_s < (range.value ->> 1) AND start_s + seconds > (range.value ->> 0)`);
   const firstMeeting = connection.prepare<{ start_s: number | null }>(`
     SELECT max(start_s) AS start_s FROM chunks
-    WHERE timeline_id = @timelineId AND start_s <= @fromS AND start_s + seconds > @fromS`);
+    WHERE timeline_id = @timelineId AND start_s > @fromS - ${LONGEST_CHUNK_S} AND start_s <= @fromS
+      AND start_s + seconds > @fromS`);
 
   const times = connection.prepare<Pick<ChunkBlobs, 'seconds' | 'pts_ms'> & { start_s: number }>(
     'SELECT start_s, seconds, pts_ms FROM chunks WHERE timeline_id = ? ORDER BY start_s',
@@ -137,10 +153,16 @@ export function createTimelineStore(connection: Connection): TimelineStore {
       // One row a query: an open cursor would bar this connection from writing until the consumer is done.
       const row = nextChunk.get({ timelineId, fromS, toS: range.toS });
       if (row === undefined) return;
-      checkSum(row.checksum, chunkChecksum(row.start_s, row), `The chunk at ${row.start_s} s`);
-      yield decodeChunk(row.start_s, row);
+      yield checkedChunk(row);
       fromS = row.start_s + 1;
     }
+  }
+
+  function readRanges(timelineId: number, ranges: readonly SecondRange[]): PackedChunk[] {
+    const pairs = JSON.stringify(ranges.map(({ fromS, toS }) => [fromS, toS]));
+    const rows = chunksMeeting.all({ timelineId, ranges: pairs });
+    // A chunk may meet two ranges.
+    return rows.filter((row, i) => row.start_s !== rows[i - 1]?.start_s).map(checkedChunk);
   }
 
   async function* chunks(timelineId: number, range?: SecondRange): AsyncGenerator<Chunk> {
@@ -163,7 +185,8 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     complete: async (timelineId) => void markComplete.run(timelineId),
     chunks,
     chunkTimes: async (timelineId) => times.all(timelineId).map((row) => decodeTimes(row.start_s, row)),
-    packedChunks: async (timelineId, range) => [...readChunks(timelineId, range)],
+    packedChunks: async (timelineId, ranges) =>
+      ranges ? readRanges(timelineId, ranges) : [...readChunks(timelineId)],
     indexedSeconds: async ({ packId, packRevision }) => allSeconds.get({ packId, packRevision })?.n ?? 0,
     searchable,
   };

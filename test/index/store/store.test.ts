@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dequantise, normalise, quantise } from '../../../core/vector.ts';
 import type { Store } from '../../../index/store/store.ts';
-import type { Chunk } from '../../../index/store/timelines.ts';
+import type { Chunk, SecondRange } from '../../../index/store/timelines.ts';
 import { collect, jobOf, sentences, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 
 const PACK = { packId: 'base', packRevision: '1' };
@@ -103,6 +103,10 @@ describe('chunks', () => {
     expect(await starts(59, 61)).toEqual([0, 60]);
     expect(await starts(60, 61)).toEqual([60]);
     expect(await starts(120, 500)).toEqual([]);
+    const meeting = async (...ranges: SecondRange[]) =>
+      (await library.store.timelines.packedChunks(timelineId, ranges)).map(({ startS }) => startS);
+    expect(await meeting({ fromS: 5, toS: 9 }, { fromS: 20, toS: 61 })).toEqual([0, 60]);
+    expect(await meeting({ fromS: 119, toS: 900 })).toEqual([60]);
   });
 
   test('written again by a slower run do not move the next second back', async () => {

@@ -76,7 +76,7 @@ describe.each([
     await keep(library.store, 1, [vector]);
     const index = await open(library);
     await index.sync();
-    expect((await index.search(query, 5)).neighbours).toEqual([
+    expect((await index.search(query, 5)).neighbours).toMatchObject([
       { momentId: 1, similarity: expect.closeTo(dot(dequantise(quantise(vector)), query), 4) },
     ]);
   });
