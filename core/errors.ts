@@ -291,7 +291,7 @@ export function errorCodeOf(thrown: unknown): string | undefined {
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
-/** Whether a path leads to nothing: no such file, or a file where a folder would be. */
+/** Returns true for the error of a path that leads to nothing: no such file, or a file where a folder would be. */
 export function isMissing(thrown: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCodeOf(thrown) ?? '');
 }

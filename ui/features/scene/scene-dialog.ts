@@ -98,7 +98,7 @@ export class SceneDialog extends DialogElement {
   }
 }
 
-/** What the sketch takes for granted, in the language of the page; the files that are saved say it in English. */
+/** Returns what the sketch takes for granted, in the language of the page; the files that are saved say it in English. */
 function assumptionsOf({ height, horizon, angle, based_on: n }: SceneSketch['camera']): string[] {
   const level = { height, horizon: Math.round(horizon * 100) };
   return [
