@@ -26,6 +26,7 @@ import { benchFirstSearch } from './page/first-search.ts';
 import { benchLibrary } from './page/library.ts';
 import { benchScrub } from './page/scrub.ts';
 import { benchDamage } from './reliability/bench-damage.ts';
+import { benchFaults } from './reliability/faults.ts';
 import { benchKill } from './reliability/kill/kill.ts';
 import { benchLoad } from './reliability/load/load.ts';
 import { writeReliability } from './reliability/reliability.ts';
@@ -190,6 +191,11 @@ const BENCHES: Record<string, Bench> = {
     run: ({ pack, data, seed, half }) =>
       benchBorders({ pack, data, seed: whole(seed), half: half === 'fit' ? 'fit' : 'judge' }),
     slug: () => 'borders',
+  },
+  faults: {
+    about: 'faults  the tests that THREATS.md names, run and counted by promise',
+    run: benchFaults,
+    slug: () => 'faults',
   },
   kill: {
     about:
