@@ -2,6 +2,7 @@
  * Stores exports of clips: a folder for each, `clips/<id>/`, with the request and its state, and the file when it is done.
  * In: records. Out: the same records after a restart.
  */
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -53,7 +54,9 @@ export function clipDir(dataDir: string, id: string): string {
 /** Writes a record, whole or not at all. Throws what writing throws. */
 export async function saveRecord(dataDir: string, record: ClipRecord): Promise<void> {
   const text = `${JSON.stringify(record, null, 2)}\n`;
-  await writeFileWhole(join(clipDir(dataDir, record.id), RECORD_FILE), Buffer.from(text));
+  const path = join(clipDir(dataDir, record.id), RECORD_FILE);
+  // It may be cancelled while it is saved: each call writes a draft of its own.
+  await writeFileWhole(path, Buffer.from(text), `${path}.${randomUUID()}.part`);
 }
 
 /** Reads all records, oldest first. Deletes folders without a readable one: their processes are gone. */

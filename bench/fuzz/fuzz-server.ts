@@ -5,10 +5,12 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { writeSeedFile } from '../../test/support/mutants.ts';
 import { writeTinyPack } from '../../test/support/tiny-pack.ts';
 import { withWorkFolder } from '../media.ts';
 import { indexFiles, type Served, serve } from '../product.ts';
+import { growthPerMinute, type Look, watchProcess } from '../reliability/load/watch-process.ts';
 import type { Measured } from '../report.ts';
 import { type IsOver, NEVER_OVER } from '../time-limit.ts';
 import { type FuzzReport, fuzzHttp, type Send } from './fuzz-http.ts';
@@ -23,6 +25,9 @@ export interface FuzzServerOptions {
 
 /** Requests that are open at a time. */
 const AT_ONCE = 8;
+
+/** More than this each minute is a leak. Memory is reported only: drawn requests add rows that stay. */
+const MOST_DESCRIPTORS_PER_MINUTE = 1;
 
 const KEY = 'fuzzing-needs-a-key';
 
@@ -41,6 +46,7 @@ export function benchFuzzHttp(
       TIDEMARK_ROOTS: films,
       // Nothing listens there: a drawn request must not download a pack.
       TIDEMARK_HUB: 'http://127.0.0.1:9',
+      TIDEMARK_WEBHOOK_PRIVATE: 'on',
     };
     const served = await serve(setup, settings, (line) => {
       if (tellsOfFault(line)) internal.push(line);
@@ -48,9 +54,10 @@ export function benchFuzzHttp(
     try {
       const send = sendTo(served.url);
       const document = (await (await send('/openapi.json', {})).json()) as OpenApiDocument;
-      const ids = await makeThings(send);
+      const ids = await makeThings(send, films);
+      const watch = watchProcess(served.pid, 1000);
       const report = await fuzzHttp(document, send, { requests: count, seed, ids, atOnce: AT_ONCE, isOver });
-      return resultOf({ count, seed }, report, internal, served);
+      return resultOf({ count, seed }, report, internal, { served, looks: watch.stop() });
     } finally {
       await served.close();
     }
@@ -86,24 +93,42 @@ function sendTo(url: string): Send {
 }
 
 /** Makes one of each thing that has an id, so that requests reach what exists. */
-async function makeThings(send: Send): Promise<KnownIds> {
+async function makeThings(send: Send, films: string): Promise<KnownIds> {
   const read = async (path: string) => (await (await send(path, {})).json()) as { data: { id: string }[] };
   const make = async (path: string, body: unknown): Promise<string> => {
-    const headers = { 'Content-Type': 'application/json' };
-    const response = await send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const isJson = !(body instanceof Uint8Array);
+    const response = await send(path, {
+      method: 'POST',
+      headers: { 'Content-Type': isJson ? 'application/json' : 'image/png' },
+      body: isJson ? JSON.stringify(body) : Buffer.from(body),
+    });
     if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
-    return ((await response.json()) as { id: string }).id;
+    const made = (await response.json()) as { id?: string; group_id?: string };
+    return made.id ?? made.group_id ?? '';
   };
   const video = (await read('/v1/videos')).data[0]?.id ?? '';
+  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  const query = { text: 'a red car' };
   const known: Record<string, string | undefined> = {
-    videos: video,
-    jobs: (await read('/v1/jobs')).data[0]?.id,
-    clips: await make('/v1/clips', { segments: [{ video_id: video, start: 0, end: 1 }] }),
-    reels: await make('/v1/reels', { name: 'A reel', items: [] }),
-    searches: await make('/v1/searches', { query: 'a red car' }),
+    '/v1/videos/': video,
+    '/v1/iiif/': video,
+    '/v1/videos/{id}/storyboard/': '000.webp',
+    '/v1/jobs/': (await read('/v1/jobs')).data[0]?.id,
+    '/v1/jobs/groups/': await make('/v1/videos/batch', { folder: { path: films } }),
+    '/v1/clips/': await make('/v1/clips', { segments: [{ video_id: video, start: 0, end: 1 }] }),
+    '/v1/reels/': await make('/v1/reels', { name: 'A reel', items: [] }),
+    '/v1/searches/': await make('/v1/searches', { query: query.text }),
+    '/v1/images/': await make('/v1/images', picture),
+    '/v1/sources/': await make('/v1/sources', { path: films }),
+    '/v1/keys/': await make('/v1/keys', { name: 'A key', scopes: ['read'] }),
+    '/v1/triggers/': await make('/v1/triggers', { name: 'A trigger', query, min_probability: 0.5 }),
+    '/v1/webhooks/': await make('/v1/webhooks', { url: 'http://127.0.0.1:9/', events: ['video.indexed'] }),
+    '/v1/packs/': 'base',
   };
   return {
-    ofPath: (path) => known[path.split('/')[2] ?? ''],
+    ofPath: (before) => known[before],
     ofProperty: (name) => (name === 'video_id' ? video : undefined),
   };
 }
@@ -112,8 +137,13 @@ function resultOf(
   options: FuzzServerOptions,
   report: FuzzReport,
   internal: readonly string[],
-  served: Served,
+  { served, looks }: { served: Served; looks: readonly Look[] },
 ): Measured {
+  const round = (value: number) => Math.round(value * 100) / 100;
+  const growth = {
+    mib_per_minute: round(growthPerMinute(looks, ({ mib }) => mib)),
+    descriptors_per_minute: round(growthPerMinute(looks, ({ descriptors }) => descriptors)),
+  };
   const { sent, statuses, faults, faultCount, sentAgain } = report;
   const failed = faultCount + internal.length;
   const rows = Object.entries(statuses).map(([status, responses]) => ({ name: status, cells: [responses] }));
@@ -123,15 +153,20 @@ function resultOf(
     rows,
     note:
       `Seed ${options.seed}. ${faultCount} of ${sent} responses were not as the document says, and ${internal.length} ` +
-      `lines of the log told of a fault. ${sentAgain} were sent again on a new connection. The server took at most ${served.nodeMib()} MiB.`,
+      `lines of the log told of a fault. ${sentAgain} were sent again on a new connection. The server took at most ${served.nodeMib()} MiB, ` +
+      `${growth.mib_per_minute} more a minute in the last two thirds, and ${growth.descriptors_per_minute} descriptors.`,
   };
   return {
     name: 'fuzz-http',
     tables: [table],
-    figures: { tried: sent, failed, sent_again: sentAgain, statuses, node_mib: served.nodeMib() },
+    figures: { tried: sent, failed, sent_again: sentAgain, statuses, node_mib: served.nodeMib(), ...growth },
     baselines: {},
     options: { ...options },
     model: null,
-    failures: [...faults, ...internal.slice(0, 20)],
+    failures: [
+      ...faults,
+      ...internal.slice(0, 20),
+      ...(growth.descriptors_per_minute > MOST_DESCRIPTORS_PER_MINUTE ? ['descriptors grow'] : []),
+    ],
   };
 }

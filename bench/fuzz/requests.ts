@@ -16,8 +16,8 @@ export interface FuzzRequest {
 
 /** Ids that exist, by what the path or the property calls them. */
 export interface KnownIds {
-  /** By the path that they stand in: `/v1/videos/{id}` and so on. */
-  ofPath(path: string): string | undefined;
+  /** By what stands before them in the path: `/v1/videos/` and so on. */
+  ofPath(before: string): string | undefined;
   ofProperty(name: string): string | undefined;
 }
 
@@ -53,7 +53,7 @@ function drawParameter(
   ids: KnownIds,
 ): fc.Arbitrary<string | undefined> {
   const valid = valuesOf(schema, document).map(String);
-  const known = place === 'path' && name === 'id' ? ids.ofPath(path) : undefined;
+  const known = place === 'path' ? ids.ofPath(path.slice(0, path.indexOf(`{${name}}`))) : undefined;
   // What exists must go on existing, for the requests after this one.
   if (known !== undefined && method !== 'DELETE') {
     return fc.oneof({ arbitrary: fc.constant(known), weight: 6 }, valid, nastyText);

@@ -9,8 +9,8 @@ describe('any request', () => {
     using library = openTestLibrary();
     const { id: video } = (await putVideo(library, 'video a')) ?? {};
     const { id: job } = await putJob(library, { state: 'done' });
-    const ofPath = (path: string) =>
-      path.includes('/jobs/') ? job : path.includes('/videos/') ? video : undefined;
+    const known: Record<string, string | undefined> = { '/v1/jobs/': job, '/v1/videos/': video };
+    const ofPath = (before: string) => known[before];
     const ofProperty = (name: string) => (name === 'video_id' ? video : undefined);
     const document = (await (await library.app.request('/openapi.json')).json()) as OpenApiDocument;
     const report = await fuzzHttp(document, async (path, init) => library.app.request(path, init), {

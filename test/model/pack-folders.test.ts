@@ -54,6 +54,12 @@ it('remembers the choice, and knows when there is none', async () => {
   expect((await listPacks(folders)).filter(({ chosen }) => chosen).map(({ name }) => name)).toEqual(['zoo']);
 });
 
+it('remembers one of the choices that come at once', async () => {
+  await writeTinyPack(join(folders.packsDir, 'zoo'), { id: 'zoo' });
+  await Promise.all(Array.from({ length: 20 }, (_, i) => usePack(folders, i % 2 ? 'zoo' : 'base')));
+  expect(['base', 'zoo']).toContain(await chosenPack(folders));
+});
+
 it('removes added packs, but none that ships or is chosen', async () => {
   await writeTinyPack(join(folders.packsDir, 'zoo'), { id: 'zoo' });
   await usePack(folders, 'zoo');

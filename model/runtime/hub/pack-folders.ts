@@ -2,10 +2,12 @@
  * The folders of packs: one of shipped packs, one of packs that users added. The file `current` of the second names the
  * pack that a library uses.
  */
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, isMissing } from '../../../core/errors.ts';
 import { makeDataFolder } from '../../../files/make-folders.ts';
+import { writeFileWhole } from '../../../files/write-file.ts';
 import { type Manifest, readManifest } from '../manifest.ts';
 
 /** The folders that hold packs. */
@@ -64,8 +66,8 @@ export async function usePack(folders: PackFolders, name: string): Promise<PackE
   if (pack.problem !== null) throw new AppError('MODEL_INVALID', pack.problem);
   const path = join(folders.packsDir, CURRENT);
   await makeDataFolder(folders.packsDir);
-  await writeFile(`${path}.new`, `${name}\n`);
-  await rename(`${path}.new`, path);
+  // Two may choose at once: each writes a draft of its own.
+  await writeFileWhole(path, Buffer.from(`${name}\n`), `${path}.${randomUUID()}.part`);
   return { ...pack, chosen: true };
 }
 

@@ -89,6 +89,8 @@ const tryIt = createRoute({
     ...problems(
       'NOT_FOUND',
       'CONFLICT',
+      // A sentence of signs alone, say, is none once it is read.
+      'QUERY_EMPTY',
       'QUERY_TOO_LONG',
       'QUERY_INVALID',
       'QUERY_UNKNOWN',
