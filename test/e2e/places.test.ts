@@ -70,6 +70,19 @@ describe.skipIf(chromium === null)('places of things', () => {
     await page.context().close();
   });
 
+  it('reads a relation, and the number and colour of a thing, as plain words at a click', async () => {
+    const page = await ask('two red stop signs to the right of a traffic light');
+    const chips = page.locator('tm-chips');
+    for (const kind of ['relation', 'count']) {
+      await chips.locator(`li[data-place="${kind}"]`).getByRole('button').click();
+      await chips.locator(`li[data-place="${kind}"]`).waitFor({ state: 'detached' });
+    }
+    // The number and the colour of a thing are said by the same words.
+    await chips.locator('li[data-place="colour"]').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.get('q')).toMatch(/\[.*stop signs.*\]/);
+    await page.context().close();
+  });
+
   it('says which place is not checked', async () => {
     const page = await ask('a stop sign to the left of the fountain');
     await page.locator('tm-chips').getByText('to the left of fountain: place not checked').waitFor();

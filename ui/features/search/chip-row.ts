@@ -52,7 +52,7 @@ export class ChipRow extends PageElement {
       }
       li.special { border-color: var(--accent); background: var(--accent-soft); }
       li.picture { padding-left: 3px; }
-      li[data-place] > span { padding: 0 10px; }
+      li[data-place='unchecked'] > span { padding: 0 10px; }
       li.unchecked { border-style: dashed; color: var(--text-2); }
       li > span { padding: 0 4px 0 10px; }
       img { width: 38px; height: 22px; object-fit: cover; border-radius: 11px; background: var(--well); display: block; }
@@ -150,7 +150,8 @@ export class ChipRow extends PageElement {
     return placeParts(parsed.places).map((part) => {
       const words = placeMeaning(part);
       const kind = part.kind === 'unchecked' ? 'unchecked' : 'special';
-      return html`<li class=${kind} data-place=${part.kind}><span>${words}</span></li>`;
+      const undo = part.kind === 'unchecked' ? nothing : this.#undoWords(words, part);
+      return html`<li class=${kind} data-place=${part.kind}><span>${words}</span>${undo}</li>`;
     });
   }
 
@@ -158,10 +159,18 @@ export class ChipRow extends PageElement {
   #motions(): TemplateResult[] {
     const { parsed } = this;
     if (!parsed?.motions || parsed.text !== this.place.query) return [];
-    return parsed.motions.map(
-      ({ motion, text }) =>
-        html`<li class="special" data-motion=${motion}><span>${t('motion.chip', { part: text })}</span></li>`,
-    );
+    return parsed.motions.map((part) => {
+      const { motion, text } = part;
+      const words = t('motion.chip', { part: text });
+      return html`<li class="special" data-motion=${motion}><span>${words}</span>${this.#undoWords(text, part)}</li>`;
+    });
+  }
+
+  /** Lets words of the sentence be read as words alone. */
+  #undoWords(name: string, part: Part): TemplateResult {
+    const { query } = this.place;
+    const words = plainWords(query.slice(part.from, part.to));
+    return this.#undo(name, { query: replacePart(query, part, words) });
   }
 
   /** `isRead`: the parser read more than words into the part, which one click undoes. */

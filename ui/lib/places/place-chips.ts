@@ -1,25 +1,26 @@
 /** Turns what a sentence says of places, numbers and colours into short parts to show. */
 import type { NamedThing, ParsedPlaces, PlaceRelation } from '../../../contract/index.ts';
+import type { Part } from '../query/chips.ts';
 
-/** A part that is checked in pictures, or one that cannot be. */
+/** A part that is checked in pictures, with the words that say it, or one that cannot be checked. */
 export type PlacePart =
-  | { kind: 'count'; thing: NamedThing }
-  | { kind: 'colour'; thing: NamedThing }
-  | { kind: 'relation'; relation: PlaceRelation; labels: string[]; isGuess: boolean }
+  | ({ kind: 'count'; thing: NamedThing } & Part)
+  | ({ kind: 'colour'; thing: NamedThing } & Part)
+  | ({ kind: 'relation'; relation: PlaceRelation; labels: string[]; isGuess: boolean } & Part)
   | { kind: 'unchecked'; text: string };
 
 /** Returns the parts in the order: relations, things of a number or colour, what is not checked. */
 export function placeParts({ things, relations, not_checked: unknown }: ParsedPlaces): PlacePart[] {
   return [
-    ...relations.map(({ relation, things: own, is_guess: isGuess }): PlacePart => {
+    ...relations.map(({ relation, things: own, is_guess: isGuess, from, to }): PlacePart => {
       const labels = own.map((i) => things[i]?.labels[0] ?? '');
-      return { kind: 'relation', relation, labels, isGuess };
+      return { kind: 'relation', relation, labels, isGuess, from, to };
     }),
     ...things.flatMap((thing): PlacePart[] => {
-      const { count, colour } = thing;
+      const { count, colour, from, to } = thing;
       return [
-        ...(count === null ? [] : [{ kind: 'count' as const, thing }]),
-        ...(colour === null ? [] : [{ kind: 'colour' as const, thing }]),
+        ...(count === null ? [] : [{ kind: 'count' as const, thing, from, to }]),
+        ...(colour === null ? [] : [{ kind: 'colour' as const, thing, from, to }]),
       ];
     }),
     ...unknown.map((text): PlacePart => ({ kind: 'unchecked', text })),

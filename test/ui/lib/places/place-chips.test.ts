@@ -12,8 +12,8 @@ test('a thing of a number and a colour has both', () => {
   const cars = thing('car', { count: { gte: 2, lte: 2 }, colour: 'red' });
   const parts = placeParts({ things: [cars, thing('dog')], relations: [], not_checked: ['fountain'] });
   expect(parts).toEqual([
-    { kind: 'count', thing: cars },
-    { kind: 'colour', thing: cars },
+    { kind: 'count', thing: cars, from: 0, to: 1 },
+    { kind: 'colour', thing: cars, from: 0, to: 1 },
     { kind: 'unchecked', text: 'fountain' },
   ]);
 });
