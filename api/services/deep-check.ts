@@ -5,6 +5,7 @@
 import { AppError, toAppError } from '../../core/errors.ts';
 import { factsOf, hashUserFile } from '../../files/drives/user-files.ts';
 import { pathExists } from '../../files/file-exists.ts';
+import { checkIndex } from '../../index/store/care/check-index.ts';
 import { mendLibrary } from '../../index/store/care/mend-library.ts';
 import { lockForServer } from '../../index/store/care/server-lock.ts';
 import { openStore } from '../../index/store/open-store.ts';
@@ -29,6 +30,7 @@ export async function* checkDeeply({ dataDir, now, signal }: DeepCheck): AsyncGe
     const lock = lockForServer(dataDir);
     try {
       yield* checkRows(dataDir, now);
+      yield* checkVectorIndex(dataDir);
       const store = await openStore(dataDir);
       try {
         yield* checkFiles(store, dataDir, signal);
@@ -51,6 +53,14 @@ function* checkRows(dataDir: string, now: Date): Generator<Finding> {
   if (mendings.length === 0) yield { name: 'rows', state: 'ok', detail: 'each is what was written' };
   for (const { found, done } of mendings)
     yield { name: 'rows', state: 'warning', detail: `${found}: ${done}` };
+}
+
+async function* checkVectorIndex(dataDir: string): AsyncGenerator<Finding> {
+  const { whole, damaged } = await checkIndex(dataDir);
+  for (const detail of damaged) yield { name: 'vector index', state: 'warning', detail };
+  if (damaged.length > 0) return;
+  const detail = whole > 0 ? 'as it was written' : 'none yet: the next search builds it';
+  yield { name: 'vector index', state: 'ok', detail };
 }
 
 async function* checkFiles(

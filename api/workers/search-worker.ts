@@ -37,7 +37,7 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
   const model = await openPack(packDir, { parts: ['text'], threads: threads ?? TEXT_THREADS });
   const store = await openStore(dataDir, database);
   const pack = { packId: model.id, packRevision: model.revision };
-  const vectorIndex = await store.openVectorIndex(pack, model.dim);
+  const vectorIndex = await store.openVectorIndex(pack, model.dim, (damage) => logger.error(damage));
   const clock = { now: () => Date.now(), stopwatch: () => performance.now() };
   const images = createImageEmbedder(dataDir, () => openPack(packDir, { parts: ['frame'], threads }));
   const embedText = (sentences: string[]) => model.text.embed(sentences);

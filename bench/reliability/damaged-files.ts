@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { normalise, type UnitVector } from '../../core/vector.ts';
 import { checkLibrary } from '../../index/store/care/check-library.ts';
 import { checkLog } from '../../index/store/care/check-log.ts';
+import { openVectorIndex } from '../../index/store/hnsw/vector-index.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { LIBRARY_FILE } from '../../index/store/sqlite/open-sqlite-store.ts';
+import type { Store } from '../../index/store/store.ts';
 import type { Random } from '../random.ts';
 import { createRandom } from '../random.ts';
 import { type IsOver, NEVER_OVER } from '../time-limit.ts';
@@ -58,7 +60,13 @@ export async function tryLogDamage(
   return report;
 }
 
-/** Damages the file or the sidecar of `tried` vector indexes. Each must answer as before: rebuilt from the rows. */
+/** What the two kinds of vector index hold at most before they become a graph. */
+const KINDS = { rows: undefined, graph: 0 };
+
+/**
+ * Damages the file or the sidecar of `tried` vector indexes, half of which are graphs. Each must be reported, unless it is
+ * a whole one of another library, and answer as before: rebuilt from the rows.
+ */
 export async function tryIndexDamage(
   folder: string,
   seed: number,
@@ -66,12 +74,15 @@ export async function tryIndexDamage(
   isOver: IsOver = NEVER_OVER,
 ): Promise<DamageReport> {
   const random = createRandom(seed);
-  const [whole, other] = [join(folder, 'with-index'), join(folder, 'other-index')];
-  const wanted = await makeIndexed(whole, 0, random);
-  await makeIndexed(other, 50, random);
+  const made = {
+    rows: await makePair(folder, 'rows', random),
+    graph: await makePair(folder, 'graph', random),
+  };
   const report: DamageReport = { tried: 0, noticed: 0, unharmed: 0, beyond: 0, wrong: [] };
   for (let n = 0; n < tried && !isOver(); n++) {
     report.tried += 1;
+    const kind = n % 4 < 2 ? 'rows' : 'graph';
+    const { whole, other, wanted } = made[kind];
     const dir = join(folder, `index-${n}`);
     cpSync(whole, dir, { recursive: true });
     // Both files of another library, or one of them damaged.
@@ -85,15 +96,25 @@ export async function tryIndexDamage(
     }
     const answers = await answersOf(
       dir,
+      kind,
       wanted.map(({ query }) => query),
     );
     if (answers.rebuilt) report.noticed += 1;
     else report.unharmed += 1;
+    if (answers.reported !== (names.length === 1))
+      report.wrong.push(`index ${n}: ${answers.reported ? '' : 'not '}reported`);
     for (const [i, { best }] of wanted.entries())
       if (answers.best[i] !== best) report.wrong.push(`index ${n}: ${answers.best[i]}, not ${best}`);
     rmSync(dir, { recursive: true });
   }
   return report;
+}
+
+async function makePair(folder: string, kind: keyof typeof KINDS, random: Random) {
+  const [whole, other] = [join(folder, `with-${kind}`), join(folder, `other-${kind}`)];
+  const wanted = await makeIndexed(whole, 0, kind, random);
+  await makeIndexed(other, 50, kind, random);
+  return { whole, other, wanted };
 }
 
 function wayOf(n: number) {
@@ -163,7 +184,7 @@ async function judgeLog(
 const QUESTIONS = 20;
 
 /** Counts the moments of the newest video that the index does not find by their own vectors. */
-async function missesOf(store: Awaited<ReturnType<typeof openStore>>, random: Random): Promise<number> {
+async function missesOf(store: Store, random: Random): Promise<number> {
   const index = await store.openVectorIndex(PACK, DIM);
   await index.sync();
   const moments = await store.moments.after(0, 1e6, PACK);
@@ -177,15 +198,25 @@ async function missesOf(store: Awaited<ReturnType<typeof openStore>>, random: Ra
   return misses;
 }
 
+/** Opens the index of a library as one of this kind; `onDamaged` hears of a damaged file. */
+function openIndex(store: Store, dir: string, kind: keyof typeof KINDS, onDamaged?: () => void) {
+  const comparedMoments = KINDS[kind];
+  return openVectorIndex({
+    ...{ store, pack: PACK, dim: DIM, file: join(dir, INDEX), onDamaged },
+    ...(comparedMoments !== undefined && { comparedMoments }),
+  });
+}
+
 async function makeIndexed(
   dir: string,
   firstId: number,
+  kind: keyof typeof KINDS,
   random: Random,
 ): Promise<{ query: UnitVector; best: string }[]> {
   mkdirSync(dir);
   const store = await openStore(dir);
   for (let n = 0; n < FIRST; n++) await makeVideo(store, firstId + n, random);
-  const index = await store.openVectorIndex(PACK, DIM);
+  const index = await openIndex(store, dir, kind);
   await index.sync();
   await index.save();
   const queries = Array.from({ length: 5 }, () =>
@@ -198,15 +229,22 @@ async function makeIndexed(
   return wanted;
 }
 
-async function answersOf(dir: string, queries: UnitVector[]): Promise<{ best: string[]; rebuilt: boolean }> {
+async function answersOf(
+  dir: string,
+  kind: keyof typeof KINDS,
+  queries: UnitVector[],
+): Promise<{ best: string[]; rebuilt: boolean; reported: boolean }> {
   const store = await openStore(dir);
   try {
-    const index = await store.openVectorIndex(PACK, DIM);
+    let reported = false;
+    const index = await openIndex(store, dir, kind, () => {
+      reported = true;
+    });
     const rebuilt = (await index.size()) === 0;
     await index.sync();
     const best = [];
     for (const query of queries) best.push(textOf((await index.search(query, 5)).neighbours));
-    return { best, rebuilt };
+    return { best, rebuilt, reported };
   } finally {
     await store.close();
   }

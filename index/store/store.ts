@@ -51,7 +51,10 @@ export interface Store {
   readonly audit: AuditStore;
   readonly triggers: TriggerStore;
   readonly outbox: OutboxStore;
-  /** Opens the approximate index over the moments of a pack with vectors of `dim` numbers. Call `sync` before searching. */
-  openVectorIndex(pack: PackKey, dim: number): Promise<VectorIndex>;
+  /**
+   * Opens the approximate index over the moments of a pack with vectors of `dim` numbers. Call `sync` before searching.
+   * `onDamaged` hears, in words for people, of a damaged file that is built again.
+   */
+  openVectorIndex(pack: PackKey, dim: number, onDamaged?: (message: string) => void): Promise<VectorIndex>;
   close(): Promise<void>;
 }

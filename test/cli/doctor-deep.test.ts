@@ -1,8 +1,10 @@
 /** `tidemark doctor --deep`: rows against files, mended where they can be. */
-import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PackKey } from '../../core/pack-key.ts';
 import { lockForServer } from '../../index/store/care/server-lock.ts';
+import { openStore } from '../../index/store/open-store.ts';
 import { openDatabase } from '../../index/store/sqlite/database.ts';
 import { LIBRARY_FILE } from '../../index/store/sqlite/open-sqlite-store.ts';
 import { openWorkplace, type Workplace, writeColours } from './workplace.ts';
@@ -47,6 +49,42 @@ test('tells a file that was replaced by one of the same size and time', async ()
   ]);
   writeFileSync(file, before);
 }, 120_000);
+
+test('says what became of a damaged vector index', async () => {
+  const index = async () =>
+    (await place.run('doctor', '--deep', '--data', 'd')).out
+      .split('\n')
+      .filter((line) => line.includes('vector index'));
+  const data = join(place.dir, 'd');
+  const connection = openDatabase(join(data, LIBRARY_FILE));
+  const { dim, ...pack } = connection
+    .prepare<PackKey & { dim: number }>(
+      `SELECT pack_id AS packId, pack_revision AS packRevision, length(vector_values) AS dim
+       FROM moments JOIN timelines ON timelines.id = timeline_id`,
+    )
+    .get() as PackKey & { dim: number };
+  connection.close();
+  // Few moments are searched without an index.
+  const store = await openStore(data);
+  const made = await store.openVectorIndex(pack, dim);
+  await made.sync();
+  await made.save();
+  await store.close();
+  expect(await index()).toEqual([expect.stringMatching(/^ok .*as it was written/)]);
+  const folder = join(data, 'hnsw');
+  const [name = ''] = readdirSync(folder).filter((file) => file.endsWith('.bin'));
+  const bytes = readFileSync(join(folder, name));
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+  writeFileSync(join(folder, name), bytes);
+  expect(await index()).toEqual([expect.stringMatching(/^warning .*was damaged; it is kept as .*damaged/)]);
+  expect(readFileSync(join(data, 'damaged', name))).toEqual(bytes);
+  expect(await index()).toEqual([expect.stringMatching(/^ok .*none yet/)]);
+  // A search tells its log, and answers.
+  writeFileSync(join(folder, name), 'garbage');
+  writeFileSync(join(folder, `${name}.json`), 'garbage');
+  expect((await place.run('search', 'red', '--data', 'd')).code).toBe(0);
+  expect(readFileSync(join(data, 'damaged', name), 'utf8')).toBe('garbage');
+}, 240_000);
 
 test('mends a damaged row, a moved upload and folders of deleted videos', async () => {
   const data = join(place.dir, 'd');

@@ -13,7 +13,14 @@ import type { VectorIndex } from '../vector-index.ts';
 import { MomentGraph } from './moment-graph.ts';
 import { MomentRows } from './moment-rows.ts';
 import type { MomentSet } from './moment-set.ts';
-import { type CacheState, readCache, sweepCache, writeCache } from './vector-cache.ts';
+import {
+  type CacheState,
+  describeDamage,
+  readCache,
+  setAside,
+  sweepCache,
+  writeCache,
+} from './vector-cache.ts';
 
 /**
  * Up to this many moments (2,500 hours of footage) are all compared: some 60 ms of work, by what a million take
@@ -41,6 +48,8 @@ export interface VectorIndexOptions {
   sliceMs?: number;
   /** The number of moments up to which all are compared. */
   comparedMoments?: number;
+  /** Hears of a damaged file: what is said to people. */
+  onDamaged?: ((message: string) => void) | undefined;
 }
 
 /** Opens the cache file, or starts empty when it is absent, damaged or of another pack. Call `sync` before searching. */
@@ -89,7 +98,11 @@ function emptySet(
 async function readSet(options: VectorIndexOptions): Promise<HeldMoments | null> {
   const { file, dim, store, pack, comparedMoments = COMPARED_MOMENTS } = options;
   const state = await readCache(file);
-  if (state === null) return null;
+  if (state === 'damaged') {
+    const keptAs = await setAside(file);
+    options.onDamaged?.(describeDamage(file, keptAs));
+  }
+  if (state === null || state === 'damaged') return null;
   const fits =
     state.libraryId === store.libraryId &&
     state.packId === pack.packId &&

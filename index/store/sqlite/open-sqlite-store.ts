@@ -67,8 +67,14 @@ export function openSqliteStore(dataDir: string): Store {
       readings: createReadingStore(connection),
       triggers: createTriggerStore(connection),
       outbox: createOutboxStore(connection),
-      openVectorIndex: (pack, dim) =>
-        openVectorIndex({ store, pack, dim, file: join(dataDir, 'hnsw', `${packName(pack)}.bin`) }),
+      openVectorIndex: (pack, dim, onDamaged) =>
+        openVectorIndex({
+          store,
+          pack,
+          dim,
+          onDamaged,
+          file: join(dataDir, 'hnsw', `${packName(pack)}.bin`),
+        }),
       close: async () => connection.close(),
     };
     return store;

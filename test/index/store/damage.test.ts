@@ -38,10 +38,10 @@ test('of 25 damaged logs none adds a row, and no index of lost rows is used; tha
   expect(noticed).toBeGreaterThan(5);
 }, 240_000);
 
-test('of 35 damaged vector indexes each is built again', async () => {
+test('of 36 damaged vector indexes, half of them graphs, each is reported and built again', async () => {
   const indexes = folder.file('indexes');
   mkdirSync(indexes);
-  const { tried, wrong, noticed } = await tryIndexDamage(indexes, 1, 35);
+  const { tried, wrong, noticed } = await tryIndexDamage(indexes, 1, 36);
   expect([wrong, noticed]).toEqual([[], tried]);
 }, 240_000);
 

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dequantise, dot, quantise, type UnitVector } from '../../../core/vector.ts';
+import { readCache } from '../../../index/store/hnsw/vector-cache.ts';
 import { openVectorIndex } from '../../../index/store/hnsw/vector-index.ts';
 import type { Moment } from '../../../index/store/moments.ts';
 import type { Store } from '../../../index/store/store.ts';
@@ -227,7 +228,29 @@ describe.each([
       using library = new TemporaryLibrary();
       await saved(library);
       writeFileSync(join(library.dir, 'hnsw', name), content);
+      const heard: string[] = [];
+      const file = join(library.dir, 'hnsw', 'base@1.bin');
+      const onDamaged = (message: string) => heard.push(message);
+      await openVectorIndex({ store: library.store, pack, dim: DIM, file, comparedMoments, onDamaged });
+      const keptAs = join(library.dir, 'damaged', name);
+      expect(readFileSync(keptAs, 'utf8')).toBe(content);
+      expect(heard).toEqual([expect.stringContaining(join(library.dir, 'damaged', 'base@1.bin'))]);
       await expectWhole(library);
+      expect(readFileSync(keptAs, 'utf8')).toBe(content);
+    });
+
+    test('whose file is being replaced is not taken for a damaged one', async () => {
+      using library = new TemporaryLibrary();
+      await saved(library);
+      const file = join(library.dir, 'hnsw', 'base@1.bin');
+      const whole = readFileSync(`${file}.json`);
+      writeFileSync(
+        `${file}.json`,
+        String(whole).replace(/"sha256":"[^"]*"/, `"sha256":"${'0'.repeat(64)}"`),
+      );
+      const opening = readCache(file);
+      setTimeout(() => writeFileSync(`${file}.json`, whole), 20);
+      expect(await opening).toMatchObject({ packId: 'base' });
     });
 
     test.each(['base@1.bin', 'base@1.bin.json'])('without %s is rebuilt from the rows', async (name) => {
