@@ -60,7 +60,7 @@ export async function tryLogDamage(
   return report;
 }
 
-/** What the two kinds of vector index hold at most before they become a graph. */
+/** The kinds of vector index, by how many moments they compare one by one; undefined: the usual number. */
 const KINDS = { rows: undefined, graph: 0 };
 
 /**

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { expandPaths, type OnBarred } from '../../ingest/expand-paths.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
-  const readdir = async (path: string) => {
-    if (basename(path) !== 'lost+found') return real.readdir(path);
+vi.mock('../../files/drives/user-files.ts', async (original) => {
+  const real = await original<typeof import('../../files/drives/user-files.ts')>();
+  const namesIn: typeof real.namesIn = async (path, options) => {
+    if (basename(path) !== 'lost+found') return real.namesIn(path, options);
     throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
   };
-  return { ...real, readdir };
+  return { ...real, namesIn };
 });
 
 let tmp: ReturnType<typeof makeTmpDir>;

@@ -64,8 +64,8 @@ function stoppable(path: string): StallingFolder {
   };
 }
 
-/** The processes that read users' files for `parent`. */
-function driveChildren(parent: number): number[] {
+/** Returns the processes that read users' files for `parent`. */
+export function driveChildren(parent: number): number[] {
   const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
   return rows
     .map((row) => row.trim().split(/\s+/))

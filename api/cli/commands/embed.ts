@@ -29,8 +29,8 @@ export const embedCommand = defineCommand({
     try {
       await printRows(
         images === undefined
-          ? embedTexts(resolve(context.cwd, texts ?? ''), pack.text)
-          : embedImages(resolve(context.cwd, images), pack.frames),
+          ? embedTexts(resolve(context.cwd, texts ?? ''), pack.text, context.signal)
+          : embedImages(resolve(context.cwd, images), pack.frames, context.signal),
         context,
       );
     } finally {

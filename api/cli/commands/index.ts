@@ -24,7 +24,7 @@ export const indexCommand = defineCommand({
     const told = descriptionOf(values);
     const paths = positionals.map((path) => resolve(context.cwd, path));
     const onBarred: OnBarred = (path, why) => context.err(`skipped  ${path}  ${why}`);
-    for await (const path of expandPaths(paths, onBarred)) files.push({ path, told });
+    for await (const path of expandPaths(paths, onBarred, context.signal)) files.push({ path, told });
     if (files.length === 0) throw new AppError('NOT_FOUND', 'The folders contain no videos.');
     if (told.external_id !== undefined && files.length > 1) {
       throw new UsageError('--external-id names one video; these are several. Use `videos import-metadata`.');

@@ -11,7 +11,7 @@ import { describeDamage, readCache, setAside } from '../hnsw/vector-cache.ts';
 export interface CheckedIndex {
   /** The number of files that are as they were written. */
   whole: number;
-  /** What became of each damaged one, for people. */
+  /** A sentence for people about each damaged one. */
   damaged: string[];
 }
 
