@@ -22,11 +22,13 @@ const CHINESE: Record<string, number> = {
   半: 0.5,
 };
 
-/** Pattern of an English number: digits or a word. No groups. */
-export const EN_NUMBER = String.raw`(?:\d{1,6}(?:\.\d{1,6})?|half an?|${Object.keys(ENGLISH)
+const DIGITS = String.raw`\d{1,6}(?:\.\d{1,6})?`;
+const NUMBER_WORD = `half an?|${Object.keys(ENGLISH)
   .filter((word) => !word.startsWith('half'))
   .sort((a, b) => b.length - a.length)
-  .join('|')})`;
+  .join('|')}`;
+/** Pattern of an English number: digits or a word. No groups. */
+export const EN_NUMBER = `(?:${DIGITS}|${NUMBER_WORD})`;
 /** Pattern of a Chinese number up to 99, or digits. No groups. */
 export const ZH_NUMBER = String.raw`(?:\d{1,6}(?:\.\d{1,6})?|[零一二两三四五六七八九十半]{1,4})`;
 
@@ -34,8 +36,10 @@ export const ZH_NUMBER = String.raw`(?:\d{1,6}(?:\.\d{1,6})?|[零一二两三四
 export const EN_UNIT = '(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|s|h)';
 const ZH_UNIT = '(?:秒钟?|分钟|分|个?小时|个?钟头)';
 
+/** A number before its unit. Digits may touch it, words may not: "as" is no second. */
+const EN_AMOUNT = `(?:${DIGITS}[ -]?|(?:${NUMBER_WORD})[ -])`;
 /** Pattern of an English length of time: "90 s", "an hour and 5 minutes". No groups. */
-export const EN_LENGTH = String.raw`(?:${EN_NUMBER}[ -]?${EN_UNIT}\b(?:,? (?:and )?${EN_NUMBER} ?${EN_UNIT}\b){0,3})`;
+export const EN_LENGTH = String.raw`(?:${EN_AMOUNT}${EN_UNIT}\b(?:,? (?:and )?${EN_AMOUNT}${EN_UNIT}\b){0,3})`;
 /** Pattern of a Chinese length of time. No groups. */
 export const ZH_LENGTH = `(?:(?:${ZH_NUMBER} ?${ZH_UNIT}){1,4}半?)`;
 

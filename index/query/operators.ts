@@ -6,7 +6,7 @@ import type { Relation } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { hasWords } from './check-query.ts';
 import { EN_LENGTH, EN_NUMBER, lengthS, ZH_LENGTH } from './numbers.ts';
-import { isDescription, mayBeDescription } from './readings.ts';
+import { isDescription, mayBeDescription, ZH_MEASURE } from './readings.ts';
 import { type Found, plainCharacters, type TextSpan, tidy, touches } from './spans.ts';
 
 /** Longer chains are descriptions: each clause costs a pass of the text encoder, and nobody asks for so many. */
@@ -57,21 +57,24 @@ const OPERATORS: Operator[] = [
   operator('while', '[,，;；]? ?同时[,，]? ?'),
   operator('near', String.raw`[,;]? ?\bwithin (?<within>${EN_LENGTH}) of `),
   operator('without', String.raw`\b(?:without|but no|but not|with no) (?:any )?`),
-  operator('without', '[,，]? ?(?:但是?)?没有'),
+  operator('without', '[,，]? ?(?:但是?|也|而且|并且)?(?<!有)没有'),
 ];
 
-/** Forms in which the other clause comes first; the first group is the other clause, the second the main one. */
+/**
+ * Forms in which the `other` clause comes first. The `main` one may have a `lead` before that: "一条没有车的街道" is
+ * 一条街道 without 车.
+ */
 const INVERTED: { relation: Relation; pattern: RegExp }[] = [
-  inverted('because', '^因为(.+?)[,，]? ?所以(.+)$'),
-  inverted('because', '^因为(.+?)[,，] ?(.+)$'),
-  inverted('because', `^because (?:of )?(.+?), (.+)$`),
-  inverted('after', '^在?(.+?)(?:之后|以后)[,，]? ?(.+)$'),
-  inverted('before', '^在?(.+?)(?:之前|以前)[,，]? ?(.+)$'),
-  inverted('while', '^(?:在|当)?(.+?)的时候[,，]? ?(.+)$'),
-  inverted('without', '^没有(.+?)的(.+)$'),
-  inverted('after', '^after (.+?), (.+)$'),
-  inverted('before', '^before (.+?), (.+)$'),
-  inverted('while', '^while (.+?), (.+)$'),
+  inverted('because', '^因为(?<other>.+?)[,，]? ?所以(?<main>.+)$'),
+  inverted('because', '^因为(?<other>.+?)[,，] ?(?<main>.+)$'),
+  inverted('because', `^because (?:of )?(?<other>.+?), (?<main>.+)$`),
+  inverted('after', '^在?(?<other>.+?)(?:之后|以后)[,，]? ?(?<main>.+)$'),
+  inverted('before', '^在?(?<other>.+?)(?:之前|以前)[,，]? ?(?<main>.+)$'),
+  inverted('while', '^(?:在|当)?(?<other>.+?)的时候[,，]? ?(?<main>.+)$'),
+  inverted('without', `^(?<lead>[^,，;；]*?(?:${ZH_MEASURE}|的))?没有(?<other>.+?)的(?<main>.+)$`),
+  inverted('after', '^after (?<other>.+?), (?<main>.+)$'),
+  inverted('before', '^before (?<other>.+?), (?<main>.+)$'),
+  inverted('while', '^while (?<other>.+?), (?<main>.+)$'),
 ];
 
 /** A trailing "within 30 s": the greatest gap of the clause before it. */
@@ -80,8 +83,14 @@ const TRAILING = new RegExp(
   'iu',
 );
 
-/** A `within` without a length: refused rather than guessed. */
-const BROKEN_WITHIN = new RegExp(String.raw`\bwithin (-?${EN_NUMBER} ?[a-z]*)(?: of\b|$)`, 'iu');
+/**
+ * A `within` with a number that is no length: refused rather than guessed. "Within a circle", "within one of the tents"
+ * and "within a matter of seconds" are plain words.
+ */
+const BROKEN_WITHIN = new RegExp(
+  String.raw`\bwithin (?!(?:an?|one)\b)(-?${EN_NUMBER} ?[a-z]*)(?: of\b|$)`,
+  'iu',
+);
 
 /** Any word that {@link OPERATORS} or {@link INVERTED} look for. */
 const OPERATOR_WORDS =
@@ -116,31 +125,39 @@ function checkWithin(sentence: string): void {
 function split(sentence: string): Clauses {
   const plain = plainCharacters(sentence);
   for (const { relation, pattern } of INVERTED) {
-    const spans = pattern.exec(sentence)?.indices;
-    const [, other, main] = spans ?? [];
+    const { lead = [0, 0], other, main } = pattern.exec(sentence)?.indices?.groups ?? {};
     if (other === undefined || main === undefined) continue;
-    if (touches(plain, { from: 0, to: other[0] }) || touches(plain, { from: other[1], to: main[0] }))
+    if (touches(plain, { from: lead[1], to: other[0] }) || touches(plain, { from: other[1], to: main[0] }))
       continue;
     const text = sentence.slice(...other);
     if (!hasWords(text) || isDescription({ relation, first: text, second: '', isInverted: true })) continue;
+    const before = sentence.slice(...lead);
+    if (before.search(OPERATOR_WORDS) >= 0) continue;
     const rest = split(sentence.slice(main[0]));
     if (!hasWords(rest.main)) continue;
     const clause = relatedClause(relation, text, null);
-    const own = [operatorAt(sentence, 0, other[0], clause), operatorAt(sentence, other[1], main[0], clause)];
+    const own = [
+      operatorAt(sentence, lead[1], other[0], clause),
+      operatorAt(sentence, other[1], main[0], clause),
+    ];
     const move = <Part extends TextSpan>(part: Part): Part => ({
       ...part,
       from: part.from + main[0],
       to: part.to + main[0],
     });
     return {
-      main: rest.main,
+      main: tidy(before) + rest.main,
       related: [clause, ...rest.related],
       operators: [
         ...own.filter((one) => hasWords(one.text) && one.text !== '的'),
         ...rest.operators.map(move),
       ],
-      spans: [{ from: other[0], to: other[1] }, ...rest.spans.map(move)],
-      isAmbiguous: true,
+      spans: [
+        { from: lead[0], to: lead[1] },
+        { from: other[0], to: other[1] },
+        ...rest.spans.map(move),
+      ].filter(({ from, to }) => from < to),
+      isAmbiguous: relation !== 'without' || rest.isAmbiguous,
     };
   }
   return splitForward(sentence, plain);

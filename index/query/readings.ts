@@ -7,6 +7,8 @@
  * - the words before it are no clause: nothing, a pronoun, adverbs, a subject without its verb;
  * - an auxiliary stands before it: "is then shown";
  * - `while` or `without` has no subject of its own: "talks while holding a cup", "walks without stopping";
+ * - 没有 says that somebody does not do, or does not have: a pronoun before it ("他没有停下来"), or a verb after it. Before
+ *   的, what somebody does not wear is a thing as well: "没有戴帽子的人";
  * - the words between are a length of time or "that": "after a while, ...", "几分钟之后……".
  */
 import type { Relation } from '../../contract/index.ts';
@@ -39,8 +41,33 @@ const GERUND = /^(?:not )?(?:[\p{L}-]+ly )?[\p{L}-]+ing\b/iu;
 /** Words that end a subject of two words with its verb: "a man falls". */
 const VERB = /(?:s|ed|ing)$/iu;
 
+/** Pattern of the end of a Chinese number with its measure word: "三个", "这条". No groups. */
+export const ZH_MEASURE =
+  '(?:[一二两三四五六七八九十百几多数半每这那某哪些\\d][个名位只条群些张辆座片间块栋幢家所扇匹头艘架台部场段排对双棵朵件把杯碗盘本支幅层道种类串堆团队口处颗]|许多|很多|所有)';
+const ZH_WORDS = new Intl.Segmenter('zh', { granularity: 'word' });
+/** Signs of which the first word is read. */
+const LONGEST_ZH_VERB = 8;
+
 const ZH_SUBJECT =
   /^(?:[这那一两二三几有]|[个名位只条群些])*(?:[他她它我你]们?|大家|有人|人们|人群|观众|(?:男|女|老)?(?:人|子|士|孩|生|友)们?|先生|小孩|孩子们?|选手|运动员|画面|镜头|视频)?$/u;
+/** Words before 没有 after which it belongs to a noun that is yet to come ("一条没有车的街道"), or to a pronoun. */
+const ZH_BEFORE_WITHOUT = new RegExp(`(?:${ZH_MEASURE}|的|[他她它我你咱][们俩]?|大家|谁)$`, 'u');
+const ZH_VERBS = [
+  '继续 开始 停止 停车 说话 讲话 回答 出现 消失 发现 移动 离开 进入 返回 回来 回家 参加 使用 注意 完成 成功 失败 受伤 接触 触碰',
+  '跳舞 唱歌 游泳 洗手 做饭 吃饭 喝水 骑车 打球 踢球 投篮 得分 进球 击中 投中 鼓掌 表演 抬头 低头 起床 睡觉 工作 休息 哭泣 微笑 穿鞋 行走',
+  // What may stand between 没有 and its verb.
+  '再 马上 立刻 立即 一直 真的 完全 能 能够 想 把 被 在 向 对 往 给 跟 用 直接',
+]
+  .join(' ')
+  .split(' ');
+/** A first word that is a verb: one of the list, or a verb of one sign with what it leads to (停下, 打开). */
+const ZH_VERB = new RegExp(
+  `^(?:${ZH_VERBS.join('|')}|[停走跑跳看说讲戴穿带拿吃喝动笑哭打关坐站躺起倒掉摔骑推拉抓踢投接唱写切踩扔捡抱举放递抬洗擦开赢输]` +
+    '(?:下|起|上|来|去|出|进|过|到|住|倒|掉|完|着|见|成|回|走|好|在|开|向|给|了)*)$',
+  'u',
+);
+/** What is worn or held, and so can be seen to be missing. */
+const ZH_WORN = /^(?:佩?戴|穿|带|拿|系)/u;
 const LENGTH_OF_TIME =
   /^(?:(?:a|an|the|some|several|few|about|just|only|\d+|one|two|three|four|five|ten|twenty|thirty) ?)*(?:while|bit|moments?|seconds?|minutes?|hours?|that|this|which|long|time)$|^(?:过了?|大约|大概)?(?:[不没许]?[久多]|很久|一会儿?|一段时间|片刻|[\d一二三四五六七八九十几数半]+ ?(?:秒钟?|分钟?|个?小时)|那|这|此|在?此)$/iu;
 
@@ -53,9 +80,12 @@ export function isDescription({
   operator = '',
 }: OperatorPlace): boolean {
   const [before, after] = [first.trim(), second.trim()];
-  if (isInverted) return LENGTH_OF_TIME.test(before);
+  if (isInverted) return LENGTH_OF_TIME.test(before) || (relation === 'without' && isZhAct(before));
   if (NO_CLAUSE.test(before) || LENGTH_OF_TIME.test(after)) return true;
-  if (/\p{Script=Han}/u.test(operator)) return relation !== 'without' && ZH_SUBJECT.test(before);
+  if (/\p{Script=Han}/u.test(operator)) {
+    if (relation !== 'without') return ZH_SUBJECT.test(before);
+    return ZH_BEFORE_WITHOUT.test(before) || beginsWithZhVerb(after);
+  }
   const isJoined = /[,;]|\band\b/iu.test(operator);
   if (relation === 'then') {
     if (AUXILIARY.test(before)) return true;
@@ -73,13 +103,26 @@ function isSubject(text: string): boolean {
   return SUBJECT.test(text) && !(words.length > 2 && VERB.test(words.at(-1) as string));
 }
 
-/** Sentences up to this many words are typed to search; longer ones are told. */
+/** Returns true for the words of an act that is not done; what is not worn is a thing that is missing. */
+function isZhAct(text: string): boolean {
+  return beginsWithZhVerb(text) && !ZH_WORN.test(text);
+}
+
+function beginsWithZhVerb(text: string): boolean {
+  // The first word tells; a whole sentence would be cut into words in vain.
+  const [first] = ZH_WORDS.segment(text.trim().slice(0, LONGEST_ZH_VERB));
+  return first !== undefined && ZH_VERB.test(first.segment);
+}
+
+/** Sentences up to this many words, or Chinese signs (12 words or so), are typed to search; longer ones are told. */
 const FEW_WORDS = 12;
+const FEW_ZH_SIGNS = 20;
 
 /**
  * Returns true when a sentence with operators may as well be one description: when it is long, or when a clause goes on
- * with the subject of the one before ("lifts it before dropping it", "opens the door and then walks in"). `without` is
- * no description: text encoders see what a sentence names, not what it denies.
+ * with the subject of the one before ("lifts it before dropping it", "opens the door and then walks in"; in Chinese also
+ * without a comma between them). `without` is no description: text encoders see what a sentence names, not what it
+ * denies.
  */
 export function mayBeDescription(
   sentence: string,
@@ -87,7 +130,11 @@ export function mayBeDescription(
 ): boolean {
   const ordered = operators.filter(({ value: { relation } }) => relation !== 'without');
   if (ordered.length === 0) return false;
-  if (/\p{Script=Han}/u.test(sentence)) return !/[,，;；]/u.test(sentence);
+  const signs = sentence.match(/\p{Script=Han}/gu)?.length ?? 0;
+  if (signs > 0) {
+    const isLong = signs > FEW_ZH_SIGNS || !/[,，;；]/u.test(sentence);
+    return isLong || ordered.some(({ to }) => beginsWithZhVerb(sentence.slice(to)));
+  }
   if (sentence.trim().split(/\s+/u).length > FEW_WORDS) return true;
   return ordered.some(({ to }) => !NEW_SUBJECT.test(sentence.slice(to).trim()));
 }

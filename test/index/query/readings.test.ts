@@ -20,6 +20,14 @@ test.each([
   '他同时弹琴和唱歌',
   '几分钟之后他停下来休息',
   '之后他离开',
+  '他没有停下来',
+  '他没有戴帽子',
+  '男子没有继续跑',
+  '一个男人没有看镜头',
+  '一辆没有停下来的车',
+  'a man whispers within a circle of chairs',
+  'athletes fight within a matter of seconds',
+  'a party within one of the tents',
 ])('"%s" is one description', async (sentence) => {
   const { main, related, description } = await parse(sentence);
   expect({ main, related, description }).toEqual({
@@ -33,6 +41,12 @@ test.each([
   ['He lifts it before dropping it', 'He lifts it', 'before: dropping it'],
   ['A man opens the door and then walks in', 'A man opens the door', 'then: walks in'],
   ['天黑之前孩子们回家', '孩子们回家', 'before: 天黑'],
+  ['他打开门，然后走进来', '他打开门', 'then: 走进来'],
+  [
+    '一名女子坐在桌子旁对着镜头说话，然后她拿起画笔开始画画',
+    '一名女子坐在桌子旁对着镜头说话',
+    'then: 她拿起画笔开始画画',
+  ],
 ])('"%s" may be both', async (sentence, main, clause) => {
   const parsed = await parse(sentence);
   expect(parsed.main).toBe(main);
@@ -47,6 +61,8 @@ test.each([
   'a dog barks then within 10 seconds runs off',
   'a street without cars',
   '门开了，然后狗跑出去',
+  '没有车的街道',
+  '一个没有车的街道',
 ])('"%s" is an order', async (sentence) => {
   const { related, description } = await parse(sentence);
   expect({ clauses: related.length, description }).toEqual({ clauses: 1, description: null });
@@ -76,6 +92,11 @@ describe('words in square brackets are plain', () => {
     expect(main).toBe('a dog then a cat');
     expect(related).toEqual([{ relation: 'then', text: 'a man falls', withinS: null }]);
   });
+});
+
+test('"over as" is not over a second', async () => {
+  const sentence = 'the boat tips over as another one comes by';
+  expect(await parse(sentence)).toMatchObject({ main: sentence, lengths: [] });
 });
 
 test('a sentence of more operators than anybody asks for is searched whole', async () => {
