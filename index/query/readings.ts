@@ -60,7 +60,7 @@ const ZH_VERBS = [
 ]
   .join(' ')
   .split(' ');
-/** A first word that is a verb: one of the list, or a verb of one sign with what it leads to (停下, 打开). */
+/** Matches a first word that is a verb: one of the list, or one sign with what it leads to (停下, 打开). */
 const ZH_VERB = new RegExp(
   `^(?:${ZH_VERBS.join('|')}|[停走跑跳看说讲戴穿带拿吃喝动笑哭打关坐站躺起倒掉摔骑推拉抓踢投接唱写切踩扔捡抱举放递抬洗擦开赢输]` +
     '(?:下|起|上|来|去|出|进|过|到|住|倒|掉|完|着|见|成|回|走|好|在|开|向|给|了)*)$',

@@ -7,7 +7,7 @@ import {
   passageOf,
   placeColumns,
 } from '../encoding/rows.ts';
-import { separatedWords, subjectWords } from '../encoding/words.ts';
+import { separatedWords, soughtWords } from '../encoding/words.ts';
 import type { Passage, PassageHit, PassageStore } from '../passages.ts';
 import type { Filter, VideoRecord } from '../videos.ts';
 import type { Database, Queries } from './database.ts';
@@ -86,7 +86,7 @@ export function createPassageStore(database: Database): PassageStore {
       );
       return rows.map(passageOf);
     },
-    search: (sentence, filter, limit) => holding(subjectWords(sentence).slice(0, MAX_WORDS), filter, limit),
+    search: (sentence, filter, limit) => holding(soughtWords(sentence).slice(0, MAX_WORDS), filter, limit),
     searchPhrase: (words, filter, limit) => holding([words], filter, limit),
     async vocabulary() {
       const rows = await database.rows<{ term: string }>(

@@ -9,7 +9,7 @@ import {
   passageOf,
   placeColumns,
 } from '../encoding/rows.ts';
-import { asPhrase, indexedForm, subjectWords } from '../encoding/words.ts';
+import { asPhrase, indexedForm, soughtWords } from '../encoding/words.ts';
 import type { Passage, PassageHit, PassageStore } from '../passages.ts';
 import type { Filter } from '../videos.ts';
 import type { Connection } from './database.ts';
@@ -110,7 +110,7 @@ export function createPassageStore(connection: Connection): { passages: PassageS
   }
 
   async function search(sentence: string, filter: Filter, limit: number): Promise<PassageHit[]> {
-    const phrases = subjectWords(sentence).slice(0, MAX_WORDS).map(asPhrase);
+    const phrases = soughtWords(sentence).slice(0, MAX_WORDS).map(asPhrase);
     if (phrases.length === 0) return [];
     const rows = matching(phrases.join(' OR '), filter, limit * CANDIDATES_PER_HIT);
     const ids = JSON.stringify(rows.map(({ id }) => id));
