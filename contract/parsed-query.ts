@@ -72,7 +72,7 @@ export const ParsedQuery = z
       .number()
       .min(0)
       .max(1)
-      .describe('Share of the words that the model does not know; that of the worst clause.'),
+      .describe('Share of the words that the model does not know, of all clauses together.'),
     clauses: z
       .array(
         z.object({

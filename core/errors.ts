@@ -97,7 +97,7 @@ export const ERROR_CODES = {
   QUERY_EMPTY: { status: 422, meaning: 'The query is empty.' },
   QUERY_UNKNOWN: {
     status: 422,
-    meaning: 'The model knows none of the words, and nothing is said or written with them.',
+    meaning: 'The model knows no word of the main clause, and nothing is said or written with its words.',
   },
   QUERY_TOO_LONG: { status: 422, meaning: 'The query is too long.' },
   QUERY_INVALID: {

@@ -1754,7 +1754,7 @@ export interface components {
         };
         ParsedQuery: {
             text: string;
-            /** @description Share of the words that the model does not know; that of the worst clause. */
+            /** @description Share of the words that the model does not know, of all clauses together. */
             unknown_share: number;
             /** @description The clauses that are looked for in the picture; the main clause, whose seconds are the answer, comes first. */
             clauses?: {

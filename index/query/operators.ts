@@ -77,6 +77,8 @@ const INVERTED: { relation: Relation; pattern: RegExp }[] = [
   inverted('while', '^while (?<other>.+?), (?<main>.+)$'),
 ];
 
+const NO_LEAD: [from: number, to: number] = [0, 0];
+
 /** A trailing "within 30 s": the greatest gap of the clause before it. */
 const TRAILING = new RegExp(
   `^(.+?)[,，]? (?:within|in under) (${EN_LENGTH})$|^(.+?)[,，]? ?(${ZH_LENGTH})之?内$`,
@@ -125,7 +127,7 @@ function checkWithin(sentence: string): void {
 function split(sentence: string): Clauses {
   const plain = plainCharacters(sentence);
   for (const { relation, pattern } of INVERTED) {
-    const { lead = [0, 0], other, main } = pattern.exec(sentence)?.indices?.groups ?? {};
+    const { lead = NO_LEAD, other, main } = pattern.exec(sentence)?.indices?.groups ?? {};
     if (other === undefined || main === undefined) continue;
     if (touches(plain, { from: lead[1], to: other[0] }) || touches(plain, { from: other[1], to: main[0] }))
       continue;

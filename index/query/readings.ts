@@ -66,7 +66,7 @@ const ZH_VERB = new RegExp(
     '(?:下|起|上|来|去|出|进|过|到|住|倒|掉|完|着|见|成|回|走|好|在|开|向|给|了)*)$',
   'u',
 );
-/** What is worn or held, and so can be seen to be missing. */
+/** Matches the verbs of what is worn or held, which can be seen to be missing. */
 const ZH_WORN = /^(?:佩?戴|穿|带|拿|系)/u;
 const LENGTH_OF_TIME =
   /^(?:(?:a|an|the|some|several|few|about|just|only|\d+|one|two|three|four|five|ten|twenty|thirty) ?)*(?:while|bit|moments?|seconds?|minutes?|hours?|that|this|which|long|time)$|^(?:过了?|大约|大概)?(?:[不没许]?[久多]|很久|一会儿?|一段时间|片刻|[\d一二三四五六七八九十几数半]+ ?(?:秒钟?|分钟?|个?小时)|那|这|此|在?此)$/iu;

@@ -1,5 +1,6 @@
 /** Finds passages: those that speak of what the query asks, and those that hold its quoted words. */
 import type { VideoId } from '../../core/ids.ts';
+import { hasSubject } from '../../core/words/subject-words.ts';
 import { answerWindow, type QueryPlan } from '../query/plan.ts';
 import { findPhrase } from '../query/written/near-phrase.ts';
 import type { PassageHit, PassageStore } from '../store/passages.ts';
@@ -15,6 +16,8 @@ const AROUND_S = 5;
 const MAX_QUOTED = 1000;
 /** The most passages to fuse with pictures. */
 const MAX_PASSAGES = 50;
+/** What the coverage of a sentence of stop words counts: `the` stands in every other subtitle. */
+const STOP_WORDS_COUNT = 0.5;
 
 /** A span of a video, [gte, lt). */
 export interface Window {
@@ -38,7 +41,7 @@ export async function findPassages(
   moment: FoundMoment | null,
   store: Pick<Store, 'passages' | 'videos'>,
 ): Promise<PassageHit[]> {
-  const passages = quoted?.passages ?? (await store.passages.search(plan.words, plan.filter, MAX_PASSAGES));
+  const passages = quoted?.passages ?? (await passagesWith(plan, store.passages));
   const videos = await store.videos.getMany(passages.map(({ videoId }) => videoId));
   return passages.filter(({ videoId, source, startS, endS }) => {
     const place = moment?.place;
@@ -54,6 +57,15 @@ export async function findPassages(
       conditions.every((windows) => meets(windows.get(videoId) ?? [], span))
     );
   });
+}
+
+async function passagesWith(
+  { words, filter }: QueryPlan,
+  store: Pick<PassageStore, 'search'>,
+): Promise<PassageHit[]> {
+  const passages = await store.search(words, filter, MAX_PASSAGES);
+  const share = hasSubject(words) ? 1 : STOP_WORDS_COUNT;
+  return passages.map((passage) => ({ ...passage, coverage: share * passage.coverage }));
 }
 
 /** Finds where all quoted words stand near each other. A title stands for its whole video. */

@@ -1,9 +1,10 @@
 /**
  * Fuses two ranked lists, of pictures and of passages, into one.
  *
- * With probabilities, by certainty: pictures that are strong matches, by probability; segments whose words hold all of the
- * sentence; those whose words hold a part of it; the other pictures, by probability. A segment is found by its picture
- * where that is a strong match, else by its words where it has any.
+ * With probabilities, by certainty: pictures by probability, and among them segments found by words, where pictures of
+ * the probability that the words are worth stand (`confidence/match.ts`). So words that hold all of the sentence follow
+ * the pictures that are strong matches, and words that hold half of it lead no picture. A segment with both is found by
+ * what counts more.
  *
  * Without, each list counts by rank, not by score, for cosines and words do not compare (reciprocal rank fusion; Cormack
  * et al., SIGIR 2009). A segment in both lists gains from both, and says so.
@@ -11,7 +12,7 @@
 import type { FoundBy, FoundSegment, MatchStrength } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { PassageBox, PassageHit } from '../store/passages.ts';
-import { matchOf, wordMatchOf } from './confidence/match.ts';
+import { matchOf, wordMatchOf, wordWorth } from './confidence/match.ts';
 import type { VisualHit } from './find-segments.ts';
 
 type Match = FoundSegment['matched'][number];
@@ -57,24 +58,43 @@ export function fuseByCertainty(
   durationOf: (id: VideoId) => number,
   probabilities: ReadonlyMap<VisualHit, number>,
 ): FusedHit[] {
-  const fused = fuseLists(visual, passages, durationOf).map((hit): FusedHit => {
+  const seen: FusedHit[] = [];
+  const inWords: { hit: FusedHit; worth: number }[] = [];
+  for (const hit of fuseLists(visual, passages, durationOf)) {
     const probability = (hit.visual && probabilities.get(hit.visual)) ?? null;
     const words = hit.matched.find(({ modality }) => modality === 'text');
-    if (probability !== null && (!words || matchOf(probability) === 'strong'))
-      return { ...hit, foundBy: 'seen', probability, match: matchOf(probability) };
-    return { ...hit, foundBy: foundByWords(words), probability: null, match: wordMatchOf(words?.score ?? 0) };
-  });
-  const placeOf = ({ match, foundBy }: FusedHit) => {
-    if (match === 'strong') return foundBy === 'seen' ? 0 : 1;
-    return foundBy === 'seen' ? 3 : 2;
-  };
-  const order = new Map(fused.map((hit, i) => [hit, i]));
-  return fused.sort((a, b) => {
-    const byPlace = placeOf(a) - placeOf(b);
-    if (byPlace !== 0) return byPlace;
-    const isSeen = a.foundBy === 'seen';
-    return (isSeen ? 0 : b.weight - a.weight) || (order.get(a) as number) - (order.get(b) as number);
-  });
+    const worth = wordWorth(words?.score ?? 0);
+    if (probability !== null && probability >= worth) {
+      seen.push({ ...hit, foundBy: 'seen', probability, match: matchOf(probability) });
+    } else {
+      const rated = {
+        foundBy: foundByWords(words),
+        probability: null,
+        match: wordMatchOf(words?.score ?? 0),
+      };
+      inWords.push({ hit: { ...hit, ...rated }, worth });
+    }
+  }
+  inWords.sort((a, b) => b.worth - a.worth || b.hit.weight - a.hit.weight);
+  return mergeByCertainty(seen, inWords);
+}
+
+/** Puts each hit by words before the first picture that is less likely than the words are worth. */
+function mergeByCertainty(
+  seen: readonly FusedHit[],
+  inWords: readonly { hit: FusedHit; worth: number }[],
+): FusedHit[] {
+  const merged: FusedHit[] = [];
+  let next = 0;
+  for (const picture of seen) {
+    for (; next < inWords.length; next++) {
+      const { hit, worth } = inWords[next] as (typeof inWords)[number];
+      if ((picture.probability as number) >= worth) break;
+      merged.push(hit);
+    }
+    merged.push(picture);
+  }
+  return [...merged, ...inWords.slice(next).map(({ hit }) => hit)];
 }
 
 function foundByWords(words: Match | undefined): FoundBy {

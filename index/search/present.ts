@@ -1,6 +1,7 @@
 /** Presents hits as segments of the contract: whole seconds become the presentation times of their frames. */
 import type { Curve, FoundSegment, PlaceEvidence, SearchResult } from '../../contract/index.ts';
 import { toPtsMs } from '../../core/time.ts';
+import { subjectWords } from '../../core/words/subject-words.ts';
 import type { RelatedClause } from '../query/operators.ts';
 import type { QueryPlan } from '../query/plan.ts';
 import { namedMotions } from '../query/where/motions.ts';
@@ -101,19 +102,32 @@ function clampSpan(
 
 /** Presents how the sentence was parsed. */
 export function presentParse(
-  { text, parsed: { main, related, chips }, places }: Pick<QueryPlan, 'text' | 'parsed' | 'places'>,
-  unknownShares: ArrayLike<number>,
+  {
+    text,
+    parsed: { main, related, chips },
+    places,
+    clauses: embedded,
+  }: Pick<QueryPlan, 'text' | 'parsed' | 'places' | 'clauses'>,
+  unknownShares: readonly number[],
 ): SearchResult['parsed'] {
   const motions = places ? namedMotions(maskSentence(text, chips), places.things) : [];
   const clauses = related.map(({ relation, text, withinS }) => ({ text, relation, within_s: withinS }));
   return {
     text,
-    unknown_share: Math.max(0, ...Array.from(unknownShares)),
+    unknown_share: unknownShareOf(embedded, unknownShares),
     clauses: main === '' ? [] : [{ text: main, relation: 'main', within_s: null }, ...clauses],
     ...(places && { places }),
     ...(motions.length > 0 && { motions }),
     chips,
   };
+}
+
+/** Returns the share of all clauses together, by their words. */
+function unknownShareOf(clauses: readonly string[], unknownShares: readonly number[]): number {
+  const words = clauses.map((clause) => subjectWords(clause).length);
+  const all = words.reduce((sum, count) => sum + count, 0);
+  const unknown = words.reduce((sum, count, i) => sum + count * (unknownShares[i] ?? 0), 0);
+  return all > 0 ? unknown / all : 0;
 }
 
 function presentRelated(

@@ -141,8 +141,8 @@ async function findReading(
   const candidates = await findCandidates(plan, embedded.vectors, resources, mayExcerpt);
   const passages = wants(input, 'text') ? await findPassages(plan, candidates, embedded.moment, store) : [];
   const chosenMs = clock.stopwatch();
-  const isUnknown = isAllUnknown(plan, embedded);
-  if (isUnknown && passages.length === 0) throw unknownWords(plan);
+  const isUnknown = isMainUnknown(plan, embedded);
+  if (isUnknown && !passages.some(({ coverage }) => coverage >= leastSaid(plan))) throw unknownWords(plan);
   const pictures = isUnknown ? { ...embedded, vectors: [] } : embedded;
   const visual = await searchPictures(search, pictures, candidates, resources);
   return { plan, embedded, candidates, passages, visual, embeddedMs, chosenMs };
@@ -185,17 +185,21 @@ function certaintyOf({ plan, visual }: FoundReading): number {
   return perClause(probability, plan.clauses.length);
 }
 
-/** Returns true where the model knows none of the words, and nothing else is asked for. */
-function isAllUnknown({ clauses }: QueryPlan, { unknownShares, terms, moment }: EmbeddedQuery): boolean {
-  const isAlone = terms.length === 0 && moment === null;
-  return clauses.length > 0 && isAlone && unknownShares.every((share) => share === 1);
+/** Returns true where the model knows no word of the main clause, and nothing else is asked for. */
+function isMainUnknown({ clauses }: QueryPlan, { unknownShares, terms, moment }: EmbeddedQuery): boolean {
+  return clauses.length > 0 && terms.length === 0 && moment === null && unknownShares[0] === 1;
 }
 
-function unknownWords({ text }: QueryPlan): AppError {
+/** Returns the coverage from which passages answer unknown words: of several clauses, those that are known may be said. */
+function leastSaid({ clauses }: QueryPlan): number {
+  return clauses.length > 1 ? 1 : 0;
+}
+
+function unknownWords({ clauses: [main = ''] }: QueryPlan): AppError {
   return new AppError(
     'QUERY_UNKNOWN',
-    `The model knows no word of "${text}", and nothing is said or written with these words. Describe what is to be seen.`,
-    { details: { part: text } },
+    `The model knows no word of "${main}", and nothing is said or written with it. Describe what is to be seen.`,
+    { details: { part: main } },
   );
 }
 

@@ -2,6 +2,10 @@
  * The one place that turns numbers into words of certainty; the page, the command line and MCP show what it says.
  *
  * - A picture is a strong match when it is more likely right than wrong. Words are, when they hold all of the sentence.
+ * - Words count beside pictures by their worth: nothing where they hold half of the sentence, even odds where they hold all
+ *   of it, in a straight line between. It orders, and says whether a segment is found by its picture or by its words; it
+ *   was not fitted, and is never shown.
+ * - A sentence of stop words has nothing to be found by: passages that hold all of it count as if they held half.
  * - Several clauses: the chance of all together is the product of the chances of each, that of `without` being 1 - p.
  *   That takes the clauses for independent. Clauses of one event are not, they come together: the product is the cautious
  *   side.
@@ -23,6 +27,11 @@ export function matchOf(probability: number): MatchStrength {
 /** Returns the strength of a match by words that hold this share of the sentence. */
 export function wordMatchOf(coverage: number): MatchStrength {
   return coverage >= 1 ? 'strong' : 'weak';
+}
+
+/** Returns the probability that a picture needs to count as much as words that hold this share of the sentence. */
+export function wordWorth(coverage: number): number {
+  return STRONG_FROM * Math.max(0, 2 * coverage - 1);
 }
 
 /** Returns the probability of a main clause together with its related ones. */

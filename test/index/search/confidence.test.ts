@@ -17,6 +17,7 @@ import {
   perClause,
   stateOf,
   wordMatchOf,
+  wordWorth,
 } from '../../../index/search/confidence/match.ts';
 import { openBank, packBank, scoreStats } from '../../../index/search/confidence/picture-bank.ts';
 import { referenceSentences } from '../../../index/search/confidence/reference-levels.ts';
@@ -122,6 +123,7 @@ describe('the strength of a match', () => {
   test('is strong from even odds on; words are when they hold the whole sentence', () => {
     expect([0.499, 0.5, 1].map(matchOf)).toEqual(['weak', 'strong', 'strong']);
     expect([0.5, 0.99, 1].map(wordMatchOf)).toEqual(['weak', 'weak', 'strong']);
+    expect([0.4, 0.5, 0.75, 1].map(wordWorth)).toEqual([0, 0, 0.25, 0.5]);
   });
 
   test('of several clauses is the product of their chances, and of what must not be seen, of its absence', () => {
@@ -247,9 +249,7 @@ describe('a calibrated answer', () => {
       embedText: async (texts) => ({
         vectors: texts.map((text) => {
           const at = REFERENCE_SENTENCES.indexOf(text);
-          return (
-            at >= 0 ? unrelated[at] : vectors[Number.parseInt(text.split(' ')[1] ?? '0', 10)]
-          ) as UnitVector;
+          return (at >= 0 ? unrelated[at] : vectors[Number(text.split(' ')[1] ?? 0)]) ?? absent;
         }),
         unknownShare: texts.map((text) => Number(text === 'x')),
       }),
@@ -385,6 +385,25 @@ describe('a calibrated answer', () => {
     const { data, state } = await ask.search({ query: { text: 'x' } });
     expect(data.map(({ found_by }) => found_by)).toEqual(['said']);
     expect(state).toBe('found');
+  });
+
+  test('to an unknown main clause is refused, even where the other is said', async () => {
+    using library = new TemporaryLibrary();
+    const ask = await searcher(library);
+    await expect(ask.search({ query: { text: 'x, then a query' } })).rejects.toMatchObject({
+      code: 'QUERY_UNKNOWN',
+      details: { part: 'x' },
+    });
+    // Of three words, the one that must not be seen is unknown.
+    const { parsed } = await ask.search({ query: { text: 'query 0 without x' } });
+    expect(parsed.unknown_share).toBeCloseTo(1 / 3);
+  });
+
+  test('to stop words alone is no strong match, though half of all subtitles hold them', async () => {
+    using library = new TemporaryLibrary();
+    const { state, data } = await (await searcher(library)).search({ query: { text: 'in a' } });
+    expect({ state, first: data[0]?.found_by }).toEqual({ state: 'no_strong_match', first: 'seen' });
+    expect(data.filter(({ match }) => match !== 'weak')).toEqual([]);
   });
 
   test.each([

@@ -5,7 +5,7 @@ import type { VideoId } from '../../../core/ids.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
 import { NO_CONFIDENCE } from '../../../index/search/confidence/confidence.ts';
 import type { VisualHit } from '../../../index/search/find-segments.ts';
-import { fuse } from '../../../index/search/fuse.ts';
+import { fuse, fuseByCertainty } from '../../../index/search/fuse.ts';
 import { openPage, sealPage } from '../../../index/search/page-token.ts';
 import { moveRepeats } from '../../../index/search/rank-hits.ts';
 import type { PassageHit } from '../../../index/store/passages.ts';
@@ -76,6 +76,40 @@ describe('fusing', () => {
   test('without words, the order of the pictures stays', () => {
     const pictures = Array.from({ length: 30 }, (_, i) => visual(i % 2 ? A : B, i * 10, i * 10 + 5));
     expect(fuse(pictures, [], () => 0).map(({ visual: hit }) => hit)).toEqual(pictures);
+  });
+});
+
+describe('fusing by certainty', () => {
+  const pictures = [0.8, 0.4, 0.1].map((probability, i) => ({
+    probability,
+    hit: visual(A, 100 * i, 100 * i + 5),
+  }));
+  const summary = (...passages: PassageHit[]) =>
+    fuseByCertainty(
+      pictures.map(({ hit }) => hit),
+      passages,
+      () => 300,
+      new Map(pictures.map(({ hit, probability }) => [hit, probability])),
+    ).map(({ startS, foundBy, probability, match }) => `${startS} ${foundBy} ${probability ?? '-'} ${match}`);
+
+  test.each([
+    ['all of the sentence follow strong pictures', 1, [1, '50 said - strong']],
+    ['most of it stand where pictures of their worth do', 0.75, [2, '50 said - weak']],
+    ['half of it lead no picture', 0.5, [3, '50 said - weak']],
+  ] as const)('words that hold %s', (_, coverage, [at, said]) => {
+    const others = ['0 seen 0.8 strong', '100 seen 0.4 weak', '200 seen 0.1 weak'];
+    expect(summary(spoken(A, 50, 52, { coverage }))).toEqual(others.toSpliced(at, 0, said));
+  });
+
+  test('a segment with both is found by what counts more', () => {
+    const at = (coverage: number) => summary(spoken(A, 101, 103, { coverage }))[1];
+    expect([0.5, 0.75, 1].map(at)).toEqual(['100 seen 0.4 weak', '100 seen 0.4 weak', '100 said - strong']);
+    expect(summary(spoken(A, 201, 203, { coverage: 0.75 }))[2]).toBe('200 said - weak');
+  });
+
+  test('of passages that hold as much, the better one comes first', () => {
+    const said = summary(spoken(B, 7, 9, { coverage: 0.5 }), spoken(B, 3, 4, { coverage: 0.5 })).slice(3);
+    expect(said).toEqual(['7 said - weak', '3 said - weak']);
   });
 });
 
