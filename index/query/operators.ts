@@ -44,7 +44,7 @@ const AFTER_COMMA = `(?:[,;，；] ?)?(?:and )?`;
 const NO_OPERATOR_BEFORE = String.raw`(?<!\b(?:look|looks|looking|run|runs|running|chase|chases|chasing|day|one|once|for a|after a|quite a|long) )`;
 
 /** "before a mirror": a place, not a time. */
-const NO_PLACE = String.raw`(?!(?:an?|the|his|her|their) (?:altar|audience|camera|court|crowd|judge|microphone|mirror|window)s?\b)`;
+const NO_PLACE = String.raw`(?!(?:an?|the|his|her|their) (?:[a-z]{1,20} )?(?:altar|audience|camera|court|crowd|judge|microphone|mirror|window)s?\b)`;
 
 const OPERATORS: Operator[] = [
   operator('then', String.raw`${AFTER_COMMA}\b(?:then|afterwards?|followed by) ${WITHIN}`),

@@ -37,6 +37,11 @@ const AUXILIARY =
 /** The beginning of a clause with a subject of its own, or of a thing. */
 const NEW_SUBJECT =
   /^(?:an?|the|his|her|their|its|our|my|this|that|these|those|another|other|one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|many|several|no|more|people|someone|somebody|everyone|everybody|he|she|they|it|we|you|i)\b/iu;
+/** A subject that is the one of the clause before, more often than not. */
+const SAME_SUBJECT = /^(?:he|she|it|they)\b/iu;
+const ZH_SAME_SUBJECT = /^[他她它]们?/u;
+/** "The table before her": a place, not a time. */
+const OBJECT_PRONOUN = /^(?:him|her|it|them|us|me|you)(?:self|selves)?[.!]?$/iu;
 const GERUND = /^(?:not )?(?:[\p{L}-]+ly )?[\p{L}-]+ing\b/iu;
 /** Words that end a subject of two words with its verb: "a man falls". */
 const VERB = /(?:s|ed|ing)$/iu;
@@ -94,7 +99,9 @@ export function isDescription({
   }
   if (relation === 'while') return !NEW_SUBJECT.test(after);
   if (relation === 'without') return GERUND.test(after);
-  return (relation === 'before' || relation === 'after') && AUXILIARY.test(before);
+  return (
+    (relation === 'before' || relation === 'after') && (AUXILIARY.test(before) || OBJECT_PRONOUN.test(after))
+  );
 }
 
 /** Returns true for a determiner and a noun, with no verb that could be told. */
@@ -120,8 +127,8 @@ const FEW_ZH_SIGNS = 20;
 
 /**
  * Returns true when a sentence with operators may as well be one description: when it is long, or when a clause goes on
- * with the subject of the one before ("lifts it before dropping it", "opens the door and then walks in"; in Chinese also
- * without a comma between them). `without` is no description: text encoders see what a sentence names, not what it
+ * with the subject of the one before ("lifts it before dropping it", "opens the door and then walks in", "serves while he
+ * talks"; in Chinese also without a comma between them). `without` is no description: text encoders see what a sentence names, not what it
  * denies.
  */
 export function mayBeDescription(
@@ -133,8 +140,17 @@ export function mayBeDescription(
   const signs = sentence.match(/\p{Script=Han}/gu)?.length ?? 0;
   if (signs > 0) {
     const isLong = signs > FEW_ZH_SIGNS || !/[,，;；]/u.test(sentence);
-    return isLong || ordered.some(({ to }) => beginsWithZhVerb(sentence.slice(to)));
+    return isLong || ordered.some(({ to }) => goesOnInZh(sentence.slice(to).trim()));
   }
   if (sentence.trim().split(/\s+/u).length > FEW_WORDS) return true;
-  return ordered.some(({ to }) => !NEW_SUBJECT.test(sentence.slice(to).trim()));
+  return ordered.some(({ to }) => goesOn(sentence.slice(to).trim()));
+}
+
+/** Returns true for a clause that goes on with the subject of the one before. */
+function goesOn(clause: string): boolean {
+  return !NEW_SUBJECT.test(clause) || SAME_SUBJECT.test(clause);
+}
+
+function goesOnInZh(clause: string): boolean {
+  return ZH_SAME_SUBJECT.test(clause) || beginsWithZhVerb(clause);
 }

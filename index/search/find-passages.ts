@@ -16,7 +16,7 @@ const AROUND_S = 5;
 const MAX_QUOTED = 1000;
 /** The most passages to fuse with pictures. */
 const MAX_PASSAGES = 50;
-/** What the coverage of a sentence of stop words counts: `the` stands in every other subtitle. */
+/** The weight of the coverage of a sentence of stop words: `the` stands in every other subtitle. */
 const STOP_WORDS_COUNT = 0.5;
 
 /** A span of a video, [gte, lt). */

@@ -28,6 +28,8 @@ test.each([
   'a man whispers within a circle of chairs',
   'athletes fight within a matter of seconds',
   'a party within one of the tents',
+  'a woman puts the cube on the table before her',
+  'a group runs onto a stage before a cheering audience',
 ])('"%s" is one description', async (sentence) => {
   const { main, related, description } = await parse(sentence);
   expect({ main, related, description }).toEqual({
@@ -42,6 +44,8 @@ test.each([
   ['A man opens the door and then walks in', 'A man opens the door', 'then: walks in'],
   ['天黑之前孩子们回家', '孩子们回家', 'before: 天黑'],
   ['他打开门，然后走进来', '他打开门', 'then: 走进来'],
+  ['一个男人打开门，然后他走进来', '一个男人打开门', 'then: 他走进来'],
+  ['a man serves a ball while he talks', 'a man serves a ball', 'while: he talks'],
   [
     '一名女子坐在桌子旁对着镜头说话，然后她拿起画笔开始画画',
     '一名女子坐在桌子旁对着镜头说话',
