@@ -1,4 +1,4 @@
-/** What numbers mean in words: the strength of a match, and the state of an answer. */
+/** Checks what numbers mean in words: the strength of a match, and the state of an answer. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
