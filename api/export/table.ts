@@ -32,11 +32,27 @@ export const writeJson: WriteExport = (clips, { name }) => {
   return `${JSON.stringify({ name, segments }, null, 2)}\n`;
 };
 
-/** Beginnings that a spreadsheet reads as a formula; it skips blanks before them, and full-width signs count too. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/**
+ * The signs that begin a formula, full-width and small ones too, behind blanks and characters without a shape: a
+ * spreadsheet skips those. A cell that begins with a tab or a line feed is read anew as well.
+ */
+const FORMULA = /^(?:[\t\r\n]|[\s\p{C}\p{Z}]*[=+\-@＝＋－＠﹢﹣﹦﹫])/u;
+
+/** What lies between a word and such a sign, or before the first. */
+const BEFORE_SIGN = /(?<![\s\p{C}\p{Z};])[\s\p{C}\p{Z};]+(?=[=+\-@＝＋－＠﹢﹣﹦﹫])/gu;
+
+/** Where semicolons separate cells, quotes inside of a line do not hold, and each of these begins a cell. */
+const SEPARATOR = /[;\t\r\n]/;
 
 function cell(value: string | number | null): string {
   if (value === null) return '';
-  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = typeof value === 'string' ? withoutFormulas(value) : String(value);
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function withoutFormulas(value: string): string {
+  const text = value.replace(BEFORE_SIGN, (between, at: number) =>
+    between.includes(';') || (at > 0 && SEPARATOR.test(between)) ? `${between}'` : between,
+  );
+  return FORMULA.test(text) ? `'${text}` : text;
 }

@@ -10,7 +10,7 @@ import { answerPreflights } from './access/cors.ts';
 import { registerDocs } from './docs.ts';
 import type { App, AppDeps, HttpEnv } from './env.ts';
 import { guardHost, guardKey, guardOrigin, guardReads } from './guard.ts';
-import { clientAddress } from './limits/client-address.ts';
+import { callerOf } from './limits/client-address.ts';
 import { createKeyCheck } from './limits/key-check.ts';
 import { limitRate, limitUploads } from './limits/rate-limits.ts';
 import { limitJson, limitUrl } from './limits/request-shape.ts';
@@ -128,11 +128,11 @@ export function createApp(deps: AppDeps): App {
 function limitWork(app: App, { config: { searchesPerMinute: perMinute } }: AppDeps): void {
   if (perMinute > 0) {
     const searches = createBuckets({ burst: perMinute, perMinute }, Date.now);
-    for (const [method, path] of SEARCHES) app.use(path, limitRate(searches, [method], clientAddress));
+    for (const [method, path] of SEARCHES) app.use(path, limitRate(searches, [method], callerOf));
   }
-  const [uploads, places] = [createBuckets(UPLOAD_RATE, Date.now), limitUploads(UPLOADS, clientAddress)];
+  const [uploads, places] = [createBuckets(UPLOAD_RATE, Date.now), limitUploads(UPLOADS, callerOf)];
   for (const path of ['/v1/videos', '/v1/images']) {
-    app.use(path, limitRate(uploads, ['POST'], clientAddress), places);
+    app.use(path, limitRate(uploads, ['POST'], callerOf), places);
   }
 }
 

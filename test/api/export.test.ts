@@ -71,13 +71,50 @@ describe('tables', () => {
     expect(third).toContain("'=SUM(A1)");
   });
 
-  it.each(['=', '+', '-', '@', '\t=', '\r=', '\n=', '＝', '＋', '－', '＠'])(
+  const SIGNS = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹢', '﹣', '﹦', '﹫'];
+  const BLANKS = [
+    '\t',
+    '\r',
+    '\n',
+    ' ',
+    '\u3000',
+    '\u00a0',
+    '\u200b',
+    '\ufeff',
+    '\u000b',
+    '\u0000',
+    '\u0085',
+    '\u2060',
+  ];
+
+  it.each([...SIGNS, ...BLANKS.map((blank) => `${blank}=`), ' \u3000\u200b@'])(
     'make text of a cell that begins with %j',
     (start) => {
       const rows = readCsv(write('csv', [clip(1, 2, `${start}1+1`)]));
       expect(rows[1]?.[8]).toBe(`'${start}1+1`);
     },
   );
+
+  it.each([
+    ['a;=1+1', "a;'=1+1"],
+    [';=1+1', ";'=1+1"],
+    ['a; \u3000=1+1', "a; \u3000'=1+1"],
+    ['a\n=1+1', "a\n'=1+1"],
+    ['a\t@SUM(1)', "a\t'@SUM(1)"],
+  ])('make text of a formula that stands alone where %j is split', (label, written) => {
+    const csv = write('csv', [clip(1, 2, label)]);
+    expect(csv).toContain(`"${written}"`);
+  });
+
+  it.each(['a - b', 'a=b', 'one; two', 'x +1', 'Søndag – dag 2'])('leave %j as it is', (label) => {
+    expect(readCsv(write('csv', [clip(1, 2, label)]))[1]?.[8]).toBe(label);
+  });
+
+  it('take a time that grows with the length of blanks', () => {
+    const startedMs = performance.now();
+    write('csv', [clip(1, 2, `a${'\t;'.repeat(200_000)}b`)]);
+    expect(performance.now() - startedMs).toBeLessThan(2000);
+  });
 
   it('write JSON', () => {
     expect(JSON.parse(write('json'))).toMatchObject({

@@ -108,6 +108,48 @@ describe('searches', () => {
   });
 });
 
+describe('keys of the library', () => {
+  it('have a bucket each, wherever they are used; that of the configuration counts by address', async () => {
+    using library = openTestLibrary({ searchesPerMinute: 1, apiKey: KEY });
+    const as = (key: string) => ({ ...JSON_TYPE, Authorization: `Bearer ${key}` });
+    const newKey = async (name: string) => {
+      const body = JSON.stringify({ name, scopes: ['read', 'write'] });
+      const made = await library.app.request('/v1/keys', { method: 'POST', headers: as(KEY), body });
+      return ((await made.json()) as { key: string }).key;
+    };
+    const [one, two] = [await newKey('one'), await newKey('two')];
+    const search = async (address: string, key: string) => {
+      const init = { method: 'POST', headers: as(key), body: '{"query":{"text":"a"}}' };
+      return (await from(library, address, '/v1/search', init)).status;
+    };
+    expect([await search('10.0.0.1', one), await search('10.0.0.2', one)]).toEqual([200, 429]);
+    expect([await search('10.0.0.1', two), await search('10.0.0.2', two)]).toEqual([200, 429]);
+    expect([await search('10.0.0.1', KEY), await search('10.0.0.2', KEY)]).toEqual([200, 200]);
+    expect([await search('10.0.0.1', KEY), await search('10.0.0.2', KEY)]).toEqual([429, 429]);
+    const upload = async (address: string, key: string) => {
+      const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'video/mp4' };
+      const body = `video ${address} ${key}`;
+      return (await from(library, address, '/v1/videos', { method: 'POST', headers, body })).status;
+    };
+    const sent = [];
+    for (let i = 0; i < 301; i++) sent.push(await upload(`10.0.1.${i % 250}`, one));
+    expect([sent.slice(0, 300).every((status) => status === 202), sent[300]]).toEqual([true, 429]);
+    expect(await upload('10.0.1.1', two)).toBe(202);
+  });
+
+  it('are refused in an address, where logs and pages would keep them', async () => {
+    using library = openTestLibrary({ apiKey: KEY });
+    for (const name of ['key', 'api_key', 'token', 'access_token', 'authorization', 'tidemark_key']) {
+      const path = `/v1/videos?${name}=${encodeURIComponent(KEY)}`;
+      expect((await library.app.request(path)).status).toBe(401);
+      expect(
+        (await library.app.request(`/sign-in?${name}=${encodeURIComponent(KEY)}`)).headers.get('Set-Cookie'),
+      ).toBeNull();
+    }
+    expect(library.logged.join()).not.toContain(KEY);
+  });
+});
+
 describe('uploads', () => {
   it('beyond the places of a client are told to come back, and leave room for others', async () => {
     using library = openTestLibrary();

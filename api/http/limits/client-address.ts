@@ -1,4 +1,4 @@
-/** The address that a request came from: what limits count by. */
+/** Who a request came from: what limits count by. */
 import { isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 import type { HttpEnv } from '../env.ts';
@@ -16,6 +16,16 @@ export function clientAddress(c: Context<HttpEnv>): string {
   const peer = (c.env as Bindings | undefined)?.incoming?.socket?.remoteAddress ?? '127.0.0.1';
   const forwarded = c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim() ?? '';
   return networkOf(isLoopback(peer) && isIP(forwarded) ? forwarded : peer);
+}
+
+/**
+ * Returns who asks: a key of the library, from wherever it is used, so that its holder gains nothing by more addresses and
+ * takes nothing from others behind the same one. Without such a key, and with that of the configuration, which a whole
+ * team may share, it is the address.
+ */
+export function callerOf(c: Context<HttpEnv>): string {
+  const id = c.get('grant')?.id ?? null;
+  return id === null ? clientAddress(c) : `key ${id}`;
 }
 
 /** Returns true when the browser reached the server, or the proxy before it, over TLS. */
