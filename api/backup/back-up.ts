@@ -1,6 +1,7 @@
 /**
  * Copies a library to a folder while it is in use. In: a data folder and a new folder. Out: the rows, the uploads, the
- * storyboards and the added packs, with checksums and a sample of answers. Caches and unfinished uploads stay out.
+ * storyboards and the added packs, with checksums and a sample of answers. Caches and unfinished uploads stay out; so do
+ * videos that are deleted meanwhile.
  */
 import { copyFile, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -13,6 +14,7 @@ import { copyLibrary, LIBRARY_FILE } from '../../index/store/care/copy-library.t
 import { openStore } from '../../index/store/open-store.ts';
 import { sampleAnswers } from './answers.ts';
 import { type BackedUpFile, type BackupManifest, writeManifest } from './manifest.ts';
+import { settleDeleted } from './settle-deleted.ts';
 
 /** Folders of the data folder that cannot be made again from the rows and the user's files. */
 const KEPT_FOLDERS = ['media', 'sample', 'storyboards', 'packs'];
@@ -49,12 +51,21 @@ export async function backUp(
     await copyLibrary(dataDir, join(folder, LIBRARY_FILE), { signal: watch.signal, onProgress });
     const paths = await listKept(dataDir);
     await refuseFullDisk(folder, await bytesOf(dataDir, paths));
-    const copies = await copyAll(dataDir, folder, paths, watch);
+    const { files: copies, gone } = await copyAll(dataDir, folder, paths, watch);
+    const missing = await settleDeleted({ dataDir, folder, copied: copies.map(({ path }) => path), gone });
     const answers = await answersOf(folder);
     // Only now: the library was opened to be asked, and what SQLite changed in the file is part of it.
     const files = [await describeFile(folder, LIBRARY_FILE), ...copies];
     const manifest: BackupManifest = {
-      ...{ format: 1, version, createdAt: now.toISOString(), dataDir: resolve(dataDir), files, answers },
+      ...{
+        format: 1,
+        version,
+        createdAt: now.toISOString(),
+        dataDir: resolve(dataDir),
+        files,
+        missing,
+        answers,
+      },
     };
     await writeManifest(folder, manifest);
     return manifest;
@@ -119,8 +130,8 @@ async function copyAll(
   folder: string,
   paths: readonly string[],
   { signal, onProgress }: BackupWatch,
-): Promise<BackedUpFile[]> {
-  const files: BackedUpFile[] = [];
+): Promise<{ files: BackedUpFile[]; gone: string[] }> {
+  const [files, gone]: [BackedUpFile[], string[]] = [[], []];
   for (const [i, path] of paths.entries()) {
     signal?.throwIfAborted();
     onProgress?.('files', i / paths.length);
@@ -128,12 +139,13 @@ async function copyAll(
     try {
       await copyFile(join(dataDir, path), join(folder, path));
     } catch (error) {
-      if (errorCodeOf(error) === 'ENOENT') continue; // Its video was deleted meanwhile.
-      throw error;
+      if (errorCodeOf(error) !== 'ENOENT') throw error;
+      gone.push(path);
+      continue;
     }
     files.push(await describeFile(folder, path));
   }
-  return files;
+  return { files, gone };
 }
 
 async function emptyFolder(folder: string, keepIt: boolean): Promise<void> {

@@ -25,6 +25,8 @@ const BackupManifest = z.object({
   /** Where the data folder lay: rows hold the paths of uploads. */
   dataDir: z.string(),
   files: z.array(BackedUpFile),
+  /** Files that the library should have had and had not. Earlier versions did not look. */
+  missing: z.array(z.string()).default([]),
   /** Answers of the library to a sample of questions. */
   answers: z.array(z.object({ question: z.string(), answer: z.string() })),
 });

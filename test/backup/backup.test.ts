@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backUp } from '../../api/backup/back-up.ts';
 import { restore } from '../../api/backup/restore.ts';
-import type { Video } from '../../contract/index.ts';
+import type { Segment, Video } from '../../contract/index.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { jsonLines, openWorkplace, type Workplace, writeColours } from '../cli/workplace.ts';
 
@@ -47,14 +47,24 @@ const listed = async (dataDir: string) =>
     .map(({ id, title, state, missing }) => ({ id, title, state, missing }))
     .sort((a, b) => a.id.localeCompare(b.id));
 
+/** The segments that answer a sentence, but for their addresses. */
+const search = async (dataDir: string) => {
+  const lines = jsonLines((await place.run('search', 'red', '--json', '--data', dataDir)).out);
+  return lines.map((line) => {
+    const { video_id, start, end, peak, probability } = line as Segment;
+    return { video_id, start, end, peak, probability };
+  });
+};
+
 test('a restored library has the same videos and answers, and its uploads where they lie now', async () => {
   const before = await listed('d');
   expect(before).toHaveLength(2);
+  const found = await search('d');
+  expect(found.length).toBeGreaterThan(0);
   expect((await place.run('restore', 'copy', '--data', 'again')).code).toBe(0);
   rmSync(data, { recursive: true });
   expect(await listed('again')).toEqual(before);
-  const search = async () => jsonLines((await place.run('search', 'red', '--json', '--data', 'again')).out);
-  expect(((await search())[0] as { results?: unknown[] }).results ?? []).toEqual(expect.any(Array));
+  expect(await search('again')).toEqual(found);
   const store = await openStore(join(place.dir, 'again'));
   const paths = (await store.videos.list({ limit: 9 })).map(({ path }) => path);
   await store.close();
@@ -103,6 +113,26 @@ test('a cancelled backup leaves nothing, and a half one is no backup', async () 
   rmSync(join(folder, 'backup.json'));
   expect(await codeOf(restore({ dataDir: join(place.dir, 'new'), folder }))).toBe('NOT_FOUND');
 }, 120_000);
+
+test('an answer that was altered, or that the library does not give, is refused', async () => {
+  const folder = join(place.dir, 'copy');
+  const list = readFileSync(join(folder, 'backup.json'), 'utf8');
+  const manifest = JSON.parse(list) as { answers: { question: string; answer: string }[] };
+  expect(manifest.answers.length).toBeGreaterThan(3);
+  for (const [i, { question, answer }] of manifest.answers.entries()) {
+    const answers = manifest.answers.with(i, {
+      question,
+      answer: answer.replace(/\d/, (digit) => `${9 - Number(digit)}`),
+    });
+    writeFileSync(join(folder, 'backup.json'), JSON.stringify({ ...manifest, answers }));
+    expect([question, await codeOf(restore({ dataDir: join(place.dir, 'new'), folder }))]).toEqual([
+      question,
+      'BACKUP_INVALID',
+    ]);
+  }
+  expect(existsSync(join(place.dir, 'new'))).toBe(false);
+  writeFileSync(join(folder, 'backup.json'), list);
+}, 240_000);
 
 test('a list that leads out of the backup is refused', async () => {
   const folder = join(place.dir, 'copy');

@@ -55,14 +55,21 @@ function watchOn({ signal, terminal }: CliContext): BackupWatch {
 }
 
 function report(
-  { files, answers, createdAt }: BackupManifest,
+  { files, missing, answers, createdAt }: BackupManifest,
   json: boolean,
   text: string,
   context: CliContext,
 ): void {
   context.terminal?.write('\r\x1b[K');
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const facts = { files: files.length, bytes, answers: answers.length, created_at: createdAt };
+  for (const path of missing) context.err(`missing  ${path}  the library had no such file`);
+  const facts = {
+    files: files.length,
+    missing: missing.length,
+    bytes,
+    answers: answers.length,
+    created_at: createdAt,
+  };
   const line = `${text}: ${facts.files} files, ${bytes} bytes, ${facts.answers} answers checked.`;
   context.out(json ? JSON.stringify(facts) : line);
 }
