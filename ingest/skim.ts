@@ -54,7 +54,7 @@ export async function isWorthSkimming(
   skimmedFromS = SKIMMED_FROM_S,
 ): Promise<boolean> {
   if ((probe.durationS ?? 0) - fromS < skimmedFromS || !canSkimKeyframes(probe)) return false;
-  const video = { path, probe, restarts: false, signal };
+  const video = { path, probe, isReadWhole: false, signal };
   const { frames } = await readFrameTimes(tools, video, { startS: 0, endS: COUNTED_S });
   const keyframes = frames.filter(({ isKey }) => isKey).length;
   return keyframes > 0 && frames.length >= FRAMES_PER_KEYFRAME * keyframes;

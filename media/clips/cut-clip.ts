@@ -12,7 +12,7 @@ import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
 import { type ColourMeans, colourMeans } from '../frames/colours.ts';
 import { readFrameTimes } from '../frames/frame-times.ts';
 import { MAX_SECONDS } from '../frames/sample-filter.ts';
-import { clockRestarts, mustReadWhole, seekOptions } from '../probe/ffmpeg-clock.ts';
+import { mustReadWhole, seekOptions } from '../probe/ffmpeg-clock.ts';
 import { probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { type ClipShape, soundGraph, videoGraph } from './clip-graph.ts';
 import { type CopyCut, type EncodeCut, planCopy, planEncode, type RequestedClip } from './plan-cut.ts';
@@ -84,12 +84,11 @@ export async function cutClip(
       `${basename(path)} ends at ${durationS} s; no clip starts at ${startS} s.`,
     );
   }
-  const restarts = clockRestarts(probe, durationS);
   const isReadWhole = mustReadWhole(probe, durationS);
   const video: CutVideo = { tools, path, probe, isReadWhole, watch, requested: { startS, endS, toleranceS } };
   const frames = await readFrameTimes(
     tools,
-    { path, probe, restarts, signal: watch.signal },
+    { path, probe, isReadWhole, signal: watch.signal },
     { startS: startS - toleranceS, endS: endS + toleranceS },
   );
   const copy = shape === undefined && probe.seekable ? planCopy(frames, video.requested) : null;
@@ -245,6 +244,6 @@ export async function holdsFrames(
 ): Promise<boolean> {
   const probe = await probeVideo(tools, path, signal);
   const whole = { startS: 0, endS: probe.durationS ?? MAX_SECONDS };
-  const { frames: found } = await readFrameTimes(tools, { path, probe, restarts: false, signal }, whole);
+  const { frames: found } = await readFrameTimes(tools, { path, probe, isReadWhole: false, signal }, whole);
   return found.filter(({ isShown }) => isShown).length === frames;
 }

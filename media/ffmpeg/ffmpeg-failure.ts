@@ -11,14 +11,6 @@ export function saysMissing(lines: readonly string[]): boolean {
   return /^(prlimit|unshare|setpriv|bwrap): .*(failed to execute|execvp)/.test(lines.at(-1) ?? '');
 }
 
-/** A last line of ffmpeg that says no more than its exit code does. */
-const SAYS_NOTHING = /^\s*(Conversion failed!)?\s*$/;
-
-/** Returns the last line that says something. */
-export function lastMessage(lines: readonly string[]): string | undefined {
-  return lines.findLast((line) => !SAYS_NOTHING.test(line));
-}
-
 /** Returns the error of a run that ended badly: `DISK_FULL` where ffmpeg had no room, else `FFMPEG_FAILED`. */
 export function ffmpegFailure(
   command: string,
@@ -32,7 +24,7 @@ export function ffmpegFailure(
       cause,
     });
   }
-  const last = lastMessage(stderr) ?? cause?.message ?? 'it gave no reason';
+  const last = stderr.at(-1) ?? cause?.message ?? 'it gave no reason';
   const ended = exitCode === 0 ? 'ended too early' : `ended with exit code ${exitCode}`;
   const how = exitCode === null ? 'was ended' : ended;
   return new AppError('FFMPEG_FAILED', `${command.split(' ', 1)[0] || 'ffmpeg'} ${how}: ${last}`, {

@@ -13,6 +13,7 @@ import type { FfmpegTools } from './ffmpeg-tools.ts';
 import { DECODED_INPUT } from './safe-input.ts';
 import { StderrTail } from './stderr-tail.ts';
 import { type ExitCode, StuckError, startTool, type ToolProcess } from './tool-process.ts';
+import { bytesOf } from './watchdog.ts';
 
 /** A file that ffmpeg reads. */
 export interface FfmpegInput {
@@ -33,8 +34,8 @@ export interface FfmpegRun {
   onLine?: ((line: string) => boolean | null) | undefined;
   signal?: AbortSignal | undefined;
   silenceMs?: number | undefined;
-  /** Asked before a silent process is ended: true when it works, or waits for its reader. */
-  isBusy: () => boolean | Promise<boolean>;
+  /** Asked before a silent process is ended, with the time without progress: true when it works, or waits for its reader. */
+  isBusy: (silentMs: number) => boolean | Promise<boolean>;
 }
 
 /**
@@ -59,6 +60,7 @@ export function startFfmpeg(tools: FfmpegTools, run: FfmpegRun): FfmpegProcess {
       if (isProgress === null) stderr.add(line);
       return isProgress ?? false;
     },
+    inputBytes: () => bytesOf(run.inputs.map(({ path }) => path)),
     ...{ signal, silenceMs, isBusy },
   });
   const ended = process.ended.then(

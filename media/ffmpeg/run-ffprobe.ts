@@ -1,15 +1,19 @@
 /** Asks ffprobe about one file. */
 import { AppError, errorCodeOf } from '../../core/errors.ts';
-import { confine } from './confinement.ts';
+import { ANSWER_CPU_S, confine } from './confinement.ts';
 import { ffmpegFailure, ffmpegMissing, saysMissing } from './ffmpeg-failure.ts';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { SAFE_INPUT } from './safe-input.ts';
 import { StderrTail } from './stderr-tail.ts';
 import { StuckError, startTool } from './tool-process.ts';
+import { bytesOf } from './watchdog.ts';
 
 /** The longest answer that is kept: a file may hold any number of streams and tags. */
 const MAX_ANSWER_BYTES = 2 ** 26;
+
+/** An answer takes this long, and the time to read the file, at most. */
+const MOST_MS = 600_000;
 
 /** A question to ffprobe about one file. */
 export interface FfprobeRun {
@@ -56,12 +60,14 @@ async function startFfprobe(
   ];
   const stderr = new StderrTail();
   const child = startTool({
-    command: confine(command, tools.confinement),
+    command: confine(command, tools.confinement, { cpuS: ANSWER_CPU_S }),
     onLine: (line) => {
       stderr.add(line);
       return false;
     },
     onOutput: (piece) => onOutput(piece, (why) => child.stop(new StuckError(why))),
+    inputBytes: () => bytesOf([path]),
+    mostMs: MOST_MS,
     signal,
   });
   const failure = (code: number | null, lines: string[]) => ffmpegFailure(command.join(' '), code, lines);

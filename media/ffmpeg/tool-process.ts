@@ -6,7 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { LineSplitter } from './line-splitter.ts';
-import { bytesReadBy, SILENCE_MS, startWatchdog } from './watchdog.ts';
+import { bytesReadBy, passingMs, SILENCE_MS, startWatchdog } from './watchdog.ts';
 
 /** A process that is killed, or has exited, and is not gone by then is left to the system: it hangs in the kernel. */
 const GRACE_MS = 5000;
@@ -14,6 +14,11 @@ const GRACE_MS = 5000;
 /** More than this on standard error without any progress is a flood. A damaged hour prints some megabytes. */
 const MAX_MESSAGE_BYTES = 2 ** 26;
 const MAX_MESSAGE_LINES = 500_000;
+
+/** So many bytes of standard output are progress; fewer are what a stuck process lets drip. */
+const PROGRESS_BYTES = 4096;
+
+const MAX_SIGNAL = 64;
 
 /** Settings that ffmpeg has no business to know: keys are among them. */
 const OWN_SETTINGS = /^TIDEMARK_/;
@@ -23,15 +28,19 @@ export interface ToolRun {
   command: readonly string[];
   /** Receives standard output at its own pace, and is ended with it. */
   output?: Writable | undefined;
-  /** Receives standard output piece by piece, each a sign of progress. Without this and `output` it is dropped. */
+  /** Receives standard output piece by piece, a sign of progress. Without this and `output` it is dropped. */
   onOutput?: ((piece: Buffer) => void) | undefined;
   /** Receives each line of standard error. A line for which it returns true is a sign of progress. */
   onLine: (line: string) => boolean;
   signal?: AbortSignal | undefined;
   /** Default: {@link SILENCE_MS}. */
   silenceMs?: number | undefined;
-  /** Asked before a silent process is ended: true when it works, or waits for its reader. */
-  isBusy?: (() => boolean | Promise<boolean>) | undefined;
+  /** Returns the size of what it reads. A process that only reads is waited for so much longer, in bytes. Default 0. */
+  inputBytes?: (() => Promise<number>) | undefined;
+  /** Asked before a silent process is ended, with the time without progress: true when it works. */
+  isBusy?: ((silentMs: number) => boolean | Promise<boolean>) | undefined;
+  /** It may take this long besides the time for reading its input, whatever it shows; unbounded when absent. */
+  mostMs?: number | undefined;
 }
 
 /** How a process ended: by itself with a code, or by a signal, with null. */
@@ -80,9 +89,10 @@ export function startTool(run: ToolRun): ToolProcess {
   const watchdog = startWatchdog(silenceMs, busyCheck(child, run), () =>
     stop(new StuckError(`silent for ${silenceMs} ms`)),
   );
+  const deadline = startDeadline(run, stop);
   readLines(child.stderr, run.onLine, watchdog.touch, stop);
   if (run.output) child.stdout.pipe(run.output);
-  else child.stdout.on('data', (piece: Buffer) => takeOutput(piece, run, watchdog.touch));
+  else child.stdout.on('data', takeOutput(run, watchdog.touch));
   const onAbort = (): void => stop(run.signal?.reason as Error);
   run.signal?.addEventListener('abort', onAbort, { once: true });
   if (run.signal?.aborted) onAbort();
@@ -91,10 +101,11 @@ export function startTool(run: ToolRun): ToolProcess {
     settle = () => reject(stopReason);
     child.on('error', reject);
     child.on('exit', () => releasePipes(child));
-    child.on('close', (code) => (stopReason ? reject(stopReason) : resolve(code)));
+    child.on('close', (code) => (stopReason ? reject(stopReason) : resolve(withoutSignal(code))));
   }).finally(() => {
     isOver = true;
     watchdog.close();
+    deadline.close();
     running.delete(child);
     run.signal?.removeEventListener('abort', onAbort);
     child.stdout.destroy();
@@ -104,10 +115,42 @@ export function startTool(run: ToolRun): ToolProcess {
   return { ended: over, touch: watchdog.touch, stop };
 }
 
-function takeOutput(piece: Buffer, { onOutput }: ToolRun, touch: () => void): void {
-  if (!onOutput) return;
-  touch();
-  onOutput(piece);
+/** bubblewrap says of a program that a signal ended 128 and the number of the signal. */
+function withoutSignal(code: ExitCode): ExitCode {
+  return code !== null && code > 128 && code <= 128 + MAX_SIGNAL ? null : code;
+}
+
+function takeOutput({ onOutput }: ToolRun, touch: () => void): (piece: Buffer) => void {
+  let bytes = 0;
+  return (piece) => {
+    if (!onOutput) return;
+    bytes += piece.length;
+    if (bytes >= PROGRESS_BYTES) {
+      bytes = 0;
+      touch();
+    }
+    onOutput(piece);
+  };
+}
+
+/** Stops a process at the end of its time. The size of its input is asked for only then: most are done by far. */
+function startDeadline(
+  { mostMs, inputBytes = async () => 0 }: ToolRun,
+  stop: (reason: Error) => void,
+): { close(): void } {
+  if (mostMs === undefined) return { close() {} };
+  let isOver = false;
+  const end = () => stop(new StuckError(`not done after ${mostMs} ms and the time to read its file`));
+  let timer = setTimeout(async () => {
+    const restMs = passingMs(await inputBytes());
+    if (!isOver) timer = setTimeout(end, restMs);
+  }, mostMs);
+  return {
+    close() {
+      isOver = true;
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** Reads standard error, and stops what floods it. */
@@ -134,17 +177,20 @@ function readLines(
   stderr.on('end', () => lines.end());
 }
 
-/** Returns the check of a silent process: it works while the caller says so, or while it reads on. */
-function busyCheck(child: ChildProcess, { isBusy = () => false }: ToolRun): () => Promise<boolean> {
+/** Returns the check of a silent process: it works while the caller says so, or while it reads on, as its file lasts. */
+function busyCheck(
+  child: ChildProcess,
+  { isBusy = () => false, inputBytes = async () => 0 }: ToolRun,
+): (silentMs: number) => Promise<boolean> {
   let before = new Map<string, number>();
-  return async () => {
-    if (await isBusy()) return true;
+  return async (silentMs) => {
+    if (await isBusy(silentMs)) return true;
     if (child.pid === undefined) return false;
     const now = await bytesReadBy(child.pid);
     // A process that is new has read its own program.
     const reads = [...now].some(([pid, bytes]) => bytes > (before.get(pid) ?? bytes));
     before = now;
-    return reads;
+    return reads && silentMs <= passingMs(await inputBytes());
   };
 }
 

@@ -1,8 +1,12 @@
 /** Notices a process that makes no progress. In: signs of progress. Out: one call when they stay away for too long. */
 import { readdir, readFile } from 'node:fs/promises';
+import { factsOf } from '../../files/drives/user-files.ts';
 
 /** A process without progress for this long is ended. */
 export const SILENCE_MS = 30_000;
+
+/** A process that reads or writes and has nothing else to show is waited for by the size of its files: this is slow. */
+const SLOWEST_BYTES_PER_S = 2 ** 18;
 
 /** The guard of one process. */
 export interface Watchdog {
@@ -19,23 +23,25 @@ const CHILDREN_TIMES = [14, 15];
 const STEPS = 6;
 
 /**
- * Calls `onSilence` when for `silenceMs` at most nothing touches it and `isBusy`, which is asked several times meanwhile,
- * denies that the process works.
+ * Calls `onSilence` when for `silenceMs` at most nothing touches it and `isBusy`, which is asked several times meanwhile
+ * with the time since the last touch, denies that the process works.
  */
 export function startWatchdog(
   silenceMs: number,
-  isBusy: () => boolean | Promise<boolean>,
+  isBusy: (silentMs: number) => boolean | Promise<boolean>,
   onSilence: () => void,
 ): Watchdog {
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   let idle = 0;
+  let silent = 0;
   const wait = (): void => {
     timer = setTimeout(look, silenceMs / STEPS);
   };
   const look = async (): Promise<void> => {
     idle++;
-    if (await isBusy()) idle = 0;
+    silent++;
+    if (await isBusy((silent * silenceMs) / STEPS)) idle = 0;
     if (isClosed) return;
     if (idle < STEPS - 1) wait();
     else onSilence();
@@ -44,12 +50,24 @@ export function startWatchdog(
   return {
     touch() {
       idle = 0;
+      silent = 0;
     },
     close() {
       isClosed = true;
       clearTimeout(timer);
     },
   };
+}
+
+/** Returns the time in which so many bytes are read or written by the slowest machine, in ms. */
+export function passingMs(bytes: number): number {
+  return (bytes / SLOWEST_BYTES_PER_S) * 1000;
+}
+
+/** Returns the size of users' files together; those that do not answer have none. */
+export async function bytesOf(paths: readonly string[]): Promise<number> {
+  const facts = await Promise.all(paths.map((path) => factsOf(path).catch(() => null)));
+  return facts.reduce((sum, known) => sum + (known?.sizeBytes ?? 0), 0);
 }
 
 /**

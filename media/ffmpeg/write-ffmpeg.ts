@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { FfmpegTools } from './ffmpeg-tools.ts';
 import { type FfmpegInput, startFfmpeg } from './run-ffmpeg.ts';
+import { passingMs } from './watchdog.ts';
 
 /** A run of ffmpeg into a file. */
 export interface FfmpegWrite {
@@ -25,7 +26,7 @@ const PROGRESS_LINE = /^[a-z_\d]+=\s*\S+\s*$/;
 export async function writeFfmpeg(tools: FfmpegTools, run: FfmpegWrite): Promise<void> {
   const { inputs, outputOptions, file, onProgress = () => {}, signal } = run;
   signal?.throwIfAborted();
-  let written = '';
+  let written = await stateOf(file);
   let doneUs = -1;
   const child = startFfmpeg(tools, {
     inputs,
@@ -35,24 +36,25 @@ export async function writeFfmpeg(tools: FfmpegTools, run: FfmpegWrite): Promise
       if (!PROGRESS_LINE.test(line)) return null;
       // In microseconds, whatever its name says.
       const us = Number(/^out_time_ms=(\d+)/.exec(line)?.[1] ?? doneUs);
-      if (us === doneUs) return false;
+      if (us <= doneUs) return false;
       doneUs = us;
       onProgress(us / 1e6);
       return true;
     },
     signal,
     // While the index of an MP4 is moved to its front, ffmpeg says nothing: then the file shows that it works.
-    async isBusy() {
+    async isBusy(silentMs) {
       const before = written;
       written = await stateOf(file);
-      return written !== before;
+      if (`${written.sizeBytes} ${written.mtimeMs}` === `${before.sizeBytes} ${before.mtimeMs}`) return false;
+      return silentMs <= passingMs(written.sizeBytes);
     },
   });
   await child.ended;
 }
 
-/** Returns the size and the time of a file, as a text that changes when the file is written to. */
-async function stateOf(file: string): Promise<string> {
-  const { size, mtimeMs } = (await stat(file).catch(() => null)) ?? {};
-  return `${size} ${mtimeMs}`;
+/** Returns what changes when the file is written to; zeros where there is none. */
+async function stateOf(file: string): Promise<{ sizeBytes: number; mtimeMs: number }> {
+  const { size = 0, mtimeMs = 0 } = (await stat(file).catch(() => null)) ?? {};
+  return { sizeBytes: size, mtimeMs };
 }

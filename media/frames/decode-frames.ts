@@ -13,7 +13,14 @@ import type { VideoProbe } from '../probe/probe.ts';
 import { colourMeans, type PictureSize } from './colours.ts';
 import { FrameCutter } from './frame-cutter.ts';
 import { cutPanes, stackedBytes } from './panes.ts';
-import { canSkipFrames, HOLD_S, readSampleTime, type SampleTime, sampleFilter } from './sample-filter.ts';
+import {
+  canSkipFrames,
+  HOLD_S,
+  MAX_SECONDS,
+  readSampleTime,
+  type SampleTime,
+  sampleFilter,
+} from './sample-filter.ts';
 
 export { canSkimKeyframes } from './sample-filter.ts';
 
@@ -57,6 +64,9 @@ const TAIL_S = 0.5;
 
 /** Frames that come before their times do, at most: the two pipes may be read in either order. */
 const MAX_UNTIMED = 256;
+
+/** Two in a second: its first frame, and the one that was held into it. */
+const MAX_PICTURES = 2 * (MAX_SECONDS + HOLD_S);
 
 interface Picture extends SampleTime {
   rgb: Uint8Array;
@@ -161,6 +171,8 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
     path,
     signal,
     silenceMs,
+    unitBytes: stackedBytes(sizes),
+    maxBytes: stackedBytes(sizes) * MAX_PICTURES,
     inputOptions: [
       ...(threads === undefined ? [] : ['-threads', String(threads)]),
       ...skippedFrames(options),

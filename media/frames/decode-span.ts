@@ -12,6 +12,8 @@ import { FrameCutter } from './frame-cutter.ts';
 /** Seconds before the span from which is read: containers without an index land between two keyframes. */
 const RUN_UP_S = 2;
 const FAR_RUN_UP_S = 15;
+/** Seconds that are decoded beyond the span, at most. */
+const BEYOND_S = 3;
 /** Containers that go back to a keyframe by themselves. */
 const INDEXED = ['mov', 'matroska'];
 
@@ -54,10 +56,13 @@ export async function* decodeSpan(span: SpanToDecode): AsyncGenerator<SpanPictur
     `fps=fps=${fps}:start_time=${startS.toFixed(6)}:round=up`,
     ...rgbFilters(probe, size, 'bilinear', await colourMeans(tools, probe)),
   ].join(',');
-  const cutter = new FrameCutter(size.width * size.height * 3);
+  const pictureBytes = size.width * size.height * 3;
+  const cutter = new FrameCutter(pictureBytes);
   const pieces = streamFfmpeg(tools, {
     path,
     signal,
+    unitBytes: pictureBytes,
+    maxBytes: pictureBytes * Math.ceil((endS - startS + BEYOND_S) * fps),
     inputOptions: [
       ...(threads === undefined ? [] : ['-threads', String(threads)]),
       ...seekOptions(probe, seekS),

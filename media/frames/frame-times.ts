@@ -33,8 +33,8 @@ export interface FrameTimes {
 export interface TimedVideo {
   path: string;
   probe: VideoProbe;
-  /** True when its timestamps restart in the middle, so that only ffmpeg's clock tells its times. */
-  restarts: boolean;
+  /** True when it stores no times, or they restart in the middle: only ffmpeg's clock tells its times. */
+  isReadWhole: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -53,7 +53,7 @@ export async function readFrameTimes(
   video: TimedVideo,
   { startS, endS }: { startS: number; endS: number },
 ): Promise<FrameTimes> {
-  if (video.restarts) return decodeTimes(tools, video, endS + AFTER_S);
+  if (video.isReadWhole) return decodeTimes(tools, video, endS + AFTER_S);
   const { path, probe, signal } = video;
   let found: FrameTimes = { frames: [], isStored: true };
   for (const runUpS of RUN_UPS_S) {
@@ -88,6 +88,7 @@ async function decodeTimes(
   const nothing = streamFfmpeg(tools, {
     path,
     signal,
+    maxBytes: 0,
     outputOptions: ['-filter_complex', filter, '-map', '[shown]', ...passThrough(tools), '-f', 'null'],
     onLine(line) {
       const us = readShownUs(line);

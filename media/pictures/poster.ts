@@ -160,17 +160,14 @@ async function decodeShown(
   const bytes = size.width * size.height * 3;
   const options = ['-map', '[shown]', '-frames:v', '1', '-f', 'rawvideo'];
   const filter = shownFilter(probe, timeS, seekS, size, await colourMeans(tools, probe));
-  const drawn = collectFfmpeg(
-    tools,
-    {
-      path,
-      signal,
-      // What was on display before the place that is sought is kept: it may still be.
-      inputOptions: seekS > 0 ? ['-noaccurate_seek', ...seekOptions(probe, seekS)] : [],
-      outputOptions: ['-filter_complex', filter, ...options],
-    },
-    bytes,
-  );
+  const drawn = collectFfmpeg(tools, {
+    path,
+    signal,
+    // What was on display before the place that is sought is kept: it may still be.
+    inputOptions: seekS > 0 ? ['-noaccurate_seek', ...seekOptions(probe, seekS)] : [],
+    outputOptions: ['-filter_complex', filter, ...options],
+    maxBytes: bytes,
+  });
   const rgb = await drawn.catch((error: unknown) => {
     // Some containers find nothing at all near their end. Read from the start, they have to.
     if (seekS > 0 && !signal?.aborted && error instanceof AppError && error.code === 'FFMPEG_FAILED')

@@ -5,12 +5,12 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
-import { lastMessage } from '../ffmpeg/ffmpeg-failure.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { runFfprobe } from '../ffmpeg/run-ffprobe.ts';
 import { MAX_PIXELS } from '../ffmpeg/safe-input.ts';
 import { shortText } from '../short-text.ts';
 import { captureDate } from './capture-date.ts';
+import { UNTIMED_CONTAINERS } from './ffmpeg-clock.ts';
 import { countFrames, isPlayedCodec, pickPicture } from './pick-picture.ts';
 import { findTruncation } from './truncation.ts';
 
@@ -27,6 +27,9 @@ const LATEST_START_S = 86_400;
 /** Length of titles, as the API accepts them, and of languages. */
 const MAX_TITLE = 300;
 const LANGUAGE = /^[a-z]{2,3}([-_][a-z0-9]{2,8}){0,4}$/i;
+
+/** The most streams of moving pictures: ffmpeg opens a decoder for each. Attachments, such as fonts, cost nothing. */
+const MAX_PICTURE_STREAMS = 64;
 
 /** The most subtitle tracks that are read. */
 const MAX_SUBTITLE_TRACKS = 32;
@@ -175,7 +178,8 @@ export async function probeVideo(
   const fps = rate(stream.avg_frame_rate) ?? rate(stream.r_frame_rate);
   return {
     container,
-    durationS: positive(number(format.duration)),
+    // Of a raw stream it is a guess from its rate of bits.
+    durationS: UNTIMED_CONTAINERS.includes(container) ? null : positive(number(format.duration)),
     streamIndex: stream.index,
     isPassedOver:
       candidates.find(({ codec_name }) => isPlayedCodec(codec_name)) !== stream && candidates.length > 1,
@@ -229,6 +233,11 @@ function movingPictures(streams: Stream[], path: string): Stream[] {
     ({ codec_type, disposition }) =>
       codec_type === 'video' && !disposition.attached_pic && !disposition.timed_thumbnails,
   );
+  if (moving.length > MAX_PICTURE_STREAMS)
+    throw unreadable(
+      path,
+      `it holds ${moving.length} streams of pictures; up to ${MAX_PICTURE_STREAMS} are read`,
+    );
   if (moving.length > 0) return moving;
   if (streams.length === 0) throw unreadable(path, 'it holds no streams');
   const kinds = [...new Set(streams.map(({ codec_type }) => codec_type ?? 'unknown'))].join(', ');
@@ -333,7 +342,7 @@ function positive(value: number | null): number | null {
 
 function lastWords(error: AppError, path: string): string {
   const stderr = error.details.stderr;
-  const line = Array.isArray(stderr) ? (lastMessage(stderr) ?? '') : error.message;
+  const line = Array.isArray(stderr) ? (stderr.at(-1) ?? '') : error.message;
   return (
     line.replaceAll(`file:${path}`, '').replace(/^[:\s]+/, '') ||
     `ffprobe gave no reason (exit code ${error.details.exitCode})`

@@ -30,6 +30,7 @@ export async function* decodeSound(options: SoundOptions): AsyncGenerator<Float3
   if (probe.soundIndex === null) return;
   const pieces = streamFfmpeg(tools, {
     ...{ path, signal, silenceMs },
+    ...{ unitBytes: 2 * sampleRateHz, maxBytes: 2 * sampleRateHz * (MAX_SECONDS + 1) },
     inputOptions: ['-vn', '-sn', '-dn', ...(threads === undefined ? [] : ['-threads', String(threads)])],
     outputOptions: [
       ...['-map', `0:${probe.soundIndex}`, '-af', soundFilter(probe, sampleRateHz)],

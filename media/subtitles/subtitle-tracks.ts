@@ -5,12 +5,17 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AppError } from '../../core/errors.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
+import { bytesOf, passingMs } from '../ffmpeg/watchdog.ts';
 import { writeFfmpeg } from '../ffmpeg/write-ffmpeg.ts';
 import type { SubtitleTrack, VideoProbe } from '../probe/probe.ts';
 import { type Cue, MAX_BYTES } from './cue.ts';
 import { parseSubtitles } from './subtitle-files.ts';
 import { decodeText } from './text-encoding.ts';
+
+/** All tracks together take this long, and the time to read the file, at most. */
+const MOST_MS = 60_000;
 
 /** A track, and the function that returns its cues, or throws what keeps them from being read. */
 export interface ReadTrack {
@@ -27,7 +32,11 @@ export async function* readTracks(
 ): AsyncGenerator<ReadTrack> {
   if (probe.subtitles.length === 0) return;
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-subtitles-'));
-  const write = (tracks: readonly SubtitleTrack[]) => writeTracks(tools, path, tracks, folder, signal);
+  const late = new AbortController();
+  const why = new AppError('FFMPEG_FAILED', 'Reading the subtitle tracks takes too long.');
+  const timer = setTimeout(() => late.abort(why), MOST_MS + passingMs(await bytesOf([path])));
+  const inTime = AbortSignal.any([late.signal, ...(signal ? [signal] : [])]);
+  const write = (tracks: readonly SubtitleTrack[]) => writeTracks(tools, path, tracks, folder, inTime);
   try {
     // One that breaks takes the others with it: then each is tried for itself.
     const areWritten = await write(probe.subtitles).then(
@@ -43,6 +52,7 @@ export async function* readTracks(
       yield { track, read };
     }
   } finally {
+    clearTimeout(timer);
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -53,7 +63,7 @@ async function writeTracks(
   path: string,
   tracks: readonly SubtitleTrack[],
   folder: string,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<void> {
   const outputs = tracks.map((track) => {
     // Written as WebVTT, the drawings of ASS would become words.

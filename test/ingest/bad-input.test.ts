@@ -156,16 +156,16 @@ describe('broken files', () => {
 
 describe('a run of ffmpeg', () => {
   const endless = ['-f', 'rawvideo', '-pix_fmt', 'rgb24'];
-  /** The ffmpegs of this process; only Linux lists them as files. */
+  const maxBytes = Number.POSITIVE_INFINITY;
+  /** The ffmpegs that read files of this test; only Linux lists them as files. */
   const children = () =>
     (existsSync('/proc/self/stat') ? readdirSync('/proc') : [])
       .filter((name) => /^\d+$/.test(name))
-      .flatMap((pid) => {
+      .filter((pid) => {
         try {
-          const [, name, parent] = /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
-          return name === 'ffmpeg' && parent === String(process.pid) ? [pid] : [];
+          return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`file:${tmp.file('good.mp4')}`);
         } catch {
-          return []; // Gone since it was listed.
+          return false; // Gone since it was listed.
         }
       });
 
@@ -183,7 +183,7 @@ describe('a run of ffmpeg', () => {
     const run = {
       path: tmp.file('good.mp4'),
       outputOptions: [...endless, '-vf', 'loop=-1:size=10'],
-      signal: abort.signal,
+      ...{ signal: abort.signal, maxBytes },
     };
     const reading = (async () => {
       for await (const _ of streamFfmpeg(tools, run)) abort.abort(new Error('enough'));
@@ -197,7 +197,7 @@ describe('a run of ffmpeg', () => {
     const run = {
       path: tmp.file('good.mp4'),
       outputOptions: [...endless, '-vf', 'realtime=speed=0.001'],
-      silenceMs: 1500,
+      ...{ silenceMs: 1500, maxBytes },
     };
     const reading = (async () => {
       for await (const _ of streamFfmpeg(tools, run));
@@ -207,7 +207,8 @@ describe('a run of ffmpeg', () => {
   });
 
   it('that fails says which command, how it ended, and its last words', async () => {
-    const run = { path: tmp.file('good.mp4'), outputOptions: ['-vf', 'nosuchfilter', '-f', 'rawvideo'] };
+    const outputOptions = ['-vf', 'nosuchfilter', '-f', 'rawvideo'];
+    const run = { path: tmp.file('good.mp4'), outputOptions, maxBytes };
     const reading = (async () => {
       for await (const _ of streamFfmpeg(tools, run));
     })();

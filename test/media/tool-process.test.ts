@@ -1,7 +1,15 @@
 /** Programs that hang, flood, fail without a word or leave others behind, in place of ffmpeg: each is ended in time. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { confine, findConfinement } from '../../media/ffmpeg/confinement.ts';
+import {
+  type Confinement,
+  confine,
+  type Errand,
+  findConfinement,
+  type Isolation,
+  tryConfinement,
+} from '../../media/ffmpeg/confinement.ts';
 import { type FfmpegTools, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { runFfprobe } from '../../media/ffmpeg/run-ffprobe.ts';
 import { streamFfmpeg } from '../../media/ffmpeg/stream-ffmpeg.ts';
@@ -36,9 +44,19 @@ async function run(lines: string, silenceMs = 1200): Promise<number | null> {
   return startTool({ command, onLine: () => false, silenceMs }).ended;
 }
 
-async function isGone(pidFile: string): Promise<boolean> {
-  const pid = Number(readFileSync(pidFile, 'utf8'));
-  await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), 10_000);
+/** Waits until no process has these words in its command line. */
+async function isGone(words: string): Promise<boolean> {
+  const commands = () =>
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => {
+        try {
+          return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        } catch {
+          return ''; // Gone since it was listed.
+        }
+      });
+  await vi.waitFor(() => expect(commands().filter((line) => line.startsWith(words))).toEqual([]), 10_000);
   return true;
 }
 
@@ -60,15 +78,14 @@ describe('a program is ended', () => {
   });
 
   it.skipIf(process.platform !== 'linux')('with all that it left behind', async () => {
-    const pid = tmp.file('left-behind');
-    const tools = toolsOf(`sleep 1000 & echo $! > ${pid}; exit 0`);
+    const tools = toolsOf('sleep 1000.25 & exit 0');
     await writeFfmpeg(tools, { inputs: [], outputOptions: [], file: tmp.file('out.mp4') });
-    expect(await isGone(pid)).toBe(true);
+    expect(await isGone('sleep 1000.25')).toBe(true);
   });
 
   it('when it leaves one behind in a session of its own, that holds its pipes', async () => {
     const startedMs = performance.now();
-    await run('setsid sleep 90 & sleep 0.3; exit 0', 60_000).catch(() => {});
+    await run('setsid sleep 90.25 & sleep 0.3; exit 0', 60_000).catch(() => {});
     expect(performance.now() - startedMs).toBeLessThan(60_000);
   });
 });
@@ -98,7 +115,10 @@ describe('the reason of a failure', () => {
 
   it('names a program that is not there, however it is started', async () => {
     const ffmpeg = { ...located.ffmpeg, path: '/nowhere/ffmpeg' };
-    const pieces = streamFfmpeg({ ...located, ffmpeg }, { path: tmp.file('x'), outputOptions: [] });
+    const pieces = streamFfmpeg(
+      { ...located, ffmpeg },
+      { path: tmp.file('x'), outputOptions: [], maxBytes: 1 },
+    );
     await expect(pieces.next()).rejects.toMatchObject({ code: 'FFMPEG_MISSING' });
   });
 });
@@ -108,14 +128,72 @@ it('an answer of ffprobe without end is given up', async () => {
   await expect(asked).rejects.toMatchObject({ code: 'FFMPEG_FAILED' });
 });
 
-const confinement = await findConfinement();
+describe('a program that keeps itself busy', () => {
+  const read = async (lines: string) => {
+    const stream = { path: tmp.file('none'), outputOptions: [], maxBytes: 2 ** 30, unitBytes: 1000 };
+    for await (const _ of streamFfmpeg(toolsOf(lines), stream));
+  };
+  const probe = (lines: string) => runFfprobe(toolsOf(lines), { path: tmp.file('none'), options: [] });
+  const write = (lines: string, name: string) =>
+    writeFfmpeg(toolsOf(lines), { inputs: [], outputOptions: [], file: tmp.file(name) });
 
-describe.skipIf(!confinement?.isolation)('confined', () => {
-  it('a program sees no network but a loopback that is down', async () => {
+  it('for ever is ended as one that hangs', async () => {
+    const reading = 'exec nice -n 19 dd if=/dev/zero of=/dev/null bs=4096 2>/dev/null';
+    const dripping = 'while :; do echo garbage; sleep 5; done';
+    const startedMs = performance.now();
+    const outcomes = await Promise.allSettled([
+      ...[probe(reading), read(reading), write(reading, 'reading.mp4')],
+      ...[probe(dripping), read(dripping), write(dripping, 'dripping.mp4')],
+      write(`while :; do echo . >> ${tmp.file('growing.mp4')}; sleep 1; done`, 'growing.mp4'),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status === 'rejected' && String(outcome.reason))).toEqual(
+      outcomes.map(() => expect.stringContaining(`silent for ${SILENCE_MS} ms`)),
+    );
+    expect(performance.now() - startedMs).toBeLessThan(1.5 * SILENCE_MS);
+  });
+
+  it('with more output than was asked for is ended', async () => {
+    const tools = toolsOf('exec cat /dev/zero');
+    const stream = streamFfmpeg(tools, { path: tmp.file('none'), outputOptions: [], maxBytes: 2 ** 20 });
+    const all = (async () => {
+      for await (const _ of stream);
+    })();
+    await expect(all).rejects.toThrow(`more than ${2 ** 20} bytes`);
+  });
+
+  it('beyond a limit of its whole time is ended, whatever it shows', async () => {
+    const command = ['sh', '-c', 'exec yes'];
+    const run = { command, onLine: () => false, onOutput() {}, mostMs: 500 };
+    await expect(startTool(run).ended).rejects.toThrow('not done after 500 ms');
+  });
+
+  it('with reading is waited for as its file is large', async () => {
+    const reading = 'exec dd if=/dev/zero of=/dev/null bs=1 count=3000000 2>/dev/null';
+    const run = (bytes: number) =>
+      startTool({
+        ...{ command: [program(reading)], onLine: () => false },
+        ...{ silenceMs: 600, inputBytes: async () => bytes },
+      }).ended;
+    await expect(run(2 ** 10)).rejects.toThrow('silent for 600 ms');
+    await expect(run(2 ** 30)).resolves.toBe(0);
+  });
+});
+
+const ISOLATIONS: Isolation[] = ['bwrap', 'unshare'];
+const means = new Map<Isolation, Confinement | null>();
+for (const isolation of process.platform === 'linux' ? ISOLATIONS : [])
+  means.set(isolation, await tryConfinement([isolation]));
+
+describe.each(ISOLATIONS)('confined by %s', (isolation) => {
+  const confinement = means.get(isolation) ?? null;
+  const runs = (lines: string, errand: Errand = {}) =>
+    startTool({ command: confine([program(lines)], confinement, errand), onLine: () => false }).ended;
+  const isHere = confinement?.isolation === isolation;
+  const isReadOnly = isHere && confinement.isReadOnly;
+
+  it.skipIf(!isHere)('a program sees no network but a loopback that is down', async () => {
     const seen = tmp.file('net');
-    const lines = `cat /proc/net/dev > ${seen}`;
-    const command = confine([program(lines)], confinement, { writesIn: tmp.file('.') });
-    await startTool({ command, onLine: () => false }).ended;
+    await runs(`cat /proc/self/net/dev > ${seen}`, { writesIn: tmp.file('.') });
     expect(
       readFileSync(seen, 'utf8')
         .match(/^\s*\w+:/gm)
@@ -123,10 +201,56 @@ describe.skipIf(!confinement?.isolation)('confined', () => {
     ).toEqual(['lo:']);
   });
 
-  it('a program that is to read only cannot write', async () => {
-    const target = tmp.file('written');
-    const command = confine([program(`echo x > ${target}`)], confinement);
-    expect(await startTool({ command, onLine: () => false }).ended).not.toBe(0);
-    expect(existsSync(target) ? readFileSync(target, 'utf8') : '').toBe('');
+  it.skipIf(!isReadOnly)('a program that is to read only cannot write, delete, empty or rename', async () => {
+    const kept = tmp.file(`kept-${isolation}`);
+    for (const lines of [
+      'echo x > NEW',
+      'rm KEPT',
+      ': > KEPT',
+      'mv KEPT NEW',
+      'echo x >> KEPT',
+      'mkdir NEW',
+    ]) {
+      writeFileSync(kept, 'keep me');
+      const attempt = lines.replace('KEPT', kept).replace('NEW', tmp.file('new'));
+      expect([lines, await runs(attempt)]).not.toEqual([lines, 0]);
+      expect([lines, readFileSync(kept, 'utf8'), existsSync(tmp.file('new'))]).toEqual([
+        ...[lines, 'keep me', false],
+      ]);
+    }
+  });
+
+  it.skipIf(!isReadOnly)('a program writes into its folder, and nowhere else', async () => {
+    const folder = tmp.file(`results of ${isolation}`);
+    mkdirSync(folder);
+    const errand = { writesIn: folder };
+    expect(await runs(`echo x > '${folder}/result'`, errand)).toBe(0);
+    expect(readFileSync(join(folder, 'result'), 'utf8')).toBe('x\n');
+    expect(await runs(`echo x > ${tmp.file('elsewhere')}`, errand)).not.toBe(0);
+    expect(existsSync(tmp.file('elsewhere'))).toBe(false);
+  });
+
+  it.skipIf(!isReadOnly || !confinement?.diesWithParent)(
+    'a program keeps no right to undo that',
+    async () => {
+      await runs(`mount -n -o remount,bind,rw / ; echo x > ${tmp.file('undone')}`);
+      expect(existsSync(tmp.file('undone'))).toBe(false);
+    },
+  );
+
+  it.skipIf(!isHere || !confinement.isLimited)('a program ends when its processor time is up', async () => {
+    expect(await runs('while :; do :; done', { cpuS: 1 })).toBe(null);
+  });
+
+  // Root has no such limit.
+  it.skipIf(!isHere || !confinement.isLimited)('a program starts a bounded number of others', async () => {
+    const asNobody =
+      process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+    const bomb = `i=0; while [ $i -lt 3000 ]; do sleep 20 & i=$((i+1)); done`;
+    const command = [...asNobody, ...confine(['sh', '-c', bomb], confinement)];
+    const lines: string[] = [];
+    const child = startTool({ command, onLine: (line) => lines.push(line) > 1e9 });
+    expect(await child.ended).not.toBe(0);
+    expect(lines.join('\n')).toMatch(/fork/i);
   });
 });

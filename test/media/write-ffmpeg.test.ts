@@ -18,7 +18,7 @@ case "$1" in -formats | -encoders) exit ;; esac
 for last; do :; done
 file=\${last#file:}
 while [ ! -e "$file.end" ]; do
-  [ -e "$file.hold" ] || echo . >> "$file"
+  [ -e "$file.hold" ] || truncate -s +8M "$file"
   sleep 0.01
 done
 `;
