@@ -82,7 +82,9 @@ async function tryMutant(
   const path = join(own, tally.name);
   writeFileSync(path, bytes);
   const startedMs = performance.now();
-  const outcome: Outcome | Error = await examine(tools, path, bytes.length).catch((error: Error) => error);
+  const outcome: Outcome | Error = await examine(tools, path, bytes.length, seed).catch(
+    (error: Error) => error,
+  );
   tally.tried++;
   tally.slowestMs = Math.max(tally.slowestMs, Math.round(performance.now() - startedMs));
   if (typeof outcome === 'number') tally.read++;

@@ -44,7 +44,7 @@ async function measureLength(
   { streamIndex, soundIndex, originS, clockOffsetS }: VideoProbe,
 ): Promise<number | null> {
   let endS = 0;
-  /** Raw streams know no times: the lengths of their pictures add up. */
+  /** Raw streams know no times but perhaps the first one: the lengths of their pictures add up. */
   let untimedS = 0;
   const entries = 'packet=stream_index,pts_time,duration_time';
   const options = ['-show_entries', entries, '-of', 'csv=p=0'];
@@ -55,6 +55,6 @@ async function measureLength(
     if (Number.isFinite(pts)) endS = Math.max(endS, (pts as number) - originS + clockOffsetS + lengthS);
     else if (index === streamIndex) untimedS += lengthS;
   });
-  const foundS = endS > 0 ? endS : untimedS;
+  const foundS = Math.max(endS, untimedS);
   return foundS > 0 ? Math.min(LONGEST_S, Math.round(foundS * 1e6) / 1e6) : null;
 }

@@ -117,7 +117,8 @@ function soundOptions({ soundIndex, soundCodec, soundStartS, startS, durationS }
   if (soundIndex !== null) {
     const copies = COPIED_SOUNDS.includes(soundCodec ?? '') && !isLate;
     const filled = isLate ? ['-af', 'aresample=async=1:first_pts=0'] : [];
-    const coding = copies ? ['copy'] : ['aac', '-ac', '2', '-b:a', '160k', ...filled];
+    // ffmpeg 5 takes FLAC in MP4 for an experiment.
+    const coding = copies ? ['copy', '-strict', '-2'] : ['aac', '-ac', '2', '-b:a', '160k', ...filled];
     return ['-map', `0:${soundIndex}`, '-c:a', ...coding];
   }
   if (!isLate || durationS === null) return [];
