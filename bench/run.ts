@@ -133,9 +133,9 @@ const BENCHES: Record<string, Bench> = {
   },
   scale: {
     about: 'scale [--sizes N,...] [--runs N] [--seed N]  libraries of 100,000 seconds and more',
-    run: ({ pack, clips, sizes, runs, seed }) =>
+    run: ({ pack, clips, sizes, runs, seed, save }) =>
       benchScale({
-        ...{ pack, clips, sizes: sizes.split(',').map(whole), seed: whole(seed) },
+        ...{ pack, clips, save, sizes: sizes.split(',').map(whole), seed: whole(seed) },
         searches: whole(runs ?? '200'),
       }),
     slug: () => 'scale',
