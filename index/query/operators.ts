@@ -6,7 +6,7 @@ import type { Relation } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { hasWords } from './check-query.ts';
 import { EN_LENGTH, EN_NUMBER, lengthS, ZH_LENGTH } from './numbers.ts';
-import { isDescription, mayBeDescription, ZH_MEASURE } from './readings.ts';
+import { isDescription, mayBeDescription, ZH_BEFORE_NOUN } from './readings.ts';
 import { type Found, plainCharacters, type TextSpan, tidy, touches } from './spans.ts';
 
 /** Longer chains are descriptions: each clause costs a pass of the text encoder, and nobody asks for so many. */
@@ -57,7 +57,7 @@ const OPERATORS: Operator[] = [
   operator('while', '[,，;；]? ?同时[,，]? ?'),
   operator('near', String.raw`[,;]? ?\bwithin (?<within>${EN_LENGTH}) of `),
   operator('without', String.raw`\b(?:without|but no|but not|with no) (?:any )?`),
-  operator('without', '[,，]? ?(?:但是?|也|而且|并且)?(?<!有)没有'),
+  operator('without', '[,，]? ?(?:但是?|也|而且|并且)?(?:几乎|完全)?(?<!有)没有'),
 ];
 
 /**
@@ -71,7 +71,7 @@ const INVERTED: { relation: Relation; pattern: RegExp }[] = [
   inverted('after', '^在?(?<other>.+?)(?:之后|以后)[,，]? ?(?<main>.+)$'),
   inverted('before', '^在?(?<other>.+?)(?:之前|以前)[,，]? ?(?<main>.+)$'),
   inverted('while', '^(?:在|当)?(?<other>.+?)的时候[,，]? ?(?<main>.+)$'),
-  inverted('without', `^(?<lead>[^,，;；]*?(?:${ZH_MEASURE}|的))?没有(?<other>.+?)的(?<main>.+)$`),
+  inverted('without', `^(?<lead>[^,，;；]*?${ZH_BEFORE_NOUN})?(?:几乎|完全)?没有(?<other>.+?)的(?<main>.+)$`),
   inverted('after', '^after (?<other>.+?), (?<main>.+)$'),
   inverted('before', '^before (?<other>.+?), (?<main>.+)$'),
   inverted('while', '^while (?<other>.+?), (?<main>.+)$'),

@@ -47,7 +47,7 @@ const GERUND = /^(?:not )?(?:[\p{L}-]+ly )?[\p{L}-]+ing\b/iu;
 const VERB = /(?:s|ed|ing)$/iu;
 
 /** Pattern of the end of a Chinese number with its measure word: "三个", "这条". No groups. */
-export const ZH_MEASURE =
+const ZH_MEASURE =
   '(?:[一二两三四五六七八九十百几多数半每这那某哪些\\d][个名位只条群些张辆座片间块栋幢家所扇匹头艘架台部场段排对双棵朵件把杯碗盘本支幅层道种类串堆团队口处颗]|许多|很多|所有)';
 const ZH_WORDS = new Intl.Segmenter('zh', { granularity: 'word' });
 /** Signs of which the first word is read. */
@@ -55,8 +55,9 @@ const LONGEST_ZH_VERB = 8;
 
 const ZH_SUBJECT =
   /^(?:[这那一两二三几有]|[个名位只条群些])*(?:[他她它我你]们?|大家|有人|人们|人群|观众|(?:男|女|老)?(?:人|子|士|孩|生|友)们?|先生|小孩|孩子们?|选手|运动员|画面|镜头|视频)?$/u;
-/** Words before 没有 after which it belongs to a noun that is yet to come ("一条没有车的街道"), or to a pronoun. */
-const ZH_BEFORE_WITHOUT = new RegExp(`(?:${ZH_MEASURE}|的|[他她它我你咱][们俩]?|大家|谁)$`, 'u');
+/** Pattern of what stands before 没有 where that belongs to a noun yet to come: "一条没有车的街道", "在没有人的房间". No groups. */
+export const ZH_BEFORE_NOUN = `(?:${ZH_MEASURE}|[的在从到往进过])`;
+const ZH_BEFORE_WITHOUT = new RegExp(`(?:${ZH_BEFORE_NOUN}|[他她它我你咱][们俩]?|大家|谁)$`, 'u');
 const ZH_VERBS = [
   '继续 开始 停止 停车 说话 讲话 回答 出现 消失 发现 移动 离开 进入 返回 回来 回家 参加 使用 注意 完成 成功 失败 受伤 接触 触碰',
   '跳舞 唱歌 游泳 洗手 做饭 吃饭 喝水 骑车 打球 踢球 投篮 得分 进球 击中 投中 鼓掌 表演 抬头 低头 起床 睡觉 工作 休息 哭泣 微笑 穿鞋 行走',
@@ -67,7 +68,7 @@ const ZH_VERBS = [
   .split(' ');
 /** Matches a first word that is a verb: one of the list, or one sign with what it leads to (停下, 打开). */
 const ZH_VERB = new RegExp(
-  `^(?:${ZH_VERBS.join('|')}|[停走跑跳看说讲戴穿带拿吃喝动笑哭打关坐站躺起倒掉摔骑推拉抓踢投接唱写切踩扔捡抱举放递抬洗擦开赢输]` +
+  `^(?:${ZH_VERBS.join('|')}|[停走跑跳看说讲戴穿带拿吃喝动笑哭打关坐站躺起倒掉摔骑推拉抓踢投接唱写切踩扔捡抱举放递抬洗擦开赢输叫飞游爬]` +
     '(?:下|起|上|来|去|出|进|过|到|住|倒|掉|完|着|见|成|回|走|好|在|开|向|给|了)*)$',
   'u',
 );
@@ -89,7 +90,8 @@ export function isDescription({
   if (NO_CLAUSE.test(before) || LENGTH_OF_TIME.test(after)) return true;
   if (/\p{Script=Han}/u.test(operator)) {
     if (relation !== 'without') return ZH_SUBJECT.test(before);
-    return ZH_BEFORE_WITHOUT.test(before) || beginsWithZhVerb(after);
+    // "没有人看": nobody does.
+    return ZH_BEFORE_WITHOUT.test(before) || beginsWithZhVerb(after.replace(/^人/u, ''));
   }
   const isJoined = /[,;]|\band\b/iu.test(operator);
   if (relation === 'then') {

@@ -25,6 +25,8 @@ test.each([
   '男子没有继续跑',
   '一个男人没有看镜头',
   '一辆没有停下来的车',
+  '狗没有叫',
+  '他跑步，没有人看',
   'a man whispers within a circle of chairs',
   'athletes fight within a matter of seconds',
   'a party within one of the tents',
