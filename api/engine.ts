@@ -55,10 +55,13 @@ import { isRemoteJob, type JobFileParts, withJobFile } from './services/sources/
 import type { BucketKey } from './services/sources/remote/remote-objects.ts';
 import { WATCH_TIMES } from './services/sources/source-watch.ts';
 import { createSources, type Sources } from './services/sources/sources.ts';
+import { tracedFinder, tracedJob } from './services/tracing/traced.ts';
+import { NO_TRACING, type Tracing } from './services/tracing/tracing.ts';
 import { createTriggerServices, type TriggerServices, tellOfDeletion } from './services/triggers/compose.ts';
 import { createVlm, type Vlm } from './services/vlm/vlm.ts';
 import { createVlmClient, type VlmSettings, vlmOf } from './services/vlm/vlm-client.ts';
 import { createWhereServices, type Eyes, type WhereServices } from './services/where/compose.ts';
+import { readVersion } from './version.ts';
 import type { ClipMethods, IngestMethods, PackMethods, SearchMethods } from './workers/methods.ts';
 import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
 import { startThread, type ThreadSettings } from './workers/start-thread.ts';
@@ -90,6 +93,7 @@ export interface Services extends TriggerServices, WhereServices {
 export interface Engine extends Services {
   /** Pack id @ revision. */
   model: string;
+  tracing: Tracing;
   uptimeS(): number;
   /** Null when the model and the library are open, else the reason, for people. */
   whyNotReady(): Promise<string | null>;
@@ -243,6 +247,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     toolEnv: toolEnv(config),
   };
   const workers = createWorkers(settings);
+  const tracing = await openTracing(config.otlpEndpoint, logger);
   const tools = memo(() => locateFfmpeg(settings.toolEnv));
   const limitProbes = createLimiter(PROBES_AT_ONCE);
   const probe = (path: string) => limitProbes(async () => probeVideo(await tools(), path));
@@ -257,7 +262,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     addPack: (request, watch) => workers.packs.call('add', request, watch),
     runner: { wake: () => lane?.wake(), stop: async (job) => lane?.stop(job) },
     ask: (byAnotherModel) => ({
-      finder: createFinder(workers.search, byAnotherModel),
+      finder: tracedFinder(createFinder(workers.search, byAnotherModel), tracing),
       chains: createChains(workers.search, byAnotherModel),
     }),
     eyes: {
@@ -282,6 +287,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
   return {
     ...services,
     model: packName(pack),
+    tracing,
     uptimeS: () => (performance.now() - startedMs) / 1000,
     whyNotReady: () => whyNotReady(workers.search),
     makeClips,
@@ -291,11 +297,12 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
       lane ??= startIndexLane({
         store,
         pack,
-        runJob(job, watch) {
-          const index = (local: JobRecord) =>
-            runInThread(workers.ingest, local, watch, uploadedHash(local.path, dataDir));
-          return isRemoteJob(job) ? withJobFile(jobFileParts, job, watch, index) : index(job);
-        },
+        runJob: (job, watched) =>
+          tracedJob(tracing, job, watched, (watch) => {
+            const index = (local: JobRecord) =>
+              runInThread(workers.ingest, local, watch, uploadedHash(local.path, dataDir));
+            return isRemoteJob(job) ? withJobFile(jobFileParts, job, watch, index) : index(job);
+          }),
         discard: (video) => discardPartial({ store, dataDir, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
         onFault,
@@ -313,6 +320,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
       ]);
       await Promise.all(Object.values(workers).map((worker) => worker.close()));
       await store.close();
+      await tracing.close();
     },
   };
 }
@@ -332,6 +340,13 @@ async function openSweptStore(
 function reportLostCommits(dataDir: string, logger: Logger): void {
   const lost = checkLog(dataDir, new Date().toISOString().replaceAll(':', '-'));
   if (lost) logger.error(describeLost(lost));
+}
+
+/** Opens traces where a collector is named; else nothing of them is loaded. */
+async function openTracing(endpoint: string | undefined, logger: Logger): Promise<Tracing> {
+  if (endpoint === undefined) return NO_TRACING;
+  const { openTelemetry } = await import('./services/tracing/open-telemetry.ts');
+  return openTelemetry(endpoint, readVersion(), logger);
 }
 
 function createWorkers(settings: ThreadSettings) {

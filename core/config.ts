@@ -98,6 +98,10 @@ export const Settings = z.object({
     .min(0)
     .default(1200)
     .describe('Searches, curves and chains that one address may ask for in a minute; 0 sets no limit.'),
+  otlpEndpoint: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Base address of an OpenTelemetry collector that takes traces as OTLP over HTTP.'),
   threads: z.coerce
     .number()
     .int()
@@ -171,6 +175,7 @@ export const ENV_NAMES: Record<SettingName, string> = {
   s3SecretAccessKey: 'TIDEMARK_S3_SECRET_ACCESS_KEY',
   s3SessionToken: 'TIDEMARK_S3_SESSION_TOKEN',
   searchesPerMinute: 'TIDEMARK_SEARCHES_PER_MINUTE',
+  otlpEndpoint: 'TIDEMARK_OTLP_ENDPOINT',
   threads: 'TIDEMARK_THREADS',
   vlmUrl: 'TIDEMARK_VLM_URL',
   vlmModel: 'TIDEMARK_VLM_MODEL',
@@ -213,7 +218,11 @@ export function readConfig(
   flags: { [name in SettingName]?: string | undefined } = {},
   cwd: string = process.cwd(),
 ): Config {
-  const fallback: Partial<Record<string, string>> = { ...hubSettings(env), ...bucketSettings(env) };
+  const fallback: Partial<Record<string, string | undefined>> = {
+    ...hubSettings(env),
+    ...bucketSettings(env),
+    otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT || undefined,
+  };
   const raw = Object.fromEntries(
     Object.entries(ENV_NAMES).map(([name, variable]) => [
       name,

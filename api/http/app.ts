@@ -28,6 +28,7 @@ import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMcpRoute } from './routes/mcp/mcp.ts';
 import { registerMediaRoutes } from './routes/media.ts';
 import { createMetrics } from './routes/metrics/metrics.ts';
+import { traceRequests } from './routes/metrics/trace-requests.ts';
 import { registerPackRoutes } from './routes/packs.ts';
 import { registerProxyRoutes } from './routes/proxies.ts';
 import { registerReelRoutes } from './routes/reels.ts';
@@ -75,7 +76,7 @@ export function createApp(deps: AppDeps): App {
   // Outermost: what is thrown or replaced further in must not keep the encoding of the response before it.
   app.use(compress());
   const metrics = createMetrics(deps);
-  app.use(requestId(), pageHeaders(), metrics.count);
+  app.use(requestId(), traceRequests(deps.engine.tracing), pageHeaders(), metrics.count);
   const { allowedHosts, corsOrigins } = deps.config;
   app.use(limitUrl, guardHost(allowedHosts));
   if (corsOrigins.length > 0) app.use(answerPreflights(corsOrigins));

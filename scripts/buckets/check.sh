@@ -14,4 +14,4 @@ for _ in $(seq 100); do
   sleep 0.2
 done
 [ -n "${endpoint:-}" ] || { cat "$work/log" >&2; exit 1; }
-node --import tsx scripts/buckets/read-bucket.ts "$endpoint" || { tail -n 20 "$work/log" >&2; exit 1; }
+node --import tsx test/buckets/read-bucket.ts "$endpoint" || { tail -n 20 "$work/log" >&2; exit 1; }

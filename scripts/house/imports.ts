@@ -39,6 +39,11 @@ const SOLE_IMPORTER: Record<string, string> = {
   pg: 'index/store/postgres/database.ts',
   chokidar: 'api/services/sources/watch-folder.ts',
   picomatch: 'api/services/sources/globs.ts',
+  '@aws-sdk/client-s3': 'api/services/sources/remote/bucket-objects.ts',
+  '@opentelemetry/api': 'api/services/tracing/open-telemetry.ts',
+  '@opentelemetry/exporter-trace-otlp-http': 'api/services/tracing/open-telemetry.ts',
+  '@opentelemetry/resources': 'api/services/tracing/open-telemetry.ts',
+  '@opentelemetry/sdk-trace-base': 'api/services/tracing/open-telemetry.ts',
   'csv-parse/sync': 'api/services/sources/metadata-file.ts',
 };
 

@@ -11,6 +11,7 @@ import { composeServices, type Engine } from '../../api/engine.ts';
 import { createApp } from '../../api/http/app.ts';
 import type { App } from '../../api/http/env.ts';
 import type { Finder } from '../../api/services/finder.ts';
+import { NO_TRACING } from '../../api/services/tracing/tracing.ts';
 import type { VlmSettings } from '../../api/services/vlm/vlm-client.ts';
 import type { SearchResponse } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
@@ -118,6 +119,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const { clips, proxies, library } = services;
   const engine: Engine = {
     ...services,
+    tracing: NO_TRACING,
     // Files here only begin with the word "video": there is nothing to draw.
     pictures: {
       thumbnail: async (id) => picture((await library.record(id)).path),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { bucketKeyOf } from '../../api/services/sources/remote/bucket-key.ts';
 import { ENV_NAMES, readConfig, Settings } from '../../core/config.ts';
 import { AppError } from '../../core/errors.ts';
 
@@ -39,6 +40,18 @@ describe('readConfig', () => {
     const theirs = { HF_ENDPOINT: 'https://mirror.example/', HF_TOKEN: 'hf_theirs' };
     expect(readConfig(theirs)).toMatchObject({ hub: 'https://mirror.example', hubToken: 'hf_theirs' });
     expect(readConfig({ ...theirs, TIDEMARK_HUB_TOKEN: 'ours' }).hubToken).toBe('ours');
+  });
+
+  it('takes a key of buckets whole from one place, and the collector of other tools', () => {
+    const theirs = { AWS_ACCESS_KEY_ID: 'theirs', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: '' };
+    const key = { s3AccessKeyId: 'theirs', s3SecretAccessKey: 'secret', s3SessionToken: undefined };
+    expect(readConfig(theirs)).toMatchObject(key);
+    const ours = readConfig({ ...theirs, TIDEMARK_S3_ACCESS_KEY_ID: 'ours' });
+    expect([ours.s3AccessKeyId, ours.s3SecretAccessKey]).toEqual(['ours', undefined]);
+    expect(() => bucketKeyOf(ours)).toThrow('TIDEMARK_S3_SECRET_ACCESS_KEY');
+    const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
+    expect(readConfig(collector).otlpEndpoint).toBe('http://127.0.0.1:4318');
+    expect(readConfig({}).otlpEndpoint).toBeUndefined();
   });
 
   it('does not hand the token of one hub to another', () => {
