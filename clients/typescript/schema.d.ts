@@ -1466,7 +1466,7 @@ export interface components {
         BatchItem: {
             /** @description Its place in the list, from 0; of a folder, in the order of paths. */
             index: number;
-            /** @description As it was given; of a folder, the real path. */
+            /** @description As it was given; of a folder, the real path. After them come folders in it that cannot be read. */
             path: string;
             /**
              * @description `queued`: a new job. `waiting`: a job that waited or ran already. `indexed`: the library holds it. `refused`: see `error`.

@@ -56,11 +56,15 @@ export const JobGroup = z
   })
   .openapi('JobGroup');
 
-/** One file of a batch. */
+/** One file of a batch, or a folder that cannot be read. */
 export const BatchItem = z
   .object({
     index: count.describe('Its place in the list, from 0; of a folder, in the order of paths.'),
-    path: z.string().describe('As it was given; of a folder, the real path.'),
+    path: z
+      .string()
+      .describe(
+        'As it was given; of a folder, the real path. After them come folders in it that cannot be read.',
+      ),
     result: z
       .enum(['queued', 'waiting', 'indexed', 'refused'])
       .describe(

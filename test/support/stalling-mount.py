@@ -2,6 +2,7 @@
 
 python3 stalling-mount.py FOLDER MOUNT_POINT prints "ready". SIGUSR1: requests are taken and not answered, so that the
 kernel lets nobody go who waits for one. SIGUSR2: they are answered. SIGTERM: unmounts.
+A folder called "locked" cannot be read.
 """
 import ctypes
 import os
@@ -12,7 +13,7 @@ import sys
 
 LOOKUP, FORGET, GETATTR, OPEN, READ, STATFS, RELEASE, FLUSH, INIT = 1, 2, 3, 14, 15, 17, 18, 25, 26
 OPENDIR, READDIR, RELEASEDIR, INTERRUPT, BATCH_FORGET = 27, 28, 29, 36, 42
-ENOENT, ENOSYS = 2, 38
+ENOENT, EACCES, ENOSYS = 2, 13, 38
 DIRECT_IO = 1
 
 folder, point = sys.argv[1:3]
@@ -51,6 +52,9 @@ def answer(opcode, node, body):
         return struct.pack("<4Q2I", number_of(target), 0, 0, 0, 0, 0) + attributes(target)
     if opcode == GETATTR:
         return struct.pack("<Q2I", 0, 0, 0) + attributes(path)
+    # Root may read what permissions forbid, but not what a drive refuses.
+    if opcode == OPENDIR and os.path.basename(path) == "locked":
+        raise OSError(EACCES, "locked")
     if opcode in (OPEN, OPENDIR):
         return struct.pack("<Q2I", 0, DIRECT_IO if opcode == OPEN else 0, 0)
     if opcode == READ:

@@ -37,31 +37,38 @@ export interface AddManyParts {
  * `SOURCE_UNREACHABLE`, or `BAD_REQUEST` for one with too many videos.
  */
 export async function addMany(parts: AddManyParts, request: AddVideosRequest): Promise<AddVideosResponse> {
-  const listed = request.folder ? await listFolder(parts, request.folder) : (request.videos ?? []);
+  const { rows, unread } = request.folder
+    ? await listFolder(parts, request.folder)
+    : { rows: request.videos ?? [], unread: [] };
   const items: BatchItem[] = [];
-  for (const [index, row] of listed.entries()) items.push(await addOne(parts, index, row));
+  for (const [index, row] of rows.entries()) items.push(await addOne(parts, index, row));
+  for (const path of unread) items.push(unreadItem(items.length, path));
   const ids = items.flatMap(({ job_id: id }) => (id === null ? [] : [id as JobId]));
   return { group: await parts.jobs.group(ids), items };
 }
 
-/** Returns the videos below a folder, in the order of their paths. */
+/** Returns the videos below a folder, in the order of their paths, and the folders in it that cannot be read. */
 async function listFolder(
   { dataDir, roots }: AddManyParts,
   { path, include, exclude }: NonNullable<AddVideosRequest['folder']>,
-): Promise<{ path: string }[]> {
+): Promise<{ rows: { path: string }[]; unread: string[] }> {
   const matches = compileGlobs({ include, exclude });
   const root = await allowedFolder(path, roots);
   const { files, unread } = await walkSource(root, { matches, without: await realpath(dataDir) });
-  if (unread.length > 0) {
-    throw new AppError('SOURCE_UNREACHABLE', `The folder "${unread[0]}" cannot be read.`);
-  }
   if (files.length > MAX_BATCH) {
     throw new AppError(
       'BAD_REQUEST',
       `"${path.slice(0, 200)}" holds ${files.length} videos; ${MAX_BATCH} can be added at once. Watch it as a source.`,
     );
   }
-  return files.map((file) => ({ path: file.path })).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const rows = files.map((file) => ({ path: file.path })).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { rows, unread: unread.sort() };
+}
+
+function unreadItem(index: number, path: string): BatchItem {
+  const message = `The folder "${path}" cannot be read: what lies in it is not added.`;
+  const error = { code: 'SOURCE_UNREACHABLE', message } as const;
+  return { index, path, result: 'refused', job_id: null, video_id: null, error };
 }
 
 async function addOne(parts: AddManyParts, index: number, row: unknown): Promise<BatchItem> {

@@ -1,8 +1,9 @@
 /** Many videos at once: each file has its result, the jobs are one group, and nothing is added twice. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { AddVideosResponse, JobGroup } from '../../../contract/index.ts';
+import { openStallingFolder } from '../../support/stalling-folder.ts';
 import { JSON_TYPE, post, problem } from '../requests.ts';
 import { openTestLibrary, type TestLibrary } from '../test-library.ts';
 
@@ -64,6 +65,25 @@ it('adds a folder by its patterns, in the order of paths, and nothing twice', as
   expect(again.items.map(({ job_id: id }) => id)).toEqual(first.items.map(({ job_id: id }) => id));
   expect(again.group).toMatchObject({ total: 2, queued: 2 });
   expect(await library.store.jobs.list({ limit: 10 })).toHaveLength(2);
+});
+
+it('adds what can be read of a folder, and reports the folders in it that cannot', async () => {
+  using library = openTestLibrary();
+  write(library, 'real/b.mp4', 'real/locked/a.mp4', 'real/zoo/c.mp4');
+  chmodSync(join(library.root, 'real/locked'), 0);
+  const drive = await openStallingFolder(join(library.root, 'real'), join(library.root, 'nas'));
+  try {
+    const answer = await add(library, { folder: { path: drive.path } });
+    expect(answer.items.map(({ path }) => path)).toEqual(
+      ['b.mp4', 'zoo/c.mp4', 'locked'].map((name) => join(drive.path, name)),
+    );
+    expect(results(answer)).toEqual(['queued', 'queued', 'SOURCE_UNREACHABLE']);
+    expect(answer.items[2]).toMatchObject({ index: 2, result: 'refused', job_id: null });
+    expect(answer.group).toMatchObject({ total: 2, queued: 2 });
+  } finally {
+    await drive.close();
+    chmodSync(join(library.root, 'real/locked'), 0o755);
+  }
 });
 
 it('follows the group to its end', async () => {
