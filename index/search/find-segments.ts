@@ -32,13 +32,16 @@ export function bestSegments(
     lengthS,
     limit,
     reference,
-    background = backgroundOf(timelines.map(({ curve }) => curve)),
+    background = backgroundOf(timelines.map(({ whole }) => whole)),
   }: SegmentOptions,
 ): VisualHit[] {
   const hasLength = ({ startS, endS }: CurveSegment): boolean =>
     endS - startS >= (lengthS.gte ?? 0) && endS - startS < (lengthS.lt ?? Number.POSITIVE_INFINITY);
-  const hits = timelines.flatMap(({ video, cuts, curve, cosines, parts, level }) =>
-    localise(curve, cuts, background, reference ?? background, LOCALISE, { parts, mean: level })
+  const hits = timelines.flatMap(({ video, cuts, curve, whole, cosines, parts, level }) =>
+    localise(curve, cuts, background, reference ?? background, LOCALISE, {
+      parts,
+      mean: level ?? backgroundOf([whole]).mean,
+    })
       .filter(hasLength)
       .map((segment) => ({ ...segment, score: cosines[segment.peakS] as number, videoId: video.id })),
   );

@@ -86,8 +86,8 @@ export interface SearchRun {
 }
 
 /**
- * Searches a planned query, and where its sentence may as well be one description, that too: the surer reading is
- * presented. Throws as {@link requestedPage} and {@link embedQuery} do.
+ * Searches a planned query, and where its sentence may as well be one description, that too: the reading that is surer in
+ * the whole library is presented. Throws as {@link requestedPage} and {@link embedQuery} do.
  */
 export async function runReadings(
   search: PlannedSearch,
@@ -95,12 +95,19 @@ export async function runReadings(
   signal?: AbortSignal,
 ): Promise<SearchRun> {
   const asked = await askedPage(search, resources);
+  const readings = readingsOf(search.plan);
+  const find = (plan: QueryPlan) => findReading({ ...search, plan }, resources, signal, true);
+  // A sentence means the same wherever it is asked: which reading is surer is seen in the whole library.
+  const isElsewhere = readings.length > 1 && Object.keys(search.plan.filter).length > 0;
   const found: FoundReading[] = [];
-  for (const plan of readingsOf(search.plan)) {
-    found.push(await findReading({ ...search, plan }, resources, signal, true));
-  }
+  for (const plan of readings) found.push(await find(isElsewhere ? withoutConditions(plan) : plan));
   const surest = found.reduce((best, one) => (certaintyOf(one) > certaintyOf(best) ? one : best));
-  return presentReading(search, asked, surest, resources);
+  const shown = isElsewhere ? await find(readings[found.indexOf(surest)] as QueryPlan) : surest;
+  return presentReading(search, asked, shown, resources);
+}
+
+function withoutConditions(plan: QueryPlan): QueryPlan {
+  return { ...plan, filter: {}, shown: [], drawn: { areas: [], lines: [] }, views: [] };
 }
 
 /** Searches a planned query as it is planned. Throws as {@link requestedPage} and {@link embedQuery} do. */

@@ -25,6 +25,8 @@ export interface ScoredTimeline extends Candidate, Pick<LoadedTimeline, 'ptsMs' 
   parts?: LoadedTimeline['parts'];
   /** The mean of the curve where it is known of more than was compared. */
   level?: number | undefined;
+  /** As `curve`, before the query took seconds out: what is not searched is part of what a moment stands out from. */
+  whole: RelevanceCurve;
   /** The curve to localise: cosines; with query terms, deviations; with related clauses, the truth of all together. NaN where nothing may answer. */
   curve: RelevanceCurve;
 }
@@ -41,7 +43,7 @@ export interface VisualQuery {
 }
 
 /** A candidate with the cosines of all clauses. */
-type ComparedTimeline = Omit<ScoredTimeline, 'truths' | 'curve'>;
+type ComparedTimeline = Omit<ScoredTimeline, 'truths' | 'whole' | 'curve'>;
 
 /** Compares every second of the candidates with the query. */
 export async function scoreTimelines(
@@ -55,8 +57,8 @@ export async function scoreTimelines(
   if (related.length > 0) return combineTimelines(compared, mainCurves, related, restrictTo);
   return compared.map((timeline, i) => {
     // A copy: a moment is worth the same whatever the query excludes around it.
-    const curve = restrictTo((mainCurves[i] as RelevanceCurve).slice(), timeline.video);
-    return { ...timeline, truths: [], curve };
+    const whole = mainCurves[i] as RelevanceCurve;
+    return { ...timeline, truths: [], whole, curve: restrictTo(whole.slice(), timeline.video) };
   });
 }
 
@@ -92,8 +94,8 @@ function combineTimelines(
   return compared.map((timeline, at) => {
     const truths = timeline.relatedCosines.map((curve, i) => truthOf(curve, backgrounds[i] as Background));
     const clauses = related.map((clause, i) => ({ clause, truth: truths[i] as Float32Array }));
-    const curve = combineClauses(truthOf(mainCurves[at] as RelevanceCurve, main), clauses);
-    return { ...timeline, truths, curve: restrictTo(curve, timeline.video) };
+    const whole = combineClauses(truthOf(mainCurves[at] as RelevanceCurve, main), clauses);
+    return { ...timeline, truths, whole, curve: restrictTo(whole.slice(), timeline.video) };
   });
 }
 

@@ -12,7 +12,7 @@ import type { Store } from '../../../index/store/store.ts';
 import type { VectorIndex } from '../../../index/store/vector-index.ts';
 import type { Filter } from '../../../index/store/videos.ts';
 import { backgroundOf } from '../../../index/timeline/curve.ts';
-import { localise } from '../../../index/timeline/localise.ts';
+import { LOCALISE, localise } from '../../../index/timeline/localise.ts';
 import { createTimelineCache } from '../../../index/timeline/timeline-cache.ts';
 import { DIM, PACK, searcherOf, storeVideo, storeVideos } from '../../arbitraries/library.ts';
 import { collect, filters, meets, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
@@ -71,26 +71,35 @@ async function allPages(searcher: Searcher, n: number, filter: SearchFilter) {
   }
 }
 
-/** Compares every allowed second by its decoded vector, one by one. */
+/** Compares every second by its decoded vector, one by one; what is not allowed is part of what answers stand out from. */
 async function bruteForce(store: Store, query: UnitVector, filter: Filter, timeS: Filter['timeS']) {
   const videos = (await store.videos.list({ limit: 1000 })).filter((video) => meets(video, filter));
   const curves = await Promise.all(
     videos.map(async ({ id }) => {
       const timeline = await store.timelines.find(id, PACK);
       const chunks = timeline ? await collect(store.timelines.chunks(timeline.timelineId)) : [];
-      const values = chunks.flatMap(({ startS, vectors }) =>
-        vectors.map((vector, i) => {
-          const isAllowed = startS + i + 1 > (timeS?.gte ?? 0) && startS + i < (timeS?.lt ?? Infinity);
-          return vector !== null && isAllowed ? dot(dequantise(vector), query) : Number.NaN;
-        }),
+      const whole = Float32Array.from(
+        chunks.flatMap(({ vectors }) =>
+          vectors.map((vector) => (vector === null ? Number.NaN : dot(dequantise(vector), query))),
+        ),
       );
+      const isAllowed = (second: number) =>
+        second + 1 > (timeS?.gte ?? 0) && second < (timeS?.lt ?? Infinity);
       const cuts = Uint8Array.from(chunks.flatMap((chunk) => chunk.cuts.map(Number)));
-      return { id, curve: Float32Array.from(values), cuts };
+      return {
+        id,
+        whole,
+        curve: whole.map((value, second) => (isAllowed(second) ? value : Number.NaN)),
+        cuts,
+      };
     }),
   );
-  const background = backgroundOf(curves.map(({ curve }) => curve));
+  const background = backgroundOf(curves.map(({ whole }) => whole));
   return curves
-    .flatMap(({ id, curve, cuts }) => localise(curve, cuts, background).map((hit) => ({ id, ...hit })))
+    .flatMap(({ id, whole, curve, cuts }) => {
+      const { mean } = backgroundOf([whole]);
+      return localise(curve, cuts, background, background, LOCALISE, { mean }).map((hit) => ({ id, ...hit }));
+    })
     .sort((a, b) => b.strength - a.strength);
 }
 
