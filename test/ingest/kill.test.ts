@@ -23,6 +23,9 @@ const SEED = Number(process.env.TIDEMARK_KILL_SEED ?? 1);
 const CHILD = fileURLToPath(new URL('processes/ingest-once.ts', import.meta.url));
 const PATIENCE_MS = 120_000 + KILLS * 60_000;
 
+/** Too little to start with, and perhaps to work: how much it takes differs between versions of Node. */
+const NARROW_HEAPS_MIB = [16, 26];
+
 const tmp = makeTmpDir();
 const clip = tmp.file('clip.mp4');
 let packDir: string;
@@ -92,15 +95,33 @@ it.skipIf(DATED || process.platform === 'win32')(
   PATIENCE_MS,
 );
 
+it.skipIf(DATED || process.platform === 'win32')(
+  'a heap that is too small ends the process, and one that is large enough finds all whole',
+  async () => {
+    const undisturbed = tmp.file('roomy');
+    await life(undisturbed, 0, null);
+    const dataDir = tmp.file('narrow');
+    const ends: string[] = [];
+    for (const heapMib of NARROW_HEAPS_MIB)
+      ends.push((await life(dataDir, ends.length, null, 'memory', heapMib)).end);
+    expect(ends[0]).toBe('killed');
+    if (!ends.includes('done')) ends.push((await life(dataDir, ends.length, null)).end);
+    expect(ends.at(-1)).toBe('done');
+    expect(everythingIn(dataDir)).toEqual(everythingIn(undisturbed));
+  },
+  PATIENCE_MS,
+);
+
 /** Runs the process; kills it some time after it began to work, or lets it end. How it ended, and how long it worked. */
 async function life(
   dataDir: string,
   before: number,
   killAfterMs: number | null,
   by: 'SIGKILL' | 'memory' = 'SIGKILL',
+  heapMib = 128,
 ): Promise<{ end: string; workMs: number }> {
   mkdirSync(dataDir, { recursive: true });
-  const limits = by === 'memory' ? ['--max-old-space-size=128'] : [];
+  const limits = by === 'memory' ? [`--max-old-space-size=${heapMib}`] : [];
   const args = [...limits, '--import', 'tsx', CHILD, clip, dataDir, packDir, String(before)];
   // Node says at length where its memory went.
   const child = spawn(process.execPath, args, {

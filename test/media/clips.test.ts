@@ -215,7 +215,9 @@ describe('a clip that cannot be made', () => {
     expect(readdirSync(tmp.path)).toHaveLength(before);
     const full = { inputs: [{ path }], outputOptions: ['-c:v', 'rawvideo', '-f', 'nut'], file: '/dev/full' };
     // Confined, it would see no such device.
-    await expect(writeFfmpeg({ ...tools, confinement: null }, full)).rejects.toMatchObject({ code: 'DISK_FULL' });
+    await expect(writeFfmpeg({ ...tools, confinement: null }, full)).rejects.toMatchObject({
+      code: 'DISK_FULL',
+    });
   });
 });
 
