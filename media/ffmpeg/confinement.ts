@@ -144,10 +144,13 @@ function bubblewrap(writesIn: string | undefined): string[] {
   ];
 }
 
-/** Makes every mount read-only but that of one folder; needs util-linux 2.35. One that cannot be, cannot be written. */
+/**
+ * Makes every mount read-only but that of one folder; needs util-linux 2.35. The folder is bound with all that is mounted
+ * below it: in a user namespace nothing may be uncovered.
+ */
 const READ_ONLY_VIEW = `
 dir=$1; shift
-[ -z "$dir" ] || mount -n --bind "$dir" "$dir"
+[ -z "$dir" ] || mount -n --rbind "$dir" "$dir"
 mount -n --all -o remount,bind,ro 2>/dev/null
 [ -z "$dir" ] || mount -n -o remount,bind,rw "$dir"
 exec "$@"`;

@@ -16,6 +16,7 @@ import { streamFfmpeg } from '../../media/ffmpeg/stream-ffmpeg.ts';
 import { startTool } from '../../media/ffmpeg/tool-process.ts';
 import { SILENCE_MS } from '../../media/ffmpeg/watchdog.ts';
 import { writeFfmpeg } from '../../media/ffmpeg/write-ffmpeg.ts';
+import { CAN_MOUNT, mountSmallDisk } from '../support/small-disk.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -223,6 +224,8 @@ describe.each(ISOLATIONS)('confined by %s', (isolation) => {
   it.skipIf(!isReadOnly)('a program writes into its folder, and nowhere else', async () => {
     const folder = tmp.file(`results of ${isolation}`);
     mkdirSync(folder);
+    // What is mounted below keeps no folder from being given.
+    using _ = CAN_MOUNT ? mountSmallDisk(join(folder, 'disk'), 64) : null;
     const errand = { writesIn: folder };
     expect(await runs(`echo x > '${folder}/result'`, errand)).toBe(0);
     expect(readFileSync(join(folder, 'result'), 'utf8')).toBe('x\n');
