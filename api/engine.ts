@@ -13,6 +13,7 @@ import type { Logger } from '../core/log.ts';
 import { memo } from '../core/memo.ts';
 import { type PackKey, packKeyOf, packName } from '../core/pack-key.ts';
 import { makeDataFolder } from '../files/make-folders.ts';
+import { keepReserve } from '../files/reserve.ts';
 import { checkLog, describeLost } from '../index/store/care/check-log.ts';
 import type { JobRecord } from '../index/store/jobs.ts';
 import { openStore } from '../index/store/open-store.ts';
@@ -334,6 +335,7 @@ async function openSweptStore(
   if (database === null) reportLostCommits(dataDir, logger);
   const store = await openStore(dataDir, database);
   if (!isAlone) await sweepStale(store, dataDir, Date.now());
+  if (database === null) await keepReserve(dataDir);
   return store;
 }
 

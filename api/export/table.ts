@@ -38,7 +38,7 @@ export const writeJson: WriteExport = (clips, { name }) => {
  */
 const FORMULA = /^(?:[\t\r\n]|[\s\p{C}\p{Z}]*[=+\-@＝＋－＠﹢﹣﹦﹫])/u;
 
-/** What lies between a word and such a sign, or before the first. */
+/** The blanks and semicolons between a word and such a sign, or before the first. */
 const BEFORE_SIGN = /(?<![\s\p{C}\p{Z};])[\s\p{C}\p{Z};]+(?=[=+\-@＝＋－＠﹢﹣﹦﹫])/gu;
 
 /** Where semicolons separate cells, quotes inside of a line do not hold, and each of these begins a cell. */

@@ -14,9 +14,11 @@ import type {
   VideoSpeech,
 } from '../../contract/index.ts';
 import { cutPage, decodePosition } from '../../contract/page.ts';
+import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { KeyedMutex } from '../../core/keyed-mutex.ts';
 import type { PackKey } from '../../core/pack-key.ts';
+import { giveUpReserve, keepReserve } from '../../files/reserve.ts';
 import { metadataPair } from '../../index/store/encoding/metadata.ts';
 import type { ReaderKey } from '../../index/store/readings/readings.ts';
 import type { Store } from '../../index/store/store.ts';
@@ -113,13 +115,23 @@ export function createLibrary(parts: LibraryParts): Library {
 
   async function takeOut(id: VideoId): Promise<VideoRecord> {
     const video = await record(id);
-    await jobs.endJobsOf(id);
     // What can be made again goes first: on a full disk, the rows need some room to be deleted.
-    await proxies.drop(id);
-    await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
-    await store.videos.delete(id);
-    await rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
+    const takeOutRows = async () => {
+      await jobs.endJobsOf(id);
+      await proxies.drop(id);
+      await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
+      await store.videos.delete(id);
+    };
+    const dropStoryboard = () => rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
+    await takeOutRows().catch(async (error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'DISK_FULL') throw error;
+      await dropStoryboard();
+      await giveUpReserve(dataDir);
+      await takeOutRows();
+    });
+    await dropStoryboard();
     await removeIfOurs(video, dataDir);
+    await keepReserve(dataDir);
     return video;
   }
 

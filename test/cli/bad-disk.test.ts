@@ -1,5 +1,5 @@
 /** Commands on a data folder whose disk is full or cannot be written: they end, with a code. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer } from '../../api/server.ts';
@@ -102,6 +102,27 @@ describe.skipIf(!CAN_MOUNT)('on a bad disk', { timeout: 240_000 }, () => {
       disk.fill(0);
       expect((await fetch(`${server.url}/v1/videos/${id}`, { method: 'DELETE' })).status).toBe(204);
       expect(await list()).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('a video without poster or proxy is deleted from a full disk, several times over', async () => {
+    const disk = mountDisk('reserve', 80 * 1024);
+    const data = join(disk.path, 'd');
+    expect((await place.run('index', 'films', '--data', data)).code).toBe(0);
+    const settings = { TIDEMARK_DATA: data, TIDEMARK_PACK: join(place.dir, 'pack'), TIDEMARK_PORT: '0' };
+    const config = readConfig({ ...settings, TIDEMARK_SAMPLE: 'off', TIDEMARK_LOG_LEVEL: 'error' });
+    const server = await startServer(config, createLogger('error'));
+    try {
+      const ids = async () =>
+        VideoList.parse(await (await fetch(`${server.url}/v1/videos`)).json()).data.map(({ id }) => id);
+      for (let [left, round] = [await ids(), 0]; left.length > 0; left = await ids(), round++) {
+        rmSync(join(data, 'posters'), { recursive: true, force: true });
+        disk.fill(0);
+        const removed = await fetch(`${server.url}/v1/videos/${left[0]}`, { method: 'DELETE' });
+        expect([round, removed.status]).toEqual([round, 204]);
+      }
     } finally {
       await server.close();
     }

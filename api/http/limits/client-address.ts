@@ -1,4 +1,4 @@
-/** Who a request came from: what limits count by. */
+/** The caller of a request, by which limits count: a key of the library, or an address. */
 import { isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 import type { HttpEnv } from '../env.ts';
