@@ -1,5 +1,8 @@
 /** Limits on requests: rates, places, sizes, and wrong keys. */
+import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HttpEnv } from '../../api/http/env.ts';
+import { sendEvents } from '../../api/http/event-stream.ts';
 import { isDeeper } from '../../api/http/limits/request-shape.ts';
 import { createStreamPlaces } from '../../api/http/limits/stream-places.ts';
 import { createBuckets } from '../../api/http/limits/token-buckets.ts';
@@ -286,5 +289,22 @@ describe('places for event streams', () => {
     places.take(() => ended.push('d'));
     places.take(() => ended.push('e'));
     expect(ended).toEqual(['b', 'c']);
+  });
+
+  it('tell the client of an ended stream when to come back, before it ends', async () => {
+    const places = createStreamPlaces(1);
+    const stopping = new AbortController();
+    const app = new Hono<HttpEnv>();
+    app.get('/', (c) =>
+      sendEvents(c, { places, stopping: stopping.signal }, async function* (end) {
+        if (!end.aborted) await new Promise((resolve) => end.addEventListener('abort', resolve));
+        yield* [];
+      }),
+    );
+    const first = await app.request('/');
+    const second = await app.request('/');
+    expect(await first.text()).toBe(': connected\n\nretry: 10000\n\n');
+    stopping.abort();
+    expect(await second.text()).toBe(': connected\n\n');
   });
 });

@@ -1,6 +1,7 @@
 /** Commands on a data folder whose disk is full or cannot be written: they end, with a code. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer } from '../../api/server.ts';
 import { VideoList } from '../../contract/index.ts';
@@ -122,6 +123,64 @@ describe.skipIf(!CAN_MOUNT)('on a bad disk', { timeout: 240_000 }, () => {
         disk.fill(0);
         const removed = await fetch(`${server.url}/v1/videos/${left[0]}`, { method: 'DELETE' });
         expect([round, removed.status]).toEqual([round, 204]);
+      }
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('images, thumbnails, triggers, sources and keys on a full disk are refused with 507, and nothing is half kept', async () => {
+    const disk = mountDisk('writes', 80 * 1024);
+    const data = join(disk.path, 'd');
+    expect((await place.run('index', 'films/1.mp4', '--data', data)).code).toBe(0);
+    const settings = { TIDEMARK_DATA: data, TIDEMARK_PACK: join(place.dir, 'pack'), TIDEMARK_PORT: '0' };
+    const over = { TIDEMARK_SAMPLE: 'off', TIDEMARK_LOG_LEVEL: 'error', TIDEMARK_ROOTS: place.dir };
+    const server = await startServer(
+      readConfig({ ...settings, ...over }),
+      createLogger('error', () => {}),
+    );
+    try {
+      const png = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer();
+      const json = (body: object) => ({
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const list = VideoList.parse(await (await fetch(`${server.url}/v1/videos`)).json());
+      const writes: [string, RequestInit][] = [
+        [
+          '/v1/images',
+          { method: 'POST', headers: { 'Content-Type': 'image/png' }, body: new Uint8Array(png) },
+        ],
+        ['/v1/triggers', json({ name: 'Red', query: { text: 'red' } })],
+        ['/v1/sources', json({ path: join(place.dir, 'films') })],
+        ['/v1/keys', json({ name: 'first', scopes: ['admin'] })],
+        [list.data[0]?.thumbnail_url as string, {}],
+      ];
+      rmSync(join(data, 'posters'), { recursive: true, force: true });
+      disk.fill(0);
+      for (const [path, init] of writes) {
+        const response = await fetch(`${server.url}${path}`, init);
+        const { code } = (await response.json()) as { code: string };
+        expect([path, response.status, code]).toEqual([path, 507, 'DISK_FULL']);
+      }
+      disk.free();
+      for (const path of ['/v1/triggers', '/v1/sources', '/v1/keys']) {
+        const { data: kept } = (await (await fetch(`${server.url}${path}`)).json()) as { data: object[] };
+        expect([path, kept]).toEqual([path, []]);
+      }
+      const left = (folder: string) =>
+        readdirSync(join(data, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+          /\.\w+$/.test(name),
+        );
+      expect(left('tmp')).toEqual([]);
+      expect(left('images')).toEqual([]);
+      for (const [path, init] of writes) {
+        expect([path, (await fetch(`${server.url}${path}`, init)).ok]).toEqual([path, true]);
+        // The first key shuts the library to others.
+        if (path === '/v1/keys') break;
       }
     } finally {
       await server.close();

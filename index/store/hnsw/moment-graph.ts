@@ -2,7 +2,9 @@
  * Moments in hnswlib's graph, and found by it: approximately, in a time that hardly grows with their number. In: moments,
  * deleted moments, query vectors. Out: neighbours.
  */
+import { open } from 'node:fs/promises';
 import hnswlib from 'hnswlib-node';
+import { AppError } from '../../../core/errors.ts';
 import { dequantise, type UnitVector } from '../../../core/vector.ts';
 import type { PackedMoments } from '../moments.ts';
 import type { NearMoments } from '../vector-index.ts';
@@ -105,6 +107,38 @@ export class MomentGraph implements MomentSet {
 
   async write(path: string): Promise<void> {
     await this.#native.writeIndex(path);
+    // hnswlib does not say that a disk was full.
+    if (!(await isWholeGraph(path)))
+      throw new AppError('DISK_FULL', 'The vector index was not written whole.');
     this.unsaved = 0;
+  }
+}
+
+/** The bytes of hnswlib's header; it holds the number of points, and the bytes of each without its links above the base. */
+const HEADER_BYTES = 96;
+const [COUNT_AT, POINT_BYTES_AT] = [16, 24];
+
+/** Returns true when a written graph goes on to the links of its last point, and ends there. */
+async function isWholeGraph(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size < HEADER_BYTES) return false;
+    const header = Buffer.alloc(HEADER_BYTES);
+    await file.read(header, 0, HEADER_BYTES, 0);
+    const count = Number(header.readBigUInt64LE(COUNT_AT));
+    const linksAt = HEADER_BYTES + count * Number(header.readBigUInt64LE(POINT_BYTES_AT));
+    if (size < linksAt) return false;
+    // Some nine bytes a point.
+    const links = Buffer.alloc(size - linksAt);
+    await file.read(links, 0, links.length, linksAt);
+    let at = 0;
+    for (let point = 0; point < count; point++) {
+      if (at + 4 > links.length) return false;
+      at += 4 + links.readUInt32LE(at);
+    }
+    return at === links.length;
+  } finally {
+    await file.close();
   }
 }

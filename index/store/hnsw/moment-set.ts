@@ -8,8 +8,8 @@ export interface MomentSet {
   /** Moments that are not deleted. */
   readonly size: number;
   readonly lastMomentId: number;
-  /** Moments added or marked since the file was read or written. */
-  readonly unsaved: number;
+  /** Moments added or marked since the file was read or written; set back where that file was not kept. */
+  unsaved: number;
   /** Makes room for so many moments in all. */
   reserve(count: number): void;
   /** Adds moments, from one of them on, which become the newest. Returns how many: no more than take some ms. */

@@ -219,7 +219,13 @@ class MomentFollower {
       generation,
       gone: set.gone(),
     };
-    await writeCache(file, state, (path) => set.write(path));
+    const { unsaved } = set;
+    try {
+      await writeCache(file, state, (path) => set.write(path));
+    } catch (error) {
+      set.unsaved = unsaved; // The set was written, but not kept.
+      throw error;
+    }
     this.#savedGeneration = generation;
   }
 }

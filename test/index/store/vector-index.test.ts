@@ -10,6 +10,8 @@ import type { Store } from '../../../index/store/store.ts';
 import type { VectorIndex } from '../../../index/store/vector-index.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
+import { CAN_MOUNT, mountSmallDisk } from '../../support/small-disk.ts';
+import { makeTmpDir } from '../../support/tmp-dir.ts';
 
 const DIM = 32;
 const pack = { packId: 'base', packRevision: '1' };
@@ -258,6 +260,33 @@ describe.each([
       await saved(library);
       rmSync(join(library.dir, 'hnsw', name));
       await expectWhole(library);
+    });
+
+    test.skipIf(!CAN_MOUNT)('on a full disk is not half written, and the one before it stays', async () => {
+      using library = new TemporaryLibrary();
+      using tmp = makeTmpDir();
+      using disk = mountSmallDisk(tmp.file('disk'), 1024);
+      const file = join(disk.path, 'hnsw', 'base@1.bin');
+      const { store } = library;
+      const index = await openVectorIndex({ store, pack, dim: DIM, file, comparedMoments });
+      await keep(store, 1, seededVectors(1, 300, DIM));
+      await index.sync();
+      await index.save();
+      await keep(store, 2, seededVectors(2, 300, DIM));
+      await index.sync();
+      // From no room at all to room for all but the end.
+      for (const leftKib of [0, 4, 8, 16, 20]) {
+        disk.free();
+        disk.fill(leftKib);
+        await expect(index.save()).rejects.toMatchObject({ code: 'DISK_FULL' });
+        expect(readdirSync(join(disk.path, 'hnsw')).sort()).toEqual(['base@1.bin', 'base@1.bin.json']);
+        const reopened = await openVectorIndex({ store, pack, dim: DIM, file, comparedMoments });
+        expect(await reopened.size()).toBe(300);
+      }
+      disk.free();
+      await index.save();
+      const later = await openVectorIndex({ store, pack, dim: DIM, file, comparedMoments });
+      expect(await later.size()).toBe(600);
     });
 
     test('of another library is not used for this one', async () => {
