@@ -156,8 +156,8 @@ describe.skipIf(!CAN_MOUNT)('on a bad disk', { timeout: 240_000 }, () => {
         ],
         ['/v1/triggers', json({ name: 'Red', query: { text: 'red' } })],
         ['/v1/sources', json({ path: join(place.dir, 'films') })],
-        ['/v1/keys', json({ name: 'first', scopes: ['admin'] })],
         [list.data[0]?.thumbnail_url as string, {}],
+        ['/v1/keys', json({ name: 'first', scopes: ['admin'] })],
       ];
       rmSync(join(data, 'posters'), { recursive: true, force: true });
       disk.fill(0);
@@ -177,10 +177,9 @@ describe.skipIf(!CAN_MOUNT)('on a bad disk', { timeout: 240_000 }, () => {
         );
       expect(left('tmp')).toEqual([]);
       expect(left('images')).toEqual([]);
-      for (const [path, init] of writes) {
+      // Images are refused sooner: they leave 256 MiB to the rows.
+      for (const [path, init] of writes.slice(1)) {
         expect([path, (await fetch(`${server.url}${path}`, init)).ok]).toEqual([path, true]);
-        // The first key shuts the library to others.
-        if (path === '/v1/keys') break;
       }
     } finally {
       await server.close();
