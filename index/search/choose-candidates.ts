@@ -220,7 +220,7 @@ function firstOfEach(lists: Candidate[][], budgetS: number, filter: Filter): Can
     for (const list of lists) {
       const candidate = list[i];
       if (candidate === undefined || chosen.has(candidate)) continue;
-      seconds += secondsInRange(candidate.timeline, filter);
+      seconds += secondsInRange(candidate, filter);
       if (seconds > budgetS && chosen.size > 0) return [...chosen];
       chosen.add(candidate);
     }
@@ -328,9 +328,11 @@ function meanSimilarity(query: UnitVector, sample: Moment[]): number {
 
 /** Returns how many seconds of these timelines meet the filter's time range. */
 export function totalSeconds(candidates: readonly Candidate[], filter: Filter): number {
-  return candidates.reduce((sum, { timeline }) => sum + secondsInRange(timeline, filter), 0);
+  return candidates.reduce((sum, candidate) => sum + secondsInRange(candidate, filter), 0);
 }
 
-function secondsInRange({ nextSecond }: TimelineRecord, { timeS }: Filter): number {
-  return Math.max(0, Math.min(nextSecond, timeS?.lt ?? Infinity) - (timeS?.gte ?? 0));
+/** The last second of a video is often a part of one: it counts as long as it is, as in the list of videos. */
+function secondsInRange({ timeline, video }: Candidate, { timeS }: Filter): number {
+  const endS = Math.min(timeline.nextSecond, video.durationS ?? Infinity, timeS?.lt ?? Infinity);
+  return Math.max(0, endS - (timeS?.gte ?? 0));
 }
