@@ -104,6 +104,27 @@ describe.skipIf(chromium === null)('the library', () => {
     await page.context().close();
   });
 
+  it('shows the name of a file beside a title that differs, and only then', async () => {
+    const id = await library.addClip('reel-7.mp4', { seconds: 3, fps: 10, sceneS: 3 });
+    const page = await open();
+    expect(await card(page, 'reel-7').innerText()).not.toContain('reel-7.mp4');
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ title: 'Harbour at dawn' });
+    await fetch(`${library.server.url}/v1/videos/${id}`, { method: 'PATCH', headers, body });
+    await page.reload();
+    await card(page, 'Harbour at dawn').getByText('reel-7.mp4').waitFor();
+    await fetch(`${library.server.url}/v1/videos/${id}`, { method: 'DELETE' });
+    await page.context().close();
+  });
+
+  it('does not call a match by its picture "Picture" where all of them are', async () => {
+    const page = await open('/?q=green');
+    expect(await page.locator('tm-result-card').allInnerTexts()).not.toContainEqual(
+      expect.stringMatching(/picture/i),
+    );
+    await page.context().close();
+  });
+
   it('keeps a long name inside its card', async () => {
     const page = await open();
     await page.route('**/v1/videos', (route) =>
