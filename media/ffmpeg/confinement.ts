@@ -146,13 +146,14 @@ function bubblewrap(writesIn: string | undefined): string[] {
 
 /**
  * Makes every mount read-only but that of one folder; needs util-linux 2.35. The folder is bound with all that is mounted
- * below it: in a user namespace nothing may be uncovered.
+ * below it: in a user namespace nothing may be uncovered. Without `-c`, mount looks at every mount point, and waits for a
+ * drive that does not answer.
  */
 const READ_ONLY_VIEW = `
 dir=$1; shift
-[ -z "$dir" ] || mount -n --rbind "$dir" "$dir"
-mount -n --all -o remount,bind,ro 2>/dev/null
-[ -z "$dir" ] || mount -n -o remount,bind,rw "$dir"
+[ -z "$dir" ] || mount -n -c --rbind "$dir" "$dir"
+mount -n -c --all -o remount,bind,ro 2>/dev/null
+[ -z "$dir" ] || mount -n -c -o remount,bind,rw "$dir"
 exec "$@"`;
 
 /** `writesIn` is empty where nothing is written, null where files stay as they are. */
