@@ -367,7 +367,7 @@ describe.skipIf(chromium === null)('moments', () => {
       const answer = (await response.json()) as SearchResponse;
       await route.fulfill({ response, json: { ...answer, no_match: true, state: 'not_in_footage' } });
     });
-    await page.goto('/?q=a+purple+elephant');
+    await page.goto('/?q=green');
     await page.getByRole('heading', { name: 'Not in this footage' }).waitFor();
     await page.getByText('Searched 1 video (1:00). In 95 of 100 such cases it is not there.').waitFor();
     await page.getByRole('heading', { name: 'Closest moments' }).waitFor();
@@ -382,7 +382,7 @@ describe.skipIf(chromium === null)('moments', () => {
       const answer = (await response.json()) as SearchResponse;
       await route.fulfill({ response, json: { ...answer, no_match: true, state: 'no_strong_match' } });
     });
-    await page.goto('/?q=a+purple+elephant');
+    await page.goto('/?q=green');
     await page.getByRole('heading', { name: 'No strong match' }).waitFor();
     await page.getByText('It may be there all the same.').waitFor();
     await page.context().close();
