@@ -143,8 +143,6 @@ function readResult(slug: string): Result | null {
 }
 
 function pageOf(table: string, faults: Result | null): string {
-  const provoked =
-    faults?.tables.map(markdownTable).join('\n\n') ?? 'Not run yet: `npm run bench -- faults --save`.';
   return `# Reliability
 
 Written by \`npm run bench -- reliability\` from the results in bench/results; do not edit. Each row is a promise, how often
@@ -152,9 +150,12 @@ it was tried, how often it was to be tried at least, and how often it was broken
 
 ${table}
 
-Faults that single tests provoke, each with the right outcome, ${faults ? `at ${faults.commit}` : ''}
-(\`npm run bench -- faults --save\`); [THREATS.md](../THREATS.md) names the test of each fault.
-
-${provoked}
+${faults ? faultTable(faults) : 'Faults that single tests provoke are listed with their tests in [THREATS.md](../THREATS.md); `npm run bench -- faults --save` runs and counts them.'}
 `;
+}
+
+function faultTable({ tables, commit }: Result): string {
+  return `Faults that single tests provoke, at ${commit} (\`npm run bench -- faults --save\`):
+
+${tables.map(markdownTable).join('\n\n')}`;
 }
