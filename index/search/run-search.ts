@@ -96,13 +96,16 @@ export async function runReadings(
 ): Promise<SearchRun> {
   const asked = await askedPage(search, resources);
   const readings = readingsOf(search.plan);
-  const find = (plan: QueryPlan) => findReading({ ...search, plan }, resources, signal, true);
+  const find = (plan: QueryPlan, embedded?: EmbeddedQuery) =>
+    findReading({ ...search, plan }, resources, signal, { isForPage: true, embedded });
   // A sentence means the same wherever it is asked: which reading is surer is seen in the whole library.
   const isElsewhere = readings.length > 1 && Object.keys(search.plan.filter).length > 0;
   const found: FoundReading[] = [];
   for (const plan of readings) found.push(await find(isElsewhere ? withoutConditions(plan) : plan));
   const surest = found.reduce((best, one) => (certaintyOf(one) > certaintyOf(best) ? one : best));
-  const shown = isElsewhere ? await find(readings[found.indexOf(surest)] as QueryPlan) : surest;
+  const shown = isElsewhere
+    ? await find(readings[found.indexOf(surest)] as QueryPlan, surest.embedded)
+    : surest;
   return presentReading(search, asked, shown, resources);
 }
 
@@ -136,11 +139,11 @@ async function findReading(
   search: PlannedSearch,
   resources: SearchResources,
   signal: AbortSignal | undefined,
-  isForPage = false,
+  { isForPage = false, embedded: known }: { isForPage?: boolean; embedded?: EmbeddedQuery | undefined } = {},
 ): Promise<FoundReading> {
   const { input, plan } = search;
   const { clock, store } = resources;
-  const embedded = await embedQuery(plan, input.query, resources.embedders);
+  const embedded = known ?? (await embedQuery(plan, input.query, resources.embedders));
   signal?.throwIfAborted();
   checkProbability(input, resources.assess !== null, hasProbabilities(input, plan, embedded));
   const embeddedMs = clock.stopwatch();
