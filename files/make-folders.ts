@@ -9,15 +9,20 @@ import { AppError, errorCodeOf, toDataError } from '../core/errors.ts';
  */
 export async function makeFolders(path: string): Promise<void> {
   try {
-    await mkdir(path);
+    await makeFolder(path);
   } catch (error) {
-    if (errorCodeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
     if (errorCodeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
     await makeFolders(dirname(path));
-    // Another call may have made it meanwhile.
-    await mkdir(path).catch(async (again: unknown) => {
-      if (errorCodeOf(again) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw again;
-    });
+    await makeFolder(path);
+  }
+}
+
+/** Makes one folder; another call may have made it meanwhile. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
   }
 }
 

@@ -15,7 +15,7 @@ import {
   type RemoteObjects,
   type RemoteRules,
 } from './remote-objects.ts';
-import { changed, withoutRanges } from './url-objects.ts';
+import { changed, gone, withoutRanges } from './url-objects.ts';
 
 /** A source of more objects is asked for one prefix less broad: all are held in memory, and all are rows. */
 const MAX_OBJECTS = 200_000;
@@ -206,9 +206,7 @@ function toSourceError(thrown: unknown, path: string, address: string): AppError
   if (name === 'NoSuchBucket') {
     return new AppError('BUCKET_NOT_FOUND', `There is no bucket "${address}". Mind its endpoint and region.`);
   }
-  if (path !== address && (name === 'NoSuchKey' || name === 'NotFound' || status === 404)) {
-    return new AppError('NOT_FOUND', `There is nothing at "${path.slice(0, 300)}" any more.`);
-  }
+  if (path !== address && (name === 'NoSuchKey' || name === 'NotFound' || status === 404)) return gone(path);
   if (status === 412 || status === 416) return changed(path);
   if (REFUSALS.has(name) || status === 401 || status === 403) {
     return new AppError(

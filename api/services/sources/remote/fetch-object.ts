@@ -3,12 +3,13 @@
  * SHA-256, as of an upload. A connection that breaks is taken up where it broke, in a later process too.
  */
 import { createHash } from 'node:crypto';
-import { constants, type FileHandle, mkdir, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants, type FileHandle, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError, toDataError } from '../../../../core/errors.ts';
 import { cleanFileName } from '../../../../files/file-name.ts';
 import { refuseFullDisk } from '../../../../files/free-space.ts';
+import { makeFolders } from '../../../../files/make-folders.ts';
 import type { ReceivedFile } from '../../uploads.ts';
 import { unreachable } from './ask-server.ts';
 import type { RemoteObject, RemoteObjects } from './remote-objects.ts';
@@ -67,7 +68,7 @@ export async function fetchObject(
     );
   }
   const path = draftOf(object, dataDir);
-  await mkdir(join(dataDir, 'tmp'), { recursive: true });
+  await makeFolders(dirname(path));
   const draft = await openDraft(path, sizeBytes);
   try {
     await refuseFullDisk(path, sizeBytes - draft.sizeBytes);

@@ -83,9 +83,7 @@ export function createUrlObjects(urls: readonly string[], rules: RemoteRules): R
       const headers = { Range: `bytes=${from}-`, ...unchangedSince(object) };
       const answer = await ask(path, 'GET', headers, signal);
       try {
-        if (answer.status === 404 || answer.status === 410) {
-          throw new AppError('NOT_FOUND', `There is nothing at "${path.slice(0, 300)}" any more.`);
-        }
+        if (answer.status === 404 || answer.status === 410) throw gone(path);
         if (answer.status === 412 || answer.status === 416) throw changed(path);
         if (answer.status === 200) throw withoutRanges(path);
         refuseStatus(path, answer, 206);
@@ -117,6 +115,11 @@ export function pathOfUrl(address: string): string {
   } catch {
     return path; // A lone percent sign: the name is what it is.
   }
+}
+
+/** Creates the error of an object that is not there any more. */
+export function gone(path: string): AppError {
+  return new AppError('NOT_FOUND', `There is nothing at "${path.slice(0, 300)}" any more.`);
 }
 
 /** Creates the error of an object that is another one than was to be fetched. */
