@@ -10,7 +10,12 @@ import { writeSeedFile } from '../../test/support/mutants.ts';
 import { writeTinyPack } from '../../test/support/tiny-pack.ts';
 import { withWorkFolder } from '../media.ts';
 import { indexFiles, type Served, serve } from '../product.ts';
-import { growthPerMinute, type Look, watchProcess } from '../reliability/load/watch-process.ts';
+import {
+  growthOf,
+  type Look,
+  MOST_DESCRIPTORS_PER_MINUTE,
+  watchProcess,
+} from '../reliability/load/watch-process.ts';
 import type { Measured } from '../report.ts';
 import { type IsOver, NEVER_OVER } from '../time-limit.ts';
 import { type FuzzReport, fuzzHttp, type Send } from './fuzz-http.ts';
@@ -25,9 +30,6 @@ export interface FuzzServerOptions {
 
 /** Requests that are open at a time. */
 const AT_ONCE = 8;
-
-/** More than this each minute is a leak. Memory is reported only: drawn requests add rows that stay. */
-const MOST_DESCRIPTORS_PER_MINUTE = 1;
 
 const KEY = 'fuzzing-needs-a-key';
 
@@ -139,11 +141,7 @@ function resultOf(
   internal: readonly string[],
   { served, looks }: { served: Served; looks: readonly Look[] },
 ): Measured {
-  const round = (value: number) => Math.round(value * 100) / 100;
-  const growth = {
-    mib_per_minute: round(growthPerMinute(looks, ({ mib }) => mib)),
-    descriptors_per_minute: round(growthPerMinute(looks, ({ descriptors }) => descriptors)),
-  };
+  const growth = growthOf(looks);
   const { sent, statuses, faults, faultCount, sentAgain } = report;
   const failed = faultCount + internal.length;
   const rows = Object.entries(statuses).map(([status, responses]) => ({ name: status, cells: [responses] }));
@@ -166,6 +164,7 @@ function resultOf(
     failures: [
       ...faults,
       ...internal.slice(0, 20),
+      // Memory is reported only: drawn requests add rows that stay.
       ...(growth.descriptors_per_minute > MOST_DESCRIPTORS_PER_MINUTE ? ['descriptors grow'] : []),
     ],
   };

@@ -12,7 +12,7 @@ import { indexFiles, type Served, type Setup, serve } from '../../product.ts';
 import type { Measured, Table } from '../../report.ts';
 import { type CrowdReport, searchInCrowd } from './crowd.ts';
 import { type UploadReport, uploadAtOnce } from './uploads.ts';
-import { growthPerMinute, type Look, watchProcess } from './watch-process.ts';
+import { growthOf, type Look, MOST_DESCRIPTORS_PER_MINUTE, watchProcess } from './watch-process.ts';
 
 /** Options of the bench. */
 export interface LoadOptions {
@@ -29,7 +29,6 @@ const UPLOADS = 50;
 /** Goals: p99 against idle, and growth per minute that is no leak. */
 const MOST_TIMES_IDLE = 5;
 const MOST_MIB_PER_MINUTE = 4;
-const MOST_DESCRIPTORS_PER_MINUTE = 1;
 
 /** A disk with room for about half of the uploads, beside the reserve that the server keeps. */
 const SMALL_DISK_MIB = 256 + (UPLOADS / 2) * 9;
@@ -174,16 +173,8 @@ function resultOf(
 
 function figuresOf({ name, crowd, looks }: Phase) {
   const { searches, faultCount, p50Ms, p99Ms } = crowd;
-  return { name, searches, errors: faultCount, p50_ms: p50Ms, p99_ms: p99Ms, ...growthOf(looks) };
-}
-
-function growthOf(looks: readonly Look[]) {
-  const round = (value: number) => Math.round(value * 100) / 100;
-  return {
-    mib: Math.round(Math.max(...looks.map(({ mib }) => mib))),
-    mib_per_minute: round(growthPerMinute(looks, ({ mib }) => mib)),
-    descriptors_per_minute: round(growthPerMinute(looks, ({ descriptors }) => descriptors)),
-  };
+  const mib = Math.round(Math.max(...looks.map((look) => look.mib)));
+  return { name, searches, errors: faultCount, p50_ms: p50Ms, p99_ms: p99Ms, mib, ...growthOf(looks) };
 }
 
 function growthFaults({ name, looks }: Phase): string[] {

@@ -36,8 +36,20 @@ export function watchProcess(pid: number, everyMs: number): ProcessWatch {
 /** Share of the looks in which caches and arenas still fill: growth counts after that. */
 const WARM_UP = 1 / 3;
 
+/** More descriptors a minute than this are a leak. */
+export const MOST_DESCRIPTORS_PER_MINUTE = 1;
+
+/** How fast memory and descriptors grow, to two digits. */
+export function growthOf(looks: readonly Look[]) {
+  const round = (value: number) => Math.round(value * 100) / 100;
+  return {
+    mib_per_minute: round(growthPerMinute(looks, ({ mib }) => mib)),
+    descriptors_per_minute: round(growthPerMinute(looks, ({ descriptors }) => descriptors)),
+  };
+}
+
 /** Growth per minute, by least squares, after the warm-up. */
-export function growthPerMinute(looks: readonly Look[], of: (look: Look) => number): number {
+function growthPerMinute(looks: readonly Look[], of: (look: Look) => number): number {
   const counted = looks.slice(Math.floor(looks.length * WARM_UP));
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [meanS, meanValue] = [mean(counted.map(({ atS }) => atS)), mean(counted.map(of))];
