@@ -8,41 +8,19 @@ import {
   fitIsotonic,
   interpolate,
   readCalibration,
-  referenceFingerprint,
 } from '../../../index/search/confidence/calibration.ts';
 import { evidenceAt } from '../../../index/search/confidence/hit-evidence.ts';
 import { openBank, packBank, scoreStats } from '../../../index/search/confidence/picture-bank.ts';
 import { referenceSentences } from '../../../index/search/confidence/reference-levels.ts';
 import { REFERENCE_SENTENCES } from '../../../index/search/confidence/reference-sentences.ts';
 import { backgroundOf, relevanceCurve } from '../../../index/timeline/curve.ts';
+import { CALIBRATION as PLAIN_CALIBRATION } from '../../arbitraries/calibration.ts';
 import { DIM, PACK, searcherOf, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { footage } from '../../arbitraries/timelines.ts';
 import { seededRandom, seededVectors } from '../../arbitraries/vectors.ts';
 
-const CALIBRATION: Calibration = {
-  format: 3,
-  pack_id: PACK.packId,
-  pack_revision: PACK.packRevision,
-  background: referenceFingerprint(),
-  bank: packBank(seededVectors(71, 40, DIM)),
-  segment: {
-    weights: { bank: 1 },
-    map: [
-      [0, 0.1],
-      [6, 0.9],
-    ],
-  },
-  answerable: {
-    weights: { bank: 1 },
-    map: [
-      [0, 0],
-      [9, 1],
-    ],
-  },
-  absent_below: 2.5,
-  fitted: {},
-};
+const CALIBRATION: Calibration = { ...PLAIN_CALIBRATION, absent_below: 2.5 };
 
 describe('an isotonic fit', () => {
   const observations = fc.array(

@@ -2,38 +2,11 @@
 import { expect, test } from 'vitest';
 import type { SearchFilter } from '../../../contract/index.ts';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
-import { type Calibration, referenceFingerprint } from '../../../index/search/confidence/calibration.ts';
-import { packBank } from '../../../index/search/confidence/picture-bank.ts';
 import { REFERENCE_SENTENCES } from '../../../index/search/confidence/reference-sentences.ts';
-import { DIM, PACK, searcherOf, storeVideo } from '../../arbitraries/library.ts';
+import { CALIBRATION } from '../../arbitraries/calibration.ts';
+import { DIM, searcherOf, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
-
-const CALIBRATION: Calibration = {
-  ...{
-    format: 3,
-    pack_id: PACK.packId,
-    pack_revision: PACK.packRevision,
-    background: referenceFingerprint(),
-  },
-  bank: packBank(seededVectors(71, 40, DIM)),
-  segment: {
-    weights: { bank: 1 },
-    map: [
-      [0, 0.1],
-      [9, 0.9],
-    ],
-  },
-  answerable: {
-    weights: { bank: 1 },
-    map: [
-      [0, 0],
-      [9, 1],
-    ],
-  },
-  absent_below: null,
-  fitted: {},
-};
 
 test('the reading that is surer in the library is taken in a part of it, where the other one would be', async () => {
   using library = new TemporaryLibrary();

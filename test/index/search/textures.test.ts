@@ -1,11 +1,12 @@
 /** Pictures that show no thing are no answer to a sentence about some thing, and are one to a sentence about them. */
 import { describe, expect, test } from 'vitest';
 import { normalise, type UnitVector } from '../../../core/vector.ts';
-import { type Calibration, referenceFingerprint } from '../../../index/search/confidence/calibration.ts';
+import type { Calibration } from '../../../index/search/confidence/calibration.ts';
 import { packBank } from '../../../index/search/confidence/picture-bank.ts';
 import { REFERENCE_SENTENCES } from '../../../index/search/confidence/reference-sentences.ts';
 import { SIGHT_PHRASES, TEXTURE_PHRASES } from '../../../index/search/confidence/texture-sentences.ts';
-import { DIM, PACK, searcherOf, storeVideo } from '../../arbitraries/library.ts';
+import { CALIBRATION } from '../../arbitraries/calibration.ts';
+import { DIM, searcherOf, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
 
@@ -24,29 +25,6 @@ const SENTENCES: Record<string, UnitVector> = {
   'much noise': blend(noise, bars, 0.6),
 };
 
-const CALIBRATION: Calibration = {
-  format: 3,
-  pack_id: PACK.packId,
-  pack_revision: PACK.packRevision,
-  background: referenceFingerprint(),
-  bank: packBank(seededVectors(71, 40, DIM)),
-  segment: {
-    weights: { bank: 1 },
-    map: [
-      [0, 0.1],
-      [6, 0.9],
-    ],
-  },
-  answerable: {
-    weights: { bank: 1 },
-    map: [
-      [0, 0],
-      [9, 1],
-    ],
-  },
-  absent_below: null,
-  fitted: {},
-};
 const WITH_TEXTURES: Calibration = {
   ...CALIBRATION,
   textures: { pictures: packBank([noise, bars]), from: 0.9 },
