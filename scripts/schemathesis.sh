@@ -29,7 +29,7 @@ done
 config=$PWD/scripts/schemathesis.toml
 cd "$work"
 "$work/python/bin/st" --config-file "$config" run "http://127.0.0.1:$port/openapi.json" -H "Authorization: Bearer $key" \
-  --phases coverage,fuzzing --max-examples 10 --seed 7 --max-time "${SECONDS_LIMIT:-60}" --request-timeout 60 \
+  --phases coverage,fuzzing --max-examples 10 --seed "${SEED:-7}" --max-time "${SECONDS_LIMIT:-60}" --request-timeout 60 \
   --exclude-path-regex 'events$' --exclude-checks positive_data_acceptance --no-shrink --continue-on-failure --warnings off
 if grep -q '"INTERNAL"' log; then
   grep '"INTERNAL"' log >&2
