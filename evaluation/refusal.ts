@@ -55,7 +55,18 @@ export function thresholdLosing(sentences: readonly Refusable[], lost: number): 
   const right = present
     .flatMap(({ isRight, score }) => (isRight && score !== null ? [score] : []))
     .sort((a, b) => a - b);
-  return right[Math.round((lost / 100) * present.length)] ?? Number.POSITIVE_INFINITY;
+  return right[Math.floor((lost / 100) * present.length)] ?? Number.POSITIVE_INFINITY;
+}
+
+/** Points of R@1 that a refusal by the score might cost: the curve of refused against lost is printed at these. */
+export const LOSSES = [2, 5, 10] as const;
+
+/** What refusing by the score would gain if it cost so many points of R@1; thresholds are chosen on these very sentences. */
+export function refusalCurve(sentences: readonly Refusable[]): { lost: number; refusals: Refusals }[] {
+  return LOSSES.map((lost) => ({
+    lost,
+    refusals: judgeRefusals(sentences, below(thresholdLosing(sentences, lost))),
+  }));
 }
 
 /** Refuses what scores below. */

@@ -5,14 +5,20 @@
  */
 
 import { judge } from '../../evaluation/measures.ts';
-import { below, judgeRefusals, type Refusable, thresholdLosing } from '../../evaluation/refusal.ts';
+import {
+  below,
+  judgeRefusals,
+  type Refusable,
+  refusalCurve,
+  thresholdLosing,
+} from '../../evaluation/refusal.ts';
 import { calibrationError, type Prediction } from '../../evaluation/reliability.ts';
 import type { Table } from '../report.ts';
 import { disjointFrom } from './absent.ts';
 import type { Given, Reply } from './ask.ts';
 import { certaintyTable, measureCertainty, type Said } from './certainty.ts';
 import type { Footage } from './footage.ts';
-import { REFUSAL_COLUMNS, REFUSAL_NOTE, refusalCells } from './refusals.ts';
+import { curveRow, REFUSAL_COLUMNS, REFUSAL_NOTE, refusalCells } from './refusals.ts';
 import type { Question } from './score.ts';
 
 /** A sentence put to one half. */
@@ -45,7 +51,7 @@ export function measureAbsence(halves: readonly Footage[], replies: readonly Rep
     { name: 'Tidemark', said },
   ]);
   return {
-    figures: { ...figures, ...ece, certainty: measureCertainty(said) },
+    figures: { ...figures, ...ece, curve: refusalCurve(asked), certainty: measureCertainty(said) },
     tables: [tableOf(asked, figures, ece), certainty],
   };
 }
@@ -89,6 +95,7 @@ function tableOf(
     columns: [...REFUSAL_COLUMNS, 'ECE answers', 'ECE whole'],
     rows: [
       row('Tidemark', figures, [eceSegments, eceAnswerable]),
+      ...refusalCurve(asked).map(({ lost, refusals }) => row(curveRow(lost), refusals, [null, null])),
       row('only by the cosine', judgeRefusals(byCosine, cosine), [null, null]),
       row(
         'never refusing',

@@ -7,7 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { judgeRefusals } from '../../evaluation/refusal.ts';
+import { judgeRefusals, refusalCurve } from '../../evaluation/refusal.ts';
 import {
   Calibration,
   fitIsotonic,
@@ -80,6 +80,7 @@ export async function benchCalibrate({ pack: name, data, seed, save }: Calibrate
   const figures = {
     ...judgeRefusals(judged, ({ isRefused }) => isRefused),
     ...calibrationErrors(judged),
+    curve: refusalCurve(judged),
     certainty: measureCertainty(judged.map(saidOf)),
     // Fitted and judged on all: what the best threshold would reach at most.
     absentAtBest: 100 * absence(seen.observations, models).best,

@@ -4,6 +4,7 @@ import {
   judgeRefusals,
   type Refusable,
   type Refusals,
+  refusalCurve,
   thresholdLosing,
 } from '../../evaluation/refusal.ts';
 import { binned, calibrationError, type Prediction } from '../../evaluation/reliability.ts';
@@ -76,7 +77,12 @@ export const REFUSAL_COLUMNS = [
 ];
 /** The explanation of the columns. */
 export const REFUSAL_NOTE =
-  'Easy: speaks of nothing that any sentence true of the footage speaks of. Hard: any other sentence about other pictures, which may well fit one of these. "area": of the ROC curve, right first answers against absent sentences; chance is 0.5. "Only ..." rows: the threshold is chosen on these very sentences, so that as much R@1 is lost.';
+  'Easy: speaks of nothing that any sentence true of the footage speaks of. Hard: any other sentence about other pictures, which may well fit one of these. "area": of the ROC curve, right first answers against absent sentences; chance is 0.5. "Were it said": below which probability is chosen on these very sentences, so that R@1 loses at most so much. "Only ...": likewise, by one number, so that as much is lost as Tidemark loses.';
+
+/** The name of a row of the curve of refused against lost. */
+export function curveRow(lost: number): string {
+  return `were it said at a cost of ${lost} points`;
+}
 
 /** A row under {@link REFUSAL_COLUMNS}. */
 export function refusalCells(figures: Refusals): (number | null)[] {
@@ -107,6 +113,9 @@ export function refusalTable(judged: readonly Judged[]): Table {
         const own = judged.filter(({ observation }) => observation.pool === pool);
         return calibrated(`... in ${own[0]?.observation.seconds} s`, own);
       }),
+      ...refusalCurve(judged).map(({ lost, refusals }) => ({
+        ...{ name: curveRow(lost), cells: refusalCells(refusals) },
+      })),
       alone('only above the bank', ({ bank }) => bank),
       alone('only among rivals', ({ rival }) => rival),
       alone('only by its share', ({ share }) => share),

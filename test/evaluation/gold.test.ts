@@ -10,7 +10,13 @@ import { parseGold } from '../../evaluation/gold-file.ts';
 import { htmlReport } from '../../evaluation/html-report.ts';
 import type { GoldOutcome, GoldResult } from '../../evaluation/measure-gold.ts';
 import { summarise } from '../../evaluation/measures.ts';
-import { below, judgeRefusals, type Refusable, thresholdLosing } from '../../evaluation/refusal.ts';
+import {
+  below,
+  judgeRefusals,
+  type Refusable,
+  refusalCurve,
+  thresholdLosing,
+} from '../../evaluation/refusal.ts';
 import { areaUnderCurve, calibrationError } from '../../evaluation/reliability.ts';
 
 describe('a gold file', () => {
@@ -158,6 +164,23 @@ describe('refusing', () => {
       r1Lost: 0,
       easyRefused: 100,
     });
+  });
+
+  it('loses no more than the points that it is given, and what it may lose it uses', () => {
+    const right = Array.from({ length: 20 }, (_, i) => ({
+      kind: 'present' as const,
+      isRight: true,
+      score: i / 20,
+    }));
+    const absent = [0.03, 0.08, 0.12].map((score) => ({ kind: 'easy' as const, isRight: false, score }));
+    const curve = refusalCurve([...right, ...absent]).map(({ lost, refusals }) => {
+      return [lost, refusals.r1Lost, Math.round(refusals.easyRefused ?? 0)];
+    });
+    expect(curve).toEqual([
+      [2, 0, 0],
+      [5, 5, 33],
+      [10, 10, 67],
+    ]);
   });
 });
 
