@@ -19,7 +19,10 @@ const MAX_FPS = 99;
 
 const DAY_S = 24 * 3600;
 
-/** The exact rates that editing programs know. */
+/** Ratios of rates that differ less than this from a whole number are one. */
+const RATIO_TOLERANCE = 1e-6;
+
+/** The exact rates that editing programs know, slowest first. */
 const STANDARD: readonly [num: number, den: number][] = [
   [24000, 1001],
   [24, 1],
@@ -46,13 +49,42 @@ export function frameRate(fps: number, drop?: boolean): FrameRate {
 }
 
 /**
- * Returns the standard rate of a video that plays `fps` frames a second on average. An average that is no standard rate
- * becomes the nearest whole one: 29.83 is 30 with frames left out, not 29.97.
+ * Returns the standard rate for a video of `fps` frames a second: the slowest whole multiple, where frames begin on
+ * frames (20 becomes 60, 12.5 becomes 25), else the fastest that divides it (100 becomes 50). Where there is neither it
+ * is the nearest whole one: an average of 29.83 is 30 with frames left out, not 29.97.
  */
 export function standardRate(fps: number, drop?: boolean): FrameRate {
-  const [num, den] = knownRate(fps) ?? nearestWholeRate(fps);
+  const [num, den] = knownRate(fps) ?? multipleOf(fps) ?? divisorOf(fps) ?? nearestWholeRate(fps);
   const canDrop = den === 1001 && num % 30000 === 0;
   return { num, den, drop: canDrop && (drop ?? true) };
+}
+
+/**
+ * Returns the rate of a video whose frames come at `num / den` a second, all alike: as it is, whether editing programs
+ * know it or not. Containers round, so that a rate close to a standard one is that.
+ */
+export function constantRate({ num, den }: Pick<FrameRate, 'num' | 'den'>, drop?: boolean): FrameRate {
+  return knownRate(num / den) ? standardRate(num / den, drop) : { num, den, drop: false };
+}
+
+/**
+ * Returns the rate that counts the labels of a video: its own, but where a second of labels would not hold a whole
+ * number of frames (12.5) the standard one.
+ */
+export function labelRate(rate: FrameRate): FrameRate {
+  return [1, 1001].includes(rate.den) ? rate : standardRate(rate.num / rate.den);
+}
+
+function multipleOf(fps: number) {
+  return STANDARD.find(([num, den]) => isWhole(num / den / fps));
+}
+
+function divisorOf(fps: number) {
+  return STANDARD.findLast(([num, den]) => isWhole(fps / (num / den)));
+}
+
+function isWhole(ratio: number): boolean {
+  return ratio > 0.5 && Math.abs(ratio - Math.round(ratio)) < RATIO_TOLERANCE;
 }
 
 function knownRate(fps: number) {

@@ -61,7 +61,7 @@ export function thresholdLosing(sentences: readonly Refusable[], lost: number): 
 /** Points of R@1 that a refusal by the score might cost: the curve of refused against lost is printed at these. */
 export const LOSSES = [2, 5, 10] as const;
 
-/** What refusing by the score would gain if it cost so many points of R@1; thresholds are chosen on these very sentences. */
+/** Returns what refusing by the score would gain if it cost so many points of R@1; thresholds are chosen on these very sentences. */
 export function refusalCurve(sentences: readonly Refusable[]): { lost: number; refusals: Refusals }[] {
   return LOSSES.map((lost) => ({
     lost,

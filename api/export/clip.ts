@@ -1,6 +1,14 @@
 /** The input of exports: spans of videos, in the requested order. */
 import { AppError } from '../../core/errors.ts';
-import { type FrameRate, frameAt, frameRate, parseTimecode, standardRate } from '../../core/timecode.ts';
+import {
+  constantRate,
+  type FrameRate,
+  frameAt,
+  frameRate,
+  labelRate,
+  parseTimecode,
+  standardRate,
+} from '../../core/timecode.ts';
 import type { ExportSource } from './source.ts';
 
 /** The file that a clip is taken from. Unknown values are null. */
@@ -61,15 +69,49 @@ export function exportRate(clips: readonly ExportClip[], { fps, drop }: ExportOp
   return fps === undefined ? videoRate(clips[0]?.video, drop) : frameRate(fps, drop);
 }
 
-/** Returns the standard rate of a video; 25 where it is unknown, or below one frame a second. */
+/**
+ * Returns {@link exportRate} for formats that know broadcast rates alone: a standard rate, unless the caller asks for
+ * another.
+ */
+export function broadcastRate(clips: readonly ExportClip[], options: ExportOptions): FrameRate {
+  const rate = exportRate(clips, options);
+  return options.fps === undefined ? standardRate(rate.num / rate.den, options.drop) : rate;
+}
+
+/**
+ * Returns the rate of a video: its own where frames come regularly, else the standard one for its average; 25 where it
+ * is unknown, or below one frame a second.
+ */
 export function videoRate(video: ExportVideo | undefined, drop?: boolean): FrameRate {
+  const constant = video && statedRate(video);
+  if (constant && constant.num >= constant.den) return constantRate(constant, drop);
   const own = video?.fps ?? 0;
   return standardRate(own >= 1 ? own : 25, drop);
 }
 
+/** Without the file, a whole number is taken as a constant rate: averages rarely are one. */
+function statedRate({ source, fps }: ExportVideo): ExportSource['frameRate'] {
+  if (source) return source.frameRate;
+  return fps !== null && Number.isInteger(fps) ? { num: fps, den: 1 } : null;
+}
+
+/** Says in words that labels count at another rate than the video has; null where they agree. */
+export function rateRemark(clips: readonly ExportClip[], rate: FrameRate): string | null {
+  const own = videoRate(clips[0]?.video);
+  if (own.num * rate.den === rate.num * own.den) return null;
+  return `${decimal(rate)} frames a second, and the video has ${decimal(own)}`;
+}
+
+function decimal({ num, den }: FrameRate): string {
+  return String(Math.round((num / den) * 1000) / 1000);
+}
+
 /** Returns the frame of the start timecode, by default 0. Throws `BAD_REQUEST` for a malformed timecode. */
 export function startFrame({ startTimecode }: ExportOptions, rate: FrameRate): number {
-  return startTimecode === undefined ? 0 : parseTimecode(startTimecode, rate);
+  if (startTimecode === undefined) return 0;
+  const labels = labelRate(rate);
+  const frame = parseTimecode(startTimecode, labels);
+  return labels === rate ? frame : frameAt((frame * labels.den) / labels.num, rate);
 }
 
 /** Returns the first frame and the number of frames of a clip, at least one. */

@@ -1,7 +1,15 @@
 /** Writes CMX3600 as DaVinci Resolve imports timeline markers: one-frame events, each with its marker in the line below. */
 import { AppError } from '../../core/errors.ts';
-import { formatTimecode, parseTimecode } from '../../core/timecode.ts';
-import { exportRate, framesOf, oneLine, oneVideo, type WriteExport } from './clip.ts';
+import { type FrameRate, formatTimecode, parseTimecode } from '../../core/timecode.ts';
+import {
+  broadcastRate,
+  type ExportClip,
+  framesOf,
+  oneLine,
+  oneVideo,
+  rateRemark,
+  type WriteExport,
+} from './clip.ts';
 
 /** Resolve's timelines begin here by default. */
 const RESOLVE_START = '01:00:00:00';
@@ -18,7 +26,7 @@ export const writeEdl: WriteExport = (clips, options) => {
       `A marker EDL holds ${MAX_EVENTS} markers, not ${clips.length}. Export fewer, or as otio, fcpxml or xmeml.`,
     );
   }
-  const rate = exportRate(clips, options);
+  const rate = broadcastRate(clips, options);
   const offset = parseTimecode(options.startTimecode ?? RESOLVE_START, rate);
   const events = clips.map((clip, i) => {
     const { first, count } = framesOf(clip, rate);
@@ -26,10 +34,19 @@ export const writeEdl: WriteExport = (clips, options) => {
     const number = String(i + 1).padStart(3, '0');
     return `${number}  001      V     C        ${from} ${to} ${from} ${to}\n |C:ResolveColorBlue |M:${markerText(clip.label)} |D:${count}\n`;
   });
-  const comment = externalId === null ? '' : `* EXTERNAL ID: ${oneLine(externalId)}\n`;
-  const head = `TITLE: ${oneLine(options.name)}\nFCM: ${rate.drop ? 'DROP FRAME' : 'NON-DROP FRAME'}\n${comment}`;
-  return [head, ...events].join('\n');
+  const head = `TITLE: ${oneLine(options.name)}\nFCM: ${rate.drop ? 'DROP FRAME' : 'NON-DROP FRAME'}\n`;
+  return [head, ...events, comments(clips, externalId, rate)].join('\n');
 };
+
+/** Comments stand after an event: readers take one in the head for an event that they do not know. */
+function comments(clips: readonly ExportClip[], externalId: string | null, rate: FrameRate): string {
+  const remark = rateRemark(clips, rate);
+  const lines = [
+    externalId === null ? [] : `EXTERNAL ID: ${oneLine(externalId)}`,
+    remark === null ? [] : `FRAME RATE: ${remark}`,
+  ].flat();
+  return lines.map((line) => `* ${line}\n`).join('');
+}
 
 /** `|` separates the fields of a marker. */
 function markerText(label: string): string {

@@ -25,7 +25,7 @@ export const EXPORT_FORMATS = {
   vtt: { write: writeVtt, extension: '.vtt', contentType: 'text/vtt; charset=utf-8' },
   chapters: { write: writeChapters, extension: '.chapters.txt', contentType: 'text/plain; charset=utf-8' },
   otio: { write: writeOtio, extension: '.otio', contentType: 'application/json', readsSources: true },
-  edl: { write: writeEdl, extension: '.edl', contentType: 'text/plain; charset=utf-8' },
+  edl: { write: writeEdl, extension: '.edl', contentType: 'text/plain; charset=utf-8', readsSources: true },
   fcpxml: { write: writeFcpxml, extension: '.fcpxml', contentType: 'application/xml', readsSources: true },
   xmeml: { write: writeXmeml, extension: '.xml', contentType: 'application/xml', readsSources: true },
 } satisfies Record<ExportFormatName, ExportFormat>;

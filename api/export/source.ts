@@ -1,11 +1,11 @@
-/** Describes source files to editing programs: their start timecode and their sound. */
+/** Describes source files to editing programs: their start timecode, their rate and their sound. */
 import { AppError } from '../../core/errors.ts';
 import { type FrameRate, frameAt, frameRate, parseTimecode } from '../../core/timecode.ts';
 import type { VideoProbe } from '../../media/probe/probe.ts';
 import type { ExportVideo } from './clip.ts';
 
 /** The facts of a source file that only the file itself tells. */
-export type ExportSource = Pick<VideoProbe, 'startTimecode' | 'soundTracks'>;
+export type ExportSource = Pick<VideoProbe, 'startTimecode' | 'soundTracks' | 'frameRate'>;
 
 /** The timecode of the first frame of a source file. */
 export interface SourceTimecode {

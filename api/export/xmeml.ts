@@ -4,19 +4,26 @@
  */
 import { pathToFileURL } from 'node:url';
 import { escapeMarkup as xml } from '../../core/markup.ts';
-import { type FrameRate, formatTimecode, nominalFps, parseTimecode } from '../../core/timecode.ts';
 import {
+  type FrameRate,
+  formatTimecode,
+  nominalFps,
+  parseTimecode,
+  standardRate,
+} from '../../core/timecode.ts';
+import {
+  broadcastRate,
   type ExportClip,
   type ExportVideo,
-  exportRate,
   framesOf,
+  rateRemark,
   sequenceSize,
   videoFrames,
   videoRate,
   videosOf,
   type WriteExport,
 } from './clip.ts';
-import { channelCount, sourceTimecode } from './source.ts';
+import { channelCount, mediaStart, sourceTimecode } from './source.ts';
 
 /** A clip on the sequence. */
 interface Placed {
@@ -34,7 +41,7 @@ interface Placed {
 
 /** Writes the document. All numbers are frames of the sequence, but for those of a file, which are its own. */
 export const writeXmeml: WriteExport = (clips, options) => {
-  const rate = exportRate(clips, options);
+  const rate = broadcastRate(clips, options);
   const placed = place(clips, rate);
   const last = placed.at(-1);
   const { width, height } = sequenceSize(videosOf(clips));
@@ -42,10 +49,11 @@ export const writeXmeml: WriteExport = (clips, options) => {
   const pictures = placed.map((each) =>
     clipItem(`clip-${each.number}`, each, rate, fileOf(each.clip.video, clips, described)),
   );
+  const remark = rateRemark(clips, rate);
   const start = options.startTimecode ?? formatTimecode(0, rate);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE xmeml>
-<xmeml version="5">
+<xmeml version="5">${remark ? `\n  <!-- Counts ${remark}. -->` : ''}
   <sequence id="sequence-1">
     <name>${xml(options.name)}</name>
     <duration>${last ? last.at + last.count : 0}</duration>
@@ -124,10 +132,10 @@ function linkXml(id: string, type: 'video' | 'audio', track: number, index: numb
 function fileOf(video: ExportVideo, clips: readonly ExportClip[], described: Set<string>): string {
   if (described.has(video.id)) return `<file id="file-${video.id}"/>`;
   described.add(video.id);
-  const rate = videoRate(video);
+  const own = videoRate(video);
+  const rate = standardRate(own.num / own.den, own.drop);
   const url = pathToFileURL(video.path).href.replace('file:///', 'file://localhost/');
-  const timecode = sourceTimecode(video);
-  const start = timecode ? timecodeXml(timecode.label, timecode.frame, timecode.rate) : '';
+  const start = sourceTimecodeXml(video);
   const sounds = (video.source?.soundTracks ?? []).map(({ channels, sampleRateHz }) => {
     const hz = sampleRateHz
       ? `<samplecharacteristics><samplerate>${sampleRateHz}</samplerate></samplecharacteristics>`
@@ -135,6 +143,17 @@ function fileOf(video: ExportVideo, clips: readonly ExportClip[], described: Set
     return `<audio>${hz}<channelcount>${channels}</channelcount></audio>`;
   });
   return `<file id="file-${video.id}"><name>${xml(video.fileName)}</name><pathurl>${xml(url)}</pathurl>${rateXml(rate)}<duration>${videoFrames(video, clips, rate)}</duration>${start}<media><video/>${sounds.join('')}</media></file>`;
+}
+
+/** A label that counts at a rate that is not broadcast is written as the one at the same instant. */
+function sourceTimecodeXml(video: ExportVideo): string {
+  const timecode = sourceTimecode(video);
+  if (!timecode) return '';
+  const { label, frame, rate } = timecode;
+  const known = standardRate(rate.num / rate.den, rate.drop);
+  if (known.num === rate.num && known.den === rate.den) return timecodeXml(label, frame, rate);
+  const first = mediaStart(video, known);
+  return timecodeXml(formatTimecode(first, known), first, known);
 }
 
 function timecodeXml(label: string, frame: number, rate: FrameRate): string {

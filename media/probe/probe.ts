@@ -66,6 +66,12 @@ export interface SoundTrack {
   sampleRateHz: number | null;
 }
 
+/** `num / den`, in lowest terms as ffprobe prints it. */
+export interface Fraction {
+  num: number;
+  den: number;
+}
+
 /** A video file as it describes itself. */
 export interface VideoProbe {
   /** First name of ffmpeg's container format, such as "mov" or "matroska". */
@@ -91,6 +97,8 @@ export interface VideoProbe {
   fps: number | null;
   /** ffmpeg's rate of all timestamps; up to 90,000 where they are irregular. */
   nominalFps: number | null;
+  /** The rate of all frames, as an exact fraction; null where they come irregularly. */
+  frameRate: Fraction | null;
   /** True when average and nominal frame rate agree; MP4 counts its frames, others only promise. */
   steady: boolean;
   /** True when frames are stored in another order than shown: there are B-frames. */
@@ -192,6 +200,7 @@ export async function probeVideo(
     ...size,
     fps,
     nominalFps: rate(stream.r_frame_rate),
+    frameRate: constantRate(stream),
     steady: isSteady(stream),
     reordered: (stream.has_b_frames ?? 0) > 0,
     colourMatrix: knownColour(stream.color_space),
@@ -315,6 +324,19 @@ function isSteady({ avg_frame_rate, r_frame_rate }: Stream): boolean {
   const average = rate(avg_frame_rate);
   const nominal = rate(r_frame_rate);
   return average !== null && nominal !== null && Math.abs(average / nominal - 1) < 0.01;
+}
+
+/**
+ * How far the average of a constant rate may lie from it: the last frame of a film can last longer. The closest rates
+ * that are two, 29.97 and 30, are twice as far apart.
+ */
+const CONSTANT_TOLERANCE = 0.0005;
+
+function constantRate({ avg_frame_rate, r_frame_rate }: Stream): Fraction | null {
+  const average = rate(avg_frame_rate);
+  const [num = 0, den = 1] = (r_frame_rate ?? '').split('/').map(Number);
+  const isConstant = average !== null && Math.abs(average / (num / den) - 1) < CONSTANT_TOLERANCE;
+  return isConstant ? { num, den } : null;
 }
 
 function knownColour(stated: string | undefined): string | null {

@@ -111,6 +111,66 @@ describe('a source file', () => {
   });
 });
 
+describe('a source of a rate that is not broadcast', () => {
+  it.each([
+    ['twenty.mp4', 20, '20', '1/20s', { start: '720020/20s', duration: '40/20s' }, 60],
+    ['half.mkv', 12.5, '25/2', '2/25s', { start: '900026/25s', duration: '50/25s' }, 25],
+    ['hundred.mov', 100, '100', '1/100s', { start: '100/100s', duration: '200/100s' }, 50],
+  ])(
+    '%s keeps it, and has the nearest one in xmeml and EDL',
+    async (name, fps, rate, frameDuration, span, labels) => {
+      await film(name, rate, '10:00:00:00', []);
+      const fcpxml = readXml(await exportOf('fcpxml', name, fps));
+      expect(findAll(fcpxml, 'format').map(({ attributes }) => attributes.frameDuration)).toEqual([
+        frameDuration,
+      ]);
+      expect(findAll(fcpxml, 'asset-clip')[0]?.attributes).toMatchObject(span);
+      const otio = JSON.parse(await exportOf('otio', name, fps));
+      expect(otio.tracks.children[0].children[0].source_range.duration).toMatchObject({
+        rate: fps,
+        value: 2 * fps,
+      });
+      const xmeml = readXml(await exportOf('xmeml', name, fps));
+      for (const each of findAll(xmeml, 'rate'))
+        expect(texts(each, ['timebase', 'ntsc'])).toEqual([String(labels), 'FALSE']);
+      expect(textOf(findAll(xmeml, 'clipitem')[0] as XmlElement, 'out')).toBe(String(3 * labels));
+      expect(await exportOf('edl', name, fps)).toContain(
+        `* FRAME RATE: ${labels} frames a second, and the video has ${fps}\n`,
+      );
+    },
+  );
+
+  it('has its start timecode at that rate in xmeml', async () => {
+    await film('labelled.mov', '20', '10:00:00:19', []);
+    const [timecode] = findAll(
+      findAll(readXml(await exportOf('xmeml', 'labelled.mov', 20)), 'file')[0] as XmlElement,
+      'timecode',
+    );
+    expect(texts(timecode as XmlElement, ['string', 'frame', 'displayformat'])).toEqual([
+      '10:00:00:57',
+      '2160057',
+      'NDF',
+    ]);
+  });
+
+  it('has its own rate only when its frames come regularly', async () => {
+    const tools = await locateFfmpeg();
+    const uneven = ['-vf', "setpts='(N+floor(N/7))/25/TB'", '-fps_mode', 'vfr'];
+    await runFfmpeg([
+      '-f',
+      'lavfi',
+      '-i',
+      'color=gray:s=64x36:r=25:d=4',
+      ...uneven,
+      ...H264,
+      tmp.file('uneven.mp4'),
+    ]);
+    expect((await probeVideo(tools, tmp.file('uneven.mp4'))).frameRate).toBeNull();
+    expect((await probeVideo(tools, tmp.file('stereo.mov'))).frameRate).toEqual({ num: 25, den: 1 });
+    expect((await probeVideo(tools, tmp.file('dropped.mkv'))).frameRate).toEqual({ num: 30_000, den: 1001 });
+  });
+});
+
 const SILENT: ExportVideo = {
   id: '0123456789abcdef',
   title: 'Silent',
@@ -136,10 +196,12 @@ describe('a reel of several sources', () => {
   const loud = video('1111111111111111', 25, {
     startTimecode: { label: '10:00:00:00', fps: 25 },
     soundTracks: [{ channels: 2, sampleRateHz: 48_000 }],
+    frameRate: { num: 25, den: 1 },
   });
   const mono = video('2222222222222222', 29.97, {
     startTimecode: null,
     soundTracks: [{ channels: 1, sampleRateHz: null }],
+    frameRate: { num: 30_000, den: 1001 },
   });
   const clips = [clip(SILENT), clip(loud), clip(mono)];
   const write = (format: 'fcpxml' | 'xmeml' | 'otio') =>
@@ -185,7 +247,7 @@ describe('a reel of several sources', () => {
 
 describe('a start timecode', () => {
   const at = (label: string, fps: number | null, own = 29.97) =>
-    sourceTimecode(video('x', own, { startTimecode: { label, fps }, soundTracks: [] }));
+    sourceTimecode(video('x', own, { startTimecode: { label, fps }, soundTracks: [], frameRate: null }));
 
   it.each([
     ['01:00:00;00', null, 29.97, 107_892],

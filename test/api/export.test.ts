@@ -173,7 +173,7 @@ describe('marker EDL', () => {
 
   it('puts each marker at its timecode, from one hour on', () => {
     const text = write('edl');
-    expect(text).toMatch(/^TITLE: My reel\nFCM: DROP FRAME\n\* EXTERNAL ID: clip-7\n/);
+    expect(text).toMatch(/^TITLE: My reel\nFCM: DROP FRAME\n\n001[^*]*\n\* EXTERNAL ID: clip-7\n$/);
     const rate = frameRate(29.97);
     const markers = [...text.matchAll(marker)];
     expect(markers.map(([, number, from, , , , , label, length]) => [number, from, label, length])).toEqual([

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  constantRate,
   type FrameRate,
   formatTimecode,
   frameAt,
@@ -85,8 +86,28 @@ describe('timecode', () => {
     [59.5, 60, 1],
     [1.4, 24, 1],
     [240, 60, 1],
+    [8, 24, 1],
+    [12.5, 25, 1],
+    [15, 30, 1],
+    [15_000 / 1001, 30_000, 1001],
+    [18, 24, 1],
+    [20, 60, 1],
+    [100, 50, 1],
   ])('takes a video of %d frames a second at the standard rate %d/%d', (fps, num, den) => {
     expect(standardRate(fps)).toMatchObject({ num, den });
+  });
+
+  it.each([
+    [20, 1],
+    [25, 2],
+    [100, 1],
+    [15_000, 1001],
+  ])('keeps a constant rate of %d/%d', (num, den) => {
+    expect(constantRate({ num, den })).toEqual({ num, den, drop: false });
+  });
+
+  it('takes a constant rate that a container rounded for the standard one', () => {
+    expect(constantRate({ num: 2997, den: 100 })).toEqual({ num: 30_000, den: 1001, drop: true });
   });
 
   it('labels seconds at the rate that counts them', () => {
