@@ -1,8 +1,11 @@
-/** Reads SubRip, WebVTT, ASS and MicroDVD. Tolerant as players are: what is broken inside a file is left out. */
+/** Reads SubRip, WebVTT, ASS, MicroDVD, SAMI, SBV, SubViewer and LRC. Tolerant as players are: what is broken inside a file is left out. */
 import { shortText } from '../short-text.ts';
 import { parseAss } from './ass-file.ts';
 import type { Cue } from './cue.ts';
+import { parseLrc } from './lrc-file.ts';
 import { plainText } from './plain-text.ts';
+import { parseSami } from './sami-file.ts';
+import { parseSbv } from './sbv-file.ts';
 import { isTelemetry } from './telemetry.ts';
 
 const TIME = String.raw`(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?`;
@@ -26,7 +29,13 @@ const MICRODVD_LINE = /^\{(\d+)\}\{(\d+)\}(.*)$/;
  */
 export function parseSubtitles(text: string, fps: number | null = null): Cue[] | null {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n?|\n/);
-  const cues = parseAss(lines) ?? parseTimedLines(lines) ?? parseMicroDvd(lines, fps);
+  const cues =
+    parseAss(lines) ??
+    parseSami(lines) ??
+    parseTimedLines(lines) ??
+    parseMicroDvd(lines, fps) ??
+    parseSbv(lines) ??
+    parseLrc(lines);
   if (cues === null) return null;
   const spoken = cues
     .slice(0, MAX_CUES)

@@ -13,10 +13,24 @@ import { parseSubtitles } from './subtitle-files.ts';
 import { readTracks } from './subtitle-tracks.ts';
 import { readText } from './text-encoding.ts';
 
-/** Subtitle files by name, those among them that are refused: a file left out in silence looks like a fault. */
-const SUBTITLE_FILE = /\.(srt|vtt|ass|ssa|sub|ttml|dfxp)$/i;
+/** Endings of subtitle files that are read. */
+const READ = ['srt', 'vtt', 'webvtt', 'ass', 'ssa', 'sub', 'smi', 'sami', 'sbv', 'lrc'];
 
-const PACK_HEADER = Buffer.from([0, 0, 1, 0xba]);
+/**
+ * Endings of those that are refused: a file left out in silence looks like a fault. `.txt` and `.xml` are not among
+ * them, since most such files are something else.
+ */
+const REFUSED = [
+  ...['ttml', 'dfxp', 'itt', 'stl', 'scc', 'mcc', 'cap', 'sup', 'idx', 'mks'],
+  ...['usf', 'mpl', 'mpl2', 'jss', 'pjs', 'psb', 'aqt', 'rt'],
+];
+
+const SUBTITLE_FILE = new RegExp(`\\.(${[...READ, ...REFUSED].join('|')})$`, 'i');
+
+const FORMATS = 'SubRip, WebVTT, ASS, MicroDVD, SAMI, SBV, SubViewer and LRC';
+
+/** How files of pictures begin: a stream of MPEG, as VobSub has it, the index beside it, and a stream of Blu-ray. */
+const PICTURES = [Buffer.from([0, 0, 1, 0xba]), Buffer.from('# VobSub'), Buffer.from('PG')];
 
 /** A subtitle cue on the player's clock. `lang` is BCP 47, or null. */
 export interface SubtitlePassage {
@@ -127,11 +141,11 @@ async function readSidecar(file: string, fps: number | null): Promise<{ cues: Cu
   const pieces: Buffer[] = [];
   for await (const piece of readUserFile(file, { end: sizeBytes, patient: true })) pieces.push(piece);
   const bytes = Buffer.concat(pieces);
-  // A stream of MPEG, as VobSub has it, begins with a pack header.
-  if (bytes.subarray(0, 4).equals(PACK_HEADER)) throw new Error('it holds pictures of words, not words');
+  if (PICTURES.some((head) => bytes.subarray(0, head.length).equals(head)))
+    throw new Error('it holds pictures of words, not words');
   const { text, guess } = readText(bytes);
   const cues = parseSubtitles(text, fps);
-  if (cues === null) throw new Error('it is none of SubRip, WebVTT, ASS and MicroDVD; convert it to SubRip');
+  if (cues === null) throw new Error(`it is none of ${FORMATS}; convert it to SubRip`);
   return { cues, guess: cues.length > 0 ? guess : null };
 }
 

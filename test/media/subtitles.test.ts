@@ -93,6 +93,48 @@ describe('a subtitle file', () => {
     expect(() => parseSubtitles(frames)).toThrow('frame rate');
   });
 
+  it('may be SAMI, whose words stand until the next of their language', () => {
+    const sami = [
+      '<SAMI>\n<HEAD><STYLE TYPE="text/css"><!-- P { font-size: 18pt } .KRCC {lang: ko-KR;} --></STYLE></HEAD>\n<BODY>',
+      '<SYNC Start=1000><P Class=KRCC>안녕<br>하세요 <font color="red">&lt;3</font>',
+      '<P Class=ENCC>Hello',
+      '<SYNC Start=2500><P Class=KRCC>&nbsp',
+      '<sync start="4000"><p class="ENCC">Bye</p></sync>',
+      '</BODY>\n</SAMI>',
+    ].join('\n');
+    expect(parseSubtitles(sami)).toEqual([
+      { startS: 1, endS: 2.5, text: '안녕 하세요 <3' },
+      { startS: 1, endS: 4, text: 'Hello' },
+      { startS: 4, endS: 14, text: 'Bye' },
+    ]);
+    expect(parseSubtitles('<SAMI><BODY></BODY></SAMI>')).toEqual([]);
+  });
+
+  it('may be SBV, or SubViewer with its own breaks of lines', () => {
+    const sbv = '0:00:01.500,0:00:03.000\nfirst\nline\n\n1:00:00.000,1:00:02.500\n>> second\n';
+    expect(parseSubtitles(sbv)).toEqual([
+      { startS: 1.5, endS: 3, text: 'first line' },
+      { startS: 3600, endS: 3602.5, text: '>> second' },
+    ]);
+    const viewer =
+      '[INFORMATION]\n[TITLE]a\n[END INFORMATION]\n[SUBTITLE]\n00:00:04.05,00:00:05.50\none[br]two\n';
+    expect(parseSubtitles(viewer)).toEqual([{ startS: 4.05, endS: 5.5, text: 'one two' }]);
+  });
+
+  it('may be LRC, where a line is sung until the next one, and again at each of its times', () => {
+    const lrc = [
+      '[ti:Song]\n[offset:+500]',
+      '[00:01.50]<00:01.50>first <00:02.00>line',
+      '[00:04.5][01:02.25]refrain',
+      '[00:06.00]',
+    ].join('\n');
+    expect(parseSubtitles(lrc)).toEqual([
+      { startS: 1, endS: 4, text: 'first line' },
+      { startS: 4, endS: 5.5, text: 'refrain' },
+      { startS: 61.75, endS: 71.75, text: 'refrain' },
+    ]);
+  });
+
   it.each([
     '<font size="28">FrameCnt: 1, DiffTime: 33ms\n2023-05-06 07:08:09.123\n[iso: 100] [shutter: 1/1000.0] [fnum: 2.8] [latitude: 22.5] [longitude: 113.9] </font>',
     'HOME(149.0251,-20.2532) 2017.08.05 14:11:51\nGPS(149.0251,-20.2533,16) BAROMETER:1.9\nISO:100 Shutter:60 EV: Fnum:2.2',
@@ -231,7 +273,38 @@ describe('the subtitles of a video', () => {
     expect(passages).toEqual([]);
     expect(warnings.map(({ message }) => message)).toEqual([
       'other.sub: it holds pictures of words, not words',
-      'other.ttml: it is none of SubRip, WebVTT, ASS and MicroDVD; convert it to SubRip',
+      'other.ttml: it is none of SubRip, WebVTT, ASS, MicroDVD, SAMI, SBV, SubViewer and LRC; convert it to SubRip',
+    ]);
+  });
+
+  it.each([
+    ['smi', '<SAMI><BODY><SYNC Start=1000><P>words<SYNC Start=2000><P>&nbsp;</BODY></SAMI>'],
+    ['sbv', '0:00:01.000,0:00:02.000\nwords\n'],
+    ['lrc', '[00:01.00]words\n[00:02.00]\n'],
+    ['webvtt', 'WEBVTT\n\n00:01.000 --> 00:02.000\nwords\n'],
+  ])('are read when they are .%s', async (ending, text) => {
+    writeFileSync(tmp.file(`read-${ending}.${ending}`), text);
+    const probe = { ...(await probeVideo(tools, tmp.file('clip.mp4'))), durationS: 2, subtitles: [] };
+    const { passages, warnings } = await readSubtitles(tools, tmp.file(`read-${ending}.mp4`), probe);
+    expect(warnings).toEqual([]);
+    expect(passages).toMatchObject([{ startS: 1, endS: 2, text: 'words' }]);
+  });
+
+  // What ffmpeg and editing programs know as subtitles, read or refused.
+  it.each(
+    'srt vtt ass ssa sub smi sami sbv lrc ttml dfxp itt stl scc mcc cap sup idx mks usf mpl mpl2 jss pjs psb aqt rt'.split(
+      ' ',
+    ),
+  )('are never passed over in silence: .%s', async (ending) => {
+    writeFileSync(tmp.file(`silent-${ending}.${ending.toUpperCase()}`), 'no words of a known kind');
+    const probe = { ...(await probeVideo(tools, tmp.file('clip.mp4'))), subtitles: [] };
+    const { warnings } = await readSubtitles(tools, tmp.file(`silent-${ending}.mp4`), probe);
+    expect(warnings).toMatchObject([
+      {
+        message: expect.stringMatching(
+          new RegExp(`^silent-${ending}\\.${ending.toUpperCase()}: it is none of`),
+        ),
+      },
     ]);
   });
 
