@@ -1,12 +1,13 @@
 /**
  * Writes kept results into the READMEs and docs/clock.md, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: the
- * headline, or every table with `<!-- bench:NAME full -->`; `summary` draws on several benches. Every figure in a README
+ * headline, or every table with `<!-- bench:NAME full -->`; `summary` and `targets` draw on several. Every figure in a README
  * was therefore measured; a bench without a kept result leaves its place empty.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { markdownTable, RESULTS_DIR, type Result } from './report.ts';
+import { markdownTable, RESULTS_DIR, type Result, type Table } from './report.ts';
 import { summaryTable } from './summary.ts';
+import { targetsTable } from './targets.ts';
 
 const READMES = ['../README.md', './README.md', '../docs/clock.md'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
@@ -27,15 +28,15 @@ export function fillMarkers(text: string, results: readonly Result[]): string {
   return text.replaceAll(
     /(<!-- bench:([a-z0-9-]+)( full)? -->)[\s\S]*?(<!-- \/bench:\2 -->)/g,
     (_, open: string, name: string, full: string | undefined, close: string) => {
-      if (name === 'summary') return [open, ...summary(results), close].join('\n');
+      if (name === 'summary') return [open, ...drawn(summaryTable(results)), close].join('\n');
+      if (name === 'targets') return [open, ...drawn(targetsTable()), close].join('\n');
       const filled = results.filter((result) => result.name === name).map((result) => section(result, !full));
       return [open, ...filled, close].join('\n');
     },
   );
 }
 
-function summary(results: readonly Result[]): string[] {
-  const table = summaryTable(results);
+function drawn(table: Table | null): string[] {
   return table ? [`${markdownTable(table)}\n`] : [];
 }
 

@@ -52,7 +52,8 @@ fi
 "$python" -m model.train.causal --pack "$pack" --encoders "$checkpoints/encoders.pt"
 "$python" -m model.train.golden --pack "$pack" --out test/golden/encoders.json
 "$python" -m model.train.export_timeline --pack "$pack" --golden test/golden/timeline.json
-[ -f "$results/before.json" ] || "$python" -m model.train.evaluate --pack "$earlier" --out "$results/before.json"
+mkdir -p "$results/before"
+[ -f "$results/before/encoders.json" ] || "$python" -m model.train.evaluate --pack "$earlier" --out "$results/before/encoders.json"
 [ -f "$results/untouched.json" ] || "$python" -m model.train.evaluate --out "$results/untouched.json"
 "$python" -m model.train.evaluate --pack "$pack" --out "$results/encoders.json"
 [ "${TIMELINE:-}" != train ] || "$python" -m model.train.ablations --row all --heads "$checkpoints/encoders.pt"

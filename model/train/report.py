@@ -218,7 +218,7 @@ def card(pack: Path) -> str:
     """The whole text."""
     manifest = json.loads((pack / "manifest.json").read_text())
     tokenizer = json.loads((pack / manifest["text"]["tokenizer"]).read_text(encoding="utf8"))
-    ours, untouched, before = read("encoders"), read("untouched")["results"], read("before")
+    ours, untouched, before = read("encoders"), read("untouched")["results"], read("before/encoders")
     if ours["revision"] != manifest["revision"]:
         raise ValueError(
             f"results are of revision {ours['revision']}, the pack is {manifest['revision']}: evaluate it"
