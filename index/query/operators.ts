@@ -56,7 +56,7 @@ const OPERATORS: Operator[] = [
   operator('while', String.raw`[,;]? ?\b${NO_OPERATOR_BEFORE}(?:while|at the same time as) `),
   operator('while', '[,，;；]? ?同时[,，]? ?'),
   operator('near', String.raw`[,;]? ?\bwithin (?<within>${EN_LENGTH}) of `),
-  operator('without', String.raw`\b(?:without|but no|but not|with no) (?:any )?`),
+  operator('without', String.raw`(?:[,;]? ?\band )?\b(?:without|but no|but not|with no) (?:any )?`),
   operator('without', '[,，]? ?(?:但是?|也|而且|并且)?(?:几乎|完全)?(?<!有)没有'),
 ];
 
@@ -71,11 +71,17 @@ const INVERTED: { relation: Relation; pattern: RegExp }[] = [
   inverted('after', '^在?(?<other>.+?)(?:之后|以后)[,，]? ?(?<main>.+)$'),
   inverted('before', '^在?(?<other>.+?)(?:之前|以前)[,，]? ?(?<main>.+)$'),
   inverted('while', '^(?:在|当)?(?<other>.+?)的时候[,，]? ?(?<main>.+)$'),
-  inverted('without', `^(?<lead>[^,，;；]*?${ZH_BEFORE_NOUN})?(?:几乎|完全)?没有(?<other>.+?)的(?<main>.+)$`),
+  inverted(
+    'without',
+    `^(?<lead>(?:(?!没有)[^,，;；])*?${ZH_BEFORE_NOUN})?(?:既|几乎|完全)?没有(?<other>.+?)的(?<main>.+)$`,
+  ),
   inverted('after', '^after (?<other>.+?), (?<main>.+)$'),
   inverted('before', '^before (?<other>.+?), (?<main>.+)$'),
   inverted('while', '^while (?<other>.+?), (?<main>.+)$'),
 ];
+
+/** Joins what is missing before one noun: "没有车也没有人的街道". */
+const ZH_NOR = /[,，、;；]? ?(?:但是?|也|又|而且|并且|和|与|以及)?(?:几乎|完全)?(?<!有)没有/gu;
 
 const NO_LEAD: [from: number, to: number] = [0, 0];
 
@@ -131,16 +137,22 @@ function split(sentence: string): Clauses {
     if (other === undefined || main === undefined) continue;
     if (touches(plain, { from: lead[1], to: other[0] }) || touches(plain, { from: other[1], to: main[0] }))
       continue;
-    const text = sentence.slice(...other);
-    if (!hasWords(text) || isDescription({ relation, first: text, second: '', isInverted: true })) continue;
+    const others = relation === 'without' ? missingParts(sentence, plain, other) : [other];
+    const texts = others.map((part) => sentence.slice(...part));
+    if (!texts.every(hasWords)) continue;
+    if (texts.some((first) => isDescription({ relation, first, second: '', isInverted: true }))) continue;
     const before = sentence.slice(...lead);
     if (before.search(OPERATOR_WORDS) >= 0) continue;
     const rest = split(sentence.slice(main[0]));
     if (!hasWords(rest.main)) continue;
-    const clause = relatedClause(relation, text, null);
+    const clauses = texts.map((text) => relatedClause(relation, text, null));
+    const [first, last] = [clauses[0], clauses.at(-1)] as [RelatedClause, RelatedClause];
     const own = [
-      operatorAt(sentence, lead[1], other[0], clause),
-      operatorAt(sentence, other[1], main[0], clause),
+      operatorAt(sentence, lead[1], other[0], first),
+      ...clauses
+        .slice(1)
+        .map((clause, i) => operatorAt(sentence, others[i]?.[1] ?? 0, others[i + 1]?.[0] ?? 0, clause)),
+      operatorAt(sentence, other[1], main[0], last),
     ];
     const move = <Part extends TextSpan>(part: Part): Part => ({
       ...part,
@@ -149,20 +161,30 @@ function split(sentence: string): Clauses {
     });
     return {
       main: tidy(before) + rest.main,
-      related: [clause, ...rest.related],
+      related: [...clauses, ...rest.related],
       operators: [
         ...own.filter((one) => hasWords(one.text) && one.text !== '的'),
         ...rest.operators.map(move),
       ],
       spans: [
         { from: lead[0], to: lead[1] },
-        { from: other[0], to: other[1] },
+        ...others.map(([from, to]) => ({ from, to })),
         ...rest.spans.map(move),
       ].filter(({ from, to }) => from < to),
       isAmbiguous: relation !== 'without' || rest.isAmbiguous,
     };
   }
   return splitForward(sentence, plain);
+}
+
+/** Cuts what is missing at every further 没有; a part without words leaves it whole. */
+function missingParts(sentence: string, plain: Uint8Array, [from, to]: [number, number]): [number, number][] {
+  const joints = [...sentence.slice(from, to).matchAll(ZH_NOR)]
+    .map(({ 0: text, index }) => ({ from: from + index, to: from + index + text.length }))
+    .filter((joint) => !touches(plain, joint));
+  const begins = [from, ...joints.map((joint) => joint.to)];
+  const parts = begins.map((begin, i): [number, number] => [begin, joints[i]?.from ?? to]);
+  return parts.every((part) => hasWords(sentence.slice(...part))) ? parts : [[from, to]];
 }
 
 /** Returns the operator in [from, to) of the sentence, without the blanks and commas around it. */

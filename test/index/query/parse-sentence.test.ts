@@ -44,6 +44,30 @@ describe('clauses', () => {
   });
 
   test.each([
+    ['没有车没有人的街道', '街道', ['车', '人'], ['没有', '没有']],
+    ['没有车和没有人的街道', '街道', ['车', '人'], ['没有', '和没有']],
+    ['没有车，没有人的街道', '街道', ['车', '人'], ['没有', '没有']],
+    ['没有车的没有人的街道', '街道', ['车', '人'], ['没有', '没有']],
+    ['一条安静的没有车也没有人的街道', '一条安静的街道', ['车', '人'], ['没有', '也没有']],
+    ['既没有车也没有人的街道', '街道', ['车', '人'], ['既没有', '也没有']],
+    ['没有人没有车没有狗的海滩', '海滩', ['人', '车', '狗'], ['没有', '没有', '没有']],
+    ['没有戴帽子没有戴眼镜的人', '人', ['戴帽子', '戴眼镜'], ['没有', '没有']],
+    ['街道上没有车，也没有人', '街道上', ['车', '人'], ['没有', '也没有']],
+    ['a street without cars and without people', 'a street', ['cars', 'people'], ['without', 'and without']],
+  ])('%s: a clause for each thing that is missing', async (sentence, main, texts, operators) => {
+    const parsed = await parse(sentence);
+    expect(parsed.main).toBe(main);
+    expect(parsed.related).toEqual(texts.map((text) => ({ relation: 'without', text, withinS: null })));
+    const chips = parsed.chips.filter(({ kind }) => kind === 'operator');
+    expect(chips.map(({ text }) => text)).toEqual(operators);
+    for (const { text, from, to } of parsed.chips) expect(sentence.slice(from, to)).toBe(text);
+  });
+
+  test('a 没有 in brackets separates nothing', async () => {
+    expect((await parse('没有车[没有]人的街道')).related).toMatchObject([{ text: '车没有人' }]);
+  });
+
+  test.each([
     ['a dog barks then within 10 seconds a man runs', 'then', 10],
     ['a dog barks then a man runs within half a minute', 'then', 30],
     ['a red car within 30 s of a crash', 'near', 30],
