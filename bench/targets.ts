@@ -51,7 +51,7 @@ const Search = z.object({
 /** Points of R@1 that refusing absent sentences may cost. */
 const MAY_COST = 5;
 
-/** What was measured of one pack. */
+/** The figures of one pack, as measured. */
 interface Measured {
   encoders: z.infer<typeof Encoders>;
   timeline: z.infer<typeof Timeline>;
