@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Job } from '../contract/index.ts';
-import type { Config, DatabaseAddress } from '../core/config.ts';
+import type { Config } from '../core/config.ts';
 import type { AppError } from '../core/errors.ts';
 import type { VideoId } from '../core/ids.ts';
 import { createKeyedMutex } from '../core/keyed-mutex.ts';
@@ -13,10 +13,7 @@ import type { Logger } from '../core/log.ts';
 import { memo } from '../core/memo.ts';
 import { type PackKey, packKeyOf, packName } from '../core/pack-key.ts';
 import { makeDataFolder } from '../files/make-folders.ts';
-import { keepReserve } from '../files/reserve.ts';
-import { checkLog, describeLost } from '../index/store/care/check-log.ts';
 import type { JobRecord } from '../index/store/jobs.ts';
-import { openStore } from '../index/store/open-store.ts';
 import type { ReaderKey } from '../index/store/readings/readings.ts';
 import type { Store } from '../index/store/store.ts';
 import { videoById } from '../index/store/video-by-id.ts';
@@ -42,7 +39,8 @@ import { createImages, type Images } from './services/images.ts';
 import { createIntake, type Intake } from './services/intake.ts';
 import { uploadedHash } from './services/kept/kept-uploads.ts';
 import { createKeys, type Keys } from './services/keys/keys.ts';
-import { sweepLeftovers, sweepStale } from './services/leftovers/sweep-leftovers.ts';
+import { openSweptStore } from './services/leftovers/open-swept-store.ts';
+import { sweepLeftovers } from './services/leftovers/sweep-leftovers.ts';
 import { createLibrary, type Library } from './services/library.ts';
 import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
 import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
@@ -161,8 +159,6 @@ const LATEST_JOBS = 50;
 /** How a library is opened. */
 export interface Opening {
   logger: Logger;
-  /** True for a caller that will have the folder for itself, and then calls `sweepAlone`. */
-  isAlone?: boolean;
   /** True for a caller that answers people: background work then steps back. */
   isServing?: boolean;
 }
@@ -231,13 +227,13 @@ export function composeServices(parts: ServiceParts): Services {
  * `INDEX_CORRUPT`, `CONFLICT` (a newer Tidemark wrote it), `DISK_FULL`, `DATA_READ_ONLY`, or `INTERNAL`.
  */
 export async function openEngine(config: Config, opening: Opening): Promise<Engine> {
-  const { logger, isAlone = false, isServing = false } = opening;
+  const { logger, isServing = false } = opening;
   const bucketKey = bucketKeyOf(config);
   const { dataDir, database, threads, logLevel } = config;
   await makeDataFolder(dataDir);
   const packDir = await findPack(config.pack, dataDir);
   const pack = packKeyOf(await readManifest(packDir));
-  const store = await openSweptStore(dataDir, database, { logger, isAlone });
+  const { store, user } = await openSweptStore(dataDir, database, logger);
   const settings: ThreadSettings = {
     dataDir,
     database,
@@ -321,27 +317,10 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
       ]);
       await Promise.all(Object.values(workers).map((worker) => worker.close()));
       await store.close();
+      user.leave();
       await tracing.close();
     },
   };
-}
-
-/** Opens the store of a data folder. Deletes what killed processes left in it long ago, since others may be at work there. */
-async function openSweptStore(
-  dataDir: string,
-  database: DatabaseAddress | null,
-  { logger, isAlone }: Pick<Required<Opening>, 'logger' | 'isAlone'>,
-): Promise<Store> {
-  if (database === null) reportLostCommits(dataDir, logger);
-  const store = await openStore(dataDir, database);
-  if (!isAlone) await sweepStale(store, dataDir, Date.now());
-  if (database === null) await keepReserve(dataDir);
-  return store;
-}
-
-function reportLostCommits(dataDir: string, logger: Logger): void {
-  const lost = checkLog(dataDir, new Date().toISOString().replaceAll(':', '-'));
-  if (lost) logger.error(describeLost(lost));
 }
 
 /** Opens traces where a collector is named; else nothing of them is loaded. */

@@ -52,7 +52,7 @@ export interface RunningServer {
  * data folder, and leaves nothing open then.
  */
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
-  const engine = await openEngine(config, { logger, isAlone: config.database === null, isServing: true });
+  const engine = await openEngine(config, { logger, isServing: true });
   const lock = await lockOrClose(engine, config);
   const stopping = new AbortController();
   const uiDir = fileURLToPath(new URL('../ui/dist', import.meta.url));

@@ -48,6 +48,20 @@ export interface ClipLane {
 export function createClipLane(maker: ClipMaker): ClipLane {
   const { dataDir, now, logger } = maker;
   const records = new Map<string, ClipRecord>();
+  /** When this process was asked for each export (`performance.now()`): a clock that jumps ahead ends none of them. */
+  const askedMs = new Map<string, number>();
+  const isExpired = ({ id, endedAt }: ClipRecord): boolean =>
+    endedAt !== null &&
+    Date.parse(endedAt) + CLIPS_TTL_MS <= now().getTime() &&
+    performance.now() - (askedMs.get(id) ?? Number.NEGATIVE_INFINITY) >= CLIPS_TTL_MS;
+  const forget = async (id: string): Promise<void> => {
+    records.delete(id);
+    askedMs.delete(id);
+    await removeClips(dataDir, id);
+  };
+  const sweepExpired = async (): Promise<void> => {
+    for (const { id } of [...records.values()].filter(isExpired)) await forget(id);
+  };
   const lane = createLane(() => {
     const next = oldestQueued(records);
     return (
@@ -58,7 +72,7 @@ export function createClipLane(maker: ClipMaker): ClipLane {
     );
   });
   const sweeper = setInterval(() => {
-    sweepExpired(records, dataDir, now()).catch((error: unknown) => {
+    sweepExpired().catch((error: unknown) => {
       logger.warn('Expired exports of clips cannot be deleted.', { error: toAppError(error) });
     });
   }, SWEEP_MS);
@@ -70,24 +84,25 @@ export function createClipLane(maker: ClipMaker): ClipLane {
   };
   const recordOf = (id: string): ClipRecord => {
     const record = records.get(id);
-    if (record && !isExpired(record, now())) return record;
+    if (record && !isExpired(record)) return record;
     throw new AppError('NOT_FOUND', `There is no export of clips "${id.slice(0, 80)}", or not any more.`);
   };
 
   return {
     async add(request) {
-      await sweepExpired(records, dataDir, now());
+      await sweepExpired();
       refuseCrowd(records);
       const record = await newRecord(request, maker);
       await saveRecord(dataDir, record);
       records.set(record.id, record);
+      askedMs.set(record.id, performance.now());
       lane.wake();
       return present(record);
     },
 
     list: () =>
       [...records.values()]
-        .filter((record) => !isExpired(record, now()))
+        .filter((record) => !isExpired(record))
         .reverse()
         .map(present),
 
@@ -114,7 +129,7 @@ export function createClipLane(maker: ClipMaker): ClipLane {
       recordOf(id);
       records.delete(id);
       await lane.stop(id, new AppError('CANCELLED', 'The export was deleted.'));
-      await removeClips(dataDir, id);
+      await forget(id);
     },
 
     file(id) {
@@ -131,7 +146,7 @@ export function createClipLane(maker: ClipMaker): ClipLane {
         if (record.state === 'running') record.state = 'queued';
         records.set(record.id, record);
       }
-      await sweepExpired(records, dataDir, now());
+      await sweepExpired();
       lane.wake();
     },
 
@@ -150,17 +165,6 @@ function refuseCrowd(records: ReadonlyMap<string, ClipRecord>): void {
   const waiting = [...records.values()].filter(({ state }) => state === 'queued').length;
   if (waiting < MAX_WAITING) return;
   throw new AppError('CONFLICT', `${MAX_WAITING} exports of clips are waiting; try again when one is done.`);
-}
-
-function isExpired({ endedAt }: ClipRecord, now: Date): boolean {
-  return endedAt !== null && Date.parse(endedAt) + CLIPS_TTL_MS <= now.getTime();
-}
-
-async function sweepExpired(records: Map<string, ClipRecord>, dataDir: string, now: Date): Promise<void> {
-  for (const record of [...records.values()].filter((one) => isExpired(one, now))) {
-    records.delete(record.id);
-    await removeClips(dataDir, record.id);
-  }
 }
 
 async function newRecord(

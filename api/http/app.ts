@@ -85,7 +85,7 @@ export function createApp(deps: AppDeps): App {
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod(app) }));
   app.use('/v1/*', limitJson);
   app.use('/mcp', limitJson);
-  const keys = createKeyCheck(deps.config.apiKey, deps.engine.keys, Date.now);
+  const keys = createKeyCheck(deps.config.apiKey, deps.engine.keys, elapsedMs);
   registerSessionRoutes(app, keys);
   for (const path of ['/mcp', '/metrics']) app.use(path, guardReads(corsOrigins), guardKey(keys));
   app.use('/v1/*', guardKey(keys), auditWrites(deps.engine.keys, deps.logger));
@@ -125,13 +125,16 @@ export function createApp(deps: AppDeps): App {
   return app;
 }
 
+/** The clock of limits: one that nobody sets. */
+const elapsedMs = () => performance.now();
+
 /** Limits what is dear to answer: searches by model and index, uploads by disk. */
 function limitWork(app: App, { config: { searchesPerMinute: perMinute } }: AppDeps): void {
   if (perMinute > 0) {
-    const searches = createBuckets({ burst: perMinute, perMinute }, Date.now);
+    const searches = createBuckets({ burst: perMinute, perMinute }, elapsedMs);
     for (const [method, path] of SEARCHES) app.use(path, limitRate(searches, [method], callerOf));
   }
-  const [uploads, places] = [createBuckets(UPLOAD_RATE, Date.now), limitUploads(UPLOADS, callerOf)];
+  const [uploads, places] = [createBuckets(UPLOAD_RATE, elapsedMs), limitUploads(UPLOADS, callerOf)];
   for (const path of ['/v1/videos', '/v1/images']) {
     app.use(path, limitRate(uploads, ['POST'], callerOf), places);
   }

@@ -28,13 +28,18 @@ export interface Idempotency {
 
 /** Creates the service over a library's requests; `nowMs` is Unix time. */
 export function createIdempotency(requests: RequestStore, nowMs: () => number): Idempotency {
+  // What is at work in this process is known without a clock.
+  const atWork = new Map<string, string>();
   return {
     async once<T>(key: string | undefined, asked: unknown, work: () => Promise<T>) {
       if (key === undefined) return { answer: await work(), replayed: false };
       const fingerprint = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+      const other = atWork.get(key);
+      if (other !== undefined) repeated(key, fingerprint, { fingerprint: other, answer: null });
       const kept = { keptMs: KEPT_MS, unansweredMs: UNANSWERED_MS };
       const before = await requests.claim(key, fingerprint, nowMs(), kept);
       if (before) return { answer: repeated<T>(key, fingerprint, before), replayed: true };
+      atWork.set(key, fingerprint);
       try {
         const answer = await work();
         await requests.answer(key, JSON.stringify(answer));
@@ -42,6 +47,8 @@ export function createIdempotency(requests: RequestStore, nowMs: () => number): 
       } catch (error) {
         await requests.release(key);
         throw error;
+      } finally {
+        atWork.delete(key);
       }
     },
   };

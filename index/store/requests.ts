@@ -8,9 +8,9 @@ export interface RequestRecord {
 
 /** Limits on kept requests. */
 export interface RequestLimits {
-  /** Age at which any record is deleted. */
+  /** Age at which any record is deleted; as far in the future, it is of a clock that was set back. */
   keptMs: number;
-  /** Age at which a record without an answer no longer counts. */
+  /** Age at which a record without an answer no longer counts, and likewise. */
   unansweredMs: number;
 }
 

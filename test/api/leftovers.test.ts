@@ -1,8 +1,8 @@
 /** Leftovers of killed processes go at the next start of a server; all else stays. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { sweepLeftovers } from '../../api/services/leftovers/sweep-leftovers.ts';
+import { sweepLeftovers, sweepStale } from '../../api/services/leftovers/sweep-leftovers.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
 
 const GONE = '0123456789abcdef';
@@ -41,4 +41,17 @@ it('deletes drafts and the files of deleted videos, and nothing else', async () 
   expect(names('proxies')).toEqual(['.DS_Store', `${id}.mp4`]);
   expect(names('tmp')).toEqual([]);
   expect(names('media')).toEqual([waiting, 'notes.txt']);
+});
+
+it('deletes old drafts of vector indexes, and none that may be in the writing', async () => {
+  using library = openTestLibrary();
+  const folder = join(library.dir, 'hnsw');
+  mkdirSync(folder);
+  for (const name of ['a.bin', 'a.bin.json', 'a.bin.old.tmp', 'a.bin.json.old.tmp', 'a.bin.new.tmp'])
+    writeFileSync(join(folder, name), 'x');
+  const old = new Date(Date.now() - 7_200_000);
+  for (const name of readdirSync(folder).filter((name) => !name.includes('new')))
+    utimesSync(join(folder, name), old, old);
+  await sweepStale(library.store, library.dir, Date.now());
+  expect(readdirSync(folder).sort()).toEqual(['a.bin', 'a.bin.json', 'a.bin.new.tmp']);
 });

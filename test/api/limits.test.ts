@@ -12,7 +12,7 @@ import { openTestLibrary, type TestLibrary } from './test-library.ts';
 const KEY = 'a long secret';
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
 });
 afterEach(() => {
   vi.useRealTimers();

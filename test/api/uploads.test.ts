@@ -181,8 +181,10 @@ describe('files of the data folder', () => {
       await sweepMedia(library.store, library.dir, days(6));
       expect(await readdir(join(library.dir, 'media'))).toHaveLength(1);
       await sweepMedia(library.store, library.dir, days(8));
+      await stat(path);
+      await sweepMedia(library.store, library.dir, days(9));
       await expect(stat(path)).rejects.toThrow('ENOENT');
-      await sweepMedia(library.store, library.dir, days(10));
+      await sweepMedia(library.store, library.dir, days(11));
       expect(await readdir(join(library.dir, 'media'))).toEqual([]);
     },
   );

@@ -2,13 +2,17 @@
  * Uploads that a library keeps: `media/<hash>/<file name>`, under the name that the sender's file has, since editing
  * programs find files by their names. Older libraries have `media/<hash>.<ext>`. In: a received file, or a data folder.
  */
-import { link, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { errorCodeOf } from '../../../core/errors.ts';
 import { type VideoId, videoIdOf } from '../../../core/ids.ts';
 import { cleanFileName, extensionOf } from '../../../files/file-name.ts';
 import { fileSize } from '../../../files/file-size.ts';
 import { makeFolders } from '../../../files/make-folders.ts';
+import { writeFileWhole } from '../../../files/write-file.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { discardFile, type ReceivedFile } from '../uploads.ts';
 
@@ -29,6 +33,14 @@ const SAMPLE_FILES = [SAMPLE_FILM, SAMPLE_FILM.replace('.mp4', '.vtt')];
 
 /** How long the upload of a failed or cancelled job is kept for a retry. */
 const RETRY_MS = 7 * 24 * 3600 * 1000;
+
+/** Says since when uploads of failed and cancelled jobs were found to be older than that, by their places. */
+const FOUND_OLD_FILE = 'old-uploads.json';
+const FoundOld = z.record(z.string(), z.number());
+type FoundOld = z.infer<typeof FoundOld>;
+
+/** They are deleted by a start that comes this much later: most clocks that jump ahead are set right before. */
+const FOUND_OLD_MS = 24 * 3600 * 1000;
 
 /** Uploads that nothing refers to and that are older than this belong to a dead process. */
 const STALE_MS = 24 * 3600 * 1000;
@@ -102,7 +114,8 @@ export async function removeIfOurs(video: { path: string; id: VideoId }, dataDir
 
 /**
  * Deletes uploads that neither a video nor an unfinished job refers to, such as those of a process that was killed
- * before it queued them, when they are older than `staleMs`; those of jobs that failed or were cancelled after a week.
+ * before it queued them, when they are older than `staleMs`; those of jobs that failed or were cancelled after a week,
+ * and only when they were found so a day before as well: a clock may have jumped ahead.
  * Other files in the folder are not ours, and stay. Uploads of older libraries get the names of their videos. `nowMs` is
  * Unix time.
  */
@@ -114,8 +127,11 @@ export async function sweepMedia(
 ): Promise<void> {
   const folder = join(dataDir, MEDIA_FOLDER);
   await makeFolders(folder);
-  const since = new Date(nowMs - RETRY_MS).toISOString();
-  const wanted = new Set((await store.jobs.neededPaths(since)).map((path) => placeOf(path)));
+  const ofJobsSince = async (ms: number) =>
+    new Set((await store.jobs.neededPaths(new Date(ms).toISOString())).map((path) => placeOf(path)));
+  const [wanted, ofJobs] = [await ofJobsSince(nowMs - RETRY_MS), await ofJobsSince(0)];
+  const before = await readFoundOld(dataDir);
+  const found: FoundOld = {};
   const isStale = async (path: string) => nowMs - (await stat(path)).ctimeMs > staleMs;
   for await (const path of everyUpload(folder, isStale)) {
     const hash = uploadedHash(path, dataDir);
@@ -127,8 +143,34 @@ export async function sweepMedia(
     }
     // Another process may be about to queue this file.
     if (!(await isStale(path))) continue;
+    if (ofJobs.has(placeOf(path))) {
+      const sinceMs = Math.min(before[placeOf(path)] ?? nowMs, nowMs);
+      if (nowMs - sinceMs < FOUND_OLD_MS) {
+        found[placeOf(path)] = sinceMs;
+        continue;
+      }
+    }
     await rm(path, { force: true });
     if (dirname(path) !== folder) await removeEmpty(dirname(path), isStale);
+  }
+  if (!isDeepStrictEqual(found, before)) await writeFoundOld(dataDir, found);
+}
+
+async function readFoundOld(dataDir: string): Promise<FoundOld> {
+  try {
+    return FoundOld.parse(JSON.parse(await readFile(join(dataDir, FOUND_OLD_FILE), 'utf8')));
+  } catch {
+    return {}; // Absent or damaged: what is old is found so anew.
+  }
+}
+
+async function writeFoundOld(dataDir: string, found: FoundOld): Promise<void> {
+  const file = join(dataDir, FOUND_OLD_FILE);
+  try {
+    if (Object.keys(found).length === 0) await rm(file, { force: true });
+    else await writeFileWhole(file, Buffer.from(JSON.stringify(found)), `${file}.${randomUUID()}.part`);
+  } catch (error) {
+    if (errorCodeOf(error) === undefined) throw error; // A full disk: they are kept for longer.
   }
 }
 

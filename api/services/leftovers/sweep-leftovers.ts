@@ -16,6 +16,9 @@ import { sweepUploads } from '../uploads.ts';
 /** Folders that hold a folder or a file for each video, by its id. */
 const PER_VIDEO = ['storyboards', 'posters', 'proxies'];
 
+/** The writer of a vector index is dead when nothing was written for this long. */
+const VECTOR_INDEX_STALE_MS = 3600 * 1000;
+
 const NAME = /^([0-9a-f]{16})(\.mp4)?$/;
 
 /** Files of deleted videos that were removed from a folder of the data folder. */
@@ -25,7 +28,7 @@ export interface Swept {
 }
 
 /**
- * Deletes drafts that nothing was written to for long: other processes may be at work on theirs. `nowMs` is Unix time.
+ * Deletes drafts that nothing was written to for long; an earlier version may be at work on its own. `nowMs` is Unix time.
  * Throws `DISK_FULL` or `DATA_READ_ONLY`.
  */
 export async function sweepStale(
@@ -33,9 +36,12 @@ export async function sweepStale(
   dataDir: string,
   nowMs: number,
 ): Promise<void> {
-  await sweepDrafts(store, dataDir, nowMs).catch((error: unknown) => {
+  try {
+    await sweepDrafts(store, dataDir, nowMs);
+    await sweepVectorIndexes(dataDir, nowMs);
+  } catch (error) {
     throw toDataError(error);
-  });
+  }
 }
 
 /** Deletes drafts and the files of deleted videos. `nowMs` is Unix time. Throws as {@link sweepStale}. */
@@ -64,6 +70,12 @@ async function sweepDrafts(
   await sweepMedia(store, dataDir, nowMs, staleMs);
   await sweepImages(dataDir, nowMs);
   await sweepProxies(dataDir, nowMs, staleMs);
+}
+
+async function sweepVectorIndexes(dataDir: string, nowMs: number): Promise<void> {
+  const folder = join(dataDir, 'hnsw');
+  if ((await namesIn(folder)).length === 0) return;
+  await sweepFolder(folder, (name) => name.endsWith('.tmp'), { staleMs: VECTOR_INDEX_STALE_MS, nowMs });
 }
 
 /** Deletes storyboards, posters and proxies of videos whose rows are gone. */

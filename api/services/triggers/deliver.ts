@@ -5,11 +5,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toAppError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
-import type { DeliveryOutcome, OutboxStore } from '../../../index/store/triggers/outbox.ts';
+import {
+  type DeliveryOutcome,
+  LONGEST_WAIT_MS,
+  type OutboxStore,
+} from '../../../index/store/triggers/outbox.ts';
 import { sendWebhook } from './send-webhook.ts';
 
 /** Waits after each failed attempt; after the last one the delivery is dead. A receiver may be away for a night. */
-const RETRY_AFTER_MS = [5000, 30_000, 300_000, 1_800_000, 7_200_000, 21_600_000, 43_200_000];
+const RETRY_AFTER_MS = [5000, 30_000, 300_000, 1_800_000, 7_200_000, 21_600_000, LONGEST_WAIT_MS];
 
 /** How long an attempt may take before its owner is taken for dead; requests end within ten seconds. */
 const LEASE_MS = 60_000;

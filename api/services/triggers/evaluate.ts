@@ -49,6 +49,7 @@ export async function evaluate(parts: EvaluateParts, end: AbortSignal): Promise<
 /** Evaluates all armed triggers over what each has not seen. Returns how often they fired. */
 export async function evaluateOnce(parts: EvaluateParts, end?: AbortSignal): Promise<number> {
   let fired = 0;
+  await armInThePast(parts);
   const newest = await parts.store.moments.newest();
   for (const trigger of await parts.store.triggers.behind(newest)) {
     if (end?.aborted) break;
@@ -61,6 +62,14 @@ export async function evaluateOnce(parts: EvaluateParts, end?: AbortSignal): Pro
     }
   }
   return fired;
+}
+
+/** A trigger that was armed while the clock was ahead is armed now: else it would take new videos for older ones until then. */
+async function armInThePast({ store, now }: EvaluateParts): Promise<void> {
+  const nowIso = now().toISOString();
+  for (const { id, armed_at: armedAt } of await store.triggers.list()) {
+    if (armedAt !== null && armedAt > nowIso) await store.triggers.update(id, { armed_at: nowIso });
+  }
 }
 
 async function evaluateTrigger(

@@ -4,8 +4,8 @@
  */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { AppError, errorCodeOf } from '../../../core/errors.ts';
-import { openDatabase } from '../sqlite/database.ts';
+import { AppError } from '../../../core/errors.ts';
+import { isBusy, openDatabase } from '../sqlite/database.ts';
 
 /** Holds the lock, and the number of the process that has it. */
 const LOCK_FILE = 'server.lock';
@@ -43,8 +43,4 @@ function holderOf(connection: ReturnType<typeof openDatabase>): { pid: number; h
   } catch {
     return unknown; // It is being written in this very moment.
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof AppError && errorCodeOf(error.cause)?.startsWith('SQLITE_BUSY') === true;
 }

@@ -12,7 +12,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { errorCodeOf, toAppError } from '../../../core/errors.ts';
 import { makeFolders } from '../../../files/make-folders.ts';
-import { sweepFolder } from '../../../files/sweep-folder.ts';
 
 const CacheState = z.object({
   // Files of earlier versions hold graphs, and do not say so.
@@ -29,9 +28,6 @@ const Sidecar = CacheState.extend({ sha256: z.string() });
 
 /** The rows that a cache file was made from. */
 export type CacheState = z.infer<typeof CacheState>;
-
-/** The writer of a temporary file is dead when nothing was written for this long. */
-const STALE_MS = 3_600_000;
 
 /** Between two looks at a file that another process may be replacing, in ms. */
 const SECOND_LOOK_MS = 50;
@@ -106,12 +102,6 @@ export async function writeCache(
     await Promise.all([rm(newFile, { force: true }), rm(newSidecar, { force: true })]);
     throw toAppError(error);
   }
-}
-
-/** Deletes temporary files of this cache that killed processes left. `nowMs` is Unix time. */
-export async function sweepCache(file: string, nowMs: number): Promise<void> {
-  const isDraft = (name: string) => name.startsWith(`${basename(file)}.`) && name.endsWith('.tmp');
-  await sweepFolder(dirname(file), isDraft, { staleMs: STALE_MS, nowMs });
 }
 
 function sidecarOf(file: string): string {

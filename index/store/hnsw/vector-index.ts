@@ -13,14 +13,7 @@ import type { VectorIndex } from '../vector-index.ts';
 import { MomentGraph } from './moment-graph.ts';
 import { MomentRows } from './moment-rows.ts';
 import type { MomentSet } from './moment-set.ts';
-import {
-  type CacheState,
-  describeDamage,
-  readCache,
-  setAside,
-  sweepCache,
-  writeCache,
-} from './vector-cache.ts';
+import { type CacheState, describeDamage, readCache, setAside, writeCache } from './vector-cache.ts';
 
 /**
  * Up to this many moments (2,500 hours of footage) are all compared: some 60 ms of work, by what a million take
@@ -54,8 +47,7 @@ export interface VectorIndexOptions {
 
 /** Opens the cache file, or starts empty when it is absent, damaged or of another pack. Call `sync` before searching. */
 export async function openVectorIndex(options: VectorIndexOptions): Promise<VectorIndex> {
-  const { store, pack, file } = options;
-  await sweepCache(file, Date.now());
+  const { store, pack } = options;
   const follower = new MomentFollower(await openSet(options), options);
   const { held } = follower;
   return {

@@ -7,12 +7,14 @@ export function createRequestStore(database: Database): RequestStore {
   return {
     async claim(key, fingerprint, nowMs, { keptMs, unansweredMs }) {
       return database.write(async (queries): Promise<RequestRecord | undefined> => {
-        await queries.run('DELETE FROM requests WHERE claimed_ms < $oldestMs', { oldestMs: nowMs - keptMs });
+        await queries.run('DELETE FROM requests WHERE abs(claimed_ms - $nowMs::float8) > $keptMs', {
+          ...{ nowMs, keptMs },
+        });
         const claimed = await queries.run(
           `INSERT INTO requests (key, fingerprint, answer, claimed_ms) VALUES ($key, $fingerprint, NULL, $nowMs)
            ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, claimed_ms = excluded.claimed_ms
-           WHERE requests.answer IS NULL AND requests.claimed_ms < $abandonedMs`,
-          { key, fingerprint, nowMs, abandonedMs: nowMs - unansweredMs },
+           WHERE requests.answer IS NULL AND abs(requests.claimed_ms - $nowMs::float8) > $unansweredMs`,
+          { key, fingerprint, nowMs, unansweredMs },
         );
         if (claimed > 0) return undefined;
         return queries.row<RequestRecord>('SELECT fingerprint, answer FROM requests WHERE key = $key', {

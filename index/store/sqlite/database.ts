@@ -95,6 +95,11 @@ export function openDatabase(
   };
 }
 
+/** Returns true for the error of a lock that others hold. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof AppError && errorCodeOf(error.cause)?.startsWith('SQLITE_BUSY') === true;
+}
+
 function translated<Result>(call: () => Result): Result {
   try {
     return call();

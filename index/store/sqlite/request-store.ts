@@ -18,14 +18,14 @@ export function createRequestStore(connection: Connection): RequestStore {
   );
   const setAnswer = connection.prepare('UPDATE requests SET answer = ? WHERE key = ?');
   const remove = connection.prepare('DELETE FROM requests WHERE key = ?');
-  const forget = connection.prepare('DELETE FROM requests WHERE claimed_ms < ?');
+  const forget = connection.prepare('DELETE FROM requests WHERE abs(claimed_ms - ?) > ?');
 
   return {
     async claim(key, fingerprint, nowMs, { keptMs, unansweredMs }) {
       return connection.write((): RequestRecord | undefined => {
-        forget.run(nowMs - keptMs);
+        forget.run(nowMs, keptMs);
         const row = find.get(key);
-        if (row && (row.answer !== null || row.claimed_ms >= nowMs - unansweredMs)) {
+        if (row && (row.answer !== null || Math.abs(row.claimed_ms - nowMs) <= unansweredMs)) {
           return { fingerprint: row.fingerprint, answer: row.answer };
         }
         insert.run(key, fingerprint, nowMs);

@@ -1,6 +1,9 @@
 /** Events that wait to be told to other software, and their deliveries to webhooks, as stored. */
 import type { DeliveryState, EventType, LibraryEvent, Webhook } from '../../../contract/triggers/webhooks.ts';
 
+/** No delivery waits longer, in ms: one that is due later was made to wait while the clock was ahead, and is due. */
+export const LONGEST_WAIT_MS = 12 * 3600 * 1000;
+
 /** A webhook as stored. The secret signs requests, and cannot be a hash. */
 export type WebhookRecord = Webhook & { secret: string };
 

@@ -1,5 +1,5 @@
 /** The approximate index: how much it finds, and that it follows the rows whatever happens to its file. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dequantise, dot, quantise, type UnitVector } from '../../../core/vector.ts';
@@ -206,19 +206,6 @@ describe.each([
       expect(await reopened.size()).toBeLessThan(900);
       await Promise.all([index.sync(), reopened.sync()]);
       expect([await index.size(), await reopened.size()]).toEqual([900, 900]);
-    });
-
-    test('is rid of files that killed processes left, not of those being written', async () => {
-      using library = new TemporaryLibrary();
-      const folder = join(library.dir, 'hnsw');
-      mkdirSync(folder);
-      for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'base@1.bin.b.tmp', 'other.bin.a.tmp'])
-        writeFileSync(join(folder, name), 'half');
-      const old = new Date(Date.now() - 7_200_000);
-      for (const name of ['base@1.bin.a.tmp', 'base@1.bin.json.a.tmp', 'other.bin.a.tmp'])
-        utimesSync(join(folder, name), old, old);
-      await open(library);
-      expect(readdirSync(folder).sort()).toEqual(['base@1.bin.b.tmp', 'other.bin.a.tmp']);
     });
 
     test.each([

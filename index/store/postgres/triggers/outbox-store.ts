@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LibraryEvent } from '../../../../contract/triggers/webhooks.ts';
 import { type EventRow, eventOf, type WebhookRow, webhookOf } from '../../encoding/trigger-rows.ts';
-import type { DeliveryRecord, OutboxStore } from '../../triggers/outbox.ts';
+import { type DeliveryRecord, LONGEST_WAIT_MS, type OutboxStore } from '../../triggers/outbox.ts';
 import type { Database, Queries } from '../database.ts';
 import { isFull } from '../locks/locks.ts';
 
@@ -79,7 +79,8 @@ function deliveriesOf(database: Database): Deliveries {
         `UPDATE deliveries SET attempts = attempts + 1, next_ms = $leaseMs
          FROM webhooks
          WHERE webhooks.id = webhook_id AND deliveries.seq IN (
-           SELECT seq FROM deliveries WHERE state = 'waiting' AND next_ms <= $nowMs
+           SELECT seq FROM deliveries
+           WHERE state = 'waiting' AND (next_ms <= $nowMs OR next_ms > $nowMs::float8 + ${LONGEST_WAIT_MS})
            ORDER BY next_ms, seq LIMIT $limit FOR UPDATE SKIP LOCKED)
          RETURNING deliveries.*, webhooks.url, webhooks.secret`,
         { nowMs, leaseMs, limit },

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { LibraryEvent } from '../../../../contract/triggers/webhooks.ts';
 import { type EventRow, eventOf, type WebhookRow, webhookOf } from '../../encoding/trigger-rows.ts';
-import type { DeliveryRecord, OutboxStore } from '../../triggers/outbox.ts';
+import { type DeliveryRecord, LONGEST_WAIT_MS, type OutboxStore } from '../../triggers/outbox.ts';
 import type { Connection } from '../database.ts';
+
+const IS_DUE = `state = 'waiting' AND (next_ms <= @nowMs OR next_ms > @nowMs + ${LONGEST_WAIT_MS})`;
 
 /** Returns a function that stores an event with its deliveries, inside a transaction of the caller. */
 export function preparePublish(connection: Connection): (event: LibraryEvent) => boolean {
@@ -55,7 +57,7 @@ export function createOutboxStore(connection: Connection): OutboxStore {
     deliveries: async ({ limit, state }) => list.all({ limit, state: state ?? null }),
     // Claiming takes the write lock even where nothing is due, and this is asked every second.
     claim: async (nowMs, leaseMs, limit) =>
-      isDue.get(nowMs) === undefined ? [] : claim.all({ nowMs, leaseMs, limit }),
+      isDue.get({ nowMs }) === undefined ? [] : claim.all({ nowMs, leaseMs, limit }),
     settle: async (id, attempts, outcome) => void settle.run({ id, attempts, ...outcome }),
     replay: async (id, nowMs) => replay.run({ id, nowMs }) > 0,
     trim: async (keep) => {
@@ -69,11 +71,11 @@ function prepareDeliveries(connection: Connection) {
     list: connection.prepare<DeliveryRecord>(`
       SELECT deliveries.*, webhooks.url FROM deliveries JOIN webhooks ON webhooks.id = webhook_id
       WHERE @state IS NULL OR state = @state ORDER BY deliveries.seq DESC LIMIT @limit`),
-    isDue: connection.prepare(`SELECT 1 FROM deliveries WHERE state = 'waiting' AND next_ms <= ? LIMIT 1`),
+    isDue: connection.prepare(`SELECT 1 FROM deliveries WHERE ${IS_DUE} LIMIT 1`),
     claim: connection.prepare<DeliveryRecord & { secret: string }>(`
       UPDATE deliveries SET attempts = attempts + 1, next_ms = @leaseMs
       WHERE seq IN (
-        SELECT seq FROM deliveries WHERE state = 'waiting' AND next_ms <= @nowMs ORDER BY next_ms, seq LIMIT @limit)
+        SELECT seq FROM deliveries WHERE ${IS_DUE} ORDER BY next_ms, seq LIMIT @limit)
       RETURNING *, (SELECT url FROM webhooks WHERE id = webhook_id) AS url,
         (SELECT secret FROM webhooks WHERE id = webhook_id) AS secret`),
     settle: connection.prepare(`

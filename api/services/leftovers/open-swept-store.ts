@@ -1,0 +1,41 @@
+/**
+ * Opens the store of a data folder, rid of what killed processes left there long ago. In: a data folder. Out: its store, and
+ * this process's place among the folder's users.
+ */
+import type { DatabaseAddress } from '../../../core/config.ts';
+import type { Logger } from '../../../core/log.ts';
+import { keepReserve } from '../../../files/reserve.ts';
+import { checkLog, describeLost } from '../../../index/store/care/check-log.ts';
+import { type FolderUser, joinFolder } from '../../../index/store/care/folder-users.ts';
+import { openStore } from '../../../index/store/open-store.ts';
+import type { Store } from '../../../index/store/store.ts';
+import { sweepStale } from './sweep-leftovers.ts';
+
+/** The store of a data folder; its owner closes it, then leaves the folder. */
+export interface SweptStore {
+  store: Store;
+  user: FolderUser;
+}
+
+/** Opens the store. Throws as {@link openStore} and {@link joinFolder} do. */
+export async function openSweptStore(
+  dataDir: string,
+  database: DatabaseAddress | null,
+  logger: Logger,
+): Promise<SweptStore> {
+  if (database === null) reportLostCommits(dataDir, logger);
+  const store = await openStore(dataDir, database);
+  try {
+    const user = await joinFolder(dataDir, () => sweepStale(store, dataDir, Date.now()));
+    if (database === null) await keepReserve(dataDir);
+    return { store, user };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function reportLostCommits(dataDir: string, logger: Logger): void {
+  const lost = checkLog(dataDir, new Date().toISOString().replaceAll(':', '-'));
+  if (lost) logger.error(describeLost(lost));
+}
