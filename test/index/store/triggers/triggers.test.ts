@@ -168,6 +168,27 @@ test('a delivery belongs to one process at a time, and returns when its owner di
   expect((await outbox.claim(4000, 5000, 5)).map(({ attempts }) => attempts).sort()).toEqual([1, 3]);
 });
 
+test('a delivery that was put off while the clock was ahead is due when it is right again', async () => {
+  using library = new TemporaryLibrary();
+  const { outbox } = library.store;
+  await withWebhook(library.store);
+  await outbox.publish(eventOf('a'));
+  const [nowMs, yearMs] = [Date.now(), 366 * 86_400_000];
+  expect(await outbox.claim(nowMs + yearMs, nowMs + yearMs + 1000, 5)).toHaveLength(1);
+  expect(await outbox.claim(nowMs, nowMs + 1000, 5)).toMatchObject([{ attempts: 2 }]);
+  expect(await outbox.claim(nowMs, nowMs + 1000, 5)).toEqual([]);
+});
+
+test('a request that died while the clock was ahead does not hold its key', async () => {
+  using library = new TemporaryLibrary();
+  const { requests } = library.store;
+  const [nowMs, yearMs, kept] = [Date.now(), 366 * 86_400_000, { keptMs: 86_400_000, unansweredMs: 60_000 }];
+  expect(await requests.claim('k', 'a', nowMs + yearMs, kept)).toBeUndefined();
+  expect(await requests.claim('k', 'a', nowMs, kept)).toBeUndefined();
+  expect(await requests.claim('k', 'a', nowMs + 1000, kept)).toEqual({ fingerprint: 'a', answer: null });
+  expect(await requests.claim('k', 'b', nowMs + 61_000, kept)).toBeUndefined();
+});
+
 test('old events and ended deliveries are forgotten; what waits stays', async () => {
   using library = new TemporaryLibrary();
   const { outbox } = library.store;
