@@ -3,7 +3,8 @@
     python -m model.train.report --pack model/packs/base
 
 In: `model/runs/results/*.json` (evaluate.py and the timeline's ablations write them),
-`bench/results/speed.json` (`npm run bench -- speed --save`) and the pack's manifest."""
+`bench/results/*.json` (`npm run bench -- speed --save`, and those of report_places.py) and the pack's
+manifest."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from .backbone import weights_file
 from .data.shared import REPOSITORY
 from .e5_package import package_file
 from .evaluate_timeline import markdown
+from .report_places import places_section
 
 RESULTS = REPOSITORY / "model" / "runs" / "results"
 Results = dict[str, dict[str, float]]
@@ -100,7 +102,7 @@ classes of "a photo of a ...", and the share of pictures whose nearest label (of
 own.
 
 {labels}
-{timeline}
+{timeline}{places}
 ## What it costs
 
 A vector in onnxruntime-node, as the product runs it: the median on the clock, with one thread and with two
@@ -234,6 +236,7 @@ def card(pack: Path) -> str:
         labels=label_table(ours["results"], untouched, before["results"]),
         before=before["revision"],
         timeline=timeline_section(read("timeline"), read("timeline-ablations")),
+        places=places_section(manifest["revision"]),
         times=times_table(manifest),
         sizes=sizes_table(manifest),
     )
