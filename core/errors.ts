@@ -116,7 +116,8 @@ export const ERROR_CODES = {
   BOX_OUTSIDE: { status: 422, meaning: 'A box or a line does not lie within the picture.' },
   PHRASE_WITHOUT_THING: {
     status: 422,
-    meaning: 'The phrase names no thing that the detector knows; `details.part` quotes it.',
+    meaning:
+      'The phrase names no thing that the detector knows, and no words were read on the screen; `details.part` quotes it.',
   },
   WEBHOOK_FORBIDDEN: {
     status: 422,

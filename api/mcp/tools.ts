@@ -144,10 +144,11 @@ export function createTools(engine: ToolEngine): Tool[] {
     }),
 
     tool('locate_thing', {
-      title: 'Locate a thing in a picture',
+      title: 'Locate a thing or words in a picture',
       description:
         'Returns where in the picture of a moment a thing is, as boxes and points in fractions of the picture, with the ' +
-        'chance of each and the reason: "the red car to the left of the truck". It knows 80 kinds of things.',
+        'chance of each and the reason: "the red car to the left of the truck". It knows 80 kinds of things, and words on ' +
+        'the screen where they are indexed: "the Log in button".',
       input: LocateRequest,
       run: async (request, signal) => words(await engine.locator.locate(request, signal)),
     }),

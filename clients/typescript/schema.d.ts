@@ -358,7 +358,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Where in the picture of a moment the thing of a phrase is */
+        /** Where in the picture of a moment the thing of a phrase is, or its words */
         post: operations["locate"];
         delete?: never;
         options?: never;
@@ -2027,6 +2027,7 @@ export interface components {
             places: components["schemas"]["ParsedPlaces"];
         };
         LocatedThing: {
+            /** @description One of the names of the detector; of words, what stands there. */
             label: string;
             box: components["schemas"]["PictureBox"];
             /** @description The middle of the box, in fractions of the picture: where to click. */
@@ -2043,7 +2044,7 @@ export interface components {
             video_id: string;
             /** @description Seconds of the video. */
             at: number;
-            /** @description A thing, and what tells it apart: "the red car to the left of the truck". */
+            /** @description A thing, and what tells it apart: "the red car to the left of the truck"; or words on the screen: "the Log in button". */
             phrase: string;
         };
         SceneSketch: {

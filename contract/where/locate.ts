@@ -1,4 +1,4 @@
-/** Locating: where in the picture of one moment the thing of a phrase is. */
+/** Locating: where in the picture of one moment the thing of a phrase is, or its words. */
 import { z } from '@hono/zod-openapi';
 import { givenSeconds, seconds, text } from '../common.ts';
 import { ParsedPlaces, PictureBox } from './things.ts';
@@ -9,7 +9,7 @@ export const LocateRequest = z
     video_id: z.string(),
     at: givenSeconds.describe('Seconds of the video.'),
     phrase: text(1, 500).describe(
-      'A thing, and what tells it apart: "the red car to the left of the truck".',
+      'A thing, and what tells it apart: "the red car to the left of the truck"; or words on the screen: "the Log in button".',
     ),
   })
   .openapi('LocateRequest');
@@ -17,7 +17,7 @@ export const LocateRequest = z
 /** A place where the thing of a phrase may be. */
 export const LocatedThing = z
   .object({
-    label: z.string(),
+    label: z.string().describe('One of the names of the detector; of words, what stands there.'),
     box: PictureBox,
     point: z
       .object({ x: z.number(), y: z.number() })

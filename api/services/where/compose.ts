@@ -8,7 +8,7 @@ import { readThingsManifest } from '../../../model/runtime/things/manifest.ts';
 import type { Finder } from '../finder.ts';
 import type { Pictures } from '../pictures.ts';
 import { withMotion } from './check-motion.ts';
-import { createLocator, type Locator, type LocatorParts } from './locator.ts';
+import { createLocator, type Locator, type LocatorParts, storedLines } from './locator.ts';
 import { createSketcher, type Sketcher, type SketcherParts } from './scene/sketcher.ts';
 import { createTracker, type Tracker, type TrackerParts } from './tracker.ts';
 
@@ -35,7 +35,7 @@ export function createWhereServices(
   const revision = memo(async () => trackRevision((await readThingsManifest(SHIPPED_THINGS)).revision));
   const tracker = createTracker({ videos, tracks, revision, follow });
   return {
-    locator: createLocator({ pictures, see }),
+    locator: createLocator({ pictures, see, readLines: storedLines(store) }),
     tracker,
     sketcher: createSketcher({ videos, pictures, see, roomType }),
     finder: withMotion(finder, tracker, () => performance.now()),

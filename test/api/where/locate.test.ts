@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createLocator } from '../../../api/services/where/locator.ts';
+import { createLocator, storedLines } from '../../../api/services/where/locator.ts';
 import type { LocateResponse, Problem } from '../../../contract/index.ts';
+import type { Passage, PassageBox } from '../../../index/store/passages.ts';
 import type { SeenThing } from '../../../index/where/seen-thing.ts';
 import { videoOf } from '../../arbitraries/store.ts';
 import { openTestLibrary } from '../test-library.ts';
@@ -19,7 +20,13 @@ function locator() {
   return createLocator({
     pictures: { jpeg: async () => 'a.jpg' },
     see: async () => [CAR, OTHER, TRUCK],
+    readLines: async () => null,
   });
+}
+
+/** A line on the screen. */
+function line(text: string, box: PassageBox, [startS, endS]: [number, number]): Passage {
+  return { source: 'screen', lang: null, startS, endS, text, box, confidence: 0.95 };
 }
 
 const ask = (phrase: string, at = 3) => locator().locate({ video_id: VIDEO.id, at, phrase });
@@ -83,6 +90,37 @@ describe('POST /v1/locate', () => {
     const response = await post(library, body);
     expect(response.status).toBe(status);
     expect(((await response.json()) as Problem).code).toBe(code);
+  });
+
+  it('finds the words of a button among those that were read on the screen', async () => {
+    using library = openTestLibrary();
+    const { store } = library;
+    await store.videos.upsert(VIDEO);
+    await store.passages.replace(VIDEO.id, 'screen', [
+      line('Log in', [0.7, 0.1, 0.1, 0.05], [2, 6]),
+      line('Sign up', [0.82, 0.1, 0.1, 0.05], [2, 6]),
+      line('Log in', [0.1, 0.8, 0.1, 0.05], [8, 12]),
+    ]);
+    const { locate } = createLocator({
+      pictures: { jpeg: async () => 'a.jpg' },
+      see: async () => [],
+      readLines: storedLines(store),
+    });
+    library.engine.locator.locate = locate;
+    const asked = { video_id: VIDEO.id, at: 3, phrase: 'the Log in button' };
+    const { data, places } = (await (await post(library, asked)).json()) as LocateResponse;
+    expect(data).toEqual([
+      {
+        ...{ label: 'Log in', box: { x: 0.7, y: 0.1, width: 0.1, height: 0.05 } },
+        ...{ point: { x: 0.75, y: 0.125 }, confidence: 0.95 },
+        reason: 'words on the screen: "Log in", read with 95 %',
+      },
+    ]);
+    expect(places.not_checked).toEqual(['Log in']);
+    // Nothing of the kind stands there: an answer, since words were read.
+    const none = await post(library, { ...asked, phrase: 'the Cancel button' });
+    expect(((await none.json()) as LocateResponse).data).toEqual([]);
+    expect((await post(library, { ...asked, at: 21 })).status).toBe(422);
   });
 
   it('answers with the boxes of the engine', async () => {

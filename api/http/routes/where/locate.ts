@@ -9,7 +9,7 @@ const locate = createRoute({
   path: '/v1/locate',
   operationId: 'locate',
   tags: ['search'],
-  summary: 'Where in the picture of a moment the thing of a phrase is',
+  summary: 'Where in the picture of a moment the thing of a phrase is, or its words',
   request: { body: { required: true, content: { 'application/json': { schema: LocateRequest } } } },
   responses: {
     200: {
