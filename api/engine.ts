@@ -46,7 +46,7 @@ import { createPacks, type PackParts, type Packs } from './services/models/pack-
 import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
 import { createPortableIndex, type PortableIndex } from './services/portable/portable-index.ts';
-import { readersInUse } from './services/readers/frame-readers.ts';
+import { readerSwitches, readersInUse } from './services/readers/frame-readers.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
 import { bucketKeyOf, remoteRules } from './services/sources/remote/bucket-key.ts';
@@ -233,6 +233,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
   await makeDataFolder(dataDir);
   const packDir = await findPack(config.pack, dataDir);
   const pack = packKeyOf(await readManifest(packDir));
+  const switches = await readerSwitches(config);
   const { store, user } = await openSweptStore(dataDir, database, logger);
   const settings: ThreadSettings = {
     dataDir,
@@ -240,7 +241,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     packDir,
     hub: { baseUrl: config.hub, token: config.hubToken },
     ...{ threads, logLevel, isServing },
-    readers: { screenText: config.screenText, speech: config.speech },
+    readers: switches,
     toolEnv: toolEnv(config),
   };
   const workers = createWorkers(settings);
@@ -254,7 +255,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
   const startedMs = performance.now();
   const services = composeServices({
     ...config,
-    readers: [await thingReaderKey(), ...(await readersInUse(config))],
+    readers: [await thingReaderKey(), ...(await readersInUse(switches))],
     ...{ store, pack, session: randomUUID(), makeClips, tools, probe, logger },
     addPack: (request, watch) => workers.packs.call('add', request, watch),
     runner: { wake: () => lane?.wake(), stop: async (job) => lane?.stop(job) },

@@ -14,7 +14,7 @@ export const Job = z
     stage: z
       .string()
       .describe(
-        'The current stage: queued, fetching, hashing, probing, skimming, indexing, finishing, done.',
+        'The current stage: queued, fetching, hashing, probing, skimming, indexing, reading, listening, transcribing, finishing, done.',
       ),
     done_s: seconds.describe('Seconds of video indexed.'),
     total_s: seconds.nullable(),

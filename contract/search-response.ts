@@ -61,10 +61,18 @@ export const Segment = z
         modality: Modality,
         score: z.number(),
         text: z.string().optional().describe('The passage that matched, for text.'),
-        source: z.string().optional().describe('subtitle, title, or screen: text in the picture.'),
+        source: z
+          .string()
+          .optional()
+          .describe(
+            'subtitle, title, screen (text in the picture), or speech: what is said, as a pack recognised it.',
+          ),
         box: PictureBox.optional().describe('Where text in the picture stands.'),
-        confidence: z.number().optional().describe('Of text in the picture: how sure the recogniser is.'),
-        start: seconds.optional().describe('Of text in the picture: from when it is shown.'),
+        confidence: z
+          .number()
+          .optional()
+          .describe('Of recognised text, in the picture or in speech: how sure the recogniser is.'),
+        start: seconds.optional().describe('Of recognised text: from when it is shown or said.'),
         end: seconds.optional(),
       }),
     ),

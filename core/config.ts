@@ -124,6 +124,18 @@ export const Settings = z.object({
   speech: flag
     .prefault('on')
     .describe('Whether videos are listened to for where somebody speaks while they are indexed.'),
+  recognition: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Pack that writes down what is said: a name, the path of a folder, or `off`; when unset, what `model use` chose, else none.',
+    ),
+  recognitionLanguage: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}$/)
+    .optional()
+    .describe('Language of what is said, such as `zh`; found out for each half minute when unset.'),
   sample: flag
     .prefault('on')
     .describe('Whether a server with an empty library draws and indexes the sample film.'),
@@ -185,6 +197,8 @@ export const ENV_NAMES: Record<SettingName, string> = {
   work: 'TIDEMARK_WORK',
   screenText: 'TIDEMARK_SCREEN_TEXT',
   speech: 'TIDEMARK_SPEECH',
+  recognition: 'TIDEMARK_RECOGNITION',
+  recognitionLanguage: 'TIDEMARK_RECOGNITION_LANGUAGE',
   sample: 'TIDEMARK_SAMPLE',
 };
 

@@ -32,6 +32,7 @@ import { catchUp } from './readers/catch-up.ts';
 import type { FrameReader } from './readers/frame-reader.ts';
 import { Reading, readingSize, unfinishedReaders } from './readers/reading.ts';
 import { isWorthSkimming, roughEndS, type SkimTask, skimVideo } from './skim.ts';
+import { recogniseSpeech, type SpeechRecogniser } from './speech/recognise-speech.ts';
 import { listenTo, type SpeechReader } from './speech/speech-reader.ts';
 import { storyboardDir, tileSize, writeSheet } from './storyboard.ts';
 
@@ -51,6 +52,8 @@ export interface IndexDeps {
   readers?: readonly FrameReader[] | undefined;
   /** Hears where somebody speaks; nothing listens by default. */
   speech?: SpeechReader | undefined;
+  /** Writes down what is said where somebody speaks; nothing does by default. */
+  recognition?: SpeechRecogniser | undefined;
   /** Decoding threads; ffmpeg decides when absent. */
   decodeThreads?: number | undefined;
   /** Videos of this length are skimmed first; by default those of five minutes. */
@@ -60,7 +63,7 @@ export interface IndexDeps {
 /** Callbacks and the signal of {@link indexVideo}. */
 export interface IndexWatch {
   signal?: AbortSignal | undefined;
-  /** Stages are hashing, probing, skimming (long videos), indexing, reading (readers that have to catch up), listening, finishing; units are seconds of video. */
+  /** Stages are hashing, probing, skimming (long videos), indexing, reading (readers that have to catch up), listening, transcribing, finishing; units are seconds of video. */
   onProgress?: OnProgress | undefined;
   /** Called once the content is known, before anything is written. */
   onVideo?: ((id: VideoId) => void) | undefined;
@@ -220,7 +223,7 @@ async function startReading({ deps, id, probe, nextS, signal }: Indexing): Promi
   return new Reading({ store: deps.store, videoId: id, readers, size, fromS: nextS, signal });
 }
 
-/** Lets readers that were added, changed or left behind read what they have not read, and listens. */
+/** Lets readers that were added, changed or left behind read what they have not read, listens, and writes down what is said. */
 async function readTheRest(
   run: IndexRun,
   { id, source }: IdentifiedFile,
@@ -236,6 +239,7 @@ async function readTheRest(
     await checkUnchanged(source);
   }
   if (deps.speech) await listenTo(deps.speech, { ...parts, source, probe });
+  if (deps.recognition) await recogniseSpeech(deps.recognition, { ...parts, source, probe });
 }
 
 /** Starts sampling the video's seconds, for readers at a second size too; resolves when the first is there. */

@@ -1,5 +1,6 @@
 /** Prints model packs: a line for people, or a JSON object. */
-import type { PackEntry } from '../../model/runtime/hub/pack-folders.ts';
+import { isRecognition } from '../../model/runtime/hub/files/layouts.ts';
+import { kindOf, type PackEntry } from '../../model/runtime/hub/pack-folders.ts';
 import type { CliContext } from './command.ts';
 
 /** Returns a function that prints a pack. */
@@ -8,18 +9,21 @@ export function printPack({ out }: CliContext, json: boolean): (pack: PackEntry)
 }
 
 /** Returns a pack as JSON output. */
-function publicFacts({ name, dir, shipped, chosen, calibrated, bytes, manifest, problem }: PackEntry) {
+function publicFacts(pack: PackEntry) {
+  const { name, dir, shipped, chosen, calibrated, bytes, manifest, problem } = pack;
   const model = manifest ? `${manifest.id}@${manifest.revision}` : null;
-  const [dim, licence] = [manifest?.dim ?? null, manifest?.licence ?? null];
-  return { name, dir, shipped, in_use: chosen, calibrated, bytes, model, dim, licence, problem };
+  const dim = manifest && !isRecognition(manifest) ? manifest.dim : null;
+  const [kind, licence] = [kindOf(pack), manifest?.licence ?? null];
+  return { name, kind, dir, shipped, in_use: chosen, calibrated, bytes, model, dim, licence, problem };
 }
 
 function lineOf({ name, chosen, calibrated, bytes, manifest, problem }: PackEntry): string {
-  const facts = manifest
-    ? `${manifest.id}@${manifest.revision}  ${manifest.dim} dimensions  ${megabytes(bytes)}  ${manifest.licence}`
-    : `broken: ${problem}`;
-  const doubt = manifest && !calibrated ? '  uncalibrated' : '';
-  return `${chosen ? '*' : ' '} ${name}  ${facts}${doubt}`;
+  const start = `${chosen ? '*' : ' '} ${name}  `;
+  if (!manifest) return `${start}broken: ${problem}`;
+  const work = isRecognition(manifest) ? 'recognises speech' : `${manifest.dim} dimensions`;
+  const doubt = calibrated || isRecognition(manifest) ? '' : '  uncalibrated';
+  const { id, revision, licence } = manifest;
+  return `${start}${id}@${revision}  ${work}  ${megabytes(bytes)}  ${licence}${doubt}`;
 }
 
 /** Returns bytes in megabytes, for people. */

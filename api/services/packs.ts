@@ -36,6 +36,18 @@ export async function findPack(wanted: string | undefined, dataDir: string): Pro
   );
 }
 
+/** The setting that switches recognition off, whatever `model use` chose. */
+const OFF = /^(off|none)$/i;
+
+/**
+ * Returns the folder of the pack that writes down what is said: that of the name or path `wanted`; without one, that which
+ * `model use` chose; null where there is none, or `wanted` is `off`. Throws `MODEL_INVALID` with the searched folders.
+ */
+export async function findRecogniser(wanted: string | undefined, dataDir: string): Promise<string | null> {
+  const pack = wanted ?? (await chosenPack({ packsDir: addedPacks(dataDir) }, 'recognition'));
+  return pack === null || OFF.test(pack) ? null : findPack(pack, dataDir);
+}
+
 async function hasManifest(dir: string): Promise<boolean> {
   try {
     await access(join(dir, 'manifest.json'));

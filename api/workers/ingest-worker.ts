@@ -29,10 +29,10 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
   const pack = await openPack(packDir, { parts: ['frame', 'timeline'], threads });
   const store = await openStore(dataDir, database);
   const detector = await openThings(SHIPPED_THINGS, { threads });
-  const others = await openReaders(switches, store, { logger: createLogger(logLevel) });
+  const others = await openReaders(switches, store, { logger: createLogger(logLevel), threads });
   const readers = [createThingReader(detector, store.things), ...others.readers];
-  const { speech } = others;
-  const deps = { tools, store, pack, dataDir, readers, speech, now: () => new Date() };
+  const { speech, recognition } = others;
+  const deps = { tools, store, pack, dataDir, readers, speech, recognition, now: () => new Date() };
   return {
     handlers: {
       async index(task, { signal, report }) {

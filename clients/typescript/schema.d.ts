@@ -1342,7 +1342,7 @@ export interface components {
             source: string;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
-            /** @description The current stage: queued, fetching, hashing, probing, skimming, indexing, finishing, done. */
+            /** @description The current stage: queued, fetching, hashing, probing, skimming, indexing, reading, listening, transcribing, finishing, done. */
             stage: string;
             /** @description Seconds of video indexed. */
             done_s: number;
@@ -1686,12 +1686,12 @@ export interface components {
                 score: number;
                 /** @description The passage that matched, for text. */
                 text?: string | undefined;
-                /** @description subtitle, title, or screen: text in the picture. */
+                /** @description subtitle, title, screen (text in the picture), or speech: what is said, as a pack recognised it. */
                 source?: string | undefined;
                 box?: components["schemas"]["PictureBox"] | undefined;
-                /** @description Of text in the picture: how sure the recogniser is. */
+                /** @description Of recognised text, in the picture or in speech: how sure the recogniser is. */
                 confidence?: number | undefined;
-                /** @description Of text in the picture: from when it is shown. */
+                /** @description Of recognised text: from when it is shown or said. */
                 start?: number | undefined;
                 end?: number | undefined;
             }[];

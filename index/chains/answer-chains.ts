@@ -21,6 +21,7 @@ import { eventAt } from '../links/verdicts.ts';
 import { checkSentence } from '../query/check-query.ts';
 import type { SearchClock, SearchRun } from '../search/run-search.ts';
 import type { Searcher } from '../search/searcher.ts';
+import { isSaid } from '../store/passages.ts';
 import { type AnswerCase, sayAnswer } from './chain-sentences.ts';
 import { findClauses } from './find-clauses.ts';
 import { type OrderedClause, orderClauses } from './order-clauses.ts';
@@ -229,7 +230,7 @@ function caseOf(chains: ShownChain[], none: AnswerCase): AnswerCase {
 
 /** Drops titles, which describe a whole video and no moment of it. */
 function isOfAMoment({ matched }: SearchResult['data'][number]): boolean {
-  return matched.some(({ modality, source }) => modality === 'visual' || source === 'subtitle');
+  return matched.some(({ modality, source }) => modality === 'visual' || isSaid(source));
 }
 
 /** Throws `NOT_FOUND` for a moment after the end of its video. The end of one that is being indexed may be unknown. */

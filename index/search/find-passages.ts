@@ -3,7 +3,7 @@ import type { VideoId } from '../../core/ids.ts';
 import { hasSubject } from '../../core/words/subject-words.ts';
 import { answerWindow, type QueryPlan } from '../query/plan.ts';
 import { findPhrase } from '../query/written/near-phrase.ts';
-import type { PassageHit, PassageStore } from '../store/passages.ts';
+import { isSaid, type PassageHit, type PassageStore } from '../store/passages.ts';
 import type { Store } from '../store/store.ts';
 import type { Filter } from '../store/videos.ts';
 import type { AllowedCandidates } from './choose-candidates.ts';
@@ -32,7 +32,7 @@ export interface QuotedPassages {
 }
 
 /**
- * Returns the passages that speak of what the plan asks, within the seconds that may answer. Subtitles at the query's
+ * Returns the passages that speak of what the plan asks, within the seconds that may answer. Words said at the query's
  * own `moment` are left out, and what lies outside the windows that show the things asked for.
  */
 export async function findPassages(
@@ -46,7 +46,7 @@ export async function findPassages(
   return passages.filter(({ videoId, source, startS, endS }) => {
     const place = moment?.place;
     const isAtMoment = place?.video_id === videoId && startS <= place.t && place.t < endS;
-    if (isAtMoment && source === 'subtitle') return false;
+    if (isAtMoment && isSaid(source)) return false;
     const video = videos.get(videoId);
     if (!video) return false; // Deleted since it was found.
     // A title speaks of the whole video.

@@ -11,7 +11,7 @@
  */
 import type { FoundBy, FoundSegment, MatchStrength } from '../../contract/index.ts';
 import type { VideoId } from '../../core/ids.ts';
-import type { PassageBox, PassageHit } from '../store/passages.ts';
+import { isSaid, type PassageBox, type PassageHit } from '../store/passages.ts';
 import { matchOf, wordMatchOf, wordWorth } from './confidence/match.ts';
 import type { VisualHit } from './find-segments.ts';
 
@@ -35,8 +35,8 @@ export interface FusedHit {
 
 /** Ranks count as 1 / (this + rank): small, so that the first few of each list lead. */
 const RANK_OFFSET = 5;
-/** The weight of the first passage beside that of the first picture. */
-const SOURCE_WEIGHT = { subtitle: 0.9, screen: 0.9, title: 0.5 };
+/** The weight of the first passage beside that of the first picture. What was recognised follows what somebody wrote. */
+const SOURCE_WEIGHT = { subtitle: 0.9, speech: 0.85, screen: 0.9, title: 0.5 };
 /** A passage that holds less of the sentence than this does not count. */
 const MIN_COVERAGE = 0.5;
 /** A subtitle this close to a segment is about it. */
@@ -98,7 +98,7 @@ function mergeByCertainty(
 }
 
 function foundByWords(words: Match | undefined): FoundBy {
-  return words?.source === 'subtitle' ? 'said' : 'written';
+  return isSaid(words?.source) ? 'said' : 'written';
 }
 
 /** Joins the lists: a passage about a segment goes with it. */
@@ -113,7 +113,8 @@ function fuseLists(
   const counting = passages.filter(({ coverage }) => coverage >= MIN_COVERAGE);
   counting.forEach((passage, i) => {
     const { text, source, coverage, box, confidence, startS, endS } = passage;
-    const place = box && { box: boxOf(box), confidence, start: startS, end: endS };
+    const recognised = confidence === undefined ? {} : { confidence, start: startS, end: endS };
+    const place = { ...(box && { box: boxOf(box) }), ...recognised };
     const weight = (SOURCE_WEIGHT[source] * coverage) / (RANK_OFFSET + i + 1);
     const match: Match = { modality: 'text', score: coverage, text, source, ...place };
     const same = byVideo.get(passage.videoId)?.find((hit) => isAbout(passage, hit));

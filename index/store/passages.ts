@@ -3,9 +3,12 @@ import type { VideoId } from '../../core/ids.ts';
 import type { Span } from '../../core/time.ts';
 import type { Filter } from './videos.ts';
 
-/** Words that travel with a video. `lang` is BCP 47, or null. */
+/**
+ * Words of a video. `lang` is BCP 47, or null. People wrote its subtitles and its title; what stands on the screen and what is
+ * said (`speech`) was recognised.
+ */
 export interface Passage {
-  source: 'subtitle' | 'title' | 'screen';
+  source: 'subtitle' | 'title' | 'screen' | 'speech';
   lang: string | null;
   startS: number;
   endS: number;
@@ -14,6 +17,11 @@ export interface Passage {
   box?: PassageBox | undefined;
   /** The recogniser's own score, 0 to 1. Not a probability. */
   confidence?: number | undefined;
+}
+
+/** Returns true for the source of words that are said, in subtitles or as they were recognised. */
+export function isSaid(source: string | undefined): boolean {
+  return source === 'subtitle' || source === 'speech';
 }
 
 /** A part of the picture: left, top, width and height as shares of it. */

@@ -1,4 +1,7 @@
-/** Sentences become token ids, by the pack's own tokenizer.json. The one importer of @huggingface/tokenizers. */
+/**
+ * Sentences become token ids, and recognised ids words, by the pack's own tokenizer.json. The one importer of
+ * @huggingface/tokenizers.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
@@ -12,6 +15,7 @@ import type { Manifest } from './manifest.ts';
  */
 interface Tokenizer {
   encode(text: string, options?: { add_special_tokens?: boolean }): { ids: number[]; tokens: string[] };
+  decode(ids: number[], options?: { skip_special_tokens?: boolean }): string;
   token_to_id(token: string): number | undefined;
   model: { unk_token?: string | null } | null;
 }
@@ -26,14 +30,41 @@ export interface SentenceTokenizer {
   idOf(token: string): number | undefined;
 }
 
+/** Writes down the tokens that a recogniser chose. */
+export interface TokenWriter {
+  /** Returns the text of tokens, special ones left out. */
+  textOf(ids: readonly number[]): string;
+  /** The id of a token by its text, or undefined when the vocabulary lacks it. */
+  idOf(token: string): number | undefined;
+}
+
 /** Opens the tokenizer of the pack in `dir`. Throws `MODEL_INVALID` when its file cannot be used. */
-export async function openTokenizer(dir: string, text: Manifest['text']): Promise<SentenceTokenizer> {
-  const definition = await readJson(join(dir, text.tokenizer));
-  const config = text.tokenizer_config ? await readJson(join(dir, text.tokenizer_config)) : {};
+export function openTokenizer(dir: string, text: Manifest['text']): Promise<SentenceTokenizer> {
+  return withTokenizer(dir, text.tokenizer, text.tokenizer_config, (tokenizer) =>
+    createTokenizer(tokenizer, text),
+  );
+}
+
+/** Opens a tokenizer for recognised tokens; `file` and `config` lie in `dir`. Throws `MODEL_INVALID` as {@link openTokenizer}. */
+export function openTokenWriter(dir: string, file: string, config: string | null): Promise<TokenWriter> {
+  return withTokenizer(dir, file, config ?? undefined, (tokenizer) => ({
+    textOf: (ids) => tokenizer.decode([...ids], { skip_special_tokens: true }),
+    idOf: (token) => tokenizer.token_to_id(token),
+  }));
+}
+
+async function withTokenizer<T>(
+  dir: string,
+  file: string,
+  configFile: string | undefined,
+  use: (tokenizer: Tokenizer) => T,
+): Promise<T> {
+  const definition = await readJson(join(dir, file));
+  const config = configFile ? await readJson(join(dir, configFile)) : {};
   try {
-    return createTokenizer(new HubTokenizer(definition, config) as Tokenizer, text);
+    return use(new HubTokenizer(definition, config) as Tokenizer);
   } catch (error) {
-    const path = join(dir, text.tokenizer);
+    const path = join(dir, file);
     throw new AppError(
       'MODEL_INVALID',
       `${path} is not a tokenizer that can be used: ${(error as Error).message}`,

@@ -15,6 +15,7 @@ import { projection } from '../support/export-networks.ts';
 import { startHub } from '../support/hub-server.ts';
 import { writeOnnx } from '../support/onnx.ts';
 import { publicExport, visionOf } from '../support/public-exports.ts';
+import { asSearchPack } from '../support/search-pack.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { openTestLibrary, putVideo, type TestLibrary, type TestOptions } from './test-library.ts';
 
@@ -136,9 +137,11 @@ it('a recommended pack is added at the first precision that passes the self-test
   });
   const packsDir = await mkdtemp(join(tmpdir(), 'tidemark-recommended-'));
   try {
-    const { manifest, name } = await addRecommended(
-      { ...pack, precisions: ['q8', 'fp32'] },
-      { packsDir, hub: { baseUrl: hub.baseUrl } },
+    const { manifest, name } = asSearchPack(
+      await addRecommended(
+        { ...pack, precisions: ['q8', 'fp32'] },
+        { packsDir, hub: { baseUrl: hub.baseUrl } },
+      ),
     );
     expect([name, manifest.frame.file]).toEqual([SIGLIP, 'vision_model.onnx']);
     const size = (path: string) => files[path]?.length ?? Number.NaN;

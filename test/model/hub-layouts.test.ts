@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dot } from '../../core/vector.ts';
-import { type AddedPack, type AddPackOptions, addPack } from '../../model/runtime/hub/add-pack.ts';
+import type { AddPackOptions } from '../../model/runtime/hub/add-pack.ts';
 import { DRAWINGS, draw } from '../../model/runtime/hub/self-test/drawings.ts';
 import { openPack } from '../../model/runtime/pack.ts';
 import { combined, projection, visionSide } from '../support/export-networks.ts';
 import { startHub } from '../support/hub-server.ts';
 import { writeOnnx } from '../support/onnx.ts';
 import { below, json, LENGTH, publicExport, textOf, visionOf } from '../support/public-exports.ts';
+import { addSearchPack, type SearchPack } from '../support/search-pack.ts';
 
 type Files = Record<string, Uint8Array>;
 
@@ -24,9 +25,9 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 /** Adds the only repository of a hub of its own. */
-async function add(files: Files, options: Partial<AddPackOptions> = {}): Promise<AddedPack> {
+async function add(files: Files, options: Partial<AddPackOptions> = {}): Promise<SearchPack> {
   await using hub = await startHub({ 'someone/model': files });
-  return await addPack('someone/model', {
+  return await addSearchPack('someone/model', {
     packsDir: join(root, `packs-${next++}`),
     hub: { baseUrl: hub.baseUrl },
     download: { wait: async () => {}, stallMs: 200 },
@@ -48,7 +49,7 @@ const text = textOf('clip');
 const NETWORKS = { 'onnx/vision_model.onnx': writeOnnx(vision), 'onnx/text_model.onnx': writeOnnx(text) };
 
 /** The self-test's right answers, and the cosine of one drawing with its sentence. */
-async function tried({ dir, manifest }: AddedPack): Promise<{ right: number; cosine: number }> {
+async function tried({ dir, manifest }: SearchPack): Promise<{ right: number; cosine: number }> {
   await using pack = await openPack(dir);
   const drawing = DRAWINGS[3] as (typeof DRAWINGS)[number];
   const { vectors } = await pack.frames.embed(draw(drawing, pack.frames.width, pack.frames.height).rgb, 1);
@@ -90,11 +91,11 @@ describe('an export', () => {
       );
     await using hub = await startHub({ 'some/vision': side('visual'), 'some/text': side('textual') });
     const options = { packsDir: join(root, 'nomic'), hub: { baseUrl: hub.baseUrl } };
-    const added = await addPack('some/vision', { ...options, text: 'some/text' });
+    const added = await addSearchPack('some/vision', { ...options, text: 'some/text' });
     expect(added.manifest.frame.outputs).toMatchObject({ vector: 'last_hidden_state', pooling: 'first' });
     expect(added.manifest.text).toMatchObject({ prefix: 'search_query: ', pooling: 'mean' });
     expect(await tried(added)).toEqual(PERFECT);
-    await expect(addPack('some/vision', { ...options, name: 'half' })).rejects.toThrow('--text');
+    await expect(addSearchPack('some/vision', { ...options, name: 'half' })).rejects.toThrow('--text');
   });
 
   it('keeps the scale and bias of its logits where a network or a file has them', async () => {
@@ -279,7 +280,7 @@ describe('a licence', () => {
   it('of the model’s own must be accepted, before its networks are fetched', async () => {
     await using hub = await startHub({ 'someone/own': own });
     const options = { packsDir: join(root, 'own'), hub: { baseUrl: hub.baseUrl } };
-    await expect(addPack('someone/own', options)).rejects.toMatchObject({
+    await expect(addSearchPack('someone/own', options)).rejects.toMatchObject({
       code: 'LICENCE_NOT_ACCEPTED',
       details: { licence: 'other (apple-ascl)', text: 'For research purposes only.' },
     });
@@ -287,7 +288,7 @@ describe('a licence', () => {
     expect(await readdir(options.packsDir)).toEqual([]);
     const asked: string[] = [];
     const acceptLicence = ({ text: shown }: { text: string }) => asked.push(shown) > 0;
-    const { dir, manifest } = await addPack('someone/own', { ...options, acceptLicence });
+    const { dir, manifest } = await addSearchPack('someone/own', { ...options, acceptLicence });
     expect(asked).toEqual(['For research purposes only.']);
     expect(manifest.licence).toBe('other (apple-ascl)');
     expect(await readFile(join(dir, 'LICENSE'), 'utf8')).toBe('For research purposes only.');

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dot } from '../../core/vector.ts';
-import { type AddedPack, type AddPackOptions, addPack } from '../../model/runtime/hub/add-pack.ts';
+import type { AddPackOptions } from '../../model/runtime/hub/add-pack.ts';
 import { listRepository } from '../../model/runtime/hub/hub.ts';
 import { openPack } from '../../model/runtime/pack.ts';
 import { type Fault, type HubServer, startHub } from '../support/hub-server.ts';
 import { type Family, publicExport } from '../support/public-exports.ts';
+import { addSearchPack, type SearchPack } from '../support/search-pack.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 
 const CLIP = 'someone/clip-tiny';
@@ -33,8 +34,8 @@ afterAll(async () => {
 });
 
 /** Adds to a fresh folder of packs, without patience: no waits between attempts, and silence ends soon. */
-async function add(source: string, options: Partial<AddPackOptions> = {}): Promise<AddedPack> {
-  return addPack(source, {
+async function add(source: string, options: Partial<AddPackOptions> = {}): Promise<SearchPack> {
+  return addSearchPack(source, {
     packsDir: join(root, `packs-${next++}`),
     hub: { baseUrl: hub.baseUrl },
     download: { wait: async () => {}, stallMs: 200 },

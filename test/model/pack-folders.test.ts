@@ -33,7 +33,11 @@ it('lists what ships before what was added, and passes over half-done downloads'
     ['ark', false],
     ['zoo', false],
   ]);
-  expect(packs.every(({ bytes, manifest }) => bytes > 1000 && manifest?.dim === 16)).toBe(true);
+  expect(
+    packs.every(
+      ({ bytes, manifest }) => bytes > 1000 && manifest !== null && 'dim' in manifest && manifest.dim === 16,
+    ),
+  ).toBe(true);
 });
 
 it('shows a broken pack with what is wrong, and does not let it be chosen', async () => {

@@ -60,7 +60,7 @@ export function clipTokenizer(merges: readonly string[]): Record<string, unknown
 }
 
 /** The characters that stand for the 256 bytes: printable ones for themselves, the rest from U+0100 on. */
-function byteCharacters(): string[] {
+export function byteCharacters(): string[] {
   const printable = [range(0x21, 0x7e), range(0xa1, 0xac), range(0xae, 0xff)].flat();
   const others = range(0, 255).filter((byte) => !printable.includes(byte));
   return [

@@ -6,7 +6,7 @@ import { type Field, writeFields } from '../../model/runtime/hub/graph/protobuf.
 
 const OPSET = 17;
 const IR_VERSION = 8;
-const ELEMENT_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, float16: 10 } as const;
+const ELEMENT_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
 
 type ElementType = keyof typeof ELEMENT_TYPES;
 

@@ -7,10 +7,19 @@ import { type AddPackOptions, addPack } from '../../../model/runtime/hub/add-pac
 import type { Framing } from '../../../model/runtime/hub/build-pack.ts';
 import type { WantedPrecision } from '../../../model/runtime/hub/choose-files.ts';
 import type { Licence } from '../../../model/runtime/hub/licence.ts';
-import { PRECISIONS, precisionOf } from '../../../model/runtime/hub/network-file.ts';
-import { listPacks, type PackFolders, removePack, usePack } from '../../../model/runtime/hub/pack-folders.ts';
+import { everySide, PRECISIONS, precisionOf } from '../../../model/runtime/hub/network-file.ts';
+import {
+  findInstalled,
+  kindOf,
+  listPacks,
+  type PackFolders,
+  removePack,
+  stopUsingPack,
+  usePack,
+} from '../../../model/runtime/hub/pack-folders.ts';
 import { addRecommended, RECOMMENDED_PACKS } from '../../../model/runtime/hub/recommended-packs.ts';
-import { addedPacks, findPack, SHIPPED_PACKS } from '../../services/packs.ts';
+import { forgetWordsOf } from '../../services/models/forget-words.ts';
+import { addedPacks, findPack, findRecogniser, SHIPPED_PACKS } from '../../services/packs.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS, UsageError } from '../command.ts';
 import { configOf } from '../library.ts';
 import { megabytes, printPack } from '../print-pack.ts';
@@ -23,9 +32,10 @@ export const modelCommand = defineCommand({
   summary: 'list, add, choose and remove model packs',
   usage: [
     'model list [--remote] [--data DIR] [--json]',
-    'model add <owner/name|folder|recommended> [--name NAME] [--variant FOLDER] [--precision P | --precision vision=P,text=P]',
+    'model add <owner/name|folder|recommended> [--name NAME] [--variant FOLDER] [--precision P | --precision vision=P,text=P | --precision encoder=P,decoder=P]',
     '          [--text OWNER/NAME] [--framing letterbox|squash|published] [--revision REVISION] [--accept-licence] [--data DIR]',
     'model use <name> [--data DIR]',
+    'model stop <name> [--data DIR]',
     'model remove <name> [--data DIR]',
   ].join('\n'),
   options: {
@@ -49,8 +59,12 @@ export const modelCommand = defineCommand({
     if (action === 'list' && subject === undefined) {
       if (values.remote)
         return printRemote(context, { hub: { baseUrl: hub, token: hubToken }, folders }, values.json);
-      const inUse = await findPack(config.pack, dataDir).catch(() => null);
-      for (const pack of await listPacks(folders)) print({ ...pack, chosen: pack.dir === inUse });
+      const inUse = {
+        search: await findPack(config.pack, dataDir).catch(() => null),
+        recognition: await findRecogniser(config.recognition, dataDir).catch(() => null),
+      };
+      for (const pack of await listPacks(folders))
+        print({ ...pack, chosen: pack.dir === inUse[kindOf(pack)] });
       return;
     }
     if (subject === undefined) throw new UsageError(`"model ${action}" is incomplete or unknown.`);
@@ -75,7 +89,10 @@ export const modelCommand = defineCommand({
       }
       case 'use':
         return print(await usePack(folders, subject));
+      case 'stop':
+        return print(await stopUsingPack(folders, subject));
       case 'remove':
+        await forgetWordsOf(config, await findInstalled(folders, subject));
         return removePack(folders, subject);
       default:
         throw new UsageError(`Unknown command "model ${action}".`);
@@ -83,21 +100,21 @@ export const modelCommand = defineCommand({
   },
 });
 
-/** Parses one precision for both sides, or one for each. */
+/** Parses one precision for all sides, or one for each. */
 function parsePrecision(text: string | undefined): WantedPrecision | undefined {
   if (text === undefined) return undefined;
-  const both = precisionOf(text);
-  if (both) return { vision: both, text: both };
+  const one = precisionOf(text);
+  if (one) return everySide(one);
   const wanted: WantedPrecision = {};
   for (const part of text.split(',')) {
-    const [, side, word] = /^(vision|text)=(\w+)$/.exec(part) ?? [];
+    const [, side, word] = /^(vision|text|encoder|decoder)=(\w+)$/.exec(part) ?? [];
     const precision = precisionOf(word ?? '');
     if (!precision) {
       throw new UsageError(
-        `--precision must be one of ${PRECISIONS.join(', ')}, or vision=P,text=P, not "${text}".`,
+        `--precision must be one of ${PRECISIONS.join(', ')}, or vision=P,text=P, or encoder=P,decoder=P, not "${text}".`,
       );
     }
-    wanted[side as 'vision' | 'text'] = precision;
+    wanted[side as keyof WantedPrecision] = precision;
   }
   return wanted;
 }

@@ -22,4 +22,8 @@ export interface ReadingStore {
   put(videoId: VideoId, reading: ReadingRecord): Promise<void>;
   /** Returns the ids of the videos that this reader, in this revision, has read to the end. */
   complete(reader: ReaderKey): Promise<VideoId[]>;
+  /** Returns the videos that a reader has begun or read, with the revision that it did so in. */
+  ofReader(reader: string): Promise<{ videoId: VideoId; revision: string }[]>;
+  /** Forgets that a reader has read a video; what it wrote stays. */
+  forget(videoId: VideoId, reader: string): Promise<void>;
 }

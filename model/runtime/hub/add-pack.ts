@@ -1,5 +1,5 @@
 /**
- * `tidemark model add`: a public dual encoder becomes a pack. In: a hub repository in the layout of transformers.js, or a
+ * `tidemark model add`: a public dual encoder, or a model that recognises speech, becomes a pack. In: a hub repository in the layout of transformers.js, or a
  * folder in that layout, or the folder of a pack. Out: a folder `<packsDir>/<name>` that openPack() opens, or nothing: work
  * is done in `<packsDir>/.incoming-<name>`, which a broken-off download leaves behind to be resumed.
  */
@@ -9,11 +9,12 @@ import { AppError, toAppError } from '../../../core/errors.ts';
 import type { OnProgress } from '../../../core/progress.ts';
 import { pathExists } from '../../../files/file-exists.ts';
 import { makeDataFolder } from '../../../files/make-folders.ts';
-import type { Manifest } from '../manifest.ts';
 import { openPack } from '../pack.ts';
+import { tryRecogniser } from '../recognition/check-cache.ts';
 import type { Framing } from './build-pack.ts';
 import type { WantedFiles } from './choose-files.ts';
 import type { DownloadOptions } from './download.ts';
+import { type AnyManifest, isRecognition } from './files/layouts.ts';
 import { fromFolder } from './from-folder.ts';
 import { fromHub } from './from-hub.ts';
 import { type Hub, isRepositoryId } from './hub.ts';
@@ -48,7 +49,7 @@ export interface AddPackOptions extends WantedFiles {
 export interface AddedPack {
   name: string;
   dir: string;
-  manifest: Manifest;
+  manifest: AnyManifest;
 }
 
 const PACK_NAME = /^[a-z0-9][a-z0-9._-]{0,79}$/;
@@ -56,7 +57,7 @@ const PACK_NAME = /^[a-z0-9][a-z0-9._-]{0,79}$/;
 /**
  * Adds the pack that `source` names: a path of a folder, else a repository "owner/name" of the hub. Throws `CONFLICT` when
  * there is a pack of that name, `MODEL_DOWNLOAD_FAILED` for what the hub does wrong, `MODEL_INVALID` when the repository
- * is no dual encoder that can be used or fails the self-test, `LICENCE_NOT_ACCEPTED`, `DISK_FULL`, `BAD_REQUEST` for a source
+ * is no model that can be used, or fails the self-test, `LICENCE_NOT_ACCEPTED`, `DISK_FULL`, `BAD_REQUEST` for a source
  * that is neither, and an AbortError.
  */
 export async function addPack(source: string, options: AddPackOptions): Promise<AddedPack> {
@@ -86,7 +87,7 @@ export async function addPack(source: string, options: AddPackOptions): Promise<
 }
 
 /** Removes what is not of the pack, and keeps the readme as its card and the text of its licence. */
-async function tidyUp(dir: string, manifest: Manifest): Promise<void> {
+async function tidyUp(dir: string, manifest: AnyManifest): Promise<void> {
   await keepAs(dir, /readme\.md$/i, 'CARD.md');
   await keepAs(dir, /licen[cs]e(\.md|\.txt)?$/i, 'LICENSE');
   const kept = new Set([
@@ -104,8 +105,12 @@ async function keepAs(dir: string, pattern: RegExp, name: string): Promise<void>
   if (found !== undefined && found !== name) await rename(join(dir, found), join(dir, name));
 }
 
-/** Opens the pack once as its users will, and lets it rank drawn pictures. */
-async function tryPack(dir: string, manifest: Manifest): Promise<Manifest> {
+/** Opens the pack once as its users will, and lets it rank drawn pictures, or write down what it hears in a tone. */
+async function tryPack(dir: string, manifest: AnyManifest): Promise<AnyManifest> {
+  if (isRecognition(manifest)) {
+    await tryRecogniser(dir);
+    return manifest;
+  }
   const pack = await openPack(dir);
   try {
     // What ships or was made here has its own measurements.

@@ -2,17 +2,14 @@
  * A folder with a repository's files becomes a pack: the networks are opened and tried, and what they are is written down in
  * manifest.json. In: the folder, the files collected. Out: the manifest, after which openPack() opens the folder.
  */
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../core/errors.ts';
-import { hashFile } from '../../../files/hash-file.ts';
 import { Manifest } from '../manifest.ts';
+import type { ChosenFiles } from './choose-files.ts';
 import type { CollectedFiles } from './collect-files.ts';
-import { externalFiles, renameExternalFiles } from './graph/external-data.ts';
+import { listFiles, readJsonFile, revisionOf } from './files/pack-files.ts';
+import { isRenamed, renameWeights, writePieces } from './files/rename-weights.ts';
 import { type Logit, logitOfConfig, logitOfNetwork } from './graph/read-logit.ts';
 import { splitGraph } from './graph/split-graph.ts';
 import { inspectFrame, inspectText } from './inspect-networks.ts';
@@ -35,9 +32,13 @@ export interface PackOrigin {
  * Writes manifest.json into the folder of the files. Throws `MODEL_INVALID` when the networks are no dual encoder that can
  * be used.
  */
-export async function buildPack(files: CollectedFiles, origin: PackOrigin): Promise<Manifest> {
-  const { dir, chosen, licence, nameOf } = files;
-  const read = (path: string | null) => readJson(dir, path, nameOf);
+export async function buildPack(
+  chosen: ChosenFiles,
+  files: CollectedFiles,
+  origin: PackOrigin,
+): Promise<Manifest> {
+  const { dir, licence, nameOf } = files;
+  const read = (path: string | null) => readJsonFile(files, path);
   const textConfig = await read(chosen.config.text);
   const rule = readSentenceRule(textConfig, await read(chosen.tokenizerConfig), await read(chosen.tokenizer));
   const pictures = readPictureRule(await read(chosen.preprocessor));
@@ -45,7 +46,7 @@ export async function buildPack(files: CollectedFiles, origin: PackOrigin): Prom
     tokenizer: nameOf(chosen.tokenizer),
     tokenizerConfig: chosen.tokenizerConfig && nameOf(chosen.tokenizerConfig),
   };
-  const { vision, text, logit } = await networkFiles(files);
+  const { vision, text, logit } = await networkFiles(chosen, files);
   const frame = await inspectFrame(dir, vision, pictures, rule.pooled);
   const sentence = await inspectText(dir, { network: text, ...tokenizer }, rule);
   if (frame.dim !== sentence.dim) {
@@ -69,13 +70,13 @@ export async function buildPack(files: CollectedFiles, origin: PackOrigin): Prom
     timeline: null,
     ...(known ? { logit: known } : {}),
     files: listed,
-    source: { from: origin.from, precision: precisionsOf(files) },
+    source: { from: origin.from, precision: precisionsOf(chosen) },
   });
   await writeFile(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
-function precisionsOf({ chosen: { networks } }: CollectedFiles): Record<'vision' | 'text', string> {
+function precisionsOf({ networks }: ChosenFiles): Record<'vision' | 'text', string> {
   return { vision: networks.vision.precision, text: networks.text.precision };
 }
 
@@ -89,9 +90,10 @@ function framingOf(framing: Framing, { resize, normalise }: PictureRule): Manife
 
 /** Returns the two networks' file names; a network that holds both sides is cut in two. */
 async function networkFiles(
+  chosen: ChosenFiles,
   files: CollectedFiles,
 ): Promise<{ vision: string; text: string; logit: Logit | null }> {
-  const { vision, text } = files.chosen.networks;
+  const { vision, text } = chosen.networks;
   const names = { vision: files.nameOf(vision.path), text: files.nameOf(text.path) };
   let logit: Logit | null = null;
   for (const [side, network] of [
@@ -118,48 +120,3 @@ const EMBEDDINGS = {
   vision: ['image_embeds', 'l2norm_image_embeddings', 'image_embeddings', 'image_features'],
   text: ['text_embeds', 'l2norm_text_embeddings', 'text_embeddings', 'text_features'],
 };
-
-function weightsName(name: string, network: string, { nameOf }: CollectedFiles): string {
-  return nameOf(network.includes('/') ? `${network.slice(0, network.lastIndexOf('/'))}/${name}` : name);
-}
-
-function isRenamed(model: Uint8Array, network: string, files: CollectedFiles): boolean {
-  return externalFiles(model).some((name) => weightsName(name, network, files) !== name);
-}
-
-function renameWeights(model: Uint8Array, network: string, files: CollectedFiles): Uint8Array[] {
-  return renameExternalFiles(model, (name) => weightsName(name, network, files));
-}
-
-async function listFiles(dir: string, names: string[]): Promise<Manifest['files']> {
-  const entries = names.map(async (name) => {
-    const path = join(dir, name);
-    return [name, { bytes: (await stat(path)).size, sha256: await hashFile(path) }] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-/** Returns the first 12 digits of the SHA-256 over the files' SHA-256s, in the order of their names. */
-function revisionOf(files: Manifest['files']): string {
-  const sums = Object.keys(files)
-    .sort()
-    .map((name) => files[name]?.sha256 ?? '');
-  return createHash('sha256').update(sums.join('')).digest('hex').slice(0, 12);
-}
-
-async function readJson(
-  dir: string,
-  path: string | null,
-  nameOf: (path: string) => string,
-): Promise<unknown> {
-  if (path === null) return {};
-  try {
-    return JSON.parse(await readFile(join(dir, nameOf(path)), 'utf8'));
-  } catch (error) {
-    throw new AppError('MODEL_INVALID', `${path} is not JSON: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-function writePieces(path: string, pieces: Uint8Array[]): Promise<void> {
-  return pipeline(Readable.from(pieces), createWriteStream(path));
-}

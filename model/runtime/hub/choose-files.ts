@@ -6,10 +6,18 @@
  */
 import { posix } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
-import { type NetworkFile, networkFileOf, PRECISIONS, type Precision, type Side } from './network-file.ts';
+import type { FileSelection } from './collect-files.ts';
+import {
+  type NetworkFile,
+  networkFileOf,
+  PRECISIONS,
+  type Precision,
+  type Side,
+  type SpeechSide,
+} from './network-file.ts';
 
 /** The wanted precision of each side; the most precise there is where none is named. */
-export type WantedPrecision = Partial<Record<Side, Precision | undefined>>;
+export type WantedPrecision = Partial<Record<Side | SpeechSide, Precision | undefined>>;
 
 /** A request for files. */
 export interface WantedFiles {
@@ -66,7 +74,8 @@ export function chooseFiles(paths: readonly string[], wanted: WantedFiles = {}):
 
 const CONFIGS = ['config.json', 'open_clip_config.json'];
 const PREPROCESSORS = ['preprocessor_config.json', 'preprocess_cfg.json', 'processor_config.json'];
-const LICENCES = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'LICENCE.md', 'LICENCE.txt'];
+/** Names of the text of a licence. */
+export const LICENCES = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'LICENCE.md', 'LICENCE.txt'];
 
 /** Returns the networks of one variant. Files outside any variant's folder are one too, and the first choice. */
 function variantOf(files: NetworkFile[], wanted: string | undefined): NetworkFile[] {
@@ -128,16 +137,23 @@ function oneSided(files: NetworkFile[]): AppError {
   );
 }
 
-/** Returns all paths to fetch. */
-export function pathsOf({ networks, weights, ...files }: ChosenFiles): string[] {
+/** Returns the files to fetch. */
+export function selectionOf({ networks, weights, ...files }: ChosenFiles): FileSelection {
   const { config, preprocessor, tokenizer, tokenizerConfig, readme, licence } = files;
   const small = [config.vision, config.text, preprocessor, tokenizer, tokenizerConfig, readme, licence];
-  const all = [...small, networks.vision.path, networks.text.path, ...weights];
-  return [...new Set(all.filter((path) => path !== null))];
+  return {
+    small: small.filter((path) => path !== null),
+    networks: [networks.vision.path, networks.text.path],
+    ...{ weights, readme, licence },
+  };
 }
 
 /** Returns the first of the names that lies in the network's folder, in that of its variant, or above. */
-function nearest(paths: readonly string[], network: NetworkFile, names: string[]): string | null {
+export function nearest(
+  paths: readonly string[],
+  network: Pick<NetworkFile, 'path' | 'variant'>,
+  names: readonly string[],
+): string | null {
   const folders = [...upwards(posix.dirname(network.path)), ...upwards(network.variant || '.')];
   for (const folder of folders) {
     for (const name of names) {
@@ -153,7 +169,7 @@ function upwards(folder: string): string[] {
 }
 
 /** `x.onnx_data`, `x.onnx_data_1`, ..., `x.onnx.data`. Other names are read from the network itself once it is there. */
-function weightsOf(paths: readonly string[], network: string): string[] {
+export function weightsOf(paths: readonly string[], network: string): string[] {
   return paths.filter(
     (path) => path.startsWith(network) && /^(_data(_\d+)?|\.data(_\d+)?)$/.test(path.slice(network.length)),
   );

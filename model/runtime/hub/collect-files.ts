@@ -6,17 +6,32 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
-import { type ChosenFiles, chooseFiles, pathsOf, type WantedFiles } from './choose-files.ts';
 import { externalFiles } from './graph/external-data.ts';
 import { type AcceptLicence, type Licence, readLicence, requireConsent } from './licence.ts';
 
 /** Brings files into the folder: each path under the name beside it. */
 export type FetchFiles = (files: readonly { path: string; name: string }[]) => Promise<void>;
 
+/** The files of a repository that make a pack; paths as the repository has them. */
+export interface FileSelection {
+  /** Configurations, tokenizers and texts. */
+  small: readonly string[];
+  networks: readonly string[];
+  /** Weights beside the networks, as far as names tell. */
+  weights: readonly string[];
+  readme: string | null;
+  /** The text of the licence. */
+  licence: string | null;
+}
+
+/** Returns the paths of a selection, each once. */
+export function pathsOf({ small, networks, weights }: FileSelection): string[] {
+  return [...new Set([...small, ...networks, ...weights])];
+}
+
 /** A repository's files in one folder. */
 export interface CollectedFiles {
   dir: string;
-  chosen: ChosenFiles;
   licence: Licence;
   /** Names of the weights beside the networks. */
   weights: string[];
@@ -24,10 +39,11 @@ export interface CollectedFiles {
   nameOf(path: string): string;
 }
 
-/** The source and the target of the files, and the wishes of a person. */
-export interface CollectOptions extends WantedFiles {
+/** The source and the target of the files. */
+export interface CollectOptions {
   /** All paths of the repository. */
   paths: readonly string[];
+  selection: FileSelection;
   dir: string;
   /** Where a person can read about it. */
   from: string;
@@ -37,36 +53,35 @@ export interface CollectOptions extends WantedFiles {
   acceptLicence?: AcceptLicence | undefined;
 }
 
-/** Chooses and fetches. Throws `MODEL_INVALID` for what is missing, `LICENCE_NOT_ACCEPTED`, and what fetching throws. */
+/** Fetches a selection. Throws `MODEL_INVALID` for weights that are missing, `LICENCE_NOT_ACCEPTED`, and what fetching throws. */
 export async function collectFiles(options: CollectOptions): Promise<CollectedFiles> {
-  const { paths, dir, from, fetch } = options;
-  const chosen = chooseFiles(paths, options);
+  const { paths, selection, dir, from, fetch } = options;
   const nameOf = (path: string) => localName(path, paths);
   const fetchAll = (some: readonly string[]) => fetch(some.map((path) => ({ path, name: nameOf(path) })));
-  const all = pathsOf(chosen);
-  const large = new Set([chosen.networks.vision.path, chosen.networks.text.path, ...chosen.weights]);
+  const all = pathsOf(selection);
+  const large = new Set([...selection.networks, ...selection.weights]);
   await options.checkRoom?.(all);
 
   await fetchAll(all.filter((path) => !large.has(path)));
   const read = async (path: string | null) => path && readFile(join(dir, nameOf(path)), 'utf8');
-  const licence = readLicence(await read(chosen.readme), await read(chosen.licence), from);
+  const licence = readLicence(await read(selection.readme), await read(selection.licence), from);
   await requireConsent(licence, options.acceptLicence);
 
   await fetchAll([...large]);
-  const weights = await weightsOf(chosen, dir, paths, nameOf);
+  const weights = await weightsOf(selection, dir, paths, nameOf);
   await fetchAll(weights.filter((path) => !large.has(path)));
-  return { dir, chosen, licence, weights: weights.map(nameOf), nameOf };
+  return { dir, licence, weights: weights.map(nameOf), nameOf };
 }
 
 /** Returns the paths of the weights that the networks name. Throws `MODEL_INVALID` for one that the repository lacks. */
 async function weightsOf(
-  { networks }: ChosenFiles,
+  { networks }: FileSelection,
   dir: string,
   paths: readonly string[],
   nameOf: (path: string) => string,
 ): Promise<string[]> {
   const found = new Set<string>();
-  for (const { path } of Object.values(networks)) {
+  for (const path of networks) {
     for (const name of externalFiles(await readFile(join(dir, nameOf(path))))) {
       const weights = posix.join(posix.dirname(path), name);
       if (!paths.includes(weights)) {

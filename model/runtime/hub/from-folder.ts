@@ -3,11 +3,12 @@ import { copyFile, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathExists } from '../../../files/file-exists.ts';
 import { makeFolders } from '../../../files/make-folders.ts';
-import { filesOf, type Manifest, readManifest } from '../manifest.ts';
+import { filesOf, readManifest } from '../manifest.ts';
+import { readRecognitionManifest, recognitionFiles } from '../recognition/manifest.ts';
 import { verifyFiles } from '../verify-files.ts';
 import type { AddPackOptions } from './add-pack.ts';
-import { buildPack } from './build-pack.ts';
 import { collectFiles } from './collect-files.ts';
+import { type AnyManifest, chooseLayout, isRecognition } from './files/layouts.ts';
 
 /** Copies what makes a pack of `folder` into `incoming`, with a manifest. Throws as {@link addPack} does. */
 export async function fromFolder(
@@ -15,14 +16,14 @@ export async function fromFolder(
   incoming: string,
   name: string,
   options: AddPackOptions,
-): Promise<Manifest> {
+): Promise<AnyManifest> {
   if (await pathExists(join(folder, 'manifest.json'))) return copyPack(folder, incoming, options);
   await makeFolders(incoming);
+  const paths = await listFolder(folder);
+  const layout = chooseLayout(paths, options);
   const files = await collectFiles({
-    ...options,
-    paths: await listFolder(folder),
-    dir: incoming,
-    from: basename(folder),
+    ...{ paths, dir: incoming, from: basename(folder), selection: layout.selection },
+    acceptLicence: options.acceptLicence,
     fetch: (some) =>
       copyAll(
         some.map(({ path, name: to }) => [join(folder, path), join(incoming, to)]),
@@ -30,7 +31,7 @@ export async function fromFolder(
       ),
   });
   options.onProgress?.({ stage: 'check', done: 0, total: null });
-  return buildPack(files, {
+  return layout.build(files, {
     id: name,
     from: basename(folder),
     description: `Taken from the folder ${basename(folder)}.`,
@@ -39,9 +40,13 @@ export async function fromFolder(
 }
 
 /** A folder that is a pack already is checked and taken as it is. */
-async function copyPack(folder: string, incoming: string, options: AddPackOptions): Promise<Manifest> {
-  const manifest = await readManifest(folder);
-  await verifyFiles(folder, manifest, filesOf(manifest));
+async function copyPack(folder: string, incoming: string, options: AddPackOptions): Promise<AnyManifest> {
+  const manifest = (await readRecognitionManifest(folder)) ?? (await readManifest(folder));
+  await verifyFiles(
+    folder,
+    manifest,
+    isRecognition(manifest) ? recognitionFiles(manifest) : filesOf(manifest),
+  );
   const names = ['manifest.json', ...Object.keys(manifest.files)];
   for (const extra of ['CARD.md', 'LICENSE', 'calibration.json']) {
     if (await pathExists(join(folder, extra))) names.push(extra);

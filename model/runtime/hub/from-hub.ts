@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
 import type { OnProgress } from '../../../core/progress.ts';
 import { fileSize } from '../../../files/file-size.ts';
-import type { Manifest } from '../manifest.ts';
 import type { AddPackOptions } from './add-pack.ts';
-import { buildPack } from './build-pack.ts';
 import { collectFiles } from './collect-files.ts';
 import { downloadFile } from './download.ts';
+import { type AnyManifest, chooseLayout } from './files/layouts.ts';
 import { listRepository, type RemoteFile, type Repository, shownAddress } from './hub.ts';
 
 const MAX_BYTES = 8 * 2 ** 30;
@@ -31,19 +30,18 @@ export async function fromHub(
   incoming: string,
   name: string,
   options: AddPackOptions,
-): Promise<Manifest> {
+): Promise<AnyManifest> {
   const { hub, signal } = options;
   const files = await listSources(id, options);
   const byPath = new Map(files.map((file) => [file.path, file]));
   const from = `${shownAddress(hub.baseUrl)}/${id}`;
   const report = counter(options.onProgress);
+  const paths = [...byPath.keys()];
+  const layout = chooseLayout(paths, options);
   const collected = await collectFiles({
-    ...options,
-    paths: [...byPath.keys()],
-    dir: incoming,
-    from,
-    checkRoom: (paths) => {
-      const wanted = paths.flatMap((path) => byPath.get(path) ?? []);
+    ...{ paths, dir: incoming, from, selection: layout.selection, acceptLicence: options.acceptLicence },
+    checkRoom: (chosen) => {
+      const wanted = chosen.flatMap((path) => byPath.get(path) ?? []);
       report.expect(wanted);
       return checkRoom(wanted, incoming, options);
     },
@@ -63,7 +61,7 @@ export async function fromHub(
   const description = options.text
     ? `${id} with ${options.text} from a model hub.`
     : `${id} from a model hub.`;
-  return buildPack(collected, { id: name, from, description, framing: options.framing ?? 'letterbox' });
+  return layout.build(collected, { id: name, from, description, framing: options.framing ?? 'letterbox' });
 }
 
 /** Lists the repository, and that of the text side where it is another one, each below a folder that names its side. */

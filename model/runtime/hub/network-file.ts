@@ -3,6 +3,9 @@
 /** The two sides of a dual encoder. */
 export type Side = 'vision' | 'text';
 
+/** The two sides of a model that recognises speech. */
+export type SpeechSide = 'encoder' | 'decoder';
+
 /** The number formats of networks, most precise first. q8 is small and quick, but picture sides often lose much by it. */
 export const PRECISIONS = ['fp32', 'fp16', 'q8', 'q4f16', 'q4'] as const;
 
@@ -62,4 +65,9 @@ export function networkFileOf(path: string): NetworkFile | null {
 /** Returns a precision by one of its names (`int8` and `quantized` are q8), or undefined. */
 export function precisionOf(word: string): Precision | undefined {
   return PRECISION_WORDS[word];
+}
+
+/** Returns one precision for the sides of every kind of model. */
+export function everySide(precision: Precision): Record<Side | SpeechSide, Precision> {
+  return { vision: precision, text: precision, encoder: precision, decoder: precision };
 }

@@ -1,6 +1,6 @@
 /**
  * The folders of packs: one of shipped packs, one of packs that users added. The file `current` of the second names the
- * pack that a library uses.
+ * pack that a library uses, and `current-recognition` the one that writes down what is said, where one is switched on.
  */
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
@@ -9,6 +9,8 @@ import { AppError, isMissing } from '../../../core/errors.ts';
 import { makeDataFolder } from '../../../files/make-folders.ts';
 import { writeFileWhole } from '../../../files/write-file.ts';
 import { type Manifest, readManifest } from '../manifest.ts';
+import { readRecognitionManifest } from '../recognition/manifest.ts';
+import { type AnyManifest, isRecognition } from './files/layouts.ts';
 
 /** The folders that hold packs. */
 export interface PackFolders {
@@ -30,18 +32,30 @@ export interface PackEntry {
   /** Bytes of all its files. */
   bytes: number;
   /** Null when the manifest cannot be read; `problem` says why. */
-  manifest: Manifest | null;
+  manifest: AnyManifest | null;
   problem: string | null;
 }
 
-const CURRENT = 'current';
+/** The two kinds of packs: those that search, and those that write down what is said. */
+export type PackKind = 'search' | 'recognition';
+
+/** The files that name the chosen pack of each kind. */
+const CURRENT: Record<PackKind, string> = { search: 'current', recognition: 'current-recognition' };
+
+/** Returns what the pack is for. */
+export function kindOf({ manifest }: Pick<PackEntry, 'manifest'>): PackKind {
+  return manifest && isRecognition(manifest) ? 'recognition' : 'search';
+}
 
 /**
  * Returns all packs, those that ship first, each by name. An added pack that has the name of a shipped one is not
  * reachable.
  */
 export async function listPacks(folders: PackFolders): Promise<PackEntry[]> {
-  const chosen = await chosenPack(folders);
+  const chosen = {
+    search: await chosenPack(folders),
+    recognition: await chosenPack(folders, 'recognition'),
+  };
   const shipped = await namesIn(folders.shippedDir);
   const added = (await namesIn(folders.packsDir)).filter((name) => !shipped.includes(name));
   return Promise.all([
@@ -51,35 +65,49 @@ export async function listPacks(folders: PackFolders): Promise<PackEntry[]> {
 }
 
 /** Returns the name that {@link usePack} wrote, or null when none was chosen. */
-export async function chosenPack({ packsDir }: Pick<PackFolders, 'packsDir'>): Promise<string | null> {
+export async function chosenPack(
+  { packsDir }: Pick<PackFolders, 'packsDir'>,
+  kind: PackKind = 'search',
+): Promise<string | null> {
   try {
-    return (await readFile(join(packsDir, CURRENT), 'utf8')).trim() || null;
+    return (await readFile(join(packsDir, CURRENT[kind]), 'utf8')).trim() || null;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
   }
 }
 
-/** Makes `name` the pack that is used when none is named otherwise. Throws `NOT_FOUND`, or `MODEL_INVALID` for a broken pack, `DATA_READ_ONLY`. */
+/** Makes `name` the pack of its kind that is used when none is named otherwise. Throws `NOT_FOUND`, or `MODEL_INVALID` for a broken pack, `DATA_READ_ONLY`. */
 export async function usePack(folders: PackFolders, name: string): Promise<PackEntry> {
-  const pack = await find(folders, name);
+  const pack = await findInstalled(folders, name);
   if (pack.problem !== null) throw new AppError('MODEL_INVALID', pack.problem);
-  const path = join(folders.packsDir, CURRENT);
+  const path = join(folders.packsDir, CURRENT[kindOf(pack)]);
   await makeDataFolder(folders.packsDir);
   // Two may choose at once: each writes a draft of its own.
   await writeFileWhole(path, Buffer.from(`${name}\n`), `${path}.${randomUUID()}.part`);
   return { ...pack, chosen: true };
 }
 
-/** Deletes an added pack. Throws `NOT_FOUND`, and `CONFLICT` for a pack that ships or is chosen. */
+/** Chooses no pack to recognise speech with any more. Throws `NOT_FOUND`, and `CONFLICT` for a pack to search with. */
+export async function stopUsingPack(folders: PackFolders, name: string): Promise<PackEntry> {
+  const pack = await findInstalled(folders, name);
+  if (kindOf(pack) === 'search')
+    throw new AppError('CONFLICT', `"${name}" searches. Choose another pack with "model use" instead.`);
+  if (pack.chosen) await rm(join(folders.packsDir, CURRENT.recognition), { force: true });
+  return { ...pack, chosen: false };
+}
+
+/** Deletes an added pack. Throws `NOT_FOUND`, and `CONFLICT` for a pack that ships, or that searches and is chosen. */
 export async function removePack(folders: PackFolders, name: string): Promise<void> {
-  const pack = await find(folders, name);
+  const pack = await findInstalled(folders, name);
   if (pack.shipped) throw new AppError('CONFLICT', `"${name}" ships with Tidemark and cannot be removed.`);
-  if (pack.chosen) throw new AppError('CONFLICT', `"${name}" is in use. Choose another pack first.`);
+  if (kindOf(pack) === 'recognition') await stopUsingPack(folders, name);
+  else if (pack.chosen) throw new AppError('CONFLICT', `"${name}" is in use. Choose another pack first.`);
   await rm(pack.dir, { recursive: true });
 }
 
-async function find(folders: PackFolders, name: string): Promise<PackEntry> {
+/** Returns the installed pack of this name. Throws `NOT_FOUND`. */
+export async function findInstalled(folders: PackFolders, name: string): Promise<PackEntry> {
   const packs = await listPacks(folders);
   const pack = packs.find((one) => one.name === name);
   if (pack) return pack;
@@ -91,12 +119,16 @@ async function describe(
   dir: string,
   name: string,
   shipped: boolean,
-  chosen: string | null,
+  chosen: Record<PackKind, string | null>,
 ): Promise<PackEntry> {
-  const entry = { name, dir, shipped, chosen: name === chosen };
+  const entry = { name, dir, shipped, chosen: name === chosen.search };
   try {
-    const manifest = await readManifest(dir);
+    const manifest = (await readRecognitionManifest(dir)) ?? (await readManifest(dir));
     const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
+    if (isRecognition(manifest)) {
+      const isChosen = name === chosen.recognition;
+      return { ...entry, chosen: isChosen, calibrated: false, bytes, manifest, problem: null };
+    }
     return { ...entry, calibrated: await isCalibrated(dir, manifest), bytes, manifest, problem: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -4,9 +4,10 @@
  */
 import { AppError } from '../../../core/errors.ts';
 import { type AddedPack, type AddPackOptions, addPack } from './add-pack.ts';
-import { chooseFiles, pathsOf } from './choose-files.ts';
+import { pathsOf } from './collect-files.ts';
+import { chooseLayout } from './files/layouts.ts';
 import { type Hub, listRepository } from './hub.ts';
-import type { Precision } from './network-file.ts';
+import { everySide, type Precision } from './network-file.ts';
 
 /** A recommended pack. */
 export interface RecommendedPack {
@@ -69,7 +70,7 @@ export async function addRecommended(
       return await addPack(repository, {
         ...options,
         name,
-        precision: { vision: precision, text: precision },
+        precision: everySide(precision),
       });
     } catch (error) {
       const isLast = i === precisions.length - 1;
@@ -87,10 +88,10 @@ export async function announcedBytes(
 ): Promise<number> {
   const files = await listRepository(hub, { id: repository, revision: 'main' }, signal);
   const [precision] = precisions;
-  const chosen = chooseFiles(
+  const { selection } = chooseLayout(
     files.map(({ path }) => path),
-    { precision: { vision: precision, text: precision } },
+    precision ? { precision: everySide(precision) } : {},
   );
   const sizes = new Map(files.map(({ path, bytes }) => [path, bytes]));
-  return pathsOf(chosen).reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0);
+  return pathsOf(selection).reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0);
 }

@@ -110,6 +110,7 @@ export const en = {
   'job.skimming': 'Looking through it',
   'job.indexing': 'Indexing',
   'job.listening': 'Listening',
+  'job.transcribing': 'Writing down what is said',
   'job.finishing': 'Finishing',
   'job.other': 'Working',
   'job.cancelled': 'Indexing was cancelled',

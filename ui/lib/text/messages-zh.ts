@@ -108,6 +108,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'job.skimming': '正在快速浏览',
   'job.indexing': '正在索引',
   'job.listening': '正在听声音',
+  'job.transcribing': '正在听写说话内容',
   'job.finishing': '即将完成',
   'job.other': '处理中',
   'job.cancelled': '索引已取消',

@@ -34,5 +34,20 @@ export function createReadingStore(database: Database): ReadingStore {
       );
       return rows.map(({ video_id }) => video_id as VideoId);
     },
+    async ofReader(reader) {
+      const rows = await database.rows<{ video_id: string; revision: string }>(
+        'SELECT video_id, revision FROM readings WHERE reader = $reader ORDER BY video_id',
+        { reader },
+      );
+      return rows.map(({ video_id, revision }) => ({ videoId: video_id as VideoId, revision }));
+    },
+    async forget(videoId, reader) {
+      await database.write(async (queries) => {
+        await lockVideo(queries, videoId);
+        await queries.run('DELETE FROM readings WHERE video_id = $videoId AND reader = $reader', {
+          ...{ videoId, reader },
+        });
+      });
+    },
   };
 }

@@ -16,6 +16,10 @@ export function createReadingStore(connection: Connection): ReadingStore {
   const complete = connection.prepare<{ video_id: string }>(
     'SELECT video_id FROM readings WHERE reader = @reader AND revision = @revision AND complete = 1 ORDER BY video_id',
   );
+  const ofReader = connection.prepare<{ video_id: string; revision: string }>(
+    'SELECT video_id, revision FROM readings WHERE reader = ? ORDER BY video_id',
+  );
+  const forget = connection.prepare('DELETE FROM readings WHERE video_id = ? AND reader = ?');
   return {
     list: async (videoId) => ofVideo.all(videoId).map(readingOf),
     async put(videoId, reading) {
@@ -24,5 +28,10 @@ export function createReadingStore(connection: Connection): ReadingStore {
     },
     complete: async ({ reader, revision }) =>
       complete.all({ reader, revision }).map(({ video_id }) => video_id as VideoId),
+    ofReader: async (reader) =>
+      ofReader.all(reader).map(({ video_id, revision }) => ({ videoId: video_id as VideoId, revision })),
+    async forget(videoId, reader) {
+      forget.run(videoId, reader);
+    },
   };
 }

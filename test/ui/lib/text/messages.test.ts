@@ -53,6 +53,7 @@ const LOOKED_UP: Readonly<Record<string, readonly string[]>> = {
     'skimming',
     'indexing',
     'listening',
+    'transcribing',
     'finishing',
     'done',
   ],
