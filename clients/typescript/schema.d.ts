@@ -1807,6 +1807,14 @@ export interface components {
                     gte: number;
                     lte: number | null;
                 } | null;
+                /** @description How large its box must be, and the words that say so: "a close-up of", "a wide shot of". */
+                size: {
+                    /** @enum {string} */
+                    kind: "close_up" | "wide";
+                    text: string;
+                    from: number;
+                    to: number;
+                } | null;
             }[];
             relations: {
                 /** @enum {string} */

@@ -17,6 +17,9 @@ export const PlaceRelation = z.enum([
   ...(['in_front_of', 'behind', 'next_to', 'between', 'far_from'] as const),
 ]);
 
+/** How large a sentence wants a thing in the picture. */
+export const ThingSize = z.enum(['close_up', 'wide']);
+
 /** A box in fractions of the picture, from its upper left corner. */
 export const PictureBox = z
   .object({
@@ -53,6 +56,10 @@ export const NamedThing = z.object({
     .object({ gte: z.int(), lte: z.int().nullable() })
     .nullable()
     .describe('How many there must be; null where the sentence gives no number.'),
+  size: z
+    .object({ kind: ThingSize, text: z.string(), from: z.int(), to: z.int() })
+    .nullable()
+    .describe('How large its box must be, and the words that say so: "a close-up of", "a wide shot of".'),
 });
 
 /** A relation that a sentence claims between its things. */
@@ -99,6 +106,7 @@ export const PlaceEvidence = z
 
 export type Colour = z.infer<typeof Colour>;
 export type PlaceRelation = z.infer<typeof PlaceRelation>;
+export type ThingSize = z.infer<typeof ThingSize>;
 export type PictureBox = z.infer<typeof PictureBox>;
 export type ThingBox = z.infer<typeof ThingBox>;
 export type NamedThing = z.infer<typeof NamedThing>;

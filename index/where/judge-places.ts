@@ -1,5 +1,5 @@
 /**
- * Judges what a sentence says of places, numbers and colours by the things seen in one picture. In: the parsed sentence,
+ * Judges what a sentence says of places, numbers, colours and sizes by the things seen in one picture. In: the parsed sentence,
  * and boxes. Out: a probability, the boxes that speak for it, and a reason for each part. A part that cannot be checked
  * is said; it never counts as seen.
  */
@@ -9,11 +9,12 @@ import type {
   ParsedPlaces,
   PlaceRelation,
   PlaceState,
+  ThingSize,
 } from '../../contract/index.ts';
 import type { Box } from '../../core/box.ts';
 import { isConditional } from '../query/where/parse-places.ts';
 import { countable, countChance, isCount, likeliestCount, SEEN_FROM } from './count.ts';
-import { relationScore } from './geometry.ts';
+import { ramp, relationScore } from './geometry.ts';
 import type { SeenThing } from './seen-thing.ts';
 
 /** The things of a picture, judged by a sentence. */
@@ -29,6 +30,14 @@ export interface PlaceJudgement {
 /** A colour with this share of a thing names it; from half of it on it may. */
 const FULL_SHARE = 0.35;
 const HALF_SHARE = 0.1;
+/**
+ * The share of the picture's height that a thing takes in a close-up and in a wide shot: from none to all of it. Both are ways
+ * of speaking, and half a picture is neither.
+ */
+const SIZES: Readonly<Record<ThingSize, readonly [none: number, all: number]>> = {
+  close_up: [0.4, 0.7],
+  wide: [0.5, 0.25],
+};
 /** Boxes tried for a thing, the surest first: with four things of a relation, 4,096 ways at most. */
 const MOST_TRIED = 8;
 /** A relation or number that is more likely than not holds. */
@@ -54,9 +63,9 @@ const HINTED: ReadonlySet<PlaceRelation> = new Set([
 /** A box that may be a thing of the sentence. */
 interface Candidate {
   seen: SeenThing;
-  /** How well its colour fits, 0..1; 1 where none is asked for. */
+  /** How well its colour and its size fit, 0..1; 1 where none is asked for. */
   fit: number;
-  /** The chance that it is such a thing, of such a colour. */
+  /** The chance that it is such a thing, of such a colour and size. */
   chance: number;
 }
 
@@ -103,17 +112,18 @@ export function judgePlaces(
   return { state, probability: parts.reduce((all, part) => all * part.probability, 1), boxes, reasons };
 }
 
-function candidatesFor({ labels, colour }: NamedThing, seen: readonly SeenThing[]): Candidate[] {
+function candidatesFor({ labels, colour, size }: NamedThing, seen: readonly SeenThing[]): Candidate[] {
   return seen
     .filter(({ label }) => labels.includes(label))
     .map((one): Candidate => {
-      const fit = colour === null ? 1 : colourFit(one, colour);
+      const fit =
+        (colour === null ? 1 : colourFit(one, colour)) * (size === null ? 1 : sizeFit(one, size.kind));
       return { seen: one, fit, chance: one.chance * fit };
     })
     .toSorted((a, b) => b.chance - a.chance);
 }
 
-/** Returns true for a box that is likely enough to be called the thing, of its colour. */
+/** Returns true for a box that is likely enough to be called the thing, of its colour and size. */
 function isLikely({ seen, fit }: Candidate): boolean {
   return seen.chance >= SEEN_FROM && fit >= HOLDS;
 }
@@ -123,17 +133,28 @@ function colourFit({ colours }: SeenThing, wanted: NamedThing['colour']): number
   return Math.min(1, Math.max(0.05, (share - HALF_SHARE) / (FULL_SHARE - HALF_SHARE)));
 }
 
-/** Judges the number and colour of a thing; nothing for a thing without. Its relations speak for its colour. */
+function sizeFit({ box: [, y0, , y1] }: SeenThing, kind: ThingSize): number {
+  return Math.max(0.05, ramp(y1 - y0, ...SIZES[kind]));
+}
+
+/** Judges the number, colour and size of a thing; nothing for a thing without. Its relations speak for its colour and size. */
 function judgeThing(thing: NamedThing, candidates: Candidate[], isRelated: boolean): Part[] {
   if (thing.count !== null) return [judgeCount(thing, thing.count, candidates)];
-  if (thing.colour === null || isRelated) return [];
+  const { colour, size } = thing;
+  if ((colour === null && size === null) || isRelated) return [];
   const [best] = candidates;
   const probability = 1 - candidates.reduce((none, { chance }) => none * (1 - chance), 1);
   const fits = best !== undefined && isLikely(best);
-  const reason = best
-    ? `${thing.text}: ${best.seen.label} ${percent(best.seen.chance)}, ${thing.colour} ${percent(best.fit)}`
-    : `${thing.text}: not seen`;
+  const reason = `${thing.text}: ${best ? factsOf(best.seen, thing) : 'not seen'}`;
   return [{ probability, holds: fits, reason, boxes: best ? [best.seen] : [] }];
+}
+
+function factsOf(seen: SeenThing, { colour, size }: NamedThing): string {
+  return [
+    `${seen.label} ${percent(seen.chance)}`,
+    ...(colour === null ? [] : [`${colour} ${percent(colourFit(seen, colour))}`]),
+    ...(size === null ? [] : [`${size.text} ${percent(sizeFit(seen, size.kind))}`]),
+  ].join(', ');
 }
 
 function judgeCount(

@@ -1,11 +1,12 @@
 /**
- * Reads what a sentence says of places, numbers and colours. In: a sentence, and the part of it whose seconds are the
+ * Reads what a sentence says of places, numbers, colours and sizes. In: a sentence, and the part of it whose seconds are the
  * answer. Out: things mapped to the detector's classes, and relations between them; null where it says nothing of the
  * kind. The sentence is searched whole all the same: this only checks what was found.
  */
 import type { NamedThing, ParsedPlaces } from '../../../contract/index.ts';
 import type { TextSpan } from '../spans.ts';
 import { namedRelations } from './relations.ts';
+import { withSizes } from './sizes.ts';
 import { namedThings } from './things.ts';
 
 /** Further things of a sentence are not looked for: a picture holds no more that matter. */
@@ -20,7 +21,7 @@ export function parsePlaces(
   { from, to }: TextSpan = { from: 0, to: sentence.length },
 ): ParsedPlaces | null {
   const part = sentence.slice(from, to);
-  const things = namedThings(part).slice(0, MAX_THINGS);
+  const things = withSizes(part, namedThings(part).slice(0, MAX_THINGS));
   if (things.length === 0) return null;
   const { relations, unknown } = namedRelations(part, things);
   const move = <Part extends TextSpan>(one: Part): Part => ({
@@ -28,7 +29,8 @@ export function parsePlaces(
     from: one.from + from,
     to: one.to + from,
   });
-  return { things: things.map(move), relations: relations.map(move), not_checked: unknown };
+  const moveThing = (thing: NamedThing) => ({ ...move(thing), size: thing.size && move(thing.size) });
+  return { things: things.map(moveThing), relations: relations.map(move), not_checked: unknown };
 }
 
 /** Returns true where there is more to check than that things are there. */
@@ -36,7 +38,7 @@ export function hasConditions({ things, relations }: ParsedPlaces): boolean {
   return relations.length > 0 || things.some(isConditional);
 }
 
-/** Returns true for a thing of a number or a colour. */
-export function isConditional({ count, colour }: NamedThing): boolean {
-  return count !== null || colour !== null;
+/** Returns true for a thing of a number, a colour or a size. */
+export function isConditional({ count, colour, size }: NamedThing): boolean {
+  return count !== null || colour !== null || size !== null;
 }

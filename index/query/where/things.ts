@@ -77,6 +77,7 @@ function thingOf(match: RegExpExecArray): NamedThing {
     labels: [...(meaning?.labels ?? [])],
     is_near: meaning?.isNear ?? false,
     colour: colourNamed(colour),
+    size: null,
     count: pair ? { gte: 2, lte: 2 } : none ? { gte: 0, lte: 0 } : countOf(bound, number),
   };
 }

@@ -119,10 +119,11 @@ function oddsOf({ state, probability }: PlaceJudgement, { seen, unseen }: Odds):
   return state === 'seen' ? seen * (0.5 + probability / 2) : Math.min(1, unseen * (1 + probability));
 }
 
-/** Colours have no measured rates yet: theirs are chosen by hand. */
+/** Colours and sizes have no measured rates yet: theirs are chosen by hand. */
 function weightOf({ things, relations }: ParsedPlaces): Odds {
   if (relations.length > 0) return PLACES;
-  return things.every(({ colour }) => colour === null) ? NUMBERS : COLOURS;
+  const isNumber = things.every(({ colour, size }) => colour === null && size === null);
+  return isNumber ? NUMBERS : COLOURS;
 }
 
 /** Multiplies the odds of hits; those that were not checked keep theirs. */

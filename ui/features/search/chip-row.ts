@@ -27,8 +27,10 @@ function placeMeaning(part: PlacePart): string {
     const words = t(`place.${part.relation}`, { first, others: others.join(t('place.and')) });
     return part.isGuess ? t('place.guess', { part: words }) : words;
   }
-  const { count, colour, labels } = part.thing;
+  const { count, colour, size, labels, text } = part.thing;
   const thing = thingName(labels[0] ?? '', language());
+  if (part.kind === 'near') return t('place.near', { word: text, thing });
+  if (part.kind === 'size') return t(`place.${size?.kind ?? 'wide'}`, { thing });
   if (part.kind === 'colour') return t('place.colour', { thing, colour: t(`colour.${colour ?? 'black'}`) });
   const { gte = 0, lte = null } = count ?? {};
   if (lte === null) return t('place.atLeast', { thing, count: gte });
