@@ -92,6 +92,15 @@ export const ParsedQuery = z
       .array(NamedMotion)
       .optional()
       .describe('What the main clause says of how its things move; absent where it says nothing.'),
+    other_reading: z
+      .object({
+        as: z.enum(['order', 'description']),
+        text: z.string().describe('The sentence, written so that it is read in this way.'),
+      })
+      .optional()
+      .describe(
+        'The other way to read the words that can be operators: as an order of clauses, or as one description. Absent where there is none.',
+      ),
     chips: z.array(Chip).optional().describe('The parts of the sentence that were understood, in its order.'),
   })
   .openapi('ParsedQuery');

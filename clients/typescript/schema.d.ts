@@ -1774,6 +1774,13 @@ export interface components {
                 /** @description Positions among the things of `places`: the one that moves, and the one that it moves to. */
                 things: number[];
             }[] | undefined;
+            /** @description The other way to read the words that can be operators: as an order of clauses, or as one description. Absent where there is none. */
+            other_reading?: {
+                /** @enum {string} */
+                as: "order" | "description";
+                /** @description The sentence, written so that it is read in this way. */
+                text: string;
+            } | undefined;
             /** @description The parts of the sentence that were understood, in its order. */
             chips?: {
                 /** @enum {string} */

@@ -6,7 +6,13 @@ import type { Relation } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { hasWords } from './check-query.ts';
 import { EN_LENGTH, EN_NUMBER, lengthS, ZH_LENGTH } from './numbers.ts';
-import { isDescription, mayBeDescription, ZH_BEFORE_NOUN } from './readings.ts';
+import {
+  isDescription,
+  isNoOrder,
+  mayBeDescription,
+  type OperatorPlace,
+  ZH_BEFORE_NOUN,
+} from './readings.ts';
 import { type Found, plainCharacters, type TextSpan, tidy, touches } from './spans.ts';
 
 /** Longer chains are descriptions: each clause costs a pass of the text encoder, and nobody asks for so many. */
@@ -29,6 +35,8 @@ export interface Clauses {
   spans: TextSpan[];
   /** True when the whole sentence may as well be one description. */
   isAmbiguous: boolean;
+  /** True when somebody wrote an operator in braces. */
+  isForced: boolean;
 }
 
 interface Operator {
@@ -106,18 +114,64 @@ const OPERATOR_WORDS =
 
 /**
  * Splits a sentence at its operators, in time linear in its length. A sentence with more than `MAX_OPERATORS` stays whole.
+ * A word at a `forced` place is an operator even where it could be a word of a description.
  * Throws `QUERY_INVALID`, quoting the part, for a `within` without a length.
  */
-export function splitClauses(sentence: string): Clauses {
+export function splitClauses(sentence: string, forced: readonly TextSpan[] = []): Clauses {
   checkWithin(sentence);
+  return mayHoldOperators(sentence) ? split(sentence, forced) : wholeSentence(sentence);
+}
+
+function mayHoldOperators(sentence: string): boolean {
   const words = sentence.match(OPERATOR_WORDS)?.length ?? 0;
-  return words === 0 || words > MAX_OPERATORS ? wholeSentence(sentence) : split(sentence);
+  return words > 0 && words <= MAX_OPERATORS;
+}
+
+/** A word in brackets that is an operator, and nothing else. */
+const PLAIN_OPERATOR = new RegExp(`\\[(\\s*(?:${OPERATOR_WORDS.source})\\s*)\\]`, 'giu');
+
+/**
+ * Returns the words of a sentence that can relate two parts in time, whether they are read so or not, with the brackets
+ * around them. Empty where the sentence has none.
+ */
+export function possibleOperators(sentence: string): Found<RelatedClause>[] {
+  const plain = [...sentence.matchAll(PLAIN_OPERATOR)].map(({ index, 0: text }) => ({
+    from: index,
+    to: index + text.length,
+  }));
+  const open = sentence.replace(PLAIN_OPERATOR, ' $1 ');
+  if (!mayHoldOperators(open)) return [];
+  const words = operatorsIn(open, plainCharacters(open), isNoOrder).map(({ value, from, to }) =>
+    operatorAt(open, from, to, relatedClause(value.relation, '', value.withinS)),
+  );
+  const bracketed = (one: TextSpan) => forcedAt(one, plain) !== undefined;
+  return orderOf(split(open, [...plain, ...words.filter((one) => !bracketed(one))]).operators);
+}
+
+/** Words of {@link OPERATOR_WORDS} that say what is missing. */
+const NO_TIME = /^(?:without|but no|but not|with no|没有)$/iu;
+
+/**
+ * Returns all words of a sentence that may relate parts in time: without every one of them it is one description, since
+ * a word that was none may be one when its neighbour is gone.
+ */
+export function wordsOfOrder(sentence: string, forced: readonly TextSpan[]): Found<null>[] {
+  const plain = plainCharacters(sentence);
+  return [...sentence.matchAll(OPERATOR_WORDS)]
+    .map(({ index, 0: text }) => ({ text, from: index, to: index + text.length, value: null }))
+    .filter((one) => !NO_TIME.test(one.text) && !touches(plain, one))
+    .map((one) => ({ ...one, ...forcedAt(one, forced) }));
+}
+
+/** Returns the operators that relate clauses in time. */
+export function orderOf(operators: readonly Found<RelatedClause>[]): Found<RelatedClause>[] {
+  return operators.filter(({ value }) => value.relation !== 'without').sort((a, b) => a.from - b.from);
 }
 
 /** Returns a sentence as its one clause. */
 export function wholeSentence(sentence: string): Clauses {
   const spans = [{ from: 0, to: sentence.length }];
-  return { main: tidy(sentence), related: [], operators: [], spans, isAmbiguous: false };
+  return { main: tidy(sentence), related: [], operators: [], spans, isAmbiguous: false, isForced: false };
 }
 
 /** Refuses a `within` without a length. */
@@ -130,7 +184,7 @@ function checkWithin(sentence: string): void {
   });
 }
 
-function split(sentence: string): Clauses {
+function split(sentence: string, forced: readonly TextSpan[]): Clauses {
   const plain = plainCharacters(sentence);
   for (const { relation, pattern } of INVERTED) {
     const { lead = NO_LEAD, other, main } = pattern.exec(sentence)?.indices?.groups ?? {};
@@ -143,7 +197,10 @@ function split(sentence: string): Clauses {
     if (texts.some((first) => isDescription({ relation, first, second: '', isInverted: true }))) continue;
     const before = sentence.slice(...lead);
     if (before.search(OPERATOR_WORDS) >= 0) continue;
-    const rest = split(sentence.slice(main[0]));
+    const rest = split(
+      sentence.slice(main[0]),
+      forced.map(({ from, to }) => ({ from: from - main[0], to: to - main[0] })),
+    );
     if (!hasWords(rest.main)) continue;
     const clauses = texts.map((text) => relatedClause(relation, text, null));
     const [first, last] = [clauses[0], clauses.at(-1)] as [RelatedClause, RelatedClause];
@@ -154,6 +211,10 @@ function split(sentence: string): Clauses {
         .map((clause, i) => operatorAt(sentence, others[i]?.[1] ?? 0, others[i + 1]?.[0] ?? 0, clause)),
       operatorAt(sentence, other[1], main[0], last),
     ];
+    const words = own
+      .filter((one) => hasWords(one.text) && one.text !== '的')
+      .map((one) => ({ ...one, ...forcedAt(one, forced) }));
+    const isForced = rest.isForced || words.some((one) => forcedAt(one, forced));
     const move = <Part extends TextSpan>(part: Part): Part => ({
       ...part,
       from: part.from + main[0],
@@ -162,19 +223,17 @@ function split(sentence: string): Clauses {
     return {
       main: tidy(before) + rest.main,
       related: [...clauses, ...rest.related],
-      operators: [
-        ...own.filter((one) => hasWords(one.text) && one.text !== '的'),
-        ...rest.operators.map(move),
-      ],
+      operators: [...words, ...rest.operators.map(move)],
       spans: [
         { from: lead[0], to: lead[1] },
         ...others.map(([from, to]) => ({ from, to })),
         ...rest.spans.map(move),
       ].filter(({ from, to }) => from < to),
-      isAmbiguous: relation !== 'without' || rest.isAmbiguous,
+      isAmbiguous: !isForced && (relation !== 'without' || rest.isAmbiguous),
+      isForced,
     };
   }
-  return splitForward(sentence, plain);
+  return splitForward(sentence, plain, forced);
 }
 
 /** Cuts what is missing at every further 没有; a part without words leaves it whole. */
@@ -195,8 +254,8 @@ function operatorAt(sentence: string, from: number, to: number, value: RelatedCl
   return { text, from: from + Math.max(0, lead), to: from + Math.max(0, lead) + text.length, value };
 }
 
-function splitForward(sentence: string, plain: Uint8Array): Clauses {
-  const found = operatorsIn(sentence, plain);
+function splitForward(sentence: string, plain: Uint8Array, forced: readonly TextSpan[]): Clauses {
+  const found = operatorsIn(sentence, plain, (place, at) => !forcedAt(at, forced) && isDescription(place));
   const [first] = found;
   const main = tidy(sentence.slice(0, first?.from ?? sentence.length));
   const ends = [...found.map(({ from }) => from), sentence.length];
@@ -207,17 +266,26 @@ function splitForward(sentence: string, plain: Uint8Array): Clauses {
   const related = found.map(({ value }, i) =>
     relatedClause(value.relation, parts[i] as string, value.withinS),
   );
-  const operators = found.map(({ from, to }, i) =>
-    operatorAt(sentence, from, to, related[i] as RelatedClause),
-  );
+  const operators = found.map(({ from, to }, i) => {
+    const one = operatorAt(sentence, from, to, related[i] as RelatedClause);
+    return { ...one, ...forcedAt(one, forced) };
+  });
+  const isForced = operators.some((one) => forcedAt(one, forced));
   const isExplicit = related.some(({ withinS }) => withinS !== null);
-  return { main, related, operators, spans, isAmbiguous: !isExplicit && mayBeDescription(sentence, found) };
+  const isAmbiguous = !isExplicit && !isForced && mayBeDescription(sentence, found);
+  return { main, related, operators, spans, isAmbiguous, isForced };
 }
 
-/** Returns the operators of a sentence, in its order; words that belong to one description are none. */
+/** Returns the place in braces that holds a word. */
+function forcedAt({ from, to }: TextSpan, forced: readonly TextSpan[]): TextSpan | undefined {
+  return forced.find((one) => one.from < to && from < one.to);
+}
+
+/** Returns the operators of a sentence, in its order, without those that are words. */
 function operatorsIn(
   sentence: string,
   plain: Uint8Array,
+  isWord: (place: OperatorPlace, at: TextSpan) => boolean,
 ): Found<{ relation: Relation; withinS: number | null }>[] {
   const all = OPERATORS.flatMap(({ relation, between }) =>
     [...sentence.matchAll(between)].map((match) => ({
@@ -234,14 +302,9 @@ function operatorsIn(
     if (one.from < from || touches(plain, one)) continue;
     const [first, second] = [sentence.slice(from, one.from), sentence.slice(one.to)];
     const { relation, withinS } = one.value;
-    const isWord = isDescription({
-      relation,
-      first,
-      second,
-      isInverted: false,
-      operator: sentence.slice(one.from, one.to),
-    });
-    if (withinS !== null || !isWord) kept.push(one);
+    const operator = sentence.slice(one.from, one.to);
+    const place = { relation, first, second, isInverted: false, operator };
+    if (withinS !== null || !isWord(place, one)) kept.push(one);
   }
   return kept;
 }
@@ -259,5 +322,6 @@ function operator(relation: Relation, pattern: string): Operator {
 }
 
 function inverted(relation: Relation, pattern: string): { relation: Relation; pattern: RegExp } {
-  return { relation, pattern: new RegExp(pattern, 'diu') };
+  // Opened braces leave a blank in front.
+  return { relation, pattern: new RegExp(pattern.replace('^', '^ *'), 'diu') };
 }

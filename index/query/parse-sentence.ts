@@ -10,8 +10,16 @@ import { checkDates, checkLengths, checkTimes } from './contradictions.ts';
 import { type DateRange, dateRules } from './dates.ts';
 import { takeFilters } from './filters.ts';
 import { LENGTH_RULES, type LengthCondition } from './lengths.ts';
-import { type Clauses, type RelatedClause, splitClauses, wholeSentence } from './operators.ts';
-import { type Found, type Taken, type TextSpan, take, tidy } from './spans.ts';
+import {
+  type Clauses,
+  orderOf,
+  possibleOperators,
+  type RelatedClause,
+  splitClauses,
+  wholeSentence,
+  wordsOfOrder,
+} from './operators.ts';
+import { type Found, openBraces, type Taken, type TextSpan, take, tidy } from './spans.ts';
 import { TIME_RULES, type TimeCondition } from './times.ts';
 
 /** A sentence in parts. */
@@ -30,18 +38,24 @@ export interface ParsedSentence {
   chips: Chip[];
   /** The sentence as one description, where it may be one as well; null where its operators stand. */
   description: Description | null;
+  otherReading: OtherReading | null;
 }
 
 /** A sentence without operators: all its words are one clause. */
-export interface Description {
-  main: string;
-  chips: Chip[];
+export interface Description extends Pick<ParsedSentence, 'main' | 'chips' | 'otherReading'> {}
+
+/** How the sentence is written to be read the other way. */
+export interface OtherReading {
+  as: 'order' | 'description';
+  text: string;
 }
 
 /** Returns true when these words stand together in any title or subtitle. */
 export type IsSaid = (words: string) => boolean | Promise<boolean>;
 
-const NO_CLAUSES: Clauses = { main: '', related: [], operators: [], spans: [], isAmbiguous: false };
+const NO_CLAUSES: Clauses = {
+  ...{ main: '', related: [], operators: [], spans: [], isAmbiguous: false, isForced: false },
+};
 
 const QUOTES = ['"([^"]+)"', '“([^“”]+)”', '「([^「」]+)」', '『([^『』]+)』', '《([^《》]+)》'];
 /** Each quote is looked up in the library; further ones are plain words. */
@@ -67,13 +81,43 @@ export async function parseSentence(sentence: string, now: Date, isSaid: IsSaid)
   const parsed = await parseWords(words, gaps, now, isSaid);
   const filterChips = found.map((one) => chip(one, { kind: 'filter', ...one.value }));
   const moved = (chips: Chip[]) => inOrder([...filterChips, ...chips.map((one) => move(one, offset))]);
-  const { description } = parsed;
-  return {
-    ...parsed,
-    filter,
-    chips: moved(parsed.chips),
-    description: description && { ...description, chips: moved(description.chips) },
-  };
+  const finish = <Reading extends WordsReading>({ other, chips, ...reading }: Reading) => ({
+    ...reading,
+    chips: moved(chips),
+    otherReading:
+      other &&
+      rewritten(
+        sentence,
+        other.as,
+        other.words.map((one) => move(one, offset)),
+      ),
+  });
+  const { description, ...order } = parsed;
+  return { ...finish(order), filter, description: description && finish(description) };
+}
+
+/** A reading of a sentence without conditions, and the words that decide whether it is read the other way. */
+interface WordsReading {
+  main: string;
+  chips: Chip[];
+  other: { as: OtherReading['as']; words: Found<unknown>[] } | null;
+}
+
+interface ParsedWords
+  extends WordsReading,
+    Omit<ParsedSentence, 'filter' | 'description' | 'otherReading' | keyof WordsReading> {
+  description: WordsReading | null;
+}
+
+/** Puts words into braces, which make operators of them, or into the brackets of plain words. */
+function rewritten(sentence: string, as: OtherReading['as'], words: readonly Found<unknown>[]): OtherReading {
+  const ends = [0, ...words.map(({ to }) => to)];
+  const mark = (text: string) => (as === 'order' ? `{${text}}` : `[${text}]`);
+  const parts = ends.map((end, i) => {
+    const word = words[i];
+    return sentence.slice(end, word?.from ?? sentence.length) + (word ? mark(word.text) : '');
+  });
+  return { as, text: parts.join('') };
 }
 
 /** Parses a sentence without conditions; at the `gaps`, where conditions were, a clause has no chip. */
@@ -82,17 +126,18 @@ async function parseWords(
   gaps: TextSpan[],
   now: Date,
   isSaid: IsSaid,
-): Promise<Omit<ParsedSentence, 'filter'>> {
-  const quotes = await takeQuotes(sentence, isSaid);
+): Promise<ParsedWords> {
+  const { rest: open, forced } = openBraces(sentence);
+  const quotes = await takeQuotes(open, isSaid);
   const times = take(quotes.rest, TIME_RULES);
   const dates = take(times.rest, dateRules(now));
   const lengths = take(dates.rest, LENGTH_RULES);
   const { rest } = lengths;
-  if (!hasWords(rest) && quotes.found.length === 0) return plainWords(sentence, gaps);
+  if (!hasWords(rest) && quotes.found.length === 0) return plainWords(open, gaps);
   checkTimes(times.found);
   checkDates(dates.found);
   checkLengths(lengths.found);
-  const clauses = hasWords(rest) ? splitClauses(rest) : NO_CLAUSES;
+  const clauses = hasWords(rest) ? splitClauses(rest, forced) : NO_CLAUSES;
   const taken = [...gaps, ...quotes.found, ...times.found, ...dates.found, ...lengths.found];
   const conditions = [
     ...quotes.found.map((one) => chip(one, { kind: 'quote', text: one.value })),
@@ -106,6 +151,10 @@ async function parseWords(
     ...spans.flatMap((one) => clauseChips(rest, one, taken)),
   ];
   const whole = clauses.isAmbiguous ? wholeSentence(rest) : null;
+  const order = orderOf(clauses.operators);
+  const isOrder = order.length > 0;
+  const mayChange = isOrder ? clauses.isAmbiguous || clauses.isForced : hasWords(rest);
+  const words = isOrder ? wordsOfOrder(rest, forced) : mayChange ? possibleOperators(rest) : [];
   return {
     main: clauses.main,
     related: clauses.related,
@@ -114,7 +163,12 @@ async function parseWords(
     lengths: lengths.found.map(({ value }) => value),
     quotes: quotes.found.map(({ value }) => value),
     chips: inOrder(chipsOf(clauses)),
-    description: whole && { main: whole.main, chips: inOrder(chipsOf(whole)) },
+    other: mayChange && words.length > 0 ? { as: isOrder ? 'description' : 'order', words } : null,
+    description: whole && {
+      main: whole.main,
+      chips: inOrder(chipsOf(whole)),
+      other: isOrder ? { as: 'order', words: order } : null,
+    },
   };
 }
 
@@ -136,9 +190,17 @@ async function takeQuotes(sentence: string, isSaid: IsSaid): Promise<Taken<strin
 }
 
 /** Parses a sentence that has nothing but times, dates and lengths: all of it is searched as words. */
-function plainWords(sentence: string, gaps: TextSpan[]): Omit<ParsedSentence, 'filter'> {
+function plainWords(sentence: string, gaps: TextSpan[]): ParsedWords {
   const chips = clauseChips(sentence, { from: 0, to: sentence.length }, gaps);
-  const nothing = { related: [], times: [], dates: [], lengths: [], quotes: [], description: null };
+  const nothing = {
+    related: [],
+    times: [],
+    dates: [],
+    lengths: [],
+    quotes: [],
+    description: null,
+    other: null,
+  };
   return { main: tidy(sentence), ...nothing, chips };
 }
 

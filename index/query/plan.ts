@@ -54,6 +54,7 @@ const NO_SENTENCE: ParsedSentence = {
     filter: {},
     chips: [],
     description: null,
+    otherReading: null,
   },
 };
 

@@ -55,6 +55,8 @@ const LONGEST_ZH_VERB = 8;
 
 const ZH_SUBJECT =
   /^(?:[这那一两二三几有]|[个名位只条群些])*(?:[他她它我你]们?|大家|有人|人们|人群|观众|(?:男|女|老)?(?:人|子|士|孩|生|友)们?|先生|小孩|孩子们?|选手|运动员|画面|镜头|视频)?$/u;
+/** A Chinese subject that names nothing to be seen. */
+const ZH_NO_CLAUSE = /^(?:[他她它我你]们?|大家)?$/u;
 /** Pattern of what stands before 没有 where that belongs to a noun yet to come: "一条没有车的街道", "在没有人的房间". No groups. */
 export const ZH_BEFORE_NOUN = `(?:${ZH_MEASURE}|[的在从到往进过])`;
 const ZH_BEFORE_WITHOUT = new RegExp(`(?:${ZH_BEFORE_NOUN}|[他她它我你咱][们俩]?|大家|谁)$`, 'u');
@@ -76,6 +78,22 @@ const ZH_VERB = new RegExp(
 const ZH_WORN = /^(?:佩?戴|穿|带|拿|系)/u;
 const LENGTH_OF_TIME =
   /^(?:(?:a|an|the|some|several|few|about|just|only|\d+|one|two|three|four|five|ten|twenty|thirty) ?)*(?:while|bit|moments?|seconds?|minutes?|hours?|that|this|which|long|time)$|^(?:过了?|大约|大概)?(?:[不没许]?[久多]|很久|一会儿?|一段时间|片刻|[\d一二三四五六七八九十几数半]+ ?(?:秒钟?|分钟?|个?小时)|那|这|此|在?此)$/iu;
+
+/**
+ * Returns true when the word between two parts cannot relate them in time, even if somebody wants it to: there is no
+ * clause on one of its sides.
+ */
+export function isNoOrder({ relation, first, second }: OperatorPlace): boolean {
+  const [before, after] = [first.trim(), second.trim()];
+  return (
+    relation === 'without' ||
+    NO_CLAUSE.test(before) ||
+    ZH_NO_CLAUSE.test(before) ||
+    LENGTH_OF_TIME.test(after) ||
+    AUXILIARY.test(before) ||
+    OBJECT_PRONOUN.test(after)
+  );
+}
 
 /** Returns true when the word between two parts is a word of a description and no operator. */
 export function isDescription({

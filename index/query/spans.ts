@@ -27,6 +27,18 @@ export interface Rule<Value> {
 /** Words in square brackets are plain: "a street [without] cars". */
 const PLAIN = /\[[^[\]]*\]/g;
 
+/** Words in braces are operators, whatever stands around them: "the lady {then} jet skis". */
+const FORCED = /\{[^{}[\]]*\}/g;
+
+/** Returns the sentence with blanks in the place of braces, and the places of what they hold, braces included. */
+export function openBraces(sentence: string): { rest: string; forced: TextSpan[] } {
+  const forced = [...sentence.matchAll(FORCED)].map(({ index, 0: text }) => ({
+    from: index,
+    to: index + text.length,
+  }));
+  return { rest: sentence.replace(FORCED, (text) => ` ${text.slice(1, -1)} `), forced };
+}
+
 /** Returns 1 for each character of a sentence that no rule may read, else 0. */
 export function plainCharacters(sentence: string): Uint8Array {
   const plain = new Uint8Array(sentence.length);

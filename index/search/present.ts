@@ -104,7 +104,7 @@ function clampSpan(
 export function presentParse(
   {
     text,
-    parsed: { main, related, chips },
+    parsed: { main, related, chips, otherReading },
     places,
     clauses: embedded,
   }: Pick<QueryPlan, 'text' | 'parsed' | 'places' | 'clauses'>,
@@ -119,6 +119,7 @@ export function presentParse(
     ...(places && { places }),
     ...(motions.length > 0 && { motions }),
     chips,
+    ...(otherReading && { other_reading: otherReading }),
   };
 }
 

@@ -173,47 +173,6 @@ describe.skipIf(chromium === null)('moments', () => {
     await page.context().close();
   });
 
-  it('are searched by a query whose parts can be edited and removed', async () => {
-    const page = await open('/?q=red+then+green+tag%3Anone');
-    await chips(page).getByRole('button', { name: 'Remove: tag:none' }).click();
-    await chips(page).getByRole('button', { name: 'Edit: green' }).click();
-    await page.getByRole('textbox', { name: 'Edit: green' }).fill('blue');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => box(page).inputValue()).toBe('red then blue');
-    await page.locator('tm-result-card').first().waitFor();
-    await chips(page).getByRole('button', { name: 'Remove: then' }).click();
-    await expect.poll(() => param(page, 'q')).toBe('red blue');
-    await page.context().close();
-  });
-
-  it('are searched by a sentence whose reading one click undoes', async () => {
-    const page = await open('/?q=red+then+green');
-    await chips(page).getByRole('button', { name: 'Read as plain words: then' }).click();
-    await expect.poll(() => param(page, 'q')).toBe('red [then] green');
-    await page.locator('tm-result-card').first().waitFor();
-    await chips(page).waitFor({ state: 'detached' });
-    await page.context().close();
-  });
-
-  it('are searched so in Chinese as well', async () => {
-    const page = await open('/?q=green+then+red', { locale: 'zh-CN' });
-    await page.getByRole('button', { name: '当作普通文字：then' }).click();
-    await expect.poll(() => param(page, 'q')).toBe('green [then] red');
-    await page.context().close();
-  });
-
-  it.each([
-    ['当作普通文字：然后', 'green[然后]red，没有blue'],
-    ['当作普通文字：没有', 'green然后red，[没有]blue'],
-    // The test model knows English colours only.
-  ])('are searched by a Chinese sentence whose parts one click undoes: %s', async (button, undone) => {
-    const page = await open(`/?q=${encodeURIComponent('green然后red，没有blue')}`, { locale: 'zh-CN' });
-    await page.getByRole('button', { name: button, exact: true }).click();
-    await expect.poll(async () => param(page, 'q')?.replaceAll(' ', '')).toBe(undone);
-    await page.getByRole('button', { name: button, exact: true }).waitFor({ state: 'detached' });
-    await page.context().close();
-  });
-
   it('that are weak are hidden behind strong ones, until they are asked for', async () => {
     const page = await open('/');
     await page.route('**/v1/search', async (route) => {

@@ -166,7 +166,7 @@ test('a sentence without a condition is parsed as before conditions were known',
   );
 });
 
-test('a condition in front changes nothing but the chips and the filter', async () => {
+test('a condition in front changes nothing but the chips, the filter and the sentence that is offered', async () => {
   await fc.assert(
     fc.asyncProperty(sentences, async (sentence) => {
       const [plain, conditioned] = [await outcome(sentence), await outcome(`tag:beach ${sentence}`)];
@@ -174,8 +174,11 @@ test('a condition in front changes nothing but the chips and the filter', async 
         expect(conditioned).toEqual(plain);
         return;
       }
-      const { chips, description, filter: _, ...rest } = plain;
+      const { chips, description, otherReading, filter: _, ...rest } = plain;
       expect(conditioned).toMatchObject(rest);
+      expect(conditioned).toMatchObject({
+        otherReading: otherReading && { ...otherReading, text: `tag:beach ${otherReading.text}` },
+      });
       expect(conditioned).toMatchObject({ description: description && { main: description.main } });
       expect('chips' in conditioned && conditioned.chips.slice(1)).toEqual(
         chips.map((chip) => ({ ...chip, from: chip.from + 10, to: chip.to + 10 })),

@@ -56,6 +56,8 @@ export class ChipRow extends PageElement {
       li.picture { padding-left: 3px; }
       li[data-place='unchecked'] > span { padding: 0 10px; }
       li.unchecked { border-style: dashed; color: var(--text-2); }
+      li.reading { border-style: dashed; }
+      li.reading button { padding: 0 10px; }
       li > span { padding: 0 4px 0 10px; }
       img { width: 38px; height: 22px; object-fit: cover; border-radius: 11px; background: var(--well); display: block; }
       button { min-height: 26px; font-size: 12.5px; }
@@ -85,6 +87,7 @@ export class ChipRow extends PageElement {
       ...this.#parsedParts(),
       ...this.#places(),
       ...this.#motions(),
+      ...this.#otherReading(),
     ];
     return chips.length === 0
       ? nothing
@@ -166,6 +169,17 @@ export class ChipRow extends PageElement {
       const words = t('motion.chip', { part: text });
       return html`<li class="special" data-motion=${motion}><span>${words}</span>${this.#undoWords(text, part)}</li>`;
     });
+  }
+
+  /** Reads the sentence the other way: as an order of clauses, or as one description. */
+  #otherReading(): TemplateResult[] {
+    const { parsed } = this;
+    if (!parsed?.other_reading || parsed.text !== this.place.query) return [];
+    const { as, text: query } = parsed.other_reading;
+    return [
+      html`<li class="reading" data-reading=${as}><button class="quiet" title=${t(`chips.reading.${as}.title`)}
+        @click=${() => emit(this, 'tm-want', { query })}>${glyph('back', 12)} ${t(`chips.reading.${as}`)}</button></li>`,
+    ];
   }
 
   /** Lets words of the sentence be read as words alone. */

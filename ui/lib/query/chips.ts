@@ -15,7 +15,7 @@ export function replacePart(sentence: string, { from, to }: Part, text: string):
 
 /** Returns words in the form that no rule of the parser reads: in square brackets. */
 export function plainWords(text: string): string {
-  return `[${text.replaceAll(/[[\]"“”「」『』《》]/g, '')}]`;
+  return `[${text.replaceAll(/[[\]{}"“”「」『』《》]/g, '')}]`;
 }
 
 /** Joins two texts with a space, but not before a comma, nor between Chinese words. Conditions always stand apart. */

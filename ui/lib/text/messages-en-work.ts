@@ -181,6 +181,10 @@ export const enWork = {
   'chips.edit': 'Edit: {part}',
   'chips.remove': 'Remove: {part}',
   'chips.plain': 'Read as plain words: {part}',
+  'chips.reading.order': 'Read as an order',
+  'chips.reading.order.title': 'Look for parts that follow each other in time',
+  'chips.reading.description': 'Read as one description',
+  'chips.reading.description.title': 'Look for all words in one picture',
 
   'filter.video': 'video title',
   'filter.tag': 'video tag',

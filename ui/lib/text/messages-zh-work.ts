@@ -177,6 +177,10 @@ export const zhWork = {
   'chips.edit': '编辑：{part}',
   'chips.remove': '移除：{part}',
   'chips.plain': '当作普通文字：{part}',
+  'chips.reading.order': '按先后顺序理解',
+  'chips.reading.order.title': '查找时间上先后出现的各部分',
+  'chips.reading.description': '当作一个整体描述',
+  'chips.reading.description.title': '在同一画面中查找所有文字',
 
   'filter.video': '视频标题',
   'filter.tag': '视频标签',
