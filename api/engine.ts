@@ -57,6 +57,7 @@ import { createSources, type Sources } from './services/sources/sources.ts';
 import { tracedFinder, tracedJob } from './services/tracing/traced.ts';
 import { NO_TRACING, type Tracing } from './services/tracing/tracing.ts';
 import { createTriggerServices, type TriggerServices, tellOfDeletion } from './services/triggers/compose.ts';
+import { type Captions, createCaptions } from './services/vlm/captions.ts';
 import { createVlm, type Vlm } from './services/vlm/vlm.ts';
 import { createVlmClient, type VlmSettings, vlmOf } from './services/vlm/vlm-client.ts';
 import { createWhereServices, type Eyes, type WhereServices } from './services/where/compose.ts';
@@ -86,6 +87,7 @@ export interface Services extends TriggerServices, WhereServices {
   savedSearches: SavedSearches;
   sources: Sources;
   vlm: Vlm;
+  captions: Captions;
 }
 
 /** An open library with its services. Its owner closes it. */
@@ -190,6 +192,7 @@ export function composeServices(parts: ServiceParts): Services {
   const asked = parts.ask(() => library.byAnotherModel());
   const triggers = createTriggerServices({ ...parts, ...asked, library, feed });
   const pictures = createPictures({ store, dataDir, pack, tools });
+  const vision = { settings: parts.vlm, client: parts.vlm && createVlmClient(parts.vlm) };
   const intake = createIntake({ ...parts, library, jobs, perVideo });
   return {
     library,
@@ -218,7 +221,8 @@ export function composeServices(parts: ServiceParts): Services {
     reels: createReels(store.reels, now),
     savedSearches: createSavedSearches(store.savedSearches, now),
     keys: createKeys(store, now),
-    vlm: createVlm({ settings: parts.vlm, client: parts.vlm && createVlmClient(parts.vlm), pictures }),
+    vlm: createVlm({ ...vision, pictures }),
+    captions: createCaptions({ ...vision, store, pack, pictures }),
   };
 }
 

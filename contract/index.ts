@@ -29,6 +29,7 @@ export * from './speech/speech.ts';
 export * from './triggers/triggers.ts';
 export * from './triggers/webhooks.ts';
 export * from './videos.ts';
+export * from './vlm/captions.ts';
 export * from './vlm/vlm.ts';
 export * from './where/labels.ts';
 export * from './where/locate.ts';

@@ -11,8 +11,11 @@ import { PictureBox, PlaceEvidence } from './where/things.ts';
 /** How much speaks for a segment: `strong`, it is more likely right than wrong; `weak`, it is one of the closest. */
 export const MatchStrength = z.enum(['strong', 'weak']);
 
-/** The kind of evidence for a segment: its picture, words that are said in it, words that are written (a title). */
-export const FoundBy = z.enum(['seen', 'said', 'written']);
+/**
+ * The kind of evidence for a segment: its picture, words that are said in it, words that are written (a title), words of a
+ * vision model about it.
+ */
+export const FoundBy = z.enum(['seen', 'said', 'written', 'described']);
 
 /**
  * The state of an answer: `found`, at least one match is strong; `no_strong_match`, there are only closest moments;
@@ -65,7 +68,7 @@ export const Segment = z
           .string()
           .optional()
           .describe(
-            'subtitle, title, screen (text in the picture), or speech: what is said, as a pack recognised it.',
+            'subtitle, title, screen (text in the picture), speech (what is said, as a pack recognised it), or caption: the words of a vision model.',
           ),
         box: PictureBox.optional().describe('Where text in the picture stands.'),
         confidence: z

@@ -40,6 +40,7 @@ import { Timeline } from './features/timeline/timeline.ts';
 import { TimelineTools } from './features/timeline/timeline-tools.ts';
 import { TrackLanes } from './features/tracks/track-lanes.ts';
 import { TriggerDialog } from './features/triggers/trigger-dialog.ts';
+import { Describe } from './features/vlm/describe.ts';
 import { Verify } from './features/vlm/verify.ts';
 
 const elements = {
@@ -65,6 +66,7 @@ const elements = {
   'tm-player': Player,
   'tm-timeline': Timeline,
   'tm-verify': Verify,
+  'tm-describe': Describe,
   'tm-workspace': Workspace,
   'tm-help': Help,
   'tm-delete-dialog': DeleteDialog,

@@ -918,6 +918,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/vlm/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a picture of each of the next moments of a video to the vision model, and keep its words */
+        post: operations["describeMoments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/{id}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The vision model's words on the moments of a video */
+        get: operations["getCaptions"];
+        put?: never;
+        post?: never;
+        /** Delete the vision model's words on a video */
+        delete: operations["deleteCaptions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -1677,7 +1712,7 @@ export interface components {
              */
             match: "strong" | "weak" | null;
             /** @enum {string} */
-            found_by: "seen" | "said" | "written";
+            found_by: "seen" | "said" | "written" | "described";
             /** @description True when it looks the same as a better segment; it then follows the others of its strength. */
             is_repeat: boolean;
             matched: {
@@ -1686,7 +1721,7 @@ export interface components {
                 score: number;
                 /** @description The passage that matched, for text. */
                 text?: string | undefined;
-                /** @description subtitle, title, screen (text in the picture), or speech: what is said, as a pack recognised it. */
+                /** @description subtitle, title, screen (text in the picture), speech (what is said, as a pack recognised it), or caption: the words of a vision model. */
                 source?: string | undefined;
                 box?: components["schemas"]["PictureBox"] | undefined;
                 /** @description Of recognised text, in the picture or in speech: how sure the recogniser is. */
@@ -2817,6 +2852,56 @@ export interface components {
         SketchRequest: {
             video_id: string;
             at: number;
+        };
+        NewCaptions: {
+            model: string;
+            host: string;
+            video_id: string;
+            /** @description The captions that were added, in the order of time. */
+            data: components["schemas"]["Caption"][];
+            /** @description Answers in another form than the one asked for: not kept. */
+            unusable: {
+                start: number;
+                end: number;
+                raw: string;
+            }[];
+            /** @description Moments of the video that have no caption. */
+            remaining: number;
+            /** @description The `from` of the next request; null where no moment is left after these. */
+            next: number | null;
+            /** @description Why the request ended early; the captions before it are kept. */
+            problem: ("BAD_REQUEST" | "UNAUTHORIZED" | "KEY_EXPIRED" | "SCOPE_MISSING" | "FORBIDDEN_PATH" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "IDEMPOTENCY_MISMATCH" | "PAGE_EXPIRED" | "IMAGE_EXPIRED" | "UPLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "VIDEO_UNREADABLE" | "NO_VIDEO_STREAM" | "VIDEO_EMPTY" | "VIDEO_DIMENSIONS" | "VIDEO_TOO_LONG" | "SUBTITLES_UNREADABLE" | "SUBTITLES_ENCODING" | "SOUND_UNREADABLE" | "METADATA_INVALID" | "INDEX_FILE_INVALID" | "SOURCE_UNREACHABLE" | "SOURCE_OVERLAPS" | "SOURCE_FORBIDDEN" | "SOURCE_REFUSED" | "SOURCE_WITHOUT_RANGES" | "BUCKET_NOT_FOUND" | "GLOB_INVALID" | "IMAGE_UNREADABLE" | "QUERY_EMPTY" | "QUERY_UNKNOWN" | "QUERY_TOO_LONG" | "QUERY_INVALID" | "TIME_OUTSIDE" | "TRACK_UNKNOWN" | "SPAN_TOO_LONG" | "BOX_OUTSIDE" | "PHRASE_WITHOUT_THING" | "WEBHOOK_FORBIDDEN" | "LINK_CYCLE" | "GOLD_INVALID" | "BENCH_REGRESSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "MODEL_INVALID" | "MODEL_MISMATCH" | "MODEL_DOWNLOAD_FAILED" | "LICENCE_NOT_ACCEPTED" | "INDEX_CORRUPT" | "BACKUP_INVALID" | "VLM_UNSET" | "VLM_UNREACHABLE" | "VLM_BUSY" | "VLM_FAILED" | "FFMPEG_MISSING" | "FFMPEG_FAILED" | "MEDIA_UNREACHABLE" | "DISK_FULL" | "DATABASE_UNAVAILABLE" | "DATABASE_UNSUPPORTED" | "DATA_READ_ONLY" | "CANCELLED" | "SHUTTING_DOWN" | "INTERNAL") | null;
+        };
+        Caption: {
+            start: number;
+            end: number;
+            text: string;
+        };
+        CaptionRequest: {
+            video_id: string;
+            /**
+             * @description Moments that begin earlier are left alone.
+             * @default 0
+             */
+            from?: number | undefined;
+            /**
+             * @description The most moments of this request.
+             * @default 12
+             */
+            limit?: number | undefined;
+            /**
+             * @description The language that is asked for.
+             * @default en
+             * @enum {string}
+             */
+            language?: "en" | "zh" | undefined;
+        };
+        VideoCaptions: {
+            video_id: string;
+            /** @description In the order of time. */
+            data: components["schemas"]["Caption"][];
+            /** @description Moments of the video that have no caption. */
+            remaining: number;
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -5081,6 +5166,80 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Sketch"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    describeMoments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "video_id": "4f2a9c1e7b3d5f60"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CaptionRequest"];
+            };
+        };
+        responses: {
+            /** @description What the model said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCaptions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCaptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The captions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VideoCaptions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteCaptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -52,7 +52,7 @@ const VideoLine = z.strictObject({
 const PassageLine = z.strictObject({
   type: z.literal('passage'),
   video_id: videoId,
-  source: z.enum(['subtitle', 'screen', 'speech']),
+  source: z.enum(['subtitle', 'screen', 'speech', 'caption']),
   lang: z.string().nullable(),
   start_s: z.number(),
   end_s: z.number(),

@@ -230,7 +230,9 @@ function caseOf(chains: ShownChain[], none: AnswerCase): AnswerCase {
 
 /** Drops titles, which describe a whole video and no moment of it. */
 function isOfAMoment({ matched }: SearchResult['data'][number]): boolean {
-  return matched.some(({ modality, source }) => modality === 'visual' || isSaid(source));
+  return matched.some(
+    ({ modality, source }) => modality === 'visual' || source === 'caption' || isSaid(source),
+  );
 }
 
 /** Throws `NOT_FOUND` for a moment after the end of its video. The end of one that is being indexed may be unknown. */

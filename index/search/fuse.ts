@@ -36,7 +36,7 @@ export interface FusedHit {
 /** Ranks count as 1 / (this + rank): small, so that the first few of each list lead. */
 const RANK_OFFSET = 5;
 /** The weight of the first passage beside that of the first picture. What was recognised follows what somebody wrote. */
-const SOURCE_WEIGHT = { subtitle: 0.9, speech: 0.85, screen: 0.9, title: 0.5 };
+const SOURCE_WEIGHT = { subtitle: 0.9, speech: 0.85, screen: 0.9, caption: 0.85, title: 0.5 };
 /** A passage that holds less of the sentence than this does not count. */
 const MIN_COVERAGE = 0.5;
 /** A subtitle this close to a segment is about it. */
@@ -98,6 +98,7 @@ function mergeByCertainty(
 }
 
 function foundByWords(words: Match | undefined): FoundBy {
+  if (words?.source === 'caption') return 'described';
   return isSaid(words?.source) ? 'said' : 'written';
 }
 

@@ -5,10 +5,10 @@ import type { Filter } from './videos.ts';
 
 /**
  * Words of a video. `lang` is BCP 47, or null. People wrote its subtitles and its title; what stands on the screen and what is
- * said (`speech`) was recognised.
+ * said (`speech`) was recognised; a `caption` is what a vision model says of a moment.
  */
 export interface Passage {
-  source: 'subtitle' | 'title' | 'screen' | 'speech';
+  source: 'subtitle' | 'title' | 'screen' | 'speech' | 'caption';
   lang: string | null;
   startS: number;
   endS: number;

@@ -10,14 +10,13 @@ const chromium = findChromium();
 describe.skipIf(chromium === null)('the vision model', () => {
   let library: TestLibrary;
   let vlm: VlmServer;
+  let replies = (n: number): string =>
+    n === 1
+      ? '{"verdict": "confirmed", "words": "All of it is green."}'
+      : '{"verdict": "rejected", "words": "Not green."}';
 
   beforeAll(async () => {
-    vlm = await startVlm((_, n) => ({
-      words:
-        n === 1
-          ? '{"verdict": "confirmed", "words": "All of it is green."}'
-          : '{"verdict": "rejected", "words": "Not green."}',
-    }));
+    vlm = await startVlm((_, n) => ({ words: replies(n) }));
     library = await openTestLibrary(chromium ?? '', { seconds: 60, fps: 10, sceneS: 10 });
   });
   afterAll(async () => {
@@ -58,6 +57,22 @@ describe.skipIf(chromium === null)('the vision model', () => {
     await page.goto('/?q=red');
     await cards.first().waitFor();
     expect(await page.getByText('Confirmed.').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('describes a video after the page has asked, and its words are found', async () => {
+    const asked = vlm.asked.length;
+    replies = () => '{"caption": "A welder repairs a tractor."}';
+    const page = await ask();
+    await page.locator('tm-result-card').first().click();
+    await page.getByRole('button', { name: 'Describe', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(`leave this machine for ${new URL(vlm.url).host}`).waitFor();
+    expect(vlm.asked).toHaveLength(asked);
+    await dialog.getByRole('button', { name: /^Send \d+ pictures?/ }).click();
+    await page.getByRole('button', { name: /^Delete \d+ captions?/ }).waitFor();
+    await page.goto('/?q=a%20welder');
+    await page.locator('tm-result-card').getByText('In a caption').first().waitFor();
     await page.context().close();
   });
 });

@@ -57,6 +57,7 @@ const shapes = {
   markOut: svg`<path d="M11.5 4H14v12h-2.5"/><path d="M4 10h5" stroke-dasharray="1 3"/>`,
   more: svg`<path d="M4.5 10h.1M10 10h.1M15.5 10h.1" stroke-width="3"/>`,
   image: svg`<rect x="3" y="4" width="14" height="12" rx="2"/><circle cx="7" cy="8" r="1.3"/><path d="m4 14.5 3.8-3.6 2.6 2.3 2.7-3 3.6 3.8"/>`,
+  words: svg`<path d="M3.5 5.5h13M3.5 10h13M3.5 14.5h7"/>`,
   filter: svg`<path d="M3.5 5h13M6 10h8M8.5 15h3"/>`,
   check: svg`<path d="m4.5 10.5 3.7 3.7 7.3-8"/>`,
   trim: svg`<circle cx="5.5" cy="5.5" r="2"/><circle cx="5.5" cy="14.5" r="2"/><path d="M7 7l9.5 8.5M7 13l9.5-8.5"/>`,

@@ -15,7 +15,7 @@ export function likelihoodText(hit: Segment): string {
 export function likelihoodBadge(hit: Segment): TemplateResult {
   const { probability, score } = hit;
   const level = likelihoodOf(hit);
-  if (level === 'said' || level === 'written' || level === 'titled')
+  if (level === 'said' || level === 'written' || level === 'titled' || level === 'described')
     return html`<span class="likely words">${t(`likely.${level}`)}</span>`;
   const similarity = t('likely.score', { score: score.toFixed(probability === null ? 2 : 3) });
   if (probability === null)

@@ -28,6 +28,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     moments: [{ video_id: VIDEO, start: 12, peak: 15, end: 18 }],
   },
   askAboutMoment: { video_id: VIDEO, at: 15, question: 'What is to the left of the boat?' },
+  describeMoments: { video_id: VIDEO },
   sketchMoment: { video_id: VIDEO, at: 15 },
   annotateSegments: { segments: [{ ...SPAN, label: 'A gull lands' }] },
   addVideos: { folder: { path: '/footage/harbour', include: ['**/*.mp4'] } },

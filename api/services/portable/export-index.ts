@@ -37,7 +37,7 @@ async function* linesOf(
 ): AsyncGenerator<IndexLine, void, undefined> {
   const { id } = video;
   yield videoLine(video);
-  for (const source of ['subtitle', 'screen', 'speech'] as const) {
+  for (const source of ['subtitle', 'screen', 'speech', 'caption'] as const) {
     for (const passage of await store.passages.list(id, source)) yield passageLine(id, passage);
   }
   const heard = await store.speech.get(id);

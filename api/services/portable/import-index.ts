@@ -101,7 +101,7 @@ async function putSpeech(store: ImportParts['store'], id: VideoId, heard: HeardS
 
 async function finish({ store }: ImportParts, open: OpenVideo): Promise<void> {
   const { id, passages, timelineId, isComplete } = open;
-  for (const source of ['subtitle', 'screen', 'speech'] as const) {
+  for (const source of ['subtitle', 'screen', 'speech', 'caption'] as const) {
     const own = passages.filter((passage) => passage.source === source);
     if (own.length > 0) await store.passages.replace(id, source, own);
   }

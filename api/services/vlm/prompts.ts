@@ -28,6 +28,26 @@ export const VERIFY: Task<z.infer<typeof VerdictForm>> = {
   form: asForm(VerdictForm),
 };
 
+/** The form of a caption. */
+const CaptionForm = z.object({ caption: z.string().trim().min(1) });
+
+/** Describes a picture in words that people search with. */
+export const CAPTION: Task<z.infer<typeof CaptionForm>> = {
+  task: [
+    'You get one picture of a video. Describe it for somebody who searches the video: who or what is seen, what happens,',
+    'and where, in one or two plain sentences of at most 60 words. Name only what is visible; no guesses, no feelings.',
+    'Answer with JSON alone: {"caption": "..."}.',
+  ].join(' '),
+  schema: CaptionForm,
+  form: asForm(CaptionForm),
+};
+
+/** Asks for a caption, in the language of its answer. */
+export const CAPTION_QUESTION = {
+  en: 'Describe this picture in English.',
+  zh: '请用中文描述这张图片。',
+} as const;
+
 /** Answers a question about a moment. */
 export const ASK = [
   'You get pictures of one moment of a video, in the order of time, and a question about them. Answer in one to three',

@@ -25,6 +25,24 @@ export function vlmOf({ vlmUrl, vlmModel, vlmKey }: Config): VlmSettings | null 
   throw new AppError('BAD_REQUEST', `${there} is set without ${missing}. Set both, or none.`);
 }
 
+/** Where a question goes to, as it is said to people. */
+export interface Sender {
+  model: string;
+  host: string;
+}
+
+/** Returns the model, and the host of its endpoint. */
+export function senderOf({ model, url }: VlmSettings): Sender {
+  return { model, host: new URL(url).host };
+}
+
+/** Returns the model that is set, and how to ask it. Throws `VLM_UNSET` where none is. */
+export function modelOf(parts: { settings: VlmSettings | null; client: VlmClient | null }) {
+  const { settings, client } = parts;
+  if (settings && client) return { sender: senderOf(settings), client };
+  throw new AppError('VLM_UNSET', 'No vision model is set. Set TIDEMARK_VLM_URL and TIDEMARK_VLM_MODEL.');
+}
+
 /** A question to the model. */
 export interface VlmQuestion {
   /** The instruction: the work, and the form of the answer. */

@@ -17,8 +17,9 @@ import { parseVideoId } from '../../../core/ids.ts';
 import { createLimiter } from '../../../jobs/limiter.ts';
 import { MAX_POSTER_WIDTH } from '../../../media/pictures/poster.ts';
 import type { Pictures } from '../pictures.ts';
-import { ASK, SKETCH, type Task, VERIFY } from './prompts.ts';
-import type { VlmClient, VlmSettings } from './vlm-client.ts';
+import { ASK, SKETCH, VERIFY } from './prompts.ts';
+import { readAnswer } from './read-answer.ts';
+import { modelOf, senderOf, type VlmClient, type VlmSettings } from './vlm-client.ts';
 
 /** Pictures of a moment: its first, its best and its last second. */
 const PICTURES_PER_MOMENT = 3;
@@ -28,9 +29,6 @@ const STEP_S = 1;
 
 /** Requests that are under way at a time; a local model does one after the other anyway. */
 const ASKED_AT_ONCE = 2;
-
-/** The part of an unusable answer that is kept. */
-const RAW_CHARACTERS = 2000;
 
 /** The user's model. All but `state` throw `VLM_UNSET` where none is set. */
 export interface Vlm {
@@ -56,12 +54,8 @@ export interface VlmParts {
 /** Creates the service. */
 export function createVlm({ settings, client, pictures }: VlmParts): Vlm {
   const limit = createLimiter(ASKED_AT_ONCE);
-  const sender = settings && { model: settings.model, host: new URL(settings.url).host };
-
-  function set() {
-    if (sender && client) return { sender, client };
-    throw new AppError('VLM_UNSET', 'No vision model is set. Set TIDEMARK_VLM_URL and TIDEMARK_VLM_MODEL.');
-  }
+  const sender = settings && senderOf(settings);
+  const set = () => modelOf({ settings, client });
 
   /** Draws the second `atS`, which the video must have, and those `besideS` as far as it has them; in the order of time. */
   async function draw(videoId: string, atS: number, besideS: readonly number[], signal?: AbortSignal) {
@@ -138,14 +132,4 @@ export function createVlm({ settings, client, pictures }: VlmParts): Vlm {
       return { ...sender, scene: value, pictures: [at], raw };
     },
   };
-}
-
-/** Reads JSON out of an answer: models like to talk around it. Null, with the answer itself, where it has another form. */
-function readAnswer<Form>({ schema }: Task<Form>, words: string): { value: Form | null; raw: string | null } {
-  const json = words.slice(words.indexOf('{'), words.lastIndexOf('}') + 1);
-  try {
-    return { value: schema.parse(JSON.parse(json)), raw: null };
-  } catch {
-    return { value: null, raw: words.slice(0, RAW_CHARACTERS) };
-  }
 }

@@ -24,6 +24,7 @@ export function videoHeading(video: Video, back: string, handlers: HeadingHandle
     <h1 class="ellipsis" title=${video.file_name}>${video.title}</h1>
     ${isNamedAfter(video.title, video.file_name) ? nothing : html`<span class="file faint ellipsis" title=${video.file_name}>${video.file_name}</span>`}
     <span class="facts faint num">${facts.filter(Boolean).join(' · ')}</span>
+    <tm-describe .video=${video}></tm-describe>
     <button class="quiet" aria-label=${copy} @click=${handlers.copyLink}>${glyph('link')}<span>${copy}</span></button>
   </header>`;
 }

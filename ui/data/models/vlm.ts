@@ -1,6 +1,7 @@
-/** The user's vision model: its state, and its verdicts on moments. */
-import type { Segment, Verification, VlmState } from '../../../contract/index.ts';
-import { dataOf, server } from '../api.ts';
+/** The user's vision model: its state, its verdicts on moments, its words on videos. */
+import type { NewCaptions, Segment, Verification, VideoCaptions, VlmState } from '../../../contract/index.ts';
+import type { Language } from '../../lib/text/messages.ts';
+import { dataOf, server, withId } from '../api.ts';
 
 let known: Promise<VlmState> | null = null;
 
@@ -26,4 +27,23 @@ export function verifyMoments(
     end,
   }));
   return dataOf(server.POST('/v1/vlm/verify', { body: { query, moments }, signal }));
+}
+
+/** Returns the words of the model that a video has. */
+export function getCaptions(id: string): Promise<VideoCaptions> {
+  return dataOf(server.GET('/v1/videos/{id}/captions', withId(id)));
+}
+
+/** Sends a picture of each of the next moments of a video to the model, whose words are kept. */
+export function describeMoments(
+  video_id: string,
+  request: { from: number; language: Language },
+  signal: AbortSignal,
+): Promise<NewCaptions> {
+  return dataOf(server.POST('/v1/vlm/captions', { body: { video_id, limit: 4, ...request }, signal }));
+}
+
+/** Deletes the words of the model on a video. */
+export async function deleteCaptions(id: string): Promise<void> {
+  await server.DELETE('/v1/videos/{id}/captions', withId(id));
 }

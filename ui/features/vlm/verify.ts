@@ -2,7 +2,7 @@
  * Lets the user's vision model judge the first moments of an answer. Says what would leave the machine, and where it would
  * go, before anything does. Renders nothing where no model is set.
  */
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import type { Segment, VlmState } from '../../../contract/index.ts';
 import { type ApiError, isAbort } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
@@ -12,6 +12,7 @@ import { failureLine } from '../../elements/failure.ts';
 import { glyph } from '../../elements/icons.ts';
 import { DialogElement } from '../../elements/page-element.ts';
 import { dialogStyles, shared } from '../../elements/shared-styles.ts';
+import { consentDialog, consentStyles } from './consent.ts';
 
 /** The moments that are judged: those that people look at. */
 const JUDGED = 8;
@@ -25,18 +26,7 @@ export class Verify extends DialogElement {
     asking: { state: true },
     error: { state: true },
   };
-  static override styles = [
-    shared,
-    dialogStyles,
-    css`
-      :host { display: inline-flex; align-items: center; gap: 8px; }
-      dialog { width: min(460px, calc(100vw - 24px)); padding: 20px; }
-      h2 { font-size: 16px; }
-      p { margin: 8px 0; color: var(--text-2); }
-      .actions { display: flex; justify-content: flex-end; gap: 8px; margin-top: 18px; }
-      .bad { color: var(--danger); font-size: 12.5px; }
-    `,
-  ];
+  static override styles = [shared, dialogStyles, consentStyles];
 
   /** The sentence that the moments shall show. */
   query = '';
@@ -82,18 +72,15 @@ export class Verify extends DialogElement {
     }
     const n = this.#judged.length;
     const words = { n, model: vlm.model, host: vlm.host, pictures: n * vlm.pictures_per_moment };
+    const consent = {
+      title: t('vlm.ask', words),
+      says: [t('vlm.leaves', words), t('vlm.stays')],
+      send: t('vlm.send', words),
+    };
     return html`${this.error ? html`<span class="bad" role="alert">${failureLine(this.error)}</span>` : nothing}
       <button class="quiet" title=${t('vlm.verify.why', words)} @click=${() => this.dialog?.showModal()}>
         ${glyph('check', 16)}${t('vlm.verify')}</button>
-      <dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
-        <h2 id="title">${t('vlm.ask', words)}</h2>
-        <p>${t('vlm.leaves', words)}</p>
-        <p>${t('vlm.stays')}</p>
-        <form method="dialog" class="actions">
-          <button autofocus>${t('video.cancel')}</button>
-          <button class="primary" @click=${() => void this.#verify()}>${t('vlm.send', words)}</button>
-        </form>
-      </dialog>`;
+      ${consentDialog(consent, () => void this.#verify())}`;
   }
 
   async #verify(): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Segment } from '../../../contract/index.ts';
 
 /** The words for a hit: how strong its picture matches, or where its words stand; `unrated` without calibration. */
-export type Likelihood = 'strong' | 'weak' | 'said' | 'written' | 'titled' | 'unrated';
+export type Likelihood = 'strong' | 'weak' | 'said' | 'written' | 'titled' | 'described' | 'unrated';
 
 /** Returns the words for a hit. The bounds are the server's. */
 export function likelihoodOf({

@@ -282,4 +282,16 @@ export const enWork = {
   'vlm.confirmed': 'Confirmed.',
   'vlm.rejected': 'Rejected.',
   'vlm.unsure': 'Unsure.',
+  'describe.do': 'Describe',
+  'describe.why':
+    'Let {model} describe {n} moment in words that can be searched|Let {model} describe {n} moments in words that can be searched',
+  'describe.ask': 'Send a picture of {n} moment to {host}?|Send pictures of {n} moments to {host}?',
+  'describe.leaves':
+    '{n} small picture leaves this machine for {host}, where {model} says what it shows.|{n} small pictures, one of each moment, leave this machine for {host}, where {model} says what they show.',
+  'describe.stays':
+    'Nothing else is sent, and nothing at all until you agree. The words are kept in this library and found by searches; they are the guesses of a model.',
+  'describe.progress': '{done} of {of} moments described',
+  'describe.forget': 'Delete {n} caption|Delete {n} captions',
+  'describe.forget.why': 'Delete what the vision model wrote about this video',
+  'describe.unusable': '{n} answer could not be used.|{n} answers could not be used.',
 } as const;

@@ -77,6 +77,7 @@ export const en = {
   'likely.said': 'Said',
   'likely.written': 'Written',
   'likely.titled': 'In the title',
+  'likely.described': 'In a caption',
   'likely.unrated': 'No probability: this model is not calibrated',
   'likely.score': 'Similarity {score}',
 

@@ -277,4 +277,14 @@ export const zhWork = {
   'vlm.confirmed': '已确认。',
   'vlm.rejected': '已否定。',
   'vlm.unsure': '不确定。',
+  'describe.do': '描述画面',
+  'describe.why': '让 {model} 用可搜索的文字描述 {n} 个片段',
+  'describe.ask': '要把 {n} 个片段的图片发送到 {host} 吗？',
+  'describe.leaves': '每个片段一张小图，共 {n} 张，将离开本机，发往 {host}，由 {model} 说明画面内容。',
+  'describe.stays':
+    '不会发送其他内容；在您同意之前，什么也不会发送。文字保存在本库中，可以搜索到；它们只是模型的猜测。',
+  'describe.progress': '已描述 {done} / {of} 个片段',
+  'describe.forget': '删除 {n} 条描述',
+  'describe.forget.why': '删除视觉模型为此视频写下的文字',
+  'describe.unusable': '{n} 个回答无法使用。',
 } as const;

@@ -75,6 +75,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'likely.said': '说到',
   'likely.written': '写有',
   'likely.titled': '标题中',
+  'likely.described': '图片描述中',
   'likely.unrated': '没有概率：此模型未校准',
   'likely.score': '相似度 {score}',
 
