@@ -19,6 +19,10 @@ describe('readings', () => {
     expect(await store.readings.complete({ reader: 'text', revision: '1' })).toEqual([id]);
     expect(await store.readings.complete({ reader: 'text', revision: '2' })).toEqual([]);
     expect(await store.readings.complete({ reader: 'other', revision: '1' })).toEqual([]);
+    expect(await store.readings.ofReader('text')).toEqual([{ videoId: id, revision: '1' }]);
+    await store.readings.forget(id, 'text');
+    expect(await store.readings.ofReader('text')).toEqual([]);
+    expect(await store.readings.list(id)).toEqual([{ ...reading, reader: 'other', nextSecond: 0 }]);
     await store.videos.delete(id);
     expect(await store.readings.list(id)).toEqual([]);
     await expect(store.readings.put(id, reading)).rejects.toThrow(
