@@ -18,6 +18,7 @@ import type { ReaderKey } from '../index/store/readings/readings.ts';
 import type { Store } from '../index/store/store.ts';
 import { videoById } from '../index/store/video-by-id.ts';
 import { discardPartial } from '../ingest/pipeline.ts';
+import { recognitionKey } from '../ingest/speech/recognise-speech.ts';
 import { thingReaderKey } from '../ingest/things/thing-reader.ts';
 import { type ClipLane, createClipLane } from '../jobs/clip-lane.ts';
 import { DEAD_AFTER_MS, type IndexLane, type JobWatch, startIndexLane } from '../jobs/index-lane.ts';
@@ -46,7 +47,7 @@ import { createPacks, type PackParts, type Packs } from './services/models/pack-
 import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
 import { createPortableIndex, type PortableIndex } from './services/portable/portable-index.ts';
-import { readerSwitches, readersInUse } from './services/readers/frame-readers.ts';
+import { readerSwitches, readersInUse, recogniserKey } from './services/readers/frame-readers.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
 import { bucketKeyOf, remoteRules } from './services/sources/remote/bucket-key.ts';
@@ -137,6 +138,8 @@ export interface ServiceParts {
   eyes: Eyes;
   /** Adds a recommended pack. */
   addPack: PackParts['add'];
+  recogniser: PackParts['recogniser'];
+  readerOf: PackParts['readerOf'];
   tools: () => Promise<FfmpegTools>;
   probe: (path: string) => Promise<VideoProbe>;
   /** Throws the coded error of a file that cannot be indexed. */
@@ -213,7 +216,7 @@ export function composeServices(parts: ServiceParts): Services {
       store,
       folders: { shippedDir: SHIPPED_PACKS, packsDir: addedPacks(dataDir) },
       inUse: pack,
-      add: parts.addPack,
+      ...{ add: parts.addPack, recogniser: parts.recogniser, readerOf: parts.readerOf },
     }),
     pictures,
     portable: createPortableIndex({ store, pack, now }),
@@ -262,6 +265,8 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     readers: [await thingReaderKey(), ...(await readersInUse(switches))],
     ...{ store, pack, session: randomUUID(), makeClips, tools, probe, logger },
     addPack: (request, watch) => workers.packs.call('add', request, watch),
+    recogniser: await recogniserKey(switches),
+    readerOf: (dir) => recognitionKey(dir, config.recognitionLanguage ?? null),
     runner: { wake: () => lane?.wake(), stop: async (job) => lane?.stop(job) },
     ask: (byAnotherModel) => ({
       finder: tracedFinder(createFinder(workers.search, byAnotherModel), tracing),

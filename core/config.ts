@@ -134,6 +134,7 @@ export const Settings = z.object({
   recognitionLanguage: z
     .string()
     .regex(/^[A-Za-z]{2,3}$/)
+    .toLowerCase()
     .optional()
     .describe('Language of what is said, such as `zh`; found out for each half minute when unset.'),
   sample: flag

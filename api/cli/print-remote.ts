@@ -12,6 +12,7 @@ const GAINS: Record<string, string> = {
   'chinese-clip-vit-base-patch16':
     'Chinese: finds far more than base; learned from 200 million Chinese pairs',
   'siglip2-base-patch16-224': 'over 100 languages, English among them; the largest',
+  'whisper-base': 'writes down what is said, in a hundred languages; beside the pack that searches',
 };
 
 /** Prints a line, or a JSON object, for each recommended pack. A hub that does not answer costs the exact size only. */
@@ -22,7 +23,7 @@ export async function printRemote(
 ): Promise<void> {
   const there = new Set((await listPacks(folders)).map(({ name }) => name));
   for (const pack of RECOMMENDED_PACKS) {
-    const { name, repository, languages, licence } = pack;
+    const { name, kind, repository, languages, licence } = pack;
     const bytes = await announcedBytes(hub, pack, signal).catch((thrown: unknown) => {
       signal.throwIfAborted();
       err(`${repository}: ${toAppError(thrown).message}`);
@@ -31,6 +32,7 @@ export async function printRemote(
     const gain = GAINS[name] ?? '';
     const facts = {
       name,
+      kind,
       repository,
       languages,
       licence,

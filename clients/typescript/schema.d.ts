@@ -844,7 +844,8 @@ export interface paths {
         put?: never;
         /** Choose the pack that the server uses from its next start on */
         post: operations["usePack"];
-        delete?: never;
+        /** Write down what is said with this pack no more, from the next start on; the words stay */
+        delete: operations["stopUsingPack"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2725,21 +2726,25 @@ export interface components {
         };
         Pack: {
             name: string;
+            /** @enum {string} */
+            kind: "search" | "recognition";
             /** @description Pack id @ revision; null when its manifest cannot be read. */
             model: string | null;
             bytes: number;
             licence: string | null;
             shipped: boolean;
-            /** @description True for the pack that this server searches with. */
+            /** @description True for the packs that this server searches and recognises with. */
             in_use: boolean;
-            /** @description True for the pack that is used from the next start on. */
+            /** @description True for the packs that are used from the next start on. */
             chosen: boolean;
-            /** @description False: its answers have no probabilities. */
+            /** @description False: its answers have no probabilities. Packs for recognition have none in any case. */
             calibrated: boolean;
             problem: string | null;
         };
         RecommendedPack: {
             name: string;
+            /** @enum {string} */
+            kind: "search" | "recognition";
             repository: string;
             /** @description BCP 47 tags; `mul` for many. */
             languages: string[];
@@ -2773,7 +2778,7 @@ export interface components {
             name: string;
             /** @description True: this server goes on with the pack that it was started with. */
             restart_needed: boolean;
-            /** @description Videos that are not indexed with the chosen pack yet: `tidemark reindex` does that. */
+            /** @description Videos that are not indexed with the chosen pack yet, or not written down by it: `tidemark reindex` does that. 0 for one that is no longer used. */
             videos: number;
         };
         VlmState: {
@@ -5037,6 +5042,29 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description It is chosen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenPack"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopUsingPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is no longer chosen */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -2,17 +2,23 @@
 import { z } from '@hono/zod-openapi';
 import { errorCode, orNull } from '../common.ts';
 
+/** The two kinds of packs: `search` answers sentences, `recognition` writes down what is said. */
+export const PackKind = z.enum(['search', 'recognition']);
+
 /** A pack in the data folder, or one that ships. */
 export const Pack = z
   .object({
     name: z.string(),
+    kind: PackKind,
     model: z.string().nullable().describe('Pack id @ revision; null when its manifest cannot be read.'),
     bytes: z.int(),
     licence: z.string().nullable(),
     shipped: z.boolean(),
-    in_use: z.boolean().describe('True for the pack that this server searches with.'),
-    chosen: z.boolean().describe('True for the pack that is used from the next start on.'),
-    calibrated: z.boolean().describe('False: its answers have no probabilities.'),
+    in_use: z.boolean().describe('True for the packs that this server searches and recognises with.'),
+    chosen: z.boolean().describe('True for the packs that are used from the next start on.'),
+    calibrated: z
+      .boolean()
+      .describe('False: its answers have no probabilities. Packs for recognition have none in any case.'),
     problem: z.string().nullable(),
   })
   .openapi('Pack');
@@ -21,6 +27,7 @@ export const Pack = z
 export const RecommendedPack = z
   .object({
     name: z.string(),
+    kind: PackKind,
     repository: z.string(),
     languages: z.array(z.string()).describe('BCP 47 tags; `mul` for many.'),
     bytes: z.int().describe('About how much is downloaded.'),
@@ -65,7 +72,9 @@ export const ChosenPack = z
     restart_needed: z.boolean().describe('True: this server goes on with the pack that it was started with.'),
     videos: z
       .int()
-      .describe('Videos that are not indexed with the chosen pack yet: `tidemark reindex` does that.'),
+      .describe(
+        'Videos that are not indexed with the chosen pack yet, or not written down by it: `tidemark reindex` does that. 0 for one that is no longer used.',
+      ),
   })
   .openapi('ChosenPack');
 

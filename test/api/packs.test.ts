@@ -1,11 +1,12 @@
 /** Packs over HTTP: listed, added one at a time with progress, cancelled, refused, chosen for the next start. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { PackAddition, PackList } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
+import { addPack } from '../../model/runtime/hub/add-pack.ts';
 import {
   addRecommended,
   announcedBytes,
@@ -16,6 +17,7 @@ import { startHub } from '../support/hub-server.ts';
 import { writeOnnx } from '../support/onnx.ts';
 import { publicExport, visionOf } from '../support/public-exports.ts';
 import { asSearchPack } from '../support/search-pack.ts';
+import { speechExport } from '../support/speech-export.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { openTestLibrary, putVideo, type TestLibrary, type TestOptions } from './test-library.ts';
 
@@ -60,8 +62,10 @@ it('lists the packs there are and those worth adding', async () => {
     [['en'], false],
     [['zh'], false],
     [['mul'], false],
+    [['mul'], false],
   ]);
-  expect(recommended.every(({ bytes, licence }) => bytes > 1e8 && licence !== '')).toBe(true);
+  expect(recommended.map(({ kind }) => kind)).toEqual(['search', 'search', 'search', 'recognition']);
+  expect(recommended.every(({ bytes, licence }) => bytes > 5e7 && licence !== '')).toBe(true);
   expect(addition).toBeNull();
 });
 
@@ -126,6 +130,40 @@ it('chooses a pack for the next start, and counts the videos to be indexed again
   });
   expect((await listOf(library)).data.find(({ chosen }) => chosen)?.name).toBe('mine');
   expect(await call(library, 'POST', '/other/use')).toMatchObject({ status: 404 });
+});
+
+it('switches recognition on and off for the next start, beside the pack that searches', async () => {
+  using library = openTestLibrary();
+  await putVideo(library, 'one');
+  const folder = join(library.dir, 'export');
+  for (const [path, content] of Object.entries(speechExport())) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+  const hub = { baseUrl: 'http://nowhere' };
+  await addPack(folder, { packsDir: join(library.dir, 'packs'), hub, name: 'words' });
+  await writeTinyPack(join(library.dir, 'packs', 'mine'), { id: 'mine' });
+  await call(library, 'POST', '/mine/use');
+  const kept = async () => {
+    const { data } = await listOf(library);
+    return data.flatMap(({ name, kind, chosen }) => (chosen ? [[name, kind]] : []));
+  };
+  expect(await kept()).toEqual([['mine', 'search']]);
+  expect(await call(library, 'POST', '/words/use')).toMatchObject({
+    status: 200,
+    body: { name: 'words', restart_needed: true, videos: 1 },
+  });
+  expect(await kept()).toEqual([
+    ['mine', 'search'],
+    ['words', 'recognition'],
+  ]);
+  expect(await call(library, 'DELETE', '/words/use')).toMatchObject({
+    status: 200,
+    body: { name: 'words', restart_needed: false, videos: 0 },
+  });
+  expect(await kept()).toEqual([['mine', 'search']]);
+  expect(await call(library, 'DELETE', '/mine/use')).toMatchObject({ status: 409 });
+  expect(await call(library, 'DELETE', '/other/use')).toMatchObject({ status: 404 });
 });
 
 it('a recommended pack is added at the first precision that passes the self-test', async () => {

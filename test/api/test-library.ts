@@ -25,6 +25,7 @@ import { videoById } from '../../index/store/video-by-id.ts';
 import { NOTHING_TOLD, type VideoRecord } from '../../index/store/videos.ts';
 import type { Track } from '../../index/tracks/track.ts';
 import type { SeenThing } from '../../index/where/seen-thing.ts';
+import { recognitionKey } from '../../ingest/speech/recognise-speech.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
@@ -106,6 +107,8 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
       roomType: async () => null,
     },
     addPack: options.addPack ?? (async () => null),
+    recogniser: null,
+    readerOf: (folder) => recognitionKey(folder, null),
     tools: () => locateFfmpeg(),
     probe: async (path) => probeVideo(await locateFfmpeg(), path),
     checkVideo: async (path) => {

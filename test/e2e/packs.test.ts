@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PackList } from '../../contract/index.ts';
 import { type HubServer, startHub } from '../support/hub-server.ts';
 import { publicExport } from '../support/public-exports.ts';
+import { speechExport } from '../support/speech-export.ts';
 import { findChromium, launchChromium, openPage } from './harness/browser.ts';
 import { startTestServer, type TestServer } from './harness/server.ts';
 
@@ -20,6 +21,7 @@ describe.skipIf(chromium === null)('recommended packs', () => {
         'README.md': Buffer.from('---\nlicense: other\n---\n'),
         LICENSE: Buffer.from('For research alone.'),
       },
+      'onnx-community/whisper-base': speechExport(),
     });
     server = await startTestServer({ env: { TIDEMARK_HUB: hub.baseUrl } });
   });
@@ -75,6 +77,39 @@ describe.skipIf(chromium === null)('recommended packs', () => {
         ['siglip-base-patch16-224', false],
         ['siglip2-base-patch16-224', false],
       ]);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('for what is said is added with a click, and switched on and off with another', async () => {
+    const browser = await launchChromium(chromium ?? '');
+    try {
+      const { page } = await openPage(browser, server.url);
+      await page.goto('/');
+      await page.getByText('Find more: add a larger model').click();
+      const row = page.getByRole('listitem').filter({ hasText: 'To find what is said' });
+      const button = (name: string) => row.getByRole('button', { name, exact: true });
+      await row.getByText('Without a download: put an .srt file beside the video.').waitFor();
+      await button('Add').click();
+      await row.getByText('Added.').waitFor();
+      await button('Use it from the next start').click();
+      await row
+        .getByRole('status')
+        .getByText(/Restart Tidemark/)
+        .waitFor();
+      await button('Leave it off').click();
+      await button('Use it from the next start').click();
+      await row.getByRole('status').waitFor();
+      await server.restart();
+      const { data } = (await (await fetch(`${server.url}/v1/packs`)).json()) as PackList;
+      expect(data.map(({ name, kind, in_use }) => [name, kind, in_use])).toEqual([
+        ['base', 'search', true],
+        ['whisper-base', 'recognition', true],
+      ]);
+      await page.reload();
+      await page.getByText('Find more: add a larger model').click();
+      await row.getByText('On from the next start.').waitFor();
     } finally {
       await browser.close();
     }

@@ -53,10 +53,24 @@ const use = createRoute({
   },
 });
 
+const stopUsing = createRoute({
+  method: 'delete',
+  path: '/v1/packs/{name}/use',
+  operationId: 'stopUsingPack',
+  tags: ['packs'],
+  summary: 'Write down what is said with this pack no more, from the next start on; the words stay',
+  request: { params: z.object({ name: z.string() }) },
+  responses: {
+    200: { description: 'It is no longer chosen', content: { 'application/json': { schema: ChosenPack } } },
+    ...problems('NOT_FOUND', 'CONFLICT'),
+  },
+});
+
 /** Adds the routes of packs. */
 export function registerPackRoutes(app: App, { engine }: AppDeps): void {
   app.openapi(list, async (c) => c.json(await engine.packs.list(), 200));
   app.openapi(add, async (c) => c.json(await engine.packs.add(c.req.valid('json')), 202));
   app.openapi(cancel, async (c) => c.json(await engine.packs.cancel(), 200));
   app.openapi(use, async (c) => c.json(await engine.packs.use(c.req.valid('param').name), 200));
+  app.openapi(stopUsing, async (c) => c.json(await engine.packs.stopUsing(c.req.valid('param').name), 200));
 }

@@ -6,11 +6,14 @@ import type { ChosenPack, Pack, PackAddition, PackList } from '../../../contract
 import { AppError, toAppError } from '../../../core/errors.ts';
 import { type PackKey, packKeyOf, packName } from '../../../core/pack-key.ts';
 import type { OnProgress } from '../../../core/progress.ts';
+import type { ReaderKey } from '../../../index/store/readings/readings.ts';
 import type { Store } from '../../../index/store/store.ts';
 import {
+  kindOf,
   listPacks,
   type PackEntry,
   type PackFolders,
+  stopUsingPack,
   usePack,
 } from '../../../model/runtime/hub/pack-folders.ts';
 import { RECOMMENDED_PACKS, recommendedPack } from '../../../model/runtime/hub/recommended-packs.ts';
@@ -22,6 +25,10 @@ export interface PackParts {
   folders: PackFolders;
   /** The pack that this server was opened with. */
   inUse: PackKey;
+  /** The pack that this server writes down with what is said; null: none. */
+  recogniser: PackKey | null;
+  /** Returns the key of the reader that a recognition pack in a folder is. */
+  readerOf: (dir: string) => Promise<ReaderKey>;
   /** Adds a recommended pack by name. Rejects with the coded errors of adding. */
   add: (
     request: { name: string; acceptLicence: boolean },
@@ -38,6 +45,8 @@ export interface Packs {
   cancel(): Promise<PackAddition>;
   /** Chooses the pack for the next start. Throws `NOT_FOUND`, or `MODEL_INVALID` for a broken pack. */
   use(name: string): Promise<ChosenPack>;
+  /** Chooses no pack to recognise with for the next start. Throws `NOT_FOUND`, and `CONFLICT` for a pack that searches. */
+  stopUsing(name: string): Promise<ChosenPack>;
   /** Stops what is being added. */
   close(): Promise<void>;
 }
@@ -49,7 +58,8 @@ interface RunningAddition {
 }
 
 /** Creates the service. */
-export function createPacks({ store, folders, inUse, add }: PackParts): Packs {
+export function createPacks(parts: PackParts): Packs {
+  const { store, folders, inUse, recogniser, add } = parts;
   let addition: PackAddition | null = null;
   let running: RunningAddition | null = null;
 
@@ -90,7 +100,7 @@ export function createPacks({ store, folders, inUse, add }: PackParts): Packs {
         added: packs.some(({ name }) => name === facts.name),
       }));
       return {
-        data: packs.map((pack) => presentPack(pack, inUse)),
+        data: packs.map((pack) => presentPack(pack, [inUse, recogniser])),
         recommended,
         addition: addition && { ...addition },
       };
@@ -117,10 +127,20 @@ export function createPacks({ store, folders, inUse, add }: PackParts): Packs {
     },
 
     async use(name) {
-      const { manifest } = await usePack(folders, name);
-      const key = manifest ? packKeyOf(manifest) : inUse;
-      const restart = packName(key) !== packName(inUse);
-      return { name, restart_needed: restart, videos: (await unindexedVideos(store, key)).length };
+      const pack = await usePack(folders, name);
+      const key = pack.manifest ? packKeyOf(pack.manifest) : inUse;
+      if (kindOf(pack) === 'recognition') {
+        const videos = await unindexedVideos(store, inUse, [await parts.readerOf(pack.dir)]);
+        return { name, restart_needed: !isSame(key, recogniser), videos: videos.length };
+      }
+      const videos = await unindexedVideos(store, key);
+      return { name, restart_needed: !isSame(key, inUse), videos: videos.length };
+    },
+
+    async stopUsing(name) {
+      const { manifest } = await stopUsingPack(folders, name);
+      const isOn = manifest !== null && isSame(packKeyOf(manifest), recogniser);
+      return { name, restart_needed: isOn, videos: 0 };
     },
 
     close: stop,
@@ -137,19 +157,22 @@ function fail(state: PackAddition, thrown: unknown): void {
   state.error = { code, message, licence_text: typeof details.text === 'string' ? details.text : null };
 }
 
-function presentPack(
-  { name, shipped, chosen, calibrated, bytes, manifest, problem }: PackEntry,
-  inUse: PackKey,
-): Pack {
-  const model = manifest && packName(packKeyOf(manifest));
+function isSame(a: PackKey, b: PackKey | null): boolean {
+  return b !== null && packName(a) === packName(b);
+}
+
+function presentPack(pack: PackEntry, inUse: readonly (PackKey | null)[]): Pack {
+  const { name, shipped, chosen, calibrated, bytes, manifest, problem } = pack;
+  const key = manifest && packKeyOf(manifest);
   const licence = manifest?.licence ?? null;
   return {
     name,
-    model,
+    kind: kindOf(pack),
+    model: key && packName(key),
     bytes,
     licence,
     shipped,
-    in_use: model === packName(inUse),
+    in_use: key !== null && inUse.some((used) => isSame(key, used)),
     chosen,
     calibrated,
     problem,

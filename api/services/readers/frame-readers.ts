@@ -2,6 +2,7 @@
 import type { Config } from '../../../core/config.ts';
 import { toAppError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
+import { type PackKey, packKeyOf } from '../../../core/pack-key.ts';
 import type { ReaderKey } from '../../../index/store/readings/readings.ts';
 import type { Store } from '../../../index/store/store.ts';
 import type { FrameReader } from '../../../ingest/readers/frame-reader.ts';
@@ -16,6 +17,7 @@ import {
   type SpeechReader,
   speechReaderKey,
 } from '../../../ingest/speech/speech-reader.ts';
+import { readRecognitionManifest } from '../../../model/runtime/recognition/manifest.ts';
 import { openRecogniser } from '../../../model/runtime/recognition/recogniser.ts';
 import { openVoiceDetector } from '../../../model/runtime/speech/voice-detector.ts';
 import { readWordsManifest } from '../../../model/runtime/words/manifest.ts';
@@ -43,8 +45,14 @@ export interface OpenReaders {
 export async function readerSwitches(config: Config): Promise<ReaderSwitches> {
   const { screenText, speech, recognition, recognitionLanguage, dataDir } = config;
   const dir = await findRecogniser(recognition, dataDir);
-  const language = recognitionLanguage?.toLowerCase() ?? null;
+  const language = recognitionLanguage ?? null;
   return { screenText, speech, recognition: dir === null ? null : { dir, language } };
+}
+
+/** Returns the pack that writes down what is said; null where none does, or its manifest cannot be read. */
+export async function recogniserKey({ recognition }: ReaderSwitches): Promise<PackKey | null> {
+  const manifest = recognition && (await readRecognitionManifest(recognition.dir).catch(() => null));
+  return manifest && packKeyOf(manifest);
 }
 
 /** Returns the readers that are on; none for a part whose manifest cannot be read, which {@link openReaders} logs. */

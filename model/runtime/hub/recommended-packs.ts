@@ -1,5 +1,5 @@
 /**
- * Public packs that are worth their size, one for each sort of library. Figures are in docs/packs.md; what is said here is
+ * Public packs that are worth their size: one to search with for each sort of library, and one that writes down what is said. Figures are in docs/packs.md; what is said here is
  * for people who choose.
  */
 import { AppError } from '../../../core/errors.ts';
@@ -8,11 +8,13 @@ import { pathsOf } from './collect-files.ts';
 import { chooseLayout } from './files/layouts.ts';
 import { type Hub, listRepository } from './hub.ts';
 import { everySide, type Precision } from './network-file.ts';
+import type { PackKind } from './pack-folders.ts';
 
 /** A recommended pack. */
 export interface RecommendedPack {
   /** The name that it is added under. */
   name: string;
+  kind: PackKind;
   repository: string;
   /** Languages of its sentences, as BCP 47 tags; `mul` for many. */
   languages: readonly string[];
@@ -28,6 +30,7 @@ export interface RecommendedPack {
 export const RECOMMENDED_PACKS: readonly RecommendedPack[] = [
   {
     name: 'siglip-base-patch16-224',
+    kind: 'search',
     repository: 'Xenova/siglip-base-patch16-224',
     languages: ['en'],
     bytes: 210e6,
@@ -36,6 +39,7 @@ export const RECOMMENDED_PACKS: readonly RecommendedPack[] = [
   },
   {
     name: 'chinese-clip-vit-base-patch16',
+    kind: 'search',
     repository: 'Xenova/chinese-clip-vit-base-patch16',
     languages: ['zh'],
     bytes: 190e6,
@@ -44,9 +48,19 @@ export const RECOMMENDED_PACKS: readonly RecommendedPack[] = [
   },
   {
     name: 'siglip2-base-patch16-224',
+    kind: 'search',
     repository: 'onnx-community/siglip2-base-patch16-224-ONNX',
     languages: ['mul'],
     bytes: 410e6,
+    licence: 'Apache-2.0',
+    precisions: ['q8', 'fp16', 'fp32'],
+  },
+  {
+    name: 'whisper-base',
+    kind: 'recognition',
+    repository: 'onnx-community/whisper-base',
+    languages: ['mul'],
+    bytes: 80e6,
     licence: 'Apache-2.0',
     precisions: ['q8', 'fp16', 'fp32'],
   },

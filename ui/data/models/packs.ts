@@ -17,6 +17,11 @@ export function cancelPack(): Promise<PackAddition> {
   return dataOf(server.POST('/v1/packs/cancel'));
 }
 
+/** Chooses no pack to write down with what is said, for the server's next start. */
+export function stopUsingPack(name: string): Promise<ChosenPack> {
+  return dataOf(server.DELETE('/v1/packs/{name}/use', { params: { path: { name } } }));
+}
+
 /** Chooses the pack for the server's next start. */
 export function choosePack(name: string): Promise<ChosenPack> {
   return dataOf(server.POST('/v1/packs/{name}/use', { params: { path: { name } } }));

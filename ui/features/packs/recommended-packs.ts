@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit';
 import type { ChosenPack, PackAddition, PackList, RecommendedPack } from '../../../contract/index.ts';
 import { ApiError } from '../../data/api.ts';
 import { t } from '../../data/locale.ts';
-import { addPack, cancelPack, choosePack, listPacks } from '../../data/models/packs.ts';
+import { addPack, cancelPack, choosePack, listPacks, stopUsingPack } from '../../data/models/packs.ts';
 import { failureLine } from '../../elements/failure.ts';
 import { PageElement } from '../../elements/page-element.ts';
 import { progressBar } from '../../elements/progress-bar.ts';
@@ -59,15 +59,24 @@ export class RecommendedPacks extends PageElement {
   #row(pack: RecommendedPack) {
     const addition = this.packs?.addition?.name === pack.name ? this.packs.addition : null;
     return html`<li>
-      <div class="head"><strong>${t(messageKey('packs.for.', pack.languages[0] ?? '', 'packs.for.mul'))}</strong>
+      <div class="head"><strong>${
+        isForSpeech(pack)
+          ? t('packs.forSpeech')
+          : t(messageKey('packs.for.', pack.languages[0] ?? '', 'packs.for.mul'))
+      }</strong>
         <span class="faint num">${t('packs.facts', { name: pack.name, size: formatBytes(pack.bytes), licence: pack.licence })}</span></div>
+      ${isForSpeech(pack) ? html`<p class="muted">${t('packs.speech')}</p>` : nothing}
       ${this.#state(pack, addition)}</li>`;
   }
 
   #state(pack: RecommendedPack, addition: PackAddition | null) {
     if (addition?.state === 'running') return this.#progress(addition);
     if (this.chosen?.name === pack.name) {
-      return html`<p role="status">${t('packs.chosen', { n: this.chosen.videos })}</p>`;
+      const off = html` <button class="link" @click=${() => void this.#stop(pack.name)}>${t('packs.stop')}</button>`;
+      return html`<p role="status">${t('packs.chosen', { n: this.chosen.videos })}${this.#isOn(pack) ? off : nothing}</p>`;
+    }
+    if (this.#isOn(pack)) {
+      return html`<p>${t('packs.isOn')} <button class="link" @click=${() => void this.#stop(pack.name)}>${t('packs.stop')}</button></p>`;
     }
     if (pack.added) {
       return html`<p>${t('packs.added')} <button class="link" @click=${() => void this.#choose(pack.name)}>${t('packs.use')}</button></p>`;
@@ -104,6 +113,18 @@ export class RecommendedPacks extends PageElement {
     });
   }
 
+  /** True for a pack that writes down what is said from the next start on: such a pack can be switched off again. */
+  #isOn({ name, kind }: RecommendedPack): boolean {
+    return kind === 'recognition' && this.packs?.data.find((pack) => pack.name === name)?.chosen === true;
+  }
+
+  #stop(name: string): Promise<void> {
+    return this.#attempt(async () => {
+      await stopUsingPack(name);
+      this.chosen = null;
+    });
+  }
+
   /** Does what a button asks for, and shows what came of it. */
   async #attempt(work: () => Promise<unknown>): Promise<void> {
     try {
@@ -127,6 +148,10 @@ export class RecommendedPacks extends PageElement {
       this.#timer = setTimeout(() => void this.#refresh(), EVERY_MS);
     }
   }
+}
+
+function isForSpeech({ kind }: RecommendedPack): boolean {
+  return kind === 'recognition';
 }
 
 /** How far an addition is; the size is not known before the hub has listed its files. */

@@ -254,6 +254,11 @@ export const en = {
   'packs.for.en': 'For English',
   'packs.for.zh': 'For Chinese',
   'packs.for.mul': 'For other languages',
+  'packs.forSpeech': 'To find what is said',
+  'packs.speech':
+    'Writes down what people say, here, and finds it like subtitles. Without a download: put an .srt file beside the video.',
+  'packs.isOn': 'On from the next start.',
+  'packs.stop': 'Leave it off',
   'packs.facts': '{name} · about {size} · {licence}',
   'packs.add': 'Add',
   'packs.asking': 'Asking the hub…',
