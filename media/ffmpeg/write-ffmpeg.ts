@@ -28,6 +28,7 @@ export async function writeFfmpeg(tools: FfmpegTools, run: FfmpegWrite): Promise
   signal?.throwIfAborted();
   let written = await stateOf(file);
   let doneUs = -1;
+  const shown = new ShownProgress();
   const child = startFfmpeg(tools, {
     inputs,
     outputOptions: ['-loglevel', 'error', '-progress', 'pipe:2', '-y', ...outputOptions],
@@ -36,10 +37,11 @@ export async function writeFfmpeg(tools: FfmpegTools, run: FfmpegWrite): Promise
       if (!PROGRESS_LINE.test(line)) return null;
       // In microseconds, whatever its name says.
       const us = Number(/^out_time_ms=(\d+)/.exec(line)?.[1] ?? doneUs);
-      if (us <= doneUs) return false;
-      doneUs = us;
-      onProgress(us / 1e6);
-      return true;
+      if (us > doneUs) {
+        doneUs = us;
+        onProgress(us / 1e6);
+      }
+      return shown.read(line);
     },
     signal,
     // While the index of an MP4 is moved to its front, ffmpeg says nothing: then the file shows that it works.
@@ -51,6 +53,31 @@ export async function writeFfmpeg(tools: FfmpegTools, run: FfmpegWrite): Promise
     },
   });
   await child.ended;
+}
+
+/**
+ * Tells progress from a clock that runs: by the frames of an output with pictures, else by its bytes. Its time alone rises
+ * for ever when ffmpeg makes up sound, or when nothing comes of its start.
+ */
+class ShownProgress {
+  #frames = 0;
+  #bytes = 0;
+  #hasPictures = false;
+
+  /** Returns true for a line of `-progress` that shows more than those before. */
+  read(line: string): boolean {
+    const [, name, text] = /^(frame|total_size)=\s*(\d+)/.exec(line) ?? [];
+    const value = Number(text);
+    if (name === 'frame') {
+      this.#hasPictures = true;
+      if (value <= this.#frames) return false;
+      this.#frames = value;
+      return true;
+    }
+    if (name !== 'total_size' || this.#hasPictures || value <= this.#bytes) return false;
+    this.#bytes = value;
+    return true;
+  }
 }
 
 /** Returns what changes when the file is written to; zeros where there is none. */

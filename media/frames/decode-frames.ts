@@ -62,7 +62,7 @@ const RUN_UP_S = HOLD_S + 2;
 /** The rest of a video after its last frame counts as one more second when it is at least this long. */
 const TAIL_S = 0.5;
 
-/** Frames that come before their times do, at most: the two pipes may be read in either order. */
+/** Frames that come before their times do, or times before their frames, at most: the two pipes are read in either order. */
 const MAX_UNTIMED = 256;
 
 /** Two in a second: its first frame, and the one that was held into it. */
@@ -185,7 +185,8 @@ async function* decodePictures(options: DecodeOptions, seekS: number): AsyncGene
     onLine(line) {
       const time = readSampleTime(line);
       if (time) times.push(time);
-      return time !== null;
+      // Times without pictures are no progress.
+      return time !== null && times.length <= MAX_UNTIMED;
     },
   });
   // ffmpeg prints a frame's time before it writes the frame, but the two pipes may be read in either order.

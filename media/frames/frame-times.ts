@@ -94,8 +94,9 @@ async function decodeTimes(
       const us = readShownUs(line);
       if (us === null) return false;
       const isKey = line.includes('iskey:1');
-      frames.push({ ptsS: us / 1e6 + zeroS, dtsS: null, isKey, isShown: true });
-      return true;
+      const ptsS = us / 1e6 + zeroS;
+      frames.push({ ptsS, dtsS: null, isKey, isShown: true });
+      return ptsS < endS;
     },
   });
   for await (const _ of nothing);

@@ -1,7 +1,7 @@
 /** Programs that hang, flood, fail without a word or leave others behind, in place of ffmpeg: each is ended in time. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type Confinement,
   confine,
@@ -16,6 +16,9 @@ import { streamFfmpeg } from '../../media/ffmpeg/stream-ffmpeg.ts';
 import { startTool } from '../../media/ffmpeg/tool-process.ts';
 import { SILENCE_MS } from '../../media/ffmpeg/watchdog.ts';
 import { writeFfmpeg } from '../../media/ffmpeg/write-ffmpeg.ts';
+import { decodeFrames } from '../../media/frames/decode-frames.ts';
+import { probeVideo } from '../../media/probe/probe.ts';
+import { H264, runFfmpeg } from '../support/clips.ts';
 import { CAN_MOUNT, mountSmallDisk } from '../support/small-disk.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
@@ -24,6 +27,9 @@ vi.setConfig({ testTimeout: 120_000 });
 const tmp = makeTmpDir();
 const located = await locateFfmpeg();
 afterAll(() => tmp[Symbol.dispose]());
+
+const film = tmp.file('film.mp4');
+beforeAll(() => runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=d=2:s=64x48:r=5', ...H264, film]));
 
 let programs = 0;
 
@@ -138,6 +144,13 @@ describe('a program that keeps itself busy', () => {
   const write = (lines: string, name: string) =>
     writeFfmpeg(toolsOf(lines), { inputs: [], outputOptions: [], file: tmp.file(name) });
 
+  const claims = (fact: string) =>
+    `case "$*" in *-muxers*) exit ;; esac; n=0; while :; do n=$((n+1000000)); printf '${fact}\\nout_time_ms=%s\\n' $n $n >&2; sleep 0.05; done`;
+  const decode = async (lines: string) => {
+    const frames = { path: film, probe: await probeVideo(located, film), width: 32, height: 32 };
+    for await (const _ of decodeFrames({ tools: toolsOf(lines), ...frames }));
+  };
+
   it('for ever is ended as one that hangs', async () => {
     const reading = 'exec nice -n 19 dd if=/dev/zero of=/dev/null bs=4096 2>/dev/null';
     const dripping = 'while :; do echo garbage; sleep 5; done';
@@ -146,6 +159,10 @@ describe('a program that keeps itself busy', () => {
       ...[probe(reading), read(reading), write(reading, 'reading.mp4')],
       ...[probe(dripping), read(dripping), write(dripping, 'dripping.mp4')],
       write(`while :; do echo . >> ${tmp.file('growing.mp4')}; sleep 1; done`, 'growing.mp4'),
+      decode(claims('[Parsed_showinfo_1] n:0 pts:%s')),
+      write(claims('frame=0'), 'without-frames.mp4'),
+      write(claims('frame=7'), 'no-more-frames.mp4'),
+      write(claims('total_size=48'), 'without-bytes.mp4'),
     ]);
     expect(outcomes.map((outcome) => outcome.status === 'rejected' && String(outcome.reason))).toEqual(
       outcomes.map(() => expect.stringContaining(`silent for ${SILENCE_MS} ms`)),
