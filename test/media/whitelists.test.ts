@@ -2,7 +2,7 @@
  * Nothing in a file makes ffmpeg or ffprobe open another: every call of theirs names the protocols and containers that
  * may be opened, and files that refer to a pipe are never seen to open it.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, constants, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AppError, ERROR_CODES } from '../../core/errors.ts';
@@ -14,6 +14,7 @@ import { decodeImage } from '../../media/pictures/image.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
 import { readSubtitles } from '../../media/subtitles/subtitles.ts';
 import { runFfmpeg, steadyTimes, writeClip } from '../support/clips.ts';
+import { externalMxf } from '../support/external-mxf.ts';
 import { examine, TURNS } from '../support/mutants.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
@@ -26,6 +27,8 @@ afterAll(() => tmp[Symbol.dispose]());
 beforeAll(async () => {
   const tone = ['-f', 'lavfi', '-i', 'sine=440:duration=2', '-map', '0:v', '-map', '1:a', '-c:a', 'aac'];
   await writeClip(tmp.file('plain.mp4'), { timesMs: steadyTimes(20, 10), extraInput: tone });
+  const mxf = ['-r', '25', '-c:v', 'mpeg2video', '-c:a', 'pcm_s16le', '-ar', '48000', tmp.file('plain.mxf')];
+  await runFfmpeg(['-i', tmp.file('plain.mp4'), ...mxf]);
   writeFileSync(tmp.file('words.srt'), '1\n00:00:00,200 --> 00:00:01,000\nWords\n');
   const inputs = ['-i', tmp.file('plain.mp4'), '-i', tmp.file('words.srt')];
   await runFfmpeg([...inputs, '-map', '0', '-map', '1', '-c', 'copy', '-c:s', 'srt', tmp.file('clip.mkv')]);
@@ -160,6 +163,7 @@ describe.skipIf(process.platform === 'win32')('a file that refers to another ope
       '</BaseURL></Representation></AdaptationSet></Period></MPD>',
     'session.mp4': () => `v=0\no=- 0 0 IN IP4 127.0.0.1\nc=IN IP4 127.0.0.1\nm=video 5004 RTP/AVP 96\n`,
     'metadata.mkv': () => `;FFMETADATA1\ntitle=x\n[CHAPTER]\nSTART=0\nEND=1\ntitle=file:${target}\n`,
+    'external.mxf': () => externalMxf(readFileSync(tmp.file('plain.mxf')), target),
     'reference.mov': () => referenceMovie(readFileSync(tmp.file('plain.mp4')), target),
   };
 
@@ -181,6 +185,14 @@ describe.skipIf(process.platform === 'win32')('a file that refers to another ope
       await expect(decodeImage(Buffer.from(picture))).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });
     }
     expect(pipe.isOpened()).toBe(false);
+  });
+
+  it('such as the MXF with its locator, which its reader sees', async () => {
+    writeFileSync(tmp.file('seen.mxf'), FILES['external.mxf']?.() ?? '');
+    expect((await probeVideo(tools, tmp.file('seen.mxf'))).codec).toBe('mpeg2video');
+    const said = spawnSync(tools.ffprobe.path, ['-v', 'trace', tmp.file('seen.mxf')], { encoding: 'utf8' });
+    // The key of a network locator, which it passes over.
+    expect(said.stderr).toContain('Dark key 06.0e.2b.34.02.53.01.01.0d.01.01.01.01.01.32.00');
   });
 
   it('and this test would notice it', async () => {
