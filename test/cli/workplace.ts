@@ -18,17 +18,23 @@ export interface Finished {
   err: string;
 }
 
+/** A command that runs as a process of its own. */
+export interface Started {
+  child: ChildProcess;
+  /** Resolves once it has said this on standard error; rejects when it ends before. */
+  said: (text: RegExp) => Promise<string>;
+  finished: Promise<Finished>;
+}
+
 /** A folder in which commands run. */
 export interface Workplace {
   dir: string;
   /** Runs a command in this process. */
   run(...args: string[]): Promise<Finished>;
   /** Runs a command as a process of its own. */
-  start(...args: string[]): {
-    child: ChildProcess;
-    said: (text: RegExp) => Promise<string>;
-    finished: Promise<Finished>;
-  };
+  start(...args: string[]): Started;
+  /** The same behind another program, such as one that limits its memory. */
+  startBehind(program: readonly string[], ...args: string[]): Started;
   remove(): Promise<void>;
 }
 
@@ -51,32 +57,36 @@ export async function openWorkplace(settings: Record<string, string> = {}): Prom
       });
       return { code, out: out.join(''), err: err.join('') };
     },
-    start(...args) {
-      const child = spawn(process.execPath, [BIN, ...args], { cwd: dir, env });
-      let [out, err] = ['', ''];
-      const listeners = new Set<() => void>();
-      child.stdout.on('data', (bytes) => {
-        out += bytes;
-      });
-      child.stderr.on('data', (bytes) => {
-        err += bytes;
-        for (const listener of listeners) listener();
-      });
-      const finished = once(child, 'close').then(([code]) => ({ code, out, err }));
-      const said = (text: RegExp) =>
-        new Promise<string>((resolve, reject) => {
-          const look = () => {
-            const match = text.exec(err);
-            if (match) resolve(match[0]);
-          };
-          listeners.add(look);
-          look();
-          void finished.then(() => reject(new Error(`It ended without saying ${text}: ${err}`)));
-        });
-      return { child, said, finished };
-    },
+    start: (...args) => startBehind([], ...args),
+    startBehind,
     remove: () => rm(dir, { recursive: true, force: true }),
   };
+
+  function startBehind(before: readonly string[], ...args: string[]): Started {
+    const [program, ...words] = [...before, process.execPath, BIN, ...args] as [string, ...string[]];
+    const child = spawn(program, words, { cwd: dir, env });
+    let [out, err] = ['', ''];
+    const listeners = new Set<() => void>();
+    child.stdout.on('data', (bytes) => {
+      out += bytes;
+    });
+    child.stderr.on('data', (bytes) => {
+      err += bytes;
+      for (const listener of listeners) listener();
+    });
+    const finished = once(child, 'close').then(([code]) => ({ code, out, err }));
+    const said = (text: RegExp) =>
+      new Promise<string>((resolve, reject) => {
+        const look = () => {
+          const match = text.exec(err);
+          if (match) resolve(match[0]);
+        };
+        listeners.add(look);
+        look();
+        void finished.then(() => reject(new Error(`It ended without saying ${text}: ${err}`)));
+      });
+    return { child, said, finished };
+  }
 }
 
 /** Writes a video that is red, then green, then blue. */
