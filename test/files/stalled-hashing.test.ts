@@ -26,7 +26,16 @@ beforeAll(async () => {
   const films = join(place.dir, 'films');
   mkdirSync(films);
   const film = join(films, 'film.mp4');
-  await runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=d=2:s=64x48:r=5', ...H264, '-movflags', '+faststart', film]);
+  await runFfmpeg([
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=d=2:s=64x48:r=5',
+    ...H264,
+    '-movflags',
+    '+faststart',
+    film,
+  ]);
   truncateSync(film, FILE_BYTES);
   drive = await openStallingFolder(films, join(place.dir, 'mount'));
 });
