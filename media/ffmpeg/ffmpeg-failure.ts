@@ -11,6 +11,18 @@ export function saysMissing(lines: readonly string[]): boolean {
   return /^(prlimit|unshare|setpriv|bwrap): .*(failed to execute|execvp)/.test(lines.at(-1) ?? '');
 }
 
+/**
+ * Returns advice where ffmpeg was denied a file of a server that runs as root; empty otherwise. In its user namespace root
+ * is nobody in particular, and what another user keeps to himself stays so.
+ */
+export function rootAdvice(lines: readonly string[]): string {
+  if (process.getuid?.() !== 0 || !lines.at(-1)?.endsWith('Permission denied')) return '';
+  return (
+    ' (ffmpeg runs without the rights of root: let the server run as the owner of the files, or let others read them;' +
+    ' see docs/running.md)'
+  );
+}
+
 /** Returns the error of a run that ended badly: `DISK_FULL` where ffmpeg had no room, else `FFMPEG_FAILED`. */
 export function ffmpegFailure(
   command: string,
@@ -27,7 +39,8 @@ export function ffmpegFailure(
   const last = stderr.at(-1) ?? cause?.message ?? 'it gave no reason';
   const ended = exitCode === 0 ? 'ended too early' : `ended with exit code ${exitCode}`;
   const how = exitCode === null ? 'was ended' : ended;
-  return new AppError('FFMPEG_FAILED', `${command.split(' ', 1)[0] || 'ffmpeg'} ${how}: ${last}`, {
+  const why = last + rootAdvice(stderr);
+  return new AppError('FFMPEG_FAILED', `${command.split(' ', 1)[0] || 'ffmpeg'} ${how}: ${why}`, {
     details: { command, exitCode, stderr },
     cause,
   });

@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
+import { rootAdvice } from '../ffmpeg/ffmpeg-failure.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { runFfprobe } from '../ffmpeg/run-ffprobe.ts';
 import { MAX_PIXELS } from '../ffmpeg/safe-input.ts';
@@ -364,7 +365,7 @@ function positive(value: number | null): number | null {
 
 function lastWords(error: AppError, path: string): string {
   const stderr = error.details.stderr;
-  const line = Array.isArray(stderr) ? (stderr.at(-1) ?? '') : error.message;
+  const line = Array.isArray(stderr) ? (stderr.at(-1) ?? '') + rootAdvice(stderr) : error.message;
   return (
     line.replaceAll(`file:${path}`, '').replace(/^[:\s]+/, '') ||
     `ffprobe gave no reason (exit code ${error.details.exitCode})`
