@@ -146,17 +146,17 @@ const FEW_WORDS = 12;
 const FEW_ZH_SIGNS = 20;
 
 /**
- * Returns true when a sentence with operators may as well be one description: when it is long, or when a clause goes on
- * with the subject of the one before ("lifts it before dropping it", "opens the door and then walks in", "serves while he
+ * Returns true when a sentence with operators may as well be one description: when it is long and no outright order ("A, then
+ * B", where B has a subject of its own), or when a clause goes on with the subject of the one before ("lifts it before dropping it", "opens the door and then walks in", "serves while he
  * talks"; in Chinese also without a comma between them). `without` is no description: text encoders see what a sentence names, not what it
  * denies.
  */
 export function mayBeDescription(
   sentence: string,
-  operators: readonly { to: number; value: { relation: Relation } }[],
+  operators: readonly { from: number; to: number; value: { relation: Relation } }[],
 ): boolean {
   const ordered = operators.filter(({ value: { relation } }) => relation !== 'without');
-  if (ordered.length === 0) return false;
+  if (ordered.every((operator) => isOutright(sentence, operator))) return false;
   const signs = sentence.match(/\p{Script=Han}/gu)?.length ?? 0;
   if (signs > 0) {
     const isLong = signs > FEW_ZH_SIGNS || !/[,，;；]/u.test(sentence);
@@ -164,6 +164,16 @@ export function mayBeDescription(
   }
   if (sentence.trim().split(/\s+/u).length > FEW_WORDS) return true;
   return ordered.some(({ to }) => goesOn(sentence.slice(to).trim()));
+}
+
+/** Returns true for a `then` behind a comma, before a clause with a subject of its own. */
+function isOutright(
+  sentence: string,
+  { from, to, value }: { from: number; to: number; value: { relation: Relation } },
+): boolean {
+  const [operator, clause] = [sentence.slice(from, to), sentence.slice(to).trim()];
+  if (value.relation !== 'then' || !/[,;，；]/u.test(operator)) return false;
+  return !(/\p{Script=Han}/u.test(operator) ? goesOnInZh(clause) : goesOn(clause));
 }
 
 /** Returns true for a clause that goes on with the subject of the one before. */

@@ -66,7 +66,9 @@ test.each([
   'a dog runs out, then a man falls',
   'a dog barks then within 10 seconds runs off',
   'a street without cars',
+  'a man in a red shirt rides a brown horse, then a woman cuts vegetables in a kitchen',
   '门开了，然后狗跑出去',
+  '一个穿红色衣服的男人骑着一匹马，然后一个女人在厨房里切菜',
   '没有车的街道',
   '一个没有车的街道',
 ])('"%s" is an order', async (sentence) => {
