@@ -134,6 +134,21 @@ describe('names', () => {
     expect(parsePlaces('a car')?.things[0]).toMatchObject({ labels: ['car'], is_near: false });
   });
 
+  it.each([
+    ...(['puppy dog', 'sedan car', 'kid person', 'firefighter person', 'poodle dog'] as const),
+    ...(['sailboat boat', 'loveseat couch', 'cheeseburger sandwich', 'kittens cat', 'mug cup'] as const),
+  ])('looks for a narrower word as its class, and says so: "%s"', (pair) => {
+    const [word, label] = pair.split(' ');
+    expect(parsePlaces(`two ${word}`)?.things[0]).toMatchObject({ labels: [label], is_near: true });
+  });
+
+  it.each(['a fence', 'a brick', 'a tiger', 'a stroller', 'a fountain', 'the best', 'a crane'])(
+    'knows no class of "%s"',
+    (words) => {
+      expect(parsePlaces(words)).toBeNull();
+    },
+  );
+
   it('maps plurals', () => {
     for (const word of ['knives', 'benches', 'women', 'policemen', 'mice', 'buses', 'sheep', 'children'])
       expect(parsePlaces(word)?.things[0]?.labels, word).toHaveLength(1);
