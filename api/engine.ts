@@ -275,6 +275,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     eyes: {
       see: (path, signal) => workers.search.call('see', { path }, { signal }),
       follow: (span, signal) => workers.search.call('follow', span, { signal }),
+      compare: (phrase, pictures, signal) => workers.search.call('compare', { phrase, pictures }, { signal }),
       roomType: (videoId, atS, signal) => workers.search.call('room', { videoId, atS }, { signal }),
     },
     checkVideo: async (path) => void (await probe(path)),

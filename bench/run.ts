@@ -38,6 +38,7 @@ import { benchSources } from './speed/sources.ts';
 import { benchSpeed } from './speed/speed.ts';
 import { writeTables } from './tables.ts';
 import { overAfter } from './time-limit.ts';
+import { benchPicks } from './where/picks/picks.ts';
 import { benchTracks } from './where/tracks/tracks.ts';
 import { benchViews } from './where/views/views.ts';
 import { benchWhere } from './where/where.ts';
@@ -118,6 +119,16 @@ const BENCHES: Record<string, Bench> = {
     about: 'rough [--clips FILE]  how soon all of a video answers, and how well, before it is indexed',
     run: ({ pack, clips }) => benchRough({ pack, clips }),
     slug: () => 'rough',
+  },
+  picks: {
+    about:
+      'picks [--data DIR] [--runs N] [--seed N] [--half fit|judge]  which of two things a sentence means',
+    run: ({ pack, data, seed, runs, half }) =>
+      benchPicks({
+        ...{ pack, data, seed: whole(seed), scenes: whole(runs ?? '120') },
+        half: half === 'fit' ? 'fit' : 'judge',
+      }),
+    slug: ({ half }) => (half === 'fit' ? 'picks-fit' : 'picks'),
   },
   tracks: {
     about:

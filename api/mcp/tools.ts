@@ -166,7 +166,7 @@ export function createTools(engine: ToolEngine): Tool[] {
       title: 'Follow what moves in a span',
       description:
         'Follows the things of up to 30 seconds of a video: the path of each, its speed, and where it enters and leaves the ' +
-        'picture. With forecast_seconds, each comes with where its motion would lead: a forecast, not what happens.',
+        'picture. With a phrase ("the man in the red jacket"), those that fit it come first. With forecast_seconds, each comes with where its motion would lead: a forecast, not what happens.',
       input: TracksRequest.extend({
         video_id: z.string(),
         forecast_seconds: z.number().min(0.1).max(5).optional(),

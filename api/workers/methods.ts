@@ -13,6 +13,7 @@ import type {
   SearchInput,
   SearchResult,
 } from '../../contract/index.ts';
+import type { Box } from '../../core/box.ts';
 import type { VideoId } from '../../core/ids.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Track } from '../../index/tracks/track.ts';
@@ -21,6 +22,12 @@ import type { IndexTask } from '../../ingest/pipeline.ts';
 import type { SpanToFollow } from '../../ingest/tracks/follow-span.ts';
 import type { MadeClip } from '../../media/clips/cut-clip.ts';
 import type { ClipsToMake, MadeFile } from '../../media/clips/make-clips.ts';
+
+/** A picture in a file, and the boxes in it that are meant. */
+export interface BoxedPicture {
+  path: string;
+  boxes: readonly Box[];
+}
 
 /** Methods of the search thread: text encoder, HNSW cache, long reads. */
 export interface SearchMethods {
@@ -37,6 +44,8 @@ export interface SearchMethods {
   patterns: { request: PatternsQuery; response: PatternsResult };
   /** Returns the things in the image file at a path. */
   see: { request: { path: string }; response: SeenThing[] };
+  /** Returns how like a phrase each box of some pictures is: cosines, in their order. */
+  compare: { request: { phrase: string; pictures: BoxedPicture[] }; response: number[][] };
   /** Returns the likeliest kind of place of a second; null where none is likely. */
   room: {
     request: { videoId: VideoId; atS: number };

@@ -2,6 +2,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createLogger } from '../../core/log.ts';
 import { memo } from '../../core/memo.ts';
+import { dot, type UnitVector } from '../../core/vector.ts';
 import { createChainer } from '../../index/chains/chainer.ts';
 import { openPositionPrior } from '../../index/links/position-prior.ts';
 import { EXACT_SECONDS } from '../../index/search/choose-candidates.ts';
@@ -82,6 +83,15 @@ serveCalls<SearchMethods>(parentPort as MessagePort, async () => {
           : null;
       },
       see: async ({ path }) => seeThings(await detector(), await decodeImage(path)),
+      compare: async ({ phrase, pictures }, { signal }) => {
+        const [meant] = (await embedText([phrase])).vectors as [UnitVector];
+        const cosines: number[][] = [];
+        for (const { path, boxes } of pictures) {
+          signal.throwIfAborted();
+          cosines.push((await images.embedBoxes(path, boxes)).map((vector) => dot(meant, vector)));
+        }
+        return cosines;
+      },
       follow: async (span, { signal }) =>
         followSpan({ tools: await tools(), detector: await detector() }, span, signal),
     },

@@ -215,7 +215,15 @@ async function scoreNumber(
 
 /** Returns what a sentence of exactly `n` things says. */
 function numberOf(label: string, n: number): ParsedPlaces {
-  const thing = { text: `${n} ${label}`, from: 0, to: 1, labels: [label], is_near: false, colour: null, size: null };
+  const thing = {
+    text: `${n} ${label}`,
+    from: 0,
+    to: 1,
+    labels: [label],
+    is_near: false,
+    colour: null,
+    size: null,
+  };
   return { things: [{ ...thing, count: { gte: n, lte: n } }], relations: [], not_checked: [] };
 }
 

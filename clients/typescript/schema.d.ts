@@ -2224,6 +2224,13 @@ export interface components {
             speed: number;
             /** @description How many times larger its side is at the end. */
             growth: number;
+            /** @description How well it fits the phrase of the request, where there was one. */
+            fit?: {
+                /** @description True for a track of a kind that the phrase names, or of any where it names none. */
+                is_kind: boolean;
+                /** @description The chance that it is the one that is meant, if one of them is; null: not compared. */
+                probability: number | null;
+            } | undefined;
             path: {
                 at: number;
                 box: components["schemas"]["PictureBox"];
@@ -2235,6 +2242,8 @@ export interface components {
             start: number;
             /** @description At most 30 s after the start. */
             end: number;
+            /** @description The thing that is meant, "the man in the red jacket": tracks that fit it come first. */
+            phrase?: string | undefined;
         };
         ForecastResponse: {
             video_id: string;

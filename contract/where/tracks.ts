@@ -1,6 +1,6 @@
 /** Tracks: things followed through the pictures of a span, and forecasts of where they go. */
 import { z } from '@hono/zod-openapi';
-import { givenSeconds, orNull, seconds } from '../common.ts';
+import { givenSeconds, orNull, seconds, text } from '../common.ts';
 import { givenBox, givenLine, point } from './places.ts';
 import { Colour, PictureBox } from './things.ts';
 
@@ -12,6 +12,9 @@ export const TracksRequest = z
   .object({
     start: givenSeconds,
     end: givenSeconds.describe(`At most ${MOST_TRACKED_S} s after the start.`),
+    phrase: text(1, 500)
+      .optional()
+      .describe('The thing that is meant, "the man in the red jacket": tracks that fit it come first.'),
   })
   .openapi('TracksRequest');
 
@@ -41,6 +44,20 @@ export const Track = z
     moved: point.describe('The way of its middle from its first second to its last, in pictures.'),
     speed: z.number().min(0).describe('Pictures a second along its path.'),
     growth: z.number().min(0).describe('How many times larger its side is at the end.'),
+    fit: z
+      .object({
+        is_kind: z
+          .boolean()
+          .describe('True for a track of a kind that the phrase names, or of any where it names none.'),
+        probability: z
+          .number()
+          .min(0)
+          .max(1)
+          .nullable()
+          .describe('The chance that it is the one that is meant, if one of them is; null: not compared.'),
+      })
+      .optional()
+      .describe('How well it fits the phrase of the request, where there was one.'),
     path: z.array(
       z.object({
         at: seconds,
@@ -51,7 +68,7 @@ export const Track = z
   })
   .openapi('Track');
 
-/** The tracks of a span, the longest first. */
+/** The tracks of a span, the longest first; with a phrase, those that fit it first. */
 export const TracksResponse = z
   .object({
     video_id: z.string(),

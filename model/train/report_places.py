@@ -21,7 +21,7 @@ TEXT = """
 
 Boxes of things come from a detector beside the pack (`model/parts/things`, which has a card of its own); how a
 picture is filmed is told by the pack's vectors. Percent, on composed scenes and films with exact truth
-(`npm run bench -- where`, `-- tracks`, `-- views`); average precision at an overlap of one half, of labelled
+(`npm run bench -- where`, `-- tracks`, `-- picks`, `-- views`); average precision at an overlap of one half, of labelled
 photographs. bench/README.md has the whole tables.
 
 {table}
@@ -108,6 +108,11 @@ def tracks_rows() -> list[tuple[str, str, str, str]]:
 def pack_rows(revision: str) -> list[tuple[str, str, str, str]]:
     """What the pack's own vectors tell."""
     rows = []
+    picks = kept("picks")
+    if picks is not None and picks["model"].endswith(f"@{revision}"):
+        for group, ways in picks["figures"]["picks"].items():
+            name = f"which of two things a sentence means, {group}; beside the kind and any colour"
+            rows.append((name, f"{ways['kind and any colour']}", f"{ways['vector']}", ""))
     views = kept("views")
     if views is not None and views["model"].endswith(f"@{revision}"):
         for group in views["figures"]["groups"]:

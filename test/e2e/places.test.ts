@@ -83,6 +83,16 @@ describe.skipIf(chromium === null)('places of things', () => {
     await page.context().close();
   });
 
+  it('shows the size that a sentence asks for, and what a word is checked as', async () => {
+    const page = await ask('a close-up of a stop sign next to a kid');
+    const chips = page.locator('tm-chips');
+    await chips.locator('li[data-place="near"]').getByText('“kid” checked as person').waitFor();
+    await chips.locator('li[data-place="size"]').getByRole('button').click();
+    await chips.locator('li[data-place="size"]').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.get('q')).toBe('[a close-up of] a stop sign next to a kid');
+    await page.context().close();
+  });
+
   it('says which place is not checked', async () => {
     const page = await ask('a stop sign to the left of the fountain');
     await page.locator('tm-chips').getByText('to the left of fountain: place not checked').waitFor();

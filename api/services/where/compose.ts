@@ -22,20 +22,22 @@ export interface WhereServices {
 }
 
 /** The part that looks at pictures; it runs in a thread of its own. */
-export type Eyes = Pick<LocatorParts, 'see'> & Pick<TrackerParts, 'follow'> & Pick<SketcherParts, 'roomType'>;
+export type Eyes = Pick<LocatorParts, 'see' | 'compare'> &
+  Pick<TrackerParts, 'follow'> &
+  Pick<SketcherParts, 'roomType'>;
 
 /** Creates the services. */
 export function createWhereServices(
   finder: Finder,
   store: Store,
   pictures: Pictures,
-  { see, follow, roomType }: Eyes,
+  { see, follow, compare, roomType }: Eyes,
 ): WhereServices {
   const { videos, tracks } = store;
   const revision = memo(async () => trackRevision((await readThingsManifest(SHIPPED_THINGS)).revision));
-  const tracker = createTracker({ videos, tracks, revision, follow });
+  const tracker = createTracker({ videos, tracks, revision, follow, pictures, compare });
   return {
-    locator: createLocator({ pictures, see, readLines: storedLines(store) }),
+    locator: createLocator({ pictures, see, compare, readLines: storedLines(store) }),
     tracker,
     sketcher: createSketcher({ videos, pictures, see, roomType }),
     finder: withMotion(finder, tracker, () => performance.now()),

@@ -11,6 +11,7 @@ import { locateWords, wordsMeant } from '../../../index/where/locate-words.ts';
 import type { SeenThing } from '../../../index/where/seen-thing.ts';
 import { MAX_POSTER_WIDTH } from '../../../media/pictures/poster.ts';
 import type { Pictures } from '../pictures.ts';
+import { type CompareParts, tellApart } from './compare-things.ts';
 
 /** Locates things and words in pictures of videos. */
 export interface Locator {
@@ -27,12 +28,13 @@ export interface LocatorParts {
   pictures: Pick<Pictures, 'jpeg'>;
   /** Returns the things in the image file at this path. */
   see(path: string, signal?: AbortSignal): Promise<SeenThing[]>;
+  compare: CompareParts['compare'];
   /** Returns the lines that stand on the screen at a time; null where nobody read any in the video. */
   readLines(id: VideoId, atS: number): Promise<Passage[] | null>;
 }
 
 /** Creates a locator. */
-export function createLocator({ pictures, see, readLines }: LocatorParts): Locator {
+export function createLocator({ pictures, see, compare, readLines }: LocatorParts): Locator {
   return {
     async locate({ video_id: id, at, phrase }, signal) {
       const places = parsePlaces(phrase);
@@ -51,7 +53,8 @@ export function createLocator({ pictures, see, readLines }: LocatorParts): Locat
       }
       // The widest that is drawn.
       const path = await pictures.jpeg(parseVideoId(id), at, MAX_POSTER_WIDTH, signal);
-      const things = locateThing(places, await see(path, signal));
+      const seen = locateThing(places, await see(path, signal));
+      const things = await tellApart(seen, { phrase, places, path }, compare, signal);
       const data = [...words, ...things].toSorted((a, b) => b.confidence - a.confidence);
       return { video_id: id, at, data, places };
     },

@@ -5,9 +5,10 @@ import { describeTrack, type Passage } from '../../../index/tracks/describe-trac
 import type { ForecastEvent, ForecastModel, ForecastStep } from '../../../index/tracks/forecast.ts';
 import { middleOf, type Point, type Track } from '../../../index/tracks/track.ts';
 import { presentThing } from '../../../index/where/seen-thing.ts';
+import type { TrackFit } from './compare-things.ts';
 
-/** Returns a track under its id. */
-export function presentTrack(track: Track, id: string): TrackOnWire {
+/** Returns a track under its id, with how well it fits a phrase, where there is one. */
+export function presentTrack(track: Track, id: string, fit?: TrackFit): TrackOnWire {
   const { label, chance, colours, points, bestS } = track;
   const { enters, leaves, moved, speed, growth } = describeTrack(track);
   const [first, last] = [points[0], points.at(-1)];
@@ -22,6 +23,7 @@ export function presentTrack(track: Track, id: string): TrackOnWire {
     moved: presentPoint(moved),
     speed: round(speed),
     growth: round(growth),
+    ...(fit && { fit: presentFit(fit) }),
     path: points.map(({ atS, box, isSeen }) => ({ at: atS, box: presentBox(box), seen: isSeen })),
   };
 }
@@ -42,6 +44,10 @@ export function presentForecast(
       ...{ at: atS, kind, track: other === null ? null : idOf(other) },
     })),
   };
+}
+
+function presentFit({ isKind, probability }: TrackFit) {
+  return { is_kind: isKind, probability: probability === null ? null : round(probability) };
 }
 
 function presentPassage({ atS, side }: Passage) {

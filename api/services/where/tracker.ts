@@ -17,12 +17,14 @@ import type { Track } from '../../../index/tracks/track.ts';
 import { type SpanToFollow, TRACK_FPS } from '../../../ingest/tracks/follow-span.ts';
 import { createLimiter } from '../../../jobs/limiter.ts';
 import { storedFile } from '../../../media/source-file.ts';
+import { type CompareParts, fitTracks, orderByFit } from './compare-things.ts';
 import { presentForecast, presentTrack } from './present-track.ts';
 
 /** Follows things, and forecasts. */
 export interface Tracker {
   /**
-   * Returns the tracks of a span; one that was followed before comes from the store. Throws `NOT_FOUND` for an unknown
+   * Returns the tracks of a span; one that was followed before comes from the store. With a phrase, those that fit it come
+   * first. Throws `NOT_FOUND` for an unknown
    * video, `BAD_REQUEST` for a span without length, `SPAN_TOO_LONG`, `TIME_OUTSIDE` for one after the end, and as
    * `followSpan` does.
    */
@@ -43,7 +45,7 @@ export interface Tracker {
 }
 
 /** The parts that a tracker works with. */
-export interface TrackerParts {
+export interface TrackerParts extends CompareParts {
   videos: Pick<VideoStore, 'get'>;
   tracks: TrackStore;
   /** Names what follows: see `trackRevision`. */
@@ -61,7 +63,7 @@ const NOTE = 'A forecast: it carries the motion so far on, and knows nothing els
 const MODELS = ['constant_velocity', 'constant_acceleration'] as const;
 
 /** Creates a tracker. */
-export function createTracker({ videos, tracks, revision, follow }: TrackerParts): Tracker {
+export function createTracker({ videos, tracks, revision, follow, ...compared }: TrackerParts): Tracker {
   const limit = createLimiter(FOLLOWED_AT_ONCE);
 
   async function followOnce(video: VideoRecord, span: TrackSpan, signal?: AbortSignal): Promise<Track[]> {
@@ -95,12 +97,15 @@ export function createTracker({ videos, tracks, revision, follow }: TrackerParts
 
     async tracks(id, request, signal) {
       const { span, tracks: found } = await followThings(id, request, signal);
+      const { phrase } = request;
+      const fits = phrase ? await fitTracks(span.videoId, found, phrase, compared, signal) : null;
+      const all = found.map((track, n) => presentTrack(track, trackId(span, n), fits?.[n]));
       return {
         video_id: id,
         start: span.startMs / 1000,
         end: span.endMs / 1000,
         fps: TRACK_FPS,
-        data: found.map((track, n) => presentTrack(track, trackId(span, n))),
+        data: fits ? orderByFit(fits).map((n) => all[n] as (typeof all)[number]) : all,
       };
     },
 

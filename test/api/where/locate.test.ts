@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLocator, storedLines } from '../../../api/services/where/locator.ts';
+import { createLocator, type LocatorParts, storedLines } from '../../../api/services/where/locator.ts';
 import type { LocateResponse, Problem } from '../../../contract/index.ts';
 import type { Passage, PassageBox } from '../../../index/store/passages.ts';
 import type { SeenThing } from '../../../index/where/seen-thing.ts';
@@ -15,11 +15,16 @@ const TRUCK: SeenThing = { label: 'truck', box: [0.45, 0.2, 0.68, 0.8], chance: 
 
 const VIDEO = { ...videoOf(1), durationS: 20 };
 
+/** Takes what lies further to the right for liker to the phrase. */
+const compare: LocatorParts['compare'] = async (_, pictures) =>
+  pictures.map(({ boxes }) => boxes.map(([x0]) => 0.2 * x0));
+
 /** A locator over one video whose every picture shows two cars and a truck. */
 function locator() {
   return createLocator({
     pictures: { jpeg: async () => 'a.jpg' },
     see: async () => [CAR, OTHER, TRUCK],
+    compare,
     readLines: async () => null,
   });
 }
@@ -50,6 +55,16 @@ describe('locating', () => {
   it('tells things apart by colour', async () => {
     expect((await ask('the blue car')).data[0]?.box.x).toBeCloseTo(0.7);
     expect((await ask('红色的汽车')).data[0]?.box.x).toBeCloseTo(0.1);
+  });
+
+  it('tells things of one kind apart by what the phrase says of them, and says so', async () => {
+    const [first, second] = (await ask('the car with a roof rack')).data;
+    expect(first?.box.x).toBeCloseTo(0.7);
+    expect(first?.reason).toMatch(/of 2, most like the phrase with 9\d %$/);
+    expect((first?.confidence ?? 0) + (second?.confidence ?? 0)).toBeCloseTo(CAR.chance, 3);
+    // The kind alone, and a place beside another thing, say nothing of how a car looks.
+    for (const phrase of ['the car', 'the car to the left of the truck'])
+      expect((await ask(phrase)).data[0]?.reason, phrase).not.toContain('most like');
   });
 
   it('finds none of what is not there', async () => {
@@ -104,6 +119,7 @@ describe('POST /v1/locate', () => {
     const { locate } = createLocator({
       pictures: { jpeg: async () => 'a.jpg' },
       see: async () => [],
+      compare,
       readLines: storedLines(store),
     });
     library.engine.locator.locate = locate;

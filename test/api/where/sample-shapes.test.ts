@@ -51,6 +51,7 @@ beforeAll(async () => {
     createWhereServices(library.engine.finder, store, pictures, {
       see: async (image) => seeThings(detector, await decodeImage(image)),
       follow: async (span, signal) => followSpan({ tools: await tools(), detector }, span, signal),
+      compare: async () => [],
       roomType: async () => null,
     }),
   );

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTracker } from '../../../api/services/where/tracker.ts';
 import type { ForecastResponse, Problem, TracksResponse } from '../../../contract/index.ts';
 import { joinTracks } from '../../../index/tracks/join-tracks.ts';
+import type { Track } from '../../../index/tracks/track.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { filmOf } from '../../support/moving-things.ts';
 import { openTestLibrary } from '../test-library.ts';
@@ -16,6 +17,11 @@ const TRACKS = joinTracks(
     3,
   ),
 );
+const NO_PICTURES = {
+  jpeg: async () => {
+    throw new Error('No picture is drawn.');
+  },
+};
 const CAR = TRACKS.findIndex(({ label }) => label === 'car');
 
 describe('tracking', () => {
@@ -28,16 +34,71 @@ describe('tracking', () => {
       followed++;
       return TRACKS;
     };
-    const tracker = createTracker({ videos, tracks, revision: async () => 'r', follow });
+    const parts = { videos, tracks, follow, pictures: NO_PICTURES, compare: async () => [] };
+    const tracker = createTracker({ ...parts, revision: async () => 'r' });
     const [first, again] = await Promise.all([
       tracker.tracks(VIDEO.id, { start: 0, end: 3 }),
       tracker.tracks(VIDEO.id, { start: 0.1, end: 2.9 }),
     ]);
     expect(followed).toBe(1);
     expect(again.data.map(({ id }) => id)).toEqual(first.data.map(({ id }) => id));
-    const other = createTracker({ videos, tracks, revision: async () => 'r2', follow });
+    const other = createTracker({ ...parts, revision: async () => 'r2' });
     await other.tracks(VIDEO.id, { start: 0, end: 3 });
     expect(followed).toBe(2);
+  });
+});
+
+describe('tracks by a phrase', () => {
+  const RED = { ...(TRACKS[CAR] as Track), bestS: 1 };
+  const BLUE = { ...RED, bestS: 2 };
+  const DOG = TRACKS.find(({ label }) => label === 'dog') as Track;
+
+  /** Follows these; the later best picture is liker to any phrase. */
+  const fitsOf = async (phrase: string) => {
+    using library = new TemporaryLibrary();
+    const { videos, tracks } = library.store;
+    await videos.upsert(VIDEO);
+    const asked: string[] = [];
+    const tracker = createTracker({
+      ...{ videos, tracks, revision: async () => 'r', follow: async () => [DOG, RED, BLUE] },
+      pictures: { jpeg: async (_, timeS) => `${timeS}.jpg` },
+      compare: async (words, pictures) => {
+        asked.push(words);
+        return pictures.map(({ path, boxes }) => boxes.map(() => 0.1 * Number.parseFloat(path)));
+      },
+    });
+    const { data } = await tracker.tracks(VIDEO.id, { start: 0, end: 3, phrase });
+    return { asked, data: data.map(({ id, label, fit }) => ({ n: id.split('-')[2], label, fit })) };
+  };
+
+  it('come in the order of their fit, those of the kind first, under the same ids', async () => {
+    const { asked, data } = await fitsOf('the blue car');
+    expect(asked).toEqual(['the blue car']);
+    expect(data.map(({ n }) => n)).toEqual(['2', '1', '0']);
+    const [first, second, last] = data.map(({ fit }) => fit);
+    expect(first).toMatchObject({ is_kind: true });
+    expect((first?.probability ?? 0) + (second?.probability ?? 0)).toBeCloseTo(1, 3);
+    expect(first?.probability).toBeGreaterThan(0.9);
+    expect(last).toEqual({ is_kind: false, probability: null });
+  });
+
+  it('are not compared where the phrase says nothing but the kind', async () => {
+    const { asked, data } = await fitsOf('the car');
+    expect(asked).toEqual([]);
+    expect(data.map(({ label }) => label)).toEqual(['car', 'car', 'dog']);
+    expect(data[0]?.fit).toEqual({ is_kind: true, probability: null });
+  });
+
+  it('are all compared where the phrase names no kind', async () => {
+    const { data } = await fitsOf('what is shiny');
+    expect(data.every(({ fit }) => fit?.is_kind && fit.probability !== null)).toBe(true);
+  });
+
+  it('have no fit without a phrase', async () => {
+    using library = openTestLibrary({ tracks: TRACKS });
+    await library.store.videos.upsert(VIDEO);
+    const { data } = await library.engine.tracker.tracks(VIDEO.id, { start: 0, end: 3 });
+    expect(data.map((one) => 'fit' in one)).toEqual(TRACKS.map(() => false));
   });
 });
 

@@ -40,13 +40,13 @@ export class FollowedThings {
     this.#set({ kind: 'idle' });
   }
 
-  /** Follows the things of a span. */
-  async follow(videoId: string, span: Span): Promise<void> {
+  /** Follows the things of a span; those that fit the words of a search come first. */
+  async follow(videoId: string, span: Span, words: string): Promise<void> {
     const signal = this.#begin();
     this.#videoId = videoId;
     this.#set({ kind: 'following' });
     try {
-      const { data } = await followThings(videoId, span, signal);
+      const { data } = await followThings(videoId, span, words, signal);
       this.#set({ kind: 'done', shown: { span, tracks: data, chosen: null, forecast: null } });
     } catch (thrown) {
       this.#fail(thrown);

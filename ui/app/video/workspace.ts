@@ -21,6 +21,7 @@ import type { Place } from '../../lib/deep-link.ts';
 import { loopOf, stepHit } from '../../lib/hits.ts';
 import type { Action } from '../../lib/keymap.ts';
 import { spanToFollow } from '../../lib/places/shown-tracks.ts';
+import { withoutConditions } from '../../lib/query/conditions.ts';
 import { hasQuery } from '../../lib/query/search-query.ts';
 import { markEdge } from '../../lib/time/selection.ts';
 import { spanOf } from '../../lib/time/span.ts';
@@ -209,7 +210,7 @@ export class Workspace extends PageElement {
     const { selection } = this.place;
     const moment = this.current?.video_id === video.id ? spanOf(this.current.highlight) : null;
     const span = spanToFollow(timeS, { selection, moment, durationS: video.duration_s });
-    void this.#followed.follow(video.id, span);
+    void this.#followed.follow(video.id, span, withoutConditions(this.place.query));
   }
 
   #onTrack({ detail }: PageEvent<'tm-track'>): void {

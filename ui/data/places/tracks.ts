@@ -3,13 +3,17 @@ import type { ForecastResponse, TracksResponse } from '../../../contract/index.t
 import type { Span } from '../../lib/time/span.ts';
 import { dataOf, server, withId } from '../api.ts';
 
-/** Returns the things of a span, followed. */
+/** Characters of a phrase that the server takes. */
+const MOST_PHRASE = 500;
+
+/** Returns the things of a span, followed; those that fit a phrase come first. */
 export function followThings(
   id: string,
   { startS, endS }: Span,
+  phrase: string,
   signal: AbortSignal,
 ): Promise<TracksResponse> {
-  const body = { start: startS, end: endS };
+  const body = { start: startS, end: endS, ...(phrase && { phrase: phrase.slice(0, MOST_PHRASE) }) };
   return dataOf(server.POST('/v1/videos/{id}/tracks', { ...withId(id), body, signal }));
 }
 

@@ -85,7 +85,10 @@ export class TrackLanes extends PageElement {
     const words = (said: readonly Said[]) =>
       said.map(([key, params]) => t(key, params)).join(t('tracks.joint'));
     const seconds = (timeS: number) => formatClock(timeS, 1);
-    return html`<ul>${tracks.slice(0, MOST_LANES).map((one, index) => this.#lane(one, index, one.id === chosen))}</ul>
+    // Of one alone, words tell nothing apart.
+    const isCompared = tracks.filter(({ fit }) => fit?.probability != null).length > 1;
+    const lanes = tracks.slice(0, MOST_LANES);
+    return html`<ul>${lanes.map((one, index) => this.#lane(one, index, { isChosen: one.id === chosen, isCompared }))}</ul>
       ${track ? html`<p class="told">${thingName(track.label, language())}: ${words(saidOfTrack(track))}</p>` : nothing}
       ${
         steady
@@ -95,13 +98,18 @@ export class TrackLanes extends PageElement {
       }`;
   }
 
-  #lane(track: Track, index: number, isChosen: boolean) {
-    const { id, label, start, end, enters, leaves, confidence } = track;
+  #lane(track: Track, index: number, { isChosen, isCompared }: { isChosen: boolean; isCompared: boolean }) {
+    const { id, label, start, end, enters, leaves, confidence, fit } = track;
     const at = (timeS: number) => `${timeToX(this.view, 100, timeS).toFixed(2)}%`;
     const width = `${Math.max(0.3, timeToX(this.view, 100, end) - timeToX(this.view, 100, start)).toFixed(2)}%`;
     const mark = (timeS: number, kind: 'enter' | 'leave') =>
       html`<i class="mark ${kind}" style=${styleMap({ left: at(timeS) })}></i>`;
-    const name = `${thingName(label, language())} ${Math.round(confidence * 100)} %`;
+    const percent = (share: number) => `${Math.round(share * 100)} %`;
+    const fits =
+      !isCompared || fit?.probability == null
+        ? ''
+        : ` · ${t('tracks.fits', { share: percent(fit.probability) })}`;
+    const name = `${thingName(label, language())} ${percent(confidence)}${fits}`;
     const times = t('tracks.lane', { name, from: formatClock(start, 1), to: formatClock(end, 1) });
     return html`<li><button type="button" class="lane" data-label=${label} aria-pressed=${isChosen} aria-label=${times} title=${times}
       @click=${() => emit(this, 'tm-track', { id })}>

@@ -39,6 +39,7 @@ export const enTracks = {
   'tracks.failed': 'Things could not be followed. {reason}',
   'tracks.none': 'Nothing was followed from {from} to {to}.',
   'tracks.found': '{n} thing followed from {from} to {to}|{n} things followed from {from} to {to}',
+  'tracks.fits': 'fits your words with {share}',
   'tracks.lane': '{name}, {from} to {to}',
   'tracks.joint': ', ',
   'tracks.enters.left': 'enters from the left',

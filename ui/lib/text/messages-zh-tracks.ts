@@ -36,6 +36,7 @@ export const zhTracks: Record<keyof typeof enTracks, string> = {
   'tracks.failed': '无法跟踪物体。{reason}',
   'tracks.none': '从 {from} 到 {to} 没有跟踪到物体。',
   'tracks.found': '从 {from} 到 {to} 跟踪到 {n} 个物体',
+  'tracks.fits': '与您的描述相符 {share}',
   'tracks.lane': '{name}，{from} 到 {to}',
   'tracks.joint': '，',
   'tracks.enters.left': '从左边进入',

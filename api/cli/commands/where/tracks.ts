@@ -9,21 +9,23 @@ import { withVideos } from '../../library.ts';
 export const tracksCommand = defineCommand({
   summary: 'print what moves where in a span of a video',
   usage:
-    'tracks --video ID --start SECONDS --end SECONDS [--forecast SECONDS] [--data DIR] [--pack NAME] [--json]',
+    'tracks --video ID --start SECONDS --end SECONDS [--phrase "..."] [--forecast SECONDS] [--data DIR] [--pack NAME] [--json]',
   options: {
     ...LIBRARY_OPTIONS,
     video: { type: 'string' },
     start: { type: 'string' },
     end: { type: 'string' },
+    phrase: { type: 'string' },
     forecast: { type: 'string' },
   },
   words: [0, 0],
   async run({ values }, context) {
     const id = parseVideoId(required('video', values.video));
     const [start, end] = [Number(required('start', values.start)), Number(required('end', values.end))];
-    const asked = TracksRequest.safeParse({ start, end });
+    const asked = TracksRequest.safeParse({ start, end, phrase: values.phrase });
     const seconds = values.forecast === undefined ? null : Number(values.forecast);
-    if (!asked.success) throw new UsageError('--start and --end must be seconds from 0.');
+    if (!asked.success)
+      throw new UsageError('--start and --end must be seconds from 0, and --phrase 1 to 500 characters.');
     if (seconds !== null && !(seconds >= 0.1 && seconds <= 5))
       throw new UsageError('--forecast must be 0.1 to 5 seconds.');
     await withVideos(values, context, async ({ tracker }) => {
@@ -48,8 +50,9 @@ export const tracksCommand = defineCommand({
   },
 });
 
-function lineOf({ id, label, confidence, start, end, enters, leaves, moved, speed }: Track): string {
+function lineOf({ id, label, confidence, start, end, enters, leaves, moved, speed, fit }: Track): string {
   const facts = [
+    fit?.probability == null ? null : `fits with ${percent(fit.probability)}`,
     `${formatClock(start)} to ${formatClock(end)}`,
     enters && (enters.side ? `enters from the ${enters.side}` : 'appears'),
     leaves && (leaves.side ? `leaves to the ${leaves.side}` : 'vanishes'),
