@@ -35,8 +35,8 @@ export interface FusedHit {
 
 /** Ranks count as 1 / (this + rank): small, so that the first few of each list lead. */
 const RANK_OFFSET = 5;
-/** The weight of the first passage beside that of the first picture. What was recognised follows what somebody wrote. */
-const SOURCE_WEIGHT = { subtitle: 0.9, speech: 0.85, screen: 0.9, caption: 0.85, title: 0.5 };
+/** The weight of the first passage beside that of the first picture. */
+const SOURCE_WEIGHT = { subtitle: 0.9, speech: 0.9, screen: 0.9, caption: 0.85, title: 0.5 };
 /** A passage that holds less of the sentence than this does not count. */
 const MIN_COVERAGE = 0.5;
 /** A subtitle this close to a segment is about it. */
@@ -111,7 +111,7 @@ function fuseLists(
   const fused = visual.map(visualHit);
   const byVideo = new Map<VideoId, FusedHit[]>();
   for (const hit of fused) byVideo.set(hit.videoId, [...(byVideo.get(hit.videoId) ?? []), hit]);
-  const counting = passages.filter(({ coverage }) => coverage >= MIN_COVERAGE);
+  const counting = withoutEchoes(passages.filter(({ coverage }) => coverage >= MIN_COVERAGE));
   counting.forEach((passage, i) => {
     const { text, source, coverage, box, confidence, startS, endS } = passage;
     const recognised = confidence === undefined ? {} : { confidence, start: startS, end: endS };
@@ -127,6 +127,19 @@ function fuseLists(
     }
   });
   return fused;
+}
+
+/** Leaves out what was recognised where a subtitle of the same seconds, which somebody wrote, holds as much of the sentence. */
+function withoutEchoes(passages: readonly PassageHit[]): PassageHit[] {
+  const written = passages.filter(({ source }) => source === 'subtitle');
+  return passages.filter(
+    (hit) =>
+      hit.source !== 'speech' ||
+      !written.some(
+        ({ videoId, startS, endS, coverage }) =>
+          videoId === hit.videoId && startS < hit.endS && endS > hit.startS && coverage >= hit.coverage,
+      ),
+  );
 }
 
 function boxOf([x, y, width, height]: PassageBox): Match['box'] {

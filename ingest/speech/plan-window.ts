@@ -7,7 +7,7 @@ import type { Span } from '../../core/time.ts';
 /** Sound around speech that is heard with it: words begin and end softly. Pauses are longer than two of these. */
 const AROUND_S = 0.2;
 /** Less of a window than this is not gone back for: what was begun before is taken as it is. */
-const LEAST_ADVANCE_S = 5;
+const LEAST_ADVANCE_S = 2;
 
 /** A window of speech. */
 export interface SpeechWindow extends Span {
@@ -33,18 +33,26 @@ export interface TakenWords<Words> {
   nextS: number;
 }
 
+/** The words of a window, as a recogniser wrote them down. */
+export interface WrittenWords<Words> {
+  words: readonly Words[];
+  open: Words | null;
+  isStopped: boolean;
+}
+
 /**
  * Takes the words of a window, whose times are those of the video. Words that a cut window breaks off are left for the next,
- * which begins where the last whole ones end. Words where nobody speaks are left out: recognisers write something down of
+ * which begins where the last whole ones end; so does the next after one whose writing was stopped. Words where nobody speaks are left out: recognisers write something down of
  * silence and of music, too.
  */
 export function takeWords<Words extends Span>(
   { startS, endS, isCut }: SpeechWindow,
-  { words, open }: { words: readonly Words[]; open: Words | null },
+  { words, open, isStopped }: WrittenWords<Words>,
   spans: readonly Span[],
 ): TakenWords<Words> {
   const lastS = words.at(-1)?.endS ?? startS;
-  const isLeft = isCut && open !== null && lastS - startS >= LEAST_ADVANCE_S;
+  const isBroken = isStopped || (isCut && open !== null);
+  const isLeft = isBroken && lastS - startS >= LEAST_ADVANCE_S;
   const taken = open === null || isLeft ? words : [...words, open];
   const isSpoken = (words: Span) =>
     spans.some((span) => span.startS - AROUND_S < words.endS && words.startS < span.endS + AROUND_S);

@@ -12,7 +12,7 @@ import { checkUnchanged } from '../../media/source-file.ts';
 import { readRecognitionManifest } from '../../model/runtime/recognition/manifest.ts';
 import type { RecognisedWindow, Recogniser } from '../../model/runtime/recognition/recogniser.ts';
 import { unfinishedReaders } from '../readers/reading.ts';
-import { planWindow, resumableS, takeWords } from './plan-window.ts';
+import { planWindow, resumableS, takeWords, type WrittenWords } from './plan-window.ts';
 import { SoundWindows } from './sound-windows.ts';
 import type { Listening } from './speech-reader.ts';
 
@@ -129,14 +129,14 @@ async function readSound(sound: SoundWindows, { startS, endS }: Span, rateHz: nu
 
 /** Returns the words of a window as passages, with the times of the video. */
 function onClock(
-  { language, words, open }: RecognisedWindow,
+  { language, words, open, isStopped }: RecognisedWindow,
   startS: number,
-): { words: Passage[]; open: Passage | null } {
+): WrittenWords<Passage> {
   const passage = (one: RecognisedWindow['words'][number]): Passage => ({
     ...{ source: 'speech', lang: language, text: one.text, confidence: one.confidence },
     ...{ startS: startS + one.startS, endS: startS + one.endS },
   });
-  return { words: words.map(passage), open: open && passage(open) };
+  return { words: words.map(passage), open: open && passage(open), isStopped };
 }
 
 function putWords({ store, videoId }: Recognising, span: Span, words: readonly Passage[]): Promise<void> {

@@ -29,6 +29,8 @@ export interface RecognisedWindow {
   words: RecognisedWords[];
   /** The last words, which may go on after the window. */
   open: RecognisedWords | null;
+  /** True where writing was stopped, in a loop or at its longest: after the words more may be said. */
+  isStopped: boolean;
 }
 
 /** An opened recogniser. Its owner closes it. */
@@ -83,6 +85,7 @@ async function recognise(
   const prompt = 1 + (spoken?.prompt.length ?? 0);
   // Half of the sequence is for what was said before, which is not fed.
   const most = Math.floor(manifest.decoder.max_tokens / 2) - prompt;
+  let isStopped = true;
   while (chosen.length < most) {
     signal?.throwIfAborted();
     const choice = chooseToken(
@@ -90,7 +93,10 @@ async function recognise(
       chosen.map(({ token }) => token),
       tokens,
     );
-    if (choice.token === tokens.end) break;
+    if (choice.token === tokens.end) {
+      isStopped = false;
+      break;
+    }
     chosen.push(choice);
     const loop = loopStart(chosen, tokens.no_timestamps + 1);
     if (loop !== null) {
@@ -110,6 +116,7 @@ async function recognise(
     language: spoken?.language ?? null,
     words: closed.flatMap(wordsOf),
     open: (open && wordsOf(open)[0]) ?? null,
+    isStopped: isStopped && !isSilent,
   };
 }
 

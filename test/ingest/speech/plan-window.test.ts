@@ -20,20 +20,36 @@ it('cuts a span that is longer, and goes on where the last whole words end', () 
   expect(window).toEqual({ startS: 9.8, endS: 39.8, isCut: true });
   if (!window) return;
   const [whole, open] = [span(10, 35), span(35, 39.8)];
-  expect(takeWords(window, { words: [whole], open }, spans)).toEqual({ words: [whole], nextS: 35 });
+  expect(takeWords(window, { isStopped: false, words: [whole], open }, spans)).toEqual({
+    words: [whole],
+    nextS: 35,
+  });
   // Without whole words, or with hardly any, what was broken off is taken: the next window must come nearer to the end.
-  expect(takeWords(window, { words: [], open }, spans)).toEqual({ words: [open], nextS: 39.8 });
-  expect(takeWords(window, { words: [span(10, 11)], open }, spans).nextS).toBe(39.8);
-  expect(takeWords(window, { words: [whole], open: null }, spans).nextS).toBe(39.8);
+  expect(takeWords(window, { isStopped: false, words: [], open }, spans)).toEqual({
+    words: [open],
+    nextS: 39.8,
+  });
+  expect(takeWords(window, { isStopped: false, words: [span(10, 11)], open }, spans).nextS).toBe(39.8);
+  expect(takeWords(window, { isStopped: false, words: [whole], open: null }, spans).nextS).toBe(39.8);
+});
+
+it('goes back to the last whole words where writing was stopped', () => {
+  const spans = [span(1, 28)];
+  const window = { startS: 0.8, endS: 28.2, isCut: false };
+  const [whole, loop] = [span(1, 9), span(9, 28.2)];
+  const stopped = { isStopped: true, words: [whole], open: loop };
+  expect(takeWords(window, stopped, spans)).toEqual({ words: [whole], nextS: 9 });
+  expect(planWindow(spans, 9, 30)).toEqual({ startS: 9, endS: 28.2, isCut: false });
+  // Where hardly anything was written before, the window is done with: the same would be written again.
+  expect(takeWords(window, { ...stopped, words: [] }, spans)).toEqual({ words: [loop], nextS: 28.2 });
 });
 
 it('leaves out words where nobody speaks', () => {
   const window = { startS: 0, endS: 20, isCut: false };
   const spans = [span(1, 3), span(15, 20)];
-  expect(takeWords(window, { words: [span(1, 3), span(6, 9)], open: span(15, 20) }, spans).words).toEqual([
-    span(1, 3),
-    span(15, 20),
-  ]);
+  expect(
+    takeWords(window, { isStopped: false, words: [span(1, 3), span(6, 9)], open: span(15, 20) }, spans).words,
+  ).toEqual([span(1, 3), span(15, 20)]);
 });
 
 it('may be interrupted in a pause with a whole second in it', () => {

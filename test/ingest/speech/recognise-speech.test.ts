@@ -120,7 +120,7 @@ describe('what is said', () => {
     const reader = { ...createSpeechRecogniser(recogniser, null), recogniser: { ...recogniser, recognise } };
     await index({ recognition: reader });
     expect(recognise).not.toHaveBeenCalled();
-    recognise.mockResolvedValue({ language: 'en', words: [], open: null });
+    recognise.mockResolvedValue({ language: 'en', words: [], open: null, isStopped: false });
     await index({ recognition: { ...reader, revision: 'another' } });
     expect(recognise).toHaveBeenCalledTimes(2);
     expect(await wordsOf(video.id)).toEqual([]);

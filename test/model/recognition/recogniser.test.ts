@@ -73,6 +73,7 @@ describe('a model that was added', () => {
     expect(said(high)).toEqual({ language: 'zh', words: CHINESE });
     expect(low?.words[0]?.confidence).toBeGreaterThan(0.9);
     expect(low?.open).toBeNull();
+    expect(low?.isStopped).toBe(false);
   });
 
   it('writes in the language that it is asked for', async () => {
@@ -102,6 +103,7 @@ describe('a model that was added', () => {
   it('that says the same again and again is stopped', async () => {
     const [low] = await heardBy({ said: { en: [[0, ` Well${' no no'.repeat(40)}`, null]], zh: [] } });
     expect(low?.open?.text).toMatch(/^Well( no){1,4}$/);
+    expect(low?.isStopped).toBe(true);
   });
 
   it('writes no more than half of its sequence', async () => {

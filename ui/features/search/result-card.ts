@@ -181,8 +181,10 @@ export class ResultCard extends PageElement {
   }
 
   #quote() {
-    const text = this.hit.matched.find((match) => match.text)?.text;
-    return text ? html`<p class="quote ellipsis" title=${text}>“${text}”</p>` : nothing;
+    const { text, source } = this.hit.matched.find((match) => match.text) ?? {};
+    if (!text) return nothing;
+    const origin = source === 'speech' ? ` · ${t('hit.recognised')}` : '';
+    return html`<p class="quote ellipsis" title=${text + origin}>“${text}”${origin}</p>`;
   }
 
   /** Lists where the other clauses of the sentence were found. */

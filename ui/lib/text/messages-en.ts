@@ -85,7 +85,8 @@ export const en = {
   'hit.matched.visual': 'Picture',
   'hit.matched.text': 'Words',
   'hit.matched.visual.why': 'The picture matches the sentence',
-  'hit.matched.text.why': 'The title, subtitles or words on the screen match the sentence',
+  'hit.matched.text.why': 'The title, subtitles, recognised speech or words on the screen match the sentence',
+  'hit.recognised': 'recognised by a model, not written by a person',
 
   'library.title': 'Library',
   'library.summary': '{n} video|{n} videos',

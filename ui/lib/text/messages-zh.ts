@@ -83,7 +83,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'hit.matched.visual': '画面',
   'hit.matched.text': '文字',
   'hit.matched.visual.why': '画面与句子匹配',
-  'hit.matched.text.why': '标题、字幕或画面文字与句子匹配',
+  'hit.matched.text.why': '标题、字幕、听写的话或画面文字与句子匹配',
+  'hit.recognised': '由模型听写,不是人写的',
 
   'library.title': '片库',
   'library.summary': '{n} 个视频',
