@@ -19,10 +19,10 @@ DETECTOR_CARD = REPOSITORY / "model" / "parts" / "things" / "CARD.md"
 TEXT = """
 ## What it sees of places
 
-Boxes of things come from a detector beside the pack (`model/parts/things`, which has a card of its own); how a
-picture is filmed is told by the pack's vectors. Percent, on composed scenes and films with exact truth
-(`npm run bench -- where`, `-- tracks`, `-- picks`, `-- views`); average precision at an overlap of one half, of labelled
-photographs. bench/README.md has the whole tables.
+Boxes of things come from a detector beside the pack (`model/parts/things`, which has a card of its own); how
+a picture is filmed, and which of several things a sentence means, is told by the pack's vectors. Percent, on
+composed scenes and films with exact truth (`npm run bench -- where`, `-- tracks`, `-- picks`, `-- views`);
+average precision at an overlap of one half, of labelled photographs. bench/README.md has the whole tables.
 
 {table}
 """
@@ -41,7 +41,10 @@ def places_section(revision: str) -> str:
 def precision_rows() -> list[tuple[str, str, str, str]]:
     """Mean average precision of this detector on each set, beside the other starting point's."""
     table = re.search(r"<!-- measure -->(.*?)<!-- /measure -->", DETECTOR_CARD.read_text(), re.S)
-    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in (table.group(1) if table else "").split("\n")]
+    cells = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in (table.group(1) if table else "").split("\n")
+    ]
     rows = [row for row in cells if len(row) > 3 and re.fullmatch(r"0?\.\d+", row[2])]
     own = {row[1]: row[2:] for row in rows if row[0] == "**this part**"}
     others = {row[1]: row[2] for row in rows if row[0] != "**this part**"}
@@ -97,7 +100,7 @@ def tracks_rows() -> list[tuple[str, str, str, str]]:
             "70",
         ),
         (
-            "forecasts: error after 1 / 2 / 3 s in percent of the width, beside \"stays where it is\"; less is better",
+            'forecasts: error after 1 / 2 / 3 s in percent of the width; beside "stays where it is"',
             " / ".join(map(str, baselines["forecast"])),
             " / ".join(map(str, forecast["constantVelocity"])),
             "",
@@ -111,8 +114,9 @@ def pack_rows(revision: str) -> list[tuple[str, str, str, str]]:
     picks = kept("picks")
     if picks is not None and picks["model"].endswith(f"@{revision}"):
         for group, ways in picks["figures"]["picks"].items():
-            name = f"which of two things a sentence means, {group}; beside the kind and any colour"
-            rows.append((name, f"{ways['kind and any colour']}", f"{ways['vector']}", ""))
+            name = f"which of two things a sentence means, {group} (without its place)"
+            value = f"{ways['vector']} ({ways['vector, own words']})"
+            rows.append((name, f"{ways['kind and any colour']}", value, ""))
     views = kept("views")
     if views is not None and views["model"].endswith(f"@{revision}"):
         for group in views["figures"]["groups"]:

@@ -5,8 +5,8 @@
 In: Open English WordNet and sentences about pictures (`../shared/data/text`). Out:
 `index/query/where/wordnet-names.ts`, the words below each class of the detector, as far as people say them of
 pictures. A word of several meanings counts where most of them lie below one class: the meanings that it names
-first weigh most, since WordNet does not say here which is the usual one. A word that stands before nouns rather
-than by itself ("an asian man") is none."""
+first weigh most, since WordNet does not say here which is the usual one. A word that stands before
+nouns rather than by itself ("a paper cup") is none."""
 
 from __future__ import annotations
 
@@ -109,7 +109,10 @@ LEAST_SHARE = 0.6
 LEAST_ALONE = 0.6
 # Words of other kinds that WordNet has as nouns too ("in", an inch)
 NO_NOUNS = frozenset(
-    "in on at as is with or and a an be by can do down for has have he i it no off out over past so up us was".split()
+    (
+        "in on at as is with or and a an be by can do down for has have he i it no off out over past so up "
+        "us was"
+    ).split()
 )
 ARTICLES = frozenset("a an the one two three another his her their this that some each every".split())
 # Words that WordNet or the sentences leave open and pictures do not: one of their meanings is below the class
@@ -130,14 +133,24 @@ CHOSEN = {
 }
 # What is below a class in WordNet, and is mostly something else in pictures
 NOT_SO = frozenset(
-    {"big fish", "black sheep", "black tie", "dark horse", "dear", "dirty dog", "fat cat", "fishbowl", "hummer"}
+    {
+        "big fish",
+        "black sheep",
+        "black tie",
+        "dark horse",
+        "dear",
+        "dirty dog",
+        "fat cat",
+        "fishbowl",
+        "hummer",
+    }
     | {"lama", "official", "stroller", "talent", "tin can", "toilet bowl", "trumpeter", "virgin", "weaver"}
     | {"wheeler", "white tie", "wine bar"}
 )
 
 HEAD = """/**
- * English words for kinds of things that are narrower than a class of the detector, from Open English WordNet (CC BY 4.0;
- * NOTICE), written by `python -m model.train.things.names`. Not to be edited. Class | its words.
+ * English words for kinds of things that are narrower than a class of the detector, from Open English WordNet
+ * (CC BY 4.0; NOTICE), written by `python -m model.train.things.names`. Not to be edited. Class | its words.
  */
 export const WORDNET_NAMES = `
 """
