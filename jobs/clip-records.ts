@@ -13,6 +13,7 @@ import { writeFileWhole } from '../files/write-file.ts';
 export const CLIPS_TTL_MS = 24 * 3600 * 1000;
 
 const RECORD_FILE = 'export.json';
+const DRAFT = '.part';
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const Clip = z.object({
@@ -56,17 +57,21 @@ export async function saveRecord(dataDir: string, record: ClipRecord): Promise<v
   const text = `${JSON.stringify(record, null, 2)}\n`;
   const path = join(clipDir(dataDir, record.id), RECORD_FILE);
   // It may be cancelled while it is saved: each call writes a draft of its own.
-  await writeFileWhole(path, Buffer.from(text), `${path}.${randomUUID()}.part`);
+  await writeFileWhole(path, Buffer.from(text), `${path}.${randomUUID()}${DRAFT}`);
 }
 
-/** Reads all records, oldest first. Deletes folders without a readable one: their processes are gone. */
+/**
+ * Reads all records, oldest first. Deletes folders without a readable one, and drafts of records: their processes are gone.
+ */
 export async function loadRecords(dataDir: string): Promise<ClipRecord[]> {
   const records: ClipRecord[] = [];
   for (const id of await readdir(clipsDir(dataDir)).catch(() => [])) {
     if (!ID.test(id)) continue;
     const record = await readRecord(join(clipDir(dataDir, id), RECORD_FILE));
-    if (record) records.push(record);
-    else await removeClips(dataDir, id);
+    if (record) {
+      records.push(record);
+      await removeDrafts(clipDir(dataDir, id));
+    } else await removeClips(dataDir, id);
   }
   return records.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
 }
@@ -74,6 +79,12 @@ export async function loadRecords(dataDir: string): Promise<ClipRecord[]> {
 /** Deletes an export with its files. */
 export async function removeClips(dataDir: string, id: string): Promise<void> {
   await rm(clipDir(dataDir, id), { recursive: true, force: true });
+}
+
+async function removeDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.endsWith(DRAFT)) await rm(join(folder, name), { force: true });
+  }
 }
 
 async function readRecord(path: string): Promise<ClipRecord | null> {

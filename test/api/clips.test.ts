@@ -128,6 +128,18 @@ describe('clips', () => {
     await vi.waitFor(() => expect(kept()).toEqual(['export.json', 'result.mp4']));
   });
 
+  it('of a killed process go on without what it left half written', async () => {
+    using library = openTestLibrary();
+    const { id: video_id } = await putFilm(library);
+    const done = await ended(library, await ask(library, { segments: [{ video_id, start: 0, end: 1 }] }));
+    const folder = join(library.dir, 'clips', done.id);
+    const kept = () => readdirSync(folder).sort();
+    await vi.waitFor(() => expect(kept()).toEqual(['export.json', 'result.mp4']));
+    writeFileSync(join(folder, 'export.json.0f9d2c1e.part'), '');
+    await library.engine.clips.resume();
+    expect(kept()).toEqual(['export.json', 'result.mp4']);
+  });
+
   it('that cannot be made are refused, or fail with a code', async () => {
     using library = openTestLibrary();
     const { id: video_id } = await putFilm(library);
