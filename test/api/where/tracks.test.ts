@@ -115,6 +115,19 @@ describe('the routes of tracks', () => {
     return { library, post };
   };
 
+  it('puts first what a phrase names, and refuses an empty one', async () => {
+    const { library, post } = await open();
+    using _ = library;
+    const response = await post(`${VIDEO.id}/tracks`, { start: 0, end: 3, phrase: '一只狗' });
+    const { data } = (await response.json()) as TracksResponse;
+    expect(data.map(({ label, fit }) => [label, fit?.is_kind])).toEqual([
+      ['dog', true],
+      ['car', false],
+    ]);
+    const refused = await post(`${VIDEO.id}/tracks`, { start: 0, end: 3, phrase: '' });
+    expect([refused.status, ((await refused.json()) as Problem).code]).toEqual([400, 'BAD_REQUEST']);
+  });
+
   it('answers with tracks, and forecasts one with its events', async () => {
     const { library, post } = await open();
     using _ = library;
