@@ -86,7 +86,8 @@ export function formatCell(cell: number | string | null): string {
   return cell.toFixed(Math.abs(cell) >= 10 ? 1 : 2);
 }
 
-function commitHash(): string {
+/** Returns the commit of the checkout, with a `+` where something was changed since. */
+export function commitHash(): string {
   const cwd = fileURLToPath(new URL('..', import.meta.url));
   const git = (...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8' }).trim();
   // What a bench itself writes is no other state of the product.

@@ -3,13 +3,13 @@
  * is done once undisturbed, then again and again, each time killed at a random moment; then the product is started anew as
  * a user would. Out: how many of the killed ones ended with exactly the rows and files of the undisturbed one.
  */
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { quantile } from '../../../evaluation/measures.ts';
 import { writeTinyPack } from '../../../test/support/tiny-pack.ts';
 import { runFfmpeg, withWorkFolder } from '../../media.ts';
 import { createRandom } from '../../random.ts';
-import type { Measured } from '../../report.ts';
+import { commitHash, type Measured, RESULTS_DIR, type Result } from '../../report.ts';
 import { type IsOver, NEVER_OVER } from '../../time-limit.ts';
 import { indexOnce, type Props, SCENES, type Scene } from './scenes.ts';
 import { differenceOf, type Snapshot, takeSnapshot } from './snapshot.ts';
@@ -19,7 +19,7 @@ export interface KillOptions {
   /** Kills of each work before its end. */
   runs: number;
   seed: number;
-  /** Names of works that are left out. */
+  /** Names of works that are left out; their rows of the kept result stay, each with its commit. */
   skip?: readonly string[];
 }
 
@@ -60,28 +60,19 @@ export async function tryKills(
 /** Measures what killing does; see the top of the file. */
 export async function benchKill(options: KillOptions, isOver: IsOver): Promise<Measured> {
   const reports = await withWorkFolder('kill', (folder) => tryKills(folder, options, isOver));
-  const tried = reports.reduce((total, report) => total + report.tried, 0);
-  const faults = reports.flatMap((report) => report.faults);
-  const failed = reports.reduce((total, report) => total + report.faults.length, 0);
-  const rows = reports.map((report) => {
-    const at = (share: number) => Math.round(quantile(report.killedAtMs, share) ?? 0);
-    const { name } = report;
-    return { name, cells: [report.tried, report.late, at(0), at(0.5), at(1), report.faults.length] };
+  const commit = commitHash();
+  const rows = SCENES.flatMap(({ name }): Row[] => {
+    const report = reports.find((one) => one.name === name);
+    return report ? [rowOf(report, commit)] : keptRows().filter((row) => row.name === name);
   });
+  const sum = (column: number) => rows.reduce((total, { cells }) => total + Number(cells[column]), 0);
+  const [tried, failed] = [sum(COLUMNS.indexOf(TRIED) - 1), sum(COLUMNS.indexOf(FAILED) - 1)];
   return {
     name: 'kill',
     tables: [
       {
         title: 'Killed at random moments',
-        columns: [
-          'work',
-          'killed before its end',
-          'too late',
-          'first, ms',
-          'median, ms',
-          'last, ms',
-          'ended otherwise',
-        ],
+        columns: COLUMNS,
         rows,
         note: `${tried - failed} of ${tried} ended with the rows and files of an undisturbed run, and with no others.`,
       },
@@ -90,8 +81,28 @@ export async function benchKill(options: KillOptions, isOver: IsOver): Promise<M
     baselines: {},
     options: { ...options },
     model: null,
-    failures: faults,
+    failures: reports.flatMap((report) => report.faults),
   };
+}
+
+type Row = Measured['tables'][number]['rows'][number];
+
+const [TRIED, FAILED] = ['killed before its end', 'ended otherwise'];
+const COLUMNS = ['work', TRIED, 'too late', 'first, ms', 'median, ms', 'last, ms', FAILED, 'commit'];
+
+function rowOf({ name, tried, late, killedAtMs, faults }: KillReport, commit: string): Row {
+  const at = (share: number) => Math.round(quantile(killedAtMs, share) ?? 0);
+  return { name, cells: [tried, late, at(0), at(0.5), at(1), faults.length, commit] };
+}
+
+/** The rows of the kept result; none where there is none. */
+function keptRows(): Row[] {
+  const path = `${RESULTS_DIR}kill.json`;
+  if (!existsSync(path)) return [];
+  const { tables, commit } = JSON.parse(readFileSync(path, 'utf8')) as Result;
+  const isWhole = ({ cells }: Row) => cells.length === COLUMNS.length - 1;
+  const rows = tables.flatMap((table) => table.rows);
+  return rows.map((row) => (isWhole(row) ? row : { ...row, cells: [...row.cells, commit] }));
 }
 
 async function tryScene(scene: Scene, begin: Begin): Promise<KillReport> {
