@@ -3,64 +3,42 @@
  * is described stays so, and is not sent again. Renders nothing where no model is set.
  */
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Video, VideoCaptions, VlmState } from '../../../contract/index.ts';
-import { ApiError, isAbort } from '../../data/api.ts';
+import type { Video, VideoCaptions } from '../../../contract/index.ts';
+import { ApiError } from '../../data/api.ts';
 import { language, t } from '../../data/locale.ts';
-import { deleteCaptions, describeMoments, getCaptions, getVlm } from '../../data/models/vlm.ts';
+import { deleteCaptions, describeMoments, getCaptions } from '../../data/models/vlm.ts';
 import { failureLine } from '../../elements/failure.ts';
 import { glyph } from '../../elements/icons.ts';
-import { DialogElement } from '../../elements/page-element.ts';
-import { dialogStyles, shared } from '../../elements/shared-styles.ts';
-import { consentDialog, consentStyles } from './consent.ts';
+import { consentDialog } from './consent.ts';
+import { VlmElement } from './vlm-element.ts';
 
 /** `<tm-describe>`. */
-export class Describe extends DialogElement {
+export class Describe extends VlmElement {
   static override properties = {
+    ...VlmElement.properties,
     video: { attribute: false },
-    vlm: { state: true },
     captions: { state: true },
-    asking: { state: true },
     unusable: { state: true },
-    error: { state: true },
   };
-  static override styles = [shared, dialogStyles, consentStyles];
 
   /** The video whose moments are described. */
   video: Video | null = null;
-  private vlm: VlmState | null = null;
   private captions: VideoCaptions | null = null;
-  private asking: AbortController | null = null;
   /** Answers that could not be used, this time. */
   private unusable = 0;
-  private error: ApiError | null = null;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // A server that does not answer is reported by the page itself.
-    getVlm().then(
-      (vlm) => {
-        this.vlm = vlm;
-        void this.#read();
-      },
-      () => undefined,
-    );
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.asking?.abort();
-  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('video')) return;
-    const before = changed.get('video');
-    const { id, indexed_s } = this.video ?? {};
-    if (before?.id === id && before?.indexed_s === indexed_s) return;
-    if (before?.id !== id) {
+    if (changed.has('video') && changed.get('video')?.id !== this.video?.id) {
       this.asking?.abort();
       [this.captions, this.error, this.unusable] = [null, null, 0];
     }
-    void this.#read();
+  }
+
+  /** Reads the captions anew when the model is known, and when more of the video is indexed. */
+  protected override updated(changed: PropertyValues): void {
+    const before = changed.get('video') as Video | null | undefined;
+    const isSame = before?.id === this.video?.id && before?.indexed_s === this.video?.indexed_s;
+    if (changed.has('vlm') || (changed.has('video') && !isSame)) void this.#read();
   }
 
   override render() {
@@ -112,34 +90,23 @@ export class Describe extends DialogElement {
   async #describe(): Promise<void> {
     const { video } = this;
     if (!video) return;
-    const asking = new AbortController();
-    this.asking = asking;
-    [this.error, this.unusable] = [null, 0];
-    try {
+    this.unusable = 0;
+    await this.ask(async (signal) => {
       for (let from: number | null = 0; from !== null; ) {
-        const said = await describeMoments(video.id, { from, language: language() }, asking.signal);
+        const said = await describeMoments(video.id, { from, language: language() }, signal);
         this.unusable += said.unusable.length;
         await this.#read();
         if (said.problem) throw new ApiError(said.problem, said.problem);
         from = said.next;
       }
-    } catch (thrown) {
-      if (!isAbort(thrown)) this.error = thrown as ApiError;
-      await this.#read();
-    } finally {
-      if (this.asking === asking) this.asking = null;
-    }
+    });
+    await this.#read();
   }
 
   async #forget(): Promise<void> {
     const { video } = this;
     if (!video) return;
-    try {
-      await deleteCaptions(video.id);
-      this.error = null;
-    } catch (thrown) {
-      this.error = thrown as ApiError;
-    }
+    await this.ask(() => deleteCaptions(video.id));
     await this.#read();
   }
 }

@@ -3,54 +3,30 @@
  * go, before anything does. Renders nothing where no model is set.
  */
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Segment, VlmState } from '../../../contract/index.ts';
-import { type ApiError, isAbort } from '../../data/api.ts';
+import type { Segment } from '../../../contract/index.ts';
 import { t } from '../../data/locale.ts';
-import { getVlm, verifyMoments } from '../../data/models/vlm.ts';
+import { verifyMoments } from '../../data/models/vlm.ts';
 import { emit } from '../../elements/events.ts';
 import { failureLine } from '../../elements/failure.ts';
 import { glyph } from '../../elements/icons.ts';
-import { DialogElement } from '../../elements/page-element.ts';
-import { dialogStyles, shared } from '../../elements/shared-styles.ts';
-import { consentDialog, consentStyles } from './consent.ts';
+import { consentDialog } from './consent.ts';
+import { VlmElement } from './vlm-element.ts';
 
 /** The moments that are judged: those that people look at. */
 const JUDGED = 8;
 
 /** `<tm-verify>`: emits `tm-verdicts`. */
-export class Verify extends DialogElement {
+export class Verify extends VlmElement {
   static override properties = {
+    ...VlmElement.properties,
     query: { attribute: false },
     hits: { attribute: false },
-    vlm: { state: true },
-    asking: { state: true },
-    error: { state: true },
   };
-  static override styles = [shared, dialogStyles, consentStyles];
 
   /** The sentence that the moments shall show. */
   query = '';
   /** The moments, best first. */
   hits: readonly Segment[] = [];
-  private vlm: VlmState | null = null;
-  private asking: AbortController | null = null;
-  private error: ApiError | null = null;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // A server that does not answer is reported by the page itself.
-    getVlm().then(
-      (vlm) => {
-        this.vlm = vlm;
-      },
-      () => undefined,
-    );
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.asking?.abort();
-  }
 
   /** An answer about other moments would be of no use. */
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -83,20 +59,13 @@ export class Verify extends DialogElement {
       ${consentDialog(consent, () => void this.#verify())}`;
   }
 
-  async #verify(): Promise<void> {
-    const asking = new AbortController();
-    this.asking = asking;
-    this.error = null;
+  #verify(): Promise<void> {
     const { query } = this;
     const hits = this.#judged;
-    try {
-      const { moments } = await verifyMoments(query, hits, asking.signal);
+    return this.ask(async (signal) => {
+      const { moments } = await verifyMoments(query, hits, signal);
       const verdicts = hits.flatMap((hit, i) => (moments[i] ? [{ hit, ...moments[i] }] : []));
       emit(this, 'tm-verdicts', { query, verdicts });
-    } catch (thrown) {
-      if (!isAbort(thrown)) this.error = thrown as ApiError;
-    } finally {
-      if (this.asking === asking) this.asking = null;
-    }
+    });
   }
 }
