@@ -1,4 +1,4 @@
-"""What a recogniser of Whisper's kind hears, computed with numpy: the golden file that the product is held against.
+"""Computes with numpy what a recogniser of Whisper's kind hears: the golden file of the product's features.
 
     python -m model.train.log_mel_golden --out test/golden/log-mel.json
 
