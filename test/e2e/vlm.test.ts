@@ -71,8 +71,14 @@ describe.skipIf(chromium === null)('the vision model', () => {
     expect(vlm.asked).toHaveLength(asked);
     await dialog.getByRole('button', { name: /^Send \d+ pictures?/ }).click();
     await page.getByRole('button', { name: /^Delete \d+ captions?/ }).waitFor();
+    const video = page.url();
     await page.goto('/?q=a%20welder');
     await page.locator('tm-result-card').getByText('In a caption').first().waitFor();
+    await page.goto(video);
+    await page.getByRole('button', { name: /^Delete \d+ captions?/ }).click();
+    await dialog.getByText('the pictures must be sent again').waitFor();
+    await dialog.getByRole('button', { name: /^Delete/ }).click();
+    await page.getByRole('button', { name: 'Describe', exact: true }).waitFor();
     await page.context().close();
   });
 });

@@ -19,6 +19,7 @@ export class Describe extends VlmElement {
     video: { attribute: false },
     captions: { state: true },
     unusable: { state: true },
+    isForgetting: { state: true },
   };
 
   /** The video whose moments are described. */
@@ -26,6 +27,8 @@ export class Describe extends VlmElement {
   private captions: VideoCaptions | null = null;
   /** Answers that could not be used, this time. */
   private unusable = 0;
+  /** True while the dialog asks whether to delete. */
+  private isForgetting = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('video') && changed.get('video')?.id !== this.video?.id) {
@@ -50,25 +53,44 @@ export class Describe extends VlmElement {
       return html`<span role="status" class="num">${t('describe.progress', { done, of: done + n })}</span>
         <button @click=${() => asking.abort()}>${t('vlm.stop')}</button>`;
     }
-    const consent = {
-      title: t('describe.ask', words),
-      says: [t('describe.leaves', words), t('describe.stays')],
-      send: t('vlm.send', { pictures: n }),
-    };
     return html`${this.#failure()}
       ${
         done > 0
-          ? html`<button class="quiet" title=${t('describe.forget.why')} @click=${() => void this.#forget()}>
+          ? html`<button class="quiet" title=${t('describe.forget.why')} @click=${() => void this.#open(true)}>
         ${t('describe.forget', { n: done })}</button>`
           : nothing
       }
       ${
         n > 0
-          ? html`<button class="quiet" title=${t('describe.why', words)} @click=${() => this.dialog?.showModal()}>
+          ? html`<button class="quiet" title=${t('describe.why', words)} @click=${() => void this.#open(false)}>
         ${glyph('words', 16)}${t('describe.do', words)}</button>`
           : nothing
       }
-      ${consentDialog(consent, () => void this.#describe())}`;
+      ${this.isForgetting ? this.#askToForget(done) : this.#askToDescribe(words)}`;
+  }
+
+  async #open(isForgetting: boolean): Promise<void> {
+    this.isForgetting = isForgetting;
+    await this.updateComplete;
+    this.dialog?.showModal();
+  }
+
+  #askToDescribe(words: { n: number; model: string; host: string }) {
+    const consent = {
+      title: t('describe.ask', words),
+      says: [t('describe.leaves', words), t('describe.stays')],
+      send: t('describe.send', words),
+    };
+    return consentDialog(consent, () => void this.#describe());
+  }
+
+  #askToForget(n: number) {
+    const consent = {
+      title: t('describe.forget.ask', { n }),
+      says: [t('describe.forget.says')],
+      send: t('describe.forget', { n }),
+    };
+    return consentDialog(consent, () => void this.#forget());
   }
 
   #failure() {

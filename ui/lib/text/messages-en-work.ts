@@ -290,8 +290,11 @@ export const enWork = {
     '{n} small picture leaves this machine for {host}, where {model} says what it shows.|{n} small pictures, one of each moment, leave this machine for {host}, where {model} says what they show.',
   'describe.stays':
     'Nothing else is sent, and nothing at all until you agree. The words are kept in this library and found by searches; they are the guesses of a model.',
+  'describe.send': 'Send {n} picture|Send {n} pictures',
   'describe.progress': '{done} of {of} moments described',
   'describe.forget': 'Delete {n} caption|Delete {n} captions',
   'describe.forget.why': 'Delete what the vision model wrote about this video',
+  'describe.forget.ask': 'Delete {n} caption of this video?|Delete {n} captions of this video?',
+  'describe.forget.says': 'To have them again, the pictures must be sent again.',
   'describe.unusable': '{n} answer could not be used.|{n} answers could not be used.',
 } as const;

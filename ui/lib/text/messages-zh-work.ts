@@ -283,8 +283,11 @@ export const zhWork = {
   'describe.leaves': '每个片段一张小图，共 {n} 张，将离开本机，发往 {host}，由 {model} 说明画面内容。',
   'describe.stays':
     '不会发送其他内容；在您同意之前，什么也不会发送。文字保存在本库中，可以搜索到；它们只是模型的猜测。',
+  'describe.send': '发送 {n} 张图片',
   'describe.progress': '已描述 {done} / {of} 个片段',
   'describe.forget': '删除 {n} 条描述',
   'describe.forget.why': '删除视觉模型为此视频写下的文字',
+  'describe.forget.ask': '要删除此视频的 {n} 条描述吗？',
+  'describe.forget.says': '若要再次获得描述，需要重新发送图片。',
   'describe.unusable': '{n} 个回答无法使用。',
 } as const;
