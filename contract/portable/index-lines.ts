@@ -49,10 +49,13 @@ const VideoLine = z.strictObject({
 });
 
 /** Words of a video: of its subtitles, or read on the screen. */
+/** The sources of the passages that go along; a title is one of its video's fields. */
+export const PORTABLE_SOURCES = ['subtitle', 'screen', 'speech', 'caption'] as const;
+
 const PassageLine = z.strictObject({
   type: z.literal('passage'),
   video_id: videoId,
-  source: z.enum(['subtitle', 'screen', 'speech', 'caption']),
+  source: z.enum(PORTABLE_SOURCES),
   lang: z.string().nullable(),
   start_s: z.number(),
   end_s: z.number(),

@@ -1,5 +1,5 @@
 /** Exports the index of a library. In: a store. Out: lines, one at a time, so that a library of any size fits. */
-import { INDEX_LINES_VERSION, type IndexLine } from '../../../contract/index.ts';
+import { INDEX_LINES_VERSION, type IndexLine, PORTABLE_SOURCES } from '../../../contract/index.ts';
 import { type PackKey, packName } from '../../../core/pack-key.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { everyVideo } from '../../../index/store/video-by-id.ts';
@@ -37,7 +37,7 @@ async function* linesOf(
 ): AsyncGenerator<IndexLine, void, undefined> {
   const { id } = video;
   yield videoLine(video);
-  for (const source of ['subtitle', 'screen', 'speech', 'caption'] as const) {
+  for (const source of PORTABLE_SOURCES) {
     for (const passage of await store.passages.list(id, source)) yield passageLine(id, passage);
   }
   const heard = await store.speech.get(id);

@@ -2,7 +2,7 @@
  * Imports an exported index. In: a file. Out: how many videos came in. The whole file is checked before a row is written;
  * an import that was interrupted continues when it is run again.
  */
-import type { IndexImport, IndexLine } from '../../../contract/index.ts';
+import { type IndexImport, type IndexLine, PORTABLE_SOURCES } from '../../../contract/index.ts';
 import type { VideoId } from '../../../core/ids.ts';
 import { type PackKey, packName } from '../../../core/pack-key.ts';
 import type { Passage } from '../../../index/store/passages.ts';
@@ -101,7 +101,7 @@ async function putSpeech(store: ImportParts['store'], id: VideoId, heard: HeardS
 
 async function finish({ store }: ImportParts, open: OpenVideo): Promise<void> {
   const { id, passages, timelineId, isComplete } = open;
-  for (const source of ['subtitle', 'screen', 'speech', 'caption'] as const) {
+  for (const source of PORTABLE_SOURCES) {
     const own = passages.filter((passage) => passage.source === source);
     if (own.length > 0) await store.passages.replace(id, source, own);
   }

@@ -46,11 +46,12 @@ export interface CaptionParts {
 
 /** Creates the service. */
 export function createCaptions({ store, pack, pictures, ...parts }: CaptionParts): Captions {
+  const captionsOf = (id: VideoId) => store.passages.list(id, 'caption');
+
   /** The moments whose middle lies in no caption: another pack may have cut them otherwise. */
-  async function undescribed(id: VideoId): Promise<Span[]> {
+  async function undescribed(id: VideoId, captions: readonly Span[]): Promise<Span[]> {
     const timeline = await store.timelines.find(id, pack);
     if (timeline === undefined) return [];
-    const captions = await store.passages.list(id, 'caption');
     const moments: Span[] = [];
     for (const { startS } of await store.timelines.chunkTimes(timeline.timelineId)) {
       moments.push(...(await store.moments.ofChunk(timeline, startS)));
@@ -62,12 +63,12 @@ export function createCaptions({ store, pack, pictures, ...parts }: CaptionParts
   }
 
   async function describeOne(
+    client: VlmClient,
     id: VideoId,
     moment: Span,
     language: CaptionRequest['language'],
     signal?: AbortSignal,
   ) {
-    const { client } = modelOf(parts);
     const jpeg = await readFile(await pictures.jpeg(id, middleOf(moment), MAX_POSTER_WIDTH, signal));
     const question = CAPTION_QUESTION[language];
     const { value, raw } = readAnswer(
@@ -84,10 +85,10 @@ export function createCaptions({ store, pack, pictures, ...parts }: CaptionParts
 
   return {
     async describe({ video_id, from, limit, language }, signal) {
-      const { sender } = modelOf(parts);
+      const { sender, client } = modelOf(parts);
       const id = parseVideoId(video_id);
       await videoById(store.videos, id);
-      const all = await undescribed(id);
+      const all = await undescribed(id, await captionsOf(id));
       const moments = all.filter(({ startS }) => startS >= from);
       const said: NewCaptions = {
         ...{ ...sender, video_id: id, data: [], unusable: [], remaining: all.length },
@@ -96,7 +97,7 @@ export function createCaptions({ store, pack, pictures, ...parts }: CaptionParts
       for (const [n, moment] of moments.slice(0, limit).entries()) {
         const span = { start: moment.startS, end: moment.endS };
         try {
-          const { text, raw } = await describeOne(id, moment, language, signal);
+          const { text, raw } = await describeOne(client, id, moment, language, signal);
           if (text === null) said.unusable.push({ ...span, raw });
           else said.data.push({ ...span, text });
         } catch (thrown) {
@@ -111,9 +112,9 @@ export function createCaptions({ store, pack, pictures, ...parts }: CaptionParts
 
     async list(id) {
       await videoById(store.videos, id);
-      const captions = await store.passages.list(id, 'caption');
+      const captions = await captionsOf(id);
       const data = captions.map(({ startS, endS, text }) => ({ start: startS, end: endS, text }));
-      return { video_id: id, data, remaining: (await undescribed(id)).length };
+      return { video_id: id, data, remaining: (await undescribed(id, captions)).length };
     },
 
     async forget(id) {
