@@ -60,7 +60,8 @@ export function createIndexFollower(library: FollowedLibrary): IndexFollower {
     catchUp,
     async keepUp() {
       try {
-        if (await isNeeded()) await catchUp();
+        // Asked first: PostgreSQL keeps its index with the rows, and would have to count them all.
+        if ((await vectorIndex.isBehind()) && (await isNeeded())) await catchUp();
       } catch (error) {
         onFailure?.(toAppError(error));
       }
