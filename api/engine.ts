@@ -99,6 +99,8 @@ export interface Engine extends Services {
   uptimeS(): number;
   /** Null when the model and the library are open, else the reason, for people. */
   whyNotReady(): Promise<string | null>;
+  /** Returns true while only a read replica of the database answers. */
+  isReadOnly(): Promise<boolean>;
   /** Makes clips at once, beside the lane. Rejects as the clip thread does. */
   makeClips(order: ClipsToMake, watch: ClipsWatch): Promise<MadeFile[]>;
   /**
@@ -298,10 +300,13 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     tracing,
     uptimeS: () => (performance.now() - startedMs) / 1000,
     whyNotReady: () => whyNotReady(workers.search),
+    isReadOnly: () => store.isReadOnly(),
     makeClips,
     sweepAlone: () => sweepLeftovers(store, dataDir, Date.now()),
     async work({ adopt = false, onFault } = {}) {
-      if (adopt) await store.jobs.adopt(Date.now(), Date.now() - DEAD_AFTER_MS, pack);
+      // Without a primary there is nothing to take over; jobs of this pack are taken once there is one.
+      if (adopt && !(await store.isReadOnly()))
+        await store.jobs.adopt(Date.now(), Date.now() - DEAD_AFTER_MS, pack);
       lane ??= startIndexLane({
         store,
         pack,

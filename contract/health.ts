@@ -8,6 +8,10 @@ export const Health = z
     version: z.string(),
     model: z.string(),
     uptime_s: z.number(),
+    read_only: z
+      .boolean()
+      .nullable()
+      .describe('As in `Ready`; null where the database does not say within a second.'),
     sample: z
       .object({ fraction: z.number().min(0).max(1) })
       .nullable()
@@ -21,7 +25,15 @@ export const Health = z
   .openapi('Health');
 
 /** Readiness: 503 until the model and the library are open, and while the index of moments is built; `reason` says how far. */
-export const Ready = z.object({ ready: z.boolean(), reason: z.string().nullable() }).openapi('Ready');
+export const Ready = z
+  .object({
+    ready: z.boolean(),
+    reason: z.string().nullable(),
+    read_only: z
+      .boolean()
+      .describe('While only a read replica of the database answers: searches work, writes get 503.'),
+  })
+  .openapi('Ready');
 
 export type Health = z.infer<typeof Health>;
 export type Ready = z.infer<typeof Ready>;

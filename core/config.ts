@@ -26,6 +26,12 @@ export const Settings = z.object({
     .describe(
       'PostgreSQL database that holds the library, as postgres://user:password@host/name; SQLite in the data folder when unset.',
     ),
+  databaseReplicaUrl: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'Streaming replica of that database: answers reads while the primary is away, and takes writes once promoted.',
+    ),
   library: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,40}$/)
@@ -146,12 +152,17 @@ export const Settings = z.object({
 export interface DatabaseAddress {
   /** A `postgres://` URL. Holds a password: never logged. */
   url: string;
+  /** The URL of its read replica; null: there is none. A secret likewise. */
+  replicaUrl?: string | null;
   /** The schema that holds the library's tables. */
   schema: string;
 }
 
 /** The parsed settings; paths are absolute. */
-export type Config = Omit<z.infer<typeof Settings>, 'roots' | 'databaseUrl' | 'library'> & {
+export type Config = Omit<
+  z.infer<typeof Settings>,
+  'roots' | 'databaseUrl' | 'databaseReplicaUrl' | 'library'
+> & {
   roots: string[];
   /** Null: the library lies in SQLite in the data folder. */
   database: DatabaseAddress | null;
@@ -162,7 +173,7 @@ export type SettingName = keyof typeof Settings.shape;
 
 /** Settings whose values are never repeated. */
 const SECRET: ReadonlySet<SettingName> = new Set([
-  ...(['apiKey', 'hubToken', 'vlmKey', 'databaseUrl'] as const),
+  ...(['apiKey', 'hubToken', 'vlmKey', 'databaseUrl', 'databaseReplicaUrl'] as const),
   ...(['s3AccessKeyId', 's3SecretAccessKey', 's3SessionToken'] as const),
 ]);
 
@@ -170,6 +181,7 @@ const SECRET: ReadonlySet<SettingName> = new Set([
 export const ENV_NAMES: Record<SettingName, string> = {
   dataDir: 'TIDEMARK_DATA',
   databaseUrl: 'TIDEMARK_DATABASE_URL',
+  databaseReplicaUrl: 'TIDEMARK_DATABASE_REPLICA_URL',
   library: 'TIDEMARK_LIBRARY',
   host: 'TIDEMARK_HOST',
   port: 'TIDEMARK_PORT',
@@ -246,11 +258,14 @@ export function readConfig(
   );
   const parsed = Settings.safeParse(raw);
   if (!parsed.success) throw wrongSetting(parsed.error, raw);
-  const { roots = ['.'], dataDir, databaseUrl, library, ...rest } = parsed.data;
+  const { roots = ['.'], dataDir, databaseUrl, databaseReplicaUrl, library, ...rest } = parsed.data;
   return {
     ...rest,
     dataDir: resolve(cwd, dataDir),
-    database: databaseUrl === undefined ? null : { url: databaseUrl, schema: library },
+    database:
+      databaseUrl === undefined
+        ? null
+        : { url: databaseUrl, replicaUrl: databaseReplicaUrl ?? null, schema: library },
     roots: roots.map((root) => resolve(cwd, root)),
   };
 }

@@ -119,7 +119,11 @@ async function checkToneMapping(tools: FfmpegTools): Promise<Omit<Finding, 'name
 
 async function checkDatabase(dataDir: string, database: DatabaseAddress): Promise<Omit<Finding, 'name'>> {
   const store = await openStore(dataDir, database);
+  const isReadOnly = await store.isReadOnly();
   await store.close();
+  if (isReadOnly) {
+    return { state: 'warning', detail: 'only the read replica answers: promote it, or start the primary' };
+  }
   return { state: 'ok', detail: `PostgreSQL answers; library "${database.schema}" has the newest schema` };
 }
 

@@ -3143,6 +3143,8 @@ export interface components {
             version: string;
             model: string;
             uptime_s: number;
+            /** @description As in `Ready`; null where the database does not say within a second. */
+            read_only: boolean | null;
             /** @description The share of the sample film that is drawn, while it is being drawn; then it becomes a job like any other. */
             sample: {
                 fraction: number;
@@ -3153,6 +3155,8 @@ export interface components {
         Ready: {
             ready: boolean;
             reason: string | null;
+            /** @description While only a read replica of the database answers: searches work, writes get 503. */
+            read_only: boolean;
         };
     };
     responses: {

@@ -34,11 +34,9 @@ export function createEventSource(store: Store, cache: TimelineCache): EventSour
     // Rough seconds repeat one keyframe: no event begins or ends there.
     if (timeline.state !== 'complete') return eventsOf(firstSeconds(loaded, timeline.nextSecond));
     const events = eventsOf(loaded);
-    await store.events.replace(
-      timeline.timelineId,
-      { version: timeline.version, scheme: EVENT_SCHEME },
-      events,
-    );
+    const stamp = { version: timeline.version, scheme: EVENT_SCHEME };
+    if (await store.isReadOnly()) return events;
+    await store.events.replace(timeline.timelineId, stamp, events);
     return store.events.list(timeline.timelineId); // Read back as int8, as in later reads.
   }
 

@@ -5,6 +5,6 @@ import type { PackKey } from '../../core/pack-key.ts';
 export interface DerivedValueStore {
   /** Returns the value under this name if it carries this stamp. */
   get(pack: PackKey, name: string, stamp: string): Promise<Buffer | undefined>;
-  /** Replaces the value under this name. */
+  /** Replaces the value under this name. Does nothing while the database can only be read: the value is derived again. */
   put(pack: PackKey, name: string, stamp: string, value: Buffer): Promise<void>;
 }

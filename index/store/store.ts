@@ -56,5 +56,7 @@ export interface Store {
    * `onDamaged` hears, in words for people, of a damaged file that is built again.
    */
   openVectorIndex(pack: PackKey, dim: number, onDamaged?: (message: string) => void): Promise<VectorIndex>;
+  /** Returns true while only a read replica answers: reads may be a little old then, and writes are refused. */
+  isReadOnly(): Promise<boolean>;
   close(): Promise<void>;
 }

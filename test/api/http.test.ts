@@ -340,7 +340,7 @@ describe('the page', () => {
     const response = await library.app.request('/ready');
     expect([response.status, await response.json()]).toEqual([
       503,
-      { ready: false, reason: 'The server is stopping.' },
+      { ready: false, reason: 'The server is stopping.', read_only: false },
     ]);
   });
 });

@@ -139,6 +139,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     model: 'tiny@1',
     uptimeS: () => 1,
     whyNotReady: async () => null,
+    isReadOnly: () => store.isReadOnly(),
     makeClips: makeClipsHere,
     async work() {},
     async sweepAlone() {},

@@ -61,6 +61,7 @@ export function deferredPostgresStore(address: DatabaseAddress): Store {
   return new Proxy({} as Store, {
     get(_, name) {
       if (name === 'close') return async () => (await opened).close();
+      if (name === 'isReadOnly') return async () => (await opened).isReadOnly();
       if (name === 'openVectorIndex') {
         return async (...args: Parameters<Store['openVectorIndex']>) =>
           (await opened).openVectorIndex(...args);

@@ -1,10 +1,14 @@
 /** Liveness and readiness. Both routes are open to all callers and read no rows. */
+import { setTimeout } from 'node:timers/promises';
 import { createRoute } from '@hono/zod-openapi';
 import { Health, Ready } from '../../../contract/index.ts';
 import { SAMPLE_SENTENCES } from '../../../demo/sample-film.ts';
 import type { App, AppDeps } from '../env.ts';
 import { problems } from '../problem.ts';
 import { createWarmUp } from './warm-up.ts';
+
+/** How long liveness waits for the database, in ms: a supervisor must not end a server for a database that is silent. */
+const DATABASE_MS = 1_000;
 
 const health = createRoute({
   method: 'get',
@@ -36,18 +40,24 @@ export function registerHealthRoutes(app: App, deps: AppDeps): void {
   const { engine, version, stopping, sampleFraction } = deps;
   const warmUp = createWarmUp(deps);
 
-  app.openapi(health, (c) => {
+  app.openapi(health, async (c) => {
     const drawn = sampleFraction();
     const sample = drawn === null ? null : { fraction: drawn };
     const { model } = engine;
     const uptime_s = engine.uptimeS();
     const sample_sentences = [...SAMPLE_SENTENCES];
-    return c.json({ status: 'ok' as const, version, model, uptime_s, sample, sample_sentences }, 200);
+    const read_only = await Promise.race([
+      engine.isReadOnly(),
+      setTimeout(DATABASE_MS, null, { ref: false }),
+    ]);
+    const alive = { status: 'ok' as const, version, model, uptime_s, read_only, sample, sample_sentences };
+    return c.json(alive, 200);
   });
 
   app.openapi(ready, async (c) => {
     const reason = stopping.aborted ? 'The server is stopping.' : await engine.whyNotReady();
     if (reason === null) await warmUp();
-    return c.json({ ready: reason === null, reason }, reason === null ? 200 : 503);
+    const read_only = reason === null && (await engine.isReadOnly());
+    return c.json({ ready: reason === null, reason, read_only }, reason === null ? 200 : 503);
   });
 }

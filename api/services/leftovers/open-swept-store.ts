@@ -26,7 +26,11 @@ export async function openSweptStore(
   if (database === null) reportLostCommits(dataDir, logger);
   const store = await openStore(dataDir, database);
   try {
-    const user = await joinFolder(dataDir, () => sweepStale(store, dataDir, Date.now()));
+    // A replica may lack the newest rows, whose files are no leftovers.
+    const sweep = async () => {
+      if (!(await store.isReadOnly())) await sweepStale(store, dataDir, Date.now());
+    };
+    const user = await joinFolder(dataDir, sweep);
     if (database === null) await keepReserve(dataDir);
     return { store, user };
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * A pool of connections to a PostgreSQL server, with the settings that the store relies on. SQL names its parameters
- * (`$title`); values never become SQL. No other file imports pg.
+ * Pools of connections to a PostgreSQL server and its read replica, with the settings that the store relies on. SQL names
+ * its parameters (`$title`); values never become SQL. No other file imports pg.
  *
  * Errors leave as {@link AppError}s: `DATABASE_UNAVAILABLE` when the server cannot be reached, refuses or takes too long,
  * `DATABASE_UNSUPPORTED` when it lacks an extension, `DISK_FULL`, `INDEX_CORRUPT` or `INTERNAL`.
@@ -10,13 +10,17 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { DatabaseAddress } from '../../../core/config.ts';
 import { errorCodeOf } from '../../../core/errors.ts';
+import { createFailover } from './servers/failover.ts';
 import { isConnectionLost, isWorthRepeating, toStoreError } from './store-error.ts';
 
-/** Time to wait for a connection, in ms. */
+/** Time to wait for a connection, and for what a server says of itself, in ms. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Longest that a statement may run, in ms: a scan of a large library takes seconds, a stuck server for ever. */
 const STATEMENT_TIMEOUT_MS = 60_000;
+
+/** Longest that an answer may take, in ms: a server that lost its power says nothing more. */
+const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
 
 /** Attempts at a transaction that the server ends because of another one. */
 const MAX_ATTEMPTS = 6;
@@ -24,7 +28,10 @@ const MAX_ATTEMPTS = 6;
 /** Parameters by name. */
 export type Parameters = Record<string, unknown>;
 
-/** Runs statements. */
+/**
+ * Runs statements. Of a {@link Database}, `rows` and `row` with a SELECT that locks nothing are reads, which a replica may
+ * answer; all else is a write.
+ */
 export interface Queries {
   rows<Row>(sql: string, parameters?: Parameters): Promise<Row[]>;
   /** Returns the first row, or undefined. */
@@ -42,16 +49,69 @@ export interface Database extends Queries {
    * one runs again, so `body` has no effects besides its statements.
    */
   write<Result>(body: (queries: Queries) => Promise<Result>): Promise<Result>;
+  /** Runs `body`, which only reads, in one transaction; a replica may answer it. */
+  read<Result>(body: (queries: Queries) => Promise<Result>): Promise<Result>;
+  /** Returns true while no primary answers. Always false without a replica. */
+  isReadOnly(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Opens a pool of up to `size` connections. Connects when the first statement is run. */
-export function openDatabase({ url, schema }: DatabaseAddress, size: number): Database {
+/** Opens pools of up to `size` connections to each server. Connects when the first statement is run. */
+export function openDatabase({ url, replicaUrl, schema }: DatabaseAddress, size: number): Database {
+  const servers = [url, ...(replicaUrl ? [replicaUrl] : [])].map((one) => openServer(one, schema, size));
+  const { read, write, isReadOnly } = createFailover(servers);
+  const turn = (sql: string) => (isRead(sql) ? read : write);
+  return {
+    rows: (sql, parameters) => turn(sql)(({ pool }) => repeated(() => queriesOf(pool).rows(sql, parameters))),
+    row: (sql, parameters) => turn(sql)(({ pool }) => repeated(() => queriesOf(pool).row(sql, parameters))),
+    run: (sql, parameters) => write(({ pool }) => queriesOf(pool).run(sql, parameters)),
+    exec: (sql) => write(({ pool }) => queriesOf(pool).exec(sql)),
+    write: (body) => write(({ pool }) => repeated(() => transact(pool, 'BEGIN', body))),
+    read: (body) => read(({ pool }) => repeated(() => transact(pool, 'BEGIN READ ONLY', body))),
+    isReadOnly,
+    close: async () => void (await Promise.all(servers.map(({ pool }) => pool.end()))),
+  };
+}
+
+/** Returns true for a statement that changes and locks no row, so that it may run on a replica, and twice. */
+function isRead(sql: string): boolean {
+  return (
+    /^\s*(SELECT|WITH|SHOW)\b/i.test(sql) &&
+    !/\b(FOR (NO KEY )?(UPDATE|SHARE)|INSERT INTO|UPDATE|DELETE FROM)\b/i.test(sql)
+  );
+}
+
+/** A server, and what it says of the timeline that it writes. */
+function openServer(url: string, schema: string, size: number) {
+  return { pool: openPool(url, schema, size), timeline: () => timelineOf(url) };
+}
+
+/** Asks by a connection of its own: one of the pool may wait for an answer that never comes. */
+async function timelineOf(url: string): Promise<number | null> {
+  const limits = { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, query_timeout: CONNECT_TIMEOUT_MS };
+  const client = new pg.Client({ connectionString: url, application_name: 'tidemark', ...limits });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    // The name of the log file that is written begins with the timeline.
+    const { rows } = await client.query<{ timeline: string | null }>(
+      `SELECT CASE WHEN pg_is_in_recovery() THEN NULL
+       ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END AS timeline`,
+    );
+    const timeline = rows[0]?.timeline;
+    return timeline ? Number.parseInt(timeline, 16) : null;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function openPool(url: string, schema: string, size: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
     application_name: 'tidemark',
     keepAlive: true,
     // Extensions live in `public`. The planner's JIT costs more than it brings on short statements.
@@ -61,11 +121,7 @@ export function openDatabase({ url, schema }: DatabaseAddress, size: number): Da
   // A connection that breaks while idle is dropped by the pool; one in use rejects its statement. Neither ends the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return {
-    ...queriesOf(pool),
-    write: (body) => writeWithRetries(pool, body),
-    close: () => pool.end(),
-  };
+  return pool;
 }
 
 function queriesOf(client: pg.Pool | pg.PoolClient): Queries {
@@ -90,13 +146,11 @@ function queriesOf(client: pg.Pool | pg.PoolClient): Queries {
   };
 }
 
-async function writeWithRetries<Result>(
-  pool: pg.Pool,
-  body: (queries: Queries) => Promise<Result>,
-): Promise<Result> {
+/** Runs what the server ends in favour of another transaction, or of what a replica replays, up to six times. */
+async function repeated<Result>(body: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await writeOnce(pool, body);
+      return await body();
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isWorthRepeating(error)) throw error;
       await setTimeout(Math.random() * 2 ** attempt * 5); // Jitter: the other transaction retries too.
@@ -104,8 +158,9 @@ async function writeWithRetries<Result>(
   }
 }
 
-async function writeOnce<Result>(
+async function transact<Result>(
   pool: pg.Pool,
+  begin: string,
   body: (queries: Queries) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect().catch((error: unknown) => {
@@ -114,7 +169,7 @@ async function writeOnce<Result>(
   let broken = false;
   try {
     const queries = queriesOf(client);
-    await queries.exec('BEGIN');
+    await queries.exec(begin);
     const result = await body(queries);
     await queries.exec('COMMIT');
     return result;

@@ -62,6 +62,7 @@ export async function openPostgresStore(
       triggers: createTriggerStore(database),
       outbox: createOutboxStore(database),
       openVectorIndex: async (pack, dim) => graphs.of(pack, dim),
+      isReadOnly: () => database.isReadOnly(),
       close: () => database.close(),
     };
   } catch (error) {

@@ -56,7 +56,7 @@ function createVectorIndex(database: Database, pack: string, dim: number): Vecto
   const distance = `embedding::${halfvec} <#> $query::${halfvec}`;
 
   async function search(query: UnitVector, k: number): Promise<NearMoments> {
-    return database.write(async (queries) => {
+    return database.read(async (queries) => {
       await queries.exec(`
         SET LOCAL hnsw.ef_search = ${Math.min(k, MAX_EF_SEARCH)};
         SET LOCAL hnsw.iterative_scan = relaxed_order;

@@ -75,6 +75,7 @@ export function openSqliteStore(dataDir: string): Store {
           onDamaged,
           file: join(dataDir, 'hnsw', `${packName(pack)}.bin`),
         }),
+      isReadOnly: async () => false,
       close: async () => connection.close(),
     };
     return store;
