@@ -211,6 +211,30 @@ export function prepareQueries(queries: readonly UnitVector[]): PreparedQueries 
   };
 }
 
+/** Rows that single rows of other arrays are compared with. */
+export interface PreparedRows {
+  /** Returns the dot product of a row with each of these: exact whole numbers, valid until the next call. */
+  dotsOf(rows: Int8Rows, row: number): Int32Array;
+}
+
+/** Prepares rows. */
+export function prepareRows({ values, dim }: Int8Rows): PreparedRows {
+  const kernel = instantiate();
+  const count = values.length / dim;
+  const rows = queryBytes(dim) + 4 * count;
+  grow(kernel.memory, rows + values.length + LANES);
+  new Int8Array(kernel.memory.buffer, rows, values.length).set(values);
+  const words = new Int16Array(kernel.memory.buffer, 0, dim);
+  const dots = new Int32Array(kernel.memory.buffer, queryBytes(dim), count);
+  return {
+    dotsOf(others, row) {
+      words.set(others.values.subarray(row * dim, (row + 1) * dim));
+      kernel.dots(rows, 0, queryBytes(dim), count, dim);
+      return dots;
+    },
+  };
+}
+
 /** Rows that grow in number and are compared all at once, in memory of their own. */
 export class GrowingRows {
   readonly #kernel = instantiate();

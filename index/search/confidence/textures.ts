@@ -4,14 +4,13 @@
  * looks like a drawn texture, and whether the sentence asks for one. Where the first holds without the second, the second
  * is no answer (docs/decisions/0015-certainty.md).
  */
+import { type PreparedRows, prepareRows } from '../../../core/int8/int8-rows.ts';
 import { memo } from '../../../core/memo.ts';
 import { dot, type UnitVector } from '../../../core/vector.ts';
-import { dotAt } from '../../timeline/dot-at.ts';
 import { rememberSeconds } from '../../timeline/remember-seconds.ts';
-import { meanVector } from '../../timeline/suppress-duplicates.ts';
-import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
+import { type LoadedTimeline, rowOf } from '../../timeline/timeline-cache.ts';
 import type { Calibration } from './calibration.ts';
-import { openBank, type PictureBank } from './picture-bank.ts';
+import { openBank } from './picture-bank.ts';
 import { REFERENCE_SENTENCES } from './reference-sentences.ts';
 import { SIGHT_PHRASES, TEXTURE_PHRASES } from './texture-sentences.ts';
 
@@ -43,11 +42,11 @@ export function openTextures(embed: Embed, packed: Calibration['textures']): Tex
     const count = TEXTURE_PHRASES.length;
     return { textures: vectors.slice(0, count), sights: vectors.slice(count) };
   });
-  let bank: PictureBank | null = null;
+  let drawn: DrawnTextures | null = null;
   return {
     isTexture: rememberSeconds((timeline, second) => {
-      bank ??= openBank(pictures, timeline.dim);
-      return nearestTexture(bank, timeline, second) >= from;
+      drawn ??= openDrawn(pictures, timeline.dim);
+      return nearestTexture(drawn, timeline, second) >= from;
     }),
     async asksFor(sentence) {
       const { textures, sights } = await phrases();
@@ -56,13 +55,28 @@ export function openTextures(embed: Embed, packed: Calibration['textures']): Tex
   };
 }
 
+/** The drawn textures, as rows that seconds are compared with. */
+interface DrawnTextures {
+  rows: PreparedRows;
+  inverseLengths: Float32Array;
+}
+
+function openDrawn(pictures: string, dim: number): DrawnTextures {
+  const bank = openBank(pictures, dim);
+  return { rows: prepareRows(bank), inverseLengths: bank.inverseLengths };
+}
+
 /** Returns the cosine of a second with the drawn texture that is nearest to it. O(textures * dim). */
-function nearestTexture(bank: PictureBank, timeline: LoadedTimeline, second: number): number {
-  const picture = meanVector(timeline, second, second + 1);
-  return bank.inverseLengths.reduce(
-    (best, inverse, i) => Math.max(best, dotAt(bank.values, i * bank.dim, picture) * inverse),
-    -1,
-  );
+function nearestTexture(
+  { rows, inverseLengths }: DrawnTextures,
+  timeline: LoadedTimeline,
+  second: number,
+): number {
+  const dots = rows.dotsOf(timeline, rowOf(timeline, second) ?? 0);
+  let best = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < dots.length; i++)
+    best = Math.max(best, (dots[i] as number) * (inverseLengths[i] as number));
+  return best * (timeline.inverseLengths[second] as number);
 }
 
 function nearest(sentence: UnitVector, phrases: readonly UnitVector[]): number {

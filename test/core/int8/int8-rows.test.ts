@@ -1,7 +1,13 @@
 /** The vector instructions give the dot products that plain arithmetic gives, for vectors of any length. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dotRows, GrowingRows, inverseLengthsOf, prepareQueries } from '../../../core/int8/int8-rows.ts';
+import {
+  dotRows,
+  GrowingRows,
+  inverseLengthsOf,
+  prepareQueries,
+  prepareRows,
+} from '../../../core/int8/int8-rows.ts';
 import { normalise } from '../../../core/vector.ts';
 
 /** Rows of one length, and a query. */
@@ -44,6 +50,21 @@ test('dot products are those of plain arithmetic', () => {
         expect(out[i]).toBeCloseTo(plain, 3);
         expect(prepared.dotsOf(rows, i)[1]).toBeCloseTo(plain, 3);
         expect(Math.abs((grown[i] as number) - plain)).toBeLessThan(near(dim));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('rows with rows have exact dot products, one row after another', () => {
+  fc.assert(
+    fc.property(anyRows, ({ dim, count, values }) => {
+      const rows = { values, dim };
+      const prepared = prepareRows(rows);
+      for (const row of [count - 1, 0]) {
+        const own = Float32Array.from(values.subarray(row * dim, (row + 1) * dim));
+        const plain = Array.from({ length: count }, (_, i) => plainDot(values, i, own));
+        expect(Array.from(prepared.dotsOf(rows, row))).toEqual(plain);
       }
     }),
     { numRuns: 50 },
