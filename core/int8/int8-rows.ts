@@ -183,34 +183,6 @@ function eachBlock(
   }
 }
 
-/** Several queries that single rows are compared with. */
-export interface PreparedQueries {
-  /** Returns the dot product of a row with each query. */
-  dotsOf(rows: Int8Rows, row: number): Float64Array;
-}
-
-/** Prepares queries of one length. */
-export function prepareQueries(queries: readonly UnitVector[]): PreparedQueries {
-  const kernel = instantiate();
-  const dim = queries[0]?.length ?? 0;
-  const step = queryBytes(dim);
-  const row = 2 * queries.length * step;
-  const out = row + step;
-  grow(kernel.memory, out + 8);
-  const scales = queries.map((query, n) => writeQuery(kernel, query, 2 * n * step, (2 * n + 1) * step));
-  const [bytes, dots] = [new Int8Array(kernel.memory.buffer), new Int32Array(kernel.memory.buffer, out, 2)];
-  return {
-    dotsOf({ values }, index) {
-      bytes.set(values.subarray(index * dim, (index + 1) * dim), row);
-      return Float64Array.from(scales, (scale, n) => {
-        kernel.dots(row, 2 * n * step, out, 1, dim);
-        kernel.dots(row, (2 * n + 1) * step, out + 4, 1, dim);
-        return ((dots[0] as number) + (dots[1] as number) / REST) / scale;
-      });
-    },
-  };
-}
-
 /** Rows that single rows of other arrays are compared with. */
 export interface PreparedRows {
   /** Returns the dot product of a row with each of these: exact whole numbers, valid until the next call. */
@@ -233,6 +205,53 @@ export function prepareRows({ values, dim }: Int8Rows): PreparedRows {
       return dots;
     },
   };
+}
+
+/** Several queries that single rows are compared with. */
+export interface PreparedQueries {
+  /** Returns the dot product of a row with each query. */
+  dotsOf(rows: Int8Rows, row: number): Float64Array;
+}
+
+/** Each number of a query is the sum of so many int8 numbers, each counting less than the one before: off by less than a millionth. */
+const PLANES = 3;
+/** How much less: what rounding leaves is half a step at most. */
+const PLANE = 254;
+
+/** Prepares queries of one length. */
+export function prepareQueries(queries: readonly UnitVector[]): PreparedQueries {
+  const dim = queries[0]?.length ?? 0;
+  const values = new Int8Array(queries.length * PLANES * dim);
+  const steps = queries.map((query, n) => writePlanes(query, values.subarray(n * PLANES * dim)));
+  const planes = prepareRows({ values, dim });
+  return {
+    dotsOf(rows, row) {
+      const dots = planes.dotsOf(rows, row);
+      const sums = new Float64Array(steps.length);
+      for (let n = 0; n < sums.length; n++) {
+        let sum = 0;
+        for (let plane = PLANES - 1; plane >= 0; plane--)
+          sum = sum / PLANE + (dots[n * PLANES + plane] as number);
+        sums[n] = sum * (steps[n] as number);
+      }
+      return sums;
+    },
+  };
+}
+
+/** Writes the planes of a query one after the other. Returns what 1 in the first stands for. */
+function writePlanes(query: UnitVector, planes: Int8Array): number {
+  const dim = query.length;
+  const step = query.reduce((most, x) => Math.max(most, Math.abs(x)), 0) / 127 || 1;
+  query.forEach((x, d) => {
+    let rest = x / step;
+    for (let plane = 0; plane < PLANES; plane++) {
+      const whole = Math.round(rest);
+      planes[plane * dim + d] = whole;
+      rest = (rest - whole) * PLANE;
+    }
+  });
+  return step;
 }
 
 /** Rows that grow in number and are compared all at once, in memory of their own. */

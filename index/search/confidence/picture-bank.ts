@@ -4,8 +4,8 @@
  * pictures. Out: text for calibration.json, and from it the statistics of a sentence's scores.
  */
 import { AppError } from '../../../core/errors.ts';
+import { dotRows } from '../../../core/int8/int8-rows.ts';
 import { quantise, type UnitVector } from '../../../core/vector.ts';
-import { dotAt } from '../../timeline/dot-at.ts';
 
 /** Vectors of n pictures, picture i at [i * dim, (i + 1) * dim), int8. */
 export interface PictureBank {
@@ -57,12 +57,14 @@ export function scoresOnBank(packed: string): (query: UnitVector) => ScoreStats 
 
 /** Returns the statistics of a sentence's scores on the bank. O(pictures * dim). */
 export function scoreStats(sentence: UnitVector, { dim, values, inverseLengths }: PictureBank): ScoreStats {
+  const dots = new Float32Array(inverseLengths.length);
+  dotRows({ values, dim }, 0, dots.length, sentence, dots);
   let [sum, squares] = [0, 0];
-  inverseLengths.forEach((inverse, i) => {
-    const score = dotAt(values, i * dim, sentence) * inverse;
+  for (let i = 0; i < dots.length; i++) {
+    const score = (dots[i] as number) * (inverseLengths[i] as number);
     sum += score;
     squares += score * score;
-  });
+  }
   const mean = sum / inverseLengths.length;
   const variance = squares / inverseLengths.length - mean * mean;
   return { mean, deviation: Math.sqrt(Math.max(1e-8, variance)) };
