@@ -158,6 +158,14 @@ export const ERROR_CODES = {
     status: 422,
     meaning: 'A file of a backup is missing or differs, or its library answers otherwise than it did.',
   },
+  COPY_UNFINISHED: {
+    status: 409,
+    meaning: 'The library is a copy that is not finished; repeat the `tidemark copy` that began it.',
+  },
+  COPY_DIFFERS: {
+    status: 409,
+    meaning: 'A copy has not the rows or files of the original; `details` lists what differs.',
+  },
   VLM_UNSET: { status: 409, meaning: 'No vision model is set; see docs/vlm.md.' },
   VLM_UNREACHABLE: { status: 502, meaning: 'The vision model does not answer.' },
   VLM_BUSY: { status: 503, meaning: 'The vision model takes no more questions now; try again later.' },

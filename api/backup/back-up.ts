@@ -17,7 +17,7 @@ import { type BackedUpFile, type BackupManifest, writeManifest } from './manifes
 import { settleDeleted } from './settle-deleted.ts';
 
 /** Folders of the data folder that cannot be made again from the rows and the user's files. */
-const KEPT_FOLDERS = ['media', 'sample', 'storyboards', 'packs'];
+export const KEPT_FOLDERS = ['media', 'sample', 'storyboards', 'packs'];
 
 /** How a backup or a restoration is watched. */
 export interface BackupWatch {
@@ -101,9 +101,13 @@ export async function answersOf(folder: string): Promise<BackupManifest['answers
   }
 }
 
-async function listKept(dataDir: string): Promise<string[]> {
+/** Returns the paths of all whole files in these folders of a data folder, relative to it, in order. */
+export async function listKept(
+  dataDir: string,
+  folders: readonly string[] = KEPT_FOLDERS,
+): Promise<string[]> {
   const paths: string[] = [];
-  for (const folder of KEPT_FOLDERS) {
+  for (const folder of folders) {
     const entries = await readdir(join(dataDir, folder), { recursive: true, withFileTypes: true }).catch(
       () => [],
     );

@@ -18,6 +18,7 @@ import { jobsCommand } from './commands/jobs.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { modelCommand } from './commands/model.ts';
 import { exportIndexCommand, importIndexCommand } from './commands/portable/index-lines.ts';
+import { copyCommand } from './commands/postgres/copy.ts';
 import { migrateCommand } from './commands/postgres/migrate.ts';
 import { workerCommand } from './commands/postgres/worker.ts';
 import { reindexCommand } from './commands/reindex.ts';
@@ -53,6 +54,7 @@ const COMMANDS: Record<string, Command> = {
   watch: watchCommand,
   worker: workerCommand,
   migrate: migrateCommand,
+  copy: copyCommand,
   mcp: mcpCommand,
   model: modelCommand,
   keys: keysCommand,

@@ -56,9 +56,20 @@ export interface Database extends Queries {
   close(): Promise<void>;
 }
 
+/** How long statements may run. */
+export interface DatabaseOptions {
+  /** True for work that nobody waits for, such as an index over all moments: statements have no limit of time. */
+  isPatient?: boolean;
+}
+
 /** Opens pools of up to `size` connections to each server. Connects when the first statement is run. */
-export function openDatabase({ url, replicaUrl, schema }: DatabaseAddress, size: number): Database {
-  const servers = [url, ...(replicaUrl ? [replicaUrl] : [])].map((one) => openServer(one, schema, size));
+export function openDatabase(
+  { url, replicaUrl, schema }: DatabaseAddress,
+  size: number,
+  options: DatabaseOptions = {},
+): Database {
+  const urls = [url, ...(replicaUrl ? [replicaUrl] : [])];
+  const servers = urls.map((one) => openServer(one, schema, size, options));
   const { read, write, isReadOnly } = createFailover(servers);
   const turn = (sql: string) => (isRead(sql) ? read : write);
   return {
@@ -82,8 +93,8 @@ function isRead(sql: string): boolean {
 }
 
 /** A server, and what it says of the timeline that it writes. */
-function openServer(url: string, schema: string, size: number) {
-  return { pool: openPool(url, schema, size), timeline: () => timelineOf(url) };
+function openServer(url: string, schema: string, size: number, options: DatabaseOptions) {
+  return { pool: openPool(url, schema, size, options), timeline: () => timelineOf(url) };
 }
 
 /** Asks by a connection of its own: one of the pool may wait for an answer that never comes. */
@@ -105,13 +116,17 @@ async function timelineOf(url: string): Promise<number | null> {
   }
 }
 
-function openPool(url: string, schema: string, size: number): pg.Pool {
+function openPool(
+  url: string,
+  schema: string,
+  size: number,
+  { isPatient = false }: DatabaseOptions,
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    ...(isPatient ? {} : { statement_timeout: STATEMENT_TIMEOUT_MS, query_timeout: ANSWER_TIMEOUT_MS }),
     application_name: 'tidemark',
     keepAlive: true,
     // Extensions live in `public`. The planner's JIT costs more than it brings on short statements.

@@ -34,27 +34,46 @@ export const MIGRATIONS: readonly string[] = [
 /** The first key of the advisory locks of Tidemark; the second one is the hash of the schema's name, or 0 for all. */
 export const LOCKS = { migration: 7_407_001, moments: 7_407_002, indexes: 7_407_003 } as const;
 
-/** Applies the missing migrations. Throws `CONFLICT` when a newer Tidemark wrote the schema, `DATABASE_UNSUPPORTED`. */
+/** The table that a library has until the copy that makes it is finished. */
+export const COPY_MARK = 'unfinished_copy';
+
+/**
+ * Applies the missing migrations. Throws `CONFLICT` when a newer Tidemark wrote the schema, `COPY_UNFINISHED` for half a
+ * library, `DATABASE_UNSUPPORTED`.
+ */
 export async function migrate(database: Database, schema: string): Promise<void> {
   // Each thread of each process opens the store: only the first has anything to do, and to wait for.
-  if ((await versionOf(database)) === MIGRATIONS.length) return;
+  const { version, isUnfinished } = await foundSchema(database, schema);
+  if (isUnfinished) throw unfinishedCopy(schema);
+  if (version === MIGRATIONS.length) return;
   await database.write(async (queries) => {
     // One for all libraries of the database: they share the extension.
     await queries.run(`SELECT pg_advisory_xact_lock(${LOCKS.migration}, 0)`);
     await prepare(queries, schema);
-    const found = await versionOf(queries);
+    const { version: found } = await foundSchema(queries, schema);
     if (found > MIGRATIONS.length) throw newerSchema(found);
     for (const sql of MIGRATIONS.slice(found)) await queries.exec(sql);
     await queries.run(`UPDATE schema_version SET version = ${MIGRATIONS.length}`);
   });
 }
 
-/** Returns the version of a library's schema; 0 where there is none. */
-async function versionOf(queries: Queries): Promise<number> {
+/** The state of a library before it is opened. */
+export interface FoundSchema {
+  /** 0 where there is none. */
+  version: number;
+  /** True while it is being copied: see {@link COPY_MARK}. */
+  isUnfinished: boolean;
+}
+
+/** Looks for a library. */
+export async function foundSchema(queries: Queries, schema: string): Promise<FoundSchema> {
   try {
-    return (await queries.row<{ version: number }>('SELECT version FROM schema_version'))?.version ?? 0;
+    const row = await queries.row<{ version: number; mark: string | null }>(
+      `SELECT version, to_regclass('${schema}.${COPY_MARK}')::text AS mark FROM ${schema}.schema_version`,
+    );
+    return { version: row?.version ?? 0, isUnfinished: (row?.mark ?? null) !== null };
   } catch (error) {
-    if (isMissingTable(error)) return 0;
+    if (isMissingTable(error)) return { version: 0, isUnfinished: false };
     throw error;
   }
 }
@@ -98,6 +117,13 @@ function schemaStatements(schema: string): string {
 CREATE SCHEMA IF NOT EXISTS ${schema};
 CREATE TABLE IF NOT EXISTS ${schema}.schema_version (version integer NOT NULL);
 INSERT INTO ${schema}.schema_version SELECT 0 WHERE NOT EXISTS (SELECT FROM ${schema}.schema_version);`;
+}
+
+function unfinishedCopy(schema: string): AppError {
+  return new AppError(
+    'COPY_UNFINISHED',
+    `The library "${schema}" is a copy that is not finished. Repeat the \`tidemark copy\` that began it.`,
+  );
 }
 
 function newerSchema(found: number): AppError {
