@@ -102,6 +102,41 @@ export async function serve(
   };
 }
 
+/** A process that indexes what servers queue. Its owner closes it. */
+export interface Working {
+  /** The number of its process. */
+  pid: number;
+  /** Rejects when the process ends before it is closed. */
+  ended: Promise<never>;
+  close(): Promise<void>;
+}
+
+/** Starts `tidemark worker` and waits until it takes jobs. */
+export async function work(setup: Setup, env: Record<string, string> = {}): Promise<Working> {
+  const child = spawnTidemark(['worker', '--data', setup.dataDir], setup, env);
+  child.stdout?.resume();
+  const words = lastWords(child, false);
+  let isClosed = false;
+  const ended = once(child, 'close').then(([code]): Promise<never> => {
+    if (isClosed) return new Promise(() => {});
+    throw new Error(`tidemark worker: exit ${code}: ${words()}`);
+  });
+  ended.catch(() => {}); // Its owner may not look.
+  const isReady = new Promise<void>((resolve) => {
+    child.stderr?.on('data', () => words().includes('Waiting for jobs') && resolve());
+  });
+  await Promise.race([isReady, ended]);
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    async close() {
+      isClosed = true;
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+    },
+  };
+}
+
 /** The bounds of probabilities that the page showed before answers had states and strengths. */
 const EARLIER = { likelyFrom: 0.5, absentBelow: 0.05 };
 

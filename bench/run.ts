@@ -31,6 +31,7 @@ import { benchKill } from './reliability/kill/kill.ts';
 import { benchLoad } from './reliability/load/load.ts';
 import { writeReliability } from './reliability/reliability.ts';
 import { formatTable, type Measured, saveResult, toResult } from './report.ts';
+import { benchCluster } from './speed/cluster/cluster.ts';
 import { benchProfile } from './speed/profile/profile.ts';
 import { benchRough } from './speed/profile/rough.ts';
 import { benchScale } from './speed/scale/scale.ts';
@@ -48,7 +49,9 @@ import { benchSpeech } from './words/speech.ts';
 const OPTIONS = {
   clips: { type: 'string', default: '../shared/data/footage/footage.json' },
   events: { type: 'string', default: '../shared/data/causal/mecd-train.json' },
-  hours: { type: 'string', default: '1' },
+  hours: { type: 'string' },
+  workers: { type: 'string', default: '1,2,4' },
+  servers: { type: 'string', default: '1,2' },
   seed: { type: 'string', default: '1' },
   pack: { type: 'string', default: 'base' },
   pooled: { type: 'boolean', default: false },
@@ -80,8 +83,9 @@ interface Bench {
 const BENCHES: Record<string, Bench> = {
   search: {
     about: 'search --clips FILE [--hours H] [--seed N] [--pooled]  sentences against composed timelines',
-    run: (values) => benchSearch({ ...values, hours: positive(values.hours), seed: whole(values.seed) }),
-    slug: ({ pooled, hours }) => (pooled ? 'search-pooled' : `search-${hours}h`),
+    run: (values) =>
+      benchSearch({ ...values, hours: positive(values.hours ?? '1'), seed: whole(values.seed) }),
+    slug: ({ pooled, hours = '1' }) => (pooled ? 'search-pooled' : `search-${hours}h`),
   },
   sample: {
     about: 'sample  which sentences find their scene in the sample film',
@@ -150,6 +154,18 @@ const BENCHES: Record<string, Bench> = {
         searches: whole(runs ?? '200'),
       }),
     slug: () => 'scale',
+  },
+  cluster: {
+    about:
+      'cluster [--hours H,...] [--workers N,...] [--servers N,...] [--runs N]  a library in PostgreSQL, with servers and workers',
+    run: ({ pack, clips, hours, workers, servers, runs, seed }) =>
+      benchCluster({
+        ...{ pack, clips, seed: whole(seed), searches: whole(runs ?? '100') },
+        hours: (hours ?? '1,10,100').split(',').map(positive),
+        workers: workers.split(',').map(whole),
+        servers: servers.split(',').map(whole),
+      }),
+    slug: () => 'cluster',
   },
   where: {
     about:

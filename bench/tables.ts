@@ -1,5 +1,5 @@
 /**
- * Writes kept results into the READMEs and docs/clock.md, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: the
+ * Writes kept results into the READMEs, docs/clock.md and docs/scaling.md, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: the
  * headline, or every table with `<!-- bench:NAME full -->`; `summary` and `targets` draw on several. Every figure in a README
  * was therefore measured; a bench without a kept result leaves its place empty.
  */
@@ -9,7 +9,7 @@ import { markdownTable, RESULTS_DIR, type Result, type Table } from './report.ts
 import { summaryTable } from './summary.ts';
 import { targetsTable } from './targets.ts';
 
-const READMES = ['../README.md', './README.md', '../docs/clock.md'].map((path) =>
+const READMES = ['../README.md', './README.md', '../docs/clock.md', '../docs/scaling.md'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );
 

@@ -4,10 +4,10 @@
  * memory, disk, start, building of the index of moments, and deletion; how they grow, as a table and a drawing; and other
  * ways to find the nearest moments, on the same vectors.
  */
-import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VideoList } from '../../../contract/index.ts';
-import { type PackKey, packKeyOf } from '../../../core/pack-key.ts';
+import { packKeyOf } from '../../../core/pack-key.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import { quantile } from '../../../evaluation/measures.ts';
 import { EXACT_SECONDS } from '../../../index/search/choose-candidates.ts';
@@ -20,11 +20,12 @@ import { readClips } from '../../eval/clips.ts';
 import { findMeasuredPack } from '../../find-pack.ts';
 import { cacheDir, withWorkFolder } from '../../media.ts';
 import { processorS } from '../../processor.ts';
-import { indexFiles, type Served, type Setup, serve } from '../../product.ts';
+import { type Served, type Setup, serve } from '../../product.ts';
 import { createRandom, shuffled } from '../../random.ts';
 import { type Measured, RESULTS_DIR } from '../../report.ts';
 import { type Beside, besideTable, measureBeside } from './beside.ts';
-import { type Footage, fillLibrary, readFootage } from './fill.ts';
+import { type Footage, fillLibrary } from './fill.ts';
+import { indexedFootage } from './footage.ts';
 import { drawGrowth, exponentOf, type Growth } from './growth.ts';
 
 /** The options of `scale`. */
@@ -51,8 +52,6 @@ const LARGEST_BESIDE_S = 1_000_000;
  * sentences exactly, and to build the graphs of the others, which takes a little more than in proportion.
  */
 const [MINUTES, MINUTES_BESIDE] = [3, 1.5];
-/** Footage to draw from, at least. */
-const FOOTAGE_S = 900;
 
 interface SizeFigures {
   seconds: number;
@@ -75,7 +74,7 @@ interface SizeFigures {
 export async function benchScale(options: ScaleOptions): Promise<Measured> {
   const packDir = await findMeasuredPack(options.pack);
   await using pack = await openPack(packDir, { parts: ['text'] });
-  const footage = await footageOf(options, packDir, packKeyOf(pack));
+  const footage = await indexedFootage(options, packDir, packKeyOf(pack));
   const sentences = readClips(options.clips).sentences.map(({ text }) => text);
   const asked = shuffled(sentences, createRandom(options.seed)).slice(0, options.searches);
   const { vectors } = await pack.text.embed(asked.slice(0, COMPARED));
@@ -141,28 +140,6 @@ export async function benchScale(options: ScaleOptions): Promise<Measured> {
     options: { ...options, clients: CLIENTS, compared: COMPARED },
     model: `${pack.id}@${pack.revision}`,
   };
-}
-
-/** Indexes some footage once, and keeps it between runs. */
-async function footageOf({ clips, seed }: ScaleOptions, packDir: string, pack: PackKey): Promise<Footage> {
-  const dataDir = join(cacheDir(), `scale-footage-${pack.packRevision}`);
-  if (!existsSync(dataDir)) {
-    const drawn: string[] = [];
-    let lengthS = 0;
-    for (const { path, durationS } of shuffled(readClips(clips).clips, createRandom(seed))) {
-      if (lengthS >= FOOTAGE_S) break;
-      drawn.push(path);
-      lengthS += durationS;
-    }
-    await indexFiles(drawn, { dataDir: `${dataDir}.part`, pack: packDir }, false);
-    renameSync(`${dataDir}.part`, dataDir);
-  }
-  const store = await openStore(dataDir);
-  try {
-    return await readFootage(store, pack);
-  } finally {
-    await store.close();
-  }
 }
 
 /** The figures that are drawn against size. */
