@@ -162,11 +162,26 @@ export async function chooseCandidates(
     if (list === null) return all;
     lists.push(list);
   }
-  const [only] = lists;
-  if (mayExcerpt && lists.length === 1 && only?.levels) return excerptsOf(only, only.levels, allowed);
+  const [[query], [only]] = [queries, lists];
+  if (mayExcerpt && lists.length === 1 && query && only) {
+    const levels = only.levels ?? (await levelsOf(only, query, index, filter));
+    if (levels !== null) return excerptsOf(only, levels, allowed);
+  }
   const strongest = firstOfEach(lists.map(candidatesOf), exactSeconds, filter);
   const chosen = [...new Set([...strongest, ...skimmedLately(allowed)])];
   return { mode: 'ann', chosen, excerpts: null };
+}
+
+/** Returns how near the chosen videos are on average; null where the index does not know. */
+async function levelsOf(
+  strongest: Strongest,
+  query: UnitVector,
+  index: VectorIndex,
+  { timeS }: Filter,
+): Promise<SimilarityLevels | null> {
+  const timelines = candidatesOf(strongest).map(({ timeline }) => timeline);
+  const { gte = 0, lt = Number.POSITIVE_INFINITY } = timeS ?? {};
+  return (await index.levelsOf?.(query, timelines, { gte, lt })) ?? null;
 }
 
 /** Returns the candidates of moments, the one with the strongest first. */

@@ -20,6 +20,9 @@ export interface MomentRange {
   lt: number;
 }
 
+/** A timeline, and its video, by which rows are found. */
+export type TimelineOfVideo = Pick<Moment, 'videoId' | 'timelineId'>;
+
 /** The moments near a query vector, and how near all that were compared are. */
 export interface NearMoments {
   /** Nearest first. */
@@ -49,6 +52,15 @@ export interface VectorIndex {
    * some may lie outside of the range.
    */
   search(query: UnitVector, k: number, range?: MomentRange): Promise<NearMoments>;
+  /**
+   * Returns how near the moments of some timelines are that meet the range of time. Absent where only a search that
+   * compared all moments knows.
+   */
+  levelsOf?(
+    query: UnitVector,
+    timelines: readonly TimelineOfVideo[],
+    range: Pick<MomentRange, 'gte' | 'lt'>,
+  ): Promise<SimilarityLevels>;
   /** Returns true when the store has moments that are not in the index yet: answers miss them. */
   isBehind(): Promise<boolean>;
   /**

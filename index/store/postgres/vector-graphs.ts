@@ -5,7 +5,13 @@
 import { createHash } from 'node:crypto';
 import { type PackKey, packName } from '../../../core/pack-key.ts';
 import type { UnitVector } from '../../../core/vector.ts';
-import type { NearMoments, VectorIndex } from '../vector-index.ts';
+import type {
+  MomentRange,
+  NearMoments,
+  SimilarityLevels,
+  TimelineOfVideo,
+  VectorIndex,
+} from '../vector-index.ts';
 import { type Database, quoted } from './database.ts';
 import { LOCKS } from './migrate.ts';
 import { vectorText } from './moment-store.ts';
@@ -62,13 +68,16 @@ function createVectorIndex(database: Database, pack: string, dim: number): Vecto
         SET LOCAL hnsw.iterative_scan = relaxed_order;
         SET LOCAL hnsw.max_scan_tuples = ${MAX_SCAN_TUPLES}`);
       // The pack as a literal: a partial index serves only a condition that the planner can see.
-      const rows = await queries.rows<{ id: number; distance: number }>(
-        `SELECT id, ${distance} AS distance FROM moments WHERE pack = ${quoted(pack)}
+      const rows = await queries.rows<PlaceRow & { id: number; distance: number }>(
+        `SELECT id, timeline_id, start_s, end_s, ${distance} AS distance FROM moments WHERE pack = ${quoted(pack)}
          ORDER BY ${distance} LIMIT $k`,
         { query: vectorText(query), k },
       );
       const neighbours = rows
-        .map(({ id, distance }) => ({ momentId: id, similarity: -distance }))
+        .map(({ id, timeline_id, start_s, end_s, distance }) => ({
+          ...{ momentId: id, similarity: -distance },
+          place: { timelineId: timeline_id, startS: start_s, endS: end_s },
+        }))
         .sort((a, b) => b.similarity - a.similarity);
       return { neighbours, levels: null };
     });
@@ -76,6 +85,7 @@ function createVectorIndex(database: Database, pack: string, dim: number): Vecto
 
   return {
     search,
+    levelsOf: (query, timelines, range) => measureLevels(database, query, timelines, range),
     async size() {
       const sql = 'SELECT count(*) AS n FROM moments WHERE pack = $pack';
       return (await database.row<{ n: number }>(sql, { pack }))?.n ?? 0;
@@ -89,5 +99,43 @@ function createVectorIndex(database: Database, pack: string, dim: number): Vecto
     isBehind: async () => false,
     sync: async () => {},
     save: async () => {},
+  };
+}
+
+interface PlaceRow {
+  timeline_id: number;
+  start_s: number;
+  end_s: number;
+}
+
+/** Compares the query with all moments of some timelines, in the database: some 700 bytes each would have to travel. */
+async function measureLevels(
+  database: Database,
+  query: UnitVector,
+  timelines: readonly TimelineOfVideo[],
+  { gte, lt }: Pick<MomentRange, 'gte' | 'lt'>,
+): Promise<SimilarityLevels> {
+  const rows = await database.rows<{ timeline_id: number; seconds: number; sum: number; squares: number }>(
+    `SELECT timeline_id, sum(seconds) AS seconds, sum(seconds * similarity) AS sum,
+       sum(seconds * similarity * similarity) AS squares
+     FROM (
+       SELECT timeline_id, end_s - start_s AS seconds, -(embedding <#> $query::halfvec) AS similarity
+       FROM unnest($videoIds::text[], $timelineIds::bigint[]) AS own (video_id, timeline_id)
+       JOIN moments USING (video_id, timeline_id)
+       WHERE end_s > $gte AND start_s < $lt) AS compared
+     GROUP BY timeline_id HAVING sum(seconds) > 0`,
+    {
+      ...{ query: vectorText(query), gte, lt },
+      videoIds: timelines.map(({ videoId }) => videoId),
+      timelineIds: timelines.map(({ timelineId }) => timelineId),
+    },
+  );
+  const total = (name: 'seconds' | 'sum' | 'squares') => rows.reduce((sum, row) => sum + row[name], 0);
+  const seconds = Math.max(1, total('seconds'));
+  const mean = total('sum') / seconds;
+  return {
+    mean,
+    deviation: Math.sqrt(Math.max(0, total('squares') / seconds - mean * mean)) || 1,
+    ofTimeline: new Map(rows.map((row) => [row.timeline_id, row.sum / row.seconds])),
   };
 }
