@@ -99,6 +99,7 @@ export function sumsTable({ sizes, moments, workerS, databaseS }: HourCosts): Ta
   const bytes = (of: readonly HourSize[]) => of.reduce((sum, one) => sum + bytesOfHour(one), 0);
   const vectorIndex = bytes(sizes.filter(isVectorIndex));
   const seconds = bytes(sizes.filter(({ table, index }) => table === 'chunks' && index === null));
+  const besideVectors = bytes(sizes.filter(({ filled }) => filled === 0));
   const sum = (name: string, each: number | null, scale: number, shown: (each: number) => string) => ({
     name,
     cells:
@@ -113,6 +114,7 @@ export function sumsTable({ sizes, moments, workerS, databaseS }: HourCosts): Ta
     sum('disk of the database, GiB', bytes(sizes), GIB, mib),
     sum('of it the vectors of seconds, GiB', seconds, GIB, mib),
     sum('of it the HNSW index, to be in memory, GiB', vectorIndex, GIB, mib),
+    sum('of it tables that vectors leave empty, at most, GiB', besideVectors, GIB, mib),
     sum('workers, days of one core', workerS, DAY_S, processor),
     sum('database while they index, days of one core', databaseS, DAY_S, processor),
   ];
@@ -120,6 +122,6 @@ export function sumsTable({ sizes, moments, workerS, databaseS }: HourCosts): Ta
     title: 'Capacity by what an hour takes',
     columns: ['', 'formula', ...SUMS_HOURS.map((hours) => `${hours.toLocaleString('en')} hours`)],
     rows,
-    note: 'In proportion to the hours: rows and indexes grow so. The time to insert into an HNSW index, and to search it, grows a little with its size; that is not in the sums. Posters and storyboards are files beside the database.',
+    note: 'In proportion to the hours: rows and indexes grow so. The time to insert into an HNSW index, and to search it, grows a little with its size; that is not in the sums. Tables that vectors leave empty are counted by short films, whose first pages are not full. Posters and storyboards are files beside the database.',
   };
 }
