@@ -8,6 +8,7 @@ export default defineConfig({
       'test/index/store/store.test.ts',
       'test/index/store/rough-chunks.test.ts',
       'test/index/store/job-counts.test.ts',
+      'test/index/store/job-turns.test.ts',
       'test/index/store/store-model.test.ts',
       'test/index/store/store-processes.test.ts',
       'test/index/store/event-store.test.ts',

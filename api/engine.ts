@@ -163,6 +163,9 @@ const SETTLE_MS = 2000;
 /** Finished jobs that a follower receives after it missed events. */
 const LATEST_JOBS = 50;
 
+/** The most jobs that a new follower receives at once of those that run, and of those that are begun next. */
+const MOST_TOLD = 200;
+
 /** How a library is opened. */
 export interface Opening {
   logger: Logger;
@@ -290,7 +293,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     ...{ store, dataDir, maxBytes: config.maxUploadBytes, now: () => new Date() },
     rules: remoteRules({ ...config, bucketKey }),
   };
-  const stopWatching = watchRows(store, feed, (error) => {
+  const stopWatching = await watchRows(store, feed, (error) => {
     logger.warn('The jobs of other processes cannot be read.', { error });
   });
 
@@ -355,10 +358,12 @@ function createWorkers(settings: ThreadSettings) {
   };
 }
 
-/** Returns the unfinished jobs; for a follower that missed events, those that ended lately too. */
+/** Returns the jobs that run and that are begun next; for a follower that missed events, those that ended lately too. */
 async function currentJobs(store: Store, missedSome: boolean): Promise<Job[]> {
   const lately = missedSome ? await store.jobs.list({ limit: LATEST_JOBS }) : [];
-  const jobs = new Map([...lately, ...(await store.jobs.unfinished())].map((job) => [job.id, job]));
+  const running = await store.jobs.list({ limit: MOST_TOLD, state: 'running' });
+  const next = await store.jobs.next(MOST_TOLD);
+  const jobs = new Map([...lately, ...next, ...running].map((job) => [job.id, job]));
   return [...jobs.values()].map(presentJob);
 }
 

@@ -3,6 +3,9 @@ import { z } from '@hono/zod-openapi';
 import { errorCode, seconds, timestamp } from './common.ts';
 import { Page } from './page.ts';
 
+/** The priority of a job: a higher one is begun first. */
+export const JobPriority = z.enum(['high', 'normal', 'low']);
+
 /** The state of a job. `error` says why it failed; only failed and cancelled jobs can be retried. */
 export const Job = z
   .object({
@@ -11,6 +14,7 @@ export const Job = z
     video_id: z.string().nullable().describe('Null until the content of the file is known.'),
     source: z.string().describe('The file name, for display.'),
     state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+    priority: JobPriority.describe('Jobs of a higher priority are begun first.'),
     stage: z
       .string()
       .describe(
@@ -30,6 +34,9 @@ export const Job = z
 
 /** A page of jobs. */
 export const JobList = z.object({ data: z.array(Job), page: Page }).openapi('JobList');
+
+/** The jobs that are begun next, in this order. */
+export const NextJobs = z.object({ data: z.array(Job) }).openapi('NextJobs');
 
 const count = z.int().nonnegative();
 

@@ -1,7 +1,7 @@
 /** Videos of a library: listed, added and edited. */
 import { z } from '@hono/zod-openapi';
 import { givenTimestamp, orNull, seconds, text, timestamp } from './common.ts';
-import { Job } from './jobs.ts';
+import { Job, JobPriority } from './jobs.ts';
 import { Page } from './page.ts';
 import { Warning } from './problem.ts';
 import { givenExternalId, Metadata } from './sources/metadata.ts';
@@ -71,6 +71,7 @@ export const AddVideoRequest = z
     captured_at: givenTimestamp.optional(),
     external_id: givenExternalId.optional(),
     metadata: Metadata.optional(),
+    priority: JobPriority.optional().describe('Of its job: `normal`, in a batch `low`, unless given.'),
   })
   .openapi('AddVideoRequest');
 
@@ -106,6 +107,7 @@ export const UploadDescription = z
     captured_at: givenTimestamp.optional(),
     external_id: givenExternalId.optional(),
     metadata: jsonText.pipe(Metadata).optional().describe('A JSON object, as text.'),
+    priority: JobPriority.optional().describe('Of its job: `normal` unless given.'),
   })
   .openapi('UploadDescription');
 

@@ -15,8 +15,11 @@ export interface JobEvent {
 
 /** Publishes job events. */
 export interface JobFeed {
-  /** Sends a change to all followers; a job that looks as before is not sent again. */
-  publish(job: Job): void;
+  /**
+   * Sends a change to all followers; a job that looks as before is not sent again, nor one that was read after `before`
+   * changes were published ({@link JobFeed.published}) and published anew since: it may be older.
+   */
+  publish(job: Job, before?: number): void;
   /** Returns an event with the present state of a job, for one follower only. */
   snapshot(job: Job): JobEvent;
   /** Returns the events after this id; without an id, or with one that is too old, the present state of the jobs. */
@@ -30,12 +33,12 @@ export interface JobFeed {
     end: AbortSignal,
     maxWaiting: number,
   ): AsyncGenerator<JobEvent, void, undefined>;
-  /** How many changes were published: tells whether one was while rows were read. */
+  /** How many changes were published. */
   published(): number;
   /** How many follow now. */
   followers(): number;
-  /** The jobs that were told of, in whatever way, and of whose end nothing was told yet; as they were told of last. */
-  unfinished(): Job[];
+  /** The jobs by id that were told of, in whatever way, and of whose end nothing was told yet; as they were told of last. */
+  unfinished(): ReadonlyMap<string, Job>;
 }
 
 /**
@@ -47,8 +50,8 @@ export function createJobFeed(
   standing: (missedSome: boolean) => Job[] | Promise<Job[]>,
 ): JobFeed {
   const kept: JobEvent[] = [];
-  /** How each job looked that may still change, and each of those that ended lately. */
-  const lastSeen = new Map<string, string>();
+  /** How each job looked that may still change, and each of those that ended lately; and which change that was. */
+  const lastSeen = new Map<string, { text: string; number: number }>();
   const ended = new Set<string>();
   /** The jobs whose end a follower waits for. */
   const unfinished = new Map<string, Job>();
@@ -65,7 +68,7 @@ export function createJobFeed(
   }
 
   function remember(job: Job, text: string): void {
-    lastSeen.set(job.id, text);
+    lastSeen.set(job.id, { text, number: count });
     if (!hasEnded(job)) return;
     unfinished.delete(job.id);
     ended.delete(job.id);
@@ -77,9 +80,10 @@ export function createJobFeed(
   }
 
   return {
-    publish(job) {
+    publish(job, before = count) {
       const text = JSON.stringify(job);
-      if (lastSeen.get(job.id) === text) return;
+      const seen = lastSeen.get(job.id);
+      if (seen && (seen.text === text || seen.number > before)) return;
       count += 1;
       const event = tell(job);
       remember(job, text);
@@ -125,7 +129,7 @@ export function createJobFeed(
     },
     published: () => count,
     followers: () => listeners.size,
-    unfinished: () => [...unfinished.values()],
+    unfinished: () => unfinished,
   };
 }
 

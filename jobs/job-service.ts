@@ -5,7 +5,7 @@ import { cutPage, decodePosition } from '../contract/page.ts';
 import { AppError } from '../core/errors.ts';
 import { type JobGroupId, type JobId, newJobGroupId, type VideoId } from '../core/ids.ts';
 import type { PackKey } from '../core/pack-key.ts';
-import type { JobPatch, JobRecord } from '../index/store/jobs.ts';
+import { JOB_PRIORITIES, type JobPatch, type JobRecord } from '../index/store/jobs.ts';
 import type { Store } from '../index/store/store.ts';
 import type { JobFeed } from './job-feed.ts';
 import { presentJob, presentJobGroup } from './present-job.ts';
@@ -48,6 +48,8 @@ export interface JobService {
   /** Queues a job for the model in use. */
   add(job: Omit<JobRecord, 'pack'>): Promise<Job>;
   list(query: JobQuery): Promise<JobList>;
+  /** Returns the queued jobs that are begun next, in this order. */
+  next(limit: number): Promise<Job[]>;
   /** Sums up all jobs; of those left out, it counts the ones that ended after this time. */
   summary(endedAfter: string | null): Promise<JobSummary>;
   /** Makes a group of jobs. */
@@ -63,6 +65,8 @@ export interface JobService {
   retry(id: JobId): Promise<Job>;
   /** The job that waits or runs for this video or path, to index it with the model in use; none that is being cancelled. */
   activeFor(what: { videoId: VideoId } | { path: string }): Promise<JobRecord | undefined>;
+  /** Returns the job as it is after a further request for it: one that waits gets its priority, if that is higher. */
+  hurry(job: JobRecord, request: Pick<JobRecord, 'requester' | 'priority'>): Promise<JobRecord>;
   /** Cancels what waits or runs for a video, and waits until it has let go. */
   endJobsOf(videoId: VideoId): Promise<void>;
 }
@@ -125,6 +129,8 @@ export function createJobService({ store, feed, runner, pack, now }: JobServiceP
       return { data: data.map(presentJob), page };
     },
 
+    next: async (limit) => (await store.jobs.next(limit)).map(presentJob),
+
     async summary(endedAfter) {
       const counts = await store.jobs.counts(endedAfter);
       const isIdle = (counts.states.queued ?? 0) + (counts.states.running ?? 0) === 0;
@@ -186,9 +192,17 @@ export function createJobService({ store, feed, runner, pack, now }: JobServiceP
 
     activeFor: (what) => store.jobs.unfinishedFor(what, pack),
 
+    async hurry(job, request) {
+      if (JOB_PRIORITIES.indexOf(request.priority) >= JOB_PRIORITIES.indexOf(job.priority)) return job;
+      const { requester, priority } = request;
+      const hurried = await store.jobs.update(job.id, { requester, priority }, { states: ['queued'] });
+      if (hurried === undefined) return job;
+      feed.publish(presentJob(hurried));
+      return hurried;
+    },
+
     async endJobsOf(videoId) {
-      const jobs = await store.jobs.unfinished();
-      for (const { id } of jobs.filter((job) => job.videoId === videoId)) {
+      for (const { id } of await store.jobs.unfinishedOf(videoId)) {
         await cancelUnfinished(id);
         await runner.stop(id);
       }

@@ -12,6 +12,7 @@ export function presentJob(job: JobRecord): Job {
     video_id: job.videoId,
     source: job.hints.fileName ?? basename(job.path),
     state: job.state,
+    priority: job.priority,
     stage: job.state === 'running' ? job.stage : job.state,
     done_s: job.doneS,
     total_s: job.totalS,

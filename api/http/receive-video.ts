@@ -7,6 +7,7 @@ import type { ReceivedFile } from '../services/uploads.ts';
 import { announcedBytes } from './announced-bytes.ts';
 import type { AppDeps, HttpEnv } from './env.ts';
 import { once } from './idempotent.ts';
+import { requesterOf } from './limits/client-address.ts';
 import { boundaryOf, readParts, readText } from './multipart.ts';
 
 /** Limit on a text field of a form, in bytes: 50 tags of 60 characters fit. */
@@ -29,7 +30,7 @@ export async function receiveVideo(
   const type = c.req.header('Content-Type')?.toLowerCase() ?? '';
   const { intake } = deps.engine;
   if (/^application\/([\w.-]+\+)?json/.test(type)) {
-    return once(c, deps.engine, request, () => intake.addPath(request));
+    return once(c, deps.engine, request, () => intake.addPath(request, requesterOf(c)));
   }
   const body = c.req.raw.body;
   if (type === '' || body === null) {
@@ -53,7 +54,7 @@ async function addReceived(
   const { contentHash, fileName } = received;
   try {
     return await once(c, engine, { contentHash, fileName, description }, () =>
-      engine.intake.addReceived(received, description),
+      engine.intake.addReceived(received, description, requesterOf(c)),
     );
   } finally {
     await engine.intake.discard(received);

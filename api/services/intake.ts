@@ -14,8 +14,7 @@ import type {
 import { AppError, toAppError } from '../../core/errors.ts';
 import { newJobId, type SourceId, type VideoId, videoIdOf } from '../../core/ids.ts';
 import { createKeyedMutex, type KeyedMutex } from '../../core/keyed-mutex.ts';
-import type { JobRecord } from '../../index/store/jobs.ts';
-import { QUEUED_JOB } from '../../index/store/jobs.ts';
+import { type JobRecord, QUEUED_JOB } from '../../index/store/jobs.ts';
 import type { Store } from '../../index/store/store.ts';
 import type { JobService } from '../../jobs/job-service.ts';
 import { presentJob } from '../../jobs/present-job.ts';
@@ -28,6 +27,9 @@ import { discardFile, type ReceivedFile, receiveFile } from './uploads.ts';
 
 /** A caller's description of a video to add. */
 export type Description = Omit<AddVideoRequest, 'path'>;
+
+/** For whom a job is, and how urgent. */
+type Request = Pick<JobRecord, 'requester' | 'priority'>;
 
 /** The parts of the intake. */
 export interface IntakeParts {
@@ -47,15 +49,18 @@ export interface IntakeParts {
 
 /** Adds videos. */
 export interface Intake {
-  /** Adds a file by path, inside the allowed folders. Throws what {@link resolveAllowed} and the check of the file throw. */
-  addPath(request: AddVideoRequest): Promise<AddVideoResponse>;
+  /**
+   * Adds a file by path, inside the allowed folders. The jobs of one `requester` take turns with those of others. Throws
+   * what {@link resolveAllowed} and the check of the file throw.
+   */
+  addPath(request: AddVideoRequest, requester?: string): Promise<AddVideoResponse>;
   /**
    * Adds a file by its real path, wherever it lies. `fileName` is what it is called when that is not its own name. Throws
    * what the check of the file throws.
    */
   addFile(path: string, description?: Description, fileName?: string): Promise<AddVideoResponse>;
   /** Adds the videos of a folder, or of a list; one that cannot be added is reported. Throws as {@link addMany}. */
-  addMany(request: AddVideosRequest): Promise<AddVideosResponse>;
+  addMany(request: AddVideosRequest, requester?: string): Promise<AddVideosResponse>;
   /**
    * Queues a file that a source holds, unless it is queued; its job says whether it is a video. With `object`, the path is an
    * address, and the job fetches what lies there first.
@@ -68,7 +73,11 @@ export interface Intake {
     announcedBytes: number | null,
   ): Promise<ReceivedFile>;
   /** Adds an upload. On an error nothing of it stays. */
-  addReceived(received: ReceivedFile, description: Description): Promise<AddVideoResponse>;
+  addReceived(
+    received: ReceivedFile,
+    description: Description,
+    requester?: string,
+  ): Promise<AddVideoResponse>;
   discard(received: ReceivedFile): Promise<void>;
 }
 
@@ -78,7 +87,11 @@ export function createIntake(parts: IntakeParts): Intake {
   const perPath = createKeyedMutex<string>();
 
   /** The answer for content that needs no new job, or null. */
-  async function settled(id: VideoId, description: Description): Promise<AddVideoResponse | null> {
+  async function settled(
+    id: VideoId,
+    description: Description,
+    request: Request,
+  ): Promise<AddVideoResponse | null> {
     let video = await library.find(id);
     const { external_id, metadata } = description;
     if (video && (external_id !== undefined || metadata !== undefined)) {
@@ -89,7 +102,7 @@ export function createIntake(parts: IntakeParts): Intake {
     }
     if (video?.state === 'indexed' && !video.missing) return { job: null, video, already_indexed: true };
     const active = await jobs.activeFor({ videoId: id });
-    return active ? waitingFor(active, video) : null;
+    return active ? waitingFor(await jobs.hurry(active, request), video) : null;
   }
 
   async function enqueue(
@@ -97,11 +110,13 @@ export function createIntake(parts: IntakeParts): Intake {
     fileName: string,
     videoId: VideoId | null,
     description: Description,
+    request: Request,
     found: Pick<JobRecord['hints'], 'sourceId' | 'remote'> = {},
   ): Promise<AddVideoResponse> {
     const { title, tags, captured_at: capturedAt, external_id: externalId, metadata } = description;
     const job: Omit<JobRecord, 'pack'> = {
       ...QUEUED_JOB,
+      ...request,
       id: newJobId(),
       videoId,
       path,
@@ -130,36 +145,40 @@ export function createIntake(parts: IntakeParts): Intake {
   function addFile(
     path: string,
     description: Description,
-    fileName = basename(path),
+    fileName: string,
+    requester: string,
   ): Promise<AddVideoResponse> {
+    const request: Request = { requester, priority: description.priority ?? 'normal' };
     // The same path added twice at once is one job.
     return perPath(path, async () => {
       const active = await jobs.activeFor({ path });
-      if (active) return waitingFor(active, null);
+      if (active) return waitingFor(await jobs.hurry(active, request), null);
       await parts.checkVideo(path);
-      return enqueue(path, fileName, null, description);
+      return enqueue(path, fileName, null, description, request);
     });
   }
 
   return {
-    async addPath(request) {
-      return addFile(await resolveAllowed(request.path, parts.roots), request);
+    async addPath(request, requester = '') {
+      const path = await resolveAllowed(request.path, parts.roots);
+      return addFile(path, request, basename(path), requester);
     },
 
     async addFile(path, description = {}, fileName = basename(path)) {
       await readableFile(path);
-      return addFile(path, description, fileName);
+      return addFile(path, description, fileName, '');
     },
 
-    addMany: (request) =>
+    addMany: (request, requester = '') =>
       addMany(
         {
           ...parts,
           enqueue: (path, description) =>
             perPath(path, async () => {
               const active = await jobs.activeFor({ path });
-              if (active) return { job: presentJob(active), isNew: false };
-              const { job } = await enqueue(path, basename(path), null, description);
+              const asked: Request = { requester, priority: description.priority ?? 'low' };
+              if (active) return { job: presentJob(await jobs.hurry(active, asked)), isNew: false };
+              const { job } = await enqueue(path, basename(path), null, description, asked);
               return { job: job as Job, isNew: true };
             }),
         },
@@ -171,7 +190,8 @@ export function createIntake(parts: IntakeParts): Intake {
         const active = await jobs.activeFor({ path });
         if (active) return active;
         const { fileName = basename(path), ...remote } = object ?? {};
-        const { job } = await enqueue(path, fileName, null, {}, { sourceId, ...remote });
+        const request: Request = { requester: `source:${sourceId}`, priority: 'low' };
+        const { job } = await enqueue(path, fileName, null, {}, request, { sourceId, ...remote });
         return job as Job;
       });
     },
@@ -186,16 +206,17 @@ export function createIntake(parts: IntakeParts): Intake {
       throw new AppError('VIDEO_UNREADABLE', 'The upload is empty.');
     },
 
-    async addReceived(received, description) {
+    async addReceived(received, description, requester = '') {
       const id = videoIdOf(received.contentHash);
+      const request: Request = { requester, priority: description.priority ?? 'normal' };
       try {
         // The same film sent twice at once is one file and one job; one that is being taken out is added after that.
         return await perVideo(id, async () => {
-          const answer = await settled(id, description);
+          const answer = await settled(id, description, request);
           if (answer) return answer;
           await checkUpload(received);
           const path = await keepFile(received, dataDir);
-          return enqueue(path, received.fileName, id, description);
+          return enqueue(path, received.fileName, id, description, request);
         });
       } finally {
         await discardFile(received);

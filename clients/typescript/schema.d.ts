@@ -713,6 +713,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the queued jobs that are begun next, in this order */
+        get: operations["listNextJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/summary": {
         parameters: {
             query?: never;
@@ -1378,6 +1395,11 @@ export interface components {
             source: string;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * @description Jobs of a higher priority are begun first.
+             * @enum {string}
+             */
+            priority: "high" | "normal" | "low";
             /** @description The current stage: queued, fetching, hashing, probing, skimming, indexing, reading, listening, transcribing, finishing, done. */
             stage: string;
             /** @description Seconds of video indexed. */
@@ -1463,6 +1485,11 @@ export interface components {
             captured_at?: string | undefined;
             external_id?: string | undefined;
             metadata?: components["schemas"]["Metadata"] | undefined;
+            /**
+             * @description Of its job: `normal`, in a batch `low`, unless given.
+             * @enum {string}
+             */
+            priority?: "high" | "normal" | "low" | undefined;
         };
         VideoList: {
             data: components["schemas"]["Video"][];
@@ -2704,6 +2731,9 @@ export interface components {
             data: components["schemas"]["Job"][];
             page: components["schemas"]["Page"];
         };
+        NextJobs: {
+            data: components["schemas"]["Job"][];
+        };
         JobSummary: {
             queued: number;
             running: number;
@@ -3250,6 +3280,8 @@ export interface operations {
                 external_id?: string | undefined;
                 /** @description A JSON object, as text. */
                 metadata?: string | undefined;
+                /** @description Of its job: `normal` unless given. */
+                priority?: "high" | "normal" | "low" | undefined;
             } | undefined;
             header?: {
                 /** @description Identifies this request. A repeat within a day gets the first response and does no work. */
@@ -3281,6 +3313,11 @@ export interface operations {
                     metadata?: {
                         [key: string]: unknown;
                     } | undefined;
+                    /**
+                     * @description Of its job: `normal`, in a batch `low`, unless given.
+                     * @enum {string}
+                     */
+                    priority?: "high" | "normal" | "low" | undefined;
                 };
                 "video/*": string;
                 "application/octet-stream": string;
@@ -4849,6 +4886,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNextJobs: {
+        parameters: {
+            query?: {
+                limit?: number | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextJobs"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -13,12 +13,22 @@ export interface ObjectMark {
   mtimeMs: number;
 }
 
+/** The priorities of jobs, highest first. */
+export const JOB_PRIORITIES = ['high', 'normal', 'low'] as const;
+
+/** The priority of a job: `normal` for what people add one by one, `low` for folders and sources. */
+export type JobPriority = (typeof JOB_PRIORITIES)[number];
+
 /** A job as stored. Times are ISO 8601; `heartbeatMs` is Unix time and distinguishes a dead owner from a live one. */
 export interface JobRecord {
   id: JobId;
   kind: 'index';
   videoId: VideoId | null;
   path: string;
+  /** Jobs of one priority take turns by their requesters. */
+  priority: JobPriority;
+  /** The one who asked: `key:ID`, `address:HASH` or `source:ID`; empty for a command. */
+  requester: string;
   /** The model to index with. Jobs queued by older versions have null until a worker claims them. */
   pack: PackKey | null;
   /** The caller's facts about the video, written once the video is known. */
@@ -53,6 +63,8 @@ export interface JobRecord {
 /** The initial facts of a queued job, without those that identify it: its id, file, model, hints and time. */
 export const QUEUED_JOB = {
   kind: 'index',
+  priority: 'normal',
+  requester: '',
   state: 'queued',
   stage: 'queued',
   doneS: 0,
@@ -123,13 +135,36 @@ export const BEGAN_AT = `CASE WHEN attempts = 0 OR (attempts = 1 AND state <> 'q
 export const LEFT_OUT = `state IN ('failed', 'cancelled')
   AND NOT EXISTS (SELECT 1 FROM videos WHERE videos.id = jobs.video_id)`;
 
+/** Hears of jobs that other processes, or this one, change. */
+export interface JobNews {
+  /** These jobs have changed, or are deleted. */
+  onChange(ids: readonly JobId[]): void;
+  /** True: from now on, all changes are told. False: they are not, until it is true again. */
+  onState(isListening: boolean): void;
+}
+
 /** Stores jobs and hands them to workers. */
 export interface JobStore {
   add(job: JobRecord): Promise<void>;
   get(id: JobId): Promise<JobRecord | undefined>;
   list(page: JobPage): Promise<JobRecord[]>;
-  /** Returns the jobs that run or wait, oldest first. */
+  /** Returns the jobs that run or wait, oldest first: there may be very many. */
   unfinished(): Promise<JobRecord[]>;
+  /** Returns the jobs of a video that run or wait, oldest first. */
+  unfinishedOf(videoId: VideoId): Promise<JobRecord[]>;
+  /** Returns the queued jobs that are claimed next, in this order. */
+  next(limit: number): Promise<JobRecord[]>;
+  /** Returns the jobs of these ids that there are, in any order. */
+  getMany(ids: readonly JobId[]): Promise<JobRecord[]>;
+  /** Returns the number of the latest change of what any job shows: grows with each. */
+  revision(): Promise<number>;
+  /** Returns the jobs with changes after this one, latest first, `limit` at most; of each job, its present state. */
+  changedSince(revision: number, limit: number): Promise<JobRecord[]>;
+  /**
+   * Tells of jobs that change, in whichever process, until the returned function is called. Null where this store
+   * cannot: then they are to be read.
+   */
+  listen: ((news: JobNews) => () => Promise<void>) | null;
   /** Returns the oldest unfinished job for this video or path, for this pack or any, that is not being cancelled. */
   unfinishedFor(what: { videoId: VideoId } | { path: string }, pack: PackKey): Promise<JobRecord | undefined>;
   /** Counts jobs; of those left out, the ones that ended after a time, where one is given. */
@@ -150,17 +185,25 @@ export interface JobStore {
    */
   adopt(nowMs: number, deadBeforeMs: number, pack: PackKey): Promise<void>;
   /**
-   * Claims the oldest queued job for this pack, or for any, for this process; undefined when there is none. Atomic. The
-   * job is then `running`, for this pack, and one attempt older. Before that, running jobs of every pack without a
+   * Claims the next queued job for this pack, or for any, for this process; undefined when there is none. Atomic. Next is
+   * the one of the highest priority, then with the lowest turn, then the oldest. A job's turn is one after the last
+   * unfinished one of its requester, and not before the turn that was claimed last. The job is then `running`, for this pack, and one attempt older. Before that, running jobs of every pack without a
    * heartbeat since `deadBeforeMs`, or with one as far in the future, return to the queue, or end if they were to be
    * cancelled.
    */
   claim(nowMs: number, deadBeforeMs: number, pack: PackKey): Promise<JobRecord | undefined>;
   /**
-   * Changes a job while the condition holds. Returns the job after the change; undefined when there is none or the
+   * Changes a job while the condition holds. It gets a new turn when its priority changes or it is queued again after its
+   * end. Returns the job after the change; undefined when there is none or the
    * condition does not hold. Atomic.
    */
   update(id: JobId, patch: JobPatch, condition?: JobCondition): Promise<JobRecord | undefined>;
+}
+
+/** Returns true when the change gives the job a new turn. */
+export function takesNewTurn(before: JobRecord, after: Pick<JobRecord, 'priority' | 'state'>): boolean {
+  const hadEnded = before.state !== 'queued' && before.state !== 'running';
+  return before.priority !== after.priority || (hadEnded && after.state === 'queued');
 }
 
 /** Returns true when a job meets the condition. */

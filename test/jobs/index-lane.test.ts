@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { type JobId, newJobId, parseVideoId } from '../../core/ids.ts';
 import { createLogger } from '../../core/log.ts';
-import type { JobRecord } from '../../index/store/jobs.ts';
+import { type JobRecord, QUEUED_JOB } from '../../index/store/jobs.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import { NOTHING_TOLD } from '../../index/store/videos.ts';
@@ -97,14 +97,8 @@ async function start(): Promise<IndexLane> {
 async function add(path: string): Promise<JobId> {
   const id = newJobId();
   await store.jobs.add({
-    ...{ id, kind: 'index', videoId: null, path, pack: PACK, hints: {}, state: 'queued', stage: 'queued' },
-    ...{ doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0, cancelRequested: false, error: null },
-    ...{
-      createdAt: new Date(clock.nowMs()).toISOString(),
-      startedAt: null,
-      finishedAt: null,
-      heartbeatMs: null,
-    },
+    ...QUEUED_JOB,
+    ...{ id, videoId: null, path, pack: PACK, hints: {}, createdAt: new Date(clock.nowMs()).toISOString() },
   });
   return id;
 }

@@ -9,6 +9,7 @@ function job(id: string, done: number): Job {
     video_id: null,
     source: `${id}.mp4`,
     state: 'running',
+    priority: 'normal',
     stage: 'indexing',
     done_s: done,
     total_s: 100,
@@ -88,7 +89,7 @@ describe('job feed', () => {
 
   it('knows whose end it owes, in whatever way it told of them', async () => {
     const feed = createJobFeed('life', standing);
-    const ids = () => feed.unfinished().map(({ id }) => id);
+    const ids = () => [...feed.unfinished().keys()];
     await feed.since(undefined);
     feed.publish(job('published', 1));
     feed.snapshot(job('snapped', 1));

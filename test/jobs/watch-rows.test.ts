@@ -13,7 +13,7 @@ it('tells of a job that another process ended before the rows were looked at', a
   using library = openTestLibrary();
   const { store } = library;
   const { feed } = library.engine;
-  const stop = watchRows(store, feed);
+  const stop = await watchRows(store, feed);
   const { id } = await putJob(library);
   const first = feed.snapshot(await library.engine.jobs.get(id));
   const events = feed.follow(() => [first], new AbortController().signal, 10);
@@ -33,7 +33,7 @@ it('tells followers of a job that its video took away as of a cancelled one', as
   using library = openTestLibrary();
   const { store } = library;
   const { feed } = library.engine;
-  const stop = watchRows(store, feed);
+  const stop = await watchRows(store, feed);
   const video = await putVideo(library, 'video gone');
   const { id } = await putJob(library, { videoId: video.id, state: 'running', heartbeatMs: 1 });
   const events = feed.follow(() => [], new AbortController().signal, 10);
@@ -42,6 +42,8 @@ it('tells followers of a job that its video took away as of a cancelled one', as
   const first = next();
   vi.advanceTimersByTime(2000);
   expect(await first).toMatchObject({ id, state: 'running' });
+  // The rows are read to their end before they are read again.
+  await new Promise((resolve) => setImmediate(resolve));
   const last = next();
   await store.videos.delete(video.id);
   vi.advanceTimersByTime(2000);

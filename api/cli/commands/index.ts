@@ -1,6 +1,6 @@
 /** `tidemark index`: files and folders in, a searchable library out. */
 import { resolve } from 'node:path';
-import { givenExternalId } from '../../../contract/index.ts';
+import { givenExternalId, JobPriority } from '../../../contract/index.ts';
 import { AppError } from '../../../core/errors.ts';
 import { expandPaths, type OnBarred } from '../../../ingest/expand-paths.ts';
 import { readMetadata } from '../../services/sources/metadata-text.ts';
@@ -11,12 +11,15 @@ import { withEngine } from '../library.ts';
 /** Indexes files and the videos in folders. A file that cannot be indexed is reported; the rest continue. */
 export const indexCommand = defineCommand({
   summary: 'index videos, and the videos in folders',
-  usage:
-    'index <file|folder...> [--external-id ID] [--metadata JSON|KEY=VALUE]... [--data DIR] [--pack NAME] [--json]',
+  usage: [
+    'index <file|folder...> [--external-id ID] [--metadata JSON|KEY=VALUE]... [--priority high|normal|low]',
+    '      [--data DIR] [--pack NAME] [--json]',
+  ].join('\n'),
   options: {
     ...LIBRARY_OPTIONS,
     'external-id': { type: 'string' },
     metadata: { type: 'string', multiple: true },
+    priority: { type: 'string' },
   },
   words: [1, Number.POSITIVE_INFINITY],
   async run({ values, positionals }, context) {
@@ -33,13 +36,20 @@ export const indexCommand = defineCommand({
   },
 });
 
-function descriptionOf(values: { 'external-id'?: string | undefined; metadata?: string[] | undefined }) {
+function descriptionOf(values: {
+  'external-id'?: string | undefined;
+  metadata?: string[] | undefined;
+  priority?: string | undefined;
+}) {
   const { 'external-id': externalId } = values;
   const metadata = readMetadata(values.metadata);
   if (externalId !== undefined && !givenExternalId.safeParse(externalId).success) {
     throw new UsageError('--external-id takes 1 to 256 characters.');
   }
+  const priority = JobPriority.optional().safeParse(values.priority);
+  if (!priority.success) throw new UsageError('--priority takes high, normal or low.');
   return {
+    ...(priority.data !== undefined && { priority: priority.data }),
     ...(externalId !== undefined && { external_id: externalId }),
     ...(metadata !== undefined && { metadata }),
   };

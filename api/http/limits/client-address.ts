@@ -1,4 +1,5 @@
-/** The caller of a request, by which limits count: a key of the library, or an address. */
+/** The caller of a request, by which limits count and jobs take turns: a key of the library, or an address. */
+import { createHash } from 'node:crypto';
 import { isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 import type { HttpEnv } from '../env.ts';
@@ -26,6 +27,13 @@ export function clientAddress(c: Context<HttpEnv>): string {
 export function callerOf(c: Context<HttpEnv>): string {
   const id = c.get('grant')?.id ?? null;
   return id === null ? clientAddress(c) : `key ${id}`;
+}
+
+/** Returns the caller as jobs name it, which are kept for long: not by the address, but by a hash of it. */
+export function requesterOf(c: Context<HttpEnv>): string {
+  const id = c.get('grant')?.id ?? null;
+  if (id !== null) return `key:${id}`;
+  return `address:${createHash('sha256').update(clientAddress(c)).digest('hex').slice(0, 12)}`;
 }
 
 /** Returns true when the browser reached the server, or the proxy before it, over TLS. */

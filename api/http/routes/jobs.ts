@@ -1,7 +1,7 @@
 /** Routes of jobs: list, read, cancel, retry. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { givenTimestamp, queryInt } from '../../../contract/common.ts';
-import { CancelledJobs, Job, JobList, JobSummary } from '../../../contract/index.ts';
+import { CancelledJobs, Job, JobList, JobSummary, NextJobs } from '../../../contract/index.ts';
 import { parseJobId } from '../../../core/ids.ts';
 import type { App, AppDeps } from '../env.ts';
 import { idempotencyHeaders, once } from '../idempotent.ts';
@@ -25,6 +25,19 @@ const list = createRoute({
   },
   responses: {
     200: { description: 'A page of jobs', content: { 'application/json': { schema: JobList } } },
+    ...problems(),
+  },
+});
+
+const next = createRoute({
+  method: 'get',
+  path: '/v1/jobs/next',
+  operationId: 'listNextJobs',
+  tags: ['jobs'],
+  summary: 'List the queued jobs that are begun next, in this order',
+  request: { query: z.object({ limit: queryInt(1, 200, 50) }) },
+  responses: {
+    200: { description: 'The jobs', content: { 'application/json': { schema: NextJobs } } },
     ...problems(),
   },
 });
@@ -87,6 +100,7 @@ const retry = createRoute({
 /** Adds the routes of jobs, without their events. */
 export function registerJobRoutes(app: App, { engine }: AppDeps): void {
   app.openapi(list, async (c) => c.json(await engine.jobs.list(c.req.valid('query')), 200));
+  app.openapi(next, async (c) => c.json({ data: await engine.jobs.next(c.req.valid('query').limit) }, 200));
   app.openapi(summary, async (c) => {
     const { ended_after: after } = c.req.valid('query');
     return c.json(await engine.jobs.summary(after === undefined ? null : new Date(after).toISOString()), 200);

@@ -149,10 +149,12 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
       ...{ seq: integer, id: text, kind: text, video_id: text, path: text, hints: text, state: text },
       ...{ stage: text, done_s: real, total_s: real, eta_s: real, attempts: integer, crashes: integer },
       ...{ cancel_requested: integer, error: text, created_at: text, started_at: text, finished_at: text },
-      ...{ heartbeat_ms: integer, pack_id: text, pack_revision: text },
+      ...{ heartbeat_ms: integer, pack_id: text, pack_revision: text, priority: integer, requester: text },
+      turn: integer,
     },
     BY_SEQ,
   ),
+  table('job_turns', ['priority'], { priority: integer, turn: integer }),
   table('job_groups', ['id'], { id: text, created_at: text }),
   table('job_group_jobs', ['group_id', 'job_id'], { group_id: text, job_id: text }),
   table(
@@ -249,6 +251,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
 /** Tables that a copy does not hold, with the reason. A test compares both lists with the two schemas. */
 export const NOT_COPIED: Readonly<Record<string, string>> = {
   library: 'a copy has an id of its own, so that no cache of the original is taken for its own',
+  job_revisions: 'counts the changes of one library; a copy counts its own',
   gone_moments: 'tells caches of the original what to forget; a copy has none yet',
   passage_words: "SQLite's text index: made of the passages",
   schema_version: 'must be the same before anything is copied',
@@ -261,4 +264,5 @@ export const MADE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   moments: ['vector_values', 'scale', 'checksum'],
   events: ['id'],
   source_files: ['rowid'],
+  jobs: ['revision'],
 };

@@ -4,7 +4,7 @@ import { ReelItem } from '../../../contract/index.ts';
 import { AppError, ERROR_CODE_NAMES } from '../../../core/errors.ts';
 import type { JobId, ReelId, SearchId, SourceId, VideoId } from '../../../core/ids.ts';
 import type { PackKey } from '../../../core/pack-key.ts';
-import type { JobRecord } from '../jobs.ts';
+import { JOB_PRIORITIES, type JobPriority, type JobRecord } from '../jobs.ts';
 import type { Moment } from '../moments.ts';
 import type { Passage, PassageBox, PassageHit } from '../passages.ts';
 import type { ReelRecord } from '../reels.ts';
@@ -137,6 +137,8 @@ export interface JobRow {
   heartbeat_ms: number | null;
   pack_id: string | null;
   pack_revision: string | null;
+  priority: number;
+  requester: string;
 }
 
 /** A row of `reels`. */
@@ -245,6 +247,8 @@ export function jobOf(row: JobRow): JobRecord {
     kind: row.kind,
     videoId: row.video_id as VideoId | null,
     path: row.path,
+    priority: JOB_PRIORITIES[row.priority] as JobPriority,
+    requester: row.requester,
     pack: packId === null || packRevision === null ? null : { packId, packRevision },
     hints: json(Hints, row.hints),
     state: row.state,
@@ -267,6 +271,7 @@ export function jobOf(row: JobRow): JobRecord {
 export function jobColumns({ pack, ...job }: JobRecord): Record<string, string | number | null> {
   return {
     ...job,
+    priority: JOB_PRIORITIES.indexOf(job.priority),
     packId: pack?.packId ?? null,
     packRevision: pack?.packRevision ?? null,
     hints: JSON.stringify(job.hints),

@@ -22,6 +22,9 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 /** Longest that an answer may take, in ms: a server that lost its power says nothing more. */
 const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
 
+/** How often a listening connection is tried, in ms: a network that forgot it says nothing. */
+const TRY_LISTENING_MS = 10_000;
+
 /** Attempts at a transaction that the server ends because of another one. */
 const MAX_ATTEMPTS = 6;
 
@@ -42,6 +45,13 @@ export interface Queries {
   exec(sql: string): Promise<void>;
 }
 
+/** A connection that listens. Its owner closes it. */
+export interface Listening {
+  /** Resolves when it is closed or broken. */
+  ended: Promise<void>;
+  close(): void;
+}
+
 /** An open pool. */
 export interface Database extends Queries {
   /**
@@ -53,6 +63,8 @@ export interface Database extends Queries {
   read<Result>(body: (queries: Queries) => Promise<Result>): Promise<Result>;
   /** Returns true while no primary answers. Always false without a replica. */
   isReadOnly(): Promise<boolean>;
+  /** Listens, on a connection of its own to the primary, to what the triggers of this library tell about a topic. */
+  listen(topic: string, onMessage: (payload: string) => void): Promise<Listening>;
   close(): Promise<void>;
 }
 
@@ -80,6 +92,7 @@ export function openDatabase(
     write: (body) => write(({ pool }) => repeated(() => transact(pool, 'BEGIN', body))),
     read: (body) => read(({ pool }) => repeated(() => transact(pool, 'BEGIN READ ONLY', body))),
     isReadOnly,
+    listen: (topic, onMessage) => write(({ url }) => listen(url, `${topic}:${schema}`, onMessage)),
     close: async () => void (await Promise.all(servers.map(({ pool }) => pool.end()))),
   };
 }
@@ -94,7 +107,7 @@ function isRead(sql: string): boolean {
 
 /** A server, and what it says of the timeline that it writes. */
 function openServer(url: string, schema: string, size: number, options: DatabaseOptions) {
-  return { pool: openPool(url, schema, size, options), timeline: () => timelineOf(url) };
+  return { url, pool: openPool(url, schema, size, options), timeline: () => timelineOf(url) };
 }
 
 /** Asks by a connection of its own: one of the pool may wait for an answer that never comes. */
@@ -195,6 +208,40 @@ async function transact<Result>(
   } finally {
     client.release(broken);
   }
+}
+
+async function listen(
+  url: string,
+  channel: string,
+  onMessage: (payload: string) => void,
+): Promise<Listening> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: CONNECT_TIMEOUT_MS,
+    application_name: 'tidemark',
+    keepAlive: true,
+  });
+  const broken = new Promise<void>((resolve) => {
+    client.on('error', () => resolve());
+    client.on('end', () => resolve());
+  });
+  client.on('notification', ({ payload = '' }) => onMessage(payload));
+  const end = () => void client.end().catch(() => {});
+  try {
+    await client.connect();
+    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  } catch (error) {
+    end();
+    throw toStoreError(error);
+  }
+  const beat = setInterval(() => void client.query('SELECT 1').catch(end), TRY_LISTENING_MS);
+  beat.unref();
+  const ended = broken.finally(() => {
+    clearInterval(beat);
+    end();
+  });
+  return { ended, close: end };
 }
 
 interface CompiledStatement {

@@ -15,7 +15,9 @@ import {
   type JobStore,
   LEFT_OUT,
   meets,
+  takesNewTurn,
 } from '../jobs.ts';
+import { listenToJobs } from './changes/listen-to-jobs.ts';
 import type { Database, Parameters } from './database.ts';
 
 /** A condition that the index by state answers. */
@@ -24,17 +26,26 @@ const UNFINISHED = `state IN ('queued', 'running')`;
 /** Jobs that a process with this pack may do. */
 const FOR_PACK = '(pack_id IS NULL OR (pack_id = $packId AND pack_revision = $packRevision))';
 
+/** The turn of a job that is queued now. */
+const NEW_TURN = `greatest(
+    coalesce((SELECT turn FROM job_turns WHERE priority = $priority), 0),
+    coalesce((SELECT max(turn) + 1 FROM jobs
+      WHERE requester = $requester AND priority = $priority AND ${UNFINISHED}), 0))`;
+
 const INSERT = `
   INSERT INTO jobs (id, kind, video_id, path, pack_id, pack_revision, hints, state, stage, done_s, total_s, eta_s,
-    attempts, crashes, cancel_requested, error, created_at, started_at, finished_at, heartbeat_ms)
+    attempts, crashes, cancel_requested, error, created_at, started_at, finished_at, heartbeat_ms, priority,
+    requester, turn)
   VALUES ($id, $kind, $videoId, $path, $packId, $packRevision, $hints, $state, $stage, $doneS, $totalS, $etaS,
-    $attempts, $crashes, $cancelRequested, $error, $createdAt, $startedAt, $finishedAt, $heartbeatMs)`;
+    $attempts, $crashes, $cancelRequested, $error, $createdAt, $startedAt, $finishedAt, $heartbeatMs,
+    $priority, $requester, ${NEW_TURN})`;
 
 const REPLACE = `
   UPDATE jobs SET video_id = $videoId, path = $path, pack_id = $packId, pack_revision = $packRevision, hints = $hints,
     state = $state, stage = $stage, done_s = $doneS, total_s = $totalS, eta_s = $etaS, attempts = $attempts,
     crashes = $crashes, cancel_requested = $cancelRequested, error = $error, started_at = $startedAt,
-    finished_at = $finishedAt, heartbeat_ms = $heartbeatMs
+    finished_at = $finishedAt, heartbeat_ms = $heartbeatMs, priority = $priority, requester = $requester,
+    turn = CASE WHEN $newTurn THEN ${NEW_TURN} ELSE turn END
   WHERE id = $id RETURNING *`;
 
 const RELEASE = `
@@ -45,8 +56,13 @@ const RELEASE = `
 const TAKE = `
   UPDATE jobs SET state = 'running', attempts = attempts + 1, pack_id = $packId, pack_revision = $packRevision,
     started_at = $now, heartbeat_ms = $nowMs, finished_at = NULL, error = NULL
-  WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK} ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED)
+  WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK}
+    ORDER BY priority, turn, seq LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING *`;
+
+const NOTE_TURN = `
+  INSERT INTO job_turns (priority, turn) VALUES ($priority, $turn)
+  ON CONFLICT (priority) DO UPDATE SET turn = greatest(job_turns.turn, excluded.turn)`;
 
 const ADOPT = `
   UPDATE jobs SET pack_id = $packId, pack_revision = $packRevision
@@ -59,7 +75,9 @@ const COUNT_STATES = 'SELECT state, count(*)::int AS n FROM jobs GROUP BY state'
 
 const SUM_UP = `
   SELECT
-    (SELECT min(${BEGAN_AT}) FROM jobs WHERE ${UNFINISHED}) AS "firstBeganAt",
+    least(
+      (SELECT min(created_at) FROM jobs WHERE state = 'queued' AND attempts = 0),
+      (SELECT min(${BEGAN_AT}) FROM jobs WHERE state = 'running')) AS "firstBeganAt",
     (SELECT count(*)::int FROM jobs
      WHERE ${LEFT_OUT} AND ($after::text IS NULL OR finished_at > $after)) AS "leftOut",
     (SELECT max(finished_at) FROM jobs WHERE state IN ('failed', 'cancelled')) AS "lastEndedAt"`;
@@ -101,7 +119,8 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
     const now = new Date(nowMs).toISOString();
     return database.write(async (queries) => {
       await queries.run(RELEASE, { deadBeforeMs, aheadMs: aheadOf(nowMs, deadBeforeMs), now });
-      const row = await queries.row<JobRow>(TAKE, { ...pack, nowMs, now });
+      const row = await queries.row<JobRow & { turn: number }>(TAKE, { ...pack, nowMs, now });
+      if (row) await queries.run(NOTE_TURN, { priority: row.priority, turn: row.turn });
       return row && jobOf(row);
     });
   }
@@ -141,7 +160,9 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
       if (before === undefined || !meets(before, condition)) return undefined;
       const { heartbeatMs } = patch;
       const beat = typeof heartbeatMs === 'number' ? { heartbeatMs: heartbeatMs + skewMs } : {};
-      const after = await queries.row<JobRow>(REPLACE, jobColumns({ ...before, ...patch, ...beat }));
+      const changed = { ...before, ...patch, ...beat };
+      const newTurn = takesNewTurn(before, changed);
+      const after = await queries.row<JobRow>(REPLACE, { ...jobColumns(changed), newTurn });
       return after && jobOf(after);
     });
   }
@@ -159,6 +180,22 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
         { state: state ?? null, afterCreatedAt: utc(after?.createdAt), afterId: after?.id ?? null, limit },
       ),
     unfinished: () => all(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`),
+    unfinishedOf: (videoId) =>
+      all(`SELECT * FROM jobs WHERE video_id = $videoId AND ${UNFINISHED} ORDER BY seq`, { videoId }),
+    next: (limit) =>
+      all(`SELECT * FROM jobs WHERE state = 'queued' ORDER BY priority, turn, seq LIMIT $limit`, { limit }),
+    getMany: (ids) => all('SELECT * FROM jobs WHERE id = ANY($ids::text[])', { ids: [...ids] }),
+    async revision() {
+      const row = await database.row<{ newest: number }>(
+        'SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS newest FROM job_revisions',
+      );
+      return row?.newest ?? 0;
+    },
+    changedSince: (revision, limit) =>
+      all('SELECT * FROM jobs WHERE revision > $revision ORDER BY revision DESC LIMIT $limit', {
+        ...{ revision, limit },
+      }),
+    listen: (news) => listenToJobs(database, news),
     counts,
     async addGroup(record, jobs) {
       await database.write(async (queries) => {

@@ -15,6 +15,7 @@ import { sql as speech } from './migrations/008-speech.ts';
 import { sql as jobGroups } from './migrations/009-job-groups.ts';
 import { sql as asReleased } from './migrations/010-as-released.ts';
 import { sql as remoteSources } from './migrations/011-remote-sources.ts';
+import { sql as jobTurns } from './migrations/012-job-turns.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly string[] = [
   jobGroups,
   asReleased,
   remoteSources,
+  jobTurns,
 ];
 
 /** The first key of the advisory locks of Tidemark; the second one is the hash of the schema's name, or 0 for all. */

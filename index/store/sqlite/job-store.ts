@@ -16,6 +16,7 @@ import {
   type JobStore,
   LEFT_OUT,
   meets,
+  takesNewTurn,
 } from '../jobs.ts';
 import type { Connection } from './database.ts';
 
@@ -25,18 +26,27 @@ const UNFINISHED = `state IN ('queued', 'running')`;
 /** Jobs that a process with this pack may do. */
 const FOR_PACK = '(pack_id IS NULL OR (pack_id = @packId AND pack_revision = @packRevision))';
 
+/** The turn of a job that is queued now. */
+const NEW_TURN = `max(
+    coalesce((SELECT turn FROM job_turns WHERE priority = @priority), 0),
+    coalesce((SELECT max(turn) + 1 FROM jobs
+      WHERE requester = @requester AND priority = @priority AND ${UNFINISHED}), 0))`;
+
 /** Creates the job store on this connection. */
 export function createJobStore(connection: Connection): JobStore {
   const insert = connection.prepare(`
     INSERT INTO jobs (id, kind, video_id, path, pack_id, pack_revision, hints, state, stage, done_s, total_s, eta_s,
-      attempts, crashes, cancel_requested, error, created_at, started_at, finished_at, heartbeat_ms)
+      attempts, crashes, cancel_requested, error, created_at, started_at, finished_at, heartbeat_ms, priority,
+      requester, turn)
     VALUES (@id, @kind, @videoId, @path, @packId, @packRevision, @hints, @state, @stage, @doneS, @totalS, @etaS,
-      @attempts, @crashes, @cancelRequested, @error, @createdAt, @startedAt, @finishedAt, @heartbeatMs)`);
+      @attempts, @crashes, @cancelRequested, @error, @createdAt, @startedAt, @finishedAt, @heartbeatMs,
+      @priority, @requester, ${NEW_TURN})`);
   const replace = connection.prepare(`
     UPDATE jobs SET video_id = @videoId, path = @path, pack_id = @packId, pack_revision = @packRevision, hints = @hints,
       state = @state, stage = @stage, done_s = @doneS, total_s = @totalS, eta_s = @etaS, attempts = @attempts,
       crashes = @crashes, cancel_requested = @cancelRequested, error = @error, started_at = @startedAt,
-      finished_at = @finishedAt, heartbeat_ms = @heartbeatMs
+      finished_at = @finishedAt, heartbeat_ms = @heartbeatMs, priority = @priority, requester = @requester,
+      turn = iif(@newTurn, ${NEW_TURN}, turn)
     WHERE id = @id`);
   const byId = connection.prepare<JobRow>('SELECT * FROM jobs WHERE id = ?');
   const page = connection.prepare<JobRow>(`
@@ -60,17 +70,32 @@ export function createJobStore(connection: Connection): JobStore {
     UPDATE jobs SET state = iif(cancel_requested, 'cancelled', 'queued'), stage = 'queued', eta_s = NULL,
       crashes = crashes + 1, finished_at = iif(cancel_requested, @now, NULL), heartbeat_ms = NULL
     WHERE state = 'running' AND coalesce(heartbeat_ms, 0) NOT BETWEEN @deadBeforeMs AND @aheadMs`);
-  const take = connection.prepare<JobRow>(`
+  const take = connection.prepare<JobRow & { turn: number }>(`
     UPDATE jobs SET state = 'running', attempts = attempts + 1, pack_id = @packId, pack_revision = @packRevision,
       started_at = @now, heartbeat_ms = @nowMs, finished_at = NULL, error = NULL
-    WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK} ORDER BY seq LIMIT 1)
+    WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK} ORDER BY priority, turn, seq LIMIT 1)
     RETURNING *`);
+  const noteTurn = connection.prepare(`
+    INSERT INTO job_turns (priority, turn) VALUES (@priority, @turn)
+    ON CONFLICT (priority) DO UPDATE SET turn = max(turn, excluded.turn)`);
+  const nextQueued = connection.prepare<JobRow>(
+    `SELECT * FROM jobs WHERE state = 'queued' ORDER BY priority, turn, seq LIMIT ?`,
+  );
+  const unfinishedOfVideo = connection.prepare<JobRow>(
+    `SELECT * FROM jobs WHERE video_id = ? AND ${UNFINISHED} ORDER BY seq`,
+  );
+  const newestRevision = connection.prepare<{ newest: number }>('SELECT newest FROM job_revisions');
+  const changed = connection.prepare<JobRow>(
+    'SELECT * FROM jobs WHERE revision > @revision ORDER BY revision DESC LIMIT @limit',
+  );
 
   const states = connection.prepare<{ state: JobRecord['state']; n: number }>(
     'SELECT state, count(*) AS n FROM jobs GROUP BY state',
   );
   const firstBegan = connection.prepare<{ at: string | null }>(
-    `SELECT min(${BEGAN_AT}) AS at FROM jobs WHERE ${UNFINISHED}`,
+    `SELECT min(at) AS at FROM (
+       SELECT min(created_at) AS at FROM jobs WHERE state = 'queued' AND attempts = 0
+       UNION ALL SELECT min(${BEGAN_AT}) FROM jobs WHERE state = 'running')`,
   );
   const leftOut = connection.prepare<{ n: number }>(
     `SELECT count(*) AS n FROM jobs WHERE ${LEFT_OUT} AND (@after IS NULL OR finished_at > @after)`,
@@ -151,7 +176,9 @@ export function createJobStore(connection: Connection): JobStore {
     const now = new Date(nowMs).toISOString();
     const row = connection.write(() => {
       release.run({ deadBeforeMs, aheadMs: aheadOf(nowMs, deadBeforeMs), now });
-      return take.get({ ...pack, nowMs, now });
+      const taken = take.get({ ...pack, nowMs, now });
+      if (taken) noteTurn.run({ priority: taken.priority, turn: taken.turn });
+      return taken;
     });
     return row && jobOf(row);
   }
@@ -164,8 +191,9 @@ export function createJobStore(connection: Connection): JobStore {
     return connection.write(() => {
       const before = find(id);
       if (before === undefined || !meets(before, condition)) return undefined;
-      const { createdAt: _, kind: __, ...columns } = jobColumns({ ...before, ...patch });
-      replace.run(columns);
+      const after = { ...before, ...patch };
+      const { createdAt: _, kind: __, ...columns } = jobColumns(after);
+      replace.run({ ...columns, newTurn: takesNewTurn(before, after) ? 1 : 0 });
       return find(id);
     });
   }
@@ -175,6 +203,12 @@ export function createJobStore(connection: Connection): JobStore {
     get: async (id) => find(id),
     list,
     unfinished: async () => allUnfinished.all().map(jobOf),
+    unfinishedOf: async (videoId) => unfinishedOfVideo.all(videoId).map(jobOf),
+    next: async (limit) => nextQueued.all(limit).map(jobOf),
+    getMany: async (ids) => ids.map(find).filter((job) => job !== undefined),
+    revision: async () => newestRevision.get()?.newest ?? 0,
+    changedSince: async (revision, limit) => changed.all({ revision, limit }).map(jobOf),
+    listen: null,
     unfinishedFor,
     counts,
     async addGroup(record, jobs) {

@@ -21,6 +21,7 @@ import { sql as speech } from './migrations/014-speech.ts';
 import { sql as jobGroups } from './migrations/015-job-groups.ts';
 import { sql as asReleased } from './migrations/016-as-released.ts';
 import { sql as remoteSources } from './migrations/017-remote-sources.ts';
+import { sql as jobTurns } from './migrations/018-job-turns.ts';
 
 /** The SQL of a migration, or what says it by what the library has. */
 type Migration = string | ((hasColumn: (table: string, column: string) => boolean) => string);
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   jobGroups,
   asReleased,
   remoteSources,
+  jobTurns,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */

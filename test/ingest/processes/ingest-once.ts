@@ -6,6 +6,7 @@
 import { newJobId } from '../../../core/ids.ts';
 import { createLogger } from '../../../core/log.ts';
 import { packKeyOf } from '../../../core/pack-key.ts';
+import { QUEUED_JOB } from '../../../index/store/jobs.ts';
 import { openStore } from '../../../index/store/open-store.ts';
 import { discardPartial, indexVideo } from '../../../ingest/pipeline.ts';
 import { DEAD_AFTER_MS, startIndexLane } from '../../../jobs/index-lane.ts';
@@ -20,10 +21,9 @@ async function main(): Promise<void> {
   const pack = await openPack(packDir);
   if ((await store.jobs.list({ limit: 1 })).length === 0) {
     await store.jobs.add({
-      ...{ id: newJobId(), kind: 'index', videoId: null, path: clip, pack: null, hints: { tags: ['kept'] } },
-      ...{ state: 'queued', stage: 'queued', doneS: 0, totalS: null, etaS: null, attempts: 0, crashes: 0 },
-      ...{ cancelRequested: false, error: null, createdAt: new Date().toISOString() },
-      ...{ startedAt: null, finishedAt: null, heartbeatMs: null },
+      ...QUEUED_JOB,
+      ...{ id: newJobId(), videoId: null, path: clip, pack: null, hints: { tags: ['kept'] } },
+      createdAt: new Date().toISOString(),
     });
   }
   process.stdout.write('working\n');

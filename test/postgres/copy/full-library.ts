@@ -110,6 +110,7 @@ function jobFactsOf(n: number): Partial<JobRecord> {
 }
 
 async function addSaved(store: Store, videoId: VideoRecord['id']): Promise<void> {
+  await store.jobs.claim(Date.parse(AT), 0, PACK);
   await store.jobs.addGroup({ id: randomUUID() as never, createdAt: AT }, [jobOf(1).id]);
   await store.derivedValues.put(PACK, 'archive', 'stamp', Buffer.from([0, 1, 254, 255]));
   await store.requests.claim('key-1', 'print', Date.parse(AT), { keptMs: 1e12, unansweredMs: 1e12 });
@@ -169,12 +170,13 @@ async function addSource(store: Store, videoId: VideoRecord['id']): Promise<void
 }
 
 /** Numbers that each database gives as it likes, and what only caches need. */
-const OWN = new Set(['library', 'gone_moments']);
+const OWN = new Set(['library', 'gone_moments', 'job_revisions']);
 /** The scale of a moment has no meaning of its own: its vector is of length 1. */
 const OWN_COLUMNS: Record<string, string[]> = {
   moments: ['scale', 'checksum'],
   chunks: ['id'],
   events: ['id'],
+  jobs: ['revision'],
 };
 
 /** Returns all rows of a SQLite library, by table, in an order of their own. */

@@ -4,6 +4,7 @@ import { AddVideosRequest, AddVideosResponse, JobGroup } from '../../../../contr
 import { parseJobGroupId } from '../../../../core/ids.ts';
 import type { App, AppDeps } from '../../env.ts';
 import { idempotencyHeaders, once } from '../../idempotent.ts';
+import { requesterOf } from '../../limits/client-address.ts';
 import { problems } from '../../problem.ts';
 
 const add = createRoute({
@@ -45,7 +46,7 @@ const get = createRoute({
 export function registerBatchRoutes(app: App, { engine }: AppDeps): void {
   app.openapi(add, async (c) => {
     const request = c.req.valid('json');
-    return c.json(await once(c, engine, request, () => engine.intake.addMany(request)), 202);
+    return c.json(await once(c, engine, request, () => engine.intake.addMany(request, requesterOf(c))), 202);
   });
   app.openapi(get, async (c) => {
     return c.json(await engine.jobs.getGroup(parseJobGroupId(c.req.valid('param').id)), 200);
