@@ -69,9 +69,10 @@ export interface Searcher {
   building(): Promise<number | null>;
 }
 
-/** Sentences that take the ways of most queries: plain ones, of several clauses and readings, and with conditions. */
-const WARM_UP = [
-  'a person walks',
+/** The sentence that takes the way of most queries. */
+const PLAIN = 'a person walks';
+/** Sentences of several clauses and readings, with conditions, and in Chinese. */
+const OTHERS = [
   'a street without trees',
   'she opens a door, then leaves',
   'somebody says "hello" in the first minute, in May 2024, longer than 5 s',
@@ -92,22 +93,46 @@ export function createSearcher(options: SearcherOptions): Searcher {
     return result;
   };
 
+  const searchWithPlan: Searcher['searchWithPlan'] = (input, planned, signal) =>
+    runSearch({ input, plan: planned, startedMs: clock.stopwatch() }, resources, signal);
+
+  /** Asks a sentence as it is planned, of one video where one is given. */
+  const askOf = async (text: string, filter: SearchInput['filter']): Promise<unknown> => {
+    const input = { query: { text }, filter };
+    return filter ? searchWithPlan(input, await plan(input)) : search(input);
+  };
+
   return {
     plan,
     search,
     async warmUp() {
       // What fails here fails again for the first query, which reports it.
-      for (const text of WARM_UP) await search({ query: { text } }).catch(() => undefined);
+      const ignore = () => undefined;
+      await search({ query: { text: PLAIN } }).catch(ignore);
+      const inOne = await videoOfLargeLibrary(resources).catch(ignore);
+      for (const text of OTHERS) await askOf(text, inOne).catch(ignore);
     },
-    searchWithPlan(input, planned, signal) {
-      return runSearch({ input, plan: planned, startedMs: clock.stopwatch() }, resources, signal);
-    },
+    searchWithPlan,
     curve(videoId, sentence, signal) {
       return curveOf(videoId, () => plan({ query: { text: sentence } }), resources, signal);
     },
     keepUp: async () => follower?.keepUp(),
     building: async () => follower?.building() ?? null,
   };
+}
+
+/**
+ * Returns a filter of one video where the library is larger than what is compared exactly: to read whole timelines of many
+ * videos would delay the start, and they would be gone from the cache when somebody asks.
+ */
+async function videoOfLargeLibrary({
+  store,
+  measureLibrary,
+  exactSeconds,
+}: SearchResources): Promise<SearchInput['filter']> {
+  if ((await measureLibrary()) <= exactSeconds) return undefined;
+  const [newest] = await store.videos.list({ limit: 1 });
+  return newest && { video_id: { in: [newest.id] } };
 }
 
 function resourcesOf(options: SearcherOptions): SearchResources {
