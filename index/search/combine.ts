@@ -32,6 +32,16 @@ export function gapPrior(gapS: number): number {
   return 1 / (1 + (gapS / 10) ** 0.75);
 }
 
+/** Returns what is left of a clause's probability where it is seen this many seconds from the main one: up to 10 s, all of it. */
+export function gapShare(relation: Relation, gapS: number): number {
+  return isAtOnce(relation) ? 1 : Math.min(1, 2 * gapPrior(gapS));
+}
+
+/** Returns true for clauses that belong to the same moment, or within a named length of it. */
+function isAtOnce(relation: Relation): boolean {
+  return relation === 'while' || relation === 'near' || relation === 'without';
+}
+
 /** Returns the truth of a clause in each second. NaN stays NaN. */
 export function truthOf(curve: RelevanceCurve, { mean, deviation }: Background): Float32Array {
   return curve.map((value) => 1 / (1 + Math.exp(-STEEPNESS * ((value - mean) / deviation - EVEN_Z))));
@@ -79,7 +89,7 @@ function fitOf(truth: Float32Array, { relation, withinS }: RelatedClause): Float
 export function bestFit(truth: Float32Array, { relation, withinS }: RelatedClause, t: number): number | null {
   if (relation === 'without') return null;
   const [from, to] = reachOf(relation, withinS, t, truth.length);
-  const prior = (gap: number): number => (relation === 'while' || relation === 'near' ? 1 : gapPrior(gap));
+  const prior = (gap: number): number => (isAtOnce(relation) ? 1 : gapPrior(gap));
   let [best, bestValue] = [null as number | null, 0];
   for (let gap = 0; t - gap >= from || t + gap <= to; gap++) {
     const weight = prior(gap);

@@ -89,6 +89,17 @@ export function probabilityOf(model: ProbabilityModel, evidence: Evidence): numb
   return interpolate(model.map, logit(model, evidence));
 }
 
+/**
+ * Returns the probability of one clause among several by its logit. It is the map's; below the point up to which the map
+ * is flat it falls by e with each unit. By itself a clause is ordered by its logit there. In a product with others a flat
+ * map would make a clause that is far off as good as one that is nearly there.
+ */
+export function clauseProbability({ map }: Pick<ProbabilityModel, 'map'>, sum: number): number {
+  const least = map[0]?.[1] ?? 0;
+  const flatUpTo = map.findLast(([, p]) => p === least)?.[0] ?? sum;
+  return interpolate(map, sum) * Math.exp(Math.min(0, sum - flatUpTo));
+}
+
 /** Returns the map's value at x. */
 export function interpolate(points: IsotonicMap, x: number): number {
   const next = points.findIndex(([at]) => at > x);

@@ -4,9 +4,16 @@ import { memo } from '../../../core/memo.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import type { RelatedClause } from '../../query/operators.ts';
 import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
+import { gapShare } from '../combine.ts';
 import { mapHits, type VisualHit } from '../find-segments.ts';
 import { relatedPeaks, type ScoredTimeline } from '../score-timelines.ts';
-import { type Calibration, interpolate, logit, type ProbabilityModel, probabilityOf } from './calibration.ts';
+import {
+  type Calibration,
+  clauseProbability,
+  interpolate,
+  logit,
+  type ProbabilityModel,
+} from './calibration.ts';
 import { type Evidence, evidenceAt, type QueryStats } from './hit-evidence.ts';
 import { jointProbability } from './match.ts';
 import { openBank, type PictureBank, scoreStats } from './picture-bank.ts';
@@ -105,7 +112,8 @@ export function createConfidenceAssessor(embedText: Embed, calibration: Calibrat
     const evidenceOf = (hit: VisualHit): number => logits.get(hit) ?? 0;
     if (related.length > 0) {
       const others = await mapHits(hits, timelines, relatedAssessor(query, timelines, segment, opened));
-      const joint = (hit: VisualHit) => jointProbability(own.get(hit) ?? 0, others.get(hit) ?? []);
+      const joint = (hit: VisualHit) =>
+        jointProbability(clauseProbability(segment, evidenceOf(hit)), others.get(hit) ?? []);
       const probabilities = new Map(hits.map((hit) => [hit, joint(hit)]));
       const unmatched = new Set(
         isNegated(related) ? hits.filter((hit) => isLeast(own.get(hit), segment)) : [],
@@ -164,7 +172,7 @@ export function surest(
   return best;
 }
 
-/** Creates a function that assesses each related clause where it fits a hit best. */
+/** Creates a function that assesses each related clause where it fits a hit best, the less the farther off that is. */
 function relatedAssessor(
   { vectors, related, librarySeconds }: AssessedQuery,
   timelines: ScoredTimeline[],
@@ -183,7 +191,8 @@ function relatedAssessor(
       const second = relation === 'without' ? highestAround(curve, hit.peakS) : (peaks[i] ?? null);
       if (second === null) return { relation, probability: 0 };
       const evidence = evidenceAt(second, curve, loaded, stats[i] as QueryStats);
-      return { relation, probability: probabilityOf(segment, evidence) };
+      const share = gapShare(relation, Math.abs(second - hit.peakS));
+      return { relation, probability: share * clauseProbability(segment, logit(segment, evidence)) };
     });
   };
 }

@@ -8,7 +8,7 @@
  * - A sentence of stop words has nothing to be found by: passages that hold all of it count as if they held half.
  * - Several clauses: the chance of all together is the product of the chances of each, that of `without` being 1 - p.
  *   That takes the clauses for independent. Clauses of one event are not, they come together: the product is the cautious
- *   side.
+ *   side. A clause that is seen before or after counts the less the longer that is: "A, then B" means soon.
  * - With a clause that must not be seen, a segment that the main clause does not match at all is no answer: most footage
  *   lacks what must not be seen, and would lead the list.
  * - Of two readings of a sentence, the one wins whose best answer is surer by the clause: the geometric mean of the

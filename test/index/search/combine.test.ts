@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Relation } from '../../../contract/index.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import type { RelatedClause } from '../../../index/query/operators.ts';
-import { bestFit, combineClauses, gapPrior } from '../../../index/search/combine.ts';
+import { bestFit, combineClauses, gapPrior, gapShare } from '../../../index/search/combine.ts';
 import { DIM, PACK, searcherOf, storeVideo } from '../../arbitraries/library.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 import { seededVectors } from '../../arbitraries/vectors.ts';
@@ -46,6 +46,12 @@ test('a shorter gap counts more, and no gap is too long', () => {
   expect(gapPrior(10)).toBe(0.5);
   for (let gap = 1; gap < 20_000; gap *= 2) expect(gapPrior(gap)).toBeLessThan(gapPrior(gap / 2));
   expect(best(truthAt(4000, 10, 2000), clause('then'), truthAt(4000, 3900))).toBe(2000);
+});
+
+test('ten seconds take nothing from a probability, more take as much as the prior says, and at once is at once', () => {
+  expect([0, 10].map((gap) => gapShare('then', gap))).toEqual([1, 1]);
+  expect(gapShare('after', 600)).toBeCloseTo(2 * gapPrior(600), 9);
+  for (const relation of ['while', 'near', 'without'] as const) expect(gapShare(relation, 600)).toBe(1);
 });
 
 test('beyond a named gap nothing counts', () => {

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SearchInput } from '../../../contract/index.ts';
-import type { UnitVector } from '../../../core/vector.ts';
+import { normalise, type UnitVector } from '../../../core/vector.ts';
 import {
   type Calibration,
+  clauseProbability,
   fitIsotonic,
   interpolate,
   readCalibration,
@@ -49,6 +50,23 @@ describe('an isotonic fit', () => {
     });
     const map = fitIsotonic(seen);
     for (const x of [-3, -1, 0, 1, 3]) expect(Math.abs(interpolate(map, x) - truth(x))).toBeLessThan(0.08);
+  });
+});
+
+describe('the probability of one clause among several', () => {
+  const flatBelow: Calibration['segment']['map'] = [
+    [0, 0.1],
+    [2, 0.1],
+    [6, 0.9],
+  ];
+
+  test('is that of the map where it grows, and falls by e with each unit where it is flat', () => {
+    expect(clauseProbability({ map: flatBelow }, 4)).toBeCloseTo(0.5, 9);
+    expect(clauseProbability({ map: flatBelow }, 9)).toBeCloseTo(0.9, 9);
+    expect(clauseProbability({ map: flatBelow }, 2)).toBeCloseTo(0.1, 9);
+    expect(clauseProbability({ map: flatBelow }, 0)).toBeCloseTo(0.1 * Math.exp(-2), 9);
+    const map = fitIsotonic([{ x: 1, isRight: false }]);
+    expect(clauseProbability({ map }, 0)).toBeLessThan(clauseProbability({ map }, 1));
   });
 });
 
@@ -260,6 +278,25 @@ describe('a calibrated answer', () => {
     expect(both).toMatchObject({ start: 100, found_by: 'seen' });
     expect(both?.probability).toBeGreaterThan(0);
     expect(both?.probability).toBeLessThanOrEqual(alone?.probability as number);
+  });
+
+  test('of an order prefers a weaker moment that the other clause follows soon to a stronger one that it follows late', async () => {
+    using library = new TemporaryLibrary();
+    const ask = await searcher(library);
+    await library.store.videos.delete(videoOf(1).id);
+    await library.store.videos.delete(videoOf(2).id);
+    const sea = others[3] as UnitVector;
+    const faint = normalise(dog.map((x, d) => x + 0.5 * (others[4]?.[d] as number)));
+    // The dog, and a minute later the sea; much later a less clear dog, and the sea at once.
+    const shown = Array.from({ length: 900 }, (_, i) => {
+      if (i >= 100 && i < 110) return dog;
+      if (i >= 700 && i < 710) return faint;
+      return (i >= 170 && i < 180) || (i >= 715 && i < 725) ? sea : (others[5 + (i % 54)] as UnitVector);
+    });
+    await storeVideo(library.store, 3, shown, {}, [100, 110, 170, 180, 700, 710, 715, 725]);
+    const firsts = async (text: string) => (await ask.search({ query: { text }, ...visual })).data[0]?.start;
+    expect(await firsts('query 0')).toBe(100);
+    expect(await firsts('query 0, then query 2')).toBe(700);
   });
 
   test('of what must not be seen does not list pictures of neither beside a weak match', async () => {
