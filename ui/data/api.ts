@@ -119,6 +119,11 @@ export async function listJobs(signal?: AbortSignal, state?: Job['state']): Prom
   return (await dataOf(server.GET('/v1/jobs', { params: { query }, ...until(signal) }))).data;
 }
 
+/** Lists the queued jobs that are begun next, in this order. */
+export async function listNextJobs(): Promise<Job[]> {
+  return (await dataOf(server.GET('/v1/jobs/next', { params: { query: { limit: 50 } } }))).data;
+}
+
 /** Sums up all jobs; of those left out, the server counts the ones that ended after this time. */
 export function summariseJobs(endedAfter: string | null): Promise<JobSummary> {
   const query = endedAfter === null ? {} : { ended_after: endedAfter };

@@ -5,13 +5,14 @@
  */
 import type { Job, Video } from '../../contract/index.ts';
 import type { VideoPatch } from '../lib/library/edit-videos.ts';
-import { type BatchProgress, NO_PROGRESS, progressOf } from '../lib/library/job-batch.ts';
+import { type BatchProgress, inTurn, NO_PROGRESS, progressOf } from '../lib/library/job-batch.ts';
 import {
   cancelJob,
   cancelJobs,
   deleteVideo,
   getVideo,
   listJobs,
+  listNextJobs,
   listVideos,
   patchVideo,
   retryJob,
@@ -54,6 +55,8 @@ export class Library extends EventTarget {
   #newJobs: Job[] = [];
   #progress: BatchProgress = NO_PROGRESS;
   #lastEndedAt: string | null = null;
+  /** The jobs that are begun next, as far as is known. */
+  #next: readonly Job[] = [];
   #summaryTimer: ReturnType<typeof setTimeout> | undefined;
   #seenVideos: readonly Video[] | null = null;
   /** The uploads. */
@@ -126,7 +129,7 @@ export class Library extends EventTarget {
         listing,
       ]);
       if (abort.signal.aborted) return;
-      this.#state = { kind: 'ready', videos, jobs, whole: true };
+      this.#state = { kind: 'ready', videos, jobs: inTurn(jobs, this.#next), whole: true };
     } catch (error) {
       if (abort.signal.aborted) return;
       // The old list stays: it is more useful than none while the server restarts.
@@ -154,11 +157,14 @@ export class Library extends EventTarget {
     return this.#lastEndedAt;
   }
 
-  /** Fetches the summary of all jobs. */
+  /** Fetches the summary of all jobs, and which of them are begun next. */
   async summarise(): Promise<void> {
     const { until, ids } = readHiddenJobs();
     try {
-      const summary = await summariseJobs(until);
+      const [summary, next] = await Promise.all([summariseJobs(until), listNextJobs()]);
+      this.#next = next;
+      if (this.#state.kind === 'ready')
+        this.#state = { ...this.#state, jobs: inTurn(this.#state.jobs, next) };
       this.#progress = progressOf(summary, ids.size);
       this.#lastEndedAt = summary.last_ended_at;
       this.#changed();

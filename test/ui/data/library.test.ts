@@ -23,14 +23,18 @@ const summary = {
 describe('the library', () => {
   let asked: Asked[];
   let library: Library;
+  /** The jobs that are begun next. */
+  let next: object[];
 
   beforeEach(() => {
     asked = [];
+    next = [];
     FakeEventSource.all = [];
     vi.stubGlobal('EventSource', FakeEventSource);
     vi.stubGlobal('document', new EventTarget());
     vi.stubGlobal('fetch', (path: string, { signal }: RequestInit = {}) => {
       if (path.includes('/v1/jobs/summary')) return Promise.resolve(Response.json(summary));
+      if (path.includes('/v1/jobs/next')) return Promise.resolve(Response.json({ data: next }));
       if (path.includes('state=failed')) return Promise.resolve(Response.json(page([])));
       return new Promise<Response>((resolve, reject) => {
         const request: Asked = {
@@ -102,6 +106,16 @@ describe('the library', () => {
     await settled();
     expect(library.progress).toEqual({ total: 5000, done: 999, fraction: 0.2, leftOut: 99 });
     expect(library.lastEndedAt).toBe('2026-11-28T10:00:00.000Z');
+  });
+
+  it('shows the jobs that are begun next in their order', async () => {
+    next = ['first', 'second', 'job'].map((id) => ({ ...job('queued'), id, video_id: null }));
+    stream()?.onopen();
+    await load('queued', 'running');
+    await settled();
+    const { state } = library;
+    const ids = state.kind === 'ready' && state.jobs.map(({ id, state }) => `${id} ${state}`);
+    expect(ids).toEqual(['first queued', 'second queued', 'job running']);
   });
 
   it('tells when other videos are indexed than before', async () => {

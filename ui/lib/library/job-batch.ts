@@ -31,7 +31,15 @@ export function progressOf({ batch, left_out }: JobSummary, dismissed: number): 
   return { total, done: ended, fraction, leftOut: Math.max(0, left_out - dismissed) };
 }
 
-/** Returns the jobs that get a card: those that run first, then those that ended, then those that wait. */
+/** Puts the jobs that are begun next before the others, in their order; what is known of them already may be newer. */
+export function inTurn(jobs: readonly Job[], next: readonly Job[]): readonly Job[] {
+  const known = new Map(jobs.map((job) => [job.id, job]));
+  const first = next.map((job) => known.get(job.id) ?? job);
+  for (const { id } of first) known.delete(id);
+  return [...first, ...known.values()];
+}
+
+/** Returns the jobs that get a card: those that run first, then those that ended, then those that wait, each in the order given. */
 export function cardsOf(jobs: readonly Job[]): readonly Job[] {
   const rank = ({ state }: Job) => (state === 'running' ? 0 : state === 'queued' ? 2 : 1);
   return jobs.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_CARDS);
