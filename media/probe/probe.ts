@@ -13,6 +13,7 @@ import { shortText } from '../short-text.ts';
 import { captureDate } from './capture-date.ts';
 import { UNTIMED_CONTAINERS } from './ffmpeg-clock.ts';
 import { countFrames, isPlayedCodec, pickPicture } from './pick-picture.ts';
+import { type SubtitleTracks, subtitleTracks } from './subtitle-tracks.ts';
 import { findTruncation } from './truncation.ts';
 
 /** Longest side, and shortest, of a picture that is decoded. */
@@ -25,33 +26,17 @@ const BROWSER_CONTAINERS = ['mov', 'matroska'];
 /** A recording that begins later than this on its own clock counts the time of day or an epoch: nobody waits so long. */
 const LATEST_START_S = 86_400;
 
-/** Length of titles, as the API accepts them, and of languages. */
+/** Length of titles, as the API accepts them. */
 const MAX_TITLE = 300;
-const LANGUAGE = /^[a-z]{2,3}([-_][a-z0-9]{2,8}){0,4}$/i;
 
 /** The most streams of moving pictures: ffmpeg opens a decoder for each. Attachments, such as fonts, cost nothing. */
 const MAX_PICTURE_STREAMS = 64;
-
-/** The most subtitle tracks that are read. */
-const MAX_SUBTITLE_TRACKS = 32;
 
 /**
  * Containers in which a seek finds the same frames, at the same times, that reading from the start does: they have an
  * index, and a whole second is a whole number of their ticks.
  */
 const SEEKABLE_CONTAINERS = ['mov', 'matroska'];
-
-/** Subtitle codecs that are words, not pictures of words. */
-const TEXT_SUBTITLES = ['subrip', 'srt', 'ass', 'ssa', 'webvtt', 'mov_text', 'text'];
-
-/** A text subtitle track inside the file. */
-export interface SubtitleTrack {
-  streamIndex: number;
-  /** BCP 47 or ISO 639, as the file says; null when it does not. */
-  lang: string | null;
-  /** True for ASS and SSA, whose texts can hold drawings. */
-  isAss: boolean;
-}
 
 /** The label of the first frame, such as a camera writes it. */
 export interface StartTimecode {
@@ -74,7 +59,7 @@ export interface Fraction {
 }
 
 /** A video file as it describes itself. */
-export interface VideoProbe {
+export interface VideoProbe extends SubtitleTracks {
   /** First name of ffmpeg's container format, such as "mov" or "matroska". */
   container: string;
   /** The length that the container states, in seconds of our clock; null when it states none. */
@@ -120,7 +105,6 @@ export interface VideoProbe {
   /** As {@link captureDate} returns it. */
   capturedAt: string | null;
   title: string | null;
-  subtitles: SubtitleTrack[];
 }
 
 const text = z.string().optional();
@@ -213,14 +197,7 @@ export async function probeVideo(
     seekable: SEEKABLE_CONTAINERS.includes(container),
     capturedAt: captureDate({ ...stream.tags, ...format.tags }),
     title: shortText(format.tags.title ?? '', MAX_TITLE) || null,
-    subtitles: streams
-      .filter(isTextTrack)
-      .slice(0, MAX_SUBTITLE_TRACKS)
-      .map(({ index, codec_name, tags: { language } }) => ({
-        streamIndex: index,
-        lang: language === 'und' || !LANGUAGE.test(language ?? '') ? null : (language ?? null),
-        isAss: codec_name === 'ass' || codec_name === 'ssa',
-      })),
+    ...subtitleTracks(streams),
   };
 }
 
@@ -342,10 +319,6 @@ function constantRate({ avg_frame_rate, r_frame_rate }: Stream): Fraction | null
 
 function knownColour(stated: string | undefined): string | null {
   return stated === undefined || stated === 'unknown' ? null : stated;
-}
-
-function isTextTrack({ codec_type, codec_name }: Stream): boolean {
-  return codec_type === 'subtitle' && TEXT_SUBTITLES.includes(codec_name ?? '');
 }
 
 function rate(fraction: string | undefined): number | null {

@@ -8,6 +8,7 @@ import { factsOf, namesIn, readUserFile, realPathOf } from '../../files/drives/u
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { VIDEO_FILE } from '../media-types.ts';
 import type { VideoProbe } from '../probe/probe.ts';
+import type { UnreadTrack } from '../probe/subtitle-tracks.ts';
 import { type Cue, MAX_BYTES } from './cue.ts';
 import { parseSubtitles } from './subtitle-files.ts';
 import { readTracks } from './subtitle-tracks.ts';
@@ -86,10 +87,19 @@ export async function readSubtitles(
       return cues;
     });
   }
+  for (const track of probe.unreadSubtitles) {
+    warn(`subtitle track ${track.streamIndex}`, new Error(sayUnread(track)));
+  }
   for await (const { track, read } of readTracks(tools, path, probe, signal)) {
     await collect(`subtitle track ${track.streamIndex}`, track.lang, read);
   }
   return found;
+}
+
+function sayUnread({ codec, why }: UnreadTrack): string {
+  if (why === 'too many tracks') return 'it is one of too many; the first ones are read';
+  if (why === 'pictures of words') return `it holds pictures of words (${codec}), not words`;
+  return `its format (${codec ?? 'unknown'}) is not read; put it beside the video as SubRip`;
 }
 
 function warnOfEncoding(name: string, encoding: string): Subtitles['warnings'][number] {

@@ -351,4 +351,32 @@ describe('the subtitles of a video', () => {
       ]);
     }
   });
+
+  it('that are pictures of words are named, not passed over in silence', async () => {
+    writeFileSync(tmp.file('disc.sup'), Buffer.concat([0, 1].flatMap((second) => emptyDisplaySet(second))));
+    const inputs = ['-i', tmp.file('clip.mp4'), '-i', tmp.file('disc.sup')];
+    await runFfmpeg([...inputs, '-map', '0', '-map', '1', '-c', 'copy', tmp.file('bluray.mkv')]);
+    const probe = await probeVideo(tools, tmp.file('bluray.mkv'));
+    const { passages, warnings } = await readSubtitles(tools, tmp.file('bluray.mkv'), probe);
+    expect(passages).toEqual([]);
+    const message = expect.stringMatching(
+      /^subtitle track \d+: it holds pictures of words \(hdmv_pgs_subtitle\)/,
+    );
+    expect(warnings).toEqual([{ code: 'SUBTITLES_UNREADABLE', message }]);
+  });
 });
+
+/** What a Blu-ray shows at a second: a composition of no pictures, and its end. */
+function emptyDisplaySet(second: number): Buffer[] {
+  const composition = Buffer.from([0x05, 0x00, 0x02, 0xd0, 0x10, 0, second, 0x80, 0, 0, 0]);
+  return [segment(second, 0x16, composition), segment(second, 0x80, Buffer.alloc(0))];
+}
+
+function segment(second: number, type: number, body: Buffer): Buffer {
+  const head = Buffer.alloc(13);
+  head.write('PG');
+  head.writeUInt32BE(second * 90_000, 2);
+  head.writeUInt8(type, 10);
+  head.writeUInt16BE(body.length, 11);
+  return Buffer.concat([head, body]);
+}
