@@ -30,6 +30,7 @@ import { createProxyLane, type ProxyLane } from '../jobs/proxy-lane.ts';
 import { watchRows } from '../jobs/watch-rows.ts';
 import type { ClipsToMake, ClipsWatch, MadeFile } from '../media/clips/make-clips.ts';
 import { type FfmpegTools, locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
+import type { MediaStore } from '../media/kept/media-store.ts';
 import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { type Chains, createChains } from './services/chains.ts';
@@ -41,8 +42,9 @@ import { createIntake, type Intake } from './services/intake.ts';
 import { uploadedHash } from './services/kept/kept-uploads.ts';
 import { createKeys, type Keys } from './services/keys/keys.ts';
 import { openSweptStore } from './services/leftovers/open-swept-store.ts';
-import { sweepLeftovers } from './services/leftovers/sweep-leftovers.ts';
+import { sweepLeftovers, sweepShared } from './services/leftovers/sweep-leftovers.ts';
 import { createLibrary, type Library } from './services/library.ts';
+import { openMedia } from './services/media/open-media.ts';
 import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
 import { addedPacks, findPack, SHIPPED_PACKS } from './services/packs.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
@@ -50,7 +52,7 @@ import { createPortableIndex, type PortableIndex } from './services/portable/por
 import { readerSwitches, readersInUse, recogniserKey } from './services/readers/frame-readers.ts';
 import { createReels, type Reels } from './services/reels.ts';
 import { createSavedSearches, type SavedSearches } from './services/saved-searches.ts';
-import { bucketKeyOf, remoteRules } from './services/sources/remote/bucket-key.ts';
+import { bucketKeyOf, mediaSettingsOf, remoteRules } from './services/sources/remote/bucket-key.ts';
 import { isRemoteJob, type JobFileParts, withJobFile } from './services/sources/remote/fetch-job-file.ts';
 import type { BucketKey } from './services/sources/remote/remote-objects.ts';
 import { WATCH_TIMES } from './services/sources/source-watch.ts';
@@ -111,6 +113,8 @@ export interface Engine extends Services {
   work(options?: { adopt?: boolean; onFault?: (error: AppError) => void }): Promise<void>;
   /** Deletes what killed processes left in the data folder, which this one must work on alone. */
   sweepAlone(): Promise<void>;
+  /** Deletes pictures and proxies of videos that were deleted a day ago: other processes may be at work. */
+  sweepShared(): Promise<void>;
   /** Puts the running job back into the queue, then ends the threads and closes the store. */
   close(): Promise<void>;
 }
@@ -119,6 +123,7 @@ export interface Engine extends Services {
 export interface ServiceParts {
   store: Store;
   dataDir: string;
+  media: MediaStore;
   pack: PackKey;
   /** Folders that paths over HTTP must lie in. */
   roots: readonly string[];
@@ -175,12 +180,12 @@ export interface Opening {
 
 /** Composes the services of a library. */
 export function composeServices(parts: ServiceParts): Services {
-  const { store, dataDir, pack, roots, runner, tools, probe, now, logger } = parts;
+  const { store, dataDir, media, pack, roots, runner, tools, probe, now, logger } = parts;
   const feed = createJobFeed(parts.session, (missedSome) => currentJobs(store, missedSome));
   const jobs = createJobService({ store, feed, runner, pack, now });
   const videoOf = (id: VideoId) => videoById(store.videos, id);
   const maxBytes = parts.maxProxyBytes;
-  const proxies = createProxyLane({ videoOf, dataDir, maxBytes, tools, probe, logger });
+  const proxies = createProxyLane({ videoOf, dataDir, media, maxBytes, tools, probe, logger });
   const perVideo = createKeyedMutex<VideoId>();
   const library: Library = tellOfDeletion(
     createLibrary({
@@ -188,6 +193,7 @@ export function composeServices(parts: ServiceParts): Services {
       jobs,
       perVideo,
       proxies,
+      media,
       dataDir,
       root: roots[0] ?? '/',
       pack,
@@ -199,7 +205,7 @@ export function composeServices(parts: ServiceParts): Services {
   );
   const asked = parts.ask(() => library.byAnotherModel());
   const triggers = createTriggerServices({ ...parts, ...asked, library, feed });
-  const pictures = createPictures({ store, dataDir, pack, tools });
+  const pictures = createPictures({ store, media, pack, tools });
   const vision = { settings: parts.vlm, client: parts.vlm && createVlmClient(parts.vlm) };
   const intake = createIntake({ ...parts, library, jobs, perVideo });
   return {
@@ -240,7 +246,7 @@ export function composeServices(parts: ServiceParts): Services {
  */
 export async function openEngine(config: Config, opening: Opening): Promise<Engine> {
   const { logger, isServing = false } = opening;
-  const bucketKey = bucketKeyOf(config);
+  const [bucketKey, mediaSettings] = [bucketKeyOf(config), mediaSettingsOf(config)];
   const { dataDir, database, threads, logLevel } = config;
   await makeDataFolder(dataDir);
   const packDir = await findPack(config.pack, dataDir);
@@ -250,6 +256,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
   const settings: ThreadSettings = {
     dataDir,
     database,
+    media: mediaSettings,
     packDir,
     hub: { baseUrl: config.hub, token: config.hubToken },
     ...{ threads, logLevel, isServing },
@@ -257,6 +264,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     toolEnv: toolEnv(config),
   };
   const workers = createWorkers(settings);
+  const media = openMedia(dataDir, mediaSettings);
   const tracing = await openTracing(config.otlpEndpoint, logger);
   const tools = memo(() => locateFfmpeg(settings.toolEnv));
   const limitProbes = createLimiter(PROBES_AT_ONCE);
@@ -268,7 +276,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
   const services = composeServices({
     ...config,
     readers: [await thingReaderKey(), ...(await readersInUse(switches))],
-    ...{ store, pack, session: randomUUID(), makeClips, tools, probe, logger },
+    ...{ store, media, pack, session: randomUUID(), makeClips, tools, probe, logger },
     addPack: (request, watch) => workers.packs.call('add', request, watch),
     recogniser: await recogniserKey(switches),
     readerOf: (dir) => recognitionKey(dir, config.recognitionLanguage ?? null),
@@ -305,7 +313,8 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     whyNotReady: () => whyNotReady(workers.search),
     isReadOnly: () => store.isReadOnly(),
     makeClips,
-    sweepAlone: () => sweepLeftovers(store, dataDir, Date.now()),
+    sweepShared: () => sweepShared(store, media),
+    sweepAlone: () => sweepLeftovers(store, dataDir, media, Date.now()),
     async work({ adopt = false, onFault } = {}) {
       // Without a primary there is nothing to take over; jobs of this pack are taken once there is one.
       if (adopt && !(await store.isReadOnly()))
@@ -319,7 +328,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
               runInThread(workers.ingest, local, watch, uploadedHash(local.path, dataDir));
             return isRemoteJob(job) ? withJobFile(jobFileParts, job, watch, index) : index(job);
           }),
-        discard: (video) => discardPartial({ store, dataDir, pack }, video),
+        discard: (video) => discardPartial({ store, media, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
         onFault,
         logger,
@@ -335,7 +344,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
         services.packs.close(),
       ]);
       await Promise.all(Object.values(workers).map((worker) => worker.close()));
-      await store.close();
+      await Promise.all([store.close(), media.close()]);
       user.leave();
       await tracing.close();
     },

@@ -95,7 +95,29 @@ export const Settings = z.object({
   webhookPrivate: flag
     .prefault('off')
     .describe('Whether webhooks and sources may lead to this machine and to private networks.'),
-  s3AccessKeyId: z.string().min(1).optional().describe('Access key of the buckets that are sources.'),
+  mediaUrl: z
+    .string()
+    .regex(
+      /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[^?#]*)?$/,
+      'Expected an address as s3://bucket/prefix',
+    )
+    .optional()
+    .describe(
+      'Bucket that keeps storyboards, posters and copies for browsers, as s3://bucket/prefix; the data folder when unset.',
+    ),
+  mediaEndpoint: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe("Address of that bucket's server; Amazon's when unset."),
+  mediaRegion: z.string().min(1).optional().describe('Region of that bucket, where its server has regions.'),
+  mediaCacheBytes: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(10 * GIB)
+    .describe('Most bytes of that bucket that the data folder holds.'),
+  s3AccessKeyId: z.string().min(1).optional().describe('Access key of buckets: sources, and media.'),
   s3SecretAccessKey: z.string().min(1).optional().describe('Its secret.'),
   s3SessionToken: z.string().min(1).optional().describe('Session token of a temporary access key.'),
   searchesPerMinute: z.coerce
@@ -158,14 +180,30 @@ export interface DatabaseAddress {
   schema: string;
 }
 
+/** A bucket that keeps pictures and proxies. */
+export interface MediaBucket {
+  bucket: string;
+  /** Empty, or ends with `/`. */
+  prefix: string;
+  /** Null: Amazon's. */
+  endpoint: string | null;
+  region: string | null;
+  /** The most bytes of it that the data folder holds. */
+  cacheBytes: number;
+}
+
+/** The settings that become parts of others. */
+type Grouped =
+  | ('roots' | 'databaseUrl' | 'databaseReplicaUrl' | 'library')
+  | ('mediaUrl' | 'mediaEndpoint' | 'mediaRegion' | 'mediaCacheBytes');
+
 /** The parsed settings; paths are absolute. */
-export type Config = Omit<
-  z.infer<typeof Settings>,
-  'roots' | 'databaseUrl' | 'databaseReplicaUrl' | 'library'
-> & {
+export type Config = Omit<z.infer<typeof Settings>, Grouped> & {
   roots: string[];
   /** Null: the library lies in SQLite in the data folder. */
   database: DatabaseAddress | null;
+  /** Null: pictures and proxies are kept in the data folder alone. */
+  mediaBucket: MediaBucket | null;
 };
 
 /** The name of a setting. */
@@ -196,6 +234,10 @@ export const ENV_NAMES: Record<SettingName, string> = {
   allowedHosts: 'TIDEMARK_ALLOWED_HOSTS',
   corsOrigins: 'TIDEMARK_CORS_ORIGINS',
   webhookPrivate: 'TIDEMARK_WEBHOOK_PRIVATE',
+  mediaUrl: 'TIDEMARK_MEDIA_URL',
+  mediaEndpoint: 'TIDEMARK_MEDIA_ENDPOINT',
+  mediaRegion: 'TIDEMARK_MEDIA_REGION',
+  mediaCacheBytes: 'TIDEMARK_MEDIA_CACHE_BYTES',
   s3AccessKeyId: 'TIDEMARK_S3_ACCESS_KEY_ID',
   s3SecretAccessKey: 'TIDEMARK_S3_SECRET_ACCESS_KEY',
   s3SessionToken: 'TIDEMARK_S3_SESSION_TOKEN',
@@ -258,7 +300,8 @@ export function readConfig(
   );
   const parsed = Settings.safeParse(raw);
   if (!parsed.success) throw wrongSetting(parsed.error, raw);
-  const { roots = ['.'], dataDir, databaseUrl, databaseReplicaUrl, library, ...rest } = parsed.data;
+  const { roots = ['.'], dataDir, databaseUrl, databaseReplicaUrl, library, ...others } = parsed.data;
+  const { mediaUrl, mediaEndpoint, mediaRegion, mediaCacheBytes, ...rest } = others;
   return {
     ...rest,
     dataDir: resolve(cwd, dataDir),
@@ -266,8 +309,25 @@ export function readConfig(
       databaseUrl === undefined
         ? null
         : { url: databaseUrl, replicaUrl: databaseReplicaUrl ?? null, schema: library },
+    mediaBucket:
+      mediaUrl === undefined
+        ? null
+        : {
+            ...placeIn(mediaUrl),
+            endpoint: mediaEndpoint ?? null,
+            region: mediaRegion ?? null,
+            cacheBytes: mediaCacheBytes,
+          },
     roots: roots.map((root) => resolve(cwd, root)),
   };
+}
+
+function placeIn(url: string): Pick<MediaBucket, 'bucket' | 'prefix'> {
+  const [bucket = '', ...folders] = url
+    .slice('s3://'.length)
+    .split('/')
+    .filter((part) => part !== '');
+  return { bucket, prefix: folders.map((folder) => `${folder}/`).join('') };
 }
 
 function wrongSetting(error: z.ZodError, raw: Record<string, unknown>): AppError {

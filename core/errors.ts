@@ -180,7 +180,7 @@ export const ERROR_CODES = {
   },
   MEDIA_UNREACHABLE: {
     status: 503,
-    meaning: 'The drive that holds the file does not answer; try again when it does.',
+    meaning: 'The drive or the bucket that holds the file does not answer; try again when it does.',
   },
   DISK_FULL: { status: 507, meaning: 'No space is left on the disk of the data folder.' },
   DATABASE_UNAVAILABLE: {

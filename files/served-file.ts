@@ -5,4 +5,15 @@ export interface ServedFile {
   path: string;
   contentType: string;
   tag: string;
+  /** Where it does not lie at its path: its bytes elsewhere. */
+  remote?: RemoteBytes | undefined;
+}
+
+/** A file that is read over the network. */
+export interface RemoteBytes {
+  sizeBytes: number;
+  /** When it was written: Unix time. */
+  mtimeMs: number;
+  /** Reads the bytes [start, end). Throws `MEDIA_UNREACHABLE`. */
+  read(start: number, end: number): AsyncIterable<Uint8Array>;
 }

@@ -3,7 +3,6 @@
  * next call with the same content continues after the last committed minute, and ends with the same rows.
  */
 
-import { rm } from 'node:fs/promises';
 import { AppError, toAppError } from '../core/errors.ts';
 import { type VideoId, videoIdOf } from '../core/ids.ts';
 import { type PackKey, packKeyOf } from '../core/pack-key.ts';
@@ -17,6 +16,7 @@ import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';
 import type { PictureSize } from '../media/frames/colours.ts';
 import { decodeFrames, type SampledSecond } from '../media/frames/decode-frames.ts';
+import type { MediaStore } from '../media/kept/media-store.ts';
 import { withLength } from '../media/probe/length.ts';
 import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
 import { checkUnchanged, openSource, type SourceFile } from '../media/source-file.ts';
@@ -34,7 +34,7 @@ import { Reading, readingSize, unfinishedReaders } from './readers/reading.ts';
 import { isWorthSkimming, roughEndS, type SkimTask, skimVideo } from './skim.ts';
 import { recogniseSpeech, type SpeechRecogniser } from './speech/recognise-speech.ts';
 import { listenTo, type SpeechReader } from './speech/speech-reader.ts';
-import { storyboardDir, tileSize, writeSheet } from './storyboard.ts';
+import { sheetName, storyboardFolder, tileSize, writeSheet } from './storyboard.ts';
 
 export type { IndexTask } from './describe-video.ts';
 
@@ -46,7 +46,8 @@ export interface IndexDeps {
   tools: FfmpegTools;
   store: Store;
   pack: Pick<ModelPack, 'id' | 'revision' | 'dim' | 'frames' | 'timeline'>;
-  dataDir: string;
+  /** Where storyboards are kept. */
+  media: MediaStore;
   now: () => Date;
   /** Readers of frames beside the frame encoder; none by default. */
   readers?: readonly FrameReader[] | undefined;
@@ -279,8 +280,11 @@ async function storeMinute(
   const { tiles, cuts } = await sideData.take(minute.startS, endS);
   const tile = tileSize(probe.width, probe.height);
   // No cue points to a sheet of gaps, which may go on for hours.
-  if (tiles.some((pixels) => pixels !== null))
-    await writeSheet(storyboardDir(deps.dataDir, id), minute.startS, tiles, tile);
+  if (tiles.some((pixels) => pixels !== null)) {
+    const folder = storyboardFolder(id);
+    await writeSheet(deps.media.place(folder), minute.startS, tiles, tile);
+    await deps.media.put(`${folder}${sheetName(minute.startS)}`);
+  }
   await checkUnchanged(source);
   signal?.throwIfAborted();
   await commitMinute(deps.store, timelineId, minute, cuts);
@@ -307,8 +311,8 @@ function reportFinishing({ onProgress }: IndexRun, { nextSecond }: TimelineRecor
 }
 
 /** Removes the storyboard of a video that another process deleted meanwhile: nothing else would. */
-async function removeOrphans({ store, dataDir }: IndexDeps, id: VideoId): Promise<void> {
-  if (!(await store.videos.get(id))) await rm(storyboardDir(dataDir, id), { recursive: true, force: true });
+async function removeOrphans({ store, media }: IndexDeps, id: VideoId): Promise<void> {
+  if (!(await store.videos.get(id))) await media.remove(storyboardFolder(id));
 }
 
 /**
@@ -316,12 +320,12 @@ async function removeOrphans({ store, dataDir }: IndexDeps, id: VideoId): Promis
  * storyboard. A video with a finished timeline stays.
  */
 export async function discardPartial(
-  { store, pack, dataDir }: Pick<IndexDeps, 'store' | 'dataDir'> & { pack: PackKey },
+  { store, pack, media }: Pick<IndexDeps, 'store' | 'media'> & { pack: PackKey },
   id: VideoId,
 ): Promise<void> {
   if ((await store.timelines.find(id, pack))?.state === 'complete') return;
   await store.videos.delete(id);
-  await rm(storyboardDir(dataDir, id), { recursive: true, force: true });
+  await media.remove(storyboardFolder(id));
 }
 
 /** Reports progress batch by batch; seconds that are read again for context do not count. */

@@ -22,9 +22,9 @@ export interface TileSize {
   height: number;
 }
 
-/** Returns the folder of a video's sheets. */
-export function storyboardDir(dataDir: string, videoId: string): string {
-  return join(dataDir, 'storyboards', videoId);
+/** Returns the key of the folder of a video's sheets. */
+export function storyboardFolder(videoId: string): string {
+  return `storyboards/${videoId}/`;
 }
 
 /** Returns a sheet's file name: "000.webp" has the seconds [0, 60). */

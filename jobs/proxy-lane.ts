@@ -10,9 +10,10 @@ import { refuseFullDisk } from '../files/free-space.ts';
 import type { ServedFile } from '../files/served-file.ts';
 import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';
+import type { MediaStore } from '../media/kept/media-store.ts';
 import type { VideoProbe } from '../media/probe/probe.ts';
 import { makeProxy } from '../media/proxies/proxy.ts';
-import { proxyBytes, proxyFile, removeProxy, touchProxy, trimProxies } from '../media/proxies/proxy-files.ts';
+import { proxyKey, trimProxies } from '../media/proxies/proxy-files.ts';
 import { type ProxyPlan, planProxy } from '../media/proxies/proxy-plan.ts';
 import { checkInPlace } from '../media/source-file.ts';
 import { createLane } from './lane.ts';
@@ -39,6 +40,7 @@ export interface ProxyMaker {
   /** Throws `NOT_FOUND` for an unknown video. */
   videoOf: (id: VideoId) => Promise<VideoRecord>;
   dataDir: string;
+  media: MediaStore;
   /** The most bytes that all proxies take together. */
   maxBytes: number;
   tools: () => Promise<FfmpegTools>;
@@ -57,7 +59,7 @@ interface ProxyJob {
 
 /** Opens the lane of a data folder. Its owner closes it. */
 export function createProxyLane(maker: ProxyMaker): ProxyLane {
-  const { videoOf, dataDir } = maker;
+  const { videoOf, media } = maker;
   const jobs = new Map<VideoId, ProxyJob>();
   const failed = new Map<VideoId, ErrorRecord>();
   const lane = createLane(() => {
@@ -89,7 +91,7 @@ export function createProxyLane(maker: ProxyMaker): ProxyLane {
     const video = await videoOf(id);
     const job = jobs.get(id);
     if (job) return present(job.plan, { state: 'running', fraction: job.fraction });
-    const bytes = await proxyBytes(proxyFile(dataDir, id));
+    const bytes = await media.size(proxyKey(id));
     const plan = planProxy(await probeFile(video));
     if (bytes !== null) return present(plan, { state: 'ready', url: `/v1/videos/${id}/proxy/media`, bytes });
     const error = failed.get(id);
@@ -103,7 +105,7 @@ export function createProxyLane(maker: ProxyMaker): ProxyLane {
     async start(id) {
       const video = await videoOf(id);
       const probe = await probeFile(video);
-      const bytes = await proxyBytes(proxyFile(dataDir, id));
+      const bytes = await media.size(proxyKey(id));
       // From here on nothing waits: of two who ask at once, the second finds what the first began.
       if (!jobs.has(id) && bytes === null) {
         const { durationS } = video;
@@ -125,14 +127,13 @@ export function createProxyLane(maker: ProxyMaker): ProxyLane {
       if (lane.running()?.id !== id) jobs.delete(id);
       await lane.stop(id, new AppError('CANCELLED', 'The proxy is not wanted any more.'));
       failed.delete(id);
-      await removeProxy(dataDir, id);
+      await media.remove(proxyKey(id));
     },
 
     async file(id) {
       const { contentHash } = await videoOf(id);
-      const path = proxyFile(dataDir, id);
-      await touchProxy(path, new Date());
-      return { path, contentType: 'video/mp4', tag: `${contentHash.slice(0, 16)}-proxy` };
+      const tag = `${contentHash.slice(0, 16)}-proxy`;
+      return { ...(await media.open(proxyKey(id))), contentType: 'video/mp4', tag };
     },
 
     async close() {
@@ -143,21 +144,22 @@ export function createProxyLane(maker: ProxyMaker): ProxyLane {
 
 async function make(
   job: ProxyJob,
-  { dataDir, tools, maxBytes }: ProxyMaker,
+  { dataDir, media, tools, maxBytes }: ProxyMaker,
   signal: AbortSignal,
 ): Promise<void> {
   const { id, path, sizeBytes } = job.video;
   await checkInPlace(job.video, 'VIDEO_UNREADABLE', 'wait');
   await refuseFullDisk(dataDir, sizeBytes);
-  const file = proxyFile(dataDir, id);
+  const key = proxyKey(id);
   const onProgress = (fraction: number): void => {
     job.fraction = fraction;
   };
   await makeProxy(await tools(), {
-    ...{ path, probe: job.probe, method: job.plan.method, file },
+    ...{ path, probe: job.probe, method: job.plan.method, file: media.place(key) },
     ...{ onProgress, signal },
   });
-  await trimProxies(dataDir, maxBytes, file);
+  await media.put(key);
+  await trimProxies(media, maxBytes, key);
 }
 
 function present(

@@ -14,7 +14,7 @@ import { openPostgresTarget, withPostgresSource } from '../../index/store/copy/p
 import { openSqliteTarget, withSqliteSource } from '../../index/store/copy/sqlite-end.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { everyVideo } from '../../index/store/video-by-id.ts';
-import { storyboardDir } from '../../ingest/storyboard.ts';
+import { storyboardFolder } from '../../ingest/storyboard.ts';
 import { type CopiedFiles, copyFiles, isSameFolder, refuseOtherPacks } from './copy-files.ts';
 
 /** Where a library lies. */
@@ -109,7 +109,7 @@ async function missingFiles({ dataDir, database }: LibraryPlace): Promise<string
     for await (const { id, path } of everyVideo(store.videos)) {
       const isOwn = path.startsWith(join(place, '/'));
       if (isOwn && !(await pathExists(path))) missing.push(relative(place, path));
-      const storyboard = storyboardDir(dataDir, id);
+      const storyboard = join(dataDir, storyboardFolder(id));
       if ((await store.timelines.hasSeconds(id)) && !(await pathExists(storyboard))) {
         missing.push(relative(resolve(dataDir), storyboard));
       }

@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { AppError, errorCodeOf } from '../../core/errors.ts';
 import { factsOf, readUserFile } from '../../files/drives/user-files.ts';
+import type { RemoteBytes } from '../../files/served-file.ts';
 import type { HttpEnv } from './env.ts';
 import { parseRange } from './range.ts';
 
@@ -16,6 +17,8 @@ export interface FileToSend {
   path: string;
   /** True for a file of the user's, whose drive may stop answering. */
   isUserFile?: boolean | undefined;
+  /** Where it does not lie at its path. */
+  remote?: RemoteBytes | undefined;
   contentType: string;
   /** The value of Cache-Control. */
   cache: string;
@@ -48,7 +51,7 @@ export async function sendFile(c: Context<HttpEnv>, file: FileToSend): Promise<R
 
 function sendBytes(
   c: Context<HttpEnv>,
-  { path, isUserFile }: FileToSend,
+  { path, isUserFile, remote }: FileToSend,
   start: number,
   length: number,
   status: 200 | 206,
@@ -56,14 +59,17 @@ function sendBytes(
   c.header('Content-Length', String(length));
   if (c.req.method === 'HEAD' || length === 0) return c.body(null, status);
   const end = start + length;
-  const stream = isUserFile
-    ? Readable.from(readUserFile(path, { start, end, patient: true }), { objectMode: false })
-    : createReadStream(path, { start, end: end - 1, highWaterMark: 256 * 1024 });
+  const stream = remote
+    ? Readable.from(remote.read(start, end), { objectMode: false })
+    : isUserFile
+      ? Readable.from(readUserFile(path, { start, end, patient: true }), { objectMode: false })
+      : createReadStream(path, { start, end: end - 1, highWaterMark: 256 * 1024 });
   // The web stream destroys the file stream when the client disconnects.
   return c.body(Readable.toWeb(stream) as ReadableStream, status);
 }
 
-async function statFile({ path, isUserFile }: FileToSend): Promise<{ size: number; mtime: Date }> {
+async function statFile({ path, isUserFile, remote }: FileToSend): Promise<{ size: number; mtime: Date }> {
+  if (remote) return { size: remote.sizeBytes, mtime: new Date(remote.mtimeMs) };
   try {
     if (isUserFile) {
       const { isFile, sizeBytes, mtimeMs } = await factsOf(path);

@@ -4,7 +4,6 @@
  */
 import { AppError, toAppError } from '../../core/errors.ts';
 import { factsOf, hashUserFile } from '../../files/drives/user-files.ts';
-import { pathExists } from '../../files/file-exists.ts';
 import { checkIndex } from '../../index/store/care/check-index.ts';
 import { mendLibrary } from '../../index/store/care/mend-library.ts';
 import { lockForServer } from '../../index/store/care/server-lock.ts';
@@ -12,7 +11,7 @@ import { openStore } from '../../index/store/open-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import { everyVideo } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
-import { storyboardDir } from '../../ingest/storyboard.ts';
+import type { MediaStore } from '../../media/kept/media-store.ts';
 import type { Finding } from './doctor.ts';
 import { keptUploads } from './kept/kept-uploads.ts';
 import { sweepDeleted } from './leftovers/sweep-leftovers.ts';
@@ -20,12 +19,13 @@ import { sweepDeleted } from './leftovers/sweep-leftovers.ts';
 /** How a deep check is done. */
 export interface DeepCheck {
   dataDir: string;
+  media: MediaStore;
   now: Date;
   signal?: AbortSignal | undefined;
 }
 
 /** Yields the findings. Never throws for a fault of the library; throws the signal's reason. */
-export async function* checkDeeply({ dataDir, now, signal }: DeepCheck): AsyncGenerator<Finding> {
+export async function* checkDeeply({ dataDir, media, now, signal }: DeepCheck): AsyncGenerator<Finding> {
   try {
     const lock = lockForServer(dataDir);
     try {
@@ -34,7 +34,7 @@ export async function* checkDeeply({ dataDir, now, signal }: DeepCheck): AsyncGe
       const store = await openStore(dataDir);
       try {
         yield* checkFiles(store, dataDir, signal);
-        yield* checkFolders(store, dataDir);
+        yield* checkFolders(store, media);
       } finally {
         await store.close();
       }
@@ -116,12 +116,13 @@ async function faultOf(
   }
 }
 
-async function* checkFolders(store: Store, dataDir: string): AsyncGenerator<Finding> {
+async function* checkFolders(store: Store, media: MediaStore): AsyncGenerator<Finding> {
+  const withSheets = new Set(await media.names('storyboards/'));
   for await (const { id, title } of everyVideo(store.videos)) {
-    if (await pathExists(storyboardDir(dataDir, id))) continue;
+    if (withSheets.has(id)) continue;
     const detail = `"${title}" has no previews; remove it and index it again to have them`;
     yield { name: 'storyboards', state: 'warning', detail };
   }
-  for (const { folder, count } of await sweepDeleted(store, dataDir))
+  for (const { folder, count } of await sweepDeleted(store, media))
     yield { name: folder, state: 'warning', detail: `${count} of deleted videos: removed` };
 }

@@ -18,7 +18,9 @@ import {
 } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { TONE_MAPPING_FILTERS } from '../../media/frames/colours.ts';
 import { openPack, readManifest } from '../../model/runtime/pack.ts';
+import { openMedia } from './media/open-media.ts';
 import { findPack } from './packs.ts';
+import { mediaSettingsOf } from './sources/remote/bucket-key.ts';
 
 /** Free space below which the doctor warns. */
 const COMFORTABLE_BYTES = 2 * 2 ** 30;
@@ -41,7 +43,8 @@ export async function* diagnose(config: Config): AsyncGenerator<Finding, void, u
   }
   yield await finding('model pack', () => checkPack(config));
   yield await finding('data folder', () => checkFolder(config.dataDir));
-  const { database } = config;
+  const { database, mediaBucket } = config;
+  if (mediaBucket !== null) yield await finding('media', () => checkMedia(config));
   if (database !== null) {
     yield await finding('library', () => checkDatabase(config.dataDir, database));
   } else {
@@ -115,6 +118,16 @@ async function checkToneMapping(tools: FfmpegTools): Promise<Omit<Finding, 'name
   const missing = TONE_MAPPING_FILTERS.filter((name) => !present.has(name));
   if (missing.length === 0) return { state: 'ok', detail: 'tone-mapped to the colours of a screen' };
   return { state: 'warning', detail: `HDR looks pale: this ffmpeg lacks the filters ${missing.join(', ')}` };
+}
+
+async function checkMedia(config: Config): Promise<Omit<Finding, 'name'>> {
+  const media = openMedia(config.dataDir, mediaSettingsOf(config));
+  try {
+    await media.names('proxies/');
+  } finally {
+    await media.close();
+  }
+  return { state: 'ok', detail: `the bucket "${config.mediaBucket?.bucket}" answers` };
 }
 
 async function checkDatabase(dataDir: string, database: DatabaseAddress): Promise<Omit<Finding, 'name'>> {

@@ -3,8 +3,6 @@
  * are short, so that it may run on the HTTP thread.
  */
 
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type {
   ExportRequest,
   MetadataImport,
@@ -24,9 +22,12 @@ import type { ReaderKey } from '../../index/store/readings/readings.ts';
 import type { Store } from '../../index/store/store.ts';
 import { everyVideo, videoById } from '../../index/store/video-by-id.ts';
 import type { Filter, VideoRecord } from '../../index/store/videos.ts';
+import { storyboardFolder } from '../../ingest/storyboard.ts';
 import type { JobService } from '../../jobs/job-service.ts';
 import type { ProxyLane } from '../../jobs/proxy-lane.ts';
+import type { MediaStore } from '../../media/kept/media-store.ts';
 import { mediaTypeOf } from '../../media/media-types.ts';
+import { posterFolder } from '../../media/pictures/poster.ts';
 import type { VideoProbe } from '../../media/probe/probe.ts';
 import { checkInPlace, isInPlace } from '../../media/source-file.ts';
 import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
@@ -57,6 +58,7 @@ export interface LibraryParts {
   dataDir: string;
   /** The folder that relative paths are relative to. */
   root: string;
+  media: MediaStore;
   pack: PackKey;
   /** The readers of frames in use. */
   readers: readonly ReaderKey[];
@@ -94,7 +96,7 @@ export interface Library {
 
 /** A library over a store. */
 export function createLibrary(parts: LibraryParts): Library {
-  const { store, jobs, perVideo, proxies, dataDir, pack, readers, probe } = parts;
+  const { store, jobs, perVideo, proxies, media, dataDir, pack, readers, probe } = parts;
   const record = (id: VideoId) => videoById(store.videos, id);
 
   const timelineOf = (id: VideoId) => store.timelines.find(id, pack);
@@ -119,17 +121,20 @@ export function createLibrary(parts: LibraryParts): Library {
     const takeOutRows = async () => {
       await jobs.endJobsOf(id);
       await proxies.drop(id);
-      await rm(join(dataDir, 'posters', id), { recursive: true, force: true });
+      await media.remove(posterFolder(id));
       await store.videos.delete(id);
     };
-    const dropStoryboard = () => rm(join(dataDir, 'storyboards', id), { recursive: true, force: true });
+    const dropStoryboard = () => media.remove(storyboardFolder(id));
     await takeOutRows().catch(async (error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'DISK_FULL') throw error;
       await dropStoryboard();
       await giveUpReserve(dataDir);
       await takeOutRows();
     });
-    await dropStoryboard();
+    // The rows are gone. What a bucket that is away keeps is swept by a later start.
+    await dropStoryboard().catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'MEDIA_UNREACHABLE') throw error;
+    });
     await removeIfOurs(video, dataDir);
     await keepReserve(dataDir);
     return video;

@@ -1,6 +1,5 @@
 /** Pictures of videos: posters, drawn at the first request and cached, and the storyboard from indexing. */
 
-import { join } from 'node:path';
 import type { VideoId } from '../../core/ids.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { pauseEvery } from '../../core/pause.ts';
@@ -8,9 +7,10 @@ import type { ServedFile } from '../../files/served-file.ts';
 import type { Store } from '../../index/store/store.ts';
 import { checkTime, videoById } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
-import { storyboardDir, storyboardVtt, tileSize } from '../../ingest/storyboard.ts';
+import { storyboardFolder, storyboardVtt, tileSize } from '../../ingest/storyboard.ts';
 import { createLimiter } from '../../jobs/limiter.ts';
 import type { FfmpegTools } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import type { MediaStore } from '../../media/kept/media-store.ts';
 import { keepPoster, MAX_POSTER_WIDTH } from '../../media/pictures/poster.ts';
 
 /** Number of ffmpeg processes that draw at the same time, beside the one that indexes. */
@@ -40,20 +40,20 @@ export interface Pictures {
 /** The dependencies of pictures. */
 export interface PictureParts {
   store: Store;
-  dataDir: string;
+  media: MediaStore;
   pack: PackKey;
   tools: () => Promise<FfmpegTools>;
 }
 
 /** Creates the pictures of a library's videos. */
-export function createPictures({ store, dataDir, pack, tools }: PictureParts): Pictures {
+export function createPictures({ store, media, pack, tools }: PictureParts): Pictures {
   const limit = createLimiter(DRAWN_AT_ONCE);
 
   async function draw(video: VideoRecord, t: number, wanted: number, signal?: AbortSignal): Promise<string> {
     const timeS = Math.round(Math.max(0, t) * 1000) / 1000;
     const width = WIDTHS.find((one) => one >= wanted) ?? MAX_POSTER_WIDTH;
     const found = await tools();
-    return limit(() => keepPoster(found, { dataDir, video }, { timeS, width, signal }), signal);
+    return limit(() => keepPoster(found, { media, video }, { timeS, width, signal }), signal);
   }
 
   return {
@@ -86,8 +86,9 @@ export function createPictures({ store, dataDir, pack, tools }: PictureParts): P
 
     async sheet(id, name) {
       const { contentHash } = await videoById(store.videos, id);
-      const path = join(storyboardDir(dataDir, id), name);
-      return { path, contentType: 'image/webp', tag: contentHash.slice(0, 16) };
+      const key = `${storyboardFolder(id)}${name}`;
+      await media.fetch(key);
+      return { path: media.place(key), contentType: 'image/webp', tag: contentHash.slice(0, 16) };
     },
   };
 }

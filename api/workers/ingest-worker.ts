@@ -7,6 +7,7 @@ import { createThingReader } from '../../ingest/things/thing-reader.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { openPack } from '../../model/runtime/pack.ts';
 import { openThings, SHIPPED_THINGS } from '../../model/runtime/things/detector.ts';
+import { openMedia } from '../services/media/open-media.ts';
 import { openReaders } from '../services/readers/frame-readers.ts';
 import type { IngestMethods } from './methods.ts';
 import { serveCalls } from './rpc.ts';
@@ -17,6 +18,7 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
   const {
     dataDir,
     database,
+    media: mediaSettings,
     packDir,
     threads,
     toolEnv,
@@ -32,7 +34,8 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
   const others = await openReaders(switches, store, { logger: createLogger(logLevel), threads });
   const readers = [createThingReader(detector, store.things), ...others.readers];
   const { speech, recognition } = others;
-  const deps = { tools, store, pack, dataDir, readers, speech, recognition, now: () => new Date() };
+  const media = openMedia(dataDir, mediaSettings);
+  const deps = { tools, store, pack, media, readers, speech, recognition, now: () => new Date() };
   return {
     handlers: {
       async index(task, { signal, report }) {
@@ -46,6 +49,7 @@ serveCalls<IngestMethods>(parentPort as MessagePort, async () => {
     },
     async close() {
       await store.close();
+      await media.close();
       await pack.close();
       await detector.close();
       await others.close();

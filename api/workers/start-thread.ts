@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { DatabaseAddress } from '../../core/config.ts';
 import type { LogLevel } from '../../core/log.ts';
+import type { MediaSettings } from '../services/media/open-media.ts';
 import type { ReaderSwitches } from '../services/readers/frame-readers.ts';
 
 /** The settings of a thread. */
@@ -9,6 +10,8 @@ export interface ThreadSettings {
   dataDir: string;
   /** Null: the library lies in the data folder. */
   database: DatabaseAddress | null;
+  /** The bucket that keeps pictures; null: the data folder. */
+  media: MediaSettings;
   packDir: string;
   /** The hub that packs come from, and the token for it. */
   hub: { baseUrl: string; token?: string | undefined };

@@ -3,8 +3,7 @@
  * in the data folder so that it is drawn once.
  */
 import { randomUUID } from 'node:crypto';
-import { readdir, rm, stat, utimes } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../../core/errors.ts';
 import type { VideoId } from '../../core/ids.ts';
@@ -13,6 +12,7 @@ import { writeFileWhole } from '../../files/write-file.ts';
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { type ColourMeans, colourMeans, type PictureSize, rgbFilters } from '../frames/colours.ts';
+import type { MediaStore } from '../kept/media-store.ts';
 import { ffmpegZeroS, mustReadWhole, seekOptions } from '../probe/ffmpeg-clock.ts';
 import { probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { checkInPlace, type StoredFile } from '../source-file.ts';
@@ -57,58 +57,44 @@ export interface PosterRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** Returns the folder of a video's pictures. */
-export function posterDir(dataDir: string, videoId: string): string {
-  return join(dataDir, 'posters', videoId);
+/** Returns the key of the folder of a video's pictures. */
+export function posterFolder(videoId: string): string {
+  return `posters/${videoId}/`;
 }
 
 /**
- * Returns the path of the picture of a stored video in the data folder; draws it when it is not there yet. Throws as
+ * Returns the path of the picture of a stored video in the data folder; draws it when it is not kept yet. Throws as
  * {@link drawPoster}, and `VIDEO_UNREADABLE` where the video's file is not the one that was indexed.
  */
 export async function keepPoster(
   tools: FfmpegTools,
-  { dataDir, video }: { dataDir: string; video: StoredFile & { id: VideoId } },
+  { media, video }: { media: MediaStore; video: StoredFile & { id: VideoId } },
   requested: Omit<PosterRequest, 'path' | 'durationS'>,
 ): Promise<string> {
   const request = { ...requested, path: video.path, durationS: video.durationS };
-  const folder = posterDir(dataDir, video.id);
-  const path = join(folder, `${toPtsMs(request.timeS)}-${Math.round(request.width)}.jpg`);
-  if (await isKept(path)) return path;
+  const folder = posterFolder(video.id);
+  const key = `${folder}${toPtsMs(request.timeS)}-${Math.round(request.width)}.jpg`;
+  const path = media.place(key);
+  // What cannot be fetched is drawn again.
+  if (await media.fetch(key).catch(() => false)) return path;
   // A page of posters must not read a whole library.
   await checkInPlace(video, 'VIDEO_UNREADABLE', 'no');
   await writeFileWhole(path, await drawPoster(tools, request), `${path}.${randomUUID()}.part`);
-  await trimPosters(folder, MAX_KEPT);
+  // It is here. Where it cannot be put, other machines draw their own.
+  await media.put(key).then(
+    () => trimPosters(media, folder, MAX_KEPT),
+    () => {},
+  );
   return path;
 }
 
-/** Returns true when the picture is kept, and marks it as used. */
-async function isKept(path: string): Promise<boolean> {
-  const now = new Date();
-  return utimes(path, now, now).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** Deletes what was used longest ago when there are more than `most` pictures, so that a tenth of them is free again. */
-export async function trimPosters(folder: string, most: number): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.jpg'));
-  if (names.length <= most) return;
-  const used = await Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      // One that another process deletes meanwhile is as good as old.
-      const usedMs = await stat(path).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => 0,
-      );
-      return { path, usedMs };
-    }),
-  );
-  used.sort((a, b) => a.usedMs - b.usedMs);
-  const many = names.length - Math.floor(most * 0.9);
-  for (const { path } of used.slice(0, many)) await rm(path, { force: true });
+export async function trimPosters(media: MediaStore, folder: string, most: number): Promise<void> {
+  const kept = (await media.list(folder)).filter(({ key }) => key.endsWith('.jpg'));
+  if (kept.length <= most) return;
+  kept.sort((a, b) => a.usedMs - b.usedMs);
+  const many = kept.length - Math.floor(most * 0.9);
+  for (const { key } of kept.slice(0, many)) await media.remove(key);
 }
 
 /**

@@ -39,7 +39,7 @@ const SOLE_IMPORTER: Record<string, string> = {
   pg: 'index/store/postgres/database.ts',
   chokidar: 'api/services/sources/watch-folder.ts',
   picomatch: 'api/services/sources/globs.ts',
-  '@aws-sdk/client-s3': 'api/services/sources/remote/bucket-objects.ts',
+  '@aws-sdk/client-s3': 'api/services/sources/remote/bucket-client.ts',
   '@opentelemetry/api': 'api/services/tracing/open-telemetry.ts',
   '@opentelemetry/exporter-trace-otlp-http': 'api/services/tracing/open-telemetry.ts',
   '@opentelemetry/resources': 'api/services/tracing/open-telemetry.ts',

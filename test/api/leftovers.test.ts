@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sweepLeftovers, sweepStale } from '../../api/services/leftovers/sweep-leftovers.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
 
 const GONE = '0123456789abcdef';
@@ -32,7 +33,7 @@ it('deletes drafts and the files of deleted videos, and nothing else', async () 
   put('media', 'notes.txt');
   await putJob(library, { path: join(dir, 'media', waiting) });
 
-  await sweepLeftovers(store, dir, Date.now() + 1000);
+  await sweepLeftovers(store, dir, createFolderStore(dir), Date.now() + 1000);
   const names = (...path: string[]) => readdirSync(join(dir, ...path)).sort();
   expect(names('storyboards')).toEqual(['.DS_Store', id]);
   expect(names('posters')).toEqual(['.DS_Store', id]);

@@ -7,6 +7,7 @@ import { createPictures } from '../../api/services/pictures.ts';
 import { AppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { runFfmpeg } from '../support/clips.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 import { emptyAnswer, openTestLibrary, putVideo, type TestLibrary } from './test-library.ts';
@@ -186,7 +187,12 @@ describe('a tool', () => {
     const { id } = await putVideo(library, 'walk', { path: film, durationS: 4, title: 'A walk' });
     const { store, dir: dataDir } = library;
     const pack = { packId: 'tiny', packRevision: '1' };
-    const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
+    const pictures = createPictures({
+      store,
+      media: createFolderStore(dataDir),
+      pack,
+      tools: () => locateFfmpeg(),
+    });
     const engine = { ...library.engine, pictures };
     const shown = async (max_bytes: number) => {
       const answer = await use({ engine }, 'get_moment', {

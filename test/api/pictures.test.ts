@@ -4,6 +4,7 @@ import { afterAll, expect, it, vi } from 'vitest';
 import { createPictures } from '../../api/services/pictures.ts';
 import { storyboardVtt } from '../../ingest/storyboard.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { steadyTimes, writeClip } from '../support/clips.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 import { openTestLibrary, putVideo } from './test-library.ts';
@@ -19,7 +20,12 @@ it('keeps one picture for all times past the end', async () => {
   await writeClip(tmp.file('clip.mp4'), { timesMs: steadyTimes(5, 5) });
   const { id } = await putVideo(library, 'clip', { path: tmp.file('clip.mp4'), durationS: 1 });
   const pack = { packId: 'tiny', packRevision: '1' };
-  const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
+  const pictures = createPictures({
+    store,
+    media: createFolderStore(dataDir),
+    pack,
+    tools: () => locateFfmpeg(),
+  });
   for (const t of [1, 1.001, 1e6]) await pictures.thumbnail(id, t, 160);
   expect(await readdir(join(dataDir, 'posters', id))).toHaveLength(1);
 });
@@ -30,7 +36,12 @@ it('draws no moment past the end for those who want that very moment', async () 
   await writeClip(tmp.file('short.mp4'), { timesMs: steadyTimes(5, 5) });
   const { id } = await putVideo(library, 'short', { path: tmp.file('short.mp4'), durationS: 1 });
   const pack = { packId: 'tiny', packRevision: '1' };
-  const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
+  const pictures = createPictures({
+    store,
+    media: createFolderStore(dataDir),
+    pack,
+    tools: () => locateFfmpeg(),
+  });
   expect(await pictures.jpeg(id, 0.8, 640)).toBe(join(dataDir, 'posters', id, '800-640.jpg'));
   for (const t of [1, 1e6])
     await expect(pictures.jpeg(id, t, 640)).rejects.toMatchObject({ code: 'TIME_OUTSIDE' });
@@ -42,7 +53,12 @@ it('draws nothing past the indexed part of a video of unknown length', async () 
   await writeClip(tmp.file('endless.mp4'), { timesMs: steadyTimes(10, 5) });
   const { id } = await putVideo(library, 'endless', { path: tmp.file('endless.mp4'), durationS: null });
   const pack = { packId: 'tiny', packRevision: '1' };
-  const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
+  const pictures = createPictures({
+    store,
+    media: createFolderStore(dataDir),
+    pack,
+    tools: () => locateFfmpeg(),
+  });
   const drawn = async () => (await readdir(join(dataDir, 'posters', id))).sort();
   await pictures.thumbnail(id, 1e6, 160);
   expect(await drawn()).toEqual(['0-160.jpg']);
@@ -61,7 +77,12 @@ it('draws no picture of another video in the place of the indexed one', async ()
   await writeClip(path, { timesMs: steadyTimes(10, 5) });
   const { id } = await putVideo(library, 'replaced', { path, durationS: 2 });
   const pack = { packId: 'tiny', packRevision: '1' };
-  const pictures = createPictures({ store, dataDir, pack, tools: () => locateFfmpeg() });
+  const pictures = createPictures({
+    store,
+    media: createFolderStore(dataDir),
+    pack,
+    tools: () => locateFfmpeg(),
+  });
   const { path: kept } = await pictures.thumbnail(id, 0, 160);
   await writeClip(path, { timesMs: steadyTimes(20, 5) });
   expect((await pictures.thumbnail(id, 0, 160)).path).toBe(kept);
@@ -82,7 +103,12 @@ it('writes the storyboard of a long video in pieces, with pauses for other reque
     const none = { vectors: Array.from(chunk.ptsMs, () => null), cuts: Array.from(chunk.ptsMs, () => false) };
     await store.timelines.commitChunk(timelineId, { ...chunk, ...none }, [], chunk.startS + 60);
   }
-  const pictures = createPictures({ store, dataDir, pack: key, tools: () => locateFfmpeg() });
+  const pictures = createPictures({
+    store,
+    media: createFolderStore(dataDir),
+    pack: key,
+    tools: () => locateFfmpeg(),
+  });
   let turns = 0;
   let isDone = false;
   const turn = (): void => {

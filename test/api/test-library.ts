@@ -28,6 +28,7 @@ import type { SeenThing } from '../../index/where/seen-thing.ts';
 import { recognitionKey } from '../../ingest/speech/recognise-speech.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
 import { fakeChains } from './fake-chains.ts';
 
@@ -91,7 +92,15 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
   const makeClipsHere: Engine['makeClips'] = async (order, watch) =>
     makeClips(await locateFfmpeg(), order, watch);
   const services = composeServices({
-    ...{ store, dataDir: dir, pack: TEST_PACK, roots: [root], session: 'test', logger },
+    ...{
+      store,
+      dataDir: dir,
+      media: createFolderStore(dir),
+      pack: TEST_PACK,
+      roots: [root],
+      session: 'test',
+      logger,
+    },
     ...(options.settleMs !== undefined && { settleMs: options.settleMs }),
     maxUploadBytes: options.maxUploadBytes ?? 10_000,
     maxProxyBytes: options.maxProxyBytes ?? 1e9,
@@ -143,6 +152,7 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     makeClips: makeClipsHere,
     async work() {},
     async sweepAlone() {},
+    async sweepShared() {},
     async close() {
       await Promise.all([proxies.close(), clips.close()]);
       await store.close();

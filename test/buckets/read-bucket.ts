@@ -4,6 +4,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { createBucketObjects } from '../../api/services/sources/remote/bucket-objects.ts';
 import type { BucketKey, RemoteObject } from '../../api/services/sources/remote/remote-objects.ts';
 import { toAppError } from '../../core/errors.ts';
+import { makeKey } from './make-key.ts';
 
 /** More than one page of a listing. */
 const COUNT = 1002;
@@ -12,7 +13,7 @@ const COUNT = 1002;
 const PUT_AT_ONCE = 8;
 
 const [endpoint = ''] = process.argv.slice(2);
-const key = await makeKey();
+const key = await makeKey(endpoint);
 const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: key });
 await client.send(new CreateBucketCommand({ Bucket: 'archive' }));
 const names = Array.from({ length: COUNT }, (_, n) => `films/${String(n).padStart(5, '0')} & +狗.mp4`);
@@ -62,25 +63,4 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     () => 'none',
     (error: unknown) => toAppError(error).code,
   );
-}
-
-/** Makes a user who may do everything, and a key of theirs. */
-async function makeKey(): Promise<Omit<BucketKey, 'sessionToken'>> {
-  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-  const PolicyDocument = JSON.stringify(policy);
-  await askIam({ Action: 'CreateUser', UserName: 'tidemark' });
-  await askIam({ Action: 'PutUserPolicy', UserName: 'tidemark', PolicyName: 'all', PolicyDocument });
-  const made = await askIam({ Action: 'CreateAccessKey', UserName: 'tidemark' });
-  const part = (name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(made)?.[1] ?? '';
-  return { accessKeyId: part('AccessKeyId'), secretAccessKey: part('SecretAccessKey') };
-}
-
-async function askIam(parameters: Record<string, string>): Promise<string> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: { Authorization: 'AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/iam/aws4_request' },
-    body: new URLSearchParams({ ...parameters, Version: '2010-05-08' }),
-  });
-  if (!response.ok) throw new Error(`${parameters.Action}: ${response.status} ${await response.text()}`);
-  return response.text();
 }

@@ -18,6 +18,7 @@ import { indexVideo } from '../../ingest/pipeline.ts';
 import { cutClip } from '../../media/clips/cut-clip.ts';
 import { type FfmpegTools, locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
 import { decodeFrames } from '../../media/frames/decode-frames.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { decodeImage } from '../../media/pictures/image.ts';
 import { keepPoster } from '../../media/pictures/poster.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
@@ -117,7 +118,13 @@ describe.skipIf(DATED).each(['ts', 'mpg', 'mkv'])(
       const dataDir = tmp.file(`data-${kind}`);
       const store = await openStore(dataDir);
       try {
-        const deps = { tools, store, pack, dataDir, now: () => new Date('2026-01-02T03:04:05Z') };
+        const deps = {
+          tools,
+          store,
+          pack,
+          media: createFolderStore(dataDir),
+          now: () => new Date('2026-01-02T03:04:05Z'),
+        };
         const { video } = await indexVideo(deps, { path, hints: {} });
         expect(video.durationS).toBe(SECONDS);
         const timeline = (await store.timelines.find(video.id, packKeyOf(pack))) as TimelineRecord;
@@ -143,7 +150,7 @@ describe.skipIf(DATED).each(['ts', 'mpg', 'mkv'])(
         const frames = await indexedFrames(path);
         for (const second of [8, 35, 47, 77]) {
           const { timeS, number } = frames[second] ?? expect.unreachable();
-          const poster = await keepPoster(tools, { dataDir, video }, { timeS, width: 160 });
+          const poster = await keepPoster(tools, { media: deps.media, video }, { timeS, width: 160 });
           expect([second, await numberAt(readFileSync(poster))]).toEqual([second, number]);
         }
         for (const second of [8, 77]) {

@@ -1,7 +1,6 @@
 /** From a file to rows: real ffmpeg, real SQLite, a real (tiny) pack. */
 
 import { existsSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { type VideoId, videoIdOf } from '../../core/ids.ts';
@@ -11,8 +10,9 @@ import { hashFile } from '../../files/hash-file.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { Store } from '../../index/store/store.ts';
 import { discardPartial, type IndexDeps, type IndexWatch, indexVideo } from '../../ingest/pipeline.ts';
-import { storyboardDir } from '../../ingest/storyboard.ts';
+import { storyboardFolder } from '../../ingest/storyboard.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
 import { collect } from '../arbitraries/store.ts';
 import { H264, runFfmpeg, steadyTimes, writeClip } from '../support/clips.ts';
@@ -38,7 +38,13 @@ beforeEach(async () => {
   await store?.close();
   const dataDir = tmp.file(`data-${runs++}`);
   store = await openStore(dataDir);
-  deps = { tools: await locateFfmpeg(), store, pack, dataDir, now: () => new Date('2026-01-02T03:04:05Z') };
+  deps = {
+    tools: await locateFfmpeg(),
+    store,
+    pack,
+    media: createFolderStore(dataDir),
+    now: () => new Date('2026-01-02T03:04:05Z'),
+  };
 });
 afterAll(async () => {
   await store.close();
@@ -95,7 +101,7 @@ describe('indexing a video', () => {
     expect(await store.passages.search('wort', {}, 5)).toMatchObject([
       { lang: 'de', startS: 5, endS: 7.5, text: 'Ein Wort' },
     ]);
-    expect(readdirSync(storyboardDir(deps.dataDir, video.id)).sort()).toEqual([
+    expect(readdirSync(deps.media.place(storyboardFolder(video.id))).sort()).toEqual([
       '000.webp',
       '001.webp',
       '002.webp',
@@ -136,7 +142,7 @@ describe('indexing a video', () => {
     const [wanted, wantedMoments] = [await chunksOf(undisturbed), await store.moments.after(0, 1000)];
     await store.close();
     store = await openStore(tmp.file('stopped'));
-    deps = { ...deps, store, dataDir: tmp.file('stopped') };
+    deps = { ...deps, store, media: createFolderStore(tmp.file('stopped')) };
 
     const abort = new AbortController();
     const stopAt = ({ done }: Progress) => done >= 96 && abort.abort(new AppError('CANCELLED', 'Stopped.'));
@@ -189,7 +195,7 @@ describe('what goes wrong', () => {
       });
     }
     expect(await store.videos.list({ limit: 10 })).toEqual([]);
-    expect(existsSync(join(deps.dataDir, 'storyboards'))).toBe(false);
+    expect(existsSync(deps.media.place('storyboards'))).toBe(false);
   });
 
   it('is said of subtitles, and the video is indexed all the same', async () => {
@@ -214,7 +220,7 @@ describe('what goes wrong', () => {
     await writeClip(tmp.file('gap.mkv'), { timesMs: [0, 400, 5 * 3_600_000, 5 * 3_600_000 + 400] });
     const { video } = await index(tmp.file('gap.mkv'));
     expect((await timelineOf(video.id))?.nextSecond).toBe(5 * 3600 + 1);
-    expect(readdirSync(storyboardDir(deps.dataDir, video.id))).toHaveLength(2);
+    expect(readdirSync(deps.media.place(storyboardFolder(video.id)))).toHaveLength(2);
   });
 
   it('is noticed when the file changes while it is read', async () => {
@@ -225,7 +231,7 @@ describe('what goes wrong', () => {
     expect(await chunksOf(id)).toEqual([]);
     await discardPartial({ ...deps, pack: packKeyOf(pack) }, id);
     expect(await store.videos.get(id)).toBeUndefined();
-    expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
+    expect(existsSync(deps.media.place(storyboardFolder(id)))).toBe(false);
   });
 
   it('is a video that another process deletes meanwhile: nothing of it stays', async () => {
@@ -244,7 +250,7 @@ describe('what goes wrong', () => {
       code: 'NOT_FOUND',
     });
     expect(await store.videos.get(id)).toBeUndefined();
-    expect(existsSync(storyboardDir(deps.dataDir, id))).toBe(false);
+    expect(existsSync(deps.media.place(storyboardFolder(id)))).toBe(false);
   });
 
   it('is a drive that fails midway: what is committed stays, and the next run completes it', async () => {

@@ -8,6 +8,7 @@ import type { Store } from '../../index/store/store.ts';
 import { type IndexDeps, type IndexWatch, indexVideo } from '../../ingest/pipeline.ts';
 import { isWorthSkimming } from '../../ingest/skim.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { probeVideo } from '../../media/probe/probe.ts';
 import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
 import { collect } from '../arbitraries/store.ts';
@@ -41,7 +42,15 @@ afterAll(async () => {
 async function library(name: string, more: Partial<IndexDeps> = {}): Promise<IndexDeps> {
   const [dataDir, tools] = [tmp.file(name), await locateFfmpeg()];
   const now = () => new Date('2026-01-02T03:04:05Z');
-  return { tools, store: await openStore(dataDir), pack, dataDir, now, skimmedFromS: 60, ...more };
+  return {
+    tools,
+    store: await openStore(dataDir),
+    pack,
+    media: createFolderStore(dataDir),
+    now,
+    skimmedFromS: 60,
+    ...more,
+  };
 }
 
 async function index(deps: IndexDeps, watch: IndexWatch = {}): Promise<VideoId> {

@@ -17,6 +17,7 @@ import {
   MAX_CRASHES,
   startIndexLane,
 } from '../../jobs/index-lane.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
 const PACK = { packId: 'tiny', packRevision: '1' };
@@ -86,7 +87,10 @@ async function start(): Promise<IndexLane> {
       }),
     discard: async (id) => {
       discarded.push(id);
-      await discardPartial({ store, dataDir: tmp.path, pack: { packId: 'tiny', packRevision: '1' } }, id);
+      await discardPartial(
+        { store, media: createFolderStore(tmp.path), pack: { packId: 'tiny', packRevision: '1' } },
+        id,
+      );
     },
   });
   runners.push(runner);

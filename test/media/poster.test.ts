@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { trimPosters } from '../../media/pictures/poster.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
@@ -15,9 +16,10 @@ it('keeps the pictures that were used last, once there are too many', async () =
     writeFileSync(join(folder, `${n}-160.jpg`), 'x');
     utimesSync(join(folder, `${n}-160.jpg`), n, n);
   }
-  await trimPosters(folder, 11);
+  const media = createFolderStore(tmp.path);
+  await trimPosters(media, 'posters/', 11);
   expect(readdirSync(folder)).toHaveLength(11);
-  await trimPosters(folder, 10);
+  await trimPosters(media, 'posters/', 10);
   expect(readdirSync(folder)).toHaveLength(9);
   expect(readdirSync(folder)).not.toContain('1-160.jpg');
   expect(readdirSync(folder)).not.toContain('2-160.jpg');

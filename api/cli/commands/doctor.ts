@@ -4,6 +4,8 @@ import type { Config } from '../../../core/config.ts';
 import { AppError } from '../../../core/errors.ts';
 import { checkDeeply } from '../../services/deep-check.ts';
 import { diagnose, type Finding } from '../../services/doctor.ts';
+import { openMedia } from '../../services/media/open-media.ts';
+import { mediaSettingsOf } from '../../services/sources/remote/bucket-key.ts';
 import { type CliContext, defineCommand, LIBRARY_OPTIONS } from '../command.ts';
 import { configOf } from '../library.ts';
 
@@ -33,6 +35,8 @@ async function* findings(config: Config, isDeep: boolean, { signal }: CliContext
   if (isDeep && database !== null) {
     throw new AppError('BAD_REQUEST', 'Rows in PostgreSQL are checked by PostgreSQL: see pg_amcheck.');
   }
-  if (isDeep) yield* checkDeeply({ dataDir, now: new Date(), signal });
+  const media = openMedia(dataDir, mediaSettingsOf(config));
+  if (isDeep) yield* checkDeeply({ dataDir, media, now: new Date(), signal });
+  await media.close();
   yield* diagnose(config);
 }

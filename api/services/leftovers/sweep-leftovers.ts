@@ -2,12 +2,12 @@
  * Deletes what killed processes left in a data folder: drafts of all kinds, and the files of videos whose rows are gone.
  * Only for a process that works on the folder alone: another one's drafts look the same.
  */
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toDataError } from '../../../core/errors.ts';
 import type { VideoId } from '../../../core/ids.ts';
 import { sweepFolder } from '../../../files/sweep-folder.ts';
 import type { Store } from '../../../index/store/store.ts';
+import { type MediaStore, namesIn } from '../../../media/kept/media-store.ts';
 import { sweepProxies } from '../../../media/proxies/proxy-files.ts';
 import { sweepImages } from '../images.ts';
 import { sweepMedia } from '../kept/kept-uploads.ts';
@@ -18,6 +18,9 @@ const PER_VIDEO = ['storyboards', 'posters', 'proxies'];
 
 /** The writer of a vector index is dead when nothing was written for this long. */
 const VECTOR_INDEX_STALE_MS = 3600 * 1000;
+
+/** Files of a video that another process may be adding anew are younger. */
+const SHARED_STALE_MS = 24 * 3600 * 1000;
 
 const NAME = /^([0-9a-f]{16})(\.mp4)?$/;
 
@@ -46,13 +49,14 @@ export async function sweepStale(
 
 /** Deletes drafts and the files of deleted videos. `nowMs` is Unix time. Throws as {@link sweepStale}. */
 export async function sweepLeftovers(
-  store: Pick<Store, 'videos' | 'jobs'>,
+  store: Pick<Store, 'videos' | 'jobs' | 'isReadOnly'>,
   dataDir: string,
+  media: MediaStore,
   nowMs: number,
 ): Promise<void> {
   try {
     await sweepDrafts(store, dataDir, nowMs, 0);
-    await sweepDeleted(store, dataDir);
+    await sweepDeleted(store, media);
     await sweepPosterDrafts(dataDir, nowMs);
   } catch (error) {
     throw toDataError(error);
@@ -78,12 +82,20 @@ async function sweepVectorIndexes(dataDir: string, nowMs: number): Promise<void>
   await sweepFolder(folder, (name) => name.endsWith('.tmp'), { staleMs: VECTOR_INDEX_STALE_MS, nowMs });
 }
 
-/** Deletes storyboards, posters and proxies of videos whose rows are gone. */
-export async function sweepDeleted(store: Pick<Store, 'videos'>, dataDir: string): Promise<Swept[]> {
+/**
+ * Deletes storyboards, posters and proxies of videos whose rows are gone; with `staleMs`, those that nobody used for so long:
+ * another process may be adding the video anew. Deletes nothing while a replica answers, which may lack the newest rows.
+ */
+export async function sweepDeleted(
+  store: Pick<Store, 'videos' | 'isReadOnly'>,
+  media: MediaStore,
+  staleMs = 0,
+): Promise<Swept[]> {
+  if (await store.isReadOnly()) return [];
   const swept: Swept[] = [];
   for (const folder of PER_VIDEO) {
     let count = 0;
-    const ids = (await namesIn(join(dataDir, folder))).flatMap((name) => {
+    const ids = (await media.names(`${folder}/`)).flatMap((name) => {
       const id = NAME.exec(name)?.[1] as VideoId | undefined;
       return id === undefined ? [] : [{ name, id }];
     });
@@ -91,7 +103,9 @@ export async function sweepDeleted(store: Pick<Store, 'videos'>, dataDir: string
     for (const { name, id } of ids) {
       // A video's row is written before its first file.
       if (videos.has(id)) continue;
-      await rm(join(dataDir, folder, name), { recursive: true, force: true });
+      const key = `${folder}/${name}${name.endsWith('.mp4') ? '' : '/'}`;
+      if (staleMs > 0 && (await lastUseMs(media, key)) > Date.now() - staleMs) continue;
+      await media.remove(key);
       count += 1;
     }
     if (count > 0) swept.push({ folder, count });
@@ -99,13 +113,20 @@ export async function sweepDeleted(store: Pick<Store, 'videos'>, dataDir: string
   return swept;
 }
 
+/** Deletes what {@link sweepDeleted} does of videos that were deleted a day ago: other processes may be at work. */
+export async function sweepShared(
+  store: Pick<Store, 'videos' | 'isReadOnly'>,
+  media: MediaStore,
+): Promise<void> {
+  await sweepDeleted(store, media, SHARED_STALE_MS);
+}
+
+async function lastUseMs(media: MediaStore, key: string): Promise<number> {
+  return Math.max(0, ...(await media.list(key)).map(({ usedMs }) => usedMs));
+}
+
 async function sweepPosterDrafts(dataDir: string, nowMs: number): Promise<void> {
   const isDraft = (name: string) => name.endsWith('.part');
   const ids = (await namesIn(join(dataDir, 'posters'))).filter((name) => NAME.test(name));
   for (const id of ids) await sweepFolder(join(dataDir, 'posters', id), isDraft, { staleMs: 0, nowMs });
-}
-
-/** Names in a folder; none where there is no folder. */
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
 }

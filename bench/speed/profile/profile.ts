@@ -16,6 +16,7 @@ import { createThingReader } from '../../../ingest/things/thing-reader.ts';
 import { type FfmpegTools, locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
 import { decodeFrames } from '../../../media/frames/decode-frames.ts';
 import { canSkipFrames } from '../../../media/frames/sample-filter.ts';
+import { createFolderStore } from '../../../media/kept/media-store.ts';
 import { probeVideo, type VideoProbe } from '../../../media/probe/probe.ts';
 import { type ModelPack, openPack } from '../../../model/runtime/pack.ts';
 import { openThings, SHIPPED_THINGS, type ThingDetector } from '../../../model/runtime/things/detector.ts';
@@ -94,7 +95,7 @@ async function profileFilm({ name, path }: NamedFilm, parts: Parts): Promise<Fil
       const pictures = await measureDrain(path, probe, parts, readers);
       const inner = Object.fromEntries(INNER.map((stage) => [stage, 0])) as Record<InnerStage, number>;
       const deps = {
-        ...{ tools, dataDir: join(work, 'data'), now: () => new Date() },
+        ...{ tools, media: createFolderStore(join(work, 'data')), now: () => new Date() },
         pack: timedPack(pack, inner),
         store: timedStore(store, inner),
         readers: readers.map((reader) => timedReader(reader, inner)),

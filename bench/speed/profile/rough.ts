@@ -13,6 +13,7 @@ import { relevanceCurve } from '../../../index/timeline/curve.ts';
 import { type LoadedTimeline, loadTimeline } from '../../../index/timeline/timeline-cache.ts';
 import { type IndexDeps, indexVideo } from '../../../ingest/pipeline.ts';
 import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../../media/kept/media-store.ts';
 import { openPack } from '../../../model/runtime/pack.ts';
 import { readClips } from '../../eval/clips.ts';
 import { findMeasuredPack } from '../../find-pack.ts';
@@ -103,7 +104,13 @@ function measureFilm(
   return withWorkFolder('rough', async (dataDir) => {
     const [tools, store] = [await locateFfmpeg(), await openStore(dataDir)];
     try {
-      const deps = { tools, store, pack, dataDir: join(dataDir, 'data'), now: () => new Date() };
+      const deps = {
+        tools,
+        store,
+        pack,
+        media: createFolderStore(join(dataDir, 'data')),
+        now: () => new Date(),
+      };
       const decodeS = await timeFullDecode(path);
       const abort = new AbortController();
       const startedMs = performance.now();

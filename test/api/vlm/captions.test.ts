@@ -8,6 +8,7 @@ import type { VideoId } from '../../../core/ids.ts';
 import { normalise } from '../../../core/vector.ts';
 import { fuseByCertainty } from '../../../index/search/fuse.ts';
 import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../../media/kept/media-store.ts';
 import { steadyTimes, writeClip } from '../../support/clips.ts';
 import { makeTmpDir } from '../../support/tmp-dir.ts';
 import { type Asked, type Reply, startVlm } from '../../support/vlm-server.ts';
@@ -48,7 +49,12 @@ async function withModel(
   await using server = await startVlm(reply);
   const settings = { url: server.url, model: 'look-1', key: undefined };
   const { store, dir: dataDir } = library;
-  const pictures = createPictures({ store, dataDir, pack: TEST_PACK, tools: () => locateFfmpeg() });
+  const pictures = createPictures({
+    store,
+    media: createFolderStore(dataDir),
+    pack: TEST_PACK,
+    tools: () => locateFfmpeg(),
+  });
   const client = createVlmClient(settings, { timeoutMs: 5000 });
   await run(createCaptions({ store, pack: TEST_PACK, settings, client, pictures }), server.asked);
 }

@@ -6,6 +6,7 @@ import { createVlm, type Vlm } from '../../../api/services/vlm/vlm.ts';
 import { createVlmClient, vlmOf } from '../../../api/services/vlm/vlm-client.ts';
 import { readConfig } from '../../../core/config.ts';
 import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../../media/kept/media-store.ts';
 import { steadyTimes, writeClip } from '../../support/clips.ts';
 import { makeTmpDir } from '../../support/tmp-dir.ts';
 import { type Asked, type Reply, startVlm } from '../../support/vlm-server.ts';
@@ -36,7 +37,12 @@ async function withModel(
   await using server = await startVlm(reply);
   const settings = { url: server.url, model: 'look-1', key: 'secret-key' };
   const { store, dir: dataDir } = library;
-  const pictures = createPictures({ store, dataDir, pack: TEST_PACK, tools: () => locateFfmpeg() });
+  const pictures = createPictures({
+    store,
+    media: createFolderStore(dataDir),
+    pack: TEST_PACK,
+    tools: () => locateFfmpeg(),
+  });
   await run(
     createVlm({ settings, client: createVlmClient(settings, { timeoutMs }), pictures }),
     server.asked,

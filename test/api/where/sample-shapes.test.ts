@@ -18,6 +18,7 @@ import { boat } from '../../../demo/scenes/outdoor-scenes.ts';
 import { seeThings } from '../../../ingest/things/see-things.ts';
 import { followSpan } from '../../../ingest/tracks/follow-span.ts';
 import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../../media/kept/media-store.ts';
 import { decodeImage } from '../../../media/pictures/image.ts';
 import { openThings, type ThingDetector } from '../../../model/runtime/things/detector.ts';
 import { videoOf } from '../../arbitraries/store.ts';
@@ -45,7 +46,7 @@ beforeAll(async () => {
     ...{ width: 640, height: 360 },
   });
   const tools = () => locateFfmpeg();
-  const pictures = createPictures({ store, dataDir: dir, pack: TEST_PACK, tools });
+  const pictures = createPictures({ store, media: createFolderStore(dir), pack: TEST_PACK, tools });
   Object.assign(
     library.engine,
     createWhereServices(library.engine.finder, store, pictures, {

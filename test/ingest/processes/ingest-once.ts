@@ -11,6 +11,7 @@ import { openStore } from '../../../index/store/open-store.ts';
 import { discardPartial, indexVideo } from '../../../ingest/pipeline.ts';
 import { DEAD_AFTER_MS, startIndexLane } from '../../../jobs/index-lane.ts';
 import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../../media/kept/media-store.ts';
 import { openPack } from '../../../model/runtime/pack.ts';
 
 const [clip = '', dataDir = '', packDir = '', before = '0'] = process.argv.slice(2);
@@ -39,10 +40,14 @@ async function main(): Promise<void> {
       },
     },
     async runJob(job, watch) {
-      const { video } = await indexVideo({ tools, store, pack, dataDir, now: () => new Date() }, job, watch);
+      const { video } = await indexVideo(
+        { tools, store, pack, media: createFolderStore(dataDir), now: () => new Date() },
+        job,
+        watch,
+      );
       return { videoId: video.id };
     },
-    discard: (id) => discardPartial({ store, pack: packKeyOf(pack), dataDir }, id),
+    discard: (id) => discardPartial({ store, pack: packKeyOf(pack), media: createFolderStore(dataDir) }, id),
     onChange(job) {
       if (job.state === 'done' || job.state === 'failed') process.stdout.write(`${job.state}\n`);
     },

@@ -1,5 +1,4 @@
 /** Readers of frames beside the index: real ffmpeg, real SQLite, a tiny pack, and a reader that notes what it sees. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { packKeyOf } from '../../../core/pack-key.ts';
 import type { Span } from '../../../core/time.ts';
@@ -8,6 +7,7 @@ import type { Store } from '../../../index/store/store.ts';
 import { type IndexDeps, indexVideo } from '../../../ingest/pipeline.ts';
 import type { FrameReader, FrameResult, ReadFrame } from '../../../ingest/readers/frame-reader.ts';
 import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../../media/kept/media-store.ts';
 import { type ModelPack, openPack } from '../../../model/runtime/pack.ts';
 import { collect } from '../../arbitraries/store.ts';
 import { H264, runFfmpeg } from '../../support/clips.ts';
@@ -41,7 +41,13 @@ beforeEach(async () => {
   await store?.close();
   const dataDir = tmp.file(`data-${runs++}`);
   store = await openStore(dataDir);
-  deps = { tools: await locateFfmpeg(), store, pack, dataDir, now: () => new Date('2026-01-02T03:04:05Z') };
+  deps = {
+    tools: await locateFfmpeg(),
+    store,
+    pack,
+    media: createFolderStore(dataDir),
+    now: () => new Date('2026-01-02T03:04:05Z'),
+  };
 });
 afterAll(async () => {
   await store.close();
@@ -109,7 +115,7 @@ describe('a reader of frames', () => {
     await index(new NotingReader());
     const beside = await vectorsOf();
     await store.close();
-    store = await openStore(join(deps.dataDir, 'alone'));
+    store = await openStore(deps.media.place('alone'));
     deps = { ...deps, store };
     await index();
     expect(beside).toEqual(await vectorsOf());

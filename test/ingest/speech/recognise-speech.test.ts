@@ -13,6 +13,7 @@ import {
 } from '../../../ingest/speech/recognise-speech.ts';
 import { createSpeechReader } from '../../../ingest/speech/speech-reader.ts';
 import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../../media/kept/media-store.ts';
 import { addPack } from '../../../model/runtime/hub/add-pack.ts';
 import { type ModelPack, openPack } from '../../../model/runtime/pack.ts';
 import { openRecogniser, type Recogniser } from '../../../model/runtime/recognition/recogniser.ts';
@@ -61,7 +62,15 @@ beforeEach(async () => {
   store = await openStore(dataDir);
   const speech = createSpeechReader(voices);
   const recognition = createSpeechRecogniser(recogniser, null);
-  deps = { tools: await locateFfmpeg(), store, pack, dataDir, speech, recognition, now: () => new Date(0) };
+  deps = {
+    tools: await locateFfmpeg(),
+    store,
+    pack,
+    media: createFolderStore(dataDir),
+    speech,
+    recognition,
+    now: () => new Date(0),
+  };
 });
 afterAll(async () => {
   await store.close();

@@ -7,6 +7,7 @@ import type { Store } from '../../../index/store/store.ts';
 import { type IndexDeps, indexVideo } from '../../../ingest/pipeline.ts';
 import { createSpeechReader, speechReaderKey } from '../../../ingest/speech/speech-reader.ts';
 import { locateFfmpeg } from '../../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../../media/kept/media-store.ts';
 import { type ModelPack, openPack } from '../../../model/runtime/pack.ts';
 import { openVoiceDetector, type VoiceDetector } from '../../../model/runtime/speech/voice-detector.ts';
 import { H264, runFfmpeg } from '../../support/clips.ts';
@@ -33,7 +34,14 @@ beforeEach(async () => {
   const dataDir = tmp.file(`data-${runs++}`);
   store = await openStore(dataDir);
   const speech = createSpeechReader(voices);
-  deps = { tools: await locateFfmpeg(), store, pack, dataDir, speech, now: () => new Date(0) };
+  deps = {
+    tools: await locateFfmpeg(),
+    store,
+    pack,
+    media: createFolderStore(dataDir),
+    speech,
+    now: () => new Date(0),
+  };
 });
 afterAll(async () => {
   await store.close();

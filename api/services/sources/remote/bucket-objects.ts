@@ -1,13 +1,11 @@
 /**
  * The objects of a bucket that speaks the protocol of S3. In: the bucket, a prefix, an access key. Out: its objects, by listing
- * and by ranges. The one importer of `@aws-sdk/client-s3`, which it loads when a bucket is first read.
+ * and by ranges.
  */
-import { pipeline, type Readable, Transform } from 'node:stream';
-import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
-import { AppError, errorCodeOf } from '../../../../core/errors.ts';
+import { AppError } from '../../../../core/errors.ts';
 import { memo } from '../../../../core/memo.ts';
 import type { BucketPlace } from '../../../../index/store/sources/sources.ts';
-import { createAgents } from '../../triggers/address-guard.ts';
+import { type ListObjectsV2CommandOutput, openBucketClient, refusalOf } from './bucket-client.ts';
 import {
   type Listing,
   PATIENCE_MS,
@@ -20,25 +18,8 @@ import { changed, gone, withoutRanges } from './url-objects.ts';
 /** A source of more objects is asked for one prefix less broad: all are held in memory, and all are rows. */
 const MAX_OBJECTS = 200_000;
 
-/** A page of a listing is a thousand keys, of a kilobyte each at most: more is no listing. */
-const MAX_PAGE_BYTES = 16 * 2 ** 20;
-
 /** A page may take so many times the patience with an answer. */
 const PAGE_PATIENCE = 4;
-
-/** How servers say that a key is unknown, wrong, or may not. */
-const REFUSALS = new Set([
-  ...['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'ExpiredToken', 'InvalidToken'],
-  ...[
-    'TokenRefreshRequired',
-    'AccountProblem',
-    'AllAccessDisabled',
-    'Forbidden',
-    'Unauthorized',
-    '403',
-    '401',
-  ],
-]);
 
 /** Returns a bucket's address: by it and a key, each object has one of its own. */
 export function bucketAddress({ bucket, endpoint }: Pick<BucketPlace, 'bucket' | 'endpoint'>): string {
@@ -50,7 +31,7 @@ export function createBucketObjects(place: BucketPlace, rules: RemoteRules): Rem
   const { bucket, prefix } = place;
   const address = bucketAddress(place);
   const keyOf = (path: string) => path.slice(address.length + 1);
-  const open = memo(() => openClient(place, rules));
+  const open = memo(() => openBucketClient(place, rules));
 
   async function page(token: string | undefined, signal?: AbortSignal): Promise<ListObjectsV2CommandOutput> {
     const { sdk, client } = await open();
@@ -129,99 +110,22 @@ function checkPart(
   if (Number(range[3]) !== sizeBytes || ETag !== tag) throw changed(path);
 }
 
-/** Opens a client that asks this server alone: it reads no files of settings, and asks no cloud for a key. */
-async function openClient({ endpoint, region }: BucketPlace, rules: RemoteRules) {
-  const { allowPrivate, bucketKey, patienceMs = PATIENCE_MS } = rules;
-  // Its advice on versions of Node is for those who build with it.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const sdk = await import('@aws-sdk/client-s3');
-  const agents = createAgents('SOURCE_FORBIDDEN', allowPrivate, { keepAlive: true, maxSockets: 4 });
-  const client = new sdk.S3Client({
-    region: region ?? 'us-east-1',
-    ...(endpoint !== null && { endpoint, forcePathStyle: true }),
-    ...(bucketKey
-      ? { credentials: withoutAbsent(bucketKey) }
-      : {
-          credentials: { accessKeyId: '-', secretAccessKey: '-' },
-          signer: { sign: async (request) => request },
-        }),
-    ignoreConfiguredEndpointUrls: true,
-    useArnRegion: false,
-    useDualstackEndpoint: false,
-    useFipsEndpoint: false,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    // A part has no checksum of its own; the whole is known by its ETag.
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    maxAttempts: 2,
-    requestHandler: {
-      httpAgent: agents.http,
-      httpsAgent: agents.https,
-      connectionTimeout: patienceMs,
-      requestTimeout: patienceMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: patienceMs,
-    },
-  });
-  client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        const output = await next(args);
-        if (commandName === 'ListObjectsV2Command') boundBody(output.response);
-        return output;
-      },
-    { step: 'deserialize', priority: 'low', name: 'boundListing' },
-  );
-  const close = () => {
-    client.destroy();
-    agents.http.destroy();
-    agents.https.destroy();
-  };
-  return { sdk, client, close };
-}
-
-function withoutAbsent({ sessionToken, ...key }: NonNullable<RemoteRules['bucketKey']>) {
-  return { ...key, ...(sessionToken !== undefined && { sessionToken }) };
-}
-
-/** Ends an answer that is longer than any page of a listing, which the client would gather in memory. */
-function boundBody(response: unknown): void {
-  const answer = response as { body?: Readable };
-  if (!answer.body) return;
-  let bytes = 0;
-  const bound = new Transform({
-    transform(chunk: Buffer, _, done) {
-      bytes += chunk.length;
-      if (bytes > MAX_PAGE_BYTES) done(new Error('the listing has no end'));
-      else done(null, chunk);
-    },
-  });
-  // The reader of the bound body hears of its end.
-  answer.body = pipeline(answer.body, bound, () => {});
-}
-
 /** Says what a server's refusal means. Its own words are left out: they may repeat the key. */
 function toSourceError(thrown: unknown, path: string, address: string): AppError {
   if (thrown instanceof AppError) return thrown;
-  const { name, status } = factsOf(thrown);
+  const { name, status, isRefused } = refusalOf(thrown);
   if (name === 'NoSuchBucket') {
     return new AppError('BUCKET_NOT_FOUND', `There is no bucket "${address}". Mind its endpoint and region.`);
   }
   if (path !== address && (name === 'NoSuchKey' || name === 'NotFound' || status === 404)) return gone(path);
   if (status === 412 || status === 416) return changed(path);
-  if (REFUSALS.has(name) || status === 401 || status === 403) {
+  if (isRefused) {
     return new AppError(
       'SOURCE_REFUSED',
       `The server of "${address}" refuses the access key, or has none from the settings (${name}).`,
     );
   }
   return new AppError('SOURCE_UNREACHABLE', `The bucket "${address}" cannot be read: ${name}.`);
-}
-
-function factsOf(thrown: unknown): { name: string; status: number | undefined } {
-  const error = thrown as { name?: unknown; Code?: unknown; $metadata?: { httpStatusCode?: number } };
-  const status = error.$metadata?.httpStatusCode;
-  const named = [error.Code, errorCodeOf(thrown), error.name].find((word) => typeof word === 'string');
-  return { name: String(named ?? status ?? 'no answer').slice(0, 80), status };
 }
 
 function tooMany(address: string): AppError {
