@@ -15,11 +15,17 @@ export function createEventStore(database: Database): EventStore {
     async replace(timelineId, { version, scheme }, events) {
       await database.write(async (queries) => {
         const timeline = await queries.row<{ video_id: string }>(
-          'SELECT video_id FROM timelines WHERE id = $timelineId FOR NO KEY UPDATE',
+          'SELECT video_id FROM timelines WHERE id = $timelineId',
           { timelineId },
         );
         if (timeline === undefined) return;
         const key = { videoId: timeline.video_id, timelineId };
+        // By its video too: Citus locks rows of one node only. It may have been deleted since.
+        const locked = await queries.row(
+          'SELECT id FROM timelines WHERE video_id = $videoId AND id = $timelineId FOR NO KEY UPDATE',
+          key,
+        );
+        if (locked === undefined) return;
         await queries.run('DELETE FROM events WHERE video_id = $videoId AND timeline_id = $timelineId', key);
         await queries.run(
           `INSERT INTO event_runs (video_id, timeline_id, version, scheme)

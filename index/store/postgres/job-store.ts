@@ -13,7 +13,6 @@ import {
   type JobPatch,
   type JobRecord,
   type JobStore,
-  LEFT_OUT,
   meets,
   takesNewTurn,
 } from '../jobs.ts';
@@ -70,6 +69,14 @@ const ADOPT = `
     SELECT FROM jobs AS other
     WHERE other.state = 'running' AND other.heartbeat_ms BETWEEN $deadBeforeMs AND $aheadMs
       AND other.pack_id = jobs.pack_id AND other.pack_revision = jobs.pack_revision)`;
+
+/**
+ * Jobs that failed or were cancelled, and that no video of the library shows: by a subquery that does not refer to the job,
+ * which is what Citus takes.
+ */
+const LEFT_OUT = `state IN ('failed', 'cancelled') AND (video_id IS NULL OR video_id NOT IN (
+  SELECT videos.id FROM videos
+  WHERE videos.id IN (SELECT other.video_id FROM jobs AS other WHERE other.state IN ('failed', 'cancelled'))))`;
 
 const COUNT_STATES = 'SELECT state, count(*)::int AS n FROM jobs GROUP BY state';
 

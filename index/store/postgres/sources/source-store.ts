@@ -90,6 +90,10 @@ const PUT = `
 /** The code of an ended job's error. */
 const ERROR_CODE = `CASE jobs.state WHEN 'failed' THEN jobs.error::jsonb ->> 'code' WHEN 'cancelled' THEN 'CANCELLED' END`;
 
+/** The ids of videos that files of the source are of. Refers to no row outside of it, which is what Citus takes. */
+const OF_FILES = `SELECT videos.id FROM videos
+  WHERE videos.id IN (SELECT file.video_id FROM source_files AS file WHERE file.source_id = $id)`;
+
 /** Each takes the source's id, and the time where it is needed; in this order. */
 const SETTLING = [
   // A failed file that has nothing new is left alone: here an update writes the row anew, and this runs often.
@@ -100,10 +104,10 @@ const SETTLING = [
      AND (f.state = 'queued' OR jobs.state = 'done' OR f.error_code IS DISTINCT FROM ${ERROR_CODE})`,
   `UPDATE source_files SET state = 'removed' WHERE source_id = $id AND (
      (state = 'queued' AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job_id))
-     OR (state IN ('indexed', 'offline') AND NOT EXISTS (SELECT 1 FROM videos WHERE videos.id = video_id)))`,
+     OR (state IN ('indexed', 'offline') AND (video_id IS NULL OR video_id NOT IN (${OF_FILES}))))`,
   `DELETE FROM source_files AS f WHERE source_id = $id AND state = 'offline' AND (video_id IN (
-     SELECT video_id FROM source_files WHERE source_id = $id AND state = 'indexed') OR EXISTS (
-     SELECT 1 FROM videos WHERE videos.id = f.video_id AND videos.source_id IS DISTINCT FROM $id))`,
+     SELECT video_id FROM source_files WHERE source_id = $id AND state = 'indexed')
+     OR video_id IN (${OF_FILES} AND videos.source_id IS DISTINCT FROM $id))`,
   `UPDATE videos SET offline_since = NULL WHERE offline_since IS NOT NULL AND id IN (
      SELECT video_id FROM source_files WHERE source_id = $id AND state = 'indexed')`,
   `UPDATE videos SET offline_since = $now WHERE offline_since IS NULL AND source_id = $id AND id IN (
