@@ -69,7 +69,8 @@ export async function benchCluster(options: ClusterOptions): Promise<Measured> {
   await using pack = await openPack(packDir, { parts: ['text'] });
   const footage = await indexedFootage(options, packDir, packKeyOf(pack));
   const films = await cutFilms(options.clips);
-  return withWorkFolder('cluster', async (work) => {
+  // Awaited here: the pack is closed when this function returns.
+  return await withWorkFolder('cluster', async (work) => {
     const database = await openClusterDatabase();
     try {
       const bench = { options, database, pack, footage, setup: { dataDir: '', pack: packDir }, work };
