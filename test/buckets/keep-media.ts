@@ -11,6 +11,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { Hono } from 'hono';
+import type { HttpEnv } from '../../api/http/env.ts';
+import { sendFile } from '../../api/http/send-file.ts';
 import { createBucketMedia } from '../../api/services/media/bucket-media.ts';
 import { createPictures } from '../../api/services/pictures.ts';
 import type { MediaBucket } from '../../core/config.ts';
@@ -88,6 +91,25 @@ for (const [start, end] of [
   for await (const part of remote?.read(start, end) ?? []) parts.push(part);
   ok(Buffer.concat(parts).equals(film.subarray(start, end)));
 }
+// The page gets ranges of it by HTTP, with the validators of the machine that has the file.
+const pages = [first, second].map((media) =>
+  new Hono<HttpEnv>().get('/', async (c) =>
+    sendFile(c, {
+      ...(await media.open('proxies/video.mp4')),
+      ...{ contentType: 'video/mp4', tag: 'video', cache: 'no-cache' },
+    }),
+  ),
+);
+const Range = `bytes=${2 ** 20}-${2 ** 20 + 999}`;
+const ranged = await Promise.all(pages.map((page) => page.request('/', { headers: { Range } })));
+for (const one of ranged) {
+  equal(one.status, 206);
+  ok(Buffer.from(await one.arrayBuffer()).equals(film.subarray(2 ** 20, 2 ** 20 + 1000)));
+}
+const etags = ranged.map(({ headers }) => headers.get('etag') ?? '');
+equal(etags[0], etags[1]);
+const same = await pages[1]?.request('/', { headers: { 'If-None-Match': etags[0] ?? '' } });
+equal(same?.status, 304);
 deepEqual(readdirSync(there), ['posters', 'tmp']);
 equal(await second.fetch('proxies/video.mp4'), true);
 ok(readFileSync(join(there, 'proxies/video.mp4')).equals(film));
@@ -159,9 +181,11 @@ deepEqual(
     await codeOf(open(small, { bucket: 'nowhere' }).names('posters/')),
     await codeOf(away.fetch('posters/many/none.jpg')),
     await codeOf(away.put(names[0] as string)),
+    await codeOf(away.size('posters/many/none.jpg')),
     await codeOf(away.fetch(names[0] as string)),
+    await codeOf(away.size(names[0] as string)),
   ],
-  [...Array(5).fill('MEDIA_UNREACHABLE'), 'none'],
+  [...Array(6).fill('MEDIA_UNREACHABLE'), 'none', 'none'],
 );
 
 // An indexer that is killed again and again: each minute that its rows have, the bucket has.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bucketKeyOf } from '../../api/services/sources/remote/bucket-key.ts';
+import { bucketKeyOf, mediaSettingsOf } from '../../api/services/sources/remote/bucket-key.ts';
 import { ENV_NAMES, readConfig, Settings } from '../../core/config.ts';
 import { AppError } from '../../core/errors.ts';
 
@@ -40,6 +40,16 @@ describe('readConfig', () => {
     const theirs = { HF_ENDPOINT: 'https://mirror.example/', HF_TOKEN: 'hf_theirs' };
     expect(readConfig(theirs)).toMatchObject({ hub: 'https://mirror.example', hubToken: 'hf_theirs' });
     expect(readConfig({ ...theirs, TIDEMARK_HUB_TOKEN: 'ours' }).hubToken).toBe('ours');
+  });
+
+  it('puts the bucket of media together, which needs a key', () => {
+    const { mediaBucket } = readConfig({ TIDEMARK_MEDIA_URL: 's3://archive/tidemark//one/' });
+    expect(mediaBucket).toMatchObject({ bucket: 'archive', prefix: 'tidemark/one/', endpoint: null });
+    expect(readConfig({ TIDEMARK_MEDIA_URL: 's3://archive' }).mediaBucket?.prefix).toBe('');
+    expect(() => readConfig({ TIDEMARK_MEDIA_URL: 'https://archive/x' })).toThrow('TIDEMARK_MEDIA_URL');
+    const without = readConfig({ TIDEMARK_MEDIA_URL: 's3://archive' });
+    expect(() => mediaSettingsOf(without)).toThrow('TIDEMARK_S3_ACCESS_KEY_ID');
+    expect(mediaSettingsOf(readConfig({}))).toBeNull();
   });
 
   it('takes a key of buckets whole from one place, and the collector of other tools', () => {

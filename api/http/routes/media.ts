@@ -83,7 +83,10 @@ const sheet = createRoute({
   tags: ['media'],
   summary: 'One sheet of the storyboard',
   request: { params: params.extend({ sheet: z.string().regex(/^\d{3,6}\.webp$/) }) },
-  responses: { ...picture, ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE') },
+  responses: {
+    ...picture,
+    ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE', 'MEDIA_UNREACHABLE'),
+  },
 });
 
 /** Adds the routes of media. */

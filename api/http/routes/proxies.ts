@@ -53,7 +53,7 @@ const drop = createRoute({
   tags: ['media'],
   summary: 'Cancel or delete a proxy',
   request: { params },
-  responses: { 204: { description: 'No proxy exists' }, ...problems('NOT_FOUND') },
+  responses: { 204: { description: 'No proxy exists' }, ...problems('NOT_FOUND', 'MEDIA_UNREACHABLE') },
 });
 
 const file = createRoute({
@@ -67,7 +67,7 @@ const file = createRoute({
     200: media('The whole file'),
     206: media('The requested range'),
     304: { description: 'Not modified' },
-    ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
+    ...problems('NOT_FOUND', 'RANGE_NOT_SATISFIABLE', 'MEDIA_UNREACHABLE'),
   },
 });
 

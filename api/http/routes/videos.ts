@@ -134,7 +134,10 @@ const remove = createRoute({
   tags: ['videos'],
   summary: 'Delete a video from the library',
   request: { params },
-  responses: { 204: { description: 'The video is deleted' }, ...problems('NOT_FOUND', 'DISK_FULL') },
+  responses: {
+    204: { description: 'The video is deleted' },
+    ...problems('NOT_FOUND', 'DISK_FULL', 'MEDIA_UNREACHABLE'),
+  },
 });
 
 /** Adds the routes of videos. */

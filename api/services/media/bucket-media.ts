@@ -30,6 +30,9 @@ const MAX_BREAKS = 20;
 /** Removals at a time: a video has up to 500 posters. */
 const REMOVED_AT_ONCE = 8;
 
+/** Connections at a time: each proxy that is played from the bucket holds one. */
+const SOCKETS = 64;
+
 /** An object as its server describes it. */
 interface KeptObject {
   sizeBytes: number;
@@ -41,7 +44,7 @@ interface KeptObject {
 export function createBucketMedia(dataDir: string, place: MediaBucket, bucketKey: BucketKey): MediaStore {
   const { bucket: Bucket, prefix } = place;
   // The administrator names the server, not a user: it may lie in a private network.
-  const connect = memo(() => openBucketClient(place, { allowPrivate: true, bucketKey }));
+  const connect = memo(() => openBucketClient(place, { allowPrivate: true, bucketKey }, SOCKETS));
   const folder = createFolderStore(dataDir);
   const perKey = createKeyedMutex<string>();
   const cache = createMediaCache({ dataDir, maxBytes: place.cacheBytes, keep });
@@ -223,7 +226,15 @@ export function createBucketMedia(dataDir: string, place: MediaBucket, bucketKey
       return { path, remote: { sizeBytes, mtimeMs, read: (start, end) => read(key, object, start, end) } };
     },
 
-    size: async (key) => (await describe(key))?.sizeBytes ?? null,
+    async size(key) {
+      try {
+        return (await describe(key))?.sizeBytes ?? null;
+      } catch (error) {
+        const own = await folder.size(key);
+        if (own === null) throw error;
+        return own;
+      }
+    },
 
     async names(of) {
       const found = new Set(await folder.names(of));

@@ -13,6 +13,9 @@ export type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 /** A page of a listing is a thousand keys, of a kilobyte each at most: more is no listing. */
 const MAX_PAGE_BYTES = 16 * 2 ** 20;
 
+/** Connections at a time to the bucket of a source, of which one object is fetched at a time. */
+const SOURCE_SOCKETS = 4;
+
 /** How servers say that a key is unknown, wrong, or may not. */
 const REFUSALS = new Set([
   ...['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'ExpiredToken', 'InvalidToken'],
@@ -31,12 +34,13 @@ const REFUSALS = new Set([
 export async function openBucketClient(
   { endpoint, region }: Pick<BucketPlace, 'endpoint' | 'region'>,
   rules: RemoteRules,
+  maxSockets = SOURCE_SOCKETS,
 ) {
   const { allowPrivate, bucketKey, patienceMs = PATIENCE_MS } = rules;
   // Its advice on versions of Node is for those who build with it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const sdk = await import('@aws-sdk/client-s3');
-  const agents = createAgents('SOURCE_FORBIDDEN', allowPrivate, { keepAlive: true, maxSockets: 4 });
+  const agents = createAgents('SOURCE_FORBIDDEN', allowPrivate, { keepAlive: true, maxSockets });
   const client = new sdk.S3Client({
     region: region ?? 'us-east-1',
     ...(endpoint !== null && { endpoint, forcePathStyle: true }),
