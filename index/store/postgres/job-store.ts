@@ -181,7 +181,7 @@ export function createJobStore(database: Database, skewMs: number): JobStore {
     get: (id) => first('SELECT * FROM jobs WHERE id = $id', { id }),
     list: ({ limit, state, after }) =>
       all(
-        `SELECT * FROM jobs WHERE ($state::text IS NULL OR state = $state)
+        `SELECT * FROM jobs WHERE ${state === undefined ? 'true' : 'state = $state'}
            AND ($afterCreatedAt::text IS NULL OR (created_at, id) < ($afterCreatedAt, $afterId))
          ORDER BY created_at DESC, id DESC LIMIT $limit`,
         { state: state ?? null, afterCreatedAt: utc(after?.createdAt), afterId: after?.id ?? null, limit },

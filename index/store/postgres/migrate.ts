@@ -16,6 +16,7 @@ import { sql as jobGroups } from './migrations/009-job-groups.ts';
 import { sql as asReleased } from './migrations/010-as-released.ts';
 import { sql as remoteSources } from './migrations/011-remote-sources.ts';
 import { sql as jobTurns } from './migrations/012-job-turns.ts';
+import { sql as longQueues } from './migrations/013-long-queues.ts';
 
 /** The migrations in order; number n brings the schema to version n. */
 export const MIGRATIONS: readonly string[] = [
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly string[] = [
   asReleased,
   remoteSources,
   jobTurns,
+  longQueues,
 ];
 
 /** The first key of the advisory locks of Tidemark; the second one is the hash of the schema's name, or 0 for all. */

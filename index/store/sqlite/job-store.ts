@@ -49,11 +49,13 @@ export function createJobStore(connection: Connection): JobStore {
       turn = iif(@newTurn, ${NEW_TURN}, turn)
     WHERE id = @id`);
   const byId = connection.prepare<JobRow>('SELECT * FROM jobs WHERE id = ?');
-  const page = connection.prepare<JobRow>(`
-    SELECT * FROM jobs
-    WHERE (@state IS NULL OR state = @state)
-      AND (@afterCreatedAt IS NULL OR (created_at, id) < (@afterCreatedAt, @afterId))
-    ORDER BY created_at DESC, id DESC LIMIT @limit`);
+  const pageWhere = (condition: string) =>
+    connection.prepare<JobRow>(`
+      SELECT * FROM jobs
+      WHERE ${condition} AND (@afterCreatedAt IS NULL OR (created_at, id) < (@afterCreatedAt, @afterId))
+      ORDER BY created_at DESC, id DESC LIMIT @limit`);
+  const page = pageWhere('@state IS NULL');
+  const pageOfState = pageWhere('state = @state');
   const allUnfinished = connection.prepare<JobRow>(`SELECT * FROM jobs WHERE ${UNFINISHED} ORDER BY seq`);
   const unfinishedWhere = (of: string) =>
     connection.prepare<JobRow>(`
@@ -73,13 +75,14 @@ export function createJobStore(connection: Connection): JobStore {
   const take = connection.prepare<JobRow & { turn: number }>(`
     UPDATE jobs SET state = 'running', attempts = attempts + 1, pack_id = @packId, pack_revision = @packRevision,
       started_at = @now, heartbeat_ms = @nowMs, finished_at = NULL, error = NULL
-    WHERE seq = (SELECT seq FROM jobs WHERE state = 'queued' AND ${FOR_PACK} ORDER BY priority, turn, seq LIMIT 1)
+    WHERE seq = (SELECT seq FROM jobs INDEXED BY jobs_in_turn WHERE state = 'queued' AND ${FOR_PACK}
+      ORDER BY priority, turn, seq LIMIT 1)
     RETURNING *`);
   const noteTurn = connection.prepare(`
     INSERT INTO job_turns (priority, turn) VALUES (@priority, @turn)
     ON CONFLICT (priority) DO UPDATE SET turn = max(turn, excluded.turn)`);
   const nextQueued = connection.prepare<JobRow>(
-    `SELECT * FROM jobs WHERE state = 'queued' ORDER BY priority, turn, seq LIMIT ?`,
+    `SELECT * FROM jobs INDEXED BY jobs_in_turn WHERE state = 'queued' ORDER BY priority, turn, seq LIMIT ?`,
   );
   const unfinishedOfVideo = connection.prepare<JobRow>(
     `SELECT * FROM jobs WHERE video_id = ? AND ${UNFINISHED} ORDER BY seq`,
@@ -139,7 +142,7 @@ export function createJobStore(connection: Connection): JobStore {
       afterId: after?.id ?? null,
       limit,
     };
-    return page.all(parameters).map(jobOf);
+    return (state === undefined ? page : pageOfState).all(parameters).map(jobOf);
   }
 
   async function unfinishedFor(

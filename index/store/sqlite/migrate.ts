@@ -22,6 +22,7 @@ import { sql as jobGroups } from './migrations/015-job-groups.ts';
 import { sql as asReleased } from './migrations/016-as-released.ts';
 import { sql as remoteSources } from './migrations/017-remote-sources.ts';
 import { sql as jobTurns } from './migrations/018-job-turns.ts';
+import { sql as longQueues } from './migrations/019-long-queues.ts';
 
 /** The SQL of a migration, or what says it by what the library has. */
 type Migration = string | ((hasColumn: (table: string, column: string) => boolean) => string);
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
   asReleased,
   remoteSources,
   jobTurns,
+  longQueues,
 ];
 
 /** Applies the missing migrations, up to `target`. Throws `CONFLICT` when a newer Tidemark wrote the file. */
