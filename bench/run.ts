@@ -26,6 +26,7 @@ import { benchFirstSearch } from './page/first-search.ts';
 import { benchLibrary } from './page/library.ts';
 import { benchScrub } from './page/scrub.ts';
 import { benchDamage } from './reliability/bench-damage.ts';
+import { benchClusterFaults } from './reliability/cluster/cluster-faults.ts';
 import { benchFaults } from './reliability/faults.ts';
 import { benchKill } from './reliability/kill/kill.ts';
 import { benchLoad } from './reliability/load/load.ts';
@@ -223,6 +224,11 @@ const BENCHES: Record<string, Bench> = {
     about: 'faults  the tests that THREATS.md names, run and counted by promise',
     run: benchFaults,
     slug: () => 'faults',
+  },
+  'cluster-faults': {
+    about: 'cluster-faults [--runs N]  servers, workers and PostgreSQL killed while they index and answer',
+    run: ({ runs }) => benchClusterFaults(whole(runs ?? '10')),
+    slug: () => 'cluster-faults',
   },
   kill: {
     about:
