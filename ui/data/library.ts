@@ -5,7 +5,7 @@
  */
 import type { Job, Video } from '../../contract/index.ts';
 import type { VideoPatch } from '../lib/library/edit-videos.ts';
-import { type BatchProgress, inTurn, NO_PROGRESS, progressOf } from '../lib/library/job-batch.ts';
+import { type BatchProgress, NO_PROGRESS, nextFirst, progressOf } from '../lib/library/job-batch.ts';
 import {
   cancelJob,
   cancelJobs,
@@ -129,7 +129,7 @@ export class Library extends EventTarget {
         listing,
       ]);
       if (abort.signal.aborted) return;
-      this.#state = { kind: 'ready', videos, jobs: inTurn(jobs, this.#next), whole: true };
+      this.#state = { kind: 'ready', videos, jobs: nextFirst(jobs, this.#next), whole: true };
     } catch (error) {
       if (abort.signal.aborted) return;
       // The old list stays: it is more useful than none while the server restarts.
@@ -164,7 +164,7 @@ export class Library extends EventTarget {
       const [summary, next] = await Promise.all([summariseJobs(until), listNextJobs()]);
       this.#next = next;
       if (this.#state.kind === 'ready')
-        this.#state = { ...this.#state, jobs: inTurn(this.#state.jobs, next) };
+        this.#state = { ...this.#state, jobs: nextFirst(this.#state.jobs, next) };
       this.#progress = progressOf(summary, ids.size);
       this.#lastEndedAt = summary.last_ended_at;
       this.#changed();

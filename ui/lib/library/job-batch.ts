@@ -32,7 +32,7 @@ export function progressOf({ batch, left_out }: JobSummary, dismissed: number): 
 }
 
 /** Puts the jobs that are begun next before the others, in their order; what is known of them already may be newer. */
-export function inTurn(jobs: readonly Job[], next: readonly Job[]): readonly Job[] {
+export function nextFirst(jobs: readonly Job[], next: readonly Job[]): readonly Job[] {
   const known = new Map(jobs.map((job) => [job.id, job]));
   const first = next.map((job) => known.get(job.id) ?? job);
   for (const { id } of first) known.delete(id);
