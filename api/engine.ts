@@ -42,7 +42,7 @@ import { createIntake, type Intake } from './services/intake.ts';
 import { uploadedHash } from './services/kept/kept-uploads.ts';
 import { createKeys, type Keys } from './services/keys/keys.ts';
 import { openSweptStore } from './services/leftovers/open-swept-store.ts';
-import { sweepLeftovers, sweepShared } from './services/leftovers/sweep-leftovers.ts';
+import { sweepLeftovers } from './services/leftovers/sweep-leftovers.ts';
 import { createLibrary, type Library } from './services/library.ts';
 import { openMedia } from './services/media/open-media.ts';
 import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
@@ -113,8 +113,6 @@ export interface Engine extends Services {
   work(options?: { adopt?: boolean; onFault?: (error: AppError) => void }): Promise<void>;
   /** Deletes what killed processes left in the data folder, which this one must work on alone. */
   sweepAlone(): Promise<void>;
-  /** Deletes pictures and proxies of videos that were deleted a day ago: other processes may be at work. */
-  sweepShared(): Promise<void>;
   /** Puts the running job back into the queue, then ends the threads and closes the store. */
   close(): Promise<void>;
 }
@@ -313,7 +311,6 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     whyNotReady: () => whyNotReady(workers.search),
     isReadOnly: () => store.isReadOnly(),
     makeClips,
-    sweepShared: () => sweepShared(store, media),
     sweepAlone: () => sweepLeftovers(store, dataDir, media, Date.now()),
     async work({ adopt = false, onFault } = {}) {
       // Without a primary there is nothing to take over; jobs of this pack are taken once there is one.

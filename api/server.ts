@@ -76,7 +76,6 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   dropSlowClients(server);
   try {
     if (config.database === null) await engine.sweepAlone();
-    else void engine.sweepShared().catch((error) => logger.warn('Leftovers cannot be swept.', { error }));
     await engine.clips.resume();
     await listen(server, config);
   } catch (error) {

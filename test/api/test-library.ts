@@ -152,7 +152,6 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     makeClips: makeClipsHere,
     async work() {},
     async sweepAlone() {},
-    async sweepShared() {},
     async close() {
       await Promise.all([proxies.close(), clips.close()]);
       await store.close();

@@ -366,7 +366,7 @@ describe('the subtitles of a video', () => {
   });
 });
 
-/** What a Blu-ray shows at a second: a composition of no pictures, and its end. */
+/** Returns the segments of a Blu-ray's display set at a second: a composition of no pictures, and its end. */
 function emptyDisplaySet(second: number): Buffer[] {
   const composition = Buffer.from([0x05, 0x00, 0x02, 0xd0, 0x10, 0, second, 0x80, 0, 0, 0]);
   return [segment(second, 0x16, composition), segment(second, 0x80, Buffer.alloc(0))];

@@ -19,9 +19,6 @@ const PER_VIDEO = ['storyboards', 'posters', 'proxies'];
 /** The writer of a vector index is dead when nothing was written for this long. */
 const VECTOR_INDEX_STALE_MS = 3600 * 1000;
 
-/** Files of a video that another process may be adding anew are younger. */
-const SHARED_STALE_MS = 24 * 3600 * 1000;
-
 const NAME = /^([0-9a-f]{16})(\.mp4)?$/;
 
 /** Files of deleted videos that were removed from a folder of the data folder. */
@@ -83,13 +80,12 @@ async function sweepVectorIndexes(dataDir: string, nowMs: number): Promise<void>
 }
 
 /**
- * Deletes storyboards, posters and proxies of videos whose rows are gone; with `staleMs`, those that nobody used for so long:
- * another process may be adding the video anew. Deletes nothing while a replica answers, which may lack the newest rows.
+ * Deletes storyboards, posters and proxies of videos whose rows are gone. Deletes nothing while a replica answers, which may
+ * lack the newest rows.
  */
 export async function sweepDeleted(
   store: Pick<Store, 'videos' | 'isReadOnly'>,
   media: MediaStore,
-  staleMs = 0,
 ): Promise<Swept[]> {
   if (await store.isReadOnly()) return [];
   const swept: Swept[] = [];
@@ -103,26 +99,12 @@ export async function sweepDeleted(
     for (const { name, id } of ids) {
       // A video's row is written before its first file.
       if (videos.has(id)) continue;
-      const key = `${folder}/${name}${name.endsWith('.mp4') ? '' : '/'}`;
-      if (staleMs > 0 && (await lastUseMs(media, key)) > Date.now() - staleMs) continue;
-      await media.remove(key);
+      await media.remove(`${folder}/${name}${name.endsWith('.mp4') ? '' : '/'}`);
       count += 1;
     }
     if (count > 0) swept.push({ folder, count });
   }
   return swept;
-}
-
-/** Deletes what {@link sweepDeleted} does of videos that were deleted a day ago: other processes may be at work. */
-export async function sweepShared(
-  store: Pick<Store, 'videos' | 'isReadOnly'>,
-  media: MediaStore,
-): Promise<void> {
-  await sweepDeleted(store, media, SHARED_STALE_MS);
-}
-
-async function lastUseMs(media: MediaStore, key: string): Promise<number> {
-  return Math.max(0, ...(await media.list(key)).map(({ usedMs }) => usedMs));
 }
 
 async function sweepPosterDrafts(dataDir: string, nowMs: number): Promise<void> {
