@@ -18,7 +18,10 @@ INSERT INTO jobs (id, kind, video_id, path, hints, state, stage, done_s, attempt
 VALUES ('00000000-0000-4000-8000-0000000000a1', 'index', '${HARBOUR}', '/films/harbour.mp4', '{}', 'done', 'done', 2, 1, 0,
   '2026-06-01T00:00:00.000Z', 0);`;
 
-/** A library's columns, indexes, constraints and triggers, by their definitions. */
+/**
+ * A library's columns, indexes, constraints and triggers, by their definitions; without the brackets of triggers, which a
+ * chain of OR loses when what pg_dump wrote is read again.
+ */
 async function schemaOf(address: DatabaseAddress): Promise<string[]> {
   const database = openDatabase(address, 1);
   const definitions = await database.rows<{ definition: string }>(
@@ -27,7 +30,7 @@ async function schemaOf(address: DatabaseAddress): Promise<string[]> {
      UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = $schema
      UNION ALL SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint
        WHERE connamespace = $schema::regnamespace
-     UNION ALL SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     UNION ALL SELECT translate(pg_get_triggerdef(t.oid), '()', '') FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
        WHERE c.relnamespace = $schema::regnamespace AND NOT tgisinternal
      UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = $schema::regnamespace`,
     { schema: address.schema },
