@@ -12,7 +12,8 @@ import { LIBRARY_FILE } from '../../../index/store/sqlite/open-sqlite-store.ts';
 export type Snapshot = string[];
 
 /** Tables that tell of the way and not of the state: what was asked, done and deleted when. */
-const WAY = /^(sqlite_|job_(turns|revisions)$|passage_words|requests$|gone_moments$|audit$|outbox$|deliveries$|library$)/;
+const WAY =
+  /^(sqlite_|job_(turns|revisions)$|passage_words|requests$|gone_moments$|audit$|outbox$|deliveries$|library$)/;
 
 /** Columns that count up, or hold a time of the clock. */
 const VOLATILE = new Set(['id', 'timeline_id', 'rowid', 'seq', 'created_at', 'updated_at', 'version']);

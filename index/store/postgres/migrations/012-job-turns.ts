@@ -33,10 +33,18 @@ BEGIN
 END $body$;
 CREATE TRIGGER job_added BEFORE INSERT ON jobs FOR EACH ROW EXECUTE FUNCTION number_job_change();
 CREATE TRIGGER job_changed BEFORE UPDATE ON jobs FOR EACH ROW
-WHEN ((NEW.video_id, NEW.state, NEW.stage, NEW.done_s, NEW.total_s, NEW.eta_s, NEW.attempts, NEW.cancel_requested,
-    NEW.error, NEW.priority, NEW.started_at, NEW.finished_at)
-  IS DISTINCT FROM (OLD.video_id, OLD.state, OLD.stage, OLD.done_s, OLD.total_s, OLD.eta_s, OLD.attempts,
-    OLD.cancel_requested, OLD.error, OLD.priority, OLD.started_at, OLD.finished_at))
+WHEN (NEW.video_id IS DISTINCT FROM OLD.video_id
+  OR NEW.state IS DISTINCT FROM OLD.state
+  OR NEW.stage IS DISTINCT FROM OLD.stage
+  OR NEW.done_s IS DISTINCT FROM OLD.done_s
+  OR NEW.total_s IS DISTINCT FROM OLD.total_s
+  OR NEW.eta_s IS DISTINCT FROM OLD.eta_s
+  OR NEW.attempts IS DISTINCT FROM OLD.attempts
+  OR NEW.cancel_requested IS DISTINCT FROM OLD.cancel_requested
+  OR NEW.error IS DISTINCT FROM OLD.error
+  OR NEW.priority IS DISTINCT FROM OLD.priority
+  OR NEW.started_at IS DISTINCT FROM OLD.started_at
+  OR NEW.finished_at IS DISTINCT FROM OLD.finished_at)
 EXECUTE FUNCTION number_job_change();
 CREATE TRIGGER job_change_told AFTER UPDATE ON jobs FOR EACH ROW
 WHEN (NEW.revision <> OLD.revision) EXECUTE FUNCTION tell_job_change();
