@@ -12,6 +12,14 @@ import type { Measured } from '../report.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What runs the tests of each kind; the arguments of vitest follow. */
+const RUNNERS = {
+  unit: ['npx', 'vitest', 'run', '--config', 'vitest.config.ts'],
+  postgres: ['scripts/test-postgres.sh'],
+  browser: ['npx', 'vitest', 'run', '--config', 'vitest.e2e.config.ts'],
+};
+type Kind = keyof typeof RUNNERS;
+
 /** The end of a test file. */
 interface FileReport {
   passed: number;
@@ -28,14 +36,14 @@ export interface Promised {
 export async function benchFaults(): Promise<Measured> {
   const promises = readPromises(readFileSync(join(ROOT, 'THREATS.md'), 'utf8'));
   const files = [...new Set(promises.flatMap((promised) => promised.files))];
-  const isInBrowser = (file: string) => file.startsWith('test/e2e/');
-  const reports = await withWorkFolder('faults', async (folder) => [
-    ...(await runTests(
-      files.filter((file) => !isInBrowser(file)),
-      join(folder, 'unit.json'),
-    )),
-    ...(await runTests(files.filter(isInBrowser), join(folder, 'browser.json'), 'vitest.e2e.config.ts')),
-  ]);
+  const reports = await withWorkFolder('faults', async (folder) => {
+    const all: [string, FileReport][] = [];
+    for (const kind of Object.keys(RUNNERS) as Kind[]) {
+      const own = files.filter((file) => kindOf(file) === kind);
+      all.push(...(await runTests(own, join(folder, `${kind}.json`), RUNNERS[kind])));
+    }
+    return all;
+  });
   const byFile = new Map(reports);
   const rows = promises.map(({ promise, files: own }) => {
     const counted = own.map((file) => byFile.get(file) ?? { passed: 0, failed: 1 });
@@ -76,15 +84,20 @@ export function readPromises(text: string): Promised[] {
   });
 }
 
+function kindOf(file: string): Kind {
+  if (file.startsWith('test/e2e/')) return 'browser';
+  return file.startsWith('test/postgres/') ? 'postgres' : 'unit';
+}
+
 /** Runs test files one after the other, without second tries, and reads what vitest reports of each. */
 async function runTests(
   files: readonly string[],
   report: string,
-  config = 'vitest.config.ts',
+  [command, ...before]: readonly string[],
 ): Promise<[string, FileReport][]> {
   if (files.length === 0) return [];
-  const args = ['vitest', 'run', ...files, '--config', config, '--retry=0', '--no-file-parallelism'];
-  const child = spawn('npx', [...args, '--reporter=json', `--outputFile=${report}`], {
+  const args = [...before, ...files, '--retry=0', '--no-file-parallelism'];
+  const child = spawn(command as string, [...args, '--reporter=json', `--outputFile=${report}`], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
