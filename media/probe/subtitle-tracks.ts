@@ -20,10 +20,12 @@ export interface SubtitleTrack {
   isAss: boolean;
 }
 
-/** A subtitle track inside the file that is not read. */
-export interface UnreadTrack {
+/** Subtitle tracks inside the file that are not read, for the same reason: a file may hold thousands. */
+export interface UnreadTracks {
+  count: number;
+  /** The stream of the first one. */
   streamIndex: number;
-  /** ffmpeg's name of its codec; null where it knows none. */
+  /** ffmpeg's name of their codec; null where it knows none, and of too many tracks. */
   codec: string | null;
   why: 'pictures of words' | 'unknown codec' | 'too many tracks';
 }
@@ -31,7 +33,7 @@ export interface UnreadTrack {
 /** All subtitle tracks of a file. */
 export interface SubtitleTracks {
   subtitles: SubtitleTrack[];
-  unreadSubtitles: UnreadTrack[];
+  unreadSubtitles: UnreadTracks[];
 }
 
 interface Stream {
@@ -52,16 +54,25 @@ export function subtitleTracks(streams: readonly Stream[]): SubtitleTracks {
       lang: language === 'und' || !LANGUAGE.test(language ?? '') ? null : (language ?? null),
       isAss: codec_name === 'ass' || codec_name === 'ssa',
     })),
-    unreadSubtitles: tracks
-      .filter((track) => !read.includes(track))
-      .map((track) => ({
-        streamIndex: track.index,
-        codec: track.codec_name ?? null,
-        why: words.includes(track) ? 'too many tracks' : whyUnread(track),
-      })),
+    unreadSubtitles: groupUnread(
+      tracks.filter((track) => !read.includes(track)),
+      (track) => words.includes(track),
+    ),
   };
 }
 
-function whyUnread({ codec_name = '' }: Stream): UnreadTrack['why'] {
+function groupUnread(tracks: readonly Stream[], isText: (track: Stream) => boolean): UnreadTracks[] {
+  const groups = new Map<string, UnreadTracks>();
+  for (const track of tracks) {
+    const why = isText(track) ? 'too many tracks' : whyUnread(track);
+    const codec = isText(track) ? null : (track.codec_name ?? null);
+    const group = groups.get(`${why} ${codec}`);
+    if (group) group.count += 1;
+    else groups.set(`${why} ${codec}`, { count: 1, streamIndex: track.index, codec, why });
+  }
+  return [...groups.values()];
+}
+
+function whyUnread({ codec_name = '' }: Stream): UnreadTracks['why'] {
   return PICTURES.includes(codec_name) ? 'pictures of words' : 'unknown codec';
 }

@@ -8,7 +8,7 @@ import { factsOf, namesIn, readUserFile, realPathOf } from '../../files/drives/u
 import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { VIDEO_FILE } from '../media-types.ts';
 import type { VideoProbe } from '../probe/probe.ts';
-import type { UnreadTrack } from '../probe/subtitle-tracks.ts';
+import type { UnreadTracks } from '../probe/subtitle-tracks.ts';
 import { type Cue, MAX_BYTES } from './cue.ts';
 import { parseSubtitles } from './subtitle-files.ts';
 import { readTracks } from './subtitle-tracks.ts';
@@ -87,8 +87,11 @@ export async function readSubtitles(
       return cues;
     });
   }
-  for (const track of probe.unreadSubtitles) {
-    warn(`subtitle track ${track.streamIndex}`, new Error(sayUnread(track)));
+  for (const tracks of probe.unreadSubtitles) {
+    const { count, streamIndex } = tracks;
+    const name =
+      count > 1 ? `${count} subtitle tracks from ${streamIndex} on` : `subtitle track ${streamIndex}`;
+    warn(name, new Error(sayUnread(tracks)));
   }
   for await (const { track, read } of readTracks(tools, path, probe, signal)) {
     await collect(`subtitle track ${track.streamIndex}`, track.lang, read);
@@ -96,10 +99,10 @@ export async function readSubtitles(
   return found;
 }
 
-function sayUnread({ codec, why }: UnreadTrack): string {
-  if (why === 'too many tracks') return 'it is one of too many; the first ones are read';
-  if (why === 'pictures of words') return `it holds pictures of words (${codec}), not words`;
-  return `its format (${codec ?? 'unknown'}) is not read; put it beside the video as SubRip`;
+function sayUnread({ codec, why }: UnreadTracks): string {
+  if (why === 'too many tracks') return 'too many; those before are read';
+  if (why === 'pictures of words') return `pictures of words (${codec}), not words`;
+  return `the format (${codec ?? 'unknown'}) is not read; put the words beside the video as SubRip`;
 }
 
 function warnOfEncoding(name: string, encoding: string): Subtitles['warnings'][number] {
