@@ -12,7 +12,7 @@ import type { Measured } from '../report.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What runs the tests of each kind; the arguments of vitest follow. */
+/** The commands that run the tests of each kind; the arguments of vitest follow. */
 const RUNNERS = {
   unit: ['npx', 'vitest', 'run', '--config', 'vitest.config.ts'],
   postgres: ['scripts/test-postgres.sh'],
