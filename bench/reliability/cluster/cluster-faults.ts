@@ -33,7 +33,7 @@ const PART_S = 15;
 const BEGUN_S = 10;
 
 /** The longest that anything is waited for, in ms. */
-const LONGEST_MS = 180_000;
+const LONGEST_MS = 300_000;
 
 /** Searches that are answered between two kills while nothing is indexed. */
 const BETWEEN = 10;
