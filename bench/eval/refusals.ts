@@ -8,7 +8,7 @@ import {
   thresholdLosing,
 } from '../../evaluation/refusal.ts';
 import { binned, calibrationError, type Prediction } from '../../evaluation/reliability.ts';
-import { logit, type ProbabilityModel, probabilityOf } from '../../index/search/confidence/calibration.ts';
+import { interpolate, logit, type ProbabilityModel } from '../../index/search/confidence/calibration.ts';
 import type { Evidence } from '../../index/search/confidence/hit-evidence.ts';
 import { matchOf, stateOf } from '../../index/search/confidence/match.ts';
 import type { Table } from '../report.ts';
@@ -50,8 +50,11 @@ export function judgeOne(
     ...{ observation, kind, isRight: first.isRight },
     score: sum,
     isRefused: absentBelow !== null && sum < absentBelow,
-    whole: { p: probabilityOf(answerable, first.evidence), isRight: kind === 'present' },
-    hits: shown.map(({ evidence, isRight }) => ({ p: probabilityOf(segment, evidence), isRight })),
+    whole: { p: interpolate(answerable.map, sum), isRight: kind === 'present' },
+    hits: shown.map(({ evidence, isRight }) => ({
+      p: interpolate(segment.map, logit(segment, evidence)),
+      isRight,
+    })),
   };
 }
 

@@ -35,8 +35,13 @@ async function* findings(config: Config, isDeep: boolean, { signal }: CliContext
   if (isDeep && database !== null) {
     throw new AppError('BAD_REQUEST', 'Rows in PostgreSQL are checked by PostgreSQL: see pg_amcheck.');
   }
-  const media = openMedia(dataDir, mediaSettingsOf(config));
-  if (isDeep) yield* checkDeeply({ dataDir, media, now: new Date(), signal });
-  await media.close();
+  if (isDeep) {
+    const media = openMedia(dataDir, mediaSettingsOf(config));
+    try {
+      yield* checkDeeply({ dataDir, media, now: new Date(), signal });
+    } finally {
+      await media.close();
+    }
+  }
   yield* diagnose(config);
 }

@@ -84,11 +84,6 @@ export function logit({ weights }: Pick<ProbabilityModel, 'weights'>, evidence: 
   return EVIDENCE.reduce((sum, name) => sum + (weights[name] ?? 0) * evidence[name], 0);
 }
 
-/** Returns the probability that a model gives to the evidence. */
-export function probabilityOf(model: ProbabilityModel, evidence: Evidence): number {
-  return interpolate(model.map, logit(model, evidence));
-}
-
 /**
  * Returns the probability of one clause among several by its logit. It is the map's; below the point up to which the map
  * is flat it falls by e with each unit. By itself a clause is ordered by its logit there. In a product with others a flat
