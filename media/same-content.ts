@@ -17,6 +17,9 @@ export interface RowOfFile {
 /** Results that are remembered: files that are in use. */
 const MAX_REMEMBERED = 1000;
 
+/** File systems count time in steps: of some milliseconds on Linux, of 2 s on FAT. */
+const TIME_STEP_MS = 2000;
+
 const compared = new Map<string, boolean>();
 const comparing = new Map<string, Promise<boolean>>();
 
@@ -46,9 +49,12 @@ async function compare(key: string, { path, contentHash }: RowOfFile): Promise<b
   return same;
 }
 
-/** The path of an upload holds its hash. Only the system sets the time of a change, so a copied or moved file has a new one. */
+/**
+ * The path of an upload holds its hash. Only the system sets the time of a change, so a copied or moved file has a new one;
+ * within a step, a change after the row may bear a time before it.
+ */
 function isTrusted({ path, contentHash, createdAt }: RowOfFile, { ctimeMs }: FileFacts): boolean {
-  return path.includes(contentHash) || ctimeMs <= Date.parse(createdAt);
+  return path.includes(contentHash) || ctimeMs < Date.parse(createdAt) - TIME_STEP_MS;
 }
 
 function keyOf({ path, contentHash }: RowOfFile, { ino, sizeBytes, mtimeMs, ctimeMs }: FileFacts): string {

@@ -9,9 +9,9 @@ import type { VideoRecord } from '../../index/store/videos.ts';
 import { checkInPlace } from '../../media/source-file.ts';
 import { openTestLibrary, putVideo, type TestLibrary } from './test-library.ts';
 
-async function putHashed(library: TestLibrary): Promise<VideoRecord> {
+async function putHashed(library: TestLibrary, over: Partial<VideoRecord> = {}): Promise<VideoRecord> {
   const contentHash = createHash('sha256').update('video a').digest('hex');
-  const video = await putVideo(library, 'video a', { contentHash, id: videoIdOf(contentHash) });
+  const video = await putVideo(library, 'video a', { contentHash, id: videoIdOf(contentHash), ...over });
   if (!video) throw new Error('The video was not stored.');
   return video;
 }
@@ -46,6 +46,15 @@ it('stops being played once it has been read', async () => {
   const play = async () => (await library.app.request(`/v1/videos/${id}/media`)).status;
   await play();
   await vi.waitFor(async () => expect(await play()).toBe(404), 20_000);
+});
+
+it('is noticed though the file system counts time in steps, and the change bears a time before the row', async () => {
+  using library = openTestLibrary();
+  const video = await putHashed(library, { createdAt: new Date(Date.now() + 1500).toISOString() });
+  replace(video.path, 'video b');
+  await expect(checkInPlace(video, 'VIDEO_UNREADABLE', 'wait')).rejects.toMatchObject({
+    code: 'VIDEO_UNREADABLE',
+  });
 });
 
 it('is still itself when it was only touched or moved', async () => {
