@@ -21,7 +21,7 @@ import { discardPartial } from '../ingest/pipeline.ts';
 import { recognitionKey } from '../ingest/speech/recognise-speech.ts';
 import { thingReaderKey } from '../ingest/things/thing-reader.ts';
 import { type ClipLane, createClipLane } from '../jobs/clip-lane.ts';
-import { DEAD_AFTER_MS, type IndexLane, type JobWatch, startIndexLane } from '../jobs/index-lane.ts';
+import { DEAD_AFTER_MS, type IndexLane, startIndexLane } from '../jobs/index-lane.ts';
 import { createJobFeed, type JobFeed } from '../jobs/job-feed.ts';
 import { createJobService, type JobService, type Runner } from '../jobs/job-service.ts';
 import { createLimiter } from '../jobs/limiter.ts';
@@ -31,6 +31,8 @@ import { watchRows } from '../jobs/watch-rows.ts';
 import type { ClipsToMake, ClipsWatch, MadeFile } from '../media/clips/make-clips.ts';
 import { type FfmpegTools, locateFfmpeg } from '../media/ffmpeg/ffmpeg-tools.ts';
 import type { MediaStore } from '../media/kept/media-store.ts';
+import { uploadedHash } from '../media/kept/upload-key.ts';
+import { bringVideo, withVideos } from '../media/kept/video-files.ts';
 import { probeVideo, type VideoProbe } from '../media/probe/probe.ts';
 import { readManifest } from '../model/runtime/pack.ts';
 import { type Chains, createChains } from './services/chains.ts';
@@ -39,7 +41,6 @@ import { createFinder, type Finder } from './services/finder.ts';
 import { createIdempotency, type Idempotency } from './services/idempotency.ts';
 import { createImages, type Images } from './services/images.ts';
 import { createIntake, type Intake } from './services/intake.ts';
-import { uploadedHash } from './services/kept/kept-uploads.ts';
 import { createKeys, type Keys } from './services/keys/keys.ts';
 import { openSweptStore } from './services/leftovers/open-swept-store.ts';
 import { sweepLeftovers } from './services/leftovers/sweep-leftovers.ts';
@@ -65,9 +66,8 @@ import { createVlm, type Vlm } from './services/vlm/vlm.ts';
 import { createVlmClient, type VlmSettings, vlmOf } from './services/vlm/vlm-client.ts';
 import { createWhereServices, type Eyes, type WhereServices } from './services/where/compose.ts';
 import { readVersion } from './version.ts';
-import type { ClipMethods, IngestMethods, PackMethods, SearchMethods } from './workers/methods.ts';
-import { createWorkerClient, type WorkerClient } from './workers/rpc.ts';
-import { startThread, type ThreadSettings } from './workers/start-thread.ts';
+import type { ThreadSettings } from './workers/start-thread.ts';
+import { createWorkers, makeInThread, runInThread } from './workers/threads.ts';
 import { whyNotReady } from './workers/why-not-ready.ts';
 
 /** The services of an open library. */
@@ -217,7 +217,7 @@ export function composeServices(parts: ServiceParts): Services {
       ...{ settleMs: parts.settleMs ?? SETTLE_MS, times: WATCH_TIMES },
     }),
     images: createImages(dataDir, () => now().getTime()),
-    clips: createClipLane({ videoOf, dataDir, make: parts.makeClips, now, logger }),
+    clips: createClipLane({ videoOf, dataDir, media, make: parts.makeClips, now, logger }),
     idempotency: createIdempotency(store.requests, () => now().getTime()),
     jobs,
     feed,
@@ -266,8 +266,15 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
   const tracing = await openTracing(config.otlpEndpoint, logger);
   const tools = memo(() => locateFfmpeg(settings.toolEnv));
   const limitProbes = createLimiter(PROBES_AT_ONCE);
-  const probe = (path: string) => limitProbes(async () => probeVideo(await tools(), path));
-  const makeClips: Engine['makeClips'] = (order, watch) => makeInThread(workers.clip, order, watch);
+  const probe = (path: string) =>
+    limitProbes(async () => {
+      await bringVideo(media, path);
+      return probeVideo(await tools(), path);
+    });
+  const makeClips: Engine['makeClips'] = (order, watch) => {
+    const paths = order.sources.map(({ path }) => path);
+    return withVideos(media, paths, () => makeInThread(workers.clip, order, watch), watch);
+  };
 
   let lane: IndexLane | null = null;
   const startedMs = performance.now();
@@ -285,7 +292,10 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     }),
     eyes: {
       see: (path, signal) => workers.search.call('see', { path }, { signal }),
-      follow: (span, signal) => workers.search.call('follow', span, { signal }),
+      follow: async (span, signal) => {
+        await bringVideo(media, span.video.path, { signal });
+        return workers.search.call('follow', span, { signal });
+      },
       compare: (phrase, pictures, signal) => workers.search.call('compare', { phrase, pictures }, { signal }),
       roomType: (videoId, atS, signal) => workers.search.call('room', { videoId, atS }, { signal }),
     },
@@ -296,7 +306,7 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
   });
   const { feed } = services;
   const jobFileParts: JobFileParts = {
-    ...{ store, dataDir, maxBytes: config.maxUploadBytes, now: () => new Date() },
+    ...{ store, media, dataDir, maxBytes: config.maxUploadBytes, now: () => new Date() },
     rules: remoteRules({ ...config, bucketKey }),
   };
   const stopWatching = await watchRows(store, feed, (error) => {
@@ -323,7 +333,9 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
           tracedJob(tracing, job, watched, (watch) => {
             const index = (local: JobRecord) =>
               runInThread(workers.ingest, local, watch, uploadedHash(local.path, dataDir));
-            return isRemoteJob(job) ? withJobFile(jobFileParts, job, watch, index) : index(job);
+            if (isRemoteJob(job)) return withJobFile(jobFileParts, job, watch, index);
+            const onFetch = () => watch.onProgress({ stage: 'fetching', done: 0, total: null });
+            return withVideos(media, [job.path], () => index(job), { signal: watch.signal, onFetch });
           }),
         discard: (video) => discardPartial({ store, media, pack }, video),
         onChange: (job) => feed.publish(presentJob(job)),
@@ -355,15 +367,6 @@ async function openTracing(endpoint: string | undefined, logger: Logger): Promis
   return openTelemetry(endpoint, readVersion(), logger);
 }
 
-function createWorkers(settings: ThreadSettings) {
-  return {
-    search: createWorkerClient<SearchMethods>('search', () => startThread('./search-worker.ts', settings)),
-    ingest: createWorkerClient<IngestMethods>('ingest', () => startThread('./ingest-worker.ts', settings)),
-    clip: createWorkerClient<ClipMethods>('clip', () => startThread('./clip-worker.ts', settings)),
-    packs: createWorkerClient<PackMethods>('packs', () => startThread('./pack-worker.ts', settings)),
-  };
-}
-
 /** Returns the jobs that run and that are begun next; for a follower that missed events, those that ended lately too. */
 async function currentJobs(store: Store, missedSome: boolean): Promise<Job[]> {
   const lately = missedSome ? await store.jobs.list({ limit: LATEST_JOBS }) : [];
@@ -371,26 +374,4 @@ async function currentJobs(store: Store, missedSome: boolean): Promise<Job[]> {
   const next = await store.jobs.next(MOST_TOLD);
   const jobs = new Map([...lately, ...next, ...running].map((job) => [job.id, job]));
   return [...jobs.values()].map(presentJob);
-}
-
-function runInThread(
-  thread: WorkerClient<IngestMethods>,
-  job: JobRecord,
-  watch: JobWatch,
-  contentHash: string | undefined,
-) {
-  const { path, hints } = job;
-  const onProgress = (news: IngestMethods['index']['progress']) => {
-    if ('videoId' in news) watch.onVideo(news.videoId);
-    else watch.onProgress(news.progress);
-  };
-  return thread.call('index', { path, hints, contentHash }, { signal: watch.signal, onProgress });
-}
-
-function makeInThread(thread: WorkerClient<ClipMethods>, order: ClipsToMake, watch: ClipsWatch) {
-  const onProgress = (news: ClipMethods['make']['progress']) => {
-    if ('doneS' in news) watch.onProgress?.(news.doneS);
-    else watch.onClip?.(news.index, news.how);
-  };
-  return thread.call('make', order, { signal: watch.signal, onProgress });
 }

@@ -5,8 +5,10 @@ import type { JobRecord } from '../index/store/jobs.ts';
 import type { Store } from '../index/store/store.ts';
 import type { StoredWarning, VideoRecord } from '../index/store/videos.ts';
 import { MAX_SECONDS } from '../media/frames/sample-filter.ts';
+import type { MediaStore } from '../media/kept/media-store.ts';
+import { isVideoInPlace } from '../media/kept/video-files.ts';
 import type { VideoProbe } from '../media/probe/probe.ts';
-import { isInPlace, type SourceFile } from '../media/source-file.ts';
+import type { SourceFile } from '../media/source-file.ts';
 
 /** A file to index, and the description that its owner gave. */
 export type IndexTask = Pick<JobRecord, 'path' | 'hints'> & {
@@ -70,14 +72,14 @@ function toldBy({ externalId, metadata, sourceId }: JobRecord['hints']): Partial
  * moved. What its owner said of it anew is stored.
  */
 export async function recogniseVideo(
-  store: Store,
+  { store, media }: { store: Store; media: MediaStore },
   id: VideoId,
   { hints }: IndexTask,
   { path }: SourceFile,
 ): Promise<VideoRecord | undefined> {
   const video = await store.videos.get(id);
   if (!video) return undefined;
-  const isKnown = video.path === path || (await isInPlace(video));
+  const isKnown = video.path === path || (await isVideoInPlace(media, video));
   const isToldMore = ['externalId', 'metadata', 'sourceId'].some((name) => name in hints);
   if (isKnown && !isToldMore && video.offlineSince === null) return video;
   const place = isKnown ? {} : { path, fileName: hints.fileName ?? basename(path) };

@@ -157,11 +157,11 @@ async function identifyFile({ task, signal, onProgress }: IndexRun): Promise<Ide
 }
 
 async function findEarlierRows(
-  { deps: { store, pack }, task }: IndexRun,
+  { deps, task }: IndexRun,
   { id, source }: IdentifiedFile,
 ): Promise<EarlierRows> {
-  const video = await recogniseVideo(store, id, task, source);
-  return { video, timeline: await store.timelines.find(id, packKeyOf(pack)) };
+  const video = await recogniseVideo(deps, id, task, source);
+  return { video, timeline: await deps.store.timelines.find(id, packKeyOf(deps.pack)) };
 }
 
 /** Probes the file and reads its subtitles. */

@@ -9,8 +9,8 @@ import { parseVideoId } from '../core/ids.ts';
 import { checkSpan, formatClock } from '../core/time.ts';
 import type { ServedFile } from '../files/served-file.ts';
 import { checkTime } from '../index/store/video-by-id.ts';
+import { checkVideoInPlace } from '../media/kept/video-files.ts';
 import { mediaTypeOf } from '../media/media-types.ts';
-import { checkInPlace } from '../media/source-file.ts';
 import { CLIPS_TTL_MS, type ClipRecord, loadRecords, removeClips, saveRecord } from './clip-records.ts';
 import { createLane } from './lane.ts';
 import { type ClipMaker, endExport, makeClipExport, resultPath } from './make-clip-export.ts';
@@ -181,12 +181,12 @@ async function newRecord(
 
 async function clipOf(
   { video_id: id, start, end, label }: ClipsRequest['segments'][number],
-  { videoOf }: ClipMaker,
+  { videoOf, media }: ClipMaker,
 ): Promise<ClipRecord['clips'][number]> {
   const video = await videoOf(parseVideoId(id));
   checkSpan({ start, end }, 'segment');
   checkTime(video, start);
-  await checkInPlace(video, 'NOT_FOUND');
+  await checkVideoInPlace(media, video, 'NOT_FOUND');
   return { videoId: id, start, end, label: label ?? `${video.title} ${formatClock(start)}`, how: null };
 }
 

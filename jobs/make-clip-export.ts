@@ -12,6 +12,7 @@ import { refuseFullDisk } from '../files/free-space.ts';
 import type { VideoRecord } from '../index/store/videos.ts';
 import type { ClipsToMake, ClipsWatch, MadeFile } from '../media/clips/make-clips.ts';
 import { writeZip } from '../media/clips/zip.ts';
+import type { MediaStore } from '../media/kept/media-store.ts';
 import { storedFile } from '../media/source-file.ts';
 import { type ClipRecord, clipDir, saveRecord } from './clip-records.ts';
 
@@ -20,6 +21,7 @@ export interface ClipMaker {
   /** Throws `NOT_FOUND` for an unknown video. */
   videoOf: (id: VideoId) => Promise<VideoRecord>;
   dataDir: string;
+  media: MediaStore;
   /** Makes the files of an order. Rejects with its coded error, or with the signal's reason. */
   make: (order: ClipsToMake, watch: ClipsWatch) => Promise<MadeFile[]>;
   now: () => Date;

@@ -11,6 +11,7 @@ import type { ServedFile } from '../files/served-file.ts';
 import type { VideoRecord } from '../index/store/videos.ts';
 import type { FfmpegTools } from '../media/ffmpeg/ffmpeg-tools.ts';
 import type { MediaStore } from '../media/kept/media-store.ts';
+import { checkVideoInPlace, withVideos } from '../media/kept/video-files.ts';
 import type { VideoProbe } from '../media/probe/probe.ts';
 import { makeProxy } from '../media/proxies/proxy.ts';
 import { proxyKey, trimProxies } from '../media/proxies/proxy-files.ts';
@@ -83,7 +84,7 @@ export function createProxyLane(maker: ProxyMaker): ProxyLane {
   }
 
   async function probeFile(video: VideoRecord): Promise<VideoProbe> {
-    await checkInPlace(video, 'VIDEO_UNREADABLE');
+    await checkVideoInPlace(media, video, 'VIDEO_UNREADABLE');
     return maker.probe(video.path);
   }
 
@@ -148,16 +149,19 @@ async function make(
   signal: AbortSignal,
 ): Promise<void> {
   const { id, path, sizeBytes } = job.video;
-  await checkInPlace(job.video, 'VIDEO_UNREADABLE', 'wait');
-  await refuseFullDisk(dataDir, sizeBytes);
   const key = proxyKey(id);
   const onProgress = (fraction: number): void => {
     job.fraction = fraction;
   };
-  await makeProxy(await tools(), {
-    ...{ path, probe: job.probe, method: job.plan.method, file: media.place(key) },
-    ...{ onProgress, signal },
-  });
+  const work = async (): Promise<void> => {
+    await checkInPlace(job.video, 'VIDEO_UNREADABLE', 'wait');
+    await refuseFullDisk(dataDir, sizeBytes);
+    await makeProxy(await tools(), {
+      ...{ path, probe: job.probe, method: job.plan.method, file: media.place(key) },
+      ...{ onProgress, signal },
+    });
+  };
+  await withVideos(media, [path], work, { signal });
   await media.put(key);
   await trimProxies(media, maxBytes, key);
 }

@@ -12,6 +12,7 @@ import type { Store } from '../../index/store/store.ts';
 import { everyVideo } from '../../index/store/video-by-id.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
 import type { MediaStore } from '../../media/kept/media-store.ts';
+import { isElsewhere } from '../../media/kept/video-files.ts';
 import type { Finding } from './doctor.ts';
 import { keptUploads } from './kept/kept-uploads.ts';
 import { sweepDeleted } from './leftovers/sweep-leftovers.ts';
@@ -33,8 +34,8 @@ export async function* checkDeeply({ dataDir, media, now, signal }: DeepCheck): 
       yield* checkVectorIndex(dataDir);
       const store = await openStore(dataDir);
       try {
-        yield* checkFiles(store, dataDir, signal);
-        yield* checkFolders(store, media);
+        yield* checkFiles({ store, media, dataDir }, signal);
+        yield* checkFolders(store, media, now);
       } finally {
         await store.close();
       }
@@ -63,16 +64,19 @@ async function* checkVectorIndex(dataDir: string): AsyncGenerator<Finding> {
   yield { name: 'vector index', state: 'ok', detail };
 }
 
-async function* checkFiles(
-  store: Store,
-  dataDir: string,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Finding> {
+/** The places that rows and files are compared in. */
+interface Checked {
+  store: Store;
+  media: MediaStore;
+  dataDir: string;
+}
+
+async function* checkFiles(checking: Checked, signal: AbortSignal | undefined): AsyncGenerator<Finding> {
   let [checked, faults] = [0, 0];
-  for await (const video of everyVideo(store.videos)) {
+  for await (const video of everyVideo(checking.store.videos)) {
     signal?.throwIfAborted();
     checked += 1;
-    const fault = await checkFile(store, video, dataDir, signal);
+    const fault = await checkFile(checking, video, signal);
     if (fault === null) continue;
     faults += 1;
     yield { name: 'files', state: 'warning', detail: `"${video.title}": ${fault}` };
@@ -83,11 +87,12 @@ async function* checkFiles(
 
 /** Returns what is wrong with a video's file and what was done, or null. */
 async function checkFile(
-  store: Store,
+  { store, media, dataDir }: Checked,
   video: VideoRecord,
-  dataDir: string,
   signal: AbortSignal | undefined,
 ): Promise<string | null> {
+  // One that lies in the bucket alone has the length that was put: all of it is not fetched for this.
+  if (await isElsewhere(media, video).catch(() => false)) return null;
   const fault = await faultOf(video, signal);
   if (fault === null) return null;
   // An upload is known by its place, wherever the data folder lies now.
@@ -116,13 +121,13 @@ async function faultOf(
   }
 }
 
-async function* checkFolders(store: Store, media: MediaStore): AsyncGenerator<Finding> {
+async function* checkFolders(store: Store, media: MediaStore, now: Date): AsyncGenerator<Finding> {
   const withSheets = new Set(await media.names('storyboards/'));
   for await (const { id, title } of everyVideo(store.videos)) {
     if (withSheets.has(id)) continue;
     const detail = `"${title}" has no previews; remove it and index it again to have them`;
     yield { name: 'storyboards', state: 'warning', detail };
   }
-  for (const { folder, count } of await sweepDeleted(store, media))
+  for (const { folder, count } of await sweepDeleted(store, media, now.getTime()))
     yield { name: folder, state: 'warning', detail: `${count} of deleted videos: removed` };
 }

@@ -18,8 +18,9 @@ import { type JobRecord, QUEUED_JOB } from '../../index/store/jobs.ts';
 import type { Store } from '../../index/store/store.ts';
 import type { JobService } from '../../jobs/job-service.ts';
 import { presentJob } from '../../jobs/present-job.ts';
+import type { MediaStore } from '../../media/kept/media-store.ts';
 import { readableFile, resolveAllowed } from './allowed-paths.ts';
-import { keepFile } from './kept/kept-uploads.ts';
+import { keepUpload } from './kept/kept-uploads.ts';
 import type { Library } from './library.ts';
 import { addMany } from './sources/add-many.ts';
 import type { ObjectToFetch } from './sources/remote/open-objects.ts';
@@ -33,7 +34,8 @@ type Request = Pick<JobRecord, 'requester' | 'priority'>;
 
 /** The parts of the intake. */
 export interface IntakeParts {
-  store: Pick<Store, 'videos'>;
+  store: Pick<Store, 'videos' | 'jobs'>;
+  media: MediaStore;
   library: Pick<Library, 'find' | 'patch'>;
   jobs: JobService;
   /** Adds and deletes a video one after the other. */
@@ -215,7 +217,7 @@ export function createIntake(parts: IntakeParts): Intake {
           const answer = await settled(id, description, request);
           if (answer) return answer;
           await checkUpload(received);
-          const path = await keepFile(received, dataDir);
+          const path = await keepUpload(parts, received);
           return enqueue(path, received.fileName, id, description, request);
         });
       } finally {

@@ -17,6 +17,7 @@ import type { VideoId } from '../../core/ids.ts';
 import type { KeyedMutex } from '../../core/keyed-mutex.ts';
 import type { PackKey } from '../../core/pack-key.ts';
 import { giveUpReserve, keepReserve } from '../../files/reserve.ts';
+import type { ServedFile } from '../../files/served-file.ts';
 import { metadataPair } from '../../index/store/encoding/metadata.ts';
 import type { ReaderKey } from '../../index/store/readings/readings.ts';
 import type { Store } from '../../index/store/store.ts';
@@ -26,10 +27,11 @@ import { storyboardFolder } from '../../ingest/storyboard.ts';
 import type { JobService } from '../../jobs/job-service.ts';
 import type { ProxyLane } from '../../jobs/proxy-lane.ts';
 import type { MediaStore } from '../../media/kept/media-store.ts';
+import { unlessUnreachable } from '../../media/kept/unless-unreachable.ts';
+import { checkVideoInPlace, isVideoInPlace, openVideo } from '../../media/kept/video-files.ts';
 import { mediaTypeOf } from '../../media/media-types.ts';
 import { posterFolder } from '../../media/pictures/poster.ts';
 import type { VideoProbe } from '../../media/probe/probe.ts';
-import { checkInPlace, isInPlace } from '../../media/source-file.ts';
 import { type ExportedFile, exportSegments } from '../export/export-segments.ts';
 import { ownFiles, removeIfOurs } from './kept/kept-uploads.ts';
 import { presentVideo } from './present-video.ts';
@@ -91,7 +93,7 @@ export interface Library {
   /** The video as it is stored. */
   record(id: VideoId): Promise<VideoRecord>;
   /** Where the video's file lies. Throws `NOT_FOUND` when it is gone, or another one lies in its place. */
-  media(id: VideoId): Promise<{ path: string; fileName: string; contentType: string; tag: string }>;
+  media(id: VideoId): Promise<ServedFile & { fileName: string }>;
 }
 
 /** A library over a store. */
@@ -104,7 +106,7 @@ export function createLibrary(parts: LibraryParts): Library {
   async function present(video: VideoRecord): Promise<Video> {
     const [timeline, job] = [await timelineOf(video.id), await store.jobs.latestOf(video.id)];
     const place = {
-      missing: !(await isInPlace(video)),
+      missing: !(await isVideoInPlace(media, video)),
       owned: (await ownFiles(video, dataDir)).length > 0,
     };
     return presentVideo(video, timeline, job, place);
@@ -112,7 +114,7 @@ export function createLibrary(parts: LibraryParts): Library {
 
   /** An export is not refused for a file that is away: the rest is written. */
   async function sourceOf(video: VideoRecord): Promise<VideoProbe | null> {
-    return (await isInPlace(video)) ? probe(video.path).catch(() => null) : null;
+    return (await isVideoInPlace(media, video)) ? probe(video.path).catch(() => null) : null;
   }
 
   async function takeOut(id: VideoId): Promise<VideoRecord> {
@@ -132,10 +134,8 @@ export function createLibrary(parts: LibraryParts): Library {
       await takeOutRows();
     });
     // The rows are gone. What a bucket that is away keeps is swept by a later start.
-    await dropStoryboard().catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== 'MEDIA_UNREACHABLE') throw error;
-    });
-    await removeIfOurs(video, dataDir);
+    await unlessUnreachable(dropStoryboard());
+    await removeIfOurs(video, dataDir, media);
     await keepReserve(dataDir);
     return video;
   }
@@ -198,8 +198,9 @@ export function createLibrary(parts: LibraryParts): Library {
     async media(id) {
       const video = await record(id);
       const { path, fileName, contentHash } = video;
-      await checkInPlace(video, 'NOT_FOUND');
-      return { path, fileName, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };
+      await checkVideoInPlace(media, video, 'NOT_FOUND');
+      const file = await openVideo(media, path);
+      return { ...file, fileName, contentType: mediaTypeOf(fileName), tag: contentHash.slice(0, 16) };
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Where storyboards, posters and proxies are kept: the data folder, or a bucket of which the data folder is a cache. Files are
+ * Where storyboards, posters, proxies and uploads are kept: the data folder, or a bucket of which the data folder is a cache. Files are
  * known by keys, their paths below the data folder with `/`. One is written whole at its place first, then put, and only then
  * do rows say that it is there.
  */
@@ -7,6 +7,7 @@ import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from '../../core/errors.ts';
 import type { ServedFile } from '../../files/served-file.ts';
+import { uploadKey } from './upload-key.ts';
 
 /** A kept file. */
 export interface KeptFile {
@@ -23,10 +24,12 @@ export interface KeptFile {
 export interface MediaStore {
   /** Returns the path at which the file lies in the data folder, before it is put and after it is fetched. */
   place(key: string): string;
+  /** Returns the key of the upload that lies at this path; null for any other file. */
+  uploadKey(path: string): string | null;
   /** Keeps the file at its place for all machines. */
   put(key: string): Promise<void>;
-  /** Brings a kept file to its place, where it is not there. Returns false when none is kept. */
-  fetch(key: string): Promise<boolean>;
+  /** Brings a kept file to its place, where it is not there. Returns false when none is kept. Throws the signal's reason. */
+  fetch(key: string, signal?: AbortSignal): Promise<boolean>;
   /** Returns the file, or its bytes where it does not lie at its place: for who needs a part of it. */
   open(key: string): Promise<Pick<ServedFile, 'path' | 'remote'>>;
   /** Returns the bytes of a kept file; null when none is kept. */
@@ -45,6 +48,7 @@ export function createFolderStore(dataDir: string): MediaStore {
   const place = (key: string) => join(dataDir, key);
   return {
     place,
+    uploadKey: (path) => uploadKey(path, dataDir),
     put: async () => {},
     fetch: (key) => touchFile(place(key)),
     async open(key) {

@@ -13,6 +13,7 @@ import type { FfmpegTools } from '../ffmpeg/ffmpeg-tools.ts';
 import { collectFfmpeg } from '../ffmpeg/stream-ffmpeg.ts';
 import { type ColourMeans, colourMeans, type PictureSize, rgbFilters } from '../frames/colours.ts';
 import type { MediaStore } from '../kept/media-store.ts';
+import { bringVideo } from '../kept/video-files.ts';
 import { ffmpegZeroS, mustReadWhole, seekOptions } from '../probe/ffmpeg-clock.ts';
 import { probeVideo, type VideoProbe } from '../probe/probe.ts';
 import { checkInPlace, type StoredFile } from '../source-file.ts';
@@ -77,6 +78,7 @@ export async function keepPoster(
   const path = media.place(key);
   // What cannot be fetched is drawn again.
   if (await media.fetch(key).catch(() => false)) return path;
+  await bringVideo(media, video.path, { signal: requested.signal });
   // A page of posters must not read a whole library.
   await checkInPlace(video, 'VIDEO_UNREADABLE', 'no');
   await writeFileWhole(path, await drawPoster(tools, request), `${path}.${randomUUID()}.part`);

@@ -9,7 +9,7 @@ trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 "$work/venv/bin/pip" install --quiet -r scripts/buckets/requirements.txt
 
 # Each check has a server of its own: the first three requests make a user, its rights and its key; all others are signed.
-for check in read-bucket keep-media; do
+for check in read-bucket keep-media keep-uploads; do
   INITIAL_NO_AUTH_ACTION_COUNT=3 "$work/venv/bin/moto_server" --host 127.0.0.1 --port 0 >"$work/$check.log" 2>&1 &
   server=$!
   for _ in $(seq 100); do

@@ -11,6 +11,7 @@ import { CLIPS_TTL_MS } from '../../jobs/clip-records.ts';
 import { makeClips } from '../../media/clips/make-clips.ts';
 import { writeZip } from '../../media/clips/zip.ts';
 import { locateFfmpeg } from '../../media/ffmpeg/ffmpeg-tools.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { H264, steadyTimes, writeClip } from '../support/clips.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 import { FFPROBE } from '../support/tools.ts';
@@ -171,6 +172,7 @@ describe('clips', () => {
     const lane = createClipLane({
       videoOf: library.engine.library.record,
       dataDir: library.dir,
+      media: createFolderStore(library.dir),
       // Two files of which a disk could not hold a second copy, though they take no room themselves.
       make: async ({ folder }) => {
         mkdirSync(folder, { recursive: true });
@@ -224,6 +226,7 @@ describe('clips', () => {
       createClipLane({
         videoOf: library.engine.library.record,
         dataDir: library.dir,
+        media: createFolderStore(library.dir),
         make: async (order, watch) => makeClips(await locateFfmpeg(), order, watch),
         now: () => new Date(nowMs),
         logger: createLogger('error', () => {}),

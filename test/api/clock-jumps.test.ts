@@ -9,6 +9,7 @@ import { receiveFile } from '../../api/services/uploads.ts';
 import { createLogger } from '../../core/log.ts';
 import { createClipLane } from '../../jobs/clip-lane.ts';
 import { CLIPS_TTL_MS } from '../../jobs/clip-records.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
 import { startReceiver } from '../support/webhook-receiver.ts';
 import { form } from './requests.ts';
 import { openTestLibrary, putJob, putVideo, TEST_PACK } from './test-library.ts';
@@ -50,6 +51,7 @@ it('a finished export of clips stays for its day', async () => {
   const lane = createClipLane({
     videoOf: library.engine.library.record,
     dataDir: library.dir,
+    media: createFolderStore(library.dir),
     make: () => Promise.reject(new Error('no ffmpeg here')),
     now: () => new Date(nowMs),
     logger,

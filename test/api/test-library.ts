@@ -250,7 +250,8 @@ export async function putVideo(
     container: 'mp4',
     warnings: [],
     ...NOTHING_TOLD,
-    createdAt: new Date().toISOString(),
+    // A file of the test's own has another hash; one that is clearly older than its row is not compared with it.
+    createdAt: new Date(Date.now() + (over.path === undefined ? 0 : 10_000)).toISOString(),
     ...over,
   });
 }

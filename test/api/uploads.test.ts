@@ -11,11 +11,12 @@ import {
   removeIfOurs,
   SAMPLE_FILM,
   sweepMedia,
-  uploadedHash,
 } from '../../api/services/kept/kept-uploads.ts';
 import { receiveFile, sweepUploads } from '../../api/services/uploads.ts';
 import { videoIdOf } from '../../core/ids.ts';
 import { cleanFileName } from '../../files/file-name.ts';
+import { createFolderStore } from '../../media/kept/media-store.ts';
+import { uploadedHash } from '../../media/kept/upload-key.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
 
 let dir: string;
@@ -105,7 +106,8 @@ describe('files of the data folder', () => {
       join(dir, 'sample', 'holiday.mp4'),
     ];
     for (const path of [film, film.replace('.mp4', '.vtt'), ...foreign]) await writeFile(path, 'b');
-    for (const path of [upload, film, ...foreign]) await removeIfOurs({ path, id }, dir);
+    for (const path of [upload, film, ...foreign])
+      await removeIfOurs({ path, id }, dir, createFolderStore(dir));
     for (const path of foreign) expect(await readFile(path, 'utf8')).toBe('b');
     expect(await readdir(join(dir, 'media'))).toEqual([`${'f'.repeat(64)}.mp4`, 'holiday.mp4']);
     expect(await readdir(join(dir, 'sample'))).toEqual(['holiday.mp4']);

@@ -14,13 +14,10 @@ import { fileSize } from '../../../files/file-size.ts';
 import { makeFolders } from '../../../files/make-folders.ts';
 import { writeFileWhole } from '../../../files/write-file.ts';
 import type { Store } from '../../../index/store/store.ts';
+import type { MediaStore } from '../../../media/kept/media-store.ts';
+import { unlessUnreachable } from '../../../media/kept/unless-unreachable.ts';
+import { UPLOADS_FOLDER, uploadedHash } from '../../../media/kept/upload-key.ts';
 import { discardFile, type ReceivedFile } from '../uploads.ts';
-
-/** The folder of kept uploads, inside the data folder. */
-const MEDIA_FOLDER = 'media';
-
-/** The folder of an upload, or its file in an older library, and its hash. */
-const UPLOAD_NAME = /^([0-9a-f]{64})(\.[a-z0-9]{1,8})?$/;
 
 /** How a file system refuses a name: too long in bytes, or of characters that it cannot hold. */
 const REFUSALS = ['ENAMETOOLONG', 'EINVAL', 'EILSEQ', 'ENOENT'];
@@ -45,12 +42,20 @@ const FOUND_OLD_MS = 24 * 3600 * 1000;
 /** Uploads that nothing refers to and that are older than this belong to a dead process. */
 const STALE_MS = 24 * 3600 * 1000;
 
+/** The parts that keep an upload. */
+export interface KeepParts {
+  store: Pick<Store, 'videos' | 'jobs'>;
+  media: MediaStore;
+  dataDir: string;
+  now: () => Date;
+}
+
 /**
  * Moves a received file to the folder of uploads and returns its path, which ends with the file's name where the file
  * system can hold it. A complete file that is already there is not replaced: a job may be reading it.
  */
 export async function keepFile(received: ReceivedFile, dataDir: string): Promise<string> {
-  const folder = join(dataDir, MEDIA_FOLDER, received.contentHash);
+  const folder = join(dataDir, UPLOADS_FOLDER, received.contentHash);
   await makeFolders(folder);
   try {
     return await moveTo(join(folder, received.fileName), received);
@@ -60,22 +65,28 @@ export async function keepFile(received: ReceivedFile, dataDir: string): Promise
   }
 }
 
+/** Keeps a received file as {@link keepFile} does, for all machines. Throws `MEDIA_UNREACHABLE`; nothing of it stays then. */
+export async function keepUpload(parts: KeepParts, received: ReceivedFile): Promise<string> {
+  const path = await keepFile(received, parts.dataDir);
+  try {
+    const key = parts.media.uploadKey(path);
+    if (key !== null) await parts.media.put(key);
+    return path;
+  } catch (error) {
+    await dropUnused(parts, path);
+    throw error;
+  }
+}
+
 async function moveTo(path: string, received: ReceivedFile): Promise<string> {
   if ((await fileSize(path)) === received.sizeBytes) await discardFile(received);
   else await rename(received.path, path);
   return path;
 }
 
-/** Returns the hash of an upload by its path; undefined for any other file. */
-export function uploadedHash(path: string, dataDir: string): string | undefined {
-  const [folder, media] = [dirname(path), join(dataDir, MEDIA_FOLDER)];
-  if (folder === media) return UPLOAD_NAME.exec(basename(path))?.[1];
-  return dirname(folder) === media && isHash(basename(folder)) ? basename(folder) : undefined;
-}
-
 /** Returns the paths at which an upload of this content may lie. */
 export async function keptUploads(dataDir: string, contentHash: string): Promise<string[]> {
-  const media = join(dataDir, MEDIA_FOLDER);
+  const media = join(dataDir, UPLOADS_FOLDER);
   const folder = join(media, contentHash);
   const older = (await entriesOf(media)).filter((entry) => !entry.isDirectory());
   return [
@@ -103,13 +114,37 @@ export async function ownFiles(
   return [];
 }
 
-/** Deletes the files that are deleted with a video, and the folder of an upload. */
-export async function removeIfOurs(video: { path: string; id: VideoId }, dataDir: string): Promise<void> {
+/**
+ * Deletes the files that are deleted with a video, and the folder of an upload. What a bucket that is away keeps is swept
+ * later.
+ */
+export async function removeIfOurs(
+  video: { path: string; id: VideoId },
+  dataDir: string,
+  media: MediaStore,
+): Promise<void> {
   for (const file of await ownFiles(video, dataDir)) {
     const folder = dirname(file);
+    const key = media.uploadKey(file);
     // An upload's folder holds nothing but copies of the same content.
     await rm(isHash(basename(folder)) ? folder : file, { recursive: true, force: true });
+    if (key === null) continue;
+    await unlessUnreachable(media.remove(isHash(basename(folder)) ? `${dirname(key)}/` : key));
   }
+}
+
+/** Removes the file of an upload that is no video's and that no job needs, such as one that could not be kept. */
+export async function dropUnused(
+  { store, media, now }: Omit<KeepParts, 'dataDir'>,
+  path: string,
+): Promise<void> {
+  if ((await store.videos.atPath(path)).length > 0) return;
+  // An upload of the same name and content may wait for its own job.
+  if ((await store.jobs.neededPaths(now().toISOString())).includes(path)) return;
+  const key = media.uploadKey(path);
+  await rm(path, { force: true });
+  await rmdir(dirname(path)).catch(() => {}); // It holds an upload of another name, and stays.
+  if (key !== null) await unlessUnreachable(media.remove(key));
 }
 
 /**
@@ -125,7 +160,7 @@ export async function sweepMedia(
   nowMs: number,
   staleMs = STALE_MS,
 ): Promise<void> {
-  const folder = join(dataDir, MEDIA_FOLDER);
+  const folder = join(dataDir, UPLOADS_FOLDER);
   await makeFolders(folder);
   const ofJobsSince = async (ms: number) =>
     new Set((await store.jobs.neededPaths(new Date(ms).toISOString())).map((path) => placeOf(path)));

@@ -4,10 +4,12 @@
  */
 import { join } from 'node:path';
 import { toDataError } from '../../../core/errors.ts';
-import type { VideoId } from '../../../core/ids.ts';
+import { type VideoId, videoIdOf } from '../../../core/ids.ts';
 import { sweepFolder } from '../../../files/sweep-folder.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { type MediaStore, namesIn } from '../../../media/kept/media-store.ts';
+import { unlessUnreachable } from '../../../media/kept/unless-unreachable.ts';
+import { UPLOADS_FOLDER } from '../../../media/kept/upload-key.ts';
 import { sweepProxies } from '../../../media/proxies/proxy-files.ts';
 import { sweepImages } from '../images.ts';
 import { sweepMedia } from '../kept/kept-uploads.ts';
@@ -20,6 +22,9 @@ const PER_VIDEO = ['storyboards', 'posters', 'proxies'];
 const VECTOR_INDEX_STALE_MS = 3600 * 1000;
 
 const NAME = /^([0-9a-f]{16})(\.mp4)?$/;
+
+/** An upload that nothing refers to is kept for this long: another server may be about to queue it. */
+const UPLOAD_STALE_MS = 24 * 3600 * 1000;
 
 /** Files of deleted videos that were removed from a folder of the data folder. */
 export interface Swept {
@@ -53,7 +58,8 @@ export async function sweepLeftovers(
 ): Promise<void> {
   try {
     await sweepDrafts(store, dataDir, nowMs, 0);
-    await sweepDeleted(store, media);
+    // A server starts without its bucket; what is in there is swept by a later start.
+    await unlessUnreachable(sweepDeleted(store, media, nowMs));
     await sweepPosterDrafts(dataDir, nowMs);
   } catch (error) {
     throw toDataError(error);
@@ -80,12 +86,13 @@ async function sweepVectorIndexes(dataDir: string, nowMs: number): Promise<void>
 }
 
 /**
- * Deletes storyboards, posters and proxies of videos whose rows are gone. Deletes nothing while a replica answers, which may
- * lack the newest rows.
+ * Deletes storyboards, posters and proxies of videos whose rows are gone, and uploads that neither a video nor a job refers to.
+ * Deletes nothing while a replica answers, which may lack the newest rows. `nowMs` is Unix time.
  */
 export async function sweepDeleted(
-  store: Pick<Store, 'videos' | 'isReadOnly'>,
+  store: Pick<Store, 'videos' | 'jobs' | 'isReadOnly'>,
   media: MediaStore,
+  nowMs: number,
 ): Promise<Swept[]> {
   if (await store.isReadOnly()) return [];
   const swept: Swept[] = [];
@@ -104,7 +111,30 @@ export async function sweepDeleted(
     }
     if (count > 0) swept.push({ folder, count });
   }
-  return swept;
+  const count = await sweepKeptUploads(store, media, nowMs);
+  return count > 0 ? [...swept, { folder: UPLOADS_FOLDER, count }] : swept;
+}
+
+/** Deletes what nothing refers to of the uploads that are kept for all machines. Returns how many. */
+async function sweepKeptUploads(
+  store: Pick<Store, 'videos' | 'jobs'>,
+  media: MediaStore,
+  nowMs: number,
+): Promise<number> {
+  const keyOf = (path: string) => media.uploadKey(path);
+  const needed = new Set((await store.jobs.neededPaths(new Date(0).toISOString())).map(keyOf));
+  let count = 0;
+  for (const name of await media.names(`${UPLOADS_FOLDER}/`)) {
+    if (!/^[0-9a-f]{64}$/.test(name)) continue;
+    const video = await store.videos.get(videoIdOf(name));
+    for (const { key, usedMs } of await media.list(`${UPLOADS_FOLDER}/${name}/`)) {
+      if (needed.has(key) || (video && keyOf(video.path) === key)) continue;
+      if (nowMs - usedMs < UPLOAD_STALE_MS) continue;
+      await media.remove(key);
+      count += 1;
+    }
+  }
+  return count;
 }
 
 async function sweepPosterDrafts(dataDir: string, nowMs: number): Promise<void> {

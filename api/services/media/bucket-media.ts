@@ -1,6 +1,6 @@
 /**
- * Keeps pictures and proxies in a bucket; the data folder is a cache of it. In: a bucket, an access key. Out: files put
- * there and fetched from there. ffmpeg and the page read files of the data folder; a proxy that is not there is sent by ranges.
+ * Keeps pictures, proxies and uploads in a bucket; the data folder is a cache of it. In: a bucket, an access key. Out: files
+ * put there and fetched from there. ffmpeg reads files of the data folder; what is played and not there is sent by ranges.
  */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -149,7 +149,7 @@ export function createBucketMedia(dataDir: string, place: MediaBucket, bucketKey
     }
   }
 
-  async function download(key: string): Promise<boolean> {
+  async function download(key: string, signal: AbortSignal | undefined): Promise<boolean> {
     const object = await describe(key);
     if (object === null) return false;
     const draft = join(dataDir, 'tmp', `${randomUUID()}.upload`);
@@ -158,12 +158,15 @@ export function createBucketMedia(dataDir: string, place: MediaBucket, bucketKey
       await makeFolders(dirname(draft));
       await makeFolders(dirname(path));
       await refuseFullDisk(dataDir, object.sizeBytes);
-      await pipeline(read(key, object, 0, object.sizeBytes), createWriteStream(draft, { flags: 'wx' }));
+      await pipeline(read(key, object, 0, object.sizeBytes), createWriteStream(draft, { flags: 'wx' }), {
+        signal,
+      });
       // The same validators on every machine.
       await utimes(draft, new Date(), new Date(object.mtimeMs));
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
+      signal?.throwIfAborted();
       throw error instanceof AppError ? error : toDataError(error);
     }
     await cache.added(object.sizeBytes);
@@ -204,6 +207,7 @@ export function createBucketMedia(dataDir: string, place: MediaBucket, bucketKey
 
   return {
     place: folder.place,
+    uploadKey: folder.uploadKey,
     list,
 
     async put(key) {
@@ -215,7 +219,7 @@ export function createBucketMedia(dataDir: string, place: MediaBucket, bucketKey
       await cache.added(size);
     },
 
-    fetch: (key) => perKey(key, async () => (await folder.fetch(key)) || download(key)),
+    fetch: (key, signal) => perKey(key, async () => (await folder.fetch(key)) || download(key, signal)),
 
     async open(key) {
       const path = folder.place(key);

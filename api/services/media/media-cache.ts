@@ -6,10 +6,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KeptFile, listFolder, namesIn } from '../../../media/kept/media-store.ts';
+import { UPLOADS_FOLDER } from '../../../media/kept/upload-key.ts';
 
 /** Folders of files, and folders of folders of files, by video. */
 const FLAT = ['proxies/'];
-const PER_VIDEO = ['posters/', 'storyboards/'];
+const PER_VIDEO = ['posters/', 'storyboards/', `${UPLOADS_FOLDER}/`];
 
 /** The folder is looked through each time that this share of its bound was added: other processes add to it as well. */
 const SHARE_BETWEEN_LOOKS = 0.1;

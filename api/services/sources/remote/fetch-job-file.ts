@@ -2,14 +2,13 @@
  * Fetches the file of a job before it is indexed. In: a job whose path is an address. Out: the path of the file in the data
  * folder, kept as an upload is; and its removal, where no video came of it.
  */
-import { rm, rmdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { AppError } from '../../../../core/errors.ts';
 import type { OnProgress } from '../../../../core/progress.ts';
 import type { JobRecord } from '../../../../index/store/jobs.ts';
 import type { Store } from '../../../../index/store/store.ts';
-import { isInPlace } from '../../../../media/source-file.ts';
-import { keepFile, uploadedHash } from '../../kept/kept-uploads.ts';
+import type { MediaStore } from '../../../../media/kept/media-store.ts';
+import { isVideoInPlace, withVideos } from '../../../../media/kept/video-files.ts';
+import { dropUnused, keepUpload } from '../../kept/kept-uploads.ts';
 import { type FetchOptions, fetchObject } from './fetch-object.ts';
 import { openObjects } from './open-objects.ts';
 import type { RemoteRules } from './remote-objects.ts';
@@ -17,6 +16,7 @@ import type { RemoteRules } from './remote-objects.ts';
 /** The parts of fetching. */
 export interface JobFileParts extends Pick<FetchOptions, 'dataDir' | 'maxBytes'> {
   store: Pick<Store, 'sources' | 'videos' | 'jobs'>;
+  media: MediaStore;
   now: () => Date;
   rules: RemoteRules;
 }
@@ -39,16 +39,16 @@ export async function withJobFile<T>(
   onProgress({ stage: 'fetching', done: 0, total: null });
   const path = (await fetchedBefore(parts, job)) ?? (await fetchAndKeep(parts, job, signal));
   try {
-    return await index({ ...job, path });
+    return await withVideos(parts.media, [path], () => index({ ...job, path }), { signal });
   } finally {
     await dropUnused(parts, path);
   }
 }
 
 /** The file of this job's video, where an earlier attempt has come so far. */
-async function fetchedBefore({ store, dataDir }: JobFileParts, job: JobRecord): Promise<string | null> {
+async function fetchedBefore({ store, media }: JobFileParts, job: JobRecord): Promise<string | null> {
   const video = job.videoId && (await store.videos.get(job.videoId));
-  const isKept = video && uploadedHash(video.path, dataDir) !== undefined && (await isInPlace(video));
+  const isKept = video && media.uploadKey(video.path) !== null && (await isVideoInPlace(media, video));
   return isKept ? video.path : null;
 }
 
@@ -62,20 +62,11 @@ async function fetchAndKeep(parts: JobFileParts, job: JobRecord, signal: AbortSi
   const objects = openObjects(source.remote, rules);
   try {
     const object = { path: job.path, ...remote };
-    return await keepFile(
+    return await keepUpload(
+      parts,
       await fetchObject(objects, object, { dataDir, fileName, maxBytes, signal }),
-      dataDir,
     );
   } finally {
     objects.close();
   }
-}
-
-/** Removes a file that is no video's: one of the same content lies elsewhere, or it was none. */
-async function dropUnused({ store, now }: JobFileParts, path: string): Promise<void> {
-  if ((await store.videos.atPath(path)).length > 0) return;
-  // An upload of the same name and content may wait for its own job.
-  if ((await store.jobs.neededPaths(now().toISOString())).includes(path)) return;
-  await rm(path, { force: true });
-  await rmdir(dirname(path)).catch(() => {}); // It holds an upload of another name, and stays.
 }
