@@ -5,12 +5,12 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Config } from '../core/config.ts';
 import { AppError, errorCodeOf } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { drawSampleFilm } from '../demo/sample-film.ts';
+import { programFile } from '../files/program.ts';
 import { lockForServer, type ServerLock } from '../index/store/care/server-lock.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { createApp } from './http/app.ts';
@@ -55,7 +55,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   const engine = await openEngine(config, { logger, isServing: true });
   const lock = await lockOrClose(engine, config);
   const stopping = new AbortController();
-  const uiDir = fileURLToPath(new URL('../ui/dist', import.meta.url));
+  const uiDir = programFile('ui/dist');
   let sample: SampleOffer | null = null;
   const app = createApp({
     engine,

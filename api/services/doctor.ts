@@ -1,10 +1,10 @@
 /** Checks everything that indexing and searching need. In: settings. Out: findings. */
 import { access, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Config, DatabaseAddress } from '../../core/config.ts';
 import { toAppError } from '../../core/errors.ts';
 import { makeDataFolder } from '../../files/make-folders.ts';
+import { programFile } from '../../files/program.ts';
 import { checkLibrary, countVideos } from '../../index/store/care/check-library.ts';
 import { checkLog, describeLost } from '../../index/store/care/check-log.ts';
 import { openStore } from '../../index/store/open-store.ts';
@@ -163,7 +163,7 @@ async function checkVideos(config: Config): Promise<Omit<Finding, 'name'>> {
 
 async function checkPage(): Promise<Omit<Finding, 'name'>> {
   try {
-    await access(fileURLToPath(new URL('../../ui/dist/index.html', import.meta.url)));
+    await access(programFile('ui/dist/index.html'));
     return { state: 'ok', detail: 'built' };
   } catch {
     // Only the page needs it.

@@ -1,12 +1,12 @@
 /** Finds a model pack: by name among the shipped ones and those of the data folder, or by path. */
 import { access } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AppError } from '../../core/errors.ts';
+import { programFile } from '../../files/program.ts';
 import { chosenPack } from '../../model/runtime/hub/pack-folders.ts';
 
 /** The folder of the packs that ship with Tidemark. */
-export const SHIPPED_PACKS = fileURLToPath(new URL('../../model/packs', import.meta.url));
+export const SHIPPED_PACKS = programFile('model/packs');
 
 /** The folder of packs added to a library. */
 export function addedPacks(dataDir: string): string {

@@ -1,6 +1,9 @@
-// Starts a thread's TypeScript: Node 20 does not give a thread the `--import tsx` of its parent, so it is registered here.
+// Starts a thread. Node 20 does not give one the loader of its parent, so that of TypeScript is registered here where the
+// program runs from its sources.
 import { workerData } from 'node:worker_threads';
-import { register } from 'tsx/esm/api';
 
-register();
+if (workerData.entry.endsWith('.ts')) {
+  const { register } = await import('tsx/esm/api');
+  register();
+}
 await import(workerData.entry);

@@ -1,7 +1,9 @@
 /** Starts a thread on one of the entry files of this folder. */
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DatabaseAddress } from '../../core/config.ts';
 import type { LogLevel } from '../../core/log.ts';
+import { programFile } from '../../files/program.ts';
 import type { MediaSettings } from '../services/media/open-media.ts';
 import type { ReaderSwitches } from '../services/readers/frame-readers.ts';
 
@@ -30,8 +32,11 @@ export interface ThreadSettings {
 /** The type of `workerData`. */
 export type ThreadData = ThreadSettings & { entry: string };
 
-/** Starts a thread that runs `file`, such as `search-worker.ts`. Its errors arrive as events of the worker. */
-export function startThread(file: string, settings: ThreadSettings): Worker {
-  const workerData: ThreadData = { ...settings, entry: new URL(file, import.meta.url).href };
-  return new Worker(new URL('./boot.mjs', import.meta.url), { workerData });
+/** Starts a thread that runs a file of this folder, such as `search-worker`. Its errors arrive as events of the worker. */
+export function startThread(name: string, settings: ThreadSettings): Worker {
+  const workerData: ThreadData = {
+    ...settings,
+    entry: new URL(`./${name}${extname(import.meta.url)}`, import.meta.url).href,
+  };
+  return new Worker(programFile('api/workers/boot.mjs'), { workerData });
 }

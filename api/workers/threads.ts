@@ -9,10 +9,10 @@ import { startThread, type ThreadSettings } from './start-thread.ts';
 /** Creates the clients of all threads; each thread starts when it is first needed. */
 export function createWorkers(settings: ThreadSettings) {
   return {
-    search: createWorkerClient<SearchMethods>('search', () => startThread('./search-worker.ts', settings)),
-    ingest: createWorkerClient<IngestMethods>('ingest', () => startThread('./ingest-worker.ts', settings)),
-    clip: createWorkerClient<ClipMethods>('clip', () => startThread('./clip-worker.ts', settings)),
-    packs: createWorkerClient<PackMethods>('packs', () => startThread('./pack-worker.ts', settings)),
+    search: createWorkerClient<SearchMethods>('search', () => startThread('search-worker', settings)),
+    ingest: createWorkerClient<IngestMethods>('ingest', () => startThread('ingest-worker', settings)),
+    clip: createWorkerClient<ClipMethods>('clip', () => startThread('clip-worker', settings)),
+    packs: createWorkerClient<PackMethods>('packs', () => startThread('pack-worker', settings)),
   };
 }
 

@@ -3,8 +3,8 @@
  * Files of the data folder are read directly.
  */
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { AppError } from '../../core/errors.ts';
+import { programFile } from '../program.ts';
 import { type CallOptions, type Drive, openDrive } from './drive.ts';
 import { mountOf } from './mounts.ts';
 
@@ -26,7 +26,7 @@ export interface UserFile {
   close(): Promise<void>;
 }
 
-const CHILD = fileURLToPath(new URL('./drive-child.mjs', import.meta.url));
+const CHILD = programFile('files/drives/drive-child.mjs');
 
 /** Bytes that are read at a time. */
 const PIECE_BYTES = 2 ** 18;

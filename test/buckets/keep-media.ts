@@ -28,7 +28,7 @@ import { writeTinyPack } from '../support/tiny-pack.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 import { makeKey } from './make-key.ts';
 
-const CLI = fileURLToPath(new URL('../../api/cli/bin.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../api/cli/tidemark.mjs', import.meta.url));
 const [endpoint = ''] = process.argv.slice(2);
 const tmp = makeTmpDir();
 const key = await makeKey(endpoint);
@@ -230,7 +230,7 @@ async function missingSheets(): Promise<{ minutes: number; missing: number[] }> 
 }
 let kills = 0;
 for (let isDone = false; !isDone; ) {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, 'index', clip], { env, stdio: 'ignore' });
+  const child = spawn(process.execPath, [CLI, 'index', clip], { env, stdio: 'ignore' });
   const ended = once(child, 'exit');
   const isKilled = kills < 2;
   const before = await missingSheets();

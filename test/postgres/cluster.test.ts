@@ -22,7 +22,7 @@ import { freshAddress, TEST_DATABASE_URL } from '../support/postgres.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
-const CLI = fileURLToPath(new URL('../../api/cli/bin.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../api/cli/tidemark.mjs', import.meta.url));
 const COLOURS = ['red', 'green', 'blue', 'white'];
 /** Shown once for each colour, so that a run takes long enough to be hit in its middle. */
 const COLOUR_S = 60;
@@ -67,7 +67,7 @@ async function start(command: 'serve' | 'worker', { url, schema }: DatabaseAddre
     TIDEMARK_SAMPLE: 'off',
     TIDEMARK_ROOTS: tmp.file('.'),
   };
-  const args = ['--import', 'tsx', CLI, command];
+  const args = [CLI, command];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   running.push(child);
   const said: string[] = [];
@@ -102,7 +102,7 @@ async function contents(store: Store) {
 /** The rows of the clip when one process indexes it into SQLite. */
 async function undisturbed() {
   const data = tmp.file('alone');
-  const args = ['--import', 'tsx', CLI, 'index', clip, '--data', data, '--pack', packDir];
+  const args = [CLI, 'index', clip, '--data', data, '--pack', packDir];
   const child = spawn(process.execPath, args, { stdio: 'ignore' });
   expect(await once(child, 'exit')).toEqual([0, null]);
   const store = await openStore(data);

@@ -16,7 +16,7 @@ import { runFfmpeg } from '../support/clips.ts';
 import { writeTinyPack } from '../support/tiny-pack.ts';
 import { makeTmpDir } from '../support/tmp-dir.ts';
 
-const CLI = fileURLToPath(new URL('../../api/cli/bin.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../api/cli/tidemark.mjs', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('../../scripts/postgres.sh', import.meta.url));
 /** For what takes as long as the machine is busy. */
 const LONG = { timeout: 60_000, interval: 20 };
@@ -51,7 +51,7 @@ function envOf(): NodeJS.ProcessEnv {
 
 /** Starts a server that indexes, too, and resolves to its URL. */
 async function serve(): Promise<string> {
-  const args = ['--import', 'tsx', CLI, 'serve'];
+  const args = [CLI, 'serve'];
   const server = spawn(process.execPath, args, { env: envOf(), stdio: ['ignore', 'ignore', 'pipe'] });
   servers.push(server);
   const said: string[] = [];
@@ -106,7 +106,7 @@ describe.skipIf(BASE === undefined)('a primary with a streaming replica', () => 
     postgres('promote', first);
     const replicaUrl = postgres('replica', second, first);
     address = { url, replicaUrl, schema: 'library_with_replica' };
-    const indexing = spawn(process.execPath, ['--import', 'tsx', CLI, 'index', clip], {
+    const indexing = spawn(process.execPath, [CLI, 'index', clip], {
       env: envOf(),
       stdio: 'ignore',
     });

@@ -2,13 +2,13 @@
  * The manifest of the part that hears where somebody speaks. In: manifest.json of its folder. Out: a checked
  * {@link SpeechManifest}.
  */
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { programFile } from '../../../files/program.ts';
 import { FileName } from '../manifest.ts';
 import { PART, readPartManifest } from '../parts/part-manifest.ts';
 
 /** The folder of the part that ships with Tidemark. */
-export const SHIPPED_SPEECH = fileURLToPath(new URL('../../parts/speech', import.meta.url));
+export const SHIPPED_SPEECH = programFile('model/parts/speech');
 
 /** manifest.json of the part, format 1. */
 export const SpeechManifest = z.strictObject({

@@ -3,9 +3,9 @@
  * gives the peaks of its heat map; boxes that repeat a better one are removed here.
  */
 
-import { fileURLToPath } from 'node:url';
 import { areaOf, type Box } from '../../../core/box.ts';
 import type { RgbImage } from '../../../core/image.ts';
+import { programFile } from '../../../files/program.ts';
 import { checkGraph, checkOutput } from '../check-graph.ts';
 import { resizeRgb } from '../pixels/resize.ts';
 import { type FloatTensor, type Graph, type GraphOptions, openGraph } from '../session.ts';
@@ -14,7 +14,7 @@ import { readThingsManifest, type ThingsManifest } from './manifest.ts';
 import { suppress } from './suppress.ts';
 
 /** The folder of the part that ships with Tidemark. */
-export const SHIPPED_THINGS = fileURLToPath(new URL('../../parts/things', import.meta.url));
+export const SHIPPED_THINGS = programFile('model/parts/things');
 
 /**
  * A relation needs both of its things, and a weak box whose chance is known is better than none. Below this, fewer than one

@@ -6,11 +6,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { programFile } from '../../../files/program.ts';
 import { FileName } from '../manifest.ts';
 import { PART, readPartManifest } from '../parts/part-manifest.ts';
 
 /** The folder of the part that ships with Tidemark. */
-export const SHIPPED_WORDS = fileURLToPath(new URL('../../parts/words', import.meta.url));
+export const SHIPPED_WORDS = programFile('model/parts/words');
 
 const Network = { file: FileName, input: z.string(), output: z.string() };
 

@@ -3,12 +3,12 @@
  * script that the build of the page makes. Out: HTML with the data, the script and the assumptions in it.
  */
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { SceneSketch } from '../../../../contract/index.ts';
 import { AppError } from '../../../../core/errors.ts';
 import { escapeMarkup } from '../../../../core/markup.ts';
+import { programFile } from '../../../../files/program.ts';
 
-const SCRIPT = fileURLToPath(new URL('../../../../ui/dist/scene/scene-page.mjs', import.meta.url));
+const SCRIPT = programFile('ui/dist/scene/scene-page.mjs');
 
 const STYLE =
   'body{margin:0;font:14px/1.5 sans-serif;background:#10161d;color:#e6eef3}canvas{display:block;width:100%;height:62vh;touch-action:none}' +
