@@ -43,7 +43,6 @@ import { createImages, type Images } from './services/images.ts';
 import { createIntake, type Intake } from './services/intake.ts';
 import { createKeys, type Keys } from './services/keys/keys.ts';
 import { openSweptStore } from './services/leftovers/open-swept-store.ts';
-import { sweepLeftovers } from './services/leftovers/sweep-leftovers.ts';
 import { createLibrary, type Library } from './services/library.ts';
 import { openMedia } from './services/media/open-media.ts';
 import { createPacks, type PackParts, type Packs } from './services/models/pack-additions.ts';
@@ -111,8 +110,6 @@ export interface Engine extends Services {
    * once the fault is mended.
    */
   work(options?: { adopt?: boolean; onFault?: (error: AppError) => void }): Promise<void>;
-  /** Deletes what killed processes left in the data folder, which this one must work on alone. */
-  sweepAlone(): Promise<void>;
   /** Puts the running job back into the queue, then ends the threads and closes the store. */
   close(): Promise<void>;
 }
@@ -250,7 +247,8 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
   const packDir = await findPack(config.pack, dataDir);
   const pack = packKeyOf(await readManifest(packDir));
   const switches = await readerSwitches(config);
-  const { store, user } = await openSweptStore(dataDir, database, logger);
+  const media = openMedia(dataDir, mediaSettings);
+  const { store, user } = await openSweptStore({ dataDir, database, media, isServing, logger });
   const settings: ThreadSettings = {
     dataDir,
     database,
@@ -262,7 +260,6 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     toolEnv: toolEnv(config),
   };
   const workers = createWorkers(settings);
-  const media = openMedia(dataDir, mediaSettings);
   const tracing = await openTracing(config.otlpEndpoint, logger);
   const tools = memo(() => locateFfmpeg(settings.toolEnv));
   const limitProbes = createLimiter(PROBES_AT_ONCE);
@@ -321,7 +318,6 @@ export async function openEngine(config: Config, opening: Opening): Promise<Engi
     whyNotReady: () => whyNotReady(workers.search),
     isReadOnly: () => store.isReadOnly(),
     makeClips,
-    sweepAlone: () => sweepLeftovers(store, dataDir, media, Date.now()),
     async work({ adopt = false, onFault } = {}) {
       // Without a primary there is nothing to take over; jobs of this pack are taken once there is one.
       if (adopt && !(await store.isReadOnly()))

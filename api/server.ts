@@ -75,7 +75,6 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   answerBadRequests(server);
   dropSlowClients(server);
   try {
-    if (config.database === null) await engine.sweepAlone();
     await engine.clips.resume();
     await listen(server, config);
   } catch (error) {

@@ -2,8 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openSweptStore, type SweptStore } from '../../api/services/leftovers/open-swept-store.ts';
 import { sweepLeftovers, sweepStale } from '../../api/services/leftovers/sweep-leftovers.ts';
+import { createLogger } from '../../core/log.ts';
 import { createFolderStore } from '../../media/kept/media-store.ts';
+import { makeTmpDir } from '../support/tmp-dir.ts';
 import { openTestLibrary, putJob, putVideo } from './test-library.ts';
 
 const GONE = '0123456789abcdef';
@@ -42,6 +45,27 @@ it('deletes drafts and the files of deleted videos, and nothing else', async () 
   expect(names('proxies')).toEqual(['.DS_Store', `${id}.mp4`]);
   expect(names('tmp')).toEqual([]);
   expect(names('media')).toEqual([waiting, 'notes.txt']);
+});
+
+it('leaves drafts to the process that uses the folder, whatever starts beside it', async () => {
+  using tmp = makeTmpDir();
+  const [dataDir, draft] = [tmp.path, join(tmp.path, 'tmp', 'a.upload')];
+  const media = createFolderStore(dataDir);
+  const logger = createLogger('error', () => {});
+  const start = () => openSweptStore({ dataDir, database: null, media, isServing: true, logger });
+  const leave = async ({ store, user }: SweptStore) => {
+    await store.close();
+    user.leave();
+  };
+  const watching = await start();
+  mkdirSync(tmp.file('tmp'), { recursive: true });
+  writeFileSync(draft, 'x');
+  utimesSync(draft, new Date(Date.now() - 5000), new Date(Date.now() - 5000));
+  await leave(await start());
+  expect(existsSync(draft)).toBe(true);
+  await leave(watching);
+  await leave(await start());
+  expect(existsSync(draft)).toBe(false);
 });
 
 it('deletes old drafts of vector indexes, and none that may be in the writing', async () => {

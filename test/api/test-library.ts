@@ -151,7 +151,6 @@ export function openTestLibrary(options: TestOptions = {}): TestLibrary {
     isReadOnly: () => store.isReadOnly(),
     makeClips: makeClipsHere,
     async work() {},
-    async sweepAlone() {},
     async close() {
       await Promise.all([proxies.close(), clips.close()]);
       await store.close();
