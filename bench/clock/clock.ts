@@ -18,7 +18,7 @@ import { type LibraryVideo, makeClockLibrary } from './library.ts';
 import { pictureTruth } from './picture-truth.ts';
 import { type Seek, seekByLink, seekByResult, seekByTimeline, type Target } from './seeks.ts';
 import { clockTables } from './tables.ts';
-import { isWithinFrame, toRow, type VideoRow } from './video-row.ts';
+import { describeMisses, isWithinFrame, toRow, type VideoRow } from './video-row.ts';
 
 /** Time the page has to decide whether it needs a proxy. */
 const SETTLE_MS = 2000;
@@ -82,9 +82,11 @@ async function measureVideos(
           await prepareDisplayed(page);
           if (!takesFiles) await refuseFiles(page);
           const target = { ...measured, played: await waitUntilPlayed(page, served.url, id) };
-          const row = toRow(target, await seekAllWays(page, target, seeks, random), index, pictures);
+          const seen = await seekAllWays(page, target, seeks, random);
+          const row = toRow(target, seen, index, pictures);
           await page.context().close();
           console.error(`${row.name}, ${row.played}: ${row.said?.max} and ${row.asked?.max} ms at most`);
+          for (const miss of describeMisses(target, seen)) console.error(`  ${miss}`);
           rows.push(row);
           if (target.played !== 'file') break;
         }

@@ -71,6 +71,16 @@ export function toRow(
   };
 }
 
+/** Describes the seeks that ended at rest, more than a frame away from where they were to end. */
+export function describeMisses({ video }: Target, seeks: readonly Seek[]): string[] {
+  return seeks.flatMap((seek) => {
+    const { asked } = errorsOf(seek, video);
+    if (seek.way === 'result' || asked <= usualFrameMs(video)) return [];
+    const { way, askedS, first, atRest } = seek;
+    return [`by ${way} to ${askedS} s: frame ${first}, ${asked} ms away; the clock says ${atRest.saysS} s`];
+  });
+}
+
 /** The baseline: where frame n is taken to be at n divided by the average rate, as tools do that count frames. */
 function countedErrorMs({ timesMs, pace }: LibraryVideo): number {
   const roundMs = pace.stepsMs.reduce((sum, step) => sum + step, 0);
