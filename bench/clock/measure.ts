@@ -34,8 +34,12 @@ export function errorsOf({ askedS, first, atRest, playing }: Seek, video: ClockV
   };
 }
 
-/** Milliseconds between a time and the span in which a frame is on display; 0 within it. */
-export function distanceMs({ timesMs }: ClockVideo, frame: number, ms: number): number {
+/**
+ * Milliseconds between a time and the span in which a frame is on display; 0 within it. A time after the end is the end: the
+ * product counts a second that has begun as a whole one.
+ */
+export function distanceMs(video: ClockVideo, frame: number, ms: number): number {
+  const { timesMs } = video;
   const from = timesMs[frame];
   // A frame that an edit leaves out must never be shown.
   if (from === undefined || from === null) return Number.POSITIVE_INFINITY;
@@ -43,7 +47,8 @@ export function distanceMs({ timesMs }: ClockVideo, frame: number, ms: number): 
   const isFirst = frame === timesMs.findIndex((time) => time !== null);
   const until = timesMs[frame + 1] ?? Number.POSITIVE_INFINITY;
   if (ms < from) return isFirst ? 0 : from - ms;
-  return ms < until ? 0 : ms - until;
+  const endMs = (timesMs.findLast((time) => time !== null) ?? 0) + usualFrameMs(video);
+  return ms < until ? 0 : Math.min(ms, endMs) - until;
 }
 
 /** Median time that a frame is on display, in ms. */

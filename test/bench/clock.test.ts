@@ -18,6 +18,11 @@ describe('the distance of a time from a frame', () => {
     expect(distanceMs(video, 2, 130)).toBe(30);
   });
 
+  it('is that to the end of the video for times after it', () => {
+    expect(distanceMs(video, 2, 5000)).toBe(usualFrameMs(video));
+    expect(distanceMs(video, 1, 5000)).toBe(60 + usualFrameMs(video));
+  });
+
   it('is nothing before the first and after the last frame, which players show then', () => {
     expect(distanceMs(video, 1, -500)).toBe(0);
     expect(distanceMs(video, 3, 5000)).toBe(0);

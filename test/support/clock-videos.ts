@@ -129,7 +129,8 @@ export const CLOCK_VIDEOS = {
   live: video('WebM without a length', 'live.webm', FPS_25, {
     args: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '500k', '-live', '1'],
   }),
-  raw: video('raw H.264', 'raw.h264', FPS_25, { args: X264 }),
+  // Nothing but its header says how long a frame lasts: the time base of the encoder.
+  raw: video('raw H.264', 'raw.h264', FPS_25, { args: [...X264, '-enc_time_base', '1/25'] }),
   coverFirst: {
     ...video('cover stream first', 'cover-first.mov', FPS_25, { args: X264 }),
     write: writeCovered,
