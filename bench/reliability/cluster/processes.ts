@@ -127,6 +127,7 @@ http {
   access_log off; ${temporary.join(' ')}
   upstream servers { ${upstream} }
   proxy_set_header Host $host;
+  proxy_http_version 1.1;
   server {
     listen 127.0.0.1:${port};
     location / { proxy_pass http://servers; proxy_buffering off; }

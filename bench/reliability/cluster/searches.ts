@@ -110,8 +110,11 @@ export async function untilAnswered(
   const endMs = performance.now() + PATIENCE_S * 1000;
   for (let attempt = first; performance.now() < endMs; attempt++) {
     const response = await ask(fronts[attempt % fronts.length] as string, colour);
-    if (response?.status === 200) return SearchResponse.parse(await response.json());
-    await note(response, outcomes);
+    if (response?.status === 200) {
+      const answer = SearchResponse.safeParse(await response.json().catch(() => null));
+      if (answer.success) return answer.data;
+      outcomes.faults.push('a search was answered by 200 and no whole answer');
+    } else await note(response, outcomes);
     await setTimeout(4 * PAUSE_MS);
   }
   outcomes.faults.push(`"${colour}" was not answered within ${PATIENCE_S} s`);
