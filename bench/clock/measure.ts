@@ -47,8 +47,9 @@ export function distanceMs(video: ClockVideo, frame: number, ms: number): number
   const isFirst = frame === timesMs.findIndex((time) => time !== null);
   const until = timesMs[frame + 1] ?? Number.POSITIVE_INFINITY;
   if (ms < from) return isFirst ? 0 : from - ms;
+  if (ms < until) return 0;
   const endMs = (timesMs.findLast((time) => time !== null) ?? 0) + usualFrameMs(video);
-  return ms < until ? 0 : Math.min(ms, endMs) - until;
+  return Math.min(ms, endMs) - until;
 }
 
 /** Median time that a frame is on display, in ms. */

@@ -22,6 +22,8 @@ export interface KeptFile {
  * `DISK_FULL`.
  */
 export interface MediaStore {
+  /** True where other machines keep their files, too: what lies in this data folder is not all. */
+  isShared: boolean;
   /** Returns the path at which the file lies in the data folder, before it is put and after it is fetched. */
   place(key: string): string;
   /** Returns the key of the upload that lies at this path; null for any other file. */
@@ -34,7 +36,7 @@ export interface MediaStore {
   open(key: string): Promise<Pick<ServedFile, 'path' | 'remote'>>;
   /** Returns the bytes of a kept file; null when none is kept. */
   size(key: string): Promise<number | null>;
-  /** Lists the finished files of a folder, whose key ends with `/`; of another key, its file. */
+  /** Lists the finished files of a folder, whose key ends with `/`, a bucket those of its folders as well; of another key, its file. */
   list(folder: string): Promise<KeptFile[]>;
   /** Lists the names of files and folders in a folder. */
   names(folder: string): Promise<string[]>;
@@ -47,6 +49,7 @@ export interface MediaStore {
 export function createFolderStore(dataDir: string): MediaStore {
   const place = (key: string) => join(dataDir, key);
   return {
+    isShared: false,
     place,
     uploadKey: (path) => uploadKey(path, dataDir),
     put: async () => {},

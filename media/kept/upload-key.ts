@@ -9,6 +9,11 @@ export const UPLOADS_FOLDER = 'media';
 
 const UPLOAD_KEY = /^media\/([0-9a-f]{64})(?:\/[^/]+|\.[a-z0-9]{1,8})?$/;
 
+/** Returns true for the name of an upload's folder: its SHA-256 in hex. */
+export function isHash(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name);
+}
+
 /** Returns the key of an upload by its path; null for any other file. */
 export function uploadKey(path: string, dataDir: string): string | null {
   const key = relative(dataDir, path).split(sep).join('/');

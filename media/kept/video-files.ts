@@ -27,7 +27,7 @@ export async function bringVideo(
   path: string,
   { signal, onFetch }: Bringing = {},
 ): Promise<void> {
-  const key = media.uploadKey(path);
+  const key = sharedKey(media, path);
   if (key === null) return;
   if (onFetch && (await fileSize(path)) === null) onFetch();
   await media.fetch(key, signal);
@@ -72,13 +72,18 @@ export async function openVideo(
   media: MediaStore,
   path: string,
 ): Promise<Pick<ServedFile, 'path' | 'remote'>> {
-  const key = media.uploadKey(path);
+  const key = sharedKey(media, path);
   return key === null ? { path } : { ...(await media.open(key)), path };
 }
 
 /** Returns true for an upload that a bucket has, and this machine has not. Throws `MEDIA_UNREACHABLE`. */
 export async function isElsewhere(media: MediaStore, { path, sizeBytes }: StoredFile): Promise<boolean> {
-  const key = media.uploadKey(path);
+  const key = sharedKey(media, path);
   if (key === null || (await fileSize(path)) !== null) return false;
   return (await media.size(key)) === sizeBytes;
+}
+
+/** Returns the key of an upload that other machines have as well; of a data folder alone, all that there is lies in it. */
+function sharedKey(media: MediaStore, path: string): string | null {
+  return media.isShared ? media.uploadKey(path) : null;
 }

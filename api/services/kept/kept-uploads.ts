@@ -16,7 +16,7 @@ import { writeFileWhole } from '../../../files/write-file.ts';
 import type { Store } from '../../../index/store/store.ts';
 import type { MediaStore } from '../../../media/kept/media-store.ts';
 import { unlessUnreachable } from '../../../media/kept/unless-unreachable.ts';
-import { UPLOADS_FOLDER, uploadedHash } from '../../../media/kept/upload-key.ts';
+import { isHash, UPLOADS_FOLDER, uploadedHash } from '../../../media/kept/upload-key.ts';
 import { discardFile, type ReceivedFile } from '../uploads.ts';
 
 /** How a file system refuses a name: too long in bytes, or of characters that it cannot hold. */
@@ -259,8 +259,4 @@ async function* everyUpload(
 
 async function entriesOf(folder: string) {
   return readdir(folder, { withFileTypes: true }).catch(() => []);
-}
-
-function isHash(name: string): boolean {
-  return /^[0-9a-f]{64}$/.test(name);
 }

@@ -9,7 +9,7 @@ import { sweepFolder } from '../../../files/sweep-folder.ts';
 import type { Store } from '../../../index/store/store.ts';
 import { type MediaStore, namesIn } from '../../../media/kept/media-store.ts';
 import { unlessUnreachable } from '../../../media/kept/unless-unreachable.ts';
-import { UPLOADS_FOLDER } from '../../../media/kept/upload-key.ts';
+import { isHash, UPLOADS_FOLDER } from '../../../media/kept/upload-key.ts';
 import { sweepProxies } from '../../../media/proxies/proxy-files.ts';
 import { sweepImages } from '../images.ts';
 import { sweepMedia } from '../kept/kept-uploads.ts';
@@ -111,7 +111,8 @@ export async function sweepDeleted(
     }
     if (count > 0) swept.push({ folder, count });
   }
-  const count = await sweepKeptUploads(store, media, nowMs);
+  // Those of a data folder alone are swept with its drafts.
+  const count = media.isShared ? await sweepKeptUploads(store, media, nowMs) : 0;
   return count > 0 ? [...swept, { folder: UPLOADS_FOLDER, count }] : swept;
 }
 
@@ -123,16 +124,18 @@ async function sweepKeptUploads(
 ): Promise<number> {
   const keyOf = (path: string) => media.uploadKey(path);
   const needed = new Set((await store.jobs.neededPaths(new Date(0).toISOString())).map(keyOf));
+  const uploads = (await media.list(`${UPLOADS_FOLDER}/`)).flatMap(({ key, usedMs }) => {
+    const [, hash = ''] = key.split('/');
+    return isHash(hash) ? [{ key, usedMs, id: videoIdOf(hash) }] : [];
+  });
+  const videos = await store.videos.getMany([...new Set(uploads.map(({ id }) => id))]);
   let count = 0;
-  for (const name of await media.names(`${UPLOADS_FOLDER}/`)) {
-    if (!/^[0-9a-f]{64}$/.test(name)) continue;
-    const video = await store.videos.get(videoIdOf(name));
-    for (const { key, usedMs } of await media.list(`${UPLOADS_FOLDER}/${name}/`)) {
-      if (needed.has(key) || (video && keyOf(video.path) === key)) continue;
-      if (nowMs - usedMs < UPLOAD_STALE_MS) continue;
-      await media.remove(key);
-      count += 1;
-    }
+  for (const { key, usedMs, id } of uploads) {
+    const video = videos.get(id);
+    if (needed.has(key) || (video && keyOf(video.path) === key)) continue;
+    if (nowMs - usedMs < UPLOAD_STALE_MS) continue;
+    await media.remove(key);
+    count += 1;
   }
   return count;
 }

@@ -206,6 +206,7 @@ export function createBucketMedia(dataDir: string, place: MediaBucket, bucketKey
   }
 
   return {
+    isShared: true,
     place: folder.place,
     uploadKey: folder.uploadKey,
     list,
