@@ -6,7 +6,7 @@ import { backUp } from '../../api/backup/back-up.ts';
 import { restore } from '../../api/backup/restore.ts';
 import type { Segment, Video } from '../../contract/index.ts';
 import { openStore } from '../../index/store/open-store.ts';
-import { jsonLines, openWorkplace, type Workplace, writeColours } from '../cli/workplace.ts';
+import { jsonLines, openWorkplace, urlOf, type Workplace, writeColours } from '../cli/workplace.ts';
 
 let place: Workplace;
 let data: string;
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await writeColours(join(place.dir, 'upload.mp4'), 1);
   expect((await place.run('index', 'user.mp4', '--data', 'd')).code).toBe(0);
   const server = place.start('serve', '--data', 'd', '--port', '0');
-  const url = /http:\S+/.exec(await server.said(/Tidemark is on \S+/))?.[0] as string;
+  const url = await urlOf(server);
   const body = new Blob([readFileSync(join(place.dir, 'upload.mp4'))]);
   const form = new FormData();
   form.set('file', body, 'upload.mp4');

@@ -8,7 +8,7 @@ import { restore } from '../../api/backup/restore.ts';
 import type { JobList, VideoList } from '../../contract/index.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import type { VideoRecord } from '../../index/store/videos.ts';
-import { openWorkplace, type Workplace, writeColours } from '../cli/workplace.ts';
+import { openWorkplace, urlOf, type Workplace, writeColours } from '../cli/workplace.ts';
 
 const VIDEOS = 12;
 let place: Workplace;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   data = join(place.dir, 'd');
   for (let n = 1; n <= VIDEOS; n++) await writeColours(join(place.dir, `${n}.mp4`), n / 5);
   server = place.start('serve', '--data', 'd', '--port', '0');
-  url = /http:\S+/.exec(await server.said(/Tidemark is on \S+/))?.[0] as string;
+  url = await urlOf(server);
 }, 240_000);
 
 afterAll(async () => {

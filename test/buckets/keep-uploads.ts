@@ -12,7 +12,7 @@ import { sweepDeleted } from '../../api/services/leftovers/sweep-leftovers.ts';
 import { createBucketMedia } from '../../api/services/media/bucket-media.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { bringVideo, withVideos } from '../../media/kept/video-files.ts';
-import { openWorkplace, type Started, writeColours } from '../cli/workplace.ts';
+import { openWorkplace, type Started, urlOf, writeColours } from '../cli/workplace.ts';
 import { makeKey } from './make-key.ts';
 
 const [endpoint = ''] = process.argv.slice(2);
@@ -40,8 +40,6 @@ const upload = join(dataDir, 'media', hash, 'film.mp4');
 
 const serve = (...settings: string[]): Started =>
   place.startBehind(['env', ...settings], 'serve', '--data', dataDir, '--port', '0');
-const urlOf = async (server: Started): Promise<string> =>
-  /http:\S+/.exec(await server.said(/Tidemark is on \S+/))?.[0] as string;
 const stop = async ({ child, finished }: Started) => {
   child.kill('SIGTERM');
   equal((await finished).code, 0);

@@ -7,7 +7,7 @@ import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkplace, type Workplace } from './workplace.ts';
+import { openWorkplace, urlOf, type Workplace } from './workplace.ts';
 
 const JUMPS_DAYS = [1.5, 366];
 
@@ -27,7 +27,7 @@ function age(path: string, days: number): void {
 
 test('a command leaves alone what a server writes, however old the clock takes it for', async () => {
   const server = place.start('serve', '--data', 'd', '--port', '0');
-  const url = /http:\S+/.exec(await server.said(/Tidemark is on \S+/))?.[0] as string;
+  const url = await urlOf(server);
   const boundary = 'b0undary';
   const upload = request(`${url}/v1/videos`, {
     method: 'POST',

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../index/store/sqlite/database.ts';
 import { LIBRARY_FILE } from '../../index/store/sqlite/open-sqlite-store.ts';
 import { makeMemoryGroup } from '../support/memory-group.ts';
-import { openWorkplace, type Started, type Workplace, writeColours } from './workplace.ts';
+import { openWorkplace, type Started, urlOf, type Workplace, writeColours } from './workplace.ts';
 
 /** Too little to start with, to index with, and enough. */
 const HEAPS_MIB = [24, 48, 96];
@@ -41,10 +41,6 @@ afterAll(() => place.remove());
 
 function serve(data: string, program: readonly string[] = []): Started {
   return place.startBehind(program, 'serve', '--data', data, '--port', '0');
-}
-
-async function urlOf(server: Started): Promise<string> {
-  return /http:\S+/.exec(await server.said(/Tidemark is on \S+/))?.[0] as string;
 }
 
 async function post(url: string, path: string, body: object): Promise<unknown> {

@@ -1,6 +1,6 @@
 /** Two real servers on one data folder: the second is refused with the number of the first, which goes on. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkplace, type Workplace } from './workplace.ts';
+import { openWorkplace, urlOf, type Workplace } from './workplace.ts';
 
 let place: Workplace;
 
@@ -12,8 +12,6 @@ afterAll(() => place.remove());
 
 test('a second server is refused, and begins when the first was killed', async () => {
   const serve = () => place.start('serve', '--data', 'd', '--port', '0');
-  const urlOf = async (server: ReturnType<typeof serve>) =>
-    /http:\S+/.exec(await server.said(/Tidemark is on \S+/))?.[0] as string;
   const first = serve();
   const url = await urlOf(first);
   const refused = await serve().finished;

@@ -89,6 +89,11 @@ export async function openWorkplace(settings: Record<string, string> = {}): Prom
   }
 }
 
+/** Returns the address of a server once it listens. Rejects when it ends before. */
+export async function urlOf(server: Started): Promise<string> {
+  return /http:\S+/.exec(await server.said(/Tidemark is on \S+/))?.[0] as string;
+}
+
 /** Writes a video that is red, then green, then blue. */
 export async function writeColours(file: string, secondsEach: number): Promise<void> {
   const colour = (name: string) => ['-f', 'lavfi', '-i', `color=${name}:s=160x120:d=${secondsEach}:r=5`];

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkplace, type Workplace } from '../cli/workplace.ts';
+import { openWorkplace, urlOf, type Workplace } from '../cli/workplace.ts';
 import { H264, runFfmpeg } from '../support/clips.ts';
 import { openStallingFolder, type StallingFolder } from '../support/stalling-folder.ts';
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 test('a stalled drive leaves the page, local files and uploads working, and SIGTERM ends the server', async () => {
   expect((await place.run('index', 'local.mp4', drive.path, '--data', 'd')).code).toBe(0);
   const server = place.start('serve', '--data', 'd', '--port', '0');
-  const url = /http:\/\/[^\s]+/.exec(await server.said(/Tidemark is on \S+/))?.[0] as string;
+  const url = await urlOf(server);
   const list = async () => (await (await fetch(`${url}/v1/videos`)).json()) as { data: Listed[] };
   const before = await list();
   expect(before.data.map(({ missing }) => missing)).toEqual(Array(4).fill(false));

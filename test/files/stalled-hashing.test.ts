@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DRIVE_TIMES } from '../../files/drives/drive.ts';
-import { openWorkplace, type Workplace } from '../cli/workplace.ts';
+import { openWorkplace, urlOf, type Workplace } from '../cli/workplace.ts';
 import { H264, runFfmpeg } from '../support/clips.ts';
 import { openStallingFolder, type StallingFolder } from '../support/stalling-folder.ts';
 
@@ -47,7 +47,7 @@ afterAll(async () => {
 
 test('a stall while hashing fails the job in time, and does not hold up the end of the server', async () => {
   const server = place.start('serve', '--data', 'd', '--port', '0');
-  const url = /http:\/\/[^\s]+/.exec(await server.said(/Tidemark is on \S+/))?.[0] as string;
+  const url = await urlOf(server);
   const post = (path: string, body: object) =>
     fetch(url + path, {
       ...{ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) },
