@@ -3,6 +3,7 @@
  * bounded, so that a search for a pattern takes time linear in the sentence.
  */
 import { parseClock } from '../../core/time.ts';
+import { matchesOf } from '../../core/words/matches.ts';
 
 const ENGLISH: Record<string, number> = Object.fromEntries([
   ...'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
@@ -50,12 +51,15 @@ export function numberOf(text: string): number {
   return ENGLISH[word] ?? chineseNumber(word);
 }
 
+const LENGTH_PARTS = new RegExp(`(${EN_NUMBER}|${ZH_NUMBER})[ -]?(${EN_UNIT}\\b|${ZH_UNIT})`, 'giu');
+const WHOLE_UNIT = new RegExp(`^${EN_UNIT}$`, 'i');
+
 /** Returns the seconds that a match of {@link EN_LENGTH} or {@link ZH_LENGTH} means. */
 export function lengthS(text: string): number {
-  const parts = new RegExp(`(${EN_NUMBER}|${ZH_NUMBER})[ -]?(${EN_UNIT}\\b|${ZH_UNIT})`, 'giu');
   let total = 0;
-  for (const [, number = '', unit = ''] of text.matchAll(parts)) total += numberOf(number) * unitS(unit);
-  if (total === 0 && new RegExp(`^${EN_UNIT}$`, 'i').test(text)) return unitS(text); // "the first minute"
+  for (const [, number = '', unit = ''] of matchesOf(LENGTH_PARTS, text))
+    total += numberOf(number) * unitS(unit);
+  if (total === 0 && WHOLE_UNIT.test(text)) return unitS(text); // "the first minute"
   return /小时半$/.test(text) ? total + 1800 : total;
 }
 

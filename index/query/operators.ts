@@ -4,6 +4,7 @@
  */
 import type { Relation } from '../../contract/index.ts';
 import { AppError } from '../../core/errors.ts';
+import { matchesOf } from '../../core/words/matches.ts';
 import { hasWords } from './check-query.ts';
 import { EN_LENGTH, EN_NUMBER, lengthS, ZH_LENGTH } from './numbers.ts';
 import {
@@ -135,7 +136,7 @@ const PLAIN_OPERATOR = new RegExp(`\\[(\\s*(?:${OPERATOR_WORDS.source})\\s*)\\]`
  * around them. Empty where the sentence has none.
  */
 export function possibleOperators(sentence: string): Found<RelatedClause>[] {
-  const plain = [...sentence.matchAll(PLAIN_OPERATOR)].map(({ index, 0: text }) => ({
+  const plain = matchesOf(PLAIN_OPERATOR, sentence).map(({ index, 0: text }) => ({
     from: index,
     to: index + text.length,
   }));
@@ -157,7 +158,7 @@ const NO_TIME = /^(?:without|but no|but not|with no|没有)$/iu;
  */
 export function wordsOfOrder(sentence: string, forced: readonly TextSpan[]): Found<null>[] {
   const plain = plainCharacters(sentence);
-  return [...sentence.matchAll(OPERATOR_WORDS)]
+  return matchesOf(OPERATOR_WORDS, sentence)
     .map(({ index, 0: text }) => ({ text, from: index, to: index + text.length, value: null }))
     .filter((one) => !NO_TIME.test(one.text) && !touches(plain, one))
     .map((one) => ({ ...one, ...forcedAt(one, forced) }));
@@ -238,7 +239,7 @@ function split(sentence: string, forced: readonly TextSpan[]): Clauses {
 
 /** Cuts what is missing at every further 没有; a part without words leaves it whole. */
 function missingParts(sentence: string, plain: Uint8Array, [from, to]: [number, number]): [number, number][] {
-  const joints = [...sentence.slice(from, to).matchAll(ZH_NOR)]
+  const joints = matchesOf(ZH_NOR, sentence.slice(from, to))
     .map(({ 0: text, index }) => ({ from: from + index, to: from + index + text.length }))
     .filter((joint) => !touches(plain, joint));
   const begins = [from, ...joints.map((joint) => joint.to)];
@@ -288,7 +289,7 @@ function operatorsIn(
   isWord: (place: OperatorPlace, at: TextSpan) => boolean,
 ): Found<{ relation: Relation; withinS: number | null }>[] {
   const all = OPERATORS.flatMap(({ relation, between }) =>
-    [...sentence.matchAll(between)].map((match) => ({
+    matchesOf(between, sentence).map((match) => ({
       text: tidy(match[0]),
       from: match.index,
       to: match.index + match[0].length,

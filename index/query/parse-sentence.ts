@@ -4,6 +4,7 @@
  * Each part that is understood is a chip with its place in the sentence, so that a page can show, change and remove it.
  */
 import type { Chip, ChipValue, SearchFilter } from '../../contract/index.ts';
+import { expressionOf, matchesOf } from '../../core/words/matches.ts';
 import { hasWords } from './check-query.ts';
 import { chip, clauseChips, dateValue } from './chips.ts';
 import { checkDates, checkLengths, checkTimes } from './contradictions.ts';
@@ -177,7 +178,7 @@ async function takeQuotes(sentence: string, isSaid: IsSaid): Promise<Taken<strin
   const found: Found<string>[] = [];
   let rest = sentence;
   for (const pattern of QUOTES) {
-    const all = [...rest.matchAll(new RegExp(pattern, 'giu'))].map(([, words = '']) => words.trim());
+    const all = matchesOf(expressionOf(pattern, 'giu'), rest).map(([, words = '']) => words.trim());
     const phrases = new Set(all.slice(0, MAX_QUOTES));
     const said = new Set<string>();
     for (const words of phrases) if (hasWords(words) && (await isSaid(words))) said.add(words);

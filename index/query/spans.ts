@@ -1,4 +1,5 @@
 /** Finds the spans of a sentence that match rules, and blanks them out. */
+import { expressionOf, matchesOf } from '../../core/words/matches.ts';
 
 /** Characters [from, to) of a sentence. */
 export interface TextSpan {
@@ -32,7 +33,7 @@ const FORCED = /\{[^{}[\]]*\}/g;
 
 /** Returns the sentence with blanks in the place of braces, and the places of what they hold, braces included. */
 export function openBraces(sentence: string): { rest: string; forced: TextSpan[] } {
-  const forced = [...sentence.matchAll(FORCED)].map(({ index, 0: text }) => ({
+  const forced = matchesOf(FORCED, sentence).map(({ index, 0: text }) => ({
     from: index,
     to: index + text.length,
   }));
@@ -42,7 +43,7 @@ export function openBraces(sentence: string): { rest: string; forced: TextSpan[]
 /** Returns 1 for each character of a sentence that no rule may read, else 0. */
 export function plainCharacters(sentence: string): Uint8Array {
   const plain = new Uint8Array(sentence.length);
-  for (const { index, 0: text } of sentence.matchAll(PLAIN)) plain.fill(1, index, index + text.length);
+  for (const { index, 0: text } of matchesOf(PLAIN, sentence)) plain.fill(1, index, index + text.length);
   return plain;
 }
 
@@ -61,7 +62,7 @@ export function take<Value>(sentence: string, rules: Rule<Value>[]): Taken<Value
   let rest = sentence;
   for (const { pattern, read } of rules) {
     const own: Found<Value>[] = [];
-    for (const match of matchesOf(pattern, rest)) {
+    for (const match of matchesOf(expressionOf(pattern, 'giu'), rest)) {
       const span = { from: match.index, to: match.index + match[0].length };
       const value = touches(plain, span) ? null : read(match.slice(1));
       if (value !== null) own.push({ text: sentence.slice(span.from, span.to).trim(), ...span, value });
@@ -70,23 +71,6 @@ export function take<Value>(sentence: string, rules: Rule<Value>[]): Taken<Value
     found.push(...own);
   }
   return { found, rest };
-}
-
-/** Compiled patterns. Compiling takes far longer than matching; the rules are a fixed set. */
-const compiled = new Map<string, RegExp>();
-
-/** Returns the matches of a pattern. Not by `matchAll`, which works on a copy that is compiled again. */
-function matchesOf(pattern: string, text: string): RegExpExecArray[] {
-  const expression = compiled.get(pattern) ?? new RegExp(pattern, 'giu');
-  compiled.set(pattern, expression);
-  expression.lastIndex = 0;
-  const matches: RegExpExecArray[] = [];
-  for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
-    matches.push(match);
-    // Past a whole character, which is two units of text for some.
-    if (match[0] === '') expression.lastIndex += (text.codePointAt(match.index) ?? 0) > 0xffff ? 2 : 1;
-  }
-  return matches;
 }
 
 /** Returns the sentence with blanks in the place of spans, which are in order. */

@@ -3,6 +3,7 @@
  * things. Out: motions, each with the thing that moves and, where there is one, the thing that it moves to.
  */
 import type { Motion, NamedMotion, NamedThing } from '../../../contract/index.ts';
+import { matchesOf } from '../../../core/words/matches.ts';
 
 interface MotionWords {
   motion: Motion;
@@ -91,7 +92,7 @@ const MOTIONS: readonly MotionWords[] = [
 export function namedMotions(sentence: string, things: readonly NamedThing[]): NamedMotion[] {
   const found: NamedMotion[] = [];
   for (const { motion, pattern, needsTwo = false } of MOTIONS) {
-    for (const match of sentence.matchAll(pattern)) {
+    for (const match of matchesOf(pattern, sentence)) {
       const [from, to] = [match.index, match.index + match[0].length];
       const isTaken = [...found, ...things].some((one) => from < one.to && to > one.from);
       const mover = things.findLastIndex((thing) => thing.to <= from);

@@ -3,6 +3,7 @@
  * In: a sentence and its things. Out: relations, and the words in them that name no thing the detector knows.
  */
 import type { NamedRelation, NamedThing, PlaceRelation } from '../../../contract/index.ts';
+import { expressionOf, matchesOf } from '../../../core/words/matches.ts';
 
 /** A relation with the places of its words. */
 interface RelationWords {
@@ -93,14 +94,14 @@ export function namedRelations(sentence: string, things: readonly NamedThing[]):
 function relationWords(sentence: string): RelationWords[] {
   const found: RelationWords[] = [];
   const take = (relation: PlaceRelation, pattern: RegExp, isChinese: boolean) => {
-    for (const match of sentence.matchAll(pattern)) {
+    for (const match of matchesOf(pattern, sentence)) {
       const [from, to] = [match.index, match.index + match[0].length];
       if (found.some((one) => from < one.to && to > one.from)) continue;
       found.push({ relation, from, to, text: match[0], isChinese });
     }
   };
-  for (const [relation, pattern] of ENGLISH) take(relation, new RegExp(pattern, 'gi'), false);
-  for (const [relation, pattern] of CHINESE) take(relation, new RegExp(pattern, 'g'), true);
+  for (const [relation, pattern] of ENGLISH) take(relation, expressionOf(pattern, 'gi'), false);
+  for (const [relation, pattern] of CHINESE) take(relation, expressionOf(pattern, 'g'), true);
   take('far_from', ZH_FAR, true);
   return found.toSorted((a, b) => a.from - b.from);
 }

@@ -3,6 +3,7 @@
  * sentence and its things. Out: the things, those with such words with a size.
  */
 import type { NamedThing, ThingSize } from '../../../contract/index.ts';
+import { expressionOf, matchesOf } from '../../../core/words/matches.ts';
 
 const ARTICLE = '(?:an?|the) ';
 const FAR = '(?:extreme|very)?[ -]?';
@@ -45,7 +46,7 @@ export function withSizes(sentence: string, things: readonly NamedThing[]): Name
 function sizeWords(sentence: string): SizeWords[] {
   const found: SizeWords[] = [];
   const take = (kind: ThingSize, pattern: string, leads: boolean) => {
-    for (const { 0: text, index: from } of sentence.matchAll(new RegExp(pattern, 'giu'))) {
+    for (const { 0: text, index: from } of matchesOf(expressionOf(pattern, 'giu'), sentence)) {
       const to = from + text.length;
       if (!found.some((one) => from < one.to && to > one.from)) found.push({ kind, from, to, text, leads });
     }

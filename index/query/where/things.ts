@@ -1,5 +1,6 @@
 /** Finds the things that a sentence names, with their numbers and colours. In: a sentence. Out: things in its order. */
 import type { Colour, NamedThing } from '../../../contract/index.ts';
+import { matchesOf } from '../../../core/words/matches.ts';
 import { EN_NAME, meaningOf, ZH_NAME } from './names.ts';
 
 type Count = NamedThing['count'];
@@ -63,7 +64,7 @@ const ZH_THING = new RegExp(`${ZH_COUNT}[大小]?${ZH_COLOUR}(?<name>${ZH_NAME})
 
 /** Returns the things of a sentence that the detector knows, in its order. Linear: every repeat is bounded. */
 export function namedThings(sentence: string): NamedThing[] {
-  const found = [...sentence.matchAll(EN_THING), ...sentence.matchAll(ZH_THING)].map(thingOf);
+  const found = [...matchesOf(EN_THING, sentence), ...matchesOf(ZH_THING, sentence)].map(thingOf);
   return found.toSorted((a, b) => a.from - b.from);
 }
 
