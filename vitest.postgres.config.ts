@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       'test/postgres/**/*.test.ts',
       'test/index/store/store.test.ts',
+      'test/index/store/chunks.test.ts',
       'test/index/store/rough-chunks.test.ts',
       'test/index/store/job-counts.test.ts',
       'test/index/store/job-turns.test.ts',

@@ -10,6 +10,7 @@
  */
 
 import { basename } from 'node:path';
+import type { VideoId } from '../../core/ids.ts';
 import { packKeyOf } from '../../core/pack-key.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import { TOLERANCE_S } from '../../evaluation/measures.ts';
@@ -26,6 +27,7 @@ import { openPack } from '../../model/runtime/pack.ts';
 import { drawInt, type Random, shuffled } from '../random.ts';
 import { disjointFrom } from './absent.ts';
 import type { PhotoFilm } from './calibration-films.ts';
+import { entriesByFile } from './film-entries.ts';
 import { embedAll } from './second-scores.ts';
 
 /** A sentence searched in a pool of videos. */
@@ -64,8 +66,8 @@ export async function observe(
   const store = await openStore(dataDir);
   try {
     const cache = createTimelineCache(store.timelines);
-    const searchable = await store.timelines.searchable(packKeyOf(pack), {});
-    const entries = new Map(searchable.map((entry) => [entry.video.fileName, entry]));
+    const entries = await entriesByFile(store, packKeyOf(pack));
+    const fileOf = new Map([...entries].map(([file, { video }]) => [video.id, file]));
     const entryOf = ({ path }: PhotoFilm) => entries.get(basename(path)) as Candidate;
     const packed = packBank(await picturesOf(bank, entryOf(bank), cache));
     const reference = await openReference((sentences) => pack.text.embed(sentences), packed);
@@ -85,8 +87,7 @@ export async function observe(
       );
       for (const [i, question] of asked.entries()) {
         const one = await observeSentence(question, vectors[i] as UnitVector, pool.map(entryOf), cache, {
-          reference,
-          seconds,
+          ...{ reference, seconds, fileOf },
         });
         if (one) observations.push({ ...one, pool: at, seconds });
       }
@@ -153,18 +154,25 @@ async function observeSentence(
   vector: UnitVector,
   entries: Candidate[],
   cache: TimelineCache,
-  { reference, seconds }: { reference: Reference; seconds: number },
+  {
+    reference,
+    seconds,
+    fileOf,
+  }: { reference: Reference; seconds: number; fileOf: ReadonlyMap<VideoId, string> },
 ): Promise<Omit<Observation, 'pool' | 'seconds'> | null> {
   const query = { vectors: [vector], related: [], terms: [], restrictTo: <T>(curve: T) => curve };
-  const timelines = await scoreTimelines(entries, ({ timeline }) => cache.load(timeline), query);
+  const timelines = await scoreTimelines(
+    entries,
+    async ({ timeline }) => [await cache.load(timeline)],
+    query,
+  );
   const first = bestSegments(timelines, {
     lengthS: {},
     limit: HITS,
     reference: scoreStats(vector, reference.bank),
   });
   if (first.length === 0) return null;
-  const evidence = await gatherEvidence(first, timelines, vector, seconds, reference);
-  const fileOf = new Map(timelines.map(({ video }) => [video.id, video.fileName]));
+  const evidence = await gatherEvidence(first, vector, seconds, reference);
   const judged = first.map((hit) => ({
     evidence: evidence.get(hit) as Evidence,
     isRight: truths.some(

@@ -9,6 +9,7 @@ import { dequantise, dot, type UnitVector } from '../../core/vector.ts';
 import type { Answer } from '../../evaluation/measures.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { type ModelPack, openPack } from '../../model/runtime/pack.ts';
+import { entriesByFile } from './film-entries.ts';
 
 /** Every second of a video; null where it has no picture. */
 export interface FilmVectors {
@@ -24,12 +25,12 @@ export async function readVectors(
   const store = await openStore(dataDir);
   try {
     const films: FilmVectors[] = [];
-    for (const { video, timeline } of await store.timelines.searchable(packKeyOf(pack), {})) {
+    for (const [film, { timeline }] of await entriesByFile(store, packKeyOf(pack))) {
       const vectors: FilmVectors['vectors'] = [];
       for await (const chunk of store.timelines.chunks(timeline.timelineId)) {
         vectors.push(...chunk.vectors.map((vector) => (vector ? dequantise(vector) : null)));
       }
-      films.push({ film: video.fileName, vectors });
+      films.push({ film, vectors });
     }
     return films;
   } finally {

@@ -23,6 +23,7 @@ import { indexFiles } from '../product.ts';
 import { createRandom, type Random, shuffled } from '../random.ts';
 import type { Measured } from '../report.ts';
 import { drawOtherTextures, drawTextures } from './draw-textures.ts';
+import { entriesByFile } from './film-entries.ts';
 import { drawShots, planShots, type Shot } from './photo-films.ts';
 import { type Picture, readCaptioned, readLabelled } from './pictures.ts';
 import { embedAll } from './second-scores.ts';
@@ -170,10 +171,10 @@ async function secondsOf(
   const store = await openStore(dataDir);
   try {
     const cache = createTimelineCache(store.timelines);
-    const entries = await store.timelines.searchable(packKeyOf(pack), {});
+    const entries = await entriesByFile(store, packKeyOf(pack));
     return await Promise.all(
       films.map(async ({ shots, path }) => {
-        const entry = entries.find(({ video }) => video.fileName === basename(path));
+        const entry = entries.get(basename(path));
         if (!entry) throw new Error(`${path} was not indexed.`);
         const loaded = await cache.load(entry.timeline);
         const at = (second: number) => meanVector(loaded, second, second + 1);

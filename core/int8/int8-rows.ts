@@ -94,6 +94,9 @@ function writeQuery({ memory }: Kernel, query: Float32Array, at: number, restAt?
 /** The instance that rows are copied into, block by block. */
 let scratch: { kernel: Kernel; bytes: number } | null = null;
 
+/** The query that the instance's memory holds; unit vectors are not changed. */
+let written: { query: UnitVector; scale: number } | null = null;
+
 /** The addresses of an instance's memory. */
 interface Layout {
   kernel: Kernel;
@@ -129,7 +132,9 @@ export function dotRows(
   const { dim } = rows;
   const layout = scratchOf(dim);
   const { kernel, ...at } = layout;
-  const scale = writeQuery(kernel, query, at.query, at.rest);
+  // One query is compared with many short stretches: it is written once.
+  if (written?.query !== query) written = { query, scale: writeQuery(kernel, query, at.query, at.rest) };
+  const { scale } = written;
   eachBlock(rows, from, count, layout, (n, done) => {
     kernel.dots(at.rows, at.query, at.out, n, dim);
     kernel.dots(at.rows, at.rest, at.restOut, n, dim);

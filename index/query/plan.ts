@@ -115,7 +115,7 @@ export function hasConditionsOnSeconds({ filter, shown, drawn, views }: QueryPla
 /** Returns the seconds of this video that may answer. */
 export function answerWindow(
   { parsed, filter }: QueryPlan,
-  { durationS }: VideoRecord,
+  { durationS }: Pick<VideoRecord, 'durationS'>,
 ): { gte: number; lt: number } {
   const windows = parsed.times.map((time) => resolveTime(time, durationS));
   return {

@@ -13,11 +13,11 @@ import { dot, type UnitVector } from '../../core/vector.ts';
 import type { QueryPlan } from '../query/plan.ts';
 import type { Moment, MomentStore, PackedMoments } from '../store/moments.ts';
 import type { Store } from '../store/store.ts';
-import type { SecondRange, TimelineRecord } from '../store/timelines.ts';
+import { joinRanges, type SearchedVideo, type SecondRange, type TimelineRecord } from '../store/timelines.ts';
 import type { MomentPlace, Neighbour, SimilarityLevels, VectorIndex } from '../store/vector-index.ts';
-import type { Filter, VideoRecord } from '../store/videos.ts';
-import { windowWeight } from '../timeline/localise.ts';
+import type { Filter } from '../store/videos.ts';
 import type { TimelineCache } from '../timeline/timeline-cache.ts';
+import { windowWeight } from '../timeline/windows.ts';
 import type { ViewFinder } from '../where/views/view-finder.ts';
 import { type IndexFollower, MAX_UNINDEXED } from './candidates/follow-index.ts';
 import { findQuotedPassages, type QuotedPassages, type Window } from './find-passages.ts';
@@ -44,7 +44,7 @@ const SAMPLE_RUN = 8;
 
 /** A video that may answer, with its timeline. */
 export interface Candidate {
-  video: VideoRecord;
+  video: SearchedVideo;
   timeline: TimelineRecord;
 }
 
@@ -205,21 +205,10 @@ function excerptsOf(strongest: Strongest, levels: SimilarityLevels, allowed: Can
       fromS: Math.max(0, Math.floor(startS) - AROUND_S),
       toS: Math.ceil(endS) + AROUND_S,
     }));
-    ranges.set(candidate.timeline.timelineId, joined(around));
+    ranges.set(candidate.timeline.timelineId, joinRanges(around));
   }
   const chosen = [...new Set([...ofCandidate.keys(), ...skimmed])];
   return { mode: 'ann', chosen, excerpts: { ranges, levels } };
-}
-
-/** Joins ranges that meet or overlap, in the order of time. */
-function joined(ranges: SecondRange[]): SecondRange[] {
-  const apart: SecondRange[] = [];
-  for (const range of ranges.toSorted((a, b) => a.fromS - b.fromS)) {
-    const last = apart.at(-1);
-    if (last && range.fromS <= last.toS) last.toS = Math.max(last.toS, range.toS);
-    else apart.push({ ...range });
-  }
-  return apart;
 }
 
 /** Returns the latest videos that are being indexed: their rough seconds have no moments to be found by. */

@@ -15,23 +15,20 @@ import type { ScoredTimeline } from './score-timelines.ts';
 export async function presentHits(
   hits: FusedHit[],
   { offset, size }: PageRange,
-  { timelines, repeats, places }: VisualResult,
+  { repeats, places }: Pick<VisualResult, 'repeats' | 'places'>,
   plan: QueryPlan,
   store: Pick<VideoStore, 'getMany'>,
 ): Promise<FoundSegment[]> {
   const shown = hits.slice(offset, offset + size);
-  const timelineOf = new Map(timelines.map((timeline) => [timeline.video.id, timeline]));
-  const others = shown.filter(({ videoId }) => !timelineOf.has(videoId));
-  const videos = await store.getMany(others.map(({ videoId }) => videoId));
+  const videos = await store.getMany(shown.map(({ videoId }) => videoId));
   return shown.flatMap((hit, i) => {
-    const timeline = timelineOf.get(hit.videoId) ?? null;
-    const video = timeline?.video ?? videos.get(hit.videoId);
+    const video = videos.get(hit.videoId);
     if (!video) return [];
     const { related } = plan.parsed;
     const isRepeat = hit.visual !== null && repeats.has(hit.visual);
     const window = answerWindow(plan, video);
     const seen = (hit.visual && places?.get(hit.visual)) ?? null;
-    const context = { rank: offset + i + 1, video, timeline, window, related, isRepeat, places: seen };
+    const context = { rank: offset + i + 1, video, window, related, isRepeat, places: seen };
     return presentHit(hit, context);
   });
 }
@@ -68,9 +65,11 @@ export function presentCoverage(
     ),
   );
   const rough = timelines.filter(
-    ({ timeline: { state, nextSecond }, cosines }) => state !== 'complete' && cosines.length > nextSecond,
+    ({ timeline: { state, nextSecond }, fromS, cosines }) =>
+      state !== 'complete' && fromS + cosines.length > nextSecond,
   );
-  return { indexed: lengthS > 0 ? indexedS / lengthS : 1, rough_videos: rough.length };
+  const roughVideos = new Set(rough.map(({ video }) => video.id));
+  return { indexed: lengthS > 0 ? indexedS / lengthS : 1, rough_videos: roughVideos.size };
 }
 
 /** Presents the curves of the videos on a page, where the request asks for them. */

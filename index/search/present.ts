@@ -9,16 +9,15 @@ import { maskSentence } from '../query/where/places-of.ts';
 import type { VideoRecord } from '../store/videos.ts';
 import type { RelevanceCurve } from '../timeline/curve.ts';
 import { HIGHLIGHT_S, highlightOf } from '../timeline/highlight.ts';
-import type { LoadedTimeline } from '../timeline/timeline-cache.ts';
+import type { Stretch } from '../timeline/stretches.ts';
+import type { VisualHit } from './find-segments.ts';
 import type { FusedHit } from './fuse.ts';
-import { relatedPeaks, type ScoredTimeline } from './score-timelines.ts';
+import { relatedPeaks } from './score-timelines.ts';
 
 /** The surroundings of a hit that its segment shows. */
 export interface HitContext {
   rank: number;
   video: VideoRecord;
-  /** The timeline that its picture was found in; null when only its words were. */
-  timeline: ScoredTimeline | null;
   /** The seconds that may answer: a segment that reaches out of them is cut. */
   window: { gte: number; lt: number };
   related: RelatedClause[];
@@ -37,11 +36,11 @@ interface Times {
 /** Presents a hit as a segment. */
 export function presentHit(found: FusedHit, context: HitContext): FoundSegment {
   const hit = atSeenSecond(found, context.places);
-  const { rank, video, timeline, window, related, isRepeat, places } = context;
-  const times = timeline && hit.visual ? presentationTimes(hit, timeline, video) : hit;
+  const { rank, video, window, related, isRepeat, places } = context;
+  const times = hit.visual ? presentationTimes(hit, hit.visual.scored, video) : hit;
   const { startS, endS } = clampSpan(times, window, video.durationS ?? Number.POSITIVE_INFINITY);
   const peakS = Math.min(Math.max(times.peakS, startS), endS);
-  const highlight = presentHighlight(hit, timeline, { startS, endS, peakS });
+  const highlight = presentHighlight(hit, { startS, endS, peakS });
   return {
     video_id: hit.videoId,
     video_title: video.title,
@@ -60,9 +59,7 @@ export function presentHit(found: FusedHit, context: HitContext): FoundSegment {
     found_by: hit.foundBy,
     is_repeat: isRepeat,
     matched: hit.matched,
-    ...(timeline && hit.visual && related.length > 0
-      ? { related: presentRelated(timeline, related, hit.visual.peakS) }
-      : {}),
+    ...(hit.visual && related.length > 0 ? { related: presentRelated(hit.visual, related) } : {}),
     ...(places && { places }),
   };
 }
@@ -76,15 +73,12 @@ function atSeenSecond(hit: FusedHit, places: PlaceEvidence | null): FusedHit {
 }
 
 /** Presents the highlight within a presented span; what was found by its words alone is best where it begins. */
-function presentHighlight(
-  { visual }: FusedHit,
-  timeline: ScoredTimeline | null,
-  { startS, endS, peakS }: Times,
-): FoundSegment['highlight'] {
-  if (!timeline || !visual) return { start: startS, end: Math.min(endS, startS + HIGHLIGHT_S) };
-  const best = highlightOf(timeline.curve, visual);
-  const start = Math.min(peakS, Math.max(startS, timeOf(timeline, best.startS)));
-  const end = best.endS === visual.endS ? endS : Math.min(endS, timeOf(timeline, best.endS));
+function presentHighlight({ visual }: FusedHit, { startS, endS, peakS }: Times): FoundSegment['highlight'] {
+  if (!visual) return { start: startS, end: Math.min(endS, startS + HIGHLIGHT_S) };
+  const { scored } = visual;
+  const best = highlightOf(scored.curve, visual, scored.fromS);
+  const start = Math.min(peakS, Math.max(startS, timeOf(scored, best.startS)));
+  const end = best.endS === visual.endS ? endS : Math.min(endS, timeOf(scored, best.endS));
   return { start, end: Math.max(end, start) };
 }
 
@@ -132,22 +126,21 @@ function unknownShareOf(clauses: readonly string[], unknownShares: readonly numb
 }
 
 function presentRelated(
-  timeline: ScoredTimeline,
+  { scored, peakS }: VisualHit,
   related: RelatedClause[],
-  peakS: number,
 ): NonNullable<FoundSegment['related']> {
-  const peaks = relatedPeaks(timeline, related, peakS);
+  const peaks = relatedPeaks(scored, related, peakS);
   return related.flatMap(({ relation, text }, i) => {
     const second = peaks[i];
     if (second == null) return [];
-    const peak = timeOf(timeline, second);
+    const peak = timeOf(scored, second);
     return [{ relation, text, peak, pts_ms: toPtsMs(peak) }];
   });
 }
 
 /** Returns when a player shows the frame of a second; a second that only holds an older frame has its own time. */
-export function timeOf({ ptsMs }: Pick<LoadedTimeline, 'ptsMs'>, second: number): number {
-  return Math.max(second, (ptsMs[second] ?? -1) / 1000);
+export function timeOf({ fromS, ptsMs }: Pick<Stretch, 'fromS' | 'ptsMs'>, second: number): number {
+  return Math.max(second, (ptsMs[second - fromS] ?? -1) / 1000);
 }
 
 /** Presents a curve. */
@@ -159,12 +152,12 @@ export function presentCurve(videoId: string, curve: RelevanceCurve, model: stri
 /** Returns the times at which a player shows the frames of the hit's seconds. */
 function presentationTimes(
   { startS, endS, peakS }: Times,
-  timeline: Pick<LoadedTimeline, 'ptsMs'>,
+  stretch: Pick<Stretch, 'fromS' | 'ptsMs'>,
   { durationS }: VideoRecord,
 ): Times {
   return {
-    startS: timeOf(timeline, startS),
-    endS: Math.min(timeOf(timeline, endS), durationS ?? endS),
-    peakS: timeOf(timeline, peakS),
+    startS: timeOf(stretch, startS),
+    endS: Math.min(timeOf(stretch, endS), durationS ?? endS),
+    peakS: timeOf(stretch, peakS),
   };
 }

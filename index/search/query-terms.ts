@@ -10,6 +10,7 @@ import type { PackKey } from '../../core/pack-key.ts';
 import type { UnitVector } from '../../core/vector.ts';
 import type { Store } from '../store/store.ts';
 import { backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/curve.ts';
+import type { Stretch } from '../timeline/stretches.ts';
 import { meanVector } from '../timeline/suppress-duplicates.ts';
 import type { LoadedTimeline, TimelineCache } from '../timeline/timeline-cache.ts';
 
@@ -79,7 +80,7 @@ export async function queryTerms(
  * Terms are added one after the other, so that only the curves of one are held at a time.
  */
 export async function applyQueryTerms(
-  compared: { cosines: RelevanceCurve; load(): Promise<LoadedTimeline> }[],
+  compared: { cosines: RelevanceCurve; load(): Promise<Stretch> }[],
   terms: QueryTerm[],
 ): Promise<RelevanceCurve[]> {
   const curves = compared.map(({ cosines }) => cosines);

@@ -10,7 +10,8 @@ import { answerWindow, type QueryPlan, readingsOf } from '../query/plan.ts';
 import type { PassageHit } from '../store/passages.ts';
 import type { Store } from '../store/store.ts';
 import { type Background, restrict } from '../timeline/curve.ts';
-import { type LoadedTimeline, loadExcerpt, type TimelineCache } from '../timeline/timeline-cache.ts';
+import { loadStretches, type Stretch } from '../timeline/stretches.ts';
+import type { TimelineCache } from '../timeline/timeline-cache.ts';
 import {
   type AllowedCandidates,
   type Candidate,
@@ -43,7 +44,12 @@ import {
   type VisualResult,
   wants,
 } from './rank-hits.ts';
-import { type ScoredTimeline, scoreTimelines, type VisualQuery } from './score-timelines.ts';
+import {
+  type LoadStretches,
+  type ScoredTimeline,
+  scoreTimelines,
+  type VisualQuery,
+} from './score-timelines.ts';
 
 /** The number of hits that pages reach; nobody reads further. */
 const MAX_HITS = 500;
@@ -238,9 +244,8 @@ async function searchPictures(
   const isVisual = wants(input, 'visual') && embedded.vectors.length > 0;
   const query = visualQuery(plan, embedded, allowed);
   const { excerpts } = allowed;
-  const load = excerpts
-    ? excerptLoader(excerpts, cache, store.timelines)
-    : ({ timeline }: Candidate) => cache.load(timeline);
+  const whole = async ({ timeline }: Candidate) => [await cache.load(timeline)];
+  const load = excerpts ? excerptLoader(excerpts, whole, store.timelines) : whole;
   const scored = isVisual ? await scoreTimelines(chosen, load, query) : [];
   const timelines = excerpts ? scored.map((one) => withLevel(one, excerpts)) : scored;
   const [sentence] = embedded.vectors;
@@ -251,18 +256,18 @@ async function searchPictures(
     reference: sentence && reference && isCosine ? reference(sentence) : null,
     background: excerpts?.levels,
   });
-  const found = await excludeMoment(best, timelines, embedded.moment);
+  const found = await excludeMoment(best, embedded.moment);
   const isAssessed = assess !== null && isVisual && hasProbabilities(input, plan, embedded);
   const librarySeconds = isAssessed ? await measureLibrary() : 0;
   const rated = isAssessed
-    ? await assess(found, timelines, { vectors: embedded.vectors, related: query.related, librarySeconds })
+    ? await assess(found, { vectors: embedded.vectors, related: query.related, librarySeconds })
     : NO_CONFIDENCE;
   const matched = leaveOutUnmatched(found, rated);
   const surest = sortHits(matched, rated);
   const checked = plan.places && (await checkPlaces(surest, plan.places, rated, store.things));
   const confidence = checked?.confidence ?? rated;
   const sorted = checked ? sortHits(matched, confidence) : surest;
-  const repeats = await repeatsAmong(sorted, timelines);
+  const repeats = await repeatsAmong(sorted);
   const hits = moveRepeats(sorted, repeats, confidence);
   return { timelines, hits, repeats, confidence, places: checked?.evidence ?? null };
 }
@@ -270,15 +275,16 @@ async function searchPictures(
 /** Returns a function that loads the excerpts of timelines, each once, and the other timelines whole. */
 function excerptLoader(
   { ranges }: Excerpts,
-  cache: TimelineCache,
+  whole: LoadStretches,
   timelines: Store['timelines'],
-): (candidate: Candidate) => Promise<LoadedTimeline> {
-  const loaded = new Map<number, Promise<LoadedTimeline>>();
-  return ({ timeline }) => {
-    const own = ranges.get(timeline.timelineId);
-    if (own === undefined) return cache.load(timeline);
-    const once = loaded.get(timeline.timelineId) ?? loadExcerpt(timelines, timeline, own);
-    loaded.set(timeline.timelineId, once);
+): LoadStretches {
+  const loaded = new Map<number, Promise<Stretch[]>>();
+  return (candidate) => {
+    const { timelineId } = candidate.timeline;
+    const own = ranges.get(timelineId);
+    if (own === undefined) return whole(candidate);
+    const once = loaded.get(timelineId) ?? loadStretches(timelines, timelineId, own);
+    loaded.set(timelineId, once);
     return once;
   };
 }
@@ -298,10 +304,10 @@ function visualQuery(
     vectors,
     terms,
     related: plan.parsed.related,
-    restrictTo: (curve, video) => {
+    restrictTo: (curve, video, fromS) => {
       const own = quoted ? [quoted.windows, ...conditions] : conditions;
-      for (const windows of own) restrict(curve, windows.get(video.id) ?? []);
-      return restrict(curve, [answerWindow(plan, video)]);
+      for (const windows of own) restrict(curve, windows.get(video.id) ?? [], fromS);
+      return restrict(curve, [answerWindow(plan, video)], fromS);
     },
   };
 }

@@ -170,6 +170,10 @@ async function curveOf(
   signal?.throwIfAborted();
   const { related } = parsed;
   const query = { vectors, related, terms: [], restrictTo: (curve: ScoredTimeline['curve']) => curve };
-  const [scored] = await scoreTimelines([{ timeline, video }], () => cache.load(timeline), query);
+  const [scored] = await scoreTimelines(
+    [{ timeline, video }],
+    async () => [await cache.load(timeline)],
+    query,
+  );
   return presentCurve(videoId, (scored as ScoredTimeline).curve, model);
 }

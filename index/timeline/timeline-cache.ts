@@ -1,44 +1,12 @@
-/**
- * A cache of timelines decoded for fast loops; the recently used ones stay within a budget of bytes. In: the store's
- * packed chunks. Out: one flat array per timeline, second i at [i * dim, (i + 1) * dim).
- */
-import { inverseLengthsOf } from '../../core/int8/int8-rows.ts';
-import type { PackedChunk, SecondRange, TimelineRecord, TimelineStore } from '../store/timelines.ts';
+/** A cache of whole timelines, decoded for fast loops; the recently used ones stay within a budget of bytes. */
+import type { TimelineRecord, TimelineStore } from '../store/timelines.ts';
+import { joinChunks, type Stretch } from './stretches.ts';
 
-/** A timeline's seconds, from 0 up to its last committed one. All arrays run in step. */
-export interface LoadedTimeline {
+/** A timeline's seconds, from 0 up to its last committed one. */
+export interface LoadedTimeline extends Stretch {
   timelineId: number;
   version: number;
-  seconds: number;
-  dim: number;
-  values: Int8Array;
-  /** 1 / length of each second's int8 vector, so that a cosine needs no scale; 0 where there is no picture. */
-  inverseLengths: Float32Array;
-  /** Presentation time of each second's frame in ms; -1 where there is no picture. */
-  ptsMs: Int32Array;
-  /** 1 where a new shot begins. */
-  cuts: Uint8Array;
-  /** The seconds whose vectors `values` holds, where it does not hold all. */
-  parts?: readonly LoadedPart[];
-}
-
-/** Seconds [startS, endS), whose vectors begin at a row of the values. */
-export interface LoadedPart {
-  startS: number;
-  endS: number;
-  row: number;
-}
-
-/** Returns the seconds whose vectors are there. */
-export function partsOf({ seconds, parts }: LoadedTimeline): readonly LoadedPart[] {
-  return parts ?? [{ startS: 0, endS: seconds, row: 0 }];
-}
-
-/** Returns the row of a second's vector; undefined where it was not loaded. */
-export function rowOf({ parts }: LoadedTimeline, second: number): number | undefined {
-  if (parts === undefined) return second;
-  const part = parts.find(({ startS, endS }) => startS <= second && second < endS);
-  return part && part.row + second - part.startS;
+  fromS: 0;
 }
 
 /** Loads timelines and caches them. */
@@ -95,62 +63,10 @@ export function createTimelineCache(
 /** Reads a timeline whole. Seconds that no chunk covers have no picture. */
 export async function loadTimeline(
   timelines: Pick<TimelineStore, 'packedChunks'>,
-  timeline: TimelineRecord,
-): Promise<LoadedTimeline> {
-  const chunks = await timelines.packedChunks(timeline.timelineId);
-  const last = chunks.at(-1);
-  const seconds = last ? last.startS + last.scales.length : 0;
-  return assemble(timeline, chunks, seconds, [{ startS: 0, endS: seconds, row: 0 }]);
-}
-
-/** Reads the minutes of a timeline that meet these ranges, which are in order and apart. All other seconds have no picture. */
-export async function loadExcerpt(
-  timelines: Pick<TimelineStore, 'packedChunks'>,
-  timeline: TimelineRecord,
-  ranges: readonly SecondRange[],
-): Promise<LoadedTimeline> {
-  const chunks = await timelines.packedChunks(timeline.timelineId, ranges);
-  const parts: LoadedPart[] = [];
-  let row = 0;
-  for (const { startS, scales } of chunks) {
-    const before = parts.at(-1);
-    const endS = startS + scales.length;
-    if (before?.endS === startS) before.endS = endS;
-    else parts.push({ startS, endS, row });
-    row += scales.length;
-  }
-  const seconds = Math.max(timeline.nextSecond, parts.at(-1)?.endS ?? 0);
-  return { ...assemble(timeline, chunks, seconds, parts), parts };
-}
-
-function assemble(
   { timelineId, version }: TimelineRecord,
-  chunks: readonly PackedChunk[],
-  seconds: number,
-  parts: readonly LoadedPart[],
-): LoadedTimeline {
-  const dim = Math.max(0, ...chunks.map((chunk) => chunk.dim));
-  const rows = parts.reduce((sum, { startS, endS }) => sum + endS - startS, 0);
-  const loaded: LoadedTimeline = {
-    timelineId,
-    version,
-    seconds,
-    dim,
-    values: new Int8Array(rows * dim),
-    inverseLengths: new Float32Array(seconds),
-    ptsMs: new Int32Array(seconds).fill(-1),
-    cuts: new Uint8Array(seconds),
-  };
-  for (const { startS, values, scales, ptsMs, cuts } of chunks) {
-    const part = parts.find((one) => one.startS <= startS && startS < one.endS) as LoadedPart;
-    loaded.values.set(values, (part.row + startS - part.startS) * dim);
-    loaded.ptsMs.set(ptsMs, startS);
-    loaded.cuts.set(cuts, startS);
-    const inverse = loaded.inverseLengths.subarray(startS, startS + scales.length);
-    if (values.length > 0) inverseLengthsOf({ values, dim }, scales.length, inverse);
-    for (let i = 0; i < scales.length; i++) if (scales[i] === 0) inverse[i] = 0;
-  }
-  return loaded;
+): Promise<LoadedTimeline> {
+  const chunks = await timelines.packedChunks(timelineId);
+  return { ...joinChunks(chunks, 0), timelineId, version, fromS: 0 };
 }
 
 /** Returns a timeline up to a second. */

@@ -22,6 +22,7 @@ export function timelineOf(vectors: (UnitVector | null)[], cutsAt: number[] = []
   const timeline: LoadedTimeline = {
     timelineId: 1,
     version: 1,
+    fromS: 0,
     seconds: vectors.length,
     dim,
     values: new Int8Array(vectors.length * dim),

@@ -50,6 +50,7 @@ export function footage(seed: number, options: Partial<FootageOptions> = {}): Fo
   const timeline: LoadedTimeline = {
     timelineId: seed,
     version: 1,
+    fromS: 0,
     seconds,
     dim,
     values: new Int8Array(seconds * dim),

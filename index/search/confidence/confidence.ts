@@ -1,12 +1,12 @@
-/** Assesses how sure an answer is: hits and scored timelines in, probabilities out. */
+/** Assesses how sure an answer is: hits in, probabilities out. */
 import type { Relation } from '../../../contract/index.ts';
 import { memo } from '../../../core/memo.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import type { RelatedClause } from '../../query/operators.ts';
-import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
+import type { Stretch } from '../../timeline/stretches.ts';
 import { gapShare } from '../combine.ts';
 import { mapHits, type VisualHit } from '../find-segments.ts';
-import { relatedPeaks, type ScoredTimeline } from '../score-timelines.ts';
+import { relatedPeaks } from '../score-timelines.ts';
 import {
   type Calibration,
   clauseProbability,
@@ -50,17 +50,12 @@ export interface AssessedQuery {
 /** Returns the evidence for the main clause at the peak of each hit. */
 export function gatherEvidence(
   hits: readonly VisualHit[],
-  timelines: ScoredTimeline[],
   sentence: UnitVector,
   librarySeconds: number,
   { bank, sentences }: Reference,
 ): Promise<Map<VisualHit, Evidence>> {
   const stats = { onBank: scoreStats(sentence, bank), sentences, librarySeconds };
-  const scored = byVideo(timelines);
-  return mapHits(hits, timelines, (hit, loaded) => {
-    const { cosines } = scored.get(hit.videoId) as ScoredTimeline;
-    return evidenceAt(hit.peakS, cosines, loaded, stats);
-  });
+  return mapHits(hits, ({ peakS, scored }, loaded) => evidenceAt(peakS, scored.cosines, loaded, stats));
 }
 
 /** The confidence in an answer. */
@@ -87,11 +82,7 @@ export const NO_CONFIDENCE: Confidence = {
 };
 
 /** Assesses the hits of a query. */
-export type AssessConfidence = (
-  hits: VisualHit[],
-  timelines: ScoredTimeline[],
-  query: AssessedQuery,
-) => Promise<Confidence>;
+export type AssessConfidence = (hits: VisualHit[], query: AssessedQuery) => Promise<Confidence>;
 
 /** Creates an assessor by this calibration, which opens its reference when it is first used. */
 export function createConfidenceAssessor(embedText: Embed, calibration: Calibration): AssessConfidence {
@@ -99,19 +90,19 @@ export function createConfidenceAssessor(embedText: Embed, calibration: Calibrat
   const reference = memo(() => openReference(embedText, bank));
   const textures = openTextures(embedText, calibration.textures);
 
-  return async (hits, timelines, query) => {
+  return async (hits, query) => {
     const { vectors, related, librarySeconds } = query;
     const opened = await reference();
     const [sentence] = vectors as [UnitVector];
-    const evidence = await gatherEvidence(hits, timelines, sentence, librarySeconds, opened);
-    const chance = await chanceHits(hits, timelines, sentence, textures);
+    const evidence = await gatherEvidence(hits, sentence, librarySeconds, opened);
+    const chance = await chanceHits(hits, sentence, textures);
     const logitOf = (hit: VisualHit, numbers: Evidence): number =>
       chance.has(hit) ? leastLogit(segment) : logit(segment, numbers);
     const logits = new Map([...evidence].map(([hit, numbers]) => [hit, logitOf(hit, numbers)]));
     const own = new Map([...logits].map(([hit, sum]) => [hit, interpolate(segment.map, sum)]));
     const evidenceOf = (hit: VisualHit): number => logits.get(hit) ?? 0;
     if (related.length > 0) {
-      const others = await mapHits(hits, timelines, relatedAssessor(query, timelines, segment, opened));
+      const others = await mapHits(hits, relatedAssessor(query, segment, opened));
       const joint = (hit: VisualHit) =>
         jointProbability(clauseProbability(segment, evidenceOf(hit)), others.get(hit) ?? []);
       const probabilities = new Map(hits.map((hit) => [hit, joint(hit)]));
@@ -136,12 +127,11 @@ export function createConfidenceAssessor(embedText: Embed, calibration: Calibrat
 /** Returns the hits on pictures that show no thing, where the sentence asks for some thing: they match it by chance. */
 async function chanceHits(
   hits: readonly VisualHit[],
-  timelines: ScoredTimeline[],
   sentence: UnitVector,
   textures: Textures | null,
 ): Promise<ReadonlySet<VisualHit>> {
   if (textures === null) return new Set();
-  const found = await mapHits(hits, timelines, ({ peakS }, loaded) => textures.isTexture(loaded, peakS));
+  const found = await mapHits(hits, ({ peakS }, loaded) => textures.isTexture(loaded, peakS));
   const plain = hits.filter((hit) => found.get(hit));
   return new Set(plain.length > 0 && !(await textures.asksFor(sentence)) ? plain : []);
 }
@@ -175,37 +165,32 @@ export function surest(
 /** Creates a function that assesses each related clause where it fits a hit best, the less the farther off that is. */
 function relatedAssessor(
   { vectors, related, librarySeconds }: AssessedQuery,
-  timelines: ScoredTimeline[],
   segment: ProbabilityModel,
   { bank, sentences }: Reference,
-): (hit: VisualHit, loaded: LoadedTimeline) => { relation: Relation; probability: number }[] {
+): (hit: VisualHit, loaded: Stretch) => { relation: Relation; probability: number }[] {
   const stats = vectors
     .slice(1)
     .map((vector): QueryStats => ({ onBank: scoreStats(vector, bank), sentences, librarySeconds }));
-  const scored = byVideo(timelines);
-  return (hit, loaded) => {
-    const timeline = scored.get(hit.videoId) as ScoredTimeline;
-    const peaks = relatedPeaks(timeline, related, hit.peakS);
+  return ({ peakS, scored }, loaded) => {
+    const { fromS, relatedCosines } = scored;
+    const peaks = relatedPeaks(scored, related, peakS);
     return related.map(({ relation }, i) => {
-      const curve = timeline.relatedCosines[i] as Float32Array;
-      const second = relation === 'without' ? highestAround(curve, hit.peakS) : (peaks[i] ?? null);
+      const curve = relatedCosines[i] as Float32Array;
+      const second =
+        relation === 'without' ? fromS + highestAround(curve, peakS - fromS) : (peaks[i] ?? null);
       if (second === null) return { relation, probability: 0 };
       const evidence = evidenceAt(second, curve, loaded, stats[i] as QueryStats);
-      const share = gapShare(relation, Math.abs(second - hit.peakS));
+      const share = gapShare(relation, Math.abs(second - peakS));
       return { relation, probability: share * clauseProbability(segment, logit(segment, evidence)) };
     });
   };
 }
 
-/** Returns the highest second around another that has a picture. */
-function highestAround(curve: Float32Array, second: number): number {
-  let best = second;
-  for (let i = Math.max(0, second - AROUND_S); i <= Math.min(curve.length - 1, second + AROUND_S); i++) {
+/** Returns the highest entry of a curve around another that has a picture. */
+function highestAround(curve: Float32Array, at: number): number {
+  let best = at;
+  for (let i = Math.max(0, at - AROUND_S); i <= Math.min(curve.length - 1, at + AROUND_S); i++) {
     if ((curve[i] as number) > (curve[best] as number)) best = i;
   }
   return best;
-}
-
-function byVideo(timelines: ScoredTimeline[]): ReadonlyMap<string, ScoredTimeline> {
-  return new Map(timelines.map((timeline) => [timeline.video.id as string, timeline]));
 }

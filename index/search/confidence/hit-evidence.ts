@@ -5,7 +5,7 @@
  * here depends on the filter: a moment is worth the same in its own video and in the whole library. Pure.
  */
 import type { RelevanceCurve } from '../../timeline/curve.ts';
-import type { LoadedTimeline } from '../../timeline/timeline-cache.ts';
+import type { Stretch } from '../../timeline/stretches.ts';
 import type { ScoreStats } from './picture-bank.ts';
 import { type ReferenceSentences, TEMPERATURE } from './reference-levels.ts';
 
@@ -38,28 +38,29 @@ export interface QueryStats {
   librarySeconds: number;
 }
 
-/** Returns the evidence that the sentence of `curve` is right at a second with a picture. */
+/** Returns the evidence that the sentence is right at a second with a picture. `curve` holds its cosines, in step with the stretch. */
 export function evidenceAt(
   second: number,
   curve: RelevanceCurve,
-  timeline: LoadedTimeline,
+  stretch: Stretch,
   { onBank, sentences, librarySeconds }: QueryStats,
 ): Evidence {
-  const score = curve[second] as number;
-  const others = sentences.levelAt(timeline, second);
+  const at = second - stretch.fromS;
+  const score = curve[at] as number;
+  const others = sentences.levelAt(stretch, second);
   return {
-    bank: levelAt(second, curve, onBank.mean) / onBank.deviation,
+    bank: levelAt(at, curve, onBank.mean) / onBank.deviation,
     rival: ((score - onBank.mean) / onBank.deviation - others.mean) / others.deviation,
     share: score / TEMPERATURE - others.logSum,
     length: Math.log(Math.min(LONGEST_S, Math.max(SHORTEST_S, librarySeconds)) / 900),
   };
 }
 
-/** Returns the mean above `base` of the best window around a second. */
-function levelAt(second: number, curve: RelevanceCurve, base: number): number {
-  let best = (curve[second] as number) - base;
+/** Returns the mean above `base` of the best window around an entry of a curve. */
+function levelAt(at: number, curve: RelevanceCurve, base: number): number {
+  let best = (curve[at] as number) - base;
   for (const width of WINDOWS_S) {
-    const from = second - ((width - 1) >> 1);
+    const from = at - ((width - 1) >> 1);
     if (from < 0 || from + width > curve.length) continue;
     let sum = 0;
     for (let i = from; i < from + width; i++) sum += curve[i] as number;

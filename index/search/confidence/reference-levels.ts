@@ -5,7 +5,7 @@
 import { prepareQueries } from '../../../core/int8/int8-rows.ts';
 import type { UnitVector } from '../../../core/vector.ts';
 import { rememberSeconds } from '../../timeline/remember-seconds.ts';
-import { type LoadedTimeline, rowOf } from '../../timeline/timeline-cache.ts';
+import type { Stretch } from '../../timeline/stretches.ts';
 import { type PictureBank, type ScoreStats, scoreStats } from './picture-bank.ts';
 
 /** Cosines that differ by this much differ by one unit of log odds. */
@@ -23,7 +23,7 @@ export interface ReferenceLevel {
 /** Sentences that every query is compared with. */
 export interface ReferenceSentences {
   /** Returns their scores at a second with a picture. O(sentences * dim) at the first call for a second. */
-  levelAt(timeline: LoadedTimeline, second: number): ReferenceLevel;
+  levelAt(stretch: Stretch, second: number): ReferenceLevel;
 }
 
 /** Prepares the reference sentences, given as vectors. */
@@ -31,9 +31,9 @@ export function referenceSentences(vectors: readonly UnitVector[], bank: Picture
   const stats = vectors.map((vector) => scoreStats(vector, bank));
   const sentences = prepareQueries(vectors);
   return {
-    levelAt: rememberSeconds((timeline, second) => {
-      const dots = sentences.dotsOf(timeline, rowOf(timeline, second) ?? 0);
-      return measureLevel(dots, timeline.inverseLengths[second] as number, stats);
+    levelAt: rememberSeconds((stretch, second) => {
+      const dots = sentences.dotsOf(stretch, second - stretch.fromS);
+      return measureLevel(dots, stretch.inverseLengths[second - stretch.fromS] as number, stats);
     }),
   };
 }

@@ -8,7 +8,7 @@ import { type PreparedRows, prepareRows } from '../../../core/int8/int8-rows.ts'
 import { memo } from '../../../core/memo.ts';
 import { dot, type UnitVector } from '../../../core/vector.ts';
 import { rememberSeconds } from '../../timeline/remember-seconds.ts';
-import { type LoadedTimeline, rowOf } from '../../timeline/timeline-cache.ts';
+import type { Stretch } from '../../timeline/stretches.ts';
 import type { Calibration } from './calibration.ts';
 import { openBank } from './picture-bank.ts';
 import { REFERENCE_SENTENCES } from './reference-sentences.ts';
@@ -25,7 +25,7 @@ const MARGIN = 0.05;
 /** Tells textures apart. */
 export interface Textures {
   /** True where the picture of a second looks like a drawn texture. */
-  isTexture(timeline: LoadedTimeline, second: number): boolean;
+  isTexture(stretch: Stretch, second: number): boolean;
   /** True where a sentence asks for a texture. */
   asksFor(sentence: UnitVector): Promise<boolean>;
 }
@@ -44,9 +44,9 @@ export function openTextures(embed: Embed, packed: Calibration['textures']): Tex
   });
   let drawn: DrawnTextures | null = null;
   return {
-    isTexture: rememberSeconds((timeline, second) => {
-      drawn ??= openDrawn(pictures, timeline.dim);
-      return nearestTexture(drawn, timeline, second) >= from;
+    isTexture: rememberSeconds((stretch, second) => {
+      drawn ??= openDrawn(pictures, stretch.dim);
+      return nearestTexture(drawn, stretch, second) >= from;
     }),
     async asksFor(sentence) {
       const { textures, sights } = await phrases();
@@ -67,16 +67,12 @@ function openDrawn(pictures: string, dim: number): DrawnTextures {
 }
 
 /** Returns the cosine of a second with the drawn texture that is nearest to it. O(textures * dim). */
-function nearestTexture(
-  { rows, inverseLengths }: DrawnTextures,
-  timeline: LoadedTimeline,
-  second: number,
-): number {
-  const dots = rows.dotsOf(timeline, rowOf(timeline, second) ?? 0);
+function nearestTexture({ rows, inverseLengths }: DrawnTextures, stretch: Stretch, second: number): number {
+  const dots = rows.dotsOf(stretch, second - stretch.fromS);
   let best = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < dots.length; i++)
     best = Math.max(best, (dots[i] as number) * (inverseLengths[i] as number));
-  return best * (timeline.inverseLengths[second] as number);
+  return best * (stretch.inverseLengths[second - stretch.fromS] as number);
 }
 
 function nearest(sentence: UnitVector, phrases: readonly UnitVector[]): number {

@@ -51,7 +51,7 @@ export function encodeChunk(chunk: PackedChunk): ChunkBlobs {
   };
 }
 
-/** Decodes the packed chunk of a row, whose values are not copied. Throws `INDEX_CORRUPT` when the blobs' sizes do not fit each other. */
+/** Decodes the packed chunk of a row, whose arrays are not copied where they lie as typed arrays must. Throws `INDEX_CORRUPT` when the blobs' sizes do not fit each other. */
 export function decodeChunk(startS: number, blobs: ChunkBlobs): PackedChunk {
   const { seconds } = blobs;
   const dim = seconds > 0 ? blobs.vector_values.length / seconds : 0;
@@ -64,10 +64,10 @@ export function decodeChunk(startS: number, blobs: ChunkBlobs): PackedChunk {
   return {
     startS,
     dim,
-    ptsMs: new Int32Array(copyOf(blobs.pts_ms)),
+    ptsMs: new Int32Array(...inWords(blobs.pts_ms)),
     values: new Int8Array(blobs.vector_values.buffer, blobs.vector_values.byteOffset, seconds * dim),
-    scales: new Float32Array(copyOf(blobs.scales)),
-    cuts: new Uint8Array(copyOf(blobs.cuts)),
+    scales: new Float32Array(...inWords(blobs.scales)),
+    cuts: new Uint8Array(blobs.cuts.buffer, blobs.cuts.byteOffset, seconds),
   };
 }
 
@@ -87,6 +87,12 @@ function corrupt(startS: number): AppError {
 /** Returns the bytes of an array, not copied. */
 export function bytes(array: Int8Array | Uint8Array | Int16Array | Int32Array | Float32Array): Buffer {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** Returns where the numbers of a blob lie, four bytes each, and how many; copied where that is no offset for them. */
+function inWords(blob: Buffer): [ArrayBufferLike, number, number] {
+  const isAligned = blob.byteOffset % 4 === 0;
+  return isAligned ? [blob.buffer, blob.byteOffset, blob.length / 4] : [copyOf(blob), 0, blob.length / 4];
 }
 
 /** Copies the bytes of a blob to an offset that every typed array accepts. */

@@ -71,7 +71,7 @@ export interface TimelineRow {
 }
 
 /** A row of `videos` with the columns of its timeline by one pack. */
-export type SearchableRow = VideoRow &
+export type SearchableRow = Pick<VideoRow, 'id' | 'duration_s'> &
   Pick<TimelineRow, 'state' | 'next_second' | 'version'> & { timeline_id: number; timeline_fps: number };
 
 /** A row of `moments` without its vector. */
@@ -195,7 +195,10 @@ export function timelineOf(row: TimelineRow): TimelineRecord {
 export function searchableOf(row: SearchableRow, { packId, packRevision }: PackKey): SearchableVideo {
   const { timeline_id: id, timeline_fps: fps, state, next_second, version } = row;
   const key = { id, video_id: row.id, pack_id: packId, pack_revision: packRevision, fps };
-  return { video: videoOf(row), timeline: timelineOf({ ...key, state, next_second, version }) };
+  return {
+    video: { id: row.id as VideoId, durationS: row.duration_s },
+    timeline: timelineOf({ ...key, state, next_second, version }),
+  };
 }
 
 /** Returns the moment of a row. */

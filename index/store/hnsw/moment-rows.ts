@@ -131,24 +131,31 @@ export class MomentRows implements MomentSet {
   }
 
   search(query: UnitVector, k: number, range?: MomentRange): NearMoments {
-    this.#rows.dots(query, this.#dots);
+    const dots = this.#dots;
+    this.#rows.dots(query, dots);
     const best = new Best(Math.min(k, this.size));
     const levels = new LevelCounter();
     const { momentIds, timelineIds, startS, endS, inverseLengths } = this.#facts;
-    let [timeline, isAllowed] = [-1, false];
-    for (let row = 0; row < this.#rows.count; row++) {
-      const inverse = inverseLengths[row] as number;
-      if (inverse === 0) continue;
-      const [from, to] = [startS[row] as number, endS[row] as number];
-      if (timelineIds[row] !== timeline) {
-        timeline = timelineIds[row] as number;
-        isAllowed = range === undefined || range.timelines.has(timeline);
-        if (isAllowed) levels.begin(timeline);
+    const { timelines, gte = 0, lt = Number.POSITIVE_INFINITY } = range ?? {};
+    const count = this.#rows.count;
+    for (let row = 0; row < count; ) {
+      // The rows of a timeline mostly follow each other.
+      const timeline = timelineIds[row] as number;
+      const first = row;
+      while (row < count && timelineIds[row] === timeline) row++;
+      if (timelines && !timelines.has(timeline)) continue;
+      let [sum, squares, seconds] = [0, 0, 0];
+      for (let i = first; i < row; i++) {
+        const inverse = inverseLengths[i] as number;
+        const [from, to] = [startS[i] as number, endS[i] as number];
+        if (inverse === 0 || to <= gte || from >= lt) continue;
+        const similarity = (dots[i] as number) * inverse;
+        sum += similarity * (to - from);
+        squares += similarity * similarity * (to - from);
+        seconds += to - from;
+        if (similarity > best.least) best.offer(i, similarity);
       }
-      if (!isAllowed || (range && (to <= range.gte || from >= range.lt))) continue;
-      const similarity = (this.#dots[row] as number) * inverse;
-      levels.add(similarity, to - from);
-      best.offer(row, similarity);
+      levels.add(timeline, sum, squares, seconds);
     }
     const neighbours = best.sorted().map(({ row, similarity }) => {
       const [timelineId, from, to] = [timelineIds[row], startS[row], endS[row]] as [number, number, number];
@@ -215,6 +222,8 @@ class Best {
   readonly #k: number;
   readonly #rows: number[] = [];
   readonly #similarities: number[] = [];
+  /** The similarity that a row has to exceed. */
+  least = Number.NEGATIVE_INFINITY;
 
   constructor(k: number) {
     this.#k = k;
@@ -243,6 +252,7 @@ class Best {
       }
       [rows[at], values[at]] = [row, similarity];
     }
+    if (rows.length === this.#k) this.least = values[0] ?? Number.POSITIVE_INFINITY;
   }
 
   /** Returns them best first; of equals, the earlier. */
@@ -256,19 +266,13 @@ class Best {
 /** Sums up similarities, those of each timeline by themselves too. Rows of a timeline may be interrupted by others. */
 class LevelCounter {
   readonly #ofTimeline = new Map<number, { sum: number; seconds: number }>();
-  #current = { sum: 0, seconds: 0 };
   #squares = 0;
 
-  begin(timelineId: number): void {
-    const known = this.#ofTimeline.get(timelineId);
-    this.#current = known ?? { sum: 0, seconds: 0 };
-    if (!known) this.#ofTimeline.set(timelineId, this.#current);
-  }
-
-  add(similarity: number, seconds: number): void {
-    this.#current.sum += similarity * seconds;
-    this.#current.seconds += seconds;
-    this.#squares += similarity * similarity * seconds;
+  /** Adds the sums of some seconds of a timeline: of their similarities, and of the squares of these. */
+  add(timelineId: number, sum: number, squares: number, seconds: number): void {
+    const known = this.#ofTimeline.get(timelineId) ?? { sum: 0, seconds: 0 };
+    this.#ofTimeline.set(timelineId, { sum: known.sum + sum, seconds: known.seconds + seconds });
+    this.#squares += squares;
   }
 
   result(): SimilarityLevels {

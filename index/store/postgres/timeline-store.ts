@@ -142,7 +142,7 @@ export function createTimelineStore(database: Database, graphs: VectorGraphs): T
   async function searchable(pack: PackKey, filter: Filter): Promise<SearchableVideo[]> {
     const { sql, parameters } = conditionOf(filter);
     const rows = await database.rows<SearchableRow>(
-      `SELECT videos.*, t.id AS timeline_id, t.fps AS timeline_fps, t.state, t.next_second, t.version
+      `SELECT videos.id, videos.duration_s, t.id AS timeline_id, t.fps AS timeline_fps, t.state, t.next_second, t.version
        FROM ${SEARCHABLE}
        WHERE ${sql} ORDER BY videos.created_at, videos.id`,
       { ...parameters, ...pack },

@@ -16,6 +16,7 @@ import {
 import { type SearchableRow, searchableOf, type TimelineRow, timelineOf } from '../encoding/rows.ts';
 import {
   type Chunk,
+  joinRanges,
   LONGEST_CHUNK_S,
   type NewMoment,
   type PackedChunk,
@@ -28,6 +29,7 @@ import {
 import type { Filter } from '../videos.ts';
 import type { Connection } from './database.ts';
 import { filterParameters, VIDEO_CONDITIONS } from './filter.ts';
+import { createMemory } from './unchanged.ts';
 
 /** Videos, each with the timeline by a pack that is searched. */
 const SEARCHABLE = `
@@ -36,17 +38,40 @@ const SEARCHABLE = `
     WHERE best.video_id = videos.id AND best.pack_id = @packId AND best.pack_revision = @packRevision
     ORDER BY best.state = 'complete' DESC, best.id DESC LIMIT 1)`;
 
-type ChunkRow = ChunkBlobs & { start_s: number; checksum: number | null };
-const CHUNK_COLUMNS = 'start_s, seconds, pts_ms, vector_values, scales, cuts, checksum';
+/** A chunk whose arrays come one after the other: to hand over a blob takes longer than to read most of these. */
+interface ChunkRow {
+  start_s: number;
+  seconds: number;
+  arrays: Buffer;
+  /** The lengths of the first three, in bytes. */
+  pts_bytes: number;
+  value_bytes: number;
+  scale_bytes: number;
+  checksum: number | null;
+}
+const CHUNK_COLUMNS = `start_s, seconds, checksum, CAST(pts_ms || vector_values || scales || cuts AS BLOB) AS arrays,
+  length(pts_ms) AS pts_bytes, length(vector_values) AS value_bytes, length(scales) AS scale_bytes`;
 
 /** Decodes a row. Throws `INDEX_CORRUPT`. */
 function checkedChunk(row: ChunkRow): PackedChunk {
-  checkSum(row.checksum, chunkChecksum(row.start_s, row), `The chunk at ${row.start_s} s`);
-  return decodeChunk(row.start_s, row);
+  const { start_s: startS, seconds, arrays, checksum } = row;
+  const valuesAt = row.pts_bytes;
+  const scalesAt = valuesAt + row.value_bytes;
+  const cutsAt = scalesAt + row.scale_bytes;
+  const blobs: ChunkBlobs = {
+    seconds,
+    pts_ms: arrays.subarray(0, valuesAt),
+    vector_values: arrays.subarray(valuesAt, scalesAt),
+    scales: arrays.subarray(scalesAt, cutsAt),
+    cuts: arrays.subarray(cutsAt),
+  };
+  checkSum(checksum, chunkChecksum(startS, blobs), `The chunk at ${startS} s`);
+  return decodeChunk(startS, blobs);
 }
 
 /** Creates the timeline store on this connection. */
 export function createTimelineStore(connection: Connection): TimelineStore {
+  const unchanged = createMemory(connection);
   const make = connection.prepare(`
     INSERT INTO timelines (video_id, pack_id, pack_revision, fps, state, next_second)
     VALUES (@videoId, @packId, @packRevision, @fps, 'indexing', 0) ON CONFLICT DO NOTHING`);
@@ -59,7 +84,7 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     ORDER BY state = 'complete' DESC, id DESC LIMIT 1`);
   const begun = connection.prepare('SELECT 1 FROM timelines WHERE video_id = ? AND next_second > 0 LIMIT 1');
   const searchableRows = connection.prepare<SearchableRow>(`
-    SELECT videos.*, t.id AS timeline_id, t.fps AS timeline_fps, t.state, t.next_second, t.version
+    SELECT videos.id, videos.duration_s, t.id AS timeline_id, t.fps AS timeline_fps, t.state, t.next_second, t.version
     FROM ${SEARCHABLE} WHERE ${VIDEO_CONDITIONS} ORDER BY videos.created_at, videos.id`);
   const allSeconds = connection.prepare<{ n: number | null }>(
     `SELECT sum(t.next_second) AS n FROM ${SEARCHABLE}`,
@@ -159,10 +184,15 @@ export function createTimelineStore(connection: Connection): TimelineStore {
   }
 
   function readRanges(timelineId: number, ranges: readonly SecondRange[]): PackedChunk[] {
-    const pairs = JSON.stringify(ranges.map(({ fromS, toS }) => [fromS, toS]));
-    const rows = chunksMeeting.all({ timelineId, ranges: pairs });
-    // A chunk may meet two ranges.
-    return rows.filter((row, i) => row.start_s !== rows[i - 1]?.start_s).map(checkedChunk);
+    // A chunk that meets two ranges spans what is between them: joined, it is read once.
+    const near = joinRanges(ranges, LONGEST_CHUNK_S);
+    const rows = chunksMeeting.all({
+      timelineId,
+      ranges: JSON.stringify(near.map(({ fromS, toS }) => [fromS, toS])),
+    });
+    const meets = ({ start_s, seconds }: ChunkRow) =>
+      ranges.some(({ fromS, toS }) => start_s < toS && start_s + seconds > fromS);
+    return rows.filter(meets).map(checkedChunk);
   }
 
   async function* chunks(timelineId: number, range?: SecondRange): AsyncGenerator<Chunk> {
@@ -171,8 +201,9 @@ export function createTimelineStore(connection: Connection): TimelineStore {
 
   async function searchable(pack: PackKey, filter: Filter): Promise<SearchableVideo[]> {
     const { packId, packRevision } = pack;
-    const rows = searchableRows.all({ ...filterParameters(filter), packId, packRevision });
-    return rows.map((row) => searchableOf(row, pack));
+    const parameters = { ...filterParameters(filter), packId, packRevision };
+    const read = () => searchableRows.all(parameters).map((row) => searchableOf(row, pack));
+    return [...unchanged(`searchable ${JSON.stringify(parameters)}`, read)];
   }
 
   return {
@@ -187,7 +218,8 @@ export function createTimelineStore(connection: Connection): TimelineStore {
     chunkTimes: async (timelineId) => times.all(timelineId).map((row) => decodeTimes(row.start_s, row)),
     packedChunks: async (timelineId, ranges) =>
       ranges ? readRanges(timelineId, ranges) : [...readChunks(timelineId)],
-    indexedSeconds: async ({ packId, packRevision }) => allSeconds.get({ packId, packRevision })?.n ?? 0,
+    indexedSeconds: async ({ packId, packRevision }) =>
+      unchanged(`seconds ${packId} ${packRevision}`, () => allSeconds.get({ packId, packRevision })?.n ?? 0),
     searchable,
   };
 }

@@ -18,7 +18,7 @@ function scored(one: Candidate, endS: number): ScoredTimeline {
   const cosines = new Float32Array(endS);
   const load = () => Promise.reject(new Error('Not needed.'));
   const empty = { ptsMs: new Int32Array(0), cuts: new Uint8Array(0), relatedCosines: [], truths: [] };
-  return { ...one, ...empty, load, cosines, whole: cosines, curve: cosines };
+  return { ...one, ...empty, fromS: 0, load, cosines, whole: cosines, curve: cosines };
 }
 
 it('counts the seconds that are indexed, and the videos whose rest is searched roughly', () => {

@@ -19,8 +19,11 @@ import { seededVectors } from '../../arbitraries/vectors.ts';
 const A = videoOf(1).id;
 const B = videoOf(2).id;
 
+/** Fusing does not look at what a hit was found in. */
+const SCORED = {} as VisualHit['scored'];
+
 function visual(videoId: VideoId, startS: number, endS: number): VisualHit {
-  return { videoId, startS, endS, peakS: startS, score: 0.3, strength: 3 };
+  return { videoId, startS, endS, peakS: startS, score: 0.3, strength: 3, scored: SCORED };
 }
 
 function spoken(videoId: VideoId, startS: number, endS: number, facts: Partial<PassageHit> = {}): PassageHit {

@@ -138,7 +138,9 @@ async function compare(model: Model, { store }: TemporaryLibrary, filter: Filter
 
   const searchable = await store.timelines.searchable(PACK, filter);
   const indexed = allowed.filter(({ timeline }) => timeline !== null).reverse();
-  expect(searchable.map(({ video }) => video)).toEqual(indexed.map(({ video }) => video));
+  expect(searchable.map(({ video }) => video)).toEqual(
+    indexed.map(({ video: { id, durationS } }) => ({ id, durationS })),
+  );
   for (const [i, { timeline }] of searchable.entries()) {
     const { timelineId, nextSecond, state } = timeline;
     const expected = (indexed[i] as ModelVideo).timeline as NonNullable<ModelVideo['timeline']>;

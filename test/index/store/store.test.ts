@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dequantise, normalise, quantise } from '../../../core/vector.ts';
 import type { Store } from '../../../index/store/store.ts';
-import type { Chunk, SecondRange } from '../../../index/store/timelines.ts';
+import type { Chunk } from '../../../index/store/timelines.ts';
 import { collect, jobOf, sentences, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 
 const PACK = { packId: 'base', packRevision: '1' };
@@ -91,67 +91,6 @@ test('packed moments are those of the pack, in step', async () => {
   expect(dequantise({ values: values.subarray(0, dim), scale: 1 })).toEqual(all[0]?.vector);
   const other = { ...PACK, packRevision: 'other' };
   expect([await moments.count(PACK), await moments.count(other)]).toEqual([all.length, 0]);
-});
-
-describe('chunks', () => {
-  test('a range gives the chunks that meet it, the one it starts inside included', async () => {
-    using library = new TemporaryLibrary();
-    const timelineId = await indexed(library.store, 1);
-    const starts = async (fromS: number, toS: number) =>
-      (await collect(library.store.timelines.chunks(timelineId, { fromS, toS }))).map(({ startS }) => startS);
-    expect(await starts(0, 60)).toEqual([0]);
-    expect(await starts(59, 61)).toEqual([0, 60]);
-    expect(await starts(60, 61)).toEqual([60]);
-    expect(await starts(120, 500)).toEqual([]);
-    const meeting = async (...ranges: SecondRange[]) =>
-      (await library.store.timelines.packedChunks(timelineId, ranges)).map(({ startS }) => startS);
-    expect(await meeting({ fromS: 5, toS: 9 }, { fromS: 20, toS: 61 })).toEqual([0, 60]);
-    expect(await meeting({ fromS: 119, toS: 900 })).toEqual([60]);
-  });
-
-  test('written again by a slower run do not move the next second back', async () => {
-    using library = new TemporaryLibrary();
-    const timelineId = await indexed(library.store, 1);
-    await library.store.timelines.commitChunk(
-      timelineId,
-      chunkOf(0),
-      [{ startS: 0, endS: 60, vector: up }],
-      60,
-    );
-    expect((await library.store.timelines.find(videoOf(1).id, PACK))?.nextSecond).toBe(120);
-  });
-
-  test('are counted over all videos by pack, a second density not on top', async () => {
-    using library = new TemporaryLibrary();
-    const { timelines } = library.store;
-    await indexed(library.store, 1);
-    await indexed(library.store, 2);
-    expect(await timelines.indexedSeconds(PACK)).toBe(240);
-    const { timelineId } = await timelines.open({ videoId: videoOf(1).id, ...PACK, fps: 2 });
-    await timelines.commitChunk(timelineId, chunkOf(0), [], 60);
-    expect(await timelines.indexedSeconds(PACK)).toBe(180);
-    expect(await timelines.indexedSeconds({ ...PACK, packRevision: '2' })).toBe(0);
-  });
-
-  test('a consumer may write while it reads', async () => {
-    using library = new TemporaryLibrary();
-    const timelineId = await indexed(library.store, 1);
-    const seen: number[] = [];
-    for await (const { startS } of library.store.timelines.chunks(timelineId)) {
-      seen.push(startS);
-      await library.store.videos.update(videoOf(1).id, { title: `at ${startS}` });
-    }
-    expect(seen).toEqual([0, 60]);
-  });
-
-  test('a chunk whose arrays are not in step is refused', async () => {
-    using library = new TemporaryLibrary();
-    const timelineId = await indexed(library.store, 1);
-    const broken = { ...chunkOf(120), cuts: [true] };
-    await expect(library.store.timelines.commitChunk(timelineId, broken, [], 180)).rejects.toThrow(
-      /not in step/,
-    );
-  });
 });
 
 describe('text', () => {

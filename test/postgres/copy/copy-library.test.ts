@@ -66,12 +66,13 @@ async function answersOf({ dataDir, database }: LibraryPlace) {
         .sort(),
     );
   }
+  const videos = await store.videos.getMany(searchable.map(({ video }) => video.id));
   const seconds = [];
   for (const { timeline } of searchable)
     seconds.push(await store.timelines.packedChunks(timeline.timelineId));
   await store.close();
   return {
-    titles: searchable.map(({ video }) => [video.title, video.tags, video.metadata]),
+    titles: [...videos.values()].map(({ title, tags, metadata }) => [title, tags, metadata]).sort(),
     near,
     words,
     seconds,

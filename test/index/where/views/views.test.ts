@@ -40,7 +40,7 @@ function timelineOf(axes: number[]): LoadedTimeline {
   const values = new Int8Array(axes.length * 32);
   for (const [i, vector] of vectors.entries()) values.set(quantise(vector as UnitVector).values, i * 32);
   return {
-    ...{ timelineId: 1, version: 1, seconds: axes.length, dim: 32, values },
+    ...{ timelineId: 1, version: 1, fromS: 0, seconds: axes.length, dim: 32, values },
     inverseLengths: Float32Array.from(axes, (at, i) => {
       const length = Math.hypot(...values.subarray(i * 32, i * 32 + 32));
       return at < 0 ? 0 : 1 / length;
