@@ -129,13 +129,16 @@ interface QueryFigures {
   nodeMib: number | null;
 }
 
-/** Searches a library that holds the first video, then does so again while the last ones are indexed. */
+/** Searches a library that holds the longest video, in which something stands out, then does so again while the others are indexed. */
 async function measureQueries(
   films: readonly NamedFilm[],
   pack: string,
   work: string,
 ): Promise<QueryFigures[]> {
-  const [first, ...others] = films;
+  const lengths = new Map<NamedFilm, number>();
+  for (const film of films) lengths.set(film, await durationOf(film.path));
+  const lengthOf = (film: NamedFilm) => lengths.get(film) ?? 0;
+  const [first, ...others] = films.toSorted((a, b) => lengthOf(b) - lengthOf(a));
   if (!first) return [];
   const setup = { dataDir: join(work, 'queries'), pack };
   await indexFiles([first.path], setup, false);
