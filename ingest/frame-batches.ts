@@ -6,12 +6,14 @@
 import type { SampledSecond } from '../media/frames/decode-frames.ts';
 import {
   contextStartS,
+  type FrameBatch,
   type FrameEncoder,
   type FrameSeconds,
   innerSize,
   letterboxRgb,
   type ModelPack,
 } from '../model/runtime/pack.ts';
+import { sharePictures, spreadOutputs } from './alike-pictures.ts';
 
 /** Seconds in a batch: as many as a stride of the timeline's windows. */
 export const BATCH_SECONDS = 12;
@@ -67,12 +69,19 @@ async function embedBatch(
 ): Promise<FrameSeconds> {
   const framed = (rgb: Uint8Array) => letterboxRgb({ rgb, ...sampled }, frames, frames.framing.fill).rgb;
   const pictures = batch.flatMap(({ rgb }) => (rgb ? [framed(rgb)] : []));
-  const size = frames.width * frames.height * 3;
-  const joined = new Uint8Array(pictures.length * size);
-  for (const [i, picture] of pictures.entries()) joined.set(picture, i * size);
   return {
     startS: batch[0]?.second ?? 0,
     ptsMs: Int32Array.from(batch, ({ ptsMs }) => ptsMs),
-    frames: await frames.embed(joined, pictures.length),
+    frames: await embedPictures(pictures, frames),
   };
+}
+
+/** Embeds pictures of the encoder's size; of those that look alike, one. */
+async function embedPictures(pictures: readonly Uint8Array[], frames: FrameEncoder): Promise<FrameBatch> {
+  const { embedded, standIn } = sharePictures(pictures, frames);
+  const size = frames.width * frames.height * 3;
+  const joined = new Uint8Array(embedded.length * size);
+  for (const [i, n] of embedded.entries()) joined.set(pictures[n] as Uint8Array, i * size);
+  const batch = await frames.embed(joined, embedded.length);
+  return embedded.length === pictures.length ? batch : spreadOutputs(batch, standIn);
 }

@@ -11,7 +11,7 @@ export interface ProcessTimes {
   wallS: number;
   /** Processor seconds of this process, all of its threads. */
   ownS: number;
-  /** Processor seconds of its children that have ended. */
+  /** Processor seconds of its children that have ended; where ffmpeg is watched, those of ffmpeg. */
   childrenS: number;
   /** Seconds in which this thread had nothing to do: it waited for pictures, or for a write. */
   threadWaitsS: number;
@@ -31,23 +31,31 @@ const list = (path) => { try { return readdirSync(path); } catch { return []; } 
 const childrenOf = (pid) => list('/proc/' + pid + '/task')
   .flatMap((tid) => read('/proc/' + pid + '/task/' + tid + '/children').split(' ').filter(Boolean))
   .flatMap((child) => [child, ...childrenOf(child)]);
+const fieldsOf = (stat) => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 const stateOf = (stat) => stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
 let waitsMs = 0;
+const ticks = new Map();
 const { pid } = workerData;
 let beforeMs = performance.now();
 if (pid !== null) setInterval(() => {
   const nowMs = performance.now();
   const all = childrenOf(pid).filter((pid) => read('/proc/' + pid + '/comm').trim() === 'ffmpeg');
+  for (const pid of all) {
+    const fields = fieldsOf(read('/proc/' + pid + '/stat'));
+    if (fields.length > 12) ticks.set(pid, Number(fields[11]) + Number(fields[12]));
+  }
   const states = all.flatMap((pid) =>
     list('/proc/' + pid + '/task').map((tid) => stateOf(read('/proc/' + pid + '/task/' + tid + '/stat'))));
   if (states.length > 0 && states.every((state) => state === 'S')) waitsMs += nowMs - beforeMs;
   beforeMs = nowMs;
 }, 20);
-parentPort.on('message', () => parentPort.postMessage(waitsMs));
+parentPort.on('message', () =>
+  parentPort.postMessage({ waitsMs, ticks: [...ticks.values()].reduce((sum, n) => sum + n, 0) }));
 `;
 
 /**
- * Measures some work. To watch ffmpeg costs processor time itself. Throws what the work throws, and where there is no
+ * Measures some work. To watch ffmpeg costs processor time itself, but what confines ffmpeg does not hand on the time that it
+ * took. Throws what the work throws, and where there is no
  * /proc.
  */
 export async function measureProcess(
@@ -60,23 +68,24 @@ export async function measureProcess(
     workerData: { pid: watchesFfmpeg ? process.pid : null },
   });
   try {
-    const waits = () =>
-      new Promise<number>((resolve) => {
+    const watched = () =>
+      new Promise<{ waitsMs: number; ticks: number }>((resolve) => {
         sampler.once('message', resolve);
         sampler.postMessage('report');
       });
-    const waitedMs = await waits();
+    const before = await watched();
     const [cpu, children, loop] = [process.cpuUsage(), childrenS(), performance.eventLoopUtilization()];
     const startedMs = performance.now();
     await work();
     const wallS = (performance.now() - startedMs) / 1000;
     const used = process.cpuUsage(cpu);
+    const after = await watched();
     return {
       wallS,
       ownS: (used.user + used.system) / 1e6,
-      childrenS: childrenS() - children,
+      childrenS: watchesFfmpeg ? (after.ticks - before.ticks) / TICKS : childrenS() - children,
       threadWaitsS: performance.eventLoopUtilization(loop).idle / 1000,
-      ffmpegWaitsS: ((await waits()) - waitedMs) / 1000,
+      ffmpegWaitsS: (after.waitsMs - before.waitsMs) / 1000,
     };
   } finally {
     await sampler.terminate();

@@ -130,7 +130,7 @@ function measureDrain(
   const size = { ...sampledSize(pack.frames, probe), large: readingSize(readers, probe) };
   return measureProcess(async () => {
     for await (const _ of decodeFrames({ tools, path, probe, ...size }));
-  });
+  }, true);
 }
 
 /** Processor seconds for the tiles and sheets of a film. */
