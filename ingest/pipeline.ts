@@ -184,7 +184,8 @@ async function examineFile(
 async function skimFirst(indexing: Indexing): Promise<void> {
   const { deps, source, id, probe, nextS: fromS, signal, onProgress } = indexing;
   const { tools, store, pack, decodeThreads: threads } = deps;
-  const task: SkimTask = { tools, store, pack, path: source.path, probe, fromS, threads, signal };
+  const video = { path: source.path, probe, fromS };
+  const task: SkimTask = { tools, store, pack, ...video, threads, signal, onProgress };
   if (!(await isWorthSkimming(task, deps.skimmedFromS))) return;
   const timeline = await store.timelines.find(id, packKeyOf(pack));
   const startS = timeline ? await roughEndS(task, timeline.timelineId) : fromS;

@@ -4,6 +4,7 @@
  * keyframe before it. Indexing replaces them minute by minute.
  */
 import { AppError } from '../core/errors.ts';
+import type { OnProgress } from '../core/progress.ts';
 import type { UnitVector } from '../core/vector.ts';
 import { quantise } from '../core/vector.ts';
 import type { Store } from '../index/store/store.ts';
@@ -43,6 +44,8 @@ export interface SkimTask {
   /** Decoding threads; ffmpeg decides when absent. */
   threads?: number | undefined;
   signal?: AbortSignal | undefined;
+  /** Hears of each rough minute that is written. */
+  onProgress?: OnProgress | undefined;
 }
 
 /**
@@ -80,7 +83,7 @@ export async function skimVideo(
   startS: number,
   openTimeline: () => Promise<number>,
 ): Promise<void> {
-  const { tools, store, pack, path, probe, threads, signal } = task;
+  const { tools, store, pack, path, probe, threads, signal, onProgress = () => {} } = task;
   const size = sampledSize(pack.frames, probe);
   const fromS = readingStartS(pack, startS);
   const keyframes = decodeFrames({
@@ -99,6 +102,7 @@ export async function skimVideo(
         const chunk = { startS: minute.startS, ptsMs: minute.ptsMs, vectors, cuts };
         // Another process may have come further meanwhile: its minutes are worth more.
         if (!(await store.timelines.commitRough(timelineId, chunk))) return;
+        onProgress({ stage: 'skimming', done: minute.startS + vectors.length, total: probe.durationS });
       }
     } finally {
       await decoding.close();

@@ -105,6 +105,20 @@ it('gives each second the vector of the last keyframe, for all of the video, bef
   await store.close();
 });
 
+it('says how far it has come, minute by minute', async () => {
+  const deps = await library('progress');
+  const stop = stopAt('indexing');
+  const seen: number[][] = [];
+  const onProgress: IndexWatch['onProgress'] = (progress) => {
+    if (progress.stage === 'skimming') seen.push([progress.done, Math.ceil(progress.total ?? 0)]);
+    stop.onProgress?.(progress);
+  };
+  const stopped = index(deps, { signal: stop.signal, onProgress });
+  await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(seen).toEqual([0, 60, 120, 130].map((done) => [done, LENGTH_S]));
+  await deps.store.close();
+});
+
 it('ends with the same rows when it was stopped halfway, and does not begin anew', async () => {
   const deps = await library('halfway');
   const { store } = deps;
