@@ -330,13 +330,21 @@ function meanSimilarity(query: UnitVector, sample: Moment[]): number {
   return sample.reduce((sum, { vector }) => sum + dot(vector, query), 0) / Math.max(1, sample.length);
 }
 
-/** Returns how many seconds of these timelines meet the filter's time range. */
-export function totalSeconds(candidates: readonly Candidate[], filter: Filter): number {
-  return candidates.reduce((sum, candidate) => sum + secondsInRange(candidate, filter), 0);
+/** Returns how many seconds of these timelines meet the filter's time range; `endOf` says where one ends, by default where it is indexed to. */
+export function totalSeconds(
+  candidates: readonly Candidate[],
+  filter: Filter,
+  endOf = ({ timeline }: Candidate): number => timeline.nextSecond,
+): number {
+  return candidates.reduce((sum, one) => sum + secondsInRange(one, filter, endOf(one)), 0);
 }
 
 /** The last second of a video is often a part of one: it counts as long as it is, as in the list of videos. */
-function secondsInRange({ timeline, video }: Candidate, { timeS }: Filter): number {
-  const endS = Math.min(timeline.nextSecond, video.durationS ?? Infinity, timeS?.lt ?? Infinity);
-  return Math.max(0, endS - (timeS?.gte ?? 0));
+function secondsInRange(
+  { timeline, video }: Candidate,
+  { timeS }: Filter,
+  endS = timeline.nextSecond,
+): number {
+  const last = Math.min(endS, video.durationS ?? Infinity, timeS?.lt ?? Infinity);
+  return Math.max(0, last - (timeS?.gte ?? 0));
 }

@@ -2,7 +2,7 @@
 import type { Curve, FoundSegment, SearchInput, SearchResult } from '../../contract/index.ts';
 import { answerWindow, type QueryPlan } from '../query/plan.ts';
 import type { Filter, VideoStore } from '../store/videos.ts';
-import { type AllowedCandidates, totalSeconds } from './choose-candidates.ts';
+import { type AllowedCandidates, type Candidate, totalSeconds } from './choose-candidates.ts';
 import type { Confidence } from './confidence/confidence.ts';
 import { stateOf } from './confidence/match.ts';
 import type { FusedHit } from './fuse.ts';
@@ -47,9 +47,20 @@ export function presentConfidence(
   return { answerable, no_match: isRated ? state !== 'found' : null, state };
 }
 
-/** Presents how much may answer. */
-export function presentPool({ allowed }: AllowedCandidates, filter: Filter): SearchResult['pool'] {
-  return { videos: allowed.length, duration_s: totalSeconds(allowed, filter) };
+/** Presents how much may answer: what is indexed, and what was searched roughly. */
+export function presentPool(
+  { allowed }: Pick<AllowedCandidates, 'allowed'>,
+  filter: Filter,
+  timelines: readonly ScoredTimeline[],
+): SearchResult['pool'] {
+  const roughEnds = new Map(
+    timelines
+      .filter(({ timeline }) => timeline.state !== 'complete')
+      .map(({ video, fromS, cosines }) => [video.id, fromS + cosines.length]),
+  );
+  const endOf = ({ timeline, video }: Candidate) =>
+    Math.max(timeline.nextSecond, roughEnds.get(video.id) ?? 0);
+  return { videos: allowed.length, duration_s: totalSeconds(allowed, filter, endOf) };
 }
 
 /** Presents how much of what may answer is indexed second by second. */

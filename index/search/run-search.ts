@@ -180,7 +180,7 @@ async function presentReading(
     parsed: presentParse(plan, embedded.unknownShares),
     search_mode: candidates.mode,
     model: packName(pack),
-    pool: presentPool(candidates, plan.filter),
+    pool: presentPool(candidates, plan.filter, visual.timelines),
     coverage: presentCoverage(candidates, visual.timelines),
     timing_ms: {
       embed: embeddedMs - startedMs,

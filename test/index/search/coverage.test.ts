@@ -1,7 +1,7 @@
 /** The coverage of an answer: what is indexed of the videos that it comes from. */
 import { expect, it } from 'vitest';
 import type { Candidate } from '../../../index/search/choose-candidates.ts';
-import { presentCoverage } from '../../../index/search/present-result.ts';
+import { presentCoverage, presentPool } from '../../../index/search/present-result.ts';
 import type { ScoredTimeline } from '../../../index/search/score-timelines.ts';
 import { videoOf } from '../../arbitraries/store.ts';
 
@@ -37,6 +37,19 @@ it('counts the seconds that are indexed, and the videos whose rest is searched r
   };
   const timelines = [scored(done, 990), scored(rough, 1000), scored(begun, 240)];
   expect(presentCoverage(candidates, timelines)).toEqual({ indexed: 1350 / 2990, rough_videos: 1 });
+});
+
+it('is part of how much was searched: what is indexed, and the rough rest', () => {
+  const [done, rough, begun] = [
+    candidate(1, 'complete', 990),
+    candidate(2, 'indexing', 120),
+    candidate(3, 'indexing', 240),
+  ];
+  const timelines = [scored(done, 990), scored(rough, 1000)];
+  const allowed = [done, rough, begun];
+  expect(presentPool({ allowed }, {}, timelines)).toEqual({ videos: 3, duration_s: 990 + 1000 + 240 });
+  const within = { timeS: { gte: 100, lt: 500 } };
+  expect(presentPool({ allowed }, within, timelines)).toEqual({ videos: 3, duration_s: 400 + 400 + 140 });
 });
 
 it('is whole for a library of finished videos, and for an empty one', () => {
