@@ -128,9 +128,19 @@ async function atRest(way: Way, askedS: number, page: Page): Promise<Seek> {
   return { way, askedS, first: resting.frame, playing: [], atRest: resting };
 }
 
-/** The frame on display and the clock, read together once nothing changes any more. */
+/** Between two looks at a page that rests, in ms; and looks at most. */
+const [REST_MS, LOOKS] = [100, 30];
+
+/** The frame on display and the clock, read together once nothing changes any more: a frame may be drawn after the pause. */
 async function restingFrame(page: Page): Promise<Shown> {
-  return asShown(await lookNow(page));
+  let before = await lookNow(page);
+  for (let look = 1; look < LOOKS; look++) {
+    await page.waitForTimeout(REST_MS);
+    const now = await lookNow(page);
+    if (now.frame === before.frame && now.clock === before.clock) break;
+    before = now;
+  }
+  return asShown(before);
 }
 
 function asShown({ frame, clock }: Pick<Displayed, 'frame' | 'clock'>): Shown {
