@@ -1,35 +1,8 @@
+/** Tests the chunks of timelines: ranges, counts, what a slower run writes. Runs on SQLite and on PostgreSQL. */
 import { describe, expect, test } from 'vitest';
-import { normalise, quantise } from '../../../core/vector.ts';
-import type { Store } from '../../../index/store/store.ts';
-import type { Chunk, SecondRange } from '../../../index/store/timelines.ts';
+import type { SecondRange } from '../../../index/store/timelines.ts';
+import { chunkOf, indexed, PACK, up } from '../../arbitraries/minutes.ts';
 import { collect, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
-
-const PACK = { packId: 'base', packRevision: '1' };
-const up = normalise(Float32Array.of(0, 1));
-
-function chunkOf(startS: number, length = 60): Chunk {
-  return {
-    startS,
-    ptsMs: Int32Array.from({ length }, (_, i) => (startS + i) * 1000),
-    vectors: Array.from({ length }, () => quantise(up)),
-    cuts: Array.from({ length }, () => false),
-  };
-}
-
-/** Video n with two minutes indexed, one moment per minute. */
-async function indexed(store: Store, n: number): Promise<number> {
-  const { id } = await store.videos.upsert(videoOf(n));
-  const { timelineId } = await store.timelines.open({ videoId: id, ...PACK, fps: 1 });
-  for (const startS of [0, 60]) {
-    await store.timelines.commitChunk(
-      timelineId,
-      chunkOf(startS),
-      [{ startS, endS: startS + 60, vector: up }],
-      startS + 60,
-    );
-  }
-  return timelineId;
-}
 
 describe('chunks', () => {
   test('a range gives the chunks that meet it, the one it starts inside included', async () => {
