@@ -19,7 +19,7 @@ import { gatherEvidence, openReference, type Reference } from '../../index/searc
 import type { Evidence } from '../../index/search/confidence/hit-evidence.ts';
 import { packBank, scoreStats } from '../../index/search/confidence/picture-bank.ts';
 import { bestSegments } from '../../index/search/find-segments.ts';
-import { scoreTimelines } from '../../index/search/score-timelines.ts';
+import { loadWhole, scoreTimelines } from '../../index/search/score-timelines.ts';
 import { openStore } from '../../index/store/open-store.ts';
 import { meanVector } from '../../index/timeline/suppress-duplicates.ts';
 import { createTimelineCache, type TimelineCache } from '../../index/timeline/timeline-cache.ts';
@@ -161,11 +161,7 @@ async function observeSentence(
   }: { reference: Reference; seconds: number; fileOf: ReadonlyMap<VideoId, string> },
 ): Promise<Omit<Observation, 'pool' | 'seconds'> | null> {
   const query = { vectors: [vector], related: [], terms: [], restrictTo: <T>(curve: T) => curve };
-  const timelines = await scoreTimelines(
-    entries,
-    async ({ timeline }) => [await cache.load(timeline)],
-    query,
-  );
+  const timelines = await scoreTimelines(entries, loadWhole(cache), query);
   const first = bestSegments(timelines, {
     lengthS: {},
     limit: HITS,

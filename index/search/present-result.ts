@@ -1,5 +1,6 @@
 /** Presents the parts of a search result. */
 import type { Curve, FoundSegment, SearchInput, SearchResult } from '../../contract/index.ts';
+import type { VideoId } from '../../core/ids.ts';
 import { answerWindow, type QueryPlan } from '../query/plan.ts';
 import type { Filter, VideoStore } from '../store/videos.ts';
 import { type AllowedCandidates, type Candidate, totalSeconds } from './choose-candidates.ts';
@@ -53,11 +54,7 @@ export function presentPool(
   filter: Filter,
   timelines: readonly ScoredTimeline[],
 ): SearchResult['pool'] {
-  const roughEnds = new Map(
-    timelines
-      .filter(({ timeline }) => timeline.state !== 'complete')
-      .map(({ video, fromS, cosines }) => [video.id, fromS + cosines.length]),
-  );
+  const roughEnds = roughEndsOf(timelines);
   const endOf = ({ timeline, video }: Candidate) =>
     Math.max(timeline.nextSecond, roughEnds.get(video.id) ?? 0);
   return { videos: allowed.length, duration_s: totalSeconds(allowed, filter, endOf) };
@@ -75,12 +72,16 @@ export function presentCoverage(
       state === 'complete' ? nextSecond : Math.max(nextSecond, video.durationS ?? 0),
     ),
   );
-  const rough = timelines.filter(
-    ({ timeline: { state, nextSecond }, fromS, cosines }) =>
-      state !== 'complete' && fromS + cosines.length > nextSecond,
-  );
-  const roughVideos = new Set(rough.map(({ video }) => video.id));
-  return { indexed: lengthS > 0 ? indexedS / lengthS : 1, rough_videos: roughVideos.size };
+  return { indexed: lengthS > 0 ? indexedS / lengthS : 1, rough_videos: roughEndsOf(timelines).size };
+}
+
+/** Returns, of each video that was searched beyond what is indexed of it, where that ends. */
+function roughEndsOf(timelines: readonly ScoredTimeline[]): Map<VideoId, number> {
+  const beyond = timelines
+    .filter(({ timeline }) => timeline.state !== 'complete')
+    .map(({ video, timeline, fromS, cosines }) => ({ video, timeline, endS: fromS + cosines.length }))
+    .filter(({ timeline, endS }) => endS > timeline.nextSecond);
+  return new Map(beyond.map(({ video, endS }) => [video.id, endS]));
 }
 
 /** Presents the curves of the videos on a page, where the request asks for them. */

@@ -14,7 +14,6 @@ import { loadStretches, type Stretch } from '../timeline/stretches.ts';
 import type { TimelineCache } from '../timeline/timeline-cache.ts';
 import {
   type AllowedCandidates,
-  type Candidate,
   type CandidateResources,
   type Excerpts,
   findCandidates,
@@ -46,6 +45,7 @@ import {
 } from './rank-hits.ts';
 import {
   type LoadStretches,
+  loadWhole,
   type ScoredTimeline,
   scoreTimelines,
   type VisualQuery,
@@ -244,7 +244,7 @@ async function searchPictures(
   const isVisual = wants(input, 'visual') && embedded.vectors.length > 0;
   const query = visualQuery(plan, embedded, allowed);
   const { excerpts } = allowed;
-  const whole = async ({ timeline }: Candidate) => [await cache.load(timeline)];
+  const whole = loadWhole(cache);
   const load = excerpts ? excerptLoader(excerpts, whole, store.timelines) : whole;
   const scored = isVisual ? await scoreTimelines(chosen, load, query) : [];
   const timelines = excerpts ? scored.map((one) => withLevel(one, excerpts)) : scored;

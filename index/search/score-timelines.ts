@@ -7,6 +7,7 @@ import type { RelatedClause } from '../query/operators.ts';
 import type { SearchedVideo } from '../store/timelines.ts';
 import { type Background, backgroundOf, type RelevanceCurve, relevanceCurve } from '../timeline/curve.ts';
 import type { Stretch } from '../timeline/stretches.ts';
+import type { TimelineCache } from '../timeline/timeline-cache.ts';
 import type { Candidate } from './choose-candidates.ts';
 import { bestFit, combineClauses, truthOf } from './combine.ts';
 import { applyQueryTerms, type QueryTerm } from './query-terms.ts';
@@ -34,6 +35,11 @@ export interface ScoredTimeline extends Candidate, Pick<Stretch, 'fromS' | 'ptsM
 
 /** Loads what is compared of a candidate: all of it, or stretches. */
 export type LoadStretches = (candidate: Candidate) => Promise<readonly Stretch[]>;
+
+/** Returns a function that loads all of each candidate. */
+export function loadWhole(cache: Pick<TimelineCache, 'load'>): LoadStretches {
+  return async ({ timeline }) => [await cache.load(timeline)];
+}
 
 /** The visual side of a query. */
 export interface VisualQuery {

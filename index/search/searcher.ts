@@ -27,7 +27,7 @@ import {
   type SearchResources,
   type SearchRun,
 } from './run-search.ts';
-import { type ScoredTimeline, scoreTimelines } from './score-timelines.ts';
+import { loadWhole, type ScoredTimeline, scoreTimelines } from './score-timelines.ts';
 
 /** The parts of a searcher. */
 export interface SearcherOptions {
@@ -170,10 +170,6 @@ async function curveOf(
   signal?.throwIfAborted();
   const { related } = parsed;
   const query = { vectors, related, terms: [], restrictTo: (curve: ScoredTimeline['curve']) => curve };
-  const [scored] = await scoreTimelines(
-    [{ timeline, video }],
-    async () => [await cache.load(timeline)],
-    query,
-  );
+  const [scored] = await scoreTimelines([{ timeline, video }], loadWhole(cache), query);
   return presentCurve(videoId, (scored as ScoredTimeline).curve, model);
 }

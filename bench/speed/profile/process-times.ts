@@ -32,7 +32,7 @@ const childrenOf = (pid) => list('/proc/' + pid + '/task')
   .flatMap((tid) => read('/proc/' + pid + '/task/' + tid + '/children').split(' ').filter(Boolean))
   .flatMap((child) => [child, ...childrenOf(child)]);
 const fieldsOf = (stat) => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-const stateOf = (stat) => stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+const stateOf = (stat) => fieldsOf(stat)[0];
 let waitsMs = 0;
 const ticks = new Map();
 const { pid } = workerData;
@@ -55,8 +55,7 @@ parentPort.on('message', () =>
 
 /**
  * Measures some work. To watch ffmpeg costs processor time itself, but what confines ffmpeg does not hand on the time that it
- * took. Throws what the work throws, and where there is no
- * /proc.
+ * took. Throws what the work throws, and where there is no /proc.
  */
 export async function measureProcess(
   work: () => Promise<void>,

@@ -1,21 +1,9 @@
 /** Rough chunks in a store: what a video answers with until it is indexed. Runs on SQLite and on PostgreSQL. */
 import { expect, test } from 'vitest';
-import { normalise, quantise } from '../../../core/vector.ts';
-import type { Chunk } from '../../../index/store/timelines.ts';
+import { chunkOf, PACK, up } from '../../arbitraries/minutes.ts';
 import { TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
 
-const PACK = { packId: 'base', packRevision: '1' };
-const up = normalise(Float32Array.of(0, 1));
 const LENGTH = 60;
-
-function chunkOf(startS: number): Chunk {
-  return {
-    startS,
-    ptsMs: Int32Array.from({ length: LENGTH }, (_, i) => (startS + i) * 1000),
-    vectors: Array.from({ length: LENGTH }, () => quantise(up)),
-    cuts: Array.from({ length: LENGTH }, () => false),
-  };
-}
 
 test('rough chunks are written after what is indexed only, give way to it, and can be dropped', async () => {
   using library = new TemporaryLibrary();

@@ -1,7 +1,6 @@
 /** Tests facts of the SQLite store alone: its text index and a full disk. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { normalise, quantise } from '../../../core/vector.ts';
 import { chunkChecksum } from '../../../index/store/encoding/checksum.ts';
 import { encodeChunk, packChunk } from '../../../index/store/encoding/chunk-codec.ts';
 import { openStore } from '../../../index/store/open-store.ts';
@@ -9,19 +8,8 @@ import { openDatabase } from '../../../index/store/sqlite/database.ts';
 import { migrate } from '../../../index/store/sqlite/migrate.ts';
 import { LIBRARY_FILE, openSqliteStore } from '../../../index/store/sqlite/open-sqlite-store.ts';
 import { createTimelineStore } from '../../../index/store/sqlite/timeline-store.ts';
-import type { Chunk } from '../../../index/store/timelines.ts';
+import { chunkOf, PACK } from '../../arbitraries/minutes.ts';
 import { collect, TemporaryLibrary, videoOf } from '../../arbitraries/store.ts';
-
-const PACK = { packId: 'base', packRevision: '1' };
-
-function chunkOf(startS: number, length: number): Chunk {
-  return {
-    startS,
-    ptsMs: Int32Array.from({ length }, (_, i) => (startS + i) * 1000),
-    vectors: Array.from({ length }, () => quantise(normalise(Float32Array.of(0, 1)))),
-    cuts: Array.from({ length }, () => false),
-  };
-}
 
 test('the words of a deleted video leave the text index', async () => {
   using library = new TemporaryLibrary();
